@@ -1,0 +1,1 @@
+"""The networks, what they say and the evidence for it."""

@@ -1,0 +1,1 @@
+"""Signal analysis: pure functions of arrays and frozen objects."""

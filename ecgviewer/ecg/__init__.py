@@ -1,0 +1,1 @@
+"""The domain: what an ECG is. Standard library and NumPy only."""

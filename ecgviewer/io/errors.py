@@ -1,0 +1,23 @@
+"""The one way reading a file can fail."""
+
+from pathlib import Path
+
+
+class ReadError(Exception):
+    """A file that cannot be read, in the user's words.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    place : str
+        Where in it: ``"header line 3"``, ``"lead V2"``, ``"waveform group 1"``.
+    reason : str
+        What is wrong, what was expected.
+    """
+
+    def __init__(self, path: Path | str, place: str, reason: str) -> None:
+        self.path = Path(path)
+        self.place = place
+        self.reason = reason
+        super().__init__(f"{self.path.name}: {place}: {reason}")

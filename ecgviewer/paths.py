@@ -1,0 +1,35 @@
+"""Where the files shipped with the program are.
+
+Three cases: run from a source tree (``resources/`` lies beside the package), installed
+from a wheel (mapped to ``ecgviewer/_resources``) and frozen by PyInstaller (unpacked
+below ``sys._MEIPASS``). Nothing else in the program knows these places.
+"""
+
+import sys
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def resources_dir() -> Path:
+    """Return the folder holding ``models/`` and the other shipped resources.
+
+    Raises
+    ------
+    FileNotFoundError
+        If none of the three places exists, naming them.
+    """
+    candidates = [_PACKAGE / "_resources", _PACKAGE.parent / "resources"]
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen is not None:
+        candidates.insert(0, Path(frozen) / "ecgviewer" / "_resources")
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    places = ", ".join(str(candidate) for candidate in candidates)
+    raise FileNotFoundError(f"The program's resources are in none of: {places}")
+
+
+def model_dir(name: str = "clear-hug") -> Path:
+    """Return the folder of the model bundle called ``name`` (it may not exist)."""
+    return resources_dir() / "models" / name

@@ -1,0 +1,1 @@
+"""The window and the page: the only layer that knows Qt."""

@@ -1,0 +1,98 @@
+"""The layers import only what lies to their left; third parties have one home."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# layer: the guarded names it may import
+ALLOWED = {
+    "ecg": set(),
+    "io": {"ecgviewer.ecg", "wfdb", "pydicom"},
+    "analysis": {"ecgviewer.ecg", "scipy", "neurokit2"},
+    "ai": {
+        *("ecgviewer.ecg", "ecgviewer.analysis", "ecgviewer.paths"),
+        *("scipy", "torch", "captum", "safetensors"),
+    },
+    "ui": {f"ecgviewer.{name}" for name in ("ecg", "io", "analysis", "ai", "paths")}
+    | {"PySide6", "pyqtgraph"},
+}
+GUARDED = set().union(*ALLOWED.values()) | {
+    *("ecgviewer.ui", "ecgviewer.app", "ecgviewer.commands", "training", "benchmarks"),
+}
+# library: the modules allowed to import it
+ADAPTERS = {
+    "wfdb": {"ecgviewer/io/wfdb_format.py"},
+    "pydicom": {"ecgviewer/io/dicom_format.py"},
+    "neurokit2": {"ecgviewer/analysis/delineate.py"},
+    "captum": {"ecgviewer/ai/attribution.py"},
+    "safetensors": {"ecgviewer/ai/bundle.py"},
+}
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield (line, layer or top-level package) for every import in a file."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: use absolute imports"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        for name in names:
+            top, _, rest = name.partition(".")
+            layer = rest.partition(".")[0]
+            yield node.lineno, f"{top}.{layer}" if top == "ecgviewer" else top
+
+
+def violations(layer_dir: Path, forbidden: set[str]) -> list[str]:
+    return [
+        f"{path}:{line} imports {name}"
+        for path in sorted(layer_dir.rglob("*.py"))
+        for line, name in imported(path)
+        if name in forbidden
+    ]
+
+
+@pytest.mark.parametrize("layer", ALLOWED)
+def test_layer_imports_only_what_it_may(layer: str) -> None:
+    forbidden = GUARDED - ALLOWED[layer] - {f"ecgviewer.{layer}"}
+    broken = violations(ROOT / "ecgviewer" / layer, forbidden)
+    assert not broken, "\n".join(broken)
+
+
+def test_a_planted_violation_is_caught(tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text("from ecgviewer.ui import session\nimport torch\n")
+    assert len(violations(tmp_path, GUARDED - ALLOWED["io"])) == 2
+
+
+def test_the_program_never_imports_training() -> None:
+    broken = violations(ROOT / "ecgviewer", {"training", "benchmarks"})
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize("library", ADAPTERS)
+def test_each_library_has_one_adapter(library: str) -> None:
+    users = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "ecgviewer").rglob("*.py")
+        for _, name in imported(path)
+        if name == library
+    }
+    assert users <= ADAPTERS[library]
+
+
+def test_importing_the_package_loads_neither_qt_nor_torch() -> None:
+    code = (
+        "import sys, ecgviewer; "
+        "print([m for m in ('PySide6', 'torch', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
