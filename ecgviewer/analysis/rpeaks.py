@@ -1,0 +1,191 @@
+"""R peaks: one list for all leads.
+
+Pan and Tompkins (1985) on one lead fails when that lead is off or noisy. Here the
+squared slope is pooled over all leads, each weighted by how clearly its own slope
+stands out of its background, so one bad lead neither hides nor invents beats.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+from scipy import signal as sps
+
+from ecgviewer.analysis.filters import fill_missing, zero_phase_bandpass
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
+
+FloatArray = NDArray[np.float64]
+
+_QRS_BAND_HZ = (5.0, 30.0)
+_SMOOTHING_S = 0.08
+_REFRACTORY_S = 0.24
+# A second wave this soon after a beat must be at least this steep to be a beat too:
+# T waves are not, ectopic beats are.
+_T_WAVE_WINDOW_S = 0.42
+_T_WAVE_SLOPE = 0.45
+# Atrial pacing leaves a flat tail that precedes its QRS by less than this.
+_PRECURSOR_S = 0.30
+_PRECURSOR_SLOPE = 0.75
+_THRESHOLD = 0.30
+_SEARCH_BACK_THRESHOLD = 0.15
+_SEARCH_BACK_RR = 1.6
+_LEVEL_BEATS = 8
+_REFINE_S = 0.06
+_SPIKE_WINDOW_S = 0.01
+_MIN_CLARITY = 4.0
+
+
+def detect_r_peaks(recording: Recording) -> BeatList:
+    """Return the R peaks of a recording, shared by all its leads.
+
+    A peak lies where the 2-40 Hz signal, pooled over leads, deviates most within the
+    QRS. An empty list means that no lead holds anything that looks like QRS complexes.
+    """
+    peaks = detect_r_peaks_in(recording.signal_mv, recording.fs)
+    return BeatList(peaks, recording.fs)
+
+
+def detect_r_peaks_in(signal: NDArray[np.floating], fs: float) -> NDArray[np.int64]:
+    """Return R-peak sample indices of ``signal``, shape (n_leads, n_samples)."""
+    none = np.empty(0, dtype=np.int64)
+    if signal.shape[1] < round(0.3 * fs):
+        return none
+    filled = _without_pacing_spikes(fill_missing(signal), fs)
+    weights, steepness = _weighted_slopes(filled, fs)
+    if not weights.any():
+        return none
+    activity = weights @ steepness
+    places, heights = _candidates(activity, fs)
+    chosen = _choose_beats(places, heights, fs)
+    if chosen.size == 0:
+        return none
+    return _refine(filled, weights, chosen, fs)
+
+
+def _without_pacing_spikes(filled: FloatArray, fs: float) -> FloatArray:
+    """Remove deflections shorter than 5 ms; atrial spikes would pass for beats."""
+    width = round(_SPIKE_WINDOW_S * fs) | 1
+    if width < 3:
+        return filled
+    despiked: FloatArray = ndimage.median_filter(filled, (1, width), mode="nearest")
+    return despiked
+
+
+def _weighted_slopes(filled: FloatArray, fs: float) -> tuple[FloatArray, FloatArray]:
+    """Return per-lead weights (summing to 1, or all 0) and scaled slope envelopes."""
+    banded = zero_phase_bandpass(filled, fs, *_QRS_BAND_HZ)
+    slope = np.gradient(banded, axis=1) ** 2
+    width = max(3, round(_SMOOTHING_S * fs))
+    envelope = np.sqrt(np.maximum(ndimage.uniform_filter1d(slope, width, axis=1), 0))
+    # Maxima of half-overlapping 1.5 s pieces: their median is the height of a typical
+    # QRS even when there is one huge artefact or a long pause.
+    piece = max(1, round(1.5 * fs))
+    starts = range(0, max(1, envelope.shape[1] - piece // 2), max(1, piece // 2))
+    maxima = np.stack([envelope[:, s : s + piece].max(axis=1) for s in starts])
+    height = np.median(maxima, axis=0)
+    background = np.median(envelope, axis=1)
+    amplitude = np.ptp(filled, axis=1)
+    alive = (height > 0) & (amplitude > 0)
+    clarity = np.zeros(len(filled))
+    clarity[alive] = np.minimum(
+        height[alive] / np.maximum(background[alive], 1e-3 * height[alive]), 100.0
+    )
+    weights = np.where(clarity > _MIN_CLARITY, (clarity - _MIN_CLARITY) ** 2, 0.0)
+    if not weights.any():
+        weights = np.where(clarity > 2.5, clarity, 0.0)
+    if not weights.any():
+        return weights, envelope
+    scaled = envelope / np.where(alive, height, 1.0)[:, None]
+    # One lead's artefact may tower over its QRS; it must not outvote the others.
+    return weights / weights.sum(), np.minimum(scaled, 2.0)
+
+
+def _candidates(
+    activity: FloatArray, fs: float
+) -> tuple[NDArray[np.int64], FloatArray]:
+    places, properties = sps.find_peaks(
+        activity, height=1e-6, distance=max(1, round(_REFRACTORY_S / 2 * fs))
+    )
+    return places.astype(np.int64), properties["peak_heights"]
+
+
+def _choose_beats(
+    places: NDArray[np.int64], heights: FloatArray, fs: float
+) -> NDArray[np.int64]:
+    if places.size == 0:
+        return places
+    start_level = _typical_height(places, heights, fs)
+    chosen = _sweep(places, heights, fs, start_level)
+    return _search_back(places, heights, chosen, fs)
+
+
+def _typical_height(places: NDArray[np.int64], heights: FloatArray, fs: float) -> float:
+    """Return the median of the highest candidate of each 1.5 s."""
+    slots = places // max(1, round(1.5 * fs))
+    return float(np.median([heights[slots == s].max() for s in np.unique(slots)]))
+
+
+def _sweep(
+    places: NDArray[np.int64], heights: FloatArray, fs: float, start_level: float
+) -> list[int]:
+    """Return indices of candidates above a threshold that follows recent beats."""
+    chosen: list[int] = []
+    recent: list[float] = [start_level] * 3
+    for k, (place, height) in enumerate(zip(places, heights, strict=True)):
+        level = float(np.median(recent[-_LEVEL_BEATS:]))
+        if height < _THRESHOLD * level:
+            continue
+        if chosen:
+            gap_s = (place - places[chosen[-1]]) / fs
+            last = heights[chosen[-1]]
+            precursor = gap_s < _PRECURSOR_S and last < _PRECURSOR_SLOPE * height
+            if gap_s < _REFRACTORY_S or precursor:
+                if height > last:
+                    chosen[-1] = k
+                    recent[-1] = height
+                continue
+            if gap_s < _T_WAVE_WINDOW_S and height < _T_WAVE_SLOPE * last:
+                continue
+        chosen.append(k)
+        recent.append(min(height, 2 * level))
+    return chosen
+
+
+def _search_back(
+    places: NDArray[np.int64], heights: FloatArray, chosen: list[int], fs: float
+) -> NDArray[np.int64]:
+    """Add the highest candidate of an RR gap that is far longer than its neighbours."""
+    if len(chosen) < 3:
+        return places[chosen]
+    typical_rr = float(np.median(np.diff(places[chosen])))
+    level = float(np.median(heights[chosen]))
+    beats = list(chosen)
+    for before, after in zip(chosen[:-1], chosen[1:], strict=True):
+        if places[after] - places[before] < _SEARCH_BACK_RR * typical_rr:
+            continue
+        inside = [
+            k
+            for k in range(before + 1, after)
+            if min(places[k] - places[before], places[after] - places[k])
+            > max(_T_WAVE_WINDOW_S * fs, 0.6 * typical_rr)
+            and heights[k] > _SEARCH_BACK_THRESHOLD * level
+        ]
+        if inside:
+            beats.append(max(inside, key=lambda k: float(heights[k])))
+    return places[sorted(beats)]
+
+
+def _refine(
+    filled: FloatArray, weights: FloatArray, places: NDArray[np.int64], fs: float
+) -> NDArray[np.int64]:
+    """Move each place to the largest pooled deflection within the QRS."""
+    shape = zero_phase_bandpass(filled, fs, 2.0, 40.0)
+    spread = np.median(np.abs(shape), axis=1, keepdims=True)
+    scale = np.where(spread > 0, np.percentile(np.abs(shape), 99, axis=1)[:, None], 1)
+    pooled = weights @ np.abs(shape / np.where(scale > 0, scale, 1.0))
+    half = max(1, round(_REFINE_S * fs))
+    refined = []
+    for place in places:
+        start = max(0, place - half)
+        refined.append(start + int(np.argmax(pooled[start : place + half + 1])))
+    return np.unique(np.array(refined, dtype=np.int64))

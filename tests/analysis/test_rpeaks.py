@@ -1,0 +1,96 @@
+"""R peaks against exact synthetic truth and against LUDB's annotators."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.rpeaks import match, reference_beats
+from ecgviewer.analysis.rpeaks import detect_r_peaks, detect_r_peaks_in
+from ecgviewer.io import read_recording
+from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
+
+
+@pytest.mark.parametrize("fs", [100.0, 240.0, 250.0, 500.0, 1000.0])
+@pytest.mark.parametrize("rate_bpm", [35, 60, 100, 180])
+def test_every_beat_is_found_at_its_place(fs, rate_bpm):
+    truth = regular_r_times(rate_bpm)
+    beats = detect_r_peaks(synthetic_recording(truth, fs=fs))
+    assert len(beats) == truth.size
+    # the R of the pooled leads lies within the QRS, whose S is 28 ms after R
+    assert np.abs(beats.times_s - truth).max() <= 0.03 + 1 / fs
+
+
+def test_noise_and_wander_hide_no_beat():
+    truth = regular_r_times(80)
+    recording = synthetic_recording(truth, noise_mv=0.05, wander_mv=1.0)
+    assert len(detect_r_peaks(recording)) == truth.size
+
+
+def test_one_lead_of_garbage_changes_nothing():
+    truth = regular_r_times(70)
+    signal = synthetic_signal(truth)
+    rng = np.random.default_rng(1)
+    signal[1] = 20 * rng.standard_normal(signal.shape[1])
+    signal[7] = np.nan
+    found = detect_r_peaks_in(signal, 500.0)
+    assert match(found, truth * 500, 25) == (truth.size, 0, 0)
+
+
+def test_pacing_spikes_are_not_beats():
+    truth = regular_r_times(60)
+    signal = synthetic_signal(truth, without=("p",))
+    for r_time in truth:
+        place = round((r_time - 0.2) * 500)
+        signal[:, place : place + 2] += 3.0
+    found = detect_r_peaks_in(signal, 500.0)
+    assert match(found, truth * 500, 25) == (truth.size, 0, 0)
+
+
+def test_an_early_beat_is_kept():
+    truth = np.array([0.6, 1.4, 2.2, 2.65, 3.8, 4.6, 5.4, 6.2, 7.0, 7.8, 8.6])
+    found = detect_r_peaks_in(synthetic_signal(truth), 500.0)
+    assert match(found, truth * 500, 25) == (truth.size, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "signal",
+    [
+        np.zeros((12, 5000)),
+        np.ones((1, 5000)),
+        np.full((2, 5000), np.nan),
+        np.zeros((12, 3)),
+        np.zeros((12, 1)),
+    ],
+    ids=["zeros", "constant", "all missing", "three samples", "one sample"],
+)
+def test_nothing_is_found_in_nothing(signal):
+    assert detect_r_peaks_in(signal, 500.0).size == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 12),
+    st.integers(1, 1500),
+    st.sampled_from([50.0, 100.0, 500.0]),
+    st.integers(0, 2**32 - 1),
+    st.floats(0, 0.5),
+)
+def test_any_signal_gives_increasing_indices_inside_it(leads, n, fs, seed, missing):
+    rng = np.random.default_rng(seed)
+    signal = rng.standard_normal((leads, n)) * 10.0 ** rng.uniform(-6, 4)
+    signal[rng.random(signal.shape) < missing] = np.nan
+    found = detect_r_peaks_in(signal, fs)
+    assert (np.diff(found) > 0).all()
+    assert ((found >= 0) & (found < n)).all()
+
+
+def test_ludb_beats_are_not_missed(shared_data):
+    """Every third record; the whole set is printed by ``benchmarks.rpeaks``."""
+    counts = np.zeros(3, dtype=int)
+    for header in sorted((shared_data / "ludb" / "data").glob("*.hea"))[::3]:
+        recording = read_recording(header)
+        truth = reference_beats(header.with_suffix(""))
+        counts += match(detect_r_peaks(recording).r_peaks, truth, 75)
+    found, invented, missed = counts
+    assert 2 * found / (2 * found + invented + missed) > 0.99
