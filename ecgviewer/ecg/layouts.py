@@ -122,6 +122,9 @@ def lay_out(
     duration_s: float,
     scale: PaperScale,
     page_start_s: float = 0.0,
+    *,
+    span_s: float | None = None,
+    row_height_mm: float | None = None,
 ) -> Sheet:
     """Place a recording's leads on a sheet.
 
@@ -129,14 +132,19 @@ def lay_out(
     part; scrolled layouts show the whole recording in one row per lead. Leads that the
     recording lacks leave their place empty; extra leads get rows of their own below a
     scrolled layout. Cells never reach beyond the recording's end.
+
+    ``span_s`` and ``row_height_mm`` are for paper of a given size: they show less time
+    (from ``page_start_s``, whatever the layout) and set the rows closer, but leave
+    speed and gain alone.
     """
     rows = layout.rows
     if not layout.pages:
         shown = {lead for row in rows for lead in row}
         rows = rows + tuple((lead,) for lead in leads if lead not in shown)
-    start_s = page_start_s if layout.pages else 0.0
-    span_s = PAGE_S if layout.pages else duration_s
-    height = ROW_HEIGHT_MM.get(layout.name, 20.0)
+    start_s = page_start_s if layout.pages or span_s is not None else 0.0
+    if span_s is None:
+        span_s = PAGE_S if layout.pages else duration_s
+    height = row_height_mm or ROW_HEIGHT_MM.get(layout.name, 20.0)
     left = max(LEFT_MARGIN_MM, scale.time_to_mm(CALIBRATION_PULSE_S) + 5.0)
     all_rows = rows + tuple((lead,) for lead in layout.rhythm)
     cells, row_y = [], []

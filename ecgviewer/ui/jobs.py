@@ -58,11 +58,10 @@ class _Job:
 class JobRunner(QObject):
     """Runs jobs on a small thread pool and answers on the GUI thread.
 
-    Must be created on the GUI thread. ``failed`` is the one place where errors arrive
-    that nobody asked for with ``on_error``.
+    Must be created on the GUI thread. An error that nobody asked for with ``on_error``
+    is raised there, so that it reaches the program's exception hook.
     """
 
-    failed = Signal(object)
     _answered = Signal(str, int, object)
 
     def __init__(self, workers: int = 2, parent: QObject | None = None) -> None:
@@ -103,8 +102,8 @@ class JobRunner(QObject):
                 self._answered.emit(key, ticket, outcome)
 
         future = self._executor.submit(work)
-        self._unfinished = {job for job in self._unfinished if not job.done()}
         self._unfinished.add(future)
+        future.add_done_callback(self._unfinished.discard)
         self._jobs[key] = _Job(ticket, on_done, on_error, stop, future)
 
     def cancel(self, key: str) -> None:
@@ -119,7 +118,7 @@ class JobRunner(QObject):
         for key in list(self._jobs):
             self.cancel(key)
         self._executor.shutdown(wait=False, cancel_futures=True)
-        late = wait(self._unfinished, timeout=wait_s).not_done
+        late = wait(tuple(self._unfinished), timeout=wait_s).not_done
         if late:
             LOGGER.warning("%d job(s) did not stop within %g s", len(late), wait_s)
         else:
@@ -136,7 +135,7 @@ class JobRunner(QObject):
         elif job.on_error is not None:
             job.on_error(outcome.error)
         else:
-            self.failed.emit(outcome.error)
+            raise outcome.error
 
 
 def _takes_cancelled(function: Callable[..., Any]) -> bool:
@@ -151,6 +150,6 @@ def _run(
 ) -> Outcome:
     try:
         return Outcome(result=function(*args, **keywords))
-    except Exception as error:  # noqa: BLE001 - carried to the GUI thread, shown there
+    except Exception as error:
         LOGGER.debug("job failed", exc_info=True)
         return Outcome(error=error)

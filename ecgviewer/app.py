@@ -1,0 +1,154 @@
+"""The program: arguments, and either a window or a command."""
+
+import argparse
+import logging
+import multiprocessing
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from ecgviewer import __version__
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ecgviewer.ui.main_window import MainWindow
+    from ecgviewer.ui.session import Session
+
+COMMANDS = ("render", "analyze")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; return its exit status."""
+    multiprocessing.freeze_support()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] in COMMANDS:
+        options = command_parser().parse_args(arguments)
+        return int(options.run(options))
+    options = window_parser().parse_args(arguments)
+    return run_window(options.files, example=options.example)
+
+
+def window_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ecgviewer",
+        description="View 12-lead ECGs. Not for diagnosis.",
+        epilog="Commands: 'ecgviewer render --help', 'ecgviewer analyze --help'. "
+        "A file called 'render' or 'analyze' is opened as ./render.",
+    )
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--example", action="store_true", help="open the ECG that comes with pydicom"
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    return parser
+
+
+def command_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="ecgviewer")
+    commands = parser.add_subparsers(required=True)
+    add_render(commands.add_parser("render", help="draw a page as PDF or PNG"))
+    add_analyze(commands.add_parser("analyze", help="print statements as JSON"))
+    return parser
+
+
+def add_render(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    parser.add_argument("--layout", choices=("3x4+1R", "12x1"), default="3x4+1R")
+    parser.add_argument("--speed", type=float, choices=(25.0, 50.0), default=25.0)
+    parser.add_argument("--gain", type=float, choices=(5.0, 10.0, 20.0), default=10.0)
+    parser.add_argument("--start", type=float, default=0.0, help="first second shown")
+    parser.add_argument("--evidence", metavar="CODE", help="such as MI or AFIB")
+    parser.add_argument("--dpi", type=int, default=200, help="of a PNG")
+    parser.set_defaults(run=run_render)
+
+
+def add_analyze(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument("--evidence", action="store_true")
+    parser.set_defaults(run=run_analyze)
+
+
+def run_render(options: argparse.Namespace) -> int:
+    from ecgviewer import commands
+
+    return commands.render(options)
+
+
+def run_analyze(options: argparse.Namespace) -> int:
+    from ecgviewer import commands
+
+    return commands.analyze(options)
+
+
+def run_window(files: Sequence[Path], *, example: bool = False) -> int:
+    """Open the window and stay until it is closed."""
+    application = make_application()
+    session, window = make_window(files, example=example)
+    sys.excepthook = exception_hook(session)
+    window.show()
+    window.show_notice()
+    status = application.exec()
+    sys.excepthook = sys.__excepthook__
+    return int(status)
+
+
+def make_application() -> "QApplication":
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance() or QApplication(["ecgviewer"])
+    application.setApplicationName("ecgviewer")
+    application.setOrganizationName("ecgviewer")
+    application.setApplicationVersion(__version__)
+    return application
+
+
+def make_window(
+    files: Sequence[Path], *, example: bool = False
+) -> "tuple[Session, MainWindow]":
+    """Return a session that already reads the first file, and its window, unshown.
+
+    Reading starts before the window is built: both take a tenth of a second.
+    """
+    from PySide6.QtCore import QSettings
+
+    from ecgviewer.ui.jobs import JobRunner
+    from ecgviewer.ui.session import Session, View
+    from ecgviewer.ui.settings import SettingsStore
+
+    store = SettingsStore(QSettings())
+    stored = store.load()
+    view = View(stored.layout, stored.speed_mm_per_s, stored.gain_mm_per_mv)
+    session = Session(JobRunner(), view=view)
+    paths = list(files)
+    if example:
+        from ecgviewer.io.dicom_format import bundled_example
+
+        paths.insert(0, bundled_example())
+    session.open_files(paths)
+
+    from ecgviewer.ui.main_window import MainWindow
+
+    return session, MainWindow(session, store)
+
+
+def exception_hook(session: "Session"):  # type: ignore[no-untyped-def]
+    """Return a hook that shows what nobody caught, and logs it."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        session.report_unexpected(error.with_traceback(trace), "running the program")
+
+    return hook
+
+
+if __name__ == "__main__":
+    sys.exit(main())

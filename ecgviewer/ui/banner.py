@@ -1,0 +1,53 @@
+"""A sentence across the window that blocks nothing: errors and warnings."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+
+from ecgviewer.ui import theme
+from ecgviewer.ui.session import Session
+
+
+class Banner(QFrame):
+    """Shows the session's message until it is dismissed or replaced."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        expand = QSizePolicy.Policy.Expanding
+        self._text.setSizePolicy(expand, QSizePolicy.Policy.Preferred)
+        self._close = QToolButton()
+        self._close.setText("✕")
+        self._close.setAutoRaise(True)
+        self._close.setToolTip("Dismiss this message")
+        self._close.clicked.connect(session.dismiss_message)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 4, 4)
+        row.addWidget(self._text)
+        row.addWidget(self._close)
+        session.message_changed.connect(self.on_message_changed)
+        self.on_message_changed()
+
+    @property
+    def close_button(self) -> QToolButton:
+        return self._close
+
+    def text(self) -> str:
+        return self._text.text()
+
+    @Slot()
+    def on_message_changed(self) -> None:
+        message = self._session.message
+        self.setVisible(message is not None)
+        if message is None:
+            self._text.clear()
+            return
+        colour = theme.BANNER_ERROR if message.kind == "error" else theme.BANNER_WARNING
+        self.setStyleSheet(
+            f"Banner {{ background: {colour}; }}"
+            f"Banner QLabel, Banner QToolButton {{ color: {theme.BANNER_TEXT}; }}"
+        )
+        heading = "Error: " if message.kind == "error" else "Note: "
+        self._text.setText(heading + message.text)

@@ -1,0 +1,102 @@
+"""The words around the paper: what is shown, at which scale, and what it is not."""
+
+from ecgviewer.ecg.recording import PatientContext, Recording
+from ecgviewer.ui.plot import Plot
+
+NO_FILTER = "no display filter"
+SEPARATOR = "  ·  "
+
+
+def patient_text(patient: PatientContext) -> str:
+    """Return name, number, age and sex as far as the file gives them."""
+    parts = [patient.name or "", patient.patient_id or ""]
+    if patient.age_years is not None:
+        parts.append(f"{patient.age_years:.0f} y")
+    parts.append(patient.sex or "")
+    return ", ".join(part for part in parts if part)
+
+
+def date_text(recording: Recording) -> str:
+    if recording.start_time is None:
+        return ""
+    return recording.start_time.strftime("%Y-%m-%d %H:%M")
+
+
+def header_parts(recording: Recording) -> tuple[str, ...]:
+    """Return file, patient, date and the bare facts of the recording."""
+    parts = (
+        recording.source.path.name,
+        patient_text(recording.patient) or "patient not named in the file",
+        date_text(recording) or "no date in the file",
+        f"{recording.duration_s:.1f} s",
+        f"{recording.fs:g} Hz",
+        f"{len(recording.leads)} leads",
+    )
+    return parts
+
+
+def gain_text(plot: Plot) -> str:
+    """Return the vertical scale; only a file in mV may claim mm/mV."""
+    if plot.recording.unit_is_mv:
+        return f"{plot.mm_per_unit:g} mm/mV"
+    return (
+        "arbitrary units, amplitude not calibrated"
+        f" (1 a.u. drawn {plot.mm_per_unit:g} mm high)"
+    )
+
+
+def screen_text(true_scale: bool, zoom: float) -> str:
+    """Return what a millimetre of paper is on this screen."""
+    percent = f"zoom {100 * zoom:.0f} %"
+    if not true_scale:
+        return f"not to scale (screen size unknown), {percent}"
+    return "true to scale" if abs(zoom - 1) < 1e-3 else percent
+
+
+def shown_text(plot: Plot) -> str:
+    """Return which part of the recording is on the sheet."""
+    sheet, duration_s = plot.sheet, plot.recording.duration_s
+    whole = sheet.start_s == 0 and abs(sheet.stop_s - duration_s) < 1e-6
+    if whole:
+        return f"{duration_s:.1f} s"
+    return f"{sheet.start_s:.1f}–{sheet.stop_s:.1f} s of {duration_s:.1f} s"
+
+
+def remarks(plot: Plot) -> tuple[str, ...]:
+    """Return what was done to the signal to draw it, and what the file says of it."""
+    recording = plot.recording
+    parts = []
+    if plot.shifts:
+        unit = recording.amplitude_unit
+        shifts = ", ".join(f"{k} {v:+.2f} {unit}" for k, v in plot.shifts.items())
+        parts.append(f"resting level removed: {shifts.replace('-', '−')}")
+    if recording.derived_leads:
+        derived = ", ".join(recording.derived_leads)
+        parts.append(f"computed from I and II: {derived}")
+    if recording.acquisition:
+        parts.append("file: " + "; ".join(recording.acquisition))
+    return tuple(parts)
+
+
+def footer_parts(plot: Plot, scale_text: str) -> tuple[str, ...]:
+    """Return speed, gain, filter, scale, layout, stretch shown and remarks."""
+    return (
+        f"{plot.sheet.scale.speed_mm_per_s:g} mm/s",
+        gain_text(plot),
+        NO_FILTER,
+        scale_text,
+        plot.sheet.layout.replace("x", "×"),
+        shown_text(plot),
+        *remarks(plot),
+    )
+
+
+def cursor_text(plot: Plot, x_mm: float, y_mm: float) -> str:
+    """Return lead, time and amplitude at a place of the sheet; empty beside traces."""
+    cell = plot.sheet.cell_at(x_mm, y_mm)
+    if cell is None:
+        return ""
+    time_s = plot.sheet.time_at(cell, x_mm)
+    amplitude = plot.amplitude_at(cell, y_mm)
+    text = f"{amplitude:+.2f}".replace("-", "−")
+    return f"{cell.lead}   {time_s:.3f} s   {text} {plot.recording.amplitude_unit}"

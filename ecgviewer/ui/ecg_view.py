@@ -1,0 +1,430 @@
+"""The paper with its traces: shows what the session says, scrolls and takes clicks."""
+
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QScreen, QShowEvent
+from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
+
+from ecgviewer.ecg.layouts import PAGE_S
+from ecgviewer.ecg.paper import ScreenScale
+from ecgviewer.ui.captions import cursor_text, screen_text
+from ecgviewer.ui.evidence_item import EvidenceItem, HighlightItem
+from ecgviewer.ui.paper_canvas import PaperCanvas
+from ecgviewer.ui.paper_item import MarksItem, PaperItem
+from ecgviewer.ui.plot import Plot, plan_plot
+from ecgviewer.ui.session import Selection, Session, View
+from ecgviewer.ui.trace_item import TraceItem
+
+MARGIN_MM = 3.0
+WHEEL_STEP_MM = 15.0
+SHORT_STEP_S = 1.0
+
+
+class EcgView(QWidget):
+    """One sheet of paper, scrolled under a window.
+
+    Resizing shows more or less of the sheet; millimetres per second and per millivolt
+    only change when the reader asks for it.
+    """
+
+    painted = Signal()  # a frame with a recording is on the screen
+    cursor_moved = Signal(str)  # what is under the mouse, in words
+    plot_changed = Signal()  # something in the footer may have changed
+
+    def __init__(
+        self,
+        session: Session,
+        screen_scale: ScreenScale | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """``screen_scale`` overrides what the screen says of itself."""
+        super().__init__(parent)
+        self._session = session
+        self._screen_fixed = screen_scale is not None
+        self._screen_scale = screen_scale or ScreenScale(96 / 25.4, true_scale=False)
+        self._plot: Plot | None = None
+        self._shown = View()
+        self._zoom_anchor_px: QPointF | None = None
+        self._following = False  # scroll bars are being set from the view
+        self._canvas = PaperCanvas(self)
+        self._paper, self._marks = PaperItem(), MarksItem()
+        self._strips, self._highlight = EvidenceItem(), HighlightItem()
+        self._traces: list[TraceItem] = []
+        self._horizontal = QScrollBar(Qt.Orientation.Horizontal, self)
+        self._vertical = QScrollBar(Qt.Orientation.Vertical, self)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(0)
+        grid.addWidget(self._canvas, 0, 0)
+        grid.addWidget(self._vertical, 0, 1)
+        grid.addWidget(self._horizontal, 1, 0)
+        self._horizontal.hide()
+        self._vertical.hide()
+        self._canvas.add(self._paper, -30)
+        self._canvas.add(self._highlight, -20)
+        self._canvas.add(self._strips, -10)
+        self._canvas.add(self._marks, 10)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusProxy(self._canvas)
+
+    def _connect(self) -> None:
+        session, canvas = self._session, self._canvas
+        session.recording_changed.connect(self.on_recording_changed)
+        session.view_changed.connect(self.on_view_changed)
+        session.beats_changed.connect(self.on_evidence_changed)
+        session.evidence_changed.connect(self.on_evidence_changed)
+        session.selection_changed.connect(self.on_selection_changed)
+        canvas.clicked.connect(self.on_canvas_clicked)
+        canvas.dragged.connect(self.on_canvas_dragged)
+        canvas.hovered.connect(self.on_canvas_hovered)
+        canvas.mouse_left.connect(self.on_canvas_mouse_left)
+        canvas.wheel_turned.connect(self.on_canvas_wheel_turned)
+        canvas.resized.connect(self.on_canvas_resized)
+        canvas.painted.connect(self.on_canvas_painted)
+        self._horizontal.valueChanged.connect(self.on_scroll_bar_moved)
+        self._vertical.valueChanged.connect(self.on_scroll_bar_moved)
+
+    # ----------------------------------------------------------------- what is shown
+
+    @property
+    def canvas(self) -> PaperCanvas:
+        return self._canvas
+
+    @property
+    def plot(self) -> Plot | None:
+        return self._plot
+
+    @property
+    def screen_scale(self) -> ScreenScale:
+        return self._screen_scale
+
+    @property
+    def traces(self) -> list[TraceItem]:
+        """The curves in use, one per cell of the sheet."""
+        return [trace for trace in self._traces if trace.isVisible()]
+
+    @property
+    def strips(self) -> EvidenceItem:
+        return self._strips
+
+    @property
+    def highlight(self) -> HighlightItem:
+        return self._highlight
+
+    def scale_text(self) -> str:
+        return screen_text(self._screen_scale.true_scale, self._session.view.zoom)
+
+    def set_screen_scale(self, scale: ScreenScale) -> None:
+        if scale == self._screen_scale:
+            return
+        self._screen_scale = scale
+        self._place(self._canvas.origin_mm)
+        self.plot_changed.emit()
+
+    def fit_zoom(self) -> float:
+        """Return the zoom at which the sheet just fills the view."""
+        if self._plot is None:
+            return 1.0
+        sheet, viewport = self._plot.sheet, self._canvas.viewport()
+        px_per_mm = min(
+            viewport.width() / (sheet.width_mm + 2),
+            viewport.height() / (sheet.height_mm + MARGIN_MM + 2),
+        )
+        return px_per_mm / self._screen_scale.px_per_mm
+
+    # --------------------------------------------------------------- session signals
+
+    @Slot()
+    def on_recording_changed(self) -> None:
+        self._draw_up()
+        self._place(QPointF(-MARGIN_MM, -MARGIN_MM))
+
+    @Slot()
+    def on_view_changed(self) -> None:
+        before, after = self._shown, self._session.view
+        self._shown = after
+        self._strips.setVisible(after.evidence_shown)
+        same_plot = replace(
+            before, zoom=after.zoom, evidence_shown=after.evidence_shown
+        )
+        if same_plot != after:
+            origin = self._origin_after(before, after)
+            self._draw_up()
+            self._place(origin)
+        elif before.zoom != after.zoom:
+            self._rescale()
+        self.plot_changed.emit()
+
+    @Slot()
+    def on_evidence_changed(self) -> None:
+        session = self._session
+        self._strips.show_evidence(self._plot, session.evidence, session.beats)
+        self._show_selection()
+
+    @Slot()
+    def on_selection_changed(self) -> None:
+        self._show_selection()
+        self._reveal_selection()
+
+    def _draw_up(self) -> None:
+        """Lay the recording out anew and hand the pieces to the items."""
+        session = self._session
+        recording, view = session.recording, session.view
+        self._shown = view
+        self._plot = None
+        if recording is not None:
+            self._plot = plan_plot(
+                recording,
+                view.layout,
+                view.speed_mm_per_s,
+                view.gain_mm_per_mv,
+                view.page_start_s,
+            )
+        self._paper.show_plot(self._plot)
+        self._marks.show_plot(self._plot)
+        self._strips.setVisible(view.evidence_shown)
+        self._show_traces()
+        self.on_evidence_changed()
+        self.plot_changed.emit()
+
+    def _show_traces(self) -> None:
+        cells = self._plot.sheet.cells if self._plot is not None else ()
+        while len(self._traces) < len(cells):
+            trace = TraceItem()
+            self._canvas.add(trace, 0)
+            self._traces.append(trace)
+        for number, trace in enumerate(self._traces):
+            trace.setVisible(number < len(cells))
+            if self._plot is not None and number < len(cells):
+                trace.show_cell(self._plot, cells[number])
+
+    def _show_selection(self) -> None:
+        session = self._session
+        self._highlight.show_selection(
+            self._plot,
+            session.selected_leads(),
+            session.selection.beat,
+            session.beats,
+        )
+
+    def _reveal_selection(self) -> None:
+        """Scroll as little as needed to show the first selected stretch."""
+        stretches = self._highlight.stretches_mm
+        if not stretches:
+            return
+        width_mm, height_mm = self._canvas.size_mm()
+        origin, wanted = self._canvas.origin_mm, stretches[0]
+        x_mm, y_mm = origin.x(), origin.y()
+        if wanted.width() < width_mm:
+            x_mm = min(max(x_mm, wanted.right() - width_mm), wanted.left())
+        if wanted.height() < height_mm:
+            y_mm = min(max(y_mm, wanted.bottom() - height_mm), wanted.top())
+        if QPointF(x_mm, y_mm) != origin:
+            self._place(QPointF(x_mm, y_mm))
+
+    # --------------------------------------------------------------- place and scale
+
+    def _place(self, origin_mm: QPointF) -> None:
+        """Scroll to a place of the sheet, as far as the sheet goes."""
+        if self._plot is None:
+            return
+        px_per_mm = self._screen_scale.px_per_mm * self._session.view.zoom
+        viewport, sheet = self._canvas.viewport(), self._plot.sheet
+        width_mm = viewport.width() / px_per_mm
+        height_mm = viewport.height() / px_per_mm
+        if sheet.width_mm <= width_mm:
+            x_mm = -(width_mm - sheet.width_mm) / 2
+        else:
+            x_mm = _within(origin_mm.x(), sheet.width_mm - width_mm)
+        y_mm = _within(origin_mm.y(), sheet.height_mm - height_mm)
+        self._canvas.place(x_mm, y_mm, px_per_mm)
+        for trace in self._traces:
+            if trace.isVisible():
+                trace.hold(x_mm, x_mm + width_mm, px_per_mm)
+        self._update_scroll_bars()
+
+    def _origin_after(self, before: View, after: View) -> QPointF:
+        """Keep the time at the left edge when only the speed changes."""
+        origin = self._canvas.origin_mm
+        if before.layout != after.layout or self._plot is None:
+            return QPointF(-MARGIN_MM, -MARGIN_MM)
+        left_mm = min((cell.x_mm for cell in self._plot.sheet.cells), default=0.0)
+        if origin.x() <= left_mm:
+            return origin
+        factor = after.speed_mm_per_s / before.speed_mm_per_s
+        return QPointF(left_mm + (origin.x() - left_mm) * factor, origin.y())
+
+    def _rescale(self) -> None:
+        """Magnify about the mouse, or about the middle of the view."""
+        viewport = self._canvas.viewport()
+        anchor_px = self._zoom_anchor_px
+        if anchor_px is None:
+            anchor_px = QPointF(viewport.width() / 2, viewport.height() / 2)
+        anchor_mm = self._canvas.to_mm(anchor_px)
+        px_per_mm = self._screen_scale.px_per_mm * self._session.view.zoom
+        self._place(anchor_mm - anchor_px / px_per_mm)
+
+    def _update_scroll_bars(self) -> None:
+        if self._plot is None:
+            return
+        sheet, scale = self._plot.sheet, self._canvas.px_per_mm
+        origin, (width_mm, height_mm) = self._canvas.origin_mm, self._canvas.size_mm()
+        for bar, at_mm, seen_mm, sheet_mm in (
+            (self._horizontal, origin.x(), width_mm, sheet.width_mm),
+            (self._vertical, origin.y(), height_mm, sheet.height_mm),
+        ):
+            needed = sheet_mm > seen_mm + 0.01
+            last_mm = max(-MARGIN_MM, sheet_mm - seen_mm + MARGIN_MM)
+            # The bar follows the view here; its own signal must not move it again.
+            self._following = True
+            bar.setRange(round(-MARGIN_MM * scale), round(last_mm * scale))
+            bar.setPageStep(round(seen_mm * scale))
+            bar.setSingleStep(round(WHEEL_STEP_MM * scale))
+            bar.setValue(round(at_mm * scale))
+            self._following = False
+            if bar.isHidden() == needed:
+                bar.setVisible(needed)
+
+    @Slot()
+    def on_scroll_bar_moved(self) -> None:
+        if self._following:
+            return
+        scale, origin = self._canvas.px_per_mm, self._canvas.origin_mm
+        x_mm, y_mm = origin.x(), origin.y()
+        if self._horizontal.isVisible():
+            x_mm = self._horizontal.value() / scale
+        if self._vertical.isVisible():
+            y_mm = self._vertical.value() / scale
+        self._place(QPointF(x_mm, y_mm))
+
+    # -------------------------------------------------------------- moving in time
+
+    def step_time(self, direction: int) -> None:
+        """Move by a second (arrow keys)."""
+        if self._plot is None:
+            return
+        if self._fits_sideways():
+            start_s = self._session.view.page_start_s
+            self._session.turn_to(start_s + direction * SHORT_STEP_S)
+            return
+        step_mm = self._plot.sheet.scale.time_to_mm(SHORT_STEP_S)
+        self._place(self._canvas.origin_mm + QPointF(direction * step_mm, 0))
+
+    def step_page(self, direction: int) -> None:
+        """Turn a page, or scroll by most of a view's width."""
+        if self._plot is None:
+            return
+        if self._session.paged:
+            start_s = self._session.view.page_start_s
+            self._session.turn_to(start_s + direction * PAGE_S)
+            return
+        step_mm = 0.9 * self._canvas.size_mm()[0]
+        self._place(self._canvas.origin_mm + QPointF(direction * step_mm, 0))
+
+    def go_to_start(self) -> None:
+        self._session.turn_to(0.0)
+        self._place(QPointF(-MARGIN_MM, self._canvas.origin_mm.y()))
+
+    def go_to_end(self) -> None:
+        if self._plot is None:
+            return
+        self._session.turn_to(self._plot.recording.duration_s)
+        end_mm = self._plot.sheet.width_mm
+        self._place(QPointF(end_mm, self._canvas.origin_mm.y()))
+
+    def _fits_sideways(self) -> bool:
+        assert self._plot is not None
+        return self._plot.sheet.width_mm <= self._canvas.size_mm()[0]
+
+    # ------------------------------------------------------------------------- mouse
+
+    @Slot(QPointF)
+    def on_canvas_clicked(self, place_mm: QPointF) -> None:
+        """Select the beat under the mouse; beside all traces, select nothing."""
+        session, plot = self._session, self._plot
+        if plot is None or session.beats is None:
+            return
+        cell = plot.sheet.cell_at(place_mm.x(), place_mm.y())
+        if cell is None:
+            session.select(Selection())
+            return
+        time_s = plot.sheet.time_at(cell, place_mm.x())
+        limits = session.beats.limits_s(plot.recording.duration_s)
+        beat = int(np.searchsorted(limits, time_s, side="right")) - 1
+        known = 0 <= beat < len(session.beats)
+        group = session.group_of(cell.lead)
+        session.select(Selection(group, cell.lead, beat if known else None))
+
+    @Slot(QPointF)
+    def on_canvas_dragged(self, moved_px: QPointF) -> None:
+        scale = self._canvas.px_per_mm
+        self._place(self._canvas.origin_mm - moved_px / scale)
+
+    @Slot(QPointF)
+    def on_canvas_hovered(self, place_mm: QPointF) -> None:
+        text = ""
+        if self._plot is not None:
+            text = cursor_text(self._plot, place_mm.x(), place_mm.y())
+        self.cursor_moved.emit(text)
+
+    @Slot()
+    def on_canvas_mouse_left(self) -> None:
+        self.cursor_moved.emit("")
+
+    @Slot(QPointF, QPointF, bool, bool)
+    def on_canvas_wheel_turned(
+        self, notches: QPointF, place_px: QPointF, control: bool, shift: bool
+    ) -> None:
+        if self._plot is None:
+            return
+        if control:
+            self._zoom_anchor_px = place_px
+            self._session.set_zoom(self._session.view.zoom * 1.15 ** notches.y())
+            self._zoom_anchor_px = None
+            return
+        sideways = shift or self._plot.sheet.height_mm <= self._canvas.size_mm()[1]
+        step = QPointF(notches.y() if sideways else 0, 0 if sideways else notches.y())
+        step += QPointF(notches.x(), 0)
+        if step.x() and self._fits_sideways():
+            start_s = self._session.view.page_start_s
+            self._session.turn_to(start_s - step.x() * SHORT_STEP_S)
+        self._place(self._canvas.origin_mm - step * WHEEL_STEP_MM)
+
+    @Slot()
+    def on_canvas_resized(self) -> None:
+        self._place(self._canvas.origin_mm)
+
+    @Slot()
+    def on_canvas_painted(self) -> None:
+        if self._plot is not None:
+            self.painted.emit()
+
+    # ------------------------------------------------------------------------ screen
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.window().windowHandle()
+        if handle is not None and not self._screen_fixed:
+            handle.screenChanged.connect(self.on_screen_changed)
+            self.on_screen_changed(handle.screen())
+
+    @Slot(QScreen)
+    def on_screen_changed(self, screen: QScreen) -> None:
+        size_px, size_mm = screen.geometry(), screen.physicalSize()
+        self.set_screen_scale(
+            ScreenScale.from_screen(
+                *(size_px.width(), size_px.height()),
+                *(size_mm.width(), size_mm.height()),
+            )
+        )
+
+
+def _within(at_mm: float, last_mm: float) -> float:
+    """Clamp a scroll position to the sheet and a margin around it."""
+    return max(-MARGIN_MM, min(at_mm, last_mm + MARGIN_MM))

@@ -1,0 +1,49 @@
+"""The fixed scale of evidence: the same for every recording and every statement.
+
+A scale fitted to each recording would always paint something dark, even where the
+network had no reason at all; on this one nil is blank and small is small.
+"""
+
+from ecgviewer.ecg.findings import Finding
+
+# Logit units at which a bar is full.
+FULL_SCALE_BEAT_LOGIT = 0.25
+FULL_SCALE_LEAD_LOGIT = 2.0
+# Below half of the last digit shown, a contribution is nil.
+NIL_LOGIT = 0.0005
+
+
+def bar_fraction(contribution: float, full_scale: float) -> float:
+    """Return the signed length of a bar, -1 to 1; exactly 0 where there is nothing."""
+    if abs(contribution) < NIL_LOGIT:
+        return 0.0
+    return max(-1.0, min(1.0, contribution / full_scale))
+
+
+def contribution_text(contribution: float, digits: int = 2) -> str:
+    """Return ``"+0.12"`` or ``"−0.12"``, and ``"0"`` for nil."""
+    if abs(contribution) < NIL_LOGIT:
+        return "0"
+    sign = "+" if contribution > 0 else "−"
+    size = f"{abs(contribution):.{digits}f}"
+    return f"{sign}<0.01" if digits == 2 and float(size) == 0 else sign + size
+
+
+def probability_text(probability: float) -> str:
+    """Return a probability as a whole percent; nobody knows it better than that."""
+    if probability < 0.01:
+        return "<1 %"
+    if probability > 0.99:
+        return ">99 %"
+    return f"{round(100 * probability)} %"
+
+
+def ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the present findings first, each part by falling probability."""
+    return tuple(sorted(findings, key=lambda f: (not f.present, -f.probability)))
+
+
+STRIP_LEGEND = (
+    f"bar up, orange: for the statement · bar down, blue: against · "
+    f"full height = ±{FULL_SCALE_BEAT_LOGIT:g} logit per beat in one lead · blank: nil"
+)

@@ -1,0 +1,302 @@
+"""What the network says, and why: statements above, evidence for one of them below."""
+
+from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QSplitter,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ecg.findings import Evidence, Finding
+from ecgviewer.ui import theme
+from ecgviewer.ui.evidence_model import BAR, BAR_ROLE, CONTRIBUTION, NAME, EvidenceModel
+from ecgviewer.ui.evidence_scale import (
+    FULL_SCALE_BEAT_LOGIT,
+    FULL_SCALE_LEAD_LOGIT,
+    ordered,
+    probability_text,
+)
+from ecgviewer.ui.session import Session
+
+CODE_ROLE = Qt.ItemDataRole.UserRole
+LEGEND = (
+    "Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. "
+    f"Full bar: ±{FULL_SCALE_LEAD_LOGIT:g} logit for a group or lead, "
+    f"±{FULL_SCALE_BEAT_LOGIT:g} for a beat, in every recording."
+)
+
+
+class FindingsPanel(QWidget):
+    """Statements of the network, the present ones first, and their evidence."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._mark = _small_label(theme.AI_MARK)
+        self._status = _small_label("")
+        self._statements = QTreeWidget()
+        self._title = QLabel()
+        self._sum = _small_label("")
+        self._model = EvidenceModel()
+        self._tree = QTreeView()
+        self._legend = _small_label(LEGEND)
+        self._method = _small_label("")
+        self._build()
+        self._connect()
+        self.on_prediction_changed()
+
+    def _build(self) -> None:
+        self._statements.setColumnCount(2)
+        self._statements.setHeaderLabels(["Statement", "Probability"])
+        self._statements.setRootIsDecorated(False)
+        self._statements.setUniformRowHeights(True)
+        header = self._statements.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._tree.setModel(self._model)
+        self._tree.setItemDelegateForColumn(BAR, BarDelegate(self._tree))
+        self._tree.setUniformRowHeights(True)
+        self._tree.setIndentation(14)
+        header = self._tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(CONTRIBUTION, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(CONTRIBUTION, 56)
+        header.resizeSection(BAR, 92)
+        self._title.setWordWrap(True)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        above, below = QWidget(), QWidget()
+        _stack(above, self._mark, self._status, self._statements)
+        _stack(
+            *(below, self._title, self._sum, self._tree),
+            *(self._legend, self._method),
+        )
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(above)
+        splitter.addWidget(below)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 3)
+        splitter.setChildrenCollapsible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.recording_changed.connect(self.on_prediction_changed)
+        session.beats_changed.connect(self.on_activity_changed)
+        session.prediction_changed.connect(self.on_prediction_changed)
+        session.evidence_changed.connect(self.on_evidence_changed)
+        session.selection_changed.connect(self.on_selection_changed)
+        session.activity_changed.connect(self.on_activity_changed)
+        self._statements.currentItemChanged.connect(self.on_statements_current_changed)
+        self._tree.selectionModel().currentChanged.connect(self.on_tree_current_changed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 560)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(270, 320)
+
+    @property
+    def statements(self) -> QTreeWidget:
+        return self._statements
+
+    @property
+    def tree(self) -> QTreeView:
+        return self._tree
+
+    def texts(self) -> tuple[str, ...]:
+        """Return all running text of the panel."""
+        labels = (self._mark, self._status, self._title, self._sum, self._method)
+        return tuple(label.text() for label in labels)
+
+    # --------------------------------------------------------------- session signals
+
+    @Slot()
+    def on_prediction_changed(self) -> None:
+        prediction = self._session.prediction
+        self._statements.clear()
+        if prediction is not None and prediction.abstained is None:
+            findings = ordered(prediction.findings)
+            self._add_part("Above the threshold", [f for f in findings if f.present])
+            self._add_part(
+                "Below the threshold", [f for f in findings if not f.present]
+            )
+        self.on_activity_changed()
+        self.on_evidence_changed()
+
+    def _add_part(self, heading: str, findings: list[Finding]) -> None:
+        if not findings:
+            return
+        item = QTreeWidgetItem([heading, ""])
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._statements.addTopLevelItem(item)
+        item.setFirstColumnSpanned(True)
+        item.setForeground(0, self.palette().windowText())
+        font = item.font(0)
+        font.setItalic(True)
+        item.setFont(0, font)
+        for finding in findings:
+            text = f"{finding.label} ({finding.code})"
+            item = QTreeWidgetItem([text, probability_text(finding.probability)])
+            item.setData(0, CODE_ROLE, finding.code)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            item.setTextAlignment(1, right)
+            item.setToolTip(
+                0,
+                f"{text}: {theme.AI_MARK}. Counts as present from "
+                f"{probability_text(finding.threshold)}.",
+            )
+            if finding.present:
+                font = item.font(0)
+                font.setBold(True)
+                item.setFont(0, font)
+                item.setFont(1, font)
+            self._statements.addTopLevelItem(item)
+
+    @Slot()
+    def on_activity_changed(self) -> None:
+        session = self._session
+        prediction = session.prediction
+        parts = [session.activity]
+        if session.recording is None:
+            parts = ["No recording is open."]
+        elif prediction is None:
+            parts.append(session.model_note)
+        else:
+            if prediction.abstained is not None:
+                parts.append(f"The model says nothing: {prediction.abstained}")
+            parts.append(f"Model: {prediction.model}.")
+            parts.extend(prediction.notes)
+        self._status.setText(" ".join(part for part in parts if part))
+
+    @Slot()
+    def on_evidence_changed(self) -> None:
+        session = self._session
+        evidence, code = session.evidence, session.code
+        self._select_statement(code)
+        self._model.show_evidence(evidence, session.beats)
+        self._title.setText(self._title_text(code, evidence))
+        self._sum.setText("" if evidence is None else sum_text(evidence))
+        method = "" if evidence is None else method_text(evidence)
+        self._method.setText(method)
+        for label in (self._sum, self._method, self._legend):
+            label.setVisible(evidence is not None)
+        self.on_selection_changed()
+
+    def _title_text(self, code: str | None, evidence: Evidence | None) -> str:
+        if code is None:
+            return "Evidence: select a statement."
+        assert self._session.prediction is not None
+        label = self._session.prediction.finding(code).label
+        if evidence is None:
+            return f"Evidence for: {label} (not there yet)"
+        return f"Evidence for: {label}"
+
+    def _select_statement(self, code: str | None) -> None:
+        for row in range(self._statements.topLevelItemCount()):
+            item = self._statements.topLevelItem(row)
+            if code is not None and item.data(0, CODE_ROLE) == code:
+                self._statements.setCurrentItem(item)
+                return
+
+    @Slot()
+    def on_selection_changed(self) -> None:
+        index = self._model.index_of(self._session.selection)
+        if index != self._tree.currentIndex().siblingAtColumn(0):
+            self._tree.setCurrentIndex(index)
+            if index.isValid():
+                self._tree.scrollTo(index)
+
+    # ------------------------------------------------------------------ user's hands
+
+    @Slot(QTreeWidgetItem, QTreeWidgetItem)
+    def on_statements_current_changed(
+        self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None
+    ) -> None:
+        code = item.data(0, CODE_ROLE) if item is not None else None
+        if code is not None:
+            self._session.select_finding(code)
+
+    @Slot(QModelIndex, QModelIndex)
+    def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self._session.select(self._model.selection_of(index))
+
+
+class BarDelegate(QStyledItemDelegate):
+    """Draws a contribution as a bar to the right (for) or the left (against)."""
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> None:
+        self.initStyleOption(option, index)
+        style = option.widget.style()
+        primitive = QStyle.PrimitiveElement.PE_PanelItemViewItem
+        style.drawPrimitive(primitive, option, painter, option.widget)
+        fraction = index.data(BAR_ROLE)
+        if not fraction:
+            return
+        area = QRectF(option.rect).adjusted(4, 4, -4, -4)
+        axis, half = area.center().x(), area.width() / 2
+        colour = theme.EVIDENCE_FOR if fraction > 0 else theme.EVIDENCE_AGAINST
+        left = axis if fraction > 0 else axis + fraction * half
+        bar = QRectF(left, area.top(), abs(fraction) * half, area.height())
+        painter.fillRect(bar, colour)
+        painter.fillRect(
+            QRectF(axis - 0.5, area.top() - 3, 1, area.height() + 6),
+            theme.EVIDENCE_AXIS,
+        )
+
+
+def sum_text(evidence: Evidence) -> str:
+    """Return how the logit is made up."""
+    total = sum(evidence.groups.values())
+    text = (
+        f"Logit {signed(evidence.logit)} = {signed(evidence.baseline_logit)} "
+        f"(all beats removed) {signed(total)} (the leads together)"
+    )
+    gap = evidence.max_gap
+    exact = "0.001" if gap < 0.001 else f"{gap:.1g}"
+    return f"{text}. Groups, leads and beats add up to within {exact}."
+
+
+def method_text(evidence: Evidence) -> str:
+    """Return how the evidence was computed and how exact it is."""
+    text = f"Method: {evidence.method}"
+    if evidence.standard_error is not None:
+        text += f" Standard error at most {evidence.standard_error:.2g} logit per lead."
+    return text
+
+
+def signed(value: float) -> str:
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def _small_label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    font = label.font()
+    font.setPointSizeF(font.pointSizeF() * 0.9)
+    label.setFont(font)
+    return label
+
+
+def _stack(host: QWidget, *widgets: QWidget) -> None:
+    layout = QVBoxLayout(host)
+    layout.setContentsMargins(6, 6, 6, 6)
+    layout.setSpacing(4)
+    for widget in widgets:
+        layout.addWidget(widget, stretch=1 if isinstance(widget, QTreeView) else 0)

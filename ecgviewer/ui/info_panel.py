@@ -1,0 +1,75 @@
+"""What the file says of itself."""
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
+
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.captions import date_text, patient_text
+from ecgviewer.ui.session import Session
+
+ROWS = (
+    *("File", "Folder", "Format", "Patient", "Recorded", "Duration", "Sampling"),
+    *("Leads", "Unit", "Resolution", "Acquisition", "Warnings"),
+)
+
+
+class InfoPanel(QScrollArea):
+    """File, patient, date and signal facts, each in its own line."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._values: dict[str, QLabel] = {}
+        inner = QWidget()
+        form = QFormLayout(inner)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        selectable = Qt.TextInteractionFlag.TextSelectableByMouse
+        for name in ROWS:
+            value = QLabel()
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(selectable)
+            form.addRow(f"{name}:", value)
+            self._values[name] = value
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        session.recording_changed.connect(self.on_recording_changed)
+        self.on_recording_changed()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, 200)
+
+    def text(self, name: str) -> str:
+        return self._values[name].text()
+
+    @Slot()
+    def on_recording_changed(self) -> None:
+        recording = self._session.recording
+        texts = {} if recording is None else info_texts(recording)
+        for name, label in self._values.items():
+            label.setText(texts.get(name, "–"))
+
+
+def info_texts(recording: Recording) -> dict[str, str]:
+    """Return one text per row; rows that the file says nothing of are absent."""
+    source = recording.source
+    unit = "mV" if recording.unit_is_mv else "arbitrary, amplitude not calibrated"
+    leads = ", ".join(recording.leads)
+    if recording.derived_leads:
+        leads += f" (computed from I and II: {', '.join(recording.derived_leads)})"
+    texts = {
+        "File": source.path.name,
+        "Folder": str(source.path.parent),
+        "Format": source.format,
+        "Patient": patient_text(recording.patient),
+        "Recorded": date_text(recording),
+        "Duration": f"{recording.duration_s:.2f} s, {recording.n_samples} samples",
+        "Sampling": f"{recording.fs:g} Hz",
+        "Leads": leads,
+        "Unit": unit,
+        "Acquisition": "\n".join(recording.acquisition),
+        "Warnings": "\n".join(recording.warnings),
+    }
+    if recording.resolution_mv is not None and recording.unit_is_mv:
+        texts["Resolution"] = f"{1000 * recording.resolution_mv:.3g} µV per step"
+    return {name: text for name, text in texts.items() if text}

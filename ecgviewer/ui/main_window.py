@@ -1,0 +1,254 @@
+"""The window: puts the parts together and does nothing else."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ecg.paper import ScreenScale
+from ecgviewer.ui import theme
+from ecgviewer.ui.actions import Actions, action_table
+from ecgviewer.ui.banner import Banner
+from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
+from ecgviewer.ui.ecg_view import EcgView
+from ecgviewer.ui.evidence_item import shows_beat
+from ecgviewer.ui.evidence_scale import STRIP_LEGEND
+from ecgviewer.ui.findings_panel import FindingsPanel
+from ecgviewer.ui.info_panel import InfoPanel
+from ecgviewer.ui.notice import NoticeDialog
+from ecgviewer.ui.plot import Plot
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.settings import SettingsStore
+
+PROGRAM = "ecgviewer"
+WELCOME = "Open a recording (Ctrl+O) or drop a file here."
+
+ChooseFiles = Callable[[QWidget, str], Sequence[str]]
+
+
+def choose_files(parent: QWidget, folder: str) -> Sequence[str]:
+    """Ask for files; an empty answer means that the reader thought better of it."""
+    return QFileDialog.getOpenFileNames(parent, "Open recordings", folder)[0]
+
+
+class MainWindow(QMainWindow):
+    """Paper in the middle, statements and file facts beside it."""
+
+    first_painted = Signal()  # the first frame with a recording is on the screen
+
+    def __init__(
+        self,
+        session: Session,
+        settings: SettingsStore,
+        *,
+        screen_scale: ScreenScale | None = None,
+        ask_for_files: ChooseFiles = choose_files,
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._settings = settings
+        self._ask_for_files = ask_for_files
+        self._painted_once = False
+        self.view = EcgView(session, screen_scale)
+        self.banner = Banner(session)
+        self.findings = FindingsPanel(session)
+        self.info = InfoPanel(session)
+        self._header, self._footer = _caption(), _caption()
+        self._cursor = QLabel()
+        table = action_table(session, self.view, self.open_file)
+        self.actions_table = Actions(table, session, self.view)
+        self._notice: NoticeDialog | None = None
+        self._build()
+        self._connect()
+        self._restore()
+
+    def _build(self) -> None:
+        self.setWindowTitle(PROGRAM)
+        self.setAcceptDrops(True)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._header)
+        column.addWidget(self.view, stretch=1)
+        column.addWidget(self._footer)
+        self.setCentralWidget(middle)
+        self.actions_table.fill_menus(self.menuBar())
+        self._add_docks()
+        tools = QToolBar("Tools")
+        tools.setObjectName("tools")
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        tools.setMovable(False)
+        self.addToolBar(tools)
+        self.actions_table.fill_tool_bar(tools)
+        mark = QLabel(theme.NOT_FOR_DIAGNOSIS)
+        self.statusBar().addWidget(self._cursor, 1)
+        self.statusBar().addPermanentWidget(mark)
+        self._show_captions()
+
+    def _add_docks(self) -> None:
+        docks = []
+        for title, panel in (("Statements", self.findings), ("Recording", self.info)):
+            dock = QDockWidget(title, self)
+            dock.setObjectName(title)
+            dock.setWidget(panel)
+            dock.setFeatures(
+                QDockWidget.DockWidgetFeature.DockWidgetMovable
+                | QDockWidget.DockWidgetFeature.DockWidgetClosable
+            )
+            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            docks.append(dock)
+        self.tabifyDockWidget(*docks)
+        docks[0].raise_()
+        windows = self.menuBar().addMenu("&Panels")
+        for dock in docks:
+            windows.addAction(dock.toggleViewAction())
+
+    def _connect(self) -> None:
+        session, view = self._session, self.view
+        session.recording_changed.connect(self.on_recording_changed)
+        session.evidence_changed.connect(self.on_captions_changed)
+        session.selection_changed.connect(self.on_captions_changed)
+        view.plot_changed.connect(self.on_captions_changed)
+        view.cursor_moved.connect(self._cursor.setText)
+        # Queued: jobs start after the frame, not within its paint event.
+        queued = Qt.ConnectionType.QueuedConnection
+        view.painted.connect(session.on_paper_painted, queued)
+        view.painted.connect(self.on_view_painted)
+
+    def _restore(self) -> None:
+        stored = self._settings.load()
+        if not self.restoreGeometry(QByteArray.fromHex(stored.geometry.encode())):
+            self.resize(1366, 768)
+        self.view.setFocus()
+
+    # ----------------------------------------------------------------------- signals
+
+    @Slot()
+    def on_recording_changed(self) -> None:
+        recording = self._session.recording
+        if recording is not None:
+            name = recording.source.path.name
+            self.setWindowTitle(f"{name} – {PROGRAM} – {theme.NOT_FOR_DIAGNOSIS}")
+        self._show_captions()
+
+    @Slot()
+    def on_captions_changed(self) -> None:
+        self._show_captions()
+
+    @Slot()
+    def on_view_painted(self) -> None:
+        if not self._painted_once:
+            self._painted_once = True
+            self.first_painted.emit()
+
+    def _show_captions(self) -> None:
+        recording, plot = self._session.recording, self.view.plot
+        if recording is None or plot is None:
+            self._header.setText(WELCOME)
+            self._footer.setText("")
+            return
+        files, index = self._session.files, self._session.file_index
+        parts = header_parts(recording)
+        if len(files) > 1:
+            parts += (f"file {index + 1} of {len(files)} (keys N, P)",)
+        self._header.setText(SEPARATOR.join(parts))
+        footer = SEPARATOR.join(footer_parts(plot, self.view.scale_text()))
+        if self._session.view.evidence_shown and self._session.code is not None:
+            footer += f"\nEvidence for {self._session.code}: {STRIP_LEGEND}"
+        self._footer.setText(footer + self._selection_text(plot))
+
+    def _selection_text(self, plot: Plot) -> str:
+        """Say where a selected beat is when its lead is not drawn at that time."""
+        selection, beats = self._session.selection, self._session.beats
+        if selection.lead is None or selection.beat is None or beats is None:
+            return ""
+        time_s = float(beats.times_s[selection.beat])
+        if shows_beat(plot, selection.lead, time_s):
+            return ""
+        return (
+            f"\n{selection.lead} is not drawn at {time_s:.2f} s in this layout: the "
+            f"beat is marked in the last row. 12×1 (key 2) shows it in {selection.lead}."
+        )
+
+    # ------------------------------------------------------------------------- files
+
+    @Slot()
+    def open_file(self) -> None:
+        folder = self._settings.load().folder
+        names = self._ask_for_files(self, folder)
+        if names:
+            self.open_files([Path(name) for name in names])
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open files and remember their folder."""
+        folder = str(paths[0].resolve().parent)
+        self._settings.save(replace(self._settings.load(), folder=folder))
+        self._session.open_files(paths)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_files(paths)
+
+    # ---------------------------------------------------------------- start and end
+
+    def show_notice(self) -> None:
+        """Say what the program is not, unless the reader has already read it."""
+        if self._settings.load().notice_read:
+            return
+        self._notice = NoticeDialog(self)
+        self._notice.accepted.connect(self.on_notice_accepted)
+        self._notice.show()
+
+    @property
+    def notice(self) -> NoticeDialog | None:
+        return self._notice
+
+    @Slot()
+    def on_notice_accepted(self) -> None:
+        self._settings.save(replace(self._settings.load(), notice_read=True))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        view = self._session.view
+        geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        self._settings.save(
+            replace(
+                self._settings.load(),
+                layout=view.layout,
+                speed_mm_per_s=view.speed_mm_per_s,
+                gain_mm_per_mv=view.gain_mm_per_mv,
+                geometry=geometry,
+            )
+        )
+        self._session.close()
+        super().closeEvent(event)
+
+
+def _caption() -> QLabel:
+    """Return a line of text above or below the paper that never widens the window."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(8, 3, 8, 3)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label

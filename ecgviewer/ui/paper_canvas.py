@@ -1,0 +1,144 @@
+"""The surface under the paper: one view box in millimetres, and what hands do to it."""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QEnterEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from ecgviewer.ui import theme
+
+
+class PaperCanvas(pg.GraphicsView):
+    """Shows sheet items at a place and scale it is told, and reports the mouse.
+
+    pyqtgraph's own mouse handling is bypassed: it would let the two axes be stretched
+    apart, and searches all items at every move.
+    """
+
+    clicked = Signal(QPointF)  # in mm of the sheet
+    dragged = Signal(QPointF)  # in px since the last report
+    hovered = Signal(QPointF)  # in mm of the sheet
+    mouse_left = Signal()
+    wheel_turned = Signal(QPointF, QPointF, bool, bool)  # notches, px, control, shift
+    resized = Signal()
+    painted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, useOpenGL=False, background=theme.DESK)
+        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, invertY=True)
+        self._box.disableAutoRange()
+        self.setCentralItem(self._box)
+        self._origin_mm = QPointF(0, 0)
+        self._px_per_mm = 1.0
+        self._pressed_px: QPointF | None = None
+        self._dragging = False
+        self.setMouseTracking(True)
+
+    def add(self, item: pg.GraphicsObject, z: float) -> None:
+        item.setZValue(z)
+        self._box.addItem(item, ignoreBounds=True)
+
+    @property
+    def px_per_mm(self) -> float:
+        return self._px_per_mm
+
+    @property
+    def origin_mm(self) -> QPointF:
+        """The place of the sheet in the view's upper left corner."""
+        return self._origin_mm
+
+    def size_mm(self) -> tuple[float, float]:
+        """Return how much of the sheet fits into the view."""
+        viewport = self.viewport()
+        scale = self._px_per_mm
+        return viewport.width() / scale, viewport.height() / scale
+
+    def place(self, x_mm: float, y_mm: float, px_per_mm: float) -> None:
+        """Put a place of the sheet into the upper left corner, at a scale.
+
+        The sheet's origin is kept on a whole device pixel, so that grid lines can be
+        crisp and in the same place relative to the traces wherever one scrolls.
+        """
+        device_px_per_mm = px_per_mm * self.devicePixelRatioF()
+        x_mm = round(x_mm * device_px_per_mm) / device_px_per_mm
+        y_mm = round(y_mm * device_px_per_mm) / device_px_per_mm
+        self._origin_mm, self._px_per_mm = QPointF(x_mm, y_mm), px_per_mm
+        width_mm, height_mm = self.size_mm()
+        if width_mm > 0 and height_mm > 0:
+            rect = QRectF(x_mm, y_mm, width_mm, height_mm)
+            self._box.setRange(rect, padding=0, disableAutoRange=False)
+
+    def to_mm(self, px: QPointF) -> QPointF:
+        return self._origin_mm + px / self._px_per_mm
+
+    def to_px(self, mm: QPointF) -> QPointF:
+        return (mm - self._origin_mm) * self._px_per_mm
+
+    # ------------------------------------------------------------------- Qt's events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_px, self._dragging = event.position(), False
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place = event.position()
+        if self._pressed_px is None:
+            self.hovered.emit(self.to_mm(place))
+            return
+        moved = place - self._pressed_px
+        if not self._dragging and moved.manhattanLength() <= theme.CLICK_TOLERANCE_PX:
+            return
+        self._dragging = True
+        self._pressed_px = place
+        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.dragged.emit(moved)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed_px is None:
+            return
+        self.viewport().unsetCursor()
+        if not self._dragging:
+            self.clicked.emit(self.to_mm(event.position()))
+        self._pressed_px, self._dragging = None, False
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        held = event.modifiers()
+        self.wheel_turned.emit(
+            QPointF(event.angleDelta()) / 120,
+            event.position(),
+            bool(held & Qt.KeyboardModifier.ControlModifier),
+            bool(held & Qt.KeyboardModifier.ShiftModifier),
+        )
+        event.accept()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.mouse_left.emit()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # keys belong to the window's actions
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self.painted.emit()

@@ -1,0 +1,158 @@
+"""The paper: its grid as one cached picture, and the marks printed on it."""
+
+import math
+
+import pyqtgraph as pg
+from PySide6.QtCore import QLine, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from ecgviewer.ecg.paper import visible_grid_steps_mm
+from ecgviewer.ui import theme
+from ecgviewer.ui.plot import Plot
+from ecgviewer.ui.sheet_paint import (
+    SheetMap,
+    hairline,
+    paint_calibration,
+    paint_column_ticks,
+    paint_labels,
+)
+
+
+def sheet_map(painter: QPainter) -> SheetMap:
+    """Return where sheet millimetres are on the view, from the painter's transform."""
+    transform = painter.worldTransform()
+    return SheetMap(transform.m11(), transform.dx(), transform.dy())
+
+
+class SheetItem(pg.GraphicsObject):
+    """An item as large as the sheet, in millimetres."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._plot: Plot | None = None
+        self._bounds = QRectF()
+
+    @property
+    def plot(self) -> Plot | None:
+        return self._plot
+
+    def show_plot(self, plot: Plot | None) -> None:
+        bounds = QRectF()
+        if plot is not None:
+            bounds = QRectF(0, 0, plot.sheet.width_mm, plot.sheet.height_mm)
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
+        self._plot = plot
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def viewTransformChanged(self) -> None:
+        """Do nothing: bounds in millimetres do not depend on the view."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        if self._plot is None:
+            return
+        to = sheet_map(painter)
+        painter.save()
+        painter.resetTransform()
+        self.paint_sheet(painter, to, self._plot)
+        painter.restore()
+
+    def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
+        raise NotImplementedError
+
+
+class PaperItem(SheetItem):
+    """Paper with 1 mm and 5 mm lines, drawn once per scale and then only moved.
+
+    Lines fall on whole device pixels, each at the pixel nearest to its true place, so
+    they are crisp and at most half a pixel off. The view keeps the sheet's origin on a
+    whole device pixel for the same reason.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pixmap = QPixmap()
+        self._covers = QRect()  # in device pixels from the sheet's origin
+        self._key: tuple[float, float, float] | None = None
+
+    def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
+        ratio = painter.device().devicePixelRatio()
+        px_per_mm = to.px_per_mm * ratio
+        origin = QPointF(round(to.x0_px * ratio), round(to.y0_px * ratio))
+        sheet = QRect(
+            *(0, 0),
+            round(plot.sheet.width_mm * px_per_mm),
+            round(plot.sheet.height_mm * px_per_mm),
+        )
+        device = QRect(
+            *(0, 0),
+            round(painter.device().width() * ratio),
+            round(painter.device().height() * ratio),
+        )
+        visible = device.translated(-origin.toPoint()).intersected(sheet)
+        key = (px_per_mm, plot.sheet.width_mm, plot.sheet.height_mm)
+        if key != self._key or not self._covers.contains(visible):
+            margin_x, margin_y = device.width() // 2, device.height() // 2
+            wanted = visible.adjusted(-margin_x, -margin_y, margin_x, margin_y)
+            self._covers = wanted.intersected(sheet)
+            self._pixmap = grid_pixmap(self._covers, sheet, px_per_mm)
+            self._key = key
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.drawPixmap(origin + QPointF(self._covers.topLeft()), self._pixmap)
+
+
+def grid_pixmap(covers: QRect, sheet: QRect, px_per_mm: float) -> QPixmap:
+    """Return a part of the sheet's grid; ``covers`` in pixels from its origin."""
+    pixmap = QPixmap(covers.size())
+    pixmap.fill(theme.PAPER)
+    if pixmap.isNull():
+        return pixmap
+    painter = QPainter(pixmap)
+    painter.translate(-covers.topLeft())
+    for step_mm in visible_grid_steps_mm(px_per_mm):
+        colour = theme.GRID_MAJOR if step_mm == 5.0 else theme.GRID_MINOR
+        painter.setPen(hairline(colour))
+        painter.drawLines(grid_lines(covers, px_per_mm, step_mm))
+    painter.setPen(hairline(theme.PAPER_EDGE))
+    painter.drawRect(sheet.adjusted(0, 0, -1, -1))
+    painter.end()
+    return pixmap
+
+
+def grid_lines(covers: QRect, px_per_mm: float, step_mm: float) -> list[QLine]:
+    """Return a grid's lines within a rectangle of pixels counted from the origin."""
+    step_px = step_mm * px_per_mm
+    lines = []
+    for k in range(
+        math.ceil(covers.left() / step_px), math.floor(covers.right() / step_px) + 1
+    ):
+        x_px = round(k * step_px)
+        lines.append(QLine(x_px, covers.top(), x_px, covers.bottom()))
+    for k in range(
+        math.ceil(covers.top() / step_px), math.floor(covers.bottom() / step_px) + 1
+    ):
+        y_px = round(k * step_px)
+        lines.append(QLine(covers.left(), y_px, covers.right(), y_px))
+    return lines
+
+
+class MarksItem(SheetItem):
+    """Lead names, calibration pulses and the borders between columns."""
+
+    def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(hairline(theme.TRACE))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        paint_calibration(painter, to, plot)
+        paint_column_ticks(painter, to, plot)
+        paint_labels(painter, to, plot)

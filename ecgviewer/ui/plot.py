@@ -1,0 +1,184 @@
+"""A recording laid out on a sheet: where each sample falls, in millimetres.
+
+Used alike by the window and by the printed page, so that both draw the same thing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.ecg.layouts import (
+    LAYOUTS,
+    PAGE_S,
+    ROW_HEIGHT_MM,
+    Cell,
+    Layout,
+    Sheet,
+    fallback_layout,
+    lay_out,
+)
+from ecgviewer.ecg.paper import PaperScale
+from ecgviewer.ecg.recording import Recording
+
+# A lead whose resting level is further than this from zero would leave its row; it is
+# shifted by a constant, and the footer says by how much.
+MAX_RESTING_LEVEL_MV = 0.5
+# Enough to know a lead's level, few enough for a day's recording.
+LEVEL_SAMPLES = 20_000
+# At most so many samples per device pixel column are drawn as they are.
+SAMPLES_PER_PX = 8
+# Millimetres per arbitrary unit are chosen from 1, 2, 5 times a power of ten.
+NICE_STEPS = (1.0, 2.0, 5.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Plot:
+    """A recording on a sheet.
+
+    Attributes
+    ----------
+    mm_per_unit : float
+        Height in mm of one mV, or of one arbitrary unit.
+    shifts : mapping of lead name to float
+        Constants subtracted for display, in the unit of ``signal_mv``; only leads
+        that are shifted have one.
+    """
+
+    recording: Recording
+    sheet: Sheet
+    mm_per_unit: float
+    shifts: Mapping[str, float] = field(default_factory=dict)
+
+    def y_mm(self, cell: Cell, amplitude: float) -> float:
+        """Return where an amplitude (mV or arbitrary units) is drawn in a cell."""
+        return cell.y_mm - (amplitude - self.shifts.get(cell.lead, 0.0)) * (
+            self.mm_per_unit
+        )
+
+    def amplitude_at(self, cell: Cell, y_mm: float) -> float:
+        """Return the amplitude drawn at a height of a cell."""
+        shift = self.shifts.get(cell.lead, 0.0)
+        return (cell.y_mm - y_mm) / self.mm_per_unit + shift
+
+    def points_mm(
+        self, cell: Cell, start_s: float, stop_s: float, px_per_mm: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return a stretch of a cell's trace in mm of the sheet.
+
+        Where samples are much denser than pixels, each pixel column keeps its lowest
+        and highest sample, so that no spike is lost.
+        """
+        fs = self.recording.fs
+        first = int(np.ceil(max(start_s, cell.start_s) * fs - 1e-6))
+        last = int(np.ceil(min(stop_s, cell.stop_s) * fs - 1e-6))
+        samples = self.recording.lead(cell.lead)[max(0, first) : max(0, last)]
+        index = np.arange(first, first + samples.size, dtype=np.float64)
+        per_px = fs / (self.sheet.scale.speed_mm_per_s * px_per_mm)
+        if per_px > SAMPLES_PER_PX:
+            index, samples = lowest_and_highest(index, samples, int(per_px))
+        x_mm = cell.x_mm + (index / fs - cell.start_s) * self.sheet.scale.speed_mm_per_s
+        shift = self.shifts.get(cell.lead, 0.0)
+        y_mm = cell.y_mm - (samples.astype(np.float64) - shift) * self.mm_per_unit
+        return x_mm, y_mm
+
+
+def lowest_and_highest(
+    index: NDArray[np.float64], samples: NDArray[np.float32], every: int
+) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    """Keep the lowest and the highest of every ``every`` samples, and the tail."""
+    n_bins = samples.size // every
+    body = samples[: n_bins * every].reshape(n_bins, every)
+    kept = np.empty(2 * n_bins, dtype=samples.dtype)
+    kept[0::2], kept[1::2] = body.min(axis=1), body.max(axis=1)
+    places = np.repeat(index[: n_bins * every : every], 2)
+    tail = slice(n_bins * every, None)
+    return np.concatenate([places, index[tail]]), np.concatenate([kept, samples[tail]])
+
+
+def choose_layout(name: str, recording: Recording) -> Layout:
+    """Return the layout of this name, or one row per lead if it would be empty."""
+    layout = LAYOUTS[name]
+    shown = {lead for row in (*layout.rows, layout.rhythm) for lead in row}
+    if shown.isdisjoint(recording.leads):
+        return fallback_layout(recording.leads)
+    return layout
+
+
+def plan_plot(
+    recording: Recording,
+    layout_name: str,
+    speed_mm_per_s: float,
+    gain_mm_per_mv: float,
+    page_start_s: float = 0.0,
+    *,
+    span_s: float | None = None,
+    row_height_mm: float | None = None,
+) -> Plot:
+    """Lay a recording out; ``span_s`` and ``row_height_mm`` as in ``lay_out``."""
+    layout = choose_layout(layout_name, recording)
+    mm_per_unit = gain_mm_per_mv
+    if not recording.unit_is_mv:
+        row_mm = ROW_HEIGHT_MM.get(layout.name, 20.0)
+        mm_per_unit = fitting_mm_per_unit(recording, row_mm) * gain_mm_per_mv / 10
+    sheet = lay_out(
+        layout,
+        recording.leads,
+        recording.duration_s,
+        PaperScale(speed_mm_per_s, mm_per_unit),
+        page_start_s,
+        span_s=span_s,
+        row_height_mm=row_height_mm,
+    )
+    return Plot(recording, sheet, mm_per_unit, resting_shifts(recording))
+
+
+def last_page_start_s(recording: Recording) -> float:
+    """Return where the last full page step of a paged layout starts, in s."""
+    n_pages = max(1, int(np.ceil(recording.duration_s / PAGE_S - 1e-9)))
+    return (n_pages - 1) * PAGE_S
+
+
+def resting_shifts(recording: Recording) -> dict[str, float]:
+    """Return the resting level of those leads that would leave their row."""
+    limit = MAX_RESTING_LEVEL_MV
+    levels = _levels(recording)
+    if not recording.unit_is_mv:
+        limit = 0.5 * _largest_deviation(recording, levels)
+    return {
+        lead: float(level)
+        for lead, level in zip(recording.leads, levels, strict=True)
+        if abs(level) > limit
+    }
+
+
+def fitting_mm_per_unit(recording: Recording, row_mm: float) -> float:
+    """Return a round number of mm per arbitrary unit at which traces fit a row."""
+    deviation = _largest_deviation(recording, _levels(recording))
+    if deviation == 0:
+        return 1.0
+    exact = 0.6 * row_mm / deviation
+    power = 10.0 ** np.floor(np.log10(exact))
+    return float(max(step * power for step in NICE_STEPS if step * power <= exact))
+
+
+def _thinned(recording: Recording) -> NDArray[np.float32]:
+    step = max(1, recording.n_samples // LEVEL_SAMPLES)
+    return recording.signal_mv[:, ::step]
+
+
+def _levels(recording: Recording) -> NDArray[np.float64]:
+    thinned = _thinned(recording)
+    levels = np.zeros(thinned.shape[0])
+    for row, samples in enumerate(thinned):
+        present = samples[~np.isnan(samples)]
+        if present.size:
+            levels[row] = np.median(present)
+    return levels
+
+
+def _largest_deviation(recording: Recording, levels: NDArray[np.float64]) -> float:
+    deviation = np.abs(_thinned(recording) - levels[:, None])
+    present = deviation[~np.isnan(deviation)]
+    return float(np.quantile(present, 0.999)) if present.size else 0.0

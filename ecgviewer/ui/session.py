@@ -1,0 +1,447 @@
+"""The one place that changes: what is open, what is known of it, how it is shown.
+
+Lives on the GUI thread. Values are frozen and replaced whole; setters compare and return
+early, which ends every loop. Panels connect to its signals and never to each other.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import Evidence, Prediction
+from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS, PAGE_S
+from ecgviewer.ecg.leads import LEAD_GROUPS
+from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.errors import ReadError
+from ecgviewer.ui.jobs import OnDone, OnError, Runner
+from ecgviewer.ui.plot import choose_layout, last_page_start_s
+from ecgviewer.ui.steps import PROGRAM_STEPS, Steps
+
+LOGGER = logging.getLogger(__name__)
+
+ZOOM_STEPS: tuple[float, ...] = (
+    *(0.25, 0.35, 0.5, 0.7, 0.85, 1.0, 1.25, 1.5, 1.75),
+    *(2.0, 2.5, 3.0, 4.0, 6.0, 8.0),
+)
+NO_MODEL = "No model is installed: recordings open, but nothing is said about them."
+
+
+@dataclass(frozen=True)
+class View:
+    """How the paper is shown. ``zoom`` magnifies paper and trace together."""
+
+    layout: str = DEFAULT_LAYOUT
+    speed_mm_per_s: float = 25.0
+    gain_mm_per_mv: float = 10.0
+    zoom: float = 1.0
+    page_start_s: float = 0.0
+    evidence_shown: bool = False
+
+    def __post_init__(self) -> None:
+        known = (
+            self.layout in LAYOUTS
+            and self.speed_mm_per_s in SPEEDS_MM_PER_S
+            and self.gain_mm_per_mv in GAINS_MM_PER_MV
+        )
+        if not known:
+            raise ValueError(f"no such layout, speed or gain: {self}")
+
+
+@dataclass(frozen=True)
+class Selection:
+    """A lead group, a lead of it or one beat of that lead (index into the beats)."""
+
+    group: str | None = None
+    lead: str | None = None
+    beat: int | None = None
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence the reader must see."""
+
+    text: str
+    kind: Literal["error", "warning"] = "error"
+
+
+class Session(QObject):
+    """State of one window, and the jobs that change it."""
+
+    recording_changed = Signal()  # everything known of the former one is gone
+    beats_changed = Signal()
+    prediction_changed = Signal()
+    evidence_changed = Signal()  # a map has come, or another statement is explained
+    selection_changed = Signal()
+    view_changed = Signal()
+    message_changed = Signal()
+    activity_changed = Signal()
+
+    def __init__(
+        self,
+        runner: Runner,
+        steps: Steps = PROGRAM_STEPS,
+        view: View | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._steps = steps
+        self._files: tuple[Path, ...] = ()
+        self._file_index = 0
+        self._recording: Recording | None = None
+        self._beats: BeatList | None = None
+        self._prediction: Prediction | None = None
+        self._evidence: Mapping[str, Evidence] = {}
+        self._code: str | None = None
+        self._selection = Selection()
+        self._view = view or View()
+        self._message: Message | None = None
+        self._activities: dict[str, str] = {}
+        self._model_note = ""
+        self._bundle: Any = None
+        self._analysis_due = False
+
+    # ---------------------------------------------------------------- what is known
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        return self._files
+
+    @property
+    def file_index(self) -> int:
+        return self._file_index
+
+    @property
+    def recording(self) -> Recording | None:
+        return self._recording
+
+    @property
+    def beats(self) -> BeatList | None:
+        return self._beats
+
+    @property
+    def prediction(self) -> Prediction | None:
+        return self._prediction
+
+    @property
+    def code(self) -> str | None:
+        """The statement that is explained."""
+        return self._code
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """The evidence for the statement that is explained, once it is there."""
+        return self._evidence.get(self._code) if self._code is not None else None
+
+    @property
+    def selection(self) -> Selection:
+        return self._selection
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    @property
+    def message(self) -> Message | None:
+        return self._message
+
+    @property
+    def activity(self) -> str:
+        """What is being done in the background, empty when nothing is."""
+        return " ".join(self._activities.values())
+
+    @property
+    def model_note(self) -> str:
+        """Why the network says nothing; empty while it can."""
+        return self._model_note
+
+    # ---------------------------------------------------------------- opening files
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Read the first of these files; the others are reached by ``step_file``."""
+        if paths:
+            self._files = tuple(paths)
+            self._open(0)
+
+    def step_file(self, step: int) -> None:
+        """Open the next (1) or previous (-1) file of those opened together."""
+        index = self._file_index + step
+        if 0 <= index < len(self._files):
+            self._open(index)
+
+    def _open(self, index: int) -> None:
+        self._file_index = index
+        path = self._files[index]
+        self.set_message(None)
+        self._start(
+            "read",
+            f"Reading {path.name} …",
+            self._steps.read,
+            path,
+            on_done=self.set_recording,
+            on_error=self._on_read_failed,
+        )
+
+    def _on_read_failed(self, error: Exception) -> None:
+        if isinstance(error, ReadError):
+            self.set_message(Message(str(error)))
+        else:
+            name = self._files[self._file_index].name
+            self.report_unexpected(error, f"reading {name}")
+
+    def set_recording(self, recording: Recording) -> None:
+        """Show a recording; beats and statements follow once it is on the screen."""
+        for key in ("beats", "bundle", "predict", "evidence"):
+            self._stop(key)
+        self._recording = recording
+        self._beats = None
+        self._prediction = None
+        self._evidence = {}
+        self._code = None
+        self._selection = Selection()
+        self._view = replace(self._view, page_start_s=0.0)
+        self._analysis_due = True
+        if recording.warnings:
+            self.set_message(Message(" ".join(recording.warnings), "warning"))
+        self.recording_changed.emit()
+
+    # ------------------------------------------------- beats, statements, evidence
+
+    @Slot()
+    def on_paper_painted(self) -> None:
+        """Start the analysis: the reader has the paper, so torch may now be loaded."""
+        if not self._analysis_due or self._recording is None:
+            return
+        self._analysis_due = False
+        self._start(
+            "beats",
+            "Finding beats …",
+            self._steps.detect_beats,
+            self._recording,
+            on_done=self._on_beats_found,
+        )
+
+    def _on_beats_found(self, beats: BeatList) -> None:
+        self._beats = beats
+        self.beats_changed.emit()
+        if self._bundle is not None:
+            self._predict()
+            return
+        self._start(
+            "bundle",
+            "Loading the model …",
+            self._steps.load_bundle,
+            on_done=self._on_bundle_loaded,
+            on_error=self._on_bundle_failed,
+        )
+
+    def _on_bundle_loaded(self, bundle: Any) -> None:
+        self._bundle = bundle
+        self._model_note = NO_MODEL if bundle is None else ""
+        if bundle is None:
+            self.prediction_changed.emit()
+        else:
+            self._predict()
+
+    def _on_bundle_failed(self, error: Exception) -> None:
+        LOGGER.error("the model could not be loaded", exc_info=error)
+        self._model_note = f"The model cannot be used: {error}"
+        self.prediction_changed.emit()
+
+    def _predict(self) -> None:
+        self._start(
+            "predict",
+            "Asking the model …",
+            self._steps.predict,
+            self._recording,
+            self._beats,
+            self._bundle,
+            on_done=self._on_predicted,
+        )
+
+    def _on_predicted(self, prediction: Prediction) -> None:
+        self._prediction = prediction
+        self.prediction_changed.emit()
+        present = [finding for finding in prediction.findings if finding.present]
+        if present and prediction.abstained is None:
+            self.select_finding(max(present, key=lambda f: f.probability).code)
+
+    def select_finding(self, code: str | None) -> None:
+        """Explain this statement; its evidence is computed unless it is known."""
+        if code == self._code:
+            return
+        self._code = code
+        self._stop("evidence")
+        if code is not None and code not in self._evidence:
+            self._start(
+                "evidence",
+                f"Computing the evidence for {code} …",
+                self._steps.attribute,
+                self._recording,
+                self._beats,
+                self._bundle,
+                code,
+                on_done=self._on_attributed,
+            )
+        self.evidence_changed.emit()
+
+    def _on_attributed(self, evidence: Evidence) -> None:
+        self._evidence = {**self._evidence, evidence.code: evidence}
+        self.evidence_changed.emit()
+
+    # -------------------------------------------------------------------------- jobs
+
+    def _start(
+        self,
+        key: str,
+        activity: str,
+        function: Callable[..., Any],
+        *args: Any,
+        on_done: OnDone,
+        on_error: OnError | None = None,
+    ) -> None:
+        """Submit a job and say that it runs until it has ended."""
+
+        def done(result: Any) -> None:
+            self._set_activity(key, "")
+            on_done(result)
+
+        def failed(error: Exception) -> None:
+            self._set_activity(key, "")
+            if on_error is None:
+                self.report_unexpected(error, activity.rstrip(" …").lower())
+            else:
+                on_error(error)
+
+        self._set_activity(key, activity)
+        self._runner.submit(key, function, *args, on_done=done, on_error=failed)
+
+    def _stop(self, key: str) -> None:
+        self._runner.cancel(key)
+        self._set_activity(key, "")
+
+    def _set_activity(self, key: str, activity: str) -> None:
+        before = self.activity
+        self._activities.pop(key, None)
+        if activity:
+            self._activities[key] = activity
+        if self.activity != before:
+            self.activity_changed.emit()
+
+    # --------------------------------------------------------------------- selection
+
+    def select(self, selection: Selection) -> None:
+        """Select a group, lead or beat, turning to the page that shows it."""
+        if selection == self._selection:
+            return
+        self._selection = selection
+        self._turn_to_beat(selection.beat)
+        self.selection_changed.emit()
+
+    def _turn_to_beat(self, beat: int | None) -> None:
+        if beat is None or self._beats is None or not self.paged:
+            return
+        time_s = float(self._beats.times_s[beat])
+        start_s = self._view.page_start_s
+        if not start_s <= time_s < start_s + PAGE_S:
+            self.turn_to(PAGE_S * (time_s // PAGE_S))
+
+    def selected_leads(self) -> tuple[str, ...]:
+        """Return the leads that the selection speaks of."""
+        if self._selection.lead is not None:
+            return (self._selection.lead,)
+        if self._selection.group is None:
+            return ()
+        evidence = self.evidence
+        groups = evidence.group_leads if evidence is not None else LEAD_GROUPS
+        return groups.get(self._selection.group, ())
+
+    def group_of(self, lead: str) -> str | None:
+        """Return the group that a lead belongs to in the evidence shown."""
+        evidence = self.evidence
+        groups = evidence.group_leads if evidence is not None else LEAD_GROUPS
+        return next((name for name, leads in groups.items() if lead in leads), None)
+
+    # -------------------------------------------------------------------------- view
+
+    @property
+    def paged(self) -> bool:
+        """Whether the recording is shown one page at a time."""
+        if self._recording is None:
+            return False
+        return choose_layout(self._view.layout, self._recording).pages
+
+    def set_view(self, view: View) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        self.view_changed.emit()
+
+    def set_layout(self, name: str) -> None:
+        self.set_view(replace(self._view, layout=name))
+
+    def set_speed(self, speed_mm_per_s: float) -> None:
+        self.set_view(replace(self._view, speed_mm_per_s=speed_mm_per_s))
+
+    def set_gain(self, gain_mm_per_mv: float) -> None:
+        self.set_view(replace(self._view, gain_mm_per_mv=gain_mm_per_mv))
+
+    def step_gain(self, step: int) -> None:
+        index = GAINS_MM_PER_MV.index(self._view.gain_mm_per_mv) + step
+        self.set_gain(GAINS_MM_PER_MV[max(0, min(len(GAINS_MM_PER_MV) - 1, index))])
+
+    def toggle_speed(self) -> None:
+        index = SPEEDS_MM_PER_S.index(self._view.speed_mm_per_s) + 1
+        self.set_speed(SPEEDS_MM_PER_S[index % len(SPEEDS_MM_PER_S)])
+
+    def set_zoom(self, zoom: float) -> None:
+        zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], zoom))
+        self.set_view(replace(self._view, zoom=zoom))
+
+    def step_zoom(self, step: int) -> None:
+        """Go to the next larger (1) or smaller (-1) step."""
+        zoom = self._view.zoom
+        larger = [known for known in ZOOM_STEPS if known > zoom * 1.001]
+        smaller = [known for known in ZOOM_STEPS if known < zoom * 0.999]
+        if step > 0 and larger:
+            self.set_zoom(larger[0])
+        elif step < 0 and smaller:
+            self.set_zoom(smaller[-1])
+
+    def toggle_evidence(self) -> None:
+        self.set_view(replace(self._view, evidence_shown=not self._view.evidence_shown))
+
+    def turn_to(self, page_start_s: float) -> None:
+        """Show the page starting at this time, within the recording."""
+        if self._recording is None:
+            return
+        start_s = max(0.0, min(last_page_start_s(self._recording), page_start_s))
+        self.set_view(replace(self._view, page_start_s=start_s))
+
+    # ---------------------------------------------------------------------- messages
+
+    def set_message(self, message: Message | None) -> None:
+        if message == self._message:
+            return
+        self._message = message
+        self.message_changed.emit()
+
+    @Slot()
+    def dismiss_message(self) -> None:
+        self.set_message(None)
+
+    def report_unexpected(self, error: BaseException, doing: str) -> None:
+        """Show and log an error that nobody foresaw."""
+        LOGGER.error("unexpected error while %s", doing, exc_info=error)
+        what = f"{type(error).__name__}: {error}"
+        self.set_message(Message(f"Something went wrong while {doing}. {what}"))
+
+    def close(self) -> None:
+        """Give up on every job."""
+        self._runner.shutdown()

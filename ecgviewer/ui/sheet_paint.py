@@ -1,0 +1,185 @@
+"""Painting the parts of a sheet; the window and the printed page share it.
+
+Everything here takes a ``SheetMap`` from millimetres of the sheet to the painter's own
+coordinates, so that a millimetre is decided in one place.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.layouts import Cell
+from ecgviewer.ecg.paper import CALIBRATION_PULSE_MV, CALIBRATION_PULSE_S
+from ecgviewer.ui import theme
+from ecgviewer.ui.evidence_scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
+from ecgviewer.ui.plot import Plot
+
+
+@dataclass(frozen=True)
+class SheetMap:
+    """Where a millimetre of the sheet is, in the painter's coordinates."""
+
+    px_per_mm: float
+    x0_px: float
+    y0_px: float
+
+    def x(self, x_mm: float) -> float:
+        return self.x0_px + x_mm * self.px_per_mm
+
+    def y(self, y_mm: float) -> float:
+        return self.y0_px + y_mm * self.px_per_mm
+
+    def rect(self, x_mm: float, y_mm: float, w_mm: float, h_mm: float) -> QRectF:
+        scale = self.px_per_mm
+        return QRectF(self.x(x_mm), self.y(y_mm), w_mm * scale, h_mm * scale)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One beat's evidence in one lead."""
+
+    start_s: float
+    stop_s: float
+    fraction: float  # of the full scale, signed
+
+
+def evidence_bars(
+    evidence: Evidence, beats: BeatList, lead: str, duration_s: float
+) -> tuple[Bar, ...]:
+    """Return one bar per beat of a lead that the network was shown."""
+    row = evidence.lead_row(lead)
+    if row is None or len(beats) == 0:
+        return ()
+    limits = beats.limits_s(duration_s)
+    bars = []
+    for column, beat in enumerate(beat_of_columns(evidence, beats)):
+        value = float(evidence.beats[row, column])
+        fraction = bar_fraction(value, FULL_SCALE_BEAT_LOGIT)
+        bars.append(Bar(float(limits[beat]), float(limits[beat + 1]), fraction))
+    return tuple(bars)
+
+
+def beat_of_columns(evidence: Evidence, beats: BeatList) -> list[int]:
+    """Return which beat each column of the evidence is, by time.
+
+    The network may have been shown fewer beats than the recording has.
+    """
+    times = beats.times_s
+    return [int(np.argmin(np.abs(times - t))) for t in evidence.beat_times_s]
+
+
+def strip_axis_mm(cell: Cell) -> float:
+    """Return the height of the zero line of a cell's evidence strip."""
+    return cell.y_mm + cell.height_mm / 2 - theme.STRIP_HEIGHT_MM / 2 - 0.3
+
+
+def paint_strip(
+    painter: QPainter, to: SheetMap, plot: Plot, cell: Cell, bars: Iterable[Bar]
+) -> None:
+    """Paint a cell's evidence: bars up for, down against, nothing where it is nil."""
+    sheet = plot.sheet
+    axis_mm = strip_axis_mm(cell)
+    gap_mm = 0.25
+    for bar in bars:
+        start_s, stop_s = max(bar.start_s, cell.start_s), min(bar.stop_s, cell.stop_s)
+        if bar.fraction == 0 or stop_s <= start_s:
+            continue
+        x_mm = sheet.x_at(cell, start_s) + gap_mm
+        width_mm = max(0.2, sheet.x_at(cell, stop_s) - x_mm - gap_mm)
+        height_mm = abs(bar.fraction) * theme.STRIP_HEIGHT_MM / 2
+        above = bar.fraction > 0
+        colour = theme.EVIDENCE_FOR if above else theme.EVIDENCE_AGAINST
+        top_mm = axis_mm - height_mm if above else axis_mm
+        painter.fillRect(to.rect(x_mm, top_mm, width_mm, height_mm), colour)
+        painter.setPen(hairline(theme.EVIDENCE_AXIS))
+        y_px = to.y(axis_mm)
+        painter.drawLine(QLineF(to.x(x_mm), y_px, to.x(x_mm + width_mm), y_px))
+
+
+def paint_labels(painter: QPainter, to: SheetMap, plot: Plot) -> None:
+    """Write each cell's lead name above its trace's beginning."""
+    painter.setFont(theme.label_font(to.px_per_mm))
+    painter.setPen(theme.LABEL)
+    ascent = painter.fontMetrics().ascent()
+    for cell in plot.sheet.cells:
+        x_px = to.x(cell.x_mm + 1.0)
+        y_px = to.y(cell.y_mm - cell.height_mm / 2 + 0.8) + ascent
+        painter.drawText(QPointF(x_px, y_px), cell.lead)
+
+
+def column_ticks(plot: Plot) -> list[tuple[float, float]]:
+    """Return where in mm one lead ends and the next begins within a row."""
+    left_mm = min((cell.x_mm for cell in plot.sheet.cells), default=0.0)
+    return [
+        (cell.x_mm, cell.y_mm) for cell in plot.sheet.cells if cell.x_mm > left_mm + 0.1
+    ]
+
+
+def paint_column_ticks(painter: QPainter, to: SheetMap, plot: Plot) -> None:
+    """Mark the borders between leads above and below the trace, as on paper."""
+    for x_mm, y_mm in column_ticks(plot):
+        x_px = to.x(x_mm)
+        for near, far in ((4.0, 7.0), (-4.0, -7.0)):
+            painter.drawLine(QLineF(x_px, to.y(y_mm + near), x_px, to.y(y_mm + far)))
+
+
+def calibration_pulse_mm(plot: Plot) -> list[list[tuple[float, float]]]:
+    """Return each row's pulse as points in mm: 1 mV high, 200 ms long.
+
+    Empty for arbitrary units: there is no millivolt to show.
+    """
+    if not plot.recording.unit_is_mv:
+        return []
+    scale = plot.sheet.scale
+    width_mm = scale.time_to_mm(CALIBRATION_PULSE_S)
+    height_mm = scale.amplitude_to_mm(CALIBRATION_PULSE_MV)
+    rows = sorted({cell.row for cell in plot.sheet.cells})
+    left_mm = min(cell.x_mm for cell in plot.sheet.cells) - width_mm - 2.5
+    pulses = []
+    for row in rows:
+        y_mm = plot.sheet.row_y_mm[row]
+        right_mm = left_mm + width_mm
+        pulses.append(
+            [
+                (left_mm - 1.0, y_mm),
+                (left_mm, y_mm),
+                (left_mm, y_mm - height_mm),
+                (right_mm, y_mm - height_mm),
+                (right_mm, y_mm),
+                (right_mm + 1.0, y_mm),
+            ]
+        )
+    return pulses
+
+
+def paint_calibration(painter: QPainter, to: SheetMap, plot: Plot) -> None:
+    for pulse in calibration_pulse_mm(plot):
+        painter.drawPolyline(polygon(to, pulse))
+
+
+def paint_highlight(
+    painter: QPainter, to: SheetMap, plot: Plot, stretches: Sequence[QRectF]
+) -> None:
+    """Tint and outline selected stretches, given in mm."""
+    painter.setPen(hairline(theme.HIGHLIGHT_EDGE))
+    painter.setBrush(QBrush(theme.HIGHLIGHT_FILL))
+    for mm in stretches:
+        painter.drawRect(to.rect(mm.x(), mm.y(), mm.width(), mm.height()))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def polygon(to: SheetMap, points_mm: Iterable[tuple[float, float]]) -> QPolygonF:
+    return QPolygonF([QPointF(to.x(x), to.y(y)) for x, y in points_mm])
+
+
+def hairline(colour: object) -> QPen:
+    """Return a pen one device pixel wide; wider ones are fifty times slower."""
+    pen = QPen(colour)  # type: ignore[call-overload]
+    pen.setCosmetic(True)
+    pen.setWidth(1)
+    return pen

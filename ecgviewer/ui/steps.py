@@ -1,0 +1,75 @@
+"""The work a session asks for, as plain functions of frozen inputs.
+
+Every heavy library is imported inside the job that needs it, so that the window is
+painted before torch, captum, neurokit2 or scipy are touched.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import Evidence, Prediction
+from ecgviewer.ecg.recording import Recording
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a session does with a file, one function per job.
+
+    ``load_bundle`` returns ``None`` when no model is installed.
+    """
+
+    read: Callable[[Path], Recording]
+    detect_beats: Callable[[Recording], BeatList]
+    load_bundle: Callable[[], Any]
+    predict: Callable[[Recording, BeatList, Any], Prediction]
+    attribute: Callable[[Recording, BeatList, Any, str, Callable[[], bool]], Evidence]
+
+
+def read(path: Path) -> Recording:
+    from ecgviewer.io import read_recording
+
+    return read_recording(path)
+
+
+def detect_beats(recording: Recording) -> BeatList:
+    from ecgviewer.analysis.rpeaks import detect_r_peaks
+
+    return detect_r_peaks(recording)
+
+
+def load_bundle() -> Any:
+    from ecgviewer.paths import model_dir
+
+    try:
+        folder = model_dir()
+    except FileNotFoundError:
+        return None
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return None
+    from ecgviewer.ai.bundle import load_bundle as load
+
+    return load(folder)
+
+
+def predict(recording: Recording, beats: BeatList, bundle: Any) -> Prediction:
+    from ecgviewer.ai.inference import predict as predict_findings
+
+    return predict_findings(recording, beats, bundle)
+
+
+def attribute(
+    recording: Recording,
+    beats: BeatList,
+    bundle: Any,
+    code: str,
+    cancelled: Callable[[], bool],
+) -> Evidence:
+    from ecgviewer.ai.evidence import attribute as attribute_beats
+
+    return attribute_beats(recording, beats, bundle, code, cancelled)
+
+
+PROGRAM_STEPS = Steps(read, detect_beats, load_bundle, predict, attribute)

@@ -1,0 +1,120 @@
+"""Stand-ins for jobs and for the network, for tests of the window."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import Evidence, Finding, Prediction
+from ecgviewer.ecg.leads import LEAD_GROUPS
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.errors import ReadError
+from ecgviewer.ui.steps import Steps
+from tests.synthetic import regular_r_times, synthetic_recording
+
+FINDINGS = (
+    Finding("NORM", "Normal ECG", 0.004, -5.5, 0.5),
+    Finding("MI", "Myocardial infarction", 0.87, 1.9, 0.4),
+    Finding("STTC", "ST/T change", 0.52, 0.1, 0.45),
+    Finding("CD", "Conduction disturbance", 0.11, -2.1, 0.4),
+    Finding("HYP", "Hypertrophy", 0.995, 5.3, 0.5),
+)
+
+
+class SynchronousRunner:
+    """Does each job at once; an answer comes before ``submit`` returns."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+        self.closed = False
+
+    def submit(
+        self,
+        key: str,
+        function: Callable[..., Any],
+        *args: Any,
+        on_done: Callable[[Any], None],
+        on_error: Callable[[Exception], None] | None = None,
+    ) -> None:
+        self.keys.append(key)
+        if function is attribute:
+            args = (*args, lambda: False)
+        try:
+            result = function(*args)
+        except Exception as error:
+            if on_error is None:
+                raise
+            on_error(error)
+        else:
+            on_done(result)
+
+    def cancel(self, key: str) -> None:
+        pass
+
+    def shutdown(self) -> None:
+        self.closed = True
+
+
+def read(path: Path) -> Recording:
+    if path.name.startswith("bad"):
+        raise ReadError(path, "header line 1", "is no WFDB header")
+    return synthetic_recording(path=str(path))
+
+
+def detect_beats(recording: Recording) -> BeatList:
+    times = regular_r_times(duration_s=recording.duration_s)
+    return BeatList(np.round(times * recording.fs).astype(np.int64), recording.fs)
+
+
+def predict(recording: Recording, beats: BeatList, bundle: object) -> Prediction:
+    return Prediction(FINDINGS, model="fake 1.0")
+
+
+def attribute(
+    recording: Recording,
+    beats: BeatList,
+    bundle: object,
+    code: str,
+    cancelled: Callable[[], bool],
+) -> Evidence:
+    return make_evidence(beats, code)
+
+
+def make_evidence(beats: BeatList, code: str = "HYP", size: float = 0.1) -> Evidence:
+    """Return evidence that adds up: random beats, leads and groups their sums."""
+    leads = [lead for group in LEAD_GROUPS.values() for lead in group]
+    rng = np.random.default_rng(1)
+    values = size * rng.standard_normal((len(leads), len(beats)))
+    values[leads.index("V1")] = 0.0
+    values[leads.index("V5")] += size
+    by_lead = dict(zip(leads, values.sum(axis=1).tolist(), strict=True))
+    groups = {
+        name: sum(by_lead[lead] for lead in members)
+        for name, members in LEAD_GROUPS.items()
+    }
+    return Evidence(
+        code=code,
+        logit=-0.5 + sum(groups.values()),
+        baseline_logit=-0.5,
+        groups=groups,
+        group_leads=LEAD_GROUPS,
+        leads=by_lead,
+        beats=values,
+        beat_times_s=beats.times_s,
+        method="Owen values over groups, leads and beats, exact.",
+        standard_error=0.01,
+    )
+
+
+def fake_steps(**changes: Any) -> Steps:
+    """Return steps that need no file, no torch and no time."""
+    steps: dict[str, Any] = {
+        "read": read,
+        "detect_beats": detect_beats,
+        "load_bundle": lambda: "a bundle",
+        "predict": predict,
+        "attribute": attribute,
+    }
+    return Steps(**{**steps, **changes})
