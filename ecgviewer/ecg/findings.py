@@ -65,7 +65,7 @@ class Evidence:
     method : str
         How it was computed, in one sentence.
     standard_error : float or None
-        Largest sampling error of a lead's contribution, in logit units.
+        Largest sampling error of a single beat's contribution, in logit units.
     """
 
     code: str

@@ -1,0 +1,180 @@
+"""A model bundle: weights, a card that says what they are, and a probe.
+
+A bundle is a folder with ``weights.safetensors``, ``card.json`` and
+``probe.safetensors`` (a synthetic recording). Loading runs the probe through the whole
+chain, from R peaks to logits: a silent change of preprocessing becomes an error.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from ecgviewer.ai.batch import make_batch
+from ecgviewer.ai.nets import ClearClassifier, EncoderConfig, HeadConfig
+from ecgviewer.ai.tokens import TokenConfig, tokenise
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.recording import Recording, Source
+
+FORMAT_VERSION = 1
+PROBE_TOLERANCE = 2e-3
+
+
+class BundleError(Exception):
+    """A bundle that must not be used; the message names file and reason."""
+
+
+@dataclass(frozen=True)
+class LabelSpec:
+    """One output of the network. ``task`` is super, diagnostic, form or rhythm."""
+
+    code: str
+    label: str
+    task: str
+    threshold: float
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A network ready for inference, with what its card says."""
+
+    name: str
+    model: ClearClassifier
+    tokens: TokenConfig
+    labels: tuple[LabelSpec, ...]
+    card: Mapping[str, Any]
+
+
+def save_bundle(
+    folder: Path,
+    model: ClearClassifier,
+    encoder: EncoderConfig,
+    head: HeadConfig,
+    tokens: TokenConfig,
+    labels: Sequence[LabelSpec],
+    probe: Recording,
+    card: Mapping[str, Any],
+) -> None:
+    """Write a bundle; ``card`` holds everything that is not the model's shape."""
+    folder.mkdir(parents=True, exist_ok=True)
+    model.eval()
+    state = {name: value.contiguous() for name, value in model.state_dict().items()}
+    save_file(state, folder / "weights.safetensors")
+    signal_uv = np.round(probe.signal_mv * 1000).astype(np.int16)
+    save_file({"signal_uv": torch.from_numpy(signal_uv)}, folder / "probe.safetensors")
+    stored = _probe_recording(signal_uv, probe.fs)
+    full = {
+        "format": FORMAT_VERSION,
+        **card,
+        "config": {
+            "encoder": asdict(encoder),
+            "head": asdict(head),
+            "preprocessing": asdict(tokens),
+            "leads": list(STANDARD_12),
+        },
+        "labels": [asdict(label) for label in labels],
+        "probe": {
+            "file": "probe.safetensors",
+            "fs": probe.fs,
+            "logits": [round(float(x), 6) for x in _logits(model, stored, tokens)],
+            "tolerance": PROBE_TOLERANCE,
+        },
+    }
+    text = json.dumps(full, indent=2, ensure_ascii=False) + "\n"
+    (folder / "card.json").write_text(text, encoding="utf-8")
+
+
+def load_bundle(folder: Path, *, verify: bool = True) -> Bundle:
+    """Load a bundle and verify its probe.
+
+    Raises
+    ------
+    BundleError
+        If a file is missing or damaged, the card does not fit the weights, or the
+        probe's logits differ from the card's.
+    """
+    card = _read_card(folder)
+    try:
+        config = card["config"]
+        encoder = EncoderConfig(**config["encoder"])
+        head = HeadConfig(**config["head"])
+        tokens = TokenConfig(**config["preprocessing"])
+        labels = tuple(LabelSpec(**label) for label in card["labels"])
+        leads = tuple(config["leads"])
+    except (KeyError, TypeError) as error:
+        raise BundleError(f"{folder / 'card.json'}: incomplete card: {error}") from None
+    if leads != STANDARD_12 or tokens.version != TokenConfig().version:
+        raise BundleError(
+            f"{folder / 'card.json'}: made for another lead order or preprocessing"
+        )
+    model = ClearClassifier(encoder, head)
+    try:
+        model.load_state_dict(load_file(folder / "weights.safetensors"))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise BundleError(f"{folder / 'weights.safetensors'}: {error}") from None
+    model.eval()
+    model.requires_grad_(False)
+    bundle = Bundle(str(card.get("name", folder.name)), model, tokens, labels, card)
+    if verify:
+        verify_probe(folder, bundle)
+    return bundle
+
+
+def verify_probe(folder: Path, bundle: Bundle) -> None:
+    """Raise ``BundleError`` unless the probe gives the logits the card promises."""
+    probe = bundle.card["probe"]
+    try:
+        signal_uv = load_file(folder / probe["file"])["signal_uv"].numpy()
+    except (OSError, SafetensorError, KeyError) as error:
+        raise BundleError(f"{folder / 'probe.safetensors'}: {error}") from None
+    recording = _probe_recording(signal_uv, probe["fs"])
+    got = _logits(bundle.model, recording, bundle.tokens)
+    expected = np.array(probe["logits"])
+    if got.shape != expected.shape:
+        raise BundleError(f"{folder}: {len(expected)} probe logits, {len(got)} outputs")
+    worst = float(np.abs(got - expected).max())
+    if not worst <= probe["tolerance"]:
+        raise BundleError(
+            f"{folder}: the probe's logits differ by {worst:.4f} from the card's; "
+            "weights, preprocessing or libraries have changed"
+        )
+
+
+def _read_card(folder: Path) -> dict[str, Any]:
+    path = folder / "card.json"
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise BundleError(f"{path}: no model is installed here") from None
+    except (OSError, ValueError) as error:
+        raise BundleError(f"{path}: {error}") from None
+    if not isinstance(card, dict) or card.get("format") != FORMAT_VERSION:
+        raise BundleError(f"{path}: not a bundle of format {FORMAT_VERSION}")
+    return card
+
+
+def _probe_recording(signal_uv: NDArray[np.int16], fs: float) -> Recording:
+    return Recording(
+        signal_mv=signal_uv.astype(np.float32) / np.float32(1000),
+        fs=fs,
+        leads=STANDARD_12,
+        source=Source(Path("probe"), "probe", ""),
+    )
+
+
+@torch.inference_mode()
+def _logits(
+    model: ClearClassifier, recording: Recording, config: TokenConfig
+) -> NDArray[np.float64]:
+    stretches = tokenise(recording, detect_r_peaks(recording), config)
+    logits: NDArray[np.float64] = model(make_batch(stretches)).double().numpy()
+    mean: NDArray[np.float64] = logits.mean(axis=0)
+    return mean

@@ -1,0 +1,85 @@
+"""From a recording to findings."""
+
+import math
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ecgviewer.ai.batch import make_batch
+from ecgviewer.ai.bundle import Bundle
+from ecgviewer.ai.tokens import BeatTokens, TokenError, tokenise
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import Finding, Prediction
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.recording import Recording
+
+# Longer recordings would need a summary over hours, which the network never learnt.
+MAX_DURATION_S = 120.0
+
+
+def predict(recording: Recording, beats: BeatList, bundle: Bundle) -> Prediction:
+    """Return the network's findings, most probable first, or why there are none.
+
+    A recording longer than one stretch gets the mean of its stretches' logits. The
+    result depends on nothing but the arguments: no randomness, no batch effects.
+    """
+    stretches, reason = readable_stretches(recording, beats, bundle)
+    if reason is not None:
+        return Prediction((), bundle.name, abstained=reason)
+    logits = mean_logits(bundle, stretches)
+    findings = sorted(
+        (
+            Finding(spec.code, spec.label, sigmoid(logit), float(logit), spec.threshold)
+            for spec, logit in zip(bundle.labels, logits, strict=True)
+        ),
+        key=lambda finding: -finding.probability,
+    )
+    return Prediction(tuple(findings), bundle.name, notes=_notes(recording, stretches))
+
+
+def readable_stretches(
+    recording: Recording, beats: BeatList, bundle: Bundle
+) -> tuple[tuple[BeatTokens, ...], str | None]:
+    """Return the recording's tokens, or none and the reason to abstain."""
+    if recording.duration_s > MAX_DURATION_S:
+        return (), (
+            f"the recording lasts {recording.duration_s:.0f} s; "
+            f"the network reads at most {MAX_DURATION_S:.0f} s"
+        )
+    try:
+        return tokenise(recording, beats, bundle.tokens), None
+    except TokenError as error:
+        return (), str(error)
+
+
+@torch.inference_mode()
+def mean_logits(
+    bundle: Bundle, stretches: tuple[BeatTokens, ...]
+) -> NDArray[np.float64]:
+    """Return one logit per label, shape (n_labels,)."""
+    logits = bundle.model(make_batch(stretches)).double().numpy()
+    mean: NDArray[np.float64] = logits.mean(axis=0)
+    return mean
+
+
+def sigmoid(logit: float) -> float:
+    if logit < 0:
+        return math.exp(logit) / (1 + math.exp(logit))
+    return 1 / (1 + math.exp(-logit))
+
+
+def _notes(recording: Recording, stretches: tuple[BeatTokens, ...]) -> tuple[str, ...]:
+    notes = []
+    if len(stretches) > 1:
+        notes.append(f"mean of {len(stretches)} stretches of the recording")
+    alive = np.any([s.valid.any(axis=1) for s in stretches], axis=0)
+    dead = [name for name, on in zip(STANDARD_12, alive, strict=True) if not on]
+    if dead:
+        notes.append(f"without signal, not read: {', '.join(dead)}")
+    if recording.duration_s < 5:
+        notes.append("shorter than 5 s: rhythm statements are weak")
+    age = recording.patient.age_years
+    if age is not None and age < 18:
+        notes.append("the network was trained on adults")
+    return tuple(notes)

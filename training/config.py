@@ -1,0 +1,103 @@
+"""Configuration: a frozen dataclass, filled from TOML, then from the command line."""
+
+import argparse
+import dataclasses
+import json
+import subprocess
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+
+
+def load_config(kind: type[T], argv: Sequence[str] | None, description: str) -> T:
+    """Return a config of dataclass ``kind``.
+
+    ``--config FILE`` names a TOML file; every field is also an option. An unknown key
+    in the file is an error.
+    """
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--config", type=Path, help="TOML file with these settings")
+    hints = get_type_hints(kind)
+    fields = {field.name: field for field in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    for name, field in fields.items():
+        many = get_origin(hints[name]) is tuple
+        element = get_args(hints[name])[0] if many else hints[name]
+        parser.add_argument(
+            f"--{name.replace('_', '-')}",
+            nargs="+" if many else None,
+            type=_parse_bool if element is bool else element,
+            help=f"{field.metadata.get('help', '')} (default: {_default(field)})",
+            default=argparse.SUPPRESS,
+        )
+    given = vars(parser.parse_args(argv))
+    values: dict[str, Any] = {}
+    path = given.pop("config", None)
+    if path is not None:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        unknown = sorted(set(values) - set(fields))
+        if unknown:
+            parser.error(f"{path}: unknown settings: {', '.join(unknown)}")
+    values |= given
+    missing = [
+        name
+        for name, field in fields.items()
+        if name not in values and field.default is dataclasses.MISSING
+    ]
+    if missing:
+        parser.error(f"needed: {', '.join('--' + name for name in missing)}")
+    for name in values:
+        if get_origin(hints[name]) is tuple:
+            values[name] = tuple(get_args(hints[name])[0](v) for v in values[name])
+        elif hints[name] in (Path, float):
+            values[name] = hints[name](values[name])
+    return kind(**values)
+
+
+def setting(default: Any = dataclasses.MISSING, *, help: str) -> Any:
+    """Return a dataclass field with a help text."""
+    if default is dataclasses.MISSING:
+        return dataclasses.field(metadata={"help": help})
+    return dataclasses.field(default=default, metadata={"help": help})
+
+
+def save_config(config: Any, path: Path, **extra: Any) -> None:
+    """Write the resolved config with the source revision it ran at."""
+    values = dataclasses.asdict(config) | {"commit": source_revision()} | extra
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(values, indent=2, default=str) + "\n", encoding="utf-8")
+
+
+def source_revision() -> str:
+    """Return the git commit the code is at, marked when there are changes."""
+    command = [
+        "git",
+        "-C",
+        str(Path(__file__).parent),
+        "describe",
+        "--always",
+        "--dirty",
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+    return done.stdout.strip()
+
+
+def _default(field: "dataclasses.Field[Any]") -> str:
+    if field.default is dataclasses.MISSING:
+        return "must be given"
+    return str(field.default)
+
+
+def _parse_bool(text: str) -> bool:
+    if text.lower() in ("true", "yes", "1"):
+        return True
+    if text.lower() in ("false", "no", "0"):
+        return False
+    raise argparse.ArgumentTypeError(f"{text!r} is neither true nor false")
