@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from ecgviewer.ai.tokens import N_AMPLITUDE, N_LEADS, N_TIMING
 
@@ -126,9 +127,9 @@ class Attention(nn.Module):
         queries = x if n_queries is None else x[:, :n_queries]
         q = self._split(self.query(queries))
         k, v = (self._split(part) for part in self.key_value(x).chunk(2, dim=-1))
-        scores = q @ k.transpose(-2, -1) / math.sqrt(width // self.heads)
-        scores = scores.masked_fill(~allowed[:, None], float("-inf"))
-        mixed = scores.softmax(dim=-1) @ v
+        mixed = functional.scaled_dot_product_attention(
+            q, k, v, attn_mask=allowed[:, None]
+        )
         joined: Tensor = self.out(mixed.transpose(1, 2).reshape(batch, -1, width))
         return joined
 
