@@ -36,7 +36,7 @@ def main() -> None:
     example = str(bundled_example())
     answer = json.loads(run(command, "analyze", example, "--evidence"))
     assert answer["findings"], answer
-    assert answer["findings"][0]["evidence"]["max_gap"] < 1e-6, answer
+    assert answer["findings"][0]["max_gap"] < 1e-6, answer
     with tempfile.TemporaryDirectory() as folder:
         for name, magic in (("page.pdf", b"%PDF"), ("page.png", b"\x89PNG")):
             page = Path(folder) / name

@@ -1,0 +1,90 @@
+"""Process start to the first painted frame of a recording, against the import floor.
+
+    python -m benchmarks.startup [FILE]
+
+The floor is a process that imports numpy, PySide6 and pyqtgraph and ends. Both are
+timed from outside, in turn, on the offscreen platform unless a display is chosen by
+QT_QPA_PLATFORM. The default file is the DICOM ECG that pydicom carries.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+FLOOR = (
+    "import numpy, PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets, pyqtgraph; "
+    "print('ready', flush=True)"
+)
+
+
+def seconds_to_first_line(command: list[str]) -> float:
+    """Return the time from starting a process to its first line of output."""
+    environment = {"QT_QPA_PLATFORM": "offscreen"} | dict(os.environ)
+    start = time.perf_counter()
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        elapsed = time.perf_counter() - start
+        process.stdout.read()
+    if not line.startswith("ready"):
+        sys.exit(f"{command} printed {line!r}")
+    return elapsed
+
+
+def run_child(file: Path) -> None:
+    """Open the window on a file; say so once its first frame is painted."""
+    from ecgviewer.app import make_application, make_window
+
+    application = make_application()
+    session, window = make_window([file])
+
+    def painted() -> None:
+        print("ready", flush=True)
+        session.close()
+        application.quit()
+
+    window.first_painted.connect(painted)
+    window.show()
+    application.exec()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", nargs="?", type=Path)
+    parser.add_argument("--repeat", type=int, default=9)
+    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    file = arguments.file
+    if file is None:
+        from ecgviewer.io.dicom_format import bundled_example
+
+        file = bundled_example()
+    if arguments.child:
+        run_child(file)
+        return
+    floor_command = [sys.executable, "-c", FLOOR]
+    child_command = [sys.executable, "-m", "benchmarks.startup", "--child", str(file)]
+    floors, starts = [], []
+    for _ in range(arguments.repeat + 1):
+        floors.append(seconds_to_first_line(floor_command))
+        starts.append(seconds_to_first_line(child_command))
+    # The first of each warms the page cache.
+    floors, starts = floors[1:], starts[1:]
+    ratios = sorted(s / f for s, f in zip(starts, floors, strict=True))
+    print(f"{file.name}, {arguments.repeat} pairs")
+    print(f"  import floor            median {median(floors):.3f} s")
+    print(f"  to first painted frame  median {median(starts):.3f} s")
+    print(
+        f"  ratio                   median {median(ratios):.2f} x "
+        f"({ratios[0]:.2f}-{ratios[-1]:.2f}); goal 1.5 x"
+    )
+
+
+if __name__ == "__main__":
+    main()

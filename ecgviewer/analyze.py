@@ -1,0 +1,116 @@
+"""``ecgviewer analyze``: what is known of each recording, as JSON Lines.
+
+Keys never change meaning. A file that is refused gets an object with ``file`` and
+``error``, so that no line is missing.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from ecgviewer.ai.bundle import Bundle, BundleError, load_bundle
+from ecgviewer.ai.evidence import attribute
+from ecgviewer.ai.inference import predict
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.findings import Evidence, Finding, Prediction
+from ecgviewer.io import read_recording
+from ecgviewer.io.errors import ReadError
+from ecgviewer.paths import model_dir
+
+NOTICE = "AI output for research, not for diagnosis"
+# Digits beyond these are not supported by the calibration, or are rounding noise.
+_PROBABILITY_DIGITS = 3
+_LOGIT_DIGITS = 7
+_TIME_DIGITS = 4
+
+
+def analyze_files(
+    paths: Iterable[Path], *, with_evidence: bool
+) -> Iterator[dict[str, Any]]:
+    """Yield one JSON-ready object per file, in order."""
+    bundle, no_model = _installed_bundle()
+    for path in paths:
+        try:
+            yield analyze_file(path, bundle, no_model, with_evidence=with_evidence)
+        except ReadError as error:
+            yield {
+                "file": str(path),
+                "error": {"place": error.place, "reason": error.reason},
+            }
+
+
+def analyze_file(
+    path: Path, bundle: Bundle | None, no_model: str, *, with_evidence: bool
+) -> dict[str, Any]:
+    """Return what is known of one recording; raises ``ReadError``."""
+    recording = read_recording(path)
+    beats = detect_r_peaks(recording)
+    prediction = (
+        Prediction((), "none", abstained=no_model)
+        if bundle is None
+        else predict(recording, beats, bundle)
+    )
+    evidence: dict[str, Evidence] = {}
+    if with_evidence and bundle is not None and prediction.abstained is None:
+        evidence = dict(attribute(recording, beats, bundle))
+    return {
+        "file": str(path),
+        "sha256": recording.source.sha256,
+        "fs": recording.fs,
+        "duration_s": round(recording.duration_s, _TIME_DIGITS),
+        "leads": list(recording.leads),
+        "derived_leads": list(recording.derived_leads),
+        "unit": recording.amplitude_unit,
+        "warnings": list(recording.warnings),
+        "beats": [round(float(t), _TIME_DIGITS) for t in beats.times_s],
+        "model": prediction.model,
+        "notice": NOTICE,
+        "abstained": prediction.abstained,
+        "notes": list(prediction.notes),
+        "findings": [
+            _finding(finding, evidence.get(finding.code))
+            for finding in prediction.findings
+        ],
+    }
+
+
+def to_json(answer: dict[str, Any]) -> str:
+    """Return one line of JSON; NaN would be a fault and raises ``ValueError``."""
+    return json.dumps(answer, ensure_ascii=False, allow_nan=False)
+
+
+def _installed_bundle() -> tuple[Bundle | None, str]:
+    try:
+        return load_bundle(model_dir()), ""
+    except (BundleError, FileNotFoundError) as error:
+        return None, str(error)
+
+
+def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "code": finding.code,
+        "label": finding.label,
+        "probability": round(finding.probability, _PROBABILITY_DIGITS),
+        "logit": round(finding.logit, _LOGIT_DIGITS),
+        "threshold": finding.threshold,
+        "present": finding.present,
+    }
+    if evidence is None:
+        return said
+    return said | {
+        "baseline_logit": round(evidence.baseline_logit, _LOGIT_DIGITS),
+        "groups": _rounded(evidence.groups),
+        "group_leads": {k: list(v) for k, v in evidence.group_leads.items()},
+        "leads": _rounded(evidence.leads),
+        "beats": [
+            [round(float(v), _LOGIT_DIGITS) for v in row] for row in evidence.beats
+        ],
+        "method": evidence.method,
+        "max_gap": evidence.max_gap,
+        "beat_standard_error": evidence.standard_error,
+    }
+
+
+def _rounded(values: Any) -> dict[str, float]:
+    return {name: round(value, _LOGIT_DIGITS) for name, value in values.items()}

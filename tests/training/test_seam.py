@@ -1,0 +1,226 @@
+"""The whole way on made-up PTB-XL: pretrain, fine-tune, export, load, predict."""
+
+import csv
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import wfdb
+
+from ecgviewer.ai.bundle import Bundle, BundleError, load_bundle
+from ecgviewer.ai.evidence import attribute
+from ecgviewer.ai.inference import mean_logits, predict, readable_stretches
+from ecgviewer.ai.nets import ClearClassifier, EncoderConfig, HeadConfig
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.io import read_recording
+from tests.synthetic import regular_r_times, synthetic_signal
+from training import evaluate, export_bundle, finetune, pretrain
+from training.datasets import list_ptbxl
+
+STATEMENTS = """,description,diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass
+NORM,normal ECG,1.0,,,NORM,NORM
+IMI,inferior myocardial infarction,1.0,,,MI,IMI
+CLBBB,complete left bundle branch block,1.0,,,CD,CLBBB
+SR,sinus rhythm,,,1.0,,
+SBRAD,sinus bradycardia,,,1.0,,
+PVC,ventricular premature complex,,1.0,,,
+"""
+
+
+def make_ptbxl(folder: Path, n_records: int = 54) -> Path:
+    """Write a PTB-XL look-alike: slow records are SBRAD, others SR."""
+    records = folder / "records500" / "00000"
+    records.mkdir(parents=True)
+    (folder / "scp_statements.csv").write_text(STATEMENTS)
+    rows = []
+    for k in range(n_records):
+        slow = k % 2 == 0
+        rate = (45 if slow else 80) + k % 5
+        without = ("t",) if k % 3 == 0 else ()
+        signal = synthetic_signal(
+            regular_r_times(rate), noise_mv=0.02, seed=k, without=without
+        )
+        name = f"{k + 1:05d}_hr"
+        wfdb.wrsamp(
+            name,
+            fs=500,
+            units=["mV"] * 12,
+            sig_name=list(STANDARD_12),
+            p_signal=signal.T,
+            fmt=["16"] * 12,
+            write_dir=str(records),
+        )
+        codes = {"SBRAD" if slow else "SR": 0.0, "IMI" if without else "NORM": 100.0}
+        rows.append(
+            {
+                "ecg_id": k + 1,
+                "patient_id": float(k // 2),
+                "age": 60.0,
+                "sex": k % 2,
+                "scp_codes": str(codes),
+                "strat_fold": 1 + (k // 2) % 10,
+                "filename_lr": f"records100/00000/{k + 1:05d}_lr",
+                "filename_hr": f"records500/00000/{name}",
+            }
+        )
+    with (folder / "ptbxl_database.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def ptbxl(tmp_path_factory) -> Path:
+    return make_ptbxl(tmp_path_factory.mktemp("ptbxl"))
+
+
+@pytest.fixture(scope="module")
+def runs(ptbxl, tmp_path_factory) -> Path:
+    """Pretrain and fine-tune a tiny network, export it."""
+    out = tmp_path_factory.mktemp("runs")
+    common = ["--cache", str(out / "cache"), "--workers", "1", "--device", "cpu"]
+    pretrain.main(
+        ["--data", str(ptbxl), "--out", str(out / "pretrain"), "--epochs", "2"]
+        + ["--width", "24", "--depth", "2", "--heads", "4", "--hidden", "48"]
+        + ["--beats", "6", "--held-out", "0.1", *common]
+    )
+    finetune.main(
+        ["--data", str(ptbxl), "--out", str(out / "finetune"), "--epochs", "3"]
+        + ["--encoder", str(out / "pretrain" / "encoder.pt")]
+        + ["--min-train", "4", "--min-choice", "1", *common]
+    )
+    export_bundle.main(
+        ["--run", str(out / "finetune"), "--pretrain", str(out / "pretrain")]
+        + ["--data", str(ptbxl), "--out", str(out / "bundle"), "--draws", "20"]
+        + ["--cache", str(out / "cache"), "--workers", "1"]
+    )
+    return out
+
+
+def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
+    bundle = load_bundle(runs / "bundle")
+    saved = torch.load(runs / "finetune" / "best.pt", weights_only=True)
+    temperatures = bundle.card["calibration"]
+    path = next(e.path for e in list_ptbxl(ptbxl) if e.fold == 9)
+    recording = read_recording(path)
+    prediction = predict(recording, detect_r_peaks(recording), bundle)
+    model = ClearClassifier(
+        EncoderConfig(**saved["encoder"]), HeadConfig(**saved["head"])
+    )
+    model.load_state_dict(saved["model"])
+    before = Bundle("b", model.eval(), bundle.tokens, bundle.labels, {})
+    stretches, _ = readable_stretches(recording, detect_r_peaks(recording), before)
+    raw = mean_logits(before, stretches)
+    for spec, logit in zip(bundle.labels, raw, strict=True):
+        assert prediction.finding(spec.code).logit == pytest.approx(
+            logit / temperatures[spec.task], abs=1e-4
+        )
+
+
+def test_the_card_names_data_licences_splits_and_the_command(runs):
+    card = json.loads((runs / "bundle" / "card.json").read_text())
+    assert "fold_9" in card
+    assert card["fold_9"]["command"].startswith("python -m training.evaluate")
+    assert {"value", "low", "high"} == set(
+        card["fold_9"]["tasks"]["super"]["macro_auroc"]
+    )
+    for key in ("intended_use", "limits", "splits", "labels", "threshold_rule"):
+        assert card[key]
+
+
+def test_the_card_agrees_with_the_evaluate_command(runs, ptbxl, capsys):
+    evaluate.main(
+        ["--data", str(ptbxl), "--bundle", str(runs / "bundle"), "--draws", "20"]
+        + ["--cache", str(runs / "cache"), "--workers", "1", "--json", "true"]
+    )
+    printed = json.loads(capsys.readouterr().out.splitlines()[-1])
+    card = json.loads((runs / "bundle" / "card.json").read_text())
+    assert printed["tasks"] == card["fold_9"]["tasks"]
+
+
+def test_test_and_choice_folds_are_never_pretrained_on(ptbxl):
+    folds = {e.fold for e in pretrain.pretraining_entries([ptbxl])}
+    assert folds == set(range(1, 9))
+
+
+def test_evidence_of_the_exported_bundle_adds_up(runs, ptbxl):
+    bundle = load_bundle(runs / "bundle")
+    recording = read_recording(list_ptbxl(ptbxl)[0].path)
+    for item in attribute(recording, detect_r_peaks(recording), bundle).values():
+        assert item.max_gap < 1e-6
+
+
+@pytest.mark.parametrize("damage", ["weights", "preprocessing", "card", "probe"])
+def test_a_changed_bundle_is_refused(runs, tmp_path, damage):
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    for file in (runs / "bundle").iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    card = json.loads((folder / "card.json").read_text())
+    if damage == "weights":
+        path = folder / "weights.safetensors"
+        path.write_bytes(path.read_bytes()[:-4000])
+    elif damage == "preprocessing":
+        card["config"]["preprocessing"]["low_hz"] = 3.0
+    elif damage == "card":
+        del card["labels"]
+    else:
+        card["probe"]["logits"][0] += 0.5
+    (folder / "card.json").write_text(json.dumps(card))
+    with pytest.raises(BundleError):
+        load_bundle(folder)
+
+
+def test_pretraining_resumes_where_it_stopped(ptbxl, tmp_path):
+    """Two epochs in one go, and one epoch then a resume, give the same weights."""
+    common = ["--data", str(ptbxl), "--cache", str(tmp_path / "cache")]
+    common += ["--width", "24", "--depth", "1", "--heads", "4", "--hidden", "48"]
+    common += ["--beats", "6", "--workers", "1", "--device", "cpu", "--limit", "16"]
+    common += ["--epochs", "2"]
+    pretrain.main([*common, "--out", str(tmp_path / "whole")])
+
+    class Stopped(Exception):
+        pass
+
+    def stop_after_first(folder, state):
+        original(folder, state)
+        if state["epoch"] == 1:
+            raise Stopped
+
+    original = pretrain.save_checkpoint
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Stopped):
+        patch.setattr(pretrain, "save_checkpoint", stop_after_first)
+        pretrain.main([*common, "--out", str(tmp_path / "halves")])
+    pretrain.main([*common, "--out", str(tmp_path / "halves")])
+    whole, halves = (
+        torch.load(tmp_path / name / "encoder.pt", weights_only=True)["encoder"]
+        for name in ("whole", "halves")
+    )
+    assert all(torch.equal(whole[name], halves[name]) for name in whole)
+
+
+def test_unknown_settings_are_an_error(tmp_path, capsys):
+    config = tmp_path / "wrong.toml"
+    config.write_text('data = ["x"]\nepoch = 3\n')
+    with pytest.raises(SystemExit):
+        pretrain.main(["--config", str(config)])
+    assert "unknown settings: epoch" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("script", [pretrain, finetune, evaluate, export_bundle])
+def test_each_script_explains_itself(script, capsys):
+    with pytest.raises(SystemExit) as ended:
+        script.main(["--help"])
+    assert ended.value.code == 0
+    assert "--config" in capsys.readouterr().out
+
+
+def test_finetuning_learns_what_can_be_learnt(runs):
+    """Slow against fast rhythm is written in the RR intervals every token carries."""
+    history = json.loads((runs / "finetune" / "history.json").read_text())
+    assert history[-1]["loss"] < history[0]["loss"]
+    assert np.isfinite(history[-1]["mean"])
