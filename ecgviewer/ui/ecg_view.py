@@ -244,9 +244,10 @@ class EcgView(QWidget):
             x_mm = _within(origin_mm.x(), sheet.width_mm - width_mm)
         y_mm = _within(origin_mm.y(), sheet.height_mm - height_mm)
         self._canvas.place(x_mm, y_mm, px_per_mm)
+        device_px_per_mm = px_per_mm * self.devicePixelRatioF()
         for trace in self._traces:
             if trace.isVisible():
-                trace.hold(x_mm, x_mm + width_mm, px_per_mm)
+                trace.hold(x_mm, x_mm + width_mm, device_px_per_mm)
         self._update_scroll_bars()
 
     def _origin_after(self, before: View, after: View) -> QPointF:

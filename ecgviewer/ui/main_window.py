@@ -124,10 +124,10 @@ class MainWindow(QMainWindow):
         session.selection_changed.connect(self.on_captions_changed)
         view.plot_changed.connect(self.on_captions_changed)
         view.cursor_moved.connect(self._cursor.setText)
-        # Queued: jobs start after the frame, not within its paint event.
+        # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection
         view.painted.connect(session.on_paper_painted, queued)
-        view.painted.connect(self.on_view_painted)
+        view.painted.connect(self.on_view_painted, queued)
 
     def _restore(self) -> None:
         stored = self._settings.load()
@@ -180,8 +180,8 @@ class MainWindow(QMainWindow):
         if shows_beat(plot, selection.lead, time_s):
             return ""
         return (
-            f"\n{selection.lead} is not drawn at {time_s:.2f} s in this layout: the "
-            f"beat is marked in the last row. 12×1 (key 2) shows it in {selection.lead}."
+            f"\n{selection.lead} is not drawn at {time_s:.2f} s in this layout; the "
+            "beat is marked in the last row. 12×1 (key 2) shows every beat of a lead."
         )
 
     # ------------------------------------------------------------------------- files

@@ -26,9 +26,11 @@ from ecgviewer.ecg.recording import Recording
 # shifted by a constant, and the footer says by how much.
 MAX_RESTING_LEVEL_MV = 0.5
 # Enough to know a lead's level, few enough for a day's recording.
-LEVEL_SAMPLES = 20_000
-# At most so many samples per device pixel column are drawn as they are.
-SAMPLES_PER_PX = 8
+LEVEL_SAMPLES = 2_000
+# Thinning pays only where samples are this much denser than pixels; then the extremes
+# of each so many pixels are kept.
+DENSE_SAMPLES_PER_PX = 8
+THINNED_PX = 0.75
 # Millimetres per arbitrary unit are chosen from 1, 2, 5 times a power of ten.
 NICE_STEPS = (1.0, 2.0, 5.0)
 
@@ -62,39 +64,47 @@ class Plot:
         shift = self.shifts.get(cell.lead, 0.0)
         return (cell.y_mm - y_mm) / self.mm_per_unit + shift
 
+    def detail(self, px_per_mm: float) -> int:
+        """Return of how many samples two are kept at this scale; 1 means all."""
+        px_per_s = self.sheet.scale.speed_mm_per_s * px_per_mm
+        per_px = self.recording.fs / px_per_s
+        return int(per_px * THINNED_PX) if per_px > DENSE_SAMPLES_PER_PX else 1
+
     def points_mm(
         self, cell: Cell, start_s: float, stop_s: float, px_per_mm: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return a stretch of a cell's trace in mm of the sheet.
 
-        Where samples are much denser than pixels, each pixel column keeps its lowest
-        and highest sample, so that no spike is lost.
+        Where samples are much denser than pixels, only the lowest and highest of each
+        stretch of about a pixel's width are kept, so that no spike is lost.
         """
         fs = self.recording.fs
         first = int(np.ceil(max(start_s, cell.start_s) * fs - 1e-6))
         last = int(np.ceil(min(stop_s, cell.stop_s) * fs - 1e-6))
         samples = self.recording.lead(cell.lead)[max(0, first) : max(0, last)]
-        index = np.arange(first, first + samples.size, dtype=np.float64)
-        per_px = fs / (self.sheet.scale.speed_mm_per_s * px_per_mm)
-        if per_px > SAMPLES_PER_PX:
-            index, samples = lowest_and_highest(index, samples, int(per_px))
+        index = np.arange(first, first + samples.size)
+        every = self.detail(px_per_mm)
+        if every > 1:
+            kept = lowest_and_highest(samples, every)
+            index, samples = index[kept], samples[kept]
         x_mm = cell.x_mm + (index / fs - cell.start_s) * self.sheet.scale.speed_mm_per_s
         shift = self.shifts.get(cell.lead, 0.0)
         y_mm = cell.y_mm - (samples.astype(np.float64) - shift) * self.mm_per_unit
         return x_mm, y_mm
 
 
-def lowest_and_highest(
-    index: NDArray[np.float64], samples: NDArray[np.float32], every: int
-) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
-    """Keep the lowest and the highest of every ``every`` samples, and the tail."""
+def lowest_and_highest(samples: NDArray[np.float32], every: int) -> NDArray[np.intp]:
+    """Return which samples to keep: the extremes of every ``every``, and the tail.
+
+    They stay in the order of time, so that the thinned trace runs through true samples
+    and is never taller or shorter than the full one.
+    """
     n_bins = samples.size // every
     body = samples[: n_bins * every].reshape(n_bins, every)
-    kept = np.empty(2 * n_bins, dtype=samples.dtype)
-    kept[0::2], kept[1::2] = body.min(axis=1), body.max(axis=1)
-    places = np.repeat(index[: n_bins * every : every], 2)
-    tail = slice(n_bins * every, None)
-    return np.concatenate([places, index[tail]]), np.concatenate([kept, samples[tail]])
+    extremes = np.stack([body.argmin(axis=1), body.argmax(axis=1)], axis=1)
+    extremes.sort(axis=1)
+    extremes += every * np.arange(n_bins)[:, None]
+    return np.concatenate([extremes.ravel(), np.arange(n_bins * every, samples.size)])
 
 
 def choose_layout(name: str, recording: Recording) -> Layout:

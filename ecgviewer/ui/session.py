@@ -1,7 +1,8 @@
 """The one place that changes: what is open, what is known of it, how it is shown.
 
-Lives on the GUI thread. Values are frozen and replaced whole; setters compare and return
-early, which ends every loop. Panels connect to its signals and never to each other.
+Lives on the GUI thread. Values are frozen and replaced whole; setters compare and
+return early, which ends every loop. Panels connect to its signals and never to each
+other.
 """
 
 import logging

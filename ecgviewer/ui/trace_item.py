@@ -26,7 +26,7 @@ class TraceItem(pg.PlotCurveItem):
         self._plot: Plot | None = None
         self._cell: Cell | None = None
         self._held_s = (0.0, 0.0)
-        self._held_px_per_mm = 0.0
+        self._held_detail = -1
         self._bounds = QRectF()
 
     @property
@@ -37,10 +37,10 @@ class TraceItem(pg.PlotCurveItem):
         """Show another cell; nothing is drawn until ``hold`` says which stretch."""
         self._plot, self._cell = plot, cell
         self._held_s = (0.0, 0.0)
-        self._held_px_per_mm = 0.0
+        self._held_detail = -1
 
     def hold(self, left_mm: float, right_mm: float, px_per_mm: float) -> None:
-        """Make sure that the stretch between two places of the sheet is in the curve."""
+        """Make sure that the curve holds what lies between two places of the sheet."""
         plot, cell = self._plot, self._cell
         if plot is None or cell is None:
             return
@@ -50,14 +50,16 @@ class TraceItem(pg.PlotCurveItem):
             start_s = max(start_s, plot.sheet.time_at(cell, left_mm))
             stop_s = min(stop_s, plot.sheet.time_at(cell, right_mm))
         held = self._held_s[0] <= start_s and stop_s <= self._held_s[1]
-        if held and (whole or px_per_mm == self._held_px_per_mm):
+        same_detail = self._held_detail == plot.detail(px_per_mm)
+        if held and same_detail:
             return
         if not whole:
             width_s = plot.sheet.scale.mm_to_time(right_mm - left_mm)
             start_s = max(cell.start_s, start_s - width_s)
             stop_s = min(cell.stop_s, stop_s + width_s)
         self._fill(plot, cell, start_s, stop_s, px_per_mm)
-        self._held_s, self._held_px_per_mm = (start_s, stop_s), px_per_mm
+        self._held_s = (start_s, stop_s)
+        self._held_detail = plot.detail(px_per_mm)
 
     def _fill(
         self,
