@@ -13,7 +13,14 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from ecgviewer.ai.bundle import Bundle, load_bundle
+from ecgviewer.ai.evidence import attribute, lead_set_values, never, owen_values
+from ecgviewer.ai.inference import predict, readable_stretches
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording
+from ecgviewer.paths import model_dir
 
 
 def timed(function: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
@@ -22,17 +29,18 @@ def timed(function: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
+def groups_and_leads(recording: Recording, beats: BeatList, bundle: Bundle) -> None:
+    """Compute what the evidence of groups and leads needs, and no beats."""
+    stretches, _ = readable_stretches(recording, beats, bundle)
+    for stretch in stretches:
+        owen_values(lead_set_values(bundle, stretch, never))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--repeat", type=int, default=5)
     arguments = parser.parse_args()
-
-    from ecgviewer.ai.bundle import load_bundle
-    from ecgviewer.ai.evidence import attribute, lead_set_values, never, owen_values
-    from ecgviewer.ai.inference import predict, readable_stretches
-    from ecgviewer.analysis.rpeaks import detect_r_peaks
-    from ecgviewer.paths import model_dir
 
     load_s, bundle = timed(load_bundle, model_dir())
     print(f"model load and probe: {load_s:.2f} s (once)")
@@ -44,12 +52,7 @@ def main() -> None:
             beats_s, beats = timed(detect_r_peaks, recording)
             predict_s, _ = timed(predict, recording, beats, bundle)
 
-            def groups_and_leads() -> None:
-                stretches, _ = readable_stretches(recording, beats, bundle)
-                for stretch in stretches:
-                    owen_values(lead_set_values(bundle, stretch, never))
-
-            leads_s, _ = timed(groups_and_leads)
+            leads_s, _ = timed(groups_and_leads, recording, beats, bundle)
             all_s, _ = timed(attribute, recording, beats, bundle)
             for name, value in (
                 ("read", read_s),

@@ -1,0 +1,158 @@
+"""Switching recordings and panning at 1920x1080, against a bare painted widget.
+
+    python -m benchmarks.view [FILE FILE ...]
+
+The floor is a plain widget that draws the same recording's leads as polylines and
+nothing else: no paper, no labels. Panning is done by real mouse events on the paper;
+a frame is timed from the event to the end of its repaint. Without files, two synthetic
+recordings are switched.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint, QPointF, QSettings, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPolygonF
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io import read_recording
+
+SIZE = (1920, 1080)
+
+
+class PolylineFloor(QWidget):
+    """Twelve leads as antialiased polylines of width 1."""
+
+    def __init__(self, recording: Recording) -> None:
+        super().__init__()
+        self.resize(*SIZE)
+        x = np.linspace(0, SIZE[0], recording.n_samples)
+        rows = np.nan_to_num(recording.signal_mv) * 40
+        centres = np.linspace(60, SIZE[1] - 60, len(rows))
+        self._lines = [
+            QPolygonF([QPointF(a, c - b) for a, b in zip(x, row, strict=True)])
+            for row, c in zip(rows, centres, strict=True)
+        ]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for line in self._lines:
+            painter.drawPolyline(line)
+
+
+class IdleRunner:
+    """Runs nothing: no job may compute beside what is timed."""
+
+    def submit(
+        self, key: str, function: Callable[..., Any], *args: Any, **_: Any
+    ) -> None:
+        pass
+
+    def cancel(self, key: str) -> None:
+        pass
+
+    def shutdown(self) -> None:
+        pass
+
+
+def frame_times(act: Callable[[int], None], n: int) -> np.ndarray:
+    """Return how long each action takes until its repaint has ended, in ms."""
+    times = []
+    for k in range(n + 5):
+        start = time.perf_counter()
+        act(k)
+        QApplication.processEvents()
+        times.append(1e3 * (time.perf_counter() - start))
+    return np.array(times[5:])
+
+
+def report(name: str, times: np.ndarray, floor: float, goal: str = "") -> None:
+    print(
+        f"{name:34s} median {np.median(times):6.2f} ms  p95 "
+        f"{np.percentile(times, 95):6.2f} ms  {np.median(times) / floor:5.2f} x floor"
+        f"  {goal}"
+    )
+
+
+def load(paths: Sequence[Path]) -> list[Recording]:
+    if paths:
+        return [read_recording(path) for path in paths]
+    from training.probe import probe_recording
+
+    return [probe_recording(), probe_recording(duration_s=9.0)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--frames", type=int, default=60)
+    arguments = parser.parse_args()
+    recordings = load(arguments.files)
+
+    from ecgviewer.app import make_application
+    from ecgviewer.ui.main_window import MainWindow
+    from ecgviewer.ui.session import Session
+    from ecgviewer.ui.settings import SettingsStore
+
+    application = make_application()
+    floor_widget = PolylineFloor(recordings[0])
+    floor_widget.show()
+    application.processEvents()
+    floor_times = frame_times(lambda _: floor_widget.update(), arguments.frames)
+    floor = float(np.median(floor_times))
+    floor_widget.close()
+    report("floor: bare polylines", floor_times, floor)
+
+    folder = tempfile.TemporaryDirectory()
+    settings = QSettings(f"{folder.name}/view.ini", QSettings.Format.IniFormat)
+    session = Session(IdleRunner())
+    window = MainWindow(session, SettingsStore(settings))
+    window.resize(*SIZE)
+    window.show()
+    application.processEvents()
+
+    def switch(k: int) -> None:
+        session.set_recording(recordings[k % len(recordings)])
+
+    viewport = window.view.canvas.viewport()
+    middle = QPoint(viewport.width() // 2, viewport.height() // 2)
+
+    def pan(k: int) -> None:
+        # forth and back, so that the paper never reaches its end
+        step = 6 * (k % 20 if k % 40 < 20 else 20 - k % 20)
+        QTest.mouseMove(viewport, middle + QPoint(-step, -step // 3))
+
+    for layout in ("3x4+1R", "12x1"):
+        session.set_recording(recordings[0])
+        session.set_layout(layout)
+        application.processEvents()
+        times = frame_times(switch, arguments.frames)
+        report(f"{layout}: switch recording", times, floor, "goal: 10 ms")
+        for speed, zoom in ((50.0, 1.0), (25.0, 2.0)):
+            session.set_speed(speed)
+            session.set_zoom(zoom)
+            application.processEvents()
+            QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=middle)
+            times = frame_times(pan, arguments.frames)
+            QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=middle)
+            name = f"{layout}: pan, {speed:g} mm/s at {zoom:.0%}"
+            report(name, times, floor, "goal: p95 10 ms")
+        session.set_speed(25.0)
+        session.set_zoom(1.0)
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
