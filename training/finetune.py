@@ -96,11 +96,15 @@ def build_model(
 def layer_groups(
     model: ClearClassifier, config: FinetuneConfig
 ) -> list[dict[str, Any]]:
-    """Return optimiser groups: the deeper below the head, the smaller the rate."""
+    """Return optimiser groups: the deeper below the head, the smaller the rate.
+
+    The embedding of time and RR is learnt at the head's rate: rebuilding beats hardly
+    needs it, rhythm statements do.
+    """
     depth = len(model.encoder.blocks)
     groups = []
     for name, parameter in model.named_parameters():
-        if name.startswith("head."):
+        if name.startswith(("head.", "encoder.place.tim")):
             below = 0
         elif name.startswith("encoder.blocks."):
             below = depth - int(name.split(".")[2])
