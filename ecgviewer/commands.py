@@ -74,7 +74,7 @@ def _explain(recording: Recording, code: str) -> dict[str, object]:
     return {
         "beats": beats,
         "finding": prediction.finding(code),
-        "evidence": STEPS.attribute(recording, beats, bundle, code, lambda: False),
+        "evidence": STEPS.attribute(recording, beats, bundle, lambda: False)[code],
         "model": prediction.model,
     }
 

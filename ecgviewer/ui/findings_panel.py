@@ -277,7 +277,9 @@ def method_text(evidence: Evidence) -> str:
     """Return how the evidence was computed and how exact it is."""
     text = f"Method: {evidence.method}"
     if evidence.standard_error is not None:
-        text += f" Standard error at most {evidence.standard_error:.2g} logit per lead."
+        text += (
+            f" Standard error of a beat at most {evidence.standard_error:.2g} logit."
+        )
     return text
 
 

@@ -135,6 +135,15 @@ class MainWindow(QMainWindow):
             self.resize(1366, 768)
         self.view.setFocus()
 
+    def header_text(self) -> str:
+        return self._header.text()
+
+    def footer_text(self) -> str:
+        return self._footer.text()
+
+    def cursor_text(self) -> str:
+        return self._cursor.text()
+
     # ----------------------------------------------------------------------- signals
 
     @Slot()

@@ -269,31 +269,30 @@ class Session(QObject):
     def _on_predicted(self, prediction: Prediction) -> None:
         self._prediction = prediction
         self.prediction_changed.emit()
+        if prediction.abstained is not None or not prediction.findings:
+            return
+        self._start(
+            "evidence",
+            "Computing the evidence …",
+            self._steps.attribute,
+            self._recording,
+            self._beats,
+            self._bundle,
+            on_done=self._on_attributed,
+        )
         present = [finding for finding in prediction.findings if finding.present]
-        if present and prediction.abstained is None:
+        if present:
             self.select_finding(max(present, key=lambda f: f.probability).code)
 
+    def _on_attributed(self, evidence: Mapping[str, Evidence]) -> None:
+        self._evidence = evidence
+        self.evidence_changed.emit()
+
     def select_finding(self, code: str | None) -> None:
-        """Explain this statement; its evidence is computed unless it is known."""
+        """Explain this statement; its evidence may still be on its way."""
         if code == self._code:
             return
         self._code = code
-        self._stop("evidence")
-        if code is not None and code not in self._evidence:
-            self._start(
-                "evidence",
-                f"Computing the evidence for {code} …",
-                self._steps.attribute,
-                self._recording,
-                self._beats,
-                self._bundle,
-                code,
-                on_done=self._on_attributed,
-            )
-        self.evidence_changed.emit()
-
-    def _on_attributed(self, evidence: Evidence) -> None:
-        self._evidence = {**self._evidence, evidence.code: evidence}
         self.evidence_changed.emit()
 
     # -------------------------------------------------------------------------- jobs

@@ -4,7 +4,7 @@ Every heavy library is imported inside the job that needs it, so that the window
 painted before torch, captum, neurokit2 or scipy are touched.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,17 @@ from ecgviewer.ecg.recording import Recording
 class Steps:
     """What a session does with a file, one function per job.
 
-    ``load_bundle`` returns ``None`` when no model is installed.
+    ``load_bundle`` returns ``None`` when no model is installed; ``attribute`` explains
+    all statements at once, by code, and stops when its last argument answers True.
     """
 
     read: Callable[[Path], Recording]
     detect_beats: Callable[[Recording], BeatList]
     load_bundle: Callable[[], Any]
     predict: Callable[[Recording, BeatList, Any], Prediction]
-    attribute: Callable[[Recording, BeatList, Any, str, Callable[[], bool]], Evidence]
+    attribute: Callable[
+        [Recording, BeatList, Any, Callable[[], bool]], Mapping[str, Evidence]
+    ]
 
 
 def read(path: Path) -> Recording:
@@ -47,7 +50,7 @@ def load_bundle() -> Any:
         folder = model_dir()
     except FileNotFoundError:
         return None
-    if not folder.is_dir() or not any(folder.iterdir()):
+    if not (folder / "card.json").is_file():
         return None
     from ecgviewer.ai.bundle import load_bundle as load
 
@@ -64,12 +67,11 @@ def attribute(
     recording: Recording,
     beats: BeatList,
     bundle: Any,
-    code: str,
     cancelled: Callable[[], bool],
-) -> Evidence:
+) -> Mapping[str, Evidence]:
     from ecgviewer.ai.evidence import attribute as attribute_beats
 
-    return attribute_beats(recording, beats, bundle, code, cancelled)
+    return attribute_beats(recording, beats, bundle, cancelled=cancelled)
 
 
 PROGRAM_STEPS = Steps(read, detect_beats, load_bundle, predict, attribute)

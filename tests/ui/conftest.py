@@ -4,12 +4,31 @@ import gc
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ecgviewer.ecg.paper import ScreenScale
+from ecgviewer.ui.jobs import Runner
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.settings import SettingsStore
+from ecgviewer.ui.steps import Steps
+from tests.ui.fakes import SynchronousRunner, fake_steps
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the offscreen platform say that it cannot pass on a window's size limits."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            ignored = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
+            item.add_marker(ignored)
 
 
 @pytest.fixture(autouse=True)
@@ -37,3 +56,47 @@ def _runs(timer: QTimer) -> bool:
         return timer.isActive()
     except RuntimeError:  # its C++ half is gone, so it does not run
         return False
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> SettingsStore:
+    """Settings in a file of this test's own."""
+    path = str(tmp_path / "settings.ini")
+    return SettingsStore(QSettings(path, QSettings.Format.IniFormat))
+
+
+class Desk:
+    """A session and its window, with jobs that are done at once."""
+
+    def __init__(self, qtbot: QtBot, settings: SettingsStore) -> None:
+        self.qtbot = qtbot
+        self.settings = settings
+        self.windows: list[MainWindow] = []
+
+    def open(
+        self,
+        *names: str,
+        steps: Steps | None = None,
+        runner: Runner | None = None,
+        px_per_mm: float = 4.0,
+        true_scale: bool = True,
+        size: tuple[int, int] = (1366, 768),
+    ) -> tuple[Session, MainWindow]:
+        """Show a window, open files in it and wait until all is drawn."""
+        session = Session(runner or SynchronousRunner(), steps or fake_steps())
+        scale = ScreenScale(px_per_mm, true_scale)
+        window = MainWindow(session, self.settings, screen_scale=scale)
+        window.resize(*size)
+        self.qtbot.addWidget(window)
+        self.windows.append(window)
+        with self.qtbot.waitExposed(window):
+            window.show()
+        if names:
+            with self.qtbot.waitSignal(window.first_painted):
+                window.open_files([Path(name) for name in names])
+        return session, window
+
+
+@pytest.fixture
+def desk(qtbot: QtBot, settings: SettingsStore) -> Desk:
+    return Desk(qtbot, settings)

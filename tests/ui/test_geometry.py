@@ -1,0 +1,231 @@
+"""The paper: a millimetre is a millimetre, whatever the screen, window or zoom."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, QRect
+
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.paper import ScreenScale
+from ecgviewer.ecg.recording import Recording, Source
+from ecgviewer.ui import theme
+from ecgviewer.ui.captions import cursor_text
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.paper_item import grid_pixmap, line_kinds
+from ecgviewer.ui.plot import lowest_and_highest, plan_plot
+from ecgviewer.ui.sheet_paint import calibration_pulse_mm
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import fake_steps
+
+DENSITIES = (96, 110, 163)
+
+
+def drawn_px(window: MainWindow, lead: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return where a lead's curve is on the view, in pixels."""
+    window.view.canvas.grab()  # pyqtgraph brings its transforms up to date to paint
+    trace = next(t for t in window.view.traces if t.cell and t.cell.lead == lead)
+    points = [
+        trace.mapToScene(QPointF(x, y)) for x, y in zip(*trace.getData(), strict=True)
+    ]
+    return np.array([p.x() for p in points]), np.array([p.y() for p in points])
+
+
+def step_recording(level_mv: float = 1.0, duration_s: float = 10.0) -> Recording:
+    """Return a recording whose samples are 0 and a level in turn."""
+    signal = np.zeros((12, round(500 * duration_s)), dtype=np.float32)
+    signal[:, ::2] = level_mv
+    return Recording(
+        signal, 500.0, STANDARD_12, Source(Path("step.hea"), "synthetic", "0")
+    )
+
+
+@pytest.mark.parametrize("dpi", DENSITIES)
+def test_one_millivolt_is_ten_millimetres_of_the_screen(desk: Desk, dpi: int) -> None:
+    px_per_mm = dpi / 25.4
+    session, window = desk.open(px_per_mm=px_per_mm)
+    session.set_recording(step_recording())
+    _, y = drawn_px(window, "I")
+    assert np.ptp(y) == pytest.approx(10 * px_per_mm, abs=0.01)
+    session.set_gain(20.0)
+    _, y = drawn_px(window, "I")
+    assert np.ptp(y) == pytest.approx(20 * px_per_mm, abs=0.01)
+
+
+@pytest.mark.parametrize("dpi", DENSITIES)
+def test_one_second_is_25_or_50_millimetres_of_the_screen(desk: Desk, dpi: int) -> None:
+    px_per_mm = dpi / 25.4
+    session, window = desk.open(px_per_mm=px_per_mm)
+    session.set_recording(step_recording())
+    for speed in (25.0, 50.0):
+        session.set_speed(speed)
+        x, _ = drawn_px(window, "I")
+        assert x[500] - x[0] == pytest.approx(speed * px_per_mm, abs=0.01)
+
+
+def test_resizing_shows_more_but_keeps_the_scale(desk: Desk) -> None:
+    session, window = desk.open("a.hea", size=(900, 600))
+    x, y = drawn_px(window, "II")
+    window.resize(1700, 1000)
+    desk.qtbot.wait(20)
+    wide_x, wide_y = drawn_px(window, "II")
+    np.testing.assert_allclose(np.diff(wide_x), np.diff(x), atol=1e-6)
+    np.testing.assert_allclose(np.diff(wide_y), np.diff(y), atol=1e-6)
+
+
+def test_zoom_magnifies_paper_and_trace_together_and_says_so(desk: Desk) -> None:
+    session, window = desk.open(px_per_mm=4.0)
+    session.set_recording(step_recording())
+    session.set_zoom(1.5)
+    x, y = drawn_px(window, "I")
+    assert np.ptp(y) == pytest.approx(60.0, abs=0.01)
+    assert x[500] - x[0] == pytest.approx(150.0, abs=0.01)
+    assert window.view.canvas.px_per_mm == pytest.approx(6.0)
+    assert "zoom 150 %" in window.footer_text()
+    assert "true to scale" not in window.footer_text()
+
+
+def test_a_screen_of_unknown_size_promises_no_millimetre(desk: Desk) -> None:
+    _, window = desk.open("a.hea", true_scale=False)
+    assert "not to scale" in window.footer_text()
+    window.view.set_screen_scale(ScreenScale(4.3, true_scale=True))
+    assert "true to scale" in window.footer_text()
+    assert window.view.canvas.px_per_mm == pytest.approx(4.3)
+
+
+@pytest.mark.parametrize("px_per_mm", [96 / 25.4, 4.0, 163 / 25.4])
+def test_every_fifth_line_is_heavy_and_no_line_is_half_a_pixel_off(
+    px_per_mm: float,
+) -> None:
+    kinds = line_kinds(0, 2000, px_per_mm)
+    heavy, light = np.flatnonzero(kinds == 2), np.flatnonzero(kinds >= 1)
+    np.testing.assert_allclose(heavy, 5 * px_per_mm * np.arange(heavy.size), atol=0.51)
+    np.testing.assert_allclose(light, px_per_mm * np.arange(light.size), atol=0.51)
+    np.testing.assert_array_equal(light[::5], heavy)
+
+
+def test_a_part_of_the_grid_is_the_same_as_the_whole(qapp: object) -> None:
+    sheet = QRect(0, 0, 400, 300)
+    whole = grid_pixmap(sheet, sheet, 96 / 25.4).toImage()
+    part = grid_pixmap(QRect(111, 57, 200, 100), sheet, 96 / 25.4).toImage()
+    assert part == whole.copy(111, 57, 200, 100)
+
+
+def test_fine_lines_go_when_they_would_merge() -> None:
+    assert set(line_kinds(0, 500, 2.0)) == {0, 2}
+    assert set(line_kinds(0, 500, 0.5)) == {0}
+
+
+def test_the_grid_on_the_screen_has_heavy_lines_every_5_mm(desk: Desk) -> None:
+    session, window = desk.open("a.hea", px_per_mm=4.0)
+    canvas = window.view.canvas
+    image = canvas.grab().toImage()
+    row_mm = 2.5  # above all traces and labels, between two lines
+    for x_mm, colour in ((5, theme.GRID_MAJOR), (6, theme.GRID_MINOR)):
+        place = canvas.to_px(QPointF(x_mm, row_mm)).toPoint()
+        assert image.pixelColor(place) == colour
+
+
+GOLDEN = {
+    # layout: {(row, lead): (first second, last second)}
+    "3x4+1R": {
+        **{(0, "I"): (0, 2.5), (0, "aVR"): (2.5, 5), (0, "V1"): (5, 7.5)},
+        **{(0, "V4"): (7.5, 10), (1, "II"): (0, 2.5), (1, "aVL"): (2.5, 5)},
+        **{(1, "V2"): (5, 7.5), (1, "V5"): (7.5, 10), (2, "III"): (0, 2.5)},
+        **{(2, "aVF"): (2.5, 5), (2, "V3"): (5, 7.5), (2, "V6"): (7.5, 10)},
+        (3, "II"): (0, 10),
+    },
+    "12x1": dict.fromkeys(enumerate(STANDARD_12), (0, 10)),
+}
+
+
+@pytest.mark.parametrize("layout", GOLDEN)
+def test_each_lead_is_drawn_in_its_place_and_time(desk: Desk, layout: str) -> None:
+    session, window = desk.open("a.hea")
+    session.set_layout(layout)
+    drawn = {}
+    for trace in window.view.traces:
+        cell = trace.cell
+        assert cell is not None
+        drawn[cell.row, cell.lead] = (cell.start_s, cell.stop_s)
+        x_mm, y_mm = trace.getData()
+        first, last = round(cell.start_s * 500), round(cell.stop_s * 500)
+        samples = session.recording.lead(cell.lead)[first:last]  # type: ignore[union-attr]
+        np.testing.assert_allclose((cell.y_mm - y_mm) / 10, samples, atol=1e-6)
+        times = (x_mm - cell.x_mm) / 25 + cell.start_s
+        np.testing.assert_allclose(times, np.arange(first, last) / 500, atol=1e-9)
+    assert drawn == GOLDEN[layout]
+
+
+def test_a_calibration_pulse_is_1_mv_high_and_200_ms_long() -> None:
+    for speed, gain in ((25.0, 10.0), (50.0, 5.0)):
+        plot = plan_plot(synthetic_recording(), "3x4+1R", speed, gain)
+        pulses = calibration_pulse_mm(plot)
+        assert len(pulses) == 4
+        x, y = np.array(pulses[0]).T
+        assert np.ptp(y) == pytest.approx(gain)
+        assert x[3] - x[2] == pytest.approx(0.2 * speed)
+        assert x.max() < min(cell.x_mm for cell in plot.sheet.cells)
+
+
+def test_the_cursor_reads_time_and_amplitude() -> None:
+    plot = plan_plot(synthetic_recording(), "3x4+1R", 25.0, 10.0)
+    cell = next(c for c in plot.sheet.cells if c.lead == "V2")
+    text = cursor_text(plot, cell.x_mm + 25.0, cell.y_mm - 10.0)
+    assert text.split() == ["V2", "6.000", "s", "+1.00", "mV"]
+    assert cursor_text(plot, cell.x_mm, cell.y_mm + 5.0).split()[3] == "−0.50"
+    assert cursor_text(plot, 1.0, 1.0) == ""
+
+
+def test_a_lead_far_from_zero_is_shifted_and_says_so(desk: Desk) -> None:
+    recording = synthetic_recording()
+    signal = recording.signal_mv.copy()
+    signal[6] += 3.2
+    shifted = Recording(signal, 500.0, recording.leads, recording.source)
+    session, window = desk.open()
+    session.set_recording(shifted)
+    plot = window.view.plot
+    assert plot is not None
+    assert list(plot.shifts) == ["V1"]
+    assert "resting level removed: V1 +3.2" in window.footer_text()
+    cell = next(c for c in plot.sheet.cells if c.lead == "V1")
+    at_zero = plot.amplitude_at(cell, cell.y_mm)
+    assert at_zero == pytest.approx(3.2, abs=0.05)
+
+
+def test_missing_samples_are_gaps_not_lines(desk: Desk) -> None:
+    recording = synthetic_recording()
+    signal = recording.signal_mv.copy()
+    signal[0, 100:200] = np.nan
+    session, window = desk.open()
+    session.set_recording(Recording(signal, 500.0, recording.leads, recording.source))
+    trace = window.view.traces[0]
+    path, (x_mm, _) = trace.getPath(), trace.getData()
+    elements = [path.elementAt(i) for i in range(path.elementCount())]
+    drawn = [e.x for e in elements if e.isLineTo()]
+    assert not any(x_mm[99] < x < x_mm[201] for x in drawn)
+    window.view.canvas.grab()
+
+
+def test_thinning_keeps_every_spike() -> None:
+    rng = np.random.default_rng(0)
+    samples = rng.standard_normal(10_007).astype(np.float32)
+    samples[5_003] = 40.0
+    kept = lowest_and_highest(samples, 13)
+    assert (np.diff(kept) >= 0).all()
+    assert samples[kept].max() == 40.0
+    assert samples[kept].min() == samples.min()
+    assert kept[-1] == samples.size - 1
+
+
+def test_of_a_long_recording_only_what_is_near_is_held(desk: Desk) -> None:
+    steps = fake_steps(read=lambda _: synthetic_recording(duration_s=600.0))
+    session, window = desk.open("a.hea", steps=steps)
+    session.set_layout("12x1")
+    trace = window.view.traces[0]
+    assert trace.getData()[0].size < 60 * 500
+    window.view.go_to_end()
+    x_mm, _ = trace.getData()
+    assert trace.cell is not None
+    assert x_mm[-1] == pytest.approx(trace.cell.x_mm + (600 - 1 / 500) * 25)
