@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -83,7 +84,7 @@ def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
     return tuple(
         ActionSpec(
             *(f"layout_{name}", "&Paper", text, (key,)),
-            lambda name=name: session.set_layout(name),
+            partial(session.set_layout, name),
             always,
             lambda s, name=name: s.view.layout == name,
             *("layout", False, short),
@@ -96,7 +97,7 @@ def _scale_actions(session: Session) -> tuple[ActionSpec, ...]:
     speeds = tuple(
         ActionSpec(
             *(f"speed_{speed:g}", "&Paper", f"{speed:g} mm/s", ()),
-            lambda speed=speed: session.set_speed(speed),
+            partial(session.set_speed, speed),
             always,
             lambda s, speed=speed: s.view.speed_mm_per_s == speed,
             *("speed", False, f"{speed:g} mm/s"),
@@ -106,7 +107,7 @@ def _scale_actions(session: Session) -> tuple[ActionSpec, ...]:
     gains = tuple(
         ActionSpec(
             *(f"gain_{gain:g}", "&Paper", f"{gain:g} mm/mV", ()),
-            lambda gain=gain: session.set_gain(gain),
+            partial(session.set_gain, gain),
             always,
             lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
             *("gain", False, f"{gain:g}"),
@@ -213,11 +214,17 @@ class Actions(QObject):
         if spec.on_paper:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             view.addAction(action)
-        action.triggered.connect(spec.slot)
+        # Qt passes on whether the action is checked, which no slot here wants.
+        action.triggered.connect(lambda _checked=False, slot=spec.slot: slot())
         return action
 
     def action(self, action_id: str) -> QAction:
         return self._rows[action_id][1]
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what the menus and the tool bar say."""
+        actions = [action for _, action in self._rows.values()]
+        return tuple(action.text() + action.toolTip() for action in actions)
 
     def fill_menus(self, menus: QMenuBar) -> None:
         by_name = {}

@@ -97,6 +97,10 @@ class EcgView(QWidget):
         return self._canvas
 
     @property
+    def horizontal_bar(self) -> QScrollBar:
+        return self._horizontal
+
+    @property
     def plot(self) -> Plot | None:
         return self._plot
 

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._session = session
         self._settings = settings
-        self._ask_for_files = ask_for_files
+        self.ask_for_files = ask_for_files
         self._painted_once = False
         self.view = EcgView(session, screen_scale)
         self.banner = Banner(session)
@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def open_file(self) -> None:
         folder = self._settings.load().folder
-        names = self._ask_for_files(self, folder)
+        names = self.ask_for_files(self, folder)
         if names:
             self.open_files([Path(name) for name in names])
 

@@ -65,7 +65,7 @@ def test_one_second_is_25_or_50_millimetres_of_the_screen(desk: Desk, dpi: int) 
 
 
 def test_resizing_shows_more_but_keeps_the_scale(desk: Desk) -> None:
-    session, window = desk.open("a.hea", size=(900, 600))
+    _session, window = desk.open("a.hea", size=(900, 600))
     x, y = drawn_px(window, "II")
     window.resize(1700, 1000)
     desk.qtbot.wait(20)
@@ -118,7 +118,7 @@ def test_fine_lines_go_when_they_would_merge() -> None:
 
 
 def test_the_grid_on_the_screen_has_heavy_lines_every_5_mm(desk: Desk) -> None:
-    session, window = desk.open("a.hea", px_per_mm=4.0)
+    _session, window = desk.open("a.hea", px_per_mm=4.0)
     canvas = window.view.canvas
     image = canvas.grab().toImage()
     row_mm = 2.5  # above all traces and labels, between two lines

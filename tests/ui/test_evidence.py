@@ -1,0 +1,272 @@
+"""Evidence: the same in the tree and on the paper, and nothing where there is none."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QAbstractItemModelTester
+
+from ecgviewer.ecg.findings import Prediction
+from ecgviewer.ecg.leads import LEAD_GROUPS
+from ecgviewer.ui import theme
+from ecgviewer.ui.evidence_model import BAR, BAR_ROLE, EvidenceModel
+from ecgviewer.ui.evidence_scale import (
+    bar_fraction,
+    contribution_text,
+    ordered,
+    probability_text,
+)
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.session import Selection, Session
+from ecgviewer.ui.sheet_paint import evidence_bars, strip_axis_mm
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import FINDINGS, detect_beats, fake_steps, make_evidence
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def grabbed(window: MainWindow) -> QImage:
+    return window.view.canvas.grab().toImage()
+
+
+def colour_at(window: MainWindow, x_mm: float, y_mm: float) -> QColor:
+    place = window.view.canvas.to_px(QPointF(x_mm, y_mm)).toPoint()
+    return grabbed(window).pixelColor(place)
+
+
+def click_beat(desk: Desk, session: Session, window: MainWindow, lead: str) -> int:
+    """Click the first whole beat of a lead on the paper; return its number."""
+    plot, beats = window.view.plot, session.beats
+    assert plot is not None
+    assert beats is not None
+    cell = next(c for c in plot.sheet.cells if c.lead == lead)
+    beat = int(np.searchsorted(beats.times_s, cell.start_s + 0.3))
+    x_mm = plot.sheet.x_at(cell, float(beats.times_s[beat]))
+    place = window.view.canvas.to_px(QPointF(x_mm, cell.y_mm)).toPoint()
+    desk.qtbot.mouseClick(window.view.canvas.viewport(), LEFT, pos=place)
+    return beat
+
+
+def test_the_tree_is_a_sound_model(qapp: object) -> None:
+    model = EvidenceModel()
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    QAbstractItemModelTester(model, mode)
+    beats = detect_beats(synthetic_recording())
+    model.show_evidence(make_evidence(beats), beats)
+    assert model.rowCount() == len(LEAD_GROUPS)
+    model.show_evidence(None, None)
+    assert model.rowCount() == 0
+
+
+def test_the_tree_leads_from_group_to_lead_to_beat(qapp: object) -> None:
+    model = EvidenceModel()
+    beats = detect_beats(synthetic_recording())
+    evidence = make_evidence(beats)
+    model.show_evidence(evidence, beats)
+    total = 0.0
+    for g, (group, leads) in enumerate(LEAD_GROUPS.items()):
+        group_index = model.index(g, 0)
+        assert group_index.data() == group
+        names = [model.index(k, 0, group_index).data() for k in range(len(leads))]
+        assert tuple(names) == leads
+        for k in range(len(leads)):
+            lead_index = model.index(k, 0, group_index)
+            assert lead_index.parent() == group_index
+            assert model.rowCount(lead_index) == len(beats)
+            for b in range(len(beats)):
+                beat_index = model.index(b, 0, lead_index)
+                expected = Selection(group, leads[k], b)
+                assert model.selection_of(beat_index) == expected
+                assert model.index_of(expected) == beat_index
+                total += float(evidence.beats[evidence.lead_row(leads[k]), b])
+    assert total == pytest.approx(evidence.logit - evidence.baseline_logit)
+
+
+def test_clicking_a_beat_on_the_paper_selects_its_row(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    beat = click_beat(desk, session, window, "V3")
+    assert session.selection == Selection("anterior", "V3", beat)
+    index = window.findings.tree.currentIndex().siblingAtColumn(0)
+    assert index.data().startswith(f"{beat + 1} · ")
+    assert index.parent().data() == "V3"
+    assert index.parent().parent().data() == "anterior"
+    assert len(window.view.highlight.stretches_mm) == 1
+
+
+def test_clicking_a_row_marks_its_stretch_of_the_paper(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    tree, model = window.findings.tree, window.findings.tree.model()
+    plot = window.view.plot
+    assert plot is not None
+
+    def click(index: QModelIndex) -> None:
+        tree.scrollTo(index)
+        place = tree.visualRect(index).center()
+        desk.qtbot.mouseClick(tree.viewport(), LEFT, pos=place)
+
+    septal = model.index(2, 0)
+    click(septal)
+    assert session.selected_leads() == ("V1", "V2")
+    assert len(window.view.highlight.stretches_mm) == 2
+    tree.expand(septal)
+    v2 = model.index(1, 0, septal)
+    click(v2)
+    assert session.selection == Selection("septal", "V2")
+    (stretch,) = window.view.highlight.stretches_mm
+    cell = next(c for c in plot.sheet.cells if c.lead == "V2")
+    assert stretch.left() == pytest.approx(cell.x_mm)
+    assert stretch.width() == pytest.approx(62.5)
+    tree.expand(v2)
+    click(model.index(7, 0, v2))
+    (stretch,) = window.view.highlight.stretches_mm
+    limits = session.beats.limits_s(10.0)  # type: ignore[union-attr]
+    assert stretch.left() == pytest.approx(plot.sheet.x_at(cell, limits[7]))
+
+
+def test_a_beat_outside_its_leads_column_is_marked_in_the_rhythm_strip(
+    desk: Desk,
+) -> None:
+    session, window = desk.open("a.hea")
+    session.select(Selection("lateral", "V5", 1))
+    (stretch,) = window.view.highlight.stretches_mm
+    assert window.view.plot is not None
+    assert stretch.center().y() == pytest.approx(window.view.plot.sheet.row_y_mm[3])
+    assert "V5 is not drawn at" in window.footer_text()
+    session.set_layout("12x1")
+    (stretch,) = window.view.highlight.stretches_mm
+    assert "not drawn" not in window.footer_text()
+
+
+def test_selecting_scrolls_the_paper_to_the_beat(desk: Desk) -> None:
+    session, window = desk.open("a.hea", size=(900, 500))
+    session.set_layout("12x1")
+    session.set_speed(50.0)
+    session.select(Selection("lateral", "V6", len(session.beats or ()) - 1))
+    canvas = window.view.canvas
+    width_mm, height_mm = canvas.size_mm()
+    (stretch,) = window.view.highlight.stretches_mm
+    assert canvas.origin_mm.x() <= stretch.left() + 0.2
+    assert stretch.right() <= canvas.origin_mm.x() + width_mm + 0.2
+    assert stretch.bottom() <= canvas.origin_mm.y() + height_mm + 0.2
+
+
+def test_clicking_beside_the_traces_selects_nothing(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    click_beat(desk, session, window, "I")
+    place = window.view.canvas.to_px(QPointF(2.0, 2.0)).toPoint()
+    desk.qtbot.mouseClick(window.view.canvas.viewport(), LEFT, pos=place)
+    assert session.selection == Selection()
+    assert window.view.highlight.stretches_mm == ()
+
+
+def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
+    nil = fake_steps(
+        attribute=lambda r, b, _, __: {"HYP": make_evidence(b, "HYP", size=0.0)}
+    )
+    session, window = desk.open("a.hea", steps=nil)
+    before = grabbed(window)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E)
+    window.resize(window.size())
+    assert session.view.evidence_shown
+    assert session.evidence is not None
+    width = before.width()
+    height = min(before.height(), grabbed(window).height())
+    assert grabbed(window).copy(0, 0, width, height) == before.copy(0, 0, width, height)
+
+
+def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> None:
+    def attribute(_recording, beats, _bundle, _cancelled):  # type: ignore[no-untyped-def]
+        evidence = make_evidence(beats, "HYP", size=0.0)
+        values = evidence.beats.copy()
+        row = evidence.lead_row("I")
+        values[row, 0], values[row, 1] = 0.25, -0.125
+        return {"HYP": type(evidence)(**{**vars(evidence), "beats": values})}
+
+    session, window = desk.open("a.hea", steps=fake_steps(attribute=attribute))
+    session.toggle_evidence()
+    desk.qtbot.wait(10)
+    plot = window.view.plot
+    assert plot is not None
+    cell = next(c for c in plot.sheet.cells if c.lead == "I")
+    axis_mm = strip_axis_mm(cell)
+    first_mm, second_mm = (
+        plot.sheet.x_at(cell, float(session.beats.times_s[k]))  # type: ignore[union-attr]
+        for k in (0, 1)
+    )
+    assert colour_at(window, first_mm, axis_mm - 1.6) == theme.EVIDENCE_FOR
+    assert colour_at(window, first_mm, axis_mm + 0.6) != theme.EVIDENCE_AGAINST
+    assert colour_at(window, second_mm, axis_mm + 0.6) == theme.EVIDENCE_AGAINST
+    assert colour_at(window, second_mm, axis_mm + 1.6) != theme.EVIDENCE_AGAINST
+    session.toggle_evidence()
+    desk.qtbot.wait(10)
+    assert colour_at(window, first_mm, axis_mm - 1.6) != theme.EVIDENCE_FOR
+
+
+def test_bars_stand_between_the_borders_of_their_beats() -> None:
+    recording = synthetic_recording()
+    beats = detect_beats(recording)
+    bars = evidence_bars(make_evidence(beats), beats, "V5", recording.duration_s)
+    limits = beats.limits_s(recording.duration_s)
+    assert [bar.start_s for bar in bars] == pytest.approx(limits[:-1])
+    assert [bar.stop_s for bar in bars] == pytest.approx(limits[1:])
+    assert evidence_bars(make_evidence(beats), beats, "V9", 10.0) == ()
+
+
+def test_the_scale_is_fixed_signed_and_blank_at_nil() -> None:
+    assert bar_fraction(0.125, 0.25) == 0.5
+    assert bar_fraction(-9.0, 0.25) == -1.0
+    assert bar_fraction(0.0, 0.25) == 0.0
+    assert contribution_text(0.123) == "+0.12"
+    assert contribution_text(-0.123) == "−0.12"
+    assert contribution_text(0.001) == "+<0.01"
+    assert contribution_text(0.0) == "0"
+
+
+def test_the_tree_draws_no_bar_for_nil(qapp: object) -> None:
+    model = EvidenceModel()
+    beats = detect_beats(synthetic_recording())
+    model.show_evidence(make_evidence(beats, size=0.0), beats)
+    assert model.index(0, BAR).data(BAR_ROLE) == 0.0
+
+
+def test_present_statements_come_first_with_coarse_probabilities(desk: Desk) -> None:
+    assert [f.code for f in ordered(FINDINGS)] == ["HYP", "MI", "STTC", "CD", "NORM"]
+    assert [probability_text(p) for p in (0.004, 0.874, 0.996)] == [
+        *("<1 %", "87 %", ">99 %")
+    ]
+    _, window = desk.open("a.hea")
+    tree = window.findings.statements
+    items = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
+    texts = [(item.text(0), item.text(1)) for item in items]
+    assert texts[1] == ("Hypertrophy (HYP)", ">99 %")
+    assert texts[-1] == ("Normal ECG (NORM)", "<1 %")
+    assert theme.AI_MARK in window.findings.texts()
+
+
+def test_choosing_a_statement_explains_it(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    tree = window.findings.statements
+    item = next(
+        tree.topLevelItem(k)
+        for k in range(tree.topLevelItemCount())
+        if tree.topLevelItem(k).text(0).startswith("Myocardial")
+    )
+    place = tree.visualItemRect(item).center()
+    desk.qtbot.mouseClick(tree.viewport(), LEFT, pos=place)
+    assert session.code == "MI"
+    assert any("Myocardial infarction" in text for text in window.findings.texts())
+    assert any("all beats removed" in text for text in window.findings.texts())
+    assert any("Owen" in text for text in window.findings.texts())
+
+
+def test_an_abstaining_model_gives_its_reason(desk: Desk) -> None:
+    silent = Prediction((), "fake", abstained="only 2 beats were found")
+    _, window = desk.open("a.hea", steps=fake_steps(predict=lambda *_: silent))
+    assert any("only 2 beats were found" in text for text in window.findings.texts())
+    assert window.findings.statements.topLevelItemCount() == 0
+
+
+def test_a_missing_model_is_named(desk: Desk) -> None:
+    _, window = desk.open("a.hea", steps=fake_steps(load_bundle=lambda: None))
+    assert any("No model is installed" in text for text in window.findings.texts())
