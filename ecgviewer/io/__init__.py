@@ -1,88 +1,129 @@
-"""Reading recordings: one function for every format."""
+"""Reading recordings from files. Every failure is a ``ReadError``.
+
+The libraries behind the formats are imported when a file needs them, not before:
+they take longer to load than most recordings take to read.
+"""
 
 from pathlib import Path
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.wfdb_header import looks_like_header
 
-_WFDB_SAMPLE_SUFFIXES = (".dat", ".mat")
-_HEAD_BYTES = 4096
+__all__ = ["ReadError", "read_recording"]
+
+READABLE = (
+    "readable are WFDB records (a .hea file with its .dat or .mat file beside it) "
+    "and DICOM ECG files (.dcm)"
+)
+WFDB_DATA_SUFFIXES = (".dat", ".mat")
+SNIFFED_BYTES = 4096
 
 
 def read_recording(path: Path | str) -> Recording:
-    """Read a recording in whichever known format it is.
+    """Read one recording; the file's content decides its format, then its name.
 
-    A WFDB record may be named by its header (``.hea``), by its samples (``.dat``,
-    ``.mat``) or without a suffix; DICOM is known by its content.
+    A WFDB record may be named by its header, by a ``.dat`` or ``.mat`` file whose
+    header lies beside it, or without suffix. Files are only ever opened for reading.
 
     Raises
     ------
     ReadError
-        For every failure, with file, place and reason.
+        Whatever goes wrong, with the place in the file and the reason.
     """
     path = Path(path)
-    file = _existing_file(path)
-    head = _head(file)
-    if head[128:132] == b"DICM":
-        return _read_dicom(file)
-    header = _wfdb_header(file)
-    if header is not None:
-        # Imported here: wfdb brings pandas, which start-up need not wait for.
-        from ecgviewer.io.wfdb_format import read_wfdb
-
-        return read_wfdb(header)
-    if not head:
-        raise ReadError(file, "whole file", "the file is empty")
-    if file.suffix.lower() in (".dcm", ".dicom") or _may_be_bare_dicom(head):
-        return _read_dicom(file)
-    raise ReadError(
-        file, "first bytes", "neither a WFDB header nor a DICOM file; nothing was read"
-    )
-
-
-def _existing_file(path: Path) -> Path:
     try:
-        if path.is_dir():
-            raise ReadError(path, "path", "this is a folder; name a file in it")
-        if path.is_file():
-            return path
-        header = path.with_name(path.name + ".hea")
-        if header.is_file():
-            return header
-    except (OSError, ValueError) as error:
-        raise ReadError(path, "path", f"cannot be opened: {error}") from None
-    raise ReadError(path, "path", "there is no such file")
-
-
-def _head(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            return stream.read(_HEAD_BYTES)
+        return _read(path)
+    except ReadError:
+        raise
+    except MemoryError as error:
+        reason = "the recording is too large for this computer's memory"
+        raise ReadError(path, "whole file", reason) from error
     except OSError as error:
-        raise ReadError(file, "whole file", f"cannot be opened: {error}") from None
+        raise ReadError(path, "whole file", _os_reason(error)) from error
+    except Exception as error:
+        # The libraries raise anything on damaged files. The reason is handed on in
+        # full, so this boundary hides nothing.
+        detail = " ".join(str(error).split()) or "no details"
+        reason = f"the file is damaged or not understood ({_kind(error)}: {detail})"
+        raise ReadError(path, "whole file", reason) from error
 
 
-def _wfdb_header(file: Path) -> Path | None:
-    if file.suffix.lower() == ".hea":
-        return file
-    if file.suffix.lower() in _WFDB_SAMPLE_SUFFIXES:
-        # PTB-XL's ``00024_hr_1.dat`` belongs to ``00024_hr.hea``.
-        for stem in (file.stem, file.stem.rpartition("_")[0]):
-            header = file.with_name(stem + ".hea")
-            if stem and header.is_file():
-                return header
-        raise ReadError(
-            file, "path", f"its WFDB header {file.stem}.hea is not beside it"
-        )
-    return None
+def _read(path: Path) -> Recording:
+    format_, target = _identify(path)
+    if format_ == "DICOM":
+        from ecgviewer.io.dicom_format import read_dicom
+
+        return read_dicom(target)
+    from ecgviewer.io.wfdb_format import read_wfdb
+
+    return read_wfdb(target)
 
 
-def _may_be_bare_dicom(head: bytes) -> bool:
-    """Whether this looks like a data set of group 2 or 8 without the DICM preamble."""
-    return head[:2] in (b"\x08\x00", b"\x02\x00") and head[3:4] == b"\x00"
+def _identify(path: Path) -> tuple[str, Path]:
+    """Return the format and the file to start from: the header for WFDB."""
+    header = path.with_name(path.name + ".hea") if path.name else path
+    if not path.exists():
+        if header.is_file():
+            return "WFDB", header
+        raise ReadError(path, "path", "there is no such file")
+    if path.is_dir():
+        raise ReadError(path, "path", "this is a folder; name a file in it")
+    if not path.is_file():
+        raise ReadError(path, "path", "this is not an ordinary file")
+    with path.open("rb") as file:
+        start = file.read(SNIFFED_BYTES)
+    if not start:
+        raise ReadError(path, "whole file", "the file is empty")
+    suffix = path.suffix.lower()
+    if _is_dicom(start):
+        return "DICOM", path
+    if looks_like_header(start) or suffix == ".hea":
+        return "WFDB", path
+    if suffix in WFDB_DATA_SUFFIXES:
+        return "WFDB", _header_beside(path)
+    if header.is_file():
+        return "WFDB", header
+    if suffix in (".dcm", ".dicom"):
+        return "DICOM", path
+    reason = f"neither a WFDB header nor a DICOM file; {READABLE}"
+    raise ReadError(path, "first bytes", reason)
 
 
-def _read_dicom(file: Path) -> Recording:
-    from ecgviewer.io.dicom_format import read_dicom
+def _is_dicom(start: bytes) -> bool:
+    """Tell a DICOM file: by its mark, or by a first element of group 0002 or 0008.
 
-    return read_dicom(file)
+    Files cut out of a network stream lack the preamble with the mark.
+    """
+    if start[128:132] == b"DICM":
+        return True
+    little = start[:2] in (b"\x02\x00", b"\x08\x00") and start[3:4] == b"\x00"
+    big = start[:2] in (b"\x00\x02", b"\x00\x08") and start[2:3] == b"\x00"
+    # An element's value length or its two-letter type follows; samples of a .dat file
+    # that happen to start alike rarely go on like that.
+    typed = start[4:6].isalpha() and start[4:6].isupper()
+    implicit = little and start[6:8] == b"\x00\x00"
+    return (little or big) and (typed or implicit)
+
+
+def _header_beside(data: Path) -> Path:
+    # PTB-XL's 00024_hr_1.dat belongs to 00024_hr.hea.
+    for stem in (data.stem, data.stem.rpartition("_")[0]):
+        header = data.with_name(stem + ".hea")
+        if stem and header.is_file():
+            return header
+    reason = (
+        f"the file holds only samples; its header {data.stem}.hea is not beside it. "
+        "If the header has another name, open the header"
+    )
+    raise ReadError(data, "path", reason)
+
+
+def _os_reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return "you are not permitted to read it"
+    return f"it cannot be read: {error.strerror or error}"
+
+
+def _kind(error: Exception) -> str:
+    return type(error).__name__

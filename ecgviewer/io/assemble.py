@@ -1,193 +1,232 @@
-"""What every format shares: from channels as stored to a plausible ``Recording``."""
+"""From a file's channels to a ``Recording``: names, units, order, derived leads.
 
-import hashlib
-from collections.abc import Iterable, Sequence
+This is the part that is the same whatever the format.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name, derive_limb_leads, standard_order
-from ecgviewer.ecg.recording import MAX_FS, MIN_FS, PatientContext, Recording, Source
+from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.plausibility import doubts
 
-# A unit's factor to mV. Letters are folded to lower case except where that would
-# confuse milli and mega.
-_TO_MV = {"v": 1000.0, "mv": 1.0, "uv": 1e-3, "µv": 1e-3, "μv": 1e-3, "nv": 1e-6}
-_ABSURD_MV = 20.0
-_FLAT_MV = 1e-6
-_LIMB = ("III", "aVR", "aVL", "aVF")
+LIMB_SUM_LEADS = ("III", "aVR", "aVL", "aVF")
+
+_MV_PER_UNIT = {
+    "mv": 1.0,
+    "millivolt": 1.0,
+    "millivolts": 1.0,
+    "uv": 1e-3,
+    "µv": 1e-3,  # micro sign
+    "μv": 1e-3,  # Greek mu
+    "microvolt": 1e-3,
+    "microvolts": 1e-3,
+    "nv": 1e-6,
+    "v": 1e3,
+    "volt": 1e3,
+    "volts": 1e3,
+}
+_CALLED_ECG = re.compile(r"^\s*(ecg|ekg|lead)", re.IGNORECASE)
+_NO_ECG = re.compile(
+    r"resp|pleth|ppg|spo2|sao2|press|abp|\bart\b|\bcvp\b|\bpap\b|\bbp\b|eeg|emg|eog"
+    r"|temp|marker|event|trigger|sync|pace|flow|co2|accel|scg|phono|sound",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, eq=False)
 class Channel:
-    """One stored channel.
+    """One channel as the file stores it.
 
-    ``values`` are physical values in ``unit``, NaN where missing; ``step`` is the ADC
-    step in the same unit.
+    Attributes
+    ----------
+    name, unit : str
+        As the file writes them. ``unit`` is empty when amplitudes are uncalibrated.
+    samples : ndarray of float32, shape (n_samples,)
+        In ``unit``; NaN where missing.
+    step : float
+        Size of one ADC step in ``unit``.
     """
 
     name: str
     unit: str
-    values: NDArray[np.float64]
+    samples: NDArray[np.float32]
     step: float
-    clipped: bool = False
 
 
-def file_digest(paths: Iterable[Path]) -> str:
-    """Return the SHA-256 over the contents of some files, in order, as hex."""
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+def mv_per_unit(unit: str) -> float | None:
+    """Return how many mV one of this unit is, ``None`` if it is not a voltage."""
+    unit = unit.strip()
+    # Written so, it may be milli or mega: no scale is better than a guessed one.
+    return None if unit == "MV" else _MV_PER_UNIT.get(unit.lower())
 
 
-def voltage_factor(unit: str) -> float | None:
-    """Return the factor from a unit to mV, ``None`` if it is not a voltage."""
-    text = unit.strip()
-    return None if text == "MV" else _TO_MV.get(text.lower())
-
-
-def check_rate(path: Path, place: str, fs: float) -> None:
-    """Raise ``ReadError`` unless a sampling frequency is possible for an ECG."""
-    if not MIN_FS <= fs <= MAX_FS:
-        raise ReadError(
-            path,
-            place,
-            f"a sampling frequency of {fs:g} Hz; "
-            f"{MIN_FS:g} to {MAX_FS:g} Hz are possible for an ECG",
-        )
-
-
-def assemble(
+def build_recording(
+    source: Source,
     channels: Sequence[Channel],
     fs: float,
-    source: Source,
     *,
     patient: PatientContext,
     start_time: datetime | None,
-    warnings: Sequence[str] = (),
-    acquisition: Sequence[str] = (),
+    warnings: Sequence[str],
+    acquisition: Sequence[str],
 ) -> Recording:
-    """Return the recording that some channels make.
+    """Choose the ECG leads among a file's channels and make the recording.
 
-    Channels that are no ECG lead are left out and named; leads are put in standard
-    order; III, aVR, aVL and aVF are derived where I and II are stored without them.
-
-    Raises
-    ------
-    ReadError
-        If no lead is recognised or a lead name repeats.
+    Amplitudes become mV. Stored leads are never replaced; III, aVR, aVL and aVF are
+    derived where they are absent and I and II are there.
     """
-    path = source.path
-    check_rate(path, "header", fs)
-    notes, said = list(warnings), list(acquisition)
-    named = [(canonical_lead_name(channel.name), channel) for channel in channels]
-    leads = [(name, channel) for name, channel in named if name is not None]
-    others = [channel.name.strip() for name, channel in named if name is None]
-    if not leads:
-        raise ReadError(
-            path, "leads", f"no ECG lead among the channels: {', '.join(others)}"
+    warnings, acquisition = list(warnings), list(acquisition)
+    leads, chosen = _choose_leads(source, channels, warnings, acquisition)
+    unit_is_mv = _common_unit(source, leads, chosen, warnings)
+    rows, step = [], 0.0
+    for channel in chosen:
+        factor = (mv_per_unit(channel.unit) or 1.0) if unit_is_mv else 1.0
+        with np.errstate(over="ignore", invalid="ignore"):
+            rows.append(channel.samples * np.float32(factor))
+        step = max(step, abs(channel.step) * factor)
+    stored = dict(zip(leads, rows, strict=True))
+    doubtful, notes = doubts(stored, fs, step, unit_is_mv)
+    warnings += doubtful
+    acquisition += notes
+    derived = _derive(stored, unit_is_mv, warnings)
+    by_name = stored | derived
+    names = tuple(by_name)
+    order = standard_order(names)
+    try:
+        return Recording(
+            signal_mv=np.stack([by_name[names[row]] for row in order]),
+            fs=fs,
+            leads=tuple(names[row] for row in order),
+            source=source,
+            unit_is_mv=unit_is_mv,
+            derived_leads=tuple(derived),
+            resolution_mv=step,
+            patient=patient,
+            start_time=start_time,
+            warnings=tuple(dict.fromkeys(warnings)),
+            acquisition=tuple(dict.fromkeys(acquisition)),
         )
-    if others:
-        said.append(f"other channels, not shown: {', '.join(others)}")
-    names = [name for name, _ in leads]
-    repeated = sorted({name for name in names if names.count(name) > 1})
-    if repeated:
-        raise ReadError(path, "leads", f"stored more than once: {', '.join(repeated)}")
-    factors = [voltage_factor(channel.unit) for _, channel in leads]
-    unit_is_mv = all(factor is not None for factor in factors)
-    if not unit_is_mv:
-        strange = sorted({c.unit.strip() or "none" for _, c in leads})
-        notes.append(
-            f"The file's unit is not a voltage ({', '.join(strange)}): amplitudes are "
-            "arbitrary."
+    except ValueError as error:
+        raise ReadError(source.path, "recording", str(error)) from error
+
+
+def _choose_leads(
+    source: Source,
+    channels: Sequence[Channel],
+    warnings: list[str],
+    acquisition: list[str],
+) -> tuple[list[str], list[Channel]]:
+    """Return lead names and their channels; what is left out is put on record.
+
+    Known leads are taken. Only if there is none, channels that can be an ECG are taken
+    under the names they have: better a lead called "ECG1" than no recording.
+    """
+    names = [canonical_lead_name(channel.name) for channel in channels]
+    if any(names):
+        pairs = [(n, c) for n, c in zip(names, channels, strict=True) if n]
+    else:
+        pairs = _unnamed_leads(source, channels)
+        listed = ", ".join(name for name, _ in pairs)
+        warnings.append(
+            f"No channel has the name of a known ECG lead; shown under the names in "
+            f"the file: {listed}."
         )
-    scale = [f if unit_is_mv and f is not None else 1.0 for f in factors]
-    rows = {
-        name: channel.values * factor
-        for (name, channel), factor in zip(leads, scale, strict=True)
-    }
-    stored = {name: values.astype(np.float32) for name, values in rows.items()}
-    notes += _plausibility(stored, [c for _, c in leads], unit_is_mv)
-    derived = _derive(stored) if _may_derive(stored, unit_is_mv) else {}
-    together = stored | derived
-    order = standard_order(tuple(together))
-    ordered = [list(together)[k] for k in order]
-    return Recording(
-        signal_mv=np.stack([together[name] for name in ordered]),
-        fs=fs,
-        leads=tuple(ordered),
-        source=source,
-        unit_is_mv=unit_is_mv,
-        derived_leads=tuple(name for name in ordered if name in derived),
-        resolution_mv=max(
-            channel.step * factor
-            for (_, channel), factor in zip(leads, scale, strict=True)
-        ),
-        patient=patient,
-        start_time=start_time,
-        warnings=tuple(notes),
-        acquisition=tuple(said),
-    )
-
-
-def _may_derive(stored: dict[str, NDArray[np.float32]], unit_is_mv: bool) -> bool:
-    # With arbitrary units each lead may have its own scale; sums mean nothing then.
-    return (
-        unit_is_mv
-        and {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"} <= set(stored)
-        and not set(_LIMB) <= set(stored)
-    )
-
-
-def _derive(stored: dict[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
-    limb = derive_limb_leads(stored["I"], stored["II"])
-    return {name: values for name, values in limb.items() if name not in stored}
-
-
-def _plausibility(
-    leads: dict[str, NDArray[np.float32]], channels: Sequence[Channel], unit_is_mv: bool
-) -> list[str]:
-    """Return sentences on what looks wrong in the signal."""
-    notes = []
-    span = {name: _span(values) for name, values in leads.items()}
-    flat = [name for name, value in span.items() if value <= _FLAT_MV]
-    if flat:
-        notes.append(f"No signal in {', '.join(flat)}.")
-    clipped = [n for n, c in zip(leads, channels, strict=True) if c.clipped]
-    clipped = [name for name in clipped if name not in flat]
-    if clipped:
-        notes.append(f"Saturated in part: {', '.join(clipped)}.")
-    if not unit_is_mv:
-        return notes
-    live = [value for name, value in span.items() if name not in flat]
-    if live and float(np.median(live)) > _ABSURD_MV:
-        notes.append(
-            f"Amplitudes of {np.median(live):.0f} mV are not possible: the file's gain "
-            "or unit is probably wrong."
-        )
-    if {"I", "II", "III"} <= set(leads) and not set(flat) & {"I", "II", "III"}:
-        residual = _steepness(leads["I"] + leads["III"] - leads["II"])
-        size = max(_steepness(leads[name]) for name in ("I", "II", "III"))
-        # Genuine recordings whose leads were digitised apart reach 0.84.
-        if residual > size:
-            notes.append(
-                "Lead III is not II minus I (Einthoven): lead order, gain or samples "
-                "may be wrong."
+    taken = {id(channel) for _, channel in pairs}
+    left_out = [channel for channel in channels if id(channel) not in taken]
+    for channel in left_out:
+        note = f"Channel “{channel.name}” is not a known ECG lead and is left out."
+        # In volts it may be a lead whose name we do not know: that must be seen.
+        doubtful = mv_per_unit(channel.unit) and not _NO_ECG.search(channel.name)
+        (warnings if doubtful else acquisition).append(note)
+    for name, channel in pairs:
+        if channel.name.strip().upper().startswith("ML"):
+            acquisition.append(
+                f"Lead {name} is called {channel.name.strip()} in the file: a "
+                "modified lead with electrodes on the trunk."
             )
-    return notes
+    _refuse_repeated(source, [name for name, _ in pairs])
+    return [name for name, _ in pairs], [channel for _, channel in pairs]
 
 
-def _span(values: NDArray[np.float32]) -> float:
-    finite = values[np.isfinite(values)]
-    return float(np.ptp(finite)) if finite.size else 0.0
+def _refuse_repeated(source: Source, names: list[str]) -> None:
+    for name, count in Counter(names).items():
+        if count > 1:
+            reason = f"stored more than once: {name}; which one is meant is not known"
+            raise ReadError(source.path, "leads", reason)
 
 
-def _steepness(values: NDArray[np.float32]) -> float:
-    """Return the SD of sample differences: the size of a signal without its wander."""
-    steps = np.diff(values)
-    finite = steps[np.isfinite(steps)]
-    return float(np.std(finite)) if finite.size else 0.0
+def _unnamed_leads(
+    source: Source, channels: Sequence[Channel]
+) -> list[tuple[str, Channel]]:
+    pairs = []
+    used: Counter[str] = Counter()
+    for number, channel in enumerate(channels, start=1):
+        electric = not channel.unit or mv_per_unit(channel.unit) is not None
+        if _NO_ECG.search(channel.name) or not (
+            electric or _CALLED_ECG.match(channel.name)
+        ):
+            continue
+        name = channel.name.replace("\0", " ").strip() or f"Channel {number}"
+        used[name] += 1
+        # Two channels called "ECG" are told apart by their place in the file.
+        pairs.append((name if used[name] == 1 else f"{name} #{number}", channel))
+    if not pairs:
+        listed = ", ".join(f"“{channel.name}”" for channel in channels)
+        raise ReadError(source.path, "leads", f"none is an ECG lead: {listed}")
+    return pairs
+
+
+def _common_unit(
+    source: Source, leads: list[str], channels: list[Channel], warnings: list[str]
+) -> bool:
+    """Return whether the leads are voltages; refuse a mixture, which has no scale."""
+    units = {lead: channel.unit for lead, channel in zip(leads, channels, strict=True)}
+    volts = [lead for lead, unit in units.items() if mv_per_unit(unit) is not None]
+    others = [lead for lead in leads if lead not in volts]
+    if volts and others:
+        reason = (
+            f"is {_unit_words(units[others[0]])}, while lead {volts[0]} is in "
+            f"{units[volts[0]]}: the leads have no common scale"
+        )
+        raise ReadError(source.path, f"lead {others[0]}", reason)
+    if others:
+        words = " and ".join(sorted({_unit_words(unit) for unit in units.values()}))
+        warnings.append(
+            f"The file's unit is not a voltage (amplitudes are {words}): only shape "
+            "and timing mean anything."
+        )
+        return False
+    if len({mv_per_unit(unit) for unit in units.values()}) > 1:
+        listed = ", ".join(f"{lead} in {unit}" for lead, unit in units.items())
+        warnings.append(f"The leads' units differ: {listed}.")
+    return True
+
+
+def _unit_words(unit: str) -> str:
+    return f"in “{unit}”" if unit else "not calibrated"
+
+
+def _derive(
+    stored: dict[str, NDArray[np.float32]], unit_is_mv: bool, warnings: list[str]
+) -> dict[str, NDArray[np.float32]]:
+    absent = [lead for lead in LIMB_SUM_LEADS if lead not in stored]
+    if not absent or "I" not in stored or "II" not in stored:
+        return {}
+    if not unit_is_mv:
+        # Without a common scale II - I is not III.
+        warnings.append(
+            f"{', '.join(absent)} cannot be computed from I and II: "
+            "the leads have no common scale."
+        )
+        return {}
+    with np.errstate(over="ignore", invalid="ignore"):
+        computed = derive_limb_leads(stored["I"], stored["II"])
+    return {lead: computed[lead] for lead in absent}

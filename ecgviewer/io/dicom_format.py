@@ -1,13 +1,17 @@
-"""DICOM waveforms: the only importer of ``pydicom``.
+"""DICOM waveforms: the only module that imports ``pydicom``.
 
-Millivolts are computed here (PS3.3 C.10.9.1.4): sample x sensitivity x correction
-factor + baseline, all in the sensitivity's unit; the baseline is not scaled.
+``pydicom`` parses the file; amplitudes are computed here from PS3.3 C.10.9.1.4:
+sample x sensitivity x correction factor + baseline, all in the channel's unit. The
+baseline is not multiplied by the sensitivity.
 """
 
+import hashlib
 import importlib.util
+import io
 import re
 import warnings as python_warnings
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,256 +19,376 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name
-from ecgviewer.ecg.recording import MAX_LEADS, PatientContext, Recording, Sex, Source
-from ecgviewer.io.assemble import Channel, assemble, check_rate, file_digest
+from ecgviewer.ecg.recording import (
+    MAX_FS,
+    MAX_LEADS,
+    MIN_FS,
+    PatientContext,
+    Recording,
+    Sex,
+    Source,
+)
+from ecgviewer.io.assemble import Channel, build_recording
 from ecgviewer.io.errors import ReadError
 
-_DTYPES = {"SB": "i1", "UB": "u1", "SS": "i2", "US": "u2", "SL": "i4", "UL": "u4"}
-# Lead codes: the part after "2:" in MDC and after "5.6.3-9-" in SCP-ECG is the same.
-_LEAD_CODES = {
-    **{1: "I", 2: "II", 61: "III", 62: "aVR", 63: "aVL", 64: "aVF"},
-    **{3: "V1", 4: "V2", 5: "V3", 6: "V4", 7: "V5", 8: "V6"},
-    **{9: "V7", 10: "V2R", 11: "V3R", 12: "V4R", 13: "V5R", 14: "V6R"},
-    **{66: "V8", 67: "V9"},
+MAX_FILE_BYTES = 1_000_000_000
+# Without a label, a derived group this short is a median beat, not a rhythm.
+MAX_MEDIAN_BEAT_S = 2.0
+MAX_AGE_YEARS = 120.0
+
+_SAMPLE_TYPES = {
+    **{("SB", 8): "i1", ("UB", 8): "u1", ("SS", 16): "i2", ("US", 16): "u2"},
+    **{("SL", 32): "i4", ("UL", 32): "u4"},
 }
-_LEAD_CODE = re.compile(r"^(?:2:|5\.6\.3-9-)(\d+)$")
-_UNITS = {"uV": "uV", "mV": "mV", "V": "V", "nV": "nV"}
-_WHAT_PYDICOM_RAISES = (
-    *(ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError),
-    *(OSError, EOFError, MemoryError, OverflowError, RuntimeError, NotImplementedError),
-    RecursionError,
-)
+# Lead numbers of SCP-ECG (EN 1064), which DICOM's code tables CID 3001 share:
+# "5.6.3-9-61" in SCPECG and "2:61" in MDC are both lead III.
+_LEAD_NUMBERS = {
+    **{1: "I", 2: "II", 61: "III", 62: "aVR", 63: "aVL", 64: "aVF"},
+    **{3: "V1", 4: "V2", 5: "V3", 6: "V4", 7: "V5", 8: "V6", 9: "V7", 66: "V8"},
+    **{67: "V9", 10: "V2R", 11: "V3R", 12: "V4R", 13: "V5R", 14: "V6R"},
+    **{16: "VX", 17: "VY", 18: "VZ"},
+}
+_LEAD_CODES = {
+    "SCPECG": re.compile(r"5\.6\.3-9-(\d{1,3})"),
+    "MDC": re.compile(r"2:(\d{1,3})"),
+}
+_AGE = re.compile(r"(\d{3})([DWMY])")
+_DAYS_PER_UNIT = {"D": 1.0, "W": 7.0, "M": 30.4375, "Y": 365.25}
+_SEXES: dict[str, Sex] = {"M": "male", "F": "female"}
 
 
 def bundled_example() -> Path:
-    """Return the 12-lead ECG that the installed pydicom carries.
-
-    Raises
-    ------
-    FileNotFoundError
-        If this pydicom comes without its test files.
-    """
+    """Return the ECG that ships inside ``pydicom``, without importing it."""
     spec = importlib.util.find_spec("pydicom")
-    if spec is not None and spec.origin is not None:
-        folder = Path(spec.origin).parent / "data" / "test_files"
-        example = folder / "waveform_ecg.dcm"
-        if example.is_file():
-            return example
-    raise FileNotFoundError("the installed pydicom carries no example ECG")
+    folders = (spec.submodule_search_locations if spec else None) or ["pydicom"]
+    path = Path(folders[0], "data", "test_files", "waveform_ecg.dcm")
+    if not path.is_file():
+        raise ReadError(path, "path", "this installation carries no example ECG")
+    return path
 
 
 def read_dicom(path: Path) -> Recording:
-    """Read the rhythm waveform of a DICOM file.
-
-    Of several waveform groups, derived ones (median beats) are never chosen; the
-    longest original one with ECG leads is.
-
-    Raises
-    ------
-    ReadError
-        For every failure.
-    """
-    # Imported here, so that finding the example does not load pydicom.
-    from pydicom import dcmread
-    from pydicom.errors import BytesLengthException, InvalidDicomError
-
-    try:
-        with python_warnings.catch_warnings():
-            # Odd values that matter are checked below, in the user's words.
-            python_warnings.simplefilter("ignore")
-            data_set = dcmread(path, force=True)
-            return _recording(path, data_set)
-    except (InvalidDicomError, BytesLengthException) as error:
-        raise ReadError(path, "DICOM data set", str(error)) from None
-    except _WHAT_PYDICOM_RAISES as error:
-        reason = str(error) or type(error).__name__
-        raise ReadError(path, "DICOM data set", f"cannot be read: {reason}") from None
+    """Read the rhythm recording of a DICOM ECG file; raises ``ReadError``."""
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise ReadError(path, "whole file", f"larger than {MAX_FILE_BYTES / 1e6:g} MB")
+    data = path.read_bytes()
+    # pydicom reports what departs from the standard as Python warnings; the reader of
+    # the ECG is the one who should see them.
+    with python_warnings.catch_warnings(record=True) as caught:
+        python_warnings.simplefilter("always")
+        recording = _read(path, data, caught)
+    return recording
 
 
-def _recording(path: Path, data_set: Any) -> Recording:
-    groups = list(data_set.get("WaveformSequence") or [])
-    if not groups:
-        raise ReadError(path, "DICOM data set", "it holds no waveform")
-    number, group, notes = _choose_group(path, groups)
+def _read(
+    path: Path, data: bytes, caught: Sequence[python_warnings.WarningMessage]
+) -> Recording:
+    dataset = _parse(path, data)
+    number, warnings = _choose_group(path, dataset)
     place = f"waveform group {number}"
-    fs = float(group.SamplingFrequency)
-    check_rate(path, place, fs)
-    raw = _samples(path, place, group, data_set)
-    definitions = list(group.ChannelDefinitionSequence)
+    group = dataset.WaveformSequence[number - 1]
+    fs = _sampling_frequency(path, place, group)
+    little = bool(dataset.original_encoding[1])
+    raw = _samples(path, place, group, little, warnings)
     padding = _padding(group, raw.dtype)
     channels = [
-        _channel(path, f"{place}, channel {k + 1}", definition, raw[:, k], padding)
-        for k, definition in enumerate(definitions)
+        _channel(path, f"{place}, channel {row + 1}", item, raw[row], padding, warnings)
+        for row, item in enumerate(group.ChannelDefinitionSequence)
     ]
-    return assemble(
+    start_time = _start_time(dataset, group)
+    patient = _patient(dataset)
+    acquisition = _acquisition(dataset, group)
+    messages = dict.fromkeys(str(entry.message).strip() for entry in caught)
+    warnings += [f"The file departs from the DICOM standard: {m}" for m in messages]
+    return build_recording(
+        Source(path, "DICOM", hashlib.sha256(data).hexdigest()),
         channels,
         fs,
-        Source(path, "DICOM", file_digest([path])),
-        patient=_patient(data_set),
-        start_time=_start_time(data_set),
-        warnings=notes,
-        acquisition=_acquisition(data_set, definitions[0]),
+        patient=patient,
+        start_time=start_time,
+        warnings=warnings,
+        acquisition=acquisition,
     )
 
 
-def _choose_group(path: Path, groups: list[Any]) -> tuple[int, Any, list[str]]:
-    """Return the number (from 1) and group of the rhythm, and what to say about it."""
-    rhythm = []
-    for number, group in enumerate(groups, 1):
-        label = str(group.get("MultiplexGroupLabel") or "").upper()
-        derived = str(group.get("WaveformOriginality") or "").upper() == "DERIVED"
-        if derived or "MEDIAN" in label:
+def _parse(path: Path, data: bytes) -> Any:
+    from pydicom.errors import InvalidDicomError
+    from pydicom.filereader import dcmread
+
+    try:
+        # From memory, so that a damaged length is met by the end of the data and not by
+        # an attempt to allocate it. `force` only for files without the mark.
+        dataset = dcmread(io.BytesIO(data), force=data[128:132] != b"DICM")
+    except InvalidDicomError as error:
+        raise ReadError(path, "whole file", "not a DICOM file") from error
+    except Exception as error:
+        reason = f"the DICOM structure is damaged ({type(error).__name__}: {error})"
+        raise ReadError(path, "whole file", reason) from error
+    if not dataset.get("WaveformSequence"):
+        kind = getattr(dataset.get("SOPClassUID"), "name", None)
+        reason = f"this DICOM file holds no waveform (its kind: {kind or 'not stated'})"
+        raise ReadError(path, "waveform", reason)
+    return dataset
+
+
+def _text(item: Any, keyword: str) -> str:
+    value = item.get(keyword)
+    return "" if value is None else str(value).replace("\0", " ").strip()
+
+
+def _number(item: Any, keyword: str) -> float | None:
+    """Return a finite number, ``None`` where it is absent, empty or no number."""
+    try:
+        value = float(_text(item, keyword))
+    except ValueError:
+        return None
+    return value if np.isfinite(value) else None
+
+
+def _choose_group(path: Path, dataset: Any) -> tuple[int, list[str]]:
+    """Return the number, from 1, of the group to show, and what to say about it.
+
+    Original groups go before derived ones, then those labelled rhythm, then the one
+    with most leads, then the longest. A median beat is never taken.
+    """
+    ranked = []
+    for number, group in enumerate(dataset.WaveformSequence, start=1):
+        n_leads = sum(
+            _lead_name(item)[0] is not None
+            for item in group.get("ChannelDefinitionSequence") or ()
+        )
+        if _is_median_beat(group):
             continue
-        if any(_lead_name(d) for d in group.get("ChannelDefinitionSequence") or []):
-            rhythm.append((number, group))
-    if not rhythm:
-        raise ReadError(
-            path,
-            "waveform groups",
-            f"none of {len(groups)} holds an original ECG (derived beats are not a "
-            "recording)",
+        fs = _number(group, "SamplingFrequency") or 1.0
+        seconds = (_number(group, "NumberOfWaveformSamples") or 0) / fs
+        original = _text(group, "WaveformOriginality").upper() != "DERIVED"
+        rhythm = "RHYTHM" in _text(group, "MultiplexGroupLabel").upper()
+        ranked.append((original, n_leads > 0, rhythm, n_leads, seconds, -number))
+    if not ranked:
+        reason = "there is no original ECG, only median or derived beats"
+        raise ReadError(path, "waveform", reason)
+    best = max(ranked)
+    original, _, _, n_leads, seconds, negative = best
+    chosen = -negative
+    warnings = []
+    rivals = [-entry[-1] for entry in ranked if entry != best and entry[0] == original]
+    if rivals:
+        listed = ", ".join(map(str, rivals))
+        warnings.append(
+            f"The file holds several recordings. Shown is waveform group number "
+            f"{chosen} ({n_leads} leads, {seconds:.3g} s); not shown: {listed}."
         )
+    if not original:
+        warnings.append("The file calls this waveform derived, not original.")
+    return chosen, warnings
 
-    def length(item: tuple[int, Any]) -> float:
-        return float(item[1].NumberOfWaveformSamples) / float(item[1].SamplingFrequency)
 
-    number, group = max(rhythm, key=length)
-    notes = []
-    if len(rhythm) > 1:
-        notes.append(
-            f"The file holds {len(rhythm)} original ECG groups; the longest, number "
-            f"{number}, is shown."
-        )
-    return number, group, notes
+def _is_median_beat(group: Any) -> bool:
+    label = _text(group, "MultiplexGroupLabel").upper()
+    if any(word in label for word in ("MEDIAN", "AVERAGE", "TEMPLATE", "BEAT")):
+        return True
+    if "RHYTHM" in label or _text(group, "WaveformOriginality").upper() != "DERIVED":
+        return False
+    fs = _number(group, "SamplingFrequency") or 1.0
+    return (_number(group, "NumberOfWaveformSamples") or 0) / fs <= MAX_MEDIAN_BEAT_S
 
 
-def _samples(path: Path, place: str, group: Any, data_set: Any) -> NDArray[np.integer]:
-    """Return raw samples, shape (n_samples, n_channels), after checking the claims."""
-    interpretation = str(group.WaveformSampleInterpretation)
-    if interpretation not in _DTYPES:
-        raise ReadError(path, place, f"samples coded as {interpretation} are not read")
-    n_channels = int(group.NumberOfWaveformChannels)
-    n_samples = int(group.NumberOfWaveformSamples)
-    defined = len(group.ChannelDefinitionSequence)
-    if not 1 <= n_channels <= MAX_LEADS or n_channels != defined:
-        raise ReadError(
-            path, place, f"claims {n_channels} channels and defines {defined}"
+def _sampling_frequency(path: Path, place: str, group: Any) -> float:
+    fs = _number(group, "SamplingFrequency")
+    if fs is None or not MIN_FS <= fs <= MAX_FS:
+        reason = (
+            f"a sampling frequency of {_text(group, 'SamplingFrequency')} Hz; "
+            f"{MIN_FS:g} to {MAX_FS:g} Hz are possible for an ECG"
         )
-    little = data_set.original_encoding[1] is not False
-    dtype = np.dtype(_DTYPES[interpretation]).newbyteorder("<" if little else ">")
-    if int(group.WaveformBitsAllocated) != 8 * dtype.itemsize:
-        raise ReadError(
-            path,
-            place,
-            f"{group.WaveformBitsAllocated} bits a sample do not fit {interpretation}",
+        raise ReadError(path, place, reason)
+    return fs
+
+
+def _samples(
+    path: Path, place: str, group: Any, little: bool, warnings: list[str]
+) -> NDArray[Any]:
+    """Return the stored samples, shape (n_channels, n_samples), after all checks."""
+    n_channels = int(_number(group, "NumberOfWaveformChannels") or 0)
+    n_samples = int(_number(group, "NumberOfWaveformSamples") or 0)
+    if not 1 <= n_channels <= MAX_LEADS:
+        reason = f"it claims {n_channels} channels; 1 to {MAX_LEADS} can be read"
+        raise ReadError(path, place, reason)
+    n_defined = len(group.get("ChannelDefinitionSequence") or ())
+    if n_defined != n_channels:
+        reason = f"it claims {n_channels} channels and defines {n_defined}"
+        raise ReadError(path, place, reason)
+    bits = int(_number(group, "WaveformBitsAllocated") or 0)
+    kind = _text(group, "WaveformSampleInterpretation")
+    if (kind, bits) not in _SAMPLE_TYPES:
+        reason = f"samples coded as {kind or 'nothing'} with {bits} bits are not read"
+        raise ReadError(path, place, reason)
+    dtype = np.dtype(("<" if little else ">") + _SAMPLE_TYPES[kind, bits])
+    data = group.get("WaveformData")
+    data = data if isinstance(data, bytes) else b""
+    available = len(data) // (n_channels * dtype.itemsize)
+    if n_samples < 1 or available < n_samples:
+        reason = (
+            f"it claims {n_samples} samples per channel and holds {available}: the "
+            "file is cut short or damaged"
         )
-    data = bytes(group.WaveformData)
-    needed = n_channels * n_samples * dtype.itemsize
-    if n_samples < 1 or not needed <= len(data) <= needed + 1:
-        raise ReadError(
-            path,
-            place,
-            f"claims {n_samples} samples of {n_channels} channels ({needed} bytes) and "
-            f"holds {len(data)} bytes",
+        raise ReadError(path, place, reason)
+    if available > n_samples:
+        warnings.append(
+            f"The file holds {available} samples per lead, of which it claims only "
+            f"{n_samples}; the others are not shown."
         )
-    flat = np.frombuffer(data, dtype, n_channels * n_samples)
-    return flat.reshape(n_samples, n_channels)
+    flat = np.frombuffer(data, dtype=dtype, count=n_samples * n_channels)
+    return np.ascontiguousarray(flat.reshape(n_samples, n_channels).T)
 
 
 def _padding(group: Any, dtype: np.dtype[Any]) -> int | None:
+    """Return the sample value that stands for "no sample"."""
     value = group.get("WaveformPaddingValue")
-    if value is None:
-        return None
     if isinstance(value, bytes):
-        if len(value) < dtype.itemsize:
-            return None
-        return int(np.frombuffer(value[: dtype.itemsize], dtype)[0])
-    return int(value)
+        # Single 8-bit values are padded to an even length.
+        size = dtype.itemsize
+        return (
+            int(np.frombuffer(value[:size], dtype)[0]) if len(value) >= size else None
+        )
+    return int(value) if isinstance(value, int) else None
+
+
+def _lead_name(item: Any) -> tuple[str | None, str]:
+    """Return a channel's lead by its code, else by its name, and its name."""
+    sources = item.get("ChannelSourceSequence") or ()
+    source = next(iter(sources), None)
+    written = [_text(source, "CodeMeaning")] if source is not None else []
+    written = [*filter(None, [*written, _text(item, "ChannelLabel")])]
+    by_name = next(filter(None, map(_lead_in_words, written)), None)
+    by_code = _lead_by_code(source) if source is not None else None
+    return by_code or by_name, written[0] if written else ""
+
+
+def _lead_in_words(text: str) -> str | None:
+    """Understand "Lead I (Einthoven)" and "aVR, augmented voltage, right"."""
+    return canonical_lead_name(text) or canonical_lead_name(text.partition(",")[0])
+
+
+def _lead_by_code(source: Any) -> str | None:
+    pattern = _LEAD_CODES.get(_text(source, "CodingSchemeDesignator").upper())
+    match = pattern.fullmatch(_text(source, "CodeValue")) if pattern else None
+    return _LEAD_NUMBERS.get(int(match[1])) if match else None
 
 
 def _channel(
     path: Path,
     place: str,
-    definition: Any,
-    raw: NDArray[np.integer],
+    item: Any,
+    raw: NDArray[Any],
     padding: int | None,
+    warnings: list[str],
 ) -> Channel:
-    name = _lead_name(definition) or _meaning(definition) or "unnamed"
-    sensitivity = definition.get("ChannelSensitivity")
-    units = definition.get("ChannelSensitivityUnitsSequence")
-    if sensitivity is None or not units:
-        factor, baseline, unit = 1.0, 0.0, "not stated"
-    else:
-        correction = definition.get("ChannelSensitivityCorrectionFactor")
-        factor = float(sensitivity) * float(1.0 if correction is None else correction)
-        baseline = float(definition.get("ChannelBaseline") or 0.0)
-        unit = _UNITS.get(str(units[0].CodeValue), str(units[0].CodeValue))
-    if factor == 0 or not np.isfinite(factor) or not np.isfinite(baseline):
-        raise ReadError(path, place, f"its sensitivity is {factor:g}")
-    values = raw.astype(np.float64) * factor + baseline
+    lead, written = _lead_name(item)
+    in_words = _lead_in_words(written)
+    if lead and in_words and lead != in_words:
+        warnings.append(
+            f"The file contradicts itself: the channel coded as lead {lead} is named "
+            f"“{written}”. The code was followed."
+        )
+    unit, factor, baseline = _calibration(path, place, item)
+    samples = (raw.astype(np.float64) * factor + baseline).astype(np.float32)
     if padding is not None:
-        values[raw == padding] = np.nan
-    return Channel(name, unit, values, abs(factor))
+        samples[raw == padding] = np.nan
+    return Channel(lead or written, unit, samples, abs(factor))
 
 
-def _lead_name(definition: Any) -> str | None:
-    """Return a channel's lead by its code, or by its code's meaning or label."""
-    sources = definition.get("ChannelSourceSequence")
-    if sources:
-        code = _LEAD_CODE.match(str(sources[0].get("CodeValue") or "").strip(" \0"))
-        if code and int(code[1]) in _LEAD_CODES:
-            return _LEAD_CODES[int(code[1])]
-    return canonical_lead_name(_meaning(definition))
+def _calibration(path: Path, place: str, item: Any) -> tuple[str, float, float]:
+    """Return unit, its amount per ADC step, and the baseline in it.
+
+    The unit is empty when the file gives no sensitivity.
+    """
+    if not _text(item, "ChannelSensitivity"):
+        return "", 1.0, 0.0
+    values = {}
+    for keyword, default in (
+        ("ChannelSensitivity", None),
+        ("ChannelSensitivityCorrectionFactor", 1.0),
+        ("ChannelBaseline", 0.0),
+    ):
+        value = _number(item, keyword) if _text(item, keyword) else default
+        if value is None or abs(value) > 1e12:
+            reason = f"{keyword} is given as “{_text(item, keyword)}”"
+            raise ReadError(path, place, reason)
+        values[keyword] = value
+    sensitivity, correction, baseline = values.values()
+    if sensitivity * correction == 0:
+        raise ReadError(path, place, "its sensitivity is zero")
+    units = item.get("ChannelSensitivityUnitsSequence") or ()
+    unit = "".join(_text(code, "CodeValue") for code in units)
+    return unit or "no unit", sensitivity * correction, baseline
 
 
-def _meaning(definition: Any) -> str:
-    sources = definition.get("ChannelSourceSequence")
-    meaning = str(sources[0].get("CodeMeaning") or "") if sources else ""
-    text = meaning or str(definition.get("ChannelLabel") or "")
-    return text.split(",")[0].strip(" \0")
-
-
-def _patient(data_set: Any) -> PatientContext:
-    age = re.match(
-        r"^(\d{1,3})([DWMY])$", str(data_set.get("PatientAge") or "").strip()
-    )
-    per_year = {"D": 365.25, "W": 52.18, "M": 12.0, "Y": 1.0}
-    sexes: dict[str, Sex] = {"F": "female", "M": "male"}
+def _patient(dataset: Any) -> PatientContext:
+    parts = _text(dataset, "PatientName").partition("=")[0].split("^")
+    name = " ".join(part.strip() for part in parts[:2] if part.strip())
+    age = _AGE.fullmatch(_text(dataset, "PatientAge"))
+    years = int(age[1]) * _DAYS_PER_UNIT[age[2]] / 365.25 if age else None
+    if years is None:
+        years = _years_between(
+            _text(dataset, "PatientBirthDate"), _text(dataset, "StudyDate")
+        )
     return PatientContext(
-        name=str(data_set.get("PatientName") or "").replace("^", " ").strip() or None,
-        patient_id=str(data_set.get("PatientID") or "").strip() or None,
-        age_years=float(age[1]) / per_year[age[2]] if age else None,
-        sex=sexes.get(str(data_set.get("PatientSex") or "").strip().upper()),
+        name=name or None,
+        patient_id=_text(dataset, "PatientID") or None,
+        age_years=years if years is not None and 0 <= years <= MAX_AGE_YEARS else None,
+        sex=_SEXES.get(_text(dataset, "PatientSex").upper()),
     )
 
 
-def _start_time(data_set: Any) -> datetime | None:
-    text = str(data_set.get("AcquisitionDateTime") or "")
-    if not text and data_set.get("StudyDate"):
-        text = f"{data_set.StudyDate}{data_set.get('StudyTime') or ''}"
-    digits = re.match(r"\d{8}(?:\d{6})?", text)
-    if digits is None:
-        return None
-    form = "%Y%m%d%H%M%S" if len(digits[0]) == 14 else "%Y%m%d"
+def _years_between(birth: str, study: str) -> float | None:
     try:
-        return datetime.strptime(digits[0], form)
+        days = datetime.strptime(study, "%Y%m%d") - datetime.strptime(birth, "%Y%m%d")
     except ValueError:
         return None
+    return float(days.days // 365.25)
 
 
-def _acquisition(data_set: Any, definition: Any) -> list[str]:
-    """Return what the file says of its device and its own filters."""
-    device = " ".join(
-        str(data_set.get(key) or "").strip()
-        for key in ("Manufacturer", "ManufacturerModelName")
-    ).strip()
-    said = [device] if device else []
-    low, high = (
-        definition.get(key) for key in ("FilterLowFrequency", "FilterHighFrequency")
+def _start_time(dataset: Any, group: Any) -> datetime | None:
+    """Return when the group's first sample was taken, in the file's local time."""
+    candidates = [_text(dataset, "AcquisitionDateTime")]
+    for kind in ("Acquisition", "Content", "Study"):
+        candidates.append(_text(dataset, f"{kind}Date") + _text(dataset, f"{kind}Time"))
+    for text in candidates:
+        try:
+            start = datetime.strptime(text[:14], "%Y%m%d%H%M%S")
+            offset_ms = _number(group, "MultiplexGroupTimeOffset") or 0.0
+            return start + timedelta(milliseconds=offset_ms)
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _acquisition(dataset: Any, group: Any) -> list[str]:
+    maker = (_text(dataset, k) for k in ("Manufacturer", "ManufacturerModelName"))
+    device = " ".join(filter(None, maker))
+    notes = [device] if device else []
+    per_lead = [
+        (_lead_name(item)[1], _filters(item))
+        for item in group.ChannelDefinitionSequence
+    ]
+    for note in dict.fromkeys(note for _, filters in per_lead for note in filters):
+        leads = [name for name, filters in per_lead if note in filters]
+        everywhere = len(leads) == len(per_lead)
+        notes.append(note if everywhere else f"{note} ({', '.join(leads)})")
+    return notes
+
+
+def _filters(item: Any) -> list[str]:
+    """Return a channel's filters; a frequency of zero says that one was off."""
+    low, high, notch = (
+        _number(item, f"{kind}Frequency") or 0.0
+        for kind in ("FilterLow", "FilterHigh", "NotchFilter")
     )
-    if low is not None and high is not None:
-        said.append(f"acquired with {float(low):g}-{float(high):g} Hz")
-    notch = definition.get("NotchFilterFrequency")
+    notes = []
+    if low and high:
+        notes.append(f"acquired with {low:g}-{high:g} Hz")
+    elif low or high:
+        notes.append(f"acquired {'above' if low else 'below'} {low or high:g} Hz")
     if notch:
-        said.append(f"{float(notch):g} Hz notch")
-    return said
+        notes.append(f"{notch:g} Hz notch")
+    return notes

@@ -1,286 +1,291 @@
-"""WFDB records: the only importer of ``wfdb``."""
+"""WFDB records: the only module that imports ``wfdb``.
 
+Headers are read by ``wfdb_header``, strictly. Samples in format 16, which the large
+12-lead collections use, are a plain NumPy array and are read here: loading ``wfdb``
+takes 0.3 s, longer than everything else a program start does with such a file. All
+other formats (packed, differential, FLAC) are decoded by ``wfdb``.
+"""
+
+import hashlib
 import re
-import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import wfdb
+from numpy.typing import NDArray
 
-from ecgviewer.ecg.recording import MAX_LEADS, PatientContext, Recording, Sex, Source
-from ecgviewer.io.assemble import Channel, assemble, check_rate, file_digest
+from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
+from ecgviewer.io.assemble import Channel, build_recording
 from ecgviewer.io.errors import ReadError
-
-# bytes a sample takes in formats of fixed size
-_SAMPLE_BYTES = {
-    **{"8": 1.0, "16": 2.0, "24": 3.0, "32": 4.0, "61": 2.0, "80": 1.0},
-    **{"160": 2.0, "212": 1.5, "310": 4 / 3, "311": 4 / 3},
-}
-# the value that marks a missing sample
-_MISSING = {
-    **{"16": -(2**15), "24": -(2**23), "32": -(2**31), "61": -(2**15), "80": -(2**7)},
-    **{"160": -(2**15), "212": -(2**11), "310": -(2**9), "311": -(2**9)},
-    **{"508": -(2**7), "516": -(2**15), "524": -(2**23)},
-}
-_FLAC_MAX_SAMPLES = 200_000_000
-_WHAT_WFDB_RAISES = (
-    *(ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError),
-    *(
-        OSError,
-        MemoryError,
-        OverflowError,
-        RuntimeError,
-        UnicodeError,
-        NotImplementedError,
-    ),
+from ecgviewer.io.wfdb_header import (
+    BITS_PER_SAMPLE,
+    MAX_HEADER_BYTES,
+    MAX_TOTAL_SAMPLES,
+    WfdbHeader,
+    WfdbSignal,
+    parse_header,
 )
-# WFDB's own form, then those of the 2020/21 challenge headers, which wfdb refuses
-_TIME_FORMS = (
-    *("%H:%M:%S %d/%m/%Y", "%H:%M:%S.%f %d/%m/%Y", "%H:%M %d/%m/%Y"),
-    *("%d-%b-%Y %H:%M:%S", "%d/%m/%Y %H:%M:%S"),
+
+# Format 61 is 16 with the bytes the other way round; wfdb 4.3 fails on it.
+_PLAIN_FORMATS = {"16": "<i2", "61": ">i2"}
+MAX_DATA_BYTES = 2 * MAX_TOTAL_SAMPLES
+# The value that stands for "no sample", signal(5) of the WFDB Applications Guide.
+_MISSING_BITS = {
+    **{"80": 8, "508": 8, "310": 10, "311": 10, "212": 12},
+    **{"16": 16, "61": 16, "160": 16, "516": 16},
+    **{"24": 24, "524": 24, "32": 32},
+}
+_AGE = re.compile(r"<?age>?\s*[:=]\s*(\d+(?:\.\d+)?)\s*(?:y.*)?", re.IGNORECASE)
+_SEX = re.compile(r"<?(?:sex|gender)>?\s*[:=]\s*(\w+)", re.IGNORECASE)
+# MIT-BIH's way: "69 M 1085 1629 x1".
+_AGE_SEX = re.compile(r"(\d{1,3})\s+([MF])\b")
+_ACQUISITION = re.compile(
+    r"\bHz\b|filter|normali[sz]|z-score|millivolt|recorder|device", re.IGNORECASE
 )
-_TIME_ONLY = re.compile(r"\d{1,2}(:\d{1,2}){0,2}(\.\d+)?")
-_AGE = re.compile(r"^\W*age\W*:?\s*(\d+(?:\.\d+)?)", re.IGNORECASE)
-_SEX = re.compile(r"^\W*sex\W*:?\s*(female|male|f|m)\b", re.IGNORECASE)
+_SEXES: dict[str, Sex] = {
+    "m": "male",
+    "male": "male",
+    "f": "female",
+    "female": "female",
+}
+MAX_AGE_YEARS = 120.0
 
 
-@dataclass(frozen=True)
-class _Header:
-    """The parts of a header that are checked before wfdb sees it."""
+@dataclass(frozen=True, eq=False)
+class _DataFile:
+    name: str
+    data: bytes
+    signals: tuple[WfdbSignal, ...]
 
-    n_leads: int
-    fs: float
-    n_samples: int
-    files: tuple[str, ...]
-    record_line: str
-    extra: str  # what follows the number of samples: time and date
+    @property
+    def samples_per_frame(self) -> int:
+        return sum(signal.samples_per_frame for signal in self.signals)
 
 
 def read_wfdb(header_path: Path) -> Recording:
-    """Read the record of a ``.hea`` file.
-
-    Raises
-    ------
-    ReadError
-        For every failure, naming the header or data file.
-    """
-    header = _check_header(header_path)
-    record = _load(header_path, header)
-    start_time, warnings = _start_time(header.extra)
-    names = record.sig_name or []
-    if record.d_signal is None or record.d_signal.shape[1] != len(names):
-        raise ReadError(header_path, "signal lines", "names and samples do not match")
-    channels = [_channel(header_path, record, k) for k in range(len(names))]
-    altered = _altered(record)
-    if altered:
-        warnings.append(
-            f"The checksum of {', '.join(altered)} is wrong: the samples have been "
-            "changed or damaged since they were written."
-        )
-    files = [header_path, *(header_path.with_name(name) for name in header.files)]
-    comments = [str(comment) for comment in record.comments or []]
-    try:
-        return assemble(
-            channels,
-            float(record.fs),
-            Source(header_path, "WFDB", file_digest(files)),
-            patient=_patient(comments),
-            start_time=start_time,
-            warnings=warnings,
-        )
-    except (ValueError, OSError, MemoryError) as error:
-        raise ReadError(header_path, "signal", str(error)) from None
-
-
-def _check_header(path: Path) -> _Header:
-    """Check what a header claims against the files, before anything is allocated."""
-    try:
-        text = path.read_bytes().decode("utf-8", errors="replace")
-    except OSError as error:
-        raise ReadError(path, "header", f"cannot be opened: {error}") from None
-    lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not line.startswith("#")]
-    if not lines:
-        raise ReadError(path, "header", "the header is empty")
-    fields = lines[0].split(maxsplit=4)
-    if "/" in fields[0]:
-        raise ReadError(path, "record line", "multi-segment records are not read")
-    if len(fields) < 4:
-        raise ReadError(
-            path, "record line", "needs name, number of signals, rate and length"
-        )
-    n_leads = _number(path, "number of signals", fields[1])
-    fs = _number(path, "sampling frequency", re.split(r"[/(]", fields[2])[0])
-    n_samples = _number(path, "number of samples", fields[3])
-    if not 1 <= n_leads <= MAX_LEADS or n_leads != int(n_leads):
-        raise ReadError(
-            path, "record line", f"{fields[1]} signals; 1 to {MAX_LEADS} are read"
-        )
-    check_rate(path, "record line", fs)
-    if n_samples < 1 or n_samples != int(n_samples):
-        raise ReadError(path, "record line", f"{fields[3]} samples a signal")
-    signals = [line.split() for line in lines[1 : int(n_leads) + 1]]
-    if len(signals) < n_leads:
-        raise ReadError(
-            path, "signal lines", f"{len(signals)} of {int(n_leads)} are there"
-        )
-    files = _check_files(path, signals, int(n_samples))
-    extra = fields[4] if len(fields) > 4 else ""
-    return _Header(int(n_leads), fs, int(n_samples), files, lines[0], extra)
-
-
-def _number(path: Path, what: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = float("nan")
-    if not np.isfinite(value):
-        raise ReadError(path, "record line", f"{what} is {text!r}, not a number")
-    return value
-
-
-def _check_files(
-    path: Path, signals: list[list[str]], n_samples: int
-) -> tuple[str, ...]:
-    """Return the data files; they must exist, beside the header, and be long enough."""
-    needed: dict[str, float] = {}
-    for number, fields in enumerate(signals, 1):
-        if len(fields) < 2:
-            raise ReadError(path, f"signal line {number}", "needs a file and a format")
-        name, layout = (
-            fields[0],
-            re.match(r"(\d+)(?:x(\d+))?(?::\d+)?(?:\+(\d+))?", fields[1]),
-        )
-        if layout is None or layout[1] not in _MISSING | _SAMPLE_BYTES:
-            raise ReadError(
-                path, f"signal line {number}", f"unknown sample format {fields[1]!r}"
-            )
-        if Path(name).name != name or name in (".", ".."):
-            raise ReadError(
-                path,
-                f"signal line {number}",
-                f"{name!r} is not a file beside the header",
-            )
-        if layout[1] not in _SAMPLE_BYTES and n_samples > _FLAC_MAX_SAMPLES:
-            raise ReadError(path, "record line", f"claims {n_samples} samples a signal")
-        frame = int(layout[2] or 1)
-        needed.setdefault(name, float(layout[3] or 0))
-        needed[name] += n_samples * frame * _SAMPLE_BYTES.get(layout[1], 0.0)
-    for name, size in needed.items():
-        file = path.with_name(name)
-        if not file.is_file():
-            raise ReadError(path, "signal lines", f"the data file {name} is missing")
-        actual = file.stat().st_size
-        if actual < int(size):
-            raise ReadError(
-                file,
-                "samples",
-                f"the header needs {int(size)} bytes, the file has {actual}: it is cut "
-                "short or the header is wrong",
-            )
-    return tuple(needed)
-
-
-def _load(path: Path, header: _Header) -> Any:
-    """Return wfdb's record of raw samples.
-
-    A record line that wfdb refuses (a foreign date, a record name with a dot) is
-    repaired in a copy; everything in it that matters has been checked by then.
-    """
-    try:
-        try:
-            return _rdrecord(path)
-        except wfdb.io.header.HeaderSyntaxError:
-            with tempfile.TemporaryDirectory(prefix="ecgviewer-") as folder:
-                return _rdrecord(_repaired(path, header, Path(folder)))
-    except _WHAT_WFDB_RAISES as error:
-        reason = str(error) or type(error).__name__
-        raise ReadError(path, "header or samples", reason) from None
-
-
-def _rdrecord(header_path: Path) -> Any:
-    name = str(header_path.with_suffix("").absolute())
-    return wfdb.rdrecord(name, physical=False)
-
-
-def _repaired(path: Path, header: _Header, folder: Path) -> Path:
-    """Copy a record to a folder with a record line that wfdb understands."""
-    text = path.read_bytes().decode("utf-8", errors="replace")
-    wanted = " ".join(["record", *header.record_line.split()[1:4]])
-    copy = folder / "record.hea"
-    copy.write_text(text.replace(header.record_line, wanted, 1), encoding="utf-8")
-    for name in header.files:
-        shutil.copyfile(path.with_name(name), folder / name)
-    return copy
-
-
-def _start_time(text: str) -> tuple[datetime | None, list[str]]:
-    """Return the time of the record line, and a warning if it cannot be understood."""
-    if not text.strip():
-        return None, []
-    for form in _TIME_FORMS:
-        try:
-            return datetime.strptime(text.strip(), form), []
-        except ValueError:
-            continue
-    if _TIME_ONLY.fullmatch(text.strip()):
-        return None, []
-    return None, [f"The header's time and date ({text.strip()}) cannot be understood."]
-
-
-def _channel(path: Path, record: Any, k: int) -> Channel:
-    gain = record.adc_gain[k]
-    if gain is None or not np.isfinite(gain) or gain == 0:
-        raise ReadError(path, f"signal line {k + 1}", f"the ADC gain is {gain}")
-    raw = record.d_signal[:, k].astype(np.int64)
-    missing = raw == _MISSING.get(str(record.fmt[k]), -(2**63))
-    baseline = record.baseline[k] if record.baseline[k] is not None else 0
-    values = (raw - baseline) / float(gain)
-    values[missing] = np.nan
-    unit = record.units[k]
-    return Channel(
-        name=record.sig_name[k] or "",
-        unit=unit if unit is not None else "mV",
-        values=values,
-        step=1 / abs(float(gain)),
-        clipped=_clipped(raw[~missing]),
+    """Read the record of a header file; raises ``ReadError``."""
+    header_bytes = _read_bytes(header_path, header_path, "header", MAX_HEADER_BYTES)
+    header = parse_header(header_path, header_bytes)
+    files = _read_data_files(header_path, header)
+    n_frames, warnings = _checked_length(header_path, header, files)
+    digital = _decode(header_path, header, files, n_frames)
+    warnings += _checksum_doubts(header, digital)
+    warnings += [
+        f"Lead {signal.name} has a negative gain: the file turns it upside down."
+        for signal in header.signals
+        if signal.gain < 0
+    ]
+    per_frame = _common_rate(header_path, header)
+    kept = [s for s in header.signals if s.samples_per_frame == per_frame]
+    digest = hashlib.sha256(header_bytes)
+    for file in files:
+        digest.update(file.data)
+    return build_recording(
+        Source(header_path, "WFDB", digest.hexdigest()),
+        [_channel(signal, digital[signal.line]) for signal in kept],
+        header.fs * per_frame,
+        patient=_patient(header.comments),
+        start_time=header.start_time,
+        warnings=[*header.warnings, *warnings],
+        acquisition=[
+            *(note for note in header.comments if _ACQUISITION.search(note)),
+            *(
+                f"Channel “{s.name}” has another sampling frequency and is left out."
+                for s in header.signals
+                if s not in kept
+            ),
+        ],
     )
 
 
-def _clipped(raw: "np.ndarray[Any, np.dtype[np.int64]]") -> bool:
-    """Whether samples stay at an extreme for long: 1 % of them, in runs of five."""
-    if raw.size < 100 or raw.min() == raw.max():
-        return False
-    for extreme in (raw.min(), raw.max()):
-        stuck = raw == extreme
-        run = np.convolve(stuck, np.ones(5), mode="valid") >= 5
-        if run.mean() > 0.01:
-            return True
-    return False
+def _read_bytes(record: Path, path: Path, place: str, limit: int) -> bytes:
+    if not path.is_file():
+        reason = f"{path.name} is missing; it belongs beside the header"
+        raise ReadError(record, place, reason)
+    if path.stat().st_size > limit:
+        raise ReadError(record, place, f"larger than {limit / 1e6:g} MB")
+    return path.read_bytes()
 
 
-def _altered(record: Any) -> list[str]:
-    """Return the leads whose samples do not give the header's checksum."""
-    altered = []
-    for k, expected in enumerate(record.checksum or []):
-        if expected is None:
-            continue
-        actual = int(record.d_signal[:, k].astype(np.int64).sum())
-        if (actual - int(expected)) % 65536:
-            altered.append(str(record.sig_name[k]))
-    return altered
+def _read_data_files(header_path: Path, header: WfdbHeader) -> list[_DataFile]:
+    files = []
+    for name in dict.fromkeys(signal.file_name for signal in header.signals):
+        path = header_path.with_name(name)
+        place = f"signal lines, samples in {name}"
+        data = _read_bytes(header_path, path, place, MAX_DATA_BYTES)
+        signals = tuple(s for s in header.signals if s.file_name == name)
+        if len({(s.format, s.byte_offset) for s in signals}) > 1:
+            reason = f"the signals in {name} have different sample formats"
+            raise ReadError(header_path, "header", reason)
+        files.append(_DataFile(name, data, signals))
+    return files
 
 
-def _patient(comments: list[str]) -> PatientContext:
+def _checked_length(
+    header_path: Path, header: WfdbHeader, files: list[_DataFile]
+) -> tuple[int, list[str]]:
+    """Return the number of frames, after comparing the claim with the files."""
+    warnings = []
+    n_frames = header.n_frames
+    for file in files:
+        available = _frames_in(file)
+        if n_frames is None and available is None:
+            reason = "neither header nor data file states the number of samples"
+            raise ReadError(header_path, "header, record line", reason)
+        n_frames = available if n_frames is None else n_frames
+        assert n_frames is not None
+        if available is not None and available < n_frames:
+            reason = (
+                f"it holds {available} samples per lead, but the header claims "
+                f"{n_frames}: the file is cut short or the header is damaged"
+            )
+            raise ReadError(header_path, f"samples in {file.name}", reason)
+        if available is not None and available > n_frames:
+            warnings.append(
+                f"{file.name} holds {available} samples per lead, of which the header "
+                f"claims only {n_frames}; the others are not shown."
+            )
+    per_frame = sum(file.samples_per_frame for file in files)
+    assert n_frames is not None
+    if n_frames == 0:
+        raise ReadError(header_path, f"samples in {files[0].name}", "there are none")
+    if n_frames * per_frame > MAX_TOTAL_SAMPLES:
+        reason = f"it claims {n_frames} samples per lead, more than can be read"
+        raise ReadError(header_path, "header", reason)
+    return n_frames, warnings
+
+
+def _frames_in(file: _DataFile) -> int | None:
+    """Return how many frames a file has room for, ``None`` if only decoding tells."""
+    signal = file.signals[0]
+    bits = BITS_PER_SAMPLE[signal.format]
+    if bits is not None:
+        n_bits = 8 * max(0, len(file.data) - signal.byte_offset)
+        return n_bits * bits[1] // bits[0] // file.samples_per_frame
+    # FLAC: 36 bits from the middle of STREAMINFO, the number of samples per channel.
+    if file.data[:4] != b"fLaC" or len(file.data) < 26:
+        return 0
+    n_samples = int.from_bytes(file.data[18:26], "big") & (2**36 - 1)
+    return n_samples // signal.samples_per_frame if n_samples else None
+
+
+def _decode(
+    header_path: Path, header: WfdbHeader, files: list[_DataFile], n_frames: int
+) -> dict[int, NDArray[np.int32]]:
+    """Return each signal's samples in adu, by header line."""
+    plain = all(
+        s.format in _PLAIN_FORMATS and s.samples_per_frame == 1 and s.skew == 0
+        for s in header.signals
+    )
+    if not plain:
+        return _decode_with_wfdb(header_path, header, files, n_frames)
+    digital: dict[int, NDArray[np.int32]] = {}
+    for file in files:
+        count, offset = n_frames * len(file.signals), file.signals[0].byte_offset
+        dtype = _PLAIN_FORMATS[file.signals[0].format]
+        frames = np.frombuffer(file.data, dtype=dtype, count=count, offset=offset)
+        columns = frames.reshape(n_frames, len(file.signals)).T.astype(np.int32)
+        digital |= {s.line: columns[row] for row, s in enumerate(file.signals)}
+    return digital
+
+
+def _decode_with_wfdb(
+    header_path: Path, header: WfdbHeader, files: list[_DataFile], n_frames: int
+) -> dict[int, NDArray[np.int32]]:
+    """Let ``wfdb`` decode the samples.
+
+    It reads a header written anew from the checked fields, in a folder of its own: what
+    it sees is what was checked (it refuses, for one, records with an unusual date), and
+    it finds nothing to look for on the network.
+    """
+    import wfdb
+
+    numbers = {file.name: number for number, file in enumerate(files)}
+    lines = [f"record {len(header.signals)} {header.fs!r} {n_frames}"]
+    for s in header.signals:
+        layout = f"{s.format}x{s.samples_per_frame}:{s.skew}+{s.byte_offset}"
+        name = f"data{numbers[s.file_name]}.dat"
+        lines.append(f"{name} {layout} 1(0)/mV 0 0 {s.initial_value} 0 0 s{s.line}")
+    with tempfile.TemporaryDirectory(prefix="ecgviewer-") as folder:
+        for file in files:
+            Path(folder, f"data{numbers[file.name]}.dat").write_bytes(file.data)
+        Path(folder, "record.hea").write_text("\n".join(lines) + "\n", encoding="ascii")
+        try:
+            record = wfdb.rdrecord(
+                str(Path(folder, "record")),
+                physical=False,
+                smooth_frames=False,
+                return_res=32,
+            )
+        except Exception as error:
+            place = f"samples in {', '.join(numbers)}"
+            reason = f"they cannot be decoded ({type(error).__name__}: {error})"
+            raise ReadError(header_path, place, reason) from error
+    rows = {
+        signal.line: np.asarray(row, dtype=np.int32)
+        for signal, row in zip(header.signals, record.e_d_signal, strict=True)
+    }
+    for s in header.signals:
+        if rows[s.line].size != n_frames * s.samples_per_frame:
+            reason = f"fewer than the {n_frames} per lead that the header claims"
+            raise ReadError(header_path, f"samples in {s.file_name}", reason)
+    return rows
+
+
+def _checksum_doubts(
+    header: WfdbHeader, digital: dict[int, NDArray[np.int32]]
+) -> list[str]:
+    """Compare each signal's sum, modulo 65536, with the header's.
+
+    A shifted signal (skew) was summed over other samples than are left, and a column of
+    zeros is what programs write that compute no checksum.
+    """
+    stated = [s for s in header.signals if s.checksum is not None and s.skew == 0]
+    if not any(s.checksum for s in stated):
+        return []
+    broken = [
+        s.name or f"in header line {s.line}"
+        for s in stated
+        if (int(digital[s.line].sum(dtype=np.int64)) - (s.checksum or 0)) % 65536
+    ]
+    if not broken:
+        return []
+    return [
+        f"The checksum of {', '.join(broken)} is wrong: the samples or the header have "
+        "been changed or damaged since they were written."
+    ]
+
+
+def _common_rate(header_path: Path, header: WfdbHeader) -> int:
+    """Return the samples per frame of the ECG: that of most signals."""
+    rates = [signal.samples_per_frame for signal in header.signals]
+    most = max(sorted(set(rates), reverse=True), key=rates.count)
+    if most > 1 and header.fs * most > MAX_FS:
+        reason = f"it claims {most} samples per frame at {header.fs:g} frames a second"
+        raise ReadError(header_path, "header", reason)
+    return most
+
+
+def _channel(signal: WfdbSignal, digital: NDArray[np.int32]) -> Channel:
+    samples = ((digital - float(signal.baseline)) / signal.gain).astype(np.float32)
+    bits = _MISSING_BITS.get(signal.format)
+    if bits is not None:
+        samples[digital == -(2 ** (bits - 1))] = np.nan
+    unit = signal.unit if signal.calibrated else ""
+    return Channel(signal.name, unit, samples, 1 / abs(signal.gain))
+
+
+def _patient(comments: tuple[str, ...]) -> PatientContext:
     age: float | None = None
     sex: Sex | None = None
     for comment in comments:
-        if found := _AGE.match(comment):
-            age = float(found[1])
-        if found := _SEX.match(comment):
-            sex = "female" if found[1][0].lower() == "f" else "male"
+        if age is None and (match := _AGE.fullmatch(comment)):
+            age = float(match[1])
+        if sex is None and (match := _SEX.fullmatch(comment)):
+            sex = _SEXES.get(match[1].lower())
+        if age is None and sex is None and (match := _AGE_SEX.match(comment)):
+            age, sex = float(match[1]), _SEXES[match[2].lower()]
+    if age is not None and not 0 <= age <= MAX_AGE_YEARS:
+        age = None
     return PatientContext(age_years=age, sex=sex)

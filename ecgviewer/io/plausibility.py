@@ -1,0 +1,204 @@
+"""What in a recording cannot be right: sentences for the reader.
+
+Nothing here changes a sample or refuses a file. A wrong unit, a mixed-up lead or a
+fallen electrode shows in the numbers, and the reader should know before measuring.
+"""
+
+from collections.abc import Mapping
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A QRS of 20 mV in most leads, or none above 0.05 mV, is a unit mistaken for another.
+MAX_MEDIAN_RANGE_MV = 20.0
+MIN_MEDIAN_RANGE_MV = 0.05
+# An amplifier at its limit repeats one value; a heart does not for so long.
+SATURATION_S = 0.1
+SATURATION_MIN_DEPTH = 0.25
+# What the limb leads leave unexplained of each other, as a share of the largest. In the
+# CinC and PTB-XL recordings it stays below that, as rounded as they are.
+MAX_LIMB_MISFIT = 0.05
+# Each limb lead as a sum of I and II.
+_IN_I_AND_II = {
+    **{"I": (1.0, 0.0), "II": (0.0, 1.0), "III": (-1.0, 1.0)},
+    **{"aVR": (-0.5, -0.5), "aVL": (1.0, -0.5), "aVF": (-0.5, 1.0)},
+}
+
+Leads = Mapping[str, NDArray[np.float32]]
+
+
+def doubts(
+    leads: Leads, fs: float, step: float, unit_is_mv: bool
+) -> tuple[list[str], list[str]]:
+    """Return what the reader must know of the stored samples, and what may help.
+
+    Parameters
+    ----------
+    leads : mapping of lead name to samples, shape (n_samples,)
+        In mV if ``unit_is_mv``; NaN where missing.
+    step : float
+        One ADC step in the same unit.
+    """
+    sentences = _missing(leads, fs)
+    ranges = {name: _range(row) for name, row in leads.items()}
+    flat = [n for n, width in ranges.items() if width is not None and width < step / 2]
+    if flat:
+        sentences.append(f"No signal in {', '.join(flat)}.")
+    moving = {name: row for name, row in leads.items() if name not in flat}
+    stuck = [name for name, row in moving.items() if _saturated(row, fs)]
+    if stuck:
+        sentences.append(
+            f"Saturated in part, for {SATURATION_S:g} s or longer: {', '.join(stuck)}."
+        )
+    if not unit_is_mv:
+        return sentences, []
+    sentences += _amplitude([ranges[name] for name in moving])
+    misfits, notes = _limb_leads(moving, step)
+    return sentences + misfits, notes
+
+
+def _range(row: NDArray[np.float32]) -> float | None:
+    """Return maximum minus minimum, ``None`` if all samples are missing."""
+    finite = row[np.isfinite(row)]
+    return float(np.ptp(finite.astype(np.float64))) if finite.size else None
+
+
+def _missing(leads: Leads, fs: float) -> list[str]:
+    sentences = []
+    for name, row in leads.items():
+        n_missing = int(np.isnan(row).sum())
+        if n_missing == row.size:
+            sentences.append(f"Lead {name} holds no samples: all are marked missing.")
+        elif n_missing:
+            sentences.append(
+                f"Lead {name}: {n_missing} samples ({n_missing / fs:.3g} s) are marked "
+                "missing."
+            )
+    return sentences
+
+
+def _saturated(row: NDArray[np.float32], fs: float) -> bool:
+    """Tell whether the lead stays at its own maximum or minimum for long.
+
+    Only limits well away from the usual level count: the lowest value of a quiet
+    baseline also repeats.
+    """
+    finite = row[np.isfinite(row)]
+    if not finite.size:
+        return False
+    middle = float(np.median(finite))
+    low, high = float(finite.min()), float(finite.max())
+    shortest = max(3, round(SATURATION_S * fs))
+    return any(
+        abs(limit - middle) > SATURATION_MIN_DEPTH * (high - low)
+        and _longest_run(row == np.float32(limit)) >= shortest
+        for limit in (low, high)
+    )
+
+
+def _longest_run(mask: NDArray[np.bool_]) -> int:
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]])))
+    return int((edges[1::2] - edges[::2]).max(initial=0))
+
+
+def _amplitude(ranges: list[float | None]) -> list[str]:
+    known = [width for width in ranges if width is not None]
+    if not known:
+        return []
+    median = float(np.median(known))
+    if MIN_MEDIAN_RANGE_MV <= median <= MAX_MEDIAN_RANGE_MV:
+        return []
+    return [
+        f"Amplitudes of {median:.3g} mV are not possible for an ECG: the file's gain "
+        "or unit is probably wrong."
+    ]
+
+
+def _limb_leads(leads: Leads, step: float) -> tuple[list[str], list[str]]:
+    """Compare the stored limb leads with each other; return warnings and notes.
+
+    All six are sums of I and II (Einthoven, Goldberger), so three or more can be
+    checked without any threshold on the heart itself. Covariances are compared, so a
+    constant offset of a lead does not matter.
+    """
+    names = [name for name in _IN_I_AND_II if name in leads]
+    if len(names) < 3:
+        return [], []
+    rows = np.stack([leads[name] for name in names]).astype(np.float64)
+    rows = rows[:, np.isfinite(rows).all(axis=0)]
+    if rows.shape[1] < 2:
+        return [], []
+    covariance = np.cov(rows)
+    allowed = MAX_LIMB_MISFIT * float(np.sqrt(np.diag(covariance).max())) + 2 * step
+    if _misfit(names, names, covariance) <= allowed:
+        return [], []
+    if explained := _one_fault(names, covariance, allowed):
+        return [explained], []
+    if {"I", "II", "III"} <= set(names) and _differ_by_scale(names, covariance):
+        return [], [
+            "The limb leads are scaled differently (II is not quite I + III): their "
+            "amplitudes and the axis are approximate."
+        ]
+    return [
+        "The limb leads do not fit together (Einthoven: II is I + III): leads may be "
+        "mixed up, wrongly scaled or damaged."
+    ], []
+
+
+def _one_fault(
+    names: list[str], covariance: NDArray[np.float64], allowed: float
+) -> str | None:
+    """Return what is wrong, if one exchange or one bad lead explains all of it."""
+    if len(names) < 4:
+        return None
+    exchanged = []
+    for a, b in combinations(names, 2):
+        labels = [{a: b, b: a}.get(name, name) for name in names]
+        if _misfit(labels, labels, covariance) <= allowed:
+            exchanged.append(f"{a} and {b}")
+    if len(exchanged) == 1:
+        return (
+            f"Leads {exchanged[0]} seem to be exchanged: the limb leads fit each other "
+            "only the other way round. They are shown as the file names them."
+        )
+    alone = [
+        name
+        for name in names
+        if _misfit([n for n in names if n != name], names, covariance) <= allowed
+    ]
+    if len(alone) == 1:
+        return (
+            f"Lead {alone[0]} does not fit the other limb leads (Einthoven), which fit "
+            "each other: it may be wrongly scaled, mixed up or damaged."
+        )
+    return None
+
+
+def _misfit(
+    some: list[str], names: list[str], covariance: NDArray[np.float64]
+) -> float:
+    """Return the largest standard deviation left of ``some`` leads beside I and II."""
+    at = [names.index(name) for name in some]
+    mixing = np.array([_IN_I_AND_II[name] for name in some])
+    rest = np.eye(len(some)) - mixing @ np.linalg.pinv(mixing)
+    left = rest @ covariance[np.ix_(at, at)] @ rest.T
+    return float(np.sqrt(max(0.0, np.diag(left).max())))
+
+
+def _differ_by_scale(names: list[str], covariance: NDArray[np.float64]) -> bool:
+    """Tell whether II = a I + b III holds with positive a and b not far from 1.
+
+    So it is in LUDB, whose leads are scaled one by one; exchanged or inverted leads
+    give negative factors, foreign leads no such relation.
+    """
+    at = [names.index(name) for name in ("I", "II", "III")]
+    part = covariance[np.ix_(at, at)]
+    sizes = np.sqrt(np.diag(part))
+    if sizes.min() <= 0:
+        return False
+    values, vectors = np.linalg.eigh(part / np.outer(sizes, sizes))
+    relation = vectors[:, 0] / sizes
+    factors = -relation[[0, 2]] / relation[1] if relation[1] else np.zeros(2)
+    related = max(0.0, values[0]) ** 0.5 <= MAX_LIMB_MISFIT
+    return bool(related and ((factors > 1 / 6) & (factors < 6)).all())

@@ -1,0 +1,132 @@
+"""Small WFDB and DICOM files with known contents, written byte by byte.
+
+WFDB records are written here rather than by ``wfdb``: what is tested includes headers
+that no library would write.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian
+
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.io import ReadError, read_recording
+from tests.synthetic import synthetic_signal
+
+FS = 500.0
+TWELVE_LEAD_ECG = "1.2.840.10008.5.1.4.1.1.9.1.1"
+LEAD_NUMBERS = {
+    **{"I": 1, "II": 2, "III": 61, "aVR": 62, "aVL": 63, "aVF": 64},
+    **{f"V{k}": k + 2 for k in range(1, 7)},
+}
+
+
+def assert_recording_or_read_error(path: Path) -> None:
+    """Nothing but these two may come of a file, whatever is in it."""
+    try:
+        outcome = read_recording(path)
+    except ReadError as refused:
+        outcome = refused
+    if isinstance(outcome, ReadError):
+        assert outcome.place.strip()
+        assert outcome.reason.strip()
+    else:
+        assert outcome.n_samples > 0
+
+
+def ecg_uv() -> np.ndarray:
+    """Return a 12-lead ECG in uV, int16, shape (12, 1000), exact by Einthoven."""
+    signal = np.round(synthetic_signal([0.5, 1.3], duration_s=2.0) * 500) * 2
+    one, two = signal[0], signal[1]
+    derived = np.stack([two - one, -(one + two) / 2, one - two / 2, two - one / 2])
+    return np.concatenate([signal[:2], derived, signal[6:]]).astype(np.int16)
+
+
+def write_wfdb(
+    folder: Path,
+    digital: np.ndarray,
+    leads: Sequence[str] = STANDARD_12,
+    *,
+    gain: str = "1000/mV",
+    gains: Mapping[str, str] | None = None,
+    record: str | None = None,
+    comments: str = "",
+    checksums: bool = True,
+    name: str = "rec",
+) -> Path:
+    """Write format 16; ``gains`` replaces single leads' gain field."""
+    n_samples = digital.shape[1]
+    lines = [record or f"{name} {len(leads)} {FS:g} {n_samples}"]
+    for lead, row in zip(leads, digital, strict=True):
+        checksum = int(row.sum(dtype=np.int64)) % 65536 if checksums else 0
+        field = (gains or {}).get(lead, gain)
+        lines.append(f"{name}.dat 16 {field} 16 0 {row[0]} {checksum} 0 {lead}")
+    digital.T.astype("<i2").tofile(folder / f"{name}.dat")
+    header = folder / f"{name}.hea"
+    header.write_text("\n".join(lines) + "\n" + comments, encoding="utf-8")
+    return header
+
+
+def dicom_channel(lead: str, unit: str = "uV", **attributes: Any) -> Dataset:
+    source, units, item = Dataset(), Dataset(), Dataset()
+    source.CodeValue = f"2:{LEAD_NUMBERS[lead]}" if lead in LEAD_NUMBERS else "2:9999"
+    source.CodingSchemeDesignator = "MDC"
+    source.CodeMeaning = f"Lead {lead}" if lead in LEAD_NUMBERS else lead
+    units.CodeValue, units.CodingSchemeDesignator, units.CodeMeaning = unit, "UCUM", "x"
+    item.ChannelSourceSequence = [source]
+    item.ChannelSensitivity = "1"
+    item.ChannelSensitivityUnitsSequence = [units]
+    item.ChannelSensitivityCorrectionFactor = "1"
+    item.ChannelBaseline = "0"
+    item.WaveformBitsStored = 16
+    for keyword, value in attributes.items():
+        setattr(item, keyword, value)
+    return item
+
+
+def dicom_group(
+    raw: np.ndarray, channels: Sequence[Dataset], **attributes: Any
+) -> Dataset:
+    """Return a waveform group of ``raw``, shape (n_leads, n_samples)."""
+    group = Dataset()
+    group.WaveformOriginality = "ORIGINAL"
+    group.NumberOfWaveformChannels = raw.shape[0]
+    group.NumberOfWaveformSamples = raw.shape[1]
+    group.SamplingFrequency = str(int(FS))
+    group.MultiplexGroupLabel = "RHYTHM"
+    group.ChannelDefinitionSequence = list(channels)
+    group.WaveformBitsAllocated = 8 * raw.dtype.itemsize
+    kind = {"i1": "SB", "u1": "UB", "i2": "SS", "u2": "US", "i4": "SL", "u4": "UL"}
+    group.WaveformSampleInterpretation = kind[raw.dtype.str[1:]]
+    group.WaveformData = raw.T.tobytes()
+    for keyword, value in attributes.items():
+        setattr(group, keyword, value)
+    return group
+
+
+def write_dicom(
+    folder: Path,
+    groups: Sequence[Dataset],
+    *,
+    big_endian: bool = False,
+    **attributes: Any,
+) -> Path:
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = TWELVE_LEAD_ECG
+    meta.MediaStorageSOPInstanceUID = "1.2.3"
+    syntax = ExplicitVRBigEndian if big_endian else ExplicitVRLittleEndian
+    meta.TransferSyntaxUID = syntax
+    dataset = Dataset()
+    dataset.file_meta = meta
+    dataset.SOPClassUID = TWELVE_LEAD_ECG
+    dataset.SOPInstanceUID = "1.2.3"
+    for keyword, value in attributes.items():
+        setattr(dataset, keyword, value)
+    if groups:
+        dataset.WaveformSequence = list(groups)
+    path = folder / "ecg.dcm"
+    dataset.save_as(path, enforce_file_format=True)
+    return path

@@ -1,0 +1,339 @@
+"""DICOM: the rhythm group, in millivolts, or a sentence saying why not."""
+
+import subprocess
+import sys
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
+from ecgviewer.io import ReadError, read_recording
+from ecgviewer.io.dicom_format import bundled_example
+from tests.io.made_files import (
+    assert_recording_or_read_error,
+    dicom_channel,
+    dicom_group,
+    ecg_uv,
+    write_dicom,
+)
+
+
+def twelve(unit="uV", **attributes):
+    return [dicom_channel(lead, unit, **attributes) for lead in STANDARD_12]
+
+
+def assert_is_the_ecg(recording, tolerance=1e-6):
+    assert recording.leads == STANDARD_12
+    assert recording.unit_is_mv
+    assert np.abs(recording.signal_mv - ecg_uv() / 1000).max() < tolerance
+
+
+def test_the_bundled_example_is_a_twelve_lead_ecg_in_millivolts():
+    recording = read_recording(bundled_example())
+    assert recording.leads == STANDARD_12
+    assert recording.unit_is_mv
+    assert recording.derived_leads == ()
+    assert (recording.fs, recording.n_samples) == (1000.0, 10_000)
+    assert recording.resolution_mv == pytest.approx(1.25e-3)
+    assert recording.warnings == ()
+    assert "acquired with 0.05-300 Hz" in recording.acquisition
+    assert recording.patient.age_years == 42
+
+
+def test_the_bundled_example_agrees_with_pydicom():
+    from pydicom import dcmread
+
+    recording = read_recording(bundled_example())
+    # Baselines are zero there, so pydicom's own scaling may be trusted.
+    theirs = dcmread(bundled_example()).waveform_array(0).T / 1000
+    assert np.abs(recording.signal_mv - theirs).max() < 1e-6
+
+
+def test_the_bundled_example_is_found_without_importing_pydicom():
+    code = (
+        "import sys; from ecgviewer.io.dicom_format import bundled_example; "
+        "bundled_example(); print('pydicom' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
+
+
+def test_an_absent_bundled_example_is_said_so(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(ReadError, match="carries no example"):
+        bundled_example()
+
+
+def test_the_baseline_is_not_scaled_by_the_sensitivity(tmp_path):
+    channels = twelve(
+        ChannelSensitivity="2.5",
+        ChannelSensitivityCorrectionFactor="0.5",
+        ChannelBaseline="40",
+    )
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), channels)])
+    expected = (ecg_uv() * 1.25 + 40) / 1000
+    recording = read_recording(path)
+    assert np.abs(recording.signal_mv - expected).max() < 1e-6
+    assert recording.resolution_mv == pytest.approx(1.25e-3)
+
+
+@pytest.mark.parametrize(
+    ("unit", "sensitivity"), [("uV", "1"), ("mV", "0.001"), ("V", "0.000001")]
+)
+def test_units_are_converted(tmp_path, unit, sensitivity):
+    channels = twelve(unit, ChannelSensitivity=sensitivity)
+    assert_is_the_ecg(
+        read_recording(write_dicom(tmp_path, [dicom_group(ecg_uv(), channels)]))
+    )
+
+
+def test_no_sensitivity_means_arbitrary_amplitudes(tmp_path):
+    channels = twelve()
+    for item in channels:
+        del item.ChannelSensitivity
+    recording = read_recording(write_dicom(tmp_path, [dicom_group(ecg_uv(), channels)]))
+    assert not recording.unit_is_mv
+    assert any("not calibrated" in warning for warning in recording.warnings)
+
+
+@pytest.mark.parametrize("dtype", ["i2", "u2", "i4", "u4"])
+@pytest.mark.parametrize("big_endian", [False, True])
+def test_sample_types_and_byte_orders(tmp_path, dtype, big_endian):
+    shift = 20_000 if dtype.startswith("u") else 0
+    raw = (ecg_uv().astype(int) + shift).astype((">" if big_endian else "<") + dtype)
+    group = dicom_group(raw, twelve(ChannelBaseline=str(-shift)))
+    assert_is_the_ecg(
+        read_recording(write_dicom(tmp_path, [group], big_endian=big_endian))
+    )
+
+
+@pytest.mark.parametrize(("dtype", "shift"), [("i1", 0), ("u1", 100)])
+def test_eight_bit_samples(tmp_path, dtype, shift):
+    raw = (ecg_uv() // 40).astype(int)
+    group = dicom_group(
+        (raw + shift).astype(dtype),
+        twelve(ChannelSensitivity="40", ChannelBaseline=str(-40 * shift)),
+    )
+    recording = read_recording(write_dicom(tmp_path, [group]))
+    assert np.abs(recording.signal_mv - raw * 0.04).max() < 1e-6
+
+
+def test_twelve_bits_stored_in_sixteen(tmp_path):
+    raw = np.clip(ecg_uv(), -2048, 2047)
+    group = dicom_group(raw, twelve(WaveformBitsStored=12))
+    recording = read_recording(write_dicom(tmp_path, [group]))
+    assert np.abs(recording.signal_mv - raw / 1000).max() < 1e-6
+
+
+def test_the_median_beat_is_never_taken_for_the_rhythm(tmp_path):
+    longer = np.tile(ecg_uv(), 3)
+    median = dicom_group(
+        longer, twelve(), WaveformOriginality="DERIVED", MultiplexGroupLabel="MEDIAN"
+    )
+    labelled = dicom_group(longer, twelve(), MultiplexGroupLabel="Median Beat")
+    unlabelled = dicom_group(
+        ecg_uv()[:, :600],
+        twelve(),
+        WaveformOriginality="DERIVED",
+        MultiplexGroupLabel="",
+    )
+    rhythm = dicom_group(ecg_uv(), twelve())
+    path = write_dicom(tmp_path, [median, labelled, unlabelled, rhythm])
+    assert_is_the_ecg(read_recording(path))
+    for group in (median, labelled, unlabelled):
+        with pytest.raises(ReadError, match="no original ECG"):
+            read_recording(write_dicom(tmp_path, [group]))
+
+
+def test_of_several_recordings_the_fullest_is_shown_and_the_others_are_told(tmp_path):
+    short = dicom_group(ecg_uv()[:, :600], twelve())
+    few = dicom_group(np.tile(ecg_uv()[:3], 4), twelve()[:3])
+    path = write_dicom(tmp_path, [short, few, dicom_group(ecg_uv(), twelve())])
+    recording = read_recording(path)
+    assert_is_the_ecg(recording)
+    (warning,) = recording.warnings
+    assert "group number 3 (12 leads, 2 s)" in warning
+    assert "not shown: 1, 2" in warning
+
+
+@pytest.mark.parametrize("scheme", ["MDC", "SCPECG"])
+def test_leads_are_known_by_code_whatever_their_name(tmp_path, scheme):
+    channels = twelve()
+    for item in channels:
+        source = item.ChannelSourceSequence[0]
+        source.CodeMeaning = "electrode"
+        source.CodingSchemeDesignator = scheme
+        if scheme == "SCPECG":
+            source.CodeValue = source.CodeValue.replace("2:", "5.6.3-9-")
+    order = [5, 3, 1, 0, 2, 4, 11, 10, 9, 8, 7, 6]
+    group = dicom_group(ecg_uv()[order], [channels[row] for row in order])
+    assert_is_the_ecg(read_recording(write_dicom(tmp_path, [group])))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Lead {}", "{}\0", "{}", "ECG {}", "{} (Einthoven)", "{}, augmented voltage"],
+)
+def test_leads_are_known_by_name_where_the_code_is_foreign(tmp_path, name):
+    channels = twelve()
+    for lead, item in zip(STANDARD_12, channels, strict=True):
+        item.ChannelSourceSequence[0].CodingSchemeDesignator = "99LOCAL"
+        item.ChannelSourceSequence[0].CodeMeaning = name.format(lead)
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), channels)])
+    assert_is_the_ecg(read_recording(path))
+
+
+def test_a_code_and_a_name_that_contradict_each_other_are_pointed_out(tmp_path):
+    channels = twelve()
+    channels[6].ChannelSourceSequence[0].CodeMeaning = "Lead V2"
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), channels)])
+    recording = read_recording(path)
+    assert_is_the_ecg(recording)
+    assert any("contradicts itself" in w and "V2" in w for w in recording.warnings)
+
+
+def test_pressure_channels_are_left_out(tmp_path):
+    channels = [*twelve(), dicom_channel("Aortic pressure", "mm[Hg]")]
+    raw = np.concatenate([ecg_uv(), ecg_uv()[:1]])
+    recording = read_recording(write_dicom(tmp_path, [dicom_group(raw, channels)]))
+    assert_is_the_ecg(recording)
+    assert any("Aortic pressure" in note for note in recording.acquisition)
+
+
+def test_eight_leads_give_twelve(tmp_path):
+    rows = [STANDARD_12.index(lead) for lead in INDEPENDENT_8]
+    channels = [dicom_channel(lead) for lead in INDEPENDENT_8]
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv()[rows], channels)])
+    recording = read_recording(path)
+    assert recording.derived_leads == ("III", "aVR", "aVL", "aVF")
+    assert_is_the_ecg(recording, tolerance=1.1e-3)
+
+
+def test_padding_samples_are_nan(tmp_path):
+    raw = ecg_uv()
+    raw[2, 10:20] = -32768
+    group = dicom_group(raw, twelve(), WaveformPaddingValue=b"\x00\x80")
+    recording = read_recording(write_dicom(tmp_path, [group]))
+    assert np.isnan(recording.lead("III")[10:20]).all()
+    assert np.isnan(recording.signal_mv).sum() == 10
+
+
+@pytest.mark.parametrize(
+    ("attributes", "reason"),
+    [
+        ({"NumberOfWaveformSamples": 4_000_000_000}, "claims 4000000000 samples"),
+        ({"NumberOfWaveformSamples": 1001}, "claims 1001 samples .* holds 1000"),
+        ({"NumberOfWaveformSamples": 0}, "claims 0 samples"),
+        ({"NumberOfWaveformChannels": 11}, "claims 11 channels and defines 12"),
+        ({"NumberOfWaveformChannels": 60_000}, "claims 60000 channels"),
+        ({"SamplingFrequency": "0"}, "frequency of 0 Hz"),
+        ({"SamplingFrequency": "-500"}, "frequency of -500 Hz"),
+        ({"WaveformSampleInterpretation": "MB"}, "coded as MB"),
+        ({"WaveformBitsAllocated": 8}, "8 bits"),
+    ],
+)
+def test_false_claims_are_refused(tmp_path, attributes, reason):
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), twelve(), **attributes)])
+    with pytest.raises(ReadError, match=reason) as refused:
+        read_recording(path)
+    assert refused.value.place == "waveform group 1"
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [{"ChannelSensitivity": "0"}, {"ChannelSensitivityCorrectionFactor": "0"}],
+)
+def test_a_sensitivity_of_zero_is_refused(tmp_path, attributes):
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), twelve(**attributes))])
+    with pytest.raises(ReadError, match="sensitivity is zero"):
+        read_recording(path)
+
+
+def test_a_dicom_file_without_a_waveform_is_refused_and_says_what_it_is(tmp_path):
+    with pytest.raises(ReadError, match=r"no waveform .*12-lead ECG"):
+        read_recording(write_dicom(tmp_path, []))
+
+
+def test_a_truncated_file_is_refused(tmp_path):
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), twelve())])
+    content = path.read_bytes()
+    for n_bytes in (140, 300, 1500, len(content) - 100):
+        path.write_bytes(content[:n_bytes])
+        with pytest.raises(ReadError):
+            read_recording(path)
+
+
+def test_a_file_without_the_dicom_mark_is_read(tmp_path):
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), twelve())])
+    bare = tmp_path / "export"
+    bare.write_bytes(path.read_bytes()[132:])
+    assert_is_the_ecg(read_recording(bare))
+
+
+def test_patient_time_device_and_filters(tmp_path):
+    channels = twelve(FilterLowFrequency="0.05", FilterHighFrequency="150")
+    channels[0].NotchFilterFrequency = "50"
+    path = write_dicom(
+        tmp_path,
+        [dicom_group(ecg_uv(), channels, MultiplexGroupTimeOffset="1500")],
+        PatientName="Doe^Jane",
+        PatientID="42",
+        PatientAge="006M",
+        PatientSex="F",
+        AcquisitionDateTime="20200102030405",
+        Manufacturer="Acme",
+        ManufacturerModelName="One",
+    )
+    recording = read_recording(path)
+    patient = recording.patient
+    assert (patient.name, patient.patient_id) == ("Doe Jane", "42")
+    assert (patient.age_years, patient.sex) == (pytest.approx(0.5), "female")
+    assert recording.start_time is not None
+    assert recording.start_time.isoformat() == "2020-01-02T03:04:06.500000"
+    assert recording.acquisition == (
+        "Acme One",
+        "acquired with 0.05-150 Hz",
+        "50 Hz notch (Lead I)",
+    )
+
+
+def test_the_age_follows_from_the_dates_where_it_is_not_given(tmp_path):
+    path = write_dicom(
+        tmp_path,
+        [dicom_group(ecg_uv(), twelve())],
+        PatientBirthDate="19500615",
+        StudyDate="20200614",
+    )
+    assert read_recording(path).patient.age_years == 69
+
+
+def test_departures_from_the_standard_become_warnings(tmp_path):
+    groups = [dicom_group(ecg_uv(), twelve())]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        path = write_dicom(tmp_path, groups, PatientID="7" * 70)
+    recording = read_recording(path)
+    assert_is_the_ecg(recording)
+    assert any("DICOM standard" in warning for warning in recording.warnings)
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    edits=st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=4
+    ),
+    cut=st.one_of(st.none(), st.floats(0, 1)),
+)
+def test_any_bytes_give_a_recording_or_a_read_error(tmp_path_factory, edits, cut):
+    folder = tmp_path_factory.mktemp("fuzz")
+    path = write_dicom(folder, [dicom_group(ecg_uv()[:2, :40], twelve()[:2])])
+    content = bytearray(path.read_bytes())
+    for place, value in edits:
+        content[int(place * (len(content) - 1))] = value
+    path.write_bytes(bytes(content[: int(cut * len(content))] if cut else content))
+    assert_recording_or_read_error(path)

@@ -1,0 +1,91 @@
+"""What cannot be right is said, what is merely unusual is not."""
+
+import numpy as np
+import pytest
+
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.io.plausibility import doubts
+from tests.io.made_files import FS, ecg_uv
+
+STEP = 1e-3
+
+
+def leads(**changed):
+    rows = dict(zip(STANDARD_12, (ecg_uv() / 1000).astype(np.float32), strict=True))
+    return rows | {name: row.astype(np.float32) for name, row in changed.items()}
+
+
+def warnings_on(rows, **options):
+    return doubts(rows, FS, STEP, options.get("unit_is_mv", True))[0]
+
+
+def test_a_sound_recording_raises_no_doubt():
+    assert doubts(leads(), FS, STEP, True) == ([], [])
+
+
+def test_flat_leads_are_named():
+    flat = np.full(1000, 0.25)
+    assert warnings_on(leads(V3=flat, V5=flat)) == ["No signal in V3, V5."]
+
+
+def test_saturated_leads_are_named():
+    clipped = np.minimum(leads()["V4"] * 3, 0.8)
+    clipped[300:400] = 0.8
+    assert warnings_on(leads(V4=clipped)) == [
+        "Saturated in part, for 0.1 s or longer: V4."
+    ]
+
+
+@pytest.mark.parametrize("factor", [100, 0.001])
+def test_a_mistaken_unit_is_pointed_out(factor):
+    rows = {name: row * np.float32(factor) for name, row in leads().items()}
+    (warning,) = doubts(rows, FS, STEP * factor, True)[0]
+    assert "not possible" in warning
+
+
+def test_arbitrary_amplitudes_are_not_judged_by_size():
+    rows = {name: row * np.float32(100) for name, row in leads().items()}
+    assert warnings_on(rows, unit_is_mv=False) == []
+
+
+@pytest.mark.parametrize("lead", STANDARD_12[:6])
+@pytest.mark.parametrize("factor", [2.0, -1.0, 0.1])
+def test_the_limb_lead_with_a_wrong_gain_is_named(lead, factor):
+    (warning,) = warnings_on(leads(**{lead: leads()[lead] * factor}))
+    assert f"Lead {lead} does not fit" in warning
+
+
+def test_exchanged_limb_leads_are_named():
+    rows = leads()
+    rows["aVL"], rows["aVF"] = rows["aVF"], rows["aVL"]
+    (warning,) = warnings_on(rows)
+    assert "aVL and aVF seem to be exchanged" in warning
+
+
+def test_a_foreign_lead_three_is_pointed_out():
+    three = {name: leads()[name] for name in ("I", "II", "III")}
+    (warning,) = warnings_on(three | {"III": leads()["V1"]})
+    assert "do not fit together" in warning
+
+
+def test_leads_scaled_one_by_one_are_noted_without_alarm():
+    factors = {"I": 1.8, "II": 1.0, "III": 0.7, "aVR": 0.8, "aVL": 1.3, "aVF": 0.6}
+    rows = {
+        name: row * np.float32(factors.get(name, 1)) for name, row in leads().items()
+    }
+    warnings, notes = doubts(rows, FS, STEP, True)
+    assert warnings == []
+    assert "scaled differently" in notes[0]
+
+
+def test_a_constant_offset_of_a_lead_is_no_doubt():
+    assert warnings_on(leads(III=leads()["III"] + 0.5)) == []
+
+
+def test_missing_samples_are_counted_and_left_out_of_the_comparison():
+    two = leads()["II"].copy()
+    two[:50] = np.nan
+    (warning,) = warnings_on(leads(II=two))
+    assert "Lead II: 50 samples (0.1 s) are marked missing." in warning
+    (warning,) = warnings_on(leads(V1=np.full(1000, np.nan)))
+    assert "V1 holds no samples" in warning
