@@ -28,10 +28,23 @@ def render(options: argparse.Namespace) -> int:
     application = QGuiApplication.instance() or QGuiApplication(["ecgviewer"])
     try:
         _write_page(options, recording)
-    except (LookupError, OSError) as error:
-        return _fail(str(error.args[0] if isinstance(error, LookupError) else error))
+    except LookupError as error:
+        return _fail(str(error.args[0]))
+    except OSError as error:
+        return _fail(f"{output}: {error.strerror}")
     del application
     return 0
+
+
+def analyze(options: argparse.Namespace) -> int:
+    """Print one JSON object per file; 1 if one of them could not be read."""
+    from ecgviewer.analyze import analyze_files, to_json
+
+    refused = 0
+    for answer in analyze_files(options.files, with_evidence=options.evidence):
+        print(to_json(answer), flush=True)
+        refused += "error" in answer
+    return 1 if refused else 0
 
 
 def _write_page(options: argparse.Namespace, recording: Recording) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QMarginsF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QLineF, QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -87,8 +87,13 @@ def plan_page(content: PageContent) -> Plot:
 
 
 def write_pdf(content: PageContent, path: Path) -> None:
-    """Write the page as vector graphics; 25 mm on paper is 25 mm."""
-    writer = QPdfWriter(str(path))
+    """Write the page as vector graphics; 25 mm on paper is 25 mm.
+
+    Raises ``OSError`` if the file cannot be written; Qt would only print a warning.
+    """
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(data)
     writer.setResolution(PDF_DPI)
     writer.setCreator("ecgviewer")
     writer.setTitle(content.recording.source.path.name)
@@ -97,11 +102,10 @@ def write_pdf(content: PageContent, path: Path) -> None:
     )
     landscape = QPageLayout.Orientation.Landscape
     writer.setPageLayout(QPageLayout(size, landscape, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise OSError(f"{path} cannot be written")
+    painter = QPainter(writer)
     paint_page(painter, content, PDF_DPI / MM_PER_INCH)
     painter.end()
+    path.write_bytes(data.data().data())
 
 
 def write_png(content: PageContent, path: Path, dpi: int) -> None:
@@ -118,8 +122,10 @@ def write_png(content: PageContent, path: Path, dpi: int) -> None:
     painter = QPainter(image)
     paint_page(painter, content, px_per_mm)
     painter.end()
-    if not image.save(str(path), "PNG"):
-        raise OSError(f"{path} cannot be written")
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(data, "PNG")
+    path.write_bytes(data.data().data())
 
 
 def paint_page(painter: QPainter, content: PageContent, px_per_mm: float) -> None:
@@ -195,18 +201,23 @@ def _paint_header(painter: QPainter, page: SheetMap, content: PageContent) -> No
 def _paint_footer(
     painter: QPainter, page: SheetMap, content: PageContent, plot: Plot
 ) -> None:
+    painter.setFont(_font(page, 0.8 * TEXT_MM))
+    painter.setPen(theme.LABEL)
+    top_mm = PAGE_HEIGHT_MM - MARGIN_MM - FOOTER_MM + 2.0
+    flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    text = "\n".join(footer_lines(content, plot))
+    painter.drawText(_text_rect(page, top_mm, FOOTER_MM + 4.0), flags, text)
+
+
+def footer_lines(content: PageContent, plot: Plot) -> list[str]:
+    """Return what stands below the paper: scale, remarks, warnings, the statement."""
     lines = [SEPARATOR.join(footer_parts(plot, "true size when printed at 100 %"))]
     if plot.sheet.stop_s < content.recording.duration_s - 1e-6:
         lines[0] += f"{SEPARATOR}the rest does not fit on this page"
     lines += [f"Note: {warning}" for warning in content.recording.warnings]
     if content.evidence is not None:
-        lines.append(evidence_text(content))
-        lines.append(STRIP_LEGEND)
-    painter.setFont(_font(page, 0.8 * TEXT_MM))
-    painter.setPen(theme.LABEL)
-    top_mm = PAGE_HEIGHT_MM - MARGIN_MM - FOOTER_MM + 2.0
-    flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    painter.drawText(_text_rect(page, top_mm, FOOTER_MM + 4.0), flags, "\n".join(lines))
+        lines += [evidence_text(content), STRIP_LEGEND]
+    return lines
 
 
 def evidence_text(content: PageContent) -> str:
