@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ecgviewer.ecg.leads import canonical_lead_name, derive_limb_leads, standard_order
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.io.errors import ReadError
-from ecgviewer.io.plausibility import doubts
+from ecgviewer.io.plausibility import doubts, odd_steps
 
 LIMB_SUM_LEADS = ("III", "aVR", "aVL", "aVF")
 
@@ -86,15 +86,15 @@ def build_recording(
     warnings, acquisition = list(warnings), list(acquisition)
     leads, chosen = _choose_leads(source, channels, warnings, acquisition)
     unit_is_mv = _common_unit(source, leads, chosen, warnings)
-    rows, step = [], 0.0
-    for channel in chosen:
+    stored, steps = {}, {}
+    for lead, channel in zip(leads, chosen, strict=True):
         factor = (mv_per_unit(channel.unit) or 1.0) if unit_is_mv else 1.0
         with np.errstate(over="ignore", invalid="ignore"):
-            rows.append(channel.samples * np.float32(factor))
-        step = max(step, abs(channel.step) * factor)
-    stored = dict(zip(leads, rows, strict=True))
+            stored[lead] = channel.samples * np.float32(factor)
+        steps[lead] = channel.step * factor
+    step = max(steps.values())
     doubtful, notes = doubts(stored, fs, step, unit_is_mv)
-    warnings += doubtful
+    warnings += [*odd_steps(steps), *doubtful]
     acquisition += notes
     derived = _derive(stored, unit_is_mv, warnings)
     by_name = stored | derived

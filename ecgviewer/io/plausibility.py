@@ -4,6 +4,7 @@ Nothing here changes a sample or refuses a file. A wrong unit, a mixed-up lead o
 fallen electrode shows in the numbers, and the reader should know before measuring.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import combinations
 
@@ -56,6 +57,22 @@ def doubts(
     sentences += _amplitude([ranges[name] for name in moving])
     misfits, notes = _limb_leads(moving, step)
     return sentences + misfits, notes
+
+
+def odd_steps(steps: Mapping[str, float]) -> list[str]:
+    """Point out a lead or two digitised otherwise than all others.
+
+    ``steps`` maps lead names to the size of one ADC step. One device digitises all
+    leads alike; leads that all differ are a way of storing them, no reason for doubt.
+    """
+    usual, count = Counter(f"{step:.4g}" for step in steps.values()).most_common(1)[0]
+    odd = [name for name, step in steps.items() if f"{step:.4g}" != usual]
+    if not odd or len(odd) > 2 or count < 3:
+        return []
+    return [
+        f"The gain of {', '.join(odd)} differs from that of all other leads: the "
+        "amplitudes there may be wrong."
+    ]
 
 
 def _range(row: NDArray[np.float32]) -> float | None:

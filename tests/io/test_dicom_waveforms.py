@@ -63,6 +63,20 @@ def test_the_bundled_example_is_found_without_importing_pydicom():
     assert done.stdout.strip() == "False"
 
 
+def test_reading_loads_no_means_to_download_and_hides_none_from_others():
+    code = (
+        "import sys; from ecgviewer.io import read_recording; "
+        "from ecgviewer.io.dicom_format import bundled_example; "
+        "finders = list(sys.meta_path); read_recording(bundled_example()); "
+        "print([m for m in ('requests', 'tqdm', 'PIL') if m in sys.modules], "
+        "sys.meta_path == finders)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[] True"
+
+
 def test_an_absent_bundled_example_is_said_so(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(ReadError, match="carries no example"):

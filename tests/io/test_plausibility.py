@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.io.plausibility import doubts
+from ecgviewer.io.plausibility import doubts, odd_steps
 from tests.io.made_files import FS, ecg_uv
 
 STEP = 1e-3
@@ -53,6 +53,15 @@ def test_arbitrary_amplitudes_are_not_judged_by_size():
 def test_the_limb_lead_with_a_wrong_gain_is_named(lead, factor):
     (warning,) = warnings_on(leads(**{lead: leads()[lead] * factor}))
     assert f"Lead {lead} does not fit" in warning
+
+
+def test_one_lead_with_another_gain_than_all_others_is_named():
+    steps = dict.fromkeys(STANDARD_12, 0.001)
+    assert odd_steps(steps) == []
+    (warning,) = odd_steps(steps | {"V4": 0.01})
+    assert "gain of V4 differs" in warning
+    assert odd_steps({lead: 1 / (k + 700) for k, lead in enumerate(steps)}) == []
+    assert odd_steps({"II": 0.001, "V1": 0.002}) == []
 
 
 def test_exchanged_limb_leads_are_named():
