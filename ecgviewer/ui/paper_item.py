@@ -85,7 +85,7 @@ class PaperItem(SheetItem):
         super().__init__()
         self._pixmap = QPixmap()
         self._covers = QRect()  # in device pixels from the sheet's origin
-        self._key: tuple[float, float, float] | None = None
+        self._px_per_mm = 0.0
 
     def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
         ratio = painter.device().devicePixelRatio()
@@ -103,19 +103,27 @@ class PaperItem(SheetItem):
             round(painter.device().height() * ratio),
         )
         visible = device.translated(-origin.toPoint()).intersected(sheet)
-        key = (px_per_mm, plot.sheet.width_mm, plot.sheet.height_mm)
-        if key != self._key or not self._covers.contains(visible):
+        if px_per_mm != self._px_per_mm or not self._covers.contains(visible):
             margin_x, margin_y = device.width() // 2, device.height() // 4
             wanted = visible.adjusted(-margin_x, -margin_y, margin_x, margin_y)
-            self._covers = wanted.intersected(sheet)
-            self._pixmap = grid_pixmap(self._covers, sheet, px_per_mm)
-            self._key = key
+            # Independent of the sheet's size, so that recordings of other lengths
+            # share the picture.
+            self._covers = QRect(
+                *(max(0, wanted.left()), max(0, wanted.top())),
+                *(wanted.width(), wanted.height()),
+            )
+            self._pixmap = grid_pixmap(self._covers, px_per_mm)
+            self._px_per_mm = px_per_mm
         painter.scale(1 / ratio, 1 / ratio)
-        painter.drawPixmap(origin + QPointF(self._covers.topLeft()), self._pixmap)
+        painter.translate(origin)
+        part = visible.translated(-self._covers.topLeft())
+        painter.drawPixmap(visible.topLeft(), self._pixmap, part)
+        painter.setPen(hairline(theme.PAPER_EDGE))
+        painter.drawRect(sheet.adjusted(0, 0, -1, -1))
 
 
-def grid_pixmap(covers: QRect, sheet: QRect, px_per_mm: float) -> QPixmap:
-    """Return a part of the sheet's grid; ``covers`` in pixels from its origin.
+def grid_pixmap(covers: QRect, px_per_mm: float) -> QPixmap:
+    """Return a part of the grid; ``covers`` in pixels from the sheet's origin.
 
     There are only three kinds of pixel row - on a 5 mm line, on a 1 mm line, between -
     so the picture is rows picked from three, ten times faster than drawing lines.
@@ -128,11 +136,6 @@ def grid_pixmap(covers: QRect, sheet: QRect, px_per_mm: float) -> QPixmap:
     rgb = np.array([colour.rgb() for colour in colours], dtype=np.uint32)
     kinds_of_row = np.stack([np.maximum(columns, kind) for kind in range(3)])
     pixels = rgb[kinds_of_row][rows]
-    edge = theme.PAPER_EDGE.rgb()
-    left, right = -covers.left(), sheet.right() - covers.left()
-    top, bottom = -covers.top(), sheet.bottom() - covers.top()
-    pixels[:, [x for x in (left, right) if 0 <= x < covers.width()]] = edge
-    pixels[[y for y in (top, bottom) if 0 <= y < covers.height()]] = edge
     height, width = pixels.shape
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
     return QPixmap.fromImage(image.copy())

@@ -106,9 +106,8 @@ def test_every_fifth_line_is_heavy_and_no_line_is_half_a_pixel_off(
 
 
 def test_a_part_of_the_grid_is_the_same_as_the_whole(qapp: object) -> None:
-    sheet = QRect(0, 0, 400, 300)
-    whole = grid_pixmap(sheet, sheet, 96 / 25.4).toImage()
-    part = grid_pixmap(QRect(111, 57, 200, 100), sheet, 96 / 25.4).toImage()
+    whole = grid_pixmap(QRect(0, 0, 400, 300), 96 / 25.4).toImage()
+    part = grid_pixmap(QRect(111, 57, 200, 100), 96 / 25.4).toImage()
     assert part == whole.copy(111, 57, 200, 100)
 
 
