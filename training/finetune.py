@@ -99,12 +99,13 @@ def layer_groups(
     """Return optimiser groups: the deeper below the head, the smaller the rate.
 
     The embedding of time and RR is learnt at the head's rate: rebuilding beats hardly
-    needs it, rhythm statements do.
+    needs it, rhythm statements do. The rhythm term is small, starts from chance and
+    takes three times that.
     """
     depth = len(model.encoder.blocks)
     groups = []
     for name, parameter in model.named_parameters():
-        if name.startswith(("head.", "encoder.place.tim")):
+        if name.startswith(("head.", "rhythm.", "encoder.place.tim")):
             below = 0
         elif name.startswith("encoder.blocks."):
             below = depth - int(name.split(".")[2])
@@ -116,6 +117,8 @@ def layer_groups(
             parameter.requires_grad_(False)
             continue
         rate = config.rate * config.layer_decay**below
+        if name.startswith("rhythm."):
+            rate *= 3
         decay = config.weight_decay if parameter.ndim > 1 else 0.0
         groups.append(
             {"params": [parameter], "lr": rate, "base": rate, "weight_decay": decay}

@@ -141,3 +141,19 @@ def test_hug_equals_its_linear_control(readout):
     cls = torch.randn(9, N_LEADS, 24)
     with torch.no_grad():
         torch.testing.assert_close(hug(cls), control(cls), atol=1e-5, rtol=1e-5)
+
+
+def test_the_rhythm_term_counts_present_beats_only():
+    model = ClearClassifier(SMALL, HeadConfig(n_labels=3)).eval()
+    batch = make_batch([random_tokens(5, 1), random_tokens(9, 2)])
+    with torch.no_grad():
+        both = model.rhythm(batch.timing, batch.present)
+        alone = make_batch([random_tokens(5, 1)])
+        torch.testing.assert_close(
+            model.rhythm(alone.timing, alone.present), both[:1], atol=1e-5, rtol=0
+        )
+        changed = batch.timing.clone()
+        changed[~batch.present] += 3.0
+        assert torch.equal(model.rhythm(changed, batch.present), both)
+        changed[batch.present] += 0.3
+        assert not torch.allclose(model.rhythm(changed, batch.present), both)
