@@ -1,7 +1,14 @@
 """What the file says of itself."""
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import date_text, patient_text
@@ -22,16 +29,19 @@ class InfoPanel(QScrollArea):
         self._values: dict[str, QLabel] = {}
         inner = QWidget()
         form = QFormLayout(inner)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
         for name in ROWS:
             value = QLabel()
             value.setWordWrap(True)
             value.setTextInteractionFlags(selectable)
+            # A long path must not widen the panel; its tool tip has all of it.
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             form.addRow(f"{name}:", value)
             self._values[name] = value
         self.setWidget(inner)
         self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         session.recording_changed.connect(self.on_recording_changed)
         self.on_recording_changed()
@@ -48,6 +58,7 @@ class InfoPanel(QScrollArea):
         texts = {} if recording is None else info_texts(recording)
         for name, label in self._values.items():
             label.setText(texts.get(name, "–"))
+            label.setToolTip(texts.get(name, ""))
 
 
 def info_texts(recording: Recording) -> dict[str, str]:

@@ -19,6 +19,8 @@ from ecgviewer.ui import theme
 from ecgviewer.ui.evidence_scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
 from ecgviewer.ui.plot import Plot
 
+MIN_BAR_MM = 1.0
+
 
 @dataclass(frozen=True)
 class SheetMap:
@@ -87,10 +89,11 @@ def paint_strip(
     gap_mm = 0.25
     for bar in bars:
         start_s, stop_s = max(bar.start_s, cell.start_s), min(bar.stop_s, cell.stop_s)
-        if bar.fraction == 0 or stop_s <= start_s:
-            continue
         x_mm = sheet.x_at(cell, start_s) + gap_mm
-        width_mm = max(0.2, sheet.x_at(cell, stop_s) - x_mm - gap_mm)
+        width_mm = sheet.x_at(cell, stop_s) - gap_mm - x_mm
+        # A beat that only reaches into this cell would leave a meaningless sliver.
+        if bar.fraction == 0 or width_mm < MIN_BAR_MM:
+            continue
         height_mm = abs(bar.fraction) * theme.STRIP_HEIGHT_MM / 2
         above = bar.fraction > 0
         colour = theme.EVIDENCE_FOR if above else theme.EVIDENCE_AGAINST
