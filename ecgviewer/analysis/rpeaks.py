@@ -5,6 +5,8 @@ squared slope is pooled over all leads, each weighted by how clearly its own slo
 stands out of its background, so one bad lead neither hides nor invents beats.
 """
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -160,7 +162,7 @@ def _search_back(
     typical_rr = float(np.median(np.diff(places[chosen])))
     level = float(np.median(heights[chosen]))
     beats = list(chosen)
-    for before, after in zip(chosen[:-1], chosen[1:], strict=True):
+    for before, after in pairwise(chosen):
         if places[after] - places[before] < _SEARCH_BACK_RR * typical_rr:
             continue
         inside = [

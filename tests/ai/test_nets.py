@@ -22,11 +22,14 @@ SMALL = EncoderConfig(width=24, depth=3, heads=4, hidden=48)
 def random_tokens(n_beats=5, seed=0):
     rng = np.random.default_rng(seed)
     valid = rng.random((N_LEADS, n_beats)) < 0.85
+    known = np.ones((n_beats, 2))
+    known[0, 0] = known[-1, 1] = 0
+    timing = np.hstack([0.3 * rng.standard_normal((n_beats, 2)) * known, known])
     return BeatTokens(
         beats=rng.standard_normal((N_LEADS, n_beats, 96)).astype(np.float32),
         valid=valid,
         amplitude=rng.standard_normal((N_LEADS, n_beats, 2)).astype(np.float32),
-        timing=rng.standard_normal((n_beats, 4)).astype(np.float32),
+        timing=timing.astype(np.float32),
         time_s=np.sort(rng.uniform(0, 10, n_beats)).astype(np.float32),
         beat_index=np.arange(n_beats),
     )
@@ -153,7 +156,7 @@ def test_the_rhythm_term_counts_present_beats_only():
             model.rhythm(alone.timing, alone.present), both[:1], atol=1e-5, rtol=0
         )
         changed = batch.timing.clone()
-        changed[~batch.present] += 3.0
+        changed[..., 0][~batch.present] += 3.0
         assert torch.equal(model.rhythm(changed, batch.present), both)
-        changed[batch.present] += 0.3
+        changed[..., 0][batch.present] += 0.3
         assert not torch.allclose(model.rhythm(changed, batch.present), both)
