@@ -124,10 +124,7 @@ def calibrate(
                 data.truth[:, columns][asked], logits[:, columns][asked]
             )
             divisor[columns] = temperatures[task]
-    scale = torch.from_numpy(1 / divisor).float()
-    with torch.no_grad():
-        model.head.classify.weight.mul_(scale[:, None])
-        model.head.classify.bias.mul_(scale)
+    model.scale_logits(torch.from_numpy(1 / divisor).float())
     return logits / divisor, temperatures
 
 

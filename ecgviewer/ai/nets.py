@@ -333,3 +333,11 @@ class ClearClassifier(nn.Module):
         logits: Tensor = self.head(self.encoder(tokens, cls_only=True))
         logits = logits + self.rhythm(tokens.timing, tokens.present)
         return logits
+
+    @torch.no_grad()
+    def scale_logits(self, scale: Tensor) -> None:
+        """Multiply every logit by ``scale``, shape (n_labels,), for good."""
+        for last in (self.head.classify, self.rhythm.classify[-1]):
+            assert isinstance(last, nn.Linear)
+            last.weight.mul_(scale[:, None])
+            last.bias.mul_(scale)

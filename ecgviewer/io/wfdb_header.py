@@ -45,6 +45,12 @@ _FORMAT = re.compile(r"(\d+)(?:x(\d+))?(?::(\d+))?(?:\+(\d+))?")
 _GAIN = re.compile(rf"([-+]?{_NUMBER})(?:\(([-+]?\d+)\))?(?:/(\S+))?")
 _TIME = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,6})\d*)?")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_NAMED_MONTH = re.compile(r"(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{1,2}):(\d{2}):(\d{2})")
+# Not strptime's %b, which follows the computer's language.
+_MONTHS = (
+    *("jan", "feb", "mar", "apr", "may", "jun"),
+    *("jul", "aug", "sep", "oct", "nov", "dec"),
+)
 _SHORT_TIME = re.compile(r"(?:\d{1,2}:)?\d{1,2}(?:\.\d+)?")
 _DIGITS = re.compile(r"[-+]?\d{1,18}")
 
@@ -166,6 +172,8 @@ def _parse_start(fields: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
     if not fields:
         return None, ()
     time = _TIME.fullmatch(fields[0])
+    if (named := _named_month(" ".join(fields))) is not None:
+        return named, ()
     if len(fields) == 1 and (time or _SHORT_TIME.fullmatch(fields[0])):
         return None, ()
     date = _DATE.fullmatch(fields[1]) if len(fields) == 2 else None
@@ -183,6 +191,19 @@ def _parse_start(fields: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
         f"The header's date field ({' '.join(fields)}) cannot be understood, as it is "
         "not of the form HH:MM:SS DD/MM/YYYY; the time of recording is unknown.",
     )
+
+
+def _named_month(text: str) -> datetime | None:
+    """Return a time written as the 2020 challenge's headers do: 05-May-2020 14:50:55."""
+    match = _NAMED_MONTH.fullmatch(text)
+    if match is None or match[2].lower() not in _MONTHS:
+        return None
+    month = _MONTHS.index(match[2].lower()) + 1
+    day, year, hour, minute, second = (int(match[k]) for k in (1, 3, 4, 5, 6))
+    try:
+        return datetime(year, month, day, hour, minute, second)
+    except ValueError:
+        return None
 
 
 def _parse_signal_line(path: Path, number: int, line: str) -> WfdbSignal:

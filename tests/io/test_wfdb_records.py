@@ -205,7 +205,7 @@ def test_a_column_of_zeros_is_no_checksum(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "date", ["05-May-2020 14:50:55", "14:50:55 31/02/2020", "next Tuesday"]
+    "date", ["31-Feb-2020 14:50:55", "14:50:55 31/02/2020", "next Tuesday"]
 )
 def test_a_date_that_wfdb_refuses_is_named_and_the_rest_is_read(tmp_path, date):
     path = write_wfdb(tmp_path, ecg_uv(), record=f"rec.mat 12 500 1000 {date}")
@@ -215,6 +215,14 @@ def test_a_date_that_wfdb_refuses_is_named_and_the_rest_is_read(tmp_path, date):
     assert recording.start_time is None
     assert any(date in w and "date field" in w for w in recording.warnings)
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
+def test_a_date_with_a_named_month_is_understood(tmp_path):
+    line = "rec.mat 12 500 1000 05-May-2020 14:50:55"
+    recording = read_recording(write_wfdb(tmp_path, ecg_uv(), record=line))
+    assert recording.start_time is not None
+    assert recording.start_time.isoformat() == "2020-05-05T14:50:55"
+    assert not any("date" in warning for warning in recording.warnings)
 
 
 def test_a_date_in_order_is_the_start_time(tmp_path):
