@@ -194,7 +194,7 @@ def _parse_start(fields: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
 
 
 def _named_month(text: str) -> datetime | None:
-    """Return a time written as the 2020 challenge's headers do: 05-May-2020 14:50:55."""
+    """Return a time written like 05-May-2020 14:50:55, as the 2020 challenge does."""
     match = _NAMED_MONTH.fullmatch(text)
     if match is None or match[2].lower() not in _MONTHS:
         return None

@@ -78,26 +78,28 @@ def ptbxl(tmp_path_factory) -> Path:
     return make_ptbxl(tmp_path_factory.mktemp("ptbxl"))
 
 
+def options(**values: object) -> list[str]:
+    """Return command-line options from keyword arguments."""
+    return [
+        part
+        for name, value in values.items()
+        for part in (f"--{name.replace('_', '-')}", str(value))
+    ]
+
+
 @pytest.fixture(scope="module")
 def runs(ptbxl, tmp_path_factory) -> Path:
     """Pretrain and fine-tune a tiny network, export it."""
     out = tmp_path_factory.mktemp("runs")
-    common = ["--cache", str(out / "cache"), "--workers", "1", "--device", "cpu"]
-    pretrain.main(
-        ["--data", str(ptbxl), "--out", str(out / "pretrain"), "--epochs", "2"]
-        + ["--width", "24", "--depth", "2", "--heads", "4", "--hidden", "48"]
-        + ["--beats", "6", "--held-out", "0.1", *common]
-    )
-    finetune.main(
-        ["--data", str(ptbxl), "--out", str(out / "finetune"), "--epochs", "3"]
-        + ["--encoder", str(out / "pretrain" / "encoder.pt")]
-        + ["--min-train", "4", "--min-choice", "1", *common]
-    )
-    export_bundle.main(
-        ["--run", str(out / "finetune"), "--pretrain", str(out / "pretrain")]
-        + ["--data", str(ptbxl), "--out", str(out / "bundle"), "--draws", "20"]
-        + ["--cache", str(out / "cache"), "--workers", "1"]
-    )
+    common = options(data=ptbxl, cache=out / "cache", workers=1)
+    tiny = options(width=24, depth=2, heads=4, hidden=48, beats=6, held_out=0.1)
+    where = options(out=out / "pretrain", epochs=2, device="cpu")
+    pretrain.main([*common, *tiny, *where])
+    where = options(out=out / "finetune", encoder=out / "pretrain" / "encoder.pt")
+    rules = options(epochs=3, device="cpu", min_train=4, min_choice=1)
+    finetune.main([*common, *where, *rules])
+    where = options(run=out / "finetune", pretrain=out / "pretrain", out=out / "bundle")
+    export_bundle.main([*common, *where, *options(draws=20)])
     return out
 
 
@@ -133,10 +135,8 @@ def test_the_card_names_data_licences_splits_and_the_command(runs):
 
 
 def test_the_card_agrees_with_the_evaluate_command(runs, ptbxl, capsys):
-    evaluate.main(
-        ["--data", str(ptbxl), "--bundle", str(runs / "bundle"), "--draws", "20"]
-        + ["--cache", str(runs / "cache"), "--workers", "1", "--json", "true"]
-    )
+    where = options(data=ptbxl, bundle=runs / "bundle", cache=runs / "cache")
+    evaluate.main([*where, *options(draws=20, workers=1, json="true")])
     printed = json.loads(capsys.readouterr().out.splitlines()[-1])
     card = json.loads((runs / "bundle" / "card.json").read_text())
     assert printed["tasks"] == card["fold_9"]["tasks"]
@@ -192,9 +192,10 @@ def test_pretraining_resumes_where_it_stopped(ptbxl, tmp_path):
             raise Stopped
 
     original = pretrain.save_checkpoint
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(Stopped):
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pretrain, "save_checkpoint", stop_after_first)
-        pretrain.main([*common, "--out", str(tmp_path / "halves")])
+        with pytest.raises(Stopped):
+            pretrain.main([*common, "--out", str(tmp_path / "halves")])
     pretrain.main([*common, "--out", str(tmp_path / "halves")])
     whole, halves = (
         torch.load(tmp_path / name / "encoder.pt", weights_only=True)["encoder"]
