@@ -1,11 +1,12 @@
 """Evidence on the paper: strips below the traces, and what is selected."""
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.layouts import Cell
+from ecgviewer.ui import theme
 from ecgviewer.ui.paper_item import SheetItem
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_paint import (
@@ -14,20 +15,36 @@ from ecgviewer.ui.sheet_paint import (
     evidence_bars,
     paint_highlight,
     paint_strip,
+    strip_axis_mm,
 )
 
 
 class EvidenceItem(SheetItem):
-    """All strips as one item: one item per beat would be ten times slower."""
+    """All strips as one item, each cell's strip one image drawn once per scale.
+
+    An item per beat would be ten times slower.
+    """
+
+    # Qt paints no wider image. Only at high zoom on a recording of minutes is a strip
+    # drawn coarser than the screen because of it.
+    _MAX_WIDTH_PX = 16_384
 
     def __init__(self) -> None:
         super().__init__()
         self._bars: dict[str, tuple[Bar, ...]] = {}
+        self._images: dict[Cell, QImage] = {}
+        self._images_px_per_mm = 0.0
+
+    @property
+    def images(self) -> tuple[QImage, ...]:
+        """The strips as last painted, one for each cell with something to show."""
+        return tuple(self._images.values())
 
     def show_evidence(
         self, plot: Plot | None, evidence: Evidence | None, beats: BeatList | None
     ) -> None:
         self._bars = {}
+        self._images = {}
         if plot is not None and evidence is not None and beats is not None:
             duration_s = plot.recording.duration_s
             self._bars = {
@@ -38,8 +55,35 @@ class EvidenceItem(SheetItem):
 
     def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        ratio = painter.device().devicePixelRatioF()
+        if self._images_px_per_mm != to.px_per_mm * ratio:
+            self._images = {}
+            self._images_px_per_mm = to.px_per_mm * ratio
         for cell in plot.sheet.cells:
-            paint_strip(painter, to, plot, cell, self._bars.get(cell.lead, ()))
+            if not any(bar.fraction for bar in self._bars.get(cell.lead, ())):
+                continue
+            if cell not in self._images:
+                self._images[cell] = self._strip_image(plot, cell)
+            top_mm = strip_axis_mm(cell) - theme.STRIP_HEIGHT_MM / 2
+            width_mm = cell.width_mm(plot.sheet.scale)
+            place = to.rect(cell.x_mm, top_mm, width_mm, theme.STRIP_HEIGHT_MM)
+            painter.drawImage(place, self._images[cell])
+
+    def _strip_image(self, plot: Plot, cell: Cell) -> QImage:
+        width_mm = cell.width_mm(plot.sheet.scale)
+        px_per_mm = min(self._images_px_per_mm, self._MAX_WIDTH_PX / width_mm)
+        image = QImage(
+            max(1, round(width_mm * px_per_mm)),
+            max(1, round(theme.STRIP_HEIGHT_MM * px_per_mm)),
+            QImage.Format.Format_ARGB32_Premultiplied,
+        )
+        image.fill(Qt.GlobalColor.transparent)
+        top_mm = strip_axis_mm(cell) - theme.STRIP_HEIGHT_MM / 2
+        to = SheetMap(px_per_mm, -cell.x_mm * px_per_mm, -top_mm * px_per_mm)
+        painter = QPainter(image)
+        paint_strip(painter, to, plot, cell, self._bars[cell.lead])
+        painter.end()
+        return image
 
 
 class HighlightItem(SheetItem):
