@@ -90,6 +90,8 @@ def save_bundle(
     }
     text = json.dumps(full, indent=2, ensure_ascii=False) + "\n"
     (folder / "card.json").write_text(text, encoding="utf-8")
+    for file in folder.iterdir():
+        file.chmod(0o644)  # safetensors writes for its owner only
 
 
 def load_bundle(folder: Path, *, verify: bool = True) -> Bundle:
