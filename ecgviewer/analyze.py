@@ -108,7 +108,6 @@ def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
         ],
         "method": evidence.method,
         "max_gap": evidence.max_gap,
-        "beat_standard_error": evidence.standard_error,
     }
 
 

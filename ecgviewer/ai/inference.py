@@ -72,14 +72,14 @@ def sigmoid(logit: float) -> float:
 def _notes(recording: Recording, stretches: tuple[BeatTokens, ...]) -> tuple[str, ...]:
     notes = []
     if len(stretches) > 1:
-        notes.append(f"mean of {len(stretches)} stretches of the recording")
+        notes.append(f"Mean of {len(stretches)} stretches of the recording.")
     alive = np.any([s.valid.any(axis=1) for s in stretches], axis=0)
     dead = [name for name, on in zip(STANDARD_12, alive, strict=True) if not on]
     if dead:
-        notes.append(f"without signal, not read: {', '.join(dead)}")
+        notes.append(f"Without signal, not read: {', '.join(dead)}.")
     if recording.duration_s < 5:
-        notes.append("shorter than 5 s: rhythm statements are weak")
+        notes.append("Shorter than 5 s: rhythm statements are weak.")
     age = recording.patient.age_years
     if age is not None and age < 18:
-        notes.append("the network was trained on adults")
+        notes.append("The network was trained on adults.")
     return tuple(notes)

@@ -64,8 +64,6 @@ class Evidence:
         R-peak times of the columns.
     method : str
         How it was computed, in one sentence.
-    standard_error : float or None
-        Largest sampling error of a single beat's contribution, in logit units.
     """
 
     code: str
@@ -77,7 +75,6 @@ class Evidence:
     beats: NDArray[np.float64]
     beat_times_s: NDArray[np.float64]
     method: str
-    standard_error: float | None = None
 
     def __post_init__(self) -> None:
         beats = np.array(self.beats, dtype=np.float64)

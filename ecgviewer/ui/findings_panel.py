@@ -149,7 +149,8 @@ class FindingsPanel(QWidget):
         font.setItalic(True)
         item.setFont(0, font)
         for finding in findings:
-            text = f"{finding.label} ({finding.code})"
+            # The code first: it stays readable when the panel is narrow.
+            text = f"{finding.code} · {finding.label}"
             item = QTreeWidgetItem([text, probability_text(finding.probability)])
             item.setData(0, CODE_ROLE, finding.code)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -177,7 +178,7 @@ class FindingsPanel(QWidget):
             parts.append(session.model_note)
         else:
             if prediction.abstained is not None:
-                parts.append(f"The model says nothing: {prediction.abstained}")
+                parts.append(f"The model says nothing: {prediction.abstained}.")
             parts.append(f"Model: {prediction.model}.")
             parts.extend(prediction.notes)
         self._status.setText(" ".join(part for part in parts if part))
@@ -274,13 +275,8 @@ def sum_text(evidence: Evidence) -> str:
 
 
 def method_text(evidence: Evidence) -> str:
-    """Return how the evidence was computed and how exact it is."""
-    text = f"Method: {evidence.method}"
-    if evidence.standard_error is not None:
-        text += (
-            f" Standard error of a beat at most {evidence.standard_error:.2g} logit."
-        )
-    return text
+    """Return how the evidence was computed."""
+    return f"Method: {evidence.method}"
 
 
 def signed(value: float) -> str:

@@ -103,7 +103,6 @@ def make_evidence(beats: BeatList, code: str = "HYP", size: float = 0.1) -> Evid
         beats=values,
         beat_times_s=beats.times_s,
         method="Owen values over groups, leads and beats, exact.",
-        standard_error=0.01,
     )
 
 

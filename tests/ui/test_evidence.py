@@ -239,8 +239,8 @@ def test_present_statements_come_first_with_coarse_probabilities(desk: Desk) -> 
     tree = window.findings.statements
     items = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
     texts = [(item.text(0), item.text(1)) for item in items]
-    assert texts[1] == ("Hypertrophy (HYP)", ">99 %")
-    assert texts[-1] == ("Normal ECG (NORM)", "<1 %")
+    assert texts[1] == ("HYP · Hypertrophy", ">99 %")
+    assert texts[-1] == ("NORM · Normal ECG", "<1 %")
     assert theme.AI_MARK in window.findings.texts()
 
 
@@ -250,7 +250,7 @@ def test_choosing_a_statement_explains_it(desk: Desk) -> None:
     item = next(
         tree.topLevelItem(k)
         for k in range(tree.topLevelItemCount())
-        if tree.topLevelItem(k).text(0).startswith("Myocardial")
+        if tree.topLevelItem(k).text(0).startswith("MI ")
     )
     place = tree.visualItemRect(item).center()
     desk.qtbot.mouseClick(tree.viewport(), LEFT, pos=place)
