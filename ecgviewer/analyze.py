@@ -5,7 +5,8 @@ Keys never change meaning. A file that is refused gets an object with ``file`` a
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from ecgviewer.paths import model_dir
 NOTICE = "AI output for research, not for diagnosis"
 # Digits beyond these are not supported by the calibration, or are rounding noise.
 _PROBABILITY_DIGITS = 3
-_LOGIT_DIGITS = 7
+_LOGIT_DIGITS = 9
 _TIME_DIGITS = 4
 
 
@@ -77,7 +78,8 @@ def analyze_file(
 
 def to_json(answer: dict[str, Any]) -> str:
     """Return one line of JSON; NaN would be a fault and raises ``ValueError``."""
-    return json.dumps(answer, ensure_ascii=False, allow_nan=False)
+    # ASCII: a terminal's encoding must not decide whether a file name can be printed.
+    return json.dumps(answer, ensure_ascii=True, allow_nan=False)
 
 
 def _installed_bundle() -> tuple[Bundle | None, str]:
@@ -98,18 +100,31 @@ def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
     }
     if evidence is None:
         return said
+    printed = _rounded_evidence(evidence)
     return said | {
-        "baseline_logit": round(evidence.baseline_logit, _LOGIT_DIGITS),
-        "groups": _rounded(evidence.groups),
-        "group_leads": {k: list(v) for k, v in evidence.group_leads.items()},
-        "leads": _rounded(evidence.leads),
-        "beats": [
-            [round(float(v), _LOGIT_DIGITS) for v in row] for row in evidence.beats
-        ],
-        "method": evidence.method,
-        "max_gap": evidence.max_gap,
+        # The evidence's own logit: the same network in another batch, 1e-6 apart.
+        "logit": printed.logit,
+        "baseline_logit": printed.baseline_logit,
+        "groups": dict(printed.groups),
+        "group_leads": {k: list(v) for k, v in printed.group_leads.items()},
+        "leads": dict(printed.leads),
+        "beats": printed.beats.tolist(),
+        "method": printed.method,
+        "max_gap": printed.max_gap,
     }
 
 
-def _rounded(values: Any) -> dict[str, float]:
+def _rounded_evidence(evidence: Evidence) -> Evidence:
+    """Return the evidence as printed: its gap is then that of the printed numbers."""
+    return replace(
+        evidence,
+        logit=round(evidence.logit, _LOGIT_DIGITS),
+        baseline_logit=round(evidence.baseline_logit, _LOGIT_DIGITS),
+        groups=_rounded(evidence.groups),
+        leads=_rounded(evidence.leads),
+        beats=evidence.beats.round(_LOGIT_DIGITS),
+    )
+
+
+def _rounded(values: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, _LOGIT_DIGITS) for name, value in values.items()}

@@ -8,6 +8,12 @@ from pathlib import Path
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 
+MIN_DPI, MAX_DPI = 20, 1200
+
+
+class NoEvidenceError(Exception):
+    """A page with evidence was asked for and there is none; the message says why."""
+
 
 def render(options: argparse.Namespace) -> int:
     """Write a page as PDF or PNG, after the suffix of ``options.output``."""
@@ -20,6 +26,8 @@ def render(options: argparse.Namespace) -> int:
         recording = read_recording(options.file)
     except ReadError as error:
         return _fail(str(error))
+    if not MIN_DPI <= options.dpi <= MAX_DPI:
+        return _fail(f"--dpi: {MIN_DPI} to {MAX_DPI} can be drawn")
     if not 0 <= options.start < recording.duration_s:
         return _fail(f"--start: the recording lasts {recording.duration_s:.1f} s")
     _use_no_screen_if_there_is_none()
@@ -28,8 +36,8 @@ def render(options: argparse.Namespace) -> int:
     application = QGuiApplication.instance() or QGuiApplication(["ecgviewer"])
     try:
         _write_page(options, recording)
-    except LookupError as error:
-        return _fail(str(error.args[0]))
+    except NoEvidenceError as error:
+        return _fail(f"--evidence: {error}")
     except OSError as error:
         return _fail(f"{output}: {error.strerror}")
     del application
@@ -41,9 +49,14 @@ def analyze(options: argparse.Namespace) -> int:
     from ecgviewer.analyze import analyze_files, to_json
 
     refused = 0
-    for answer in analyze_files(options.files, with_evidence=options.evidence):
-        print(to_json(answer), flush=True)
-        refused += "error" in answer
+    try:
+        for answer in analyze_files(options.files, with_evidence=options.evidence):
+            print(to_json(answer), flush=True)
+            refused += "error" in answer
+    except BrokenPipeError:
+        # Whoever read the lines has seen enough. Python would complain once more
+        # when it closes the pipe at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1 if refused else 0
 
 
@@ -68,22 +81,26 @@ def _write_page(options: argparse.Namespace, recording: Recording) -> None:
 
 
 def _explain(recording: Recording, code: str) -> dict[str, object]:
-    """Return beats, finding and evidence for a page; ``LookupError`` if there are none.
+    """Return beats, finding and evidence for a page, or raise ``NoEvidenceError``.
 
     Imported here: a page without evidence needs no torch.
     """
+    from ecgviewer.ai.bundle import BundleError
     from ecgviewer.ui.steps import PROGRAM_STEPS as STEPS
 
-    bundle = STEPS.load_bundle()
+    try:
+        bundle = STEPS.load_bundle()
+    except BundleError as error:
+        raise NoEvidenceError(str(error)) from None
     if bundle is None:
-        raise LookupError("--evidence: no model is installed")
+        raise NoEvidenceError("no model is installed")
     beats = STEPS.detect_beats(recording)
     prediction = STEPS.predict(recording, beats, bundle)
     if prediction.abstained is not None:
-        raise LookupError(f"--evidence: the model says nothing: {prediction.abstained}")
+        raise NoEvidenceError(f"the model says nothing: {prediction.abstained}")
     known = [finding.code for finding in prediction.findings]
     if code not in known:
-        raise LookupError(f"--evidence: no {code}; there are {', '.join(known)}")
+        raise NoEvidenceError(f"no {code}; there are {', '.join(known)}")
     return {
         "beats": beats,
         "finding": prediction.finding(code),

@@ -66,10 +66,28 @@ def setting(default: Any = dataclasses.MISSING, *, help: str) -> Any:
 
 
 def save_config(config: Any, path: Path, **extra: Any) -> None:
-    """Write the resolved config with the source revision it ran at."""
+    """Write the resolved config with the source revision it ran at.
+
+    A resumed run keeps what was written when it started.
+    """
     values = dataclasses.asdict(config) | {"commit": source_revision()} | extra
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists():
+        _refuse_other_settings(config, path)
+        return
     path.write_text(json.dumps(values, indent=2, default=str) + "\n", encoding="utf-8")
+
+
+def _refuse_other_settings(config: Any, path: Path) -> None:
+    """Stop unless a run that is resumed has the settings it was started with."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    now = json.loads(json.dumps(dataclasses.asdict(config), default=str))
+    changed = [name for name in now if stored.get(name) != now[name]]
+    if changed:
+        raise SystemExit(
+            f"{path}: this run was started with other settings ({', '.join(changed)}); "
+            "choose another folder for the new run"
+        )
 
 
 def source_revision() -> str:

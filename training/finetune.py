@@ -188,7 +188,9 @@ def load_labelled(
     config: FinetuneConfig,
 ) -> tuple[LabelledSet, LabelledSet, list[Label]]:
     """Return the training set, the choice set and the labels."""
-    entries = [e for e in list_ptbxl(config.data) if e.fold in {*TRAIN_FOLDS, 9}]
+    entries = [
+        e for e in list_ptbxl(config.data) if e.fold in {*TRAIN_FOLDS, CHOICE_FOLD}
+    ]
     if config.limit:
         entries = entries[: config.limit]
     statements = read_statements(config.data)
@@ -221,7 +223,8 @@ def finetune(config: FinetuneConfig) -> Path:
     if state is not None:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
-        average.values, average.n_updates = state["average"], state["n_updates"]
+        average.values = {k: v.to(device) for k, v in state["average"].items()}
+        average.n_updates = state["n_updates"]
         first_epoch, history, best = state["epoch"], state["history"], state["best"]
     truth = torch.from_numpy(train.truth.astype(np.float32))
     asked = torch.from_numpy(train.asked.astype(np.float32))
@@ -231,6 +234,8 @@ def finetune(config: FinetuneConfig) -> Path:
         order = rng.permutation(len(train))
         total = 0.0
         model.train()
+        if config.frozen:
+            model.encoder.eval()  # its dropout would make the head learn from noise
         progress = tqdm(range(steps), desc=f"epoch {epoch + 1}/{config.epochs}")
         for step in progress:
             rows = order[step * config.batch : (step + 1) * config.batch]

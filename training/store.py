@@ -34,9 +34,6 @@ class TokenStore:
     owner: np.ndarray
     refused: dict[str, str]
 
-    def of_entry(self, index: int) -> list[int]:
-        return np.flatnonzero(self.owner == index).tolist()
-
 
 def load_store(
     entries: Sequence[Entry], config: TokenConfig, cache: Path, workers: int = 2

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 
 from ecgviewer.ai.batch import make_batch
@@ -67,7 +67,8 @@ def save_bundle(
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()
     state = {name: value.contiguous() for name, value in model.state_dict().items()}
-    save_file(state, folder / "weights.safetensors")
+    codes = {"codes": " ".join(label.code for label in labels)}
+    save_file(state, folder / "weights.safetensors", metadata=codes)
     signal_uv = np.round(probe.signal_mv * 1000).astype(np.int16)
     save_file({"signal_uv": torch.from_numpy(signal_uv)}, folder / "probe.safetensors")
     stored = _probe_recording(signal_uv, probe.fs)
@@ -111,23 +112,35 @@ def load_bundle(folder: Path, *, verify: bool = True) -> Bundle:
         tokens = TokenConfig(**config["preprocessing"])
         labels = tuple(LabelSpec(**label) for label in card["labels"])
         leads = tuple(config["leads"])
-    except (KeyError, TypeError) as error:
+        card["probe"]["logits"], card["probe"]["file"], card["probe"]["fs"]
+        model = ClearClassifier(encoder, head)
+    except (KeyError, TypeError, ValueError) as error:
         raise BundleError(f"{folder / 'card.json'}: incomplete card: {error}") from None
     if leads != STANDARD_12 or tokens.version != TokenConfig().version:
         raise BundleError(
             f"{folder / 'card.json'}: made for another lead order or preprocessing"
         )
-    model = ClearClassifier(encoder, head)
+    if len(labels) != head.n_labels or not all(0 < x.threshold < 1 for x in labels):
+        raise BundleError(f"{folder / 'card.json'}: labels do not fit the network")
     try:
         model.load_state_dict(load_file(folder / "weights.safetensors"))
     except (OSError, SafetensorError, RuntimeError) as error:
         raise BundleError(f"{folder / 'weights.safetensors'}: {error}") from None
+    if _stored_codes(folder) != [label.code for label in labels]:
+        raise BundleError(
+            f"{folder / 'card.json'}: its labels are not those of the weights, in order"
+        )
     model.eval()
     model.requires_grad_(False)
     bundle = Bundle(str(card.get("name", folder.name)), model, tokens, labels, card)
     if verify:
         verify_probe(folder, bundle)
     return bundle
+
+
+def _stored_codes(folder: Path) -> list[str]:
+    with safe_open(folder / "weights.safetensors", framework="pt") as file:
+        return str((file.metadata() or {}).get("codes", "")).split()
 
 
 def verify_probe(folder: Path, bundle: Bundle) -> None:
@@ -143,7 +156,7 @@ def verify_probe(folder: Path, bundle: Bundle) -> None:
     if got.shape != expected.shape:
         raise BundleError(f"{folder}: {len(expected)} probe logits, {len(got)} outputs")
     worst = float(np.abs(got - expected).max())
-    if not worst <= probe["tolerance"]:
+    if not worst <= PROBE_TOLERANCE:
         raise BundleError(
             f"{folder}: the probe's logits differ by {worst:.4f} from the card's; "
             "weights, preprocessing or libraries have changed"

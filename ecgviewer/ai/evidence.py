@@ -4,10 +4,11 @@ Beats are removed through the encoder's own attention mask; it was trained with 
 beats hidden, so a recording with beats missing is no strange input. Contributions of
 groups and leads are exact Owen values (Shapley values that respect a hierarchy; Owen
 1977), so they add up by construction. Exact values of single beats would need 2^beats
-removals a lead; a beat's effect when it alone is removed comes closer to them than
-sampling does at eight times the cost (``benchmarks.evidence``), and is the same every
-time. It is shifted by the same amount for each beat of a lead, so that beats add up to
-their lead: what the beats of a lead say together is shared evenly.
+removals a lead; a beat's effect when it alone is removed stands in for them. It is the
+same every time; how close it comes, against sampling and against an even split of the
+lead, is what ``benchmarks.evidence`` prints. It is shifted by the same amount for each
+beat of a lead, so that beats add up to their lead: what the beats of a lead say
+together is shared evenly.
 """
 
 from collections.abc import Callable, Mapping

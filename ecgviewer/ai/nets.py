@@ -284,8 +284,9 @@ class RhythmTerm(nn.Module):
 
     Rebuilding a beat hardly needs to know the rhythm, so pretraining leaves little of
     it in the cls vectors. Each present beat's RR before and after and their change go
-    through a small network, are averaged, and through another; a removed beat takes
-    its intervals with it.
+    through a small network, are averaged, and through another. A removed beat is left
+    out of the average; its neighbours still know when it was. All leads carry the same
+    intervals, so evidence shares this term among the leads.
     """
 
     _FREQUENCIES = (0.5, 1.0, 2.0, 4.0)

@@ -26,6 +26,9 @@ N_TIMING = 4
 N_AMPLITUDE = 2
 _TYPICAL_RR_S = 0.8
 _FLAT_SHARE = 1e-3
+_MISSING_SHARE = 0.2
+MIN_BEATS = 3
+MAX_DEAD_LEADS = 4
 
 
 class TokenError(Exception):
@@ -47,7 +50,7 @@ class TokenConfig:
 
 @dataclass(frozen=True, eq=False)
 class BeatTokens:
-    """The tokens of one stretch of a recording, at most ``window_s`` long.
+    """The tokens of one stretch of a recording, about ``window_s`` long at most.
 
     Attributes
     ----------
@@ -102,9 +105,9 @@ def prepare_signal(recording: Recording, config: TokenConfig) -> NDArray[np.floa
         return banded[:, :: round(whole)][:, :n_samples]
     # Band-limited by the filter above, so interpolation cannot alias.
     places = np.arange(n_samples) / config.fs * recording.fs
-    spline = sps.resample_poly(banded, 4, 1, axis=1)
-    at = np.clip(np.round(places * 4).astype(int), 0, spline.shape[1] - 1)
-    resampled: NDArray[np.float64] = spline[:, at]
+    dense = sps.resample_poly(banded, 4, 1, axis=1)
+    at = np.clip(np.round(places * 4).astype(int), 0, dense.shape[1] - 1)
+    resampled: NDArray[np.float64] = dense[:, at]
     return resampled
 
 
@@ -113,28 +116,62 @@ def tokenise(
 ) -> tuple[BeatTokens, ...]:
     """Cut a recording into beat tokens, one ``BeatTokens`` per stretch.
 
-    Stretches are equally long, at most ``window_s`` and (on average) at most
-    ``max_window_beats``; each beat lies in exactly one. Stretches without beats are
-    left out.
+    Stretches are equally long, at most a tenth longer than ``window_s``, with (on
+    average) at most ``max_window_beats``; each beat lies in exactly one. Stretches
+    without beats are left out.
 
     Raises
     ------
     TokenError
-        If a standard lead is missing, there are no beats, or more than four leads
-        hold no signal.
+        If a standard lead is missing, there are fewer than three beats, or more than
+        four leads hold no signal.
     """
     if len(beats) == 0:
         raise TokenError("no heart beat was found")
+    if len(beats) < MIN_BEATS:
+        raise TokenError(
+            f"only {len(beats)} heart beats were found, at least {MIN_BEATS} are needed"
+        )
     signal = prepare_signal(recording, config)
-    whole = _cut(signal, beats, config)
+    whole = _cut(signal, beats, config, _holds_signal(recording, beats, config))
     dead = [name for row, name in enumerate(STANDARD_12) if not whole.valid[row].any()]
-    if len(dead) > 4:
+    if len(dead) > MAX_DEAD_LEADS:
         raise TokenError(f"too many leads without signal: {', '.join(dead)}")
     return _split(whole, beats, recording.duration_s, config)
 
 
+def _holds_signal(
+    recording: Recording, beats: BeatList, config: TokenConfig
+) -> NDArray[np.bool_]:
+    """Return in which leads each beat was really recorded, shape (12, n_beats).
+
+    Judged on the samples as read: filters leave ringing where a lead is off, and
+    standardising would blow it up to the size of a beat.
+    """
+    rows = [recording.leads.index(name) for name in STANDARD_12]
+    signal = recording.signal_mv[rows]
+    known = ~np.isnan(signal)
+    lowest = np.where(known, signal, np.inf)
+    highest = np.where(known, signal, -np.inf)
+    extent = highest.max(axis=1) - lowest.min(axis=1)
+    size = np.where(known, np.abs(signal), 0).max(axis=1)
+    least = np.maximum(_FLAT_SHARE * extent, 1e-6 * size)
+    half = config.length / config.fs / 2
+    holds = np.zeros((N_LEADS, len(beats)), dtype=bool)
+    for k, time_s in enumerate(beats.times_s):
+        start = max(0, round((time_s - half) * recording.fs))
+        window = slice(start, round((time_s + half) * recording.fs))
+        missing = 1 - known[:, window].mean(axis=1)
+        spread = highest[:, window].max(axis=1) - lowest[:, window].min(axis=1)
+        holds[:, k] = (missing <= _MISSING_SHARE) & (spread > least)
+    return holds
+
+
 def _cut(
-    signal: NDArray[np.float64], beats: BeatList, config: TokenConfig
+    signal: NDArray[np.float64],
+    beats: BeatList,
+    config: TokenConfig,
+    holds: NDArray[np.bool_],
 ) -> BeatTokens:
     n_samples = signal.shape[1]
     half = config.length // 2
@@ -148,7 +185,7 @@ def _cut(
         inside[k, first : first + stop - start] = True
     standard, scale, mean = _standardise(raw, inside)
     flat = max(_FLAT_SHARE * float(np.median(scale)), 1e-12)
-    valid: NDArray[np.bool_] = scale > flat
+    valid: NDArray[np.bool_] = (scale > flat) & holds
     typical = np.array(
         [np.median(s[v]) if v.any() else 1.0 for s, v in zip(scale, valid, strict=True)]
     )[:, None]

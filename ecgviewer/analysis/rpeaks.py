@@ -34,6 +34,10 @@ _SEARCH_BACK_RR = 1.6
 _LEVEL_BEATS = 8
 _REFINE_S = 0.06
 _SPIKE_WINDOW_S = 0.01
+_FLAT_S = 0.3
+_MIN_LIVE_S = 0.3
+# Share of the weight that must be live at a moment for a beat to be found there.
+_MIN_VOTES = 0.1
 _MIN_CLARITY = 4.0
 
 
@@ -53,15 +57,39 @@ def detect_r_peaks_in(signal: NDArray[np.floating], fs: float) -> NDArray[np.int
     if signal.shape[1] < round(0.3 * fs):
         return none
     filled = _without_pacing_spikes(fill_missing(signal), fs)
-    weights, steepness = _weighted_slopes(filled, fs)
+    live = live_samples(signal, fs)
+    weights, steepness = _weighted_slopes(filled, live, fs)
     if not weights.any():
         return none
-    activity = weights @ steepness
+    # A lead that is off at a moment says nothing about it; the others share its vote.
+    voting = weights[:, None] * live
+    total = voting.sum(axis=0)
+    activity = (voting * steepness).sum(axis=0) / np.maximum(total, 1e-9)
+    activity[total < _MIN_VOTES] = 0.0
     places, heights = _candidates(activity, fs)
     chosen = _choose_beats(places, heights, fs)
     if chosen.size == 0:
         return none
     return _refine(filled, weights, chosen, fs)
+
+
+def live_samples(signal: NDArray[np.floating], fs: float) -> NDArray[np.bool_]:
+    """Return where a lead carries signal: not missing, not flat for 0.3 s or more.
+
+    Same shape as ``signal``. Flat means that nothing changes by more than a
+    thousandth of the lead's own range.
+    """
+    missing = np.isnan(signal)
+    filled = fill_missing(signal)
+    width = max(3, round(_FLAT_S * fs))
+    highest = ndimage.maximum_filter1d(filled, width, axis=1)
+    lowest = ndimage.minimum_filter1d(filled, width, axis=1)
+    limit = 1e-3 * np.ptp(filled, axis=1, keepdims=True)
+    flat_centre = highest - lowest <= limit
+    # The filter marks the centres of flat windows; the whole window is flat.
+    flat = ndimage.binary_dilation(flat_centre, np.ones((1, width), dtype=bool))
+    live: NDArray[np.bool_] = ~(missing | flat)
+    return live
 
 
 def _without_pacing_spikes(filled: FloatArray, fs: float) -> FloatArray:
@@ -73,25 +101,27 @@ def _without_pacing_spikes(filled: FloatArray, fs: float) -> FloatArray:
     return despiked
 
 
-def _weighted_slopes(filled: FloatArray, fs: float) -> tuple[FloatArray, FloatArray]:
-    """Return per-lead weights (summing to 1, or all 0) and scaled slope envelopes."""
+def _weighted_slopes(
+    filled: FloatArray, live: NDArray[np.bool_], fs: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return per-lead weights (summing to 1, or all 0) and scaled slope envelopes.
+
+    A lead's QRS height and background are judged where it is live only.
+    """
     banded = zero_phase_bandpass(filled, fs, *_QRS_BAND_HZ)
     slope = np.gradient(banded, axis=1) ** 2
     width = max(3, round(_SMOOTHING_S * fs))
     envelope = np.sqrt(np.maximum(ndimage.uniform_filter1d(slope, width, axis=1), 0))
-    # Maxima of half-overlapping 1.5 s pieces: their median is the height of a typical
-    # QRS even when there is one huge artefact or a long pause.
-    piece = max(1, round(1.5 * fs))
-    starts = range(0, max(1, envelope.shape[1] - piece // 2), max(1, piece // 2))
-    maxima = np.stack([envelope[:, s : s + piece].max(axis=1) for s in starts])
-    height = np.median(maxima, axis=0)
-    background = np.median(envelope, axis=1)
-    amplitude = np.ptp(filled, axis=1)
-    alive = (height > 0) & (amplitude > 0)
+    height = np.zeros(len(filled))
     clarity = np.zeros(len(filled))
-    clarity[alive] = np.minimum(
-        height[alive] / np.maximum(background[alive], 1e-3 * height[alive]), 100.0
-    )
+    for row, (values, on) in enumerate(zip(envelope, live, strict=True)):
+        if on.sum() < _MIN_LIVE_S * fs:
+            continue
+        height[row] = _qrs_height(values[on], fs)
+        background = max(float(np.median(values[on])), 1e-3 * height[row])
+        if height[row] > 0:
+            clarity[row] = min(height[row] / background, 100.0)
+    alive = height > 0
     weights = np.where(clarity > _MIN_CLARITY, (clarity - _MIN_CLARITY) ** 2, 0.0)
     if not weights.any():
         weights = np.where(clarity > 2.5, clarity, 0.0)
@@ -100,6 +130,19 @@ def _weighted_slopes(filled: FloatArray, fs: float) -> tuple[FloatArray, FloatAr
     scaled = envelope / np.where(alive, height, 1.0)[:, None]
     # One lead's artefact may tower over its QRS; it must not outvote the others.
     return weights / weights.sum(), np.minimum(scaled, 2.0)
+
+
+def _qrs_height(envelope: FloatArray, fs: float) -> float:
+    """Return the height of a typical QRS in a lead's live samples.
+
+    The upper quartile of the maxima of half-overlapping 1.5 s pieces: not a single
+    huge artefact, and still a QRS when a slow rhythm leaves pieces without one.
+    """
+    piece = max(1, round(1.5 * fs))
+    step = max(1, piece // 2)
+    starts = range(0, max(1, envelope.size - step), step)
+    maxima = [envelope[s : s + piece].max() for s in starts]
+    return float(np.quantile(maxima, 0.75))
 
 
 def _candidates(
@@ -122,9 +165,10 @@ def _choose_beats(
 
 
 def _typical_height(places: NDArray[np.int64], heights: FloatArray, fs: float) -> float:
-    """Return the median of the highest candidate of each 1.5 s."""
+    """Return the upper quartile of the highest candidate of each 1.5 s."""
     slots = places // max(1, round(1.5 * fs))
-    return float(np.median([heights[slots == s].max() for s in np.unique(slots)]))
+    highest = [heights[slots == s].max() for s in np.unique(slots)]
+    return float(np.quantile(highest, 0.75))
 
 
 def _sweep(
@@ -182,8 +226,7 @@ def _refine(
 ) -> NDArray[np.int64]:
     """Move each place to the largest pooled deflection within the QRS."""
     shape = zero_phase_bandpass(filled, fs, 2.0, 40.0)
-    spread = np.median(np.abs(shape), axis=1, keepdims=True)
-    scale = np.where(spread > 0, np.percentile(np.abs(shape), 99, axis=1)[:, None], 1)
+    scale = np.percentile(np.abs(shape), 99, axis=1)[:, None]
     pooled = weights @ np.abs(shape / np.where(scale > 0, scale, 1.0))
     half = max(1, round(_REFINE_S * fs))
     refined = []

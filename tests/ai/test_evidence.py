@@ -155,3 +155,46 @@ def test_no_evidence_where_the_network_abstains(bundle):
     assert "no III" in predict(recording, beats, bundle).abstained
     with pytest.raises(EvidenceError, match="no III"):
         attribute(recording, beats, bundle)
+
+
+class TokenWorths(torch.nn.Module):
+    """A network whose logits are sums of known worths of the tokens it is shown."""
+
+    def __init__(self, worth: np.ndarray) -> None:
+        super().__init__()
+        self.worth = torch.from_numpy(worth)  # (12, n_beats, n_labels)
+
+    def forward(self, batch):
+        each = self.worth[batch.lead, batch.beat]
+        return (each * batch.present[..., None]).sum(dim=1)
+
+
+def test_each_beat_gets_its_own_worth_at_its_own_place(bundle, recording):
+    beats = detect_r_peaks(recording)
+    worth = np.random.default_rng(2).standard_normal((N_LEADS, len(beats), 2))
+    known = replace(bundle, model=TokenWorths(worth))
+    evidence = attribute(recording, beats, known)
+    for column, code in enumerate(("MI", "CD")):
+        item = evidence[code]
+        np.testing.assert_allclose(item.beats, worth[:, :, column], atol=1e-9)
+        for row, name in enumerate(STANDARD_12):
+            expected = worth[row, :, column].sum()
+            assert item.leads[name] == pytest.approx(expected, abs=1e-9)
+        np.testing.assert_array_equal(item.beat_times_s, beats.times_s)
+
+
+def test_worths_keep_their_place_in_a_recording_of_several_stretches(bundle):
+    recording = synthetic_recording(
+        regular_r_times(50, duration_s=25.0), duration_s=25.0
+    )
+    beats = detect_r_peaks(recording)
+    stretches, _ = readable_stretches(recording, beats, bundle)
+    longest = max(stretch.n_beats for stretch in stretches)
+    worth = np.zeros((N_LEADS, longest, 2))
+    worth[6, 1] = 1.0
+    known = replace(bundle, model=TokenWorths(worth))
+    found = attribute(recording, beats, known)["MI"].beats
+    expected = np.zeros((N_LEADS, len(beats)))
+    for stretch in stretches:
+        expected[6, stretch.beat_index[1]] = 1 / len(stretches)
+    np.testing.assert_allclose(found, expected, atol=1e-9)

@@ -91,6 +91,9 @@ def test_rr_intervals_are_given_where_they_are_known():
     np.testing.assert_allclose(
         tokens.timing[:, 0], np.log([1, 1, 0.75, 1.5]), atol=1e-6
     )
+    np.testing.assert_allclose(
+        tokens.timing[:, 1], np.log([1, 0.75, 1.5, 1]), atol=1e-6
+    )
     np.testing.assert_array_equal(tokens.timing[:, 2], [0, 1, 1, 1])
     np.testing.assert_array_equal(tokens.timing[:, 3], [1, 1, 1, 0])
 
@@ -100,6 +103,8 @@ def test_missing_leads_no_beats_and_dead_leads_are_refused_with_a_reason():
     some = synthetic_recording(truth, leads=("I", "II", "V1"))
     with pytest.raises(TokenError, match=r"no III, aVR"):
         tokenise(some, beats_at(truth), CONFIG)
+    with pytest.raises(TokenError, match="only 2 heart beats"):
+        tokenise(synthetic_recording(truth), beats_at(truth[:2]), CONFIG)
     with pytest.raises(TokenError, match="no heart beat"):
         tokenise(synthetic_recording(truth), beats_at([]), CONFIG)
     recording = synthetic_recording(truth)
@@ -114,3 +119,53 @@ def test_the_prepared_signal_has_the_networks_rate_and_keeps_time():
     signal = prepare_signal(recording, CONFIG)
     assert signal.shape == (12, 1000)
     assert abs(int(signal[1].argmax()) - 200) <= 1
+
+
+def test_leads_are_taken_by_name():
+    shuffled = (7, 3, 11, 0, 5, 1, 9, 2, 10, 4, 8, 6)
+    truth = regular_r_times(70)
+    recording = synthetic_recording(truth)
+    other = replace(
+        recording,
+        signal_mv=recording.signal_mv[list(shuffled)],
+        leads=tuple(STANDARD_12[k] for k in shuffled),
+    )
+    (a,) = tokenise(recording, beats_at(truth), CONFIG)
+    (b,) = tokenise(other, beats_at(truth), CONFIG)
+    np.testing.assert_array_equal(a.beats, b.beats)
+    np.testing.assert_array_equal(a.amplitude, b.amplitude)
+
+
+def test_a_large_beat_shows_in_the_amplitude():
+    truth = regular_r_times(60)
+    recording = synthetic_recording(truth)
+    signal = recording.signal_mv.copy()
+    middle = slice(round((truth[4] - 0.4) * 500), round((truth[4] + 0.5) * 500))
+    signal[:, middle] *= 2
+    (tokens,) = tokenise(replace(recording, signal_mv=signal), beats_at(truth), CONFIG)
+    scale = tokens.amplitude[:, :, 0]
+    assert np.abs(scale[:, 4] - np.log(2)).max() < 0.05
+    assert np.abs(scale[:, 2]).max() < 0.05
+
+
+@pytest.mark.parametrize("off", [np.nan, 0.0, 1.5])
+def test_beats_of_a_lead_that_went_off_are_invalid(off):
+    truth = regular_r_times(70)
+    recording = synthetic_recording(truth, noise_mv=0.01)
+    signal = recording.signal_mv.copy()
+    signal[6, 2500:] = off
+    (tokens,) = tokenise(replace(recording, signal_mv=signal), beats_at(truth), CONFIG)
+    times = tokens.time_s
+    assert tokens.valid[6, times < 4.4].all()
+    assert not tokens.valid[6, times > 5.5].any()
+    assert np.delete(tokens.valid, 6, axis=0).all()
+
+
+@pytest.mark.parametrize("level", [5.0, -9.99, 1000.0, 1e5])
+def test_dead_leads_are_dead_at_any_level(level):
+    truth = regular_r_times(70)
+    recording = synthetic_recording(truth)
+    signal = recording.signal_mv.copy()
+    signal[4:] = level
+    with pytest.raises(TokenError, match="too many leads without signal"):
+        tokenise(replace(recording, signal_mv=signal), beats_at(truth), CONFIG)

@@ -12,7 +12,7 @@ from tests.synthetic import regular_r_times, synthetic_recording, synthetic_sign
 
 
 @pytest.mark.parametrize("fs", [100.0, 240.0, 250.0, 500.0, 1000.0])
-@pytest.mark.parametrize("rate_bpm", [35, 60, 100, 180])
+@pytest.mark.parametrize("rate_bpm", [20, 35, 60, 100, 180])
 def test_every_beat_is_found_at_its_place(fs, rate_bpm):
     truth = regular_r_times(rate_bpm)
     beats = detect_r_peaks(synthetic_recording(truth, fs=fs))
@@ -51,6 +51,20 @@ def test_an_early_beat_is_kept():
     truth = np.array([0.6, 1.4, 2.2, 2.65, 3.8, 4.6, 5.4, 6.2, 7.0, 7.8, 8.6])
     found = detect_r_peaks_in(synthetic_signal(truth), 500.0)
     assert match(found, truth * 500, 25) == (truth.size, 0, 0)
+
+
+@pytest.mark.parametrize("off", [np.nan, 0.0, 2.0])
+@pytest.mark.parametrize("from_s", [3.0, 5.0, 7.0])
+def test_beats_before_the_leads_went_off_are_found_and_none_after(off, from_s):
+    truth = regular_r_times(70)
+    signal = synthetic_signal(truth, noise_mv=0.01)
+    signal[:, round(from_s * 500) :] = off
+    found = detect_r_peaks_in(signal, 500.0) / 500
+    # the step itself may hide a beat within half a second of it
+    real = truth[truth < from_s - 0.5]
+    assert match(found[found < from_s - 0.4], real, 0.03) == (real.size, 0, 0)
+    # the step where the leads go off is no beat, and nothing follows it
+    assert not (found > from_s + 0.1).any()
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import csv
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 import torch
 import wfdb
@@ -154,7 +153,9 @@ def test_evidence_of_the_exported_bundle_adds_up(runs, ptbxl):
         assert item.max_gap < 1e-6
 
 
-@pytest.mark.parametrize("damage", ["weights", "preprocessing", "card", "probe"])
+@pytest.mark.parametrize(
+    "damage", ["weights", "preprocessing", "card", "probe", "no probe", "label order"]
+)
 def test_a_changed_bundle_is_refused(runs, tmp_path, damage):
     folder = tmp_path / "bundle"
     folder.mkdir()
@@ -168,6 +169,10 @@ def test_a_changed_bundle_is_refused(runs, tmp_path, damage):
         card["config"]["preprocessing"]["low_hz"] = 3.0
     elif damage == "card":
         del card["labels"]
+    elif damage == "no probe":
+        del card["probe"]
+    elif damage == "label order":
+        card["labels"][0], card["labels"][1] = card["labels"][1], card["labels"][0]
     else:
         card["probe"]["logits"][0] += 0.5
     (folder / "card.json").write_text(json.dumps(card))
@@ -220,8 +225,18 @@ def test_each_script_explains_itself(script, capsys):
     assert "--config" in capsys.readouterr().out
 
 
-def test_finetuning_learns_what_can_be_learnt(runs):
+def test_finetuning_learns_what_can_be_learnt(ptbxl, tmp_path):
     """Slow against fast rhythm is written in the RR intervals every token carries."""
-    history = json.loads((runs / "finetune" / "history.json").read_text())
-    assert history[-1]["loss"] < history[0]["loss"]
-    assert np.isfinite(history[-1]["mean"])
+    common = options(data=ptbxl, cache=tmp_path / "cache", workers=1, device="cpu")
+    rules = options(encoder="none", min_train=4, min_choice=1, average=0.9, epochs=12)
+    finetune.main([*common, *rules, *options(out=tmp_path / "run", batch=8)])
+    history = json.loads((tmp_path / "run" / "history.json").read_text())
+    assert history[-1]["rhythm"] > 0.9
+
+
+def test_a_run_is_not_resumed_with_other_settings(runs, ptbxl):
+    common = options(data=ptbxl, cache=runs / "cache", workers=1, device="cpu")
+    rules = options(epochs=3, min_train=4, min_choice=1, rate=0.5)
+    where = options(out=runs / "finetune", encoder=runs / "pretrain" / "encoder.pt")
+    with pytest.raises(SystemExit, match="other settings \\(rate\\)"):
+        finetune.main([*common, *rules, *where])

@@ -1,0 +1,94 @@
+"""``ecgviewer analyze``: JSON Lines that add up, and a line for every file."""
+
+import json
+
+import pytest
+
+from ecgviewer.app import main
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.io.dicom_format import bundled_example
+
+
+@pytest.fixture
+def lines(capsys):
+    def run(*arguments: object) -> tuple[int, list[dict]]:
+        status = main(["analyze", *map(str, arguments)])
+        return status, [json.loads(x) for x in capsys.readouterr().out.splitlines()]
+
+    return run
+
+
+def test_statements_of_the_bundled_example(lines):
+    status, (answer,) = lines(bundled_example())
+    assert status == 0
+    assert answer["file"] == str(bundled_example())
+    assert (answer["fs"], answer["duration_s"]) == (1000.0, 10.0)
+    assert answer["leads"] == list(STANDARD_12)
+    assert len(answer["beats"]) == 10
+    assert answer["abstained"] is None
+    codes = {finding["code"] for finding in answer["findings"]}
+    assert {"NORM", "MI", "STTC", "CD", "HYP", "AFIB", "SBRAD", "CLBBB"} <= codes
+    for finding in answer["findings"]:
+        assert 0 <= finding["probability"] <= 1
+        assert finding["label"]
+        assert "groups" not in finding
+
+
+def test_printed_evidence_adds_up_to_the_printed_gap(lines):
+    _, (answer,) = lines(bundled_example(), "--evidence")
+    for finding in answer["findings"]:
+        total = finding["logit"] - finding["baseline_logit"]
+        gaps = [abs(total - sum(finding["groups"].values()))]
+        for group, leads in finding["group_leads"].items():
+            members = sum(finding["leads"][lead] for lead in leads)
+            gaps.append(abs(finding["groups"][group] - members))
+        assert list(finding["leads"]) == list(STANDARD_12)
+        for lead, row in zip(finding["leads"], finding["beats"], strict=True):
+            assert len(row) == len(answer["beats"])
+            gaps.append(abs(finding["leads"][lead] - sum(row)))
+        assert finding["max_gap"] == pytest.approx(max(gaps), abs=1e-12)
+        assert finding["max_gap"] < 1e-6
+        assert "Owen" in finding["method"]
+
+
+def test_a_refused_file_has_a_line_and_does_not_stop_the_others(lines, tmp_path):
+    wrong = tmp_path / "notes.txt"
+    wrong.write_text("dear colleague")
+    status, (first, second) = lines(wrong, bundled_example())
+    assert status == 1
+    assert first["file"] == str(wrong)
+    assert set(first["error"]) == {"place", "reason"}
+    assert second["findings"]
+
+
+def test_a_reader_who_has_seen_enough_is_no_error():
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "ecgviewer", "analyze"]
+    command += [str(bundled_example())] * 3
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        complaint = process.stderr.read()
+    assert complaint == ""
+
+
+@pytest.mark.parametrize("dpi", ["0", "-5", "99999"])
+def test_an_impossible_density_is_refused(dpi, tmp_path, capsys):
+    page = tmp_path / "page.png"
+    status = main(["render", str(bundled_example()), "-o", str(page), f"--dpi={dpi}"])
+    assert status == 1
+    assert "--dpi" in capsys.readouterr().err
+    assert not page.exists()
+
+
+def test_evidence_for_an_unknown_code_is_refused_in_words(tmp_path, capsys):
+    page = tmp_path / "page.pdf"
+    command = ["render", str(bundled_example()), "-o", str(page), "--evidence", "XYZ"]
+    assert main(command) == 1
+    assert "no XYZ; there are" in capsys.readouterr().err
