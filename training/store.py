@@ -1,6 +1,7 @@
 """The token store: every recording tokenised once, kept on disk between runs."""
 
 import hashlib
+import inspect
 import json
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -10,7 +11,9 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from ecgviewer.ai import tokens
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig, TokenError, tokenise
+from ecgviewer.analysis import filters, rpeaks
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
@@ -48,6 +51,8 @@ def load_store(
 
 def _key(entries: Sequence[Entry], config: TokenConfig) -> str:
     parts = [json.dumps(asdict(config), sort_keys=True)]
+    # Another detector or tokeniser makes other tokens of the same recordings.
+    parts += [inspect.getsource(module) for module in (filters, rpeaks, tokens)]
     parts += [f"{e.path.resolve()} {e.path.stat().st_mtime_ns}" for e in entries]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
