@@ -11,6 +11,7 @@ from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ui import theme
 from ecgviewer.ui.evidence_model import BAR, BAR_ROLE, EvidenceModel
 from ecgviewer.ui.evidence_scale import (
+    FULL_SCALE_BEAT_LOGIT,
     bar_fraction,
     contribution_text,
     ordered,
@@ -180,7 +181,8 @@ def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> Non
         evidence = make_evidence(beats, "HYP", size=0.0)
         values = evidence.beats.copy()
         row = evidence.lead_row("I")
-        values[row, 0], values[row, 1] = 0.25, -0.125
+        full = FULL_SCALE_BEAT_LOGIT
+        values[row, 0], values[row, 1] = full, -full / 2
         return {"HYP": type(evidence)(**{**vars(evidence), "beats": values})}
 
     session, window = desk.open("a.hea", steps=fake_steps(attribute=attribute))

@@ -14,6 +14,7 @@ from ecgviewer.app import main
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui import page, theme
+from ecgviewer.ui.evidence_scale import FULL_SCALE_BEAT_LOGIT
 from ecgviewer.ui.page import PageContent, plan_page, write_pdf, write_png
 from ecgviewer.ui.sheet_paint import strip_axis_mm
 from tests.synthetic import synthetic_recording
@@ -166,7 +167,11 @@ def test_a_page_with_evidence_names_the_statement_and_the_scale(
     )
     plot = plan_page(content)
     text = "\n".join(page.footer_lines(content, plot))
-    for words in (theme.AI_MARK, "Myocardial infarction (MI) 87 %", "±0.25 logit"):
+    for words in (
+        theme.AI_MARK,
+        "Myocardial infarction (MI) 87 %",
+        f"±{FULL_SCALE_BEAT_LOGIT:g} logit",
+    ):
         assert words in text
     path = tmp_path / "page.png"
     write_png(content, path, 150)
