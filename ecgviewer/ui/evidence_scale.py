@@ -6,8 +6,8 @@ network had no reason at all; on this one nil is blank and small is small.
 
 from ecgviewer.ecg.findings import Finding
 
-# Logit units at which a bar is full: about what the strongest hundredth of beats and the
-# strongest twentieth of groups reach with the bundled model on LUDB.
+# Logit units at which a bar is full: about what the strongest hundredth of beats and
+# the strongest twentieth of groups reach with the bundled model on LUDB.
 FULL_SCALE_BEAT_LOGIT = 0.15
 FULL_SCALE_LEAD_LOGIT = 2.0
 # Below half of the last digit shown, a contribution is nil.
