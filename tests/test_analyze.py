@@ -79,7 +79,7 @@ def test_a_reader_who_has_seen_enough_is_no_error():
 
 
 @pytest.mark.parametrize("dpi", ["0", "-5", "99999"])
-def test_an_impossible_density_is_refused(dpi, tmp_path, capsys):
+def test_an_impossible_density_is_refused(qapp, dpi, tmp_path, capsys):
     page = tmp_path / "page.png"
     status = main(["render", str(bundled_example()), "-o", str(page), f"--dpi={dpi}"])
     assert status == 1
@@ -87,7 +87,7 @@ def test_an_impossible_density_is_refused(dpi, tmp_path, capsys):
     assert not page.exists()
 
 
-def test_evidence_for_an_unknown_code_is_refused_in_words(tmp_path, capsys):
+def test_evidence_for_an_unknown_code_is_refused_in_words(qapp, tmp_path, capsys):
     page = tmp_path / "page.pdf"
     command = ["render", str(bundled_example()), "-o", str(page), "--evidence", "XYZ"]
     assert main(command) == 1
