@@ -12,7 +12,8 @@ from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ui.captions import cursor_text, screen_text
 from ecgviewer.ui.evidence_item import EvidenceItem, HighlightItem
 from ecgviewer.ui.paper_canvas import PaperCanvas
-from ecgviewer.ui.paper_item import MarksItem, PaperItem
+from ecgviewer.ui.paper_item import MarksItem, PaperItem, SheetItem
+from ecgviewer.ui.paper_tool import PaperTool
 from ecgviewer.ui.plot import Plot, plan_plot
 from ecgviewer.ui.session import Selection, Session, View
 from ecgviewer.ui.trace_item import TraceItem
@@ -52,6 +53,7 @@ class EcgView(QWidget):
         self._paper, self._marks = PaperItem(), MarksItem()
         self._strips, self._highlight = EvidenceItem(), HighlightItem()
         self._traces: list[TraceItem] = []
+        self._overlays: list[SheetItem] = []
         self._horizontal = QScrollBar(Qt.Orientation.Horizontal, self)
         self._vertical = QScrollBar(Qt.Orientation.Vertical, self)
         self._build()
@@ -120,6 +122,19 @@ class EcgView(QWidget):
     @property
     def highlight(self) -> HighlightItem:
         return self._highlight
+
+    def add_overlay(self, item: SheetItem) -> None:
+        """Draw something over the paper, such as calipers.
+
+        It is told of every new plot by ``show_plot`` and is painted at every frame.
+        """
+        self._canvas.add(item, 20 + len(self._overlays))
+        self._overlays.append(item)
+        item.show_plot(self._plot)
+
+    def add_tool(self, tool: PaperTool) -> None:
+        """Let a tool have the mouse before the paper pans or selects."""
+        self._canvas.add_tool(tool)
 
     def scale_text(self) -> str:
         return screen_text(self._screen_scale.true_scale, self._session.view.zoom)
@@ -192,6 +207,8 @@ class EcgView(QWidget):
             )
         self._paper.show_plot(self._plot)
         self._marks.show_plot(self._plot)
+        for overlay in self._overlays:
+            overlay.show_plot(self._plot)
         self._strips.setVisible(view.evidence_shown)
         self._show_traces()
         self.on_evidence_changed()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QMainWindow,
+    QMenu,
     QSizePolicy,
     QToolBar,
     QVBoxLayout,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ui import theme
-from ecgviewer.ui.actions import Actions, action_table
+from ecgviewer.ui.actions import Actions
 from ecgviewer.ui.banner import Banner
 from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.ecg_view import EcgView
@@ -29,6 +30,7 @@ from ecgviewer.ui.findings_panel import FindingsPanel
 from ecgviewer.ui.info_panel import InfoPanel
 from ecgviewer.ui.notice import NoticeDialog
 from ecgviewer.ui.plot import Plot
+from ecgviewer.ui.reading_actions import reading_actions
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
 
@@ -67,8 +69,9 @@ class MainWindow(QMainWindow):
         self.info = InfoPanel(session)
         self._header, self._footer = _caption(), _caption()
         self._cursor = QLabel()
-        table = action_table(session, self.view, self.open_file)
+        table = (*reading_actions(session, self.view, self.open_file),)
         self.actions_table = Actions(table, session, self.view)
+        self._panels = QMenu("&Panels", self)
         self._notice: NoticeDialog | None = None
         self._build()
         self._connect()
@@ -100,22 +103,29 @@ class MainWindow(QMainWindow):
         self._show_captions()
 
     def _add_docks(self) -> None:
-        docks = []
-        for title, panel in (("Statements", self.findings), ("Recording", self.info)):
-            dock = QDockWidget(title, self)
-            dock.setObjectName(title)
-            dock.setWidget(panel)
-            dock.setFeatures(
-                QDockWidget.DockWidgetFeature.DockWidgetMovable
-                | QDockWidget.DockWidgetFeature.DockWidgetClosable
-            )
-            self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            docks.append(dock)
-        self.tabifyDockWidget(*docks)
-        docks[0].raise_()
-        windows = self.menuBar().addMenu("&Panels")
-        for dock in docks:
-            windows.addAction(dock.toggleViewAction())
+        statements = self.add_panel("Statements", self.findings)
+        facts = self.add_panel("Recording", self.info)
+        self.tabifyDockWidget(statements, facts)
+        statements.raise_()
+        self.menuBar().addMenu(self._panels)
+
+    def add_panel(
+        self,
+        title: str,
+        panel: QWidget,
+        area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
+    ) -> QDockWidget:
+        """Put a panel beside the paper and into the Panels menu."""
+        dock = QDockWidget(title, self)
+        dock.setObjectName(title)
+        dock.setWidget(panel)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        self.addDockWidget(area, dock)
+        self._panels.addAction(dock.toggleViewAction())
+        return dock
 
     def _connect(self) -> None:
         session, view = self._session, self.view

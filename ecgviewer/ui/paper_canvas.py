@@ -13,6 +13,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ecgviewer.ui import theme
+from ecgviewer.ui.paper_tool import PaperTool
 
 
 class PaperCanvas(pg.GraphicsView):
@@ -39,7 +40,13 @@ class PaperCanvas(pg.GraphicsView):
         self._px_per_mm = 1.0
         self._pressed_px: QPointF | None = None
         self._dragging = False
+        self._tools: list[PaperTool] = []
+        self._active: PaperTool | None = None
         self.setMouseTracking(True)
+
+    def add_tool(self, tool: PaperTool) -> None:
+        """Let a tool have the mouse before the paper; the newest is asked first."""
+        self._tools.insert(0, tool)
 
     def add(self, item: pg.GraphicsObject, z: float) -> None:
         item.setZValue(z)
@@ -84,13 +91,22 @@ class PaperCanvas(pg.GraphicsView):
     # ------------------------------------------------------------------- Qt's events
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed_px, self._dragging = event.position(), False
         event.accept()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        place_mm, held = self.to_mm(event.position()), event.modifiers()
+        self._active = next((t for t in self._tools if t.press(place_mm, held)), None)
+        if self._active is None:
+            self._pressed_px, self._dragging = event.position(), False
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place = event.position()
+        if self._active is not None:
+            self._active.move(self.to_mm(place), event.modifiers())
+            self.hovered.emit(self.to_mm(place))
+            return
         if self._pressed_px is None:
+            self._show_shape(self.to_mm(place))
             self.hovered.emit(self.to_mm(place))
             return
         moved = place - self._pressed_px
@@ -102,12 +118,27 @@ class PaperCanvas(pg.GraphicsView):
         self.dragged.emit(moved)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton or self._pressed_px is None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._active is not None:
+            self._active.release(self.to_mm(event.position()))
+            self._active = None
+            return
+        if self._pressed_px is None:
             return
         self.viewport().unsetCursor()
         if not self._dragging:
             self.clicked.emit(self.to_mm(event.position()))
         self._pressed_px, self._dragging = None, False
+
+    def _show_shape(self, place_mm: QPointF) -> None:
+        """Show what the mouse would take hold of."""
+        shapes = (tool.hover(place_mm) for tool in self._tools)
+        shape = next((shape for shape in shapes if shape is not None), None)
+        if shape is None:
+            self.viewport().unsetCursor()
+        else:
+            self.viewport().setCursor(shape)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
