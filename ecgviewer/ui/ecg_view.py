@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 from ecgviewer.ecg.layouts import PAGE_S
 from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ui.captions import cursor_text, screen_text
-from ecgviewer.ui.evidence_item import EvidenceItem, HighlightItem
+from ecgviewer.ui.evidence_layer import EvidenceLayer, HighlightLayer
 from ecgviewer.ui.paper_canvas import PaperCanvas
-from ecgviewer.ui.paper_item import MarksItem, PaperItem, SheetItem
 from ecgviewer.ui.paper_tool import PaperTool
+from ecgviewer.ui.plain_scroll_bar import PlainScrollBar
 from ecgviewer.ui.plot import Plot, plan_plot
 from ecgviewer.ui.session import Selection, Session, View
-from ecgviewer.ui.trace_item import TraceItem
+from ecgviewer.ui.sheet_item import SheetItem
+from ecgviewer.ui.sheet_layers import MarksLayer, PaperLayer, TraceLayer
+from ecgviewer.ui.still_sheet import StillSheet
 
 MARGIN_MM = 3.0
 WHEEL_STEP_MM = 15.0
@@ -50,12 +52,13 @@ class EcgView(QWidget):
         self._zoom_anchor_px: QPointF | None = None
         self._following = False  # scroll bars are being set from the view
         self._canvas = PaperCanvas(self)
-        self._paper, self._marks = PaperItem(), MarksItem()
-        self._strips, self._highlight = EvidenceItem(), HighlightItem()
-        self._traces: list[TraceItem] = []
+        self._strips, self._highlight = EvidenceLayer(), HighlightLayer()
+        self._still = StillSheet(
+            (PaperLayer(), self._highlight, self._strips, TraceLayer(), MarksLayer())
+        )
         self._overlays: list[SheetItem] = []
-        self._horizontal = QScrollBar(Qt.Orientation.Horizontal, self)
-        self._vertical = QScrollBar(Qt.Orientation.Vertical, self)
+        self._horizontal = PlainScrollBar(Qt.Orientation.Horizontal, self)
+        self._vertical = PlainScrollBar(Qt.Orientation.Vertical, self)
         self._build()
         self._connect()
 
@@ -66,12 +69,9 @@ class EcgView(QWidget):
         grid.addWidget(self._canvas, 0, 0)
         grid.addWidget(self._vertical, 0, 1)
         grid.addWidget(self._horizontal, 1, 0)
-        self._horizontal.hide()
-        self._vertical.hide()
-        self._canvas.add(self._paper, -30)
-        self._canvas.add(self._highlight, -20)
-        self._canvas.add(self._strips, -10)
-        self._canvas.add(self._marks, 10)
+        for bar in (self._horizontal, self._vertical):
+            bar.hide()
+        self._canvas.add(self._still, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self._canvas)
 
@@ -111,16 +111,11 @@ class EcgView(QWidget):
         return self._screen_scale
 
     @property
-    def traces(self) -> list[TraceItem]:
-        """The curves in use, one per cell of the sheet."""
-        return [trace for trace in self._traces if trace.isVisible()]
-
-    @property
-    def strips(self) -> EvidenceItem:
+    def strips(self) -> EvidenceLayer:
         return self._strips
 
     @property
-    def highlight(self) -> HighlightItem:
+    def highlight(self) -> HighlightLayer:
         return self._highlight
 
     def add_overlay(self, item: SheetItem) -> None:
@@ -168,7 +163,6 @@ class EcgView(QWidget):
     def on_view_changed(self) -> None:
         before, after = self._shown, self._session.view
         self._shown = after
-        self._strips.setVisible(after.evidence_shown)
         same_plot = replace(
             before, zoom=after.zoom, evidence_shown=after.evidence_shown
         )
@@ -178,6 +172,9 @@ class EcgView(QWidget):
             self._place(origin)
         elif before.zoom != after.zoom:
             self._rescale()
+        if before.evidence_shown != after.evidence_shown:
+            self._strips.visible = after.evidence_shown
+            self._still.refresh()
         self.plot_changed.emit()
 
     @Slot()
@@ -205,25 +202,12 @@ class EcgView(QWidget):
                 view.gain_mm_per_mv,
                 view.page_start_s,
             )
-        self._paper.show_plot(self._plot)
-        self._marks.show_plot(self._plot)
+        self._strips.visible = view.evidence_shown
+        self._still.show_plot(self._plot)
         for overlay in self._overlays:
             overlay.show_plot(self._plot)
-        self._strips.setVisible(view.evidence_shown)
-        self._show_traces()
         self.on_evidence_changed()
         self.plot_changed.emit()
-
-    def _show_traces(self) -> None:
-        cells = self._plot.sheet.cells if self._plot is not None else ()
-        while len(self._traces) < len(cells):
-            trace = TraceItem()
-            self._canvas.add(trace, 0)
-            self._traces.append(trace)
-        for number, trace in enumerate(self._traces):
-            trace.setVisible(number < len(cells))
-            if self._plot is not None and number < len(cells):
-                trace.show_cell(self._plot, cells[number])
 
     def _show_selection(self) -> None:
         session = self._session
@@ -233,6 +217,7 @@ class EcgView(QWidget):
             session.selection.beat,
             session.beats,
         )
+        self._still.refresh()
 
     def _reveal_selection(self) -> None:
         """Scroll as little as needed to show the first selected stretch."""
@@ -265,10 +250,6 @@ class EcgView(QWidget):
             x_mm = _within(origin_mm.x(), sheet.width_mm - width_mm)
         y_mm = _within(origin_mm.y(), sheet.height_mm - height_mm)
         self._canvas.place(x_mm, y_mm, px_per_mm)
-        device_px_per_mm = px_per_mm * self.devicePixelRatioF()
-        for trace in self._traces:
-            if trace.isVisible():
-                trace.hold(x_mm, x_mm + width_mm, device_px_per_mm)
         self._update_scroll_bars()
 
     def _origin_after(self, before: View, after: View) -> QPointF:

@@ -24,7 +24,7 @@ from ecgviewer.ui.actions import Actions
 from ecgviewer.ui.banner import Banner
 from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.ecg_view import EcgView
-from ecgviewer.ui.evidence_item import shows_beat
+from ecgviewer.ui.evidence_layer import shows_beat
 from ecgviewer.ui.evidence_scale import STRIP_LEGEND
 from ecgviewer.ui.findings_panel import FindingsPanel
 from ecgviewer.ui.info_panel import InfoPanel

@@ -43,6 +43,8 @@ class PaperCanvas(pg.GraphicsView):
         self._tools: list[PaperTool] = []
         self._active: PaperTool | None = None
         self.setMouseTracking(True)
+        # Each frame covers all of it, so what lies behind need not be painted.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def add_tool(self, tool: PaperTool) -> None:
         """Let a tool have the mouse before the paper; the newest is asked first."""

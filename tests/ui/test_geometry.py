@@ -12,33 +12,52 @@ from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.ui import theme
 from ecgviewer.ui.captions import cursor_text
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.paper_item import grid_pixmap, line_kinds
 from ecgviewer.ui.plot import lowest_and_highest, plan_plot
+from ecgviewer.ui.sheet_layers import grid_pixmap, line_kinds
 from ecgviewer.ui.sheet_paint import calibration_pulse_mm
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
+from tests.ui.paper_pixels import (
+    cell_of,
+    ink,
+    ink_height_px,
+    largest_difference,
+    paper_image,
+)
 
 DENSITIES = (96, 110, 163)
 
 
-def drawn_px(window: MainWindow, lead: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return where a lead's curve is on the view, in pixels."""
-    window.view.canvas.grab()  # pyqtgraph brings its transforms up to date to paint
-    trace = next(t for t in window.view.traces if t.cell and t.cell.lead == lead)
-    points = [
-        trace.mapToScene(QPointF(x, y)) for x, y in zip(*trace.getData(), strict=True)
-    ]
-    return np.array([p.x() for p in points]), np.array([p.y() for p in points])
-
-
-def step_recording(level_mv: float = 1.0, duration_s: float = 10.0) -> Recording:
-    """Return a recording whose samples are 0 and a level in turn."""
-    signal = np.zeros((12, round(500 * duration_s)), dtype=np.float32)
-    signal[:, ::2] = level_mv
+def step_recording() -> Recording:
+    """Return a recording whose lead I is 0 and 1 mV for 100 ms each, in turn."""
+    signal = np.zeros((12, 5000), dtype=np.float32)
+    signal[0] = np.arange(5000) // 50 % 2
     return Recording(
         signal, 500.0, STANDARD_12, Source(Path("step.hea"), "synthetic", "0")
     )
+
+
+def spike_recording() -> Recording:
+    """Return flat leads with a spike of 1 mV at 1 s and 2 s."""
+    signal = np.zeros((12, 5000), dtype=np.float32)
+    signal[:, [500, 1000]] = 1.0
+    return Recording(
+        signal, 500.0, STANDARD_12, Source(Path("spike.hea"), "synthetic", "0")
+    )
+
+
+def spike_columns_px(window: MainWindow) -> np.ndarray:
+    """Return the pixel columns of the spikes of lead I."""
+    cell = cell_of(window, "I")
+    height_mm = 0.5 * window.view.plot.mm_per_unit  # type: ignore[union-attr]
+    top_mm = cell.y_mm - height_mm
+    # To the right of the label, at half the spikes' height.
+    start_mm, width_mm = cell.x_mm + 12.0, cell.width_mm(window.view.plot.sheet.scale)  # type: ignore[union-attr]
+    dark = ink(window, start_mm, top_mm, cell.x_mm + width_mm - 5.0, top_mm + 0.3)
+    columns = np.flatnonzero(dark.any(axis=0))
+    groups = np.split(columns, np.flatnonzero(np.diff(columns) > 3) + 1)
+    return np.array([group.mean() for group in groups])
 
 
 @pytest.mark.parametrize("dpi", DENSITIES)
@@ -46,44 +65,74 @@ def test_one_millivolt_is_ten_millimetres_of_the_screen(desk: Desk, dpi: int) ->
     px_per_mm = dpi / 25.4
     session, window = desk.open(px_per_mm=px_per_mm)
     session.set_recording(step_recording())
-    _, y = drawn_px(window, "I")
-    assert np.ptp(y) == pytest.approx(10 * px_per_mm, abs=0.01)
+    assert ink_height_px(window, "I") == pytest.approx(10 * px_per_mm, abs=2.0)
     session.set_gain(20.0)
-    _, y = drawn_px(window, "I")
-    assert np.ptp(y) == pytest.approx(20 * px_per_mm, abs=0.01)
+    assert ink_height_px(window, "I") == pytest.approx(20 * px_per_mm, abs=2.0)
 
 
 @pytest.mark.parametrize("dpi", DENSITIES)
 def test_one_second_is_25_or_50_millimetres_of_the_screen(desk: Desk, dpi: int) -> None:
     px_per_mm = dpi / 25.4
     session, window = desk.open(px_per_mm=px_per_mm)
-    session.set_recording(step_recording())
+    session.set_recording(spike_recording())
     for speed in (25.0, 50.0):
         session.set_speed(speed)
-        x, _ = drawn_px(window, "I")
-        assert x[500] - x[0] == pytest.approx(speed * px_per_mm, abs=0.01)
+        first, second = spike_columns_px(window)
+        assert second - first == pytest.approx(speed * px_per_mm, abs=1.0)
 
 
 def test_resizing_shows_more_but_keeps_the_scale(desk: Desk) -> None:
-    _session, window = desk.open("a.hea", size=(900, 600))
-    x, y = drawn_px(window, "II")
+    session, window = desk.open(size=(900, 600))
+    session.set_recording(spike_recording())
+    narrow = spike_columns_px(window)
     window.resize(1700, 1000)
     desk.qtbot.wait(20)
-    wide_x, wide_y = drawn_px(window, "II")
-    np.testing.assert_allclose(np.diff(wide_x), np.diff(x), atol=1e-6)
-    np.testing.assert_allclose(np.diff(wide_y), np.diff(y), atol=1e-6)
+    wide = spike_columns_px(window)
+    assert np.diff(wide) == pytest.approx(np.diff(narrow), abs=1.0)
+    session.set_recording(step_recording())
+    assert ink_height_px(window, "I") == pytest.approx(40, abs=2.0)
 
 
 def test_zoom_magnifies_paper_and_trace_together_and_says_so(desk: Desk) -> None:
     session, window = desk.open(px_per_mm=4.0)
     session.set_recording(step_recording())
     session.set_zoom(1.5)
-    x, y = drawn_px(window, "I")
-    assert np.ptp(y) == pytest.approx(60.0, abs=0.01)
-    assert x[500] - x[0] == pytest.approx(150.0, abs=0.01)
+    window.view.on_canvas_dragged(QPointF(5000, 5000))  # to the upper left corner
+    assert ink_height_px(window, "I") == pytest.approx(60, abs=2.0)
+    session.set_recording(spike_recording())
+    assert np.diff(spike_columns_px(window)) == pytest.approx([150.0], abs=1.0)
     assert window.view.canvas.px_per_mm == pytest.approx(6.0)
     assert "zoom 150 %" in window.footer_text()
     assert "true to scale" not in window.footer_text()
+
+
+def test_a_sheet_painted_piece_by_piece_is_the_same_as_at_once(desk: Desk) -> None:
+    session, window = desk.open("a.hea", px_per_mm=4.3)
+    session.set_layout("12x1")
+    session.set_speed(50.0)
+    view = window.view
+    for _ in range(7):
+        view.on_canvas_dragged(QPointF(-37, -5))
+        paper_image(window)
+    for _ in range(3):
+        view.on_canvas_dragged(QPointF(60, 2))
+        paper_image(window)
+    by_pieces = paper_image(window)
+    session.set_gain(5.0)
+    session.set_gain(10.0)
+    # Where a piece ends, the blend of a slanted line may be rounded otherwise.
+    assert largest_difference(by_pieces, paper_image(window)) <= 8
+
+
+def test_panning_a_long_way_at_once_shows_what_is_there(desk: Desk) -> None:
+    steps = fake_steps(read=lambda _: synthetic_recording(duration_s=600.0))
+    session, window = desk.open("a.hea", steps=steps)
+    session.set_layout("12x1")
+    start = paper_image(window)
+    window.view.go_to_end()
+    assert paper_image(window) != start
+    window.view.go_to_start()
+    assert paper_image(window) == start
 
 
 def test_a_screen_of_unknown_size_promises_no_millimetre(desk: Desk) -> None:
@@ -144,13 +193,13 @@ def test_each_lead_is_drawn_in_its_place_and_time(desk: Desk, layout: str) -> No
     session, window = desk.open("a.hea")
     session.set_layout(layout)
     drawn = {}
-    for trace in window.view.traces:
-        cell = trace.cell
-        assert cell is not None
+    plot = window.view.plot
+    assert plot is not None
+    for cell in plot.sheet.cells:
         drawn[cell.row, cell.lead] = (cell.start_s, cell.stop_s)
-        x_mm, y_mm = trace.getData()
+        x_mm, y_mm = plot.points_mm(cell, cell.start_s, cell.stop_s, px_per_mm=4.0)
         first, last = round(cell.start_s * 500), round(cell.stop_s * 500)
-        samples = session.recording.lead(cell.lead)[first:last]  # type: ignore[union-attr]
+        samples = plot.recording.lead(cell.lead)[first:last]
         np.testing.assert_allclose((cell.y_mm - y_mm) / 10, samples, atol=1e-6)
         times = (x_mm - cell.x_mm) / 25 + cell.start_s
         np.testing.assert_allclose(times, np.arange(first, last) / 500, atol=1e-9)
@@ -199,12 +248,14 @@ def test_missing_samples_are_gaps_not_lines(desk: Desk) -> None:
     signal[0, 100:200] = np.nan
     session, window = desk.open()
     session.set_recording(Recording(signal, 500.0, recording.leads, recording.source))
-    trace = window.view.traces[0]
-    path, (x_mm, _) = trace.getPath(), trace.getData()
-    elements = [path.elementAt(i) for i in range(path.elementCount())]
-    drawn = [e.x for e in elements if e.isLineTo()]
-    assert not any(x_mm[99] < x < x_mm[201] for x in drawn)
-    window.view.canvas.grab()
+    cell = cell_of(window, "I")
+    left_mm, right_mm = cell.x_mm + 25 * 0.2, cell.x_mm + 25 * 0.4
+    below_label_mm = cell.y_mm - cell.height_mm / 2 + 5.5
+    bottom_mm = cell.y_mm + cell.height_mm / 2
+    between = (left_mm + 0.5, below_label_mm, right_mm - 0.5, bottom_mm)
+    assert not ink(window, *between).any()
+    session.set_recording(recording)
+    assert ink(window, *between).any()
 
 
 def test_thinning_keeps_every_spike() -> None:
@@ -216,15 +267,3 @@ def test_thinning_keeps_every_spike() -> None:
     assert samples[kept].max() == 40.0
     assert samples[kept].min() == samples.min()
     assert kept[-1] == samples.size - 1
-
-
-def test_of_a_long_recording_only_what_is_near_is_held(desk: Desk) -> None:
-    steps = fake_steps(read=lambda _: synthetic_recording(duration_s=600.0))
-    session, window = desk.open("a.hea", steps=steps)
-    session.set_layout("12x1")
-    trace = window.view.traces[0]
-    assert trace.getData()[0].size < 60 * 500
-    window.view.go_to_end()
-    x_mm, _ = trace.getData()
-    assert trace.cell is not None
-    assert x_mm[-1] == pytest.approx(trace.cell.x_mm + (600 - 1 / 500) * 25)

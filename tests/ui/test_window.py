@@ -155,7 +155,7 @@ def test_an_unreadable_file_is_named_in_a_banner_and_the_paper_stays(
     assert window.banner.isVisible()
     assert window.banner.text() == "Error: bad.hea: header line 1: is no WFDB header"
     assert "a.hea" in window.header_text()
-    assert len(window.view.traces) == 13
+    assert len(window.view.plot.sheet.cells) == 13  # type: ignore[union-attr]
     desk.qtbot.mouseClick(window.banner.close_button, LEFT)
     assert not window.banner.isVisible()
 
@@ -235,11 +235,12 @@ def test_arbitrary_units_fit_their_rows(desk: Desk) -> None:
     session.set_recording(recording)
     plot = window.view.plot
     assert plot is not None
-    for trace in window.view.traces:
-        assert trace.cell is not None
-        height_mm = np.ptp(trace.getData()[1])
-        assert height_mm < 1.2 * trace.cell.height_mm
-    assert max(np.ptp(t.getData()[1]) for t in window.view.traces) > 10.0
+    heights_mm = []
+    for cell in plot.sheet.cells:
+        _, y_mm = plot.points_mm(cell, cell.start_s, cell.stop_s, px_per_mm=4.0)
+        heights_mm.append(np.ptp(y_mm))
+        assert heights_mm[-1] < 1.2 * cell.height_mm
+    assert max(heights_mm) > 10.0
 
 
 def test_the_mark_is_always_there(desk: Desk) -> None:

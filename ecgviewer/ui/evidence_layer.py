@@ -7,7 +7,6 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.layouts import Cell
 from ecgviewer.ui import theme
-from ecgviewer.ui.paper_item import SheetItem
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_paint import (
     Bar,
@@ -17,13 +16,11 @@ from ecgviewer.ui.sheet_paint import (
     paint_strip,
     strip_axis_mm,
 )
+from ecgviewer.ui.still_sheet import SheetLayer
 
 
-class EvidenceItem(SheetItem):
-    """All strips as one item, each cell's strip one image drawn once per scale.
-
-    An item per beat would be ten times slower.
-    """
+class EvidenceLayer(SheetLayer):
+    """The strips below the traces, each cell's strip one image drawn once per scale."""
 
     # Qt paints no wider image. Only at high zoom on a recording of minutes is a strip
     # drawn coarser than the screen because of it.
@@ -31,6 +28,7 @@ class EvidenceItem(SheetItem):
 
     def __init__(self) -> None:
         super().__init__()
+        self.visible = False
         self._bars: dict[str, tuple[Bar, ...]] = {}
         self._images: dict[Cell, QImage] = {}
         self._images_px_per_mm = 0.0
@@ -51,14 +49,13 @@ class EvidenceItem(SheetItem):
                 lead: evidence_bars(evidence, beats, lead, duration_s)
                 for lead in {cell.lead for cell in plot.sheet.cells}
             }
-        self.show_plot(plot)
 
-    def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        ratio = painter.device().devicePixelRatioF()
-        if self._images_px_per_mm != to.px_per_mm * ratio:
+    def paint(
+        self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
+    ) -> None:
+        if self._images_px_per_mm != to.px_per_mm:
             self._images = {}
-            self._images_px_per_mm = to.px_per_mm * ratio
+            self._images_px_per_mm = to.px_per_mm
         for cell in plot.sheet.cells:
             if not any(bar.fraction for bar in self._bars.get(cell.lead, ())):
                 continue
@@ -86,7 +83,7 @@ class EvidenceItem(SheetItem):
         return image
 
 
-class HighlightItem(SheetItem):
+class HighlightLayer(SheetLayer):
     """A tint and an outline around the selected group, lead or beat."""
 
     def __init__(self) -> None:
@@ -111,10 +108,10 @@ class HighlightItem(SheetItem):
                 ends = beats.limits_s(plot.recording.duration_s)
                 limits = (float(ends[beat]), float(ends[beat + 1]))
             self._stretches = selected_stretches(plot, leads, limits)
-        self.show_plot(plot)
 
-    def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    def paint(
+        self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
+    ) -> None:
         paint_highlight(painter, to, plot, self._stretches)
 
 

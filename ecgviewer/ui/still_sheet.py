@@ -1,0 +1,190 @@
+"""What on the sheet stands still: painted once into pictures, then only moved.
+
+Twelve traces of a thousand millimetres take longer to stroke than a frame may last,
+and panning shows nothing new but a margin. So the sheet is kept as vertical strips of
+device pixels; panning paints the strip that comes into view and copies the others.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
+from PySide6.QtGui import QPainter, QPixmap
+
+from ecgviewer.ui import theme
+from ecgviewer.ui.plot import Plot
+from ecgviewer.ui.sheet_item import SheetItem
+from ecgviewer.ui.sheet_paint import SheetMap, hairline
+
+# Panning paints at least so much ahead, so that not every frame has to paint.
+AHEAD_PX = 192
+# Strips further away than so many widths of the view are forgotten.
+KEPT_WIDTHS = 2
+
+
+class SheetLayer:
+    """One kind of thing on the still sheet, such as the grid or the traces."""
+
+    def __init__(self) -> None:
+        self.visible = True
+
+    def paint(
+        self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
+    ) -> None:
+        """Paint at least what lies within ``part_mm``; the painter clips the rest."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, eq=False)
+class Strip:
+    """A picture of the sheet from one device pixel column to another."""
+
+    left_px: int
+    pixmap: QPixmap
+
+    @property
+    def right_px(self) -> int:
+        return self.left_px + self.pixmap.width()
+
+
+class StripCache:
+    """Pictures of a sheet by device pixel, counted from the sheet's upper left corner.
+
+    ``paint`` is called with a painter whose origin is the upper left corner of the
+    rectangle (of device pixels) that it gets.
+    """
+
+    def __init__(self, paint: Callable[[QPainter, QRect], None]) -> None:
+        self._paint = paint
+        self._strips: list[Strip] = []
+        self._top_px, self._height_px = 0, 0
+
+    def clear(self) -> None:
+        self._strips = []
+
+    def draw(self, painter: QPainter, visible: QRect, sheet: QRect) -> None:
+        """Draw the visible part; the painter's origin is the sheet's corner."""
+        bottom_px = self._top_px + self._height_px
+        if visible.top() < self._top_px or visible.bottom() >= bottom_px:
+            self._choose_band(visible, sheet)
+        for left_px, right_px in self._missing(visible, sheet):
+            self._add(left_px, right_px)
+        for strip in self._strips:
+            if strip.right_px <= visible.left() or strip.left_px > visible.right():
+                continue
+            seen = visible.intersected(
+                QRect(strip.left_px, visible.top(), strip.pixmap.width(), 1 << 24)
+            )
+            corner = QPoint(strip.left_px, self._top_px)
+            painter.drawPixmap(seen, strip.pixmap, seen.translated(-corner))
+
+    def _choose_band(self, visible: QRect, sheet: QRect) -> None:
+        """Keep pictures as high as the sheet, or half a view above and below."""
+        self.clear()
+        margin_px = visible.height() // 2
+        band = visible.adjusted(0, -margin_px, 0, margin_px).intersected(sheet)
+        self._top_px, self._height_px = band.top(), band.height()
+
+    def _missing(self, visible: QRect, sheet: QRect) -> list[tuple[int, int]]:
+        """Return from left to right which columns have no picture yet."""
+        start_px, stop_px = visible.left(), visible.right() + 1
+        kept_px = KEPT_WIDTHS * visible.width()
+        self._strips = [
+            strip
+            for strip in self._strips
+            if strip.right_px > start_px - kept_px and strip.left_px < stop_px + kept_px
+        ]
+        gaps, at_px = [], start_px
+        for strip in [*self._strips, None]:
+            next_px = stop_px if strip is None else min(strip.left_px, stop_px)
+            if next_px > at_px:
+                gaps.append((at_px, next_px))
+            if strip is not None:
+                at_px = max(at_px, strip.right_px)
+        return [self._widened(gap, sheet) for gap in gaps]
+
+    def _widened(self, gap: tuple[int, int], sheet: QRect) -> tuple[int, int]:
+        """Widen a gap that panning opened, away from the picture beside it."""
+        left_px, right_px = gap
+        if not self._strips:
+            return gap
+        if any(strip.right_px == left_px for strip in self._strips):
+            right_px = max(right_px, min(left_px + AHEAD_PX, sheet.right() + 1))
+        if any(strip.left_px == gap[1] for strip in self._strips):
+            left_px = min(left_px, max(gap[1] - AHEAD_PX, sheet.left()))
+        others = [s for s in self._strips if s.left_px >= gap[1]]
+        before = [s for s in self._strips if s.right_px <= gap[0]]
+        return (
+            max([left_px, *(s.right_px for s in before)]),
+            min([right_px, *(s.left_px for s in others)]),
+        )
+
+    def _add(self, left_px: int, right_px: int) -> None:
+        pixmap = QPixmap(right_px - left_px, self._height_px)
+        painter = QPainter(pixmap)
+        self._paint(
+            painter, QRect(left_px, self._top_px, pixmap.width(), self._height_px)
+        )
+        painter.end()
+        self._strips.append(Strip(left_px, pixmap))
+        self._strips.sort(key=lambda strip: strip.left_px)
+
+
+class StillSheet(SheetItem):
+    """The sheet with its layers, from the paper upwards."""
+
+    def __init__(self, layers: Sequence[SheetLayer]) -> None:
+        super().__init__()
+        self._layers = tuple(layers)
+        self._cache = StripCache(self._paint_strip)
+        self._px_per_mm = 0.0
+
+    def show_plot(self, plot: Plot | None) -> None:
+        self._cache.clear()
+        super().show_plot(plot)
+
+    def refresh(self) -> None:
+        """Paint anew: a layer has something else to show."""
+        self._cache.clear()
+        self.update()
+
+    def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
+        ratio = painter.device().devicePixelRatioF()
+        # The view's transform carries rounding noise, which must not spoil the cache.
+        px_per_mm = round(to.px_per_mm * ratio, 6)
+        if px_per_mm != self._px_per_mm:
+            self._cache.clear()
+            self._px_per_mm = px_per_mm
+        origin = QPointF(round(to.x0_px * ratio), round(to.y0_px * ratio)).toPoint()
+        sheet = QRect(
+            *(0, 0),
+            round(plot.sheet.width_mm * px_per_mm),
+            round(plot.sheet.height_mm * px_per_mm),
+        )
+        device = QRect(
+            *(0, 0),
+            round(painter.device().width() * ratio),
+            round(painter.device().height() * ratio),
+        )
+        painter.scale(1 / ratio, 1 / ratio)
+        painter.translate(origin)
+        visible = device.translated(-origin).intersected(sheet)
+        if not visible.isEmpty():
+            self._cache.draw(painter, visible, sheet)
+        painter.setPen(hairline(theme.PAPER_EDGE))
+        painter.drawRect(sheet.adjusted(0, 0, -1, -1))
+
+    def _paint_strip(self, painter: QPainter, part_px: QRect) -> None:
+        plot, scale = self.plot, self._px_per_mm
+        if plot is None:
+            return
+        to = SheetMap(scale, -part_px.left(), -part_px.top())
+        part_mm = QRectF(
+            *(part_px.left() / scale, part_px.top() / scale),
+            *(part_px.width() / scale, part_px.height() / scale),
+        )
+        for layer in self._layers:
+            if layer.visible:
+                painter.save()
+                layer.paint(painter, to, plot, part_mm)
+                painter.restore()
