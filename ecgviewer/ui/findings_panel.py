@@ -127,7 +127,8 @@ class FindingsPanel(QWidget):
     @Slot()
     def on_prediction_changed(self) -> None:
         prediction = self._session.prediction
-        self._statements.clear()
+        if self._statements.topLevelItemCount():
+            self._statements.clear()
         if prediction is not None and prediction.abstained is None:
             findings = ordered(prediction.findings)
             self._add_part("Above the threshold", [f for f in findings if f.present])
@@ -188,6 +189,9 @@ class FindingsPanel(QWidget):
         session = self._session
         evidence, code = session.evidence, session.code
         self._select_statement(code)
+        # A tree that is emptied once more lays out and paints the whole panel again.
+        if self._model.empty and evidence is None and code is None:
+            return
         self._model.show_evidence(evidence, session.beats)
         self._title.setText(self._title_text(code, evidence))
         self._sum.setText("" if evidence is None else sum_text(evidence))

@@ -28,9 +28,8 @@ MAX_RESTING_LEVEL_MV = 0.5
 # Enough to know a lead's level, few enough for a day's recording.
 LEVEL_SAMPLES = 2_000
 # Thinning pays only where samples are this much denser than pixels; then the extremes
-# of each so many pixels are kept.
-DENSE_SAMPLES_PER_PX = 8
-THINNED_PX = 0.75
+# of each pixel's width are kept.
+DENSE_SAMPLES_PER_PX = 3
 # Millimetres per arbitrary unit are chosen from 1, 2, 5 times a power of ten.
 NICE_STEPS = (1.0, 2.0, 5.0)
 
@@ -68,7 +67,7 @@ class Plot:
         """Return of how many samples two are kept at this scale; 1 means all."""
         px_per_s = self.sheet.scale.speed_mm_per_s * px_per_mm
         per_px = self.recording.fs / px_per_s
-        return int(per_px * THINNED_PX) if per_px > DENSE_SAMPLES_PER_PX else 1
+        return int(per_px) if per_px > DENSE_SAMPLES_PER_PX else 1
 
     def points_mm(
         self, cell: Cell, start_s: float, stop_s: float, px_per_mm: float

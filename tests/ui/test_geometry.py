@@ -197,7 +197,7 @@ def test_each_lead_is_drawn_in_its_place_and_time(desk: Desk, layout: str) -> No
     assert plot is not None
     for cell in plot.sheet.cells:
         drawn[cell.row, cell.lead] = (cell.start_s, cell.stop_s)
-        x_mm, y_mm = plot.points_mm(cell, cell.start_s, cell.stop_s, px_per_mm=4.0)
+        x_mm, y_mm = plot.points_mm(cell, cell.start_s, cell.stop_s, px_per_mm=40.0)
         first, last = round(cell.start_s * 500), round(cell.stop_s * 500)
         samples = plot.recording.lead(cell.lead)[first:last]
         np.testing.assert_allclose((cell.y_mm - y_mm) / 10, samples, atol=1e-6)
