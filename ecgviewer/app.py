@@ -145,7 +145,7 @@ def exception_hook(session: "Session"):  # type: ignore[no-untyped-def]
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        session.report_unexpected(error.with_traceback(trace), "running the program")
+        session.report_unexpected(error.with_traceback(trace), "")
 
     return hook
 

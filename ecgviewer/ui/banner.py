@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from ecgviewer.ui import theme
+from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 
 
@@ -21,7 +22,8 @@ class Banner(QFrame):
         self._close = QToolButton()
         self._close.setText("✕")
         self._close.setAutoRaise(True)
-        self._close.setToolTip("Dismiss this message")
+        self._close.setToolTip(tr("Dismiss this message"))
+        self._close.setAccessibleName(tr("Dismiss this message"))
         self._close.clicked.connect(session.dismiss_message)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
@@ -49,5 +51,5 @@ class Banner(QFrame):
             f"Banner {{ background: {colour}; }}"
             f"Banner QLabel, Banner QToolButton {{ color: {theme.BANNER_TEXT}; }}"
         )
-        heading = "Error: " if message.kind == "error" else "Note: "
-        self._text.setText(heading + message.text)
+        text = tr("Error: {text}") if message.kind == "error" else tr("Note: {text}")
+        self._text.setText(text.format(text=message.text))

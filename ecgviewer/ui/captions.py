@@ -1,9 +1,10 @@
 """The words around the paper: what is shown, at which scale, and what it is not."""
 
 from ecgviewer.ecg.recording import PatientContext, Recording
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.plot import Plot
 
-NO_FILTER = "no display filter"
+NO_FILTER = marked("no display filter")
 SEPARATOR = "  ·  "
 
 
@@ -11,7 +12,7 @@ def patient_text(patient: PatientContext) -> str:
     """Return name, number, age and sex as far as the file gives them."""
     parts = [patient.name or "", patient.patient_id or ""]
     if patient.age_years is not None:
-        parts.append(f"{patient.age_years:.0f} y")
+        parts.append(tr("{years:.0f} y").format(years=patient.age_years))
     parts.append(patient.sex or "")
     return ", ".join(part for part in parts if part)
 
@@ -26,11 +27,11 @@ def header_parts(recording: Recording) -> tuple[str, ...]:
     """Return file, patient, date and the bare facts of the recording."""
     parts = (
         recording.source.path.name,
-        patient_text(recording.patient) or "patient not named in the file",
-        date_text(recording) or "no date in the file",
+        patient_text(recording.patient) or tr("patient not named in the file"),
+        date_text(recording) or tr("no date in the file"),
         f"{recording.duration_s:.1f} s",
         f"{recording.fs:g} Hz",
-        f"{len(recording.leads)} leads",
+        tr("{n} leads").format(n=len(recording.leads)),
     )
     return parts
 
@@ -39,18 +40,18 @@ def gain_text(plot: Plot) -> str:
     """Return the vertical scale; only a file in mV may claim mm/mV."""
     if plot.recording.unit_is_mv:
         return f"{plot.mm_per_unit:g} mm/mV"
-    return (
-        "arbitrary units, amplitude not calibrated"
-        f" (1 a.u. drawn {plot.mm_per_unit:g} mm high)"
-    )
+    return tr(
+        "arbitrary units, amplitude not calibrated (1 a.u. drawn {mm:g} mm high)"
+    ).format(mm=plot.mm_per_unit)
 
 
 def screen_text(true_scale: bool, zoom: float) -> str:
     """Return what a millimetre of paper is on this screen."""
-    percent = f"zoom {100 * zoom:.0f} %"
+    percent = tr("zoom {percent:.0f} %").format(percent=100 * zoom)
     if not true_scale:
-        return f"not to scale (screen size unknown), {percent}"
-    return "true to scale" if abs(zoom - 1) < 1e-3 else percent
+        unknown = tr("not to scale (screen size unknown)")
+        return f"{unknown}, {percent}"
+    return tr("true to scale") if abs(zoom - 1) < 1e-3 else percent
 
 
 def shown_text(plot: Plot) -> str:
@@ -59,7 +60,9 @@ def shown_text(plot: Plot) -> str:
     whole = sheet.start_s == 0 and abs(sheet.stop_s - duration_s) < 1e-6
     if whole:
         return f"{duration_s:.1f} s"
-    return f"{sheet.start_s:.1f}–{sheet.stop_s:.1f} s of {duration_s:.1f} s"
+    return tr("{start:.1f}–{stop:.1f} s of {duration:.1f} s").format(
+        start=sheet.start_s, stop=sheet.stop_s, duration=duration_s
+    )
 
 
 def remarks(plot: Plot) -> tuple[str, ...]:
@@ -69,12 +72,14 @@ def remarks(plot: Plot) -> tuple[str, ...]:
     if plot.shifts:
         unit = recording.amplitude_unit
         shifts = ", ".join(f"{k} {v:+.2f} {unit}" for k, v in plot.shifts.items())
-        parts.append(f"resting level removed: {shifts.replace('-', '−')}")
+        removed = tr("resting level removed: {shifts}")
+        parts.append(removed.format(shifts=shifts.replace("-", "−")))
     if recording.derived_leads:
         derived = ", ".join(recording.derived_leads)
-        parts.append(f"computed from I and II: {derived}")
+        parts.append(tr("computed from I and II: {leads}").format(leads=derived))
     if recording.acquisition:
-        parts.append("file: " + "; ".join(recording.acquisition))
+        said = "; ".join(recording.acquisition)
+        parts.append(tr("file: {facts}").format(facts=said))
     return tuple(parts)
 
 
@@ -83,7 +88,7 @@ def footer_parts(plot: Plot, scale_text: str) -> tuple[str, ...]:
     return (
         f"{plot.sheet.scale.speed_mm_per_s:g} mm/s",
         gain_text(plot),
-        NO_FILTER,
+        tr(NO_FILTER),
         scale_text,
         plot.sheet.layout.replace("x", "×"),
         shown_text(plot),

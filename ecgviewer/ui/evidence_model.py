@@ -13,13 +13,18 @@ from ecgviewer.ui.evidence_scale import (
     bar_fraction,
     contribution_text,
 )
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.session import Selection
 from ecgviewer.ui.sheet_paint import beat_of_columns
 
 Index = QModelIndex | QPersistentModelIndex
 
 NAME, CONTRIBUTION, BAR = range(3)
-HEADERS = ("Group, lead, beat", "Logit", "against | for")
+HEADERS = (
+    marked("Group, lead, beat"),
+    marked("Logit"),
+    marked("against | for"),
+)
 BAR_ROLE = Qt.ItemDataRole.UserRole
 
 # internalId of a row: 0 for groups, 1 + group for leads, FIRST_BEAT_ID + flat lead
@@ -123,7 +128,7 @@ class EvidenceModel(QAbstractItemModel):
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
-                return HEADERS[section]
+                return tr(HEADERS[section])
             if role == Qt.ItemDataRole.TextAlignmentRole and section == BAR:
                 return Qt.AlignmentFlag.AlignCenter
         return None

@@ -5,6 +5,7 @@ network had no reason at all; on this one nil is blank and small is small.
 """
 
 from ecgviewer.ecg.findings import Finding
+from ecgviewer.ui.i18n import tr
 
 # Logit units at which a bar is full: about what the strongest hundredth of beats and
 # the strongest twentieth of groups reach with the bundled model on LUDB.
@@ -44,7 +45,9 @@ def ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (not f.present, -f.probability)))
 
 
-STRIP_LEGEND = (
-    f"bar up, orange: for the statement · bar down, blue: against · "
-    f"full height = ±{FULL_SCALE_BEAT_LOGIT:g} logit per beat in one lead · blank: nil"
-)
+def strip_legend() -> str:
+    """Return what the strips over the traces mean."""
+    return tr(
+        "bar up, orange: for the statement · bar down, blue: against · "
+        "full height = ±{full:g} logit per beat in one lead · blank: nil"
+    ).format(full=FULL_SCALE_BEAT_LOGIT)

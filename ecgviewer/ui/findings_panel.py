@@ -25,14 +25,10 @@ from ecgviewer.ui.evidence_scale import (
     ordered,
     probability_text,
 )
+from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
-LEGEND = (
-    "Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. "
-    f"Full bar: ±{FULL_SCALE_LEAD_LOGIT:g} logit for a group or lead, "
-    f"±{FULL_SCALE_BEAT_LOGIT:g} for a beat, in every recording."
-)
 
 
 class FindingsPanel(QWidget):
@@ -41,14 +37,14 @@ class FindingsPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._mark = _small_label(theme.AI_MARK)
+        self._mark = _small_label(tr(theme.AI_MARK))
         self._status = _small_label("")
         self._statements = QTreeWidget()
         self._title = QLabel()
         self._sum = _small_label("")
         self._model = EvidenceModel()
         self._tree = QTreeView()
-        self._legend = _small_label(LEGEND)
+        self._legend = _small_label(legend())
         self._method = _small_label("")
         self._build()
         self._connect()
@@ -56,7 +52,7 @@ class FindingsPanel(QWidget):
 
     def _build(self) -> None:
         self._statements.setColumnCount(2)
-        self._statements.setHeaderLabels(["Statement", "Probability"])
+        self._statements.setHeaderLabels([tr("Statement"), tr("Probability")])
         self._statements.setRootIsDecorated(False)
         self._statements.setUniformRowHeights(True)
         header = self._statements.header()
@@ -131,10 +127,10 @@ class FindingsPanel(QWidget):
             self._statements.clear()
         if prediction is not None and prediction.abstained is None:
             findings = ordered(prediction.findings)
-            self._add_part("Above the threshold", [f for f in findings if f.present])
-            self._add_part(
-                "Below the threshold", [f for f in findings if not f.present]
-            )
+            above = [finding for finding in findings if finding.present]
+            below = [finding for finding in findings if not finding.present]
+            self._add_part(tr("Above the threshold"), above)
+            self._add_part(tr("Below the threshold"), below)
         self.on_activity_changed()
         self.on_evidence_changed()
 
@@ -156,11 +152,12 @@ class FindingsPanel(QWidget):
             item.setData(0, CODE_ROLE, finding.code)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             item.setTextAlignment(1, right)
-            item.setToolTip(
-                0,
-                f"{text}: {theme.AI_MARK}. Counts as present from "
-                f"{probability_text(finding.threshold)}.",
+            tip = tr("{statement}: {mark}. Counts as present from {threshold}.").format(
+                statement=text,
+                mark=tr(theme.AI_MARK),
+                threshold=probability_text(finding.threshold),
             )
+            item.setToolTip(0, tip)
             if finding.present:
                 font = item.font(0)
                 font.setBold(True)
@@ -174,13 +171,14 @@ class FindingsPanel(QWidget):
         prediction = session.prediction
         parts = [session.activity]
         if session.recording is None:
-            parts = ["No recording is open."]
+            parts = [tr("No recording is open.")]
         elif prediction is None:
             parts.append(session.model_note)
         else:
             if prediction.abstained is not None:
-                parts.append(f"The model says nothing: {prediction.abstained}.")
-            parts.append(f"Model: {prediction.model}.")
+                nothing = tr("The model says nothing: {reason}.")
+                parts.append(nothing.format(reason=prediction.abstained))
+            parts.append(tr("Model: {model}.").format(model=prediction.model))
             parts.extend(prediction.notes)
         self._status.setText(" ".join(part for part in parts if part))
 
@@ -203,12 +201,14 @@ class FindingsPanel(QWidget):
 
     def _title_text(self, code: str | None, evidence: Evidence | None) -> str:
         if code is None:
-            return "Evidence: select a statement."
+            return tr("Evidence: select a statement.")
         assert self._session.prediction is not None
         label = self._session.prediction.finding(code).label
         if evidence is None:
-            return f"Evidence for: {label} (not there yet)"
-        return f"Evidence for: {label}"
+            text = tr("Evidence for: {label} (not there yet)")
+        else:
+            text = tr("Evidence for: {label}")
+        return text.format(label=label)
 
     def _select_statement(self, code: str | None) -> None:
         for row in range(self._statements.topLevelItemCount()):
@@ -269,18 +269,30 @@ class BarDelegate(QStyledItemDelegate):
 def sum_text(evidence: Evidence) -> str:
     """Return how the logit is made up."""
     total = sum(evidence.groups.values())
-    text = (
-        f"Logit {signed(evidence.logit)} = {signed(evidence.baseline_logit)} "
-        f"(all beats removed) {signed(total)} (the leads together)"
-    )
     gap = evidence.max_gap
-    exact = "0.001" if gap < 0.001 else f"{gap:.1g}"
-    return f"{text}. Groups, leads and beats add up to within {exact}."
+    return tr(
+        "Logit {logit} = {baseline} (all beats removed) {total} (the leads together). "
+        "Groups, leads and beats add up to within {gap}."
+    ).format(
+        logit=signed(evidence.logit),
+        baseline=signed(evidence.baseline_logit),
+        total=signed(total),
+        gap="0.001" if gap < 0.001 else f"{gap:.1g}",
+    )
+
+
+def legend() -> str:
+    """Return what the bars of the evidence tree mean."""
+    return tr(
+        "Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. "
+        "Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in "
+        "every recording."
+    ).format(lead=FULL_SCALE_LEAD_LOGIT, beat=FULL_SCALE_BEAT_LOGIT)
 
 
 def method_text(evidence: Evidence) -> str:
     """Return how the evidence was computed."""
-    return f"Method: {evidence.method}"
+    return tr("Method: {method}").format(method=evidence.method)
 
 
 def signed(value: float) -> str:

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import date_text, patient_text
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.session import Session
 
 ROWS = (
-    *("File", "Folder", "Format", "Patient", "Recorded", "Duration", "Sampling"),
-    *("Leads", "Unit", "Resolution", "Acquisition", "Warnings"),
+    *(marked("File"), marked("Folder"), marked("Format"), marked("Patient")),
+    *(marked("Recorded"), marked("Duration"), marked("Sampling"), marked("Leads")),
+    *(marked("Unit"), marked("Resolution"), marked("Acquisition"), marked("Warnings")),
 )
 
 
@@ -37,7 +39,7 @@ class InfoPanel(QScrollArea):
             value.setTextInteractionFlags(selectable)
             # A long path must not widen the panel; its tool tip has all of it.
             value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            form.addRow(f"{name}:", value)
+            form.addRow(f"{tr(name)}:", value)
             self._values[name] = value
         self.setWidget(inner)
         self.setWidgetResizable(True)
@@ -64,17 +66,22 @@ class InfoPanel(QScrollArea):
 def info_texts(recording: Recording) -> dict[str, str]:
     """Return one text per row; rows that the file says nothing of are absent."""
     source = recording.source
-    unit = "mV" if recording.unit_is_mv else "arbitrary, amplitude not calibrated"
+    unit = "mV"
+    if not recording.unit_is_mv:
+        unit = tr("arbitrary, amplitude not calibrated")
     leads = ", ".join(recording.leads)
     if recording.derived_leads:
-        leads += f" (computed from I and II: {', '.join(recording.derived_leads)})"
+        derived = tr("computed from I and II: {leads}")
+        leads += f" ({derived.format(leads=', '.join(recording.derived_leads))})"
     texts = {
         "File": source.path.name,
         "Folder": str(source.path.parent),
         "Format": source.format,
         "Patient": patient_text(recording.patient),
         "Recorded": date_text(recording),
-        "Duration": f"{recording.duration_s:.2f} s, {recording.n_samples} samples",
+        "Duration": tr("{duration:.2f} s, {n} samples").format(
+            duration=recording.duration_s, n=recording.n_samples
+        ),
         "Sampling": f"{recording.fs:g} Hz",
         "Leads": leads,
         "Unit": unit,
@@ -82,5 +89,6 @@ def info_texts(recording: Recording) -> dict[str, str]:
         "Warnings": "\n".join(recording.warnings),
     }
     if recording.resolution_mv is not None and recording.unit_is_mv:
-        texts["Resolution"] = f"{1000 * recording.resolution_mv:.3g} µV per step"
+        step_uv = 1000 * recording.resolution_mv
+        texts["Resolution"] = tr("{step:.3g} µV per step").format(step=step_uv)
     return {name: text for name, text in texts.items() if text}

@@ -25,8 +25,9 @@ from ecgviewer.ui.banner import Banner
 from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.evidence_layer import shows_beat
-from ecgviewer.ui.evidence_scale import STRIP_LEGEND
+from ecgviewer.ui.evidence_scale import strip_legend
 from ecgviewer.ui.findings_panel import FindingsPanel
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.info_panel import InfoPanel
 from ecgviewer.ui.notice import NoticeDialog
 from ecgviewer.ui.plot import Plot
@@ -35,14 +36,14 @@ from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
 
 PROGRAM = "ecgviewer"
-WELCOME = "Open a recording (Ctrl+O) or drop a file here."
+WELCOME = marked("Open a recording (Ctrl+O) or drop a file here.")
 
 ChooseFiles = Callable[[QWidget, str], Sequence[str]]
 
 
 def choose_files(parent: QWidget, folder: str) -> Sequence[str]:
     """Ask for files; an empty answer means that the reader thought better of it."""
-    return QFileDialog.getOpenFileNames(parent, "Open recordings", folder)[0]
+    return QFileDialog.getOpenFileNames(parent, tr("Open recordings"), folder)[0]
 
 
 class MainWindow(QMainWindow):
@@ -71,7 +72,7 @@ class MainWindow(QMainWindow):
         self._cursor = QLabel()
         table = (*reading_actions(session, self.view, self.open_file),)
         self.actions_table = Actions(table, session, self.view)
-        self._panels = QMenu("&Panels", self)
+        self._panels = QMenu(tr("&Panels"), self)
         self._notice: NoticeDialog | None = None
         self._build()
         self._connect()
@@ -91,20 +92,20 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.actions_table.fill_menus(self.menuBar())
         self._add_docks()
-        tools = QToolBar("Tools")
+        tools = QToolBar(tr("Tools"))
         tools.setObjectName("tools")
         tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         tools.setMovable(False)
         self.addToolBar(tools)
         self.actions_table.fill_tool_bar(tools)
-        mark = QLabel(theme.NOT_FOR_DIAGNOSIS)
+        mark = QLabel(tr(theme.NOT_FOR_DIAGNOSIS))
         self.statusBar().addWidget(self._cursor, 1)
         self.statusBar().addPermanentWidget(mark)
         self._show_captions()
 
     def _add_docks(self) -> None:
-        statements = self.add_panel("Statements", self.findings)
-        facts = self.add_panel("Recording", self.info)
+        statements = self.add_panel(marked("Statements"), self.findings)
+        facts = self.add_panel(marked("Recording"), self.info)
         self.tabifyDockWidget(statements, facts)
         statements.raise_()
         self.menuBar().addMenu(self._panels)
@@ -115,8 +116,12 @@ class MainWindow(QMainWindow):
         panel: QWidget,
         area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
     ) -> QDockWidget:
-        """Put a panel beside the paper and into the Panels menu."""
-        dock = QDockWidget(title, self)
+        """Put a panel beside the paper and into the Panels menu.
+
+        The title is English and ``marked``: a layout is stored under it, and remains
+        valid in another language.
+        """
+        dock = QDockWidget(tr(title), self)
         dock.setObjectName(title)
         dock.setWidget(panel)
         dock.setFeatures(
@@ -161,7 +166,8 @@ class MainWindow(QMainWindow):
         recording = self._session.recording
         if recording is not None:
             name = recording.source.path.name
-            self.setWindowTitle(f"{name} – {PROGRAM} – {theme.NOT_FOR_DIAGNOSIS}")
+            mark = tr(theme.NOT_FOR_DIAGNOSIS)
+            self.setWindowTitle(f"{name} – {PROGRAM} – {mark}")
         self._show_captions()
 
     @Slot()
@@ -177,17 +183,21 @@ class MainWindow(QMainWindow):
     def _show_captions(self) -> None:
         recording, plot = self._session.recording, self.view.plot
         if recording is None or plot is None:
-            self._header.setText(WELCOME)
+            self._header.setText(tr(WELCOME))
             self._footer.setText("")
             return
         files, index = self._session.files, self._session.file_index
         parts = header_parts(recording)
         if len(files) > 1:
-            parts += (f"file {index + 1} of {len(files)} (keys N, P)",)
+            place = tr("file {number} of {n} (keys N, P)")
+            parts += (place.format(number=index + 1, n=len(files)),)
         self._header.setText(SEPARATOR.join(parts))
         footer = SEPARATOR.join(footer_parts(plot, self.view.scale_text()))
         if self._session.view.evidence_shown and self._session.code is not None:
-            footer += f"\nEvidence for {self._session.code}: {STRIP_LEGEND}"
+            legend = tr("Evidence for {code}: {legend}")
+            footer += "\n" + legend.format(
+                code=self._session.code, legend=strip_legend()
+            )
         self._footer.setText(footer + self._selection_text(plot))
 
     def _selection_text(self, plot: Plot) -> str:
@@ -198,10 +208,11 @@ class MainWindow(QMainWindow):
         time_s = float(beats.times_s[selection.beat])
         if shows_beat(plot, selection.lead, time_s):
             return ""
-        return (
-            f"\n{selection.lead} is not drawn at {time_s:.2f} s in this layout; the "
-            "beat is marked in the last row. 12×1 (key 2) shows every beat of a lead."
+        text = tr(
+            "{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in "
+            "the last row. 12×1 (key 2) shows every beat of a lead."
         )
+        return "\n" + text.format(lead=selection.lead, time=time_s)
 
     # ------------------------------------------------------------------------- files
 

@@ -3,7 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-TEXT = (
+from ecgviewer.ui.i18n import marked, tr
+
+TEXT = marked(
     "<b>This program is not a medical device.</b><br><br>"
     "It is made for research and teaching. Neither what it draws nor what its network "
     "says may be used to diagnose or treat anyone. The network's statements are "
@@ -18,11 +20,11 @@ class NoticeDialog(QMessageBox):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(
             QMessageBox.Icon.Information,
-            "Not for diagnosis",
-            TEXT,
+            tr("Not for diagnosis"),
+            tr(TEXT),
             QMessageBox.StandardButton.Ok,
             parent,
         )
-        self.button(QMessageBox.StandardButton.Ok).setText("I understand")
+        self.button(QMessageBox.StandardButton.Ok).setText(tr("I understand"))
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setModal(False)

@@ -27,7 +27,8 @@ from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, MM_PER_INCH, PaperScale
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui import theme
 from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
-from ecgviewer.ui.evidence_scale import STRIP_LEGEND, probability_text
+from ecgviewer.ui.evidence_scale import probability_text, strip_legend
+from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import Plot, choose_layout, plan_plot
 from ecgviewer.ui.sheet_paint import (
     SheetMap,
@@ -190,7 +191,8 @@ def _paint_header(painter: QPainter, page: SheetMap, content: PageContent) -> No
     flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     painter.setFont(_font(page, TEXT_MM, bold=True))
     painter.setPen(theme.LABEL)
-    painter.drawText(mark, flags | Qt.AlignmentFlag.AlignRight, theme.NOT_FOR_DIAGNOSIS)
+    right = flags | Qt.AlignmentFlag.AlignRight
+    painter.drawText(mark, right, tr(theme.NOT_FOR_DIAGNOSIS))
     name, *rest = header_parts(content.recording)
     painter.drawText(mark, flags, name)
     painter.setFont(_font(page, TEXT_MM))
@@ -211,12 +213,14 @@ def _paint_footer(
 
 def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     """Return what stands below the paper: scale, remarks, warnings, the statement."""
-    lines = [SEPARATOR.join(footer_parts(plot, "true size when printed at 100 %"))]
+    scale = tr("true size when printed at 100 %")
+    lines = [SEPARATOR.join(footer_parts(plot, scale))]
     if plot.sheet.stop_s < content.recording.duration_s - 1e-6:
-        lines[0] += f"{SEPARATOR}the rest does not fit on this page"
-    lines += [f"Note: {warning}" for warning in content.recording.warnings]
+        lines[0] += SEPARATOR + tr("the rest does not fit on this page")
+    note = tr("Note: {text}")
+    lines += [note.format(text=warning) for warning in content.recording.warnings]
     if content.evidence is not None:
-        lines += [evidence_text(content), STRIP_LEGEND]
+        lines += [evidence_text(content), strip_legend()]
     return lines
 
 
@@ -228,8 +232,11 @@ def evidence_text(content: PageContent) -> str:
     if finding is not None:
         probability = probability_text(finding.probability)
         what = f"{finding.label} ({finding.code}) {probability}"
-    model = f" by {content.model}" if content.model else ""
-    return f"{theme.AI_MARK}: {what}{model}. Evidence: {evidence.method}"
+    parts = [f"{tr(theme.AI_MARK)}: {what}."]
+    if content.model:
+        parts.append(tr("Model: {model}.").format(model=content.model))
+    parts.append(tr("Evidence: {method}").format(method=evidence.method))
+    return " ".join(parts)
 
 
 def _text_rect(page: SheetMap, top_mm: float, height_mm: float) -> QRectF:

@@ -5,6 +5,7 @@ from functools import partial
 
 from ecgviewer.ui.actions import ActionSpec, always
 from ecgviewer.ui.ecg_view import EcgView
+from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 
 
@@ -14,16 +15,16 @@ def reading_actions(
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
-            *("open", "&File", "&Open …", ("Ctrl+O",), open_file, always),
-            short="Open",
+            *("open", tr("&File"), tr("&Open …"), ("Ctrl+O",), open_file, always),
+            short=tr("Open"),
         ),
         ActionSpec(
-            *("next_file", "&File", "&Next file", ("N",)),
+            *("next_file", tr("&File"), tr("&Next file"), ("N",)),
             lambda: session.step_file(1),
             lambda s: s.file_index + 1 < len(s.files),
         ),
         ActionSpec(
-            *("previous_file", "&File", "&Previous file", ("P",)),
+            *("previous_file", tr("&File"), tr("&Previous file"), ("P",)),
             lambda: session.step_file(-1),
             lambda s: s.file_index > 0,
         ),
@@ -32,22 +33,22 @@ def reading_actions(
         *_zoom_actions(session, view),
         *_move_actions(view),
         ActionSpec(
-            *("evidence", "&Evidence", "Show &evidence on the paper", ("E",)),
+            *("evidence", tr("&Evidence"), tr("Show &evidence on the paper"), ("E",)),
             session.toggle_evidence,
             checked=lambda s: s.view.evidence_shown,
-            short="Evidence",
+            short=tr("Evidence"),
         ),
     )
 
 
 def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
     rows = (
-        ("3x4+1R", "&3 × 4 and rhythm strip", "1", "3×4+R"),
-        ("12x1", "&12 × 1", "2", "12×1"),
+        ("3x4+1R", tr("&3 × 4 and rhythm strip"), "1", "3×4+R"),
+        ("12x1", tr("&12 × 1"), "2", "12×1"),
     )
     return tuple(
         ActionSpec(
-            *(f"layout_{name}", "&Paper", text, (key,)),
+            *(f"layout_{name}", tr("&Paper"), text, (key,)),
             partial(session.set_layout, name),
             always,
             lambda s, name=name: s.view.layout == name,
@@ -60,7 +61,7 @@ def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
 def _scale_actions(session: Session) -> tuple[ActionSpec, ...]:
     speeds = tuple(
         ActionSpec(
-            *(f"speed_{speed:g}", "&Paper", f"{speed:g} mm/s", ()),
+            *(f"speed_{speed:g}", tr("&Paper"), f"{speed:g} mm/s", ()),
             partial(session.set_speed, speed),
             always,
             lambda s, speed=speed: s.view.speed_mm_per_s == speed,
@@ -70,7 +71,7 @@ def _scale_actions(session: Session) -> tuple[ActionSpec, ...]:
     )
     gains = tuple(
         ActionSpec(
-            *(f"gain_{gain:g}", "&Paper", f"{gain:g} mm/mV", ()),
+            *(f"gain_{gain:g}", tr("&Paper"), f"{gain:g} mm/mV", ()),
             partial(session.set_gain, gain),
             always,
             lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
@@ -82,16 +83,17 @@ def _scale_actions(session: Session) -> tuple[ActionSpec, ...]:
     return (
         *speeds,
         ActionSpec(
-            *("other_speed", "&Paper", "Other &speed", ("S",)), session.toggle_speed
+            *("other_speed", tr("&Paper"), tr("Other &speed"), ("S",)),
+            session.toggle_speed,
         ),
         *gains,
         ActionSpec(
-            *("more_gain", "&Paper", "&Larger gain", ("Up",)),
+            *("more_gain", tr("&Paper"), tr("&Larger gain"), ("Up",)),
             lambda: session.step_gain(1),
             on_paper=True,
         ),
         ActionSpec(
-            *("less_gain", "&Paper", "S&maller gain", ("Down",)),
+            *("less_gain", tr("&Paper"), tr("S&maller gain"), ("Down",)),
             lambda: session.step_gain(-1),
             on_paper=True,
         ),
@@ -103,44 +105,44 @@ def gain_label(session: Session, gain_mm_per_mv: float) -> str:
     recording = session.recording
     if recording is None or recording.unit_is_mv:
         return f"{gain_mm_per_mv:g} mm/mV"
-    return f"gain × {gain_mm_per_mv / 10:g}"
+    return tr("gain × {factor:g}").format(factor=gain_mm_per_mv / 10)
 
 
 def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
-            *("zoom_in", "&View", "Zoom &in", ("+", "=", "Ctrl++")),
+            *("zoom_in", tr("&View"), tr("Zoom &in"), ("+", "=", "Ctrl++")),
             lambda: session.step_zoom(1),
-            short="Zoom +",
+            short=tr("Zoom +"),
         ),
         ActionSpec(
-            *("zoom_out", "&View", "Zoom &out", ("-", "Ctrl+-")),
+            *("zoom_out", tr("&View"), tr("Zoom &out"), ("-", "Ctrl+-")),
             lambda: session.step_zoom(-1),
-            short="Zoom −",
+            short=tr("Zoom −"),
         ),
         ActionSpec(
-            *("zoom_none", "&View", "&True size (zoom 100 %)", ("0", "Ctrl+0")),
+            *("zoom_none", tr("&View"), tr("&True size (zoom 100 %)"), ("0", "Ctrl+0")),
             lambda: session.set_zoom(1.0),
             short="100 %",
         ),
         ActionSpec(
-            *("zoom_fit", "&View", "&Fit the sheet", ("F",)),
+            *("zoom_fit", tr("&View"), tr("&Fit the sheet"), ("F",)),
             lambda: session.set_zoom(view.fit_zoom()),
-            short="Fit",
+            short=tr("Fit"),
         ),
     )
 
 
 def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
     moves = (
-        ("later", "Later by a second", "Right", lambda: view.step_time(1)),
-        ("earlier", "Earlier by a second", "Left", lambda: view.step_time(-1)),
-        ("next_page", "Next page", "PgDown", lambda: view.step_page(1)),
-        ("previous_page", "Previous page", "PgUp", lambda: view.step_page(-1)),
-        ("start", "Start of the recording", "Home", view.go_to_start),
-        ("end", "End of the recording", "End", view.go_to_end),
+        ("later", tr("Later by a second"), "Right", lambda: view.step_time(1)),
+        ("earlier", tr("Earlier by a second"), "Left", lambda: view.step_time(-1)),
+        ("next_page", tr("Next page"), "PgDown", lambda: view.step_page(1)),
+        ("previous_page", tr("Previous page"), "PgUp", lambda: view.step_page(-1)),
+        ("start", tr("Start of the recording"), "Home", view.go_to_start),
+        ("end", tr("End of the recording"), "End", view.go_to_end),
     )
     return tuple(
-        ActionSpec(name, "&View", text, (key,), slot, on_paper=True)
+        ActionSpec(name, tr("&View"), text, (key,), slot, on_paper=True)
         for name, text, key, slot in moves
     )

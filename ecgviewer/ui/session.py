@@ -20,6 +20,7 @@ from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.plot import choose_layout, last_page_start_s
 from ecgviewer.ui.steps import PROGRAM_STEPS, Steps
@@ -30,7 +31,9 @@ ZOOM_STEPS: tuple[float, ...] = (
     *(0.25, 0.35, 0.5, 0.7, 0.85, 1.0, 1.25, 1.5, 1.75),
     *(2.0, 2.5, 3.0, 4.0, 6.0, 8.0),
 )
-NO_MODEL = "No model is installed: recordings open, but nothing is said about them."
+NO_MODEL = marked(
+    "No model is installed: recordings open, but nothing is said about them."
+)
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,7 @@ class Session(QObject):
         self.set_message(None)
         self._start(
             "read",
-            f"Reading {path.name} …",
+            tr("Reading {name} …").format(name=path.name),
             self._steps.read,
             path,
             on_done=self.set_recording,
@@ -194,7 +197,7 @@ class Session(QObject):
             self.set_message(Message(str(error)))
         else:
             name = self._files[self._file_index].name
-            self.report_unexpected(error, f"reading {name}")
+            self.report_unexpected(error, tr("Reading {name} …").format(name=name))
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording; beats and statements follow once it is on the screen."""
@@ -222,7 +225,7 @@ class Session(QObject):
         self._analysis_due = False
         self._start(
             "beats",
-            "Finding beats …",
+            tr("Finding beats …"),
             self._steps.detect_beats,
             self._recording,
             on_done=self._on_beats_found,
@@ -236,7 +239,7 @@ class Session(QObject):
             return
         self._start(
             "bundle",
-            "Loading the model …",
+            tr("Loading the model …"),
             self._steps.load_bundle,
             on_done=self._on_bundle_loaded,
             on_error=self._on_bundle_failed,
@@ -244,7 +247,7 @@ class Session(QObject):
 
     def _on_bundle_loaded(self, bundle: Any) -> None:
         self._bundle = bundle
-        self._model_note = NO_MODEL if bundle is None else ""
+        self._model_note = tr(NO_MODEL) if bundle is None else ""
         if bundle is None:
             self.prediction_changed.emit()
         else:
@@ -252,13 +255,14 @@ class Session(QObject):
 
     def _on_bundle_failed(self, error: Exception) -> None:
         LOGGER.error("the model could not be loaded", exc_info=error)
-        self._model_note = f"The model cannot be used: {error}"
+        note = tr("The model cannot be used: {error}")
+        self._model_note = note.format(error=error)
         self.prediction_changed.emit()
 
     def _predict(self) -> None:
         self._start(
             "predict",
-            "Asking the model …",
+            tr("Asking the model …"),
             self._steps.predict,
             self._recording,
             self._beats,
@@ -273,7 +277,7 @@ class Session(QObject):
             return
         self._start(
             "evidence",
-            "Computing the evidence …",
+            tr("Computing the evidence …"),
             self._steps.attribute,
             self._recording,
             self._beats,
@@ -315,7 +319,7 @@ class Session(QObject):
         def failed(error: Exception) -> None:
             self._set_activity(key, "")
             if on_error is None:
-                self.report_unexpected(error, activity.rstrip(" …").lower())
+                self.report_unexpected(error, activity)
             else:
                 on_error(error)
 
@@ -436,11 +440,12 @@ class Session(QObject):
     def dismiss_message(self) -> None:
         self.set_message(None)
 
-    def report_unexpected(self, error: BaseException, doing: str) -> None:
-        """Show and log an error that nobody foresaw."""
-        LOGGER.error("unexpected error while %s", doing, exc_info=error)
+    def report_unexpected(self, error: BaseException, activity: str) -> None:
+        """Show and log an error that nobody foresaw, and during which activity."""
+        LOGGER.error("unexpected error: %s", activity, exc_info=error)
         what = f"{type(error).__name__}: {error}"
-        self.set_message(Message(f"Something went wrong while {doing}. {what}"))
+        parts = (tr("Something went wrong."), activity, what)
+        self.set_message(Message(" ".join(part for part in parts if part)))
 
     def close(self) -> None:
         """Give up on every job."""

@@ -2,6 +2,8 @@
 
 from PySide6.QtGui import QColor, QFont
 
+from ecgviewer.ui.i18n import marked
+
 PAPER = QColor("#FFF4F4")
 GRID_MINOR = QColor("#FFC0C0")
 GRID_MAJOR = QColor("#E0A0A0")
@@ -27,8 +29,9 @@ STRIP_HEIGHT_MM = 4.0
 # Dragging further than this is panning, less is a click.
 CLICK_TOLERANCE_PX = 4
 
-NOT_FOR_DIAGNOSIS = "Not for diagnosis · research use"
-AI_MARK = "AI, not for diagnosis"
+# Shown through tr().
+NOT_FOR_DIAGNOSIS = marked("Not for diagnosis · research use")
+AI_MARK = marked("AI, not for diagnosis")
 
 
 def label_font(px_per_mm: float) -> QFont:
