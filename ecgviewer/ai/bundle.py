@@ -69,7 +69,7 @@ def save_bundle(
     state = {name: value.contiguous() for name, value in model.state_dict().items()}
     codes = {"codes": " ".join(label.code for label in labels)}
     save_file(state, folder / "weights.safetensors", metadata=codes)
-    signal_uv = np.round(probe.signal_mv * 1000).astype(np.int16)
+    signal_uv = np.round(probe.whole_signal_mv * 1000).astype(np.int16)
     save_file({"signal_uv": torch.from_numpy(signal_uv)}, folder / "probe.safetensors")
     stored = _probe_recording(signal_uv, probe.fs)
     full = {

@@ -93,7 +93,7 @@ def prepare_signal(recording: Recording, config: TokenConfig) -> NDArray[np.floa
             f"this recording has no {', '.join(missing)}"
         )
     rows = [recording.leads.index(name) for name in STANDARD_12]
-    filled = fill_missing(recording.signal_mv[rows])
+    filled = fill_missing(recording.whole_signal_mv[rows])
     high_hz = min(config.high_hz, 0.4 * config.fs)
     banded = zero_phase_bandpass(filled, recording.fs, config.low_hz, high_hz)
     n_samples = round(recording.duration_s * config.fs)
@@ -149,7 +149,7 @@ def _holds_signal(
     standardising would blow it up to the size of a beat.
     """
     rows = [recording.leads.index(name) for name in STANDARD_12]
-    signal = recording.signal_mv[rows]
+    signal = recording.whole_signal_mv[rows]
     known = ~np.isnan(signal)
     lowest = np.where(known, signal, np.inf)
     highest = np.where(known, signal, -np.inf)

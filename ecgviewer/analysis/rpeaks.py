@@ -47,7 +47,7 @@ def detect_r_peaks(recording: Recording) -> BeatList:
     A peak lies where the 2-40 Hz signal, pooled over leads, deviates most within the
     QRS. An empty list means that no lead holds anything that looks like QRS complexes.
     """
-    peaks = detect_r_peaks_in(recording.signal_mv, recording.fs)
+    peaks = detect_r_peaks_in(recording.whole_signal_mv, recording.fs)
     return BeatList(peaks, recording.fs)
 
 

@@ -9,12 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.pyramid import Pyramid
+from ecgviewer.ecg.signal import AnyLead, AnySignal, StoredLead, StoredSignal
 
 Sex = Literal["female", "male"]
 
 MIN_FS = 50.0
 MAX_FS = 20_000.0
 MAX_LEADS = 64
+# Samples of which a lead's usual level can be told.
+SKETCH_SAMPLES = 2_000
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,15 @@ class PatientContext:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a recording came from. ``sha256`` covers every file that was read."""
+    """Where a recording came from.
+
+    ``sha256`` covers every file that was read; it is ``None`` until a long recording
+    has been read to its end in the background.
+    """
 
     path: Path
     format: str
-    sha256: str
+    sha256: str | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +50,11 @@ class Recording:
 
     Attributes
     ----------
-    signal_mv : ndarray of float32, shape (n_leads, n_samples)
+    signal_mv : ndarray of float32 or StoredSignal, shape (n_leads, n_samples)
         In mV when ``unit_is_mv``; otherwise in arbitrary units, of which only shape
         and timing mean anything. NaN where the file marks samples as missing.
-        Read-only.
+        Read-only. A long recording's signal stays in its file and is sliced:
+        ``signal_mv[rows, start:stop]``.
     fs : float
         Sampling frequency in Hz.
     leads : tuple of str
@@ -60,9 +69,12 @@ class Recording:
         Sentences the reader must see: what in the file is doubtful.
     acquisition : tuple of str
         What the file says of its own acquisition: filters, device, notes.
+    pyramid : Pyramid or None
+        The signal from further away, for drawing; ``None`` for short recordings and
+        until a long one has been read to its end.
     """
 
-    signal_mv: NDArray[np.float32]
+    signal_mv: AnySignal
     fs: float
     leads: tuple[str, ...]
     source: Source
@@ -73,17 +85,16 @@ class Recording:
     start_time: datetime | None = None
     warnings: tuple[str, ...] = ()
     acquisition: tuple[str, ...] = ()
+    pyramid: Pyramid | None = None
 
     def __post_init__(self) -> None:
-        signal = np.ascontiguousarray(self.signal_mv, dtype=np.float32)
-        if signal is self.signal_mv:
-            signal = signal.copy()
-        if signal.ndim != 2 or 0 in signal.shape:
-            raise ValueError(
-                f"signal_mv must be (n_leads, n_samples), not {signal.shape}"
-            )
-        if len(self.leads) != signal.shape[0]:
-            raise ValueError(f"{len(self.leads)} lead names, {signal.shape[0]} rows")
+        if not isinstance(self.signal_mv, StoredSignal):
+            object.__setattr__(self, "signal_mv", _own_array(self.signal_mv))
+        shape = self.signal_mv.shape
+        if len(shape) != 2 or 0 in shape:
+            raise ValueError(f"signal_mv must be (n_leads, n_samples), not {shape}")
+        if len(self.leads) != shape[0]:
+            raise ValueError(f"{len(self.leads)} lead names, {shape[0]} rows")
         if len(set(self.leads)) != len(self.leads):
             raise ValueError(f"lead names repeat: {', '.join(self.leads)}")
         if len(self.leads) > MAX_LEADS:
@@ -92,10 +103,6 @@ class Recording:
             raise ValueError(
                 f"sampling frequency {self.fs:g} Hz is outside {MIN_FS:g}-{MAX_FS:g} Hz"
             )
-        if np.isinf(signal).any():
-            raise ValueError("the signal holds infinite values")
-        signal.flags.writeable = False
-        object.__setattr__(self, "signal_mv", signal)
         object.__setattr__(self, "fs", float(self.fs))
 
     @property
@@ -115,9 +122,45 @@ class Recording:
     def missing_standard_leads(self) -> tuple[str, ...]:
         return tuple(name for name in STANDARD_12 if name not in self.leads)
 
-    def lead(self, name: str) -> NDArray[np.float32]:
-        """Return one lead's samples, shape (n_samples,); ``KeyError`` if absent."""
+    @property
+    def in_memory(self) -> bool:
+        """Whether ``signal_mv`` is an array rather than left in its file."""
+        return not isinstance(self.signal_mv, StoredSignal)
+
+    @property
+    def whole_signal_mv(self) -> NDArray[np.float32]:
+        """``signal_mv`` as an array.
+
+        Raises ``SignalError`` for a recording too long to be held in memory.
+        """
+        return np.asarray(self.signal_mv)
+
+    @property
+    def sketch_mv(self) -> NDArray[np.float32]:
+        """A few samples from all over ``signal_mv``, shape (n_leads, some)."""
+        if isinstance(self.signal_mv, StoredSignal):
+            return self.signal_mv.sketch
+        step = max(1, self.n_samples // SKETCH_SAMPLES)
+        return self.signal_mv[:, ::step]
+
+    def lead(self, name: str) -> AnyLead:
+        """Return one lead's samples, shape (n_samples,); ``KeyError`` if absent.
+
+        Of a long recording it can only be sliced.
+        """
         if name not in self.leads:
             raise KeyError(name)
-        row: NDArray[np.float32] = self.signal_mv[self.leads.index(name)]
-        return row
+        row = self.leads.index(name)
+        if isinstance(self.signal_mv, StoredSignal):
+            return StoredLead(self.signal_mv, row)
+        samples: NDArray[np.float32] = self.signal_mv[row]
+        return samples
+
+
+def _own_array(signal: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Return a read-only float32 copy; refuse infinite values."""
+    own = np.array(signal, dtype=np.float32, order="C")
+    if np.isinf(own).any():
+        raise ValueError("the signal holds infinite values")
+    own.flags.writeable = False
+    return own

@@ -5,7 +5,7 @@ This is the part that is the same whatever the format.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name, derive_limb_leads, standard_order
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
+from ecgviewer.ecg.signal import StoredSignal
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.plausibility import doubts, odd_steps
 
@@ -61,6 +62,22 @@ class Channel:
     step: float
 
 
+@dataclass(frozen=True)
+class LeadSource:
+    """Where a lead comes from.
+
+    ``channel`` is its place among the channels and ``factor`` what makes their unit the
+    recording's; a derived lead has no channel.
+    """
+
+    lead: str
+    channel: int | None
+    factor: float = 1.0
+
+
+StoreSignal = Callable[[tuple[LeadSource, ...]], StoredSignal]
+
+
 def mv_per_unit(unit: str) -> float | None:
     """Return how many mV one of this unit is, ``None`` if it is not a voltage."""
     unit = unit.strip()
@@ -77,34 +94,49 @@ def build_recording(
     start_time: datetime | None,
     warnings: Sequence[str],
     acquisition: Sequence[str],
+    store_signal: StoreSignal | None = None,
 ) -> Recording:
     """Choose the ECG leads among a file's channels and make the recording.
 
     Amplitudes become mV. Stored leads are never replaced; III, aVR, aVL and aVF are
     derived where they are absent and I and II are there.
+
+    A recording too long for memory gives the channels' beginning only, by which they
+    are judged, and with ``store_signal`` the signal that these leads make.
     """
     warnings, acquisition = list(warnings), list(acquisition)
     leads, chosen = _choose_leads(source, channels, warnings, acquisition)
     unit_is_mv = _common_unit(source, leads, chosen, warnings)
-    stored, steps = {}, {}
+    stored, steps, sources = {}, {}, {}
     for lead, channel in zip(leads, chosen, strict=True):
         factor = (mv_per_unit(channel.unit) or 1.0) if unit_is_mv else 1.0
+        place = next(k for k, other in enumerate(channels) if other is channel)
+        sources[lead] = LeadSource(lead, place, factor)
         with np.errstate(over="ignore", invalid="ignore"):
             stored[lead] = channel.samples * np.float32(factor)
         steps[lead] = channel.step * factor
     step = max(steps.values())
     doubtful, notes = doubts(stored, fs, step, unit_is_mv)
+    if store_signal is not None:
+        seconds = chosen[0].samples.size / fs
+        doubtful = [f"In the first {seconds:.0f} s: {text}" for text in doubtful]
     warnings += [*odd_steps(steps), *doubtful]
     acquisition += notes
     derived = _derive(stored, unit_is_mv, warnings)
     by_name = stored | derived
     names = tuple(by_name)
-    order = standard_order(names)
+    ordered = tuple(names[row] for row in standard_order(names))
     try:
         return Recording(
-            signal_mv=np.stack([by_name[names[row]] for row in order]),
+            signal_mv=(
+                np.stack([by_name[name] for name in ordered])
+                if store_signal is None
+                else store_signal(
+                    tuple(sources.get(n, LeadSource(n, None)) for n in ordered)
+                )
+            ),
             fs=fs,
-            leads=tuple(names[row] for row in order),
+            leads=ordered,
             source=source,
             unit_is_mv=unit_is_mv,
             derived_leads=tuple(derived),

@@ -9,15 +9,17 @@ other formats (packed, differential, FLAC) are decoded by ``wfdb``.
 import hashlib
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
-from ecgviewer.io.assemble import Channel, build_recording
+from ecgviewer.ecg.signal import StoredSignal
+from ecgviewer.io.assemble import Channel, LeadSource, build_recording
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.stored_wfdb import SampleFile, StoredChannel, StoredWfdb
 from ecgviewer.io.wfdb_header import (
     BITS_PER_SAMPLE,
     MAX_HEADER_BYTES,
@@ -30,6 +32,11 @@ from ecgviewer.io.wfdb_header import (
 # Format 61 is 16 with the bytes the other way round; wfdb 4.3 fails on it.
 _PLAIN_FORMATS = {"16": "<i2", "61": ">i2"}
 MAX_DATA_BYTES = 2 * MAX_TOTAL_SAMPLES
+# Records with more samples, all signals together, stay in their files where the format
+# lets any stretch be read by itself: ten minutes of 12 leads at 700 Hz.
+MAX_SAMPLES_IN_MEMORY = 5_000_000
+# By this much of a long record its leads are judged when it is opened.
+JUDGED_S = 60.0
 # The value that stands for "no sample", signal(5) of the WFDB Applications Guide.
 _MISSING_BITS = {
     **{"80": 8, "508": 8, "310": 10, "311": 10, "212": 12},
@@ -54,8 +61,11 @@ MAX_AGE_YEARS = 120.0
 
 @dataclass(frozen=True, eq=False)
 class _DataFile:
+    """A data file; ``data`` is empty where it is not read as a whole."""
+
     name: str
     data: bytes
+    size: int
     signals: tuple[WfdbSignal, ...]
 
     @property
@@ -67,15 +77,13 @@ def read_wfdb(header_path: Path) -> Recording:
     """Read the record of a header file; raises ``ReadError``."""
     header_bytes = _read_bytes(header_path, header_path, "header", MAX_HEADER_BYTES)
     header = parse_header(header_path, header_bytes)
+    if _stays_in_file(header_path, header):
+        return _read_stored(header_path, header)
     files = _read_data_files(header_path, header)
     n_frames, warnings = _checked_length(header_path, header, files)
     digital = _decode(header_path, header, files, n_frames)
     warnings += _checksum_doubts(header, digital)
-    warnings += [
-        f"Lead {signal.name} has a negative gain: the file turns it upside down."
-        for signal in header.signals
-        if signal.gain < 0
-    ]
+    warnings += _upside_down(header)
     per_frame = _common_rate(header_path, header)
     kept = [s for s in header.signals if s.samples_per_frame == per_frame]
     digest = hashlib.sha256(header_bytes)
@@ -99,27 +107,103 @@ def read_wfdb(header_path: Path) -> Recording:
     )
 
 
+def _stays_in_file(header_path: Path, header: WfdbHeader) -> bool:
+    if not _is_plain(header):
+        return False
+    names = {signal.file_name for signal in header.signals}
+    paths = [header_path.with_name(name) for name in names]
+    n_bytes = sum(path.stat().st_size for path in paths if path.is_file())
+    return n_bytes > 2 * MAX_SAMPLES_IN_MEMORY
+
+
+def _read_stored(header_path: Path, header: WfdbHeader) -> Recording:
+    """Open a long record: read its beginning, and find the rest when it is needed."""
+    files = _find_data_files(header_path, header)
+    n_frames, warnings = _checked_length(header_path, header, files)
+    sample_files = tuple(_sample_file(header_path, file) for file in files)
+    beginning = [
+        file.frames(0, min(n_frames, round(JUDGED_S * header.fs)))
+        for file in sample_files
+    ]
+    channels = {
+        s.line: StoredChannel(number, column, s.gain, s.baseline)
+        for number, file in enumerate(files)
+        for column, s in enumerate(file.signals)
+    }
+    digital = {
+        line: beginning[channel.file][channel.column].astype(np.int32)
+        for line, channel in channels.items()
+    }
+
+    def store_signal(leads: tuple[LeadSource, ...]) -> StoredSignal:
+        in_order = tuple(channels[signal.line] for signal in header.signals)
+        return StoredWfdb(sample_files, in_order, leads, n_frames)
+
+    return build_recording(
+        Source(header_path, "WFDB", None),
+        [_channel(signal, digital[signal.line]) for signal in header.signals],
+        header.fs,
+        patient=_patient(header.comments),
+        start_time=header.start_time,
+        warnings=[*header.warnings, *warnings, *_upside_down(header)],
+        acquisition=[n for n in header.comments if _ACQUISITION.search(n)],
+        store_signal=store_signal,
+    )
+
+
+def _sample_file(header_path: Path, file: _DataFile) -> SampleFile:
+    path, first = header_path.with_name(file.name), file.signals[0]
+    status = path.stat()
+    return SampleFile(
+        *(path, _PLAIN_FORMATS[first.format], first.byte_offset, len(file.signals)),
+        *(status.st_size, status.st_mtime_ns),
+    )
+
+
+def _upside_down(header: WfdbHeader) -> list[str]:
+    return [
+        f"Lead {signal.name} has a negative gain: the file turns it upside down."
+        for signal in header.signals
+        if signal.gain < 0
+    ]
+
+
 def _read_bytes(record: Path, path: Path, place: str, limit: int) -> bytes:
-    if not path.is_file():
-        reason = f"{path.name} is missing; it belongs beside the header"
-        raise ReadError(record, place, reason)
-    if path.stat().st_size > limit:
-        raise ReadError(record, place, f"larger than {limit / 1e6:g} MB")
+    _checked_size(record, path, place, limit)
     return path.read_bytes()
 
 
-def _read_data_files(header_path: Path, header: WfdbHeader) -> list[_DataFile]:
+def _checked_size(record: Path, path: Path, place: str, limit: int) -> int:
+    if not path.is_file():
+        reason = f"{path.name} is missing; it belongs beside the header"
+        raise ReadError(record, place, reason)
+    size = path.stat().st_size
+    if size > limit:
+        raise ReadError(record, place, f"larger than {limit / 1e6:g} MB")
+    return size
+
+
+def _find_data_files(header_path: Path, header: WfdbHeader) -> list[_DataFile]:
+    """Return the record's data files, unread."""
     files = []
     for name in dict.fromkeys(signal.file_name for signal in header.signals):
         path = header_path.with_name(name)
         place = f"signal lines, samples in {name}"
-        data = _read_bytes(header_path, path, place, MAX_DATA_BYTES)
+        size = _checked_size(header_path, path, place, MAX_DATA_BYTES)
         signals = tuple(s for s in header.signals if s.file_name == name)
         if len({(s.format, s.byte_offset) for s in signals}) > 1:
             reason = f"the signals in {name} have different sample formats"
             raise ReadError(header_path, "header", reason)
-        files.append(_DataFile(name, data, signals))
+        files.append(_DataFile(name, b"", size, signals))
     return files
+
+
+def _read_data_files(header_path: Path, header: WfdbHeader) -> list[_DataFile]:
+    return [
+        replace(file, data=data, size=len(data))
+        for file in _find_data_files(header_path, header)
+        for data in [header_path.with_name(file.name).read_bytes()]
+    ]
 
 
 def _checked_length(
@@ -161,7 +245,7 @@ def _frames_in(file: _DataFile) -> int | None:
     signal = file.signals[0]
     bits = BITS_PER_SAMPLE[signal.format]
     if bits is not None:
-        n_bits = 8 * max(0, len(file.data) - signal.byte_offset)
+        n_bits = 8 * max(0, file.size - signal.byte_offset)
         return n_bits * bits[1] // bits[0] // file.samples_per_frame
     # FLAC: 36 bits from the middle of STREAMINFO, the number of samples per channel.
     if file.data[:4] != b"fLaC" or len(file.data) < 26:
@@ -174,11 +258,7 @@ def _decode(
     header_path: Path, header: WfdbHeader, files: list[_DataFile], n_frames: int
 ) -> dict[int, NDArray[np.int32]]:
     """Return each signal's samples in adu, by header line."""
-    plain = all(
-        s.format in _PLAIN_FORMATS and s.samples_per_frame == 1 and s.skew == 0
-        for s in header.signals
-    )
-    if not plain:
+    if not _is_plain(header):
         return _decode_with_wfdb(header_path, header, files, n_frames)
     digital: dict[int, NDArray[np.int32]] = {}
     for file in files:
@@ -188,6 +268,14 @@ def _decode(
         columns = frames.reshape(n_frames, len(file.signals)).T.astype(np.int32)
         digital |= {s.line: columns[row] for row, s in enumerate(file.signals)}
     return digital
+
+
+def _is_plain(header: WfdbHeader) -> bool:
+    """Tell whether the samples are plain two-byte numbers, one per frame."""
+    return all(
+        s.format in _PLAIN_FORMATS and s.samples_per_frame == 1 and s.skew == 0
+        for s in header.signals
+    )
 
 
 def _decode_with_wfdb(

@@ -15,7 +15,7 @@ from ecgviewer.ui.paper_canvas import PaperCanvas
 from ecgviewer.ui.paper_tool import PaperTool
 from ecgviewer.ui.plain_scroll_bar import PlainScrollBar
 from ecgviewer.ui.plot import Plot, plan_plot
-from ecgviewer.ui.session import Selection, Session, View
+from ecgviewer.ui.session import Message, Selection, Session, View
 from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_layers import MarksLayer, PaperLayer, TraceLayer
 from ecgviewer.ui.still_sheet import StillSheet
@@ -405,8 +405,11 @@ class EcgView(QWidget):
 
     @Slot()
     def on_canvas_painted(self) -> None:
-        if self._plot is not None:
-            self.painted.emit()
+        if self._plot is None:
+            return
+        if self._plot.unread:
+            self._session.set_message(Message(" ".join(sorted(self._plot.unread))))
+        self.painted.emit()
 
     # ------------------------------------------------------------------------ screen
 

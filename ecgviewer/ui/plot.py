@@ -20,16 +20,19 @@ from ecgviewer.ecg.layouts import (
     lay_out,
 )
 from ecgviewer.ecg.paper import PaperScale
+from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
 
 # A lead whose resting level is further than this from zero would leave its row; it is
 # shifted by a constant, and the footer says by how much.
 MAX_RESTING_LEVEL_MV = 0.5
-# Enough to know a lead's level, few enough for a day's recording.
-LEVEL_SAMPLES = 2_000
 # Thinning pays only where samples are this much denser than pixels; then the extremes
 # of each pixel's width are kept.
 DENSE_SAMPLES_PER_PX = 3
+# So much of a lead that stays in its file is read while it is drawn: an eight-minute
+# view of a 4K screen. What needs more waits for the pyramid.
+MAX_READ_SAMPLES = 250_000
 # Millimetres per arbitrary unit are chosen from 1, 2, 5 times a power of ten.
 NICE_STEPS = (1.0, 2.0, 5.0)
 
@@ -45,12 +48,15 @@ class Plot:
     shifts : mapping of lead name to float
         Constants subtracted for display, in the unit of ``signal_mv``; only leads
         that are shifted have one.
+    unread : set of str
+        Sentences on stretches that could not be read when they were to be drawn.
     """
 
     recording: Recording
     sheet: Sheet
     mm_per_unit: float
     shifts: Mapping[str, float] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
 
     def y_mm(self, cell: Cell, amplitude: float) -> float:
         """Return where an amplitude (mV or arbitrary units) is drawn in a cell."""
@@ -75,32 +81,76 @@ class Plot:
         """Return a stretch of a cell's trace in mm of the sheet.
 
         Where samples are much denser than pixels, only the lowest and highest of each
-        stretch of about a pixel's width are kept, so that no spike is lost.
+        stretch of about a pixel's width are kept, so that no spike is lost; of a long
+        recording they come from its pyramid. The work depends on the stretch only,
+        never on the recording's length. Nothing is returned for what could only be
+        drawn by reading very much of a file, as long as there is no pyramid.
         """
         fs = self.recording.fs
-        first = int(np.ceil(max(start_s, cell.start_s) * fs - 1e-6))
-        last = int(np.ceil(min(stop_s, cell.stop_s) * fs - 1e-6))
-        samples = self.recording.lead(cell.lead)[max(0, first) : max(0, last)]
-        index = np.arange(first, first + samples.size)
+        first = max(0, _sample_at(max(start_s, cell.start_s), fs))
+        last = max(first, _sample_at(min(stop_s, cell.stop_s), fs))
         every = self.detail(px_per_mm)
-        if every > 1:
-            kept = lowest_and_highest(samples, every)
-            index, samples = index[kept], samples[kept]
+        if self.recording.pyramid is not None and every >= FINEST:
+            index, samples = self._from_pyramid(cell, first, last, every)
+        else:
+            index, samples = self._from_samples(cell, first, last, every)
         x_mm = cell.x_mm + (index / fs - cell.start_s) * self.sheet.scale.speed_mm_per_s
         shift = self.shifts.get(cell.lead, 0.0)
         y_mm = cell.y_mm - (samples.astype(np.float64) - shift) * self.mm_per_unit
         return x_mm, y_mm
+
+    def _from_pyramid(
+        self, cell: Cell, first: int, last: int, every: int
+    ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+        pyramid = self.recording.pyramid
+        assert pyramid is not None
+        row = self.recording.leads.index(cell.lead)
+        edges, lowest, highest = pyramid.envelope(row, first, last, every)
+        middle = (edges[:-1] + edges[1:] - 1) / 2
+        return np.repeat(middle, 2), np.stack([lowest, highest], axis=1).ravel()
+
+    def _from_samples(
+        self, cell: Cell, first: int, last: int, every: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        # Bins are counted from the cell's start, so that neighbouring stretches agree.
+        start = _sample_at(cell.start_s, self.recording.fs)
+        first -= (first - start) % every
+        last = min(
+            last + (start - last) % every, _sample_at(cell.stop_s, self.recording.fs)
+        )
+        if not self.recording.in_memory and last - first > MAX_READ_SAMPLES:
+            return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
+        try:
+            samples = self.recording.lead(cell.lead)[first:last]
+        except SignalError as error:
+            self.unread.add(str(error))
+            samples = np.empty(0, dtype=np.float32)
+        index = np.arange(first, first + samples.size)
+        if every > 1:
+            kept = lowest_and_highest(samples, every)
+            index, samples = index[kept], samples[kept]
+        return index, samples
+
+
+def _sample_at(time_s: float, fs: float) -> int:
+    """Return the first sample that is not before a time."""
+    return int(np.ceil(time_s * fs - 1e-6))
 
 
 def lowest_and_highest(samples: NDArray[np.float32], every: int) -> NDArray[np.intp]:
     """Return which samples to keep: the extremes of every ``every``, and the tail.
 
     They stay in the order of time, so that the thinned trace runs through true samples
-    and is never taller or shorter than the full one.
+    and is never taller or shorter than the full one. A missing sample (NaN) is kept
+    only where there is nothing else.
     """
     n_bins = samples.size // every
     body = samples[: n_bins * every].reshape(n_bins, every)
-    extremes = np.stack([body.argmin(axis=1), body.argmax(axis=1)], axis=1)
+    low = high = body
+    missing = np.isnan(body)
+    if missing.any():
+        low, high = np.where(missing, np.inf, body), np.where(missing, -np.inf, body)
+    extremes = np.stack([low.argmin(axis=1), high.argmax(axis=1)], axis=1)
     extremes.sort(axis=1)
     extremes += every * np.arange(n_bins)[:, None]
     return np.concatenate([extremes.ravel(), np.arange(n_bins * every, samples.size)])
@@ -172,17 +222,12 @@ def fitting_mm_per_unit(recording: Recording, row_mm: float) -> float:
     return float(max(step * power for step in NICE_STEPS if step * power <= exact))
 
 
-def _thinned(recording: Recording) -> NDArray[np.float32]:
-    step = max(1, recording.n_samples // LEVEL_SAMPLES)
-    return recording.signal_mv[:, ::step]
-
-
 def _levels(recording: Recording) -> NDArray[np.float64]:
     """Return each lead's median, 0 where it has no sample.
 
     By sorting, because ``np.median`` would import ``numpy.ma`` before the first paint.
     """
-    in_order = np.sort(_thinned(recording), axis=1)  # NaN last
+    in_order = np.sort(recording.sketch_mv, axis=1)  # NaN last
     n_present = np.count_nonzero(~np.isnan(in_order), axis=1)
     middle = np.maximum(0, (n_present - 1) // 2)
     levels = in_order[np.arange(len(in_order)), middle].astype(np.float64)
@@ -190,6 +235,6 @@ def _levels(recording: Recording) -> NDArray[np.float64]:
 
 
 def _largest_deviation(recording: Recording, levels: NDArray[np.float64]) -> float:
-    deviation = np.abs(_thinned(recording) - levels[:, None])
+    deviation = np.abs(recording.sketch_mv - levels[:, None])
     present = deviation[~np.isnan(deviation)]
     return float(np.quantile(present, 0.999)) if present.size else 0.0

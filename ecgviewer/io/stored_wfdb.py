@@ -1,0 +1,165 @@
+"""Long WFDB records: samples of two bytes each, left in their files.
+
+Files are opened anew for every read and never mapped into memory: a mapped file that
+somebody cuts short ends the whole program.
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.ecg.leads import derive_limb_leads
+from ecgviewer.ecg.signal import FloatArray, SignalError, StoredSignal
+from ecgviewer.io.assemble import LeadSource
+
+MISSING = -(2**15)
+# Frames decoded at once. A view at a time shows one block or a few.
+BLOCK_FRAMES = 8192
+CACHED_BLOCKS = 64
+SKETCH_PLACES, SKETCH_LENGTH = 8, 250
+
+
+@dataclass(frozen=True)
+class SampleFile:
+    """A file of frames, one two-byte sample per channel and frame.
+
+    ``size`` and ``mtime_ns`` are what the file had when the recording was opened.
+    """
+
+    path: Path
+    dtype: str
+    byte_offset: int
+    n_channels: int
+    size: int
+    mtime_ns: int
+
+    @property
+    def frame_bytes(self) -> int:
+        return 2 * self.n_channels
+
+    def frames(self, start: int, stop: int) -> NDArray[np.int16]:
+        """Return frames, shape (n_channels, stop - start).
+
+        Raises ``SignalError`` if the file is gone or no longer the one opened.
+        """
+        count = (stop - start) * self.n_channels
+        try:
+            with self.path.open("rb") as file:
+                self._check(os.fstat(file.fileno()))
+                file.seek(self.byte_offset + start * self.frame_bytes)
+                data = file.read(2 * count)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise SignalError(
+                f"{self.path.name} can no longer be read: {reason}."
+            ) from error
+        if len(data) != 2 * count:
+            raise SignalError(self._changed())
+        frames = np.frombuffer(data, dtype=self.dtype).reshape(-1, self.n_channels)
+        return frames.T.astype(np.int16)
+
+    def _check(self, now: os.stat_result) -> None:
+        if (now.st_size, now.st_mtime_ns) != (self.size, self.mtime_ns):
+            raise SignalError(self._changed())
+
+    def _changed(self) -> str:
+        return (
+            f"{self.path.name} has changed since the recording was opened. "
+            "Open it again to see what it holds now."
+        )
+
+
+@dataclass(frozen=True)
+class StoredChannel:
+    """One channel: where it is, and what makes its samples physical."""
+
+    file: int
+    column: int
+    gain: float
+    baseline: int
+
+
+class StoredWfdb(StoredSignal):
+    """The leads of a long record, computed from its files as they are needed."""
+
+    def __init__(
+        self,
+        files: tuple[SampleFile, ...],
+        channels: tuple[StoredChannel, ...],
+        leads: tuple[LeadSource, ...],
+        n_samples: int,
+    ) -> None:
+        self.files, self.channels, self.leads = files, channels, leads
+        self._n_samples = n_samples
+        self._sketch = self._read_sketch()
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return len(self.leads), self._n_samples
+
+    @property
+    def sketch(self) -> FloatArray:
+        return self._sketch
+
+    def read(self, start: int, stop: int) -> FloatArray:
+        frames = [file.frames(start, stop) for file in self.files]
+        return self.decode(frames, range(len(self.leads)))
+
+    def read_lead(self, row: int, start: int, stop: int) -> FloatArray:
+        """Return one lead's stretch out of blocks that are kept for the next call."""
+        pieces = [np.empty(0, dtype=np.float32)]
+        for number in range(start // BLOCK_FRAMES, -(-stop // BLOCK_FRAMES)):
+            first = number * BLOCK_FRAMES
+            last = min(first + BLOCK_FRAMES, self._n_samples)
+            block = _block(self.files, first, last)
+            inside = slice(max(0, start - first), stop - first)
+            pieces.append(self.decode([part[:, inside] for part in block], [row])[0])
+        return pieces[1] if len(pieces) == 2 else np.concatenate(pieces)
+
+    def decode(
+        self, frames: Sequence[NDArray[np.int16]], rows: Sequence[int]
+    ) -> FloatArray:
+        """Return some leads from each file's frames, shape (len(rows), n_frames)."""
+        out = np.empty((len(rows), frames[0].shape[1]), dtype=np.float32)
+        derived: dict[str, FloatArray] = {}
+        for at, row in enumerate(rows):
+            lead = self.leads[row]
+            if lead.channel is not None:
+                out[at] = self._physical(frames, lead)
+                continue
+            if not derived:
+                by_name = {source.lead: source for source in self.leads}
+                one, two = (self._physical(frames, by_name[k]) for k in ("I", "II"))
+                derived = derive_limb_leads(one, two)
+            out[at] = derived[lead.lead]
+        return out
+
+    def _physical(
+        self, frames: Sequence[NDArray[np.int16]], lead: LeadSource
+    ) -> FloatArray:
+        assert lead.channel is not None
+        channel = self.channels[lead.channel]
+        digital = frames[channel.file][channel.column]
+        exact = (digital - float(channel.baseline)) / channel.gain
+        samples: FloatArray = exact.astype(np.float32) * np.float32(lead.factor)
+        missing = digital == MISSING
+        if missing.any():
+            samples[missing] = np.nan
+        return samples
+
+    def _read_sketch(self) -> FloatArray:
+        length = min(SKETCH_LENGTH, self._n_samples)
+        starts = np.linspace(0, self._n_samples - length, SKETCH_PLACES).astype(int)
+        return np.hstack([self.read(int(s), int(s) + length) for s in starts])
+
+
+@lru_cache(maxsize=CACHED_BLOCKS)
+def _block(
+    files: tuple[SampleFile, ...], start: int, stop: int
+) -> tuple[NDArray[np.int16], ...]:
+    return tuple(file.frames(start, stop) for file in files)
