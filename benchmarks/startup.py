@@ -41,10 +41,9 @@ def seconds_to_first_line(command: list[str]) -> float:
 
 def run_child(file: Path) -> None:
     """Open the window on a file; say so once its first frame is painted."""
-    from ecgviewer.app import make_application, make_window
+    from ecgviewer.app import open_window
 
-    application = make_application()
-    session, window = make_window([file])
+    application, session, window = open_window([file])
 
     def painted() -> None:
         print("ready", flush=True)
@@ -52,7 +51,6 @@ def run_child(file: Path) -> None:
         application.quit()
 
     window.first_painted.connect(painted)
-    window.show()
     application.exec()
 
 

@@ -14,6 +14,7 @@ from ecgviewer import __version__
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from ecgviewer.io.read_ahead import ReadAhead
     from ecgviewer.ui.main_window import MainWindow
     from ecgviewer.ui.session import Session
 
@@ -87,14 +88,33 @@ def run_analyze(options: argparse.Namespace) -> int:
 
 def run_window(files: Sequence[Path], *, example: bool = False) -> int:
     """Open the window and stay until it is closed."""
-    application = make_application()
-    session, window = make_window(files, example=example)
+    application, session, window = open_window(files, example=example)
     sys.excepthook = exception_hook(session)
-    window.show()
     window.show_notice()
     status = application.exec()
     sys.excepthook = sys.__excepthook__
     return int(status)
+
+
+def open_window(
+    files: Sequence[Path], *, example: bool = False
+) -> "tuple[QApplication, Session, MainWindow]":
+    """Show the window while the first file is read.
+
+    The file is read in a second process, started before the interface is imported.
+    """
+    paths = list(files)
+    if example:
+        from ecgviewer.io.dicom_format import bundled_example
+
+        paths.insert(0, bundled_example())
+    from ecgviewer.io.read_ahead import ReadAhead
+
+    ahead = ReadAhead(paths[0]) if paths else None
+    application = make_application()
+    session, window = make_window(paths, ahead)
+    window.show()
+    return application, session, window
 
 
 def make_application() -> "QApplication":
@@ -108,27 +128,25 @@ def make_application() -> "QApplication":
 
 
 def make_window(
-    files: Sequence[Path], *, example: bool = False
+    paths: Sequence[Path], ahead: "ReadAhead | None" = None
 ) -> "tuple[Session, MainWindow]":
-    """Return a session that already reads the first file, and its window, unshown.
+    """Return a session that already reads the first file, and its window, unshown."""
+    from dataclasses import replace
 
-    Reading starts before the window is built: both take a tenth of a second.
-    """
     from PySide6.QtCore import QSettings
 
     from ecgviewer.ui.jobs import JobRunner
     from ecgviewer.ui.session import Session, View
     from ecgviewer.ui.settings import SettingsStore
+    from ecgviewer.ui.steps import PROGRAM_STEPS, read_after
 
     store = SettingsStore(QSettings())
     stored = store.load()
     view = View(stored.layout, stored.speed_mm_per_s, stored.gain_mm_per_mv)
-    session = Session(JobRunner(), view=view)
-    paths = list(files)
-    if example:
-        from ecgviewer.io.dicom_format import bundled_example
-
-        paths.insert(0, bundled_example())
+    steps = PROGRAM_STEPS
+    if ahead is not None:
+        steps = replace(steps, read=read_after(ahead))
+    session = Session(JobRunner(), steps, view=view)
     session.open_files(paths)
 
     from ecgviewer.ui.main_window import MainWindow

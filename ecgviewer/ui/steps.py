@@ -12,6 +12,7 @@ from typing import Any
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.read_ahead import ReadAhead
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,16 @@ def read(path: Path) -> Recording:
     from ecgviewer.io import read_recording
 
     return read_recording(path)
+
+
+def read_after(ahead: ReadAhead) -> Callable[[Path], Recording]:
+    """Return a ``read`` that takes one file from the process that reads it already."""
+
+    def read_or_take(path: Path) -> Recording:
+        taken = ahead.take() if path == ahead.path else None
+        return read(path) if taken is None else taken
+
+    return read_or_take
 
 
 def detect_beats(recording: Recording) -> BeatList:

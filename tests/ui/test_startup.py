@@ -42,6 +42,27 @@ window.close()
 """
 
 
+OPEN_THE_EXAMPLE = """
+import sys
+from PySide6.QtCore import QSettings
+QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, sys.argv[1])
+from ecgviewer.app import open_window
+
+application, session, window = open_window([], example=True)
+parsed_here = []
+
+def painted():
+    parsed_here.append("pydicom" in sys.modules)
+    window.close()
+    application.quit()
+
+window.first_painted.connect(painted)
+application.exec()
+print(session.recording.source.format, parsed_here)
+"""
+
+
 def run(*arguments: str) -> str:
     done = subprocess.run(
         [sys.executable, *arguments],
@@ -59,6 +80,10 @@ def test_a_recording_is_painted_before_heavy_libraries_are_imported(
     tmp_path: Path,
 ) -> None:
     assert run("-c", PAINT_ONE_RECORDING, str(tmp_path / "settings.ini")) == "[]"
+
+
+def test_the_first_file_is_read_by_a_second_process(tmp_path: Path) -> None:
+    assert run("-c", OPEN_THE_EXAMPLE, str(tmp_path)) == "DICOM [False]"
 
 
 def test_importing_the_program_imports_no_qt() -> None:
