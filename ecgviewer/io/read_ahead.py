@@ -22,8 +22,9 @@ import numpy as np
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.io.errors import ReadError
 
-# Larger ones are read where they are used: the pipe would cost more than it saves.
-MAX_SAMPLES = 4_000_000
+# Read anew here: a signal left in its file has nothing to hand over, and neither has
+# what is made of it.
+NOT_HANDED_OVER = ("signal_mv", "pyramid")
 
 
 class ReadAhead:
@@ -69,11 +70,14 @@ class ReadAhead:
 
 
 def encode(recording: Recording) -> bytes:
-    """Return a recording as a line of JSON, a line break and float32 samples."""
+    """Return a recording as a line of JSON, a line break and float32 samples.
+
+    Raises ``SignalError`` for a recording whose signal is left in its file.
+    """
     facts = {
         field.name: getattr(recording, field.name)
         for field in fields(Recording)
-        if field.name not in ("signal_mv", "source", "patient", "start_time")
+        if field.name not in NOT_HANDED_OVER
     }
     source = recording.source
     facts["source"] = asdict(source) | {"path": str(source.path)}
@@ -81,7 +85,7 @@ def encode(recording: Recording) -> bytes:
     start = recording.start_time
     facts["start_time"] = None if start is None else start.isoformat()
     facts["shape"] = recording.signal_mv.shape
-    samples = recording.signal_mv.astype("<f4").tobytes()
+    samples = recording.whole_signal_mv.astype("<f4").tobytes()
     return json.dumps(facts).encode() + b"\n" + samples
 
 
@@ -103,14 +107,14 @@ def decode(data: bytes) -> Recording:
 
 
 def main(path: Path) -> int:
-    """Write the recording; 1 if it cannot be read or is too long to be handed over."""
+    """Write the recording; 1 if it cannot be read or is left in its file."""
     from ecgviewer.io import read_recording
 
     try:
         recording = read_recording(path)
     except ReadError:
         return 1
-    if recording.signal_mv.size > MAX_SAMPLES:
+    if not recording.in_memory:
         return 1
     sys.stdout.buffer.write(encode(recording))
     return 0
