@@ -17,6 +17,7 @@ from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.survey import needs_survey, survey, surveyed
 from ecgviewer.paths import model_dir
 
 NOTICE = "AI output for research, not for diagnosis"
@@ -46,6 +47,8 @@ def analyze_file(
 ) -> dict[str, Any]:
     """Return what is known of one recording; raises ``ReadError``."""
     recording = read_recording(path)
+    if needs_survey(recording):
+        recording = surveyed(recording, survey(recording))
     beats = detect_r_peaks(recording)
     prediction = (
         Prediction((), "none", abstained=no_model)

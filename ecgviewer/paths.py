@@ -5,6 +5,7 @@ from a wheel (mapped to ``ecgviewer/_resources``) and frozen by PyInstaller (unp
 below ``sys._MEIPASS``). Nothing else in the program knows these places.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -33,3 +34,15 @@ def resources_dir() -> Path:
 def model_dir(name: str = "clear-hug") -> Path:
     """Return the folder of the model bundle called ``name`` (it may not exist)."""
     return resources_dir() / "models" / name
+
+
+def cache_dir() -> Path:
+    """Return the user's folder for what can be made anew (it may not exist)."""
+    home = Path.home()
+    if sys.platform == "win32":
+        local = os.environ.get("LOCALAPPDATA")
+        return (Path(local) if local else home / "AppData/Local") / "ecgviewer/cache"
+    if sys.platform == "darwin":
+        return home / "Library/Caches/ecgviewer"
+    xdg = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(xdg) if Path(xdg).is_absolute() else home / ".cache") / "ecgviewer"

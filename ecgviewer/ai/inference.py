@@ -8,14 +8,12 @@ from numpy.typing import NDArray
 
 from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.bundle import Bundle
+from ecgviewer.ai.limits import too_long
 from ecgviewer.ai.tokens import BeatTokens, TokenError, tokenise
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Finding, Prediction
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording
-
-# Longer recordings would need a summary over hours, which the network never learnt.
-MAX_DURATION_S = 120.0
 
 
 def predict(recording: Recording, beats: BeatList, bundle: Bundle) -> Prediction:
@@ -42,11 +40,8 @@ def readable_stretches(
     recording: Recording, beats: BeatList, bundle: Bundle
 ) -> tuple[tuple[BeatTokens, ...], str | None]:
     """Return the recording's tokens, or none and the reason to abstain."""
-    if recording.duration_s > MAX_DURATION_S:
-        return (), (
-            f"the recording lasts {recording.duration_s:.0f} s; "
-            f"the network reads at most {MAX_DURATION_S:.0f} s"
-        )
+    if (reason := too_long(recording)) is not None:
+        return (), reason
     try:
         return tokenise(recording, beats, bundle.tokens), None
     except TokenError as error:

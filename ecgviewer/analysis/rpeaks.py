@@ -5,6 +5,7 @@ squared slope is pooled over all leads, each weighted by how clearly its own slo
 stands out of its background, so one bad lead neither hides nor invents beats.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -15,9 +16,15 @@ from scipy import signal as sps
 from ecgviewer.analysis.filters import fill_missing, zero_phase_bandpass
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import stretches
 
 FloatArray = NDArray[np.float64]
 
+# Longer recordings are searched by stretches, with some of their neighbours on either
+# side for the filters to settle.
+_LONG_S = 600.0
+_STRETCH_S = 120.0
+_MARGIN_S = 5.0
 _QRS_BAND_HZ = (5.0, 30.0)
 _SMOOTHING_S = 0.08
 _REFRACTORY_S = 0.24
@@ -41,14 +48,39 @@ _MIN_VOTES = 0.1
 _MIN_CLARITY = 4.0
 
 
-def detect_r_peaks(recording: Recording) -> BeatList:
+def detect_r_peaks(
+    recording: Recording,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> BeatList:
     """Return the R peaks of a recording, shared by all its leads.
 
     A peak lies where the 2-40 Hz signal, pooled over leads, deviates most within the
     QRS. An empty list means that no lead holds anything that looks like QRS complexes.
+
+    Long recordings are read by stretches, each judged by its own level and noise. When
+    ``cancelled`` answers True, the beats found so far are returned.
     """
-    peaks = detect_r_peaks_in(recording.whole_signal_mv, recording.fs)
-    return BeatList(peaks, recording.fs)
+    fs = recording.fs
+    if recording.duration_s <= _LONG_S:
+        return BeatList(detect_r_peaks_in(recording.whole_signal_mv, fs), fs)
+    margin = round(_MARGIN_S * fs)
+    found = [np.empty(0, dtype=np.int64)]
+    for start, stop in stretches(recording.n_samples, round(_STRETCH_S * fs)):
+        if cancelled():
+            break
+        first, last = max(0, start - margin), min(stop + margin, recording.n_samples)
+        peaks = first + detect_r_peaks_in(recording.signal_mv[:, first:last], fs)
+        found.append(peaks[(start <= peaks) & (peaks < stop)])
+        progress(stop / recording.n_samples)
+    return BeatList(_apart(np.concatenate(found), fs), fs)
+
+
+def _apart(peaks: NDArray[np.int64], fs: float) -> NDArray[np.int64]:
+    """Drop the second of two peaks that neighbouring stretches found of one beat."""
+    gaps = np.diff(peaks, prepend=-round(fs))
+    return peaks[gaps >= _REFRACTORY_S * fs]
 
 
 def detect_r_peaks_in(signal: NDArray[np.floating], fs: float) -> NDArray[np.int64]:

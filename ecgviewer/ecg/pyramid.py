@@ -58,8 +58,9 @@ class Pyramid:
         """
         if per_bin < FINEST:
             raise ValueError(f"bins of {per_bin} samples; the finest have {FINEST}")
+        # Several bins of a level in each bin returned, so that ``per_bin`` is met well.
         number = len(self.levels) - 1
-        while number and FINEST * STEP**number > per_bin:
+        while number and FINEST * STEP ** (number + 1) > per_bin:
             number -= 1
         factor = FINEST * STEP**number
         group = per_bin // factor

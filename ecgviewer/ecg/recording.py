@@ -158,7 +158,17 @@ class Recording:
 
 
 def _own_array(signal: NDArray[np.floating]) -> NDArray[np.float32]:
-    """Return a read-only float32 copy; refuse infinite values."""
+    """Return a read-only float32 copy; refuse infinite values.
+
+    What is read-only already and nobody else's view is not copied once more.
+    """
+    if (
+        signal.dtype == np.float32
+        and signal.base is None
+        and not signal.flags.writeable
+        and signal.flags.c_contiguous
+    ):
+        return signal
     own = np.array(signal, dtype=np.float32, order="C")
     if np.isinf(own).any():
         raise ValueError("the signal holds infinite values")

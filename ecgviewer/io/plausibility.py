@@ -5,7 +5,7 @@ fallen electrode shows in the numbers, and the reader should know before measuri
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -75,6 +75,29 @@ def odd_steps(steps: Mapping[str, float]) -> list[str]:
     ]
 
 
+def checksum_doubts(
+    stated: Sequence[tuple[str, int | None]], sums: Sequence[int]
+) -> list[str]:
+    """Compare each signal's sum, modulo 65536, with the checksum that is stated.
+
+    ``stated`` has each signal's name and checksum, ``None`` if there is none. A column
+    of zeros is what programs write that compute no checksum.
+    """
+    if not any(checksum for _, checksum in stated):
+        return []
+    broken = [
+        name
+        for (name, checksum), total in zip(stated, sums, strict=True)
+        if checksum is not None and (total - checksum) % 65536
+    ]
+    if not broken:
+        return []
+    return [
+        f"The checksum of {', '.join(broken)} is wrong: the samples or the header have "
+        "been changed or damaged since they were written."
+    ]
+
+
 def _range(row: NDArray[np.float32]) -> float | None:
     """Return maximum minus minimum, ``None`` if all samples are missing."""
     finite = row[np.isfinite(row)]
@@ -88,11 +111,14 @@ def _missing(leads: Leads, fs: float) -> list[str]:
         if n_missing == row.size:
             sentences.append(f"Lead {name} holds no samples: all are marked missing.")
         elif n_missing:
-            sentences.append(
-                f"Lead {name}: {n_missing} samples ({n_missing / fs:.3g} s) are marked "
-                "missing."
-            )
+            sentences.append(missing_text(name, n_missing, fs))
     return sentences
+
+
+def missing_text(lead: str, n_missing: int, fs: float) -> str:
+    return (
+        f"Lead {lead}: {n_missing} samples ({n_missing / fs:.3g} s) are marked missing."
+    )
 
 
 def _saturated(row: NDArray[np.float32], fs: float) -> bool:

@@ -43,25 +43,37 @@ class SampleFile:
         return 2 * self.n_channels
 
     def frames(self, start: int, stop: int) -> NDArray[np.int16]:
-        """Return frames, shape (n_channels, stop - start).
+        """Return frames, shape (n_channels, stop - start); raises ``SignalError``."""
+        return self.decode(self.read_frames(start, stop))
+
+    def decode(self, data: bytes) -> NDArray[np.int16]:
+        """Return whole frames' bytes as samples, shape (n_channels, n_frames)."""
+        frames = np.frombuffer(data, dtype=self.dtype).reshape(-1, self.n_channels)
+        return frames.T.astype(np.int16)
+
+    def read_frames(self, start: int, stop: int) -> bytes:
+        """Return the bytes of some frames; raises ``SignalError``."""
+        first = self.byte_offset + start * self.frame_bytes
+        return self.read(first, first + (stop - start) * self.frame_bytes)
+
+    def read(self, start: int, stop: int) -> bytes:
+        """Return the bytes from one place of the file to another.
 
         Raises ``SignalError`` if the file is gone or no longer the one opened.
         """
-        count = (stop - start) * self.n_channels
         try:
             with self.path.open("rb") as file:
                 self._check(os.fstat(file.fileno()))
-                file.seek(self.byte_offset + start * self.frame_bytes)
-                data = file.read(2 * count)
+                file.seek(start)
+                data = file.read(stop - start)
         except OSError as error:
             reason = error.strerror or str(error)
             raise SignalError(
                 f"{self.path.name} can no longer be read: {reason}."
             ) from error
-        if len(data) != 2 * count:
+        if len(data) != stop - start:
             raise SignalError(self._changed())
-        frames = np.frombuffer(data, dtype=self.dtype).reshape(-1, self.n_channels)
-        return frames.T.astype(np.int16)
+        return data
 
     def _check(self, now: os.stat_result) -> None:
         if (now.st_size, now.st_mtime_ns) != (self.size, self.mtime_ns):
@@ -76,12 +88,17 @@ class SampleFile:
 
 @dataclass(frozen=True)
 class StoredChannel:
-    """One channel: where it is, and what makes its samples physical."""
+    """One channel: where it is, and what makes its samples physical.
 
+    ``checksum`` is what the header states, ``None`` if nothing.
+    """
+
+    name: str
     file: int
     column: int
     gain: float
     baseline: int
+    checksum: int | None
 
 
 class StoredWfdb(StoredSignal):

@@ -19,6 +19,7 @@ from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Sour
 from ecgviewer.ecg.signal import StoredSignal
 from ecgviewer.io.assemble import Channel, LeadSource, build_recording
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.plausibility import checksum_doubts
 from ecgviewer.io.stored_wfdb import SampleFile, StoredChannel, StoredWfdb
 from ecgviewer.io.wfdb_header import (
     BITS_PER_SAMPLE,
@@ -82,7 +83,12 @@ def read_wfdb(header_path: Path) -> Recording:
     files = _read_data_files(header_path, header)
     n_frames, warnings = _checked_length(header_path, header, files)
     digital = _decode(header_path, header, files, n_frames)
-    warnings += _checksum_doubts(header, digital)
+    # A shifted signal (skew) was summed over other samples than are left.
+    summed = [s for s in header.signals if s.skew == 0]
+    warnings += checksum_doubts(
+        [(_spoken_name(s), s.checksum) for s in summed],
+        [int(digital[s.line].sum(dtype=np.int64)) for s in summed],
+    )
     warnings += _upside_down(header)
     per_frame = _common_rate(header_path, header)
     kept = [s for s in header.signals if s.samples_per_frame == per_frame]
@@ -126,7 +132,9 @@ def _read_stored(header_path: Path, header: WfdbHeader) -> Recording:
         for file in sample_files
     ]
     channels = {
-        s.line: StoredChannel(number, column, s.gain, s.baseline)
+        s.line: StoredChannel(
+            *(_spoken_name(s), number, column, s.gain, s.baseline, s.checksum)
+        )
         for number, file in enumerate(files)
         for column, s in enumerate(file.signals)
     }
@@ -321,28 +329,8 @@ def _decode_with_wfdb(
     return rows
 
 
-def _checksum_doubts(
-    header: WfdbHeader, digital: dict[int, NDArray[np.int32]]
-) -> list[str]:
-    """Compare each signal's sum, modulo 65536, with the header's.
-
-    A shifted signal (skew) was summed over other samples than are left, and a column of
-    zeros is what programs write that compute no checksum.
-    """
-    stated = [s for s in header.signals if s.checksum is not None and s.skew == 0]
-    if not any(s.checksum for s in stated):
-        return []
-    broken = [
-        s.name or f"in header line {s.line}"
-        for s in stated
-        if (int(digital[s.line].sum(dtype=np.int64)) - (s.checksum or 0)) % 65536
-    ]
-    if not broken:
-        return []
-    return [
-        f"The checksum of {', '.join(broken)} is wrong: the samples or the header have "
-        "been changed or damaged since they were written."
-    ]
+def _spoken_name(signal: WfdbSignal) -> str:
+    return signal.name or f"in header line {signal.line}"
 
 
 def _common_rate(header_path: Path, header: WfdbHeader) -> int:

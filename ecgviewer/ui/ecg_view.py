@@ -78,6 +78,7 @@ class EcgView(QWidget):
     def _connect(self) -> None:
         session, canvas = self._session, self._canvas
         session.recording_changed.connect(self.on_recording_changed)
+        session.recording_surveyed.connect(self.on_recording_surveyed)
         session.view_changed.connect(self.on_view_changed)
         session.beats_changed.connect(self.on_evidence_changed)
         session.evidence_changed.connect(self.on_evidence_changed)
@@ -158,6 +159,12 @@ class EcgView(QWidget):
     def on_recording_changed(self) -> None:
         self._draw_up()
         self._place(QPointF(-MARGIN_MM, -MARGIN_MM))
+
+    @Slot()
+    def on_recording_surveyed(self) -> None:
+        origin = self._canvas.origin_mm
+        self._draw_up()
+        self._place(origin)
 
     @Slot()
     def on_view_changed(self) -> None:

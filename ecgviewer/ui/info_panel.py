@@ -46,6 +46,7 @@ class InfoPanel(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
         session.recording_changed.connect(self.on_recording_changed)
+        session.recording_surveyed.connect(self.on_recording_changed)
         self.on_recording_changed()
 
     def sizeHint(self) -> QSize:

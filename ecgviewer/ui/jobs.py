@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -19,6 +20,7 @@ LOGGER = logging.getLogger(__name__)
 
 OnDone = Callable[[Any], None]
 OnError = Callable[[Exception], None]
+OnProgress = Callable[[float], None]
 
 
 class Runner(Protocol):
@@ -31,6 +33,7 @@ class Runner(Protocol):
         *args: Any,
         on_done: OnDone,
         on_error: OnError | None = None,
+        on_progress: OnProgress | None = None,
     ) -> None: ...
 
     def cancel(self, key: str) -> None: ...
@@ -51,6 +54,7 @@ class _Job:
     ticket: int
     on_done: OnDone
     on_error: OnError | None
+    on_progress: OnProgress | None
     stop: threading.Event
     future: Future[None]
 
@@ -63,6 +67,7 @@ class JobRunner(QObject):
     """
 
     _answered = Signal(str, int, object)
+    _progressed = Signal(str, int, float)
 
     def __init__(self, workers: int = 2, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -73,9 +78,9 @@ class JobRunner(QObject):
         self._next_ticket = 0
         # A bound slot of a QObject on this thread, queued explicitly: a lambda has no
         # thread of its own and would run on the worker.
-        self._answered.connect(
-            self._on_job_answered, Qt.ConnectionType.QueuedConnection
-        )
+        queued = Qt.ConnectionType.QueuedConnection
+        self._answered.connect(self._on_job_answered, queued)
+        self._progressed.connect(self._on_job_progressed, queued)
 
     def submit(
         self,
@@ -84,17 +89,23 @@ class JobRunner(QObject):
         *args: Any,
         on_done: OnDone,
         on_error: OnError | None = None,
+        on_progress: OnProgress | None = None,
     ) -> None:
         """Run ``function(*args)``; a running job with the same key is cancelled.
 
         A function with a parameter named ``cancelled`` gets a plain callable that
-        says whether its answer is still wanted.
+        says whether its answer is still wanted; one with a parameter ``progress`` gets
+        one to call with the fraction that is done.
         """
         self.cancel(key)
         ticket = self._next_ticket
         self._next_ticket += 1
         stop = threading.Event()
-        keywords = {"cancelled": stop.is_set} if _takes_cancelled(function) else {}
+        keywords: dict[str, Any] = {}
+        if _takes(function, "cancelled"):
+            keywords["cancelled"] = stop.is_set
+        if _takes(function, "progress"):
+            keywords["progress"] = partial(self._progressed.emit, key, ticket)
 
         def work() -> None:
             outcome = _run(function, args, keywords)
@@ -104,7 +115,7 @@ class JobRunner(QObject):
         future = self._executor.submit(work)
         self._unfinished.add(future)
         future.add_done_callback(self._unfinished.discard)
-        self._jobs[key] = _Job(ticket, on_done, on_error, stop, future)
+        self._jobs[key] = _Job(ticket, on_done, on_error, on_progress, stop, future)
 
     def cancel(self, key: str) -> None:
         """Give up on the job with this key, if there is one; its answer is dropped."""
@@ -124,6 +135,12 @@ class JobRunner(QObject):
         else:
             self._executor.shutdown(wait=True)
 
+    @Slot(str, int, float)
+    def _on_job_progressed(self, key: str, ticket: int, fraction: float) -> None:
+        job = self._jobs.get(key)
+        if job is not None and job.ticket == ticket and job.on_progress is not None:
+            job.on_progress(fraction)
+
     @Slot(str, int, object)
     def _on_job_answered(self, key: str, ticket: int, outcome: Outcome) -> None:
         job = self._jobs.get(key)
@@ -138,9 +155,9 @@ class JobRunner(QObject):
             raise outcome.error
 
 
-def _takes_cancelled(function: Callable[..., Any]) -> bool:
+def _takes(function: Callable[..., Any], parameter: str) -> bool:
     try:
-        return "cancelled" in inspect.signature(function).parameters
+        return parameter in inspect.signature(function).parameters
     except ValueError:  # a builtin without a signature
         return False
 

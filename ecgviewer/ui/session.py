@@ -13,13 +13,16 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ecgviewer.ai.limits import too_long
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS, PAGE_S
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.survey import Survey, needs_survey, surveyed
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.plot import choose_layout, last_page_start_s
@@ -78,6 +81,7 @@ class Session(QObject):
     """State of one window, and the jobs that change it."""
 
     recording_changed = Signal()  # everything known of the former one is gone
+    recording_surveyed = Signal()  # it is the same, and now known to its end
     beats_changed = Signal()
     prediction_changed = Signal()
     evidence_changed = Signal()  # a map has come, or another statement is explained
@@ -201,7 +205,7 @@ class Session(QObject):
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording; beats and statements follow once it is on the screen."""
-        for key in ("beats", "bundle", "predict", "evidence"):
+        for key in ("survey", "beats", "bundle", "predict", "evidence"):
             self._stop(key)
         self._recording = recording
         self._beats = None
@@ -223,17 +227,41 @@ class Session(QObject):
         if not self._analysis_due or self._recording is None:
             return
         self._analysis_due = False
+        if needs_survey(self._recording):
+            self._start(
+                "survey",
+                tr("Building the overview …"),
+                self._steps.survey,
+                self._recording,
+                on_done=self._on_surveyed,
+                tells_progress=True,
+            )
         self._start(
             "beats",
             tr("Finding beats …"),
             self._steps.detect_beats,
             self._recording,
             on_done=self._on_beats_found,
+            tells_progress=not self._recording.in_memory,
         )
+
+    def _on_surveyed(self, survey: Survey) -> None:
+        assert self._recording is not None
+        self._recording = surveyed(self._recording, survey)
+        if survey.warnings:
+            text = " ".join(self._recording.warnings)
+            self.set_message(Message(text, "warning"))
+        self.recording_surveyed.emit()
 
     def _on_beats_found(self, beats: BeatList) -> None:
         self._beats = beats
         self.beats_changed.emit()
+        assert self._recording is not None
+        reason = too_long(self._recording)
+        if reason is not None:
+            # Known without the model, whose loading would take memory for nothing.
+            self._on_predicted(Prediction((), "–", abstained=reason))
+            return
         if self._bundle is not None:
             self._predict()
             return
@@ -309,6 +337,7 @@ class Session(QObject):
         *args: Any,
         on_done: OnDone,
         on_error: OnError | None = None,
+        tells_progress: bool = False,
     ) -> None:
         """Submit a job and say that it runs until it has ended."""
 
@@ -318,13 +347,19 @@ class Session(QObject):
 
         def failed(error: Exception) -> None:
             self._set_activity(key, "")
-            if on_error is None:
+            if isinstance(error, SignalError):
+                self.set_message(Message(str(error)))
+            elif on_error is None:
                 self.report_unexpected(error, activity)
             else:
                 on_error(error)
 
+        def progressed(fraction: float) -> None:
+            self._set_activity(key, f"{activity} {100 * fraction:.0f} %")
+
         self._set_activity(key, activity)
-        self._runner.submit(key, function, *args, on_done=done, on_error=failed)
+        more = {"on_progress": progressed} if tells_progress else {}
+        self._runner.submit(key, function, *args, on_done=done, on_error=failed, **more)
 
     def _stop(self, key: str) -> None:
         self._runner.cancel(key)

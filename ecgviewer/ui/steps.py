@@ -7,12 +7,15 @@ painted before torch, captum, neurokit2 or scipy are touched.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.read_ahead import ReadAhead
+
+if TYPE_CHECKING:
+    from ecgviewer.io.survey import Survey
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Steps:
 
     ``load_bundle`` returns ``None`` when no model is installed; ``attribute`` explains
     all statements at once, by code, and stops when its last argument answers True.
+    ``survey`` reads a long recording to its end. Steps that take long have parameters
+    ``cancelled`` and ``progress``, which the runner gives them.
     """
 
     read: Callable[[Path], Recording]
@@ -30,6 +35,7 @@ class Steps:
     attribute: Callable[
         [Recording, BeatList, Any, Callable[[], bool]], Mapping[str, Evidence]
     ]
+    survey: Callable[..., "Survey"]
 
 
 def read(path: Path) -> Recording:
@@ -48,10 +54,26 @@ def read_after(ahead: ReadAhead) -> Callable[[Path], Recording]:
     return read_or_take
 
 
-def detect_beats(recording: Recording) -> BeatList:
+def detect_beats(
+    recording: Recording,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> BeatList:
     from ecgviewer.analysis.rpeaks import detect_r_peaks
 
-    return detect_r_peaks(recording)
+    return detect_r_peaks(recording, cancelled=cancelled, progress=progress)
+
+
+def survey(
+    recording: Recording,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> "Survey":
+    from ecgviewer.io.survey_cache import kept_survey
+    from ecgviewer.paths import cache_dir
+
+    folder = cache_dir() / "surveys"
+    return kept_survey(recording, folder, cancelled=cancelled, progress=progress)
 
 
 def load_bundle() -> Any:
@@ -85,4 +107,4 @@ def attribute(
     return attribute_beats(recording, beats, bundle, cancelled=cancelled)
 
 
-PROGRAM_STEPS = Steps(read, detect_beats, load_bundle, predict, attribute)
+PROGRAM_STEPS = Steps(read, detect_beats, load_bundle, predict, attribute, survey)

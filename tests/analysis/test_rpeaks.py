@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.rpeaks import match, reference_beats
-from ecgviewer.analysis.rpeaks import detect_r_peaks, detect_r_peaks_in
+from ecgviewer.analysis.rpeaks import _apart, detect_r_peaks, detect_r_peaks_in
 from ecgviewer.io import read_recording
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
 
@@ -108,3 +108,36 @@ def test_ludb_beats_are_not_missed(shared_data):
         counts += match(detect_r_peaks(recording).r_peaks, truth, 75)
     found, invented, missed = counts
     assert 2 * found / (2 * found + invented + missed) > 0.99
+
+
+def long_recording(times, duration_s, fs=250.0):
+    """Return a recording longer than one stretch, made of a short one's beats."""
+    return synthetic_recording(times, duration_s=duration_s, fs=fs, noise_mv=0.02)
+
+
+def test_a_long_recording_is_searched_by_stretches_and_no_beat_is_lost_at_a_border():
+    # 72.3/min: the borders between stretches fall into every part of a beat.
+    times = regular_r_times(72.3, 900.0)
+    recording = long_recording(times, 900.0)
+    heard = []
+    beats = detect_r_peaks(recording, progress=heard.append)
+    assert len(beats) == len(times)
+    assert np.abs(beats.times_s - times).max() < 0.02
+    assert heard == sorted(heard)
+    assert heard[-1] == 1.0
+
+
+def test_a_search_nobody_wants_ends_early():
+    recording = long_recording(regular_r_times(60.0, 700.0), 700.0)
+    heard = []
+    beats = detect_r_peaks(
+        recording, cancelled=lambda: bool(heard), progress=heard.append
+    )
+    assert len(heard) == 1
+    assert beats.times_s[-1] < 121
+
+
+def test_one_beat_found_on_both_sides_of_a_border_is_one_beat():
+    peaks = np.array([100, 300, 310, 500], dtype=np.int64)
+    assert _apart(peaks, 250.0).tolist() == [100, 300, 500]
+    assert _apart(peaks[:0], 250.0).size == 0

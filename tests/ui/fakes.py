@@ -11,7 +11,7 @@ from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
-from ecgviewer.ui.steps import Steps
+from ecgviewer.ui.steps import Steps, survey
 from tests.synthetic import regular_r_times, synthetic_recording
 
 FINDINGS = (
@@ -37,6 +37,7 @@ class SynchronousRunner:
         *args: Any,
         on_done: Callable[[Any], None],
         on_error: Callable[[Exception], None] | None = None,
+        on_progress: Callable[[float], None] | None = None,
     ) -> None:
         self.keys.append(key)
         if key == "evidence":
@@ -114,5 +115,6 @@ def fake_steps(**changes: Any) -> Steps:
         "load_bundle": lambda: "a bundle",
         "predict": predict,
         "attribute": attribute,
+        "survey": survey,
     }
     return Steps(**{**steps, **changes})

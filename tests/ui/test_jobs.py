@@ -155,3 +155,36 @@ def test_pyside_does_not_eat_none(qapp: QApplication) -> None:
         painter.setPen(Qt.GlobalColor.black)
     painter.end()
     assert sys.getrefcount(None) > before - 500
+
+
+def test_progress_is_told_on_the_gui_thread_and_not_of_a_job_given_up(
+    qtbot: QtBot, runner: JobRunner
+) -> None:
+    told: list[tuple[str, float, bool]] = []
+    go_on = threading.Event()
+
+    def work(name: str, progress: Callable[[float], None]) -> str:
+        progress(0.25)
+        go_on.wait(10)
+        progress(1.0)
+        return name
+
+    def submit(name: str, answers: list[str]) -> None:
+        here = QThread.currentThread()
+        runner.submit(
+            "work",
+            work,
+            name,
+            on_done=answers.append,
+            on_progress=lambda f: told.append(
+                (name, f, QThread.currentThread() == here)
+            ),
+        )
+
+    answers: list[str] = []
+    submit("first", answers)
+    submit("second", answers)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["second"]
+    assert told == [("second", 0.25, True), ("second", 1.0, True)]

@@ -1,0 +1,133 @@
+"""Reading a long recording to its end, once, in the background.
+
+What only the whole of a recording tells comes of it: the pyramid that distant views are
+drawn from, the digest, the checksums, and how many samples are missing.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.ecg.pyramid import FINEST, Pyramid, PyramidBuilder
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import stretches
+from ecgviewer.io.plausibility import checksum_doubts, missing_text
+from ecgviewer.io.stored_wfdb import SampleFile, StoredWfdb
+
+# Frames read at once: fast enough, and cancelled within a few milliseconds.
+STRETCH_FRAMES = 2048 * FINEST
+# Recordings with fewer samples, all leads together, are drawn without a pyramid.
+MIN_SAMPLES = 5_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """What the whole of a recording tells; ``warnings`` are for the reader."""
+
+    pyramid: Pyramid
+    sha256: str | None
+    warnings: tuple[str, ...]
+
+
+class SurveyCancelledError(Exception):
+    """Nobody wants the survey any more."""
+
+
+def needs_survey(recording: Recording) -> bool:
+    """Tell whether a recording is too long to be known from opening it."""
+    long = recording.n_samples * len(recording.leads) > MIN_SAMPLES
+    return recording.pyramid is None and (long or not recording.in_memory)
+
+
+def surveyed(recording: Recording, survey: Survey) -> Recording:
+    """Return the recording with what the survey tells."""
+    warnings = dict.fromkeys((*recording.warnings, *survey.warnings))
+    return replace(
+        recording,
+        pyramid=survey.pyramid,
+        source=replace(recording.source, sha256=survey.sha256),
+        warnings=tuple(warnings),
+    )
+
+
+def survey(
+    recording: Recording,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> Survey:
+    """Read a recording to its end.
+
+    Raises
+    ------
+    SurveyCancelledError
+        As soon as ``cancelled`` answers True.
+    SignalError
+        If the file is gone or has changed since the recording was opened.
+    """
+    signal = recording.signal_mv
+    if isinstance(signal, StoredWfdb):
+        return _of_file(recording, signal, cancelled, progress)
+    return _of_array(recording)
+
+
+def _of_array(recording: Recording) -> Survey:
+    signal = recording.whole_signal_mv
+    builder = PyramidBuilder(*signal.shape)
+    for start, stop in stretches(recording.n_samples, STRETCH_FRAMES):
+        builder.add(signal[:, start:stop])
+    return Survey(builder.finish(), recording.source.sha256, ())
+
+
+def _of_file(
+    recording: Recording,
+    signal: StoredWfdb,
+    cancelled: Callable[[], bool],
+    progress: Callable[[float], None],
+) -> Survey:
+    builder = PyramidBuilder(*signal.shape)
+    n_missing = np.zeros(len(signal.leads), dtype=np.int64)
+    sums = np.zeros(len(signal.channels), dtype=np.int64)
+    digest = hashlib.sha256(recording.source.path.read_bytes())
+    first = signal.files[0]
+    digest.update(first.read(0, first.byte_offset))
+    for start, stop in stretches(recording.n_samples, STRETCH_FRAMES):
+        if cancelled():
+            raise SurveyCancelledError
+        data = [file.read_frames(start, stop) for file in signal.files]
+        digest.update(data[0])
+        frames = [f.decode(d) for f, d in zip(signal.files, data, strict=True)]
+        sums += _sums(signal, frames)
+        leads = signal.decode(frames, range(len(signal.leads)))
+        n_missing += np.count_nonzero(np.isnan(leads), axis=1)
+        builder.add(leads)
+        progress(stop / recording.n_samples)
+    end = first.byte_offset + recording.n_samples * first.frame_bytes
+    for data_part in (*_parts(first, end), *_all_parts(signal.files[1:])):
+        digest.update(data_part)
+    warnings = [
+        missing_text(lead, int(count), recording.fs)
+        for lead, count in zip(recording.leads, n_missing, strict=True)
+        if count and lead not in recording.derived_leads
+    ]
+    stated = [(channel.name, channel.checksum) for channel in signal.channels]
+    warnings += checksum_doubts(stated, sums.tolist())
+    return Survey(builder.finish(), digest.hexdigest(), tuple(warnings))
+
+
+def _sums(signal: StoredWfdb, frames: list[NDArray[np.int16]]) -> NDArray[np.int64]:
+    by_file = [part.sum(axis=1, dtype=np.int64) for part in frames]
+    return np.array([by_file[c.file][c.column] for c in signal.channels])
+
+
+def _all_parts(files: tuple[SampleFile, ...]) -> Iterator[bytes]:
+    for file in files:
+        yield from _parts(file, 0)
+
+
+def _parts(file: SampleFile, start: int) -> Iterator[bytes]:
+    for part_start, part_stop in stretches(file.size - start, 2**22):
+        yield file.read(start + part_start, start + part_stop)

@@ -1,0 +1,162 @@
+"""Long recordings on the paper: what is shown before and after the survey."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ecgviewer.ecg.pyramid import build_pyramid
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.io import read_recording, wfdb_format
+from ecgviewer.ui import plot as plot_module
+from ecgviewer.ui.plot import Plot, plan_plot
+from tests.io.made_files import write_wfdb
+from tests.synthetic import regular_r_times, synthetic_signal
+from tests.ui.conftest import Desk
+from tests.ui.fakes import SynchronousRunner, fake_steps
+
+DURATION_S = 700.0
+
+
+@pytest.fixture(scope="module")
+def long_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of twelve leads that counts as long in these tests."""
+    times = regular_r_times(duration_s=DURATION_S)
+    signal = synthetic_signal(times, duration_s=DURATION_S, noise_mv=0.01)
+    digital = np.round(signal * 1000).astype(np.int16)
+    digital[1, 123_456] = 3000
+    return write_wfdb(tmp_path_factory.mktemp("long"), digital)
+
+
+@pytest.fixture
+def stored(long_file: Path, monkeypatch: pytest.MonkeyPatch) -> Recording:
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 1_000_000)
+    recording = read_recording(long_file)
+    assert not recording.in_memory
+    return recording
+
+
+def points(plot: Plot, px_per_mm: float) -> tuple[np.ndarray, np.ndarray]:
+    cell = next(cell for cell in plot.sheet.cells if cell.lead == "II")
+    return plot.points_mm(cell, cell.start_s, cell.stop_s, px_per_mm)
+
+
+def with_pyramid(recording: Recording) -> Recording:
+    everything = recording.signal_mv[:, : recording.n_samples]
+    return replace(recording, pyramid=build_pyramid(everything))
+
+
+@pytest.mark.parametrize("px_per_mm", [0.02, 0.1, 0.4])
+def test_from_far_away_the_trace_is_as_high_as_all_its_samples(
+    stored: Recording, px_per_mm: float
+) -> None:
+    plot = plan_plot(with_pyramid(stored), "12x1", 25.0, 10.0)
+    x_mm, y_mm = points(plot, px_per_mm)
+    lead = stored.lead("II")[: stored.n_samples]
+    cell = next(cell for cell in plot.sheet.cells if cell.lead == "II")
+    assert cell.y_mm - y_mm.min() == pytest.approx(10 * lead.max(), abs=1e-4)
+    assert cell.y_mm - y_mm.max() == pytest.approx(10 * lead.min(), abs=1e-4)
+    spike_mm = x_mm[y_mm.argmin()]
+    expected_mm = cell.x_mm + 25 * 123_456 / 500
+    assert abs(spike_mm - expected_mm) <= 1 / px_per_mm
+    n_px = 25 * DURATION_S * px_per_mm
+    # The finest level has bins of 32 samples, where a pixel has 50 at most.
+    assert x_mm.size <= (4 if px_per_mm == 0.4 else 2.5) * n_px + 4
+
+
+def test_the_work_of_drawing_a_stretch_does_not_depend_on_the_length(
+    stored: Recording,
+) -> None:
+    plot = plan_plot(with_pyramid(stored), "12x1", 25.0, 10.0)
+    cell = plot.sheet.cells[0]
+    sizes = [plot.points_mm(cell, s, s + 60.0, 0.2)[0].size for s in (0, 100, 500)]
+    assert max(sizes) - min(sizes) <= 4
+
+
+def test_neighbouring_strips_draw_the_same_points(stored: Recording) -> None:
+    for recording, px_per_mm in ((stored, 0.9), (with_pyramid(stored), 0.2)):
+        plot = plan_plot(recording, "12x1", 25.0, 10.0)
+        cell = plot.sheet.cells[1]
+        whole = set(zip(*plot.points_mm(cell, 0.0, 120.0, px_per_mm), strict=True))
+        for start_s in np.arange(0.0, 120.0, 7.3):
+            part = plot.points_mm(cell, start_s, min(120.0, start_s + 7.3), px_per_mm)
+            assert set(zip(*part, strict=True)) <= whole
+
+
+def test_before_the_pyramid_only_what_is_read_quickly_is_drawn(
+    stored: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plot_module, "MAX_READ_SAMPLES", 100_000)
+    plot = plan_plot(stored, "12x1", 25.0, 10.0)
+    cell = plot.sheet.cells[0]
+    assert plot.points_mm(cell, 0.0, 60.0, 10.0)[0].size == 60 * 500
+    assert plot.points_mm(cell, 0.0, DURATION_S, 0.1)[0].size == 0
+
+
+def test_the_survey_follows_the_first_picture_and_keeps_the_place(
+    desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 1_000_000)
+    runner = SynchronousRunner()
+    steps = fake_steps(read=read_recording)
+    session, window = desk.open(runner=runner, steps=steps)
+    session.open_files([long_file])
+    assert session.recording is not None
+    assert (session.recording.pyramid, session.recording.source.sha256) == (None, None)
+    assert runner.keys == ["read"]
+    session.set_layout("12x1")
+    window.view.go_to_end()
+    before = window.view.canvas.origin_mm
+    session.on_paper_painted()
+    assert runner.keys == ["read", "survey", "beats"]
+    assert session.recording.pyramid is not None
+    assert len(session.recording.source.sha256 or "") == 64
+    assert window.view.plot is not None
+    assert window.view.plot.recording is session.recording
+    assert window.view.canvas.origin_mm == before
+
+
+def test_no_model_is_loaded_for_what_the_network_does_not_read(
+    desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 1_000_000)
+    runner = SynchronousRunner()
+    session, _window = desk.open(
+        str(long_file), runner=runner, steps=fake_steps(read=read_recording)
+    )
+    assert "bundle" not in runner.keys
+    assert session.prediction is not None
+    assert session.prediction.abstained == (
+        "the recording lasts 700 s; the network reads at most 120 s"
+    )
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_a_sentence(
+    desk: Desk, long_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 1_000_000)
+    for file in long_file.parent.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    session, window = desk.open(
+        str(tmp_path / "rec.hea"), steps=fake_steps(read=read_recording)
+    )
+    (tmp_path / "rec.dat").unlink()
+    window.view.go_to_end()
+    window.view.canvas.grab()
+    assert session.message is not None
+    assert "rec.dat can no longer be read" in session.message.text
+
+
+def test_beats_of_a_vanished_file_are_a_sentence_too(
+    desk: Desk, stored: Recording
+) -> None:
+    def search(_: Recording) -> object:
+        raise SignalError("rec.dat has changed since the recording was opened.")
+
+    session, _window = desk.open(steps=fake_steps(detect_beats=search))
+    session.set_recording(stored)
+    session.on_paper_painted()
+    assert session.message is not None
+    assert session.message.text.startswith("rec.dat has changed")
