@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QScreen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
@@ -131,6 +131,10 @@ class EcgView(QWidget):
     def add_tool(self, tool: PaperTool) -> None:
         """Let a tool have the mouse before the paper pans or selects."""
         self._canvas.add_tool(tool)
+
+    def visible_mm(self) -> QRectF:
+        """Return which part of the sheet the view shows."""
+        return QRectF(self._canvas.origin_mm, QSizeF(*self._canvas.size_mm()))
 
     def scale_text(self) -> str:
         return screen_text(self._screen_scale.true_scale, self._session.view.zoom)

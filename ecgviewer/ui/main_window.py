@@ -22,6 +22,7 @@ from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ui import theme
 from ecgviewer.ui.actions import Actions
 from ecgviewer.ui.banner import Banner
+from ecgviewer.ui.calipers import Calipers
 from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.evidence_layer import shows_beat
@@ -29,6 +30,8 @@ from ecgviewer.ui.evidence_scale import strip_legend
 from ecgviewer.ui.findings_panel import FindingsPanel
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.info_panel import InfoPanel
+from ecgviewer.ui.measuring import Measuring
+from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.notice import NoticeDialog
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.reading_actions import reading_actions
@@ -70,8 +73,13 @@ class MainWindow(QMainWindow):
         self.info = InfoPanel(session)
         self._header, self._footer = _caption(), _caption()
         self._cursor = QLabel()
-        table = (*reading_actions(session, self.view, self.open_file),)
+        self.measuring = Measuring(session, self.view, self._stored_calipers())
+        table = (
+            *reading_actions(session, self.view, self.open_file),
+            *measuring_actions(session, self.measuring),
+        )
         self.actions_table = Actions(table, session, self.view)
+        self.measuring.take_keys(self.actions_table, SHARED_KEYS)
         self._panels = QMenu(tr("&Panels"), self)
         self._notice: NoticeDialog | None = None
         self._build()
@@ -131,6 +139,11 @@ class MainWindow(QMainWindow):
         self.addDockWidget(area, dock)
         self._panels.addAction(dock.toggleViewAction())
         return dock
+
+    def _stored_calipers(self) -> Calipers:
+        """Return the session's calipers, set up as they last were."""
+        stored = self._settings.load()
+        return Calipers(self._session, stored.qtc_formula, stored.snapping)
 
     def _connect(self) -> None:
         session, view = self._session, self.view
@@ -267,6 +280,8 @@ class MainWindow(QMainWindow):
                 layout=view.layout,
                 speed_mm_per_s=view.speed_mm_per_s,
                 gain_mm_per_mv=view.gain_mm_per_mv,
+                qtc_formula=self.measuring.calipers.formula,
+                snapping=self.measuring.calipers.snapping,
                 geometry=geometry,
             )
         )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QUndoStack
 
 from ecgviewer.ai.limits import too_long
 from ecgviewer.ecg.beats import BeatList
@@ -114,8 +115,14 @@ class Session(QObject):
         self._model_note = ""
         self._bundle: Any = None
         self._analysis_due = False
+        self._undo_stack = QUndoStack(self)
 
     # ---------------------------------------------------------------- what is known
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """The steps that can be undone; another recording has none yet."""
+        return self._undo_stack
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -207,6 +214,7 @@ class Session(QObject):
         """Show a recording; beats and statements follow once it is on the screen."""
         for key in ("survey", "beats", "bundle", "predict", "evidence"):
             self._stop(key)
+        self._undo_stack.clear()
         self._recording = recording
         self._beats = None
         self._prediction = None
@@ -483,5 +491,7 @@ class Session(QObject):
         self.set_message(Message(" ".join(part for part in parts if part)))
 
     def close(self) -> None:
-        """Give up on every job."""
+        """Give up on every job and every step that could be undone."""
         self._runner.shutdown()
+        # An undo stack that is deleted while it holds steps still sends signals.
+        self._undo_stack.clear()

@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, fields
 
 from PySide6.QtCore import QSettings
 
+from ecgviewer.ecg.calipers import SNAPPINGS
 from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS
 from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA, QTC_FORMULAS
 
 KEY = "settings"
 
@@ -20,6 +22,8 @@ class Settings:
     speed_mm_per_s: float = 25.0
     gain_mm_per_mv: float = 10.0
     folder: str = ""
+    qtc_formula: str = DEFAULT_QTC_FORMULA
+    snapping: str = "sample"
     geometry: str = ""  # QWidget.saveGeometry() in hexadecimal
 
 
@@ -47,6 +51,8 @@ class SettingsStore:
             "layout": LAYOUTS,
             "speed_mm_per_s": SPEEDS_MM_PER_S,
             "gain_mm_per_mv": GAINS_MM_PER_MV,
+            "qtc_formula": QTC_FORMULAS,
+            "snapping": SNAPPINGS,
         }
         for name, values in allowed.items():
             if known.get(name) not in values:

@@ -1,0 +1,91 @@
+"""Puts the parts of measuring by hand together over one view of the paper."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+
+from ecgviewer.ui.actions import Actions
+from ecgviewer.ui.caliper_item import CaliperItem
+from ecgviewer.ui.caliper_texts import Readout, readout
+from ecgviewer.ui.caliper_tool import CaliperTool
+from ecgviewer.ui.calipers import Calipers
+from ecgviewer.ui.ecg_view import EcgView
+from ecgviewer.ui.session import Session
+
+
+class Measuring(QObject):
+    """Calipers, their picture on the paper and the hand that moves them."""
+
+    def __init__(self, session: Session, view: EcgView, calipers: Calipers) -> None:
+        super().__init__(view)
+        self._session = session
+        self._view = view
+        self.calipers = calipers
+        self.item = CaliperItem(session, calipers, view.visible_mm, self.true_size)
+        self.tool = CaliperTool(session, view, calipers, self.item)
+        view.add_overlay(self.item)
+        view.add_tool(self.tool)
+
+    def take_keys(self, actions: Actions, shared: Sequence[str]) -> None:
+        """Keep the actions up to date and let their keys move calipers."""
+        CaliperKeys([actions.action(name) for name in shared], self._view)
+        self.calipers.settled.connect(actions.on_session_changed)
+        self._session.undo_stack.indexChanged.connect(actions.on_session_changed)
+
+    def true_size(self) -> bool:
+        """Whether a millimetre of paper is a millimetre of the screen now."""
+        scale, zoom = self._view.screen_scale, self._session.view.zoom
+        return scale.true_scale and abs(zoom - 1) < 1e-3
+
+    def readouts(self) -> tuple[Readout, ...]:
+        """Return what each caliper reads."""
+        plot = self._view.plot
+        if plot is None:
+            return ()
+        beats, formula = self._session.beats, self.calipers.formula
+        return tuple(
+            readout(caliper, plot, beats, formula, self.true_size())
+            for caliper in self.calipers.state.calipers
+        )
+
+    def selected_text(self) -> str:
+        """Return the selected caliper's value as it is copied, with lead and unit."""
+        selected, readouts = self.calipers.state.selected, self.readouts()
+        if selected is None or not readouts:
+            return ""
+        return readouts[selected].copied
+
+
+class CaliperKeys(QObject):
+    """Lets keys move a caliper while one is selected, and the paper while none is.
+
+    Arrow keys and Esc have another meaning on the paper, and Tab leaves it. Qt asks
+    the paper before it looks for a shortcut; here the paper takes the keys for which
+    one of these actions is enabled.
+    """
+
+    def __init__(self, actions: Sequence[QAction], view: EcgView) -> None:
+        super().__init__(view)
+        self._actions = tuple(actions)
+        view.canvas.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kinds = (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if event.type() not in kinds or not isinstance(event, QKeyEvent):
+            return False
+        action = self._action_for(event)
+        if action is None:
+            return False
+        if event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+        else:
+            action.trigger()
+        return True
+
+    def _action_for(self, event: QKeyEvent) -> QAction | None:
+        pressed = QKeySequence(event.keyCombination())
+        for action in self._actions:
+            if action.isEnabled() and pressed in action.shortcuts():
+                return action
+        return None
