@@ -150,10 +150,12 @@ def lowest_and_highest(samples: NDArray[np.float32], every: int) -> NDArray[np.i
     missing = np.isnan(body)
     if missing.any():
         low, high = np.where(missing, np.inf, body), np.where(missing, -np.inf, body)
-    extremes = np.stack([low.argmin(axis=1), high.argmax(axis=1)], axis=1)
-    extremes.sort(axis=1)
-    extremes += every * np.arange(n_bins)[:, None]
-    return np.concatenate([extremes.ravel(), np.arange(n_bins * every, samples.size)])
+    lowest, highest = low.argmin(axis=1), high.argmax(axis=1)
+    starts = every * np.arange(n_bins)
+    kept = np.arange(n_bins * (every - 2), samples.size)  # ends with the tail
+    np.add(starts, np.minimum(lowest, highest), out=kept[: 2 * n_bins : 2])
+    np.add(starts, np.maximum(lowest, highest), out=kept[1 : 2 * n_bins : 2])
+    return kept
 
 
 def choose_layout(name: str, recording: Recording) -> Layout:
