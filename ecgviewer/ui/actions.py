@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.session import Session
+
+HELP_MENU = marked("&Help")  # always the last
+SUBMENU = " | "  # between the names of a menu and of one within it
 
 Condition = Callable[[Session], bool]
 
@@ -30,6 +34,8 @@ class ActionSpec:
     ``checked`` makes the action checkable; actions with the same ``group`` exclude
     each other. ``on_paper`` keys belong to the paper while it has the focus, because
     trees need them too. ``short`` puts the action on the tool bar under that name.
+    ``needs`` is the sentence that says what is missing while the action is disabled.
+    ``menu`` may name a menu within a menu: ``"&View" + SUBMENU + "Text &size"``.
     """
 
     id: str
@@ -43,6 +49,22 @@ class ActionSpec:
     on_paper: bool = False
     short: str = ""
     label: Callable[[Session], str] | None = None  # overrides text and short
+    needs: str = ""
+
+    def menu_path(self) -> str:
+        """Return where the action stands, as a reader would write it down."""
+        return self.menu.replace("&", "").replace(SUBMENU, " › ")
+
+
+def plain_text(action: QAction) -> str:
+    """Return an action's text without the marks of its menu."""
+    return action.text().replace("&", "").rstrip(" …")
+
+
+def key_texts(action: QAction) -> tuple[str, ...]:
+    """Return an action's keys as they are called in the reader's language."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return tuple(keys.toString(native) for keys in action.shortcuts())
 
 
 class Actions(QObject):
@@ -53,18 +75,33 @@ class Actions(QObject):
     ) -> None:
         super().__init__(view)
         self._session = session
+        self._view = view
         self._rows: dict[str, tuple[ActionSpec, QAction]] = {}
-        groups: dict[str, QActionGroup] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        self._menu_bar: QMenuBar | None = None
+        self._menus: dict[str, QMenu] = {}
         for spec in table:
-            action = self._make(spec, view)
-            if spec.group:
-                group = groups.setdefault(spec.group, QActionGroup(self))
-                group.addAction(action)
-            self._rows[spec.id] = (spec, action)
+            self._add(spec)
         for signal in (session.recording_changed, session.view_changed):
             signal.connect(self.on_session_changed)
         session.activity_changed.connect(self.on_session_changed)
         self.on_session_changed()
+
+    def add(self, spec: ActionSpec) -> QAction:
+        """Add a row to the table once the window is built, and to its menu."""
+        action = self._add(spec)
+        if self._menu_bar is not None:
+            self._menu(spec.menu).addAction(action)
+        self.on_session_changed()
+        return action
+
+    def _add(self, spec: ActionSpec) -> QAction:
+        action = self._make(spec, self._view)
+        if spec.group:
+            group = self._groups.setdefault(spec.group, QActionGroup(self))
+            group.addAction(action)
+        self._rows[spec.id] = (spec, action)
+        return action
 
     def _make(self, spec: ActionSpec, view: QWidget) -> QAction:
         action = QAction(spec.text, self)
@@ -72,8 +109,7 @@ class Actions(QObject):
         action.setCheckable(spec.checked is not None)
         action.setIconText(spec.short or spec.text)
         if spec.keys:
-            name = spec.text.replace("&", "").rstrip(" …")
-            action.setToolTip(f"{name} ({spec.keys[0]})")
+            action.setToolTip(f"{plain_text(action)} ({key_texts(action)[0]})")
         if spec.on_paper:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             view.addAction(action)
@@ -84,17 +120,39 @@ class Actions(QObject):
     def action(self, action_id: str) -> QAction:
         return self._rows[action_id][1]
 
+    def rows(self) -> tuple[tuple[ActionSpec, QAction], ...]:
+        """Return the whole table, in the order of the menus."""
+        return tuple(self._rows.values())
+
+    def why_not(self, spec: ActionSpec) -> str:
+        """Return why an action cannot be done now; empty if it can."""
+        if spec.enabled(self._session):
+            return ""
+        if self._session.recording is None:
+            return tr("No recording is open.")
+        return spec.needs or tr("Not possible at present.")
+
     def texts(self) -> tuple[str, ...]:
         """Return what the menus and the tool bar say."""
         actions = [action for _, action in self._rows.values()]
         return tuple(action.text() + action.toolTip() for action in actions)
 
     def fill_menus(self, menus: QMenuBar) -> None:
-        by_name = {}
+        self._menu_bar = menus
         for spec, action in self._rows.values():
-            if spec.menu not in by_name:
-                by_name[spec.menu] = menus.addMenu(spec.menu)
-            by_name[spec.menu].addAction(action)
+            self._menu(spec.menu).addAction(action)
+
+    def _menu(self, path: str) -> QMenu:
+        """Return the menu of this path, made where it is first asked for."""
+        if path not in self._menus:
+            outer, _, name = path.rpartition(SUBMENU)
+            above = self._menu(outer) if outer else self._menu_bar
+            assert above is not None
+            self._menus[path] = above.addMenu(name)
+            last = self._menus.get(tr(HELP_MENU))
+            if last is not None and not outer:
+                above.addAction(last.menuAction())  # moves it to the end
+        return self._menus[path]
 
     def fill_tool_bar(self, bar: QToolBar) -> None:
         kind = None

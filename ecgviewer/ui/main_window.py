@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QMainWindow,
-    QMenu,
     QSizePolicy,
     QToolBar,
     QVBoxLayout,
@@ -28,11 +27,13 @@ from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.evidence_layer import shows_beat
 from ecgviewer.ui.evidence_scale import strip_legend
 from ecgviewer.ui.findings_panel import FindingsPanel
+from ecgviewer.ui.help_actions import help_actions
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.info_panel import InfoPanel
 from ecgviewer.ui.measuring import Measuring
 from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.notice import NoticeDialog
+from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.reading_actions import reading_actions
 from ecgviewer.ui.session import Session
@@ -77,10 +78,11 @@ class MainWindow(QMainWindow):
         table = (
             *reading_actions(session, self.view, self.open_file),
             *measuring_actions(session, self.measuring),
+            *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
         )
         self.actions_table = Actions(table, session, self.view)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
-        self._panels = QMenu(tr("&Panels"), self)
+        self.panels = Panels(self, self.actions_table)
         self._notice: NoticeDialog | None = None
         self._build()
         self._connect()
@@ -116,7 +118,6 @@ class MainWindow(QMainWindow):
         facts = self.add_panel(marked("Recording"), self.info)
         self.tabifyDockWidget(statements, facts)
         statements.raise_()
-        self.menuBar().addMenu(self._panels)
 
     def add_panel(
         self,
@@ -124,21 +125,8 @@ class MainWindow(QMainWindow):
         panel: QWidget,
         area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
     ) -> QDockWidget:
-        """Put a panel beside the paper and into the Panels menu.
-
-        The title is English and ``marked``: a layout is stored under it, and remains
-        valid in another language.
-        """
-        dock = QDockWidget(tr(title), self)
-        dock.setObjectName(title)
-        dock.setWidget(panel)
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.addDockWidget(area, dock)
-        self._panels.addAction(dock.toggleViewAction())
-        return dock
+        """Put a panel beside the paper and into the Panels menu; see ``Panels.add``."""
+        return self.panels.add(title, panel, area)
 
     def _stored_calipers(self) -> Calipers:
         """Return the session's calipers, set up as they last were."""
@@ -227,6 +215,20 @@ class MainWindow(QMainWindow):
         )
         return "\n" + text.format(lead=selection.lead, time=time_s)
 
+    # ---------------------------------------------------------------- finding actions
+
+    @Slot()
+    def show_palette(self) -> None:
+        from ecgviewer.ui.palette import Palette
+
+        Palette(self.actions_table, self).open()
+
+    @Slot()
+    def show_key_sheet(self) -> None:
+        from ecgviewer.ui.key_sheet import KeySheet
+
+        KeySheet(self.actions_table, self).open()
+
     # ------------------------------------------------------------------------- files
 
     @Slot()
@@ -257,8 +259,11 @@ class MainWindow(QMainWindow):
 
     def show_notice(self) -> None:
         """Say what the program is not, unless the reader has already read it."""
-        if self._settings.load().notice_read:
-            return
+        if not self._settings.load().notice_read:
+            self.say_notice()
+
+    @Slot()
+    def say_notice(self) -> None:
         self._notice = NoticeDialog(self)
         self._notice.accepted.connect(self.on_notice_accepted)
         self._notice.show()

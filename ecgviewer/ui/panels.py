@@ -1,0 +1,92 @@
+"""The panels around the paper: docked, floating, or in a window of their own."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from ecgviewer.ui.actions import Actions, ActionSpec, always
+from ecgviewer.ui.i18n import tr
+
+KEYS = tuple(f"Ctrl+{number}" for number in range(1, 10))
+FEATURES = (
+    QDockWidget.DockWidgetFeature.DockWidgetMovable
+    | QDockWidget.DockWidgetFeature.DockWidgetClosable
+    | QDockWidget.DockWidgetFeature.DockWidgetFloatable
+)
+
+
+class Panels(QObject):
+    """Every panel with its dock, its place in the Panels menu and its key."""
+
+    changed = Signal()  # a panel was shown, hidden or brought to the front
+
+    def __init__(self, window: QMainWindow, actions: Actions) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._docks: list[QDockWidget] = []
+        self.changed.connect(actions.on_session_changed)
+
+    @property
+    def docks(self) -> tuple[QDockWidget, ...]:
+        return tuple(self._docks)
+
+    def add(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """Put a panel beside the paper.
+
+        The title is English and ``marked``: a layout is stored under it, and remains
+        valid in another language.
+        """
+        dock = QDockWidget(tr(title), self._window)
+        dock.setObjectName(title)
+        dock.setAccessibleName(tr(title))
+        dock.setWidget(panel)
+        dock.setFeatures(FEATURES)
+        self._window.addDockWidget(area, dock)
+        self._docks.append(dock)
+        self._actions.add(self._action(dock, title))
+        dock.visibilityChanged.connect(self.changed)
+        return dock
+
+    def _action(self, dock: QDockWidget, title: str) -> ActionSpec:
+        number = len(self._docks) - 1
+        return ActionSpec(
+            *(f"panel_{title}", tr("&Panels"), tr(title)),
+            (KEYS[number],) if number < len(KEYS) else (),
+            self._toggler(dock),
+            always,
+            lambda _session: not dock.isHidden(),
+        )
+
+    def _toggler(self, dock: QDockWidget) -> Callable[[], None]:
+        return lambda: self.hide(dock) if _in_front(dock) else self.go_to(dock)
+
+    def hide(self, dock: QDockWidget) -> None:
+        dock.hide()
+        self.changed.emit()
+
+    def go_to(self, dock: QDockWidget) -> None:
+        """Bring a panel to the front and the keyboard into it."""
+        dock.show()
+        dock.raise_()
+        dock.window().activateWindow()
+        target = first_focusable(dock.widget())
+        if target is not None:
+            target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.changed.emit()
+
+
+def _in_front(dock: QDockWidget) -> bool:
+    """Return whether a panel is seen, and not behind another one's tab."""
+    return dock.isVisible() and not dock.visibleRegion().isEmpty()
+
+
+def first_focusable(panel: QWidget) -> QWidget | None:
+    """Return the widget of a panel that the keyboard reaches first."""
+    tab = Qt.FocusPolicy.TabFocus
+    for widget in (panel, *panel.findChildren(QWidget)):
+        reachable = widget.focusPolicy() & tab and widget.isVisibleTo(panel)
+        if reachable and widget.isEnabled():
+            return widget
+    return None
