@@ -158,10 +158,13 @@ class CaliperItem(SheetItem):
         taken = list(self._labels_mm.values())
         inside = [within(place, seen) for place in places]
         free = [p for p in inside if not any(p.intersects(other) for other in taken)]
-        # What is measured is never covered if that can be helped; other traces hardly.
+        # What is measured is never covered if that can be helped; other traces and
+        # the names of leads only where there is no room.
         own = (shape.bars[0].cell,) if upright else plot.sheet.cells
-        for cells in (plot.sheet.cells, own):
+        for cells, names in ((plot.sheet.cells, True), (own, False)):
             for place in free:
+                if names and covers_name(plot, place):
+                    continue
                 if not covers_trace(plot, place, to.px_per_mm, cells):
                     return place
         return (free or inside)[0]
@@ -243,6 +246,19 @@ def covers_trace(
         if y_mm.size and y_mm.min() <= place.bottom() and y_mm.max() >= place.top():
             return True
     return False
+
+
+def covers_name(plot: Plot, place: QRectF) -> bool:
+    """Return whether a place lies over the name of a lead."""
+    return any(
+        place.intersects(
+            QRectF(
+                *(cell.x_mm, cell.y_mm - cell.height_mm / 2),
+                *(theme.LABEL_HEIGHT_MM * len(cell.lead), 1.5 * theme.LABEL_HEIGHT_MM),
+            )
+        )
+        for cell in plot.sheet.cells
+    )
 
 
 def label_font(selected: bool) -> QFont:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -38,6 +39,9 @@ from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.reading_actions import reading_actions
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
+
+if TYPE_CHECKING:
+    from ecgviewer.ui.calipers_panel import CalipersPanel
 
 PROGRAM = "ecgviewer"
 WELCOME = marked("Open a recording (Ctrl+O) or drop a file here.")
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
         self.panels = Panels(self, self.actions_table)
         self._notice: NoticeDialog | None = None
+        self.calipers_panel: CalipersPanel | None = None
         self._build()
         self._connect()
         self._restore()
@@ -114,6 +119,9 @@ class MainWindow(QMainWindow):
         self._show_captions()
 
     def _add_docks(self) -> None:
+        # The panels beside the paper keep their height when one comes below it.
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
         statements = self.add_panel(marked("Statements"), self.findings)
         facts = self.add_panel(marked("Recording"), self.info)
         self.tabifyDockWidget(statements, facts)
@@ -133,12 +141,30 @@ class MainWindow(QMainWindow):
         stored = self._settings.load()
         return Calipers(self._session, stored.qtc_formula, stored.snapping)
 
+    @Slot()
+    def on_measuring_changed(self) -> None:
+        """Bring the panel of calipers with the first one."""
+        if self.calipers_panel is None and self.measuring.calipers.state.calipers:
+            self._add_calipers_panel()
+
+    def _add_calipers_panel(self) -> None:
+        from ecgviewer.ui.calipers_panel import CalipersPanel
+
+        self.calipers_panel = CalipersPanel(self.measuring)
+        for name in ("remove_caliper", "deselect_caliper"):
+            self.calipers_panel.addAction(self.actions_table.action(name))
+        below = Qt.DockWidgetArea.BottomDockWidgetArea
+        dock = self.add_panel(marked("Calipers"), self.calipers_panel, below)
+        height_px = self.calipers_panel.sizeHint().height()
+        self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
+
     def _connect(self) -> None:
         session, view = self._session, self.view
         session.recording_changed.connect(self.on_recording_changed)
         session.evidence_changed.connect(self.on_captions_changed)
         session.selection_changed.connect(self.on_captions_changed)
         view.plot_changed.connect(self.on_captions_changed)
+        self.measuring.calipers.settled.connect(self.on_measuring_changed)
         view.cursor_moved.connect(self._cursor.setText)
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 from ecgviewer.ui.actions import Actions
@@ -10,12 +10,16 @@ from ecgviewer.ui.caliper_item import CaliperItem
 from ecgviewer.ui.caliper_texts import Readout, readout
 from ecgviewer.ui.caliper_tool import CaliperTool
 from ecgviewer.ui.calipers import Calipers
+from ecgviewer.ui.captions import NO_FILTER
 from ecgviewer.ui.ecg_view import EcgView
+from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 
 
 class Measuring(QObject):
     """Calipers, their picture on the paper and the hand that moves them."""
+
+    changed = Signal()  # what the calipers read, or how it is shown
 
     def __init__(self, session: Session, view: EcgView, calipers: Calipers) -> None:
         super().__init__(view)
@@ -26,6 +30,8 @@ class Measuring(QObject):
         self.tool = CaliperTool(session, view, calipers, self.item)
         view.add_overlay(self.item)
         view.add_tool(self.tool)
+        calipers.changed.connect(self.changed)
+        view.plot_changed.connect(self.changed)
 
     def take_keys(self, actions: Actions, shared: Sequence[str]) -> None:
         """Keep the actions up to date and let their keys move calipers."""
@@ -47,6 +53,12 @@ class Measuring(QObject):
         return tuple(
             readout(caliper, plot, beats, formula, self.true_size())
             for caliper in self.calipers.state.calipers
+        )
+
+    def amplitude_note(self) -> str:
+        """Say what amplitudes are read from."""
+        return tr("Amplitudes are read from the traces as drawn: {filter}.").format(
+            filter=tr(NO_FILTER)
         )
 
     def selected_text(self) -> str:

@@ -498,6 +498,70 @@ def test_each_recording_keeps_its_own_calipers(desk: Desk) -> None:
     assert not session.undo_stack.canUndo()
 
 
+# ------------------------------------------------------------------------------- panel
+
+
+def test_the_panel_comes_with_the_first_caliper_and_lists_all(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    assert window.calipers_panel is None
+    window.measuring.calipers.add(TimeCaliper(1.0, 1.8))
+    panel = window.calipers_panel
+    assert panel is not None
+    desk.qtbot.waitUntil(panel.isVisible)
+    assert window.view.canvas.hasFocus()
+    press(desk, window, Qt.Key.Key_V)
+    assert panel.table.rowCount() == 2
+    kind, lead, start, value, rate, _, paper = panel.row_texts(0)
+    assert (kind, lead) == ("1  Time", "all")
+    assert (start, value) == ("1.000 s", "800 ms")
+    assert (rate, paper) == ("75/min", "20.0 mm")
+    assert panel.row_texts(1)[3].endswith(" mV")
+    assert panel.table.currentRow() == 1
+    assert "no display filter" in panel.note_text()
+    session.set_speed(50.0)
+    assert panel.row_texts(0)[-1] == "40.0 mm"
+
+
+def test_the_panel_follows_a_drag(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.measuring.calipers.add(TimeCaliper(0.6, 1.2))
+    panel = window.calipers_panel
+    assert panel is not None
+    viewport, start = window.view.canvas.viewport(), place_of(window, "I", 1.2)
+    desk.qtbot.mousePress(viewport, LEFT, pos=start)
+    desk.qtbot.mouseMove(viewport, start + QPoint(20, 0))
+    desk.qtbot.mouseMove(viewport, start + QPoint(40, 0))
+    assert panel.row_texts(0)[3] == f"{1000 * time_caliper(window).span_s:.0f} ms"
+    assert time_caliper(window).span_s == pytest.approx(1.0, abs=0.012)
+    desk.qtbot.mouseRelease(viewport, LEFT, pos=start + QPoint(40, 0))
+
+
+def test_a_row_selects_its_caliper_and_is_copied_and_removed(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.measuring.calipers.add(TimeCaliper(0.5, 1.5))
+    window.measuring.calipers.add(TimeCaliper(0.5, 2.5))
+    panel = window.calipers_panel
+    assert panel is not None
+    table = panel.table
+    desk.qtbot.waitUntil(panel.isVisible)
+    table.setFocus()
+    desk.qtbot.keyClick(table, Qt.Key.Key_Up)
+    assert window.measuring.calipers.state.selected == 0
+    desk.qtbot.keyClick(table, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text().startswith("1000 ms · 60/min · 25.0 mm")
+    desk.qtbot.keyClick(table, Qt.Key.Key_Delete)
+    assert [c.span_s for c in window.measuring.calipers.state.calipers] == [2.0]
+    assert table.rowCount() == 1
+
+
+def test_the_standard_page_still_fits_with_the_panel_open(desk: Desk) -> None:
+    _, window = desk.open("a.hea", px_per_mm=96 / 25.4)
+    press(desk, window, Qt.Key.Key_T)
+    desk.qtbot.wait(20)
+    assert window.height() == 768
+    assert window.view.canvas.size_mm()[1] >= plot_of(window).sheet.height_mm
+
+
 # ------------------------------------------------------------------------------ labels
 
 
