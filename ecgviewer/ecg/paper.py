@@ -10,6 +10,9 @@ MM_PER_INCH = 25.4
 # A reported width or height outside these is a made-up number (EDID says 0 or 16 x 9).
 MIN_SCREEN_MM = 20.0
 MAX_SCREEN_MM = 2000.0
+# From a wall of lamps (25 dpi) to twice the finest telephone; between, a density that
+# a reader has measured is taken at its word.
+MIN_PX_PER_MM, MAX_PX_PER_MM = 1.0, 40.0
 
 SPEEDS_MM_PER_S: tuple[float, ...] = (25.0, 50.0)
 GAINS_MM_PER_MV: tuple[float, ...] = (5.0, 10.0, 20.0)
@@ -70,6 +73,17 @@ class ScreenScale:
             if abs(horizontal / vertical - 1) <= 0.1:
                 return ScreenScale((horizontal + vertical) / 2, true_scale=True)
         return ScreenScale(96 / MM_PER_INCH, true_scale=False)
+
+    @staticmethod
+    def measured(device_px_per_mm: float, device_pixel_ratio: float) -> "ScreenScale":
+        """Return the scale of a screen whose density the reader has measured.
+
+        ``device_px_per_mm`` counts the screen's own pixels, ``device_pixel_ratio`` how
+        many of them make a device-independent one.
+        """
+        if not MIN_PX_PER_MM <= device_px_per_mm <= MAX_PX_PER_MM:
+            raise ValueError(f"no screen has {device_px_per_mm:g} pixels per mm")
+        return ScreenScale(device_px_per_mm / device_pixel_ratio, true_scale=True)
 
 
 def visible_grid_steps_mm(px_per_mm: float) -> tuple[float, ...]:

@@ -54,6 +54,15 @@ def screen_text(true_scale: bool, zoom: float) -> str:
     return tr("true to scale") if abs(zoom - 1) < 1e-3 else percent
 
 
+def pixels_text(plot: Plot, device_px_per_mm: float) -> str:
+    """Return seconds and amplitude in pixels of the screen, for want of millimetres."""
+    px_per_s = plot.sheet.scale.speed_mm_per_s * device_px_per_mm
+    px_per_unit = plot.mm_per_unit * device_px_per_mm
+    return tr("{px_per_s:.0f} px/s, {px_per_unit:.3g} px/{unit}").format(
+        px_per_s=px_per_s, px_per_unit=px_per_unit, unit=plot.recording.amplitude_unit
+    )
+
+
 def shown_text(plot: Plot) -> str:
     """Return which part of the recording is on the sheet."""
     sheet, duration_s = plot.sheet, plot.recording.duration_s

@@ -1,5 +1,6 @@
 """The paper with its traces: shows what the session says, scrolls and takes clicks."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,12 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from ecgviewer.ecg.layouts import PAGE_S
 from ecgviewer.ecg.paper import ScreenScale
-from ecgviewer.ui.captions import cursor_text, screen_text
+from ecgviewer.ui.captions import cursor_text, pixels_text, screen_text
 from ecgviewer.ui.evidence_layer import EvidenceLayer, HighlightLayer
 from ecgviewer.ui.paper_canvas import PaperCanvas
 from ecgviewer.ui.paper_tool import PaperTool
 from ecgviewer.ui.plain_scroll_bar import PlainScrollBar
 from ecgviewer.ui.plot import Plot, plan_plot
+from ecgviewer.ui.screens import reported_scale
 from ecgviewer.ui.session import Message, Selection, Session, View
 from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_layers import MarksLayer, PaperLayer, TraceLayer
@@ -41,11 +43,14 @@ class EcgView(QWidget):
         session: Session,
         screen_scale: ScreenScale | None = None,
         parent: QWidget | None = None,
+        *,
+        scale_of: Callable[[QScreen], ScreenScale] = reported_scale,
     ) -> None:
-        """``screen_scale`` overrides what the screen says of itself."""
+        """``screen_scale`` overrides what ``scale_of`` says of the screen."""
         super().__init__(parent)
         self._session = session
         self._screen_fixed = screen_scale is not None
+        self._scale_of = scale_of
         self._screen_scale = screen_scale or ScreenScale(96 / 25.4, true_scale=False)
         self._plot: Plot | None = None
         self._shown = View()
@@ -137,7 +142,13 @@ class EcgView(QWidget):
         return QRectF(self._canvas.origin_mm, QSizeF(*self._canvas.size_mm()))
 
     def scale_text(self) -> str:
-        return screen_text(self._screen_scale.true_scale, self._session.view.zoom)
+        """Return what a millimetre of paper is on this screen, in words."""
+        zoom, scale = self._session.view.zoom, self._screen_scale
+        text = screen_text(scale.true_scale, zoom)
+        if scale.true_scale or self._plot is None:
+            return text
+        device_px_per_mm = scale.px_per_mm * zoom * self.devicePixelRatioF()
+        return f"{text}, {pixels_text(self._plot, device_px_per_mm)}"
 
     def set_screen_scale(self, scale: ScreenScale) -> None:
         if scale == self._screen_scale:
@@ -428,18 +439,20 @@ class EcgView(QWidget):
         super().showEvent(event)
         handle = self.window().windowHandle()
         if handle is not None and not self._screen_fixed:
-            handle.screenChanged.connect(self.on_screen_changed)
-            self.on_screen_changed(handle.screen())
+            unique = Qt.ConnectionType.UniqueConnection
+            handle.screenChanged.connect(self.on_screen_changed, unique)
+            self.on_screen_changed()
 
-    @Slot(QScreen)
-    def on_screen_changed(self, screen: QScreen) -> None:
-        size_px, size_mm = screen.geometry(), screen.physicalSize()
-        self.set_screen_scale(
-            ScreenScale.from_screen(
-                *(size_px.width(), size_px.height()),
-                *(size_mm.width(), size_mm.height()),
-            )
-        )
+    @Slot()
+    def on_screen_changed(self) -> None:
+        """Take the scale of the screen that shows the paper now."""
+        if self._screen_fixed:
+            return
+        screen = self.screen()
+        unique = Qt.ConnectionType.UniqueConnection
+        for changed in (screen.geometryChanged, screen.physicalSizeChanged):
+            changed.connect(self.on_screen_changed, unique)
+        self.set_screen_scale(self._scale_of(screen))
 
 
 def _within(at_mm: float, last_mm: float) -> float:

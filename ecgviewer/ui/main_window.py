@@ -37,8 +37,10 @@ from ecgviewer.ui.notice import NoticeDialog
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.reading_actions import reading_actions
+from ecgviewer.ui.screens import Screens
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
+from ecgviewer.ui.window_actions import window_actions
 
 if TYPE_CHECKING:
     from ecgviewer.ui.calipers_panel import CalipersPanel
@@ -72,7 +74,8 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self.ask_for_files = ask_for_files
         self._painted_once = False
-        self.view = EcgView(session, screen_scale)
+        self._screens = Screens(settings)
+        self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
         self.banner = Banner(session)
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
         table = (
             *reading_actions(session, self.view, self.open_file),
             *measuring_actions(session, self.measuring),
+            *window_actions(self),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
         )
         self.actions_table = Actions(table, session, self.view)
@@ -240,6 +244,14 @@ class MainWindow(QMainWindow):
             "the last row. 12×1 (key 2) shows every beat of a lead."
         )
         return "\n" + text.format(lead=selection.lead, time=time_s)
+
+    @Slot()
+    def calibrate_screen(self) -> None:
+        from ecgviewer.ui.calibration import CalibrationDialog
+
+        dialog = CalibrationDialog(self._screens, self)
+        dialog.accepted.connect(self.view.on_screen_changed)
+        dialog.open()
 
     # ---------------------------------------------------------------- finding actions
 

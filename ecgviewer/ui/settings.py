@@ -1,13 +1,19 @@
 """What the program remembers between runs: one dataclass, stored as one JSON text."""
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 from PySide6.QtCore import QSettings
 
 from ecgviewer.ecg.calipers import SNAPPINGS
 from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS
-from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+from ecgviewer.ecg.paper import (
+    GAINS_MM_PER_MV,
+    MAX_PX_PER_MM,
+    MIN_PX_PER_MM,
+    SPEEDS_MM_PER_S,
+)
 from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA, QTC_FORMULAS
 
 KEY = "settings"
@@ -25,6 +31,8 @@ class Settings:
     qtc_formula: str = DEFAULT_QTC_FORMULA
     snapping: str = "sample"
     geometry: str = ""  # QWidget.saveGeometry() in hexadecimal
+    # Device pixels per mm, by ``screens.screen_key``, where the reader measured them.
+    screens: dict[str, float] = field(default_factory=dict)
 
 
 class SettingsStore:
@@ -42,10 +50,10 @@ class SettingsStore:
             return Settings()
         default = Settings()
         known = {
-            field.name: stored[field.name]
-            for field in fields(Settings)
-            if field.name in stored
-            and type(stored[field.name]) is type(getattr(default, field.name))
+            known.name: stored[known.name]
+            for known in fields(Settings)
+            if known.name in stored
+            and type(stored[known.name]) is type(getattr(default, known.name))
         }
         allowed = {
             "layout": LAYOUTS,
@@ -57,8 +65,20 @@ class SettingsStore:
         for name, values in allowed.items():
             if known.get(name) not in values:
                 known.pop(name, None)
+        if "screens" in known:
+            known["screens"] = _believable(known["screens"])
         return Settings(**known)
 
     def save(self, settings: Settings) -> None:
         self._store.setValue(KEY, json.dumps(asdict(settings)))
         self._store.sync()
+
+
+def _believable(screens: dict[str, Any]) -> dict[str, float]:
+    """Return the densities that a screen may have."""
+    return {
+        key: float(density)
+        for key, density in screens.items()
+        if isinstance(density, int | float)
+        and MIN_PX_PER_MM <= density <= MAX_PX_PER_MM
+    }
