@@ -142,7 +142,12 @@ def make_window(
 
     store = SettingsStore(QSettings())
     stored = store.load()
-    view = View(stored.layout, stored.speed_mm_per_s, stored.gain_mm_per_mv)
+    view = View(
+        stored.layout,
+        stored.speed_mm_per_s,
+        stored.gain_mm_per_mv,
+        scheme=stored.scheme,
+    )
     steps = PROGRAM_STEPS
     if ahead is not None:
         steps = replace(steps, read=read_after(ahead))

@@ -86,14 +86,14 @@ class CaliperItem(SheetItem):
         for shape in shapes:
             for band in shape.bands_mm:
                 place = to.rect(band.x(), band.y(), band.width(), band.height())
-                painter.fillRect(place, theme.CALIPER_FILL)
+                painter.fillRect(place, self.scheme.caliper_fill)
         for number, shape in enumerate(shapes):
             selected = number == state.selected
-            march = hairline(theme.CALIPER)
+            march = hairline(self.scheme.caliper)
             march.setStyle(Qt.PenStyle.DashLine)
             painter.setPen(march)
             self._draw(painter, to, shape.marks)
-            painter.setPen(hairline(theme.CALIPER))
+            painter.setPen(hairline(self.scheme.caliper))
             self._draw(painter, to, (*shape.edges, *shape.bars), doubled=selected)
             if selected:
                 self._paint_grips(painter, to, shape, state.handle)
@@ -137,7 +137,7 @@ class CaliperItem(SheetItem):
             size = ACTIVE_GRIP_PX if line.handle == active else GRIP_PX
             square = QRectF(0, 0, size, size)
             square.moveCenter(QPointF(to.x(grip.x()), to.y(grip.y())))
-            painter.fillRect(square, theme.CALIPER if here else theme.PAPER)
+            painter.fillRect(square, self.scheme.caliper if here else self.scheme.paper)
             painter.drawRect(square)
 
     # ------------------------------------------------------------------------ labels
@@ -175,8 +175,8 @@ class CaliperItem(SheetItem):
         place = self._labels_mm[number]
         selected = number == self._calipers.state.selected
         box = to.rect(place.x(), place.y(), place.width(), place.height())
-        painter.fillRect(box, theme.CALIPER_LABEL)
-        painter.setPen(hairline(theme.CALIPER))
+        painter.fillRect(box, self.scheme.paper)
+        painter.setPen(hairline(self.scheme.caliper))
         painter.drawRect(box)
         if selected:
             painter.drawRect(box.adjusted(1, 1, -1, -1))

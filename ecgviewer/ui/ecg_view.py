@@ -21,6 +21,7 @@ from ecgviewer.ui.session import Message, Selection, Session, View
 from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_layers import MarksLayer, PaperLayer, TraceLayer
 from ecgviewer.ui.still_sheet import StillSheet
+from ecgviewer.ui.theme import SCHEMES
 
 MARGIN_MM = 3.0
 WHEEL_STEP_MM = 15.0
@@ -223,7 +224,9 @@ class EcgView(QWidget):
                 view.speed_mm_per_s,
                 view.gain_mm_per_mv,
                 view.page_start_s,
+                scheme=SCHEMES[view.scheme],
             )
+        self._canvas.setBackground(SCHEMES[view.scheme].desk)
         self._strips.visible = view.evidence_shown
         self._still.show_plot(self._plot)
         for overlay in self._overlays:

@@ -256,13 +256,14 @@ class BarDelegate(QStyledItemDelegate):
             return
         area = QRectF(option.rect).adjusted(4, 4, -4, -4)
         axis, half = area.center().x(), area.width() / 2
-        colour = theme.EVIDENCE_FOR if fraction > 0 else theme.EVIDENCE_AGAINST
+        scheme = theme.scheme_on(option.palette)
+        colour = scheme.evidence_for if fraction > 0 else scheme.evidence_against
         left = axis if fraction > 0 else axis + fraction * half
         bar = QRectF(left, area.top(), abs(fraction) * half, area.height())
         painter.fillRect(bar, colour)
         painter.fillRect(
             QRectF(axis - 0.5, area.top() - 3, 1, area.height() + 6),
-            theme.EVIDENCE_AXIS,
+            scheme.evidence_axis,
         )
 
 

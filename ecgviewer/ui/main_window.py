@@ -31,6 +31,7 @@ from ecgviewer.ui.findings_panel import FindingsPanel
 from ecgviewer.ui.help_actions import help_actions
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.info_panel import InfoPanel
+from ecgviewer.ui.looks_actions import looks_actions
 from ecgviewer.ui.measuring import Measuring
 from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.notice import NoticeDialog
@@ -40,6 +41,7 @@ from ecgviewer.ui.reading_actions import reading_actions
 from ecgviewer.ui.screens import Screens
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
+from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 from ecgviewer.ui.window_actions import window_actions
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         self.ask_for_files = ask_for_files
         self._painted_once = False
         self._screens = Screens(settings)
+        self._worn = SCHEMES[DEFAULT_SCHEME]
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
         self.banner = Banner(session)
         self.findings = FindingsPanel(session)
@@ -86,6 +89,7 @@ class MainWindow(QMainWindow):
             *reading_actions(session, self.view, self.open_file),
             *measuring_actions(session, self.measuring),
             *window_actions(self),
+            *looks_actions(session),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
         )
         self.actions_table = Actions(table, session, self.view)
@@ -167,6 +171,7 @@ class MainWindow(QMainWindow):
         session.recording_changed.connect(self.on_recording_changed)
         session.evidence_changed.connect(self.on_captions_changed)
         session.selection_changed.connect(self.on_captions_changed)
+        session.view_changed.connect(self.on_view_changed)
         view.plot_changed.connect(self.on_captions_changed)
         self.measuring.calipers.settled.connect(self.on_measuring_changed)
         view.cursor_moved.connect(self._cursor.setText)
@@ -179,6 +184,7 @@ class MainWindow(QMainWindow):
         stored = self._settings.load()
         if not self.restoreGeometry(QByteArray.fromHex(stored.geometry.encode())):
             self.resize(1366, 768)
+        self._wear(SCHEMES[self._session.view.scheme])
         self.view.setFocus()
 
     def header_text(self) -> str:
@@ -204,6 +210,16 @@ class MainWindow(QMainWindow):
     @Slot()
     def on_captions_changed(self) -> None:
         self._show_captions()
+
+    @Slot()
+    def on_view_changed(self) -> None:
+        self._wear(SCHEMES[self._session.view.scheme])
+
+    def _wear(self, scheme: Scheme) -> None:
+        """Give the window colours that suit the paper."""
+        if scheme is not self._worn:
+            self._worn = scheme
+            self.setPalette(theme.window_palette(scheme))
 
     @Slot()
     def on_view_painted(self) -> None:
@@ -325,6 +341,7 @@ class MainWindow(QMainWindow):
                 gain_mm_per_mv=view.gain_mm_per_mv,
                 qtc_formula=self.measuring.calipers.formula,
                 snapping=self.measuring.calipers.snapping,
+                scheme=view.scheme,
                 geometry=geometry,
             )
         )

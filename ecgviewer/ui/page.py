@@ -140,7 +140,7 @@ def paint_page(painter: QPainter, content: PageContent, px_per_mm: float) -> Non
     _paint_grid(painter, to, plot)
     if content.evidence is not None and content.beats is not None:
         _paint_evidence(painter, to, plot, content.evidence, content.beats)
-    pen = _pen(theme.TRACE, TRACE_MM, px_per_mm)
+    pen = _pen(plot.scheme.trace, TRACE_MM, px_per_mm)
     painter.setPen(pen)
     _paint_traces(painter, to, plot)
     paint_calibration(painter, to, plot)
@@ -152,10 +152,10 @@ def paint_page(painter: QPainter, content: PageContent, px_per_mm: float) -> Non
 
 def _paint_grid(painter: QPainter, to: SheetMap, plot: Plot) -> None:
     width_mm, height_mm = plot.sheet.width_mm, plot.sheet.height_mm
-    painter.fillRect(to.rect(0, 0, width_mm, height_mm), theme.PAPER)
+    painter.fillRect(to.rect(0, 0, width_mm, height_mm), plot.scheme.paper)
     for step_mm, colour, pen_mm in (
-        (1, theme.GRID_MINOR, MINOR_MM),
-        (5, theme.GRID_MAJOR, MAJOR_MM),
+        (1, plot.scheme.grid_minor, MINOR_MM),
+        (5, plot.scheme.grid_major, MAJOR_MM),
     ):
         painter.setPen(_pen(colour, pen_mm, to.px_per_mm))
         lines = []
@@ -190,7 +190,7 @@ def _paint_header(painter: QPainter, page: SheetMap, content: PageContent) -> No
     mark = _text_rect(page, MARGIN_MM, 5.0)
     flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     painter.setFont(_font(page, TEXT_MM, bold=True))
-    painter.setPen(theme.LABEL)
+    painter.setPen(theme.PRINT.text)
     right = flags | Qt.AlignmentFlag.AlignRight
     painter.drawText(mark, right, tr(theme.NOT_FOR_DIAGNOSIS))
     name, *rest = header_parts(content.recording)
@@ -204,7 +204,7 @@ def _paint_footer(
     painter: QPainter, page: SheetMap, content: PageContent, plot: Plot
 ) -> None:
     painter.setFont(_font(page, 0.8 * TEXT_MM))
-    painter.setPen(theme.LABEL)
+    painter.setPen(theme.PRINT.text)
     top_mm = PAGE_HEIGHT_MM - MARGIN_MM - FOOTER_MM + 2.0
     flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
     text = "\n".join(footer_lines(content, plot))

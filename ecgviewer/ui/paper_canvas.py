@@ -32,7 +32,7 @@ class PaperCanvas(pg.GraphicsView):
     painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, useOpenGL=False, background=theme.DESK)
+        super().__init__(parent, useOpenGL=False, background=theme.RED.desk)
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, invertY=True)
         self._box.disableAutoRange()
         self.setCentralItem(self._box)

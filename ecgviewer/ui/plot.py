@@ -23,6 +23,7 @@ from ecgviewer.ecg.paper import PaperScale
 from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 
 # A lead whose resting level is further than this from zero would leave its row; it is
 # shifted by a constant, and the footer says by how much.
@@ -50,6 +51,8 @@ class Plot:
         that are shifted have one.
     unread : set of str
         Sentences on stretches that could not be read when they were to be drawn.
+    scheme : Scheme
+        The colours of the paper and of everything on it.
     """
 
     recording: Recording
@@ -57,6 +60,7 @@ class Plot:
     mm_per_unit: float
     shifts: Mapping[str, float] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    scheme: Scheme = SCHEMES[DEFAULT_SCHEME]
 
     def y_mm(self, cell: Cell, amplitude: float) -> float:
         """Return where an amplitude (mV or arbitrary units) is drawn in a cell."""
@@ -176,6 +180,7 @@ def plan_plot(
     *,
     span_s: float | None = None,
     row_height_mm: float | None = None,
+    scheme: Scheme = SCHEMES[DEFAULT_SCHEME],
 ) -> Plot:
     """Lay a recording out; ``span_s`` and ``row_height_mm`` as in ``lay_out``."""
     layout = choose_layout(layout_name, recording)
@@ -192,7 +197,8 @@ def plan_plot(
         span_s=span_s,
         row_height_mm=row_height_mm,
     )
-    return Plot(recording, sheet, mm_per_unit, resting_shifts(recording))
+    shifts = resting_shifts(recording)
+    return Plot(recording, sheet, mm_per_unit, shifts, scheme=scheme)
 
 
 def last_page_start_s(recording: Recording) -> float:

@@ -28,6 +28,7 @@ from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.plot import choose_layout, last_page_start_s
 from ecgviewer.ui.steps import PROGRAM_STEPS, Steps
+from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES
 
 LOGGER = logging.getLogger(__name__)
 
@@ -50,15 +51,17 @@ class View:
     zoom: float = 1.0
     page_start_s: float = 0.0
     evidence_shown: bool = False
+    scheme: str = DEFAULT_SCHEME
 
     def __post_init__(self) -> None:
         known = (
             self.layout in LAYOUTS
             and self.speed_mm_per_s in SPEEDS_MM_PER_S
             and self.gain_mm_per_mv in GAINS_MM_PER_MV
+            and self.scheme in SCHEMES
         )
         if not known:
-            raise ValueError(f"no such layout, speed or gain: {self}")
+            raise ValueError(f"no such layout, speed, gain or colours: {self}")
 
 
 @dataclass(frozen=True)
@@ -460,6 +463,14 @@ class Session(QObject):
             self.set_zoom(larger[0])
         elif step < 0 and smaller:
             self.set_zoom(smaller[-1])
+
+    def set_scheme(self, name: str) -> None:
+        self.set_view(replace(self._view, scheme=name))
+
+    def next_scheme(self) -> None:
+        names = list(SCHEMES)
+        index = names.index(self._view.scheme) + 1
+        self.set_scheme(names[index % len(names)])
 
     def toggle_evidence(self) -> None:
         self.set_view(replace(self._view, evidence_shown=not self._view.evidence_shown))

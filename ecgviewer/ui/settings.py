@@ -15,6 +15,7 @@ from ecgviewer.ecg.paper import (
     SPEEDS_MM_PER_S,
 )
 from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA, QTC_FORMULAS
+from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES
 
 KEY = "settings"
 
@@ -30,6 +31,7 @@ class Settings:
     folder: str = ""
     qtc_formula: str = DEFAULT_QTC_FORMULA
     snapping: str = "sample"
+    scheme: str = DEFAULT_SCHEME
     geometry: str = ""  # QWidget.saveGeometry() in hexadecimal
     # Device pixels per mm, by ``screens.screen_key``, where the reader measured them.
     screens: dict[str, float] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class SettingsStore:
             "gain_mm_per_mv": GAINS_MM_PER_MV,
             "qtc_formula": QTC_FORMULAS,
             "snapping": SNAPPINGS,
+            "scheme": SCHEMES,
         }
         for name, values in allowed.items():
             if known.get(name) not in values:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_paint import SheetMap
+from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 
 
 def sheet_map(painter: QPainter) -> SheetMap:
@@ -26,6 +27,11 @@ class SheetItem(pg.GraphicsObject):
     @property
     def plot(self) -> Plot | None:
         return self._plot
+
+    @property
+    def scheme(self) -> Scheme:
+        """The colours to paint in."""
+        return self._plot.scheme if self._plot else SCHEMES[DEFAULT_SCHEME]
 
     def show_plot(self, plot: Plot | None) -> None:
         bounds = QRectF()

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from ecgviewer.ecg.paper import visible_grid_steps_mm
-from ecgviewer.ui import theme
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_paint import (
     SheetMap,
@@ -20,6 +19,7 @@ from ecgviewer.ui.sheet_paint import (
     paint_labels,
 )
 from ecgviewer.ui.still_sheet import SheetLayer
+from ecgviewer.ui.theme import Scheme
 
 # A label or a pulse reaches no further than this beyond its place.
 MARKS_REACH_MM = 30.0
@@ -41,15 +41,19 @@ class PaperLayer(SheetLayer):
             *(round(part_mm.width() * scale), round(part_mm.height() * scale)),
         )
         # The picture for a view's first strip serves every recording that is opened.
-        painter.drawPixmap(QPoint(0, 0), cached_grid(covers.getRect(), scale))
+        painter.drawPixmap(
+            QPoint(0, 0), cached_grid(covers.getRect(), scale, plot.scheme)
+        )
 
 
 @lru_cache(maxsize=4)
-def cached_grid(covers: tuple[int, int, int, int], px_per_mm: float) -> QPixmap:
-    return grid_pixmap(QRect(*covers), px_per_mm)
+def cached_grid(
+    covers: tuple[int, int, int, int], px_per_mm: float, scheme: Scheme
+) -> QPixmap:
+    return grid_pixmap(QRect(*covers), px_per_mm, scheme)
 
 
-def grid_pixmap(covers: QRect, px_per_mm: float) -> QPixmap:
+def grid_pixmap(covers: QRect, px_per_mm: float, scheme: Scheme) -> QPixmap:
     """Return a part of the grid; ``covers`` in pixels from the sheet's origin.
 
     There are only three kinds of pixel row - on a 5 mm line, on a 1 mm line, between -
@@ -59,7 +63,7 @@ def grid_pixmap(covers: QRect, px_per_mm: float) -> QPixmap:
         return QPixmap()
     columns = line_kinds(covers.left(), covers.width(), px_per_mm)
     rows = line_kinds(covers.top(), covers.height(), px_per_mm)
-    colours = [theme.PAPER, theme.GRID_MINOR, theme.GRID_MAJOR]
+    colours = [scheme.paper, scheme.grid_minor, scheme.grid_major]
     rgb = np.array([colour.rgb() for colour in colours], dtype=np.uint32)
     kinds_of_row = np.stack([np.maximum(columns, kind) for kind in range(3)])
     pixels = rgb[kinds_of_row][rows]
@@ -92,7 +96,7 @@ class TraceLayer(SheetLayer):
         self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(hairline(theme.TRACE))
+        painter.setPen(hairline(plot.scheme.trace))
         paint_traces(painter, to, plot, part_mm)
 
 
@@ -129,7 +133,7 @@ class MarksLayer(SheetLayer):
         if not any(reach.left() <= x_mm <= reach.right() for x_mm in places_mm):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(hairline(theme.TRACE))
+        painter.setPen(hairline(plot.scheme.trace))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         paint_calibration(painter, to, plot)
         paint_column_ticks(painter, to, plot)

@@ -84,7 +84,7 @@ def paint_strip(
     painter: QPainter, to: SheetMap, plot: Plot, cell: Cell, bars: Iterable[Bar]
 ) -> None:
     """Paint a cell's evidence: bars up for, down against, nothing where it is nil."""
-    sheet = plot.sheet
+    sheet, scheme = plot.sheet, plot.scheme
     axis_mm = strip_axis_mm(cell)
     gap_mm = 0.25
     for bar in bars:
@@ -96,10 +96,10 @@ def paint_strip(
             continue
         height_mm = abs(bar.fraction) * theme.STRIP_HEIGHT_MM / 2
         above = bar.fraction > 0
-        colour = theme.EVIDENCE_FOR if above else theme.EVIDENCE_AGAINST
+        colour = scheme.evidence_for if above else scheme.evidence_against
         top_mm = axis_mm - height_mm if above else axis_mm
         painter.fillRect(to.rect(x_mm, top_mm, width_mm, height_mm), colour)
-        painter.setPen(hairline(theme.EVIDENCE_AXIS))
+        painter.setPen(hairline(scheme.evidence_axis))
         y_px = to.y(axis_mm)
         painter.drawLine(QLineF(to.x(x_mm), y_px, to.x(x_mm + width_mm), y_px))
 
@@ -107,7 +107,7 @@ def paint_strip(
 def paint_labels(painter: QPainter, to: SheetMap, plot: Plot) -> None:
     """Write each cell's lead name above its trace's beginning."""
     painter.setFont(theme.label_font(to.px_per_mm))
-    painter.setPen(theme.LABEL)
+    painter.setPen(plot.scheme.text)
     ascent = painter.fontMetrics().ascent()
     for cell in plot.sheet.cells:
         x_px = to.x(cell.x_mm + 1.0)
@@ -169,8 +169,8 @@ def paint_highlight(
     painter: QPainter, to: SheetMap, plot: Plot, stretches: Sequence[QRectF]
 ) -> None:
     """Tint and outline selected stretches, given in mm."""
-    painter.setPen(hairline(theme.HIGHLIGHT_EDGE))
-    painter.setBrush(QBrush(theme.HIGHLIGHT_FILL))
+    painter.setPen(hairline(plot.scheme.highlight_edge))
+    painter.setBrush(QBrush(plot.scheme.highlight_fill))
     for mm in stretches:
         painter.drawRect(to.rect(mm.x(), mm.y(), mm.width(), mm.height()))
     painter.setBrush(Qt.BrushStyle.NoBrush)

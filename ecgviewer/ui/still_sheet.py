@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from ecgviewer.ui import theme
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_paint import SheetMap, hairline
@@ -171,7 +170,7 @@ class StillSheet(SheetItem):
         visible = device.translated(-origin).intersected(sheet)
         if not visible.isEmpty():
             self._cache.draw(painter, visible, sheet)
-        painter.setPen(hairline(theme.PAPER_EDGE))
+        painter.setPen(hairline(plot.scheme.paper_edge))
         painter.drawRect(sheet.adjusted(0, 0, -1, -1))
 
     def _paint_strip(self, painter: QPainter, part_px: QRect) -> None:

@@ -1,28 +1,129 @@
-"""Colours, pens and sizes: every look that more than one module needs."""
+"""Colour schemes, and the sizes and words that more than one module needs."""
 
-from PySide6.QtGui import QColor, QFont
+from dataclasses import dataclass, replace
+
+from PySide6.QtGui import QColor, QFont, QPalette
 
 from ecgviewer.ui.i18n import marked
 
-PAPER = QColor("#FFF4F4")
-GRID_MINOR = QColor("#FFC0C0")
-GRID_MAJOR = QColor("#E0A0A0")
-PAPER_EDGE = QColor("#C9B4B4")
-DESK = QColor("#ECECEE")  # what lies around the paper
-TRACE = QColor("#000000")
-LABEL = QColor("#1A1A1A")
 
-# Distinguishable with every common colour deficiency; sign is also said by position
-# (up or down) and by + or − in text.
-EVIDENCE_FOR = QColor("#B35806")
-EVIDENCE_AGAINST = QColor("#2166AC")
-EVIDENCE_AXIS = QColor("#8A8A8A")
-HIGHLIGHT_FILL = QColor(120, 120, 200, 38)
-HIGHLIGHT_EDGE = QColor("#5A5AA8")
+@dataclass(frozen=True, eq=False)
+class Scheme:
+    """Every colour of the paper and of what is drawn on it.
 
-CALIPER = QColor("#0B5E2E")
-CALIPER_FILL = QColor(11, 94, 46, 22)
-CALIPER_LABEL = QColor("#FFFFFF")
+    Evidence for is always an orange and evidence against a blue, which no common
+    colour deficiency confuses; the sign is also said by position (up or down) and by
+    + or − in text. ``dark`` schemes have a light trace and darken the window, too.
+    """
+
+    name: str
+    label: str  # shown through tr()
+    paper: QColor
+    grid_minor: QColor
+    grid_major: QColor
+    paper_edge: QColor
+    desk: QColor  # what lies around the paper
+    trace: QColor
+    text: QColor
+    evidence_for: QColor
+    evidence_against: QColor
+    evidence_axis: QColor
+    highlight_fill: QColor
+    highlight_edge: QColor
+    caliper: QColor
+    caliper_fill: QColor
+    dark: bool = False
+
+
+RED = Scheme(
+    name="red",
+    label=marked("classic red"),
+    paper=QColor("#FFF4F4"),
+    grid_minor=QColor("#FFC0C0"),
+    grid_major=QColor("#E0A0A0"),
+    paper_edge=QColor("#C9B4B4"),
+    desk=QColor("#ECECEE"),
+    trace=QColor("#000000"),
+    text=QColor("#1A1A1A"),
+    evidence_for=QColor("#B35806"),
+    evidence_against=QColor("#2166AC"),
+    evidence_axis=QColor("#8A8A8A"),
+    highlight_fill=QColor(120, 120, 200, 38),
+    highlight_edge=QColor("#5A5AA8"),
+    caliper=QColor("#0B5E2E"),
+    caliper_fill=QColor(11, 94, 46, 22),
+)
+GREY = replace(
+    RED,
+    name="grey",
+    label=marked("grey"),
+    paper=QColor("#FAFAFA"),
+    grid_minor=QColor("#DCDCDC"),
+    grid_major=QColor("#B4B4B4"),
+    paper_edge=QColor("#B0B0B0"),
+)
+GREEN = replace(
+    RED,
+    name="green",
+    label=marked("green"),
+    paper=QColor("#F4FBF4"),
+    grid_minor=QColor("#C4E4C8"),
+    grid_major=QColor("#93C49B"),
+    paper_edge=QColor("#A9C4AD"),
+    caliper=QColor("#5B2A86"),
+    caliper_fill=QColor(91, 42, 134, 22),
+)
+DARK = Scheme(
+    name="dark",
+    label=marked("dark"),
+    paper=QColor("#14181C"),
+    grid_minor=QColor("#242B31"),
+    grid_major=QColor("#3A444D"),
+    paper_edge=QColor("#4C5761"),
+    desk=QColor("#0C0E10"),
+    trace=QColor("#F0F2F4"),
+    text=QColor("#E6E8EA"),
+    evidence_for=QColor("#F28E2B"),
+    evidence_against=QColor("#4F9DDE"),
+    evidence_axis=QColor("#8A939B"),
+    highlight_fill=QColor(130, 140, 220, 50),
+    highlight_edge=QColor("#8E98E0"),
+    caliper=QColor("#7ADFA0"),
+    caliper_fill=QColor(122, 223, 160, 30),
+    dark=True,
+)
+CONTRAST = replace(
+    DARK,
+    name="contrast",
+    label=marked("high contrast"),
+    paper=QColor("#000000"),
+    grid_minor=QColor("#282828"),
+    grid_major=QColor("#505050"),
+    paper_edge=QColor("#FFFFFF"),
+    desk=QColor("#000000"),
+    trace=QColor("#FFFFFF"),
+    text=QColor("#FFFFFF"),
+    evidence_for=QColor("#FF9E1B"),
+    evidence_against=QColor("#4DA6FF"),
+    evidence_axis=QColor("#A0A0A0"),
+    highlight_edge=QColor("#B8BEFF"),
+    caliper=QColor("#7CFFB2"),
+)
+PRINT = replace(
+    RED,
+    name="print",
+    label=marked("print"),
+    paper=QColor("#FFFFFF"),
+    grid_minor=QColor("#E4E4E4"),
+    grid_major=QColor("#C0C0C0"),
+    paper_edge=QColor("#9A9A9A"),
+    desk=QColor("#FFFFFF"),
+    text=QColor("#000000"),
+)
+SCHEMES: dict[str, Scheme] = {
+    scheme.name: scheme for scheme in (RED, GREY, GREEN, DARK, CONTRAST, PRINT)
+}
+DEFAULT_SCHEME = RED.name
 
 BANNER_ERROR = "#FBE3D6"
 BANNER_WARNING = "#FFF6D5"
@@ -45,3 +146,38 @@ def label_font(px_per_mm: float) -> QFont:
     font.setPixelSize(max(9, round(LABEL_HEIGHT_MM * px_per_mm)))
     font.setBold(True)
     return font
+
+
+def scheme_on(palette: QPalette) -> Scheme:
+    """Return the scheme whose colours can be told apart on a widget's background."""
+    return DARK if palette.base().color().lightness() < 128 else RED
+
+
+def window_palette(scheme: Scheme) -> QPalette:
+    """Return the colours of the window around a dark paper; of a light one, Qt's."""
+    palette = QPalette()
+    if not scheme.dark:
+        return palette
+    role = QPalette.ColorRole
+    panel = QColor("#000000" if scheme is CONTRAST else "#1D2226")
+    button = QColor("#101010" if scheme is CONTRAST else "#2A3036")
+    for roles, colour in (
+        ((role.Window, role.AlternateBase, role.ToolTipBase), panel),
+        ((role.Base,), scheme.paper),
+        ((role.Button,), button),
+        (
+            (role.WindowText, role.Text, role.ButtonText, role.ToolTipText),
+            scheme.text,
+        ),
+        ((role.BrightText, role.HighlightedText), QColor("#FFFFFF")),
+        ((role.PlaceholderText,), scheme.evidence_axis),
+        ((role.Light, role.Midlight), scheme.paper_edge),
+        ((role.Mid, role.Dark, role.Shadow), scheme.desk),
+        ((role.Highlight,), QColor("#2B5C8F")),
+        ((role.Link,), scheme.evidence_against),
+    ):
+        for each in roles:
+            palette.setColor(each, colour)
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor("#7C858D"))
+    return palette

@@ -196,13 +196,13 @@ def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> Non
         plot.sheet.x_at(cell, float(session.beats.times_s[k]))  # type: ignore[union-attr]
         for k in (0, 1)
     )
-    assert colour_at(window, first_mm, axis_mm - 1.6) == theme.EVIDENCE_FOR
-    assert colour_at(window, first_mm, axis_mm + 0.6) != theme.EVIDENCE_AGAINST
-    assert colour_at(window, second_mm, axis_mm + 0.6) == theme.EVIDENCE_AGAINST
-    assert colour_at(window, second_mm, axis_mm + 1.6) != theme.EVIDENCE_AGAINST
+    assert colour_at(window, first_mm, axis_mm - 1.6) == theme.RED.evidence_for
+    assert colour_at(window, first_mm, axis_mm + 0.6) != theme.RED.evidence_against
+    assert colour_at(window, second_mm, axis_mm + 0.6) == theme.RED.evidence_against
+    assert colour_at(window, second_mm, axis_mm + 1.6) != theme.RED.evidence_against
     session.toggle_evidence()
     desk.qtbot.wait(10)
-    assert colour_at(window, first_mm, axis_mm - 1.6) != theme.EVIDENCE_FOR
+    assert colour_at(window, first_mm, axis_mm - 1.6) != theme.RED.evidence_for
 
 
 def test_bars_stand_between_the_borders_of_their_beats() -> None:

@@ -155,8 +155,8 @@ def test_every_fifth_line_is_heavy_and_no_line_is_half_a_pixel_off(
 
 
 def test_a_part_of_the_grid_is_the_same_as_the_whole(qapp: object) -> None:
-    whole = grid_pixmap(QRect(0, 0, 400, 300), 96 / 25.4).toImage()
-    part = grid_pixmap(QRect(111, 57, 200, 100), 96 / 25.4).toImage()
+    whole = grid_pixmap(QRect(0, 0, 400, 300), 96 / 25.4, theme.RED).toImage()
+    part = grid_pixmap(QRect(111, 57, 200, 100), 96 / 25.4, theme.RED).toImage()
     assert part == whole.copy(111, 57, 200, 100)
 
 
@@ -170,7 +170,7 @@ def test_the_grid_on_the_screen_has_heavy_lines_every_5_mm(desk: Desk) -> None:
     canvas = window.view.canvas
     image = canvas.grab().toImage()
     row_mm = 2.5  # above all traces and labels, between two lines
-    for x_mm, colour in ((5, theme.GRID_MAJOR), (6, theme.GRID_MINOR)):
+    for x_mm, colour in ((5, theme.RED.grid_major), (6, theme.RED.grid_minor)):
         place = canvas.to_px(QPointF(x_mm, row_mm)).toPoint()
         assert image.pixelColor(place) == colour
 

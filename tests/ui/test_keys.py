@@ -55,6 +55,7 @@ STEPPED = {
     "gain": "more_gain",
     "snapping": "next_snapping",
     "qtc": "next_formula",
+    "scheme": "next_scheme",
 }
 
 

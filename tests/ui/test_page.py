@@ -177,8 +177,8 @@ def test_a_page_with_evidence_names_the_statement_and_the_scale(
     write_png(content, path, 150)
     image = QImage(str(path))
     colours = {QColor(image.pixel(x, y)).name() for x, y in strip_pixels(plot)}
-    assert theme.EVIDENCE_FOR.name() in colours
-    assert theme.EVIDENCE_AGAINST.name() in colours
+    assert theme.RED.evidence_for.name() in colours
+    assert theme.RED.evidence_against.name() in colours
 
 
 def strip_pixels(plot: page.Plot) -> list[tuple[int, int]]:
