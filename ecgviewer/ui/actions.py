@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.session import Session
 
+FIRST_MENUS = (marked("&File"), marked("&Edit"))
 HELP_MENU = marked("&Help")  # always the last
 SUBMENU = " | "  # between the names of a menu and of one within it
 
@@ -139,6 +140,8 @@ class Actions(QObject):
 
     def fill_menus(self, menus: QMenuBar) -> None:
         self._menu_bar = menus
+        for name in FIRST_MENUS:
+            self._menu(tr(name))
         for spec, action in self._rows.values():
             self._menu(spec.menu).addAction(action)
 

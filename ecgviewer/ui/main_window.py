@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         from ecgviewer.ui.calipers_panel import CalipersPanel
 
         self.calipers_panel = CalipersPanel(self.measuring)
-        for name in ("remove_caliper", "deselect_caliper"):
+        for name in ("remove_caliper", "put_down"):
             self.calipers_panel.addAction(self.actions_table.action(name))
         below = Qt.DockWidgetArea.BottomDockWidgetArea
         dock = self.add_panel(marked("Calipers"), self.calipers_panel, below)

@@ -13,6 +13,7 @@ from ecgviewer.ui.calipers import Calipers
 from ecgviewer.ui.captions import NO_FILTER
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.lens import LensItem
 from ecgviewer.ui.session import Session
 
 
@@ -28,7 +29,9 @@ class Measuring(QObject):
         self.calipers = calipers
         self.item = CaliperItem(session, calipers, view.visible_mm, self.true_size)
         self.tool = CaliperTool(session, view, calipers, self.item)
+        self.lens = LensItem(view, calipers, self.item)
         view.add_overlay(self.item)
+        view.add_overlay(self.lens)
         view.add_tool(self.tool)
         calipers.changed.connect(self.changed)
         view.plot_changed.connect(self.changed)
@@ -37,7 +40,15 @@ class Measuring(QObject):
         """Keep the actions up to date and let their keys move calipers."""
         CaliperKeys([actions.action(name) for name in shared], self._view)
         self.calipers.settled.connect(actions.on_session_changed)
+        self.lens.switched.connect(actions.on_session_changed)
         self._session.undo_stack.indexChanged.connect(actions.on_session_changed)
+
+    def put_down(self) -> None:
+        """End the lens, or deselect the caliper if there is no lens."""
+        if self.lens.on:
+            self.lens.toggle()
+        else:
+            self.calipers.deselect()
 
     def true_size(self) -> bool:
         """Whether a millimetre of paper is a millimetre of the screen now."""

@@ -6,23 +6,31 @@ from PySide6.QtGui import QGuiApplication
 
 from ecgviewer.ecg.calipers import SNAPPINGS, AmplitudeCaliper, TimeCaliper
 from ecgviewer.ecg.qtc import QTC_FORMULAS
-from ecgviewer.ui.actions import ActionSpec, always
+from ecgviewer.ui.actions import SUBMENU, ActionSpec, always
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.measuring import Measuring
 from ecgviewer.ui.session import Session
 
 MEASURE = marked("&Measure")
+MOVE = marked("Move the &handle")
+SNAP = marked("&Snapping")
+QTC = marked("&QTc formula")
+SELECT_FIRST = marked("No caliper is selected (Tab on the paper selects one).")
+SELECT_TIME = marked("No time caliper is selected (Tab on the paper selects one).")
+SELECT_AMPLITUDE = marked("No amplitude caliper is selected.")
 SNAPPING_TEXTS: dict[str, str] = {
     "sample": marked("Snap to &samples"),
     "r_peak": marked("Snap to &R peaks"),
     "fiducial": marked("Snap to &fiducials"),
     "off": marked("D&o not snap"),
 }
-
-
+SNAPPING_NEEDS: dict[str, str] = {
+    "r_peak": marked("No R peaks are known."),
+    "fiducial": marked("No fiducials are known."),
+}
 # The actions whose keys mean something else on the paper while no caliper is selected.
 SHARED_KEYS = (
-    *("next_handle", "previous_handle", "deselect_caliper"),
+    *("next_handle", "previous_handle", "put_down"),
     *("nudge_later", "nudge_earlier", "nudge_far_later", "nudge_far_earlier"),
     *("nudge_up", "nudge_down", "nudge_far_up", "nudge_far_down"),
 )
@@ -52,28 +60,33 @@ def _edit_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, .
         ActionSpec(
             *("undo", edit, tr("&Undo"), ("Ctrl+Z",), stack.undo),
             lambda s: s.undo_stack.canUndo(),
+            needs=tr("There is nothing to undo."),
             label=lambda s: step_text(tr("&Undo"), s.undo_stack.undoText()),
         ),
         ActionSpec(
             *("redo", edit, tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), stack.redo),
             lambda s: s.undo_stack.canRedo(),
+            needs=tr("There is nothing to redo."),
             label=lambda s: step_text(tr("&Redo"), s.undo_stack.redoText()),
         ),
         ActionSpec(
             *("copy_caliper", edit, tr("&Copy the caliper's value"), ("Ctrl+C",), copy),
             lambda _: measuring.selected_text() != "",
+            needs=tr(SELECT_FIRST),
         ),
         ActionSpec(
             *("remove_caliper", edit, tr("Re&move the caliper"), ("Del",)),
             calipers.remove_selected,
             lambda _: calipers.state.selected is not None,
             on_paper=True,
+            needs=tr(SELECT_FIRST),
         ),
         ActionSpec(
             *("remove_calipers", edit, tr("Remove &all calipers"), ("Shift+Del",)),
             calipers.remove_all,
             lambda _: bool(calipers.state.calipers),
             on_paper=True,
+            needs=tr("There are no calipers."),
         ),
     )
 
@@ -85,6 +98,10 @@ def _caliper_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
         return isinstance(calipers.state.caliper, TimeCaliper)
 
     return (
+        ActionSpec(
+            *("lens", menu, tr("&Zoom lens"), ("Z",), measuring.lens.toggle),
+            checked=lambda _: measuring.lens.on,
+        ),
         ActionSpec(
             *("time_caliper", menu, tr("New &time caliper"), ("T",)),
             tool.new_time_caliper,
@@ -102,16 +119,19 @@ def _caliper_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
                 isinstance(calipers.state.caliper, TimeCaliper)
                 and calipers.state.caliper.march_out
             ),
+            needs=tr(SELECT_TIME),
         ),
         ActionSpec(
             *("more_intervals", menu, tr("Over one interval mor&e"), ("I",)),
             lambda: calipers.step_intervals(1),
             time_selected,
+            needs=tr(SELECT_TIME),
         ),
         ActionSpec(
             *("fewer_intervals", menu, tr("Over one interval &less"), ("Shift+I",)),
             lambda: calipers.step_intervals(-1),
             time_selected,
+            needs=tr(SELECT_TIME),
         ),
     )
 
@@ -121,7 +141,8 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
 
     Most of them mean something else while none is; see ``CaliperKeys``.
     """
-    calipers, tool, menu = measuring.calipers, measuring.tool, tr(MEASURE)
+    calipers, tool = measuring.calipers, measuring.tool
+    menu = tr(MEASURE) + SUBMENU + tr(MOVE)
 
     def selected(_session: Session) -> bool:
         return calipers.state.selected is not None
@@ -151,6 +172,7 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
                 *(name, menu, text, (key,), partial(calipers.cycle, step)),
                 lambda _, step=step: calipers.can_cycle(step),
                 on_paper=True,
+                needs=tr("There is no further handle."),
             )
             for name, text, key, step in handles
         ),
@@ -158,6 +180,7 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
             ActionSpec(
                 *(name, menu, text, (key,), partial(calipers.nudge, step), selected),
                 on_paper=True,
+                needs=tr(SELECT_FIRST),
             )
             for name, text, key, step in sideways
         ),
@@ -166,33 +189,43 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
                 *(name, menu, text, (key,), partial(tool.nudge_level, step)),
                 amplitude_selected,
                 on_paper=True,
+                needs=tr(SELECT_AMPLITUDE),
             )
             for name, text, key, step in upright
         ),
         ActionSpec(
-            *("deselect_caliper", menu, tr("&Deselect"), ("Esc",)),
-            calipers.deselect,
-            selected,
+            *(
+                "put_down",
+                tr(MEASURE),
+                tr("Put &down the lens, then the caliper"),
+                ("Esc",),
+            ),
+            measuring.put_down,
+            lambda s: measuring.lens.on or selected(s),
             on_paper=True,
+            needs=tr(SELECT_FIRST),
         ),
     )
 
 
 def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
-    calipers, menu = measuring.calipers, tr(MEASURE)
+    calipers = measuring.calipers
+    snap_menu = tr(MEASURE) + SUBMENU + tr(SNAP)
+    qtc_menu = tr(MEASURE) + SUBMENU + tr(QTC)
     snappings = tuple(
         ActionSpec(
-            *(f"snap_{kind}", menu, tr(SNAPPING_TEXTS[kind]), ()),
+            *(f"snap_{kind}", snap_menu, tr(SNAPPING_TEXTS[kind]), ()),
             partial(calipers.set_snapping, kind),
             lambda _, kind=kind: calipers.can_snap_to(kind),
             lambda _, kind=kind: calipers.snapping == kind,
             "snapping",
+            needs=tr(SNAPPING_NEEDS.get(kind, "")),
         )
         for kind in SNAPPINGS
     )
     formulas = tuple(
         ActionSpec(
-            *(f"qtc_{name}", menu, tr("QTc by {name}").format(name=name), ()),
+            *(f"qtc_{name}", qtc_menu, tr("QTc by {name}").format(name=name), ()),
             partial(calipers.set_formula, name),
             always,
             lambda _, name=name: calipers.formula == name,
@@ -202,12 +235,12 @@ def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
     )
     return (
         ActionSpec(
-            *("next_snapping", menu, tr("Next &kind of snapping"), ("K",)),
+            *("next_snapping", snap_menu, tr("Next &kind of snapping"), ("K",)),
             calipers.next_snapping,
         ),
         *snappings,
         ActionSpec(
-            *("next_formula", menu, tr("Next &QTc formula"), ("Shift+Q",)),
+            *("next_formula", qtc_menu, tr("Next &QTc formula"), ("Shift+Q",)),
             calipers.next_formula,
             always,
         ),
