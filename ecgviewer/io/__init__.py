@@ -4,6 +4,7 @@ The libraries behind the formats are imported when a file needs them, not before
 they take longer to load than most recordings take to read.
 """
 
+import re
 from pathlib import Path
 
 from ecgviewer.ecg.recording import Recording
@@ -13,11 +14,12 @@ from ecgviewer.io.wfdb_header import looks_like_header
 __all__ = ["ReadError", "read_recording"]
 
 READABLE = (
-    "readable are WFDB records (a .hea file with its .dat or .mat file beside it) "
-    "and DICOM ECG files (.dcm)"
+    "readable are WFDB records (a .hea file with its .dat or .mat file beside it), "
+    "DICOM ECG files (.dcm) and Philips ECG files (.xml)"
 )
 WFDB_DATA_SUFFIXES = (".dat", ".mat")
 SNIFFED_BYTES = 4096
+_PHILIPS_ROOT = re.compile(rb"<(?:[\w.-]+:)?restingecgdata[\s>]")
 
 
 def read_recording(path: Path | str) -> Recording:
@@ -55,6 +57,10 @@ def _read(path: Path) -> Recording:
         from ecgviewer.io.dicom_format import read_dicom
 
         return read_dicom(target)
+    if format_ == "Philips":
+        from ecgviewer.io.philips_format import read_philips
+
+        return read_philips(target)
     from ecgviewer.io.wfdb_format import read_wfdb
 
     return read_wfdb(target)
@@ -78,6 +84,8 @@ def _identify(path: Path) -> tuple[str, Path]:
     suffix = path.suffix.lower()
     if _is_dicom(start):
         return "DICOM", path
+    if _is_philips(start):
+        return "Philips", path
     if looks_like_header(start) or suffix == ".hea":
         return "WFDB", path
     if suffix in WFDB_DATA_SUFFIXES:
@@ -86,7 +94,7 @@ def _identify(path: Path) -> tuple[str, Path]:
         return "WFDB", header
     if suffix in (".dcm", ".dicom"):
         return "DICOM", path
-    reason = f"neither a WFDB header nor a DICOM file; {READABLE}"
+    reason = f"not a recording in a format that is known; {READABLE}"
     raise ReadError(path, "first bytes", reason)
 
 
@@ -104,6 +112,11 @@ def _is_dicom(start: bytes) -> bool:
     typed = start[4:6].isalpha() and start[4:6].isupper()
     implicit = little and start[6:8] == b"\x00\x00"
     return (little or big) and (typed or implicit)
+
+
+def _is_philips(start: bytes) -> bool:
+    """Tell a Philips ECG by its root element, in UTF-8 or UTF-16."""
+    return _PHILIPS_ROOT.search(start.replace(b"\0", b"")) is not None
 
 
 def _header_beside(data: Path) -> Path:
