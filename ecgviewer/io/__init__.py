@@ -4,22 +4,25 @@ The libraries behind the formats are imported when a file needs them, not before
 they take longer to load than most recordings take to read.
 """
 
-import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.summary import Summary
 from ecgviewer.io.wfdb_header import looks_like_header
 
-__all__ = ["ReadError", "read_recording"]
+__all__ = ["ReadError", "read_recording", "summarise"]
+
+Answer = TypeVar("Answer")
 
 READABLE = (
-    "readable are WFDB records (a .hea file with its .dat or .mat file beside it), "
-    "DICOM ECG files (.dcm) and Philips ECG files (.xml)"
+    "readable are WFDB records (a .hea file with its .dat or .mat file beside it) "
+    "and DICOM ECG files (.dcm)"
 )
 WFDB_DATA_SUFFIXES = (".dat", ".mat")
 SNIFFED_BYTES = 4096
-_PHILIPS_ROOT = re.compile(rb"<(?:[\w.-]+:)?restingecgdata[\s>]")
 
 
 def read_recording(path: Path | str) -> Recording:
@@ -33,9 +36,22 @@ def read_recording(path: Path | str) -> Recording:
     ReadError
         Whatever goes wrong, with the place in the file and the reason.
     """
-    path = Path(path)
+    return _guarded(_read, Path(path))
+
+
+def summarise(path: Path | str) -> Summary:
+    """Return a recording's facts without its samples where the format lets it.
+
+    Of a WFDB record only the header is read. Raises ``ReadError`` as reading the
+    recording would; damage among the samples is found only by that.
+    """
+    return _guarded(_summarise, Path(path))
+
+
+def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
+    """Call a function of a file, so that every failure is a ``ReadError``."""
     try:
-        return _read(path)
+        return function(path)
     except ReadError:
         raise
     except MemoryError as error:
@@ -57,13 +73,20 @@ def _read(path: Path) -> Recording:
         from ecgviewer.io.dicom_format import read_dicom
 
         return read_dicom(target)
-    if format_ == "Philips":
-        from ecgviewer.io.philips_format import read_philips
-
-        return read_philips(target)
     from ecgviewer.io.wfdb_format import read_wfdb
 
     return read_wfdb(target)
+
+
+def _summarise(path: Path) -> Summary:
+    format_, target = _identify(path)
+    if format_ == "DICOM":
+        from ecgviewer.io.dicom_format import summarise_dicom
+
+        return summarise_dicom(target)
+    from ecgviewer.io.wfdb_format import summarise_wfdb
+
+    return summarise_wfdb(target)
 
 
 def _identify(path: Path) -> tuple[str, Path]:
@@ -84,8 +107,6 @@ def _identify(path: Path) -> tuple[str, Path]:
     suffix = path.suffix.lower()
     if _is_dicom(start):
         return "DICOM", path
-    if _is_philips(start):
-        return "Philips", path
     if looks_like_header(start) or suffix == ".hea":
         return "WFDB", path
     if suffix in WFDB_DATA_SUFFIXES:
@@ -94,7 +115,7 @@ def _identify(path: Path) -> tuple[str, Path]:
         return "WFDB", header
     if suffix in (".dcm", ".dicom"):
         return "DICOM", path
-    reason = f"not a recording in a format that is known; {READABLE}"
+    reason = f"neither a WFDB header nor a DICOM file; {READABLE}"
     raise ReadError(path, "first bytes", reason)
 
 
@@ -112,11 +133,6 @@ def _is_dicom(start: bytes) -> bool:
     typed = start[4:6].isalpha() and start[4:6].isupper()
     implicit = little and start[6:8] == b"\x00\x00"
     return (little or big) and (typed or implicit)
-
-
-def _is_philips(start: bytes) -> bool:
-    """Tell a Philips ECG by its root element, in UTF-8 or UTF-16."""
-    return _PHILIPS_ROOT.search(start.replace(b"\0", b"")) is not None
 
 
 def _header_beside(data: Path) -> Path:

@@ -31,8 +31,9 @@ from ecgviewer.ecg.recording import (
     Sex,
     Source,
 )
-from ecgviewer.io.assemble import Channel, build_recording, filter_notes
+from ecgviewer.io.assemble import Channel, build_recording
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.summary import Summary, count_leads
 
 MAX_FILE_BYTES = 1_000_000_000
 # Without a label, a derived group this short is a median beat, not a rhythm.
@@ -101,15 +102,40 @@ def bundled_example() -> Path:
 
 def read_dicom(path: Path) -> Recording:
     """Read the rhythm recording of a DICOM ECG file; raises ``ReadError``."""
-    if path.stat().st_size > MAX_FILE_BYTES:
-        raise ReadError(path, "whole file", f"larger than {MAX_FILE_BYTES / 1e6:g} MB")
-    data = path.read_bytes()
+    data = _whole_file(path)
     # pydicom reports what departs from the standard as Python warnings; the reader of
     # the ECG is the one who should see them.
     with python_warnings.catch_warnings(record=True) as caught:
         python_warnings.simplefilter("always")
         recording = _read(path, data, caught)
     return recording
+
+
+def summarise_dicom(path: Path) -> Summary:
+    """Return the facts of a DICOM ECG file; raises ``ReadError``."""
+    dataset = _parse(path, _whole_file(path))
+    number, _ = _choose_group(path, dataset)
+    group = dataset.WaveformSequence[number - 1]
+    fs = _sampling_frequency(path, f"waveform group {number}", group)
+    items = group.get("ChannelDefinitionSequence") or ()
+    names = [name or written for name, written in map(_lead_name, items)]
+    n_samples = _number(group, "NumberOfWaveformSamples")
+    return Summary(
+        "DICOM",
+        fs,
+        count_leads(
+            names, calibrated=all(_text(i, "ChannelSensitivity") for i in items)
+        ),
+        n_samples / fs if n_samples else None,
+        _start_time(dataset, group),
+        _patient(dataset),
+    )
+
+
+def _whole_file(path: Path) -> bytes:
+    if path.stat().st_size > MAX_FILE_BYTES:
+        raise ReadError(path, "whole file", f"larger than {MAX_FILE_BYTES / 1e6:g} MB")
+    return path.read_bytes()
 
 
 def _read(
@@ -417,4 +443,11 @@ def _filters(item: Any) -> list[str]:
         _number(item, f"{kind}Frequency") or 0.0
         for kind in ("FilterLow", "FilterHigh", "NotchFilter")
     )
-    return filter_notes(low, high, notch)
+    notes = []
+    if low and high:
+        notes.append(f"acquired with {low:g}-{high:g} Hz")
+    elif low or high:
+        notes.append(f"acquired {'above' if low else 'below'} {low or high:g} Hz")
+    if notch:
+        notes.append(f"{notch:g} Hz notch")
+    return notes

@@ -1,4 +1,4 @@
-"""The one way reading a file can fail."""
+"""The one way reading a file can fail, and the one way of keeping a mark."""
 
 from pathlib import Path
 
@@ -21,3 +21,7 @@ class ReadError(Exception):
         self.place = place
         self.reason = reason
         super().__init__(f"{self.path.name}: {place}: {reason}")
+
+
+class CatalogueError(Exception):
+    """Something could not be kept; the message is a sentence for the reader."""

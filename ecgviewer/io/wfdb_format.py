@@ -21,6 +21,7 @@ from ecgviewer.io.assemble import Channel, LeadSource, build_recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.plausibility import checksum_doubts
 from ecgviewer.io.stored_wfdb import SampleFile, StoredChannel, StoredWfdb
+from ecgviewer.io.summary import Summary, count_leads
 from ecgviewer.io.wfdb_header import (
     BITS_PER_SAMPLE,
     MAX_HEADER_BYTES,
@@ -110,6 +111,36 @@ def read_wfdb(header_path: Path) -> Recording:
                 if s not in kept
             ),
         ],
+    )
+
+
+def summarise_wfdb(header_path: Path) -> Summary:
+    """Return the facts of a header file; raises ``ReadError``.
+
+    The data files must be there and long enough for what the header claims.
+    """
+    header_bytes = _read_bytes(header_path, header_path, "header", MAX_HEADER_BYTES)
+    header = parse_header(header_path, header_bytes)
+    files = [
+        file
+        for file in _find_data_files(header_path, header)
+        if BITS_PER_SAMPLE[file.signals[0].format] is not None
+    ]
+    n_frames = header.n_frames
+    if files:
+        n_frames, _ = _checked_length(header_path, header, files)
+    per_frame = _common_rate(header_path, header)
+    kept = [s for s in header.signals if s.samples_per_frame == per_frame]
+    return Summary(
+        "WFDB",
+        header.fs * per_frame,
+        count_leads(
+            [signal.name for signal in kept],
+            calibrated=all(signal.calibrated for signal in kept),
+        ),
+        None if n_frames is None else n_frames / header.fs,
+        header.start_time,
+        _patient(header.comments),
     )
 
 
