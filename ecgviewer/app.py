@@ -40,7 +40,7 @@ def window_parser() -> argparse.ArgumentParser:
         epilog="Commands: 'ecgviewer render --help', 'ecgviewer analyze --help'. "
         "A file called 'render' or 'analyze' is opened as ./render.",
     )
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE_OR_FOLDER")
     parser.add_argument(
         "--example", action="store_true", help="open the ECG that comes with pydicom"
     )
@@ -110,7 +110,7 @@ def open_window(
         paths.insert(0, bundled_example())
     from ecgviewer.io.read_ahead import ReadAhead
 
-    ahead = ReadAhead(paths[0]) if paths else None
+    ahead = ReadAhead(paths[0]) if paths and not paths[0].is_dir() else None
     application = make_application()
     session, window = make_window(paths, ahead)
     window.show()
@@ -135,6 +135,7 @@ def make_window(
 
     from PySide6.QtCore import QSettings
 
+    from ecgviewer.paths import cache_dir
     from ecgviewer.ui.jobs import JobRunner
     from ecgviewer.ui.session import Session, View
     from ecgviewer.ui.settings import SettingsStore
@@ -151,12 +152,20 @@ def make_window(
     steps = PROGRAM_STEPS
     if ahead is not None:
         steps = replace(steps, read=read_after(ahead))
-    session = Session(JobRunner(), steps, view=view)
+    session = Session(
+        JobRunner(),
+        steps,
+        view=view,
+        background=JobRunner(workers=1),
+        cache=cache_dir() / "worklist.sqlite",
+    )
     session.open_files(paths)
 
     from ecgviewer.ui.main_window import MainWindow
 
-    return session, MainWindow(session, store)
+    window = MainWindow(session, store)
+    window.remember(paths)
+    return session, window
 
 
 def exception_hook(session: "Session"):  # type: ignore[no-untyped-def]

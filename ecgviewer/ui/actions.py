@@ -83,16 +83,19 @@ class Actions(QObject):
         self._menus: dict[str, QMenu] = {}
         for spec in table:
             self._add(spec)
-        for signal in (session.recording_changed, session.view_changed):
+        for signal in (
+            *(session.recording_changed, session.view_changed),
+            *(session.activity_changed, session.files_changed),
+            session.privacy_changed,
+        ):
             signal.connect(self.on_session_changed)
-        session.activity_changed.connect(self.on_session_changed)
         self.on_session_changed()
 
     def add(self, spec: ActionSpec) -> QAction:
         """Add a row to the table once the window is built, and to its menu."""
         action = self._add(spec)
         if self._menu_bar is not None:
-            self._menu(spec.menu).addAction(action)
+            self.menu(spec.menu).addAction(action)
         self.on_session_changed()
         return action
 
@@ -143,13 +146,13 @@ class Actions(QObject):
         for name in FIRST_MENUS:
             self._menu(tr(name))
         for spec, action in self._rows.values():
-            self._menu(spec.menu).addAction(action)
+            self.menu(spec.menu).addAction(action)
 
-    def _menu(self, path: str) -> QMenu:
+    def menu(self, path: str) -> QMenu:
         """Return the menu of this path, made where it is first asked for."""
         if path not in self._menus:
             outer, _, name = path.rpartition(SUBMENU)
-            above = self._menu(outer) if outer else self._menu_bar
+            above = self.menu(outer) if outer else self._menu_bar
             assert above is not None
             self._menus[path] = above.addMenu(name)
             last = self._menus.get(tr(HELP_MENU))

@@ -52,4 +52,4 @@ class Banner(QFrame):
             f"Banner QLabel, Banner QToolButton {{ color: {theme.BANNER_TEXT}; }}"
         )
         text = tr("Error: {text}") if message.kind == "error" else tr("Note: {text}")
-        self._text.setText(text.format(text=message.text))
+        self._text.setText(text.format(text=self._session.shown(message.text)))

@@ -3,14 +3,20 @@
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.plot import Plot
+from ecgviewer.ui.privacy import shown_name
 
 NO_FILTER = marked("no display filter")
 SEPARATOR = "  ·  "
 
 
-def patient_text(patient: PatientContext) -> str:
-    """Return name, number, age and sex as far as the file gives them."""
+def patient_text(patient: PatientContext, hidden: bool = False) -> str:
+    """Return name, number, age and sex as far as the file gives them.
+
+    With ``hidden`` name and number are left out, and it is said that they are.
+    """
     parts = [patient.name or "", patient.patient_id or ""]
+    if hidden:
+        parts = [tr("patient hidden") if any(parts) else ""]
     if patient.age_years is not None:
         parts.append(tr("{years:.0f} y").format(years=patient.age_years))
     parts.append(patient.sex or "")
@@ -23,11 +29,12 @@ def date_text(recording: Recording) -> str:
     return recording.start_time.strftime("%Y-%m-%d %H:%M")
 
 
-def header_parts(recording: Recording) -> tuple[str, ...]:
+def header_parts(recording: Recording, hide_patient: bool = False) -> tuple[str, ...]:
     """Return file, patient, date and the bare facts of the recording."""
     parts = (
-        recording.source.path.name,
-        patient_text(recording.patient) or tr("patient not named in the file"),
+        shown_name(recording.source.path, hide_patient),
+        patient_text(recording.patient, hide_patient)
+        or tr("patient not named in the file"),
         date_text(recording) or tr("no date in the file"),
         f"{recording.duration_s:.1f} s",
         f"{recording.fs:g} Hz",

@@ -169,7 +169,7 @@ class FindingsPanel(QWidget):
     def on_activity_changed(self) -> None:
         session = self._session
         prediction = session.prediction
-        parts = [session.activity]
+        parts = [session.shown(session.activity)]
         if session.recording is None:
             parts = [tr("No recording is open.")]
         elif prediction is None:

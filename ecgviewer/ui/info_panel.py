@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import date_text, patient_text
 from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.privacy import alias, without_names
 from ecgviewer.ui.session import Session
 
 ROWS = (
@@ -47,6 +48,7 @@ class InfoPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         session.recording_changed.connect(self.on_recording_changed)
         session.recording_surveyed.connect(self.on_recording_changed)
+        session.privacy_changed.connect(self.on_recording_changed)
         self.on_recording_changed()
 
     def sizeHint(self) -> QSize:
@@ -59,9 +61,25 @@ class InfoPanel(QScrollArea):
     def on_recording_changed(self) -> None:
         recording = self._session.recording
         texts = {} if recording is None else info_texts(recording)
+        if recording is not None and self._session.hide_patient:
+            texts = without_patient(texts, recording)
         for name, label in self._values.items():
             label.setText(texts.get(name, "–"))
             label.setToolTip(texts.get(name, ""))
+
+
+def without_patient(texts: dict[str, str], recording: Recording) -> dict[str, str]:
+    """Return the rows without anything that names the patient."""
+    path = recording.source.path
+    hidden = {
+        "File": alias(path),
+        "Folder": tr("hidden"),
+        "Patient": patient_text(recording.patient, hidden=True),
+    }
+    return {
+        name: hidden.get(name) or without_names(text, path, recording)
+        for name, text in texts.items()
+    }
 
 
 def info_texts(recording: Recording) -> dict[str, str]:

@@ -37,20 +37,36 @@ from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.notice import NoticeDialog
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.plot import Plot
+from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.reading_actions import reading_actions
+from ecgviewer.ui.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.screens import Screens
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 from ecgviewer.ui.window_actions import window_actions
+from ecgviewer.ui.worklist_actions import (
+    FileSlots,
+    closing_actions,
+    worklist_actions,
+)
+from ecgviewer.ui.worklist_panel import WorklistPanel
 
 if TYPE_CHECKING:
     from ecgviewer.ui.calipers_panel import CalipersPanel
 
 PROGRAM = "ecgviewer"
-WELCOME = marked("Open a recording (Ctrl+O) or drop a file here.")
+WELCOME = marked(
+    "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
+)
 
 ChooseFiles = Callable[[QWidget, str], Sequence[str]]
+ChooseFolder = Callable[[QWidget, str], str]
+
+
+def choose_folder(parent: QWidget, folder: str) -> str:
+    """Ask for a folder; empty when the reader thought better of it."""
+    return QFileDialog.getExistingDirectory(parent, tr("Open a folder"), folder)
 
 
 def choose_files(parent: QWidget, folder: str) -> Sequence[str]:
@@ -70,11 +86,14 @@ class MainWindow(QMainWindow):
         *,
         screen_scale: ScreenScale | None = None,
         ask_for_files: ChooseFiles = choose_files,
+        ask_for_folder: ChooseFolder = choose_folder,
     ) -> None:
         super().__init__()
         self._session = session
         self._settings = settings
         self.ask_for_files = ask_for_files
+        self.ask_for_folder = ask_for_folder
+        self.recent = Recent(settings)
         self._painted_once = False
         self._screens = Screens(settings)
         self._worn = SCHEMES[DEFAULT_SCHEME]
@@ -82,14 +101,17 @@ class MainWindow(QMainWindow):
         self.banner = Banner(session)
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)
+        self.worklist = WorklistPanel(session)
         self._header, self._footer = _caption(), _caption()
         self._cursor = QLabel()
         self.measuring = Measuring(session, self.view, self._stored_calipers())
         table = (
             *reading_actions(session, self.view, self.open_file),
+            *worklist_actions(session, self._file_slots()),
             *measuring_actions(session, self.measuring),
             *window_actions(self),
             *looks_actions(session),
+            *closing_actions(self.close),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
         )
         self.actions_table = Actions(table, session, self.view)
@@ -114,6 +136,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._footer)
         self.setCentralWidget(middle)
         self.actions_table.fill_menus(self.menuBar())
+        self._add_recent()
         self._add_docks()
         tools = QToolBar(tr("Tools"))
         tools.setObjectName("tools")
@@ -134,6 +157,18 @@ class MainWindow(QMainWindow):
         facts = self.add_panel(marked("Recording"), self.info)
         self.tabifyDockWidget(statements, facts)
         statements.raise_()
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        title = marked("Worklist")
+        self._worklist_dock = self.panels.add(title, self.worklist, bottom, "L")
+        self._worklist_dock.hide()
+
+    def _add_recent(self) -> None:
+        self.recent_menu = RecentMenu(self.recent, self._session, self.open_files, self)
+        menu = self.actions_table.menu(tr("&File"))
+        menu.insertMenu(self.actions_table.action("next_file"), self.recent_menu)
+
+    def _file_slots(self) -> FileSlots:
+        return FileSlots(self.open_folder, self.find_file, self.toggle_read)
 
     def add_panel(
         self,
@@ -169,6 +204,8 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, view = self._session, self.view
         session.recording_changed.connect(self.on_recording_changed)
+        session.privacy_changed.connect(self.on_recording_changed)
+        session.files_changed.connect(self.on_captions_changed)
         session.evidence_changed.connect(self.on_captions_changed)
         session.selection_changed.connect(self.on_captions_changed)
         session.view_changed.connect(self.on_view_changed)
@@ -185,6 +222,8 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(QByteArray.fromHex(stored.geometry.encode())):
             self.resize(1366, 768)
         self._wear(SCHEMES[self._session.view.scheme])
+        self._session.set_marks_on_next(stored.mark_read_on_next)
+        self._session.set_hide_patient(stored.hide_patient)
         self.view.setFocus()
 
     def header_text(self) -> str:
@@ -202,7 +241,8 @@ class MainWindow(QMainWindow):
     def on_recording_changed(self) -> None:
         recording = self._session.recording
         if recording is not None:
-            name = recording.source.path.name
+            path, hidden = recording.source.path, self._session.hide_patient
+            name = shown_name(path, hidden)
             mark = tr(theme.NOT_FOR_DIAGNOSIS)
             self.setWindowTitle(f"{name} – {PROGRAM} – {mark}")
         self._show_captions()
@@ -233,11 +273,12 @@ class MainWindow(QMainWindow):
             self._header.setText(tr(WELCOME))
             self._footer.setText("")
             return
-        files, index = self._session.files, self._session.file_index
-        parts = header_parts(recording)
-        if len(files) > 1:
-            place = tr("file {number} of {n} (keys N, P)")
-            parts += (place.format(number=index + 1, n=len(files)),)
+        parts = header_parts(recording, self._session.hide_patient)
+        worklist = self._session.worklist
+        place = worklist.place_of(worklist.current)
+        if place is not None and len(worklist) > 1:
+            text = tr("file {number} of {n} (keys N, P)")
+            parts += (text.format(number=place + 1, n=len(worklist)),)
         self._header.setText(SEPARATOR.join(parts))
         footer = SEPARATOR.join(footer_parts(plot, self.view.scale_text()))
         if self._session.view.evidence_shown and self._session.code is not None:
@@ -292,11 +333,46 @@ class MainWindow(QMainWindow):
         if names:
             self.open_files([Path(name) for name in names])
 
+    @Slot()
+    def open_folder(self) -> None:
+        name = self.ask_for_folder(self, self._settings.load().folder)
+        if name:
+            self.open_files([Path(name)])
+
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Open files and remember their folder."""
-        folder = str(paths[0].resolve().parent)
-        self._settings.save(replace(self._settings.load(), folder=folder))
+        """Open files or folders, and remember them and where they lie."""
         self._session.open_files(paths)
+        self.remember(paths)
+
+    def remember(self, paths: Sequence[Path]) -> None:
+        """Remember what was opened, and show the list of it if it is one."""
+        if not paths:
+            return
+        first = paths[0].absolute()
+        folder = first if first.is_dir() else first.parent
+        self._settings.save(replace(self._settings.load(), folder=str(folder)))
+        for path in reversed(paths[:MAX_RECENT]):
+            self.recent.add(path)
+        if len(paths) > 1 or folder == first:
+            self._worklist_dock.show()
+
+    @Slot()
+    def find_file(self) -> None:
+        """Show the worklist and put the keyboard into its filter."""
+        self._worklist_dock.show()
+        self._worklist_dock.raise_()
+        line = self.worklist.made().filter
+        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        line.selectAll()
+
+    @Slot()
+    def toggle_read(self) -> None:
+        """Mark the recording, or the selected row while the keyboard is in the list."""
+        listed = self.worklist.list
+        if listed is not None and listed.table.hasFocus():
+            listed.toggle_selected()
+        else:
+            self._session.toggle_read()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -342,6 +418,8 @@ class MainWindow(QMainWindow):
                 qtc_formula=self.measuring.calipers.formula,
                 snapping=self.measuring.calipers.snapping,
                 scheme=view.scheme,
+                mark_read_on_next=self._session.marks_on_next,
+                hide_patient=self._session.hide_patient,
                 geometry=geometry,
             )
         )

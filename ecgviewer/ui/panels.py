@@ -32,11 +32,13 @@ class Panels(QObject):
     def docks(self) -> tuple[QDockWidget, ...]:
         return tuple(self._docks)
 
-    def add(self, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    def add(
+        self, title: str, panel: QWidget, area: Qt.DockWidgetArea, key: str = ""
+    ) -> QDockWidget:
         """Put a panel beside the paper.
 
         The title is English and ``marked``: a layout is stored under it, and remains
-        valid in another language.
+        valid in another language. ``key`` replaces the one that counts the panels.
         """
         dock = QDockWidget(tr(title), self._window)
         dock.setObjectName(title)
@@ -45,15 +47,16 @@ class Panels(QObject):
         dock.setFeatures(FEATURES)
         self._window.addDockWidget(area, dock)
         self._docks.append(dock)
-        self._actions.add(self._action(dock, title))
+        self._actions.add(self._action(dock, title, key))
         dock.visibilityChanged.connect(self.changed)
         return dock
 
-    def _action(self, dock: QDockWidget, title: str) -> ActionSpec:
+    def _action(self, dock: QDockWidget, title: str, key: str) -> ActionSpec:
         number = len(self._docks) - 1
+        counted = (KEYS[number],) if number < len(KEYS) else ()
         return ActionSpec(
             *(f"panel_{title}", tr("&Panels"), tr(title)),
-            (KEYS[number],) if number < len(KEYS) else (),
+            (key,) if key else counted,
             self._toggler(dock),
             always,
             lambda _session: not dock.isHidden(),

@@ -18,18 +18,6 @@ def reading_actions(
             *("open", tr("&File"), tr("&Open …"), ("Ctrl+O",), open_file, always),
             short=tr("Open"),
         ),
-        ActionSpec(
-            *("next_file", tr("&File"), tr("&Next file"), ("N",)),
-            lambda: session.step_file(1),
-            lambda s: s.file_index + 1 < len(s.files),
-            needs=tr("No further file was opened together with this one."),
-        ),
-        ActionSpec(
-            *("previous_file", tr("&File"), tr("&Previous file"), ("P",)),
-            lambda: session.step_file(-1),
-            lambda s: s.file_index > 0,
-            needs=tr("No file was opened before this one."),
-        ),
         *_layout_actions(session),
         *_scale_actions(session),
         *_zoom_actions(session, view),

@@ -6,6 +6,7 @@ other.
 """
 
 import logging
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,8 +28,11 @@ from ecgviewer.io.survey import Survey, needs_survey, surveyed
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.plot import choose_layout, last_page_start_s
+from ecgviewer.ui.prefetch import Held, Shelf, present, read_or_take
+from ecgviewer.ui.privacy import shown_name, without_names
 from ecgviewer.ui.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES
+from ecgviewer.ui.worklist import Worklist
 
 LOGGER = logging.getLogger(__name__)
 
@@ -93,6 +97,8 @@ class Session(QObject):
     view_changed = Signal()
     message_changed = Signal()
     activity_changed = Signal()
+    files_changed = Signal()  # other files, another order, other marks, another file
+    privacy_changed = Signal()
 
     def __init__(
         self,
@@ -100,12 +106,22 @@ class Session(QObject):
         steps: Steps = PROGRAM_STEPS,
         view: View | None = None,
         parent: QObject | None = None,
+        *,
+        background: Runner | None = None,
+        cache: Path | None = None,
     ) -> None:
+        """Make a session without a recording.
+
+        ``background`` does what nobody waits for; ``cache`` is the file in which the
+        worklist remembers, none if it shall not.
+        """
         super().__init__(parent)
         self._runner = runner
         self._steps = steps
-        self._files: tuple[Path, ...] = ()
-        self._file_index = 0
+        self._background = background or runner
+        self.worklist = Worklist(self._background, steps, cache, self)
+        self._shelf = Shelf(self._background, steps.read)
+        self._marks_on_next = True
         self._recording: Recording | None = None
         self._beats: BeatList | None = None
         self._prediction: Prediction | None = None
@@ -118,7 +134,13 @@ class Session(QObject):
         self._model_note = ""
         self._bundle: Any = None
         self._analysis_due = False
+        self._open_when_listed = False
         self._undo_stack = QUndoStack(self)
+        worklist = self.worklist
+        worklist.first_listed.connect(self.on_first_listed)
+        worklist.rows_changed.connect(self.files_changed)
+        worklist.marks_changed.connect(self.files_changed)
+        worklist.current_changed.connect(self.files_changed)
 
     # ---------------------------------------------------------------- what is known
 
@@ -126,14 +148,6 @@ class Session(QObject):
     def undo_stack(self) -> QUndoStack:
         """The steps that can be undone; another recording has none yet."""
         return self._undo_stack
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        return self._files
-
-    @property
-    def file_index(self) -> int:
-        return self._file_index
 
     @property
     def recording(self) -> Recording | None:
@@ -182,36 +196,147 @@ class Session(QObject):
     # ---------------------------------------------------------------- opening files
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Read the first of these files; the others are reached by ``step_file``."""
-        if paths:
-            self._files = tuple(paths)
-            self._open(0)
+        """Make these files and what these folders hold the worklist.
+
+        The first file is read at once; of a folder, the first recording that is unread.
+        """
+        if not paths:
+            return
+        self._shelf.cancel()
+        if paths[0].is_dir():
+            self._open_when_listed = True
+            self.worklist.list_folders(paths)
+        else:
+            self._open_when_listed = False
+            self.worklist.name_files(paths)
+            self.open_path(paths[0])
+
+    @Slot()
+    def on_first_listed(self) -> None:
+        if not self._open_when_listed:
+            return
+        self._open_when_listed = False
+        path = self.worklist.next_unread() or self.worklist.step(1)
+        if path is not None:
+            self.open_path(path)
 
     def step_file(self, step: int) -> None:
-        """Open the next (1) or previous (-1) file of those opened together."""
-        index = self._file_index + step
-        if 0 <= index < len(self._files):
-            self._open(index)
+        """Open the next (1) or previous (-1) recording of the worklist.
 
-    def _open(self, index: int) -> None:
-        self._file_index = index
-        path = self._files[index]
+        Going on to the next marks the one that was shown as read, if that is wanted;
+        going back marks nothing.
+        """
+        path = self.worklist.step(step)
+        if path is not None:
+            self._step_to(path, onwards=step > 0)
+
+    def step_to_unread(self) -> None:
+        """Open the next unread recording of the worklist."""
+        path = self.worklist.next_unread()
+        if path is not None:
+            self._step_to(path, onwards=True)
+
+    def _step_to(self, path: Path, *, onwards: bool) -> None:
+        if onwards and self._marks_on_next and self._has_been_seen():
+            self._mark_current(True)
+        self.open_path(path)
+
+    def _has_been_seen(self) -> bool:
+        """Return whether the recording that was asked for has been on the screen."""
+        recording = self._recording
+        if recording is None or self._analysis_due:
+            return False
+        return recording.source.path == self.worklist.current
+
+    def toggle_read(self) -> None:
+        """Mark the recording as read, or as unread if it is read."""
+        self._mark_current(not self.worklist.is_read(self.worklist.current))
+
+    def _mark_current(self, read: bool) -> None:
+        path, recording = self.worklist.current, self._recording
+        if path is None:
+            return
+        same = recording is not None and recording.source.path == path
+        sha256 = recording.source.sha256 if recording is not None and same else None
+        self.worklist.mark(path, read, sha256)
+
+    @property
+    def marks_on_next(self) -> bool:
+        """Whether going on to the next recording marks the present one as read."""
+        return self._marks_on_next
+
+    def set_marks_on_next(self, marks: bool) -> None:
+        self._marks_on_next = marks
+        self.files_changed.emit()
+
+    def open_path(self, path: Path) -> None:
+        """Read a recording of the worklist, or take it if it was read ahead."""
+        self._shelf.cancel()
+        self.worklist.set_current(path)
         self.set_message(None)
         self._start(
             "read",
-            tr("Reading {name} …").format(name=path.name),
+            tr("Reading {name} …").format(name=shown_name(path, self.hide_patient)),
+            read_or_take,
             self._steps.read,
             path,
-            on_done=self.set_recording,
+            self._shelf.held(path),
+            on_done=self._on_read,
             on_error=self._on_read_failed,
         )
+
+    def _on_read(self, held: Held) -> None:
+        self._shelf.keep(held)
+        self.set_recording(held.recording)
 
     def _on_read_failed(self, error: Exception) -> None:
         if isinstance(error, ReadError):
             self.set_message(Message(str(error)))
         else:
-            name = self._files[self._file_index].name
-            self.report_unexpected(error, tr("Reading {name} …").format(name=name))
+            self.report_unexpected(error, tr("Reading a recording …"))
+        self._read_ahead()
+
+    def _read_ahead(self) -> None:
+        """Do what must not stand between the reader and the paper."""
+        self.worklist.list_due()
+        current = self.worklist.current
+        if current is not None:
+            self._shelf.fetch(current, self.worklist.neighbours())
+
+    def look_for(
+        self, paths: Sequence[Path], on_done: Callable[[frozenset[Path]], object]
+    ) -> None:
+        """Tell which of these are still there, without waiting for a slow drive."""
+        self._background.submit("look_for", present, tuple(paths), on_done=on_done)
+
+    # ------------------------------------------------------------------------ privacy
+
+    @property
+    def hide_patient(self) -> bool:
+        """Whether names of patients, files and folders are hidden everywhere."""
+        return self.worklist.patients_hidden
+
+    def set_hide_patient(self, hidden: bool) -> None:
+        if hidden == self.hide_patient:
+            return
+        self.worklist.hide_patients(hidden)
+        self.privacy_changed.emit()
+        self.message_changed.emit()
+
+    def toggle_hide_patient(self) -> None:
+        self.set_hide_patient(not self.hide_patient)
+
+    def shown(self, text: str) -> str:
+        """Return a text as it may be shown: without names while they are hidden."""
+        return self._without_names(text) if self.hide_patient else text
+
+    def _without_names(self, text: str) -> str:
+        paths = [self.worklist.current]
+        if self._recording is not None:
+            paths.append(self._recording.source.path)
+        for path in dict.fromkeys(filter(None, paths)):
+            text = without_names(text, path, self._recording)
+        return text
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording; beats and statements follow once it is on the screen."""
@@ -255,6 +380,7 @@ class Session(QObject):
             on_done=self._on_beats_found,
             tells_progress=not self._recording.in_memory,
         )
+        self._read_ahead()
 
     def _on_surveyed(self, survey: Survey) -> None:
         assert self._recording is not None
@@ -496,13 +622,17 @@ class Session(QObject):
 
     def report_unexpected(self, error: BaseException, activity: str) -> None:
         """Show and log an error that nobody foresaw, and during which activity."""
-        LOGGER.error("unexpected error: %s", activity, exc_info=error)
+        trace = "".join(traceback.format_exception(error)).rstrip()
+        # A log is read by others than the reader of the ECG: names never stand in it.
+        said = self._without_names(f"{activity}\n{trace}")
+        LOGGER.error("unexpected error: %s", said)
         what = f"{type(error).__name__}: {error}"
         parts = (tr("Something went wrong."), activity, what)
         self.set_message(Message(" ".join(part for part in parts if part)))
 
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""
+        self.worklist.close()
         self._runner.shutdown()
         # An undo stack that is deleted while it holds steps still sends signals.
         self._undo_stack.clear()

@@ -32,6 +32,9 @@ class Settings:
     qtc_formula: str = DEFAULT_QTC_FORMULA
     snapping: str = "sample"
     scheme: str = DEFAULT_SCHEME
+    mark_read_on_next: bool = True
+    hide_patient: bool = False
+    recent: str = ""  # paths, newest first, one in each line
     geometry: str = ""  # QWidget.saveGeometry() in hexadecimal
     # Device pixels per mm, by ``screens.screen_key``, where the reader measured them.
     screens: dict[str, float] = field(default_factory=dict)

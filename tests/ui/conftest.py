@@ -79,12 +79,19 @@ class Desk:
         *names: str,
         steps: Steps | None = None,
         runner: Runner | None = None,
+        background: Runner | None = None,
+        cache: Path | None = None,
         px_per_mm: float = 4.0,
         true_scale: bool = True,
         size: tuple[int, int] = (1366, 768),
     ) -> tuple[Session, MainWindow]:
         """Show a window, open files in it and wait until all is drawn."""
-        session = Session(runner or SynchronousRunner(), steps or fake_steps())
+        session = Session(
+            runner or SynchronousRunner(),
+            steps or fake_steps(),
+            background=background or SynchronousRunner(),
+            cache=cache,
+        )
         scale = ScreenScale(px_per_mm, true_scale)
         window = MainWindow(session, self.settings, screen_scale=scale)
         window.resize(*size)

@@ -25,7 +25,7 @@ def open_and_paint(session: Session, *names: str) -> None:
 def test_nothing_is_analysed_before_the_paper_is_painted(
     runner: SynchronousRunner,
 ) -> None:
-    session = Session(runner, fake_steps())
+    session = Session(runner, fake_steps(), background=SynchronousRunner())
     session.open_files([Path("a.hea")])
     assert runner.keys == ["read"]
     session.on_paper_painted()

@@ -1,0 +1,57 @@
+"""Words that name a patient, and what stands in their place while they are hidden.
+
+File and folder names count as names: many archives put the patient's into them.
+"""
+
+import re
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.errors import ReadError
+from ecgviewer.ui.i18n import tr
+
+# A shorter word is found everywhere, and hiding it would hide the sentence.
+MIN_WORD = 3
+
+
+def alias(path: Path) -> str:
+    """Return a name that tells recordings apart and says nothing else.
+
+    The same file has the same one each time, so that colleagues can speak of it.
+    """
+    digest = sha256(str(path.absolute()).encode("utf-8", "surrogatepass"))
+    return tr("Recording {code}").format(code=digest.hexdigest()[:6])
+
+
+def shown_name(path: Path, hidden: bool) -> str:
+    return alias(path) if hidden else path.name
+
+
+def shown_error(error: ReadError, hidden: bool) -> str:
+    """Return why a file cannot be read."""
+    return without_names(str(error), error.path) if hidden else str(error)
+
+
+def without_names(text: str, path: Path, recording: Recording | None = None) -> str:
+    """Return a text without the names of a file, its folders and its patient."""
+    name = alias(path)
+    for folder in (str(path.absolute().parent), str(path.parent)):
+        if len(folder) >= MIN_WORD:
+            text = text.replace(folder, "…")
+    text = re.sub(rf"\b{re.escape(path.stem)}(?:_\d+)?\.\w+", name, text)
+    text = text.replace(path.name, name)
+    words = [path.stem]
+    if recording is not None:
+        words += [recording.patient.name or "", recording.patient.patient_id or ""]
+        words += (recording.patient.name or "").split()
+    return _without(text, words, name)
+
+
+def _without(text: str, words: Iterable[str], instead: str) -> str:
+    long_enough = sorted({w for w in words if len(w) >= MIN_WORD}, key=len)
+    for word in reversed(long_enough):
+        pattern = rf"(?<!\w){re.escape(word)}(?!\w)"
+        text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
+    return text

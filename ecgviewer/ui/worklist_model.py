@@ -1,0 +1,128 @@
+"""The worklist as a table: Qt's view of it, which computes and keeps nothing."""
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Slot
+from PySide6.QtGui import QFont, QPixmap
+
+from ecgviewer.io.summary import Row
+from ecgviewer.ui import worklist_order as order
+from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.worklist import Worklist
+from ecgviewer.ui.worklist_order import Sorting, cell_text
+
+NO_PARENT = QModelIndex()
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+HEADER_TIPS = {
+    order.THUMBNAIL: marked("The first 10 s of lead II, or of the first lead."),
+    order.RATE: marked(
+        "60 s over the median RR interval. Known of rows that have been on the screen."
+    ),
+    order.STATE: marked(
+        "Opening a recording does not mark it as read. R marks it, and so does going "
+        "on to the next with N, unless that is switched off (Shift+R)."
+    ),
+}
+
+
+class WorklistTable(QAbstractTableModel):
+    """Rows at their places; sorting is the worklist's own, so that N follows it."""
+
+    def __init__(self, worklist: Worklist, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worklist = worklist
+        worklist.rows_changed.connect(self.on_rows_changed)
+        worklist.row_updated.connect(self.on_row_updated)
+        worklist.current_changed.connect(self.on_current_changed)
+
+    def rowCount(self, parent: QModelIndex = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._worklist)
+
+    def columnCount(self, parent: QModelIndex = NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(order.TITLES)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical:
+            return section + 1 if role == Qt.ItemDataRole.DisplayRole else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return tr(order.TITLES[section])
+        if role == Qt.ItemDataRole.ToolTipRole and section in HEADER_TIPS:
+            return tr(HEADER_TIPS[section])
+        return None
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._worklist):
+            return None
+        row, column = self._worklist.row(index.row()), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell_text(row, column, self._worklist.patients_hidden)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == order.THUMBNAIL:
+            return tr("small picture of the trace")
+        if role == Qt.ItemDataRole.DecorationRole and column == order.THUMBNAIL:
+            return self._pixmap(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(row, column)
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(row)
+        numeric = (order.RATE, order.DURATION, order.LEADS)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in numeric:
+            return RIGHT
+        return None
+
+    def sort(
+        self, column: int, direction: Qt.SortOrder = Qt.SortOrder.AscendingOrder
+    ) -> None:
+        descending = direction == Qt.SortOrder.DescendingOrder
+        known = column if 0 < column < len(order.TITLES) else None
+        self._worklist.sort(Sorting(known, descending))
+
+    def _pixmap(self, row: Row) -> QPixmap | None:
+        png = self._worklist.picture(row.entry.path)
+        if not png:
+            return None
+        pixmap = QPixmap()
+        return pixmap if pixmap.loadFromData(png) else None
+
+    def _tip(self, row: Row, column: int) -> str | None:
+        hidden = self._worklist.patients_hidden
+        if row.reason:
+            return reason_text(row, hidden)
+        if column == order.FILE and not hidden:
+            return str(row.entry.path)
+        tip = HEADER_TIPS.get(column) if column == order.STATE else None
+        return None if tip is None else tr(tip)
+
+    def _font(self, row: Row) -> QFont | None:
+        """Return bold for what is unread, underlined for what is open."""
+        font = QFont()
+        font.setBold(not row.read and not row.reason)
+        font.setUnderline(row.entry.path == self._worklist.current)
+        return font
+
+    @Slot()
+    def on_rows_changed(self) -> None:
+        self.beginResetModel()
+        self.endResetModel()
+
+    @Slot(int)
+    def on_row_updated(self, place: int) -> None:
+        last = self.columnCount() - 1
+        self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+
+    @Slot()
+    def on_current_changed(self) -> None:
+        if len(self._worklist):
+            last = self.index(len(self._worklist) - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+
+def reason_text(row: Row, hidden: bool) -> str:
+    """Return why a recording cannot be read."""
+    from ecgviewer.ui.privacy import without_names
+
+    return without_names(row.reason, row.entry.path) if hidden else row.reason
