@@ -144,7 +144,7 @@ class Actions(QObject):
     def fill_menus(self, menus: QMenuBar) -> None:
         self._menu_bar = menus
         for name in FIRST_MENUS:
-            self._menu(tr(name))
+            self.menu(tr(name))
         for spec, action in self._rows.values():
             self.menu(spec.menu).addAction(action)
 
