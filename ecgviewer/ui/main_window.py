@@ -22,6 +22,8 @@ from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ui import theme
 from ecgviewer.ui.actions import Actions
 from ecgviewer.ui.banner import Banner
+from ecgviewer.ui.beats_actions import TITLE as BEATS
+from ecgviewer.ui.beats_actions import BeatsDock, beats_actions
 from ecgviewer.ui.calipers import Calipers
 from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.ecg_view import EcgView
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
         self._header, self._footer = _caption(), _caption()
         self._cursor = QLabel()
         self.measuring = Measuring(session, self.view, self._stored_calipers())
+        self.beats = BeatsDock(session, self.view)
         table = (
             *reading_actions(session, self.view, self.open_file),
             *worklist_actions(session, self._file_slots()),
@@ -113,6 +116,7 @@ class MainWindow(QMainWindow):
             *looks_actions(session),
             *closing_actions(self.close),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
+            *beats_actions(self.beats),
         )
         self.actions_table = Actions(table, session, self.view)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
@@ -155,7 +159,10 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, right)
         statements = self.add_panel(marked("Statements"), self.findings)
         facts = self.add_panel(marked("Recording"), self.info)
+        beats = self.add_panel(BEATS, self.beats.panel)
         self.tabifyDockWidget(statements, facts)
+        self.tabifyDockWidget(statements, beats)
+        self.beats.put_into(beats)
         statements.raise_()
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         title = marked("Worklist")

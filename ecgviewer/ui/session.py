@@ -25,6 +25,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.survey import Survey, needs_survey, surveyed
+from ecgviewer.ui.beats_model import BeatsModel
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.plot import choose_layout, last_page_start_s
@@ -141,6 +142,7 @@ class Session(QObject):
         worklist.rows_changed.connect(self.files_changed)
         worklist.marks_changed.connect(self.files_changed)
         worklist.current_changed.connect(self.files_changed)
+        self._beats_model = BeatsModel(self)
 
     # ---------------------------------------------------------------- what is known
 
@@ -148,6 +150,16 @@ class Session(QObject):
     def undo_stack(self) -> QUndoStack:
         """The steps that can be undone; another recording has none yet."""
         return self._undo_stack
+
+    @property
+    def beats_model(self) -> BeatsModel:
+        """The recording's beats laid over each other, and their median."""
+        return self._beats_model
+
+    @property
+    def steps(self) -> Steps:
+        """The functions that the session's jobs run."""
+        return self._steps
 
     @property
     def recording(self) -> Recording | None:
@@ -465,6 +477,22 @@ class Session(QObject):
         self.evidence_changed.emit()
 
     # -------------------------------------------------------------------------- jobs
+
+    def start_job(
+        self,
+        key: str,
+        activity: str,
+        function: Callable[..., Any],
+        *args: Any,
+        on_done: OnDone,
+        on_error: OnError | None = None,
+    ) -> None:
+        """Run a job of a part of the session; the newest of a key wins."""
+        self._start(key, activity, function, *args, on_done=on_done, on_error=on_error)
+
+    def stop_job(self, key: str) -> None:
+        """Give up on a job; its answer is dropped."""
+        self._stop(key)
 
     def _start(
         self,

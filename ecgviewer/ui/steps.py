@@ -15,6 +15,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
+    from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.io.survey import Survey
 
 
@@ -24,7 +25,8 @@ class Steps:
 
     ``load_bundle`` returns ``None`` when no model is installed; ``attribute`` explains
     all statements at once, by code, and stops when its last argument answers True.
-    ``survey`` reads a long recording to its end. Steps that take long have parameters
+    ``survey`` reads a long recording to its end. ``median_beats`` lays beats over each
+    other from a beat on. Steps that take long have parameters
     ``cancelled`` and ``progress``, which the runner gives them.
     """
 
@@ -36,6 +38,7 @@ class Steps:
         [Recording, BeatList, Any, Callable[[], bool]], Mapping[str, Evidence]
     ]
     survey: Callable[..., "Survey"]
+    median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
 
 
 def read(path: Path) -> Recording:
@@ -107,4 +110,14 @@ def attribute(
     return attribute_beats(recording, beats, bundle, cancelled=cancelled)
 
 
-PROGRAM_STEPS = Steps(read, detect_beats, load_bundle, predict, attribute, survey)
+def median_beats(
+    recording: Recording, beats: BeatList, first_beat: int
+) -> "MedianBeats | Abstention":
+    from ecgviewer.analysis.median_beat import median_beats as find
+
+    return find(recording, beats, first_beat)
+
+
+PROGRAM_STEPS = Steps(
+    read, detect_beats, load_bundle, predict, attribute, survey, median_beats
+)

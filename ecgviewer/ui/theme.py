@@ -125,6 +125,13 @@ SCHEMES: dict[str, Scheme] = {
 }
 DEFAULT_SCHEME = RED.name
 
+# Beats over each other: the light ones lie under their median; what is different is
+# dashed as well, and the selected one is twice as strong.
+BEAT_DOMINANT = QColor("#8C8C96")
+BEAT_DIFFERENT = QColor("#B33A00")
+BEAT_SELECTED = QColor("#1746A2")
+SECOND_TRACE = QColor("#1746A2")  # of the recording that is compared, dashed
+
 BANNER_ERROR = "#FBE3D6"
 BANNER_WARNING = "#FFF6D5"
 BANNER_TEXT = "#222222"
