@@ -27,6 +27,7 @@ from ecgviewer.ui.beat_picture import (
 )
 from ecgviewer.ui.sheet_layers import grid_pixmap
 from ecgviewer.ui.sheet_paint import hairline
+from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 
 DASH = (5.0, 3.0)
 REACH_PX = 6.0
@@ -48,6 +49,7 @@ class BeatGrid(QWidget):
         self._cells: tuple[BeatCell, ...] = ()
         self._selected: int | None = None
         self._px_per_mm = 96 / 25.4
+        self._scheme = SCHEMES[DEFAULT_SCHEME]
         self._base: QPixmap | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -82,6 +84,12 @@ class BeatGrid(QWidget):
         if px_per_mm != self._px_per_mm:
             self._px_per_mm = px_per_mm
             self._lay_out()
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        if scheme is not self._scheme:
+            self._scheme = scheme
+            self._base = None
+            self.update()
 
     def place_px(self, cell: BeatCell, time_s: float, amplitude: float) -> QPointF:
         """Return where a cell shows an amplitude at a time from R."""
@@ -127,11 +135,11 @@ class BeatGrid(QWidget):
         picture = self._picture
         curve = picture.curve_of(self._selected) if picture is not None else None
         if picture is not None and curve is not None:
-            look = picture.curves[curve].look
+            look, colour = picture.curves[curve].look, self._scheme.highlight_edge
             for cell in self._cells:
-                self._stroke(painter, cell, curve, look, theme.BEAT_SELECTED, True)
+                self._stroke(painter, cell, curve, look, colour, strong=True)
         if self.hasFocus():
-            painter.setPen(hairline(theme.HIGHLIGHT_EDGE))
+            painter.setPen(hairline(self._scheme.highlight_edge))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.visibleRegion().boundingRect().adjusted(0, 0, -1, -1))
         painter.end()
@@ -139,7 +147,7 @@ class BeatGrid(QWidget):
     def _painted_base(self, ratio: float) -> QPixmap:
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(theme.DESK)
+        pixmap.fill(self._scheme.desk)
         painter = QPainter(pixmap)
         for cell in self._cells:
             self._paint_paper(painter, cell, ratio)
@@ -148,8 +156,8 @@ class BeatGrid(QWidget):
             for cell in self._cells:
                 for k, curve in enumerate(picture.curves):
                     strong = curve.look in ("median", "second")
-                    colour = colour_of(curve.look)
-                    self._stroke(painter, cell, k, curve.look, colour, strong)
+                    colour = colour_of(curve.look, self._scheme)
+                    self._stroke(painter, cell, k, curve.look, colour, strong=strong)
         self._paint_names(painter)
         painter.end()
         return pixmap
@@ -157,9 +165,9 @@ class BeatGrid(QWidget):
     def _paint_paper(self, painter: QPainter, cell: BeatCell, ratio: float) -> None:
         place = self._px(cell.place)
         device = self._px(cell.place, ratio).toAlignedRect()
-        grid = grid_pixmap(device, self._px_per_mm * ratio)
+        grid = grid_pixmap(device, self._px_per_mm * ratio, self._scheme)
         painter.drawPixmap(place, grid, QRectF(QRect(0, 0, *_size(grid))))
-        painter.setPen(hairline(theme.PAPER_EDGE))
+        painter.setPen(hairline(self._scheme.paper_edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place)
 
@@ -177,6 +185,7 @@ class BeatGrid(QWidget):
         curve: int,
         look: Look,
         colour: QColor,
+        *,
         strong: bool,
     ) -> None:
         """Draw a curve; a strong line is two hairlines side by side."""
@@ -195,7 +204,7 @@ class BeatGrid(QWidget):
 
     def _paint_names(self, painter: QPainter) -> None:
         painter.setFont(theme.label_font(self._px_per_mm))
-        painter.setPen(theme.LABEL)
+        painter.setPen(self._scheme.text)
         ascent = painter.fontMetrics().ascent()
         for cell in self._cells:
             place = self._px(cell.place)
@@ -228,12 +237,12 @@ class BeatGrid(QWidget):
             super().keyPressEvent(event)
 
 
-def colour_of(look: Look) -> QColor:
+def colour_of(look: Look, scheme: Scheme) -> QColor:
     return {
-        "dominant": theme.BEAT_DOMINANT,
-        "different": theme.BEAT_DIFFERENT,
-        "median": theme.TRACE,
-        "second": theme.SECOND_TRACE,
+        "dominant": scheme.beat,
+        "different": scheme.beat_different,
+        "median": scheme.trace,
+        "second": scheme.second_trace,
     }[look]
 
 

@@ -23,6 +23,7 @@ from ecgviewer.ui.beat_texts import ABSTENTIONS, beat_text, rule_text, summary_t
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import fitting_mm_per_unit
 from ecgviewer.ui.session import Selection, Session
+from ecgviewer.ui.theme import SCHEMES
 
 # Speed in mm/s, gain in mm/mV.
 SCALES: tuple[tuple[float, float], ...] = ((50.0, 20.0), (25.0, 10.0))
@@ -78,6 +79,7 @@ class BeatsPanel(QWidget):
         session = self._session
         session.beats_model.changed.connect(self.on_model_changed)
         session.selection_changed.connect(self.on_selection_changed)
+        session.view_changed.connect(self.on_view_changed)
         self.scales.currentIndexChanged.connect(self.on_model_changed)
         self.grid.clicked.connect(self.on_grid_clicked)
         self.grid.stepped.connect(self.on_grid_stepped)
@@ -103,13 +105,20 @@ class BeatsPanel(QWidget):
             speed, gain = SCALES[self.scales.currentIndex()]
             picture = beats_picture(median, recording, speed, gain)
             summary = summary_text(median, len(session.beats))
+            if not self._screen_scale().true_scale:
+                summary += " · " + tr("not to scale (screen size unknown)")
         elif isinstance(model.result, str):
             summary = tr(ABSTENTIONS[model.result])
         self._summary.setText(summary)
         self._summary.setToolTip(rule_text(median) if median is not None else "")
         self.on_screen_scale_changed()
+        self.on_view_changed()
         self.grid.show_picture(picture)
         self.on_selection_changed()
+
+    @Slot()
+    def on_view_changed(self) -> None:
+        self.grid.set_scheme(SCHEMES[self._session.view.scheme])
 
     @Slot()
     def on_screen_scale_changed(self) -> None:

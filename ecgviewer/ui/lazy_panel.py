@@ -28,6 +28,7 @@ class LazyPanel(QWidget):
             column = QVBoxLayout(self)
             column.setContentsMargins(0, 0, 0, 0)
             column.addWidget(self._panel)
+            self._panel.show()
             self.setFocusProxy(self._panel)
         return self._panel
 

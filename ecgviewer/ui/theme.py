@@ -32,6 +32,9 @@ class Scheme:
     highlight_edge: QColor
     caliper: QColor
     caliper_fill: QColor
+    beat: QColor  # one of many that lie over each other
+    beat_different: QColor  # dashed as well
+    second_trace: QColor  # of the recording that is compared; dashed as well
     dark: bool = False
 
 
@@ -52,6 +55,9 @@ RED = Scheme(
     highlight_edge=QColor("#5A5AA8"),
     caliper=QColor("#0B5E2E"),
     caliper_fill=QColor(11, 94, 46, 22),
+    beat=QColor("#85858F"),
+    beat_different=QColor("#B33A00"),
+    second_trace=QColor("#1746A2"),
 )
 GREY = replace(
     RED,
@@ -90,6 +96,9 @@ DARK = Scheme(
     highlight_edge=QColor("#8E98E0"),
     caliper=QColor("#7ADFA0"),
     caliper_fill=QColor(122, 223, 160, 30),
+    beat=QColor("#7E8790"),
+    beat_different=QColor("#FF9060"),
+    second_trace=QColor("#66B2FF"),
     dark=True,
 )
 CONTRAST = replace(
@@ -124,13 +133,6 @@ SCHEMES: dict[str, Scheme] = {
     scheme.name: scheme for scheme in (RED, GREY, GREEN, DARK, CONTRAST, PRINT)
 }
 DEFAULT_SCHEME = RED.name
-
-# Beats over each other: the light ones lie under their median; what is different is
-# dashed as well, and the selected one is twice as strong.
-BEAT_DOMINANT = QColor("#8C8C96")
-BEAT_DIFFERENT = QColor("#B33A00")
-BEAT_SELECTED = QColor("#1746A2")
-SECOND_TRACE = QColor("#1746A2")  # of the recording that is compared, dashed
 
 BANNER_ERROR = "#FBE3D6"
 BANNER_WARNING = "#FFF6D5"

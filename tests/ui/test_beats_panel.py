@@ -15,6 +15,7 @@ from ecgviewer.ui.beat_texts import ABSTENTIONS, RULE
 from ecgviewer.ui.beats_panel import BeatsPanel
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Selection, Session
+from ecgviewer.ui.theme import SCHEMES
 from tests.analysis.test_median_beat import beat_list, with_wide_beats
 from tests.synthetic import regular_r_times, synthetic_recording
 from tests.ui.conftest import Desk
@@ -176,8 +177,9 @@ def test_different_beats_are_dashed_and_differ_in_colour(desk: Desk) -> None:
     looks = {curve.beat: curve.look for curve in picture.curves}
     assert looks[3] == looks[8] == "different"
     assert looks[0] == "dominant"
-    different = pen_of("different", colour_of("different"))
-    dominant = pen_of("dominant", colour_of("dominant"))
+    scheme = SCHEMES["red"]
+    different = pen_of("different", colour_of("different", scheme))
+    dominant = pen_of("dominant", colour_of("dominant", scheme))
     assert different.dashPattern() != dominant.dashPattern()
     assert different.color() != dominant.color()
     assert different.widthF() == dominant.widthF() == 1

@@ -99,6 +99,7 @@ def test_traces_and_texts_stand_out_from_the_paper(scheme: Scheme) -> None:
     for mark in (
         *(scheme.evidence_for, scheme.evidence_against, scheme.evidence_axis),
         *(scheme.caliper, scheme.highlight_edge),
+        *(scheme.beat, scheme.beat_different, scheme.second_trace),
     ):
         assert contrast(mark, scheme.paper) >= 3.0
     assert contrast(scheme.caliper, scheme.paper) >= 4.5  # it also writes
