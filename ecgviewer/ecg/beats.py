@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+MAX_KNOWN_RR_S = 3.0
+
 
 @dataclass(frozen=True, eq=False)
 class BeatList:
@@ -40,6 +42,28 @@ class BeatList:
     def rr_s(self) -> NDArray[np.float64]:
         """RR intervals in s, shape (n_beats - 1,)."""
         return np.diff(self.times_s)
+
+    def rate_trend(
+        self, edges_s: NDArray[np.float64], window_s: float = 10.0
+    ) -> NDArray[np.float64]:
+        """Return the heart rate in each stretch between ``edges_s``, in beats a minute.
+
+        It is 60 s over the median RR interval of the beats in the stretch, or in
+        ``window_s`` around its middle where it is shorter. RR intervals above 3 s may
+        be pauses or beats that were not found and count as unknown; a stretch that has
+        no known one is NaN.
+        """
+        rr, at = self.rr_s, self.times_s[1:]
+        known = rr <= MAX_KNOWN_RR_S
+        rr, at = rr[known], at[known]
+        middle = (edges_s[:-1] + edges_s[1:]) / 2
+        half = np.maximum(np.diff(edges_s), window_s) / 2
+        first = np.searchsorted(at, middle - half, side="left")
+        last = np.searchsorted(at, middle + half, side="right")
+        rate = np.full(middle.size, np.nan)
+        for k in np.flatnonzero(last > first):
+            rate[k] = 60.0 / np.median(rr[first[k] : last[k]])
+        return rate
 
     def limits_s(self, duration_s: float) -> NDArray[np.float64]:
         """Return the n_beats + 1 borders between beats in s.

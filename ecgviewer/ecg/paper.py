@@ -15,6 +15,9 @@ MAX_SCREEN_MM = 2000.0
 MIN_PX_PER_MM, MAX_PX_PER_MM = 1.0, 40.0
 
 SPEEDS_MM_PER_S: tuple[float, ...] = (25.0, 50.0)
+# Below the slowest paper speed time is compressed: it shows hours, but no longer what
+# a millimetre of paper means.
+SLOWEST_PAPER_MM_PER_S = 12.5
 GAINS_MM_PER_MV: tuple[float, ...] = (5.0, 10.0, 20.0)
 
 CALIBRATION_PULSE_MV = 1.0
@@ -43,6 +46,29 @@ class PaperScale:
 
     def mm_to_amplitude(self, y_mm: float) -> float:
         return y_mm / self.gain_mm_per_mv
+
+
+def is_compressed(speed_mm_per_s: float) -> bool:
+    """Tell whether this is slower than any paper runs."""
+    return speed_mm_per_s < SLOWEST_PAPER_MM_PER_S
+
+
+def speeds_from(slowest_mm_per_s: float) -> tuple[float, ...]:
+    """Return the speeds from ``slowest_mm_per_s`` up: halved ones, then paper's.
+
+    ``slowest_mm_per_s`` is the one that shows the whole recording; where it is no
+    compressed speed, the slowest of paper that shows it all is the first.
+    """
+    paper = sorted({SLOWEST_PAPER_MM_PER_S, *SPEEDS_MM_PER_S})
+    if not is_compressed(slowest_mm_per_s):
+        whole = [speed for speed in paper if speed <= slowest_mm_per_s]
+        return tuple(speed for speed in paper if speed >= whole[-1])
+    halved = []
+    speed = SLOWEST_PAPER_MM_PER_S / 2
+    while speed > slowest_mm_per_s * 1.01:
+        halved.append(speed)
+        speed /= 2
+    return (slowest_mm_per_s, *reversed(halved), *paper)
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,7 @@ class Actions(QObject):
             self._add(spec)
         for signal in (
             *(session.recording_changed, session.view_changed),
+            *(session.beats_changed, session.annotations_changed),
             *(session.activity_changed, session.files_changed),
             session.privacy_changed,
         ):

@@ -1,5 +1,6 @@
 """The words around the paper: what is shown, at which scale, and what it is not."""
 
+from ecgviewer.ecg.paper import is_compressed
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.plot import Plot
@@ -7,6 +8,8 @@ from ecgviewer.ui.privacy import shown_name
 
 NO_FILTER = marked("no display filter")
 SEPARATOR = "  ·  "
+# From here on durations are told in hours and minutes.
+LONG_S = 600.0
 
 
 def patient_text(patient: PatientContext, hidden: bool = False) -> str:
@@ -36,11 +39,34 @@ def header_parts(recording: Recording, hide_patient: bool = False) -> tuple[str,
         patient_text(recording.patient, hide_patient)
         or tr("patient not named in the file"),
         date_text(recording) or tr("no date in the file"),
-        f"{recording.duration_s:.1f} s",
+        duration_text(recording.duration_s),
         f"{recording.fs:g} Hz",
         tr("{n} leads").format(n=len(recording.leads)),
     )
     return parts
+
+
+def duration_text(duration_s: float) -> str:
+    """Return a duration in seconds, or as h:mm:ss where that says more."""
+    if duration_s < LONG_S:
+        return f"{duration_s:.1f} s"
+    return time_text(duration_s)
+
+
+def time_text(time_s: float) -> str:
+    """Return a time as 1:15 or 1:02:03."""
+    minutes, seconds = divmod(round(time_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}:{minutes:02d}:{seconds:02d}"
+    return f"{minutes}:{seconds:02d}"
+
+
+def speed_text(speed_mm_per_s: float) -> str:
+    """Return the paper speed, and that time is compressed where no paper is so slow."""
+    if is_compressed(speed_mm_per_s):
+        return tr("{speed:.3g} mm/s, compressed").format(speed=speed_mm_per_s)
+    return f"{speed_mm_per_s:g} mm/s"
 
 
 def gain_text(plot: Plot) -> str:
@@ -75,7 +101,13 @@ def shown_text(plot: Plot) -> str:
     sheet, duration_s = plot.sheet, plot.recording.duration_s
     whole = sheet.start_s == 0 and abs(sheet.stop_s - duration_s) < 1e-6
     if whole:
-        return f"{duration_s:.1f} s"
+        return duration_text(duration_s)
+    if duration_s >= LONG_S:
+        return tr("{start}–{stop} of {duration}").format(
+            start=time_text(sheet.start_s),
+            stop=time_text(sheet.stop_s),
+            duration=time_text(duration_s),
+        )
     return tr("{start:.1f}–{stop:.1f} s of {duration:.1f} s").format(
         start=sheet.start_s, stop=sheet.stop_s, duration=duration_s
     )
@@ -102,7 +134,7 @@ def remarks(plot: Plot) -> tuple[str, ...]:
 def footer_parts(plot: Plot, scale_text: str) -> tuple[str, ...]:
     """Return speed, gain, filter, scale, layout, stretch shown and remarks."""
     return (
-        f"{plot.sheet.scale.speed_mm_per_s:g} mm/s",
+        speed_text(plot.sheet.scale.speed_mm_per_s),
         gain_text(plot),
         tr(NO_FILTER),
         scale_text,

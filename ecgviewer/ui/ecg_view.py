@@ -9,7 +9,7 @@ from PySide6.QtGui import QScreen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from ecgviewer.ecg.layouts import PAGE_S
-from ecgviewer.ecg.paper import ScreenScale
+from ecgviewer.ecg.paper import SLOWEST_PAPER_MM_PER_S, ScreenScale
 from ecgviewer.ui.captions import cursor_text, pixels_text, screen_text
 from ecgviewer.ui.evidence_layer import EvidenceLayer, HighlightLayer
 from ecgviewer.ui.paper_canvas import PaperCanvas
@@ -38,6 +38,7 @@ class EcgView(QWidget):
     painted = Signal()  # a frame with a recording is on the screen
     cursor_moved = Signal(str)  # what is under the mouse, in words
     plot_changed = Signal()  # something in the footer may have changed
+    placed = Signal()  # another part of the sheet may be in view
 
     def __init__(
         self,
@@ -187,7 +188,10 @@ class EcgView(QWidget):
         before, after = self._shown, self._session.view
         self._shown = after
         same_plot = replace(
-            before, zoom=after.zoom, evidence_shown=after.evidence_shown
+            before,
+            zoom=after.zoom,
+            evidence_shown=after.evidence_shown,
+            annotations_shown=after.annotations_shown,
         )
         if same_plot != after:
             origin = self._origin_after(before, after)
@@ -276,6 +280,11 @@ class EcgView(QWidget):
         y_mm = _within(origin_mm.y(), sheet.height_mm - height_mm)
         self._canvas.place(x_mm, y_mm, px_per_mm)
         self._update_scroll_bars()
+        self.placed.emit()
+
+    def scroll_sideways(self, x_mm: float) -> None:
+        """Put a place of the sheet at the view's left edge, as far as it goes."""
+        self._place(QPointF(x_mm, self._canvas.origin_mm.y()))
 
     def _origin_after(self, before: View, after: View) -> QPointF:
         """Keep the time at the left edge when only the speed changes."""
@@ -341,7 +350,9 @@ class EcgView(QWidget):
             start_s = self._session.view.page_start_s
             self._session.turn_to(start_s + direction * SHORT_STEP_S)
             return
-        step_mm = self._plot.sheet.scale.time_to_mm(SHORT_STEP_S)
+        # On compressed paper a second is too little to be seen.
+        speed = max(SLOWEST_PAPER_MM_PER_S, self._plot.sheet.scale.speed_mm_per_s)
+        step_mm = speed * SHORT_STEP_S
         self._place(self._canvas.origin_mm + QPointF(direction * step_mm, 0))
 
     def step_page(self, direction: int) -> None:

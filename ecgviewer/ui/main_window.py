@@ -33,6 +33,7 @@ from ecgviewer.ui.findings_panel import FindingsPanel
 from ecgviewer.ui.help_actions import help_actions
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.info_panel import InfoPanel
+from ecgviewer.ui.long_reading import LongReading
 from ecgviewer.ui.looks_actions import looks_actions
 from ecgviewer.ui.measuring import Measuring
 from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
@@ -46,6 +47,7 @@ from ecgviewer.ui.screens import Screens
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
+from ecgviewer.ui.time_actions import time_actions
 from ecgviewer.ui.window_actions import window_actions
 from ecgviewer.ui.worklist_actions import (
     FileSlots,
@@ -106,11 +108,13 @@ class MainWindow(QMainWindow):
         self.worklist = WorklistPanel(session)
         self._header, self._footer = _caption(), _caption()
         self._cursor = QLabel()
+        self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
         self.beats = BeatsDock(session, self.view)
         table = (
             *reading_actions(session, self.view, self.open_file),
             *worklist_actions(session, self._file_slots()),
+            *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
             *window_actions(self),
             *looks_actions(session),
@@ -137,6 +141,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self._header)
         column.addWidget(self.view, stretch=1)
+        column.addWidget(self.long.strip)
         column.addWidget(self._footer)
         self.setCentralWidget(middle)
         self.actions_table.fill_menus(self.menuBar())

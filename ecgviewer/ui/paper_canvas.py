@@ -171,6 +171,10 @@ class PaperCanvas(pg.GraphicsView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.resized.emit()
+        # A scroll bar that comes or goes on that makes this view smaller or larger
+        # once more, which Qt does not pass on to the viewport from within.
+        if self.viewport().geometry() != self.contentsRect():
+            self.viewport().setGeometry(self.contentsRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -19,7 +19,7 @@ from ecgviewer.ecg.layouts import (
     fallback_layout,
     lay_out,
 )
-from ecgviewer.ecg.paper import PaperScale
+from ecgviewer.ecg.paper import PaperScale, is_compressed
 from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
@@ -34,6 +34,7 @@ DENSE_SAMPLES_PER_PX = 3
 # So much of a lead that stays in its file is read while it is drawn: an eight-minute
 # view of a 4K screen. What needs more waits for the pyramid.
 MAX_READ_SAMPLES = 250_000
+SCROLLED_LAYOUT = "12x1"
 # Millimetres per arbitrary unit are chosen from 1, 2, 5 times a power of ten.
 NICE_STEPS = (1.0, 2.0, 5.0)
 
@@ -171,6 +172,14 @@ def choose_layout(name: str, recording: Recording) -> Layout:
     return layout
 
 
+def shown_layout(name: str, recording: Recording, speed_mm_per_s: float) -> Layout:
+    """Return the layout as shown at this speed: compressed time has no pages."""
+    layout = choose_layout(name, recording)
+    if is_compressed(speed_mm_per_s) and layout.pages:
+        return choose_layout(SCROLLED_LAYOUT, recording)
+    return layout
+
+
 def plan_plot(
     recording: Recording,
     layout_name: str,
@@ -183,7 +192,7 @@ def plan_plot(
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME],
 ) -> Plot:
     """Lay a recording out; ``span_s`` and ``row_height_mm`` as in ``lay_out``."""
-    layout = choose_layout(layout_name, recording)
+    layout = shown_layout(layout_name, recording, speed_mm_per_s)
     mm_per_unit = gain_mm_per_mv
     if not recording.unit_is_mv:
         row_mm = ROW_HEIGHT_MM.get(layout.name, 20.0)

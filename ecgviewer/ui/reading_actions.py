@@ -133,6 +133,6 @@ def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
         ("end", tr("End of the recording"), "End", view.go_to_end),
     )
     return tuple(
-        ActionSpec(name, tr("&View"), text, (key,), slot, on_paper=True)
+        ActionSpec(name, tr("&Move"), text, (key,), slot, on_paper=True)
         for name, text, key, slot in moves
     )

@@ -16,11 +16,16 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
 from ecgviewer.ai.limits import too_long
+from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS, PAGE_S
 from ecgviewer.ecg.leads import LEAD_GROUPS
-from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+from ecgviewer.ecg.paper import (
+    GAINS_MM_PER_MV,
+    SLOWEST_PAPER_MM_PER_S,
+    SPEEDS_MM_PER_S,
+)
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
@@ -28,7 +33,7 @@ from ecgviewer.io.survey import Survey, needs_survey, surveyed
 from ecgviewer.ui.beats_model import BeatsModel
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
-from ecgviewer.ui.plot import choose_layout, last_page_start_s
+from ecgviewer.ui.plot import last_page_start_s, shown_layout
 from ecgviewer.ui.prefetch import Held, Shelf, present, read_or_take
 from ecgviewer.ui.privacy import shown_name, without_names
 from ecgviewer.ui.steps import PROGRAM_STEPS, Steps
@@ -57,16 +62,22 @@ class View:
     page_start_s: float = 0.0
     evidence_shown: bool = False
     scheme: str = DEFAULT_SCHEME
+    annotations_shown: bool = True
 
     def __post_init__(self) -> None:
         known = (
             self.layout in LAYOUTS
-            and self.speed_mm_per_s in SPEEDS_MM_PER_S
+            and _is_speed(self.speed_mm_per_s)
             and self.gain_mm_per_mv in GAINS_MM_PER_MV
             and self.scheme in SCHEMES
         )
         if not known:
             raise ValueError(f"no such layout, speed, gain or colours: {self}")
+
+
+def _is_speed(speed_mm_per_s: float) -> bool:
+    compressed = 0 < speed_mm_per_s <= SLOWEST_PAPER_MM_PER_S
+    return compressed or speed_mm_per_s in SPEEDS_MM_PER_S
 
 
 @dataclass(frozen=True)
@@ -92,6 +103,7 @@ class Session(QObject):
     recording_changed = Signal()  # everything known of the former one is gone
     recording_surveyed = Signal()  # it is the same, and now known to its end
     beats_changed = Signal()
+    annotations_changed = Signal()
     prediction_changed = Signal()
     evidence_changed = Signal()  # a map has come, or another statement is explained
     selection_changed = Signal()
@@ -125,6 +137,7 @@ class Session(QObject):
         self._marks_on_next = True
         self._recording: Recording | None = None
         self._beats: BeatList | None = None
+        self._annotations: tuple[Annotations, ...] = ()
         self._prediction: Prediction | None = None
         self._evidence: Mapping[str, Evidence] = {}
         self._code: str | None = None
@@ -168,6 +181,11 @@ class Session(QObject):
     @property
     def beats(self) -> BeatList | None:
         return self._beats
+
+    @property
+    def annotations(self) -> tuple[Annotations, ...]:
+        """What lies beside the recording, one entry per annotator."""
+        return self._annotations
 
     @property
     def prediction(self) -> Prediction | None:
@@ -352,11 +370,13 @@ class Session(QObject):
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording; beats and statements follow once it is on the screen."""
-        for key in ("survey", "beats", "bundle", "predict", "evidence"):
+        jobs = ("annotations", "survey", "beats", "bundle", "predict", "evidence")
+        for key in jobs:
             self._stop(key)
         self._undo_stack.clear()
         self._recording = recording
         self._beats = None
+        self._annotations = ()
         self._prediction = None
         self._evidence = {}
         self._code = None
@@ -375,6 +395,14 @@ class Session(QObject):
         if not self._analysis_due or self._recording is None:
             return
         self._analysis_due = False
+        if self._recording.source.format == "WFDB":
+            self._start(
+                "annotations",
+                tr("Reading annotations …"),
+                self._steps.read_annotations,
+                self._recording,
+                on_done=self._on_annotations_read,
+            )
         if needs_survey(self._recording):
             self._start(
                 "survey",
@@ -393,6 +421,12 @@ class Session(QObject):
             tells_progress=not self._recording.in_memory,
         )
         self._read_ahead()
+
+    def _on_annotations_read(self, found: Any) -> None:
+        self._annotations = found.sets
+        if found.warnings:
+            self.set_message(Message(" ".join(found.warnings), "warning"))
+        self.annotations_changed.emit()
 
     def _on_surveyed(self, survey: Survey) -> None:
         assert self._recording is not None
@@ -579,7 +613,8 @@ class Session(QObject):
         """Whether the recording is shown one page at a time."""
         if self._recording is None:
             return False
-        return choose_layout(self._view.layout, self._recording).pages
+        view = self._view
+        return shown_layout(view.layout, self._recording, view.speed_mm_per_s).pages
 
     def set_view(self, view: View) -> None:
         if view == self._view:
@@ -601,8 +636,8 @@ class Session(QObject):
         self.set_gain(GAINS_MM_PER_MV[max(0, min(len(GAINS_MM_PER_MV) - 1, index))])
 
     def toggle_speed(self) -> None:
-        index = SPEEDS_MM_PER_S.index(self._view.speed_mm_per_s) + 1
-        self.set_speed(SPEEDS_MM_PER_S[index % len(SPEEDS_MM_PER_S)])
+        faster = [s for s in SPEEDS_MM_PER_S if s > self._view.speed_mm_per_s]
+        self.set_speed((*faster, SPEEDS_MM_PER_S[0])[0])
 
     def set_zoom(self, zoom: float) -> None:
         zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], zoom))
@@ -628,6 +663,10 @@ class Session(QObject):
 
     def toggle_evidence(self) -> None:
         self.set_view(replace(self._view, evidence_shown=not self._view.evidence_shown))
+
+    def toggle_annotations(self) -> None:
+        shown = not self._view.annotations_shown
+        self.set_view(replace(self._view, annotations_shown=shown))
 
     def turn_to(self, page_start_s: float) -> None:
         """Show the page starting at this time, within the recording."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
-from ecgviewer.ecg.paper import visible_grid_steps_mm
+from ecgviewer.ecg.paper import is_compressed, visible_grid_steps_mm
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_paint import (
     SheetMap,
@@ -36,6 +36,10 @@ class PaperLayer(SheetLayer):
         self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
     ) -> None:
         scale = to.px_per_mm
+        if is_compressed(plot.sheet.scale.speed_mm_per_s):
+            # A millimetre means no round time there; the time scale says what does.
+            painter.fillRect(to.rect(*part_mm.getRect()), plot.scheme.paper)
+            return
         covers = QRect(
             *(round(part_mm.x() * scale), round(part_mm.y() * scale)),
             *(round(part_mm.width() * scale), round(part_mm.height() * scale)),

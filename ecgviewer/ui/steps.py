@@ -17,6 +17,7 @@ from ecgviewer.io.read_ahead import ReadAhead
 if TYPE_CHECKING:
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.io.survey import Survey
+    from ecgviewer.io.wfdb_annotations import AnnotationFiles
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Steps:
     ]
     survey: Callable[..., "Survey"]
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
+    read_annotations: Callable[[Recording], "AnnotationFiles"]
 
 
 def read(path: Path) -> Recording:
@@ -77,6 +79,12 @@ def survey(
 
     folder = cache_dir() / "surveys"
     return kept_survey(recording, folder, cancelled=cancelled, progress=progress)
+
+
+def read_annotations(recording: Recording) -> "AnnotationFiles":
+    from ecgviewer.io.wfdb_annotations import read_annotations as read_beside
+
+    return read_beside(recording)
 
 
 def load_bundle() -> Any:
@@ -119,5 +127,6 @@ def median_beats(
 
 
 PROGRAM_STEPS = Steps(
-    read, detect_beats, load_bundle, predict, attribute, survey, median_beats
+    *(read, detect_beats, load_bundle, predict, attribute, survey, median_beats),
+    read_annotations,
 )

@@ -11,7 +11,7 @@ from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
-from ecgviewer.ui.steps import Steps, median_beats, survey
+from ecgviewer.ui.steps import Steps, median_beats, read_annotations, survey
 from tests.synthetic import regular_r_times, synthetic_recording
 
 FINDINGS = (
@@ -117,5 +117,6 @@ def fake_steps(**changes: Any) -> Steps:
         "attribute": attribute,
         "survey": survey,
         "median_beats": median_beats,
+        "read_annotations": read_annotations,
     }
     return Steps(**{**steps, **changes})

@@ -110,7 +110,7 @@ def test_the_survey_follows_the_first_picture_and_keeps_the_place(
     window.view.go_to_end()
     before = window.view.canvas.origin_mm
     session.on_paper_painted()
-    assert runner.keys == ["read", "survey", "beats"]
+    assert runner.keys == ["read", "annotations", "survey", "beats"]
     assert session.recording.pyramid is not None
     assert len(session.recording.source.sha256 or "") == 64
     assert window.view.plot is not None

@@ -1,0 +1,111 @@
+"""Annotations over the paper: a tick each, and its symbol where there is room."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QPainter
+
+from ecgviewer.ecg.annotations import Annotations
+from ecgviewer.ecg.layouts import Cell
+from ecgviewer.ui import theme
+from ecgviewer.ui.plot import Plot
+from ecgviewer.ui.sheet_item import SheetItem
+from ecgviewer.ui.sheet_paint import SheetMap, hairline
+
+TICK_MM = 1.5
+# Closer than this symbols would run into each other, and only ticks are drawn.
+MIN_SYMBOL_PX = 9.0
+# Annotators beyond these are not shown at once: a tick each has its own height.
+MAX_LANES = 3
+
+
+class AnnotationItem(SheetItem):
+    """Paints what is in view and nothing else, however many annotations there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sets: tuple[Annotations, ...] = ()
+        self._current_s: float | None = None
+        self.painted = 0  # ticks in the last frame
+
+    def show_annotations(self, sets: tuple[Annotations, ...]) -> None:
+        self._sets = sets
+        self.update()
+
+    def show_current(self, time_s: float | None) -> None:
+        """Mark one moment over all leads: the annotation that was jumped to."""
+        self._current_s = time_s
+        self.update()
+
+    def paint_sheet(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
+        self.painted = 0
+        font = theme.label_font(0.85 * to.px_per_mm)
+        font.setBold(False)
+        painter.setFont(font)
+        width_px = painter.device().width()
+        general = [marks for marks in self._sets if marks.lead is None]
+        for lane, marks in enumerate(general[:MAX_LANES]):
+            for cell in top_cells(plot):
+                self._paint_marks(painter, to, plot, cell, marks, lane, width_px)
+        for marks in self._sets:
+            for cell in plot.sheet.cells:
+                if marks.lead == cell.lead:
+                    self._paint_marks(painter, to, plot, cell, marks, 0, width_px)
+        self._paint_current(painter, to, plot)
+
+    def _paint_marks(
+        self,
+        painter: QPainter,
+        to: SheetMap,
+        plot: Plot,
+        cell: Cell,
+        marks: Annotations,
+        lane: int,
+        width_px: float,
+    ) -> None:
+        sheet = plot.sheet
+        left_s = sheet.time_at(cell, -to.x0_px / to.px_per_mm)
+        right_s = sheet.time_at(cell, (width_px - to.x0_px) / to.px_per_mm)
+        seen = marks.between(max(cell.start_s, left_s), min(cell.stop_s, right_s))
+        if seen.start == seen.stop:
+            return
+        x0_px = to.x(sheet.x_at(cell, 0.0))
+        x_px = x0_px + marks.time_s[seen] * (sheet.scale.speed_mm_per_s * to.px_per_mm)
+        top_px = to.y(cell.y_mm - cell.height_mm / 2 + lane * 2 * TICK_MM)
+        ticks = np.unique(np.round(x_px))
+        self.painted += ticks.size
+        bottom_px = top_px + TICK_MM * to.px_per_mm
+        painter.setPen(hairline(plot.scheme.evidence_against))
+        painter.drawLines([QLineF(x, top_px, x, bottom_px) for x in ticks.tolist()])
+        spread_px = float(x_px[-1] - x_px[0])
+        if x_px.size > 1 and spread_px / (x_px.size - 1) < MIN_SYMBOL_PX:
+            return
+        base_px = bottom_px + painter.fontMetrics().ascent()
+        for x, symbol in zip(x_px.tolist(), marks.symbols[seen], strict=True):
+            painter.drawText(QPointF(x + 1, base_px), symbol)
+
+    def _paint_current(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
+        time_s = self._current_s
+        if time_s is None:
+            return
+        pen = hairline(plot.scheme.evidence_against)
+        pen.setStyle(Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        for cell in plot.sheet.cells:
+            if cell.start_s <= time_s < cell.stop_s:
+                x_px = to.x(plot.sheet.x_at(cell, time_s))
+                half = cell.height_mm / 2
+                painter.drawLine(
+                    QLineF(x_px, to.y(cell.y_mm - half), x_px, to.y(cell.y_mm + half))
+                )
+
+
+def top_cells(plot: Plot) -> Sequence[Cell]:
+    """Return the highest cell of each stretch of time that the sheet shows."""
+    highest: dict[tuple[float, float], Cell] = {}
+    for cell in plot.sheet.cells:
+        key = (round(cell.start_s, 6), round(cell.x_mm, 3))
+        if key not in highest or cell.row < highest[key].row:
+            highest[key] = cell
+    return tuple(highest.values())

@@ -1,0 +1,67 @@
+"""The actions of moving through a recording and of stretching time."""
+
+from ecgviewer.ui.actions import ActionSpec
+from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.long_reading import LongReading
+from ecgviewer.ui.session import Session
+
+
+def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ...]:
+    window = reading.window
+    return (
+        ActionSpec(
+            *("jump", tr("&Move"), tr("&Jump to time …"), ("J",), reading.ask_for_time),
+        ),
+        ActionSpec(
+            *("next_beat", tr("&Move"), tr("Next &beat"), (".",)),
+            lambda: window.step_beat(1),
+            _has_beats,
+        ),
+        ActionSpec(
+            *("previous_beat", tr("&Move"), tr("Previous b&eat"), (",",)),
+            lambda: window.step_beat(-1),
+            _has_beats,
+        ),
+        ActionSpec(
+            *("next_annotation", tr("&Move"), tr("Next &annotation"), ("]",)),
+            lambda: window.step_annotation(1),
+            _has_annotations,
+        ),
+        ActionSpec(
+            *("previous_annotation", tr("&Move"), tr("Previous a&nnotation"), ("[",)),
+            lambda: window.step_annotation(-1),
+            _has_annotations,
+        ),
+        ActionSpec(
+            *("longer", tr("&View"), tr("&Longer stretch")),
+            # A keyboard's Shift+- may be another sign.
+            *(("Ctrl+Shift+-", "Ctrl+_", "Shift+-", "_"), window.longer),
+        ),
+        ActionSpec(
+            *("shorter", tr("&View"), tr("&Shorter stretch")),
+            *(("Ctrl+Shift++", "Ctrl+Shift+=", "Shift++"), window.shorter),
+        ),
+        ActionSpec(
+            *("whole", tr("&View"), tr("&Whole recording")),
+            *(("Ctrl+Shift+0", "Ctrl+)"), window.show_whole),
+        ),
+        ActionSpec(
+            *("overview", tr("&View"), tr("&Overview strip"), ("Y",)),
+            reading.toggle_overview,
+            checked=lambda _: reading.overview_wanted,
+        ),
+        ActionSpec(
+            *("annotations", tr("&View"), tr("&Annotations"), ("U",)),
+            session.toggle_annotations,
+            _has_annotations,
+            checked=lambda s: s.view.annotations_shown,
+        ),
+    )
+
+
+def _has_beats(session: Session) -> bool:
+    return session.beats is not None and len(session.beats) > 0
+
+
+def _has_annotations(session: Session) -> bool:
+    return bool(session.annotations)

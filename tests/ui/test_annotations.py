@@ -1,0 +1,113 @@
+"""Annotations over the paper: only what is in view costs anything."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from ecgviewer.ecg.annotations import Annotations
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.wfdb_annotations import AnnotationFiles
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.session import Session
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import fake_steps
+
+
+def every(step_s: float, duration_s: float, lead: str | None = None) -> Annotations:
+    times = np.arange(0.5 * step_s, duration_s, step_s)
+    symbols = tuple("NV"[k % 2] for k in range(times.size))
+    return Annotations("atr", times, symbols, ("",) * times.size, lead)
+
+
+def open_annotated(
+    desk: Desk, *sets: Annotations, duration_s: float = 300.0, layout: str = "12x1"
+) -> tuple[Session, MainWindow]:
+    def read(path: Path) -> Recording:
+        recording = synthetic_recording(duration_s=duration_s, fs=100.0, path=str(path))
+        source = replace(recording.source, format="WFDB")
+        return replace(recording, source=source)
+
+    found = AnnotationFiles(tuple(sets), ())
+    steps = fake_steps(read=read, read_annotations=lambda _: found)
+    session, window = desk.open("a.hea", steps=steps)
+    session.set_layout(layout)
+    desk.qtbot.waitUntil(lambda: session.annotations == tuple(sets))
+    return session, window
+
+
+def test_of_ten_thousand_annotations_only_those_in_view_are_painted(
+    desk: Desk,
+) -> None:
+    """mne-qt-browser made one graphics item of each, and 10,000 took 40 s."""
+    session, window = open_annotated(desk, every(0.03, 300.0))
+    assert len(session.annotations[0]) == 10_000
+    item = window.long.annotations
+    window.view.canvas.grab()
+    start_s, stop_s = window.long.window.span_s
+    assert 0 < item.painted <= (stop_s - start_s) / 0.03 + 1
+    assert item.painted < 1000
+    window.long.window.show_whole()
+    window.view.canvas.grab()
+    assert item.painted <= window.view.canvas.viewport().width()
+
+
+def test_marks_of_one_lead_stand_in_its_row_only(desk: Desk) -> None:
+    _session, window = open_annotated(desk, every(1.0, 300.0, "V2"), layout="3x4+1R")
+    window.view.canvas.grab()
+    # V2 is drawn from 5 to 7.5 s, and not in the rhythm strip.
+    assert window.long.annotations.painted == 2 or window.long.annotations.painted == 3
+
+
+def test_annotations_are_switched_off_and_on(desk: Desk) -> None:
+    _session, window = open_annotated(desk, every(1.0, 300.0))
+    item = window.long.annotations
+    assert item.isVisible()
+    QTest.keyClick(window.view.canvas, Qt.Key.Key_U)
+    assert not item.isVisible()
+    QTest.keyClick(window.view.canvas, Qt.Key.Key_U)
+    assert item.isVisible()
+
+
+@pytest.mark.parametrize("layout", ["12x1", "3x4+1R"])
+def test_the_next_and_previous_annotation_are_shown(desk: Desk, layout: str) -> None:
+    marks = Annotations(
+        "atr", np.array([2.0, 60.0, 61.0, 200.0]), ("N", "V", "N", "V"), ("",) * 4
+    )
+    _session, window = open_annotated(desk, marks, layout=layout)
+    reached: list[float] = []
+    window.long.window.annotation_reached.connect(reached.append)
+    for _ in range(5):
+        QTest.keyClick(window.view.canvas, Qt.Key.Key_BracketRight)
+        start_s, stop_s = window.long.window.span_s
+        assert start_s <= reached[-1] < stop_s
+    assert reached == [2.0, 60.0, 61.0, 200.0]
+    for _ in range(3):
+        QTest.keyClick(window.view.canvas, Qt.Key.Key_BracketLeft)
+    assert reached[4:] == [61.0, 60.0, 2.0]
+    window.view.canvas.grab()
+
+
+def test_annotations_that_cannot_be_read_are_said(desk: Desk) -> None:
+    sentence = "The annotations in a.atr cannot be read: its end is missing."
+    source = replace(synthetic_recording().source, format="WFDB")
+    steps = fake_steps(
+        read=lambda _: replace(synthetic_recording(), source=source),
+        read_annotations=lambda _: AnnotationFiles((), (sentence,)),
+    )
+    session, _window = desk.open("a.hea", steps=steps)
+    desk.qtbot.waitUntil(lambda: session.message is not None)
+    assert session.message is not None
+    assert session.message.text == sentence
+
+
+def test_another_recording_has_no_annotations_of_the_former(desk: Desk) -> None:
+    session, window = open_annotated(desk, every(1.0, 300.0))
+    session.set_recording(synthetic_recording(duration_s=30.0))
+    assert session.annotations == ()
+    window.view.canvas.grab()
+    assert window.long.annotations.painted == 0
