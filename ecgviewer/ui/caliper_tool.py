@@ -15,6 +15,7 @@ from ecgviewer.ecg.calipers import (
 from ecgviewer.ecg.layouts import Cell
 from ecgviewer.ui.caliper_item import CaliperItem
 from ecgviewer.ui.caliper_shapes import Line
+from ecgviewer.ui.caliper_texts import cell_of
 from ecgviewer.ui.calipers import Calipers, CaliperState, last_sample_s, within
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.plot import Plot
@@ -134,7 +135,7 @@ class CaliperTool(QObject):
         plot, caliper = self._view.plot, self._calipers.state.caliper
         if plot is None or not isinstance(caliper, AmplitudeCaliper):
             return
-        cell = next((c for c in plot.sheet.cells if c.lead == caliper.lead), None)
+        cell = cell_of(plot, caliper)
         if cell is None:
             return
         step = plot.amplitude_at(cell, -LEVEL_STEP_MM) - plot.amplitude_at(cell, 0.0)
@@ -161,11 +162,9 @@ class CaliperTool(QObject):
         if grab is None or grab.plot is not self._view.plot:
             return
         if isinstance(grab.caliper, TimeCaliper):
-            scale = grab.plot.sheet.scale
-            moved_s = scale.mm_to_time(place_mm.x() - grab.place_mm.x())
-            reach_s = scale.mm_to_time(self._mm(SNAP_REACH_PX))
+            reach_s = grab.plot.sheet.scale.mm_to_time(self._mm(SNAP_REACH_PX))
             caliper, handle = self._calipers.moved(
-                grab.caliper, grab.line.handle, moved_s, reach_s
+                grab.caliper, grab.line.handle, self._moved_s(grab, place_mm), reach_s
             )
             self._calipers.preview(caliper, handle)
         else:
@@ -205,6 +204,13 @@ class CaliperTool(QObject):
             if label.contains(place_mm) and shapes[number].bars:
                 return number, shapes[number].bars[0]
         return None
+
+    def _moved_s(self, grab: Grab, place_mm: QPointF) -> float:
+        """Return how far the mouse has moved in time, also from one row to another."""
+        sheet, old = grab.plot.sheet, grab.line.cell
+        cell = sheet.cell_at(place_mm.x(), place_mm.y()) or old
+        now_s = sheet.time_at(cell, place_mm.x())
+        return now_s - sheet.time_at(old, grab.place_mm.x())
 
     def _moved_amplitude(
         self, grab: Grab, caliper: AmplitudeCaliper, place_mm: QPointF

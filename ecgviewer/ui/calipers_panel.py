@@ -104,7 +104,7 @@ class CalipersPanel(QWidget):
         elif table.currentRow() != selected or not table.selectedItems():
             table.selectRow(selected)
         table.blockSignals(False)
-        note = self._measuring.amplitude_note() if readouts else tr(NO_CALIPERS)
+        note = self._measuring.note() if readouts else tr(NO_CALIPERS)
         self._note.setText(note)
 
     @Slot()

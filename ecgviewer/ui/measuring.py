@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
+from ecgviewer.ecg.calipers import AmplitudeCaliper
 from ecgviewer.ui.actions import Actions
 from ecgviewer.ui.caliper_item import CaliperItem
 from ecgviewer.ui.caliper_texts import Readout, readout
@@ -12,15 +13,23 @@ from ecgviewer.ui.caliper_tool import CaliperTool
 from ecgviewer.ui.calipers import Calipers
 from ecgviewer.ui.captions import NO_FILTER
 from ecgviewer.ui.ecg_view import EcgView
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.lens import LensItem
 from ecgviewer.ui.session import Session
+
+SNAPPING_PLACES: dict[str, str] = {
+    "sample": marked("samples"),
+    "r_peak": marked("R peaks"),
+    "fiducial": marked("fiducials"),
+    "off": marked("nothing"),
+}
 
 
 class Measuring(QObject):
     """Calipers, their picture on the paper and the hand that moves them."""
 
     changed = Signal()  # what the calipers read, or how it is shown
+    reached = Signal(float)  # a handle was selected or moved to this time, in s
 
     def __init__(self, session: Session, view: EcgView, calipers: Calipers) -> None:
         super().__init__(view)
@@ -33,7 +42,9 @@ class Measuring(QObject):
         view.add_overlay(self.item)
         view.add_overlay(self.lens)
         view.add_tool(self.tool)
+        self._state = calipers.state
         calipers.changed.connect(self.changed)
+        calipers.settled.connect(self.on_calipers_settled)
         view.plot_changed.connect(self.changed)
 
     def take_keys(self, actions: Actions, shared: Sequence[str]) -> None:
@@ -42,6 +53,36 @@ class Measuring(QObject):
         self.calipers.settled.connect(actions.on_session_changed)
         self.lens.switched.connect(actions.on_session_changed)
         self._session.undo_stack.indexChanged.connect(actions.on_session_changed)
+
+    @Slot()
+    def on_calipers_settled(self) -> None:
+        """Tell who cannot see the paper what is selected; say where it is."""
+        self._view.canvas.setAccessibleDescription(self.selected_text())
+        before, self._state = self._state, self.calipers.state
+        caliper = self._state.caliper
+        if caliper is None or self._state == before:
+            return
+        if isinstance(caliper, AmplitudeCaliper):
+            self.reached.emit(caliper.time_s)
+        elif self._state.handle == "second":
+            self.reached.emit(caliper.stop_s)
+        else:
+            self.reached.emit(caliper.start_s)
+
+    def next_snapping(self) -> None:
+        self.calipers.next_snapping()
+        self._view.cursor_moved.emit(self.set_up_text())
+
+    def next_formula(self) -> None:
+        self.calipers.next_formula()
+        self._view.cursor_moved.emit(self.set_up_text())
+
+    def set_up_text(self) -> str:
+        """Return what edges snap to and which formula corrects a QT."""
+        return tr("Edges snap to {place}. QTc by {formula}.").format(
+            place=tr(SNAPPING_PLACES[self.calipers.snapping]),
+            formula=self.calipers.formula,
+        )
 
     def put_down(self) -> None:
         """End the lens, or deselect the caliper if there is no lens."""
@@ -71,6 +112,10 @@ class Measuring(QObject):
         return tr("Amplitudes are read from the traces as drawn: {filter}.").format(
             filter=tr(NO_FILTER)
         )
+
+    def note(self) -> str:
+        """Return how the calipers measure."""
+        return f"{self.set_up_text()} {self.amplitude_note()}"
 
     def selected_text(self) -> str:
         """Return the selected caliper's value as it is copied, with lead and unit."""

@@ -236,12 +236,12 @@ def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
             *("next_snapping", snap_menu, tr("Next &kind of snapping"), ("K",)),
-            calipers.next_snapping,
+            measuring.next_snapping,
         ),
         *snappings,
         ActionSpec(
             *("next_formula", qtc_menu, tr("Next &QTc formula"), ("Shift+Q",)),
-            calipers.next_formula,
+            measuring.next_formula,
             always,
         ),
         *formulas,

@@ -303,11 +303,13 @@ def test_edges_snap_to_r_peaks_where_one_is_near(desk: Desk) -> None:
 def test_snapping_offers_only_what_the_recording_has(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     calipers = window.measuring.calipers
-    kinds = []
+    kinds, said = [], []
     for _ in range(4):
         press(desk, window, Qt.Key.Key_K)
         kinds.append(calipers.snapping)
+        said.append(window.cursor_text().split(".")[0])
     assert kinds == ["r_peak", "off", "sample", "r_peak"]
+    assert said[:2] == ["Edges snap to R peaks", "Edges snap to nothing"]
     calipers.set_fiducials([0.7])
     press(desk, window, Qt.Key.Key_K)
     assert calipers.snapping == "fiducial"
@@ -560,6 +562,14 @@ def test_the_standard_page_still_fits_with_the_panel_open(desk: Desk) -> None:
     desk.qtbot.wait(20)
     assert window.height() == 768
     assert window.view.canvas.size_mm()[1] >= plot_of(window).sheet.height_mm
+
+
+def test_who_cannot_see_the_paper_is_told_what_is_selected(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.measuring.calipers.add(TimeCaliper(0.5, 1.5))
+    assert window.view.canvas.accessibleDescription().startswith("1000 ms · 60/min")
+    press(desk, window, Qt.Key.Key_Escape)
+    assert window.view.canvas.accessibleDescription() == ""
 
 
 # ------------------------------------------------------------------------------ labels
