@@ -22,6 +22,9 @@ ACTIVE_GRIP_PX = 11
 LABEL_PX = 12
 LABEL_PADDING_PX = 3
 LABEL_GAP_MM = 0.8
+# A trace is not looked for further from its row than this.
+TRACE_REACH_MM = 30.0
+MAX_REMEMBERED = 1_000
 
 
 class CaliperItem(SheetItem):
@@ -41,7 +44,12 @@ class CaliperItem(SheetItem):
         self._visible_mm = visible_mm
         self._true_size = true_size
         self._labels_mm: dict[int, QRectF] = {}
+        self._covered: dict[tuple[object, ...], bool] = {}
         calipers.changed.connect(self.update)
+
+    def show_plot(self, plot: Plot | None) -> None:
+        self._covered.clear()
+        super().show_plot(plot)
 
     def shapes(self, plot: Plot, head_mm: float = 0.0) -> tuple[Shape, ...]:
         """Return what is drawn of each caliper now."""
@@ -83,8 +91,9 @@ class CaliperItem(SheetItem):
         """Paint everything but the labels; the lens does so, too."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         state = self._calipers.state
-        for shape in shapes:
-            for band in shape.bands_mm:
+        # Several tints over each other would be mud, so only the selected one has it.
+        if state.selected is not None:
+            for band in shapes[state.selected].bands_mm:
                 place = to.rect(band.x(), band.y(), band.width(), band.height())
                 painter.fillRect(place, self.scheme.caliper_fill)
         for number, shape in enumerate(shapes):
@@ -163,11 +172,29 @@ class CaliperItem(SheetItem):
         own = (shape.bars[0].cell,) if upright else plot.sheet.cells
         for cells, names in ((plot.sheet.cells, True), (own, False)):
             for place in free:
-                if names and covers_name(plot, place):
-                    continue
-                if not covers_trace(plot, place, to.px_per_mm, cells):
+                if not self._covers(plot, place, to.px_per_mm, cells, names):
                     return place
         return (free or inside)[0]
+
+    def _covers(
+        self,
+        plot: Plot,
+        place: QRectF,
+        px_per_mm: float,
+        cells: Sequence[Cell],
+        names: bool,
+    ) -> bool:
+        """Return whether a label here would cover something; remember the answer.
+
+        Panning asks the same for every frame.
+        """
+        key = (*(round(v, 2) for v in place.getRect()), px_per_mm, names, cells[0])
+        if key not in self._covered:
+            if len(self._covered) >= MAX_REMEMBERED:
+                self._covered.clear()
+            named = names and covers_name(plot, place)
+            self._covered[key] = named or covers_trace(plot, place, px_per_mm, cells)
+        return self._covered[key]
 
     def _paint_label(
         self, painter: QPainter, to: SheetMap, number: int, text: str
@@ -237,6 +264,8 @@ def covers_trace(
     """Return whether the trace of one of these cells runs through a place."""
     sheet = plot.sheet
     for cell in cells:
+        if abs(cell.y_mm - place.center().y()) > TRACE_REACH_MM:
+            continue
         start_s = max(cell.start_s, sheet.time_at(cell, place.left()))
         stop_s = min(cell.stop_s, sheet.time_at(cell, place.right()))
         if stop_s <= start_s:

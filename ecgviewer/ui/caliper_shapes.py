@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -53,7 +53,8 @@ class Shape:
     bands_mm : tuple of QRectF
         The measured stretch in each cell.
     marks : tuple of Line
-        March-out and the borders between several intervals.
+        March-out and the borders between several intervals, each over all rows that
+        show the same time.
     """
 
     edges: tuple[Line, ...] = ()
@@ -95,9 +96,9 @@ def _time_shape(
         *_uprights(plot, caliper.stop_s, "second"),
     )
     marks = [
-        _upright(plot, cell, time_s, "whole")
-        for cell in plot.sheet.cells
-        for time_s in _mark_times(plot, caliper, cell, visible_mm)
+        replace(run, x1_mm=x_mm, x2_mm=x_mm)
+        for run in _runs_of_rows(plot)
+        for x_mm in _marks_mm(plot, caliper, run.cell, visible_mm)
     ]
     seen = [(cell, band) for cell, band in bands if band.bottom() > visible_mm.top()]
     row = min((cell.row for cell, _ in seen), default=None)
@@ -111,7 +112,26 @@ def _time_shape(
     return Shape(edges, tuple(bars), tuple(band for _, band in bands), tuple(marks))
 
 
-def _mark_times(
+def _runs_of_rows(plot: Plot) -> list[Line]:
+    """Return rows that lie on each other and show the same time, as one upright each.
+
+    A mark then is one line down the page rather than one in every row.
+    """
+    runs: dict[tuple[float, float, float], Line] = {}
+    whole = []
+    for cell in plot.sheet.cells:
+        upright = _upright(plot, cell, cell.start_s, "whole")
+        key = (cell.x_mm, cell.start_s, cell.stop_s)
+        above = runs.get(key)
+        if above is not None and abs(above.y2_mm - upright.y1_mm) < 0.01:
+            upright = replace(above, y2_mm=upright.y2_mm)
+        elif above is not None:
+            whole.append(above)
+        runs[key] = upright
+    return [*whole, *runs.values()]
+
+
+def _marks_mm(
     plot: Plot, caliper: TimeCaliper, cell: Cell, visible_mm: QRectF
 ) -> list[float]:
     """Return where one interval ends and the next begins within what is seen."""
@@ -123,7 +143,7 @@ def _mark_times(
     far_enough = sheet.scale.time_to_mm(caliper.interval_s) >= MIN_MARCH_MM
     if caliper.march_out and far_enough and start_s < stop_s:
         times += [float(t) for t in caliper.march_times_s(start_s, stop_s)]
-    return [time_s for time_s in times if start_s <= time_s < stop_s]
+    return [sheet.x_at(cell, t) for t in times if start_s <= t < stop_s]
 
 
 def _stretches(

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from ecgviewer.ecg.calipers import AmplitudeCaliper, TimeCaliper
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.caliper_item import covers_trace
+from ecgviewer.ui.caliper_shapes import Shape
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.plot import Plot
 from tests.synthetic import synthetic_recording
@@ -71,6 +72,11 @@ def amplitude_caliper(window: MainWindow, index: int = -1) -> AmplitudeCaliper:
     caliper = window.measuring.calipers.state.calipers[index]
     assert isinstance(caliper, AmplitudeCaliper)
     return caliper
+
+
+def marks_at(shape: Shape, y_mm: float) -> list[float]:
+    """Return where marks cross a height of the sheet, from left to right."""
+    return sorted(m.x1_mm for m in shape.marks if m.y1_mm < y_mm < m.y2_mm)
 
 
 def labels(window: MainWindow) -> tuple[str, ...]:
@@ -252,14 +258,13 @@ def test_march_out_marks_every_row_of_the_page(desk: Desk) -> None:
     press(desk, window, Qt.Key.Key_X)
     plot = plot_of(window)
     (shape,) = window.measuring.item.shapes(plot)
-    rhythm = [m.x1_mm for m in shape.marks if m.cell.row == 3]
-    assert len(rhythm) == 11  # at 0.0 … 3.2 and 5.6 … 9.6 s
+    rhythm = marks_at(shape, plot.sheet.cells[-1].y_mm)
     left_mm = plot.sheet.cells[-1].x_mm
     steps = (np.array(rhythm) - left_mm) / 20.0  # 0.8 s are 20 mm
     numbers = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 12]
-    np.testing.assert_allclose(sorted(steps), numbers, atol=1e-9)
-    per_row = [sum(m.cell.row == row for m in shape.marks) for row in range(4)]
-    assert per_row == [11] * 4
+    np.testing.assert_allclose(steps, numbers, atol=1e-9)
+    for y_mm in plot.sheet.row_y_mm:
+        assert marks_at(shape, y_mm) == pytest.approx(rhythm)
     press(desk, window, Qt.Key.Key_X)
     (shape,) = window.measuring.item.shapes(plot)
     assert shape.marks == ()
@@ -271,7 +276,7 @@ def test_the_mean_over_several_intervals_is_read_and_divided(desk: Desk) -> None
     press(desk, window, Qt.Key.Key_I, times=2)
     assert labels(window)[0].startswith("3 × 800 ms · mean 75/min · 60.0 mm")
     (shape,) = window.measuring.item.shapes(plot_of(window))
-    assert len([m for m in shape.marks if m.cell.row == 3]) == 2
+    assert len(marks_at(shape, plot_of(window).sheet.row_y_mm[3])) == 2
 
 
 def test_a_new_caliper_comes_to_the_mouse(desk: Desk) -> None:
