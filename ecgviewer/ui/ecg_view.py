@@ -24,6 +24,7 @@ from ecgviewer.ui.still_sheet import StillSheet
 from ecgviewer.ui.theme import SCHEMES
 
 MARGIN_MM = 3.0
+MIN_HEIGHT_PX = 200
 WHEEL_STEP_MM = 15.0
 SHORT_STEP_S = 1.0
 
@@ -79,6 +80,7 @@ class EcgView(QWidget):
         for bar in (self._horizontal, self._vertical):
             bar.hide()
         self._canvas.add(self._still, 0)
+        self.setMinimumHeight(MIN_HEIGHT_PX)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self._canvas)
 

@@ -1,10 +1,11 @@
 """What the network says, and why: statements above, evidence for one of them below."""
 
-from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
+    QScrollArea,
     QSplitter,
     QStyle,
     QStyledItemDelegate,
@@ -27,6 +28,7 @@ from ecgviewer.ui.evidence_scale import (
 )
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
+from ecgviewer.ui.small_label import SmallLabel
 
 CODE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -68,25 +70,26 @@ class FindingsPanel(QWidget):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(CONTRIBUTION, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Fixed)
-        header.resizeSection(CONTRIBUTION, 56)
-        header.resizeSection(BAR, 92)
+        self._fit_columns()
         self._title.setWordWrap(True)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        above, below = QWidget(), QWidget()
-        _stack(above, self._mark, self._status, self._statements)
-        _stack(
-            *(below, self._title, self._sum, self._tree),
-            *(self._legend, self._method),
-        )
+        above = Stack(self._mark, self._status, self._statements)
+        below = Stack(self._title, self._sum, self._tree, self._legend, self._method)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(above)
         splitter.addWidget(below)
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 3)
         splitter.setChildrenCollapsible(False)
+        area = QScrollArea()
+        area.setWidget(splitter)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(area)
 
     def _connect(self) -> None:
         session = self._session
@@ -98,6 +101,21 @@ class FindingsPanel(QWidget):
         session.activity_changed.connect(self.on_activity_changed)
         self._statements.currentItemChanged.connect(self.on_statements_current_changed)
         self._tree.selectionModel().currentChanged.connect(self.on_tree_current_changed)
+
+    def _fit_columns(self) -> None:
+        """Give the columns of fixed width room for their words, however large."""
+        header, metrics = self._tree.header(), self.fontMetrics()
+        for column, words in ((CONTRIBUTION, tr("Logit")), (BAR, tr("against | for"))):
+            width_px = max(metrics.horizontalAdvance(w) for w in (words, "−00.00"))
+            header.resizeSection(column, width_px + 16)
+        for tree in (self._statements, self._tree):
+            tree.header().setMinimumSectionSize(6 * metrics.averageCharWidth())
+            tree.setMinimumHeight(6 * metrics.height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_columns()
 
     def sizeHint(self) -> QSize:
         return QSize(320, 560)
@@ -300,18 +318,35 @@ def signed(value: float) -> str:
     return f"{value:+.2f}".replace("-", "−")
 
 
-def _small_label(text: str) -> QLabel:
-    label = QLabel(text)
+def _small_label(text: str) -> SmallLabel:
+    label = SmallLabel(text)
     label.setWordWrap(True)
-    font = label.font()
-    font.setPointSizeF(font.pointSizeF() * 0.9)
-    label.setFont(font)
     return label
 
 
-def _stack(host: QWidget, *widgets: QWidget) -> None:
-    layout = QVBoxLayout(host)
-    layout.setContentsMargins(6, 6, 6, 6)
-    layout.setSpacing(4)
-    for widget in widgets:
-        layout.addWidget(widget, stretch=1 if isinstance(widget, QTreeView) else 0)
+class Stack(QWidget):
+    """Widgets one below the other, never so low that a line of words is cut."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(4)
+        for widget in widgets:
+            is_tree = isinstance(widget, QTreeView)
+            column.addWidget(widget, stretch=1 if is_tree else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_words()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._hold_words()
+        return done
+
+    def _hold_words(self) -> None:
+        height_px = self.layout().minimumHeightForWidth(self.width())
+        if height_px >= 0 and height_px != self.minimumHeight():
+            self.setMinimumHeight(height_px)

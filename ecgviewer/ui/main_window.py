@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ui import theme
 from ecgviewer.ui.actions import Actions
+from ecgviewer.ui.arrangement import Arrangement
 from ecgviewer.ui.banner import Banner
 from ecgviewer.ui.beats_actions import TITLE as BEATS
 from ecgviewer.ui.beats_actions import BeatsDock, beats_actions
@@ -46,6 +47,7 @@ from ecgviewer.ui.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.screens import Screens
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
+from ecgviewer.ui.text_size import apply_text_size, stepped
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 from ecgviewer.ui.time_actions import time_actions
 from ecgviewer.ui.window_actions import window_actions
@@ -93,12 +95,14 @@ class MainWindow(QMainWindow):
         ask_for_folder: ChooseFolder = choose_folder,
     ) -> None:
         super().__init__()
+        self.setDockNestingEnabled(True)
         self._session = session
         self._settings = settings
         self.ask_for_files = ask_for_files
         self.ask_for_folder = ask_for_folder
         self.recent = Recent(settings)
         self._painted_once = False
+        apply_text_size(settings.load().text_percent)
         self._screens = Screens(settings)
         self._worn = SCHEMES[DEFAULT_SCHEME]
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
@@ -116,7 +120,6 @@ class MainWindow(QMainWindow):
             *worklist_actions(session, self._file_slots()),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
-            *window_actions(self),
             *looks_actions(session),
             *closing_actions(self.close),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
@@ -125,6 +128,9 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(table, session, self.view)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
         self.panels = Panels(self, self.actions_table)
+        self.arrangement = Arrangement(self, self.view, self.panels)
+        for spec in window_actions(self):
+            self.actions_table.add(spec)
         self._notice: NoticeDialog | None = None
         self.calipers_panel: CalipersPanel | None = None
         self._build()
@@ -146,6 +152,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.actions_table.fill_menus(self.menuBar())
         self._add_recent()
+        # Without this the keys would sleep while the menu bar is hidden.
+        rows = self.actions_table.rows()
+        self.addActions([action for spec, action in rows if not spec.on_paper])
         self._add_docks()
         tools = QToolBar(tr("Tools"))
         tools.setObjectName("tools")
@@ -211,7 +220,8 @@ class MainWindow(QMainWindow):
         below = Qt.DockWidgetArea.BottomDockWidgetArea
         dock = self.add_panel(marked("Calipers"), self.calipers_panel, below)
         height_px = self.calipers_panel.sizeHint().height()
-        self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
+        if self.dockWidgetArea(dock) == below:
+            self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:
         session, view = self._session, self.view
@@ -231,8 +241,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         stored = self._settings.load()
-        if not self.restoreGeometry(QByteArray.fromHex(stored.geometry.encode())):
-            self.resize(1366, 768)
+        self.arrangement.restore(stored)
         self._wear(SCHEMES[self._session.view.scheme])
         self._session.set_marks_on_next(stored.mark_read_on_next)
         self._session.set_hide_patient(stored.hide_patient)
@@ -313,6 +322,23 @@ class MainWindow(QMainWindow):
             "the last row. 12×1 (key 2) shows every beat of a lead."
         )
         return "\n" + text.format(lead=selection.lead, time=time_s)
+
+    # ------------------------------------------------------------------------ window
+
+    def set_text_size(self, percent: int) -> None:
+        """Write in letters of this size, now and from now on."""
+        apply_text_size(percent)
+        self._settings.save(replace(self._settings.load(), text_percent=percent))
+
+    def step_text_size(self, step: int) -> None:
+        self.set_text_size(stepped(self._settings.load().text_percent, step))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave full screen by Esc, once nothing else wants that key."""
+        if event.key() == Qt.Key.Key_Escape and self.arrangement.is_full_screen:
+            self.arrangement.leave_full_screen()
+            return
+        super().keyPressEvent(event)
 
     @Slot()
     def calibrate_screen(self) -> None:
@@ -420,10 +446,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         view = self._session.view
-        geometry = bytes(self.saveGeometry().toHex().data()).decode()
+        stored = self.arrangement.remembered(self._settings.load())
         self._settings.save(
             replace(
-                self._settings.load(),
+                stored,
                 layout=view.layout,
                 speed_mm_per_s=view.speed_mm_per_s,
                 gain_mm_per_mv=view.gain_mm_per_mv,
@@ -432,7 +458,6 @@ class MainWindow(QMainWindow):
                 scheme=view.scheme,
                 mark_read_on_next=self._session.marks_on_next,
                 hide_patient=self._session.hide_patient,
-                geometry=geometry,
             )
         )
         self._session.close()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ecgviewer.ui.actions import Actions, ActionSpec, always
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.panel_title import PanelTitle
 
 KEYS = tuple(f"Ctrl+{number}" for number in range(1, 10))
 FEATURES = (
@@ -25,12 +26,21 @@ class Panels(QObject):
         super().__init__(window)
         self._window = window
         self._actions = actions
-        self._docks: list[QDockWidget] = []
+        self._host = window
+        self._areas: dict[QDockWidget, Qt.DockWidgetArea] = {}
         self.changed.connect(actions.on_session_changed)
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:
-        return tuple(self._docks)
+        return tuple(self._areas)
+
+    def area(self, dock: QDockWidget) -> Qt.DockWidgetArea:
+        """Return where in the window a panel stands if nobody has moved it."""
+        return self._areas[dock]
+
+    def set_host(self, host: QMainWindow) -> None:
+        """Say into which window a panel comes that is made later."""
+        self._host = host
 
     def add(
         self, title: str, panel: QWidget, area: Qt.DockWidgetArea, key: str = ""
@@ -40,19 +50,24 @@ class Panels(QObject):
         The title is English and ``marked``: a layout is stored under it, and remains
         valid in another language. ``key`` replaces the one that counts the panels.
         """
-        dock = QDockWidget(tr(title), self._window)
+        dock = QDockWidget(tr(title), self._host)
         dock.setObjectName(title)
         dock.setAccessibleName(tr(title))
         dock.setWidget(panel)
         dock.setFeatures(FEATURES)
-        self._window.addDockWidget(area, dock)
-        self._docks.append(dock)
-        self._actions.add(self._action(dock, title, key))
+        dock.setTitleBarWidget(PanelTitle(dock, tr(title)))
+        # An arrangement restored before the panel was made may have a place for it.
+        if not self._host.restoreDockWidget(dock):
+            self._host.addDockWidget(area, dock)
+        self._areas[dock] = area
+        action = self._actions.add(self._action(dock, title, key))
+        for window in {self._window, self._host}:
+            window.addAction(action)
         dock.visibilityChanged.connect(self.changed)
         return dock
 
     def _action(self, dock: QDockWidget, title: str, key: str) -> ActionSpec:
-        number = len(self._docks) - 1
+        number = len(self._areas) - 1
         counted = (KEYS[number],) if number < len(KEYS) else ()
         return ActionSpec(
             *(f"panel_{title}", tr("&Panels"), tr(title)),

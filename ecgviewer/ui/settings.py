@@ -18,6 +18,7 @@ from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA, QTC_FORMULAS
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES
 
 KEY = "settings"
+TEXT_SIZES_PERCENT: tuple[int, ...] = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,11 @@ class Settings:
     hide_patient: bool = False
     recent: str = ""  # paths, newest first, one in each line
     geometry: str = ""  # QWidget.saveGeometry() in hexadecimal
+    window_state: str = ""  # QMainWindow.saveState() in hexadecimal
+    two_windows: bool = False
+    panels_geometry: str = ""  # of the second window
+    panels_state: str = ""
+    text_percent: int = 100
     # Device pixels per mm, by ``screens.screen_key``, where the reader measured them.
     screens: dict[str, float] = field(default_factory=dict)
 
@@ -67,6 +73,7 @@ class SettingsStore:
             "qtc_formula": QTC_FORMULAS,
             "snapping": SNAPPINGS,
             "scheme": SCHEMES,
+            "text_percent": TEXT_SIZES_PERCENT,
         }
         for name, values in allowed.items():
             if known.get(name) not in values:

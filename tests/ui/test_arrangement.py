@@ -1,0 +1,330 @@
+"""Windows, panels and letters of every size: nothing is lost and all is reachable."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontInfo
+from PySide6.QtWidgets import QApplication, QLabel, QToolBar, QWidget
+
+from ecgviewer.ui import theme
+from ecgviewer.ui.ecg_view import MIN_HEIGHT_PX
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.panel_title import PanelTitle
+from ecgviewer.ui.small_label import SmallLabel
+from ecgviewer.ui.text_size import apply_text_size
+from tests.ui.conftest import Desk
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(autouse=True)
+def letters_of_normal_size(qapp: QApplication) -> Iterator[None]:
+    yield
+    apply_text_size(100)
+
+
+def press(desk: Desk, window: QWidget, key: Qt.Key, held: object = None) -> None:
+    target = window.view.canvas if isinstance(window, MainWindow) else window
+    none = Qt.KeyboardModifier.NoModifier
+    desk.qtbot.keyClick(target, key, held or none)  # type: ignore[call-overload]
+
+
+def marks(window: QWidget) -> list[str]:
+    labels = window.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible()]
+
+
+# --------------------------------------------------------------------------- remembered
+
+
+def test_the_arrangement_is_remembered(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    statements, facts = window.panels.docks[:2]
+    window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, facts)
+    statements.hide()
+    window.close()
+    _, again = desk.open("a.hea")
+    statements, facts = again.panels.docks[:2]
+    assert statements.isHidden()
+    assert facts.isVisible()
+    left = Qt.DockWidgetArea.LeftDockWidgetArea
+    assert again.dockWidgetArea(facts) == left
+
+
+def test_a_floating_panel_floats_again(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.panels.docks[0].setFloating(True)
+    window.close()
+    _, again = desk.open("a.hea")
+    assert again.panels.docks[0].isFloating()
+    assert not again.panels.docks[1].isFloating()
+
+
+@pytest.mark.parametrize("broken", ["zz", "00ff", "000000ff00000000fd", "x" * 10_000])
+def test_a_broken_arrangement_is_none(desk: Desk, broken: str) -> None:
+    stored = desk.settings.load()
+    desk.settings.save(
+        replace(stored, window_state=broken, geometry=broken, panels_state=broken)
+    )
+    _, window = desk.open("a.hea")
+    assert all(dock.isVisibleTo(window) for dock in window.panels.docks)
+    assert window.height() == 768
+
+
+def test_a_panel_made_late_stands_where_it_stood(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    press(desk, window, Qt.Key.Key_T)
+    dock = next(d for d in window.panels.docks if d.objectName() == "Calipers")
+    left = Qt.DockWidgetArea.LeftDockWidgetArea
+    window.addDockWidget(left, dock)
+    window.close()
+    _, again = desk.open("a.hea")
+    assert all(d.objectName() != "Calipers" for d in again.panels.docks)
+    press(desk, again, Qt.Key.Key_T)
+    dock = next(d for d in again.panels.docks if d.objectName() == "Calipers")
+    assert again.dockWidgetArea(dock) == left
+
+
+def test_a_panels_title_has_buttons_for_floating_and_closing(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    dock = window.panels.docks[0]
+    title = dock.titleBarWidget()
+    assert isinstance(title, PanelTitle)
+    desk.qtbot.mouseClick(title.float_button, Qt.MouseButton.LeftButton)
+    assert dock.isFloating()
+    desk.qtbot.mouseClick(title.float_button, Qt.MouseButton.LeftButton)
+    assert not dock.isFloating()
+    desk.qtbot.mouseClick(title.close_button, Qt.MouseButton.LeftButton)
+    assert dock.isHidden()
+    assert not window.actions_table.action("panel_Statements").isChecked()
+
+
+# -------------------------------------------------------------------------- full screen
+
+
+def test_full_screen_is_paper_its_captions_and_the_mark(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    press(desk, window, Qt.Key.Key_F11)
+    assert window.isFullScreen()
+    assert not window.menuBar().isVisible()
+    assert not any(bar.isVisible() for bar in window.findChildren(QToolBar))
+    assert not any(dock.isVisible() for dock in window.panels.docks)
+    assert theme.NOT_FOR_DIAGNOSIS in marks(window)
+    assert window.footer_text() in marks(window)
+
+
+def test_keys_work_in_full_screen_and_escape_leaves_it(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    before = bytes(window.saveState().data())
+    press(desk, window, Qt.Key.Key_F11)
+    press(desk, window, Qt.Key.Key_2)
+    assert session.view.layout == "12x1"
+    press(desk, window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+    assert window.menuBar().isVisible()
+    assert bytes(window.saveState().data()) == before
+    press(desk, window, Qt.Key.Key_Escape)
+    assert not window.isFullScreen()
+
+
+def test_closing_in_full_screen_remembers_the_window_as_it_was(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    press(desk, window, Qt.Key.Key_F11)
+    window.close()
+    _, again = desk.open("a.hea")
+    assert not again.isFullScreen()
+    assert again.menuBar().isVisible()
+    assert all(dock.isVisibleTo(again) for dock in again.panels.docks)
+
+
+# -------------------------------------------------------------------------- two windows
+
+
+def test_all_panels_go_to_a_second_window_and_come_back(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    docks = window.panels.docks
+    before = bytes(window.saveState().data())
+    press(desk, window, Qt.Key.Key_F11, CONTROL)
+    second = window.arrangement.second
+    assert second is not None
+    assert second.isVisible()
+    assert all(dock.window() is second for dock in docks)
+    assert theme.NOT_FOR_DIAGNOSIS in marks(second)
+    assert theme.NOT_FOR_DIAGNOSIS in second.windowTitle()
+    press(desk, window, Qt.Key.Key_F11, CONTROL)
+    assert window.arrangement.second is None
+    assert all(dock.window() is window for dock in docks)
+    assert bytes(window.saveState().data()) == before
+
+
+def test_keys_work_in_the_second_window(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    window.arrangement.split()
+    second = window.arrangement.second
+    assert second is not None
+    second.activateWindow()
+    desk.qtbot.waitUntil(second.isActiveWindow)
+    press(desk, second, Qt.Key.Key_2)
+    assert session.view.layout == "12x1"
+
+
+def test_closing_the_second_window_brings_the_panels_back(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.arrangement.split()
+    second = window.arrangement.second
+    assert second is not None
+    second.close()
+    assert all(dock.window() is window for dock in window.panels.docks)
+
+
+def test_two_windows_are_remembered(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.arrangement.split()
+    window.close()
+    _, again = desk.open("a.hea")
+    assert again.arrangement.is_split
+    again.arrangement.join()
+    assert all(dock.isVisibleTo(again) for dock in again.panels.docks)
+
+
+def test_a_panel_made_late_comes_into_the_second_window(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.arrangement.split()
+    press(desk, window, Qt.Key.Key_T)
+    dock = next(d for d in window.panels.docks if d.objectName() == "Calipers")
+    assert dock.window() is window.arrangement.second
+    window.arrangement.join()
+    assert dock.window() is window
+
+
+TWO_SCREENS = """
+from pathlib import Path
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.settings import SettingsStore
+from tests.ui.fakes import SynchronousRunner, fake_steps
+import sys
+
+application = QApplication([])
+store = SettingsStore(QSettings(sys.argv[1], QSettings.Format.IniFormat))
+window = MainWindow(Session(SynchronousRunner(), fake_steps()), store)
+window.move(50, 50)
+window.show()
+window.arrangement.split()
+application.processEvents()
+print(window.screen().name(), window.arrangement.second.screen().name())
+"""
+
+
+def test_the_panels_window_opens_on_the_other_screen(tmp_path: Path) -> None:
+    screens = [
+        {"name": "left", "x": 0, "y": 0, "width": 1366, "height": 768},
+        {"name": "right", "x": 1366, "y": 0, "width": 1920, "height": 1080},
+    ]
+    common = {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    config = {"screens": [screen | common for screen in screens]}
+    (tmp_path / "screens.json").write_text(json.dumps(config))
+    platform = f"offscreen:configfile={tmp_path / 'screens.json'}"
+    done = subprocess.run(
+        [sys.executable, "-c", TWO_SCREENS, str(tmp_path / "settings.ini")],
+        env=os.environ | {"QT_QPA_PLATFORM": platform},
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert done.stdout.split() == ["left", "right"], done.stderr
+
+
+# ------------------------------------------------------------------------- the keyboard
+
+
+def test_f6_goes_round_paper_and_panels(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.view.setFocus()
+    docks = window.panels.docks
+
+    def area() -> str:
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        inside = [d.objectName() for d in docks if d.isAncestorOf(focus)]
+        return inside[0] if inside else "paper"
+
+    seen = [area()]
+    for _ in docks:
+        desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+        seen.append(area())
+    assert seen == ["paper", *(dock.objectName() for dock in docks)]
+    desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6)
+    assert area() == "paper"
+    desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F6, SHIFT)
+    assert area() == docks[-1].objectName()
+
+
+# ---------------------------------------------------------------------------- text size
+
+
+def test_letters_grow_shrink_and_are_remembered(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    normal = QFontInfo(window.findings.font()).pointSizeF()
+    press(desk, window, Qt.Key.Key_Equal, CONTROL | ALT)
+    QApplication.processEvents()
+    assert window.font().pointSizeF() == pytest.approx(1.1 * normal)
+    small = window.findings.findChildren(SmallLabel)[0]
+    assert small.font().pointSizeF() == pytest.approx(0.9 * 1.1 * normal)
+    press(desk, window, Qt.Key.Key_Minus, CONTROL | ALT)
+    press(desk, window, Qt.Key.Key_Minus, CONTROL | ALT)
+    QApplication.processEvents()
+    assert window.font().pointSizeF() == pytest.approx(0.9 * normal)
+    window.close()
+    apply_text_size(100)
+    _, again = desk.open("a.hea")
+    assert again.font().pointSizeF() == pytest.approx(0.9 * normal)
+    press(desk, again, Qt.Key.Key_0, CONTROL | ALT)
+    QApplication.processEvents()
+    assert again.font().pointSizeF() == pytest.approx(normal)
+    assert desk.settings.load().text_percent == 100
+
+
+@pytest.mark.parametrize("percent", [80, 100, 200])
+@pytest.mark.parametrize("calipers", [False, True])
+def test_1366_by_768_is_enough_for_letters_of_every_size(
+    desk: Desk, percent: int, calipers: bool
+) -> None:
+    """Peer defect: a window unusable below 1920x1080 or with larger letters."""
+    _, window = desk.open("a.hea", size=(1366, 768))
+    if calipers:
+        press(desk, window, Qt.Key.Key_T)
+    window.set_text_size(percent)
+    for dock in window.panels.docks:
+        window.panels.go_to(dock)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (1366, 768)
+        assert window.view.canvas.height() >= MIN_HEIGHT_PX - 20
+        inner = window.rect().adjusted(0, 0, 1, 1)
+        corner = dock.mapTo(window, QPoint(dock.width(), dock.height()))
+        assert inner.contains(corner), dock.objectName()
+        assert not dock.visibleRegion().isEmpty()
+    smallest = window.minimumSizeHint()
+    assert smallest.width() <= 1366
+    assert smallest.height() <= 768
+
+
+def test_a_desktop_at_200_per_cent_of_a_1366_screen_still_shows_paper(
+    desk: Desk,
+) -> None:
+    """Half of 1920x1080 is what such a desktop leaves."""
+    _, window = desk.open("a.hea", size=(960, 540))
+    assert (window.width(), window.height()) == (960, 540)
+    assert window.view.canvas.height() >= MIN_HEIGHT_PX - 20
