@@ -105,6 +105,7 @@ class Arrangement(QObject):
         self.leave_full_screen()
         self._as_one = self._window.saveState(STATE_VERSION)
         self._second = PanelsWindow()
+        self._second.setPalette(self._window.palette())
         self._second.closed.connect(self.join)
         # The keys of the window work in the second one too.
         self._second.addActions(self._window.actions())

@@ -281,6 +281,8 @@ class MainWindow(QMainWindow):
         if scheme is not self._worn:
             self._worn = scheme
             self.setPalette(theme.window_palette(scheme))
+            if self.arrangement.second is not None:
+                self.arrangement.second.setPalette(self.palette())
 
     @Slot()
     def on_view_painted(self) -> None:
