@@ -2,19 +2,40 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
 
 from ecgviewer.ui.actions import Actions, ActionSpec, always
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.panel_title import PanelTitle
 
 KEYS = tuple(f"Ctrl+{number}" for number in range(1, 10))
+MIN_AREA = QSize(180, 170)
 FEATURES = (
     QDockWidget.DockWidgetFeature.DockWidgetMovable
     | QDockWidget.DockWidgetFeature.DockWidgetClosable
     | QDockWidget.DockWidgetFeature.DockWidgetFloatable
 )
+
+
+class PanelArea(QScrollArea):
+    """Room for a panel, which scrolls where there is less than it needs.
+
+    However large the letters and small the screen, no panel makes the window larger.
+    """
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self.setWidget(panel)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def sizeHint(self) -> QSize:
+        return self.widget().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.widget().minimumSizeHint().boundedTo(MIN_AREA)
 
 
 class Panels(QObject):
@@ -53,18 +74,28 @@ class Panels(QObject):
         dock = QDockWidget(tr(title), self._host)
         dock.setObjectName(title)
         dock.setAccessibleName(tr(title))
-        dock.setWidget(panel)
+        scrolls = isinstance(panel, QScrollArea)
+        dock.setWidget(panel if scrolls else PanelArea(panel))
         dock.setFeatures(FEATURES)
         dock.setTitleBarWidget(PanelTitle(dock, tr(title)))
         # An arrangement restored before the panel was made may have a place for it.
         if not self._host.restoreDockWidget(dock):
-            self._host.addDockWidget(area, dock)
+            self._stand(dock, area)
         self._areas[dock] = area
         action = self._actions.add(self._action(dock, title, key))
         for window in {self._window, self._host}:
             window.addAction(action)
         dock.visibilityChanged.connect(self.changed)
         return dock
+
+    def _stand(self, dock: QDockWidget, area: Qt.DockWidgetArea) -> None:
+        """Put a panel in front of those that stand on the same side of the paper."""
+        self._host.addDockWidget(area, dock)
+        beside = [other for other, known in self._areas.items() if known == area]
+        beside = [d for d in beside if self._host.dockWidgetArea(d) == area]
+        if beside:
+            self._host.tabifyDockWidget(beside[-1], dock)
+            dock.raise_()
 
     def _action(self, dock: QDockWidget, title: str, key: str) -> ActionSpec:
         number = len(self._areas) - 1

@@ -43,6 +43,11 @@ def marks(window: QWidget) -> list[str]:
     return [label.text() for label in labels if label.isVisible()]
 
 
+def shown(window: MainWindow) -> list[str]:
+    """Return the names of the panels that are not hidden."""
+    return [d.objectName() for d in window.panels.docks if not d.isHidden()]
+
+
 # --------------------------------------------------------------------------- remembered
 
 
@@ -76,7 +81,7 @@ def test_a_broken_arrangement_is_none(desk: Desk, broken: str) -> None:
         replace(stored, window_state=broken, geometry=broken, panels_state=broken)
     )
     _, window = desk.open("a.hea")
-    assert all(dock.isVisibleTo(window) for dock in window.panels.docks)
+    assert shown(window) == ["Statements", "Recording"]
     assert window.height() == 768
 
 
@@ -143,7 +148,7 @@ def test_closing_in_full_screen_remembers_the_window_as_it_was(desk: Desk) -> No
     _, again = desk.open("a.hea")
     assert not again.isFullScreen()
     assert again.menuBar().isVisible()
-    assert all(dock.isVisibleTo(again) for dock in again.panels.docks)
+    assert shown(again) == ["Statements", "Recording"]
 
 
 # -------------------------------------------------------------------------- two windows
@@ -193,7 +198,7 @@ def test_two_windows_are_remembered(desk: Desk) -> None:
     _, again = desk.open("a.hea")
     assert again.arrangement.is_split
     again.arrangement.join()
-    assert all(dock.isVisibleTo(again) for dock in again.panels.docks)
+    assert shown(again) == ["Statements", "Recording"]
 
 
 def test_a_panel_made_late_comes_into_the_second_window(desk: Desk) -> None:
@@ -253,7 +258,7 @@ def test_the_panels_window_opens_on_the_other_screen(tmp_path: Path) -> None:
 def test_f6_goes_round_paper_and_panels(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     window.view.setFocus()
-    docks = window.panels.docks
+    docks = [dock for dock in window.panels.docks if not dock.isHidden()]
 
     def area() -> str:
         focus = QApplication.focusWidget()
@@ -309,7 +314,8 @@ def test_1366_by_768_is_enough_for_letters_of_every_size(
     window.set_text_size(percent)
     for dock in window.panels.docks:
         window.panels.go_to(dock)
-        QApplication.processEvents()
+        for _ in range(3):  # layouts settle one after another
+            QApplication.processEvents()
         assert (window.width(), window.height()) == (1366, 768)
         assert window.view.canvas.height() >= MIN_HEIGHT_PX - 20
         inner = window.rect().adjusted(0, 0, 1, 1)
