@@ -233,6 +233,7 @@ class MainWindow(QMainWindow):
         session.view_changed.connect(self.on_view_changed)
         view.plot_changed.connect(self.on_captions_changed)
         self.measuring.calipers.settled.connect(self.on_measuring_changed)
+        self.measuring.reached.connect(self.long.window.reveal)
         view.cursor_moved.connect(self._cursor.setText)
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection

@@ -561,6 +561,25 @@ def test_a_row_selects_its_caliper_and_is_copied_and_removed(desk: Desk) -> None
     assert table.rowCount() == 1
 
 
+@pytest.mark.parametrize("layout", ["3x4+1R", "12x1"])
+def test_a_caliper_that_is_selected_out_of_view_is_brought_into_view(
+    desk: Desk, layout: str
+) -> None:
+    steps = fake_steps(read=lambda _: synthetic_recording(duration_s=35.0))
+    session, window = desk.open("a.hea", steps=steps)
+    session.set_layout(layout)
+    window.measuring.calipers.add(TimeCaliper(1.0, 1.8))
+    press(desk, window, Qt.Key.Key_Escape)
+    press(desk, window, Qt.Key.Key_End)
+    window.view.canvas.grab()
+    assert window.long.window.span_s[0] > 2.0
+    press(desk, window, Qt.Key.Key_Tab)
+    start_s, stop_s = window.long.window.span_s
+    assert start_s <= 1.0 < stop_s
+    press(desk, window, Qt.Key.Key_End)
+    assert window.long.window.span_s[0] > 2.0  # and it does not hold the view
+
+
 def test_the_standard_page_still_fits_with_the_panel_open(desk: Desk) -> None:
     _, window = desk.open("a.hea", px_per_mm=96 / 25.4)
     press(desk, window, Qt.Key.Key_T)
