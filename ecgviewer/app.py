@@ -57,11 +57,27 @@ def command_parser() -> argparse.ArgumentParser:
 
 
 def add_render(parser: argparse.ArgumentParser) -> None:
+    from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS
+    from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("-o", "--output", type=Path, required=True)
-    parser.add_argument("--layout", choices=("3x4+1R", "12x1"), default="3x4+1R")
-    parser.add_argument("--speed", type=float, choices=(25.0, 50.0), default=25.0)
-    parser.add_argument("--gain", type=float, choices=(5.0, 10.0, 20.0), default=10.0)
+    parser.add_argument("--layout", choices=tuple(LAYOUTS), default=DEFAULT_LAYOUT)
+    parser.add_argument("--speed", type=float, choices=SPEEDS_MM_PER_S, default=25.0)
+    parser.add_argument("--gain", type=float, choices=GAINS_MM_PER_MV, default=10.0)
+    parser.add_argument(
+        "--cabrera", action="store_true", help="limb leads aVL I −aVR II aVF III"
+    )
+    parser.add_argument(
+        "--same-beats", action="store_true", help="every column shows the same time"
+    )
+    parser.add_argument(
+        "--chest-half-gain", action="store_true", help="chest leads at half gain"
+    )
+    parser.add_argument("--lead", help="of the single-lead layout, such as V2")
+    parser.add_argument(
+        "--rhythm", metavar="LEADS", help="one, or three such as V1,II,V5"
+    )
     parser.add_argument("--start", type=float, default=0.0, help="first second shown")
     parser.add_argument("--evidence", metavar="CODE", help="such as MI or AFIB")
     parser.add_argument("--dpi", type=int, default=200, help="of a PNG")
@@ -148,6 +164,7 @@ def make_window(
         stored.speed_mm_per_s,
         stored.gain_mm_per_mv,
         scheme=stored.scheme,
+        arrangement=stored.arrangement,
     )
     steps = PROGRAM_STEPS
     if ahead is not None:

@@ -3,8 +3,11 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from ecgviewer.ecg.layouts import LAYOUTS, Arrangement
+from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 
@@ -30,12 +33,16 @@ def render(options: argparse.Namespace) -> int:
         return _fail(f"--dpi: {MIN_DPI} to {MAX_DPI} can be drawn")
     if not 0 <= options.start < recording.duration_s:
         return _fail(f"--start: the recording lasts {recording.duration_s:.1f} s")
+    try:
+        arrangement = _arrangement(options, recording)
+    except ValueError as error:
+        return _fail(str(error))
     _use_no_screen_if_there_is_none()
     from PySide6.QtGui import QGuiApplication
 
     application = QGuiApplication.instance() or QGuiApplication(["ecgviewer"])
     try:
-        _write_page(options, recording)
+        _write_page(options, recording, arrangement)
     except NoEvidenceError as error:
         return _fail(f"--evidence: {error}")
     except OSError as error:
@@ -60,9 +67,37 @@ def analyze(options: argparse.Namespace) -> int:
     return 1 if refused else 0
 
 
-def _write_page(options: argparse.Namespace, recording: Recording) -> None:
-    from dataclasses import replace
+def _arrangement(options: argparse.Namespace, recording: Recording) -> Arrangement:
+    """Return the choices within the layout; ``ValueError`` says what cannot be."""
+    arrangement = Arrangement(
+        options.cabrera, options.same_beats, options.chest_half_gain
+    )
+    if options.lead is not None:
+        lead = _known_lead("--lead", options.lead, recording)
+        arrangement = replace(arrangement, lead=lead)
+    if options.rhythm is None:
+        return arrangement
+    names = options.rhythm.split(",")
+    leads = tuple(_known_lead("--rhythm", name, recording) for name in names)
+    n_rows = LAYOUTS[options.layout].n_rhythm
+    if len(leads) != n_rows or len(set(leads)) != n_rows:
+        raise ValueError(f"--rhythm: {options.layout} has {n_rows} rhythm rows")
+    if n_rows == 3:
+        return replace(arrangement, rhythm_3=leads)
+    return replace(arrangement, rhythm_1=leads)
 
+
+def _known_lead(option: str, name: str, recording: Recording) -> str:
+    lead = canonical_lead_name(name) or name.strip()
+    if lead not in recording.leads:
+        known = ", ".join(recording.leads)
+        raise ValueError(f"{option}: no lead {name}; there are {known}")
+    return lead
+
+
+def _write_page(
+    options: argparse.Namespace, recording: Recording, arrangement: Arrangement
+) -> None:
     from ecgviewer.ui.page import PageContent, write_pdf, write_png
 
     content = PageContent(
@@ -71,6 +106,7 @@ def _write_page(options: argparse.Namespace, recording: Recording) -> None:
         options.speed,
         options.gain,
         options.start,
+        arrangement=arrangement,
     )
     if options.evidence:
         content = replace(content, **_explain(recording, options.evidence))

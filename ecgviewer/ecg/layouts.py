@@ -1,64 +1,182 @@
 """Page layouts: which lead stands where, showing which stretch of time.
 
 A layout is data. A column of 3x4 is a quarter of one continuous time axis, so that a
-beat in aVR follows the beat in I that came before it.
+beat in aVR follows the beat in I that came before it; only where the reader asks for
+the same beats does every column show the same time.
 """
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ecgviewer.ecg.leads import STANDARD_12, is_chest_lead
 from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, PaperScale
 
 PAGE_S = 10.0
 # Room for the calibration pulse (5 mm at 25 mm/s) and the air around it.
 LEFT_MARGIN_MM = 10.0
 TOP_MARGIN_MM = 5.0
-ROW_HEIGHT_MM = {"3x4+1R": 30.0, "12x1": 15.0}
+# A single lead's successive rows: a minute of it is one page.
+MAX_SUCCESSIVE_ROWS = 6
+
+# Cabrera: the limb leads in the order of their axes, with aVR turned.
+CABRERA_12: tuple[str, ...] = (
+    *("aVL", "I", "aVR", "II", "aVF", "III"),
+    *("V1", "V2", "V3", "V4", "V5", "V6"),
+)
+CABRERA_INVERTED = ("aVR",)
+# Right, then posterior, then whatever else a file has.
+FURTHER_LEADS: tuple[str, ...] = (
+    *("V2R", "V3R", "V4R", "V5R", "V6R", "V7", "V8", "V9"),
+)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form of page: so many rows, filled with the leads in order, column by column.
+
+    Attributes
+    ----------
+    n_rows : int
+        0 for a single lead, in rows one after the other in time.
+    n_rhythm : int
+        Rows below, each a lead over the whole page.
+    further : bool
+        Whether leads beyond the twelve get columns of their own.
+    row_height_mm : float
+    """
+
+    name: str
+    n_rows: int
+    row_height_mm: float
+    n_rhythm: int = 0
+    further: bool = False
+
+
+LAYOUTS: Mapping[str, Form] = {
+    form.name: form
+    for form in (
+        Form("3x4+1R", 3, 30.0, n_rhythm=1),
+        Form("12x1", 12, 15.0),
+        Form("3x4", 3, 40.0),
+        Form("3x4+3R", 3, 22.0, n_rhythm=3),
+        Form("6x2", 6, 22.0),
+        Form("single", 0, 22.0),
+        Form("15-lead", 3, 30.0, n_rhythm=1, further=True),
+    )
+}
+DEFAULT_LAYOUT = "3x4+1R"
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """What the reader chooses within a layout.
+
+    Attributes
+    ----------
+    cabrera : bool
+        Limb leads in Cabrera's order, aVR drawn as −aVR.
+    same_beats : bool
+        Every column shows the same stretch of time.
+    chest_half_gain : bool
+    rhythm_1, rhythm_3 : tuple of str
+        Rhythm leads of layouts with one and with three rhythm rows.
+    lead : str
+        The lead of the single-lead layout.
+    """
+
+    cabrera: bool = False
+    same_beats: bool = False
+    chest_half_gain: bool = False
+    rhythm_1: tuple[str, ...] = ("II",)
+    rhythm_3: tuple[str, ...] = ("V1", "II", "V5")
+    lead: str = "II"
+
+    def __post_init__(self) -> None:
+        for leads, n in ((self.rhythm_1, 1), (self.rhythm_3, 3)):
+            if len(set(leads)) != n or len(leads) != n:
+                raise ValueError(f"not {n} different rhythm leads: {leads}")
+
+    def rhythm(self, n: int) -> tuple[str, ...]:
+        """Return the rhythm leads of a layout with 0, 1 or 3 rhythm rows."""
+        return {0: (), 1: self.rhythm_1, 3: self.rhythm_3}[n]
+
+
+AS_USUAL = Arrangement()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Rows of leads; ``rhythm`` leads run below them over the whole page."""
+    """Rows of leads; ``rhythm`` leads run below them over the whole page.
+
+    Attributes
+    ----------
+    rows : tuple of tuple of str
+        Rows of ``n_columns`` leads or fewer.
+    inverted : tuple of str
+        Leads drawn with their sign turned.
+    successive : bool
+        Whether each row goes on in time where the row above it ends.
+    without_further : bool
+        Whether leads beyond the twelve were asked for and the recording has none.
+    """
 
     name: str
     rows: tuple[tuple[str, ...], ...]
     rhythm: tuple[str, ...] = ()
+    row_height_mm: float = 20.0
+    inverted: tuple[str, ...] = ()
+    same_beats: bool = False
+    chest_half_gain: bool = False
+    successive: bool = False
+    without_further: bool = False
 
     @property
-    def n_rows(self) -> int:
-        return len(self.rows) + len(self.rhythm)
+    def n_columns(self) -> int:
+        return max((len(row) for row in self.rows), default=1)
 
     @property
     def pages(self) -> bool:
         """Whether the recording is shown one page at a time rather than scrolled."""
-        return any(len(row) > 1 for row in self.rows)
+        return self.successive or self.n_columns > 1
 
+    @property
+    def cabrera(self) -> bool:
+        """Whether it shows leads in Cabrera's way; a single lead II is as ever."""
+        return not self.shown.isdisjoint(self.inverted)
 
-LAYOUTS: dict[str, Layout] = {
-    layout.name: layout
-    for layout in (
-        Layout(
-            "3x4+1R",
-            (
-                ("I", "aVR", "V1", "V4"),
-                ("II", "aVL", "V2", "V5"),
-                ("III", "aVF", "V3", "V6"),
-            ),
-            rhythm=("II",),
-        ),
-        Layout(
-            "12x1",
-            tuple(
-                (lead,)
-                for lead in (
-                    *("I", "II", "III", "aVR", "aVL", "aVF"),
-                    *("V1", "V2", "V3", "V4", "V5", "V6"),
-                )
-            ),
-        ),
-    )
-}
-DEFAULT_LAYOUT = "3x4+1R"
+    @property
+    def shown(self) -> frozenset[str]:
+        """The leads that have a place in this layout."""
+        return frozenset(lead for row in (*self.rows, self.rhythm) for lead in row)
+
+    def all_rows(
+        self, leads: Sequence[str], duration_s: float, span_s: float
+    ) -> tuple[tuple[str, ...], ...]:
+        """Return the rows of a recording's sheet whose rows show ``span_s`` each.
+
+        Further leads get rows of their own below a scrolled layout.
+        """
+        rows = self.rows
+        if self.successive:
+            n_rows = math.ceil(duration_s / span_s - 1e-9)
+            rows *= max(1, min(MAX_SUCCESSIVE_ROWS, n_rows))
+        elif not self.pages:
+            rows += tuple((lead,) for lead in leads if lead not in self.shown)
+        return rows + tuple((lead,) for lead in self.rhythm)
+
+    def page_s(self, duration_s: float, span_s: float = PAGE_S) -> float:
+        """Return the time from the start of one page to that of the next."""
+        if self.same_beats:
+            return span_s / self.n_columns
+        if self.successive:
+            return span_s * len(self.all_rows((), duration_s, span_s))
+        return span_s
+
+    def last_page_start_s(self, duration_s: float) -> float:
+        """Return where the last page starts when each begins where one ended."""
+        page_s = self.page_s(duration_s)
+        return (max(1, math.ceil(duration_s / page_s - 1e-9)) - 1) * page_s
 
 
 @dataclass(frozen=True)
@@ -66,7 +184,8 @@ class Cell:
     """One stretch of one lead on the sheet.
 
     ``x_mm`` is where ``start_s`` is drawn, ``y_mm`` the isoelectric line (y grows
-    downwards), ``height_mm`` the row's height.
+    downwards), ``height_mm`` the row's height. ``sign`` is -1 for a lead that is drawn
+    turned, ``gain_factor`` what the sheet's gain is multiplied by.
     """
 
     lead: str
@@ -76,6 +195,14 @@ class Cell:
     y_mm: float
     height_mm: float
     row: int
+    column: int = 0
+    sign: int = 1
+    gain_factor: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """The lead as drawn: ``−aVR`` where its sign is turned."""
+        return self.lead if self.sign > 0 else f"−{self.lead}"
 
     def width_mm(self, scale: PaperScale) -> float:
         return scale.time_to_mm(self.stop_s - self.start_s)
@@ -85,7 +212,7 @@ class Cell:
 class Sheet:
     """A laid-out page: its cells and its size in mm."""
 
-    layout: str
+    layout: Layout
     cells: tuple[Cell, ...]
     width_mm: float
     height_mm: float
@@ -111,9 +238,54 @@ class Sheet:
         return cell.x_mm + self.scale.time_to_mm(time_s - cell.start_s)
 
 
-def fallback_layout(leads: Sequence[str]) -> Layout:
+def fallback_layout(leads: Sequence[str], *, chest_half_gain: bool = False) -> Layout:
     """Return one row per lead, for recordings that lack standard leads."""
-    return Layout(f"{len(leads)}x1", tuple((lead,) for lead in leads))
+    rows = tuple((lead,) for lead in leads)
+    return Layout(f"{len(leads)}x1", rows, chest_half_gain=chest_half_gain)
+
+
+def arranged(name: str, leads: Sequence[str], arrangement: Arrangement) -> Layout:
+    """Return a layout of ``LAYOUTS`` as arranged, for a recording with these leads.
+
+    A single lead that the recording lacks gives way to its first; a layout that would
+    show none of the recording's leads, to one row per lead.
+    """
+    form = LAYOUTS[name]
+    order = list(CABRERA_12 if arrangement.cabrera else STANDARD_12)
+    if form.further:
+        order += further_leads(leads)
+    if form.n_rows == 0:
+        order = [arrangement.lead if arrangement.lead in leads else leads[0]]
+    n_rows = max(1, form.n_rows)
+    rows = tuple(tuple(order[row::n_rows]) for row in range(n_rows))
+    n_columns = math.ceil(len(order) / n_rows)
+    layout = Layout(
+        name=_name(form, n_columns),
+        rows=rows,
+        rhythm=arrangement.rhythm(form.n_rhythm),
+        row_height_mm=form.row_height_mm,
+        inverted=CABRERA_INVERTED if arrangement.cabrera else (),
+        same_beats=arrangement.same_beats and n_columns > 1,
+        chest_half_gain=arrangement.chest_half_gain,
+        successive=form.n_rows == 0,
+        without_further=form.further and not further_leads(leads),
+    )
+    if layout.shown.isdisjoint(leads):
+        return fallback_layout(leads, chest_half_gain=arrangement.chest_half_gain)
+    return layout
+
+
+def further_leads(leads: Sequence[str]) -> list[str]:
+    """Return a recording's leads beyond the twelve: right, posterior, others."""
+    known = [lead for lead in FURTHER_LEADS if lead in leads]
+    return known + [lead for lead in leads if lead not in (*STANDARD_12, *known)]
+
+
+def _name(form: Form, n_columns: int) -> str:
+    if form.n_rows == 0:
+        return form.name
+    rhythm = f"+{form.n_rhythm}R" if form.n_rhythm else ""
+    return f"{form.n_rows}x{n_columns}{rhythm}"
 
 
 def lay_out(
@@ -130,42 +302,58 @@ def lay_out(
 
     Paged layouts show ``PAGE_S`` seconds from ``page_start_s``, each column an equal
     part; scrolled layouts show the whole recording in one row per lead. Leads that the
-    recording lacks leave their place empty; extra leads get rows of their own below a
-    scrolled layout. Cells never reach beyond the recording's end.
+    recording lacks leave their place empty. Cells never reach beyond the recording's
+    end.
+
+    With the same beats in every column, each column starts at ``page_start_s``, and
+    rhythm rows go on showing as full a page as the recording has.
 
     ``span_s`` and ``row_height_mm`` are for paper of a given size: they show less time
-    (from ``page_start_s``, whatever the layout) and set the rows closer, but leave
-    speed and gain alone.
+    in a row (from ``page_start_s``, whatever the layout) and set the rows closer, but
+    leave speed and gain alone.
     """
-    rows = layout.rows
-    if not layout.pages:
-        shown = {lead for row in rows for lead in row}
-        rows = rows + tuple((lead,) for lead in leads if lead not in shown)
     start_s = page_start_s if layout.pages or span_s is not None else 0.0
     if span_s is None:
         span_s = PAGE_S if layout.pages else duration_s
-    height = row_height_mm or ROW_HEIGHT_MM.get(layout.name, 20.0)
+    height = row_height_mm or layout.row_height_mm
     left = max(LEFT_MARGIN_MM, scale.time_to_mm(CALIBRATION_PULSE_S) + 5.0)
-    all_rows = rows + tuple((lead,) for lead in layout.rhythm)
+    all_rows = layout.all_rows(leads, duration_s, span_s)
+    first_rhythm = len(all_rows) - len(layout.rhythm)
     cells, row_y = [], []
     for row, row_leads in enumerate(all_rows):
         y_mm = TOP_MARGIN_MM + height * (row + 0.5)
         row_y.append(y_mm)
-        column_s = span_s / len(row_leads)
+        row_start_s, column_s = start_s, span_s
+        if layout.successive:
+            row_start_s += row * span_s
+        elif row < first_rhythm:
+            column_s = span_s / layout.n_columns
+        elif layout.same_beats:
+            row_start_s = max(0.0, min(start_s, duration_s - span_s))
         for column, lead in enumerate(row_leads):
-            cell_start = start_s + column * column_s
+            cell_start = row_start_s
+            if not layout.same_beats:
+                cell_start += column * column_s
             cell_stop = min(cell_start + column_s, duration_s)
             if lead not in leads or cell_stop <= cell_start:
                 continue
             x_mm = left + scale.time_to_mm(column * column_s)
-            cells.append(Cell(lead, cell_start, cell_stop, x_mm, y_mm, height, row))
+            half = layout.chest_half_gain and is_chest_lead(lead)
+            cells.append(
+                Cell(
+                    *(lead, cell_start, cell_stop, x_mm, y_mm, height, row, column),
+                    sign=-1 if lead in layout.inverted else 1,
+                    gain_factor=0.5 if half else 1.0,
+                )
+            )
+    shown_s = layout.page_s(duration_s, span_s) if layout.pages else span_s
     return Sheet(
-        layout=layout.name,
+        layout=layout,
         cells=tuple(cells),
         width_mm=left + scale.time_to_mm(span_s) + 5.0,
         height_mm=2 * TOP_MARGIN_MM + height * len(all_rows),
         row_y_mm=tuple(row_y),
         scale=scale,
         start_s=start_s,
-        stop_s=min(start_s + span_s, duration_s),
+        stop_s=min(start_s + shown_s, duration_s),
     )

@@ -33,6 +33,7 @@ _SPELLING = {name.upper(): name for name in (*STANDARD_12, *_EXTRA)} | {
     "MLII": "II",
     "MLIII": "III",
 }
+_CHEST = re.compile(r"V\dR?")
 _DECORATION = re.compile(r"^(?:lead|ecg|ekg)[\s:_-]*|\s*\(.*?\)\s*$", re.IGNORECASE)
 
 
@@ -47,6 +48,11 @@ def canonical_lead_name(raw: str) -> str | None:
     while name != previous:
         previous, name = name, _DECORATION.sub("", name).strip()
     return _SPELLING.get(name.upper())
+
+
+def is_chest_lead(lead: str) -> bool:
+    """Return whether a lead stands on the chest, V1 to V9 or right of it (V3R)."""
+    return _CHEST.fullmatch(lead) is not None
 
 
 def lead_group(lead: str) -> str | None:

@@ -14,11 +14,11 @@ MAX_SCREEN_MM = 2000.0
 # a reader has measured is taken at its word.
 MIN_PX_PER_MM, MAX_PX_PER_MM = 1.0, 40.0
 
-SPEEDS_MM_PER_S: tuple[float, ...] = (25.0, 50.0)
+SPEEDS_MM_PER_S: tuple[float, ...] = (12.5, 25.0, 50.0, 100.0)
 # Below the slowest paper speed time is compressed: it shows hours, but no longer what
 # a millimetre of paper means.
 SLOWEST_PAPER_MM_PER_S = 12.5
-GAINS_MM_PER_MV: tuple[float, ...] = (5.0, 10.0, 20.0)
+GAINS_MM_PER_MV: tuple[float, ...] = (2.5, 5.0, 10.0, 20.0)
 
 CALIBRATION_PULSE_MV = 1.0
 CALIBRATION_PULSE_S = 0.2

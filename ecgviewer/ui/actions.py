@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QToolButton, QWidget
 
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.session import Session
@@ -35,6 +35,8 @@ class ActionSpec:
     ``checked`` makes the action checkable; actions with the same ``group`` exclude
     each other. ``on_paper`` keys belong to the paper while it has the focus, because
     trees need them too. ``short`` puts the action on the tool bar under that name.
+    With a ``button``, it stands in the menu of that tool button instead, which shows
+    the ``short`` names of what is chosen.
     ``needs`` is the sentence that says what is missing while the action is disabled.
     ``menu`` may name a menu within a menu: ``"&View" + SUBMENU + "Text &size"``.
     """
@@ -51,6 +53,7 @@ class ActionSpec:
     short: str = ""
     label: Callable[[Session], str] | None = None  # overrides text and short
     needs: str = ""
+    button: str = ""
 
     def menu_path(self) -> str:
         """Return where the action stands, as a reader would write it down."""
@@ -79,6 +82,7 @@ class Actions(QObject):
         self._view = view
         self._rows: dict[str, tuple[ActionSpec, QAction]] = {}
         self._groups: dict[str, QActionGroup] = {}
+        self._buttons: dict[str, QToolButton] = {}
         self._menu_bar: QMenuBar | None = None
         self._menus: dict[str, QMenu] = {}
         for spec in table:
@@ -164,13 +168,38 @@ class Actions(QObject):
     def fill_tool_bar(self, bar: QToolBar) -> None:
         kind = None
         for spec, action in self._rows.values():
+            if spec.button in self._buttons:
+                self._buttons[spec.button].menu().addAction(action)
+                continue
             if not spec.short:
                 continue
-            new_kind = spec.group or spec.menu
+            new_kind = "button" if spec.button else spec.group or spec.menu
             if kind not in (None, new_kind):
                 bar.addSeparator()
             kind = new_kind
-            bar.addAction(action)
+            if spec.button:
+                self._add_button(bar, spec.button).menu().addAction(action)
+            else:
+                bar.addAction(action)
+        self.on_session_changed()
+
+    def _add_button(self, bar: QToolBar, name: str) -> QToolButton:
+        button = QToolButton(bar)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setToolTip(name)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # as the bar's other buttons
+        button.setMenu(QMenu(button))
+        bar.addWidget(button)
+        self._buttons[name] = button
+        return button
+
+    def _name_buttons(self) -> None:
+        """Let each tool button say what is chosen in its menu."""
+        for name, button in self._buttons.items():
+            chosen = [a.iconText() for a in button.menu().actions() if a.isChecked()]
+            button.setText(" · ".join(chosen) or name)
+            button.setAccessibleName(f"{name}: {', '.join(chosen)}")
 
     @Slot()
     def on_session_changed(self) -> None:
@@ -181,3 +210,4 @@ class Actions(QObject):
             if spec.label is not None:
                 action.setText(spec.label(self._session))
                 action.setIconText(spec.label(self._session))
+        self._name_buttons()

@@ -123,7 +123,7 @@ def _amplitude_readout(
     number = f"{size:.2f}" if recording.unit_is_mv else f"{size:.3g}"
     return Readout(
         kind=tr("Amplitude"),
-        lead=caliper.lead,
+        lead=caliper.lead if cell is None else cell.name,
         start=tr("{time:.3f} s").format(time=caliper.time_s),
         value=f"{'+' if upwards else '−'}{number} {recording.amplitude_unit}",
         paper=paper,

@@ -1,5 +1,6 @@
 """The words around the paper: what is shown, at which scale, and what it is not."""
 
+from ecgviewer.ecg.layouts import Layout
 from ecgviewer.ecg.paper import is_compressed
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui.i18n import marked, tr
@@ -69,13 +70,64 @@ def speed_text(speed_mm_per_s: float) -> str:
     return f"{speed_mm_per_s:g} mm/s"
 
 
+def scale_parts(plot: Plot, unscaled_px_per_mm: float | None) -> tuple[str, str]:
+    """Return the horizontal and the vertical scale.
+
+    Without a screen size (``unscaled_px_per_mm``, the device pixels drawn for a
+    millimetre, is given) both are in pixels, and what a small square means stands
+    beside them.
+    """
+    scale, in_mv = plot.sheet.scale, plot.recording.unit_is_mv
+    if unscaled_px_per_mm is None:
+        return speed_text(scale.speed_mm_per_s), gain_text(plot)
+    speed = tr("{px:.0f} px/s (small square {square:g} s)")
+    if is_compressed(scale.speed_mm_per_s):  # such paper has no squares
+        speed = tr("{px:.3g} px/s, compressed")
+    speed = speed.format(
+        px=scale.time_to_mm(1.0) * unscaled_px_per_mm, square=scale.mm_to_time(1.0)
+    )
+    if not in_mv:
+        return speed, tr("arbitrary units, amplitude not calibrated")
+    gain = tr("{px:.3g} px/mV (small square {square:g} mV)")
+    if is_compressed(scale.speed_mm_per_s):
+        gain = tr("{px:.3g} px/mV")
+    gain = gain.format(
+        px=plot.mm_per_unit * unscaled_px_per_mm, square=scale.mm_to_amplitude(1.0)
+    )
+    if plot.sheet.layout.chest_half_gain:
+        half = tr("chest leads at half gain, {px:.3g} px/mV")
+        px = plot.mm_per_unit * unscaled_px_per_mm / 2
+        gain = f"{gain}, {half.format(px=px)}"
+    return speed, gain
+
+
 def gain_text(plot: Plot) -> str:
     """Return the vertical scale; only a file in mV may claim mm/mV."""
+    half = plot.sheet.layout.chest_half_gain
     if plot.recording.unit_is_mv:
-        return f"{plot.mm_per_unit:g} mm/mV"
-    return tr(
+        text = f"{plot.mm_per_unit:g} mm/mV"
+        if half:
+            chest = tr("chest leads {gain:g} mm/mV (½)")
+            text = f"{text}, {chest.format(gain=plot.mm_per_unit / 2)}"
+        return text
+    text = tr(
         "arbitrary units, amplitude not calibrated (1 a.u. drawn {mm:g} mm high)"
     ).format(mm=plot.mm_per_unit)
+    return f"{text}, {tr('chest leads at half gain (½)')}" if half else text
+
+
+def layout_text(layout: Layout) -> str:
+    """Return a layout's name with what the reader changed of it."""
+    parts = [layout.name.replace("x", "×")]
+    if layout.successive:
+        parts = [tr("single lead {lead}").format(lead=layout.rows[0][0])]
+    if layout.without_further:
+        parts.append(tr("no leads beyond the twelve in this recording"))
+    if layout.cabrera:
+        parts.append(tr("Cabrera (−aVR)"))
+    if layout.same_beats:
+        parts.append(tr("the same beats in every column"))
+    return ", ".join(parts)
 
 
 def screen_text(true_scale: bool, zoom: float) -> str:
@@ -85,15 +137,6 @@ def screen_text(true_scale: bool, zoom: float) -> str:
         unknown = tr("not to scale (screen size unknown)")
         return f"{unknown}, {percent}"
     return tr("true to scale") if abs(zoom - 1) < 1e-3 else percent
-
-
-def pixels_text(plot: Plot, device_px_per_mm: float) -> str:
-    """Return seconds and amplitude in pixels of the screen, for want of millimetres."""
-    px_per_s = plot.sheet.scale.speed_mm_per_s * device_px_per_mm
-    px_per_unit = plot.mm_per_unit * device_px_per_mm
-    return tr("{px_per_s:.0f} px/s, {px_per_unit:.3g} px/{unit}").format(
-        px_per_s=px_per_s, px_per_unit=px_per_unit, unit=plot.recording.amplitude_unit
-    )
 
 
 def shown_text(plot: Plot) -> str:
@@ -117,6 +160,10 @@ def remarks(plot: Plot) -> tuple[str, ...]:
     """Return what was done to the signal to draw it, and what the file says of it."""
     recording = plot.recording
     parts = []
+    absent = leads_not_drawn(plot)
+    if absent:
+        text = tr("not shown here: {leads}")
+        parts.append(text.format(leads=", ".join(absent)))
     if plot.shifts:
         unit = recording.amplitude_unit
         shifts = ", ".join(f"{k} {v:+.2f} {unit}" for k, v in plot.shifts.items())
@@ -131,14 +178,29 @@ def remarks(plot: Plot) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def footer_parts(plot: Plot, scale_text: str) -> tuple[str, ...]:
-    """Return speed, gain, filter, scale, layout, stretch shown and remarks."""
+def leads_not_drawn(plot: Plot) -> tuple[str, ...]:
+    """Return the recording's leads that this sheet has no cell for.
+
+    Nothing for a single lead: that the others are not there is its meaning.
+    """
+    if plot.sheet.layout.successive:
+        return ()
+    drawn = {cell.lead for cell in plot.sheet.cells}
+    return tuple(lead for lead in plot.recording.leads if lead not in drawn)
+
+
+def footer_parts(
+    plot: Plot, scale_text: str, unscaled_px_per_mm: float | None = None
+) -> tuple[str, ...]:
+    """Return speed, gain, filter, scale, layout, stretch shown and remarks.
+
+    ``unscaled_px_per_mm`` is given where a millimetre is not one, see ``scale_parts``.
+    """
     return (
-        speed_text(plot.sheet.scale.speed_mm_per_s),
-        gain_text(plot),
+        *scale_parts(plot, unscaled_px_per_mm),
         tr(NO_FILTER),
         scale_text,
-        plot.sheet.layout.replace("x", "×"),
+        layout_text(plot.sheet.layout),
         shown_text(plot),
         *remarks(plot),
     )
@@ -150,6 +212,6 @@ def cursor_text(plot: Plot, x_mm: float, y_mm: float) -> str:
     if cell is None:
         return ""
     time_s = plot.sheet.time_at(cell, x_mm)
-    amplitude = plot.amplitude_at(cell, y_mm)
+    amplitude = cell.sign * plot.amplitude_at(cell, y_mm)
     text = f"{amplitude:+.2f}".replace("-", "−")
-    return f"{cell.lead}   {time_s:.3f} s   {text} {plot.recording.amplitude_unit}"
+    return f"{cell.name}   {time_s:.3f} s   {text} {plot.recording.amplitude_unit}"

@@ -8,9 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QScreen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
-from ecgviewer.ecg.layouts import PAGE_S
 from ecgviewer.ecg.paper import SLOWEST_PAPER_MM_PER_S, ScreenScale
-from ecgviewer.ui.captions import cursor_text, pixels_text, screen_text
+from ecgviewer.ui.captions import cursor_text, screen_text
 from ecgviewer.ui.evidence_layer import EvidenceLayer, HighlightLayer
 from ecgviewer.ui.paper_canvas import PaperCanvas
 from ecgviewer.ui.paper_tool import PaperTool
@@ -147,12 +146,16 @@ class EcgView(QWidget):
 
     def scale_text(self) -> str:
         """Return what a millimetre of paper is on this screen, in words."""
-        zoom, scale = self._session.view.zoom, self._screen_scale
-        text = screen_text(scale.true_scale, zoom)
-        if scale.true_scale or self._plot is None:
-            return text
-        device_px_per_mm = scale.px_per_mm * zoom * self.devicePixelRatioF()
-        return f"{text}, {pixels_text(self._plot, device_px_per_mm)}"
+        return screen_text(self._screen_scale.true_scale, self._session.view.zoom)
+
+    def unscaled_px_per_mm(self) -> float | None:
+        """Return how many device pixels stand for a millimetre that is none.
+
+        ``None`` where the size is known, and a millimetre may be called one.
+        """
+        if self._screen_scale.true_scale:
+            return None
+        return self._canvas.px_per_mm * self.devicePixelRatioF()
 
     def set_screen_scale(self, scale: ScreenScale) -> None:
         if scale == self._screen_scale:
@@ -231,6 +234,7 @@ class EcgView(QWidget):
                 view.gain_mm_per_mv,
                 view.page_start_s,
                 scheme=SCHEMES[view.scheme],
+                arrangement=view.arrangement,
             )
         self._canvas.setBackground(SCHEMES[view.scheme].desk)
         self._strips.visible = view.evidence_shown
@@ -363,7 +367,7 @@ class EcgView(QWidget):
             return
         if self._session.paged:
             start_s = self._session.view.page_start_s
-            self._session.turn_to(start_s + direction * PAGE_S)
+            self._session.turn_to(start_s + direction * self._session.page_s)
             return
         step_mm = 0.9 * self._canvas.size_mm()[0]
         self._place(self._canvas.origin_mm + QPointF(direction * step_mm, 0))

@@ -121,13 +121,13 @@ def selected_stretches(
     """Return in mm what is selected: the leads' cells, or the part between two times.
 
     In 3x4 a lead shows a quarter of the page only. A beat outside that quarter is
-    marked where its time is drawn, in the rhythm strip.
+    marked where its time is drawn, in the lowest row that shows it.
     """
     cells = [cell for cell in plot.sheet.cells if cell.lead in leads]
     found = [part for cell in cells for part in _stretch(plot, cell, limits_s)]
-    if not found and plot.sheet.cells:
-        last_row = max(cell.row for cell in plot.sheet.cells)
-        strip = [cell for cell in plot.sheet.cells if cell.row == last_row]
+    rows = reversed(range(len(plot.sheet.row_y_mm)))
+    while not found and (row := next(rows, None)) is not None:
+        strip = [cell for cell in plot.sheet.cells if cell.row == row]
         found = [part for cell in strip for part in _stretch(plot, cell, limits_s)]
     return tuple(found)
 

@@ -116,7 +116,9 @@ class MainWindow(QMainWindow):
         self.measuring = Measuring(session, self.view, self._stored_calipers())
         self.beats = BeatsDock(session, self.view)
         table = (
-            *reading_actions(session, self.view, self.open_file),
+            *reading_actions(
+                *(session, self.view, self.open_file, self.choose_rhythm_leads)
+            ),
             *worklist_actions(session, self._file_slots()),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
@@ -304,7 +306,9 @@ class MainWindow(QMainWindow):
             text = tr("file {number} of {n} (keys N, P)")
             parts += (text.format(number=place + 1, n=len(worklist)),)
         self._header.setText(SEPARATOR.join(parts))
-        footer = SEPARATOR.join(footer_parts(plot, self.view.scale_text()))
+        view = self.view
+        said = footer_parts(plot, view.scale_text(), view.unscaled_px_per_mm())
+        footer = SEPARATOR.join(said)
         if self._session.view.evidence_shown and self._session.code is not None:
             legend = tr("Evidence for {code}: {legend}")
             footer += "\n" + legend.format(
@@ -322,7 +326,7 @@ class MainWindow(QMainWindow):
             return ""
         text = tr(
             "{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in "
-            "the last row. 12×1 (key 2) shows every beat of a lead."
+            "the lowest row that shows it. 12×1 (key 2) shows every beat of a lead."
         )
         return "\n" + text.format(lead=selection.lead, time=time_s)
 
@@ -350,6 +354,12 @@ class MainWindow(QMainWindow):
         dialog = CalibrationDialog(self._screens, self)
         dialog.accepted.connect(self.view.on_screen_changed)
         dialog.open()
+
+    @Slot()
+    def choose_rhythm_leads(self) -> None:
+        from ecgviewer.ui.rhythm_dialog import RhythmDialog
+
+        RhythmDialog(self._session, self).open()
 
     # ---------------------------------------------------------------- finding actions
 
@@ -450,6 +460,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         view = self._session.view
         stored = self.arrangement.remembered(self._settings.load())
+        stored = stored.with_arrangement(view.arrangement)
         self._settings.save(
             replace(
                 stored,

@@ -22,7 +22,13 @@ from PySide6.QtGui import (
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Finding
-from ecgviewer.ecg.layouts import LEFT_MARGIN_MM, PAGE_S, TOP_MARGIN_MM
+from ecgviewer.ecg.layouts import (
+    AS_USUAL,
+    LEFT_MARGIN_MM,
+    PAGE_S,
+    TOP_MARGIN_MM,
+    Arrangement,
+)
 from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, MM_PER_INCH, PaperScale
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui import theme
@@ -61,6 +67,7 @@ class PageContent:
     finding: Finding | None = None
     evidence: Evidence | None = None
     model: str = ""
+    arrangement: Arrangement = AS_USUAL
 
 
 def plan_page(content: PageContent) -> Plot:
@@ -70,10 +77,9 @@ def plan_page(content: PageContent) -> Plot:
     room_mm = PAGE_WIDTH_MM - 2 * MARGIN_MM - left_mm - 5.0
     # Half seconds: a cut in the middle of nowhere would be harder to name.
     fitting_s = int(2 * scale.mm_to_time(room_mm)) / 2
-    layout = choose_layout(content.layout, content.recording)
-    n_rows = layout.n_rows
-    if not layout.pages:
-        n_rows = max(n_rows, len(content.recording.leads))
+    recording, span_s = content.recording, min(PAGE_S, fitting_s)
+    layout = choose_layout(content.layout, recording, content.arrangement)
+    n_rows = len(layout.all_rows(recording.leads, recording.duration_s, span_s))
     height_mm = PAGE_HEIGHT_MM - 2 * MARGIN_MM - HEADER_MM - FOOTER_MM
     row_mm = min(30.0, (height_mm - 2 * TOP_MARGIN_MM) / n_rows)
     return plan_plot(
@@ -82,7 +88,8 @@ def plan_page(content: PageContent) -> Plot:
         content.speed_mm_per_s,
         content.gain_mm_per_mv,
         content.start_s,
-        span_s=min(PAGE_S, fitting_s),
+        arrangement=content.arrangement,
+        span_s=span_s,
         row_height_mm=row_mm,
     )
 

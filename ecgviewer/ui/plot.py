@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.layouts import (
-    LAYOUTS,
-    PAGE_S,
-    ROW_HEIGHT_MM,
+    AS_USUAL,
+    Arrangement,
     Cell,
     Layout,
     Sheet,
-    fallback_layout,
+    arranged,
     lay_out,
 )
 from ecgviewer.ecg.paper import PaperScale, is_compressed
@@ -46,7 +45,8 @@ class Plot:
     Attributes
     ----------
     mm_per_unit : float
-        Height in mm of one mV, or of one arbitrary unit.
+        Height in mm of one mV, or of one arbitrary unit, where a cell has the sheet's
+        full gain.
     shifts : mapping of lead name to float
         Constants subtracted for display, in the unit of ``signal_mv``; only leads
         that are shifted have one.
@@ -64,15 +64,22 @@ class Plot:
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME]
 
     def y_mm(self, cell: Cell, amplitude: float) -> float:
-        """Return where an amplitude (mV or arbitrary units) is drawn in a cell."""
-        return cell.y_mm - (amplitude - self.shifts.get(cell.lead, 0.0)) * (
-            self.mm_per_unit
-        )
+        """Return where an amplitude (mV or arbitrary units) is drawn in a cell.
+
+        Amplitudes are those of the lead as the file has it, also where the cell shows
+        it with its sign turned.
+        """
+        shift = self.shifts.get(cell.lead, 0.0)
+        return cell.y_mm - (amplitude - shift) * self.rise_mm(cell)
 
     def amplitude_at(self, cell: Cell, y_mm: float) -> float:
         """Return the amplitude drawn at a height of a cell."""
         shift = self.shifts.get(cell.lead, 0.0)
-        return (cell.y_mm - y_mm) / self.mm_per_unit + shift
+        return (cell.y_mm - y_mm) / self.rise_mm(cell) + shift
+
+    def rise_mm(self, cell: Cell) -> float:
+        """Return how far up a cell draws one unit more; down is negative."""
+        return cell.sign * cell.gain_factor * self.mm_per_unit
 
     def detail(self, px_per_mm: float) -> int:
         """Return of how many samples two are kept at this scale; 1 means all."""
@@ -101,7 +108,7 @@ class Plot:
             index, samples = self._from_samples(cell, first, last, every)
         x_mm = cell.x_mm + (index / fs - cell.start_s) * self.sheet.scale.speed_mm_per_s
         shift = self.shifts.get(cell.lead, 0.0)
-        y_mm = cell.y_mm - (samples.astype(np.float64) - shift) * self.mm_per_unit
+        y_mm = cell.y_mm - (samples.astype(np.float64) - shift) * self.rise_mm(cell)
         return x_mm, y_mm
 
     def _from_pyramid(
@@ -163,20 +170,23 @@ def lowest_and_highest(samples: NDArray[np.float32], every: int) -> NDArray[np.i
     return kept
 
 
-def choose_layout(name: str, recording: Recording) -> Layout:
+def choose_layout(
+    name: str, recording: Recording, arrangement: Arrangement = AS_USUAL
+) -> Layout:
     """Return the layout of this name, or one row per lead if it would be empty."""
-    layout = LAYOUTS[name]
-    shown = {lead for row in (*layout.rows, layout.rhythm) for lead in row}
-    if shown.isdisjoint(recording.leads):
-        return fallback_layout(recording.leads)
-    return layout
+    return arranged(name, recording.leads, arrangement)
 
 
-def shown_layout(name: str, recording: Recording, speed_mm_per_s: float) -> Layout:
+def shown_layout(
+    name: str,
+    recording: Recording,
+    speed_mm_per_s: float,
+    arrangement: Arrangement = AS_USUAL,
+) -> Layout:
     """Return the layout as shown at this speed: compressed time has no pages."""
-    layout = choose_layout(name, recording)
+    layout = choose_layout(name, recording, arrangement)
     if is_compressed(speed_mm_per_s) and layout.pages:
-        return choose_layout(SCROLLED_LAYOUT, recording)
+        return choose_layout(SCROLLED_LAYOUT, recording, arrangement)
     return layout
 
 
@@ -187,16 +197,17 @@ def plan_plot(
     gain_mm_per_mv: float,
     page_start_s: float = 0.0,
     *,
+    arrangement: Arrangement = AS_USUAL,
     span_s: float | None = None,
     row_height_mm: float | None = None,
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME],
 ) -> Plot:
     """Lay a recording out; ``span_s`` and ``row_height_mm`` as in ``lay_out``."""
-    layout = shown_layout(layout_name, recording, speed_mm_per_s)
+    layout = shown_layout(layout_name, recording, speed_mm_per_s, arrangement)
     mm_per_unit = gain_mm_per_mv
     if not recording.unit_is_mv:
-        row_mm = ROW_HEIGHT_MM.get(layout.name, 20.0)
-        mm_per_unit = fitting_mm_per_unit(recording, row_mm) * gain_mm_per_mv / 10
+        fitting = fitting_mm_per_unit(recording, layout.row_height_mm)
+        mm_per_unit = fitting * gain_mm_per_mv / 10
     sheet = lay_out(
         layout,
         recording.leads,
@@ -208,12 +219,6 @@ def plan_plot(
     )
     shifts = resting_shifts(recording)
     return Plot(recording, sheet, mm_per_unit, shifts, scheme=scheme)
-
-
-def last_page_start_s(recording: Recording) -> float:
-    """Return where the last full page step of a paged layout starts, in s."""
-    n_pages = max(1, int(np.ceil(recording.duration_s / PAGE_S - 1e-9)))
-    return (n_pages - 1) * PAGE_S
 
 
 def resting_shifts(recording: Recording) -> dict[str, float]:

@@ -1,16 +1,19 @@
 """The actions of reading one recording: files, paper, zoom, moving, evidence."""
 
 from collections.abc import Callable
-from functools import partial
 
 from ecgviewer.ui.actions import ActionSpec, always
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.paper_actions import paper_actions
 from ecgviewer.ui.session import Session
 
 
 def reading_actions(
-    session: Session, view: EcgView, open_file: Callable[[], object]
+    session: Session,
+    view: EcgView,
+    open_file: Callable[[], object],
+    choose_rhythm: Callable[[], object],
 ) -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menus."""
     return (
@@ -18,8 +21,7 @@ def reading_actions(
             *("open", tr("&File"), tr("&Open …"), ("Ctrl+O",), open_file, always),
             short=tr("Open"),
         ),
-        *_layout_actions(session),
-        *_scale_actions(session),
+        *paper_actions(session, choose_rhythm),
         *_zoom_actions(session, view),
         *_move_actions(view),
         ActionSpec(
@@ -29,73 +31,6 @@ def reading_actions(
             short=tr("Evidence"),
         ),
     )
-
-
-def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
-    rows = (
-        ("3x4+1R", tr("&3 × 4 and rhythm strip"), "1", "3×4+R"),
-        ("12x1", tr("&12 × 1"), "2", "12×1"),
-    )
-    return tuple(
-        ActionSpec(
-            *(f"layout_{name}", tr("&Paper"), text, (key,)),
-            partial(session.set_layout, name),
-            always,
-            lambda s, name=name: s.view.layout == name,
-            *("layout", False, short),
-        )
-        for name, text, key, short in rows
-    )
-
-
-def _scale_actions(session: Session) -> tuple[ActionSpec, ...]:
-    speeds = tuple(
-        ActionSpec(
-            *(f"speed_{speed:g}", tr("&Paper"), f"{speed:g} mm/s", ()),
-            partial(session.set_speed, speed),
-            always,
-            lambda s, speed=speed: s.view.speed_mm_per_s == speed,
-            *("speed", False, f"{speed:g} mm/s"),
-        )
-        for speed in (25.0, 50.0)
-    )
-    gains = tuple(
-        ActionSpec(
-            *(f"gain_{gain:g}", tr("&Paper"), f"{gain:g} mm/mV", ()),
-            partial(session.set_gain, gain),
-            always,
-            lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
-            *("gain", False, f"{gain:g}"),
-            label=lambda s, gain=gain: gain_label(s, gain),
-        )
-        for gain in (5.0, 10.0, 20.0)
-    )
-    return (
-        *speeds,
-        ActionSpec(
-            *("other_speed", tr("&Paper"), tr("Other &speed"), ("S",)),
-            session.toggle_speed,
-        ),
-        *gains,
-        ActionSpec(
-            *("more_gain", tr("&Paper"), tr("&Larger gain"), ("Up",)),
-            lambda: session.step_gain(1),
-            on_paper=True,
-        ),
-        ActionSpec(
-            *("less_gain", tr("&Paper"), tr("S&maller gain"), ("Down",)),
-            lambda: session.step_gain(-1),
-            on_paper=True,
-        ),
-    )
-
-
-def gain_label(session: Session, gain_mm_per_mv: float) -> str:
-    """Return a gain's name; without millivolts it is only half, normal or double."""
-    recording = session.recording
-    if recording is None or recording.unit_is_mv:
-        return f"{gain_mm_per_mv:g} mm/mV"
-    return tr("gain × {factor:g}").format(factor=gain_mm_per_mv / 10)
 
 
 def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:

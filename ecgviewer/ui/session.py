@@ -19,7 +19,14 @@ from ecgviewer.ai.limits import too_long
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
-from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS, PAGE_S
+from ecgviewer.ecg.layouts import (
+    AS_USUAL,
+    DEFAULT_LAYOUT,
+    LAYOUTS,
+    PAGE_S,
+    Arrangement,
+    Layout,
+)
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.paper import (
     GAINS_MM_PER_MV,
@@ -33,7 +40,7 @@ from ecgviewer.io.survey import Survey, needs_survey, surveyed
 from ecgviewer.ui.beats_model import BeatsModel
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
-from ecgviewer.ui.plot import last_page_start_s, shown_layout
+from ecgviewer.ui.plot import shown_layout
 from ecgviewer.ui.prefetch import Held, Shelf, present, read_or_take
 from ecgviewer.ui.privacy import shown_name, without_names
 from ecgviewer.ui.steps import PROGRAM_STEPS, Steps
@@ -63,6 +70,7 @@ class View:
     evidence_shown: bool = False
     scheme: str = DEFAULT_SCHEME
     annotations_shown: bool = True
+    arrangement: Arrangement = AS_USUAL
 
     def __post_init__(self) -> None:
         known = (
@@ -586,9 +594,9 @@ class Session(QObject):
         if beat is None or self._beats is None or not self.paged:
             return
         time_s = float(self._beats.times_s[beat])
-        start_s = self._view.page_start_s
-        if not start_s <= time_s < start_s + PAGE_S:
-            self.turn_to(PAGE_S * (time_s // PAGE_S))
+        start_s, page_s = self._view.page_start_s, self.page_s
+        if not start_s <= time_s < start_s + page_s:
+            self.turn_to(page_s * (time_s // page_s))
 
     def selected_leads(self) -> tuple[str, ...]:
         """Return the leads that the selection speaks of."""
@@ -611,10 +619,26 @@ class Session(QObject):
     @property
     def paged(self) -> bool:
         """Whether the recording is shown one page at a time."""
+        layout = self.layout
+        return layout is not None and layout.pages
+
+    @property
+    def page_s(self) -> float:
+        """The time from the start of one page to that of the next."""
+        layout = self.layout
+        if layout is None or self._recording is None:
+            return PAGE_S
+        return layout.page_s(self._recording.duration_s)
+
+    @property
+    def layout(self) -> Layout | None:
+        """The layout as shown; ``None`` without a recording."""
         if self._recording is None:
-            return False
+            return None
         view = self._view
-        return shown_layout(view.layout, self._recording, view.speed_mm_per_s).pages
+        return shown_layout(
+            *(view.layout, self._recording, view.speed_mm_per_s, view.arrangement)
+        )
 
     def set_view(self, view: View) -> None:
         if view == self._view:
@@ -623,7 +647,40 @@ class Session(QObject):
         self.view_changed.emit()
 
     def set_layout(self, name: str) -> None:
-        self.set_view(replace(self._view, layout=name))
+        self._lay_out_anew(replace(self._view, layout=name))
+
+    def arrange(self, **choices: Any) -> None:
+        """Change some of the choices within a layout, fields of ``Arrangement``."""
+        arrangement = replace(self._view.arrangement, **choices)
+        self._lay_out_anew(replace(self._view, arrangement=arrangement))
+
+    def _lay_out_anew(self, view: View) -> None:
+        """Change the view and stay on a page that the new layout has."""
+        if self._recording is not None:
+            layout = shown_layout(
+                *(view.layout, self._recording, view.speed_mm_per_s, view.arrangement)
+            )
+            last_s = layout.last_page_start_s(self._recording.duration_s)
+            view = replace(view, page_start_s=min(last_s, view.page_start_s))
+        self.set_view(view)
+
+    def toggle_cabrera(self) -> None:
+        self.arrange(cabrera=not self._view.arrangement.cabrera)
+
+    def toggle_same_beats(self) -> None:
+        self.arrange(same_beats=not self._view.arrangement.same_beats)
+
+    def toggle_chest_half_gain(self) -> None:
+        self.arrange(chest_half_gain=not self._view.arrangement.chest_half_gain)
+
+    def step_lead(self, step: int) -> None:
+        """Show the next (1) or previous (-1) lead in the single-lead layout."""
+        if self._recording is None:
+            return
+        leads, lead = self._recording.leads, self._view.arrangement.lead
+        # The first is shown in the stead of one that is not there.
+        index = leads.index(lead) if lead in leads else 0
+        self.arrange(lead=leads[(index + step) % len(leads)])
 
     def set_speed(self, speed_mm_per_s: float) -> None:
         self.set_view(replace(self._view, speed_mm_per_s=speed_mm_per_s))
@@ -635,9 +692,15 @@ class Session(QObject):
         index = GAINS_MM_PER_MV.index(self._view.gain_mm_per_mv) + step
         self.set_gain(GAINS_MM_PER_MV[max(0, min(len(GAINS_MM_PER_MV) - 1, index))])
 
-    def toggle_speed(self) -> None:
-        faster = [s for s in SPEEDS_MM_PER_S if s > self._view.speed_mm_per_s]
-        self.set_speed((*faster, SPEEDS_MM_PER_S[0])[0])
+    def step_speed(self, step: int) -> None:
+        """Go to the next faster (1) or slower (-1) speed, and round from the end."""
+        now = self._view.speed_mm_per_s
+        faster = [speed for speed in SPEEDS_MM_PER_S if speed > now]
+        slower = [speed for speed in SPEEDS_MM_PER_S if speed < now]
+        if step > 0:
+            self.set_speed((*faster, SPEEDS_MM_PER_S[0])[0])
+        else:
+            self.set_speed((SPEEDS_MM_PER_S[-1], *slower)[-1])
 
     def set_zoom(self, zoom: float) -> None:
         zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], zoom))
@@ -672,7 +735,10 @@ class Session(QObject):
         """Show the page starting at this time, within the recording."""
         if self._recording is None:
             return
-        start_s = max(0.0, min(last_page_start_s(self._recording), page_start_s))
+        layout = self.layout
+        assert layout is not None
+        last_s = layout.last_page_start_s(self._recording.duration_s)
+        start_s = max(0.0, min(last_s, page_start_s))
         self.set_view(replace(self._view, page_start_s=start_s))
 
     # ---------------------------------------------------------------------- messages

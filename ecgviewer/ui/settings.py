@@ -1,13 +1,13 @@
 """What the program remembers between runs: one dataclass, stored as one JSON text."""
 
 import json
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from PySide6.QtCore import QSettings
 
 from ecgviewer.ecg.calipers import SNAPPINGS
-from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS
+from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS, Arrangement
 from ecgviewer.ecg.paper import (
     GAINS_MM_PER_MV,
     MAX_PX_PER_MM,
@@ -29,6 +29,12 @@ class Settings:
     layout: str = DEFAULT_LAYOUT
     speed_mm_per_s: float = 25.0
     gain_mm_per_mv: float = 10.0
+    cabrera: bool = False
+    same_beats: bool = False
+    chest_half_gain: bool = False
+    rhythm_1: str = "II"
+    rhythm_3: str = "V1,II,V5"
+    lead: str = "II"
     folder: str = ""
     qtc_formula: str = DEFAULT_QTC_FORMULA
     snapping: str = "sample"
@@ -44,6 +50,29 @@ class Settings:
     text_percent: int = 100
     # Device pixels per mm, by ``screens.screen_key``, where the reader measured them.
     screens: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """The choices within a layout; the usual rhythm leads if damaged."""
+        usual = Arrangement(
+            self.cabrera, self.same_beats, self.chest_half_gain, lead=self.lead
+        )
+        rhythm_1, rhythm_3 = self.rhythm_1.split(","), self.rhythm_3.split(",")
+        try:
+            return replace(usual, rhythm_1=tuple(rhythm_1), rhythm_3=tuple(rhythm_3))
+        except ValueError:
+            return usual
+
+    def with_arrangement(self, arrangement: Arrangement) -> "Settings":
+        return replace(
+            self,
+            cabrera=arrangement.cabrera,
+            same_beats=arrangement.same_beats,
+            chest_half_gain=arrangement.chest_half_gain,
+            rhythm_1=",".join(arrangement.rhythm_1),
+            rhythm_3=",".join(arrangement.rhythm_3),
+            lead=arrangement.lead,
+        )
 
 
 class SettingsStore:

@@ -22,7 +22,7 @@ from ecgviewer.ui.still_sheet import SheetLayer
 from ecgviewer.ui.theme import Scheme
 
 # A label or a pulse reaches no further than this beyond its place.
-MARKS_REACH_MM = 30.0
+MARKS_REACH_MM = 80.0
 
 
 class PaperLayer(SheetLayer):

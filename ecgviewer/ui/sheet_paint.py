@@ -17,6 +17,7 @@ from ecgviewer.ecg.layouts import Cell
 from ecgviewer.ecg.paper import CALIBRATION_PULSE_MV, CALIBRATION_PULSE_S
 from ecgviewer.ui import theme
 from ecgviewer.ui.evidence_scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
+from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import Plot
 
 MIN_BAR_MM = 1.0
@@ -112,7 +113,28 @@ def paint_labels(painter: QPainter, to: SheetMap, plot: Plot) -> None:
     for cell in plot.sheet.cells:
         x_px = to.x(cell.x_mm + 1.0)
         y_px = to.y(cell.y_mm - cell.height_mm / 2 + 0.8) + ascent
-        painter.drawText(QPointF(x_px, y_px), cell.lead)
+        painter.drawText(QPointF(x_px, y_px), cell_label(plot, cell))
+    title = same_beats_title(plot)
+    if title:
+        left_mm = min(cell.x_mm for cell in plot.sheet.cells)
+        painter.drawText(QPointF(to.x(left_mm + 1.0), to.y(0.6) + ascent), title)
+
+
+def cell_label(plot: Plot, cell: Cell) -> str:
+    """Return a lead's name, with ½ for half gain and the time where rows go on."""
+    label = cell.name if cell.gain_factor == 1 else f"{cell.name} ½"
+    if plot.sheet.layout.successive:
+        label += f"  {cell.start_s:.1f} s"
+    return label
+
+
+def same_beats_title(plot: Plot) -> str:
+    """Return what stands above columns that all show the same stretch of time."""
+    sheet = plot.sheet
+    if not sheet.layout.same_beats or not sheet.cells:
+        return ""
+    text = tr("Same beats in every column: {start:.1f}–{stop:.1f} s")
+    return text.format(start=sheet.start_s, stop=sheet.stop_s)
 
 
 def column_ticks(plot: Plot) -> list[tuple[float, float]]:
@@ -134,30 +156,38 @@ def paint_column_ticks(painter: QPainter, to: SheetMap, plot: Plot) -> None:
 def calibration_pulse_mm(plot: Plot) -> list[list[tuple[float, float]]]:
     """Return each row's pulse as points in mm: 1 mV high, 200 ms long.
 
+    A row whose leads are drawn at two gains has a pulse in two steps, as on paper.
     Empty for arbitrary units: there is no millivolt to show.
     """
-    if not plot.recording.unit_is_mv:
+    if not plot.recording.unit_is_mv or not plot.sheet.cells:
         return []
     scale = plot.sheet.scale
     width_mm = scale.time_to_mm(CALIBRATION_PULSE_S)
     height_mm = scale.amplitude_to_mm(CALIBRATION_PULSE_MV)
-    rows = sorted({cell.row for cell in plot.sheet.cells})
+    factors: dict[int, set[float]] = {}
+    for cell in plot.sheet.cells:
+        factors.setdefault(cell.row, set()).add(cell.gain_factor)
     left_mm = min(cell.x_mm for cell in plot.sheet.cells) - width_mm - 2.5
-    pulses = []
-    for row in rows:
-        y_mm = plot.sheet.row_y_mm[row]
-        right_mm = left_mm + width_mm
-        pulses.append(
-            [
-                (left_mm - 1.0, y_mm),
-                (left_mm, y_mm),
-                (left_mm, y_mm - height_mm),
-                (right_mm, y_mm - height_mm),
-                (right_mm, y_mm),
-                (right_mm + 1.0, y_mm),
-            ]
+    return [
+        _pulse_mm(
+            *(left_mm, plot.sheet.row_y_mm[row], width_mm),
+            [height_mm * factor for factor in sorted(factors[row], reverse=True)],
         )
-    return pulses
+        for row in sorted(factors)
+    ]
+
+
+def _pulse_mm(
+    left_mm: float, y_mm: float, width_mm: float, heights_mm: Sequence[float]
+) -> list[tuple[float, float]]:
+    """Return a pulse that goes down in steps of equal length."""
+    points = [(left_mm - 1.0, y_mm), (left_mm, y_mm)]
+    step_mm = width_mm / len(heights_mm)
+    for number, height_mm in enumerate(heights_mm):
+        points.append((left_mm + number * step_mm, y_mm - height_mm))
+        points.append((left_mm + (number + 1) * step_mm, y_mm - height_mm))
+    right_mm = left_mm + width_mm
+    return [*points, (right_mm, y_mm), (right_mm + 1.0, y_mm)]
 
 
 def paint_calibration(painter: QPainter, to: SheetMap, plot: Plot) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ecgviewer.ecg.layouts import PAGE_S
 from ecgviewer.ecg.paper import speeds_from
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.plot import Plot
@@ -71,7 +70,8 @@ class TimeWindow(QObject):
     def centre_on(self, time_s: float) -> None:
         """Show this time in the middle; of a paged layout, the page that has it."""
         if self._session.paged:
-            self._session.turn_to(PAGE_S * (time_s // PAGE_S))
+            page_s = self._session.page_s
+            self._session.turn_to(page_s * (time_s // page_s))
             return
         start_s, stop_s = self._span_s
         self.begin_at(time_s - (stop_s - start_s) / 2)

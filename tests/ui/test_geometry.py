@@ -175,37 +175,6 @@ def test_the_grid_on_the_screen_has_heavy_lines_every_5_mm(desk: Desk) -> None:
         assert image.pixelColor(place) == colour
 
 
-GOLDEN = {
-    # layout: {(row, lead): (first second, last second)}
-    "3x4+1R": {
-        **{(0, "I"): (0, 2.5), (0, "aVR"): (2.5, 5), (0, "V1"): (5, 7.5)},
-        **{(0, "V4"): (7.5, 10), (1, "II"): (0, 2.5), (1, "aVL"): (2.5, 5)},
-        **{(1, "V2"): (5, 7.5), (1, "V5"): (7.5, 10), (2, "III"): (0, 2.5)},
-        **{(2, "aVF"): (2.5, 5), (2, "V3"): (5, 7.5), (2, "V6"): (7.5, 10)},
-        (3, "II"): (0, 10),
-    },
-    "12x1": dict.fromkeys(enumerate(STANDARD_12), (0, 10)),
-}
-
-
-@pytest.mark.parametrize("layout", GOLDEN)
-def test_each_lead_is_drawn_in_its_place_and_time(desk: Desk, layout: str) -> None:
-    session, window = desk.open("a.hea")
-    session.set_layout(layout)
-    drawn = {}
-    plot = window.view.plot
-    assert plot is not None
-    for cell in plot.sheet.cells:
-        drawn[cell.row, cell.lead] = (cell.start_s, cell.stop_s)
-        x_mm, y_mm = plot.points_mm(cell, cell.start_s, cell.stop_s, px_per_mm=40.0)
-        first, last = round(cell.start_s * 500), round(cell.stop_s * 500)
-        samples = plot.recording.lead(cell.lead)[first:last]
-        np.testing.assert_allclose((cell.y_mm - y_mm) / 10, samples, atol=1e-6)
-        times = (x_mm - cell.x_mm) / 25 + cell.start_s
-        np.testing.assert_allclose(times, np.arange(first, last) / 500, atol=1e-9)
-    assert drawn == GOLDEN[layout]
-
-
 def test_a_calibration_pulse_is_1_mv_high_and_200_ms_long() -> None:
     for speed, gain in ((25.0, 10.0), (50.0, 5.0)):
         plot = plan_plot(synthetic_recording(), "3x4+1R", speed, gain)

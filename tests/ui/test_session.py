@@ -169,11 +169,12 @@ def test_gain_speed_and_zoom_stop_at_their_ends(runner: SynchronousRunner) -> No
     assert session.view.gain_mm_per_mv == 20.0
     for _ in range(5):
         session.step_gain(-1)
-    assert session.view.gain_mm_per_mv == 5.0
-    session.toggle_speed()
-    assert session.view.speed_mm_per_s == 50.0
-    session.toggle_speed()
-    assert session.view.speed_mm_per_s == 25.0
+    assert session.view.gain_mm_per_mv == 2.5
+    speeds = []
+    for step in (1, 1, 1, 1, -1, -1):
+        session.step_speed(step)
+        speeds.append(session.view.speed_mm_per_s)
+    assert speeds == [50.0, 100.0, 12.5, 25.0, 12.5, 100.0]
     session.step_zoom(1)
     assert session.view.zoom == 1.25
     session.set_zoom(1000.0)

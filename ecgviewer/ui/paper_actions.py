@@ -1,0 +1,169 @@
+"""The actions that choose layout, speed and gain of the paper."""
+
+from collections.abc import Callable
+from functools import partial
+
+from ecgviewer.ecg.layouts import LAYOUTS
+from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+from ecgviewer.ui.actions import ActionSpec, always
+from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.session import Session
+
+LAYOUT_TEXTS = {
+    "3x4+1R": (marked("&3 × 4 and rhythm strip"), "3×4+1R"),
+    "12x1": (marked("&12 × 1"), "12×1"),
+    "3x4": (marked("3 × &4"), "3×4"),
+    "3x4+3R": (marked("3 × 4 and &three rhythm strips"), "3×4+3R"),
+    "6x2": (marked("&6 × 2"), "6×2"),
+    "single": (marked("S&ingle lead"), marked("Single lead")),
+    "15-lead": (marked("3 × 5: 15 leads, &further leads"), marked("15 leads")),
+}
+
+
+def paper_actions(
+    session: Session, choose_rhythm: Callable[[], object]
+) -> tuple[ActionSpec, ...]:
+    """Return the actions in the order of the menu."""
+    return (
+        *_layout_actions(session),
+        *_arrangement_actions(session, choose_rhythm),
+        *_speed_actions(session),
+        *_gain_actions(session),
+    )
+
+
+def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
+    return tuple(
+        ActionSpec(
+            *(f"layout_{name}", tr("&Paper"), tr(LAYOUT_TEXTS[name][0]), (str(key),)),
+            partial(session.set_layout, name),
+            always,
+            lambda s, name=name: s.view.layout == name,
+            *("layout", False, tr(LAYOUT_TEXTS[name][1])),
+            button=tr("Layout"),
+        )
+        for key, name in enumerate(LAYOUTS, start=1)
+    )
+
+
+def _arrangement_actions(
+    session: Session, choose_rhythm: Callable[[], object]
+) -> tuple[ActionSpec, ...]:
+    menu, button = tr("&Paper"), tr("Layout")
+    single = tr("Only the single-lead layout (key 6) shows one lead.")
+    return (
+        ActionSpec(
+            *("cabrera", menu, tr("&Cabrera order, −aVR"), ("C",)),
+            session.toggle_cabrera,
+            always,
+            lambda s: s.view.arrangement.cabrera,
+            short=tr("Cabrera"),
+            button=button,
+        ),
+        ActionSpec(
+            *("same_beats", menu, tr("Same &beats in every column"), ("B",)),
+            session.toggle_same_beats,
+            _has_columns,
+            lambda s: s.view.arrangement.same_beats and _has_columns(s),
+            short=tr("same beats"),
+            button=button,
+            needs=tr("This layout has one column."),
+        ),
+        ActionSpec(
+            *("rhythm_leads", menu, tr("&Rhythm leads …"), ("Ctrl+R",)),
+            choose_rhythm,
+            always,
+            button=button,
+        ),
+        ActionSpec(
+            *("next_lead", menu, tr("Ne&xt lead alone"), ("Ctrl+Down",)),
+            partial(session.step_lead, 1),
+            _shows_single_lead,
+            on_paper=True,
+            needs=single,
+        ),
+        ActionSpec(
+            *("previous_lead", menu, tr("Pre&vious lead alone"), ("Ctrl+Up",)),
+            partial(session.step_lead, -1),
+            _shows_single_lead,
+            on_paper=True,
+            needs=single,
+        ),
+    )
+
+
+def _has_columns(session: Session) -> bool:
+    return session.layout is None or session.layout.n_columns > 1
+
+
+def _shows_single_lead(session: Session) -> bool:
+    return session.recording is not None and session.view.layout == "single"
+
+
+def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
+    speeds = tuple(
+        ActionSpec(
+            *(f"speed_{speed:g}", tr("&Paper"), f"{speed:g} mm/s", ()),
+            partial(session.set_speed, speed),
+            always,
+            lambda s, speed=speed: s.view.speed_mm_per_s == speed,
+            *("speed", False, f"{speed:g} mm/s"),
+            button=tr("Speed"),
+        )
+        for speed in SPEEDS_MM_PER_S
+    )
+    return (
+        *speeds,
+        ActionSpec(
+            *("other_speed", tr("&Paper"), tr("Next &speed"), ("S",)),
+            partial(session.step_speed, 1),
+        ),
+        ActionSpec(
+            *("previous_speed", tr("&Paper"), tr("&Previous speed"), ("Shift+S",)),
+            partial(session.step_speed, -1),
+        ),
+    )
+
+
+def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
+    gains = tuple(
+        ActionSpec(
+            *(f"gain_{gain:g}", tr("&Paper"), f"{gain:g} mm/mV", ()),
+            partial(session.set_gain, gain),
+            always,
+            lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
+            *("gain", False, f"{gain:g}"),
+            label=lambda s, gain=gain: gain_label(s, gain),
+            button=tr("Gain"),
+        )
+        for gain in GAINS_MM_PER_MV
+    )
+    return (
+        *gains,
+        ActionSpec(
+            *("chest_half_gain", tr("&Paper"), tr("C&hest leads at half gain"), ("H",)),
+            session.toggle_chest_half_gain,
+            always,
+            lambda s: s.view.arrangement.chest_half_gain,
+            short=tr("chest ½"),
+            button=tr("Gain"),
+        ),
+        ActionSpec(
+            *("more_gain", tr("&Paper"), tr("&Larger gain"), ("Up",)),
+            lambda: session.step_gain(1),
+            on_paper=True,
+        ),
+        ActionSpec(
+            *("less_gain", tr("&Paper"), tr("S&maller gain"), ("Down",)),
+            lambda: session.step_gain(-1),
+            on_paper=True,
+        ),
+    )
+
+
+def gain_label(session: Session, gain_mm_per_mv: float) -> str:
+    """Return a gain's name; without millivolts it is only half, normal or double."""
+    recording = session.recording
+    if recording is None or recording.unit_is_mv:
+        return f"{gain_mm_per_mv:g} mm/mV"
+    return tr("gain × {factor:g}").format(factor=gain_mm_per_mv / 10)
