@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from ecgviewer.ecg.paper import is_compressed, visible_grid_steps_mm
+from ecgviewer.ui.dense_traces import is_dense, paint_columns
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_paint import (
     SheetMap,
@@ -109,11 +110,16 @@ def paint_traces(painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF) -
     scale = plot.sheet.scale
     # One sample and one pixel more on either side, so that strips join without a seam.
     margin_s = 1.5 / plot.recording.fs + scale.mm_to_time(2.0 / to.px_per_mm)
+    dense = is_dense(plot, to.px_per_mm)
+    visible_px = to.rect(*part_mm.getRect())
     for cell in plot.sheet.cells:
         start_s = plot.sheet.time_at(cell, part_mm.left()) - margin_s
         stop_s = plot.sheet.time_at(cell, part_mm.right()) + margin_s
         start_s, stop_s = max(start_s, cell.start_s), min(stop_s, cell.stop_s)
         if stop_s <= start_s:
+            continue
+        if dense:
+            paint_columns(painter, to, plot, cell, start_s, stop_s, visible_px)
             continue
         x_mm, y_mm = plot.points_mm(cell, start_s, stop_s, to.px_per_mm)
         gaps = bool(np.isnan(y_mm).any())

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QLineF, QPointF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from ecgviewer.ecg.paper import is_compressed
@@ -50,3 +50,17 @@ class TimeScaleItem(SheetItem):
             painter.drawLine(QLineF(x_px, top_px, x_px, bottom_px))
             painter.setPen(plot.scheme.text)
             painter.drawText(QPointF(x_px + 3, text_px), time_text(number * step_s))
+        self._paint_leads(painter, to, plot)
+
+    def _paint_leads(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
+        """Write the leads' names at the view's edge, where no trace hides them."""
+        painter.setFont(theme.label_font(to.px_per_mm))
+        metrics = painter.fontMetrics()
+        for cell in plot.sheet.cells:
+            left_px = max(0.0, to.x(cell.x_mm))
+            top_px = to.y(cell.y_mm - cell.height_mm / 2 + 0.8)
+            width_px = metrics.horizontalAdvance(cell.lead) + 6
+            box = QRectF(left_px, top_px, width_px, metrics.height())
+            painter.fillRect(box, plot.scheme.paper)
+            place = QPointF(left_px + 3, top_px + metrics.ascent())
+            painter.drawText(place, cell.lead)
