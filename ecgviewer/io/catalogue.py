@@ -138,7 +138,9 @@ class Catalogue:
             with self._open() as db:
                 return question(db)
         except (sqlite3.Error, OSError, ValueError) as error:
-            LOGGER.warning("the worklist's cache is not used: %s", error)
+            # Only the kind: the path may name the reader, the error a file.
+            kind = type(error).__name__
+            LOGGER.warning("the worklist's cache is not used: %s", kind)
             return otherwise
 
     @contextmanager

@@ -314,7 +314,8 @@ class MainWindow(QMainWindow):
             footer += "\n" + legend.format(
                 code=self._session.code, legend=strip_legend()
             )
-        self._footer.setText(footer + self._selection_text(plot))
+        footer += self._selection_text(plot)
+        self._footer.setText(self._session.shown(footer))
 
     def _selection_text(self, plot: Plot) -> str:
         """Say where a selected beat is when its lead is not drawn at that time."""

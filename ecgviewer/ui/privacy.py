@@ -14,6 +14,9 @@ from ecgviewer.ui.i18n import tr
 
 # A shorter word is found everywhere, and hiding it would hide the sentence.
 MIN_WORD = 3
+_FILE_NAME = re.compile(r"\S+\.(?:hea|dat|mat|dcm|dicom)\b", re.IGNORECASE)
+# Sentences on a file put what stands in it between these quotation marks.
+_QUOTED = re.compile("“[^”]*”")
 
 
 def alias(path: Path) -> str:
@@ -35,7 +38,11 @@ def shown_error(error: ReadError, hidden: bool) -> str:
 
 
 def without_names(text: str, path: Path, recording: Recording | None = None) -> str:
-    """Return a text without the names of a file, its folders and its patient."""
+    """Return a text without the names of a file, its folders and its patient.
+
+    Names of other files and what is quoted from the file go too: either may be a
+    patient's name that nothing else tells.
+    """
     name = alias(path)
     for folder in (str(path.absolute().parent), str(path.parent)):
         if len(folder) >= MIN_WORD:
@@ -46,7 +53,8 @@ def without_names(text: str, path: Path, recording: Recording | None = None) -> 
     if recording is not None:
         words += [recording.patient.name or "", recording.patient.patient_id or ""]
         words += (recording.patient.name or "").split()
-    return _without(text, words, name)
+    text = _QUOTED.sub("“…”", _without(text, words, name))
+    return _FILE_NAME.sub("…", text)
 
 
 def _without(text: str, words: Iterable[str], instead: str) -> str:

@@ -54,6 +54,7 @@ class RecentMenu(QMenu):
         self._session = session
         self._open_files = open_files
         self.aboutToShow.connect(self.on_about_to_show)
+        session.privacy_changed.connect(self.on_about_to_show)
         self.setToolTipsVisible(True)
 
     @Slot()

@@ -108,6 +108,10 @@ class Worklist(QObject):
     def activity(self) -> str:
         return " ".join(self._activities.values())
 
+    def is_busy(self, key: str) -> bool:
+        """Return whether a job of this kind is under way."""
+        return key in self._activities
+
     @property
     def n_unread(self) -> int:
         return sum(not row.read and not row.reason for row in self._rows)

@@ -145,9 +145,12 @@ class WorklistView(QWidget):
             counts = tr("{shown} of {counts}").format(
                 shown=len(worklist), counts=counts
             )
-        parts = (counts, worklist.activity, self._session.shown(worklist.notes))
+        notes = worklist.notes
+        if notes and self._session.hide_patient:
+            notes = tr("Not everything could be listed or kept.")  # notes name folders
+        parts = (counts, worklist.activity, notes)
         self._state.setText("   ".join(filter(None, parts)))
-        self._state.setToolTip(self._session.shown(worklist.notes))
+        self._state.setToolTip(notes)
 
     @Slot()
     def on_privacy_changed(self) -> None:

@@ -1,0 +1,174 @@
+"""While names are hidden, no patient's name is anywhere: on screen, page or log."""
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
+
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.io import read_recording
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.privacy import alias, without_names
+from tests.io.made_files import dicom_channel, dicom_group, ecg_uv, write_dicom
+from tests.ui.conftest import Desk
+from tests.ui.fakes import fake_steps
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+# Parts of what names the patient: in the file, in its name and in its folder's.
+SECRETS = ("Zwiebel", "Ottilie", "Q4711", "Wardroom")
+TEXT_ROLES = (
+    *(Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole),
+    *(Qt.ItemDataRole.EditRole, Qt.ItemDataRole.StatusTipRole),
+    *(Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.WhatsThisRole),
+)
+TEXT_PROPERTIES = (
+    *("text", "toolTip", "windowTitle", "accessibleName", "title"),
+    *("accessibleDescription", "statusTip", "whatsThis", "placeholderText"),
+    *("plainText", "currentText", "iconText", "suffix"),
+)
+
+
+@pytest.fixture
+def named_file(tmp_path: Path) -> Path:
+    """A recording of which file, folder and content name the patient."""
+    folder = tmp_path / "Wardroom Zwiebel"
+    folder.mkdir()
+    group = dicom_group(ecg_uv(), [dicom_channel(lead) for lead in STANDARD_12])
+    made = write_dicom(
+        folder, [group], PatientName="Zwiebel^Ottilie", PatientID="Q4711"
+    )
+    (folder / "Zz Ottilie.hea").write_text("Ottilie 1 500\nOttilie.dat 16\n")
+    return made.rename(folder / "Zwiebel_Ottilie_Q4711.dcm")
+
+
+def texts_of(thing: QWidget | QAction) -> Iterator[str]:
+    for name in TEXT_PROPERTIES:
+        yield str(thing.property(name))
+    for action in thing.actions() if isinstance(thing, QWidget) else ():
+        yield from texts_of(action)
+    if isinstance(thing, QAbstractItemView) and thing.model() is not None:
+        yield from model_texts(thing.model(), QModelIndex())
+
+
+def model_texts(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
+    for row in range(model.rowCount(parent)):
+        for column in range(model.columnCount(parent)):
+            index = model.index(row, column, parent)
+            for role in TEXT_ROLES:
+                yield str(index.data(role))
+            yield from model_texts(model, index)
+
+
+def leaks(window: MainWindow) -> list[str]:
+    """Return every text of the program that says a secret."""
+    for menu in window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+    widgets = [window, *window.findChildren(QWidget), *QApplication.topLevelWidgets()]
+    actions = window.findChildren(QAction)
+    texts = [text for thing in (*widgets, *actions) for text in texts_of(thing)]
+    return [text for text in texts if any(secret in text for secret in SECRETS)]
+
+
+def hide(desk: Desk, window: MainWindow) -> None:
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_H, CONTROL)
+
+
+def test_hidden_names_are_nowhere(
+    desk: Desk, named_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    session, window = desk.open(steps=fake_steps(read=read_recording))
+    with desk.qtbot.waitSignal(window.first_painted):
+        window.open_files([named_file.parent])
+    assert session.recording is not None
+    assert len(leaks(window)) > 5  # the scan sees what is there to be seen
+    caplog.clear()
+    hide(desk, window)
+    stale = [a.text() for a in window.recent_menu.actions()]
+    assert not any(secret in text for text in stale for secret in SECRETS)
+    assert leaks(window) == []
+    assert alias(named_file) in window.windowTitle()
+    assert alias(named_file) in window.header_text()
+    assert "patient hidden" in window.header_text()
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_N)
+    assert "Ottilie" in session.message.text
+    assert window.banner.text()
+    assert leaks(window) == []
+    assert not any(secret in caplog.text for secret in SECRETS)
+
+
+def test_names_come_back(desk: Desk, named_file: Path) -> None:
+    _, window = desk.open(steps=fake_steps(read=read_recording))
+    with desk.qtbot.waitSignal(window.first_painted):
+        window.open_files([named_file])
+    hide(desk, window)
+    hide(desk, window)
+    assert named_file.name in window.windowTitle()
+    assert "Zwiebel Ottilie" in window.header_text()
+
+
+def test_the_choice_is_remembered_and_kept_from_the_first_picture_on(
+    desk: Desk, named_file: Path
+) -> None:
+    steps = fake_steps(read=read_recording)
+    _, window = desk.open(str(named_file), steps=steps)
+    hide(desk, window)
+    window.close()
+    _, window = desk.open(str(named_file), steps=steps)
+    assert leaks(window) == []
+
+
+def test_errors_that_nobody_foresaw_are_shown_and_logged_without_names(
+    desk: Desk, named_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(path: Path) -> object:
+        raise RuntimeError(f"cannot decode {path} of Zwiebel_Ottilie_Q4711.dcm")
+
+    _, window = desk.open(steps=fake_steps(read=broken))
+    window.open_files([named_file])
+    assert "RuntimeError" in caplog.text
+    assert not any(secret in caplog.text for secret in SECRETS)
+    assert "Zwiebel" in window.banner.text()
+    hide(desk, window)
+    assert "RuntimeError" in window.banner.text()
+    assert leaks(window) == []
+
+
+def test_an_error_among_the_beats_is_logged_without_the_patient(
+    desk: Desk, named_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_recording: object) -> object:
+        raise RuntimeError("no beats in Ottilie Zwiebel (Q4711)")
+
+    steps = fake_steps(read=read_recording, detect_beats=broken)
+    _, _window = desk.open(str(named_file), steps=steps)
+    assert "no beats in" in caplog.text
+    assert not any(secret in caplog.text for secret in SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("1.dat holds 5 of 10 samples", "{name} holds 5 of 10 samples"),
+        ("lead V1 of 1.hea at 1 mV", "lead V1 of {name} at 1 mV"),
+        ("/ecg/ward/1.hea: damaged", "…/{name}: damaged"),
+        ("in record 1_2.mat", "in record {name}"),
+        ("Jane.dat is missing", "… is missing"),
+        ("Channel “Jane” is left out", "Channel “…” is left out"),
+    ],
+)
+def test_short_names_are_hidden_only_where_they_are_names(text: str, left: str) -> None:
+    path = Path("/ecg/ward/1.hea")
+    assert without_names(text, path) == left.format(name=alias(path))
+
+
+def test_aliases_tell_files_apart_and_stay() -> None:
+    names = {alias(Path(f"/ecg/{number}.hea")) for number in range(200)}
+    assert len(names) == 200
+    assert alias(Path("/ecg/1.hea")) == alias(Path("/ecg/1.hea"))
+    assert np.all(["ecg" not in name for name in names])
