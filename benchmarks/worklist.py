@@ -49,7 +49,7 @@ def scan(folder: Path) -> int:
 
 def time_folder(folder: Path, cache: Path) -> tuple[Times, int]:
     """Open a folder in a session of its own; return the times and the rows."""
-    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication, QEventLoop
 
     from ecgviewer.ui.jobs import JobRunner
     from ecgviewer.ui.steps import PROGRAM_STEPS
@@ -57,11 +57,12 @@ def time_folder(folder: Path, cache: Path) -> tuple[Times, int]:
 
     worklist = Worklist(JobRunner(workers=1), PROGRAM_STEPS, cache)
     worklist.watch(True)
+    wait_flag = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
     start = time.perf_counter()
 
     def wait_for(done: Callable[[], bool]) -> float:
-        while not done():
-            QCoreApplication.processEvents()
+        while not done():  # asleep meanwhile, as the program is
+            QCoreApplication.processEvents(wait_flag)
         return time.perf_counter() - start
 
     worklist.list_folders([folder])

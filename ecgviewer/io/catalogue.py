@@ -10,7 +10,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -190,15 +189,19 @@ def _columns(summary: Summary) -> tuple[object, ...]:
 
 def _row(db: sqlite3.Connection, entry: Entry) -> Row:
     where = "WHERE path = ? AND size = ? AND mtimes_ns = ?"
+    key = _key(entry)
     command = f"SELECT rate_bpm, sha256, {_FACTS} FROM recording {where}"
-    found = db.execute(command, _key(entry)).fetchone()
-    row = Row(entry)
-    if found is not None:
-        rate_bpm, sha256, *facts = found
-        row = replace(row, summary=_summary(*facts), rate_bpm=rate_bpm, sha256=sha256)
+    found = db.execute(command, key).fetchone()
+    rate_bpm, sha256, *facts = found or (None, None)
     command = f"SELECT 1 FROM read_mark {where} OR sha256 = ?"
-    marked = db.execute(command, (*_key(entry), row.sha256)).fetchone()
-    return replace(row, read=marked is not None)
+    read = db.execute(command, (*key, sha256)).fetchone() is not None
+    return Row(
+        entry,
+        _summary(*facts) if found else None,
+        rate_bpm=rate_bpm,
+        sha256=sha256,
+        read=read,
+    )
 
 
 def _summary(
