@@ -198,8 +198,10 @@ class Worklist(QObject):
         self._arrange()
 
     def hide_patients(self, hidden: bool) -> None:
+        """Hide names in the rows, and drop the filter: it may hold one."""
         if hidden != self._hidden:
             self._hidden = hidden
+            self._words = ""
             self._arrange()
 
     @property

@@ -20,7 +20,7 @@ from ecgviewer.ui.worklist_model import WorklistTable
 
 WIDTHS_PX = {
     **{order.THUMBNAIL: WIDTH_PX + 10, order.FILE: 190, order.DATE: 130},
-    **{order.PATIENT: 180, order.RATE: 70, order.DURATION: 80, order.LEADS: 60},
+    **{order.PATIENT: 150, order.RATE: 70, order.DURATION: 80, order.LEADS: 60},
     order.STATE: 120,
 }
 

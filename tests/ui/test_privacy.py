@@ -86,6 +86,8 @@ def test_hidden_names_are_nowhere(
     with desk.qtbot.waitSignal(window.first_painted):
         window.open_files([named_file.parent])
     assert session.recording is not None
+    assert window.worklist.list is not None
+    window.worklist.list.filter.setText("Zwiebel")
     assert len(leaks(window)) > 5  # the scan sees what is there to be seen
     caplog.clear()
     hide(desk, window)
