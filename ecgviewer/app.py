@@ -153,12 +153,14 @@ def make_window(
 
     from ecgviewer.paths import cache_dir
     from ecgviewer.ui.jobs import JobRunner
+    from ecgviewer.ui.language import install_language
     from ecgviewer.ui.session import Session, View
     from ecgviewer.ui.settings import SettingsStore
     from ecgviewer.ui.steps import PROGRAM_STEPS, read_after
 
     store = SettingsStore(QSettings())
     stored = store.load()
+    install_language(stored.language)
     view = View(
         stored.layout,
         stored.speed_mm_per_s,

@@ -23,7 +23,7 @@ def patient_text(patient: PatientContext, hidden: bool = False) -> str:
         parts = [tr("patient hidden") if any(parts) else ""]
     if patient.age_years is not None:
         parts.append(tr("{years:.0f} y").format(years=patient.age_years))
-    parts.append(patient.sex or "")
+    parts.append(tr(patient.sex) if patient.sex else "")
     return ", ".join(part for part in parts if part)
 
 

@@ -161,7 +161,8 @@ class EvidenceModel(QAbstractItemModel):
         full_scale = FULL_SCALE_LEAD_LOGIT
         if number == 0:
             group = self._groups[row]
-            name, value, selection = group, evidence.groups[group], Selection(group)
+            value, selection = evidence.groups[group], Selection(group)
+            name = tr(group)
         elif number < FIRST_BEAT_ID:
             group = self._groups[number - 1]
             lead = self._leads_of(group)[row]

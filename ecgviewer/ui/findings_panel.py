@@ -165,7 +165,7 @@ class FindingsPanel(QWidget):
         item.setFont(0, font)
         for finding in findings:
             # The code first: it stays readable when the panel is narrow.
-            text = f"{finding.code} · {finding.label}"
+            text = f"{finding.code} · {tr(finding.label)}"
             item = QTreeWidgetItem([text, probability_text(finding.probability)])
             item.setData(0, CODE_ROLE, finding.code)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -226,7 +226,7 @@ class FindingsPanel(QWidget):
             text = tr("Evidence for: {label} (not there yet)")
         else:
             text = tr("Evidence for: {label}")
-        return text.format(label=label)
+        return text.format(label=tr(label))
 
     def _select_statement(self, code: str | None) -> None:
         for row in range(self._statements.topLevelItemCount()):

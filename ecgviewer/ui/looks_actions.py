@@ -13,7 +13,7 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
     menu = tr("&Colours")
     schemes = tuple(
         ActionSpec(
-            *(f"scheme_{scheme.name}", menu, tr(scheme.label).capitalize(), ()),
+            *(f"scheme_{scheme.name}", menu, _capital(tr(scheme.label)), ()),
             partial(session.set_scheme, scheme.name),
             always,
             lambda s, name=scheme.name: s.view.scheme == name,
@@ -29,3 +29,8 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
             always,
         ),
     )
+
+
+def _capital(text: str) -> str:
+    """Return a text with a capital first letter and all others as they are."""
+    return text[:1].upper() + text[1:]

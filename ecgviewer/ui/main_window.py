@@ -45,7 +45,7 @@ from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.reading_actions import reading_actions
 from ecgviewer.ui.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.screens import Screens
-from ecgviewer.ui.session import Session
+from ecgviewer.ui.session import Message, Session
 from ecgviewer.ui.settings import SettingsStore
 from ecgviewer.ui.text_size import apply_text_size, stepped
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
@@ -340,6 +340,18 @@ class MainWindow(QMainWindow):
 
     def step_text_size(self, step: int) -> None:
         self.set_text_size(stepped(self._settings.load().text_percent, step))
+
+    @property
+    def language(self) -> str:
+        """The language chosen for the next start."""
+        return self._settings.load().language
+
+    def choose_language(self, code: str) -> None:
+        """Remember a language; what is on the screen stays in the present one."""
+        self._settings.save(replace(self._settings.load(), language=code))
+        self.actions_table.on_session_changed()
+        text = tr("The language changes when the program is next started.")
+        self._session.set_message(Message(text, "warning"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave full screen by Esc, once nothing else wants that key."""

@@ -238,7 +238,7 @@ def evidence_text(content: PageContent) -> str:
     what = evidence.code
     if finding is not None:
         probability = probability_text(finding.probability)
-        what = f"{finding.label} ({finding.code}) {probability}"
+        what = f"{tr(finding.label)} ({finding.code}) {probability}"
     parts = [f"{tr(theme.AI_MARK)}: {what}."]
     if content.model:
         parts.append(tr("Model: {model}.").format(model=content.model))

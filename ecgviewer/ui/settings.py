@@ -15,6 +15,7 @@ from ecgviewer.ecg.paper import (
     SPEEDS_MM_PER_S,
 )
 from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA, QTC_FORMULAS
+from ecgviewer.ui.language import DESKTOP, LANGUAGES
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES
 
 KEY = "settings"
@@ -48,6 +49,7 @@ class Settings:
     panels_geometry: str = ""  # of the second window
     panels_state: str = ""
     text_percent: int = 100
+    language: str = DESKTOP
     # Device pixels per mm, by ``screens.screen_key``, where the reader measured them.
     screens: dict[str, float] = field(default_factory=dict)
 
@@ -102,6 +104,7 @@ class SettingsStore:
             "qtc_formula": QTC_FORMULAS,
             "snapping": SNAPPINGS,
             "scheme": SCHEMES,
+            "language": (DESKTOP, *LANGUAGES),
             "text_percent": TEXT_SIZES_PERCENT,
         }
         for name, values in allowed.items():

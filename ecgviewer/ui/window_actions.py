@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ecgviewer.ui.actions import SUBMENU, ActionSpec, always
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.language import DESKTOP, LANGUAGES
 
 if TYPE_CHECKING:
     from ecgviewer.ui.main_window import MainWindow
@@ -12,7 +13,11 @@ if TYPE_CHECKING:
 
 def window_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menus."""
-    return (*_text_actions(window), *_window_actions(window))
+    return (
+        *_text_actions(window),
+        *_language_actions(window),
+        *_window_actions(window),
+    )
 
 
 def _text_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
@@ -33,6 +38,20 @@ def _text_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             *("normal_text", menu, tr("&Normal letters"), ("Ctrl+Alt+0",)),
             *(partial(window.set_text_size, 100), always),
         ),
+    )
+
+
+def _language_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
+    menu = tr("&View") + SUBMENU + tr("&Language")
+    names = {**LANGUAGES, DESKTOP: tr("The desktop's language")}
+    return tuple(
+        ActionSpec(
+            *(f"language_{code or 'desktop'}", menu, name, (f"Ctrl+Shift+F{number}",)),
+            *(partial(window.choose_language, code), always),
+            lambda _, code=code: window.language == code,
+            "language",
+        )
+        for number, (code, name) in enumerate(names.items(), start=1)
     )
 
 

@@ -76,7 +76,8 @@ class WorklistView(QWidget):
         self._state.setTextFormat(Qt.TextFormat.PlainText)
         self.table.setModel(WorklistTable(self._worklist, self))
         for column, width in WIDTHS_PX.items():
-            self.table.setColumnWidth(column, width)
+            heading = self.table.horizontalHeader().sectionSizeHint(column)
+            self.table.setColumnWidth(column, max(width, heading))
         top = QHBoxLayout()
         top.setContentsMargins(6, 2, 6, 0)
         top.addWidget(self.filter)

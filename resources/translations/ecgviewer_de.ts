@@ -1,0 +1,1477 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+  <context>
+    <name>ecgviewer</name>
+    <message>
+      <source>&amp;12 × 1</source>
+      <translation>&amp;12 × 1</translation>
+    </message>
+    <message>
+      <source>&amp;3 × 4 and rhythm strip</source>
+      <translation>&amp;3 × 4 und Rhythmusstreifen</translation>
+    </message>
+    <message>
+      <source>&amp;Annotations</source>
+      <translation>&amp;Annotationen</translation>
+    </message>
+    <message>
+      <source>&amp;Beats over each other</source>
+      <translation>&amp;Schläge übereinander</translation>
+    </message>
+    <message>
+      <source>&amp;Calibrate this screen …</source>
+      <translation>&amp;Bildschirm kalibrieren …</translation>
+    </message>
+    <message>
+      <source>&amp;Colours</source>
+      <translation>Fa&amp;rben</translation>
+    </message>
+    <message>
+      <source>&amp;Commands …</source>
+      <translation>&amp;Befehle …</translation>
+    </message>
+    <message>
+      <source>&amp;Copy the caliper's value</source>
+      <translation>Messwert des Zirkels &amp;kopieren</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+      <source>&amp;Evidence</source>
+      <translation>B&amp;egründung</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>&amp;Datei</translation>
+    </message>
+    <message>
+      <source>&amp;Find in the worklist …</source>
+      <translation>In der &amp;Arbeitsliste suchen …</translation>
+    </message>
+    <message>
+      <source>&amp;Fit the sheet</source>
+      <translation>Blatt &amp;einpassen</translation>
+    </message>
+    <message>
+      <source>&amp;Forget the measurement</source>
+      <translation>Messung &amp;verwerfen</translation>
+    </message>
+    <message>
+      <source>&amp;Full screen (Esc leaves it)</source>
+      <translation>&amp;Vollbild (Esc beendet es)</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+      <source>&amp;Hide patient names</source>
+      <translation>&amp;Patientennamen verbergen</translation>
+    </message>
+    <message>
+      <source>&amp;Jump to time …</source>
+      <translation>&amp;Zu Zeitpunkt springen …</translation>
+    </message>
+    <message>
+      <source>&amp;Keys …</source>
+      <translation>&amp;Tasten …</translation>
+    </message>
+    <message>
+      <source>&amp;Language</source>
+      <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
+      <source>&amp;Larger gain</source>
+      <translation>&amp;Höhere Verstärkung</translation>
+    </message>
+    <message>
+      <source>&amp;Larger letters</source>
+      <translation>&amp;Größere Schrift</translation>
+    </message>
+    <message>
+      <source>&amp;Longer stretch</source>
+      <translation>&amp;Längerer Abschnitt</translation>
+    </message>
+    <message>
+      <source>&amp;March out</source>
+      <translation>&amp;Zirkelschlag fortsetzen</translation>
+    </message>
+    <message>
+      <source>&amp;Measure</source>
+      <translation>&amp;Messen</translation>
+    </message>
+    <message>
+      <source>&amp;Move</source>
+      <translation>Be&amp;wegen</translation>
+    </message>
+    <message>
+      <source>&amp;Next colour scheme</source>
+      <translation>&amp;Nächstes Farbschema</translation>
+    </message>
+    <message>
+      <source>&amp;Next handle</source>
+      <translation>&amp;Nächster Griff</translation>
+    </message>
+    <message>
+      <source>&amp;Next of paper and panels</source>
+      <translation>&amp;Nächster Bereich (Papier, Felder)</translation>
+    </message>
+    <message>
+      <source>&amp;Next recording</source>
+      <translation>&amp;Nächste Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>&amp;Normal letters</source>
+      <translation>&amp;Normale Schrift</translation>
+    </message>
+    <message>
+      <source>&amp;Not for diagnosis …</source>
+      <translation>&amp;Nicht für die Diagnose …</translation>
+    </message>
+    <message>
+      <source>&amp;Open …</source>
+      <translation>Ö&amp;ffnen …</translation>
+    </message>
+    <message>
+      <source>&amp;Overview strip</source>
+      <translation>&amp;Übersichtsstreifen</translation>
+    </message>
+    <message>
+      <source>&amp;Panels</source>
+      <translation>Fe&amp;lder</translation>
+    </message>
+    <message>
+      <source>&amp;Panels in their own window</source>
+      <translation>&amp;Felder in eigenem Fenster</translation>
+    </message>
+    <message>
+      <source>&amp;Paper</source>
+      <translation>&amp;Papier</translation>
+    </message>
+    <message>
+      <source>&amp;Previous handle</source>
+      <translation>&amp;Vorheriger Griff</translation>
+    </message>
+    <message>
+      <source>&amp;Previous recording</source>
+      <translation>&amp;Vorherige Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>&amp;QTc formula</source>
+      <translation>&amp;QTc-Formel</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+      <source>&amp;Redo</source>
+      <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+      <source>&amp;Save</source>
+      <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+      <source>&amp;Shorter stretch</source>
+      <translation>&amp;Kürzerer Abschnitt</translation>
+    </message>
+    <message>
+      <source>&amp;Smaller letters</source>
+      <translation>&amp;Kleinere Schrift</translation>
+    </message>
+    <message>
+      <source>&amp;Snapping</source>
+      <translation>&amp;Einrasten</translation>
+    </message>
+    <message>
+      <source>&amp;True size (zoom 100 %)</source>
+      <translation>&amp;Wahre Größe (Zoom 100 %)</translation>
+    </message>
+    <message>
+      <source>&amp;Undo</source>
+      <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+      <source>&amp;Whole recording</source>
+      <translation>&amp;Ganze Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>&amp;Window</source>
+      <translation>Fen&amp;ster</translation>
+    </message>
+    <message>
+      <source>&amp;Zoom lens</source>
+      <translation>&amp;Lupe</translation>
+    </message>
+    <message>
+      <source>60 s over the median RR interval. Known of rows that have been on the screen.</source>
+      <translation>60 s durch das mediane RR-Intervall. Bekannt für Zeilen, die schon zu sehen waren.</translation>
+    </message>
+    <message>
+      <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt;&lt;br&gt;&lt;br&gt;It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
+      <translation>&lt;b&gt;Dieses Programm ist kein Medizinprodukt.&lt;/b&gt;&lt;br&gt;&lt;br&gt;Es dient der Forschung und der Lehre. Weder was es zeichnet noch was sein Netz aussagt, darf dazu dienen, jemanden zu diagnostizieren oder zu behandeln. Die Aussagen des Netzes sind Vermutungen mit einer Wahrscheinlichkeit; die Begründung zeigt, worauf sie beruhen, nicht, ob sie stimmen.</translation>
+    </message>
+    <message>
+      <source>AI, not for diagnosis</source>
+      <translation>KI, nicht für die Diagnose</translation>
+    </message>
+    <message>
+      <source>Above the threshold</source>
+      <translation>Über der Schwelle</translation>
+    </message>
+    <message>
+      <source>Acquisition</source>
+      <translation>Aufnahme</translation>
+    </message>
+    <message>
+      <source>All actions and their keys</source>
+      <translation>Alle Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+      <source>Amplitude</source>
+      <translation>Amplitude</translation>
+    </message>
+    <message>
+      <source>Amplitudes are read from the traces as drawn: {filter}.</source>
+      <translation>Amplituden sind an den gezeichneten Kurven abgelesen: {filter}.</translation>
+    </message>
+    <message>
+      <source>Asking the model …</source>
+      <translation>Modell wird befragt …</translation>
+    </message>
+    <message>
+      <source>Bank card
+85.6 mm wide</source>
+      <translation>Bankkarte
+85,6 mm breit</translation>
+    </message>
+    <message>
+      <source>Beat {number} of {n} at {time:.2f} s</source>
+      <translation>Schlag {number} von {n} bei {time:.2f} s</translation>
+    </message>
+    <message>
+      <source>Beats</source>
+      <translation>Schläge</translation>
+    </message>
+    <message>
+      <source>Beats over each other, by lead</source>
+      <translation>Schläge übereinander, nach Ableitung</translation>
+    </message>
+    <message>
+      <source>Below the threshold</source>
+      <translation>Unter der Schwelle</translation>
+    </message>
+    <message>
+      <source>Building the overview …</source>
+      <translation>Übersicht wird aufgebaut …</translation>
+    </message>
+    <message>
+      <source>C&amp;lear this list</source>
+      <translation>Liste &amp;leeren</translation>
+    </message>
+    <message>
+      <source>Calibrate this screen</source>
+      <translation>Bildschirm kalibrieren</translation>
+    </message>
+    <message>
+      <source>Caliper</source>
+      <translation>Zirkel</translation>
+    </message>
+    <message>
+      <source>Calipers</source>
+      <translation>Zirkel</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Click</source>
+      <translation>Klick</translation>
+    </message>
+    <message>
+      <source>Click a beat, or step through them with the arrow keys.</source>
+      <translation>Einen Schlag anklicken oder mit den Pfeiltasten durchgehen.</translation>
+    </message>
+    <message>
+      <source>Click or drag to move. Right click chooses the lead.</source>
+      <translation>Klicken oder ziehen bewegt den Ausschnitt. Rechtsklick wählt die Ableitung.</translation>
+    </message>
+    <message>
+      <source>Close: {panel}</source>
+      <translation>Schließen: {panel}</translation>
+    </message>
+    <message>
+      <source>Command</source>
+      <translation>Befehl</translation>
+    </message>
+    <message>
+      <source>Commands</source>
+      <translation>Befehle</translation>
+    </message>
+    <message>
+      <source>Commands found</source>
+      <translation>Gefundene Befehle</translation>
+    </message>
+    <message>
+      <source>Computing the evidence …</source>
+      <translation>Begründung wird berechnet …</translation>
+    </message>
+    <message>
+      <source>Ctrl + wheel</source>
+      <translation>Strg + Mausrad</translation>
+    </message>
+    <message>
+      <source>D&amp;o not snap</source>
+      <translation>Nicht ei&amp;nrasten</translation>
+    </message>
+    <message>
+      <source>Date</source>
+      <translation>Datum</translation>
+    </message>
+    <message>
+      <source>Different: correlation with the median beat below 0.90, averaged over all leads, from 100 ms before to 200 ms after R. Dashed lines are different beats; the black line is the median of the others. Baseline: the level of each beat {start:.0f} to {stop:.0f} ms before R.</source>
+      <translation>Abweichend: Korrelation mit dem Medianschlag unter 0,90, gemittelt über alle Ableitungen, von 100 ms vor bis 200 ms nach R. Gestrichelte Linien sind abweichende Schläge; die schwarze Linie ist der Median der übrigen. Grundlinie: das Niveau jedes Schlags {start:.0f} bis {stop:.0f} ms vor R.</translation>
+    </message>
+    <message>
+      <source>Dismiss this message</source>
+      <translation>Meldung schließen</translation>
+    </message>
+    <message>
+      <source>Drag</source>
+      <translation>Ziehen</translation>
+    </message>
+    <message>
+      <source>Drawing traces …</source>
+      <translation>Kurven werden gezeichnet …</translation>
+    </message>
+    <message>
+      <source>Duration</source>
+      <translation>Dauer</translation>
+    </message>
+    <message>
+      <source>Earlier by a second</source>
+      <translation>Eine Sekunde früher</translation>
+    </message>
+    <message>
+      <source>Edges snap to {place}. QTc by {formula}.</source>
+      <translation>Kanten rasten ein auf: {place}. QTc nach {formula}.</translation>
+    </message>
+    <message>
+      <source>End of the recording</source>
+      <translation>Ende der Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>Enter does it.</source>
+      <translation>Eingabetaste führt den Befehl aus.</translation>
+    </message>
+    <message>
+      <source>Error: {text}</source>
+      <translation>Fehler: {text}</translation>
+    </message>
+    <message>
+      <source>Evidence</source>
+      <translation>Begründung</translation>
+    </message>
+    <message>
+      <source>Evidence for {code}: {legend}</source>
+      <translation>Begründung für {code}: {legend}</translation>
+    </message>
+    <message>
+      <source>Evidence for: {label}</source>
+      <translation>Begründung für: {label}</translation>
+    </message>
+    <message>
+      <source>Evidence for: {label} (not there yet)</source>
+      <translation>Begründung für: {label} (noch nicht da)</translation>
+    </message>
+    <message>
+      <source>Evidence: select a statement.</source>
+      <translation>Begründung: bitte eine Aussage wählen.</translation>
+    </message>
+    <message>
+      <source>Evidence: {method}</source>
+      <translation>Begründung: {method}</translation>
+    </message>
+    <message>
+      <source>File</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
+      <source>Filter the worklist</source>
+      <translation>Arbeitsliste filtern</translation>
+    </message>
+    <message>
+      <source>Filter: file, patient, date, state …</source>
+      <translation>Filter: Datei, Patient, Datum, Zustand …</translation>
+    </message>
+    <message>
+      <source>Finding beats …</source>
+      <translation>Schläge werden gesucht …</translation>
+    </message>
+    <message>
+      <source>Fit</source>
+      <translation>Einpassen</translation>
+    </message>
+    <message>
+      <source>Float or dock: {panel}</source>
+      <translation>Ablösen oder andocken: {panel}</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>Von</translation>
+    </message>
+    <message>
+      <source>Going on with N &amp;marks as read</source>
+      <translation>Weiter mit N &amp;markiert als gelesen</translation>
+    </message>
+    <message>
+      <source>Group, lead, beat</source>
+      <translation>Gruppe, Ableitung, Schlag</translation>
+    </message>
+    <message>
+      <source>Hold a bank card against the screen with its left edge on the left edge of the outline. Drag the right edge, or press ← and → (with Shift ten pixels), until the outline is as wide as the card.</source>
+      <translation>Eine Bankkarte so an den Bildschirm halten, dass ihre linke Kante auf der linken Kante des Umrisses liegt. Die rechte Kante ziehen oder ← und → drücken (mit Umschalt zehn Pixel), bis der Umriss so breit wie die Karte ist.</translation>
+    </message>
+    <message>
+      <source>I understand</source>
+      <translation>Verstanden</translation>
+    </message>
+    <message>
+      <source>Interval or amplitude</source>
+      <translation>Intervall oder Amplitude</translation>
+    </message>
+    <message>
+      <source>It began at {time}.</source>
+      <translation>Sie begann um {time}.</translation>
+    </message>
+    <message>
+      <source>Jump to time</source>
+      <translation>Zu Zeitpunkt springen</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Later by a second</source>
+      <translation>Eine Sekunde später</translation>
+    </message>
+    <message>
+      <source>Laying beats over each other …</source>
+      <translation>Schläge werden übereinandergelegt …</translation>
+    </message>
+    <message>
+      <source>Lead</source>
+      <translation>Ableitung</translation>
+    </message>
+    <message>
+      <source>Leads</source>
+      <translation>Ableitungen</translation>
+    </message>
+    <message>
+      <source>Level down</source>
+      <translation>Pegel tiefer</translation>
+    </message>
+    <message>
+      <source>Level down ten steps</source>
+      <translation>Pegel zehn Schritte tiefer</translation>
+    </message>
+    <message>
+      <source>Level up</source>
+      <translation>Pegel höher</translation>
+    </message>
+    <message>
+      <source>Level up ten steps</source>
+      <translation>Pegel zehn Schritte höher</translation>
+    </message>
+    <message>
+      <source>Listing recordings …</source>
+      <translation>Aufzeichnungen werden aufgelistet …</translation>
+    </message>
+    <message>
+      <source>Loading the model …</source>
+      <translation>Modell wird geladen …</translation>
+    </message>
+    <message>
+      <source>Logit</source>
+      <translation>Logit</translation>
+    </message>
+    <message>
+      <source>Logit {logit} = {baseline} (all beats removed) {total} (the leads together). Groups, leads and beats add up to within {gap}.</source>
+      <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Gruppen, Ableitungen und Schläge ergeben zusammen die Summe, auf {gap} genau.</translation>
+    </message>
+    <message>
+      <source>Marked as &amp;read</source>
+      <translation>Als &amp;gelesen markiert</translation>
+    </message>
+    <message>
+      <source>Menu</source>
+      <translation>Menü</translation>
+    </message>
+    <message>
+      <source>Method: {method}</source>
+      <translation>Verfahren: {method}</translation>
+    </message>
+    <message>
+      <source>Model: {model}.</source>
+      <translation>Modell: {model}.</translation>
+    </message>
+    <message>
+      <source>Mouse</source>
+      <translation>Maus</translation>
+    </message>
+    <message>
+      <source>Move the &amp;handle</source>
+      <translation>&amp;Griff verschieben</translation>
+    </message>
+    <message>
+      <source>Move the paper</source>
+      <translation>Papier verschieben</translation>
+    </message>
+    <message>
+      <source>New &amp;amplitude caliper</source>
+      <translation>Neuer &amp;Amplitudenzirkel</translation>
+    </message>
+    <message>
+      <source>New &amp;time caliper</source>
+      <translation>Neuer &amp;Zeitzirkel</translation>
+    </message>
+    <message>
+      <source>Next &amp;QTc formula</source>
+      <translation>Nächste &amp;QTc-Formel</translation>
+    </message>
+    <message>
+      <source>Next &amp;annotation</source>
+      <translation>Nächste &amp;Annotation</translation>
+    </message>
+    <message>
+      <source>Next &amp;beat</source>
+      <translation>Nächster &amp;Schlag</translation>
+    </message>
+    <message>
+      <source>Next &amp;kind of snapping</source>
+      <translation>&amp;Nächste Art des Einrastens</translation>
+    </message>
+    <message>
+      <source>Next &amp;unread recording</source>
+      <translation>Nächste &amp;ungelesene Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>Next page</source>
+      <translation>Nächste Seite</translation>
+    </message>
+    <message>
+      <source>No R peaks are known.</source>
+      <translation>Es sind keine R-Zacken bekannt.</translation>
+    </message>
+    <message>
+      <source>No amplitude caliper is selected.</source>
+      <translation>Es ist kein Amplitudenzirkel ausgewählt.</translation>
+    </message>
+    <message>
+      <source>No beats were found that could be laid over each other.</source>
+      <translation>Es wurden keine Schläge gefunden, die sich übereinanderlegen ließen.</translation>
+    </message>
+    <message>
+      <source>No caliper is selected (Tab on the paper selects one).</source>
+      <translation>Es ist kein Zirkel ausgewählt (Tab auf dem Papier wählt einen).</translation>
+    </message>
+    <message>
+      <source>No calipers yet: T measures time, V amplitude.</source>
+      <translation>Noch keine Zirkel: T misst Zeit, V Amplitude.</translation>
+    </message>
+    <message>
+      <source>No command fits these words.</source>
+      <translation>Kein Befehl passt zu diesen Wörtern.</translation>
+    </message>
+    <message>
+      <source>No fiducials are known.</source>
+      <translation>Es sind keine Messpunkte bekannt.</translation>
+    </message>
+    <message>
+      <source>No files are open.</source>
+      <translation>Es sind keine Dateien geöffnet.</translation>
+    </message>
+    <message>
+      <source>No model is installed: recordings open, but nothing is said about them.</source>
+      <translation>Es ist kein Modell installiert: Aufzeichnungen werden geöffnet, aber nichts wird über sie ausgesagt.</translation>
+    </message>
+    <message>
+      <source>No other recording of the worklist is unread.</source>
+      <translation>Keine andere Aufzeichnung der Arbeitsliste ist ungelesen.</translation>
+    </message>
+    <message>
+      <source>No recording is open.</source>
+      <translation>Es ist keine Aufzeichnung geöffnet.</translation>
+    </message>
+    <message>
+      <source>No recording of the worklist comes after this one.</source>
+      <translation>Nach dieser kommt keine Aufzeichnung der Arbeitsliste mehr.</translation>
+    </message>
+    <message>
+      <source>No recording of the worklist comes before this one.</source>
+      <translation>Vor dieser steht keine Aufzeichnung der Arbeitsliste.</translation>
+    </message>
+    <message>
+      <source>No three beats are alike (correlation 0.90 or more): there is no median beat.</source>
+      <translation>Keine drei Schläge gleichen einander (Korrelation ab 0,90): Es gibt keinen Medianschlag.</translation>
+    </message>
+    <message>
+      <source>No time caliper is selected (Tab on the paper selects one).</source>
+      <translation>Es ist kein Zeitzirkel ausgewählt (Tab auf dem Papier wählt einen).</translation>
+    </message>
+    <message>
+      <source>Not for diagnosis</source>
+      <translation>Nicht für die Diagnose</translation>
+    </message>
+    <message>
+      <source>Not for diagnosis · research use</source>
+      <translation>Nicht für die Diagnose · nur für die Forschung</translation>
+    </message>
+    <message>
+      <source>Not possible at present.</source>
+      <translation>Zurzeit nicht möglich.</translation>
+    </message>
+    <message>
+      <source>Note: {text}</source>
+      <translation>Hinweis: {text}</translation>
+    </message>
+    <message>
+      <source>On paper</source>
+      <translation>Auf dem Papier</translation>
+    </message>
+    <message>
+      <source>One sample earlier</source>
+      <translation>Einen Abtastwert früher</translation>
+    </message>
+    <message>
+      <source>One sample later</source>
+      <translation>Einen Abtastwert später</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Open a folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here.</source>
+      <translation>Eine Aufzeichnung (Strg+O) oder einen Ordner (Strg+Umschalt+O) öffnen oder Dateien hier ablegen.</translation>
+    </message>
+    <message>
+      <source>Open f&amp;older …</source>
+      <translation>&amp;Ordner öffnen …</translation>
+    </message>
+    <message>
+      <source>Open recordings</source>
+      <translation>Aufzeichnungen öffnen</translation>
+    </message>
+    <message>
+      <source>Opening a recording does not mark it as read. R marks it, and so does going on to the next with N, unless that is switched off (Shift+R).</source>
+      <translation>Eine Aufzeichnung gilt nicht schon durch Öffnen als gelesen. R markiert sie, ebenso das Weitergehen mit N, sofern das nicht abgeschaltet ist (Umschalt+R).</translation>
+    </message>
+    <message>
+      <source>Other &amp;speed</source>
+      <translation>Anderer Papier&amp;vorschub</translation>
+    </message>
+    <message>
+      <source>Outline of a card, changed by the arrow keys</source>
+      <translation>Umriss einer Karte, mit den Pfeiltasten zu ändern</translation>
+    </message>
+    <message>
+      <source>Over one interval &amp;less</source>
+      <translation>Über ein Intervall &amp;weniger</translation>
+    </message>
+    <message>
+      <source>Over one interval mor&amp;e</source>
+      <translation>Über ein Intervall &amp;mehr</translation>
+    </message>
+    <message>
+      <source>Overview of the whole recording</source>
+      <translation>Übersicht der ganzen Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>Panels</source>
+      <translation>Felder</translation>
+    </message>
+    <message>
+      <source>Patient</source>
+      <translation>Patient</translation>
+    </message>
+    <message>
+      <source>Pre&amp;vious of paper and panels</source>
+      <translation>&amp;Vorheriger Bereich (Papier, Felder)</translation>
+    </message>
+    <message>
+      <source>Previous a&amp;nnotation</source>
+      <translation>Vorherige A&amp;nnotation</translation>
+    </message>
+    <message>
+      <source>Previous b&amp;eat</source>
+      <translation>Vorheriger S&amp;chlag</translation>
+    </message>
+    <message>
+      <source>Previous page</source>
+      <translation>Vorherige Seite</translation>
+    </message>
+    <message>
+      <source>Print …</source>
+      <translation>Drucken …</translation>
+    </message>
+    <message>
+      <source>Probability</source>
+      <translation>Wahrscheinl.</translation>
+    </message>
+    <message>
+      <source>Put &amp;down the lens, then the caliper</source>
+      <translation>Lupe, dann Zirkel &amp;weglegen</translation>
+    </message>
+    <message>
+      <source>Q waves present</source>
+      <translation>Q-Zacken vorhanden</translation>
+    </message>
+    <message>
+      <source>QTc</source>
+      <translation>QTc</translation>
+    </message>
+    <message>
+      <source>QTc by {name}</source>
+      <translation>QTc nach {name}</translation>
+    </message>
+    <message>
+      <source>QTc {qtc:.0f} ms</source>
+      <translation>QTc {qtc:.0f} ms</translation>
+    </message>
+    <message>
+      <source>R peaks</source>
+      <translation>R-Zacken</translation>
+    </message>
+    <message>
+      <source>RR before {rr}</source>
+      <translation>RR davor {rr}</translation>
+    </message>
+    <message>
+      <source>Rate</source>
+      <translation>Frequenz</translation>
+    </message>
+    <message>
+      <source>Re&amp;cent</source>
+      <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+      <source>Re&amp;move the caliper</source>
+      <translation>Zirkel &amp;entfernen</translation>
+    </message>
+    <message>
+      <source>Reading a recording …</source>
+      <translation>Eine Aufzeichnung wird gelesen …</translation>
+    </message>
+    <message>
+      <source>Reading annotations …</source>
+      <translation>Annotationen werden gelesen …</translation>
+    </message>
+    <message>
+      <source>Reading headers, {n} to go …</source>
+      <translation>Dateiköpfe werden gelesen, noch {n} …</translation>
+    </message>
+    <message>
+      <source>Reading {name} …</source>
+      <translation>{name} wird gelesen …</translation>
+    </message>
+    <message>
+      <source>Recorded</source>
+      <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+      <source>Recording</source>
+      <translation>Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>Recording {code}</source>
+      <translation>Aufzeichnung {code}</translation>
+    </message>
+    <message>
+      <source>Remove &amp;all calipers</source>
+      <translation>&amp;Alle Zirkel entfernen</translation>
+    </message>
+    <message>
+      <source>Resolution</source>
+      <translation>Auflösung</translation>
+    </message>
+    <message>
+      <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording.</source>
+      <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung.</translation>
+    </message>
+    <message>
+      <source>S&amp;maller gain</source>
+      <translation>&amp;Kleinere Verstärkung</translation>
+    </message>
+    <message>
+      <source>ST/T change</source>
+      <translation>ST-T-Veränderung</translation>
+    </message>
+    <message>
+      <source>Sampling</source>
+      <translation>Abtastrate</translation>
+    </message>
+    <message>
+      <source>Scale of the beats</source>
+      <translation>Maßstab der Schläge</translation>
+    </message>
+    <message>
+      <source>Scroll</source>
+      <translation>Blättern</translation>
+    </message>
+    <message>
+      <source>Scroll sideways</source>
+      <translation>Seitwärts blättern</translation>
+    </message>
+    <message>
+      <source>Search for a command</source>
+      <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>Select a beat</source>
+      <translation>Schlag auswählen</translation>
+    </message>
+    <message>
+      <source>Shift + wheel</source>
+      <translation>Umschalt + Mausrad</translation>
+    </message>
+    <message>
+      <source>Show &amp;evidence on the paper</source>
+      <translation>&amp;Begründung auf dem Papier zeigen</translation>
+    </message>
+    <message>
+      <source>Snap to &amp;R peaks</source>
+      <translation>Auf &amp;R-Zacken einrasten</translation>
+    </message>
+    <message>
+      <source>Snap to &amp;fiducials</source>
+      <translation>Auf &amp;Messpunkte einrasten</translation>
+    </message>
+    <message>
+      <source>Snap to &amp;samples</source>
+      <translation>Auf &amp;Abtastwerte einrasten</translation>
+    </message>
+    <message>
+      <source>Something went wrong.</source>
+      <translation>Etwas ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+      <source>Start of the recording</source>
+      <translation>Anfang der Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>Zustand</translation>
+    </message>
+    <message>
+      <source>Statement</source>
+      <translation>Aussage</translation>
+    </message>
+    <message>
+      <source>Statements</source>
+      <translation>Aussagen</translation>
+    </message>
+    <message>
+      <source>Te&amp;xt size</source>
+      <translation>S&amp;chriftgröße</translation>
+    </message>
+    <message>
+      <source>Ten samples earlier</source>
+      <translation>Zehn Abtastwerte früher</translation>
+    </message>
+    <message>
+      <source>Ten samples later</source>
+      <translation>Zehn Abtastwerte später</translation>
+    </message>
+    <message>
+      <source>The desktop's language</source>
+      <translation>Sprache des Desktops</translation>
+    </message>
+    <message>
+      <source>The first 10 s of lead II, or of the first lead.</source>
+      <translation>Die ersten 10 s von Ableitung II oder der ersten Ableitung.</translation>
+    </message>
+    <message>
+      <source>The language changes when the program is next started.</source>
+      <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
+    </message>
+    <message>
+      <source>The model cannot be used: {error}</source>
+      <translation>Das Modell ist nicht verwendbar: {error}</translation>
+    </message>
+    <message>
+      <source>The model says nothing: {reason}.</source>
+      <translation>Das Modell macht keine Aussage: {reason}.</translation>
+    </message>
+    <message>
+      <source>The recording lasts {duration}.</source>
+      <translation>Die Aufzeichnung dauert {duration}.</translation>
+    </message>
+    <message>
+      <source>The size of this screen is unknown.</source>
+      <translation>Die Größe dieses Bildschirms ist unbekannt.</translation>
+    </message>
+    <message>
+      <source>The worklist is not complete ({kind}).</source>
+      <translation>Die Arbeitsliste ist nicht vollständig ({kind}).</translation>
+    </message>
+    <message>
+      <source>There are fewer than three whole beats: too few for a median beat.</source>
+      <translation>Es gibt weniger als drei ganze Schläge: zu wenige für einen Medianschlag.</translation>
+    </message>
+    <message>
+      <source>There are no calipers.</source>
+      <translation>Es gibt keine Zirkel.</translation>
+    </message>
+    <message>
+      <source>There is no further handle.</source>
+      <translation>Es gibt keinen weiteren Griff.</translation>
+    </message>
+    <message>
+      <source>There is nothing to redo.</source>
+      <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+      <source>There is nothing to undo.</source>
+      <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+      <source>This screen</source>
+      <translation>Dieser Bildschirm</translation>
+    </message>
+    <message>
+      <source>This screen has been measured.</source>
+      <translation>Dieser Bildschirm wurde ausgemessen.</translation>
+    </message>
+    <message>
+      <source>This screen reports its size; it has not been measured.</source>
+      <translation>Dieser Bildschirm meldet seine Größe; er wurde nicht ausgemessen.</translation>
+    </message>
+    <message>
+      <source>Time</source>
+      <translation>Zeit</translation>
+    </message>
+    <message>
+      <source>Time from the &amp;start of the recording</source>
+      <translation>Zeit ab &amp;Beginn der Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>Time of &amp;day</source>
+      <translation>&amp;Uhrzeit</translation>
+    </message>
+    <message>
+      <source>Time to jump to</source>
+      <translation>Zeitpunkt, zu dem gesprungen wird</translation>
+    </message>
+    <message>
+      <source>Tools</source>
+      <translation>Werkzeuge</translation>
+    </message>
+    <message>
+      <source>Trace</source>
+      <translation>Kurve</translation>
+    </message>
+    <message>
+      <source>Type a few letters of what you want to do</source>
+      <translation>Einige Buchstaben des gewünschten Befehls eingeben</translation>
+    </message>
+    <message>
+      <source>Unit</source>
+      <translation>Einheit</translation>
+    </message>
+    <message>
+      <source>Warnings</source>
+      <translation>Warnungen</translation>
+    </message>
+    <message>
+      <source>Wheel</source>
+      <translation>Mausrad</translation>
+    </message>
+    <message>
+      <source>Worklist</source>
+      <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+      <source>Zoom &amp;in</source>
+      <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+      <source>Zoom &amp;out</source>
+      <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+      <source>Zoom +</source>
+      <translation>Zoom +</translation>
+    </message>
+    <message>
+      <source>Zoom about the mouse</source>
+      <translation>Zoom um den Mauszeiger</translation>
+    </message>
+    <message>
+      <source>Zoom −</source>
+      <translation>Zoom −</translation>
+    </message>
+    <message>
+      <source>abnormal QRS</source>
+      <translation>abnormer QRS-Komplex</translation>
+    </message>
+    <message>
+      <source>after {rr}</source>
+      <translation>danach {rr}</translation>
+    </message>
+    <message>
+      <source>against | for</source>
+      <translation>dagegen | dafür</translation>
+    </message>
+    <message>
+      <source>all</source>
+      <translation>alle</translation>
+    </message>
+    <message>
+      <source>anterior</source>
+      <translation>anterior</translation>
+    </message>
+    <message>
+      <source>anteroseptal myocardial infarction</source>
+      <translation>anteroseptaler Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>arbitrary units, amplitude not calibrated (1 a.u. drawn {mm:g} mm high)</source>
+      <translation>willkürliche Einheiten, Amplitude nicht kalibriert (1 a.u. wird {mm:g} mm hoch gezeichnet)</translation>
+    </message>
+    <message>
+      <source>arbitrary, amplitude not calibrated</source>
+      <translation>willkürlich, Amplitude nicht kalibriert</translation>
+    </message>
+    <message>
+      <source>atrial fibrillation</source>
+      <translation>Vorhofflimmern</translation>
+    </message>
+    <message>
+      <source>atrial premature complex</source>
+      <translation>supraventrikuläre Extrasystole</translation>
+    </message>
+    <message>
+      <source>bar up, orange: for the statement · bar down, blue: against · full height = ±{full:g} logit per beat in one lead · blank: nil</source>
+      <translation>Balken nach oben, orange: für die Aussage · nach unten, blau: dagegen · volle Höhe = ±{full:g} Logit je Schlag in einer Ableitung · leer: null</translation>
+    </message>
+    <message>
+      <source>beats {first} to {last} of {n}</source>
+      <translation>Schläge {first} bis {last} von {n}</translation>
+    </message>
+    <message>
+      <source>classic red</source>
+      <translation>klassisch rot</translation>
+    </message>
+    <message>
+      <source>complete left bundle branch block</source>
+      <translation>kompletter Linksschenkelblock</translation>
+    </message>
+    <message>
+      <source>complete right bundle branch block</source>
+      <translation>kompletter Rechtsschenkelblock</translation>
+    </message>
+    <message>
+      <source>computed from I and II: {leads}</source>
+      <translation>berechnet aus I und II: {leads}</translation>
+    </message>
+    <message>
+      <source>conduction disturbance</source>
+      <translation>Erregungsleitungsstörung</translation>
+    </message>
+    <message>
+      <source>correlation {value}</source>
+      <translation>Korrelation {value}</translation>
+    </message>
+    <message>
+      <source>dark</source>
+      <translation>dunkel</translation>
+    </message>
+    <message>
+      <source>different</source>
+      <translation>abweichend</translation>
+    </message>
+    <message>
+      <source>dominant</source>
+      <translation>dominant</translation>
+    </message>
+    <message>
+      <source>female</source>
+      <translation>weiblich</translation>
+    </message>
+    <message>
+      <source>fiducials</source>
+      <translation>Messpunkte</translation>
+    </message>
+    <message>
+      <source>file {number} of {n} (keys N, P)</source>
+      <translation>Datei {number} von {n} (Tasten N, P)</translation>
+    </message>
+    <message>
+      <source>file: {facts}</source>
+      <translation>Datei: {facts}</translation>
+    </message>
+    <message>
+      <source>first degree AV block</source>
+      <translation>AV-Block I. Grades</translation>
+    </message>
+    <message>
+      <source>gain × {factor:g}</source>
+      <translation>Verstärkung × {factor:g}</translation>
+    </message>
+    <message>
+      <source>green</source>
+      <translation>grün</translation>
+    </message>
+    <message>
+      <source>grey</source>
+      <translation>grau</translation>
+    </message>
+    <message>
+      <source>heart rate {least:.0f}–{most:.0f}/min</source>
+      <translation>Herzfrequenz {least:.0f}–{most:.0f}/min</translation>
+    </message>
+    <message>
+      <source>hidden</source>
+      <translation>verborgen</translation>
+    </message>
+    <message>
+      <source>high contrast</source>
+      <translation>hoher Kontrast</translation>
+    </message>
+    <message>
+      <source>hypertrophy</source>
+      <translation>Hypertrophie</translation>
+    </message>
+    <message>
+      <source>incomplete right bundle branch block</source>
+      <translation>inkompletter Rechtsschenkelblock</translation>
+    </message>
+    <message>
+      <source>inferior</source>
+      <translation>inferior</translation>
+    </message>
+    <message>
+      <source>inferior myocardial infarction</source>
+      <translation>inferiorer Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>inverted T-waves</source>
+      <translation>T-Negativierung</translation>
+    </message>
+    <message>
+      <source>ischemic in anterolateral leads</source>
+      <translation>Ischämiezeichen in den anterolateralen Ableitungen</translation>
+    </message>
+    <message>
+      <source>lateral</source>
+      <translation>lateral</translation>
+    </message>
+    <message>
+      <source>left anterior fascicular block</source>
+      <translation>linksanteriorer Hemiblock</translation>
+    </message>
+    <message>
+      <source>left out (cut off or with missing samples)</source>
+      <translation>ausgelassen (abgeschnitten oder mit fehlenden Abtastwerten)</translation>
+    </message>
+    <message>
+      <source>left ventricular hypertrophy</source>
+      <translation>linksventrikuläre Hypertrophie</translation>
+    </message>
+    <message>
+      <source>male</source>
+      <translation>männlich</translation>
+    </message>
+    <message>
+      <source>march out</source>
+      <translation>Zirkelschlag fortsetzen</translation>
+    </message>
+    <message>
+      <source>mean {rate}</source>
+      <translation>Mittel {rate}</translation>
+    </message>
+    <message>
+      <source>move caliper</source>
+      <translation>Zirkel verschieben</translation>
+    </message>
+    <message>
+      <source>myocardial infarction</source>
+      <translation>Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>new amplitude caliper</source>
+      <translation>neuer Amplitudenzirkel</translation>
+    </message>
+    <message>
+      <source>new time caliper</source>
+      <translation>neuer Zeitzirkel</translation>
+    </message>
+    <message>
+      <source>no date in the file</source>
+      <translation>kein Datum in der Datei</translation>
+    </message>
+    <message>
+      <source>no diagnostic statement</source>
+      <translation>keine diagnostische Aussage</translation>
+    </message>
+    <message>
+      <source>no display filter</source>
+      <translation>kein Anzeigefilter</translation>
+    </message>
+    <message>
+      <source>non-diagnostic T abnormalities</source>
+      <translation>unspezifische T-Wellen-Anomalien</translation>
+    </message>
+    <message>
+      <source>non-specific ST changes</source>
+      <translation>unspezifische ST-Veränderungen</translation>
+    </message>
+    <message>
+      <source>non-specific ST depression</source>
+      <translation>unspezifische ST-Senkung</translation>
+    </message>
+    <message>
+      <source>non-specific T-wave changes</source>
+      <translation>unspezifische T-Wellen-Veränderungen</translation>
+    </message>
+    <message>
+      <source>non-specific intraventricular conduction disturbance (block)</source>
+      <translation>unspezifische intraventrikuläre Leitungsstörung (Block)</translation>
+    </message>
+    <message>
+      <source>non-specific ischemic</source>
+      <translation>unspezifische Ischämiezeichen</translation>
+    </message>
+    <message>
+      <source>not to scale (screen size unknown)</source>
+      <translation>nicht maßstäblich (Bildschirmgröße unbekannt)</translation>
+    </message>
+    <message>
+      <source>nothing</source>
+      <translation>nichts</translation>
+    </message>
+    <message>
+      <source>number of intervals</source>
+      <translation>Zahl der Intervalle</translation>
+    </message>
+    <message>
+      <source>patient hidden</source>
+      <translation>Patient verborgen</translation>
+    </message>
+    <message>
+      <source>patient not named in the file</source>
+      <translation>Patient in der Datei nicht genannt</translation>
+    </message>
+    <message>
+      <source>print</source>
+      <translation>Druck</translation>
+    </message>
+    <message>
+      <source>prolonged PR interval</source>
+      <translation>verlängertes PQ-Intervall</translation>
+    </message>
+    <message>
+      <source>remove all calipers</source>
+      <translation>alle Zirkel entfernen</translation>
+    </message>
+    <message>
+      <source>remove caliper</source>
+      <translation>Zirkel entfernen</translation>
+    </message>
+    <message>
+      <source>resting level removed: {shifts}</source>
+      <translation>Ruhepegel abgezogen: {shifts}</translation>
+    </message>
+    <message>
+      <source>samples</source>
+      <translation>Abtastwerte</translation>
+    </message>
+    <message>
+      <source>septal</source>
+      <translation>septal</translation>
+    </message>
+    <message>
+      <source>sinus arrhythmia</source>
+      <translation>Sinusarrhythmie</translation>
+    </message>
+    <message>
+      <source>sinus bradycardia</source>
+      <translation>Sinusbradykardie</translation>
+    </message>
+    <message>
+      <source>sinus rhythm</source>
+      <translation>Sinusrhythmus</translation>
+    </message>
+    <message>
+      <source>sinus tachycardia</source>
+      <translation>Sinustachykardie</translation>
+    </message>
+    <message>
+      <source>small picture of the trace</source>
+      <translation>kleines Bild der Kurve</translation>
+    </message>
+    <message>
+      <source>the rest does not fit on this page</source>
+      <translation>der Rest passt nicht auf diese Seite</translation>
+    </message>
+    <message>
+      <source>true size when printed at 100 %</source>
+      <translation>wahre Größe beim Druck mit 100 %</translation>
+    </message>
+    <message>
+      <source>true to scale</source>
+      <translation>maßstäblich</translation>
+    </message>
+    <message>
+      <source>zoom {percent:.0f} %</source>
+      <translation>Zoom {percent:.0f} %</translation>
+    </message>
+    <message>
+      <source>{command} (not now)</source>
+      <translation>{command} (jetzt nicht)</translation>
+    </message>
+    <message>
+      <source>{duration:.2f} s, {n} samples</source>
+      <translation>{duration:.2f} s, {n} Abtastwerte</translation>
+    </message>
+    <message>
+      <source>{formula}, RR {rr:.0f} ms</source>
+      <translation>{formula}, RR {rr:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{formula}, following RR {rr:.0f} ms</source>
+      <translation>{formula}, folgendes RR {rr:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in the last row. 12×1 (key 2) shows every beat of a lead.</source>
+      <translation>{lead} ist in dieser Anordnung bei {time:.2f} s nicht gezeichnet; der Schlag ist in der letzten Zeile markiert. 12×1 (Taste 2) zeigt jeden Schlag einer Ableitung.</translation>
+    </message>
+    <message>
+      <source>{ms:.0f} ms</source>
+      <translation>{ms:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{name} (not there any more)</source>
+      <translation>{name} (nicht mehr vorhanden)</translation>
+    </message>
+    <message>
+      <source>{name}: {density:.2f} pixels per millimetre ({dpi:.0f} per inch).</source>
+      <translation>{name}: {density:.2f} Pixel je Millimeter ({dpi:.0f} je Zoll).</translation>
+    </message>
+    <message>
+      <source>{n} different</source>
+      <translation>{n} abweichend</translation>
+    </message>
+    <message>
+      <source>{n} dominant</source>
+      <translation>{n} dominant</translation>
+    </message>
+    <message>
+      <source>{n} leads</source>
+      <translation>{n} Ableitungen</translation>
+    </message>
+    <message>
+      <source>{n} left out (cut off or with missing samples)</source>
+      <translation>{n} ausgelassen (abgeschnitten oder mit fehlenden Abtastwerten)</translation>
+    </message>
+    <message>
+      <source>{n} recordings, {unread} unread</source>
+      <translation>{n} Aufzeichnungen, {unread} ungelesen</translation>
+    </message>
+    <message>
+      <source>{px_per_s:.0f} px/s, {px_per_unit:.3g} px/{unit}</source>
+      <translation>{px_per_s:.0f} px/s, {px_per_unit:.3g} px/{unit}</translation>
+    </message>
+    <message>
+      <source>{rate:.0f}/min</source>
+      <translation>{rate:.0f}/min</translation>
+    </message>
+    <message>
+      <source>{rr:.0f} ms</source>
+      <translation>{rr:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{shown} of {counts}</source>
+      <translation>{shown} von {counts}</translation>
+    </message>
+    <message>
+      <source>{size:.1f} mm</source>
+      <translation>{size:.1f} mm</translation>
+    </message>
+    <message>
+      <source>{size:.1f} mm of paper</source>
+      <translation>{size:.1f} mm Papier</translation>
+    </message>
+    <message>
+      <source>{speed:.3g} mm/s, compressed</source>
+      <translation>{speed:.3g} mm/s, gestaucht</translation>
+    </message>
+    <message>
+      <source>{start:.1f}–{stop:.1f} s of {duration:.1f} s</source>
+      <translation>{start:.1f}–{stop:.1f} s von {duration:.1f} s</translation>
+    </message>
+    <message>
+      <source>{start} to {stop} in view</source>
+      <translation>{start} bis {stop} zu sehen</translation>
+    </message>
+    <message>
+      <source>{start}–{stop} of {duration}</source>
+      <translation>{start}–{stop} von {duration}</translation>
+    </message>
+    <message>
+      <source>{statement}: {mark}. Counts as present from {threshold}.</source>
+      <translation>{statement}: {mark}. Gilt ab {threshold} als vorhanden.</translation>
+    </message>
+    <message>
+      <source>{step:.3g} µV per step</source>
+      <translation>{step:.3g} µV je Stufe</translation>
+    </message>
+    <message>
+      <source>{time:.3f} s</source>
+      <translation>{time:.3f} s</translation>
+    </message>
+    <message>
+      <source>{time} from the start</source>
+      <translation>{time} ab Beginn</translation>
+    </message>
+    <message>
+      <source>{years:.0f} y</source>
+      <translation>{years:.0f} J.</translation>
+    </message>
+    <message>
+      <source>● unread</source>
+      <translation>● ungelesen</translation>
+    </message>
+    <message>
+      <source>✓ read</source>
+      <translation>✓ gelesen</translation>
+    </message>
+    <message>
+      <source>✕ cannot be read</source>
+      <translation>✕ nicht lesbar</translation>
+    </message>
+  </context>
+</TS>
