@@ -12,12 +12,20 @@
       <translation>&amp;3 × 4 und Rhythmusstreifen</translation>
     </message>
     <message>
+      <source>&amp;6 × 2</source>
+      <translation>&amp;6 × 2</translation>
+    </message>
+    <message>
       <source>&amp;Annotations</source>
       <translation>&amp;Annotationen</translation>
     </message>
     <message>
       <source>&amp;Beats over each other</source>
       <translation>&amp;Schläge übereinander</translation>
+    </message>
+    <message>
+      <source>&amp;Cabrera order, −aVR</source>
+      <translation>&amp;Cabrera-Reihenfolge, −aVR</translation>
     </message>
     <message>
       <source>&amp;Calibrate this screen …</source>
@@ -160,6 +168,10 @@
       <translation>&amp;Vorherige Aufzeichnung</translation>
     </message>
     <message>
+      <source>&amp;Previous speed</source>
+      <translation>&amp;Voriger Papiervorschub</translation>
+    </message>
+    <message>
       <source>&amp;QTc formula</source>
       <translation>&amp;QTc-Formel</translation>
     </message>
@@ -170,6 +182,10 @@
     <message>
       <source>&amp;Redo</source>
       <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+      <source>&amp;Rhythm leads …</source>
+      <translation>&amp;Rhythmusableitungen …</translation>
     </message>
     <message>
       <source>&amp;Save</source>
@@ -210,6 +226,22 @@
     <message>
       <source>&amp;Zoom lens</source>
       <translation>&amp;Lupe</translation>
+    </message>
+    <message>
+      <source>15 leads</source>
+      <translation>15 Ableitungen</translation>
+    </message>
+    <message>
+      <source>3 × &amp;4</source>
+      <translation>3 × &amp;4</translation>
+    </message>
+    <message>
+      <source>3 × 4 and &amp;three rhythm strips</source>
+      <translation>3 × 4 und &amp;drei Rhythmusstreifen</translation>
+    </message>
+    <message>
+      <source>3 × 5: 15 leads, &amp;further leads</source>
+      <translation>3 × 5: 15 Ableitungen, &amp;weitere Ableitungen</translation>
     </message>
     <message>
       <source>60 s over the median RR interval. Known of rows that have been on the screen.</source>
@@ -274,8 +306,20 @@
       <translation>Übersicht wird aufgebaut …</translation>
     </message>
     <message>
+      <source>C&amp;hest leads at half gain</source>
+      <translation>&amp;Brustwandableitungen mit halber Verstärkung</translation>
+    </message>
+    <message>
       <source>C&amp;lear this list</source>
       <translation>Liste &amp;leeren</translation>
+    </message>
+    <message>
+      <source>Cabrera</source>
+      <translation>Cabrera</translation>
+    </message>
+    <message>
+      <source>Cabrera (−aVR)</source>
+      <translation>Cabrera (−aVR)</translation>
     </message>
     <message>
       <source>Calibrate this screen</source>
@@ -292,6 +336,10 @@
     <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Choose three different leads.</source>
+      <translation>Bitte drei verschiedene Ableitungen wählen.</translation>
     </message>
     <message>
       <source>Click</source>
@@ -438,6 +486,10 @@
       <translation>Von</translation>
     </message>
     <message>
+      <source>Gain</source>
+      <translation>Verstärkung</translation>
+    </message>
+    <message>
       <source>Going on with N &amp;marks as read</source>
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
     </message>
@@ -476,6 +528,10 @@
     <message>
       <source>Laying beats over each other …</source>
       <translation>Schläge werden übereinandergelegt …</translation>
+    </message>
+    <message>
+      <source>Layout</source>
+      <translation>Anordnung</translation>
     </message>
     <message>
       <source>Lead</source>
@@ -546,6 +602,10 @@
       <translation>Papier verschieben</translation>
     </message>
     <message>
+      <source>Ne&amp;xt lead alone</source>
+      <translation>&amp;Nächste Ableitung allein</translation>
+    </message>
+    <message>
       <source>New &amp;amplitude caliper</source>
       <translation>Neuer &amp;Amplitudenzirkel</translation>
     </message>
@@ -568,6 +628,10 @@
     <message>
       <source>Next &amp;kind of snapping</source>
       <translation>&amp;Nächste Art des Einrastens</translation>
+    </message>
+    <message>
+      <source>Next &amp;speed</source>
+      <translation>Nächster Papier&amp;vorschub</translation>
     </message>
     <message>
       <source>Next &amp;unread recording</source>
@@ -658,12 +722,20 @@
       <translation>Auf dem Papier</translation>
     </message>
     <message>
+      <source>One rhythm row (3×4+1R)</source>
+      <translation>Ein Rhythmusstreifen (3×4+1R)</translation>
+    </message>
+    <message>
       <source>One sample earlier</source>
       <translation>Einen Abtastwert früher</translation>
     </message>
     <message>
       <source>One sample later</source>
       <translation>Einen Abtastwert später</translation>
+    </message>
+    <message>
+      <source>Only the single-lead layout (key 6) shows one lead.</source>
+      <translation>Nur die Anordnung mit einer Ableitung (Taste 6) zeigt eine allein.</translation>
     </message>
     <message>
       <source>Open</source>
@@ -690,10 +762,6 @@
       <translation>Eine Aufzeichnung gilt nicht schon durch Öffnen als gelesen. R markiert sie, ebenso das Weitergehen mit N, sofern das nicht abgeschaltet ist (Umschalt+R).</translation>
     </message>
     <message>
-      <source>Other &amp;speed</source>
-      <translation>Anderer Papier&amp;vorschub</translation>
-    </message>
-    <message>
       <source>Outline of a card, changed by the arrow keys</source>
       <translation>Umriss einer Karte, mit den Pfeiltasten zu ändern</translation>
     </message>
@@ -716,6 +784,10 @@
     <message>
       <source>Patient</source>
       <translation>Patient</translation>
+    </message>
+    <message>
+      <source>Pre&amp;vious lead alone</source>
+      <translation>&amp;Vorherige Ableitung allein</translation>
     </message>
     <message>
       <source>Pre&amp;vious of paper and panels</source>
@@ -818,8 +890,20 @@
       <translation>Auflösung</translation>
     </message>
     <message>
+      <source>Rhythm leads</source>
+      <translation>Rhythmusableitungen</translation>
+    </message>
+    <message>
       <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording.</source>
       <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung.</translation>
+    </message>
+    <message>
+      <source>Row {number} of three (3×4+3R)</source>
+      <translation>Zeile {number} von drei (3×4+3R)</translation>
+    </message>
+    <message>
+      <source>S&amp;ingle lead</source>
+      <translation>&amp;Einzelne Ableitung</translation>
     </message>
     <message>
       <source>S&amp;maller gain</source>
@@ -828,6 +912,14 @@
     <message>
       <source>ST/T change</source>
       <translation>ST-T-Veränderung</translation>
+    </message>
+    <message>
+      <source>Same &amp;beats in every column</source>
+      <translation>Gleiche &amp;Schläge in jeder Spalte</translation>
+    </message>
+    <message>
+      <source>Same beats in every column: {start:.1f}–{stop:.1f} s</source>
+      <translation>Gleiche Schläge in jeder Spalte: {start:.1f}–{stop:.1f} s</translation>
     </message>
     <message>
       <source>Sampling</source>
@@ -862,6 +954,10 @@
       <translation>&amp;Begründung auf dem Papier zeigen</translation>
     </message>
     <message>
+      <source>Single lead</source>
+      <translation>Einzelne Ableitung</translation>
+    </message>
+    <message>
       <source>Snap to &amp;R peaks</source>
       <translation>Auf &amp;R-Zacken einrasten</translation>
     </message>
@@ -876,6 +972,10 @@
     <message>
       <source>Something went wrong.</source>
       <translation>Etwas ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+      <source>Speed</source>
+      <translation>Papiervorschub</translation>
     </message>
     <message>
       <source>Start of the recording</source>
@@ -956,6 +1056,10 @@
     <message>
       <source>There is nothing to undo.</source>
       <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+      <source>This layout has one column.</source>
+      <translation>Diese Anordnung hat nur eine Spalte.</translation>
     </message>
     <message>
       <source>This screen</source>
@@ -1058,6 +1162,10 @@
       <translation>anteroseptaler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>arbitrary units, amplitude not calibrated</source>
+      <translation>willkürliche Einheiten, Amplitude nicht kalibriert</translation>
+    </message>
+    <message>
       <source>arbitrary units, amplitude not calibrated (1 a.u. drawn {mm:g} mm high)</source>
       <translation>willkürliche Einheiten, Amplitude nicht kalibriert (1 a.u. wird {mm:g} mm hoch gezeichnet)</translation>
     </message>
@@ -1080,6 +1188,22 @@
     <message>
       <source>beats {first} to {last} of {n}</source>
       <translation>Schläge {first} bis {last} von {n}</translation>
+    </message>
+    <message>
+      <source>chest leads at half gain (½)</source>
+      <translation>Brustwandableitungen mit halber Verstärkung (½)</translation>
+    </message>
+    <message>
+      <source>chest leads at half gain, {px:.3g} px/mV</source>
+      <translation>Brustwandableitungen mit halber Verstärkung, {px:.3g} px/mV</translation>
+    </message>
+    <message>
+      <source>chest leads {gain:g} mm/mV (½)</source>
+      <translation>Brustwandableitungen {gain:g} mm/mV (½)</translation>
+    </message>
+    <message>
+      <source>chest ½</source>
+      <translation>Brustwand ½</translation>
     </message>
     <message>
       <source>classic red</source>
@@ -1242,6 +1366,10 @@
       <translation>kein Anzeigefilter</translation>
     </message>
     <message>
+      <source>no leads beyond the twelve in this recording</source>
+      <translation>in dieser Aufzeichnung keine Ableitungen über die zwölf hinaus</translation>
+    </message>
+    <message>
       <source>non-diagnostic T abnormalities</source>
       <translation>unspezifische T-Wellen-Anomalien</translation>
     </message>
@@ -1264,6 +1392,10 @@
     <message>
       <source>non-specific ischemic</source>
       <translation>unspezifische Ischämiezeichen</translation>
+    </message>
+    <message>
+      <source>not shown here: {leads}</source>
+      <translation>hier nicht gezeigt: {leads}</translation>
     </message>
     <message>
       <source>not to scale (screen size unknown)</source>
@@ -1306,12 +1438,20 @@
       <translation>Ruhepegel abgezogen: {shifts}</translation>
     </message>
     <message>
+      <source>same beats</source>
+      <translation>gleiche Schläge</translation>
+    </message>
+    <message>
       <source>samples</source>
       <translation>Abtastwerte</translation>
     </message>
     <message>
       <source>septal</source>
       <translation>septal</translation>
+    </message>
+    <message>
+      <source>single lead {lead}</source>
+      <translation>einzelne Ableitung {lead}</translation>
     </message>
     <message>
       <source>sinus arrhythmia</source>
@@ -1336,6 +1476,10 @@
     <message>
       <source>the rest does not fit on this page</source>
       <translation>der Rest passt nicht auf diese Seite</translation>
+    </message>
+    <message>
+      <source>the same beats in every column</source>
+      <translation>gleiche Schläge in jeder Spalte</translation>
     </message>
     <message>
       <source>true size when printed at 100 %</source>
@@ -1366,8 +1510,8 @@
       <translation>{formula}, folgendes RR {rr:.0f} ms</translation>
     </message>
     <message>
-      <source>{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in the last row. 12×1 (key 2) shows every beat of a lead.</source>
-      <translation>{lead} ist in dieser Anordnung bei {time:.2f} s nicht gezeichnet; der Schlag ist in der letzten Zeile markiert. 12×1 (Taste 2) zeigt jeden Schlag einer Ableitung.</translation>
+      <source>{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in the lowest row that shows it. 12×1 (key 2) shows every beat of a lead.</source>
+      <translation>{lead} ist in dieser Anordnung bei {time:.2f} s nicht gezeichnet; der Schlag ist in der untersten Zeile markiert, die ihn zeigt. 12×1 (Taste 2) zeigt jeden Schlag einer Ableitung.</translation>
     </message>
     <message>
       <source>{ms:.0f} ms</source>
@@ -1402,8 +1546,20 @@
       <translation>{n} Aufzeichnungen, {unread} ungelesen</translation>
     </message>
     <message>
-      <source>{px_per_s:.0f} px/s, {px_per_unit:.3g} px/{unit}</source>
-      <translation>{px_per_s:.0f} px/s, {px_per_unit:.3g} px/{unit}</translation>
+      <source>{px:.0f} px/s (small square {square:g} s)</source>
+      <translation>{px:.0f} px/s (kleines Kästchen {square:g} s)</translation>
+    </message>
+    <message>
+      <source>{px:.3g} px/mV</source>
+      <translation>{px:.3g} px/mV</translation>
+    </message>
+    <message>
+      <source>{px:.3g} px/mV (small square {square:g} mV)</source>
+      <translation>{px:.3g} px/mV (kleines Kästchen {square:g} mV)</translation>
+    </message>
+    <message>
+      <source>{px:.3g} px/s, compressed</source>
+      <translation>{px:.3g} px/s, gestaucht</translation>
     </message>
     <message>
       <source>{rate:.0f}/min</source>
