@@ -72,17 +72,21 @@ def _arrangement(options: argparse.Namespace, recording: Recording) -> Arrangeme
     arrangement = Arrangement(
         options.cabrera, options.same_beats, options.chest_half_gain
     )
+    form = LAYOUTS[options.layout]
+    if options.same_beats and form.n_rows in (0, 12):
+        raise ValueError(f"--same-beats: {options.layout} has one column")
     if options.lead is not None:
+        if form.n_rows:
+            raise ValueError("--lead: only --layout single shows one lead")
         lead = _known_lead("--lead", options.lead, recording)
         arrangement = replace(arrangement, lead=lead)
     if options.rhythm is None:
         return arrangement
     names = options.rhythm.split(",")
     leads = tuple(_known_lead("--rhythm", name, recording) for name in names)
-    n_rows = LAYOUTS[options.layout].n_rhythm
-    if len(leads) != n_rows or len(set(leads)) != n_rows:
-        raise ValueError(f"--rhythm: {options.layout} has {n_rows} rhythm rows")
-    if n_rows == 3:
+    if len(leads) != form.n_rhythm or len(set(leads)) != form.n_rhythm:
+        raise ValueError(f"--rhythm: {options.layout} has {form.n_rhythm} rhythm rows")
+    if form.n_rhythm == 3:
         return replace(arrangement, rhythm_3=leads)
     return replace(arrangement, rhythm_1=leads)
 

@@ -222,7 +222,9 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     """Return what stands below the paper: scale, remarks, warnings, the statement."""
     scale = tr("true size when printed at 100 %")
     lines = [SEPARATOR.join(footer_parts(plot, scale))]
-    if plot.sheet.stop_s < content.recording.duration_s - 1e-6:
+    # The same beats in every column are a stretch because one was asked for.
+    asked_for = plot.sheet.layout.same_beats
+    if not asked_for and plot.sheet.stop_s < content.recording.duration_s - 1e-6:
         lines[0] += SEPARATOR + tr("the rest does not fit on this page")
     note = tr("Note: {text}")
     lines += [note.format(text=warning) for warning in content.recording.warnings]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QToolBar, QToolButton
 
 from ecgviewer.app import command_parser, main
@@ -17,7 +17,7 @@ from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import cursor_text, footer_parts
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.page import PageContent, plan_page
+from ecgviewer.ui.page import PageContent, footer_lines, plan_page
 from ecgviewer.ui.plot import Plot, plan_plot
 from ecgviewer.ui.rhythm_dialog import RhythmDialog
 from ecgviewer.ui.session import Selection
@@ -328,6 +328,57 @@ def test_a_selected_beat_is_marked_in_every_lead_of_the_same_beats(desk: Desk) -
     assert "not drawn" not in window.footer_text()
 
 
+def test_a_click_on_the_turned_lead_selects_it_by_its_own_name(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.arrange(cabrera=True)
+    plot, canvas = window.view.plot, window.view.canvas
+    assert plot is not None
+    cell = first_cell(plot, "aVR")
+    place = canvas.to_px(QPointF(cell.x_mm + 20.0, cell.y_mm)).toPoint()
+    desk.qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert (session.selection.group, session.selection.lead) == ("aVR", "aVR")
+    assert any(
+        mark.top() == pytest.approx(cell.y_mm - cell.height_mm / 2)
+        for mark in window.view.highlight.stretches_mm
+    )
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_evidence_stands_under_its_own_lead_and_is_never_turned(
+    desk: Desk, name: str
+) -> None:
+    session, window = desk.open("a.hea")
+    session.set_layout(name)
+    session.arrange(lead="aVR")
+    session.toggle_evidence()
+    strips = {}
+    for cabrera in (False, True):
+        session.arrange(cabrera=cabrera)
+        window.view.canvas.grab()
+        plot, evidence = window.view.plot, session.evidence
+        assert plot is not None
+        assert evidence is not None
+        cells = [c for c in plot.sheet.cells if c.lead != "V1"]  # V1 has none
+        assert len(window.view.strips.images) == len(cells)
+        strips[cabrera] = dict(zip(cells, window.view.strips.images, strict=True))
+    turned = next((c for c in strips[True] if c.sign < 0), None)
+    if turned is not None:
+        beside = [
+            image
+            for cell, image in strips[False].items()
+            if cell.lead == "aVR" and cell.start_s == turned.start_s
+        ]
+        assert beside in ([], [strips[True][turned]])
+
+
+def test_a_printed_page_of_the_same_beats_lacks_nothing_that_would_not_fit() -> None:
+    content = PageContent(synthetic_recording(), "3x4")
+    chosen = replace(content, arrangement=Arrangement(same_beats=True))
+    said = "\n".join(footer_lines(chosen, plan_page(chosen)))
+    assert "does not fit" not in said
+    assert "the same beats in every column" in said
+
+
 def test_a_beat_of_a_lead_not_shown_is_marked_where_its_time_is(desk: Desk) -> None:
     steps = fake_steps(read=lambda _: synthetic_recording(duration_s=40.0))
     session, window = desk.open("a.hea", steps=steps)
@@ -384,3 +435,7 @@ def test_a_page_is_rendered_in_the_chosen_form(
     assert "no lead V9; there are I, II" in capsys.readouterr().err
     assert main([*line, "--layout", "3x4+3R", "--rhythm", "II"]) == 1
     assert "3x4+3R has 3 rhythm rows" in capsys.readouterr().err
+    assert main([*line, "--layout", "12x1", "--same-beats"]) == 1
+    assert "12x1 has one column" in capsys.readouterr().err
+    assert main([*line, "--lead", "V1"]) == 1
+    assert "only --layout single" in capsys.readouterr().err
