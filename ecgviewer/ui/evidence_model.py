@@ -50,10 +50,6 @@ class EvidenceModel(QAbstractItemModel):
         self._groups: tuple[str, ...] = ()
         self._leads: tuple[tuple[str, str], ...] = ()  # (group, lead), flat
 
-    @property
-    def empty(self) -> bool:
-        return self._evidence is None
-
     def show_evidence(self, evidence: Evidence | None, beats: BeatList | None) -> None:
         self.beginResetModel()
         known = evidence is not None and beats is not None

@@ -48,6 +48,7 @@ class FindingsPanel(QWidget):
         self._tree = QTreeView()
         self._legend = _small_label(legend())
         self._method = _small_label("")
+        self._blank = False  # whether the tree is known to be empty and to say so
         self._build()
         self._connect()
         self.on_prediction_changed()
@@ -206,8 +207,10 @@ class FindingsPanel(QWidget):
         evidence, code = session.evidence, session.code
         self._select_statement(code)
         # A tree that is emptied once more lays out and paints the whole panel again.
-        if self._model.empty and evidence is None and code is None:
+        blank = evidence is None and code is None
+        if blank and self._blank:
             return
+        self._blank = blank
         self._model.show_evidence(evidence, session.beats)
         self._title.setText(self._title_text(code, evidence))
         self._sum.setText("" if evidence is None else sum_text(evidence))

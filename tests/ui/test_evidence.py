@@ -272,3 +272,14 @@ def test_an_abstaining_model_gives_its_reason(desk: Desk) -> None:
 def test_a_missing_model_is_named(desk: Desk) -> None:
     _, window = desk.open("a.hea", steps=fake_steps(load_bundle=lambda: None))
     assert any("No model is installed" in text for text in window.findings.texts())
+
+
+def test_without_a_statement_the_panel_asks_for_one(desk: Desk) -> None:
+    session, window = desk.open()
+    assert "select a statement" in " ".join(window.findings.texts())
+    session.set_recording(synthetic_recording())
+    session.on_paper_painted()
+    assert session.evidence is not None
+    assert "select a statement" not in " ".join(window.findings.texts())
+    session.select_finding(None)
+    assert "select a statement" in " ".join(window.findings.texts())
