@@ -9,6 +9,7 @@ rows first.
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,7 @@ class Worklist(QObject):
         self._sorting = Sorting()
         self._words = ""
         self._hidden = False
+        self._n_unread = 0
         self._current: Path | None = None
         self._notes: list[str] = []
         self._activities: dict[str, str] = {}
@@ -114,7 +116,7 @@ class Worklist(QObject):
 
     @property
     def n_unread(self) -> int:
-        return sum(not row.read and not row.reason for row in self._rows)
+        return self._n_unread
 
     # ------------------------------------------------------------------------ listing
 
@@ -174,6 +176,7 @@ class Worklist(QObject):
         self._find_facts()
 
     def _renumber(self) -> None:
+        self._n_unread = sum(map(_is_unread, self._rows))
         self._numbers = {row.entry.path: n for n, row in enumerate(self._rows)}
         self._arrange()
 
@@ -234,8 +237,7 @@ class Worklist(QObject):
         start = 0 if place is None else place + 1
         for offset in range(len(self)):
             row = self.row((start + offset) % len(self))
-            unread = not row.read and not row.reason
-            if unread and row.entry.path != self._current:
+            if _is_unread(row) and row.entry.path != self._current:
                 return row.entry.path
         return None
 
@@ -303,7 +305,7 @@ class Worklist(QObject):
             return
         visible = [n for n in self._visible if n in self._unknown]
         others = (n for n in self._unknown if n not in visible)
-        numbers = [*visible, *others][:FACTS_AT_ONCE]
+        numbers = list(islice(chain(visible, others), FACTS_AT_ONCE))
         text = tr("Reading headers, {n} to go …").format(n=len(self._unknown))
         entries = tuple(self._rows[n].entry for n in numbers)
         self._start(FACTS, text, self._on_facts, find_facts, self._cache, entries)
@@ -365,6 +367,7 @@ class Worklist(QObject):
 
     def _update(self, number: int, row: Row) -> None:
         marked = self._rows[number].read != row.read
+        self._n_unread += _is_unread(row) - _is_unread(self._rows[number])
         self._rows[number] = row
         place = self._places.get(number)
         if place is not None:
@@ -425,3 +428,7 @@ class Worklist(QObject):
                 keep_marks(self._cache, tuple(self._marks.values()))
             except CatalogueError:
                 return
+
+
+def _is_unread(row: Row) -> bool:
+    return not row.read and not row.reason
