@@ -289,9 +289,13 @@ def test_what_could_not_be_read_is_never_marked_by_going_on(
     desk: Desk, folder: Path
 ) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
-    window.open_files([folder / "20.hea", folder / "1.hea"])
+    with desk.qtbot.waitSignal(window.first_painted):
+        window.open_files([folder / name for name in ("1.hea", "20.hea", "2.hea")])
     key(desk, window, Qt.Key.Key_N)
-    assert open_name(session) == "1.hea"
+    assert open_name(session) == "1.hea"  # still, under the message
+    key(desk, window, Qt.Key.Key_N)
+    assert open_name(session) == "2.hea"
+    assert session.worklist.is_read(folder / "1.hea")
     assert not session.worklist.is_read(folder / "20.hea")
 
 
