@@ -121,11 +121,12 @@ def _amplitude_readout(
         # Arbitrary units have no scale, so a height in mm would mean nothing.
         paper = paper_text(abs(rise_mm), true_size) if recording.unit_is_mv else ""
     number = f"{size:.2f}" if recording.unit_is_mv else f"{size:.3g}"
+    value = f"{'+' if upwards else '−'}{number} {recording.amplitude_unit}"
     return Readout(
         kind=tr("Amplitude"),
         lead=caliper.lead if cell is None else cell.name,
         start=tr("{time:.3f} s").format(time=caliper.time_s),
-        value=f"{'+' if upwards else '−'}{number} {recording.amplitude_unit}",
+        value=f"{value} {plot.filtering.remark}".rstrip(),
         paper=paper,
     )
 

@@ -3,11 +3,10 @@
 from ecgviewer.ecg.layouts import Layout
 from ecgviewer.ecg.paper import is_compressed
 from ecgviewer.ecg.recording import PatientContext, Recording
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.privacy import shown_name
 
-NO_FILTER = marked("no display filter")
 SEPARATOR = "  ·  "
 # From here on durations are told in hours and minutes.
 LONG_S = 600.0
@@ -198,7 +197,7 @@ def footer_parts(
     """
     return (
         *scale_parts(plot, unscaled_px_per_mm),
-        tr(NO_FILTER),
+        plot.filtering.footer,
         scale_text,
         layout_text(plot.sheet.layout),
         shown_text(plot),
@@ -214,4 +213,6 @@ def cursor_text(plot: Plot, x_mm: float, y_mm: float) -> str:
     time_s = plot.sheet.time_at(cell, x_mm)
     amplitude = cell.sign * plot.amplitude_at(cell, y_mm)
     text = f"{amplitude:+.2f}".replace("-", "−")
-    return f"{cell.name}   {time_s:.3f} s   {text} {plot.recording.amplitude_unit}"
+    unit = plot.recording.amplitude_unit
+    read = f"{cell.name}   {time_s:.3f} s   {text} {unit}"
+    return f"{read} {plot.filtering.remark}".rstrip()

@@ -87,6 +87,7 @@ class EcgView(QWidget):
         session, canvas = self._session, self._canvas
         session.recording_changed.connect(self.on_recording_changed)
         session.recording_surveyed.connect(self.on_recording_surveyed)
+        session.filtering.changed.connect(self.on_filtering_changed)
         session.view_changed.connect(self.on_view_changed)
         session.beats_changed.connect(self.on_evidence_changed)
         session.evidence_changed.connect(self.on_evidence_changed)
@@ -189,6 +190,10 @@ class EcgView(QWidget):
         self._place(origin)
 
     @Slot()
+    def on_filtering_changed(self) -> None:
+        self.on_recording_surveyed()
+
+    @Slot()
     def on_view_changed(self) -> None:
         before, after = self._shown, self._session.view
         self._shown = after
@@ -223,7 +228,7 @@ class EcgView(QWidget):
     def _draw_up(self) -> None:
         """Lay the recording out anew and hand the pieces to the items."""
         session = self._session
-        recording, view = session.recording, session.view
+        recording, view = session.shown_recording, session.view
         self._shown = view
         self._plot = None
         if recording is not None:
@@ -235,6 +240,7 @@ class EcgView(QWidget):
                 view.page_start_s,
                 scheme=SCHEMES[view.scheme],
                 arrangement=view.arrangement,
+                filtering=session.filtering.caption,
             )
         self._canvas.setBackground(SCHEMES[view.scheme].desk)
         self._strips.visible = view.evidence_shown

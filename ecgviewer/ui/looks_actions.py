@@ -1,15 +1,17 @@
-"""The actions that change how the paper looks: its colours."""
+"""The actions that change how the paper looks: its colours and display filters."""
 
 from functools import partial
 
+from ecgviewer.analysis.display_filter import BANDS, MAINS_HZ
 from ecgviewer.ui.actions import ActionSpec, always
+from ecgviewer.ui.filter_texts import BAND_NAMES
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
 
 
 def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
-    """Return one action per colour scheme, and one that goes through them."""
+    """Return the filters, the colour schemes and what goes through each."""
     menu = tr("&Colours")
     schemes = tuple(
         ActionSpec(
@@ -22,6 +24,7 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
         for scheme in SCHEMES.values()
     )
     return (
+        *_filter_actions(session),
         *schemes,
         ActionSpec(
             *("next_scheme", menu, tr("&Next colour scheme"), ("G",)),
@@ -34,3 +37,45 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
 def _capital(text: str) -> str:
     """Return a text with a capital first letter and all others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
+    menu, filtering = tr("F&ilters"), session.filtering
+    bands = tuple(
+        ActionSpec(
+            *(f"band_{band}", menu, tr("Band: {name}").format(name=tr(name)), ()),
+            partial(filtering.choose_band, band),
+            checked=lambda _s, band=band: filtering.choice.band == band,
+            group="band",
+        )
+        for band, name in ((band, BAND_NAMES[band]) for band in BANDS)
+    )
+    mains = tuple(
+        ActionSpec(
+            *(f"mains_{hz:g}", menu, _mains_text(hz), ()),
+            partial(filtering.choose_mains, hz),
+            checked=lambda _s, hz=hz: filtering.choice.mains_hz == hz,
+            group="mains",
+        )
+        for hz in (0.0, *MAINS_HZ)
+    )
+    return (
+        *bands,
+        ActionSpec("next_band", menu, tr("Next &band"), ("D",), filtering.next_band),
+        *mains,
+        ActionSpec(
+            *("next_mains", menu, tr("Next &mains frequency"), ("M",)),
+            filtering.next_mains,
+        ),
+        ActionSpec(
+            *("baseline", menu, tr("Subtract baseline &wander"), ("W",)),
+            filtering.toggle_baseline,
+            checked=lambda _s: filtering.choice.baseline,
+        ),
+    )
+
+
+def _mains_text(hz: float) -> str:
+    if not hz:
+        return tr("Mains hum: left in")
+    return tr("Mains hum: subtract {hz:g} Hz").format(hz=hz)

@@ -30,6 +30,7 @@ from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.evidence_layer import shows_beat
 from ecgviewer.ui.evidence_scale import strip_legend
+from ecgviewer.ui.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.findings_panel import FindingsPanel
 from ecgviewer.ui.help_actions import help_actions
 from ecgviewer.ui.i18n import marked, tr
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.info = InfoPanel(session)
         self.worklist = WorklistPanel(session)
         self._header, self._footer = _caption(), _caption()
+        self.filter_mark = FilterMark(self.view)
         self._cursor = QLabel()
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self._header)
         column.addWidget(self.view, stretch=1)
         column.addWidget(self.long.strip)
+        column.addWidget(self.filter_mark)
         column.addWidget(self._footer)
         self.setCentralWidget(middle)
         self.actions_table.fill_menus(self.menuBar())
@@ -164,6 +167,8 @@ class MainWindow(QMainWindow):
         tools.setMovable(False)
         self.addToolBar(tools)
         self.actions_table.fill_tool_bar(tools)
+        self.filter_button = FilterButton(self._session, self.actions_table)
+        tools.addWidget(self.filter_button)
         mark = QLabel(tr(theme.NOT_FOR_DIAGNOSIS))
         self.statusBar().addWidget(self._cursor, 1)
         self.statusBar().addPermanentWidget(mark)
@@ -230,6 +235,7 @@ class MainWindow(QMainWindow):
         session.recording_changed.connect(self.on_recording_changed)
         session.privacy_changed.connect(self.on_recording_changed)
         session.files_changed.connect(self.on_captions_changed)
+        session.filtering.changed.connect(self.actions_table.on_session_changed)
         session.evidence_changed.connect(self.on_captions_changed)
         session.selection_changed.connect(self.on_captions_changed)
         session.view_changed.connect(self.on_view_changed)

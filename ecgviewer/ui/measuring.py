@@ -11,8 +11,8 @@ from ecgviewer.ui.caliper_item import CaliperItem
 from ecgviewer.ui.caliper_texts import Readout, readout
 from ecgviewer.ui.caliper_tool import CaliperTool
 from ecgviewer.ui.calipers import Calipers
-from ecgviewer.ui.captions import NO_FILTER
 from ecgviewer.ui.ecg_view import EcgView
+from ecgviewer.ui.filter_texts import NO_FILTERING
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.lens import LensItem
 from ecgviewer.ui.session import Session
@@ -109,9 +109,10 @@ class Measuring(QObject):
 
     def amplitude_note(self) -> str:
         """Say what amplitudes are read from."""
-        return tr("Amplitudes are read from the traces as drawn: {filter}.").format(
-            filter=tr(NO_FILTER)
-        )
+        plot = self._view.plot
+        filtering = NO_FILTERING if plot is None else plot.filtering
+        text = tr("Amplitudes are read from the traces as drawn: {filter}.")
+        return text.format(filter=filtering.footer)
 
     def note(self) -> str:
         """Return how the calipers measure."""

@@ -22,6 +22,7 @@ from ecgviewer.ecg.paper import PaperScale, is_compressed
 from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 
 # A lead whose resting level is further than this from zero would leave its row; it is
@@ -54,6 +55,8 @@ class Plot:
         Sentences on stretches that could not be read when they were to be drawn.
     scheme : Scheme
         The colours of the paper and of everything on it.
+    filtering : FilterCaption
+        What was done to the recording before it was laid out.
     """
 
     recording: Recording
@@ -62,6 +65,7 @@ class Plot:
     shifts: Mapping[str, float] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME]
+    filtering: FilterCaption = NO_FILTERING
 
     def y_mm(self, cell: Cell, amplitude: float) -> float:
         """Return where an amplitude (mV or arbitrary units) is drawn in a cell.
@@ -201,6 +205,7 @@ def plan_plot(
     span_s: float | None = None,
     row_height_mm: float | None = None,
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME],
+    filtering: FilterCaption = NO_FILTERING,
 ) -> Plot:
     """Lay a recording out; ``span_s`` and ``row_height_mm`` as in ``lay_out``."""
     layout = shown_layout(layout_name, recording, speed_mm_per_s, arrangement)
@@ -218,7 +223,9 @@ def plan_plot(
         row_height_mm=row_height_mm,
     )
     shifts = resting_shifts(recording)
-    return Plot(recording, sheet, mm_per_unit, shifts, scheme=scheme)
+    return Plot(
+        recording, sheet, mm_per_unit, shifts, scheme=scheme, filtering=filtering
+    )
 
 
 def resting_shifts(recording: Recording) -> dict[str, float]:

@@ -38,6 +38,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.survey import Survey, needs_survey, surveyed
 from ecgviewer.ui.beats_model import BeatsModel
+from ecgviewer.ui.filtering import Filtering
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.plot import shown_layout
@@ -164,6 +165,9 @@ class Session(QObject):
         worklist.marks_changed.connect(self.files_changed)
         worklist.current_changed.connect(self.files_changed)
         self._beats_model = BeatsModel(self)
+        self._filtering = Filtering(
+            self._steps.filter_signal, self._start, self._stop, self
+        )
 
     # ---------------------------------------------------------------- what is known
 
@@ -184,7 +188,18 @@ class Session(QObject):
 
     @property
     def recording(self) -> Recording | None:
+        """The recording as the file has it: what is measured and analysed."""
         return self._recording
+
+    @property
+    def shown_recording(self) -> Recording | None:
+        """The recording as it is drawn, filtered if the reader wants that."""
+        filtered = self._filtering.filtered
+        return self._recording if filtered is None else filtered.recording
+
+    @property
+    def filtering(self) -> Filtering:
+        return self._filtering
 
     @property
     def beats(self) -> BeatList | None:
@@ -382,6 +397,7 @@ class Session(QObject):
         for key in jobs:
             self._stop(key)
         self._undo_stack.clear()
+        self._filtering.forget()
         self._recording = recording
         self._beats = None
         self._annotations = ()
@@ -394,6 +410,7 @@ class Session(QObject):
         if recording.warnings:
             self.set_message(Message(" ".join(recording.warnings), "warning"))
         self.recording_changed.emit()
+        self._filtering.take(recording)
 
     # ------------------------------------------------- beats, statements, evidence
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ecgviewer.analysis.display_filter import FilterChoice, Filtered, apply_filter
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.recording import Recording
@@ -41,6 +42,7 @@ class Steps:
     survey: Callable[..., "Survey"]
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
     read_annotations: Callable[[Recording], "AnnotationFiles"]
+    filter_signal: Callable[..., Filtered]
 
 
 def read(path: Path) -> Recording:
@@ -87,6 +89,14 @@ def read_annotations(recording: Recording) -> "AnnotationFiles":
     return read_beside(recording)
 
 
+def filter_signal(
+    recording: Recording,
+    choice: FilterChoice,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Filtered:
+    return apply_filter(recording, choice, cancelled)
+
+
 def load_bundle() -> Any:
     from ecgviewer.paths import model_dir
 
@@ -128,5 +138,5 @@ def median_beats(
 
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, attribute, survey, median_beats),
-    read_annotations,
+    *(read_annotations, filter_signal),
 )

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ecgviewer.analysis.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
@@ -115,6 +116,7 @@ def fake_steps(**changes: Any) -> Steps:
         "load_bundle": lambda: "a bundle",
         "predict": predict,
         "attribute": attribute,
+        "filter_signal": apply_filter,
         "survey": survey,
         "median_beats": median_beats,
         "read_annotations": read_annotations,

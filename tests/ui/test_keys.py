@@ -56,6 +56,8 @@ STEPPED = {
     "snapping": "next_snapping",
     "qtc": "next_formula",
     "scheme": "next_scheme",
+    "band": "next_band",
+    "mains": "next_mains",
 }
 
 

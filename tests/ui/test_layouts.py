@@ -81,12 +81,13 @@ def test_each_layout_has_its_digit_and_each_choice_its_letter(desk: Desk) -> Non
 
 def test_the_tool_bar_says_what_is_chosen_and_fits_1366_pixels(desk: Desk) -> None:
     session, window = desk.open("a.hea", size=(1366, 768))
-    assert button_texts(window) == ["3×4+1R", "25 mm/s", "10 mm/mV"]
+    assert button_texts(window) == [*("3×4+1R", "25 mm/s", "10 mm/mV", "Filter: none")]
     session.set_speed(12.5)
     session.set_layout("3x4+3R")
     session.arrange(cabrera=True, same_beats=True, chest_half_gain=True)
     assert button_texts(window) == [
         *("3×4+3R · Cabrera · same beats", "12.5 mm/s", "10 mm/mV · chest ½"),
+        "Filter: none",
     ]
     assert window.findChild(QToolBar).sizeHint().width() <= 1366
 

@@ -1,0 +1,111 @@
+"""The display filter in use: what was chosen, and the recording as it is drawn."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ecgviewer.analysis.display_filter import (
+    BANDS,
+    MAINS_HZ,
+    Band,
+    FilterChoice,
+    Filtered,
+    refusal,
+)
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption, filter_caption
+from ecgviewer.ui.i18n import tr
+
+
+class Filtering(QObject):
+    """Filters what is drawn; what is measured and analysed stays as the file has it.
+
+    The choice outlives the recording. Until a filtered recording has come, and where
+    a filter is refused, the unfiltered one is drawn, and the caption says so.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        filter_signal: Callable[..., Filtered],
+        start: Callable[..., None],
+        stop: Callable[[str], None],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._filter_signal = filter_signal
+        self._start, self._stop = start, stop
+        self._choice = FilterChoice()
+        self._recording: Recording | None = None
+        self._filtered: Filtered | None = None
+
+    @property
+    def choice(self) -> FilterChoice:
+        return self._choice
+
+    @property
+    def filtered(self) -> Filtered | None:
+        """The recording as it is drawn, ``None`` where that is the file's own."""
+        return self._filtered
+
+    @property
+    def caption(self) -> FilterCaption:
+        if self._recording is None:
+            return NO_FILTERING
+        refused = refusal(self._recording, self._choice)
+        return filter_caption(self._filtered, refused)
+
+    def forget(self) -> None:
+        """Draw nothing filtered: another recording comes."""
+        self._stop("filter")
+        self._recording = self._filtered = None
+
+    def take(self, recording: Recording) -> None:
+        """Filter this recording as chosen."""
+        self._recording = recording
+        self._apply()
+
+    def choose(self, choice: FilterChoice) -> None:
+        if choice == self._choice:
+            return
+        self._choice = choice
+        self._apply()
+        self.changed.emit()
+
+    def choose_band(self, band: Band) -> None:
+        self.choose(replace(self._choice, band=band))
+
+    def next_band(self) -> None:
+        self.choose_band(_next(tuple(BANDS), self._choice.band))
+
+    def choose_mains(self, mains_hz: float) -> None:
+        self.choose(replace(self._choice, mains_hz=mains_hz))
+
+    def next_mains(self) -> None:
+        self.choose_mains(_next((0.0, *MAINS_HZ), self._choice.mains_hz))
+
+    def toggle_baseline(self) -> None:
+        self.choose(replace(self._choice, baseline=not self._choice.baseline))
+
+    def _apply(self) -> None:
+        recording, choice = self._recording, self._choice
+        if recording is None:
+            return
+        if choice.is_none or refusal(recording, choice) is not None:
+            self._stop("filter")
+            self._show(None)
+            return
+        activity = tr("Filtering …")
+        job = (self._filter_signal, recording, choice)
+        self._start("filter", activity, *job, on_done=self._show)
+
+    def _show(self, filtered: Filtered | None) -> None:
+        self._filtered = filtered
+        self.changed.emit()
+
+
+def _next(values: tuple[Any, ...], value: object) -> Any:
+    return values[(values.index(value) + 1) % len(values)]
