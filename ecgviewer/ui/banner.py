@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from ecgviewer.ui import theme
+from ecgviewer.ui.announce import announce
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 
@@ -53,3 +54,4 @@ class Banner(QFrame):
         )
         text = tr("Error: {text}") if message.kind == "error" else tr("Note: {text}")
         self._text.setText(text.format(text=self._session.shown(message.text)))
+        announce(self, self._text.text())

@@ -54,6 +54,8 @@ class FindingsPanel(QWidget):
         self.on_prediction_changed()
 
     def _build(self) -> None:
+        self._statements.setAccessibleName(tr("Statements"))
+        self._tree.setAccessibleName(tr("Evidence by group, lead and beat"))
         self._statements.setColumnCount(2)
         self._statements.setHeaderLabels([tr("Statement"), tr("Probability")])
         self._statements.setRootIsDecorated(False)
@@ -82,6 +84,7 @@ class FindingsPanel(QWidget):
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 3)
         splitter.setChildrenCollapsible(False)
+        self.setTabOrder(self._statements, self._tree)
         area = QScrollArea()
         area.setWidget(splitter)
         area.setWidgetResizable(True)

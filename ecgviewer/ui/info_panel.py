@@ -42,6 +42,7 @@ class InfoPanel(QScrollArea):
             value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             form.addRow(f"{tr(name)}:", value)
             self._values[name] = value
+        self.setAccessibleName(tr("Recording"))
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -66,6 +67,7 @@ class InfoPanel(QScrollArea):
         for name, label in self._values.items():
             label.setText(texts.get(name, "–"))
             label.setToolTip(texts.get(name, ""))
+            label.setAccessibleName(f"{tr(name)}: {label.text()}")
 
 
 def without_patient(texts: dict[str, str], recording: Recording) -> dict[str, str]:

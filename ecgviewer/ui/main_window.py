@@ -41,6 +41,7 @@ from ecgviewer.ui.measuring import Measuring
 from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.notice import NoticeDialog
 from ecgviewer.ui.panels import Panels
+from ecgviewer.ui.paper_words import PaperWords
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.reading_actions import reading_actions
@@ -116,6 +117,10 @@ class MainWindow(QMainWindow):
         self._cursor = QLabel()
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
+        self._words = PaperWords(
+            *(session, self.view, self.measuring),
+            lambda: (self._header.text(), self._footer.text()),
+        )
         self.beats = BeatsDock(session, self.view)
         table = (
             *reading_actions(
@@ -300,6 +305,10 @@ class MainWindow(QMainWindow):
             self.first_painted.emit()
 
     def _show_captions(self) -> None:
+        self._write_captions()
+        self._words.tell()
+
+    def _write_captions(self) -> None:
         recording, plot = self._session.recording, self.view.plot
         if recording is None or plot is None:
             self._header.setText(tr(WELCOME))

@@ -56,8 +56,7 @@ class Measuring(QObject):
 
     @Slot()
     def on_calipers_settled(self) -> None:
-        """Tell who cannot see the paper what is selected; say where it is."""
-        self._view.canvas.setAccessibleDescription(self.selected_text())
+        """Say where the caliper is that was selected or moved."""
         before, self._state = self._state, self.calipers.state
         caliper = self._state.caliper
         if caliper is None or self._state == before:

@@ -134,8 +134,12 @@ def _in_front(dock: QDockWidget) -> bool:
 def first_focusable(panel: QWidget) -> QWidget | None:
     """Return the widget of a panel that the keyboard reaches first."""
     tab = Qt.FocusPolicy.TabFocus
-    for widget in (panel, *panel.findChildren(QWidget)):
+    widget = panel
+    while True:
+        inside = widget is panel or panel.isAncestorOf(widget)
         reachable = widget.focusPolicy() & tab and widget.isVisibleTo(panel)
-        if reachable and widget.isEnabled():
+        if inside and reachable and widget.isEnabled():
             return widget
-    return None
+        widget = widget.nextInFocusChain()
+        if widget is panel:
+            return None

@@ -591,9 +591,9 @@ def test_the_standard_page_still_fits_with_the_panel_open(desk: Desk) -> None:
 def test_who_cannot_see_the_paper_is_told_what_is_selected(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     window.measuring.calipers.add(TimeCaliper(0.5, 1.5))
-    assert window.view.canvas.accessibleDescription().startswith("1000 ms · 60/min")
+    assert "1000 ms · 60/min" in window.view.canvas.accessibleDescription()
     press(desk, window, Qt.Key.Key_Escape)
-    assert window.view.canvas.accessibleDescription() == ""
+    assert "Selected" not in window.view.canvas.accessibleDescription()
 
 
 # ------------------------------------------------------------------------------ labels
