@@ -63,7 +63,7 @@ def detect_r_peaks(
     ``cancelled`` answers True, the beats found so far are returned.
     """
     fs = recording.fs
-    if recording.duration_s <= _LONG_S:
+    if recording.in_memory and recording.duration_s <= _LONG_S:
         return BeatList(detect_r_peaks_in(recording.whole_signal_mv, fs), fs)
     margin = round(_MARGIN_S * fs)
     found = [np.empty(0, dtype=np.int64)]

@@ -5,6 +5,8 @@ import os
 import numpy as np
 import pytest
 
+from ecgviewer.ai.limits import too_long
+from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io import ReadError, read_recording, wfdb_format
@@ -138,3 +140,14 @@ def test_a_long_record_cut_short_is_refused(tmp_path):
 
 def test_a_short_record_is_read_whole(tmp_path):
     assert read_recording(write_wfdb(tmp_path, ecg_uv())).in_memory
+
+
+def test_beats_are_found_in_a_short_record_that_stays_in_its_file(tmp_path):
+    recording = read_recording(write_wfdb(tmp_path, long_ecg_uv()))
+    assert not recording.in_memory
+    truth = regular_r_times(duration_s=recording.duration_s)
+    beats = detect_r_peaks(recording)
+    assert len(beats) == len(truth)
+    assert too_long(recording) == (
+        "the recording has too many samples to be held in memory"
+    )
