@@ -102,7 +102,15 @@ class AnnotationItem(SheetItem):
 
 
 def top_cells(plot: Plot) -> Sequence[Cell]:
-    """Return the highest cell of each stretch of time that the sheet shows."""
+    """Return the cells over which marks of all leads stand, each moment once.
+
+    The first row that runs through the whole page, as a rhythm strip does; without
+    one, the highest cell of each stretch of time.
+    """
+    sheet = plot.sheet
+    for cell in sheet.cells:
+        if (cell.start_s, cell.stop_s) == (sheet.start_s, sheet.stop_s):
+            return (cell,)
     highest: dict[tuple[float, float], Cell] = {}
     for cell in plot.sheet.cells:
         key = (round(cell.start_s, 6), round(cell.x_mm, 3))
