@@ -15,7 +15,7 @@ from ecgviewer.ui.calipers import Calipers, Handle
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_item import SheetItem
-from ecgviewer.ui.sheet_paint import SheetMap, hairline
+from ecgviewer.ui.sheet_paint import SheetMap, cell_label, hairline, same_beats_title
 
 GRIP_PX = 7
 ACTIVE_GRIP_PX = 11
@@ -278,15 +278,14 @@ def covers_trace(
 
 
 def covers_name(plot: Plot, place: QRectF) -> bool:
-    """Return whether a place lies over the name of a lead."""
+    """Return whether a place lies over the name of a lead or the page's title."""
+    cells, size_mm = plot.sheet.cells, theme.LABEL_HEIGHT_MM
+    texts = [(c.x_mm, c.y_mm - c.height_mm / 2, cell_label(plot, c)) for c in cells]
+    texts.append((min(c.x_mm for c in cells), 0.0, same_beats_title(plot)))
     return any(
-        place.intersects(
-            QRectF(
-                *(cell.x_mm, cell.y_mm - cell.height_mm / 2),
-                *(theme.LABEL_HEIGHT_MM * len(cell.lead), 1.5 * theme.LABEL_HEIGHT_MM),
-            )
-        )
-        for cell in plot.sheet.cells
+        place.intersects(QRectF(x_mm, y_mm, size_mm * len(text), 1.5 * size_mm))
+        for x_mm, y_mm, text in texts
+        if text
     )
 
 

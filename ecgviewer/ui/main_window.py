@@ -231,7 +231,9 @@ class MainWindow(QMainWindow):
             self.calipers_panel.addAction(self.actions_table.action(name))
         below = Qt.DockWidgetArea.BottomDockWidgetArea
         dock = self.add_panel(marked("Calipers"), self.calipers_panel, below)
+        title = dock.titleBarWidget()
         height_px = self.calipers_panel.sizeHint().height()
+        height_px += title.sizeHint().height() if title is not None else 0
         if self.dockWidgetArea(dock) == below:
             self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
 

@@ -359,6 +359,49 @@ def test_an_amplitude_is_a_difference_whatever_the_resting_level(
     assert f"{10 * size:.1f} mm" in text
 
 
+@pytest.mark.parametrize("rest_mv", [0.0, 4.0])
+def test_a_chest_lead_at_half_gain_reads_its_true_amplitude(
+    desk: Desk, rest_mv: float
+) -> None:
+    session, window = desk.open()
+    session.set_recording(with_rest(rest_mv))
+    session.toggle_chest_half_gain()
+    window.view.canvas.grab()
+    # Eight millimetres of a lead at 5 mm/mV.
+    assert level_drag(desk, window, "V2", 6.1) == pytest.approx(1.6, abs=0.06)
+    assert labels(window)[0].endswith(" · 8.0 mm")
+
+
+@pytest.mark.parametrize("rest_mv", [0.0, 4.0])
+def test_in_a_turned_lead_up_on_the_paper_is_positive(
+    desk: Desk, rest_mv: float
+) -> None:
+    session, window = desk.open()
+    session.set_recording(with_rest(rest_mv))
+    session.toggle_cabrera()
+    window.view.canvas.grab()
+    cell = next(c for c in plot_of(window).sheet.cells if c.lead == "aVR")
+    time_s = (cell.start_s + cell.stop_s) / 2
+    assert level_drag(desk, window, "aVR", time_s) == pytest.approx(-0.8, abs=0.03)
+    assert labels(window)[0].startswith("+0.80 mV")
+    press(desk, window, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text().startswith("−aVR: +0.80 mV")
+    press(desk, window, Qt.Key.Key_Up)
+    assert amplitude_caliper(window).difference == pytest.approx(-0.81, abs=0.03)
+
+
+def test_columns_of_the_same_beats_all_show_the_caliper(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.toggle_same_beats()
+    window.measuring.calipers.add(TimeCaliper(0.6, 1.2))
+    (shape,) = window.measuring.item.shapes(plot_of(window))
+    first = [edge.cell.lead for edge in shape.edges if edge.handle == "first"]
+    assert set(first) == set(plot_of(window).recording.leads)
+    assert len(shape.bars) == 4
+    drag(desk, window, place_of(window, "V4", 1.2), place_of(window, "V4", 1.6))
+    assert time_caliper(window).stop_s == pytest.approx(1.6, abs=0.012)
+
+
 def test_a_new_amplitude_caliper_measures_the_complex_from_rest(desk: Desk) -> None:
     session, window = desk.open()
     session.set_recording(with_rest(2.0))
