@@ -60,6 +60,8 @@ class CalipersPanel(QWidget):
         )
         table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         table.setMinimumHeight(2 * self.fontMetrics().height())
+        # One line that never makes the panel scroll; its tool tip has all of it.
+        self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 2, 4, 2)
         column.setSpacing(2)
@@ -106,6 +108,7 @@ class CalipersPanel(QWidget):
         table.blockSignals(False)
         note = self._measuring.note() if readouts else tr(NO_CALIPERS)
         self._note.setText(note)
+        self._note.setToolTip(note)
 
     @Slot()
     def on_row_selected(self) -> None:
