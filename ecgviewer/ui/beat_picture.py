@@ -14,6 +14,8 @@ from ecgviewer.ecg.paper import PaperScale
 Look = Literal["dominant", "different", "median", "second"]
 MIN_ROW_MM, MAX_ROW_MM = 15.0, 60.0
 GRID_MM = 5.0
+# Limb leads and chest leads then keep columns of their own, as on the paper.
+N_COLUMNS = (1, 2, 4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +79,8 @@ def lay_out_beats(picture: BeatPicture, width_mm: float) -> tuple[BeatCell, ...]
     before_mm = _grid_up(picture.scale.time_to_mm(-first_s))
     cell_mm = before_mm + _grid_up(picture.scale.time_to_mm(last_s))
     n_leads = len(picture.leads)
-    n_columns = max(1, min(n_leads, int(width_mm / cell_mm)))
+    fitting = [n for n in N_COLUMNS if n * cell_mm <= width_mm]
+    n_columns = max([1, *fitting])
     n_rows = -(-n_leads // n_columns)
     heights = [_extent_mm(picture, row) for row in range(n_leads)]
     cells = []

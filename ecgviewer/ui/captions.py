@@ -151,7 +151,7 @@ def shown_text(plot: Plot) -> str:
             duration=time_text(duration_s),
         )
     return tr("{start:.1f}–{stop:.1f} s of {duration:.1f} s").format(
-        start=sheet.start_s, stop=sheet.stop_s, duration=duration_s
+        start=max(0.0, sheet.start_s), stop=sheet.stop_s, duration=duration_s
     )
 
 

@@ -19,7 +19,7 @@ from ecgviewer.ui.screens import reported_scale
 from ecgviewer.ui.session import Message, Selection, Session, View
 from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_layers import MarksLayer, PaperLayer, TraceLayer
-from ecgviewer.ui.still_sheet import StillSheet
+from ecgviewer.ui.still_sheet import SheetLayer, StillSheet
 from ecgviewer.ui.theme import SCHEMES
 
 MARGIN_MM = 3.0
@@ -113,6 +113,10 @@ class EcgView(QWidget):
         return self._horizontal
 
     @property
+    def vertical_bar(self) -> QScrollBar:
+        return self._vertical
+
+    @property
     def plot(self) -> Plot | None:
         return self._plot
 
@@ -136,6 +140,14 @@ class EcgView(QWidget):
         self._canvas.add(item, 20 + len(self._overlays))
         self._overlays.append(item)
         item.show_plot(self._plot)
+
+    def add_layer(self, layer: SheetLayer) -> None:
+        """Draw something on the sheet itself, over the traces; see ``refresh``."""
+        self._still.add_layer(layer)
+
+    def refresh(self) -> None:
+        """Paint the sheet anew: a layer has something else to show."""
+        self._still.refresh()
 
     def add_tool(self, tool: PaperTool) -> None:
         """Let a tool have the mouse before the paper pans or selects."""

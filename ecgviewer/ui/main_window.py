@@ -27,6 +27,7 @@ from ecgviewer.ui.beats_actions import TITLE as BEATS
 from ecgviewer.ui.beats_actions import BeatsDock, beats_actions
 from ecgviewer.ui.calipers import Calipers
 from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
+from ecgviewer.ui.comparison_actions import Comparing, comparison_actions
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.evidence_layer import shows_beat
 from ecgviewer.ui.evidence_scale import strip_legend
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.worklist = WorklistPanel(session)
         self._header, self._footer = _caption(), _caption()
         self.filter_mark = FilterMark(self.view)
+        self._footer.setObjectName("footer")
         self._cursor = QLabel()
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
             lambda: (self._header.text(), self._footer.text()),
         )
         self.beats = BeatsDock(session, self.view)
+        self.comparing = Comparing(session, self.view, self.choose_second)
         table = (
             *reading_actions(
                 *(session, self.view, self.open_file, self.choose_rhythm_leads)
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
             *closing_actions(self.close),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
             *beats_actions(self.beats),
+            *comparison_actions(session, self.comparing),
         )
         self.actions_table = Actions(table, session, self.view)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
@@ -155,7 +159,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self._header)
-        column.addWidget(self.view, stretch=1)
+        self.comparing.put_into(column)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
         column.addWidget(self._footer)
@@ -249,6 +253,8 @@ class MainWindow(QMainWindow):
         view.plot_changed.connect(self.on_captions_changed)
         self.measuring.calipers.settled.connect(self.on_measuring_changed)
         self.measuring.reached.connect(self.long.window.reveal)
+        session.comparison.changed.connect(self.actions_table.on_session_changed)
+        session.comparison.changed.connect(self.on_captions_changed)
         view.cursor_moved.connect(self._cursor.setText)
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection
@@ -311,6 +317,8 @@ class MainWindow(QMainWindow):
         self._words.tell()
 
     def _write_captions(self) -> None:
+        # It states the scale of the paper, which median beats do not share.
+        self._footer.setVisible(not self._session.comparison.covers_paper)
         recording, plot = self._session.recording, self.view.plot
         if recording is None or plot is None:
             self._header.setText(tr(WELCOME))
@@ -413,6 +421,19 @@ class MainWindow(QMainWindow):
         names = self.ask_for_files(self, folder)
         if names:
             self.open_files([Path(name) for name in names])
+
+    def choose_second(self, chosen: Callable[[Path], None]) -> None:
+        """Ask for a recording to compare with, and hand it on."""
+        from ecgviewer.ui.second_dialog import SecondDialog
+
+        def other_file() -> Path | None:
+            names = self.ask_for_files(self, self._settings.load().folder)
+            return Path(names[0]) if names else None
+
+        dialog = SecondDialog(self._session, self.recent.paths(), other_file, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(chosen)
+        dialog.open()
 
     @Slot()
     def open_folder(self) -> None:

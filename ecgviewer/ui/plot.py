@@ -129,7 +129,7 @@ class Plot:
         self, cell: Cell, first: int, last: int, every: int
     ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         # Bins are counted from the cell's start, so that neighbouring stretches agree.
-        start = _sample_at(cell.start_s, self.recording.fs)
+        start = max(0, _sample_at(cell.start_s, self.recording.fs))
         first -= (first - start) % every
         last = min(
             last + (start - last) % every, _sample_at(cell.stop_s, self.recording.fs)

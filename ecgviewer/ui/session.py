@@ -38,6 +38,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.survey import Survey, needs_survey, surveyed
 from ecgviewer.ui.beats_model import BeatsModel
+from ecgviewer.ui.comparison import Comparison
 from ecgviewer.ui.filtering import Filtering
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
@@ -168,6 +169,7 @@ class Session(QObject):
         self._filtering = Filtering(
             self._steps.filter_signal, self._start, self._stop, self
         )
+        self._comparison = Comparison(self, runner)
 
     # ---------------------------------------------------------------- what is known
 
@@ -180,6 +182,11 @@ class Session(QObject):
     def beats_model(self) -> BeatsModel:
         """The recording's beats laid over each other, and their median."""
         return self._beats_model
+
+    @property
+    def comparison(self) -> Comparison:
+        """The second recording, if one is compared with this one."""
+        return self._comparison
 
     @property
     def steps(self) -> Steps:
@@ -782,6 +789,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""
+        self._comparison.end()
         self.worklist.close()
         self._runner.shutdown()
         # An undo stack that is deleted while it holds steps still sends signals.

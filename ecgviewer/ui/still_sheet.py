@@ -138,6 +138,11 @@ class StillSheet(SheetItem):
         self._cache = StripCache(self._paint_strip)
         self._px_per_mm = 0.0
 
+    def add_layer(self, layer: SheetLayer) -> None:
+        """Put a layer on top of the others."""
+        self._layers = (*self._layers, layer)
+        self.refresh()
+
     def show_plot(self, plot: Plot | None) -> None:
         self._cache.clear()
         super().show_plot(plot)

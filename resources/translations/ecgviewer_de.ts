@@ -4,6 +4,10 @@
   <context>
     <name>ecgviewer</name>
     <message>
+      <source> (B − A {change}/min)</source>
+      <translation> (B − A {change}/min)</translation>
+    </message>
+    <message>
       <source>&amp;12 × 1</source>
       <translation>&amp;12 × 1</translation>
     </message>
@@ -38,6 +42,14 @@
     <message>
       <source>&amp;Commands …</source>
       <translation>&amp;Befehle …</translation>
+    </message>
+    <message>
+      <source>&amp;Compare</source>
+      <translation>&amp;Vergleich</translation>
+    </message>
+    <message>
+      <source>&amp;Compare with …</source>
+      <translation>&amp;Vergleichen mit …</translation>
     </message>
     <message>
       <source>&amp;Copy the caliper's value</source>
@@ -144,6 +156,10 @@
       <translation>Ö&amp;ffnen …</translation>
     </message>
     <message>
+      <source>&amp;Over each other or side by side</source>
+      <translation>&amp;Übereinander oder nebeneinander</translation>
+    </message>
+    <message>
       <source>&amp;Overview strip</source>
       <translation>&amp;Übersichtsstreifen</translation>
     </message>
@@ -224,6 +240,10 @@
       <translation>Fen&amp;ster</translation>
     </message>
     <message>
+      <source>&amp;Worklist and recent recordings:</source>
+      <translation>&amp;Arbeitsliste und zuletzt geöffnete Aufzeichnungen:</translation>
+    </message>
+    <message>
       <source>&amp;Zoom lens</source>
       <translation>&amp;Lupe</translation>
     </message>
@@ -252,6 +272,14 @@
       <translation>&lt;b&gt;Dieses Programm ist kein Medizinprodukt.&lt;/b&gt;&lt;br&gt;&lt;br&gt;Es dient der Forschung und der Lehre. Weder was es zeichnet noch was sein Netz aussagt, darf dazu dienen, jemanden zu diagnostizieren oder zu behandeln. Die Aussagen des Netzes sind Vermutungen mit einer Wahrscheinlichkeit; die Begründung zeigt, worauf sie beruhen, nicht, ob sie stimmen.</translation>
     </message>
     <message>
+      <source>A (left): {name}</source>
+      <translation>A (links): {name}</translation>
+    </message>
+    <message>
+      <source>A (solid): {name}</source>
+      <translation>A (durchgezogen): {name}</translation>
+    </message>
+    <message>
       <source>AI, not for diagnosis</source>
       <translation>KI, nicht für die Diagnose</translation>
     </message>
@@ -276,8 +304,28 @@
       <translation>Amplituden sind an den gezeichneten Kurven abgelesen: {filter}.</translation>
     </message>
     <message>
+      <source>Another &amp;file …</source>
+      <translation>Andere &amp;Datei …</translation>
+    </message>
+    <message>
       <source>Asking the model …</source>
       <translation>Modell wird befragt …</translation>
+    </message>
+    <message>
+      <source>B (dashed): {name}</source>
+      <translation>B (gestrichelt): {name}</translation>
+    </message>
+    <message>
+      <source>B (right): {name}</source>
+      <translation>B (rechts): {name}</translation>
+    </message>
+    <message>
+      <source>B {time} earlier</source>
+      <translation>B {time} früher</translation>
+    </message>
+    <message>
+      <source>B {time} later</source>
+      <translation>B {time} später</translation>
     </message>
     <message>
       <source>Bank card
@@ -370,6 +418,14 @@
       <translation>Gefundene Befehle</translation>
     </message>
     <message>
+      <source>Compare</source>
+      <translation>Vergleichen</translation>
+    </message>
+    <message>
+      <source>Compare with</source>
+      <translation>Vergleichen mit</translation>
+    </message>
+    <message>
       <source>Computing the evidence …</source>
       <translation>Begründung wird berechnet …</translation>
     </message>
@@ -386,8 +442,8 @@
       <translation>Datum</translation>
     </message>
     <message>
-      <source>Different: correlation with the median beat below 0.90, averaged over all leads, from 100 ms before to 200 ms after R. Dashed lines are different beats; the black line is the median of the others. Baseline: the level of each beat {start:.0f} to {stop:.0f} ms before R.</source>
-      <translation>Abweichend: Korrelation mit dem Medianschlag unter 0,90, gemittelt über alle Ableitungen, von 100 ms vor bis 200 ms nach R. Gestrichelte Linien sind abweichende Schläge; die schwarze Linie ist der Median der übrigen. Grundlinie: das Niveau jedes Schlags {start:.0f} bis {stop:.0f} ms vor R.</translation>
+      <source>Different: correlation with the median beat below 0.90, averaged over all leads, from 100 ms before to 200 ms after R. Dashed lines are different beats; the black line is the median of the others. Baseline: the level of each beat {start:.0f} to {stop:.0f} ms before R. Signal as recorded, no display filter.</source>
+      <translation>Abweichend: Korrelation mit dem Medianschlag unter 0,90, gemittelt über alle Ableitungen, von 100 ms vor bis 200 ms nach R. Gestrichelte Linien sind abweichende Schläge; die schwarze Linie ist der Median der übrigen. Grundlinie: der Pegel jedes Schlags {start:.0f} bis {stop:.0f} ms vor R. Signal wie aufgezeichnet, ohne Anzeigefilter.</translation>
     </message>
     <message>
       <source>Dismiss this message</source>
@@ -416,6 +472,10 @@
     <message>
       <source>End of the recording</source>
       <translation>Ende der Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>End the &amp;comparison</source>
+      <translation>&amp;Vergleich beenden</translation>
     </message>
     <message>
       <source>Enter does it.</source>
@@ -526,6 +586,10 @@
       <translation>Eine Sekunde später</translation>
     </message>
     <message>
+      <source>Lay together on &amp;R peaks</source>
+      <translation>An &amp;R-Zacken ausrichten</translation>
+    </message>
+    <message>
       <source>Laying beats over each other …</source>
       <translation>Schläge werden übereinandergelegt …</translation>
     </message>
@@ -576,6 +640,14 @@
     <message>
       <source>Marked as &amp;read</source>
       <translation>Als &amp;gelesen markiert</translation>
+    </message>
+    <message>
+      <source>Median beats of both recordings, by lead</source>
+      <translation>Medianschläge beider Aufzeichnungen, je Ableitung</translation>
+    </message>
+    <message>
+      <source>Median beats, A of {n_first} of {all_first} beats, B of {n_second} of {all_second}  ·  {speed:g} mm/s  ·  {gain:g} mm/mV</source>
+      <translation>Medianschläge, A aus {n_first} von {all_first} Schlägen, B aus {n_second} von {all_second}  ·  {speed:g} mm/s  ·  {gain:g} mm/mV</translation>
     </message>
     <message>
       <source>Menu</source>
@@ -682,6 +754,10 @@
       <translation>Keine andere Aufzeichnung der Arbeitsliste ist ungelesen.</translation>
     </message>
     <message>
+      <source>No recording is compared with this one (Ctrl+D).</source>
+      <translation>Mit dieser Aufzeichnung wird keine andere verglichen (Strg+D).</translation>
+    </message>
+    <message>
       <source>No recording is open.</source>
       <translation>Es ist keine Aufzeichnung geöffnet.</translation>
     </message>
@@ -700,6 +776,10 @@
     <message>
       <source>No time caliper is selected (Tab on the paper selects one).</source>
       <translation>Es ist kein Zeitzirkel ausgewählt (Tab auf dem Papier wählt einen).</translation>
+    </message>
+    <message>
+      <source>Not everything could be listed or kept.</source>
+      <translation>Nicht alles konnte aufgelistet oder behalten werden.</translation>
     </message>
     <message>
       <source>Not for diagnosis</source>
@@ -882,6 +962,10 @@
       <translation>Aufzeichnung {code}</translation>
     </message>
     <message>
+      <source>Recordings to compare with</source>
+      <translation>Aufzeichnungen zum Vergleich</translation>
+    </message>
+    <message>
       <source>Remove &amp;all calipers</source>
       <translation>&amp;Alle Zirkel entfernen</translation>
     </message>
@@ -940,6 +1024,10 @@
     <message>
       <source>Search for a command</source>
       <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>Second recording</source>
+      <translation>Zweite Aufzeichnung</translation>
     </message>
     <message>
       <source>Select a beat</source>
@@ -1010,6 +1098,10 @@
       <translation>Sprache des Desktops</translation>
     </message>
     <message>
+      <source>The files name different patients!</source>
+      <translation>Die Dateien nennen verschiedene Patienten!</translation>
+    </message>
+    <message>
       <source>The first 10 s of lead II, or of the first lead.</source>
       <translation>Die ersten 10 s von Ableitung II oder der ersten Ableitung.</translation>
     </message>
@@ -1028,6 +1120,10 @@
     <message>
       <source>The recording lasts {duration}.</source>
       <translation>Die Aufzeichnung dauert {duration}.</translation>
+    </message>
+    <message>
+      <source>The recordings have no lead in common.</source>
+      <translation>Die Aufzeichnungen haben keine gemeinsame Ableitung.</translation>
     </message>
     <message>
       <source>The size of this screen is unknown.</source>
@@ -1310,6 +1406,14 @@
       <translation>Ischämiezeichen in den anterolateralen Ableitungen</translation>
     </message>
     <message>
+      <source>laid together by the time from their starts (A: by R peaks)</source>
+      <translation>nach der Zeit ab Beginn ausgerichtet (A: an R-Zacken)</translation>
+    </message>
+    <message>
+      <source>laid together on R peaks, B moved by {shift} s (A: by time)</source>
+      <translation>an R-Zacken ausgerichtet, B um {shift} s verschoben (A: nach der Zeit)</translation>
+    </message>
+    <message>
       <source>lateral</source>
       <translation>lateral</translation>
     </message>
@@ -1336,6 +1440,10 @@
     <message>
       <source>mean {rate}</source>
       <translation>Mittel {rate}</translation>
+    </message>
+    <message>
+      <source>median beats laid together on R (O: traces over each other)</source>
+      <translation>Medianschläge an R ausgerichtet (O: Kurven übereinander)</translation>
     </message>
     <message>
       <source>move caliper</source>
@@ -1426,6 +1534,14 @@
       <translation>verlängertes PQ-Intervall</translation>
     </message>
     <message>
+      <source>rate A {first}, B {second}</source>
+      <translation>Frequenz A {first}, B {second}</translation>
+    </message>
+    <message>
+      <source>recorded at the same time</source>
+      <translation>zur gleichen Zeit aufgezeichnet</translation>
+    </message>
+    <message>
       <source>remove all calipers</source>
       <translation>alle Zirkel entfernen</translation>
     </message>
@@ -1482,6 +1598,10 @@
       <translation>gleiche Schläge in jeder Spalte</translation>
     </message>
     <message>
+      <source>time between them unknown</source>
+      <translation>Zeitabstand unbekannt</translation>
+    </message>
+    <message>
       <source>true size when printed at 100 %</source>
       <translation>wahre Größe beim Druck mit 100 %</translation>
     </message>
@@ -1518,8 +1638,36 @@
       <translation>{ms:.0f} ms</translation>
     </message>
     <message>
+      <source>{n:.0f} days</source>
+      <translation>{n:.0f} Tage</translation>
+    </message>
+    <message>
+      <source>{n:.0f} h</source>
+      <translation>{n:.0f} Std.</translation>
+    </message>
+    <message>
+      <source>{n:.0f} min</source>
+      <translation>{n:.0f} Min.</translation>
+    </message>
+    <message>
+      <source>{n:.0f} months</source>
+      <translation>{n:.0f} Monate</translation>
+    </message>
+    <message>
+      <source>{n:.0f} s</source>
+      <translation>{n:.0f} Sek.</translation>
+    </message>
+    <message>
+      <source>{n:.1f} years</source>
+      <translation>{n:.1f} Jahre</translation>
+    </message>
+    <message>
       <source>{name} (not there any more)</source>
       <translation>{name} (nicht mehr vorhanden)</translation>
+    </message>
+    <message>
+      <source>{name} is in arbitrary units, so that its amplitude cannot be compared: the recordings are shown side by side, not over each other.</source>
+      <translation>{name} hat willkürliche Einheiten, sodass die Amplitude nicht verglichen werden kann: Die Aufzeichnungen werden nebeneinander gezeigt, nicht übereinander.</translation>
     </message>
     <message>
       <source>{name}: {density:.2f} pixels per millimetre ({dpi:.0f} per inch).</source>

@@ -1,0 +1,237 @@
+"""The middle of the window while two recordings are compared."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ecg.paper import PaperScale
+from ecgviewer.ui.beat_grid import BeatGrid
+from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture
+from ecgviewer.ui.beat_texts import ABSTENTIONS
+from ecgviewer.ui.captions import SEPARATOR, footer_parts, screen_text
+from ecgviewer.ui.comparison import Comparison, Mode
+from ecgviewer.ui.comparison_texts import difference_text, names_text
+from ecgviewer.ui.ecg_view import EcgView
+from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.second_trace import SecondTraceLayer
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.theme import SCHEMES
+
+MEDIAN_SPEED_MM_PER_S, MEDIAN_GAIN_MM_PER_MV = 50.0, 20.0
+
+
+class CompareArea(QWidget):
+    """Puts medians or a second paper beside the first one, and says what they are.
+
+    Made when two recordings are first compared; it takes the paper into a splitter.
+    """
+
+    def __init__(self, session: Session, splitter: QSplitter, view: EcgView) -> None:
+        super().__init__()
+        self._session = session
+        self._comparison: Comparison = session.comparison
+        self._splitter = splitter
+        self._view = view
+        self._pane: SecondPane | None = None
+        self._mode: Mode | None = None
+        self.names, self.difference = QLabel(), QLabel()
+        self.reason = QLabel()
+        self._escape = QShortcut(QKeySequence("Esc"), splitter)
+        self.grid = BeatGrid()
+        self.grid.setAccessibleName(tr("Median beats of both recordings, by lead"))
+        self._build()
+        # Where a caliper is selected, the paper takes the key before.
+        self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._escape.activated.connect(self._comparison.end)
+        view.add_layer(SecondTraceLayer(self._overlaid))
+        self._comparison.changed.connect(self.on_comparison_changed)
+        session.view_changed.connect(self.on_view_changed)
+        self.on_comparison_changed()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 2, 8, 2)
+        column.setSpacing(0)
+        for label in (self.names, self.difference):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        inner = QWidget()
+        lines = QVBoxLayout(inner)
+        lines.setContentsMargins(8, 2, 0, 0)
+        self.reason.setWordWrap(True)
+        lines.addWidget(self.reason)
+        lines.addWidget(self.grid, stretch=1)
+        self.medians = QScrollArea()
+        self.medians.setWidget(inner)
+        self.medians.setWidgetResizable(True)
+        self.medians.setFrameShape(QFrame.Shape.NoFrame)
+        self.medians.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.medians.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._splitter.addWidget(self.medians)
+
+    @property
+    def pane(self) -> "SecondPane | None":
+        """The second paper, while the recordings stand side by side."""
+        return self._pane
+
+    def _overlaid(self):  # type: ignore[no-untyped-def]
+        second = self._comparison.second
+        if self._comparison.mode != "overlay" or second is None:
+            return None
+        shown = second.shown_recording
+        return None if shown is None else (shown, self._comparison.shift_s)
+
+    @Slot()
+    def on_view_changed(self) -> None:
+        self.grid.set_scheme(SCHEMES[self._session.view.scheme])
+        self.grid.set_px_per_mm(self._view.screen_scale.px_per_mm)
+
+    @Slot()
+    def on_comparison_changed(self) -> None:
+        session, comparison = self._session, self._comparison
+        mode = comparison.mode if comparison.second is not None else None
+        had_focus = self._view.canvas.hasFocus() or self.grid.hasFocus()
+        self.setVisible(mode is not None)
+        self._escape.setEnabled(mode is not None)
+        self.names.setText(names_text(session, comparison))
+        self.difference.setText(difference_text(session, comparison))
+        self._show_medians(mode == "medians")
+        self._show_pane(mode == "side")
+        self._view.setVisible(mode != "medians")
+        if mode != self._mode:
+            # Those that were hidden have no width yet; what is shown shares it evenly.
+            self._mode = mode
+            width_px = max(1, self._splitter.width())
+            self._splitter.setSizes([width_px] * self._splitter.count())
+        self._view.refresh()
+        if had_focus:
+            (self.grid if mode == "medians" else self._view).setFocus()
+
+    def _show_medians(self, shown: bool) -> None:
+        self.medians.setVisible(shown)
+        self.on_view_changed()
+        picture, reason = None, ""
+        if shown:
+            picture, reason = medians_picture(self._session, self._comparison)
+        if picture is not None:
+            true_scale = self._view.screen_scale.true_scale
+            drawn = (tr("no display filter"), screen_text(true_scale, zoom=1.0))
+            reason = SEPARATOR.join((reason, *drawn))
+        self.grid.show_picture(picture)
+        self.reason.setText(reason)
+        self.reason.setVisible(reason != "")
+
+    def _show_pane(self, shown: bool) -> None:
+        second = self._comparison.second
+        if self._pane is not None and (not shown or self._pane.session is not second):
+            self._pane.unlink()
+            self._pane.hide()
+            self._pane.deleteLater()
+            self._pane = None
+        if shown and self._pane is None and second is not None:
+            self._pane = SecondPane(second, self._view, self._comparison)
+            self._splitter.addWidget(self._pane)
+        if self._pane is not None:
+            self._pane.follow()
+
+
+class SecondPane(QWidget):
+    """The second paper with its footer; it scrolls with the first."""
+
+    def __init__(self, session: Session, first: EcgView, comparison: Comparison):
+        super().__init__()
+        self.session = session
+        self._first = first
+        self._comparison = comparison
+        self._following = False
+        self.view = EcgView(session, first.screen_scale)
+        self.view.setAccessibleName(tr("Second recording"))
+        self.footer = QLabel()
+        self.footer.setWordWrap(True)
+        self.footer.setTextFormat(Qt.TextFormat.PlainText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, stretch=1)
+        column.addWidget(self.footer)
+        self.view.plot_changed.connect(self.on_plot_changed)
+        for view, slot in ((first, self.follow), (self.view, self.lead)):
+            for bar in (view.horizontal_bar, view.vertical_bar):
+                bar.valueChanged.connect(slot)
+        self.view.on_recording_changed()
+
+    def unlink(self) -> None:
+        for bar in (self._first.horizontal_bar, self._first.vertical_bar):
+            bar.valueChanged.disconnect(self.follow)
+
+    def _shift_px(self) -> int:
+        """Return how far apart the same moment is on the two papers, when scrolled."""
+        if self.session.paged:
+            return 0
+        mm = self._comparison.shift_s * self.session.view.speed_mm_per_s
+        return round(mm * self.view.canvas.px_per_mm)
+
+    @Slot()
+    def follow(self) -> None:
+        """Show of the second paper what the first one shows."""
+        self._scroll(self._first, self.view, -self._shift_px())
+
+    @Slot()
+    def lead(self) -> None:
+        self._scroll(self.view, self._first, self._shift_px())
+
+    def _scroll(self, source: EcgView, target: EcgView, shift_px: int) -> None:
+        if self._following:
+            return
+        self._following = True
+        target.horizontal_bar.setValue(source.horizontal_bar.value() + shift_px)
+        target.vertical_bar.setValue(source.vertical_bar.value())
+        self._following = False
+
+    @Slot()
+    def on_plot_changed(self) -> None:
+        plot = self.view.plot
+        if plot is not None:
+            parts = footer_parts(plot, self.view.scale_text())
+            self.footer.setText(SEPARATOR.join(parts))
+
+
+def medians_picture(
+    session: Session, comparison: Comparison
+) -> tuple[BeatPicture | None, str]:
+    """Return both median beats over each other, or why they are not there (yet)."""
+    second = comparison.second
+    if second is None:
+        return None, ""
+    for name, model in (("A", session.beats_model), ("B", second.beats_model)):
+        if isinstance(model.result, str):
+            return None, f"{name}: {tr(ABSTENTIONS[model.result])}"
+    one, other = session.beats_model.median, second.beats_model.median
+    if one is None or other is None:
+        return None, tr("Laying beats over each other …")
+    leads = tuple(lead for lead in one.leads if lead in other.leads)
+    curves = (
+        BeatCurve(one.median[[one.leads.index(lead) for lead in leads]], "median"),
+        BeatCurve(other.median[[other.leads.index(lead) for lead in leads]], "second"),
+    )
+    scale = PaperScale(MEDIAN_SPEED_MM_PER_S, MEDIAN_GAIN_MM_PER_MV)
+    text = tr(
+        "Median beats, A of {n_first} of {all_first} beats, B of {n_second} of "
+        "{all_second}  ·  {speed:g} mm/s  ·  {gain:g} mm/mV"
+    ).format(
+        speed=scale.speed_mm_per_s,
+        gain=scale.gain_mm_per_mv,
+        n_first=one.n_dominant,
+        all_first=len(one.numbers),
+        n_second=other.n_dominant,
+        all_second=len(other.numbers),
+    )
+    return BeatPicture(leads, curves, (one.times_s, other.times_s), scale), text

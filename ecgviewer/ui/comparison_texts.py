@@ -1,0 +1,100 @@
+"""What is said of two recordings that are compared."""
+
+from datetime import timedelta
+
+import numpy as np
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.captions import SEPARATOR, date_text
+from ecgviewer.ui.comparison import Comparison
+from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.privacy import shown_name
+from ecgviewer.ui.session import Session
+
+DAYS_PER_YEAR, DAYS_PER_MONTH = 365.25, 30.44
+
+
+def names_text(session: Session, comparison: Comparison) -> str:
+    """Return which recordings are compared, how each is drawn, and the time between."""
+    first, second = session.recording, comparison.recording
+    if first is None or second is None:
+        return ""
+    hidden = session.hide_patient
+    parts = [
+        tr("A (solid): {name}").format(name=_name(first, hidden)),
+        tr("B (dashed): {name}").format(name=_name(second, hidden)),
+        between_text(first, second),
+    ]
+    if comparison.mode == "side":
+        parts[0] = tr("A (left): {name}").format(name=_name(first, hidden))
+        parts[1] = tr("B (right): {name}").format(name=_name(second, hidden))
+    ids = first.patient.patient_id, second.patient.patient_id
+    if all(ids) and ids[0] != ids[1]:
+        parts.append(tr("The files name different patients!"))
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def _name(recording: Recording, hidden: bool) -> str:
+    date = date_text(recording) or tr("no date in the file")
+    return f"{shown_name(recording.source.path, hidden)}, {date}"
+
+
+def between_text(first: Recording, second: Recording) -> str:
+    """Return how long after the first the second was recorded; empty if unknown."""
+    if first.start_time is None or second.start_time is None:
+        return tr("time between them unknown")
+    # One may state its time zone and the other not; that is hours in years.
+    between = second.start_time.replace(tzinfo=None) - first.start_time.replace(
+        tzinfo=None
+    )
+    if not between:
+        return tr("recorded at the same time")
+    text = tr("B {time} later") if between > timedelta(0) else tr("B {time} earlier")
+    return text.format(time=span_text(abs(between)))
+
+
+def span_text(span: timedelta) -> str:
+    """Return a stretch of time in the unit that suits it."""
+    days = span.total_seconds() / 86_400
+    if days >= 2 * DAYS_PER_YEAR:
+        return tr("{n:.1f} years").format(n=days / DAYS_PER_YEAR)
+    if days >= 60:
+        return tr("{n:.0f} months").format(n=days / DAYS_PER_MONTH)
+    if days >= 2:
+        return tr("{n:.0f} days").format(n=days)
+    if days >= 2 / 24:
+        return tr("{n:.0f} h").format(n=24 * days)
+    if days >= 2 / 1440:
+        return tr("{n:.0f} min").format(n=1440 * days)
+    return tr("{n:.0f} s").format(n=86_400 * days)
+
+
+def difference_text(session: Session, comparison: Comparison) -> str:
+    """Return how the second recording differs, and how the two are laid together."""
+    second = comparison.second
+    if second is None:
+        return ""
+    rates = [_rate(session.beats), _rate(second.beats)]
+    shown = ["–" if rate is None else f"{rate:.0f}/min" for rate in rates]
+    text = tr("rate A {first}, B {second}").format(first=shown[0], second=shown[1])
+    if rates[0] is not None and rates[1] is not None:
+        change = f"{rates[1] - rates[0]:+.0f}".replace("-", "−")
+        text += tr(" (B − A {change}/min)").format(change=change)
+    return SEPARATOR.join((text, alignment_text(comparison)))
+
+
+def alignment_text(comparison: Comparison) -> str:
+    if comparison.mode == "medians":
+        return tr("median beats laid together on R (O: traces over each other)")
+    if comparison.by_beat:
+        shift = f"{comparison.shift_s:+.2f}".replace("-", "−")
+        text = tr("laid together on R peaks, B moved by {shift} s (A: by time)")
+        return text.format(shift=shift)
+    return tr("laid together by the time from their starts (A: by R peaks)")
+
+
+def _rate(beats: BeatList | None) -> float | None:
+    if beats is None or len(beats) < 2:
+        return None
+    return 60.0 / float(np.median(beats.rr_s))

@@ -1,0 +1,282 @@
+"""Two recordings compared as a reader does it: chosen, laid together, ended."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.recording import PatientContext, Recording
+from ecgviewer.io.errors import ReadError
+from ecgviewer.ui.beat_picture import points_mm
+from ecgviewer.ui.compare_area import CompareArea
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.plot import resting_shifts
+from ecgviewer.ui.second_dialog import SecondDialog
+from ecgviewer.ui.second_trace import second_plot
+from ecgviewer.ui.session import Session
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import fake_steps
+
+IRREGULAR = np.cumsum([0.6, 0.8, 0.7, 1.1, 0.6, 0.9, 0.75, 1.2, 0.65, 0.85])
+MOVED_S = 0.3
+WHEN = datetime(2020, 3, 1, 12, 0)
+
+
+def made(path: Path) -> Recording:
+    """Return a recording by its name."""
+    if path.name.startswith("bad"):
+        raise ReadError(path, "header line 1", "is no WFDB header")
+    options = {"path": str(path)}
+    if path.name == "moved.hea":
+        return synthetic_recording(IRREGULAR - MOVED_S, **options)
+    if path.name == "units.hea":
+        return synthetic_recording(IRREGULAR, unit_is_mv=False, **options)
+    if path.name == "later.hea":
+        return replace(
+            synthetic_recording(IRREGULAR * 0.8, **options),
+            start_time=WHEN.replace(year=2023),
+            patient=PatientContext(name="Roe", patient_id="2"),
+        )
+    if path.name == "long.hea":
+        return synthetic_recording(duration_s=30.0, **options)
+    recording = synthetic_recording(IRREGULAR, **options)
+    patient = PatientContext(name="Doe", patient_id="1")
+    return replace(recording, start_time=WHEN, patient=patient)
+
+
+def compared(
+    desk: Desk, first: str = "a.hea", second: str = "moved.hea"
+) -> tuple[Session, MainWindow, CompareArea]:
+    steps = fake_steps(read=made, detect_beats=detect_r_peaks)
+    session, window = desk.open(first, steps=steps)
+    window.comparing.compare(Path(second))
+    area = window.comparing.area
+    assert area is not None
+    return session, window, area
+
+
+def press(desk: Desk, window: MainWindow, key: Qt.Key, control: bool = False) -> None:
+    held = Qt.KeyboardModifier
+    target = QApplication.focusWidget() or window
+    modifier = held.ControlModifier if control else held.NoModifier
+    desk.qtbot.keyClick(target, key, modifier)
+
+
+def test_median_beats_of_the_same_file_coincide_exactly(desk: Desk) -> None:
+    session, _, area = compared(desk, "a.hea", "a.hea")
+    assert session.comparison.mode == "medians"
+    picture = area.grid.picture
+    assert picture is not None
+    assert len(area.grid.cells) == 12
+    for cell in area.grid.cells:
+        for one, other in zip(
+            points_mm(picture, cell, 0), points_mm(picture, cell, 1), strict=True
+        ):
+            np.testing.assert_array_equal(one, other)
+
+
+def test_traces_of_the_same_file_coincide_exactly(desk: Desk) -> None:
+    session, window, _ = compared(desk, "a.hea", "a.hea")
+    press(desk, window, Qt.Key.Key_O)
+    plot, other = window.view.plot, session.comparison.recording
+    assert plot is not None
+    assert other is not None
+    second = second_plot(plot, other, session.comparison.shift_s, resting_shifts(other))
+    for cell, moved in zip(plot.sheet.cells, second.sheet.cells, strict=True):
+        one = plot.points_mm(cell, cell.start_s, cell.stop_s, 4.0)
+        two = second.points_mm(moved, moved.start_s, moved.stop_s, 4.0)
+        np.testing.assert_array_equal(one, two)
+
+
+def test_beats_that_are_shifted_are_laid_together_to_the_sample(desk: Desk) -> None:
+    session, window, _ = compared(desk)
+    press(desk, window, Qt.Key.Key_O)
+    assert session.comparison.shift_s == 0
+    press(desk, window, Qt.Key.Key_A)
+    assert session.comparison.shift_s == pytest.approx(MOVED_S, abs=1 / 500)
+    plot, other = window.view.plot, session.comparison.recording
+    assert plot is not None
+    assert other is not None
+    second = second_plot(plot, other, session.comparison.shift_s, resting_shifts(other))
+    tallest = []
+    for shown in (plot, second):
+        cell = next(c for c in shown.sheet.cells if c.lead == "V4")
+        x_mm, y_mm = shown.points_mm(cell, cell.start_s, cell.stop_s, 100.0)
+        tallest.append(float(x_mm[np.argmin(y_mm)]))
+    assert tallest[0] == pytest.approx(tallest[1], abs=25 / 500 + 1e-6)
+
+
+def test_the_second_trace_is_drawn_on_the_paper_and_goes_again(desk: Desk) -> None:
+    _, window, _ = compared(desk, "a.hea", "later.hea")
+    press(desk, window, Qt.Key.Key_O)
+    assert window.view.isVisible()
+    colour = window.view.plot.scheme.second_trace  # type: ignore[union-attr]
+
+    def blue() -> int:
+        image = window.view.canvas.grab().toImage()
+        return sum(
+            image.pixelColor(x, y).blue() > image.pixelColor(x, y).red() + 60
+            for x in range(0, image.width(), 2)
+            for y in range(0, min(image.height(), 240), 2)
+        )
+
+    assert colour.blue() > colour.red()
+    assert blue() > 20
+    press(desk, window, Qt.Key.Key_Escape)
+    assert blue() == 0
+
+
+def test_side_by_side_has_one_scale_and_one_page(desk: Desk) -> None:
+    session, window, area = compared(desk, "long.hea", "long.hea")
+    session.comparison.set_mode("side")
+    pane = area.pane
+    assert pane is not None
+    session.set_speed(50.0)
+    session.set_gain(20.0)
+    session.set_zoom(1.25)
+    session.turn_to(10.0)
+    second = session.comparison.second
+    assert second is not None
+    assert second.view == session.view
+    assert pane.view.plot is not None
+    assert pane.view.canvas.px_per_mm == window.view.canvas.px_per_mm
+    second.turn_to(20.0)
+    assert session.view.page_start_s == 20.0
+    second.set_gain(5.0)
+    assert session.view.gain_mm_per_mv == 5.0
+
+
+def test_papers_scroll_together(desk: Desk) -> None:
+    session, window, area = compared(desk, "long.hea", "long.hea")
+    session.set_layout("12x1")
+    session.comparison.set_mode("side")
+    assert area.pane is not None
+    QApplication.processEvents()
+    first, other = window.view, area.pane.view
+    first.step_page(1)
+    assert first.canvas.origin_mm.x() > 50
+    assert other.canvas.origin_mm.x() == pytest.approx(
+        first.canvas.origin_mm.x(), abs=0.5
+    )
+    other.go_to_end()
+    assert first.canvas.origin_mm.x() == pytest.approx(
+        other.canvas.origin_mm.x(), abs=0.5
+    )
+
+
+def test_a_page_laid_together_on_beats_is_moved_by_the_shift(desk: Desk) -> None:
+    session, window, _ = compared(desk)
+    session.comparison.set_mode("side")
+    press(desk, window, Qt.Key.Key_A)
+    second = session.comparison.second
+    assert second is not None
+    assert second.view.page_start_s == pytest.approx(-MOVED_S, abs=1 / 500)
+
+
+def test_arbitrary_units_are_never_laid_over_millivolts(desk: Desk) -> None:
+    session, window, area = compared(desk, "a.hea", "units.hea")
+    assert session.comparison.mode == "side"
+    assert session.message is not None
+    assert "units.hea is in arbitrary units" in session.message.text
+    press(desk, window, Qt.Key.Key_O)
+    assert session.comparison.mode == "side"
+    assert area.grid.picture is None
+
+
+def test_both_recordings_and_the_time_between_are_named(desk: Desk) -> None:
+    session, _, area = compared(desk, "a.hea", "later.hea")
+    text = area.names.text()
+    assert "A (solid): a.hea, 2020-03-01 12:00" in text
+    assert "B (dashed): later.hea, 2023-03-01 12:00" in text
+    assert "B 3.0 years later" in text
+    assert "different patients" in text
+    session.set_hide_patient(True)
+    assert "later.hea" not in area.names.text()
+    assert "a.hea" not in area.names.text()
+
+
+def test_only_the_scale_of_what_is_shown_is_stated(desk: Desk) -> None:
+    session, window, area = compared(desk)
+    assert "50 mm/s  ·  20 mm/mV" in area.reason.text()
+    footer = window.footer_text()
+    assert "25 mm/s" in footer
+    assert not window.findChild(QLabel, "footer").isVisible()
+    session.comparison.set_mode("overlay")
+    assert window.findChild(QLabel, "footer").isVisible()
+
+
+def test_rates_and_their_difference_are_stated(desk: Desk) -> None:
+    _, _, area = compared(desk, "a.hea", "later.hea")
+    assert "rate A 75/min, B 94/min (B − A +19/min)" in area.difference.text()
+
+
+def test_the_key_asks_and_then_ends(desk: Desk) -> None:
+    steps = fake_steps(read=made, detect_beats=detect_r_peaks)
+    session, window = desk.open("a.hea", "moved.hea", "later.hea", steps=steps)
+    window.view.setFocus()
+    press(desk, window, Qt.Key.Key_D, control=True)
+    dialog = window.findChild(SecondDialog)
+    assert dialog is not None
+    names = [dialog.list.item(k).text() for k in range(dialog.list.count())]
+    assert names[:2] == ["moved.hea", "later.hea"]
+    dialog.list.setCurrentRow(1)
+    desk.qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
+    other = session.comparison.recording
+    assert other is not None
+    assert other.source.path.name == "later.hea"
+    press(desk, window, Qt.Key.Key_D, control=True)
+    assert session.comparison.second is None
+    assert window.view.isVisible()
+
+
+def test_any_file_can_be_chosen(desk: Desk) -> None:
+    steps = fake_steps(read=made, detect_beats=detect_r_peaks)
+    session, window = desk.open("a.hea", steps=steps)
+    window.ask_for_files = lambda _parent, _folder: ["later.hea"]
+    window.comparing.toggle()
+    dialog = window.findChild(SecondDialog)
+    assert dialog is not None
+    dialog.other.click()
+    other = session.comparison.recording
+    assert other is not None
+    assert other.source.path.name == "later.hea"
+
+
+def test_a_file_that_cannot_be_read_leaves_the_first_alone(desk: Desk) -> None:
+    session, window, area = compared(desk, "a.hea", "bad.hea")
+    assert session.comparison.second is None
+    assert session.message is not None
+    assert "bad.hea" in session.message.text
+    assert not area.isVisible()
+    assert window.view.isVisible()
+
+
+def test_another_recording_ends_the_comparison(desk: Desk) -> None:
+    session, window, area = compared(desk)
+    session.set_recording(made(Path("later.hea")))
+    assert session.comparison.second is None
+    assert window.view.isVisible()
+    assert not area.isVisible()
+
+
+def test_the_second_recording_is_never_shown_to_the_model(desk: Desk) -> None:
+    session, _, _ = compared(desk)
+    second = session.comparison.second
+    assert second is not None
+    assert second.beats is not None
+    assert second.prediction is None
+
+
+def test_both_recordings_are_filtered_alike(desk: Desk) -> None:
+    session, _, _ = compared(desk)
+    session.filtering.next_band()
+    second = session.comparison.second
+    assert second is not None
+    assert second.filtering.choice == session.filtering.choice
+    assert second.shown_recording is not second.recording
