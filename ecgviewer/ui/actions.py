@@ -15,6 +15,7 @@ from ecgviewer.ui.session import Session
 
 FIRST_MENUS = (marked("&File"), marked("&Edit"))
 HELP_MENU = marked("&Help")  # always the last
+INNER = " › "  # the same, as a reader would write it
 SUBMENU = " | "  # between the names of a menu and of one within it
 
 Condition = Callable[[Session], bool]
@@ -57,7 +58,7 @@ class ActionSpec:
 
     def menu_path(self) -> str:
         """Return where the action stands, as a reader would write it down."""
-        return self.menu.replace("&", "").replace(SUBMENU, " › ")
+        return self.menu.replace("&", "").replace(SUBMENU, INNER)
 
 
 def plain_text(action: QAction) -> str:

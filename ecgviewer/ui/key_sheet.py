@@ -2,9 +2,10 @@
 
 import html
 from collections.abc import Sequence
+from itertools import groupby
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, Slot
-from PySide6.QtGui import QPageLayout, QPainter, QTextDocument
+from PySide6.QtGui import QAction, QPageLayout, QPainter, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,7 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ui import theme
-from ecgviewer.ui.actions import Actions, key_texts, plain_text
+from ecgviewer.ui.actions import (
+    HELP_MENU,
+    INNER,
+    Actions,
+    ActionSpec,
+    key_texts,
+    plain_text,
+)
 from ecgviewer.ui.i18n import marked, tr
 
 MOUSE = (
@@ -27,22 +35,66 @@ MOUSE = (
 MIN_POINTS = 7.0
 LARGEST = 1.3  # times the letters of the window
 
+NAME_LETTERS, KEY_LETTERS = 28, 16
+WIDE_SPACE = "\N{NO-BREAK SPACE} "
+
 Group = tuple[str, list[tuple[str, str]]]  # heading, rows of (action, keys)
 
 
 def groups(actions: Actions) -> list[Group]:
     """Return the table by menu, in the order of the menus, and the mouse last."""
-    by_menu: dict[str, list[tuple[str, str]]] = {}
+    by_menu: dict[str, list[tuple[ActionSpec, QAction]]] = {}
     for spec, action in actions.rows():
-        rows = by_menu.setdefault(spec.menu_path(), [])
-        rows.append((plain_text(action), "\N{NO-BREAK SPACE} ".join(key_texts(action))))
+        by_menu.setdefault(spec.menu_path(), []).append((spec, action))
+    # A menu within a menu comes after that menu, and Help after all.
+    first = [path.partition(INNER)[0] for path in by_menu]
+    help_last = tr(HELP_MENU).replace("&", "")
+    order = sorted(
+        by_menu,
+        key=lambda path: (
+            path == help_last,
+            first.index(path.partition(INNER)[0]),
+        ),
+    )
     mouse = [(tr(what), tr(how)) for what, how in MOUSE]
-    return [*by_menu.items(), (tr("Mouse"), mouse)]
+    return [*((path, _rows(by_menu[path])) for path in order), (tr("Mouse"), mouse)]
+
+
+def _rows(entries: Sequence[tuple[ActionSpec, QAction]]) -> list[tuple[str, str]]:
+    """Return names and keys; choices that one key steps through share a row."""
+    rows = []
+    for group, members in groupby(
+        entries, lambda e: not e[1].shortcuts() and e[0].group
+    ):
+        names = [(plain_text(action), key_texts(action)) for _, action in members]
+        if group:
+            rows.append((_filled([name for name, _ in names], " · ", NAME_LETTERS), ""))
+        else:
+            rows += [
+                (name, _filled(keys, WIDE_SPACE, KEY_LETTERS)) for name, keys in names
+            ]
+    return rows
+
+
+def _filled(words: Sequence[str], between: str, n_letters: int) -> str:
+    """Join words in lines of about so many letters, never within a word."""
+    lines = [""]
+    for word in words:
+        if lines[-1] and len(lines[-1]) + len(word) > n_letters:
+            lines[-1] += between.rstrip(WIDE_SPACE)
+            lines.append("")
+        lines[-1] += (between if lines[-1] else "") + word
+    return "\n".join(lines)
+
+
+def _height(row: tuple[str, str]) -> int:
+    """Return the number of lines a row takes."""
+    return 1 + max(text.count("\n") for text in row)
 
 
 def in_columns(parts: Sequence[Group], n_columns: int) -> list[list[Group]]:
     """Deal groups to columns in order, the highest column being as low as can be."""
-    heights = [len(rows) + 2 for _, rows in parts]
+    heights = [2 + sum(map(_height, rows)) for _, rows in parts]
     limit = max(heights)
     while len(_dealt(heights, limit)) > n_columns:
         limit += 1
@@ -65,7 +117,7 @@ def sheet_html(parts: Sequence[Group], n_columns: int) -> str:
     """Return the sheet as a table of columns."""
     columns = in_columns(parts, n_columns)
     cells = "".join(
-        f'<td valign="top" style="padding-right: 36px">{_column_html(column)}</td>'
+        f'<td valign="top" style="padding-right: 20px">{_column_html(column)}</td>'
         for column in columns
     )
     return (
@@ -82,11 +134,15 @@ def _column_html(column: Sequence[Group]) -> str:
             "</b></td></tr>"
         )
         lines += [
-            f'<tr><td style="padding-right: 14px">{html.escape(name)}</td>'
-            f"<td><nobr><tt>{html.escape(keys)}</tt></nobr></td></tr>"
+            f'<tr><td style="padding-right: 10px">{_in_lines(name)}</td>'
+            f"<td><tt>{_in_lines(keys)}</tt></td></tr>"
             for name, keys in rows
         ]
     return f'<table cellspacing="0" cellpadding="0">{"".join(lines)}</table>'
+
+
+def _in_lines(text: str) -> str:
+    return "<br>".join(f"<nobr>{html.escape(line)}</nobr>" for line in text.split("\n"))
 
 
 class KeySheet(QDialog):

@@ -16,21 +16,25 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             *("next_beat", tr("&Move"), tr("Next &beat"), (".",)),
             lambda: window.step_beat(1),
             _has_beats,
+            needs=tr("No beats are known."),
         ),
         ActionSpec(
             *("previous_beat", tr("&Move"), tr("Previous b&eat"), (",",)),
             lambda: window.step_beat(-1),
             _has_beats,
+            needs=tr("No beats are known."),
         ),
         ActionSpec(
             *("next_annotation", tr("&Move"), tr("Next &annotation"), ("]",)),
             lambda: window.step_annotation(1),
             _has_annotations,
+            needs=tr("The recording has no annotations."),
         ),
         ActionSpec(
             *("previous_annotation", tr("&Move"), tr("Previous a&nnotation"), ("[",)),
             lambda: window.step_annotation(-1),
             _has_annotations,
+            needs=tr("The recording has no annotations."),
         ),
         ActionSpec(
             *("longer", tr("&View"), tr("&Longer stretch")),
@@ -55,6 +59,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             session.toggle_annotations,
             _has_annotations,
             checked=lambda s: s.view.annotations_shown,
+            needs=tr("The recording has no annotations."),
         ),
     )
 

@@ -248,6 +248,10 @@
       <translation>&amp;Lupe</translation>
     </message>
     <message>
+      <source>(filtered)</source>
+      <translation>(gefiltert)</translation>
+    </message>
+    <message>
       <source>15 leads</source>
       <translation>15 Ableitungen</translation>
     </message>
@@ -262,6 +266,10 @@
     <message>
       <source>3 × 5: 15 leads, &amp;further leads</source>
       <translation>3 × 5: 15 Ableitungen, &amp;weitere Ableitungen</translation>
+    </message>
+    <message>
+      <source>35 Hz</source>
+      <translation>35 Hz</translation>
     </message>
     <message>
       <source>60 s over the median RR interval. Known of rows that have been on the screen.</source>
@@ -328,6 +336,10 @@
       <translation>B {time} später</translation>
     </message>
     <message>
+      <source>Band: {name}</source>
+      <translation>Band: {name}</translation>
+    </message>
+    <message>
       <source>Bank card
 85.6 mm wide</source>
       <translation>Bankkarte
@@ -380,6 +392,10 @@
     <message>
       <source>Calipers</source>
       <translation>Zirkel</translation>
+    </message>
+    <message>
+      <source>Calipers: {all}.</source>
+      <translation>Zirkel: {all}.</translation>
     </message>
     <message>
       <source>Cancel</source>
@@ -450,6 +466,14 @@
       <translation>Meldung schließen</translation>
     </message>
     <message>
+      <source>Display filter: {name} – {mark}</source>
+      <translation>Anzeigefilter: {name} – {mark}</translation>
+    </message>
+    <message>
+      <source>Display filters (keys D, M, W)</source>
+      <translation>Anzeigefilter (Tasten D, M, W)</translation>
+    </message>
+    <message>
       <source>Drag</source>
       <translation>Ziehen</translation>
     </message>
@@ -460,6 +484,10 @@
     <message>
       <source>Duration</source>
       <translation>Dauer</translation>
+    </message>
+    <message>
+      <source>ECG paper</source>
+      <translation>EKG-Papier</translation>
     </message>
     <message>
       <source>Earlier by a second</source>
@@ -490,6 +518,10 @@
       <translation>Begründung</translation>
     </message>
     <message>
+      <source>Evidence by group, lead and beat</source>
+      <translation>Begründung nach Gruppe, Ableitung und Schlag</translation>
+    </message>
+    <message>
       <source>Evidence for {code}: {legend}</source>
       <translation>Begründung für {code}: {legend}</translation>
     </message>
@@ -510,6 +542,10 @@
       <translation>Begründung: {method}</translation>
     </message>
     <message>
+      <source>F&amp;ilters</source>
+      <translation>F&amp;ilter</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>Datei</translation>
     </message>
@@ -520,6 +556,14 @@
     <message>
       <source>Filter: file, patient, date, state …</source>
       <translation>Filter: Datei, Patient, Datum, Zustand …</translation>
+    </message>
+    <message>
+      <source>Filter: {name}</source>
+      <translation>Filter: {name}</translation>
+    </message>
+    <message>
+      <source>Filtering …</source>
+      <translation>Es wird gefiltert …</translation>
     </message>
     <message>
       <source>Finding beats …</source>
@@ -638,6 +682,14 @@
       <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Gruppen, Ableitungen und Schläge ergeben zusammen die Summe, auf {gap} genau.</translation>
     </message>
     <message>
+      <source>Mains hum: left in</source>
+      <translation>Netzbrummen: belassen</translation>
+    </message>
+    <message>
+      <source>Mains hum: subtract {hz:g} Hz</source>
+      <translation>Netzbrummen: {hz:g} Hz abziehen</translation>
+    </message>
+    <message>
       <source>Marked as &amp;read</source>
       <translation>Als &amp;gelesen markiert</translation>
     </message>
@@ -674,6 +726,10 @@
       <translation>Papier verschieben</translation>
     </message>
     <message>
+      <source>NOT DIAGNOSTIC</source>
+      <translation>NICHT DIAGNOSTISCH</translation>
+    </message>
+    <message>
       <source>Ne&amp;xt lead alone</source>
       <translation>&amp;Nächste Ableitung allein</translation>
     </message>
@@ -694,12 +750,20 @@
       <translation>Nächste &amp;Annotation</translation>
     </message>
     <message>
+      <source>Next &amp;band</source>
+      <translation>Nächstes &amp;Band</translation>
+    </message>
+    <message>
       <source>Next &amp;beat</source>
       <translation>Nächster &amp;Schlag</translation>
     </message>
     <message>
       <source>Next &amp;kind of snapping</source>
       <translation>&amp;Nächste Art des Einrastens</translation>
+    </message>
+    <message>
+      <source>Next &amp;mains frequency</source>
+      <translation>Nächste &amp;Netzfrequenz</translation>
     </message>
     <message>
       <source>Next &amp;speed</source>
@@ -720,6 +784,10 @@
     <message>
       <source>No amplitude caliper is selected.</source>
       <translation>Es ist kein Amplitudenzirkel ausgewählt.</translation>
+    </message>
+    <message>
+      <source>No beats are known.</source>
+      <translation>Es sind keine Schläge bekannt.</translation>
     </message>
     <message>
       <source>No beats were found that could be laid over each other.</source>
@@ -1034,6 +1102,18 @@
       <translation>Schlag auswählen</translation>
     </message>
     <message>
+      <source>Selected caliper: {selected}. All calipers: {all}.</source>
+      <translation>Ausgewählter Zirkel: {selected}. Alle Zirkel: {all}.</translation>
+    </message>
+    <message>
+      <source>Selected: {where}, beat {number} at {time:.2f} s.</source>
+      <translation>Ausgewählt: {where}, Schlag {number} bei {time:.2f} s.</translation>
+    </message>
+    <message>
+      <source>Selected: {where}.</source>
+      <translation>Ausgewählt: {where}.</translation>
+    </message>
+    <message>
       <source>Shift + wheel</source>
       <translation>Umschalt + Mausrad</translation>
     </message>
@@ -1082,6 +1162,10 @@
       <translation>Aussagen</translation>
     </message>
     <message>
+      <source>Subtract baseline &amp;wander</source>
+      <translation>Grundlinien&amp;schwankung abziehen</translation>
+    </message>
+    <message>
       <source>Te&amp;xt size</source>
       <translation>S&amp;chriftgröße</translation>
     </message>
@@ -1116,6 +1200,10 @@
     <message>
       <source>The model says nothing: {reason}.</source>
       <translation>Das Modell macht keine Aussage: {reason}.</translation>
+    </message>
+    <message>
+      <source>The recording has no annotations.</source>
+      <translation>Die Aufzeichnung hat keine Annotationen.</translation>
     </message>
     <message>
       <source>The recording lasts {duration}.</source>
@@ -1282,8 +1370,16 @@
       <translation>Balken nach oben, orange: für die Aussage · nach unten, blau: dagegen · volle Höhe = ±{full:g} Logit je Schlag in einer Ableitung · leer: null</translation>
     </message>
     <message>
+      <source>baseline wander subtracted (slower than 0.5 Hz)</source>
+      <translation>Grundlinienschwankung abgezogen (langsamer als 0,5 Hz)</translation>
+    </message>
+    <message>
       <source>beats {first} to {last} of {n}</source>
       <translation>Schläge {first} bis {last} von {n}</translation>
+    </message>
+    <message>
+      <source>but the file ends at {limit:g} Hz</source>
+      <translation>aber die Datei reicht nur bis {limit:g} Hz</translation>
     </message>
     <message>
       <source>chest leads at half gain (½)</source>
@@ -1330,8 +1426,20 @@
       <translation>dunkel</translation>
     </message>
     <message>
+      <source>diagnostic</source>
+      <translation>diagnostisch</translation>
+    </message>
+    <message>
+      <source>diagnostic 0.05–150 Hz</source>
+      <translation>diagnostisch 0,05–150 Hz</translation>
+    </message>
+    <message>
       <source>different</source>
       <translation>abweichend</translation>
+    </message>
+    <message>
+      <source>display filter, zero phase: {parts}</source>
+      <translation>Anzeigefilter, phasentreu: {parts}</translation>
     </message>
     <message>
       <source>dominant</source>
@@ -1352,6 +1460,10 @@
     <message>
       <source>file: {facts}</source>
       <translation>Datei: {facts}</translation>
+    </message>
+    <message>
+      <source>filters are for recordings of up to {minutes:.0f} minutes</source>
+      <translation>Filter gibt es für Aufzeichnungen bis {minutes:.0f} Minuten</translation>
     </message>
     <message>
       <source>first degree AV block</source>
@@ -1380,6 +1492,10 @@
     <message>
       <source>high contrast</source>
       <translation>hoher Kontrast</translation>
+    </message>
+    <message>
+      <source>hum can only be told from {fs:g} samples a second upwards</source>
+      <translation>Netzbrummen ist erst ab {fs:g} Abtastwerten je Sekunde zu erkennen</translation>
     </message>
     <message>
       <source>hypertrophy</source>
@@ -1446,8 +1562,20 @@
       <translation>Medianschläge an R ausgerichtet (O: Kurven übereinander)</translation>
     </message>
     <message>
+      <source>monitor</source>
+      <translation>Monitor</translation>
+    </message>
+    <message>
+      <source>monitor 0.5–40 Hz</source>
+      <translation>Monitor 0,5–40 Hz</translation>
+    </message>
+    <message>
       <source>move caliper</source>
       <translation>Zirkel verschieben</translation>
+    </message>
+    <message>
+      <source>muscle, up to 35 Hz</source>
+      <translation>Muskelfilter, bis 35 Hz</translation>
     </message>
     <message>
       <source>myocardial infarction</source>
@@ -1478,6 +1606,14 @@
       <translation>in dieser Aufzeichnung keine Ableitungen über die zwölf hinaus</translation>
     </message>
     <message>
+      <source>no wander</source>
+      <translation>ohne Schwankung</translation>
+    </message>
+    <message>
+      <source>no {hz:g} Hz</source>
+      <translation>ohne {hz:g} Hz</translation>
+    </message>
+    <message>
       <source>non-diagnostic T abnormalities</source>
       <translation>unspezifische T-Wellen-Anomalien</translation>
     </message>
@@ -1500,6 +1636,10 @@
     <message>
       <source>non-specific ischemic</source>
       <translation>unspezifische Ischämiezeichen</translation>
+    </message>
+    <message>
+      <source>none</source>
+      <translation>keiner</translation>
     </message>
     <message>
       <source>not shown here: {leads}</source>
@@ -1628,6 +1768,14 @@
     <message>
       <source>{formula}, following RR {rr:.0f} ms</source>
       <translation>{formula}, folgendes RR {rr:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{hz:g} Hz hum subtracted (less than {size:g} mV)</source>
+      <translation>{hz:g}-Hz-Brummen abgezogen (unter {size:g} mV)</translation>
+    </message>
+    <message>
+      <source>{hz:g} Hz hum subtracted (most in {lead}: {size} {unit})</source>
+      <translation>{hz:g}-Hz-Brummen abgezogen (am meisten in {lead}: {size} {unit})</translation>
     </message>
     <message>
       <source>{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in the lowest row that shows it. 12×1 (key 2) shows every beat of a lead.</source>

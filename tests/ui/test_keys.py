@@ -203,6 +203,16 @@ def test_an_action_says_what_it_needs(desk: Desk) -> None:
     assert window.actions_table.why_not(spec) == ""
 
 
+def test_whatever_is_disabled_with_a_recording_open_says_what_it_needs(
+    desk: Desk,
+) -> None:
+    _, window = desk.open("a.hea")
+    table = window.actions_table
+    disabled = [spec for spec, action in table.rows() if not action.isEnabled()]
+    assert len(disabled) > 5
+    assert [spec.id for spec in disabled if not spec.needs] == []
+
+
 def test_words_that_fit_nothing_say_so(desk: Desk) -> None:
     _, window = desk.open()
     palette = open_palette(desk, window)
