@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.content import SNIFFED_BYTES, is_dicom, is_philips
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.summary import Summary
 from ecgviewer.io.wfdb_header import looks_like_header
@@ -18,11 +19,10 @@ __all__ = ["ReadError", "read_recording", "summarise"]
 Answer = TypeVar("Answer")
 
 READABLE = (
-    "readable are WFDB records (a .hea file with its .dat or .mat file beside it) "
-    "and DICOM ECG files (.dcm)"
+    "readable are WFDB records (a .hea file with its .dat or .mat file beside it), "
+    "DICOM ECG files (.dcm) and Philips ECG files (.xml)"
 )
 WFDB_DATA_SUFFIXES = (".dat", ".mat")
-SNIFFED_BYTES = 4096
 
 
 def read_recording(path: Path | str) -> Recording:
@@ -73,6 +73,10 @@ def _read(path: Path) -> Recording:
         from ecgviewer.io.dicom_format import read_dicom
 
         return read_dicom(target)
+    if format_ == "Philips":
+        from ecgviewer.io.philips_format import read_philips
+
+        return read_philips(target)
     from ecgviewer.io.wfdb_format import read_wfdb
 
     return read_wfdb(target)
@@ -84,6 +88,10 @@ def _summarise(path: Path) -> Summary:
         from ecgviewer.io.dicom_format import summarise_dicom
 
         return summarise_dicom(target)
+    if format_ == "Philips":
+        from ecgviewer.io.philips_format import summarise_philips
+
+        return summarise_philips(target)
     from ecgviewer.io.wfdb_format import summarise_wfdb
 
     return summarise_wfdb(target)
@@ -105,8 +113,10 @@ def _identify(path: Path) -> tuple[str, Path]:
     if not start:
         raise ReadError(path, "whole file", "the file is empty")
     suffix = path.suffix.lower()
-    if _is_dicom(start):
+    if is_dicom(start):
         return "DICOM", path
+    if is_philips(start):
+        return "Philips", path
     if looks_like_header(start) or suffix == ".hea":
         return "WFDB", path
     if suffix in WFDB_DATA_SUFFIXES:
@@ -115,24 +125,8 @@ def _identify(path: Path) -> tuple[str, Path]:
         return "WFDB", header
     if suffix in (".dcm", ".dicom"):
         return "DICOM", path
-    reason = f"neither a WFDB header nor a DICOM file; {READABLE}"
+    reason = f"not a recording in a format that is known; {READABLE}"
     raise ReadError(path, "first bytes", reason)
-
-
-def _is_dicom(start: bytes) -> bool:
-    """Tell a DICOM file: by its mark, or by a first element of group 0002 or 0008.
-
-    Files cut out of a network stream lack the preamble with the mark.
-    """
-    if start[128:132] == b"DICM":
-        return True
-    little = start[:2] in (b"\x02\x00", b"\x08\x00") and start[3:4] == b"\x00"
-    big = start[:2] in (b"\x00\x02", b"\x00\x08") and start[2:3] == b"\x00"
-    # An element's value length or its two-letter type follows; samples of a .dat file
-    # that happen to start alike rarely go on like that.
-    typed = start[4:6].isalpha() and start[4:6].isupper()
-    implicit = little and start[6:8] == b"\x00\x00"
-    return (little or big) and (typed or implicit)
 
 
 def _header_beside(data: Path) -> Path:

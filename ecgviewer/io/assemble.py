@@ -85,6 +85,20 @@ def mv_per_unit(unit: str) -> float | None:
     return None if unit == "MV" else _MV_PER_UNIT.get(unit.lower())
 
 
+def filter_notes(low_hz: float, high_hz: float, notch_hz: float) -> list[str]:
+    """Return what is said of a channel's filters; a frequency of 0 was off."""
+    notes = []
+    if low_hz and high_hz:
+        notes.append(f"acquired with {low_hz:g}-{high_hz:g} Hz")
+    elif low_hz or high_hz:
+        notes.append(
+            f"acquired {'above' if low_hz else 'below'} {low_hz or high_hz:g} Hz"
+        )
+    if notch_hz:
+        notes.append(f"{notch_hz:g} Hz notch")
+    return notes
+
+
 def build_recording(
     source: Source,
     channels: Sequence[Channel],

@@ -31,7 +31,7 @@ from ecgviewer.ecg.recording import (
     Sex,
     Source,
 )
-from ecgviewer.io.assemble import Channel, build_recording
+from ecgviewer.io.assemble import Channel, build_recording, filter_notes
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.summary import Summary, count_leads
 
@@ -443,11 +443,4 @@ def _filters(item: Any) -> list[str]:
         _number(item, f"{kind}Frequency") or 0.0
         for kind in ("FilterLow", "FilterHigh", "NotchFilter")
     )
-    notes = []
-    if low and high:
-        notes.append(f"acquired with {low:g}-{high:g} Hz")
-    elif low or high:
-        notes.append(f"acquired {'above' if low else 'below'} {low or high:g} Hz")
-    if notch:
-        notes.append(f"{notch:g} Hz notch")
-    return notes
+    return filter_notes(low, high, notch)

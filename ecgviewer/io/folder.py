@@ -1,7 +1,7 @@
 """Finding the recordings in a folder by the names of its files.
 
-Only folders are read here; a file is opened (132 bytes of it) where its name says
-nothing. A WFDB header and its data files are one recording.
+Only folders are read here; a file is opened (its first bytes) where its name does not
+say enough. A WFDB header and its data files are one recording.
 """
 
 import os
@@ -10,6 +10,8 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
+
+from ecgviewer.io.content import SNIFFED_BYTES, is_philips
 
 MAX_DEPTH = 6
 # Files are handed over in portions, so that a list begins to fill at once.
@@ -183,7 +185,7 @@ def _recordings(folder: Path, files: Sequence[_File]) -> list[Entry]:
         elif file.suffix in DATA_SUFFIXES:
             if _header_stem(file, headers):
                 continue
-        elif not _may_be_dicom(folder, file):
+        elif not (_may_be_dicom(folder, file) or _is_philips_xml(folder, file)):
             continue
         size = sum(one.size for one in together)
         mtimes_ns = sum(one.mtime_ns for one in together) & MAX_INTEGER
@@ -207,9 +209,20 @@ def _may_be_dicom(folder: Path, file: _File) -> bool:
         return False
     if file.size < _DICOM_MARK_AT + 4:
         return False
-    try:
-        with (folder / file.name).open("rb") as opened:
-            opened.seek(_DICOM_MARK_AT)
-            return opened.read(4) == b"DICM"
-    except OSError:
+    return _start_of(folder / file.name, _DICOM_MARK_AT + 4)[-4:] == b"DICM"
+
+
+def _is_philips_xml(folder: Path, file: _File) -> bool:
+    # Folders of a cart's export hold other XML beside the ECGs.
+    if file.suffix != ".xml" or file.name.startswith("."):
         return False
+    return is_philips(_start_of(folder / file.name, SNIFFED_BYTES))
+
+
+def _start_of(path: Path, n_bytes: int) -> bytes:
+    """Return a file's first bytes, none if it cannot be read."""
+    try:
+        with path.open("rb") as opened:
+            return opened.read(n_bytes)
+    except OSError:
+        return b""

@@ -42,11 +42,15 @@ def test_content_decides_before_the_name(tmp_path):
     [
         ("nothing.hea", b"", "is empty"),
         ("nothing.dcm", b"", "is empty"),
-        ("letter.txt", b"Dear colleague,\nthank you", "neither a WFDB header nor"),
+        ("letter.txt", b"Dear colleague,\nthank you", "not a recording"),
         ("letter.hea", b"Dear colleague", "number of signals"),
         ("comment.hea", b"# only this\n", "no record line"),
         ("lonely.dat", b"\0\1" * 50, "header lonely.hea is not beside it"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 200, "neither a WFDB header"),
+        (
+            "picture.png",
+            b"\x89PNG\r\n\x1a\n" + b"\0" * 200,
+            "not a recording",
+        ),
         ("zeros.dcm", b"\0" * 400, ""),
         ("mark.dcm", b"\0" * 128 + b"DICM", ""),
         ("long.hea", b"# x\n" * 300_000, "larger than 1 MB"),
