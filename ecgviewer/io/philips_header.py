@@ -1,0 +1,146 @@
+"""What a Philips ECG XML file says of its samples, found in several places."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.recording import MAX_FS, MAX_LEADS, MIN_FS
+from ecgviewer.io.errors import ReadError
+
+DOCUMENT_TYPES = ("SierraECG", "PhilipsECG")
+VERSIONS = ("1.03", "1.04", "1.04.01", "1.04.02")
+MAX_STEP_UV = 1000.0
+
+_NOT_COMPRESSED = ("", "none", "false")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the file says of its samples; sizes in ADC steps of ``step_uv``."""
+
+    labels: tuple[str, ...]
+    fs: float
+    step_uv: float | None
+    n_declared: int | None
+    encoding: str
+    compressed: bool
+
+
+class Said:
+    """What the file says of one thing in several places and under several names."""
+
+    def __init__(self, path: Path, places: Iterable[Element]) -> None:
+        self._path = path
+        self._places = tuple(places)
+
+    def text(self, *names: str) -> str:
+        """Return the first that is not empty, else an empty string."""
+        return next(iter(self._all(names)), "")
+
+    def number(self, what: str, *names: str) -> float | None:
+        """Return the number that all places agree on, ``None`` if none has it."""
+        values = set()
+        for text in self._all(names):
+            try:
+                value = float(text)
+            except ValueError:
+                value = math.nan
+            if not math.isfinite(value):
+                raise ReadError(self._path, what, f"it is given as “{text}”")
+            values.add(value)
+        if len(values) > 1:
+            listed = " and ".join(f"{value:g}" for value in sorted(values))
+            raise ReadError(self._path, what, f"the file contradicts itself: {listed}")
+        return values.pop() if values else None
+
+    def _all(self, names: Sequence[str]) -> list[str]:
+        found = []
+        for place in self._places:
+            for name in names:
+                found += [place.get(name), *(e.text for e in place.iter(name))]
+        return [text.strip() for text in found if text and text.strip()]
+
+
+def check_version(path: Path, root: Element) -> None:
+    """Refuse documents of another type or schema version."""
+    if root.tag != "restingecgdata":
+        raise ReadError(path, "root", f"it is “{root.tag}”, not “restingecgdata”")
+    kind = text_at(root, "documentinfo/documenttype")
+    version = text_at(root, "documentinfo/documentversion")
+    if kind not in DOCUMENT_TYPES:
+        reason = f"a document of type “{kind}”; read are {' and '.join(DOCUMENT_TYPES)}"
+        raise ReadError(path, "documenttype", reason)
+    if version not in VERSIONS:
+        reason = f"schema version “{version}”; read are {', '.join(VERSIONS)}"
+        raise ReadError(path, "documentversion", reason)
+
+
+def find_waves(path: Path, root: Element) -> Element:
+    """Return the element that holds the rhythm recording."""
+    found = root.findall("waveforms/parsedwaveforms")
+    if len(found) != 1 or not (found[0].text or "").strip():
+        reason = "there are none" if len(found) < 2 else "there is more than one set"
+        raise ReadError(path, "samples", f"{reason} (parsedwaveforms)")
+    return found[0]
+
+
+def read_header(path: Path, waves: Element, said: Said) -> Header:
+    """Return how the samples are stored; refuse what cannot be read."""
+    fs = said.number("sampling frequency", "samplespersecond", "samplingrate")
+    if fs is None or not MIN_FS <= fs <= MAX_FS:
+        given = "none" if fs is None else f"{fs:g} Hz"
+        reason = f"{given}; {MIN_FS:g} to {MAX_FS:g} Hz are possible for an ECG"
+        raise ReadError(path, "sampling frequency", reason)
+    step_uv = said.number("resolution", "resolution", "signalresolution")
+    if step_uv is not None and not 0 < step_uv <= MAX_STEP_UV:
+        raise ReadError(path, "resolution", f"{step_uv:g} µV per step is not possible")
+    bits = said.number("bits per sample", "bitspersample", "nbitspersample")
+    if bits not in (None, 16) or said.text("signalsigned").lower() == "false":
+        signed = "" if bits not in (None, 16) else "unsigned "
+        reason = f"{signed}samples of {bits or 16:g} bits; read are signed ones of 16"
+        raise ReadError(path, "samples", reason)
+    declared = said.number("duration", "durationperchannel")
+    return Header(
+        labels=_labels(path, said),
+        fs=fs,
+        step_uv=step_uv,
+        n_declared=round(declared / 1000 * fs) if declared else None,
+        encoding=(waves.get("dataencoding") or "Plain").strip(),
+        compressed=_is_compressed(path, waves),
+    )
+
+
+def _labels(path: Path, said: Said) -> tuple[str, ...]:
+    labels = tuple(said.text("leadlabels").split())
+    if not labels and said.text("leadset", "acquisitiontype").upper() == "STD-12":
+        # Version 1.03 names a set instead of leads.
+        labels = STANDARD_12
+    claimed = said.number("number of leads", "numberofleads")
+    if not labels:
+        raise ReadError(path, "leads", "the file does not say which leads it holds")
+    if len(labels) > MAX_LEADS or claimed not in (None, len(labels)):
+        reason = f"{claimed or MAX_LEADS:g} are announced and {len(labels)} named"
+        raise ReadError(path, "leads", reason)
+    return labels
+
+
+def _is_compressed(path: Path, waves: Element) -> bool:
+    # Version 1.03 has a flag beside the method.
+    flag = (waves.get("compressflag") or "true").strip().lower()
+    method = waves.get("compression") or waves.get("compressmethod") or ""
+    method = method.strip()
+    if flag == "false" or method.lower() in _NOT_COMPRESSED:
+        return False
+    if method.upper() != "XLI":
+        reason = f"compressed by “{method}”; read are XLI and no compression"
+        raise ReadError(path, "samples", reason)
+    return True
+
+
+def text_at(root: Element, place: str) -> str:
+    """Return an element's text; placeholders such as “---” are no text."""
+    text = (root.findtext(place) or "").strip()
+    return text if any(letter.isalnum() for letter in text) else ""
