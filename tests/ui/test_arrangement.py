@@ -327,6 +327,20 @@ def test_1366_by_768_is_enough_for_letters_of_every_size(
     assert smallest.height() <= 768
 
 
+def test_no_panel_makes_the_window_larger(desk: Desk) -> None:
+    _, window = desk.open("a.hea", size=(1366, 768))
+    large = QLabel("large")
+    large.setMinimumSize(3000, 2000)
+    for area in (
+        Qt.DockWidgetArea.RightDockWidgetArea,
+        Qt.DockWidgetArea.BottomDockWidgetArea,
+    ):
+        window.panels.go_to(window.panels.add(f"Large {area.name}", large, area))
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (1366, 768)
+        assert window.view.canvas.height() >= MIN_HEIGHT_PX - 20
+
+
 def test_a_desktop_at_200_per_cent_of_a_1366_screen_still_shows_paper(
     desk: Desk,
 ) -> None:
