@@ -30,6 +30,7 @@ from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.small_label import SmallLabel
 
+NAME_LETTERS = 10  # of a group or statement that are always in sight
 CODE_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -112,8 +113,9 @@ class FindingsPanel(QWidget):
         for column, words in ((CONTRIBUTION, tr("Logit")), (BAR, tr("against | for"))):
             width_px = max(metrics.horizontalAdvance(w) for w in (words, "−00.00"))
             header.resizeSection(column, width_px + 16)
+        letter_px = metrics.averageCharWidth()
         for tree in (self._statements, self._tree):
-            tree.header().setMinimumSectionSize(6 * metrics.averageCharWidth())
+            tree.header().setMinimumSectionSize(NAME_LETTERS * letter_px)
             tree.setMinimumHeight(6 * metrics.height())
 
     def changeEvent(self, event: QEvent) -> None:
