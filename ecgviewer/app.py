@@ -51,7 +51,7 @@ def window_parser() -> argparse.ArgumentParser:
 def command_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ecgviewer")
     commands = parser.add_subparsers(required=True)
-    add_render(commands.add_parser("render", help="draw a page as PDF or PNG"))
+    add_render(commands.add_parser("render", help="draw pages as PDF, SVG or PNG"))
     add_analyze(commands.add_parser("analyze", help="print statements as JSON"))
     return parser
 
@@ -81,6 +81,30 @@ def add_render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", type=float, default=0.0, help="first second shown")
     parser.add_argument("--evidence", metavar="CODE", help="such as MI or AFIB")
     parser.add_argument("--dpi", type=int, default=200, help="of a PNG")
+    parser.add_argument("--size", choices=("A4", "Letter"), default="A4")
+    parser.add_argument(
+        "--all-pages", action="store_true", help="to the end of the recording"
+    )
+    parser.add_argument(
+        "--filter",
+        choices=("none", "diagnostic", "monitor", "muscle"),
+        default="none",
+        help="0.05–150 Hz; 0.5–40 Hz; up to 35 Hz (the last two: not diagnostic)",
+    )
+    parser.add_argument(
+        "--mains", type=int, choices=(50, 60), help="subtract hum of so many Hz"
+    )
+    parser.add_argument(
+        "--baseline", action="store_true", help="subtract the baseline's wander"
+    )
+    parser.add_argument(
+        "--colours",
+        choices=("red", "grey", "green", "dark", "contrast", "print"),
+        default="red",
+    )
+    parser.add_argument(
+        "--hide-patient", action="store_true", help="leave out name and number"
+    )
     parser.set_defaults(run=run_render)
 
 

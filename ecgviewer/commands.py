@@ -18,11 +18,19 @@ class NoEvidenceError(Exception):
     """A page with evidence was asked for and there is none; the message says why."""
 
 
+class NoFilterError(Exception):
+    """The recording cannot be filtered as asked for; the message says why."""
+
+
+class NoPagesError(Exception):
+    """The pages asked for cannot be written; the message says why."""
+
+
 def render(options: argparse.Namespace) -> int:
-    """Write a page as PDF or PNG, after the suffix of ``options.output``."""
+    """Write pages as PDF, SVG or PNG, after the suffix of ``options.output``."""
     output: Path = options.output
-    if output.suffix.lower() not in (".pdf", ".png"):
-        return _fail(f"{output}: the page is written as .pdf or .png")
+    if output.suffix.lower() not in (".pdf", ".svg", ".png"):
+        return _fail(f"{output}: pages are written as .pdf, .svg or .png")
     from ecgviewer.io import read_recording
 
     try:
@@ -45,6 +53,10 @@ def render(options: argparse.Namespace) -> int:
         _write_page(options, recording, arrangement)
     except NoEvidenceError as error:
         return _fail(f"--evidence: {error}")
+    except NoFilterError as error:
+        return _fail(str(error))
+    except NoPagesError as error:
+        return _fail(f"--all-pages: {error}")
     except OSError as error:
         return _fail(f"{output}: {error.strerror}")
     del application
@@ -102,7 +114,14 @@ def _known_lead(option: str, name: str, recording: Recording) -> str:
 def _write_page(
     options: argparse.Namespace, recording: Recording, arrangement: Arrangement
 ) -> None:
-    from ecgviewer.ui.page import PageContent, write_pdf, write_png
+    from ecgviewer.ui.page import (
+        PAGE_SIZES,
+        PageContent,
+        TooManyPagesError,
+        pages_of,
+    )
+    from ecgviewer.ui.page_files import Target, write_pages
+    from ecgviewer.ui.theme import SCHEMES
 
     content = PageContent(
         recording,
@@ -111,13 +130,38 @@ def _write_page(
         options.gain,
         options.start,
         arrangement=arrangement,
+        size=PAGE_SIZES[options.size],
+        scheme=SCHEMES[options.colours],
+        hide_patient=options.hide_patient,
     )
     if options.evidence:
         content = replace(content, **_explain(recording, options.evidence))
-    if options.output.suffix.lower() == ".pdf":
-        write_pdf(content, options.output)
-    else:
-        write_png(content, options.output, options.dpi)
+    content = replace(content, **_filter(options, recording))
+    try:
+        pages = pages_of(content, all_pages=options.all_pages)
+    except TooManyPagesError as error:
+        raise NoPagesError(str(error)) from None
+    page_format = options.output.suffix.lower().removeprefix(".")
+    target = Target(options.output, page_format, content.size, options.dpi)
+    write_pages(pages, target)
+
+
+def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, object]:
+    """Return what is drawn instead of the recording, and what to say of it."""
+    from ecgviewer.analysis.display_filter import (
+        FilterChoice,
+        FilterRefused,
+        apply_filter,
+    )
+    from ecgviewer.ui.filter_texts import filter_caption, refusal_text
+
+    choice = FilterChoice(options.filter, float(options.mains or 0), options.baseline)
+    try:
+        filtered = apply_filter(recording, choice)
+    except FilterRefused as error:
+        option = "--mains" if error.reason == "mains" else "--filter"
+        raise NoFilterError(f"{option}: {refusal_text(error.reason)}") from None
+    return {"recording": filtered.recording, "filtering": filter_caption(filtered)}
 
 
 def _explain(recording: Recording, code: str) -> dict[str, object]:

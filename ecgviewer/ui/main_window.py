@@ -41,6 +41,7 @@ from ecgviewer.ui.looks_actions import looks_actions
 from ecgviewer.ui.measuring import Measuring
 from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.notice import NoticeDialog
+from ecgviewer.ui.page_actions import page_actions
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.paper_words import PaperWords
 from ecgviewer.ui.plot import Plot
@@ -63,8 +64,10 @@ from ecgviewer.ui.worklist_panel import WorklistPanel
 
 if TYPE_CHECKING:
     from ecgviewer.ui.calipers_panel import CalipersPanel
+    from ecgviewer.ui.exporting import Exporting
 
 PROGRAM = "ecgviewer"
+WRITTEN_SHOWN_MS = 8000
 WELCOME = marked(
     "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
 )
@@ -106,6 +109,7 @@ class MainWindow(QMainWindow):
         self.recent = Recent(settings)
         self._painted_once = False
         apply_text_size(settings.load().text_percent)
+        self._exporting: Exporting | None = None
         self._screens = Screens(settings)
         self._worn = SCHEMES[DEFAULT_SCHEME]
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
@@ -132,6 +136,7 @@ class MainWindow(QMainWindow):
             *worklist_actions(session, self._file_slots()),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
+            *page_actions(self.exporting),
             *looks_actions(session),
             *closing_actions(self.close),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
@@ -486,6 +491,19 @@ class MainWindow(QMainWindow):
         if paths:
             event.acceptProposedAction()
             self.open_files(paths)
+
+    def exporting(self) -> "Exporting":
+        """Return what brings pages out; imported when it is first asked for."""
+        if self._exporting is None:
+            from ecgviewer.ui.exporting import Exporting
+
+            self._exporting = Exporting(self._session, self.view, self._settings)
+            self._exporting.written.connect(self.on_pages_written)
+        return self._exporting
+
+    @Slot(str)
+    def on_pages_written(self, text: str) -> None:
+        self.statusBar().showMessage(text, WRITTEN_SHOWN_MS)
 
     # ---------------------------------------------------------------- start and end
 

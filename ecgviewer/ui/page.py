@@ -1,24 +1,16 @@
-"""A printed page: A4 landscape, in true millimetres, as vector PDF or as an image.
+"""A page in true millimetres: what stands on it and how it is painted.
 
-The page is never scaled to fit. What does not fit at the chosen speed is left out, and
-the footer says so.
+The page is never scaled to fit. What does not fit at the chosen speed goes onto further
+pages or is left out, and the footer says so. What the network says has pages of its
+own, behind the tracing.
 """
 
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QBuffer, QLineF, QMarginsF, QRectF, QSizeF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QImage,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-    QPen,
-)
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Finding
@@ -29,11 +21,18 @@ from ecgviewer.ecg.layouts import (
     TOP_MARGIN_MM,
     Arrangement,
 )
-from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, MM_PER_INCH, PaperScale
+from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, PaperScale
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui import theme
-from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
+from ecgviewer.ui.captions import (
+    SEPARATOR,
+    date_text,
+    footer_parts,
+    header_parts,
+    patient_text,
+)
 from ecgviewer.ui.evidence_scale import probability_text, strip_legend
+from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import Plot, choose_layout, plan_plot
 from ecgviewer.ui.sheet_paint import (
@@ -45,18 +44,42 @@ from ecgviewer.ui.sheet_paint import (
     paint_strip,
 )
 
-PAGE_WIDTH_MM, PAGE_HEIGHT_MM = 297.0, 210.0
-MARGIN_MM = 10.0
 HEADER_MM, FOOTER_MM = 14.0, 22.0
-PDF_DPI = 1200
+# A recording of days would fill a file that nobody can print.
+MAX_PAGES = 200
 
 TRACE_MM, MINOR_MM, MAJOR_MM = 0.2, 0.08, 0.16
 TEXT_MM = 3.0
+MARK_MM = 110.0  # the width kept for the marks at the right of the header
+# Texts are set smaller, down to this, before they would leave their place.
+SMALLEST_TEXT_MM = 1.7
+
+
+@dataclass(frozen=True)
+class PageSize:
+    """A sheet of paper in landscape. Ten seconds at 25 mm/s fit on each."""
+
+    name: str
+    width_mm: float
+    height_mm: float
+    margin_mm: float
+
+
+A4 = PageSize("A4", 297.0, 210.0, 10.0)
+LETTER = PageSize("Letter", 279.4, 215.9, 7.0)
+PAGE_SIZES: dict[str, PageSize] = {size.name: size for size in (A4, LETTER)}
+
+
+class TooManyPagesError(Exception):
+    """More pages were asked for than a file should have; the message says how many."""
 
 
 @dataclass(frozen=True)
 class PageContent:
-    """Everything that stands on one page."""
+    """Everything that stands on one page.
+
+    ``recording`` is the one to draw; ``filtering`` says what was done to it.
+    """
 
     recording: Recording
     layout: str = "3x4+1R"
@@ -68,19 +91,70 @@ class PageContent:
     evidence: Evidence | None = None
     model: str = ""
     arrangement: Arrangement = AS_USUAL
+    size: PageSize = A4
+    scheme: theme.Scheme = theme.RED
+    filtering: FilterCaption = NO_FILTERING
+    hide_patient: bool = False
+    measurements: tuple[str, ...] = ()
+    number: int = 1
+    n_pages: int = 1
+
+    @property
+    def speaks_of_ai(self) -> bool:
+        return self.evidence is not None
+
+
+def pages_of(
+    content: PageContent, *, all_pages: bool = False
+) -> tuple[PageContent, ...]:
+    """Return the pages that a file or a print consists of.
+
+    ``all_pages`` goes on from the start asked for to the recording's end. With evidence
+    each page is followed by one that shows it; the tracing itself stays free of it.
+    Raises ``TooManyPagesError``.
+    """
+    starts = page_starts(content) if all_pages else [content.start_s]
+    pages = []
+    for start_s in starts:
+        page = replace(content, start_s=start_s)
+        pages.append(replace(page, evidence=None, finding=None))
+        if content.speaks_of_ai:
+            pages.append(page)
+    return tuple(
+        replace(page, number=number, n_pages=len(pages))
+        for number, page in enumerate(pages, start=1)
+    )
+
+
+def page_starts(content: PageContent) -> list[float]:
+    """Return where in s each page begins, from the start asked for to the end."""
+    duration_s = content.recording.duration_s
+    first = plan_page(content).sheet
+    step_s = first.stop_s - first.start_s
+    rest_s = duration_s - content.start_s
+    n_pages = max(1, int(np.ceil(rest_s / step_s - 1e-9)))
+    if n_pages > MAX_PAGES:
+        text = tr("this would be {n} pages; at most {most} are written")
+        raise TooManyPagesError(text.format(n=n_pages, most=MAX_PAGES))
+    return [content.start_s + step_s * number for number in range(n_pages)]
+
+
+def page_span_s(content: PageContent) -> float:
+    """Return how many seconds fit onto a page at the chosen speed."""
+    scale = PaperScale(content.speed_mm_per_s, content.gain_mm_per_mv)
+    left_mm = max(LEFT_MARGIN_MM, scale.time_to_mm(CALIBRATION_PULSE_S) + 5.0)
+    room_mm = content.size.width_mm - 2 * content.size.margin_mm - left_mm - 5.0
+    # Half seconds: a cut in the middle of nowhere would be harder to name.
+    fitting_s = int(2 * scale.mm_to_time(room_mm) + 1e-9) / 2
+    return min(PAGE_S, fitting_s)
 
 
 def plan_page(content: PageContent) -> Plot:
     """Lay out as much of the recording as fits on the page at the chosen speed."""
-    scale = PaperScale(content.speed_mm_per_s, content.gain_mm_per_mv)
-    left_mm = max(LEFT_MARGIN_MM, scale.time_to_mm(CALIBRATION_PULSE_S) + 5.0)
-    room_mm = PAGE_WIDTH_MM - 2 * MARGIN_MM - left_mm - 5.0
-    # Half seconds: a cut in the middle of nowhere would be harder to name.
-    fitting_s = int(2 * scale.mm_to_time(room_mm)) / 2
-    recording, span_s = content.recording, min(PAGE_S, fitting_s)
+    size, recording, span_s = content.size, content.recording, page_span_s(content)
     layout = choose_layout(content.layout, recording, content.arrangement)
     n_rows = len(layout.all_rows(recording.leads, recording.duration_s, span_s))
-    height_mm = PAGE_HEIGHT_MM - 2 * MARGIN_MM - HEADER_MM - FOOTER_MM
+    height_mm = size.height_mm - 2 * size.margin_mm - HEADER_MM - FOOTER_MM
     row_mm = min(30.0, (height_mm - 2 * TOP_MARGIN_MM) / n_rows)
     return plan_plot(
         content.recording,
@@ -91,49 +165,9 @@ def plan_page(content: PageContent) -> Plot:
         arrangement=content.arrangement,
         span_s=span_s,
         row_height_mm=row_mm,
+        scheme=content.scheme,
+        filtering=content.filtering,
     )
-
-
-def write_pdf(content: PageContent, path: Path) -> None:
-    """Write the page as vector graphics; 25 mm on paper is 25 mm.
-
-    Raises ``OSError`` if the file cannot be written; Qt would only print a warning.
-    """
-    data = QBuffer()
-    data.open(QBuffer.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(data)
-    writer.setResolution(PDF_DPI)
-    writer.setCreator("ecgviewer")
-    writer.setTitle(content.recording.source.path.name)
-    size = QPageSize(
-        QSizeF(PAGE_HEIGHT_MM, PAGE_WIDTH_MM), QPageSize.Unit.Millimeter, "A4"
-    )
-    landscape = QPageLayout.Orientation.Landscape
-    writer.setPageLayout(QPageLayout(size, landscape, QMarginsF(0, 0, 0, 0)))
-    painter = QPainter(writer)
-    paint_page(painter, content, PDF_DPI / MM_PER_INCH)
-    painter.end()
-    path.write_bytes(data.data().data())
-
-
-def write_png(content: PageContent, path: Path, dpi: int) -> None:
-    """Write the page as an image that knows its resolution."""
-    px_per_mm = dpi / MM_PER_INCH
-    image = QImage(
-        round(PAGE_WIDTH_MM * px_per_mm),
-        round(PAGE_HEIGHT_MM * px_per_mm),
-        QImage.Format.Format_RGB32,
-    )
-    image.setDotsPerMeterX(round(1000 * px_per_mm))
-    image.setDotsPerMeterY(round(1000 * px_per_mm))
-    image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    paint_page(painter, content, px_per_mm)
-    painter.end()
-    data = QBuffer()
-    data.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(data, "PNG")
-    path.write_bytes(data.data().data())
 
 
 def paint_page(painter: QPainter, content: PageContent, px_per_mm: float) -> None:
@@ -141,20 +175,25 @@ def paint_page(painter: QPainter, content: PageContent, px_per_mm: float) -> Non
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     page = SheetMap(px_per_mm, 0.0, 0.0)
     plot = plan_page(content)
-    left_mm = (PAGE_WIDTH_MM - plot.sheet.width_mm) / 2
-    top_mm = MARGIN_MM + HEADER_MM
-    to = SheetMap(px_per_mm, left_mm * px_per_mm, top_mm * px_per_mm)
+    to = sheet_place(content, plot, px_per_mm)
     _paint_grid(painter, to, plot)
     if content.evidence is not None and content.beats is not None:
         _paint_evidence(painter, to, plot, content.evidence, content.beats)
-    pen = _pen(plot.scheme.trace, TRACE_MM, px_per_mm)
-    painter.setPen(pen)
+    painter.setPen(_pen(plot.scheme.trace, TRACE_MM, px_per_mm))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     _paint_traces(painter, to, plot)
     paint_calibration(painter, to, plot)
     paint_column_ticks(painter, to, plot)
     paint_labels(painter, to, plot)
     _paint_header(painter, page, content)
     _paint_footer(painter, page, content, plot)
+
+
+def sheet_place(content: PageContent, plot: Plot, px_per_mm: float) -> SheetMap:
+    """Return where the sheet lies on the page: below the header, in the middle."""
+    left_mm = (content.size.width_mm - plot.sheet.width_mm) / 2
+    top_mm = content.size.margin_mm + HEADER_MM
+    return SheetMap(px_per_mm, left_mm * px_per_mm, top_mm * px_per_mm)
 
 
 def _paint_grid(painter: QPainter, to: SheetMap, plot: Plot) -> None:
@@ -194,28 +233,85 @@ def _paint_evidence(
 
 
 def _paint_header(painter: QPainter, page: SheetMap, content: PageContent) -> None:
-    mark = _text_rect(page, MARGIN_MM, 5.0)
-    flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    painter.setFont(_font(page, TEXT_MM, bold=True))
+    """Write the patient and the marks, and below them the recording's facts."""
+    width_mm = content.size.width_mm - 2 * content.size.margin_mm
+    top_mm, left_mm = content.size.margin_mm, content.size.margin_mm
     painter.setPen(theme.PRINT.text)
-    right = flags | Qt.AlignmentFlag.AlignRight
-    painter.drawText(mark, right, tr(theme.NOT_FOR_DIAGNOSIS))
-    name, *rest = header_parts(content.recording)
-    painter.drawText(mark, flags, name)
-    painter.setFont(_font(page, TEXT_MM))
-    facts = _text_rect(page, MARGIN_MM + 5.0, 8.0)
-    painter.drawText(facts, flags, SEPARATOR.join(rest))
+    patient = page.rect(left_mm, top_mm, width_mm - MARK_MM, 5.0)
+    font = _font(page, TEXT_MM, bold=True)
+    painter.setFont(font)
+    text = patient_line(content)
+    elide = Qt.TextElideMode.ElideRight
+    text = QFontMetricsF(font).elidedText(text, elide, patient.width())
+    painter.drawText(patient, Qt.AlignmentFlag.AlignTop, text)
+    marks = page.rect(left_mm + width_mm - MARK_MM, top_mm, MARK_MM, 11.0)
+    right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
+    painter.drawText(marks, right, "\n".join(mark_lines(content)))
+    facts = page.rect(left_mm, top_mm + 4.6, width_mm - MARK_MM, 8.4)
+    _paint_text(painter, page, facts, "\n".join(fact_lines(content)), 0.85 * TEXT_MM)
+
+
+def patient_line(content: PageContent) -> str:
+    """Return who was recorded and when, as far as the file says and one may see."""
+    recording = content.recording
+    who = patient_text(recording.patient, content.hide_patient)
+    parts = (who or tr("patient not named in the file"), date_text(recording))
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def mark_lines(content: PageContent) -> list[str]:
+    """Return what every reader of the page must know."""
+    lines = [tr(theme.NOT_FOR_DIAGNOSIS)]
+    if content.speaks_of_ai:
+        lines.append(tr(theme.AI_MARK))
+    if content.filtering.warning:
+        lines.append(content.filtering.warning)
+    return lines
+
+
+def fact_lines(content: PageContent) -> list[str]:
+    """Return the recording's facts, and what was measured if anything was."""
+    name, _patient, _date, *rest = header_parts(content.recording, content.hide_patient)
+    lines = [SEPARATOR.join((name, *rest))]
+    if content.measurements:
+        lines.append(SEPARATOR.join(content.measurements))
+    return lines
 
 
 def _paint_footer(
     painter: QPainter, page: SheetMap, content: PageContent, plot: Plot
 ) -> None:
-    painter.setFont(_font(page, 0.8 * TEXT_MM))
+    size = content.size
+    left_mm, width_mm = size.margin_mm, size.width_mm - 2 * size.margin_mm
+    top_mm = size.height_mm - size.margin_mm - FOOTER_MM + 2.0
+    height_mm = FOOTER_MM + 3.0
     painter.setPen(theme.PRINT.text)
-    top_mm = PAGE_HEIGHT_MM - MARGIN_MM - FOOTER_MM + 2.0
-    flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    if content.speaks_of_ai:
+        height_mm /= 2
+        box = page.rect(left_mm, top_mm + height_mm, width_mm, height_mm)
+        painter.setPen(_pen(theme.PRINT.text, TRACE_MM, page.px_per_mm))
+        painter.drawRect(box)
+        inside = box.adjusted(*(page.px_per_mm * mm for mm in (1.0, 0.7, -1.0, -0.7)))
+        text = "\n".join(ai_lines(content))
+        _paint_text(painter, page, inside, text, 0.8 * TEXT_MM)
+    place = page.rect(left_mm, top_mm, width_mm, height_mm - 0.5)
     text = "\n".join(footer_lines(content, plot))
-    painter.drawText(_text_rect(page, top_mm, FOOTER_MM + 4.0), flags, text)
+    _paint_text(painter, page, place, text, 0.8 * TEXT_MM)
+
+
+def _paint_text(
+    painter: QPainter, page: SheetMap, place: QRectF, text: str, height_mm: float
+) -> None:
+    """Write a text into its place, smaller if it would otherwise leave it."""
+    flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    while True:
+        font = _font(page, height_mm)
+        needed = QFontMetricsF(font).boundingRect(place, flags, text)
+        if needed.height() <= place.height() or height_mm <= SMALLEST_TEXT_MM:
+            break
+        height_mm -= 0.1
+    painter.setFont(font)
+    painter.drawText(place, flags, text)
 
 
 def footer_lines(content: PageContent, plot: Plot) -> list[str]:
@@ -226,11 +322,17 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     asked_for = plot.sheet.layout.same_beats
     if not asked_for and plot.sheet.stop_s < content.recording.duration_s - 1e-6:
         lines[0] += SEPARATOR + tr("the rest does not fit on this page")
+    if content.n_pages > 1:
+        text = tr("page {number} of {n}")
+        lines[0] += SEPARATOR + text.format(number=content.number, n=content.n_pages)
     note = tr("Note: {text}")
     lines += [note.format(text=warning) for warning in content.recording.warnings]
-    if content.evidence is not None:
-        lines += [evidence_text(content), strip_legend()]
     return lines
+
+
+def ai_lines(content: PageContent) -> list[str]:
+    """Return what stands in the box of a page with evidence."""
+    return [evidence_text(content), strip_legend()]
 
 
 def evidence_text(content: PageContent) -> str:
@@ -246,10 +348,6 @@ def evidence_text(content: PageContent) -> str:
         parts.append(tr("Model: {model}.").format(model=content.model))
     parts.append(tr("Evidence: {method}").format(method=evidence.method))
     return " ".join(parts)
-
-
-def _text_rect(page: SheetMap, top_mm: float, height_mm: float) -> QRectF:
-    return page.rect(MARGIN_MM, top_mm, PAGE_WIDTH_MM - 2 * MARGIN_MM, height_mm)
 
 
 def _font(page: SheetMap, height_mm: float, *, bold: bool = False) -> QFont:

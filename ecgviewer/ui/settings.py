@@ -37,6 +37,7 @@ class Settings:
     rhythm_3: str = "V1,II,V5"
     lead: str = "II"
     folder: str = ""
+    export_folder: str = ""
     qtc_formula: str = DEFAULT_QTC_FORMULA
     snapping: str = "sample"
     scheme: str = DEFAULT_SCHEME

@@ -1,8 +1,8 @@
 """The printed page: millimetres that a ruler would confirm, and true words."""
 
 import re
-import zlib
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -10,64 +10,44 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from ecgviewer.analysis.display_filter import FilterChoice, apply_filter
 from ecgviewer.app import main
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui import page, theme
 from ecgviewer.ui.evidence_scale import FULL_SCALE_BEAT_LOGIT
-from ecgviewer.ui.page import PageContent, plan_page, write_pdf, write_png
+from ecgviewer.ui.filter_texts import filter_caption
+from ecgviewer.ui.page import A4, LETTER, PageContent, PageSize, pages_of, plan_page
+from ecgviewer.ui.page_files import Target, page_paths, pdf_bytes, write_pages
 from ecgviewer.ui.sheet_paint import strip_axis_mm
 from tests.synthetic import synthetic_recording
 from tests.ui.fakes import FINDINGS, detect_beats, make_evidence
+from tests.ui.page_paths import (
+    Drawn,
+    pdf_pages,
+    pdf_size_mm,
+    steps_mm,
+    svg_drawn,
+    with_pen,
+)
 
-MM_PER_POINT = 25.4 / 72
-
-
-@dataclass
-class Drawn:
-    """Polylines of one pen of a PDF page, in mm."""
-
-    pen_mm: float
-    lines: list[list[tuple[float, float]]] = field(default_factory=list)
-
-
-def page_stream(path: Path) -> str:
-    """Return the drawing commands of a PDF's page."""
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", path.read_bytes(), re.S)
-    texts = []
-    for stream in streams:
-        try:
-            texts.append(zlib.decompress(stream).decode("latin-1"))
-        except zlib.error:
-            continue
-    return max((text for text in texts if re.search(r"\bcm\b", text)), key=len)
+SIZES = pytest.mark.parametrize("size", [A4, LETTER], ids=["A4", "Letter"])
 
 
-def drawn_with(path: Path) -> list[Drawn]:
-    """Return what was drawn with each pen; Qt writes one transform at the top."""
-    text = page_stream(path)
-    scale = float(text.split("\n")[1].split()[0])
-    mm = scale * MM_PER_POINT
-    found = [Drawn(0.0)]
-    for line in text.split("\n"):
-        words = line.split()
-        if len(words) > 1 and words[1] == "w":
-            found.append(Drawn(float(words[0]) * mm))
-        elif words[2:] == ["m"]:
-            found[-1].lines.append([(float(words[0]) * mm, float(words[1]) * mm)])
-        elif words[2:] == ["l"]:
-            found[-1].lines[-1].append((float(words[0]) * mm, float(words[1]) * mm))
-    return found
+def drawn_on(path: Path, content: PageContent) -> list[Drawn]:
+    """Write one page as the path's suffix says, and read back what was drawn."""
+    write(content, path)
+    return pdf_pages(path)[0] if path.suffix == ".pdf" else svg_drawn(path)
 
 
-def traces(path: Path) -> list[np.ndarray]:
+def write(content: PageContent, path: Path, dpi: int = 150) -> None:
+    kind = path.suffix.removeprefix(".")
+    write_pages([content], Target(path, kind, content.size, dpi))  # type: ignore[arg-type]
+
+
+def traces(drawn: list[Drawn]) -> list[np.ndarray]:
     """Return the long polylines of the page, in mm."""
-    return [
-        np.array(line)
-        for drawn in drawn_with(path)
-        for line in drawn.lines
-        if len(line) > 100
-    ]
+    return [line for pen in drawn for line in pen.lines if len(line) > 100]
 
 
 def spikes(period_s: float = 1.0, height_mv: float = 1.0) -> Recording:
@@ -78,51 +58,84 @@ def spikes(period_s: float = 1.0, height_mv: float = 1.0) -> Recording:
     return replace(base, signal_mv=signal)
 
 
+@SIZES
+@pytest.mark.parametrize("suffix", [".pdf", ".svg"])
 @pytest.mark.parametrize("layout", ["3x4+1R", "12x1"])
 @pytest.mark.parametrize(("speed", "gain"), [(25.0, 10.0), (50.0, 5.0), (25.0, 20.0)])
-def test_a_pdf_is_true_to_the_millimetre(
-    qapp: QApplication, tmp_path: Path, layout: str, speed: float, gain: float
+def test_a_vector_page_is_true_to_the_millimetre(
+    qapp: QApplication,
+    tmp_path: Path,
+    size: PageSize,
+    suffix: str,
+    layout: str,
+    speed: float,
+    gain: float,
 ) -> None:
-    path = tmp_path / "page.pdf"
-    write_pdf(PageContent(spikes(), layout, speed, gain), path)
-    long = max(traces(path), key=len)
+    content = PageContent(spikes(), layout, speed, gain, size=size)
+    drawn = drawn_on(tmp_path / f"page{suffix}", content)
+    long = max(traces(drawn), key=len)
     top_mm = long[:, 1].min()
     peaks_mm = long[long[:, 1] < top_mm + 0.1, 0]
     np.testing.assert_allclose(np.diff(peaks_mm), speed, rtol=0.005)
     assert np.ptp(long[:, 1]) == pytest.approx(gain, rel=0.005)
+    for axis in (0, 1):
+        np.testing.assert_allclose(steps_mm(with_pen(drawn, 0.16), axis), 5, rtol=0.005)
+        np.testing.assert_allclose(steps_mm(with_pen(drawn, 0.08), axis), 1, rtol=0.005)
 
 
-def test_the_grid_of_a_pdf_has_a_line_every_millimetre(
-    qapp: QApplication, tmp_path: Path
+@SIZES
+@pytest.mark.parametrize("suffix", [".pdf", ".svg"])
+def test_ten_seconds_and_one_millivolt_measure_what_a_ruler_says(
+    qapp: QApplication, tmp_path: Path, size: PageSize, suffix: str
 ) -> None:
-    path = tmp_path / "page.pdf"
-    write_pdf(PageContent(synthetic_recording()), path)
-    fine = next(d for d in drawn_with(path) if d.pen_mm == pytest.approx(0.08, 0.05))
-    heavy = next(d for d in drawn_with(path) if d.pen_mm == pytest.approx(0.16, 0.05))
-    for drawn, step_mm in ((fine, 1.0), (heavy, 5.0)):
-        x_mm = sorted(line[0][0] for line in drawn.lines if line[0][0] == line[1][0])
-        np.testing.assert_allclose(np.diff(x_mm), step_mm, rtol=0.005)
-        assert len(x_mm) > 40
+    """Defect of a peer: its printed "25 mm/s" came out an inch long."""
+    content = PageContent(spikes(), "12x1", size=size)
+    drawn = drawn_on(tmp_path / f"page{suffix}", content)
+    lengths_mm = [np.ptp(line[:, 0]) for line in traces(drawn)]
+    one_sample_mm = 25.0 / 500.0
+    assert len(lengths_mm) == 12
+    np.testing.assert_allclose(lengths_mm, 250.0 - one_sample_mm, rtol=0.005)
+    assert all(abs(length / 254.0 - 1) > 0.01 for length in lengths_mm)
+    pulses = [
+        line
+        for line in with_pen(drawn, 0.2)
+        if len(line) == 6 and np.ptp(line[:, 0]) == pytest.approx(5.0 + 2.0, rel=0.005)
+    ]
+    assert len(pulses) == 12
+    for pulse in pulses:
+        assert np.ptp(pulse[:, 1]) == pytest.approx(10.0, rel=0.005)
+        width_mm = pulse[3, 0] - pulse[2, 0]
+        assert width_mm == pytest.approx(5.0, rel=0.005)
 
 
-def test_a_page_is_a4_landscape(qapp: QApplication, tmp_path: Path) -> None:
-    path = tmp_path / "page.pdf"
-    write_pdf(PageContent(synthetic_recording()), path)
-    box = re.search(rb"/MediaBox \[(.*?)\]", path.read_bytes())
-    assert box is not None
-    size_mm = [float(v) * MM_PER_POINT for v in box.group(1).split()[2:]]
-    assert size_mm == pytest.approx([297.0, 210.0], abs=0.5)
+@SIZES
+def test_a_page_is_landscape_and_of_its_size(
+    qapp: QApplication, tmp_path: Path, size: PageSize
+) -> None:
+    content = PageContent(synthetic_recording(), size=size)
+    write(content, tmp_path / "page.pdf")
+    wanted = (size.width_mm, size.height_mm)
+    assert pdf_size_mm(tmp_path / "page.pdf") == pytest.approx(wanted, abs=0.5)
+    write(content, tmp_path / "page.svg")
+    head = (tmp_path / "page.svg").read_text()[:300]
+    found = [float(v) for v in re.findall(r'(?:width|height)="([\d.]+)mm"', head)]
+    assert found == pytest.approx(wanted, rel=0.001)
 
 
+@SIZES
 @pytest.mark.parametrize("layout", ["3x4+1R", "12x1"])
 @pytest.mark.parametrize("speed", [25.0, 50.0])
-def test_the_sheet_fits_the_page_and_no_lead_is_lost(layout: str, speed: float) -> None:
-    plot = plan_page(PageContent(synthetic_recording(), layout, speed))
-    assert plot.sheet.width_mm <= page.PAGE_WIDTH_MM - 2 * page.MARGIN_MM
-    room_mm = page.PAGE_HEIGHT_MM - page.HEADER_MM - page.FOOTER_MM
-    assert plot.sheet.height_mm <= room_mm - 2 * page.MARGIN_MM + 1e-6
+def test_the_sheet_fits_the_page_and_no_lead_is_lost(
+    size: PageSize, layout: str, speed: float
+) -> None:
+    plot = plan_page(PageContent(synthetic_recording(), layout, speed, size=size))
+    assert plot.sheet.width_mm <= size.width_mm - 2 * size.margin_mm
+    room_mm = size.height_mm - page.HEADER_MM - page.FOOTER_MM
+    assert plot.sheet.height_mm <= room_mm - 2 * size.margin_mm + 1e-6
     assert {cell.lead for cell in plot.sheet.cells} == set(STANDARD_12)
     assert plot.sheet.scale.speed_mm_per_s == speed
+    if speed == 25.0:
+        assert plot.sheet.stop_s == 10.0
 
 
 def test_what_does_not_fit_is_said() -> None:
@@ -150,7 +163,7 @@ def test_a_page_in_arbitrary_units_names_no_millivolt(
     content = PageContent(synthetic_recording(unit_is_mv=False))
     plot = plan_page(content)
     assert "mV" not in " ".join(page.footer_lines(content, plot))
-    write_pdf(content, tmp_path / "page.pdf")
+    write(content, tmp_path / "page.pdf")
 
 
 def test_a_page_with_evidence_names_the_statement_and_the_scale(
@@ -166,7 +179,7 @@ def test_a_page_with_evidence_names_the_statement_and_the_scale(
         model="fake 1.0",
     )
     plot = plan_page(content)
-    text = "\n".join(page.footer_lines(content, plot))
+    text = "\n".join([*page.mark_lines(content), *page.ai_lines(content)])
     for words in (
         theme.AI_MARK,
         "Myocardial infarction (MI) 87 %",
@@ -174,7 +187,7 @@ def test_a_page_with_evidence_names_the_statement_and_the_scale(
     ):
         assert words in text
     path = tmp_path / "page.png"
-    write_png(content, path, 150)
+    write(content, path)
     image = QImage(str(path))
     colours = {QColor(image.pixel(x, y)).name() for x, y in strip_pixels(plot)}
     assert theme.RED.evidence_for.name() in colours
@@ -183,8 +196,8 @@ def test_a_page_with_evidence_names_the_statement_and_the_scale(
 
 def strip_pixels(plot: page.Plot) -> list[tuple[int, int]]:
     """Return pixels just above and below the strips' zero lines at 150 dpi."""
-    left_mm = (page.PAGE_WIDTH_MM - plot.sheet.width_mm) / 2
-    top_mm = page.MARGIN_MM + page.HEADER_MM
+    left_mm = (A4.width_mm - plot.sheet.width_mm) / 2
+    top_mm = A4.margin_mm + page.HEADER_MM
     return [
         (
             round((left_mm + cell.x_mm + dx) * 150 / 25.4),
@@ -198,18 +211,22 @@ def strip_pixels(plot: page.Plot) -> list[tuple[int, int]]:
 
 def test_a_png_knows_its_resolution(qapp: QApplication, tmp_path: Path) -> None:
     path = tmp_path / "page.png"
-    write_png(PageContent(synthetic_recording()), path, 200)
+    write(PageContent(synthetic_recording()), path, 200)
     image = QImage(str(path))
     assert image.width() == round(297 * 200 / 25.4)
     assert image.dotsPerMeterX() == pytest.approx(200 / 0.0254, rel=0.001)
 
 
-def test_the_render_command_writes_both_formats(
+def test_the_render_command_writes_each_format(
     qapp: QApplication, tmp_path: Path
 ) -> None:
     from ecgviewer.io.dicom_format import bundled_example
 
-    for name, start in (("page.pdf", b"%PDF"), ("page.png", b"\x89PNG")):
+    for name, start in (
+        ("page.pdf", b"%PDF"),
+        ("page.svg", b"<?xml"),
+        ("page.png", b"\x89PNG"),
+    ):
         path = tmp_path / name
         assert main(["render", str(bundled_example()), "-o", str(path)]) == 0
         assert path.read_bytes().startswith(start)
@@ -226,9 +243,163 @@ def test_the_render_command_explains_what_it_cannot_do(
     nowhere = tmp_path / "no such folder" / "page.pdf"
     for arguments, words in (
         ([str(unreadable), "-o", str(tmp_path / "a.pdf")], "notes.hea"),
-        ([example, "-o", str(tmp_path / "a.svg")], ".pdf or .png"),
+        ([example, "-o", str(tmp_path / "a.jpg")], ".pdf, .svg or .png"),
         ([example, "-o", str(nowhere)], "page.pdf"),
         ([example, "-o", str(tmp_path / "a.pdf"), "--start", "99"], "--start"),
     ):
         assert main(["render", *arguments]) == 1
         assert words in capsys.readouterr().err
+
+
+# ------------------------------------------------------------- what stands on a page
+
+
+def patient_recording(duration_s: float = 10.0) -> Recording:
+    patient = PatientContext("Example, Eva", "4711", 51.0, "female")
+    recording = synthetic_recording(duration_s=duration_s)
+    return replace(recording, patient=patient)
+
+
+def everything_on(content: PageContent) -> str:
+    plot = plan_page(content)
+    lines = [
+        *(page.patient_line(content), *page.mark_lines(content)),
+        *(*page.fact_lines(content), *page.footer_lines(content, plot)),
+    ]
+    return "\n".join(lines)
+
+
+def test_a_page_names_the_patient_unless_names_are_hidden() -> None:
+    content = PageContent(patient_recording())
+    text = everything_on(content)
+    assert "Example, Eva" in text
+    assert "4711" in text
+    hidden = everything_on(replace(content, hide_patient=True))
+    assert "Example" not in hidden
+    assert "4711" not in hidden
+    assert "51 y" in hidden
+
+
+def test_hidden_names_are_in_no_byte_of_a_file(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    content = PageContent(patient_recording(), hide_patient=True)
+    for name in ("page.pdf", "page.svg"):
+        write(content, tmp_path / name)
+        assert b"Example" not in (tmp_path / name).read_bytes()
+
+
+def test_measurements_stand_on_the_page_only_if_there_are_any() -> None:
+    content = PageContent(synthetic_recording())
+    assert len(page.fact_lines(content)) == 1
+    measured = replace(content, measurements=("HR 72/min", "PR 160 ms"))
+    assert "HR 72/min" in page.fact_lines(measured)[1]
+
+
+def test_a_page_warns_of_a_filter_that_is_not_diagnostic() -> None:
+    recording = synthetic_recording()
+    for band, warned in (("diagnostic", False), ("monitor", True)):
+        filtered = apply_filter(recording, FilterChoice(band))  # type: ignore[arg-type]
+        content = PageContent(filtered.recording, filtering=filter_caption(filtered))
+        marks = " ".join(page.mark_lines(content))
+        assert ("NOT DIAGNOSTIC" in marks) == warned
+        assert "display filter, zero phase" in everything_on(content)
+
+
+def test_every_page_is_marked_as_not_for_diagnosis() -> None:
+    content = PageContent(synthetic_recording(duration_s=35.0))
+    for each in pages_of(content, all_pages=True):
+        assert theme.NOT_FOR_DIAGNOSIS in everything_on(each)
+
+
+def test_what_the_network_says_has_a_page_of_its_own() -> None:
+    recording = synthetic_recording()
+    beats = detect_beats(recording)
+    evidence = make_evidence(beats, "MI", size=0.3)
+    content = PageContent(
+        recording, beats=beats, finding=FINDINGS[1], evidence=evidence
+    )
+    tracing, said = pages_of(content)
+    assert "AI" not in everything_on(tracing)
+    assert tracing.evidence is None
+    assert theme.AI_MARK in everything_on(said)
+    assert theme.AI_MARK in page.ai_lines(said)[0]
+    assert "page 2 of 2" in everything_on(said)
+
+
+# ------------------------------------------------------------------- several pages
+
+
+@pytest.mark.parametrize(("speed", "n_pages"), [(25.0, 4), (50.0, 7)])
+def test_all_pages_show_all_of_the_recording_once(speed: float, n_pages: int) -> None:
+    content = PageContent(synthetic_recording(duration_s=35.0), "12x1", speed)
+    pages = pages_of(content, all_pages=True)
+    assert len(pages) == n_pages
+    sheets = [plan_page(each).sheet for each in pages]
+    assert sheets[0].start_s == 0.0
+    assert sheets[-1].stop_s == 35.0
+    for before, after in pairwise(sheets):
+        assert after.start_s == before.stop_s
+
+
+def test_a_pdf_has_all_pages_and_others_a_file_for_each(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    content = PageContent(synthetic_recording(duration_s=25.0))
+    pages = pages_of(content, all_pages=True)
+    path = tmp_path / "page.pdf"
+    assert write_pages(pages, Target(path, "pdf", A4)) == (path,)
+    assert len(pdf_pages(path)) == 3
+    written = write_pages(pages, Target(tmp_path / "page.svg", "svg", A4))
+    assert [each.name for each in written] == [f"page-{n}.svg" for n in (1, 2, 3)]
+    assert all(each.is_file() for each in written)
+    assert page_paths(Path("a.png"), 12)[0] == Path("a-01.png")
+
+
+def test_a_file_of_thousands_of_pages_is_refused_with_a_number() -> None:
+    still = Recording(
+        np.zeros((1, 100 * 3600), np.float32), 100.0, ("II",), spikes().source
+    )
+    with pytest.raises(page.TooManyPagesError, match="360 pages"):
+        pages_of(PageContent(still), all_pages=True)
+
+
+def test_the_same_page_is_the_same_file_but_for_its_date(qapp: QApplication) -> None:
+    content = PageContent(synthetic_recording())
+    one, other = pdf_bytes([content]), pdf_bytes([content])
+    dates = rb"D:\d{14}[^)]*|\d{4}-\d\d-\d\dT[^<]*"
+    assert re.sub(dates, b"", one) == re.sub(dates, b"", other)
+
+
+@pytest.mark.parametrize("name", theme.SCHEMES)
+def test_a_page_can_be_drawn_in_every_scheme(
+    qapp: QApplication, tmp_path: Path, name: str
+) -> None:
+    scheme = theme.SCHEMES[name]
+    content = PageContent(synthetic_recording(), scheme=scheme)
+    write(content, tmp_path / "page.png", 300)
+    image = QImage(str(tmp_path / "page.png"))
+    middle = {
+        image.pixelColor(x, y).name()
+        for x in range(800, 1600, 5)
+        for y in range(800, 1200, 7)
+    }
+    assert scheme.paper.name() in middle
+    assert image.pixelColor(5, 5).name() == "#ffffff"
+
+
+# ---------------------------------------------------------------------- the command
+
+
+def test_the_render_command_filters_hides_and_turns_pages(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    from ecgviewer.io.dicom_format import bundled_example
+
+    path = tmp_path / "page.pdf"
+    arguments = ["render", str(bundled_example()), "-o", str(path), "--size", "Letter"]
+    arguments += ["--filter", "monitor", "--mains", "50", "--baseline"]
+    arguments += ["--hide-patient", "--all-pages", "--speed", "50"]
+    assert main([*arguments, "--colours", "print"]) == 0
+    assert len(pdf_pages(path)) == 3
+    assert pdf_size_mm(path) == pytest.approx((279.4, 215.9), abs=0.5)

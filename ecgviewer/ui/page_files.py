@@ -1,0 +1,157 @@
+"""Pages as files and on a printer: vector PDF and SVG, PNG, paper.
+
+Everything is drawn in true millimetres and never scaled to fit a sheet.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSize, QSizeF, Qt, QUuid
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from ecgviewer.ecg.paper import MM_PER_INCH
+from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.page import PageContent, PageSize, paint_page
+from ecgviewer.ui.privacy import shown_name
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+PageFormat = Literal["pdf", "svg", "png"]
+FORMATS: tuple[PageFormat, ...] = ("pdf", "svg", "png")
+VECTOR_DPI = 1200
+DEFAULT_DPI = 300
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file to write, and of which kind; ``dpi`` is for PNG."""
+
+    path: Path
+    format: PageFormat
+    size: PageSize
+    dpi: int = DEFAULT_DPI
+
+
+def write_pages(pages: Sequence[PageContent], target: Target) -> tuple[Path, ...]:
+    """Write pages and return the files: one PDF, or one SVG or PNG for each page.
+
+    Raises ``OSError`` if a file cannot be written.
+    """
+    if target.format == "pdf":
+        target.path.write_bytes(pdf_bytes(pages))
+        return (target.path,)
+    paths = page_paths(target.path, len(pages))
+    for page, path in zip(pages, paths, strict=True):
+        drawn = (
+            svg_bytes(page) if target.format == "svg" else png_bytes(page, target.dpi)
+        )
+        path.write_bytes(drawn)
+    return paths
+
+
+def page_paths(path: Path, n_pages: int) -> tuple[Path, ...]:
+    """Return a numbered name for each page, the name itself for a single one."""
+    if n_pages == 1:
+        return (path,)
+    digits = len(str(n_pages))
+    return tuple(
+        path.with_name(f"{path.stem}-{number:0{digits}}{path.suffix}")
+        for number in range(1, n_pages + 1)
+    )
+
+
+def pdf_bytes(pages: Sequence[PageContent]) -> bytes:
+    """Draw pages as vector graphics; 25 mm on paper is 25 mm."""
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(data)
+    writer.setResolution(VECTOR_DPI)
+    writer.setCreator("ecgviewer")
+    first = pages[0]
+    name = shown_name(first.recording.source.path, first.hide_patient)
+    writer.setTitle(name)
+    # Of the same recording the same file, but for its date.
+    known = f"{first.recording.source.sha256} {name}".encode()
+    digest = hashlib.sha256(known).hexdigest()
+    writer.setDocumentId(QUuid(digest[:32]))
+    writer.setPageLayout(page_layout(first.size))
+    painter = QPainter(writer)
+    for page in pages:
+        if page is not first:
+            writer.newPage()
+        paint_page(painter, page, VECTOR_DPI / MM_PER_INCH)
+    painter.end()
+    return data.data().data()
+
+
+def svg_bytes(page: PageContent) -> bytes:
+    """Draw a page as SVG whose width and height are in millimetres."""
+    from PySide6.QtSvg import QSvgGenerator
+
+    px_per_mm = VECTOR_DPI / MM_PER_INCH
+    width_px, height_px = (
+        page.size.width_mm * px_per_mm,
+        page.size.height_mm * px_per_mm,
+    )
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    generator = QSvgGenerator()
+    generator.setOutputDevice(data)
+    generator.setResolution(VECTOR_DPI)
+    generator.setSize(QSize(round(width_px), round(height_px)))
+    generator.setViewBox(QRectF(0, 0, width_px, height_px))
+    generator.setTitle(shown_name(page.recording.source.path, page.hide_patient))
+    painter = QPainter(generator)
+    painter.fillRect(QRectF(0, 0, width_px, height_px), Qt.GlobalColor.white)
+    paint_page(painter, page, px_per_mm)
+    painter.end()
+    return data.data().data()
+
+
+def png_bytes(page: PageContent, dpi: int) -> bytes:
+    """Draw a page as an image that knows its resolution."""
+    px_per_mm = dpi / MM_PER_INCH
+    image = QImage(
+        round(page.size.width_mm * px_per_mm),
+        round(page.size.height_mm * px_per_mm),
+        QImage.Format.Format_RGB32,
+    )
+    image.setDotsPerMeterX(round(1000 * px_per_mm))
+    image.setDotsPerMeterY(round(1000 * px_per_mm))
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    paint_page(painter, page, px_per_mm)
+    painter.end()
+    data = QBuffer()
+    data.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(data, "PNG")
+    return data.data().data()
+
+
+def page_layout(size: PageSize) -> QPageLayout:
+    """Return a sheet of paper in landscape, up to its edges."""
+    portrait = QSizeF(size.height_mm, size.width_mm)
+    paper = QPageSize(portrait, QPageSize.Unit.Millimeter, size.name)
+    landscape = QPageLayout.Orientation.Landscape
+    return QPageLayout(paper, landscape, QMarginsF(0, 0, 0, 0))
+
+
+def print_pages(pages: Sequence[PageContent], printer: "QPrinter") -> None:
+    """Print pages in true size, whatever the printer would rather do.
+
+    Raises ``OSError`` if the printer does not take them.
+    """
+    printer.setFullPage(True)
+    printer.setPageLayout(page_layout(pages[0].size))
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise OSError(0, tr("the printer does not take the pages"))
+    for page in pages:
+        if page is not pages[0]:
+            printer.newPage()
+        paint_page(painter, page, printer.resolution() / MM_PER_INCH)
+    painter.end()
