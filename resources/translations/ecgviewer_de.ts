@@ -64,6 +64,10 @@
       <translation>B&amp;egründung</translation>
     </message>
     <message>
+      <source>&amp;Export page …</source>
+      <translation>Seite &amp;exportieren …</translation>
+    </message>
+    <message>
       <source>&amp;File</source>
       <translation>&amp;Datei</translation>
     </message>
@@ -186,6 +190,10 @@
     <message>
       <source>&amp;Previous speed</source>
       <translation>&amp;Voriger Papiervorschub</translation>
+    </message>
+    <message>
+      <source>&amp;Print page …</source>
+      <translation>Seite &amp;drucken …</translation>
     </message>
     <message>
       <source>&amp;QTc formula</source>
@@ -540,6 +548,14 @@
     <message>
       <source>Evidence: {method}</source>
       <translation>Begründung: {method}</translation>
+    </message>
+    <message>
+      <source>Export &amp;all pages …</source>
+      <translation>&amp;Alle Seiten exportieren …</translation>
+    </message>
+    <message>
+      <source>Export pages</source>
+      <translation>Seiten exportieren</translation>
     </message>
     <message>
       <source>F&amp;ilters</source>
@@ -926,6 +942,10 @@
       <translation>Übersicht der ganzen Aufzeichnung</translation>
     </message>
     <message>
+      <source>PNG, {size}, {dpi} dots per inch (*.png)</source>
+      <translation>PNG, {size}, {dpi} Punkte pro Zoll (*.png)</translation>
+    </message>
+    <message>
       <source>Panels</source>
       <translation>Felder</translation>
     </message>
@@ -952,6 +972,10 @@
     <message>
       <source>Previous page</source>
       <translation>Vorherige Seite</translation>
+    </message>
+    <message>
+      <source>Print a&amp;ll pages …</source>
+      <translation>A&amp;lle Seiten drucken …</translation>
     </message>
     <message>
       <source>Print …</source>
@@ -1300,6 +1324,18 @@
     <message>
       <source>Worklist</source>
       <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+      <source>Writing {name} …</source>
+      <translation>{name} wird geschrieben …</translation>
+    </message>
+    <message>
+      <source>Written: {name}</source>
+      <translation>Geschrieben: {name}</translation>
+    </message>
+    <message>
+      <source>Written: {name} ({n} files)</source>
+      <translation>Geschrieben: {name} ({n} Dateien)</translation>
     </message>
     <message>
       <source>Zoom &amp;in</source>
@@ -1658,6 +1694,10 @@
       <translation>Zahl der Intervalle</translation>
     </message>
     <message>
+      <source>page {number} of {n}</source>
+      <translation>Seite {number} von {n}</translation>
+    </message>
+    <message>
       <source>patient hidden</source>
       <translation>Patient verborgen</translation>
     </message>
@@ -1730,12 +1770,24 @@
       <translation>kleines Bild der Kurve</translation>
     </message>
     <message>
+      <source>the print</source>
+      <translation>Der Ausdruck</translation>
+    </message>
+    <message>
+      <source>the printer does not take the pages</source>
+      <translation>der Drucker nimmt die Seiten nicht an</translation>
+    </message>
+    <message>
       <source>the rest does not fit on this page</source>
       <translation>der Rest passt nicht auf diese Seite</translation>
     </message>
     <message>
       <source>the same beats in every column</source>
       <translation>gleiche Schläge in jeder Spalte</translation>
+    </message>
+    <message>
+      <source>this would be {n} pages; at most {most} are written</source>
+      <translation>Das wären {n} Seiten; höchstens {most} werden geschrieben</translation>
     </message>
     <message>
       <source>time between them unknown</source>
@@ -1812,6 +1864,10 @@
     <message>
       <source>{name} (not there any more)</source>
       <translation>{name} (nicht mehr vorhanden)</translation>
+    </message>
+    <message>
+      <source>{name} could not be written: {reason}.</source>
+      <translation>{name} konnte nicht geschrieben werden: {reason}.</translation>
     </message>
     <message>
       <source>{name} is in arbitrary units, so that its amplitude cannot be compared: the recordings are shown side by side, not over each other.</source>
