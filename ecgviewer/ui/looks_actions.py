@@ -12,7 +12,7 @@ from ecgviewer.ui.theme import SCHEMES
 
 def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
     """Return the filters, the colour schemes and what goes through each."""
-    menu = tr("&Colours")
+    menu = tr("Colou&rs")
     schemes = tuple(
         ActionSpec(
             *(f"scheme_{scheme.name}", menu, _capital(tr(scheme.label)), ()),

@@ -28,7 +28,7 @@ def page_actions(exporting: "Callable[[], Exporting]") -> tuple[ActionSpec, ...]
             "Ctrl+Shift+E",
             partial(export, True),
         ),
-        ("print", tr("&Print page …"), "Ctrl+P", partial(print_, False)),
+        ("print", tr("Pr&int page …"), "Ctrl+P", partial(print_, False)),
         ("print_all", tr("Print a&ll pages …"), "Ctrl+Shift+P", partial(print_, True)),
     )
     return tuple(

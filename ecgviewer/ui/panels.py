@@ -101,7 +101,7 @@ class Panels(QObject):
         number = len(self._areas) - 1
         counted = (KEYS[number],) if number < len(KEYS) else ()
         return ActionSpec(
-            *(f"panel_{title}", tr("&Panels"), tr(title)),
+            *(f"panel_{title}", tr("P&anels"), tr(title)),
             (key,) if key else counted,
             self._toggler(dock),
             always,

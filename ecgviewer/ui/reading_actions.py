@@ -25,7 +25,7 @@ def reading_actions(
         *_zoom_actions(session, view),
         *_move_actions(view),
         ActionSpec(
-            *("evidence", tr("&Evidence"), tr("Show &evidence on the paper"), ("E",)),
+            *("evidence", tr("Evi&dence"), tr("Show &evidence on the paper"), ("E",)),
             session.toggle_evidence,
             checked=lambda s: s.view.evidence_shown,
             short=tr("Evidence"),
@@ -68,6 +68,6 @@ def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
         ("end", tr("End of the recording"), "End", view.go_to_end),
     )
     return tuple(
-        ActionSpec(name, tr("&Move"), text, (key,), slot, on_paper=True)
+        ActionSpec(name, tr("M&ove"), text, (key,), slot, on_paper=True)
         for name, text, key, slot in moves
     )

@@ -49,7 +49,7 @@ class RecentMenu(QMenu):
         open_files: Callable[[Sequence[Path]], object],
         parent: QWidget,
     ) -> None:
-        super().__init__(tr("Re&cent"), parent)
+        super().__init__(tr("Recen&t"), parent)
         self._recent = recent
         self._session = session
         self._open_files = open_files

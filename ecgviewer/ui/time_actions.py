@@ -10,28 +10,28 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
     window = reading.window
     return (
         ActionSpec(
-            *("jump", tr("&Move"), tr("&Jump to time …"), ("J",), reading.ask_for_time),
+            *("jump", tr("M&ove"), tr("&Jump to time …"), ("J",), reading.ask_for_time),
         ),
         ActionSpec(
-            *("next_beat", tr("&Move"), tr("Next &beat"), (".",)),
+            *("next_beat", tr("M&ove"), tr("Next &beat"), (".",)),
             lambda: window.step_beat(1),
             _has_beats,
             needs=tr("No beats are known."),
         ),
         ActionSpec(
-            *("previous_beat", tr("&Move"), tr("Previous b&eat"), (",",)),
+            *("previous_beat", tr("M&ove"), tr("Previous b&eat"), (",",)),
             lambda: window.step_beat(-1),
             _has_beats,
             needs=tr("No beats are known."),
         ),
         ActionSpec(
-            *("next_annotation", tr("&Move"), tr("Next &annotation"), ("]",)),
+            *("next_annotation", tr("M&ove"), tr("Next &annotation"), ("]",)),
             lambda: window.step_annotation(1),
             _has_annotations,
             needs=tr("The recording has no annotations."),
         ),
         ActionSpec(
-            *("previous_annotation", tr("&Move"), tr("Previous a&nnotation"), ("[",)),
+            *("previous_annotation", tr("M&ove"), tr("Previous a&nnotation"), ("[",)),
             lambda: window.step_annotation(-1),
             _has_annotations,
             needs=tr("The recording has no annotations."),
@@ -50,7 +50,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             *(("Ctrl+Shift+0", "Ctrl+)"), window.show_whole),
         ),
         ActionSpec(
-            *("overview", tr("&View"), tr("&Overview strip"), ("Y",)),
+            *("overview", tr("&View"), tr("O&verview strip"), ("Y",)),
             reading.toggle_overview,
             checked=lambda _: reading.overview_wanted,
         ),

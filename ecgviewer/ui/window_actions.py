@@ -42,7 +42,7 @@ def _text_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
 
 
 def _language_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
-    menu = tr("&View") + SUBMENU + tr("&Language")
+    menu = tr("&View") + SUBMENU + tr("Lan&guage")
     names = {**LANGUAGES, DESKTOP: tr("The desktop's language")}
     return tuple(
         ActionSpec(

@@ -23,7 +23,7 @@ def worklist_actions(session: Session, slots: FileSlots) -> tuple[ActionSpec, ..
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
-            *("open_folder", tr("&File"), tr("Open f&older …"), ("Ctrl+Shift+O",)),
+            *("open_folder", tr("&File"), tr("Open fol&der …"), ("Ctrl+Shift+O",)),
             *(slots.open_folder, always),
         ),
         *_steps(session),

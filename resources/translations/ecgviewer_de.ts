@@ -36,10 +36,6 @@
       <translation>&amp;Bildschirm kalibrieren …</translation>
     </message>
     <message>
-      <source>&amp;Colours</source>
-      <translation>Fa&amp;rben</translation>
-    </message>
-    <message>
       <source>&amp;Commands …</source>
       <translation>&amp;Befehle …</translation>
     </message>
@@ -49,7 +45,7 @@
     </message>
     <message>
       <source>&amp;Compare with …</source>
-      <translation>&amp;Vergleichen mit …</translation>
+      <translation>Verglei&amp;chen mit …</translation>
     </message>
     <message>
       <source>&amp;Copy the caliper's value</source>
@@ -58,10 +54,6 @@
     <message>
       <source>&amp;Edit</source>
       <translation>&amp;Bearbeiten</translation>
-    </message>
-    <message>
-      <source>&amp;Evidence</source>
-      <translation>B&amp;egründung</translation>
     </message>
     <message>
       <source>&amp;Export page …</source>
@@ -73,7 +65,7 @@
     </message>
     <message>
       <source>&amp;Find in the worklist …</source>
-      <translation>In der &amp;Arbeitsliste suchen …</translation>
+      <translation>In der Arbeits&amp;liste suchen …</translation>
     </message>
     <message>
       <source>&amp;Fit the sheet</source>
@@ -104,10 +96,6 @@
       <translation>&amp;Tasten …</translation>
     </message>
     <message>
-      <source>&amp;Language</source>
-      <translation>Sp&amp;rache</translation>
-    </message>
-    <message>
       <source>&amp;Larger gain</source>
       <translation>&amp;Höhere Verstärkung</translation>
     </message>
@@ -121,15 +109,11 @@
     </message>
     <message>
       <source>&amp;March out</source>
-      <translation>&amp;Zirkelschlag fortsetzen</translation>
+      <translation>Zirkelschlag &amp;fortsetzen</translation>
     </message>
     <message>
       <source>&amp;Measure</source>
       <translation>&amp;Messen</translation>
-    </message>
-    <message>
-      <source>&amp;Move</source>
-      <translation>Be&amp;wegen</translation>
     </message>
     <message>
       <source>&amp;Next colour scheme</source>
@@ -164,14 +148,6 @@
       <translation>&amp;Übereinander oder nebeneinander</translation>
     </message>
     <message>
-      <source>&amp;Overview strip</source>
-      <translation>&amp;Übersichtsstreifen</translation>
-    </message>
-    <message>
-      <source>&amp;Panels</source>
-      <translation>Fe&amp;lder</translation>
-    </message>
-    <message>
       <source>&amp;Panels in their own window</source>
       <translation>&amp;Felder in eigenem Fenster</translation>
     </message>
@@ -189,11 +165,7 @@
     </message>
     <message>
       <source>&amp;Previous speed</source>
-      <translation>&amp;Voriger Papiervorschub</translation>
-    </message>
-    <message>
-      <source>&amp;Print page …</source>
-      <translation>Seite &amp;drucken …</translation>
+      <translation>Voriger Papiervorsch&amp;ub</translation>
     </message>
     <message>
       <source>&amp;QTc formula</source>
@@ -217,7 +189,7 @@
     </message>
     <message>
       <source>&amp;Shorter stretch</source>
-      <translation>&amp;Kürzerer Abschnitt</translation>
+      <translation>Kür&amp;zerer Abschnitt</translation>
     </message>
     <message>
       <source>&amp;Smaller letters</source>
@@ -241,7 +213,7 @@
     </message>
     <message>
       <source>&amp;Whole recording</source>
-      <translation>&amp;Ganze Aufzeichnung</translation>
+      <translation>Ganze Aufzeichn&amp;ung</translation>
     </message>
     <message>
       <source>&amp;Window</source>
@@ -430,6 +402,10 @@
       <translation>Schließen: {panel}</translation>
     </message>
     <message>
+      <source>Colou&amp;rs</source>
+      <translation>Fa&amp;rben</translation>
+    </message>
+    <message>
       <source>Command</source>
       <translation>Befehl</translation>
     </message>
@@ -459,7 +435,7 @@
     </message>
     <message>
       <source>D&amp;o not snap</source>
-      <translation>Nicht ei&amp;nrasten</translation>
+      <translation>N&amp;icht einrasten</translation>
     </message>
     <message>
       <source>Date</source>
@@ -520,6 +496,10 @@
     <message>
       <source>Error: {text}</source>
       <translation>Fehler: {text}</translation>
+    </message>
+    <message>
+      <source>Evi&amp;dence</source>
+      <translation>B&amp;egründung</translation>
     </message>
     <message>
       <source>Evidence</source>
@@ -642,6 +622,10 @@
       <translation>Tasten</translation>
     </message>
     <message>
+      <source>Lan&amp;guage</source>
+      <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
       <source>Later by a second</source>
       <translation>Eine Sekunde später</translation>
     </message>
@@ -696,6 +680,10 @@
     <message>
       <source>Logit {logit} = {baseline} (all beats removed) {total} (the leads together). Groups, leads and beats add up to within {gap}.</source>
       <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Gruppen, Ableitungen und Schläge ergeben zusammen die Summe, auf {gap} genau.</translation>
+    </message>
+    <message>
+      <source>M&amp;ove</source>
+      <translation>Be&amp;wegen</translation>
     </message>
     <message>
       <source>Mains hum: left in</source>
@@ -882,6 +870,10 @@
       <translation>Hinweis: {text}</translation>
     </message>
     <message>
+      <source>O&amp;verview strip</source>
+      <translation>&amp;Übersichtsstreifen</translation>
+    </message>
+    <message>
       <source>On paper</source>
       <translation>Auf dem Papier</translation>
     </message>
@@ -914,7 +906,7 @@
       <translation>Eine Aufzeichnung (Strg+O) oder einen Ordner (Strg+Umschalt+O) öffnen oder Dateien hier ablegen.</translation>
     </message>
     <message>
-      <source>Open f&amp;older …</source>
+      <source>Open fol&amp;der …</source>
       <translation>&amp;Ordner öffnen …</translation>
     </message>
     <message>
@@ -931,7 +923,7 @@
     </message>
     <message>
       <source>Over one interval &amp;less</source>
-      <translation>Über ein Intervall &amp;weniger</translation>
+      <translation>Über ein Intervall wenige&amp;r</translation>
     </message>
     <message>
       <source>Over one interval mor&amp;e</source>
@@ -940,6 +932,10 @@
     <message>
       <source>Overview of the whole recording</source>
       <translation>Übersicht der ganzen Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>P&amp;anels</source>
+      <translation>Fe&amp;lder</translation>
     </message>
     <message>
       <source>PNG, {size}, {dpi} dots per inch (*.png)</source>
@@ -954,12 +950,16 @@
       <translation>Patient</translation>
     </message>
     <message>
+      <source>Pr&amp;int page …</source>
+      <translation>Seite &amp;drucken …</translation>
+    </message>
+    <message>
       <source>Pre&amp;vious lead alone</source>
-      <translation>&amp;Vorherige Ableitung allein</translation>
+      <translation>Vorherige Ableitung a&amp;llein</translation>
     </message>
     <message>
       <source>Pre&amp;vious of paper and panels</source>
-      <translation>&amp;Vorheriger Bereich (Papier, Felder)</translation>
+      <translation>V&amp;orheriger Bereich (Papier, Felder)</translation>
     </message>
     <message>
       <source>Previous a&amp;nnotation</source>
@@ -975,7 +975,7 @@
     </message>
     <message>
       <source>Print a&amp;ll pages …</source>
-      <translation>A&amp;lle Seiten drucken …</translation>
+      <translation>Alle Se&amp;iten drucken …</translation>
     </message>
     <message>
       <source>Print …</source>
@@ -1018,10 +1018,6 @@
       <translation>Frequenz</translation>
     </message>
     <message>
-      <source>Re&amp;cent</source>
-      <translation>&amp;Zuletzt geöffnet</translation>
-    </message>
-    <message>
       <source>Re&amp;move the caliper</source>
       <translation>Zirkel &amp;entfernen</translation>
     </message>
@@ -1040,6 +1036,10 @@
     <message>
       <source>Reading {name} …</source>
       <translation>{name} wird gelesen …</translation>
+    </message>
+    <message>
+      <source>Recen&amp;t</source>
+      <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
       <source>Recorded</source>

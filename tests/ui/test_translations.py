@@ -60,6 +60,10 @@ def german(qapp: QApplication) -> Iterator[None]:
 # -------------------------------------------------------------------------- the files
 
 
+def test_german_is_complete_up_to_date_and_fills_in_the_same_values() -> None:
+    assert tool.complaints(GERMAN, tool.all_texts()) == []
+
+
 def test_a_missing_a_superfluous_and_a_broken_translation_are_named(
     tmp_path: Path,
 ) -> None:
@@ -92,6 +96,11 @@ def test_the_words_of_the_model_and_the_lead_groups_are_translated() -> None:
 
 def plain(text: str) -> str:
     return text.replace("&", "").rstrip(" …:")
+
+
+def mnemonic(text: str) -> str:
+    """Return the letter that chooses a menu's entry."""
+    return text[text.find("&") + 1].lower() if "&" in text else ""
 
 
 def visible_texts(window: QWidget) -> Iterator[str]:
@@ -149,9 +158,28 @@ def test_the_same_walk_finds_english_in_an_english_window(desk: Desk) -> None:
 @pytest.mark.usefixtures("german")
 def test_every_action_and_menu_is_german(desk: Desk) -> None:
     window = open_all(desk)
+    german = {plain(text) for text in tool.read_ts(GERMAN).values()}
     english = english_texts()
     for spec, action in window.actions_table.rows():
         assert plain(action.text()) not in english, spec.id
+        for menu in spec.menu_path().split(" › "):
+            assert menu in german, spec.menu
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_no_two_entries_of_a_menu_share_a_letter(
+    desk: Desk, request: pytest.FixtureRequest, language: str
+) -> None:
+    if language == "de":
+        request.getfixturevalue("german")
+    window = open_all(desk)
+    menus = [window.menuBar().actions()]
+    while menus:
+        actions = menus.pop()
+        letters = [letter for a in actions if (letter := mnemonic(a.text()))]
+        shared = {letter for letter in letters if letters.count(letter) > 1}
+        assert not shared, [a.text() for a in actions]
+        menus += [inner.actions() for a in actions if (inner := a.menu()) is not None]
 
 
 @pytest.mark.usefixtures("german")
