@@ -28,6 +28,7 @@ STEPS = {
     Qt.Key.Key_PageDown: 10,
 }
 NAME, MENU, KEYS = range(3)
+BETWEEN_KEYS = ", "
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def commands(actions: Actions) -> tuple[Command, ...]:
             action,
             plain_text(action),
             spec.menu_path(),
-            ", ".join(key_texts(action)),
+            BETWEEN_KEYS.join(key_texts(action)),
             actions.why_not(spec),
         )
         for spec, action in actions.rows()
@@ -135,12 +136,16 @@ class Palette(QDialog):
         line = self.fontMetrics().height()
         room = self.parentWidget().size()
         self.resize(
-            min(90 * letters, room.width() - 40), min(26 * line, room.height() - 80)
+            min(120 * letters, room.width() - 40), min(26 * line, room.height() - 80)
         )
 
     @property
     def line(self) -> QLineEdit:
         return self._line
+
+    @property
+    def list(self) -> QTreeWidget:
+        return self._list
 
     def found(self) -> tuple[Command, ...]:
         """Return what is listed, the best first."""
@@ -177,7 +182,10 @@ class Palette(QDialog):
         name = command.name
         if command.action.isCheckable() and command.action.isChecked():
             name = f"✓ {name}"
-        item = QTreeWidgetItem([name, command.menu, command.keys])
+        # One key is enough to learn; the others are found and read out as well.
+        key = command.keys.partition(BETWEEN_KEYS)[0]
+        item = QTreeWidgetItem([name, command.menu, key])
+        item.setToolTip(KEYS, command.keys)
         item.setData(NAME, Qt.ItemDataRole.UserRole, number)
         if command.why_not:
             text = tr("{command} (not now)").format(command=command.name)

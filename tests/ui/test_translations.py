@@ -30,6 +30,7 @@ from ecgviewer.ui import notice, theme
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.language import install_language
 from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.palette import Palette
 from tests.ui.conftest import Desk
 
 ROOT = Path(__file__).parents[2]
@@ -198,6 +199,17 @@ def test_the_palette_and_the_key_sheet_are_german(desk: Desk) -> None:
         left = {text for text in visible_texts(dialog) if plain(text) in english}
         assert left == set()
         dialog.close()
+
+
+@pytest.mark.usefixtures("german")
+def test_the_palette_leaves_most_of_its_width_to_the_commands(desk: Desk) -> None:
+    window = open_all(desk)
+    window.show_palette()
+    palette = QApplication.activeModalWidget()
+    assert isinstance(palette, Palette)
+    header = palette.list.header()
+    assert header.sectionSize(0) > palette.list.viewport().width() / 2
+    palette.close()
 
 
 @pytest.mark.usefixtures("german")
