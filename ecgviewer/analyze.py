@@ -15,9 +15,10 @@ from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.inference import predict
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
+from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
-from ecgviewer.io.survey import needs_survey, survey, surveyed
+from ecgviewer.io.survey import survey
 from ecgviewer.paths import model_dir
 
 NOTICE = "AI output for research, not for diagnosis"

@@ -6,13 +6,14 @@ they take longer to load than most recordings take to read.
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.content import SNIFFED_BYTES, is_dicom, is_philips
 from ecgviewer.io.errors import ReadError
-from ecgviewer.io.summary import Summary
-from ecgviewer.io.wfdb_header import looks_like_header
+
+if TYPE_CHECKING:
+    from ecgviewer.io.summary import Summary
 
 __all__ = ["ReadError", "read_recording", "summarise"]
 
@@ -39,7 +40,7 @@ def read_recording(path: Path | str) -> Recording:
     return _guarded(_read, Path(path))
 
 
-def summarise(path: Path | str) -> Summary:
+def summarise(path: Path | str) -> "Summary":
     """Return a recording's facts without its samples where the format lets it.
 
     Of a WFDB record only the header is read. Raises ``ReadError`` as reading the
@@ -82,7 +83,7 @@ def _read(path: Path) -> Recording:
     return read_wfdb(target)
 
 
-def _summarise(path: Path) -> Summary:
+def _summarise(path: Path) -> "Summary":
     format_, target = _identify(path)
     if format_ == "DICOM":
         from ecgviewer.io.dicom_format import summarise_dicom
@@ -117,6 +118,8 @@ def _identify(path: Path) -> tuple[str, Path]:
         return "DICOM", path
     if is_philips(start):
         return "Philips", path
+    from ecgviewer.io.wfdb_header import looks_like_header
+
     if looks_like_header(start) or suffix == ".hea":
         return "WFDB", path
     if suffix in WFDB_DATA_SUFFIXES:

@@ -6,51 +6,23 @@ drawn from, the digest, the checksums, and how many samples are missing.
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ecg.pyramid import FINEST, Pyramid, PyramidBuilder
+from ecgviewer.ecg.pyramid import FINEST, PyramidBuilder
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import stretches
+from ecgviewer.ecg.survey import Survey
 from ecgviewer.io.plausibility import checksum_doubts, missing_text
 from ecgviewer.io.stored_wfdb import SampleFile, StoredWfdb
 
 # Frames read at once: fast enough, and cancelled within a few milliseconds.
 STRETCH_FRAMES = 2048 * FINEST
-# Recordings with fewer samples, all leads together, are drawn without a pyramid.
-MIN_SAMPLES = 5_000_000
-
-
-@dataclass(frozen=True, eq=False)
-class Survey:
-    """What the whole of a recording tells; ``warnings`` are for the reader."""
-
-    pyramid: Pyramid
-    sha256: str | None
-    warnings: tuple[str, ...]
 
 
 class SurveyCancelledError(Exception):
     """Nobody wants the survey any more."""
-
-
-def needs_survey(recording: Recording) -> bool:
-    """Tell whether a recording is too long to be known from opening it."""
-    long = recording.n_samples * len(recording.leads) > MIN_SAMPLES
-    return recording.pyramid is None and (long or not recording.in_memory)
-
-
-def surveyed(recording: Recording, survey: Survey) -> Recording:
-    """Return the recording with what the survey tells."""
-    warnings = dict.fromkeys((*recording.warnings, *survey.warnings))
-    return replace(
-        recording,
-        pyramid=survey.pyramid,
-        source=replace(recording.source, sha256=survey.sha256),
-        warnings=tuple(warnings),
-    )
 
 
 def survey(

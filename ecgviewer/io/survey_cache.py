@@ -19,8 +19,9 @@ import numpy as np
 
 from ecgviewer.ecg.pyramid import FINEST, STEP, Pyramid
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.survey import Survey
 from ecgviewer.io.stored_wfdb import StoredWfdb
-from ecgviewer.io.survey import Survey, survey
+from ecgviewer.io.survey import survey
 
 LOGGER = logging.getLogger(__name__)
 

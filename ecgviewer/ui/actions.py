@@ -102,7 +102,7 @@ class Actions(QObject):
         action = self._add(spec)
         if self._menu_bar is not None:
             self.menu(spec.menu).addAction(action)
-        self.on_session_changed()
+        self._update(spec, action)
         return action
 
     def _add(self, spec: ActionSpec) -> QAction:
@@ -205,10 +205,13 @@ class Actions(QObject):
     @Slot()
     def on_session_changed(self) -> None:
         for spec, action in self._rows.values():
-            action.setEnabled(spec.enabled(self._session))
-            if spec.checked is not None:
-                action.setChecked(spec.checked(self._session))
-            if spec.label is not None:
-                action.setText(spec.label(self._session))
-                action.setIconText(spec.label(self._session))
+            self._update(spec, action)
         self._name_buttons()
+
+    def _update(self, spec: ActionSpec, action: QAction) -> None:
+        action.setEnabled(spec.enabled(self._session))
+        if spec.checked is not None:
+            action.setChecked(spec.checked(self._session))
+        if spec.label is not None:
+            action.setText(spec.label(self._session))
+            action.setIconText(spec.label(self._session))

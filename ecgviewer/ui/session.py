@@ -35,8 +35,8 @@ from ecgviewer.ecg.paper import (
 )
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
 from ecgviewer.io.errors import ReadError
-from ecgviewer.io.survey import Survey, needs_survey, surveyed
 from ecgviewer.ui.beats_model import BeatsModel
 from ecgviewer.ui.comparison import Comparison
 from ecgviewer.ui.filtering import Filtering

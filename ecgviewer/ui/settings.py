@@ -83,10 +83,17 @@ class SettingsStore:
 
     def __init__(self, store: QSettings) -> None:
         self._store = store
+        self._read: tuple[str, Settings] | None = None
 
     def load(self) -> Settings:
+        text = str(self._store.value(KEY, "{}"))
+        if self._read is None or self._read[0] != text:
+            self._read = (text, self._understood(text))
+        return self._read[1]
+
+    def _understood(self, text: str) -> Settings:
         try:
-            stored = json.loads(str(self._store.value(KEY, "{}")))
+            stored = json.loads(text)
         except json.JSONDecodeError:
             return Settings()
         if not isinstance(stored, dict):

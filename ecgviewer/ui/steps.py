@@ -17,7 +17,7 @@ from ecgviewer.io.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
-    from ecgviewer.io.survey import Survey
+    from ecgviewer.ecg.survey import Survey
     from ecgviewer.io.wfdb_annotations import AnnotationFiles
 
 

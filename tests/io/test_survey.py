@@ -8,14 +8,10 @@ import pytest
 
 from ecgviewer.ecg.pyramid import build_pyramid
 from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording, survey_cache, wfdb_format
 from ecgviewer.io import survey as survey_module
-from ecgviewer.io.survey import (
-    SurveyCancelledError,
-    needs_survey,
-    survey,
-    surveyed,
-)
+from ecgviewer.io.survey import SurveyCancelledError, survey
 from ecgviewer.io.survey_cache import kept_survey
 from tests.io.made_files import ecg_uv, write_wfdb
 
