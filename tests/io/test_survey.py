@@ -6,6 +6,7 @@ import os
 import numpy as np
 import pytest
 
+from ecgviewer.ecg import survey as domain
 from ecgviewer.ecg.pyramid import build_pyramid
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.survey import needs_survey, surveyed
@@ -172,7 +173,7 @@ def test_a_cache_that_cannot_be_written_costs_only_time(path, tmp_path, caplog):
 def test_a_long_signal_in_memory_gets_its_pyramid_too(path, monkeypatch):
     recording = whole(path, monkeypatch)
     assert not needs_survey(recording)
-    monkeypatch.setattr(survey_module, "MIN_SAMPLES", 1000)
+    monkeypatch.setattr(domain, "MIN_SAMPLES", 1000)
     assert needs_survey(recording)
     found = surveyed(recording, survey(recording))
     assert found.source == recording.source
