@@ -96,7 +96,9 @@ class Filtering(QObject):
             return
         if choice.is_none or refusal(recording, choice) is not None:
             self._stop("filter")
-            self._show(None)
+            # Nothing chosen and nothing filtered: the paper is right as it is.
+            if self._filtered is not None or not choice.is_none:
+                self._show(None)
             return
         activity = tr("Filtering …")
         job = (self._filter_signal, recording, choice)
