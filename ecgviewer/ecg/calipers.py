@@ -34,12 +34,16 @@ class TimeCaliper:
         Whether its interval is repeated over the whole page.
     n_intervals : int
         How many equal intervals it spans, for a mean over several beats.
+    measured_filter : str
+        The caption of the display filter whose traces it was put on; empty for the
+        signal as the file has it.
     """
 
     start_s: float
     stop_s: float
     march_out: bool = False
     n_intervals: int = 1
+    measured_filter: str = ""
 
     def __post_init__(self) -> None:
         if not self.start_s <= self.stop_s:
@@ -109,12 +113,15 @@ class AmplitudeCaliper:
         The levels, in the unit of ``signal_mv`` and as the file holds them: neither a
         resting level that is removed for display nor a sign that is turned for display
         has a part in them.
+    measured_filter : str
+        As of a time caliper.
     """
 
     lead: str
     time_s: float
     first: float
     second: float
+    measured_filter: str = ""
 
     @property
     def difference(self) -> float:

@@ -21,7 +21,8 @@ SEPARATOR = " · "
 class Readout:
     """One caliper in words; empty where there is nothing to say.
 
-    ``qtc`` is the bare value, ``qtc_basis`` the formula and the RR interval behind it.
+    ``qtc`` is the bare value, ``qtc_basis`` the formula and the RR interval behind it;
+    ``filter`` is the display filter under which it was measured.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Readout:
     qtc: str = ""
     qtc_basis: str = ""
     paper: str = ""
+    filter: str = ""
 
     @property
     def short(self) -> str:
@@ -48,7 +50,8 @@ class Readout:
     @property
     def copied(self) -> str:
         """What goes to the clipboard: with the lead, where it is of one lead."""
-        return self.full if self.rate else f"{self.lead}: {self.full}"
+        said = SEPARATOR.join(part for part in (self.full, self.filter) if part)
+        return said if self.rate else f"{self.lead}: {said}"
 
 
 def readout(
@@ -87,12 +90,17 @@ def _time_readout(
         kind=tr("Time"),
         lead=tr("all"),
         start=tr("{time:.3f} s").format(time=caliper.start_s),
-        value=interval,
+        value=f"{interval} {_remark(caliper, plot)}".rstrip(),
         rate=rate,
         qtc=qtc,
         qtc_basis=basis,
         paper=paper_text(plot.sheet.scale.time_to_mm(caliper.span_s), true_size),
+        filter=caliper.measured_filter,
     )
+
+
+def _remark(caliper: Caliper, plot: Plot) -> str:
+    return plot.filtering.remark_on(caliper.measured_filter)
 
 
 def _qtc(caliper: TimeCaliper, beats: BeatList | None, formula: str) -> tuple[str, str]:
@@ -126,8 +134,9 @@ def _amplitude_readout(
         kind=tr("Amplitude"),
         lead=caliper.lead if cell is None else cell.name,
         start=tr("{time:.3f} s").format(time=caliper.time_s),
-        value=f"{value} {plot.filtering.remark}".rstrip(),
+        value=f"{value} {_remark(caliper, plot)}".rstrip(),
         paper=paper,
+        filter=caliper.measured_filter,
     )
 
 

@@ -196,7 +196,7 @@ class Calipers(QObject):
     # ----------------------------------------------------------------------- changes
 
     def add(self, caliper: Caliper) -> None:
-        calipers = (*self._state.calipers, caliper)
+        calipers = (*self._state.calipers, self._measured_now(caliper))
         text = tr("new time caliper")
         if isinstance(caliper, AmplitudeCaliper):
             text = tr("new amplitude caliper")
@@ -242,7 +242,8 @@ class Calipers(QObject):
 
     def preview(self, caliper: Caliper, handle: Handle) -> None:
         """Show the selected caliper while it is dragged."""
-        self.show_state(self._state.with_caliper(caliper, handle), settled=False)
+        measured = self._measured_now(caliper)
+        self.show_state(self._state.with_caliper(measured, handle), settled=False)
 
     def settle(self, before: CaliperState) -> None:
         """Make one step to undo of a drag that began with this state."""
@@ -258,10 +259,15 @@ class Calipers(QObject):
             self._push(self._state.with_caliper(caliper, self._state.handle), text)
 
     def _nudge_to(self, caliper: Caliper, handle: Handle) -> None:
-        after = self._state.with_caliper(caliper, handle)
+        after = self._state.with_caliper(self._measured_now(caliper), handle)
         if after != self._state:
             change = CaliperChange(self, after, tr(MOVE), nudge=True)
             self._session.undo_stack.push(change)
+
+    def _measured_now(self, caliper: Caliper) -> Caliper:
+        """Return it with the filter that the traces under it go through now."""
+        applied = self._session.filtering.caption.applied
+        return replace(caliper, measured_filter=applied)
 
     def _push(self, after: CaliperState, text: str) -> None:
         self._session.undo_stack.push(CaliperChange(self, after, text))

@@ -100,6 +100,7 @@ class CalipersPanel(QWidget):
                     item = QTableWidgetItem()
                     table.setItem(row, column, item)
                 item.setText(text)
+                item.setToolTip(readout.filter)
         selected = self._measuring.calipers.state.selected
         if selected is None or not readouts:
             table.clearSelection()

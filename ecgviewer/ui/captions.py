@@ -1,7 +1,7 @@
 """The words around the paper: what is shown, at which scale, and what it is not."""
 
 from ecgviewer.ecg.layouts import Layout
-from ecgviewer.ecg.paper import is_compressed
+from ecgviewer.ecg.paper import PaperScale, is_compressed
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import Plot
@@ -79,25 +79,35 @@ def scale_parts(plot: Plot, unscaled_px_per_mm: float | None) -> tuple[str, str]
     scale, in_mv = plot.sheet.scale, plot.recording.unit_is_mv
     if unscaled_px_per_mm is None:
         return speed_text(scale.speed_mm_per_s), gain_text(plot)
-    speed = tr("{px:.0f} px/s (small square {square:g} s)")
-    if is_compressed(scale.speed_mm_per_s):  # such paper has no squares
-        speed = tr("{px:.3g} px/s, compressed")
-    speed = speed.format(
-        px=scale.time_to_mm(1.0) * unscaled_px_per_mm, square=scale.mm_to_time(1.0)
-    )
+    speed, gain = paper_scale_parts(scale, unscaled_px_per_mm)
     if not in_mv:
         return speed, tr("arbitrary units, amplitude not calibrated")
-    gain = tr("{px:.3g} px/mV (small square {square:g} mV)")
-    if is_compressed(scale.speed_mm_per_s):
-        gain = tr("{px:.3g} px/mV")
-    gain = gain.format(
-        px=plot.mm_per_unit * unscaled_px_per_mm, square=scale.mm_to_amplitude(1.0)
-    )
     if plot.sheet.layout.chest_half_gain:
         half = tr("chest leads at half gain, {px:.3g} px/mV")
         px = plot.mm_per_unit * unscaled_px_per_mm / 2
         gain = f"{gain}, {half.format(px=px)}"
     return speed, gain
+
+
+def paper_scale_parts(
+    scale: PaperScale, unscaled_px_per_mm: float | None
+) -> tuple[str, str]:
+    """Return speed and gain of a signal in mV, in pixels as ``scale_parts`` does."""
+    if unscaled_px_per_mm is None:
+        return speed_text(scale.speed_mm_per_s), f"{scale.gain_mm_per_mv:g} mm/mV"
+    speed = tr("{px:.0f} px/s (small square {square:g} s)")
+    gain = tr("{px:.3g} px/mV (small square {square:g} mV)")
+    if is_compressed(scale.speed_mm_per_s):  # such paper has no squares
+        speed, gain = tr("{px:.3g} px/s, compressed"), tr("{px:.3g} px/mV")
+    return (
+        speed.format(
+            px=scale.time_to_mm(1.0) * unscaled_px_per_mm, square=scale.mm_to_time(1.0)
+        ),
+        gain.format(
+            px=scale.gain_mm_per_mv * unscaled_px_per_mm,
+            square=scale.mm_to_amplitude(1.0),
+        ),
+    )
 
 
 def gain_text(plot: Plot) -> str:

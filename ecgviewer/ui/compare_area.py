@@ -1,6 +1,6 @@
 """The middle of the window while two recordings are compared."""
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -15,7 +15,12 @@ from ecgviewer.ecg.paper import PaperScale
 from ecgviewer.ui.beat_grid import BeatGrid
 from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture
 from ecgviewer.ui.beat_texts import ABSTENTIONS
-from ecgviewer.ui.captions import SEPARATOR, footer_parts, screen_text
+from ecgviewer.ui.captions import (
+    SEPARATOR,
+    footer_parts,
+    paper_scale_parts,
+    screen_text,
+)
 from ecgviewer.ui.comparison import Comparison, Mode
 from ecgviewer.ui.comparison_texts import difference_text, names_text
 from ecgviewer.ui.ecg_view import EcgView
@@ -24,6 +29,8 @@ from ecgviewer.ui.second_trace import SecondTraceLayer
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
 
+# Nearer than the eye tells; views that differ by a pixel put a sheet so far apart.
+ALIGNED_MM = 0.25
 MEDIAN_SPEED_MM_PER_S, MEDIAN_GAIN_MM_PER_MV = 50.0, 20.0
 
 
@@ -41,6 +48,7 @@ class CompareArea(QWidget):
         self._view = view
         self._pane: SecondPane | None = None
         self._mode: Mode | None = None
+        self._screen_scale = view.screen_scale
         self.names, self.difference = QLabel(), QLabel()
         self.reason = QLabel()
         self._escape = QShortcut(QKeySequence("Esc"), splitter)
@@ -53,6 +61,7 @@ class CompareArea(QWidget):
         view.add_layer(SecondTraceLayer(self._overlaid))
         self._comparison.changed.connect(self.on_comparison_changed)
         session.view_changed.connect(self.on_view_changed)
+        view.plot_changed.connect(self.on_first_plot_changed)
         self.on_comparison_changed()
 
     def _build(self) -> None:
@@ -95,6 +104,20 @@ class CompareArea(QWidget):
         self.grid.set_px_per_mm(self._view.screen_scale.px_per_mm)
 
     @Slot()
+    def on_first_plot_changed(self) -> None:
+        """Draw median beats to the scale of the screen that now shows the paper."""
+        if self._view.screen_scale != self._screen_scale:
+            self._screen_scale = self._view.screen_scale
+            self._show_medians(self._comparison.covers_paper)
+
+    @Slot()
+    def on_papers_placed(self) -> None:
+        reached = self._pane is None or self._pane.aligned()
+        text = difference_text(self._session, self._comparison, reached)
+        if text != self.difference.text():
+            self.difference.setText(text)
+
+    @Slot()
     def on_comparison_changed(self) -> None:
         session, comparison = self._session, self._comparison
         mode = comparison.mode if comparison.second is not None else None
@@ -102,9 +125,9 @@ class CompareArea(QWidget):
         self.setVisible(mode is not None)
         self._escape.setEnabled(mode is not None)
         self.names.setText(names_text(session, comparison))
-        self.difference.setText(difference_text(session, comparison))
         self._show_medians(mode == "medians")
         self._show_pane(mode == "side")
+        self.on_papers_placed()
         self._view.setVisible(mode != "medians")
         if mode != self._mode:
             # Those that were hidden have no width yet; what is shown shares it evenly.
@@ -120,7 +143,8 @@ class CompareArea(QWidget):
         self.on_view_changed()
         picture, reason = None, ""
         if shown:
-            picture, reason = medians_picture(self._session, self._comparison)
+            unscaled = self._unscaled_px_per_mm()
+            picture, reason = medians_picture(self._session, self._comparison, unscaled)
         if picture is not None:
             true_scale = self._view.screen_scale.true_scale
             drawn = (tr("no display filter"), screen_text(true_scale, zoom=1.0))
@@ -128,6 +152,16 @@ class CompareArea(QWidget):
         self.grid.show_picture(picture)
         self.reason.setText(reason)
         self.reason.setVisible(reason != "")
+
+    def _unscaled_px_per_mm(self) -> float | None:
+        """Return the device pixels of a millimetre of the median beats that is none.
+
+        They are never magnified with the paper.
+        """
+        scale = self._view.screen_scale
+        if scale.true_scale:
+            return None
+        return scale.px_per_mm * self._view.devicePixelRatioF()
 
     def _show_pane(self, shown: bool) -> None:
         second = self._comparison.second
@@ -138,6 +172,7 @@ class CompareArea(QWidget):
             self._pane = None
         if shown and self._pane is None and second is not None:
             self._pane = SecondPane(second, self._view, self._comparison)
+            self._pane.placed.connect(self.on_papers_placed)
             self._splitter.addWidget(self._pane)
         if self._pane is not None:
             self._pane.follow()
@@ -145,6 +180,8 @@ class CompareArea(QWidget):
 
 class SecondPane(QWidget):
     """The second paper with its footer; it scrolls with the first."""
+
+    placed = Signal()  # another part of one of the papers may be in view
 
     def __init__(self, session: Session, first: EcgView, comparison: Comparison):
         super().__init__()
@@ -166,48 +203,83 @@ class SecondPane(QWidget):
         for view, slot in ((first, self.follow), (self.view, self.lead)):
             for bar in (view.horizontal_bar, view.vertical_bar):
                 bar.valueChanged.connect(slot)
+            view.placed.connect(self.placed)
+        first.plot_changed.connect(self.on_first_plot_changed)
         self.view.on_recording_changed()
 
     def unlink(self) -> None:
         for bar in (self._first.horizontal_bar, self._first.vertical_bar):
             bar.valueChanged.disconnect(self.follow)
+        self._first.placed.disconnect(self.placed)
+        self._first.plot_changed.disconnect(self.on_first_plot_changed)
 
-    def _shift_px(self) -> int:
+    @Slot()
+    def on_first_plot_changed(self) -> None:
+        """Take the scale of the screen that shows the first paper now."""
+        if self.view.screen_scale != self._first.screen_scale:
+            self._following = True
+            self.view.set_screen_scale(self._first.screen_scale)
+            self._following = False
+            self.follow()
+
+    def aligned(self) -> bool:
+        """Whether moments that belong together stand at the same place of both views.
+
+        A paper that fits its view or has come to its end cannot follow the other.
+        """
+        one, other = self._first.plot, self.view.plot
+        if one is None or other is None:
+            return True
+        origin_mm = self._first.canvas.origin_mm.x() - self.view.canvas.origin_mm.x()
+        cells = {(cell.row, cell.column): cell for cell in other.sheet.cells}
+        for cell in one.sheet.cells:
+            paired = cells.get((cell.row, cell.column))
+            if paired is None:
+                continue
+            late_s = self._comparison.shift_s - cell.start_s + paired.start_s
+            late_mm = one.sheet.scale.time_to_mm(late_s)
+            if abs(cell.x_mm + late_mm - paired.x_mm - origin_mm) > ALIGNED_MM:
+                return False
+        return True
+
+    def _shift_mm(self) -> float:
         """Return how far apart the same moment is on the two papers, when scrolled."""
         if self.session.paged:
-            return 0
-        mm = self._comparison.shift_s * self.session.view.speed_mm_per_s
-        return round(mm * self.view.canvas.px_per_mm)
+            return 0.0
+        return self._comparison.shift_s * self.session.view.speed_mm_per_s
 
     @Slot()
     def follow(self) -> None:
         """Show of the second paper what the first one shows."""
-        self._scroll(self._first, self.view, -self._shift_px())
+        self._scroll(self._first, self.view, -self._shift_mm())
 
     @Slot()
     def lead(self) -> None:
-        self._scroll(self.view, self._first, self._shift_px())
+        self._scroll(self.view, self._first, self._shift_mm())
 
-    def _scroll(self, source: EcgView, target: EcgView, shift_px: int) -> None:
+    def _scroll(self, source: EcgView, target: EcgView, shift_mm: float) -> None:
         if self._following:
             return
         self._following = True
-        target.horizontal_bar.setValue(source.horizontal_bar.value() + shift_px)
-        target.vertical_bar.setValue(source.vertical_bar.value())
+        target.scroll_to(source.canvas.origin_mm + QPointF(shift_mm, 0.0))
         self._following = False
 
     @Slot()
     def on_plot_changed(self) -> None:
         plot = self.view.plot
         if plot is not None:
-            parts = footer_parts(plot, self.view.scale_text())
+            unscaled = self.view.unscaled_px_per_mm()
+            parts = footer_parts(plot, self.view.scale_text(), unscaled)
             self.footer.setText(SEPARATOR.join(parts))
 
 
 def medians_picture(
-    session: Session, comparison: Comparison
+    session: Session, comparison: Comparison, unscaled_px_per_mm: float | None = None
 ) -> tuple[BeatPicture | None, str]:
-    """Return both median beats over each other, or why they are not there (yet)."""
+    """Return both median beats over each other, or why they are not there (yet).
+
+    ``unscaled_px_per_mm`` is given where a millimetre is not one, see ``scale_parts``.
+    """
     second = comparison.second
     if second is None:
         return None, ""
@@ -225,13 +297,13 @@ def medians_picture(
     scale = PaperScale(MEDIAN_SPEED_MM_PER_S, MEDIAN_GAIN_MM_PER_MV)
     text = tr(
         "Median beats, A of {n_first} of {all_first} beats, B of {n_second} of "
-        "{all_second}  ·  {speed:g} mm/s  ·  {gain:g} mm/mV"
+        "{all_second}"
     ).format(
-        speed=scale.speed_mm_per_s,
-        gain=scale.gain_mm_per_mv,
         n_first=one.n_dominant,
         all_first=len(one.numbers),
         n_second=other.n_dominant,
         all_second=len(other.numbers),
     )
+    scales = paper_scale_parts(scale, unscaled_px_per_mm)
+    text = SEPARATOR.join((text, *scales))
     return BeatPicture(leads, curves, (one.times_s, other.times_s), scale), text

@@ -231,6 +231,7 @@ class Comparison(QObject):
         """Filter the second recording as the first one is."""
         if self._second is not None:
             self._second.filtering.choose(self._session.filtering.choice)
+            self.changed.emit()
 
     @Slot()
     def on_first_view_changed(self) -> None:

@@ -32,7 +32,23 @@ def names_text(session: Session, comparison: Comparison) -> str:
     ids = first.patient.patient_id, second.patient.patient_id
     if all(ids) and ids[0] != ids[1]:
         parts.append(tr("The files name different patients!"))
+    parts.append(filter_text(session, comparison))
     return SEPARATOR.join(part for part in parts if part)
+
+
+def filter_text(session: Session, comparison: Comparison) -> str:
+    """Return how the second recording is filtered if not as the first; else empty.
+
+    Median beats are of the signal as the files have it.
+    """
+    second = comparison.second
+    if second is None or comparison.mode == "medians":
+        return ""
+    caption = second.filtering.caption
+    if caption == session.filtering.caption:
+        return ""
+    said = SEPARATOR.join(part for part in (caption.footer, caption.warning) if part)
+    return tr("B is drawn otherwise: {filter}").format(filter=said)
 
 
 def _name(recording: Recording, hidden: bool) -> str:
@@ -70,8 +86,13 @@ def span_text(span: timedelta) -> str:
     return tr("{n:.0f} s").format(n=86_400 * days)
 
 
-def difference_text(session: Session, comparison: Comparison) -> str:
-    """Return how the second recording differs, and how the two are laid together."""
+def difference_text(
+    session: Session, comparison: Comparison, reached: bool = True
+) -> str:
+    """Return how the second recording differs, and how the two are laid together.
+
+    ``reached`` says whether two papers side by side now stand as they are meant to.
+    """
     second = comparison.second
     if second is None:
         return ""
@@ -81,7 +102,10 @@ def difference_text(session: Session, comparison: Comparison) -> str:
     if rates[0] is not None and rates[1] is not None:
         change = f"{rates[1] - rates[0]:+.0f}".replace("-", "−")
         text += tr(" (B − A {change}/min)").format(change=change)
-    return SEPARATOR.join((text, alignment_text(comparison)))
+    parts = [text, alignment_text(comparison)]
+    if not reached:
+        parts.append(tr("not reached side by side here, where a paper ends"))
+    return SEPARATOR.join(parts)
 
 
 def alignment_text(comparison: Comparison) -> str:

@@ -168,7 +168,9 @@ class EcgView(QWidget):
         """
         if self._screen_scale.true_scale:
             return None
-        return self._canvas.px_per_mm * self.devicePixelRatioF()
+        # Not the canvas's, which has yet to be placed when a plot is new.
+        px_per_mm = self._screen_scale.px_per_mm * self._session.view.zoom
+        return px_per_mm * self.devicePixelRatioF()
 
     def set_screen_scale(self, scale: ScreenScale) -> None:
         if scale == self._screen_scale:
@@ -305,6 +307,10 @@ class EcgView(QWidget):
         self._canvas.place(x_mm, y_mm, px_per_mm)
         self._update_scroll_bars()
         self.placed.emit()
+
+    def scroll_to(self, origin_mm: QPointF) -> None:
+        """Put a place of the sheet at the view's corner, as far as it goes."""
+        self._place(origin_mm)
 
     def scroll_sideways(self, x_mm: float) -> None:
         """Put a place of the sheet at the view's left edge, as far as it goes."""

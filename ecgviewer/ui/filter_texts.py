@@ -46,9 +46,27 @@ class FilterCaption:
         return self.text or tr(NO_FILTER)
 
     @property
+    def applied(self) -> str:
+        """The filter that the traces went through; empty where they are the file's."""
+        return "" if self.refused else self.text
+
+    @property
     def remark(self) -> str:
         """What stands beside an amplitude that was read off filtered traces."""
-        return tr("(filtered)") if self.text and not self.refused else ""
+        return tr("(filtered)") if self.applied else ""
+
+    def remark_on(self, measured: str) -> str:
+        """Return what stands beside a value measured under the filter ``measured``.
+
+        ``measured`` is what ``applied`` was then.
+        """
+        if measured == self.applied:
+            return self.remark
+        if not self.applied:
+            return tr("(filtered; the traces now are not)")
+        if not measured:
+            return tr("(unfiltered; the traces now are filtered)")
+        return tr("(filtered; the traces now otherwise)")
 
 
 NO_FILTERING = FilterCaption()

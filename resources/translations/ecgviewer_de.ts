@@ -232,6 +232,18 @@
       <translation>(gefiltert)</translation>
     </message>
     <message>
+      <source>(filtered; the traces now are not)</source>
+      <translation>(gefiltert; die Kurven sind es jetzt nicht)</translation>
+    </message>
+    <message>
+      <source>(filtered; the traces now otherwise)</source>
+      <translation>(gefiltert; die Kurven jetzt anders)</translation>
+    </message>
+    <message>
+      <source>(unfiltered; the traces now are filtered)</source>
+      <translation>(ungefiltert; die Kurven sind jetzt gefiltert)</translation>
+    </message>
+    <message>
       <source>15 leads</source>
       <translation>15 Ableitungen</translation>
     </message>
@@ -306,6 +318,10 @@
     <message>
       <source>B (right): {name}</source>
       <translation>B (rechts): {name}</translation>
+    </message>
+    <message>
+      <source>B is drawn otherwise: {filter}</source>
+      <translation>B ist anders gezeichnet: {filter}</translation>
     </message>
     <message>
       <source>B {time} earlier</source>
@@ -702,8 +718,8 @@
       <translation>Medianschläge beider Aufzeichnungen, je Ableitung</translation>
     </message>
     <message>
-      <source>Median beats, A of {n_first} of {all_first} beats, B of {n_second} of {all_second}  ·  {speed:g} mm/s  ·  {gain:g} mm/mV</source>
-      <translation>Medianschläge, A aus {n_first} von {all_first} Schlägen, B aus {n_second} von {all_second}  ·  {speed:g} mm/s  ·  {gain:g} mm/mV</translation>
+      <source>Median beats, A of {n_first} of {all_first} beats, B of {n_second} of {all_second}</source>
+      <translation>Medianschläge, A aus {n_first} von {all_first} Schlägen, B aus {n_second} von {all_second}</translation>
     </message>
     <message>
       <source>Menu</source>
@@ -1676,6 +1692,10 @@
     <message>
       <source>none</source>
       <translation>keiner</translation>
+    </message>
+    <message>
+      <source>not reached side by side here, where a paper ends</source>
+      <translation>nebeneinander hier nicht erreicht, wo ein Blatt endet</translation>
     </message>
     <message>
       <source>not shown here: {leads}</source>

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.beat_picture import points_mm
@@ -43,6 +44,12 @@ def made(path: Path) -> Recording:
             start_time=WHEN.replace(year=2023),
             patient=PatientContext(name="Roe", patient_id="2"),
         )
+    if path.name == "hours.hea":
+        return synthetic_recording([1.0], fs=100.0, duration_s=601.0, **options)
+    if path.name == "roomy.hea":
+        return synthetic_recording(IRREGULAR, duration_s=30.0, **options)
+    if path.name == "roomy moved.hea":
+        return synthetic_recording(IRREGULAR - MOVED_S, duration_s=30.0, **options)
     if path.name == "long.hea":
         return synthetic_recording(duration_s=30.0, **options)
     recording = synthetic_recording(IRREGULAR, **options)
@@ -51,10 +58,13 @@ def made(path: Path) -> Recording:
 
 
 def compared(
-    desk: Desk, first: str = "a.hea", second: str = "moved.hea"
+    desk: Desk,
+    first: str = "a.hea",
+    second: str = "moved.hea",
+    true_scale: bool = True,
 ) -> tuple[Session, MainWindow, CompareArea]:
     steps = fake_steps(read=made, detect_beats=detect_r_peaks)
-    session, window = desk.open(first, steps=steps)
+    session, window = desk.open(first, steps=steps, true_scale=true_scale)
     window.comparing.compare(Path(second))
     area = window.comparing.area
     assert area is not None
@@ -280,3 +290,88 @@ def test_both_recordings_are_filtered_alike(desk: Desk) -> None:
     assert second is not None
     assert second.filtering.choice == session.filtering.choice
     assert second.shown_recording is not second.recording
+
+
+def test_the_second_paper_follows_the_first_to_another_screen(desk: Desk) -> None:
+    session, window, area = compared(desk, "long.hea", "long.hea")
+    session.set_layout("12x1")
+    session.comparison.set_mode("side")
+    assert area.pane is not None
+    QApplication.processEvents()
+    first, other = window.view, area.pane.view
+    first.step_page(1)
+    first.set_screen_scale(ScreenScale(6.0, true_scale=True))
+    assert other.canvas.px_per_mm == first.canvas.px_per_mm
+    assert first.canvas.origin_mm.x() > 50
+    assert other.canvas.origin_mm == first.canvas.origin_mm
+    other.step_page(1)
+    assert other.canvas.origin_mm == first.canvas.origin_mm
+    assert area.pane.aligned()
+
+
+def test_median_beats_follow_the_paper_to_another_screen(desk: Desk) -> None:
+    _, window, area = compared(desk)
+    window.view.set_screen_scale(ScreenScale(6.0, true_scale=False))
+    assert "300 px/s (small square 0.02 s)" in area.reason.text()
+
+
+def test_without_a_screen_size_nothing_claims_millimetres(desk: Desk) -> None:
+    session, _, area = compared(desk, true_scale=False)
+    said = area.reason.text()
+    assert "200 px/s (small square 0.02 s)" in said
+    assert "80 px/mV (small square 0.05 mV)" in said
+    assert "mm/" not in said
+    session.comparison.set_mode("side")
+    assert area.pane is not None
+    said = area.pane.footer.text()
+    assert "100 px/s (small square 0.04 s)" in said
+    assert "mm/" not in said
+
+
+def test_a_second_recording_that_is_not_filtered_says_so(desk: Desk) -> None:
+    session, _, area = compared(desk, "a.hea", "hours.hea")
+    session.comparison.set_mode("overlay")
+    assert "drawn otherwise" not in area.names.text()
+    session.filtering.choose_band("monitor")
+    assert "B is drawn otherwise: no display filter: filters" in area.names.text()
+    session.comparison.set_mode("medians")
+    assert "drawn otherwise" not in area.names.text()
+
+
+def test_a_second_recording_that_alone_is_filtered_warns(desk: Desk) -> None:
+    session, _, area = compared(desk, "hours.hea", "a.hea")
+    session.comparison.set_mode("overlay")
+    session.filtering.choose_band("monitor")
+    text = area.names.text()
+    assert "B is drawn otherwise: display filter, zero phase: monitor" in text
+    assert "Display filter: monitor 0.5–40 Hz – NOT DIAGNOSTIC" in text
+
+
+def test_recordings_that_are_filtered_alike_need_no_more_words(desk: Desk) -> None:
+    session, _, area = compared(desk)
+    session.comparison.set_mode("overlay")
+    session.filtering.choose_band("monitor")
+    assert "drawn otherwise" not in area.names.text()
+
+
+def test_beats_that_a_paper_cannot_be_scrolled_to_are_not_claimed(desk: Desk) -> None:
+    session, window, area = compared(desk, "roomy.hea", "roomy moved.hea")
+    session.set_layout("12x1")
+    session.comparison.set_mode("side")
+    QApplication.processEvents()
+    press(desk, window, Qt.Key.Key_A)
+    not_reached = "not reached side by side here"
+    assert session.comparison.shift_s == pytest.approx(MOVED_S, abs=1 / 500)
+    window.view.go_to_start()
+    assert not_reached in area.difference.text()
+    window.view.step_page(1)
+    assert area.pane is not None
+    moved_mm = 25 * session.comparison.shift_s
+    assert window.view.canvas.origin_mm.x() == pytest.approx(
+        area.pane.view.canvas.origin_mm.x() + moved_mm
+    )
+    assert not_reached not in area.difference.text()
+    window.view.go_to_start()
+    assert not_reached in area.difference.text()
+    session.set_layout("3x4")
+    assert not_reached not in area.difference.text()

@@ -146,11 +146,41 @@ def test_amplitudes_read_by_hand_say_that_traces_are_filtered(desk: Desk) -> Non
     place = window.view.canvas.to_px(QPointF(cell.x_mm + 10, cell.y_mm)).toPoint()
     desk.qtbot.mouseMove(window.view.canvas.viewport(), place)
     press(desk, window, Qt.Key.Key_V)
-    assert "(filtered)" not in window.measuring.readouts()[0].full
+    assert "filtered" not in window.measuring.readouts()[0].copied
     press(desk, window, Qt.Key.Key_D)
     press(desk, window, Qt.Key.Key_D)
-    assert "(filtered)" in window.measuring.readouts()[0].full
+    said = window.measuring.readouts()[0].full
+    assert "(unfiltered; the traces now are filtered)" in said
+    press(desk, window, Qt.Key.Key_V)
+    assert "(filtered)" in window.measuring.readouts()[1].full
     assert "monitor 0.5–40 Hz" in window.measuring.amplitude_note()
+
+
+def test_a_caliper_goes_on_naming_the_filter_it_was_put_under(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.filtering.choose_band("monitor")
+    for key in (Qt.Key.Key_T, Qt.Key.Key_V):
+        press(desk, window, key)
+    for words, band in (
+        ("(filtered)", "monitor"),
+        ("(filtered; the traces now are not)", "none"),
+        ("(filtered; the traces now otherwise)", "muscle"),
+    ):
+        session.filtering.choose_band(band)  # type: ignore[arg-type]
+        for readout in window.measuring.readouts():
+            assert words in readout.short
+            assert "monitor 0.5–40 Hz (NOT DIAGNOSTIC)" in readout.copied
+
+
+def test_a_caliper_that_is_moved_is_measured_anew(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.filtering.choose_band("monitor")
+    press(desk, window, Qt.Key.Key_T)
+    session.filtering.choose_band("none")
+    press(desk, window, Qt.Key.Key_Right)
+    assert "filtered" not in window.measuring.readouts()[0].copied
+    session.undo_stack.undo()
+    assert "the traces now are not" in window.measuring.readouts()[0].copied
 
 
 @pytest.mark.parametrize(
