@@ -120,11 +120,13 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
     application = make_application()
     os.environ["XDG_CACHE_HOME"] = str(header.parent)
     ini = QSettings(str(header.parent / "bench.ini"), QSettings.Format.IniFormat)
-    # The search for beats takes minutes; frames are timed without it.
+    # The search for beats takes minutes and the network loads torch; frames are timed
+    # without both.
     none = BeatList(np.empty(0, dtype=np.int64), float(FS))
     steps = replace(
         PROGRAM_STEPS,
         detect_beats=lambda _recording: none,
+        load_bundle=lambda: None,
         read_annotations=lambda _recording: AnnotationFiles(),
     )
     session = Session(JobRunner(), steps)

@@ -256,7 +256,11 @@ class EcgView(QWidget):
                 arrangement=view.arrangement,
                 filtering=session.filtering.caption,
             )
-        self._canvas.setBackground(SCHEMES[view.scheme].desk)
+        sheet_mm = QRectF()
+        if self._plot is not None:
+            sheet = self._plot.sheet
+            sheet_mm = QRectF(0, 0, sheet.width_mm, sheet.height_mm)
+        self._canvas.cover(sheet_mm, SCHEMES[view.scheme].desk)
         self._strips.visible = view.evidence_shown
         self._still.show_plot(self._plot)
         for overlay in self._overlays:

@@ -1,12 +1,15 @@
 """The surface under the paper: one view box in millimetres, and what hands do to it."""
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QEnterEvent,
     QKeyEvent,
     QMouseEvent,
+    QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -32,7 +35,8 @@ class PaperCanvas(pg.GraphicsView):
     painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, useOpenGL=False, background=theme.RED.desk)
+        super().__init__(parent, useOpenGL=False, background=None)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, invertY=True)
         self._box.disableAutoRange()
         self.setCentralItem(self._box)
@@ -40,11 +44,17 @@ class PaperCanvas(pg.GraphicsView):
         self._px_per_mm = 1.0
         self._pressed_px: QPointF | None = None
         self._dragging = False
+        self._covered_mm, self._desk = QRectF(), theme.RED.desk
         self._tools: list[PaperTool] = []
         self._active: PaperTool | None = None
         self.setMouseTracking(True)
         # Each frame covers all of it, so what lies behind need not be painted.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def cover(self, sheet_mm: QRectF, desk: QColor) -> None:
+        """Say which part the sheet covers, and the colour of what lies around it."""
+        self._covered_mm, self._desk = sheet_mm, desk
+        self.viewport().update()
 
     def add_tool(self, tool: PaperTool) -> None:
         """Let a tool have the mouse before the paper; the newest is asked first."""
@@ -175,6 +185,19 @@ class PaperCanvas(pg.GraphicsView):
         # once more, which Qt does not pass on to the viewport from within.
         if self.viewport().geometry() != self.contentsRect():
             self.viewport().setGeometry(self.contentsRect())
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Paint the desk, but not where the sheet will be painted over it."""
+        corner = self.to_px(self._covered_mm.topLeft())
+        size_px = self._covered_mm.size() * self._px_per_mm
+        # A sheet that ends within a pixel leaves that pixel to the desk.
+        sheet_px = QRectF(corner, size_px).toRect().adjusted(2, 2, -2, -2)
+        around = QRegion(self.viewport().rect()).subtracted(QRegion(sheet_px))
+        painter.save()
+        painter.resetTransform()
+        for part in around:
+            painter.fillRect(part, self._desk)
+        painter.restore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
