@@ -173,8 +173,11 @@ class CaliperTool(QObject):
 
     def release(self, place_mm: QPointF) -> None:
         grab, self._grab = self._grab, None
-        if grab is not None:
-            self._calipers.settle(grab.before)
+        # Another recording may have come while the button was held.
+        shown = self._view.plot
+        if grab is not None and shown is not None:
+            if shown.recording.source == grab.plot.recording.source:
+                self._calipers.settle(grab.before)
 
     def hover(self, place_mm: QPointF) -> Qt.CursorShape | None:
         found = self._line_at(place_mm)

@@ -31,6 +31,7 @@ class SecondRunner:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
+        self._keys: set[str] = set()
 
     def submit(
         self,
@@ -41,6 +42,7 @@ class SecondRunner:
         on_error: OnError | None = None,
         on_progress: OnProgress | None = None,
     ) -> None:
+        self._keys.add(key)
         more: dict[str, Any] = (
             {} if on_progress is None else {"on_progress": on_progress}
         )
@@ -52,7 +54,9 @@ class SecondRunner:
         self._runner.cancel(f"second {key}")
 
     def shutdown(self) -> None:
-        """Do nothing: the first session ends the jobs of both."""
+        """Cancel the second session's jobs; the runner itself is the first one's."""
+        for key in self._keys:
+            self.cancel(key)
 
 
 class Comparison(QObject):
@@ -65,6 +69,7 @@ class Comparison(QObject):
         self._session = session
         self._runner = SecondRunner(runner)
         self._second: Session | None = None
+        self._asked_for: Path | None = None
         self._mode: Mode = "medians"
         self._by_beat = False
         self._linking = False
@@ -83,6 +88,11 @@ class Comparison(QObject):
     @property
     def recording(self) -> Recording | None:
         return self._second.recording if self._second is not None else None
+
+    @property
+    def asked_for(self) -> Path | None:
+        """The file that was last chosen as the second one."""
+        return self._asked_for
 
     @property
     def mode(self) -> Mode:
@@ -134,6 +144,7 @@ class Comparison(QObject):
     def open(self, path: Path) -> None:
         """Read a recording to compare with the one that is shown."""
         session = self._session
+        self._asked_for = path
         name = shown_name(path, session.hide_patient)
         session.start_job(
             "second read",
@@ -164,6 +175,8 @@ class Comparison(QObject):
         second = Session(self._runner, steps, self._session.view, self)
         second.set_hide_patient(self._session.hide_patient)
         self._second = second
+        self._asked_for = recording.source.path
+        second.message_changed.connect(self.on_second_message_changed)
         second.set_recording(recording)
         second.filtering.changed.connect(self.changed)
         second.filtering.choose(self._session.filtering.choice)
@@ -181,14 +194,21 @@ class Comparison(QObject):
         second.on_paper_painted()
 
     @Slot()
+    def on_second_message_changed(self) -> None:
+        """Show what must be known of the second recording where messages are seen."""
+        second = self._second
+        if second is not None and second.message is not None:
+            text = tr("Second recording: {text}").format(text=second.message.text)
+            self._session.set_message(replace(second.message, text=text))
+
+    @Slot()
     def end(self) -> None:
         """Show the first recording alone."""
         self._session.stop_job("second read")
         second, self._second = self._second, None
         if second is None:
             return
-        for key in ("survey", "beats", "bundle", "median_beats"):
-            second.stop_job(key)
+        self._asked_for = None
         self.changed.emit()
         second.close()
         second.deleteLater()

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.page import (
@@ -31,6 +32,7 @@ PNG_DPI = (150, 300, 600)
 
 AskForTarget = Callable[[QWidget, str], Target | None]
 AskForPrinter = Callable[[QWidget], "QPrinter | None"]
+Confirm = Callable[[QWidget, str], bool]
 
 
 def file_kinds() -> dict[str, Target]:
@@ -54,8 +56,10 @@ def file_kinds() -> dict[str, Target]:
 def ask_for_target(parent: QWidget, suggestion: str) -> Target | None:
     """Ask where to write and as what; ``None`` if the reader thought better of it."""
     kinds = file_kinds()
+    # Whether a file may be replaced is asked once its whole name is known.
     name, kind = QFileDialog.getSaveFileName(
-        parent, tr("Export pages"), suggestion, ";;".join(kinds)
+        *(parent, tr("Export pages"), suggestion, ";;".join(kinds)),
+        options=QFileDialog.Option.DontConfirmOverwrite,
     )
     if not name:
         return None
@@ -64,6 +68,13 @@ def ask_for_target(parent: QWidget, suggestion: str) -> Target | None:
     if path.suffix.lower() != suffix:
         path = path.with_name(path.name + suffix)
     return replace(chosen, path=path)
+
+
+def confirm_overwriting(parent: QWidget, name: str) -> bool:
+    """Ask whether a file that exists may be replaced."""
+    text = tr("{name} exists already. Replace it?").format(name=name)
+    answer = QMessageBox.question(parent, tr("Export pages"), text)
+    return answer == QMessageBox.StandardButton.Yes
 
 
 def ask_for_printer(parent: QWidget) -> "QPrinter | None":
@@ -88,6 +99,7 @@ class Exporting(QObject):
         self._session, self._view, self._settings = session, view, settings
         self.ask_for_target: AskForTarget = ask_for_target
         self.ask_for_printer: AskForPrinter = ask_for_printer
+        self.confirm_overwriting: Confirm = confirm_overwriting
 
     def content(self) -> PageContent | None:
         """Return the page that begins where the view does, ``None`` with no recording.
@@ -147,6 +159,9 @@ class Exporting(QObject):
         pages = self._pages(replace(content, size=target.size), all_pages)
         if not pages:
             return
+        existing = [path for path in target.paths(len(pages)) if path.exists()]
+        if existing and not self.confirm_overwriting(self._view, existing[0].name):
+            return
         self._session.start_job(
             "export",
             tr("Writing {name} …").format(name=target.path.name),
@@ -172,7 +187,7 @@ class Exporting(QObject):
             return
         try:
             print_pages(pages, printer)
-        except OSError as error:
+        except (OSError, SignalError) as error:
             self._say_failed(error, tr("the print"))
 
     def _pages(self, content: PageContent, all_pages: bool) -> tuple[PageContent, ...]:
@@ -194,9 +209,9 @@ class Exporting(QObject):
         self.written.emit(text.format(name=names, n=len(paths)))
 
     def _say_failed(self, error: Exception, name: str) -> None:
-        if not isinstance(error, OSError):
+        if not isinstance(error, OSError | SignalError):
             self._session.report_unexpected(error, name)
             return
         text = tr("{name} could not be written: {reason}.")
-        reason = error.strerror or str(error)
+        reason = (isinstance(error, OSError) and error.strerror) or str(error)
         self._session.set_message(Message(text.format(name=name, reason=reason)))

@@ -35,6 +35,7 @@ from ecgviewer.ui.evidence_scale import probability_text, strip_legend
 from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import Plot, choose_layout, plan_plot
+from ecgviewer.ui.privacy import without_names
 from ecgviewer.ui.sheet_paint import (
     SheetMap,
     evidence_bars,
@@ -327,6 +328,11 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
         lines[0] += SEPARATOR + text.format(number=content.number, n=content.n_pages)
     note = tr("Note: {text}")
     lines += [note.format(text=warning) for warning in content.recording.warnings]
+    if content.hide_patient:
+        # What stands in the file may name the patient, in its notes as in its warnings.
+        recording = content.recording
+        path = recording.source.path
+        lines = [without_names(line, path, recording) for line in lines]
     return lines
 
 

@@ -35,6 +35,12 @@ class Target:
     size: PageSize
     dpi: int = DEFAULT_DPI
 
+    def paths(self, n_pages: int) -> tuple[Path, ...]:
+        """Return the files that so many pages are written to."""
+        if self.format == "pdf":
+            return (self.path,)
+        return page_paths(self.path, n_pages)
+
 
 def write_pages(pages: Sequence[PageContent], target: Target) -> tuple[Path, ...]:
     """Write pages and return the files: one PDF, or one SVG or PNG for each page.
@@ -44,7 +50,7 @@ def write_pages(pages: Sequence[PageContent], target: Target) -> tuple[Path, ...
     if target.format == "pdf":
         target.path.write_bytes(pdf_bytes(pages))
         return (target.path,)
-    paths = page_paths(target.path, len(pages))
+    paths = target.paths(len(pages))
     for page, path in zip(pages, paths, strict=True):
         drawn = (
             svg_bytes(page) if target.format == "svg" else png_bytes(page, target.dpi)

@@ -14,7 +14,9 @@ from ecgviewer.ui.i18n import tr
 
 # A shorter word is found everywhere, and hiding it would hide the sentence.
 MIN_WORD = 3
-_FILE_NAME = re.compile(r"\S+\.(?:hea|dat|mat|dcm|dicom)\b", re.IGNORECASE)
+_FILE_NAME = re.compile(
+    r"\S+\.(?:hea|dat|mat|dcm|dicom|xml|pdf|svg|png)\b", re.IGNORECASE
+)
 # Sentences on a file put what stands in it between these quotation marks.
 _QUOTED = re.compile("“[^”]*”")
 

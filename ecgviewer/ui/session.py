@@ -391,11 +391,16 @@ class Session(QObject):
         return self._without_names(text) if self.hide_patient else text
 
     def _without_names(self, text: str) -> str:
-        paths = [self.worklist.current]
-        if self._recording is not None:
-            paths.append(self._recording.source.path)
-        for path in dict.fromkeys(filter(None, paths)):
-            text = without_names(text, path, self._recording)
+        known: list[tuple[Path | None, Recording | None]] = [
+            (self.worklist.current, self._recording),
+            (self._comparison.asked_for, self._comparison.recording),
+        ]
+        for recording in (self._recording, self._comparison.recording):
+            if recording is not None:
+                known.append((recording.source.path, recording))
+        for path, recording in known:
+            if path is not None:
+                text = without_names(text, path, recording)
         return text
 
     def set_recording(self, recording: Recording) -> None:

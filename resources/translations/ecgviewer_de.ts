@@ -1138,6 +1138,10 @@
       <translation>Zweite Aufzeichnung</translation>
     </message>
     <message>
+      <source>Second recording: {text}</source>
+      <translation>Zweite Aufzeichnung: {text}</translation>
+    </message>
+    <message>
       <source>Select a beat</source>
       <translation>Schlag auswählen</translation>
     </message>
@@ -1888,6 +1892,10 @@
     <message>
       <source>{name} could not be written: {reason}.</source>
       <translation>{name} konnte nicht geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+      <source>{name} exists already. Replace it?</source>
+      <translation>{name} gibt es schon. Ersetzen?</translation>
     </message>
     <message>
       <source>{name} is in arbitrary units, so that its amplitude cannot be compared: the recordings are shown side by side, not over each other.</source>

@@ -15,6 +15,7 @@ from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.beat_picture import points_mm
 from ecgviewer.ui.compare_area import CompareArea
+from ecgviewer.ui.comparison import SecondRunner
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.plot import resting_shifts
 from ecgviewer.ui.second_dialog import SecondDialog
@@ -375,3 +376,31 @@ def test_beats_that_a_paper_cannot_be_scrolled_to_are_not_claimed(desk: Desk) ->
     assert not_reached in area.difference.text()
     session.set_layout("3x4")
     assert not_reached not in area.difference.text()
+
+
+def test_what_must_be_known_of_the_second_recording_is_shown(desk: Desk) -> None:
+    warned = replace(synthetic_recording(), warnings=("V1 and V2 look swapped.",))
+    session, window = desk.open("a.hea")
+    session.comparison.set_recording(warned)
+    assert session.message is not None
+    assert "V1 and V2 look swapped." in window.banner.text()
+
+
+def test_ending_a_comparison_ends_its_jobs() -> None:
+    class Remembers:
+        def __init__(self) -> None:
+            self.cancelled: list[str] = []
+
+        def submit(self, key: str, *_: object, **__: object) -> None: ...
+
+        def cancel(self, key: str) -> None:
+            self.cancelled.append(key)
+
+        def shutdown(self) -> None: ...
+
+    first = Remembers()
+    second = SecondRunner(first)
+    for key in ("filter", "annotations"):
+        second.submit(key, print, on_done=lambda _: None)
+    second.shutdown()
+    assert sorted(first.cancelled) == ["second annotations", "second filter"]

@@ -1,12 +1,20 @@
 """Pages out of the window: what is shown, where the reader wants it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
-from ecgviewer.ui.page import A4, LETTER
+from ecgviewer.ui.page import (
+    A4,
+    LETTER,
+    PageContent,
+    footer_lines,
+    pages_of,
+    plan_page,
+)
 from ecgviewer.ui.page_files import Target, page_layout
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -52,6 +60,35 @@ def test_all_pages_of_a_longer_recording_are_exported(
     window.exporting().ask_for_target = lambda *_: Target(path, "pdf", A4)
     window.actions_table.action("export_all").trigger()
     assert len(pdf_pages(path)) == 3
+
+
+def test_a_file_is_never_replaced_unasked(desk: Desk, tmp_path: Path) -> None:
+    _, window = desk.open("a.hea")
+    path = tmp_path / "report.pdf"
+    path.write_text("somebody's work")
+    exporting = window.exporting()
+    exporting.ask_for_target = lambda *_: Target(path, "pdf", A4)
+    asked: list[str] = []
+    exporting.confirm_overwriting = lambda _parent, name: bool(asked.append(name))
+    window.actions_table.action("export").trigger()
+    assert asked == ["report.pdf"]
+    assert path.read_text() == "somebody's work"
+    exporting.confirm_overwriting = lambda *_: True
+    window.actions_table.action("export").trigger()
+    assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_no_warning_of_the_file_names_the_patient_on_a_page(qapp: object) -> None:
+    recording = replace(
+        synthetic_recording(path="/ecg/Zwiebel_Q4711.hea"),
+        warnings=("Zwiebel_Q4711.dat is longer than its header says.",),
+        acquisition=("recorded for Zwiebel_Q4711",),
+    )
+    content = PageContent(recording, hide_patient=True)
+    (page,) = pages_of(content)
+    text = " ".join(footer_lines(page, plan_page(page)))
+    assert "Zwiebel" not in text
+    assert "longer than its header" in text
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(
