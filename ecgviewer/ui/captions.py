@@ -148,20 +148,24 @@ def screen_text(true_scale: bool, zoom: float) -> str:
     return tr("true to scale") if abs(zoom - 1) < 1e-3 else percent
 
 
-def shown_text(plot: Plot) -> str:
-    """Return which part of the recording is on the sheet."""
-    sheet, duration_s = plot.sheet, plot.recording.duration_s
-    whole = sheet.start_s == 0 and abs(sheet.stop_s - duration_s) < 1e-6
+def shown_text(plot: Plot, span_s: tuple[float, float] | None = None) -> str:
+    """Return which part of the recording is on the sheet.
+
+    ``span_s`` is the part of it that is in view, where that is less.
+    """
+    duration_s = plot.recording.duration_s
+    start_s, stop_s = span_s or (plot.sheet.start_s, plot.sheet.stop_s)
+    whole = start_s == 0 and abs(stop_s - duration_s) < 1e-6
     if whole:
         return duration_text(duration_s)
     if duration_s >= LONG_S:
         return tr("{start}–{stop} of {duration}").format(
-            start=time_text(sheet.start_s),
-            stop=time_text(sheet.stop_s),
+            start=time_text(start_s),
+            stop=time_text(stop_s),
             duration=time_text(duration_s),
         )
     return tr("{start:.1f}–{stop:.1f} s of {duration:.1f} s").format(
-        start=max(0.0, sheet.start_s), stop=sheet.stop_s, duration=duration_s
+        start=max(0.0, start_s), stop=stop_s, duration=duration_s
     )
 
 
@@ -199,18 +203,22 @@ def leads_not_drawn(plot: Plot) -> tuple[str, ...]:
 
 
 def footer_parts(
-    plot: Plot, scale_text: str, unscaled_px_per_mm: float | None = None
+    plot: Plot,
+    scale_text: str,
+    unscaled_px_per_mm: float | None = None,
+    span_s: tuple[float, float] | None = None,
 ) -> tuple[str, ...]:
     """Return speed, gain, filter, scale, layout, stretch shown and remarks.
 
-    ``unscaled_px_per_mm`` is given where a millimetre is not one, see ``scale_parts``.
+    ``unscaled_px_per_mm`` is given where a millimetre is not one, see ``scale_parts``;
+    ``span_s`` where less than the sheet is in view, see ``shown_text``.
     """
     return (
         *scale_parts(plot, unscaled_px_per_mm),
         plot.filtering.footer,
         scale_text,
         layout_text(plot.sheet.layout),
-        shown_text(plot),
+        shown_text(plot, span_s),
         *remarks(plot),
     )
 

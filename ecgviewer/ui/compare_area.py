@@ -25,6 +25,7 @@ from ecgviewer.ui.comparison import Comparison, Mode
 from ecgviewer.ui.comparison_texts import difference_text, names_text
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.lead_names_item import LeadNamesItem
 from ecgviewer.ui.second_trace import SecondTraceLayer
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
@@ -191,6 +192,7 @@ class SecondPane(QWidget):
         self._following = False
         self.view = EcgView(session, first.screen_scale)
         self.view.setAccessibleName(tr("Second recording"))
+        self.view.add_overlay(LeadNamesItem())
         self.footer = QLabel()
         self.footer.setWordWrap(True)
         self.footer.setTextFormat(Qt.TextFormat.PlainText)

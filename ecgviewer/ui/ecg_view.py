@@ -157,6 +157,16 @@ class EcgView(QWidget):
         """Return which part of the sheet the view shows."""
         return QRectF(self._canvas.origin_mm, QSizeF(*self._canvas.size_mm()))
 
+    def span_s(self, plot: Plot) -> tuple[float, float]:
+        """Return the first and last second of the sheet, or in view if it scrolls."""
+        sheet = plot.sheet
+        if sheet.layout.pages or not sheet.cells:
+            return sheet.start_s, sheet.stop_s
+        visible, cell = self.visible_mm(), sheet.cells[0]
+        start_s = sheet.time_at(cell, visible.left())
+        stop_s = sheet.time_at(cell, visible.right())
+        return max(sheet.start_s, start_s), min(sheet.stop_s, stop_s)
+
     def scale_text(self) -> str:
         """Return what a millimetre of paper is on this screen, in words."""
         return screen_text(self._screen_scale.true_scale, self._session.view.zoom)
@@ -219,7 +229,10 @@ class EcgView(QWidget):
         )
         if same_plot != after:
             origin = self._origin_after(before, after)
+            first_s = self.span_s(self._plot)[0] if self._plot else 0.0
             self._draw_up()
+            if before.layout != after.layout:
+                origin = self._origin_at(first_s)
             self._place(origin)
         elif before.zoom != after.zoom:
             self._rescale()
@@ -310,6 +323,7 @@ class EcgView(QWidget):
         y_mm = _within(origin_mm.y(), sheet.height_mm - height_mm)
         self._canvas.place(x_mm, y_mm, px_per_mm)
         self._update_scroll_bars()
+        self._session.note_first_shown(self.span_s(self._plot)[0])
         self.placed.emit()
 
     def scroll_to(self, origin_mm: QPointF) -> None:
@@ -323,13 +337,21 @@ class EcgView(QWidget):
     def _origin_after(self, before: View, after: View) -> QPointF:
         """Keep the time at the left edge when only the speed changes."""
         origin = self._canvas.origin_mm
-        if before.layout != after.layout or self._plot is None:
+        if self._plot is None:
             return QPointF(-MARGIN_MM, -MARGIN_MM)
         left_mm = min((cell.x_mm for cell in self._plot.sheet.cells), default=0.0)
         if origin.x() <= left_mm:
             return origin
         factor = after.speed_mm_per_s / before.speed_mm_per_s
         return QPointF(left_mm + (origin.x() - left_mm) * factor, origin.y())
+
+    def _origin_at(self, first_s: float) -> QPointF:
+        """Return where a sheet that scrolls begins with this second."""
+        origin = QPointF(-MARGIN_MM, -MARGIN_MM)
+        sheet = self._plot.sheet if self._plot is not None else None
+        if sheet is not None and sheet.cells and not sheet.layout.pages and first_s > 0:
+            origin.setX(sheet.x_at(sheet.cells[0], first_s))
+        return origin
 
     def _rescale(self) -> None:
         """Magnify about the mouse, or about the middle of the view."""

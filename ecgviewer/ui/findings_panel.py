@@ -122,6 +122,15 @@ class FindingsPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit_columns()
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour_headings()
+
+    def _colour_headings(self) -> None:
+        """Write headings, which cannot be chosen, as plainly as the statements."""
+        for row in range(self._statements.topLevelItemCount()):
+            item = self._statements.topLevelItem(row)
+            if item.data(0, CODE_ROLE) is None:
+                item.setForeground(0, self.palette().windowText())
 
     def sizeHint(self) -> QSize:
         return QSize(320, 560)
@@ -155,6 +164,7 @@ class FindingsPanel(QWidget):
             below = [finding for finding in findings if not finding.present]
             self._add_part(tr("Above the threshold"), above)
             self._add_part(tr("Below the threshold"), below)
+            self._colour_headings()
         self.on_activity_changed()
         self.on_evidence_changed()
 
@@ -165,7 +175,6 @@ class FindingsPanel(QWidget):
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         self._statements.addTopLevelItem(item)
         item.setFirstColumnSpanned(True)
-        item.setForeground(0, self.palette().windowText())
         font = item.font(0)
         font.setItalic(True)
         item.setFont(0, font)

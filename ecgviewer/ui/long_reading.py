@@ -6,6 +6,7 @@ from ecgviewer.ecg.layouts import PAGE_S
 from ecgviewer.ui.annotation_item import AnnotationItem
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.jump import JumpDialog
+from ecgviewer.ui.lead_names_item import LeadNamesItem
 from ecgviewer.ui.overview_strip import OverviewStrip
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.time_scale import TimeScaleItem
@@ -24,6 +25,7 @@ class LongReading(QObject):
         self.annotations = AnnotationItem()
         self.dialog: JumpDialog | None = None
         view.add_overlay(TimeScaleItem())
+        view.add_overlay(LeadNamesItem())
         view.add_overlay(self.annotations)
         session.recording_changed.connect(self.on_recording_changed)
         session.annotations_changed.connect(self.on_annotations_changed)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -68,6 +68,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "ecgviewer"
 WRITTEN_SHOWN_MS = 8000
+SCROLLED_MS = 100
 WELCOME = marked(
     "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
 )
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self._header, self._footer = _caption(), _caption()
         self.filter_mark = FilterMark(self.view)
         self._footer.setObjectName("footer")
+        self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
         self._cursor = QLabel()
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
@@ -256,6 +258,8 @@ class MainWindow(QMainWindow):
         session.selection_changed.connect(self.on_captions_changed)
         session.view_changed.connect(self.on_view_changed)
         view.plot_changed.connect(self.on_captions_changed)
+        self._scrolled.timeout.connect(self.on_captions_changed)
+        self.long.window.changed.connect(self.on_time_window_changed)
         self.measuring.calipers.settled.connect(self.on_measuring_changed)
         self.measuring.reached.connect(self.long.window.reveal)
         session.comparison.changed.connect(self.actions_table.on_session_changed)
@@ -300,6 +304,12 @@ class MainWindow(QMainWindow):
         self._show_captions()
 
     @Slot()
+    def on_time_window_changed(self) -> None:
+        """Say which stretch is in view, but not anew with every frame of a pan."""
+        if not self._scrolled.isActive():
+            self._scrolled.start()
+
+    @Slot()
     def on_view_changed(self) -> None:
         self._wear(SCHEMES[self._session.view.scheme])
 
@@ -337,7 +347,9 @@ class MainWindow(QMainWindow):
             parts += (text.format(number=place + 1, n=len(worklist)),)
         self._header.setText(SEPARATOR.join(parts))
         view = self.view
-        said = footer_parts(plot, view.scale_text(), view.unscaled_px_per_mm())
+        said = footer_parts(
+            *(plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot))
+        )
         footer = SEPARATOR.join(said)
         if self._session.view.evidence_shown and self._session.code is not None:
             legend = tr("Evidence for {code}: {legend}")

@@ -55,6 +55,8 @@ ZOOM_STEPS: tuple[float, ...] = (
     *(0.25, 0.35, 0.5, 0.7, 0.85, 1.0, 1.25, 1.5, 1.75),
     *(2.0, 2.5, 3.0, 4.0, 6.0, 8.0),
 )
+# A place is found again to the pixel, not to the sample.
+PLACE_SLACK_S = 0.1
 NO_MODEL = marked(
     "No model is installed: recordings open, but nothing is said about them."
 )
@@ -157,6 +159,7 @@ class Session(QObject):
         self._activities: dict[str, str] = {}
         self._model_note = ""
         self._bundle: Any = None
+        self._first_shown_s = 0.0
         self._analysis_due = False
         self._open_when_listed = False
         self._undo_stack = QUndoStack(self)
@@ -418,6 +421,7 @@ class Session(QObject):
         self._code = None
         self._selection = Selection()
         self._view = replace(self._view, page_start_s=0.0)
+        self._first_shown_s = 0.0
         self._analysis_due = True
         if recording.warnings:
             self.set_message(Message(" ".join(recording.warnings), "warning"))
@@ -684,14 +688,23 @@ class Session(QObject):
         self._lay_out_anew(replace(self._view, arrangement=arrangement))
 
     def _lay_out_anew(self, view: View) -> None:
-        """Change the view and stay on a page that the new layout has."""
+        """Change the view and stay at the place: on the page that has it."""
         if self._recording is not None:
             layout = shown_layout(
                 *(view.layout, self._recording, view.speed_mm_per_s, view.arrangement)
             )
-            last_s = layout.last_page_start_s(self._recording.duration_s)
-            view = replace(view, page_start_s=min(last_s, view.page_start_s))
+            duration_s = self._recording.duration_s
+            start_s = view.page_start_s
+            if layout.pages and not self.paged:
+                page_s = layout.page_s(duration_s)
+                start_s = page_s * ((self._first_shown_s + PLACE_SLACK_S) // page_s)
+            last_s = layout.last_page_start_s(duration_s)
+            view = replace(view, page_start_s=min(last_s, start_s))
         self.set_view(view)
+
+    def note_first_shown(self, time_s: float) -> None:
+        """Remember from which second on the paper shows the recording."""
+        self._first_shown_s = time_s
 
     def toggle_cabrera(self) -> None:
         self.arrange(cabrera=not self._view.arrangement.cabrera)

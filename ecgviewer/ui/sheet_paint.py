@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence
@@ -21,6 +21,10 @@ from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import Plot
 
 MIN_BAR_MM = 1.0
+LABEL_INSET_MM = 1.0
+# Opaque enough to read a label by, and the trace behind it can still be followed.
+BACKING_ALPHA = 200
+BACKING_AIR_MM = 0.3
 
 
 @dataclass(frozen=True)
@@ -111,18 +115,41 @@ def paint_labels(painter: QPainter, to: SheetMap, plot: Plot) -> None:
     painter.setPen(plot.scheme.text)
     ascent = painter.fontMetrics().ascent()
     for cell in plot.sheet.cells:
-        x_px = to.x(cell.x_mm + 1.0)
-        y_px = to.y(cell.y_mm - cell.height_mm / 2 + 0.8) + ascent
-        painter.drawText(QPointF(x_px, y_px), cell_label(plot, cell))
+        x_px = to.x(cell.x_mm + LABEL_INSET_MM)
+        y_px = to.y(label_top_mm(cell)) + ascent
+        _paint_backed(painter, to, plot, QPointF(x_px, y_px), cell_label(plot, cell))
     title = same_beats_title(plot)
     if title:
-        left_mm = min(cell.x_mm for cell in plot.sheet.cells)
-        painter.drawText(QPointF(to.x(left_mm + 1.0), to.y(0.6) + ascent), title)
+        x_px = to.x(min(cell.x_mm for cell in plot.sheet.cells) + LABEL_INSET_MM)
+        y_px = to.y(0.6) + ascent
+        _paint_backed(painter, to, plot, QPointF(x_px, y_px), title)
+
+
+def _paint_backed(
+    painter: QPainter, to: SheetMap, plot: Plot, place_px: QPointF, text: str
+) -> None:
+    """Write on a backing of paper no larger than the letters, so no trace cuts them."""
+    backing = QColor(plot.scheme.paper)
+    backing.setAlpha(BACKING_ALPHA)
+    air_px = BACKING_AIR_MM * to.px_per_mm
+    box = QRectF(painter.fontMetrics().tightBoundingRect(text)).translated(place_px)
+    painter.fillRect(box.adjusted(-air_px, -air_px, air_px, air_px), backing)
+    painter.drawText(place_px, text)
+
+
+def label_top_mm(cell: Cell) -> float:
+    """Return the upper edge of the line that a cell's label is written in."""
+    return cell.y_mm - cell.height_mm / 2 + 0.8
+
+
+def lead_label(cell: Cell) -> str:
+    """Return a lead's name, with ½ for half gain."""
+    return cell.name if cell.gain_factor == 1 else f"{cell.name} ½"
 
 
 def cell_label(plot: Plot, cell: Cell) -> str:
-    """Return a lead's name, with ½ for half gain and the time where rows go on."""
-    label = cell.name if cell.gain_factor == 1 else f"{cell.name} ½"
+    """Return a lead's label, with the time where rows go on."""
+    label = lead_label(cell)
     if plot.sheet.layout.successive:
         label += f"  {cell.start_s:.1f} s"
     return label

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ecgviewer.ecg.paper import speeds_from
 from ecgviewer.ui.ecg_view import EcgView
-from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.session import Selection, Session
 
 # Room that a sheet has beside the time itself, in mm.
@@ -40,20 +39,10 @@ class TimeWindow(QObject):
     @Slot()
     def on_view_placed(self) -> None:
         plot = self._view.plot
-        span_s = (0.0, 0.0) if plot is None else self._visible_s(plot)
+        span_s = (0.0, 0.0) if plot is None else self._view.span_s(plot)
         if span_s != self._span_s:
             self._span_s = span_s
             self.changed.emit()
-
-    def _visible_s(self, plot: Plot) -> tuple[float, float]:
-        sheet = plot.sheet
-        if self._session.paged or not sheet.cells:
-            return sheet.start_s, sheet.stop_s
-        left_mm = self._view.canvas.origin_mm.x()
-        cell = sheet.cells[0]
-        start_s = sheet.time_at(cell, left_mm)
-        stop_s = sheet.time_at(cell, left_mm + self._view.canvas.size_mm()[0])
-        return max(sheet.start_s, start_s), min(sheet.stop_s, stop_s)
 
     # ------------------------------------------------------------------------- moving
 
