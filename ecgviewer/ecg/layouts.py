@@ -13,6 +13,8 @@ from ecgviewer.ecg.leads import STANDARD_12, is_chest_lead
 from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, PaperScale
 
 PAGE_S = 10.0
+# What a column of 3x4 shows on paper; any other length is said.
+USUAL_COLUMN_S = 2.5
 # Room for the calibration pulse (5 mm at 25 mm/s) and the air around it.
 LEFT_MARGIN_MM = 10.0
 TOP_MARGIN_MM = 5.0
@@ -210,7 +212,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A laid-out page: its cells and its size in mm."""
+    """A laid-out page: its cells and its size in mm; ``span_s`` is what a row shows."""
 
     layout: Layout
     cells: tuple[Cell, ...]
@@ -220,6 +222,19 @@ class Sheet:
     scale: PaperScale
     start_s: float
     stop_s: float
+    span_s: float
+
+    @property
+    def column_s(self) -> float:
+        """The time that each column of the page shows."""
+        return self.span_s / self.layout.n_columns
+
+    def shows_another_stretch(self, cell: Cell) -> bool:
+        """Tell whether a rhythm strip begins elsewhere than the same beats above it.
+
+        On the last pages it does: it goes on showing as full a page as there is.
+        """
+        return self.layout.same_beats and cell.start_s != self.start_s
 
     def cell_at(self, x_mm: float, y_mm: float) -> Cell | None:
         """Return the cell under a point of the sheet, ``None`` if there is none."""
@@ -356,4 +371,5 @@ def lay_out(
         scale=scale,
         start_s=start_s,
         stop_s=min(start_s + shown_s, duration_s),
+        span_s=span_s,
     )

@@ -1,6 +1,6 @@
 """The words around the paper: what is shown, at which scale, and what it is not."""
 
-from ecgviewer.ecg.layouts import Layout
+from ecgviewer.ecg.layouts import USUAL_COLUMN_S, Layout, Sheet
 from ecgviewer.ecg.paper import PaperScale, is_compressed
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui.i18n import tr
@@ -139,6 +139,14 @@ def layout_text(layout: Layout) -> str:
     return ", ".join(parts)
 
 
+def columns_text(sheet: Sheet) -> str:
+    """Return how long each column is, empty where it is as long as a reader expects."""
+    usual = abs(sheet.column_s - USUAL_COLUMN_S) < 1e-6
+    if sheet.layout.n_columns == 1 or usual:
+        return ""
+    return tr("columns of {seconds:.3g} s").format(seconds=sheet.column_s)
+
+
 def screen_text(true_scale: bool, zoom: float) -> str:
     """Return what a millimetre of paper is on this screen."""
     percent = tr("zoom {percent:.0f} %").format(percent=100 * zoom)
@@ -213,11 +221,12 @@ def footer_parts(
     ``unscaled_px_per_mm`` is given where a millimetre is not one, see ``scale_parts``;
     ``span_s`` where less than the sheet is in view, see ``shown_text``.
     """
+    sheet = plot.sheet
     return (
         *scale_parts(plot, unscaled_px_per_mm),
         plot.filtering.footer,
         scale_text,
-        layout_text(plot.sheet.layout),
+        ", ".join(filter(None, (layout_text(sheet.layout), columns_text(sheet)))),
         shown_text(plot, span_s),
         *remarks(plot),
     )

@@ -20,12 +20,14 @@ from ecgviewer.ecg.layouts import (
     PAGE_S,
     TOP_MARGIN_MM,
     Arrangement,
+    Layout,
 )
 from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, PaperScale
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui import theme
 from ecgviewer.ui.captions import (
     SEPARATOR,
+    columns_text,
     date_text,
     footer_parts,
     header_parts,
@@ -34,7 +36,7 @@ from ecgviewer.ui.captions import (
 from ecgviewer.ui.evidence_scale import probability_text, strip_legend
 from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption
 from ecgviewer.ui.i18n import tr
-from ecgviewer.ui.plot import Plot, choose_layout, plan_plot
+from ecgviewer.ui.plot import MAX_READ_SAMPLES, Plot, plan_plot, shown_layout
 from ecgviewer.ui.privacy import without_names
 from ecgviewer.ui.sheet_paint import (
     SheetMap,
@@ -141,22 +143,40 @@ def page_starts(content: PageContent) -> list[float]:
 
 
 def page_span_s(content: PageContent) -> float:
-    """Return how many seconds fit onto a page at the chosen speed."""
+    """Return how many seconds a row of the page shows at the chosen speed.
+
+    As many as fit; a paged form no more than its page, and a lead that stays in its
+    file no more than is read while it is drawn.
+    """
     scale = PaperScale(content.speed_mm_per_s, content.gain_mm_per_mv)
     left_mm = max(LEFT_MARGIN_MM, scale.time_to_mm(CALIBRATION_PULSE_S) + 5.0)
     room_mm = content.size.width_mm - 2 * content.size.margin_mm - left_mm - 5.0
     # Half seconds: a cut in the middle of nowhere would be harder to name.
     fitting_s = int(2 * scale.mm_to_time(room_mm) + 1e-9) / 2
-    return min(PAGE_S, fitting_s)
+    if page_layout(content).pages:
+        return min(PAGE_S, fitting_s)
+    recording = content.recording
+    if not recording.in_memory:
+        fitting_s = min(fitting_s, int(2 * MAX_READ_SAMPLES / recording.fs) / 2)
+    return min(max(PAGE_S, recording.duration_s), fitting_s)
+
+
+def page_layout(content: PageContent) -> Layout:
+    """Return the layout on the page: compressed time is not paged there either."""
+    return shown_layout(
+        content.layout,
+        content.recording,
+        content.speed_mm_per_s,
+        content.arrangement,
+    )
 
 
 def plan_page(content: PageContent) -> Plot:
     """Lay out as much of the recording as fits on the page at the chosen speed."""
     size, recording, span_s = content.size, content.recording, page_span_s(content)
-    layout = choose_layout(content.layout, recording, content.arrangement)
-    n_rows = len(layout.all_rows(recording.leads, recording.duration_s, span_s))
+    rows = page_layout(content).all_rows(recording.leads, recording.duration_s, span_s)
     height_mm = size.height_mm - 2 * size.margin_mm - HEADER_MM - FOOTER_MM
-    row_mm = min(30.0, (height_mm - 2 * TOP_MARGIN_MM) / n_rows)
+    row_mm = min(30.0, (height_mm - 2 * TOP_MARGIN_MM) / len(rows))
     return plan_plot(
         content.recording,
         content.layout,
@@ -186,7 +206,7 @@ def paint_page(painter: QPainter, content: PageContent, px_per_mm: float) -> Non
     paint_calibration(painter, to, plot)
     paint_column_ticks(painter, to, plot)
     paint_labels(painter, to, plot)
-    _paint_header(painter, page, content)
+    _paint_header(painter, page, content, plot)
     _paint_footer(painter, page, content, plot)
 
 
@@ -233,7 +253,9 @@ def _paint_evidence(
         paint_strip(painter, to, plot, cell, bars)
 
 
-def _paint_header(painter: QPainter, page: SheetMap, content: PageContent) -> None:
+def _paint_header(
+    painter: QPainter, page: SheetMap, content: PageContent, plot: Plot
+) -> None:
     """Write the patient and the marks, and below them the recording's facts."""
     width_mm = content.size.width_mm - 2 * content.size.margin_mm
     top_mm, left_mm = content.size.margin_mm, content.size.margin_mm
@@ -249,7 +271,8 @@ def _paint_header(painter: QPainter, page: SheetMap, content: PageContent) -> No
     right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
     painter.drawText(marks, right, "\n".join(mark_lines(content)))
     facts = page.rect(left_mm, top_mm + 4.6, width_mm - MARK_MM, 8.4)
-    _paint_text(painter, page, facts, "\n".join(fact_lines(content)), 0.85 * TEXT_MM)
+    text = "\n".join(fact_lines(content, plot))
+    _paint_text(painter, page, facts, text, 0.85 * TEXT_MM)
 
 
 def patient_line(content: PageContent) -> str:
@@ -270,10 +293,14 @@ def mark_lines(content: PageContent) -> list[str]:
     return lines
 
 
-def fact_lines(content: PageContent) -> list[str]:
-    """Return the recording's facts, and what was measured if anything was."""
+def fact_lines(content: PageContent, plot: Plot) -> list[str]:
+    """Return the recording's facts, and what was measured if anything was.
+
+    Columns of an unusual length are told here too, because the form looks as ever.
+    """
     name, _patient, _date, *rest = header_parts(content.recording, content.hide_patient)
-    lines = [SEPARATOR.join((name, *rest))]
+    facts = (name, *rest, columns_text(plot.sheet))
+    lines = [SEPARATOR.join(filter(None, facts))]
     if content.measurements:
         lines.append(SEPARATOR.join(content.measurements))
     return lines
@@ -322,7 +349,7 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     # The same beats in every column are a stretch because one was asked for.
     asked_for = plot.sheet.layout.same_beats
     if not asked_for and plot.sheet.stop_s < content.recording.duration_s - 1e-6:
-        lines[0] += SEPARATOR + tr("the rest does not fit on this page")
+        lines[0] += SEPARATOR + tr("the recording goes on after this page")
     if content.n_pages > 1:
         text = tr("page {number} of {n}")
         lines[0] += SEPARATOR + text.format(number=content.number, n=content.n_pages)

@@ -148,10 +148,16 @@ def lead_label(cell: Cell) -> str:
 
 
 def cell_label(plot: Plot, cell: Cell) -> str:
-    """Return a lead's label, with the time where rows go on."""
+    """Return a lead's label.
+
+    Beside it stands the time where rows go on, and the stretch of a rhythm strip that
+    is not the one of the columns.
+    """
     label = lead_label(cell)
     if plot.sheet.layout.successive:
         label += f"  {cell.start_s:.1f} s"
+    if plot.sheet.shows_another_stretch(cell):
+        label += f"  {cell.start_s:.1f}–{cell.stop_s:.1f} s"
     return label
 
 

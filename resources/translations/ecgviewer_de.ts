@@ -1458,6 +1458,10 @@
       <translation>klassisch rot</translation>
     </message>
     <message>
+      <source>columns of {seconds:.3g} s</source>
+      <translation>Spalten zu {seconds:.3g} s</translation>
+    </message>
+    <message>
       <source>complete left bundle branch block</source>
       <translation>kompletter Linksschenkelblock</translation>
     </message>
@@ -1802,8 +1806,8 @@
       <translation>der Drucker nimmt die Seiten nicht an</translation>
     </message>
     <message>
-      <source>the rest does not fit on this page</source>
-      <translation>der Rest passt nicht auf diese Seite</translation>
+      <source>the recording goes on after this page</source>
+      <translation>die Aufzeichnung geht nach dieser Seite weiter</translation>
     </message>
     <message>
       <source>the same beats in every column</source>

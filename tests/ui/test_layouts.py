@@ -376,8 +376,25 @@ def test_a_printed_page_of_the_same_beats_lacks_nothing_that_would_not_fit() -> 
     content = PageContent(synthetic_recording(), "3x4")
     chosen = replace(content, arrangement=Arrangement(same_beats=True))
     said = "\n".join(footer_lines(chosen, plan_page(chosen)))
-    assert "does not fit" not in said
+    assert "goes on" not in said
     assert "the same beats in every column" in said
+
+
+def test_a_rhythm_strip_of_another_stretch_than_the_same_beats_says_which() -> None:
+    recording = synthetic_recording(duration_s=30.0)
+    same = Arrangement(same_beats=True)
+    for start_s, label in ((20.0, "II"), (27.5, "II  20.0–30.0 s")):
+        plot = plan_plot(recording, "3x4+1R", 25, 10, start_s, arrangement=same)
+        *columns, strip = plot.sheet.cells
+        assert cell_label(plot, strip) == label
+        assert [cell_label(plot, cell) for cell in columns] == [c.lead for c in columns]
+    usual = plan_plot(recording, "3x4+1R", 25, 10, 20.0)
+    assert all(cell_label(usual, cell) == cell.lead for cell in usual.sheet.cells)
+
+
+def test_fifteen_leads_say_how_short_their_columns_are() -> None:
+    recording = with_further_leads("V7", "V8", "V9")
+    assert "columns of 2 s" in footer(plan_plot(recording, "15-lead", 25, 10))
 
 
 def test_a_beat_of_a_lead_not_shown_is_marked_where_its_time_is(desk: Desk) -> None:

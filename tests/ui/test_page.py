@@ -142,9 +142,52 @@ def test_what_does_not_fit_is_said() -> None:
     content = PageContent(synthetic_recording(), speed_mm_per_s=50.0)
     lines = page.footer_lines(content, plan_page(content))
     assert "0.0–5.0 s of 10.0 s" in lines[0]
-    assert "the rest does not fit on this page" in lines[0]
+    assert "the recording goes on after this page" in lines[0]
     whole = PageContent(synthetic_recording())
-    assert "does not fit" not in page.footer_lines(whole, plan_page(whole))[0]
+    assert "goes on" not in page.footer_lines(whole, plan_page(whole))[0]
+
+
+@pytest.mark.parametrize("speed", [0.5, 2.0, 6.25])
+@pytest.mark.parametrize("layout", ["3x4+1R", "single"])
+def test_compressed_time_has_every_lead_within_the_page(
+    layout: str, speed: float
+) -> None:
+    recording = synthetic_recording(duration_s=60.0)
+    sheet = plan_page(PageContent(recording, layout, speed)).sheet
+    assert {cell.lead for cell in sheet.cells} == set(STANDARD_12)
+    room_mm = A4.height_mm - page.HEADER_MM - page.FOOTER_MM - 2 * A4.margin_mm
+    assert sheet.height_mm <= room_mm + 1e-6
+    assert sheet.width_mm <= A4.width_mm - 2 * A4.margin_mm
+
+
+def test_a_row_of_a_form_without_pages_is_as_long_as_the_paper() -> None:
+    recording = synthetic_recording(duration_s=35.0)
+    for layout, speed, stop_s in (
+        *(("12x1", 12.5, 20.5), ("12x1", 5.0, 35.0), ("3x4+1R", 5.0, 35.0)),
+        *(("3x4+1R", 12.5, 10.0), ("3x4+1R", 25.0, 10.0)),
+    ):
+        sheet = plan_page(PageContent(recording, layout, speed)).sheet
+        assert sheet.stop_s == stop_s
+
+
+@pytest.mark.parametrize(
+    ("layout", "speed", "words"),
+    [
+        *(("3x4+1R", 50.0, "columns of 1.25 s"), ("3x4", 100.0, "columns of 0.5 s")),
+        *(("3x4+1R", 25.0, ""), ("12x1", 50.0, ""), ("6x2", 25.0, "columns of 5 s")),
+    ],
+)
+def test_columns_of_an_unusual_length_are_named_above_and_below_the_paper(
+    layout: str, speed: float, words: str
+) -> None:
+    content = PageContent(synthetic_recording(), layout, speed)
+    plot = plan_page(content)
+    for line in (
+        page.fact_lines(content, plot)[0],
+        page.footer_lines(content, plot)[0],
+    ):
+        assert words in line
+        assert ("columns" in line) == bool(words)
 
 
 def test_the_footer_names_scale_filter_and_print_size() -> None:
@@ -264,7 +307,7 @@ def everything_on(content: PageContent) -> str:
     plot = plan_page(content)
     lines = [
         *(page.patient_line(content), *page.mark_lines(content)),
-        *(*page.fact_lines(content), *page.footer_lines(content, plot)),
+        *(*page.fact_lines(content, plot), *page.footer_lines(content, plot)),
     ]
     return "\n".join(lines)
 
@@ -291,9 +334,10 @@ def test_hidden_names_are_in_no_byte_of_a_file(
 
 def test_measurements_stand_on_the_page_only_if_there_are_any() -> None:
     content = PageContent(synthetic_recording())
-    assert len(page.fact_lines(content)) == 1
+    plot = plan_page(content)
+    assert len(page.fact_lines(content, plot)) == 1
     measured = replace(content, measurements=("HR 72/min", "PR 160 ms"))
-    assert "HR 72/min" in page.fact_lines(measured)[1]
+    assert "HR 72/min" in page.fact_lines(measured, plot)[1]
 
 
 def test_a_page_warns_of_a_filter_that_is_not_diagnostic() -> None:
