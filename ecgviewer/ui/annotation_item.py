@@ -14,6 +14,7 @@ from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_paint import SheetMap, hairline
 
 TICK_MM = 1.5
+LEAD_NAME_MM = 11.0
 # Closer than this symbols would run into each other, and only ticks are drawn.
 MIN_SYMBOL_PX = 9.0
 # Annotators beyond these are not shown at once: a tick each has its own height.
@@ -82,7 +83,11 @@ class AnnotationItem(SheetItem):
         if x_px.size > 1 and spread_px / (x_px.size - 1) < MIN_SYMBOL_PX:
             return
         base_px = bottom_px + painter.fontMetrics().ascent()
+        # The lead's name stands there; a symbol over it would make both unreadable.
+        free_px = to.x(cell.x_mm + LEAD_NAME_MM)
         for x, symbol in zip(x_px.tolist(), marks.symbols[seen], strict=True):
+            if x < free_px:
+                continue
             painter.drawText(QPointF(x + 1, base_px), symbol)
 
     def _paint_current(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
