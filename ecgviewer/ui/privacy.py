@@ -4,7 +4,7 @@ File and folder names count as names: many archives put the patient's into them.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -45,6 +45,19 @@ def without_names(text: str, path: Path, recording: Recording | None = None) -> 
     Names of other files and what is quoted from the file go too: either may be a
     patient's name that nothing else tells.
     """
+    return without_all_names(text, [(path, recording)])
+
+
+def without_all_names(text: str, known: Sequence[tuple[Path, Recording | None]]) -> str:
+    """Return a text without the names of several files; see ``without_names``."""
+    # A name that is known goes whole; the pattern for other files would leave a part of
+    # one that has a space.
+    for path, recording in known:
+        text = _without_known(text, path, recording)
+    return _FILE_NAME.sub("…", _QUOTED.sub("“…”", text))
+
+
+def _without_known(text: str, path: Path, recording: Recording | None) -> str:
     name = alias(path)
     for folder in (str(path.absolute().parent), str(path.parent)):
         if len(folder) >= MIN_WORD:
@@ -55,8 +68,7 @@ def without_names(text: str, path: Path, recording: Recording | None = None) -> 
     if recording is not None:
         words += [recording.patient.name or "", recording.patient.patient_id or ""]
         words += (recording.patient.name or "").split()
-    text = _QUOTED.sub("“…”", _without(text, words, name))
-    return _FILE_NAME.sub("…", text)
+    return _without(text, words, name)
 
 
 def _without(text: str, words: Iterable[str], instead: str) -> str:

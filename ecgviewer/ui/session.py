@@ -44,7 +44,7 @@ from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.plot import shown_layout
 from ecgviewer.ui.prefetch import Held, Shelf, present, read_or_take
-from ecgviewer.ui.privacy import shown_name, without_names
+from ecgviewer.ui.privacy import shown_name, without_all_names
 from ecgviewer.ui.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES
 from ecgviewer.ui.worklist import Worklist
@@ -401,10 +401,8 @@ class Session(QObject):
         for recording in (self._recording, self._comparison.recording):
             if recording is not None:
                 known.append((recording.source.path, recording))
-        for path, recording in known:
-            if path is not None:
-                text = without_names(text, path, recording)
-        return text
+        named = [(path, recording) for path, recording in known if path is not None]
+        return without_all_names(text, named)
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording; beats and statements follow once it is on the screen."""

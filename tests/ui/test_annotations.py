@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 
 from ecgviewer.ecg.annotations import Annotations
@@ -13,6 +14,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.wfdb_annotations import AnnotationFiles
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
+from ecgviewer.ui.sheet_paint import SheetMap
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -61,6 +63,24 @@ def test_marks_of_one_lead_stand_in_its_row_only(desk: Desk) -> None:
     window.view.canvas.grab()
     # V2 is drawn from 5 to 7.5 s, and not in the rhythm strip.
     assert window.long.annotations.painted == 2 or window.long.annotations.painted == 3
+
+
+def test_no_symbol_is_written_over_a_lead_name(desk: Desk) -> None:
+    marks = Annotations("ii", np.array([0.2, 2.0]), ("N", "V"), ("",) * 2, "II")
+    _session, window = open_annotated(desk, marks)
+    assert window.view.plot is not None
+    written = []
+
+    class Painter(QPainter):
+        def drawText(self, _place: QPointF, text: str) -> None:  # type: ignore[override]
+            written.append(text)
+
+    picture = QPixmap(1200, 900)
+    painter = Painter(picture)
+    to = SheetMap(4.0, 0.0, 0.0)
+    window.long.annotations.paint_sheet(painter, to, window.view.plot)
+    painter.end()
+    assert written == ["V"]
 
 
 def test_annotations_are_switched_off_and_on(desk: Desk) -> None:

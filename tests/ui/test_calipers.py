@@ -214,6 +214,19 @@ def test_the_bar_moves_the_whole_caliper(desk: Desk) -> None:
     assert caliper.start_s == pytest.approx(1.6, abs=0.012)
 
 
+def test_a_drag_ends_with_the_recording_it_began_in(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    window.measuring.calipers.add(TimeCaliper(0.5, 1.5))
+    viewport, start = window.view.canvas.viewport(), place_of(window, "I", 1.5)
+    desk.qtbot.mousePress(viewport, LEFT, pos=start)
+    desk.qtbot.mouseMove(viewport, start + QPoint(30, 0))
+    session.set_recording(synthetic_recording(path="b.hea"))
+    desk.qtbot.mouseRelease(viewport, LEFT, pos=start + QPoint(30, 0))
+    assert not session.undo_stack.canUndo()
+    session.undo_stack.undo()
+    assert not window.measuring.calipers.state.calipers
+
+
 def test_a_drag_beside_calipers_moves_the_paper(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     session.set_speed(50.0)

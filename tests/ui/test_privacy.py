@@ -11,10 +11,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.privacy import alias, without_names
 from tests.io.made_files import dicom_channel, dicom_group, ecg_uv, write_dicom
+from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
 
@@ -139,6 +141,22 @@ def test_errors_that_nobody_foresaw_are_shown_and_logged_without_names(
     hide(desk, window)
     assert "RuntimeError" in window.banner.text()
     assert leaks(window) == []
+
+
+def test_a_second_recording_that_fails_is_not_named(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    def read(path: Path) -> Recording:
+        if "Zwiebel" in path.name:
+            raise RuntimeError(f"{path} is beyond me")
+        return synthetic_recording(path=str(path))
+
+    session, window = desk.open("a.hea", steps=fake_steps(read=read))
+    session.set_hide_patient(True)
+    session.comparison.open(Path("/ecg/Ward Ottilie/Zwiebel Q4711.xml"))
+    assert "is beyond me" in window.banner.text()
+    said = window.banner.text() + caplog.text
+    assert not any(secret in said for secret in SECRETS)
 
 
 def test_an_error_among_the_beats_is_logged_without_the_patient(
