@@ -1,0 +1,85 @@
+"""Fiducials: where each wave of each beat begins, peaks and ends."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+# In the order of time within a beat. The offset of QRS is the J point.
+Point = Literal[
+    "p_onset",
+    "p_peak",
+    "p_offset",
+    "qrs_onset",
+    "r_peak",
+    "qrs_offset",
+    "t_onset",
+    "t_peak",
+    "t_offset",
+]
+POINTS: tuple[Point, ...] = (
+    "p_onset",
+    "p_peak",
+    "p_offset",
+    "qrs_onset",
+    "r_peak",
+    "qrs_offset",
+    "t_onset",
+    "t_peak",
+    "t_offset",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Fiducials:
+    """The fiducials of each beat, per lead and for all leads together.
+
+    A fiducial of all leads is not that of any one: an onset is the second earliest and
+    an offset the second latest over the leads, as far as one can tell (the strict
+    extremes belong to whichever lead is worst). ``r_peak`` of all leads is the beat's
+    R peak in the recording's list; that of a lead is its largest deflection in QRS.
+
+    Attributes
+    ----------
+    leads : tuple of str
+    r_peaks_s : ndarray of float64, shape (n_beats,)
+        The beats, in s from the start of the recording.
+    common_s : ndarray of float64, shape (n_beats, 9)
+        In s from the start, columns as in ``POINTS``; NaN where a beat has no such
+        wave, or none that can be told.
+    per_lead_s : ndarray of float64, shape (n_beats, n_leads, 9)
+    method : str
+        How they were found, in a few words.
+    """
+
+    leads: tuple[str, ...]
+    r_peaks_s: NDArray[np.float64]
+    common_s: NDArray[np.float64]
+    per_lead_s: NDArray[np.float64]
+    method: str
+
+    def __post_init__(self) -> None:
+        n_beats, n_points = len(self.r_peaks_s), len(POINTS)
+        if self.common_s.shape != (n_beats, n_points):
+            raise ValueError(f"fiducials of all leads: {self.common_s.shape}")
+        if self.per_lead_s.shape != (n_beats, len(self.leads), n_points):
+            raise ValueError(f"fiducials per lead: {self.per_lead_s.shape}")
+        for values in (self.r_peaks_s, self.common_s, self.per_lead_s):
+            values.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.r_peaks_s)
+
+    def common(self, point: Point) -> NDArray[np.float64]:
+        """Return one point of each beat in s, shape (n_beats,)."""
+        column: NDArray[np.float64] = self.common_s[:, POINTS.index(point)]
+        return column
+
+    def lead(self, name: str, point: Point) -> NDArray[np.float64]:
+        """Return one point of each beat in one lead; ``KeyError`` without the lead."""
+        if name not in self.leads:
+            raise KeyError(name)
+        row = self.leads.index(name)
+        column: NDArray[np.float64] = self.per_lead_s[:, row, POINTS.index(point)]
+        return column

@@ -1,0 +1,61 @@
+"""Measured values, each with how it was come by and how sure it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+# Who measured: the device that wrote the file, this program, or the reader's hand.
+Provenance = Literal["file", "ours", "reader"]
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One value, or the reason why there is none.
+
+    Attributes
+    ----------
+    value : float or None
+        ``None`` where no number can be stood behind; then ``reason`` says why.
+    unit : str
+        ``"ms"``, ``"bpm"``, ``"deg"``, ``"mV"``, or ``""`` for a count or a ratio.
+    method : str
+        How, in a few words: definition, formula, delineator.
+    low, high : float or None
+        The interval that holds the true value with about 95 % confidence.
+    reason : str
+        Why there is no value, or what limits the one there is; else empty.
+    leads : tuple of str
+        The leads that were used.
+    n_beats : int
+        How many beats were used.
+    provenance : str
+    """
+
+    value: float | None
+    unit: str
+    method: str
+    low: float | None = None
+    high: float | None = None
+    reason: str = ""
+    leads: tuple[str, ...] = ()
+    n_beats: int = 0
+    provenance: Provenance = "ours"
+
+    def __post_init__(self) -> None:
+        if self.value is None and not self.reason:
+            raise ValueError("no value and no reason for it")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"interval from {self.low} to {self.high}")
+
+
+@dataclass(frozen=True)
+class Measurements:
+    """All values of one recording.
+
+    ``values`` are those of the recording as a whole, under the keys that
+    ``ecgviewer analyze`` prints (``heart_rate_bpm``, ``pr_ms``, ``qtcf_ms``, ...);
+    ``per_lead`` those of each lead (``r_mv``, ``st_j_mv``, ...), lead name first.
+    """
+
+    values: Mapping[str, Measurement] = field(default_factory=dict)
+    per_lead: Mapping[str, Mapping[str, Measurement]] = field(default_factory=dict)
