@@ -114,13 +114,13 @@ def _known_lead(option: str, name: str, recording: Recording) -> str:
 def _write_page(
     options: argparse.Namespace, recording: Recording, arrangement: Arrangement
 ) -> None:
-    from ecgviewer.ui.page import (
+    from ecgviewer.ui.page_files import Target, write_pages
+    from ecgviewer.ui.page_plan import (
         PAGE_SIZES,
         PageContent,
         TooManyPagesError,
         pages_of,
     )
-    from ecgviewer.ui.page_files import Target, write_pages
     from ecgviewer.ui.theme import SCHEMES
 
     content = PageContent(

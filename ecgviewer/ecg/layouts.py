@@ -18,6 +18,7 @@ USUAL_COLUMN_S = 2.5
 # Room for the calibration pulse (5 mm at 25 mm/s) and the air around it.
 LEFT_MARGIN_MM = 10.0
 TOP_MARGIN_MM = 5.0
+RIGHT_MARGIN_MM = 5.0
 # A single lead's successive rows: a minute of it is one page.
 MAX_SUCCESSIVE_ROWS = 6
 
@@ -152,6 +153,12 @@ class Layout:
         """The leads that have a place in this layout."""
         return frozenset(lead for row in (*self.rows, self.rhythm) for lead in row)
 
+    def leads_in(self, columns: range) -> tuple[str, ...]:
+        """Return the leads of some columns, down one column after the other."""
+        return tuple(
+            row[column] for column in columns for row in self.rows if column < len(row)
+        )
+
     def all_rows(
         self, leads: Sequence[str], duration_s: float, span_s: float
     ) -> tuple[tuple[str, ...], ...]:
@@ -212,7 +219,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A laid-out page: its cells and its size in mm; ``span_s`` is what a row shows."""
+    """A laid-out page: its cells and its size in mm.
+
+    ``span_s`` is what a row shows; ``columns`` are those of the layout that are on this
+    sheet, fewer than it has where the others are carried over to further sheets.
+    """
 
     layout: Layout
     cells: tuple[Cell, ...]
@@ -223,11 +234,22 @@ class Sheet:
     start_s: float
     stop_s: float
     span_s: float
+    columns: range
 
     @property
     def column_s(self) -> float:
         """The time that each column of the page shows."""
-        return self.span_s / self.layout.n_columns
+        return self.span_s / len(self.columns)
+
+    @property
+    def leads_before(self) -> tuple[str, ...]:
+        """The leads of the columns that sheets before this one show."""
+        return self.layout.leads_in(range(self.columns.start))
+
+    @property
+    def leads_after(self) -> tuple[str, ...]:
+        """The leads of the columns that are carried over to sheets after this one."""
+        return self.layout.leads_in(range(self.columns.stop, self.layout.n_columns))
 
     def shows_another_stretch(self, cell: Cell) -> bool:
         """Tell whether a rhythm strip begins elsewhere than the same beats above it.
@@ -312,6 +334,8 @@ def lay_out(
     *,
     span_s: float | None = None,
     row_height_mm: float | None = None,
+    columns: range | None = None,
+    right_mm: float = RIGHT_MARGIN_MM,
 ) -> Sheet:
     """Place a recording's leads on a sheet.
 
@@ -325,13 +349,16 @@ def lay_out(
 
     ``span_s`` and ``row_height_mm`` are for paper of a given size: they show less time
     in a row (from ``page_start_s``, whatever the layout) and set the rows closer, but
-    leave speed and gain alone.
+    leave speed and gain alone. ``columns`` are those to place where not all of them fit
+    side by side; the first of them begins at ``page_start_s``. ``right_mm`` is the air
+    after the traces.
     """
     start_s = page_start_s if layout.pages or span_s is not None else 0.0
     if span_s is None:
         span_s = PAGE_S if layout.pages else duration_s
     height = row_height_mm or layout.row_height_mm
-    left = max(LEFT_MARGIN_MM, scale.time_to_mm(CALIBRATION_PULSE_S) + 5.0)
+    columns = columns or range(layout.n_columns)
+    left = left_margin_mm(scale)
     all_rows = layout.all_rows(leads, duration_s, span_s)
     first_rhythm = len(all_rows) - len(layout.rhythm)
     cells, row_y = [], []
@@ -342,17 +369,18 @@ def lay_out(
         if layout.successive:
             row_start_s += row * span_s
         elif row < first_rhythm:
-            column_s = span_s / layout.n_columns
+            column_s = span_s / len(columns)
         elif layout.same_beats:
             row_start_s = max(0.0, min(start_s, duration_s - span_s))
-        for column, lead in enumerate(row_leads):
+        in_row = columns if row < first_rhythm else range(1)
+        for place, (column, lead) in enumerate(_picked(row_leads, in_row)):
             cell_start = row_start_s
             if not layout.same_beats:
-                cell_start += column * column_s
+                cell_start += place * column_s
             cell_stop = min(cell_start + column_s, duration_s)
             if lead not in leads or cell_stop <= cell_start:
                 continue
-            x_mm = left + scale.time_to_mm(column * column_s)
+            x_mm = left + scale.time_to_mm(place * column_s)
             half = layout.chest_half_gain and is_chest_lead(lead)
             cells.append(
                 Cell(
@@ -361,15 +389,41 @@ def lay_out(
                     gain_factor=0.5 if half else 1.0,
                 )
             )
-    shown_s = layout.page_s(duration_s, span_s) if layout.pages else span_s
+    shown_s = layout.page_s(duration_s, span_s) if layout.successive else span_s
+    if layout.same_beats:
+        shown_s = span_s / len(columns)
     return Sheet(
         layout=layout,
         cells=tuple(cells),
-        width_mm=left + scale.time_to_mm(span_s) + 5.0,
+        width_mm=left + scale.time_to_mm(span_s) + right_mm,
         height_mm=2 * TOP_MARGIN_MM + height * len(all_rows),
         row_y_mm=tuple(row_y),
         scale=scale,
         start_s=start_s,
         stop_s=min(start_s + shown_s, duration_s),
         span_s=span_s,
+        columns=columns,
     )
+
+
+def left_margin_mm(scale: PaperScale) -> float:
+    """Return the room before the traces, which grows with the calibration pulse."""
+    return max(LEFT_MARGIN_MM, scale.time_to_mm(CALIBRATION_PULSE_S) + 5.0)
+
+
+def columns_side_by_side(layout: Layout, whole_s: float) -> tuple[int, float]:
+    """Return how many columns a row of ``whole_s`` holds, and how long each is in s.
+
+    All of them at the length they have on a whole page, if they fit; else they are no
+    shorter than ``USUAL_COLUMN_S`` (or than they ever are), and those that do not fit
+    belong on further sheets. None is 0: not one column fits.
+    """
+    n_columns = layout.n_columns
+    column_s = PAGE_S / n_columns
+    if n_columns * column_s > whole_s + 1e-9:
+        column_s = min(column_s, USUAL_COLUMN_S)
+    return min(n_columns, int(whole_s / column_s + 1e-9)), column_s
+
+
+def _picked(leads: Sequence[str], columns: range) -> list[tuple[int, str]]:
+    return [(column, leads[column]) for column in columns if column < len(leads)]

@@ -140,11 +140,17 @@ def layout_text(layout: Layout) -> str:
 
 
 def columns_text(sheet: Sheet) -> str:
-    """Return how long each column is, empty where it is as long as a reader expects."""
-    usual = abs(sheet.column_s - USUAL_COLUMN_S) < 1e-6
-    if sheet.layout.n_columns == 1 or usual:
-        return ""
-    return tr("columns of {seconds:.3g} s").format(seconds=sheet.column_s)
+    """Return what is unusual about the columns: their length, or not all being here."""
+    n_columns, parts = sheet.layout.n_columns, []
+    if n_columns > len(sheet.columns):
+        first, last = sheet.columns.start + 1, sheet.columns.stop
+        one, several = tr("column {first} of {n}"), tr("columns {first}–{last} of {n}")
+        text = one if first == last else several
+        parts.append(text.format(first=first, last=last, n=n_columns))
+    if n_columns > 1 and abs(sheet.column_s - USUAL_COLUMN_S) > 1e-6:
+        text = tr("columns of {seconds:.3g} s")
+        parts.append(text.format(seconds=sheet.column_s))
+    return ", ".join(parts)
 
 
 def screen_text(true_scale: bool, zoom: float) -> str:
@@ -200,13 +206,15 @@ def remarks(plot: Plot) -> tuple[str, ...]:
 
 
 def leads_not_drawn(plot: Plot) -> tuple[str, ...]:
-    """Return the recording's leads that this sheet has no cell for.
+    """Return the recording's leads that have no cell here nor on a sheet beside it.
 
     Nothing for a single lead: that the others are not there is its meaning.
     """
-    if plot.sheet.layout.successive:
+    sheet = plot.sheet
+    if sheet.layout.successive:
         return ()
-    drawn = {cell.lead for cell in plot.sheet.cells}
+    drawn = {cell.lead for cell in sheet.cells}
+    drawn.update(sheet.leads_before, sheet.leads_after)
     return tuple(lead for lead in plot.recording.leads if lead not in drawn)
 
 

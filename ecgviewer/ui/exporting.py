@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
-from ecgviewer.ui.page import (
+from ecgviewer.ui.page_files import Target, print_pages, write_pages
+from ecgviewer.ui.page_plan import (
     A4,
     LETTER,
     PageContent,
     TooManyPagesError,
-    page_span_s,
+    page_form,
     pages_of,
 )
-from ecgviewer.ui.page_files import Target, print_pages, write_pages
 from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.session import Message, Session
 from ecgviewer.ui.settings import SettingsStore
@@ -140,7 +140,7 @@ class Exporting(QObject):
         if cells and not self._session.paged:
             left_mm = max(cells[0].x_mm, self._view.visible_mm().left())
             left_s = int(2 * plot.sheet.time_at(cells[0], left_mm)) / 2
-        last_s = max(0.0, plot.recording.duration_s - page_span_s(content))
+        last_s = max(0.0, plot.recording.duration_s - page_form(content).span_s)
         return min(left_s, last_s) if not self._session.paged else left_s
 
     def export(self, *, all_pages: bool = False) -> None:

@@ -1,29 +1,17 @@
 """A page in true millimetres: what stands on it and how it is painted.
 
-The page is never scaled to fit. What does not fit at the chosen speed goes onto further
-pages or is left out, and the footer says so. What the network says has pages of its
-own, behind the tracing.
+What the network says has pages of its own, behind the tracing.
 """
 
-from dataclasses import dataclass, replace
+import math
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.findings import Evidence, Finding
-from ecgviewer.ecg.layouts import (
-    AS_USUAL,
-    LEFT_MARGIN_MM,
-    PAGE_S,
-    TOP_MARGIN_MM,
-    Arrangement,
-    Layout,
-)
-from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, PaperScale
-from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.paper import is_compressed
 from ecgviewer.ui import theme
 from ecgviewer.ui.captions import (
     SEPARATOR,
@@ -31,12 +19,21 @@ from ecgviewer.ui.captions import (
     date_text,
     footer_parts,
     header_parts,
+    layout_text,
     patient_text,
+    time_text,
 )
 from ecgviewer.ui.evidence_scale import probability_text, strip_legend
-from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption
 from ecgviewer.ui.i18n import tr
-from ecgviewer.ui.plot import MAX_READ_SAMPLES, Plot, plan_plot, shown_layout
+from ecgviewer.ui.page_plan import (
+    FOOTER_MM,
+    HEADER_MM,
+    PageContent,
+    carried_text,
+    page_form,
+    plan_page,
+)
+from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.privacy import without_names
 from ecgviewer.ui.sheet_paint import (
     SheetMap,
@@ -46,149 +43,14 @@ from ecgviewer.ui.sheet_paint import (
     paint_labels,
     paint_strip,
 )
-
-HEADER_MM, FOOTER_MM = 14.0, 22.0
-# A recording of days would fill a file that nobody can print.
-MAX_PAGES = 200
+from ecgviewer.ui.time_scale import tick_step_s
 
 TRACE_MM, MINOR_MM, MAJOR_MM = 0.2, 0.08, 0.16
 TEXT_MM = 3.0
+MIN_TIME_STEP_MM = 20.0
 MARK_MM = 110.0  # the width kept for the marks at the right of the header
 # Texts are set smaller, down to this, before they would leave their place.
 SMALLEST_TEXT_MM = 1.7
-
-
-@dataclass(frozen=True)
-class PageSize:
-    """A sheet of paper in landscape. Ten seconds at 25 mm/s fit on each."""
-
-    name: str
-    width_mm: float
-    height_mm: float
-    margin_mm: float
-
-
-A4 = PageSize("A4", 297.0, 210.0, 10.0)
-LETTER = PageSize("Letter", 279.4, 215.9, 7.0)
-PAGE_SIZES: dict[str, PageSize] = {size.name: size for size in (A4, LETTER)}
-
-
-class TooManyPagesError(Exception):
-    """More pages were asked for than a file should have; the message says how many."""
-
-
-@dataclass(frozen=True)
-class PageContent:
-    """Everything that stands on one page.
-
-    ``recording`` is the one to draw; ``filtering`` says what was done to it.
-    """
-
-    recording: Recording
-    layout: str = "3x4+1R"
-    speed_mm_per_s: float = 25.0
-    gain_mm_per_mv: float = 10.0
-    start_s: float = 0.0
-    beats: BeatList | None = None
-    finding: Finding | None = None
-    evidence: Evidence | None = None
-    model: str = ""
-    arrangement: Arrangement = AS_USUAL
-    size: PageSize = A4
-    scheme: theme.Scheme = theme.RED
-    filtering: FilterCaption = NO_FILTERING
-    hide_patient: bool = False
-    measurements: tuple[str, ...] = ()
-    number: int = 1
-    n_pages: int = 1
-
-    @property
-    def speaks_of_ai(self) -> bool:
-        return self.evidence is not None
-
-
-def pages_of(
-    content: PageContent, *, all_pages: bool = False
-) -> tuple[PageContent, ...]:
-    """Return the pages that a file or a print consists of.
-
-    ``all_pages`` goes on from the start asked for to the recording's end. With evidence
-    each page is followed by one that shows it; the tracing itself stays free of it.
-    Raises ``TooManyPagesError``.
-    """
-    starts = page_starts(content) if all_pages else [content.start_s]
-    pages = []
-    for start_s in starts:
-        page = replace(content, start_s=start_s)
-        pages.append(replace(page, evidence=None, finding=None))
-        if content.speaks_of_ai:
-            pages.append(page)
-    return tuple(
-        replace(page, number=number, n_pages=len(pages))
-        for number, page in enumerate(pages, start=1)
-    )
-
-
-def page_starts(content: PageContent) -> list[float]:
-    """Return where in s each page begins, from the start asked for to the end."""
-    duration_s = content.recording.duration_s
-    first = plan_page(content).sheet
-    step_s = first.stop_s - first.start_s
-    rest_s = duration_s - content.start_s
-    n_pages = max(1, int(np.ceil(rest_s / step_s - 1e-9)))
-    if n_pages > MAX_PAGES:
-        text = tr("this would be {n} pages; at most {most} are written")
-        raise TooManyPagesError(text.format(n=n_pages, most=MAX_PAGES))
-    return [content.start_s + step_s * number for number in range(n_pages)]
-
-
-def page_span_s(content: PageContent) -> float:
-    """Return how many seconds a row of the page shows at the chosen speed.
-
-    As many as fit; a paged form no more than its page, and a lead that stays in its
-    file no more than is read while it is drawn.
-    """
-    scale = PaperScale(content.speed_mm_per_s, content.gain_mm_per_mv)
-    left_mm = max(LEFT_MARGIN_MM, scale.time_to_mm(CALIBRATION_PULSE_S) + 5.0)
-    room_mm = content.size.width_mm - 2 * content.size.margin_mm - left_mm - 5.0
-    # Half seconds: a cut in the middle of nowhere would be harder to name.
-    fitting_s = int(2 * scale.mm_to_time(room_mm) + 1e-9) / 2
-    if page_layout(content).pages:
-        return min(PAGE_S, fitting_s)
-    recording = content.recording
-    if not recording.in_memory:
-        fitting_s = min(fitting_s, int(2 * MAX_READ_SAMPLES / recording.fs) / 2)
-    return min(max(PAGE_S, recording.duration_s), fitting_s)
-
-
-def page_layout(content: PageContent) -> Layout:
-    """Return the layout on the page: compressed time is not paged there either."""
-    return shown_layout(
-        content.layout,
-        content.recording,
-        content.speed_mm_per_s,
-        content.arrangement,
-    )
-
-
-def plan_page(content: PageContent) -> Plot:
-    """Lay out as much of the recording as fits on the page at the chosen speed."""
-    size, recording, span_s = content.size, content.recording, page_span_s(content)
-    rows = page_layout(content).all_rows(recording.leads, recording.duration_s, span_s)
-    height_mm = size.height_mm - 2 * size.margin_mm - HEADER_MM - FOOTER_MM
-    row_mm = min(30.0, (height_mm - 2 * TOP_MARGIN_MM) / len(rows))
-    return plan_plot(
-        content.recording,
-        content.layout,
-        content.speed_mm_per_s,
-        content.gain_mm_per_mv,
-        content.start_s,
-        arrangement=content.arrangement,
-        span_s=span_s,
-        row_height_mm=row_mm,
-        scheme=content.scheme,
-        filtering=content.filtering,
-    )
 
 
 def paint_page(painter: QPainter, content: PageContent, px_per_mm: float) -> None:
@@ -197,7 +59,7 @@ def paint_page(painter: QPainter, content: PageContent, px_per_mm: float) -> Non
     page = SheetMap(px_per_mm, 0.0, 0.0)
     plot = plan_page(content)
     to = sheet_place(content, plot, px_per_mm)
-    _paint_grid(painter, to, plot)
+    _paint_paper(painter, to, plot)
     if content.evidence is not None and content.beats is not None:
         _paint_evidence(painter, to, plot, content.evidence, content.beats)
     painter.setPen(_pen(plot.scheme.trace, TRACE_MM, px_per_mm))
@@ -217,9 +79,40 @@ def sheet_place(content: PageContent, plot: Plot, px_per_mm: float) -> SheetMap:
     return SheetMap(px_per_mm, left_mm * px_per_mm, top_mm * px_per_mm)
 
 
+def _paint_paper(painter: QPainter, to: SheetMap, plot: Plot) -> None:
+    """Paint millimetre paper, or a scale of time where a millimetre means no time."""
+    sheet = plot.sheet
+    painter.fillRect(to.rect(0, 0, sheet.width_mm, sheet.height_mm), plot.scheme.paper)
+    if is_compressed(sheet.scale.speed_mm_per_s):
+        _paint_time_lines(painter, to, plot)
+    else:
+        _paint_grid(painter, to, plot)
+
+
+def _paint_time_lines(painter: QPainter, to: SheetMap, plot: Plot) -> None:
+    """Draw lines at round times of compressed paper, and write the times."""
+    sheet = plot.sheet
+    step_s = tick_step_s(sheet.scale.speed_mm_per_s, MIN_TIME_STEP_MM)
+    painter.setFont(_font(to, 0.8 * TEXT_MM))
+    ascent, right_px = painter.fontMetrics().ascent(), to.x(sheet.width_mm)
+    pen = _pen(plot.scheme.grid_major, MAJOR_MM, to.px_per_mm)
+    for number in range(
+        math.ceil(sheet.start_s / step_s - 1e-9),
+        math.floor(sheet.stop_s / step_s + 1e-9) + 1,
+    ):
+        x_px = to.x(sheet.x_at(sheet.cells[0], number * step_s))
+        painter.setPen(pen)
+        painter.drawLine(QLineF(x_px, to.y(0), x_px, to.y(sheet.height_mm)))
+        text = time_text(number * step_s)
+        text_px = x_px + 0.5 * to.px_per_mm
+        if text_px + painter.fontMetrics().horizontalAdvance(text) > right_px:
+            continue
+        painter.setPen(plot.scheme.text)
+        painter.drawText(QPointF(text_px, to.y(0.4) + ascent), text)
+
+
 def _paint_grid(painter: QPainter, to: SheetMap, plot: Plot) -> None:
     width_mm, height_mm = plot.sheet.width_mm, plot.sheet.height_mm
-    painter.fillRect(to.rect(0, 0, width_mm, height_mm), plot.scheme.paper)
     for step_mm, colour, pen_mm in (
         (1, plot.scheme.grid_minor, MINOR_MM),
         (5, plot.scheme.grid_major, MAJOR_MM),
@@ -299,11 +192,24 @@ def fact_lines(content: PageContent, plot: Plot) -> list[str]:
     Columns of an unusual length are told here too, because the form looks as ever.
     """
     name, _patient, _date, *rest = header_parts(content.recording, content.hide_patient)
-    facts = (name, *rest, columns_text(plot.sheet))
+    form = (instead_text(content), columns_text(plot.sheet), carried_text(plot))
+    facts = (name, *rest, *form)
     lines = [SEPARATOR.join(filter(None, facts))]
     if content.measurements:
         lines.append(SEPARATOR.join(content.measurements))
     return lines
+
+
+def instead_text(content: PageContent) -> str:
+    """Return which layout this page has instead of the one asked for, and why."""
+    form = page_form(content)
+    if form.instead_of is None:
+        return ""
+    text = tr(
+        "{rows} instead of {asked}: its columns are wider than {size} at this speed"
+    )
+    rows, asked = (layout_text(each) for each in (form.layout, form.instead_of))
+    return text.format(rows=rows, asked=asked, size=content.size.name)
 
 
 def _paint_footer(
@@ -347,6 +253,9 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     scale = tr("true size when printed at 100 %")
     lines = [SEPARATOR.join(footer_parts(plot, scale))]
     # The same beats in every column are a stretch because one was asked for.
+    carried = carried_text(plot)
+    if carried:
+        lines[0] += SEPARATOR + carried
     asked_for = plot.sheet.layout.same_beats
     if not asked_for and plot.sheet.stop_s < content.recording.duration_s - 1e-6:
         lines[0] += SEPARATOR + tr("the recording goes on after this page")

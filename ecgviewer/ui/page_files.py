@@ -14,7 +14,8 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from ecgviewer.ecg.paper import MM_PER_INCH
 from ecgviewer.ui.i18n import tr
-from ecgviewer.ui.page import PageContent, PageSize, paint_page
+from ecgviewer.ui.page import paint_page
+from ecgviewer.ui.page_plan import PageContent, PageSize
 from ecgviewer.ui.privacy import shown_name
 
 if TYPE_CHECKING:

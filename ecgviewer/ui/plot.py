@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.layouts import (
     AS_USUAL,
+    RIGHT_MARGIN_MM,
     Arrangement,
     Cell,
     Layout,
@@ -204,10 +205,12 @@ def plan_plot(
     arrangement: Arrangement = AS_USUAL,
     span_s: float | None = None,
     row_height_mm: float | None = None,
+    columns: range | None = None,
+    right_mm: float = RIGHT_MARGIN_MM,
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME],
     filtering: FilterCaption = NO_FILTERING,
 ) -> Plot:
-    """Lay a recording out; ``span_s`` and ``row_height_mm`` as in ``lay_out``."""
+    """Lay a recording out; from ``span_s`` to ``right_mm`` as in ``lay_out``."""
     layout = shown_layout(layout_name, recording, speed_mm_per_s, arrangement)
     mm_per_unit = gain_mm_per_mv
     if not recording.unit_is_mv:
@@ -221,6 +224,8 @@ def plan_plot(
         page_start_s,
         span_s=span_s,
         row_height_mm=row_height_mm,
+        columns=columns,
+        right_mm=right_mm,
     )
     shifts = resting_shifts(recording)
     return Plot(

@@ -19,9 +19,12 @@ STEPS_S = (
 MIN_STEP_PX = 90.0
 
 
-def tick_step_s(px_per_s: float) -> float:
-    """Return the finest round step of which labels have room side by side."""
-    return next((s for s in STEPS_S if s * px_per_s >= MIN_STEP_PX), STEPS_S[-1])
+def tick_step_s(length_per_s: float, shortest: float = MIN_STEP_PX) -> float:
+    """Return the finest round step of which labels have room side by side.
+
+    Both lengths in pixels, or both in millimetres.
+    """
+    return next((s for s in STEPS_S if s * length_per_s >= shortest), STEPS_S[-1])
 
 
 class TimeScaleItem(SheetItem):

@@ -1458,8 +1458,16 @@
       <translation>klassisch rot</translation>
     </message>
     <message>
+      <source>column {first} of {n}</source>
+      <translation>Spalte {first} von {n}</translation>
+    </message>
+    <message>
       <source>columns of {seconds:.3g} s</source>
       <translation>Spalten zu {seconds:.3g} s</translation>
+    </message>
+    <message>
+      <source>columns {first}–{last} of {n}</source>
+      <translation>Spalten {first}–{last} von {n}</translation>
     </message>
     <message>
       <source>complete left bundle branch block</source>
@@ -1722,6 +1730,14 @@
       <translation>Zahl der Intervalle</translation>
     </message>
     <message>
+      <source>on the next pages: {leads}</source>
+      <translation>auf den nächsten Seiten: {leads}</translation>
+    </message>
+    <message>
+      <source>on the pages before: {leads}</source>
+      <translation>auf den Seiten davor: {leads}</translation>
+    </message>
+    <message>
       <source>page {number} of {n}</source>
       <translation>Seite {number} von {n}</translation>
     </message>
@@ -1948,6 +1964,10 @@
     <message>
       <source>{rate:.0f}/min</source>
       <translation>{rate:.0f}/min</translation>
+    </message>
+    <message>
+      <source>{rows} instead of {asked}: its columns are wider than {size} at this speed</source>
+      <translation>{rows} statt {asked}: dessen Spalten sind bei dieser Geschwindigkeit breiter als {size}</translation>
     </message>
     <message>
       <source>{rr:.0f} ms</source>

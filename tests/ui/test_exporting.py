@@ -7,15 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
-from ecgviewer.ui.page import (
-    A4,
-    LETTER,
-    PageContent,
-    footer_lines,
-    pages_of,
-    plan_page,
-)
+from ecgviewer.ui.page import footer_lines
 from ecgviewer.ui.page_files import Target, page_layout
+from ecgviewer.ui.page_plan import A4, LETTER, PageContent, pages_of, plan_page
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -32,7 +26,7 @@ def test_control_e_exports_what_is_shown(desk: Desk, tmp_path: Path) -> None:
     exporting.ask_for_target = lambda _parent, _name: Target(path, "pdf", LETTER)
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E, CONTROL)
     assert pdf_size_mm(path) == pytest.approx((279.4, 215.9), abs=0.5)
-    assert len(pdf_pages(path)) == 1
+    assert len(pdf_pages(path)) == 2
     assert "out.pdf" in window.statusBar().currentMessage()
     assert desk.settings.load().export_folder == str(tmp_path)
 

@@ -17,7 +17,8 @@ from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import cursor_text, footer_parts
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.page import PageContent, footer_lines, plan_page
+from ecgviewer.ui.page import footer_lines
+from ecgviewer.ui.page_plan import PageContent, plan_page
 from ecgviewer.ui.plot import Plot, plan_plot
 from ecgviewer.ui.rhythm_dialog import RhythmDialog
 from ecgviewer.ui.session import Selection

@@ -12,13 +12,26 @@ from PySide6.QtWidgets import QApplication
 
 from ecgviewer.analysis.display_filter import FilterChoice, apply_filter
 from ecgviewer.app import main
+from ecgviewer.ecg.layouts import LAYOUTS, Arrangement
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.paper import SPEEDS_MM_PER_S
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui import page, theme
 from ecgviewer.ui.evidence_scale import FULL_SCALE_BEAT_LOGIT
 from ecgviewer.ui.filter_texts import filter_caption
-from ecgviewer.ui.page import A4, LETTER, PageContent, PageSize, pages_of, plan_page
 from ecgviewer.ui.page_files import Target, page_paths, pdf_bytes, write_pages
+from ecgviewer.ui.page_plan import (
+    A4,
+    FOOTER_MM,
+    HEADER_MM,
+    LETTER,
+    PageContent,
+    PageSize,
+    TooManyPagesError,
+    pages_of,
+    plan_page,
+)
+from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_paint import strip_axis_mm
 from tests.synthetic import synthetic_recording
 from tests.ui.fakes import FINDINGS, detect_beats, make_evidence
@@ -123,23 +136,27 @@ def test_a_page_is_landscape_and_of_its_size(
 
 
 @SIZES
-@pytest.mark.parametrize("layout", ["3x4+1R", "12x1"])
-@pytest.mark.parametrize("speed", [25.0, 50.0])
-def test_the_sheet_fits_the_page_and_no_lead_is_lost(
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("speed", SPEEDS_MM_PER_S)
+def test_sheets_fit_their_pages_and_no_lead_is_lost(
     size: PageSize, layout: str, speed: float
 ) -> None:
-    plot = plan_page(PageContent(synthetic_recording(), layout, speed, size=size))
-    assert plot.sheet.width_mm <= size.width_mm - 2 * size.margin_mm
-    room_mm = size.height_mm - page.HEADER_MM - page.FOOTER_MM
-    assert plot.sheet.height_mm <= room_mm - 2 * size.margin_mm + 1e-6
-    assert {cell.lead for cell in plot.sheet.cells} == set(STANDARD_12)
-    assert plot.sheet.scale.speed_mm_per_s == speed
+    content = PageContent(synthetic_recording(), layout, speed, size=size)
+    sheets = [plan_page(each).sheet for each in pages_of(content)]
+    for sheet in sheets:
+        assert sheet.width_mm <= size.width_mm - 2 * size.margin_mm + 1e-6
+        room_mm = size.height_mm - HEADER_MM - FOOTER_MM
+        assert sheet.height_mm <= room_mm - 2 * size.margin_mm + 1e-6
+        assert sheet.scale.speed_mm_per_s == speed
+    shown = {cell.lead for sheet in sheets for cell in sheet.cells}
+    assert shown == ({"II"} if layout == "single" else set(STANDARD_12))
     if speed == 25.0:
-        assert plot.sheet.stop_s == 10.0
+        assert len(sheets) == 1
+        assert sheets[0].stop_s == 10.0
 
 
 def test_what_does_not_fit_is_said() -> None:
-    content = PageContent(synthetic_recording(), speed_mm_per_s=50.0)
+    content = PageContent(synthetic_recording(), "12x1", speed_mm_per_s=50.0)
     lines = page.footer_lines(content, plan_page(content))
     assert "0.0–5.0 s of 10.0 s" in lines[0]
     assert "the recording goes on after this page" in lines[0]
@@ -155,7 +172,7 @@ def test_compressed_time_has_every_lead_within_the_page(
     recording = synthetic_recording(duration_s=60.0)
     sheet = plan_page(PageContent(recording, layout, speed)).sheet
     assert {cell.lead for cell in sheet.cells} == set(STANDARD_12)
-    room_mm = A4.height_mm - page.HEADER_MM - page.FOOTER_MM - 2 * A4.margin_mm
+    room_mm = A4.height_mm - HEADER_MM - FOOTER_MM - 2 * A4.margin_mm
     assert sheet.height_mm <= room_mm + 1e-6
     assert sheet.width_mm <= A4.width_mm - 2 * A4.margin_mm
 
@@ -173,11 +190,12 @@ def test_a_row_of_a_form_without_pages_is_as_long_as_the_paper() -> None:
 @pytest.mark.parametrize(
     ("layout", "speed", "words"),
     [
-        *(("3x4+1R", 50.0, "columns of 1.25 s"), ("3x4", 100.0, "columns of 0.5 s")),
+        *(("3x4+1R", 50.0, "columns 1–2 of 4"), ("3x4", 100.0, "column 1 of 4")),
         *(("3x4+1R", 25.0, ""), ("12x1", 50.0, ""), ("6x2", 25.0, "columns of 5 s")),
+        *(("6x2", 50.0, ""), ("6x2", 100.0, "column 1 of 2")),
     ],
 )
-def test_columns_of_an_unusual_length_are_named_above_and_below_the_paper(
+def test_unusual_columns_are_named_above_and_below_the_paper(
     layout: str, speed: float, words: str
 ) -> None:
     content = PageContent(synthetic_recording(), layout, speed)
@@ -187,7 +205,87 @@ def test_columns_of_an_unusual_length_are_named_above_and_below_the_paper(
         page.footer_lines(content, plot)[0],
     ):
         assert words in line
-        assert ("columns" in line) == bool(words)
+        assert ("column" in line) == bool(words)
+
+
+@SIZES
+@pytest.mark.parametrize("speed", SPEEDS_MM_PER_S)
+@pytest.mark.parametrize("layout", ["3x4", "3x4+1R", "3x4+3R"])
+def test_a_column_of_3x4_is_2_5_s_of_one_axis_of_time_at_every_speed(
+    size: PageSize, speed: float, layout: str
+) -> None:
+    content = PageContent(synthetic_recording(), layout, speed, size=size)
+    cells = {
+        cell.lead: cell
+        for each in pages_of(content)
+        for cell in plan_page(each).sheet.cells
+        if cell.row < 3 and cell.stop_s - cell.start_s == 2.5
+    }
+    if (size, speed) == (LETTER, 100.0):  # 250 mm and a pulse are wider than that
+        sheet = plan_page(content).sheet
+        assert sheet.layout.name == "12x1"
+        words = f"12×1 instead of {layout.replace('x', '×')}: its columns are wider"
+        assert words in page.fact_lines(content, plan_page(content))[0]
+        return
+    order = ("I", "aVR", "V1", "V4"), ("II", "aVL", "V2", "V5"), ("III", "aVF")
+    for row in order:
+        for number, lead in enumerate(row):
+            assert (cells[lead].start_s, cells[lead].column) == (2.5 * number, number)
+
+
+def test_carried_columns_are_as_long_on_paper_as_a_ruler_says(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    content = PageContent(spikes(), "3x4+1R", 100.0)
+    path = tmp_path / "page.pdf"
+    write_pages(pages_of(content), Target(path, "pdf", A4))
+    pages = pdf_pages(path)
+    assert len(pages) == 4
+    for drawn in pages:
+        lengths_mm = [np.ptp(line[:, 0]) for line in traces(drawn)]
+        assert len(lengths_mm) == 4
+        np.testing.assert_allclose(lengths_mm, 250.0 - 100.0 / 500.0, rtol=0.005)
+
+
+def test_a_page_with_carried_columns_says_which_leads_are_where() -> None:
+    content = PageContent(synthetic_recording(), speed_mm_per_s=50.0)
+    first, second = (everything_on(each) for each in pages_of(content))
+    assert first.count("on the next pages: V1, V2, V3, V4, V5, V6") == 2
+    assert second.count("on the pages before: I, II, III, aVR, aVL, aVF") == 2
+    assert "page 1 of 2" in first
+    for text in (first, second):
+        assert "not shown" not in text
+
+
+def test_the_same_beats_stay_the_same_on_carried_pages() -> None:
+    arrangement = Arrangement(same_beats=True)
+    content = PageContent(
+        synthetic_recording(), "3x4", 50.0, start_s=2.5, arrangement=arrangement
+    )
+    sheets = [plan_page(each).sheet for each in pages_of(content)]
+    assert len(sheets) == 2
+    assert {(c.start_s, c.stop_s) for s in sheets for c in s.cells} == {(2.5, 5.0)}
+    assert len(pages_of(replace(content, start_s=0.0), all_pages=True)) == 8
+
+
+def test_a_recording_that_ends_early_has_no_empty_pages() -> None:
+    content = PageContent(synthetic_recording(duration_s=4.0), "3x4", 50.0)
+    (only,) = pages_of(content)
+    assert only.n_pages == 1
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".svg"])
+def test_compressed_time_is_not_drawn_on_millimetre_paper(
+    qapp: QApplication, tmp_path: Path, suffix: str
+) -> None:
+    recording = synthetic_recording(duration_s=60.0)
+    drawn = drawn_on(tmp_path / f"page{suffix}", PageContent(recording, "12x1", 2.0))
+    assert not with_pen(drawn, 0.08)
+    lines = [line for line in with_pen(drawn, 0.16) if np.ptp(line[:, 0]) < 1e-3]
+    steps = steps_mm(lines, 0)
+    assert len(steps) == 6  # every ten seconds
+    np.testing.assert_allclose(steps, 20.0, rtol=0.005)
+    assert not len(steps_mm(with_pen(drawn, 0.16), 1))
 
 
 def test_the_footer_names_scale_filter_and_print_size() -> None:
@@ -237,10 +335,10 @@ def test_a_page_with_evidence_names_the_statement_and_the_scale(
     assert theme.RED.evidence_against.name() in colours
 
 
-def strip_pixels(plot: page.Plot) -> list[tuple[int, int]]:
+def strip_pixels(plot: Plot) -> list[tuple[int, int]]:
     """Return pixels just above and below the strips' zero lines at 150 dpi."""
     left_mm = (A4.width_mm - plot.sheet.width_mm) / 2
-    top_mm = A4.margin_mm + page.HEADER_MM
+    top_mm = A4.margin_mm + HEADER_MM
     return [
         (
             round((left_mm + cell.x_mm + dx) * 150 / 25.4),
@@ -404,7 +502,7 @@ def test_a_file_of_thousands_of_pages_is_refused_with_a_number() -> None:
     still = Recording(
         np.zeros((1, 100 * 3600), np.float32), 100.0, ("II",), spikes().source
     )
-    with pytest.raises(page.TooManyPagesError, match="360 pages"):
+    with pytest.raises(TooManyPagesError, match="360 pages"):
         pages_of(PageContent(still), all_pages=True)
 
 
@@ -445,5 +543,5 @@ def test_the_render_command_filters_hides_and_turns_pages(
     arguments += ["--filter", "monitor", "--mains", "50", "--baseline"]
     arguments += ["--hide-patient", "--all-pages", "--speed", "50"]
     assert main([*arguments, "--colours", "print"]) == 0
-    assert len(pdf_pages(path)) == 3
+    assert len(pdf_pages(path)) == 2
     assert pdf_size_mm(path) == pytest.approx((279.4, 215.9), abs=0.5)
