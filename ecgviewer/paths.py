@@ -46,3 +46,16 @@ def cache_dir() -> Path:
         return home / "Library/Caches/ecgviewer"
     xdg = os.environ.get("XDG_CACHE_HOME", "")
     return (Path(xdg) if Path(xdg).is_absolute() else home / ".cache") / "ecgviewer"
+
+
+def data_dir() -> Path:
+    """Return the user's folder for what a reader has made (it may not exist)."""
+    home = Path.home()
+    if sys.platform == "win32":
+        roaming = os.environ.get("APPDATA")
+        return (Path(roaming) if roaming else home / "AppData/Roaming") / "ecgviewer"
+    if sys.platform == "darwin":
+        return home / "Library/Application Support/ecgviewer"
+    xdg = os.environ.get("XDG_DATA_HOME", "")
+    folder = Path(xdg) if Path(xdg).is_absolute() else home / ".local/share"
+    return folder / "ecgviewer"

@@ -1,0 +1,75 @@
+"""Intervals between the lines on the median beat, as a reader has put them."""
+
+from collections.abc import Mapping
+
+from ecgviewer.ecg.fiducials import Point
+from ecgviewer.ecg.measurements import Measurement, Measurements
+from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
+from ecgviewer.ecg.qtc import qtc_ms
+
+INTERVALS: Mapping[str, tuple[Point, Point]] = {
+    "p_ms": ("p_onset", "p_offset"),
+    "pr_ms": ("p_onset", "qrs_onset"),
+    "qrs_ms": ("qrs_onset", "qrs_offset"),
+    "qt_ms": ("qrs_onset", "t_offset"),
+}
+# The keys of QT corrected for rate, by formula.
+QTC_KEYS: Mapping[str, str] = {
+    "qtcf_ms": "Fridericia",
+    "qtcb_ms": "Bazett",
+    "qtcfra_ms": "Framingham",
+    "qtch_ms": "Hodges",
+}
+METHOD = "between the reader's lines on the median beat"
+
+
+def interval_ms(lines: MedianLines, lead: str | None, key: str) -> float | None:
+    """Return an interval between two lines in ms, ``None`` if one is missing."""
+    span_s = lines.span_s(lead, *INTERVALS[key])
+    return None if span_s is None else 1000.0 * span_s
+
+
+def is_edited(edits: ReaderEdits, lead: str | None, key: str) -> bool:
+    """Return whether a reader has put one of the two lines of an interval."""
+    return any(Line(lead, point) in edits for point in INTERVALS[key])
+
+
+def rr_of(measurements: Measurements) -> float | None:
+    """Return the RR interval in s that goes with the measured rate."""
+    rate = measurements.values.get("heart_rate_bpm")
+    if rate is None or rate.value is None or rate.value <= 0:
+        return None
+    return 60.0 / rate.value
+
+
+def reader_values(
+    lines: MedianLines, edits: ReaderEdits, measurements: Measurements
+) -> dict[str, Measurement]:
+    """Return the values of all leads that a reader has changed, by key.
+
+    ``lines`` already has the edits. QTc takes the rate from ``measurements``.
+    """
+    values = {}
+    for key in INTERVALS:
+        value = interval_ms(lines, None, key)
+        if is_edited(edits, None, key) and value is not None:
+            values[key] = Measurement(value, "ms", METHOD, provenance="reader")
+    if "qt_ms" in values:
+        values |= _corrected(values["qt_ms"], measurements)
+    return values
+
+
+def _corrected(qt: Measurement, measurements: Measurements) -> dict[str, Measurement]:
+    rr_s = rr_of(measurements)
+    assert qt.value is not None
+    corrected = {}
+    for key, formula in QTC_KEYS.items():
+        method = f"{formula}, QT {METHOD}"
+        if rr_s is None:
+            reason = "the heart rate is not known"
+            known = Measurement(None, "ms", method, reason=reason, provenance="reader")
+        else:
+            value = qtc_ms(qt.value, rr_s, formula)
+            known = Measurement(value, "ms", method, provenance="reader")
+        corrected[key] = known
+    return corrected
