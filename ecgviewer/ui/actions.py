@@ -82,6 +82,8 @@ class Actions(QObject):
         self._session = session
         self._view = view
         self._rows: dict[str, tuple[ActionSpec, QAction]] = {}
+        self._needing: dict[Condition, list[QAction]] = {}
+        self._answers: dict[Condition, bool] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._buttons: dict[str, QToolButton] = {}
         self._menu_bar: QMenuBar | None = None
@@ -101,7 +103,8 @@ class Actions(QObject):
         action = self._add(spec)
         if self._menu_bar is not None:
             self.menu(spec.menu).addAction(action)
-        self._update(spec, action)
+        self._answers.pop(spec.enabled, None)
+        self.on_session_changed()
         return action
 
     def _add(self, spec: ActionSpec) -> QAction:
@@ -110,6 +113,7 @@ class Actions(QObject):
             group = self._groups.setdefault(spec.group, QActionGroup(self))
             group.addAction(action)
         self._rows[spec.id] = (spec, action)
+        self._needing.setdefault(spec.enabled, []).append(action)
         return action
 
     def _make(self, spec: ActionSpec, view: QWidget) -> QAction:
@@ -203,14 +207,22 @@ class Actions(QObject):
 
     @Slot()
     def on_session_changed(self) -> None:
+        """Bring every action up to date; those that stay as they are cost nothing."""
+        for condition, actions in self._needing.items():
+            enabled = condition(self._session)
+            if enabled != self._answers.get(condition):
+                self._answers[condition] = enabled
+                for action in actions:
+                    action.setEnabled(enabled)
         for spec, action in self._rows.values():
-            self._update(spec, action)
+            self._mark(spec, action)
         self._name_buttons()
 
-    def _update(self, spec: ActionSpec, action: QAction) -> None:
-        action.setEnabled(spec.enabled(self._session))
+    def _mark(self, spec: ActionSpec, action: QAction) -> None:
+        # Set even if the answer is as before: a click has changed the action since.
         if spec.checked is not None:
             action.setChecked(spec.checked(self._session))
         if spec.label is not None:
-            action.setText(spec.label(self._session))
-            action.setIconText(spec.label(self._session))
+            label = spec.label(self._session)
+            action.setText(label)
+            action.setIconText(label)

@@ -47,8 +47,9 @@ class BeatsModel(QObject):
     @Slot()
     def on_recording_changed(self) -> None:
         self._session.stop_job("median_beats")
-        self._result = None
-        self.changed.emit()
+        if self._result is not None:
+            self._result = None
+            self.changed.emit()
 
     @Slot()
     def on_beats_changed(self) -> None:

@@ -76,7 +76,7 @@ class Comparison(QObject):
         session.recording_changed.connect(self.end)
         session.view_changed.connect(self.on_first_view_changed)
         session.beats_changed.connect(self.on_beats_changed)
-        session.beats_model.changed.connect(self.changed)
+        session.beats_model.changed.connect(self.on_median_beats_changed)
         session.privacy_changed.connect(self.on_privacy_changed)
         session.filtering.changed.connect(self.on_filtering_changed)
 
@@ -239,6 +239,11 @@ class Comparison(QObject):
     def on_beats_changed(self) -> None:
         self._align()
         self.changed.emit()
+
+    @Slot()
+    def on_median_beats_changed(self) -> None:
+        if self._second is not None:
+            self.changed.emit()
 
     @Slot()
     def on_privacy_changed(self) -> None:

@@ -1,6 +1,7 @@
 """What the file says of itself."""
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QFormLayout,
     QFrame,
@@ -21,16 +22,33 @@ ROWS = (
     *(marked("Recorded"), marked("Duration"), marked("Sampling"), marked("Leads")),
     *(marked("Unit"), marked("Resolution"), marked("Acquisition"), marked("Warnings")),
 )
+NOTHING = "–"
+
+
+class Page(QWidget):
+    """A widget that says when it is seen."""
+
+    seen = Signal()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self.seen.emit()
+        super().paintEvent(event)
 
 
 class InfoPanel(QScrollArea):
-    """File, patient, date and signal facts, each in its own line."""
+    """File, patient, date and signal facts, each in its own line.
+
+    The lines are written when they are seen: laying twelve of them out behind another
+    panel's tab would delay the paper of every recording that is opened.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._values: dict[str, QLabel] = {}
-        inner = QWidget()
+        self._unwritten: dict[str, str] = {}
+        inner = Page()
+        inner.seen.connect(self.on_page_seen)
         form = QFormLayout(inner)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         selectable = Qt.TextInteractionFlag.TextSelectableByMouse
@@ -49,13 +67,14 @@ class InfoPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         session.recording_changed.connect(self.on_recording_changed)
         session.recording_surveyed.connect(self.on_recording_changed)
-        session.privacy_changed.connect(self.on_recording_changed)
+        session.privacy_changed.connect(self.on_privacy_changed)
         self.on_recording_changed()
 
     def sizeHint(self) -> QSize:
         return QSize(300, 200)
 
     def text(self, name: str) -> str:
+        self.on_page_seen()
         return self._values[name].text()
 
     @Slot()
@@ -64,10 +83,26 @@ class InfoPanel(QScrollArea):
         texts = {} if recording is None else info_texts(recording)
         if recording is not None and self._session.hide_patient:
             texts = without_patient(texts, recording)
-        for name, label in self._values.items():
-            label.setText(texts.get(name, "–"))
-            label.setToolTip(texts.get(name, ""))
-            label.setAccessibleName(f"{tr(name)}: {label.text()}")
+        self._unwritten = {name: texts.get(name, "") for name in ROWS}
+        for name, text in self._unwritten.items():
+            # Readers who listen reach a panel without seeing it.
+            self._values[name].setAccessibleName(f"{tr(name)}: {text or NOTHING}")
+        if not self.visibleRegion().isEmpty():
+            self.on_page_seen()
+
+    @Slot()
+    def on_privacy_changed(self) -> None:
+        """Take names away at once, also where nobody sees them now."""
+        self.on_recording_changed()
+        self.on_page_seen()
+
+    @Slot()
+    def on_page_seen(self) -> None:
+        """Write what has yet to be written."""
+        texts, self._unwritten = self._unwritten, {}
+        for name, text in texts.items():
+            self._values[name].setText(text or NOTHING)
+            self._values[name].setToolTip(text)
 
 
 def without_patient(texts: dict[str, str], recording: Recording) -> dict[str, str]:

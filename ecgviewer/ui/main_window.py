@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, view = self._session, self.view
         session.recording_changed.connect(self.on_recording_changed)
-        session.privacy_changed.connect(self.on_recording_changed)
+        session.privacy_changed.connect(self.on_privacy_changed)
         session.files_changed.connect(self.on_captions_changed)
         session.filtering.changed.connect(self.actions_table.on_session_changed)
         session.evidence_changed.connect(self.on_captions_changed)
@@ -291,12 +291,17 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def on_recording_changed(self) -> None:
+        """Name the recording; its captions are written once it is laid out."""
         recording = self._session.recording
         if recording is not None:
             path, hidden = recording.source.path, self._session.hide_patient
             name = shown_name(path, hidden)
             mark = tr(theme.NOT_FOR_DIAGNOSIS)
             self.setWindowTitle(f"{name} – {PROGRAM} – {mark}")
+
+    @Slot()
+    def on_privacy_changed(self) -> None:
+        self.on_recording_changed()
         self._show_captions()
 
     @Slot()

@@ -1,0 +1,128 @@
+"""Going from one recording to the next: all that is shown is the new one's."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDockWidget, QLabel
+
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.actions import ActionSpec
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.session import Session
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+
+
+def other_recording() -> Recording:
+    """Return a shorter one, of another file, with leads V1 and V2 missing."""
+    recording = synthetic_recording(duration_s=4.0)
+    kept = [k for k, lead in enumerate(recording.leads) if lead not in ("V1", "V2")]
+    return replace(
+        recording,
+        signal_mv=np.asarray(recording.signal_mv)[kept],
+        leads=tuple(recording.leads[k] for k in kept),
+        source=replace(recording.source, path=Path("other.hea"), sha256="1" * 64),
+    )
+
+
+def assert_actions_say_what_can_be_done(session: Session, window: MainWindow) -> None:
+    for spec, action in window.actions_table.rows():
+        assert action.isEnabled() == spec.enabled(session), spec.id
+        if spec.checked is not None:
+            assert action.isChecked() == spec.checked(session), spec.id
+        if spec.label is not None:
+            assert action.text() == spec.label(session), spec.id
+
+
+def test_actions_are_up_to_date_after_every_change(desk: Desk) -> None:
+    session, window = desk.open()
+    assert_actions_say_what_can_be_done(session, window)
+    session.set_recording(synthetic_recording())
+    assert_actions_say_what_can_be_done(session, window)
+    session.set_layout("single")
+    assert_actions_say_what_can_be_done(session, window)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_T)
+    assert window.actions_table.action("remove_caliper").isEnabled()
+    assert_actions_say_what_can_be_done(session, window)
+    session.set_recording(other_recording())
+    assert not window.actions_table.action("remove_caliper").isEnabled()
+    assert_actions_say_what_can_be_done(session, window)
+
+
+def test_an_action_added_later_is_disabled_like_those_that_need_the_same(
+    desk: Desk,
+) -> None:
+    _, window = desk.open()
+    table = window.actions_table
+    action = table.add(ActionSpec("later", "&View", "Later", (), lambda: None))
+    assert not action.isEnabled()
+    window.open_files([Path("a.hea")])
+    assert action.isEnabled()
+
+
+def test_a_tick_says_what_is_and_not_what_was_clicked(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    refused = ActionSpec(
+        *("refused", "&View", "Refused", (), session.next_scheme),
+        checked=lambda _session: False,
+    )
+    action = window.actions_table.add(refused)
+    action.trigger()
+    assert not action.isChecked()
+
+
+def test_captions_and_the_papers_words_are_the_new_recordings(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    assert "10.0 s" in window.footer_text()
+    session.set_recording(other_recording())
+    assert "4.0 s" in window.footer_text()
+    assert "4.0 s" in window.view.canvas.accessibleDescription()
+    assert window.windowTitle().startswith("other.hea")
+
+
+def test_beats_that_nobody_asked_for_announce_nothing(desk: Desk) -> None:
+    session, _ = desk.open("a.hea")
+    heard: list[str] = []
+    session.beats_model.changed.connect(lambda: heard.append("beats"))
+    session.comparison.changed.connect(lambda: heard.append("comparison"))
+    steps = session.steps
+    session.set_recording(steps.read(Path("b.hea")))
+    assert heard == []
+
+
+def bring_forward(desk: Desk, window: MainWindow, name: str) -> None:
+    dock = window.findChild(QDockWidget, name)
+    assert isinstance(dock, QDockWidget)
+    dock.raise_()
+    desk.qtbot.waitUntil(lambda: not dock.visibleRegion().isEmpty())
+
+
+@pytest.mark.parametrize("in_front", [False, True])
+def test_the_facts_panel_is_never_seen_with_another_recordings_facts(
+    desk: Desk, in_front: bool
+) -> None:
+    session, window = desk.open("a.hea")
+    if in_front:
+        bring_forward(desk, window, "Recording")
+    session.set_recording(other_recording())
+    spoken = {label.accessibleName() for label in window.info.findChildren(QLabel)}
+    assert "File: other.hea" in spoken
+    bring_forward(desk, window, "Recording")
+    window.info.grab()
+    written = {label.text() for label in window.info.findChildren(QLabel)}
+    assert "other.hea" in written
+    assert "a.hea" not in written
+
+
+def test_names_leave_a_panel_that_is_not_seen_at_once(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    labels = window.info.findChildren(QLabel)
+    bring_forward(desk, window, "Recording")
+    desk.qtbot.waitUntil(lambda: "a.hea" in [label.text() for label in labels])
+    bring_forward(desk, window, "Statements")
+    session.set_hide_patient(True)
+    said = "\n".join(label.text() + label.accessibleName() for label in labels)
+    assert "a.hea" not in said
