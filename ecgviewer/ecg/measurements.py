@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ecgviewer.ecg.criteria import Criterion
+
 # Who measured: the device that wrote the file, this program, or the reader's hand.
 Provenance = Literal["file", "ours", "reader"]
 
@@ -48,6 +50,19 @@ class Measurement:
             raise ValueError(f"interval from {self.low} to {self.high}")
 
 
+def no_value(unit: str, reason: str, method: str = "") -> Measurement:
+    """Return a value that is not there, and why."""
+    return Measurement(None, unit, method, reason=reason)
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A long RR interval: the R peak it begins at, and how long it lasts, in s."""
+
+    start_s: float
+    length_s: float
+
+
 @dataclass(frozen=True)
 class Measurements:
     """All values of one recording.
@@ -55,7 +70,12 @@ class Measurements:
     ``values`` are those of the recording as a whole, under the keys that
     ``ecgviewer analyze`` prints (``heart_rate_bpm``, ``pr_ms``, ``qtcf_ms``, ...);
     ``per_lead`` those of each lead (``r_mv``, ``st_j_mv``, ...), lead name first.
+    ``pauses`` are the RR intervals longer than 2 s, ``premature_s`` the R peaks of
+    premature beats in s.
     """
 
     values: Mapping[str, Measurement] = field(default_factory=dict)
     per_lead: Mapping[str, Mapping[str, Measurement]] = field(default_factory=dict)
+    criteria: tuple[Criterion, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    premature_s: tuple[float, ...] = ()

@@ -1,0 +1,159 @@
+"""What of a recording decides which values mean anything."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.analysis.measured_beats import MeasuredBeats
+from ecgviewer.analysis.rhythm import rr_variation
+from ecgviewer.ecg.fiducials import Fiducials, Point
+from ecgviewer.ecg.recording import Recording
+
+FloatArray = NDArray[np.float64]
+
+# From so many of the beats on, P belongs to the rhythm.
+P_PRESENT_SHARE = 0.5
+# RR intervals that vary by more are irregular.
+IRREGULAR_VARIATION = 0.10
+# At faster rates T may run into the next P.
+FAST_BPM = 110.0
+# With so little between the end of T and the next P, neither can be told.
+FUSED_S = 0.010
+FUSED_SHARE = 0.5
+WIDE_QRS_MS = 120.0
+# A value of all leads that comes from fewer is not one of twelve leads.
+FEW_LEADS = 3
+FEW_BEATS = 3
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What decides which values are valid.
+
+    Attributes
+    ----------
+    rate_bpm : float or None
+    rr_variation : float
+        SD over mean of RR intervals between dominant beats.
+    p_share : float or None
+        Share of the dominant beats that have a P wave; ``None`` if not looked for.
+    paced : bool
+        A pacemaker makes most beats, or spikes are in the recording and nothing is
+        known of the beats.
+    fused_share : float
+        Share of the beats in which T runs into the next P.
+    n_measured : int
+        Dominant beats with fiducials.
+    leads : tuple of str
+        The leads that can be read.
+    """
+
+    rate_bpm: float | None
+    rr_variation: float
+    p_share: float | None
+    paced: bool
+    fused_share: float
+    n_measured: int
+    leads: tuple[str, ...]
+
+    @property
+    def irregular(self) -> bool:
+        return self.rr_variation > IRREGULAR_VARIATION
+
+    @property
+    def no_p_reason(self) -> str:
+        """Why nothing can be said of P and PR; empty if it can."""
+        if self.paced:
+            return "a pacemaker makes most of the beats"
+        if self.p_share is None:
+            return "the waves were not delineated"
+        if self.p_share >= P_PRESENT_SHARE:
+            return ""
+        found = (
+            f"P waves in only {100 * self.p_share:.0f} % of the beats"
+            if self.p_share > 0
+            else "no P waves were found"
+        )
+        return f"{found}, RR irregular" if self.irregular else found
+
+    @property
+    def no_t_reason(self) -> str:
+        """Why the end of T cannot be told; empty if it can."""
+        if self.fused_share > FUSED_SHARE:
+            return "T runs into the next P: its end cannot be told"
+        return ""
+
+    def cautions(self, n_beats: int) -> list[str]:
+        """Return what limits any value of all leads, taken from so many beats."""
+        said = []
+        if n_beats < FEW_BEATS:
+            said.append(f"from {n_beats} beat{'' if n_beats == 1 else 's'} only")
+        if len(self.leads) < FEW_LEADS:
+            n = len(self.leads)
+            said.append(f"from {n} lead{'' if n == 1 else 's'} only, so rather short")
+        return said
+
+
+def circumstances(
+    recording: Recording,
+    beats: MeasuredBeats,
+    fiducials: Fiducials | None,
+    *,
+    usable_leads: tuple[str, ...] | None = None,
+    pacing_spikes: bool = False,
+    classes_known: bool = False,
+) -> Circumstances:
+    rr = beats.known_rr_s
+    leads = fiducials.leads if fiducials is not None else recording.leads
+    if usable_leads is not None:
+        leads = tuple(name for name in leads if name in usable_leads)
+    p_share, fused, n_measured = None, 0.0, 0
+    if fiducials is not None:
+        rows = beats.rows_of(fiducials)
+        p_share, n_measured = _p_share(beats, fiducials, rows)
+        fused = _fused_share(fiducials, rows)
+    spikes = not classes_known and pacing_spikes
+    return Circumstances(
+        rate_bpm=60.0 / float(rr.mean()) if rr.size else None,
+        rr_variation=rr_variation(beats.normal_rr_s),
+        p_share=p_share,
+        paced=beats.is_paced or spikes,
+        fused_share=fused,
+        n_measured=n_measured,
+        leads=leads,
+    )
+
+
+def points_of(
+    fiducials: Fiducials, rows: NDArray[np.int64], point: Point
+) -> FloatArray:
+    """Return one common point for each row in s, NaN for row -1."""
+    values = np.append(fiducials.common(point), np.nan)
+    return np.asarray(values[rows], dtype=np.float64)
+
+
+def _p_share(
+    beats: MeasuredBeats, fiducials: Fiducials, rows: NDArray[np.int64]
+) -> tuple[float | None, int]:
+    chosen = rows[beats.dominant & (rows >= 0)]
+    # What precedes the first beat may lie before the recording.
+    seen = chosen[fiducials.r_peaks_s[chosen] > _ROOM_FOR_P_S]
+    seen = seen if seen.size else chosen
+    if not chosen.size:
+        return None, 0
+    present = np.isfinite(points_of(fiducials, seen, "p_onset"))
+    return float(present.mean()), int(chosen.size)
+
+
+_ROOM_FOR_P_S = 0.4
+
+
+def _fused_share(fiducials: Fiducials, rows: NDArray[np.int64]) -> float:
+    if rows.size < 2:
+        return 0.0
+    p_onset = points_of(fiducials, rows, "p_onset")[1:]
+    t_offset = points_of(fiducials, rows, "t_offset")[:-1]
+    between = p_onset - t_offset
+    between = between[np.isfinite(between)]
+    return float(np.mean(between <= FUSED_S)) if between.size else 0.0

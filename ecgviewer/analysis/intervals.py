@@ -1,0 +1,203 @@
+"""P, PR, QRS and QT from the fiducials of all leads together, and QT corrected.
+
+A value is the median over the dominant beats. Onsets are the second earliest and
+offsets the second latest over the leads (see ``ecg.fiducials``).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.analysis.circumstances import (
+    FAST_BPM,
+    WIDE_QRS_MS,
+    Circumstances,
+    points_of,
+)
+from ecgviewer.analysis.measured_beats import MeasuredBeats
+from ecgviewer.analysis.uncertainty import (
+    DelineatorError,
+    Doubt,
+    robust_sd,
+    value_sd,
+    with_interval,
+)
+from ecgviewer.ecg.fiducials import Fiducials, Point
+from ecgviewer.ecg.measurements import Measurement, no_value
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Quantity:
+    start: Point
+    stop: Point
+    limits_ms: tuple[float, float]
+    words: str
+
+
+# What is outside of the limits is no interval of a heart but a fiducial gone wrong.
+_QUANTITIES: dict[str, _Quantity] = {
+    "p_ms": _Quantity("p_onset", "p_offset", (20.0, 250.0), "P"),
+    "pr_ms": _Quantity("p_onset", "qrs_onset", (40.0, 600.0), "PR"),
+    "qrs_ms": _Quantity("qrs_onset", "qrs_offset", (20.0, 350.0), "QRS"),
+    "qt_ms": _Quantity("qrs_onset", "t_offset", (150.0, 900.0), "QT"),
+}
+INTERVAL_KEYS = tuple(_QUANTITIES)
+# A quantity is that of the recording if so many of its beats have it.
+MIN_SHARE = 1 / 3
+# PR that differs by this SD from beat to beat is doubtful, or no single value at all.
+VARYING_PR_MS, CHANGING_PR_MS = 20.0, 50.0
+
+
+def interval_values(
+    beats: MeasuredBeats,
+    fiducials: Fiducials | None,
+    state: Circumstances,
+    doubt: Doubt,
+    error: DelineatorError,
+    second: Fiducials | None = None,
+) -> dict[str, Measurement]:
+    """Return P, PR, QRS, QT and JT in ms, and the share of beats with P.
+
+    Parameters
+    ----------
+    second : Fiducials or None
+        A second opinion; what it differs by widens the intervals.
+    """
+    if fiducials is None:
+        reason = "the waves were not delineated"
+        keys = (*INTERVAL_KEYS, "jt_ms")
+        return {key: no_value("ms", reason) for key in keys} | {
+            "p_share": no_value("", reason)
+        }
+    values = {"p_share": _p_share(fiducials, state)}
+    for key in INTERVAL_KEYS:
+        values[key] = _value(key, beats, fiducials, state, doubt, error, second)
+    values["jt_ms"] = _jt(values["qt_ms"], values["qrs_ms"])
+    return values
+
+
+def per_beat_ms(
+    key: str, beats: MeasuredBeats, fiducials: Fiducials
+) -> NDArray[np.float64]:
+    """Return one interval of each beat in ms, NaN where it has none."""
+    quantity = _QUANTITIES[key]
+    rows = beats.rows_of(fiducials)
+    start = points_of(fiducials, rows, quantity.start)
+    stop = points_of(fiducials, rows, quantity.stop)
+    length_ms = 1000 * (stop - start)
+    low, high = quantity.limits_ms
+    with np.errstate(invalid="ignore"):
+        possible = (length_ms >= low) & (length_ms <= high)
+    return np.where(possible, length_ms, np.nan)
+
+
+def _value(
+    key: str,
+    beats: MeasuredBeats,
+    fiducials: Fiducials,
+    state: Circumstances,
+    doubt: Doubt,
+    error: DelineatorError,
+    second: Fiducials | None,
+) -> Measurement:
+    words = _QUANTITIES[key].words
+    reason = _why_not(key, state)
+    if reason:
+        return no_value("ms", reason)
+    lengths = per_beat_ms(key, beats, fiducials)[beats.dominant]
+    known = lengths[np.isfinite(lengths)]
+    if known.size < max(1.0, MIN_SHARE * state.n_measured):
+        reason = f"{words} could be measured in {known.size} of {state.n_measured}"
+        return no_value("ms", f"{reason} beats")
+    value, spread = float(np.median(known)), robust_sd(known, error.of(key))
+    if key == "pr_ms" and spread > CHANGING_PR_MS:
+        return no_value("ms", f"PR differs from beat to beat (SD {spread:.0f} ms)")
+    sd = value_sd(
+        error.of(key),
+        spread_sd=spread,
+        n_beats=known.size,
+        disagreement=_disagreement(key, value, beats, second),
+        noise_share=doubt.noise_share,
+        step=doubt.sample_ms,
+    )
+    cautions = [*_cautions(key, value, spread, state), *state.cautions(known.size)]
+    measured = Measurement(
+        value,
+        "ms",
+        f"median over beats, second earliest onset to second latest offset of the "
+        f"leads; {fiducials.method}",
+        reason="; ".join(cautions),
+        leads=state.leads,
+        n_beats=known.size,
+    )
+    return with_interval(measured, sd, lowest=0.0)
+
+
+def _why_not(key: str, state: Circumstances) -> str:
+    if not state.leads:
+        return "no lead can be read"
+    if not state.n_measured:
+        return "no beat was delineated"
+    if key in ("p_ms", "pr_ms"):
+        return state.no_p_reason
+    return state.no_t_reason if key == "qt_ms" else ""
+
+
+def _cautions(key: str, value: float, spread: float, state: Circumstances) -> list[str]:
+    said = []
+    if key == "pr_ms" and spread > VARYING_PR_MS:
+        said.append(f"PR differs from beat to beat (SD {spread:.0f} ms)")
+    if state.paced and key in ("qrs_ms", "qt_ms"):
+        said.append("of paced beats")
+    rate = state.rate_bpm
+    if key != "qrs_ms" and rate is not None and rate >= FAST_BPM:
+        said.append(f"at {rate:.0f}/min T and the next P are close together")
+    return said
+
+
+def _disagreement(
+    key: str, value: float, beats: MeasuredBeats, second: Fiducials | None
+) -> float | None:
+    if second is None:
+        return None
+    other = per_beat_ms(key, beats, second)[beats.dominant]
+    other = other[np.isfinite(other)]
+    return float(np.median(other)) - value if other.size else None
+
+
+def _p_share(fiducials: Fiducials, state: Circumstances) -> Measurement:
+    if state.p_share is None:
+        return no_value("", "no beat was delineated")
+    return Measurement(
+        state.p_share,
+        "",
+        f"share of the dominant beats that have a P wave; {fiducials.method}",
+        reason="a pacemaker makes most of the beats" if state.paced else "",
+        leads=state.leads,
+        n_beats=state.n_measured,
+    )
+
+
+def _jt(qt: Measurement, qrs: Measurement) -> Measurement:
+    if qt.value is None:
+        return no_value("ms", qt.reason)
+    if qrs.value is None:
+        return no_value("ms", qrs.reason)
+    # The end of T and the J point are two fiducials, as the ends of QT are.
+    sd = (qt.high - qt.value) / 1.96 if qt.high is not None else np.inf
+    measured = Measurement(
+        qt.value - qrs.value,
+        "ms",
+        "QT less QRS",
+        reason=qt.reason,
+        leads=qt.leads,
+        n_beats=min(qt.n_beats, qrs.n_beats),
+    )
+    return with_interval(measured, sd, lowest=0.0)
+
+
+def is_wide(qrs: Measurement) -> bool:
+    return qrs.value is not None and qrs.value >= WIDE_QRS_MS

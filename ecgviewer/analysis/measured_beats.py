@@ -1,0 +1,142 @@
+"""Which beats values are taken from, and the RR intervals between them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.fiducials import Fiducials
+from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.recording import Recording
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+# A fiducial's beat and one of the list are the same if their R peaks are this close.
+SAME_BEAT_S = 0.10
+# Without samples for so long, a beat may have been missed.
+MIN_GAP_S = 0.2
+
+
+@dataclass(frozen=True, eq=False)
+class MeasuredBeats:
+    """The beats of the heart, artefacts left out, in the order of time.
+
+    Attributes
+    ----------
+    times_s : ndarray of float64, shape (n_beats,)
+    dominant, paced : ndarray of bool, shape (n_beats,)
+        The beats that values are taken from, and those that a pacemaker made. Where
+        nothing is known, all are dominant and none is paced.
+    rr_s : ndarray of float64, shape (n_beats,)
+        The RR interval before each beat; NaN before the first one and where the
+        recording has a gap in between.
+    """
+
+    times_s: FloatArray
+    dominant: BoolArray
+    paced: BoolArray
+    rr_s: FloatArray
+
+    def __len__(self) -> int:
+        return len(self.times_s)
+
+    @property
+    def known_rr_s(self) -> FloatArray:
+        return self.rr_s[np.isfinite(self.rr_s)]
+
+    @property
+    def normal_rr_s(self) -> FloatArray:
+        """RR intervals between two dominant beats, in place, NaN elsewhere."""
+        normal = self.rr_s.copy()
+        if normal.size:
+            normal[1:][~(self.dominant[1:] & self.dominant[:-1])] = np.nan
+        return normal
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether a pacemaker makes most of the beats that values are taken from."""
+        chosen = self.paced[self.dominant]
+        return bool(chosen.size and chosen.mean() > 0.5)
+
+    def rows_of(self, fiducials: Fiducials) -> NDArray[np.int64]:
+        """Return which row of the fiducials each beat has, -1 for none."""
+        rows = np.full(len(self), -1, dtype=np.int64)
+        others = fiducials.r_peaks_s
+        if not len(self) or not others.size:
+            return rows
+        order = np.argsort(others, kind="stable")
+        after = np.clip(np.searchsorted(others[order], self.times_s), 0, others.size)
+        for shift in (0, -1):
+            place = np.clip(after + shift, 0, others.size - 1)
+            away = np.abs(others[order[place]] - self.times_s)
+            current = np.where(rows >= 0, np.abs(others[rows] - self.times_s), np.inf)
+            better = (away <= SAME_BEAT_S) & (away < current)
+            rows[better] = order[place[better]]
+        return rows
+
+
+def choose_beats(
+    recording: Recording,
+    beats: BeatList,
+    classes: Sequence[str] | None = None,
+    median: MedianBeats | None = None,
+) -> MeasuredBeats:
+    """Return the beats to measure.
+
+    Parameters
+    ----------
+    classes : sequence of str or None
+        ``dominant``, ``ectopic``, ``paced`` or ``artefact``, one for each beat. If a
+        pacemaker makes most beats, its beats are the dominant ones.
+    median : MedianBeats or None
+        Tells which beats are dominant where there are no classes.
+    """
+    n_beats = len(beats)
+    if classes is not None and len(classes) == n_beats:
+        named = np.array(classes, dtype=str)
+        heart, paced = named != "artefact", named == "paced"
+        own = named == "dominant"
+        dominant = own if own.sum() >= paced.sum() else paced
+    else:
+        heart = np.ones(n_beats, dtype=bool)
+        paced = np.zeros(n_beats, dtype=bool)
+        dominant = np.ones(n_beats, dtype=bool)
+        if median is not None:
+            known = median.numbers < n_beats
+            dominant[median.numbers[known]] = median.dominant[known]
+    times = beats.times_s[heart]
+    return MeasuredBeats(
+        times, dominant[heart], paced[heart], _rr_before(recording, times)
+    )
+
+
+def _rr_before(recording: Recording, times_s: FloatArray) -> FloatArray:
+    rr = np.full(times_s.size, np.nan)
+    if times_s.size > 1:
+        rr[1:] = np.diff(times_s)
+        for start, stop in _gaps_s(recording):
+            first = int(np.searchsorted(times_s, start))
+            last = int(np.searchsorted(times_s, stop))
+            # From the beat before the gap to the one behind it, and all within.
+            rr[max(first, 1) : last + 1] = np.nan
+    return rr
+
+
+def _gaps_s(recording: Recording) -> list[tuple[float, float]]:
+    """Return when samples are missing in all leads.
+
+    A stretch without any change is none: it may be asystole. A recording that stays in
+    its file is not searched.
+    """
+    if not recording.in_memory:
+        return []
+    missing = np.isnan(recording.whole_signal_mv).all(axis=0)
+    edges = np.flatnonzero(np.diff(missing.astype(np.int8), prepend=0, append=0))
+    return [
+        (start / recording.fs, stop / recording.fs)
+        for start, stop in zip(edges[::2], edges[1::2], strict=True)
+        if stop - start >= MIN_GAP_S * recording.fs
+    ]

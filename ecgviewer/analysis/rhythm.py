@@ -1,0 +1,213 @@
+"""Rate, regularity, pauses and premature beats from the RR intervals."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import median_filter
+
+from ecgviewer.analysis.measured_beats import MeasuredBeats
+from ecgviewer.analysis.uncertainty import Z_95, Doubt
+from ecgviewer.ecg.measurements import Measurement, Pause, no_value
+
+FloatArray = NDArray[np.float64]
+
+PAUSE_S, LONG_PAUSE_S = 2.0, 3.0
+# Longer RR intervals are stretches in which beats were not found.
+MAX_RR_S = 10.0
+# The rate's range is that of single RR intervals, of means over these in a day.
+LONG_S, BEATS_IN_RANGE = 60.0, 8
+# A beat is premature if its RR interval is below this share of the usual around it.
+PREMATURE_SHARE = 0.80
+_USUAL_BEATS = 7
+# If more of the RR intervals than this depart from the usual by a tenth, nothing is
+# early or late.
+_IRREGULAR_SHARE, _DEPARTURE = 0.4, 0.1
+
+# R peaks of one beat differ between detectors and annotators by this.
+_R_PEAK_SD_S = 0.005
+
+FEW_RR = "fewer than two beats were found"
+
+
+def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
+    """Return the heart rate, its range and the RR interval.
+
+    The rate is that of the whole recording, 60 s over the mean RR interval, which is
+    what counting beats gives in atrial fibrillation, too.
+    """
+    rr = _known(beats)
+    if not rr.size:
+        return {
+            key: no_value(unit, FEW_RR)
+            for key, unit in (
+                ("heart_rate_bpm", "bpm"),
+                ("rate_min_bpm", "bpm"),
+                ("rate_max_bpm", "bpm"),
+                ("rr_ms", "ms"),
+            )
+        }
+    n_beats, mean, usual = rr.size + 1, float(rr.mean()), float(np.median(rr))
+    rate = 60.0 / mean
+    # Only the first and the last R peak decide the mean.
+    r_peak_s = max(_R_PEAK_SD_S, doubt.sample_ms / 1000)
+    half = Z_95 * np.sqrt(2.0) * r_peak_s / rr.sum() * rate
+    ranged, how = _ranged(rr)
+    half_rr = Z_95 * 1000 * np.sqrt(2.0) * r_peak_s / np.sqrt(rr.size)
+    return {
+        "heart_rate_bpm": Measurement(
+            rate,
+            "bpm",
+            "60 s over the mean RR interval of the recording",
+            low=rate - half,
+            high=rate + half,
+            n_beats=n_beats,
+        ),
+        "rate_min_bpm": Measurement(
+            60.0 / float(ranged.max()),
+            "bpm",
+            f"60 s over the longest RR interval{how}",
+            n_beats=n_beats,
+        ),
+        "rate_max_bpm": Measurement(
+            60.0 / float(ranged.min()),
+            "bpm",
+            f"60 s over the shortest RR interval{how}",
+            n_beats=n_beats,
+        ),
+        "rr_ms": Measurement(
+            1000 * usual,
+            "ms",
+            "median RR interval",
+            low=1000 * usual - half_rr,
+            high=1000 * usual + half_rr,
+            n_beats=n_beats,
+        ),
+    }
+
+
+def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
+    """Return how much RR intervals between dominant beats vary."""
+    normal = beats.normal_rr_s
+    normal[normal > MAX_RR_S] = np.nan
+    known = normal[np.isfinite(normal)]
+    steps = np.diff(normal)
+    steps = steps[np.isfinite(steps)]
+    few = "fewer than three RR intervals between dominant beats"
+    if known.size < 3 or not steps.size:
+        return {
+            "rr_sd_ms": no_value("ms", few),
+            "rmssd_ms": no_value("ms", few),
+            "rr_range_ms": no_value("ms", few),
+        }
+    n_beats = int(known.size) + 1
+    sd, rmssd = (
+        1000 * float(known.std(ddof=1)),
+        1000 * float(np.sqrt(np.mean(steps**2))),
+    )
+    return {
+        "rr_sd_ms": Measurement(
+            sd, "ms", "SD of RR intervals between dominant beats", n_beats=n_beats
+        ),
+        "rmssd_ms": Measurement(
+            rmssd,
+            "ms",
+            "root mean square of successive RR differences between dominant beats",
+            n_beats=n_beats,
+        ),
+        "rr_range_ms": Measurement(
+            1000 * float(np.ptp(known)),
+            "ms",
+            "longest less shortest RR interval between dominant beats",
+            n_beats=n_beats,
+        ),
+    }
+
+
+def pauses(beats: MeasuredBeats) -> tuple[Pause, ...]:
+    """Return the RR intervals longer than ``PAUSE_S``, in the order of time."""
+    return tuple(_pauses(beats))
+
+
+def _pauses(beats: MeasuredBeats) -> Iterator[Pause]:
+    for number in np.flatnonzero(beats.rr_s > PAUSE_S):
+        rr = float(beats.rr_s[number])
+        if rr <= MAX_RR_S:
+            yield Pause(float(beats.times_s[number]) - rr, rr)
+
+
+def pause_values(
+    found: tuple[Pause, ...], beats: MeasuredBeats
+) -> dict[str, Measurement]:
+    """Return how many pauses there are, and the longest RR interval."""
+    rr = _known(beats)
+    if not rr.size:
+        return {
+            "pauses_over_2s": no_value("", FEW_RR),
+            "pauses_over_3s": no_value("", FEW_RR),
+            "longest_rr_ms": no_value("ms", FEW_RR),
+        }
+    n_beats = rr.size + 1
+    long = sum(pause.length_s > LONG_PAUSE_S for pause in found)
+    return {
+        "pauses_over_2s": Measurement(
+            float(len(found)), "", "RR intervals longer than 2 s", n_beats=n_beats
+        ),
+        "pauses_over_3s": Measurement(
+            float(long), "", "RR intervals longer than 3 s", n_beats=n_beats
+        ),
+        "longest_rr_ms": Measurement(
+            1000 * float(rr.max()), "ms", "longest RR interval", n_beats=n_beats
+        ),
+    }
+
+
+def premature(beats: MeasuredBeats) -> NDArray[np.int64] | None:
+    """Return which beats come early; ``None`` if the rhythm is too irregular to tell.
+
+    A beat is premature if the RR interval before it is below 80 % of the usual one, the
+    median of the seven around it.
+    """
+    rr = beats.rr_s
+    known = np.flatnonzero(np.isfinite(rr) & (rr <= MAX_RR_S))
+    if known.size < 3:
+        return None
+    usual = median_filter(rr[known], size=_USUAL_BEATS, mode="nearest")
+    share = rr[known] / usual
+    if np.mean(np.abs(share - 1.0) > _DEPARTURE) > _IRREGULAR_SHARE:
+        return None
+    early: NDArray[np.int64] = known[share < PREMATURE_SHARE]
+    return early
+
+
+def premature_value(
+    found: NDArray[np.int64] | None, beats: MeasuredBeats
+) -> Measurement:
+    if found is None:
+        few = _known(beats).size < 3
+        reason = "too few RR intervals" if few else "no regular rhythm to be early in"
+        return no_value("", reason)
+    return Measurement(
+        float(found.size),
+        "",
+        "beats after an RR interval below 80 % of the usual one around it",
+        n_beats=len(beats),
+    )
+
+
+def rr_variation(rr_s: FloatArray) -> float:
+    """Return the SD of RR intervals as a share of their mean, 0 for fewer than two."""
+    known = rr_s[np.isfinite(rr_s)]
+    return float(known.std() / known.mean()) if known.size > 1 else 0.0
+
+
+def _known(beats: MeasuredBeats) -> FloatArray:
+    rr = beats.known_rr_s
+    return rr[rr <= MAX_RR_S]
+
+
+def _ranged(rr: FloatArray) -> tuple[FloatArray, str]:
+    if rr.sum() <= LONG_S or rr.size <= BEATS_IN_RANGE:
+        return rr, ""
+    sums = np.convolve(rr, np.ones(BEATS_IN_RANGE), mode="valid")
+    return sums / BEATS_IN_RANGE, f", means of {BEATS_IN_RANGE}"

@@ -1,0 +1,62 @@
+"""How tests come by measured values: simulated recordings with their own fiducials."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from ecgviewer.analysis.measure import measure
+from ecgviewer.analysis.median_beat import median_beats
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
+from ecgviewer.ecg.measurements import Measurement, Measurements
+from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.recording import Recording
+from tests.simulator import Simulated
+
+
+def measured(simulated: Simulated, **options: object) -> Measurements:
+    """Measure a simulated recording by its true beats, classes and fiducials.
+
+    Without a median beat, which takes its time, if none is given.
+    """
+    given = {"classes": simulated.classes, "fiducials": simulated.fiducials} | options
+    recording = given.pop("recording", simulated.recording)
+    return measure(recording, beats_of(simulated), **given)  # type: ignore[arg-type]
+
+
+def beats_of(simulated: Simulated) -> BeatList:
+    return BeatList(simulated.r_peaks, simulated.recording.fs)
+
+
+def medians(recording: Recording, beats: BeatList) -> MedianBeats | None:
+    found = median_beats(recording, beats)
+    return found if isinstance(found, MedianBeats) else None
+
+
+def value(measurements: Measurements, key: str) -> float:
+    """Return a value that must be there."""
+    found = measurements.values[key]
+    assert found.value is not None, f"{key}: {found.reason}"
+    return found.value
+
+
+def refused(measurements: Measurements, key: str) -> str:
+    """Return the reason of a value that must not be there."""
+    found = measurements.values[key]
+    assert found.value is None, f"{key}: {found.value}"
+    return found.reason
+
+
+def moved(fiducials: Fiducials, point: Point, by_s: float | np.ndarray) -> Fiducials:
+    """Return fiducials with one point of each beat moved, in all leads."""
+    column = POINTS.index(point)
+    common, per_lead = fiducials.common_s.copy(), fiducials.per_lead_s.copy()
+    common[:, column] += by_s
+    per_lead[:, :, column] += np.reshape(by_s, (-1, 1))
+    return replace(fiducials, common_s=common, per_lead_s=per_lead)
+
+
+def covers(found: Measurement, truth: float) -> bool:
+    assert found.low is not None
+    assert found.high is not None
+    return found.low <= truth <= found.high

@@ -1,0 +1,285 @@
+"""Intervals, rate and rhythm from exact fiducials, and when there are none."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ecgviewer.analysis.measure import measure
+from ecgviewer.analysis.uncertainty import DelineatorError, value_sd
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.fiducials import POINTS, Fiducials
+from tests.analysis.measuring import beats_of, covers, measured, moved, refused, value
+from tests.simulator import LBBB, SINUS, irregular_r_s, regular_r_s, simulate
+
+QTC_KEYS = ("qtcf_ms", "qtcb_ms", "qtcframingham_ms", "qtchodges_ms")
+
+
+@pytest.mark.parametrize("rate_bpm", [40, 70, 100])
+@pytest.mark.parametrize("fs", [250, 500, 1000])
+def test_intervals_are_exact_to_a_sample(rate_bpm: float, fs: float) -> None:
+    shape = SINUS.for_rate(rate_bpm)
+    found = measured(simulate(rate_bpm=rate_bpm, fs=fs, shape=shape))
+    for key, truth_s in {
+        "p_ms": shape.p_s,
+        "pr_ms": shape.pr_s,
+        "qrs_ms": shape.qrs_s,
+        "qt_ms": shape.qt_s,
+        "jt_ms": shape.qt_s - shape.qrs_s,
+        "rr_ms": 60.0 / rate_bpm,
+    }.items():
+        assert value(found, key) == pytest.approx(1000 * truth_s, abs=1000 / fs)
+        assert covers(found.values[key], 1000 * truth_s)
+    assert value(found, "heart_rate_bpm") == pytest.approx(rate_bpm, abs=0.3)
+
+
+def test_the_rate_is_that_of_counting_beats_when_the_rhythm_is_irregular() -> None:
+    r_s = irregular_r_s(90, duration_s=30)
+    found = measured(simulate(r_s, duration_s=30, atria="fibrillation"))
+    counted = 60 * (len(r_s) - 1) / (r_s[-1] - r_s[0])
+    rr = np.diff(r_s)
+    assert value(found, "heart_rate_bpm") == pytest.approx(counted, abs=0.1)
+    assert value(found, "rate_min_bpm") == pytest.approx(60 / rr.max(), abs=0.5)
+    assert value(found, "rate_max_bpm") == pytest.approx(60 / rr.min(), abs=1.5)
+
+
+def test_all_qtc_are_the_qt_at_sixty_a_minute() -> None:
+    found = measured(simulate(rate_bpm=60))
+    for key in QTC_KEYS:
+        assert value(found, key) == pytest.approx(value(found, "qt_ms"), abs=1e-6)
+        assert found.values[key].reason == ""
+
+
+def test_every_qtc_names_its_formula_and_rr() -> None:
+    found = measured(simulate(rate_bpm=75))
+    for key, name in zip(
+        QTC_KEYS, ("Fridericia", "Bazett", "Framingham", "Hodges"), strict=True
+    ):
+        assert name in found.values[key].method
+        assert "800 ms" in found.values[key].method
+
+
+def test_values_come_from_dominant_beats_only() -> None:
+    found = measured(simulate(ectopic=[2.9, 6.3]))
+    assert value(found, "qrs_ms") == pytest.approx(1000 * SINUS.qrs_s, abs=2)
+    assert value(found, "p_share") == 1.0
+    assert value(found, "premature_beats") == 2
+    assert found.premature_s == pytest.approx([2.9, 6.3], abs=0.01)
+
+
+# ------------------------------------------------------------------ what is not valid
+
+
+def test_atrial_fibrillation_has_neither_p_nor_pr() -> None:
+    found = measured(simulate(irregular_r_s(90), atria="fibrillation"))
+    for key in ("p_ms", "pr_ms"):
+        reason = refused(found, key)
+        assert "no P waves" in reason
+        assert "irregular" in reason
+    assert value(found, "p_share") == 0
+    assert "AHA 2009" in found.values["qtcf_ms"].reason
+
+
+def test_p_in_few_beats_is_no_p_of_the_rhythm() -> None:
+    simulated = simulate()
+    common = simulated.fiducials.common_s.copy()
+    common[4:, :3] = np.nan
+    found = measured(simulated, fiducials=replace(simulated.fiducials, common_s=common))
+    assert "% of the beats" in refused(found, "pr_ms")
+
+
+def test_paced_beats_have_no_pr_and_their_qt_is_called_paced() -> None:
+    found = measured(simulate(pacing="ventricular"))
+    assert "pacemaker" in refused(found, "pr_ms")
+    assert "paced" in found.values["qrs_ms"].reason
+    assert "paced" in found.values["qtcf_ms"].reason
+
+
+def test_wide_qrs_is_said_of_qtc_and_jt_is_given() -> None:
+    found = measured(simulate(shape=LBBB))
+    for key in QTC_KEYS:
+        assert "see JT" in found.values[key].reason
+    expected = 1000 * (LBBB.qt_s - LBBB.qrs_s)
+    assert value(found, "jt_ms") == pytest.approx(expected, abs=2)
+    narrow = measured(simulate())
+    assert "JT" not in narrow.values["qtcf_ms"].reason
+
+
+def test_bazett_is_doubted_at_rates_where_it_fails() -> None:
+    fast, slow = (
+        measured(simulate(rate_bpm=r, shape=SINUS.for_rate(r))) for r in (100, 50)
+    )
+    assert "overcorrects" in fast.values["qtcb_ms"].reason
+    assert "undercorrects" in slow.values["qtcb_ms"].reason
+    assert fast.values["qtcf_ms"].reason == ""
+
+
+def test_no_qt_where_t_runs_into_the_next_p() -> None:
+    rate = 75.0
+    gap = 60 / rate - SINUS.pr_s - SINUS.qt_s
+    joined = moved(simulate(rate_bpm=rate).fiducials, "t_offset", gap - 0.005)
+    apart = moved(simulate(rate_bpm=rate).fiducials, "t_offset", gap - 0.015)
+    simulated = simulate(rate_bpm=rate)
+    found = measured(simulated, fiducials=joined)
+    for key in ("qt_ms", "jt_ms", *QTC_KEYS, "jtcf_ms"):
+        assert "next P" in refused(found, key)
+    assert value(found, "qrs_ms") > 0
+    assert value(measured(simulated, fiducials=apart), "qt_ms") > 0
+
+
+@pytest.mark.parametrize(("rate", "said"), [(108, False), (112, True)])
+def test_fast_rates_are_said_to_bring_t_and_p_together(rate: float, said: bool) -> None:
+    shape = replace(SINUS.for_rate(rate), qt_s=0.30, pr_s=0.14)
+    found = measured(simulate(rate_bpm=rate, shape=shape))
+    for key in ("pr_ms", "qt_ms"):
+        assert ("close together" in found.values[key].reason) == said
+    assert "close together" not in found.values["qrs_ms"].reason
+
+
+def test_a_pr_that_changes_is_no_single_value() -> None:
+    simulated = simulate(duration_s=20)
+    lengthening = -0.06 * (np.arange(len(simulated.fiducials)) % 4)
+    wenckebach = moved(simulated.fiducials, "p_onset", lengthening)
+    found = measured(simulated, fiducials=wenckebach)
+    assert "differs from beat to beat" in refused(found, "pr_ms")
+
+
+def test_few_beats_and_few_leads_are_said() -> None:
+    two = measured(simulate([0.6, 1.4], duration_s=2.2))
+    assert "2 beats only" in two.values["qrs_ms"].reason
+    one = simulate(leads=("II",))
+    assert "1 lead only" in measured(one).values["qt_ms"].reason
+
+
+def test_without_fiducials_there_is_a_rate_and_reasons() -> None:
+    found = measured(simulate(), fiducials=None)
+    assert value(found, "heart_rate_bpm") == pytest.approx(70, abs=0.3)
+    assert "not delineated" in refused(found, "qtcf_ms")
+
+
+def test_without_beats_everything_has_a_reason() -> None:
+    simulated = simulate()
+    found = measure(simulated.recording, BeatList(np.empty(0, np.int64), 500.0))
+    assert all(one.value is None and one.reason for one in found.values.values())
+
+
+# ------------------------------------------------------------------------ the rhythm
+
+
+def test_pauses_are_counted_and_placed() -> None:
+    r_s = [0.5, 1.3, 2.1, 4.2, 5.0, 5.8, 9.0, 9.6]
+    found = measured(simulate(r_s))
+    assert [p.start_s for p in found.pauses] == pytest.approx([2.1, 5.8], abs=0.01)
+    assert [p.length_s for p in found.pauses] == pytest.approx([2.1, 3.2], abs=0.01)
+    assert value(found, "pauses_over_2s") == 2
+    assert value(found, "pauses_over_3s") == 1
+    assert value(found, "longest_rr_ms") == pytest.approx(3200, abs=4)
+
+
+def test_a_gap_in_the_recording_is_no_pause() -> None:
+    r_s = [0.5, 1.3, 2.1, 2.9, 6.0, 6.8, 7.6, 8.4, 9.2]
+    simulated = simulate(r_s)
+    signal = simulated.recording.whole_signal_mv.copy()
+    signal[:, 1700:2700] = np.nan
+    gapped = replace(simulated.recording, signal_mv=signal)
+    found = measured(simulated, recording=gapped)
+    assert value(found, "heart_rate_bpm") == pytest.approx(75, abs=0.5)
+    assert value(found, "pauses_over_2s") == 0
+    assert value(measured(simulated), "pauses_over_2s") == 1
+
+
+def test_artefacts_are_no_beats() -> None:
+    simulated = simulate(regular_r_s(60, first_s=0.5), rate_bpm=60)
+    beats = beats_of(simulated)
+    peaks = np.sort(np.append(beats.r_peaks, 1400))
+    classes = ["artefact" if p == 1400 else "dominant" for p in peaks]
+    found = measure(
+        simulated.recording,
+        BeatList(peaks, 500.0),
+        classes=classes,
+        fiducials=simulated.fiducials,
+    )
+    assert value(found, "heart_rate_bpm") == pytest.approx(60, abs=0.1)
+    assert value(found, "rr_sd_ms") == pytest.approx(0, abs=2)
+
+
+def test_variability_leaves_ectopic_beats_out() -> None:
+    regular, ectopic = measured(simulate()), measured(simulate(ectopic=[3.0]))
+    assert value(ectopic, "rr_sd_ms") == pytest.approx(
+        value(regular, "rr_sd_ms"), abs=3
+    )
+
+
+def test_nothing_is_premature_in_atrial_fibrillation() -> None:
+    found = measured(simulate(irregular_r_s(90), atria="fibrillation"))
+    assert "no regular rhythm" in refused(found, "premature_beats")
+
+
+# ----------------------------------------------------------------------- uncertainty
+
+
+@settings(max_examples=50)
+@given(
+    st.floats(0, 30),
+    st.floats(0, 50),
+    st.integers(1, 100),
+    st.floats(0, 100),
+    st.floats(0, 0.5),
+    st.floats(0, 20),
+)
+def test_whatever_is_doubtful_makes_the_interval_wider(
+    error: float, spread: float, n: int, apart: float, noise: float, step: float
+) -> None:
+    def sd(**changed: float) -> float:
+        given = {
+            "spread_sd": spread,
+            "n_beats": n,
+            "disagreement": apart,
+            "noise_share": noise,
+            "step": step,
+        }
+        return value_sd(error, **(given | changed))  # type: ignore[arg-type]
+
+    assert sd(spread_sd=spread + 1) >= sd()
+    assert sd(n_beats=n + 1) <= sd()
+    assert sd(disagreement=apart + 1) >= sd()
+    assert sd(disagreement=-apart) == sd()
+    assert sd(noise_share=noise + 0.1) >= sd()
+    assert sd(step=step + 1) >= sd()
+    assert sd() >= error - 1e-9
+
+
+def test_a_worse_delineator_and_a_second_opinion_widen_the_interval() -> None:
+    simulated = simulate()
+
+    def width(**options: object) -> float:
+        found = measured(simulated, **options).values["qt_ms"]
+        return (found.high or 0) - (found.low or 0)
+
+    later = moved(simulated.fiducials, "t_offset", 0.04)
+    assert width(error=DelineatorError(qt_ms=20)) > width()
+    assert width(second_opinion=later) > width()
+    assert width(second_opinion=simulated.fiducials) == width()
+
+
+def test_beats_that_differ_widen_the_interval() -> None:
+    simulated = simulate()
+    jitter = np.tile([0.02, -0.02, 0.01, -0.01], 10)[: len(simulated.fiducials)]
+    jittered = moved(simulated.fiducials, "qrs_offset", jitter)
+    steady, uneven = measured(simulated), measured(simulated, fiducials=jittered)
+    assert uneven.values["qrs_ms"].high > steady.values["qrs_ms"].high  # type: ignore[operator]
+
+
+def test_fiducials_of_other_beats_are_not_taken() -> None:
+    simulated = simulate()
+    late = Fiducials(
+        simulated.fiducials.leads,
+        simulated.fiducials.r_peaks_s + 0.3,
+        simulated.fiducials.common_s + 0.3,
+        simulated.fiducials.per_lead_s + 0.3,
+        "shifted",
+    )
+    assert "no beat" in refused(measured(simulated, fiducials=late), "qrs_ms")
+    assert len(POINTS) == late.common_s.shape[1]
