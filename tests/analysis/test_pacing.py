@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+from scipy import signal as sps
+
+from ecgviewer.analysis.pacing import find_pacing_spikes
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
+from tests.simulated_noise import Noise
+from tests.simulator import LBBB, SINUS, VENTRICULAR, Simulated, simulate, sinus_beat
+
+NOISE = Noise(muscle_mv=0.02, white_mv=0.01, wander_mv=0.3)
+
+
+def beats_of(simulated: Simulated) -> BeatList:
+    return BeatList(simulated.r_peaks, simulated.recording.fs)
+
+
+def found(simulated: Simulated):
+    return find_pacing_spikes(simulated.recording, beats_of(simulated))
+
+
+def filtered(recording: Recording, high_hz: float) -> Recording:
+    sos = sps.butter(2, high_hz, fs=recording.fs, output="sos")
+    low_passed = sps.sosfiltfilt(sos, recording.signal_mv, axis=1)
+    return Recording(low_passed, recording.fs, recording.leads, recording.source)
+
+
+@pytest.mark.parametrize("fs", [250, 500, 1000])
+@pytest.mark.parametrize("pacing", ["atrial", "ventricular", "dual"])
+def test_every_spike_is_found_where_it_is(fs, pacing):
+    simulated = simulate(pacing=pacing, fs=fs, noise=NOISE)
+    spikes = found(simulated)
+
+    assert len(spikes) == len(simulated.spikes_s)
+    np.testing.assert_allclose(
+        spikes.times_s, sorted(simulated.spikes_s), atol=0.002 + 1.5 / fs
+    )
+    assert spikes.ventricular.any() == (pacing != "atrial")
+    assert spikes.ventricular.all() == (pacing == "ventricular")
+
+
+def test_spikes_belong_to_the_beats_they_precede():
+    spikes = found(simulate(pacing="dual"))
+
+    assert (np.bincount(spikes.beats) == 2).all()
+    assert (spikes.lags_s > 0).all()
+
+
+def test_what_a_recorders_filter_leaves_of_spikes_is_enough():
+    simulated = simulate(pacing="ventricular", noise=NOISE)
+    spikes = find_pacing_spikes(
+        filtered(simulated.recording, 150.0), beats_of(simulated)
+    )
+
+    assert len(spikes) == len(simulated.spikes_s)
+
+
+@pytest.mark.parametrize("shape", [SINUS, VENTRICULAR, LBBB, sinus_beat(qrs_s=0.06)])
+@pytest.mark.parametrize("fs", [250, 500, 1000])
+def test_beats_without_pacing_have_no_spikes(shape, fs):
+    assert len(found(simulate(shape=shape, fs=fs))) == 0
+    assert len(found(simulate(shape=shape, fs=fs, noise=NOISE))) == 0
+
+
+def test_spikes_that_keep_no_distance_from_the_beats_are_artefacts():
+    simulated = simulate(duration_s=30.0)
+    signal = simulated.recording.signal_mv.copy()
+    rng = np.random.default_rng(0)
+    for place in rng.integers(0, signal.shape[1], 20):
+        signal[:, place] += 1.0
+    spoilt = Recording(
+        signal, 500.0, simulated.recording.leads, simulated.recording.source
+    )
+    spikes = find_pacing_spikes(spoilt, beats_of(simulated))
+
+    assert len(spikes) == 0
+
+
+def test_too_few_samples_a_second_and_too_few_beats_show_no_spikes():
+    assert len(found(simulate(pacing="ventricular", fs=100))) == 0
+    two = simulate([1.0, 2.0], pacing="ventricular", duration_s=3.0)
+    assert len(found(two)) == 0
+    none = BeatList(np.array([], dtype=np.int64), 500.0)
+    assert len(find_pacing_spikes(two.recording, none)) == 0
+
+
+def test_spikes_in_a_few_minutes_of_a_longer_recording_are_found():
+    paced = simulate(pacing="ventricular", duration_s=30.0, fs=250, noise=NOISE)
+    sinus = simulate(duration_s=200.0, fs=250, noise=NOISE)
+    signal = np.concatenate(
+        [sinus.recording.signal_mv, paced.recording.signal_mv], axis=1
+    )
+    recording = Recording(signal, 250.0, paced.recording.leads, paced.recording.source)
+    offset = sinus.recording.n_samples
+    beats = BeatList(np.concatenate([sinus.r_peaks, paced.r_peaks + offset]), 250.0)
+    spikes = find_pacing_spikes(recording, beats)
+
+    assert len(spikes) == len(paced.spikes_s)
+    assert (spikes.samples > offset).all()
+    assert (spikes.beats >= sinus.r_peaks.size).all()
