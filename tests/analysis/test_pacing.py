@@ -85,8 +85,8 @@ def test_too_few_samples_a_second_and_too_few_beats_show_no_spikes():
 
 
 def test_spikes_in_a_few_minutes_of_a_longer_recording_are_found():
-    paced = simulate(pacing="ventricular", duration_s=30.0, fs=250, noise=NOISE)
-    sinus = simulate(duration_s=200.0, fs=250, noise=NOISE)
+    paced = simulate(pacing="ventricular", duration_s=20.0, fs=250, noise=NOISE)
+    sinus = simulate(duration_s=130.0, fs=250, noise=NOISE)
     signal = np.concatenate(
         [sinus.recording.signal_mv, paced.recording.signal_mv], axis=1
     )
