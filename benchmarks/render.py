@@ -150,7 +150,7 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
     found: dict[str, Any] = {"first paint ms": 1e3 * (time.perf_counter() - start)}
     wait_for(lambda: session.recording.pyramid is not None)  # type: ignore[union-attr]
     found["overview ready ms"] = 1e3 * (time.perf_counter() - start)
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     application.processEvents()
     recording = session.recording
     assert recording is not None
@@ -158,7 +158,7 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
     for name, span_s in SPANS_S.items():
         room_mm = view.canvas.size_mm()[0] - 16.0
         speed = room_mm / min(span_s, recording.duration_s)
-        session.set_speed(speed if speed < 12.5 else 50.0)
+        session.viewing.set_speed(speed if speed < 12.5 else 50.0)
         application.processEvents()
         places = starts_s(span_s, recording.duration_s)
 
@@ -194,9 +194,9 @@ def pan_ecgviewer(window: Any, session: Any) -> float:
 
     window.resize(*PAN_SIZE)
     session.set_recording(probe_recording(duration_s=60.0))
-    session.set_layout("12x1")
-    session.set_speed(50.0)
-    session.set_zoom(2.0)
+    session.viewing.set_layout("12x1")
+    session.viewing.set_speed(50.0)
+    session.viewing.set_zoom(2.0)
     QApplication.processEvents()
     viewport = window.view.canvas.viewport()
     middle = QPoint(viewport.width() // 2, viewport.height() // 2)

@@ -136,21 +136,21 @@ def main() -> None:
 
     for layout in ("3x4+1R", "12x1"):
         session.set_recording(recordings[0])
-        session.set_layout(layout)
+        session.viewing.set_layout(layout)
         application.processEvents()
         times = frame_times(switch, arguments.frames)
         report(f"{layout}: switch recording", times, floor, "goal: 10 ms")
         for speed, zoom in ((50.0, 1.0), (25.0, 2.0)):
-            session.set_speed(speed)
-            session.set_zoom(zoom)
+            session.viewing.set_speed(speed)
+            session.viewing.set_zoom(zoom)
             application.processEvents()
             QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=middle)
             times = frame_times(pan, arguments.frames)
             QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=middle)
             name = f"{layout}: pan, {speed:g} mm/s at {zoom:.0%}"
             report(name, times, floor, "goal: p95 10 ms")
-        session.set_speed(25.0)
-        session.set_zoom(1.0)
+        session.viewing.set_speed(25.0)
+        session.viewing.set_zoom(1.0)
     window.close()
 
 

@@ -4,7 +4,7 @@ import argparse
 import logging
 import multiprocessing
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from ecgviewer.ui.main_window import MainWindow
     from ecgviewer.ui.session import Session
 
+ExceptionHook = Callable[
+    [type[BaseException], BaseException, TracebackType | None], object
+]
 COMMANDS = ("render", "analyze")
 
 
@@ -178,9 +181,10 @@ def make_window(
     from ecgviewer.paths import cache_dir
     from ecgviewer.ui.jobs import JobRunner
     from ecgviewer.ui.language import install_language
-    from ecgviewer.ui.session import Session, View
+    from ecgviewer.ui.session import Session
     from ecgviewer.ui.settings import SettingsStore
     from ecgviewer.ui.steps import PROGRAM_STEPS, read_after
+    from ecgviewer.ui.view_state import View
 
     store = SettingsStore(QSettings())
     stored = store.load()
@@ -211,7 +215,7 @@ def make_window(
     return session, window
 
 
-def exception_hook(session: "Session"):  # type: ignore[no-untyped-def]
+def exception_hook(session: "Session") -> ExceptionHook:
     """Return a hook that shows what nobody caught, and logs it."""
 
     def hook(

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -254,7 +255,7 @@ def pen_of(look: Look, colour: QColor) -> QPen:
     return pen
 
 
-def _path(x: NDArray[np.float64], y: NDArray[np.float64]):  # type: ignore[no-untyped-def]
+def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPainterPath:
     gaps = bool(np.isnan(y).any())
     connect = "finite" if gaps else "all"
     return pg.arrayToQPath(x, y, connect=connect, finiteCheck=gaps)

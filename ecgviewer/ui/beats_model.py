@@ -46,7 +46,6 @@ class BeatsModel(QObject):
 
     @Slot()
     def on_recording_changed(self) -> None:
-        self._session.stop_job("median_beats")
         if self._result is not None:
             self._result = None
             self.changed.emit()
@@ -68,7 +67,7 @@ class BeatsModel(QObject):
         session = self._session
         if not self._wanted or session.recording is None or session.beats is None:
             return
-        session.start_job(
+        session.recording_jobs.start(
             "median_beats",
             tr("Laying beats over each other …"),
             session.steps.median_beats,

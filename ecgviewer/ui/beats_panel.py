@@ -22,8 +22,9 @@ from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture
 from ecgviewer.ui.beat_texts import ABSTENTIONS, beat_text, rule_text, summary_text
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.plot import fitting_mm_per_unit
-from ecgviewer.ui.session import Selection, Session
+from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
+from ecgviewer.ui.view_state import Selection
 
 # Speed in mm/s, gain in mm/mV.
 SCALES: tuple[tuple[float, float], ...] = ((50.0, 20.0), (25.0, 10.0))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ecg.paper import PaperScale
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.beat_grid import BeatGrid
 from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture
 from ecgviewer.ui.beat_texts import ABSTENTIONS
@@ -92,7 +93,7 @@ class CompareArea(QWidget):
         """The second paper, while the recordings stand side by side."""
         return self._pane
 
-    def _overlaid(self):  # type: ignore[no-untyped-def]
+    def _overlaid(self) -> tuple[Recording, float] | None:
         second = self._comparison.second
         if self._comparison.mode != "overlay" or second is None:
             return None
@@ -246,7 +247,7 @@ class SecondPane(QWidget):
 
     def _shift_mm(self) -> float:
         """Return how far apart the same moment is on the two papers, when scrolled."""
-        if self.session.paged:
+        if self.session.viewing.paged:
             return 0.0
         return self._comparison.shift_s * self.session.view.speed_mm_per_s
 

@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.jobs import OnDone, OnError, OnProgress, Runner
 from ecgviewer.ui.privacy import shown_error, shown_name
 
 if TYPE_CHECKING:
-    from ecgviewer.ui.session import Session, View
+    from ecgviewer.ui.session import Session
+    from ecgviewer.ui.view_state import View
 
 # Median beats over each other, traces over each other on one paper, two papers.
 Mode = Literal["medians", "overlay", "side"]
@@ -146,7 +148,7 @@ class Comparison(QObject):
         session = self._session
         self._asked_for = path
         name = shown_name(path, session.hide_patient)
-        session.start_job(
+        session.jobs.start(
             "second read",
             tr("Reading {name} …").format(name=name),
             session.steps.read,
@@ -156,11 +158,13 @@ class Comparison(QObject):
         )
 
     def _on_read_failed(self, error: Exception) -> None:
-        from ecgviewer.ui.session import Message
+        from ecgviewer.ui.messages import Message
 
         session = self._session
         if isinstance(error, ReadError):
             session.set_message(Message(shown_error(error, session.hide_patient)))
+        elif isinstance(error, SignalError):
+            session.set_message(Message(str(error)))
         else:
             session.report_unexpected(error, tr("Reading a recording …"))
 
@@ -169,7 +173,8 @@ class Comparison(QObject):
         if self._session.recording is None:
             return
         self.end()
-        from ecgviewer.ui.session import Message, Session
+        from ecgviewer.ui.messages import Message
+        from ecgviewer.ui.session import Session
 
         steps = replace(self._session.steps, load_bundle=_no_model)
         second = Session(self._runner, steps, self._session.view, self)
@@ -204,7 +209,7 @@ class Comparison(QObject):
     @Slot()
     def end(self) -> None:
         """Show the first recording alone."""
-        self._session.stop_job("second read")
+        self._session.jobs.stop("second read")
         second, self._second = self._second, None
         if second is None:
             return
@@ -219,7 +224,7 @@ class Comparison(QObject):
         self.set_mode(MODES[(MODES.index(self._mode) + 1) % len(MODES)])
 
     def set_mode(self, mode: Mode) -> None:
-        from ecgviewer.ui.session import Message
+        from ecgviewer.ui.messages import Message
 
         if self.refusal and mode != "side":
             self._session.set_message(Message(self.refusal, "warning"))
@@ -273,9 +278,9 @@ class Comparison(QObject):
             page_start_s=session.view.page_start_s,
             evidence_shown=session.view.evidence_shown,
         )
-        self._linked(partial(session.set_view, view))
+        self._linked(partial(session.viewing.set_view, view))
         start_s = second.view.page_start_s + self.shift_s
-        self._linked(partial(session.turn_to, start_s))
+        self._linked(partial(session.viewing.turn_to, start_s))
         self._align()
 
     def _align(self) -> None:
@@ -288,7 +293,7 @@ class Comparison(QObject):
             page_start_s=self._session.view.page_start_s - self.shift_s,
             evidence_shown=False,
         )
-        self._linked(partial(second.set_view, view))
+        self._linked(partial(second.viewing.set_view, view))
 
     def _linked(self, set_view: Callable[[], None]) -> None:
         self._linking = True

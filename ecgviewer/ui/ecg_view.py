@@ -11,16 +11,18 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 from ecgviewer.ecg.paper import SLOWEST_PAPER_MM_PER_S, ScreenScale
 from ecgviewer.ui.captions import cursor_text, screen_text
 from ecgviewer.ui.evidence_layer import EvidenceLayer, HighlightLayer
+from ecgviewer.ui.messages import Message
 from ecgviewer.ui.paper_canvas import PaperCanvas
 from ecgviewer.ui.paper_tool import PaperTool
 from ecgviewer.ui.plain_scroll_bar import PlainScrollBar
 from ecgviewer.ui.plot import Plot, plan_plot
 from ecgviewer.ui.screens import reported_scale
-from ecgviewer.ui.session import Message, Selection, Session, View
+from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_layers import MarksLayer, PaperLayer, TraceLayer
 from ecgviewer.ui.still_sheet import SheetLayer, StillSheet
 from ecgviewer.ui.theme import SCHEMES
+from ecgviewer.ui.view_state import Selection, View
 
 MARGIN_MM = 3.0
 MIN_HEIGHT_PX = 200
@@ -323,7 +325,7 @@ class EcgView(QWidget):
         y_mm = _within(origin_mm.y(), sheet.height_mm - height_mm)
         self._canvas.place(x_mm, y_mm, px_per_mm)
         self._update_scroll_bars()
-        self._session.note_first_shown(self.span_s(self._plot)[0])
+        self._session.viewing.note_first_shown(self.span_s(self._plot)[0])
         self.placed.emit()
 
     def scroll_to(self, origin_mm: QPointF) -> None:
@@ -404,7 +406,7 @@ class EcgView(QWidget):
             return
         if self._fits_sideways():
             start_s = self._session.view.page_start_s
-            self._session.turn_to(start_s + direction * SHORT_STEP_S)
+            self._session.viewing.turn_to(start_s + direction * SHORT_STEP_S)
             return
         # On compressed paper a second is too little to be seen.
         speed = max(SLOWEST_PAPER_MM_PER_S, self._plot.sheet.scale.speed_mm_per_s)
@@ -415,21 +417,23 @@ class EcgView(QWidget):
         """Turn a page, or scroll by most of a view's width."""
         if self._plot is None:
             return
-        if self._session.paged:
+        if self._session.viewing.paged:
             start_s = self._session.view.page_start_s
-            self._session.turn_to(start_s + direction * self._session.page_s)
+            self._session.viewing.turn_to(
+                start_s + direction * self._session.viewing.page_s
+            )
             return
         step_mm = 0.9 * self._canvas.size_mm()[0]
         self._place(self._canvas.origin_mm + QPointF(direction * step_mm, 0))
 
     def go_to_start(self) -> None:
-        self._session.turn_to(0.0)
+        self._session.viewing.turn_to(0.0)
         self._place(QPointF(-MARGIN_MM, self._canvas.origin_mm.y()))
 
     def go_to_end(self) -> None:
         if self._plot is None:
             return
-        self._session.turn_to(self._plot.recording.duration_s)
+        self._session.viewing.turn_to(self._plot.recording.duration_s)
         end_mm = self._plot.sheet.width_mm
         self._place(QPointF(end_mm, self._canvas.origin_mm.y()))
 
@@ -480,7 +484,9 @@ class EcgView(QWidget):
             return
         if control:
             self._zoom_anchor_px = place_px
-            self._session.set_zoom(self._session.view.zoom * 1.15 ** notches.y())
+            self._session.viewing.set_zoom(
+                self._session.view.zoom * 1.15 ** notches.y()
+            )
             self._zoom_anchor_px = None
             return
         sideways = shift or self._plot.sheet.height_mm <= self._canvas.size_mm()[1]
@@ -488,7 +494,7 @@ class EcgView(QWidget):
         step += QPointF(notches.x(), 0)
         if step.x() and self._fits_sideways():
             start_s = self._session.view.page_start_s
-            self._session.turn_to(start_s - step.x() * SHORT_STEP_S)
+            self._session.viewing.turn_to(start_s - step.x() * SHORT_STEP_S)
         self._place(self._canvas.origin_mm - step * WHEEL_STEP_MM)
 
     @Slot()

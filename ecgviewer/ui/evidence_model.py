@@ -14,8 +14,8 @@ from ecgviewer.ui.evidence_scale import (
     contribution_text,
 )
 from ecgviewer.ui.i18n import marked, tr
-from ecgviewer.ui.session import Selection
 from ecgviewer.ui.sheet_paint import beat_of_columns
+from ecgviewer.ui.view_state import Selection
 
 Index = QModelIndex | QPersistentModelIndex
 

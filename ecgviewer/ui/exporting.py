@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.messages import Message
 from ecgviewer.ui.page_files import Target, print_pages, write_pages
 from ecgviewer.ui.page_plan import (
     A4,
@@ -21,7 +22,7 @@ from ecgviewer.ui.page_plan import (
     pages_of,
 )
 from ecgviewer.ui.privacy import shown_name
-from ecgviewer.ui.session import Message, Session
+from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
 from ecgviewer.ui.theme import PRINT, SCHEMES
 
@@ -137,11 +138,11 @@ class Exporting(QObject):
         plot = self._view.plot
         assert plot is not None
         left_s, cells = plot.sheet.start_s, plot.sheet.cells
-        if cells and not self._session.paged:
+        if cells and not self._session.viewing.paged:
             left_mm = max(cells[0].x_mm, self._view.visible_mm().left())
             left_s = int(2 * plot.sheet.time_at(cells[0], left_mm)) / 2
         last_s = max(0.0, plot.recording.duration_s - page_form(content).span_s)
-        return min(left_s, last_s) if not self._session.paged else left_s
+        return min(left_s, last_s) if not self._session.viewing.paged else left_s
 
     def export(self, *, all_pages: bool = False) -> None:
         """Write what the view shows, or the whole recording, to a file."""
@@ -162,7 +163,7 @@ class Exporting(QObject):
         existing = [path for path in target.paths(len(pages)) if path.exists()]
         if existing and not self.confirm_overwriting(self._view, existing[0].name):
             return
-        self._session.start_job(
+        self._session.jobs.start(
             "export",
             tr("Writing {name} …").format(name=target.path.name),
             write_pages,

@@ -17,6 +17,7 @@ from ecgviewer.analysis.display_filter import (
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption, filter_caption
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.job_scope import JobScope
 
 
 class Filtering(QObject):
@@ -31,13 +32,12 @@ class Filtering(QObject):
     def __init__(
         self,
         filter_signal: Callable[..., Filtered],
-        start: Callable[..., None],
-        stop: Callable[[str], None],
+        jobs: JobScope,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._filter_signal = filter_signal
-        self._start, self._stop = start, stop
+        self._jobs = jobs
         self._choice = FilterChoice()
         self._recording: Recording | None = None
         self._filtered: Filtered | None = None
@@ -60,7 +60,7 @@ class Filtering(QObject):
 
     def forget(self) -> None:
         """Draw nothing filtered: another recording comes."""
-        self._stop("filter")
+        self._jobs.stop("filter")
         self._recording = self._filtered = None
 
     def take(self, recording: Recording) -> None:
@@ -95,14 +95,14 @@ class Filtering(QObject):
         if recording is None:
             return
         if choice.is_none or refusal(recording, choice) is not None:
-            self._stop("filter")
+            self._jobs.stop("filter")
             # Nothing chosen and nothing filtered: the paper is right as it is.
             if self._filtered is not None or not choice.is_none:
                 self._show(None)
             return
         activity = tr("Filtering …")
         job = (self._filter_signal, recording, choice)
-        self._start("filter", activity, *job, on_done=self._show)
+        self._jobs.start("filter", activity, *job, on_done=self._show)
 
     def _show(self, filtered: Filtered | None) -> None:
         self._filtered = filtered

@@ -16,7 +16,7 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
     schemes = tuple(
         ActionSpec(
             *(f"scheme_{scheme.name}", menu, _capital(tr(scheme.label)), ()),
-            partial(session.set_scheme, scheme.name),
+            partial(session.viewing.set_scheme, scheme.name),
             always,
             lambda s, name=scheme.name: s.view.scheme == name,
             group="scheme",
@@ -28,7 +28,7 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
         *schemes,
         ActionSpec(
             *("next_scheme", menu, tr("&Next colour scheme"), ("G",)),
-            session.next_scheme,
+            session.viewing.next_scheme,
             always,
         ),
     )

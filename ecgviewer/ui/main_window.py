@@ -40,6 +40,7 @@ from ecgviewer.ui.long_reading import LongReading
 from ecgviewer.ui.looks_actions import looks_actions
 from ecgviewer.ui.measuring import Measuring
 from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
+from ecgviewer.ui.messages import Message
 from ecgviewer.ui.notice import NoticeDialog
 from ecgviewer.ui.page_actions import page_actions
 from ecgviewer.ui.panels import Panels
@@ -49,7 +50,7 @@ from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.reading_actions import reading_actions
 from ecgviewer.ui.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.screens import Screens
-from ecgviewer.ui.session import Message, Session
+from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
 from ecgviewer.ui.text_size import apply_text_size, stepped
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
@@ -274,7 +275,7 @@ class MainWindow(QMainWindow):
         stored = self._settings.load()
         self.arrangement.restore(stored)
         self._wear(SCHEMES[self._session.view.scheme])
-        self._session.set_marks_on_next(stored.mark_read_on_next)
+        self._session.opening.set_marks_on_next(stored.mark_read_on_next)
         self._session.set_hide_patient(stored.hide_patient)
         self.view.setFocus()
 
@@ -496,7 +497,7 @@ class MainWindow(QMainWindow):
         if listed is not None and listed.table.hasFocus():
             listed.toggle_selected()
         else:
-            self._session.toggle_read()
+            self._session.opening.toggle_read()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -556,7 +557,7 @@ class MainWindow(QMainWindow):
                 qtc_formula=self.measuring.calipers.formula,
                 snapping=self.measuring.calipers.snapping,
                 scheme=view.scheme,
-                mark_read_on_next=self._session.marks_on_next,
+                mark_read_on_next=self._session.opening.marks_on_next,
                 hide_patient=self._session.hide_patient,
             )
         )

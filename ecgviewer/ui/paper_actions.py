@@ -36,7 +36,7 @@ def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
     return tuple(
         ActionSpec(
             *(f"layout_{name}", tr("&Paper"), tr(LAYOUT_TEXTS[name][0]), (str(key),)),
-            partial(session.set_layout, name),
+            partial(session.viewing.set_layout, name),
             always,
             lambda s, name=name: s.view.layout == name,
             *("layout", False, tr(LAYOUT_TEXTS[name][1])),
@@ -54,7 +54,7 @@ def _arrangement_actions(
     return (
         ActionSpec(
             *("cabrera", menu, tr("&Cabrera order, −aVR"), ("C",)),
-            session.toggle_cabrera,
+            session.viewing.toggle_cabrera,
             always,
             lambda s: s.view.arrangement.cabrera,
             short=tr("Cabrera"),
@@ -62,7 +62,7 @@ def _arrangement_actions(
         ),
         ActionSpec(
             *("same_beats", menu, tr("Same &beats in every column"), ("B",)),
-            session.toggle_same_beats,
+            session.viewing.toggle_same_beats,
             _has_columns,
             lambda s: s.view.arrangement.same_beats and _has_columns(s),
             short=tr("same beats"),
@@ -77,14 +77,14 @@ def _arrangement_actions(
         ),
         ActionSpec(
             *("next_lead", menu, tr("Ne&xt lead alone"), ("Ctrl+Down",)),
-            partial(session.step_lead, 1),
+            partial(session.viewing.step_lead, 1),
             _shows_single_lead,
             on_paper=True,
             needs=single,
         ),
         ActionSpec(
             *("previous_lead", menu, tr("Pre&vious lead alone"), ("Ctrl+Up",)),
-            partial(session.step_lead, -1),
+            partial(session.viewing.step_lead, -1),
             _shows_single_lead,
             on_paper=True,
             needs=single,
@@ -93,7 +93,7 @@ def _arrangement_actions(
 
 
 def _has_columns(session: Session) -> bool:
-    return session.layout is None or session.layout.n_columns > 1
+    return session.viewing.layout is None or session.viewing.layout.n_columns > 1
 
 
 def _shows_single_lead(session: Session) -> bool:
@@ -104,7 +104,7 @@ def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
     speeds = tuple(
         ActionSpec(
             *(f"speed_{speed:g}", tr("&Paper"), f"{speed:g} mm/s", ()),
-            partial(session.set_speed, speed),
+            partial(session.viewing.set_speed, speed),
             always,
             lambda s, speed=speed: s.view.speed_mm_per_s == speed,
             *("speed", False, f"{speed:g} mm/s"),
@@ -116,11 +116,11 @@ def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
         *speeds,
         ActionSpec(
             *("other_speed", tr("&Paper"), tr("Next &speed"), ("S",)),
-            partial(session.step_speed, 1),
+            partial(session.viewing.step_speed, 1),
         ),
         ActionSpec(
             *("previous_speed", tr("&Paper"), tr("&Previous speed"), ("Shift+S",)),
-            partial(session.step_speed, -1),
+            partial(session.viewing.step_speed, -1),
         ),
     )
 
@@ -129,7 +129,7 @@ def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
     gains = tuple(
         ActionSpec(
             *(f"gain_{gain:g}", tr("&Paper"), f"{gain:g} mm/mV", ()),
-            partial(session.set_gain, gain),
+            partial(session.viewing.set_gain, gain),
             always,
             lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
             *("gain", False, f"{gain:g}"),
@@ -142,7 +142,7 @@ def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
         *gains,
         ActionSpec(
             *("chest_half_gain", tr("&Paper"), tr("C&hest leads at half gain"), ("H",)),
-            session.toggle_chest_half_gain,
+            session.viewing.toggle_chest_half_gain,
             always,
             lambda s: s.view.arrangement.chest_half_gain,
             short=tr("chest ½"),
@@ -150,12 +150,12 @@ def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
         ),
         ActionSpec(
             *("more_gain", tr("&Paper"), tr("&Larger gain"), ("Up",)),
-            lambda: session.step_gain(1),
+            lambda: session.viewing.step_gain(1),
             on_paper=True,
         ),
         ActionSpec(
             *("less_gain", tr("&Paper"), tr("S&maller gain"), ("Down",)),
-            lambda: session.step_gain(-1),
+            lambda: session.viewing.step_gain(-1),
             on_paper=True,
         ),
     )

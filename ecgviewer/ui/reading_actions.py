@@ -26,7 +26,7 @@ def reading_actions(
         *_move_actions(view),
         ActionSpec(
             *("evidence", tr("Evi&dence"), tr("Show &evidence on the paper"), ("E",)),
-            session.toggle_evidence,
+            session.viewing.toggle_evidence,
             checked=lambda s: s.view.evidence_shown,
             short=tr("Evidence"),
         ),
@@ -37,22 +37,22 @@ def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
             *("zoom_in", tr("&View"), tr("Zoom &in"), ("+", "=", "Ctrl++")),
-            lambda: session.step_zoom(1),
+            lambda: session.viewing.step_zoom(1),
             short=tr("Zoom +"),
         ),
         ActionSpec(
             *("zoom_out", tr("&View"), tr("Zoom &out"), ("-", "Ctrl+-")),
-            lambda: session.step_zoom(-1),
+            lambda: session.viewing.step_zoom(-1),
             short=tr("Zoom −"),
         ),
         ActionSpec(
             *("zoom_none", tr("&View"), tr("&True size (zoom 100 %)"), ("0", "Ctrl+0")),
-            lambda: session.set_zoom(1.0),
+            lambda: session.viewing.set_zoom(1.0),
             short="100 %",
         ),
         ActionSpec(
             *("zoom_fit", tr("&View"), tr("&Fit the sheet"), ("F",)),
-            lambda: session.set_zoom(view.fit_zoom()),
+            lambda: session.viewing.set_zoom(view.fit_zoom()),
             short=tr("Fit"),
         ),
     )

@@ -61,7 +61,7 @@ class RecentMenu(QMenu):
     def on_about_to_show(self) -> None:
         paths = self._recent.paths()
         self._fill(paths, frozenset(paths))
-        self._session.look_for(paths, partial(self._fill, paths))
+        self._session.opening.look_for(paths, partial(self._fill, paths))
 
     def _fill(self, paths: Sequence[Path], there: frozenset[Path]) -> None:
         self.clear()

@@ -62,7 +62,7 @@ class RhythmDialog(QDialog):
         ok.setEnabled(different)
 
     def accept(self) -> None:
-        self._session.arrange(
+        self._session.viewing.arrange(
             rhythm_1=(self.one.currentText(),), rhythm_3=self.chosen_three()
         )
         super().accept()

@@ -56,7 +56,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
         ),
         ActionSpec(
             *("annotations", tr("&View"), tr("&Annotations"), ("U",)),
-            session.toggle_annotations,
+            session.viewing.toggle_annotations,
             _has_annotations,
             checked=lambda s: s.view.annotations_shown,
             needs=tr("The recording has no annotations."),

@@ -7,7 +7,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ecgviewer.ecg.paper import speeds_from
 from ecgviewer.ui.ecg_view import EcgView
-from ecgviewer.ui.session import Selection, Session
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.view_state import Selection
 
 # Room that a sheet has beside the time itself, in mm.
 AIR_MM = 1.0
@@ -51,16 +52,16 @@ class TimeWindow(QObject):
         plot = self._view.plot
         if plot is None or not plot.sheet.cells:
             return
-        if self._session.paged:
-            self._session.turn_to(time_s)
+        if self._session.viewing.paged:
+            self._session.viewing.turn_to(time_s)
             return
         self._view.scroll_sideways(plot.sheet.x_at(plot.sheet.cells[0], time_s))
 
     def centre_on(self, time_s: float) -> None:
         """Show this time in the middle; of a paged layout, the page that has it."""
-        if self._session.paged:
-            page_s = self._session.page_s
-            self._session.turn_to(page_s * (time_s // page_s))
+        if self._session.viewing.paged:
+            page_s = self._session.viewing.page_s
+            self._session.viewing.turn_to(page_s * (time_s // page_s))
             return
         start_s, stop_s = self._span_s
         self.begin_at(time_s - (stop_s - start_s) / 2)
@@ -142,7 +143,7 @@ class TimeWindow(QObject):
 
     def _set_speed(self, speed_mm_per_s: float) -> None:
         start_s, stop_s = self._span_s
-        self._session.set_speed(speed_mm_per_s)
+        self._session.viewing.set_speed(speed_mm_per_s)
         self.centre_on((start_s + stop_s) / 2)
 
 

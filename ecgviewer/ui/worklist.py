@@ -7,11 +7,10 @@ rows first.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -19,6 +18,7 @@ from ecgviewer.io.errors import CatalogueError
 from ecgviewer.io.folder import Entry
 from ecgviewer.io.summary import Row
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.job_scope import JobScope
 from ecgviewer.ui.jobs import Runner
 from ecgviewer.ui.steps import Steps
 from ecgviewer.ui.worklist_jobs import (
@@ -70,7 +70,8 @@ class Worklist(QObject):
         self._n_unread = 0
         self._current: Path | None = None
         self._notes: list[str] = []
-        self._activities: dict[str, str] = {}
+        self._jobs = JobScope(runner, self._on_failed, self)
+        self._jobs.activity_changed.connect(self.activity_changed)
         self._watched = False
         self._visible: tuple[int, ...] = ()
         self._unknown: dict[int, None] = {}
@@ -108,11 +109,7 @@ class Worklist(QObject):
 
     @property
     def activity(self) -> str:
-        return " ".join(self._activities.values())
-
-    def is_busy(self, key: str) -> bool:
-        """Return whether a job of this kind is under way."""
-        return key in self._activities
+        return self._jobs.activity
 
     @property
     def n_unread(self) -> int:
@@ -141,9 +138,9 @@ class Worklist(QObject):
         """Start listing what was named and is not listed yet."""
         due, self._due = self._due, ()
         if due:
-            self._start(
-                *(LIST, tr("Listing recordings …"), self._on_first_listed),
-                *(list_files, self._cache, due),
+            self._jobs.start(
+                *(LIST, tr("Listing recordings …"), list_files, self._cache, due),
+                on_done=self._on_first_listed,
             )
 
     def _clear(self) -> None:
@@ -169,9 +166,10 @@ class Worklist(QObject):
                 self._unknown[number] = None
         self._renumber()
         if listing.rest.pending:
-            self._start(
-                *(LIST, tr("Listing recordings …"), self._on_listed),
-                *(list_on, self._cache, listing.rest),
+            self._jobs.start(
+                *(LIST, tr("Listing recordings …"), list_on),
+                *(self._cache, listing.rest),
+                on_done=self._on_listed,
             )
         self._find_facts()
 
@@ -273,7 +271,7 @@ class Worklist(QObject):
 
         def failed(error: Exception) -> None:
             kept(None)
-            self._on_failed(error)
+            self._on_failed(error, "")
 
         self._runner.submit(
             *(MARK, keep_marks, self._cache, marks), on_done=kept, on_error=failed
@@ -288,8 +286,8 @@ class Worklist(QObject):
             self._find_facts()
             self._look()
         else:
-            self._stop(FACTS)
-            self._stop(LOOK)
+            self._jobs.stop(FACTS)
+            self._jobs.stop(LOOK)
 
     def show_places(self, places: Sequence[int]) -> None:
         """Say which rows are on the screen: they come first."""
@@ -301,14 +299,16 @@ class Worklist(QObject):
         return self._pictures.get(path)
 
     def _find_facts(self) -> None:
-        if not self._watched or not self._unknown or FACTS in self._activities:
+        if not self._watched or not self._unknown or self._jobs.is_busy(FACTS):
             return
         visible = [n for n in self._visible if n in self._unknown]
         others = (n for n in self._unknown if n not in visible)
         numbers = list(islice(chain(visible, others), FACTS_AT_ONCE))
         text = tr("Reading headers, {n} to go …").format(n=len(self._unknown))
         entries = tuple(self._rows[n].entry for n in numbers)
-        self._start(FACTS, text, self._on_facts, find_facts, self._cache, entries)
+        self._jobs.start(
+            *(FACTS, text, find_facts, self._cache, entries), on_done=self._on_facts
+        )
 
     def _on_facts(self, facts: Sequence[Fact]) -> None:
         for fact in facts:
@@ -322,7 +322,7 @@ class Worklist(QObject):
         self._find_facts()
 
     def _look(self) -> None:
-        if not self._watched or LOOK in self._activities:
+        if not self._watched or self._jobs.is_busy(LOOK):
             return
         rows = (self._rows[n] for n in self._visible if n < len(self._rows))
         wanted = [
@@ -331,10 +331,11 @@ class Worklist(QObject):
             if row.summary is not None and row.entry.path not in self._pictures
         ][:LOOKS_AT_ONCE]
         if wanted:
-            self._start(
-                *(LOOK, tr("Drawing traces …"), self._on_looked, look_at),
+            self._jobs.start(
+                *(LOOK, tr("Drawing traces …"), look_at),
                 *(self._steps.read, self._steps.detect_beats),
                 *(self._cache, tuple(wanted)),
+                on_done=self._on_looked,
             )
 
     def _on_looked(self, looks: Sequence[Look]) -> None:
@@ -377,36 +378,7 @@ class Worklist(QObject):
 
     # --------------------------------------------------------------------------- jobs
 
-    def _start(
-        self,
-        key: str,
-        activity: str,
-        on_done: Callable[[Any], None],
-        function: Callable[..., Any],
-        *args: Any,
-    ) -> None:
-        def done(answer: Any) -> None:
-            self._set_activity(key, "")
-            on_done(answer)
-
-        def failed(error: Exception) -> None:
-            self._set_activity(key, "")
-            self._on_failed(error)
-
-        self._set_activity(key, activity)
-        self._runner.submit(key, function, *args, on_done=done, on_error=failed)
-
-    def _stop(self, key: str) -> None:
-        self._runner.cancel(key)
-        self._set_activity(key, "")
-
-    def _set_activity(self, key: str, activity: str) -> None:
-        self._activities.pop(key, None)
-        if activity:
-            self._activities[key] = activity
-        self.activity_changed.emit()
-
-    def _on_failed(self, error: Exception) -> None:
+    def _on_failed(self, error: Exception, _activity: str) -> None:
         if isinstance(error, CatalogueError):
             self._notes.append(str(error))
         else:
@@ -416,8 +388,7 @@ class Worklist(QObject):
 
     def cancel(self) -> None:
         """Give up on listing, facts and pictures; marks are still written."""
-        for key in (LIST, FACTS, LOOK):
-            self._stop(key)
+        self._jobs.stop_all()
 
     def close(self) -> None:
         """Give up on every job, but not on marks: they are the reader's work."""

@@ -44,19 +44,19 @@ def _steps(session: Session) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
             *("next_file", tr("&File"), tr("&Next recording"), ("N",)),
-            lambda: session.step_file(1),
+            lambda: session.opening.step_file(1),
             lambda s: s.worklist.step(1) is not None,
             needs=tr("No recording of the worklist comes after this one."),
         ),
         ActionSpec(
             *("previous_file", tr("&File"), tr("&Previous recording"), ("P",)),
-            lambda: session.step_file(-1),
+            lambda: session.opening.step_file(-1),
             lambda s: s.worklist.step(-1) is not None,
             needs=tr("No recording of the worklist comes before this one."),
         ),
         ActionSpec(
             *("next_unread", tr("&File"), tr("Next &unread recording"), ("Shift+N",)),
-            session.step_to_unread,
+            session.opening.step_to_unread,
             lambda s: s.worklist.next_unread() is not None,
             needs=tr("No other recording of the worklist is unread."),
         ),
@@ -77,9 +77,9 @@ def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
             tr("&File"),
             tr("Going on with N &marks as read"),
             ("Shift+R",),
-            lambda: session.set_marks_on_next(not session.marks_on_next),
+            session.opening.toggle_marks_on_next,
             always,
-            lambda s: s.marks_on_next,
+            lambda s: s.opening.marks_on_next,
         ),
         ActionSpec(
             *("find_file", tr("&File"), tr("&Find in the worklist …"), ("Ctrl+F",)),

@@ -115,7 +115,7 @@ class WorklistView(QWidget):
 
     @Slot(int)
     def on_opened(self, place: int) -> None:
-        self._session.open_path(self._worklist.row(place).entry.path)
+        self._session.opening.open_path(self._worklist.row(place).entry.path)
 
     @Slot()
     def on_seen(self) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from ecgviewer.ui import banner
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.session import Message, Selection
+from ecgviewer.ui.messages import Message
+from ecgviewer.ui.view_state import Selection
 from tests.ui.conftest import Desk
 
 

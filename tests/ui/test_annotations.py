@@ -37,7 +37,7 @@ def open_annotated(
     found = AnnotationFiles(tuple(sets), ())
     steps = fake_steps(read=read, read_annotations=lambda _: found)
     session, window = desk.open("a.hea", steps=steps)
-    session.set_layout(layout)
+    session.viewing.set_layout(layout)
     desk.qtbot.waitUntil(lambda: session.annotations == tuple(sets))
     return session, window
 
@@ -136,7 +136,7 @@ def test_another_recording_has_no_annotations_of_the_former(desk: Desk) -> None:
 @pytest.mark.parametrize("layout", ["12x1", "3x4+1R", "3x4"])
 def test_each_moment_is_marked_once(desk: Desk, layout: str) -> None:
     session, window = open_annotated(desk, every(0.5, 300.0), layout=layout)
-    session.turn_to(0.0)
+    session.viewing.turn_to(0.0)
     window.view.go_to_start()
     window.view.canvas.grab()
     start_s, stop_s = window.long.window.span_s

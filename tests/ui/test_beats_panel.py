@@ -14,8 +14,9 @@ from ecgviewer.ui.beat_picture import lay_out_beats, points_mm
 from ecgviewer.ui.beat_texts import ABSTENTIONS, RULE
 from ecgviewer.ui.beats_panel import BeatsPanel
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.session import Selection, Session
+from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
+from ecgviewer.ui.view_state import Selection
 from tests.analysis.test_median_beat import beat_list, with_wide_beats
 from tests.synthetic import regular_r_times, synthetic_recording
 from tests.ui.conftest import Desk

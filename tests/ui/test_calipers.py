@@ -177,8 +177,8 @@ def test_a_caliper_reads_the_distance_it_was_dragged_to(
     desk: Desk, layout: str, speed: float
 ) -> None:
     session, window = desk.open("a.hea")
-    session.set_layout(layout)
-    session.set_speed(speed)
+    session.viewing.set_layout(layout)
+    session.viewing.set_speed(speed)
     calipers = window.measuring.calipers
     calipers.add(TimeCaliper(0.6, 1.2))
     drag(
@@ -229,7 +229,7 @@ def test_a_drag_ends_with_the_recording_it_began_in(desk: Desk) -> None:
 
 def test_a_drag_beside_calipers_moves_the_paper(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.set_speed(50.0)
+    session.viewing.set_speed(50.0)
     window.measuring.calipers.add(TimeCaliper(0.6, 1.2))
     before = window.view.canvas.origin_mm.x()
     start = place_of(window, "I", 1.8)
@@ -245,7 +245,7 @@ def test_a_caliper_spans_every_row_that_shows_its_time(desk: Desk) -> None:
     (shape,) = window.measuring.item.shapes(plot)
     first = {e.cell.lead for e in shape.edges if e.handle == "first"}
     assert first == {"aVR", "aVL", "aVF", "II"}
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     (shape,) = window.measuring.item.shapes(plot_of(window))
     assert len(shape.edges) == 24
 
@@ -378,7 +378,7 @@ def test_a_chest_lead_at_half_gain_reads_its_true_amplitude(
 ) -> None:
     session, window = desk.open()
     session.set_recording(with_rest(rest_mv))
-    session.toggle_chest_half_gain()
+    session.viewing.toggle_chest_half_gain()
     window.view.canvas.grab()
     # Eight millimetres of a lead at 5 mm/mV.
     assert level_drag(desk, window, "V2", 6.1) == pytest.approx(1.6, abs=0.06)
@@ -391,7 +391,7 @@ def test_in_a_turned_lead_up_on_the_paper_is_positive(
 ) -> None:
     session, window = desk.open()
     session.set_recording(with_rest(rest_mv))
-    session.toggle_cabrera()
+    session.viewing.toggle_cabrera()
     window.view.canvas.grab()
     cell = next(c for c in plot_of(window).sheet.cells if c.lead == "aVR")
     time_s = (cell.start_s + cell.stop_s) / 2
@@ -405,7 +405,7 @@ def test_in_a_turned_lead_up_on_the_paper_is_positive(
 
 def test_columns_of_the_same_beats_all_show_the_caliper(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.toggle_same_beats()
+    session.viewing.toggle_same_beats()
     window.measuring.calipers.add(TimeCaliper(0.6, 1.2))
     (shape,) = window.measuring.item.shapes(plot_of(window))
     first = [edge.cell.lead for edge in shape.edges if edge.handle == "first"]
@@ -581,7 +581,7 @@ def test_the_panel_comes_with_the_first_caliper_and_lists_all(desk: Desk) -> Non
     assert panel.row_texts(1)[3].endswith(" mV")
     assert panel.table.currentRow() == 1
     assert "no display filter" in panel.note_text()
-    session.set_speed(50.0)
+    session.viewing.set_speed(50.0)
     assert panel.row_texts(0)[-1] == "40.0 mm"
 
 
@@ -623,7 +623,7 @@ def test_a_caliper_that_is_selected_out_of_view_is_brought_into_view(
 ) -> None:
     steps = fake_steps(read=lambda _: synthetic_recording(duration_s=35.0))
     session, window = desk.open("a.hea", steps=steps)
-    session.set_layout(layout)
+    session.viewing.set_layout(layout)
     window.measuring.calipers.add(TimeCaliper(1.0, 1.8))
     press(desk, window, Qt.Key.Key_Escape)
     press(desk, window, Qt.Key.Key_End)
@@ -658,7 +658,7 @@ def test_who_cannot_see_the_paper_is_told_what_is_selected(desk: Desk) -> None:
 @pytest.mark.parametrize("layout", ["3x4+1R", "12x1"])
 def test_a_label_does_not_cover_a_trace(desk: Desk, layout: str) -> None:
     session, window = desk.open("a.hea")
-    session.set_layout(layout)
+    session.viewing.set_layout(layout)
     window.measuring.calipers.add(TimeCaliper(1.0, 1.8))
     window.measuring.calipers.add(TimeCaliper(1.2, 1.6))
     window.measuring.calipers.add(AmplitudeCaliper("II", 2.0, 0.0, 1.0))
@@ -679,7 +679,7 @@ def test_a_caliper_of_another_page_is_not_drawn_here(desk: Desk) -> None:
     steps = fake_steps(read=lambda _: synthetic_recording(duration_s=25.0))
     session, window = desk.open("a.hea", steps=steps)
     press(desk, window, Qt.Key.Key_T)
-    session.turn_to(10.0)
+    session.viewing.turn_to(10.0)
     window.view.canvas.grab()
     assert window.measuring.item.labels_mm == {}
     (shape,) = window.measuring.item.shapes(plot_of(window))

@@ -148,24 +148,24 @@ def test_side_by_side_has_one_scale_and_one_page(desk: Desk) -> None:
     session.comparison.set_mode("side")
     pane = area.pane
     assert pane is not None
-    session.set_speed(50.0)
-    session.set_gain(20.0)
-    session.set_zoom(1.25)
-    session.turn_to(10.0)
+    session.viewing.set_speed(50.0)
+    session.viewing.set_gain(20.0)
+    session.viewing.set_zoom(1.25)
+    session.viewing.turn_to(10.0)
     second = session.comparison.second
     assert second is not None
     assert second.view == session.view
     assert pane.view.plot is not None
     assert pane.view.canvas.px_per_mm == window.view.canvas.px_per_mm
-    second.turn_to(20.0)
+    second.viewing.turn_to(20.0)
     assert session.view.page_start_s == 20.0
-    second.set_gain(5.0)
+    second.viewing.set_gain(5.0)
     assert session.view.gain_mm_per_mv == 5.0
 
 
 def test_papers_scroll_together(desk: Desk) -> None:
     session, window, area = compared(desk, "long.hea", "long.hea")
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     session.comparison.set_mode("side")
     assert area.pane is not None
     QApplication.processEvents()
@@ -295,7 +295,7 @@ def test_both_recordings_are_filtered_alike(desk: Desk) -> None:
 
 def test_the_second_paper_follows_the_first_to_another_screen(desk: Desk) -> None:
     session, window, area = compared(desk, "long.hea", "long.hea")
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     session.comparison.set_mode("side")
     assert area.pane is not None
     QApplication.processEvents()
@@ -357,7 +357,7 @@ def test_recordings_that_are_filtered_alike_need_no_more_words(desk: Desk) -> No
 
 def test_beats_that_a_paper_cannot_be_scrolled_to_are_not_claimed(desk: Desk) -> None:
     session, window, area = compared(desk, "roomy.hea", "roomy moved.hea")
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     session.comparison.set_mode("side")
     QApplication.processEvents()
     press(desk, window, Qt.Key.Key_A)
@@ -374,7 +374,7 @@ def test_beats_that_a_paper_cannot_be_scrolled_to_are_not_claimed(desk: Desk) ->
     assert not_reached not in area.difference.text()
     window.view.go_to_start()
     assert not_reached in area.difference.text()
-    session.set_layout("3x4")
+    session.viewing.set_layout("3x4")
     assert not_reached not in area.difference.text()
 
 

@@ -18,8 +18,9 @@ from ecgviewer.ui.evidence_scale import (
     probability_text,
 )
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.session import Selection, Session
+from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_paint import evidence_bars, strip_axis_mm
+from ecgviewer.ui.view_state import Selection
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import FINDINGS, detect_beats, fake_steps, make_evidence
@@ -134,15 +135,15 @@ def test_a_beat_outside_its_leads_column_is_marked_in_the_rhythm_strip(
     assert window.view.plot is not None
     assert stretch.center().y() == pytest.approx(window.view.plot.sheet.row_y_mm[3])
     assert "V5 is not drawn at" in window.footer_text()
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     (stretch,) = window.view.highlight.stretches_mm
     assert "not drawn" not in window.footer_text()
 
 
 def test_selecting_scrolls_the_paper_to_the_beat(desk: Desk) -> None:
     session, window = desk.open("a.hea", size=(900, 500))
-    session.set_layout("12x1")
-    session.set_speed(50.0)
+    session.viewing.set_layout("12x1")
+    session.viewing.set_speed(50.0)
     session.select(Selection("lateral", "V6", len(session.beats or ()) - 1))
     canvas = window.view.canvas
     width_mm, height_mm = canvas.size_mm()
@@ -186,7 +187,7 @@ def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> Non
         return {"HYP": type(evidence)(**{**vars(evidence), "beats": values})}
 
     session, window = desk.open("a.hea", steps=fake_steps(attribute=attribute))
-    session.toggle_evidence()
+    session.viewing.toggle_evidence()
     desk.qtbot.wait(10)
     plot = window.view.plot
     assert plot is not None
@@ -200,7 +201,7 @@ def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> Non
     assert colour_at(window, first_mm, axis_mm + 0.6) != theme.RED.evidence_against
     assert colour_at(window, second_mm, axis_mm + 0.6) == theme.RED.evidence_against
     assert colour_at(window, second_mm, axis_mm + 1.6) != theme.RED.evidence_against
-    session.toggle_evidence()
+    session.viewing.toggle_evidence()
     desk.qtbot.wait(10)
     assert colour_at(window, first_mm, axis_mm - 1.6) != theme.RED.evidence_for
 

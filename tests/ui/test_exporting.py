@@ -20,7 +20,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def test_control_e_exports_what_is_shown(desk: Desk, tmp_path: Path) -> None:
     session, window = desk.open("a.hea")
-    session.set_speed(50.0)
+    session.viewing.set_speed(50.0)
     path = tmp_path / "out.pdf"
     exporting = window.exporting()
     exporting.ask_for_target = lambda _parent, _name: Target(path, "pdf", LETTER)
@@ -35,7 +35,7 @@ def test_a_filter_goes_onto_the_page_and_dark_paper_is_printed_light(
     desk: Desk,
 ) -> None:
     session, window = desk.open("a.hea")
-    session.set_scheme("dark")
+    session.viewing.set_scheme("dark")
     session.filtering.choose_band("monitor")
     content = window.exporting().content()
     assert content is not None

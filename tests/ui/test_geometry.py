@@ -66,7 +66,7 @@ def test_one_millivolt_is_ten_millimetres_of_the_screen(desk: Desk, dpi: int) ->
     session, window = desk.open(px_per_mm=px_per_mm)
     session.set_recording(step_recording())
     assert ink_height_px(window, "I") == pytest.approx(10 * px_per_mm, abs=2.0)
-    session.set_gain(20.0)
+    session.viewing.set_gain(20.0)
     assert ink_height_px(window, "I") == pytest.approx(20 * px_per_mm, abs=2.0)
 
 
@@ -76,7 +76,7 @@ def test_one_second_is_25_or_50_millimetres_of_the_screen(desk: Desk, dpi: int) 
     session, window = desk.open(px_per_mm=px_per_mm)
     session.set_recording(spike_recording())
     for speed in (25.0, 50.0):
-        session.set_speed(speed)
+        session.viewing.set_speed(speed)
         first, second = spike_columns_px(window)
         assert second - first == pytest.approx(speed * px_per_mm, abs=1.0)
 
@@ -96,7 +96,7 @@ def test_resizing_shows_more_but_keeps_the_scale(desk: Desk) -> None:
 def test_zoom_magnifies_paper_and_trace_together_and_says_so(desk: Desk) -> None:
     session, window = desk.open(px_per_mm=4.0)
     session.set_recording(step_recording())
-    session.set_zoom(1.5)
+    session.viewing.set_zoom(1.5)
     window.view.on_canvas_dragged(QPointF(5000, 5000))  # to the upper left corner
     assert ink_height_px(window, "I") == pytest.approx(60, abs=2.0)
     session.set_recording(spike_recording())
@@ -108,8 +108,8 @@ def test_zoom_magnifies_paper_and_trace_together_and_says_so(desk: Desk) -> None
 
 def test_a_sheet_painted_piece_by_piece_is_the_same_as_at_once(desk: Desk) -> None:
     session, window = desk.open("a.hea", px_per_mm=4.3)
-    session.set_layout("12x1")
-    session.set_speed(50.0)
+    session.viewing.set_layout("12x1")
+    session.viewing.set_speed(50.0)
     view = window.view
     for _ in range(7):
         view.on_canvas_dragged(QPointF(-37, -5))
@@ -118,8 +118,8 @@ def test_a_sheet_painted_piece_by_piece_is_the_same_as_at_once(desk: Desk) -> No
         view.on_canvas_dragged(QPointF(60, 2))
         paper_image(window)
     by_pieces = paper_image(window)
-    session.set_gain(5.0)
-    session.set_gain(10.0)
+    session.viewing.set_gain(5.0)
+    session.viewing.set_gain(10.0)
     # Where a piece ends, the blend of a slanted line may be rounded otherwise.
     assert largest_difference(by_pieces, paper_image(window)) <= 8
 
@@ -127,7 +127,7 @@ def test_a_sheet_painted_piece_by_piece_is_the_same_as_at_once(desk: Desk) -> No
 def test_panning_a_long_way_at_once_shows_what_is_there(desk: Desk) -> None:
     steps = fake_steps(read=lambda _: synthetic_recording(duration_s=600.0))
     session, window = desk.open("a.hea", steps=steps)
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     start = paper_image(window)
     window.view.go_to_end()
     assert paper_image(window) != start

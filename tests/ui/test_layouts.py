@@ -21,13 +21,13 @@ from ecgviewer.ui.page import footer_lines
 from ecgviewer.ui.page_plan import PageContent, plan_page
 from ecgviewer.ui.plot import Plot, plan_plot
 from ecgviewer.ui.rhythm_dialog import RhythmDialog
-from ecgviewer.ui.session import Selection
 from ecgviewer.ui.settings import Settings, SettingsStore
 from ecgviewer.ui.sheet_paint import (
     calibration_pulse_mm,
     cell_label,
     same_beats_title,
 )
+from ecgviewer.ui.view_state import Selection
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -83,9 +83,9 @@ def test_each_layout_has_its_digit_and_each_choice_its_letter(desk: Desk) -> Non
 def test_the_tool_bar_says_what_is_chosen_and_fits_1366_pixels(desk: Desk) -> None:
     session, window = desk.open("a.hea", size=(1366, 768))
     assert button_texts(window) == [*("3×4+1R", "25 mm/s", "10 mm/mV", "Filter: none")]
-    session.set_speed(12.5)
-    session.set_layout("3x4+3R")
-    session.arrange(cabrera=True, same_beats=True, chest_half_gain=True)
+    session.viewing.set_speed(12.5)
+    session.viewing.set_layout("3x4+3R")
+    session.viewing.arrange(cabrera=True, same_beats=True, chest_half_gain=True)
     assert button_texts(window) == [
         *("3×4+3R · Cabrera · same beats", "12.5 mm/s", "10 mm/mV · chest ½"),
         "Filter: none",
@@ -95,9 +95,9 @@ def test_the_tool_bar_says_what_is_chosen_and_fits_1366_pixels(desk: Desk) -> No
 
 def test_same_beats_cannot_be_asked_of_one_column(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     assert not window.actions_table.action("same_beats").isEnabled()
-    session.set_layout("6x2")
+    session.viewing.set_layout("6x2")
     assert window.actions_table.action("same_beats").isEnabled()
 
 
@@ -143,7 +143,7 @@ def test_the_choices_within_a_layout_are_remembered(
 ) -> None:
     session, window = desk.open("a.hea")
     chosen = Arrangement(True, True, True, ("V1",), ("I", "II", "V6"), "V3")
-    session.set_view(replace(session.view, arrangement=chosen, layout="single"))
+    session.viewing.set_view(replace(session.view, arrangement=chosen, layout="single"))
     window.close()
     assert settings.load().arrangement == chosen
     assert settings.load().layout == "single"
@@ -188,14 +188,14 @@ def test_a_page_of_the_same_beats_is_titled() -> None:
 
 def test_an_unknown_screen_says_pixels_and_never_a_millimetre(desk: Desk) -> None:
     session, window = desk.open("a.hea", true_scale=False, px_per_mm=4.0)
-    session.arrange(chest_half_gain=True)
+    session.viewing.arrange(chest_half_gain=True)
     said = window.footer_text()
     for words in ("not to scale", "100 px/s", "40 px/mV", "half gain, 20 px/mV"):
         assert words in said
     assert "small square 0.04 s" in said
     assert "small square 0.1 mV" in said
     assert "mm/" not in said
-    session.set_zoom(2.0)
+    session.viewing.set_zoom(2.0)
     assert "80 px/mV" in window.footer_text()
 
 
@@ -291,7 +291,7 @@ def test_murmur_359_resizing_changes_neither_speed_nor_gain(
     desk: Desk, name: str
 ) -> None:
     session, window = desk.open("a.hea", size=(900, 600))
-    session.set_layout(name)
+    session.viewing.set_layout(name)
     plot, px_per_mm = window.view.plot, window.view.canvas.px_per_mm
     for width, height in ((1700, 1000), (700, 400)):
         window.resize(width, height)
@@ -319,8 +319,8 @@ def test_pages_of_the_same_beats_go_through_the_whole_recording(desk: Desk) -> N
 
 def test_a_selected_beat_is_marked_in_every_lead_of_the_same_beats(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.set_layout("3x4")
-    session.arrange(same_beats=True)
+    session.viewing.set_layout("3x4")
+    session.viewing.arrange(same_beats=True)
     session.select(Selection("anterior", "V4", 8))
     plot = window.view.plot
     assert plot is not None
@@ -332,7 +332,7 @@ def test_a_selected_beat_is_marked_in_every_lead_of_the_same_beats(desk: Desk) -
 
 def test_a_click_on_the_turned_lead_selects_it_by_its_own_name(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.arrange(cabrera=True)
+    session.viewing.arrange(cabrera=True)
     plot, canvas = window.view.plot, window.view.canvas
     assert plot is not None
     cell = first_cell(plot, "aVR")
@@ -350,12 +350,12 @@ def test_evidence_stands_under_its_own_lead_and_is_never_turned(
     desk: Desk, name: str
 ) -> None:
     session, window = desk.open("a.hea")
-    session.set_layout(name)
-    session.arrange(lead="aVR")
-    session.toggle_evidence()
+    session.viewing.set_layout(name)
+    session.viewing.arrange(lead="aVR")
+    session.viewing.toggle_evidence()
     strips = {}
     for cabrera in (False, True):
-        session.arrange(cabrera=cabrera)
+        session.viewing.arrange(cabrera=cabrera)
         window.view.canvas.grab()
         plot, evidence = window.view.plot, session.evidence
         assert plot is not None
@@ -401,7 +401,7 @@ def test_fifteen_leads_say_how_short_their_columns_are() -> None:
 def test_a_beat_of_a_lead_not_shown_is_marked_where_its_time_is(desk: Desk) -> None:
     steps = fake_steps(read=lambda _: synthetic_recording(duration_s=40.0))
     session, window = desk.open("a.hea", steps=steps)
-    session.set_layout("single")
+    session.viewing.set_layout("single")
     assert session.beats is not None
     beat = int(np.searchsorted(session.beats.times_s, 12.0))
     session.select(Selection("anterior", "V4", beat))

@@ -106,7 +106,7 @@ def test_the_survey_follows_the_first_picture_and_keeps_the_place(
     assert session.recording is not None
     assert (session.recording.pyramid, session.recording.source.sha256) == (None, None)
     assert runner.keys == ["read"]
-    session.set_layout("12x1")
+    session.viewing.set_layout("12x1")
     window.view.go_to_end()
     before = window.view.canvas.origin_mm
     session.on_paper_painted()

@@ -33,7 +33,7 @@ def flat_recording(path: Path) -> Recording:
 
 def open_long(desk: Desk, layout: str = "12x1") -> tuple[Session, MainWindow]:
     session, window = desk.open("long.hea", steps=fake_steps(read=flat_recording))
-    session.set_layout(layout)
+    session.viewing.set_layout(layout)
     return session, window
 
 
@@ -53,7 +53,7 @@ def test_lead_names_stay_in_view_when_the_paper_is_scrolled(desk: Desk) -> None:
 
 def test_a_name_at_the_edge_does_not_tell_a_rows_first_second(desk: Desk) -> None:
     session, window = open_long(desk, "single")
-    session.set_zoom(2.0)
+    session.viewing.set_zoom(2.0)
     window.view.vertical_bar.setValue(window.view.vertical_bar.minimum())
     window.view.scroll_sideways(60.0)
     cell = cell_of(window, "II")
@@ -82,7 +82,7 @@ def test_headings_of_statements_follow_the_colours(desk: Desk) -> None:
     session, window = desk.open("example.hea")
     heading = window.findings.statements.topLevelItem(0)
     for name in ("dark", "contrast", "red"):
-        session.set_scheme(name)
+        session.viewing.set_scheme(name)
         text = window.findings.palette().windowText().color()
         assert heading.foreground(0).color() == text, name
 
@@ -102,16 +102,16 @@ def test_a_paged_layout_shows_the_second_that_was_in_view(
 ) -> None:
     session, window = open_long(desk)
     window.long.window.begin_at(30.0)
-    session.set_layout(layout)
+    session.viewing.set_layout(layout)
     assert session.view.page_start_s == (0.0 if layout == "single" else 30.0)
 
 
 def test_a_scrolled_layout_begins_with_the_page_that_was_in_view(desk: Desk) -> None:
     session, window = open_long(desk, "3x4")
-    session.turn_to(30.0)
-    session.set_layout("12x1")
+    session.viewing.turn_to(30.0)
+    session.viewing.set_layout("12x1")
     assert window.long.window.span_s[0] == pytest.approx(30.0, abs=0.05)
-    session.set_layout("3x4")
+    session.viewing.set_layout("3x4")
     assert session.view.page_start_s == 30.0
 
 
@@ -119,5 +119,5 @@ def test_another_recording_begins_at_its_start(desk: Desk) -> None:
     session, window = open_long(desk)
     window.long.window.begin_at(30.0)
     window.open_files([Path("other.hea")])
-    session.set_layout("3x4")
+    session.viewing.set_layout("3x4")
     assert session.view.page_start_s == 0.0

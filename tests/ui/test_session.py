@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ecgviewer.ecg.findings import Finding, Prediction
-from ecgviewer.ui.session import NO_MODEL, Selection, Session, View
+from ecgviewer.ui.analysis import NO_MODEL
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.view_state import Selection, View
 from tests.synthetic import synthetic_recording
 from tests.ui.fakes import FINDINGS, SynchronousRunner, fake_steps
 
@@ -48,7 +50,7 @@ def test_the_most_probable_present_finding_is_explained(
 def test_the_model_is_loaded_once(runner: SynchronousRunner) -> None:
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea", "b.hea")
-    session.step_file(1)
+    session.opening.step_file(1)
     session.on_paper_painted()
     assert runner.keys.count("bundle") == 1
     assert runner.keys.count("predict") == 2
@@ -100,11 +102,11 @@ def test_a_failed_read_keeps_the_recording_and_its_evidence(
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea", "bad.hea", "c.hea")
     before = (session.recording, session.prediction, session.evidence)
-    session.step_file(1)
+    session.opening.step_file(1)
     assert session.message is not None
     assert session.message.text == "bad.hea: header line 1: is no WFDB header"
     assert (session.recording, session.prediction, session.evidence) == before
-    session.step_file(1)
+    session.opening.step_file(1)
     assert session.message is None
     assert session.recording is not before[0]
 
@@ -140,11 +142,11 @@ def test_a_new_recording_forgets_what_was_known_of_the_old(
 @pytest.mark.parametrize(
     "change",
     [
-        lambda s: s.set_layout("3x4+1R"),
-        lambda s: s.set_speed(25.0),
-        lambda s: s.set_gain(10.0),
-        lambda s: s.set_zoom(1.0),
-        lambda s: s.turn_to(0.0),
+        lambda s: s.viewing.set_layout("3x4+1R"),
+        lambda s: s.viewing.set_speed(25.0),
+        lambda s: s.viewing.set_gain(10.0),
+        lambda s: s.viewing.set_zoom(1.0),
+        lambda s: s.viewing.turn_to(0.0),
         lambda s: s.select(Selection()),
         lambda s: s.set_message(None),
     ],
@@ -165,28 +167,28 @@ def test_setting_the_same_again_tells_nobody(
 def test_gain_speed_and_zoom_stop_at_their_ends(runner: SynchronousRunner) -> None:
     session = Session(runner, fake_steps())
     for _ in range(5):
-        session.step_gain(1)
+        session.viewing.step_gain(1)
     assert session.view.gain_mm_per_mv == 20.0
     for _ in range(5):
-        session.step_gain(-1)
+        session.viewing.step_gain(-1)
     assert session.view.gain_mm_per_mv == 2.5
     speeds = []
     for step in (1, 1, 1, 1, -1, -1):
-        session.step_speed(step)
+        session.viewing.step_speed(step)
         speeds.append(session.view.speed_mm_per_s)
     assert speeds == [50.0, 100.0, 12.5, 25.0, 12.5, 100.0]
-    session.step_zoom(1)
+    session.viewing.step_zoom(1)
     assert session.view.zoom == 1.25
-    session.set_zoom(1000.0)
+    session.viewing.set_zoom(1000.0)
     assert session.view.zoom == 8.0
 
 
 def test_pages_stay_within_the_recording(runner: SynchronousRunner) -> None:
     session = Session(runner, fake_steps())
     session.set_recording(synthetic_recording(duration_s=25.0))
-    session.turn_to(-3.0)
+    session.viewing.turn_to(-3.0)
     assert session.view.page_start_s == 0.0
-    session.turn_to(1e6)
+    session.viewing.turn_to(1e6)
     assert session.view.page_start_s == 20.0
 
 

@@ -42,7 +42,7 @@ def test_actions_are_up_to_date_after_every_change(desk: Desk) -> None:
     assert_actions_say_what_can_be_done(session, window)
     session.set_recording(synthetic_recording())
     assert_actions_say_what_can_be_done(session, window)
-    session.set_layout("single")
+    session.viewing.set_layout("single")
     assert_actions_say_what_can_be_done(session, window)
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_T)
     assert window.actions_table.action("remove_caliper").isEnabled()

@@ -33,7 +33,7 @@ def open_long(
         return synthetic_recording(duration_s=duration_s, fs=100.0, path=str(path))
 
     session, window = desk.open("long.hea", steps=fake_steps(read=read))
-    session.set_layout(layout)
+    session.viewing.set_layout(layout)
     desk.qtbot.wait(20)
     return session, window
 

@@ -136,7 +136,7 @@ def open_all(desk: Desk) -> MainWindow:
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_T)
     for dock in window.panels.docks:
         window.panels.go_to(dock)
-    session.toggle_evidence()
+    session.viewing.toggle_evidence()
     return window
 
 

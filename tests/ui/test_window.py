@@ -93,7 +93,7 @@ def test_page_keys_turn_pages_and_scroll_rows(desk: Desk) -> None:
 
 def test_dragging_moves_the_paper_with_the_hand(desk: Desk) -> None:
     session, window = desk.open("a.hea", px_per_mm=4.0)
-    session.set_speed(50.0)
+    session.viewing.set_speed(50.0)
     canvas = window.view.canvas
     before = canvas.origin_mm
     viewport = canvas.viewport()
@@ -107,7 +107,7 @@ def test_dragging_moves_the_paper_with_the_hand(desk: Desk) -> None:
 def test_control_and_wheel_zoom_about_the_mouse(desk: Desk) -> None:
     session, window = desk.open("a.hea", size=(800, 500))
     canvas, place = window.view.canvas, QPointF(200, 150)
-    session.set_zoom(2.0)
+    session.viewing.set_zoom(2.0)
     before = canvas.to_mm(place)
     wheel = QWheelEvent(
         *(place, canvas.viewport().mapToGlobal(place), QPoint(), QPoint(0, 120)),
@@ -123,7 +123,7 @@ def test_control_and_wheel_zoom_about_the_mouse(desk: Desk) -> None:
 
 def test_the_scroll_bar_moves_the_paper(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.set_speed(50.0)
+    session.viewing.set_speed(50.0)
     bar = window.view.horizontal_bar
     assert bar.isVisible()
     bar.setValue(bar.maximum())
@@ -216,7 +216,7 @@ def test_the_example_of_an_empty_window_offers_only_what_works(desk: Desk) -> No
 def test_arbitrary_units_never_show_a_millivolt(desk: Desk) -> None:
     recording = synthetic_recording(unit_is_mv=False)
     session, window = desk.open("a.hea", steps=fake_steps(read=lambda _: recording))
-    session.toggle_evidence()
+    session.viewing.toggle_evidence()
     view = window.view
     assert view.plot is not None
     cell = view.plot.sheet.cells[0]
@@ -269,9 +269,9 @@ def test_a_new_window_remembers_layout_and_scale(
     desk: Desk, settings: SettingsStore
 ) -> None:
     session, window = desk.open("a.hea")
-    session.set_layout("12x1")
-    session.set_gain(5.0)
-    session.set_zoom(2.0)
+    session.viewing.set_layout("12x1")
+    session.viewing.set_gain(5.0)
+    session.viewing.set_zoom(2.0)
     window.close()
     stored = settings.load()
     assert (stored.layout, stored.gain_mm_per_mv) == ("12x1", 5.0)
@@ -288,7 +288,7 @@ def test_damaged_settings_mean_defaults(tmp_path: Path, text: str) -> None:
 
 def test_nothing_is_clipped_at_1366_by_768(desk: Desk) -> None:
     session, window = desk.open("a.hea", px_per_mm=96 / 25.4)
-    session.toggle_evidence()
+    session.viewing.toggle_evidence()
     desk.qtbot.wait(10)
     assert (window.width(), window.height()) == (1366, 768)
     minimum = window.minimumSizeHint()
