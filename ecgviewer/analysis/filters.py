@@ -51,3 +51,13 @@ def fill_missing(x: NDArray[np.floating]) -> NDArray[np.float64]:
             places = np.arange(row.size)
             row[bad] = np.interp(places[bad], places[~bad], row[~bad])
     return filled
+
+
+def zero_phase_highpass(
+    x: NDArray[np.floating], fs: float, low_hz: float, order: int = 2
+) -> NDArray[np.float64]:
+    """High-pass forwards and backwards along the last axis.
+
+    Signals too short for the filter are returned with their mean removed.
+    """
+    return zero_phase_bandpass(x, fs, low_hz, fs, order)

@@ -1,0 +1,81 @@
+"""The learned delineator: from a recording to how likely each wave is when.
+
+The network was trained in ``training/delineate.py`` on the marks of LUDB. It sees each
+lead at 250 Hz, above 0.5 Hz, scaled by its own size, so the unit does not matter.
+"""
+
+from fractions import Fraction
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy import signal as sps
+
+from ecgviewer.ai.wave_net import WaveNet
+from ecgviewer.analysis.filters import fill_missing, zero_phase_highpass
+from ecgviewer.analysis.rpeaks import live_samples
+from ecgviewer.ecg.waves import WaveProbabilities
+
+NET_FS = 250.0
+HIGH_PASS_HZ = 0.5
+SCALE_PERCENTILE = 98.0
+CLIP = 8.0
+# A lead that carries signal for less than this share of a stretch is not shown.
+MIN_LIVE = 0.5
+
+FloatArray = NDArray[np.float64]
+
+
+def prepare(
+    signal: NDArray[np.floating], fs: float
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """Return what the network sees of ``signal``, (n_leads, n_samples), and which live.
+
+    The result has ``NET_FS``: shape (n_leads, about n_samples * 250 / fs).
+    """
+    live = live_samples(signal, fs).mean(axis=1) >= MIN_LIVE
+    filled = zero_phase_highpass(fill_missing(signal), fs, HIGH_PASS_HZ)
+    slow = resampled(filled, fs, NET_FS)
+    return scaled(slow).astype(np.float32), live
+
+
+def scaled(signal: FloatArray) -> FloatArray:
+    """Return each lead divided by its size and clipped."""
+    size = np.percentile(np.abs(signal), SCALE_PERCENTILE, axis=1)[:, None]
+    clipped: FloatArray = np.clip(signal / np.maximum(size, 1e-9), -CLIP, CLIP)
+    return clipped
+
+
+def resampled(signal: FloatArray, fs: float, wanted_fs: float) -> FloatArray:
+    """Return ``signal`` at another rate; its first sample stays where it is."""
+    if fs == wanted_fs:
+        return signal
+    ratio = Fraction(wanted_fs / fs).limit_denominator(1000)
+    out: FloatArray = sps.resample_poly(
+        signal, ratio.numerator, ratio.denominator, axis=1, padtype="line"
+    )
+    return out
+
+
+def delineate(
+    net: WaveNet, signal: NDArray[np.floating], fs: float, leads: tuple[str, ...]
+) -> WaveProbabilities:
+    """Return the probabilities of one stretch of signal, (n_leads, n_samples).
+
+    Leads that are off are left out of the answer.
+    """
+    seen, live = prepare(signal, fs)
+    n_moments = seen.shape[1]
+    rows = np.flatnonzero(live)
+    multiple = net.config.multiple
+    padded_to = -(-n_moments // multiple) * multiple
+    x = np.zeros((1, rows.size, padded_to), dtype=np.float32)
+    x[0, :, :n_moments] = seen[rows]
+    with torch.inference_mode():
+        per_lead, common = net(torch.from_numpy(x), torch.ones(1, rows.size))
+        lead_p = torch.softmax(per_lead[0], dim=1)[:, :, :n_moments]
+        common_p = torch.softmax(common[0], dim=0)[:, :n_moments]
+    names = tuple(leads[row] for row in rows)
+    return WaveProbabilities(
+        names, NET_FS, lead_p.numpy().copy(), common_p.numpy().copy()
+    )

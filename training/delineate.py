@@ -1,0 +1,166 @@
+"""Train the delineator on LUDB.
+
+    python -m training.delineate --fold 0 --out runs/delineate-0
+    python -m training.delineate --out runs/delineate-all
+
+With ``--fold k`` (0 to 4) every fifth record, beginning with the k-th, is left out for
+``benchmarks.measure``; without it all records are used. Nothing is chosen on the
+records left out: the number of steps is fixed and the averaged weights of the last step
+are kept. Running the same command again resumes an unfinished run.
+"""
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from tqdm import tqdm
+
+from ecgviewer.ai.wave_net import WaveNet, WaveNetConfig
+from training.config import load_config, save_config, setting
+from training.ludb import read_ludb
+from training.run import (
+    AveragedWeights,
+    choose_device,
+    cosine_rate,
+    decayed_groups,
+    load_checkpoint,
+    save_checkpoint,
+    seed_epoch,
+)
+from training.wave_examples import Prepared, batch_of, draw, prepared
+from training.wave_labels import UNKNOWN
+
+N_FOLDS = 5
+# Steps between checkpoints; random numbers are seeded anew at each.
+BLOCK = 200
+WARM_UP = 200
+
+
+@dataclass(frozen=True)
+class DelineateConfig:
+    data: Path = setting(Path("../shared/data/ludb"), help="the LUDB folder")
+    out: Path = setting(Path("runs/delineate"), help="folder of this run")
+    fold: int = setting(-1, help="which fifth of the records to leave out (-1: none)")
+    steps: int = setting(3600, help="optimiser steps")
+    batch: int = setting(2, help="stretches a step, each of 12 leads")
+    moments: int = setting(1024, help="samples of a stretch at 250 Hz")
+    rate: float = setting(3e-3, help="peak learning rate")
+    weight_decay: float = setting(0.01, help="AdamW weight decay")
+    clip: float = setting(1.0, help="gradient norm limit")
+    common_weight: float = setting(1.5, help="weight of the loss over all leads")
+    averaging: float = setting(0.998, help="decay of the averaged weights")
+    seed: int = setting(0, help="seed of everything random")
+    threads: int = setting(0, help="processor threads (0: torch's choice)")
+    device: str = setting("auto", help="auto, cpu or cuda")
+
+
+def is_left_out(number: int, fold: int) -> bool:
+    """Return whether the ``number``-th record belongs to a fold."""
+    return fold >= 0 and number % N_FOLDS == fold
+
+
+def segmentation_loss(
+    outputs: tuple[Tensor, Tensor], leads: Tensor, common: Tensor, weight: float
+) -> Tensor:
+    """Return the cross-entropy over known moments, of leads and of the whole beat."""
+    lead_logits, common_logits = outputs
+    per_lead = functional.cross_entropy(
+        lead_logits.flatten(0, 1), leads.flatten(0, 1), ignore_index=UNKNOWN
+    )
+    whole = functional.cross_entropy(common_logits, common, ignore_index=UNKNOWN)
+    return per_lead + weight * whole
+
+
+def train(config: DelineateConfig) -> Path:
+    """Run the training; return the folder with ``wave_net.pt`` and its record."""
+    device = choose_device(config.device)
+    if config.threads:
+        torch.set_num_threads(config.threads)
+    records = [
+        prepared(record)
+        for number, record in enumerate(read_ludb(config.data))
+        if not is_left_out(number, config.fold)
+    ]
+    save_config(config, config.out / "config.json", recordings=len(records))
+    torch.manual_seed(config.seed)
+    net_config = WaveNetConfig()
+    net = WaveNet(net_config).to(device)
+    averaged = AveragedWeights(net, config.averaging)
+    optimiser = torch.optim.AdamW(
+        decayed_groups(list(net.named_parameters()), config.rate, config.weight_decay)
+    )
+    first_step, history = 0, []
+    state = load_checkpoint(config.out)
+    if state is not None:
+        net.load_state_dict(state["net"])
+        optimiser.load_state_dict(state["optimiser"])
+        averaged.values, averaged.n_updates = state["averaged"], state["step"]
+        first_step, history = state["step"], state["history"]
+    for start in range(first_step, config.steps, BLOCK):
+        stop = min(start + BLOCK, config.steps)
+        started = time.perf_counter()
+        loss = _train_block(net, averaged, optimiser, records, config, start, stop)
+        rate = (stop - start) / (time.perf_counter() - started)
+        history.append({"step": stop, "loss": loss, "steps_per_s": rate})
+        tqdm.write(f"step {stop} of {config.steps}: loss {loss:.4f}, {rate:.2f} /s")
+        save_checkpoint(
+            config.out,
+            {
+                "net": net.state_dict(),
+                "averaged": averaged.values,
+                "optimiser": optimiser.state_dict(),
+                "step": stop,
+                "history": history,
+            },
+        )
+    torch.save(
+        {"net": averaged.values, "config": asdict(net_config), "history": history},
+        config.out / "wave_net.pt",
+    )
+    return config.out
+
+
+def _train_block(
+    net: WaveNet,
+    averaged: AveragedWeights,
+    optimiser: torch.optim.Optimizer,
+    records: Sequence[Prepared],
+    config: DelineateConfig,
+    start: int,
+    stop: int,
+) -> float:
+    """Train from one step to another; return the mean loss."""
+    rng, _ = seed_epoch(config.seed, start // BLOCK)
+    order: list[int] = []
+    total = 0.0
+    device = next(net.parameters()).device
+    net.train()
+    for step in tqdm(range(start, stop), leave=False):
+        examples = []
+        for _ in range(config.batch):
+            order = order or rng.permutation(len(records)).tolist()
+            examples.append(draw(records[order.pop()], config.moments, rng))
+        signal, live, leads, common = (x.to(device) for x in batch_of(examples))
+        for group in optimiser.param_groups:
+            group["lr"] = config.rate * cosine_rate(step, config.steps, WARM_UP)
+        loss = segmentation_loss(net(signal, live), leads, common, config.common_weight)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
+        optimiser.step()
+        averaged.update(net)
+        total += float(loss.detach())
+    return total / (stop - start)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    out = train(load_config(DelineateConfig, argv, __doc__ or ""))
+    print(f"network saved in {out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,128 @@
+"""Training examples of the delineator: a disturbed stretch of an annotated record."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy import signal as sps
+
+from ecgviewer.ai.delineator import CLIP, HIGH_PASS_HZ, NET_FS, SCALE_PERCENTILE
+from ecgviewer.analysis.filters import zero_phase_highpass
+from training.ludb import AnnotatedRecord
+from training.wave_labels import UNKNOWN, common_labels, lead_labels
+from training.wave_noise import disturbance_mv
+
+# Every fifth sample tells a lead's size as well as all of them.
+_SIZE_STEP = 5
+# How much slower or faster, and how much larger or smaller, as logarithms.
+_MAX_STRETCH, _MAX_GAIN = 0.24, 0.7
+_MAX_OUTSIDE = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A record above 0.5 Hz with its labels, at its own rate."""
+
+    signal_mv: NDArray[np.float32]
+    fs: float
+    leads: NDArray[np.int8]
+    common: NDArray[np.int8]
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """What the network is shown and what it should say, at ``NET_FS``."""
+
+    signal: NDArray[np.float32]  # (12, n_moments)
+    live: NDArray[np.float32]  # (12,)
+    leads: NDArray[np.int64]  # (12, n_moments)
+    common: NDArray[np.int64]  # (n_moments,)
+
+
+def prepared(record: AnnotatedRecord) -> Prepared:
+    signal = zero_phase_highpass(record.signal_mv, record.fs, HIGH_PASS_HZ)
+    return Prepared(
+        signal.astype(np.float32),
+        record.fs,
+        lead_labels(record),
+        common_labels(record),
+    )
+
+
+def draw(record: Prepared, n_moments: int, rng: np.random.Generator) -> Example:
+    """Return a random stretch, disturbed as recordings are."""
+    signal = _disturbed(record, rng)
+    size = np.percentile(np.abs(signal[:, ::_SIZE_STEP]), SCALE_PERCENTILE, axis=1)
+    step = record.fs / NET_FS * np.exp(rng.uniform(-_MAX_STRETCH, _MAX_STRETCH))
+    n_samples = signal.shape[1]
+    spare = n_samples - n_moments * step
+    start = rng.uniform(min(spare, 0) - _MAX_OUTSIDE, max(spare, 0) + _MAX_OUTSIDE)
+    places = start + np.arange(n_moments) * step
+    inside = (places >= 0) & (places < n_samples - 2)
+    seen = _interpolated(signal, places) / np.maximum(size, 1e-6)[:, None]
+    seen = np.clip(seen, -CLIP, CLIP)
+    seen[:, ~inside] = 0
+    nearest = np.clip(np.round(places).astype(np.int64), 0, n_samples - 1)
+    leads = record.leads[:, nearest].astype(np.int64)
+    common = record.common[nearest].astype(np.int64)
+    leads[:, ~inside] = UNKNOWN
+    common[~inside] = UNKNOWN
+    if rng.random() < 0.6:
+        seen *= np.where(rng.random((len(seen), 1)) < 0.3, -1.0, 1.0)
+    live = _lose_leads(seen, leads, rng)
+    return Example(seen.astype(np.float32), live, leads, common)
+
+
+def _disturbed(record: Prepared, rng: np.random.Generator) -> NDArray[np.float64]:
+    signal = record.signal_mv.astype(np.float64)
+    if rng.random() < 0.75:
+        gain = np.exp(rng.uniform(-_MAX_GAIN, _MAX_GAIN))
+        signal = signal * gain + disturbance_mv(signal.shape, record.fs, rng)
+    if rng.random() < 0.15:
+        corner_hz = rng.uniform(25.0, 100.0)
+        sos = sps.butter(1, corner_hz, fs=record.fs, output="sos")
+        signal = sps.sosfiltfilt(sos, signal, axis=1)
+    return signal
+
+
+def _interpolated(
+    signal: NDArray[np.float64], places: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    before = np.clip(np.floor(places).astype(np.int64), 0, signal.shape[1] - 2)
+    share = places - np.floor(places)
+    between: NDArray[np.float64] = (
+        signal[:, before] * (1 - share) + signal[:, before + 1] * share
+    )
+    return between
+
+
+def _lose_leads(
+    seen: NDArray[np.float64], labels: NDArray[np.int64], rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Take leads away, or leave only noise of them; return which are live."""
+    n_leads, n_moments = seen.shape
+    live = np.ones(n_leads, dtype=np.float32)
+    chance = rng.random()
+    if chance < 0.30:
+        live[rng.choice(n_leads, rng.integers(1, 6), replace=False)] = 0
+    elif chance < 0.36:
+        live[:] = 0
+        live[rng.choice(n_leads, rng.integers(1, 4), replace=False)] = 1
+    elif chance < 0.45:
+        # Leads that are off without anyone having noticed.
+        off = rng.choice(n_leads, rng.integers(1, 5), replace=False)
+        level = rng.choice([0.0, 0.3, 1.0])
+        seen[off] = level * rng.standard_normal((off.size, n_moments))
+        labels[off] = UNKNOWN
+    labels[live == 0] = UNKNOWN
+    return live
+
+
+def batch_of(examples: list[Example]) -> tuple[torch.Tensor, ...]:
+    """Return signal, live, leads and common, each with the examples first."""
+    names = ("signal", "live", "leads", "common")
+    return tuple(
+        torch.from_numpy(np.stack([getattr(example, name) for example in examples]))
+        for name in names
+    )
