@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from scipy import signal as sps
+from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.ai.delineator import CLIP, HIGH_PASS_HZ, NET_FS, SCALE_PERCENTILE
 from ecgviewer.analysis.filters import zero_phase_highpass
@@ -17,7 +18,9 @@ from training.wave_noise import disturbance_mv
 _SIZE_STEP = 5
 # How much slower or faster, and how much larger or smaller, as logarithms.
 _MAX_STRETCH, _MAX_GAIN = 0.24, 0.7
-_MAX_OUTSIDE = 200
+# The same for nothing, P, QRS and T by themselves.
+_WAVE_STRETCH = ((-0.3, 0.3), (-0.35, 0.35), (-0.25, 0.55), (-0.3, 0.3))
+_MAX_OUTSIDE = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +57,8 @@ def draw(record: Prepared, n_moments: int, rng: np.random.Generator) -> Example:
     """Return a random stretch, disturbed as recordings are."""
     signal = _disturbed(record, rng)
     size = np.percentile(np.abs(signal[:, ::_SIZE_STEP]), SCALE_PERCENTILE, axis=1)
-    step = record.fs / NET_FS * np.exp(rng.uniform(-_MAX_STRETCH, _MAX_STRETCH))
     n_samples = signal.shape[1]
-    spare = n_samples - n_moments * step
-    start = rng.uniform(min(spare, 0) - _MAX_OUTSIDE, max(spare, 0) + _MAX_OUTSIDE)
-    places = start + np.arange(n_moments) * step
+    places = _places(record, n_moments, rng)
     inside = (places >= 0) & (places < n_samples - 2)
     seen = _interpolated(signal, places) / np.maximum(size, 1e-6)[:, None]
     seen = np.clip(seen, -CLIP, CLIP)
@@ -72,6 +72,36 @@ def draw(record: Prepared, n_moments: int, rng: np.random.Generator) -> Example:
         seen *= np.where(rng.random((len(seen), 1)) < 0.3, -1.0, 1.0)
     live = _lose_leads(seen, leads, rng)
     return Example(seen.astype(np.float32), live, leads, common)
+
+
+def _places(
+    record: Prepared, n_moments: int, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Return which samples of the record the moments of an example are taken from.
+
+    The whole is slower or faster than recorded; in half of the examples each kind of
+    wave also has a duration of its own, so that a wide QRS is met with any PR and QT.
+    """
+    longer = np.full(
+        record.common.size, np.exp(rng.uniform(-_MAX_STRETCH, _MAX_STRETCH))
+    )
+    if rng.random() < 0.5:
+        factors = np.exp(rng.uniform(*np.array(_WAVE_STRETCH).T))
+        per_sample = np.append(factors, 1.0)[record.common]  # unknown is the last
+        # Without a soft and misplaced border the change itself would tell where it is.
+        width = round(rng.uniform(0.04, 0.12) * record.fs)
+        border = round(rng.uniform(-0.02, 0.02) * record.fs)
+        longer *= uniform_filter1d(np.roll(per_sample, border), width, mode="nearest")
+    moment_of = np.concatenate([[0.0], np.cumsum(longer)]) * NET_FS / record.fs
+    spare = moment_of[-1] - n_moments
+    margin = _MAX_OUTSIDE
+    start = rng.uniform(min(spare, 0) - margin, max(spare, 0) + margin)
+    wanted = start + np.arange(n_moments)
+    samples = np.arange(moment_of.size, dtype=np.float64)
+    places = np.interp(wanted, moment_of, samples)
+    places[wanted < 0] = -1.0
+    places[wanted > moment_of[-1]] = samples[-1]
+    return places
 
 
 def _disturbed(record: Prepared, rng: np.random.Generator) -> NDArray[np.float64]:

@@ -1,20 +1,30 @@
 """The learned delineator: from a recording to how likely each wave is when.
 
 The network was trained in ``training/delineate.py`` on the marks of LUDB. It sees each
-lead at 250 Hz, above 0.5 Hz, scaled by its own size, so the unit does not matter.
+lead at 250 Hz, above 0.5 Hz, scaled by its own size, so the unit does not matter. Its
+bundle is a folder with ``weights.safetensors`` (half precision) and ``card.json``.
 """
 
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from fractions import Fraction
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
 from scipy import signal as sps
+from torch import Tensor
 
-from ecgviewer.ai.wave_net import WaveNet
+from ecgviewer.ai.bundle import BundleError
+from ecgviewer.ai.wave_net import WaveNet, WaveNetConfig, fused
 from ecgviewer.analysis.filters import fill_missing, zero_phase_highpass
 from ecgviewer.analysis.rpeaks import live_samples
-from ecgviewer.ecg.waves import WaveProbabilities
+from ecgviewer.ecg.waves import WAVES, WaveProbabilities
 
 NET_FS = 250.0
 HIGH_PASS_HZ = 0.5
@@ -23,7 +33,62 @@ CLIP = 8.0
 # A lead that carries signal for less than this share of a stretch is not shown.
 MIN_LIVE = 0.5
 
+FORMAT_VERSION = 1
+
 FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Delineator:
+    """A network ready to delineate, with what its card says."""
+
+    name: str
+    net: WaveNet
+    card: Mapping[str, Any]
+
+
+def save_delineator(
+    folder: Path,
+    config: WaveNetConfig,
+    weights: Mapping[str, Tensor],
+    card: Mapping[str, Any],
+) -> None:
+    """Write a bundle; weights are kept in half precision."""
+    folder.mkdir(parents=True, exist_ok=True)
+    half = {
+        name: value.half() if value.is_floating_point() else value
+        for name, value in weights.items()
+    }
+    save_file(half, folder / "weights.safetensors")
+    said = {"format_version": FORMAT_VERSION, "network": asdict(config), **card}
+    text = json.dumps(said, indent=1, ensure_ascii=False)
+    (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+
+
+def load_delineator(folder: Path) -> Delineator:
+    """Read a bundle.
+
+    Raises ``FileNotFoundError`` if there is none and ``BundleError`` for one that must
+    not be used.
+    """
+    path = folder / "card.json"
+    try:
+        card = json.loads(path.read_text(encoding="utf-8"))
+        if card["format_version"] != FORMAT_VERSION:
+            raise BundleError(f"{path}: format version {card['format_version']}")
+        network = dict(card["network"])
+        config = WaveNetConfig(**network | {"channels": tuple(network["channels"])})
+        net = WaveNet(config)
+        weights = load_file(folder / "weights.safetensors")
+        net.load_state_dict(
+            {
+                name: value.float() if value.is_floating_point() else value
+                for name, value in weights.items()
+            }
+        )
+    except (KeyError, TypeError, ValueError, SafetensorError, RuntimeError) as error:
+        raise BundleError(f"{folder}: the delineator cannot be used: {error}") from None
+    return Delineator(str(card.get("name", folder.name)), fused(net), card)
 
 
 def prepare(
@@ -67,6 +132,10 @@ def delineate(
     seen, live = prepare(signal, fs)
     n_moments = seen.shape[1]
     rows = np.flatnonzero(live)
+    if not rows.size:
+        nothing = np.zeros((1 + len(WAVES), n_moments), dtype=np.float32)
+        nothing[0] = 1.0
+        return WaveProbabilities((), NET_FS, nothing[None][:0], nothing)
     multiple = net.config.multiple
     padded_to = -(-n_moments // multiple) * multiple
     x = np.zeros((1, rows.size, padded_to), dtype=np.float32)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 N_CLASSES = 4  # nothing, P, QRS, T
 
@@ -39,9 +40,9 @@ class _Stage(nn.Module):
         super().__init__()
         half = kernel // 2
         self.first = nn.Conv1d(n_in, n_out, kernel, padding=half, bias=False)
-        self.first_norm = nn.BatchNorm1d(n_out)
+        self.first_norm: nn.Module = nn.BatchNorm1d(n_out)
         self.second = nn.Conv1d(n_out, n_out, kernel, padding=half, bias=False)
-        self.second_norm = nn.BatchNorm1d(n_out)
+        self.second_norm: nn.Module = nn.BatchNorm1d(n_out)
         self.mix = nn.Conv1d(2 * n_out, n_out, 1)
         # At first each lead minds its own.
         for weights in self.mix.parameters():
@@ -130,3 +131,23 @@ class WaveNet(nn.Module):
         fold = self.config.fold
         apart = logits.view(n, N_CLASSES, fold, time)
         return apart.transpose(2, 3).reshape(n, N_CLASSES, time * fold)
+
+
+def fused(net: WaveNet) -> WaveNet:
+    """Return the network for inference, its norms folded into the convolutions.
+
+    The network given is used up.
+    """
+    net.eval()
+    for stage in net.modules():
+        if isinstance(stage, _Stage):
+            stage.first = _folded(stage.first, stage.first_norm)
+            stage.second = _folded(stage.second, stage.second_norm)
+            stage.first_norm = stage.second_norm = nn.Identity()
+    return net.requires_grad_(False)
+
+
+def _folded(convolution: nn.Conv1d, norm: nn.Module) -> nn.Conv1d:
+    if not isinstance(norm, nn.BatchNorm1d):
+        return convolution
+    return fuse_conv_bn_eval(convolution, norm)

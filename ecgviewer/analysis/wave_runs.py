@@ -1,6 +1,5 @@
 """From probabilities to waves: where one begins and where it ends."""
 
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -1,5 +1,6 @@
 """Fiducials: where each wave of each beat begins, peaks and ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -83,3 +84,18 @@ class Fiducials:
         row = self.leads.index(name)
         column: NDArray[np.float64] = self.per_lead_s[:, row, POINTS.index(point)]
         return column
+
+
+def joined(
+    leads: tuple[str, ...],
+    r_peaks_s: NDArray[np.float64],
+    parts: Sequence[Fiducials],
+    method: str,
+) -> Fiducials:
+    """Return fiducials of all beats, from parts that hold some of them."""
+    common = np.full((len(r_peaks_s), len(POINTS)), np.nan)
+    per_lead = np.full((len(r_peaks_s), len(leads), len(POINTS)), np.nan)
+    for part in parts:
+        rows = np.searchsorted(r_peaks_s, part.r_peaks_s)
+        common[rows], per_lead[rows] = part.common_s, part.per_lead_s
+    return Fiducials(leads, np.array(r_peaks_s), common, per_lead, method)

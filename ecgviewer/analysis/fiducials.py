@@ -1,0 +1,165 @@
+"""Fiducials: the waves that a delineator saw, sorted into the beats.
+
+A beat's QRS is the wave of all leads on its R peak. Its P wave is the last one that
+begins before that QRS and after the QRS before; its T wave the longest between it and
+the QRS after. A lead's wave belongs to a beat if it is the nearest to that of all
+leads, its middle no more than 150 ms away.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.analysis.wave_runs import wave_runs
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.fiducials import POINTS, Fiducials
+from ecgviewer.ecg.waves import WAVES, WaveProbabilities
+
+FloatArray = NDArray[np.float64]
+
+# How far R may lie from the middle of its QRS, and a lead's wave from that of all.
+SAME_QRS_S = 0.12
+SAME_WAVE_S = 0.15
+# A P wave earlier than this before QRS is not conducted by it.
+MAX_PR_S = 0.5
+# Boundaries of neighbouring waves may overlap by so much and still be in order.
+OVERLAP_S = 0.03
+
+_ONSET, _PEAK, _OFFSET = 0, 1, 2
+_FIRST = {"P": 0, "QRS": 3, "T": 6}
+
+
+def find_fiducials(
+    waves: WaveProbabilities,
+    beats: BeatList,
+    signal: NDArray[np.floating],
+    leads: tuple[str, ...],
+    method: str,
+    start_s: float = 0.0,
+) -> Fiducials:
+    """Return the fiducials of ``beats`` in all ``leads``, rows of ``signal``.
+
+    ``signal`` (n_leads, n_samples) has the rate of ``beats`` and begins with the
+    recording; ``start_s`` is where in it the probabilities begin. Leads that the
+    delineator was not shown have none.
+    """
+    r_peaks_s = beats.times_s
+    found = {
+        wave: wave_runs(waves.common[k + 1], waves.fs, wave) + start_s
+        for k, wave in enumerate(WAVES)
+    }
+    spans = _sorted_into_beats(found, r_peaks_s)
+    common = np.full((len(r_peaks_s), len(POINTS)), np.nan)
+    per_lead = np.full((len(r_peaks_s), len(leads), len(POINTS)), np.nan)
+    shown = [leads.index(name) for name in waves.leads]
+    for k, wave in enumerate(WAVES):
+        first = _FIRST[wave]
+        common[:, [first + _ONSET, first + _OFFSET]] = spans[wave]
+        for row, lead in enumerate(shown):
+            own = wave_runs(waves.per_lead[row, k + 1], waves.fs, wave) + start_s
+            lead_spans = _nearest(own, spans[wave])
+            peaks = _peaks_s(signal[lead], beats.fs, lead_spans)
+            per_lead[:, lead, first + _ONSET] = lead_spans[:, 0]
+            per_lead[:, lead, first + _PEAK] = peaks
+            per_lead[:, lead, first + _OFFSET] = lead_spans[:, 1]
+        common[:, first + _PEAK] = _median(per_lead[:, :, first + _PEAK])
+    has_qrs = ~np.isnan(common[:, _FIRST["QRS"] + _ONSET])
+    common[:, _FIRST["QRS"] + _PEAK] = np.where(has_qrs, r_peaks_s, np.nan)
+    return Fiducials(leads, r_peaks_s, common, per_lead, method)
+
+
+def _sorted_into_beats(
+    found: dict[str, FloatArray], r_peaks_s: FloatArray
+) -> dict[str, FloatArray]:
+    """Return onset and offset of each wave of each beat, (n_beats, 2), NaN without."""
+    spans = {wave: np.full((len(r_peaks_s), 2), np.nan) for wave in WAVES}
+    qrs = _qrs_of_beats(found["QRS"], r_peaks_s)
+    spans["QRS"] = qrs
+    for beat, (onset, offset) in enumerate(qrs):
+        if np.isnan(onset):
+            continue
+        before = r_peaks_s[beat - 1] if beat else -np.inf
+        if beat and not np.isnan(qrs[beat - 1, 1]):
+            before = qrs[beat - 1, 1]
+        after = r_peaks_s[beat + 1] if beat + 1 < len(qrs) else np.inf
+        if beat + 1 < len(qrs) and not np.isnan(qrs[beat + 1, 0]):
+            after = qrs[beat + 1, 0]
+        spans["P"][beat] = _p_wave(found["P"], before, onset)
+        spans["T"][beat] = _t_wave(found["T"], offset, after)
+    return spans
+
+
+def _qrs_of_beats(runs: FloatArray, r_peaks_s: FloatArray) -> FloatArray:
+    qrs = np.full((len(r_peaks_s), 2), np.nan)
+    if not len(runs):
+        return qrs
+    middle = runs.mean(axis=1)
+    for beat, r_peak in enumerate(r_peaks_s):
+        nearest = int(np.argmin(np.abs(middle - r_peak)))
+        onset, offset = runs[nearest]
+        on_it = onset <= r_peak <= offset
+        if on_it or abs(middle[nearest] - r_peak) <= SAME_QRS_S:
+            qrs[beat] = onset, offset
+    return qrs
+
+
+def _p_wave(runs: FloatArray, after_s: float, qrs_onset_s: float) -> FloatArray:
+    candidates = runs[
+        (runs[:, 0] > after_s)
+        & (runs[:, 0] < qrs_onset_s)
+        & (runs[:, 1] < qrs_onset_s + OVERLAP_S)
+        & (qrs_onset_s - runs[:, 0] < MAX_PR_S)
+    ]
+    if not len(candidates):
+        return np.full(2, np.nan)
+    last: FloatArray = candidates[-1]
+    return last
+
+
+def _t_wave(runs: FloatArray, qrs_offset_s: float, before_s: float) -> FloatArray:
+    candidates = runs[
+        (runs[:, 0] > qrs_offset_s - OVERLAP_S) & (runs[:, 1] < before_s + OVERLAP_S)
+    ]
+    if not len(candidates):
+        return np.full(2, np.nan)
+    longest: FloatArray = candidates[np.argmax(candidates[:, 1] - candidates[:, 0])]
+    return longest
+
+
+def _nearest(own: FloatArray, spans: FloatArray) -> FloatArray:
+    """Return for each beat the lead's wave that is nearest to that of all leads."""
+    nearest = np.full(spans.shape, np.nan)
+    known = np.flatnonzero(~np.isnan(spans[:, 0]))
+    if not len(own) or not known.size:
+        return nearest
+    away = np.abs(own.mean(axis=1)[None] - spans[known].mean(axis=1)[:, None])
+    which = away.argmin(axis=1)
+    close = away[np.arange(known.size), which] <= SAME_WAVE_S
+    nearest[known[close]] = own[which[close]]
+    return nearest
+
+
+def _peaks_s(lead: NDArray[np.floating], fs: float, spans: FloatArray) -> FloatArray:
+    """Return where each wave is farthest from the line between its ends, in s."""
+    peaks = np.full(len(spans), np.nan)
+    for beat, (onset, offset) in enumerate(spans):
+        if np.isnan(onset):
+            continue
+        first = max(0, round(onset * fs))
+        last = min(lead.size - 1, round(offset * fs))
+        if last <= first:
+            continue
+        wave = np.asarray(lead[first : last + 1], dtype=np.float64)
+        line = np.linspace(wave[0], wave[-1], wave.size)
+        height = np.abs(wave - line)
+        if not np.isnan(height).all():
+            peaks[beat] = (first + int(np.nanargmax(height))) / fs
+    return peaks
+
+
+def _median(values: FloatArray) -> FloatArray:
+    """Return the median over the leads of what is known, NaN where nothing is."""
+    result = np.full(len(values), np.nan)
+    some = ~np.isnan(values).all(axis=1)
+    if some.any():
+        result[some] = np.nanmedian(values[some], axis=1)
+    return result
