@@ -31,7 +31,7 @@ HIGH_PASS_HZ = 0.5
 SCALE_PERCENTILE = 98.0
 CLIP = 8.0
 # A lead that carries signal for less than this share of a stretch is not shown.
-MIN_LIVE = 0.5
+MIN_LIVE = 0.2
 
 FORMAT_VERSION = 1
 

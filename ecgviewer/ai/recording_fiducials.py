@@ -1,0 +1,85 @@
+"""Fiducials of a whole recording by the learned delineator."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ecgviewer.ai.delineator import Delineator, delineate
+from ecgviewer.analysis.fiducials import find_fiducials
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.fiducials import Fiducials, joined
+from ecgviewer.ecg.recording import Recording
+
+# What the network is shown at once; it was trained on stretches of four seconds, and
+# needs some seconds around a beat to know its rhythm.
+STRETCH_S = 20.0
+MARGIN_S = 3.0
+# Of a longer recording one stretch a minute is delineated.
+MAX_WHOLE_S = 300.0
+SAMPLED_EVERY_S, SAMPLE_S = 60.0, 10.0
+MIN_S = 0.5
+
+
+def find_recording_fiducials(
+    recording: Recording,
+    beats: BeatList,
+    delineator: Delineator,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> Fiducials:
+    """Return the fiducials of all beats of a recording.
+
+    Of a recording above five minutes those of ten seconds a minute; its other beats
+    have none, and ``method`` says so. When ``cancelled`` answers True, the beats that
+    were not reached have none.
+    """
+    method = f"{delineator.name}, 2nd earliest onset and 2nd latest offset of the leads"
+    if recording.duration_s > MAX_WHOLE_S:
+        method += f", {SAMPLE_S:.0f} s of each minute"
+    parts = []
+    for first_s, last_s in _stretches_s(recording.duration_s):
+        if cancelled():
+            break
+        parts.append(_of_stretch(recording, beats, delineator, first_s, last_s, method))
+        progress(last_s / recording.duration_s)
+    return joined(recording.leads, beats.times_s, parts, method)
+
+
+def _stretches_s(duration_s: float) -> Iterator[tuple[float, float]]:
+    if duration_s <= MAX_WHOLE_S:
+        step = length = STRETCH_S
+    else:
+        step, length = SAMPLED_EVERY_S, SAMPLE_S
+    for start in np.arange(0.0, duration_s, step):
+        yield float(start), min(float(start) + length, duration_s)
+
+
+def _of_stretch(
+    recording: Recording,
+    beats: BeatList,
+    delineator: Delineator,
+    first_s: float,
+    last_s: float,
+    method: str,
+) -> Fiducials:
+    """Return the fiducials of the beats in a stretch, seen with its neighbourhood."""
+    fs = recording.fs
+    start = max(0, round((first_s - MARGIN_S) * fs))
+    stop = min(recording.n_samples, round((last_s + MARGIN_S) * fs))
+    signal = np.asarray(recording.signal_mv[:, start:stop])
+    inside = (beats.r_peaks >= start) & (beats.r_peaks < stop)
+    near = BeatList(beats.r_peaks[inside] - start, fs)
+    times_s = beats.times_s[inside]
+    wanted = (times_s >= first_s) & (times_s < last_s)
+    if signal.shape[1] < MIN_S * fs or not wanted.any():
+        return joined(recording.leads, times_s[wanted], [], method)
+    waves = delineate(delineator.net, signal, fs, recording.leads)
+    found = find_fiducials(waves, near, signal, recording.leads, method)
+    return Fiducials(
+        recording.leads,
+        times_s[wanted],
+        found.common_s[wanted] + start / fs,
+        found.per_lead_s[wanted] + start / fs,
+        method,
+    )

@@ -1,0 +1,101 @@
+"""Waves sorted into beats: fiducials from probabilities that are known."""
+
+import numpy as np
+import pytest
+
+from ecgviewer.analysis.fiducials import find_fiducials
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.fiducials import POINTS, Fiducials
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.waves import WAVES, WaveProbabilities
+from tests.simulator import simulate
+
+NET_FS = 250.0
+COLUMNS = {"P": (0, 2), "QRS": (3, 5), "T": (6, 8)}
+
+
+def said_of(truth: Fiducials, duration_s: float) -> WaveProbabilities:
+    """What a perfect delineator says: the truth, as certain as can be."""
+    n_moments = round(duration_s * NET_FS)
+
+    def row(points_s: np.ndarray) -> np.ndarray:
+        time_s = np.arange(n_moments) / NET_FS
+        said = np.zeros((4, n_moments), dtype=np.float32)
+        for k, wave in enumerate(WAVES):
+            for onset, offset in points_s[:, COLUMNS[wave]]:
+                rise = (time_s - onset) * NET_FS + 0.5
+                fall = (offset - time_s) * NET_FS + 0.5
+                inside = np.clip(np.minimum(rise, fall), 0, 1)
+                said[k + 1] = np.maximum(said[k + 1], np.nan_to_num(inside))
+        said[0] = 1 - said[1:].sum(axis=0)
+        return said
+
+    leads = [row(truth.per_lead_s[:, k]) for k in range(len(truth.leads))]
+    return WaveProbabilities(truth.leads, NET_FS, np.stack(leads), row(truth.common_s))
+
+
+def found_in(recording: Recording, truth: Fiducials) -> Fiducials:
+    beats = BeatList(np.round(truth.r_peaks_s * recording.fs), recording.fs)
+    waves = said_of(truth, recording.duration_s)
+    return find_fiducials(waves, beats, recording.signal_mv, recording.leads, "test")
+
+
+def test_every_boundary_comes_back_within_a_sample() -> None:
+    simulated = simulate()
+    found = found_in(simulated.recording, simulated.fiducials)
+    boundaries = [k for k, point in enumerate(POINTS) if "peak" not in point]
+    # A beat that the recording cuts has waves of which only a part was there.
+    inner = slice(1, -1)
+    one_sample_s = 1 / NET_FS
+    for ours, true in (
+        (found.common_s, simulated.fiducials.common_s),
+        (found.per_lead_s, simulated.fiducials.per_lead_s),
+    ):
+        np.testing.assert_allclose(
+            ours[inner][..., boundaries],
+            true[inner][..., boundaries],
+            atol=one_sample_s,
+        )
+
+
+def test_a_lead_that_was_not_shown_has_no_fiducials() -> None:
+    simulated = simulate()
+    truth, recording = simulated.fiducials, simulated.recording
+    waves = said_of(truth, recording.duration_s)
+    fewer = WaveProbabilities(
+        waves.leads[1:], waves.fs, waves.per_lead[1:].copy(), waves.common.copy()
+    )
+    beats = BeatList(np.round(truth.r_peaks_s * recording.fs), recording.fs)
+    found = find_fiducials(fewer, beats, recording.signal_mv, recording.leads, "test")
+    assert np.isnan(found.lead(recording.leads[0], "qrs_onset")).all()
+    assert not np.isnan(found.lead(recording.leads[1], "qrs_onset")).all()
+
+
+def test_an_r_peak_without_qrs_has_no_fiducials() -> None:
+    simulated = simulate()
+    truth, recording = simulated.fiducials, simulated.recording
+    invented_s = (truth.r_peaks_s[2] + truth.r_peaks_s[3]) / 2
+    peaks = np.sort(np.append(truth.r_peaks_s, invented_s))
+    beats = BeatList(np.round(peaks * recording.fs), recording.fs)
+    waves = said_of(truth, recording.duration_s)
+    found = find_fiducials(waves, beats, recording.signal_mv, recording.leads, "test")
+    assert np.isnan(found.common_s[3]).all()
+    assert found.common("qrs_onset")[4] == pytest.approx(
+        truth.common("qrs_onset")[3], abs=0.004
+    )
+
+
+def test_a_p_wave_that_is_not_conducted_is_not_the_next_beats() -> None:
+    simulated = simulate()
+    truth, recording = simulated.fiducials, simulated.recording
+    waves = said_of(truth, recording.duration_s)
+    alone = np.array(waves.common)
+    # Only the P wave of the fourth beat stays, 0.6 s before its QRS.
+    shift = round(0.6 * NET_FS)
+    alone[1] = np.roll(alone[1], -shift)
+    alone[0] = 1 - np.minimum(alone[1:].sum(axis=0), 1)
+    moved = WaveProbabilities(waves.leads, waves.fs, waves.per_lead.copy(), alone)
+    beats = BeatList(np.round(truth.r_peaks_s * recording.fs), recording.fs)
+    found = find_fiducials(moved, beats, recording.signal_mv, recording.leads, "test")
+    pr_s = found.common("qrs_onset") - found.common("p_onset")
+    assert np.isnan(pr_s).all() or np.nanmax(pr_s) < 0.5
