@@ -31,7 +31,7 @@ ADAPTERS = {
     "pydicom": {"ecgviewer/io/dicom_format.py"},
     "neurokit2": {"ecgviewer/analysis/delineate.py"},
     "captum": {"ecgviewer/ai/attribution.py"},
-    "safetensors": {"ecgviewer/ai/bundle.py"},
+    "safetensors": {"ecgviewer/ai/bundle_files.py"},
 }
 
 

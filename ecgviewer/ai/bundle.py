@@ -5,7 +5,6 @@ A bundle is a folder with ``weights.safetensors``, ``card.json`` and
 chain, from R peaks to logits: a silent change of preprocessing becomes an error.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,10 +13,17 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import load_file, save_file
 
 from ecgviewer.ai.batch import make_batch
+from ecgviewer.ai.bundle_files import (
+    WEIGHTS,
+    BundleError,
+    read_card,
+    read_metadata,
+    read_tensors,
+    write_card,
+    write_tensors,
+)
 from ecgviewer.ai.nets import ClearClassifier, EncoderConfig, HeadConfig
 from ecgviewer.ai.tokens import TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
@@ -25,11 +31,8 @@ from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording, Source
 
 FORMAT_VERSION = 1
+PROBE = "probe.safetensors"
 PROBE_TOLERANCE = 2e-3
-
-
-class BundleError(Exception):
-    """A bundle that must not be used; the message names file and reason."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,10 @@ def save_bundle(
     """Write a bundle; ``card`` holds everything that is not the model's shape."""
     folder.mkdir(parents=True, exist_ok=True)
     model.eval()
-    state = {name: value.contiguous() for name, value in model.state_dict().items()}
     codes = {"codes": " ".join(label.code for label in labels)}
-    save_file(state, folder / "weights.safetensors", metadata=codes)
+    write_tensors(folder / WEIGHTS, model.state_dict(), codes)
     signal_uv = np.round(probe.whole_signal_mv * 1000).astype(np.int16)
-    save_file({"signal_uv": torch.from_numpy(signal_uv)}, folder / "probe.safetensors")
+    write_tensors(folder / PROBE, {"signal_uv": torch.from_numpy(signal_uv)})
     stored = _probe_recording(signal_uv, probe.fs)
     full = {
         "format": FORMAT_VERSION,
@@ -83,16 +85,13 @@ def save_bundle(
         },
         "labels": [asdict(label) for label in labels],
         "probe": {
-            "file": "probe.safetensors",
+            "file": PROBE,
             "fs": probe.fs,
             "logits": [round(float(x), 6) for x in _logits(model, stored, tokens)],
             "tolerance": PROBE_TOLERANCE,
         },
     }
-    text = json.dumps(full, indent=2, ensure_ascii=False) + "\n"
-    (folder / "card.json").write_text(text, encoding="utf-8")
-    for file in folder.iterdir():
-        file.chmod(0o644)  # safetensors writes for its owner only
+    write_card(folder, full)
 
 
 def load_bundle(folder: Path, *, verify: bool = True) -> Bundle:
@@ -104,7 +103,7 @@ def load_bundle(folder: Path, *, verify: bool = True) -> Bundle:
         If a file is missing or damaged, the card does not fit the weights, or the
         probe's logits differ from the card's.
     """
-    card = _read_card(folder)
+    card = read_card(folder, FORMAT_VERSION)
     try:
         config = card["config"]
         encoder = EncoderConfig(**config["encoder"])
@@ -123,9 +122,9 @@ def load_bundle(folder: Path, *, verify: bool = True) -> Bundle:
     if len(labels) != head.n_labels or not all(0 < x.threshold < 1 for x in labels):
         raise BundleError(f"{folder / 'card.json'}: labels do not fit the network")
     try:
-        model.load_state_dict(load_file(folder / "weights.safetensors"))
-    except (OSError, SafetensorError, RuntimeError) as error:
-        raise BundleError(f"{folder / 'weights.safetensors'}: {error}") from None
+        model.load_state_dict(read_tensors(folder / WEIGHTS))
+    except RuntimeError as error:
+        raise BundleError(f"{folder / WEIGHTS}: {error}") from None
     if _stored_codes(folder) != [label.code for label in labels]:
         raise BundleError(
             f"{folder / 'card.json'}: its labels are not those of the weights, in order"
@@ -139,17 +138,16 @@ def load_bundle(folder: Path, *, verify: bool = True) -> Bundle:
 
 
 def _stored_codes(folder: Path) -> list[str]:
-    with safe_open(folder / "weights.safetensors", framework="pt") as file:
-        return str((file.metadata() or {}).get("codes", "")).split()
+    return read_metadata(folder / WEIGHTS).get("codes", "").split()
 
 
 def verify_probe(folder: Path, bundle: Bundle) -> None:
     """Raise ``BundleError`` unless the probe gives the logits the card promises."""
     probe = bundle.card["probe"]
     try:
-        signal_uv = load_file(folder / probe["file"])["signal_uv"].numpy()
-    except (OSError, SafetensorError, KeyError) as error:
-        raise BundleError(f"{folder / 'probe.safetensors'}: {error}") from None
+        signal_uv = read_tensors(folder / probe["file"])["signal_uv"].numpy()
+    except KeyError as error:
+        raise BundleError(f"{folder / PROBE}: {error}") from None
     recording = _probe_recording(signal_uv, probe["fs"])
     got = _logits(bundle.model, recording, bundle.tokens)
     expected = np.array(probe["logits"])
@@ -161,19 +159,6 @@ def verify_probe(folder: Path, bundle: Bundle) -> None:
             f"{folder}: the probe's logits differ by {worst:.4f} from the card's; "
             "weights, preprocessing or libraries have changed"
         )
-
-
-def _read_card(folder: Path) -> dict[str, Any]:
-    path = folder / "card.json"
-    try:
-        card = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise BundleError(f"{path}: no model is installed here") from None
-    except (OSError, ValueError) as error:
-        raise BundleError(f"{path}: {error}") from None
-    if not isinstance(card, dict) or card.get("format") != FORMAT_VERSION:
-        raise BundleError(f"{path}: not a bundle of format {FORMAT_VERSION}")
-    return card
 
 
 def _probe_recording(signal_uv: NDArray[np.int16], fs: float) -> Recording:

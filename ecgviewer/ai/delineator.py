@@ -5,7 +5,6 @@ lead at 250 Hz, above 0.5 Hz, scaled by its own size, so the unit does not matte
 bundle is a folder with ``weights.safetensors`` (half precision) and ``card.json``.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from fractions import Fraction
@@ -15,12 +14,17 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
 from scipy import signal as sps
 from torch import Tensor
 
-from ecgviewer.ai.bundle import BundleError
+from ecgviewer.ai.bundle_files import (
+    WEIGHTS,
+    BundleError,
+    read_card,
+    read_tensors,
+    write_card,
+    write_tensors,
+)
 from ecgviewer.ai.wave_net import WaveNet, WaveNetConfig, fused
 from ecgviewer.analysis.filters import fill_missing, zero_phase_highpass
 from ecgviewer.analysis.rpeaks import live_samples
@@ -59,35 +63,29 @@ def save_delineator(
         name: value.half() if value.is_floating_point() else value
         for name, value in weights.items()
     }
-    save_file(half, folder / "weights.safetensors")
-    said = {"format_version": FORMAT_VERSION, "network": asdict(config), **card}
-    text = json.dumps(said, indent=1, ensure_ascii=False)
-    (folder / "card.json").write_text(text + "\n", encoding="utf-8")
+    write_tensors(folder / WEIGHTS, half)
+    write_card(folder, {"format": FORMAT_VERSION, "network": asdict(config), **card})
 
 
 def load_delineator(folder: Path) -> Delineator:
     """Read a bundle.
 
-    Raises ``FileNotFoundError`` if there is none and ``BundleError`` for one that must
-    not be used.
+    Raises ``BundleError`` if there is none, or none that may be used.
     """
-    path = folder / "card.json"
+    card = read_card(folder, FORMAT_VERSION)
+    weights = read_tensors(folder / WEIGHTS)
     try:
-        card = json.loads(path.read_text(encoding="utf-8"))
-        if card["format_version"] != FORMAT_VERSION:
-            raise BundleError(f"{path}: format version {card['format_version']}")
         network = dict(card["network"])
         config = WaveNetConfig(**network | {"channels": tuple(network["channels"])})
         net = WaveNet(config)
-        weights = load_file(folder / "weights.safetensors")
         net.load_state_dict(
             {
                 name: value.float() if value.is_floating_point() else value
                 for name, value in weights.items()
             }
         )
-    except (KeyError, TypeError, ValueError, SafetensorError, RuntimeError) as error:
-        raise BundleError(f"{folder}: the delineator cannot be used: {error}") from None
+    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise BundleError(f"{folder}: card and weights do not fit: {error}") from None
     return Delineator(str(card.get("name", folder.name)), fused(net), card)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from ecgviewer.ai.bundle import BundleError
+from ecgviewer.ai.bundle_files import BundleError
 from ecgviewer.ai.delineator import (
     Delineator,
     delineate,
@@ -90,7 +90,7 @@ def test_a_damaged_bundle_is_refused_in_words(tmp_path: Path, damage: str) -> No
     if damage == "card":
         card.write_text("{")
     elif damage == "version":
-        card.write_text(json.dumps(said | {"format_version": 99}))
+        card.write_text(json.dumps(said | {"format": 99}))
     elif damage == "network":
         card.write_text(json.dumps(said | {"network": {"channels": [3, 3]}}))
     else:
