@@ -28,6 +28,8 @@ Handle = Literal["whole", "first", "second"]
 HANDLES: tuple[Handle, ...] = ("whole", "first", "second")
 
 MOVE = marked("move caliper")
+# Recordings whose calipers are found again; those left longest ago are forgotten.
+MAX_KEPT = 500
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,8 @@ class Calipers(QObject):
         self._snapping: str = snapping
         self._state = CaliperState()
         self._fiducials_s: NDArray[np.float64] = np.empty(0)
-        self._shown: tuple[Path, str] | None = None
-        self._kept: dict[tuple[Path, str], CaliperState] = {}
+        self._shown: tuple[Path, str | None] | None = None
+        self._kept: dict[tuple[Path, str | None], CaliperState] = {}
         session.recording_changed.connect(self.on_recording_changed)
         session.beats_changed.connect(self.settled)
         self.settled.connect(self.changed)
@@ -147,16 +149,21 @@ class Calipers(QObject):
     def on_recording_changed(self) -> None:
         """Put the former recording's calipers aside; take up the new one's."""
         recording = self._session.recording
-        if self._shown is not None:
-            self._kept[self._shown] = replace(self._state, selected=None)
+        self._put_aside()
         self._shown = None
+        kept = CaliperState()
         if recording is not None:
             self._shown = (recording.source.path, recording.source.sha256)
+            kept = self._kept.pop(self._shown, kept)
         self._fiducials_s = np.empty(0)
-        kept = CaliperState()
-        if self._shown is not None:
-            kept = self._kept.get(self._shown, kept)
         self.show_state(kept)
+
+    def _put_aside(self) -> None:
+        if self._shown is None or not self._state.calipers:
+            return
+        self._kept[self._shown] = replace(self._state, selected=None)
+        while len(self._kept) > MAX_KEPT:
+            del self._kept[next(iter(self._kept))]
 
     def show_state(self, state: CaliperState, *, settled: bool = True) -> None:
         """Show a state without a step to undo."""

@@ -40,6 +40,11 @@ def read_or_take(read: Read, path: Path, held: Held | None) -> Held:
     return Held(entry, read(path))
 
 
+def read_unless_folder(read: Read, path: Path, held: Held | None) -> Held | None:
+    """Do as ``read_or_take`` with a file; ``None`` for a folder; a job."""
+    return None if path.is_dir() else read_or_take(read, path, held)
+
+
 def read_ahead(
     read: Read,
     paths: Sequence[Path],
@@ -69,6 +74,11 @@ def read_ahead(
 def present(paths: Sequence[Path]) -> frozenset[Path]:
     """Return those that are still there; a job, because a drive may be asleep."""
     return frozenset(path for path in paths if path.exists())
+
+
+def files_among(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return those that are files; a job, because a drive may be asleep."""
+    return tuple(path for path in paths if path.is_file())
 
 
 class Shelf:

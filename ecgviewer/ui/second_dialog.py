@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.privacy import shown_name
@@ -35,19 +36,16 @@ class SecondDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._session = session
         self._other_file = other_file
         self.setWindowTitle(tr("Compare with"))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Recordings to compare with"))
-        for path in candidates(session, recent):
-            item = QListWidgetItem(shown_name(path, session.hide_patient))
-            item.setData(Qt.ItemDataRole.UserRole, str(path))
-            if not session.hide_patient:
-                item.setToolTip(str(path))
-            self.list.addItem(item)
-        self.list.setCurrentRow(0)
         self.list.itemActivated.connect(self.accept)
         self._build()
+        self._add(listed(session))
+        session.privacy_changed.connect(self.on_privacy_changed)
+        session.opening.look_for_files(recent, self._add)
 
     def _build(self) -> None:
         label = QLabel(tr("&Worklist and recent recordings:"))
@@ -55,7 +53,8 @@ class SecondDialog(QDialog):
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         buttons.button(kinds.Ok).setText(tr("Compare"))
-        buttons.button(kinds.Ok).setEnabled(self.list.count() > 0)
+        self._compare = buttons.button(kinds.Ok)
+        self._compare.setEnabled(False)
         self.other = buttons.addButton(
             tr("Another &file …"), QDialogButtonBox.ButtonRole.ActionRole
         )
@@ -68,12 +67,40 @@ class SecondDialog(QDialog):
         column.addWidget(buttons)
         self.resize(420, 360)
 
+    def _add(self, paths: Sequence[Path]) -> None:
+        """List these recordings too, but not the one that is shown."""
+        if not isValid(self):  # closed before a slow drive had answered
+            return
+        recording = self._session.recording
+        known = {_path(item) for item in self.items()}
+        if recording is not None:
+            known.add(recording.source.path)
+        for path in paths:
+            if path not in known:
+                item = QListWidgetItem()
+                item.setData(Qt.ItemDataRole.UserRole, str(path))
+                self.list.addItem(item)
+        if self.list.currentRow() < 0:
+            self.list.setCurrentRow(0)
+        self._compare.setEnabled(self.list.count() > 0)
+        self.on_privacy_changed()
+
+    def items(self) -> tuple[QListWidgetItem, ...]:
+        return tuple(self.list.item(row) for row in range(self.list.count()))
+
+    @Slot()
+    def on_privacy_changed(self) -> None:
+        hidden = self._session.hide_patient
+        for item in self.items():
+            item.setText(shown_name(_path(item), hidden))
+            item.setToolTip("" if hidden else str(_path(item)))
+
     @Slot()
     def accept(self) -> None:
         item = self.list.currentItem()
         super().accept()
         if item is not None:
-            self.chosen.emit(Path(item.data(Qt.ItemDataRole.UserRole)))
+            self.chosen.emit(_path(item))
 
     @Slot()
     def on_other_file(self) -> None:
@@ -83,12 +110,13 @@ class SecondDialog(QDialog):
             self.chosen.emit(path)
 
 
-def candidates(session: Session, recent: Sequence[Path]) -> tuple[Path, ...]:
-    """Return what may be compared with, without the recording that is shown."""
+def _path(item: QListWidgetItem) -> Path:
+    return Path(item.data(Qt.ItemDataRole.UserRole))
+
+
+def listed(session: Session) -> tuple[Path, ...]:
+    """Return the worklist's recordings from the one that is shown on, then the rest."""
     worklist = session.worklist
-    place = worklist.place_of(worklist.current) or 0
+    place = worklist.place_of(worklist.shown) or 0
     places = [*range(place, len(worklist)), *range(place)][:MAX_LISTED]
-    listed = [worklist.row(k).entry.path for k in places]
-    known = [path for path in recent if path not in listed and not path.is_dir()]
-    shown = session.recording.source.path if session.recording is not None else None
-    return tuple(path for path in (*listed, *known) if path != shown)
+    return tuple(worklist.row(k).entry.path for k in places)

@@ -46,6 +46,7 @@ class Worklist(QObject):
     row_updated = Signal(int)  # more is known of the row at this place
     marks_changed = Signal()  # a recording is read that was not, or the reverse
     current_changed = Signal()
+    shown_changed = Signal()  # the session tells the rest of another recording
     activity_changed = Signal()
     first_listed = Signal()  # the beginning of what was opened is there
 
@@ -69,13 +70,14 @@ class Worklist(QObject):
         self._hidden = False
         self._n_unread = 0
         self._current: Path | None = None
+        self._shown: Path | None = None
         self._notes: list[str] = []
         self._jobs = JobScope(runner, self._on_failed, self)
         self._jobs.activity_changed.connect(self.activity_changed)
         self._watched = False
         self._visible: tuple[int, ...] = ()
         self._unknown: dict[int, None] = {}
-        self._pictures: OrderedDict[Path, bytes] = OrderedDict()
+        self._pictures: OrderedDict[Entry, bytes] = OrderedDict()
         self._due: tuple[Path, ...] = ()  # named, and not looked up yet
         self._marks: dict[Entry, tuple[Entry, str | None, bool]] = {}
 
@@ -99,8 +101,13 @@ class Worklist(QObject):
 
     @property
     def current(self) -> Path | None:
-        """The recording that the reader last asked for."""
+        """The recording that the reader last asked for, from which steps go on."""
         return self._current
+
+    @property
+    def shown(self) -> Path | None:
+        """The recording that is on the paper: the last one that could be read."""
+        return self._shown
 
     @property
     def notes(self) -> str:
@@ -221,6 +228,11 @@ class Worklist(QObject):
             self._current = path
             self.current_changed.emit()
 
+    def set_shown(self, path: Path) -> None:
+        if path != self._shown:
+            self._shown = path
+            self.shown_changed.emit()
+
     def step(self, step: int) -> Path | None:
         """Return the next (1) or previous (-1) recording in the present order."""
         place = self.place_of(self._current)
@@ -244,6 +256,9 @@ class Worklist(QObject):
         return tuple(filter(None, (self.step(1), self.step(-1))))
 
     # -------------------------------------------------------------------------- marks
+
+    def lists(self, path: Path | None) -> bool:
+        return path in self._numbers
 
     def is_read(self, path: Path | None) -> bool:
         number = self._numbers.get(path) if path is not None else None
@@ -294,9 +309,12 @@ class Worklist(QObject):
         self._visible = tuple(self._order[p] for p in places if p < len(self))
         self._look()
 
-    def picture(self, path: Path) -> bytes | None:
-        """Return a row's picture as PNG, empty if there is none to be had."""
-        return self._pictures.get(path)
+    def picture(self, entry: Entry) -> bytes | None:
+        """Return a row's picture as PNG, empty if there is none to be had.
+
+        It is that of the files as they were listed: changed, they are another entry.
+        """
+        return self._pictures.get(entry)
 
     def _find_facts(self) -> None:
         if not self._watched or not self._unknown or self._jobs.is_busy(FACTS):
@@ -328,7 +346,7 @@ class Worklist(QObject):
         wanted = [
             row.entry
             for row in rows
-            if row.summary is not None and row.entry.path not in self._pictures
+            if row.summary is not None and row.entry not in self._pictures
         ][:LOOKS_AT_ONCE]
         if wanted:
             self._jobs.start(
@@ -343,7 +361,7 @@ class Worklist(QObject):
             number = self._number(look.entry)
             if number is None:
                 continue
-            self._pictures[look.entry.path] = look.thumbnail
+            self._pictures[look.entry] = look.thumbnail
             row = self._rows[number]
             self._update(
                 number,

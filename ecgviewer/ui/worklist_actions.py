@@ -68,8 +68,8 @@ def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
         ActionSpec(
             *("mark_read", tr("&File"), tr("Marked as &read"), ("R",)),
             slots.toggle_read,
-            lambda s: s.worklist.current is not None,
-            lambda s: s.worklist.is_read(s.worklist.current),
+            lambda s: s.worklist.lists(s.worklist.shown),
+            lambda s: s.worklist.is_read(s.worklist.shown),
             needs=tr("No recording is open."),
         ),
         ActionSpec(

@@ -33,7 +33,7 @@ class WorklistTable(QAbstractTableModel):
         self._worklist = worklist
         worklist.rows_changed.connect(self.on_rows_changed)
         worklist.row_updated.connect(self.on_row_updated)
-        worklist.current_changed.connect(self.on_current_changed)
+        worklist.shown_changed.connect(self.on_shown_changed)
 
     def rowCount(self, parent: QModelIndex = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._worklist)
@@ -82,7 +82,7 @@ class WorklistTable(QAbstractTableModel):
         self._worklist.sort(Sorting(known, descending))
 
     def _pixmap(self, row: Row) -> QPixmap | None:
-        png = self._worklist.picture(row.entry.path)
+        png = self._worklist.picture(row.entry)
         if not png:
             return None
         pixmap = QPixmap()
@@ -98,10 +98,10 @@ class WorklistTable(QAbstractTableModel):
         return None if tip is None else tr(tip)
 
     def _font(self, row: Row) -> QFont | None:
-        """Return bold for what is unread, underlined for what is open."""
+        """Return bold for what is unread, underlined for what is on the paper."""
         font = QFont()
         font.setBold(not row.read and not row.reason)
-        font.setUnderline(row.entry.path == self._worklist.current)
+        font.setUnderline(row.entry.path == self._worklist.shown)
         return font
 
     @Slot()
@@ -115,7 +115,7 @@ class WorklistTable(QAbstractTableModel):
         self.dataChanged.emit(self.index(place, 0), self.index(place, last))
 
     @Slot()
-    def on_current_changed(self) -> None:
+    def on_shown_changed(self) -> None:
         if len(self._worklist):
             last = self.index(len(self._worklist) - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)

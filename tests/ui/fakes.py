@@ -59,6 +59,26 @@ class SynchronousRunner:
         self.closed = True
 
 
+class PatientRunner(SynchronousRunner):
+    """Keeps jobs until it is told to do them, and drops those that were cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: dict[str, Callable[[], None]] = {}
+
+    def submit(
+        self, key: str, function: Callable[..., Any], *args: Any, **keywords: Any
+    ) -> None:
+        submit = super().submit
+        self.waiting[key] = lambda: submit(key, function, *args, **keywords)
+
+    def cancel(self, key: str) -> None:
+        self.waiting.pop(key, None)
+
+    def do(self, key: str) -> None:
+        self.waiting.pop(key)()
+
+
 def read(path: Path) -> Recording:
     if path.name.startswith("bad"):
         raise ReadError(path, "header line 1", "is no WFDB header")

@@ -704,3 +704,20 @@ def test_calipers_work_on_a_real_recording(desk: Desk) -> None:
     press(desk, window, Qt.Key.Key_V)
     press(desk, window, Qt.Key.Key_C, CONTROL)
     assert " mV · " in QGuiApplication.clipboard().text()
+
+
+def test_calipers_of_the_recordings_left_longest_ago_are_forgotten(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ecgviewer.ui.calipers.MAX_KEPT", 2)
+    session, window = desk.open()
+    calipers = window.measuring.calipers
+    for name in ("a", "b", "c"):
+        session.set_recording(synthetic_recording(path=f"{name}.hea"))
+        calipers.add(TimeCaliper(1.0, 2.0))
+    session.set_recording(synthetic_recording(path="without.hea"))
+    counts = {}
+    for name in ("c", "without", "b", "a"):
+        session.set_recording(synthetic_recording(path=f"{name}.hea"))
+        counts[name] = len(calipers.state.calipers)
+    assert counts == {"c": 1, "without": 0, "b": 1, "a": 0}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 from ecgviewer.ui.job_scope import JobScope
 
 
-class PatientRunner:
+class KeptJobs:
     """Keeps jobs until they are told to end."""
 
     def __init__(self) -> None:
@@ -33,19 +33,19 @@ def told() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def runner() -> PatientRunner:
-    return PatientRunner()
+def runner() -> KeptJobs:
+    return KeptJobs()
 
 
 @pytest.fixture
 def scope(
-    qapp: QApplication, runner: PatientRunner, told: list[tuple[str, str]]
+    qapp: QApplication, runner: KeptJobs, told: list[tuple[str, str]]
 ) -> JobScope:
     return JobScope(runner, lambda error, activity: told.append((str(error), activity)))
 
 
 def test_what_runs_is_said_until_it_has_ended(
-    scope: JobScope, runner: PatientRunner
+    scope: JobScope, runner: KeptJobs
 ) -> None:
     answers: list[int] = []
     scope.start("beats", "Finding beats …", len, on_done=answers.append)
@@ -57,7 +57,7 @@ def test_what_runs_is_said_until_it_has_ended(
 
 
 def test_all_jobs_of_a_scope_are_given_up_and_no_others(
-    scope: JobScope, runner: PatientRunner
+    scope: JobScope, runner: KeptJobs
 ) -> None:
     other = JobScope(runner, print)
     other.start("read", "Reading …", len, on_done=print)
@@ -69,7 +69,7 @@ def test_all_jobs_of_a_scope_are_given_up_and_no_others(
 
 
 def test_an_error_goes_to_the_job_or_else_to_the_owner(
-    scope: JobScope, runner: PatientRunner, told: list[tuple[str, str]]
+    scope: JobScope, runner: KeptJobs, told: list[tuple[str, str]]
 ) -> None:
     own: list[Exception] = []
     scope.start("bundle", "Loading …", len, on_done=print, on_error=own.append)

@@ -104,7 +104,9 @@ def test_a_failed_read_keeps_the_recording_and_its_evidence(
     before = (session.recording, session.prediction, session.evidence)
     session.opening.step_file(1)
     assert session.message is not None
-    assert session.message.text == "bad.hea: header line 1: is no WFDB header"
+    assert session.message.text == (
+        "bad.hea: header line 1: is no WFDB header. The paper still shows a.hea."
+    )
     assert (session.recording, session.prediction, session.evidence) == before
     session.opening.step_file(1)
     assert session.message is None

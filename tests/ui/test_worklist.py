@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from ecgviewer.ui.worklist_panel import WorklistView
 from tests.io.made_files import ecg_uv, write_wfdb
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import SynchronousRunner, fake_steps
+from tests.ui.fakes import PatientRunner, SynchronousRunner, fake_steps
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -44,24 +44,6 @@ class CountingRead:
     def __call__(self, path: Path) -> Recording:
         self.names.append(path.name)
         return read_recording(path)
-
-
-class PatientRunner(SynchronousRunner):
-    """Keeps jobs until it is told to do them, and drops those that were cancelled."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.waiting: dict[str, Callable[[], None]] = {}
-
-    def submit(self, key, function, *args, **keywords) -> None:  # type: ignore[no-untyped-def]
-        submit = super().submit
-        self.waiting[key] = lambda: submit(key, function, *args, **keywords)
-
-    def cancel(self, key: str) -> None:
-        self.waiting.pop(key, None)
-
-    def do(self, key: str) -> None:
-        self.waiting.pop(key)()
 
 
 @pytest.fixture
@@ -299,6 +281,61 @@ def test_what_could_not_be_read_is_never_marked_by_going_on(
     assert not session.worklist.is_read(folder / "20.hea")
 
 
+def test_title_header_and_r_speak_of_the_paper_after_an_unreadable_file(
+    desk: Desk, folder: Path
+) -> None:
+    session, window = desk.open(steps=fake_steps(read=read_recording))
+    (folder / "1a.hea").write_text("no header at all\n")
+    with desk.qtbot.waitSignal(window.first_painted):
+        window.open_files([folder])
+    key(desk, window, Qt.Key.Key_N)
+    assert session.message is not None
+    assert "1a.hea" in session.message.text
+    assert "still shows 1.hea" in window.banner.text()
+    assert window.windowTitle().startswith("1.hea")
+    assert "file 1 of 5" in window.header_text()
+    key(desk, window, Qt.Key.Key_R)  # unread again: N has marked it as read
+    assert cells(window, order.STATE)[0] == "● unread"
+    assert not session.worklist.is_read(folder / "1a.hea")
+    key(desk, window, Qt.Key.Key_N)
+    assert open_name(session) == "2.hea"
+    assert "file 3 of 5" in window.header_text()
+    assert cells(window, order.STATE)[0] == "● unread"
+
+
+def test_an_empty_folder_says_so(desk: Desk, tmp_path: Path) -> None:
+    session, window = desk.open("a.hea")
+    window.open_files([tmp_path])
+    assert session.message is not None
+    assert session.message.kind == "warning"
+    assert "No recordings were found in this folder" in window.banner.text()
+    assert "still shows a.hea" in window.banner.text()
+    assert desk.settings.load().folder == str(tmp_path)
+
+
+def test_opening_asks_no_drive_on_the_gui_thread(
+    desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runner, background = PatientRunner(), PatientRunner()
+    session, window = desk.open(runner=runner, background=background)
+    asked: list[str] = []
+    for name in ("stat", "is_dir", "is_file", "exists", "resolve"):
+        patched = getattr(Path, name)
+
+        def ask(path: Path, *args: object, patched=patched, **more: object) -> object:
+            asked.append(str(path))
+            return patched(path, *args, **more)
+
+        monkeypatch.setattr(Path, name, ask)
+    window.open_files([folder])
+    window.recent_menu.aboutToShow.emit()
+    assert asked == []
+    runner.do("read")
+    assert asked
+    background.do("list")
+    assert session.worklist.n_listed == 4
+
+
 def test_r_marks_and_unmarks_and_the_marks_are_there_the_next_time(
     desk: Desk, folder: Path, tmp_path: Path
 ) -> None:
@@ -427,6 +464,23 @@ def test_rows_on_the_screen_get_a_picture_and_a_rate(desk: Desk, folder: Path) -
     index = model.index(0, order.THUMBNAIL)
     pixmap = index.data(Qt.ItemDataRole.DecorationRole)
     assert not pixmap.isNull()
+
+
+def test_a_picture_goes_with_the_file_that_it_was_made_of(
+    desk: Desk, folder: Path
+) -> None:
+    session, window = desk.open(steps=fake_steps(read=read_recording))
+    window.open_files([folder])
+    worklist = session.worklist
+    first = worklist.row(0).entry
+    assert worklist.picture(first)
+    write_wfdb(folder, np.roll(ecg_uv(), 100, axis=1), name="1")
+    os.utime(folder / "1.dat", ns=(1, 1))
+    window.open_files([folder])
+    changed = worklist.row(0).entry
+    assert changed.path == first.path
+    assert worklist.picture(changed)
+    assert worklist.picture(changed) != worklist.picture(first)
 
 
 def test_a_picture_shows_the_peaks_and_leaves_gaps_out() -> None:
