@@ -153,7 +153,8 @@ def open_window(
         paths.insert(0, bundled_example())
     from ecgviewer.io.read_ahead import ReadAhead
 
-    ahead = ReadAhead(paths[0]) if paths and not paths[0].is_dir() else None
+    # Of a folder it has nothing to give; to ask which it is might wait for a drive.
+    ahead = ReadAhead(paths[0]) if paths else None
     application = make_application()
     session, window = make_window(paths, ahead)
     window.show()
@@ -210,9 +211,7 @@ def make_window(
 
     from ecgviewer.ui.main_window import MainWindow
 
-    window = MainWindow(session, store)
-    window.remember(paths)
-    return session, window
+    return session, MainWindow(session, store)
 
 
 def exception_hook(session: "Session") -> ExceptionHook:

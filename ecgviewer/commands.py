@@ -134,6 +134,8 @@ def _write_page(
         scheme=SCHEMES[options.colours],
         hide_patient=options.hide_patient,
     )
+    if options.hide_patient:
+        _name_as_the_window_does()
     if options.evidence:
         content = replace(content, **_explain(recording, options.evidence))
     content = replace(content, **_filter(options, recording))
@@ -144,6 +146,17 @@ def _write_page(
     page_format = options.output.suffix.lower().removeprefix(".")
     target = Target(options.output, page_format, content.size, options.dpi)
     write_pages(pages, target)
+
+
+def _name_as_the_window_does() -> None:
+    from PySide6.QtCore import QSettings
+
+    from ecgviewer.ui.privacy import use_alias_key
+    from ecgviewer.ui.settings import SettingsStore, known_alias_key
+
+    key = known_alias_key(SettingsStore(QSettings("ecgviewer", "ecgviewer")))
+    if key is not None:
+        use_alias_key(key)
 
 
 def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, object]:

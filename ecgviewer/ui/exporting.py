@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.jobs import OnDone, OnError
 from ecgviewer.ui.messages import Message
 from ecgviewer.ui.page_files import Target, print_pages, write_pages
 from ecgviewer.ui.page_plan import (
@@ -25,6 +27,7 @@ from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
 from ecgviewer.ui.theme import PRINT, SCHEMES
+from ecgviewer.ui.whole_files import TakenError
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -92,6 +95,7 @@ class Exporting(QObject):
     """Turns what the view shows into pages, and sends them where the reader wants."""
 
     written = Signal(str)  # a sentence on what was written
+    busy_changed = Signal()
 
     def __init__(
         self, session: Session, view: EcgView, settings: SettingsStore
@@ -101,6 +105,8 @@ class Exporting(QObject):
         self.ask_for_target: AskForTarget = ask_for_target
         self.ask_for_printer: AskForPrinter = ask_for_printer
         self.confirm_overwriting: Confirm = confirm_overwriting
+        self._keys: set[str] = set()
+        self._numbers = count()
 
     def content(self) -> PageContent | None:
         """Return the page that begins where the view does, ``None`` with no recording.
@@ -155,23 +161,25 @@ class Exporting(QObject):
         target = self.ask_for_target(self._view, suggestion)
         if target is None:
             return
-        folder = str(target.path.resolve().parent)
+        folder = str(target.path.absolute().parent)
         self._settings.save(replace(self._settings.load(), export_folder=folder))
         pages = self._pages(replace(content, size=target.size), all_pages)
         if not pages:
             return
-        existing = [path for path in target.paths(len(pages)) if path.exists()]
-        if existing and not self.confirm_overwriting(self._view, existing[0].name):
-            return
-        self._session.jobs.start(
-            "export",
-            tr("Writing {name} …").format(name=target.path.name),
-            write_pages,
-            pages,
-            target,
-            on_done=self._say_written,
-            on_error=lambda error: self._say_failed(error, target.path.name),
-        )
+        self._write(pages, target, may_replace=False)
+
+    def _write(
+        self, pages: tuple[PageContent, ...], target: Target, *, may_replace: bool
+    ) -> None:
+        def failed(error: Exception) -> None:
+            if not isinstance(error, TakenError):
+                self._say_failed(error, f"“{target.path.name}”")
+            elif self.confirm_overwriting(self._view, error.path.name):
+                self._write(pages, target, may_replace=True)
+
+        activity = tr("Writing “{name}” …").format(name=target.path.name)
+        job = (write_pages, pages, target, may_replace)
+        self._start(activity, *job, on_done=self._say_written, on_error=failed)
 
     def print(self, *, all_pages: bool = False) -> None:
         """Print what the view shows, or the whole recording, in true size."""
@@ -186,10 +194,53 @@ class Exporting(QObject):
         pages = self._pages(replace(content, size=size), all_pages)
         if not pages:
             return
-        try:
-            print_pages(pages, printer)
-        except (OSError, SignalError) as error:
-            self._say_failed(error, tr("the print"))
+        self._start(
+            *(tr("Printing …"), print_pages, pages, printer),
+            on_done=self._say_printed,
+            on_error=lambda error: self._say_failed(error, tr("The print")),
+        )
+
+    # -------------------------------------------------------------------------- jobs
+
+    @property
+    def busy(self) -> bool:
+        """Whether pages are being written or printed."""
+        return bool(self._keys)
+
+    def stop(self) -> None:
+        """Give up on all pages that are being written or printed."""
+        self._session.jobs.stop(*self._keys)
+        self._keys.clear()
+        self.busy_changed.emit()
+
+    def _start(
+        self,
+        activity: str,
+        function: Callable[..., Any],
+        *args: Any,
+        on_done: OnDone,
+        on_error: OnError,
+    ) -> None:
+        """Start a job that no other one takes the place of."""
+        key = f"pages {next(self._numbers)}"
+
+        def done(result: Any) -> None:
+            self._end(key)
+            on_done(result)
+
+        def failed(error: Exception) -> None:
+            self._end(key)
+            on_error(error)
+
+        self._keys.add(key)
+        self.busy_changed.emit()
+        self._session.jobs.start(
+            key, activity, function, *args, on_done=done, on_error=failed
+        )
+
+    def _end(self, key: str) -> None:
+        self._keys.discard(key)
+        self.busy_changed.emit()
 
     def _pages(self, content: PageContent, all_pages: bool) -> tuple[PageContent, ...]:
         start_s = 0.0 if all_pages else content.start_s
@@ -203,11 +254,15 @@ class Exporting(QObject):
     def _say_written(self, paths: tuple[Path, ...]) -> None:
         names = paths[0].name if len(paths) == 1 else f"{paths[0].name} …"
         text = (
-            tr("Written: {name} ({n} files)")
+            tr("Written: “{name}” ({n} files)")
             if len(paths) > 1
-            else tr("Written: {name}")
+            else tr("Written: “{name}”")
         )
         self.written.emit(text.format(name=names, n=len(paths)))
+
+    def _say_printed(self, n_pages: int) -> None:
+        text = tr("Handed to the printer. Pages: {n}")
+        self.written.emit(text.format(n=n_pages))
 
     def _say_failed(self, error: Exception, name: str) -> None:
         if not isinstance(error, OSError | SignalError):

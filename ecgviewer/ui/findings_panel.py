@@ -104,6 +104,7 @@ class FindingsPanel(QWidget):
         session.evidence_changed.connect(self.on_evidence_changed)
         session.selection_changed.connect(self.on_selection_changed)
         session.activity_changed.connect(self.on_activity_changed)
+        session.privacy_changed.connect(self.on_activity_changed)
         self._statements.currentItemChanged.connect(self.on_statements_current_changed)
         self._tree.selectionModel().currentChanged.connect(self.on_tree_current_changed)
 

@@ -46,12 +46,13 @@ from ecgviewer.ui.page_actions import page_actions
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.paper_words import PaperWords
 from ecgviewer.ui.plot import Plot
-from ecgviewer.ui.privacy import shown_name
+from ecgviewer.ui.privacy import shown_name, use_alias_key
 from ecgviewer.ui.reading_actions import reading_actions
 from ecgviewer.ui.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.screens import Screens
 from ecgviewer.ui.session import Session
-from ecgviewer.ui.settings import SettingsStore
+from ecgviewer.ui.settings import SettingsStore, kept_alias_key
+from ecgviewer.ui.status_line import StatusLine
 from ecgviewer.ui.text_size import apply_text_size, stepped
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 from ecgviewer.ui.time_actions import time_actions
@@ -68,7 +69,6 @@ if TYPE_CHECKING:
     from ecgviewer.ui.exporting import Exporting
 
 PROGRAM = "ecgviewer"
-WRITTEN_SHOWN_MS = 8000
 SCROLLED_MS = 100
 WELCOME = marked(
     "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
@@ -106,12 +106,14 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self._session = session
         self._settings = settings
+        use_alias_key(kept_alias_key(settings))
         self.ask_for_files = ask_for_files
         self.ask_for_folder = ask_for_folder
         self.recent = Recent(settings)
         self._painted_once = False
         apply_text_size(settings.load().text_percent)
         self._exporting: Exporting | None = None
+        self._status_line = StatusLine(session, self.statusBar())
         self._screens = Screens(settings)
         self._worn = SCHEMES[DEFAULT_SCHEME]
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
@@ -139,7 +141,7 @@ class MainWindow(QMainWindow):
             *worklist_actions(session, self._file_slots()),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
-            *page_actions(self.exporting),
+            *page_actions(self.exporting, self._is_exporting),
             *looks_actions(session),
             *closing_actions(self.close),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
@@ -254,6 +256,7 @@ class MainWindow(QMainWindow):
         session.recording_changed.connect(self.on_recording_changed)
         session.privacy_changed.connect(self.on_privacy_changed)
         session.files_changed.connect(self.on_captions_changed)
+        session.opening.opened.connect(self.on_opened)
         session.filtering.changed.connect(self.actions_table.on_session_changed)
         session.evidence_changed.connect(self.on_captions_changed)
         session.selection_changed.connect(self.on_captions_changed)
@@ -347,7 +350,7 @@ class MainWindow(QMainWindow):
             return
         parts = header_parts(recording, self._session.hide_patient)
         worklist = self._session.worklist
-        place = worklist.place_of(worklist.current)
+        place = worklist.place_of(worklist.shown)
         if place is not None and len(worklist) > 1:
             text = tr("file {number} of {n} (keys N, P)")
             parts += (text.format(number=place + 1, n=len(worklist)),)
@@ -455,6 +458,8 @@ class MainWindow(QMainWindow):
 
         dialog = SecondDialog(self._session, self.recent.paths(), other_file, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Names can be hidden while it stands before the window and takes its keys.
+        dialog.addAction(self.actions_table.action("hide_patient"))
         dialog.chosen.connect(chosen)
         dialog.open()
 
@@ -465,20 +470,18 @@ class MainWindow(QMainWindow):
             self.open_files([Path(name)])
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Open files or folders, and remember them and where they lie."""
+        """Open files or folders; they are remembered once it is known which."""
         self._session.open_files(paths)
-        self.remember(paths)
 
-    def remember(self, paths: Sequence[Path]) -> None:
+    @Slot(object, bool)
+    def on_opened(self, paths: Sequence[Path], is_folder: bool) -> None:
         """Remember what was opened, and show the list of it if it is one."""
-        if not paths:
-            return
         first = paths[0].absolute()
-        folder = first if first.is_dir() else first.parent
+        folder = first if is_folder else first.parent
         self._settings.save(replace(self._settings.load(), folder=str(folder)))
         for path in reversed(paths[:MAX_RECENT]):
             self.recent.add(path)
-        if len(paths) > 1 or folder == first:
+        if len(paths) > 1 or is_folder:
             self._worklist_dock.show()
 
     @Slot()
@@ -516,12 +519,13 @@ class MainWindow(QMainWindow):
             from ecgviewer.ui.exporting import Exporting
 
             self._exporting = Exporting(self._session, self.view, self._settings)
-            self._exporting.written.connect(self.on_pages_written)
+            self._exporting.written.connect(self._status_line.say)
+            changed = self.actions_table.on_session_changed
+            self._exporting.busy_changed.connect(changed)
         return self._exporting
 
-    @Slot(str)
-    def on_pages_written(self, text: str) -> None:
-        self.statusBar().showMessage(text, WRITTEN_SHOWN_MS)
+    def _is_exporting(self) -> bool:
+        return self._exporting is not None and self._exporting.busy
 
     # ---------------------------------------------------------------- start and end
 

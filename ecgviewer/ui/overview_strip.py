@@ -55,6 +55,7 @@ class OverviewStrip(QWidget):
         session.beats_changed.connect(self.on_content_changed)
         session.annotations_changed.connect(self.on_content_changed)
         session.activity_changed.connect(self.update)
+        session.privacy_changed.connect(self.update)
         session.view_changed.connect(self.update)
         window.changed.connect(self.on_window_changed)
 
@@ -189,7 +190,7 @@ class OverviewStrip(QWidget):
             # What is still to come is said where it will be.
             painter.setPen(self.scheme.text)
             place = QPointF(4, self.height() - self._text_px() - 4)
-            painter.drawText(place, self._session.activity)
+            painter.drawText(place, self._session.shown(self._session.activity))
         painter.setPen(hairline(self.scheme.highlight_edge))
         painter.setBrush(self.scheme.highlight_fill)
         painter.drawRect(self.frame_px())

@@ -11,8 +11,13 @@ if TYPE_CHECKING:
     from ecgviewer.ui.exporting import Exporting
 
 
-def page_actions(exporting: "Callable[[], Exporting]") -> tuple[ActionSpec, ...]:
-    """Return the actions; ``exporting`` is asked for when one is used."""
+def page_actions(
+    exporting: "Callable[[], Exporting]", busy: Callable[[], bool]
+) -> tuple[ActionSpec, ...]:
+    """Return the actions; ``exporting`` is asked for when one is used.
+
+    ``busy`` tells whether pages are on their way.
+    """
 
     def export(all_pages: bool) -> None:
         exporting().export(all_pages=all_pages)
@@ -31,7 +36,14 @@ def page_actions(exporting: "Callable[[], Exporting]") -> tuple[ActionSpec, ...]
         ("print", tr("Pr&int page …"), "Ctrl+P", partial(print_, False)),
         ("print_all", tr("Print a&ll pages …"), "Ctrl+Shift+P", partial(print_, True)),
     )
-    return tuple(
-        ActionSpec(name, tr("&File"), text, (key,), slot)
-        for name, text, key, slot in rows
+    return (
+        *(
+            ActionSpec(name, tr("&File"), text, (key,), slot)
+            for name, text, key, slot in rows
+        ),
+        ActionSpec(
+            *("stop_pages", tr("&File"), tr("&Stop writing and printing"), ("Ctrl+.",)),
+            *(lambda: exporting().stop(), lambda _: busy()),
+            needs=tr("No pages are being written or printed."),
+        ),
     )

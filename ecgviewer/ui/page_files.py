@@ -4,19 +4,29 @@ Everything is drawn in true millimetres and never scaled to fit a sheet.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QBuffer, QMarginsF, QRectF, QSize, QSizeF, Qt, QUuid
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import (
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPaintDevice,
+    QPainter,
+    QPdfWriter,
+)
 
 from ecgviewer.ecg.paper import MM_PER_INCH
+from ecgviewer.io.folder import never
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.page import paint_page
 from ecgviewer.ui.page_plan import PageContent, PageSize
 from ecgviewer.ui.privacy import shown_name
+from ecgviewer.ui.whole_files import refuse_taken, write_whole
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -43,21 +53,30 @@ class Target:
         return page_paths(self.path, n_pages)
 
 
-def write_pages(pages: Sequence[PageContent], target: Target) -> tuple[Path, ...]:
+def write_pages(
+    pages: Sequence[PageContent],
+    target: Target,
+    may_replace: bool = True,
+    cancelled: Callable[[], bool] = never,
+) -> tuple[Path, ...]:
     """Write pages and return the files: one PDF, or one SVG or PNG for each page.
 
-    Raises ``OSError`` if a file cannot be written.
+    None is there before the last one is, and none stays of what is given up.
+
+    Raises ``OSError`` if a file cannot be written, and its kind ``TakenError`` if one
+    would be replaced that must not be.
     """
-    if target.format == "pdf":
-        target.path.write_bytes(pdf_bytes(pages))
-        return (target.path,)
     paths = target.paths(len(pages))
-    for page, path in zip(pages, paths, strict=True):
-        drawn = (
-            svg_bytes(page) if target.format == "svg" else png_bytes(page, target.dpi)
-        )
-        path.write_bytes(drawn)
-    return paths
+    if not may_replace:
+        refuse_taken(paths)
+    drawn: Iterable[bytes]
+    if target.format == "pdf":
+        drawn = (pdf_bytes(part, cancelled) for part in (pages,))
+    elif target.format == "svg":
+        drawn = map(svg_bytes, pages)
+    else:
+        drawn = (png_bytes(page, target.dpi) for page in pages)
+    return paths if write_whole(paths, drawn, cancelled) else ()
 
 
 def page_paths(path: Path, n_pages: int) -> tuple[Path, ...]:
@@ -71,8 +90,13 @@ def page_paths(path: Path, n_pages: int) -> tuple[Path, ...]:
     )
 
 
-def pdf_bytes(pages: Sequence[PageContent]) -> bytes:
-    """Draw pages as vector graphics; 25 mm on paper is 25 mm."""
+def pdf_bytes(
+    pages: Sequence[PageContent], cancelled: Callable[[], bool] = never
+) -> bytes:
+    """Draw pages as vector graphics; 25 mm on paper is 25 mm.
+
+    What is cancelled ends with the page that is being drawn.
+    """
     data = QBuffer()
     data.open(QBuffer.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(data)
@@ -86,12 +110,13 @@ def pdf_bytes(pages: Sequence[PageContent]) -> bytes:
     digest = hashlib.sha256(known).hexdigest()
     writer.setDocumentId(QUuid(digest[:32]))
     writer.setPageLayout(page_layout(first.size))
-    painter = QPainter(writer)
-    for page in pages:
-        if page is not first:
-            writer.newPage()
-        paint_page(painter, page, VECTOR_DPI / MM_PER_INCH)
-    painter.end()
+    with _painting(writer) as painter:
+        for page in pages:
+            if cancelled():
+                break
+            if page is not first:
+                writer.newPage()
+            paint_page(painter, page, VECTOR_DPI / MM_PER_INCH)
     return data.data().data()
 
 
@@ -112,10 +137,9 @@ def svg_bytes(page: PageContent) -> bytes:
     generator.setSize(QSize(round(width_px), round(height_px)))
     generator.setViewBox(QRectF(0, 0, width_px, height_px))
     generator.setTitle(shown_name(page.recording.source.path, page.hide_patient))
-    painter = QPainter(generator)
-    painter.fillRect(QRectF(0, 0, width_px, height_px), Qt.GlobalColor.white)
-    paint_page(painter, page, px_per_mm)
-    painter.end()
+    with _painting(generator) as painter:
+        painter.fillRect(QRectF(0, 0, width_px, height_px), Qt.GlobalColor.white)
+        paint_page(painter, page, px_per_mm)
     return data.data().data()
 
 
@@ -130,9 +154,8 @@ def png_bytes(page: PageContent, dpi: int) -> bytes:
     image.setDotsPerMeterX(round(1000 * px_per_mm))
     image.setDotsPerMeterY(round(1000 * px_per_mm))
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    paint_page(painter, page, px_per_mm)
-    painter.end()
+    with _painting(image) as painter:
+        paint_page(painter, page, px_per_mm)
     data = QBuffer()
     data.open(QBuffer.OpenModeFlag.WriteOnly)
     image.save(data, "PNG")
@@ -147,18 +170,45 @@ def page_layout(size: PageSize) -> QPageLayout:
     return QPageLayout(paper, landscape, QMarginsF(0, 0, 0, 0))
 
 
-def print_pages(pages: Sequence[PageContent], printer: "QPrinter") -> None:
-    """Print pages in true size, whatever the printer would rather do.
+def print_pages(
+    pages: Sequence[PageContent],
+    printer: "QPrinter",
+    cancelled: Callable[[], bool] = never,
+) -> int:
+    """Print pages in true size, whatever the printer would rather do; say how many.
 
     Raises ``OSError`` if the printer does not take them.
     """
     printer.setFullPage(True)
     printer.setPageLayout(page_layout(pages[0].size))
+    n_printed = 0
+    with _painting(printer) as painter:
+        if not painter.isActive():
+            raise OSError(0, tr("the printer does not take the pages"))
+        try:
+            for page in pages:
+                if cancelled():
+                    break
+                if n_printed:
+                    printer.newPage()
+                paint_page(painter, page, printer.resolution() / MM_PER_INCH)
+                n_printed += 1
+        finally:
+            if n_printed < len(pages):
+                printer.abort()
+    return n_printed
+
+
+@contextmanager
+def _painting(device: QPaintDevice) -> Iterator[QPainter]:
+    """Paint on a device; what a page raises must not leave a painter on it.
+
+    Qt ends the program when a device goes before its painter.
+    """
     painter = QPainter()
-    if not painter.begin(printer):
-        raise OSError(0, tr("the printer does not take the pages"))
-    for page in pages:
-        if page is not pages[0]:
-            printer.newPage()
-        paint_page(painter, page, printer.resolution() / MM_PER_INCH)
-    painter.end()
+    painter.begin(device)
+    try:
+        yield painter
+    finally:
+        if painter.isActive():
+            painter.end()

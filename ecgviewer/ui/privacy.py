@@ -4,8 +4,9 @@ File and folder names count as names: many archives put the patient's into them.
 """
 
 import re
+import secrets
 from collections.abc import Iterable, Sequence
-from hashlib import sha256
+from hashlib import blake2b
 from pathlib import Path
 
 from ecgviewer.ecg.recording import Recording
@@ -21,13 +22,30 @@ _FILE_NAME = re.compile(
 _QUOTED = re.compile("“[^”]*”")
 
 
+KEY_BYTES = 16
+
+
+class _AliasKey:
+    """What aliases are made with; of this run alone until a kept one is used."""
+
+    value = secrets.token_bytes(KEY_BYTES)
+
+
+def use_alias_key(key: bytes) -> None:
+    """Make aliases with this key, which nobody outside this installation knows."""
+    _AliasKey.value = key
+
+
 def alias(path: Path) -> str:
     """Return a name that tells recordings apart and says nothing else.
 
-    The same file has the same one each time, so that colleagues can speak of it.
+    With the same key the same file has the same one each time, so that colleagues can
+    speak of it. Without the key nobody can tell whether a path is the one that was
+    named.
     """
-    digest = sha256(str(path.absolute()).encode("utf-8", "surrogatepass"))
-    return tr("Recording {code}").format(code=digest.hexdigest()[:6])
+    name = str(path.absolute()).encode("utf-8", "surrogatepass")
+    digest = blake2b(name, key=_AliasKey.value, digest_size=3)
+    return tr("Recording {code}").format(code=digest.hexdigest())
 
 
 def shown_name(path: Path, hidden: bool) -> str:

@@ -1,6 +1,7 @@
 """What the program remembers between runs: one dataclass, stored as one JSON text."""
 
 import json
+import secrets
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
@@ -16,6 +17,7 @@ from ecgviewer.ecg.paper import (
 )
 from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA, QTC_FORMULAS
 from ecgviewer.ui.language import DESKTOP, LANGUAGES
+from ecgviewer.ui.privacy import KEY_BYTES
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES
 
 KEY = "settings"
@@ -43,6 +45,7 @@ class Settings:
     scheme: str = DEFAULT_SCHEME
     mark_read_on_next: bool = True
     hide_patient: bool = False
+    alias_key: str = ""  # in hexadecimal; made by ``kept_alias_key``
     recent: str = ""  # paths, newest first, one in each line
     geometry: str = ""  # QWidget.saveGeometry() in hexadecimal
     window_state: str = ""  # QMainWindow.saveState() in hexadecimal
@@ -125,6 +128,24 @@ class SettingsStore:
     def save(self, settings: Settings) -> None:
         self._store.setValue(KEY, json.dumps(asdict(settings)))
         self._store.sync()
+
+
+def known_alias_key(store: SettingsStore) -> bytes | None:
+    """Return this installation's key to the names that stand in for patients'."""
+    try:
+        key = bytes.fromhex(store.load().alias_key)
+    except ValueError:
+        return None
+    return key if len(key) == KEY_BYTES else None
+
+
+def kept_alias_key(store: SettingsStore) -> bytes:
+    """Return the key as ``known_alias_key`` does, and make one if there is none."""
+    key = known_alias_key(store)
+    if key is None:
+        key = secrets.token_bytes(KEY_BYTES)
+        store.save(replace(store.load(), alias_key=key.hex()))
+    return key
 
 
 def _believable(screens: dict[str, Any]) -> dict[str, float]:

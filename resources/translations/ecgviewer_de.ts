@@ -200,6 +200,10 @@
       <translation>&amp;Einrasten</translation>
     </message>
     <message>
+      <source>&amp;Stop writing and printing</source>
+      <translation>&amp;Schreiben und Drucken abbrechen</translation>
+    </message>
+    <message>
       <source>&amp;True size (zoom 100 %)</source>
       <translation>&amp;Wahre Größe (Zoom 100 %)</translation>
     </message>
@@ -614,6 +618,10 @@
       <translation>Gruppe, Ableitung, Schlag</translation>
     </message>
     <message>
+      <source>Handed to the printer. Pages: {n}</source>
+      <translation>An den Drucker übergeben. Seiten: {n}</translation>
+    </message>
+    <message>
       <source>Hold a bank card against the screen with its left edge on the left edge of the outline. Drag the right edge, or press ← and → (with Shift ten pixels), until the outline is as wide as the card.</source>
       <translation>Eine Bankkarte so an den Bildschirm halten, dass ihre linke Kante auf der linken Kante des Umrisses liegt. Die rechte Kante ziehen oder ← und → drücken (mit Umschalt zehn Pixel), bis der Umriss so breit wie die Karte ist.</translation>
     </message>
@@ -842,6 +850,10 @@
       <translation>Keine andere Aufzeichnung der Arbeitsliste ist ungelesen.</translation>
     </message>
     <message>
+      <source>No pages are being written or printed.</source>
+      <translation>Es werden keine Seiten geschrieben oder gedruckt.</translation>
+    </message>
+    <message>
       <source>No recording is compared with this one (Ctrl+D).</source>
       <translation>Mit dieser Aufzeichnung wird keine andere verglichen (Strg+D).</translation>
     </message>
@@ -856,6 +868,14 @@
     <message>
       <source>No recording of the worklist comes before this one.</source>
       <translation>Vor dieser steht keine Aufzeichnung der Arbeitsliste.</translation>
+    </message>
+    <message>
+      <source>No recordings were found in this folder. Looked for were WFDB records (.hea), DICOM ECGs (.dcm) and Philips ECGs (.xml).</source>
+      <translation>In diesem Ordner wurden keine Aufzeichnungen gefunden. Gesucht wurden WFDB-Aufzeichnungen (.hea), DICOM-EKG (.dcm) und Philips-EKG (.xml).</translation>
+    </message>
+    <message>
+      <source>No recordings were found, and not every folder could be read.</source>
+      <translation>Es wurden keine Aufzeichnungen gefunden, und nicht jeder Ordner konnte gelesen werden.</translation>
     </message>
     <message>
       <source>No three beats are alike (correlation 0.90 or more): there is no median beat.</source>
@@ -995,6 +1015,10 @@
     </message>
     <message>
       <source>Print …</source>
+      <translation>Drucken …</translation>
+    </message>
+    <message>
+      <source>Printing …</source>
       <translation>Drucken …</translation>
     </message>
     <message>
@@ -1246,6 +1270,14 @@
       <translation>Das Modell macht keine Aussage: {reason}.</translation>
     </message>
     <message>
+      <source>The paper still shows {name}.</source>
+      <translation>Das Papier zeigt weiterhin {name}.</translation>
+    </message>
+    <message>
+      <source>The print</source>
+      <translation>Der Druck</translation>
+    </message>
+    <message>
       <source>The recording has no annotations.</source>
       <translation>Die Aufzeichnung hat keine Annotationen.</translation>
     </message>
@@ -1346,16 +1378,16 @@
       <translation>Arbeitsliste</translation>
     </message>
     <message>
-      <source>Writing {name} …</source>
-      <translation>{name} wird geschrieben …</translation>
+      <source>Writing “{name}” …</source>
+      <translation>Schreiben von “{name}” …</translation>
     </message>
     <message>
-      <source>Written: {name}</source>
-      <translation>Geschrieben: {name}</translation>
+      <source>Written: “{name}”</source>
+      <translation>Geschrieben: “{name}”</translation>
     </message>
     <message>
-      <source>Written: {name} ({n} files)</source>
-      <translation>Geschrieben: {name} ({n} Dateien)</translation>
+      <source>Written: “{name}” ({n} files)</source>
+      <translation>Geschrieben: “{name}” ({n} Dateien)</translation>
     </message>
     <message>
       <source>Zoom &amp;in</source>
@@ -1812,10 +1844,6 @@
     <message>
       <source>small picture of the trace</source>
       <translation>kleines Bild der Kurve</translation>
-    </message>
-    <message>
-      <source>the print</source>
-      <translation>Der Ausdruck</translation>
     </message>
     <message>
       <source>the printer does not take the pages</source>

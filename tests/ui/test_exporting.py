@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ui.jobs import JobRunner
 from ecgviewer.ui.page import footer_lines
-from ecgviewer.ui.page_files import Target, page_layout
+from ecgviewer.ui.page_files import Target, page_layout, write_pages
 from ecgviewer.ui.page_plan import A4, LETTER, PageContent, pages_of, plan_page
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import fake_steps
+from tests.ui.fakes import PatientRunner, fake_steps
 from tests.ui.page_paths import pdf_pages, pdf_size_mm, steps_mm, with_pen
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -93,7 +95,7 @@ def test_a_file_that_cannot_be_written_is_a_sentence(
     window.exporting().ask_for_target = lambda *_: Target(path, "pdf", A4)
     window.actions_table.action("export").trigger()
     assert session.message is not None
-    assert session.message.text.startswith("out.pdf could not be written: No such")
+    assert session.message.text.startswith("“out.pdf” could not be written: No such")
 
 
 def test_nothing_happens_when_the_reader_thinks_better_of_it(desk: Desk) -> None:
@@ -120,3 +122,115 @@ def test_a_print_is_never_scaled_to_fit(
     drawn = pdf_pages(path)[0]
     for axis in (0, 1):
         assert steps_mm(with_pen(drawn, 0.16), axis) == pytest.approx(5.0, rel=0.005)
+
+
+class Pages:
+    """Three pages of a recording, and a folder to write them into."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        recording = synthetic_recording(duration_s=25.0)
+        self.pages = pages_of(PageContent(recording), all_pages=True)
+
+    def target(self, name: str) -> Target:
+        return Target(self.folder / name, name[-3:], A4, 150)  # type: ignore[arg-type]
+
+    def names(self) -> list[str]:
+        return sorted(path.name for path in self.folder.iterdir())
+
+
+@pytest.fixture
+def three(qapp: object, tmp_path: Path) -> Pages:
+    (tmp_path / "out").mkdir()
+    return Pages(tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", ["page.png", "page.svg", "page.pdf"])
+@pytest.mark.parametrize("asked", [0, 1, 2])
+def test_pages_that_are_given_up_leave_nothing(
+    three: Pages, name: str, asked: int
+) -> None:
+    answers = iter([False] * asked + [True] * 9)
+    done = write_pages(three.pages, three.target(name), cancelled=lambda: next(answers))
+    assert done == ()
+    assert three.names() == []
+
+
+@pytest.mark.parametrize("name", ["page.png", "page.svg", "page.pdf"])
+def test_pages_that_fail_leave_what_was_there(three: Pages, name: str) -> None:
+    class Broken(PageContent):
+        @property
+        def hide_patient(self) -> bool:  # type: ignore[override]
+            raise SignalError("the file is gone")
+
+    target = three.target(name)
+    (former,) = target.paths(1)
+    former.write_text("somebody's work")
+    broken = object.__new__(Broken)
+    broken.__dict__.update(vars(three.pages[2]))
+    with pytest.raises(SignalError):
+        write_pages([*three.pages[:2], broken], target)
+    assert three.names() == [name]
+    assert former.read_text() == "somebody's work"
+
+
+def test_several_pages_are_there_together(three: Pages) -> None:
+    write_pages(three.pages, three.target("page.svg"))
+    assert three.names() == ["page-1.svg", "page-2.svg", "page-3.svg"]
+
+
+def test_a_link_stays_a_link(three: Pages, tmp_path: Path) -> None:
+    real = tmp_path / "real.svg"
+    real.write_text("old")
+    (three.folder / "page.svg").symlink_to(real)
+    write_pages(three.pages[:1], three.target("page.svg"))
+    assert (three.folder / "page.svg").is_symlink()
+    assert real.read_text().startswith("<?xml")
+
+
+def test_two_exports_do_not_drop_each_other(desk: Desk, tmp_path: Path) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    session.set_recording(synthetic_recording())
+    exporting = window.exporting()
+    for name in ("one.svg", "other.svg"):
+        target = Target(tmp_path / name, "svg", A4)
+        exporting.ask_for_target = lambda *_, target=target: target
+        window.actions_table.action("export").trigger()
+    for key in [key for key in runner.waiting if key.startswith("pages")]:
+        runner.do(key)
+    assert {path.name for path in tmp_path.glob("*.svg")} == {"one.svg", "other.svg"}
+
+
+def test_writing_can_be_stopped(desk: Desk, tmp_path: Path) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    session.set_recording(synthetic_recording())
+    stop = window.actions_table.action("stop_pages")
+    assert not stop.isEnabled()
+    target = Target(tmp_path / "out.svg", "svg", A4)
+    window.exporting().ask_for_target = lambda *_: target
+    window.actions_table.action("export").trigger()
+    assert stop.isEnabled()
+    assert "Writing “out.svg”" in session.activity
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_Period, CONTROL)
+    assert not any(key.startswith("pages") for key in runner.waiting)
+    assert not stop.isEnabled()
+    assert "Writing" not in session.activity
+
+
+def test_a_print_is_made_off_the_gui_thread(desk: Desk, tmp_path: Path) -> None:
+    runner = JobRunner()
+    session, window = desk.open(runner=runner)
+    session.set_recording(synthetic_recording())
+    path = tmp_path / "print.pdf"
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(path))
+    exporting = window.exporting()
+    exporting.ask_for_printer = lambda _parent: printer
+    with desk.qtbot.waitSignal(exporting.written, timeout=60_000):
+        window.actions_table.action("print").trigger()
+        assert exporting.busy
+    assert not exporting.busy
+    assert len(pdf_pages(path)) == 1

@@ -1,12 +1,14 @@
 """While names are hidden, no patient's name is anywhere: on screen, page or log."""
 
 import logging
+import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSettings, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
 
@@ -14,11 +16,15 @@ from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.privacy import alias, without_names
+from ecgviewer.ui.page_files import Target
+from ecgviewer.ui.page_plan import A4
+from ecgviewer.ui.privacy import KEY_BYTES, alias, use_alias_key, without_names
+from ecgviewer.ui.second_dialog import SecondDialog
+from ecgviewer.ui.settings import SettingsStore, kept_alias_key
 from tests.io.made_files import dicom_channel, dicom_group, ecg_uv, write_dicom
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import fake_steps
+from tests.ui.fakes import PatientRunner, fake_steps
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 # Parts of what names the patient: in the file, in its name and in its folder's.
@@ -187,8 +193,72 @@ def test_short_names_are_hidden_only_where_they_are_names(text: str, left: str) 
     assert without_names(text, path) == left.format(name=alias(path))
 
 
-def test_aliases_tell_files_apart_and_stay() -> None:
+def test_aliases_tell_files_apart_and_stay(no_key_of_chance: None) -> None:
     names = {alias(Path(f"/ecg/{number}.hea")) for number in range(200)}
     assert len(names) == 200
     assert alias(Path("/ecg/1.hea")) == alias(Path("/ecg/1.hea"))
     assert np.all(["ecg" not in name for name in names])
+
+
+@pytest.fixture
+def no_key_of_chance() -> Iterator[None]:
+    use_alias_key(bytes(KEY_BYTES))
+    yield
+    use_alias_key(secrets.token_bytes(KEY_BYTES))
+
+
+def test_an_alias_is_the_installation_s_own(
+    no_key_of_chance: None, tmp_path: Path
+) -> None:
+    def names(folder: str) -> set[str]:
+        path = str(tmp_path / folder)
+        store = SettingsStore(QSettings(path, QSettings.Format.IniFormat))
+        use_alias_key(kept_alias_key(store))
+        return {alias(Path(f"/ecg/{number}.hea")) for number in range(5)}
+
+    here = names("here")
+    assert names("elsewhere") != here
+    assert names("here") == here
+
+
+def test_damaged_keys_are_made_anew(settings: SettingsStore) -> None:
+    settings.save(replace(settings.load(), alias_key="no key"))
+    key = kept_alias_key(settings)
+    assert len(key) == KEY_BYTES
+    assert kept_alias_key(settings) == key
+
+
+def test_what_is_said_below_the_paper_forgets_names(desk: Desk, tmp_path: Path) -> None:
+    _, window = desk.open("a.hea")
+    path = tmp_path / "Zwiebel Ottilie.pdf"
+    window.exporting().ask_for_target = lambda *_: Target(path, "pdf", A4)
+    window.actions_table.action("export").trigger()
+    assert "Ottilie" in window.statusBar().currentMessage()
+    hide(desk, window)
+    assert "Ottilie" not in window.statusBar().currentMessage()
+    assert "Zwiebel" not in window.statusBar().currentMessage()
+    hide(desk, window)
+    assert "Ottilie" in window.statusBar().currentMessage()
+
+
+def test_what_runs_is_said_without_names(desk: Desk) -> None:
+    session, window = desk.open(runner=PatientRunner())
+    session.set_recording(synthetic_recording())
+    session.opening.open_path(Path("/ecg/Zwiebel Ottilie.hea"))
+    assert "Zwiebel Ottilie" in " ".join(window.findings.texts())
+    hide(desk, window)
+    assert "Ottilie" not in " ".join(window.findings.texts())
+
+
+def test_the_choice_of_a_second_recording_forgets_names(desk: Desk) -> None:
+    _, window = desk.open("a.hea", "Ottilie Zwiebel.hea")
+    window.comparing.toggle()
+    dialog = window.findChild(SecondDialog)
+    assert dialog is not None
+    assert [item.text() for item in dialog.items()] == ["Ottilie Zwiebel.hea"]
+    window.actions_table.action("hide_patient").trigger()
+    assert "Ottilie" not in dialog.items()[0].text()
+    assert dialog.items()[0].toolTip() == ""
+    window.actions_table.action("hide_patient").trigger()
+    assert dialog.items()[0].text() == "Ottilie Zwiebel.hea"
+    dialog.reject()
