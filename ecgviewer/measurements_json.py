@@ -12,7 +12,7 @@ from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.measurements import Measurement, Measurements
 
-_DIGITS = {"ms": 0, "deg": 0, "bpm": 1, "mV": 3, "": 3}
+_DIGITS = {"ms": 0, "deg": 0, "bpm": 1, "mV": 3, "mV·ms": 0, "": 3}
 _OTHER_DIGITS = 2
 _TIME_DIGITS = 4
 

@@ -6,21 +6,34 @@ Never raises for a recording, whatever it holds: a value that cannot be stood be
 ``None`` with a reason. What is optional and not given costs the values that need it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ecgviewer.analysis import rhythm
+from ecgviewer.analysis.axes import axis_values
 from ecgviewer.analysis.circumstances import circumstances
+from ecgviewer.analysis.conduction_criteria import conduction_criteria
+from ecgviewer.analysis.criteria_facts import Facts
+from ecgviewer.analysis.interval_criteria import interval_criteria
 from ecgviewer.analysis.intervals import interval_values
+from ecgviewer.analysis.lead_values import lead_values
 from ecgviewer.analysis.measured_beats import choose_beats
+from ecgviewer.analysis.median_lines import median_lines
+from ecgviewer.analysis.median_shape import median_shape
 from ecgviewer.analysis.qtc_values import qtc_values
+from ecgviewer.analysis.r_progression import transition_zone
+from ecgviewer.analysis.st_criteria import st_criteria
+from ecgviewer.analysis.t_end import qt_values
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
+from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Fiducials
-from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
-from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.quality import RecordQuality
+from ecgviewer.ecg.recording import PatientContext, Recording
 
 
 def measure(
@@ -30,6 +43,7 @@ def measure(
     classes: Sequence[str] | None = None,
     fiducials: Fiducials | None = None,
     median: MedianBeats | None = None,
+    quality: RecordQuality | None = None,
     second_opinion: Fiducials | None = None,
     error: DelineatorError | None = None,
 ) -> Measurements:
@@ -39,6 +53,8 @@ def measure(
     ----------
     classes : sequence of str or None
         ``dominant``, ``ectopic``, ``paced`` or ``artefact``, one for each beat.
+    quality : RecordQuality or None
+        Leads that cannot be read are left out.
     second_opinion : Fiducials or None
         Another delineator's; where it differs the values are less sure.
     error : DelineatorError or None
@@ -46,8 +62,14 @@ def measure(
     """
     error = error or DelineatorError()
     chosen = choose_beats(recording, beats, classes, median)
-    known = classes is not None
-    state = circumstances(recording, chosen, fiducials, classes_known=known)
+    state = circumstances(
+        recording,
+        chosen,
+        fiducials,
+        usable_leads=None if quality is None else quality.usable_leads,
+        pacing_spikes=has_pacing_spikes(quality),
+        classes_known=classes is not None,
+    )
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
     early, paused = rhythm.premature(chosen), rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)
@@ -56,8 +78,55 @@ def measure(
     values["premature_beats"] = rhythm.premature_value(early, chosen)
     values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
     values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
+    shape = None
+    if median is not None and fiducials is not None:
+        shape = median_shape(median, median_lines(fiducials, median), state)
+    volts = recording.unit_is_mv
+    values |= axis_values(shape, state, unit_is_mv=volts)
+    qt_by_rules, qt_per_lead = qt_values(shape, state, error, unit_is_mv=volts)
+    per_lead = lead_values(
+        shape,
+        state,
+        error,
+        leads=recording.leads,
+        unit_is_mv=volts,
+        resolution_mv=recording.resolution_mv,
+    )
+    for lead, found in qt_per_lead.items():
+        per_lead.setdefault(lead, {}).update(found)
+    values |= qt_by_rules
+    values["r_transition"] = transition_zone(per_lead)
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
-    return Measurements(values=values, pauses=paused, premature_s=premature_s)
+    return Measurements(
+        values=values,
+        per_lead=per_lead,
+        criteria=all_criteria(values, per_lead, recording.patient, paced=state.paced),
+        pauses=paused,
+        premature_s=premature_s,
+    )
+
+
+def all_criteria(
+    values: Mapping[str, Measurement],
+    per_lead: Mapping[str, Mapping[str, Measurement]],
+    patient: PatientContext,
+    *,
+    paced: bool,
+) -> tuple[Criterion, ...]:
+    """Return what published criteria say of measured values, a reader's included."""
+    facts = Facts(values, per_lead, patient.age_years, patient.sex, paced)
+    conduction, voltage = conduction_criteria(facts), voltage_criteria(facts)
+    lbbb = next((one.met for one in conduction if one.key == "lbbb"), None)
+    st = st_criteria(facts, lbbb=lbbb, lvh=has_lvh_voltage(voltage))
+    return (*interval_criteria(facts), *conduction, *voltage, *st)
+
+
+def has_pacing_spikes(quality: RecordQuality | None) -> bool:
+    """Return whether pacing spikes were seen in more than one lead."""
+    if quality is None:
+        return False
+    spiky = sum(lead.fault("pacing_spikes") is not None for lead in quality.leads)
+    return spiky >= min(2, len(quality.leads))
 
 
 def noise_share(median: MedianBeats | None) -> float:

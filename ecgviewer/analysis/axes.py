@@ -1,0 +1,189 @@
+"""Electrical axes and the angle between QRS and T.
+
+The frontal vector is the one whose projections on I, II and III, at 0, 60 and 120
+degrees, come nearest to the net areas of the wave in them: with Einthoven's triangle
+that is atan2((II + III) / sqrt(3), I). Degrees run clockwise from lead I, from -180
+to 180. The spatial vectors are by Kors' regression from the eight independent leads
+(Kors et al. 1990).
+"""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.analysis.circumstances import Circumstances
+from ecgviewer.analysis.median_shape import MedianShape
+from ecgviewer.analysis.uncertainty import Z_95
+from ecgviewer.ecg.fiducials import Point
+from ecgviewer.ecg.leads import INDEPENDENT_8
+from ecgviewer.ecg.measurements import Measurement, no_value
+
+FloatArray = NDArray[np.float64]
+
+WAVES: dict[str, tuple[Point, Point]] = {
+    "p": ("p_onset", "p_offset"),
+    "qrs": ("qrs_onset", "qrs_offset"),
+    "t": ("t_onset", "t_offset"),
+}
+LIMB_LEADS = ("I", "II", "III")
+_DIRECTIONS = np.deg2rad([0.0, 60.0, 120.0])
+# A net area below this share of all that lies above and below the baseline has no
+# direction to speak of: the wave is equiphasic in all limb leads.
+MIN_NET_SHARE = 0.10
+# Nor has a wave that is smaller than this on average.
+MIN_MEAN_MV = 0.005
+# A direction that is less sure than this is none.
+MAX_HALF_DEG = 60.0
+# What onsets, offsets and electrode places leave unknown of any axis.
+_AXIS_SD_DEG = {"p": 5.0, "qrs": 3.0, "t": 4.0}
+
+KORS: FloatArray = np.array(
+    [
+        [0.38, -0.07, -0.13, 0.05, -0.01, 0.14, 0.06, 0.54],  # X, to the left
+        [-0.07, 0.93, 0.06, -0.02, -0.05, 0.06, -0.17, 0.13],  # Y, to the feet
+        [0.11, -0.23, -0.43, -0.06, -0.14, -0.20, -0.11, 0.31],  # Z, to the back
+    ]
+)
+
+
+def frontal_vector(i: float, ii: float, iii: float) -> tuple[float, float]:
+    """Return X (left) and Y (down) of the vector nearest to its three projections."""
+    given = np.array([i, ii, iii])
+    x = 2 / 3 * float(given @ np.cos(_DIRECTIONS))
+    y = 2 / 3 * float(given @ np.sin(_DIRECTIONS))
+    return x, y
+
+
+def axis_deg(i: float, ii: float, iii: float) -> float:
+    """Return the frontal axis of net values in I, II and III."""
+    x, y = frontal_vector(i, ii, iii)
+    return math.degrees(math.atan2(y, x))
+
+
+def between_deg(first: float, second: float) -> float:
+    """Return the angle between two axes, 0 to 180."""
+    return abs((first - second + 180.0) % 360.0 - 180.0)
+
+
+def axis_values(
+    shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+) -> dict[str, Measurement]:
+    """Return the axes of P, QRS and T, and the frontal and spatial QRS-T angles.
+
+    An interval may reach beyond 180 degrees, so that it is never inside out.
+    """
+    values = {
+        f"{wave}_axis_deg": _axis(wave, shape, state, unit_is_mv=unit_is_mv)
+        for wave in WAVES
+    }
+    qrs, t = values["qrs_axis_deg"], values["t_axis_deg"]
+    values["qrs_t_angle_deg"] = _frontal_angle(qrs, t)
+    values["qrs_t_spatial_deg"] = _spatial_angle(shape, state, unit_is_mv=unit_is_mv)
+    return values
+
+
+def _why_not(
+    wave: str,
+    shape: MedianShape | None,
+    state: Circumstances,
+    leads: tuple[str, ...],
+    *,
+    unit_is_mv: bool,
+) -> str:
+    if not unit_is_mv:
+        return "the leads have no common scale"
+    if shape is None:
+        return "there is no median beat with QRS limits"
+    missing = [n for n in leads if n not in shape.leads or n not in state.leads]
+    if missing:
+        return f"leads are missing or cannot be read: {', '.join(missing)}"
+    if wave == "p":
+        return state.no_p_reason
+    return state.no_t_reason if wave == "t" else ""
+
+
+def _axis(
+    wave: str, shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+) -> Measurement:
+    reason = _why_not(wave, shape, state, LIMB_LEADS, unit_is_mv=unit_is_mv)
+    if reason or shape is None:
+        return no_value("deg", reason)
+    start, stop = _limits(wave, shape)
+    rows = [shape.leads.index(name) for name in LIMB_LEADS]
+    areas = shape.area(start, stop)[rows]
+    if not np.isfinite(areas).all():
+        return no_value("deg", "the wave is not wholly within the median beat")
+    span = shape.span(shape.common(start), shape.common(stop))
+    total = np.abs(shape.signal[rows, span]).sum(axis=1) * 1000.0 / shape.fs
+    size = math.hypot(*frontal_vector(*areas.tolist()))
+    if size == 0 or size < MIN_NET_SHARE * float(np.max(total)):
+        return no_value("deg", "indeterminate: as much above as below the baseline")
+    duration_ms = 1000.0 * (span.stop - span.start) / shape.fs
+    if size < MIN_MEAN_MV * duration_ms:
+        return no_value("deg", "indeterminate: the wave is too small")
+    # Noise of the baseline is the same in all samples of a wave.
+    noise_deg = math.degrees(
+        math.atan2(float(np.max(shape.noise[rows])) * duration_ms, size)
+    )
+    half = Z_95 * math.hypot(noise_deg, _AXIS_SD_DEG[wave])
+    if half > MAX_HALF_DEG:
+        return no_value("deg", "indeterminate: too small beside the noise")
+    value = axis_deg(*areas.tolist())
+    return Measurement(
+        value,
+        "deg",
+        "net areas in I, II and III, median beat",
+        low=value - half,
+        high=value + half,
+        leads=LIMB_LEADS,
+        n_beats=shape.n_beats,
+    )
+
+
+def _limits(wave: str, shape: MedianShape) -> tuple[Point, Point]:
+    start, stop = WAVES[wave]
+    # T may rise from the J point on, without an onset of its own.
+    known = math.isfinite(shape.common(start))
+    return ("qrs_offset" if wave == "t" and not known else start), stop
+
+
+def _frontal_angle(qrs: Measurement, t: Measurement) -> Measurement:
+    for axis, words in ((qrs, "QRS"), (t, "T")):
+        if axis.value is None:
+            return no_value("deg", f"{words} axis: {axis.reason}")
+    assert qrs.value is not None
+    assert t.value is not None
+    value = between_deg(qrs.value, t.value)
+    halves = [(axis.high or 0.0) - (axis.value or 0.0) for axis in (qrs, t)]
+    half = math.hypot(*halves)
+    return Measurement(
+        value,
+        "deg",
+        "between the frontal axes of QRS and T",
+        low=max(0.0, value - half),
+        high=min(180.0, value + half),
+        leads=LIMB_LEADS,
+        n_beats=qrs.n_beats,
+    )
+
+
+def _spatial_angle(
+    shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+) -> Measurement:
+    reason = _why_not("t", shape, state, INDEPENDENT_8, unit_is_mv=unit_is_mv)
+    if reason or shape is None:
+        return no_value("deg", reason)
+    rows = [shape.leads.index(name) for name in INDEPENDENT_8]
+    vectors = [KORS @ shape.area(*_limits(wave, shape))[rows] for wave in ("qrs", "t")]
+    sizes = [float(np.linalg.norm(vector)) for vector in vectors]
+    if not all(math.isfinite(size) and size > 0 for size in sizes):
+        return no_value("deg", "QRS or T is not wholly within the median beat")
+    cosine = float(vectors[0] @ vectors[1]) / (sizes[0] * sizes[1])
+    return Measurement(
+        math.degrees(math.acos(min(1.0, max(-1.0, cosine)))),
+        "deg",
+        "between the mean spatial vectors of QRS and T (net areas, Kors’ regression)",
+        leads=INDEPENDENT_8,
+        n_beats=shape.n_beats,
+    )

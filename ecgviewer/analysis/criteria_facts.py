@@ -1,0 +1,156 @@
+"""What criteria ask: measured values, age and sex, and answers with three outcomes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
+from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.recording import Sex
+
+AHA_3 = "AHA/ACCF/HRS III (Surawicz et al. 2009)"
+AHA_4 = "AHA/ACCF/HRS IV (Rautaharju et al. 2009)"
+AHA_5 = "AHA/ACCF/HRS V (Hancock et al. 2009)"
+ADULT_YEARS = 16.0
+
+_UNKNOWN_AGE = "age unknown: limits of adults"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a recording and its patient."""
+
+    values: Mapping[str, Measurement]
+    per_lead: Mapping[str, Mapping[str, Measurement]]
+    age_years: float | None = None
+    sex: Sex | None = None
+    paced: bool = False
+
+    def value(self, key: str) -> float | None:
+        found = self.values.get(key)
+        return found.value if found is not None else None
+
+    def lead(self, name: str, key: str) -> float | None:
+        found = self.per_lead.get(name, {}).get(key)
+        return found.value if found is not None else None
+
+    def depth(self, name: str) -> float | None:
+        """Return the depth of S in mV, or of QS where there is no R."""
+        q, r, s = (self.lead(name, f"{wave}_mv") for wave in "qrs")
+        if q is None or r is None or s is None:
+            return None
+        return max(0.0, -s, -q if r == 0 else 0.0)
+
+    def has(self, name: str, wave: str) -> bool | None:
+        """Return whether a lead has a wave such as ``"q"``."""
+        found = self.lead(name, f"{wave}_mv")
+        return None if found is None else found != 0
+
+    @property
+    def adult(self) -> bool:
+        """Whether limits of adults hold; also where the age is not known."""
+        return self.age_years is None or self.age_years >= ADULT_YEARS
+
+    @property
+    def age_note(self) -> str:
+        return _UNKNOWN_AGE if self.age_years is None else ""
+
+
+def compared(
+    name: str,
+    value: float | None,
+    unit: str,
+    relation: Relation,
+    threshold: float,
+) -> CriterionPart:
+    """Return a part that compares a value with a threshold."""
+    met = None
+    if value is not None:
+        met = {
+            ">=": value >= threshold,
+            ">": value > threshold,
+            "<=": value <= threshold,
+            "<": value < threshold,
+        }[relation]
+    return CriterionPart(name, value, unit, relation, threshold, met)
+
+
+def there(name: str, found: bool | None, *, absent: bool = False) -> CriterionPart:
+    """Return a part that asks whether something is there, or is not."""
+    met = None if found is None else found != absent
+    return CriterionPart(name, None, "", "absent" if absent else "present", None, met)
+
+
+def all_met(outcomes: Sequence[bool | None]) -> bool | None:
+    if any(outcome is False for outcome in outcomes):
+        return False
+    return None if any(outcome is None for outcome in outcomes) else True
+
+
+def any_met(outcomes: Sequence[bool | None]) -> bool | None:
+    if any(outcome is True for outcome in outcomes):
+        return True
+    return None if any(outcome is None for outcome in outcomes) else False
+
+
+def margin_of(part: CriterionPart) -> float | None:
+    """Return by how much a value is beyond its threshold, negative if short of it."""
+    if part.value is None or part.threshold is None:
+        return None
+    beyond = part.value - part.threshold
+    return beyond if part.relation in (">=", ">") else -beyond
+
+
+def judged(
+    key: str,
+    name: str,
+    met: bool | None,
+    parts: Sequence[CriterionPart],
+    source: str,
+    *,
+    decides: CriterionPart | None = None,
+    leads: tuple[str, ...] = (),
+    note: str = "",
+) -> Criterion:
+    """Return the criterion; without outcome it says what could not be measured."""
+    unknown = ", ".join(part.name for part in parts if part.met is None)
+    reason = f"could not be measured: {unknown}" if met is None else ""
+    margin = margin_of(decides) if decides is not None else None
+    return Criterion(
+        key,
+        name,
+        met,
+        tuple(parts),
+        margin=margin,
+        margin_unit=decides.unit if decides is not None and margin is not None else "",
+        leads=leads,
+        source=source,
+        reason="; ".join(filter(None, [reason, note])),
+    )
+
+
+def not_evaluated(
+    key: str,
+    name: str,
+    parts: Sequence[CriterionPart],
+    source: str,
+    reason: str,
+    leads: tuple[str, ...] = (),
+) -> Criterion:
+    return Criterion(
+        key, name, None, tuple(parts), leads=leads, source=source, reason=reason
+    )
+
+
+def single(
+    key: str,
+    name: str,
+    part: CriterionPart,
+    source: str,
+    *,
+    leads: tuple[str, ...] = (),
+    note: str = "",
+) -> Criterion:
+    """Return a criterion that asks one thing only."""
+    return judged(
+        key, name, part.met, [part], source, decides=part, leads=leads, note=note
+    )

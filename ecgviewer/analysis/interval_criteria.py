@@ -1,0 +1,132 @@
+"""Limits of intervals and axes, by age and sex."""
+
+from ecgviewer.analysis.criteria_facts import (
+    AHA_3,
+    AHA_4,
+    Facts,
+    all_met,
+    compared,
+    judged,
+    not_evaluated,
+    single,
+)
+from ecgviewer.ecg.criteria import Criterion
+
+LONG_QTC_MS = {"female": 460.0, "male": 450.0}
+SHORT_QTC_MS = 390.0
+LONG_PR_MS, SHORT_PR_MS = 200.0, 120.0
+# Longest less shortest RR interval; the usual limit of a regular sinus rhythm.
+IRREGULAR_RR_MS = 120.0
+_CONVENTION = "convention"
+# Upper ages in years, and the normal axis from there down to the next.
+_AXES: tuple[tuple[float, float, float], ...] = (
+    (0.08, 30.0, 190.0),
+    (1.0, 10.0, 120.0),
+    (5.0, 5.0, 100.0),
+    (8.0, 0.0, 140.0),
+    (16.0, 0.0, 120.0),
+    (float("inf"), -30.0, 90.0),
+)
+
+
+def interval_criteria(facts: Facts) -> list[Criterion]:
+    return [
+        *_pr(facts),
+        _wide_qrs(facts),
+        *_qtc(facts),
+        *_axis(facts),
+        _irregular(facts),
+    ]
+
+
+def wide_qrs_limit_ms(age_years: float | None) -> tuple[str, float]:
+    """Return from what on QRS is too long, as a relation and its threshold."""
+    if age_years is None or age_years > 16:
+        return ">", 110.0
+    return ">=", 100.0 if age_years >= 4 else 90.0
+
+
+def _pr(facts: Facts) -> list[Criterion]:
+    pr = facts.value("pr_ms")
+    long = compared("PR", pr, "ms", ">", LONG_PR_MS)
+    short = compared("PR", pr, "ms", "<", SHORT_PR_MS)
+    names = (
+        ("pr_long", "PR interval long", long),
+        ("pr_short", "PR interval short", short),
+    )
+    if not facts.adult:
+        reason = "limits of children depend on age and rate"
+        return [
+            not_evaluated(key, name, [part], _CONVENTION, reason)
+            for key, name, part in names
+        ]
+    return [
+        single(key, name, part, _CONVENTION, note=facts.age_note)
+        for key, name, part in names
+    ]
+
+
+def _wide_qrs(facts: Facts) -> Criterion:
+    relation, limit = wide_qrs_limit_ms(facts.age_years)
+    part = compared(
+        "QRS", facts.value("qrs_ms"), "ms", ">" if relation == ">" else ">=", limit
+    )
+    return single("qrs_long", "QRS long", part, AHA_3, note=facts.age_note)
+
+
+def _qtc(facts: Facts) -> list[Criterion]:
+    qtc = facts.value("qtcf_ms")
+    limited = facts.values.get("qtcf_ms")
+    note = limited.reason if limited is not None and limited.value is not None else ""
+    limits = sorted(
+        {LONG_QTC_MS[s] for s in ([facts.sex] if facts.sex else LONG_QTC_MS)}
+    )
+    parts = [compared("QTc (Fridericia)", qtc, "ms", ">=", limit) for limit in limits]
+    name = "QTc long"
+    if qtc is not None and len({part.met for part in parts}) > 1:
+        long = not_evaluated(
+            "qtc_long", name, parts, AHA_4, "depends on sex, which is not known"
+        )
+    else:
+        long = judged(
+            "qtc_long", name, parts[0].met, parts, AHA_4, decides=parts[-1], note=note
+        )
+    short = compared("QTc (Fridericia)", qtc, "ms", "<=", SHORT_QTC_MS)
+    return [long, single("qtc_short", "QTc short", short, AHA_4, note=note)]
+
+
+def _axis(facts: Facts) -> list[Criterion]:
+    axis, note = facts.value("qrs_axis_deg"), facts.age_note
+    age = facts.age_years if facts.age_years is not None else 99.0
+    left, right = next((low, high) for upper, low, high in _AXES if age < upper)
+    # Angles are taken from the middle of the normal range, so that none wraps inside.
+    middle = (left + right) / 2
+    turned = None if axis is None else (axis - middle + 180.0) % 360.0 - 180.0 + middle
+    is_left = [compared("QRS axis", turned, "deg", "<", left)]
+    is_right = [compared("QRS axis", turned, "deg", ">", right)]
+    if facts.adult:
+        is_left.append(compared("QRS axis", turned, "deg", ">=", -90.0))
+        is_right.append(compared("QRS axis", turned, "deg", "<=", 180.0))
+    found = [
+        judged(key, name, all_met([part.met for part in parts]), parts, AHA_3,
+               decides=parts[0], note=note)
+        for key, name, parts in (
+            ("axis_left", "QRS axis to the left", is_left),
+            ("axis_right", "QRS axis to the right", is_right),
+        )
+    ]  # fmt: skip
+    if facts.adult:
+        part = compared("QRS axis", axis, "deg", "<", -90.0)
+        found.append(single("axis_extreme", "Extreme QRS axis", part, AHA_3, note=note))
+    return found
+
+
+def _irregular(facts: Facts) -> Criterion:
+    part = compared(
+        "longest less shortest RR",
+        facts.value("rr_range_ms"),
+        "ms",
+        ">",
+        IRREGULAR_RR_MS,
+    )
+    return single("rr_irregular", "RR irregular", part, _CONVENTION)

@@ -1,0 +1,31 @@
+"""Where across the chest R becomes as large as S."""
+
+from collections.abc import Mapping
+
+from ecgviewer.ecg.measurements import Measurement, no_value
+
+CHEST_LEADS = ("V1", "V2", "V3", "V4", "V5", "V6")
+METHOD = "where R and S are equal, between chest leads, 1 for V1 to 6 for V6"
+
+
+def transition_zone(
+    per_lead: Mapping[str, Mapping[str, Measurement]],
+) -> Measurement:
+    """Return the place of the transition, 3.5 if it is between V3 and V4."""
+    nets: list[float] = []
+    for lead in CHEST_LEADS:
+        waves = [per_lead.get(lead, {}).get(f"{wave}_mv") for wave in "qrs"]
+        values = [wave.value if wave is not None else None for wave in waves]
+        if any(value is None for value in values):
+            first = next((wave for wave in waves if wave is not None), None)
+            why = first.reason if first is not None and first.value is None else ""
+            return no_value("", f"{lead}: {why or 'the lead was not measured'}", METHOD)
+        q, r, s = (value or 0.0 for value in values)
+        nets.append(r - max(-s, -q if r == 0 else 0.0))
+    if nets[0] > 0:
+        return no_value("", "R is larger than S from V1 on", METHOD)
+    for at in range(1, len(nets)):
+        if nets[at] >= 0:
+            share = nets[at - 1] / (nets[at - 1] - nets[at]) if nets[at] else 1.0
+            return Measurement(at + share, "", METHOD, leads=CHEST_LEADS)
+    return no_value("", "R stays smaller than S up to V6", METHOD)

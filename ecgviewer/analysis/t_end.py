@@ -1,0 +1,184 @@
+"""The end of T by two published rules, on the median beat.
+
+- Tangent: where the steepest tangent after T's peak meets the baseline (Lepeschkin and
+  Surawicz 1952).
+- Threshold: where T has sunk to 5 % of its peak above the baseline.
+
+Both are of one lead. QT by them is from QRS onset of all leads to the second latest end
+over the leads. Neither says anything where T is small, has two phases, or runs into a
+U wave or the next P: then a lead abstains.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
+
+from ecgviewer.analysis.circumstances import Circumstances
+from ecgviewer.analysis.median_shape import MedianShape
+from ecgviewer.analysis.uncertainty import DelineatorError, with_interval
+from ecgviewer.ecg.measurements import Measurement, no_value
+
+FloatArray = NDArray[np.float64]
+
+# T smaller than this, or than this share of QRS, has no end to be told.
+MIN_T_MV = 0.05
+MIN_T_SHARE = 0.04
+# Nor has one that is not this many times as high as the median's noise.
+MIN_T_TO_NOISE = 8.0
+# A second phase of this share of the first makes T biphasic.
+BIPHASIC_SHARE = 0.35
+# T that does not sink to this share of its peak runs into what follows.
+SUNK_SHARE = 0.15
+THRESHOLD_SHARE = 0.05
+MIN_LEADS = 2
+_SMOOTHING_S = 0.016
+_AFTER_J_S = 0.06
+# Beyond the delineator's end of T it is looked for no further.
+_BEYOND_S = 0.10
+
+METHODS = {
+    "tangent": "the steepest tangent after T’s peak meets the baseline",
+    "threshold": "T has sunk to 5 % of its peak",
+}
+
+
+@dataclass(frozen=True)
+class TEnd:
+    """One lead's end of T in s from R by each rule, or why there is none."""
+
+    tangent_s: float = math.nan
+    threshold_s: float = math.nan
+    reason: str = ""
+
+
+def t_ends(
+    shape: MedianShape, state: Circumstances, *, unit_is_mv: bool
+) -> dict[str, TEnd]:
+    """Return the end of T in each lead that can be read."""
+    start_s = shape.common("qrs_offset") + _AFTER_J_S
+    t_offset_s = shape.common("t_offset")
+    if not math.isfinite(start_s) or not math.isfinite(t_offset_s):
+        nothing = TEnd(reason="the delineator found no end of T")
+        return dict.fromkeys(state.leads, nothing)
+    # The baseline behind T is seen as far as the window and the next P allow.
+    stop_s = min(t_offset_s + _BEYOND_S, float(shape.times_s[-1]))
+    onset_s, rate = shape.common("p_onset"), state.rate_bpm
+    if math.isfinite(onset_s) and rate:
+        stop_s = min(stop_s, 60.0 / rate + onset_s)
+    span = shape.span(start_s, stop_s)
+    width = max(1, round(_SMOOTHING_S * shape.fs))
+    ends = {}
+    for row, lead in enumerate(shape.leads):
+        if lead not in state.leads:
+            continue
+        mv = shape.signal[row, span]
+        if mv.size < 10 or not np.isfinite(mv).all():
+            ends[lead] = TEnd(reason="T is not wholly within the median beat")
+            continue
+        qrs = np.nan_to_num(np.ptp(shape.signal[row]))
+        least = max(
+            MIN_T_SHARE * float(qrs),
+            MIN_T_TO_NOISE * float(shape.noise[row]),
+            MIN_T_MV if unit_is_mv else 0.0,
+        )
+        smooth = uniform_filter1d(mv, width, mode="nearest")
+        ends[lead] = _t_end(shape.times_s[span], smooth, least)
+    return ends
+
+
+def qt_values(
+    shape: MedianShape | None,
+    state: Circumstances,
+    error: DelineatorError,
+    *,
+    unit_is_mv: bool,
+) -> tuple[dict[str, Measurement], dict[str, dict[str, Measurement]]]:
+    """Return QT by both rules over all leads, and in each lead."""
+    keys = {rule: f"qt_{rule}_ms" for rule in METHODS}
+    if shape is None:
+        reason = "there is no median beat with QRS limits"
+        return {key: no_value("ms", reason) for key in keys.values()}, {}
+    ends = t_ends(shape, state, unit_is_mv=unit_is_mv)
+    onset_s = shape.common("qrs_onset")
+    overall: dict[str, Measurement] = {}
+    per_lead: dict[str, dict[str, Measurement]] = {lead: {} for lead in ends}
+    for rule, key in keys.items():
+        found = {}
+        for lead, end in ends.items():
+            at_s = end.tangent_s if rule == "tangent" else end.threshold_s
+            if math.isfinite(at_s):
+                found[lead] = 1000 * (at_s - onset_s)
+                method = f"from QRS onset of all leads to where {METHODS[rule]}"
+                one = Measurement(
+                    found[lead], "ms", method, leads=(lead,), n_beats=shape.n_beats
+                )
+                per_lead[lead][key] = with_interval(one, error.t_end_ms, lowest=0.0)
+            else:
+                reason = end.reason or "T does not sink so far"
+                per_lead[lead][key] = no_value("ms", reason)
+        overall[key] = _overall(rule, found, shape.n_beats, state, error, ends)
+    return overall, per_lead
+
+
+def _overall(
+    rule: str,
+    found: dict[str, float],
+    n_beats: int,
+    state: Circumstances,
+    error: DelineatorError,
+    ends: dict[str, TEnd],
+) -> Measurement:
+    if state.no_t_reason:
+        return no_value("ms", state.no_t_reason)
+    if len(found) < min(MIN_LEADS, max(1, len(state.leads))):
+        reasons = sorted({end.reason for end in ends.values() if end.reason})
+        said = "; ".join(reasons) or "no lead can be read"
+        return no_value("ms", f"T’s end in {len(found)} leads only: {said}")
+    latest = sorted(found.values())
+    value = latest[-2] if len(latest) > 1 else latest[-1]
+    measured = Measurement(
+        value,
+        "ms",
+        f"from QRS onset to the second latest end of T over the leads: where "
+        f"{METHODS[rule]}; median beat",
+        leads=tuple(found),
+        n_beats=n_beats,
+    )
+    return with_interval(measured, error.t_end_ms, lowest=0.0)
+
+
+def _t_end(times_s: FloatArray, mv: FloatArray, least: float) -> TEnd:
+    high, low = float(mv.max()), float(mv.min())
+    sign = 1.0 if high >= -low else -1.0
+    upright = sign * mv
+    peak = int(upright.argmax())
+    height, other = float(upright[peak]), -float(upright.min())
+    if height < least:
+        return TEnd(reason="T is too small")
+    if other > BIPHASIC_SHARE * height:
+        return TEnd(reason="T is biphasic")
+    tail = upright[peak:]
+    sunk = np.flatnonzero(tail <= SUNK_SHARE * height)
+    if not sunk.size:
+        return TEnd(reason="T runs into a U wave or the next P")
+    slope = np.gradient(tail[: int(sunk[0]) + 1]) if sunk[0] > 1 else np.array([0.0])
+    steepest = int(slope.argmin())
+    fall = float(slope[steepest])
+    if fall >= 0:
+        return TEnd(reason="T does not fall")
+    step_s = float(times_s[1] - times_s[0])
+    after = steepest + float(tail[steepest]) / -fall
+    tangent_s = float(times_s[peak]) + after * step_s
+    return TEnd(tangent_s, _threshold_s(times_s[peak:], tail, THRESHOLD_SHARE * height))
+
+
+def _threshold_s(times_s: FloatArray, tail: FloatArray, level: float) -> float:
+    below = np.flatnonzero(tail <= level)
+    if not below.size or below[0] == 0:
+        return math.nan
+    at = int(below[0])
+    share = (tail[at - 1] - level) / (tail[at - 1] - tail[at])
+    return float(times_s[at - 1] + share * (times_s[at] - times_s[at - 1]))

@@ -1,0 +1,386 @@
+"""Published criteria at their thresholds, on both sides, and where they must not be."""
+
+import pytest
+
+from ecgviewer.analysis.conduction_criteria import conduction_criteria
+from ecgviewer.analysis.criteria_facts import Facts
+from ecgviewer.analysis.interval_criteria import interval_criteria
+from ecgviewer.analysis.measure import all_criteria
+from ecgviewer.analysis.st_criteria import CHAINS, elevation_limits_mv, st_criteria
+from ecgviewer.analysis.voltage_criteria import voltage_criteria
+from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.recording import PatientContext, Sex
+from tests.analysis.measuring import beats_of, measured, medians
+from tests.simulator import LBBB, simulate
+
+# A complex and a level that meet nothing.
+PLAIN = {
+    **{"q_mv": 0.0, "r_mv": 0.8, "s_mv": -0.2, "r_prime_mv": 0.0, "qrs_mv": 1.0},
+    **{"q_ms": 0.0, "r_ms": 45.0, "s_ms": 30.0, "r_peak_time_ms": 35.0},
+    **{"st_j_mv": 0.0, "st_slope_mv_s": 0.0, "p_terminal_mv": 0.0},
+    **{"p_terminal_ms": 0.0},
+}
+NORMAL = {
+    **{"qrs_ms": 92.0, "pr_ms": 160.0, "qtcf_ms": 410.0, "qrs_axis_deg": 50.0},
+    **{"rr_range_ms": 40.0},
+}
+
+
+def facts(
+    leads: dict[str, dict[str, float | None]] | None = None,
+    *,
+    age: float | None = 60.0,
+    sex: Sex | None = "male",
+    paced: bool = False,
+    **values: float | None,
+) -> Facts:
+    """Return a normal adult's values but for those that are given."""
+
+    def measured(value: float | None) -> Measurement:
+        return (
+            no_value("", "not there") if value is None else Measurement(value, "", "")
+        )
+
+    per_lead = {
+        lead: {k: measured(v) for k, v in (PLAIN | (leads or {}).get(lead, {})).items()}
+        for lead in STANDARD_12
+    }
+    overall = {key: measured(value) for key, value in (NORMAL | values).items()}
+    return Facts(overall, per_lead, age, sex, paced)
+
+
+def found(criteria: list[Criterion], key: str) -> Criterion:
+    return next(one for one in criteria if one.key == key)
+
+
+def everything(known: Facts) -> list[Criterion]:
+    patient = PatientContext(age_years=known.age_years, sex=known.sex)
+    return list(all_criteria(known.values, known.per_lead, patient, paced=known.paced))
+
+
+def test_a_normal_ecg_meets_nothing() -> None:
+    assert [one.key for one in everything(facts()) if one.met is not False] == []
+
+
+def test_without_any_value_every_criterion_says_what_is_missing() -> None:
+    for one in everything(Facts({}, {})):
+        assert one.met is None
+        assert one.reason
+
+
+@pytest.mark.parametrize(
+    ("key", "value_key", "below", "above"),
+    [
+        ("pr_long", "pr_ms", 200.0, 200.5),
+        ("pr_short", "pr_ms", 120.0, 119.5),
+        ("qrs_long", "qrs_ms", 110.0, 110.5),
+        ("qtc_long", "qtcf_ms", 449.5, 450.0),
+        ("qtc_short", "qtcf_ms", 390.5, 390.0),
+        ("axis_left", "qrs_axis_deg", -30.0, -31.0),
+        ("axis_left", "qrs_axis_deg", -91.0, -90.0),
+        ("axis_right", "qrs_axis_deg", 90.0, 91.0),
+        ("axis_right", "qrs_axis_deg", -179.0, 180.0),
+        ("axis_extreme", "qrs_axis_deg", -90.0, -91.0),
+        ("rr_irregular", "rr_range_ms", 120.0, 121.0),
+    ],
+)
+def test_limits_of_intervals_and_axes(
+    key: str, value_key: str, below: float, above: float
+) -> None:
+    missed = found(interval_criteria(facts(**{value_key: below})), key)
+    met = found(interval_criteria(facts(**{value_key: above})), key)
+    assert (missed.met, met.met) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("age", "missed", "met"), [(3, 89, 90), (4, 99, 100), (16, 99, 100), (17, 110, 111)]
+)
+def test_qrs_limits_follow_age(age: float, missed: float, met: float) -> None:
+    for qrs, expected in ((missed, False), (met, True)):
+        known = facts(age=age, qrs_ms=float(qrs))
+        assert found(interval_criteria(known), "qrs_long").met is expected
+
+
+def test_a_qtc_between_the_limits_of_both_sexes_is_left_open_without_sex() -> None:
+    between = found(interval_criteria(facts(sex=None, qtcf_ms=455.0)), "qtc_long")
+    assert between.met is None
+    assert "sex" in between.reason
+    assert {part.threshold for part in between.parts} == {450.0, 460.0}
+    assert (
+        found(interval_criteria(facts(sex="female", qtcf_ms=455.0)), "qtc_long").met
+        is False
+    )
+    assert found(interval_criteria(facts(sex=None, qtcf_ms=461.0)), "qtc_long").met
+
+
+# ------------------------------------------------------------------------ conduction
+
+RIGHT = {
+    "V1": {"r_prime_mv": 0.9, "r_peak_time_ms": 80.0},
+    "I": {"s_ms": 60.0},
+    "V6": {"s_ms": 60.0},
+}
+LEFT = {
+    **{v: {"q_mv": 0.0, "r_peak_time_ms": 70.0} for v in ("V5", "V6")},
+    "I": {"q_mv": 0.0},
+}
+ANTERIOR = {"aVL": {"q_mv": -0.1, "r_peak_time_ms": 45.0}}
+POSTERIOR = {lead: {"q_mv": -0.1} for lead in ("III", "aVF")}
+
+
+@pytest.mark.parametrize(
+    ("key", "leads", "met", "missed"),
+    [
+        ("rbbb", RIGHT, {"qrs_ms": 120.0}, {"qrs_ms": 119.5}),
+        ("rbbb_incomplete", RIGHT, {"qrs_ms": 110.0}, {"qrs_ms": 109.5}),
+        ("rbbb_incomplete", RIGHT, {"qrs_ms": 119.5}, {"qrs_ms": 120.0}),
+        ("lbbb", LEFT, {"qrs_ms": 120.0}, {"qrs_ms": 119.5}),
+        ("lafb", ANTERIOR, {"qrs_axis_deg": -45.0}, {"qrs_axis_deg": -44.0}),
+        ("lafb", ANTERIOR, {"qrs_axis_deg": -90.0}, {"qrs_axis_deg": -91.0}),
+        ("lpfb", POSTERIOR, {"qrs_axis_deg": 90.0}, {"qrs_axis_deg": 89.0}),
+        ("ivcd", {}, {"qrs_ms": 110.5}, {"qrs_ms": 110.0}),
+    ],
+)
+def test_conduction_criteria_at_their_limits(
+    key: str,
+    leads: dict[str, dict[str, float | None]],
+    met: dict[str, float],
+    missed: dict[str, float],
+) -> None:
+    assert found(conduction_criteria(facts(leads, **met)), key).met is True
+    assert found(conduction_criteria(facts(leads, **missed)), key).met is False
+
+
+@pytest.mark.parametrize(
+    ("key", "leads", "changed"),
+    [
+        ("rbbb", RIGHT, {"V1": {"r_prime_mv": 0.0}}),
+        ("rbbb", RIGHT, {"V6": {"s_ms": 40.0, "r_ms": 45.0}}),
+        ("lbbb", LEFT, {"V6": {"q_mv": -0.05, "r_peak_time_ms": 70.0}}),
+        ("lbbb", LEFT, {"V5": {"r_peak_time_ms": 60.0}}),
+        ("lafb", ANTERIOR, {"aVL": {"q_mv": -0.1, "r_peak_time_ms": 44.0}}),
+        ("lafb", ANTERIOR, {"aVL": {"q_mv": 0.0, "r_peak_time_ms": 50.0}}),
+        ("lpfb", POSTERIOR, {"III": {"q_mv": 0.0}}),
+    ],
+)
+def test_conduction_criteria_need_their_shape(
+    key: str,
+    leads: dict[str, dict[str, float | None]],
+    changed: dict[str, dict[str, float | None]],
+) -> None:
+    axis = {"lafb": -60.0, "lpfb": 110.0}.get(key, 50.0)
+    qrs = 110.0 if key in ("lafb", "lpfb") else 140.0
+    known = facts(leads, qrs_axis_deg=axis, qrs_ms=qrs)
+    assert found(conduction_criteria(known), key).met is True
+    other = facts(leads | changed, qrs_axis_deg=axis, qrs_ms=qrs)
+    assert found(conduction_criteria(other), key).met is False
+
+
+def test_a_late_pure_r_in_v1_is_right_bundle_branch_block_too() -> None:
+    pure = RIGHT | {"V1": {"r_prime_mv": 0.0, "s_mv": 0.0, "r_peak_time_ms": 51.0}}
+    assert found(conduction_criteria(facts(pure, qrs_ms=130.0)), "rbbb").met
+    early = RIGHT | {"V1": {"r_prime_mv": 0.0, "s_mv": 0.0, "r_peak_time_ms": 50.0}}
+    missed = found(conduction_criteria(facts(early, qrs_ms=130.0)), "rbbb")
+    assert missed.met is False
+
+
+def test_a_wide_qrs_with_bundle_branch_block_is_not_unspecific() -> None:
+    assert found(conduction_criteria(facts(LEFT, qrs_ms=150.0)), "ivcd").met is False
+    assert found(conduction_criteria(facts(qrs_ms=150.0)), "ivcd").met is True
+
+
+def test_paced_rhythm_is_not_judged() -> None:
+    for one in everything(facts(LEFT, qrs_ms=150.0, paced=True)):
+        if one.key in ("lbbb", "sokolow_lyon", "st_elevation", "st_depression"):
+            assert one.met is None
+            assert "paced" in one.reason
+
+
+# --------------------------------------------------------------------------- voltage
+
+
+@pytest.mark.parametrize(
+    ("key", "sex", "missed", "met"),
+    [
+        (
+            "sokolow_lyon",
+            "male",
+            {"V1": {"s_mv": -1.49}, "V5": {"r_mv": 2.0}},
+            {"V1": {"s_mv": -1.5}, "V5": {"r_mv": 2.0}},
+        ),
+        ("sokolow_lyon_avl", "male", {"aVL": {"r_mv": 1.1}}, {"aVL": {"r_mv": 1.11}}),
+        ("cornell", "male", {"V3": {"s_mv": -2.0}}, {"V3": {"s_mv": -2.01}}),
+        ("cornell", "female", {"V3": {"s_mv": -1.2}}, {"V3": {"s_mv": -1.21}}),
+        ("peguero", "male", {"V4": {"s_mv": -1.4}}, {"V4": {"s_mv": -1.41}}),
+        ("peguero", "female", {"V4": {"s_mv": -1.15}}, {"V4": {"s_mv": -1.16}}),
+        (
+            "sokolow_lyon_right",
+            "male",
+            {"V5": {"s_mv": -0.25}},
+            {"V5": {"s_mv": -0.26}},
+        ),
+        (
+            "poor_r_progression",
+            "male",
+            {"V2": {"r_mv": 0.2}, "V3": {"r_mv": 0.31}},
+            {"V2": {"r_mv": 0.2}, "V3": {"r_mv": 0.3}},
+        ),
+    ],
+)
+def test_voltage_criteria_at_their_limits(
+    key: str, sex: Sex, missed: dict[str, object], met: dict[str, object]
+) -> None:
+    below = found(voltage_criteria(facts(missed, sex=sex)), key)  # type: ignore[arg-type]
+    above = found(voltage_criteria(facts(met, sex=sex)), key)  # type: ignore[arg-type]
+    assert (below.met, above.met) == (False, True)
+    assert above.margin is not None
+    assert above.margin >= 0
+
+
+@pytest.mark.parametrize(("sex", "qrs"), [("male", 122.0), ("female", 244.0 / 2.8)])
+def test_the_cornell_product_at_its_limit(sex: Sex, qrs: float) -> None:
+    leads: dict[str, dict[str, float | None]] = {"V3": {"s_mv": -1.2}}
+    for step, expected in ((-0.5, False), (0.01, True)):
+        known = facts(leads, sex=sex, qrs_ms=qrs + step)
+        assert found(voltage_criteria(known), "cornell_product").met is expected
+
+
+def test_cornell_without_sex_is_open_only_between_the_limits() -> None:
+    for s_mv, expected in ((-1.1, False), (-1.5, None), (-2.1, True)):
+        known = facts({"V3": {"s_mv": s_mv}}, sex=None)
+        assert found(voltage_criteria(known), "cornell").met is expected
+
+
+def test_qs_counts_as_s() -> None:
+    qs: dict[str, dict[str, float | None]] = {
+        "V1": {"q_mv": -2.0, "r_mv": 0.0, "s_mv": 0.0},
+        "V5": {"r_mv": 1.6},
+    }
+    assert found(voltage_criteria(facts(qs)), "sokolow_lyon").met is True
+
+
+def test_romhilt_estes_counts_what_can_be_measured() -> None:
+    tall: dict[str, dict[str, float | None]] = {"V5": {"r_mv": 3.0}}
+    late = {"V5": {"r_mv": 3.0, "r_peak_time_ms": 50.0}}
+    assert found(voltage_criteria(facts(qrs_ms=80.0)), "romhilt_estes").met is False
+    undecided = found(voltage_criteria(facts(tall, qrs_ms=92.0)), "romhilt_estes")
+    assert undecided.met is None
+    assert "4 points" in undecided.reason
+    assert "digitalis" in undecided.reason
+    met = found(voltage_criteria(facts(late, qrs_ms=92.0)), "romhilt_estes")  # type: ignore[arg-type]
+    assert met.met is True
+
+
+def test_low_voltage_needs_both_groups_of_leads() -> None:
+    low_limb = {lead: {"qrs_mv": 0.49} for lead in STANDARD_12[:6]}
+    low_chest = {lead: {"qrs_mv": 0.99} for lead in STANDARD_12[6:]}
+    assert found(voltage_criteria(facts(low_limb)), "low_voltage").met is False  # type: ignore[arg-type]
+    both = found(voltage_criteria(facts(low_limb | low_chest)), "low_voltage")  # type: ignore[arg-type]
+    assert both.met is True
+    edge = low_limb | low_chest | {"V3": {"qrs_mv": 1.0}}
+    assert found(voltage_criteria(facts(edge)), "low_voltage").met is False  # type: ignore[arg-type]
+
+
+# -------------------------------------------------------------------------------- ST
+
+
+def st(known: Facts, key: str = "st_elevation") -> Criterion:
+    return found(st_criteria(known, lbbb=False, lvh=False), key)
+
+
+def levels(mv: float, *leads: str) -> dict[str, dict[str, float | None]]:
+    return {lead: {"st_j_mv": mv} for lead in leads}
+
+
+@pytest.mark.parametrize(
+    ("age", "sex", "limit"),
+    [
+        (39, "male", 0.25),
+        (40, "male", 0.20),
+        (39, "female", 0.15),
+        (70, "female", 0.15),
+    ],
+)
+def test_st_limits_of_v2_and_v3_follow_age_and_sex(
+    age: float, sex: Sex, limit: float
+) -> None:
+    for mv, expected in ((limit, True), (limit - 0.001, False)):
+        one = st(facts(levels(mv, "V2", "V3"), age=age, sex=sex))
+        assert one.met is expected
+        assert one.margin == pytest.approx(mv - limit)
+        assert one.leads == ("V2", "V3")
+
+
+@pytest.mark.parametrize(
+    "pair", [("V3", "V4"), ("V5", "V6"), ("aVL", "I"), ("II", "aVF"), ("aVF", "III")]
+)
+def test_two_contiguous_leads_are_needed(pair: tuple[str, str]) -> None:
+    assert st(facts(levels(0.21, *pair))).met is True
+    assert st(facts(levels(0.21, pair[0]))).met is False
+    assert st(facts(levels(0.099, *pair))).met is False
+
+
+def test_leads_that_are_not_neighbours_do_not_count() -> None:
+    assert st(facts(levels(0.3, "V1", "V4", "aVL", "III"))).met is False
+
+
+def test_avr_counts_upside_down_between_i_and_ii() -> None:
+    inverted = levels(0.12, "I") | levels(-0.12, "aVR")
+    one = st(facts(inverted))
+    assert one.met is True
+    assert one.leads == ("I", "-aVR")
+    assert st(facts(levels(0.12, "I", "aVR"))).met is False
+
+
+def test_without_age_and_sex_both_thresholds_are_given() -> None:
+    for mv, expected in ((0.14, False), (0.2, None), (0.25, True)):
+        one = st(facts(levels(mv, "V2", "V3"), age=None, sex=None))
+        assert one.met is expected
+        assert "both thresholds" in one.reason
+    thresholds = {part.threshold for part in one.parts if part.name == "J in V2"}
+    assert thresholds == {0.15, 0.25}
+
+
+def test_st_is_not_judged_in_lbbb_and_hypertrophy() -> None:
+    known = facts(levels(0.3, "V1", "V2", "V3"))
+    for options, word in (
+        ({"lbbb": True, "lvh": False}, "left bundle"),
+        ({"lbbb": False, "lvh": True}, "hypertrophy"),
+    ):
+        for one in st_criteria(known, **options):
+            assert one.met is None
+            assert word in one.reason
+            assert one.parts
+    hypertrophic = {"V1": {"s_mv": -2.0}, "V5": {"r_mv": 2.0}}
+    whole = everything(facts(hypertrophic))  # type: ignore[arg-type]
+    assert found(whole, "st_elevation").met is None
+
+
+def test_st_depression_at_its_limit_and_by_its_slope() -> None:
+    def depressed(mv: float, slope: float) -> Criterion:
+        leads = {v: {"st_j_mv": mv, "st_slope_mv_s": slope} for v in ("V5", "V6")}
+        return st(facts(leads), "st_depression")  # type: ignore[arg-type]
+
+    assert depressed(-0.05, 0.0).met is True
+    assert depressed(-0.05, -1.0).met is True
+    assert depressed(-0.049, 0.0).met is False
+    assert depressed(-0.2, 0.6).met is False
+
+
+def test_every_lead_of_a_chain_has_a_limit() -> None:
+    for chain in CHAINS.values():
+        for lead in chain:
+            low, high = elevation_limits_mv(lead, None, None)
+            assert 0.05 <= low <= high <= 0.25
+
+
+def test_a_simulated_left_bundle_branch_block_meets_its_criterion() -> None:
+    simulated = simulate(shape=LBBB)
+    median = medians(simulated.recording, beats_of(simulated))
+    whole = {one.key: one for one in measured(simulated, median=median).criteria}
+    assert whole["lbbb"].met is True, whole["lbbb"]
+    assert whole["rbbb"].met is False
+    assert whole["qrs_long"].met is True
+    assert whole["st_elevation"].met is None

@@ -1,0 +1,298 @@
+"""Amplitudes, axes, ST levels and T ends of simulated beats whose shape is known."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ecgviewer.analysis.axes import KORS, axis_deg, between_deg
+from ecgviewer.analysis.measure import has_pacing_spikes
+from ecgviewer.analysis.qrs_waves import qrs_waves
+from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12, derive_limb_leads
+from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
+from tests.analysis.measuring import (
+    beats_of,
+    covers,
+    measured,
+    medians,
+    refused,
+    value,
+)
+from tests.simulated_noise import Noise
+from tests.simulator import SINUS, Bump, Simulated, dipole, simulate, sinus_beat
+
+
+def whole(simulated: Simulated, **options: object) -> Measurements:
+    median = medians(simulated.recording, beats_of(simulated))
+    return measured(simulated, median=median, **options)
+
+
+def lead(found: Measurements, name: str, key: str) -> float:
+    one = found.per_lead[name][key]
+    assert one.value is not None, f"{name} {key}: {one.reason}"
+    return one.value
+
+
+@pytest.fixture(scope="module")
+def sinus() -> Measurements:
+    return whole(simulate())
+
+
+# ------------------------------------------------------------------------------ axes
+
+
+@pytest.mark.parametrize("degrees", range(-180, 180, 15))
+def test_the_axis_goes_all_the_way_round(degrees: int) -> None:
+    angle = np.deg2rad(degrees)
+    i, ii = np.cos(angle), np.cos(angle - np.pi / 3)
+    assert between_deg(axis_deg(i, ii, ii - i), degrees) == pytest.approx(0, abs=1e-9)
+
+
+@pytest.mark.parametrize("degrees", [-150, -90, -60, 0, 45, 90, 135, 180])
+def test_measured_axes_are_those_of_the_simulated_dipole(degrees: float) -> None:
+    shape = sinus_beat(
+        p_axis_deg=degrees, qrs_axis_deg=degrees, t_axis_deg=degrees + 40
+    )
+    found = whole(simulate(shape=shape, duration_s=5))
+    for key, truth in (
+        ("p_axis_deg", degrees),
+        ("qrs_axis_deg", degrees),
+        ("t_axis_deg", degrees + 40),
+    ):
+        axis = value(found, key)
+        assert -180 <= axis <= 180
+        assert between_deg(axis, truth) < 1.5, key
+        one = found.values[key]
+        assert one.low is not None
+        assert one.high is not None
+        assert one.low < axis < one.high
+    assert value(found, "qrs_t_angle_deg") == pytest.approx(40, abs=2)
+
+
+def test_angles_between_axes_are_the_short_way_round() -> None:
+    assert between_deg(170, -170) == pytest.approx(20)
+    assert between_deg(-90, 90) == pytest.approx(180)
+
+
+def test_a_wave_that_is_nowhere_in_the_limb_leads_has_no_axis() -> None:
+    flat = sinus_beat(t_mv=0.0)
+    assert "indeterminate" in refused(whole(simulate(shape=flat)), "t_axis_deg")
+
+
+def test_no_axis_without_limb_leads_or_a_common_scale() -> None:
+    chest = simulate(leads=("V1", "V2", "V3", "V4", "V5", "V6"))
+    assert "I, II, III" in refused(whole(chest), "qrs_axis_deg")
+    unscaled = whole(simulate(unit_is_mv=False))
+    assert "scale" in refused(unscaled, "qrs_axis_deg")
+    assert value(unscaled, "qrs_ms") == pytest.approx(1000 * SINUS.qrs_s, abs=2)
+
+
+def test_no_p_axis_in_atrial_fibrillation_and_paced_rhythm() -> None:
+    fibrillating = whole(simulate(rate_bpm=80, atria="fibrillation"))
+    assert "no P waves" in refused(fibrillating, "p_axis_deg")
+    paced = whole(simulate(pacing="ventricular"))
+    assert "pacemaker" in refused(paced, "p_axis_deg")
+
+
+def test_kors_regression_of_a_pure_vector_keeps_its_direction() -> None:
+    assert KORS.shape == (3, len(INDEPENDENT_8))
+    # A vector to the left is largest in I and V6, one to the feet in II.
+    left = dict.fromkeys(INDEPENDENT_8, 0.0) | {"I": 1.0, "II": 0.5, "V6": 1.0}
+    x, y, z = KORS @ np.array([left[name] for name in INDEPENDENT_8])
+    assert x > abs(y)
+    assert x > abs(z)
+
+
+# ------------------------------------------------------------------------ amplitudes
+
+
+def test_einthoven_and_goldberger_hold_between_measured_levels(
+    sinus: Measurements,
+) -> None:
+    for key in ("st_j_mv", "st_j40_mv", "st_j80_mv", "t_mv"):
+        levels = {name: lead(sinus, name, key) for name in STANDARD_12[:6]}
+        derived = derive_limb_leads(np.array([levels["I"]]), np.array([levels["II"]]))
+        for name, expected in derived.items():
+            assert levels[name] == pytest.approx(float(expected[0]), abs=2e-3), key
+
+
+def test_amplitudes_are_those_simulated(sinus: Measurements) -> None:
+    expected = {("V1", "s_mv"): -0.9, ("V6", "r_mv"): 1.3, ("V4", "t_mv"): 0.45}
+    expected |= {("V2", "p_mv"): 0.07, ("V1", "q_mv"): 0.0}
+    for (name, key), truth in expected.items():
+        assert lead(sinus, name, key) == pytest.approx(truth, abs=0.01)
+        one = sinus.per_lead[name][key]
+        if truth:
+            assert covers(one, truth)
+        assert one.leads == (name,)
+
+
+@pytest.mark.parametrize("st_mv", [-0.2, 0.1, 0.3])
+def test_st_levels_are_from_before_qrs(st_mv: float) -> None:
+    shape = replace(SINUS, st_mv=(0.0, st_mv, st_mv, *(0.0,) * 5))
+    found = whole(simulate(shape=shape))
+    for name in ("II", "V1"):
+        assert lead(found, name, "st_j40_mv") == pytest.approx(st_mv, abs=0.01)
+        assert covers(found.per_lead[name]["st_j_mv"], st_mv)
+    assert lead(found, "aVR", "st_j40_mv") == pytest.approx(-st_mv / 2, abs=0.01)
+    assert lead(found, "I", "st_j40_mv") == pytest.approx(0, abs=0.01)
+
+
+def test_wander_of_the_baseline_is_not_st() -> None:
+    noisy = whole(simulate(noise=Noise(wander_mv=0.3), duration_s=20))
+    for name in STANDARD_12:
+        assert abs(lead(noisy, name, "st_j40_mv")) < 0.1
+
+
+def test_noise_widens_the_interval_of_amplitudes(sinus: Measurements) -> None:
+    noisy = whole(simulate(noise=Noise(muscle_mv=0.1)))
+
+    def width(found: Measurements) -> float:
+        one = found.per_lead["V5"]["r_mv"]
+        assert one.low is not None
+        assert one.high is not None
+        return one.high - one.low
+
+    assert width(noisy) > 1.5 * width(sinus)
+
+
+def test_no_amplitude_without_a_voltage() -> None:
+    found = whole(simulate(unit_is_mv=False))
+    for one in found.per_lead["V2"].values():
+        if one.unit == "mV":
+            assert one.value is None
+            assert "not a voltage" in one.reason
+
+
+def test_a_lead_that_cannot_be_read_has_no_values() -> None:
+    simulated = simulate()
+    quality = RecordQuality(
+        tuple(
+            LeadQuality(name, (), 0.0 if name == "V3" else 1.0) for name in STANDARD_12
+        ),
+        0.9,
+        True,
+    )
+    found = whole(simulated, quality=quality)
+    assert all(one.value is None for one in found.per_lead["V3"].values())
+    assert lead(found, "V4", "r_mv") > 0
+    assert "V3" not in found.values["qrs_ms"].leads
+    assert "V3" in refused(found, "qrs_t_spatial_deg")
+
+
+def test_spikes_without_beat_classes_count_as_pacing() -> None:
+    fault = Fault("pacing_spikes", 1.0, "mV", 0.5, ((1.0, 1.001),), "spikes")
+    spiky = RecordQuality(
+        tuple(LeadQuality(name, (fault,), 1.0) for name in STANDARD_12), 1.0, True
+    )
+    assert has_pacing_spikes(spiky)
+    assert not has_pacing_spikes(None)
+    found = measured(simulate(), classes=None, quality=spiky)
+    assert "pacemaker" in refused(found, "pr_ms")
+
+
+def test_the_transition_is_where_r_and_s_are_equal(sinus: Measurements) -> None:
+    net = {v: lead(sinus, v, "r_mv") + lead(sinus, v, "s_mv") for v in ("V3", "V4")}
+    assert net["V3"] < 0 < net["V4"]
+    crossing = 3 - net["V3"] / (net["V4"] - net["V3"])
+    assert value(sinus, "r_transition") == pytest.approx(crossing)
+
+
+# -------------------------------------------------------------------------- Q, R and S
+
+
+def waves(*corners: tuple[float, float]) -> dict[str, float]:
+    """Return heights by name of a complex given by its corners (ms, mV)."""
+    ms, mv = np.array(corners).T
+    times = np.arange(ms[0], ms[-1] + 0.5, 1.0)
+    found = qrs_waves(times / 1000, np.interp(times, ms, mv))
+    return {name: round(wave.mv, 3) for name, wave in found.items()}
+
+
+def test_waves_are_named_by_order_and_sign() -> None:
+    assert waves(
+        (0, 0), (10, -0.2), (20, 0), (40, 1), (60, 0), (75, -0.4), (90, 0)
+    ) == {
+        "q": -0.2,
+        "r": 1.0,
+        "s": -0.4,
+    }
+    rsr = waves((0, 0), (15, 0.3), (30, 0), (45, -0.5), (60, 0), (80, 0.6), (100, 0))
+    assert rsr == {"r": 0.3, "s": -0.5, "r_prime": 0.6}
+    assert waves((0, 0), (45, -1.2), (90, 0)) == {"q": -1.2}
+
+
+@pytest.mark.parametrize(
+    ("ms", "mv", "counts"), [(14, 0.08, True), (10, 0.08, False), (20, 0.029, False)]
+)
+def test_a_wave_must_be_thirty_microvolts_and_twelve_milliseconds(
+    ms: float, mv: float, counts: bool
+) -> None:
+    found = waves((0, 0), (ms / 2, -mv), (ms, 0), (ms + 20, 1.0), (ms + 40, 0))
+    assert ("q" in found) == counts
+
+
+def test_a_raised_st_segment_is_no_second_r() -> None:
+    found = waves((0, 0), (15, 0.3), (30, 0), (45, -0.9), (65, 0), (80, 0.2))
+    assert found == {"r": 0.3, "s": -0.9}
+
+
+def test_a_notch_that_stays_above_the_baseline_is_one_r() -> None:
+    ms = [(0, 0), (30, 1.0), (50, 0.6), (70, 0.9), (110, 0)]
+    assert waves(*ms) == {"r": 1.0}  # type: ignore[arg-type]
+    at = np.arange(0, 111.0)
+    line = np.interp(at, *np.array(ms).T)
+    # The intrinsicoid deflection is the last peak's.
+    assert qrs_waves(at / 1000, line)["r"].peak_s == pytest.approx(0.070)
+
+
+# ---------------------------------------------------------------------------- T's end
+
+
+def test_the_tangent_meets_the_baseline_where_it_was_simulated() -> None:
+    for shape in (SINUS, sinus_beat(straight_t=True)):
+        simulated = simulate(shape=shape, fs=1000)
+        found = whole(simulated)
+        onset = simulated.fiducials.common("qrs_onset")
+        truth_ms = 1000 * float(np.median(simulated.t_tangent_s - onset))
+        assert value(found, "qt_tangent_ms") == pytest.approx(truth_ms, abs=6)
+        assert value(found, "qt_tangent_ms") <= value(found, "qt_ms") + 6
+        assert covers(found.values["qt_threshold_ms"], value(found, "qt_ms"))
+
+
+def test_small_and_biphasic_t_waves_abstain() -> None:
+    small = whole(simulate(shape=sinus_beat(t_mv=0.02)))
+    assert "too small" in small.per_lead["I"]["qt_tangent_ms"].reason
+    both = replace(
+        SINUS,
+        t=(
+            Bump(0.0, 0.25, 0.5, dipole(0.3, 40, (0.3,) * 6)),
+            Bump(0.5, 0.75, 1.0, dipole(-0.3, 40, (-0.3,) * 6)),
+        ),
+    )
+    assert "biphasic" in refused(whole(simulate(shape=both)), "qt_tangent_ms")
+
+
+def test_a_u_wave_that_t_runs_into_makes_lead_abstain() -> None:
+    simulated = simulate(rate_bpm=55)
+    plain = whole(simulated)
+    assert plain.per_lead["V4"]["qt_tangent_ms"].value is not None
+    # T that stays up, as with a large U wave fused to it.
+    signal = simulated.recording.whole_signal_mv.copy()
+    fs = simulated.recording.fs
+    row = simulated.recording.leads.index("V4")
+    for t_offset in simulated.fiducials.common("t_offset"):
+        start, stop = round((t_offset - 0.08) * fs), round((t_offset + 0.15) * fs)
+        signal[row, start:stop] = np.maximum(signal[row, start:stop], 0.2)
+    raised = replace(simulated.recording, signal_mv=signal)
+    found = measured(
+        simulated, recording=raised, median=medians(raised, beats_of(simulated))
+    )
+    assert "U wave" in found.per_lead["V4"]["qt_tangent_ms"].reason
+
+
+def test_without_a_median_beat_there_are_reasons_only() -> None:
+    found = measured(simulate())
+    assert not isinstance(found.per_lead["II"]["r_mv"].value, float)
+    assert "no median beat" in refused(found, "qrs_axis_deg")
