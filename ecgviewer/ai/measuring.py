@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from ecgviewer.ai.delineator import Delineator
 from ecgviewer.ai.recording_fiducials import find_recording_fiducials
+from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.quality import measure_quality
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
-from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.recording import Recording
 
 
@@ -36,4 +37,10 @@ def examine(
         fiducials = find_recording_fiducials(
             recording, beats, delineator, cancelled=cancelled, progress=progress
         )
-    return Examination(beats, median, fiducials, Measurements(), quality)
+    measurements = measure(
+        recording,
+        beats,
+        fiducials=fiducials,
+        median=median if isinstance(median, MedianBeats) else None,
+    )
+    return Examination(beats, median, fiducials, measurements, quality)

@@ -1,0 +1,347 @@
+"""What is measured, against LUDB's annotators, by cross-validation.
+
+python -m benchmarks.measure [--data ../shared/data] [--only waves ...]
+
+Each record is measured with a network that was trained without it: fold k of
+``training.delineate`` leaves out every fifth record, beginning with the k-th. The
+reference of a record are its annotated beats between the first and the last annotated
+QRS: of each the second earliest onset and the second latest offset over the twelve
+annotated leads, then the median over beats (``training.ludb.reference``). Ours are the
+values that ``ecgviewer analyze`` prints, of the whole recording.
+"""
+
+import argparse
+import os
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from benchmarks.disturbed import REPEATS, STRESSES, Disturbance, unchanged
+from benchmarks.ludb_scores import (
+    INTERVALS,
+    WaveScore,
+    mean_and_sd,
+    nearest_pairs,
+    record_reference,
+    score_leads,
+)
+from ecgviewer.ai.delineator import Delineator, delineate, load_delineator
+from ecgviewer.ai.measuring import examine
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.recording import Recording, Source
+from ecgviewer.ecg.waves import WAVES
+from ecgviewer.paths import model_dir
+from training.delineate import N_FOLDS
+from training.ludb import AnnotatedRecord, read_ludb
+
+FOLDS = Path(__file__).parent / "delineator_folds"
+# Mean and SD that IEC 60601-2-25 allows against the CSE's experts, in ms.
+CSE_LIMITS = {
+    "p_ms": (10, 15),
+    "pr_ms": (10, 10),
+    "qrs_ms": (10, 10),
+    "qt_ms": (25, 30),
+}
+GOALS = {"p_ms": (3, 8), "pr_ms": (3, 6), "qrs_ms": (3, 8), "qt_ms": (3, 10)}
+NAMES = {"p_ms": "P", "pr_ms": "PR", "qrs_ms": "QRS", "qt_ms": "QT"}
+SECTIONS = ("waves", "stress", "repeat", "speed", "quality")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Our values of one record beside its reference."""
+
+    name: str
+    rhythm: str
+    error_ms: dict[str, float]  # ours - reference; NaN where either has no value
+    covered: dict[str, bool | None]
+    ours: dict[str, Measurement]
+    unanswered: tuple[str, ...]
+    p_wrong: bool | None
+    rate_error_bpm: float
+    r_peaks: dict[int, tuple[int, int, int]]
+
+
+@lru_cache(maxsize=2)
+def records(data: Path) -> list[AnnotatedRecord]:
+    return read_ludb(data / "ludb")
+
+
+@lru_cache(maxsize=N_FOLDS)
+def network_without(number: int, folds: Path) -> Delineator:
+    """Return the network that was trained without the ``number``-th record."""
+    return load_delineator(folds / str(number % N_FOLDS))
+
+
+def as_recording(
+    record: AnnotatedRecord, disturbance: Disturbance, seed: int
+) -> Recording:
+    rng = np.random.default_rng(seed)
+    disturbed = disturbance(record.signal_mv, record.fs, rng)
+    source = Source(Path(record.name), "LUDB", None)
+    return Recording(
+        disturbed.signal_mv.astype(np.float32), disturbed.fs, STANDARD_12, source
+    )
+
+
+def outcome(number: int, data: Path, folds: Path, disturbance: str | None) -> Outcome:
+    """Measure one record, disturbed or not, and hold it against its reference."""
+    torch.set_num_threads(1)
+    record = records(data)[number]
+    change = STRESSES[disturbance] if disturbance else unchanged
+    recording = as_recording(record, change, number)
+    examined = examine(recording, network_without(number, folds))
+    values = examined.measurements.values
+    truth = record_reference(record)
+    ours = {key: values[key] for key in INTERVALS}
+    error, covered, unanswered = {}, {}, []
+    for key, measured in ours.items():
+        true = truth.values_ms[key]
+        value = measured.value
+        error[key] = np.nan if value is None else value - true
+        covered[key] = None
+        if value is not None and np.isfinite(true):
+            assert measured.low is not None
+            assert measured.high is not None
+            covered[key] = measured.low <= true <= measured.high
+        if (
+            value is None
+            and np.isfinite(true)
+            and (key[0] != "p" or truth.p_share > 0.5)
+        ):
+            unanswered.append(key)
+    share = values["p_share"].value
+    p_wrong = None if share is None else (share >= 0.5) != (truth.p_share >= 0.5)
+    peaks = examined.beats.times_s
+    first, last = truth.qrs_peaks_s[0], truth.qrs_peaks_s[-1]
+    inside = peaks[(peaks >= first - 0.15) & (peaks <= last + 0.15)]
+    rate = 60 / np.diff(inside).mean() if inside.size > 1 else np.nan
+    counts = {}
+    for limit_ms in (150, 50):
+        hits = len(nearest_pairs(truth.qrs_peaks_s, inside, limit_ms / 1000))
+        counts[limit_ms] = (hits, inside.size - hits, truth.qrs_peaks_s.size - hits)
+    return Outcome(
+        record.name,
+        record.rhythm,
+        error,
+        covered,
+        ours,
+        tuple(unanswered),
+        p_wrong,
+        float(rate - truth.rate_bpm),
+        counts,
+    )
+
+
+def lead_scores(number: int, data: Path, folds: Path) -> dict[str, WaveScore]:
+    torch.set_num_threads(1)
+    record = records(data)[number]
+    scores = {wave: WaveScore() for wave in WAVES}
+    net = network_without(number, folds).net
+    score_leads(
+        scores, record, delineate(net, record.signal_mv, record.fs, STANDARD_12)
+    )
+    return scores
+
+
+def print_waves(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
+    numbers = range(len(records(data)))
+    results = list(pool.map(outcome, *_arguments(numbers, data, folds, None)))
+    print(f"LUDB, {len(results)} records, each by a network that never saw it")
+    for limit_ms, goal in ((150, 99.95), (50, 99.5)):
+        hits, invented, missed = np.sum([r.r_peaks[limit_ms] for r in results], axis=0)
+        f1 = 200 * hits / (2 * hits + invented + missed)
+        print(
+            f"  R peaks within {limit_ms} ms: F1 {f1:.2f} % (goal {goal}); "
+            f"{invented} invented, {missed} missed"
+        )
+    rates = np.abs([r.rate_error_bpm for r in results])
+    print(
+        f"  heart rate: mean error {np.nanmean(rates):.2f}, worst "
+        f"{np.nanmax(rates):.2f} bpm (goal 1)"
+    )
+    scores = {wave: WaveScore() for wave in WAVES}
+    for part in pool.map(lead_scores, *_arguments(numbers, data, folds)):
+        for wave, score in part.items():
+            whole = scores[wave]
+            whole.found += score.found
+            whole.invented += score.invented
+            whole.missed += score.missed
+            whole.onset_ms += score.onset_ms
+            whole.offset_ms += score.offset_ms
+    for wave, goal in zip(WAVES, (97.5, 99.8, 99.3), strict=True):
+        score = scores[wave]
+        print(
+            f"  {wave} per lead, within 150 ms: F1 {score.f1:.2f} % (goal {goal}); "
+            f"{score.found} found, {score.invented} invented, {score.missed} missed"
+        )
+    sd_goals = {
+        ("P", 0): 14,
+        ("P", 1): 12,
+        ("QRS", 0): 7,
+        ("QRS", 1): 8.5,
+        ("T", 1): 18,
+    }
+    for (wave, end), goal in sd_goals.items():
+        values = scores[wave].offset_ms if end else scores[wave].onset_ms
+        mean, sd, n = mean_and_sd(values)
+        print(
+            f"  {wave} {'offset' if end else 'onset'} per lead: {mean:+.1f} +- "
+            f"{sd:.1f} ms (goal SD {goal}; n {n})"
+        )
+    print_intervals(results, GOALS)
+    known = [r for r in results if r.p_wrong is not None]
+    wrong = [f"{r.name} ({r.rhythm})" for r in known if r.p_wrong]
+    print(
+        f"  P present or absent: {len(wrong)} of {len(known)} records wrong, "
+        f"{100 * len(wrong) / len(known):.1f} % (goal 2 %): {', '.join(wrong)}"
+    )
+    for key in INTERVALS:
+        answers = [r.covered[key] for r in results if r.covered[key] is not None]
+        share = 100 * sum(answers) / max(1, len(answers))
+        print(
+            f"  {NAMES[key]}: the stated interval holds the reference in {share:.1f} % "
+            f"of {len(answers)} (goal 90-98)"
+        )
+
+
+def print_intervals(
+    results: Sequence[Outcome], limits: dict[str, tuple[float, float]]
+) -> None:
+    for key, (mean_limit, sd_limit) in limits.items():
+        mean, sd, n = mean_and_sd(r.error_ms[key] for r in results)
+        unanswered = [r.name for r in results if key in r.unanswered]
+        held = abs(mean) <= mean_limit and sd <= sd_limit
+        print(
+            f"  {NAMES[key]}: {mean:+.1f} +- {sd:.1f} ms, n {n} (limits {mean_limit}, "
+            f"{sd_limit}: {'held' if held else 'MISSED'}); no value where there is a "
+            f"reference: {len(unanswered)}"
+        )
+        far = sorted(results, key=lambda r: -abs(np.nan_to_num(r.error_ms[key])))[:4]
+        print("     worst:", ", ".join(f"{r.name} {r.error_ms[key]:+.0f}" for r in far))
+
+
+def print_stress(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
+    numbers = range(len(records(data)))
+    for name in STRESSES:
+        results = list(pool.map(outcome, *_arguments(numbers, data, folds, name)))
+        print(f"{name}:")
+        print_intervals(results, CSE_LIMITS)
+
+
+def repeats(number: int, data: Path, folds: Path) -> list[tuple[str, str, bool]]:
+    """Return (change, quantity, whether it stayed within its interval)."""
+    torch.set_num_threads(1)
+    record, net = records(data)[number], network_without(number, folds)
+    usual = examine(as_recording(record, unchanged, number), net).measurements.values
+    answers = []
+    for name, change in REPEATS.items():
+        again = examine(as_recording(record, change, number), net).measurements.values
+        for key in INTERVALS:
+            before, after = usual[key], again[key]
+            if before.value is None or after.value is None:
+                continue
+            assert before.high is not None
+            assert before.low is not None
+            half = (before.high - before.low) / 2
+            answers.append((name, key, abs(after.value - before.value) <= half))
+    return answers
+
+
+def print_repeats(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
+    numbers = range(len(records(data)))
+    parts = pool.map(repeats, *_arguments(numbers, data, folds))
+    answers = [answer for part in parts for answer in part]
+    print("moves less than half of its own interval (goal 95 %):")
+    for name in REPEATS:
+        shares = []
+        for key in INTERVALS:
+            held = [ok for n, k, ok in answers if n == name and k == key]
+            shares.append(f"{NAMES[key]} {100 * np.mean(held):.1f} %")
+        print(f"  {name}: {', '.join(shares)}")
+
+
+def print_speed(data: Path) -> None:
+    """Time the whole examination against NeuroKit2's pipeline on the same records."""
+    bundled = load_delineator(model_dir("delineator"))
+    chosen = [as_recording(r, unchanged, 0) for r in records(data)[::15]]
+    examine(chosen[0], bundled)
+    ours, theirs, parts = [], [], []
+    for recording in chosen:
+        start = time.perf_counter()
+        beats = detect_r_peaks(recording)
+        between = time.perf_counter()
+        delineate(bundled.net, recording.whole_signal_mv, recording.fs, STANDARD_12)
+        parts.append((between - start, time.perf_counter() - between))
+        start = time.perf_counter()
+        examine(recording, bundled)
+        ours.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        neurokit(recording)
+        theirs.append(time.perf_counter() - start)
+        del beats
+    peaks_s, net_s = np.median(parts, axis=0)
+    print(
+        f"10 s of 12 leads: median {1000 * np.median(ours):.0f} ms (goal 100; R peaks "
+        f"{1000 * peaks_s:.0f}, network {1000 * net_s:.0f}), NeuroKit2 on 12 leads "
+        f"{np.median(theirs):.1f} s, {np.median(theirs) / np.median(ours):.0f} x as "
+        f"long; {torch.get_num_threads()} threads"
+    )
+
+
+def neurokit(recording: Recording) -> None:
+    """Run NeuroKit2's pipeline on each lead, as its documentation shows it."""
+    import neurokit2
+
+    for lead in recording.whole_signal_mv:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                fs = int(recording.fs)
+                clean = neurokit2.ecg_clean(lead.astype(np.float64), sampling_rate=fs)
+                _, info = neurokit2.ecg_peaks(clean, sampling_rate=fs)
+                neurokit2.ecg_delineate(
+                    clean, info["ECG_R_Peaks"], sampling_rate=fs, method="dwt"
+                )
+            except Exception:  # noqa: BLE001 - it raises four kinds; time counts
+                pass
+
+
+def _arguments(numbers: range, *constant: object) -> Iterator[list[object]]:
+    yield list(numbers)
+    for value in constant:
+        yield [value] * len(numbers)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    parser.add_argument("--folds", type=Path, default=FOLDS)
+    parser.add_argument("--only", nargs="+", choices=SECTIONS, default=SECTIONS)
+    parser.add_argument("--processes", type=int, default=os.cpu_count())
+    arguments = parser.parse_args()
+    data, folds = arguments.data, arguments.folds
+    if "speed" in arguments.only:
+        print_speed(data)
+    with ProcessPoolExecutor(arguments.processes) as pool:
+        if "waves" in arguments.only:
+            print_waves(pool, data, folds)
+        if "stress" in arguments.only:
+            print_stress(pool, data, folds)
+        if "repeat" in arguments.only:
+            print_repeats(pool, data, folds)
+
+
+if __name__ == "__main__":
+    main()
