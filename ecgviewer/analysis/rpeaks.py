@@ -119,8 +119,14 @@ def live_samples(signal: NDArray[np.floating], fs: float) -> NDArray[np.bool_]:
     limit = 1e-3 * np.ptp(filled, axis=1, keepdims=True)
     flat_centre = highest - lowest <= limit
     # The filter marks the centres of flat windows; the whole window is flat.
-    flat = ndimage.binary_dilation(flat_centre, np.ones((1, width), dtype=bool))
-    live: NDArray[np.bool_] = ~(missing | flat)
+    flat = ndimage.maximum_filter1d(
+        flat_centre.view(np.uint8),
+        width,
+        axis=1,
+        mode="constant",
+        origin=-1 if width % 2 == 0 else 0,  # as the window of the extremes lies
+    )
+    live: NDArray[np.bool_] = ~(missing | flat.astype(bool))
     return live
 
 
