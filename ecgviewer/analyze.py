@@ -1,24 +1,29 @@
 """``ecgviewer analyze``: what is known of each recording, as JSON Lines.
 
-Keys never change meaning. A file that is refused gets an object with ``file`` and
-``error``, so that no line is missing.
+``measurements`` and what goes with them are written by ``measurements_json``. Keys
+never change meaning. A file that is refused gets an object with ``file`` and ``error``,
+so that no line is missing.
 """
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ecgviewer.ai.bundle import Bundle, BundleError, load_bundle
+from ecgviewer.ai.bundle import Bundle, load_bundle
+from ecgviewer.ai.bundle_files import BundleError
+from ecgviewer.ai.delineator import Delineator, load_delineator
 from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.inference import predict
-from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ai.measuring import examine
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.survey import survey
+from ecgviewer.measurements_json import fiducials_json, measurements_json
 from ecgviewer.paths import model_dir
 
 NOTICE = "AI output for research, not for diagnosis"
@@ -28,14 +33,28 @@ _LOGIT_DIGITS = 9
 _TIME_DIGITS = 4
 
 
+@dataclass(frozen=True)
+class Installed:
+    """The networks that are installed; ``no_model`` says why the first is missing."""
+
+    bundle: Bundle | None
+    no_model: str
+    delineator: Delineator | None
+
+
 def analyze_files(
-    paths: Iterable[Path], *, with_evidence: bool
+    paths: Iterable[Path], *, with_evidence: bool, with_fiducials: bool = False
 ) -> Iterator[dict[str, Any]]:
     """Yield one JSON-ready object per file, in order."""
-    bundle, no_model = _installed_bundle()
+    installed = _installed()
     for path in paths:
         try:
-            yield analyze_file(path, bundle, no_model, with_evidence=with_evidence)
+            yield analyze_file(
+                path,
+                installed,
+                with_evidence=with_evidence,
+                with_fiducials=with_fiducials,
+            )
         except ReadError as error:
             yield {
                 "file": str(path),
@@ -44,22 +63,24 @@ def analyze_files(
 
 
 def analyze_file(
-    path: Path, bundle: Bundle | None, no_model: str, *, with_evidence: bool
+    path: Path, installed: Installed, *, with_evidence: bool, with_fiducials: bool
 ) -> dict[str, Any]:
     """Return what is known of one recording; raises ``ReadError``."""
+    bundle = installed.bundle
     recording = read_recording(path)
     if needs_survey(recording):
         recording = surveyed(recording, survey(recording))
-    beats = detect_r_peaks(recording)
+    examined = examine(recording, installed.delineator)
+    beats = examined.beats
     prediction = (
-        Prediction((), "none", abstained=no_model)
+        Prediction((), "none", abstained=installed.no_model)
         if bundle is None
         else predict(recording, beats, bundle)
     )
     evidence: dict[str, Evidence] = {}
     if with_evidence and bundle is not None and prediction.abstained is None:
         evidence = dict(attribute(recording, beats, bundle))
-    return {
+    answer = {
         "file": str(path),
         "sha256": recording.source.sha256,
         "fs": recording.fs,
@@ -78,6 +99,11 @@ def analyze_file(
             for finding in prediction.findings
         ],
     }
+    answer |= measurements_json(examined.measurements)
+    if with_fiducials:
+        found = examined.fiducials
+        answer["fiducials"] = None if found is None else fiducials_json(found)
+    return answer
 
 
 def to_json(answer: dict[str, Any]) -> str:
@@ -86,11 +112,16 @@ def to_json(answer: dict[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=True, allow_nan=False)
 
 
-def _installed_bundle() -> tuple[Bundle | None, str]:
+def _installed() -> Installed:
+    bundle, no_model, delineator = None, "", None
     try:
-        return load_bundle(model_dir()), ""
+        bundle = load_bundle(model_dir())
     except (BundleError, FileNotFoundError) as error:
-        return None, str(error)
+        no_model = str(error)
+    # Without it no interval is measured, and each says so.
+    with suppress(BundleError, FileNotFoundError):
+        delineator = load_delineator(model_dir("delineator"))
+    return Installed(bundle, no_model, delineator)
 
 
 def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:

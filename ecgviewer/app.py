@@ -114,6 +114,9 @@ def add_render(parser: argparse.ArgumentParser) -> None:
 def add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--evidence", action="store_true")
+    parser.add_argument(
+        "--fiducials", action="store_true", help="each beat's onsets, peaks and offsets"
+    )
     parser.set_defaults(run=run_analyze)
 
 

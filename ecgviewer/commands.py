@@ -69,7 +69,12 @@ def analyze(options: argparse.Namespace) -> int:
 
     refused = 0
     try:
-        for answer in analyze_files(options.files, with_evidence=options.evidence):
+        answers = analyze_files(
+            options.files,
+            with_evidence=options.evidence,
+            with_fiducials=options.fiducials,
+        )
+        for answer in answers:
             print(to_json(answer), flush=True)
             refused += "error" in answer
     except BrokenPipeError:

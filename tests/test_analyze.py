@@ -51,6 +51,42 @@ def test_printed_evidence_adds_up_to_the_printed_gap(lines):
         assert "Owen" in finding["method"]
 
 
+def test_values_of_the_bundled_example_carry_unit_interval_and_method(lines):
+    _, (answer,) = lines(bundled_example())
+    values = answer["measurements"]
+    wanted = {
+        "heart_rate_bpm",
+        "p_ms",
+        "pr_ms",
+        "qrs_ms",
+        "qt_ms",
+        "qtcf_ms",
+        "qtcb_ms",
+    }
+    assert wanted <= set(values)
+    for key in wanted:
+        said = values[key]
+        assert said["low"] <= said["value"] <= said["high"]
+        assert said["unit"] == ("bpm" if key.endswith("bpm") else "ms")
+        assert said["method"]
+        assert said["provenance"] == "ours"
+    assert 40 < values["heart_rate_bpm"]["value"] < 80
+    assert 60 < values["qrs_ms"]["value"] < 130
+    assert "fiducials" not in answer
+
+
+def test_fiducials_are_printed_for_each_beat_and_lead_when_asked_for(lines):
+    _, (answer,) = lines(bundled_example(), "--fiducials")
+    beats = answer["fiducials"]["beats"]
+    assert [beat["r_peak_s"] for beat in beats] == answer["beats"]
+    inner = beats[3]
+    assert list(inner["leads"]) == answer["leads"]
+    order = ("p_onset", "qrs_onset", "qrs_offset", "t_offset")
+    for points in (inner["common"], inner["leads"]["II"]):
+        times = [points[name] for name in order]
+        assert times == sorted(times)
+
+
 def test_a_refused_file_has_a_line_and_does_not_stop_the_others(lines, tmp_path):
     wrong = tmp_path / "notes.txt"
     wrong.write_text("dear colleague")

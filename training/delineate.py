@@ -1,12 +1,14 @@
 """Train the delineator on LUDB.
 
-    python -m training.delineate --fold 0 --out runs/delineate-0
-    python -m training.delineate --out runs/delineate-all
+    python -m training.delineate --fold 0 --out runs/delineate/0     (and 1 to 4)
+    python -m training.delineate --start-from runs/delineate/1 --out runs/delineate/all
 
 With ``--fold k`` (0 to 4) every fifth record, beginning with the k-th, is left out for
 ``benchmarks.measure``; without it all records are used. Nothing is chosen on the
 records left out: the number of steps is fixed and the averaged weights of the last step
-are kept. Running the same command again resumes an unfinished run.
+are kept. ``--start-from`` goes on from another run's network; what is to be tested by
+cross-validation must not start from one that saw the records left out. Running the same
+command again resumes an unfinished run.
 """
 
 import time
@@ -44,6 +46,7 @@ WARM_UP = 200
 class DelineateConfig:
     data: Path = setting(Path("../shared/data/ludb"), help="the LUDB folder")
     out: Path = setting(Path("runs/delineate"), help="folder of this run")
+    start_from: str = setting("", help="folder of a finished run to go on from")
     fold: int = setting(-1, help="which fifth of the records to leave out (-1: none)")
     steps: int = setting(3600, help="optimiser steps")
     batch: int = setting(2, help="stretches a step, each of 12 leads")
@@ -89,6 +92,11 @@ def train(config: DelineateConfig) -> Path:
     torch.manual_seed(config.seed)
     net_config = WaveNetConfig()
     net = WaveNet(net_config).to(device)
+    if config.start_from:
+        path = Path(config.start_from) / "wave_net.pt"
+        net.load_state_dict(
+            torch.load(path, map_location=device, weights_only=True)["net"]
+        )
     averaged = AveragedWeights(net, config.averaging)
     optimiser = torch.optim.AdamW(
         decayed_groups(list(net.named_parameters()), config.rate, config.weight_decay)

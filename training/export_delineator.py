@@ -1,0 +1,76 @@
+"""Write the delineator's bundle, and the networks of its cross-validation.
+
+    python -m training.export_delineator --runs runs/delineate
+
+``--runs`` is the folder of the runs of ``training.delineate``: ``0`` to ``4`` (with
+``--fold``) and ``all``. The bundle goes to ``resources/models/delineator``, the others
+to ``benchmarks/delineator_folds``, where ``benchmarks.measure`` finds them.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from ecgviewer.ai.delineator import save_delineator
+from ecgviewer.ai.wave_net import WaveNetConfig
+from training.delineate import N_FOLDS
+
+ROOT = Path(__file__).resolve().parent.parent
+BUNDLE = ROOT / "resources" / "models" / "delineator"
+FOLDS = ROOT / "benchmarks" / "delineator_folds"
+
+DATA = {
+    "name": "LUDB (Lobachevsky University Electrocardiography Database) 1.0.1",
+    "licence": "ODC-By 1.0",
+    "citation": "Kalyakulina et al. 2020, IEEE Access 8:186181; Goldberger et al. 2000",
+    "part": "the 150 records whose number is not divisible by 4",
+}
+
+
+def export(run: Path, folder: Path, card: dict[str, Any]) -> None:
+    """Write one run's network as a bundle."""
+    trained = torch.load(run / "wave_net.pt", map_location="cpu", weights_only=True)
+    settings = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    network = trained["config"] | {"channels": tuple(trained["config"]["channels"])}
+    kept = (
+        "start_from",
+        "fold",
+        "steps",
+        "batch",
+        "moments",
+        "rate",
+        "seed",
+        "commit",
+        "recordings",
+    )
+    training = {name: settings[name] for name in kept}
+    training["last_loss"] = round(trained["history"][-1]["loss"], 4)
+    said = {**card, "data": DATA, "training": training}
+    save_delineator(folder, WaveNetConfig(**network), trained["net"], said)
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--runs", type=Path, required=True)
+    runs = parser.parse_args(argv).runs
+    for fold in range(N_FOLDS):
+        card = {"name": f"LUDB delineator, fold {fold}"}
+        export(runs / str(fold), FOLDS / str(fold), card)
+    card = {
+        "name": "LUDB delineator",
+        "intended_use": "research and teaching; not for diagnosis",
+        "what": "P, QRS and T of each lead, and of all leads together",
+        "evaluation": "python -m benchmarks.measure (cross-validation by record)",
+    }
+    export(runs / "all", BUNDLE, card)
+    print(f"written: {BUNDLE} and {N_FOLDS} folds in {FOLDS}")
+
+
+if __name__ == "__main__":
+    main()
