@@ -1,5 +1,7 @@
 """How far one recording must be moved in time for its beats to fall on another's."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ecgviewer.ecg.beats import BeatList
@@ -11,8 +13,16 @@ MATCH_S = 0.05
 AGREEING = 0.8
 
 
-def aligning_shift_s(first: BeatList, second: BeatList) -> float | None:
-    """Return what must be added to the second's times; ``None`` without beats.
+@dataclass(frozen=True)
+class BeatAlignment:
+    """What is added to the second's times, and whether most beats then coincide."""
+
+    shift_s: float
+    rhythms_agree: bool
+
+
+def align_beats(first: BeatList, second: BeatList) -> BeatAlignment | None:
+    """Return how to lay the second's beats on the first's; ``None`` without beats.
 
     One beat of the second is put exactly on one of the first. If the rhythms agree, so
     that a shift puts most R peaks within 50 ms of each other, it is the one that puts
@@ -36,4 +46,4 @@ def aligning_shift_s(first: BeatList, second: BeatList) -> float | None:
     enough = matched[best] >= AGREEING * max(
         inside.sum(), min(one.size, other.size) / 2
     )
-    return float(shifts[best if enough else 0])
+    return BeatAlignment(float(shifts[best if enough else 0]), bool(enough))

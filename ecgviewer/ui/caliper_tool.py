@@ -245,7 +245,7 @@ class CaliperTool(QObject):
             plot.sheet.time_at(cell, x_mm), recording.fs, recording.n_samples
         )
         last_s = cell.stop_s - 1.0 / recording.fs
-        time_s = max(cell.start_s, min(last_s, time_s))
+        time_s = max(0.0, cell.start_s, min(last_s, time_s))
         return replace(
             caliper, lead=cell.lead, time_s=time_s, first=first, second=second
         )

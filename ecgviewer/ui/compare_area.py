@@ -1,6 +1,6 @@
 """The middle of the window while two recordings are compared."""
 
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -129,6 +129,11 @@ class CompareArea(QWidget):
         self.names.setText(names_text(session, comparison))
         self._show_medians(mode == "medians")
         self._show_pane(mode == "side")
+        axes_s = comparison.axes_s
+        self._view.set_axis(axes_s[0] if axes_s is not None else None)
+        if self._pane is not None:
+            self._pane.view.set_axis(axes_s[1] if axes_s is not None else None)
+            self._pane.follow()
         self.on_papers_placed()
         self._view.setVisible(mode != "medians")
         if mode != self._mode:
@@ -176,8 +181,6 @@ class CompareArea(QWidget):
             self._pane = SecondPane(second, self._view, self._comparison)
             self._pane.placed.connect(self.on_papers_placed)
             self._splitter.addWidget(self._pane)
-        if self._pane is not None:
-            self._pane.follow()
 
 
 class SecondPane(QWidget):
@@ -203,6 +206,7 @@ class SecondPane(QWidget):
         column.addWidget(self.view, stretch=1)
         column.addWidget(self.footer)
         self.view.plot_changed.connect(self.on_plot_changed)
+        self.view.placed.connect(self.on_plot_changed)
         for view, slot in ((first, self.follow), (self.view, self.lead)):
             for bar in (view.horizontal_bar, view.vertical_bar):
                 bar.valueChanged.connect(slot)
@@ -228,7 +232,7 @@ class SecondPane(QWidget):
     def aligned(self) -> bool:
         """Whether moments that belong together stand at the same place of both views.
 
-        A paper that fits its view or has come to its end cannot follow the other.
+        They do unless one recording is shown in pages and the other is scrolled.
         """
         one, other = self._first.plot, self.view.plot
         if one is None or other is None:
@@ -245,26 +249,24 @@ class SecondPane(QWidget):
                 return False
         return True
 
-    def _shift_mm(self) -> float:
-        """Return how far apart the same moment is on the two papers, when scrolled."""
-        if self.session.viewing.paged:
-            return 0.0
-        return self._comparison.shift_s * self.session.view.speed_mm_per_s
-
     @Slot()
     def follow(self) -> None:
         """Show of the second paper what the first one shows."""
-        self._scroll(self._first, self.view, -self._shift_mm())
+        self._scroll(self._first, self.view)
 
     @Slot()
     def lead(self) -> None:
-        self._scroll(self.view, self._first, self._shift_mm())
+        self._scroll(self.view, self._first)
 
-    def _scroll(self, source: EcgView, target: EcgView, shift_mm: float) -> None:
+    def _scroll(self, source: EcgView, target: EcgView) -> None:
         if self._following:
             return
         self._following = True
-        target.scroll_to(source.canvas.origin_mm + QPointF(shift_mm, 0.0))
+        target.scroll_to(source.canvas.origin_mm)
+        # Views a few pixels apart in width do not come to the end at the same place.
+        reached_mm, one, other = target.canvas.origin_mm.x(), source.plot, target.plot
+        if one and other and one.sheet.width_mm == other.sheet.width_mm:
+            source.scroll_sideways(reached_mm)
         self._following = False
 
     @Slot()
@@ -272,7 +274,8 @@ class SecondPane(QWidget):
         plot = self.view.plot
         if plot is not None:
             unscaled = self.view.unscaled_px_per_mm()
-            parts = footer_parts(plot, self.view.scale_text(), unscaled)
+            span_s = self.view.span_s(plot)
+            parts = footer_parts(plot, self.view.scale_text(), unscaled, span_s)
             self.footer.setText(SEPARATOR.join(parts))
 
 

@@ -20,6 +20,7 @@ from ecgviewer.ui.jobs import OnDone, OnError, OnProgress, Runner
 from ecgviewer.ui.privacy import shown_error, shown_name
 
 if TYPE_CHECKING:
+    from ecgviewer.analysis.beat_alignment import BeatAlignment
     from ecgviewer.ui.session import Session
     from ecgviewer.ui.view_state import View
 
@@ -113,14 +114,35 @@ class Comparison(QObject):
     @property
     def shift_s(self) -> float:
         """What is added to times of the second recording to lay it on the first."""
+        alignment = self.alignment
+        return alignment.shift_s if alignment is not None else 0.0
+
+    @property
+    def alignment(self) -> "BeatAlignment | None":
+        """How beats are laid on beats; ``None`` if they are not (yet)."""
         second = self._second
         if not self._by_beat or second is None:
-            return 0.0
+            return None
         if self._session.beats is None or second.beats is None:
-            return 0.0
-        from ecgviewer.analysis.beat_alignment import aligning_shift_s
+            return None
+        from ecgviewer.analysis.beat_alignment import align_beats
 
-        return aligning_shift_s(self._session.beats, second.beats) or 0.0
+        return align_beats(self._session.beats, second.beats)
+
+    @property
+    def axes_s(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
+        """Return from when to when each paper lasts if both show the same stretch.
+
+        Each in its own recording's time: it may begin before 0 and go on after the
+        end, where the other recording does. ``None`` unless they are side by side.
+        """
+        first, second = self._session.recording, self.recording
+        if self._mode != "side" or first is None or second is None:
+            return None
+        shift_s = self.shift_s
+        start_s = min(0.0, shift_s)
+        stop_s = max(first.duration_s, second.duration_s + shift_s)
+        return (start_s, stop_s), (start_s - shift_s, stop_s - shift_s)
 
     @property
     def refusal(self) -> str:

@@ -102,20 +102,34 @@ def difference_text(
     if rates[0] is not None and rates[1] is not None:
         change = f"{rates[1] - rates[0]:+.0f}".replace("-", "−")
         text += tr(" (B − A {change}/min)").format(change=change)
-    parts = [text, alignment_text(comparison)]
+    parts = [text, alignment_text(session, comparison)]
     if not reached:
-        parts.append(tr("not reached side by side here, where a paper ends"))
+        parts.append(tr("the two papers do not stand side by side here"))
     return SEPARATOR.join(parts)
 
 
-def alignment_text(comparison: Comparison) -> str:
+def alignment_text(session: Session, comparison: Comparison) -> str:
+    """Return how the two are laid together, or why they are not."""
     if comparison.mode == "medians":
         return tr("median beats laid together on R (O: traces over each other)")
-    if comparison.by_beat:
-        shift = f"{comparison.shift_s:+.2f}".replace("-", "−")
+    if not comparison.by_beat:
+        return tr("laid together by the time from their starts (A: by R peaks)")
+    alignment = comparison.alignment
+    if alignment is None:
+        second = comparison.second
+        beats = (session.beats, second.beats if second is not None else None)
+        if any(found is None for found in beats):
+            return tr("not laid together yet: R peaks are being looked for")
+        return tr("not laid together: no R peaks were found (A: by time)")
+    shift = f"{alignment.shift_s:+.2f}".replace("-", "−")
+    if alignment.rhythms_agree:
         text = tr("laid together on R peaks, B moved by {shift} s (A: by time)")
-        return text.format(shift=shift)
-    return tr("laid together by the time from their starts (A: by R peaks)")
+    else:
+        text = tr(
+            "rhythms differ: one R peak laid on another, B moved by {shift} s "
+            "(A: by time)"
+        )
+    return text.format(shift=shift)
 
 
 def _rate(beats: BeatList | None) -> float | None:

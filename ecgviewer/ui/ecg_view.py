@@ -58,6 +58,7 @@ class EcgView(QWidget):
         self._screen_scale = screen_scale or ScreenScale(96 / 25.4, true_scale=False)
         self._plot: Plot | None = None
         self._shown = View()
+        self._axis_s: tuple[float, float] | None = None
         self._zoom_anchor_px: QPointF | None = None
         self._following = False  # scroll bars are being set from the view
         self._canvas = PaperCanvas(self)
@@ -167,7 +168,22 @@ class EcgView(QWidget):
         visible, cell = self.visible_mm(), sheet.cells[0]
         start_s = sheet.time_at(cell, visible.left())
         stop_s = sheet.time_at(cell, visible.right())
-        return max(sheet.start_s, start_s), min(sheet.stop_s, stop_s)
+        stop_s = max(0.0, min(sheet.stop_s, stop_s))
+        return min(max(0.0, sheet.start_s, start_s), stop_s), stop_s
+
+    def set_axis(self, axis_s: tuple[float, float] | None) -> None:
+        """Let a sheet that scrolls last from one second to another.
+
+        These may lie outside the recording, whose place on the sheet is then empty.
+        """
+        if axis_s == self._axis_s:
+            return
+        first_s = self.span_s(self._plot)[0] if self._plot else 0.0
+        self._axis_s = axis_s
+        if self._plot is None or self._session.viewing.paged:
+            return
+        self._draw_up()
+        self._place(self._origin_at(first_s))
 
     def scale_text(self) -> str:
         """Return what a millimetre of paper is on this screen, in words."""
@@ -261,12 +277,16 @@ class EcgView(QWidget):
         self._shown = view
         self._plot = None
         if recording is not None:
+            start_s, span_s = view.page_start_s, None
+            if self._axis_s is not None and not session.viewing.paged:
+                start_s, span_s = self._axis_s[0], self._axis_s[1] - self._axis_s[0]
             self._plot = plan_plot(
                 recording,
                 view.layout,
                 view.speed_mm_per_s,
                 view.gain_mm_per_mv,
-                view.page_start_s,
+                start_s,
+                span_s=span_s,
                 scheme=SCHEMES[view.scheme],
                 arrangement=view.arrangement,
                 filtering=session.filtering.caption,

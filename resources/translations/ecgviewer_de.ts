@@ -1742,8 +1742,12 @@
       <translation>keiner</translation>
     </message>
     <message>
-      <source>not reached side by side here, where a paper ends</source>
-      <translation>nebeneinander hier nicht erreicht, wo ein Blatt endet</translation>
+      <source>not laid together yet: R peaks are being looked for</source>
+      <translation>noch nicht aneinandergelegt: R-Zacken werden gesucht</translation>
+    </message>
+    <message>
+      <source>not laid together: no R peaks were found (A: by time)</source>
+      <translation>nicht aneinandergelegt: keine R-Zacken gefunden (A: nach der Zeit)</translation>
     </message>
     <message>
       <source>not shown here: {leads}</source>
@@ -1810,6 +1814,10 @@
       <translation>Ruhepegel abgezogen: {shifts}</translation>
     </message>
     <message>
+      <source>rhythms differ: one R peak laid on another, B moved by {shift} s (A: by time)</source>
+      <translation>verschiedene Rhythmen: eine R-Zacke auf eine andere gelegt, B um {shift} s verschoben (A: nach der Zeit)</translation>
+    </message>
+    <message>
       <source>same beats</source>
       <translation>gleiche Schläge</translation>
     </message>
@@ -1856,6 +1864,10 @@
     <message>
       <source>the same beats in every column</source>
       <translation>gleiche Schläge in jeder Spalte</translation>
+    </message>
+    <message>
+      <source>the two papers do not stand side by side here</source>
+      <translation>die beiden Papiere stehen hier nicht auf gleicher Höhe</translation>
     </message>
     <message>
       <source>this would be {n} pages; at most {most} are written</source>

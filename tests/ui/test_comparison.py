@@ -1,5 +1,6 @@
 """Two recordings compared as a reader does it: chosen, laid together, ended."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +17,7 @@ from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.beat_picture import points_mm
 from ecgviewer.ui.compare_area import CompareArea
 from ecgviewer.ui.comparison import SecondRunner
+from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.plot import resting_shifts
 from ecgviewer.ui.second_dialog import SecondDialog
@@ -51,6 +53,10 @@ def made(path: Path) -> Recording:
         return synthetic_recording(IRREGULAR, duration_s=30.0, **options)
     if path.name == "roomy moved.hea":
         return synthetic_recording(IRREGULAR - MOVED_S, duration_s=30.0, **options)
+    if path.name == "still.hea":
+        return synthetic_recording([], **options)
+    if path.name == "other.hea":
+        return synthetic_recording(np.arange(0.5, 9.5, 0.63), **options)
     if path.name == "long.hea":
         return synthetic_recording(duration_s=30.0, **options)
     recording = synthetic_recording(IRREGULAR, **options)
@@ -355,27 +361,89 @@ def test_recordings_that_are_filtered_alike_need_no_more_words(desk: Desk) -> No
     assert "drawn otherwise" not in area.names.text()
 
 
-def test_beats_that_a_paper_cannot_be_scrolled_to_are_not_claimed(desk: Desk) -> None:
-    session, window, area = compared(desk, "roomy.hea", "roomy moved.hea")
+def beat_px(view: EcgView, time_s: float) -> float:
+    """Return where in a view a moment of its recording is, in pixels."""
+    plot, canvas = view.plot, view.canvas
+    assert plot is not None
+    place_mm = plot.sheet.x_at(plot.sheet.cells[0], time_s) - canvas.origin_mm.x()
+    return place_mm * canvas.px_per_mm
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "moved_s"),
+    [
+        *(("roomy.hea", "roomy moved.hea", MOVED_S), ("roomy.hea", "moved.hea", 0.3)),
+        *(("roomy moved.hea", "roomy.hea", -MOVED_S), ("moved.hea", "roomy.hea", -0.3)),
+    ],
+)
+def test_beats_stand_side_by_side_wherever_the_papers_are(
+    desk: Desk, first: str, second: str, moved_s: float
+) -> None:
+    session, window, area = compared(desk, first, second)
     session.viewing.set_layout("12x1")
     session.comparison.set_mode("side")
     QApplication.processEvents()
     press(desk, window, Qt.Key.Key_A)
-    not_reached = "not reached side by side here"
-    assert session.comparison.shift_s == pytest.approx(MOVED_S, abs=1 / 500)
-    window.view.go_to_start()
-    assert not_reached in area.difference.text()
-    window.view.step_page(1)
+    assert session.comparison.shift_s == pytest.approx(moved_s, abs=1 / 500)
     assert area.pane is not None
-    moved_mm = 25 * session.comparison.shift_s
-    assert window.view.canvas.origin_mm.x() == pytest.approx(
-        area.pane.view.canvas.origin_mm.x() + moved_mm
-    )
-    assert not_reached not in area.difference.text()
-    window.view.go_to_start()
-    assert not_reached in area.difference.text()
-    session.viewing.set_layout("3x4")
-    assert not_reached not in area.difference.text()
+    view, other = window.view, area.pane.view
+    for move in (view.go_to_start, lambda: view.step_page(1), view.go_to_end):
+        move()
+        apart = beat_px(view, 2.0) - beat_px(other, 2.0 - session.comparison.shift_s)
+        assert abs(apart) <= 1.0
+        assert area.pane.aligned()
+    assert "do not stand" not in area.difference.text()
+    # Both are shown from the beginning of the one that begins earlier.
+    view.go_to_start()
+    assert min(beat_px(view, 0.0), beat_px(other, 0.0)) > 0
+
+
+def test_papers_of_unlike_length_go_on_together_to_the_end(desk: Desk) -> None:
+    session, window, area = compared(desk, "a.hea", "long.hea")
+    session.viewing.set_layout("12x1")
+    session.comparison.set_mode("side")
+    QApplication.processEvents()
+    assert area.pane is not None
+    area.pane.view.go_to_end()
+    assert area.pane.aligned()
+    assert "of 30.0 s" in area.pane.footer.text()
+    session.comparison.end()
+    assert window.view.plot is not None
+    assert window.view.plot.sheet.stop_s == 10.0
+    assert window.view.plot.sheet.width_mm < 300
+
+
+def test_the_second_footer_says_which_stretch_is_in_view(desk: Desk) -> None:
+    session, window, area = compared(desk, "long.hea", "long.hea")
+    session.viewing.set_layout("12x1")
+    session.comparison.set_mode("side")
+    QApplication.processEvents()
+    assert area.pane is not None
+
+    def said() -> str:
+        (text,) = re.findall(r"(\S+) s of 30.0 s", area.pane.footer.text())
+        return text
+
+    assert said().startswith("0.0–")
+    before = said()
+    window.view.step_page(1)
+    assert said() != before
+    assert float(said().split("–")[0]) > 1.0
+
+
+def test_recordings_without_beats_are_not_said_to_be_laid_together(desk: Desk) -> None:
+    session, window, area = compared(desk, "a.hea", "still.hea")
+    session.comparison.set_mode("overlay")
+    press(desk, window, Qt.Key.Key_A)
+    assert "not laid together: no R peaks were found" in area.difference.text()
+    assert "moved by" not in area.difference.text()
+
+
+def test_rhythms_that_differ_are_said_to_share_one_beat_only(desk: Desk) -> None:
+    session, window, area = compared(desk, "a.hea", "other.hea")
+    session.comparison.set_mode("overlay")
+    press(desk, window, Qt.Key.Key_A)
+    assert "rhythms differ: one R peak laid on another" in area.difference.text()
 
 
 def test_what_must_be_known_of_the_second_recording_is_shown(desk: Desk) -> None:
