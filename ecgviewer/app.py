@@ -95,7 +95,9 @@ def add_render(parser: argparse.ArgumentParser) -> None:
         help="0.05–150 Hz; 0.5–40 Hz; up to 35 Hz (the last two: not diagnostic)",
     )
     parser.add_argument(
-        "--mains", type=int, choices=(50, 60), help="subtract hum of so many Hz"
+        "--mains",
+        choices=("50", "60", "find"),
+        help="subtract hum of so many Hz, or of the frequency found",
     )
     parser.add_argument(
         "--baseline", action="store_true", help="subtract the baseline's wander"

@@ -4,7 +4,8 @@ All are zero phase: no wave moves in time. Bands are Butterworth filters run for
 and backwards, with the corner moved so that the stated frequency is the one at -3 dB.
 
 Mains hum is estimated and subtracted rather than notched out: a notch rings after
-every QRS. In windows of ``HUM_WINDOW_S`` a sine at the mains frequency and at its
+every QRS. Which frequency it has is found in the recording or said by the reader. In
+windows of ``HUM_WINDOW_S`` a sine at the mains frequency and at its
 harmonics is fitted by least squares to the samples between the QRS complexes, and the
 fits are cross-faded. Whatever is subtracted is a slowly changing sine, so nothing can
 ring.
@@ -40,6 +41,8 @@ MIN_FS_FOR_MAINS = 240.0
 
 BAND_ORDER = 2
 HUM_WINDOW_S = 4.0
+# Less cannot be seen, and what is found to be so small may be anything.
+HARDLY_MV = 0.001
 # Mains and recorders' clocks are off by less than this.
 MAX_MAINS_ERROR_HZ = 0.5
 # This part of a window, the one with the steepest slopes, has no say in the hum.
@@ -60,15 +63,26 @@ class FilterRefused(Exception):
 
 @dataclass(frozen=True)
 class FilterChoice:
-    """What the reader wants done to the traces; ``mains_hz`` is 0 for nothing."""
+    """What the reader wants done to the traces.
+
+    Attributes
+    ----------
+    mains_hz : float
+        Hum of this frequency is subtracted; 0 for none that was named.
+    find_mains : bool
+        Hum is subtracted if there is any, at the frequency that the recording shows.
+    """
 
     band: Band = "none"
     mains_hz: float = 0.0
     baseline: bool = False
+    find_mains: bool = False
 
     def __post_init__(self) -> None:
         if self.band not in BANDS or self.mains_hz not in (0.0, *MAINS_HZ):
             raise ValueError(f"no such filter: {self}")
+        if self.find_mains and self.mains_hz:
+            raise ValueError("the mains frequency is either found or named")
 
     @property
     def is_none(self) -> bool:
@@ -85,14 +99,16 @@ class Filtered:
     """A recording for drawing, and what was done to it.
 
     ``hum_mv`` is the largest amplitude of hum subtracted, in lead ``hum_lead``, in the
-    unit of the signal. ``low_hz`` and ``high_hz`` are 0 where nothing was cut, as at
-    a frequency that the file does not hold.
+    unit of the signal; ``mains_hz`` is its frequency, 0 if there was none to subtract.
+    ``low_hz`` and ``high_hz`` are 0 where nothing was cut, as at a frequency that the
+    file does not hold.
     """
 
     recording: Recording
     choice: FilterChoice
     low_hz: float
     high_hz: float
+    mains_hz: float = 0.0
     hum_mv: float = 0.0
     hum_lead: str = ""
 
@@ -103,7 +119,7 @@ def refusal(recording: Recording, choice: FilterChoice) -> Refusal | None:
         return None
     if recording.duration_s > MAX_DURATION_S:
         return "too long"
-    if choice.mains_hz and recording.fs < MIN_FS_FOR_MAINS:
+    if (choice.mains_hz or choice.find_mains) and recording.fs < MIN_FS_FOR_MAINS:
         return "mains"
     return None
 
@@ -130,13 +146,19 @@ def apply_filter(
     measured = recording.whole_signal_mv
     missing = np.isnan(measured)
     signal = fill_missing(measured)
-    if choice.mains_hz:
+    mains_hz = choice.mains_hz
+    if choice.find_mains:
+        mains_hz = find_mains(signal, recording.fs)
+    if mains_hz:
         present = np.logical_not(missing.any(axis=0))
-        hum = mains_hum(signal, recording.fs, choice.mains_hz, present)
-        signal = signal - hum
+        hum = mains_hum(signal, recording.fs, mains_hz, present)
         largest = np.sqrt(2 * np.mean(hum**2, axis=1))
         row = int(largest.argmax())
-        done = replace(done, hum_mv=float(largest[row]), hum_lead=recording.leads[row])
+        hardly = recording.unit_is_mv and largest[row] < HARDLY_MV
+        if not (choice.find_mains and hardly):
+            signal = signal - hum
+            size, lead = float(largest[row]), recording.leads[row]
+            done = replace(done, mains_hz=mains_hz, hum_mv=size, hum_lead=lead)
     if choice.baseline and not cancelled():
         signal = signal - baseline_wander(signal, recording.fs)
     if not cancelled():
@@ -188,6 +210,23 @@ def _both_ways(
 
 
 # ----------------------------------------------------------------------- mains hum
+
+
+def find_mains(signal: Signal, fs: float) -> float:
+    """Return at which mains frequency the leads hum, 0 if at none.
+
+    Hum is what stands out of the neighbouring frequencies most of the time, in the lead
+    that hums most.
+    """
+    from ecgviewer.analysis import noise
+
+    fast = noise.fast_part(signal, fs)
+    amplitudes = {
+        hz: float(np.median(noise.hum_amplitudes(fast, fs, hz), axis=1).max())
+        for hz in MAINS_HZ
+    }
+    loudest_hz = max(amplitudes, key=lambda hz: amplitudes[hz])
+    return loudest_hz if amplitudes[loudest_hz] > 0 else 0.0
 
 
 def mains_hum(

@@ -27,6 +27,7 @@ from ecgviewer.ui.comparison_texts import difference_text, names_text
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.lead_names_item import LeadNamesItem
+from ecgviewer.ui.pulse_item import PulseItem
 from ecgviewer.ui.second_trace import SecondTraceLayer
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
@@ -197,6 +198,7 @@ class SecondPane(QWidget):
         self.view = EcgView(session, first.screen_scale)
         self.view.setAccessibleName(tr("Second recording"))
         self.view.add_overlay(LeadNamesItem())
+        self.view.add_overlay(PulseItem())
         self.footer = QLabel()
         self.footer.setWordWrap(True)
         self.footer.setTextFormat(Qt.TextFormat.PlainText)

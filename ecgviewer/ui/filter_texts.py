@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from ecgviewer.analysis.display_filter import (
     BANDS,
+    HARDLY_MV,
     MAX_DURATION_S,
     MIN_FS_FOR_MAINS,
     Band,
+    FilterChoice,
     Filtered,
     Refusal,
 )
@@ -26,7 +28,6 @@ BAND_SHORT: dict[Band, str] = {
     "monitor": marked("monitor"),
     "muscle": marked("35 Hz"),
 }
-HARDLY_MV = 0.001
 NOT_DIAGNOSTIC = marked("NOT DIAGNOSTIC")
 
 
@@ -81,6 +82,9 @@ def filter_caption(
         return FilterCaption(text, refused=True)
     if filtered is None or filtered.choice.is_none:
         return NO_FILTERING
+    if filtered.choice == FilterChoice(find_mains=True) and not filtered.mains_hz:
+        # Nothing was done: the traces are the file's.
+        return FilterCaption(f"{tr(NO_FILTER)}: {_hum(filtered)}", refused=True)
     parts = [part for part in (_band(filtered), _hum(filtered)) if part]
     if filtered.choice.baseline:
         parts.append(tr("baseline wander subtracted (slower than 0.5 Hz)"))
@@ -105,15 +109,17 @@ def _band(filtered: Filtered) -> str:
 
 
 def _hum(filtered: Filtered) -> str:
-    if not filtered.choice.mains_hz:
-        return ""
+    if not filtered.mains_hz:
+        return tr("no mains hum found") if filtered.choice.find_mains else ""
     recording, size = filtered.recording, filtered.hum_mv
     if recording.unit_is_mv and size < HARDLY_MV:
         text = tr("{hz:g} Hz hum subtracted (less than {size:g} mV)")
-        return text.format(hz=filtered.choice.mains_hz, size=HARDLY_MV)
+        return text.format(hz=filtered.mains_hz, size=HARDLY_MV)
     text = tr("{hz:g} Hz hum subtracted (most in {lead}: {size} {unit})")
+    if filtered.choice.find_mains:
+        text = tr("{hz:g} Hz hum found and subtracted (most in {lead}: {size} {unit})")
     return text.format(
-        hz=filtered.choice.mains_hz,
+        hz=filtered.mains_hz,
         lead=filtered.hum_lead,
         size=f"{size:.3f}" if recording.unit_is_mv else f"{size:.2g}",
         unit=recording.amplitude_unit,

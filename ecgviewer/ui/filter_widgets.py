@@ -37,6 +37,8 @@ class FilterButton(QToolButton):
         parts = [] if choice.band == "none" else [tr(BAND_SHORT[choice.band])]
         if choice.mains_hz:
             parts.append(tr("no {hz:g} Hz").format(hz=choice.mains_hz))
+        if choice.find_mains:
+            parts.append(tr("no hum"))
         if choice.baseline:
             parts.append(tr("no wander"))
         text = ", ".join(parts) or tr("none")

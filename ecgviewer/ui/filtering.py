@@ -82,10 +82,22 @@ class Filtering(QObject):
         self.choose_band(_next(tuple(BANDS), self._choice.band))
 
     def choose_mains(self, mains_hz: float) -> None:
-        self.choose(replace(self._choice, mains_hz=mains_hz))
+        """Subtract hum of a named frequency, or none for 0."""
+        self.choose(replace(self._choice, mains_hz=mains_hz, find_mains=False))
+
+    def find_mains(self) -> None:
+        """Subtract hum of the frequency that the recording shows."""
+        self.choose(replace(self._choice, mains_hz=0.0, find_mains=True))
 
     def next_mains(self) -> None:
-        self.choose_mains(_next((0.0, *MAINS_HZ), self._choice.mains_hz))
+        """Go from none to the frequency that is found, then through those named."""
+        choice = self._choice
+        if not choice.find_mains and not choice.mains_hz:
+            self.find_mains()
+        elif choice.find_mains:
+            self.choose_mains(MAINS_HZ[0])
+        else:
+            self.choose_mains(_next((*MAINS_HZ, 0.0), choice.mains_hz))
 
     def toggle_baseline(self) -> None:
         self.choose(replace(self._choice, baseline=not self._choice.baseline))

@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Sequence
-from itertools import groupby
 
 from PySide6.QtCore import QRectF, QSizeF, Qt, Slot
 from PySide6.QtGui import QAction, QPageLayout, QPainter, QTextDocument
@@ -35,7 +34,7 @@ MOUSE = (
 MIN_POINTS = 7.0
 LARGEST = 1.3  # times the letters of the window
 
-NAME_LETTERS, KEY_LETTERS = 28, 16
+KEY_LETTERS = 16
 WIDE_SPACE = "\N{NO-BREAK SPACE} "
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, rows of (action, keys)
@@ -61,19 +60,11 @@ def groups(actions: Actions) -> list[Group]:
 
 
 def _rows(entries: Sequence[tuple[ActionSpec, QAction]]) -> list[tuple[str, str]]:
-    """Return names and keys; choices that one key steps through share a row."""
-    rows = []
-    for group, members in groupby(
-        entries, lambda e: not e[1].shortcuts() and e[0].group
-    ):
-        names = [(plain_text(action), key_texts(action)) for _, action in members]
-        if group:
-            rows.append((_filled([name for name, _ in names], " · ", NAME_LETTERS), ""))
-        else:
-            rows += [
-                (name, _filled(keys, WIDE_SPACE, KEY_LETTERS)) for name, keys in names
-            ]
-    return rows
+    """Return names and keys."""
+    return [
+        (plain_text(action), _filled(key_texts(action), WIDE_SPACE, KEY_LETTERS))
+        for _, action in entries
+    ]
 
 
 def _filled(words: Sequence[str], between: str, n_letters: int) -> str:

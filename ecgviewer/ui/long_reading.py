@@ -8,6 +8,7 @@ from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.jump import JumpDialog
 from ecgviewer.ui.lead_names_item import LeadNamesItem
 from ecgviewer.ui.overview_strip import OverviewStrip
+from ecgviewer.ui.pulse_item import PulseItem
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.time_scale import TimeScaleItem
 from ecgviewer.ui.time_window import TimeWindow
@@ -26,6 +27,7 @@ class LongReading(QObject):
         self.dialog: JumpDialog | None = None
         view.add_overlay(TimeScaleItem())
         view.add_overlay(LeadNamesItem())
+        view.add_overlay(PulseItem())
         view.add_overlay(self.annotations)
         session.recording_changed.connect(self.on_recording_changed)
         session.annotations_changed.connect(self.on_annotations_changed)

@@ -15,13 +15,14 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
     menu = tr("Colou&rs")
     schemes = tuple(
         ActionSpec(
-            *(f"scheme_{scheme.name}", menu, _capital(tr(scheme.label)), ()),
+            *(f"scheme_{scheme.name}", menu, _capital(tr(scheme.label))),
+            (f"Ctrl+Alt+{number}",),
             partial(session.viewing.set_scheme, scheme.name),
             always,
             lambda s, name=scheme.name: s.view.scheme == name,
             group="scheme",
         )
-        for scheme in SCHEMES.values()
+        for number, scheme in enumerate(SCHEMES.values(), start=1)
     )
     return (
         *_filter_actions(session),
@@ -43,21 +44,37 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
     menu, filtering = tr("F&ilters"), session.filtering
     bands = tuple(
         ActionSpec(
-            *(f"band_{band}", menu, tr("Band: {name}").format(name=tr(name)), ()),
+            *(f"band_{band}", menu, tr("Band: {name}").format(name=tr(name))),
+            (f"F{number}",),
             partial(filtering.choose_band, band),
             checked=lambda _s, band=band: filtering.choice.band == band,
             group="band",
         )
-        for band, name in ((band, BAND_NAMES[band]) for band in BANDS)
+        for number, (band, name) in enumerate(
+            ((band, BAND_NAMES[band]) for band in BANDS), start=2
+        )
     )
-    mains = tuple(
-        ActionSpec(
-            *(f"mains_{hz:g}", menu, _mains_text(hz), ()),
+
+    def named(hz: float, key: str) -> ActionSpec:
+        return ActionSpec(
+            *(f"mains_{hz:g}", menu, _mains_text(hz), (key,)),
             partial(filtering.choose_mains, hz),
-            checked=lambda _s, hz=hz: filtering.choice.mains_hz == hz,
+            checked=lambda _s: (
+                not filtering.choice.find_mains and filtering.choice.mains_hz == hz
+            ),
             group="mains",
         )
-        for hz in (0.0, *MAINS_HZ)
+
+    found = ActionSpec(
+        *("mains_found", menu, tr("Mains hum: subtract what is found"), ("F7",)),
+        filtering.find_mains,
+        checked=lambda _s: filtering.choice.find_mains,
+        group="mains",
+    )
+    keys = ("F8", "F9")
+    mains = (
+        *(named(0.0, "Shift+F7"), found),
+        *(named(hz, key) for hz, key in zip(MAINS_HZ, keys, strict=True)),
     )
     return (
         *bands,

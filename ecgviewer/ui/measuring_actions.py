@@ -28,6 +28,12 @@ SNAPPING_NEEDS: dict[str, str] = {
     "r_peak": marked("No R peaks are known."),
     "fiducial": marked("No fiducials are known."),
 }
+QTC_KEYS = {
+    "Fridericia": "Shift+F",
+    "Bazett": "Shift+B",
+    "Framingham": "Shift+M",
+    "Hodges": "Shift+H",
+}
 # The actions whose keys mean something else on the paper while no caliper is selected.
 SHARED_KEYS = (
     *("next_handle", "previous_handle", "put_down"),
@@ -214,18 +220,20 @@ def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
     qtc_menu = tr(MEASURE) + SUBMENU + tr(QTC)
     snappings = tuple(
         ActionSpec(
-            *(f"snap_{kind}", snap_menu, tr(SNAPPING_TEXTS[kind]), ()),
+            *(f"snap_{kind}", snap_menu, tr(SNAPPING_TEXTS[kind])),
+            (f"Shift+F{number}",),
             partial(calipers.set_snapping, kind),
             lambda _, kind=kind: calipers.can_snap_to(kind),
             lambda _, kind=kind: calipers.snapping == kind,
             "snapping",
             needs=tr(SNAPPING_NEEDS.get(kind, "")),
         )
-        for kind in SNAPPINGS
+        for number, kind in enumerate(SNAPPINGS, start=2)
     )
     formulas = tuple(
         ActionSpec(
-            *(f"qtc_{name}", qtc_menu, tr("QTc by {name}").format(name=name), ()),
+            *(f"qtc_{name}", qtc_menu, tr("QTc by {name}").format(name=name)),
+            (QTC_KEYS[name],),
             partial(calipers.set_formula, name),
             always,
             lambda _, name=name: calipers.formula == name,

@@ -103,14 +103,14 @@ def _shows_single_lead(session: Session) -> bool:
 def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
     speeds = tuple(
         ActionSpec(
-            *(f"speed_{speed:g}", tr("&Paper"), f"{speed:g} mm/s", ()),
+            *(f"speed_{speed:g}", tr("&Paper"), f"{speed:g} mm/s", (f"Alt+{number}",)),
             partial(session.viewing.set_speed, speed),
             always,
             lambda s, speed=speed: s.view.speed_mm_per_s == speed,
             *("speed", False, f"{speed:g} mm/s"),
             button=tr("Speed"),
         )
-        for speed in SPEEDS_MM_PER_S
+        for number, speed in enumerate(SPEEDS_MM_PER_S, start=1)
     )
     return (
         *speeds,
@@ -128,7 +128,7 @@ def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
 def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
     gains = tuple(
         ActionSpec(
-            *(f"gain_{gain:g}", tr("&Paper"), f"{gain:g} mm/mV", ()),
+            *(f"gain_{gain:g}", tr("&Paper"), f"{gain:g} mm/mV", (f"Alt+{number}",)),
             partial(session.viewing.set_gain, gain),
             always,
             lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
@@ -136,7 +136,7 @@ def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
             label=lambda s, gain=gain: gain_label(s, gain),
             button=tr("Gain"),
         )
-        for gain in GAINS_MM_PER_MV
+        for number, gain in enumerate(GAINS_MM_PER_MV, start=5)
     )
     return (
         *gains,

@@ -714,6 +714,10 @@
       <translation>Netzbrummen: belassen</translation>
     </message>
     <message>
+      <source>Mains hum: subtract what is found</source>
+      <translation>Netzbrummen: gefundenes abziehen</translation>
+    </message>
+    <message>
       <source>Mains hum: subtract {hz:g} Hz</source>
       <translation>Netzbrummen: {hz:g} Hz abziehen</translation>
     </message>
@@ -1702,8 +1706,16 @@
       <translation>kein Anzeigefilter</translation>
     </message>
     <message>
+      <source>no hum</source>
+      <translation>kein Brummen</translation>
+    </message>
+    <message>
       <source>no leads beyond the twelve in this recording</source>
       <translation>in dieser Aufzeichnung keine Ableitungen über die zwölf hinaus</translation>
+    </message>
+    <message>
+      <source>no mains hum found</source>
+      <translation>kein Netzbrummen gefunden</translation>
     </message>
     <message>
       <source>no wander</source>
@@ -1904,6 +1916,10 @@
     <message>
       <source>{formula}, following RR {rr:.0f} ms</source>
       <translation>{formula}, folgendes RR {rr:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{hz:g} Hz hum found and subtracted (most in {lead}: {size} {unit})</source>
+      <translation>{hz:g}-Hz-Brummen gefunden und abgezogen (am meisten in {lead}: {size} {unit})</translation>
     </message>
     <message>
       <source>{hz:g} Hz hum subtracted (less than {size:g} mV)</source>

@@ -112,6 +112,37 @@ def test_no_filter_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize("mains_hz", [50.0, 60.0])
+@pytest.mark.parametrize("fs", [250.0, 500.0, 1000.0])
+@pytest.mark.parametrize("noise_mv", [0.0, 0.02])
+def test_the_frequency_of_the_hum_is_found_in_the_recording(
+    mains_hz: float, fs: float, noise_mv: float
+) -> None:
+    clean = synthetic_recording(fs=fs, noise_mv=noise_mv)
+    humming = with_added(clean, hum(mains_hz + 0.2, 0.05, fs))
+    done = apply_filter(humming, FilterChoice(find_mains=True))
+    assert done.mains_hz == mains_hz
+    assert done.hum_mv == pytest.approx(0.05, rel=0.2)
+    named = filtered(humming, mains_hz=mains_hz)
+    assert largest_change(done.recording.whole_signal_mv, named) == 0
+
+
+@pytest.mark.parametrize("noise_mv", [0.0, 0.02])
+@pytest.mark.parametrize("rate_bpm", [60.0, 72.0])
+def test_where_no_hum_is_found_nothing_is_subtracted(
+    noise_mv: float, rate_bpm: float
+) -> None:
+    clean = synthetic_recording(regular_r_times(rate_bpm), noise_mv=noise_mv)
+    done = apply_filter(clean, FilterChoice(find_mains=True))
+    assert done.mains_hz == 0
+    assert largest_change(done.recording.whole_signal_mv, clean.whole_signal_mv) == 0
+
+
+def test_a_frequency_is_found_or_named_but_not_both() -> None:
+    with pytest.raises(ValueError, match="found or named"):
+        FilterChoice(mains_hz=50.0, find_mains=True)
+
+
+@pytest.mark.parametrize("mains_hz", [50.0, 60.0])
 @pytest.mark.parametrize("fs", [250.0, 500.0])
 @pytest.mark.parametrize("error_hz", [0.07, -0.2])
 def test_hum_is_removed_to_a_fiftieth(

@@ -48,15 +48,42 @@ def test_m_subtracts_the_hum_and_says_how_much(desk: Desk) -> None:
     session, window = desk.open("a.hea", steps=fake_steps(read=with_hum))
     clean = synthetic_recording().whole_signal_mv
     press(desk, window, Qt.Key.Key_M)
-    assert "50 Hz hum subtracted" in window.footer_text()
+    assert "50 Hz hum found and subtracted" in window.footer_text()
     assert "0.100 mV" in window.footer_text()
+    assert "no hum" in window.filter_button.text()
     assert session.shown_recording is not None
     shown = session.shown_recording.whole_signal_mv
     assert np.abs(shown - clean).max() < 0.01
     press(desk, window, Qt.Key.Key_M)
+    assert "50 Hz hum subtracted" in window.footer_text()
+    press(desk, window, Qt.Key.Key_M)
     assert "60 Hz hum subtracted" in window.footer_text()
     press(desk, window, Qt.Key.Key_M)
     assert session.shown_recording is session.recording
+
+
+def test_without_hum_m_says_that_there_is_none(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    press(desk, window, Qt.Key.Key_M)
+    assert "no display filter: no mains hum found" in window.footer_text()
+    assert session.shown_recording is not None
+    shown = session.shown_recording.whole_signal_mv
+    assert np.array_equal(shown, synthetic_recording().whole_signal_mv)
+
+
+def test_each_mains_frequency_has_a_key_that_overrides_what_is_found(
+    desk: Desk,
+) -> None:
+    session, window = desk.open("a.hea", steps=fake_steps(read=with_hum))
+    for key, hz, find in (
+        *((Qt.Key.Key_F7, 0.0, True), (Qt.Key.Key_F9, 60.0, False)),
+        *((Qt.Key.Key_F7, 0.0, True), (Qt.Key.Key_F8, 50.0, False)),
+    ):
+        press(desk, window, key)
+        assert session.filtering.choice == FilterChoice(mains_hz=hz, find_mains=find)
+    shift = Qt.KeyboardModifier.ShiftModifier
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F7, shift)
+    assert session.filtering.choice.is_none
 
 
 def test_w_subtracts_the_wander_together_with_a_band(desk: Desk) -> None:

@@ -49,8 +49,8 @@ def open_palette(desk: Desk, window: MainWindow) -> Palette:
 # --------------------------------------------------------------------------- the table
 
 
-# A choice among several has one key that steps through it.
-STEPPED = {
+# What steps through the choices of a group, beside the key of each.
+STEPPING = {
     "speed": "other_speed",
     "gain": "more_gain",
     "snapping": "next_snapping",
@@ -61,15 +61,46 @@ STEPPED = {
 }
 
 
-def test_every_action_has_a_key_or_a_key_that_steps_through_its_group(
-    desk: Desk,
-) -> None:
+def test_every_action_has_a_key(desk: Desk) -> None:
     _, window = desk.open("a.hea")
-    rows = window.actions_table.rows()
-    for spec, action in rows:
-        if not action.shortcuts():
-            assert spec.group in STEPPED, spec.id
-            assert window.actions_table.action(STEPPED[spec.group]).shortcuts()
+    for spec, action in window.actions_table.rows():
+        assert action.shortcuts(), spec.id
+    for name in STEPPING.values():
+        assert window.actions_table.action(name).shortcuts()
+
+
+@pytest.mark.parametrize(
+    ("key", "what", "value"),
+    [
+        *((Qt.Key.Key_1, "speed_mm_per_s", 12.5), (Qt.Key.Key_3, "speed_mm_per_s", 50)),
+        *((Qt.Key.Key_5, "gain_mm_per_mv", 2.5), (Qt.Key.Key_8, "gain_mm_per_mv", 20)),
+    ],
+)
+def test_each_speed_and_gain_is_one_key_away(
+    desk: Desk, key: Qt.Key, what: str, value: float
+) -> None:
+    session, window = desk.open("a.hea")
+    alt = Qt.KeyboardModifier.AltModifier
+    desk.qtbot.keyClick(window.view.canvas, key, alt)
+    assert getattr(session.view, what) == value
+
+
+def test_each_scheme_band_snapping_and_formula_is_one_key_away(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    canvas, held = window.view.canvas, Qt.KeyboardModifier
+    both = held.ControlModifier | held.AltModifier
+    desk.qtbot.keyClick(canvas, Qt.Key.Key_4, both)
+    assert session.view.scheme == "dark"
+    desk.qtbot.keyClick(canvas, Qt.Key.Key_4)
+    assert session.view.layout == "3x4+3R"
+    desk.qtbot.keyClick(canvas, Qt.Key.Key_F4)
+    assert session.filtering.choice.band == "monitor"
+    calipers = window.measuring.calipers
+    desk.qtbot.keyClick(canvas, Qt.Key.Key_F5, held.ShiftModifier)
+    assert calipers.snapping == "off"
+    desk.qtbot.keyClick(canvas, Qt.Key.Key_H, held.ShiftModifier)
+    assert calipers.formula == "Hodges"
+    assert not session.view.arrangement.chest_half_gain
 
 
 def test_every_action_stands_in_exactly_one_menu(desk: Desk) -> None:

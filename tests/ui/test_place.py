@@ -51,6 +51,33 @@ def test_lead_names_stay_in_view_when_the_paper_is_scrolled(desk: Desk) -> None:
         assert is_named_at(window, cell_of(window, lead), 300.0 + LABEL_INSET_MM), lead
 
 
+def has_a_pulse_at(window: MainWindow, cell: Cell, left_mm: float) -> bool:
+    """Return whether 1 mV is drawn over a flat trace within the next 15 mm."""
+    top_mm = cell.y_mm - 10.0
+    return bool(ink(window, left_mm, top_mm - 0.2, left_mm + 15.0, top_mm + 0.2).any())
+
+
+@pytest.mark.parametrize("speed", [12.5, 25.0])
+def test_every_row_has_a_pulse_in_view_wherever_the_paper_is(
+    desk: Desk, speed: float
+) -> None:
+    session, window = open_long(desk)
+    session.viewing.set_speed(speed)
+    for left_mm in (0.0, 100.0, 300.0):
+        window.view.scroll_sideways(left_mm)
+        for lead in ("I", "III", "V1"):
+            assert has_a_pulse_at(window, cell_of(window, lead), left_mm), lead
+        row = cell_of(window, "I")
+        assert not has_a_pulse_at(window, row, left_mm + 40.0)
+
+
+def test_compressed_paper_repeats_no_pulse(desk: Desk) -> None:
+    session, window = open_long(desk)
+    session.viewing.set_speed(6.25)
+    window.view.scroll_sideways(80.0)
+    assert not has_a_pulse_at(window, cell_of(window, "I"), 80.0)
+
+
 def test_a_name_at_the_edge_does_not_tell_a_rows_first_second(desk: Desk) -> None:
     session, window = open_long(desk, "single")
     session.viewing.set_zoom(2.0)
