@@ -2,7 +2,7 @@
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import marked, number_text, tr
 
 ABSTENTIONS: dict[Abstention, str] = {
     "no_beats": marked("No beats were found that could be laid over each other."),
@@ -60,7 +60,7 @@ def beat_text(median: MedianBeats, beats: BeatList, beat: int) -> str:
     if row is None:
         parts.append(tr("left out (cut off or with missing samples)"))
     else:
-        correlation = f"{float(median.correlation[row]):.2f}".replace("-", "−")
+        correlation = number_text(float(median.correlation[row]), ".2f")
         parts.append(tr("correlation {value}").format(value=correlation))
         parts.append(tr("dominant") if median.dominant[row] else tr("different"))
     return " · ".join(parts)

@@ -20,7 +20,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.beat_grid import BeatGrid
 from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture
 from ecgviewer.ui.beat_texts import ABSTENTIONS, beat_text, rule_text, summary_text
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import number_text, tr
 from ecgviewer.ui.plot import fitting_mm_per_unit
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
@@ -47,7 +47,9 @@ class BeatsPanel(QWidget):
         self.scales = QComboBox()
         self.scales.setAccessibleName(tr("Scale of the beats"))
         for speed, gain in SCALES:
-            self.scales.addItem(f"{speed:g} mm/s · {gain:g} mm/mV")
+            self.scales.addItem(
+                f"{number_text(speed, 'g')} mm/s · {number_text(gain, 'g')} mm/mV"
+            )
         self._summary, self._selected = QLabel(), QLabel()
         self._scroll = QScrollArea()
         self._build()

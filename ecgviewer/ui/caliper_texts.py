@@ -11,7 +11,7 @@ from ecgviewer.ecg.calipers import (
 )
 from ecgviewer.ecg.layouts import Cell
 from ecgviewer.ecg.qtc import qtc_ms
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import number_text, tr
 from ecgviewer.ui.plot import Plot
 
 SEPARATOR = " · "
@@ -128,7 +128,7 @@ def _amplitude_readout(
         upwards = rise_mm >= 0
         # Arbitrary units have no scale, so a height in mm would mean nothing.
         paper = paper_text(abs(rise_mm), true_size) if recording.unit_is_mv else ""
-    number = f"{size:.2f}" if recording.unit_is_mv else f"{size:.3g}"
+    number = number_text(size, ".2f" if recording.unit_is_mv else ".3g")
     value = f"{'+' if upwards else '−'}{number} {recording.amplitude_unit}"
     return Readout(
         kind=tr("Amplitude"),

@@ -3,7 +3,7 @@
 from ecgviewer.ecg.layouts import USUAL_COLUMN_S, Layout, Sheet
 from ecgviewer.ecg.paper import PaperScale, is_compressed
 from ecgviewer.ecg.recording import PatientContext, Recording
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import number_text, tr
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.privacy import shown_name
 
@@ -40,7 +40,7 @@ def header_parts(recording: Recording, hide_patient: bool = False) -> tuple[str,
         or tr("patient not named in the file"),
         date_text(recording) or tr("no date in the file"),
         duration_text(recording.duration_s),
-        f"{recording.fs:g} Hz",
+        f"{number_text(recording.fs, 'g')} Hz",
         tr("{n} leads").format(n=len(recording.leads)),
     )
     return parts
@@ -49,7 +49,7 @@ def header_parts(recording: Recording, hide_patient: bool = False) -> tuple[str,
 def duration_text(duration_s: float) -> str:
     """Return a duration in seconds, or as h:mm:ss where that says more."""
     if duration_s < LONG_S:
-        return f"{duration_s:.1f} s"
+        return f"{number_text(duration_s, '.1f')} s"
     return time_text(duration_s)
 
 
@@ -66,7 +66,7 @@ def speed_text(speed_mm_per_s: float) -> str:
     """Return the paper speed, and that time is compressed where no paper is so slow."""
     if is_compressed(speed_mm_per_s):
         return tr("{speed:.3g} mm/s, compressed").format(speed=speed_mm_per_s)
-    return f"{speed_mm_per_s:g} mm/s"
+    return f"{number_text(speed_mm_per_s, 'g')} mm/s"
 
 
 def scale_parts(plot: Plot, unscaled_px_per_mm: float | None) -> tuple[str, str]:
@@ -94,7 +94,8 @@ def paper_scale_parts(
 ) -> tuple[str, str]:
     """Return speed and gain of a signal in mV, in pixels as ``scale_parts`` does."""
     if unscaled_px_per_mm is None:
-        return speed_text(scale.speed_mm_per_s), f"{scale.gain_mm_per_mv:g} mm/mV"
+        gain = f"{number_text(scale.gain_mm_per_mv, 'g')} mm/mV"
+        return speed_text(scale.speed_mm_per_s), gain
     speed = tr("{px:.0f} px/s (small square {square:g} s)")
     gain = tr("{px:.3g} px/mV (small square {square:g} mV)")
     if is_compressed(scale.speed_mm_per_s):  # such paper has no squares
@@ -114,7 +115,7 @@ def gain_text(plot: Plot) -> str:
     """Return the vertical scale; only a file in mV may claim mm/mV."""
     half = plot.sheet.layout.chest_half_gain
     if plot.recording.unit_is_mv:
-        text = f"{plot.mm_per_unit:g} mm/mV"
+        text = f"{number_text(plot.mm_per_unit, 'g')} mm/mV"
         if half:
             chest = tr("chest leads {gain:g} mm/mV (½)")
             text = f"{text}, {chest.format(gain=plot.mm_per_unit / 2)}"
@@ -193,9 +194,12 @@ def remarks(plot: Plot) -> tuple[str, ...]:
         parts.append(text.format(leads=", ".join(absent)))
     if plot.shifts:
         unit = recording.amplitude_unit
-        shifts = ", ".join(f"{k} {v:+.2f} {unit}" for k, v in plot.shifts.items())
+        shifts = ", ".join(
+            f"{lead} {number_text(shift, '+.2f')} {unit}"
+            for lead, shift in plot.shifts.items()
+        )
         removed = tr("resting level removed: {shifts}")
-        parts.append(removed.format(shifts=shifts.replace("-", "−")))
+        parts.append(removed.format(shifts=shifts))
     if recording.derived_leads:
         derived = ", ".join(recording.derived_leads)
         parts.append(tr("computed from I and II: {leads}").format(leads=derived))
@@ -247,7 +251,7 @@ def cursor_text(plot: Plot, x_mm: float, y_mm: float) -> str:
         return ""
     time_s = plot.sheet.time_at(cell, x_mm)
     amplitude = cell.sign * plot.amplitude_at(cell, y_mm)
-    text = f"{amplitude:+.2f}".replace("-", "−")
+    text = number_text(amplitude, "+.2f")
     unit = plot.recording.amplitude_unit
-    read = f"{cell.name}   {time_s:.3f} s   {text} {unit}"
+    read = f"{cell.name}   {number_text(time_s, '.3f')} s   {text} {unit}"
     return f"{read} {plot.filtering.remark}".rstrip()

@@ -8,7 +8,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import SEPARATOR, date_text
 from ecgviewer.ui.comparison import Comparison
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import number_text, tr
 from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.session import Session
 
@@ -100,7 +100,7 @@ def difference_text(
     shown = ["–" if rate is None else f"{rate:.0f}/min" for rate in rates]
     text = tr("rate A {first}, B {second}").format(first=shown[0], second=shown[1])
     if rates[0] is not None and rates[1] is not None:
-        change = f"{rates[1] - rates[0]:+.0f}".replace("-", "−")
+        change = number_text(rates[1] - rates[0], "+.0f")
         text += tr(" (B − A {change}/min)").format(change=change)
     parts = [text, alignment_text(session, comparison)]
     if not reached:
@@ -121,7 +121,7 @@ def alignment_text(session: Session, comparison: Comparison) -> str:
         if any(found is None for found in beats):
             return tr("not laid together yet: R peaks are being looked for")
         return tr("not laid together: no R peaks were found (A: by time)")
-    shift = f"{alignment.shift_s:+.2f}".replace("-", "−")
+    shift = number_text(alignment.shift_s, "+.2f")
     if alignment.rhythms_agree:
         text = tr("laid together on R peaks, B moved by {shift} s (A: by time)")
     else:

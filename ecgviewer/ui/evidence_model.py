@@ -13,7 +13,7 @@ from ecgviewer.ui.evidence_scale import (
     bar_fraction,
     contribution_text,
 )
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import marked, number_text, tr
 from ecgviewer.ui.sheet_paint import beat_of_columns
 from ecgviewer.ui.view_state import Selection
 
@@ -168,7 +168,7 @@ class EvidenceModel(QAbstractItemModel):
             group, lead = self._leads[number - FIRST_BEAT_ID]
             lead_row = evidence.lead_row(lead)
             beat = self._beat_of_column[row]
-            name = f"{beat + 1} · {evidence.beat_times_s[row]:.2f} s"
+            name = f"{beat + 1} · {number_text(evidence.beat_times_s[row], '.2f')} s"
             value = 0.0 if lead_row is None else float(evidence.beats[lead_row, row])
             selection = Selection(group, lead, beat)
             full_scale = FULL_SCALE_BEAT_LOGIT

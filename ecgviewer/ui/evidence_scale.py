@@ -5,7 +5,7 @@ network had no reason at all; on this one nil is blank and small is small.
 """
 
 from ecgviewer.ecg.findings import Finding
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import number_text, tr
 
 # Logit units at which a bar is full: about what the strongest hundredth of beats and
 # the strongest twentieth of groups reach with the bundled model on LUDB.
@@ -27,8 +27,9 @@ def contribution_text(contribution: float, digits: int = 2) -> str:
     if abs(contribution) < NIL_LOGIT:
         return "0"
     sign = "+" if contribution > 0 else "−"
-    size = f"{abs(contribution):.{digits}f}"
-    return f"{sign}<0.01" if digits == 2 and float(size) == 0 else sign + size
+    if digits == 2 and round(abs(contribution), 2) == 0:
+        return f"{sign}<{number_text(0.01, 'g')}"
+    return sign + number_text(abs(contribution), f".{digits}f")
 
 
 def probability_text(probability: float) -> str:

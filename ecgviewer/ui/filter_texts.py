@@ -12,7 +12,7 @@ from ecgviewer.analysis.display_filter import (
     Filtered,
     Refusal,
 )
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import marked, number_text, tr
 
 # Shown through tr().
 NO_FILTER = marked("no display filter")
@@ -121,7 +121,7 @@ def _hum(filtered: Filtered) -> str:
     return text.format(
         hz=filtered.mains_hz,
         lead=filtered.hum_lead,
-        size=f"{size:.3f}" if recording.unit_is_mv else f"{size:.2g}",
+        size=number_text(size, ".3f" if recording.unit_is_mv else ".2g"),
         unit=recording.amplitude_unit,
     )
 

@@ -26,7 +26,7 @@ from ecgviewer.ui.evidence_scale import (
     ordered,
     probability_text,
 )
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import number_text, tr
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.small_label import SmallLabel
 
@@ -314,7 +314,7 @@ def sum_text(evidence: Evidence) -> str:
         logit=signed(evidence.logit),
         baseline=signed(evidence.baseline_logit),
         total=signed(total),
-        gap="0.001" if gap < 0.001 else f"{gap:.1g}",
+        gap=number_text(0.001, "g") if gap < 0.001 else number_text(gap, ".1g"),
     )
 
 
@@ -333,7 +333,7 @@ def method_text(evidence: Evidence) -> str:
 
 
 def signed(value: float) -> str:
-    return f"{value:+.2f}".replace("-", "−")
+    return number_text(value, "+.2f")
 
 
 def _small_label(text: str) -> SmallLabel:

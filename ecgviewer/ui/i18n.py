@@ -1,4 +1,8 @@
-"""The one door for interface texts to their translation."""
+"""The one door for interface texts to their translation, and for numbers in them."""
+
+from numbers import Real
+from string import Formatter
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 
@@ -9,9 +13,11 @@ def tr(text: str) -> str:
     """Return a text in the reader's language, itself if there is no translation.
 
     Call it with a literal, which ``packaging`` collects, and fill in values afterwards:
-    ``tr("Reading {name} …").format(name=name)``.
+    ``tr("Reading {name} …").format(name=name)``. Numbers filled in have the decimal
+    sign of the language.
     """
-    return QCoreApplication.translate(CONTEXT, text)
+    translated = QCoreApplication.translate(CONTEXT, text)
+    return translated if decimal_sign() == "." else Translated(translated)
 
 
 def marked(text: str) -> str:
@@ -20,3 +26,36 @@ def marked(text: str) -> str:
     For constants: when a module is imported, no translation is loaded yet.
     """
     return text
+
+
+def decimal_sign() -> str:
+    """Return what stands before the decimals in the reader's language."""
+    return QCoreApplication.translate(CONTEXT, marked("0.5"))[1]
+
+
+def number_text(value: float, form: str) -> str:
+    """Return a number for the reader: with the language's decimal sign, and a minus.
+
+    ``form`` is as in ``format``. What machines read is written without this.
+    """
+    return format(value, form).replace(".", decimal_sign()).replace("-", "−")
+
+
+class Translated(str):
+    """A translated text that fills in numbers as its language writes them."""
+
+    __slots__ = ()
+
+    def format(self, *args: object, **values: object) -> str:
+        return _FORMATTER.vformat(self, args, values)
+
+
+class _LocalNumbers(Formatter):
+    def format_field(self, value: Any, form: str) -> Any:
+        text = super().format_field(value, form)
+        if isinstance(value, Real):
+            return text.replace(".", decimal_sign())
+        return text
+
+
+_FORMATTER = _LocalNumbers()

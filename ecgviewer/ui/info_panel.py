@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import date_text, patient_text
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import marked, number_text, tr
 from ecgviewer.ui.privacy import alias, without_names
 from ecgviewer.ui.session import Session
 
@@ -138,7 +138,7 @@ def info_texts(recording: Recording) -> dict[str, str]:
         "Duration": tr("{duration:.2f} s, {n} samples").format(
             duration=recording.duration_s, n=recording.n_samples
         ),
-        "Sampling": f"{recording.fs:g} Hz",
+        "Sampling": f"{number_text(recording.fs, 'g')} Hz",
         "Leads": leads,
         "Unit": unit,
         "Acquisition": "\n".join(recording.acquisition),

@@ -6,7 +6,8 @@ from functools import partial
 from ecgviewer.ecg.layouts import LAYOUTS
 from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ui.actions import ActionSpec, always
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.captions import speed_text
+from ecgviewer.ui.i18n import marked, number_text, tr
 from ecgviewer.ui.session import Session
 
 LAYOUT_TEXTS = {
@@ -103,11 +104,11 @@ def _shows_single_lead(session: Session) -> bool:
 def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
     speeds = tuple(
         ActionSpec(
-            *(f"speed_{speed:g}", tr("&Paper"), f"{speed:g} mm/s", (f"Alt+{number}",)),
+            *(f"speed_{speed:g}", tr("&Paper"), speed_text(speed), (f"Alt+{number}",)),
             partial(session.viewing.set_speed, speed),
             always,
             lambda s, speed=speed: s.view.speed_mm_per_s == speed,
-            *("speed", False, f"{speed:g} mm/s"),
+            *("speed", False, speed_text(speed)),
             button=tr("Speed"),
         )
         for number, speed in enumerate(SPEEDS_MM_PER_S, start=1)
@@ -128,11 +129,16 @@ def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
 def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
     gains = tuple(
         ActionSpec(
-            *(f"gain_{gain:g}", tr("&Paper"), f"{gain:g} mm/mV", (f"Alt+{number}",)),
+            *(
+                f"gain_{gain:g}",
+                tr("&Paper"),
+                f"{number_text(gain, 'g')} mm/mV",
+                (f"Alt+{number}",),
+            ),
             partial(session.viewing.set_gain, gain),
             always,
             lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
-            *("gain", False, f"{gain:g}"),
+            *("gain", False, number_text(gain, "g")),
             label=lambda s, gain=gain: gain_label(s, gain),
             button=tr("Gain"),
         )
@@ -165,5 +171,5 @@ def gain_label(session: Session, gain_mm_per_mv: float) -> str:
     """Return a gain's name; without millivolts it is only half, normal or double."""
     recording = session.recording
     if recording is None or recording.unit_is_mv:
-        return f"{gain_mm_per_mv:g} mm/mV"
+        return f"{number_text(gain_mm_per_mv, 'g')} mm/mV"
     return tr("gain × {factor:g}").format(factor=gain_mm_per_mv / 10)

@@ -17,7 +17,7 @@ from ecgviewer.ecg.layouts import Cell
 from ecgviewer.ecg.paper import CALIBRATION_PULSE_MV, CALIBRATION_PULSE_S
 from ecgviewer.ui import theme
 from ecgviewer.ui.evidence_scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import number_text, tr
 from ecgviewer.ui.plot import Plot
 
 MIN_BAR_MM = 1.0
@@ -155,9 +155,10 @@ def cell_label(plot: Plot, cell: Cell) -> str:
     """
     label = lead_label(cell)
     if plot.sheet.layout.successive:
-        label += f"  {cell.start_s:.1f} s"
+        label += f"  {number_text(cell.start_s, '.1f')} s"
     if plot.sheet.shows_another_stretch(cell):
-        label += f"  {cell.start_s:.1f}–{cell.stop_s:.1f} s"
+        start, stop = number_text(cell.start_s, ".1f"), number_text(cell.stop_s, ".1f")
+        label += f"  {start}–{stop} s"
     return label
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ecgviewer.io.folder import natural_key
 from ecgviewer.io.summary import Row
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import marked, number_text, tr
 from ecgviewer.ui.privacy import alias
 
 THUMBNAIL, FILE, DATE, PATIENT, RATE, DURATION, LEADS, STATE = range(8)
@@ -59,7 +59,7 @@ def state_text(row: Row) -> str:
 def duration_text(duration_s: float) -> str:
     """Return seconds, or hours and minutes of a long recording."""
     if duration_s < 120:
-        return f"{duration_s:.1f} s"
+        return f"{number_text(duration_s, '.1f')} s"
     minutes, seconds = divmod(round(duration_s), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{seconds:02d}"

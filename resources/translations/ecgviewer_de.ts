@@ -248,6 +248,10 @@
       <translation>(ungefiltert; die Kurven sind jetzt gefiltert)</translation>
     </message>
     <message>
+      <source>0.5</source>
+      <translation>0,5</translation>
+    </message>
+    <message>
       <source>15 leads</source>
       <translation>15 Ableitungen</translation>
     </message>

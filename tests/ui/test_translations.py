@@ -3,12 +3,14 @@
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
@@ -27,7 +29,8 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.paths import model_dir
 from ecgviewer.ui import notice, theme
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.evidence_scale import contribution_text
+from ecgviewer.ui.i18n import Translated, number_text, tr
 from ecgviewer.ui.language import install_language
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.palette import Palette
@@ -223,6 +226,46 @@ def test_the_mark_and_the_notice_are_german(desk: Desk) -> None:
     assert "kein Medizinprodukt" in window.notice.text()
     assert tr(theme.AI_MARK) == "KI, nicht für die Diagnose"
     window.notice.close()
+
+
+@pytest.mark.usefixtures("german")
+def test_numbers_have_one_decimal_sign_in_german(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.viewing.set_speed(12.5)
+    session.viewing.set_gain(2.5)
+    window.measuring.tool.new_time_caliper()
+    window.measuring.tool.new_amplitude_caliper()
+    (amplitude,) = [r for r in window.measuring.readouts() if "mV" in r.full]
+    said = [window.footer_text(), amplitude.full, contribution_text(-0.25)]
+    said += [contribution_text(0.002)]
+    said += [action.text() for _, action in window.actions_table.rows()]
+    said += [label.text() for label in window.findChildren(QLabel)]
+    text = "\n".join(said)
+    assert "12,5 mm/s" in text
+    assert "2,5 mm/mV" in text
+    assert "−0,25" in text
+    assert "+<0,01" in text
+    without_names = text.replace("fake 1.0", "")
+    assert re.findall(r"\d\.\d", without_names) == []
+
+
+def test_a_text_fills_in_numbers_of_every_kind_with_the_decimal_sign() -> None:
+    template = Translated("{a:.1f}/{b:g}/{c}/{d}/{e}")
+    values = {"a": np.float32(1.5), "b": 2.5, "c": 3, "d": "4.5", "e": 0.5}
+    assert template.format(**values) == "1.5/2.5/3/4.5/0.5"
+
+
+@pytest.mark.usefixtures("german")
+def test_what_is_no_number_keeps_its_points() -> None:
+    template = Translated("{a:.1f} {file}")
+    assert template.format(a=1.5, file="1.5.hea") == "1,5 1.5.hea"
+    assert number_text(-1.25, "+.2f") == "−1,25"
+
+
+@pytest.mark.usefixtures("qapp")
+def test_numbers_have_a_point_in_english() -> None:
+    assert number_text(1.25, "g") == "1.25"
+    assert type(tr("{n} leads")) is str
 
 
 @pytest.mark.usefixtures("qapp")
