@@ -52,7 +52,7 @@ def measure(
     Parameters
     ----------
     classes : sequence of str or None
-        ``dominant``, ``ectopic``, ``paced`` or ``artefact``, one for each beat.
+        The kinds of ``BeatClasses``, one for each beat.
     quality : RecordQuality or None
         Leads that cannot be read are left out.
     second_opinion : Fiducials or None

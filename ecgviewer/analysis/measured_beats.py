@@ -89,8 +89,8 @@ def choose_beats(
     Parameters
     ----------
     classes : sequence of str or None
-        ``dominant``, ``ectopic``, ``paced`` or ``artefact``, one for each beat. If a
-        pacemaker makes most beats, its beats are the dominant ones.
+        The kinds of ``BeatClasses``, one for each beat. If a pacemaker makes most
+        beats, its beats are the dominant ones.
     median : MedianBeats or None
         Tells which beats are dominant where there are no classes.
     """
@@ -100,6 +100,9 @@ def choose_beats(
         heart, paced = named != "artefact", named == "paced"
         own = named == "dominant"
         dominant = own if own.sum() >= paced.sum() else paced
+        if not dominant.any():
+            # Of few beats none is known to be like the others.
+            dominant = named == "unclassified"
     else:
         heart = np.ones(n_beats, dtype=bool)
         paced = np.zeros(n_beats, dtype=bool)

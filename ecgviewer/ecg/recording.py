@@ -1,5 +1,6 @@
 """A recording: what a file holds once its format no longer matters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.pyramid import Pyramid
 from ecgviewer.ecg.signal import AnyLead, AnySignal, StoredLead, StoredSignal
 
@@ -69,6 +71,8 @@ class Recording:
         Sentences the reader must see: what in the file is doubtful.
     acquisition : tuple of str
         What the file says of its own acquisition: filters, device, notes.
+    file_values : mapping of str to Measurement
+        What the file says was measured, by the keys of ``Measurements.values``.
     pyramid : Pyramid or None
         The signal from further away, for drawing; ``None`` for short recordings and
         until a long one has been read to its end.
@@ -85,6 +89,7 @@ class Recording:
     start_time: datetime | None = None
     warnings: tuple[str, ...] = ()
     acquisition: tuple[str, ...] = ()
+    file_values: Mapping[str, Measurement] = field(default_factory=dict)
     pyramid: Pyramid | None = None
 
     def __post_init__(self) -> None:

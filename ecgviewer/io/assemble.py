@@ -5,7 +5,7 @@ This is the part that is the same whatever the format.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name, derive_limb_leads, standard_order
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.ecg.signal import StoredSignal
 from ecgviewer.io.errors import ReadError
@@ -108,6 +109,7 @@ def build_recording(
     start_time: datetime | None,
     warnings: Sequence[str],
     acquisition: Sequence[str],
+    file_values: Mapping[str, Measurement] | None = None,
     store_signal: StoreSignal | None = None,
 ) -> Recording:
     """Choose the ECG leads among a file's channels and make the recording.
@@ -159,6 +161,7 @@ def build_recording(
             start_time=start_time,
             warnings=tuple(dict.fromkeys(warnings)),
             acquisition=tuple(dict.fromkeys(acquisition)),
+            file_values=dict(file_values or {}),
         )
     except ValueError as error:
         raise ReadError(source.path, "recording", str(error)) from error

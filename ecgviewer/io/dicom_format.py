@@ -32,6 +32,7 @@ from ecgviewer.ecg.recording import (
     Source,
 )
 from ecgviewer.io.assemble import Channel, build_recording, filter_notes
+from ecgviewer.io.dicom_values import dicom_values
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.summary import Summary, count_leads
 
@@ -166,6 +167,7 @@ def _read(
         start_time=start_time,
         warnings=warnings,
         acquisition=acquisition,
+        file_values=dicom_values(dataset),
     )
 
 

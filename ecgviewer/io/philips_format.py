@@ -33,6 +33,7 @@ from ecgviewer.io.philips_samples import (
     find_calibration,
     read_steps,
 )
+from ecgviewer.io.philips_values import philips_values
 from ecgviewer.io.safe_xml import parse_xml, read_xml_bytes
 from ecgviewer.io.summary import Summary
 
@@ -81,6 +82,7 @@ def read_philips(path: Path) -> Recording:
         start_time=_start_time(root),
         warnings=warnings,
         acquisition=acquisition,
+        file_values=philips_values(root),
     )
 
 

@@ -205,6 +205,15 @@ def test_artefacts_are_no_beats() -> None:
     assert value(found, "rr_sd_ms") == pytest.approx(0, abs=2)
 
 
+def test_beats_of_unknown_kind_are_measured_where_there_are_no_others() -> None:
+    simulated = simulate()
+    n_beats = len(simulated.classes)
+    found = measured(simulated, classes=("unclassified",) * n_beats)
+    assert found.values["qrs_ms"].n_beats == n_beats
+    some = ("unclassified", *("dominant",) * (n_beats - 2), "ectopic")
+    assert measured(simulated, classes=some).values["qrs_ms"].n_beats == n_beats - 2
+
+
 def test_variability_leaves_ectopic_beats_out() -> None:
     regular, ectopic = measured(simulate()), measured(simulate(ectopic=[3.0]))
     assert value(ectopic, "rr_sd_ms") == pytest.approx(
