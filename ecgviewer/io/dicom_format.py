@@ -36,7 +36,8 @@ from ecgviewer.io.dicom_values import dicom_values
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.summary import Summary, count_leads
 
-MAX_FILE_BYTES = 1_000_000_000
+# A file is read as a whole, and takes several times its size in memory for a while.
+MAX_FILE_BYTES = 400_000_000
 # Without a label, a derived group this short is a median beat, not a rhythm.
 MAX_MEDIAN_BEAT_S = 2.0
 MAX_AGE_YEARS = 120.0
@@ -135,7 +136,11 @@ def summarise_dicom(path: Path) -> Summary:
 
 def _whole_file(path: Path) -> bytes:
     if path.stat().st_size > MAX_FILE_BYTES:
-        raise ReadError(path, "whole file", f"larger than {MAX_FILE_BYTES / 1e6:g} MB")
+        reason = (
+            f"larger than {MAX_FILE_BYTES / 1e6:g} MB; DICOM files are read as a "
+            "whole, and this one might not fit into memory"
+        )
+        raise ReadError(path, "whole file", reason)
     return path.read_bytes()
 
 

@@ -37,6 +37,9 @@ MAX_DATA_BYTES = 2 * MAX_TOTAL_SAMPLES
 # Records with more samples, all signals together, stay in their files where the format
 # lets any stretch be read by itself: ten minutes of 12 leads at 700 Hz.
 MAX_SAMPLES_IN_MEMORY = 5_000_000
+# Formats that are not plain are decoded as a whole. That takes 25 bytes a sample for a
+# while: 2.5 GB with so many, which are nine hours of 12 leads at 250 Hz.
+MAX_DECODED_SAMPLES = 100_000_000
 # By this much of a long record its leads are judged when it is opened.
 JUDGED_S = 60.0
 # The value that stands for "no sample", signal(5) of the WFDB Applications Guide.
@@ -81,8 +84,10 @@ def read_wfdb(header_path: Path) -> Recording:
     header = parse_header(header_path, header_bytes)
     if _stays_in_file(header_path, header):
         return _read_stored(header_path, header)
+    _refuse_endless(header_path, header, _stated_length(header_path, header)[0])
     files = _read_data_files(header_path, header)
     n_frames, warnings = _checked_length(header_path, header, files)
+    _refuse_endless(header_path, header, n_frames)
     digital = _decode(header_path, header, files, n_frames)
     # A shifted signal (skew) was summed over other samples than are left.
     summed = [s for s in header.signals if s.skew == 0]
@@ -121,14 +126,8 @@ def summarise_wfdb(header_path: Path) -> Summary:
     """
     header_bytes = _read_bytes(header_path, header_path, "header", MAX_HEADER_BYTES)
     header = parse_header(header_path, header_bytes)
-    files = [
-        file
-        for file in _find_data_files(header_path, header)
-        if BITS_PER_SAMPLE[file.signals[0].format] is not None
-    ]
-    n_frames = header.n_frames
-    if files:
-        n_frames, _ = _checked_length(header_path, header, files)
+    n_frames, _ = _stated_length(header_path, header)
+    _refuse_endless(header_path, header, n_frames)
     per_frame = _common_rate(header_path, header)
     kept = [s for s in header.signals if s.samples_per_frame == per_frame]
     return Summary(
@@ -151,6 +150,26 @@ def _stays_in_file(header_path: Path, header: WfdbHeader) -> bool:
     paths = [header_path.with_name(name) for name in names]
     n_bytes = sum(path.stat().st_size for path in paths if path.is_file())
     return n_bytes > 2 * MAX_SAMPLES_IN_MEMORY
+
+
+def _refuse_endless(
+    header_path: Path, header: WfdbHeader, n_frames: int | None
+) -> None:
+    """Refuse what would have to be decoded as a whole and not fit into memory."""
+    if n_frames is None or _is_plain(header):
+        return
+    n_samples = n_frames * sum(s.samples_per_frame for s in header.signals)
+    # What claims more than any record has is damaged, which is said elsewhere.
+    if not MAX_DECODED_SAMPLES < n_samples <= MAX_TOTAL_SAMPLES:
+        return
+    formats = ", ".join(sorted({s.format for s in header.signals}))
+    reason = (
+        f"{n_frames / header.fs / 3600:.1f} hours in sample format {formats} are "
+        f"{n_samples / 1e6:.0f} million samples, which are decoded as a whole; more "
+        f"than {MAX_DECODED_SAMPLES / 1e6:g} million might not fit into memory. "
+        "Converted to format 16 the record opens at any length"
+    )
+    raise ReadError(header_path, "samples", reason)
 
 
 def _read_stored(header_path: Path, header: WfdbHeader) -> Recording:
@@ -243,6 +262,20 @@ def _read_data_files(header_path: Path, header: WfdbHeader) -> list[_DataFile]:
         for file in _find_data_files(header_path, header)
         for data in [header_path.with_name(file.name).read_bytes()]
     ]
+
+
+def _stated_length(
+    header_path: Path, header: WfdbHeader
+) -> tuple[int | None, list[str]]:
+    """Return ``_checked_length`` as far as the sizes of unread files tell."""
+    files = [
+        file
+        for file in _find_data_files(header_path, header)
+        if BITS_PER_SAMPLE[file.signals[0].format] is not None
+    ]
+    if not files:
+        return header.n_frames, []
+    return _checked_length(header_path, header, files)
 
 
 def _checked_length(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
-from ecgviewer.io import ReadError, read_recording
+from ecgviewer.io import ReadError, read_recording, summarise
 from ecgviewer.io.dicom_format import bundled_example
 from tests.io.made_files import (
     assert_recording_or_read_error,
@@ -334,6 +334,14 @@ def test_departures_from_the_standard_become_warnings(tmp_path):
     recording = read_recording(path)
     assert_is_the_ecg(recording)
     assert any("DICOM standard" in warning for warning in recording.warnings)
+
+
+def test_a_file_too_large_for_memory_is_refused_unread(tmp_path, monkeypatch):
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), twelve())])
+    monkeypatch.setattr("ecgviewer.io.dicom_format.MAX_FILE_BYTES", 20_000)
+    for look in (read_recording, summarise):
+        with pytest.raises(ReadError, match=r"larger than 0\.02 MB; DICOM files"):
+            look(path)
 
 
 @settings(max_examples=120, deadline=None)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
-from ecgviewer.io import ReadError, read_recording
+from ecgviewer.io import ReadError, read_recording, summarise
 from tests.io.made_files import assert_recording_or_read_error, ecg_uv, write_wfdb
 
 
@@ -397,3 +397,26 @@ def test_any_header_gives_a_recording_or_a_read_error(tmp_path_factory, edits, f
         text = text[:at] + added + text[at + removed :]
     path.write_bytes(text)
     assert_recording_or_read_error(path)
+
+
+@pytest.mark.parametrize("fmt", ["212", "24", "516"])
+def test_what_is_decoded_as_a_whole_is_refused_beyond_a_stated_size(
+    tmp_path, fmt, monkeypatch
+):
+    wfdb.wrsamp(
+        *("rec", 500, ["mV"] * 3, ["I", "V1", "V2"]),
+        d_signal=ecg_uv()[:3].T.astype(np.int64),
+        fmt=[fmt] * 3,
+        adc_gain=[1000] * 3,
+        baseline=[0] * 3,
+        write_dir=str(tmp_path),
+    )
+    header = tmp_path / "rec.hea"
+    monkeypatch.setattr("ecgviewer.io.wfdb_format.MAX_DECODED_SAMPLES", 2000)
+    for look in (read_recording, summarise):
+        with pytest.raises(ReadError, match=f"sample format {fmt}") as caught:
+            look(header)
+        assert "more than 0.002 million might not fit into memory" in str(caught.value)
+        assert "Converted to format 16" in str(caught.value)
+    monkeypatch.setattr("ecgviewer.io.wfdb_format.MAX_DECODED_SAMPLES", 3000)
+    assert read_recording(header).n_samples == 1000
