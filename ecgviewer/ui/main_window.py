@@ -36,6 +36,7 @@ from ecgviewer.ui.findings_panel import FindingsPanel
 from ecgviewer.ui.help_actions import help_actions
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.info_panel import InfoPanel
+from ecgviewer.ui.lazy_panel import LazyPanel
 from ecgviewer.ui.long_reading import LongReading
 from ecgviewer.ui.looks_actions import looks_actions
 from ecgviewer.ui.measuring import Measuring
@@ -202,12 +203,26 @@ class MainWindow(QMainWindow):
         beats = self.add_panel(BEATS, self.beats.panel)
         self.tabifyDockWidget(statements, facts)
         self.tabifyDockWidget(statements, beats)
+        self._add_annotations(statements)
         self.beats.put_into(beats)
         statements.raise_()
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         title = marked("Worklist")
         self._worklist_dock = self.panels.add(title, self.worklist, bottom, "L")
         self._worklist_dock.hide()
+
+    def _add_annotations(self, beside: QDockWidget) -> None:
+        self.annotations = LazyPanel(self._make_annotations)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        title = marked("Annotations")
+        dock = self.panels.add(title, self.annotations, right, "Shift+U")
+        self.tabifyDockWidget(beside, dock)
+        dock.hide()
+
+    def _make_annotations(self) -> QWidget:
+        from ecgviewer.ui.annotations_panel import AnnotationsPanel
+
+        return AnnotationsPanel(self._session, self.long.window)
 
     def _add_recent(self) -> None:
         self.recent_menu = RecentMenu(self.recent, self._session, self.open_files, self)

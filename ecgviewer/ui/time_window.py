@@ -106,9 +106,14 @@ class TimeWindow(QObject):
         else:
             place = int(np.searchsorted(times, at, side="left")) - 1
         if 0 <= place < times.size:
-            self._annotation_s = float(times[place])
-            self.reveal(self._annotation_s)
-            self.annotation_reached.emit(self._annotation_s)
+            self.reach_annotation(float(times[place]))
+
+    @Slot(float)
+    def reach_annotation(self, time_s: float) -> None:
+        """Go to a moment that is annotated; the next step goes on from there."""
+        self._annotation_s = time_s
+        self.reveal(time_s)
+        self.annotation_reached.emit(time_s)
 
     # --------------------------------------------------------------------- stretching
 

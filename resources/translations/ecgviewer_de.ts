@@ -312,6 +312,14 @@
       <translation>Amplituden sind an den gezeichneten Kurven abgelesen: {filter}.</translation>
     </message>
     <message>
+      <source>Annotations</source>
+      <translation>Annotationen</translation>
+    </message>
+    <message>
+      <source>Annotator</source>
+      <translation>Annotator</translation>
+    </message>
+    <message>
       <source>Another &amp;file …</source>
       <translation>Andere &amp;Datei …</translation>
     </message>
@@ -570,12 +578,20 @@
       <translation>Datei</translation>
     </message>
     <message>
+      <source>Filter the annotations</source>
+      <translation>Annotationen filtern</translation>
+    </message>
+    <message>
       <source>Filter the worklist</source>
       <translation>Arbeitsliste filtern</translation>
     </message>
     <message>
       <source>Filter: file, patient, date, state …</source>
       <translation>Filter: Datei, Patient, Datum, Zustand …</translation>
+    </message>
+    <message>
+      <source>Filter: lead, symbol, text …</source>
+      <translation>Filter: Ableitung, Zeichen, Text …</translation>
     </message>
     <message>
       <source>Filter: {name}</source>
@@ -820,6 +836,14 @@
     <message>
       <source>No amplitude caliper is selected.</source>
       <translation>Es ist kein Amplitudenzirkel ausgewählt.</translation>
+    </message>
+    <message>
+      <source>No annotation has these words.</source>
+      <translation>Keine Annotation hat diese Wörter.</translation>
+    </message>
+    <message>
+      <source>No annotations lie beside this recording.</source>
+      <translation>Neben dieser Aufzeichnung liegen keine Annotationen.</translation>
     </message>
     <message>
       <source>No beats are known.</source>
@@ -1242,6 +1266,10 @@
       <translation>Grundlinien&amp;schwankung abziehen</translation>
     </message>
     <message>
+      <source>Symbol</source>
+      <translation>Zeichen</translation>
+    </message>
+    <message>
       <source>Te&amp;xt size</source>
       <translation>S&amp;chriftgröße</translation>
     </message>
@@ -1252,6 +1280,10 @@
     <message>
       <source>Ten samples later</source>
       <translation>Zehn Abtastwerte später</translation>
+    </message>
+    <message>
+      <source>Text</source>
+      <translation>Text</translation>
     </message>
     <message>
       <source>The desktop's language</source>
@@ -1986,6 +2018,10 @@
       <translation>{name}: {density:.2f} Pixel je Millimeter ({dpi:.0f} je Zoll).</translation>
     </message>
     <message>
+      <source>{n} annotations. Enter or a click goes there.</source>
+      <translation>{n} Annotationen. Enter oder ein Klick führt dorthin.</translation>
+    </message>
+    <message>
       <source>{n} different</source>
       <translation>{n} abweichend</translation>
     </message>
@@ -2036,6 +2072,10 @@
     <message>
       <source>{shown} of {counts}</source>
       <translation>{shown} von {counts}</translation>
+    </message>
+    <message>
+      <source>{shown} of {n} annotations</source>
+      <translation>{shown} von {n} Annotationen</translation>
     </message>
     <message>
       <source>{size:.1f} mm</source>

@@ -12,12 +12,15 @@ from PySide6.QtTest import QTest
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.wfdb_annotations import AnnotationFiles
+from ecgviewer.ui.annotations_panel import AnnotationsPanel
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_paint import SheetMap
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 def every(step_s: float, duration_s: float, lead: str | None = None) -> Annotations:
@@ -142,3 +145,96 @@ def test_each_moment_is_marked_once(desk: Desk, layout: str) -> None:
     start_s, stop_s = window.long.window.span_s
     expected = 2 * (stop_s - start_s)
     assert abs(window.long.annotations.painted - expected) <= 1
+
+
+# ----------------------------------------------------------------------- their panel
+
+
+def two_annotators() -> tuple[Annotations, Annotations]:
+    beats = Annotations(
+        "atr", np.array([1.0, 100.25, 250.0]), ("N", "V", "+"), ("", "", "(AFIB")
+    )
+    waves = Annotations("ii", np.array([0.9, 3700.5]), ("p", "t"), ("", ""), "II")
+    return beats, waves
+
+
+def open_panel(desk: Desk, *sets: Annotations) -> tuple[MainWindow, AnnotationsPanel]:
+    _session, window = open_annotated(desk, *sets)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_U, SHIFT)
+    panel = window.annotations.panel
+    assert isinstance(panel, AnnotationsPanel)
+    assert panel.table.isVisible()
+    return window, panel
+
+
+def rows_of(panel: AnnotationsPanel) -> list[str]:
+    table = panel.table.rows
+    return [
+        " ".join(table.index(row, k).data() for k in range(table.columnCount())).strip()
+        for row in range(table.rowCount())
+    ]
+
+
+def test_the_panel_lists_all_annotators_in_the_order_of_time(desk: Desk) -> None:
+    _window, panel = open_panel(desk, *two_annotators())
+    assert rows_of(panel) == [
+        "0:00.90 II p  ii",
+        "0:01.00 all N  atr",
+        "1:40.25 all V  atr",
+        "4:10.00 all + (AFIB atr",
+        "1:01:40.50 II t  ii",
+    ]
+    assert "5 annotations" in panel.state_text()
+
+
+def test_a_click_and_enter_go_to_the_moment(desk: Desk) -> None:
+    window, panel = open_panel(desk, *two_annotators())
+    reached: list[float] = []
+    window.long.window.annotation_reached.connect(reached.append)
+    table = panel.table
+    place = table.visualRect(table.rows.index(2, 0)).center()
+    desk.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    start_s, stop_s = window.long.window.span_s
+    assert start_s <= 100.25 < stop_s
+    desk.qtbot.keyClick(table, Qt.Key.Key_Down)
+    desk.qtbot.keyClick(table, Qt.Key.Key_Return)
+    start_s, stop_s = window.long.window.span_s
+    assert start_s <= 250.0 < stop_s
+    assert reached == [100.25, 250.0]
+
+
+def test_a_step_on_the_paper_selects_the_row(desk: Desk) -> None:
+    window, panel = open_panel(desk, *two_annotators())
+    window.view.setFocus()
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_BracketRight)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_BracketRight)
+    assert panel.table.currentIndex().row() == 1
+
+
+def test_the_filter_keeps_what_has_the_words(desk: Desk) -> None:
+    _window, panel = open_panel(desk, *two_annotators())
+    panel.filter.setText("afib ATR")
+    assert rows_of(panel) == ["4:10.00 all + (AFIB atr"]
+    assert panel.state_text() == "1 of 5 annotations"
+    panel.filter.setText("no such word")
+    assert panel.state_text() == "No annotation has these words."
+    assert panel.filter.isVisible()
+
+
+def test_what_is_not_annotated_says_so(desk: Desk) -> None:
+    session, window = desk.open()
+    window.actions_table.action("panel_Annotations").trigger()
+    panel = window.annotations.panel
+    assert isinstance(panel, AnnotationsPanel)
+    assert panel.state_text() == "No recording is open."
+    session.set_recording(synthetic_recording())
+    assert panel.state_text() == "No annotations lie beside this recording."
+    assert not panel.table.isVisible()
+
+
+def test_names_in_annotations_are_hidden_with_the_others(desk: Desk) -> None:
+    marks = Annotations("atr", np.array([1.0]), ('"',), ("Zwiebel.dat is damaged",))
+    window, panel = open_panel(desk, marks)
+    assert "Zwiebel" in rows_of(panel)[0]
+    window.actions_table.action("hide_patient").trigger()
+    assert "Zwiebel" not in rows_of(panel)[0]
