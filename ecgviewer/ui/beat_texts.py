@@ -13,7 +13,7 @@ ABSTENTIONS: dict[Abstention, str] = {
         "No three beats are alike (correlation 0.90 or more): there is no median beat."
     ),
 }
-# As analysis/median_beat.py does it; a test compares the two.
+# As analysis/beat_shapes.py does it; a test compares the two.
 RULE = marked(
     "Different: correlation with the median beat below 0.90, averaged over all leads, "
     "from 100 ms before to 200 ms after R. Dashed lines are different beats; the black "

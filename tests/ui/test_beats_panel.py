@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
-from ecgviewer.analysis import median_beat
+from ecgviewer.analysis import beat_shapes, median_beat
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.beat_grid import colour_of, pen_of
@@ -70,13 +70,13 @@ def test_counts_of_beats_are_stated(desk: Desk) -> None:
 
 
 def test_the_rule_says_what_the_analysis_does() -> None:
-    start_s, stop_s = median_beat.COMPARED_S
+    start_s, stop_s = beat_shapes.COMPARED_S
     for part in (
-        f"below {median_beat.DOMINANT_CORRELATION:.2f}",
+        f"below {beat_shapes.ALIKE:.2f}",
         f"from {-1000 * start_s:.0f} ms before to {1000 * stop_s:.0f} ms after R",
     ):
         assert part in RULE
-    assert f"{median_beat.DOMINANT_CORRELATION:.2f}" in ABSTENTIONS["no_dominant"]
+    assert f"{beat_shapes.ALIKE:.2f}" in ABSTENTIONS["no_dominant"]
     assert median_beat.MIN_BEATS == 3  # "three" in the texts
 
 

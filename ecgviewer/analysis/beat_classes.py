@@ -1,0 +1,274 @@
+"""Kinds of beats, by their shapes, by pacing spikes and by noise.
+
+Beats that correlate by ``ALIKE`` or more form a group. The group that most beats belong
+to that no pacemaker made is the dominant one. A group is paced if its beats follow
+ventricular spikes; not all need to, since a filtered spike may be too small to be seen.
+A beat that correlates with the dominant ones, or with the paced ones, by less than
+``DIFFERENT`` is ectopic, unless it is so noisy, compared with its own size and with
+other beats, that its shape says nothing. In between lie beats over flutter waves,
+fusion beats and slightly noisy ones; they are left unclassified.
+
+Long recordings are read by stretches. The shapes of groups are carried from one to the
+next, where they may drift slowly, as they do when the patient turns over.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from ecgviewer.analysis.beat_shapes import ALIKE, Compared, FloatArray, IntArray, cut
+from ecgviewer.analysis.beat_shapes import median as median_shape
+from ecgviewer.analysis.filters import fill_missing
+from ecgviewer.analysis.pacing import find_pacing_spikes
+from ecgviewer.ecg.beat_classes import BeatClasses, BeatKind
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import stretches
+
+BoolArray = NDArray[np.bool_]
+
+# Group beats at least so often spiked are paced, the spikes of the others unseen.
+PACED_SHARE = 0.2
+MIN_PACED = 2
+DIFFERENT = 0.80
+# A beat of another shape with more noise than this, and than so many times the noise of
+# the usual beats, is an artefact.
+MAX_NOISE = 0.15
+NOISE_RATIO = 3.0
+# Fewer beats alike are no dominant group, nor is one far smaller than the paced beats:
+# those may be ectopic.
+MIN_DOMINANT = 2
+MIN_SHARE_OF_PACED = 0.25
+
+_STRETCH_S = 120.0
+_MARGIN_S = 0.5
+_STEP_S = 0.008
+_LAG_STEP_S = 0.004
+_MAX_SEEDS = 40
+# Beats that begin no more than so many groups; later ones like none have no group.
+_MAX_GROUPS = 40
+# How far the beats of a stretch draw the shape of their group.
+_DRIFT = 0.5
+_RR_AROUND = 9
+
+
+@dataclass(eq=False)
+class _Groups:
+    """The shapes found so far; each stretch finds its beats a place among them."""
+
+    shapes: list[FloatArray] = field(default_factory=list)
+
+    def place(self, compared: Compared, places: IntArray, step: int) -> FloatArray:
+        """Return each beat's correlation with each group, new ones added.
+
+        Shape (n_beats, n_groups).
+        """
+        if not self.shapes:
+            self._begin(compared, places, step)
+        lags, fit = compared.best_lags(places, np.stack(self.shapes), step)
+        unlike = fit.max(axis=1) < ALIKE
+        n_known = len(self.shapes)
+        if unlike.any():
+            self._begin(compared, places[unlike], step)
+        if len(self.shapes) > n_known:
+            new = np.stack(self.shapes[n_known:])
+            more_lags, more_fit = compared.best_lags(places, new, step)
+            lags, fit = np.hstack([lags, more_lags]), np.hstack([fit, more_fit])
+        self._drift(compared, places, lags, fit)
+        return fit
+
+    def _begin(self, compared: Compared, places: IntArray, step: int) -> None:
+        """Add groups for beats that belong to none, the largest first."""
+        every = max(1, -(-places.size // _MAX_SEEDS))
+        seeds = places[::every]
+        lags, fit = compared.best_lags(places, compared.shapes(seeds), step)
+        alike = fit >= ALIKE
+        while alike.any() and len(self.shapes) < _MAX_GROUPS:
+            best = int(np.argmax(alike.sum(axis=0)))
+            members = alike[:, best]
+            aligned = places[members] + lags[members, best]
+            self.shapes.append(median_shape(compared.shapes(aligned)))
+            alike = alike & ~members[:, None]
+
+    def _drift(
+        self, compared: Compared, places: IntArray, lags: IntArray, fit: FloatArray
+    ) -> None:
+        own = fit.argmax(axis=1)
+        for group in range(len(self.shapes)):
+            members = (own == group) & (fit[:, group] >= ALIKE)
+            if members.sum() >= 3:
+                aligned = places[members] + lags[members, group]
+                now = median_shape(compared.shapes(aligned))
+                before = self.shapes[group]
+                self.shapes[group] = (1 - _DRIFT) * before + _DRIFT * now
+
+
+@dataclass(eq=False)
+class _Comparison:
+    """What was measured of each beat."""
+
+    groups: IntArray
+    fit: list[tuple[IntArray, FloatArray]]
+    noise: FloatArray
+
+    def correlation(self, group: int) -> FloatArray:
+        """Return each beat's correlation with a group, NaN where it was not compared.
+
+        A group that began later is like none of the beats before.
+        """
+        correlation = np.full(self.groups.size, np.nan)
+        for numbers, fit in self.fit:
+            known = group < fit.shape[1]
+            correlation[numbers] = fit[:, group] if known else 0.0
+        return correlation
+
+    def unlike(self, groups: Iterable[int]) -> BoolArray:
+        """Return which beats were compared and are unlike each of some groups."""
+        fits = [self.correlation(group) for group in groups]
+        if not fits:
+            return np.zeros(self.groups.size, dtype=bool)
+        return np.asarray(np.max(fits, axis=0) < DIFFERENT)
+
+
+def classify_beats(
+    recording: Recording,
+    beats: BeatList,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> BeatClasses:
+    """Return of what kind each beat is, and the measured reasons.
+
+    When ``cancelled`` answers True, beats not yet seen are ``unclassified``.
+    """
+    compared = _compare(recording, beats, cancelled, progress)
+    spikes = find_pacing_spikes(recording, beats)
+    after_spike = np.zeros(len(beats), dtype=bool)
+    after_spike[spikes.beats] = True
+    captured = np.zeros(len(beats), dtype=bool)
+    captured[spikes.beats[spikes.ventricular]] = True
+    paced = after_spike | _paced_groups(compared.groups, captured)
+    return BeatClasses(
+        kinds=_kinds(compared, paced),
+        groups=_by_size(compared.groups),
+        correlation=compared.correlation(_largest(compared.groups)),
+        coupling=_coupling(beats),
+        noise=compared.noise,
+        spikes=spikes,
+    )
+
+
+def _compare(
+    recording: Recording,
+    beats: BeatList,
+    cancelled: Callable[[], bool],
+    progress: Callable[[float], None],
+) -> _Comparison:
+    fs, peaks = recording.fs, beats.r_peaks
+    found = _Comparison(
+        np.full(peaks.size, -1, dtype=np.int64), [], np.full(peaks.size, np.nan)
+    )
+    known = _Groups()
+    margin, lag_step = round(_MARGIN_S * fs), max(1, round(_LAG_STEP_S * fs))
+    for start, stop in stretches(recording.n_samples, round(_STRETCH_S * fs)):
+        if cancelled():
+            break
+        numbers = np.arange(*np.searchsorted(peaks, (start, stop)))
+        first, last = max(0, start - margin), min(stop + margin, recording.n_samples)
+        if numbers.size:
+            signal = np.asarray(recording.signal_mv[:, first:last], dtype=np.float64)
+            compared = Compared.of(signal, fs, max(1, round(_STEP_S * fs)))
+            usable = compared.usable(peaks[numbers] - first)
+            numbers = numbers[usable]
+        if numbers.size:
+            places = peaks[numbers] - first
+            fit = known.place(compared, places, lag_step)
+            alike = fit.max(axis=1, initial=0.0) >= ALIKE
+            found.groups[numbers[alike]] = fit[alike].argmax(axis=1)
+            found.fit.append((numbers, fit))
+            found.noise[numbers] = _noise(signal, compared, places)
+        progress(stop / recording.n_samples)
+    return found
+
+
+def _noise(signal: FloatArray, compared: Compared, places: IntArray) -> FloatArray:
+    """Return what the smoothing took out of each beat, relative to what it left.
+
+    Medians over time, so that a QRS complex, which is sharp for less than half of it,
+    is no noise.
+    """
+    rough = np.abs(fill_missing(signal) - compared.smooth)
+    removed = np.median(np.nan_to_num(cut(rough, places, compared.offsets)), axis=2)
+    sizes = np.linalg.norm(compared.shapes(places), axis=2)
+    sizes /= np.sqrt(compared.offsets.size)
+    usual = np.median(sizes, axis=0)
+    live = usual > 0
+    total = np.maximum(sizes[:, live] / usual[live], 1e-6).sum(axis=1)
+    return np.asarray((removed[:, live] / usual[live]).sum(axis=1) / total)
+
+
+def _paced_groups(groups: IntArray, captured: BoolArray) -> BoolArray:
+    """Return which beats belong to groups whose beats follow ventricular spikes."""
+    paced = np.zeros(groups.size, dtype=bool)
+    for group in np.unique(groups[captured & (groups >= 0)]):
+        members = groups == group
+        n_captured = (captured & members).sum()
+        if n_captured >= max(MIN_PACED, PACED_SHARE * members.sum()):
+            paced |= members
+    return paced
+
+
+def _largest(groups: IntArray) -> int:
+    return int(np.bincount(groups[groups >= 0], minlength=1).argmax())
+
+
+def _by_size(groups: IntArray) -> IntArray:
+    """Return groups numbered by size, the largest 0."""
+    sizes = np.bincount(groups[groups >= 0])
+    rank = np.empty(sizes.size, dtype=np.int64)
+    rank[np.argsort(-sizes, kind="stable")] = np.arange(sizes.size)
+    renamed = np.full(groups.size, -1, dtype=np.int64)
+    renamed[groups >= 0] = rank[groups[groups >= 0]]
+    return renamed
+
+
+def _kinds(compared: _Comparison, paced: BoolArray) -> tuple[BeatKind, ...]:
+    groups, noise = compared.groups, compared.noise
+    own = _own_group(groups, paced, np.isfinite(noise))
+    different = compared.unlike(_largest(groups[of]) for of in (own, paced) if of.any())
+    level = float(np.median(noise[own])) if own.any() else 0.0
+    noisy = noise > max(MAX_NOISE, NOISE_RATIO * level)
+    kinds: list[BeatKind] = ["unclassified"] * groups.size
+    for number in range(groups.size):
+        if paced[number]:
+            kinds[number] = "paced"
+        elif own[number]:
+            kinds[number] = "dominant"
+        elif different[number]:
+            kinds[number] = "artefact" if noisy[number] else "ectopic"
+    return tuple(kinds)
+
+
+def _own_group(groups: IntArray, paced: BoolArray, compared: BoolArray) -> BoolArray:
+    """Return which beats are of the dominant group; none if no group stands out."""
+    unpaced = (groups >= 0) & ~paced
+    if not unpaced.any():
+        return unpaced
+    sizes = np.bincount(groups[unpaced])
+    own = unpaced & (groups == sizes.argmax())
+    few = own.sum() < min(MIN_DOMINANT, compared.sum())
+    rare = own.sum() < MIN_SHARE_OF_PACED * paced.sum()
+    return np.zeros_like(own) if few or rare else own
+
+
+def _coupling(beats: BeatList) -> FloatArray:
+    """Return the RR interval before each beat over the median of those around it."""
+    coupling = np.full(len(beats), np.nan)
+    if len(beats) > 2:
+        rr = beats.rr_s
+        usual = ndimage.median_filter(rr, min(_RR_AROUND, rr.size), mode="nearest")
+        coupling[1:] = rr / usual
+    return coupling

@@ -1,0 +1,86 @@
+"""What kind of beat each beat of a recording is."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.ecg.pacing import PacingSpikes
+
+BeatKind = Literal[
+    "dominant",  # of the shape that most beats have that no pacemaker made
+    "ectopic",  # of another shape; aberrant conduction is not told from ectopy
+    "paced",  # after a pacing spike, or of the shape of beats after one
+    "artefact",  # of another shape and too noisy to be told from noise
+    "unclassified",  # neither alike nor clearly different, or not to be compared
+]
+BEAT_KINDS: tuple[BeatKind, ...] = get_args(BeatKind)
+
+
+@dataclass(frozen=True, eq=False)
+class BeatClasses:
+    """The kinds of the beats of a ``BeatList``, with what was measured of each.
+
+    Attributes
+    ----------
+    kinds : tuple of BeatKind, n_beats long
+    groups : ndarray of int64, shape (n_beats,)
+        Beats of the same number have the same shape; 0 is the largest group, -1 stands
+        for none.
+    correlation : ndarray of float64, shape (n_beats,)
+        With the shape of group 0; NaN where it was not compared.
+    coupling : ndarray of float64, shape (n_beats,)
+        The RR interval before the beat over the usual one around it; NaN without.
+    noise : ndarray of float64, shape (n_beats,)
+        What is faster than 20 ms in the beat over the beat itself, root mean squares.
+    spikes : PacingSpikes
+    """
+
+    kinds: tuple[BeatKind, ...]
+    groups: NDArray[np.int64]
+    correlation: NDArray[np.float64]
+    coupling: NDArray[np.float64]
+    noise: NDArray[np.float64]
+    spikes: PacingSpikes
+
+    def __post_init__(self) -> None:
+        for values in (self.groups, self.correlation, self.coupling, self.noise):
+            if values.shape != (len(self.kinds),):
+                raise ValueError(f"{len(self.kinds)} kinds, {values.shape} values")
+            values.flags.writeable = False
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def of_kind(self, kind: BeatKind) -> NDArray[np.bool_]:
+        """Return which beats are of a kind, shape (n_beats,)."""
+        return np.array([own == kind for own in self.kinds], dtype=bool)
+
+    @property
+    def like_most(self) -> NDArray[np.bool_]:
+        """Which beats are of the shape that most beats have, paced or not."""
+        return np.asarray(self.groups == 0)
+
+    def reason(self, number: int) -> str:
+        """Return a sentence on what was measured of a beat."""
+        kind = self.kinds[number]
+        if kind == "unclassified" and np.isnan(self.noise[number]):
+            return "Cut off, or most leads are missing: the beat was not compared."
+        parts = [f"correlation with the usual beat {self.correlation[number]:.2f}"]
+        if np.isnan(self.correlation[number]):
+            parts = ["like no other beat nearby"]
+        if np.isfinite(self.coupling[number]):
+            parts.append(f"RR {100 * self.coupling[number]:.0f} % of the usual")
+        if kind == "unclassified":
+            parts.append("neither like it nor clearly different")
+        if kind == "artefact":
+            parts.append(f"noise {100 * self.noise[number]:.0f} % of the beat")
+        lags = self.spikes.lags_s[self.spikes.beats == number]
+        if lags.size:
+            spikes = " and ".join(f"{1000 * lag:.0f} ms" for lag in lags)
+            parts.append(f"pacing spike {spikes} before R")
+        elif kind == "paced":
+            parts.append("of the shape of beats after pacing spikes")
+        text = ", ".join(parts)
+        return f"{text[0].upper()}{text[1:]}."
