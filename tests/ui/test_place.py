@@ -1,5 +1,6 @@
 """Where the reader is: lead names and seconds in view, through scrolls and layouts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,11 @@ def flat_recording(path: Path) -> Recording:
     """Return a minute without deflections: what is drawn elsewhere is no trace."""
     signal = np.zeros((12, 12000), dtype=np.float32)
     return Recording(signal, 200.0, STANDARD_12, Source(path, "synthetic", "0"))
+
+
+def without_unit(path: Path) -> Recording:
+    """Return one whose rows have no pulse, which would stand beside the names."""
+    return replace(flat_recording(path), unit_is_mv=False)
 
 
 def open_long(desk: Desk, layout: str = "12x1") -> tuple[Session, MainWindow]:
@@ -79,7 +85,8 @@ def test_compressed_paper_repeats_no_pulse(desk: Desk) -> None:
 
 
 def test_a_name_at_the_edge_does_not_tell_a_rows_first_second(desk: Desk) -> None:
-    session, window = open_long(desk, "single")
+    session, window = desk.open("long.hea", steps=fake_steps(read=without_unit))
+    session.viewing.set_layout("single")
     session.viewing.set_zoom(2.0)
     window.view.vertical_bar.setValue(window.view.vertical_bar.minimum())
     window.view.scroll_sideways(60.0)
