@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from ecgviewer.ecg.layouts import Cell
 from ecgviewer.ui.plot import Plot
-from ecgviewer.ui.sheet_paint import SheetMap
 
 # With fewer pixels a second a QRS complex is two pixels wide or less.
 DENSE_PX_PER_S = 25.0
@@ -25,18 +23,13 @@ def is_dense(plot: Plot, px_per_mm: float) -> bool:
 
 def paint_columns(
     painter: QPainter,
-    to: SheetMap,
     plot: Plot,
-    cell: Cell,
-    start_s: float,
-    stop_s: float,
+    x_px: NDArray[np.float64],
+    y_px: NDArray[np.float64],
     visible_px: QRectF,
 ) -> None:
-    """Paint a stretch of a cell; the painter's units must be device pixels."""
-    x_mm, y_mm = plot.points_mm(cell, start_s, stop_s, to.px_per_mm)
-    top, bottom, left_px = columns(
-        to.x(0) + x_mm * to.px_per_mm, to.y(0) + y_mm * (to.px_per_mm)
-    )
+    """Paint a trace through these points; the painter's units are device pixels."""
+    top, bottom, left_px = columns(x_px, y_px)
     shown = top <= bottom
     if not shown.any():
         return

@@ -53,8 +53,9 @@ class PaperCanvas(pg.GraphicsView):
 
     def cover(self, sheet_mm: QRectF, desk: QColor) -> None:
         """Say which part the sheet covers, and the colour of what lies around it."""
-        self._covered_mm, self._desk = sheet_mm, desk
-        self.viewport().update()
+        if (sheet_mm, desk) != (self._covered_mm, self._desk):
+            self._covered_mm, self._desk = sheet_mm, desk
+            self.viewport().update()
 
     def add_tool(self, tool: PaperTool) -> None:
         """Let a tool have the mouse before the paper; the newest is asked first."""

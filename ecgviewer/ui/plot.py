@@ -3,8 +3,9 @@
 Used alike by the window and by the printed page, so that both draw the same thing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -95,58 +96,85 @@ class Plot:
     def points_mm(
         self, cell: Cell, start_s: float, stop_s: float, px_per_mm: float
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return a stretch of a cell's trace in mm of the sheet.
+        """Return a stretch of a cell's trace in mm of the sheet, see ``traces_mm``."""
+        x_mm, y_mm = self.traces_mm((cell,), start_s, stop_s, px_per_mm)
+        return x_mm[0], y_mm[0]
+
+    def traces_mm(
+        self, cells: Sequence[Cell], start_s: float, stop_s: float, px_per_mm: float
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return a stretch of several cells in mm of the sheet, shape (n_cells, n).
+
+        The cells must show the same time; one by one they would take three times as
+        long.
 
         Where samples are much denser than pixels, only the lowest and highest of each
         stretch of about a pixel's width are kept, so that no spike is lost; of a long
         recording they come from its pyramid. The work depends on the stretch only,
         never on the recording's length. Nothing is returned for what could only be
-        drawn by reading very much of a file, as long as there is no pyramid.
+        drawn by reading very much of a file, as long as there is no pyramid. What
+        cannot be read is missing (NaN).
         """
-        fs = self.recording.fs
-        first = max(0, _sample_at(max(start_s, cell.start_s), fs))
-        last = max(first, _sample_at(min(stop_s, cell.stop_s), fs))
+        fs, shown = self.recording.fs, cells[0]
+        first = max(0, _sample_at(max(start_s, shown.start_s), fs))
+        last = max(first, _sample_at(min(stop_s, shown.stop_s), fs))
         every = self.detail(px_per_mm)
+        rows = [self.recording.leads.index(cell.lead) for cell in cells]
         if self.recording.pyramid is not None and every >= FINEST:
-            index, samples = self._from_pyramid(cell, first, last, every)
+            index, samples = self._from_pyramid(rows, first, last, every)
         else:
-            index, samples = self._from_samples(cell, first, last, every)
-        x_mm = cell.x_mm + (index / fs - cell.start_s) * self.sheet.scale.speed_mm_per_s
-        shift = self.shifts.get(cell.lead, 0.0)
-        y_mm = cell.y_mm - (samples.astype(np.float64) - shift) * self.rise_mm(cell)
-        return x_mm, y_mm
+            index, samples = self._from_samples(rows, shown, first, last, every)
+        x0_mm = np.array([[cell.x_mm] for cell in cells])
+        y0_mm = np.array([[cell.y_mm] for cell in cells])
+        shift = np.array([[self.shifts.get(cell.lead, 0.0)] for cell in cells])
+        rise_mm = np.array([[self.rise_mm(cell)] for cell in cells])
+        x_mm = x0_mm + (index / fs - shown.start_s) * self.sheet.scale.speed_mm_per_s
+        return x_mm, y0_mm - (samples - shift) * rise_mm
 
     def _from_pyramid(
-        self, cell: Cell, first: int, last: int, every: int
+        self, rows: list[int], first: int, last: int, every: int
     ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
         pyramid = self.recording.pyramid
         assert pyramid is not None
-        row = self.recording.leads.index(cell.lead)
-        edges, lowest, highest = pyramid.envelope(row, first, last, every)
+        samples = []
+        for row in rows:
+            edges, lowest, highest = pyramid.envelope(row, first, last, every)
+            samples.append(np.stack([lowest, highest], axis=1).ravel())
         middle = (edges[:-1] + edges[1:] - 1) / 2
-        return np.repeat(middle, 2), np.stack([lowest, highest], axis=1).ravel()
+        return np.repeat(middle, 2), np.stack(samples)
 
     def _from_samples(
-        self, cell: Cell, first: int, last: int, every: int
+        self, rows: list[int], shown: Cell, first: int, last: int, every: int
     ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         # Bins are counted from the cell's start, so that neighbouring stretches agree.
-        start = max(0, _sample_at(cell.start_s, self.recording.fs))
+        start = max(0, _sample_at(shown.start_s, self.recording.fs))
         first -= (first - start) % every
         last = min(
-            last + (start - last) % every, _sample_at(cell.stop_s, self.recording.fs)
+            last + (start - last) % every, _sample_at(shown.stop_s, self.recording.fs)
         )
         if not self.recording.in_memory and last - first > MAX_READ_SAMPLES:
-            return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
-        try:
-            samples = self.recording.lead(cell.lead)[first:last]
-        except SignalError as error:
-            self.unread.add(str(error))
-            samples = np.empty(0, dtype=np.float32)
-        index = np.arange(first, first + samples.size)
+            last = first
+        samples = self._read(rows, first, last)
+        index = np.arange(first, first + samples.shape[1])
         if every > 1:
             kept = lowest_and_highest(samples, every)
-            index, samples = index[kept], samples[kept]
+            index, samples = index[kept], np.take_along_axis(samples, kept, axis=1)
         return index, samples
+
+    def _read(self, rows: list[int], first: int, last: int) -> NDArray[np.float32]:
+        """Return samples, shape (n_rows, n_samples)."""
+        recording = self.recording
+        if recording.in_memory:
+            return recording.whole_signal_mv[rows, first:last]
+        found = np.full(
+            (len(rows), min(last, recording.n_samples) - first), np.nan, np.float32
+        )
+        for place, row in enumerate(rows):
+            try:
+                found[place] = recording.lead(recording.leads[row])[first:last]
+            except SignalError as error:
+                self.unread.add(str(error))
+        return found
 
 
 def _sample_at(time_s: float, fs: float) -> int:
@@ -157,21 +185,25 @@ def _sample_at(time_s: float, fs: float) -> int:
 def lowest_and_highest(samples: NDArray[np.float32], every: int) -> NDArray[np.intp]:
     """Return which samples to keep: the extremes of every ``every``, and the tail.
 
-    They stay in the order of time, so that the thinned trace runs through true samples
-    and is never taller or shorter than the full one. A missing sample (NaN) is kept
-    only where there is nothing else.
+    ``samples`` has shape (..., n). They stay in the order of time, so that the thinned
+    trace runs through true samples and is never taller or shorter than the full one. A
+    missing sample (NaN) is kept only where there is nothing else.
     """
-    n_bins = samples.size // every
-    body = samples[: n_bins * every].reshape(n_bins, every)
+    n = samples.shape[-1]
+    n_bins = n // every
+    body = samples[..., : n_bins * every]
+    body = body.reshape(*samples.shape[:-1], n_bins, every)
     low = high = body
     missing = np.isnan(body)
     if missing.any():
         low, high = np.where(missing, np.inf, body), np.where(missing, -np.inf, body)
-    lowest, highest = low.argmin(axis=1), high.argmax(axis=1)
+    lowest, highest = low.argmin(axis=-1), high.argmax(axis=-1)
     starts = every * np.arange(n_bins)
-    kept = np.arange(n_bins * (every - 2), samples.size)  # ends with the tail
-    np.add(starts, np.minimum(lowest, highest), out=kept[: 2 * n_bins : 2])
-    np.add(starts, np.maximum(lowest, highest), out=kept[1 : 2 * n_bins : 2])
+    n_tail = n - n_bins * every
+    kept = np.empty((*samples.shape[:-1], 2 * n_bins + n_tail), dtype=np.intp)
+    kept[..., 2 * n_bins :] = np.arange(n_bins * every, n)
+    np.add(starts, np.minimum(lowest, highest), out=kept[..., : 2 * n_bins : 2])
+    np.add(starts, np.maximum(lowest, highest), out=kept[..., 1 : 2 * n_bins : 2])
     return kept
 
 
@@ -179,7 +211,11 @@ def choose_layout(
     name: str, recording: Recording, arrangement: Arrangement = AS_USUAL
 ) -> Layout:
     """Return the layout of this name, or one row per lead if it would be empty."""
-    return arranged(name, recording.leads, arrangement)
+    return _arranged(name, recording.leads, arrangement)
+
+
+# Asked for at every change by all that depends on the layout.
+_arranged = lru_cache(maxsize=16)(arranged)
 
 
 def shown_layout(
@@ -236,6 +272,8 @@ def plan_plot(
 def resting_shifts(recording: Recording) -> dict[str, float]:
     """Return the resting level of those leads that would leave their row."""
     limit = MAX_RESTING_LEVEL_MV
+    if recording.unit_is_mv and _mostly_within(recording, limit):
+        return {}
     levels = _levels(recording)
     if not recording.unit_is_mv:
         limit = 0.5 * _largest_deviation(recording, levels)
@@ -254,6 +292,12 @@ def fitting_mm_per_unit(recording: Recording, row_mm: float) -> float:
     exact = 0.6 * row_mm / deviation
     power = 10.0 ** np.floor(np.log10(exact))
     return float(max(step * power for step in NICE_STEPS if step * power <= exact))
+
+
+def _mostly_within(recording: Recording, limit: float) -> bool:
+    """Return whether no lead's median can be beyond a limit, without sorting."""
+    near = np.count_nonzero(np.abs(recording.sketch_mv) <= limit, axis=1)
+    return bool((2 * near > recording.sketch_mv.shape[1]).all())
 
 
 def _levels(recording: Recording) -> NDArray[np.float64]:

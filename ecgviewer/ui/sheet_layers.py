@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
+from ecgviewer.ecg.layouts import Cell
 from ecgviewer.ecg.paper import is_compressed, visible_grid_steps_mm
 from ecgviewer.ui.dense_traces import is_dense, paint_columns
 from ecgviewer.ui.plot import Plot
@@ -112,24 +113,25 @@ def paint_traces(painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF) -
     margin_s = 1.5 / plot.recording.fs + scale.mm_to_time(2.0 / to.px_per_mm)
     dense = is_dense(plot, to.px_per_mm)
     visible_px = to.rect(*part_mm.getRect())
+    together: dict[tuple[float, ...], list[Cell]] = {}
     for cell in plot.sheet.cells:
         start_s = plot.sheet.time_at(cell, part_mm.left()) - margin_s
         stop_s = plot.sheet.time_at(cell, part_mm.right()) + margin_s
         start_s, stop_s = max(start_s, cell.start_s), min(stop_s, cell.stop_s)
         if stop_s <= start_s:
             continue
-        if dense:
-            paint_columns(painter, to, plot, cell, start_s, stop_s, visible_px)
-            continue
-        x_mm, y_mm = plot.points_mm(cell, start_s, stop_s, to.px_per_mm)
-        gaps = bool(np.isnan(y_mm).any())
-        path = pg.arrayToQPath(
-            to.x0_px + x_mm * to.px_per_mm,
-            to.y0_px + y_mm * to.px_per_mm,
-            connect="finite" if gaps else "all",
-            finiteCheck=gaps,
-        )
-        painter.drawPath(path)
+        time_s = (start_s, stop_s, cell.start_s, cell.stop_s)
+        together.setdefault(time_s, []).append(cell)
+    for (start_s, stop_s, *_), cells in together.items():
+        x_mm, y_mm = plot.traces_mm(cells, start_s, stop_s, to.px_per_mm)
+        x_px, y_px = to.x0_px + x_mm * to.px_per_mm, to.y0_px + y_mm * to.px_per_mm
+        for x, y, gaps in zip(x_px, y_px, np.isnan(y_px).any(axis=1), strict=True):
+            if dense:
+                paint_columns(painter, plot, x, y, visible_px)
+            elif gaps:
+                painter.drawPath(pg.arrayToQPath(x, y, connect="finite"))
+            else:
+                painter.drawPolyline(pg.functions.arrayToQPolygonF(x, y))
 
 
 class MarksLayer(SheetLayer):

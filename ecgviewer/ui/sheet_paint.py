@@ -241,7 +241,10 @@ def paint_highlight(
 
 
 def polygon(to: SheetMap, points_mm: Iterable[tuple[float, float]]) -> QPolygonF:
-    return QPolygonF([QPointF(to.x(x), to.y(y)) for x, y in points_mm])
+    scale, x0_px, y0_px = to.px_per_mm, to.x0_px, to.y0_px
+    return QPolygonF(
+        [QPointF(x0_px + x * scale, y0_px + y * scale) for x, y in points_mm]
+    )
 
 
 def hairline(colour: object) -> QPen:

@@ -1,5 +1,6 @@
 """The paper: a millimetre is a millimetre, whatever the screen, window or zoom."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,12 @@ from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.ui import theme
 from ecgviewer.ui.captions import cursor_text
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.plot import lowest_and_highest, plan_plot
+from ecgviewer.ui.plot import (
+    MAX_RESTING_LEVEL_MV,
+    lowest_and_highest,
+    plan_plot,
+    resting_shifts,
+)
 from ecgviewer.ui.sheet_layers import grid_pixmap, line_kinds
 from ecgviewer.ui.sheet_paint import calibration_pulse_mm
 from tests.synthetic import synthetic_recording
@@ -236,3 +242,32 @@ def test_thinning_keeps_every_spike() -> None:
     assert samples[kept].max() == 40.0
     assert samples[kept].min() == samples.min()
     assert kept[-1] == samples.size - 1
+
+
+@pytest.mark.parametrize("px_per_mm", [1.0, 3.8, 40.0])
+def test_traces_of_several_leads_are_those_of_each_alone(px_per_mm: float) -> None:
+    recording = synthetic_recording()
+    signal_mv = np.array(recording.signal_mv)
+    signal_mv[3, 1000:1400] = np.nan
+    signal_mv[7] += 3.0  # which is shifted back
+    plot = plan_plot(replace(recording, signal_mv=signal_mv), "12x1", 25.0, 10.0)
+    cells = plot.sheet.cells
+    x_mm, y_mm = plot.traces_mm(cells, 1.3, 7.7, px_per_mm)
+    assert np.isnan(y_mm).any(axis=1).sum() == 1
+    for cell, x, y in zip(cells, x_mm, y_mm, strict=True):
+        alone = plot.points_mm(cell, 1.3, 7.7, px_per_mm)
+        np.testing.assert_array_equal(alone, (x, y))
+
+
+def test_a_lead_is_shifted_if_its_median_is_beyond_the_limit() -> None:
+    recording = synthetic_recording()
+    rng = np.random.default_rng(4)
+    level = np.linspace(-1.0, 1.0, 12)[:, None]
+    signal_mv = rng.normal(level, 0.4, recording.signal_mv.shape).astype(np.float32)
+    signal_mv[rng.random(signal_mv.shape) < 0.3] = np.nan
+    for k in range(12):  # each lead alone, among leads at rest
+        alone = np.zeros_like(signal_mv)
+        alone[k] = signal_mv[k]
+        found = resting_shifts(replace(recording, signal_mv=alone))
+        median = float(np.nanmedian(alone[k]))
+        assert (recording.leads[k] in found) == (abs(median) > MAX_RESTING_LEVEL_MV)

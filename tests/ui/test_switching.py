@@ -5,13 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDockWidget, QLabel
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.actions import ActionSpec
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
+from ecgviewer.ui.theme import SCHEMES
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 
@@ -91,6 +93,35 @@ def test_beats_that_nobody_asked_for_announce_nothing(desk: Desk) -> None:
     steps = session.steps
     session.set_recording(steps.read(Path("b.hea")))
     assert heard == []
+
+
+def colour_on_screen(window: MainWindow, x_px: float, y_px: float) -> QColor:
+    """Return what is on the screen itself, which a fresh painting would not show."""
+    place = window.view.canvas.viewport().mapTo(
+        window, QPoint(round(x_px), round(y_px))
+    )
+    picture = window.screen().grabWindow(window.winId()).toImage()
+    return picture.pixelColor(place * picture.devicePixelRatio())
+
+
+def test_a_shorter_recording_leaves_nothing_of_the_longer_on_the_screen(
+    desk: Desk,
+) -> None:
+    session, window = desk.open("a.hea", px_per_mm=3.0)
+    session.viewing.set_layout("12x1")
+    paper_px = QPointF(0.5 * window.view.canvas.viewport().width() + 300, 200.0)
+    scheme = SCHEMES[session.view.scheme]
+    desk.qtbot.waitUntil(
+        lambda: colour_on_screen(window, *paper_px.toTuple()) != scheme.desk
+    )
+    session.set_recording(other_recording())
+    desk.qtbot.waitUntil(
+        lambda: colour_on_screen(window, *paper_px.toTuple()) == scheme.desk
+    )
+    session.viewing.set_scheme("dark")
+    desk.qtbot.waitUntil(
+        lambda: colour_on_screen(window, *paper_px.toTuple()) == SCHEMES["dark"].desk
+    )
 
 
 def bring_forward(desk: Desk, window: MainWindow, name: str) -> None:
