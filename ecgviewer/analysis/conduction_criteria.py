@@ -14,6 +14,7 @@ from ecgviewer.analysis.criteria_facts import (
     judged,
     not_evaluated,
     there,
+    unpaced,
 )
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 
@@ -30,13 +31,9 @@ LBBB_LEADS = ("I", "V5", "V6")
 
 
 def conduction_criteria(facts: Facts) -> list[Criterion]:
-    if facts.paced:
-        reason = "not evaluated in paced rhythm"
-        return [
-            not_evaluated(key, name, (), AHA_3, reason) for key, name in _NAMES.items()
-        ]
     bundles = [_rbbb(facts), _incomplete_rbbb(facts), _lbbb(facts)]
-    return [*bundles, _lafb(facts), _lpfb(facts), _ivcd(facts, bundles)]
+    found = [*bundles, _lafb(facts), _lpfb(facts), _ivcd(facts, bundles)]
+    return [unpaced(one, facts) for one in found]
 
 
 def _complete(facts: Facts) -> CriterionPart:

@@ -1,7 +1,7 @@
 """What criteria ask: measured values, age and sex, and answers with three outcomes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement
@@ -139,6 +139,14 @@ def not_evaluated(
     return Criterion(
         key, name, None, tuple(parts), leads=leads, source=source, reason=reason
     )
+
+
+def unpaced(criterion: Criterion, facts: Facts) -> Criterion:
+    """Return the criterion, left open where a pacemaker makes the beats."""
+    if not facts.paced:
+        return criterion
+    reason = "not evaluated in paced rhythm"
+    return replace(criterion, met=None, margin=None, margin_unit="", reason=reason)
 
 
 def single(

@@ -115,9 +115,13 @@ def _axis(facts: Facts) -> list[Criterion]:
             ("axis_right", "QRS axis to the right", is_right),
         )
     ]  # fmt: skip
+    part = compared("QRS axis", axis, "deg", "<", -90.0)
+    key, name = "axis_extreme", "Extreme QRS axis"
     if facts.adult:
-        part = compared("QRS axis", axis, "deg", "<", -90.0)
-        found.append(single("axis_extreme", "Extreme QRS axis", part, AHA_3, note=note))
+        found.append(single(key, name, part, AHA_3, note=note))
+    else:
+        reason = "in children it is an axis to the left or to the right"
+        found.append(not_evaluated(key, name, [part], AHA_3, reason))
     return found
 
 

@@ -38,6 +38,8 @@ _SMOOTHING_S = 0.016
 _AFTER_J_S = 0.06
 # Beyond the delineator's end of T it is looked for no further.
 _BEYOND_S = 0.10
+# The baseline it falls to is the level this long behind the delineator's end of T.
+_BEHIND_S = (0.02, 0.06)
 
 METHODS = {
     "tangent": "the steepest tangent after T’s peak meets the baseline",
@@ -85,7 +87,8 @@ def t_ends(
             MIN_T_MV if unit_is_mv else 0.0,
         )
         smooth = uniform_filter1d(mv, width, mode="nearest")
-        ends[lead] = _t_end(shape.times_s[span], smooth, least)
+        times_s = shape.times_s[span]
+        ends[lead] = _t_end(times_s, smooth, least, _behind(times_s, t_offset_s))
     return ends
 
 
@@ -150,7 +153,14 @@ def _overall(
     return with_interval(measured, error.t_end_ms, lowest=0.0)
 
 
-def _t_end(times_s: FloatArray, mv: FloatArray, least: float) -> TEnd:
+def _behind(times_s: FloatArray, t_offset_s: float) -> slice:
+    """Return the samples from which the baseline behind T is taken, maybe none."""
+    start_s, stop_s = t_offset_s + _BEHIND_S[0], t_offset_s + _BEHIND_S[1]
+    first, last = np.searchsorted(times_s, (start_s, stop_s))
+    return slice(int(first), int(last))
+
+
+def _t_end(times_s: FloatArray, mv: FloatArray, least: float, behind: slice) -> TEnd:
     high, low = float(mv.max()), float(mv.min())
     sign = 1.0 if high >= -low else -1.0
     upright = sign * mv
@@ -160,7 +170,10 @@ def _t_end(times_s: FloatArray, mv: FloatArray, least: float) -> TEnd:
         return TEnd(reason="T is too small")
     if other > BIPHASIC_SHARE * height:
         return TEnd(reason="T is biphasic")
-    tail = upright[peak:]
+    level = float(upright[behind].mean()) if upright[behind].size > 2 else 0.0
+    if abs(level) > SUNK_SHARE * height:
+        return TEnd(reason="T runs into a U wave or the next P")
+    tail, height = upright[peak:] - level, height - level
     sunk = np.flatnonzero(tail <= SUNK_SHARE * height)
     if not sunk.size:
         return TEnd(reason="T runs into a U wave or the next P")

@@ -9,6 +9,7 @@ from ecgviewer.analysis.criteria_facts import (
     judged,
     not_evaluated,
     single,
+    unpaced,
 )
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
@@ -33,19 +34,10 @@ LIMB_LEADS, CHEST_LEADS = STANDARD_12[:6], STANDARD_12[6:]
 
 
 def voltage_criteria(facts: Facts) -> list[Criterion]:
-    if facts.paced:
-        reason = "not evaluated in paced rhythm"
-        names = {
-            "sokolow_lyon": ("Sokolow-Lyon", SOKOLOW),
-            "cornell": ("Cornell voltage", CORNELL),
-            "cornell_product": ("Cornell product", CORNELL_PRODUCT),
-            "peguero": ("Peguero-Lo Presti", PEGUERO),
-            "romhilt_estes": ("Romhilt-Estes", ROMHILT),
-        }
-        return [
-            not_evaluated(key, name, (), source, reason)
-            for key, (name, source) in names.items()
-        ]
+    return [unpaced(one, facts) for one in _criteria(facts)]
+
+
+def _criteria(facts: Facts) -> list[Criterion]:
     note = _note(facts)
     return [
         _sokolow(facts, note),

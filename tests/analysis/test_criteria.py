@@ -198,6 +198,13 @@ def test_paced_rhythm_is_not_judged() -> None:
             assert "paced" in one.reason
 
 
+def test_the_same_criteria_are_listed_whoever_it_is() -> None:
+    usual = [one.key for one in everything(facts())]
+    assert len(set(usual)) == len(usual)
+    for known in (facts(paced=True), facts(age=5), facts(age=None), Facts({}, {})):
+        assert [one.key for one in everything(known)] == usual
+
+
 # --------------------------------------------------------------------------- voltage
 
 
