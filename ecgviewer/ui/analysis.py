@@ -18,6 +18,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
+from ecgviewer.ui.domain_words import said_text
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.job_scope import JobScope
 from ecgviewer.ui.messages import Message, Messages
@@ -122,7 +123,7 @@ class Analysis(QObject):
     def _on_annotations_read(self, found: Any) -> None:
         self._known = replace(self._known, annotations=found.sets)
         if found.warnings:
-            self._messages.show(Message(" ".join(found.warnings), "warning"))
+            self._messages.show(Message(said_text(found.warnings), "warning"))
         self.annotations_changed.emit()
 
     def _survey(self, recording: Recording) -> None:
@@ -136,7 +137,7 @@ class Analysis(QObject):
         assert self._recording is not None
         self._recording = surveyed(self._recording, survey)
         if survey.warnings:
-            text = " ".join(self._recording.warnings)
+            text = said_text(self._recording.warnings)
             self._messages.show(Message(text, "warning"))
         self.surveyed.emit()
 

@@ -204,7 +204,7 @@ def remarks(plot: Plot) -> tuple[str, ...]:
         derived = ", ".join(recording.derived_leads)
         parts.append(tr("computed from I and II: {leads}").format(leads=derived))
     if recording.acquisition:
-        said = "; ".join(recording.acquisition)
+        said = "; ".join(tr(fact) for fact in recording.acquisition)
         parts.append(tr("file: {facts}").format(facts=said))
     return tuple(parts)
 

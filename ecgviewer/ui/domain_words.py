@@ -1,11 +1,50 @@
 """The field's words that come from recordings and models, marked for translation.
 
 Below the interface everything is English: what a file or a model says is compared and
-written in it. These words are shown through ``tr``; sentences of readers and models
-(why a file was refused, what a model was trained on) are shown as they are.
+written in it. These words and sentences are shown through ``tr``; sentences of readers
+and models that have values in them are shown as they are.
 """
 
-from ecgviewer.ui.i18n import marked
+from collections.abc import Iterable
+
+from ecgviewer.ui.i18n import marked, tr
+
+# Where and why a file is refused, see ``ReadError``.
+READ_PLACES = (
+    marked("whole file"),
+    marked("path"),
+    marked("first bytes"),
+    marked("header"),
+    marked("samples"),
+    marked("leads"),
+)
+READ_REASONS = (
+    marked("there is no such file"),
+    marked("this is a folder; name a file in it"),
+    marked("this is not an ordinary file"),
+    marked("the file is empty"),
+    marked("you are not permitted to read it"),
+    marked("the recording is too large for this computer's memory"),
+    marked(
+        "not a recording in a format that is known; readable are WFDB records (a .hea "
+        "file with its .dat or .mat file beside it), DICOM ECG files (.dcm) and "
+        "Philips ECG files (.xml)"
+    ),
+    marked("not a DICOM file"),
+    marked("multi-segment records are not read"),
+    marked("there is no original ECG, only median or derived beats"),
+    marked("the file does not say which leads it holds"),
+)
+NOTES = (
+    marked(
+        "The limb leads are scaled differently (II is not quite I + III): their "
+        "amplitudes and the axis are approximate."
+    ),
+    marked(
+        "The limb leads do not fit together (Einthoven: II is I + III): leads may be "
+        "mixed up, wrongly scaled or damaged."
+    ),
+)
 
 SEXES = (marked("female"), marked("male"))
 LEAD_GROUPS = (
@@ -46,3 +85,8 @@ STATEMENTS = (
     marked("sinus tachycardia"),
     marked("non-specific ST depression"),
 )
+
+
+def said_text(sentences: Iterable[str]) -> str:
+    """Return what was found out about a recording, in the reader's language."""
+    return " ".join(tr(sentence) for sentence in sentences)

@@ -142,7 +142,7 @@ def info_texts(recording: Recording) -> dict[str, str]:
         "Leads": leads,
         "Unit": unit,
         "Acquisition": "\n".join(recording.acquisition),
-        "Warnings": "\n".join(recording.warnings),
+        "Warnings": "\n".join(tr(said) for said in recording.warnings),
     }
     if recording.resolution_mv is not None and recording.unit_is_mv:
         step_uv = 1000 * recording.resolution_mv

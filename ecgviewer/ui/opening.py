@@ -20,7 +20,7 @@ from ecgviewer.ui.prefetch import (
     read_or_take,
     read_unless_folder,
 )
-from ecgviewer.ui.privacy import shown_name
+from ecgviewer.ui.privacy import shown_error, shown_name
 
 if TYPE_CHECKING:
     from ecgviewer.ui.session import Session
@@ -123,10 +123,10 @@ class Opening(QObject):
 
     def _on_read_failed(self, error: Exception) -> None:
         if isinstance(error, ReadError | SignalError):
-            still = self._still_shown()
-            self._session.set_message(
-                Message(f"{error}.{still}" if still else str(error))
-            )
+            still, reason = self._still_shown(), str(error)
+            if isinstance(error, ReadError):
+                reason = shown_error(error, hidden=False)
+            self._session.set_message(Message(f"{reason}.{still}" if still else reason))
         else:
             self._session.report_unexpected(error, tr("Reading a recording …"))
         self.read_ahead()

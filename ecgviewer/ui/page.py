@@ -252,10 +252,10 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     """Return what stands below the paper: scale, remarks, warnings, the statement."""
     scale = tr("true size when printed at 100 %")
     lines = [SEPARATOR.join(footer_parts(plot, scale))]
-    # The same beats in every column are a stretch because one was asked for.
     carried = carried_text(plot)
     if carried:
         lines[0] += SEPARATOR + carried
+    # The same beats in every column are a stretch because one was asked for.
     asked_for = plot.sheet.layout.same_beats
     if not asked_for and plot.sheet.stop_s < content.recording.duration_s - 1e-6:
         lines[0] += SEPARATOR + tr("the recording goes on after this page")
@@ -263,7 +263,7 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
         text = tr("page {number} of {n}")
         lines[0] += SEPARATOR + text.format(number=content.number, n=content.n_pages)
     note = tr("Note: {text}")
-    lines += [note.format(text=warning) for warning in content.recording.warnings]
+    lines += [note.format(text=tr(said)) for said in content.recording.warnings]
     if content.hide_patient:
         # What stands in the file may name the patient, in its notes as in its warnings.
         recording = content.recording

@@ -53,8 +53,12 @@ def shown_name(path: Path, hidden: bool) -> str:
 
 
 def shown_error(error: ReadError, hidden: bool) -> str:
-    """Return why a file cannot be read."""
-    return without_names(str(error), error.path) if hidden else str(error)
+    """Return why a file cannot be read, in the reader's language if it is known there.
+
+    Sentences with values in them stay in English.
+    """
+    text = f"{error.path.name}: {tr(error.place)}: {tr(error.reason)}"
+    return without_names(text, error.path) if hidden else text
 
 
 def without_names(text: str, path: Path, recording: Recording | None = None) -> str:

@@ -21,6 +21,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.analysis import Analysis
 from ecgviewer.ui.beats_model import BeatsModel
 from ecgviewer.ui.comparison import Comparison
+from ecgviewer.ui.domain_words import said_text
 from ecgviewer.ui.filtering import Filtering
 from ecgviewer.ui.job_scope import JobScope
 from ecgviewer.ui.jobs import Runner
@@ -192,7 +193,7 @@ class Session(QObject):
         self._selection = Selection()
         self.viewing.start_over()
         if recording.warnings:
-            self.set_message(Message(" ".join(recording.warnings), "warning"))
+            self.set_message(Message(said_text(recording.warnings), "warning"))
         self.recording_changed.emit()
         self._filtering.take(recording)
 

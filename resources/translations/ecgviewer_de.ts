@@ -1302,6 +1302,14 @@
       <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
     </message>
     <message>
+      <source>The limb leads are scaled differently (II is not quite I + III): their amplitudes and the axis are approximate.</source>
+      <translation>Die Extremitätenableitungen sind verschieden skaliert (II ist nicht ganz I + III): Ihre Amplituden und die Achse sind ungefähr.</translation>
+    </message>
+    <message>
+      <source>The limb leads do not fit together (Einthoven: II is I + III): leads may be mixed up, wrongly scaled or damaged.</source>
+      <translation>Die Extremitätenableitungen passen nicht zusammen (Einthoven: II ist I + III): Ableitungen sind vielleicht vertauscht, falsch skaliert oder beschädigt.</translation>
+    </message>
+    <message>
       <source>The model cannot be used: {error}</source>
       <translation>Das Modell ist nicht verwendbar: {error}</translation>
     </message>
@@ -1606,6 +1614,10 @@
       <translation>Filter gibt es für Aufzeichnungen bis {minutes:.0f} Minuten</translation>
     </message>
     <message>
+      <source>first bytes</source>
+      <translation>Dateianfang</translation>
+    </message>
+    <message>
       <source>first degree AV block</source>
       <translation>AV-Block I. Grades</translation>
     </message>
@@ -1620,6 +1632,10 @@
     <message>
       <source>grey</source>
       <translation>grau</translation>
+    </message>
+    <message>
+      <source>header</source>
+      <translation>Dateikopf</translation>
     </message>
     <message>
       <source>heart rate {least:.0f}–{most:.0f}/min</source>
@@ -1674,6 +1690,10 @@
       <translation>lateral</translation>
     </message>
     <message>
+      <source>leads</source>
+      <translation>Ableitungen</translation>
+    </message>
+    <message>
       <source>left anterior fascicular block</source>
       <translation>linksanteriorer Hemiblock</translation>
     </message>
@@ -1712,6 +1732,10 @@
     <message>
       <source>move caliper</source>
       <translation>Zirkel verschieben</translation>
+    </message>
+    <message>
+      <source>multi-segment records are not read</source>
+      <translation>Aufzeichnungen aus mehreren Abschnitten werden nicht gelesen</translation>
     </message>
     <message>
       <source>muscle, up to 35 Hz</source>
@@ -1790,6 +1814,14 @@
       <translation>keiner</translation>
     </message>
     <message>
+      <source>not a DICOM file</source>
+      <translation>keine DICOM-Datei</translation>
+    </message>
+    <message>
+      <source>not a recording in a format that is known; readable are WFDB records (a .hea file with its .dat or .mat file beside it), DICOM ECG files (.dcm) and Philips ECG files (.xml)</source>
+      <translation>keine Aufzeichnung in einem bekannten Format; lesbar sind WFDB-Aufzeichnungen (eine .hea-Datei mit ihrer .dat- oder .mat-Datei daneben), DICOM-EKG-Dateien (.dcm) und Philips-EKG-Dateien (.xml)</translation>
+    </message>
+    <message>
       <source>not laid together yet: R peaks are being looked for</source>
       <translation>noch nicht aneinandergelegt: R-Zacken werden gesucht</translation>
     </message>
@@ -1824,6 +1856,10 @@
     <message>
       <source>page {number} of {n}</source>
       <translation>Seite {number} von {n}</translation>
+    </message>
+    <message>
+      <source>path</source>
+      <translation>Pfad</translation>
     </message>
     <message>
       <source>patient hidden</source>
@@ -1902,6 +1938,14 @@
       <translation>kleines Bild der Kurve</translation>
     </message>
     <message>
+      <source>the file does not say which leads it holds</source>
+      <translation>Die Datei sagt nicht, welche Ableitungen sie enthält</translation>
+    </message>
+    <message>
+      <source>the file is empty</source>
+      <translation>Die Datei ist leer</translation>
+    </message>
+    <message>
       <source>the printer does not take the pages</source>
       <translation>der Drucker nimmt die Seiten nicht an</translation>
     </message>
@@ -1910,12 +1954,32 @@
       <translation>die Aufzeichnung geht nach dieser Seite weiter</translation>
     </message>
     <message>
+      <source>the recording is too large for this computer's memory</source>
+      <translation>Die Aufzeichnung ist zu groß für den Speicher dieses Rechners</translation>
+    </message>
+    <message>
       <source>the same beats in every column</source>
       <translation>gleiche Schläge in jeder Spalte</translation>
     </message>
     <message>
       <source>the two papers do not stand side by side here</source>
       <translation>die beiden Papiere stehen hier nicht auf gleicher Höhe</translation>
+    </message>
+    <message>
+      <source>there is no original ECG, only median or derived beats</source>
+      <translation>Es gibt kein Original-EKG, nur Median- oder abgeleitete Schläge</translation>
+    </message>
+    <message>
+      <source>there is no such file</source>
+      <translation>Diese Datei gibt es nicht</translation>
+    </message>
+    <message>
+      <source>this is a folder; name a file in it</source>
+      <translation>Dies ist ein Ordner; bitte eine Datei darin nennen</translation>
+    </message>
+    <message>
+      <source>this is not an ordinary file</source>
+      <translation>Dies ist keine gewöhnliche Datei</translation>
     </message>
     <message>
       <source>this would be {n} pages; at most {most} are written</source>
@@ -1932,6 +1996,14 @@
     <message>
       <source>true to scale</source>
       <translation>maßstäblich</translation>
+    </message>
+    <message>
+      <source>whole file</source>
+      <translation>ganze Datei</translation>
+    </message>
+    <message>
+      <source>you are not permitted to read it</source>
+      <translation>Sie darf nicht gelesen werden</translation>
     </message>
     <message>
       <source>zoom {percent:.0f} %</source>

@@ -27,13 +27,16 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ecg.leads import LEAD_GROUPS
+from ecgviewer.io import read_recording
+from ecgviewer.io.errors import ReadError
 from ecgviewer.paths import model_dir
-from ecgviewer.ui import notice, theme
+from ecgviewer.ui import domain_words, notice, theme
 from ecgviewer.ui.evidence_scale import contribution_text
 from ecgviewer.ui.i18n import Translated, number_text, tr
 from ecgviewer.ui.language import install_language
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.palette import Palette
+from ecgviewer.ui.privacy import shown_error
 from tests.ui.conftest import Desk
 
 ROOT = Path(__file__).parents[2]
@@ -247,6 +250,33 @@ def test_numbers_have_one_decimal_sign_in_german(desk: Desk) -> None:
     assert "+<0,01" in text
     without_names = text.replace("fake 1.0", "")
     assert re.findall(r"\d\.\d", without_names) == []
+
+
+@pytest.mark.usefixtures("german")
+def test_the_usual_reasons_for_a_refusal_are_german(tmp_path: Path) -> None:
+    empty, other = tmp_path / "leer.dcm", tmp_path / "brief.txt"
+    empty.touch()
+    other.write_text("no ECG")
+    for path, words in (
+        (tmp_path / "a.hea", "a.hea: Pfad: Diese Datei gibt es nicht"),
+        (empty, "leer.dcm: ganze Datei: Die Datei ist leer"),
+        (other, "brief.txt: Dateianfang: keine Aufzeichnung in einem bekannten"),
+    ):
+        with pytest.raises(ReadError) as raised:
+            read_recording(path)
+        assert shown_error(raised.value, hidden=False).startswith(words)
+
+
+def test_sentences_of_readers_are_still_those_that_are_translated() -> None:
+    sources = "".join(
+        path.read_text() for path in (ROOT / "ecgviewer" / "io").glob("*.py")
+    )
+    # Longer ones stand in the sources in several pieces.
+    joined = re.sub(r'"\s*f?"', "", sources)
+    said = {*domain_words.READ_PLACES, *domain_words.READ_REASONS, *domain_words.NOTES}
+    unknown = "not a recording in a format that is known; "
+    for text in said:
+        assert text.removeprefix(unknown) in joined, text
 
 
 def test_a_text_fills_in_numbers_of_every_kind_with_the_decimal_sign() -> None:
