@@ -83,8 +83,9 @@ class AnnotationItem(SheetItem):
         if x_px.size > 1 and spread_px / (x_px.size - 1) < MIN_SYMBOL_PX:
             return
         base_px = bottom_px + painter.fontMetrics().ascent()
-        # The lead's name stands there; a symbol over it would make both unreadable.
-        free_px = to.x(cell.x_mm + LEAD_NAME_MM)
+        # The lead's name stands there, or at the view's edge once it is scrolled; a
+        # symbol over it would make both unreadable.
+        free_px = max(0.0, to.x(cell.x_mm)) + LEAD_NAME_MM * to.px_per_mm
         for x, symbol in zip(x_px.tolist(), marks.symbols[seen], strict=True):
             if x < free_px:
                 continue

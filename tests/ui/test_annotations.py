@@ -68,8 +68,10 @@ def test_marks_of_one_lead_stand_in_its_row_only(desk: Desk) -> None:
     assert window.long.annotations.painted == 2 or window.long.annotations.painted == 3
 
 
-def test_no_symbol_is_written_over_a_lead_name(desk: Desk) -> None:
-    marks = Annotations("ii", np.array([0.2, 2.0]), ("N", "V"), ("",) * 2, "II")
+@pytest.mark.parametrize("scrolled_s", [0.0, 1.0])
+def test_no_symbol_is_written_over_a_lead_name(desk: Desk, scrolled_s: float) -> None:
+    times_s = np.array([0.2, 2.0]) + scrolled_s
+    marks = Annotations("ii", times_s, ("N", "V"), ("",) * 2, "II")
     _session, window = open_annotated(desk, marks)
     assert window.view.plot is not None
     written = []
@@ -80,7 +82,10 @@ def test_no_symbol_is_written_over_a_lead_name(desk: Desk) -> None:
 
     picture = QPixmap(1200, 900)
     painter = Painter(picture)
-    to = SheetMap(4.0, 0.0, 0.0)
+    # Scrolled by so much that the name is pinned where the row began before.
+    cells = window.view.plot.sheet.cells
+    left_mm = (cells[0].x_mm + 25.0) * scrolled_s
+    to = SheetMap(4.0, -4.0 * left_mm, 0.0)
     window.long.annotations.paint_sheet(painter, to, window.view.plot)
     painter.end()
     assert written == ["V"]
