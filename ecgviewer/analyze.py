@@ -1,8 +1,8 @@
 """``ecgviewer analyze``: what is known of each recording, as JSON Lines.
 
-``measurements`` and what goes with them are written by ``measurements_json``. Keys
-never change meaning. A file that is refused gets an object with ``file`` and ``error``,
-so that no line is missing.
+``measurements`` and what goes with them are written by ``measurements_json``,
+``quality`` by ``quality_json``. Keys never change meaning. A file that is refused gets
+an object with ``file`` and ``error``, so that no line is missing.
 """
 
 import json
@@ -18,6 +18,9 @@ from ecgviewer.ai.delineator import Delineator, load_delineator
 from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.measuring import examine
+from ecgviewer.analysis.decision import DecisionError
+from ecgviewer.analysis.long_quality import quality_of
+from ecgviewer.analysis.quality import QualityModel, read_quality_model
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording
@@ -25,6 +28,7 @@ from ecgviewer.io.errors import ReadError
 from ecgviewer.io.survey import survey
 from ecgviewer.measurements_json import fiducials_json, measurements_json
 from ecgviewer.paths import model_dir
+from ecgviewer.quality_json import quality_to_dict
 
 NOTICE = "AI output for research, not for diagnosis"
 # Digits beyond these are not supported by the calibration, or are rounding noise.
@@ -40,6 +44,7 @@ class Installed:
     bundle: Bundle | None
     no_model: str
     delineator: Delineator | None
+    quality: QualityModel | None
 
 
 def analyze_files(
@@ -89,6 +94,7 @@ def analyze_file(
         "derived_leads": list(recording.derived_leads),
         "unit": recording.amplitude_unit,
         "warnings": list(recording.warnings),
+        "quality": quality_to_dict(quality_of(recording, beats, installed.quality)),
         "beats": [round(float(t), _TIME_DIGITS) for t in beats.times_s],
         "model": prediction.model,
         "notice": NOTICE,
@@ -113,7 +119,7 @@ def to_json(answer: dict[str, Any]) -> str:
 
 
 def _installed() -> Installed:
-    bundle, no_model, delineator = None, "", None
+    bundle, no_model, delineator, quality = None, "", None, None
     try:
         bundle = load_bundle(model_dir())
     except (BundleError, FileNotFoundError) as error:
@@ -121,7 +127,10 @@ def _installed() -> Installed:
     # Without it no interval is measured, and each says so.
     with suppress(BundleError, FileNotFoundError):
         delineator = load_delineator(model_dir("delineator"))
-    return Installed(bundle, no_model, delineator)
+    # Without it the rules for single leads decide.
+    with suppress(DecisionError, FileNotFoundError):
+        quality = read_quality_model(model_dir("quality"))
+    return Installed(bundle, no_model, delineator, quality)
 
 
 def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:

@@ -31,6 +31,7 @@ OFF_SHARE = 0.9
 FLAT_SHARE = 0.02
 
 _OPENING_BLOCKS = 5
+_MIN_EMG_PART = 0.1
 _MOTION_WINDOW_S = 1.0
 _MIN_HEIGHT_SHARE = 0.25
 
@@ -51,9 +52,11 @@ class LeadNoise:
     swing: FloatArray
     swing_limit: FloatArray
     baseline: FloatArray
+    wander: FloatArray  # range of the baseline, extremes left aside, (n_leads,)
     mains_hz: float
-    hum: FloatArray
+    hum: FloatArray  # where it exceeds other noise
     emg: FloatArray
+    steady_emg: FloatArray  # without peaks of less than half a second
     emg_part: float
 
     @cached_property
@@ -93,7 +96,10 @@ def measure_noise(
     fast = noise.fast_part(level, fs)
     mains_hz, hum = _hum(fast, fs)
     power = noise.block_means(fast**2, fs)
-    emg = np.sqrt(np.maximum(power - _per_block(hum, power.shape[1]) ** 2 / 2, 0.0))
+    hum = _per_block(hum, power.shape[1])
+    emg = np.sqrt(np.maximum(power - hum**2 / 2, 0.0))
+    steady_emg, steady_hum = _opened(emg), _opened(hum)
+    in_blocks = slow.per_block(baseline, power.shape[1])
     return LeadNoise(
         fs=fs,
         duration_s=level.shape[1] / fs,
@@ -106,10 +112,13 @@ def measure_noise(
         steps=steps,
         swing=slow.per_block(swing, power.shape[1]),
         swing_limit=swing_limit[:, 0],
-        baseline=slow.per_block(baseline, power.shape[1]),
+        baseline=in_blocks,
+        wander=np.ptp(np.percentile(in_blocks, [5, 95], axis=1), axis=0),
         mains_hz=mains_hz,
-        hum=_per_block(hum, power.shape[1]),
+        # Some of broadband noise looks like hum for a while.
+        hum=np.where(steady_hum > steady_emg, steady_hum, 0.0),
         emg=emg,
+        steady_emg=steady_emg,
         emg_part=_noise_band_part(fs),
     )
 
@@ -144,6 +153,13 @@ def _widened(mask: BoolArray, fs: float) -> BoolArray:
     """Return a mask with half a second more on either side of what it covers."""
     wide: BoolArray = ndimage.maximum_filter1d(mask, 2 * round(fs / 2) + 1, axis=1)
     return wide
+
+
+def _opened(levels: FloatArray) -> FloatArray:
+    """Return levels without peaks shorter than half a second, such as QRS complexes."""
+    size = min(_OPENING_BLOCKS, levels.shape[1])
+    opened: FloatArray = ndimage.grey_opening(levels, (1, size))
+    return opened
 
 
 def _noise_band_part(fs: float) -> float:
@@ -239,43 +255,41 @@ def _motion(measured: LeadNoise, row: int) -> Fault | None:
 
 
 def _wander(measured: LeadNoise, row: int) -> Fault | None:
-    baseline = measured.baseline[row] / measured.scale[row]
-    low, high = np.percentile(baseline, [5, 95])
-    value = float(high - low)
+    value = float(measured.wander[row] / measured.scale[row])
     if value <= WANDER_LIMIT:
         return None
-    far = np.abs(baseline - (low + high) / 2) > WANDER_LIMIT / 2
+    baseline = measured.baseline[row] / measured.scale[row]
+    middle = np.percentile(baseline, [5, 95]).mean()
     return Fault(
         "baseline_wander",
         value,
         measured.unit,
         WANDER_LIMIT,
-        noise.stretches_of(far, measured.duration_s),
+        noise.stretches_of(
+            np.abs(baseline - middle) > WANDER_LIMIT / 2, measured.duration_s
+        ),
         f"The baseline wanders by {_text(value, measured)}.",
     )
 
 
 def _mains(measured: LeadNoise, row: int) -> Fault | None:
-    # Some of broadband noise looks like hum for a while.
-    hum, others = _opened(measured.hum[row]), _opened(measured.emg[row])
     return _levels(
         measured,
         "mains",
-        np.where(hum > others, hum, 0.0) / measured.scale[row],
+        measured.hum[row] / measured.scale[row],
         MAINS_LIMIT,
         f"Hum of {measured.mains_hz:g} Hz with an amplitude of {{}}.",
     )
 
 
 def _emg(measured: LeadNoise, row: int) -> Fault | None:
-    if measured.emg_part < 0.1:
+    if measured.emg_part < _MIN_EMG_PART:
         return None
-    level = measured.emg[row] / measured.scale[row] / measured.emg_part
-    quiet = np.where(measured.still[row] > 0, 0.0, level)
+    level = measured.steady_emg[row] / measured.scale[row] / measured.emg_part
     return _levels(
         measured,
         "emg",
-        _opened(quiet),
+        np.where(measured.still[row] > 0, 0.0, level),
         EMG_LIMIT,
         "Muscle or other fast noise, root mean square {}.",
     )
@@ -288,13 +302,6 @@ _CHECKS: tuple[Callable[[LeadNoise, int], Fault | None], ...] = (
     _mains,
     _emg,
 )
-
-
-def _opened(levels: FloatArray) -> FloatArray:
-    """Return levels without peaks shorter than half a second, such as QRS complexes."""
-    size = min(_OPENING_BLOCKS, levels.size)
-    opened: FloatArray = ndimage.grey_opening(levels, size)
-    return opened
 
 
 def _levels(

@@ -103,14 +103,14 @@ def _mark_runs(
 ) -> None:
     low, high = float(lead.min()), float(lead.max())
     span = high - low
-    for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
-        value, length_s = float(lead[start]), (stop - start) / fs
-        at_limit = value in (low, high) and abs(value) > _CLIPPED_DEPTH * span
-        steep = abs(lead[max(0, start - 2)] - value) > _CLIPPED_ENTRY * span
-        if at_limit and (steep or length_s >= BLOCK_S):
-            clipped[start:stop] = True
-        elif length_s >= CONSTANT_S:
-            constant[start:stop] = True
+    values, length_s = lead[starts], (stops - starts) / fs
+    at_limit = (values == low) | (values == high)
+    at_limit &= np.abs(values) > _CLIPPED_DEPTH * span
+    steep = np.abs(lead[np.maximum(starts - 2, 0)] - values) > _CLIPPED_ENTRY * span
+    cut = at_limit & (steep | (length_s >= BLOCK_S))
+    for kind, mask in ((cut, clipped), (~cut & (length_s >= CONSTANT_S), constant)):
+        for run in np.flatnonzero(kind):
+            mask[starts[run] : stops[run]] = True
 
 
 def bridged(signal: NDArray[np.floating]) -> FloatArray:

@@ -1,24 +1,47 @@
 """The quality of a recording: what is wrong with its leads, whether it can be read.
 
-    quality = measure_quality(recording, beats)
+    model = read_quality_model(model_dir("quality"))
+    quality = measure_quality(recording, beats, model)
 
 Never raises for a recording, whatever it holds. A lead's score is 1 less what its
 faults take away, each by how long it lasts and how far it is beyond its limit; of a
 fault that hides the heart (lead off, flat, missing, saturation) only the time counts.
+The recording's score comes from a model taught on recordings that experts sorted into
+acceptable and unacceptable ones, or, without a model or outside of what it was taught,
+is the mean of the leads'.
 """
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.analysis.decision import Decision, read_decisions
 from ecgviewer.analysis.lead_faults import LeadNoise, faults_of, measure_noise
 from ecgviewer.analysis.noise import FloatArray, bridged
+from ecgviewer.analysis.pacing import find_pacing_spikes
+from ecgviewer.analysis.quality_features import (
+    LEAD_FEATURES,
+    RECORD_FEATURES,
+    lead_features,
+    record_features,
+)
+from ecgviewer.analysis.swaps import (
+    FEATURES,
+    suspected_swaps,
+    twelve_leads,
+    usual_beat,
+)
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import (
-    USABLE_SCORE,
     Fault,
     FaultCode,
     LeadQuality,
     RecordQuality,
+    SuspectedSwap,
 )
 from ecgviewer.ecg.recording import Recording
 
@@ -39,31 +62,90 @@ _WEIGHTS: dict[FaultCode, float] = {
 _BY_TIME: tuple[FaultCode, ...] = ("missing", "lead_off", "flat", "saturation")
 _QRS_S = 0.06
 _MIN_USABLE_SHARE = 0.75
+# The model was taught on 12 leads of 10 s.
+_MODEL_MIN_LEADS = 8
+_MODEL_DURATION_S = (5.0, 60.0)
+# A lead of which nothing repeats with the beats, while it does in most others, is off;
+# unless it hardly moves, as an isoelectric lead does.
+_OTHERS_REPEAT, _DIFFERS_LIMIT, _MOVES = 0.6, 0.8, 1.0
+_MIN_BEATS = 4
+_ALL = 90.0  # % of the time
 
 
-def measure_quality(recording: Recording, beats: BeatList) -> RecordQuality:
-    """Return the quality of each lead and of the whole recording."""
-    signal = recording.whole_signal_mv
-    level = bridged(signal)
-    measured = measure_noise(
-        level,
-        np.isnan(signal),
-        recording.fs,
-        recording.leads,
-        qrs_heights(level, recording.fs, beats.r_peaks),
-        recording.unit_is_mv,
+@dataclass(frozen=True)
+class QualityModel:
+    """Learned decisions; without one, the rules of this module have to do."""
+
+    unacceptable: Decision | None = None
+    swaps: Mapping[str, Decision] = field(default_factory=dict)
+
+
+def read_quality_model(folder: Path) -> QualityModel:
+    """Read ``record.json`` and ``swaps.json``, as far as they are there.
+
+    Raises ``DecisionError`` if one is damaged or of another version.
+    """
+    record, swaps = folder / "record.json", folder / "swaps.json"
+    quality = read_decisions(record, RECORD_FEATURES) if record.exists() else {}
+    return QualityModel(
+        quality.get("unacceptable"),
+        read_decisions(swaps, FEATURES) if swaps.exists() else {},
     )
-    leads = tuple(_lead(measured, row) for row in range(len(recording.leads)))
-    usable = sum(lead.usable for lead in leads)
-    acceptable = usable >= _MIN_USABLE_SHARE * len(leads)
-    unusable = ", ".join(lead.lead for lead in leads if not lead.usable)
+
+
+def measure_quality(
+    recording: Recording, beats: BeatList, model: QualityModel | None = None
+) -> RecordQuality:
+    """Return the quality of each lead and of the whole recording.
+
+    The recording is held in memory; ``long_quality`` judges longer ones.
+    """
+    model = model or QualityModel()
+    parts = _Parts.of(recording, beats)
+    spikes = find_pacing_spikes(recording, beats)
+    leads = tuple(_lead(parts, spikes, row) for row in range(len(recording.leads)))
+    score, acceptable = _acceptable(parts, leads, model)
     return RecordQuality(
         leads,
-        score=float(np.mean([lead.score for lead in leads])),
-        acceptable=acceptable,
-        reasons=() if acceptable else (f"Leads that cannot be read: {unusable}.",),
-        mains_hz=_mains_hz(measured, leads),
+        score,
+        acceptable,
+        reasons=() if acceptable else _reasons(leads),
+        swaps=_swaps(recording, parts, leads, model),
+        mains_hz=_mains_hz(parts.measured, leads),
     )
+
+
+def quality_features(recording: Recording, beats: BeatList) -> FloatArray:
+    """Return the numbers that ``record.json`` decides by, see ``RECORD_FEATURES``."""
+    return _Parts.of(recording, beats).record_features()
+
+
+@dataclass(frozen=True, eq=False)
+class _Parts:
+    """What is worked out once for leads and recording."""
+
+    level: FloatArray  # the signal about its median
+    fs: float
+    r_peaks: NDArray[np.int64]
+    measured: LeadNoise
+    features: FloatArray  # (n_leads, len(LEAD_FEATURES))
+
+    @staticmethod
+    def of(recording: Recording, beats: BeatList) -> "_Parts":
+        signal, fs, peaks = recording.whole_signal_mv, recording.fs, beats.r_peaks
+        level = bridged(signal)
+        heights = qrs_heights(level, fs, peaks)
+        missing, in_mv = np.isnan(signal), recording.unit_is_mv
+        measured = measure_noise(level, missing, fs, recording.leads, heights, in_mv)
+        features = lead_features(measured, level, heights, peaks)
+        return _Parts(level, fs, peaks, measured, features)
+
+    def feature(self, name: str) -> FloatArray:
+        of_leads: FloatArray = self.features[:, LEAD_FEATURES.index(name)]
+        return of_leads
+
+    def record_features(self) -> FloatArray:
+        return record_features(self.features, self.level, self.fs, self.r_peaks)
 
 
 def qrs_heights(level: FloatArray, fs: float, r_peaks: NDArray[np.int64]) -> FloatArray:
@@ -86,12 +168,54 @@ def qrs_heights(level: FloatArray, fs: float, r_peaks: NDArray[np.int64]) -> Flo
     return heights
 
 
-def _lead(measured: LeadNoise, row: int) -> LeadQuality:
+# --------------------------------------------------------------------------- leads
+
+
+def _lead(parts: _Parts, spikes: PacingSpikes, row: int) -> LeadQuality:
+    measured = parts.measured
     faults = faults_of(measured, row)
+    if not any(fault.code in _BY_TIME and fault.value >= _ALL for fault in faults):
+        faults = (*_no_heart(parts, row), *faults, *_pacing(spikes))
     score = 1.0
     for fault in faults:
         score *= 1.0 - _taken(fault, measured.duration_s)
     return LeadQuality(measured.leads[row], faults, score)
+
+
+def _no_heart(parts: _Parts, row: int) -> list[Fault]:
+    """Return a fault if a lead moves, but not with the beats that others show."""
+    repeats = parts.feature("repeats")
+    differs = 1.0 - float(repeats[row])
+    moves = float(np.exp(parts.feature("second_median")[row]))
+    others = np.median(repeats) > _OTHERS_REPEAT and parts.r_peaks.size >= _MIN_BEATS
+    if not others or differs <= _DIFFERS_LIMIT or moves <= _MOVES:
+        return []
+    return [
+        Fault(
+            "lead_off",
+            100 * differs,
+            "%",
+            100 * _DIFFERS_LIMIT,
+            ((0.0, parts.measured.duration_s),),
+            f"{differs:.0%} of what it shows does not repeat with the heart beats.",
+        )
+    ]
+
+
+def _pacing(spikes: PacingSpikes) -> list[Fault]:
+    if not len(spikes):
+        return []
+    ends = spikes.times_s + 1.0 / spikes.fs
+    return [
+        Fault(
+            "pacing_spikes",
+            float(len(spikes)),
+            "spikes",
+            0.0,
+            tuple(zip(spikes.times_s.tolist(), ends.tolist(), strict=True)),
+            f"{len(spikes)} pacing spikes before heart beats.",
+        )
+    ]
 
 
 def _taken(fault: Fault, duration_s: float) -> float:
@@ -103,9 +227,70 @@ def _taken(fault: Fault, duration_s: float) -> float:
     return weight * lasting * (1.0 - fault.limit / fault.value)
 
 
+# ----------------------------------------------------------------------- recording
+
+
+def _acceptable(
+    parts: _Parts, leads: tuple[LeadQuality, ...], model: QualityModel
+) -> tuple[float, bool]:
+    shortest, longest = _MODEL_DURATION_S
+    duration_s = parts.measured.duration_s
+    taught = len(leads) >= _MODEL_MIN_LEADS and shortest <= duration_s <= longest
+    if model.unacceptable is not None and taught:
+        p = model.unacceptable.probability(parts.record_features())
+        return 1.0 - p, p <= model.unacceptable.threshold
+    usable = sum(lead.usable for lead in leads)
+    score = float(np.mean([lead.score for lead in leads]))
+    return score, usable >= _MIN_USABLE_SHARE * len(leads)
+
+
+def _reasons(leads: tuple[LeadQuality, ...]) -> tuple[str, ...]:
+    """Return a sentence for each kind of fault, by the leads it takes most from."""
+    worst: dict[FaultCode, list[str]] = {}
+    for lead in leads:
+        faults = [fault for fault in lead.faults if _WEIGHTS[fault.code] > 0]
+        for fault in faults:
+            worst.setdefault(fault.code, []).append(lead.lead)
+    unusable = [lead.lead for lead in leads if not lead.usable]
+    sentences = [f"Cannot be read: {', '.join(unusable)}."] if unusable else []
+    for code in sorted(worst, key=lambda code: -len(worst[code]) * _WEIGHTS[code]):
+        sentences.append(f"{_WORDS[code]} in {', '.join(worst[code])}.")
+    return tuple(sentences) or (
+        "It resembles recordings that experts could not read: the beats do not repeat "
+        "as they should.",
+    )
+
+
+_WORDS: dict[FaultCode, str] = {
+    "missing": "Missing samples",
+    "lead_off": "No signal of the heart",
+    "flat": "Flat stretches",
+    "saturation": "Saturation",
+    "steps": "Jumps of the level",
+    "motion": "Large swings",
+    "baseline_wander": "Baseline wander",
+    "mains": "Mains hum",
+    "emg": "Muscle noise",
+}
+
+
+def _swaps(
+    recording: Recording,
+    parts: _Parts,
+    leads: tuple[LeadQuality, ...],
+    model: QualityModel,
+) -> tuple[SuspectedSwap, ...]:
+    """Return suspected swaps; none where leads that would tell are missing or off."""
+    off = any(fault.code == "lead_off" for lead in leads for fault in lead.faults)
+    if off or not all(lead.usable for lead in leads):
+        return ()
+    beat = usual_beat(parts.level, recording.fs, parts.r_peaks)
+    if beat is None:
+        return ()
+    twelve = twelve_leads(beat, recording.leads, recording.unit_is_mv)
+    return () if twelve is None else suspected_swaps(twelve, model.swaps)
+
+
 def _mains_hz(measured: LeadNoise, leads: tuple[LeadQuality, ...]) -> float:
     hums = any(lead.fault("mains") for lead in leads)
     return measured.mains_hz if hums else 0.0
-
-
-__all__ = ["USABLE_SCORE", "measure_quality", "qrs_heights"]

@@ -1,0 +1,68 @@
+"""Quality and electrode swaps, in cross-validation on the recordings in ``../shared``.
+
+python -m benchmarks.quality --data ../shared/data
+
+What is printed is about recordings (patients, where they are known) that the trees had
+never seen. Trees are grown anew in each fold, so this takes some minutes.
+"""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+
+from training import quality, swaps
+from training.boosting import interval
+
+
+def print_quality(data: Path, seeds: int = 3) -> None:
+    """Print how well unacceptable recordings of CinC 2011 are told apart."""
+    names, x, y = quality.read_labelled(data / "cinc2011")
+    found = quality.cross_validate(names, x, y, range(seeds))
+    n, sensitivity = found.n_unacceptable, float(np.mean(found.sensitivity))
+    low, high = interval(round(sensitivity * n), n)
+    print(
+        f"CinC 2011, {n} unacceptable and {found.n_acceptable} acceptable recordings, "
+        f"{quality.N_FOLDS} folds by record, stratified, {seeds} repetitions"
+    )
+    print(f"  AUROC                          {_spread(found.auroc)}")
+    print(
+        f"  sensitivity at {quality.SPECIFICITY:.0%} specificity "
+        f"{_spread(found.sensitivity)}, 95 % interval {low:.3f}-{high:.3f}"
+    )
+
+
+def print_swaps(data: Path) -> None:
+    """Print which exchanges of electrodes are found, made by calculation."""
+    clean = swaps.read_clean(data)
+    sources, counts = np.unique(clean.sources, return_counts=True)
+    listed = ", ".join(f"{s} {n}" for s, n in zip(sources, counts, strict=True))
+    print(
+        f"Exchanges made from {len(clean.beats)} recordings ({listed}), "
+        f"{swaps.N_FOLDS} folds by patient"
+    )
+    print(f"  {'':15s}found  95 % interval  false alarms  specificity, 95 % interval")
+    for name, result in swaps.cross_validate(clean, seed=0).items():
+        low, high = result.sensitivity_95
+        worst, best = result.specificity_95
+        print(
+            f"  {name:15s}{result.sensitivity:5.1%}  {low:5.1%}-{high:5.1%}  "
+            f"{result.false_alarms:3d} of {result.n_recordings}   "
+            f"{worst:.2%}-{best:.2%}"
+        )
+
+
+def _spread(values: tuple[float, ...]) -> str:
+    return f"{np.mean(values):.4f} ({min(values):.4f}-{max(values):.4f})"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=Path("../shared/data"))
+    arguments = parser.parse_args()
+    print_quality(arguments.data)
+    print_swaps(arguments.data)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,117 @@
+"""Small decisions learned elsewhere: boosted trees that are stored as JSON.
+
+A decision is a sum of trees' leaves, the log odds of what it was taught to recognise.
+Written by ``training.quality`` and ``training.swaps``, with a card of data and results.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class DecisionError(Exception):
+    """A file that holds no such decision; the message is a sentence."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Node k asks whether ``features[k]`` is at most ``limits[k]``.
+
+    If so ``left[k]`` is next, else ``right[k]``; a node with ``left`` -1 ends in
+    ``values[k]``.
+    """
+
+    features: tuple[int, ...]
+    limits: tuple[float, ...]
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    values: tuple[float, ...]
+
+    def __call__(self, numbers: Sequence[float]) -> float:
+        node = 0
+        while self.left[node] >= 0:
+            low = numbers[self.features[node]] <= self.limits[node]
+            node = self.left[node] if low else self.right[node]
+        return self.values[node]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """``threshold`` is the probability from which the answer is yes."""
+
+    start: float
+    trees: tuple[Tree, ...]
+    threshold: float
+
+    def probability(self, numbers: NDArray[Any]) -> float:
+        """Return the probability for one row of features."""
+        # Learned from single precision, so limits lie between such numbers.
+        plain = numbers.astype(np.float32).tolist()
+        log_odds = self.start + sum(tree(plain) for tree in self.trees)
+        return 1.0 / (1.0 + math.exp(-min(max(log_odds, -50.0), 50.0)))
+
+
+def read_decisions(path: Path, features: Sequence[str]) -> dict[str, Decision]:
+    """Return the decisions in a file by name.
+
+    Raises ``DecisionError`` if there are none, or if they were made for features other
+    than ``features``.
+    """
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        made_for = tuple(stored["features"])
+        decisions = {
+            name: Decision(
+                float(one["start"]),
+                tuple(_tree(tree, len(made_for)) for tree in one["trees"]),
+                float(one["threshold"]),
+            )
+            for name, one in stored["decisions"].items()
+        }
+    except OSError as error:
+        raise DecisionError(f"{path}: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise DecisionError(f"{path}: not a file of decisions ({error}).") from error
+    if made_for != tuple(features):
+        raise DecisionError(f"{path}: made for another version of the program.")
+    return decisions
+
+
+def write_decisions(
+    path: Path,
+    features: Sequence[str],
+    decisions: Mapping[str, Decision],
+    card: Mapping[str, Any],
+) -> None:
+    """Write decisions that share their features, and how they were made."""
+    stored = {
+        "card": card,
+        "features": features,
+        "decisions": {name: asdict(one) for name, one in decisions.items()},
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(stored) + "\n", encoding="utf-8")
+
+
+def _tree(stored: Mapping[str, Any], n_features: int) -> Tree:
+    tree = Tree(
+        tuple(map(int, stored["features"])),
+        tuple(map(float, stored["limits"])),
+        tuple(map(int, stored["left"])),
+        tuple(map(int, stored["right"])),
+        tuple(map(float, stored["values"])),
+    )
+    n_nodes = len(tree.values)
+    for node, (left, right) in enumerate(zip(tree.left, tree.right, strict=True)):
+        # Children come after their parent, so that every walk ends.
+        if left >= 0 and not (node < left < n_nodes and node < right < n_nodes):
+            raise ValueError("a tree leads nowhere")
+        if left >= 0 and not 0 <= tree.features[node] < n_features:
+            raise ValueError("a tree asks for an unknown feature")
+    return tree

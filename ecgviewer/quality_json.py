@@ -1,0 +1,63 @@
+"""The quality of a recording as plain values, for ``ecgviewer analyze``.
+
+Under ``quality``:
+
+- ``score`` (0 to 1), ``acceptable``, ``reasons`` (why not, as sentences), ``mains_hz``
+  (50, 60 or 0 without hum), ``usable_leads``;
+- ``leads``: by lead name ``usable``, ``score`` and ``faults``, each with ``code``,
+  ``value``, ``unit``, ``limit``, ``stretches_s`` ([start, end] pairs) and ``reason``;
+- ``swaps``: suspected exchanges of electrodes with ``name``, ``score``, ``reason``.
+
+The codes are those of ``ecgviewer.ecg.quality.FaultCode``.
+"""
+
+from typing import Any
+
+from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedSwap
+
+_SCORE_DIGITS = 3
+_TIME_DIGITS = 3
+_VALUE_DIGITS = 4
+
+
+def quality_to_dict(quality: RecordQuality) -> dict[str, Any]:
+    """Return JSON-ready values; see the module's text for the keys."""
+    return {
+        "score": round(quality.score, _SCORE_DIGITS),
+        "acceptable": quality.acceptable,
+        "reasons": list(quality.reasons),
+        "mains_hz": quality.mains_hz,
+        "usable_leads": list(quality.usable_leads),
+        "leads": {lead.lead: _lead(lead) for lead in quality.leads},
+        "swaps": [_swap(swap) for swap in quality.swaps],
+    }
+
+
+def _lead(lead: LeadQuality) -> dict[str, Any]:
+    return {
+        "usable": lead.usable,
+        "score": round(lead.score, _SCORE_DIGITS),
+        "faults": [_fault(fault) for fault in lead.faults],
+    }
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "code": fault.code,
+        "value": round(fault.value, _VALUE_DIGITS),
+        "unit": fault.unit,
+        "limit": round(fault.limit, _VALUE_DIGITS),
+        "stretches_s": [
+            [round(start, _TIME_DIGITS), round(end, _TIME_DIGITS)]
+            for start, end in fault.stretches_s
+        ],
+        "reason": fault.reason,
+    }
+
+
+def _swap(swap: SuspectedSwap) -> dict[str, Any]:
+    return {
+        "name": swap.name,
+        "score": round(swap.score, _SCORE_DIGITS),
+        "reason": swap.reason,
+    }
