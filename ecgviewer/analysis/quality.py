@@ -203,17 +203,18 @@ def _no_heart(parts: _Parts, row: int) -> list[Fault]:
 
 
 def _pacing(spikes: PacingSpikes) -> list[Fault]:
-    if not len(spikes):
+    times_s = np.unique(spikes.times_s)  # one spike may precede two beats
+    if not times_s.size:
         return []
-    ends = spikes.times_s + 1.0 / spikes.fs
+    ends = times_s + 1.0 / spikes.fs
     return [
         Fault(
             "pacing_spikes",
-            float(len(spikes)),
+            float(times_s.size),
             "spikes",
             0.0,
-            tuple(zip(spikes.times_s.tolist(), ends.tolist(), strict=True)),
-            f"{len(spikes)} pacing spikes before heart beats.",
+            tuple(zip(times_s.tolist(), ends.tolist(), strict=True)),
+            f"{times_s.size} pacing spikes before heart beats.",
         )
     ]
 

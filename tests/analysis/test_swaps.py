@@ -1,0 +1,122 @@
+"""Exchanges of electrodes: exact in calculation, found by the model that is shipped."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ecgviewer.analysis.decision import (
+    Decision,
+    DecisionError,
+    Tree,
+    read_decisions,
+    write_decisions,
+)
+from ecgviewer.analysis.noise import bridged
+from ecgviewer.analysis.quality import measure_quality, read_quality_model
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.analysis.swaps import (
+    BEAT_S,
+    EXCHANGES,
+    exchanged,
+    swap_features,
+    twelve_leads,
+    usual_beat,
+)
+from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.paths import model_dir
+from tests.synthetic import synthetic_recording
+
+POTENTIALS = ("RA", "LA", "LL")
+
+
+def limb_leads(ra, la, ll):
+    return {"I": la - ra, "II": ll - ra} | derive_limb_leads(la - ra, ll - ra)
+
+
+@pytest.mark.parametrize("name", ["LA/RA", "LA/LL", "RA/LL"])
+def test_limb_leads_are_exchanged_as_the_potentials_are(name):
+    rng = np.random.default_rng(1)
+    potentials = dict(zip(POTENTIALS, rng.standard_normal((3, 50)), strict=True))
+    a, b = name.split("/")
+    swapped = potentials | {a: potentials[b], b: potentials[a]}
+    before = limb_leads(*(potentials[k] for k in POTENTIALS))
+    after = limb_leads(*(swapped[k] for k in POTENTIALS))
+    chest = rng.standard_normal((6, 50))
+    stored = np.concatenate([[before[lead] for lead in STANDARD_12[:6]], chest])
+    expected = np.concatenate([[after[lead] for lead in STANDARD_12[:6]], chest])
+    np.testing.assert_allclose(exchanged(stored, name), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", EXCHANGES)
+def test_exchanging_twice_changes_nothing(name):
+    beat = np.random.default_rng(2).standard_normal((12, BEAT_S.size))
+    np.testing.assert_array_equal(exchanged(exchanged(beat, name), name), beat)
+
+
+def test_features_do_not_depend_on_any_lead_s_gain():
+    beat = np.random.default_rng(3).standard_normal((12, BEAT_S.size))
+    gains = np.linspace(0.2, 5.0, 12)[:, None]
+    np.testing.assert_allclose(swap_features(gains * beat), swap_features(beat))
+
+
+def swapped_recording(name: str) -> Recording:
+    clean = synthetic_recording(noise_mv=0.005)
+    signal = exchanged(clean.whole_signal_mv.astype(np.float64), name)
+    return replace(clean, signal_mv=signal)
+
+
+def suspected(recording: Recording) -> list[str]:
+    model = read_quality_model(model_dir("quality"))
+    quality = measure_quality(recording, detect_r_peaks(recording), model)
+    return [swap.name for swap in quality.swaps]
+
+
+def test_nothing_is_suspected_of_a_usual_ecg():
+    assert suspected(synthetic_recording(noise_mv=0.005)) == []
+
+
+@pytest.mark.parametrize("name", ["LA/RA", "RA/LL", "V1-V6 reversed"])
+def test_exchanged_electrodes_are_suspected_first(name):
+    assert suspected(swapped_recording(name))[0] == name
+
+
+def test_a_silent_lead_ii_is_the_right_leg_s_electrode_on_the_right_arm():
+    clean = synthetic_recording(noise_mv=0.002)
+    rows = dict(zip(STANDARD_12, clean.whole_signal_mv.astype(np.float64), strict=True))
+    still = 0.003 * np.random.default_rng(4).standard_normal(5000)
+    rows |= {"II": still} | derive_limb_leads(rows["I"], still)
+    signal = np.stack([rows[name] for name in STANDARD_12])
+    assert "RA/RL" in suspected(replace(clean, signal_mv=signal))
+
+
+def test_limb_leads_are_worked_out_from_i_and_ii_where_voltages_are_known():
+    recording = synthetic_recording()
+    peaks = detect_r_peaks(recording).r_peaks
+    beat = usual_beat(bridged(recording.whole_signal_mv), 500.0, peaks)
+    wrong = beat.copy()
+    wrong[[4, 5]] = beat[[5, 4]]  # aVL and aVF exchanged by the file
+    np.testing.assert_allclose(twelve_leads(wrong, STANDARD_12, True), beat, atol=0.01)
+    np.testing.assert_array_equal(twelve_leads(wrong, STANDARD_12, False), wrong)
+
+
+def test_decisions_survive_their_file(tmp_path):
+    tree = Tree((1, 0, 0), (0.5, 0.0, 0.0), (1, -1, -1), (2, -1, -1), (0.0, -2.0, 3.0))
+    path = tmp_path / "one.json"
+    decision = Decision(0.25, (tree, tree), 0.7)
+    write_decisions(path, ("a", "b"), {"it": decision}, {"what": "a test"})
+    assert read_decisions(path, ("a", "b")) == {"it": decision}
+    assert decision.probability(np.array([9.0, 0.4])) == pytest.approx(
+        1 / (1 + np.exp(3.75))
+    )
+    assert decision.probability(np.array([9.0, 0.6])) == pytest.approx(
+        1 / (1 + np.exp(-6.25))
+    )
+    with pytest.raises(DecisionError, match="another version"):
+        read_decisions(path, ("a", "c"))
+    path.write_text(path.read_text().replace("[1, -1, -1]", "[0, -1, -1]"))
+    with pytest.raises(DecisionError, match="leads nowhere"):
+        read_decisions(path, ("a", "b"))
+    with pytest.raises(DecisionError):
+        read_decisions(tmp_path / "none.json", ("a", "b"))
