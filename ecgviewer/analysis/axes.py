@@ -37,6 +37,8 @@ MIN_MEAN_MV = 0.005
 MAX_HALF_DEG = 60.0
 # What onsets, offsets and electrode places leave unknown of any axis.
 _AXIS_SD_DEG = {"p": 5.0, "qrs": 3.0, "t": 4.0}
+# P has a baseline of its own from onset to offset, which takes slow noise away.
+_NOISE_SHARE = {"p": 0.5, "qrs": 1.0, "t": 1.0}
 
 KORS: FloatArray = np.array(
     [
@@ -123,9 +125,8 @@ def _axis(
     if size < MIN_MEAN_MV * duration_ms:
         return no_value("deg", "indeterminate: the wave is too small")
     # Noise of the baseline is the same in all samples of a wave.
-    noise_deg = math.degrees(
-        math.atan2(float(np.max(shape.noise[rows])) * duration_ms, size)
-    )
+    noise_mv = _NOISE_SHARE[wave] * float(np.max(shape.noise[rows]))
+    noise_deg = math.degrees(math.atan2(noise_mv * duration_ms, size))
     half = Z_95 * math.hypot(noise_deg, _AXIS_SD_DEG[wave])
     if half > MAX_HALF_DEG:
         return no_value("deg", "indeterminate: too small beside the noise")

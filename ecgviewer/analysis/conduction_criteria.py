@@ -52,7 +52,12 @@ def _judged(
     parts: list[CriterionPart],
     leads: tuple[str, ...] = (),
 ) -> Criterion:
-    note = facts.age_note
+    near = [
+        facts.near(value, *(p.threshold or 0.0 for p in parts if p.name == name))
+        for value, name in (("qrs_ms", "QRS"), ("qrs_axis_deg", "QRS axis"))
+    ]
+    notes = [*(near if met else []), facts.age_note]
+    note = "; ".join(said for said in notes if said)
     return judged(key, _NAMES[key], met, parts, AHA_3, leads=leads, note=note)
 
 

@@ -45,6 +45,24 @@ class Facts:
         found = self.lead(name, f"{wave}_mv")
         return None if found is None else found != 0
 
+    def near(self, key: str, *thresholds: float) -> str:
+        """Return a note if a threshold lies within a value's interval, else nothing."""
+        found = self.values.get(key)
+        if found is None or found.low is None or found.high is None:
+            return ""
+        within = [limit for limit in thresholds if found.low <= limit <= found.high]
+        if not within:
+            return ""
+        return (
+            f"not certain: {within[0]:g} lies within the interval of the value, "
+            f"{found.low:.0f} to {found.high:.0f} {found.unit}"
+        )
+
+    def note(self, key: str, *thresholds: float) -> str:
+        """Return what limits a criterion that a value decides: certainty and age."""
+        notes = (self.near(key, *thresholds), self.age_note)
+        return "; ".join(note for note in notes if note)
+
     @property
     def adult(self) -> bool:
         """Whether limits of adults hold; also where the age is not known."""

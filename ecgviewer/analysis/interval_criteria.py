@@ -61,8 +61,10 @@ def _pr(facts: Facts) -> list[Criterion]:
             for key, name, part in names
         ]
     return [
-        single(key, name, part, _CONVENTION, note=facts.age_note)
-        for key, name, part in names
+        single(key, name, part, _CONVENTION, note=facts.note("pr_ms", limit))
+        for (key, name, part), limit in zip(
+            names, (LONG_PR_MS, SHORT_PR_MS), strict=True
+        )
     ]
 
 
@@ -71,13 +73,14 @@ def _wide_qrs(facts: Facts) -> Criterion:
     part = compared(
         "QRS", facts.value("qrs_ms"), "ms", ">" if relation == ">" else ">=", limit
     )
-    return single("qrs_long", "QRS long", part, AHA_3, note=facts.age_note)
+    note = facts.note("qrs_ms", limit)
+    return single("qrs_long", "QRS long", part, AHA_3, note=note)
 
 
 def _qtc(facts: Facts) -> list[Criterion]:
     qtc = facts.value("qtcf_ms")
     limited = facts.values.get("qtcf_ms")
-    note = limited.reason if limited is not None and limited.value is not None else ""
+    doubt = limited.reason if limited is not None and limited.value is not None else ""
     limits = sorted(
         {LONG_QTC_MS[s] for s in ([facts.sex] if facts.sex else LONG_QTC_MS)}
     )
@@ -88,11 +91,17 @@ def _qtc(facts: Facts) -> list[Criterion]:
             "qtc_long", name, parts, AHA_4, "depends on sex, which is not known"
         )
     else:
+        note = _joined(facts.near("qtcf_ms", *limits), doubt)
         long = judged(
             "qtc_long", name, parts[0].met, parts, AHA_4, decides=parts[-1], note=note
         )
     short = compared("QTc (Fridericia)", qtc, "ms", "<=", SHORT_QTC_MS)
+    note = _joined(facts.near("qtcf_ms", SHORT_QTC_MS), doubt)
     return [long, single("qtc_short", "QTc short", short, AHA_4, note=note)]
+
+
+def _joined(*notes: str) -> str:
+    return "; ".join(note for note in notes if note)
 
 
 def _axis(facts: Facts) -> list[Criterion]:
@@ -109,10 +118,10 @@ def _axis(facts: Facts) -> list[Criterion]:
         is_right.append(compared("QRS axis", turned, "deg", "<=", 180.0))
     found = [
         judged(key, name, all_met([part.met for part in parts]), parts, AHA_3,
-               decides=parts[0], note=note)
-        for key, name, parts in (
-            ("axis_left", "QRS axis to the left", is_left),
-            ("axis_right", "QRS axis to the right", is_right),
+               decides=parts[0], note=facts.note("qrs_axis_deg", limit))
+        for key, name, parts, limit in (
+            ("axis_left", "QRS axis to the left", is_left, left),
+            ("axis_right", "QRS axis to the right", is_right, right),
         )
     ]  # fmt: skip
     part = compared("QRS axis", axis, "deg", "<", -90.0)

@@ -198,6 +198,25 @@ def test_paced_rhythm_is_not_judged() -> None:
             assert "paced" in one.reason
 
 
+def test_a_limit_within_the_interval_of_a_value_is_said_to_be_uncertain() -> None:
+    for qrs, low, high, uncertain in ((112, 100, 124, True), (130, 118, 142, False)):
+        known = facts(LEFT)
+        value = Measurement(float(qrs), "ms", "", float(low), float(high))
+        known = Facts(
+            {**known.values, "qrs_ms": value},
+            known.per_lead,
+            known.age_years,
+            known.sex,
+        )
+        one = found(interval_criteria(known), "qrs_long")
+        assert one.met is True
+        assert ("not certain" in one.reason) == uncertain
+        if qrs == 130:
+            block = found(conduction_criteria(known), "lbbb")
+            assert block.met is True
+            assert "120 lies within" in block.reason
+
+
 def test_the_same_criteria_are_listed_whoever_it_is() -> None:
     usual = [one.key for one in everything(facts())]
     assert len(set(usual)) == len(usual)
