@@ -255,7 +255,12 @@ def carried_text(plot: Plot) -> str:
         (plot.sheet.leads_before, tr("on the pages before: {leads}")),
         (plot.sheet.leads_after, tr("on the next pages: {leads}")),
     ):
-        there = [lead for lead in leads if lead in plot.recording.leads]
+        turned = plot.sheet.layout.inverted
+        there = [
+            f"−{lead}" if lead in turned else lead
+            for lead in leads
+            if lead in plot.recording.leads
+        ]
         if there:
             parts.append(text.format(leads=", ".join(there)))
     return "; ".join(parts)

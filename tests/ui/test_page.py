@@ -253,6 +253,9 @@ def test_a_page_with_carried_columns_says_which_leads_are_where() -> None:
     assert first.count("on the next pages: V1, V2, V3, V4, V5, V6") == 2
     assert second.count("on the pages before: I, II, III, aVR, aVL, aVF") == 2
     assert "page 1 of 2" in first
+    turned = replace(content, arrangement=Arrangement(cabrera=True))
+    after = everything_on(pages_of(turned)[1])
+    assert "on the pages before: aVL, I, −aVR, II, aVF, III" in after
     for text in (first, second):
         assert "not shown" not in text
 
