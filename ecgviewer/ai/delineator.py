@@ -28,6 +28,7 @@ from ecgviewer.ai.bundle_files import (
 from ecgviewer.ai.wave_net import WaveNet, WaveNetConfig, fused
 from ecgviewer.analysis.filters import fill_missing, zero_phase_highpass
 from ecgviewer.analysis.rpeaks import live_samples
+from ecgviewer.analysis.uncertainty import DelineatorError
 from ecgviewer.ecg.waves import WAVES, WaveProbabilities
 
 NET_FS = 250.0
@@ -49,6 +50,11 @@ class Delineator:
     name: str
     net: WaveNet
     card: Mapping[str, Any]
+
+    @property
+    def error(self) -> DelineatorError:
+        """How far its values lie from an annotator's, as its card states."""
+        return DelineatorError(**self.card.get("error_sd_ms", {}))
 
 
 def save_delineator(
@@ -84,9 +90,11 @@ def load_delineator(folder: Path) -> Delineator:
                 for name, value in weights.items()
             }
         )
+        delineator = Delineator(str(card.get("name", folder.name)), fused(net), card)
+        delineator.error  # noqa: B018 - a card that states it otherwise is refused
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise BundleError(f"{folder}: card and weights do not fit: {error}") from None
-    return Delineator(str(card.get("name", folder.name)), fused(net), card)
+    return delineator
 
 
 def prepare(

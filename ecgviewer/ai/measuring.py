@@ -42,5 +42,7 @@ def examine(
         beats,
         fiducials=fiducials,
         median=median if isinstance(median, MedianBeats) else None,
+        quality=quality,
+        error=None if delineator is None else delineator.error,
     )
     return Examination(beats, median, fiducials, measurements, quality)
