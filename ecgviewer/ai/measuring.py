@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from ecgviewer.ai.delineator import Delineator
 from ecgviewer.ai.recording_fiducials import find_recording_fiducials
+from ecgviewer.analysis.beat_classes import classify_beats
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.median_beat import median_beats
+from ecgviewer.analysis.qrs_peaks import qrs_peaks
 from ecgviewer.analysis.quality import measure_quality
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
@@ -24,25 +26,29 @@ def examine(
 ) -> Examination:
     """Return all that can be measured of a recording; never raises for its content.
 
-    ``beats`` are its R peaks if they are known already. Without a delineator there are
-    no fiducials and no intervals. When ``cancelled`` answers True, what has not been
-    measured by then is missing.
+    ``beats`` are the detector's R peaks if they are known already; the answer's are the
+    peaks of their QRS complexes, as many and in the same order. Without a delineator
+    there are no fiducials and no intervals. When ``cancelled`` answers True, what has
+    not been measured by then is missing.
     """
     if beats is None:
         beats = detect_r_peaks(recording, cancelled=cancelled)
     quality = measure_quality(recording, beats)
-    median = median_beats(recording, beats)
+    classes = classify_beats(recording, beats, cancelled=cancelled)
+    median = median_beats(recording, beats, classes=classes)
+    peaks = qrs_peaks(recording, beats)
     fiducials = None
     if delineator is not None and len(beats):
         fiducials = find_recording_fiducials(
-            recording, beats, delineator, cancelled=cancelled, progress=progress
+            recording, peaks, delineator, cancelled=cancelled, progress=progress
         )
     measurements = measure(
         recording,
-        beats,
+        peaks,
+        classes=classes.kinds,
         fiducials=fiducials,
         median=median if isinstance(median, MedianBeats) else None,
         quality=quality,
         error=None if delineator is None else delineator.error,
     )
-    return Examination(beats, median, fiducials, measurements, quality)
+    return Examination(peaks, median, fiducials, measurements, quality, classes)

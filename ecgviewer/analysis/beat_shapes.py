@@ -119,20 +119,55 @@ class Compared:
 
         Both of shape (n_places, n_templates); lags are tried every ``step`` samples.
         """
-        weights = np.linalg.norm(templates, axis=2)  # (n_templates, n_leads)
-        unit = templates / np.maximum(weights, 1e-12)[:, :, None]
-        weighted = (unit * weights[:, :, None]).reshape(len(templates), -1)
+        known = _Templates.of(templates)
         best = np.full((places.size, len(templates)), -np.inf)
         lags = np.zeros(best.shape, dtype=np.int64)
         # From no lag outwards, so that a tie leaves the beat where it is.
         reach = self.lag // step * step
         for moved in sorted(range(-reach, reach + 1, step), key=abs):
-            shapes = self.shapes(places + moved)
-            norms = self.norms(shapes)
-            shapes /= np.where(norms > 0, norms, np.inf)[:, :, None]
-            total = (norms > 0) @ weights.T
-            score = shapes.reshape(places.size, -1) @ weighted.T
-            score = np.divide(score, total, out=np.zeros(score.shape), where=total > 0)
+            score = self._correlation(places + moved, known)
             better = score > best
             best[better], lags[better] = score[better], moved
         return lags, best
+
+    def best_lag(
+        self, places: IntArray, template: FloatArray, step: int
+    ) -> tuple[IntArray, FloatArray]:
+        """Return each beat's best lag and correlation there, both of (n_places,).
+
+        Lags are tried every ``step`` samples, then each one around the best.
+        """
+        known = _Templates.of(template[None])
+        all_lags, fits = self.best_lags(places, template[None], step)
+        lags, best = all_lags[:, 0], fits[:, 0]
+        coarse = lags.copy()
+        for more in sorted(range(1 - step, step), key=abs):
+            score = self._correlation(places + coarse + more, known)[:, 0]
+            better = (score > best) & (np.abs(coarse + more) <= self.lag)
+            best[better], lags[better] = score[better], (coarse + more)[better]
+        return lags, best
+
+    def _correlation(self, places: IntArray, templates: "_Templates") -> FloatArray:
+        """Return the correlation of each beat with each template."""
+        shapes = self.shapes(places)
+        norms = self.norms(shapes)
+        shapes /= np.where(norms > 0, norms, np.inf)[:, :, None]
+        total = (norms > 0) @ templates.weights.T
+        score = shapes.reshape(places.size, -1) @ templates.weighted.T
+        found: FloatArray = np.divide(
+            score, total, out=np.zeros(score.shape), where=total > 0
+        )
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class _Templates:
+    weights: FloatArray  # the size in each lead, (n_templates, n_leads)
+    weighted: FloatArray  # (n_templates, n_leads * n_offsets)
+
+    @staticmethod
+    def of(templates: FloatArray) -> "_Templates":
+        weights = np.linalg.norm(templates, axis=2)
+        unit = templates / np.maximum(weights, 1e-12)[:, :, None]
+        weighted = (unit * weights[:, :, None]).reshape(len(templates), -1)
+        return _Templates(weights, weighted)

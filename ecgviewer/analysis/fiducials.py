@@ -141,18 +141,17 @@ def _nearest(own: FloatArray, spans: FloatArray) -> FloatArray:
 def _peaks_s(lead: NDArray[np.floating], fs: float, spans: FloatArray) -> FloatArray:
     """Return where each wave is farthest from the line between its ends, in s."""
     peaks = np.full(len(spans), np.nan)
-    for beat, (onset, offset) in enumerate(spans):
-        if np.isnan(onset):
-            continue
-        first = max(0, round(onset * fs))
-        last = min(lead.size - 1, round(offset * fs))
+    known = np.flatnonzero(~np.isnan(spans[:, 0]))
+    ends = np.clip(np.round(spans[known] * fs), 0, lead.size - 1).astype(np.int64)
+    for beat, (first, last) in zip(known, ends.tolist(), strict=True):
         if last <= first:
             continue
         wave = np.asarray(lead[first : last + 1], dtype=np.float64)
-        line = np.linspace(wave[0], wave[-1], wave.size)
-        height = np.abs(wave - line)
-        if not np.isnan(height).all():
-            peaks[beat] = (first + int(np.nanargmax(height))) / fs
+        slope = (wave[-1] - wave[0]) / (last - first)
+        height = np.abs(wave - wave[0] - slope * np.arange(wave.size))
+        highest = int(height.argmax())  # the first NaN, if there is one
+        if not np.isnan(height[highest]):
+            peaks[beat] = (first + highest) / fs
     return peaks
 
 

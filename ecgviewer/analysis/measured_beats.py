@@ -101,6 +101,9 @@ def choose_beats(
         own = named == "dominant"
         dominant = own if own.sum() >= paced.sum() else paced
         if not dominant.any():
+            # Too few, or too unlike each other, for any to be the usual ones.
+            dominant = heart & (named != "ectopic")
+        if not dominant.any():
             # Of few beats none is known to be like the others.
             dominant = named == "unclassified"
     else:

@@ -25,6 +25,9 @@ MIN_BEATS = 3
 MAX_BEATS = 200
 
 _MAX_SEEDS = 40
+# Samples are compared this far apart, lags twice as far at first: smoothed beats lose
+# nothing by it.
+_STEP_S = 0.004
 _ROUNDS = 2
 # The baseline is the flattest such stretch between P and QRS, or before P.
 _BASELINE_S = 0.04
@@ -56,14 +59,15 @@ def median_beats(
     start = max(0, int(peaks[0]) - reach)
     stop = min(recording.n_samples, int(peaks[-1]) + reach)
     signal = np.asarray(recording.signal_mv[:, start:stop], dtype=np.float64)
-    compared = Compared.of(signal, fs)
+    step = max(1, round(_STEP_S * fs))
+    compared = Compared.of(signal, fs, step)
     usable = compared.usable(peaks - start)
     if usable.sum() < MIN_BEATS:
         return "few_beats"
     of_group = np.ones(numbers.size, dtype=bool)
     if classes is not None:
         of_group = classes.like_most[numbers]
-    aligned = _align(compared, peaks[usable] - start, of_group[usable])
+    aligned = _align(compared, peaks[usable] - start, of_group[usable], 2 * step)
     if aligned is None:
         return "no_dominant"
     places, correlation = aligned
@@ -114,7 +118,7 @@ def _flattest(median: FloatArray, offsets: IntArray, fs: float) -> slice:
 
 
 def _align(
-    compared: Compared, places: IntArray, of_group: NDArray[np.bool_]
+    compared: Compared, places: IntArray, of_group: NDArray[np.bool_], coarse: int
 ) -> tuple[IntArray, FloatArray] | None:
     """Return where the beats coincide best, and how well each fits the dominant ones.
 
@@ -123,9 +127,9 @@ def _align(
     """
     if of_group.sum() < MIN_BEATS:
         return None
-    step = max(1, -(-int(of_group.sum()) // _MAX_SEEDS))
-    seeds = compared.shapes(places[of_group][::step])
-    lags, correlation = compared.best_lags(places, seeds)
+    every = max(1, -(-int(of_group.sum()) // _MAX_SEEDS))
+    seeds = compared.shapes(places[of_group][::every])
+    lags, correlation = compared.best_lags(places, seeds, coarse)
     alike = (correlation >= ALIKE) & of_group[:, None]
     # Of groups equally large, the one that is more alike.
     rank = alike.sum(axis=0) + correlation.mean(axis=0) / 10
@@ -135,11 +139,10 @@ def _align(
         group = (fit >= ALIKE) & of_group
         if group.sum() < MIN_BEATS:
             return None
-        template = median(compared.shapes(chosen[group]))[None]
+        template = median(compared.shapes(chosen[group]))
         # R must stay R: the group as a whole is not moved.
-        lags, correlation = compared.best_lags(places, template)
-        lags -= round(float(np.median(lags[group])))
-        chosen = places + np.clip(lags[:, 0], -compared.lag, compared.lag)
-        fit = correlation[:, 0]
+        moved, fit = compared.best_lag(places, template, coarse)
+        moved -= round(float(np.median(moved[group])))
+        chosen = places + np.clip(moved, -compared.lag, compared.lag)
     enough = ((fit >= ALIKE) & of_group).sum() >= MIN_BEATS
     return (chosen, fit) if enough else None

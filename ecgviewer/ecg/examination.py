@@ -1,12 +1,13 @@
 """All that was measured of one recording, in one piece."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from ecgviewer.ecg.beat_classes import BeatClasses
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
+from ecgviewer.ecg.quality import RecordQuality
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,20 +17,22 @@ class Examination:
     Attributes
     ----------
     beats : BeatList
+        The peaks of the QRS complexes, one for each R peak of the detector.
     median : MedianBeats or str
         Or why there is none.
     fiducials : Fiducials or None
         Of ``beats``; ``None`` where no wave could be told.
     measurements : Measurements
         Ours, and those that the file came with.
-    quality, classes
-        How well each lead can be read, and of what kind each beat is; ``None`` if that
-        was not found out.
+    quality : RecordQuality or None
+        How well each lead can be read; ``None`` if that was not found out.
+    classes : BeatClasses or None
+        Of what kind each beat is.
     """
 
     beats: BeatList
     median: MedianBeats | Abstention
     fiducials: Fiducials | None
     measurements: Measurements
-    quality: Any = None
-    classes: Any = None
+    quality: RecordQuality | None = None
+    classes: BeatClasses | None = None
