@@ -29,7 +29,7 @@ GUARDED = set().union(*ALLOWED.values()) | {
 ADAPTERS = {
     "wfdb": {"ecgviewer/io/wfdb_format.py"},
     "pydicom": {"ecgviewer/io/dicom_format.py"},
-    "neurokit2": {"ecgviewer/analysis/delineate.py"},
+    "neurokit2": {"ecgviewer/analysis/second_opinion.py"},
     "captum": {"ecgviewer/ai/attribution.py"},
     "safetensors": {"ecgviewer/ai/bundle_files.py"},
 }
