@@ -7,6 +7,7 @@ stands out of its background, so one bad lead neither hides nor invents beats.
 
 from collections.abc import Callable
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,13 +216,13 @@ def _sweep(
     """Return indices of candidates above a threshold that follows recent beats."""
     chosen: list[int] = []
     recent: list[float] = [start_level] * 3
-    for k, (place, height) in enumerate(zip(places, heights, strict=True)):
-        level = float(np.median(recent[-_LEVEL_BEATS:]))
+    for k, (place, height) in enumerate(zip(places, heights.tolist(), strict=True)):
+        level = median(recent[-_LEVEL_BEATS:])
         if height < _THRESHOLD * level:
             continue
         if chosen:
             gap_s = (place - places[chosen[-1]]) / fs
-            last = heights[chosen[-1]]
+            last = float(heights[chosen[-1]])
             precursor = gap_s < _PRECURSOR_S and last < _PRECURSOR_SLOPE * height
             if gap_s < _REFRACTORY_S or precursor:
                 if height > last:

@@ -2,7 +2,7 @@
 
 Of its methods ``prominence`` is the one whose QRS boundaries can be used (on LUDB the
 R onsets of ``dwt`` are off by 60 ms in the middle, ``cwt`` raises for some leads), and
-the fastest. Single leads and beats are off by tens of ms, so the order statistics of the
+the fastest. Single leads and beats are off by tens of ms, so order statistics of the
 leads are used, and the constant error of QRS, which begins 5 ms late and ends 16 early,
 is taken out. On 30 LUDB records the intervals, medians over the beats, then differ from
 the readers' by (mean and SD in ms) -9 +- 17 for P, -8 +- 9 for PR, 1 +- 18 for QRS and
