@@ -5,22 +5,25 @@ to that no pacemaker made is the dominant one. A group is paced if its beats fol
 ventricular spikes; not all need to, since a filtered spike may be too small to be seen.
 A beat that correlates with the dominant ones, or with the paced ones, by less than
 ``DIFFERENT`` is ectopic, unless it is so noisy, compared with its own size and with
-other beats, that its shape says nothing. In between lie beats over flutter waves,
-fusion beats and slightly noisy ones; they are left unclassified.
+other beats, that its shape says nothing, or far smaller or larger in the middle lead
+than beats are: ventricular beats on LUDB and PTB-XL are 0.9 to 3.6 times as large as
+the usual one, swings of the baseline taken for beats often a tenth. In between lie
+beats over flutter waves, fusion beats and slightly noisy ones; they are left
+unclassified.
 
 Long recordings are read by stretches. The shapes of groups are carried from one to the
 next, where they may drift slowly, as they do when the patient turns over.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from ecgviewer.analysis.beat_groups import BeatGroups
 from ecgviewer.analysis.beat_shapes import ALIKE, Compared, FloatArray, IntArray, cut
-from ecgviewer.analysis.beat_shapes import median as median_shape
 from ecgviewer.analysis.filters import fill_missing
 from ecgviewer.analysis.pacing import find_pacing_spikes
 from ecgviewer.ecg.beat_classes import BeatClasses, BeatKind
@@ -30,7 +33,7 @@ from ecgviewer.ecg.signal import stretches
 
 BoolArray = NDArray[np.bool_]
 
-# Group beats at least so often spiked are paced, the spikes of the others unseen.
+# A group that follows spikes so often is paced, the other spikes being too small.
 PACED_SHARE = 0.2
 MIN_PACED = 2
 DIFFERENT = 0.80
@@ -38,6 +41,8 @@ DIFFERENT = 0.80
 # the usual beats, is an artefact.
 MAX_NOISE = 0.15
 NOISE_RATIO = 3.0
+# So is one of another size, in the median over the leads, relative to the usual beat.
+SIZES = (0.5, 5.0)
 # Fewer beats alike are no dominant group, nor is one far smaller than the paced beats:
 # those may be ectopic.
 MIN_DOMINANT = 2
@@ -47,63 +52,7 @@ _STRETCH_S = 120.0
 _MARGIN_S = 0.5
 _STEP_S = 0.008
 _LAG_STEP_S = 0.004
-_MAX_SEEDS = 40
-# Beats that begin no more than so many groups; later ones like none have no group.
-_MAX_GROUPS = 40
-# How far the beats of a stretch draw the shape of their group.
-_DRIFT = 0.5
 _RR_AROUND = 9
-
-
-@dataclass(eq=False)
-class _Groups:
-    """The shapes found so far; each stretch finds its beats a place among them."""
-
-    shapes: list[FloatArray] = field(default_factory=list)
-
-    def place(self, compared: Compared, places: IntArray, step: int) -> FloatArray:
-        """Return each beat's correlation with each group, new ones added.
-
-        Shape (n_beats, n_groups).
-        """
-        if not self.shapes:
-            self._begin(compared, places, step)
-        lags, fit = compared.best_lags(places, np.stack(self.shapes), step)
-        unlike = fit.max(axis=1) < ALIKE
-        n_known = len(self.shapes)
-        if unlike.any():
-            self._begin(compared, places[unlike], step)
-        if len(self.shapes) > n_known:
-            new = np.stack(self.shapes[n_known:])
-            more_lags, more_fit = compared.best_lags(places, new, step)
-            lags, fit = np.hstack([lags, more_lags]), np.hstack([fit, more_fit])
-        self._drift(compared, places, lags, fit)
-        return fit
-
-    def _begin(self, compared: Compared, places: IntArray, step: int) -> None:
-        """Add groups for beats that belong to none, the largest first."""
-        every = max(1, -(-places.size // _MAX_SEEDS))
-        seeds = places[::every]
-        lags, fit = compared.best_lags(places, compared.shapes(seeds), step)
-        alike = fit >= ALIKE
-        while alike.any() and len(self.shapes) < _MAX_GROUPS:
-            best = int(np.argmax(alike.sum(axis=0)))
-            members = alike[:, best]
-            aligned = places[members] + lags[members, best]
-            self.shapes.append(median_shape(compared.shapes(aligned)))
-            alike = alike & ~members[:, None]
-
-    def _drift(
-        self, compared: Compared, places: IntArray, lags: IntArray, fit: FloatArray
-    ) -> None:
-        own = fit.argmax(axis=1)
-        for group in range(len(self.shapes)):
-            members = (own == group) & (fit[:, group] >= ALIKE)
-            if members.sum() >= 3:
-                aligned = places[members] + lags[members, group]
-                now = median_shape(compared.shapes(aligned))
-                before = self.shapes[group]
-                self.shapes[group] = (1 - _DRIFT) * before + _DRIFT * now
 
 
 @dataclass(eq=False)
@@ -113,6 +62,7 @@ class _Comparison:
     groups: IntArray
     fit: list[tuple[IntArray, FloatArray]]
     noise: FloatArray
+    size: FloatArray
 
     def correlation(self, group: int) -> FloatArray:
         """Return each beat's correlation with a group, NaN where it was not compared.
@@ -157,6 +107,7 @@ def classify_beats(
         correlation=compared.correlation(_largest(compared.groups)),
         coupling=_coupling(beats),
         noise=compared.noise,
+        size=compared.size,
         spikes=spikes,
     )
 
@@ -168,10 +119,11 @@ def _compare(
     progress: Callable[[float], None],
 ) -> _Comparison:
     fs, peaks = recording.fs, beats.r_peaks
+    unknown = np.full(peaks.size, np.nan)
     found = _Comparison(
-        np.full(peaks.size, -1, dtype=np.int64), [], np.full(peaks.size, np.nan)
+        np.full(peaks.size, -1, dtype=np.int64), [], unknown, unknown.copy()
     )
-    known = _Groups()
+    known = BeatGroups()
     margin, lag_step = round(_MARGIN_S * fs), max(1, round(_LAG_STEP_S * fs))
     for start, stop in stretches(recording.n_samples, round(_STRETCH_S * fs)):
         if cancelled():
@@ -189,25 +141,33 @@ def _compare(
             alike = fit.max(axis=1, initial=0.0) >= ALIKE
             found.groups[numbers[alike]] = fit[alike].argmax(axis=1)
             found.fit.append((numbers, fit))
-            found.noise[numbers] = _noise(signal, compared, places)
+            noise, size = _noise_and_size(signal, compared, places)
+            found.noise[numbers], found.size[numbers] = noise, size
         progress(stop / recording.n_samples)
     return found
 
 
-def _noise(signal: FloatArray, compared: Compared, places: IntArray) -> FloatArray:
-    """Return what the smoothing took out of each beat, relative to what it left.
+def _noise_and_size(
+    signal: FloatArray, compared: Compared, places: IntArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return what the smoothing took out of each beat, and how large the rest is.
 
-    Medians over time, so that a QRS complex, which is sharp for less than half of it,
-    is no noise.
+    The noise is relative to what was left of the beat, by medians over time, so that a
+    QRS complex, which is sharp for less than half of it, is no noise. The size is
+    relative to the usual beat, the median over the leads.
     """
     rough = np.abs(fill_missing(signal) - compared.smooth)
     removed = np.median(np.nan_to_num(cut(rough, places, compared.offsets)), axis=2)
     sizes = np.linalg.norm(compared.shapes(places), axis=2)
     sizes /= np.sqrt(compared.offsets.size)
     usual = np.median(sizes, axis=0)
-    live = usual > 0
-    total = np.maximum(sizes[:, live] / usual[live], 1e-6).sum(axis=1)
-    return np.asarray((removed[:, live] / usual[live]).sum(axis=1) / total)
+    live = usual > 1e-6 * usual.max(initial=0.0)
+    if not live.any():
+        return np.zeros(places.size), np.ones(places.size)
+    relative = sizes[:, live] / usual[live]
+    total = np.maximum(relative, 1e-6).sum(axis=1)
+    noise = (removed[:, live] / usual[live]).sum(axis=1) / total
+    return noise, np.median(relative, axis=1)
 
 
 def _paced_groups(groups: IntArray, captured: BoolArray) -> BoolArray:
@@ -241,6 +201,8 @@ def _kinds(compared: _Comparison, paced: BoolArray) -> tuple[BeatKind, ...]:
     different = compared.unlike(_largest(groups[of]) for of in (own, paced) if of.any())
     level = float(np.median(noise[own])) if own.any() else 0.0
     noisy = noise > max(MAX_NOISE, NOISE_RATIO * level)
+    odd_size = (compared.size < SIZES[0]) | (compared.size > SIZES[1])
+    no_beat = noisy | odd_size
     kinds: list[BeatKind] = ["unclassified"] * groups.size
     for number in range(groups.size):
         if paced[number]:
@@ -248,7 +210,7 @@ def _kinds(compared: _Comparison, paced: BoolArray) -> tuple[BeatKind, ...]:
         elif own[number]:
             kinds[number] = "dominant"
         elif different[number]:
-            kinds[number] = "artefact" if noisy[number] else "ectopic"
+            kinds[number] = "artefact" if no_beat[number] else "ectopic"
     return tuple(kinds)
 
 

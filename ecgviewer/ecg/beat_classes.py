@@ -12,7 +12,7 @@ BeatKind = Literal[
     "dominant",  # of the shape that most beats have that no pacemaker made
     "ectopic",  # of another shape; aberrant conduction is not told from ectopy
     "paced",  # after a pacing spike, or of the shape of beats after one
-    "artefact",  # of another shape and too noisy to be told from noise
+    "artefact",  # too noisy, small or large for its other shape to mean anything
     "unclassified",  # neither alike nor clearly different, or not to be compared
 ]
 BEAT_KINDS: tuple[BeatKind, ...] = get_args(BeatKind)
@@ -34,6 +34,8 @@ class BeatClasses:
         The RR interval before the beat over the usual one around it; NaN without.
     noise : ndarray of float64, shape (n_beats,)
         What is faster than 20 ms in the beat over the beat itself, root mean squares.
+    size : ndarray of float64, shape (n_beats,)
+        Relative to the usual beat, the median over the leads.
     spikes : PacingSpikes
     """
 
@@ -42,10 +44,12 @@ class BeatClasses:
     correlation: NDArray[np.float64]
     coupling: NDArray[np.float64]
     noise: NDArray[np.float64]
+    size: NDArray[np.float64]
     spikes: PacingSpikes
 
     def __post_init__(self) -> None:
-        for values in (self.groups, self.correlation, self.coupling, self.noise):
+        measured = (self.correlation, self.coupling, self.noise, self.size)
+        for values in (self.groups, *measured):
             if values.shape != (len(self.kinds),):
                 raise ValueError(f"{len(self.kinds)} kinds, {values.shape} values")
             values.flags.writeable = False
@@ -76,6 +80,7 @@ class BeatClasses:
             parts.append("neither like it nor clearly different")
         if kind == "artefact":
             parts.append(f"noise {100 * self.noise[number]:.0f} % of the beat")
+            parts.append(f"size {100 * self.size[number]:.0f} % of the usual")
         lags = self.spikes.lags_s[self.spikes.beats == number]
         if lags.size:
             spikes = " and ".join(f"{1000 * lag:.0f} ms" for lag in lags)

@@ -133,6 +133,21 @@ def test_a_burst_of_noise_taken_for_a_beat_is_an_artefact():
     assert classes.kinds.count("dominant") == len(beats) - 1
 
 
+def test_a_small_swing_between_beats_taken_for_a_beat_is_an_artefact():
+    simulated = simulate(rate_bpm=50)
+    place = int(simulated.r_peaks[4]) + 360
+
+    def swing(signal):
+        signal[:, place - 50 : place + 50] += 0.1 * np.sin(np.linspace(0, 7, 100))
+
+    peaks = np.sort(np.append(simulated.r_peaks, place))
+    classes = classify_beats(spoilt(simulated, swing), BeatList(peaks, 500.0))
+
+    assert classes.kinds[5] == "artefact"
+    assert "size" in classes.reason(5)
+    assert classes.kinds.count("dominant") == simulated.r_peaks.size
+
+
 def test_beats_cut_off_or_without_samples_are_unclassified():
     simulated = simulate([0.05, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.97])
 
