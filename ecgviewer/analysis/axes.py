@@ -37,6 +37,8 @@ MIN_MEAN_MV = 0.005
 MAX_HALF_DEG = 60.0
 # What onsets, offsets and electrode places leave unknown of any axis.
 _AXIS_SD_DEG = {"p": 5.0, "qrs": 3.0, "t": 4.0}
+# What regression from twelve leads adds.
+_KORS_SD_DEG = 8.0
 # P has a baseline of its own from onset to offset, which takes slow noise away.
 _NOISE_SHARE = {"p": 0.5, "qrs": 1.0, "t": 1.0}
 
@@ -181,10 +183,14 @@ def _spatial_angle(
     if not all(math.isfinite(size) and size > 0 for size in sizes):
         return no_value("deg", "QRS or T is not wholly within the median beat")
     cosine = float(vectors[0] @ vectors[1]) / (sizes[0] * sizes[1])
+    value = math.degrees(math.acos(min(1.0, max(-1.0, cosine))))
+    half = Z_95 * math.hypot(_AXIS_SD_DEG["qrs"], _AXIS_SD_DEG["t"], _KORS_SD_DEG)
     return Measurement(
-        math.degrees(math.acos(min(1.0, max(-1.0, cosine)))),
+        value,
         "deg",
         "between the mean spatial vectors of QRS and T (net areas, Kors’ regression)",
+        low=max(0.0, value - half),
+        high=min(180.0, value + half),
         leads=INDEPENDENT_8,
         n_beats=shape.n_beats,
     )

@@ -195,7 +195,7 @@ def _st(shape: MedianShape, noise: FloatArray, error: DelineatorError) -> list[R
     method = "from the J point to 80 ms after it"
     for row, slope in enumerate(rise.tolist()):
         rows[row]["st_slope_mv_s"] = (
-            Measurement(slope, "mV/s", method)
+            with_interval(Measurement(slope, "mV/s", method), float(noise[row]) / 0.08)
             if math.isfinite(slope)
             else no_value("mV/s", "the J point is not known, or ST is cut off")
         )
@@ -224,8 +224,14 @@ def _p(shape: MedianShape, row: int, sd: float, state: Circumstances) -> Row:
     reason = "" if depth else "P does not end downwards"
     return {
         "p_mv": with_interval(Measurement(peak, "mV", method), sd),
-        "p_terminal_mv": Measurement(
-            depth, "mV", "lowest point of P's last part below baseline", reason=reason
+        "p_terminal_mv": with_interval(
+            Measurement(
+                depth,
+                "mV",
+                "lowest point of P's last part below baseline",
+                reason=reason,
+            ),
+            sd,
         ),
         "p_terminal_ms": Measurement(
             ms, "ms", "duration of P's last part below baseline", reason=reason

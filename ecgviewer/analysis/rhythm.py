@@ -52,7 +52,9 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     # Only the first and the last R peak decide the mean.
     r_peak_s = max(_R_PEAK_SD_S, doubt.sample_ms / 1000)
     half = Z_95 * np.sqrt(2.0) * r_peak_s / rr.sum() * rate
-    ranged, how = _ranged(rr)
+    ranged, n_each, how = _ranged(rr)
+    half_s = Z_95 * np.sqrt(2.0) * r_peak_s / n_each
+    longest, shortest = float(ranged.max()), float(ranged.min())
     half_rr = Z_95 * 1000 * np.sqrt(2.0) * r_peak_s / np.sqrt(rr.size)
     return {
         "heart_rate_bpm": Measurement(
@@ -64,15 +66,19 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
             n_beats=n_beats,
         ),
         "rate_min_bpm": Measurement(
-            60.0 / float(ranged.max()),
+            60.0 / longest,
             "bpm",
             f"60 s over the longest RR interval{how}",
+            low=60.0 / (longest + half_s),
+            high=60.0 / max(longest - half_s, longest / 2),
             n_beats=n_beats,
         ),
         "rate_max_bpm": Measurement(
-            60.0 / float(ranged.min()),
+            60.0 / shortest,
             "bpm",
             f"60 s over the shortest RR interval{how}",
+            low=60.0 / (shortest + half_s),
+            high=60.0 / max(shortest - half_s, shortest / 2),
             n_beats=n_beats,
         ),
         "rr_ms": Measurement(
@@ -101,26 +107,31 @@ def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
             "rr_range_ms": no_value("ms", few),
         }
     n_beats = int(known.size) + 1
-    sd, rmssd = (
-        1000 * float(known.std(ddof=1)),
-        1000 * float(np.sqrt(np.mean(steps**2))),
-    )
+    sd = 1000 * float(known.std(ddof=1))
+    rmssd = 1000 * float(np.sqrt(np.mean(steps**2)))
+    spread = 1000 * float(np.ptp(known))
     return {
-        "rr_sd_ms": Measurement(
-            sd, "ms", "SD of RR intervals between dominant beats", n_beats=n_beats
-        ),
-        "rmssd_ms": Measurement(
-            rmssd,
-            "ms",
-            "root mean square of successive RR differences between dominant beats",
-            n_beats=n_beats,
-        ),
-        "rr_range_ms": Measurement(
-            1000 * float(np.ptp(known)),
-            "ms",
-            "longest less shortest RR interval between dominant beats",
-            n_beats=n_beats,
-        ),
+        key: Measurement(value, "ms", method, *bounds, n_beats=n_beats)
+        for key, value, method, bounds in (
+            (
+                "rr_sd_ms",
+                sd,
+                "SD of RR intervals between dominant beats",
+                _jittered(sd, 2),
+            ),
+            (
+                "rmssd_ms",
+                rmssd,
+                "root mean square of successive RR differences, dominant beats",
+                _jittered(rmssd, 6),
+            ),
+            (
+                "rr_range_ms",
+                spread,
+                "longest less shortest RR interval between dominant beats",
+                _jittered(spread, 4),
+            ),
+        )
     }
 
 
@@ -148,6 +159,7 @@ def pause_values(
             "longest_rr_ms": no_value("ms", FEW_RR),
         }
     n_beats = rr.size + 1
+    half_s = Z_95 * np.sqrt(2.0) * _R_PEAK_SD_S
     long = sum(pause.length_s > LONG_PAUSE_S for pause in found)
     return {
         "pauses_over_2s": Measurement(
@@ -157,7 +169,12 @@ def pause_values(
             float(long), "", "RR intervals longer than 3 s", n_beats=n_beats
         ),
         "longest_rr_ms": Measurement(
-            1000 * float(rr.max()), "ms", "longest RR interval", n_beats=n_beats
+            1000 * float(rr.max()),
+            "ms",
+            "longest RR interval",
+            low=1000 * (float(rr.max()) - half_s),
+            high=1000 * (float(rr.max()) + half_s),
+            n_beats=n_beats,
         ),
     }
 
@@ -206,8 +223,21 @@ def _known(beats: MeasuredBeats) -> FloatArray:
     return rr[rr <= MAX_RR_S]
 
 
-def _ranged(rr: FloatArray) -> tuple[FloatArray, str]:
+def _ranged(rr: FloatArray) -> tuple[FloatArray, int, str]:
+    """Return what the range is of: RR intervals, or means of several of them."""
     if rr.sum() <= LONG_S or rr.size <= BEATS_IN_RANGE:
-        return rr, ""
+        return rr, 1, ""
     sums = np.convolve(rr, np.ones(BEATS_IN_RANGE), mode="valid")
-    return sums / BEATS_IN_RANGE, f", means of {BEATS_IN_RANGE}"
+    means = sums / BEATS_IN_RANGE
+    return means, BEATS_IN_RANGE, f", means of {BEATS_IN_RANGE}"
+
+
+def _jittered(value_ms: float, n_peaks: float) -> tuple[float, float]:
+    """Return an interval of a spread that R peaks placed by chance add to.
+
+    ``n_peaks`` is how many R peaks' errors enter each value squared: 2 for intervals,
+    6 for differences between successive ones.
+    """
+    added = n_peaks * (1000.0 * _R_PEAK_SD_S) ** 2
+    low = max(0.0, value_ms**2 - Z_95 * added) ** 0.5
+    return low, (value_ms**2 + (Z_95 - 1) * added) ** 0.5

@@ -46,7 +46,7 @@ class DelineatorError:
     qrs_ms: float = 8.0
     qt_ms: float = 10.0
     # Of the tangent and of the threshold method, against the delineator's T end.
-    t_end_ms: float = 12.0
+    t_end_ms: float = 16.0
     r_peak_ms: float = 5.0
 
     def of(self, key: str) -> float:

@@ -214,6 +214,20 @@ def test_beats_of_unknown_kind_are_measured_where_there_are_no_others() -> None:
     assert measured(simulated, classes=some).values["qrs_ms"].n_beats == n_beats - 2
 
 
+@pytest.mark.parametrize("fs", [250, 500])
+def test_what_placing_r_peaks_adds_is_within_the_intervals(fs: float) -> None:
+    found = measured(simulate(rate_bpm=73, fs=fs))
+    for key in ("heart_rate_bpm", "rate_min_bpm", "rate_max_bpm"):
+        assert covers(found.values[key], 73.0), key
+    for key in ("rr_sd_ms", "rmssd_ms", "rr_range_ms"):
+        assert covers(found.values[key], 0.0), key
+    r_s = np.cumsum([0.5, *np.tile([0.70, 0.90], 5)])
+    uneven = measured(simulate(r_s))
+    assert covers(uneven.values["rr_range_ms"], 200.0)
+    assert covers(uneven.values["rmssd_ms"], 200.0)
+    assert uneven.values["rmssd_ms"].low > 150  # type: ignore[operator]
+
+
 def test_variability_leaves_ectopic_beats_out() -> None:
     regular, ectopic = measured(simulate()), measured(simulate(ectopic=[3.0]))
     assert value(ectopic, "rr_sd_ms") == pytest.approx(

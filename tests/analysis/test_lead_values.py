@@ -139,6 +139,23 @@ def test_st_levels_are_from_before_qrs(st_mv: float) -> None:
     assert lead(found, "I", "st_j40_mv") == pytest.approx(0, abs=0.01)
 
 
+def test_levels_refer_to_just_before_qrs_whatever_the_median_beat_s_own_zero(
+    sinus: Measurements,
+) -> None:
+    simulated = simulate()
+    median = medians(simulated.recording, beats_of(simulated))
+    assert median is not None
+    raised = replace(
+        median,
+        beats=median.beats + np.float32(0.3),
+        median=median.median + np.float32(0.3),
+    )
+    found = measured(simulated, median=raised)
+    for key in ("st_j40_mv", "r_mv", "t_mv"):
+        expected = lead(sinus, "V5", key)
+        assert lead(found, "V5", key) == pytest.approx(expected, abs=1e-3)
+
+
 def test_wander_of_the_baseline_is_not_st() -> None:
     noisy = whole(simulate(noise=Noise(wander_mv=0.3), duration_s=20))
     for name in STANDARD_12:
