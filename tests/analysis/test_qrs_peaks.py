@@ -32,7 +32,7 @@ def test_the_peak_of_a_wide_qrs_lies_within_it(shape):
 
 
 def test_a_pacing_spike_is_no_peak():
-    simulated = simulate(pacing="ventricular", spike_mv=3.0)
+    simulated = simulate(pacing="ventricular", spike_mv=20.0)
     found = qrs_peaks(simulated.recording, beats_of(simulated)).times_s
 
     assert (found > np.array(simulated.spikes_s) + 0.02).all()
