@@ -35,6 +35,8 @@ MIN_NET_SHARE = 0.10
 MIN_MEAN_MV = 0.005
 # A direction that is less sure than this is none.
 MAX_HALF_DEG = 60.0
+# From this share of the net area on it is said that II is not I + III.
+UNEQUAL_SHARE = 0.15
 # What onsets, offsets and electrode places leave unknown of any axis.
 _AXIS_SD_DEG = {"p": 5.0, "qrs": 3.0, "t": 4.0}
 # What regression from twelve leads adds.
@@ -128,7 +130,10 @@ def _axis(
         return no_value("deg", "indeterminate: the wave is too small")
     # Noise of the baseline is the same in all samples of a wave.
     noise_mv = _NOISE_SHARE[wave] * float(np.max(shape.noise[rows]))
-    noise_deg = math.degrees(math.atan2(noise_mv * duration_ms, size))
+    # What II is not I + III by, one lead or another must be wrong by.
+    unequal = abs(float(areas[0] - areas[1] + areas[2]))
+    error = math.hypot(noise_mv * duration_ms, unequal / 3)
+    noise_deg = math.degrees(math.atan2(error, size))
     half = Z_95 * math.hypot(noise_deg, _AXIS_SD_DEG[wave])
     if half > MAX_HALF_DEG:
         return no_value("deg", "indeterminate: too small beside the noise")
@@ -139,6 +144,9 @@ def _axis(
         "net areas in I, II and III, median beat",
         low=value - half,
         high=value + half,
+        reason="II is not I + III: an approximate axis"
+        if unequal > UNEQUAL_SHARE * size
+        else "",
         leads=LIMB_LEADS,
         n_beats=shape.n_beats,
     )

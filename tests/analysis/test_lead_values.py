@@ -80,6 +80,21 @@ def test_a_wave_that_is_nowhere_in_the_limb_leads_has_no_axis() -> None:
     assert "indeterminate" in refused(whole(simulate(shape=flat)), "t_axis_deg")
 
 
+def test_limb_leads_of_different_scales_give_an_approximate_axis(
+    sinus: Measurements,
+) -> None:
+    simulated = simulate()
+    signal = simulated.recording.whole_signal_mv.copy()
+    signal[STANDARD_12.index("III")] *= 2.5
+    odd = replace(simulated.recording, signal_mv=signal)
+    found = measured(simulated, recording=odd, median=medians(odd, beats_of(simulated)))
+    uneven, even = found.values["qrs_axis_deg"], sinus.values["qrs_axis_deg"]
+    assert "approximate" in uneven.reason
+    assert even.reason == ""
+    assert covers(uneven, value(sinus, "qrs_axis_deg"))
+    assert uneven.high - uneven.low > even.high - even.low  # type: ignore[operator]
+
+
 def test_no_axis_without_limb_leads_or_a_common_scale() -> None:
     chest = simulate(leads=("V1", "V2", "V3", "V4", "V5", "V6"))
     assert "I, II, III" in refused(whole(chest), "qrs_axis_deg")
