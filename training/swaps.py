@@ -27,6 +27,7 @@ from ecgviewer.analysis.decision import Decision, write_decisions
 from ecgviewer.analysis.noise import bridged
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.analysis.swaps import (
+    CHEST_FEATURES,
     EXCHANGES,
     FEATURES,
     exchanged,
@@ -162,8 +163,9 @@ def _swapped(clean: Clean, name: str) -> FloatArray:
 
 def _taught(name: str, as_is: FloatArray, swapped: FloatArray, seed: int) -> Decision:
     growth = HARD_GROWTH if name in HARD else GROWTH
+    used = CHEST_FEATURES if name.startswith("V") else len(FEATURES)
     y = np.repeat([False, True], [len(as_is), len(swapped)])
-    return grow(np.concatenate([as_is, swapped]), y, growth, seed)
+    return grow(np.concatenate([as_is, swapped])[:, :used], y, growth, seed)
 
 
 def _result(p_as_is: FloatArray, p_swapped: FloatArray) -> SwapResult:

@@ -4,7 +4,8 @@ Exchanged limb electrodes exchange limb leads and turn some over; the chest lead
 and with them what the limb leads should look like: I resembles V6, aVR nothing. What is
 compared is free of scale: which way P, QRS and T point in each lead, and how leads
 correlate during QRS and T. Boosted trees, taught on exchanges made by calculation,
-decide; the electrodes of the right leg are found by the lead they silence.
+decide; the electrodes of the right leg are found by the lead they silence. I, II and
+III are brought to one scale by Einthoven's law where their own scales differ.
 
 Only advice: nothing is ever changed.
 """
@@ -49,13 +50,26 @@ MIN_BEATS = 3
 MAX_BEATS = 60
 
 _LIMB, _CHEST = STANDARD_12[:6], STANDARD_12[6:]
+_SIZES = ("direction", "area", "size")
 _WAVES = {"P": _P, "QRS": _QRS, "T": _T}
 _PAIRS = tuple((a, b) for k, b in enumerate(STANDARD_12) for a in STANDARD_12[:k])
 _COMPARED = tuple((a, b) for a, b in _PAIRS if b in _CHEST)
-FEATURES = (
+_OF_ALL_LEADS = (
     *(f"{wave} in {lead}" for wave in _WAVES for lead in STANDARD_12),
     *(f"{wave} of {a} like {b}" for wave in ("QRS", "T") for a, b in _COMPARED),
 )
+_OF_LIMB_LEADS = (
+    *(
+        f"{size} of {wave} in {a}"
+        for wave in _WAVES
+        for size in _SIZES
+        for a in _LIMB[:3]
+    ),
+    *(f"{wave} axis" for wave in _WAVES),
+)
+FEATURES = (*_OF_ALL_LEADS, *_OF_LIMB_LEADS)
+# Exchanged chest electrodes leave the limb leads as they are.
+CHEST_FEATURES = len(_OF_ALL_LEADS)
 
 
 def usual_beat(
@@ -105,7 +119,32 @@ def swap_features(beat: FloatArray) -> FloatArray:
     first = [STANDARD_12.index(a) for a, _ in _COMPARED]
     second = [STANDARD_12.index(b) for _, b in _COMPARED]
     alike = [_alike(beat[:, _WAVES[wave]])[first, second] for wave in ("QRS", "T")]
-    return np.concatenate([*polarity, *alike])
+    return np.concatenate([*polarity, *alike, _limb_waves(_to_one_scale(beat[:3]))])
+
+
+def _to_one_scale(limb: FloatArray) -> FloatArray:
+    """Return I, II and III to one scale, whatever the scale of each.
+
+    II is I + III, so the factors are those of the only sum of the three that vanishes.
+    """
+    unit = limb / (np.linalg.norm(limb, axis=1, keepdims=True) + 1e-9)
+    factors = np.abs(np.linalg.eigh(unit @ unit.T)[1][:, 0])
+    scaled: FloatArray = unit * factors[:, None]
+    return scaled
+
+
+def _limb_waves(limb: FloatArray) -> FloatArray:
+    """Return what the waves of I, II and III are to each other, and their axes."""
+    values, axes = [], []
+    for wave in (limb[:, part] for part in _WAVES.values()):
+        direction = wave.max(axis=1) + wave.min(axis=1)
+        size = np.linalg.norm(wave - wave.mean(axis=1, keepdims=True), axis=1)
+        for of_leads in (direction, wave.sum(axis=1), size):
+            values.append(of_leads / (np.abs(of_leads).max() + 1e-9))
+        # I points to 0 degrees, and II and III together to 90 (Einthoven's triangle).
+        upright = (direction[1] + direction[2]) / np.sqrt(3.0)
+        axes.append(float(np.arctan2(upright, direction[0])))
+    return np.concatenate([*values, axes])
 
 
 def _polarity(wave: FloatArray, size: FloatArray) -> FloatArray:
