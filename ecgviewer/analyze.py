@@ -19,8 +19,8 @@ from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.measuring import examine
 from ecgviewer.analysis.decision import DecisionError
-from ecgviewer.analysis.long_quality import quality_of
 from ecgviewer.analysis.quality import QualityModel, read_quality_model
+from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording
@@ -75,8 +75,9 @@ def analyze_file(
     recording = read_recording(path)
     if needs_survey(recording):
         recording = surveyed(recording, survey(recording))
-    examined = examine(recording, installed.delineator)
-    beats = examined.beats
+    # The network was taught with the detector's R peaks, not with those of readers.
+    beats = detect_r_peaks(recording)
+    examined = examine(recording, installed.delineator, beats, installed.quality)
     prediction = (
         Prediction((), "none", abstained=installed.no_model)
         if bundle is None
@@ -94,8 +95,8 @@ def analyze_file(
         "derived_leads": list(recording.derived_leads),
         "unit": recording.amplitude_unit,
         "warnings": list(recording.warnings),
-        "quality": quality_to_dict(quality_of(recording, beats, installed.quality)),
-        "beats": [round(float(t), _TIME_DIGITS) for t in beats.times_s],
+        "quality": examined.quality and quality_to_dict(examined.quality),
+        "beats": [round(float(t), _TIME_DIGITS) for t in examined.beats.times_s],
         "model": prediction.model,
         "notice": NOTICE,
         "abstained": prediction.abstained,

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from ecgviewer.ai.delineator import Delineator
 from ecgviewer.ai.recording_fiducials import find_recording_fiducials
 from ecgviewer.analysis.beat_classes import classify_beats
+from ecgviewer.analysis.long_quality import quality_of
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.qrs_peaks import qrs_peaks
-from ecgviewer.analysis.quality import measure_quality
+from ecgviewer.analysis.quality import QualityModel
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
@@ -20,6 +21,7 @@ def examine(
     recording: Recording,
     delineator: Delineator | None,
     beats: BeatList | None = None,
+    quality_model: QualityModel | None = None,
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
@@ -33,7 +35,7 @@ def examine(
     """
     if beats is None:
         beats = detect_r_peaks(recording, cancelled=cancelled)
-    quality = measure_quality(recording, beats)
+    quality = quality_of(recording, beats, quality_model, cancelled=cancelled)
     classes = classify_beats(recording, beats, cancelled=cancelled)
     median = median_beats(recording, beats, classes=classes)
     peaks = qrs_peaks(recording, beats)
