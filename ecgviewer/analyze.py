@@ -106,7 +106,7 @@ def analyze_file(
             for finding in prediction.findings
         ],
     }
-    answer |= measurements_json(examined.measurements)
+    answer |= measurements_json(examined.measurements, recording.file_values)
     if with_fiducials:
         found = examined.fiducials
         answer["fiducials"] = None if found is None else fiducials_json(found)

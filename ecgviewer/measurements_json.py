@@ -17,10 +17,16 @@ _OTHER_DIGITS = 2
 _TIME_DIGITS = 4
 
 
-def measurements_json(measured: Measurements) -> dict[str, Any]:
-    """Return what was measured, by the keys of ``Measurements.values`` and the like."""
+def measurements_json(
+    measured: Measurements, file_values: Mapping[str, Measurement] | None = None
+) -> dict[str, Any]:
+    """Return what was measured, by the keys of ``Measurements.values`` and the like.
+
+    ``file_values`` are those that the file came with (``Recording.file_values``).
+    """
     return {
         "measurements": _by_key(measured.values),
+        "file_measurements": _by_key(file_values or {}),
         "lead_measurements": {
             lead: _by_key(values) for lead, values in measured.per_lead.items()
         },

@@ -45,6 +45,14 @@ def test_what_is_not_there_is_null_with_its_reason() -> None:
     assert printed["reason"] == "no P waves were found"
 
 
+def test_the_file_s_own_values_stand_beside_ours() -> None:
+    own = Measurement(402.0, "ms", "as the file says", provenance="file")
+    printed = measurements_json(Measurements(), {"qt_ms": own})
+    assert printed["file_measurements"]["qt_ms"]["value"] == 402
+    assert printed["file_measurements"]["qt_ms"]["provenance"] == "file"
+    assert measurements_json(Measurements())["file_measurements"] == {}
+
+
 def test_pauses_and_criteria_are_printed() -> None:
     part = CriterionPart("QRS", 130.4, "ms", ">=", 120.0, True)
     criterion = Criterion("lbbb", "LBBB", None, (part,), 10.4, "ms", (), "AHA", "x")
