@@ -119,8 +119,8 @@ def outcome(number: int, data: Path, folds: Path, disturbance: str | None) -> Ou
             and (key[0] != "p" or truth.p_share > 0.5)
         ):
             unanswered.append(key)
-    share = values["p_share"].value
-    p_wrong = None if share is None else (share >= 0.5) != (truth.p_share >= 0.5)
+    present = values["p_present"].value
+    p_wrong = None if present is None else bool(present) != (truth.p_share >= 0.5)
     peaks = examined.beats.times_s
     first, last = truth.qrs_peaks_s[0], truth.qrs_peaks_s[-1]
     inside = peaks[(peaks >= first - 0.15) & (peaks <= last + 0.15)]

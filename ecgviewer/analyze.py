@@ -48,7 +48,11 @@ class Installed:
 
 
 def analyze_files(
-    paths: Iterable[Path], *, with_evidence: bool, with_fiducials: bool = False
+    paths: Iterable[Path],
+    *,
+    with_evidence: bool,
+    with_fiducials: bool = False,
+    with_second_opinion: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """Yield one JSON-ready object per file, in order."""
     installed = _installed()
@@ -59,6 +63,7 @@ def analyze_files(
                 installed,
                 with_evidence=with_evidence,
                 with_fiducials=with_fiducials,
+                with_second_opinion=with_second_opinion,
             )
         except ReadError as error:
             yield {
@@ -68,7 +73,12 @@ def analyze_files(
 
 
 def analyze_file(
-    path: Path, installed: Installed, *, with_evidence: bool, with_fiducials: bool
+    path: Path,
+    installed: Installed,
+    *,
+    with_evidence: bool,
+    with_fiducials: bool,
+    with_second_opinion: bool,
 ) -> dict[str, Any]:
     """Return what is known of one recording; raises ``ReadError``."""
     bundle = installed.bundle
@@ -77,7 +87,13 @@ def analyze_file(
         recording = surveyed(recording, survey(recording))
     # The network was taught with the detector's R peaks, not with those of readers.
     beats = detect_r_peaks(recording)
-    examined = examine(recording, installed.delineator, beats, installed.quality)
+    examined = examine(
+        recording,
+        installed.delineator,
+        beats,
+        installed.quality,
+        with_second_opinion=with_second_opinion,
+    )
     prediction = (
         Prediction((), "none", abstained=installed.no_model)
         if bundle is None

@@ -119,6 +119,11 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fiducials", action="store_true", help="each beat's onsets, peaks and offsets"
     )
+    parser.add_argument(
+        "--second-opinion",
+        action="store_true",
+        help="widen intervals by what NeuroKit2 makes of them (takes longer)",
+    )
     parser.set_defaults(run=run_analyze)
 
 

@@ -73,6 +73,7 @@ def analyze(options: argparse.Namespace) -> int:
             options.files,
             with_evidence=options.evidence,
             with_fiducials=options.fiducials,
+            with_second_opinion=options.second_opinion,
         )
         for answer in answers:
             print(to_json(answer), flush=True)

@@ -87,6 +87,19 @@ def test_fiducials_are_printed_for_each_beat_and_lead_when_asked_for(lines):
         assert times == sorted(times)
 
 
+def test_a_second_opinion_widens_intervals_and_moves_no_value(lines):
+    _, (alone,) = lines(bundled_example())
+    _, (asked,) = lines(bundled_example(), "--second-opinion")
+    wider = 0
+    for key in ("p_ms", "pr_ms", "qrs_ms", "qt_ms"):
+        before, after = alone["measurements"][key], asked["measurements"][key]
+        assert after["value"] == before["value"]
+        assert after["low"] <= before["low"]
+        assert after["high"] >= before["high"]
+        wider += after["high"] > before["high"]
+    assert wider
+
+
 def test_a_refused_file_has_a_line_and_does_not_stop_the_others(lines, tmp_path):
     wrong = tmp_path / "notes.txt"
     wrong.write_text("dear colleague")

@@ -11,6 +11,7 @@ from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.qrs_peaks import qrs_peaks
 from ecgviewer.analysis.quality import QualityModel
 from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.analysis.second_opinion import second_opinion
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -23,6 +24,7 @@ def examine(
     beats: BeatList | None = None,
     quality_model: QualityModel | None = None,
     *,
+    with_second_opinion: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
 ) -> Examination:
@@ -30,7 +32,8 @@ def examine(
 
     ``beats`` are the detector's R peaks if they are known already; the answer's are the
     peaks of their QRS complexes, as many and in the same order. Without a delineator
-    there are no fiducials and no intervals. When ``cancelled`` answers True, what has
+    there are no fiducials and no intervals. A second opinion takes seconds; where it
+    differs, intervals become wider. When ``cancelled`` answers True, what has
     not been measured by then is missing.
     """
     if beats is None:
@@ -44,6 +47,9 @@ def examine(
         fiducials = find_recording_fiducials(
             recording, peaks, delineator, cancelled=cancelled, progress=progress
         )
+    second = None
+    if with_second_opinion and not cancelled():
+        second = second_opinion(recording, beats).fiducials
     measurements = measure(
         recording,
         peaks,
@@ -51,6 +57,7 @@ def examine(
         fiducials=fiducials,
         median=median if isinstance(median, MedianBeats) else None,
         quality=quality,
+        second_opinion=second,
         error=None if delineator is None else delineator.error,
     )
     return Examination(peaks, median, fiducials, measurements, quality, classes)

@@ -14,6 +14,9 @@ FloatArray = NDArray[np.float64]
 
 # From so many of the beats on, P belongs to the rhythm.
 P_PRESENT_SHARE = 0.5
+# In an irregular rhythm almost all must have one: between the waves of fibrillation a
+# delineator finds P waves that are none.
+P_PRESENT_SHARE_IRREGULAR = 0.9
 # RR intervals that vary by more are irregular.
 IRREGULAR_VARIATION = 0.10
 # At faster rates T may run into the next P.
@@ -62,13 +65,21 @@ class Circumstances:
         return self.rr_variation > IRREGULAR_VARIATION
 
     @property
+    def has_p(self) -> bool | None:
+        """Whether P waves belong to the rhythm; ``None`` if nothing is known."""
+        if self.p_share is None:
+            return None
+        needed = P_PRESENT_SHARE_IRREGULAR if self.irregular else P_PRESENT_SHARE
+        return self.p_share >= needed
+
+    @property
     def no_p_reason(self) -> str:
         """Why nothing can be said of P and PR; empty if it can."""
         if self.paced:
             return "a pacemaker makes most of the beats"
         if self.p_share is None:
             return "the waves were not delineated"
-        if self.p_share >= P_PRESENT_SHARE:
+        if self.has_p:
             return ""
         found = (
             f"P waves in only {100 * self.p_share:.0f} % of the beats"

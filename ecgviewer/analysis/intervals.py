@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.circumstances import (
     FAST_BPM,
+    P_PRESENT_SHARE,
+    P_PRESENT_SHARE_IRREGULAR,
     WIDE_QRS_MS,
     Circumstances,
     points_of,
@@ -70,9 +72,13 @@ def interval_values(
         reason = "the waves were not delineated"
         keys = (*INTERVAL_KEYS, "jt_ms")
         return {key: no_value("ms", reason) for key in keys} | {
-            "p_share": no_value("", reason)
+            "p_share": no_value("", reason),
+            "p_present": no_value("", reason),
         }
-    values = {"p_share": _p_share(fiducials, state)}
+    values = {
+        "p_share": _p_share(fiducials, state),
+        "p_present": _p_present(fiducials, state),
+    }
     for key in INTERVAL_KEYS:
         values[key] = _value(key, beats, fiducials, state, doubt, error, second)
     values["jt_ms"] = _jt(values["qt_ms"], values["qrs_ms"])
@@ -176,6 +182,19 @@ def _p_share(fiducials: Fiducials, state: Circumstances) -> Measurement:
         "",
         f"share of the dominant beats that have a P wave; {fiducials.method}",
         reason="a pacemaker makes most of the beats" if state.paced else "",
+        leads=state.leads,
+        n_beats=state.n_measured,
+    )
+
+
+def _p_present(fiducials: Fiducials, state: Circumstances) -> Measurement:
+    if state.has_p is None:
+        return no_value("", "no beat was delineated")
+    return Measurement(
+        float(state.has_p),
+        "",
+        f"1 if at least {100 * P_PRESENT_SHARE:.0f} % of the dominant beats have a P "
+        f"wave, {100 * P_PRESENT_SHARE_IRREGULAR:.0f} % if RR is irregular",
         leads=state.leads,
         n_beats=state.n_measured,
     )

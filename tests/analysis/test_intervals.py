@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecgviewer.analysis.circumstances import Circumstances
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.uncertainty import DelineatorError, value_sd
 from ecgviewer.ecg.beats import BeatList
@@ -306,3 +307,15 @@ def test_fiducials_of_other_beats_are_not_taken() -> None:
     )
     assert "no beat" in refused(measured(simulated, fiducials=late), "qrs_ms")
     assert len(POINTS) == late.common_s.shape[1]
+
+
+def test_in_an_irregular_rhythm_almost_all_beats_must_have_p() -> None:
+    """Between the waves of fibrillation a delineator finds P waves that are none."""
+
+    def present(rr_variation: float, p_share: float) -> bool | None:
+        return Circumstances(70.0, rr_variation, p_share, False, 0.0, 10, ("II",)).has_p
+
+    assert present(0.02, 0.6)
+    assert not present(0.02, 0.4)
+    assert not present(0.20, 0.6)
+    assert present(0.20, 0.95)
