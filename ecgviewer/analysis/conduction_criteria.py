@@ -42,7 +42,7 @@ def _complete(facts: Facts) -> CriterionPart:
     if not facts.adult:
         age = facts.age_years or 0.0
         relation, limit = ">", 100.0 if age >= 4 else 90.0
-    return compared("QRS", facts.value("qrs_ms"), "ms", relation, limit)
+    return facts.qrs(relation, limit)
 
 
 def _judged(
@@ -72,11 +72,7 @@ def _incomplete_rbbb(facts: Facts) -> Criterion:
     low, high = 110.0, 120.0
     if not facts.adult:
         low, high = (90.0, 100.0) if (facts.age_years or 0.0) >= 4 else (86.0, 90.0)
-    qrs = facts.value("qrs_ms")
-    limits = [
-        compared("QRS", qrs, "ms", ">=", low),
-        compared("QRS", qrs, "ms", "<" if facts.adult else "<=", high),
-    ]
+    limits = [facts.qrs(">=", low), facts.qrs("<" if facts.adult else "<=", high)]
     shape, shape_met = _right_shape(facts)
     met = all_met([*(part.met for part in limits), shape_met])
     return _judged(facts, "rbbb_incomplete", met, [*limits, *shape], RBBB_LEADS)
@@ -121,7 +117,7 @@ def _lbbb(facts: Facts) -> Criterion:
 
 
 def _narrow(facts: Facts) -> CriterionPart:
-    return compared("QRS", facts.value("qrs_ms"), "ms", "<", 120.0)
+    return facts.qrs("<", 120.0)
 
 
 def _lafb(facts: Facts) -> Criterion:
@@ -161,7 +157,7 @@ def _ivcd(facts: Facts, bundles: list[Criterion]) -> Criterion:
     limit = 110.0
     if not facts.adult:
         limit = 90.0 if (facts.age_years or 0.0) >= 8 else 80.0
-    wide = compared("QRS", facts.value("qrs_ms"), "ms", ">", limit)
+    wide = facts.qrs(">", limit)
     parts = [
         wide,
         *(there(bundle.name, bundle.met, absent=True) for bundle in bundles),

@@ -70,9 +70,7 @@ def _pr(facts: Facts) -> list[Criterion]:
 
 def _wide_qrs(facts: Facts) -> Criterion:
     relation, limit = wide_qrs_limit_ms(facts.age_years)
-    part = compared(
-        "QRS", facts.value("qrs_ms"), "ms", ">" if relation == ">" else ">=", limit
-    )
+    part = facts.qrs(">" if relation == ">" else ">=", limit)
     note = facts.note("qrs_ms", limit)
     return single("qrs_long", "QRS long", part, AHA_3, note=note)
 

@@ -1,5 +1,7 @@
 """Voltage criteria of hypertrophy, low voltage, and how R grows across the chest."""
 
+from dataclasses import replace
+
 from ecgviewer.analysis.criteria_facts import (
     AHA_5,
     Facts,
@@ -144,7 +146,12 @@ def _cornell_product(facts: Facts, note: str) -> Criterion:
         added = CORNELL_WOMEN_MV if sex == "female" else 0.0
         product = None if voltage is None or qrs is None else (voltage + added) * qrs
         words = "(S V3 + R aVL" + (f" + {added:g} mV" if added else "") + ") × QRS"
-        parts.append(compared(words, product, "mV·ms", ">=", CORNELL_PRODUCT_MV_MS))
+        part = compared(words, product, "mV·ms", ">=", CORNELL_PRODUCT_MV_MS)
+        shorter = facts.qrs_shorter_ms
+        if product is not None and voltage is not None and shorter is not None:
+            if (voltage + added) * shorter < CORNELL_PRODUCT_MV_MS <= product:
+                part = replace(part, met=None)
+        parts.append(part)
     if len({part.met for part in parts}) > 1:
         reason = "depends on sex, which is not known"
         return not_evaluated(key, name, parts, CORNELL_PRODUCT, reason, leads)
@@ -169,7 +176,7 @@ def _romhilt_estes(facts: Facts, note: str) -> Criterion:
         (3.0, "voltage", _romhilt_voltage(facts)),
         (3.0, "P terminal force in V1", _left_atrium(facts)),
         (2.0, "axis of -30° or less", _at_most(facts.value("qrs_axis_deg"), -30.0)),
-        (1.0, "QRS of 90 ms or more", _at_least(facts.value("qrs_ms"), 90.0)),
+        (1.0, "QRS of 90 ms or more", facts.qrs(">=", 90.0).met),
         (1.0, "R peak time of 50 ms in V5 or V6", _late_r(facts)),
     ]
     points = sum(worth for worth, _, met in scored if met)

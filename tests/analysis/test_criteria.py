@@ -1,5 +1,7 @@
 """Published criteria at their thresholds, on both sides, and where they must not be."""
 
+from dataclasses import replace
+
 import pytest
 
 from ecgviewer.analysis.conduction_criteria import conduction_criteria
@@ -40,7 +42,9 @@ def facts(
 
     def measured(value: float | None) -> Measurement:
         return (
-            no_value("", "not there") if value is None else Measurement(value, "", "")
+            no_value("", "not there")
+            if value is None
+            else Measurement(value, "", "", provenance="reader")
         )
 
     per_lead = {
@@ -201,7 +205,9 @@ def test_paced_rhythm_is_not_judged() -> None:
 def test_a_limit_within_the_interval_of_a_value_is_said_to_be_uncertain() -> None:
     for qrs, low, high, uncertain in ((112, 100, 124, True), (130, 118, 142, False)):
         known = facts(LEFT)
-        value = Measurement(float(qrs), "ms", "", float(low), float(high))
+        value = Measurement(
+            float(qrs), "ms", "", float(low), float(high), provenance="reader"
+        )
         known = Facts(
             {**known.values, "qrs_ms": value},
             known.per_lead,
@@ -410,3 +416,14 @@ def test_a_simulated_left_bundle_branch_block_meets_its_criterion() -> None:
     assert whole["rbbb"].met is False
     assert whole["qrs_long"].met is True
     assert whole["st_elevation"].met is None
+
+
+def test_between_readers_and_devices_our_qrs_is_not_judged() -> None:
+    """Limits are of devices, whose QRS is shorter than what LUDB's readers mark."""
+    for qrs_ms, met in ((105.0, False), (120.0, None), (140.0, True)):
+        known = facts(LEFT)
+        value = Measurement(qrs_ms, "ms", "")
+        ours = replace(known, values={**known.values, "qrs_ms": value})
+        criterion = found(interval_criteria(ours), "qrs_long")
+        assert criterion.met is met
+        assert ("cannot be judged: QRS" in criterion.reason) == (met is None)
