@@ -4,6 +4,7 @@ A file is named after the recording's ``sha256``, so that it is found again wher
 recording lies and never beside it. It holds times and lead names, nothing of a patient.
 """
 
+import itertools
 import json
 import os
 import re
@@ -31,13 +32,22 @@ class EditFileError(Exception):
 class EditStore:
     """Loads and saves edits; may be asked from any thread.
 
-    Whoever saves counts: a save that comes after one with a higher number is dropped.
+    Saves are numbered: one that comes after one with a higher number is dropped.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._saved = 0
+        self._numbers = itertools.count(1)
+        self._saved: dict[str, int] = {}
+
+    @property
+    def folder(self) -> Path:
+        return self._folder
+
+    def next_number(self) -> int:
+        """Return the number of the next save, higher than any before."""
+        return next(self._numbers)
 
     def path(self, sha256: str) -> Path:
         """Return where the edits of a recording are kept."""
@@ -60,7 +70,7 @@ class EditStore:
         half written. Raises ``OSError``.
         """
         with self._lock:
-            if number < self._saved:
+            if number < self._saved.get(sha256, 0):
                 return
             path = self.path(sha256)
             _put_damaged_aside(path, sha256)
@@ -68,7 +78,7 @@ class EditStore:
                 _write(path, _to_json(sha256, edits))
             else:
                 path.unlink(missing_ok=True)
-            self._saved = number
+            self._saved[sha256] = number
 
 
 def _read(path: Path, sha256: str) -> ReaderEdits:

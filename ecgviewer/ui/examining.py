@@ -1,0 +1,122 @@
+"""What was measured of the recording, found once its beats are known."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ui.beat_texts import ABSTENTIONS
+from ecgviewer.ui.i18n import marked, tr
+
+if TYPE_CHECKING:
+    from ecgviewer.ui.session import Session
+
+JOB = "examine"
+NO_RECORDING = marked("No recording is open.")
+AT_WORK = marked("Measuring …")
+NO_ENGINE = marked("Nothing is measured: this program came without a measuring engine.")
+NO_WAVES = marked("No waves could be told in this recording.")
+ON_DEMAND = marked("A long recording is measured when one of these panels is shown.")
+FAILED = marked("Nothing could be measured: {reason}")
+NOTHING_MEASURED = Measurements()
+
+
+class Examining(QObject):
+    """Belongs to a session. Long recordings are measured when somebody ``want``s it."""
+
+    changed = Signal()
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session = session
+        self._wanted = False
+        self._result: Examination | None = None
+        self._refusal = ""
+        session.recording_changed.connect(self.on_recording_changed)
+        session.beats_changed.connect(self.on_beats_changed)
+
+    @property
+    def result(self) -> Examination | None:
+        return self._result
+
+    @property
+    def median(self) -> MedianBeats | None:
+        """The median beat that was measured, if there is one."""
+        found = None if self._result is None else self._result.median
+        return found if isinstance(found, MedianBeats) else None
+
+    @property
+    def measurements(self) -> Measurements:
+        """What was measured; empty as long as nothing was."""
+        return NOTHING_MEASURED if self._result is None else self._result.measurements
+
+    @property
+    def note(self) -> str:
+        """Why there are no values, in words; empty where there are."""
+        session = self._session
+        if session.recording is None:
+            return tr(NO_RECORDING)
+        if self._result is not None:
+            return ""
+        if self._refusal:
+            return self._refusal
+        return tr(AT_WORK) if self._wanted or _is_short(session) else tr(ON_DEMAND)
+
+    @property
+    def median_note(self) -> str:
+        """Why there is no median beat with lines; empty where there is one."""
+        result = self._result
+        if result is None:
+            return self.note
+        if not isinstance(result.median, MedianBeats):
+            return tr(ABSTENTIONS[result.median])
+        return tr(NO_WAVES) if result.fiducials is None else ""
+
+    def want(self) -> None:
+        """Measure long recordings as well, from now on."""
+        if not self._wanted:
+            self._wanted = True
+            if self._result is None and not self._refusal:
+                self._examine()
+
+    @Slot()
+    def on_recording_changed(self) -> None:
+        known = self._result is not None or self._refusal != ""
+        self._result, self._refusal = None, ""
+        if known:
+            self.changed.emit()
+
+    @Slot()
+    def on_beats_changed(self) -> None:
+        if self._wanted or _is_short(self._session):
+            self._examine()
+
+    def _examine(self) -> None:
+        session = self._session
+        if session.recording is None or session.beats is None:
+            return
+        session.recording_jobs.start(
+            *(JOB, tr(AT_WORK), session.steps.examine, session.recording),
+            on_done=self._on_examined,
+            on_error=self._on_failed,
+            tells_progress=not session.recording.in_memory,
+        )
+
+    def _on_examined(self, result: Examination | None) -> None:
+        self._result = result
+        self._refusal = tr(NO_ENGINE) if result is None else ""
+        self.changed.emit()
+
+    def _on_failed(self, error: Exception) -> None:
+        reason = str(error) if isinstance(error, SignalError) else type(error).__name__
+        self._refusal = tr(FAILED).format(reason=reason)
+        if not isinstance(error, SignalError):
+            self._session.report_unexpected(error, tr(AT_WORK))
+        self.changed.emit()
+
+
+def _is_short(session: "Session") -> bool:
+    return session.recording is not None and session.recording.in_memory

@@ -1,0 +1,208 @@
+"""The median beat on paper, with lines that mouse and keys can move."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QWidget
+
+from ecgviewer.ecg.median_lines import LINE_POINTS, Line
+from ecgviewer.ui import theme
+from ecgviewer.ui.beat_grid import DASH, REACH_PX, BeatGrid
+from ecgviewer.ui.beat_picture import BeatCell
+from ecgviewer.ui.median_texts import SHORT_NAMES
+from ecgviewer.ui.reader_lines import LinesState, ReaderLines
+from ecgviewer.ui.sheet_paint import hairline
+
+FAR_SAMPLES = 10
+TICK_PX, HANDLE_PX = 6.0, 5.0
+LABEL_SIZE = 0.75  # of a lead's name
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A line as it is drawn."""
+
+    line: Line
+    time_s: float
+    movable: bool
+    selected: bool
+    edited: bool
+
+
+class MedianGrid(BeatGrid):
+    """Paints the lines over the beats, and moves the one that is taken hold of.
+
+    An onset has its tick to the right and an end to the left; a line of one lead is
+    dashed, one that the reader has put somewhere stands on a diamond, and the selected
+    one is double.
+    """
+
+    def __init__(self, lines: ReaderLines, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._before_drag: LinesState | None = None
+        self._held: tuple[BeatCell, Line] | None = None
+        self.setMouseTracking(True)
+
+    def marks(self) -> tuple[Mark, ...]:
+        """Return the lines of all leads, then those of the chosen lead, in order."""
+        lines, state = self._lines.lines, self._lines.state
+        if lines is None:
+            return ()
+        marks = []
+        for lead in dict.fromkeys((None, state.lead)):
+            for point in LINE_POINTS:
+                line = Line(lead, point)
+                time_s = lines.time_s(line)
+                if time_s is not None:
+                    marks.append(
+                        Mark(
+                            *(line, time_s, lead == state.lead),
+                            selected=line == state.selected,
+                            edited=line in state.edits,
+                        )
+                    )
+        return tuple(marks)
+
+    def stands_in(self, mark: Mark, cell: BeatCell) -> bool:
+        """Return whether a line is drawn in a cell: in its own lead's, or in all."""
+        alone = len(self.cells) == 1
+        return mark.line.lead is None or mark.line.lead == cell.lead or alone
+
+    # ---------------------------------------------------------------------- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        marks = self.marks()
+        if not marks:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        font = theme.label_font(LABEL_SIZE * self.px_per_mm)
+        painter.setFont(font)
+        for cell in self.cells:
+            for mark in marks:
+                if self.stands_in(mark, cell):
+                    self._paint_mark(painter, cell, mark)
+
+    def _paint_mark(self, painter: QPainter, cell: BeatCell, mark: Mark) -> None:
+        place = self._cell_px(cell)
+        x = self.place_px(cell, mark.time_s, 0.0).x()
+        if not place.left() <= x <= place.right():
+            return
+        painter.setPen(self._pen(mark))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawLine(QLineF(x, place.top(), x, place.bottom()))
+        if mark.selected:
+            painter.drawLine(QLineF(x + 1, place.top(), x + 1, place.bottom()))
+        inwards = 1.0 if mark.line.point.endswith("_onset") else -1.0
+        bottom = place.bottom() - 1
+        painter.drawLine(QLineF(x, bottom, x + inwards * TICK_PX, bottom))
+        if mark.edited:
+            painter.setBrush(self._scheme.caliper)
+            painter.drawPolygon(_diamond(QPointF(x, bottom - HANDLE_PX)))
+        if mark.movable and (cell.place.top() == 0 or mark.line.lead is not None):
+            self._paint_name(painter, mark, x, place, inwards)
+
+    def _paint_name(
+        self, painter: QPainter, mark: Mark, x: float, place: QRectF, inwards: float
+    ) -> None:
+        name = SHORT_NAMES[mark.line.point]
+        metrics = painter.fontMetrics()
+        width = metrics.horizontalAdvance(name)
+        left = x + 2 if inwards > 0 else x - 2 - width
+        # Two lines lower than the lead's name, whose corner it may be.
+        base = place.top() + 2.6 * theme.label_font(self.px_per_mm).pixelSize()
+        painter.drawText(QPointF(left, base), name)
+
+    def _pen(self, mark: Mark) -> QPen:
+        pen = hairline(self._scheme.caliper if mark.movable else self._scheme.beat)
+        if mark.line.lead is not None:
+            pen.setDashPattern(DASH)
+        return pen
+
+    def _cell_px(self, cell: BeatCell) -> QRectF:
+        scale, place = self.px_per_mm, cell.place
+        return QRectF(place.topLeft() * scale, place.size() * scale)
+
+    # ------------------------------------------------------------------------- mouse
+
+    def line_at(self, place_px: QPointF) -> tuple[BeatCell, Line] | None:
+        """Return the movable line next to a place, and the cell it is in."""
+        best, found = REACH_PX, None
+        for cell in self.cells:
+            if not self._cell_px(cell).contains(place_px):
+                continue
+            for mark in self.marks():
+                if not mark.movable or not self.stands_in(mark, cell):
+                    continue
+                x = self.place_px(cell, mark.time_s, 0.0).x()
+                if abs(x - place_px.x()) < best:
+                    best, found = abs(x - place_px.x()), (cell, mark.line)
+        return found
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._held = self.line_at(event.position())
+        self._lines.select(None if self._held is None else self._held[1].point)
+        self._before_drag = self._lines.state if self._held is not None else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        place_px = event.position()
+        if self._held is None:
+            over = self.line_at(place_px) is not None
+            shape = Qt.CursorShape
+            self.setCursor(shape.SplitHCursor if over else shape.ArrowCursor)
+            return
+        cell, line = self._held
+        assert self.picture is not None
+        moved_mm = place_px.x() / self.px_per_mm - cell.x_mm
+        self._lines.preview(line.point, self.picture.scale.mm_to_time(moved_mm))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        before, self._before_drag, self._held = self._before_drag, None, None
+        if before is not None:
+            self._lines.settle(before)
+        super().mouseReleaseEvent(event)
+
+    # ---------------------------------------------------------------------- keyboard
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Let Tab go from line to line, and beyond the last one out of the panel."""
+        step = 1 if forwards else -1
+        if self._lines.can_step(step):
+            self._lines.step(step)
+            return True
+        self._lines.select(None)
+        return super().focusNextPrevChild(forwards)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, lines = Qt.Key(event.key()), self._lines
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        sideways = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        upright = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if key in sideways:
+            lines.nudge(sideways[key] * (FAR_SAMPLES if shift else 1))
+        elif key in upright:
+            lines.step_lead(upright[key])
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            lines.reset()
+        elif key == Qt.Key.Key_Escape and lines.state.point is not None:
+            lines.select(None)
+        else:
+            super().keyPressEvent(event)
+
+
+def _diamond(middle: QPointF) -> QPolygonF:
+    reach = HANDLE_PX - 1
+    corners = ((0, -reach), (reach, 0), (0, reach), (-reach, 0))
+    return QPolygonF([middle + QPointF(x, y) for x, y in corners])

@@ -1,0 +1,271 @@
+"""The median beat with its fiducials, which the reader may move."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.median_lines import MedianLines
+from ecgviewer.ecg.paper import PaperScale, ScreenScale
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture
+from ecgviewer.ui.beats_panel import mm_per_unit
+from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.median_grid import MedianGrid
+from ecgviewer.ui.median_texts import (
+    definition_text,
+    edits_text,
+    intervals_text,
+    line_text,
+)
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.theme import SCHEMES
+
+# Speed in mm/s, gain in mm/mV.
+SCALES: tuple[tuple[float, float], ...] = (
+    *((50.0, 20.0), (100.0, 20.0), (100.0, 40.0), (25.0, 10.0)),
+)
+ARRANGEMENTS = (marked("Leads over each other"), marked("Leads side by side"))
+TOGETHER, GRID = 0, 1
+LINE_AIR_S = 0.02
+HINT = marked(
+    "Tab goes from line to line, the arrow keys move it by one sample (Shift: ten), "
+    "Del puts it back."
+)
+
+
+class MedianPanel(QWidget):
+    """Shows the session's lines; ``formula`` names how QT is corrected for rate."""
+
+    def __init__(
+        self,
+        session: Session,
+        screen_scale: Callable[[], ScreenScale],
+        formula: Callable[[], str],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lines = session.reader_lines
+        self._screen_scale = screen_scale
+        self._formula = formula
+        self.grid = MedianGrid(self._lines)
+        self.scales, self.arrangements = QComboBox(), QComboBox()
+        self.leads = QComboBox()
+        self.one, self.all = QPushButton(), QPushButton()
+        self._intervals, self._selected = QLabel(), QLabel()
+        self._definition = QLabel()
+        self._build()
+        self._connect()
+        session.examining.want()
+        self.on_examined()
+
+    def _build(self) -> None:
+        self.grid.setAccessibleName(tr("Median beat with its lines"))
+        for box, name in (
+            (self.scales, tr("Scale of the median beat")),
+            (self.arrangements, tr("Arrangement of the leads")),
+            (self.leads, tr("Whose lines are moved")),
+        ):
+            box.setAccessibleName(name)
+            box.setToolTip(name)
+        for speed, gain in SCALES:
+            self.scales.addItem(f"{speed:g} mm/s · {gain:g} mm/mV")
+        for name in ARRANGEMENTS:
+            self.arrangements.addItem(tr(name))
+        self.one.setText(tr("Line automatic"))
+        self.all.setText(tr("All automatic"))
+        self.one.setToolTip(tr("Put the selected line back where it was found"))
+        self.all.setToolTip(tr("Put every line back where it was found"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        for row in ((self.arrangements, self.scales), (self.leads, self.one, self.all)):
+            line = QHBoxLayout()
+            for widget in row:
+                line.addWidget(widget)
+            line.addStretch(1)
+            column.addLayout(line)
+        column.addWidget(self._intervals)
+        scroll = QScrollArea()
+        scroll.setWidget(self.grid)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(scroll, stretch=1)
+        for label in (self._intervals, self._selected, self._definition):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        font = self._intervals.font()
+        font.setBold(True)
+        self._intervals.setFont(font)
+        column.addWidget(self._selected)
+        column.addWidget(self._definition)
+        self.setFocusProxy(self.grid)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.examining.changed.connect(self.on_examined)
+        session.recording_changed.connect(self.on_examined)
+        session.view_changed.connect(self.on_view_changed)
+        self._lines.changed.connect(self.on_lines_changed)
+        self.scales.currentIndexChanged.connect(self.on_examined)
+        self.arrangements.currentIndexChanged.connect(self.on_examined)
+        self.leads.activated.connect(self.on_lead_chosen)
+        self.one.clicked.connect(self._lines.reset)
+        self.all.clicked.connect(self._lines.reset_all)
+
+    def sizeHint(self) -> QSize:
+        return QSize(440, 560)
+
+    def intervals_text(self) -> str:
+        return self._intervals.text()
+
+    def selected_text(self) -> str:
+        return self._selected.text()
+
+    def definition_text(self) -> str:
+        return self._definition.text()
+
+    def next_arrangement(self) -> None:
+        count = self.arrangements.count()
+        self.arrangements.setCurrentIndex(
+            (self.arrangements.currentIndex() + 1) % count
+        )
+
+    def next_scale(self) -> None:
+        self.scales.setCurrentIndex((self.scales.currentIndex() + 1) % len(SCALES))
+
+    # ----------------------------------------------------------------------- signals
+
+    @Slot()
+    def on_examined(self) -> None:
+        if self.isVisible():
+            self._draw_up()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._draw_up()
+
+    def _draw_up(self) -> None:
+        self.grid.set_px_per_mm(self._screen_scale().px_per_mm)
+        self.on_view_changed()
+        self._fill_leads()
+        self._show_picture()
+        self.on_lines_changed()
+
+    def _fill_leads(self) -> None:
+        lines = self._lines.automatic
+        with QSignalBlocker(self.leads):
+            self.leads.clear()
+            self.leads.addItem(tr("Lines of all leads"), None)
+            for lead in lines.leads if lines is not None else ():
+                self.leads.addItem(tr("Lines of {lead}").format(lead=lead), lead)
+
+    def _show_picture(self) -> None:
+        session, picture = self._session, None
+        median, lines = session.examining.median, self._lines.lines
+        if median is not None and lines is not None and session.recording is not None:
+            speed, gain = SCALES[self.scales.currentIndex()]
+            scale = PaperScale(speed, mm_per_unit(session.recording, gain))
+            together = self.arrangements.currentIndex() == TOGETHER
+            lead = self._lines.state.lead
+            picture = median_picture(median, lines, scale, lead, together=together)
+        self.grid.show_picture(picture)
+
+    @Slot()
+    def on_view_changed(self) -> None:
+        self.grid.set_scheme(SCHEMES[self._session.view.scheme])
+
+    @Slot()
+    def on_screen_scale_changed(self) -> None:
+        self.grid.set_px_per_mm(self._screen_scale().px_per_mm)
+
+    @Slot(int)
+    def on_lead_chosen(self, row: int) -> None:
+        self._lines.set_lead(self.leads.itemData(row))
+
+    @Slot()
+    def on_lines_changed(self) -> None:
+        if not self.isVisible():
+            return
+        state, lines = self._lines.state, self._lines.lines
+        at = max(0, self.leads.findData(state.lead))
+        if at != self.leads.currentIndex():
+            self.leads.setCurrentIndex(at)
+            self._show_picture()
+        self.one.setEnabled(self._lines.can_reset())
+        self.all.setEnabled(bool(state.edits))
+        self.grid.update()
+        self._write(lines)
+        said = (self._intervals.text(), self._selected.text())
+        self.grid.setAccessibleDescription(". ".join(said))
+
+    def _write(self, lines: MedianLines | None) -> None:
+        examining, state = self._session.examining, self._lines.state
+        result = examining.result
+        if lines is None or result is None:
+            self._intervals.setText(examining.median_note)
+            self._selected.setText("")
+            self._definition.setText("")
+            return
+        self._intervals.setText(
+            intervals_text(
+                *(lines, state.edits, state.lead),
+                *(result.measurements, self._formula()),
+            )
+        )
+        said = [tr(HINT)]
+        if state.selected is not None:
+            said = [line_text(lines, state.edits, state.selected)]
+        self._selected.setText(" · ".join(filter(None, (*said, edits_text(state.edits)))))
+        definition = definition_text(result, state.lead)
+        if not self._screen_scale().true_scale:
+            definition += " " + tr("Not to scale (screen size unknown).")
+        self._definition.setText(definition)
+
+
+def median_picture(
+    median: MedianBeats,
+    lines: MedianLines,
+    scale: PaperScale,
+    lead: str | None,
+    *,
+    together: bool,
+) -> BeatPicture:
+    """Return the median beat in a cell per lead, or with all leads in one cell.
+
+    In that one the chosen lead, or every lead if none is, stands before the others. The
+    axis of time reaches as far as the lines do.
+    """
+    rows = np.flatnonzero(~np.isnan(median.median).all(axis=1))
+    leads = tuple(median.leads[row] for row in rows)
+    known = median.median[rows]
+    reach_s = lines.common_s[~np.isnan(lines.common_s)]
+    axis_s = np.concatenate([median.times_s[[0, -1]], reach_s])
+    axis_s = np.array([axis_s.min() - LINE_AIR_S, axis_s.max() + LINE_AIR_S])
+    if not together:
+        nothing = np.full((len(leads), 2), np.nan, dtype=np.float32)
+        curves = (BeatCurve(nothing, "median"), BeatCurve(known, "median"))
+        return BeatPicture(leads, curves, (axis_s, median.times_s), scale)
+    chosen = [row for row, name in enumerate(leads) if lead in (None, name)]
+    others = [row for row in range(len(leads)) if row not in chosen]
+    curves = (
+        BeatCurve(np.full((1, 2), np.nan, dtype=np.float32), "median"),
+        *(BeatCurve(known[[row]], "dominant") for row in others),
+        *(BeatCurve(known[[row]], "median") for row in chosen),
+    )
+    name = tr("{n} leads").format(n=len(leads)) if lead is None else lead
+    times = (axis_s, *(median.times_s for _ in leads))
+    return BeatPicture((name,), curves, times, scale)

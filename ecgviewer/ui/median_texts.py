@@ -1,0 +1,123 @@
+"""What is said of the lines on a median beat and of the intervals between them."""
+
+from ecgviewer.analysis.reader_values import (
+    INTERVALS,
+    QTC_KEYS,
+    interval_ms,
+    is_edited,
+    rr_of,
+)
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.fiducials import Point
+from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
+from ecgviewer.ecg.qtc import qtc_ms
+from ecgviewer.ui.i18n import marked, tr
+
+SEPARATOR = " · "
+POINT_NAMES: dict[Point, str] = {
+    "p_onset": marked("P onset"),
+    "p_offset": marked("P end"),
+    "qrs_onset": marked("QRS onset"),
+    "qrs_offset": marked("J point (QRS end)"),
+    "t_offset": marked("T end"),
+}
+# What stands at a line on the paper.
+SHORT_NAMES: dict[Point, str] = {
+    "p_onset": "P",
+    "p_offset": "P",
+    "qrs_onset": "QRS",
+    "qrs_offset": "J",
+    "t_offset": "T",
+}
+INTERVAL_NAMES = {"p_ms": "P", "pr_ms": "PR", "qrs_ms": "QRS", "qt_ms": "QT"}
+DEFINITION = marked(
+    "All leads: an onset is the second earliest and an end the second latest over the "
+    "leads, each the median over {n} beats. Found by {method}. Signal as recorded, no "
+    "display filter."
+)
+OF_ONE_LEAD = marked(
+    "Lines of {lead} alone: they measure this lead; the values of the recording follow "
+    "the lines of all leads."
+)
+
+
+def intervals_text(
+    lines: MedianLines,
+    edits: ReaderEdits,
+    lead: str | None,
+    measurements: Measurements,
+    formula: str,
+) -> str:
+    """Return the intervals of a lead, or of all, and which of them are the reader's.
+
+    Where no line of an interval was moved, its measured value is said.
+    """
+    parts, qt = [], None
+    for key, name in INTERVAL_NAMES.items():
+        value = interval_ms(lines, lead, key)
+        edited = is_edited(edits, lead, key)
+        measured = measurements.values.get(key)
+        if lead is None and not edited and measured is not None:
+            value = measured.value
+        parts.append(_interval_text(name, value, edited))
+        qt = value if key == "qt_ms" else qt
+    parts.append(_qtc_text(qt, is_edited(edits, lead, "qt_ms"), measurements, formula))
+    return SEPARATOR.join(part for part in parts if part)
+
+
+def _interval_text(name: str, value: float | None, edited: bool) -> str:
+    if value is None:
+        return f"{name} —"
+    text = tr("{name} {ms:.0f} ms").format(name=name, ms=value)
+    return f"{text} {tr('(reader)')}" if edited else text
+
+
+def _qtc_text(
+    qt: float | None, edited: bool, measurements: Measurements, formula: str
+) -> str:
+    rr_s = rr_of(measurements)
+    if qt is None or qt <= 0 or rr_s is None:
+        return tr("QTc — ({formula})").format(formula=formula)
+    value = qtc_ms(qt, rr_s, formula)
+    key = next(key for key, name in QTC_KEYS.items() if name == formula)
+    measured = measurements.values.get(key)
+    if not edited and measured is not None and measured.value is not None:
+        value = measured.value
+    text = tr("QTc {ms:.0f} ms ({formula}, RR {rr:.0f} ms)").format(
+        ms=value, formula=formula, rr=1000 * rr_s
+    )
+    return f"{text} {tr('(reader)')}" if edited else text
+
+
+def line_text(lines: MedianLines, edits: ReaderEdits, line: Line) -> str:
+    """Return which line is selected, where it stands and who put it there."""
+    name, time_s = tr(POINT_NAMES[line.point]), lines.time_s(line)
+    if time_s is None:
+        text = tr("{line}: not found. An arrow key puts it in its usual place.")
+        return text.format(line=name)
+    place = f"{1000 * time_s:+.0f}".replace("-", "−")
+    who = tr("put by the reader") if line in edits else tr("automatic")
+    text = tr("{line}: {place} ms from R, {who}")
+    return text.format(line=name, place=place, who=who)
+
+
+def definition_text(examination: Examination, lead: str | None) -> str:
+    median, fiducials = examination.median, examination.fiducials
+    if not isinstance(median, MedianBeats) or fiducials is None:
+        return ""
+    if lead is not None:
+        return tr(OF_ONE_LEAD).format(lead=lead)
+    return tr(DEFINITION).format(n=median.n_dominant, method=fiducials.method)
+
+
+def edits_text(edits: ReaderEdits) -> str:
+    """Return how many lines the reader has moved; empty if none."""
+    if not edits:
+        return ""
+    if len(edits) == 1:
+        return tr("1 line was moved by the reader")
+    return tr("{n} lines were moved by the reader").format(n=len(edits))
+
+
