@@ -189,7 +189,8 @@ def make_window(
 
     from PySide6.QtCore import QSettings
 
-    from ecgviewer.paths import cache_dir
+    from ecgviewer.io.reader_edits import EditStore
+    from ecgviewer.paths import cache_dir, data_dir
     from ecgviewer.ui.jobs import JobRunner
     from ecgviewer.ui.language import install_language
     from ecgviewer.ui.session import Session
@@ -216,6 +217,7 @@ def make_window(
         view=view,
         background=JobRunner(workers=1),
         cache=cache_dir() / "worklist.sqlite",
+        edit_store=EditStore(data_dir() / "lines"),
     )
     session.open_files(paths)
 

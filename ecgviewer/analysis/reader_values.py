@@ -17,8 +17,8 @@ INTERVALS: Mapping[str, tuple[Point, Point]] = {
 QTC_KEYS: Mapping[str, str] = {
     "qtcf_ms": "Fridericia",
     "qtcb_ms": "Bazett",
-    "qtcfra_ms": "Framingham",
-    "qtch_ms": "Hodges",
+    "qtcframingham_ms": "Framingham",
+    "qtchodges_ms": "Hodges",
 }
 METHOD = "between the reader's lines on the median beat"
 
@@ -35,11 +35,19 @@ def is_edited(edits: ReaderEdits, lead: str | None, key: str) -> bool:
 
 
 def rr_of(measurements: Measurements) -> float | None:
-    """Return the RR interval in s that goes with the measured rate."""
-    rate = measurements.values.get("heart_rate_bpm")
-    if rate is None or rate.value is None or rate.value <= 0:
-        return None
-    return 60.0 / rate.value
+    """Return the usual RR interval in s, of the rate if it was not measured itself."""
+    for key, s_per_value in (
+        ("rr_ms", lambda rr: rr / 1000.0),
+        ("heart_rate_bpm", _rr),
+    ):
+        known = measurements.values.get(key)
+        if known is not None and known.value is not None and known.value > 0:
+            return s_per_value(known.value)
+    return None
+
+
+def _rr(rate_bpm: float) -> float:
+    return 60.0 / rate_bpm
 
 
 def reader_values(

@@ -244,6 +244,7 @@ def colour_of(look: Look, scheme: Scheme) -> QColor:
         "different": scheme.beat_different,
         "median": scheme.trace,
         "second": scheme.second_trace,
+        "lead": scheme.trace,
     }[look]
 
 

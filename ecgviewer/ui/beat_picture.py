@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from ecgviewer.ecg.paper import PaperScale
 
 # Looks of a line. Kinds differ by their stroke as well as by their colour.
-Look = Literal["dominant", "different", "median", "second"]
+Look = Literal["dominant", "different", "median", "second", "lead"]
 MIN_ROW_MM, MAX_ROW_MM = 15.0, 60.0
 GRID_MM = 5.0
 # Limb leads and chest leads then keep columns of their own, as on the paper.

@@ -199,7 +199,10 @@ class Comparison(QObject):
         from ecgviewer.ui.session import Session
 
         steps = replace(self._session.steps, load_bundle=_no_model)
-        second = Session(self._runner, steps, self._session.view, self)
+        store = self._session.edit_store
+        second = Session(
+            *(self._runner, steps, self._session.view, self), edit_store=store
+        )
         second.set_hide_patient(self._session.hide_patient)
         self._second = second
         self._asked_for = recording.source.path

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ecgviewer.ecg.median_lines import ReaderEdits
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.reader_edits import EditFileError, EditStore
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.jobs import Runner
@@ -36,7 +37,6 @@ class EditKeeping(QObject):
         self._unsaved: ReaderEdits | None = None
         self._sha256: str | None = None
         self._ready = False
-        session.recording_changed.connect(self.on_recording_changed)
         session.recording_surveyed.connect(self.on_recording_surveyed)
 
     @property
@@ -49,10 +49,9 @@ class EditKeeping(QObject):
         """What was found when the recording was opened."""
         return self._kept
 
-    @Slot()
-    def on_recording_changed(self) -> None:
+    def take(self, recording: Recording | None) -> None:
+        """Go on with another recording."""
         self._flush()
-        recording = self._session.recording
         self._kept, self._ready = ReaderEdits(), False
         self._sha256 = None if recording is None else recording.source.sha256
         if recording is not None:

@@ -31,6 +31,7 @@ from ecgviewer.ui.comparison_actions import Comparing, comparison_actions
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.evidence_layer import shows_beat
 from ecgviewer.ui.evidence_scale import strip_legend
+from ecgviewer.ui.examining_parts import ExaminingParts, examining_actions
 from ecgviewer.ui.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.findings_panel import FindingsPanel
 from ecgviewer.ui.help_actions import help_actions
@@ -134,6 +135,7 @@ class MainWindow(QMainWindow):
             lambda: (self._header.text(), self._footer.text()),
         )
         self.beats = BeatsDock(session, self.view)
+        self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
         self.comparing = Comparing(session, self.view, self.choose_second)
         table = (
             *reading_actions(
@@ -147,10 +149,12 @@ class MainWindow(QMainWindow):
             *closing_actions(self.close),
             *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
             *beats_actions(self.beats),
+            *examining_actions(session, self.examining),
             *comparison_actions(session, self.comparing),
         )
         self.actions_table = Actions(table, session, self.view)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
+        self.examining.keep_actions(self.actions_table)
         self.panels = Panels(self, self.actions_table)
         self.arrangement = Arrangement(self, self.view, self.panels)
         for spec in window_actions(self):
@@ -205,6 +209,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(statements, beats)
         self._add_annotations(statements)
         self.beats.put_into(beats)
+        self.examining.add_panels(self.panels)
         statements.raise_()
         bottom = Qt.DockWidgetArea.BottomDockWidgetArea
         title = marked("Worklist")

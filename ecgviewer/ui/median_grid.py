@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
@@ -13,17 +13,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line
 from ecgviewer.ui import theme
 from ecgviewer.ui.beat_grid import DASH, REACH_PX, BeatGrid
 from ecgviewer.ui.beat_picture import BeatCell
-from ecgviewer.ui.median_texts import SHORT_NAMES
 from ecgviewer.ui.reader_lines import LinesState, ReaderLines
 from ecgviewer.ui.sheet_paint import hairline
 
 FAR_SAMPLES = 10
 TICK_PX, HANDLE_PX = 6.0, 5.0
 LABEL_SIZE = 0.75  # of a lead's name
+NAME_AIR_PX = 3.0
+# A wave whose onset has no line is named beside its end.
+WAVE_NAMES: tuple[tuple[str, Point | None, Point], ...] = (
+    ("P", "p_onset", "p_offset"),
+    ("QRS", "qrs_onset", "qrs_offset"),
+    ("T", None, "t_offset"),
+)
 
 
 @dataclass(frozen=True)
@@ -92,9 +99,11 @@ class MedianGrid(BeatGrid):
             for mark in marks:
                 if self.stands_in(mark, cell):
                     self._paint_mark(painter, cell, mark)
+            if any(mark.movable and self.stands_in(mark, cell) for mark in marks):
+                self._paint_names_of_waves(painter, cell)
 
     def _paint_mark(self, painter: QPainter, cell: BeatCell, mark: Mark) -> None:
-        place = self._cell_px(cell)
+        place = self._px(cell.place)
         x = self.place_px(cell, mark.time_s, 0.0).x()
         if not place.left() <= x <= place.right():
             return
@@ -108,20 +117,25 @@ class MedianGrid(BeatGrid):
         painter.drawLine(QLineF(x, bottom, x + inwards * TICK_PX, bottom))
         if mark.edited:
             painter.setBrush(self._scheme.caliper)
-            painter.drawPolygon(_diamond(QPointF(x, bottom - HANDLE_PX)))
-        if mark.movable and (cell.place.top() == 0 or mark.line.lead is not None):
-            self._paint_name(painter, mark, x, place, inwards)
+            painter.drawPolygon(_diamond(QPointF(x, place.top() + HANDLE_PX)))
 
-    def _paint_name(
-        self, painter: QPainter, mark: Mark, x: float, place: QRectF, inwards: float
-    ) -> None:
-        name = SHORT_NAMES[mark.line.point]
-        metrics = painter.fontMetrics()
-        width = metrics.horizontalAdvance(name)
-        left = x + 2 if inwards > 0 else x - 2 - width
-        # Two lines lower than the lead's name, whose corner it may be.
-        base = place.top() + 2.6 * theme.label_font(self.px_per_mm).pixelSize()
-        painter.drawText(QPointF(left, base), name)
+    def _paint_names_of_waves(self, painter: QPainter, cell: BeatCell) -> None:
+        """Write the waves' names between the lines that are moved."""
+        lines, lead = self._lines.lines, self._lines.state.lead
+        assert lines is not None
+        painter.setPen(self._scheme.caliper)
+        base = self._px(cell.place).bottom() - NAME_AIR_PX
+        width = painter.fontMetrics().horizontalAdvance
+        for name, onset, end in WAVE_NAMES:
+            end_s = lines.time_s(Line(lead, end))
+            onset_s = None if onset is None else lines.time_s(Line(lead, onset))
+            if end_s is None or (onset is not None and onset_s is None):
+                continue
+            x = self.place_px(cell, end_s, 0.0).x() - width(name) - NAME_AIR_PX
+            if onset_s is not None:
+                middle = self.place_px(cell, (onset_s + end_s) / 2, 0.0).x()
+                x = middle - width(name) / 2
+            painter.drawText(QPointF(x, base), name)
 
     def _pen(self, mark: Mark) -> QPen:
         pen = hairline(self._scheme.caliper if mark.movable else self._scheme.beat)
@@ -129,17 +143,13 @@ class MedianGrid(BeatGrid):
             pen.setDashPattern(DASH)
         return pen
 
-    def _cell_px(self, cell: BeatCell) -> QRectF:
-        scale, place = self.px_per_mm, cell.place
-        return QRectF(place.topLeft() * scale, place.size() * scale)
-
     # ------------------------------------------------------------------------- mouse
 
     def line_at(self, place_px: QPointF) -> tuple[BeatCell, Line] | None:
         """Return the movable line next to a place, and the cell it is in."""
         best, found = REACH_PX, None
         for cell in self.cells:
-            if not self._cell_px(cell).contains(place_px):
+            if not self._px(cell.place).contains(place_px):
                 continue
             for mark in self.marks():
                 if not mark.movable or not self.stands_in(mark, cell):

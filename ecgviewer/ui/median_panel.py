@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import MedianLines
 from ecgviewer.ecg.paper import PaperScale, ScreenScale
-from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture
+from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture, Look
 from ecgviewer.ui.beats_panel import mm_per_unit
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.median_grid import MedianGrid
@@ -229,7 +228,9 @@ class MedianPanel(QWidget):
         said = [tr(HINT)]
         if state.selected is not None:
             said = [line_text(lines, state.edits, state.selected)]
-        self._selected.setText(" · ".join(filter(None, (*said, edits_text(state.edits)))))
+        self._selected.setText(
+            " · ".join(filter(None, (*said, edits_text(state.edits))))
+        )
         definition = definition_text(result, state.lead)
         if not self._screen_scale().true_scale:
             definition += " " + tr("Not to scale (screen size unknown).")
@@ -246,8 +247,8 @@ def median_picture(
 ) -> BeatPicture:
     """Return the median beat in a cell per lead, or with all leads in one cell.
 
-    In that one the chosen lead, or every lead if none is, stands before the others. The
-    axis of time reaches as far as the lines do.
+    In that one the chosen lead stands before the others. The axis of time reaches as
+    far as the lines do.
     """
     rows = np.flatnonzero(~np.isnan(median.median).all(axis=1))
     leads = tuple(median.leads[row] for row in rows)
@@ -259,11 +260,12 @@ def median_picture(
         nothing = np.full((len(leads), 2), np.nan, dtype=np.float32)
         curves = (BeatCurve(nothing, "median"), BeatCurve(known, "median"))
         return BeatPicture(leads, curves, (axis_s, median.times_s), scale)
-    chosen = [row for row, name in enumerate(leads) if lead in (None, name)]
+    chosen = [row for row, name in enumerate(leads) if name == lead]
     others = [row for row in range(len(leads)) if row not in chosen]
+    behind: Look = "lead" if lead is None else "dominant"
     curves = (
         BeatCurve(np.full((1, 2), np.nan, dtype=np.float32), "median"),
-        *(BeatCurve(known[[row]], "dominant") for row in others),
+        *(BeatCurve(known[[row]], behind) for row in others),
         *(BeatCurve(known[[row]], "median") for row in chosen),
     )
     name = tr("{n} leads").format(n=len(leads)) if lead is None else lead

@@ -1,7 +1,6 @@
 """What is said of the lines on a median beat and of the intervals between them."""
 
 from ecgviewer.analysis.reader_values import (
-    INTERVALS,
     QTC_KEYS,
     interval_ms,
     is_edited,
@@ -22,14 +21,6 @@ POINT_NAMES: dict[Point, str] = {
     "qrs_onset": marked("QRS onset"),
     "qrs_offset": marked("J point (QRS end)"),
     "t_offset": marked("T end"),
-}
-# What stands at a line on the paper.
-SHORT_NAMES: dict[Point, str] = {
-    "p_onset": "P",
-    "p_offset": "P",
-    "qrs_onset": "QRS",
-    "qrs_offset": "J",
-    "t_offset": "T",
 }
 INTERVAL_NAMES = {"p_ms": "P", "pr_ms": "PR", "qrs_ms": "QRS", "qt_ms": "QT"}
 DEFINITION = marked(
@@ -119,5 +110,3 @@ def edits_text(edits: ReaderEdits) -> str:
     if len(edits) == 1:
         return tr("1 line was moved by the reader")
     return tr("{n} lines were moved by the reader").format(n=len(edits))
-
-

@@ -135,6 +135,7 @@ class ReaderLines(QObject):
         self._automatic, self._state = None, state
         if known:
             self.settled.emit()
+        self._keeping.take(self._session.recording)
 
     @Slot()
     def on_examined(self) -> None:
@@ -151,8 +152,10 @@ class ReaderLines(QObject):
         """Take up what was kept; what was moved since then stays."""
         kept = self._keeping.kept.times_s
         edits = ReaderEdits({**kept, **self._state.edits.times_s})
-        self.show_state(replace(self._state, edits=edits))
-        self.settled.emit()
+        if edits == self._state.edits:
+            self.settled.emit()
+        else:
+            self.show_state(replace(self._state, edits=edits))
 
     def show_state(self, state: LinesState, *, settled: bool = True) -> None:
         """Show a state without a step to undo."""
@@ -253,8 +256,11 @@ class ReaderLines(QObject):
         assert median is not None
         step_s = 1.0 / median.fs
         lowest_s, highest_s = lines.room_s(line)
-        lowest_s = max(lowest_s + step_s, float(median.times_s[0]))
-        highest_s = min(highest_s - step_s, float(median.times_s[-1]))
+        seen_s = [float(median.times_s[0]), float(median.times_s[-1])]
+        found_s = self._automatic.time_s(line) if self._automatic is not None else None
+        seen_s += [] if found_s is None else [found_s]
+        lowest_s = max(lowest_s + step_s, min(seen_s))
+        highest_s = min(highest_s - step_s, max(seen_s))
         if lowest_s > highest_s:
             return self._state
         time_s = round(time_s * median.fs) / median.fs

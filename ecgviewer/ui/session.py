@@ -18,16 +18,20 @@ from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
+from ecgviewer.io.reader_edits import EditStore
 from ecgviewer.ui.analysis import Analysis
 from ecgviewer.ui.beats_model import BeatsModel
 from ecgviewer.ui.comparison import Comparison
 from ecgviewer.ui.domain_words import said_text
+from ecgviewer.ui.edit_keeping import EditKeeping
+from ecgviewer.ui.examining import Examining
 from ecgviewer.ui.filtering import Filtering
 from ecgviewer.ui.job_scope import JobScope
 from ecgviewer.ui.jobs import Runner
 from ecgviewer.ui.messages import Message, Messages
 from ecgviewer.ui.opening import Opening
 from ecgviewer.ui.privacy import without_all_names
+from ecgviewer.ui.reader_lines import ReaderLines
 from ecgviewer.ui.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.view_state import Selection, View
 from ecgviewer.ui.viewing import Viewing
@@ -59,11 +63,13 @@ class Session(QObject):
         *,
         background: Runner | None = None,
         cache: Path | None = None,
+        edit_store: EditStore | None = None,
     ) -> None:
         """Make a session without a recording.
 
         ``background`` does what nobody waits for; ``cache`` is the file in which the
-        worklist remembers, none if it shall not.
+        worklist remembers, and ``edit_store`` keeps what the reader moves, neither if
+        it shall not.
         """
         super().__init__(parent)
         self._runner = runner
@@ -81,6 +87,10 @@ class Session(QObject):
         self._connect()
         self._beats_model = BeatsModel(self)
         self._filtering = Filtering(steps.filter_signal, self.recording_jobs, self)
+        self._examining = Examining(self)
+        self._edit_store = edit_store
+        self._edit_keeping = EditKeeping(self, edit_store, background)
+        self._reader_lines = ReaderLines(self, self._examining, self._edit_keeping)
         self._comparison = Comparison(self, runner)
 
     def _connect(self) -> None:
@@ -110,6 +120,21 @@ class Session(QObject):
     def beats_model(self) -> BeatsModel:
         """The recording's beats laid over each other, and their median."""
         return self._beats_model
+
+    @property
+    def examining(self) -> Examining:
+        """What was measured of the recording."""
+        return self._examining
+
+    @property
+    def reader_lines(self) -> ReaderLines:
+        """The lines on the median beat, which the reader may move."""
+        return self._reader_lines
+
+    @property
+    def edit_store(self) -> EditStore | None:
+        """Where moved lines are kept, if they are."""
+        return self._edit_store
 
     @property
     def comparison(self) -> Comparison:
@@ -298,6 +323,7 @@ class Session(QObject):
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""
         self._comparison.end()
+        self._edit_keeping.close()
         self.worklist.close()
         self._runner.shutdown()
         # An undo stack that is deleted while it holds steps still sends signals.

@@ -16,6 +16,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
+    from ecgviewer.ecg.examination import Examination
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
     from ecgviewer.io.wfdb_annotations import AnnotationFiles
@@ -28,8 +29,9 @@ class Steps:
     ``load_bundle`` returns ``None`` when no model is installed; ``attribute`` explains
     all statements at once, by code, and stops when its last argument answers True.
     ``survey`` reads a long recording to its end. ``median_beats`` lays beats over each
-    other from a beat on. Steps that take long have parameters
-    ``cancelled`` and ``progress``, which the runner gives them.
+    other from a beat on. ``examine`` measures; ``None`` if the program has nothing to
+    measure with. Steps that take long have parameters ``cancelled`` and ``progress``,
+    which the runner gives them.
     """
 
     read: Callable[[Path], Recording]
@@ -43,6 +45,7 @@ class Steps:
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
     read_annotations: Callable[[Recording], "AnnotationFiles"]
     filter_signal: Callable[..., Filtered]
+    examine: Callable[..., "Examination | None"]
 
 
 def read(path: Path) -> Recording:
@@ -136,7 +139,11 @@ def median_beats(
     return find(recording, beats, first_beat)
 
 
+def examine(recording: Recording) -> "Examination | None":
+    return None
+
+
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, attribute, survey, median_beats),
-    *(read_annotations, filter_signal),
+    *(read_annotations, filter_signal, examine),
 )

@@ -54,7 +54,13 @@ def test_only_intervals_with_a_moved_line_are_the_readers() -> None:
     assert end_s is not None
     edits = ReaderEdits().moved(Line(None, "t_offset"), end_s + 0.030)
     values = reader_values(edits.applied_to(found), edits, RATE)
-    assert set(values) == {"qt_ms", "qtcf_ms", "qtcb_ms", "qtcfra_ms", "qtch_ms"}
+    assert set(values) == {
+        "qt_ms",
+        "qtcf_ms",
+        "qtcb_ms",
+        "qtcframingham_ms",
+        "qtchodges_ms",
+    }
     assert values["qt_ms"].value == pytest.approx(before + 30)
     assert values["qtcf_ms"].value == pytest.approx(before + 30)  # at 60/min
     assert {value.provenance for value in values.values()} == {"reader"}

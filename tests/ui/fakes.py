@@ -8,11 +8,13 @@ import numpy as np
 
 from ecgviewer.analysis.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.steps import Steps, median_beats, read_annotations, survey
+from tests import examined
 from tests.synthetic import regular_r_times, synthetic_recording
 
 FINDINGS = (
@@ -103,6 +105,10 @@ def attribute(
     return {finding.code: make_evidence(beats, finding.code) for finding in FINDINGS}
 
 
+def examine(recording: Recording) -> Examination:
+    return examined.examine(recording, detect_beats(recording))
+
+
 def make_evidence(beats: BeatList, code: str = "HYP", size: float = 0.1) -> Evidence:
     """Return evidence that adds up: random beats, leads and groups their sums."""
     leads = [lead for group in LEAD_GROUPS.values() for lead in group]
@@ -140,5 +146,6 @@ def fake_steps(**changes: Any) -> Steps:
         "survey": survey,
         "median_beats": median_beats,
         "read_annotations": read_annotations,
+        "examine": examine,
     }
     return Steps(**{**steps, **changes})

@@ -1,0 +1,147 @@
+"""What is shown of the measurements in one window, and the keys for it."""
+
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QDockWidget, QWidget
+
+from ecgviewer.ui.actions import SUBMENU, Actions, ActionSpec
+from ecgviewer.ui.calipers import Calipers
+from ecgviewer.ui.ecg_view import EcgView
+from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.lazy_panel import LazyPanel
+from ecgviewer.ui.panels import Panels
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.waves_item import MODE_TEXTS, MODES, WavesItem
+
+MEDIAN = marked("Median beat")
+LINES = marked("&Lines of the median beat")
+NO_LINES = marked("There is no median beat with lines.")
+
+
+class ExaminingParts(QObject):
+    """The panels, made when they are first shown, and the waves on the paper."""
+
+    def __init__(self, session: Session, view: EcgView, calipers: Calipers) -> None:
+        super().__init__(view)
+        self._session = session
+        self._view = view
+        self._calipers = calipers
+        self.waves = WavesItem()
+        view.add_overlay(self.waves)
+        self.median = LazyPanel(self._make_median)
+        session.examining.changed.connect(self.on_examined)
+
+    def _make_median(self) -> QWidget:
+        from ecgviewer.ui.median_panel import MedianPanel
+
+        calipers = self._calipers
+        panel = MedianPanel(
+            *(self._session, lambda: self._view.screen_scale),
+            lambda: calipers.formula,
+        )
+        self._view.plot_changed.connect(panel.on_screen_scale_changed)
+        calipers.settled.connect(panel.on_lines_changed)
+        return panel
+
+    def add_panels(self, panels: Panels) -> None:
+        """Put the panels beside the paper, hidden."""
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        docks: list[QDockWidget] = [panels.add(MEDIAN, self.median, right, "F2")]
+        for dock in docks:
+            dock.hide()
+
+    def keep_actions(self, actions: Actions) -> None:
+        """Keep the actions up to date with what they depend on."""
+        self._session.examining.changed.connect(actions.on_session_changed)
+        self._session.reader_lines.settled.connect(actions.on_session_changed)
+
+    @Slot()
+    def on_examined(self) -> None:
+        """Mark the waves, and let calipers snap to them."""
+        result = self._session.examining.result
+        fiducials = None if result is None else result.fiducials
+        self.waves.show_fiducials(fiducials)
+        times_s = np.empty(0)
+        if fiducials is not None:
+            times_s = fiducials.common_s[~np.isnan(fiducials.common_s)]
+        self._calipers.set_fiducials(times_s)
+
+    def next_waves(self) -> None:
+        """Mark the waves of all leads, of each lead, or none."""
+        mode = MODES[(MODES.index(self.waves.mode) + 1) % len(MODES)]
+        self.waves.set_mode(mode)
+        self._session.examining.want()
+        said = self._session.examining.note if mode != "off" else ""
+        self._view.cursor_moved.emit(said or tr(MODE_TEXTS[mode]))
+
+
+def examining_actions(
+    session: Session, parts: ExaminingParts
+) -> tuple[ActionSpec, ...]:
+    """Return the actions in the order of the menus."""
+    return (
+        ActionSpec(
+            *("waves", tr("&View"), tr("&Waves under each beat"), ("F4",)),
+            parts.next_waves,
+            checked=lambda _: parts.waves.mode != "off",
+        ),
+        *_line_actions(session),
+    )
+
+
+def _line_actions(session: Session) -> tuple[ActionSpec, ...]:
+    lines, menu = session.reader_lines, tr("&Measure") + SUBMENU + tr(LINES)
+
+    def there(_session: Session) -> bool:
+        return lines.automatic is not None
+
+    def selected(_session: Session) -> bool:
+        return there(_session) and lines.state.selected is not None
+
+    walks = (
+        ("next_line", tr("&Next line"), "F8", partial(lines.step, 1)),
+        ("previous_line", tr("&Previous line"), "Shift+F8", partial(lines.step, -1)),
+        (
+            "next_lines",
+            tr("Lines of the next &lead"),
+            "F7",
+            partial(lines.step_lead, 1),
+        ),
+        *(
+            (
+                *("previous_lines", tr("Lines of the previous lea&d"), "Shift+F7"),
+                partial(lines.step_lead, -1),
+            ),
+        ),
+    )
+    moves = (
+        ("line_later", tr("One sample later"), "Alt+Right", 1),
+        ("line_earlier", tr("One sample earlier"), "Alt+Left", -1),
+        ("line_far_later", tr("Ten samples later"), "Alt+Shift+Right", 10),
+        ("line_far_earlier", tr("Ten samples earlier"), "Alt+Shift+Left", -10),
+    )
+    return (
+        *(
+            ActionSpec(name, menu, text, (key,), slot, there, needs=tr(NO_LINES))
+            for name, text, key, slot in walks
+        ),
+        *(
+            ActionSpec(
+                *(name, menu, text, (key,), partial(lines.nudge, step), selected),
+                needs=tr("No line is selected (F8 selects one)."),
+            )
+            for name, text, key, step in moves
+        ),
+        ActionSpec(
+            *("reset_line", menu, tr("Line &back to automatic"), ("Alt+Backspace",)),
+            *(lines.reset, lambda _: lines.can_reset()),
+            needs=tr("The reader has not moved the selected line."),
+        ),
+        ActionSpec(
+            *("reset_lines", menu, tr("&All lines back to automatic")),
+            *(("Alt+Shift+Backspace",), lines.reset_all, lambda _: bool(lines.edits)),
+            needs=tr("The reader has moved no line."),
+        ),
+    )

@@ -1,0 +1,375 @@
+"""The median beat's lines as a reader uses them: moved, undone, kept."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.median_lines import LINE_POINTS, Line
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.reader_edits import EditStore
+from ecgviewer.ui.edit_keeping import EditKeeping
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.median_panel import GRID, SCALES, MedianPanel
+from ecgviewer.ui.session import Session
+from tests import examined
+from tests.examined import FROM_R_S
+from tests.ui.conftest import Desk
+from tests.ui.fakes import detect_beats, fake_steps
+
+LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
+T_END = Line(None, "t_offset")
+QT_MS = 1000 * (FROM_R_S["t_offset"] - FROM_R_S["qrs_onset"])
+
+
+def opened(desk: Desk, **options: object) -> tuple[Session, MainWindow, MedianPanel]:
+    session, window = desk.open("a.hea", **options)  # type: ignore[arg-type]
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_F2)
+    panel = window.examining.median.panel
+    assert isinstance(panel, MedianPanel)
+    return session, window, panel
+
+
+def time_of(session: Session, line: Line = T_END) -> float:
+    lines = session.reader_lines.lines
+    assert lines is not None
+    time_s = lines.time_s(line)
+    assert time_s is not None
+    return time_s
+
+
+def drag(panel: MedianPanel, line: Line, moved_px: int, cell_number: int = 0) -> None:
+    """Take hold of a line and let go of it elsewhere."""
+    grid = panel.grid
+    mark = next(mark for mark in grid.marks() if mark.line == line)
+    cell = grid.cells[cell_number]
+    start = grid.place_px(cell, mark.time_s, 0.0)
+    start.setY(cell.place.center().y() * grid.px_per_mm)
+    QTest.mousePress(grid, LEFT, pos=start.toPoint())
+    for part in (0.5, 1.0):
+        QTest.mouseMove(grid, (start + QPointF(part * moved_px, 0)).toPoint())
+    QTest.mouseRelease(grid, LEFT, pos=(start + QPointF(moved_px, 0)).toPoint())
+
+
+def reopen(desk: Desk, window: MainWindow, session: Session) -> None:
+    window.open_files([Path("a.hea")])
+    assert session.reader_lines.lines is None
+    desk.qtbot.waitUntil(lambda: session.reader_lines.lines is not None)
+
+
+def test_nothing_is_made_before_the_panel_is_shown(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    assert window.examining.median.panel is None
+
+
+@pytest.mark.parametrize("scale", range(len(SCALES)))
+def test_the_beat_is_drawn_in_true_millimetres(desk: Desk, scale: int) -> None:
+    _, _, panel = opened(desk, px_per_mm=4.0)
+    panel.scales.setCurrentIndex(scale)
+    speed, gain = SCALES[scale]
+    cell = panel.grid.cells[0]
+    origin = panel.grid.place_px(cell, 0.0, 0.0)
+    moved = panel.grid.place_px(cell, 0.2, 0.5)
+    assert moved.x() - origin.x() == pytest.approx(0.2 * speed * 4)
+    assert origin.y() - moved.y() == pytest.approx(0.5 * gain * 4)
+    assert SCALES[0] == (50.0, 20.0)
+
+
+def test_leads_lie_over_each_other_or_side_by_side(desk: Desk) -> None:
+    _, _, panel = opened(desk)
+    assert [cell.lead for cell in panel.grid.cells] == ["12 leads"]
+    panel.arrangements.setCurrentIndex(GRID)
+    assert len(panel.grid.cells) == 12
+
+
+def test_intervals_and_the_definition_are_stated(desk: Desk) -> None:
+    _, _, panel = opened(desk)
+    said = panel.intervals_text()
+    assert f"QT {QT_MS:.0f} ms" in said
+    assert "(Fridericia, RR 834 ms)" in said
+    assert "reader" not in said
+    assert "second earliest" in panel.definition_text()
+    assert "second latest" in panel.definition_text()
+    assert said in panel.grid.accessibleDescription()
+
+
+def test_another_formula_corrects_at_once(desk: Desk) -> None:
+    _, window, panel = opened(desk)
+    window.measuring.calipers.set_formula("Bazett")
+    assert "(Bazett, RR" in panel.intervals_text()
+
+
+def test_a_dragged_line_follows_the_mouse_and_the_intervals_follow_it(
+    desk: Desk,
+) -> None:
+    session, _, panel = opened(desk, px_per_mm=4.0)
+    before_s = time_of(session)
+    drag(panel, T_END, 20)  # 20 px at 4 px/mm and 50 mm/s are 100 ms
+    moved_s = time_of(session) - before_s
+    assert moved_s == pytest.approx(0.1, abs=0.006)
+    assert f"QT {QT_MS + 1000 * moved_s:.0f} ms (reader)" in panel.intervals_text()
+    pr_ms = 1000 * (FROM_R_S["qrs_onset"] - FROM_R_S["p_onset"])
+    assert f"PR {pr_ms:.0f} ms · " in panel.intervals_text()
+    assert time_of(session) * 500 == pytest.approx(round(time_of(session) * 500))
+
+
+def test_the_intervals_change_while_the_line_is_dragged(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    grid, cell = panel.grid, panel.grid.cells[0]
+    start = grid.place_px(cell, time_of(session), 0.3)
+    QTest.mousePress(grid, LEFT, pos=start.toPoint())
+    QTest.mouseMove(grid, (start + QPointF(15, 0)).toPoint())
+    assert "(reader)" in panel.intervals_text()
+    assert session.undo_stack.count() == 0
+    QTest.mouseRelease(grid, LEFT, pos=(start + QPointF(15, 0)).toPoint())
+    assert session.undo_stack.count() == 1
+
+
+def test_keys_go_from_line_to_line_and_beyond_the_last_out_of_the_panel(
+    desk: Desk,
+) -> None:
+    session, _, panel = opened(desk)
+    panel.grid.setFocus()
+    for point in LINE_POINTS:
+        desk.qtbot.keyClick(panel.grid, KEY.Key_Tab)
+        assert session.reader_lines.state.point == point
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Tab)
+    assert session.reader_lines.state.point is None
+    assert not panel.grid.hasFocus()
+
+
+def test_arrow_keys_move_a_line_by_one_sample_or_ten(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    session.reader_lines.select("t_offset")
+    before_s = round(time_of(session) * 500) / 500
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Right)
+    assert time_of(session) == pytest.approx(before_s + 0.002)
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Right, SHIFT)
+    assert time_of(session) == pytest.approx(before_s + 0.022)
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Left)
+    assert time_of(session) == pytest.approx(before_s + 0.020)
+    assert "T end" in panel.selected_text()
+    assert "put by the reader" in panel.selected_text()
+
+
+def test_lines_are_moved_from_the_paper_as_well(desk: Desk) -> None:
+    session, window, _ = opened(desk)
+    canvas = window.view.canvas
+    before_s = time_of(session, Line(None, "p_onset"))
+    desk.qtbot.keyClick(canvas, KEY.Key_F8)
+    desk.qtbot.keyClick(canvas, KEY.Key_Left, ALT | SHIFT)
+    moved_s = time_of(session, Line(None, "p_onset")) - before_s
+    assert moved_s == pytest.approx(-0.02, abs=0.0011)
+
+
+def test_moves_are_undone_and_done_again(desk: Desk) -> None:
+    session, window, panel = opened(desk)
+    automatic_s = time_of(session)
+    drag(panel, T_END, 12)
+    dragged_s = time_of(session)
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Right)
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Right)
+    undo, redo = (window.actions_table.action(name) for name in ("undo", "redo"))
+    undo.trigger()
+    assert time_of(session) == pytest.approx(dragged_s)  # nudges are one step
+    undo.trigger()
+    assert time_of(session) == automatic_s
+    assert len(session.reader_lines.edits) == 0
+    redo.trigger()
+    assert time_of(session) == pytest.approx(dragged_s)
+
+
+def test_back_to_automatic_for_one_line_and_for_all(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    found = {point: time_of(session, Line(None, point)) for point in LINE_POINTS}
+    assert not panel.one.isEnabled()
+    assert not panel.all.isEnabled()
+    drag(panel, Line(None, "p_onset"), -12)
+    drag(panel, T_END, 12)
+    assert "2 lines were moved" in panel.selected_text()
+    desk.qtbot.mouseClick(panel.one, LEFT)
+    assert time_of(session) == found["t_offset"]
+    assert time_of(session, Line(None, "p_onset")) != found["p_onset"]
+    desk.qtbot.mouseClick(panel.all, LEFT)
+    assert time_of(session, Line(None, "p_onset")) == found["p_onset"]
+    session.undo_stack.undo()
+    assert time_of(session, Line(None, "p_onset")) != found["p_onset"]
+
+
+def test_a_line_cannot_be_led_past_its_neighbour(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    drag(panel, Line(None, "qrs_onset"), 200)
+    onset_s = time_of(session, Line(None, "qrs_onset"))
+    assert onset_s < time_of(session, Line(None, "qrs_offset"))
+
+
+def test_lines_of_one_lead_measure_that_lead_alone(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    row = panel.leads.findData("V2")
+    panel.leads.setCurrentIndex(row)
+    panel.leads.activated.emit(row)
+    drag(panel, Line("V2", "t_offset"), 12)
+    assert list(session.reader_lines.edits) == [Line("V2", "t_offset")]
+    assert session.reader_lines.values() == {}
+    assert "(reader)" in panel.intervals_text()
+    assert "V2 alone" in panel.definition_text()
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Up)  # the lead before
+    assert session.reader_lines.state.lead == "V1"
+    assert "(reader)" not in panel.intervals_text()
+
+
+def test_in_the_grid_a_leads_line_is_taken_in_its_own_cell_only(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    panel.arrangements.setCurrentIndex(GRID)
+    session.reader_lines.set_lead("II")
+    leads = [cell.lead for cell in panel.grid.cells]
+    drag(panel, Line("II", "t_offset"), 12, leads.index("III"))
+    assert not session.reader_lines.edits
+    drag(panel, Line("II", "t_offset"), 12, leads.index("II"))
+    assert list(session.reader_lines.edits) == [Line("II", "t_offset")]
+
+
+def test_a_line_that_was_not_found_can_be_put_there(desk: Desk) -> None:
+    def without_p(recording: Recording) -> Examination:
+        beats = detect_beats(recording)
+        fiducials = examined.fiducials_of(recording, beats, range(len(beats)))
+        return replace(examined.examine(recording, beats), fiducials=fiducials)
+
+    session, _, panel = opened(desk, steps=fake_steps(examine=without_p))
+    assert "PR" in panel.intervals_text()
+    session.reader_lines.select("p_onset")
+    assert "not found" in panel.selected_text()
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Left)
+    assert time_of(session, Line(None, "p_onset")) == pytest.approx(-0.2)
+    assert "pr_ms" in session.reader_lines.values()
+
+
+def test_calipers_snap_to_the_fiducials(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    calipers = window.measuring.calipers
+    assert calipers.can_snap_to("fiducial")
+    calipers.set_snapping("fiducial")
+    beats = session.beats
+    assert beats is not None
+    end_s = beats.times_s[3] + FROM_R_S["t_offset"]
+    assert calipers.snapped_s(end_s + 0.01, 0.05) == pytest.approx(end_s)
+
+
+def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(
+    desk: Desk,
+) -> None:
+    _, window = desk.open("a.hea")
+    waves = window.examining.waves
+    window.view.canvas.grab()
+    assert waves.painted == 0
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_F4)
+    window.view.canvas.grab()
+    assert waves.painted > 12 * 3
+    assert window.actions_table.action("waves").isChecked()
+    assert "all leads together" in window.cursor_text()
+    for mode in ("lead", "off"):
+        desk.qtbot.keyClick(window.view.canvas, KEY.Key_F4)
+        assert waves.mode == mode
+    window.view.canvas.grab()
+    assert waves.painted == 0
+
+
+def test_a_program_that_cannot_measure_says_so(desk: Desk) -> None:
+    steps = fake_steps(examine=lambda _recording: None)
+    session, window, panel = opened(desk, steps=steps)
+    assert "Nothing is measured" in panel.intervals_text()
+    assert panel.grid.cells == ()
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_F8)
+    assert session.reader_lines.state.point is None
+
+
+def test_an_error_while_measuring_is_told_and_no_value_shown(desk: Desk) -> None:
+    def fail(_recording: object) -> None:
+        raise ZeroDivisionError("nobody expected this")
+
+    session, _, panel = opened(desk, steps=fake_steps(examine=fail))
+    assert session.message is not None
+    assert "Nothing could be measured" in panel.intervals_text()
+
+
+# ----------------------------------------------------------------------- kept for later
+
+
+def keeps_in(session: Session, folder: Path) -> EditStore:
+    """Let a session keep what is moved from now on."""
+    store = EditStore(folder)
+    keeping = session.findChild(EditKeeping)
+    assert keeping is not None
+    keeping._store = store
+    return store
+
+
+def test_moved_lines_are_there_again_when_the_recording_is_reopened(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window, panel = opened(desk)
+    store = keeps_in(session, tmp_path)
+    reopen(desk, window, session)
+    drag(panel, T_END, 12)
+    moved_s = time_of(session)
+    assert store.load("0" * 64).times_s[T_END] == pytest.approx(moved_s)
+    reopen(desk, window, session)
+    assert time_of(session) == pytest.approx(moved_s)
+    assert session.undo_stack.count() == 0
+    session.reader_lines.reset_all()
+    reopen(desk, window, session)
+    assert len(session.reader_lines.edits) == 0
+    assert list(tmp_path.glob("*.json")) == []
+
+
+def test_a_damaged_file_of_lines_is_told_and_kept(desk: Desk, tmp_path: Path) -> None:
+    session, window, panel = opened(desk)
+    path = keeps_in(session, tmp_path).path("0" * 64)
+    path.write_text("{ damaged")
+    reopen(desk, window, session)
+    assert session.message is not None
+    assert "could not be read: it is no JSON" in session.message.text
+    assert "reader" not in panel.intervals_text()
+    assert path.read_text() == "{ damaged"
+    drag(panel, T_END, 12)
+    aside = tmp_path / path.with_suffix(".damaged-1").name
+    assert aside.read_text() == "{ damaged"
+    assert EditStore(tmp_path).load("0" * 64)
+
+
+def test_lines_that_cannot_be_kept_are_told(desk: Desk, tmp_path: Path) -> None:
+    session, window, panel = opened(desk)
+    (tmp_path / "file").write_text("")
+    keeps_in(session, tmp_path / "file")
+    reopen(desk, window, session)
+    drag(panel, T_END, 12)
+    assert session.message is not None
+    assert "could not be kept" in session.message.text
+
+
+def test_what_waits_to_be_written_is_written_when_the_window_closes(
+    desk: Desk, tmp_path: Path
+) -> None:
+    class Never:
+        """A runner whose jobs do not get their turn."""
+
+        def submit(self, *_arguments: object, **_more: object) -> None:
+            pass
+
+        def cancel(self, _key: str) -> None:
+            pass
+
+        def shutdown(self) -> None:
+            pass
+
+    session, window, panel = opened(desk, background=Never())
+    store = keeps_in(session, tmp_path)
+    reopen(desk, window, session)
+    drag(panel, T_END, 12)
+    assert list(tmp_path.glob("*.json")) == []
+    window.close()
+    assert T_END in store.load("0" * 64)
