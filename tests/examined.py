@@ -6,6 +6,7 @@ import numpy as np
 
 from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
@@ -47,6 +48,29 @@ def ms(value: float, spread: float = 6.0, method: str = "known truth") -> Measur
     return Measurement(value, "ms", method, value - spread, value + spread, n_beats=12)
 
 
+CRITERIA = (
+    Criterion(
+        "sokolow_lyon",
+        "Sokolow-Lyon voltage",
+        True,
+        (CriterionPart("S V1 + R V5", 3.9, "mV", ">=", 3.5, True),),
+        0.4,
+        "mV",
+        ("V1", "V5"),
+        "Sokolow and Lyon 1949",
+    ),
+    Criterion(
+        "lbbb",
+        "Left bundle branch block",
+        False,
+        (CriterionPart("QRS", 98.0, "ms", ">=", 120.0, False),),
+        -22.0,
+        "ms",
+    ),
+    Criterion("st", "ST elevation", None, reason="the file gives no age"),
+)
+
+
 def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
     """Return values that a synthetic recording has, and one that nobody can tell."""
     at = {point: 1000 * time_s for point, time_s in FROM_R_S.items()}
@@ -74,7 +98,7 @@ def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
         }
         for lead in recording.leads
     }
-    return Measurements(values, per_lead)
+    return Measurements(values, per_lead, CRITERIA)
 
 
 def examine(recording: Recording, beats: BeatList) -> Examination:

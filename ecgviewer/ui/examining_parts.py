@@ -4,7 +4,8 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QDockWidget, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from ecgviewer.ui.actions import SUBMENU, Actions, ActionSpec
 from ecgviewer.ui.calipers import Calipers
@@ -15,7 +16,7 @@ from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.waves_item import MODE_TEXTS, MODES, WavesItem
 
-MEDIAN = marked("Median beat")
+MEDIAN, VALUES = marked("Median beat"), marked("Measurements")
 LINES = marked("&Lines of the median beat")
 NO_LINES = marked("There is no median beat with lines.")
 
@@ -31,6 +32,7 @@ class ExaminingParts(QObject):
         self.waves = WavesItem()
         view.add_overlay(self.waves)
         self.median = LazyPanel(self._make_median)
+        self.values = LazyPanel(self._make_values)
         session.examining.changed.connect(self.on_examined)
 
     def _make_median(self) -> QWidget:
@@ -45,12 +47,23 @@ class ExaminingParts(QObject):
         calipers.settled.connect(panel.on_lines_changed)
         return panel
 
+    def _make_values(self) -> QWidget:
+        from ecgviewer.ui.values_panel import ValuesPanel
+
+        return ValuesPanel(self._session)
+
+    def copy_values(self) -> None:
+        """Put every table of measurements onto the clipboard, as text."""
+        QGuiApplication.clipboard().setText(self.values.made().text())
+
     def add_panels(self, panels: Panels) -> None:
         """Put the panels beside the paper, hidden."""
         right = Qt.DockWidgetArea.RightDockWidgetArea
-        docks: list[QDockWidget] = [panels.add(MEDIAN, self.median, right, "F2")]
-        for dock in docks:
-            dock.hide()
+        for title, panel, key in (
+            (MEDIAN, self.median, "F2"),
+            (VALUES, self.values, "F3"),
+        ):
+            panels.add(title, panel, right, key).hide()
 
     def keep_actions(self, actions: Actions) -> None:
         """Keep the actions up to date with what they depend on."""
@@ -86,6 +99,12 @@ def examining_actions(
             *("waves", tr("&View"), tr("&Waves under each beat"), ("F4",)),
             parts.next_waves,
             checked=lambda _: parts.waves.mode != "off",
+        ),
+        ActionSpec(
+            *("copy_values", tr("&Edit"), tr("Copy all &measurements")),
+            *(("Ctrl+Shift+C",), parts.copy_values),
+            lambda s: s.examining.result is not None,
+            needs=tr("Nothing has been measured."),
         ),
         *_line_actions(session),
     )

@@ -1,0 +1,46 @@
+"""The rows of the table by lead: voltages, ST levels and how well a lead is read."""
+
+from collections.abc import Mapping, Sequence
+
+from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.quality import LeadQuality, RecordQuality
+from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.value_texts import LEAD_NAMES, NOTHING, lead_value_name, voltage_text
+
+
+def lead_keys(per_lead: Mapping[str, Mapping[str, Measurement]]) -> tuple[str, ...]:
+    """Return the columns that any lead has a value for, the well-known ones first."""
+    known = {key for values in per_lead.values() for key in values}
+    usual = [key for key in LEAD_NAMES if key in known]
+    return (*usual, *sorted(known - set(usual)))
+
+
+def lead_header(keys: Sequence[str]) -> tuple[str, ...]:
+    names = (lead_value_name(key) for key in keys)
+    return (tr("Lead"), *names, tr("Quality and remarks"))
+
+
+def lead_cells(
+    lead: str,
+    keys: Sequence[str],
+    values: Mapping[str, Measurement],
+    quality: RecordQuality | None,
+) -> tuple[str, ...]:
+    """Return one lead's row; why a value is missing stands in its last cell."""
+    told = tuple(voltage_text(values.get(key)) for key in keys)
+    said = [] if quality is None else [quality_text(quality, lead)]
+    said += sorted({m.reason for m in values.values() if m.reason})
+    return (lead, *told, "; ".join(said) or NOTHING)
+
+
+def quality_text(quality: RecordQuality, lead: str) -> str:
+    """Return whether a lead can be read, and what is wrong with it."""
+    try:
+        known: LeadQuality = quality.lead(lead)
+    except KeyError:
+        return tr("quality not known")
+    reasons = [fault.reason for fault in known.faults]
+    usable = tr("good") if not reasons else tr("usable")
+    return ": ".join(
+        filter(None, (usable if known.usable else tr("unusable"), "; ".join(reasons)))
+    )

@@ -1,0 +1,104 @@
+"""A table of texts that is read, not edited, and copied as text."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+
+class TextTable(QTableWidget):
+    """Rows of texts; the last column takes the width that is left and wraps."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.verticalHeader().hide()
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)  # Tab goes on to the next panel
+        self.setWordWrap(True)
+        self.setAlternatingRowColors(True)
+        pixels = QAbstractItemView.ScrollMode.ScrollPerPixel
+        self.setVerticalScrollMode(pixels)
+        self.setHorizontalScrollMode(pixels)
+        self.horizontalHeader().setHighlightSections(False)
+
+    def show_rows(
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        tips: Sequence[str] = (),
+        strong: Sequence[bool] = (),
+    ) -> None:
+        """Write the rows; ``tips`` and whether a row is ``strong`` go by row."""
+        place = self.verticalScrollBar().value()
+        self.setColumnCount(len(header))
+        self.setHorizontalHeaderLabels(list(header))
+        self.setRowCount(len(rows))
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(
+                    Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
+                )
+                if row < len(tips) and tips[row]:
+                    item.setToolTip(tips[row])
+                    said = ". ".join((text, tips[row].replace("\n", ". ")))
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+                if row < len(strong) and strong[row]:
+                    font = item.font()
+                    font.setBold(True)
+                    item.setFont(font)
+                self.setItem(row, column, item)
+        self._fit()
+        self.verticalScrollBar().setValue(place)
+
+    def _fit(self) -> None:
+        header, last = self.horizontalHeader(), self.columnCount() - 1
+        for column in range(last):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        if last >= 0:
+            header.setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("0" * 4))
+        self.verticalHeader().setSectionResizeMode(
+            QHeaderView.ResizeMode.ResizeToContents
+        )
+
+    def row_texts(self, row: int) -> tuple[str, ...]:
+        items = (self.item(row, column) for column in range(self.columnCount()))
+        return tuple("" if item is None else item.text() for item in items)
+
+    def text(self, rows: Sequence[int] | None = None) -> str:
+        """Return rows as text with tabs between columns, the header first."""
+        columns = range(self.columnCount())
+        header = (self.horizontalHeaderItem(column) for column in columns)
+        lines = ["\t".join("" if item is None else item.text() for item in header)]
+        for row in range(self.rowCount()) if rows is None else rows:
+            lines.append("\t".join(self.row_texts(row)))
+        return "\n".join(lines)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+C for the rows while the table has the keyboard."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and _copies(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _copies(event):
+            rows = sorted({index.row() for index in self.selectedIndexes()})
+            QGuiApplication.clipboard().setText(self.text(rows or None))
+            return
+        super().keyPressEvent(event)
+
+
+def _copies(event: QKeyEvent) -> bool:
+    return event.matches(QKeySequence.StandardKey.Copy)

@@ -1,0 +1,109 @@
+"""The rows of the table of measurements: the file's values, ours and the reader's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ecgviewer.ecg.measurements import Measurement, Measurements
+from ecgviewer.ecg.noise_floor import noise_floor
+from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.value_texts import (
+    VALUE_NAMES,
+    how_text,
+    number_text,
+    value_name,
+    value_text,
+    with_unit,
+)
+
+HIGHER, LOWER = "▲", "▼"
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One value in words. ``how`` tells how each was come by."""
+
+    key: str
+    name: str
+    file: str
+    ours: str
+    reader: str
+    remark: str
+    how: str
+    flagged: bool  # whether two of them differ by more than noise
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        return (self.name, self.file, self.ours, self.reader, self.remark)
+
+
+def value_rows(
+    measurements: Measurements,
+    file: Mapping[str, Measurement],
+    reader: Mapping[str, Measurement],
+) -> tuple[ValueRow, ...]:
+    """Return a row for each value that anybody has, the well-known ones first."""
+    known = {**measurements.values, **file, **reader}
+    keys = [key for key in VALUE_NAMES if key in known]
+    keys += [key for key in known if key not in VALUE_NAMES]
+    return tuple(
+        _row(key, file.get(key), measurements.values.get(key), reader.get(key))
+        for key in keys
+    )
+
+
+def _row(
+    key: str,
+    file: Measurement | None,
+    ours: Measurement | None,
+    reader: Measurement | None,
+) -> ValueRow:
+    differences = (
+        difference_text(tr("file"), file, tr("ours"), ours, key),
+        difference_text(tr("reader"), reader, tr("ours"), ours, key),
+    )
+    reasons = [m.reason for m in (ours, reader) if m is not None and m.reason]
+    remark = ". ".join(part for part in (*differences, *reasons) if part)
+    told = ((tr("File"), file), (tr("Ours"), ours), (tr("Reader"), reader))
+    how = [f"{who}: {how_text(m)}" for who, m in told if m is not None]
+    return ValueRow(
+        key=key,
+        name=value_name(key),
+        file=value_text(file),
+        ours=value_text(ours),
+        reader=value_text(reader),
+        remark=remark,
+        how="\n".join(how),
+        flagged=any(differences),
+    )
+
+
+def difference_text(
+    one_name: str,
+    one: Measurement | None,
+    other_name: str,
+    other: Measurement | None,
+    key: str,
+) -> str:
+    """Return by how much one value is beyond noise above or below another; or nothing.
+
+    A sign and words say it, so that no colour needs to.
+    """
+    if one is None or other is None or one.value is None or other.value is None:
+        return ""
+    floor = noise_floor(key)
+    if floor is None or one.unit != other.unit:
+        return ""
+    change = floor.difference(one.value, other.value)
+    if abs(change) <= floor.size:
+        return ""
+    sign = HIGHER if change > 0 else LOWER
+    text = (
+        tr("{sign} {one} {size} above {other} (noise: up to {floor})")
+        if change > 0
+        else tr("{sign} {one} {size} below {other} (noise: up to {floor})")
+    )
+    size = with_unit(number_text(abs(change), one.unit), one.unit)
+    floor_size = with_unit(number_text(floor.size, one.unit), one.unit)
+    return text.format(
+        sign=sign, one=one_name, other=other_name, size=size, floor=floor_size
+    )

@@ -1,0 +1,184 @@
+"""The panel of measurements: values, criteria, leads, and what a second one differs."""
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+
+from ecgviewer.ui.criteria_rows import criterion_cells
+from ecgviewer.ui.difference_rows import difference_rows
+from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.lead_rows import lead_cells, lead_header, lead_keys
+from ecgviewer.ui.measured import file_values, told_values
+from ecgviewer.ui.privacy import shown_name
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.text_table import TextTable
+from ecgviewer.ui.theme import NOT_FOR_DIAGNOSIS
+from ecgviewer.ui.value_rows import value_rows
+
+VALUE_COLUMNS = (
+    *(marked("Value"), marked("File"), marked("Ours"), marked("Reader")),
+    marked("Remarks"),
+)
+CRITERIA_COLUMNS = (
+    *(marked("Criterion"), marked("Verdict"), marked("Margin"), marked("Why")),
+)
+DIFFERENCE_COLUMNS = (marked("Value"), "A", "B", "B − A", marked("Verdict"))
+FILE, READER = 1, 3
+VALUES_NOTE = marked(
+    "In brackets: the interval that holds the true value with about 95 % confidence. "
+    "Hold the pointer over a row to see how it was measured."
+)
+LEADS_NOTE = marked(
+    "mV, in brackets mm at 10 mm/mV. ST against the level at QRS onset."
+)
+CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
+NO_CRITERIA = marked("No criteria were judged.")
+NO_LEADS = marked("Nothing was measured lead by lead.")
+NO_SECOND = marked("No recording is compared with this one (Ctrl+D).")
+DIFFERENCE_NOTE = marked(
+    "The reader's value where there is one, else ours. Noise: QT 32, QTc 26 ms "
+    "(PMC4025961); P 30, PR 20, QRS 20 ms (IEC 60601-2-25); rate 5/min; axes 15°, 30°."
+)
+
+
+class Page(QWidget):
+    """A table with a line of text below it, which stands alone where rows lack."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.table = TextTable(name)
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.addWidget(self.table, stretch=1)
+        column.addWidget(self.note)
+        self.setFocusProxy(self.table)
+
+    def say(self, note: str) -> None:
+        self.note.setText(note)
+        self.table.setAccessibleDescription(note)
+        self.table.setVisible(self.table.rowCount() > 0)
+
+
+class ValuesPanel(QWidget):
+    """Shows what is known of the session's recording; made when first shown."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.values = Page(tr("Measurements"))
+        self.criteria = Page(tr("Criteria"))
+        self.leads = Page(tr("Measurements by lead"))
+        self.differences = Page(tr("Differences between two recordings"))
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(tr("Tables of measurements"))
+        self.tabs.setDocumentMode(True)
+        for page, name in (
+            (self.values, tr("Values")),
+            (self.criteria, tr("Criteria")),
+            (self.leads, tr("Leads")),
+            (self.differences, tr("A and B")),
+        ):
+            self.tabs.addTab(page, name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2, 2, 2, 2)
+        column.addWidget(self.tabs)
+        self.setFocusProxy(self.values.table)
+        for changed in (
+            *(session.examining.changed, session.reader_lines.settled),
+            *(session.comparison.changed, session.recording_changed),
+        ):
+            changed.connect(self.on_known_changed)
+        session.examining.want()
+
+    def sizeHint(self) -> QSize:
+        return QSize(460, 560)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._write()
+
+    @Slot()
+    def on_known_changed(self) -> None:
+        if self.isVisible():
+            self._write()
+
+    def _write(self) -> None:
+        self._write_values()
+        self._write_criteria()
+        self._write_leads()
+        self._write_differences()
+
+    def _write_values(self) -> None:
+        session, table = self._session, self.values.table
+        reader = session.reader_lines.values()
+        file = file_values(session)
+        rows = value_rows(session.examining.measurements, file, reader)
+        table.show_rows(
+            [tr(name) for name in VALUE_COLUMNS],
+            [row.cells for row in rows],
+            [row.how for row in rows],
+            [row.flagged for row in rows],
+        )
+        # A column without anything in it would only take room from the remarks.
+        for column, empty in ((FILE, not file), (READER, not reader)):
+            table.setColumnHidden(column, empty)
+        note = session.examining.note
+        if not note:
+            note = tr(VALUES_NOTE)
+            if not file:
+                note += " " + tr("The file brings no values of its own.")
+        self.values.say(note)
+
+    def _write_criteria(self) -> None:
+        examining = self._session.examining
+        criteria = examining.measurements.criteria
+        self.criteria.table.show_rows(
+            [tr(name) for name in CRITERIA_COLUMNS],
+            [criterion_cells(criterion) for criterion in criteria],
+            [criterion.source for criterion in criteria],
+            [criterion.met is True for criterion in criteria],
+        )
+        note = tr(CRITERIA_NOTE) if criteria else tr(NO_CRITERIA)
+        self.criteria.say(examining.note or note)
+
+    def _write_leads(self) -> None:
+        examining = self._session.examining
+        per_lead = examining.measurements.per_lead
+        quality = None if examining.result is None else examining.result.quality
+        keys = lead_keys(per_lead)
+        rows = [
+            lead_cells(lead, keys, values, quality) for lead, values in per_lead.items()
+        ]
+        self.leads.table.show_rows(lead_header(keys), rows)
+        self.leads.say(examining.note or tr(LEADS_NOTE if rows else NO_LEADS))
+
+    def _write_differences(self) -> None:
+        second = self._session.comparison.second
+        rows = ()
+        if second is not None:
+            rows = difference_rows(told_values(self._session), told_values(second))
+        self.differences.table.show_rows(
+            [tr(name) for name in DIFFERENCE_COLUMNS],
+            [row.cells for row in rows],
+            [row.how for row in rows],
+            [row.changed for row in rows],
+        )
+        self.tabs.setTabVisible(self.tabs.indexOf(self.differences), second is not None)
+        self.differences.say(tr(DIFFERENCE_NOTE) if second is not None else "")
+
+    def text(self) -> str:
+        """Return every table as text, with what must not be left out of a copy."""
+        session = self._session
+        recording = session.recording
+        if recording is None:
+            return ""
+        self._write()
+        name = shown_name(recording.source.path, session.hide_patient)
+        parts = [f"{name}\n{tr(NOT_FOR_DIAGNOSIS)}"]
+        for page in (self.values, self.criteria, self.leads, self.differences):
+            if page.table.rowCount():
+                parts.append(page.table.text())
+        return "\n\n".join(parts)
