@@ -8,6 +8,10 @@
       <translation> (B − A {change}/min)</translation>
     </message>
     <message>
+      <source> to </source>
+      <translation> bis </translation>
+    </message>
+    <message>
       <source>&amp;12 × 1</source>
       <translation>&amp;12 × 1</translation>
     </message>
@@ -18,6 +22,10 @@
     <message>
       <source>&amp;6 × 2</source>
       <translation>&amp;6 × 2</translation>
+    </message>
+    <message>
+      <source>&amp;All lines back to automatic</source>
+      <translation>Alle &amp;Linien zurück auf automatisch</translation>
     </message>
     <message>
       <source>&amp;Annotations</source>
@@ -104,6 +112,10 @@
       <translation>&amp;Größere Schrift</translation>
     </message>
     <message>
+      <source>&amp;Lines of the median beat</source>
+      <translation>&amp;Linien des Medianschlags</translation>
+    </message>
+    <message>
       <source>&amp;Longer stretch</source>
       <translation>&amp;Längerer Abschnitt</translation>
     </message>
@@ -122,6 +134,10 @@
     <message>
       <source>&amp;Next handle</source>
       <translation>&amp;Nächster Griff</translation>
+    </message>
+    <message>
+      <source>&amp;Next line</source>
+      <translation>&amp;Nächste Linie</translation>
     </message>
     <message>
       <source>&amp;Next of paper and panels</source>
@@ -158,6 +174,10 @@
     <message>
       <source>&amp;Previous handle</source>
       <translation>&amp;Vorheriger Griff</translation>
+    </message>
+    <message>
+      <source>&amp;Previous line</source>
+      <translation>&amp;Vorige Linie</translation>
     </message>
     <message>
       <source>&amp;Previous recording</source>
@@ -216,6 +236,10 @@
       <translation>&amp;Ansicht</translation>
     </message>
     <message>
+      <source>&amp;Waves under each beat</source>
+      <translation>&amp;Wellen unter jedem Schlag</translation>
+    </message>
+    <message>
       <source>&amp;Whole recording</source>
       <translation>Ganze Aufzeichn&amp;ung</translation>
     </message>
@@ -244,12 +268,20 @@
       <translation>(gefiltert; die Kurven jetzt anders)</translation>
     </message>
     <message>
+      <source>(reader)</source>
+      <translation>(Befunder)</translation>
+    </message>
+    <message>
       <source>(unfiltered; the traces now are filtered)</source>
       <translation>(ungefiltert; die Kurven sind jetzt gefiltert)</translation>
     </message>
     <message>
       <source>0.5</source>
       <translation>0,5</translation>
+    </message>
+    <message>
+      <source>1 line was moved by the reader</source>
+      <translation>1 Linie wurde vom Befunder verschoben</translation>
     </message>
     <message>
       <source>15 leads</source>
@@ -288,6 +320,18 @@
       <translation>A (durchgezogen): {name}</translation>
     </message>
     <message>
+      <source>A and B</source>
+      <translation>A und B</translation>
+    </message>
+    <message>
+      <source>A criterion that is met is no diagnosis.</source>
+      <translation>Ein erfülltes Kriterium ist keine Diagnose.</translation>
+    </message>
+    <message>
+      <source>A long recording is measured when one of these panels is shown.</source>
+      <translation>Eine lange Aufzeichnung wird vermessen, sobald eines dieser Felder gezeigt wird.</translation>
+    </message>
+    <message>
       <source>AI, not for diagnosis</source>
       <translation>KI, nicht für die Diagnose</translation>
     </message>
@@ -302,6 +346,14 @@
     <message>
       <source>All actions and their keys</source>
       <translation>Alle Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+      <source>All automatic</source>
+      <translation>Alle automatisch</translation>
+    </message>
+    <message>
+      <source>All leads: an onset is the second earliest and an end the second latest over the leads, each the median over {n} beats. Found by {method}. Signal as recorded, no display filter.</source>
+      <translation>Alle Ableitungen: Ein Beginn ist der zweitfrüheste, ein Ende das zweitspäteste über die Ableitungen, jeweils als Median über {n} Schläge. Gefunden durch {method}. Signal wie aufgezeichnet, kein Anzeigefilter.</translation>
     </message>
     <message>
       <source>Amplitude</source>
@@ -322,6 +374,10 @@
     <message>
       <source>Another &amp;file …</source>
       <translation>Andere &amp;Datei …</translation>
+    </message>
+    <message>
+      <source>Arrangement of the leads</source>
+      <translation>Anordnung der Ableitungen</translation>
     </message>
     <message>
       <source>Asking the model …</source>
@@ -462,6 +518,18 @@
       <translation>Begründung wird berechnet …</translation>
     </message>
     <message>
+      <source>Copy all &amp;measurements</source>
+      <translation>Alle &amp;Messwerte kopieren</translation>
+    </message>
+    <message>
+      <source>Criteria</source>
+      <translation>Kriterien</translation>
+    </message>
+    <message>
+      <source>Criterion</source>
+      <translation>Kriterium</translation>
+    </message>
+    <message>
       <source>Ctrl + wheel</source>
       <translation>Strg + Mausrad</translation>
     </message>
@@ -472,6 +540,10 @@
     <message>
       <source>Date</source>
       <translation>Datum</translation>
+    </message>
+    <message>
+      <source>Differences between two recordings</source>
+      <translation>Unterschiede zwischen zwei Aufzeichnungen</translation>
     </message>
     <message>
       <source>Different: correlation with the median beat below 0.90, averaged over all leads, from 100 ms before to 200 ms after R. Dashed lines are different beats; the black line is the median of the others. Baseline: the level of each beat {start:.0f} to {stop:.0f} ms before R. Signal as recorded, no display filter.</source>
@@ -574,6 +646,10 @@
       <translation>F&amp;ilter</translation>
     </message>
     <message>
+      <source>Fastest rate</source>
+      <translation>Schnellste Frequenz</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>Datei</translation>
     </message>
@@ -642,6 +718,10 @@
       <translation>An den Drucker übergeben. Seiten: {n}</translation>
     </message>
     <message>
+      <source>Heart rate</source>
+      <translation>Herzfrequenz</translation>
+    </message>
+    <message>
       <source>Hold a bank card against the screen with its left edge on the left edge of the outline. Drag the right edge, or press ← and → (with Shift ten pixels), until the outline is as wide as the card.</source>
       <translation>Eine Bankkarte so an den Bildschirm halten, dass ihre linke Kante auf der linken Kante des Umrisses liegt. Die rechte Kante ziehen oder ← und → drücken (mit Umschalt zehn Pixel), bis der Umriss so breit wie die Karte ist.</translation>
     </message>
@@ -650,12 +730,32 @@
       <translation>Verstanden</translation>
     </message>
     <message>
+      <source>In brackets: the interval that holds the true value with about 95 % confidence. Hold the pointer over a row to see how it was measured.</source>
+      <translation>In Klammern: der Bereich, in dem der wahre Wert mit etwa 95 % Sicherheit liegt. Wie gemessen wurde, steht beim Mauszeiger über einer Zeile.</translation>
+    </message>
+    <message>
       <source>Interval or amplitude</source>
       <translation>Intervall oder Amplitude</translation>
     </message>
     <message>
       <source>It began at {time}.</source>
       <translation>Sie begann um {time}.</translation>
+    </message>
+    <message>
+      <source>J</source>
+      <translation>J</translation>
+    </message>
+    <message>
+      <source>J point (QRS end)</source>
+      <translation>J-Punkt (QRS-Ende)</translation>
+    </message>
+    <message>
+      <source>JT</source>
+      <translation>JT</translation>
+    </message>
+    <message>
+      <source>JTc Fridericia</source>
+      <translation>JTc Fridericia</translation>
     </message>
     <message>
       <source>Jump to time</source>
@@ -694,6 +794,14 @@
       <translation>Ableitungen</translation>
     </message>
     <message>
+      <source>Leads over each other</source>
+      <translation>Ableitungen übereinander</translation>
+    </message>
+    <message>
+      <source>Leads side by side</source>
+      <translation>Ableitungen nebeneinander</translation>
+    </message>
+    <message>
       <source>Level down</source>
       <translation>Pegel tiefer</translation>
     </message>
@@ -708,6 +816,34 @@
     <message>
       <source>Level up ten steps</source>
       <translation>Pegel zehn Schritte höher</translation>
+    </message>
+    <message>
+      <source>Line &amp;back to automatic</source>
+      <translation>Linie &amp;zurück auf automatisch</translation>
+    </message>
+    <message>
+      <source>Line automatic</source>
+      <translation>Linie automatisch</translation>
+    </message>
+    <message>
+      <source>Lines of all leads</source>
+      <translation>Linien aller Ableitungen</translation>
+    </message>
+    <message>
+      <source>Lines of the next &amp;lead</source>
+      <translation>Linien der nächsten &amp;Ableitung</translation>
+    </message>
+    <message>
+      <source>Lines of the previous lea&amp;d</source>
+      <translation>Linien der vorigen Ableit&amp;ung</translation>
+    </message>
+    <message>
+      <source>Lines of {lead}</source>
+      <translation>Linien von {lead}</translation>
+    </message>
+    <message>
+      <source>Lines of {lead} alone: they measure this lead; the values of the recording follow the lines of all leads.</source>
+      <translation>Linien von {lead} allein: Sie vermessen diese Ableitung; die Werte der Aufzeichnung folgen den Linien aller Ableitungen.</translation>
     </message>
     <message>
       <source>Listing recordings …</source>
@@ -726,6 +862,10 @@
       <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Gruppen, Ableitungen und Schläge ergeben zusammen die Summe, auf {gap} genau.</translation>
     </message>
     <message>
+      <source>Longest RR</source>
+      <translation>Längstes RR</translation>
+    </message>
+    <message>
       <source>M&amp;ove</source>
       <translation>Be&amp;wegen</translation>
     </message>
@@ -742,8 +882,32 @@
       <translation>Netzbrummen: {hz:g} Hz abziehen</translation>
     </message>
     <message>
+      <source>Margin</source>
+      <translation>Abstand</translation>
+    </message>
+    <message>
       <source>Marked as &amp;read</source>
       <translation>Als &amp;gelesen markiert</translation>
+    </message>
+    <message>
+      <source>Measurements</source>
+      <translation>Messwerte</translation>
+    </message>
+    <message>
+      <source>Measurements by lead</source>
+      <translation>Messwerte nach Ableitung</translation>
+    </message>
+    <message>
+      <source>Measuring …</source>
+      <translation>Messen …</translation>
+    </message>
+    <message>
+      <source>Median beat</source>
+      <translation>Medianschlag</translation>
+    </message>
+    <message>
+      <source>Median beat with its lines</source>
+      <translation>Medianschlag mit seinen Linien</translation>
     </message>
     <message>
       <source>Median beats of both recordings, by lead</source>
@@ -866,12 +1030,20 @@
       <translation>Kein Befehl passt zu diesen Wörtern.</translation>
     </message>
     <message>
+      <source>No criteria were judged.</source>
+      <translation>Es wurden keine Kriterien beurteilt.</translation>
+    </message>
+    <message>
       <source>No fiducials are known.</source>
       <translation>Es sind keine Messpunkte bekannt.</translation>
     </message>
     <message>
       <source>No files are open.</source>
       <translation>Es sind keine Dateien geöffnet.</translation>
+    </message>
+    <message>
+      <source>No line is selected (F8 selects one).</source>
+      <translation>Keine Linie ist ausgewählt (F8 wählt eine aus).</translation>
     </message>
     <message>
       <source>No model is installed: recordings open, but nothing is said about them.</source>
@@ -918,6 +1090,10 @@
       <translation>Es ist kein Zeitzirkel ausgewählt (Tab auf dem Papier wählt einen).</translation>
     </message>
     <message>
+      <source>No waves could be told in this recording.</source>
+      <translation>In dieser Aufzeichnung waren keine Wellen zu erkennen.</translation>
+    </message>
+    <message>
       <source>Not everything could be listed or kept.</source>
       <translation>Nicht alles konnte aufgelistet oder behalten werden.</translation>
     </message>
@@ -934,8 +1110,28 @@
       <translation>Zurzeit nicht möglich.</translation>
     </message>
     <message>
+      <source>Not to scale (screen size unknown).</source>
+      <translation>Nicht maßstäblich (Bildschirmgröße unbekannt).</translation>
+    </message>
+    <message>
       <source>Note: {text}</source>
       <translation>Hinweis: {text}</translation>
+    </message>
+    <message>
+      <source>Nothing could be measured: {reason}</source>
+      <translation>Es konnte nichts gemessen werden: {reason}</translation>
+    </message>
+    <message>
+      <source>Nothing has been measured.</source>
+      <translation>Es wurde nichts gemessen.</translation>
+    </message>
+    <message>
+      <source>Nothing is measured: this program came without a measuring engine.</source>
+      <translation>Es wird nichts gemessen: Dieses Programm kam ohne Messverfahren.</translation>
+    </message>
+    <message>
+      <source>Nothing was measured lead by lead.</source>
+      <translation>Nach Ableitungen wurde nichts gemessen.</translation>
     </message>
     <message>
       <source>O&amp;verview strip</source>
@@ -986,6 +1182,10 @@
       <translation>Eine Aufzeichnung gilt nicht schon durch Öffnen als gelesen. R markiert sie, ebenso das Weitergehen mit N, sofern das nicht abgeschaltet ist (Umschalt+R).</translation>
     </message>
     <message>
+      <source>Ours</source>
+      <translation>Programm</translation>
+    </message>
+    <message>
       <source>Outline of a card, changed by the arrow keys</source>
       <translation>Umriss einer Karte, mit den Pfeiltasten zu ändern</translation>
     </message>
@@ -1002,6 +1202,22 @@
       <translation>Übersicht der ganzen Aufzeichnung</translation>
     </message>
     <message>
+      <source>P</source>
+      <translation>P</translation>
+    </message>
+    <message>
+      <source>P axis</source>
+      <translation>P-Achse</translation>
+    </message>
+    <message>
+      <source>P end</source>
+      <translation>P-Ende</translation>
+    </message>
+    <message>
+      <source>P onset</source>
+      <translation>P-Beginn</translation>
+    </message>
+    <message>
       <source>P&amp;anels</source>
       <translation>Fe&amp;lder</translation>
     </message>
@@ -1010,12 +1226,24 @@
       <translation>PNG, {size}, {dpi} Punkte pro Zoll (*.png)</translation>
     </message>
     <message>
+      <source>PR</source>
+      <translation>PQ</translation>
+    </message>
+    <message>
       <source>Panels</source>
       <translation>Felder</translation>
     </message>
     <message>
       <source>Patient</source>
       <translation>Patient</translation>
+    </message>
+    <message>
+      <source>Pauses over 2 s</source>
+      <translation>Pausen über 2 s</translation>
+    </message>
+    <message>
+      <source>Pauses over 3 s</source>
+      <translation>Pausen über 3 s</translation>
     </message>
     <message>
       <source>Pr&amp;int page …</source>
@@ -1028,6 +1256,10 @@
     <message>
       <source>Pre&amp;vious of paper and panels</source>
       <translation>V&amp;orheriger Bereich (Papier, Felder)</translation>
+    </message>
+    <message>
+      <source>Premature beats</source>
+      <translation>Vorzeitige Schläge</translation>
     </message>
     <message>
       <source>Previous a&amp;nnotation</source>
@@ -1062,28 +1294,104 @@
       <translation>Lupe, dann Zirkel &amp;weglegen</translation>
     </message>
     <message>
+      <source>Put every line back where it was found</source>
+      <translation>Alle Linien dorthin zurück, wo sie gefunden wurden</translation>
+    </message>
+    <message>
+      <source>Put the selected line back where it was found</source>
+      <translation>Die ausgewählte Linie dorthin zurück, wo sie gefunden wurde</translation>
+    </message>
+    <message>
+      <source>Q</source>
+      <translation>Q</translation>
+    </message>
+    <message>
       <source>Q waves present</source>
       <translation>Q-Zacken vorhanden</translation>
+    </message>
+    <message>
+      <source>QRS</source>
+      <translation>QRS</translation>
+    </message>
+    <message>
+      <source>QRS axis</source>
+      <translation>QRS-Achse</translation>
+    </message>
+    <message>
+      <source>QRS onset</source>
+      <translation>QRS-Beginn</translation>
+    </message>
+    <message>
+      <source>QRS-T angle</source>
+      <translation>QRS-T-Winkel</translation>
+    </message>
+    <message>
+      <source>QT</source>
+      <translation>QT</translation>
     </message>
     <message>
       <source>QTc</source>
       <translation>QTc</translation>
     </message>
     <message>
+      <source>QTc Bazett</source>
+      <translation>QTc Bazett</translation>
+    </message>
+    <message>
+      <source>QTc Framingham</source>
+      <translation>QTc Framingham</translation>
+    </message>
+    <message>
+      <source>QTc Fridericia</source>
+      <translation>QTc Fridericia</translation>
+    </message>
+    <message>
+      <source>QTc Hodges</source>
+      <translation>QTc Hodges</translation>
+    </message>
+    <message>
       <source>QTc by {name}</source>
       <translation>QTc nach {name}</translation>
+    </message>
+    <message>
+      <source>QTc {ms:.0f} ms ({formula}, RR {rr:.0f} ms)</source>
+      <translation>QTc {ms:.0f} ms ({formula}, RR {rr:.0f} ms)</translation>
     </message>
     <message>
       <source>QTc {qtc:.0f} ms</source>
       <translation>QTc {qtc:.0f} ms</translation>
     </message>
     <message>
+      <source>QTc — ({formula})</source>
+      <translation>QTc — ({formula})</translation>
+    </message>
+    <message>
+      <source>Quality and remarks</source>
+      <translation>Güte und Bemerkungen</translation>
+    </message>
+    <message>
+      <source>R</source>
+      <translation>R</translation>
+    </message>
+    <message>
       <source>R peaks</source>
       <translation>R-Zacken</translation>
     </message>
     <message>
+      <source>RMSSD</source>
+      <translation>RMSSD</translation>
+    </message>
+    <message>
+      <source>RR</source>
+      <translation>RR</translation>
+    </message>
+    <message>
       <source>RR before {rr}</source>
       <translation>RR davor {rr}</translation>
+    </message>
+    <message>
+      <source>Range of RR</source>
+      <translation>Spannweite von RR</translation>
     </message>
     <message>
       <source>Rate</source>
@@ -1092,6 +1400,10 @@
     <message>
       <source>Re&amp;move the caliper</source>
       <translation>Zirkel &amp;entfernen</translation>
+    </message>
+    <message>
+      <source>Reader</source>
+      <translation>Befunder</translation>
     </message>
     <message>
       <source>Reading a recording …</source>
@@ -1104,6 +1416,10 @@
     <message>
       <source>Reading headers, {n} to go …</source>
       <translation>Dateiköpfe werden gelesen, noch {n} …</translation>
+    </message>
+    <message>
+      <source>Reading moved lines …</source>
+      <translation>Verschobene Linien lesen …</translation>
     </message>
     <message>
       <source>Reading {name} …</source>
@@ -1130,6 +1446,10 @@
       <translation>Aufzeichnungen zum Vergleich</translation>
     </message>
     <message>
+      <source>Remarks</source>
+      <translation>Bemerkungen</translation>
+    </message>
+    <message>
       <source>Remove &amp;all calipers</source>
       <translation>&amp;Alle Zirkel entfernen</translation>
     </message>
@@ -1150,12 +1470,36 @@
       <translation>Zeile {number} von drei (3×4+3R)</translation>
     </message>
     <message>
+      <source>S</source>
+      <translation>S</translation>
+    </message>
+    <message>
       <source>S&amp;ingle lead</source>
       <translation>&amp;Einzelne Ableitung</translation>
     </message>
     <message>
       <source>S&amp;maller gain</source>
       <translation>&amp;Kleinere Verstärkung</translation>
+    </message>
+    <message>
+      <source>SD of RR</source>
+      <translation>SD von RR</translation>
+    </message>
+    <message>
+      <source>ST at J</source>
+      <translation>ST bei J</translation>
+    </message>
+    <message>
+      <source>ST at J+40</source>
+      <translation>ST bei J+40</translation>
+    </message>
+    <message>
+      <source>ST at J+60</source>
+      <translation>ST bei J+60</translation>
+    </message>
+    <message>
+      <source>ST at J+80</source>
+      <translation>ST bei J+80</translation>
     </message>
     <message>
       <source>ST/T change</source>
@@ -1176,6 +1520,10 @@
     <message>
       <source>Scale of the beats</source>
       <translation>Maßstab der Schläge</translation>
+    </message>
+    <message>
+      <source>Scale of the median beat</source>
+      <translation>Maßstab des Medianschlags</translation>
     </message>
     <message>
       <source>Scroll</source>
@@ -1214,6 +1562,10 @@
       <translation>Ausgewählt: {where}.</translation>
     </message>
     <message>
+      <source>Share of beats with P</source>
+      <translation>Anteil der Schläge mit P</translation>
+    </message>
+    <message>
       <source>Shift + wheel</source>
       <translation>Umschalt + Mausrad</translation>
     </message>
@@ -1224,6 +1576,10 @@
     <message>
       <source>Single lead</source>
       <translation>Einzelne Ableitung</translation>
+    </message>
+    <message>
+      <source>Slowest rate</source>
+      <translation>Langsamste Frequenz</translation>
     </message>
     <message>
       <source>Snap to &amp;R peaks</source>
@@ -1270,6 +1626,26 @@
       <translation>Zeichen</translation>
     </message>
     <message>
+      <source>T</source>
+      <translation>T</translation>
+    </message>
+    <message>
+      <source>T axis</source>
+      <translation>T-Achse</translation>
+    </message>
+    <message>
+      <source>T end</source>
+      <translation>T-Ende</translation>
+    </message>
+    <message>
+      <source>Tab goes from line to line, the arrow keys move it by one sample (Shift: ten), Del puts it back.</source>
+      <translation>Tab geht von Linie zu Linie, die Pfeiltasten verschieben sie um einen Abtastwert (mit Umschalt: zehn), Entf stellt sie zurück.</translation>
+    </message>
+    <message>
+      <source>Tables of measurements</source>
+      <translation>Tabellen der Messwerte</translation>
+    </message>
+    <message>
       <source>Te&amp;xt size</source>
       <translation>S&amp;chriftgröße</translation>
     </message>
@@ -1288,6 +1664,10 @@
     <message>
       <source>The desktop's language</source>
       <translation>Sprache des Desktops</translation>
+    </message>
+    <message>
+      <source>The file brings no values of its own.</source>
+      <translation>Die Datei bringt keine eigenen Werte mit.</translation>
     </message>
     <message>
       <source>The files name different patients!</source>
@@ -1310,6 +1690,10 @@
       <translation>Die Extremitätenableitungen passen nicht zusammen (Einthoven: II ist I + III): Ableitungen sind vielleicht vertauscht, falsch skaliert oder beschädigt.</translation>
     </message>
     <message>
+      <source>The lines that were moved in this recording could not be read: {reason}. The file stays in {folder}; the lines stand where they were found.</source>
+      <translation>Die in dieser Aufzeichnung verschobenen Linien waren nicht zu lesen: {reason}. Die Datei bleibt in {folder}; die Linien stehen, wo sie gefunden wurden.</translation>
+    </message>
+    <message>
       <source>The model cannot be used: {error}</source>
       <translation>Das Modell ist nicht verwendbar: {error}</translation>
     </message>
@@ -1318,12 +1702,28 @@
       <translation>Das Modell macht keine Aussage: {reason}.</translation>
     </message>
     <message>
+      <source>The moved lines could not be kept: {reason}.</source>
+      <translation>Die verschobenen Linien konnten nicht aufbewahrt werden: {reason}.</translation>
+    </message>
+    <message>
       <source>The paper still shows {name}.</source>
       <translation>Das Papier zeigt weiterhin {name}.</translation>
     </message>
     <message>
       <source>The print</source>
       <translation>Der Druck</translation>
+    </message>
+    <message>
+      <source>The reader has moved no line.</source>
+      <translation>Der Befunder hat keine Linie verschoben.</translation>
+    </message>
+    <message>
+      <source>The reader has not moved the selected line.</source>
+      <translation>Der Befunder hat die ausgewählte Linie nicht verschoben.</translation>
+    </message>
+    <message>
+      <source>The reader's value where there is one, else ours. Noise: QT 32, QTc 26 ms (PMC4025961); P 30, PR 20, QRS 20 ms (IEC 60601-2-25); rate 5/min; axes 15°, 30°.</source>
+      <translation>Der Wert des Befunders, wo es einen gibt, sonst der des Programms. Rauschen: QT 32, QTc 26 ms (PMC4025961); P 30, PQ 20, QRS 20 ms (IEC 60601-2-25); Frequenz 5/min; Achsen 15°, 30°.</translation>
     </message>
     <message>
       <source>The recording has no annotations.</source>
@@ -1356,6 +1756,10 @@
     <message>
       <source>There is no further handle.</source>
       <translation>Es gibt keinen weiteren Griff.</translation>
+    </message>
+    <message>
+      <source>There is no median beat with lines.</source>
+      <translation>Es gibt keinen Medianschlag mit Linien.</translation>
     </message>
     <message>
       <source>There is nothing to redo.</source>
@@ -1414,12 +1818,44 @@
       <translation>Einheit</translation>
     </message>
     <message>
+      <source>Value</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <source>Values</source>
+      <translation>Werte</translation>
+    </message>
+    <message>
+      <source>Verdict</source>
+      <translation>Urteil</translation>
+    </message>
+    <message>
       <source>Warnings</source>
       <translation>Warnungen</translation>
     </message>
     <message>
+      <source>Waves are not marked.</source>
+      <translation>Wellen sind nicht markiert.</translation>
+    </message>
+    <message>
+      <source>Waves as found in all leads together.</source>
+      <translation>Wellen, wie in allen Ableitungen zusammen gefunden.</translation>
+    </message>
+    <message>
+      <source>Waves as found in each lead by itself.</source>
+      <translation>Wellen, wie in jeder Ableitung für sich gefunden.</translation>
+    </message>
+    <message>
       <source>Wheel</source>
       <translation>Mausrad</translation>
+    </message>
+    <message>
+      <source>Whose lines are moved</source>
+      <translation>Wessen Linien verschoben werden</translation>
+    </message>
+    <message>
+      <source>Why</source>
+      <translation>Warum</translation>
     </message>
     <message>
       <source>Worklist</source>
@@ -1462,6 +1898,10 @@
       <translation>abnormer QRS-Komplex</translation>
     </message>
     <message>
+      <source>absent</source>
+      <translation>fehlend</translation>
+    </message>
+    <message>
       <source>after {rr}</source>
       <translation>danach {rr}</translation>
     </message>
@@ -1472,6 +1912,10 @@
     <message>
       <source>all</source>
       <translation>alle</translation>
+    </message>
+    <message>
+      <source>all lines back to automatic</source>
+      <translation>alle Linien zurück auf automatisch</translation>
     </message>
     <message>
       <source>anterior</source>
@@ -1502,6 +1946,10 @@
       <translation>supraventrikuläre Extrasystole</translation>
     </message>
     <message>
+      <source>automatic</source>
+      <translation>automatisch</translation>
+    </message>
+    <message>
       <source>bar up, orange: for the statement · bar down, blue: against · full height = ±{full:g} logit per beat in one lead · blank: nil</source>
       <translation>Balken nach oben, orange: für die Aussage · nach unten, blau: dagegen · volle Höhe = ±{full:g} Logit je Schlag in einer Ableitung · leer: null</translation>
     </message>
@@ -1514,8 +1962,16 @@
       <translation>Schläge {first} bis {last} von {n}</translation>
     </message>
     <message>
+      <source>beyond noise: {changes}</source>
+      <translation>über dem Rauschen: {changes}</translation>
+    </message>
+    <message>
       <source>but the file ends at {limit:g} Hz</source>
       <translation>aber die Datei reicht nur bis {limit:g} Hz</translation>
+    </message>
+    <message>
+      <source>cannot be judged</source>
+      <translation>nicht zu beurteilen</translation>
     </message>
     <message>
       <source>chest leads at half gain (½)</source>
@@ -1602,6 +2058,10 @@
       <translation>Messpunkte</translation>
     </message>
     <message>
+      <source>file</source>
+      <translation>Datei</translation>
+    </message>
+    <message>
       <source>file {number} of {n} (keys N, P)</source>
       <translation>Datei {number} von {n} (Tasten N, P)</translation>
     </message>
@@ -1626,6 +2086,10 @@
       <translation>Verstärkung × {factor:g}</translation>
     </message>
     <message>
+      <source>good</source>
+      <translation>gut</translation>
+    </message>
+    <message>
       <source>green</source>
       <translation>grün</translation>
     </message>
@@ -1648,6 +2112,10 @@
     <message>
       <source>high contrast</source>
       <translation>hoher Kontrast</translation>
+    </message>
+    <message>
+      <source>higher, beyond noise ({limit})</source>
+      <translation>höher, über dem Rauschen ({limit})</translation>
     </message>
     <message>
       <source>hum can only be told from {fs:g} samples a second upwards</source>
@@ -1694,6 +2162,10 @@
       <translation>Ableitungen</translation>
     </message>
     <message>
+      <source>leads {leads}</source>
+      <translation>Ableitungen {leads}</translation>
+    </message>
+    <message>
       <source>left anterior fascicular block</source>
       <translation>linksanteriorer Hemiblock</translation>
     </message>
@@ -1704,6 +2176,18 @@
     <message>
       <source>left ventricular hypertrophy</source>
       <translation>linksventrikuläre Hypertrophie</translation>
+    </message>
+    <message>
+      <source>line back to automatic</source>
+      <translation>Linie zurück auf automatisch</translation>
+    </message>
+    <message>
+      <source>lower, beyond noise ({limit})</source>
+      <translation>niedriger, über dem Rauschen ({limit})</translation>
+    </message>
+    <message>
+      <source>mV, in brackets mm at 10 mm/mV. ST against the level at QRS onset.</source>
+      <translation>mV, in Klammern mm bei 10 mm/mV. ST gegen den Pegel am QRS-Beginn.</translation>
     </message>
     <message>
       <source>male</source>
@@ -1722,6 +2206,10 @@
       <translation>Medianschläge an R ausgerichtet (O: Kurven übereinander)</translation>
     </message>
     <message>
+      <source>met</source>
+      <translation>erfüllt</translation>
+    </message>
+    <message>
       <source>monitor</source>
       <translation>Monitor</translation>
     </message>
@@ -1732,6 +2220,10 @@
     <message>
       <source>move caliper</source>
       <translation>Zirkel verschieben</translation>
+    </message>
+    <message>
+      <source>move line</source>
+      <translation>Linie verschieben</translation>
     </message>
     <message>
       <source>multi-segment records are not read</source>
@@ -1752,6 +2244,10 @@
     <message>
       <source>new time caliper</source>
       <translation>neuer Zeitzirkel</translation>
+    </message>
+    <message>
+      <source>no</source>
+      <translation>nein</translation>
     </message>
     <message>
       <source>no date in the file</source>
@@ -1776,6 +2272,10 @@
     <message>
       <source>no mains hum found</source>
       <translation>kein Netzbrummen gefunden</translation>
+    </message>
+    <message>
+      <source>no measured change beyond noise</source>
+      <translation>keine gemessene Änderung über dem Rauschen</translation>
     </message>
     <message>
       <source>no wander</source>
@@ -1830,6 +2330,10 @@
       <translation>nicht aneinandergelegt: keine R-Zacken gefunden (A: nach der Zeit)</translation>
     </message>
     <message>
+      <source>not met</source>
+      <translation>nicht erfüllt</translation>
+    </message>
+    <message>
       <source>not shown here: {leads}</source>
       <translation>hier nicht gezeigt: {leads}</translation>
     </message>
@@ -1854,6 +2358,10 @@
       <translation>auf den Seiten davor: {leads}</translation>
     </message>
     <message>
+      <source>ours</source>
+      <translation>Programm</translation>
+    </message>
+    <message>
       <source>page {number} of {n}</source>
       <translation>Seite {number} von {n}</translation>
     </message>
@@ -1870,6 +2378,10 @@
       <translation>Patient in der Datei nicht genannt</translation>
     </message>
     <message>
+      <source>present</source>
+      <translation>vorhanden</translation>
+    </message>
+    <message>
       <source>print</source>
       <translation>Druck</translation>
     </message>
@@ -1878,8 +2390,20 @@
       <translation>verlängertes PQ-Intervall</translation>
     </message>
     <message>
+      <source>put by the reader</source>
+      <translation>vom Befunder gesetzt</translation>
+    </message>
+    <message>
+      <source>quality not known</source>
+      <translation>Güte unbekannt</translation>
+    </message>
+    <message>
       <source>rate A {first}, B {second}</source>
       <translation>Frequenz A {first}, B {second}</translation>
+    </message>
+    <message>
+      <source>reader</source>
+      <translation>Befunder</translation>
     </message>
     <message>
       <source>recorded at the same time</source>
@@ -1998,8 +2522,24 @@
       <translation>maßstäblich</translation>
     </message>
     <message>
+      <source>unusable</source>
+      <translation>unbrauchbar</translation>
+    </message>
+    <message>
+      <source>usable</source>
+      <translation>brauchbar</translation>
+    </message>
+    <message>
       <source>whole file</source>
       <translation>ganze Datei</translation>
+    </message>
+    <message>
+      <source>within noise (up to {limit})</source>
+      <translation>im Rauschen (bis {limit})</translation>
+    </message>
+    <message>
+      <source>yes</source>
+      <translation>ja</translation>
     </message>
     <message>
       <source>you are not permitted to read it</source>
@@ -2040,6 +2580,14 @@
     <message>
       <source>{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in the lowest row that shows it. 12×1 (key 2) shows every beat of a lead.</source>
       <translation>{lead} ist in dieser Anordnung bei {time:.2f} s nicht gezeichnet; der Schlag ist in der untersten Zeile markiert, die ihn zeigt. 12×1 (Taste 2) zeigt jeden Schlag einer Ableitung.</translation>
+    </message>
+    <message>
+      <source>{line}: not found. An arrow key puts it in its usual place.</source>
+      <translation>{line}: nicht gefunden. Eine Pfeiltaste setzt sie an die übliche Stelle.</translation>
+    </message>
+    <message>
+      <source>{line}: {place} ms from R, {who}</source>
+      <translation>{line}: {place} ms von R, {who}</translation>
     </message>
     <message>
       <source>{ms:.0f} ms</source>
@@ -2086,12 +2634,20 @@
       <translation>{name} hat willkürliche Einheiten, sodass die Amplitude nicht verglichen werden kann: Die Aufzeichnungen werden nebeneinander gezeigt, nicht übereinander.</translation>
     </message>
     <message>
+      <source>{name} {ms:.0f} ms</source>
+      <translation>{name} {ms:.0f} ms</translation>
+    </message>
+    <message>
       <source>{name}: {density:.2f} pixels per millimetre ({dpi:.0f} per inch).</source>
       <translation>{name}: {density:.2f} Pixel je Millimeter ({dpi:.0f} je Zoll).</translation>
     </message>
     <message>
       <source>{n} annotations. Enter or a click goes there.</source>
       <translation>{n} Annotationen. Enter oder ein Klick führt dorthin.</translation>
+    </message>
+    <message>
+      <source>{n} beats</source>
+      <translation>{n} Schläge</translation>
     </message>
     <message>
       <source>{n} different</source>
@@ -2110,8 +2666,16 @@
       <translation>{n} ausgelassen (abgeschnitten oder mit fehlenden Abtastwerten)</translation>
     </message>
     <message>
+      <source>{n} lines were moved by the reader</source>
+      <translation>{n} Linien wurden vom Befunder verschoben</translation>
+    </message>
+    <message>
       <source>{n} recordings, {unread} unread</source>
       <translation>{n} Aufzeichnungen, {unread} ungelesen</translation>
+    </message>
+    <message>
+      <source>{n}/min</source>
+      <translation>{n}/min</translation>
     </message>
     <message>
       <source>{px:.0f} px/s (small square {square:g} s)</source>
@@ -2134,6 +2698,10 @@
       <translation>{rate:.0f}/min</translation>
     </message>
     <message>
+      <source>{recording}: not measured</source>
+      <translation>{recording}: nicht gemessen</translation>
+    </message>
+    <message>
       <source>{rows} instead of {asked}: its columns are wider than {size} at this speed</source>
       <translation>{rows} statt {asked}: dessen Spalten sind bei dieser Geschwindigkeit breiter als {size}</translation>
     </message>
@@ -2148,6 +2716,14 @@
     <message>
       <source>{shown} of {n} annotations</source>
       <translation>{shown} von {n} Annotationen</translation>
+    </message>
+    <message>
+      <source>{sign} {one} {size} above {other} (noise: up to {floor})</source>
+      <translation>{sign} {one} {size} über {other} (Rauschen: bis {floor})</translation>
+    </message>
+    <message>
+      <source>{sign} {one} {size} below {other} (noise: up to {floor})</source>
+      <translation>{sign} {one} {size} unter {other} (Rauschen: bis {floor})</translation>
     </message>
     <message>
       <source>{size:.1f} mm</source>

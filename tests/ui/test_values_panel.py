@@ -1,0 +1,226 @@
+"""Tables of measurements: what they say, when they say nothing, how they are copied."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.measurements import Measurement, Measurements
+from ecgviewer.ecg.noise_floor import FLOORS, noise_floor
+from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.criteria_rows import criterion_cells
+from ecgviewer.ui.difference_rows import changes_text, difference_rows
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.text_table import TextTable
+from ecgviewer.ui.value_rows import value_rows
+from ecgviewer.ui.value_texts import value_text, voltage_text
+from ecgviewer.ui.values_panel import ValuesPanel
+from tests.examined import CRITERIA, ms
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import examine, fake_steps
+
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def opened(desk: Desk, **options: object) -> tuple[Session, MainWindow, ValuesPanel]:
+    session, window = desk.open("a.hea", **options)  # type: ignore[arg-type]
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_F3)
+    panel = window.examining.values.panel
+    assert isinstance(panel, ValuesPanel)
+    return session, window, panel
+
+
+def row_of(table: TextTable, name: str) -> tuple[str, ...]:
+    rows = (table.row_texts(row) for row in range(table.rowCount()))
+    return next(row for row in rows if row[0] == name)
+
+
+# ----------------------------------------------------------------------------- numbers
+
+
+@pytest.mark.parametrize(
+    ("measured", "text"),
+    [
+        (ms(164.4, 6.0), "164 ms (158–171)"),
+        (Measurement(72.4, "bpm", "m", 71.9, 73.0), "72/min (71–73)"),
+        (Measurement(-12.0, "deg", "m", -20.0, 4.0), "−12° (−20 to 4)"),
+        (Measurement(-0.2, "deg", "m"), "0°"),
+        (Measurement(1.049, "mV", "m", 1.0, 1.1), "1.05 mV (1.00–1.10)"),
+        (Measurement(3.0, "", "m"), "3"),
+        (Measurement(None, "ms", "m", reason="why"), "—"),
+        (None, "—"),
+    ],
+)
+def test_values_are_written_with_unit_and_interval_and_no_false_digits(
+    measured: Measurement | None, text: str
+) -> None:
+    assert value_text(measured) == text
+
+
+def test_voltages_are_written_in_mv_and_mm() -> None:
+    assert voltage_text(Measurement(-0.15, "mV", "m")) == "−0.15 (−1.5)"
+    assert voltage_text(Measurement(-0.001, "mV", "m")) == "0.00 (0.0)"
+
+
+def test_a_difference_is_flagged_beyond_the_noise_floor_and_not_at_it() -> None:
+    ours = Measurements({"qt_ms": ms(400)})
+    (row,) = value_rows(ours, {"qt_ms": ms(432)}, {})
+    assert (row.remark, row.flagged) == ("", False)
+    (row,) = value_rows(ours, {"qt_ms": ms(433)}, {})
+    assert row.remark == "▲ file 33 ms above ours (noise: up to 32 ms)"
+    assert row.flagged
+    (row,) = value_rows(ours, {}, {"qt_ms": ms(360)})
+    assert row.remark == "▼ reader 40 ms below ours (noise: up to 32 ms)"
+
+
+def test_axes_differ_the_shorter_way_round() -> None:
+    floor = noise_floor("qrs_axis_deg")
+    assert floor is not None
+    assert floor.difference(178.0, -178.0) == pytest.approx(-4.0)
+    assert all(floor.size > 0 and floor.source for floor in FLOORS.values())
+
+
+def test_the_same_values_twice_are_no_change() -> None:
+    values = {key: ms(100.0) for key in FLOORS}
+    rows = difference_rows(values, values)
+    assert len(rows) == len(FLOORS)
+    assert not any(row.changed for row in rows)
+    assert all(row.verdict.startswith("within noise") for row in rows)
+    assert changes_text(rows) == "no measured change beyond noise"
+
+
+def test_a_change_says_its_direction_and_its_noise() -> None:
+    rows = difference_rows({"qt_ms": ms(400)}, {"qt_ms": ms(440)})
+    assert rows[0].cells == (
+        *("QT", "400 ms", "440 ms", "+40 ms"),
+        "▲ higher, beyond noise (32 ms)",
+    )
+    assert changes_text(rows) == "beyond noise: QT +40 ms"
+
+
+def test_values_that_cannot_be_compared_say_why() -> None:
+    none = Measurement(None, "ms", "m", reason="no T wave")
+    (row,) = difference_rows({"qt_ms": none}, {})
+    assert row.verdict == "A: no T wave. B: not measured"
+    assert changes_text((row,)) == ""
+
+
+def test_criteria_are_met_or_not_or_not_judged() -> None:
+    cells = [criterion_cells(criterion) for criterion in CRITERIA]
+    assert [row[1] for row in cells] == ["met", "not met", "cannot be judged"]
+    assert [row[2] for row in cells] == ["+0.40 mV", "−22 ms", "—"]
+    assert "S V1 + R V5 3.90 mV (≥ 3.50)" in cells[0][3]
+    assert cells[2][3] == "the file gives no age"
+
+
+# ------------------------------------------------------------------------------- panel
+
+
+def test_a_row_says_the_value_its_interval_and_how_it_was_measured(desk: Desk) -> None:
+    _, _, panel = opened(desk)
+    table = panel.values.table
+    assert row_of(table, "QRS")[2] == "98 ms (92–104)"
+    item = table.item(3, 2)
+    assert item is not None
+    assert item.toolTip() == "Ours: known truth · 12 beats"
+    said = item.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "known truth" in said
+
+
+def test_a_value_that_nobody_can_tell_says_why_in_its_row(desk: Desk) -> None:
+    _, _, panel = opened(desk)
+    row = row_of(panel.values.table, "T axis")
+    assert row[2] == "—"
+    assert row[4] == "the T wave is too flat"
+
+
+def test_columns_that_nobody_fills_are_not_shown(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    table = panel.values.table
+    assert table.isColumnHidden(1)
+    assert table.isColumnHidden(3)
+    assert "brings no values of its own" in panel.values.note.text()
+    session.reader_lines.select("t_offset")
+    session.reader_lines.nudge(20)
+    assert not table.isColumnHidden(3)
+
+
+def test_a_readers_value_stands_beside_ours_and_the_difference_is_told(
+    desk: Desk,
+) -> None:
+    session, _, panel = opened(desk)
+    session.reader_lines.select("t_offset")
+    session.reader_lines.nudge(20)
+    row = row_of(panel.values.table, "QT")
+    assert row[2].startswith("438 ms")
+    assert row[3].startswith("47")
+    assert row[4].startswith("▲ reader")
+    session.undo_stack.undo()
+    assert row_of(panel.values.table, "QT")[3] == "—"
+
+
+def test_leads_show_voltages_and_quality(desk: Desk) -> None:
+    fault = Fault("mains", 0.1, "mV", 0.05, ((0.0, 10.0),), "50 Hz hum of 0.1 mV")
+    quality = RecordQuality(
+        (LeadQuality("I", (), 1.0), LeadQuality("II", (fault,), 0.3)), 0.9, True
+    )
+
+    def with_quality(recording: Recording) -> Examination:
+        return replace(examine(recording), quality=quality)
+
+    _, _, panel = opened(desk, steps=fake_steps(examine=with_quality))
+    table = panel.leads.table
+    assert row_of(table, "I")[1:] == ("1.04 (10.4)", "−0.05 (−0.5)", "good")
+    assert row_of(table, "II")[3] == "unusable: 50 Hz hum of 0.1 mV"
+    assert row_of(table, "V6")[3] == "quality not known"
+
+
+def test_tables_abstain_in_words(desk: Desk) -> None:
+    _, _, panel = opened(desk, steps=fake_steps(examine=lambda _recording: None))
+    for page in (panel.values, panel.criteria, panel.leads):
+        assert "Nothing is measured" in page.note.text()
+        assert not page.table.isVisibleTo(page)
+
+
+def test_rows_are_copied_while_the_table_has_the_keyboard(desk: Desk) -> None:
+    _, _, panel = opened(desk)
+    table = panel.values.table
+    table.setFocus()
+    table.selectRow(3)
+    desk.qtbot.keyClick(table, KEY.Key_C, CONTROL)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[0] == "Value"
+    assert [line.split("\t")[0] for line in lines[1:]] == ["QRS"]
+
+
+def test_all_tables_are_copied_with_the_mark_and_without_a_hidden_name(
+    desk: Desk,
+) -> None:
+    session, window = desk.open("a.hea")
+    action = window.actions_table.action("copy_values")
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_C, CONTROL | SHIFT)
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("a.hea\nNot for diagnosis")
+    for part in ("QRS\t", "Sokolow-Lyon voltage\tmet", "V6\t1.04 (10.4)"):
+        assert part in text
+    session.set_hide_patient(True)
+    action.trigger()
+    assert "a.hea" not in QGuiApplication.clipboard().text()
+
+
+def test_a_second_recording_brings_the_table_of_differences(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    at = panel.tabs.indexOf(panel.differences)
+    assert not panel.tabs.isTabVisible(at)
+    session.comparison.set_recording(synthetic_recording(path="b.hea"))
+    assert panel.tabs.isTabVisible(at)
+    assert row_of(panel.differences.table, "QT")[3] == "0 ms"
+    session.comparison.end()
+    assert not panel.tabs.isTabVisible(at)
