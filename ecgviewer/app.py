@@ -110,6 +110,12 @@ def add_render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--hide-patient", action="store_true", help="leave out name and number"
     )
+    parser.add_argument(
+        *("--no-measurements",),
+        action="store_false",
+        dest="measurements",
+        help="leave out intervals and axis",
+    )
     parser.set_defaults(run=run_render)
 
 
@@ -189,7 +195,7 @@ def make_window(
 
     from PySide6.QtCore import QSettings
 
-    from ecgviewer.io.reader_edits import EditStore
+    from ecgviewer.io.reader_edits import LINES, EditStore
     from ecgviewer.paths import cache_dir, data_dir
     from ecgviewer.ui.jobs import JobRunner
     from ecgviewer.ui.language import install_language
@@ -217,7 +223,7 @@ def make_window(
         view=view,
         background=JobRunner(workers=1),
         cache=cache_dir() / "worklist.sqlite",
-        edit_store=EditStore(data_dir() / "lines"),
+        edit_store=EditStore(data_dir() / LINES),
     )
     session.open_files(paths)
 

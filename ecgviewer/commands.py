@@ -140,6 +140,8 @@ def _write_page(
         scheme=SCHEMES[options.colours],
         hide_patient=options.hide_patient,
     )
+    if options.measurements:
+        content = replace(content, measurements=_measured(recording))
     if options.hide_patient:
         _name_as_the_window_does()
     if options.evidence:
@@ -152,6 +154,35 @@ def _write_page(
     page_format = options.output.suffix.lower().removeprefix(".")
     target = Target(options.output, page_format, content.size, options.dpi)
     write_pages(pages, target)
+
+
+def _measured(recording: Recording) -> tuple[str, ...]:
+    """Return what was measured, and what the reader has corrected of it, for a page.
+
+    A long recording is not measured: that would take minutes for one line.
+    """
+    if not recording.in_memory:
+        return ()
+    from ecgviewer.ai.bundle_files import BundleError
+    from ecgviewer.analysis.reader_values import with_edits
+    from ecgviewer.ecg.median_lines import ReaderEdits
+    from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA
+    from ecgviewer.io.reader_edits import LINES, EditFileError, EditStore
+    from ecgviewer.paths import data_dir
+    from ecgviewer.ui.page_values import page_values
+    from ecgviewer.ui.steps import PROGRAM_STEPS as STEPS
+
+    edits, sha256 = ReaderEdits(), recording.source.sha256
+    try:
+        found = STEPS.examine(recording, STEPS.detect_beats(recording))
+        if sha256 is not None:
+            edits = EditStore(data_dir() / LINES).load(sha256)
+    except BundleError as error:
+        print(f"ecgviewer: nothing is measured: {error}", file=sys.stderr)
+        return ()
+    except EditFileError as error:
+        print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
+    return page_values(with_edits(found, edits), DEFAULT_QTC_FORMULA)
 
 
 def _name_as_the_window_does() -> None:

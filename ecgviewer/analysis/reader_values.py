@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 
+from ecgviewer.analysis.median_lines import median_lines
+from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
+from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.qtc import qtc_ms
 
@@ -64,6 +67,15 @@ def reader_values(
             values[key] = Measurement(value, "ms", METHOD, provenance="reader")
     if "qt_ms" in values:
         values |= _corrected(values["qt_ms"], measurements)
+    return values
+
+
+def with_edits(found: Examination, edits: ReaderEdits) -> dict[str, Measurement]:
+    """Return what was measured of a recording, the reader's values over ours."""
+    values = dict(found.measurements.values)
+    if edits and found.fiducials is not None and isinstance(found.median, MedianBeats):
+        lines = edits.applied_to(median_lines(found.fiducials, found.median))
+        values |= reader_values(lines, edits, found.measurements)
     return values
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line, ReaderEdits
 
+LINES = "lines"  # the folder of these files within the user's
 KIND = "ecgviewer reader's lines"
 VERSION = 1
 ORIGIN = "R peak of the median beat"

@@ -8,7 +8,9 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import SEPARATOR, date_text
 from ecgviewer.ui.comparison import Comparison
+from ecgviewer.ui.difference_rows import changes_text, difference_rows
 from ecgviewer.ui.i18n import number_text, tr
+from ecgviewer.ui.measured import told_values
 from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.session import Session
 
@@ -102,7 +104,10 @@ def difference_text(
     if rates[0] is not None and rates[1] is not None:
         change = number_text(rates[1] - rates[0], "+.0f")
         text += tr(" (B − A {change}/min)").format(change=change)
-    parts = [text, alignment_text(session, comparison)]
+    rows = difference_rows(told_values(session), told_values(second))
+    # The rate has been said already.
+    changes = changes_text(tuple(row for row in rows if row.key != "heart_rate_bpm"))
+    parts = [text, *filter(None, (changes,)), alignment_text(session, comparison)]
     if not reached:
         parts.append(tr("the two papers do not stand side by side here"))
     return SEPARATOR.join(parts)

@@ -2,7 +2,7 @@
 
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ui.i18n import tr
-from ecgviewer.ui.value_texts import NOTHING, number_text, with_unit
+from ecgviewer.ui.value_texts import NOTHING, measured_number, with_unit
 
 
 def criterion_cells(criterion: Criterion) -> tuple[str, ...]:
@@ -22,7 +22,7 @@ def margin_text(criterion: Criterion) -> str:
     """Return by how much the deciding value is beyond its threshold, or short of it."""
     if criterion.margin is None:
         return NOTHING
-    number = number_text(criterion.margin, criterion.margin_unit)
+    number = measured_number(criterion.margin, criterion.margin_unit)
     signed = f"+{number}" if criterion.margin > 0 else number
     return with_unit(signed, criterion.margin_unit)
 
@@ -32,10 +32,10 @@ def part_text(part: CriterionPart) -> str:
     asked = {">=": "≥", "<=": "≤", "present": tr("present"), "absent": tr("absent")}
     relation = asked.get(part.relation, part.relation)
     if part.threshold is not None:
-        relation += " " + number_text(part.threshold, part.unit)
+        relation += " " + measured_number(part.threshold, part.unit)
     measured = NOTHING
     if part.value is not None:
-        measured = with_unit(number_text(part.value, part.unit), part.unit)
+        measured = with_unit(measured_number(part.value, part.unit), part.unit)
     elif part.threshold is None and part.met is not None:
         measured = tr("yes") if part.met else tr("no")
     return f"{part.name} {measured} ({relation})"

@@ -10,7 +10,7 @@ from ecgviewer.ui.value_rows import HIGHER, LOWER
 from ecgviewer.ui.value_texts import (
     NOTHING,
     how_text,
-    number_text,
+    measured_number,
     value_name,
     value_text,
     with_unit,
@@ -56,10 +56,10 @@ def _row(
         verdict = ". ".join(filter(None, (_why(first, "A"), _why(second, "B"))))
     else:
         size = floor.difference(values[1], values[0])
-        number = number_text(size, first.unit)
+        number = measured_number(size, first.unit)
         change = with_unit(f"+{number}" if size > 0 else number, first.unit)
         changed = abs(size) > floor.size
-        limit = with_unit(number_text(floor.size, first.unit), first.unit)
+        limit = with_unit(measured_number(floor.size, first.unit), first.unit)
         verdict = _verdict(size, limit) if changed else tr(WITHIN).format(limit=limit)
     texts = [value_text(measured, interval=False) for measured in (first, second)]
     how = [

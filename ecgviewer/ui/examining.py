@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 JOB = "examine"
 NO_RECORDING = marked("No recording is open.")
 AT_WORK = marked("Measuring …")
-NO_ENGINE = marked("Nothing is measured: this program came without a measuring engine.")
 NO_WAVES = marked("No waves could be told in this recording.")
 ON_DEMAND = marked("A long recording is measured when one of these panels is shown.")
 FAILED = marked("Nothing could be measured: {reason}")
@@ -99,21 +98,25 @@ class Examining(QObject):
         if session.recording is None or session.beats is None:
             return
         session.recording_jobs.start(
-            *(JOB, tr(AT_WORK), session.steps.examine, session.recording),
+            *(JOB, tr(AT_WORK), session.steps.examine),
+            *(session.recording, session.beats),
             on_done=self._on_examined,
             on_error=self._on_failed,
             tells_progress=not session.recording.in_memory,
         )
 
-    def _on_examined(self, result: Examination | None) -> None:
+    def _on_examined(self, result: Examination) -> None:
         self._result = result
-        self._refusal = tr(NO_ENGINE) if result is None else ""
         self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
-        reason = str(error) if isinstance(error, SignalError) else type(error).__name__
+        # Here, because it needs what nobody else does before the paper is painted.
+        from ecgviewer.ai.bundle_files import BundleError
+
+        foreseen = isinstance(error, SignalError | BundleError)
+        reason = str(error) if foreseen else type(error).__name__
         self._refusal = tr(FAILED).format(reason=reason)
-        if not isinstance(error, SignalError):
+        if not foreseen:
             self._session.report_unexpected(error, tr(AT_WORK))
         self.changed.emit()
 

@@ -1,23 +1,28 @@
 """What is shown of the measurements in one window, and the keys for it."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ecgviewer.ui.actions import SUBMENU, Actions, ActionSpec
+from ecgviewer.ui.caliper_texts import Readout
 from ecgviewer.ui.calipers import Calipers
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.lazy_panel import LazyPanel
+from ecgviewer.ui.measured import told_values
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.waves_item import MODE_TEXTS, MODES, WavesItem
 
 MEDIAN, VALUES = marked("Median beat"), marked("Measurements")
-LINES = marked("&Lines of the median beat")
+TREND = marked("Rate and RR")
+TREND_PX = 190
+LINES = marked("Li&nes")
 NO_LINES = marked("There is no median beat with lines.")
 
 
@@ -33,6 +38,8 @@ class ExaminingParts(QObject):
         view.add_overlay(self.waves)
         self.median = LazyPanel(self._make_median)
         self.values = LazyPanel(self._make_values)
+        self.trend = LazyPanel(self._make_trend)
+        self._trend_placed = False
         session.examining.changed.connect(self.on_examined)
 
     def _make_median(self) -> QWidget:
@@ -52,18 +59,41 @@ class ExaminingParts(QObject):
 
         return ValuesPanel(self._session)
 
+    def _make_trend(self) -> QWidget:
+        from ecgviewer.ui.trend_panel import TrendPanel
+
+        return TrendPanel(self._session)
+
     def copy_values(self) -> None:
         """Put every table of measurements onto the clipboard, as text."""
         QGuiApplication.clipboard().setText(self.values.made().text())
 
+    def page_values(self, readouts: Sequence[Readout]) -> tuple[str, ...]:
+        """Return what a page says was measured, by the program and with calipers."""
+        from ecgviewer.ui.page_values import page_values
+
+        return page_values(told_values(self._session), self._calipers.formula, readouts)
+
     def add_panels(self, panels: Panels) -> None:
         """Put the panels beside the paper, hidden."""
         right = Qt.DockWidgetArea.RightDockWidgetArea
-        for title, panel, key in (
-            (MEDIAN, self.median, "F2"),
-            (VALUES, self.values, "F3"),
+        below = Qt.DockWidgetArea.BottomDockWidgetArea
+        for title, panel, area, key in (
+            (MEDIAN, self.median, right, "Shift+L"),
+            (VALUES, self.values, right, "Shift+V"),
+            (TREND, self.trend, below, "Shift+T"),
         ):
-            panels.add(title, panel, right, key).hide()
+            dock = panels.add(title, panel, area, key)
+            dock.hide()
+            if panel is self.trend:
+                dock.visibilityChanged.connect(partial(self._on_trend_shown, dock))
+
+    def _on_trend_shown(self, dock: QDockWidget, visible: bool) -> None:
+        """Leave the paper its height: a trend is read at any size."""
+        window = dock.parentWidget()
+        if visible and not self._trend_placed and isinstance(window, QMainWindow):
+            self._trend_placed = True
+            window.resizeDocks([dock], [TREND_PX], Qt.Orientation.Vertical)
 
     def keep_actions(self, actions: Actions) -> None:
         """Keep the actions up to date with what they depend on."""
@@ -96,12 +126,12 @@ def examining_actions(
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
-            *("waves", tr("&View"), tr("&Waves under each beat"), ("F4",)),
+            *("waves", tr("&View"), tr("Waves under each &beat"), ("Shift+W",)),
             parts.next_waves,
             checked=lambda _: parts.waves.mode != "off",
         ),
         ActionSpec(
-            *("copy_values", tr("&Edit"), tr("Copy all &measurements")),
+            *("copy_values", tr("&Edit"), tr("Copy all mea&surements")),
             *(("Ctrl+Shift+C",), parts.copy_values),
             lambda s: s.examining.result is not None,
             needs=tr("Nothing has been measured."),
@@ -120,17 +150,17 @@ def _line_actions(session: Session) -> tuple[ActionSpec, ...]:
         return there(_session) and lines.state.selected is not None
 
     walks = (
-        ("next_line", tr("&Next line"), "F8", partial(lines.step, 1)),
-        ("previous_line", tr("&Previous line"), "Shift+F8", partial(lines.step, -1)),
+        ("next_line", tr("&Next line"), "Alt+Down", partial(lines.step, 1)),
+        ("previous_line", tr("&Previous line"), "Alt+Up", partial(lines.step, -1)),
         (
             "next_lines",
             tr("Lines of the next &lead"),
-            "F7",
+            "Alt+PgDown",
             partial(lines.step_lead, 1),
         ),
         *(
             (
-                *("previous_lines", tr("Lines of the previous lea&d"), "Shift+F7"),
+                *("previous_lines", tr("Lines of the previous lea&d"), "Alt+PgUp"),
                 partial(lines.step_lead, -1),
             ),
         ),
@@ -149,18 +179,18 @@ def _line_actions(session: Session) -> tuple[ActionSpec, ...]:
         *(
             ActionSpec(
                 *(name, menu, text, (key,), partial(lines.nudge, step), selected),
-                needs=tr("No line is selected (F8 selects one)."),
+                needs=tr("No line is selected (Alt+Down selects one)."),
             )
             for name, text, key, step in moves
         ),
         ActionSpec(
-            *("reset_line", menu, tr("Line &back to automatic"), ("Alt+Backspace",)),
+            *("reset_line", menu, tr("Line &back to automatic"), ("Alt+Del",)),
             *(lines.reset, lambda _: lines.can_reset()),
             needs=tr("The reader has not moved the selected line."),
         ),
         ActionSpec(
             *("reset_lines", menu, tr("&All lines back to automatic")),
-            *(("Alt+Shift+Backspace",), lines.reset_all, lambda _: bool(lines.edits)),
+            *(("Alt+Shift+Del",), lines.reset_all, lambda _: bool(lines.edits)),
             needs=tr("The reader has moved no line."),
         ),
     )

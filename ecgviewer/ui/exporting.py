@@ -98,10 +98,16 @@ class Exporting(QObject):
     busy_changed = Signal()
 
     def __init__(
-        self, session: Session, view: EcgView, settings: SettingsStore
+        self,
+        session: Session,
+        view: EcgView,
+        settings: SettingsStore,
+        measured: Callable[[], tuple[str, ...]] = tuple,
     ) -> None:
+        """Make it for a view; ``measured`` returns what pages say was measured."""
         super().__init__(view)
         self._session, self._view, self._settings = session, view, settings
+        self._measured = measured
         self.ask_for_target: AskForTarget = ask_for_target
         self.ask_for_printer: AskForPrinter = ask_for_printer
         self.confirm_overwriting: Confirm = confirm_overwriting
@@ -127,6 +133,7 @@ class Exporting(QObject):
             scheme=PRINT if plot.scheme.dark else SCHEMES[view.scheme],
             filtering=plot.filtering,
             hide_patient=session.hide_patient,
+            measurements=self._measured(),
         )
         evidence, prediction = session.evidence, session.prediction
         if view.evidence_shown and evidence is not None and prediction is not None:

@@ -29,8 +29,20 @@ def lead_cells(
     """Return one lead's row; why a value is missing stands in its last cell."""
     told = tuple(voltage_text(values.get(key)) for key in keys)
     said = [] if quality is None else [quality_text(quality, lead)]
-    said += sorted({m.reason for m in values.values() if m.reason})
+    said += _reasons(values)
     return (lead, *told, "; ".join(said) or NOTHING)
+
+
+def _reasons(values: Mapping[str, Measurement]) -> list[str]:
+    """Return each reason once, with the values it is of unless it is of all."""
+    of: dict[str, list[str]] = {}
+    for key, measured in values.items():
+        if measured.reason:
+            of.setdefault(measured.reason, []).append(lead_value_name(key))
+    return [
+        reason if len(names) == len(values) else f"{', '.join(names)}: {reason}"
+        for reason, names in of.items()
+    ]
 
 
 def quality_text(quality: RecordQuality, lead: str) -> str:

@@ -538,7 +538,10 @@ class MainWindow(QMainWindow):
         if self._exporting is None:
             from ecgviewer.ui.exporting import Exporting
 
-            self._exporting = Exporting(self._session, self.view, self._settings)
+            self._exporting = Exporting(
+                *(self._session, self.view, self._settings),
+                lambda: self.examining.page_values(self.measuring.readouts()),
+            )
             self._exporting.written.connect(self._status_line.say)
             changed = self.actions_table.on_session_changed
             self._exporting.busy_changed.connect(changed)

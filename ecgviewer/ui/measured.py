@@ -16,4 +16,5 @@ def told_values(session: "Session") -> Mapping[str, Measurement]:
 
 def file_values(session: "Session") -> Mapping[str, Measurement]:
     """Return what the file says was measured by the device that recorded it."""
-    return {}
+    recording = session.recording
+    return {} if recording is None else recording.file_values

@@ -12,7 +12,7 @@ from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.qtc import qtc_ms
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import marked, number_text, tr
 
 SEPARATOR = " · "
 POINT_NAMES: dict[Point, str] = {
@@ -88,7 +88,7 @@ def line_text(lines: MedianLines, edits: ReaderEdits, line: Line) -> str:
     if time_s is None:
         text = tr("{line}: not found. An arrow key puts it in its usual place.")
         return text.format(line=name)
-    place = f"{1000 * time_s:+.0f}".replace("-", "−")
+    place = number_text(1000 * time_s, "+.0f")
     who = tr("put by the reader") if line in edits else tr("automatic")
     text = tr("{line}: {place} ms from R, {who}")
     return text.format(line=name, place=place, who=who)

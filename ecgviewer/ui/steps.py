@@ -6,6 +6,7 @@ painted before torch, captum, neurokit2 or scipy are touched.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,13 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
+    from ecgviewer.ai.delineator import Delineator
     from ecgviewer.ecg.examination import Examination
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
     from ecgviewer.io.wfdb_annotations import AnnotationFiles
+
+DELINEATOR = "delineator"  # the folder of the bundle
 
 
 @dataclass(frozen=True)
@@ -29,9 +33,8 @@ class Steps:
     ``load_bundle`` returns ``None`` when no model is installed; ``attribute`` explains
     all statements at once, by code, and stops when its last argument answers True.
     ``survey`` reads a long recording to its end. ``median_beats`` lays beats over each
-    other from a beat on. ``examine`` measures; ``None`` if the program has nothing to
-    measure with. Steps that take long have parameters ``cancelled`` and ``progress``,
-    which the runner gives them.
+    other from a beat on; ``examine`` measures. Steps that take long have parameters
+    ``cancelled`` and ``progress``, which the runner gives them.
     """
 
     read: Callable[[Path], Recording]
@@ -45,7 +48,7 @@ class Steps:
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
     read_annotations: Callable[[Recording], "AnnotationFiles"]
     filter_signal: Callable[..., Filtered]
-    examine: Callable[..., "Examination | None"]
+    examine: Callable[..., "Examination"]
 
 
 def read(path: Path) -> Recording:
@@ -139,8 +142,35 @@ def median_beats(
     return find(recording, beats, first_beat)
 
 
-def examine(recording: Recording) -> "Examination | None":
-    return None
+def examine(
+    recording: Recording,
+    beats: BeatList,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> "Examination":
+    from ecgviewer.ai.measuring import examine as examine_recording
+
+    return examine_recording(
+        *(recording, installed_delineator(), beats),
+        cancelled=cancelled,
+        progress=progress,
+    )
+
+
+@lru_cache(maxsize=1)
+def installed_delineator() -> "Delineator | None":
+    """Return what tells waves, read once; ``None`` if none is installed.
+
+    Raises ``BundleError`` for one that is damaged.
+    """
+    from ecgviewer.ai.delineator import load_delineator
+    from ecgviewer.paths import model_dir
+
+    try:
+        folder = model_dir(DELINEATOR)
+    except FileNotFoundError:
+        return None
+    return load_delineator(folder) if (folder / "card.json").is_file() else None
 
 
 PROGRAM_STEPS = Steps(

@@ -19,6 +19,7 @@ class TextTable(QTableWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self._shown: tuple[object, ...] = ()
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -37,7 +38,14 @@ class TextTable(QTableWidget):
         tips: Sequence[str] = (),
         strong: Sequence[bool] = (),
     ) -> None:
-        """Write the rows; ``tips`` and whether a row is ``strong`` go by row."""
+        """Write the rows; ``tips`` and whether a row is ``strong`` go by row.
+
+        Rows that are there already stay as they are, with what is selected of them.
+        """
+        wanted = (tuple(header), tuple(map(tuple, rows)), tuple(tips), tuple(strong))
+        if wanted == self._shown:
+            return
+        self._shown = wanted
         place = self.verticalScrollBar().value()
         self.setColumnCount(len(header))
         self.setHorizontalHeaderLabels(list(header))

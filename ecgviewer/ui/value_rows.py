@@ -9,7 +9,7 @@ from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.value_texts import (
     VALUE_NAMES,
     how_text,
-    number_text,
+    measured_number,
     value_name,
     value_text,
     with_unit,
@@ -102,8 +102,8 @@ def difference_text(
         if change > 0
         else tr("{sign} {one} {size} below {other} (noise: up to {floor})")
     )
-    size = with_unit(number_text(abs(change), one.unit), one.unit)
-    floor_size = with_unit(number_text(floor.size, one.unit), one.unit)
+    size = with_unit(measured_number(abs(change), one.unit), one.unit)
+    floor_size = with_unit(measured_number(floor.size, one.unit), one.unit)
     return text.format(
         sign=sign, one=one_name, other=other_name, size=size, floor=floor_size
     )

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import marked, number_text, tr
 
 NOTHING = "—"
 VALUE_NAMES: dict[str, str] = {
@@ -25,7 +25,8 @@ VALUE_NAMES: dict[str, str] = {
     "p_axis_deg": marked("P axis"),
     "qrs_axis_deg": marked("QRS axis"),
     "t_axis_deg": marked("T axis"),
-    "qrs_t_angle_deg": marked("QRS-T angle"),
+    "qrs_t_angle_deg": marked("QRS-T angle, frontal"),
+    "qrs_t_spatial_deg": marked("QRS-T angle, spatial"),
     "rr_sd_ms": marked("SD of RR"),
     "rmssd_ms": marked("RMSSD"),
     "rr_range_ms": marked("Range of RR"),
@@ -39,12 +40,25 @@ LEAD_NAMES: dict[str, str] = {
     "r_mv": marked("R"),
     "s_mv": marked("S"),
     "q_mv": marked("Q"),
-    "j_mv": marked("J"),
-    "st_j_mv": marked("ST at J"),
-    "st_j40_mv": marked("ST at J+40"),
-    "st_j60_mv": marked("ST at J+60"),
-    "st_j80_mv": marked("ST at J+80"),
+    "st_j_mv": marked("J"),
+    "st_j20_mv": marked("J+20"),
+    "st_j40_mv": marked("J+40"),
+    "st_j60_mv": marked("J+60"),
+    "st_j80_mv": marked("J+80"),
     "t_mv": marked("T"),
+    "p_mv": marked("P"),
+    "qrs_mv": marked("QRS"),
+    "r_prime_mv": marked("R′"),
+    "s_prime_mv": marked("S′"),
+    "q_ms": marked("Q, ms"),
+    "r_ms": marked("R, ms"),
+    "s_ms": marked("S, ms"),
+    "r_peak_time_ms": marked("R peak time, ms"),
+    "p_terminal_mv": marked("P terminal"),
+    "p_terminal_ms": marked("P terminal, ms"),
+    "st_slope_mv_s": marked("ST slope, mV/s"),
+    "r_s_ratio": marked("R/S"),
+    "t_r_ratio": marked("T/R"),
 }
 # The units of keys, which a name for a value that nobody foresaw leaves out.
 _SUFFIXES = ("_bpm", "_ms", "_deg", "_mv")
@@ -68,15 +82,12 @@ def _in_words(key: str) -> str:
     return key.replace("_", " ")
 
 
-def number_text(value: float, unit: str) -> str:
+def measured_number(value: float, unit: str) -> str:
     """Return a number with as many digits as can be stood behind, without its unit."""
-    digits = 2 if unit == "mV" else 0
+    digits = 2 if unit in ("mV", "mV/s") else 0
     if unit == "" and value != round(value):
         digits = 2
-    text = f"{value:.{digits}f}"
-    if float(text) == 0:
-        text = text.removeprefix("-")
-    return text.replace("-", "−")
+    return number_text(round(value, digits) + 0.0, f".{digits}f")
 
 
 def with_unit(text: str, unit: str) -> str:
@@ -92,12 +103,12 @@ def value_text(measured: Measurement | None, *, interval: bool = True) -> str:
     """Return a value, such as ``164 ms (158–170)``; a dash where there is none."""
     if measured is None or measured.value is None:
         return NOTHING
-    text = with_unit(number_text(measured.value, measured.unit), measured.unit)
+    text = with_unit(measured_number(measured.value, measured.unit), measured.unit)
     if not interval or measured.low is None or measured.high is None:
         return text
     unit = measured.unit
-    low = number_text(_outwards(measured.low, unit, math.floor), unit)
-    high = number_text(_outwards(measured.high, unit, math.ceil), unit)
+    low = measured_number(_outwards(measured.low, unit, math.floor), unit)
+    high = measured_number(_outwards(measured.high, unit, math.ceil), unit)
     # A dash between two signs would be read as a third one.
     between = tr(" to ") if "−" in low + high else "–"
     return f"{text} ({low}{between}{high})"
@@ -126,7 +137,6 @@ def voltage_text(measured: Measurement | None) -> str:
     if measured is None or measured.value is None:
         return NOTHING
     if measured.unit != "mV":
-        return value_text(measured, interval=False)
-    mm = f"{MM_PER_MV * measured.value:.1f}"
-    mm = mm.removeprefix("-") if float(mm) == 0 else mm.replace("-", "−")
-    return f"{number_text(measured.value, 'mV')} ({mm})"
+        return measured_number(measured.value, measured.unit)
+    mm = number_text(round(MM_PER_MV * measured.value, 1) + 0.0, ".1f")
+    return f"{measured_number(measured.value, 'mV')} ({mm})"

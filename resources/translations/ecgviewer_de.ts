@@ -112,10 +112,6 @@
       <translation>&amp;Größere Schrift</translation>
     </message>
     <message>
-      <source>&amp;Lines of the median beat</source>
-      <translation>&amp;Linien des Medianschlags</translation>
-    </message>
-    <message>
       <source>&amp;Longer stretch</source>
       <translation>&amp;Längerer Abschnitt</translation>
     </message>
@@ -234,10 +230,6 @@
     <message>
       <source>&amp;View</source>
       <translation>&amp;Ansicht</translation>
-    </message>
-    <message>
-      <source>&amp;Waves under each beat</source>
-      <translation>&amp;Wellen unter jedem Schlag</translation>
     </message>
     <message>
       <source>&amp;Whole recording</source>
@@ -458,6 +450,10 @@
       <translation>Zirkel</translation>
     </message>
     <message>
+      <source>Caliper {number}: {value}</source>
+      <translation>Zirkel {number}: {value}</translation>
+    </message>
+    <message>
       <source>Calipers</source>
       <translation>Zirkel</translation>
     </message>
@@ -518,8 +514,8 @@
       <translation>Begründung wird berechnet …</translation>
     </message>
     <message>
-      <source>Copy all &amp;measurements</source>
-      <translation>Alle &amp;Messwerte kopieren</translation>
+      <source>Copy all mea&amp;surements</source>
+      <translation>Alle Me&amp;sswerte kopieren</translation>
     </message>
     <message>
       <source>Criteria</source>
@@ -750,6 +746,22 @@
       <translation>J-Punkt (QRS-Ende)</translation>
     </message>
     <message>
+      <source>J+20</source>
+      <translation>J+20</translation>
+    </message>
+    <message>
+      <source>J+40</source>
+      <translation>J+40</translation>
+    </message>
+    <message>
+      <source>J+60</source>
+      <translation>J+60</translation>
+    </message>
+    <message>
+      <source>J+80</source>
+      <translation>J+80</translation>
+    </message>
+    <message>
       <source>JT</source>
       <translation>JT</translation>
     </message>
@@ -816,6 +828,10 @@
     <message>
       <source>Level up ten steps</source>
       <translation>Pegel zehn Schritte höher</translation>
+    </message>
+    <message>
+      <source>Li&amp;nes</source>
+      <translation>Li&amp;nien</translation>
     </message>
     <message>
       <source>Line &amp;back to automatic</source>
@@ -888,6 +904,10 @@
     <message>
       <source>Marked as &amp;read</source>
       <translation>Als &amp;gelesen markiert</translation>
+    </message>
+    <message>
+      <source>Measured automatically: {first}</source>
+      <translation>Automatisch gemessen: {first}</translation>
     </message>
     <message>
       <source>Measurements</source>
@@ -1042,8 +1062,8 @@
       <translation>Es sind keine Dateien geöffnet.</translation>
     </message>
     <message>
-      <source>No line is selected (F8 selects one).</source>
-      <translation>Keine Linie ist ausgewählt (F8 wählt eine aus).</translation>
+      <source>No line is selected (Alt+Down selects one).</source>
+      <translation>Keine Linie ist ausgewählt (Alt+Ab wählt eine aus).</translation>
     </message>
     <message>
       <source>No model is installed: recordings open, but nothing is said about them.</source>
@@ -1124,10 +1144,6 @@
     <message>
       <source>Nothing has been measured.</source>
       <translation>Es wurde nichts gemessen.</translation>
-    </message>
-    <message>
-      <source>Nothing is measured: this program came without a measuring engine.</source>
-      <translation>Es wird nichts gemessen: Dieses Programm kam ohne Messverfahren.</translation>
     </message>
     <message>
       <source>Nothing was measured lead by lead.</source>
@@ -1216,6 +1232,14 @@
     <message>
       <source>P onset</source>
       <translation>P-Beginn</translation>
+    </message>
+    <message>
+      <source>P terminal</source>
+      <translation>P terminal</translation>
+    </message>
+    <message>
+      <source>P terminal, ms</source>
+      <translation>P terminal, ms</translation>
     </message>
     <message>
       <source>P&amp;anels</source>
@@ -1310,6 +1334,10 @@
       <translation>Q-Zacken vorhanden</translation>
     </message>
     <message>
+      <source>Q, ms</source>
+      <translation>Q, ms</translation>
+    </message>
+    <message>
       <source>QRS</source>
       <translation>QRS</translation>
     </message>
@@ -1322,8 +1350,12 @@
       <translation>QRS-Beginn</translation>
     </message>
     <message>
-      <source>QRS-T angle</source>
-      <translation>QRS-T-Winkel</translation>
+      <source>QRS-T angle, frontal</source>
+      <translation>QRS-T-Winkel, frontal</translation>
+    </message>
+    <message>
+      <source>QRS-T angle, spatial</source>
+      <translation>QRS-T-Winkel, räumlich</translation>
     </message>
     <message>
       <source>QT</source>
@@ -1354,6 +1386,10 @@
       <translation>QTc nach {name}</translation>
     </message>
     <message>
+      <source>QTc {formula}</source>
+      <translation>QTc {formula}</translation>
+    </message>
+    <message>
       <source>QTc {ms:.0f} ms ({formula}, RR {rr:.0f} ms)</source>
       <translation>QTc {ms:.0f} ms ({formula}, RR {rr:.0f} ms)</translation>
     </message>
@@ -1374,8 +1410,20 @@
       <translation>R</translation>
     </message>
     <message>
+      <source>R peak time, ms</source>
+      <translation>R-Gipfelzeit, ms</translation>
+    </message>
+    <message>
       <source>R peaks</source>
       <translation>R-Zacken</translation>
+    </message>
+    <message>
+      <source>R, ms</source>
+      <translation>R, ms</translation>
+    </message>
+    <message>
+      <source>R/S</source>
+      <translation>R/S</translation>
     </message>
     <message>
       <source>RMSSD</source>
@@ -1390,12 +1438,20 @@
       <translation>RR davor {rr}</translation>
     </message>
     <message>
+      <source>RR intervals over time</source>
+      <translation>RR-Intervalle über die Zeit</translation>
+    </message>
+    <message>
       <source>Range of RR</source>
       <translation>Spannweite von RR</translation>
     </message>
     <message>
       <source>Rate</source>
       <translation>Frequenz</translation>
+    </message>
+    <message>
+      <source>Rate and RR</source>
+      <translation>Frequenz und RR</translation>
     </message>
     <message>
       <source>Re&amp;move the caliper</source>
@@ -1470,6 +1526,10 @@
       <translation>Zeile {number} von drei (3×4+3R)</translation>
     </message>
     <message>
+      <source>R′</source>
+      <translation>R′</translation>
+    </message>
+    <message>
       <source>S</source>
       <translation>S</translation>
     </message>
@@ -1482,24 +1542,16 @@
       <translation>&amp;Kleinere Verstärkung</translation>
     </message>
     <message>
+      <source>S, ms</source>
+      <translation>S, ms</translation>
+    </message>
+    <message>
       <source>SD of RR</source>
       <translation>SD von RR</translation>
     </message>
     <message>
-      <source>ST at J</source>
-      <translation>ST bei J</translation>
-    </message>
-    <message>
-      <source>ST at J+40</source>
-      <translation>ST bei J+40</translation>
-    </message>
-    <message>
-      <source>ST at J+60</source>
-      <translation>ST bei J+60</translation>
-    </message>
-    <message>
-      <source>ST at J+80</source>
-      <translation>ST bei J+80</translation>
+      <source>ST slope, mV/s</source>
+      <translation>ST-Steigung, mV/s</translation>
     </message>
     <message>
       <source>ST/T change</source>
@@ -1552,6 +1604,10 @@
     <message>
       <source>Selected caliper: {selected}. All calipers: {all}.</source>
       <translation>Ausgewählter Zirkel: {selected}. Alle Zirkel: {all}.</translation>
+    </message>
+    <message>
+      <source>Selected: beat {number}, RR before {rr:.0f} ms</source>
+      <translation>Ausgewählt: Schlag {number}, RR davor {rr:.0f} ms</translation>
     </message>
     <message>
       <source>Selected: {where}, beat {number} at {time:.2f} s.</source>
@@ -1626,6 +1682,10 @@
       <translation>Zeichen</translation>
     </message>
     <message>
+      <source>S′</source>
+      <translation>S′</translation>
+    </message>
+    <message>
       <source>T</source>
       <translation>T</translation>
     </message>
@@ -1636,6 +1696,10 @@
     <message>
       <source>T end</source>
       <translation>T-Ende</translation>
+    </message>
+    <message>
+      <source>T/R</source>
+      <translation>T/R</translation>
     </message>
     <message>
       <source>Tab goes from line to line, the arrow keys move it by one sample (Shift: ten), Del puts it back.</source>
@@ -1750,6 +1814,10 @@
       <translation>Es gibt weniger als drei ganze Schläge: zu wenige für einen Medianschlag.</translation>
     </message>
     <message>
+      <source>There are fewer than two beats: no RR interval.</source>
+      <translation>Es gibt weniger als zwei Schläge: kein RR-Intervall.</translation>
+    </message>
+    <message>
       <source>There are no calipers.</source>
       <translation>Es gibt keine Zirkel.</translation>
     </message>
@@ -1844,6 +1912,10 @@
     <message>
       <source>Waves as found in each lead by itself.</source>
       <translation>Wellen, wie in jeder Ableitung für sich gefunden.</translation>
+    </message>
+    <message>
+      <source>Waves under each &amp;beat</source>
+      <translation>Wellen unter jedem &amp;Schlag</translation>
     </message>
     <message>
       <source>Wheel</source>
@@ -2206,6 +2278,10 @@
       <translation>Medianschläge an R ausgerichtet (O: Kurven übereinander)</translation>
     </message>
     <message>
+      <source>median {rr:.0f} ms ({low:.0f}–{high:.0f})</source>
+      <translation>Median {rr:.0f} ms ({low:.0f}–{high:.0f})</translation>
+    </message>
+    <message>
       <source>met</source>
       <translation>erfüllt</translation>
     </message>
@@ -2400,6 +2476,10 @@
     <message>
       <source>rate A {first}, B {second}</source>
       <translation>Frequenz A {first}, B {second}</translation>
+    </message>
+    <message>
+      <source>rate {rate:.0f}/min ({low:.0f}–{high:.0f})</source>
+      <translation>Frequenz {rate:.0f}/min ({low:.0f}–{high:.0f})</translation>
     </message>
     <message>
       <source>reader</source>
@@ -2642,6 +2722,10 @@
       <translation>{name}: {density:.2f} Pixel je Millimeter ({dpi:.0f} je Zoll).</translation>
     </message>
     <message>
+      <source>{n} RR intervals</source>
+      <translation>{n} RR-Intervalle</translation>
+    </message>
+    <message>
       <source>{n} annotations. Enter or a click goes there.</source>
       <translation>{n} Annotationen. Enter oder ein Klick führt dorthin.</translation>
     </message>
@@ -2668,6 +2752,10 @@
     <message>
       <source>{n} lines were moved by the reader</source>
       <translation>{n} Linien wurden vom Befunder verschoben</translation>
+    </message>
+    <message>
+      <source>{n} longer than 2 s</source>
+      <translation>{n} länger als 2 s</translation>
     </message>
     <message>
       <source>{n} recordings, {unread} unread</source>
@@ -2768,6 +2856,26 @@
     <message>
       <source>{years:.0f} y</source>
       <translation>{years:.0f} J.</translation>
+    </message>
+    <message>
+      <source>× other shape</source>
+      <translation>× andere Form</translation>
+    </message>
+    <message>
+      <source>□ paced</source>
+      <translation>□ stimuliert</translation>
+    </message>
+    <message>
+      <source>△ artefact</source>
+      <translation>△ Artefakt</translation>
+    </message>
+    <message>
+      <source>△ not classified</source>
+      <translation>△ nicht eingeteilt</translation>
+    </message>
+    <message>
+      <source>○ usual beat</source>
+      <translation>○ üblicher Schlag</translation>
     </message>
     <message>
       <source>● unread</source>

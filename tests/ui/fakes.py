@@ -8,7 +8,6 @@ import numpy as np
 
 from ecgviewer.analysis.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
@@ -105,10 +104,6 @@ def attribute(
     return {finding.code: make_evidence(beats, finding.code) for finding in FINDINGS}
 
 
-def examine(recording: Recording) -> Examination:
-    return examined.examine(recording, detect_beats(recording))
-
-
 def make_evidence(beats: BeatList, code: str = "HYP", size: float = 0.1) -> Evidence:
     """Return evidence that adds up: random beats, leads and groups their sums."""
     leads = [lead for group in LEAD_GROUPS.values() for lead in group]
@@ -146,6 +141,6 @@ def fake_steps(**changes: Any) -> Steps:
         "survey": survey,
         "median_beats": median_beats,
         "read_annotations": read_annotations,
-        "examine": examine,
+        "examine": examined.examine,
     }
     return Steps(**{**steps, **changes})

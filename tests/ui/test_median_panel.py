@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line
 from ecgviewer.ecg.recording import Recording
@@ -18,7 +19,7 @@ from ecgviewer.ui.session import Session
 from tests import examined
 from tests.examined import FROM_R_S
 from tests.ui.conftest import Desk
-from tests.ui.fakes import detect_beats, fake_steps
+from tests.ui.fakes import fake_steps
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -28,7 +29,7 @@ QT_MS = 1000 * (FROM_R_S["t_offset"] - FROM_R_S["qrs_onset"])
 
 def opened(desk: Desk, **options: object) -> tuple[Session, MainWindow, MedianPanel]:
     session, window = desk.open("a.hea", **options)  # type: ignore[arg-type]
-    desk.qtbot.keyClick(window.view.canvas, KEY.Key_F2)
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_L, SHIFT)
     panel = window.examining.median.panel
     assert isinstance(panel, MedianPanel)
     return session, window, panel
@@ -160,7 +161,7 @@ def test_lines_are_moved_from_the_paper_as_well(desk: Desk) -> None:
     session, window, _ = opened(desk)
     canvas = window.view.canvas
     before_s = time_of(session, Line(None, "p_onset"))
-    desk.qtbot.keyClick(canvas, KEY.Key_F8)
+    desk.qtbot.keyClick(canvas, KEY.Key_Down, ALT)
     desk.qtbot.keyClick(canvas, KEY.Key_Left, ALT | SHIFT)
     moved_s = time_of(session, Line(None, "p_onset")) - before_s
     assert moved_s == pytest.approx(-0.02, abs=0.0011)
@@ -234,8 +235,7 @@ def test_in_the_grid_a_leads_line_is_taken_in_its_own_cell_only(desk: Desk) -> N
 
 
 def test_a_line_that_was_not_found_can_be_put_there(desk: Desk) -> None:
-    def without_p(recording: Recording) -> Examination:
-        beats = detect_beats(recording)
+    def without_p(recording: Recording, beats: BeatList) -> Examination:
         fiducials = examined.fiducials_of(recording, beats, range(len(beats)))
         return replace(examined.examine(recording, beats), fiducials=fiducials)
 
@@ -266,29 +266,32 @@ def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(
     waves = window.examining.waves
     window.view.canvas.grab()
     assert waves.painted == 0
-    desk.qtbot.keyClick(window.view.canvas, KEY.Key_F4)
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_W, SHIFT)
     window.view.canvas.grab()
     assert waves.painted > 12 * 3
     assert window.actions_table.action("waves").isChecked()
     assert "all leads together" in window.cursor_text()
     for mode in ("lead", "off"):
-        desk.qtbot.keyClick(window.view.canvas, KEY.Key_F4)
+        desk.qtbot.keyClick(window.view.canvas, KEY.Key_W, SHIFT)
         assert waves.mode == mode
     window.view.canvas.grab()
     assert waves.painted == 0
 
 
-def test_a_program_that_cannot_measure_says_so(desk: Desk) -> None:
-    steps = fake_steps(examine=lambda _recording: None)
+def test_a_recording_without_waves_has_no_lines_and_says_so(desk: Desk) -> None:
+    def without_waves(recording: Recording, beats: BeatList) -> Examination:
+        return replace(examined.examine(recording, beats), fiducials=None)
+
+    steps = fake_steps(examine=without_waves)
     session, window, panel = opened(desk, steps=steps)
-    assert "Nothing is measured" in panel.intervals_text()
+    assert panel.intervals_text() == "No waves could be told in this recording."
     assert panel.grid.cells == ()
-    desk.qtbot.keyClick(window.view.canvas, KEY.Key_F8)
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_Down, ALT)
     assert session.reader_lines.state.point is None
 
 
 def test_an_error_while_measuring_is_told_and_no_value_shown(desk: Desk) -> None:
-    def fail(_recording: object) -> None:
+    def fail(*_: object) -> None:
         raise ZeroDivisionError("nobody expected this")
 
     session, _, panel = opened(desk, steps=fake_steps(examine=fail))

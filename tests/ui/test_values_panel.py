@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.noise_floor import FLOORS, noise_floor
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.criteria_rows import criterion_cells
 from ecgviewer.ui.difference_rows import changes_text, difference_rows
 from ecgviewer.ui.main_window import MainWindow
@@ -19,10 +21,10 @@ from ecgviewer.ui.text_table import TextTable
 from ecgviewer.ui.value_rows import value_rows
 from ecgviewer.ui.value_texts import value_text, voltage_text
 from ecgviewer.ui.values_panel import ValuesPanel
-from tests.examined import CRITERIA, ms
+from tests.examined import CRITERIA, examine, ms
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import examine, fake_steps
+from tests.ui.fakes import fake_steps
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -31,7 +33,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def opened(desk: Desk, **options: object) -> tuple[Session, MainWindow, ValuesPanel]:
     session, window = desk.open("a.hea", **options)  # type: ignore[arg-type]
-    desk.qtbot.keyClick(window.view.canvas, KEY.Key_F3)
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_V, SHIFT)
     panel = window.examining.values.panel
     assert isinstance(panel, ValuesPanel)
     return session, window, panel
@@ -172,8 +174,8 @@ def test_leads_show_voltages_and_quality(desk: Desk) -> None:
         (LeadQuality("I", (), 1.0), LeadQuality("II", (fault,), 0.3)), 0.9, True
     )
 
-    def with_quality(recording: Recording) -> Examination:
-        return replace(examine(recording), quality=quality)
+    def with_quality(recording: Recording, beats: BeatList) -> Examination:
+        return replace(examine(recording, beats), quality=quality)
 
     _, _, panel = opened(desk, steps=fake_steps(examine=with_quality))
     table = panel.leads.table
@@ -183,9 +185,12 @@ def test_leads_show_voltages_and_quality(desk: Desk) -> None:
 
 
 def test_tables_abstain_in_words(desk: Desk) -> None:
-    _, _, panel = opened(desk, steps=fake_steps(examine=lambda _recording: None))
+    def fail(*_: object) -> None:
+        raise SignalError("the file has gone")
+
+    _, _, panel = opened(desk, steps=fake_steps(examine=fail))
     for page in (panel.values, panel.criteria, panel.leads):
-        assert "Nothing is measured" in page.note.text()
+        assert page.note.text() == "Nothing could be measured: the file has gone"
         assert not page.table.isVisibleTo(page)
 
 
@@ -193,7 +198,7 @@ def test_rows_are_copied_while_the_table_has_the_keyboard(desk: Desk) -> None:
     _, _, panel = opened(desk)
     table = panel.values.table
     table.setFocus()
-    table.selectRow(3)
+    table.setCurrentCell(3, 0)
     desk.qtbot.keyClick(table, KEY.Key_C, CONTROL)
     lines = QGuiApplication.clipboard().text().splitlines()
     assert lines[0].split("\t")[0] == "Value"

@@ -1,0 +1,144 @@
+"""RR intervals over time: drawn, chosen, said in words; and values on pages."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.page_values import page_values
+from ecgviewer.ui.session import Session
+from ecgviewer.ui.trend_panel import TrendPanel
+from ecgviewer.ui.trend_plot import column_ranges
+from tests import examined
+from tests.examined import ms
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import fake_steps
+
+KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
+TIMES = (0.5, 1.3, 2.1, 4.6, 5.4, 6.2)
+
+
+@dataclass(frozen=True)
+class Classes:
+    kinds: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+
+def opened(desk: Desk) -> tuple[Session, MainWindow, TrendPanel]:
+    peaks = np.round(np.array(TIMES) * 500).astype(np.int64)
+    kinds = ("dominant",) * 4 + ("ectopic",) + ("dominant",)
+
+    def examine(recording: Recording, beats: BeatList) -> Examination:
+        return replace(examined.examine(recording, beats), classes=Classes(kinds))
+
+    steps = fake_steps(
+        read=lambda path: synthetic_recording(TIMES, path=str(path)),
+        detect_beats=lambda _recording: BeatList(peaks, 500.0),
+        examine=examine,
+    )
+    session, window = desk.open("a.hea", steps=steps)
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_T, SHIFT)
+    panel = window.examining.trend.panel
+    assert isinstance(panel, TrendPanel)
+    return session, window, panel
+
+
+def test_the_intervals_are_said_in_words(desk: Desk) -> None:
+    _, _, panel = opened(desk)
+    said = panel.summary_text()
+    assert said.startswith("5 RR intervals · median 800 ms (800–2500)")
+    assert "rate 75/min (24–75)" in said
+    assert "1 longer than 2 s" in said
+    assert "× other shape" in said
+
+
+def test_longer_intervals_stand_higher_and_later_ones_further_right(
+    desk: Desk,
+) -> None:
+    _, _, panel = opened(desk)
+    x, y = panel.plot.places()
+    assert (np.diff(x) > 0).all()
+    assert np.argmin(y) == 2
+    area = panel.plot.area()
+    assert area.top() <= y.min() <= y.max() <= area.bottom()
+
+
+def test_a_clicked_interval_selects_the_beat_that_ends_it(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    x, y = panel.plot.places()
+    place = QPoint(round(x[2]), round(y[2]))
+    desk.qtbot.mouseClick(panel.plot, Qt.MouseButton.LeftButton, pos=place)
+    assert session.selection.beat == 3
+    assert "RR before 2500 ms" in panel.plot.accessibleDescription()
+
+
+def test_arrow_keys_step_from_beat_to_beat(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    for beat in (1, 2):
+        desk.qtbot.keyClick(panel.plot, KEY.Key_Right)
+        assert session.selection.beat == beat
+    desk.qtbot.keyClick(panel.plot, KEY.Key_Left)
+    assert session.selection.beat == 1
+
+
+def test_many_intervals_are_drawn_as_ranges_of_their_column() -> None:
+    x, y = np.array([1.0, 1.2, 1.9, 2.1]), np.array([5.0, 9.0, 7.0, 3.0])
+    lines = [(line.x1(), line.y1(), line.y2()) for line in column_ranges(x, y)]
+    assert lines == [(1.5, 5.0, 9.0), (2.5, 3.0, 4.0)]
+
+
+# ------------------------------------------------------------------------------- pages
+
+
+def test_a_page_says_what_was_measured_and_by_whom() -> None:
+    values = {
+        "heart_rate_bpm": Measurement(72.0, "bpm", "m", 71.0, 73.0),
+        "qt_ms": replace(ms(412), low=None, high=None, provenance="reader"),
+        "qtcf_ms": ms(430),
+        "qtcb_ms": ms(440),
+        "pr_ms": Measurement(None, "ms", "m", reason="no P waves"),
+    }
+    assert page_values(values, "Fridericia") == (
+        *("Measured automatically: Rate 72/min (71–73)", "PR —"),
+        *("QT 412 ms (reader)", "QTc Fridericia 430 ms (424–436)"),
+    )
+    assert page_values({}, "Fridericia") == ()
+
+
+def test_exported_pages_carry_values_and_calipers(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_T)
+    session.reader_lines.select("t_offset")
+    session.reader_lines.nudge(10)
+    content = window.exporting().content()
+    assert content is not None
+    said = " · ".join(content.measurements)
+    assert "QRS 98 ms (92–104)" in said
+    assert "ms (reader) · QTc Fridericia" in said
+    assert "Caliper 1: " in said
+
+
+@pytest.mark.parametrize("measured", [True, False])
+def test_a_rendered_page_is_measured_unless_told_not_to(
+    measured: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ecgviewer import app, commands
+
+    options = ["render", "a.hea", "-o", "a.pdf"]
+    options += [] if measured else ["--no-measurements"]
+    assert app.command_parser().parse_args(options).measurements is measured
+    recording = synthetic_recording()
+    monkeypatch.setattr(
+        "ecgviewer.ui.steps.PROGRAM_STEPS", fake_steps(examine=examined.examine)
+    )
+    said = commands._measured(recording)
+    assert any(text.startswith("QT 438 ms") for text in said)
