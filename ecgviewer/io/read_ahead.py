@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.io.errors import ReadError
 
@@ -82,6 +83,8 @@ def encode(recording: Recording) -> bytes:
     source = recording.source
     facts["source"] = asdict(source) | {"path": str(source.path)}
     facts["patient"] = asdict(recording.patient)
+    values = recording.file_values
+    facts["file_values"] = {key: asdict(value) for key, value in values.items()}
     start = recording.start_time
     facts["start_time"] = None if start is None else start.isoformat()
     facts["shape"] = recording.signal_mv.shape
@@ -102,6 +105,10 @@ def decode(data: bytes) -> Recording:
     facts["signal_mv"] = signal.astype(np.float32)
     facts["source"] = Source(**(source | {"path": Path(source["path"])}))
     facts["patient"] = PatientContext(**facts["patient"])
+    facts["file_values"] = {
+        key: Measurement(**(value | {"leads": tuple(value["leads"])}))
+        for key, value in facts["file_values"].items()
+    }
     facts["start_time"] = None if start is None else datetime.fromisoformat(start)
     return Recording(**facts)
 

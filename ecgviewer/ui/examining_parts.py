@@ -21,7 +21,7 @@ from ecgviewer.ui.waves_item import MODE_TEXTS, MODES, WavesItem
 
 MEDIAN, VALUES = marked("Median beat"), marked("Measurements")
 TREND = marked("Rate and RR")
-TREND_PX = 190
+TREND_PX = 230
 LINES = marked("Li&nes")
 NO_LINES = marked("There is no median beat with lines.")
 

@@ -68,13 +68,20 @@ def _row(
     return ValueRow(
         key=key,
         name=value_name(key),
-        file=value_text(file),
-        ours=value_text(ours),
-        reader=value_text(reader),
+        file=_told(key, file),
+        ours=_told(key, ours),
+        reader=_told(key, reader),
         remark=remark,
         how="\n".join(how),
         flagged=any(differences),
     )
+
+
+def _told(key: str, measured: Measurement | None) -> str:
+    """Return a value in words; whether there are P waves is no number."""
+    if key == "p_present" and measured is not None and measured.value is not None:
+        return tr("present") if measured.value else tr("absent")
+    return value_text(measured)
 
 
 def difference_text(

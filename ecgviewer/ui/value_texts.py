@@ -34,7 +34,11 @@ VALUE_NAMES: dict[str, str] = {
     "pauses_over_2s": marked("Pauses over 2 s"),
     "pauses_over_3s": marked("Pauses over 3 s"),
     "premature_beats": marked("Premature beats"),
+    "p_present": marked("P waves"),
     "p_share": marked("Share of beats with P"),
+    "qt_tangent_ms": marked("QT by tangent"),
+    "qt_threshold_ms": marked("QT by threshold"),
+    "r_transition": marked("R/S transition (V lead)"),
 }
 LEAD_NAMES: dict[str, str] = {
     "r_mv": marked("R"),

@@ -1242,6 +1242,10 @@
       <translation>P terminal, ms</translation>
     </message>
     <message>
+      <source>P waves</source>
+      <translation>P-Wellen</translation>
+    </message>
+    <message>
       <source>P&amp;anels</source>
       <translation>Fe&amp;lder</translation>
     </message>
@@ -1362,6 +1366,14 @@
       <translation>QT</translation>
     </message>
     <message>
+      <source>QT by tangent</source>
+      <translation>QT nach Tangente</translation>
+    </message>
+    <message>
+      <source>QT by threshold</source>
+      <translation>QT nach Schwelle</translation>
+    </message>
+    <message>
       <source>QTc</source>
       <translation>QTc</translation>
     </message>
@@ -1424,6 +1436,10 @@
     <message>
       <source>R/S</source>
       <translation>R/S</translation>
+    </message>
+    <message>
+      <source>R/S transition (V lead)</source>
+      <translation>R/S-Umschlag (V-Ableitung)</translation>
     </message>
     <message>
       <source>RMSSD</source>

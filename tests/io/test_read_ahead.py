@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.io import read_recording
 from ecgviewer.io.dicom_format import bundled_example
@@ -38,6 +39,9 @@ def full_recording() -> Recording:
         start_time=datetime(2020, 2, 29, 23, 59, 58, 500),
         warnings=("V1 is flat.", "µ"),
         acquisition=("0.05-150 Hz",),
+        file_values={
+            "qt_ms": Measurement(400.0, "ms", "the file", leads=("II",), n_beats=3)
+        },
     )
 
 

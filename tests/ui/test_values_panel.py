@@ -82,6 +82,12 @@ def test_a_difference_is_flagged_beyond_the_noise_floor_and_not_at_it() -> None:
     assert row.remark == "▼ reader 40 ms below ours (noise: up to 32 ms)"
 
 
+def test_whether_there_are_p_waves_is_no_number() -> None:
+    ours = Measurements({"p_present": Measurement(0.0, "", "m")})
+    (row,) = value_rows(ours, {}, {})
+    assert row.cells[:3] == ("P waves", "—", "absent")
+
+
 def test_axes_differ_the_shorter_way_round() -> None:
     floor = noise_floor("qrs_axis_deg")
     assert floor is not None
