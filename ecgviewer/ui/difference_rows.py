@@ -9,6 +9,7 @@ from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.value_rows import HIGHER, LOWER
 from ecgviewer.ui.value_texts import (
     NOTHING,
+    as_shown,
     how_text,
     measured_number,
     value_name,
@@ -55,7 +56,8 @@ def _row(
     if first is None or values[0] is None or values[1] is None:
         verdict = ". ".join(filter(None, (_why(first, "A"), _why(second, "B"))))
     else:
-        size = floor.difference(values[1], values[0])
+        shown = [as_shown(value, first.unit) for value in (values[1], values[0])]
+        size = floor.difference(*shown)
         number = measured_number(size, first.unit)
         change = with_unit(f"+{number}" if size > 0 else number, first.unit)
         changed = abs(size) > floor.size

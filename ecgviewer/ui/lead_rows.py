@@ -17,7 +17,7 @@ def lead_keys(per_lead: Mapping[str, Mapping[str, Measurement]]) -> tuple[str, .
 
 def lead_header(keys: Sequence[str]) -> tuple[str, ...]:
     names = (lead_value_name(key) for key in keys)
-    return (tr("Lead"), *names, tr("Quality and remarks"))
+    return (tr("Lead"), tr("Quality"), *names, tr("Remarks"))
 
 
 def lead_cells(
@@ -28,9 +28,9 @@ def lead_cells(
 ) -> tuple[str, ...]:
     """Return one lead's row; why a value is missing stands in its last cell."""
     told = tuple(voltage_text(values.get(key)) for key in keys)
-    said = [] if quality is None else [quality_text(quality, lead)]
-    said += _reasons(values)
-    return (lead, *told, "; ".join(said) or NOTHING)
+    verdict, faults = quality_texts(quality, lead)
+    said = (*faults, *_reasons(values))
+    return (lead, verdict, *told, "; ".join(said) or NOTHING)
 
 
 def _reasons(values: Mapping[str, Measurement]) -> list[str]:
@@ -45,14 +45,14 @@ def _reasons(values: Mapping[str, Measurement]) -> list[str]:
     ]
 
 
-def quality_text(quality: RecordQuality, lead: str) -> str:
+def quality_texts(quality: RecordQuality | None, lead: str) -> tuple[str, list[str]]:
     """Return whether a lead can be read, and what is wrong with it."""
-    try:
-        known: LeadQuality = quality.lead(lead)
-    except KeyError:
-        return tr("quality not known")
-    reasons = [fault.reason for fault in known.faults]
-    usable = tr("good") if not reasons else tr("usable")
-    return ": ".join(
-        filter(None, (usable if known.usable else tr("unusable"), "; ".join(reasons)))
-    )
+    known = {} if quality is None else {own.lead: own for own in quality.leads}
+    own: LeadQuality | None = known.get(lead)
+    if own is None:
+        return tr("not known"), []
+    if not own.usable:
+        verdict = tr("unusable")
+    else:
+        verdict = tr("usable") if own.faults else tr("good")
+    return verdict, [fault.reason for fault in own.faults]

@@ -12,11 +12,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+WIDEST = 18  # letters of a column before it wraps
+
 
 class TextTable(QTableWidget):
-    """Rows of texts; the last column takes the width that is left and wraps."""
+    """Rows of texts; the last column takes the width that is left and wraps.
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    With ``wraps`` False each row is one line, however long, and the table scrolls.
+    """
+
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, wraps: bool = True
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._shown: tuple[object, ...] = ()
@@ -24,7 +31,8 @@ class TextTable(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)  # Tab goes on to the next panel
-        self.setWordWrap(True)
+        self._wraps = wraps
+        self.setWordWrap(wraps)
         self.setAlternatingRowColors(True)
         pixels = QAbstractItemView.ScrollMode.ScrollPerPixel
         self.setVerticalScrollMode(pixels)
@@ -70,10 +78,16 @@ class TextTable(QTableWidget):
 
     def _fit(self) -> None:
         header, last = self.horizontalHeader(), self.columnCount() - 1
-        for column in range(last):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        if last >= 0:
-            header.setSectionResizeMode(last, QHeaderView.ResizeMode.Stretch)
+        widest_px = self.fontMetrics().horizontalAdvance("0" * WIDEST)
+        mode = QHeaderView.ResizeMode
+        for column in range(last + 1):
+            if column == last and self._wraps:
+                header.setSectionResizeMode(column, mode.Stretch)
+            elif self._wraps and self.sizeHintForColumn(column) > widest_px:
+                header.setSectionResizeMode(column, mode.Fixed)
+                header.resizeSection(column, widest_px)
+            else:
+                header.setSectionResizeMode(column, mode.ResizeToContents)
         header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("0" * 4))
         self.verticalHeader().setSectionResizeMode(
             QHeaderView.ResizeMode.ResizeToContents

@@ -8,6 +8,7 @@ from ecgviewer.ecg.noise_floor import noise_floor
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.value_texts import (
     VALUE_NAMES,
+    as_shown,
     how_text,
     measured_number,
     value_name,
@@ -100,7 +101,8 @@ def difference_text(
     floor = noise_floor(key)
     if floor is None or one.unit != other.unit:
         return ""
-    change = floor.difference(one.value, other.value)
+    shown = (as_shown(m, one.unit) for m in (one.value, other.value))
+    change = floor.difference(*shown)
     if abs(change) <= floor.size:
         return ""
     sign = HIGHER if change > 0 else LOWER

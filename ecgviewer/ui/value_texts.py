@@ -88,10 +88,17 @@ def _in_words(key: str) -> str:
 
 def measured_number(value: float, unit: str) -> str:
     """Return a number with as many digits as can be stood behind, without its unit."""
-    digits = 2 if unit in ("mV", "mV/s") else 0
-    if unit == "" and value != round(value):
-        digits = 2
+    digits = 2 if unit == "" and value != round(value) else _digits(unit)
     return number_text(round(value, digits) + 0.0, f".{digits}f")
+
+
+def as_shown(value: float, unit: str) -> float:
+    """Return a value as it is written, so that differences add up before the eyes."""
+    return round(value, _digits(unit))
+
+
+def _digits(unit: str) -> int:
+    return 2 if unit in ("mV", "mV/s") else 0
 
 
 def with_unit(text: str, unit: str) -> str:

@@ -44,9 +44,9 @@ DIFFERENCE_NOTE = marked(
 class Page(QWidget):
     """A table with a line of text below it, which stands alone where rows lack."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, wraps: bool = True) -> None:
         super().__init__()
-        self.table = TextTable(name)
+        self.table = TextTable(name, wraps=wraps)
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -70,7 +70,7 @@ class ValuesPanel(QWidget):
         self._session = session
         self.values = Page(tr("Measurements"))
         self.criteria = Page(tr("Criteria"))
-        self.leads = Page(tr("Measurements by lead"))
+        self.leads = Page(tr("Measurements by lead"), wraps=False)
         self.differences = Page(tr("Differences between two recordings"))
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Tables of measurements"))

@@ -1414,8 +1414,8 @@
       <translation>QTc — ({formula})</translation>
     </message>
     <message>
-      <source>Quality and remarks</source>
-      <translation>Güte und Bemerkungen</translation>
+      <source>Quality</source>
+      <translation>Güte</translation>
     </message>
     <message>
       <source>R</source>
@@ -2414,6 +2414,10 @@
       <translation>keine Aufzeichnung in einem bekannten Format; lesbar sind WFDB-Aufzeichnungen (eine .hea-Datei mit ihrer .dat- oder .mat-Datei daneben), DICOM-EKG-Dateien (.dcm) und Philips-EKG-Dateien (.xml)</translation>
     </message>
     <message>
+      <source>not known</source>
+      <translation>unbekannt</translation>
+    </message>
+    <message>
       <source>not laid together yet: R peaks are being looked for</source>
       <translation>noch nicht aneinandergelegt: R-Zacken werden gesucht</translation>
     </message>
@@ -2484,10 +2488,6 @@
     <message>
       <source>put by the reader</source>
       <translation>vom Befunder gesetzt</translation>
-    </message>
-    <message>
-      <source>quality not known</source>
-      <translation>Güte unbekannt</translation>
     </message>
     <message>
       <source>rate A {first}, B {second}</source>

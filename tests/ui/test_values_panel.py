@@ -185,9 +185,10 @@ def test_leads_show_voltages_and_quality(desk: Desk) -> None:
 
     _, _, panel = opened(desk, steps=fake_steps(examine=with_quality))
     table = panel.leads.table
-    assert row_of(table, "I")[1:] == ("1.04 (10.4)", "−0.05 (−0.5)", "good")
-    assert row_of(table, "II")[3] == "unusable: 50 Hz hum of 0.1 mV"
-    assert row_of(table, "V6")[3] == "quality not known"
+    assert row_of(table, "I")[1:] == ("good", "1.04 (10.4)", "−0.05 (−0.5)", "—")
+    assert row_of(table, "II")[1] == "unusable"
+    assert row_of(table, "II")[4] == "50 Hz hum of 0.1 mV"
+    assert row_of(table, "V6")[1] == "not known"
 
 
 def test_tables_abstain_in_words(desk: Desk) -> None:
@@ -219,7 +220,7 @@ def test_all_tables_are_copied_with_the_mark_and_without_a_hidden_name(
     desk.qtbot.keyClick(window.view.canvas, KEY.Key_C, CONTROL | SHIFT)
     text = QGuiApplication.clipboard().text()
     assert text.startswith("a.hea\nNot for diagnosis")
-    for part in ("QRS\t", "Sokolow-Lyon voltage\tmet", "V6\t1.04 (10.4)"):
+    for part in ("QRS\t", "Sokolow-Lyon voltage\tmet", "V6\tnot known\t1.04 (10.4)"):
         assert part in text
     session.set_hide_patient(True)
     action.trigger()
