@@ -1,6 +1,7 @@
 """The examination of a recording: beats, waves and values in one go."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from ecgviewer.ai.delineator import Delineator
 from ecgviewer.ai.recording_fiducials import find_recording_fiducials
@@ -38,15 +39,23 @@ def examine(
     """
     if beats is None:
         beats = detect_r_peaks(recording, cancelled=cancelled)
-    quality = quality_of(recording, beats, quality_model, cancelled=cancelled)
-    classes = classify_beats(recording, beats, cancelled=cancelled)
-    median = median_beats(recording, beats, classes=classes)
     peaks = qrs_peaks(recording, beats)
-    fiducials = None
-    if delineator is not None and len(beats):
-        fiducials = find_recording_fiducials(
-            recording, peaks, delineator, cancelled=cancelled, progress=progress
-        )
+    # The network leaves the interpreter to others while it computes.
+    with ThreadPoolExecutor(1, "delineate") as pool:
+        delineating = None
+        if delineator is not None and len(beats):
+            delineating = pool.submit(
+                find_recording_fiducials,
+                recording,
+                peaks,
+                delineator,
+                cancelled=cancelled,
+                progress=progress,
+            )
+        quality = quality_of(recording, beats, quality_model, cancelled=cancelled)
+        classes = classify_beats(recording, beats, cancelled=cancelled)
+        median = median_beats(recording, beats, classes=classes)
+        fiducials = None if delineating is None else delineating.result()
     second = None
     if with_second_opinion and not cancelled():
         second = second_opinion(recording, beats).fiducials
