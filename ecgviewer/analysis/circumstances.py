@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rhythm import rr_variation
 from ecgviewer.ecg.fiducials import Fiducials, Point
+from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -50,6 +51,9 @@ class Circumstances:
         Dominant beats with fiducials.
     leads : tuple of str
         The leads that can be read.
+    heard_leads : tuple of str
+        These and the ones in which waves can be told through noise; intervals rest on
+        them, voltages do not.
     """
 
     rate_bpm: float | None
@@ -59,6 +63,7 @@ class Circumstances:
     fused_share: float
     n_measured: int
     leads: tuple[str, ...]
+    heard_leads: tuple[str, ...] = ()
 
     @property
     def irregular(self) -> bool:
@@ -100,8 +105,10 @@ class Circumstances:
         said = []
         if n_beats < FEW_BEATS:
             said.append(f"from {n_beats} beat{'' if n_beats == 1 else 's'} only")
-        if len(self.leads) < FEW_LEADS:
-            n = len(self.leads)
+        if not self.leads:
+            said.append("through noise in all leads")
+        if len(self.heard_leads) < FEW_LEADS:
+            n = len(self.heard_leads)
             said.append(f"from {n} lead{'' if n == 1 else 's'} only, so rather short")
         return said
 
@@ -111,14 +118,16 @@ def circumstances(
     beats: MeasuredBeats,
     fiducials: Fiducials | None,
     *,
-    usable_leads: tuple[str, ...] | None = None,
+    quality: RecordQuality | None = None,
     pacing_spikes: bool = False,
     classes_known: bool = False,
 ) -> Circumstances:
     rr = beats.known_rr_s
     leads = fiducials.leads if fiducials is not None else recording.leads
-    if usable_leads is not None:
-        leads = tuple(name for name in leads if name in usable_leads)
+    heard = leads
+    if quality is not None:
+        leads = tuple(name for name in leads if name in quality.usable_leads)
+        heard = tuple(name for name in heard if name in quality.heard_leads)
     p_share, fused, n_measured = None, 0.0, 0
     if fiducials is not None:
         rows = beats.rows_of(fiducials)
@@ -133,6 +142,7 @@ def circumstances(
         fused_share=fused,
         n_measured=n_measured,
         leads=leads,
+        heard_leads=heard,
     )
 
 

@@ -136,14 +136,14 @@ def _value(
         f"median over beats, second earliest onset to second latest offset of the "
         f"leads; {fiducials.method}",
         reason="; ".join(cautions),
-        leads=state.leads,
+        leads=state.heard_leads,
         n_beats=known.size,
     )
     return with_interval(measured, sd, lowest=0.0)
 
 
 def _why_not(key: str, state: Circumstances) -> str:
-    if not state.leads:
+    if not state.heard_leads:
         return "no lead can be read"
     if not state.n_measured:
         return "no beat was delineated"
@@ -182,7 +182,7 @@ def _p_share(fiducials: Fiducials, state: Circumstances) -> Measurement:
         "",
         f"share of the dominant beats that have a P wave; {fiducials.method}",
         reason="a pacemaker makes most of the beats" if state.paced else "",
-        leads=state.leads,
+        leads=state.heard_leads,
         n_beats=state.n_measured,
     )
 
@@ -195,7 +195,7 @@ def _p_present(fiducials: Fiducials, state: Circumstances) -> Measurement:
         "",
         f"1 if at least {100 * P_PRESENT_SHARE:.0f} % of the dominant beats have a P "
         f"wave, {100 * P_PRESENT_SHARE_IRREGULAR:.0f} % if RR is irregular",
-        leads=state.leads,
+        leads=state.heard_leads,
         n_beats=state.n_measured,
     )
 

@@ -66,7 +66,7 @@ def measure(
         recording,
         chosen,
         fiducials,
-        usable_leads=None if quality is None else quality.usable_leads,
+        quality=quality,
         pacing_spikes=has_pacing_spikes(quality),
         classes_known=classes is not None,
     )

@@ -17,6 +17,10 @@ FaultCode = Literal[
 ]
 FAULT_CODES: tuple[FaultCode, ...] = get_args(FaultCode)
 
+# Of these nothing of the heart is left; of the others it may be told through them.
+SILENCES: frozenset[FaultCode] = frozenset(
+    ("missing", "lead_off", "flat", "saturation")
+)
 # From this score on a lead can be read and measured.
 USABLE_SCORE = 0.5
 
@@ -118,3 +122,12 @@ class RecordQuality:
     @property
     def usable_leads(self) -> tuple[str, ...]:
         return tuple(quality.lead for quality in self.leads if quality.usable)
+
+    @property
+    def heard_leads(self) -> tuple[str, ...]:
+        """The leads in which the heart shows, if only through noise, hum or wander."""
+        return tuple(
+            quality.lead
+            for quality in self.leads
+            if quality.usable or not any(f.code in SILENCES for f in quality.faults)
+        )

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ecgviewer.analysis.circumstances import Circumstances
 from ecgviewer.analysis.measure import measure
+from ecgviewer.analysis.quality import measure_quality
 from ecgviewer.analysis.uncertainty import DelineatorError, value_sd
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
@@ -319,3 +320,21 @@ def test_in_an_irregular_rhythm_almost_all_beats_must_have_p() -> None:
     assert not present(0.02, 0.4)
     assert not present(0.20, 0.6)
     assert present(0.20, 0.95)
+
+
+def test_intervals_are_told_through_noise_that_voltages_do_not_survive() -> None:
+    simulated = simulate()
+    recording = simulated.recording
+    rng = np.random.default_rng(0)
+    noisy = replace(
+        recording,
+        signal_mv=recording.whole_signal_mv
+        + 0.4 * rng.standard_normal(recording.signal_mv.shape),
+    )
+    beats = BeatList(np.round(simulated.fiducials.r_peaks_s * noisy.fs), noisy.fs)
+    quality = measure_quality(noisy, beats)
+    assert not quality.usable_leads
+    found = measure(noisy, beats, fiducials=simulated.fiducials, quality=quality)
+    assert found.values["qrs_ms"].value is not None
+    assert "through noise" in found.values["qrs_ms"].reason
+    assert found.values["qrs_axis_deg"].value is None

@@ -199,9 +199,11 @@ def test_no_amplitude_without_a_voltage() -> None:
 
 def test_a_lead_that_cannot_be_read_has_no_values() -> None:
     simulated = simulate()
+    off = (Fault("lead_off", 0.0, "mV", 0.05, ((0.0, 10.0),), "The lead is off."),)
     quality = RecordQuality(
         tuple(
-            LeadQuality(name, (), 0.0 if name == "V3" else 1.0) for name in STANDARD_12
+            LeadQuality(name, off, 0.0) if name == "V3" else LeadQuality(name, (), 1.0)
+            for name in STANDARD_12
         ),
         0.9,
         True,
