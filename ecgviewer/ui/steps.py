@@ -18,6 +18,7 @@ from ecgviewer.io.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
     from ecgviewer.ai.delineator import Delineator
+    from ecgviewer.analysis.quality import QualityModel
     from ecgviewer.ecg.examination import Examination
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
@@ -151,7 +152,7 @@ def examine(
     from ecgviewer.ai.measuring import examine as examine_recording
 
     return examine_recording(
-        *(recording, installed_delineator(), beats),
+        *(recording, installed_delineator(), beats, installed_quality_model()),
         cancelled=cancelled,
         progress=progress,
     )
@@ -171,6 +172,19 @@ def installed_delineator() -> "Delineator | None":
     except FileNotFoundError:
         return None
     return load_delineator(folder) if (folder / "card.json").is_file() else None
+
+
+@lru_cache(maxsize=1)
+def installed_quality_model() -> "QualityModel | None":
+    """Return what judges quality and suspects swaps; ``None`` if none can be used."""
+    from ecgviewer.analysis.decision import DecisionError
+    from ecgviewer.analysis.quality import read_quality_model
+    from ecgviewer.paths import model_dir
+
+    try:
+        return read_quality_model(model_dir("quality"))
+    except (DecisionError, FileNotFoundError):
+        return None
 
 
 PROGRAM_STEPS = Steps(

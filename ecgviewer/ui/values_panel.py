@@ -33,6 +33,9 @@ LEADS_NOTE = marked(
 )
 CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
 NO_CRITERIA = marked("No criteria were judged.")
+SWAPS_NOTE = marked(
+    "Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it."
+)
 NO_LEADS = marked("Nothing was measured lead by lead.")
 NO_SECOND = marked("No recording is compared with this one (Ctrl+D).")
 DIFFERENCE_NOTE = marked(
@@ -153,7 +156,11 @@ class ValuesPanel(QWidget):
             lead_cells(lead, keys, values, quality) for lead, values in per_lead.items()
         ]
         self.leads.table.show_rows(lead_header(keys), rows)
-        self.leads.say(examining.note or tr(LEADS_NOTE if rows else NO_LEADS))
+        note = tr(LEADS_NOTE if rows else NO_LEADS)
+        if quality is not None and quality.swaps:
+            names = ", ".join(swap.name for swap in quality.swaps)
+            note = f"{tr(SWAPS_NOTE).format(electrodes=names)} {note}"
+        self.leads.say(examining.note or note)
 
     def _write_differences(self) -> None:
         second = self._session.comparison.second

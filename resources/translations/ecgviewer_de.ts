@@ -582,6 +582,10 @@
       <translation>Kanten rasten ein auf: {place}. QTc nach {formula}.</translation>
     </message>
     <message>
+      <source>Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it.</source>
+      <translation>Elektroden vielleicht vertauscht: {electrodes}. Gezeichnet wird deshalb nichts anders.</translation>
+    </message>
+    <message>
       <source>End of the recording</source>
       <translation>Ende der Aufzeichnung</translation>
     </message>

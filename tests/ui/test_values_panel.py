@@ -10,7 +10,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.noise_floor import FLOORS, noise_floor
-from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
+from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedSwap
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.criteria_rows import criterion_cells
@@ -189,6 +189,17 @@ def test_leads_show_voltages_and_quality(desk: Desk) -> None:
     assert row_of(table, "II")[1] == "unusable"
     assert row_of(table, "II")[4] == "50 Hz hum of 0.1 mV"
     assert row_of(table, "V6")[1] == "not known"
+
+
+def test_electrodes_that_seem_exchanged_are_named_above_the_leads(desk: Desk) -> None:
+    def swapped(recording: Recording, beats: BeatList) -> Examination:
+        leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
+        swap = SuspectedSwap("LA/RA", 0.99, "I is upside down.")
+        quality = RecordQuality(leads, 1.0, True, swaps=(swap,))
+        return replace(examine(recording, beats), quality=quality)
+
+    _, _, panel = opened(desk, steps=fake_steps(examine=swapped))
+    assert "LA/RA" in panel.leads.note.text()
 
 
 def test_tables_abstain_in_words(desk: Desk) -> None:
