@@ -1,7 +1,6 @@
 """The examination of a recording: beats, waves and values in one go."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 from ecgviewer.ai.delineator import Delineator
 from ecgviewer.ai.recording_fiducials import find_recording_fiducials
@@ -40,22 +39,14 @@ def examine(
     if beats is None:
         beats = detect_r_peaks(recording, cancelled=cancelled)
     peaks = qrs_peaks(recording, beats)
-    # The network leaves the interpreter to others while it computes.
-    with ThreadPoolExecutor(1, "delineate") as pool:
-        delineating = None
-        if delineator is not None and len(beats):
-            delineating = pool.submit(
-                find_recording_fiducials,
-                recording,
-                peaks,
-                delineator,
-                cancelled=cancelled,
-                progress=progress,
-            )
-        quality = quality_of(recording, beats, quality_model, cancelled=cancelled)
-        classes = classify_beats(recording, beats, cancelled=cancelled)
-        median = median_beats(recording, beats, classes=classes)
-        fiducials = None if delineating is None else delineating.result()
+    quality = quality_of(recording, beats, quality_model, cancelled=cancelled)
+    classes = classify_beats(recording, beats, cancelled=cancelled)
+    median = median_beats(recording, beats, classes=classes)
+    fiducials = None
+    if delineator is not None and len(beats):
+        fiducials = find_recording_fiducials(
+            recording, peaks, delineator, cancelled=cancelled, progress=progress
+        )
     second = None
     if with_second_opinion and not cancelled():
         second = second_opinion(recording, beats).fiducials
