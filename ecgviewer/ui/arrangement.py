@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QScreen
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,6 +17,7 @@ from ecgviewer.ui import theme
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.settings import Settings
+from ecgviewer.ui.stray_tabs import put_stray_tab_bars_away
 
 # Raised when a stored arrangement no longer fits; it then counts as none.
 STATE_VERSION = 1
@@ -67,6 +68,15 @@ class Arrangement(QObject):
         self._second_geometry = stored.panels_geometry
         if stored.two_windows:
             self.split()
+        self._tidy_soon()
+
+    def _tidy_soon(self) -> None:
+        """Put away what Qt leaves of the tabs once it has laid the window out."""
+        QTimer.singleShot(0, self, self._tidy)
+
+    @Slot()
+    def _tidy(self) -> None:
+        put_stray_tab_bars_away(self._window)
 
     def remembered(self, settings: Settings) -> Settings:
         """Return the settings with how everything stands now, in one window."""
@@ -161,6 +171,7 @@ class Arrangement(QObject):
             self._window.addDockWidget(self._panels.area(dock), dock)
         self._panels.set_host(self._window)
         self._window.restoreState(self._as_one, STATE_VERSION)
+        self._tidy_soon()
         second.close()
         second.deleteLater()
         self._panels.changed.emit()
@@ -200,6 +211,7 @@ class Arrangement(QObject):
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
         window.menuBar().show()
         window.restoreState(state, STATE_VERSION)
+        self._tidy_soon()
         self._panels.changed.emit()
 
     # -------------------------------------------------------------------- the keyboard

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QLabel, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolBar, QWidget
 
 from ecgviewer.ui import theme
 from ecgviewer.ui.ecg_view import MIN_HEIGHT_PX
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.panel_title import PanelTitle
 from ecgviewer.ui.small_label import SmallLabel
+from ecgviewer.ui.stray_tabs import put_stray_tab_bars_away
 from ecgviewer.ui.text_size import apply_text_size
 from tests.ui.conftest import Desk
 
@@ -72,6 +73,25 @@ def test_a_floating_panel_floats_again(desk: Desk) -> None:
     _, again = desk.open("a.hea")
     assert again.panels.docks[0].isFloating()
     assert not again.panels.docks[1].isFloating()
+
+
+def test_tabs_that_belong_to_no_panels_are_put_away(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    docks = [dock.windowTitle() for dock in window.panels.docks if dock.isVisible()]
+    strays = []
+    for titles in (["Worklist"], docks[:1], []):
+        stray = QTabBar(window)
+        for title in titles:
+            stray.addTab(title)
+        stray.setGeometry(0, 0, 100, 30)  # over the menus, as Qt leaves them
+        stray.show()
+        strays.append(stray)
+    put_stray_tab_bars_away(window)
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    bars = window.findChildren(QTabBar, options=direct)
+    seen = [bar for bar in bars if window.rect().intersects(bar.geometry())]
+    assert [[bar.tabText(k) for k in range(bar.count())] for bar in seen] == [docks]
+    assert not set(seen) & set(strays)
 
 
 @pytest.mark.parametrize("broken", ["zz", "00ff", "000000ff00000000fd", "x" * 10_000])
