@@ -122,7 +122,7 @@ class Actions(QObject):
         action.setCheckable(spec.checked is not None)
         action.setIconText(spec.short or spec.text)
         if spec.keys:
-            action.setToolTip(f"{plain_text(action)} ({key_texts(action)[0]})")
+            _name_with_key(action)
         if spec.on_paper:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             view.addAction(action)
@@ -224,5 +224,13 @@ class Actions(QObject):
             action.setChecked(spec.checked(self._session))
         if spec.label is not None:
             label = spec.label(self._session)
-            action.setText(label)
-            action.setIconText(label)
+            if label != action.text():
+                action.setText(label)
+                action.setIconText(label)
+                _name_with_key(action)
+
+
+def _name_with_key(action: QAction) -> None:
+    """Let the tool tip say the action's name, and its key if it has one."""
+    if action.shortcuts():
+        action.setToolTip(f"{plain_text(action)} ({key_texts(action)[0]})")

@@ -321,6 +321,7 @@ def test_edges_snap_to_r_peaks_where_one_is_near(desk: Desk) -> None:
 def test_snapping_offers_only_what_the_recording_has(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     calipers = window.measuring.calipers
+    calipers.set_fiducials([])
     kinds, said = [], []
     for _ in range(4):
         press(desk, window, Qt.Key.Key_K)

@@ -32,7 +32,8 @@ def test_nothing_is_analysed_before_the_paper_is_painted(
     assert runner.keys == ["read"]
     session.on_paper_painted()
     session.on_paper_painted()
-    assert runner.keys == ["read", "beats", "bundle", "predict", "evidence"]
+    after = ["beats", "examine", "bundle", "predict", "evidence"]
+    assert runner.keys == ["read", *after]
 
 
 def test_the_most_probable_present_finding_is_explained(

@@ -153,7 +153,9 @@ def test_an_unreadable_file_is_named_in_a_banner_and_the_paper_stays(
     assert not window.banner.isVisible()
     press(desk, window, Qt.Key.Key_N)
     assert window.banner.isVisible()
-    assert window.banner.text() == "Error: bad.hea: header line 1: is no WFDB header"
+    assert window.banner.text() == (
+        "Error: bad.hea: header line 1: is no WFDB header. The paper still shows a.hea."
+    )
     assert "a.hea" in window.header_text()
     assert len(window.view.plot.sheet.cells) == 13  # type: ignore[union-attr]
     desk.qtbot.mouseClick(window.banner.close_button, LEFT)
