@@ -224,7 +224,7 @@ class Actions(QObject):
             action.setChecked(spec.checked(self._session))
         if spec.label is not None:
             label = spec.label(self._session)
-            if label != action.text():
+            if label != action.text() or label != action.iconText():
                 action.setText(label)
                 action.setIconText(label)
                 _name_with_key(action)
