@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,17 +19,7 @@ Point = Literal[
     "t_peak",
     "t_offset",
 ]
-POINTS: tuple[Point, ...] = (
-    "p_onset",
-    "p_peak",
-    "p_offset",
-    "qrs_onset",
-    "r_peak",
-    "qrs_offset",
-    "t_onset",
-    "t_peak",
-    "t_offset",
-)
+POINTS: tuple[Point, ...] = get_args(Point)
 
 
 @dataclass(frozen=True, eq=False)

@@ -63,6 +63,15 @@ def test_a_dead_lead_is_not_heard_by_the_others() -> None:
         torch.testing.assert_close(a, b)
 
 
+def test_a_dead_lead_counts_for_no_more_than_one_that_is_not_there() -> None:
+    net = small_net().eval()
+    x, live = torch.randn(1, 3, 64), torch.tensor([[1.0, 1.0, 0.0]])
+    leads, common = net(x, live)
+    fewer_leads, fewer_common = net(x[:, :2], live[:, :2])
+    torch.testing.assert_close(leads[:, :2], fewer_leads)
+    torch.testing.assert_close(common, fewer_common)
+
+
 def test_the_order_of_the_leads_does_not_matter() -> None:
     net = small_net().eval()
     x, live = torch.randn(1, 4, 64), torch.ones(1, 4)
