@@ -13,8 +13,8 @@ AHA_5 = "AHA/ACCF/HRS V (Hancock et al. 2009)"
 ADULT_YEARS = 16.0
 
 # Our QRS is what LUDB's readers mark. Limits are of devices and populations, whose QRS
-# is shorter: by -3 to 31 ms, 20 in the middle, in the six shared DICOM and Philips
-# files that state their own.
+# is shorter: by 2 to 35 ms, 20 in the middle, in the six shared DICOM and Philips files
+# that state their own (``analyze`` prints both).
 READERS_LONGER_MS = 25.0
 
 _UNKNOWN_AGE = "age unknown: limits of adults"
