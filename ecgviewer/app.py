@@ -1,10 +1,12 @@
 """The program: arguments, and either a window or a command."""
 
 import argparse
+import gc
 import logging
 import multiprocessing
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -171,10 +173,26 @@ def open_window(
 
     # Of a folder it has nothing to give; to ask which it is might wait for a drive.
     ahead = ReadAhead(paths[0]) if paths else None
-    application = make_application()
-    session, window = make_window(paths, ahead)
-    window.show()
+    with _uncollected():
+        application = make_application()
+        session, window = make_window(paths, ahead)
+        window.show()
     return application, session, window
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Spare what is built meanwhile, modules and window, from garbage collection.
+
+    All of it stays until the program ends; to search it again and again would take
+    about a twentieth of the start.
+    """
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def make_application() -> "QApplication":

@@ -1,14 +1,17 @@
 """Intervals between the lines on the median beat, as a reader has put them."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from ecgviewer.analysis.median_lines import median_lines
-from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.qtc import qtc_ms
+
+if TYPE_CHECKING:
+    from ecgviewer.ecg.examination import Examination
 
 INTERVALS: Mapping[str, tuple[Point, Point]] = {
     "p_ms": ("p_onset", "p_offset"),
@@ -70,7 +73,7 @@ def reader_values(
     return values
 
 
-def with_edits(found: Examination, edits: ReaderEdits) -> dict[str, Measurement]:
+def with_edits(found: "Examination", edits: ReaderEdits) -> dict[str, Measurement]:
     """Return what was measured of a recording, the reader's values over ours."""
     values = dict(found.measurements.values)
     if edits and found.fiducials is not None and isinstance(found.median, MedianBeats):

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from ecgviewer.ecg.criteria import Criterion
+if TYPE_CHECKING:
+    from ecgviewer.ecg.criteria import Criterion
 
 # Who measured: the device that wrote the file, this program, or the reader's hand.
 Provenance = Literal["file", "ours", "reader"]
@@ -76,6 +77,6 @@ class Measurements:
 
     values: Mapping[str, Measurement] = field(default_factory=dict)
     per_lead: Mapping[str, Mapping[str, Measurement]] = field(default_factory=dict)
-    criteria: tuple[Criterion, ...] = ()
+    criteria: "tuple[Criterion, ...]" = ()
     pauses: tuple[Pause, ...] = ()
     premature_s: tuple[float, ...] = ()

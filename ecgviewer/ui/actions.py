@@ -82,6 +82,7 @@ class Actions(QObject):
         self._session = session
         self._view = view
         self._rows: dict[str, tuple[ActionSpec, QAction]] = {}
+        self._marked: list[tuple[ActionSpec, QAction]] = []
         self._needing: dict[Condition, list[QAction]] = {}
         self._answers: dict[Condition, bool] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -103,8 +104,8 @@ class Actions(QObject):
         action = self._add(spec)
         if self._menu_bar is not None:
             self.menu(spec.menu).addAction(action)
-        self._answers.pop(spec.enabled, None)
-        self.on_session_changed()
+        action.setEnabled(spec.enabled(self._session))
+        self._mark(spec, action)
         return action
 
     def _add(self, spec: ActionSpec) -> QAction:
@@ -113,6 +114,8 @@ class Actions(QObject):
             group = self._groups.setdefault(spec.group, QActionGroup(self))
             group.addAction(action)
         self._rows[spec.id] = (spec, action)
+        if spec.checked is not None or spec.label is not None:
+            self._marked.append((spec, action))
         self._needing.setdefault(spec.enabled, []).append(action)
         return action
 
@@ -202,8 +205,10 @@ class Actions(QObject):
         """Let each tool button say what is chosen in its menu."""
         for name, button in self._buttons.items():
             chosen = [a.iconText() for a in button.menu().actions() if a.isChecked()]
-            button.setText(" · ".join(chosen) or name)
-            button.setAccessibleName(f"{name}: {', '.join(chosen)}")
+            said = f"{name}: {', '.join(chosen)}"
+            if said != button.accessibleName():
+                button.setText(" · ".join(chosen) or name)
+                button.setAccessibleName(said)
 
     @Slot()
     def on_session_changed(self) -> None:
@@ -214,7 +219,7 @@ class Actions(QObject):
                 self._answers[condition] = enabled
                 for action in actions:
                     action.setEnabled(enabled)
-        for spec, action in self._rows.values():
+        for spec, action in self._marked:
             self._mark(spec, action)
         self._name_buttons()
 

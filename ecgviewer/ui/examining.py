@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.signal import SignalError
@@ -12,6 +11,7 @@ from ecgviewer.ui.beat_texts import ABSTENTIONS
 from ecgviewer.ui.i18n import marked, tr
 
 if TYPE_CHECKING:
+    from ecgviewer.ecg.examination import Examination
     from ecgviewer.ui.session import Session
 
 JOB = "examine"
@@ -38,7 +38,7 @@ class Examining(QObject):
         session.beats_changed.connect(self.on_beats_changed)
 
     @property
-    def result(self) -> Examination | None:
+    def result(self) -> "Examination | None":
         return self._result
 
     @property
@@ -105,7 +105,7 @@ class Examining(QObject):
             tells_progress=not session.recording.in_memory,
         )
 
-    def _on_examined(self, result: Examination) -> None:
+    def _on_examined(self, result: "Examination") -> None:
         self._result = result
         self.changed.emit()
 
