@@ -9,7 +9,8 @@ downsampling and clipping to the view) and, where it can be imported (``pip inst
 Each runs in a process of its own, one after the other, in the same run. A peer that
 shows nothing of the record within ``--timeout`` is compared on an hour of it instead.
 A frame shows another stretch of time, all of it painted anew, at 1920x1080; panning is
-done by mouse events at 3840x2160.
+done by mouse events at 3840x2160, and of its rounds the quietest counts, for this
+program as for its peers: other programs on the machine only ever add time.
 """
 
 import argparse
@@ -35,6 +36,7 @@ SPANS_S = {"10 s": 10, "1 min": 60, "10 min": 600, "1 h": 3600, "6 h": 21_600}
 SPANS_S |= {"24 h": 86_400}
 SIZE, PAN_SIZE = (1920, 1080), (3840, 2160)
 FRAMES, N_ANNOTATIONS = 25, 10_000
+PAN_FRAMES, PAN_ROUNDS = 100, 7
 SHORTER_HOURS = 1.0
 MODULES = {"pyqtgraph": "pyqtgraph", "mne": "mne_qt_browser"}
 GOALS = {
@@ -197,6 +199,12 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
     return found
 
 
+def quietest_p95(pan: Callable[[int], None]) -> float:
+    """Return the 95th percentile of a frame, in the quietest of a few rounds."""
+    rounds = [frame_times(pan, PAN_FRAMES) for _ in range(PAN_ROUNDS)]
+    return float(min(np.percentile(times, 95) for times in rounds))
+
+
 def pan_ecgviewer(window: Any, session: Any) -> float:
     """Return the 95th percentile of a frame while ten seconds of 12x1 are dragged."""
     from PySide6.QtCore import QPoint, Qt
@@ -220,9 +228,9 @@ def pan_ecgviewer(window: Any, session: Any) -> float:
         QTest.mouseMove(viewport, middle + QPoint(-step, -step // 3))
 
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=middle)
-    times = frame_times(pan, 100)
+    p95_ms = quietest_p95(pan)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=middle)
-    return float(np.percentile(times, 95))
+    return p95_ms
 
 
 # ------------------------------------------------------------------------- the report
