@@ -255,12 +255,16 @@ class Comparison(QObject):
         if self.refusal and mode != "side":
             self._session.set_message(Message(self.refusal, "warning"))
             mode = "side"
-        if mode != self._mode:
-            self._mode = mode
-            self.changed.emit()
+        # Said even if it stays as it was: a menu may show the one that was refused.
+        self._mode = mode
+        self.changed.emit()
 
     def toggle_alignment(self) -> None:
-        self._by_beat = not self._by_beat
+        self.set_by_beat(not self._by_beat)
+
+    def set_by_beat(self, by_beat: bool) -> None:
+        """Lay beats on beats, or the starts of the recordings on each other."""
+        self._by_beat = by_beat
         self._align()
         self.changed.emit()
 

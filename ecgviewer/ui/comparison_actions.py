@@ -1,18 +1,27 @@
 """The actions of comparing two recordings, and choosing the second one."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
-from ecgviewer.ui.actions import ActionSpec
+from ecgviewer.ui.actions import ActionSpec, Condition
+from ecgviewer.ui.comparison import MODES, Comparison, Mode
 from ecgviewer.ui.ecg_view import EcgView
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.session import Session
 
 if TYPE_CHECKING:
     from ecgviewer.ui.compare_area import CompareArea
+
+NEEDS = marked("No recording is compared with this one (Ctrl+D).")
+MODE_NAMES: dict[Mode, str] = {
+    "medians": marked("&Median beats over each other"),
+    "overlay": marked("Traces &over each other"),
+    "side": marked("Papers &side by side"),
+}
 
 
 class Comparing:
@@ -69,8 +78,6 @@ def comparison_actions(
     def compares(_session: Session) -> bool:
         return comparison.second is not None
 
-    menu = tr("&Compare")
-    needs = tr("No recording is compared with this one (Ctrl+D).")
     return (
         ActionSpec(
             *("compare", tr("&File"), tr("&Compare with …"), ("Ctrl+D",)),
@@ -79,15 +86,63 @@ def comparison_actions(
                 tr("End the &comparison") if compares(s) else tr("&Compare with …")
             ),
         ),
+        *_mode_actions(comparison, compares),
+        *_alignment_actions(comparison, compares),
+    )
+
+
+def _mode_actions(
+    comparison: Comparison, compares: Condition
+) -> tuple[ActionSpec, ...]:
+    """Return the ways of showing both recordings, and what goes through them."""
+    menu, needs = tr("&Compare"), tr(NEEDS)
+    modes = tuple(
         ActionSpec(
-            *("comparison_mode", menu, tr("&Over each other or side by side"), ("O",)),
+            *(f"comparison_{mode}", menu, tr(MODE_NAMES[mode])),
+            *((f"Alt+Shift+{number}",), partial(comparison.set_mode, mode), compares),
+            lambda _s, mode=mode: comparison.mode == mode,
+            group="comparison_mode",
+            needs=needs,
+        )
+        for number, mode in enumerate(MODES, start=1)
+    )
+    return (
+        *modes,
+        ActionSpec(
+            *("next_comparison_mode", menu, tr("&Next way of showing both"), ("O",)),
             *(comparison.next_mode, compares),
             needs=needs,
         ),
+    )
+
+
+def _alignment_actions(
+    comparison: Comparison, compares: Condition
+) -> tuple[ActionSpec, ...]:
+    """Return what is laid on what, and what goes from one to the other."""
+    menu, needs = tr("&Compare"), tr(NEEDS)
+    by_time = (
+        "comparison_by_time",
+        menu,
+        tr("Lay together by the time from the s&tart"),
+    )
+    by_beat = ("comparison_by_beat", menu, tr("Lay together on &R peaks"))
+    return (
+        *(
+            ActionSpec(
+                *(*text, (key,), partial(comparison.set_by_beat, chosen), compares),
+                lambda _s, chosen=chosen: comparison.by_beat == chosen,
+                group="comparison_alignment",
+                needs=needs,
+            )
+            for text, key, chosen in (
+                (by_time, "Alt+Shift+4", False),
+                (by_beat, "Alt+Shift+5", True),
+            )
+        ),
         ActionSpec(
-            *("comparison_by_beat", menu, tr("Lay together on &R peaks"), ("A",)),
+            *("next_alignment", menu, tr("Next way of &laying them together"), ("A",)),
             *(comparison.toggle_alignment, compares),
-            lambda _: comparison.by_beat,
             needs=needs,
         ),
     )

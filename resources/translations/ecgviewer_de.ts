@@ -124,6 +124,10 @@
       <translation>&amp;Messen</translation>
     </message>
     <message>
+      <source>&amp;Median beats over each other</source>
+      <translation>&amp;Medianschläge übereinander</translation>
+    </message>
+    <message>
       <source>&amp;Next colour scheme</source>
       <translation>&amp;Nächstes Farbschema</translation>
     </message>
@@ -144,6 +148,10 @@
       <translation>&amp;Nächste Aufzeichnung</translation>
     </message>
     <message>
+      <source>&amp;Next way of showing both</source>
+      <translation>&amp;Nächste Darstellung beider</translation>
+    </message>
+    <message>
       <source>&amp;Normal letters</source>
       <translation>&amp;Normale Schrift</translation>
     </message>
@@ -154,10 +162,6 @@
     <message>
       <source>&amp;Open …</source>
       <translation>Ö&amp;ffnen …</translation>
-    </message>
-    <message>
-      <source>&amp;Over each other or side by side</source>
-      <translation>&amp;Übereinander oder nebeneinander</translation>
     </message>
     <message>
       <source>&amp;Panels in their own window</source>
@@ -790,6 +794,10 @@
       <translation>Eine Sekunde später</translation>
     </message>
     <message>
+      <source>Lay together by the time from the s&amp;tart</source>
+      <translation>Nach der &amp;Zeit ab Beginn ausrichten</translation>
+    </message>
+    <message>
       <source>Lay together on &amp;R peaks</source>
       <translation>An &amp;R-Zacken ausrichten</translation>
     </message>
@@ -1016,6 +1024,10 @@
     <message>
       <source>Next page</source>
       <translation>Nächste Seite</translation>
+    </message>
+    <message>
+      <source>Next way of &amp;laying them together</source>
+      <translation>Nächste &amp;Ausrichtung</translation>
     </message>
     <message>
       <source>No R peaks are known.</source>
@@ -1264,6 +1276,10 @@
     <message>
       <source>Panels</source>
       <translation>Felder</translation>
+    </message>
+    <message>
+      <source>Papers &amp;side by side</source>
+      <translation>Papiere n&amp;ebeneinander</translation>
     </message>
     <message>
       <source>Patient</source>
@@ -1896,6 +1912,10 @@
     <message>
       <source>Trace</source>
       <translation>Kurve</translation>
+    </message>
+    <message>
+      <source>Traces &amp;over each other</source>
+      <translation>&amp;Kurven übereinander</translation>
     </message>
     <message>
       <source>Type a few letters of what you want to do</source>

@@ -129,6 +129,53 @@ def test_beats_that_are_shifted_are_laid_together_to_the_sample(desk: Desk) -> N
     assert tallest[0] == pytest.approx(tallest[1], abs=25 / 500 + 1e-6)
 
 
+def chosen(window: MainWindow, group: str) -> list[str]:
+    """Return what the menu shows as chosen."""
+    rows = window.actions_table.rows()
+    return [s.id for s, action in rows if s.group == group and action.isChecked()]
+
+
+@pytest.mark.parametrize(
+    ("key", "mode"),
+    [
+        *((Qt.Key.Key_1, "medians"), (Qt.Key.Key_2, "overlay")),
+        (Qt.Key.Key_3, "side"),
+    ],
+)
+def test_each_way_of_showing_both_has_a_key_and_is_marked(
+    desk: Desk, key: Qt.Key, mode: str
+) -> None:
+    session, window, _ = compared(desk)
+    session.comparison.set_mode("overlay" if mode == "medians" else "medians")
+    held = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    desk.qtbot.keyClick(QApplication.focusWidget(), key, held)
+    assert session.comparison.mode == mode
+    assert chosen(window, "comparison_mode") == [f"comparison_{mode}"]
+    press(desk, window, Qt.Key.Key_O)
+    (marked,) = chosen(window, "comparison_mode")
+    assert marked == f"comparison_{session.comparison.mode}" != f"comparison_{mode}"
+
+
+def test_time_and_beats_each_have_a_key_and_are_marked(desk: Desk) -> None:
+    session, window, _ = compared(desk)
+    held = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
+    assert chosen(window, "comparison_alignment") == ["comparison_by_time"]
+    for _ in range(2):  # chosen again, it stays
+        desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_5, held)
+        assert session.comparison.by_beat
+        assert chosen(window, "comparison_alignment") == ["comparison_by_beat"]
+    desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_4, held)
+    assert not session.comparison.by_beat
+    press(desk, window, Qt.Key.Key_A)
+    assert chosen(window, "comparison_alignment") == ["comparison_by_beat"]
+
+
+def test_a_refused_way_of_showing_both_is_not_marked(desk: Desk) -> None:
+    _, window, _ = compared(desk, "a.hea", "units.hea")
+    window.actions_table.action("comparison_overlay").trigger()
+    assert chosen(window, "comparison_mode") == ["comparison_side"]
+
+
 def test_the_second_trace_is_drawn_on_the_paper_and_goes_again(desk: Desk) -> None:
     _, window, _ = compared(desk, "a.hea", "later.hea")
     press(desk, window, Qt.Key.Key_O)

@@ -58,6 +58,8 @@ STEPPING = {
     "scheme": "next_scheme",
     "band": "next_band",
     "mains": "next_mains",
+    "comparison_mode": "next_comparison_mode",
+    "comparison_alignment": "next_alignment",
 }
 
 
