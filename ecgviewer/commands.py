@@ -182,7 +182,8 @@ def _measured(recording: Recording) -> tuple[str, ...]:
         return ()
     except EditFileError as error:
         print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
-    return page_values(with_edits(found, edits), DEFAULT_QTC_FORMULA)
+    values, file = with_edits(found, edits), recording.file_values
+    return page_values(values, DEFAULT_QTC_FORMULA, file=file)
 
 
 def _name_as_the_window_does() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.measurements import Measurement, Provenance
 from ecgviewer.ui.caliper_texts import Readout
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.value_texts import value_text
@@ -14,6 +14,11 @@ PAGE_VALUES: dict[str, str] = {
     "qt_ms": marked("QT"),
     "qrs_axis_deg": marked("QRS axis"),
 }
+HEADINGS: dict[Provenance, str] = {
+    "ours": marked("Measured automatically: {first}"),
+    "reader": marked("By the reader's lines: {first}"),
+    "file": marked("Given in the file: {first}"),
+}
 QTC = {"qtcf_ms": "Fridericia", "qtcb_ms": "Bazett"} | {
     "qtcframingham_ms": "Framingham",
     "qtchodges_ms": "Hodges",
@@ -21,32 +26,50 @@ QTC = {"qtcf_ms": "Fridericia", "qtcb_ms": "Bazett"} | {
 
 
 def page_values(
-    values: Mapping[str, Measurement], formula: str, readouts: Sequence[Readout] = ()
+    values: Mapping[str, Measurement],
+    formula: str,
+    readouts: Sequence[Readout] = (),
+    file: Mapping[str, Measurement] | None = None,
 ) -> tuple[str, ...]:
     """Return the values of a page: those told, the QTc of a formula, the calipers.
 
-    Empty where nothing was measured: a page says nothing of values that were not asked
-    for. A value that could not be told stands with a dash.
+    Ours, the reader's and the file's stand apart, each under words that say whose they
+    are. Empty where nothing was measured: a page says nothing of values that were not
+    asked for. A value that could not be told stands with a dash.
+
+    Parameters
+    ----------
+    values : mapping of str to Measurement
+        The reader's where there is one, else ours.
+    file : mapping of str to Measurement or None
+        What the file came with.
     """
+    told = _named(values, formula)
     said = []
-    for key, name in PAGE_VALUES.items():
-        if key in values:
-            said.append(_said(tr(name), values[key]))
-        if key == "qt_ms":
-            said += [
-                _said(tr("QTc {formula}").format(formula=formula), values[qtc])
-                for qtc, known in QTC.items()
-                if known == formula and qtc in values
-            ]
-    if said:
-        said[0] = tr("Measured automatically: {first}").format(first=said[0])
+    for provenance, heading in HEADINGS.items():
+        own = _named(file or {}, formula) if provenance == "file" else told
+        texts = [
+            f"{name} {value_text(measured)}"
+            for name, measured in own
+            if measured.provenance == provenance
+        ]
+        if texts:
+            said += [tr(heading).format(first=texts[0]), *texts[1:]]
     for number, readout in enumerate(readouts, start=1):
         text = tr("Caliper {number}: {value}")
         said.append(text.format(number=number, value=readout.copied))
     return tuple(said)
 
 
-def _said(name: str, measured: Measurement) -> str:
-    text = f"{name} {value_text(measured)}"
-    reader = measured.provenance == "reader"
-    return f"{text} {tr('(reader)')}" if reader else text
+def _named(
+    values: Mapping[str, Measurement], formula: str
+) -> list[tuple[str, Measurement]]:
+    """Return what a page has room for, in its order, with its name."""
+    names: dict[str, str] = {}
+    for key, name in PAGE_VALUES.items():
+        names[key] = tr(name)
+        if key == "qt_ms":
+            corrected = tr("QTc {formula}").format(formula=formula)
+            names |= {qtc: corrected for qtc, known in QTC.items() if known == formula}
+            names["qtc_ms"] = tr("QTc (formula not named)")
+    return [(name, values[key]) for key, name in names.items() if key in values]

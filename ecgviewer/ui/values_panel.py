@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
+from ecgviewer.analysis.median_shape import BASELINE_S
 from ecgviewer.ui.criteria_rows import criterion_cells
 from ecgviewer.ui.difference_rows import difference_rows
 from ecgviewer.ui.i18n import marked, tr
@@ -29,7 +30,9 @@ VALUES_NOTE = marked(
     "Hold the pointer over a row to see how it was measured."
 )
 LEADS_NOTE = marked(
-    "mV, in brackets mm at 10 mm/mV. ST against the level at QRS onset."
+    "mV, in brackets mm at 10 mm/mV. Levels of QRS, ST and T are from the mean of the "
+    "{ms:.0f} ms before QRS onset (fewer where P ends later), that of P from just "
+    "before P."
 )
 CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
 NO_CRITERIA = marked("No criteria were judged.")
@@ -156,7 +159,9 @@ class ValuesPanel(QWidget):
             lead_cells(lead, keys, values, quality) for lead, values in per_lead.items()
         ]
         self.leads.table.show_rows(lead_header(keys), rows)
-        note = tr(LEADS_NOTE if rows else NO_LEADS)
+        note = tr(NO_LEADS)
+        if rows:
+            note = tr(LEADS_NOTE).format(ms=1000 * BASELINE_S)
         if quality is not None and quality.swaps:
             names = ", ".join(swap.name for swap in quality.swaps)
             note = f"{tr(SWAPS_NOTE).format(electrodes=names)} {note}"

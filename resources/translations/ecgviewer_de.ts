@@ -430,6 +430,10 @@
       <translation>Übersicht wird aufgebaut …</translation>
     </message>
     <message>
+      <source>By the reader's lines: {first}</source>
+      <translation>Nach den Linien des Befunders: {first}</translation>
+    </message>
+    <message>
       <source>C&amp;hest leads at half gain</source>
       <translation>&amp;Brustwandableitungen mit halber Verstärkung</translation>
     </message>
@@ -708,6 +712,10 @@
     <message>
       <source>Gain</source>
       <translation>Verstärkung</translation>
+    </message>
+    <message>
+      <source>Given in the file: {first}</source>
+      <translation>In der Datei angegeben: {first}</translation>
     </message>
     <message>
       <source>Going on with N &amp;marks as read</source>
@@ -1396,6 +1404,10 @@
     <message>
       <source>QTc</source>
       <translation>QTc</translation>
+    </message>
+    <message>
+      <source>QTc (formula not named)</source>
+      <translation>QTc (Formel nicht genannt)</translation>
     </message>
     <message>
       <source>QTc Bazett</source>
@@ -2298,8 +2310,8 @@
       <translation>niedriger, über dem Rauschen ({limit})</translation>
     </message>
     <message>
-      <source>mV, in brackets mm at 10 mm/mV. ST against the level at QRS onset.</source>
-      <translation>mV, in Klammern mm bei 10 mm/mV. ST gegen den Pegel am QRS-Beginn.</translation>
+      <source>mV, in brackets mm at 10 mm/mV. Levels of QRS, ST and T are from the mean of the {ms:.0f} ms before QRS onset (fewer where P ends later), that of P from just before P.</source>
+      <translation>mV, in Klammern mm bei 10 mm/mV. Die Höhen von QRS, ST und T gelten gegen das Mittel der {ms:.0f} ms vor dem QRS-Beginn (weniger, wo P später endet), die von P gegen den Pegel unmittelbar vor P.</translation>
     </message>
     <message>
       <source>male</source>

@@ -103,14 +103,21 @@ def test_a_page_says_what_was_measured_and_by_whom() -> None:
     values = {
         "heart_rate_bpm": Measurement(72.0, "bpm", "m", 71.0, 73.0),
         "qt_ms": replace(ms(412), low=None, high=None, provenance="reader"),
-        "qtcf_ms": ms(430),
+        "qtcf_ms": replace(ms(430), low=None, high=None, provenance="reader"),
         "qtcb_ms": ms(440),
         "pr_ms": Measurement(None, "ms", "m", reason="no P waves"),
     }
-    assert page_values(values, "Fridericia") == (
+    file = {
+        key: Measurement(value, "ms", "as the file says", provenance="file")
+        for key, value in (("qt_ms", 398.0), ("qtc_ms", 421.0), ("qtcb_ms", 421.0))
+    }
+    said = page_values(values, "Fridericia", file=file)
+    assert said == (
         *("Measured automatically: Rate 72/min (71–73)", "PR —"),
-        *("QT 412 ms (reader)", "QTc Fridericia 430 ms (424–436)"),
+        *("By the reader's lines: QT 412 ms", "QTc Fridericia 430 ms"),
+        *("Given in the file: QT 398 ms", "QTc (formula not named) 421 ms"),
     )
+    assert page_values({}, "Fridericia", file=file) == said[-2:]
     assert page_values({}, "Fridericia") == ()
 
 
@@ -123,7 +130,10 @@ def test_exported_pages_carry_values_and_calipers(desk: Desk) -> None:
     assert content is not None
     said = " · ".join(content.measurements)
     assert "QRS 98 ms (92–104)" in said
-    assert "ms (reader) · QTc Fridericia" in said
+    ours, _, reader = said.partition("By the reader's lines: ")
+    assert "QT " not in ours
+    assert reader.startswith("QT ")
+    assert "ms · QTc Fridericia" in reader
     assert "Caliper 1: " in said
 
 
