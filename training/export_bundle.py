@@ -23,7 +23,9 @@ from scipy.optimize import minimize_scalar
 
 from ecgviewer import __version__
 from ecgviewer.ai.bundle import LabelSpec, save_bundle
-from ecgviewer.ai.nets import ClearClassifier, EncoderConfig, HeadConfig
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig
 from training.config import load_config, setting, source_revision
 from training.datasets import CHOICE_FOLD, Label, list_ptbxl, read_statements

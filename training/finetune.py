@@ -20,7 +20,9 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from ecgviewer.ai.batch import make_batch
-from ecgviewer.ai.nets import ClearClassifier, EncoderConfig, HeadConfig
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig, take_beats
 from training.augment import distort, random_removal
 from training.config import load_config, save_config, setting

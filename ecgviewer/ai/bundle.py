@@ -24,7 +24,9 @@ from ecgviewer.ai.bundle_files import (
     write_card,
     write_tensors,
 )
-from ecgviewer.ai.nets import ClearClassifier, EncoderConfig, HeadConfig
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12

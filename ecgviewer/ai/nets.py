@@ -1,4 +1,4 @@
-"""The CLEAR encoder and the HUG head (arXiv 2512.24002), without their leaks.
+"""The CLEAR encoder (arXiv 2512.24002), without its leaks.
 
 Differences from the released code: the attention masks are boolean and exact; a token
 is embedded from its own samples only (the released kernel of three mixed in the
@@ -8,17 +8,13 @@ deterministic; leads and beats that are absent are keys for nobody.
 
 import math
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from ecgviewer.ai.tokens import N_AMPLITUDE, N_LEADS, N_TIMING
-
-# rows of the 12-lead array: Einthoven, Goldberger, Wilson
-HUG_GROUPS: tuple[tuple[int, ...], ...] = ((0, 1, 2), (3, 4, 5), (6, 7, 8, 9, 10, 11))
-_PAIRS = ((0, 1), (1, 2), (0, 2))
 
 
 @dataclass(frozen=True)
@@ -32,15 +28,6 @@ class EncoderConfig:
     dropout: float = 0.1
     token_length: int = 96
     time_frequencies: int = 16
-
-
-@dataclass(frozen=True)
-class HeadConfig:
-    """The head: published HUG, or the affine map of group means it is equal to."""
-
-    kind: Literal["hug", "linear"] = "hug"
-    readout: Literal["concat", "mean"] = "concat"
-    n_labels: int = 5
 
 
 class TokenBatch(NamedTuple):
@@ -212,133 +199,3 @@ class ClearEncoder(nn.Module):
             x = block(x, allowed, N_LEADS if cls_only and k == last else None)
         normed: Tensor = self.norm(x)
         return normed
-
-
-def group_means(cls: Tensor) -> Tensor:
-    """Return (B, 3, width): the mean cls vector of each HUG group."""
-    return torch.stack([cls[:, list(g)].mean(dim=1) for g in HUG_GROUPS], dim=1)
-
-
-class HugHead(nn.Module):
-    """Hierarchical lead grouping: three groups, three pairs, one whole.
-
-    Every step is affine, so the head equals one linear layer on the three group means
-    (``collapse``); the hierarchy is kept because it is the published method.
-    """
-
-    def __init__(self, width: int, config: HeadConfig) -> None:
-        super().__init__()
-        self.readout = config.readout
-        self.group_experts = nn.ModuleList(nn.Linear(width, width) for _ in HUG_GROUPS)
-        self.pair_experts = nn.ModuleList(nn.Linear(width, width) for _ in _PAIRS)
-        self.whole_expert = nn.Linear(width, width)
-        n_inputs = 7 * width if config.readout == "concat" else width
-        self.classify = nn.Linear(n_inputs, config.n_labels)
-
-    def forward(self, cls: Tensor) -> Tensor:
-        logits: Tensor = self._from_means(group_means(cls))
-        return logits
-
-    def _from_means(self, means: Tensor) -> Tensor:
-        # The expert is affine, so it commutes with the mean over the group's leads.
-        groups = [expert(means[:, k]) for k, expert in enumerate(self.group_experts)]
-        pairs = [
-            (expert(groups[a]) + expert(groups[b])) / 2
-            for expert, (a, b) in zip(self.pair_experts, _PAIRS, strict=True)
-        ]
-        whole = torch.stack([self.whole_expert(p) for p in pairs]).mean(dim=0)
-        vectors = torch.stack([*groups, *pairs, whole], dim=1)
-        if self.readout == "concat":
-            logits: Tensor = self.classify(vectors.flatten(1))
-        else:
-            logits = self.classify(vectors.mean(dim=1))
-        return logits
-
-    @torch.no_grad()
-    def collapse(self) -> nn.Linear:
-        """Return the linear layer on the flattened group means equal to this head."""
-        width = self.whole_expert.in_features
-        zero = torch.zeros(1, len(HUG_GROUPS), width)
-        unit = torch.eye(len(HUG_GROUPS) * width).view(-1, len(HUG_GROUPS), width)
-        bias = self._from_means(zero)[0]
-        linear = nn.Linear(len(HUG_GROUPS) * width, self.classify.out_features)
-        linear.bias.copy_(bias)
-        linear.weight.copy_((self._from_means(unit) - bias).T)
-        return linear
-
-
-class LinearHead(nn.Module):
-    """HUG's control: one linear layer on the three group means."""
-
-    def __init__(self, width: int, config: HeadConfig) -> None:
-        super().__init__()
-        self.classify = nn.Linear(len(HUG_GROUPS) * width, config.n_labels)
-
-    def forward(self, cls: Tensor) -> Tensor:
-        logits: Tensor = self.classify(group_means(cls).flatten(1))
-        return logits
-
-
-class RhythmTerm(nn.Module):
-    """What RR intervals alone say of each label, added to the head's logits.
-
-    Rebuilding a beat hardly needs to know the rhythm, so pretraining leaves little of
-    it in the cls vectors. Each present beat's RR before and after and their change go
-    through a small network, are averaged, and through another. A removed beat is left
-    out of the average; its neighbours still know when it was. All leads carry the same
-    intervals, so evidence shares this term among the leads.
-    """
-
-    _FREQUENCIES = (0.5, 1.0, 2.0, 4.0)
-
-    def __init__(self, n_labels: int, hidden: int = 64) -> None:
-        super().__init__()
-        n_features = N_TIMING + 4 * len(self._FREQUENCIES) + 2
-        self.per_beat = nn.Sequential(
-            nn.Linear(n_features, hidden), nn.GELU(), nn.Linear(hidden, hidden)
-        )
-        self.classify = nn.Sequential(
-            nn.Linear(hidden, hidden), nn.GELU(), nn.Linear(hidden, n_labels)
-        )
-
-    def forward(self, timing: Tensor, present: Tensor) -> Tensor:
-        """Return (B, n_labels) from ``timing`` (B, N, 4) and ``present`` (B, N)."""
-        each = self.per_beat(self._features(timing)) * present[..., None]
-        mean = each.sum(dim=1) / present.sum(dim=1, keepdim=True).clamp(min=1)
-        logits: Tensor = self.classify(mean)
-        return logits
-
-    def _features(self, timing: Tensor) -> Tensor:
-        log_rr, known = timing[..., :2], timing[..., 2:]
-        waves = [
-            wave(math.pi * frequency * log_rr) * known
-            for frequency in self._FREQUENCIES
-            for wave in (torch.sin, torch.cos)
-        ]
-        both = known.prod(dim=-1, keepdim=True)
-        change = (log_rr[..., 1:] - log_rr[..., :1]).abs() * both
-        return torch.cat([timing, *waves, change, (change + 1e-4).sqrt()], dim=-1)
-
-
-class ClearClassifier(nn.Module):
-    """Encoder and head: tokens in, one logit per label out."""
-
-    def __init__(self, encoder: EncoderConfig, head: HeadConfig) -> None:
-        super().__init__()
-        self.encoder = ClearEncoder(encoder)
-        self.rhythm = RhythmTerm(head.n_labels)
-        make = HugHead if head.kind == "hug" else LinearHead
-        self.head = make(encoder.width, head)
-
-    def forward(self, tokens: TokenBatch) -> Tensor:
-        logits: Tensor = self.head(self.encoder(tokens, cls_only=True))
-        logits = logits + self.rhythm(tokens.timing, tokens.present)
-        return logits
-
-    @torch.no_grad()
-    def scale_logits(self, scale: Tensor) -> None:
-        """Multiply every logit by ``scale``, shape (n_labels,), for good."""
-        for last in (self.head.classify, self.rhythm.classify[-1]):
-            assert isinstance(last, nn.Linear)
-            last.weight.mul_(scale[:, None])
-            last.bias.mul_(scale)

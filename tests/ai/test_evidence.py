@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from ecgviewer.ai.bundle import Bundle, LabelSpec
+from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.evidence import (
     Cancelled,
     EvidenceError,
@@ -17,8 +18,9 @@ from ecgviewer.ai.evidence import (
     masked_logits,
     owen_values,
 )
+from ecgviewer.ai.heads import HeadConfig
 from ecgviewer.ai.inference import predict, readable_stretches
-from ecgviewer.ai.nets import ClearClassifier, EncoderConfig, HeadConfig
+from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import N_LEADS, TokenConfig
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import LEAD_GROUPS, STANDARD_12

@@ -5,15 +5,9 @@ import pytest
 import torch
 
 from ecgviewer.ai.batch import make_batch
-from ecgviewer.ai.nets import (
-    ClearClassifier,
-    ClearEncoder,
-    EncoderConfig,
-    HeadConfig,
-    HugHead,
-    LinearHead,
-    encoder_mask,
-)
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.heads import HeadConfig, HugHead, LinearHead
+from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, encoder_mask
 from ecgviewer.ai.tokens import N_LEADS, BeatTokens
 
 SMALL = EncoderConfig(width=24, depth=3, heads=4, hidden=48)

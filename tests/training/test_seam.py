@@ -9,9 +9,11 @@ import torch
 import wfdb
 
 from ecgviewer.ai.bundle import Bundle, BundleError, load_bundle
+from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.evidence import attribute
+from ecgviewer.ai.heads import HeadConfig
 from ecgviewer.ai.inference import mean_logits, predict, readable_stretches
-from ecgviewer.ai.nets import ClearClassifier, EncoderConfig, HeadConfig
+from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io import read_recording
