@@ -22,7 +22,7 @@ from tqdm import tqdm
 from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.heads import HeadConfig
-from ecgviewer.ai.nets import EncoderConfig
+from ecgviewer.ai.nets import EncoderConfig, TokenBatch
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig, take_beats
 from training.augment import distort, random_removal
 from training.config import load_config, save_config, setting
@@ -56,7 +56,10 @@ class FinetuneConfig:
     )
     out: Path = setting(Path("runs/finetune"), help="folder of this run")
     cache: Path = setting(Path("runs/cache"), help="folder of the token store")
-    head: str = setting("hug", help="hug or linear (its control)")
+    head: str = setting("hug", help="hug, linear (its control) or additive")
+    head_hidden: int = setting(48, help="hidden size of the additive head")
+    head_dropout: float = setting(0.2, help="dropout in the additive head")
+    mixup: float = setting(0.0, help="parameter of mixup's beta distribution (0: none)")
     readout: str = setting("concat", help="HUG read-out: concat or mean")
     frozen: bool = setting(False, help="train the head only")
     epochs: int = setting(25, help="passes over folds 1-8")
@@ -84,7 +87,13 @@ def build_model(
     config: FinetuneConfig, n_labels: int
 ) -> tuple[ClearClassifier, EncoderConfig, HeadConfig]:
     """Return the classifier with pretrained encoder weights, and its configs."""
-    head = HeadConfig(config.head, config.readout, n_labels)  # type: ignore[arg-type]
+    head = HeadConfig(
+        config.head,  # type: ignore[arg-type]
+        config.readout,  # type: ignore[arg-type]
+        n_labels,
+        config.head_hidden,
+        config.head_dropout,
+    )
     if config.encoder == "none":
         encoder = EncoderConfig(dropout=config.dropout)
         return ClearClassifier(encoder, head), encoder, head
@@ -156,6 +165,27 @@ def loss_of(logits: Tensor, truth: Tensor, asked: Tensor, smoothing: float) -> T
         logits.float(), target, reduction="none"
     )
     return (each * asked).sum() / asked.sum().clamp(min=1)
+
+
+def answered(
+    model: ClearClassifier,
+    batch: TokenBatch,
+    targets: tuple[Tensor, Tensor],
+    mixup: float,
+    rng: np.random.Generator,
+) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+    """Return logits and what they should be, after mixup if there is any.
+
+    ``targets`` are truth and asked; a mixture is asked what both its parts are.
+    """
+    if mixup <= 0:
+        return model(batch), targets
+    truth, asked = targets
+    partner = torch.from_numpy(rng.permutation(len(truth))).to(truth.device)
+    drawn = rng.beta(mixup, mixup, len(truth)).astype(np.float32)
+    share = torch.from_numpy(np.maximum(drawn, 1 - drawn)).to(truth.device)
+    mixed = share[:, None] * truth + (1 - share[:, None]) * truth[partner]
+    return model.mixed(batch, partner, share), (mixed, asked * asked[partner])
 
 
 def task_aurocs(
@@ -248,11 +278,10 @@ def finetune(config: FinetuneConfig) -> Path:
             factor = cosine_rate(epoch * steps + step, steps * config.epochs, 2 * steps)
             for group in optimiser.param_groups:
                 group["lr"] = group["base"] * factor
+            targets = truth[rows].to(device), asked[rows].to(device)
             with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
-                logits = model(batch)
-            loss = loss_of(
-                logits, truth[rows].to(device), asked[rows].to(device), config.smoothing
-            )
+                logits, targets = answered(model, batch, targets, config.mixup, rng)
+            loss = loss_of(logits, *targets, config.smoothing)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ecgviewer.ai.heads import HeadConfig, HugHead, LinearHead
+from ecgviewer.ai.heads import HeadConfig, has_beats, lead_summaries, make_head
 from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, TokenBatch
 from ecgviewer.ai.tokens import N_TIMING
 
@@ -34,10 +34,14 @@ class RhythmTerm(nn.Module):
 
     def forward(self, timing: Tensor, present: Tensor) -> Tensor:
         """Return (B, n_labels) from ``timing`` (B, N, 4) and ``present`` (B, N)."""
-        each = self.per_beat(self._features(timing)) * present[..., None]
-        mean = each.sum(dim=1) / present.sum(dim=1, keepdim=True).clamp(min=1)
-        logits: Tensor = self.classify(mean)
+        logits: Tensor = self.classify(self.summary(timing, present))
         return logits
+
+    def summary(self, timing: Tensor, present: Tensor) -> Tensor:
+        """Return the mean over present beats, (B, hidden)."""
+        each = self.per_beat(self._features(timing)) * present[..., None]
+        mean: Tensor = each.sum(dim=1) / present.sum(dim=1, keepdim=True).clamp(min=1)
+        return mean
 
     def _features(self, timing: Tensor) -> Tensor:
         log_rr, known = timing[..., :2], timing[..., 2:]
@@ -58,18 +62,44 @@ class ClearClassifier(nn.Module):
         super().__init__()
         self.encoder = ClearEncoder(encoder)
         self.rhythm = RhythmTerm(head.n_labels)
-        make = HugHead if head.kind == "hug" else LinearHead
-        self.head = make(encoder.width, head)
+        self.head = make_head(encoder.width, head)
+        self._reads_beats = head.reads_beats
 
     def forward(self, tokens: TokenBatch) -> Tensor:
-        logits: Tensor = self.head(self.encoder(tokens, cls_only=True))
+        logits: Tensor = self.head(self.summaries(tokens), has_beats(tokens))
         logits = logits + self.rhythm(tokens.timing, tokens.present)
         return logits
+
+    def mixed(self, tokens: TokenBatch, partner: Tensor, share: Tensor) -> Tensor:
+        """Return logits of recordings mixed with others of the batch, for training.
+
+        Between encoder and head, because beats of two recordings cannot be added:
+        ``share`` (B,) of each recording and the rest of its ``partner`` (B,), an index
+        into the batch (manifold mixup, Verma et al. 2019).
+        """
+        rhythm = self.rhythm.summary(tokens.timing, tokens.present)
+        parts = (self.summaries(tokens), has_beats(tokens), rhythm)
+        summaries, there, rhythm = (_mixed(part, partner, share) for part in parts)
+        logits: Tensor = self.head(summaries, there) + self.rhythm.classify(rhythm)
+        return logits
+
+    def summaries(self, tokens: TokenBatch) -> Tensor:
+        """Return what the head reads of each lead, (B, 12, its width)."""
+        if not self._reads_beats:
+            cls: Tensor = self.encoder(tokens, cls_only=True)
+            return cls
+        return lead_summaries(*self.encoder.with_middle(tokens), tokens)
 
     @torch.no_grad()
     def scale_logits(self, scale: Tensor) -> None:
         """Multiply every logit by ``scale``, shape (n_labels,), for good."""
-        for last in (self.head.classify, self.rhythm.classify[-1]):
-            assert isinstance(last, nn.Linear)
-            last.weight.mul_(scale[:, None])
-            last.bias.mul_(scale)
+        self.head.scale_logits(scale)
+        last = self.rhythm.classify[-1]
+        assert isinstance(last, nn.Linear)
+        last.weight.mul_(scale[:, None])
+        last.bias.mul_(scale)
+
+
+def _mixed(x: Tensor, partner: Tensor, share: Tensor) -> Tensor:
+    own = share.view(-1, *[1] * (x.ndim - 1))
+    return own * x + (1 - own) * x[partner]

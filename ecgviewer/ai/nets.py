@@ -190,12 +190,20 @@ class ClearEncoder(nn.Module):
 
     def forward(self, tokens: TokenBatch, cls_only: bool = False) -> Tensor:
         """Return shape (B, 12 + N, width), or (B, 12, width) with ``cls_only``."""
+        return self._run(tokens, cls_only)[0]
+
+    def with_middle(self, tokens: TokenBatch) -> tuple[Tensor, Tensor]:
+        """Return the output and what it was half-way up, each (B, 12 + N, width)."""
+        return self._run(tokens, False)
+
+    def _run(self, tokens: TokenBatch, cls_only: bool) -> tuple[Tensor, Tensor]:
         x = self.embed(tokens.beats) + self.amplitude(tokens.amplitude)
         x = x + self.place(tokens)
         x = torch.cat([self.cls.expand(len(x), -1, -1).to(x.dtype), x], dim=1)
         allowed = encoder_mask(tokens.lead, tokens.present)
-        last = len(self.blocks) - 1
+        last, middle = len(self.blocks) - 1, x
         for k, block in enumerate(self.blocks):
             x = block(x, allowed, N_LEADS if cls_only and k == last else None)
-        normed: Tensor = self.norm(x)
-        return normed
+            if k == last // 2:
+                middle = x
+        return self.norm(x), middle

@@ -6,7 +6,14 @@ import torch
 
 from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.classifier import ClearClassifier
-from ecgviewer.ai.heads import HeadConfig, HugHead, LinearHead
+from ecgviewer.ai.heads import (
+    HUG_GROUPS,
+    AdditiveHead,
+    HeadConfig,
+    HugHead,
+    LinearHead,
+    lead_summaries,
+)
 from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, encoder_mask
 from ecgviewer.ai.tokens import N_LEADS, BeatTokens
 
@@ -135,9 +142,108 @@ def test_hug_equals_its_linear_control(readout):
     control = LinearHead(24, HeadConfig("linear", n_labels=7))
     collapsed = hug.collapse()
     control.classify.load_state_dict(collapsed.state_dict())
-    cls = torch.randn(9, N_LEADS, 24)
+    cls, all_there = torch.randn(9, N_LEADS, 24), torch.ones(9, N_LEADS)
     with torch.no_grad():
-        torch.testing.assert_close(hug(cls), control(cls), atol=1e-5, rtol=1e-5)
+        torch.testing.assert_close(
+            hug(cls, all_there), control(cls, all_there), atol=1e-5, rtol=1e-5
+        )
+
+
+def additive(n_labels=3):
+    torch.manual_seed(0)
+    return AdditiveHead(24, HeadConfig("additive", n_labels=n_labels)).eval()
+
+
+@torch.no_grad()
+def test_the_additive_head_is_the_sum_of_its_terms():
+    head = additive()
+    summaries, there = torch.randn(5, N_LEADS, 96), torch.ones(5, N_LEADS)
+    leads, groups = head.terms(summaries, there)
+    assert leads.shape == (5, N_LEADS, 3)
+    assert groups.shape == (5, 3, 3)
+    torch.testing.assert_close(
+        head(summaries, there), leads.sum(1) + groups.sum(1) + head.constant
+    )
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("lead", [0, 4, 11])
+def test_a_lead_speaks_in_its_own_term_and_its_groups_only(lead):
+    head = additive()
+    summaries, there = torch.randn(2, N_LEADS, 96), torch.ones(2, N_LEADS)
+    leads, groups = head.terms(summaries, there)
+    changed = summaries.clone()
+    changed[:, lead] += torch.randn(96)
+    other_leads, other_groups = head.terms(changed, there)
+    moved = (leads != other_leads).any(dim=2).any(dim=0)
+    assert moved.nonzero().flatten().tolist() == [lead]
+    group = next(k for k, rows in enumerate(HUG_GROUPS) if lead in rows)
+    moved = (groups != other_groups).any(dim=2).any(dim=0)
+    assert moved.nonzero().flatten().tolist() == [group]
+
+
+@torch.no_grad()
+def test_a_lead_without_beats_adds_nothing_to_the_additive_head():
+    head = additive()
+    with torch.no_grad():
+        head.lead_term.bias.normal_()
+    summaries, there = torch.randn(2, N_LEADS, 96), torch.ones(2, N_LEADS)
+    there[:, 3:6] = 0
+    leads, groups = head.terms(summaries, there)
+    assert (leads[:, 3:6] == 0).all()
+    assert (groups[:, 1] == 0).all()
+    assert (leads[:, :3] != 0).any()
+    assert (groups[:, 0] != 0).any()
+    torch.testing.assert_close(
+        head(torch.randn(1, N_LEADS, 96), torch.zeros(1, N_LEADS))[0], head.constant
+    )
+
+
+@torch.no_grad()
+def test_summaries_are_means_and_spreads_of_a_leads_present_beats():
+    tokens = make_batch([random_tokens(5, 1), random_tokens(3, 2)])
+    encoded = torch.randn(2, N_LEADS + tokens.lead.shape[1], 4)
+    middle = torch.randn_like(encoded)
+    found = lead_summaries(encoded, middle, tokens)
+    for b in range(2):
+        for lead in range(N_LEADS):
+            own = tokens.present[b] & (tokens.lead[b] == lead)
+            cls, mean, spread, halfway = found[b, lead].split(4)
+            assert torch.equal(cls, encoded[b, lead])
+            if not own.any():
+                assert (torch.cat([mean, spread, halfway]) == 0).all()
+                continue
+            beats = encoded[b, N_LEADS:][own]
+            torch.testing.assert_close(mean, beats.mean(0), atol=1e-5, rtol=0)
+            variance = beats.var(0, correction=0)
+            wanted = (variance + 1e-4).sqrt()
+            torch.testing.assert_close(spread, wanted, atol=1e-3, rtol=0)
+            wanted = middle[b, N_LEADS:][own].mean(0)
+            torch.testing.assert_close(halfway, wanted, atol=1e-5, rtol=0)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("kind", ["hug", "linear", "additive"])
+def test_every_logit_can_be_scaled_by_itself(kind):
+    model = ClearClassifier(SMALL, HeadConfig(kind, n_labels=3)).eval()
+    batch = make_batch([random_tokens(5, 1)])
+    before = model(batch)
+    scale = torch.tensor([0.5, 2.0, 1.0])
+    model.scale_logits(scale)
+    torch.testing.assert_close(model(batch), before * scale, atol=1e-5, rtol=1e-5)
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("kind", ["hug", "additive"])
+def test_a_recording_mixed_with_itself_is_itself(kind):
+    model = ClearClassifier(SMALL, HeadConfig(kind, n_labels=3)).eval()
+    batch = make_batch([random_tokens(5, 1), random_tokens(4, 2)])
+    whole = model(batch)
+    same, other = torch.tensor([0, 1]), torch.tensor([1, 0])
+    share = torch.tensor([0.7, 0.6])
+    torch.testing.assert_close(model.mixed(batch, same, share), whole)
+    torch.testing.assert_close(model.mixed(batch, other, torch.zeros(2)), whole[[1, 0]])
+    assert not torch.allclose(model.mixed(batch, other, share), whole)
 
 
 def test_the_rhythm_term_counts_present_beats_only():
