@@ -37,12 +37,14 @@ class BeatPicture:
 
     ``times_s`` has one array per curve, because two recordings may be sampled
     differently. ``scale`` is in mm per unit of the curves where they are not in mV.
+    The first ``n_apart`` leads stand below each other, above the columns of the rest.
     """
 
     leads: tuple[str, ...]
     curves: tuple[BeatCurve, ...]
     times_s: tuple[NDArray[np.float64], ...]
     scale: PaperScale
+    n_apart: int = 0
 
     def curve_of(self, beat: int | None) -> int | None:
         """Return which curve is a beat, ``None`` if none is."""
@@ -70,6 +72,8 @@ def _grid_up(mm: float) -> float:
 def lay_out_beats(picture: BeatPicture, width_mm: float) -> tuple[BeatCell, ...]:
     """Return one cell per lead in as many columns as fit, leads down the columns.
 
+    Leads that stand apart come first, each in a line of its own.
+
     R and baseline of each cell lie on 5 mm lines.
     """
     if not picture.curves:
@@ -78,15 +82,16 @@ def lay_out_beats(picture: BeatPicture, width_mm: float) -> tuple[BeatCell, ...]
     last_s = max(float(times[-1]) for times in picture.times_s)
     before_mm = _grid_up(picture.scale.time_to_mm(-first_s))
     cell_mm = before_mm + _grid_up(picture.scale.time_to_mm(last_s))
-    n_leads = len(picture.leads)
+    n_leads, n_apart = len(picture.leads), picture.n_apart
     fitting = [n for n in N_COLUMNS if n * cell_mm <= width_mm]
     n_columns = max([1, *fitting])
-    n_rows = -(-n_leads // n_columns)
+    n_rows = -(-(n_leads - n_apart) // n_columns)
+    lines = [range(row, row + 1) for row in range(n_apart)]
+    lines += [range(n_apart + k, n_leads, n_rows) for k in range(n_rows)]
     heights = [_extent_mm(picture, row) for row in range(n_leads)]
     cells = []
     top_mm = 0.0
-    for line in range(n_rows):
-        rows = range(line, n_leads, n_rows)
+    for rows in lines:
         above_mm = max(heights[row][0] for row in rows)
         height_mm = above_mm + max(heights[row][1] for row in rows)
         for column, row in enumerate(rows):

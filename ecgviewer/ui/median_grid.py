@@ -81,8 +81,7 @@ class MedianGrid(BeatGrid):
 
     def stands_in(self, mark: Mark, cell: BeatCell) -> bool:
         """Return whether a line is drawn in a cell: in its own lead's, or in all."""
-        alone = len(self.cells) == 1
-        return mark.line.lead is None or mark.line.lead == cell.lead or alone
+        return mark.line.lead in (None, cell.lead)
 
     # ---------------------------------------------------------------------- painting
 

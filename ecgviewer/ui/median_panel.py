@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
@@ -16,13 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.analysis.global_beat import GlobalBeat, global_beat
 from ecgviewer.ecg.median_lines import MedianLines
 from ecgviewer.ecg.paper import PaperScale, ScreenScale
-from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture, Look
 from ecgviewer.ui.beats_panel import mm_per_unit
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.median_grid import MedianGrid
+from ecgviewer.ui.median_picture import median_picture
 from ecgviewer.ui.median_texts import (
     definition_text,
     edits_text,
@@ -38,7 +37,6 @@ SCALES: tuple[tuple[float, float], ...] = (
 )
 ARRANGEMENTS = (marked("Leads over each other"), marked("Leads side by side"))
 TOGETHER, GRID = 0, 1
-LINE_AIR_S = 0.02
 HINT = marked(
     "Tab goes from line to line, the arrow keys move it by one sample (Shift: ten), "
     "Del puts it back."
@@ -180,8 +178,17 @@ class MedianPanel(QWidget):
             scale = PaperScale(speed, mm_per_unit(session.recording, gain))
             together = self.arrangements.currentIndex() == TOGETHER
             lead = self._lines.state.lead
-            picture = median_picture(median, lines, scale, lead, together=together)
+            everywhere = self._global_beat()
+            picture = median_picture(
+                median, lines, scale, lead, everywhere, together=together
+            )
         self.grid.show_picture(picture)
+
+    def _global_beat(self) -> GlobalBeat | None:
+        result, median = self._session.examining.result, self._session.examining.median
+        if result is None or median is None:
+            return None
+        return global_beat(median, result.quality)
 
     @Slot()
     def on_view_changed(self) -> None:
@@ -231,43 +238,9 @@ class MedianPanel(QWidget):
         self._selected.setText(
             " · ".join(filter(None, (*said, edits_text(state.edits))))
         )
-        definition = definition_text(result, state.lead)
+        everywhere = self._global_beat()
+        leads = () if everywhere is None else everywhere.leads
+        definition = definition_text(result, state.lead, leads)
         if not self._screen_scale().true_scale:
             definition += " " + tr("Not to scale (screen size unknown).")
         self._definition.setText(definition)
-
-
-def median_picture(
-    median: MedianBeats,
-    lines: MedianLines,
-    scale: PaperScale,
-    lead: str | None,
-    *,
-    together: bool,
-) -> BeatPicture:
-    """Return the median beat in a cell per lead, or with all leads in one cell.
-
-    In that one the chosen lead stands before the others. The axis of time reaches as
-    far as the lines do.
-    """
-    rows = np.flatnonzero(~np.isnan(median.median).all(axis=1))
-    leads = tuple(median.leads[row] for row in rows)
-    known = median.median[rows]
-    reach_s = lines.common_s[~np.isnan(lines.common_s)]
-    axis_s = np.concatenate([median.times_s[[0, -1]], reach_s])
-    axis_s = np.array([axis_s.min() - LINE_AIR_S, axis_s.max() + LINE_AIR_S])
-    if not together:
-        nothing = np.full((len(leads), 2), np.nan, dtype=np.float32)
-        curves = (BeatCurve(nothing, "median"), BeatCurve(known, "median"))
-        return BeatPicture(leads, curves, (axis_s, median.times_s), scale)
-    chosen = [row for row, name in enumerate(leads) if name == lead]
-    others = [row for row in range(len(leads)) if row not in chosen]
-    behind: Look = "lead" if lead is None else "dominant"
-    curves = (
-        BeatCurve(np.full((1, 2), np.nan, dtype=np.float32), "median"),
-        *(BeatCurve(known[[row]], behind) for row in others),
-        *(BeatCurve(known[[row]], "median") for row in chosen),
-    )
-    name = tr("{n} leads").format(n=len(leads)) if lead is None else lead
-    times = (axis_s, *(median.times_s for _ in leads))
-    return BeatPicture((name,), curves, times, scale)

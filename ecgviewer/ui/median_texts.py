@@ -1,5 +1,7 @@
 """What is said of the lines on a median beat and of the intervals between them."""
 
+from collections.abc import Sequence
+
 from ecgviewer.analysis.reader_values import (
     QTC_KEYS,
     interval_ms,
@@ -27,6 +29,9 @@ DEFINITION = marked(
     "All leads: an onset is the second earliest and an end the second latest over the "
     "leads, each the median over {n} beats. Found by {method}. Signal as recorded, no "
     "display filter."
+)
+GLOBAL_BEAT = marked(
+    "Global beat: the root mean square (RMS) of the median beats of {leads}."
 )
 OF_ONE_LEAD = marked(
     "Lines of {lead} alone: they measure this lead; the values of the recording follow "
@@ -94,13 +99,19 @@ def line_text(lines: MedianLines, edits: ReaderEdits, line: Line) -> str:
     return text.format(line=name, place=place, who=who)
 
 
-def definition_text(examination: Examination, lead: str | None) -> str:
+def definition_text(
+    examination: Examination, lead: str | None, global_leads: Sequence[str] = ()
+) -> str:
+    """Return what lines and curves are; ``global_leads`` make up the global beat."""
     median, fiducials = examination.median, examination.fiducials
     if not isinstance(median, MedianBeats) or fiducials is None:
         return ""
     if lead is not None:
         return tr(OF_ONE_LEAD).format(lead=lead)
-    return tr(DEFINITION).format(n=median.n_dominant, method=fiducials.method)
+    text = tr(DEFINITION).format(n=median.n_dominant, method=fiducials.method)
+    if global_leads:
+        text += " " + tr(GLOBAL_BEAT).format(leads=", ".join(global_leads))
+    return text
 
 
 def edits_text(edits: ReaderEdits) -> str:

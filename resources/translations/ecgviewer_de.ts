@@ -718,6 +718,10 @@
       <translation>In der Datei angegeben: {first}</translation>
     </message>
     <message>
+      <source>Global beat: the root mean square (RMS) of the median beats of {leads}.</source>
+      <translation>Globaler Schlag: der quadratische Mittelwert (RMS) der Medianschläge von {leads}.</translation>
+    </message>
+    <message>
       <source>Going on with N &amp;marks as read</source>
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
     </message>
@@ -1472,6 +1476,10 @@
     <message>
       <source>R/S transition (V lead)</source>
       <translation>R/S-Umschlag (V-Ableitung)</translation>
+    </message>
+    <message>
+      <source>RMS of {n} leads</source>
+      <translation>RMS von {n} Ableitungen</translation>
     </message>
     <message>
       <source>RMSSD</source>

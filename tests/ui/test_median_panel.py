@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
@@ -14,7 +15,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.reader_edits import EditStore
 from ecgviewer.ui.edit_keeping import EditKeeping
 from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.median_panel import GRID, SCALES, MedianPanel
+from ecgviewer.ui.median_panel import GRID, SCALES, TOGETHER, MedianPanel
 from ecgviewer.ui.session import Session
 from tests import examined
 from tests.examined import FROM_R_S
@@ -82,9 +83,36 @@ def test_the_beat_is_drawn_in_true_millimetres(desk: Desk, scale: int) -> None:
 
 def test_leads_lie_over_each_other_or_side_by_side(desk: Desk) -> None:
     _, _, panel = opened(desk)
-    assert [cell.lead for cell in panel.grid.cells] == ["12 leads"]
+    assert [cell.lead for cell in panel.grid.cells] == ["12 leads", "RMS of 8 leads"]
     panel.arrangements.setCurrentIndex(GRID)
-    assert len(panel.grid.cells) == 12
+    assert [cell.lead for cell in panel.grid.cells[:2]] == ["RMS of 8 leads", "I"]
+    assert len(panel.grid.cells) == 13
+
+
+@pytest.mark.parametrize("arrangement", [TOGETHER, GRID])
+def test_the_global_beat_has_a_cell_of_its_own_with_the_lines_of_all_leads(
+    desk: Desk, arrangement: int
+) -> None:
+    session, _, panel = opened(desk)
+    panel.arrangements.setCurrentIndex(arrangement)
+    names = [cell.lead for cell in panel.grid.cells]
+    number = names.index("RMS of 8 leads")
+    cell, picture = panel.grid.cells[number], panel.grid.picture
+    assert picture is not None
+    drawn = [curve.values[cell.row] for curve in picture.curves]
+    (rms,) = [values for values in drawn if not np.isnan(values).all()]
+    assert rms.min() >= 0
+    assert rms.max() > 0.3
+    others = [other for other in panel.grid.cells if other is not cell]
+    assert not any(cell.place.intersects(other.place) for other in others)
+    assert "root mean square (RMS) of the median beats of I, II, V1" in (
+        panel.definition_text()
+    )
+    drag(panel, T_END, 12, number)
+    assert list(session.reader_lines.edits) == [T_END]
+    session.reader_lines.set_lead("V2")
+    drag(panel, Line("V2", "t_offset"), -8, number)
+    assert list(session.reader_lines.edits) == [T_END]
 
 
 def test_intervals_and_the_definition_are_stated(desk: Desk) -> None:
