@@ -58,6 +58,7 @@ class MedianPanel(QWidget):
         self._lines = session.reader_lines
         self._screen_scale = screen_scale
         self._formula = formula
+        self._lead_in_front: str | None = None
         self.grid = MedianGrid(self._lines)
         self.scales, self.arrangements = QComboBox(), QComboBox()
         self.leads = QComboBox()
@@ -182,6 +183,7 @@ class MedianPanel(QWidget):
             picture = median_picture(
                 median, lines, scale, lead, everywhere, together=together
             )
+        self._lead_in_front = self._lines.state.lead
         self.grid.show_picture(picture)
 
     def _global_beat(self) -> GlobalBeat | None:
@@ -207,9 +209,8 @@ class MedianPanel(QWidget):
         if not self.isVisible():
             return
         state, lines = self._lines.state, self._lines.lines
-        at = max(0, self.leads.findData(state.lead))
-        if at != self.leads.currentIndex():
-            self.leads.setCurrentIndex(at)
+        self.leads.setCurrentIndex(max(0, self.leads.findData(state.lead)))
+        if state.lead != self._lead_in_front:
             self._show_picture()
         self.one.setEnabled(self._lines.can_reset())
         self.all.setEnabled(bool(state.edits))

@@ -241,6 +241,7 @@ def test_lines_of_one_lead_measure_that_lead_alone(desk: Desk) -> None:
     row = panel.leads.findData("V2")
     panel.leads.setCurrentIndex(row)
     panel.leads.activated.emit(row)
+    assert panel.grid.cells[0].lead == "V2"
     drag(panel, Line("V2", "t_offset"), 12)
     assert list(session.reader_lines.edits) == [Line("V2", "t_offset")]
     assert session.reader_lines.values() == {}
