@@ -103,6 +103,7 @@ def measure(
         criteria=all_criteria(values, per_lead, recording.patient, paced=state.paced),
         pauses=paused,
         premature_s=premature_s,
+        paced=state.paced,
     )
 
 

@@ -72,7 +72,7 @@ class Measurements:
     ``ecgviewer analyze`` prints (``heart_rate_bpm``, ``pr_ms``, ``qtcf_ms``, ...);
     ``per_lead`` those of each lead (``r_mv``, ``st_j_mv``, ...), lead name first.
     ``pauses`` are the RR intervals longer than 2 s, ``premature_s`` the R peaks of
-    premature beats in s.
+    premature beats in s, ``paced`` tells whether a pacemaker makes most beats.
     """
 
     values: Mapping[str, Measurement] = field(default_factory=dict)
@@ -80,3 +80,4 @@ class Measurements:
     criteria: "tuple[Criterion, ...]" = ()
     pauses: tuple[Pause, ...] = ()
     premature_s: tuple[float, ...] = ()
+    paced: bool = False

@@ -27,10 +27,30 @@ def lead_cells(
     quality: RecordQuality | None,
 ) -> tuple[str, ...]:
     """Return one lead's row; why a value is missing stands in its last cell."""
-    told = tuple(voltage_text(values.get(key)) for key in keys)
+    told = tuple(_told(values.get(key)) for key in keys)
     verdict, faults = quality_texts(quality, lead)
     said = (*faults, *_reasons(values))
     return (lead, verdict, *told, "; ".join(said) or NOTHING)
+
+
+def _told(measured: Measurement | None) -> str:
+    text = voltage_text(measured)
+    reader = measured is not None and measured.provenance == "reader"
+    return f"{text} {tr('(reader)')}" if reader else text
+
+
+def lead_tip(ours: Mapping[str, Measurement], told: Mapping[str, Measurement]) -> str:
+    """Return the values that are the reader's, each beside ours."""
+    text = tr("{name}: reader {reader}, ours {ours}")
+    return "\n".join(
+        text.format(
+            name=lead_value_name(key),
+            reader=voltage_text(measured),
+            ours=voltage_text(ours.get(key)),
+        )
+        for key, measured in told.items()
+        if measured.provenance == "reader"
+    )
 
 
 def _reasons(values: Mapping[str, Measurement]) -> list[str]:

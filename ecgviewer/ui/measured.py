@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurement
 
 if TYPE_CHECKING:
@@ -12,6 +13,29 @@ if TYPE_CHECKING:
 def told_values(session: "Session") -> Mapping[str, Measurement]:
     """Return the value of each key that is told where there is room for one only."""
     return {**session.examining.measurements.values, **session.reader_lines.values()}
+
+
+def told_lead_values(session: "Session") -> Mapping[str, Mapping[str, Measurement]]:
+    """Return the values of each lead that are told: the reader's, else ours."""
+    ours, reader = session.examining.measurements, session.reader_lines.lead_values()
+    return {
+        lead: {**values, **reader.get(lead, {})}
+        for lead, values in ours.per_lead.items()
+    }
+
+
+def told_criteria(session: "Session") -> tuple[Criterion, ...]:
+    """Return what criteria say of the told values."""
+    measurements, recording = session.examining.measurements, session.recording
+    if not session.reader_lines.edits or recording is None:
+        return measurements.criteria
+    # Here, because it needs what the window is painted without.
+    from ecgviewer.analysis.measure import all_criteria
+
+    return all_criteria(
+        *(told_values(session), told_lead_values(session), recording.patient),
+        paced=measurements.paced,
+    )
 
 
 def file_values(session: "Session") -> Mapping[str, Measurement]:

@@ -34,8 +34,8 @@ GLOBAL_BEAT = marked(
     "Global beat: the root mean square (RMS) of the median beats of {leads}."
 )
 OF_ONE_LEAD = marked(
-    "Lines of {lead} alone: they measure this lead; the values of the recording follow "
-    "the lines of all leads."
+    "Lines of {lead} alone: they measure this lead, in the table of leads too; the "
+    "values of the recording follow the lines of all leads."
 )
 
 

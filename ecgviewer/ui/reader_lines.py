@@ -125,6 +125,16 @@ class ReaderLines(QObject):
             return {}
         return reader_values(lines, self.edits, self._examining.measurements)
 
+    def lead_values(self) -> dict[str, dict[str, Measurement]]:
+        """Return the values of each lead that rest on a line the reader has moved."""
+        found, recording = self._examining.result, self._session.recording
+        if self.lines is None or not self.edits or found is None or recording is None:
+            return {}
+        # Here, because measuring needs what the window is painted without.
+        from ecgviewer.analysis.reader_lead_values import reader_lead_values
+
+        return reader_lead_values(recording, found, self.edits)
+
     # ----------------------------------------------------------------------- signals
 
     @Slot()

@@ -8,8 +8,13 @@ from ecgviewer.analysis.median_shape import BASELINE_S
 from ecgviewer.ui.criteria_rows import criterion_cells
 from ecgviewer.ui.difference_rows import difference_rows
 from ecgviewer.ui.i18n import marked, tr
-from ecgviewer.ui.lead_rows import lead_cells, lead_header, lead_keys
-from ecgviewer.ui.measured import file_values, told_values
+from ecgviewer.ui.lead_rows import lead_cells, lead_header, lead_keys, lead_tip
+from ecgviewer.ui.measured import (
+    file_values,
+    told_criteria,
+    told_lead_values,
+    told_values,
+)
 from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.text_table import TextTable
@@ -35,6 +40,7 @@ LEADS_NOTE = marked(
     "before P."
 )
 CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
+OF_READER = marked("Of the reader's values where there are any.")
 NO_CRITERIA = marked("No criteria were judged.")
 SWAPS_NOTE = marked(
     "Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it."
@@ -140,7 +146,7 @@ class ValuesPanel(QWidget):
 
     def _write_criteria(self) -> None:
         examining = self._session.examining
-        criteria = examining.measurements.criteria
+        criteria = told_criteria(self._session)
         self.criteria.table.show_rows(
             [tr(name) for name in CRITERIA_COLUMNS],
             [criterion_cells(criterion) for criterion in criteria],
@@ -148,17 +154,21 @@ class ValuesPanel(QWidget):
             [criterion.met is True for criterion in criteria],
         )
         note = tr(CRITERIA_NOTE) if criteria else tr(NO_CRITERIA)
+        if criteria and self._session.reader_lines.edits:
+            note = f"{tr(OF_READER)} {note}"
         self.criteria.say(examining.note or note)
 
     def _write_leads(self) -> None:
         examining = self._session.examining
-        per_lead = examining.measurements.per_lead
+        per_lead = told_lead_values(self._session)
         quality = None if examining.result is None else examining.result.quality
         keys = lead_keys(per_lead)
         rows = [
             lead_cells(lead, keys, values, quality) for lead, values in per_lead.items()
         ]
-        self.leads.table.show_rows(lead_header(keys), rows)
+        ours = examining.measurements.per_lead
+        tips = [lead_tip(ours[lead], values) for lead, values in per_lead.items()]
+        self.leads.table.show_rows(lead_header(keys), rows, tips)
         note = tr(NO_LEADS)
         if rows:
             note = tr(LEADS_NOTE).format(ms=1000 * BASELINE_S)

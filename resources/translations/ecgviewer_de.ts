@@ -882,8 +882,8 @@
       <translation>Linien von {lead}</translation>
     </message>
     <message>
-      <source>Lines of {lead} alone: they measure this lead; the values of the recording follow the lines of all leads.</source>
-      <translation>Linien von {lead} allein: Sie vermessen diese Ableitung; die Werte der Aufzeichnung folgen den Linien aller Ableitungen.</translation>
+      <source>Lines of {lead} alone: they measure this lead, in the table of leads too; the values of the recording follow the lines of all leads.</source>
+      <translation>Linien von {lead} allein: Sie messen diese Ableitung, auch in der Tabelle der Ableitungen; die Werte der Aufzeichnung folgen den Linien aller Ableitungen.</translation>
     </message>
     <message>
       <source>Listing recordings …</source>
@@ -1180,6 +1180,10 @@
     <message>
       <source>O&amp;verview strip</source>
       <translation>&amp;Übersichtsstreifen</translation>
+    </message>
+    <message>
+      <source>Of the reader's values where there are any.</source>
+      <translation>Mit den Werten des Befunders, wo es welche gibt.</translation>
     </message>
     <message>
       <source>On paper</source>
@@ -2776,6 +2780,10 @@
     <message>
       <source>{name} {ms:.0f} ms</source>
       <translation>{name} {ms:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{name}: reader {reader}, ours {ours}</source>
+      <translation>{name}: Befunder {reader}, Programm {ours}</translation>
     </message>
     <message>
       <source>{name}: {density:.2f} pixels per millimetre ({dpi:.0f} per inch).</source>

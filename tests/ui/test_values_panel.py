@@ -191,6 +191,47 @@ def test_leads_show_voltages_and_quality(desk: Desk) -> None:
     assert row_of(table, "V6")[1] == "not known"
 
 
+def test_a_line_moved_in_one_lead_changes_that_leads_row_until_it_is_put_back(
+    desk: Desk,
+) -> None:
+    session, _, panel = opened(desk)
+    panel.tabs.setCurrentWidget(panel.leads)
+    table = panel.leads.table
+    before = [table.row_texts(row) for row in range(table.rowCount())]
+    session.reader_lines.set_lead("V2")
+    session.reader_lines.select("qrs_offset")
+    session.reader_lines.nudge(10)
+    header = [table.horizontalHeaderItem(k).text() for k in range(table.columnCount())]
+    told = row_of(table, "V2")[header.index("J")]
+    value = session.reader_lines.lead_values()["V2"]["st_j_mv"]
+    assert value.value is not None
+    assert told == f"{voltage_text(value)} (reader)"
+    row = [texts[0] for texts in before].index("V2")
+    tip = table.item(row, 0).toolTip()
+    assert f"J: reader {voltage_text(value)}, ours −0.05 (−0.5)" in tip
+    assert "(reader)" not in " ".join(row_of(table, "V3"))
+    session.undo_stack.undo()
+    assert [table.row_texts(row) for row in range(table.rowCount())] == before
+    session.undo_stack.redo()
+    session.reader_lines.reset()
+    assert [table.row_texts(row) for row in range(table.rowCount())] == before
+
+
+def test_criteria_are_judged_by_the_readers_values(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    panel.tabs.setCurrentWidget(panel.criteria)
+    assert "reader" not in panel.criteria.note.text()
+    session.reader_lines.select("qrs_offset")
+    for _ in range(8):
+        session.reader_lines.nudge(10)
+    width = session.reader_lines.values()["qrs_ms"].value
+    assert width is not None
+    assert width > 120
+    assert "reader's values" in panel.criteria.note.text()
+    told = panel.criteria.table.text()
+    assert f"QRS {width:.0f} ms (≥ 120" in told
+
+
 def test_electrodes_that_seem_exchanged_are_named_above_the_leads(desk: Desk) -> None:
     def swapped(recording: Recording, beats: BeatList) -> Examination:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
