@@ -1,4 +1,4 @@
-"""The one way reading a file can fail, and the one way of keeping a mark."""
+"""How reading a file can fail, and the one way of keeping a mark."""
 
 from pathlib import Path
 
@@ -25,3 +25,7 @@ class ReadError(Exception):
 
 class CatalogueError(Exception):
     """Something could not be kept; the message is a sentence for the reader."""
+
+
+class SampleError(Exception):
+    """Samples that a file does not give; the message is the reason for a sentence."""

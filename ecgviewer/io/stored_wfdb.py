@@ -1,14 +1,16 @@
-"""Long WFDB records: samples of two bytes each, left in their files.
+"""Long WFDB records, left in their files and read by stretches.
 
 Files are opened anew for every read and never mapped into memory: a mapped file that
 somebody cuts short ends the whole program.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +18,9 @@ from numpy.typing import NDArray
 from ecgviewer.ecg.leads import derive_limb_leads
 from ecgviewer.ecg.signal import FloatArray, SignalError, StoredSignal
 from ecgviewer.io.assemble import LeadSource
+from ecgviewer.io.errors import SampleError
+from ecgviewer.io.wfdb_samples import SampleLayout
 
-MISSING = -(2**15)
 # Frames decoded at once. A view at a time shows one block or a few.
 BLOCK_FRAMES = 8192
 CACHED_BLOCKS = 64
@@ -26,58 +29,56 @@ SKETCH_PLACES, SKETCH_LENGTH = 8, 250
 
 @dataclass(frozen=True)
 class SampleFile:
-    """A file of frames, one two-byte sample per channel and frame.
+    """A file of frames.
 
     ``size`` and ``mtime_ns`` are what the file had when the recording was opened.
     """
 
     path: Path
-    dtype: str
-    byte_offset: int
-    n_channels: int
+    layout: SampleLayout
     size: int
     mtime_ns: int
 
-    @property
-    def frame_bytes(self) -> int:
-        return 2 * self.n_channels
+    def frames(self, start: int, stop: int) -> NDArray[np.int32]:
+        """Return frames, in adu, shape (n_channels, stop - start).
 
-    def frames(self, start: int, stop: int) -> NDArray[np.int16]:
-        """Return frames, shape (n_channels, stop - start); raises ``SignalError``."""
-        return self.decode(self.read_frames(start, stop))
-
-    def decode(self, data: bytes) -> NDArray[np.int16]:
-        """Return whole frames' bytes as samples, shape (n_channels, n_frames)."""
-        frames = np.frombuffer(data, dtype=self.dtype).reshape(-1, self.n_channels)
-        return frames.T.astype(np.int16)
-
-    def read_frames(self, start: int, stop: int) -> bytes:
-        """Return the bytes of some frames; raises ``SignalError``."""
-        first = self.byte_offset + start * self.frame_bytes
-        return self.read(first, first + (stop - start) * self.frame_bytes)
+        Raises ``SignalError`` if the file is gone, no longer the one opened, or damaged
+        there.
+        """
+        with self._opened() as file:
+            try:
+                return self.layout.read(file, start, stop)
+            except SampleError as error:
+                raise SignalError(
+                    f"Samples {start} to {stop} of {self.path.name} cannot be read: "
+                    f"{error}."
+                ) from error
 
     def read(self, start: int, stop: int) -> bytes:
         """Return the bytes from one place of the file to another.
 
         Raises ``SignalError`` if the file is gone or no longer the one opened.
         """
+        with self._opened() as file:
+            file.seek(start)
+            data = file.read(stop - start)
+        if len(data) != stop - start:
+            raise SignalError(self._changed())
+        return data
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
         try:
             with self.path.open("rb") as file:
-                self._check(os.fstat(file.fileno()))
-                file.seek(start)
-                data = file.read(stop - start)
+                now = os.fstat(file.fileno())
+                if (now.st_size, now.st_mtime_ns) != (self.size, self.mtime_ns):
+                    raise SignalError(self._changed())
+                yield file
         except OSError as error:
             reason = error.strerror or str(error)
             raise SignalError(
                 f"{self.path.name} can no longer be read: {reason}."
             ) from error
-        if len(data) != stop - start:
-            raise SignalError(self._changed())
-        return data
-
-    def _check(self, now: os.stat_result) -> None:
-        if (now.st_size, now.st_mtime_ns) != (self.size, self.mtime_ns):
-            raise SignalError(self._changed())
 
     def _changed(self) -> str:
         return (
@@ -90,7 +91,8 @@ class SampleFile:
 class StoredChannel:
     """One channel: where it is, and what makes its samples physical.
 
-    ``checksum`` is what the header states, ``None`` if nothing.
+    ``missing`` is the value that stands for "no sample", and ``checksum`` what the
+    header states; ``None`` if there is none.
     """
 
     name: str
@@ -98,6 +100,7 @@ class StoredChannel:
     column: int
     gain: float
     baseline: int
+    missing: int | None
     checksum: int | None
 
 
@@ -139,7 +142,7 @@ class StoredWfdb(StoredSignal):
         return pieces[1] if len(pieces) == 2 else np.concatenate(pieces)
 
     def decode(
-        self, frames: Sequence[NDArray[np.int16]], rows: Sequence[int]
+        self, frames: Sequence[NDArray[np.int32]], rows: Sequence[int]
     ) -> FloatArray:
         """Return some leads from each file's frames, shape (len(rows), n_frames)."""
         out = np.empty((len(rows), frames[0].shape[1]), dtype=np.float32)
@@ -157,16 +160,15 @@ class StoredWfdb(StoredSignal):
         return out
 
     def _physical(
-        self, frames: Sequence[NDArray[np.int16]], lead: LeadSource
+        self, frames: Sequence[NDArray[np.int32]], lead: LeadSource
     ) -> FloatArray:
         assert lead.channel is not None
         channel = self.channels[lead.channel]
         digital = frames[channel.file][channel.column]
         exact = (digital - float(channel.baseline)) / channel.gain
         samples: FloatArray = exact.astype(np.float32) * np.float32(lead.factor)
-        missing = digital == MISSING
-        if missing.any():
-            samples[missing] = np.nan
+        if channel.missing is not None:
+            samples[digital == channel.missing] = np.nan
         return samples
 
     def _read_sketch(self) -> FloatArray:
@@ -178,5 +180,5 @@ class StoredWfdb(StoredSignal):
 @lru_cache(maxsize=CACHED_BLOCKS)
 def _block(
     files: tuple[SampleFile, ...], start: int, stop: int
-) -> tuple[NDArray[np.int16], ...]:
+) -> tuple[NDArray[np.int32], ...]:
     return tuple(file.frames(start, stop) for file in files)

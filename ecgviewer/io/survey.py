@@ -5,7 +5,7 @@ drawn from, the digest, the checksums, and how many samples are missing.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from ecgviewer.io.stored_wfdb import SampleFile, StoredWfdb
 
 # Frames read at once: fast enough, and cancelled within a few milliseconds.
 STRETCH_FRAMES = 2048 * FINEST
+BYTES_AT_ONCE = 2**22
 
 
 class SurveyCancelledError(Exception):
@@ -64,22 +65,22 @@ def _of_file(
     n_missing = np.zeros(len(signal.leads), dtype=np.int64)
     sums = np.zeros(len(signal.channels), dtype=np.int64)
     digest = hashlib.sha256(recording.source.path.read_bytes())
-    first = signal.files[0]
-    digest.update(first.read(0, first.byte_offset))
+    first, digested = signal.files[0], 0
     for start, stop in stretches(recording.n_samples, STRETCH_FRAMES):
         if cancelled():
             raise SurveyCancelledError
-        data = [file.read_frames(start, stop) for file in signal.files]
-        digest.update(data[0])
-        frames = [f.decode(d) for f, d in zip(signal.files, data, strict=True)]
+        frames = [file.frames(start, stop) for file in signal.files]
+        # About where these frames were, so that the system still holds the bytes.
+        until = first.size * stop // recording.n_samples
+        _digest(digest, first, digested, until)
+        digested = until
         sums += _sums(signal, frames)
         leads = signal.decode(frames, range(len(signal.leads)))
         n_missing += np.count_nonzero(np.isnan(leads), axis=1)
         builder.add(leads)
         progress(stop / recording.n_samples)
-    end = first.byte_offset + recording.n_samples * first.frame_bytes
-    for data_part in (*_parts(first, end), *_all_parts(signal.files[1:])):
-        digest.update(data_part)
+    for file in signal.files[1:]:
+        _digest(digest, file, 0, file.size)
     warnings = [
         missing_text(lead, int(count), recording.fs)
         for lead, count in zip(recording.leads, n_missing, strict=True)
@@ -90,16 +91,11 @@ def _of_file(
     return Survey(builder.finish(), digest.hexdigest(), tuple(warnings))
 
 
-def _sums(signal: StoredWfdb, frames: list[NDArray[np.int16]]) -> NDArray[np.int64]:
+def _sums(signal: StoredWfdb, frames: list[NDArray[np.int32]]) -> NDArray[np.int64]:
     by_file = [part.sum(axis=1, dtype=np.int64) for part in frames]
     return np.array([by_file[c.file][c.column] for c in signal.channels])
 
 
-def _all_parts(files: tuple[SampleFile, ...]) -> Iterator[bytes]:
-    for file in files:
-        yield from _parts(file, 0)
-
-
-def _parts(file: SampleFile, start: int) -> Iterator[bytes]:
-    for part_start, part_stop in stretches(file.size - start, 2**22):
-        yield file.read(start + part_start, start + part_stop)
+def _digest(digest: "hashlib._Hash", file: SampleFile, start: int, stop: int) -> None:
+    for part_start, part_stop in stretches(stop - start, BYTES_AT_ONCE):
+        digest.update(file.read(start + part_start, start + part_stop))

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ecgviewer.ecg.recording import MAX_FS, MAX_LEADS, MIN_FS
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.wfdb_samples import FORMATS
 
 MAX_HEADER_BYTES = 1_000_000
 # Samples of all signals together: 24 h of 8 leads at 500 Hz. A header that claims more
@@ -20,23 +21,6 @@ MAX_HEADER_BYTES = 1_000_000
 MAX_TOTAL_SAMPLES = 400_000_000
 DEFAULT_FS = 250.0
 DEFAULT_GAIN = 200.0
-
-# Bits that one sample takes in the file, as a fraction; None where compressed.
-BITS_PER_SAMPLE: dict[str, tuple[int, int] | None] = {
-    "8": (8, 1),
-    "16": (16, 1),
-    "24": (24, 1),
-    "32": (32, 1),
-    "61": (16, 1),
-    "80": (8, 1),
-    "160": (16, 1),
-    "212": (12, 1),
-    "310": (32, 3),
-    "311": (32, 3),
-    "508": None,
-    "516": None,
-    "524": None,
-}
 
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _RECORD_LINE = re.compile(r"\s*\S+[ \t]+\d+(?:[ \t]+[-+.\d]\S*)*")
@@ -245,7 +229,7 @@ def _parse_signal_line(path: Path, number: int, line: str) -> WfdbSignal:
 
 def _parse_format(path: Path, place: str, text: str) -> tuple[str, int, int, int]:
     match = _FORMAT.fullmatch(text)
-    if match is None or match[1] not in BITS_PER_SAMPLE:
+    if match is None or match[1] not in FORMATS:
         reason = f"the sample format “{text}” is unknown"
         raise ReadError(path, place, reason)
     per_frame, skew, offset = (int(match[i] or 0) for i in (2, 3, 4))

@@ -1,6 +1,6 @@
 """Small WFDB and DICOM files with known contents, written byte by byte.
 
-WFDB records are written here rather than by ``wfdb``: what is tested includes headers
+WFDB headers are written here rather than by ``wfdb``: what is tested includes headers
 that no library would write.
 """
 
@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import wfdb
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian
 
-from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.io import ReadError, read_recording
 from tests.synthetic import synthetic_signal
 
@@ -68,6 +69,28 @@ def write_wfdb(
     header = folder / f"{name}.hea"
     header.write_text("\n".join(lines) + "\n" + comments, encoding="utf-8")
     return header
+
+
+def write_formats(folder: Path, formats: Sequence[str], digital: np.ndarray) -> Path:
+    """Let ``wfdb`` write channels in 1000 adu/mV, in one data file for each format."""
+    names = iter(INDEPENDENT_8)
+    lines = [f"rec {len(formats)} {FS:g} {digital.shape[1]}"]
+    for fmt in dict.fromkeys(formats):
+        rows = [row for row, each in enumerate(formats) if each == fmt]
+        n = len(rows)
+        wfdb.wrsamp(
+            *(f"rec_{fmt}", FS, ["mV"] * n, [next(names) for _ in rows]),
+            d_signal=digital[rows].T.astype(np.int64),
+            fmt=[fmt] * n,
+            adc_gain=[1000.0] * n,
+            baseline=[0] * n,
+            write_dir=str(folder),
+        )
+        header = folder / f"rec_{fmt}.hea"
+        lines += header.read_text().splitlines()[1:]
+        header.unlink()
+    (folder / "rec.hea").write_text("\n".join(lines) + "\n")
+    return folder / "rec.hea"
 
 
 def dicom_channel(lead: str, unit: str = "uV", **attributes: Any) -> Dataset:

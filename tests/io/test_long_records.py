@@ -1,5 +1,6 @@
 """Long WFDB records stay in their file and give the same samples as short ones."""
 
+import hashlib
 import os
 
 import numpy as np
@@ -11,7 +12,8 @@ from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io import ReadError, read_recording, wfdb_format
 from ecgviewer.io.stored_wfdb import BLOCK_FRAMES
-from tests.io.made_files import ecg_uv, write_wfdb
+from ecgviewer.io.survey import survey
+from tests.io.made_files import ecg_uv, write_formats, write_wfdb
 from tests.synthetic import regular_r_times, synthetic_signal
 
 N_SAMPLES = 2 * BLOCK_FRAMES + 1234
@@ -75,6 +77,66 @@ def test_a_record_of_several_files_is_put_together(tmp_path, monkeypatch):
     np.testing.assert_array_equal(
         stored.signal_mv[:, :N_SAMPLES], whole.signal_mv[:, :N_SAMPLES]
     )
+
+
+@pytest.mark.parametrize(
+    "formats",
+    [
+        *([fmt] * 3 for fmt in ("212", "24", "32", "516", "524")),
+        *([fmt] * 3 for fmt in ("80", "508")),
+        ["516", "212", "212"],
+    ],
+)
+def test_every_format_that_can_be_read_by_stretches_stays_in_its_file(
+    tmp_path, monkeypatch, formats
+):
+    digital = long_ecg_uv()[:3] // 16
+    digital[2, 100:110] = -128 if formats[0] in ("80", "508") else -2048
+    path = write_formats(tmp_path, formats, digital)
+    stored, whole = both(path, monkeypatch)
+    assert not stored.in_memory
+    assert stored.leads == whole.leads
+    for start, stop in ((0, 700), (BLOCK_FRAMES - 3, BLOCK_FRAMES + 4), (9, 9)):
+        part = whole.signal_mv[:, start:stop]
+        np.testing.assert_array_equal(stored.signal_mv[:, start:stop], part)
+        np.testing.assert_array_equal(stored.lead("II")[start:stop], part[1])
+    np.testing.assert_array_equal(stored.lead("I")[-10:], whole.lead("I")[-10:])
+    everything = b"".join(
+        file.read_bytes() for file in (path, *map(tmp_path.joinpath, files_of(formats)))
+    )
+    found = survey(stored)
+    assert found.sha256 == hashlib.sha256(everything).hexdigest()
+    assert found.sha256 == whole.source.sha256
+    assert found.warnings == whole.warnings
+
+
+def files_of(formats):
+    return [f"rec_{fmt}.dat" for fmt in dict.fromkeys(formats)]
+
+
+def test_a_long_record_in_flac_that_is_damaged_far_on_opens_up_to_there(tmp_path):
+    path = write_formats(tmp_path, ["516"] * 3, np.tile(long_ecg_uv()[:3], 4))
+    data = tmp_path / "rec_516.dat"
+    content = bytearray(data.read_bytes())
+    content[len(content) // 5 * 3] ^= 4
+    data.write_bytes(content)
+    recording = read_recording(path)
+    at = recording.n_samples * 3 // 5
+    assert np.isfinite(recording.lead("I")[:1000]).all()
+    reason = r"^Samples \d+ to \d+ of rec_516\.dat cannot be read: the FLAC stream"
+    with pytest.raises(SignalError, match=reason):
+        recording.lead("I")[at - 5000 : at + 5000]
+    with pytest.raises(SignalError, match=reason):
+        survey(recording)
+
+
+def test_a_long_record_in_flac_that_is_cut_short_is_refused(tmp_path):
+    path = write_formats(tmp_path, ["516"] * 3, long_ecg_uv()[:3])
+    data = tmp_path / "rec_516.dat"
+    data.write_bytes(data.read_bytes()[:-2000])
+    with pytest.raises(ReadError, match=r"of rec_516\.dat cannot be") as found:
+        read_recording(path)
+    assert (found.value.path, found.value.place) == (path, "samples")
 
 
 def test_a_long_record_is_not_read_when_it_is_opened(tmp_path, monkeypatch):

@@ -6,8 +6,10 @@ import wfdb
 
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io import read_recording
-from ecgviewer.io.wfdb_format import _decode, _decode_with_wfdb, _read_data_files
+from ecgviewer.io.wfdb_files import find_data_files
+from ecgviewer.io.wfdb_format import _decode
 from ecgviewer.io.wfdb_header import parse_header
+from ecgviewer.io.wfdb_whole import decode_whole
 
 COUNTS = {
     "ludb/data": 150,
@@ -59,19 +61,20 @@ def test_georgia_headers_that_wfdb_refuses_are_read_with_their_date(shared_data)
     assert start_time.isoformat() == "2020-05-05T14:50:55"
 
 
-def test_format_16_is_decoded_as_wfdb_decodes_it(shared_data):
+def test_samples_are_decoded_as_wfdb_decodes_it(shared_data):
     headers = [
         header
-        for folder in ("ludb/data", "cpsc2018", "ptbxl_raw_mv", "formats/wfdb")
-        for header in sorted((shared_data / folder).glob("*.hea"))[::10]
+        for folder in ("ludb/data", "cpsc2018", "cinc2011", "ptbxl", "formats/wfdb")
+        for header in sorted((shared_data / folder).rglob("*.hea"))[::40]
     ]
     assert len(headers) > 20
     for path in headers:
         header = parse_header(path, path.read_bytes())
-        files = _read_data_files(path, header)
+        files = find_data_files(path, header)
         assert header.n_frames is not None
-        ours = _decode(path, header, files, header.n_frames)
-        theirs = _decode_with_wfdb(path, header, files, header.n_frames)
+        ours, _ = _decode(path, header, files, header.n_frames)
+        data = {file.name: file.read_bytes(path) for file in files}
+        theirs = decode_whole(path, header, data, header.n_frames)
         assert ours.keys() == theirs.keys()
         for line in ours:
             np.testing.assert_array_equal(ours[line], theirs[line])
