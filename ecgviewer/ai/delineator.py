@@ -147,7 +147,7 @@ def delineate(
     x = np.zeros((1, rows.size, padded_to), dtype=np.float32)
     x[0, :, :n_moments] = seen[rows]
     with torch.inference_mode():
-        per_lead, common = net(torch.from_numpy(x), torch.ones(1, rows.size))
+        per_lead, common = net(torch.from_numpy(x))
         lead_p = torch.softmax(per_lead[0], dim=1)[:, :, :n_moments]
         common_p = torch.softmax(common[0], dim=0)[:, :n_moments]
     names = tuple(leads[row] for row in rows)

@@ -52,6 +52,13 @@ def test_folding_the_norms_changes_nothing() -> None:
         torch.testing.assert_close(a, b, atol=1e-4, rtol=1e-4)
 
 
+def test_all_leads_live_unless_it_is_said_otherwise() -> None:
+    net = small_net().eval()
+    x = torch.randn(2, 3, 64)
+    for a, b in zip(net(x), net(x, torch.ones(2, 3)), strict=True):
+        torch.testing.assert_close(a, b)
+
+
 def test_a_dead_lead_is_not_heard_by_the_others() -> None:
     net = small_net().eval()
     x, live = torch.randn(1, 3, 64), torch.tensor([[1.0, 1.0, 0.0]])
