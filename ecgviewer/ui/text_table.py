@@ -55,6 +55,9 @@ class TextTable(QTableWidget):
             return
         self._shown = wanted
         place = self.verticalScrollBar().value()
+        # Else every text that is set measures its whole column and row again.
+        for lines in (self.horizontalHeader(), self.verticalHeader()):
+            lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setColumnCount(len(header))
         self.setHorizontalHeaderLabels(list(header))
         self.setRowCount(len(rows))
