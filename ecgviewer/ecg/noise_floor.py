@@ -8,7 +8,10 @@ and 30 degrees, voltages 0.1 mV: one small square of paper, or what that does to
 axis; these are this program's own choice.
 """
 
+import math
 from dataclasses import dataclass
+
+from ecgviewer.ecg.measurements import Measurement
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,20 @@ FLOORS: dict[str, NoiseFloor] = {
     "t_axis_deg": NoiseFloor(30.0, _OWN, circular=True),
 }
 VOLTAGE_FLOOR = NoiseFloor(0.1, _OWN)
+
+
+def voltage_floor(one: Measurement, other: Measurement) -> float:
+    """Return up to which difference two voltages of a lead may be the same, in mV.
+
+    ``VOLTAGE_FLOOR``, or what the intervals of the two leave open where that is more:
+    the square root of the sum of the squares of half their widths.
+    """
+    halves = [
+        (measured.high - measured.low) / 2
+        for measured in (one, other)
+        if measured.low is not None and measured.high is not None
+    ]
+    return max(VOLTAGE_FLOOR.size, math.hypot(*halves))
 
 
 def noise_floor(key: str) -> NoiseFloor | None:

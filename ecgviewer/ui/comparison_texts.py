@@ -10,7 +10,8 @@ from ecgviewer.ui.captions import SEPARATOR, date_text
 from ecgviewer.ui.comparison import Comparison
 from ecgviewer.ui.difference_rows import changes_text, difference_rows
 from ecgviewer.ui.i18n import number_text, tr
-from ecgviewer.ui.measured import told_values
+from ecgviewer.ui.lead_difference_rows import lead_changes_text, lead_difference_rows
+from ecgviewer.ui.measured import told_lead_values, told_values
 from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.session import Session
 
@@ -107,7 +108,10 @@ def difference_text(
     rows = difference_rows(told_values(session), told_values(second))
     # The rate has been said already.
     changes = changes_text(tuple(row for row in rows if row.key != "heart_rate_bpm"))
-    parts = [text, *filter(None, (changes,)), alignment_text(session, comparison)]
+    leads = lead_changes_text(
+        lead_difference_rows(told_lead_values(session), told_lead_values(second))
+    )
+    parts = [text, *filter(None, (changes, leads)), alignment_text(session, comparison)]
     if not reached:
         parts.append(tr("the two papers do not stand side by side here"))
     return SEPARATOR.join(parts)

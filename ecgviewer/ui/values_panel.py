@@ -5,9 +5,15 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from ecgviewer.analysis.median_shape import BASELINE_S
+from ecgviewer.ecg.noise_floor import VOLTAGE_FLOOR
 from ecgviewer.ui.criteria_rows import criterion_cells
 from ecgviewer.ui.difference_rows import difference_rows
 from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.lead_difference_rows import (
+    LeadDifferenceRow,
+    lead_difference_header,
+    lead_difference_rows,
+)
 from ecgviewer.ui.lead_rows import lead_cells, lead_header, lead_keys, lead_tip
 from ecgviewer.ui.measured import (
     file_values,
@@ -20,6 +26,7 @@ from ecgviewer.ui.session import Session
 from ecgviewer.ui.text_table import TextTable
 from ecgviewer.ui.theme import NOT_FOR_DIAGNOSIS
 from ecgviewer.ui.value_rows import value_rows
+from ecgviewer.ui.value_texts import measured_number
 
 VALUE_COLUMNS = (
     *(marked("Value"), marked("File"), marked("Ours"), marked("Reader")),
@@ -50,6 +57,12 @@ NO_SECOND = marked("No recording is compared with this one (Ctrl+D).")
 DIFFERENCE_NOTE = marked(
     "The reader's value where there is one, else ours. Noise: QT 32, QTc 26 ms "
     "(PMC4025961); P 30, PR 20, QRS 20 ms (IEC 60601-2-25); rate 5/min; axes 15°, 30°."
+)
+
+LEAD_DIFFERENCE_NOTE = marked(
+    "B − A in mV; ▲ higher and ▼ lower beyond noise: {floor} mV (this program's "
+    "choice), or what the intervals of both leave open where that is more. Electrodes "
+    "put on anew may change amplitudes of QRS by more."
 )
 
 
@@ -84,6 +97,9 @@ class ValuesPanel(QWidget):
         self.criteria = Page(tr("Criteria"))
         self.leads = Page(tr("Measurements by lead"), wraps=False)
         self.differences = Page(tr("Differences between two recordings"))
+        self.lead_differences = Page(
+            tr("Differences by lead between two recordings"), wraps=False
+        )
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Tables of measurements"))
         self.tabs.setDocumentMode(True)
@@ -92,6 +108,7 @@ class ValuesPanel(QWidget):
             (self.criteria, tr("Criteria")),
             (self.leads, tr("Leads")),
             (self.differences, tr("A and B")),
+            (self.lead_differences, tr("Leads, A and B")),
         ):
             self.tabs.addTab(page, name)
         column = QVBoxLayout(self)
@@ -122,6 +139,7 @@ class ValuesPanel(QWidget):
         self._write_criteria()
         self._write_leads()
         self._write_differences()
+        self._write_lead_differences()
 
     def _write_values(self) -> None:
         session, table = self._session, self.values.table
@@ -191,6 +209,23 @@ class ValuesPanel(QWidget):
         self.tabs.setTabVisible(self.tabs.indexOf(self.differences), second is not None)
         self.differences.say(tr(DIFFERENCE_NOTE) if second is not None else "")
 
+    def _write_lead_differences(self) -> None:
+        second, page = self._session.comparison.second, self.lead_differences
+        rows: tuple[LeadDifferenceRow, ...] = ()
+        if second is not None:
+            told = (told_lead_values(self._session), told_lead_values(second))
+            rows = lead_difference_rows(*told)
+        page.table.show_rows(
+            lead_difference_header(),
+            [row.cells for row in rows],
+            [row.how for row in rows],
+            [bool(row.changed) for row in rows],
+        )
+        self.tabs.setTabVisible(self.tabs.indexOf(page), second is not None)
+        floor = measured_number(VOLTAGE_FLOOR.size, "mV")
+        note = tr(LEAD_DIFFERENCE_NOTE).format(floor=floor)
+        page.say(note if rows else tr(NO_LEADS))
+
     def text(self) -> str:
         """Return every table as text, with what must not be left out of a copy."""
         session = self._session
@@ -200,7 +235,10 @@ class ValuesPanel(QWidget):
         self._write()
         name = shown_name(recording.source.path, session.hide_patient)
         parts = [f"{name}\n{tr(NOT_FOR_DIAGNOSIS)}"]
-        for page in (self.values, self.criteria, self.leads, self.differences):
+        for page in (
+            *(self.values, self.criteria, self.leads),
+            *(self.differences, self.lead_differences),
+        ):
             if page.table.rowCount():
                 parts.append(page.table.text())
         return "\n\n".join(parts)

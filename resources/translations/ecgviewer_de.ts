@@ -400,6 +400,10 @@
       <translation>B {time} später</translation>
     </message>
     <message>
+      <source>B − A in mV; ▲ higher and ▼ lower beyond noise: {floor} mV (this program's choice), or what the intervals of both leave open where that is more. Electrodes put on anew may change amplitudes of QRS by more.</source>
+      <translation>B − A in mV; ▲ höher und ▼ niedriger als das Rauschen erklärt: {floor} mV (Wahl dieses Programms) oder, wo das mehr ist, was die Intervalle beider offen lassen. Neu geklebte Elektroden können QRS-Amplituden stärker ändern.</translation>
+    </message>
+    <message>
       <source>Band: {name}</source>
       <translation>Band: {name}</translation>
     </message>
@@ -548,6 +552,10 @@
     <message>
       <source>Differences between two recordings</source>
       <translation>Unterschiede zwischen zwei Aufzeichnungen</translation>
+    </message>
+    <message>
+      <source>Differences by lead between two recordings</source>
+      <translation>Unterschiede zweier Aufzeichnungen je Ableitung</translation>
     </message>
     <message>
       <source>Different: correlation with the median beat below 0.90, averaged over all leads, from 100 ms before to 200 ms after R. Dashed lines are different beats; the black line is the median of the others. Baseline: the level of each beat {start:.0f} to {stop:.0f} ms before R. Signal as recorded, no display filter.</source>
@@ -766,6 +774,10 @@
       <translation>J-Punkt (QRS-Ende)</translation>
     </message>
     <message>
+      <source>J point beyond noise: {changes} mV</source>
+      <translation>J-Punkt über dem Rauschen: {changes} mV</translation>
+    </message>
+    <message>
       <source>J+20</source>
       <translation>J+20</translation>
     </message>
@@ -836,6 +848,10 @@
     <message>
       <source>Leads side by side</source>
       <translation>Ableitungen nebeneinander</translation>
+    </message>
+    <message>
+      <source>Leads, A and B</source>
+      <translation>Ableitungen, A und B</translation>
     </message>
     <message>
       <source>Level down</source>
@@ -2780,6 +2796,10 @@
     <message>
       <source>{name} {ms:.0f} ms</source>
       <translation>{name} {ms:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{name}: A {first}, B {second}, noise up to {floor}</source>
+      <translation>{name}: A {first}, B {second}, Rauschen bis {floor}</translation>
     </message>
     <message>
       <source>{name}: reader {reader}, ours {ours}</source>

@@ -15,6 +15,11 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.criteria_rows import criterion_cells
 from ecgviewer.ui.difference_rows import changes_text, difference_rows
+from ecgviewer.ui.lead_difference_rows import (
+    KEYS,
+    lead_changes_text,
+    lead_difference_rows,
+)
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.text_table import TextTable
@@ -118,6 +123,44 @@ def test_values_that_cannot_be_compared_say_why() -> None:
     (row,) = difference_rows({"qt_ms": none}, {})
     assert row.verdict == "A: no T wave. B: not measured"
     assert changes_text((row,)) == ""
+
+
+def mv(value: float | None, spread: float = 0.02) -> Measurement:
+    if value is None:
+        return Measurement(None, "mV", "m", reason="the file's unit is not a voltage")
+    return Measurement(value, "mV", "m", value - spread, value + spread)
+
+
+def test_levels_by_lead_are_flagged_beyond_their_noise_only() -> None:
+    first = {"V2": {"st_j_mv": mv(0.05), "r_mv": mv(0.50)}}
+    second = {"V2": {"st_j_mv": mv(0.22), "r_mv": mv(0.60)}}
+    (row,) = lead_difference_rows(first, second)
+    assert row.cells[0] == "V2"
+    assert row.changes[KEYS.index("st_j_mv")] == "+0.17 ▲"
+    assert row.changes[KEYS.index("r_mv")] == "+0.10"
+    assert row.changed == ("st_j_mv",)
+    assert "J: A 0.05 mV (0.03–0.07), B 0.22 mV (0.20–0.24), noise up to 0.10 mV" in (
+        row.how
+    )
+    assert lead_changes_text((row,)) == "J point beyond noise: V2 +0.17 ▲ mV"
+
+
+def test_what_wide_intervals_leave_open_is_no_change() -> None:
+    first = {"V2": {"st_j_mv": mv(0.05, spread=0.12)}}
+    second = {"V2": {"st_j_mv": mv(-0.12, spread=0.16)}}
+    (row,) = lead_difference_rows(first, second)
+    assert row.changes[0] == "−0.17"
+    assert not row.changed
+    assert "noise up to 0.20 mV" in row.how
+    assert lead_changes_text((row,)) == ""
+
+
+def test_voltages_are_compared_only_where_both_files_have_a_unit() -> None:
+    first = {"V2": {"st_j_mv": mv(0.05)}, "V3": {"st_j_mv": mv(0.05)}}
+    (one, other) = lead_difference_rows(first, {"V2": {"st_j_mv": mv(None)}})
+    assert one.changes == other.changes == ("—",) * len(KEYS)
+    assert "B: the file's unit is not a voltage" in one.remark
+    assert "B: not measured" in other.remark
 
 
 def test_criteria_are_met_or_not_or_not_judged() -> None:
@@ -286,5 +329,12 @@ def test_a_second_recording_brings_the_table_of_differences(desk: Desk) -> None:
     session.comparison.set_recording(synthetic_recording(path="b.hea"))
     assert panel.tabs.isTabVisible(at)
     assert row_of(panel.differences.table, "QT")[3] == "0 ms"
+    leads = panel.lead_differences
+    assert panel.tabs.isTabVisible(panel.tabs.indexOf(leads))
+    assert row_of(leads.table, "V2")[1] == "0.00"
+    assert "0.10 mV (this program's choice)" in leads.note.text()
+    session.reader_lines.select("qrs_onset")
+    session.reader_lines.nudge(20)
+    assert "▲" in leads.table.text() or "▼" in leads.table.text()
     session.comparison.end()
     assert not panel.tabs.isTabVisible(at)
