@@ -4,7 +4,8 @@ python -m benchmarks.fuzz --number 10000 [--seed 0]
 
 Each input is drawn by chance: a simulated ECG, noise or nothing, of 0.3 s to 30 s, one
 to fifteen leads, 100 to 1000 Hz, with up to three things done to it (see ``DAMAGES``).
-An answer must come, and each value that is missing must say why.
+An answer must come, of the measurements and of the quality, and each value that is
+missing must say why.
 """
 
 import argparse
@@ -21,8 +22,14 @@ from tqdm import tqdm
 
 from ecgviewer.ai.delineator import Delineator, load_delineator
 from ecgviewer.ai.measuring import examine
+from ecgviewer.analysis.quality import (
+    QualityModel,
+    measure_quality,
+    read_quality_model,
+)
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.measurements_json import measurements_json
 from ecgviewer.paths import model_dir
@@ -145,8 +152,10 @@ def random_recording(rng: np.random.Generator) -> tuple[Recording, str]:
     return recording, f"{kind}, {n_leads} x {duration_s:g} s at {fs:g} Hz: {done}"
 
 
-def complaint(examined: Examination) -> str:
+def complaint(examined: Examination, quality: RecordQuality) -> str:
     """Return what is wrong with an answer; empty if nothing is."""
+    if not all(0 <= one.score <= 1 for one in (quality, *quality.leads)):
+        return "a quality beyond 0 to 1"
     values = examined.measurements.values
     for key, measured in values.items():
         if measured.value is None and not measured.reason:
@@ -159,11 +168,13 @@ def complaint(examined: Examination) -> str:
     return ""
 
 
-def try_one(seed: int, number: int, delineator: Delineator) -> str:
+def try_one(seed: int, number: int, delineator: Delineator, model: QualityModel) -> str:
     """Measure one random recording; return what went wrong."""
     recording, made_of = random_recording(np.random.default_rng([seed, number]))
     try:
-        wrong = complaint(examine(recording, delineator))
+        examined = examine(recording, delineator)
+        quality = measure_quality(recording, examined.beats, model)
+        wrong = complaint(examined, quality)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
         place = traceback.extract_tb(error.__traceback__)[-1]
         wrong = f"{type(error).__name__}: {error} ({place.filename}:{place.lineno})"
@@ -179,10 +190,11 @@ def main() -> int:
     parser.add_argument("--first", type=int, default=0)
     arguments = parser.parse_args()
     delineator = load_delineator(model_dir("delineator"))
+    model = read_quality_model(model_dir("quality"))
     start, kinds = time.perf_counter(), Counter[str]()
     first = arguments.first
     for number in tqdm(range(first, first + arguments.number), disable=None):
-        wrong = try_one(arguments.seed, number, delineator)
+        wrong = try_one(arguments.seed, number, delineator, model)
         if wrong:
             kinds[wrong.rpartition(": ")[2]] += 1
             print(wrong, flush=True)
