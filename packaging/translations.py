@@ -3,9 +3,10 @@
     python packaging/translations.py            # rewrite the .ts files, make the .qm
     python packaging/translations.py --check    # say what is missing or out of date
 
-The texts are the literals given to ``tr`` and ``marked`` anywhere in ``ecgviewer``. A
-.ts file is edited by hand (or with Qt Linguist); a text that has gone is dropped from
-it, a new one is added as unfinished.
+The texts are the literals given to ``tr`` and ``marked`` anywhere in ``ecgviewer``,
+also in the table of what the layers below the interface say, which is written anew from
+their sources (``sentences``). A .ts file is edited by hand (or with Qt Linguist); a
+text that has gone is dropped from it, a new one is added as unfinished.
 """
 
 import argparse
@@ -19,6 +20,9 @@ from pathlib import Path
 from string import Formatter
 
 import PySide6
+
+sys.path.insert(0, str(Path(__file__).parent))
+from sentences import write_table
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "ecgviewer"
@@ -131,6 +135,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
+    if not options.check:
+        write_table()
     texts = all_texts()
     found = []
     for path in sorted(TRANSLATIONS.glob("*.ts")):

@@ -34,9 +34,12 @@ def find_recording_fiducials(
     have none, and ``method`` says so. When ``cancelled`` answers True, the beats that
     were not reached have none.
     """
-    method = f"{delineator.name}, 2nd earliest onset and 2nd latest offset of the leads"
-    if recording.duration_s > MAX_WHOLE_S:
-        method += f", {SAMPLE_S:.0f} s of each minute"
+    in_part = recording.duration_s > MAX_WHOLE_S
+    sampled = f", {SAMPLE_S:.0f} s of each minute" if in_part else ""
+    method = (
+        f"{delineator.name}, 2nd earliest onset and 2nd latest offset of the "
+        f"leads{sampled}"
+    )
     parts = []
     for first_s, last_s in _stretches_s(recording.duration_s):
         if cancelled():

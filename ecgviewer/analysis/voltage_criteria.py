@@ -145,7 +145,8 @@ def _cornell_product(facts: Facts, note: str) -> Criterion:
     for sex in [facts.sex] if facts.sex else ["female", "male"]:
         added = CORNELL_WOMEN_MV if sex == "female" else 0.0
         product = None if voltage is None or qrs is None else (voltage + added) * qrs
-        words = "(S V3 + R aVL" + (f" + {added:g} mV" if added else "") + ") × QRS"
+        more = f" + {added:g} mV" if added else ""
+        words = f"(S V3 + R aVL{more}) × QRS"
         part = compared(words, product, "mV·ms", ">=", CORNELL_PRODUCT_MV_MS)
         shorter = facts.qrs_shorter_ms
         if product is not None and voltage is not None and shorter is not None:

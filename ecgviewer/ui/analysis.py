@@ -18,9 +18,9 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
-from ecgviewer.ui.domain_words import said_text
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.job_scope import JobScope
+from ecgviewer.ui.localised import localised, said_text
 from ecgviewer.ui.messages import Message, Messages
 from ecgviewer.ui.steps import Steps
 
@@ -187,7 +187,7 @@ class Analysis(QObject):
     def _on_bundle_failed(self, error: Exception) -> None:
         LOGGER.error("the model could not be loaded", exc_info=error)
         note = tr("The model cannot be used: {error}")
-        self._model_note = note.format(error=error)
+        self._model_note = note.format(error=localised(str(error)))
         self.prediction_changed.emit()
 
     def _predict(self) -> None:

@@ -4,6 +4,7 @@ from ecgviewer.ecg.layouts import USUAL_COLUMN_S, Layout, Sheet
 from ecgviewer.ecg.paper import PaperScale, is_compressed
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui.i18n import number_text, tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.privacy import shown_name
 
@@ -204,7 +205,7 @@ def remarks(plot: Plot) -> tuple[str, ...]:
         derived = ", ".join(recording.derived_leads)
         parts.append(tr("computed from I and II: {leads}").format(leads=derived))
     if recording.acquisition:
-        said = "; ".join(tr(fact) for fact in recording.acquisition)
+        said = "; ".join(localised(fact) for fact in recording.acquisition)
         parts.append(tr("file: {facts}").format(facts=said))
     return tuple(parts)
 

@@ -17,6 +17,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.jobs import OnDone, OnError, OnProgress, Runner
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.privacy import shown_error, shown_name
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ class Comparison(QObject):
         if isinstance(error, ReadError):
             session.set_message(Message(shown_error(error, session.hide_patient)))
         elif isinstance(error, SignalError):
-            session.set_message(Message(str(error)))
+            session.set_message(Message(localised(str(error))))
         else:
             session.report_unexpected(error, tr("Reading a recording …"))
 

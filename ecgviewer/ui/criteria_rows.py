@@ -2,14 +2,20 @@
 
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_texts import NOTHING, measured_number, with_unit
 
 
 def criterion_cells(criterion: Criterion) -> tuple[str, ...]:
     """Return a criterion's name, its verdict, the margin, and what was asked."""
     parts = "; ".join(part_text(part) for part in criterion.parts)
-    remark = ". ".join(filter(None, (criterion.reason, parts)))
-    return (criterion.name, verdict_text(criterion), margin_text(criterion), remark)
+    remark = ". ".join(filter(None, (localised(criterion.reason), parts)))
+    return (
+        localised(criterion.name),
+        verdict_text(criterion),
+        margin_text(criterion),
+        remark,
+    )
 
 
 def verdict_text(criterion: Criterion) -> str:
@@ -38,4 +44,4 @@ def part_text(part: CriterionPart) -> str:
         measured = with_unit(measured_number(part.value, part.unit), part.unit)
     elif part.threshold is None and part.met is not None:
         measured = tr("yes") if part.met else tr("no")
-    return f"{part.name} {measured} ({relation})"
+    return f"{localised(part.name)} {measured} ({relation})"

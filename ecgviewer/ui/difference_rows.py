@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.noise_floor import FLOORS, noise_floor
 from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_rows import HIGHER, LOWER
 from ecgviewer.ui.value_texts import (
     NOTHING,
@@ -83,7 +84,7 @@ def _why(measured: Measurement | None, name: str) -> str:
     """Return why a recording has no value; empty if it has one."""
     if measured is None:
         return tr("{recording}: not measured").format(recording=name)
-    return "" if measured.value is not None else f"{name}: {measured.reason}"
+    return "" if measured.value is not None else f"{name}: {localised(measured.reason)}"
 
 
 def changes_text(rows: tuple[DifferenceRow, ...]) -> str:

@@ -9,6 +9,7 @@ from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.beat_texts import ABSTENTIONS
 from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.localised import localised
 
 if TYPE_CHECKING:
     from ecgviewer.ecg.examination import Examination
@@ -114,7 +115,7 @@ class Examining(QObject):
         from ecgviewer.ai.bundle_files import BundleError
 
         foreseen = isinstance(error, SignalError | BundleError)
-        reason = str(error) if foreseen else type(error).__name__
+        reason = localised(str(error)) if foreseen else type(error).__name__
         self._refusal = tr(FAILED).format(reason=reason)
         if not foreseen:
             self._session.report_unexpected(error, tr(AT_WORK))

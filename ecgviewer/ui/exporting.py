@@ -13,6 +13,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.jobs import OnDone, OnError
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.messages import Message
 from ecgviewer.ui.page_files import Target, print_pages, write_pages
 from ecgviewer.ui.page_plan import (
@@ -277,4 +278,6 @@ class Exporting(QObject):
             return
         text = tr("{name} could not be written: {reason}.")
         reason = (isinstance(error, OSError) and error.strerror) or str(error)
-        self._session.set_message(Message(text.format(name=name, reason=reason)))
+        self._session.set_message(
+            Message(text.format(name=name, reason=localised(reason)))
+        )

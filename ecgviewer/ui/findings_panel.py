@@ -27,6 +27,7 @@ from ecgviewer.ui.evidence_scale import (
     probability_text,
 )
 from ecgviewer.ui.i18n import number_text, tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.small_label import SmallLabel
 
@@ -211,9 +212,9 @@ class FindingsPanel(QWidget):
         else:
             if prediction.abstained is not None:
                 nothing = tr("The model says nothing: {reason}.")
-                parts.append(nothing.format(reason=prediction.abstained))
+                parts.append(nothing.format(reason=localised(prediction.abstained)))
             parts.append(tr("Model: {model}.").format(model=prediction.model))
-            parts.extend(prediction.notes)
+            parts.extend(map(localised, prediction.notes))
         self._status.setText(" ".join(part for part in parts if part))
 
     @Slot()
@@ -329,7 +330,7 @@ def legend() -> str:
 
 def method_text(evidence: Evidence) -> str:
     """Return how the evidence was computed."""
-    return tr("Method: {method}").format(method=evidence.method)
+    return tr("Method: {method}").format(method=localised(evidence.method))
 
 
 def signed(value: float) -> str:

@@ -28,9 +28,22 @@ def marked(text: str) -> str:
     return text
 
 
+LANGUAGE = marked("en")  # each language has its own code here
+
+
 def decimal_sign() -> str:
     """Return what stands before the decimals in the reader's language."""
     return QCoreApplication.translate(CONTEXT, marked("0.5"))[1]
+
+
+def language_code() -> str:
+    """Return which language texts are shown in."""
+    return QCoreApplication.translate(CONTEXT, LANGUAGE)
+
+
+def is_english() -> bool:
+    """Whether texts are shown as they stand in the sources."""
+    return language_code() == LANGUAGE
 
 
 def number_text(value: float, form: str) -> str:

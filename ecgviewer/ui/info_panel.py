@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import date_text, patient_text
 from ecgviewer.ui.i18n import marked, number_text, tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.privacy import alias, without_names
 from ecgviewer.ui.session import Session
 
@@ -141,8 +142,8 @@ def info_texts(recording: Recording) -> dict[str, str]:
         "Sampling": f"{number_text(recording.fs, 'g')} Hz",
         "Leads": leads,
         "Unit": unit,
-        "Acquisition": "\n".join(recording.acquisition),
-        "Warnings": "\n".join(tr(said) for said in recording.warnings),
+        "Acquisition": "\n".join(map(localised, recording.acquisition)),
+        "Warnings": "\n".join(localised(said) for said in recording.warnings),
     }
     if recording.resolution_mv is not None and recording.unit_is_mv:
         step_uv = 1000 * recording.resolution_mv

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_texts import LEAD_NAMES, NOTHING, lead_value_name, voltage_text
 
 
@@ -60,7 +61,9 @@ def _reasons(values: Mapping[str, Measurement]) -> list[str]:
         if measured.reason:
             of.setdefault(measured.reason, []).append(lead_value_name(key))
     return [
-        reason if len(names) == len(values) else f"{', '.join(names)}: {reason}"
+        localised(reason)
+        if len(names) == len(values)
+        else f"{', '.join(names)}: {localised(reason)}"
         for reason, names in of.items()
     ]
 
@@ -75,4 +78,4 @@ def quality_texts(quality: RecordQuality | None, lead: str) -> tuple[str, list[s
         verdict = tr("unusable")
     else:
         verdict = tr("usable") if own.faults else tr("good")
-    return verdict, [fault.reason for fault in own.faults]
+    return verdict, [localised(fault.reason) for fault in own.faults]

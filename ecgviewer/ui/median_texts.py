@@ -15,6 +15,7 @@ from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.qtc import qtc_ms
 from ecgviewer.ui.i18n import marked, number_text, tr
+from ecgviewer.ui.localised import localised
 
 SEPARATOR = " · "
 POINT_NAMES: dict[Point, str] = {
@@ -108,7 +109,8 @@ def definition_text(
         return ""
     if lead is not None:
         return tr(OF_ONE_LEAD).format(lead=lead)
-    text = tr(DEFINITION).format(n=median.n_dominant, method=fiducials.method)
+    method = localised(fiducials.method)
+    text = tr(DEFINITION).format(n=median.n_dominant, method=method)
     if global_leads:
         text += " " + tr(GLOBAL_BEAT).format(leads=", ".join(global_leads))
     return text

@@ -10,6 +10,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.jobs import OnDone, OnError, Runner
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.messages import Message
 from ecgviewer.ui.prefetch import (
     Held,
@@ -123,7 +124,7 @@ class Opening(QObject):
 
     def _on_read_failed(self, error: Exception) -> None:
         if isinstance(error, ReadError | SignalError):
-            still, reason = self._still_shown(), str(error)
+            still, reason = self._still_shown(), localised(str(error))
             if isinstance(error, ReadError):
                 reason = shown_error(error, hidden=False)
             self._session.set_message(Message(f"{reason}.{still}" if still else reason))

@@ -25,6 +25,7 @@ from ecgviewer.ui.captions import (
 )
 from ecgviewer.ui.evidence_scale import probability_text, strip_legend
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.page_plan import (
     FOOTER_MM,
     HEADER_MM,
@@ -263,7 +264,7 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
         text = tr("page {number} of {n}")
         lines[0] += SEPARATOR + text.format(number=content.number, n=content.n_pages)
     note = tr("Note: {text}")
-    lines += [note.format(text=tr(said)) for said in content.recording.warnings]
+    lines += [note.format(text=localised(said)) for said in content.recording.warnings]
     if content.hide_patient:
         # What stands in the file may name the patient, in its notes as in its warnings.
         recording = content.recording
@@ -288,7 +289,7 @@ def evidence_text(content: PageContent) -> str:
     parts = [f"{tr(theme.AI_MARK)}: {what}."]
     if content.model:
         parts.append(tr("Model: {model}.").format(model=content.model))
-    parts.append(tr("Evidence: {method}").format(method=evidence.method))
+    parts.append(tr("Evidence: {method}").format(method=localised(evidence.method)))
     return " ".join(parts)
 
 

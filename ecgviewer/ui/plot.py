@@ -25,6 +25,7 @@ from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 
 # A lead whose resting level is further than this from zero would leave its row; it is
@@ -173,7 +174,7 @@ class Plot:
             try:
                 found[place] = recording.lead(recording.leads[row])[first:last]
             except SignalError as error:
-                self.unread.add(str(error))
+                self.unread.add(localised(str(error)))
         return found
 
 

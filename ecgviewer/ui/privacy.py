@@ -12,6 +12,7 @@ from pathlib import Path
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.localised import localised
 
 # A shorter word is found everywhere, and hiding it would hide the sentence.
 MIN_WORD = 3
@@ -53,11 +54,8 @@ def shown_name(path: Path, hidden: bool) -> str:
 
 
 def shown_error(error: ReadError, hidden: bool) -> str:
-    """Return why a file cannot be read, in the reader's language if it is known there.
-
-    Sentences with values in them stay in English.
-    """
-    text = f"{error.path.name}: {tr(error.place)}: {tr(error.reason)}"
+    """Return why a file cannot be read, in the reader's language."""
+    text = f"{error.path.name}: {localised(error.place)}: {localised(error.reason)}"
     return without_names(text, error.path) if hidden else text
 
 

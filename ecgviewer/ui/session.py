@@ -22,12 +22,12 @@ from ecgviewer.io.reader_edits import EditStore
 from ecgviewer.ui.analysis import Analysis
 from ecgviewer.ui.beats_model import BeatsModel
 from ecgviewer.ui.comparison import Comparison
-from ecgviewer.ui.domain_words import said_text
 from ecgviewer.ui.edit_keeping import EditKeeping
 from ecgviewer.ui.examining import Examining
 from ecgviewer.ui.filtering import Filtering
 from ecgviewer.ui.job_scope import JobScope
 from ecgviewer.ui.jobs import Runner
+from ecgviewer.ui.localised import localised, said_text
 from ecgviewer.ui.messages import Message, Messages
 from ecgviewer.ui.opening import Opening
 from ecgviewer.ui.privacy import without_all_names
@@ -316,7 +316,7 @@ class Session(QObject):
 
     def _on_job_failed(self, error: Exception, activity: str) -> None:
         if isinstance(error, SignalError):
-            self.set_message(Message(str(error)))
+            self.set_message(Message(localised(str(error))))
         else:
             self.report_unexpected(error, activity)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.noise_floor import noise_floor
 from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_texts import (
     VALUE_NAMES,
     as_shown,
@@ -62,7 +63,9 @@ def _row(
         difference_text(tr("file"), file, tr("ours"), ours, key),
         difference_text(tr("reader"), reader, tr("ours"), ours, key),
     )
-    reasons = [m.reason for m in (ours, reader) if m is not None and m.reason]
+    reasons = [
+        localised(m.reason) for m in (ours, reader) if m is not None and m.reason
+    ]
     remark = ". ".join(part for part in (*differences, *reasons) if part)
     told = ((tr("File"), file), (tr("Ours"), ours), (tr("Reader"), reader))
     how = [f"{who}: {how_text(m)}" for who, m in told if m is not None]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ui.i18n import marked, number_text, tr
+from ecgviewer.ui.localised import localised
 
 NOTHING = "—"
 VALUE_NAMES: dict[str, str] = {
@@ -135,7 +136,7 @@ def how_text(measured: Measurement | None) -> str:
     """Return how a value was come by: the method, the leads and the beats used."""
     if measured is None:
         return ""
-    parts = [measured.method]
+    parts = [localised(measured.method)]
     if measured.leads:
         parts.append(tr("leads {leads}").format(leads=", ".join(measured.leads)))
     if measured.n_beats:

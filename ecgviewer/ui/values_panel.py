@@ -15,6 +15,7 @@ from ecgviewer.ui.lead_difference_rows import (
     lead_difference_rows,
 )
 from ecgviewer.ui.lead_rows import lead_cells, lead_header, lead_keys, lead_tip
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.measured import (
     file_values,
     told_criteria,
@@ -191,7 +192,7 @@ class ValuesPanel(QWidget):
         if rows:
             note = tr(LEADS_NOTE).format(ms=1000 * BASELINE_S)
         if quality is not None and quality.swaps:
-            names = ", ".join(swap.name for swap in quality.swaps)
+            names = ", ".join(localised(swap.name) for swap in quality.swaps)
             note = f"{tr(SWAPS_NOTE).format(electrodes=names)} {note}"
         self.leads.say(examining.note or note)
 

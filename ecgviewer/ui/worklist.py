@@ -20,6 +20,7 @@ from ecgviewer.io.summary import Row
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.job_scope import JobScope
 from ecgviewer.ui.jobs import Runner
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.steps import Steps
 from ecgviewer.ui.worklist_jobs import (
     Fact,
@@ -167,7 +168,7 @@ class Worklist(QObject):
     def _on_listed(self, listing: Listing) -> None:
         first = len(self._rows)
         self._rows += listing.rows
-        self._notes += listing.notes
+        self._notes += map(localised, listing.notes)
         for number in range(first, len(self._rows)):
             if self._rows[number].summary is None:
                 self._unknown[number] = None
@@ -398,7 +399,7 @@ class Worklist(QObject):
 
     def _on_failed(self, error: Exception, _activity: str) -> None:
         if isinstance(error, CatalogueError):
-            self._notes.append(str(error))
+            self._notes.append(localised(str(error)))
         else:
             what = tr("The worklist is not complete ({kind}).")
             self._notes.append(what.format(kind=type(error).__name__))

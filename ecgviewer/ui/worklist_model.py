@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QPixmap
 from ecgviewer.io.summary import Row
 from ecgviewer.ui import worklist_order as order
 from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.localised import localised
 from ecgviewer.ui.worklist import Worklist
 from ecgviewer.ui.worklist_order import Sorting, cell_text
 
@@ -125,4 +126,5 @@ def reason_text(row: Row, hidden: bool) -> str:
     """Return why a recording cannot be read."""
     from ecgviewer.ui.privacy import without_names
 
-    return without_names(row.reason, row.entry.path) if hidden else row.reason
+    reason = localised(row.reason)
+    return without_names(reason, row.entry.path) if hidden else reason

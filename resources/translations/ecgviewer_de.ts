@@ -8,6 +8,10 @@
       <translation> (B − A {change}/min)</translation>
     </message>
     <message>
+      <source> + {0:n} mV</source>
+      <translation> + {0:n} mV</translation>
+    </message>
+    <message>
       <source> to </source>
       <translation> bis </translation>
     </message>
@@ -252,6 +256,10 @@
       <translation>&amp;Lupe</translation>
     </message>
     <message>
+      <source>(S V3 + R aVL{0}) × QRS</source>
+      <translation>(S V3 + R aVL{0}) × QRS</translation>
+    </message>
+    <message>
       <source>(filtered)</source>
       <translation>(gefiltert)</translation>
     </message>
@@ -272,8 +280,20 @@
       <translation>(ungefiltert; die Kurven sind jetzt gefiltert)</translation>
     </message>
     <message>
+      <source>, means of {0}</source>
+      <translation>, Mittel aus je {0}</translation>
+    </message>
+    <message>
+      <source>, {0:n} s of each minute</source>
+      <translation>, {0:n} s jeder Minute</translation>
+    </message>
+    <message>
       <source>0.5</source>
       <translation>0,5</translation>
+    </message>
+    <message>
+      <source>1 if at least {0:n} % of the dominant beats have a P wave, {1:n} % if RR is irregular</source>
+      <translation>1, wenn mindestens {0:n} % der dominanten Schläge eine P-Welle haben, bei unregelmäßigem RR {1:n} %</translation>
     </message>
     <message>
       <source>1 line was moved by the reader</source>
@@ -300,8 +320,20 @@
       <translation>35 Hz</translation>
     </message>
     <message>
+      <source>60 s over the longest RR interval{0}</source>
+      <translation>60 s durch das längste RR-Intervall{0}</translation>
+    </message>
+    <message>
+      <source>60 s over the mean RR interval of the recording</source>
+      <translation>60 s durch das mittlere RR-Intervall der Aufzeichnung</translation>
+    </message>
+    <message>
       <source>60 s over the median RR interval. Known of rows that have been on the screen.</source>
       <translation>60 s durch das mediane RR-Intervall. Bekannt für Zeilen, die schon zu sehen waren.</translation>
+    </message>
+    <message>
+      <source>60 s over the shortest RR interval{0}</source>
+      <translation>60 s durch das kürzeste RR-Intervall{0}</translation>
     </message>
     <message>
       <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt;&lt;br&gt;&lt;br&gt;It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
@@ -326,6 +358,14 @@
     <message>
       <source>A long recording is measured when one of these panels is shown.</source>
       <translation>Eine lange Aufzeichnung wird vermessen, sobald eines dieser Felder gezeigt wird.</translation>
+    </message>
+    <message>
+      <source>ADC resolution</source>
+      <translation>ADC-Auflösung</translation>
+    </message>
+    <message>
+      <source>ADC zero</source>
+      <translation>ADC-Nullpunkt</translation>
     </message>
     <message>
       <source>AI, not for diagnosis</source>
@@ -358,6 +398,10 @@
     <message>
       <source>Amplitudes are read from the traces as drawn: {filter}.</source>
       <translation>Amplituden sind an den gezeichneten Kurven abgelesen: {filter}.</translation>
+    </message>
+    <message>
+      <source>Amplitudes of {0:n} mV are not possible for an ECG: the file's gain or unit is probably wrong.</source>
+      <translation>Amplituden von {0:n} mV sind für ein EKG nicht möglich: Verstärkung oder Einheit in der Datei sind wahrscheinlich falsch.</translation>
     </message>
     <message>
       <source>Annotations</source>
@@ -412,6 +456,18 @@
 85.6 mm wide</source>
       <translation>Bankkarte
 85,6 mm breit</translation>
+    </message>
+    <message>
+      <source>Baseline wander</source>
+      <translation>Grundlinienschwankung</translation>
+    </message>
+    <message>
+      <source>Bazett overcorrects at {0:n}/min</source>
+      <translation>Bazett korrigiert bei {0:n}/min zu stark</translation>
+    </message>
+    <message>
+      <source>Bazett undercorrects at {0:n}/min</source>
+      <translation>Bazett korrigiert bei {0:n}/min zu schwach</translation>
     </message>
     <message>
       <source>Beat {number} of {n} at {time:.2f} s</source>
@@ -478,6 +534,22 @@
       <translation>Abbrechen</translation>
     </message>
     <message>
+      <source>Cannot be read: {0}.</source>
+      <translation>Nicht lesbar: {0}.</translation>
+    </message>
+    <message>
+      <source>Channel {0}</source>
+      <translation>Kanal {0}</translation>
+    </message>
+    <message>
+      <source>Channel “{0}” has another sampling frequency and is left out.</source>
+      <translation>Der Kanal “{0}” hat eine andere Abtastrate und wird weggelassen.</translation>
+    </message>
+    <message>
+      <source>Channel “{0}” is not a known ECG lead and is left out.</source>
+      <translation>Der Kanal “{0}” ist keine bekannte EKG-Ableitung und wird weggelassen.</translation>
+    </message>
+    <message>
       <source>Choose three different leads.</source>
       <translation>Bitte drei verschiedene Ableitungen wählen.</translation>
     </message>
@@ -530,6 +602,14 @@
       <translation>Alle Me&amp;sswerte kopieren</translation>
     </message>
     <message>
+      <source>Cornell product</source>
+      <translation>Cornell-Produkt</translation>
+    </message>
+    <message>
+      <source>Cornell voltage</source>
+      <translation>Cornell-Voltage</translation>
+    </message>
+    <message>
       <source>Criteria</source>
       <translation>Kriterien</translation>
     </message>
@@ -540,6 +620,14 @@
     <message>
       <source>Ctrl + wheel</source>
       <translation>Strg + Mausrad</translation>
+    </message>
+    <message>
+      <source>Cut off at the largest or smallest value</source>
+      <translation>Beim größten oder kleinsten Wert abgeschnitten</translation>
+    </message>
+    <message>
+      <source>Cut off, or most leads are missing: the beat was not compared.</source>
+      <translation>Abgeschnitten, oder die meisten Ableitungen fehlen: Der Schlag wurde nicht verglichen.</translation>
     </message>
     <message>
       <source>D&amp;o not snap</source>
@@ -658,6 +746,10 @@
       <translation>Seiten exportieren</translation>
     </message>
     <message>
+      <source>Extreme QRS axis</source>
+      <translation>Extreme QRS-Achse</translation>
+    </message>
+    <message>
       <source>F&amp;ilters</source>
       <translation>F&amp;ilter</translation>
     </message>
@@ -702,12 +794,20 @@
       <translation>Einpassen</translation>
     </message>
     <message>
+      <source>Flat stretches</source>
+      <translation>Flache Abschnitte</translation>
+    </message>
+    <message>
       <source>Float or dock: {panel}</source>
       <translation>Ablösen oder andocken: {panel}</translation>
     </message>
     <message>
       <source>Folder</source>
       <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Folders more than {0} levels deep are left out, in {1}.</source>
+      <translation>Ordner in mehr als {0} Ebenen Tiefe werden weggelassen, in {1}.</translation>
     </message>
     <message>
       <source>Format</source>
@@ -750,24 +850,60 @@
       <translation>Eine Bankkarte so an den Bildschirm halten, dass ihre linke Kante auf der linken Kante des Umrisses liegt. Die rechte Kante ziehen oder ← und → drücken (mit Umschalt zehn Pixel), bis der Umriss so breit wie die Karte ist.</translation>
     </message>
     <message>
+      <source>Horizontal or downsloping ST depression in two contiguous leads</source>
+      <translation>Horizontale oder deszendierende ST-Senkung in zwei benachbarten Ableitungen</translation>
+    </message>
+    <message>
+      <source>Hum of {0:n} Hz with an amplitude of {1}.</source>
+      <translation>Netzbrummen von {0:n} Hz mit einer Amplitude von {1}.</translation>
+    </message>
+    <message>
+      <source>I resembles V6 by {0:n} and P in II points {1}; with the electrodes exchanged by {2:n} and {3}.</source>
+      <translation>I ähnelt V6 mit {0:n}, und P zeigt in II {1}; mit vertauschten Elektroden {2:n} und {3}.</translation>
+    </message>
+    <message>
       <source>I understand</source>
       <translation>Verstanden</translation>
+    </message>
+    <message>
+      <source>II is not I + III: an approximate axis</source>
+      <translation>II ist nicht I + III: die Achse ist ungefähr</translation>
     </message>
     <message>
       <source>In brackets: the interval that holds the true value with about 95 % confidence. Hold the pointer over a row to see how it was measured.</source>
       <translation>In Klammern: der Bereich, in dem der wahre Wert mit etwa 95 % Sicherheit liegt. Wie gemessen wurde, steht beim Mauszeiger über einer Zeile.</translation>
     </message>
     <message>
+      <source>In the first {0:n} s: {1}</source>
+      <translation>In den ersten {0:n} s: {1}</translation>
+    </message>
+    <message>
+      <source>Incomplete right bundle branch block</source>
+      <translation>Inkompletter Rechtsschenkelblock</translation>
+    </message>
+    <message>
       <source>Interval or amplitude</source>
       <translation>Intervall oder Amplitude</translation>
+    </message>
+    <message>
+      <source>Intraventricular conduction disturbance, unspecific</source>
+      <translation>Unspezifische intraventrikuläre Leitungsstörung</translation>
     </message>
     <message>
       <source>It began at {time}.</source>
       <translation>Sie begann um {time}.</translation>
     </message>
     <message>
+      <source>It resembles recordings that experts could not read: the beats do not repeat as they should.</source>
+      <translation>Sie ähnelt Aufzeichnungen, die Fachleute nicht lesen konnten: Die Schläge wiederholen sich nicht, wie sie sollten.</translation>
+    </message>
+    <message>
       <source>J</source>
       <translation>J</translation>
+    </message>
+    <message>
+      <source>J in {0}</source>
+      <translation>J in {0}</translation>
     </message>
     <message>
       <source>J point (QRS end)</source>
@@ -806,12 +942,20 @@
       <translation>Zu Zeitpunkt springen</translation>
     </message>
     <message>
+      <source>Jumps of the level</source>
+      <translation>Sprünge des Pegels</translation>
+    </message>
+    <message>
       <source>Keys</source>
       <translation>Tasten</translation>
     </message>
     <message>
       <source>Lan&amp;guage</source>
       <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
+      <source>Large swings</source>
+      <translation>Große Ausschläge</translation>
     </message>
     <message>
       <source>Later by a second</source>
@@ -838,6 +982,26 @@
       <translation>Ableitung</translation>
     </message>
     <message>
+      <source>Lead {0} does not fit the other limb leads (Einthoven), which fit each other: it may be wrongly scaled, mixed up or damaged.</source>
+      <translation>Die Ableitung {0} passt nicht zu den anderen Extremitätenableitungen (Einthoven), die zueinander passen: Sie ist womöglich falsch skaliert, vertauscht oder beschädigt.</translation>
+    </message>
+    <message>
+      <source>Lead {0} has a negative gain: the file turns it upside down.</source>
+      <translation>Die Ableitung {0} hat eine negative Verstärkung: Die Datei stellt sie auf den Kopf.</translation>
+    </message>
+    <message>
+      <source>Lead {0} holds no samples: all are marked missing.</source>
+      <translation>Die Ableitung {0} enthält keine Abtastwerte: Alle sind als fehlend gekennzeichnet.</translation>
+    </message>
+    <message>
+      <source>Lead {0} is called {1} in the file: a modified lead with electrodes on the trunk.</source>
+      <translation>Die Ableitung {0} heißt in der Datei {1}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
+    </message>
+    <message>
+      <source>Lead {0}: {1} samples ({2:n} s) are marked missing.</source>
+      <translation>Ableitung {0}: {1} Abtastwerte ({2:n} s) sind als fehlend gekennzeichnet.</translation>
+    </message>
+    <message>
       <source>Leads</source>
       <translation>Ableitungen</translation>
     </message>
@@ -850,8 +1014,24 @@
       <translation>Ableitungen nebeneinander</translation>
     </message>
     <message>
+      <source>Leads {0} seem to be exchanged: the limb leads fit each other only the other way round. They are shown as the file names them.</source>
+      <translation>Die Ableitungen {0} scheinen vertauscht: Nur andersherum passen die Extremitätenableitungen zueinander. Sie werden gezeigt, wie die Datei sie nennt.</translation>
+    </message>
+    <message>
       <source>Leads, A and B</source>
       <translation>Ableitungen, A und B</translation>
+    </message>
+    <message>
+      <source>Left anterior fascicular block</source>
+      <translation>Linksanteriorer Hemiblock</translation>
+    </message>
+    <message>
+      <source>Left bundle branch block</source>
+      <translation>Linksschenkelblock</translation>
+    </message>
+    <message>
+      <source>Left posterior fascicular block</source>
+      <translation>Linksposteriorer Hemiblock</translation>
     </message>
     <message>
       <source>Level down</source>
@@ -922,8 +1102,16 @@
       <translation>Längstes RR</translation>
     </message>
     <message>
+      <source>Low QRS voltage</source>
+      <translation>QRS-Niedervoltage</translation>
+    </message>
+    <message>
       <source>M&amp;ove</source>
       <translation>Be&amp;wegen</translation>
+    </message>
+    <message>
+      <source>Mains hum</source>
+      <translation>Netzbrummen</translation>
     </message>
     <message>
       <source>Mains hum: left in</source>
@@ -944,6 +1132,10 @@
     <message>
       <source>Marked as &amp;read</source>
       <translation>Als &amp;gelesen markiert</translation>
+    </message>
+    <message>
+      <source>Mean of {0} stretches of the recording.</source>
+      <translation>Mittel über {0} Abschnitte der Aufzeichnung.</translation>
     </message>
     <message>
       <source>Measured automatically: {first}</source>
@@ -986,6 +1178,10 @@
       <translation>Verfahren: {method}</translation>
     </message>
     <message>
+      <source>Missing samples</source>
+      <translation>Fehlende Abtastwerte</translation>
+    </message>
+    <message>
       <source>Model: {model}.</source>
       <translation>Modell: {model}.</translation>
     </message>
@@ -1002,12 +1198,28 @@
       <translation>Papier verschieben</translation>
     </message>
     <message>
+      <source>Muscle noise</source>
+      <translation>Muskelzittern</translation>
+    </message>
+    <message>
+      <source>Muscle or other fast noise, root mean square {0}.</source>
+      <translation>Muskelzittern oder anderes schnelles Rauschen, Effektivwert {0}.</translation>
+    </message>
+    <message>
       <source>NOT DIAGNOSTIC</source>
       <translation>NICHT DIAGNOSTISCH</translation>
     </message>
     <message>
       <source>Ne&amp;xt lead alone</source>
       <translation>&amp;Nächste Ableitung allein</translation>
+    </message>
+    <message>
+      <source>NeuroKit2 could not tell the waves of this signal.</source>
+      <translation>NeuroKit2 konnte die Wellen dieses Signals nicht bestimmen.</translation>
+    </message>
+    <message>
+      <source>NeuroKit2, prominence, order statistics of the leads</source>
+      <translation>NeuroKit2, Prominenz, Ordnungsstatistik der Ableitungen</translation>
     </message>
     <message>
       <source>New &amp;amplitude caliper</source>
@@ -1090,6 +1302,10 @@
       <translation>Noch keine Zirkel: T misst Zeit, V Amplitude.</translation>
     </message>
     <message>
+      <source>No channel has the name of a known ECG lead; shown under the names in the file: {0}.</source>
+      <translation>Kein Kanal trägt den Namen einer bekannten EKG-Ableitung; gezeigt unter den Namen der Datei: {0}.</translation>
+    </message>
+    <message>
       <source>No command fits these words.</source>
       <translation>Kein Befehl passt zu diesen Wörtern.</translation>
     </message>
@@ -1104,6 +1320,10 @@
     <message>
       <source>No files are open.</source>
       <translation>Es sind keine Dateien geöffnet.</translation>
+    </message>
+    <message>
+      <source>No lead is fit for a second opinion.</source>
+      <translation>Keine Ableitung taugt für eine zweite Meinung.</translation>
     </message>
     <message>
       <source>No line is selected (Alt+Down selects one).</source>
@@ -1146,6 +1366,14 @@
       <translation>Es wurden keine Aufzeichnungen gefunden, und nicht jeder Ordner konnte gelesen werden.</translation>
     </message>
     <message>
+      <source>No signal in {0}.</source>
+      <translation>Kein Signal in {0}.</translation>
+    </message>
+    <message>
+      <source>No signal of the heart</source>
+      <translation>Kein Signal des Herzens</translation>
+    </message>
+    <message>
       <source>No three beats are alike (correlation 0.90 or more): there is no median beat.</source>
       <translation>Keine drei Schläge gleichen einander (Korrelation ab 0,90): Es gibt keinen Medianschlag.</translation>
     </message>
@@ -1182,12 +1410,20 @@
       <translation>Hinweis: {text}</translation>
     </message>
     <message>
+      <source>Nothing changes</source>
+      <translation>Keine Änderung</translation>
+    </message>
+    <message>
       <source>Nothing could be measured: {reason}</source>
       <translation>Es konnte nichts gemessen werden: {reason}</translation>
     </message>
     <message>
       <source>Nothing has been measured.</source>
       <translation>Es wurde nichts gemessen.</translation>
+    </message>
+    <message>
+      <source>Nothing of the heart in it</source>
+      <translation>Kein Signal des Herzens darin</translation>
     </message>
     <message>
       <source>Nothing was measured lead by lead.</source>
@@ -1274,8 +1510,16 @@
       <translation>P-Achse</translation>
     </message>
     <message>
+      <source>P does not end downwards</source>
+      <translation>P endet nicht abwärts</translation>
+    </message>
+    <message>
       <source>P end</source>
       <translation>P-Ende</translation>
+    </message>
+    <message>
+      <source>P is not wholly within the median beat</source>
+      <translation>P liegt nicht ganz im Medianschlag</translation>
     </message>
     <message>
       <source>P onset</source>
@@ -1286,12 +1530,20 @@
       <translation>P terminal</translation>
     </message>
     <message>
+      <source>P terminal force in V1</source>
+      <translation>P-Terminalkraft in V1</translation>
+    </message>
+    <message>
       <source>P terminal, ms</source>
       <translation>P terminal, ms</translation>
     </message>
     <message>
       <source>P waves</source>
       <translation>P-Wellen</translation>
+    </message>
+    <message>
+      <source>P waves in only {0:n} % of the beats</source>
+      <translation>P-Wellen in nur {0:n} % der Schläge</translation>
     </message>
     <message>
       <source>P&amp;anels</source>
@@ -1304,6 +1556,18 @@
     <message>
       <source>PR</source>
       <translation>PQ</translation>
+    </message>
+    <message>
+      <source>PR differs from beat to beat (SD {0:n} ms)</source>
+      <translation>PQ wechselt von Schlag zu Schlag (SD {0:n} ms)</translation>
+    </message>
+    <message>
+      <source>PR interval long</source>
+      <translation>PQ-Intervall verlängert</translation>
+    </message>
+    <message>
+      <source>PR interval short</source>
+      <translation>PQ-Intervall verkürzt</translation>
     </message>
     <message>
       <source>Panels</source>
@@ -1324,6 +1588,14 @@
     <message>
       <source>Pauses over 3 s</source>
       <translation>Pausen über 3 s</translation>
+    </message>
+    <message>
+      <source>Peguero-Lo Presti</source>
+      <translation>Peguero-Lo Presti</translation>
+    </message>
+    <message>
+      <source>Poor R-wave progression</source>
+      <translation>Mangelnde R-Progression</translation>
     </message>
     <message>
       <source>Pr&amp;int page …</source>
@@ -1402,8 +1674,40 @@
       <translation>QRS-Achse</translation>
     </message>
     <message>
+      <source>QRS axis to the left</source>
+      <translation>QRS-Achse nach links</translation>
+    </message>
+    <message>
+      <source>QRS axis to the right</source>
+      <translation>QRS-Achse nach rechts</translation>
+    </message>
+    <message>
+      <source>QRS complexes of neighbouring chest leads resemble each other by {0:n}, and by {1:n} with the leads exchanged.</source>
+      <translation>QRS-Komplexe benachbarter Brustwandableitungen ähneln einander mit {0:n}, mit vertauschten Ableitungen mit {1:n}.</translation>
+    </message>
+    <message>
+      <source>QRS has no known end, or samples are missing</source>
+      <translation>QRS hat kein bekanntes Ende, oder Abtastwerte fehlen</translation>
+    </message>
+    <message>
+      <source>QRS long</source>
+      <translation>QRS verlängert</translation>
+    </message>
+    <message>
+      <source>QRS of 90 ms or more</source>
+      <translation>QRS ab 90 ms</translation>
+    </message>
+    <message>
+      <source>QRS of {0:n} ms lengthens QT: see JT</source>
+      <translation>QRS von {0:n} ms verlängert QT: siehe JT</translation>
+    </message>
+    <message>
       <source>QRS onset</source>
       <translation>QRS-Beginn</translation>
+    </message>
+    <message>
+      <source>QRS or T is not wholly within the median beat</source>
+      <translation>QRS oder T liegt nicht ganz im Medianschlag</translation>
     </message>
     <message>
       <source>QRS-T angle, frontal</source>
@@ -1412,6 +1716,10 @@
     <message>
       <source>QRS-T angle, spatial</source>
       <translation>QRS-T-Winkel, räumlich</translation>
+    </message>
+    <message>
+      <source>QS: there is no R</source>
+      <translation>QS: Es gibt kein R</translation>
     </message>
     <message>
       <source>QT</source>
@@ -1426,8 +1734,16 @@
       <translation>QT nach Schwelle</translation>
     </message>
     <message>
+      <source>QT less QRS</source>
+      <translation>QT minus QRS</translation>
+    </message>
+    <message>
       <source>QTc</source>
       <translation>QTc</translation>
+    </message>
+    <message>
+      <source>QTc (Fridericia)</source>
+      <translation>QTc (Fridericia)</translation>
     </message>
     <message>
       <source>QTc (formula not named)</source>
@@ -1450,8 +1766,20 @@
       <translation>QTc Hodges</translation>
     </message>
     <message>
+      <source>QTc by Fridericia less QRS</source>
+      <translation>QTc nach Fridericia minus QRS</translation>
+    </message>
+    <message>
       <source>QTc by {name}</source>
       <translation>QTc nach {name}</translation>
+    </message>
+    <message>
+      <source>QTc long</source>
+      <translation>QTc verlängert</translation>
+    </message>
+    <message>
+      <source>QTc short</source>
+      <translation>QTc verkürzt</translation>
     </message>
     <message>
       <source>QTc {formula}</source>
@@ -1478,12 +1806,60 @@
       <translation>R</translation>
     </message>
     <message>
+      <source>R V1 + S V5 or V6</source>
+      <translation>R V1 + S V5 oder V6</translation>
+    </message>
+    <message>
+      <source>R V3 less R V2</source>
+      <translation>R V3 minus R V2</translation>
+    </message>
+    <message>
+      <source>R aVL</source>
+      <translation>R aVL</translation>
+    </message>
+    <message>
+      <source>R in aVL</source>
+      <translation>R in aVL</translation>
+    </message>
+    <message>
+      <source>R in {0}</source>
+      <translation>R in {0}</translation>
+    </message>
+    <message>
+      <source>R is larger than S from V1 on</source>
+      <translation>R ist ab V1 größer als S</translation>
+    </message>
+    <message>
+      <source>R peak of the median beat</source>
+      <translation>R-Zacke des Medianschlags</translation>
+    </message>
+    <message>
+      <source>R peak time V1</source>
+      <translation>R-Gipfelzeit V1</translation>
+    </message>
+    <message>
+      <source>R peak time aVL</source>
+      <translation>R-Gipfelzeit aVL</translation>
+    </message>
+    <message>
+      <source>R peak time of 50 ms in V5 or V6</source>
+      <translation>R-Gipfelzeit von 50 ms in V5 oder V6</translation>
+    </message>
+    <message>
+      <source>R peak time {0}</source>
+      <translation>R-Gipfelzeit {0}</translation>
+    </message>
+    <message>
       <source>R peak time, ms</source>
       <translation>R-Gipfelzeit, ms</translation>
     </message>
     <message>
       <source>R peaks</source>
       <translation>R-Zacken</translation>
+    </message>
+    <message>
+      <source>R stays smaller than S up to V6</source>
+      <translation>R bleibt bis V6 kleiner als S</translation>
     </message>
     <message>
       <source>R, ms</source>
@@ -1514,8 +1890,28 @@
       <translation>RR davor {rr}</translation>
     </message>
     <message>
+      <source>RR intervals longer than 2 s</source>
+      <translation>RR-Intervalle länger als 2 s</translation>
+    </message>
+    <message>
+      <source>RR intervals longer than 3 s</source>
+      <translation>RR-Intervalle länger als 3 s</translation>
+    </message>
+    <message>
       <source>RR intervals over time</source>
       <translation>RR-Intervalle über die Zeit</translation>
+    </message>
+    <message>
+      <source>RR irregular</source>
+      <translation>RR unregelmäßig</translation>
+    </message>
+    <message>
+      <source>RR varies by {0:n} %</source>
+      <translation>RR schwankt um {0:n} %</translation>
+    </message>
+    <message>
+      <source>RR {0:n} % of the usual</source>
+      <translation>RR {0:n} % des üblichen</translation>
     </message>
     <message>
       <source>Range of RR</source>
@@ -1586,6 +1982,10 @@
       <translation>&amp;Alle Zirkel entfernen</translation>
     </message>
     <message>
+      <source>Removing beats through the attention mask. Groups and leads: exact Owen values. Beats: effect of removing one beat alone, shifted evenly to add up to the lead.</source>
+      <translation>Schläge werden über die Aufmerksamkeitsmaske entfernt. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Wirkung des Entfernens eines einzelnen Schlags, gleichmäßig verschoben, sodass sich die Ableitung ergibt.</translation>
+    </message>
+    <message>
       <source>Resolution</source>
       <translation>Auflösung</translation>
     </message>
@@ -1594,8 +1994,16 @@
       <translation>Rhythmusableitungen</translation>
     </message>
     <message>
+      <source>Right bundle branch block</source>
+      <translation>Rechtsschenkelblock</translation>
+    </message>
+    <message>
       <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording.</source>
       <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung.</translation>
+    </message>
+    <message>
+      <source>Romhilt-Estes score</source>
+      <translation>Romhilt-Estes-Score</translation>
     </message>
     <message>
       <source>Row {number} of three (3×4+3R)</source>
@@ -1608,6 +2016,18 @@
     <message>
       <source>S</source>
       <translation>S</translation>
+    </message>
+    <message>
+      <source>S V3 + R aVL</source>
+      <translation>S V3 + R aVL</translation>
+    </message>
+    <message>
+      <source>S duration {0} (over R or 40 ms)</source>
+      <translation>S-Dauer {0} (über R oder 40 ms)</translation>
+    </message>
+    <message>
+      <source>S in {0}</source>
+      <translation>S in {0}</translation>
     </message>
     <message>
       <source>S&amp;ingle lead</source>
@@ -1626,6 +2046,14 @@
       <translation>SD von RR</translation>
     </message>
     <message>
+      <source>SD of RR intervals between dominant beats</source>
+      <translation>SD der RR-Intervalle zwischen dominanten Schlägen</translation>
+    </message>
+    <message>
+      <source>ST elevation in two contiguous leads</source>
+      <translation>ST-Hebung in zwei benachbarten Ableitungen</translation>
+    </message>
+    <message>
       <source>ST slope, mV/s</source>
       <translation>ST-Steigung, mV/s</translation>
     </message>
@@ -1642,8 +2070,24 @@
       <translation>Gleiche Schläge in jeder Spalte: {start:.1f}–{stop:.1f} s</translation>
     </message>
     <message>
+      <source>Samples are marked as missing</source>
+      <translation>Abtastwerte als fehlend gekennzeichnet</translation>
+    </message>
+    <message>
+      <source>Samples {0} to {1} of {2} cannot be read: {3}.</source>
+      <translation>Die Abtastwerte {0} bis {1} von {2} sind nicht lesbar: {3}.</translation>
+    </message>
+    <message>
       <source>Sampling</source>
       <translation>Abtastrate</translation>
+    </message>
+    <message>
+      <source>Saturated in part, for {0:n} s or longer: {1}.</source>
+      <translation>Teilweise gesättigt, mindestens {0:n} s lang: {1}.</translation>
+    </message>
+    <message>
+      <source>Saturation</source>
+      <translation>Übersteuerung</translation>
     </message>
     <message>
       <source>Scale of the beats</source>
@@ -1702,6 +2146,10 @@
       <translation>Umschalt + Mausrad</translation>
     </message>
     <message>
+      <source>Shorter than 5 s: rhythm statements are weak.</source>
+      <translation>Kürzer als 5 s: Aussagen zum Rhythmus sind schwach.</translation>
+    </message>
+    <message>
       <source>Show &amp;evidence on the paper</source>
       <translation>&amp;Begründung auf dem Papier zeigen</translation>
     </message>
@@ -1724,6 +2172,14 @@
     <message>
       <source>Snap to &amp;samples</source>
       <translation>Auf &amp;Abtastwerte einrasten</translation>
+    </message>
+    <message>
+      <source>Sokolow-Lyon, R aVL</source>
+      <translation>Sokolow-Lyon, R aVL</translation>
+    </message>
+    <message>
+      <source>Sokolow-Lyon, right ventricle</source>
+      <translation>Sokolow-Lyon, rechter Ventrikel</translation>
     </message>
     <message>
       <source>Something went wrong.</source>
@@ -1770,8 +2226,44 @@
       <translation>T-Achse</translation>
     </message>
     <message>
+      <source>T does not fall</source>
+      <translation>T fällt nicht ab</translation>
+    </message>
+    <message>
+      <source>T does not sink so far</source>
+      <translation>T sinkt nicht so weit</translation>
+    </message>
+    <message>
       <source>T end</source>
       <translation>T-Ende</translation>
+    </message>
+    <message>
+      <source>T has no known end within the median beat</source>
+      <translation>T hat kein bekanntes Ende im Medianschlag</translation>
+    </message>
+    <message>
+      <source>T has sunk to 5 % of its peak</source>
+      <translation>T auf 5 % seines Gipfels gesunken ist</translation>
+    </message>
+    <message>
+      <source>T is biphasic</source>
+      <translation>T ist biphasisch</translation>
+    </message>
+    <message>
+      <source>T is not wholly within the median beat</source>
+      <translation>T liegt nicht ganz im Medianschlag</translation>
+    </message>
+    <message>
+      <source>T is too small</source>
+      <translation>T ist zu klein</translation>
+    </message>
+    <message>
+      <source>T runs into a U wave or the next P</source>
+      <translation>T geht in eine U-Welle oder das nächste P über</translation>
+    </message>
+    <message>
+      <source>T runs into the next P: its end cannot be told</source>
+      <translation>T geht in das nächste P über: Sein Ende ist nicht zu bestimmen</translation>
     </message>
     <message>
       <source>T/R</source>
@@ -1802,12 +2294,72 @@
       <translation>Text</translation>
     </message>
     <message>
+      <source>The annotations in {0} cannot be read: {1}.</source>
+      <translation>Die Annotationen in {0} sind nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+      <source>The baseline wanders by {0}.</source>
+      <translation>Die Grundlinie schwankt um {0}.</translation>
+    </message>
+    <message>
+      <source>The cache of the worklist cannot be used</source>
+      <translation>Der Zwischenspeicher der Arbeitsliste ist nicht benutzbar</translation>
+    </message>
+    <message>
+      <source>The cache of the worklist is damaged</source>
+      <translation>Der Zwischenspeicher der Arbeitsliste ist beschädigt</translation>
+    </message>
+    <message>
+      <source>The cache of the worklist is of another version</source>
+      <translation>Der Zwischenspeicher der Arbeitsliste ist von einer anderen Version</translation>
+    </message>
+    <message>
+      <source>The calibration pulse is {0:n} mV high by the file's own scale, not 1 mV: the amplitudes may be wrong.</source>
+      <translation>Der Eichimpuls ist nach der Skala der Datei {0:n} mV hoch, nicht 1 mV: Die Amplituden sind womöglich falsch.</translation>
+    </message>
+    <message>
+      <source>The checksum of {0} is wrong: the samples or the header have been changed or damaged since they were written.</source>
+      <translation>Die Prüfsumme von {0} ist falsch: Abtastwerte oder Kopf wurden nach dem Schreiben geändert oder beschädigt.</translation>
+    </message>
+    <message>
       <source>The desktop's language</source>
       <translation>Sprache des Desktops</translation>
     </message>
     <message>
       <source>The file brings no values of its own.</source>
       <translation>Die Datei bringt keine eigenen Werte mit.</translation>
+    </message>
+    <message>
+      <source>The file calls this waveform derived, not original.</source>
+      <translation>Die Datei nennt diese Kurve abgeleitet, nicht original.</translation>
+    </message>
+    <message>
+      <source>The file contradicts itself: the channel coded as lead {0} is named “{1}”. The code was followed.</source>
+      <translation>Die Datei widerspricht sich: Der als Ableitung {0} kodierte Kanal heißt “{1}”. Es gilt der Kode.</translation>
+    </message>
+    <message>
+      <source>The file declares {0:n} s; it holds {1:n} s of ECG.</source>
+      <translation>Die Datei gibt {0:n} s an; sie enthält {1:n} s EKG.</translation>
+    </message>
+    <message>
+      <source>The file departs from the DICOM standard: {0}</source>
+      <translation>Die Datei weicht vom DICOM-Standard ab: {0}</translation>
+    </message>
+    <message>
+      <source>The file holds several recordings. Shown is waveform group number {0} ({1} leads, {2:n} s); not shown: {3}.</source>
+      <translation>Die Datei enthält mehrere Aufzeichnungen. Gezeigt wird die Kurvengruppe Nummer {0} ({1} Ableitungen, {2:n} s); nicht gezeigt: {3}.</translation>
+    </message>
+    <message>
+      <source>The file holds {0} samples per lead, of which it claims only {1}; the others are not shown.</source>
+      <translation>Die Datei enthält {0} Abtastwerte je Ableitung, gibt aber nur {1} an; die übrigen werden nicht gezeigt.</translation>
+    </message>
+    <message>
+      <source>The file states an offset of {0:n} steps, which is not applied: the level of the baseline is not known, its shape is.</source>
+      <translation>Die Datei nennt einen Versatz von {0:n} Schritten, der nicht angewandt wird: Der Pegel der Grundlinie ist nicht bekannt, ihre Form schon.</translation>
+    </message>
+    <message>
+      <source>The file's unit is not a voltage (amplitudes are {0}): only shape and timing mean anything.</source>
+      <translation>Die Einheit der Datei ist keine Spannung (Amplituden sind {0}): Nur Form und Zeit sind aussagekräftig.</translation>
     </message>
     <message>
       <source>The files name different patients!</source>
@@ -1818,8 +2370,32 @@
       <translation>Die ersten 10 s von Ableitung II oder der ersten Ableitung.</translation>
     </message>
     <message>
+      <source>The folder {0} cannot be read: {1}.</source>
+      <translation>Der Ordner {0} ist nicht lesbar: {1}.</translation>
+    </message>
+    <message>
+      <source>The gain of {0} differs from that of all other leads: the amplitudes there may be wrong.</source>
+      <translation>Die Verstärkung von {0} weicht von der aller anderen Ableitungen ab: Die Amplituden dort sind womöglich falsch.</translation>
+    </message>
+    <message>
+      <source>The header's date field ({0}) cannot be understood, as it is not of the form HH:MM:SS DD/MM/YYYY; the time of recording is unknown.</source>
+      <translation>Das Datumsfeld des Kopfes ({0}) ist nicht zu verstehen, da es nicht die Form HH:MM:SS DD/MM/YYYY hat; der Zeitpunkt der Aufzeichnung ist nicht bekannt.</translation>
+    </message>
+    <message>
       <source>The language changes when the program is next started.</source>
       <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
+    </message>
+    <message>
+      <source>The leads' units differ: {0}.</source>
+      <translation>Die Einheiten der Ableitungen unterscheiden sich: {0}.</translation>
+    </message>
+    <message>
+      <source>The level jumps by up to {0}.</source>
+      <translation>Der Pegel springt um bis zu {0}.</translation>
+    </message>
+    <message>
+      <source>The level swings by {0} within a second.</source>
+      <translation>Der Pegel schwingt innerhalb einer Sekunde um {0}.</translation>
     </message>
     <message>
       <source>The limb leads are scaled differently (II is not quite I + III): their amplitudes and the axis are approximate.</source>
@@ -1834,6 +2410,10 @@
       <translation>Die in dieser Aufzeichnung verschobenen Linien waren nicht zu lesen: {reason}. Die Datei bleibt in {folder}; die Linien stehen, wo sie gefunden wurden.</translation>
     </message>
     <message>
+      <source>The mark could not be kept and is forgotten when the program ends ({0}).</source>
+      <translation>Das Kennzeichen ließ sich nicht speichern und ist nach dem Ende des Programms vergessen ({0}).</translation>
+    </message>
+    <message>
       <source>The model cannot be used: {error}</source>
       <translation>Das Modell ist nicht verwendbar: {error}</translation>
     </message>
@@ -1844,6 +2424,10 @@
     <message>
       <source>The moved lines could not be kept: {reason}.</source>
       <translation>Die verschobenen Linien konnten nicht aufbewahrt werden: {reason}.</translation>
+    </message>
+    <message>
+      <source>The network was trained on adults.</source>
+      <translation>Das Netz wurde an Erwachsenen trainiert.</translation>
     </message>
     <message>
       <source>The paper still shows {name}.</source>
@@ -1874,8 +2458,16 @@
       <translation>Die Aufzeichnung dauert {duration}.</translation>
     </message>
     <message>
+      <source>The recording of {0} samples is too long to be worked on as a whole.</source>
+      <translation>Die Aufzeichnung von {0} Abtastwerten ist zu lang, um im Ganzen bearbeitet zu werden.</translation>
+    </message>
+    <message>
       <source>The recordings have no lead in common.</source>
       <translation>Die Aufzeichnungen haben keine gemeinsame Ableitung.</translation>
+    </message>
+    <message>
+      <source>The second opinion was stopped.</source>
+      <translation>Die zweite Meinung wurde abgebrochen.</translation>
     </message>
     <message>
       <source>The size of this screen is unknown.</source>
@@ -1896,6 +2488,10 @@
     <message>
       <source>There are no calipers.</source>
       <translation>Es gibt keine Zirkel.</translation>
+    </message>
+    <message>
+      <source>There are too few beats for a second opinion.</source>
+      <translation>Für eine zweite Meinung gibt es zu wenige Schläge.</translation>
     </message>
     <message>
       <source>There is no further handle.</source>
@@ -1962,8 +2558,16 @@
       <translation>Einige Buchstaben des gewünschten Befehls eingeben</translation>
     </message>
     <message>
+      <source>T’s end in {0} leads only: {1}</source>
+      <translation>Ende von T in nur {0} Ableitungen: {1}</translation>
+    </message>
+    <message>
       <source>Unit</source>
       <translation>Einheit</translation>
+    </message>
+    <message>
+      <source>V1-V6 reversed</source>
+      <translation>V1-V6 umgekehrt</translation>
     </message>
     <message>
       <source>Value</source>
@@ -2010,6 +2614,18 @@
       <translation>Warum</translation>
     </message>
     <message>
+      <source>Without a lead name and left out: channel {0}.</source>
+      <translation>Ohne Ableitungsnamen und weggelassen: Kanal {0}.</translation>
+    </message>
+    <message>
+      <source>Without signal, not read: {0}.</source>
+      <translation>Ohne Signal, nicht gelesen: {0}.</translation>
+    </message>
+    <message>
+      <source>Without the calibration pulse that all other leads end with: {0}. The samples there are probably damaged.</source>
+      <translation>Ohne den Eichimpuls, mit dem alle anderen Ableitungen enden: {0}. Die Abtastwerte dort sind wahrscheinlich beschädigt.</translation>
+    </message>
+    <message>
       <source>Worklist</source>
       <translation>Arbeitsliste</translation>
     </message>
@@ -2046,12 +2662,48 @@
       <translation>Zoom −</translation>
     </message>
     <message>
+      <source>a document of type “{0}”; read are {1}</source>
+      <translation>ein Dokument vom Typ “{0}”; gelesen werden {1}</translation>
+    </message>
+    <message>
+      <source>a level has {0} bins, not {1}</source>
+      <translation>eine Ebene hat {0} Stufen, nicht {1}</translation>
+    </message>
+    <message>
+      <source>a line of it is damaged</source>
+      <translation>eine Linie darin ist beschädigt</translation>
+    </message>
+    <message>
+      <source>a line stands in it twice</source>
+      <translation>eine Linie steht zweimal darin</translation>
+    </message>
+    <message>
+      <source>a pacemaker makes most of the beats</source>
+      <translation>ein Schrittmacher erzeugt die meisten Schläge</translation>
+    </message>
+    <message>
+      <source>a sampling frequency of {0} Hz; {1:n} to {2:n} Hz are possible for an ECG</source>
+      <translation>eine Abtastrate von {0} Hz; möglich sind für ein EKG {1:n} bis {2:n} Hz</translation>
+    </message>
+    <message>
       <source>abnormal QRS</source>
       <translation>abnormer QRS-Komplex</translation>
     </message>
     <message>
       <source>absent</source>
       <translation>fehlend</translation>
+    </message>
+    <message>
+      <source>acquired above {0:n} Hz</source>
+      <translation>aufgenommen oberhalb {0:n} Hz</translation>
+    </message>
+    <message>
+      <source>acquired below {0:n} Hz</source>
+      <translation>aufgenommen unterhalb {0:n} Hz</translation>
+    </message>
+    <message>
+      <source>acquired with {0:n}-{1:n} Hz</source>
+      <translation>aufgenommen mit {0:n}-{1:n} Hz</translation>
     </message>
     <message>
       <source>after {rr}</source>
@@ -2062,12 +2714,24 @@
       <translation>dagegen | dafür</translation>
     </message>
     <message>
+      <source>age or sex unknown: both thresholds are given for V2 and V3</source>
+      <translation>Alter oder Geschlecht unbekannt: für V2 und V3 stehen beide Grenzen</translation>
+    </message>
+    <message>
+      <source>age unknown: limits of adults</source>
+      <translation>Alter unbekannt: Grenzen für Erwachsene</translation>
+    </message>
+    <message>
       <source>all</source>
       <translation>alle</translation>
     </message>
     <message>
       <source>all lines back to automatic</source>
       <translation>alle Linien zurück auf automatisch</translation>
+    </message>
+    <message>
+      <source>another version of the program wrote it</source>
+      <translation>eine andere Version des Programms hat sie geschrieben</translation>
     </message>
     <message>
       <source>anterior</source>
@@ -2090,6 +2754,18 @@
       <translation>willkürlich, Amplitude nicht kalibriert</translation>
     </message>
     <message>
+      <source>as the file says ({0})</source>
+      <translation>wie die Datei angibt ({0})</translation>
+    </message>
+    <message>
+      <source>at the J point</source>
+      <translation>am J-Punkt</translation>
+    </message>
+    <message>
+      <source>at {0:n}/min T and the next P are close together</source>
+      <translation>bei {0:n}/min liegen T und das nächste P dicht beieinander</translation>
+    </message>
+    <message>
       <source>atrial fibrillation</source>
       <translation>Vorhofflimmern</translation>
     </message>
@@ -2102,6 +2778,10 @@
       <translation>automatisch</translation>
     </message>
     <message>
+      <source>axis of -30° or less</source>
+      <translation>Achse bis -30°</translation>
+    </message>
+    <message>
       <source>bar up, orange: for the statement · bar down, blue: against · full height = ±{full:g} logit per beat in one lead · blank: nil</source>
       <translation>Balken nach oben, orange: für die Aussage · nach unten, blau: dagegen · volle Höhe = ±{full:g} Logit je Schlag in einer Ableitung · leer: null</translation>
     </message>
@@ -2110,20 +2790,76 @@
       <translation>Grundlinienschwankung abgezogen (langsamer als 0,5 Hz)</translation>
     </message>
     <message>
+      <source>beats after an RR interval below 80 % of the usual one around it</source>
+      <translation>Schläge nach einem RR-Intervall unter 80 % des dort üblichen</translation>
+    </message>
+    <message>
       <source>beats {first} to {last} of {n}</source>
       <translation>Schläge {first} bis {last} von {n}</translation>
+    </message>
+    <message>
+      <source>below 35 years high voltages are common without hypertrophy</source>
+      <translation>unter 35 Jahren sind hohe Voltagen auch ohne Hypertrophie häufig</translation>
+    </message>
+    <message>
+      <source>between crossings of the baseline</source>
+      <translation>zwischen den Durchgängen durch die Grundlinie</translation>
+    </message>
+    <message>
+      <source>between the frontal axes of QRS and T</source>
+      <translation>zwischen den Frontalachsen von QRS und T</translation>
+    </message>
+    <message>
+      <source>between the mean spatial vectors of QRS and T (net areas, Kors’ regression)</source>
+      <translation>zwischen den mittleren räumlichen Vektoren von QRS und T (Nettoflächen, Regression nach Kors)</translation>
+    </message>
+    <message>
+      <source>between the reader's lines on the median beat</source>
+      <translation>zwischen den Linien des Befunders am Medianschlag</translation>
     </message>
     <message>
       <source>beyond noise: {changes}</source>
       <translation>über dem Rauschen: {changes}</translation>
     </message>
     <message>
+      <source>biphasic, the other phase {0:n} mV</source>
+      <translation>biphasisch, die andere Phase {0:n} mV</translation>
+    </message>
+    <message>
+      <source>bits per sample</source>
+      <translation>Bits je Abtastwert</translation>
+    </message>
+    <message>
+      <source>block size</source>
+      <translation>Blockgröße</translation>
+    </message>
+    <message>
       <source>but the file ends at {limit:g} Hz</source>
       <translation>aber die Datei reicht nur bis {limit:g} Hz</translation>
     </message>
     <message>
+      <source>by the reader's lines</source>
+      <translation>nach den Linien des Befunders</translation>
+    </message>
+    <message>
       <source>cannot be judged</source>
       <translation>nicht zu beurteilen</translation>
+    </message>
+    <message>
+      <source>cannot be judged: {0}; QRS as marked here is up to {1:n} ms longer than that of the devices limits are of</source>
+      <translation>nicht zu beurteilen: {0}; QRS, wie es hier markiert wird, ist bis zu {1:n} ms länger als bei den Geräten, für die die Grenzen gelten</translation>
+    </message>
+    <message>
+      <source>channel {0}</source>
+      <translation>Kanal {0}</translation>
+    </message>
+    <message>
+      <source>checksum</source>
+      <translation>Prüfsumme</translation>
+    </message>
+    <message>
+      <source>chest leads</source>
+      <translation>Brustwandableitungen</translation>
     </message>
     <message>
       <source>chest leads at half gain (½)</source>
@@ -2166,6 +2902,14 @@
       <translation>kompletter Rechtsschenkelblock</translation>
     </message>
     <message>
+      <source>compressed by “{0}”; read are XLI and no compression</source>
+      <translation>komprimiert nach “{0}”; gelesen werden XLI und unkomprimierte</translation>
+    </message>
+    <message>
+      <source>compressed samples written as “{0}” are not read</source>
+      <translation>als “{0}” geschriebene komprimierte Abtastwerte werden nicht gelesen</translation>
+    </message>
+    <message>
       <source>computed from I and II: {leads}</source>
       <translation>berechnet aus I und II: {leads}</translation>
     </message>
@@ -2174,12 +2918,36 @@
       <translation>Erregungsleitungsstörung</translation>
     </message>
     <message>
+      <source>correlation with the usual beat {0:n}</source>
+      <translation>Korrelation mit dem üblichen Schlag {0:n}</translation>
+    </message>
+    <message>
       <source>correlation {value}</source>
       <translation>Korrelation {value}</translation>
     </message>
     <message>
+      <source>could not be measured: {0}</source>
+      <translation>nicht messbar: {0}</translation>
+    </message>
+    <message>
       <source>dark</source>
       <translation>dunkel</translation>
+    </message>
+    <message>
+      <source>deepest S + S V4</source>
+      <translation>tiefstes S + S V4</translation>
+    </message>
+    <message>
+      <source>deg</source>
+      <translation>Grad</translation>
+    </message>
+    <message>
+      <source>depends on age and sex, which are not known</source>
+      <translation>hängt von Alter und Geschlecht ab, die nicht bekannt sind</translation>
+    </message>
+    <message>
+      <source>depends on sex, which is not known</source>
+      <translation>hängt vom Geschlecht ab, das nicht bekannt ist</translation>
     </message>
     <message>
       <source>diagnostic</source>
@@ -2202,8 +2970,40 @@
       <translation>dominant</translation>
     </message>
     <message>
+      <source>down</source>
+      <translation>nach unten</translation>
+    </message>
+    <message>
+      <source>duration of P's last part below baseline</source>
+      <translation>Dauer des letzten Teils von P unter der Grundlinie</translation>
+    </message>
+    <message>
+      <source>electrode placement {0}</source>
+      <translation>Elektrodenanlage {0}</translation>
+    </message>
+    <message>
+      <source>elements lie more than {0} deep in each other</source>
+      <translation>Elemente liegen mehr als {0} tief ineinander</translation>
+    </message>
+    <message>
+      <source>en</source>
+      <translation>de</translation>
+    </message>
+    <message>
       <source>female</source>
       <translation>weiblich</translation>
+    </message>
+    <message>
+      <source>fewer than the {0} per lead that the header claims</source>
+      <translation>weniger als die {0} je Ableitung, die der Kopf angibt</translation>
+    </message>
+    <message>
+      <source>fewer than three RR intervals between dominant beats</source>
+      <translation>weniger als drei RR-Intervalle zwischen dominanten Schlägen</translation>
+    </message>
+    <message>
+      <source>fewer than two beats were found</source>
+      <translation>weniger als zwei Schläge wurden gefunden</translation>
     </message>
     <message>
       <source>fiducials</source>
@@ -2234,6 +3034,42 @@
       <translation>AV-Block I. Grades</translation>
     </message>
     <message>
+      <source>first sample</source>
+      <translation>erster Abtastwert</translation>
+    </message>
+    <message>
+      <source>from QRS onset of all leads to where {0}</source>
+      <translation>vom QRS-Beginn aller Ableitungen bis dahin, wo {0}</translation>
+    </message>
+    <message>
+      <source>from QRS onset to the second latest end of T over the leads: where {0}; median beat</source>
+      <translation>vom QRS-Beginn bis zum zweitspätesten Ende von T über die Ableitungen: dort, wo {0}; Medianschlag</translation>
+    </message>
+    <message>
+      <source>from the J point to 80 ms after it</source>
+      <translation>vom J-Punkt bis 80 ms danach</translation>
+    </message>
+    <message>
+      <source>from the lead's QRS onset to the peak of R, or of R’</source>
+      <translation>vom QRS-Beginn der Ableitung bis zum Gipfel von R, oder von R’</translation>
+    </message>
+    <message>
+      <source>from {0} beat only</source>
+      <translation>nur aus {0} Schlag</translation>
+    </message>
+    <message>
+      <source>from {0} beats only</source>
+      <translation>nur aus {0} Schlägen</translation>
+    </message>
+    <message>
+      <source>from {0} lead only, so rather short</source>
+      <translation>nur aus {0} Ableitung, daher eher kurz</translation>
+    </message>
+    <message>
+      <source>from {0} leads only, so rather short</source>
+      <translation>nur aus {0} Ableitungen, daher eher kurz</translation>
+    </message>
+    <message>
       <source>gain × {factor:g}</source>
       <translation>Verstärkung × {factor:g}</translation>
     </message>
@@ -2254,6 +3090,18 @@
       <translation>Dateikopf</translation>
     </message>
     <message>
+      <source>header line {0} (record line)</source>
+      <translation>Kopfzeile {0} (Record-Zeile)</translation>
+    </message>
+    <message>
+      <source>header line {0} (signal line)</source>
+      <translation>Kopfzeile {0} (Signalzeile)</translation>
+    </message>
+    <message>
+      <source>header, signal lines</source>
+      <translation>Kopf, Signalzeilen</translation>
+    </message>
+    <message>
       <source>heart rate {least:.0f}–{most:.0f}/min</source>
       <translation>Herzfrequenz {least:.0f}–{most:.0f}/min</translation>
     </message>
@@ -2270,6 +3118,10 @@
       <translation>höher, über dem Rauschen ({limit})</translation>
     </message>
     <message>
+      <source>highest less lowest point of QRS</source>
+      <translation>höchster minus tiefster Punkt von QRS</translation>
+    </message>
+    <message>
       <source>hum can only be told from {fs:g} samples a second upwards</source>
       <translation>Netzbrummen ist erst ab {fs:g} Abtastwerten je Sekunde zu erkennen</translation>
     </message>
@@ -2278,8 +3130,36 @@
       <translation>Hypertrophie</translation>
     </message>
     <message>
+      <source>in children it is an axis to the left or to the right</source>
+      <translation>bei Kindern ist es eine Achse nach links oder nach rechts</translation>
+    </message>
+    <message>
+      <source>in children only a change of axis that was seen to happen counts</source>
+      <translation>bei Kindern zählt nur eine Änderung der Achse, die beobachtet wurde</translation>
+    </message>
+    <message>
+      <source>in header line {0}</source>
+      <translation>in Kopfzeile {0}</translation>
+    </message>
+    <message>
+      <source>in “{0}”</source>
+      <translation>in “{0}”</translation>
+    </message>
+    <message>
       <source>incomplete right bundle branch block</source>
       <translation>inkompletter Rechtsschenkelblock</translation>
+    </message>
+    <message>
+      <source>indeterminate: as much above as below the baseline</source>
+      <translation>unbestimmt: so viel über wie unter der Grundlinie</translation>
+    </message>
+    <message>
+      <source>indeterminate: the wave is too small</source>
+      <translation>unbestimmt: die Welle ist zu klein</translation>
+    </message>
+    <message>
+      <source>indeterminate: too small beside the noise</source>
+      <translation>unbestimmt: zu klein neben dem Rauschen</translation>
     </message>
     <message>
       <source>inferior</source>
@@ -2294,8 +3174,124 @@
       <translation>T-Negativierung</translation>
     </message>
     <message>
+      <source>is {0}, while lead {1} is in {2}: the leads have no common scale</source>
+      <translation>ist {0}, die Ableitung {1} dagegen in {2}: Die Ableitungen haben keine gemeinsame Skala</translation>
+    </message>
+    <message>
       <source>ischemic in anterolateral leads</source>
       <translation>Ischämiezeichen in den anterolateralen Ableitungen</translation>
+    </message>
+    <message>
+      <source>it belongs to another recording</source>
+      <translation>sie gehört zu einer anderen Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>it breaks off: the code that ends it is missing</source>
+      <translation>er bricht ab: Der Kode, der ihn beendet, fehlt</translation>
+    </message>
+    <message>
+      <source>it cannot be read</source>
+      <translation>sie ist nicht lesbar</translation>
+    </message>
+    <message>
+      <source>it cannot be read: {0}</source>
+      <translation>sie ist nicht lesbar: {0}</translation>
+    </message>
+    <message>
+      <source>it claims a time resolution of 0 Hz</source>
+      <translation>sie gibt eine Zeitauflösung von 0 Hz an</translation>
+    </message>
+    <message>
+      <source>it claims {0} channels and defines {1}</source>
+      <translation>angegeben sind {0} Kanäle, beschrieben {1}</translation>
+    </message>
+    <message>
+      <source>it claims {0} channels; 1 to {1} can be read</source>
+      <translation>angegeben sind {0} Kanäle; lesbar sind 1 bis {1}</translation>
+    </message>
+    <message>
+      <source>it claims {0} samples</source>
+      <translation>angegeben sind {0} Abtastwerte</translation>
+    </message>
+    <message>
+      <source>it claims {0} samples per channel and holds {1}: the file is cut short or damaged</source>
+      <translation>angegeben sind {0} Abtastwerte je Kanal, enthalten {1}: Die Datei ist abgeschnitten oder beschädigt</translation>
+    </message>
+    <message>
+      <source>it claims {0} samples per frame at {1:n} frames a second</source>
+      <translation>angegeben sind {0} Abtastwerte je Frame bei {1:n} Frames je Sekunde</translation>
+    </message>
+    <message>
+      <source>it claims {0} samples per lead, more than can be read</source>
+      <translation>angegeben sind {0} Abtastwerte je Ableitung, mehr als gelesen werden können</translation>
+    </message>
+    <message>
+      <source>it claims {0} signals; 1 to {1} can be read</source>
+      <translation>angegeben sind {0} Signale; lesbar sind 1 bis {1}</translation>
+    </message>
+    <message>
+      <source>it defines a document type, which no ECG needs and which can hide other files; it is not read</source>
+      <translation>sie definiert einen Dokumenttyp, den kein EKG braucht und der andere Dateien verbergen kann; sie wird nicht gelesen</translation>
+    </message>
+    <message>
+      <source>it has no lines</source>
+      <translation>sie hat keine Linien</translation>
+    </message>
+    <message>
+      <source>it holds something else</source>
+      <translation>sie enthält etwas anderes</translation>
+    </message>
+    <message>
+      <source>it holds {0} samples per lead, but the header claims {1}: the file is cut short or the header is damaged</source>
+      <translation>enthalten sind {0} Abtastwerte je Ableitung, der Kopf gibt aber {1} an: Die Datei ist abgeschnitten oder der Kopf beschädigt</translation>
+    </message>
+    <message>
+      <source>it is given as “{0}”</source>
+      <translation>angegeben ist “{0}”</translation>
+    </message>
+    <message>
+      <source>it is no JSON</source>
+      <translation>sie ist kein JSON</translation>
+    </message>
+    <message>
+      <source>it is of another version</source>
+      <translation>sie ist von einer anderen Version</translation>
+    </message>
+    <message>
+      <source>it is too large</source>
+      <translation>sie ist zu groß</translation>
+    </message>
+    <message>
+      <source>it is “{0}”, not “restingecgdata”</source>
+      <translation>es ist “{0}”, nicht “restingecgdata”</translation>
+    </message>
+    <message>
+      <source>it unfolds to more than {0} samples</source>
+      <translation>er entfaltet sich zu mehr als {0} Abtastwerten</translation>
+    </message>
+    <message>
+      <source>it unfolds to {0} bytes, which are no samples</source>
+      <translation>er entfaltet sich zu {0} Bytes, die keine Abtastwerte sind</translation>
+    </message>
+    <message>
+      <source>its compressed samples are damaged: {0}</source>
+      <translation>die komprimierten Abtastwerte sind beschädigt: {0}</translation>
+    </message>
+    <message>
+      <source>its data file “{0}” is not one beside the header</source>
+      <translation>die zugehörige Datendatei “{0}” liegt nicht neben dem Kopf</translation>
+    </message>
+    <message>
+      <source>its end is missing, so it is cut short or no annotation file</source>
+      <translation>ihr Ende fehlt, sie ist also abgeschnitten oder keine Annotationsdatei</translation>
+    </message>
+    <message>
+      <source>its numbers have been changed or are not complete</source>
+      <translation>die Zahlen darin wurden geändert oder sind unvollständig</translation>
+    </message>
+    <message>
+      <source>its sensitivity is zero</source>
+      <translation>die Empfindlichkeit ist null</translation>
     </message>
     <message>
       <source>laid together by the time from their starts (A: by R peaks)</source>
@@ -2306,12 +3302,40 @@
       <translation>an R-Zacken ausgerichtet, B um {shift} s verschoben (A: nach der Zeit)</translation>
     </message>
     <message>
+      <source>larger than {0:n} MB</source>
+      <translation>größer als {0:n} MB</translation>
+    </message>
+    <message>
+      <source>larger than {0:n} MB; DICOM files are read as a whole, and this one might not fit into memory</source>
+      <translation>größer als {0:n} MB; DICOM-Dateien werden im Ganzen gelesen, und diese passt womöglich nicht in den Speicher</translation>
+    </message>
+    <message>
+      <source>largest QRS, {0}</source>
+      <translation>größtes QRS, {0}</translation>
+    </message>
+    <message>
+      <source>largest deflection of P from the level before it, median beat</source>
+      <translation>größter Ausschlag von P gegen den Pegel davor, Medianschlag</translation>
+    </message>
+    <message>
+      <source>largest deflection of T, {0}</source>
+      <translation>größter Ausschlag von T, {0}</translation>
+    </message>
+    <message>
       <source>lateral</source>
       <translation>lateral</translation>
     </message>
     <message>
+      <source>lead {0}</source>
+      <translation>Ableitung {0}</translation>
+    </message>
+    <message>
       <source>leads</source>
       <translation>Ableitungen</translation>
+    </message>
+    <message>
+      <source>leads are missing or cannot be read: {0}</source>
+      <translation>Ableitungen fehlen oder sind nicht lesbar: {0}</translation>
     </message>
     <message>
       <source>leads {leads}</source>
@@ -2330,12 +3354,48 @@
       <translation>linksventrikuläre Hypertrophie</translation>
     </message>
     <message>
+      <source>level {0} from that before QRS, median beat</source>
+      <translation>Pegel {0} gegen den vor QRS, Medianschlag</translation>
+    </message>
+    <message>
+      <source>like no other beat nearby</source>
+      <translation>wie kein anderer Schlag in der Nähe</translation>
+    </message>
+    <message>
+      <source>limb leads</source>
+      <translation>Extremitätenableitungen</translation>
+    </message>
+    <message>
+      <source>limits of children depend on age and rate</source>
+      <translation>bei Kindern hängen die Grenzen von Alter und Frequenz ab</translation>
+    </message>
+    <message>
       <source>line back to automatic</source>
       <translation>Linie zurück auf automatisch</translation>
     </message>
     <message>
+      <source>line {0}</source>
+      <translation>Zeile {0}</translation>
+    </message>
+    <message>
+      <source>longest RR interval</source>
+      <translation>längstes RR-Intervall</translation>
+    </message>
+    <message>
+      <source>longest less shortest RR</source>
+      <translation>längstes minus kürzestes RR</translation>
+    </message>
+    <message>
+      <source>longest less shortest RR interval between dominant beats</source>
+      <translation>längstes minus kürzestes RR-Intervall zwischen dominanten Schlägen</translation>
+    </message>
+    <message>
       <source>lower, beyond noise ({limit})</source>
       <translation>niedriger, über dem Rauschen ({limit})</translation>
+    </message>
+    <message>
+      <source>lowest point of P's last part below baseline</source>
+      <translation>tiefster Punkt des letzten Teils von P unter der Grundlinie</translation>
     </message>
     <message>
       <source>mV, in brackets mm at 10 mm/mV. Levels of QRS, ST and T are from the mean of the {ms:.0f} ms before QRS onset (fewer where P ends later), that of P from just before P.</source>
@@ -2354,8 +3414,20 @@
       <translation>Mittel {rate}</translation>
     </message>
     <message>
+      <source>median RR interval</source>
+      <translation>medianes RR-Intervall</translation>
+    </message>
+    <message>
+      <source>median beat, from the level before QRS</source>
+      <translation>Medianschlag, gegen den Pegel vor QRS</translation>
+    </message>
+    <message>
       <source>median beats laid together on R (O: traces over each other)</source>
       <translation>Medianschläge an R ausgerichtet (O: Kurven übereinander)</translation>
+    </message>
+    <message>
+      <source>median over beats, second earliest onset to second latest offset of the leads; {0}</source>
+      <translation>Median über die Schläge, zweitfrühester Beginn bis zweitspätestes Ende der Ableitungen; {0}</translation>
     </message>
     <message>
       <source>median {rr:.0f} ms ({low:.0f}–{high:.0f})</source>
@@ -2394,6 +3466,14 @@
       <translation>Myokardinfarkt</translation>
     </message>
     <message>
+      <source>neither like it nor clearly different</source>
+      <translation>weder wie dieser noch deutlich anders</translation>
+    </message>
+    <message>
+      <source>net areas in I, II and III, median beat</source>
+      <translation>Nettoflächen in I, II und III, Medianschlag</translation>
+    </message>
+    <message>
       <source>new amplitude caliper</source>
       <translation>neuer Amplitudenzirkel</translation>
     </message>
@@ -2406,8 +3486,28 @@
       <translation>nein</translation>
     </message>
     <message>
+      <source>no P waves were found</source>
+      <translation>keine P-Wellen gefunden</translation>
+    </message>
+    <message>
+      <source>no RR interval before a beat with QT</source>
+      <translation>kein RR-Intervall vor einem Schlag mit QT</translation>
+    </message>
+    <message>
+      <source>no SHA-256</source>
+      <translation>kein SHA-256</translation>
+    </message>
+    <message>
+      <source>no beat was delineated</source>
+      <translation>kein Schlag wurde vermessen</translation>
+    </message>
+    <message>
       <source>no date in the file</source>
       <translation>kein Datum in der Datei</translation>
+    </message>
+    <message>
+      <source>no details</source>
+      <translation>keine Einzelheiten</translation>
     </message>
     <message>
       <source>no diagnostic statement</source>
@@ -2418,8 +3518,20 @@
       <translation>kein Anzeigefilter</translation>
     </message>
     <message>
+      <source>no formula holds at {0:n}/min</source>
+      <translation>bei {0:n}/min gilt keine Formel</translation>
+    </message>
+    <message>
+      <source>no heart beat was found</source>
+      <translation>es wurde kein Herzschlag gefunden</translation>
+    </message>
+    <message>
       <source>no hum</source>
       <translation>kein Brummen</translation>
+    </message>
+    <message>
+      <source>no lead can be read</source>
+      <translation>keine Ableitung ist lesbar</translation>
     </message>
     <message>
       <source>no leads beyond the twelve in this recording</source>
@@ -2434,12 +3546,28 @@
       <translation>keine gemessene Änderung über dem Rauschen</translation>
     </message>
     <message>
+      <source>no regular rhythm to be early in</source>
+      <translation>kein regelmäßiger Rhythmus, in dem etwas vorzeitig wäre</translation>
+    </message>
+    <message>
+      <source>no unit</source>
+      <translation>ohne Einheit</translation>
+    </message>
+    <message>
       <source>no wander</source>
       <translation>ohne Schwankung</translation>
     </message>
     <message>
+      <source>no {0} wave of 0.03 mV</source>
+      <translation>keine {0}-Zacke von 0,03 mV</translation>
+    </message>
+    <message>
       <source>no {hz:g} Hz</source>
       <translation>ohne {hz:g} Hz</translation>
+    </message>
+    <message>
+      <source>noise {0:n} % of the beat</source>
+      <translation>Rauschen {0:n} % des Schlags</translation>
     </message>
     <message>
       <source>non-diagnostic T abnormalities</source>
@@ -2470,12 +3598,36 @@
       <translation>keiner</translation>
     </message>
     <message>
+      <source>none is an ECG lead: {0}</source>
+      <translation>keiner ist eine EKG-Ableitung: {0}</translation>
+    </message>
+    <message>
       <source>not a DICOM file</source>
       <translation>keine DICOM-Datei</translation>
     </message>
     <message>
-      <source>not a recording in a format that is known; readable are WFDB records (a .hea file with its .dat or .mat file beside it), DICOM ECG files (.dcm) and Philips ECG files (.xml)</source>
-      <translation>keine Aufzeichnung in einem bekannten Format; lesbar sind WFDB-Aufzeichnungen (eine .hea-Datei mit ihrer .dat- oder .mat-Datei daneben), DICOM-EKG-Dateien (.dcm) und Philips-EKG-Dateien (.xml)</translation>
+      <source>not a recording in a format that is known; {0}</source>
+      <translation>keine Aufzeichnung in einem bekannten Format; {0}</translation>
+    </message>
+    <message>
+      <source>not calibrated</source>
+      <translation>nicht kalibriert</translation>
+    </message>
+    <message>
+      <source>not certain: {0:n} lies within the interval of the value, {1:n} to {2:n} {3}</source>
+      <translation>nicht sicher: {0:n} liegt im Intervall des Wertes, {1:n} bis {2:n} {3}</translation>
+    </message>
+    <message>
+      <source>not evaluated in left bundle branch block</source>
+      <translation>bei Linksschenkelblock nicht beurteilt</translation>
+    </message>
+    <message>
+      <source>not evaluated in paced rhythm</source>
+      <translation>bei Schrittmacherrhythmus nicht beurteilt</translation>
+    </message>
+    <message>
+      <source>not evaluated where voltage criteria of hypertrophy are met</source>
+      <translation>nicht beurteilt, wo Voltage-Kriterien der Hypertrophie erfüllt sind</translation>
     </message>
     <message>
       <source>not known</source>
@@ -2498,16 +3650,48 @@
       <translation>hier nicht gezeigt: {leads}</translation>
     </message>
     <message>
+      <source>not stated</source>
+      <translation>nicht angegeben</translation>
+    </message>
+    <message>
       <source>not to scale (screen size unknown)</source>
       <translation>nicht maßstäblich (Bildschirmgröße unbekannt)</translation>
+    </message>
+    <message>
+      <source>notch filter</source>
+      <translation>Kerbfilter</translation>
     </message>
     <message>
       <source>nothing</source>
       <translation>nichts</translation>
     </message>
     <message>
+      <source>nothing to divide by in {0}</source>
+      <translation>in {0} ist nichts, wodurch zu teilen wäre</translation>
+    </message>
+    <message>
       <source>number of intervals</source>
       <translation>Zahl der Intervalle</translation>
+    </message>
+    <message>
+      <source>number of leads</source>
+      <translation>Zahl der Ableitungen</translation>
+    </message>
+    <message>
+      <source>number of samples</source>
+      <translation>Zahl der Abtastwerte</translation>
+    </message>
+    <message>
+      <source>number of signals</source>
+      <translation>Zahl der Signale</translation>
+    </message>
+    <message>
+      <source>of paced beats</source>
+      <translation>von stimulierten Schlägen</translation>
+    </message>
+    <message>
+      <source>of the shape of beats after pacing spikes</source>
+      <translation>von der Form der Schläge nach Schrittmacherspikes</translation>
     </message>
     <message>
       <source>on the next pages: {leads}</source>
@@ -2518,8 +3702,16 @@
       <translation>auf den Seiten davor: {leads}</translation>
     </message>
     <message>
+      <source>only {0} heart beats were found, at least {1} are needed</source>
+      <translation>nur {0} Herzschläge wurden gefunden, mindestens {1} sind nötig</translation>
+    </message>
+    <message>
       <source>ours</source>
       <translation>Programm</translation>
+    </message>
+    <message>
+      <source>pacing spike {0} before R</source>
+      <translation>Schrittmacherspike {0} vor R</translation>
     </message>
     <message>
       <source>page {number} of {n}</source>
@@ -2538,6 +3730,10 @@
       <translation>Patient in der Datei nicht genannt</translation>
     </message>
     <message>
+      <source>points</source>
+      <translation>Punkte</translation>
+    </message>
+    <message>
       <source>present</source>
       <translation>vorhanden</translation>
     </message>
@@ -2554,12 +3750,28 @@
       <translation>vom Befunder gesetzt</translation>
     </message>
     <message>
+      <source>q in aVL</source>
+      <translation>q in aVL</translation>
+    </message>
+    <message>
+      <source>q in {0}</source>
+      <translation>q in {0}</translation>
+    </message>
+    <message>
+      <source>rSR’ in {0}</source>
+      <translation>rSR’ in {0}</translation>
+    </message>
+    <message>
       <source>rate A {first}, B {second}</source>
       <translation>Frequenz A {first}, B {second}</translation>
     </message>
     <message>
       <source>rate {rate:.0f}/min ({low:.0f}–{high:.0f})</source>
       <translation>Frequenz {rate:.0f}/min ({low:.0f}–{high:.0f})</translation>
+    </message>
+    <message>
+      <source>readable are WFDB records (a .hea file with its .dat or .mat file beside it), DICOM ECG files (.dcm) and Philips ECG files (.xml)</source>
+      <translation>lesbar sind WFDB-Records (eine .hea-Datei mit ihrer .dat- oder .mat-Datei daneben), DICOM-EKG-Dateien (.dcm) und Philips-EKG-Dateien (.xml)</translation>
     </message>
     <message>
       <source>reader</source>
@@ -2570,12 +3782,20 @@
       <translation>zur gleichen Zeit aufgezeichnet</translation>
     </message>
     <message>
+      <source>recording</source>
+      <translation>Aufzeichnung</translation>
+    </message>
+    <message>
       <source>remove all calipers</source>
       <translation>alle Zirkel entfernen</translation>
     </message>
     <message>
       <source>remove caliper</source>
       <translation>Zirkel entfernen</translation>
+    </message>
+    <message>
+      <source>resolution</source>
+      <translation>Auflösung</translation>
     </message>
     <message>
       <source>resting level removed: {shifts}</source>
@@ -2586,6 +3806,14 @@
       <translation>verschiedene Rhythmen: eine R-Zacke auf eine andere gelegt, B um {shift} s verschoben (A: nach der Zeit)</translation>
     </message>
     <message>
+      <source>root</source>
+      <translation>Wurzel</translation>
+    </message>
+    <message>
+      <source>root mean square of successive RR differences, dominant beats</source>
+      <translation>Effektivwert der Unterschiede aufeinanderfolgender RR-Intervalle, dominante Schläge</translation>
+    </message>
+    <message>
       <source>same beats</source>
       <translation>gleiche Schläge</translation>
     </message>
@@ -2594,8 +3822,40 @@
       <translation>Abtastwerte</translation>
     </message>
     <message>
+      <source>samples coded as {0} with {1} bits are not read</source>
+      <translation>als {0} mit {1} Bits kodierte Abtastwerte werden nicht gelesen</translation>
+    </message>
+    <message>
+      <source>samples coded as “{0}” are not read</source>
+      <translation>als “{0}” kodierte Abtastwerte werden nicht gelesen</translation>
+    </message>
+    <message>
+      <source>samples in {0}</source>
+      <translation>Abtastwerte in {0}</translation>
+    </message>
+    <message>
+      <source>sampling frequency</source>
+      <translation>Abtastrate</translation>
+    </message>
+    <message>
+      <source>schema version “{0}”; read are {1}</source>
+      <translation>Schemaversion “{0}”; gelesen werden {1}</translation>
+    </message>
+    <message>
       <source>septal</source>
       <translation>septal</translation>
+    </message>
+    <message>
+      <source>share of the dominant beats that have a P wave; {0}</source>
+      <translation>Anteil der dominanten Schläge mit P-Welle; {0}</translation>
+    </message>
+    <message>
+      <source>signal lines, samples in {0}</source>
+      <translation>Signalzeilen, Abtastwerte in {0}</translation>
+    </message>
+    <message>
+      <source>signal offset</source>
+      <translation>Signalversatz</translation>
     </message>
     <message>
       <source>single lead {lead}</source>
@@ -2618,16 +3878,152 @@
       <translation>Sinustachykardie</translation>
     </message>
     <message>
+      <source>size {0:n} % of the usual</source>
+      <translation>Größe {0:n} % der üblichen</translation>
+    </message>
+    <message>
       <source>small picture of the trace</source>
       <translation>kleines Bild der Kurve</translation>
+    </message>
+    <message>
+      <source>stored more than once: {0}; which one is meant is not known</source>
+      <translation>mehrfach gespeichert: {0}; welche gemeint ist, ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>the Base64 text is damaged or cut short ({0})</source>
+      <translation>der Base64-Text ist beschädigt oder abgeschnitten ({0})</translation>
+    </message>
+    <message>
+      <source>the DICOM structure is damaged ({0}: {1})</source>
+      <translation>die DICOM-Struktur ist beschädigt ({0}: {1})</translation>
+    </message>
+    <message>
+      <source>the FLAC stream does not say how many samples it has</source>
+      <translation>der FLAC-Strom sagt nicht, wie viele Abtastwerte er hat</translation>
+    </message>
+    <message>
+      <source>the FLAC stream ends after {0}</source>
+      <translation>der FLAC-Strom endet nach {0}</translation>
+    </message>
+    <message>
+      <source>the FLAC stream has {0} bits per sample, format {1} has {2}</source>
+      <translation>der FLAC-Strom hat {0} Bits je Abtastwert, das Format {1} hat {2}</translation>
+    </message>
+    <message>
+      <source>the FLAC stream has {0} channels and the header {1} signals</source>
+      <translation>der FLAC-Strom hat {0} Kanäle und der Kopf {1} Signale</translation>
+    </message>
+    <message>
+      <source>the FLAC stream is damaged ({0})</source>
+      <translation>der FLAC-Strom ist beschädigt ({0})</translation>
+    </message>
+    <message>
+      <source>the J point is not known, or ST is cut off</source>
+      <translation>der J-Punkt ist nicht bekannt, oder ST ist abgeschnitten</translation>
+    </message>
+    <message>
+      <source>the J point was not measured in two contiguous leads</source>
+      <translation>der J-Punkt wurde nicht in zwei benachbarten Ableitungen gemessen</translation>
+    </message>
+    <message>
+      <source>the ST-T part needs to know of digitalis and is not counted</source>
+      <translation>für den Teil ST-T müsste Digitalis bekannt sein; er wird nicht gezählt</translation>
+    </message>
+    <message>
+      <source>the XML is damaged ({0})</source>
+      <translation>das XML ist beschädigt ({0})</translation>
+    </message>
+    <message>
+      <source>the baseline {0} is out of range</source>
+      <translation>die Grundlinie {0} liegt außerhalb des Möglichen</translation>
+    </message>
+    <message>
+      <source>the block of channel {0}</source>
+      <translation>der Block des Kanals {0}</translation>
+    </message>
+    <message>
+      <source>the calibration pulse at its end ({0:n} s) is left out</source>
+      <translation>der Eichimpuls an seinem Ende ({0:n} s) ist weggelassen</translation>
+    </message>
+    <message>
+      <source>the code {0} stands where it means nothing yet</source>
+      <translation>der Kode {0} steht, wo er noch nichts bedeutet</translation>
+    </message>
+    <message>
+      <source>the delineator found no end of T</source>
+      <translation>das Netz fand kein Ende von T</translation>
+    </message>
+    <message>
+      <source>the file contradicts itself: {0}</source>
+      <translation>die Datei widerspricht sich: {0}</translation>
+    </message>
+    <message>
+      <source>the file does not say by which formula</source>
+      <translation>die Datei sagt nicht, nach welcher Formel</translation>
     </message>
     <message>
       <source>the file does not say which leads it holds</source>
       <translation>Die Datei sagt nicht, welche Ableitungen sie enthält</translation>
     </message>
     <message>
+      <source>the file ends before them</source>
+      <translation>die Datei endet vor ihnen</translation>
+    </message>
+    <message>
+      <source>the file holds only samples; its header {0}.hea is not beside it. If the header has another name, open the header</source>
+      <translation>die Datei enthält nur Abtastwerte; ihr Kopf {0}.hea liegt nicht daneben. Heißt der Kopf anders, öffnen Sie den Kopf</translation>
+    </message>
+    <message>
+      <source>the file is damaged or not understood ({0}: {1})</source>
+      <translation>die Datei ist beschädigt oder nicht zu verstehen ({0}: {1})</translation>
+    </message>
+    <message>
       <source>the file is empty</source>
       <translation>Die Datei ist leer</translation>
+    </message>
+    <message>
+      <source>the file is larger than {0:n} MB</source>
+      <translation>die Datei ist größer als {0:n} MB</translation>
+    </message>
+    <message>
+      <source>the file was changed while it was read; open it again</source>
+      <translation>die Datei wurde beim Lesen geändert; öffnen Sie sie erneut</translation>
+    </message>
+    <message>
+      <source>the file's unit is not a voltage</source>
+      <translation>die Einheit der Datei ist keine Spannung</translation>
+    </message>
+    <message>
+      <source>the gain field “{0}” is not a number</source>
+      <translation>das Verstärkungsfeld “{0}” ist keine Zahl</translation>
+    </message>
+    <message>
+      <source>the heart rate is not known</source>
+      <translation>die Herzfrequenz ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>the lead cannot be read</source>
+      <translation>die Ableitung ist nicht lesbar</translation>
+    </message>
+    <message>
+      <source>the lead holds nothing</source>
+      <translation>die Ableitung ist leer</translation>
+    </message>
+    <message>
+      <source>the lead was not measured</source>
+      <translation>die Ableitung wurde nicht gemessen</translation>
+    </message>
+    <message>
+      <source>the leads have no common scale</source>
+      <translation>die Ableitungen haben keine gemeinsame Skala</translation>
+    </message>
+    <message>
+      <source>the network reads the twelve standard leads; this recording has no {0}</source>
+      <translation>das Netz liest die zwölf Standardableitungen; dieser Aufzeichnung fehlt {0}</translation>
+    </message>
+    <message>
+      <source>the number of signals is missing</source>
+      <translation>die Zahl der Signale fehlt</translation>
     </message>
     <message>
       <source>the printer does not take the pages</source>
@@ -2638,28 +4034,124 @@
       <translation>die Aufzeichnung geht nach dieser Seite weiter</translation>
     </message>
     <message>
+      <source>the recording has too many samples to be held in memory</source>
+      <translation>die Aufzeichnung hat zu viele Abtastwerte, um in den Speicher zu passen</translation>
+    </message>
+    <message>
       <source>the recording is too large for this computer's memory</source>
       <translation>Die Aufzeichnung ist zu groß für den Speicher dieses Rechners</translation>
+    </message>
+    <message>
+      <source>the recording lasts {0:n} s; the network reads at most {1:n} s</source>
+      <translation>die Aufzeichnung dauert {0:n} s; das Netz liest höchstens {1:n} s</translation>
     </message>
     <message>
       <source>the same beats in every column</source>
       <translation>gleiche Schläge in jeder Spalte</translation>
     </message>
     <message>
+      <source>the sample format is missing</source>
+      <translation>das Abtastformat fehlt</translation>
+    </message>
+    <message>
+      <source>the sample format “{0}” is not possible</source>
+      <translation>das Abtastformat “{0}” ist nicht möglich</translation>
+    </message>
+    <message>
+      <source>the sample format “{0}” is unknown</source>
+      <translation>das Abtastformat “{0}” ist unbekannt</translation>
+    </message>
+    <message>
+      <source>the signals in {0} have different sample formats</source>
+      <translation>die Signale in {0} haben verschiedene Abtastformate</translation>
+    </message>
+    <message>
+      <source>the steepest tangent after T’s peak meets the baseline</source>
+      <translation>die steilste Tangente nach dem Gipfel von T die Grundlinie trifft</translation>
+    </message>
+    <message>
       <source>the two papers do not stand side by side here</source>
       <translation>die beiden Papiere stehen hier nicht auf gleicher Höhe</translation>
+    </message>
+    <message>
+      <source>the wave is not wholly within the median beat</source>
+      <translation>die Welle liegt nicht ganz im Medianschlag</translation>
+    </message>
+    <message>
+      <source>the waves were not delineated</source>
+      <translation>die Wellen wurden nicht vermessen</translation>
+    </message>
+    <message>
+      <source>the {0} is given as “{1}”</source>
+      <translation>{0}: angegeben ist “{1}”</translation>
+    </message>
+    <message>
+      <source>there are more than {0} channels</source>
+      <translation>es gibt mehr als {0} Kanäle</translation>
+    </message>
+    <message>
+      <source>there are more than {0} elements</source>
+      <translation>es gibt mehr als {0} Elemente</translation>
+    </message>
+    <message>
+      <source>there are more than {0} per lead</source>
+      <translation>es gibt mehr als {0} je Ableitung</translation>
+    </message>
+    <message>
+      <source>there are none</source>
+      <translation>es gibt keine</translation>
+    </message>
+    <message>
+      <source>there is a calibration pulse and no ECG</source>
+      <translation>es gibt einen Eichimpuls, aber kein EKG</translation>
+    </message>
+    <message>
+      <source>there is more than one set</source>
+      <translation>es gibt mehr als einen Satz</translation>
+    </message>
+    <message>
+      <source>there is no R wave</source>
+      <translation>es gibt keine R-Zacke</translation>
+    </message>
+    <message>
+      <source>there is no median beat with QRS limits</source>
+      <translation>es gibt keinen Medianschlag mit QRS-Grenzen</translation>
     </message>
     <message>
       <source>there is no original ECG, only median or derived beats</source>
       <translation>Es gibt kein Original-EKG, nur Median- oder abgeleitete Schläge</translation>
     </message>
     <message>
+      <source>there is no record line in it</source>
+      <translation>es steht keine Record-Zeile darin</translation>
+    </message>
+    <message>
       <source>there is no such file</source>
       <translation>Diese Datei gibt es nicht</translation>
     </message>
     <message>
+      <source>they are not all whole numbers of 16 bits ({0})</source>
+      <translation>sie sind nicht alle ganze Zahlen mit 16 Bits ({0})</translation>
+    </message>
+    <message>
+      <source>they cannot be decoded ({0}: {1})</source>
+      <translation>sie lassen sich nicht dekodieren ({0}: {1})</translation>
+    </message>
+    <message>
+      <source>this DICOM file holds no waveform (its kind: {0})</source>
+      <translation>diese DICOM-Datei enthält keine Kurven (ihre Art: {0})</translation>
+    </message>
+    <message>
+      <source>this installation carries no example ECG</source>
+      <translation>dieser Installation liegt kein Beispiel-EKG bei</translation>
+    </message>
+    <message>
       <source>this is a folder; name a file in it</source>
       <translation>Dies ist ein Ordner; bitte eine Datei darin nennen</translation>
+    </message>
+    <message>
+      <source>this is no FLAC file, or only the beginning of one</source>
+      <translation>dies ist keine FLAC-Datei, oder nur der Anfang einer solchen</translation>
     </message>
     <message>
       <source>this is not an ordinary file</source>
@@ -2670,8 +4162,28 @@
       <translation>Das wären {n} Seiten; höchstens {most} werden geschrieben</translation>
     </message>
     <message>
+      <source>through noise in all leads</source>
+      <translation>durch Rauschen in allen Ableitungen</translation>
+    </message>
+    <message>
       <source>time between them unknown</source>
       <translation>Zeitabstand unbekannt</translation>
+    </message>
+    <message>
+      <source>too few RR intervals</source>
+      <translation>zu wenige RR-Intervalle</translation>
+    </message>
+    <message>
+      <source>too large to be a WFDB header</source>
+      <translation>zu groß für einen WFDB-Kopf</translation>
+    </message>
+    <message>
+      <source>too long</source>
+      <translation>zu lang</translation>
+    </message>
+    <message>
+      <source>too many leads without signal: {0}</source>
+      <translation>zu viele Ableitungen ohne Signal: {0}</translation>
     </message>
     <message>
       <source>true size when printed at 100 %</source>
@@ -2682,12 +4194,40 @@
       <translation>maßstäblich</translation>
     </message>
     <message>
+      <source>unsigned </source>
+      <translation>vorzeichenlose </translation>
+    </message>
+    <message>
       <source>unusable</source>
       <translation>unbrauchbar</translation>
     </message>
     <message>
+      <source>up</source>
+      <translation>nach oben</translation>
+    </message>
+    <message>
       <source>usable</source>
       <translation>brauchbar</translation>
+    </message>
+    <message>
+      <source>voltage</source>
+      <translation>Voltage</translation>
+    </message>
+    <message>
+      <source>waveform</source>
+      <translation>Kurve</translation>
+    </message>
+    <message>
+      <source>waveform group {0}</source>
+      <translation>Kurvengruppe {0}</translation>
+    </message>
+    <message>
+      <source>what is depressed is upsloping</source>
+      <translation>was gesenkt ist, verläuft aszendierend</translation>
+    </message>
+    <message>
+      <source>where R and S are equal, between chest leads, 1 for V1 to 6 for V6</source>
+      <translation>wo R und S gleich sind, zwischen Brustwandableitungen, 1 für V1 bis 6 für V6</translation>
     </message>
     <message>
       <source>whole file</source>
@@ -2708,6 +4248,246 @@
     <message>
       <source>zoom {percent:.0f} %</source>
       <translation>Zoom {percent:.0f} %</translation>
+    </message>
+    <message>
+      <source>{0:n} Hz</source>
+      <translation>{0:n} Hz</translation>
+    </message>
+    <message>
+      <source>{0:n} Hz notch</source>
+      <translation>Kerbfilter {0:n} Hz</translation>
+    </message>
+    <message>
+      <source>{0:n} are announced and {1} named</source>
+      <translation>angekündigt sind {0:n}, benannt {1}</translation>
+    </message>
+    <message>
+      <source>{0:n} hours in sample format {1} are {2:n} million samples, which are decoded as a whole; more than {3:n} million might not fit into memory. Converted to format 16, one sample per frame and no skew, the record opens at any length</source>
+      <translation>{0:n} Stunden im Abtastformat {1} sind {2:n} Millionen Abtastwerte, die im Ganzen dekodiert werden; mehr als {3:n} Millionen passen womöglich nicht in den Speicher. In Format 16 umgewandelt, mit einem Abtastwert je Frame und ohne Versatz, öffnet sich der Record in jeder Länge</translation>
+    </message>
+    <message>
+      <source>{0:n} mV</source>
+      <translation>{0:n} mV</translation>
+    </message>
+    <message>
+      <source>{0:n} ms</source>
+      <translation>{0:n} ms</translation>
+    </message>
+    <message>
+      <source>{0:n} of what it shows does not repeat with the heart beats.</source>
+      <translation>{0:n} von dem, was sie zeigt, wiederholt sich nicht mit den Herzschlägen.</translation>
+    </message>
+    <message>
+      <source>{0:n} points, and up to {1:n} more for what is not measured (ST-T needs to know of digitalis)</source>
+      <translation>{0:n} Punkte, und bis zu {1:n} mehr für nicht Gemessenes (für ST-T müsste Digitalis bekannt sein)</translation>
+    </message>
+    <message>
+      <source>{0:n} times the QRS complex</source>
+      <translation>das {0:n}-Fache des QRS-Komplexes</translation>
+    </message>
+    <message>
+      <source>{0:n} µV per step is not possible</source>
+      <translation>{0:n} µV je Schritt ist nicht möglich</translation>
+    </message>
+    <message>
+      <source>{0} (parsedwaveforms)</source>
+      <translation>{0} (parsedwaveforms)</translation>
+    </message>
+    <message>
+      <source>{0} ({1}): marks of what was read are not kept.</source>
+      <translation>{0} ({1}): Was gelesen wurde, wird nicht vermerkt.</translation>
+    </message>
+    <message>
+      <source>{0} and cannot be made anew ({1}).</source>
+      <translation>{0} und lässt sich nicht neu anlegen ({1}).</translation>
+    </message>
+    <message>
+      <source>{0} and was made anew: marks of what was read are lost.</source>
+      <translation>{0} und wurde neu angelegt: Die Vermerke, was gelesen wurde, sind verloren.</translation>
+    </message>
+    <message>
+      <source>{0} and {1}</source>
+      <translation>{0} und {1}</translation>
+    </message>
+    <message>
+      <source>{0} at worst; in {1} of {2} stretches.</source>
+      <translation>Im schlimmsten Abschnitt: {0}; so in {1} von {2} Abschnitten.</translation>
+    </message>
+    <message>
+      <source>{0} axis: {1}</source>
+      <translation>{0}-Achse: {1}</translation>
+    </message>
+    <message>
+      <source>{0} beats</source>
+      <translation>{0} Schlägen</translation>
+    </message>
+    <message>
+      <source>{0} breaks off in its header</source>
+      <translation>{0} bricht in seinem Kopf ab</translation>
+    </message>
+    <message>
+      <source>{0} bytes are no 16-bit samples</source>
+      <translation>{0} Bytes sind keine 16-Bit-Abtastwerte</translation>
+    </message>
+    <message>
+      <source>{0} can no longer be read: {1}.</source>
+      <translation>{0} ist nicht mehr lesbar: {1}.</translation>
+    </message>
+    <message>
+      <source>{0} cannot be computed from I and II: the leads have no common scale.</source>
+      <translation>{0} lassen sich nicht aus I und II berechnen: Die Ableitungen haben keine gemeinsame Skala.</translation>
+    </message>
+    <message>
+      <source>{0} claims {1} bytes; {2} follow</source>
+      <translation>{0} gibt {1} Bytes an; es folgen {2}</translation>
+    </message>
+    <message>
+      <source>{0} could be measured in {1} of {2}</source>
+      <translation>{0}: messbar in {1} von {2}</translation>
+    </message>
+    <message>
+      <source>{0} for {1:n} s.</source>
+      <translation>{0}, {1:n} s lang.</translation>
+    </message>
+    <message>
+      <source>{0} has changed since the recording was opened. Open it again to see what it holds now.</source>
+      <translation>{0} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
+    </message>
+    <message>
+      <source>{0} has {1} annotations outside the recording; they are not shown.</source>
+      <translation>{0} hat {1} Annotationen außerhalb der Aufzeichnung; sie werden nicht gezeigt.</translation>
+    </message>
+    <message>
+      <source>{0} holds {1} samples per lead, of which the header claims only {2}; the others are not shown.</source>
+      <translation>{0} enthält {1} Abtastwerte je Ableitung, von denen der Kopf nur {2} angibt; die übrigen werden nicht gezeigt.</translation>
+    </message>
+    <message>
+      <source>{0} in {1}</source>
+      <translation>{0} in {1}</translation>
+    </message>
+    <message>
+      <source>{0} in {1}.</source>
+      <translation>{0} in {1}.</translation>
+    </message>
+    <message>
+      <source>{0} is given as “{1}”</source>
+      <translation>{0} ist angegeben als “{1}”</translation>
+    </message>
+    <message>
+      <source>{0} is missing; it belongs beside the header</source>
+      <translation>{0} fehlt; sie gehört neben den Kopf</translation>
+    </message>
+    <message>
+      <source>{0} is nearly flat: its QRS complex has {1:n} of the height of the largest one in I, II and III.</source>
+      <translation>{0} ist fast flach: Der QRS-Komplex hat {1:n} der Höhe des größten in I, II und III.</translation>
+    </message>
+    <message>
+      <source>{0} is of an unknown kind ({1})</source>
+      <translation>{0} ist von unbekannter Art ({1})</translation>
+    </message>
+    <message>
+      <source>{0} is stored as a difference from I and II, one is missing</source>
+      <translation>{0} ist als Differenz zu I und II gespeichert, eine davon fehlt</translation>
+    </message>
+    <message>
+      <source>{0} leads are named, {1} are there</source>
+      <translation>{0} Ableitungen sind benannt, {1} sind da</translation>
+    </message>
+    <message>
+      <source>{0} ms after the J point</source>
+      <translation>{0} ms nach dem J-Punkt</translation>
+    </message>
+    <message>
+      <source>{0} of {1} announced signals are listed</source>
+      <translation>{0} von {1} angekündigten Signalen sind aufgeführt</translation>
+    </message>
+    <message>
+      <source>{0} of {1} stretches of 10 s cannot be read.</source>
+      <translation>{0} von {1} Abschnitten von 10 s sind nicht lesbar.</translation>
+    </message>
+    <message>
+      <source>{0} pacing spikes before heart beats.</source>
+      <translation>{0} Schrittmacherspikes vor Herzschlägen.</translation>
+    </message>
+    <message>
+      <source>{0} samples do not make {1} leads of one length</source>
+      <translation>{0} Abtastwerte ergeben keine {1} Ableitungen von einer Länge</translation>
+    </message>
+    <message>
+      <source>{0} samples, while the first lead has {1}</source>
+      <translation>{0} Abtastwerte, die erste Ableitung dagegen hat {1}</translation>
+    </message>
+    <message>
+      <source>{0}, 2nd earliest onset and 2nd latest offset of the leads{1}</source>
+      <translation>{0}, zweitfrühester Beginn und zweitspätestes Ende der Ableitungen{1}</translation>
+    </message>
+    <message>
+      <source>{0}, QT {1}</source>
+      <translation>{0}, QT {1}</translation>
+    </message>
+    <message>
+      <source>{0}, RR irregular</source>
+      <translation>{0}, RR unregelmäßig</translation>
+    </message>
+    <message>
+      <source>{0}, channel {1}</source>
+      <translation>{0}, Kanal {1}</translation>
+    </message>
+    <message>
+      <source>{0}, edited</source>
+      <translation>{0}, bearbeitet</translation>
+    </message>
+    <message>
+      <source>{0}, from QT {1:n} ms and the median RR interval before the same beats, {2:n} ms</source>
+      <translation>{0}, aus QT {1:n} ms und dem medianen RR-Intervall vor denselben Schlägen, {2:n} ms</translation>
+    </message>
+    <message>
+      <source>{0}, upsloping</source>
+      <translation>{0}, aszendierend</translation>
+    </message>
+    <message>
+      <source>{0}: card and weights do not fit: {1}</source>
+      <translation>{0}: Karte und Gewichte passen nicht zusammen: {1}</translation>
+    </message>
+    <message>
+      <source>{0}: incomplete card: {1}</source>
+      <translation>{0}: unvollständige Karte: {1}</translation>
+    </message>
+    <message>
+      <source>{0}: its labels are not those of the weights, in order</source>
+      <translation>{0}: die Bezeichnungen sind nicht die der Gewichte in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+      <source>{0}: made for another lead order or preprocessing</source>
+      <translation>{0}: für eine andere Reihenfolge der Ableitungen oder eine andere Vorverarbeitung gemacht</translation>
+    </message>
+    <message>
+      <source>{0}: made for another version of the program.</source>
+      <translation>{0}: für eine andere Version des Programms gemacht.</translation>
+    </message>
+    <message>
+      <source>{0}: no correction for rate is reliable (AHA 2009)</source>
+      <translation>{0}: keine Frequenzkorrektur ist verlässlich (AHA 2009)</translation>
+    </message>
+    <message>
+      <source>{0}: no model is installed here</source>
+      <translation>{0}: hier ist kein Modell installiert</translation>
+    </message>
+    <message>
+      <source>{0}: not a bundle of format {1}</source>
+      <translation>{0}: kein Bündel im Format {1}</translation>
+    </message>
+    <message>
+      <source>{0}: not a file of decisions ({1}).</source>
+      <translation>{0}: keine Datei mit Entscheidungen ({1}).</translation>
+    </message>
+    <message>
+      <source>{0}; {1:n} to {2:n} Hz are possible for an ECG</source>
+      <translation>{0}; möglich sind für ein EKG {1:n} bis {2:n} Hz</translation>
+    </message>
+    <message>
+      <source>{0}samples of {1:n} bits; read are signed ones of 16</source>
+      <translation>{0}Abtastwerte mit {1:n} Bits; gelesen werden vorzeichenbehaftete mit 16</translation>
     </message>
     <message>
       <source>{command} (not now)</source>

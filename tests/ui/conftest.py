@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ui.jobs import Runner
+from ecgviewer.ui.language import install_language
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import SettingsStore
@@ -57,6 +58,14 @@ def _runs(timer: QTimer) -> bool:
         return timer.isActive()
     except RuntimeError:  # its C++ half is gone, so it does not run
         return False
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    translators = install_language("de")
+    yield
+    for translator in translators:
+        QCoreApplication.removeTranslator(translator)
 
 
 @pytest.fixture

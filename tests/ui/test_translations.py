@@ -12,7 +12,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -30,10 +30,9 @@ from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.paths import model_dir
-from ecgviewer.ui import domain_words, notice, theme
+from ecgviewer.ui import notice, theme
 from ecgviewer.ui.evidence_scale import contribution_text
 from ecgviewer.ui.i18n import Translated, number_text, tr
-from ecgviewer.ui.language import install_language
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.palette import Palette
 from ecgviewer.ui.privacy import shown_error
@@ -42,9 +41,9 @@ from tests.ui.conftest import Desk
 ROOT = Path(__file__).parents[2]
 
 
-def load_tool() -> ModuleType:
-    path = ROOT / "packaging" / "translations.py"
-    spec = importlib.util.spec_from_file_location("translations_tool", path)
+def load_tool(name: str) -> ModuleType:
+    path = ROOT / "packaging" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"{name}_tool", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -52,16 +51,8 @@ def load_tool() -> ModuleType:
     return module
 
 
-tool = load_tool()
+tool = load_tool("translations")
 GERMAN = tool.TRANSLATIONS / "ecgviewer_de.ts"
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    translators = install_language("de")
-    yield
-    for translator in translators:
-        QCoreApplication.removeTranslator(translator)
 
 
 # -------------------------------------------------------------------------- the files
@@ -265,18 +256,6 @@ def test_the_usual_reasons_for_a_refusal_are_german(tmp_path: Path) -> None:
         with pytest.raises(ReadError) as raised:
             read_recording(path)
         assert shown_error(raised.value, hidden=False).startswith(words)
-
-
-def test_sentences_of_readers_are_still_those_that_are_translated() -> None:
-    sources = "".join(
-        path.read_text() for path in (ROOT / "ecgviewer" / "io").glob("*.py")
-    )
-    # Longer ones stand in the sources in several pieces.
-    joined = re.sub(r'"\s*f?"', "", sources)
-    said = {*domain_words.READ_PLACES, *domain_words.READ_REASONS, *domain_words.NOTES}
-    unknown = "not a recording in a format that is known; "
-    for text in said:
-        assert text.removeprefix(unknown) in joined, text
 
 
 def test_a_text_fills_in_numbers_of_every_kind_with_the_decimal_sign() -> None:
