@@ -28,9 +28,9 @@ SAYS_VALUE_ERRORS = ("io",)
 # Titles, tables of a database, patterns: nothing that a reader is told.
 NOT_A_SENTENCE = re.compile(
     r"\\|\n|(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|WHERE) |[A-Z].*\b(19|20)\d\d\)?$"
-    r"|path, size|Error : |format, fs|ecgviewer |\w+\[|PMC|IEC |ANSI|this program's choice"
+    r"|path, size|format, fs|ecgviewer |\w+\[|PMC|IEC |ANSI|this program's choice"
     r"|.*(/card\.json|: labels |probe)|WFDB$|Philips ECG XML$|N L R a V|general\b"
-    r"|record \{|\{0\} \{1\} 1\(0\)/mV|.* is not needed here$|waveform_"
+    r"|Error : |record \{|\{0\} \{1\} 1\(0\)/mV|.* is not needed here$|waveform_"
     r"|\{0\} of \{1\} (in|like) \{2\}$|\{0\} axis$| and $"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
