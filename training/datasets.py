@@ -40,6 +40,7 @@ class Statement:
     superclass: str | None
     form: bool
     rhythm: bool
+    subclass: str | None = None
 
     @property
     def tasks(self) -> tuple[str, ...]:
@@ -129,6 +130,7 @@ def read_statements(folder: Path) -> dict[str, Statement]:
                 row["diagnostic_class"] or None if row["diagnostic"] else None,
                 bool(row["form"]),
                 bool(row["rhythm"]),
+                row["diagnostic_subclass"] or None if row["diagnostic"] else None,
             )
     return statements
 

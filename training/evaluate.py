@@ -20,6 +20,7 @@ from ecgviewer.ai.bundle import LabelSpec, load_bundle
 from training.config import load_config, setting
 from training.datasets import Label, Statement, list_ptbxl, read_statements
 from training.finetune import scores
+from training.label_sets import sub_labels, super_labels
 from training.labelled import LabelledSet, label_store
 from training.metrics import (
     Interval,
@@ -29,7 +30,7 @@ from training.metrics import (
 )
 from training.store import load_store
 
-TASKS = ("super", "diagnostic", "form", "rhythm")
+TASKS = ("super", "sub", "diagnostic", "form", "rhythm")
 FEW_POSITIVES = 10
 
 
@@ -49,15 +50,18 @@ def labels_of(
     specs: Sequence[LabelSpec], statements: dict[str, Statement]
 ) -> list[Label]:
     """Return the data set's side of a bundle's labels."""
-    labels = []
-    for spec in specs:
-        codes = (
-            frozenset(c for c, s in statements.items() if s.superclass == spec.code)
-            if spec.task == "super"
-            else frozenset({spec.code})
+    several = {x.code: x for x in [*super_labels(statements), *sub_labels(statements)]}
+    return [
+        Label(
+            spec.code,
+            spec.label,
+            spec.task,
+            several[spec.code].codes
+            if spec.task in ("super", "sub")
+            else frozenset({spec.code}),
         )
-        labels.append(Label(spec.code, spec.label, spec.task, codes))
-    return labels
+        for spec in specs
+    ]
 
 
 def task_results(

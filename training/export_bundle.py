@@ -247,7 +247,8 @@ def export(config: ExportConfig) -> Path:
             "best_epoch": saved["epoch"],
             "exported_at_commit": source_revision(),
         },
-        "label_rule": "the five superclasses and every SCP statement with at least "
+        "label_rule": "the five superclasses and every SCP statement (and diagnostic "
+        "subclass, which readers are not shown) with at least "
         f"{run_config['min_train']} recordings in folds 1-8 and "
         f"{run_config['min_choice']} in fold 9",
         "calibration": {"method": "one temperature a task, fold 9", **temperatures},

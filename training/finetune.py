@@ -34,6 +34,7 @@ from training.datasets import (
     list_ptbxl,
     read_statements,
 )
+from training.label_sets import PAPER_TASKS, sub_labels, with_support
 from training.labelled import LabelledSet, label_store
 from training.metrics import macro_auroc
 from training.run import (
@@ -76,6 +77,8 @@ class FinetuneConfig:
     average: float = setting(0.995, help="decay of the averaged weights")
     min_train: int = setting(20, help="positives a statement needs in folds 1-8")
     min_choice: int = setting(4, help="positives a statement needs in fold 9")
+    sub: bool = setting(True, help="learn PTB-XL's subclasses as well")
+    min_scored: int = setting(5, help="positives of a label that helps to choose")
     seed: int = setting(0, help="seed of everything random")
     workers: int = setting(2, help="processes that tokenise")
     device: str = setting("auto", help="auto, cpu or cuda")
@@ -189,17 +192,36 @@ def answered(
 
 
 def task_aurocs(
-    data: LabelledSet, logits: NDArray[np.float64], labels: Sequence[Label]
+    data: LabelledSet,
+    logits: NDArray[np.float64],
+    labels: Sequence[Label],
+    min_positives: int = 1,
 ) -> dict[str, float]:
-    """Return macro AUROC by task."""
+    """Return macro AUROC by task, over labels with enough positives."""
+    positives = (data.truth & data.asked).sum(axis=0)
     result = {}
-    for task in ("super", "diagnostic", "form", "rhythm"):
-        columns = [k for k, label in enumerate(labels) if label.task == task]
+    for task in ("super", "sub", "diagnostic", "form", "rhythm"):
+        columns = [
+            k
+            for k, label in enumerate(labels)
+            if label.task == task and positives[k] >= min_positives
+        ]
         if columns:
             result[task] = macro_auroc(
                 data.truth[:, columns], logits[:, columns], data.asked[:, columns]
             )
     return result
+
+
+def choice_value(aurocs: dict[str, float]) -> float:
+    """Return what an epoch is chosen by: the mean over the papers' tasks."""
+    values = [value for task, value in aurocs.items() if task in PAPER_TASKS]
+    if not values:
+        raise SystemExit(
+            f"fold {CHOICE_FOLD} has too few positives of every label to choose by; "
+            "see --min-scored"
+        )
+    return float(np.mean(values))
 
 
 def training_example(
@@ -227,6 +249,14 @@ def load_labelled(
         entries = entries[: config.limit]
     statements = read_statements(config.data)
     labels = choose_labels(entries, statements, config.min_train, config.min_choice)
+    if config.sub:
+        labels += with_support(
+            sub_labels(statements),
+            [e for e in entries if e.fold in TRAIN_FOLDS],
+            [e for e in entries if e.fold == CHOICE_FOLD],
+            config.min_train,
+            config.min_choice,
+        )
     store = load_store(entries, TokenConfig(), config.cache, config.workers)
     data = label_store(store, labels, statements)
     return data.folds(sorted(TRAIN_FOLDS)), data.folds([CHOICE_FOLD]), labels
@@ -290,8 +320,9 @@ def finetune(config: FinetuneConfig) -> Path:
             total += float(loss.detach())
             progress.set_postfix(loss=f"{total / (step + 1):.4f}")
         averaged.load_state_dict(average.values)
-        aurocs = task_aurocs(choice, scores(averaged, choice, device), labels)
-        mean = float(np.mean(list(aurocs.values())))
+        logits = scores(averaged, choice, device)
+        aurocs = task_aurocs(choice, logits, labels, config.min_scored)
+        mean = choice_value(aurocs)
         row = {"epoch": epoch + 1, "loss": total / steps, "mean": mean, **aurocs}
         history.append(row)
         if best is None or mean > best["mean"]:

@@ -60,7 +60,7 @@ def label_store(
         for column, label in enumerate(labels):
             # as the PTB-XL benchmark: no diagnostic (or rhythm) statement at all
             # means the question was not answered
-            if label.task == "super":
+            if label.task in ("super", "sub"):
                 asked[row, column] = "diagnostic" in tasks
             elif label.task == "rhythm":
                 asked[row, column] = "rhythm" in tasks

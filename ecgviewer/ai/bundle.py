@@ -39,12 +39,24 @@ PROBE_TOLERANCE = 2e-3
 
 @dataclass(frozen=True)
 class LabelSpec:
-    """One output of the network. ``task`` is super, diagnostic, form or rhythm."""
+    """One output of the network.
+
+    ``task`` is super, sub, diagnostic, form or rhythm. Those of ``sub`` exist to be
+    compared with published results.
+    """
 
     code: str
     label: str
     task: str
     threshold: float
+
+    @property
+    def shown(self) -> bool:
+        """Whether readers see it.
+
+        PTB-XL's subclasses repeat statements, or have the names of superclasses.
+        """
+        return self.task != "sub"
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,7 @@ def attribute(
             method=METHOD,
         )
         for k, spec in enumerate(bundle.labels)
+        if spec.shown
     }
 
 

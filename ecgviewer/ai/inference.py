@@ -30,6 +30,7 @@ def predict(recording: Recording, beats: BeatList, bundle: Bundle) -> Prediction
         (
             Finding(spec.code, spec.label, sigmoid(logit), float(logit), spec.threshold)
             for spec, logit in zip(bundle.labels, logits, strict=True)
+            if spec.shown
         ),
         key=lambda finding: -finding.probability,
     )

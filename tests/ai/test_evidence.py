@@ -19,7 +19,7 @@ from ecgviewer.ai.evidence import (
     owen_values,
 )
 from ecgviewer.ai.heads import HeadConfig
-from ecgviewer.ai.inference import predict, readable_stretches
+from ecgviewer.ai.inference import mean_logits, predict, readable_stretches
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import N_LEADS, TokenConfig
 from ecgviewer.analysis.rpeaks import detect_r_peaks
@@ -200,3 +200,13 @@ def test_worths_keep_their_place_in_a_recording_of_several_stretches(bundle):
     for stretch in stretches:
         expected[6, stretch.beat_index[1]] = 1 / len(stretches)
     np.testing.assert_allclose(found, expected, atol=1e-9)
+
+
+def test_labels_for_comparison_only_are_not_shown_but_scored(bundle, recording):
+    labels = (*bundle.labels[:1], LabelSpec("sub:STTC", "b", "sub", 0.5))
+    hidden = replace(bundle, labels=labels)
+    beats = detect_r_peaks(recording)
+    assert [f.code for f in predict(recording, beats, hidden).findings] == ["MI"]
+    assert list(attribute(recording, beats, hidden)) == ["MI"]
+    stretches, _ = readable_stretches(recording, beats, hidden)
+    assert mean_logits(hidden, stretches).shape == (2,)

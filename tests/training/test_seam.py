@@ -97,7 +97,7 @@ def runs(ptbxl, tmp_path_factory) -> Path:
     where = options(out=out / "pretrain", epochs=2, device="cpu")
     pretrain.main([*common, *tiny, *where])
     where = options(out=out / "finetune", encoder=out / "pretrain" / "encoder.pt")
-    rules = options(epochs=3, device="cpu", min_train=4, min_choice=1)
+    rules = options(epochs=3, device="cpu", min_train=4, min_choice=1, min_scored=1)
     finetune.main([*common, *where, *rules])
     where = options(run=out / "finetune", pretrain=out / "pretrain", out=out / "bundle")
     export_bundle.main([*common, *where, *options(draws=20)])
@@ -118,7 +118,10 @@ def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
     before = Bundle("b", model.eval(), bundle.tokens, bundle.labels, {})
     stretches, _ = readable_stretches(recording, detect_r_peaks(recording), before)
     raw = mean_logits(before, stretches)
+    assert {"super", "sub", "rhythm"} <= {spec.task for spec in bundle.labels}
     for spec, logit in zip(bundle.labels, raw, strict=True):
+        if not spec.shown:
+            continue
         assert prediction.finding(spec.code).logit == pytest.approx(
             logit / temperatures[spec.task], abs=1e-4
         )
@@ -230,7 +233,9 @@ def test_each_script_explains_itself(script, capsys):
 def test_finetuning_learns_what_can_be_learnt(ptbxl, tmp_path):
     """Slow against fast rhythm is written in the RR intervals every token carries."""
     common = options(data=ptbxl, cache=tmp_path / "cache", workers=1, device="cpu")
-    rules = options(encoder="none", min_train=4, min_choice=1, average=0.9, epochs=12)
+    rules = options(
+        encoder="none", min_train=4, min_choice=1, min_scored=1, average=0.9, epochs=12
+    )
     finetune.main([*common, *rules, *options(out=tmp_path / "run", batch=8)])
     history = json.loads((tmp_path / "run" / "history.json").read_text())
     assert history[-1]["rhythm"] > 0.9
@@ -238,7 +243,7 @@ def test_finetuning_learns_what_can_be_learnt(ptbxl, tmp_path):
 
 def test_a_run_is_not_resumed_with_other_settings(runs, ptbxl):
     common = options(data=ptbxl, cache=runs / "cache", workers=1, device="cpu")
-    rules = options(epochs=3, min_train=4, min_choice=1, rate=0.5)
+    rules = options(epochs=3, min_train=4, min_choice=1, min_scored=1, rate=0.5)
     where = options(out=runs / "finetune", encoder=runs / "pretrain" / "encoder.pt")
     with pytest.raises(SystemExit, match="other settings \\(rate\\)"):
         finetune.main([*common, *rules, *where])
