@@ -48,12 +48,12 @@ class DataFile:
         data = self.path.read_bytes()
         if len(data) != self.size:
             reason = "the file was changed while it was read; open it again"
-            raise ReadError(record, samples_place(self), reason)
+            raise ReadError(record, samples_place(self.name), reason)
         return data
 
 
-def samples_place(file: DataFile) -> str:
-    return f"samples in {file.name}"
+def samples_place(file_name: str) -> str:
+    return f"samples in {file_name}"
 
 
 def read_header_bytes(path: Path, limit: int) -> bytes:
@@ -83,7 +83,7 @@ def _find(record: Path, name: str, header: WfdbHeader) -> DataFile:
                 *(first.format, file, status.st_size, len(signals), first.byte_offset)
             )
         except SampleError as error:
-            raise ReadError(record, f"samples in {name}", str(error)) from error
+            raise ReadError(record, samples_place(name), str(error)) from error
     return DataFile(path, status.st_size, status.st_mtime_ns, n_samples, signals)
 
 
@@ -113,7 +113,7 @@ def checked_length(
                 f"it holds {available} samples per lead, but the header claims "
                 f"{n_frames}: the file is cut short or the header is damaged"
             )
-            raise ReadError(record, samples_place(file), reason)
+            raise ReadError(record, samples_place(file.name), reason)
         if _has_more(file, n_frames):
             warnings.append(
                 f"{file.name} holds {available} samples per lead, of which the header "
@@ -122,7 +122,7 @@ def checked_length(
     per_frame = sum(file.samples_per_frame for file in files)
     assert n_frames is not None
     if n_frames == 0:
-        raise ReadError(record, samples_place(files[0]), "there are none")
+        raise ReadError(record, samples_place(files[0].name), "there are none")
     if n_frames * per_frame > MAX_TOTAL_SAMPLES:
         reason = f"it claims {n_frames} samples per lead, more than can be read"
         raise ReadError(record, "header", reason)

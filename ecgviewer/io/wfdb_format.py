@@ -1,8 +1,8 @@
 """WFDB records: what header and data files together make.
 
 Headers are read strictly by ``wfdb_header``. Samples that lie one per signal and frame
-are decoded here, from a stretch of the file at a time where it is long; the rest is
-left to ``wfdb``, whose import takes longer than a whole start of the program.
+are decoded here, a stretch at a time where the file is long; the rest is left to
+``wfdb``, whose import, with pandas, takes longer than reading a short record.
 """
 
 import hashlib
@@ -232,7 +232,7 @@ def _decode(
         try:
             rows = file.layout.read(io.BytesIO(data[file.name]), 0, n_frames)
         except SampleError as error:
-            raise ReadError(record, samples_place(file), str(error)) from error
+            raise ReadError(record, samples_place(file.name), str(error)) from error
         digital |= {s.line: row for s, row in zip(file.signals, rows, strict=True)}
     return digital, [*data.values()]
 

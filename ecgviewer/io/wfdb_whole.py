@@ -1,8 +1,7 @@
 """Decoding WFDB data files as a whole: the only module that imports ``wfdb``.
 
 It is for what cannot be read by stretches: differential samples (format 8), more than
-one sample per frame, and signals shifted against each other (skew). Loading ``wfdb``
-takes longer than everything else that opening a recording does.
+one sample per frame, and signals shifted against each other (skew).
 """
 
 import tempfile

@@ -98,7 +98,7 @@ def test_flac_is_read_in_parts_as_libsndfile_needs_it(tmp_path, monkeypatch):
     np.testing.assert_array_equal(decoded(path)[0], ecg_uv()[:3])
 
 
-def test_a_flac_record_may_begin_after_the_stream(tmp_path):
+def test_a_flac_record_may_begin_later_than_its_stream(tmp_path):
     write_formats(tmp_path, ["516"] * 3, ecg_uv()[:3])
     (tmp_path / "rec_516.dat").rename(tmp_path / "rec.dat")
     path = write_header(tmp_path, "516", 3, 900, offset=100)
@@ -188,6 +188,13 @@ def test_damaged_flac_is_a_sentence_that_names_file_place_and_reason(
         read_recording(path)
     assert refused.value.path == path
     assert "rec_516.dat" in refused.value.place
+
+
+def test_a_stream_of_more_bits_than_its_format_has_is_refused(tmp_path):
+    path = write_formats(tmp_path, ["516"] * 3, ecg_uv()[:3])
+    path.write_text(path.read_text().replace(" 516 ", " 508 "))
+    with pytest.raises(ReadError, match="16 bits per sample, format 508 has 8"):
+        read_recording(path)
 
 
 @settings(max_examples=60, deadline=None)
