@@ -28,6 +28,8 @@ _SMOOTHING_S = 0.02
 # A lead in which a beat is smaller than this share of the usual is off for that beat.
 _OFF_SHARE = 0.05
 _MIN_LEADS = 0.5
+# So many stretches are compared at once: enough for NumPy, few enough for the cache.
+_AT_ONCE = 256
 
 
 def cut(signal: FloatArray, places: IntArray, offsets: IntArray) -> FloatArray:
@@ -38,7 +40,8 @@ def cut(signal: FloatArray, places: IntArray, offsets: IntArray) -> FloatArray:
     index = places[:, None] + offsets
     outside = (index < 0) | (index >= signal.shape[1])
     stretches: FloatArray = signal[:, np.where(outside, 0, index)].swapaxes(0, 1)
-    stretches[np.broadcast_to(outside[:, None, :], stretches.shape)] = np.nan
+    if outside.any():
+        stretches[np.broadcast_to(outside[:, None, :], stretches.shape)] = np.nan
     return stretches
 
 
@@ -94,23 +97,31 @@ class Compared:
         return result
 
     def shapes(self, places: IntArray) -> FloatArray:
-        """Return stretches without level and slope; 0 where a lead is missing."""
-        stretches = cut(self.smooth, places, self.offsets)
-        stretches -= (stretches @ self.trend) @ self.trend.T
-        # What reaches beyond the signal is NaN by now.
-        stretches[np.isnan(stretches[:, :, 0])] = 0.0
+        """Return stretches without level and slope; 0 where a lead is missing.
+
+        Shape (n_places, n_leads, n_offsets).
+        """
+        by_beat: FloatArray = self._by_lead(places).swapaxes(0, 1)
+        return by_beat
+
+    def _by_lead(self, places: IntArray) -> FloatArray:
+        """Return the same with the leads first."""
+        n_leads, n_samples = self.smooth.shape
+        index = places[:, None] + self.offsets
+        outside = (index[:, 0] < 0) | (index[:, -1] >= n_samples)
+        index[outside] = 0
+        rows = self.smooth.take(index, axis=1).reshape(-1, self.offsets.size)
+        rows -= (rows @ self.trend) @ self.trend.T
+        stretches: FloatArray = rows.reshape(n_leads, *index.shape)
+        stretches[:, outside] = 0.0
         if self.missing is not None:
-            gone = cut(self.missing, places, self.offsets)
-            stretches[~(gone.sum(axis=2) == 0)] = 0.0
+            stretches[self.missing.take(index, axis=1).any(axis=2)] = 0.0
         return stretches
 
     @staticmethod
     def norms(shapes: FloatArray) -> FloatArray:
         """Return the size of each beat in each lead, 0 where the lead is off."""
-        norms: FloatArray = np.linalg.norm(shapes, axis=2)
-        usual = np.nan_to_num(median(np.where(norms > 0, norms, np.nan)))
-        norms[norms < np.maximum(_OFF_SHARE * usual, 1e-9)] = 0.0
-        return norms
+        return _known_sizes(np.linalg.norm(shapes, axis=2))
 
     def best_lags(
         self, places: IntArray, templates: FloatArray, step: int = 1
@@ -119,16 +130,12 @@ class Compared:
 
         Both of shape (n_places, n_templates); lags are tried every ``step`` samples.
         """
-        known = _Templates.of(templates)
-        best = np.full((places.size, len(templates)), -np.inf)
-        lags = np.zeros(best.shape, dtype=np.int64)
         # From no lag outwards, so that a tie leaves the beat where it is.
         reach = self.lag // step * step
-        for moved in sorted(range(-reach, reach + 1, step), key=abs):
-            score = self._correlation(places + moved, known)
-            better = score > best
-            best[better], lags[better] = score[better], moved
-        return lags, best
+        moved = np.array(sorted(range(-reach, reach + 1, step), key=abs))
+        fits = self._correlation(places + moved[:, None], _Templates.of(templates))
+        best = fits.argmax(axis=0)
+        return moved[best], np.take_along_axis(fits, best[None], axis=0)[0]
 
     def best_lag(
         self, places: IntArray, template: FloatArray, step: int
@@ -137,37 +144,53 @@ class Compared:
 
         Lags are tried every ``step`` samples, then each one around the best.
         """
-        known = _Templates.of(template[None])
-        all_lags, fits = self.best_lags(places, template[None], step)
-        lags, best = all_lags[:, 0], fits[:, 0]
-        coarse = lags.copy()
-        for more in sorted(range(1 - step, step), key=abs):
-            score = self._correlation(places + coarse + more, known)[:, 0]
-            better = (score > best) & (np.abs(coarse + more) <= self.lag)
-            best[better], lags[better] = score[better], (coarse + more)[better]
-        return lags, best
+        coarse = self.best_lags(places, template[None], step)[0][:, 0]
+        more = np.array(sorted(range(1 - step, step), key=abs))
+        lags = coarse + more[:, None]
+        fits = self._correlation(places + lags, _Templates.of(template[None]))[:, :, 0]
+        fits[np.abs(lags) > self.lag] = -np.inf
+        best, beats = fits.argmax(axis=0), np.arange(places.size)
+        return lags[best, beats], fits[best, beats]
 
     def _correlation(self, places: IntArray, templates: "_Templates") -> FloatArray:
-        """Return the correlation of each beat with each template."""
-        shapes = self.shapes(places)
-        norms = self.norms(shapes)
-        shapes /= np.where(norms > 0, norms, np.inf)[:, :, None]
-        total = (norms > 0) @ templates.weights.T
-        score = shapes.reshape(places.size, -1) @ templates.weighted.T
-        found: FloatArray = np.divide(
-            score, total, out=np.zeros(score.shape), where=total > 0
-        )
+        """Return the correlation of each beat, moved by each lag, with each template.
+
+        ``places`` has shape (n_lags, n_beats), the answer one axis more for templates.
+        """
+        n_lags, n_beats = places.shape
+        found = np.empty((n_lags, n_beats, len(templates.weights)))
+        at_once = max(1, _AT_ONCE // max(1, n_beats))
+        for first in range(0, n_lags, at_once):
+            some = places[first : first + at_once]
+            shapes = self._by_lead(some.ravel())
+            sizes = np.sqrt(np.einsum("lbo,lbo->bl", shapes, shapes))
+            norms = _known_sizes(sizes.reshape(*some.shape, -1), axis=1)
+            of_leads = np.moveaxis(shapes @ templates.weighted, 0, 1)
+            of_leads = of_leads.reshape(*norms.shape, -1)
+            of_leads /= np.where(norms > 0, norms, np.inf)[..., None]
+            score, total = of_leads.sum(axis=2), (norms > 0) @ templates.weights.T
+            found[first : first + at_once] = np.divide(
+                score, total, out=np.zeros(score.shape), where=total > 0
+            )
         return found
+
+
+def _known_sizes(sizes: FloatArray, axis: int = 0) -> FloatArray:
+    """Return sizes, 0 where they are far smaller than usual among the beats (axis)."""
+    known = np.moveaxis(np.where(sizes > 0, sizes, np.nan), axis, 0)
+    least = np.maximum(_OFF_SHARE * np.nan_to_num(median(known)), 1e-9)
+    large: FloatArray = np.where(sizes < np.expand_dims(least, axis), 0.0, sizes)
+    return large
 
 
 @dataclass(frozen=True, eq=False)
 class _Templates:
     weights: FloatArray  # the size in each lead, (n_templates, n_leads)
-    weighted: FloatArray  # (n_templates, n_leads * n_offsets)
+    weighted: FloatArray  # (n_leads, n_offsets, n_templates)
 
     @staticmethod
     def of(templates: FloatArray) -> "_Templates":
         weights = np.linalg.norm(templates, axis=2)
         unit = templates / np.maximum(weights, 1e-12)[:, :, None]
-        weighted = (unit * weights[:, :, None]).reshape(len(templates), -1)
+        weighted = np.ascontiguousarray((unit * weights[:, :, None]).transpose(1, 2, 0))
         return _Templates(weights, weighted)
