@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from ecgviewer.ai.nets import Block, ClearEncoder, EncoderConfig, TokenBatch, TokenPlace
 from ecgviewer.ai.tokens import N_LEADS
-from training.masks import decoder_mask
+from training.masks import decoder_mask, n_visible, sample_visible
 
 
 @dataclass(frozen=True)
@@ -62,16 +62,30 @@ class ClearDecoder(nn.Module):
 
 
 class MaskedBeatModel(nn.Module):
-    """Encoder and decoder, as pretrained."""
+    """Encoder and decoder, as pretrained; an ``Objective``."""
 
-    def __init__(self, encoder: EncoderConfig, decoder: DecoderConfig) -> None:
+    empty_slots = False
+
+    def __init__(
+        self, encoder: EncoderConfig, decoder: DecoderConfig, visible_share: float = 0.2
+    ) -> None:
         super().__init__()
         self.encoder = ClearEncoder(encoder)
         self.decoder = ClearDecoder(encoder, decoder)
+        self.visible_share = visible_share
 
-    def forward(self, tokens: TokenBatch, visible: Tensor) -> Tensor:
-        """Rebuild every token from the visible ones, shape (B, N, token_length)."""
-        most = int(visible.sum(dim=1).max())
+    def forward(self, tokens: TokenBatch, keys: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the summed error of hidden beats and how many there are."""
+        visible = sample_visible(tokens.present, self.visible_share, keys)
+        # of a row without padding, known without asking the device
+        most = int(n_visible(torch.tensor(tokens.present.shape[1]), self.visible_share))
+        return masked_error(self.rebuild(tokens, visible, most), tokens, visible)
+
+    def rebuild(self, tokens: TokenBatch, visible: Tensor, most: int) -> Tensor:
+        """Rebuild every token from the visible ones, shape (B, N, token_length).
+
+        No row may have more than ``most`` visible tokens.
+        """
         index = visible.int().argsort(dim=1, descending=True, stable=True)[:, :most]
         shown = tokens.take(index)
         shown = shown._replace(present=visible.gather(1, index))
@@ -82,9 +96,13 @@ class MaskedBeatModel(nn.Module):
         return rebuilt
 
 
-def masked_loss(rebuilt: Tensor, tokens: TokenBatch, visible: Tensor) -> Tensor:
-    """Return the mean squared error over hidden beats that are really there."""
+def masked_error(
+    rebuilt: Tensor, tokens: TokenBatch, visible: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return the squared error over hidden beats that are really there.
+
+    The sum over beats of the mean over samples, and the number of beats (float32).
+    """
     hidden = tokens.present & ~visible
     error = ((rebuilt.float() - tokens.beats) ** 2).mean(dim=-1)
-    loss: Tensor = (error * hidden).sum() / hidden.sum().clamp(min=1)
-    return loss
+    return (error * hidden).sum(), hidden.sum().float()

@@ -4,22 +4,30 @@ import torch
 from torch import Tensor
 
 from ecgviewer.ai.tokens import N_LEADS
+from training.draws import random_bits
+
+_MASK_STREAM = 2
+_LAST = torch.iinfo(torch.int64).max
 
 
-def sample_visible(
-    present: Tensor, visible_share: float, generator: torch.Generator
-) -> Tensor:
+def n_visible(n_present: Tensor, visible_share: float) -> Tensor:
+    """Return how many tokens of ``n_present`` stay visible: at least one."""
+    return (n_present * visible_share).round().clamp(min=1)
+
+
+def sample_visible(present: Tensor, visible_share: float, keys: Tensor) -> Tensor:
     """Choose visible tokens at random, for each record its own.
 
-    Returns shape (B, N) of bool; round(share x present tokens) are True in each row,
-    at least one and never a padding token.
+    ``present`` is (B, N) of bool, ``keys`` (B,) of int64: a record's choice depends on
+    its key and its own tokens alone. Returns shape (B, N) of bool; round(share x
+    present tokens) are True in each row, at least one and never a padding token.
     """
-    noise = torch.rand(present.shape, generator=generator, device=present.device)
-    order = noise.masked_fill(~present, 2.0).argsort(dim=1)
+    drawn = random_bits(keys, present.shape[1], _MASK_STREAM)
+    order = drawn.masked_fill(~present, _LAST).argsort(dim=1)
     rank = torch.empty_like(order).scatter_(
         1, order, torch.arange(present.shape[1], device=present.device).expand_as(order)
     )
-    keep = (present.sum(dim=1) * visible_share).round().clamp(min=1)
+    keep = n_visible(present.sum(dim=1), visible_share)
     return (rank < keep[:, None]) & present
 
 

@@ -7,7 +7,7 @@ from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import N_LEADS
 from tests.ai.test_nets import random_tokens
-from training.clear import ClearDecoder, DecoderConfig, MaskedBeatModel, masked_loss
+from training.clear import ClearDecoder, DecoderConfig, MaskedBeatModel, masked_error
 from training.masks import decoder_mask, sample_visible
 
 SMALL = EncoderConfig(width=24, depth=2, heads=4, hidden=48, dropout=0.0)
@@ -21,7 +21,7 @@ def batch():
 
 @pytest.fixture
 def visible(batch):
-    return sample_visible(batch.present, 0.3, torch.Generator().manual_seed(5))
+    return sample_visible(batch.present, 0.3, torch.tensor([5, 6]))
 
 
 def test_reachability_of_every_decoder_query(batch, visible):
@@ -45,21 +45,33 @@ def test_reachability_of_every_decoder_query(batch, visible):
 
 
 def test_each_record_has_its_own_visible_share(batch):
-    visible = sample_visible(batch.present, 0.2, torch.Generator().manual_seed(1))
+    visible = sample_visible(batch.present, 0.2, torch.tensor([1, 2]))
     assert not (visible & ~batch.present).any()
     expected = (batch.present.sum(dim=1) * 0.2).round()
     assert torch.equal(visible.sum(dim=1).float(), expected)
-    draws = [
-        sample_visible(batch.present[:1], 0.2, torch.Generator().manual_seed(s))
-        for s in range(8)
-    ]
-    assert len({tuple(d[0].tolist()) for d in draws}) > 1
+    draws = sample_visible(batch.present[:1].expand(8, -1), 0.2, torch.arange(8))
+    assert len({tuple(row.tolist()) for row in draws}) > 1
+
+
+def test_what_a_record_shows_depends_on_its_key_and_tokens_alone(batch):
+    keys = torch.tensor([1, 2])
+    visible = sample_visible(batch.present, 0.2, keys)
+    n_own = int(batch.present[1].sum())
+    alone = sample_visible(batch.present[1:, :n_own], 0.2, keys[1:])
+    assert n_own < batch.present.shape[1]
+    assert torch.equal(visible[1:, :n_own], alone)
+
+
+def test_every_token_is_shown_equally_often():
+    present = torch.ones(1, 50, dtype=torch.bool).expand(4000, -1)
+    often = sample_visible(present, 0.2, torch.arange(4000)).double().mean(dim=0)
+    assert (often - 0.2).abs().max() < 0.03  # about five standard errors
 
 
 def test_a_rebuilt_beat_does_not_see_its_own_or_any_hidden_samples(batch, visible):
     model = MaskedBeatModel(SMALL, DECODER).eval()
     beats = batch.beats.clone().requires_grad_(True)
-    rebuilt = model(batch._replace(beats=beats), visible)
+    rebuilt = model.rebuild(batch._replace(beats=beats), visible, batch.lead.shape[1])
     hidden = batch.present & ~visible
     (gradient,) = torch.autograd.grad(rebuilt[hidden].sum(), beats)
     strength = gradient.abs().sum(dim=-1)
@@ -89,9 +101,23 @@ def test_a_one_layer_decoder_rebuilds_from_the_same_beat_only(batch, visible):
 
 def test_only_hidden_real_beats_are_scored(batch, visible):
     rebuilt = torch.randn_like(batch.beats)
-    loss = masked_loss(rebuilt, batch, visible)
+    loss, scored = masked_error(rebuilt, batch, visible)
+    assert scored == (batch.present & ~visible).sum()
     changed = rebuilt.clone()
     changed[visible | ~batch.present] += 100.0
-    assert torch.equal(masked_loss(changed, batch, visible), loss)
+    assert torch.equal(masked_error(changed, batch, visible)[0], loss)
     changed[batch.present & ~visible] += 1.0
-    assert not torch.equal(masked_loss(changed, batch, visible), loss)
+    assert not torch.equal(masked_error(changed, batch, visible)[0], loss)
+
+
+def test_room_for_the_visible_tokens_is_known_without_counting_them(batch):
+    """The model leaves no visible token out, whatever the share."""
+    model = MaskedBeatModel(SMALL, DECODER).eval()
+    keys = torch.tensor([3, 4])
+    for share in (0.01, 0.2, 0.37, 0.5):
+        model.visible_share = share
+        visible = sample_visible(batch.present, share, keys)
+        whole = model.rebuild(batch, visible, batch.lead.shape[1])
+        wanted = masked_error(whole, batch, visible)
+        for found, value in zip(model(batch, keys), wanted, strict=True):
+            torch.testing.assert_close(found, value)

@@ -185,33 +185,40 @@ def test_a_changed_bundle_is_refused(runs, tmp_path, damage):
         load_bundle(folder)
 
 
-def test_pretraining_resumes_where_it_stopped(ptbxl, tmp_path):
-    """Two epochs in one go, and one epoch then a resume, give the same weights."""
+@pytest.mark.parametrize("stop_at_step", [1, 2, 3])
+def test_pretraining_resumes_where_it_stopped(ptbxl, tmp_path, stop_at_step):
+    """Stopped after an epoch or within one and resumed: the same to the last bit."""
     common = ["--data", str(ptbxl), "--cache", str(tmp_path / "cache")]
     common += ["--width", "24", "--depth", "1", "--heads", "4", "--hidden", "48"]
     common += ["--beats", "6", "--workers", "1", "--device", "cpu", "--limit", "16"]
-    common += ["--epochs", "2"]
+    common += ["--epochs", "2", "--batch", "8", "--dropout", "0.1", "--average", "0.9"]
+    common += ["--checkpoint-steps", "1"]
     pretrain.main([*common, "--out", str(tmp_path / "whole")])
 
     class Stopped(Exception):
         pass
 
-    def stop_after_first(folder, state):
+    def stop_early(folder, state):
         original(folder, state)
-        if state["epoch"] == 1:
+        if state["step"] == stop_at_step:
             raise Stopped
 
     original = pretrain.save_checkpoint
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pretrain, "save_checkpoint", stop_after_first)
+        patch.setattr(pretrain, "save_checkpoint", stop_early)
         with pytest.raises(Stopped):
             pretrain.main([*common, "--out", str(tmp_path / "halves")])
     pretrain.main([*common, "--out", str(tmp_path / "halves")])
     whole, halves = (
-        torch.load(tmp_path / name / "encoder.pt", weights_only=True)["encoder"]
+        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)
         for name in ("whole", "halves")
     )
-    assert all(torch.equal(whole[name], halves[name]) for name in whole)
+    for part in ("model", "average"):
+        assert all(torch.equal(halves[part][k], v) for k, v in whole[part].items())
+    assert whole["step"] == halves["step"] == 4
+    for part in ("train_loss", "held_out_loss"):
+        curves = [[row[part] for row in run["history"]] for run in (whole, halves)]
+        assert curves[0] == curves[1]
 
 
 def test_unknown_settings_are_an_error(tmp_path, capsys):
