@@ -1,34 +1,30 @@
-"""Lists of recordings from folders laid out as their publishers lay them out."""
+"""PTB-XL's statements, and the labels that a network learns."""
 
-import ast
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-TRAIN_FOLDS = frozenset(range(1, 9))
-CHOICE_FOLD = 9
-TEST_FOLD = 10
+from training.entries import CHOICE_FOLD, TEST_FOLD, TRAIN_FOLDS, Entry
+from training.sources import list_entries
+from training.sources.ptbxl import list_ptbxl
+
+__all__ = [
+    "CHOICE_FOLD",
+    "SUPERCLASSES",
+    "SUPERCLASS_TEXT",
+    "TEST_FOLD",
+    "TRAIN_FOLDS",
+    "Entry",
+    "Label",
+    "Statement",
+    "choose_labels",
+    "list_entries",
+    "list_ptbxl",
+    "read_statements",
+]
 
 SUPERCLASSES = ("NORM", "MI", "STTC", "CD", "HYP")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One recording: where it is and what is known of it.
-
-    ``codes`` are SCP codes, ``None`` in data sets without them; ``fold`` is PTB-XL's
-    patient-disjoint stratified fold, ``None`` elsewhere.
-    """
-
-    path: Path
-    dataset: str
-    record: str
-    patient: str
-    fold: int | None = None
-    codes: frozenset[str] | None = None
-    age_years: float | None = None
-    sex: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,58 +59,6 @@ class Label:
 
     def present(self, codes: frozenset[str]) -> bool:
         return not self.codes.isdisjoint(codes)
-
-
-def list_entries(folders: Sequence[Path]) -> list[Entry]:
-    """Return the recordings below some folders, in a fixed order.
-
-    A folder with ``ptbxl_database.csv`` is PTB-XL (the official release or a part of
-    it); any other is searched for WFDB headers, the folder's name being the set's.
-    """
-    entries: list[Entry] = []
-    for folder in folders:
-        if not folder.is_dir():
-            raise FileNotFoundError(f"{folder}: there is no such folder")
-        found = (
-            list_ptbxl(folder)
-            if (folder / "ptbxl_database.csv").exists()
-            else list_wfdb(folder)
-        )
-        if not found:
-            raise FileNotFoundError(f"{folder}: holds no recordings")
-        entries += found
-    return entries
-
-
-def list_ptbxl(folder: Path) -> list[Entry]:
-    """Return PTB-XL's recordings that are present, at 500 Hz."""
-    entries = []
-    with (folder / "ptbxl_database.csv").open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            path = folder / (row["filename_hr"] + ".hea")
-            if not path.exists():
-                continue
-            entries.append(
-                Entry(
-                    path=path,
-                    dataset="ptbxl",
-                    record=row["ecg_id"],
-                    patient=f"ptbxl-{row['patient_id']}",
-                    fold=int(row["strat_fold"]),
-                    codes=frozenset(ast.literal_eval(row["scp_codes"])),
-                    age_years=float(row["age"]) if row["age"] else None,
-                    sex={"0": "male", "1": "female"}.get(row["sex"]),
-                )
-            )
-    return entries
-
-
-def list_wfdb(folder: Path) -> list[Entry]:
-    """Return every WFDB record below a folder; each counts as its own patient."""
-    return [
-        Entry(path, folder.name, path.stem, f"{folder.name}-{path.stem}")
-        for path in sorted(folder.rglob("*.hea"))
-    ]
 
 
 def read_statements(folder: Path) -> dict[str, Statement]:

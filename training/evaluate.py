@@ -28,6 +28,7 @@ from training.metrics import (
     bootstrap_macro_auroc,
     expected_calibration_error,
 )
+from training.split import FINAL_REPORT, Split
 from training.store import load_store
 
 TASKS = ("super", "sub", "diagnostic", "form", "rhythm")
@@ -115,7 +116,7 @@ def label_results(
 def evaluate(config: EvaluateConfig) -> dict[str, Any]:
     """Score a bundle on one fold."""
     bundle = load_bundle(config.bundle)
-    entries = [e for e in list_ptbxl(config.data) if e.fold == config.fold]
+    entries = Split(list_ptbxl(config.data)).fold(config.fold, FINAL_REPORT)
     if not entries:
         raise SystemExit(
             f"{config.data}: there are no recordings of fold {config.fold}"

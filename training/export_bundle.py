@@ -28,7 +28,7 @@ from ecgviewer.ai.heads import HeadConfig
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig
 from training.config import load_config, setting, source_revision
-from training.datasets import CHOICE_FOLD, Label, list_ptbxl, read_statements
+from training.datasets import Label, list_ptbxl, read_statements
 from training.evaluate import (
     FEW_POSITIVES,
     TASKS,
@@ -40,6 +40,7 @@ from training.finetune import scores, task_aurocs
 from training.labelled import LabelledSet, label_store
 from training.metrics import best_f1_threshold
 from training.probe import probe_recording
+from training.split import Split
 from training.store import load_store
 
 DATA_SETS = {
@@ -202,7 +203,7 @@ def export(config: ExportConfig) -> Path:
     statements = read_statements(config.data)
     specs = [LabelSpec(x["code"], x["text"], x["task"], 0.5) for x in saved["labels"]]
     labels = labels_of(specs, statements)
-    entries = [e for e in list_ptbxl(config.data) if e.fold == CHOICE_FOLD]
+    entries = Split(list_ptbxl(config.data)).choice
     store = load_store(entries, tokens, config.cache, config.workers)
     data = label_store(store, labels, statements)
     raw = scores(model, data, torch.device("cpu"))

@@ -26,14 +26,8 @@ from ecgviewer.ai.nets import EncoderConfig, TokenBatch
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig, take_beats
 from training.augment import distort, random_removal
 from training.config import load_config, save_config, setting
-from training.datasets import (
-    CHOICE_FOLD,
-    TRAIN_FOLDS,
-    Label,
-    choose_labels,
-    list_ptbxl,
-    read_statements,
-)
+from training.datasets import Label, choose_labels, list_ptbxl, read_statements
+from training.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.label_sets import PAPER_TASKS, sub_labels, with_support
 from training.labelled import LabelledSet, label_store
 from training.metrics import macro_auroc
@@ -46,6 +40,7 @@ from training.run import (
     save_checkpoint,
     seed_epoch,
 )
+from training.split import Split
 from training.store import load_store
 
 
@@ -225,7 +220,7 @@ def choice_value(aurocs: dict[str, float]) -> float:
 
 
 def training_example(
-    stretches: tuple[BeatTokens, ...], config: FinetuneConfig, rng: np.random.Generator
+    stretches: Sequence[BeatTokens], config: FinetuneConfig, rng: np.random.Generator
 ) -> tuple[BeatTokens, NDArray[np.bool_]]:
     """Return one augmented stretch and which of its tokens to keep."""
     stretch = stretches[int(rng.integers(len(stretches)))]
@@ -242,9 +237,7 @@ def load_labelled(
     config: FinetuneConfig,
 ) -> tuple[LabelledSet, LabelledSet, list[Label]]:
     """Return the training set, the choice set and the labels."""
-    entries = [
-        e for e in list_ptbxl(config.data) if e.fold in {*TRAIN_FOLDS, CHOICE_FOLD}
-    ]
+    entries = Split(list_ptbxl(config.data)).learning
     if config.limit:
         entries = entries[: config.limit]
     statements = read_statements(config.data)
@@ -273,6 +266,7 @@ def finetune(config: FinetuneConfig) -> Path:
         n_train=len(train),
         n_choice=len(choice),
         labels=[label.code for label in labels],
+        manifest_sha256=train.manifest_sha256,
     )
     torch.manual_seed(config.seed)
     model, encoder, head = build_model(config, len(labels))

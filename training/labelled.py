@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ai.tokens import BeatTokens
-from training.datasets import Entry, Label, Statement
+from training.datasets import Label, Statement
+from training.entries import Entry
 from training.store import TokenStore
 
 
@@ -17,12 +18,14 @@ class LabelledSet:
 
     ``truth`` and ``asked`` are (n_records, n_labels); ``asked`` is False where a record
     says nothing about a label's task, and its loss and score leave that out.
+    ``manifest_sha256`` is that of the store they come from.
     """
 
     entries: tuple[Entry, ...]
-    stretches: tuple[tuple[BeatTokens, ...], ...]
+    stretches: tuple[Sequence[BeatTokens], ...]
     truth: NDArray[np.bool_]
     asked: NDArray[np.bool_]
+    manifest_sha256: str = ""
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -39,6 +42,7 @@ class LabelledSet:
             tuple(self.stretches[k] for k in rows),
             self.truth[rows],
             self.asked[rows],
+            self.manifest_sha256,
         )
 
 
@@ -46,10 +50,12 @@ def label_store(
     store: TokenStore, labels: Sequence[Label], statements: dict[str, Statement]
 ) -> LabelledSet:
     """Return the store's recordings that have SCP codes and tokens, with labels."""
-    by_entry: dict[int, list[BeatTokens]] = {}
-    for stretch, owner in zip(store.stretches, store.owner, strict=True):
-        by_entry.setdefault(int(owner), []).append(stretch)
-    rows = [k for k, entry in enumerate(store.entries) if entry.codes and k in by_entry]
+    numbers = np.arange(len(store.entries))
+    first = np.searchsorted(store.owner, numbers)
+    stop = np.searchsorted(store.owner, numbers, side="right")
+    rows = [
+        k for k, entry in enumerate(store.entries) if entry.codes and first[k] < stop[k]
+    ]
     entries = tuple(store.entries[k] for k in rows)
     truth = np.zeros((len(rows), len(labels)), dtype=bool)
     asked = np.ones_like(truth)
@@ -64,4 +70,5 @@ def label_store(
                 asked[row, column] = "diagnostic" in tasks
             elif label.task == "rhythm":
                 asked[row, column] = "rhythm" in tasks
-    return LabelledSet(entries, tuple(tuple(by_entry[k]) for k in rows), truth, asked)
+    stretches = tuple(store.stretches[first[k] : stop[k]] for k in rows)
+    return LabelledSet(entries, stretches, truth, asked, store.manifest_sha256)

@@ -6,7 +6,8 @@ import numpy as np
 
 from tests.ai.test_nets import random_tokens
 from tests.training.test_seam import make_ptbxl
-from training.datasets import Entry, Label, Statement, choose_labels, read_statements
+from training.datasets import Label, Statement, choose_labels, read_statements
+from training.entries import Entry
 from training.finetune import FinetuneConfig, load_labelled
 from training.labelled import label_store
 from training.store import TokenStore

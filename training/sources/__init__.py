@@ -1,0 +1,83 @@
+"""Data sets as their publishers lay them out, recognised by what a folder holds."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io import read_recording
+from training.entries import Entry
+from training.sources import challenge, cinc2011, code15, ludb, mimic, ptbxl, wfdb_files
+from training.sources.copies import place_ptbxl_copies
+
+__all__ = ["LAYOUTS", "Layout", "layout_of", "list_entries", "read_entry"]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A way of laying out a data set: whether a folder has it, and its recordings."""
+
+    title: str
+    holds: Callable[[Path], bool]
+    entries: Callable[[Path], list[Entry]]
+
+
+# The first that a folder holds; any folder at all may hold WFDB records.
+LAYOUTS = (
+    Layout("PTB-XL", ptbxl.holds, ptbxl.list_ptbxl),
+    Layout("MIMIC-IV-ECG", mimic.holds, mimic.list_mimic),
+    Layout("CODE-15%", code15.holds, code15.list_code15),
+    Layout("CinC Challenge 2011", cinc2011.holds, cinc2011.list_cinc2011),
+    Layout("LUDB", ludb.holds, ludb.list_ludb),
+    Layout("CinC Challenge 2020/2021", challenge.holds, challenge.list_challenge),
+    Layout("WFDB records", wfdb_files.holds, wfdb_files.list_wfdb),
+)
+
+
+def layout_of(folder: Path) -> Layout:
+    """Return the layout of a folder; raises ``FileNotFoundError`` if it has none."""
+    if not folder.is_dir():
+        raise FileNotFoundError(f"{folder}: there is no such folder")
+    for layout in LAYOUTS:
+        if layout.holds(folder):
+            return layout
+    raise FileNotFoundError(f"{folder}: holds no recordings")
+
+
+def list_entries(folders: Sequence[Path]) -> list[Entry]:
+    """Return the recordings below some folders, in a fixed order.
+
+    Recordings of PTB-XL that another set holds as well take patient, fold and codes
+    from PTB-XL's table, which is looked for in the same folders.
+
+    Raises
+    ------
+    FileNotFoundError
+        If a folder is not there or holds no recordings.
+    ValueError
+        If two recordings have the same name.
+    """
+    entries: list[Entry] = []
+    tables = []
+    for folder in folders:
+        layout = layout_of(folder)
+        found = layout.entries(folder)
+        if not found:
+            raise FileNotFoundError(
+                f"{folder}: has {layout.title}'s tables, but none of its recordings"
+            )
+        entries += found
+        if ptbxl.holds(folder):
+            tables.append(ptbxl.read_table(folder))
+    entries = place_ptbxl_copies(entries, tables)
+    names = set()
+    for entry in entries:
+        if entry.name in names:
+            raise ValueError(f"{entry.name} is in more than one of the folders")
+        names.add(entry.name)
+    return entries
+
+
+def read_entry(entry: Entry) -> Recording:
+    """Return a recording's signal; raises ``ReadError``."""
+    return read_recording(entry.path) if entry.row is None else code15.read_row(entry)

@@ -1,0 +1,38 @@
+"""LUDB 1.0.1 (Kalyakulina et al., IEEE Access 2020): ``ludb.csv`` and ``data/``.
+
+Each recording is another subject's.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+from training.entries import Entry
+
+TABLE = "ludb.csv"
+
+
+def holds(folder: Path) -> bool:
+    return (folder / TABLE).is_file() and (folder / "data").is_dir()
+
+
+def list_ludb(folder: Path) -> list[Entry]:
+    """Return the table's recordings that are present."""
+    entries = []
+    with (folder / TABLE).open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            record = row["ID"].strip()
+            path = folder / "data" / f"{record}.hea"
+            if not path.exists():
+                continue
+            # the oldest is noted as ">89"
+            age = re.search(r"\d+", row["Age"])
+            entries.append(
+                Entry(
+                    *(path, "ludb", record, f"ludb-{record}"),
+                    age_years=float(age[0]) if age else None,
+                    sex={"M": "male", "F": "female"}.get(row["Sex"].strip()),
+                    folder=folder,
+                )
+            )
+    return entries

@@ -1,0 +1,40 @@
+"""PTB-XL (Wagner et al., Sci Data 2020): ``ptbxl_database.csv`` and ``records500/``."""
+
+import ast
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from training.entries import Entry
+
+TABLE = "ptbxl_database.csv"
+
+
+def holds(folder: Path) -> bool:
+    return (folder / TABLE).is_file()
+
+
+def list_ptbxl(folder: Path) -> list[Entry]:
+    """Return PTB-XL's recordings that are present, at 500 Hz."""
+    return [entry for entry in _rows(folder) if entry.path.exists()]
+
+
+def read_table(folder: Path) -> dict[int, Entry]:
+    """Return the table's rows by number, whether their recordings are there or not."""
+    return {int(entry.record): entry for entry in _rows(folder)}
+
+
+def _rows(folder: Path) -> Iterator[Entry]:
+    with (folder / TABLE).open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            yield Entry(
+                path=folder / (row["filename_hr"] + ".hea"),
+                dataset="ptbxl",
+                record=row["ecg_id"],
+                patient=f"ptbxl-{row['patient_id']}",
+                fold=int(row["strat_fold"]),
+                codes=frozenset(ast.literal_eval(row["scp_codes"])),
+                age_years=float(row["age"]) if row["age"] else None,
+                sex={"0": "male", "1": "female"}.get(row["sex"]),
+                folder=folder,
+            )

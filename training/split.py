@@ -1,0 +1,108 @@
+"""Who may see which recordings: the split that keeps the test fold back.
+
+Whatever learns or chooses asks a ``Split`` for its recordings and cannot get those of
+the test fold from it. Only a final report can, and each time it does is logged.
+"""
+
+import logging
+from collections.abc import Iterable, Sequence
+
+from training.entries import CHOICE_FOLD, TEST_FOLD, UNPLACED_FOLD, Entry
+
+FINAL_REPORT = "final report"
+
+log = logging.getLogger(__name__)
+
+
+class TestFoldRefused(Exception):
+    """The test fold was asked for by something that is not a final report."""
+
+    __test__ = False  # pytest takes the name for a test
+
+
+class Split:
+    """Recordings by what they may be used for; no patient is in two parts.
+
+    ``duplicates`` are groups of names of recordings with the same signal. Of a group
+    that reaches into the choice or test fold, only the recordings there are kept.
+
+    Attributes
+    ----------
+    train : tuple of Entry
+        Folds 1-8, and sets without folds.
+    choice : tuple of Entry
+        Fold 9: chooses the epoch, the calibration, the thresholds.
+    left_out : dict
+        Names of recordings in no part, and why.
+    """
+
+    def __init__(
+        self, entries: Iterable[Entry], duplicates: Iterable[Sequence[str]] = ()
+    ) -> None:
+        entries = tuple(entries)
+        _check_patients(entries)
+        self.left_out = _left_out(entries, duplicates)
+        kept = tuple(e for e in entries if e.name not in self.left_out)
+        self.learning = tuple(e for e in kept if e.fold != TEST_FOLD)
+        self.train = tuple(e for e in self.learning if e.fold != CHOICE_FOLD)
+        self.choice = tuple(e for e in self.learning if e.fold == CHOICE_FOLD)
+        self._test = tuple(e for e in kept if e.fold == TEST_FOLD)
+
+    def test(self, purpose: str) -> tuple[Entry, ...]:
+        """Return fold 10, for a final report only; it is logged.
+
+        Raises
+        ------
+        TestFoldRefused
+            Unless ``purpose`` is ``FINAL_REPORT``.
+        """
+        if purpose != FINAL_REPORT:
+            raise TestFoldRefused(
+                f"fold {TEST_FOLD} is for the final report, not for {purpose!r}: what "
+                "has been chosen by it can no longer be tested on it"
+            )
+        log.warning("fold %d handed out for the %s", TEST_FOLD, purpose)
+        return self._test
+
+    def fold(self, fold: int, purpose: str) -> tuple[Entry, ...]:
+        """Return the recordings of one fold; the test fold as ``test`` does."""
+        if fold == TEST_FOLD:
+            return self.test(purpose)
+        return tuple(entry for entry in self.learning if entry.fold == fold)
+
+
+def _check_patients(entries: Iterable[Entry]) -> None:
+    """Refuse folds that share a patient: what is learnt would be known in the test."""
+    parts: dict[str, int | None] = {}
+    for entry in entries:
+        if entry.fold == UNPLACED_FOLD:
+            continue
+        part = entry.fold if entry.fold in (CHOICE_FOLD, TEST_FOLD) else None
+        if parts.setdefault(entry.patient, part) != part:
+            raise ValueError(
+                f"{entry.name}: patient {entry.patient} is in more than one of the "
+                "parts to learn from, to choose by and to test on"
+            )
+
+
+def _left_out(
+    entries: Sequence[Entry], duplicates: Iterable[Sequence[str]]
+) -> dict[str, str]:
+    folds = {entry.name: entry.fold for entry in entries}
+    left_out = {
+        name: "its fold is not known: PTB-XL's table does not list it"
+        for name, fold in folds.items()
+        if fold == UNPLACED_FOLD
+    }
+    for group in duplicates:
+        known = [name for name in group if name in folds]
+        # the test fold is kept whole, then the choice fold
+        for held in (TEST_FOLD, CHOICE_FOLD):
+            first = next((name for name in known if folds[name] == held), None)
+            if first is None:
+                continue
+            for name in known:
+                if folds[name] != held:
+                    left_out[name] = f"has the signal of {first} in fold {held}"
+            break
+    return left_out
