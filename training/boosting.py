@@ -31,10 +31,20 @@ class Growth:
     bags: int = 1
 
 
-def grow(x: FloatArray, y: BoolArray, growth: Growth, seed: int) -> Decision:
-    """Return a decision on rows of features; its threshold is still to be set."""
+def grow(
+    x: FloatArray,
+    y: BoolArray,
+    growth: Growth,
+    seed: int,
+    columns: NDArray[np.int64] | None = None,
+) -> Decision:
+    """Return a decision on rows of features; its threshold is still to be set.
+
+    The trees ask for ``columns`` of ``x`` only, or for any.
+    """
     from sklearn.ensemble import GradientBoostingClassifier
 
+    columns = np.arange(x.shape[1]) if columns is None else columns
     trees: list[Tree] = []
     for bag in range(growth.bags):
         forest = GradientBoostingClassifier(
@@ -45,18 +55,18 @@ def grow(x: FloatArray, y: BoolArray, growth: Growth, seed: int) -> Decision:
             max_features=growth.columns,
             subsample=growth.rows,
             random_state=1000 * seed + bag,
-        ).fit(x.astype(np.float32), y)
+        ).fit(x[:, columns].astype(np.float32), y)
         share = growth.rate / growth.bags
-        trees += [_plain(one.tree_, share) for one in forest.estimators_[:, 0]]
+        trees += [_plain(one.tree_, share, columns) for one in forest.estimators_[:, 0]]
     prior = float(y.mean())
     return Decision(float(np.log(prior / (1 - prior))), tuple(trees), 0.5)
 
 
-def _plain(tree: object, share: float) -> Tree:
+def _plain(tree: object, share: float, columns: NDArray[np.int64]) -> Tree:
     inner = tree.children_left >= 0  # type: ignore[attr-defined]
     values = tree.value[:, 0, 0] * share  # type: ignore[attr-defined]
     return Tree(
-        tuple(np.where(inner, tree.feature, 0).tolist()),  # type: ignore[attr-defined]
+        tuple(np.where(inner, columns[tree.feature], 0).tolist()),  # type: ignore[attr-defined]
         tuple(np.where(inner, tree.threshold, 0.0).tolist()),  # type: ignore[attr-defined]
         tuple(tree.children_left.tolist()),  # type: ignore[attr-defined]
         tuple(tree.children_right.tolist()),  # type: ignore[attr-defined]

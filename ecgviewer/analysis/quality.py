@@ -28,12 +28,8 @@ from ecgviewer.analysis.quality_features import (
     lead_features,
     record_features,
 )
-from ecgviewer.analysis.swaps import (
-    FEATURES,
-    suspected_swaps,
-    twelve_leads,
-    usual_beat,
-)
+from ecgviewer.analysis.swap_features import FEATURES, usual_beat
+from ecgviewer.analysis.swaps import suspected_swaps, twelve_leads
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import (

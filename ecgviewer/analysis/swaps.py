@@ -1,11 +1,11 @@
 """Suspected exchanges of electrodes, from the shapes of the leads of a usual beat.
 
 Exchanged limb electrodes exchange limb leads and turn some over; the chest leads stay,
-and with them what the limb leads should look like: I resembles V6, aVR nothing. What is
-compared is free of scale: which way P, QRS and T point in each lead, and how leads
-correlate during QRS and T. Boosted trees, taught on exchanges made by calculation,
-decide; the electrodes of the right leg are found by the lead they silence. I, II and
-III are brought to one scale by Einthoven's law where their own scales differ.
+and with them what the limb leads should look like: I resembles V6, aVR nothing. For
+each exchange the leads as they are are compared with what they would be if it were
+undone, by the numbers of ``swap_features``; boosted trees, taught on exchanges made by
+calculation, decide by the differences. The electrodes of the right leg are found by the
+lead they silence.
 
 Only advice: nothing is ever changed.
 """
@@ -14,9 +14,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from ecgviewer.analysis.decision import Decision
+from ecgviewer.analysis.swap_features import (
+    points_up,
+    qrs_alike,
+    qrs_ranges,
+    swap_features,
+)
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.quality import SuspectedSwap
 
@@ -43,53 +48,6 @@ EXCHANGES: Mapping[str, Mapping[str, tuple[str, int]]] = {
 SILENCED = {"RA/RL": "II", "LA/RL": "III"}
 SILENT_SHARE = 0.06
 
-# A usual beat: from the P wave to the end of the T wave, 100 times a second.
-BEAT_S = np.arange(-30, 46) / 100.0
-_P, _BASELINE, _QRS, _T = slice(6, 22), slice(20, 24), slice(23, 40), slice(42, 76)
-MIN_BEATS = 3
-MAX_BEATS = 60
-
-_LIMB, _CHEST = STANDARD_12[:6], STANDARD_12[6:]
-_SIZES = ("direction", "area", "size")
-_WAVES = {"P": _P, "QRS": _QRS, "T": _T}
-_PAIRS = tuple((a, b) for k, b in enumerate(STANDARD_12) for a in STANDARD_12[:k])
-_COMPARED = tuple((a, b) for a, b in _PAIRS if b in _CHEST)
-_OF_ALL_LEADS = (
-    *(f"{wave} in {lead}" for wave in _WAVES for lead in STANDARD_12),
-    *(f"{wave} of {a} like {b}" for wave in ("QRS", "T") for a, b in _COMPARED),
-)
-_OF_LIMB_LEADS = (
-    *(
-        f"{size} of {wave} in {a}"
-        for wave in _WAVES
-        for size in _SIZES
-        for a in _LIMB[:3]
-    ),
-    *(f"{wave} axis" for wave in _WAVES),
-)
-FEATURES = (*_OF_ALL_LEADS, *_OF_LIMB_LEADS)
-# Exchanged chest electrodes leave the limb leads as they are.
-CHEST_FEATURES = len(_OF_ALL_LEADS)
-
-
-def usual_beat(
-    level: FloatArray, fs: float, r_peaks: NDArray[np.int64]
-) -> FloatArray | None:
-    """Return the median beat at the times ``BEAT_S`` from R, shape (n_leads, 76).
-
-    Its level just before the QRS complex is 0. ``None`` with fewer than three beats.
-    """
-    offsets = np.round(BEAT_S * fs).astype(int)
-    inside = (r_peaks + offsets[0] >= 0) & (r_peaks + offsets[-1] < level.shape[1])
-    places = r_peaks[inside][:MAX_BEATS]
-    if places.size < MIN_BEATS:
-        return None
-    smooth = ndimage.uniform_filter1d(level, max(1, round(fs / 100)), axis=1)
-    beats = smooth[:, places[:, None] + offsets]
-    beats -= np.median(beats[:, :, _BASELINE], axis=2, keepdims=True)
-    beat: FloatArray = np.median(beats, axis=1)
-    return beat
-
 
 def twelve_leads(
     beat: FloatArray, leads: Sequence[str], unit_is_mv: bool
@@ -112,53 +70,15 @@ def exchanged(beat: FloatArray, name: str) -> FloatArray:
     return np.stack([sign * beat[STANDARD_12.index(lead)] for lead, sign in rows])
 
 
-def swap_features(beat: FloatArray) -> FloatArray:
-    """Return shape (len(FEATURES),) of a usual beat in the order of ``STANDARD_12``."""
-    size = np.abs(beat).max(axis=1) + 1e-9
-    polarity = [_polarity(beat[:, wave], size) for wave in _WAVES.values()]
-    first = [STANDARD_12.index(a) for a, _ in _COMPARED]
-    second = [STANDARD_12.index(b) for _, b in _COMPARED]
-    alike = [_alike(beat[:, _WAVES[wave]])[first, second] for wave in ("QRS", "T")]
-    return np.concatenate([*polarity, *alike, _limb_waves(_to_one_scale(beat[:3]))])
+def differences(beats: FloatArray, name: str) -> FloatArray:
+    """Return the features of beats less those of the same with leads exchanged.
 
-
-def _to_one_scale(limb: FloatArray) -> FloatArray:
-    """Return I, II and III to one scale, whatever the scale of each.
-
-    II is I + III, so the factors are those of the only sum of the three that vanishes.
+    ``beats`` has shape (n, 12, n_times); what is returned (n, len(FEATURES)). Beats
+    that were exchanged have the same differences with the other sign.
     """
-    unit = limb / (np.linalg.norm(limb, axis=1, keepdims=True) + 1e-9)
-    factors = np.abs(np.linalg.eigh(unit @ unit.T)[1][:, 0])
-    scaled: FloatArray = unit * factors[:, None]
-    return scaled
-
-
-def _limb_waves(limb: FloatArray) -> FloatArray:
-    """Return what the waves of I, II and III are to each other, and their axes."""
-    values, axes = [], []
-    for wave in (limb[:, part] for part in _WAVES.values()):
-        direction = wave.max(axis=1) + wave.min(axis=1)
-        size = np.linalg.norm(wave - wave.mean(axis=1, keepdims=True), axis=1)
-        for of_leads in (direction, wave.sum(axis=1), size):
-            values.append(of_leads / (np.abs(of_leads).max() + 1e-9))
-        # I points to 0 degrees, and II and III together to 90 (Einthoven's triangle).
-        upright = (direction[1] + direction[2]) / np.sqrt(3.0)
-        axes.append(float(np.arctan2(upright, direction[0])))
-    return np.concatenate([*values, axes])
-
-
-def _polarity(wave: FloatArray, size: FloatArray) -> FloatArray:
-    """Return how much a wave points up (to 1) or down (to -1) in each lead."""
-    polarity: FloatArray = (wave.max(axis=1) + wave.min(axis=1)) / size
-    return polarity
-
-
-def _alike(wave: FloatArray) -> FloatArray:
-    """Return the leads' cosines, without level, shape (12, 12)."""
-    shape = wave - wave.mean(axis=1, keepdims=True)
-    shape /= np.linalg.norm(shape, axis=1, keepdims=True) + 1e-9
-    alike: FloatArray = shape @ shape.T
-    return alike
+    other = np.stack([exchanged(beat, name) for beat in beats])
+    less: FloatArray = swap_features(beats) - swap_features(other)
+    return less
 
 
 def suspected_swaps(
@@ -168,10 +88,12 @@ def suspected_swaps(
 
     ``beat`` has the twelve leads in the order of ``STANDARD_12``.
     """
-    numbers = swap_features(beat)
     found = [*_silenced(beat)]
-    for name, decision in decisions.items():
-        score = decision.probability(numbers)
+    # All at once: one beat takes as long as all of them.
+    others = [exchanged(beat, name) for name in decisions]
+    numbers = swap_features(np.stack([beat, *others]))
+    for (name, decision), then in zip(decisions.items(), numbers[1:], strict=True):
+        score = decision.probability(numbers[0] - then)
         if score > decision.threshold:
             found.append(SuspectedSwap(name, score, _reason(name, beat)))
     return tuple(sorted(found, key=lambda swap: -swap.score))
@@ -179,7 +101,7 @@ def suspected_swaps(
 
 def _silenced(beat: FloatArray) -> list[SuspectedSwap]:
     """Return exchanges with the right leg's electrode: one limb lead is nearly flat."""
-    limb = np.ptp(beat[:3, _QRS], axis=1)
+    limb = qrs_ranges(beat[:3])
     largest, smallest = float(limb.max()), int(limb.argmin())
     share = float(limb[smallest]) / largest if largest > 0 else 1.0
     if share > SILENT_SHARE:
@@ -212,13 +134,12 @@ def _reason(name: str, beat: FloatArray) -> str:
 
 
 def _in_order(beat: FloatArray) -> float:
-    alike = _alike(beat[6:, _QRS])
-    return float(np.diagonal(alike, 1).mean())
+    return float(np.diagonal(qrs_alike(beat[6:]), 1).mean())
 
 
 def _i_like_v6(beat: FloatArray) -> float:
-    return float(_alike(beat[[0, 11]][:, _QRS])[0, 1])
+    return float(qrs_alike(beat[[0, 11]])[0, 1])
 
 
 def _p_in_ii(beat: FloatArray) -> str:
-    return "up" if _polarity(beat[1:2, _P], np.ones(1))[0] > 0 else "down"
+    return "up" if points_up(beat[1]) else "down"

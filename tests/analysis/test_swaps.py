@@ -15,13 +15,17 @@ from ecgviewer.analysis.decision import (
 from ecgviewer.analysis.noise import bridged
 from ecgviewer.analysis.quality import measure_quality, read_quality_model
 from ecgviewer.analysis.rpeaks import detect_r_peaks
-from ecgviewer.analysis.swaps import (
+from ecgviewer.analysis.swap_features import (
     BEAT_S,
-    EXCHANGES,
-    exchanged,
+    FEATURES,
     swap_features,
-    twelve_leads,
     usual_beat,
+)
+from ecgviewer.analysis.swaps import (
+    EXCHANGES,
+    differences,
+    exchanged,
+    twelve_leads,
 )
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.recording import Recording
@@ -55,10 +59,51 @@ def test_exchanging_twice_changes_nothing(name):
     np.testing.assert_array_equal(exchanged(exchanged(beat, name), name), beat)
 
 
+def beats(n: int = 1) -> np.ndarray:
+    return np.random.default_rng(3).standard_normal((n, 12, BEAT_S.size))
+
+
 def test_features_do_not_depend_on_any_lead_s_gain():
-    beat = np.random.default_rng(3).standard_normal((12, BEAT_S.size))
     gains = np.linspace(0.2, 5.0, 12)[:, None]
-    np.testing.assert_allclose(swap_features(gains * beat), swap_features(beat))
+    np.testing.assert_allclose(
+        swap_features(gains * beats()), swap_features(beats()), atol=1e-6
+    )
+
+
+def test_features_have_names_and_each_beat_has_its_own():
+    numbers = swap_features(beats(3))
+    assert numbers.shape == (3, len(FEATURES))
+    assert len(set(FEATURES)) == len(FEATURES)
+    np.testing.assert_allclose(numbers[1:2], swap_features(beats(3)[1:2]), atol=1e-9)
+
+
+def test_what_other_leads_leave_of_a_lead_is_what_least_squares_leaves():
+    beat = beats()
+    qrs = beat[0][:, 58:101]
+    qrs = qrs - qrs.mean(axis=1, keepdims=True)
+    numbers = dict(zip(FEATURES, swap_features(beat)[0], strict=True))
+    v3 = qrs[8]
+    for others, rows in {
+        "V2, V4": [7, 9],
+        "I, II, V2": [0, 1, 7],
+        "I, II": [0, 1],
+        "all others": [0, 1, 6, 7, 9, 10, 11],
+    }.items():
+        by = qrs[rows].T
+        rest = v3 - by @ np.linalg.lstsq(by, v3, rcond=None)[0]
+        left = np.sum(rest**2) / np.sum(v3**2)
+        assert np.exp(numbers[f"QRS of V3 by {others}"]) == pytest.approx(
+            left, abs=0.01
+        )
+
+
+@pytest.mark.parametrize("name", EXCHANGES)
+def test_an_exchange_turns_the_differences_over(name):
+    as_is = beats(2)
+    swapped = np.stack([exchanged(beat, name) for beat in as_is])
+    np.testing.assert_allclose(
+        differences(swapped, name), -differences(as_is, name), atol=1e-9
+    )
 
 
 def swapped_recording(name: str) -> Recording:

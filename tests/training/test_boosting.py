@@ -44,6 +44,17 @@ def test_what_is_written_is_what_was_grown(data):
     assert auroc(y, at_once) > 0.95
 
 
+def test_trees_ask_for_the_columns_they_are_given_only(data):
+    x, y = data
+    growth = Growth(trees=5, depth=2, rate=0.1, columns=1.0)
+    wide = np.concatenate([np.zeros((len(x), 3)), x], axis=1)
+    narrow = grow(x[:, :2], y, growth, seed=1)
+    decision = grow(wide, y, growth, seed=1, columns=np.array([3, 4]))
+    np.testing.assert_array_equal(
+        probabilities(decision, wide), probabilities(narrow, x)
+    )
+
+
 def test_a_patient_s_recordings_stay_in_one_fold_and_positives_are_spread():
     groups = np.repeat([f"p{k}" for k in range(50)], 2)
     y = np.repeat(np.arange(50) < 10, 2)
