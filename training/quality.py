@@ -37,7 +37,7 @@ from training.config import load_config, setting, source_revision
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
-GROWTH = Growth(trees=90, depth=4, rate=0.06, bags=2)
+GROWTH = Growth(trees=90, depth=4, rate=0.06, bags=6)
 SPECIFICITY = 0.94
 N_FOLDS = 10
 SOURCE = (
