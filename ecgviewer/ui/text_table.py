@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-WIDEST = 18  # letters of a column before it wraps
+# Letters of a column before it wraps, where there is room and where there is little.
+WIDEST, NARROWEST = 18, 9
+LAST_SHARE = 0.28  # of the width, for the last column
 
 
 class TextTable(QTableWidget):
@@ -27,6 +29,7 @@ class TextTable(QTableWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._shown: tuple[object, ...] = ()
+        self._wanted_px: list[int] = []
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -80,21 +83,56 @@ class TextTable(QTableWidget):
         self.verticalScrollBar().setValue(place)
 
     def _fit(self) -> None:
-        header, last = self.horizontalHeader(), self.columnCount() - 1
-        widest_px = self.fontMetrics().horizontalAdvance("0" * WIDEST)
-        mode = QHeaderView.ResizeMode
-        for column in range(last + 1):
-            if column == last and self._wraps:
-                header.setSectionResizeMode(column, mode.Stretch)
-            elif self._wraps and self.sizeHintForColumn(column) > widest_px:
-                header.setSectionResizeMode(column, mode.Fixed)
-                header.resizeSection(column, widest_px)
-            else:
-                header.setSectionResizeMode(column, mode.ResizeToContents)
+        """Let columns be as wide as what is in them, the last one have the rest."""
+        columns = range(self.columnCount())
+        self._wanted_px = [self.sizeHintForColumn(column) for column in columns]
+        self._share_width()
+        header = self.horizontalHeader()
         header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("0" * 4))
         self.verticalHeader().setSectionResizeMode(
             QHeaderView.ResizeMode.ResizeToContents
         )
+
+    def _share_width(self) -> None:
+        header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
+        last, name_px = len(self._wanted_px) - 1, self._letters_px(WIDEST)
+        others_px = self._widest_other_px()
+        for column, wanted_px in enumerate(self._wanted_px):
+            # A name that was cut off could not be told from another.
+            widest_px = name_px if column == 0 else others_px
+            if column == last and self._wraps:
+                header.setSectionResizeMode(column, mode.Stretch)
+            elif self._wraps and wanted_px > widest_px:
+                header.setSectionResizeMode(column, mode.Fixed)
+                header.resizeSection(column, widest_px)
+            else:
+                header.setSectionResizeMode(column, mode.ResizeToContents)
+
+    def _letters_px(self, n_letters: int) -> int:
+        return self.fontMetrics().horizontalAdvance("0" * n_letters)
+
+    def _widest_other_px(self) -> int:
+        """Return where columns between the first and the last one wrap.
+
+        The last one is to have room for a sentence.
+        """
+        room_px = self.viewport().width() * (1.0 - LAST_SHARE)
+        room_px -= min([*self._wanted_px[:1], self._letters_px(WIDEST)])
+        others_px = [
+            wanted_px
+            for column, wanted_px in enumerate(self._wanted_px[:-1])
+            if column > 0 and not self.isColumnHidden(column)
+        ]
+        for n_letters in range(WIDEST, NARROWEST, -1):
+            widest_px = self._letters_px(n_letters)
+            if sum(min(wanted_px, widest_px) for wanted_px in others_px) <= room_px:
+                return widest_px
+        return self._letters_px(NARROWEST)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wraps and event.size().width() != event.oldSize().width():
+            self._share_width()
 
     def row_texts(self, row: int) -> tuple[str, ...]:
         items = (self.item(row, column) for column in range(self.columnCount()))

@@ -338,3 +338,12 @@ def test_a_second_recording_brings_the_table_of_differences(desk: Desk) -> None:
     assert "▲" in leads.table.text() or "▼" in leads.table.text()
     session.comparison.end()
     assert not panel.tabs.isTabVisible(at)
+
+
+def test_the_last_column_has_room_for_a_sentence(desk: Desk) -> None:
+    _, _, panel = opened(desk, size=(1366, 768))
+    table = panel.criteria.table
+    panel.tabs.setCurrentWidget(panel.criteria)
+    for width_px in (380, 460, 900):
+        table.resize(width_px, 500)
+        assert table.columnWidth(3) >= 0.25 * table.viewport().width()
