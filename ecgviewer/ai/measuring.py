@@ -38,7 +38,7 @@ def examine(
     """
     if beats is None:
         beats = detect_r_peaks(recording, cancelled=cancelled)
-    peaks = qrs_peaks(recording, beats)
+    peaks = qrs_peaks(recording, beats, cancelled=cancelled)
     quality = quality_of(recording, beats, quality_model, cancelled=cancelled)
     classes = classify_beats(recording, beats, cancelled=cancelled)
     median = median_beats(recording, beats, classes=classes)

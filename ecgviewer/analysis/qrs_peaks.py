@@ -8,11 +8,18 @@ the middle: the median over leads of the tallest upward deflection, and that of 
 largest one either way. In a narrow QRS complex they are the same within milliseconds.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from ecgviewer.analysis.filters import fill_missing, zero_phase_bandpass
+from ecgviewer.analysis.filters import (
+    fill_missing,
+    without_spikes,
+    zero_phase_bandpass,
+)
+from ecgviewer.analysis.side_by_side import side_by_side
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import stretches
@@ -31,33 +38,44 @@ _REACH_S = 0.08
 _SMALL = 0.1
 
 
-def qrs_peaks(recording: Recording, beats: BeatList) -> BeatList:
+def qrs_peaks(
+    recording: Recording,
+    beats: BeatList,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> BeatList:
     """Return the peaks of the QRS complexes of ``beats``, as many and in order.
 
-    A beat in which no lead has a deflection keeps its R peak.
+    A beat in which no lead has a deflection keeps its R peak, as do those that were
+    not reached when ``cancelled`` answered True.
     """
     fs, found = recording.fs, beats.r_peaks.copy()
     margin = round(_MARGIN_S * fs)
-    for start, stop in stretches(recording.n_samples, round(_STRETCH_S * fs)):
-        low, high = np.searchsorted(beats.r_peaks, (start, stop))
-        if high > low:
-            first, last = (
-                max(0, start - margin),
-                min(stop + margin, recording.n_samples),
-            )
-            signal = recording.signal_mv[:, first:last]
-            places = beats.r_peaks[low:high] - first
-            found[low:high] = first + qrs_peaks_in(signal, places, fs)
+
+    def within(stretch: tuple[int, int]) -> IntArray:
+        start, stop = stretch
+        first, last = max(0, start - margin), min(stop + margin, recording.n_samples)
+        low, high = np.searchsorted(beats.r_peaks, stretch)
+        places = beats.r_peaks[low:high]
+        if not places.size:
+            return places
+        signal = recording.signal_mv[:, first:last]
+        return first + qrs_peaks_in(signal, places - first, fs)
+
+    done = 0
+    parts = tuple(stretches(recording.n_samples, round(_STRETCH_S * fs)))
+    for _, peaks in side_by_side(within, parts):
+        if cancelled():
+            break
+        found[done : done + peaks.size] = peaks
+        done += peaks.size
     in_order = np.diff(found, prepend=-1) > 0
     return BeatList(found if in_order.all() else beats.r_peaks, fs)
 
 
 def qrs_peaks_in(signal: NDArray[np.floating], places: IntArray, fs: float) -> IntArray:
     """Return the QRS peaks next to R peaks, in samples of ``signal``."""
-    filled = fill_missing(signal)
-    width = round(_SPIKE_S * fs) | 1
-    if width >= 3:
-        filled = ndimage.median_filter(filled, (1, width), mode="nearest")
+    filled = without_spikes(fill_missing(signal), round(_SPIKE_S * fs) | 1)
     banded = zero_phase_bandpass(filled, fs, *_BAND_HZ)
     usual = np.percentile(np.abs(banded), 99, axis=1)
     live = usual > 0
