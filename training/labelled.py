@@ -1,4 +1,4 @@
-"""PTB-XL with labels: which records, which tokens, what is true and what was asked."""
+"""Recordings with labels: which tokens, what is true and what was asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ecgviewer.ai.tokens import BeatTokens
 from training.datasets import Label, Statement
 from training.entries import Entry
+from training.snomed import answers
 from training.store import TokenStore
 
 
@@ -49,26 +50,55 @@ class LabelledSet:
 def label_store(
     store: TokenStore, labels: Sequence[Label], statements: dict[str, Statement]
 ) -> LabelledSet:
-    """Return the store's recordings that have SCP codes and tokens, with labels."""
+    """Return the store's recordings that have tokens and codes of any kind."""
     numbers = np.arange(len(store.entries))
     first = np.searchsorted(store.owner, numbers)
     stop = np.searchsorted(store.owner, numbers, side="right")
     rows = [
-        k for k, entry in enumerate(store.entries) if entry.codes and first[k] < stop[k]
+        k
+        for k, entry in enumerate(store.entries)
+        if (entry.codes or entry.diagnoses) and first[k] < stop[k]
     ]
     entries = tuple(store.entries[k] for k in rows)
     truth = np.zeros((len(rows), len(labels)), dtype=bool)
-    asked = np.ones_like(truth)
+    asked = np.zeros_like(truth)
     for row, entry in enumerate(entries):
-        codes = entry.codes or frozenset()
-        truth[row] = [label.present(codes) for label in labels]
-        tasks = {t for c in codes if c in statements for t in statements[c].tasks}
-        for column, label in enumerate(labels):
-            # as the PTB-XL benchmark: no diagnostic (or rhythm) statement at all
-            # means the question was not answered
-            if label.task in ("super", "sub"):
-                asked[row, column] = "diagnostic" in tasks
-            elif label.task == "rhythm":
-                asked[row, column] = "rhythm" in tasks
+        answer = _by_statements if entry.codes else _by_diagnoses
+        truth[row], asked[row] = answer(entry, labels, statements)
     stretches = tuple(store.stretches[first[k] : stop[k]] for k in rows)
     return LabelledSet(entries, stretches, truth, asked, store.manifest_sha256)
+
+
+def _by_statements(
+    entry: Entry, labels: Sequence[Label], statements: dict[str, Statement]
+) -> tuple[list[bool], list[bool]]:
+    """Return what SCP codes say: which labels are there, and which were asked.
+
+    As in the PTB-XL benchmark, no diagnostic (or rhythm) statement at all means that
+    the question was not answered.
+    """
+    codes = entry.codes or frozenset()
+    tasks = {t for c in codes if c in statements for t in statements[c].tasks}
+    needed = {"super": "diagnostic", "sub": "diagnostic", "rhythm": "rhythm"}
+    asked = [x.task not in needed or needed[x.task] in tasks for x in labels]
+    return [label.present(codes) for label in labels], asked
+
+
+def _by_diagnoses(
+    entry: Entry, labels: Sequence[Label], statements: dict[str, Statement]
+) -> tuple[list[bool], list[bool]]:
+    """Return what SNOMED CT codes or a set's own words say.
+
+    Classes of statements are left out: no set but PTB-XL annotates all that is in one.
+    """
+    said = answers(entry.dataset, entry.diagnoses or frozenset())
+    single = [label.task not in ("super", "sub") for label in labels]
+    truth = [
+        one and label.present(said.present)
+        for one, label in zip(single, labels, strict=True)
+    ]
+    asked = [
+        one and (true or label.codes <= said.told)
+        for one, true, label in zip(single, truth, labels, strict=True)
+    ]
+    return truth, asked

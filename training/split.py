@@ -88,21 +88,28 @@ def _check_patients(entries: Iterable[Entry]) -> None:
 def _left_out(
     entries: Sequence[Entry], duplicates: Iterable[Sequence[str]]
 ) -> dict[str, str]:
-    folds = {entry.name: entry.fold for entry in entries}
+    by_name = {entry.name: entry for entry in entries}
     left_out = {
-        name: "its fold is not known: PTB-XL's table does not list it"
-        for name, fold in folds.items()
-        if fold == UNPLACED_FOLD
+        entry.name: "its fold is not known: PTB-XL's table does not list it"
+        for entry in entries
+        if entry.fold == UNPLACED_FOLD
     }
+    patients: dict[str, str] = {}
     for group in duplicates:
-        known = [name for name in group if name in folds]
-        # the test fold is kept whole, then the choice fold
-        for held in (TEST_FOLD, CHOICE_FOLD):
-            first = next((name for name in known if folds[name] == held), None)
-            if first is None:
-                continue
-            for name in known:
-                if folds[name] != held:
-                    left_out[name] = f"has the signal of {first} in fold {held}"
-            break
+        known = [by_name[name] for name in group if name in by_name]
+        held = _held(known)
+        for entry in known:
+            if held is not None and entry.fold != held.fold:
+                left_out[entry.name] = f"the signal of {held.name}, fold {held.fold}"
+                patients[entry.patient] = f"the patient of {held.name}"
+    for entry in entries:
+        # who is known by another name in the copy's set must not be learnt from either
+        if entry.patient in patients and entry.fold not in (CHOICE_FOLD, TEST_FOLD):
+            left_out.setdefault(entry.name, patients[entry.patient])
     return left_out
+
+
+def _held(copies: Sequence[Entry]) -> Entry | None:
+    """Return which of some copies stays: that of the test fold, then of the choice."""
+    held = (e for fold in (TEST_FOLD, CHOICE_FOLD) for e in copies if e.fold == fold)
+    return next(held, None)

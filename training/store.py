@@ -2,42 +2,19 @@
 
 import hashlib
 import json
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig
 from training.entries import Entry
-from training.store_files import (
-    BEATS,
-    FACTS,
-    RECORDS,
-    SHARDS,
-    STRETCHES,
-    GrowingFiles,
-    locked,
-    read_facts,
-)
+from training.store_files import BEATS, MANIFEST, RECORDS, STRETCHES, StoreError
+from training.store_writing import store_key, write_store
 from training.stretches import Stretches
-from training.tokenising import (
-    ShardRows,
-    dtypes,
-    name_hash,
-    tokenise_shard,
-    tokeniser_sha256,
-)
-
-MANIFEST, PLAN = "manifest.json", "plan.json"
-# Recordings a shard: what a killed run may lose, and what a worker is given at a time.
-SHARD_RECORDS = 256
-FORMAT = 1
+from training.tokenising import name_hash, tokeniser_sha256
 
 
 @dataclass(frozen=True)
@@ -46,7 +23,8 @@ class TokenStore:
 
     ``stretches[k]``, made from the file when it is asked for, belongs to
     ``entries[owner[k]]``; owners ascend. ``refused`` names recordings without tokens
-    and why. ``manifest_sha256`` stands for all that was read and how.
+    and why. ``duplicates`` are groups of names of recordings with the same signal.
+    ``manifest_sha256`` stands for all that was read and how.
     """
 
     entries: Sequence[Entry]
@@ -54,10 +32,7 @@ class TokenStore:
     owner: NDArray[np.int64]
     refused: dict[str, str]
     manifest_sha256: str = ""
-
-
-class StoreError(Exception):
-    """A store that does not hold what is asked of it; the message says what to do."""
+    duplicates: tuple[tuple[str, ...], ...] = ()
 
 
 def load_store(
@@ -71,30 +46,9 @@ def load_store(
     """
     if (cache / MANIFEST).exists():
         return open_store(cache, entries, config)
-    folder = cache / f"store-{_key(entries, config)}"
-    build_store(entries, config, folder, workers)
+    folder = cache / f"store-{store_key(entries, config)}"
+    write_store(entries, config, folder, workers)
     return open_store(folder, entries, config)
-
-
-def build_store(
-    entries: Sequence[Entry], config: TokenConfig, folder: Path, workers: int = 2
-) -> Path:
-    """Write the store of some recordings, or what is missing of it; return its folder.
-
-    Its files are the same to the byte with any number of workers and after any number
-    of interruptions.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    names = {entry.name for entry in entries}
-    if len(names) < len(entries):
-        raise StoreError(f"{len(entries) - len(names)} recordings have another's name")
-    with locked(folder):
-        plan = {"format": FORMAT, "key": _key(entries, config)}
-        _keep_plan(folder / PLAN, plan)
-        if not (folder / MANIFEST).exists():
-            _tokenise(entries, config, folder, workers)
-            _write_manifest(folder, config)
-    return folder
 
 
 def open_store(
@@ -125,8 +79,25 @@ def open_store(
     )
     names = {entry.name for entry in entries}
     refused = {k: why for k, why in manifest["refused"].items() if k in names}
-    digest = hashlib.sha256(text).hexdigest()
-    return TokenStore(entries, whole.take(chosen), owner[chosen], refused, digest)
+    return TokenStore(
+        entries,
+        whole.take(chosen),
+        owner[chosen],
+        refused,
+        hashlib.sha256(text).hexdigest(),
+        tuple(map(tuple, manifest["duplicates"])),
+    )
+
+
+def stored_duplicates(folder: Path) -> tuple[tuple[str, ...], ...]:
+    """Return the duplicates that a built store lists, none in any other folder.
+
+    A ``Split`` needs them before it can say which recordings are to be learnt from.
+    """
+    if not (folder / MANIFEST).exists():
+        return ()
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return tuple(map(tuple, manifest["duplicates"]))
 
 
 def _rows_of(folder: Path, entries: Sequence[Entry]) -> NDArray[np.int64]:
@@ -143,88 +114,3 @@ def _rows_of(folder: Path, entries: Sequence[Entry]) -> NDArray[np.int64]:
             f"store, for one {entries[absent[0]].name}; build it again with all folders"
         )
     return np.asarray(rows, dtype=np.int64)
-
-
-def _key(entries: Sequence[Entry], config: TokenConfig) -> str:
-    digest = hashlib.sha256(tokeniser_sha256(config).encode())
-    times: dict[Path, int] = {}
-    for entry in entries:
-        if entry.path not in times:
-            times[entry.path] = entry.path.stat().st_mtime_ns
-        place = f"{entry.path.resolve()} {entry.row} {times[entry.path]}"
-        digest.update(f"{entry.name} {entry.fold} {place}\n".encode())
-    return digest.hexdigest()[:16]
-
-
-def _keep_plan(path: Path, plan: dict[str, Any]) -> None:
-    """Note what a store will hold; stop if another one was begun in its folder."""
-    if not path.exists():
-        path.write_text(json.dumps(plan) + "\n", encoding="utf-8")
-    elif json.loads(path.read_text(encoding="utf-8")) != plan:
-        raise StoreError(
-            f"{path.parent}: holds a store of other recordings, or of another version "
-            "of the tokeniser; choose another folder"
-        )
-
-
-def _tokenise(
-    entries: Sequence[Entry], config: TokenConfig, folder: Path, workers: int
-) -> None:
-    files = GrowingFiles(folder, dtypes(config))
-    starts = range(files.n_records, len(entries), SHARD_RECORDS)
-    jobs = ((entries[k : k + SHARD_RECORDS], config) for k in starts)
-    with tqdm(
-        total=len(entries), initial=files.n_records, desc="tokenising", unit="rec"
-    ) as progress:
-        for shard in _in_order(jobs, workers):
-            arrays = dict(shard.arrays)
-            arrays[STRETCHES]["record"] += files.n_records
-            arrays[STRETCHES]["first"] += files.n_beats
-            files.append(arrays, shard.facts, shard.sha256)
-            progress.update(arrays[RECORDS].size)
-    files.close()
-
-
-def _in_order(
-    jobs: Iterable[tuple[Sequence[Entry], TokenConfig]], workers: int
-) -> Iterator[ShardRows]:
-    """Yield the shards in order, with few ahead of the one that is waited for."""
-    if workers <= 1:
-        yield from map(tokenise_shard, jobs)
-        return
-    with ProcessPoolExecutor(workers) as pool:
-        ahead: deque[Future[ShardRows]] = deque()
-        for job in jobs:
-            ahead.append(pool.submit(tokenise_shard, job))
-            if len(ahead) > 2 * workers:
-                yield ahead.popleft().result()
-        while ahead:
-            yield ahead.popleft().result()
-
-
-def _write_manifest(folder: Path, config: TokenConfig) -> None:
-    """Write what was read and how; its hash covers every record and every token."""
-    n_records: dict[str, int] = {}
-    refused = {}
-    for facts in read_facts(folder):
-        n_records[facts["set"]] = n_records.get(facts["set"], 0) + 1
-        if "refused" in facts:
-            refused[facts["name"]] = facts["refused"]
-    manifest = {
-        "format": FORMAT,
-        "tokeniser": {"sha256": tokeniser_sha256(config), **asdict(config)},
-        "records": sum(n_records.values()),
-        "sets": n_records,
-        "refused": refused,
-        "files": {name: _sha256(folder / name) for name in (FACTS, SHARDS)},
-    }
-    partial = folder / (MANIFEST + ".partial")
-    partial.write_text(
-        json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
-    partial.replace(folder / MANIFEST)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

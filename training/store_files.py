@@ -7,7 +7,7 @@ which is written last; whatever a killed run left behind it is cut off on resumi
 import io
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,6 +18,11 @@ from numpy.typing import NDArray
 
 BEATS, STRETCHES, RECORDS = "beats.npy", "stretches.npy", "records.npy"
 FACTS, SHARDS = "records.jsonl", "shards.jsonl"
+MANIFEST = "manifest.json"
+
+
+class StoreError(Exception):
+    """A store that does not hold what is asked of it; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,7 @@ def _append(path: Path, content: bytes) -> None:
 def _cut(path: Path, size: int) -> None:
     with path.open("ab") as file:
         if file.tell() < size:
-            raise OSError(
+            raise StoreError(
                 f"{path}: shorter than what was committed to it; delete the folder "
                 "and build the store again"
             )
@@ -142,11 +147,7 @@ def locked(folder: Path) -> Iterator[None]:
         yield
 
 
-def read_facts(folder: Path, names: Sequence[str] = ()) -> Iterator[dict[str, Any]]:
-    """Yield what a store's manifest says of each record, or only of some by name."""
-    wanted = set(names)
+def read_facts(folder: Path) -> Iterator[dict[str, Any]]:
+    """Yield what a store says of each record."""
     with (folder / FACTS).open(encoding="utf-8") as file:
-        for line in file:
-            facts: dict[str, Any] = json.loads(line)
-            if not wanted or facts["name"] in wanted:
-                yield facts
+        yield from map(json.loads, file)

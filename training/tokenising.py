@@ -17,13 +17,16 @@ from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.wfdb_header import parse_header
+from training import duplicates
+from training.duplicates import fingerprint
 from training.entries import Entry
 from training.sources import read_entry
 from training.store_files import BEATS, RECORDS, STRETCHES
 from training.stretches import beat_dtype, beat_rows
 
 STRETCH_DTYPE = np.dtype([("record", "<i8"), ("first", "<i8"), ("n_beats", "<i8")])
-RECORD_DTYPE = np.dtype([("name", "<u8")])
+# The name's hash, the fingerprint, and whether there is one.
+RECORD_DTYPE = np.dtype([("name", "<u8"), ("bits", "u1", (32,)), ("known", "?")])
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,9 @@ def tokeniser_sha256(config: TokenConfig) -> str:
     """Return the hash of everything that decides which tokens a recording gives."""
     parts = [json.dumps(asdict(config), sort_keys=True), str(beat_dtype(config))]
     # Another detector or tokeniser makes other tokens of the same recordings.
-    parts += [inspect.getsource(module) for module in (filters, rpeaks, tokens)]
+    parts += [
+        inspect.getsource(module) for module in (filters, rpeaks, tokens, duplicates)
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -58,10 +63,14 @@ def tokenise_shard(job: tuple[Sequence[Entry], TokenConfig]) -> ShardRows:
     entries, config = job
     rows = [np.zeros(0, dtype=beat_dtype(config))]
     index: list[tuple[int, int, int]] = []
+    records = np.zeros(len(entries), dtype=RECORD_DTYPE)
     lines = []
     first = 0
     for number, entry in enumerate(entries):
-        stretches, facts = tokenise_entry(entry, config)
+        stretches, bits, facts = tokenise_entry(entry, config)
+        records["name"][number] = name_hash(entry.name)
+        if bits is not None:
+            records["bits"][number], records["known"][number] = bits, True
         for stretch in stretches:
             rows.append(beat_rows(stretch, rows[0].dtype))
             index.append((number, first, stretch.n_beats))
@@ -70,7 +79,7 @@ def tokenise_shard(job: tuple[Sequence[Entry], TokenConfig]) -> ShardRows:
     arrays = {
         BEATS: np.concatenate(rows),
         STRETCHES: np.array(index, dtype=STRETCH_DTYPE),
-        RECORDS: np.array([(name_hash(e.name),) for e in entries], dtype=RECORD_DTYPE),
+        RECORDS: records,
     }
     text = "".join(lines).encode()
     digest = hashlib.sha256(text)
@@ -81,19 +90,23 @@ def tokenise_shard(job: tuple[Sequence[Entry], TokenConfig]) -> ShardRows:
 
 def tokenise_entry(
     entry: Entry, config: TokenConfig
-) -> tuple[tuple[BeatTokens, ...], dict[str, Any]]:
-    """Return a recording's tokens, none if refused, and its line in the manifest."""
+) -> tuple[tuple[BeatTokens, ...], NDArray[np.uint8] | None, dict[str, Any]]:
+    """Return a recording's tokens, its fingerprint and its line in the manifest.
+
+    A recording that is refused has no tokens, and its line says why.
+    """
     facts: dict[str, Any] = {"name": entry.name, "set": entry.dataset}
     facts |= {"path": entry.place, "fold": entry.fold}
     try:
         recording = read_entry(entry)
     except ReadError as error:
-        return (), facts | {"refused": f"{error.place}: {error.reason}"}
+        return (), None, facts | {"refused": f"{error.place}: {error.reason}"}
     facts |= describe(entry, recording)
     try:
-        return tokenise(recording, detect_r_peaks(recording), config), facts
+        stretches = tokenise(recording, detect_r_peaks(recording), config)
     except TokenError as error:
-        return (), facts | {"refused": str(error)}
+        return (), None, facts | {"refused": str(error)}
+    return stretches, fingerprint(recording), facts
 
 
 def describe(entry: Entry, recording: Recording) -> dict[str, Any]:

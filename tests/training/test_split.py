@@ -75,6 +75,13 @@ def test_duplicates_of_held_recordings_are_left_out():
     assert "fold 10" in split.left_out["set/d"]
 
 
+def test_other_recordings_of_the_patient_of_a_copy_are_left_out_as_well():
+    entries = [entry("a", None, "p"), entry("b", None, "p"), entry("c", 10, "q")]
+    split = Split([*entries, entry("d", None, "r")], [["set/a", "set/c"]])
+    assert names(split.train) == ["d"]
+    assert split.left_out["set/b"] == "the patient of set/c"
+
+
 def test_duplicates_among_what_is_learnt_from_stay():
     split = Split([entry("a", 1), entry("b", None)], [["set/a", "set/b"]])
     assert names(split.train) == ["a", "b"]

@@ -12,9 +12,11 @@ from ecgviewer.ai.tokens import BeatTokens, TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
 from tests.training.made_sets import ecg, write_wfdb
-from training import store as store_module
+from training import store_writing
 from training.sources import list_entries
-from training.store import StoreError, build_store, load_store
+from training.store import load_store
+from training.store_files import StoreError
+from training.store_writing import write_store
 from training.stretches import beat_dtype
 
 CONFIG = TokenConfig()
@@ -33,7 +35,7 @@ def records(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def small_shards(monkeypatch):
-    monkeypatch.setattr(store_module, "SHARD_RECORDS", 2)
+    monkeypatch.setattr(store_writing, "SHARD_RECORDS", 2)
 
 
 def contents(folder) -> dict[str, str]:
@@ -74,8 +76,8 @@ def test_refusals_are_named_with_their_reason(records, tmp_path):
 
 def test_the_number_of_workers_does_not_change_the_bytes(records, tmp_path):
     entries = list_entries([records])
-    one = build_store(entries, CONFIG, tmp_path / "one", workers=1)
-    three = build_store(entries, CONFIG, tmp_path / "three", workers=3)
+    one = write_store(entries, CONFIG, tmp_path / "one", workers=1)
+    three = write_store(entries, CONFIG, tmp_path / "three", workers=3)
     assert contents(one) == contents(three)
 
 
@@ -85,7 +87,7 @@ def test_a_killed_run_resumes_to_the_same_bytes(records, tmp_path, after, monkey
         pass
 
     entries = list_entries([records])
-    whole = build_store(entries, CONFIG, tmp_path / "whole", workers=1)
+    whole = write_store(entries, CONFIG, tmp_path / "whole", workers=1)
     done = []
 
     def tokenise_until_killed(job):
@@ -94,11 +96,11 @@ def test_a_killed_run_resumes_to_the_same_bytes(records, tmp_path, after, monkey
         done.append(job)
         return original(job)
 
-    original = store_module.tokenise_shard
+    original = store_writing.tokenise_shard
     halves = tmp_path / "halves"
-    monkeypatch.setattr(store_module, "tokenise_shard", tokenise_until_killed)
+    monkeypatch.setattr(store_writing, "tokenise_shard", tokenise_until_killed)
     with pytest.raises(Killed):
-        build_store(entries, CONFIG, halves, workers=1)
+        write_store(entries, CONFIG, halves, workers=1)
     # what a kill within a write leaves behind
     for name in ("beats.npy", "stretches.npy", "records.jsonl", "shards.jsonl"):
         with (halves / name).open("ab") as file:
@@ -109,8 +111,8 @@ def test_a_killed_run_resumes_to_the_same_bytes(records, tmp_path, after, monkey
         done.append(job)
         return original(job)
 
-    monkeypatch.setattr(store_module, "tokenise_shard", count)
-    build_store(entries, CONFIG, halves, workers=1)
+    monkeypatch.setattr(store_writing, "tokenise_shard", count)
+    write_store(entries, CONFIG, halves, workers=1)
     assert contents(halves) == contents(whole)
     assert len(done) == 4 - after
 
@@ -118,7 +120,7 @@ def test_a_killed_run_resumes_to_the_same_bytes(records, tmp_path, after, monkey
 def test_a_finished_store_is_not_made_again(records, tmp_path, monkeypatch):
     entries = list_entries([records])
     first = load_store(entries, CONFIG, tmp_path, workers=1)
-    monkeypatch.setattr(store_module, "tokenise_shard", None)
+    monkeypatch.setattr(store_writing, "tokenise_shard", None)
     assert (
         load_store(entries, CONFIG, tmp_path).manifest_sha256 == first.manifest_sha256
     )
@@ -126,7 +128,7 @@ def test_a_finished_store_is_not_made_again(records, tmp_path, monkeypatch):
 
 def test_some_of_a_built_store_are_taken_by_name(records, tmp_path):
     entries = list_entries([records])
-    build_store(entries, CONFIG, tmp_path / "built", workers=1)
+    write_store(entries, CONFIG, tmp_path / "built", workers=1)
     chosen = [entries[4], entries[1]]
     store = load_store(chosen, CONFIG, tmp_path / "built")
     assert list(store.owner) == [0, 1]
@@ -136,37 +138,37 @@ def test_some_of_a_built_store_are_taken_by_name(records, tmp_path):
 
 def test_recordings_that_a_built_store_lacks_are_named(records, tmp_path):
     entries = list_entries([records])
-    build_store(entries[:3], CONFIG, tmp_path / "built", workers=1)
+    write_store(entries[:3], CONFIG, tmp_path / "built", workers=1)
     with pytest.raises(StoreError, match=r"4 of 7 .*/r3"):
         load_store(entries, CONFIG, tmp_path / "built")
 
 
 def test_a_store_of_another_tokeniser_is_refused(records, tmp_path):
     entries = list_entries([records])
-    build_store(entries[:2], CONFIG, tmp_path / "built", workers=1)
+    write_store(entries[:2], CONFIG, tmp_path / "built", workers=1)
     with pytest.raises(StoreError, match="another version"):
         load_store(entries[:2], TokenConfig(low_hz=1.0), tmp_path / "built")
 
 
 def test_a_folder_with_another_store_is_not_written_to(records, tmp_path):
     entries = list_entries([records])
-    build_store(entries[:2], CONFIG, tmp_path / "built", workers=1)
+    write_store(entries[:2], CONFIG, tmp_path / "built", workers=1)
     with pytest.raises(StoreError, match="other recordings"):
-        build_store(entries[:3], CONFIG, tmp_path / "built", workers=1)
+        write_store(entries[:3], CONFIG, tmp_path / "built", workers=1)
 
 
 def test_a_store_cut_short_is_not_resumed(records, tmp_path):
     entries = list_entries([records])[:2]
-    folder = build_store(entries, CONFIG, tmp_path / "built", workers=1)
+    folder = write_store(entries, CONFIG, tmp_path / "built", workers=1)
     (folder / "manifest.json").unlink()
     (folder / "beats.npy").write_bytes((folder / "beats.npy").read_bytes()[:-10])
-    with pytest.raises(OSError, match="build the store again"):
-        build_store(entries, CONFIG, folder, workers=1)
+    with pytest.raises(StoreError, match="build the store again"):
+        write_store(entries, CONFIG, folder, workers=1)
 
 
 def test_the_manifest_describes_each_recording(records, tmp_path):
     entries = list_entries([records])
-    folder = build_store(entries, CONFIG, tmp_path / "built", workers=1)
+    folder = write_store(entries, CONFIG, tmp_path / "built", workers=1)
     manifest = json.loads((folder / "manifest.json").read_text())
     lines = (folder / "records.jsonl").read_text().splitlines()
     facts = json.loads(lines[0])

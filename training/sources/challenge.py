@@ -40,9 +40,9 @@ _COMMENT = re.compile(r"#\s*(Age|Sex|Dx)\s*:\s*(.*?)\s*", re.IGNORECASE)
 
 
 def holds(folder: Path) -> bool:
-    """Tell whether the first header has a ``#Dx`` comment."""
-    first = next(folder.rglob("*.hea"), None)
-    return first is not None and "dx" in _comments(first)
+    """Tell whether the first or the last header has a ``#Dx`` comment."""
+    paths = headers(folder)
+    return any("dx" in _comments(path) for path in {*paths[:1], *paths[-1:]})
 
 
 def list_challenge(folder: Path) -> list[Entry]:
