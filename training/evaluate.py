@@ -1,46 +1,54 @@
-"""Evaluate a bundle on PTB-XL: AUROC with intervals, calibration, per statement.
+"""Evaluate bundles, runs and baselines: tables, intervals, differences.
 
     python -m training.evaluate --data ../shared/data/ptbxl
+    python -m training.evaluate --data ../shared/data/ptbxl \
+        --model runs/finetune-small --against runs/baselines/kernels-0
+    python -m training.evaluate --external ../shared/data
 
 Fold 9 chose the epoch, the calibration and the thresholds, so its numbers are
 optimistic; fold 10 of the official release is the honest test and chooses nothing.
+What a model says is kept as ``scores-fold9.npz`` in its run folder; such a file may
+stand wherever a model is asked for. Sets given as ``--external`` choose nothing either.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 
-from ecgviewer.ai.bundle import LabelSpec, load_bundle
-from training.config import load_config, setting
+from ecgviewer.ai.bundle import LabelSpec
+from training.config import load_config, setting, source_revision
 from training.datasets import Label, Statement, list_ptbxl, read_statements
-from training.finetune import scores
-from training.label_sets import sub_labels, super_labels
-from training.labelled import LabelledSet, label_store
-from training.metrics import (
-    Interval,
-    auroc,
-    bootstrap_macro_auroc,
-    expected_calibration_error,
-)
+from training.entries import Entry
+from training.external import external_report, external_results
+from training.label_sets import paper_asked, paper_labels, sub_labels, super_labels
+from training.labelled import label_store
+from training.models import Trained, load_trained, logits_of
+from training.report import comparison, report
+from training.results import MIN_POSITIVES, Draws, all_results
+from training.scores import Scores, load_scores, make_scores, save_scores
 from training.split import FINAL_REPORT, Split
 from training.store import load_store
-
-TASKS = ("super", "sub", "diagnostic", "form", "rhythm")
-FEW_POSITIVES = 10
 
 
 @dataclass(frozen=True)
 class EvaluateConfig:
-    data: Path = setting(help="the PTB-XL folder")
-    bundle: Path = setting(Path("resources/models/clear-hug"), help="bundle folder")
+    data: Path = setting(Path("../shared/data/ptbxl"), help="the PTB-XL folder")
+    model: tuple[Path, ...] = setting(
+        (Path("resources/models/clear-hug"),),
+        help="bundles, run folders or scores files; several give one row each",
+    )
+    against: str = setting("", help="the same, to subtract from each on equal patients")
     fold: int = setting(9, help="fold to score")
+    external: str = setting("", help="folder of other sets to score instead")
     draws: int = setting(500, help="bootstrap draws over patients")
+    min_positives: int = setting(
+        MIN_POSITIVES, help="positives of a label that counts in a mean"
+    )
     cache: Path = setting(Path("runs/cache"), help="folder of the token store")
     seed: int = setting(0, help="seed of the bootstrap")
     workers: int = setting(2, help="processes that tokenise")
@@ -65,116 +73,102 @@ def labels_of(
     ]
 
 
-def task_results(
-    data: LabelledSet,
-    logits: NDArray[np.float64],
-    labels: Sequence[Label],
-    draws: int,
-    seed: int,
-) -> dict[str, dict[str, Any]]:
-    """Return, per task, macro AUROC with its interval and the calibration error."""
-    results = {}
-    for task in TASKS:
-        columns = [k for k, label in enumerate(labels) if label.task == task]
-        if not columns:
-            continue
-        truth, asked = data.truth[:, columns], data.asked[:, columns]
-        probability = 1 / (1 + np.exp(-logits[:, columns]))
-        interval: Interval = bootstrap_macro_auroc(
-            truth, logits[:, columns], asked, data.patients, draws, seed
-        )
-        results[task] = {
-            "labels": len(columns),
-            "macro_auroc": {k: round(v, 4) for k, v in asdict(interval).items()},
-            "ece": round(
-                expected_calibration_error(truth[asked], probability[asked]), 4
-            ),
-        }
-    return results
+def scores_name(fold: int) -> str:
+    """Return the file name of a fold's scores."""
+    return f"scores-fold{fold}.npz"
 
 
-def label_results(
-    data: LabelledSet, logits: NDArray[np.float64], labels: Sequence[Label]
-) -> list[dict[str, Any]]:
-    """Return, per label, the number of positives and the AUROC."""
-    rows = []
-    for k, label in enumerate(labels):
-        asked = data.asked[:, k]
-        value = auroc(data.truth[asked, k], logits[asked, k])
-        rows.append(
-            {
-                "code": label.code,
-                "task": label.task,
-                "records": int(asked.sum()),
-                "positives": int(data.truth[asked, k].sum()),
-                "auroc": None if np.isnan(value) else round(value, 4),
-            }
-        )
-    return rows
-
-
-def evaluate(config: EvaluateConfig) -> dict[str, Any]:
-    """Score a bundle on one fold."""
-    bundle = load_bundle(config.bundle)
-    entries = Split(list_ptbxl(config.data)).fold(config.fold, FINAL_REPORT)
+def entries_of_fold(data: Path, fold: int) -> tuple[Entry, ...]:
+    """Return PTB-XL's recordings of one fold; ``SystemExit`` if there are none."""
+    entries = Split(list_ptbxl(data)).fold(fold, FINAL_REPORT)
     if not entries:
-        raise SystemExit(
-            f"{config.data}: there are no recordings of fold {config.fold}"
-        )
-    statements = read_statements(config.data)
-    labels = labels_of(bundle.labels, statements)
-    store = load_store(entries, bundle.tokens, config.cache, config.workers)
-    data = label_store(store, labels, statements)
-    logits = scores(bundle.model, data, torch.device("cpu"))
-    return {
-        "model": bundle.name,
-        "fold": config.fold,
-        "records": len(data),
-        "patients": len(set(data.patients)),
-        "refused": store.refused,
-        "draws": config.draws,
-        "seed": config.seed,
-        "tasks": task_results(data, logits, labels, config.draws, config.seed),
-        "labels": label_results(data, logits, labels),
-    }
+        raise SystemExit(f"{data}: there are no recordings of fold {fold}")
+    return entries
 
 
-def report(result: dict[str, Any]) -> str:
-    """Return the result as text; labels with few positives are listed apart."""
-    lines = [
-        f"{result['model']}, PTB-XL fold {result['fold']}: {result['records']} "
-        f"recordings of {result['patients']} patients, "
-        f"{len(result['refused'])} refused; 95 % intervals from {result['draws']} "
-        f"bootstrap draws over patients, seed {result['seed']}",
-        "",
-        "task        labels  macro AUROC            ECE",
+def score_fold(
+    trained: Trained, data: Path, fold: int, cache: Path, workers: int
+) -> Scores:
+    """Return what a network says of one fold: the papers' labels, then its own.
+
+    Logits of labels that it does not know are NaN.
+    """
+    statements = read_statements(data)
+    own = labels_of(trained.labels, statements)
+    papers = paper_labels(statements)
+    keys = [(label.code, label.task) for label in papers]
+    labels = papers + [label for label in own if (label.code, label.task) not in keys]
+    keys = [(label.code, label.task) for label in labels]
+    entries = entries_of_fold(data, fold)
+    store = load_store(entries, trained.tokens, cache, workers)
+    labelled = label_store(store, labels, statements)
+    logits = np.full(labelled.truth.shape, np.nan)
+    columns = [keys.index((label.code, label.task)) for label in own]
+    logits[:, columns] = logits_of(trained.model, labelled, torch.device("cpu"))
+    return make_scores(
+        trained.name,
+        f"ptbxl fold {fold}",
+        labelled.entries,
+        labels,
+        labelled.truth,
+        paper_asked(labelled.entries, labels, statements),
+        logits,
+        {**trained.origin, "commit": source_revision(), "refused": store.refused},
+    )
+
+
+def find_scores(path: Path, config: EvaluateConfig) -> Scores:
+    """Return the scores of a file, a baseline's folder, a bundle or a run.
+
+    Those of bundles and runs are made anew and kept.
+    """
+    if path.suffix == ".npz":
+        return load_scores(path)
+    kept = path / scores_name(config.fold)
+    if kept.exists() and not (path / "best.pt").exists():
+        return load_scores(kept)
+    trained = load_trained(path)
+    found = score_fold(trained, config.data, config.fold, config.cache, config.workers)
+    save_scores(found, trained.home / scores_name(config.fold))
+    return found
+
+
+def evaluate(config: EvaluateConfig) -> list[dict[str, Any]]:
+    """Return the results of each model."""
+    draws = Draws(config.draws, config.seed, config.min_positives)
+    against = find_scores(Path(config.against), config) if config.against else None
+    return [
+        all_results(find_scores(path, config), draws, against) for path in config.model
     ]
-    for task, row in result["tasks"].items():
-        value = row["macro_auroc"]
-        lines.append(
-            f"{task:11s} {row['labels']:5d}  {value['value']:.3f} "
-            f"({value['low']:.3f}-{value['high']:.3f})    {row['ece']:.3f}"
+
+
+def evaluate_external(config: EvaluateConfig) -> list[dict[str, Any]]:
+    """Return what each bundle or run reaches on sets it has not learnt from."""
+    draws = Draws(config.draws, config.seed, config.min_positives)
+    folder = Path(config.external)
+    return [
+        external_results(
+            load_trained(path), folder, config.cache, config.workers, draws
         )
-    enough = [r for r in result["labels"] if r["positives"] >= FEW_POSITIVES]
-    few = [r for r in result["labels"] if r["positives"] < FEW_POSITIVES]
-    for title, rows in (
-        ("statement", enough),
-        (f"fewer than {FEW_POSITIVES} positives: not to be relied on", few),
-    ):
-        lines += ["", title]
-        for row in rows:
-            shown = "-" if row["auroc"] is None else f"{row['auroc']:.3f}"
-            lines.append(
-                f"  {row['code']:8s} {row['task']:11s} AUROC {shown}  "
-                f"({row['positives']} of {row['records']})"
-            )
-    return "\n".join(lines)
+        for path in config.model
+    ]
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(EvaluateConfig, argv, __doc__ or "")
-    result = evaluate(config)
-    print(json.dumps(result) if config.json else report(result))
+    if config.external:
+        results = evaluate_external(config)
+        texts = [external_report(result) for result in results]
+    else:
+        results = evaluate(config)
+        several = len(results) > 1
+        texts = [comparison(results)] if several else []
+        if not several or config.against:
+            texts += [report(result) for result in results]
+    if config.json:
+        print(json.dumps(results[0] if len(results) == 1 else results))
+    else:
+        print("\n\n".join(texts))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 from tqdm import tqdm
 
@@ -31,6 +31,7 @@ from training.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.label_sets import PAPER_TASKS, sub_labels, with_support
 from training.labelled import LabelledSet, label_store
 from training.metrics import macro_auroc
+from training.models import logits_of
 from training.run import (
     AveragedWeights,
     choose_bf16,
@@ -133,27 +134,6 @@ def layer_groups(
             {"params": [parameter], "lr": rate, "base": rate, "weight_decay": decay}
         )
     return groups
-
-
-def scores(
-    model: nn.Module,
-    data: LabelledSet,
-    device: torch.device,
-    batch_size: int = 64,
-) -> NDArray[np.float64]:
-    """Return each record's mean logits, shape (n_records, n_labels)."""
-    flat = [s for record in data.stretches for s in record]
-    owner = np.repeat(np.arange(len(data)), [len(r) for r in data.stretches])
-    model.eval()
-    parts = []
-    with torch.inference_mode():
-        for start in range(0, len(flat), batch_size):
-            batch = make_batch(flat[start : start + batch_size]).to(device)
-            parts.append(model(batch).float().cpu().numpy())
-    logits = np.concatenate(parts).astype(np.float64)
-    total = np.zeros((len(data), logits.shape[1]))
-    np.add.at(total, owner, logits)
-    return total / np.bincount(owner, minlength=len(data))[:, None]
 
 
 def loss_of(logits: Tensor, truth: Tensor, asked: Tensor, smoothing: float) -> Tensor:
@@ -314,7 +294,7 @@ def finetune(config: FinetuneConfig) -> Path:
             total += float(loss.detach())
             progress.set_postfix(loss=f"{total / (step + 1):.4f}")
         averaged.load_state_dict(average.values)
-        logits = scores(averaged, choice, device)
+        logits = logits_of(averaged, choice, device)
         aurocs = task_aurocs(choice, logits, labels, config.min_scored)
         mean = choice_value(aurocs)
         row = {"epoch": epoch + 1, "loss": total / steps, "mean": mean, **aurocs}

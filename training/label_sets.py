@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from training.datasets import SUPERCLASS_TEXT, SUPERCLASSES, Entry, Label, Statement
+from training.datasets import SUPERCLASS_TEXT, SUPERCLASSES, Label, Statement
+from training.entries import Entry
 
 PAPER_TASKS = ("super", "sub", "form", "rhythm")
 # Subclasses such as STTC are superclasses as well.

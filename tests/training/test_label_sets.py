@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.datasets import Entry, list_ptbxl, read_statements
+from training.datasets import list_ptbxl, read_statements
+from training.entries import Entry
 from training.label_sets import paper_asked, paper_labels, sub_labels, with_support
 
 PTBXL = Path("../shared/data/ptbxl")

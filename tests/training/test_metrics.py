@@ -4,11 +4,17 @@ import numpy as np
 import pytest
 
 from training.metrics import (
+    auprc,
     auroc,
     best_f1_threshold,
+    bootstrap,
     bootstrap_macro_auroc,
+    brier,
     expected_calibration_error,
     macro_auroc,
+    patient_draws,
+    probabilities,
+    specificity_at,
 )
 
 
@@ -58,3 +64,77 @@ def test_the_threshold_maximises_f1():
     truth = np.array([False, False, True, True])
     probability = np.array([0.1, 0.2, 0.3, 0.9])
     assert best_f1_threshold(truth, probability) == 0.3
+
+
+def test_auprc_is_precision_where_recall_grows():
+    truth = np.array([True, False, True, False])
+    # precision 1 at the first positive, 2/3 at the second
+    assert auprc(truth, np.array([4.0, 3.0, 2.0, 1.0])) == pytest.approx(5 / 6)
+    assert auprc(truth, np.array([4.0, 1.0, 3.0, 0.0])) == 1.0
+    # all called at once: the share of positives, whatever their order
+    assert auprc(truth, np.zeros(4)) == 0.5
+    assert np.isnan(auprc(np.zeros(3, dtype=bool), np.arange(3.0)))
+
+
+def test_auprc_is_that_of_scikit_learn_with_ties():
+    from sklearn.metrics import average_precision_score
+
+    rng = np.random.default_rng(3)
+    truth, score = rng.random(200) < 0.2, rng.integers(0, 9, 200).astype(float)
+    expected = average_precision_score(truth, score)
+    assert auprc(truth, score) == pytest.approx(expected)
+
+
+def test_brier_is_the_mean_squared_error_of_probabilities():
+    truth = np.array([True, False])
+    assert brier(truth, np.array([0.8, 0.4])) == pytest.approx((0.04 + 0.16) / 2)
+    assert brier(truth, np.array([1.0, 0.0])) == 0.0
+
+
+def test_probabilities_do_not_overflow():
+    p = probabilities(np.array([-1000.0, 0.0, 1000.0]))
+    np.testing.assert_allclose(p, [0, 0.5, 1])
+
+
+def test_specificity_is_read_where_enough_positives_are_found():
+    truth = np.array([True] * 20 + [False] * 10)
+    score = np.concatenate([np.arange(10.0, 30.0), np.arange(2.0, 12.0)])
+    # 19 of 20 positives reach 11; of the negatives only 11 does
+    assert specificity_at(truth, score, 0.95) == (11.0, 0.9)
+    assert specificity_at(truth, score, 1.0) == (10.0, 0.8)
+    assert np.isnan(specificity_at(truth[:20], score[:20])).all()
+
+
+def test_patients_are_drawn_whole():
+    patients = ["a", "b", "a", "c", "b", "a"]
+    for rows in patient_draws(patients, 20, 1):
+        times = np.bincount(rows, minlength=6)
+        assert times[0] == times[2] == times[5]
+        assert times[1] == times[4]
+        assert times[[0, 1, 3]].sum() == 3
+
+
+def test_a_paired_interval_sees_what_two_single_ones_cannot():
+    """Two models err on the same hard patients; one is a little better throughout."""
+    rng = np.random.default_rng(5)
+    truth = rng.random(150) < 0.4
+    shared = truth + 1.5 * rng.standard_normal(150)
+    better, worse = shared + 0.35 * truth, shared
+    patients = [str(k) for k in range(150)]
+
+    def one(score):
+        return bootstrap(lambda rows: auroc(truth[rows], score[rows]), patients, 300)
+
+    def gain(rows):
+        return auroc(truth[rows], better[rows]) - auroc(truth[rows], worse[rows])
+
+    paired = bootstrap(gain, patients, 300)
+    assert one(better).low < one(worse).high  # apart they overlap
+    assert 0 < paired.low < paired.value < paired.high
+    assert paired.value == pytest.approx(one(better).value - one(worse).value)
+
+
+def test_equal_models_differ_by_nothing():
+    truth, score = np.array([True, False, True, False]), np.arange(4.0)
+    same = bootstrap(lambda rows: auroc(truth[rows], score[rows]) * 0, list("abcd"), 50)
+    assert (same.value, same.low, same.high) == (0.0, 0.0, 0.0)

@@ -18,7 +18,7 @@ from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io import read_recording
 from tests.synthetic import regular_r_times, synthetic_signal
-from training import evaluate, export_bundle, finetune, pretrain
+from training import card, evaluate, export_bundle, finetune, pretrain
 from training.datasets import list_ptbxl
 
 STATEMENTS = """,description,diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass
@@ -74,6 +74,25 @@ def make_ptbxl(folder: Path, n_records: int = 54) -> Path:
     return folder
 
 
+def make_challenge(folder: Path, n_records: int) -> Path:
+    """Write a look-alike of a CinC set: slow records have sinus bradycardia."""
+    folder.mkdir(parents=True)
+    for k in range(n_records):
+        slow = k % 2 == 0
+        signal = synthetic_signal(regular_r_times(45 if slow else 80), noise_mv=0.02)
+        wfdb.wrsamp(
+            f"A{k:04d}",
+            fs=500,
+            units=["mV"] * 12,
+            sig_name=list(STANDARD_12),
+            p_signal=signal.T,
+            fmt=["16"] * 12,
+            write_dir=str(folder),
+            comments=[f"Dx: {'426177001' if slow else '426783006,LBBB'}"],
+        )
+    return folder
+
+
 @pytest.fixture(scope="module")
 def ptbxl(tmp_path_factory) -> Path:
     return make_ptbxl(tmp_path_factory.mktemp("ptbxl"))
@@ -100,7 +119,7 @@ def runs(ptbxl, tmp_path_factory) -> Path:
     rules = options(epochs=3, device="cpu", min_train=4, min_choice=1, min_scored=1)
     finetune.main([*common, *where, *rules])
     where = options(run=out / "finetune", pretrain=out / "pretrain", out=out / "bundle")
-    export_bundle.main([*common, *where, *options(draws=20)])
+    export_bundle.main([*common, *where, *options(draws=20, min_positives=1)])
     return out
 
 
@@ -128,22 +147,62 @@ def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
 
 
 def test_the_card_names_data_licences_splits_and_the_command(runs):
-    card = json.loads((runs / "bundle" / "card.json").read_text())
-    assert "fold_9" in card
-    assert card["fold_9"]["command"].startswith("python -m training.evaluate")
+    written = json.loads((runs / "bundle" / "card.json").read_text())
+    assert written["fold_9"]["command"].startswith("python -m training.evaluate")
     assert {"value", "low", "high"} == set(
-        card["fold_9"]["tasks"]["super"]["macro_auroc"]
+        written["fold_9"]["tasks"]["super"]["macro_auroc"]
     )
     for key in ("intended_use", "limits", "splits", "labels", "threshold_rule"):
-        assert card[key]
+        assert written[key]
 
 
 def test_the_card_agrees_with_the_evaluate_command(runs, ptbxl, capsys):
-    where = options(data=ptbxl, bundle=runs / "bundle", cache=runs / "cache")
-    evaluate.main([*where, *options(draws=20, workers=1, json="true")])
+    where = options(data=ptbxl, model=runs / "bundle", cache=runs / "cache")
+    rules = options(draws=20, workers=1, json="true", min_positives=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(runs)
+        evaluate.main([*where, *rules])
     printed = json.loads(capsys.readouterr().out.splitlines()[-1])
-    card = json.loads((runs / "bundle" / "card.json").read_text())
-    assert printed["tasks"] == card["fold_9"]["tasks"]
+    recorded = json.loads((runs / "bundle" / "card.json").read_text())["fold_9"]
+    # kept logits are float32, those of the export were not
+    for task, row in recorded["tasks"].items():
+        assert printed["tasks"][task]["macro_auroc"] == row["macro_auroc"]
+        assert printed["tasks"][task]["ece"] == pytest.approx(row["ece"], abs=2e-4)
+    assert (runs / "runs" / "evaluate" / "bundle" / "scores-fold9.npz").exists()
+
+
+def test_the_card_prints_what_a_reviewer_asks(runs, capsys):
+    card.main(["--bundle", str(runs / "bundle")])
+    text = capsys.readouterr().out
+    for part in ("Intended use", "CC BY 4.0", "fold 9", "macro AUROC", "surely wrong"):
+        assert part in text
+    assert "sub:NORM: " not in text
+
+
+def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys):
+    """The run before calibration and the scores that the export kept are one."""
+    kept = runs / "finetune" / "scores-fold9.npz"
+    models = ["--model", str(runs / "finetune"), str(kept), "--against", str(kept)]
+    rules = options(draws=5, workers=1, json="true", min_positives=1)
+    where = options(data=ptbxl, cache=runs / "cache")
+    evaluate.main([*models, *rules, *where])
+    results = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert len(results) == 2
+    for result in results:
+        pair = result["tasks"]["super"]["against"]["macro_auroc"]
+        assert pair == {"value": 0.0, "low": 0.0, "high": 0.0}
+    evaluate.main([*models, *rules, *where, "--json", "false"])
+    assert "minus finetune, on the same patients" in capsys.readouterr().out
+
+
+def test_a_network_is_scored_on_sets_it_learnt_nothing_from(runs, tmp_path, capsys):
+    folder = make_challenge(tmp_path / "cpsc2018", n_records=8)
+    where = options(model=runs / "finetune", external=folder.parent, draws=5, workers=1)
+    evaluate.main([*where, *options(cache=runs / "cache")])
+    text = capsys.readouterr().out
+    assert "cpsc2018: 8 recordings, 0 refused" in text
+    assert "sinus bradycardia" in text
+    assert "says nothing of LBBB" in text
 
 
 def test_test_and_choice_folds_are_never_pretrained_on(ptbxl):
@@ -166,21 +225,24 @@ def test_a_changed_bundle_is_refused(runs, tmp_path, damage):
     folder.mkdir()
     for file in (runs / "bundle").iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
-    card = json.loads((folder / "card.json").read_text())
+    stored = json.loads((folder / "card.json").read_text())
     if damage == "weights":
         path = folder / "weights.safetensors"
         path.write_bytes(path.read_bytes()[:-4000])
     elif damage == "preprocessing":
-        card["config"]["preprocessing"]["low_hz"] = 3.0
+        stored["config"]["preprocessing"]["low_hz"] = 3.0
     elif damage == "card":
-        del card["labels"]
+        del stored["labels"]
     elif damage == "no probe":
-        del card["probe"]
+        del stored["probe"]
     elif damage == "label order":
-        card["labels"][0], card["labels"][1] = card["labels"][1], card["labels"][0]
+        stored["labels"][0], stored["labels"][1] = (
+            stored["labels"][1],
+            stored["labels"][0],
+        )
     else:
-        card["probe"]["logits"][0] += 0.5
-    (folder / "card.json").write_text(json.dumps(card))
+        stored["probe"]["logits"][0] += 0.5
+    (folder / "card.json").write_text(json.dumps(stored))
     with pytest.raises(BundleError):
         load_bundle(folder)
 
@@ -229,7 +291,7 @@ def test_unknown_settings_are_an_error(tmp_path, capsys):
     assert "unknown settings: epoch" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("script", [pretrain, finetune, evaluate, export_bundle])
+@pytest.mark.parametrize("script", [pretrain, finetune, evaluate, export_bundle, card])
 def test_each_script_explains_itself(script, capsys):
     with pytest.raises(SystemExit) as ended:
         script.main(["--help"])

@@ -1,0 +1,189 @@
+"""Scores files, and what is made of them, against values known beforehand."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from training.datasets import Label
+from training.entries import Entry
+from training.external import CLASSES, any_of, class_logits
+from training.metrics import probabilities
+from training.report import comparison, report
+from training.results import (
+    Draws,
+    all_results,
+    failures,
+    label_results,
+    subgroup_results,
+    task_results,
+)
+from training.scores import Scores, load_scores, make_scores, paired, save_scores
+
+LABELS = [
+    Label("MI", "infarction", "super"),
+    Label("CD", "conduction", "super"),
+    Label("PVC", "extrasystole", "form"),
+]
+
+
+def made_scores(model: str = "m", n: int = 40, noise: float = 0.0) -> Scores:
+    """Two recordings a patient; MI in every fourth, CD told by nothing."""
+    rng = np.random.default_rng(7)
+    entries = [
+        Entry(
+            Path("x"),
+            "ptbxl",
+            str(k),
+            f"p{k // 2}",
+            9,
+            age_years=None if k == 0 else 20.0 + 2 * k,
+            sex=("male", "female")[k % 2],
+        )
+        for k in range(n)
+    ]
+    rows = np.arange(n)
+    truth = np.stack([rows % 4 == 0, rows % 3 == 0, rows % 8 == 1], axis=1)
+    asked = np.ones_like(truth)
+    asked[:, 2] = rows % 2 == 1
+    logits = np.stack([2.0 * truth[:, 0] - 1, np.zeros(n), np.full(n, np.nan)], axis=1)
+    logits[:, :2] += noise * rng.standard_normal((n, 2))
+    return make_scores(model, "ptbxl fold 9", entries, LABELS, truth, asked, logits)
+
+
+def test_a_scores_file_gives_back_what_was_saved(tmp_path):
+    scores = made_scores(noise=0.3)
+    path = tmp_path / "run" / "scores-fold9.npz"
+    save_scores(scores, path)
+    again = load_scores(path)
+    assert again.records == scores.records
+    assert again.tasks == scores.tasks
+    np.testing.assert_allclose(again.logits, scores.logits, rtol=1e-6)
+    np.testing.assert_array_equal(again.truth, scores.truth)
+    np.testing.assert_array_equal(again.ages_years, scores.ages_years)
+    assert [p.name for p in path.parent.iterdir()] == ["scores-fold9.npz"]
+
+
+def test_what_is_no_scores_file_is_named(tmp_path):
+    path = tmp_path / "x.npz"
+    path.write_bytes(b"nothing")
+    with pytest.raises(SystemExit, match="not a scores file"):
+        load_scores(path)
+
+
+def test_models_are_compared_on_the_recordings_and_labels_both_have():
+    first = made_scores("a")
+    second = made_scores("b").rows(np.arange(39, 9, -1)).columns([1, 0])
+    left, right = paired(first, second)
+    assert left.records == right.records == tuple(str(k) for k in range(10, 40))
+    assert left.labels == right.labels == ("MI", "CD")
+    np.testing.assert_array_equal(left.truth, right.truth)
+
+
+def test_models_with_another_truth_or_part_are_not_compared():
+    first = made_scores("a")
+    with pytest.raises(SystemExit, match="disagree about what is true"):
+        paired(first, replace(first, truth=~first.truth))
+    with pytest.raises(SystemExit, match="cannot be compared"):
+        paired(first, replace(first, part="ptbxl fold 10"))
+
+
+def test_a_task_is_the_mean_over_its_labels():
+    found = task_results(made_scores(), Draws(20))["super"]
+    assert found["macro_auroc"]["value"] == 0.75  # MI known, CD told by nothing
+    assert found["labels"] == 2
+    assert found["macro_auprc"]["value"] == pytest.approx((1 + 14 / 40) / 2)
+
+
+def test_form_is_asked_of_everyone_and_of_those_with_a_statement():
+    scores = made_scores()
+    logits = scores.logits.copy()
+    # perfect among odd recordings; the even ones all look like the finding
+    logits[:, 2] = np.where(np.arange(40) % 2 == 0, 5.0, 4.0 * scores.truth[:, 2])
+    found = task_results(replace(scores, logits=logits), Draws(5))
+    assert found["form, recordings with form statements"]["macro_auroc"]["value"] == 1
+    assert found["form"]["macro_auroc"]["value"] < 0.5
+
+
+def test_what_a_model_does_not_say_is_named_and_rare_labels_do_not_count():
+    scores = made_scores()
+    truth = scores.truth.copy()
+    truth[:, 1] = np.arange(40) < 4
+    logits = scores.logits.copy()
+    logits[:, 0] = np.nan
+    found = task_results(replace(scores, truth=truth, logits=logits), Draws(5))
+    assert "super" not in found  # MI is not said, CD has four positives
+    found = task_results(replace(scores, logits=logits), Draws(5))
+    assert found["super"]["not_said"] == ["MI"]
+    assert found["super"]["labels"] == 1
+
+
+def test_a_better_model_is_better_on_the_same_patients():
+    worse = made_scores("noisy", noise=2.0)
+    found = task_results(made_scores(), Draws(100), worse)["super"]["against"]
+    own = task_results(worse, Draws(5))["super"]["macro_auroc"]["value"]
+    assert found["macro_auroc"]["value"] == pytest.approx(0.75 - own, abs=1e-4)
+    assert found["labels"] == 2
+
+
+def test_statements_have_their_specificity_at_95_percent_sensitivity():
+    rows = {row["code"]: row for row in label_results(made_scores())}
+    assert rows["MI"]["specificity_at_95"] == 1.0
+    assert rows["MI"]["threshold_at_95"] == pytest.approx(probabilities(1.0), abs=1e-4)
+    assert rows["CD"]["specificity_at_95"] == 0.0
+    assert "PVC" not in rows
+
+
+def test_subgroups_are_by_sex_and_age_where_known():
+    found = subgroup_results(made_scores(), Draws(5, min_positives=1))
+    assert found["female"]["records"] == found["male"]["records"] == 20
+    assert found["under 50 years"]["records"] == 14  # who has no age is in no group
+    ages = [found[name]["records"] for name in found if "year" in name]
+    assert sum(ages) == 39
+    assert "super" in found["male"]
+
+
+def test_failures_are_the_surest_errors_one_a_recording():
+    scores = made_scores()
+    logits = np.where(scores.truth, 3.0, -3.0)
+    logits[7, 0] = 6.0  # not there, said to be
+    logits[8, 1] = 2.0  # right or wrong, less sure
+    logits[12, 0] = -5.0  # there, not seen
+    worst = failures(replace(scores, logits=logits), 2)
+    assert [(x["record"], x["code"], x["present"]) for x in worst] == [
+        ("7", "MI", False),
+        ("12", "MI", True),
+    ]
+
+
+def test_the_report_sets_rare_labels_apart_and_signs_differences():
+    result = all_results(made_scores("new"), Draws(20), made_scores("old", noise=1.0))
+    text = report(result)
+    assert "minus old, on the same patients" in text
+    assert "fewer than 10 positives" not in text  # MI has 10, CD 14
+    table = comparison([result, all_results(made_scores("old"), Draws(20))])
+    assert table.splitlines()[2].startswith("new")
+    assert "labels with at least 5 positives" in table
+
+
+def test_any_of_several_labels_is_their_union():
+    logits = np.array([[0.0, 0.0], [-5.0, -6.0], [50.0, -50.0]])
+    expected = 1 - np.prod(1 - probabilities(logits), axis=1)
+    np.testing.assert_allclose(probabilities(any_of(logits)), expected, rtol=1e-6)
+    np.testing.assert_allclose(any_of(np.array([[-60.0, -60.0]])), np.log(2) - 60)
+
+
+def test_classes_of_other_sets_are_told_by_codes_and_words():
+    classes = {each.name: each for each in CLASSES}
+    assert classes["normal"].present(frozenset({"426783006"}))
+    assert classes["normal"].present(frozenset({"Normal"}))
+    # sinus rhythm beside a finding is not a normal ECG
+    assert not classes["normal"].present(frozenset({"426783006", "164909002"}))
+    assert classes["RBBB"].present(frozenset({"713427006"}))
+    assert classes["AF"].present(frozenset({"AF", "PVC"}))
+    found = class_logits(np.array([[1.0, -2.0]]), ["AFIB", "CRBBB"])
+    names = [each.name for each in CLASSES]
+    assert found[0, names.index("AF")] == pytest.approx(1.0)
+    assert found[0, names.index("RBBB")] == pytest.approx(-2.0)
+    assert np.isnan(found[0, names.index("PVC")])

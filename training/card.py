@@ -1,0 +1,212 @@
+"""The model card: written by the export, printed by one command.
+
+python -m training.card
+python -m training.card --bundle resources/models/clear-hug > card.md
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ecgviewer import __version__
+from ecgviewer.ai.tokens import TokenConfig
+from training.config import load_config, setting, source_revision
+from training.licences import described
+from training.report import report
+
+INTENDED_USE = (
+    "Research and teaching: to show what a self-supervised ECG encoder sees in a "
+    "12-lead recording and which beats and leads its statements rest on. Not a medical "
+    "device, not cleared for diagnosis, not to be used for decisions about patients."
+)
+EVALUATE = "python -m training.evaluate --data ../shared/data/ptbxl"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What made a network: settings of both runs, the chosen epoch, its tokens."""
+
+    pretrain: dict[str, Any]
+    finetune: dict[str, Any]
+    epoch: int
+    tokens: TokenConfig
+
+
+def make_card(
+    origin: Origin,
+    results: dict[str, Any],
+    temperatures: dict[str, float],
+    ablation: dict[str, float],
+    threshold_rule: str,
+) -> dict[str, Any]:
+    """Return all of the card that is not the network's shape.
+
+    ``results`` are those of fold 9; ``ablation`` is macro AUROC by task without the
+    rhythm term.
+    """
+    run = origin.finetune
+    pretrain = dict(origin.pretrain)
+    pretrain["refused"] = len(pretrain["refused"])
+    return {
+        "name": "clear-hug",
+        "program_version": __version__,
+        "method": _method(run),
+        "intended_use": INTENDED_USE,
+        "limits": limits_of(origin.tokens, run["n_train"]),
+        "data": described(pretrain["recordings"]),
+        "splits": {
+            "pretraining": "all sets above without PTB-XL folds 9 and 10, no labels",
+            "fine_tuning": f"PTB-XL folds 1-8, {run['n_train']} recordings",
+            "choice": f"PTB-XL fold 9, {run['n_choice']} recordings",
+            "test": "none here; fold 10 of the official release was never read",
+        },
+        "training": {
+            "pretrain": pretrain,
+            "finetune": run,
+            "best_epoch": origin.epoch,
+            "exported_at_commit": source_revision(),
+        },
+        "label_rule": "the five superclasses and every SCP statement and diagnostic "
+        f"subclass with at least {run['min_train']} recordings in folds 1-8 and "
+        f"{run['min_choice']} in fold 9; subclasses serve comparison with published "
+        "results and are not shown to readers",
+        "calibration": {"method": "one temperature a task, fold 9", **temperatures},
+        "threshold_rule": threshold_rule,
+        "fold_9": {
+            "command": EVALUATE,
+            **results,
+            "ablation_without_rhythm_term": ablation,
+        },
+    }
+
+
+def _method(run: dict[str, Any]) -> str:
+    head = {
+        "hug": "HUG head as published",
+        "linear": "linear head on the three group means, HUG's control",
+        "additive": "additive head: non-linear in each lead and each group, a sum of "
+        "their terms",
+    }[run.get("head", "hug")]
+    how = "the head alone fine-tuned" if run.get("frozen") else "fine-tuned as a whole"
+    mixup = run.get("mixup") or 0
+    mixed = f", mixup {mixup:g}" if mixup else ""
+    return (
+        f"CLEAR-HUG (arXiv 2512.24002), clean implementation, {how}{mixed}; {head}. "
+        "Not in the paper: each token carries its exact time, its RR intervals and its "
+        "relative amplitude, and a small network on the RR intervals alone (rhythm "
+        "term) is added to the head's logits."
+    )
+
+
+def limits_of(config: TokenConfig, n_train: int) -> list[str]:
+    """Return what the network cannot know, in sentences for the card."""
+    return [
+        f"Beats are band-passed {config.low_hz:g}-{config.high_hz:g} Hz and "
+        "standardised one by one: absolute voltage and ST level in mV are invisible; "
+        "low voltage and voltage criteria cannot be seen.",
+        "Rhythm statements rest on the rhythm term: without it (not retrained) the "
+        "rest of the network is little better than chance at them, as the ablation "
+        "shows. Their evidence by lead is mostly that term shared among the leads.",
+        f"A beat is seen {config.length / config.fs:.2f} s wide around R; a T wave "
+        "that ends later is cut.",
+        f"Trained on {n_train} labelled recordings from one country; children, paced "
+        "rhythms and rare statements are hardly represented.",
+        "Voltages of the training recordings may be arbitrary: those of the PTB-XL "
+        "part this project develops on are standardised per lead.",
+        "Intervals on fold 9 are wide; the fold also chose epoch, calibration and "
+        "thresholds, so its numbers are optimistic.",
+    ]
+
+
+@dataclass(frozen=True)
+class CardConfig:
+    bundle: Path = setting(Path("resources/models/clear-hug"), help="bundle folder")
+
+
+def card_text(card: dict[str, Any]) -> str:
+    """Return a card as Markdown."""
+    parts = [
+        f"# {card['name']}, program version {card.get('program_version', 'unknown')}",
+        "## Intended use\n\n" + card["intended_use"],
+        "## Method\n\n" + card["method"],
+        "## Limits\n\n" + _listed(card["limits"]),
+        "## Data\n\n" + _listed(_source(entry) for entry in card["data"]),
+        "## Splits\n\n" + _listed(f"{k}: {v}" for k, v in card["splits"].items()),
+        "## Training\n\n" + _listed(_training(card["training"])),
+        "## Labels, calibration, thresholds\n\n" + _listed(_rules(card)),
+        "## Fold 9\n\n" + _results(card["fold_9"]),
+    ]
+    return "\n\n".join(parts)
+
+
+def _listed(lines: Any) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _source(entry: dict[str, Any]) -> str:
+    count = entry.get("recordings_listed_for_pretraining", "?")
+    return (
+        f"{entry['name']}: {count} recordings, {entry['licence']}. {entry['citation']}"
+    )
+
+
+def _training(training: dict[str, Any]) -> list[str]:
+    lines = [
+        f"chosen epoch: {training['best_epoch']}; exported at commit "
+        f"{training.get('exported_at_commit', 'unknown')}"
+    ]
+    for name in ("pretrain", "finetune"):
+        settings = {
+            key: value
+            for key, value in training[name].items()
+            if not isinstance(value, list | dict)
+        }
+        lines.append(f"{name}: " + ", ".join(f"{k} {v}" for k, v in settings.items()))
+    return lines
+
+
+def _rules(card: dict[str, Any]) -> list[str]:
+    calibration = dict(card["calibration"])
+    method = calibration.pop("method")
+    values = ", ".join(f"{task} {value:.3f}" for task, value in calibration.items())
+    return [
+        f"labels: {card['label_rule']}",
+        f"calibration: {method} ({values})",
+        f"thresholds: {card['threshold_rule']}",
+        *(
+            f"{x['code']}: {x['label']}, present from {x['threshold']:.3f}"
+            for x in card["labels"]
+            if x["task"] != "sub"
+        ),
+    ]
+
+
+def _results(results: dict[str, Any]) -> str:
+    if "subgroups" not in results:
+        return f"Printed by `{results['command']}`."
+    ablation = ", ".join(
+        f"{task} {value:.3f}"
+        for task, value in results["ablation_without_rhythm_term"].items()
+    )
+    wrong = _listed(
+        f"recording {x['record']}: {x['code']} is "
+        f"{'present' if x['present'] else 'absent'}, probability {x['probability']:.3f}"
+        for x in results["failures"]
+    )
+    return (
+        f"`{results['command']}`\n\n```\n{report(results)}\n```\n\n"
+        f"Without the rhythm term, not retrained: {ablation}.\n\n"
+        f"Superclasses most surely wrong:\n\n{wrong}"
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    config = load_config(CardConfig, argv, __doc__ or "")
+    path = config.bundle / "card.json"
+    print(card_text(json.loads(path.read_text(encoding="utf-8"))))
+
+
+if __name__ == "__main__":
+    main()

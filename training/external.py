@@ -1,0 +1,222 @@
+"""How a network does on sets it has learnt no labels from: the CinC 2020/2021 parts.
+
+Their diagnoses are SNOMED CT codes, or the words of CPSC2018. The table below says
+which codes make a class, and which of the network's labels answer it; it was fixed
+before any of these sets was scored, and nothing is chosen by what comes out. Codes:
+Reyna et al., "Issues in the automated classification of multilead ECGs" (Comput
+Cardiol 2021), table of diagnoses, which also counts complete right bundle branch block
+as right bundle branch block.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from training.datasets import Label, list_entries
+from training.labelled import LabelledSet
+from training.metrics import auroc, bootstrap
+from training.models import Trained, logits_of
+from training.report import shown
+from training.results import (
+    FEW_POSITIVES,
+    Draws,
+    macro_interval,
+    rounded,
+    said,
+    with_positives,
+)
+from training.scores import Scores, make_scores, save_scores
+from training.store import TokenStore, load_store
+
+SETS = ("cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo")
+SINUS_RHYTHM = "426783006"
+# "Normal" elsewhere than in CPSC2018: sinus rhythm and nothing else.
+NORMAL_WORD = "Normal"
+
+
+@dataclass(frozen=True)
+class ExternalClass:
+    """A class of other sets, and the network's labels of which any means it."""
+
+    name: str
+    diagnoses: frozenset[str]
+    labels: tuple[str, ...]
+    note: str = ""
+
+    def present(self, diagnoses: frozenset[str]) -> bool:
+        if self.name == "normal":
+            return NORMAL_WORD in diagnoses or diagnoses == {SINUS_RHYTHM}
+        return not self.diagnoses.isdisjoint(diagnoses)
+
+
+def _class(name: str, diagnoses: str, labels: str, note: str = "") -> ExternalClass:
+    return ExternalClass(
+        name, frozenset(diagnoses.split()), tuple(labels.split()), note
+    )
+
+
+# The first nine are CPSC2018's.
+CLASSES = (
+    _class("normal", NORMAL_WORD, "NORM"),
+    _class("AF", "AF 164889003", "AFIB"),
+    _class("1AVB", "I-AVB 270492004", "1AVB"),
+    _class("LBBB", "LBBB 164909002 733534002", "CLBBB"),
+    _class("RBBB", "RBBB 59118001 713427006 713426002", "CRBBB IRBBB"),
+    _class("PAC", "PAC 284470004 63593006", "PAC"),
+    _class("PVC", "PVC 427172004 17338001 164884008", "PVC"),
+    _class("ST depression", "STD 429622005", "STD_"),
+    _class(
+        "ST elevation",
+        "STE 164931005",
+        "MI",
+        "PTB-XL has next to no statement of ST elevation; its superclass MI stands in",
+    ),
+    _class("sinus bradycardia", "426177001", "SBRAD"),
+    _class("sinus tachycardia", "427084000", "STACH"),
+)
+N_CPSC = 9
+
+
+def any_of(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logit that at least one holds, were they independent.
+
+    Shape (n_records, n_labels) to (n_records,).
+    """
+    absent = -np.logaddexp(0, logits).sum(axis=1)
+    present = np.log(-np.expm1(np.minimum(absent, -np.finfo(float).tiny)))
+    result: NDArray[np.float64] = present - absent
+    return result
+
+
+def class_logits(
+    logits: NDArray[np.float64], codes: Sequence[str]
+) -> NDArray[np.float64]:
+    """Return the logit of each class, NaN where the network has none of its labels."""
+    columns = {code: k for k, code in enumerate(codes)}
+    result = np.full((len(logits), len(CLASSES)), np.nan)
+    for k, each in enumerate(CLASSES):
+        chosen = [columns[code] for code in each.labels if code in columns]
+        if chosen:
+            result[:, k] = any_of(logits[:, chosen])
+    return result
+
+
+def score_set(trained: Trained, folder: Path, cache: Path, workers: int) -> Scores:
+    """Return what a network says of one set; recordings without diagnoses are left."""
+    entries = list_entries([folder])
+    store = load_store(entries, trained.tokens, cache, workers)
+    rows = [k for k in np.unique(store.owner) if store.entries[k].diagnoses]
+    kept = tuple(store.entries[k] for k in rows)
+    said_there = [entry.diagnoses or frozenset() for entry in kept]
+    truth = np.array([[x.present(d) for x in CLASSES] for d in said_there])
+    logits = logits_of(trained.model, _unlabelled(store, rows), torch.device("cpu"))
+    # sinus rhythm is no finding, and AF excludes no other class: all are asked of all
+    return make_scores(
+        trained.name,
+        folder.name,
+        kept,
+        [Label(x.name, x.note or x.name, "external") for x in CLASSES],
+        truth,
+        np.ones_like(truth),
+        class_logits(logits, [spec.code for spec in trained.labels]),
+        {**trained.origin, "refused": store.refused},
+    )
+
+
+def _unlabelled(store: TokenStore, rows: Sequence[int]) -> LabelledSet:
+    first = np.searchsorted(store.owner, rows)
+    stop = np.searchsorted(store.owner, rows, side="right")
+    nothing = np.zeros((len(rows), 0), dtype=bool)
+    return LabelledSet(
+        tuple(store.entries[k] for k in rows),
+        tuple(store.stretches[a:b] for a, b in zip(first, stop, strict=True)),
+        nothing,
+        nothing,
+    )
+
+
+def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
+    """Return the AUROC of each class of a set, and their mean on CPSC2018."""
+    rows = []
+    for k, each in enumerate(CLASSES):
+        truth, logits = scores.truth[:, k], scores.logits[:, k]
+        if not truth.any() or not np.isfinite(logits).all():
+            continue
+
+        def value(
+            chosen: NDArray[Any],
+            truth: NDArray[np.bool_] = truth,
+            logits: NDArray[np.float64] = logits,
+        ) -> float:
+            return auroc(truth[chosen], logits[chosen])
+
+        rows.append(
+            {
+                "class": each.name,
+                "positives": int(truth.sum()),
+                "auroc": rounded(
+                    bootstrap(value, scores.patients, draws.n, draws.seed)
+                ),
+                "note": each.note,
+            }
+        )
+    have = said(with_positives(scores.columns(range(N_CPSC)), 1))
+    refused = scores.origin.get("refused", {})
+    result: dict[str, Any] = {
+        "records": len(scores),
+        "refused": len(refused),
+        "classes": rows,
+        "not_said": [
+            each.name
+            for k, each in enumerate(CLASSES)
+            if scores.truth[:, k].any() and not np.isfinite(scores.logits[:, k]).all()
+        ],
+    }
+    if have.labels:
+        macro = rounded(macro_interval(have, auroc, draws))
+        result["macro_cpsc"] = {"labels": len(have.labels), **macro}
+    return result
+
+
+def external_results(
+    trained: Trained, folder: Path, cache: Path, workers: int, draws: Draws
+) -> dict[str, Any]:
+    """Return the results on each set that is present, and keep the scores."""
+    sets = {}
+    for name in SETS:
+        if (folder / name).is_dir():
+            scores = score_set(trained, folder / name, cache, workers)
+            save_scores(scores, trained.home / f"scores-{name}.npz")
+            sets[name] = set_results(scores, draws)
+    if not sets:
+        raise SystemExit(f"{folder}: holds none of {', '.join(SETS)}")
+    return {"model": trained.name, "draws": draws.n, "seed": draws.seed, "sets": sets}
+
+
+def external_report(result: dict[str, Any]) -> str:
+    """Return the results as text."""
+    lines = [
+        f"{result['model']} on sets it learnt no labels from; 95 % intervals from "
+        f"{result['draws']} draws of recordings, seed {result['seed']}; * fewer than "
+        f"{FEW_POSITIVES} positives"
+    ]
+    for name, one in result["sets"].items():
+        lines += ["", f"{name}: {one['records']} recordings, {one['refused']} refused"]
+        for row in one["classes"]:
+            rare = "*" if row["positives"] < FEW_POSITIVES else " "
+            lines.append(
+                f"  {row['class']:18s} {row['positives']:4d}{rare} "
+                f"{shown(row['auroc'])}  {row['note']}".rstrip()
+            )
+        if "macro_cpsc" in one:
+            macro = one["macro_cpsc"]
+            title = f"mean of {macro['labels']} of CPSC2018's nine"
+            lines.append(f"  {title:24s} {shown(macro)}")
+        if one["not_said"]:
+            lines.append(f"  the network says nothing of {', '.join(one['not_said'])}")
+    return "\n".join(lines)

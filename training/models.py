@@ -1,0 +1,99 @@
+"""Networks to score: bundles and fine-tuning runs, loaded alike."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ecgviewer.ai.batch import make_batch
+from ecgviewer.ai.bundle import LabelSpec, load_bundle
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.nets import EncoderConfig
+from ecgviewer.ai.tokens import TokenConfig
+from training.labelled import LabelledSet
+
+CARD, BEST = "card.json", "best.pt"
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A network and what its outputs mean; ``home`` is where its scores are kept."""
+
+    name: str
+    model: ClearClassifier
+    encoder: EncoderConfig
+    head: HeadConfig
+    tokens: TokenConfig
+    labels: tuple[LabelSpec, ...]
+    home: Path
+    origin: Mapping[str, Any]
+
+
+def load_trained(path: Path) -> Trained:
+    """Load a bundle or the best epoch of a run.
+
+    Raises
+    ------
+    SystemExit
+        If the folder holds neither.
+    BundleError
+        If it holds a bundle that is damaged.
+    """
+    if (path / CARD).exists():
+        bundle = load_bundle(path)
+        config = bundle.card["config"]
+        return Trained(
+            bundle.name,
+            bundle.model,
+            EncoderConfig(**config["encoder"]),
+            HeadConfig(**config["head"]),
+            bundle.tokens,
+            bundle.labels,
+            Path("runs/evaluate") / path.resolve().name,
+            {"bundle": str(path)},
+        )
+    if (path / BEST).exists():
+        return _load_run(path)
+    raise SystemExit(f"{path}: neither a bundle nor a run that has finished an epoch")
+
+
+def _load_run(path: Path) -> Trained:
+    saved = torch.load(path / BEST, map_location="cpu", weights_only=True)
+    encoder, head = EncoderConfig(**saved["encoder"]), HeadConfig(**saved["head"])
+    model = ClearClassifier(encoder, head)
+    model.load_state_dict(saved["model"])
+    labels = tuple(
+        LabelSpec(x["code"], x["text"], x["task"], 0.5) for x in saved["labels"]
+    )
+    origin = {"run": str(path), "epoch": saved["epoch"]}
+    return Trained(
+        path.resolve().name,
+        *(model.eval(), encoder, head, TokenConfig(), labels, path, origin),
+    )
+
+
+def logits_of(
+    model: torch.nn.Module,
+    data: LabelledSet,
+    device: torch.device,
+    batch_size: int = 64,
+) -> NDArray[np.float64]:
+    """Return each record's mean logits, shape (n_records, n_labels)."""
+    flat = [s for record in data.stretches for s in record]
+    owner = np.repeat(np.arange(len(data)), [len(r) for r in data.stretches])
+    model.eval()
+    parts = []
+    with torch.inference_mode():
+        for start in range(0, len(flat), batch_size):
+            batch = make_batch(flat[start : start + batch_size]).to(device)
+            parts.append(model(batch).float().cpu().numpy())
+    logits = np.concatenate(parts).astype(np.float64)
+    total = np.zeros((len(data), logits.shape[1]))
+    np.add.at(total, owner, logits)
+    mean: NDArray[np.float64] = total / np.bincount(owner, minlength=len(data))[:, None]
+    return mean

@@ -1,0 +1,116 @@
+"""Results as text for a terminal."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from training.results import FEW_POSITIVES, TASKS, few
+
+
+def shown(value: dict[str, float]) -> str:
+    """Return a value with its interval."""
+    return f"{value['value']:.3f} ({value['low']:.3f} to {value['high']:.3f})"
+
+
+def comparison(results: Sequence[dict[str, Any]]) -> str:
+    """Return one row a model: macro AUROC of the four tasks."""
+    titles = [task.title for task in TASKS[:4]]
+    width = max(len(result["model"]) for result in results) + 2
+    lines = [
+        f"macro AUROC, {results[0]['part']}, labels with at least "
+        f"{results[0]['min_positives']} positives",
+        " " * width + "".join(f"{title:>27s}" for title in titles),
+    ]
+    for result in results:
+        cells = []
+        for title in titles:
+            row = result["tasks"].get(title)
+            cell = "-" if row is None else shown(row["macro_auroc"])
+            if row is not None and row["not_said"]:
+                cell += f" [{row['labels']}]"
+            cells.append(f"{cell:>27s}")
+        lines.append(f"{result['model']:{width}s}" + "".join(cells))
+    for result in results:
+        for title in titles:
+            missing = result["tasks"].get(title, {}).get("not_said")
+            if missing:
+                lines.append(
+                    f"{result['model']} says nothing of {', '.join(missing)} ({title})"
+                )
+    return "\n".join(lines)
+
+
+def report(result: dict[str, Any]) -> str:
+    """Return all of one model's results; labels with few positives stand apart."""
+    return "\n".join(
+        [
+            f"{result['model']}, {result['part']}: {result['records']} recordings of "
+            f"{result['patients']} patients; 95 % intervals from {result['draws']} "
+            f"draws of patients, seed {result['seed']}; labels with at least "
+            f"{result['min_positives']} positives",
+            *_tasks(result),
+            *_labels(result["labels"]),
+            *_subgroups(result["subgroups"]),
+        ]
+    )
+
+
+def _tasks(result: dict[str, Any]) -> list[str]:
+    lines = [
+        "",
+        f"{'task':38s} {'labels':>6s}  {'macro AUROC':24s} {'macro AUPRC':24s} "
+        f"{'Brier':7s} ECE",
+    ]
+    for title, row in result["tasks"].items():
+        lines.append(
+            f"{title:38s} {row['labels']:6d}  {shown(row['macro_auroc']):24s} "
+            f"{shown(row['macro_auprc']):24s} {row['brier']:.4f}  {row['ece']:.3f}"
+        )
+        if row["not_said"]:
+            lines.append(f"    not said: {', '.join(row['not_said'])}")
+    if result["against"] is None:
+        return lines
+    lines += ["", f"minus {result['against']}, on the same patients"]
+    for title, row in result["tasks"].items():
+        if (pair := row.get("against")) is not None:
+            lines.append(
+                f"{title:38s} {pair['labels']:6d}  {_signed(pair['macro_auroc']):24s} "
+                f"{_signed(pair['macro_auprc']):24s}"
+            )
+    return lines
+
+
+def _signed(value: dict[str, float]) -> str:
+    return f"{value['value']:+.3f} ({value['low']:+.3f} to {value['high']:+.3f})"
+
+
+def _labels(rows: Sequence[dict[str, Any]]) -> list[str]:
+    enough, rare = few(rows)
+    lines = []
+    for title, some in (
+        ("statement", enough),
+        (f"fewer than {FEW_POSITIVES} positives: not to be relied on", rare),
+    ):
+        if some:
+            lines += ["", f"{title:50s} AUROC  AUPRC  specificity at 95 % sensitivity"]
+        for row in some:
+            count = f"({row['positives']} of {row['records']})"
+            values = [row["auroc"], row["auprc"], row["specificity_at_95"]]
+            cells = ["  -  " if v is None else f"{v:.3f}" for v in values]
+            lines.append(
+                f"  {row['code']:16s} {row['task']:11s} {count:18s}   "
+                + "  ".join(cells)
+            )
+    return lines
+
+
+def _subgroups(groups: dict[str, dict[str, Any]]) -> list[str]:
+    titles = [task.title for task in TASKS[:4]]
+    lines = [
+        "",
+        f"{'macro AUROC by subgroup':32s}" + "".join(f"{t:>27s}" for t in titles),
+    ]
+    for name, row in groups.items():
+        cells = [shown(row[t]) if t in row else "-" for t in titles]
+        head = f"{name} ({row['records']})"
+        lines.append(f"{head:32s}" + "".join(f"{cell:>27s}" for cell in cells))
+    return lines

@@ -1,0 +1,258 @@
+"""From scores to results: by task, by statement, by subgroup, against a baseline."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.metrics import (
+    Interval,
+    Metric,
+    auprc,
+    auroc,
+    bootstrap,
+    brier,
+    expected_calibration_error,
+    macro,
+    probabilities,
+    specificity_at,
+)
+from training.scores import Scores, paired
+
+# Positives from which a label counts in a task's mean, and from which it is relied on.
+MIN_POSITIVES, FEW_POSITIVES = 5, 10
+SENSITIVITY = 0.95
+N_FAILURES = 12
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row of the table.
+
+    ``everyone`` asks all recordings, so that who has no statement of form has none of
+    its findings; the papers leave those recordings out.
+    """
+
+    title: str
+    name: str
+    everyone: bool = False
+
+
+TASKS = (
+    Task("super", "super"),
+    Task("sub", "sub"),
+    Task("form", "form", everyone=True),
+    Task("rhythm", "rhythm"),
+    Task("form, recordings with form statements", "form"),
+    Task("diagnostic", "diagnostic", everyone=True),
+)
+
+
+@dataclass(frozen=True)
+class Draws:
+    """How intervals are drawn, and the positives a label needs to count in a mean."""
+
+    n: int = 500
+    seed: int = 0
+    min_positives: int = MIN_POSITIVES
+
+
+def of_task(scores: Scores, task: Task) -> Scores:
+    """Return the scores of a task's labels, asked as the task asks."""
+    columns = [k for k, name in enumerate(scores.tasks) if name == task.name]
+    chosen = scores.columns(columns)
+    if not task.everyone:
+        return chosen
+    everyone = np.ones_like(chosen.asked)
+    return Scores(**{**chosen.__dict__, "asked": everyone})
+
+
+def with_positives(scores: Scores, at_least: int) -> Scores:
+    """Return the labels with enough positives, whatever the model says of them."""
+    positives = (scores.truth & scores.asked).sum(axis=0)
+    return scores.columns(np.flatnonzero(positives >= at_least).tolist())
+
+
+def said(scores: Scores) -> Scores:
+    """Return the labels that the model has an answer to."""
+    return scores.columns(np.flatnonzero(np.isfinite(scores.logits).all(axis=0)))
+
+
+def macro_interval(scores: Scores, metric: Metric, draws: Draws) -> Interval:
+    """Return the mean of a metric over labels, patients resampled."""
+
+    def statistic(rows: NDArray[Any]) -> float:
+        return macro(
+            metric, scores.truth[rows], scores.logits[rows], scores.asked[rows]
+        )
+
+    return bootstrap(statistic, scores.patients, draws.n, draws.seed)
+
+
+def difference(first: Scores, second: Scores, metric: Metric, draws: Draws) -> Interval:
+    """Return how much better the first is, both on the same resampled patients."""
+
+    def statistic(rows: NDArray[Any]) -> float:
+        values = [
+            macro(metric, s.truth[rows], s.logits[rows], s.asked[rows])
+            for s in (first, second)
+        ]
+        return values[0] - values[1]
+
+    return bootstrap(statistic, first.patients, draws.n, draws.seed)
+
+
+def task_results(
+    scores: Scores, draws: Draws, against: Scores | None = None
+) -> dict[str, dict[str, Any]]:
+    """Return results by task; with ``against``, how much better than that as well."""
+    results = {}
+    for task in TASKS:
+        wanted = with_positives(of_task(scores, task), draws.min_positives)
+        have = said(wanted)
+        if not have.labels:
+            continue
+        probability, asked = probabilities(have.logits), have.asked
+        row: dict[str, Any] = {
+            "labels": len(have.labels),
+            "not_said": sorted(set(wanted.labels) - set(have.labels)),
+            "macro_auroc": rounded(macro_interval(have, auroc, draws)),
+            "macro_auprc": rounded(macro_interval(have, auprc, draws)),
+            "brier": round(brier(have.truth[asked], probability[asked]), 4),
+            "ece": round(
+                expected_calibration_error(have.truth[asked], probability[asked]), 4
+            ),
+        }
+        if against is not None:
+            row["against"] = _against(have, of_task(against, task), draws)
+        results[task.title] = row
+    return results
+
+
+def _against(have: Scores, other: Scores, draws: Draws) -> dict[str, Any] | None:
+    if not set(have.labels) & set(said(other).labels):
+        return None
+    first, second = paired(have, said(other))
+    return {
+        "labels": len(first.labels),
+        "macro_auroc": rounded(difference(first, second, auroc, draws)),
+        "macro_auprc": rounded(difference(first, second, auprc, draws)),
+    }
+
+
+def label_results(scores: Scores) -> list[dict[str, Any]]:
+    """Return, per label, positives, AUROC, AUPRC and specificity at 95 % sensitivity.
+
+    A label of form is asked of everyone, as in the table.
+    """
+    rows = []
+    for task in TASKS:
+        if task.name == "form" and not task.everyone:
+            continue
+        own = said(of_task(scores, task))
+        for k, code in enumerate(own.labels):
+            asked = own.asked[:, k]
+            truth, logits = own.truth[asked, k], own.logits[asked, k]
+            threshold, specificity = specificity_at(truth, logits, SENSITIVITY)
+            rows.append(
+                {
+                    "code": code,
+                    "task": task.name,
+                    "records": int(asked.sum()),
+                    "positives": int(truth.sum()),
+                    "auroc": _or_none(auroc(truth, logits)),
+                    "auprc": _or_none(auprc(truth, logits)),
+                    "threshold_at_95": _or_none(
+                        float(probabilities(np.array(threshold)))
+                    ),
+                    "specificity_at_95": _or_none(specificity),
+                }
+            )
+    return rows
+
+
+AGES = (
+    ("under 50 years", 0, 50),
+    ("50 to 69 years", 50, 70),
+    ("70 years and over", 70, 999),
+)
+
+
+def subgroups(scores: Scores) -> dict[str, Scores]:
+    """Return the recordings of each sex and age group."""
+    sexes = np.array(scores.sexes)
+    groups = {name: sexes == name for name in ("female", "male")}
+    for title, low, high in AGES:
+        groups[title] = (scores.ages_years >= low) & (scores.ages_years < high)
+    return {title: scores.rows(mask) for title, mask in groups.items() if mask.any()}
+
+
+def subgroup_results(scores: Scores, draws: Draws) -> dict[str, dict[str, Any]]:
+    """Return macro AUROC by task in each subgroup, over labels with enough there."""
+    results = {}
+    for title, group in subgroups(scores).items():
+        row: dict[str, Any] = {"records": len(group)}
+        for task in TASKS[:4]:
+            have = said(with_positives(of_task(group, task), draws.min_positives))
+            if have.labels:
+                interval = rounded(macro_interval(have, auroc, draws))
+                row[task.title] = {"labels": len(have.labels), **interval}
+        results[title] = row
+    return results
+
+
+def failures(scores: Scores, n: int = N_FAILURES) -> list[dict[str, Any]]:
+    """Return where superclasses were most surely wrong: recording, label, probability.
+
+    One line a recording, so that one strange recording does not fill the list.
+    """
+    own = said(of_task(scores, TASKS[0]))
+    probability = probabilities(own.logits)
+    wrong = np.where(own.truth, 1 - probability, probability) * own.asked
+    worst = wrong.argmax(axis=1) if own.labels else np.zeros(0, dtype=int)
+    order = np.argsort(-wrong.max(axis=1), kind="stable")[:n] if own.labels else []
+    return [
+        {
+            "record": own.records[row],
+            "code": own.labels[worst[row]],
+            "present": bool(own.truth[row, worst[row]]),
+            "probability": round(float(probability[row, worst[row]]), 3),
+        }
+        for row in order
+    ]
+
+
+def all_results(
+    scores: Scores, draws: Draws, against: Scores | None = None
+) -> dict[str, Any]:
+    """Return everything that a report or a card says of one model's scores."""
+    return {
+        "model": scores.model,
+        "part": scores.part,
+        "records": len(scores),
+        "patients": len(set(scores.patients)),
+        "draws": draws.n,
+        "seed": draws.seed,
+        "min_positives": draws.min_positives,
+        "against": None if against is None else against.model,
+        "tasks": task_results(scores, draws, against),
+        "labels": label_results(scores),
+        "subgroups": subgroup_results(scores, draws),
+        "failures": failures(scores),
+    }
+
+
+def rounded(interval: Interval) -> dict[str, float]:
+    return {name: round(value, 4) for name, value in asdict(interval).items()}
+
+
+def _or_none(value: float) -> float | None:
+    return None if np.isnan(value) else round(value, 4)
+
+
+def few(rows: Sequence[dict[str, Any]]) -> tuple[list[Any], list[Any]]:
+    """Return the labels with enough positives to rely on, and the others."""
+    enough = [row for row in rows if row["positives"] >= FEW_POSITIVES]
+    return enough, [row for row in rows if row["positives"] < FEW_POSITIVES]
