@@ -1,0 +1,143 @@
+"""What baselines read: signals at 100 Hz and R peaks, computed once."""
+
+import hashlib
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from ecgviewer.ai import tokens
+from ecgviewer.ai.tokens import N_LEADS, TokenConfig, TokenError, prepare_signal
+from ecgviewer.analysis import filters, rpeaks
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.io import read_recording
+from ecgviewer.io.errors import ReadError
+from training.datasets import Label, list_ptbxl, read_statements
+from training.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
+from training.label_sets import paper_asked, paper_labels
+
+FS = 100
+N_SAMPLES = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class Signals:
+    """Recordings as arrays.
+
+    ``signal`` is (n, 12, 1000), the network's own band (0.5-40 Hz at 100 Hz), cut or
+    padded with zeros to 10 s; ``r_times_s`` has one array of R peaks a recording.
+    """
+
+    entries: tuple[Entry, ...]
+    signal: NDArray[np.float32]
+    r_times_s: tuple[NDArray[np.float64], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Examples:
+    """Recordings with labels, to learn from or to be scored on.
+
+    ``asked`` is that of training, which asks everyone about form; ``papers_ask`` is the
+    papers' rule.
+    """
+
+    signals: Signals
+    labels: tuple[Label, ...]
+    truth: NDArray[np.bool_]
+    asked: NDArray[np.bool_]
+    papers_ask: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.signals.entries)
+
+    @property
+    def folds(self) -> NDArray[np.int64]:
+        return np.array([entry.fold for entry in self.signals.entries])
+
+    def rows(self, mask: NDArray[np.bool_]) -> "Examples":
+        """Return the recordings in a mask."""
+        index = np.flatnonzero(mask)
+        return Examples(
+            Signals(
+                tuple(self.signals.entries[k] for k in index),
+                self.signals.signal[index],
+                tuple(self.signals.r_times_s[k] for k in index),
+            ),
+            self.labels,
+            self.truth[index],
+            self.asked[index],
+            self.papers_ask[index],
+        )
+
+
+def load_examples(
+    data: Path, cache: Path, fold: int = CHOICE_FOLD
+) -> tuple[Examples, Examples]:
+    """Return PTB-XL's folds 1-8, and the fold to score, with the papers' labels."""
+    entries = [
+        e for e in list_ptbxl(data) if e.codes and e.fold in {*TRAIN_FOLDS, fold}
+    ]
+    signals = load_signals(entries, cache)
+    statements = read_statements(data)
+    labels = tuple(paper_labels(statements))
+    truth = np.array(
+        [[x.present(e.codes or frozenset()) for x in labels] for e in signals.entries]
+    )
+    papers_ask = paper_asked(signals.entries, labels, statements)
+    asked = papers_ask | np.array([label.task == "form" for label in labels])
+    whole = Examples(signals, labels, truth, asked, papers_ask)
+    learn = np.isin(whole.folds, sorted(TRAIN_FOLDS))
+    return whole.rows(learn), whole.rows(whole.folds == fold)
+
+
+def load_signals(entries: Sequence[Entry], cache: Path) -> Signals:
+    """Return the signals of recordings; those without 12 leads or beats are left out.
+
+    The same recordings are left out as the network refuses for want of beats.
+    """
+    path = cache / f"signals-{_key(entries)}.npz"
+    if not path.exists():
+        _write(path, entries)
+    with np.load(path, allow_pickle=False) as file:
+        rows, stops = file["rows"], np.cumsum(file["n_beats"])
+        peaks = np.split(file["r_times_s"], stops[:-1])
+        return Signals(tuple(entries[k] for k in rows), file["signal"], tuple(peaks))
+
+
+def _key(entries: Sequence[Entry]) -> str:
+    parts = [inspect.getsource(module) for module in (filters, rpeaks, tokens)]
+    parts += [f"{e.path.resolve()} {e.path.stat().st_mtime_ns}" for e in entries]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _write(path: Path, entries: Sequence[Entry]) -> None:
+    rows, signals, peaks = [], [], []
+    for row, entry in enumerate(tqdm(entries, desc="reading", unit="rec")):
+        try:
+            recording = read_recording(entry.path)
+            beats = detect_r_peaks(recording)
+            signal = prepare_signal(recording, TokenConfig(fs=FS))
+        except (ReadError, TokenError):
+            continue
+        if len(beats) < tokens.MIN_BEATS:
+            continue
+        fitted = np.zeros((N_LEADS, N_SAMPLES), dtype=np.float32)
+        length = min(N_SAMPLES, signal.shape[1])
+        fitted[:, :length] = signal[:, :length]
+        rows.append(row)
+        signals.append(fitted)
+        peaks.append(beats.times_s)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_suffix(".partial.npz")
+    np.savez(
+        partial,
+        rows=np.array(rows),
+        signal=np.stack(signals),
+        n_beats=np.array([len(p) for p in peaks]),
+        r_times_s=np.concatenate(peaks),
+    )
+    partial.replace(path)
