@@ -70,6 +70,15 @@ def test_features_do_not_depend_on_any_lead_s_gain():
     )
 
 
+@pytest.mark.parametrize("scale", [0.0, 1e-30, 1.0, 1e30])
+def test_leads_that_say_nothing_or_all_the_same_have_features(scale):
+    still = np.zeros((1, 12, BEAT_S.size))
+    alike = scale * np.repeat(beats()[:, :1], 12, axis=1)
+    opposite = alike * np.where(np.arange(12) % 2, -1.0, 1.0)[:, None]
+    numbers = swap_features(np.concatenate([still, alike, opposite, scale * beats()]))
+    assert np.isfinite(numbers).all()
+
+
 def test_features_have_names_and_each_beat_has_its_own():
     numbers = swap_features(beats(3))
     assert numbers.shape == (3, len(FEATURES))
