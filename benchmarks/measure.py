@@ -32,6 +32,7 @@ from benchmarks.ludb_scores import (
     record_reference,
     score_leads,
 )
+from benchmarks.second_opinion import print_second_opinion
 from ecgviewer.ai.delineator import Delineator, delineate, load_delineator
 from ecgviewer.ai.measuring import examine
 from ecgviewer.analysis.quality import read_quality_model
@@ -56,7 +57,7 @@ CSE_LIMITS = {
 }
 GOALS = {"p_ms": (3, 8), "pr_ms": (3, 6), "qrs_ms": (3, 8), "qt_ms": (3, 10)}
 NAMES = {"p_ms": "P", "pr_ms": "PR", "qrs_ms": "QRS", "qt_ms": "QT"}
-SECTIONS = ("speed", "waves", "stress", "repeat", "quality")
+SECTIONS = ("speed", "waves", "stress", "repeat", "quality", "second-opinion")
 
 
 @dataclass(frozen=True)
@@ -374,6 +375,8 @@ def main() -> None:
             print_stress(pool, data, folds)
         if "repeat" in arguments.only:
             print_repeats(pool, data, folds)
+        if "second-opinion" in arguments.only:
+            print_second_opinion(pool, data)
 
 
 if __name__ == "__main__":

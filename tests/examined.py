@@ -1,6 +1,7 @@
 """Examinations with known answers, as stand-ins for the measuring engine."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -99,6 +100,18 @@ def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
         for lead in recording.leads
     }
     return Measurements(values, per_lead, CRITERIA)
+
+
+def second_opinion(
+    recording: Recording, beats: BeatList, found: Examination
+) -> Examination:
+    """Return an examination whose QT a second opinion makes 50 ms longer."""
+    qt = found.measurements.values["qt_ms"]
+    assert qt.value is not None
+    values = {**found.measurements.values, "qt_ms": ms(qt.value, spread=26.0)}
+    second = {"qt_ms": Measurement(qt.value + 50, "ms", "another delineator")}
+    told = replace(found.measurements, values=values, second_opinion=second)
+    return replace(found, measurements=told)
 
 
 def examine(recording: Recording, beats: BeatList) -> Examination:

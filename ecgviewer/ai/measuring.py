@@ -1,10 +1,12 @@
 """The examination of a recording: beats, waves and values in one go."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ecgviewer.ai.delineator import Delineator
 from ecgviewer.ai.recording_fiducials import find_recording_fiducials
 from ecgviewer.analysis.beat_classes import classify_beats
+from ecgviewer.analysis.intervals import INTERVAL_KEYS
 from ecgviewer.analysis.long_quality import quality_of
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.median_beat import median_beats
@@ -14,6 +16,8 @@ from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.analysis.second_opinion import second_opinion
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.fiducials import Fiducials
+from ecgviewer.ecg.measurements import Measurements, no_value
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.recording import Recording
 
@@ -47,17 +51,49 @@ def examine(
         fiducials = find_recording_fiducials(
             recording, peaks, delineator, cancelled=cancelled, progress=progress
         )
-    second = None
+    found = Examination(peaks, median, fiducials, Measurements(), quality, classes)
+    found = _with_values(recording, found, delineator)
     if with_second_opinion and not cancelled():
-        second = second_opinion(recording, beats).fiducials
+        found = ask_second_opinion(recording, beats, found, delineator)
+    return found
+
+
+def ask_second_opinion(
+    recording: Recording,
+    beats: BeatList,
+    found: Examination,
+    delineator: Delineator | None,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Examination:
+    """Return an examination whose intervals are wider where NeuroKit2 differs.
+
+    ``beats`` are the detector's R peaks. Its values are the ``second_opinion`` of the
+    measurements; where it has none, they hold the reason.
+    """
+    opinion = second_opinion(recording, beats, cancelled=cancelled)
+    if opinion.fiducials is not None:
+        return _with_values(recording, found, delineator, opinion.fiducials)
+    none = {key: no_value("ms", opinion.reason) for key in INTERVAL_KEYS}
+    told = replace(found.measurements, second_opinion=none)
+    return replace(found, measurements=told)
+
+
+def _with_values(
+    recording: Recording,
+    found: Examination,
+    delineator: Delineator | None,
+    second: Fiducials | None = None,
+) -> Examination:
+    median, classes = found.median, found.classes
     measurements = measure(
         recording,
-        peaks,
-        classes=classes.kinds,
-        fiducials=fiducials,
+        found.beats,
+        classes=None if classes is None else classes.kinds,
+        fiducials=found.fiducials,
         median=median if isinstance(median, MedianBeats) else None,
-        quality=quality,
+        quality=found.quality,
         second_opinion=second,
         error=None if delineator is None else delineator.error,
     )
-    return Examination(peaks, median, fiducials, measurements, quality, classes)
+    return replace(found, measurements=measurements)

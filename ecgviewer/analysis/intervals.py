@@ -4,6 +4,7 @@ A value is the median over the dominant beats. Onsets are the second earliest an
 offsets the second latest over the leads (see ``ecg.fiducials``).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -172,6 +173,29 @@ def _disagreement(
     other = per_beat_ms(key, beats, second)[beats.dominant]
     other = other[np.isfinite(other)]
     return float(np.median(other)) - value if other.size else None
+
+
+def second_values(
+    ours: Mapping[str, Measurement], beats: MeasuredBeats, second: Fiducials | None
+) -> dict[str, Measurement]:
+    """Return what a second opinion makes of the intervals that we have values for.
+
+    Where we abstain it is not asked: it sees waves in any beat.
+    """
+    values: dict[str, Measurement] = {}
+    for key in INTERVAL_KEYS if second is not None else ():
+        own = ours[key]
+        if own.value is None:
+            continue
+        assert second is not None
+        lengths = per_beat_ms(key, beats, second)[beats.dominant]
+        known = lengths[np.isfinite(lengths)]
+        if known.size:
+            median = float(np.median(known))
+            values[key] = Measurement(median, "ms", second.method, n_beats=known.size)
+        else:
+            values[key] = no_value("ms", "not told by the second opinion")
+    return values
 
 
 def _p_share(fiducials: Fiducials, state: Circumstances) -> Measurement:

@@ -16,7 +16,7 @@ from ecgviewer.analysis.circumstances import circumstances
 from ecgviewer.analysis.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria_facts import Facts
 from ecgviewer.analysis.interval_criteria import interval_criteria
-from ecgviewer.analysis.intervals import interval_values
+from ecgviewer.analysis.intervals import interval_values, second_values
 from ecgviewer.analysis.lead_values import lead_values
 from ecgviewer.analysis.measured_beats import choose_beats
 from ecgviewer.analysis.median_lines import median_lines
@@ -104,6 +104,7 @@ def measure(
         pauses=paused,
         premature_s=premature_s,
         paced=state.paced,
+        second_opinion=second_values(values, chosen, second_opinion),
     )
 
 

@@ -4,9 +4,10 @@ Of its methods ``prominence`` is the one whose QRS boundaries can be used (on LU
 R onsets of ``dwt`` are off by 60 ms in the middle, ``cwt`` raises for some leads), and
 the fastest. Single leads and beats are off by tens of ms, so order statistics of the
 leads are used, and the constant error of QRS, which begins 5 ms late and ends 16 early,
-is taken out. On 30 LUDB records the intervals, medians over the beats, then differ from
-the readers' by (mean and SD in ms) -9 +- 17 for P, -8 +- 9 for PR, 1 +- 18 for QRS and
-3 +- 22 for QT. It sees a P wave in any beat, also where there is none.
+is taken out. On 150 LUDB records the intervals, medians over the beats, then differ
+from the readers' by (mean and SD in ms) -6 +- 19 for P, -8 +- 11 for PR, 3 +- 21 for
+QRS and 8 +- 22 for QT (``python -m benchmarks.measure --only second-opinion``). It sees
+a P wave in any beat, also where there is none.
 
 Twelve leads of 10 s take about 0.2 s, importing NeuroKit2 some seconds the first time.
 """

@@ -73,6 +73,7 @@ class Measurements:
     ``per_lead`` those of each lead (``r_mv``, ``st_j_mv``, ...), lead name first.
     ``pauses`` are the RR intervals longer than 2 s, ``premature_s`` the R peaks of
     premature beats in s, ``paced`` tells whether a pacemaker makes most beats.
+    ``second_opinion`` are another delineator's values, where it was asked.
     """
 
     values: Mapping[str, Measurement] = field(default_factory=dict)
@@ -81,3 +82,4 @@ class Measurements:
     pauses: tuple[Pause, ...] = ()
     premature_s: tuple[float, ...] = ()
     paced: bool = False
+    second_opinion: Mapping[str, Measurement] = field(default_factory=dict)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
     from ecgviewer.ecg.examination import Examination
     from ecgviewer.ui.session import Session
 
-JOB = "examine"
+JOB, SECOND_JOB = "examine", "second opinion"
 NO_RECORDING = marked("No recording is open.")
 AT_WORK = marked("Measuring …")
+ASKING = marked("Asking NeuroKit2 …")
 NO_WAVES = marked("No waves could be told in this recording.")
 ON_DEMAND = marked("A long recording is measured when one of these panels is shown.")
 FAILED = marked("Nothing could be measured: {reason}")
@@ -34,24 +35,32 @@ class Examining(QObject):
         self._session = session
         self._wanted = False
         self._result: Examination | None = None
+        self._with_second: Examination | None = None
+        self._second_wanted = False
         self._refusal = ""
         session.recording_changed.connect(self.on_recording_changed)
         session.beats_changed.connect(self.on_beats_changed)
 
     @property
     def result(self) -> "Examination | None":
-        return self._result
+        """What was measured, with the second opinion once that is there."""
+        return self._result if self._with_second is None else self._with_second
+
+    @property
+    def second_wanted(self) -> bool:
+        """Whether a second opinion is asked of each recording that is measured."""
+        return self._second_wanted
 
     @property
     def median(self) -> MedianBeats | None:
         """The median beat that was measured, if there is one."""
-        found = None if self._result is None else self._result.median
+        found = None if self.result is None else self.result.median
         return found if isinstance(found, MedianBeats) else None
 
     @property
     def measurements(self) -> Measurements:
         """What was measured; empty as long as nothing was."""
-        return NOTHING_MEASURED if self._result is None else self._result.measurements
+        return NOTHING_MEASURED if self.result is None else self.result.measurements
 
     @property
     def note(self) -> str:
@@ -68,7 +77,7 @@ class Examining(QObject):
     @property
     def median_note(self) -> str:
         """Why there is no median beat with lines; empty where there is one."""
-        result = self._result
+        result = self.result
         if result is None:
             return self.note
         if not isinstance(result.median, MedianBeats):
@@ -85,7 +94,7 @@ class Examining(QObject):
     @Slot()
     def on_recording_changed(self) -> None:
         known = self._result is not None or self._refusal != ""
-        self._result, self._refusal = None, ""
+        self._result, self._with_second, self._refusal = None, None, ""
         if known:
             self.changed.emit()
 
@@ -107,7 +116,37 @@ class Examining(QObject):
         )
 
     def _on_examined(self, result: "Examination") -> None:
-        self._result = result
+        self._result, self._with_second = result, None
+        self.changed.emit()
+        if self._second_wanted:
+            self._ask()
+
+    def toggle_second_opinion(self) -> None:
+        """Ask for a second opinion from now on, or leave it and what it has changed."""
+        self._second_wanted = not self._second_wanted
+        self.changed.emit()
+        if not self._second_wanted:
+            self._session.recording_jobs.stop(SECOND_JOB)
+            if self._with_second is not None:
+                self._with_second = None
+                self.changed.emit()
+        elif self._result is not None:
+            self._ask()
+        else:
+            self.want()
+
+    def _ask(self) -> None:
+        session = self._session
+        if session.recording is None or session.beats is None:
+            return
+        session.recording_jobs.start(
+            *(SECOND_JOB, tr(ASKING), session.steps.second_opinion),
+            *(session.recording, session.beats, self._result),
+            on_done=self._on_second_opinion,
+        )
+
+    def _on_second_opinion(self, result: "Examination") -> None:
+        self._with_second = result
         self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:

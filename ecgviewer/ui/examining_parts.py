@@ -137,6 +137,13 @@ def examining_actions(
             lambda s: s.examining.result is not None,
             needs=tr("Nothing has been measured."),
         ),
+        ActionSpec(
+            *("second_opinion", tr("&Measure"), tr("Second o&pinion of NeuroKit2")),
+            *(("Ctrl+Shift+N",), session.examining.toggle_second_opinion),
+            lambda s: s.recording is not None,
+            lambda s: s.examining.second_wanted,
+            needs=tr("No recording is open."),
+        ),
         *_line_actions(session),
     )
 

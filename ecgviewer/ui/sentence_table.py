@@ -299,6 +299,7 @@ SENTENCES = (
     marked("not evaluated in paced rhythm"),
     marked("not evaluated where voltage criteria of hypertrophy are met"),
     marked("not stated"),
+    marked("not told by the second opinion"),
     marked("notch filter"),
     marked("nothing to divide by in {0}"),
     marked("number of leads"),

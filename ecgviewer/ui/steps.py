@@ -34,7 +34,8 @@ class Steps:
     ``load_bundle`` returns ``None`` when no model is installed; ``attribute`` explains
     all statements at once, by code, and stops when its last argument answers True.
     ``survey`` reads a long recording to its end. ``median_beats`` lays beats over each
-    other from a beat on; ``examine`` measures. Steps that take long have parameters
+    other from a beat on; ``examine`` measures, and ``second_opinion`` asks another
+    delineator about what was measured. Steps that take long have parameters
     ``cancelled`` and ``progress``, which the runner gives them.
     """
 
@@ -50,6 +51,7 @@ class Steps:
     read_annotations: Callable[[Recording], "AnnotationFiles"]
     filter_signal: Callable[..., Filtered]
     examine: Callable[..., "Examination"]
+    second_opinion: Callable[..., "Examination"]
 
 
 def read(path: Path) -> Recording:
@@ -158,6 +160,19 @@ def examine(
     )
 
 
+def second_opinion(
+    recording: Recording,
+    beats: BeatList,
+    found: "Examination",
+    cancelled: Callable[[], bool] = lambda: False,
+) -> "Examination":
+    from ecgviewer.ai.measuring import ask_second_opinion
+
+    return ask_second_opinion(
+        *(recording, beats, found, installed_delineator()), cancelled=cancelled
+    )
+
+
 @lru_cache(maxsize=1)
 def installed_delineator() -> "Delineator | None":
     """Return what tells waves, read once; ``None`` if none is installed.
@@ -189,5 +204,5 @@ def installed_quality_model() -> "QualityModel | None":
 
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, attribute, survey, median_beats),
-    *(read_annotations, filter_signal, examine),
+    *(read_annotations, filter_signal, examine, second_opinion),
 )

@@ -18,6 +18,7 @@ from ecgviewer.ui.value_texts import (
 )
 
 HIGHER, LOWER = "▲", "▼"
+SECOND = "NeuroKit2"  # whose opinion the second one is
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,15 @@ class ValueRow:
     file: str
     ours: str
     reader: str
+    second: str
     remark: str
     how: str
     flagged: bool  # whether two of them differ by more than noise
 
     @property
     def cells(self) -> tuple[str, ...]:
-        return (self.name, self.file, self.ours, self.reader, self.remark)
+        told = (self.file, self.ours, self.reader, self.second)
+        return (self.name, *told, self.remark)
 
 
 def value_rows(
@@ -48,7 +51,10 @@ def value_rows(
     keys = [key for key in VALUE_NAMES if key in known]
     keys += [key for key in known if key not in VALUE_NAMES]
     return tuple(
-        _row(key, file.get(key), measurements.values.get(key), reader.get(key))
+        _row(
+            *(key, file.get(key), measurements.values.get(key), reader.get(key)),
+            measurements.second_opinion.get(key),
+        )
         for key in keys
     )
 
@@ -58,16 +64,23 @@ def _row(
     file: Measurement | None,
     ours: Measurement | None,
     reader: Measurement | None,
+    second: Measurement | None,
 ) -> ValueRow:
     differences = (
         difference_text(tr("file"), file, tr("ours"), ours, key),
         difference_text(tr("reader"), reader, tr("ours"), ours, key),
+        difference_text(SECOND, second, tr("ours"), ours, key),
     )
     reasons = [
         localised(m.reason) for m in (ours, reader) if m is not None and m.reason
     ]
+    if second is not None and second.reason:
+        reasons.append(f"{SECOND}: {localised(second.reason)}")
     remark = ". ".join(part for part in (*differences, *reasons) if part)
-    told = ((tr("File"), file), (tr("Ours"), ours), (tr("Reader"), reader))
+    told = (
+        *((tr("File"), file), (tr("Ours"), ours)),
+        *((tr("Reader"), reader), (SECOND, second)),
+    )
     how = [f"{who}: {how_text(m)}" for who, m in told if m is not None]
     return ValueRow(
         key=key,
@@ -75,6 +88,7 @@ def _row(
         file=_told(key, file),
         ours=_told(key, ours),
         reader=_told(key, reader),
+        second=_told(key, second),
         remark=remark,
         how="\n".join(how),
         flagged=any(differences),

@@ -26,21 +26,24 @@ from ecgviewer.ui.privacy import shown_name
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.text_table import TextTable
 from ecgviewer.ui.theme import NOT_FOR_DIAGNOSIS
-from ecgviewer.ui.value_rows import value_rows
+from ecgviewer.ui.value_rows import SECOND, value_rows
 from ecgviewer.ui.value_texts import measured_number
 
 VALUE_COLUMNS = (
     *(marked("Value"), marked("File"), marked("Ours"), marked("Reader")),
-    marked("Remarks"),
+    *(SECOND, marked("Remarks")),
 )
 CRITERIA_COLUMNS = (
     *(marked("Criterion"), marked("Verdict"), marked("Margin"), marked("Why")),
 )
 DIFFERENCE_COLUMNS = (marked("Value"), "A", "B", "B − A", marked("Verdict"))
-FILE, READER = 1, 3
+FILE, READER, SECOND_OPINION = 1, 3, 4
 VALUES_NOTE = marked(
     "In brackets: the interval that holds the true value with about 95 % confidence. "
     "Hold the pointer over a row to see how it was measured."
+)
+SECOND_NOTE = marked(
+    "NeuroKit2 gives a second opinion: where it differs, the intervals are wider."
 )
 LEADS_NOTE = marked(
     "mV, in brackets mm at 10 mm/mV. Levels of QRS, ST and T are from the mean of the "
@@ -154,13 +157,19 @@ class ValuesPanel(QWidget):
             [row.flagged for row in rows],
         )
         # A column without anything in it would only take room from the remarks.
-        for column, empty in ((FILE, not file), (READER, not reader)):
+        second = session.examining.measurements.second_opinion
+        for column, empty in (
+            *((FILE, not file), (READER, not reader)),
+            (SECOND_OPINION, not second),
+        ):
             table.setColumnHidden(column, empty)
         note = session.examining.note
         if not note:
             note = tr(VALUES_NOTE)
             if not file:
                 note += " " + tr("The file brings no values of its own.")
+            if second:
+                note += " " + tr(SECOND_NOTE)
         self.values.say(note)
 
     def _write_criteria(self) -> None:

@@ -420,6 +420,10 @@
       <translation>Anordnung der Ableitungen</translation>
     </message>
     <message>
+      <source>Asking NeuroKit2 …</source>
+      <translation>NeuroKit2 wird gefragt …</translation>
+    </message>
+    <message>
       <source>Asking the model …</source>
       <translation>Modell wird befragt …</translation>
     </message>
@@ -1216,6 +1220,10 @@
     <message>
       <source>NeuroKit2 could not tell the waves of this signal.</source>
       <translation>NeuroKit2 konnte die Wellen dieses Signals nicht bestimmen.</translation>
+    </message>
+    <message>
+      <source>NeuroKit2 gives a second opinion: where it differs, the intervals are wider.</source>
+      <translation>NeuroKit2 gibt eine zweite Meinung: Wo sie abweicht, sind die Intervalle weiter.</translation>
     </message>
     <message>
       <source>NeuroKit2, prominence, order statistics of the leads</source>
@@ -2108,6 +2116,10 @@
     <message>
       <source>Search for a command</source>
       <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>Second o&amp;pinion of NeuroKit2</source>
+      <translation>Zwei&amp;te Meinung von NeuroKit2</translation>
     </message>
     <message>
       <source>Second recording</source>
@@ -3656,6 +3668,10 @@
     <message>
       <source>not to scale (screen size unknown)</source>
       <translation>nicht maßstäblich (Bildschirmgröße unbekannt)</translation>
+    </message>
+    <message>
+      <source>not told by the second opinion</source>
+      <translation>von der zweiten Meinung nicht angegeben</translation>
     </message>
     <message>
       <source>notch filter</source>

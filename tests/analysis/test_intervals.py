@@ -289,6 +289,18 @@ def test_a_worse_delineator_and_a_second_opinion_widen_the_interval() -> None:
     assert width(second_opinion=simulated.fiducials) == width()
 
 
+def test_a_second_opinion_is_told_where_we_have_a_value_of_our_own() -> None:
+    simulated = simulate()
+    later = moved(simulated.fiducials, "t_offset", 0.04)
+    found = measured(simulated, second_opinion=later)
+    told = found.second_opinion["qt_ms"]
+    assert told.value == pytest.approx(value(found, "qt_ms") + 40)
+    assert measured(simulated).second_opinion == {}
+    without_p = moved(simulated.fiducials, "p_onset", np.nan)
+    found = measured(simulated, fiducials=without_p, second_opinion=later)
+    assert set(found.second_opinion) == {"qrs_ms", "qt_ms"}
+
+
 def test_beats_that_differ_widen_the_interval() -> None:
     simulated = simulate()
     jitter = np.tile([0.02, -0.02, 0.01, -0.01], 10)[: len(simulated.fiducials)]

@@ -142,5 +142,6 @@ def fake_steps(**changes: Any) -> Steps:
         "median_beats": median_beats,
         "read_annotations": read_annotations,
         "examine": examined.examine,
+        "second_opinion": examined.second_opinion,
     }
     return Steps(**{**steps, **changes})

@@ -1,6 +1,8 @@
 """Tables of measurements: what they say, when they say nothing, how they are copied."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -25,11 +27,11 @@ from ecgviewer.ui.session import Session
 from ecgviewer.ui.text_table import TextTable
 from ecgviewer.ui.value_rows import value_rows
 from ecgviewer.ui.value_texts import value_text, voltage_text
-from ecgviewer.ui.values_panel import ValuesPanel
+from ecgviewer.ui.values_panel import SECOND_OPINION, ValuesPanel
 from tests.examined import CRITERIA, examine, ms
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import fake_steps
+from tests.ui.fakes import PatientRunner, SynchronousRunner, fake_steps
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -131,6 +133,67 @@ def mv(value: float | None, spread: float = 0.02) -> Measurement:
     return Measurement(value, "mV", "m", value - spread, value + spread)
 
 
+def test_a_second_opinion_is_asked_only_when_it_is_wanted(desk: Desk) -> None:
+    session, window, panel = opened(desk)
+    table, ours = panel.values.table, 2
+    assert table.isColumnHidden(SECOND_OPINION)
+    before = row_of(table, "QT")
+    canvas = window.view.canvas
+    desk.qtbot.keyClick(canvas, KEY.Key_N, CONTROL | SHIFT)
+    assert window.actions_table.action("second_opinion").isChecked()
+    assert not table.isColumnHidden(SECOND_OPINION)
+    after = row_of(table, "QT")
+    value_ms = session.examining.measurements.values["qt_ms"].value
+    assert value_ms is not None
+    assert after[SECOND_OPINION] == f"{value_ms + 50:.0f} ms"
+    assert after[ours] == value_text(ms(value_ms, spread=26.0))
+    assert after[ours] != before[ours]
+    assert "▲ NeuroKit2 50 ms above ours (noise: up to 32 ms)" in after[-1]
+    assert "second opinion" in panel.values.note.text()
+    window.open_files([Path("b.hea")])
+    assert not session.examining.measurements.second_opinion
+    examining = session.examining
+    desk.qtbot.waitUntil(lambda: bool(examining.measurements.second_opinion))
+    assert row_of(table, "QT") == after
+    desk.qtbot.keyClick(canvas, KEY.Key_N, CONTROL | SHIFT)
+    assert row_of(table, "QT") == before
+    assert table.isColumnHidden(SECOND_OPINION)
+
+
+def test_a_second_opinion_on_its_way_is_given_up_when_it_is_not_wanted(
+    desk: Desk,
+) -> None:
+    runner = PatientRunner()
+    session, window = desk.open("a.hea", runner=Late(runner))
+    window.examining.values.made()
+    action = window.actions_table.action("second_opinion")
+    action.trigger()
+    assert list(runner.waiting) == ["second opinion"]
+    assert "NeuroKit2" in session.activity
+    assert session.examining.measurements.second_opinion == {}
+    action.trigger()
+    assert not runner.waiting
+    assert session.activity == ""
+    action.trigger()
+    runner.do("second opinion")
+    assert "qt_ms" in session.examining.measurements.second_opinion
+
+
+class Late(SynchronousRunner):
+    """Does every job at once but the second opinion."""
+
+    def __init__(self, patient: PatientRunner) -> None:
+        super().__init__()
+        self._patient = patient
+
+    def submit(self, key: str, *args: Any, **keywords: Any) -> None:
+        runs = self._patient.submit if key == "second opinion" else super().submit
+        runs(key, *args, **keywords)
+
+    def cancel(self, key: str) -> None:
+        self._patient.cancel(key)
+
+
 def test_levels_by_lead_are_flagged_beyond_their_noise_only() -> None:
     first = {"V2": {"st_j_mv": mv(0.05), "r_mv": mv(0.50)}}
     second = {"V2": {"st_j_mv": mv(0.22), "r_mv": mv(0.60)}}
@@ -189,7 +252,7 @@ def test_a_value_that_nobody_can_tell_says_why_in_its_row(desk: Desk) -> None:
     _, _, panel = opened(desk)
     row = row_of(panel.values.table, "T axis")
     assert row[2] == "—"
-    assert row[4] == "the T wave is too flat"
+    assert row[-1] == "the T wave is too flat"
 
 
 def test_columns_that_nobody_fills_are_not_shown(desk: Desk) -> None:
@@ -212,7 +275,7 @@ def test_a_readers_value_stands_beside_ours_and_the_difference_is_told(
     row = row_of(panel.values.table, "QT")
     assert row[2].startswith("438 ms")
     assert row[3].startswith("47")
-    assert row[4].startswith("▲ reader")
+    assert row[-1].startswith("▲ reader")
     session.undo_stack.undo()
     assert row_of(panel.values.table, "QT")[3] == "—"
 
