@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from ecgviewer.ai.delineator import Delineator
 from ecgviewer.ai.recording_fiducials import find_recording_fiducials
 from ecgviewer.analysis.beat_classes import classify_beats
@@ -45,17 +47,28 @@ def examine(
     peaks = qrs_peaks(recording, beats, cancelled=cancelled)
     quality = quality_of(recording, beats, quality_model, cancelled=cancelled)
     classes = classify_beats(recording, beats, cancelled=cancelled)
-    median = median_beats(recording, beats, classes=classes)
     fiducials = None
     if delineator is not None and len(beats):
         fiducials = find_recording_fiducials(
             recording, peaks, delineator, cancelled=cancelled, progress=progress
         )
+    median = median_beats(
+        recording, beats, classes=classes, t_offset_s=_t_offset_s(fiducials)
+    )
     found = Examination(peaks, median, fiducials, Measurements(), quality, classes)
     found = _with_values(recording, found, delineator)
     if with_second_opinion and not cancelled():
         found = ask_second_opinion(recording, beats, found, delineator)
     return found
+
+
+def _t_offset_s(fiducials: Fiducials | None) -> float:
+    """Return where T usually ends, in s from R; 0 where that is not known."""
+    if fiducials is None:
+        return 0.0
+    from_r_s = fiducials.common("t_offset") - fiducials.r_peaks_s
+    known = from_r_s[np.isfinite(from_r_s)]
+    return float(np.median(known)) if known.size else 0.0
 
 
 def ask_second_opinion(

@@ -20,6 +20,8 @@ IntArray = NDArray[np.int64]
 BEFORE_R_S, AFTER_R_S = 0.30, 0.50
 # At faster rates the window ends where the neighbours begin.
 BEFORE_R_SHARE, AFTER_R_SHARE = 0.4, 0.6
+# A late end of T is seen with so much behind it as its baseline is taken from.
+BEHIND_T_S = 0.06
 MIN_BEATS = 3
 # A median needs no more, and a day has a hundred thousand.
 MAX_BEATS = 200
@@ -39,8 +41,11 @@ def median_beats(
     beats: BeatList,
     first_beat: int = 0,
     classes: BeatClasses | None = None,
+    t_offset_s: float = 0.0,
 ) -> MedianBeats | Abstention:
     """Lay beats over each other; of many, ``MAX_BEATS`` from ``first_beat`` on.
+
+    The window becomes longer where T ends late, ``t_offset_s`` after R.
 
     With ``classes`` the dominant beats are those of the whole recording's largest
     group; without, the largest group of these.
@@ -53,7 +58,7 @@ def median_beats(
     if numbers.size == 0:
         return "no_beats"
     fs, peaks = recording.fs, beats.r_peaks[numbers]
-    offsets = _window(peaks, fs)
+    offsets = _window(peaks, fs, t_offset_s)
     lag = round(MAX_LAG_S * fs)
     reach = max(-int(offsets[0]), int(offsets[-1])) + lag + 1
     start = max(0, int(peaks[0]) - reach)
@@ -92,9 +97,10 @@ def median_beats(
     )
 
 
-def _window(peaks: IntArray, fs: float) -> IntArray:
+def _window(peaks: IntArray, fs: float, t_offset_s: float) -> IntArray:
     """Return the samples of a beat relative to R, as the usual RR interval allows."""
     before_s, after_s = BEFORE_R_S, AFTER_R_S
+    after_s = max(after_s, t_offset_s + BEHIND_T_S)
     if peaks.size > 1:
         rr_s = float(np.median(np.diff(peaks))) / fs
         before_s = min(before_s, BEFORE_R_SHARE * rr_s)

@@ -7,9 +7,11 @@ import pytest
 
 from ecgviewer.analysis.axes import KORS, axis_deg, between_deg
 from ecgviewer.analysis.measure import has_pacing_spikes
+from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.qrs_waves import qrs_waves
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
 from tests.analysis.measuring import (
     beats_of,
@@ -37,6 +39,40 @@ def lead(found: Measurements, name: str, key: str) -> float:
 @pytest.fixture(scope="module")
 def sinus() -> Measurements:
     return whole(simulate())
+
+
+# ------------------------------------------------------------------------- late T ends
+
+
+def test_a_late_t_is_measured_whole_where_rr_leaves_room() -> None:
+    simulated = simulate(rate_bpm=50, shape=sinus_beat(qt_s=0.62))
+    recording, beats = simulated.recording, beats_of(simulated)
+    t_end_s = float(simulated.fiducials.common("t_offset")[1] - beats.times_s[1])
+    cut = measured(simulated, median=medians(recording, beats))
+    median = median_beats(recording, beats, t_offset_s=t_end_s)
+    assert isinstance(median, MedianBeats)
+    assert t_end_s < median.times_s[-1] < t_end_s + 0.1
+    found = measured(simulated, median=median)
+    assert cut.per_lead["II"]["t_mv"].value is None
+    assert lead(found, "II", "t_mv") == pytest.approx(0.34, abs=0.02)
+    assert value(found, "t_axis_deg") == pytest.approx(45, abs=2)
+    assert value(found, "qt_tangent_ms") == pytest.approx(
+        1000 * (simulated.t_tangent_s - simulated.fiducials.common("qrs_onset"))[1],
+        abs=12,
+    )
+
+
+def test_the_window_stays_where_t_ends_in_time_or_the_next_beat_begins() -> None:
+    simulated = simulate(rate_bpm=75)
+    recording, beats = simulated.recording, beats_of(simulated)
+    usual = median_beats(recording, beats)
+    same = median_beats(recording, beats, t_offset_s=0.35)
+    late = median_beats(recording, beats, t_offset_s=0.60)
+    assert isinstance(usual, MedianBeats)
+    assert isinstance(same, MedianBeats)
+    assert isinstance(late, MedianBeats)
+    assert same.times_s[-1] == usual.times_s[-1]
+    assert late.times_s[-1] == usual.times_s[-1]
 
 
 # ------------------------------------------------------------------------------ axes
