@@ -33,7 +33,7 @@ Answer = TypeVar("Answer")
 
 PLAN = "plan.json"
 # Recordings a shard: what a killed run may lose, and what a worker is given at a time.
-SHARD_RECORDS = 256
+SHARD_RECORDS = 128
 FORMAT = 1
 
 

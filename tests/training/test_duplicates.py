@@ -154,3 +154,14 @@ def test_true_copies_in_the_shared_sets_are_found_and_no_others():
     originals = [own[number[e.name]] for e in copied]
     found = pairs([*originals, *others, *copied])
     assert found == {(own[number[e.name]].name, e.name) for e in copied}
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="../shared/data is not here")
+def test_cpsc2018_and_its_extra_set_share_a_recording():
+    entries = list_entries([SHARED / "cpsc2018", SHARED / "cpsc_extra"])
+    near = [e for e in entries if e.record in ("A0101", "A0102", "Q0048", "Q0049")]
+    one, other = (e for e in near if e.record in ("A0101", "Q0048"))
+    np.testing.assert_array_equal(
+        read_entry(one).whole_signal_mv, read_entry(other).whole_signal_mv
+    )
+    assert pairs(near) == {(one.name, other.name)}
