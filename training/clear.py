@@ -5,7 +5,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
-from ecgviewer.ai.nets import Block, ClearEncoder, EncoderConfig, TokenBatch, TokenPlace
+from ecgviewer.ai.nets import (
+    Block,
+    ClearEncoder,
+    EncoderConfig,
+    TokenBatch,
+    TokenPlace,
+    attention_bias,
+)
 from ecgviewer.ai.tokens import N_LEADS
 from training.masks import decoder_mask, n_visible, sample_visible
 
@@ -55,8 +62,9 @@ class ClearDecoder(nn.Module):
         x = torch.where(visible[..., None], filled, hidden)
         x = torch.cat([cls, x + self.place(tokens)], dim=1)
         allowed = decoder_mask(tokens.lead, tokens.beat, tokens.present, visible)
+        bias = attention_bias(allowed)
         for block in self.blocks:
-            x = block(x, allowed)
+            x = block(x, bias)
         rebuilt: Tensor = self.rebuild(self.norm(x[:, N_LEADS:]))
         return rebuilt
 
@@ -65,12 +73,13 @@ class MaskedBeatModel(nn.Module):
     """Encoder and decoder, as pretrained; an ``Objective``."""
 
     empty_slots = False
+    encoder_type = ClearEncoder
 
     def __init__(
         self, encoder: EncoderConfig, decoder: DecoderConfig, visible_share: float = 0.2
     ) -> None:
         super().__init__()
-        self.encoder = ClearEncoder(encoder)
+        self.encoder = self.encoder_type(encoder)
         self.decoder = ClearDecoder(encoder, decoder)
         self.visible_share = visible_share
 

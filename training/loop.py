@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,21 +20,6 @@ from training.table import TokenTable
 
 # Held-out recordings keep one epoch's crops and masks, which training never draws.
 _HELD_OUT_EPOCH = -1
-
-
-class Objective(Protocol):
-    """What is minimised: an ``nn.Module`` that holds the encoder as ``encoder``.
-
-    Called with tokens and one key per recording, from which all chance must come
-    (``training.draws``), it returns the sum of its loss and what that sums over
-    (float32): a mean could not be joined over batches of unequal content.
-    ``empty_slots`` asks for batches with a slot for every beat of every lead.
-    """
-
-    encoder: nn.Module
-    empty_slots: bool
-
-    def __call__(self, tokens: TokenBatch, keys: Tensor) -> tuple[Tensor, Tensor]: ...
 
 
 @dataclass(frozen=True)

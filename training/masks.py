@@ -6,7 +6,7 @@ from torch import Tensor
 from ecgviewer.ai.tokens import N_LEADS
 from training.draws import random_bits
 
-_MASK_STREAM = 2
+MASK_STREAM = 2
 _LAST = torch.iinfo(torch.int64).max
 
 
@@ -22,7 +22,7 @@ def sample_visible(present: Tensor, visible_share: float, keys: Tensor) -> Tenso
     its key and its own tokens alone. Returns shape (B, N) of bool; round(share x
     present tokens) are True in each row, at least one and never a padding token.
     """
-    drawn = random_bits(keys, present.shape[1], _MASK_STREAM)
+    drawn = random_bits(keys, present.shape[1], MASK_STREAM)
     order = drawn.masked_fill(~present, _LAST).argsort(dim=1)
     rank = torch.empty_like(order).scatter_(
         1, order, torch.arange(present.shape[1], device=present.device).expand_as(order)

@@ -14,7 +14,13 @@ from ecgviewer.ai.heads import (
     LinearHead,
     lead_summaries,
 )
-from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, encoder_mask
+from ecgviewer.ai.nets import (
+    ClearEncoder,
+    EncoderConfig,
+    _attend,
+    attention_bias,
+    encoder_mask,
+)
 from ecgviewer.ai.tokens import N_LEADS, BeatTokens
 
 SMALL = EncoderConfig(width=24, depth=3, heads=4, hidden=48)
@@ -113,6 +119,21 @@ def test_logits_depend_on_neither_the_batch_nor_chance():
     assert torch.equal(together, again)
     torch.testing.assert_close(together, alone, atol=1e-5, rtol=0)
     torch.testing.assert_close(together, backwards, atol=1e-5, rtol=0)
+
+
+@torch.no_grad()
+def test_attention_written_out_for_bfloat16_is_that_of_the_fused_kernel():
+    torch.manual_seed(0)
+    q, k, v = torch.randn(3, 2, 4, 9, 8).bfloat16()
+    allowed = torch.rand(2, 1, 9, 9) < 0.5
+    allowed |= torch.eye(9, dtype=torch.bool)
+    for bias in (attention_bias(allowed), allowed.float()):
+        exact = _attend(q.float(), k.float(), v.float(), bias)
+        found = _attend(q, k, v, bias.bfloat16())
+        assert found.dtype == torch.bfloat16
+        torch.testing.assert_close(found.float(), exact, atol=0.03, rtol=0)
+    alone = attention_bias(torch.eye(9, dtype=torch.bool).expand(2, 1, 9, 9))
+    assert torch.equal(_attend(q, k, v, alone.bfloat16()), v)
 
 
 def test_token_order_does_not_matter():

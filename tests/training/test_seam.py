@@ -18,7 +18,15 @@ from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io import read_recording
 from tests.synthetic import regular_r_times, synthetic_signal
-from training import card, evaluate, export_bundle, finetune, pretrain
+from training import (
+    card,
+    evaluate,
+    export_bundle,
+    finetune,
+    pretrain,
+    pretrain_run,
+    throughput,
+)
 from training.datasets import list_ptbxl
 
 STATEMENTS = """,description,diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass
@@ -265,9 +273,9 @@ def test_pretraining_resumes_where_it_stopped(ptbxl, tmp_path, stop_at_step):
         if state["step"] == stop_at_step:
             raise Stopped
 
-    original = pretrain.save_checkpoint
+    original = pretrain_run.save_checkpoint
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pretrain, "save_checkpoint", stop_early)
+        patch.setattr(pretrain_run, "save_checkpoint", stop_early)
         with pytest.raises(Stopped):
             pretrain.main([*common, "--out", str(tmp_path / "halves")])
     pretrain.main([*common, "--out", str(tmp_path / "halves")])
@@ -283,6 +291,20 @@ def test_pretraining_resumes_where_it_stopped(ptbxl, tmp_path, stop_at_step):
         assert curves[0] == curves[1]
 
 
+def test_the_run_folder_says_what_was_run_where(runs):
+    """Enough to repeat the run, and what it found."""
+    kept = json.loads((runs / "pretrain" / "config.json").read_text())
+    assert kept["objective"] == "clear"
+    assert kept["seed"] == 0
+    assert kept["commit"]
+    assert kept["recordings"] == {"ptbxl": 44}
+    assert kept["environment"]["torch"] == torch.__version__
+    assert kept["environment"]["processes"] == 1
+    history = json.loads((runs / "pretrain" / "history.json").read_text())
+    assert [row["epoch"] for row in history] == [1, 2]
+    assert all(row["train_loss"] > 0 < row["held_out_loss"] for row in history)
+
+
 def test_unknown_settings_are_an_error(tmp_path, capsys):
     config = tmp_path / "wrong.toml"
     config.write_text('data = ["x"]\nepoch = 3\n')
@@ -291,7 +313,9 @@ def test_unknown_settings_are_an_error(tmp_path, capsys):
     assert "unknown settings: epoch" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("script", [pretrain, finetune, evaluate, export_bundle, card])
+@pytest.mark.parametrize(
+    "script", [pretrain, finetune, evaluate, export_bundle, card, throughput]
+)
 def test_each_script_explains_itself(script, capsys):
     with pytest.raises(SystemExit) as ended:
         script.main(["--help"])
