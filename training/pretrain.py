@@ -18,25 +18,23 @@ from torch import nn
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig
 from training.config import load_config
-from training.datasets import CHOICE_FOLD, TEST_FOLD, Entry, list_entries
 from training.distributed import World, own_device, world_of_processes
+from training.entries import Entry
 from training.journal import Journal, environment
 from training.loop import LoopConfig, Trainer, repeatable
 from training.objectives import build_objective
 from training.pretrain_config import PretrainConfig
 from training.pretrain_run import Run
 from training.run import choose_bf16, choose_device
+from training.sources import list_entries
+from training.split import Split
 from training.store import TokenStore, load_store
 from training.table import TokenTable, make_table
 
 
 def pretraining_entries(folders: Sequence[Path]) -> list[Entry]:
     """Return the recordings that may be learnt from: never folds 9 and 10."""
-    return [
-        entry
-        for entry in list_entries(folders)
-        if entry.fold not in (CHOICE_FOLD, TEST_FOLD)
-    ]
+    return list(Split(list_entries(folders)).train)
 
 
 def split_held_out(
@@ -45,10 +43,10 @@ def split_held_out(
     """Return the tokens to learn from and those kept for the loss curve, if any."""
     shuffled = np.random.default_rng(config.seed).permutation(len(store.stretches))
     n_held = round(config.held_out * len(shuffled))
-    train = make_table([store.stretches[k] for k in shuffled[n_held:]])
+    train = make_table(store.stretches.take(shuffled[n_held:]))
     if not n_held:
         return train, None
-    return train, make_table([store.stretches[k] for k in shuffled[:n_held]])
+    return train, make_table(store.stretches.take(shuffled[:n_held]))
 
 
 def near_device(table: TokenTable, device: torch.device) -> TokenTable:
@@ -99,7 +97,11 @@ def data_facts(store: TokenStore) -> dict[str, Any]:
     """Return what a run's ``config.json`` says of its data."""
     names = sorted({entry.dataset for entry in store.entries})
     count = {name: sum(e.dataset == name for e in store.entries) for name in names}
-    return {"recordings": count, "refused": store.refused}
+    return {
+        "recordings": count,
+        "refused": store.refused,
+        "manifest_sha256": store.manifest_sha256,
+    }
 
 
 def prepare(config: PretrainConfig, world: World, device: torch.device) -> Run:

@@ -297,7 +297,8 @@ def test_the_run_folder_says_what_was_run_where(runs):
     assert kept["objective"] == "clear"
     assert kept["seed"] == 0
     assert kept["commit"]
-    assert kept["recordings"] == {"ptbxl": 44}
+    assert kept["recordings"] == {"ptbxl": 46}
+    assert len(kept["manifest_sha256"]) == 64
     assert kept["environment"]["torch"] == torch.__version__
     assert kept["environment"]["processes"] == 1
     history = json.loads((runs / "pretrain" / "history.json").read_text())
