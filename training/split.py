@@ -4,8 +4,10 @@ Whatever learns or chooses asks a ``Split`` for its recordings and cannot get th
 the test fold from it. Only a final report can, and each time it does is logged.
 """
 
+import hashlib
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from training.entries import CHOICE_FOLD, TEST_FOLD, UNPLACED_FOLD, Entry
 
@@ -69,6 +71,25 @@ class Split:
         if fold == TEST_FOLD:
             return self.test(purpose)
         return tuple(entry for entry in self.learning if entry.fold == fold)
+
+
+def folded_by_patient(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries, those of sets without folds in one of ten by their patient.
+
+    The fold follows from the patient's name alone, so it is the same on every machine
+    and whatever else is in the list. Of use where such a set is learnt and tested on
+    by itself; folds that a set has stay.
+    """
+    return [
+        replace(entry, fold=1 + _hash(entry.patient) % TEST_FOLD)
+        if entry.fold is None
+        else entry
+        for entry in entries
+    ]
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little")
 
 
 def _check_patients(entries: Iterable[Entry]) -> None:

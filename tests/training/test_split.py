@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from training.entries import UNPLACED_FOLD, Entry
-from training.split import FINAL_REPORT, Split, TestFoldRefused
+from training.split import FINAL_REPORT, Split, TestFoldRefused, folded_by_patient
 
 TRAINING = Path(__file__).resolve().parents[2] / "training"
 # What may ask for the test fold: reports only.
@@ -85,6 +85,16 @@ def test_other_recordings_of_the_patient_of_a_copy_are_left_out_as_well():
 def test_duplicates_among_what_is_learnt_from_stay():
     split = Split([entry("a", 1), entry("b", None)], [["set/a", "set/b"]])
     assert names(split.train) == ["a", "b"]
+
+
+def test_sets_without_folds_are_divided_by_patient():
+    entries = [entry(str(k), None, f"p{k // 2}") for k in range(400)]
+    folded = folded_by_patient([*entries, entry("own", 7, "p0")])
+    assert folded[-1].fold == 7
+    split = Split(folded[:-1])  # refuses patients in several parts
+    counts = [len(split.fold(fold, "counting")) for fold in range(1, 10)]
+    assert min(counts) > 10
+    assert [e.fold for e in folded_by_patient(entries[6:8])] == [folded[6].fold] * 2
 
 
 @pytest.mark.parametrize("path", sorted(TRAINING.rglob("*.py")), ids=lambda p: p.name)
