@@ -229,10 +229,12 @@ def _part_of_time(
 
 
 def _steps(measured: LeadNoise, row: int) -> Fault | None:
-    found = measured.steps[row]
+    scale = float(measured.scale[row])
+    # What is left of a step once its neighbours are taken out may be below the limit.
+    limit = STEP_LIMIT * scale
+    found = [step for step in measured.steps[row] if abs(step[1]) > limit]
     if not found:
         return None
-    scale = float(measured.scale[row])
     height = max(abs(height) for _, height in found) / scale
     times = sorted(sample / measured.fs for sample, _ in found)
     ends = [min(time + BLOCK_S, measured.duration_s) for time in times]
