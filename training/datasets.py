@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from training.entries import CHOICE_FOLD, TEST_FOLD, TRAIN_FOLDS, Entry
+from training.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
 from training.sources import list_entries
 from training.sources.ptbxl import list_ptbxl
 
@@ -13,7 +13,6 @@ __all__ = [
     "CHOICE_FOLD",
     "SUPERCLASSES",
     "SUPERCLASS_TEXT",
-    "TEST_FOLD",
     "TRAIN_FOLDS",
     "Entry",
     "Label",

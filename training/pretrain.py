@@ -28,13 +28,16 @@ from training.pretrain_run import Run
 from training.run import choose_bf16, choose_device
 from training.sources import list_entries
 from training.split import Split
-from training.store import TokenStore, load_store
+from training.store import TokenStore, load_store, stored_duplicates
 from training.table import TokenTable, make_table
 
 
-def pretraining_entries(folders: Sequence[Path]) -> list[Entry]:
-    """Return the recordings that may be learnt from: never folds 9 and 10."""
-    return list(Split(list_entries(folders)).train)
+def pretraining_entries(folders: Sequence[Path], cache: Path) -> list[Entry]:
+    """Return the recordings that may be learnt from: never folds 9 and 10.
+
+    Copies of those, which a built store given as ``cache`` lists, are left out as well.
+    """
+    return list(Split(list_entries(folders), stored_duplicates(cache)).train)
 
 
 def split_held_out(
@@ -86,7 +89,7 @@ def build_trainer(
 
 def load_data(config: PretrainConfig, world: World) -> TokenStore:
     """Return the tokens; the first process computes those that are not stored yet."""
-    entries = pretraining_entries(config.data)
+    entries = pretraining_entries(config.data, config.cache)
     if config.limit:
         entries = entries[:: max(1, len(entries) // config.limit)][: config.limit]
     with world.first_goes_ahead():

@@ -19,6 +19,7 @@ from tests.training.made_sets import (
 from training import build_store
 from training.duplicates import candidates, fingerprint, groups, same_signal
 from training.entries import Entry
+from training.pretrain import pretraining_entries
 from training.sources import list_entries, read_entry
 from training.sources.copies import ptbxl_number
 from training.split import Split
@@ -132,6 +133,8 @@ def test_a_store_lists_copies_of_held_recordings_and_the_command_says_so(
     )
     split = Split(list_entries(folders), duplicates)
     assert set(split.left_out) == {"mimic-iv-ecg/1", "mimic-iv-ecg/2"}
+    learnt = {e.name for e in pretraining_entries(folders, tmp_path / "s")}
+    assert learnt == {"ptbxl/1", "ptbxl/4", "mimic-iv-ecg/3", "georgia/E00001"}
     assert "MIMIC-IV-ECG" in printed
     assert "the same signal more than once: 3 groups" in printed
     assert "mimic-iv-ecg/2 = ptbxl/3" in printed

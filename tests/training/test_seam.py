@@ -213,8 +213,8 @@ def test_a_network_is_scored_on_sets_it_learnt_nothing_from(runs, tmp_path, caps
     assert "says nothing of LBBB" in text
 
 
-def test_test_and_choice_folds_are_never_pretrained_on(ptbxl):
-    folds = {e.fold for e in pretrain.pretraining_entries([ptbxl])}
+def test_test_and_choice_folds_are_never_pretrained_on(ptbxl, tmp_path):
+    folds = {e.fold for e in pretrain.pretraining_entries([ptbxl], tmp_path)}
     assert folds == set(range(1, 9))
 
 

@@ -11,7 +11,7 @@ from training.split import FINAL_REPORT, Split, TestFoldRefused, folded_by_patie
 
 TRAINING = Path(__file__).resolve().parents[2] / "training"
 # What may ask for the test fold: reports only.
-REPORTS = {"evaluate.py", "split.py", "datasets.py", "pretrain.py"}
+REPORTS = {"evaluate.py", "split.py"}
 
 
 def entry(record: str, fold: int | None, patient: str | None = None) -> Entry:
