@@ -230,7 +230,7 @@ def _part_of_time(
 
 def _steps(measured: LeadNoise, row: int) -> Fault | None:
     scale = float(measured.scale[row])
-    # What is left of a step once its neighbours are taken out may be below the limit.
+    # A jump beyond the limit may last in part only.
     limit = STEP_LIMIT * scale
     found = [step for step in measured.steps[row] if abs(step[1]) > limit]
     if not found:
