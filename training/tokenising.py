@@ -104,15 +104,19 @@ def tokenise_entry(
     facts |= describe(entry, recording)
     try:
         stretches = tokenise(recording, detect_r_peaks(recording), config)
+        return stretches, fingerprint(recording), facts
     except TokenError as error:
         return (), None, facts | {"refused": str(error)}
-    return stretches, fingerprint(recording), facts
+    except (ArithmeticError, IndexError, ValueError) as error:
+        # One odd recording must not end a run over hundreds of thousands.
+        reason = f"cannot be analysed ({type(error).__name__}: {error})"
+        return (), None, facts | {"refused": reason}
 
 
 def describe(entry: Entry, recording: Recording) -> dict[str, Any]:
     """Return what a manifest says of a recording's form."""
     return {
-        "sha256": recording.source.sha256,
+        "sha256": recording.source.sha256 or _sha256(entry),
         "fs": recording.fs,
         "duration_s": recording.duration_s,
         "unit": recording.amplitude_unit,
@@ -127,3 +131,13 @@ def leads_as_found(entry: Entry, recording: Recording) -> list[str]:
         return list(recording.leads)
     header = parse_header(entry.path, entry.path.read_bytes())
     return [signal.name for signal in header.signals]
+
+
+def _sha256(entry: Entry) -> str:
+    """Return the hash of a long WFDB record's files, as that of a short one is made."""
+    content = entry.path.read_bytes()
+    names = [signal.file_name for signal in parse_header(entry.path, content).signals]
+    digest = hashlib.sha256(content)
+    for name in dict.fromkeys(names):
+        digest.update(entry.path.with_name(name).read_bytes())
+    return digest.hexdigest()

@@ -10,14 +10,15 @@ import pytest
 
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
-from ecgviewer.io import read_recording
+from ecgviewer.io import read_recording, wfdb_format
 from tests.training.made_sets import ecg, write_wfdb
-from training import store_writing
+from training import sources, store_writing, tokenising
 from training.sources import list_entries
 from training.store import load_store
 from training.store_files import StoreError
 from training.store_writing import write_store
 from training.stretches import beat_dtype
+from training.tokenising import tokenise_entry
 
 CONFIG = TokenConfig()
 FIELDS = ("beats", "valid", "amplitude", "timing", "time_s", "beat_index")
@@ -200,3 +201,39 @@ def test_views_are_lazy_and_travel_without_their_content(records, tmp_path):
     sent = pickle.dumps(view)
     assert len(sent) < 2_000
     assert_equal_tokens(pickle.loads(sent)[1], store.stretches[1])
+
+
+def test_long_recordings_give_what_short_ones_give(records, monkeypatch):
+    """The reader leaves long recordings in their files; a store needs the signal."""
+    entry = list_entries([records])[0]
+    tokens, bits, facts = tokenise_entry(entry, CONFIG)
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 1_000)
+    assert not read_recording(entry.path).in_memory
+    again, same_bits, same_facts = tokenise_entry(entry, CONFIG)
+    assert len(again) == len(tokens) == 1
+    np.testing.assert_array_equal(again[0].beats, tokens[0].beats)
+    np.testing.assert_array_equal(bits, same_bits)
+    assert same_facts["sha256"] == facts["sha256"]
+
+
+def test_endless_and_odd_recordings_are_refused_by_themselves(
+    records, tmp_path, monkeypatch
+):
+    entry = list_entries([records])[0]
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 1_000)
+    monkeypatch.setattr(sources, "MAX_SAMPLES", 1_000)
+    assert "too long for a store" in tokenise_entry(entry, CONFIG)[2]["refused"]
+    monkeypatch.undo()
+    write_wfdb(tmp_path, "blink", ecg(1)[:, :20])
+    (blink,) = list_entries([tmp_path])
+    tokens, bits, facts = tokenise_entry(blink, CONFIG)
+    assert not tokens
+    assert bits is None
+    assert facts["refused"]
+
+    def fail(*_):
+        raise ValueError("odd")
+
+    monkeypatch.setattr(tokenising, "tokenise", fail)
+    facts = tokenise_entry(entry, CONFIG)[2]
+    assert facts["refused"] == "cannot be analysed (ValueError: odd)"

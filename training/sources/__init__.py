@@ -1,11 +1,14 @@
 """Data sets as their publishers lay them out, recognised by what a folder holds."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording
+from ecgviewer.io.errors import ReadError
 from training.entries import Entry
 from training.sources import challenge, cinc2011, code15, ludb, mimic, ptbxl, wfdb_files
 from training.sources.copies import place_ptbxl_copies
@@ -21,6 +24,9 @@ class Layout:
     holds: Callable[[Path], bool]
     entries: Callable[[Path], list[Entry]]
 
+
+# Of all leads together: two hours of twelve leads at 500 Hz, 170 MB.
+MAX_SAMPLES = 43_200_000
 
 # The first that a folder holds; any folder at all may hold WFDB records.
 LAYOUTS = (
@@ -79,5 +85,15 @@ def list_entries(folders: Sequence[Path]) -> list[Entry]:
 
 
 def read_entry(entry: Entry) -> Recording:
-    """Return a recording's signal; raises ``ReadError``."""
-    return read_recording(entry.path) if entry.row is None else code15.read_row(entry)
+    """Return a recording with its signal in memory; raises ``ReadError``."""
+    if entry.row is not None:
+        return code15.read_row(entry)
+    recording = read_recording(entry.path)
+    if recording.in_memory:
+        return recording
+    if recording.n_samples * len(recording.leads) > MAX_SAMPLES:
+        reason = f"{recording.duration_s / 3600:.1f} hours are too long for a store"
+        raise ReadError(entry.path, "samples", reason)
+    rows = list(range(len(recording.leads)))
+    signal_mv = recording.signal_mv[rows, : recording.n_samples]
+    return replace(recording, signal_mv=np.asarray(signal_mv))
