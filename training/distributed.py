@@ -93,10 +93,11 @@ def world_of_processes(device: torch.device) -> Iterator[World]:
     if "RANK" not in os.environ or not dist.is_available():
         yield World()
         return
-    backend = "nccl" if device.type == "cuda" else "gloo"
     if device.type == "cuda":
         torch.cuda.set_device(device)
-    dist.init_process_group(backend, timeout=_PATIENCE)
+        dist.init_process_group("nccl", timeout=_PATIENCE, device_id=device)
+    else:
+        dist.init_process_group("gloo", timeout=_PATIENCE)
     try:
         yield World(dist.get_rank(), dist.get_world_size())
     finally:

@@ -1,5 +1,6 @@
 """The training step of pretraining, for one process or many."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,8 @@ def repeatable(wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
+    # cuBLAS reads this when it starts; without it torch refuses to multiply.
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
     torch.use_deterministic_algorithms(True)
     try:
         with sdpa_kernel(SDPBackend.MATH):
@@ -179,10 +182,19 @@ class Trainer:
         keys = example_keys(self.config.seed, epoch, torch.from_numpy(own))
         tokens = table.batch(
             own, keys, self.config.n_beats, bool(self.objective.empty_slots)
-        ).to(self.device)
+        )
+        tokens = _to_device(tokens, self.device)
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.config.bf16):
             loss: tuple[Tensor, Tensor] = compute(tokens, keys.to(self.device))
         return loss
+
+
+def _to_device(tokens: TokenBatch, device: torch.device) -> TokenBatch:
+    """Return tokens on the device; to a GPU they travel while the host goes on."""
+    if device.type != "cuda" or tokens.beats.is_cuda:
+        return tokens.to(device)
+    pinned = (field.pin_memory() for field in tokens)
+    return TokenBatch(*(field.to(device, non_blocking=True) for field in pinned))
 
 
 def epoch_order(seed: int, epoch: int, n_stretches: int) -> NDArray[np.int64]:

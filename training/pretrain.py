@@ -138,12 +138,13 @@ def pretrain(config: PretrainConfig) -> Path:
             for epoch in range(run.trainer.step // steps, config.epochs):
                 run.epoch(epoch)
         run.save_encoder()
+        if world.is_first:
+            print(f"encoder saved in {config.out}")
     return config.out
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    out = pretrain(load_config(PretrainConfig, argv, __doc__ or ""))
-    print(f"encoder saved in {out}")
+    pretrain(load_config(PretrainConfig, argv, __doc__ or ""))
 
 
 if __name__ == "__main__":

@@ -139,7 +139,8 @@ def _attend(q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
     if q.device.type != "cpu" or q.dtype != torch.bfloat16:
         return functional.scaled_dot_product_attention(q, k, v, attn_mask=bias)
     logits = q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5 + bias
-    return logits.softmax(dim=-1).to(v.dtype) @ v
+    mixed: Tensor = logits.softmax(dim=-1).to(v.dtype) @ v
+    return mixed
 
 
 class Block(nn.Module):
