@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ecgviewer.ai.tokens import BeatTokens
 from training.datasets import Label, Statement
@@ -37,7 +37,11 @@ class LabelledSet:
 
     def folds(self, folds: Sequence[int]) -> "LabelledSet":
         """Return the recordings of some folds."""
-        rows = [k for k, entry in enumerate(self.entries) if entry.fold in folds]
+        return self.rows([entry.fold in folds for entry in self.entries])
+
+    def rows(self, mask: ArrayLike) -> "LabelledSet":
+        """Return the recordings where a mask is True."""
+        rows = np.flatnonzero(mask)
         return LabelledSet(
             tuple(self.entries[k] for k in rows),
             tuple(self.stretches[k] for k in rows),

@@ -1,11 +1,16 @@
 """Labels: who counts as positive, who was asked, and which folds are learnt from."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pytest
+import torch
 
 from tests.ai.test_nets import random_tokens
 from tests.training.test_seam import make_ptbxl
+from training.adapting import loss_of
+from training.choosing import drawn_patients
 from training.datasets import Label, Statement, choose_labels, read_statements
 from training.entries import Entry
 from training.finetune import FinetuneConfig, load_labelled
@@ -77,3 +82,47 @@ def test_folds_1_to_8_are_learnt_from_and_9_chooses(tmp_path):
     for entry, truth in zip(train.entries, train.truth, strict=True):
         assert truth[slow] == ("SBRAD" in (entry.codes or ()))
     assert "SBRAD" in read_statements(folder)
+
+
+def test_a_share_of_the_labels_is_drawn_by_patient():
+    patients = [f"p{k // 3}" for k in range(300)]
+    tenth = drawn_patients(patients, 0.1, 5)
+    assert tenth.sum() == 30
+    for patient in set(patients):
+        rows = [k for k, name in enumerate(patients) if name == patient]
+        assert tenth[rows].all() or not tenth[rows].any()
+    # more labels are the same and others; another seed draws others
+    assert (drawn_patients(patients, 0.5, 5) >= tenth).all()
+    assert (drawn_patients(patients, 0.1, 6) != tenth).any()
+    assert drawn_patients(patients, 1.0, 5).all()
+    assert drawn_patients(patients, 1e-6, 5).sum() == 3
+    # nor does the order in which recordings are listed matter
+    turned = drawn_patients(patients[::-1], 0.1, 5)
+    np.testing.assert_array_equal(turned[::-1], tenth)
+    with pytest.raises(SystemExit, match="at most 1"):
+        drawn_patients(patients, 10, 5)
+
+
+def test_fewer_labels_change_neither_the_label_set_nor_the_choice_fold(tmp_path):
+    folder = make_ptbxl(tmp_path / "ptbxl", n_records=40)
+    config = FinetuneConfig(
+        data=folder, cache=tmp_path / "cache", workers=1, min_train=4, min_choice=1
+    )
+    train, choice, labels = load_labelled(config)
+    fewer = replace(config, labels=0.5, label_seed=3)
+    half, same, again = load_labelled(fewer)
+    assert 0 < len(half) < len(train)
+    assert set(half.patients) < set(train.patients)
+    assert [x.code for x in again] == [x.code for x in labels]
+    assert same.entries == choice.entries
+
+
+def test_only_what_was_asked_is_learnt_from():
+    """Truth that nobody was asked about has no gradient: joined sets stay silent."""
+    logits = torch.zeros(2, 3, requires_grad=True)
+    truth = torch.tensor([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+    asked = torch.tensor([[1.0, 0.0, 1.0], [0.0, 1.0, 1.0]])
+    loss_of(logits, truth, asked, 0.01).backward()
+    assert ((logits.grad != 0) == (asked == 1)).all()
+    nobody = loss_of(logits.detach(), truth, torch.zeros(2, 3), 0.01)
+    assert nobody == 0

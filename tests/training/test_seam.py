@@ -335,6 +335,37 @@ def test_finetuning_learns_what_can_be_learnt(ptbxl, tmp_path):
     assert history[-1]["rhythm"] > 0.9
 
 
+def test_finetuning_resumes_where_it_stopped(runs, ptbxl, tmp_path):
+    """Two epochs in one go, and one epoch then a resume, give the same network."""
+    common = options(data=ptbxl, cache=runs / "cache", workers=1, device="cpu")
+    rules = options(epochs=2, min_train=4, min_choice=1, min_scored=1, labels=0.5)
+    common += [*rules, *options(encoder=runs / "pretrain" / "encoder.pt", mixup=0.4)]
+    finetune.main([*common, *options(out=tmp_path / "whole")])
+
+    class Stopped(Exception):
+        pass
+
+    def stop_after_first(folder, state):
+        original(folder, state)
+        if state["epoch"] == 1:
+            raise Stopped
+
+    original = finetune.save_checkpoint
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(finetune, "save_checkpoint", stop_after_first)
+        with pytest.raises(Stopped):
+            finetune.main([*common, *options(out=tmp_path / "halves")])
+    finetune.main([*common, *options(out=tmp_path / "halves")])
+    whole, halves = (
+        torch.load(tmp_path / name / "checkpoint.pt", weights_only=True)
+        for name in ("whole", "halves")
+    )
+    assert whole["history"] == halves["history"]
+    assert all(
+        torch.equal(whole["model"][k], halves["model"][k]) for k in whole["model"]
+    )
+
+
 def test_a_run_is_not_resumed_with_other_settings(runs, ptbxl):
     common = options(data=ptbxl, cache=runs / "cache", workers=1, device="cpu")
     rules = options(epochs=3, min_train=4, min_choice=1, min_scored=1, rate=0.5)
