@@ -15,7 +15,7 @@ from training.baselines.__main__ import main
 from training.baselines.clear import VARIANTS, variant_config
 from training.baselines.features import beat_shape, rr_features
 from training.baselines.kernels import draw_kernels, kernel_features
-from training.baselines.logistic import fit, fit_and_score
+from training.baselines.logistic import fit, fit_and_score, rotated
 from training.baselines.networks import NETWORKS
 from training.baselines.signals import FS, N_SAMPLES, Examples, load_examples
 from training.baselines.supervised import Schedule, mixed, train_and_score
@@ -107,7 +107,9 @@ def test_more_features_than_recordings_change_nothing_but_the_cost():
     rng = np.random.default_rng(1)
     x, y = rng.standard_normal((40, 90)), rng.standard_normal((15, 90))
     truth = (x[:, :1] + 0.5 * rng.standard_normal((40, 1))) > 0
-    found = fit(x, truth, np.ones_like(truth), y, 0.1)[:, 0]
+    turned, turned_y = rotated(x, y)
+    assert turned.shape[1] < 40
+    found = fit(turned, truth, np.ones_like(truth), turned_y, 0.1)[:, 0]
     mean, spread = x.mean(axis=0), x.std(axis=0)
     full = LogisticRegression(C=0.1, tol=1e-8, max_iter=1000)
     full.fit((x - mean) / spread, truth[:, 0])

@@ -24,43 +24,37 @@ def fit_and_score(
     One strength for all labels, by macro AUROC on fold 8 of a fit on folds 1-7; then
     all of folds 1-8 are fitted.
     """
+    x, x_to_score = rotated(features, features_to_score)
     inner = train.folds == INNER_FOLD
-    if not inner.any() or inner.all():
-        best = STRENGTHS[len(STRENGTHS) // 2]
-    else:
-        best = max(
-            STRENGTHS,
-            key=lambda strength: _inner_value(features, train, inner, strength),
-        )
-    logits = fit(features, train.truth, train.asked, features_to_score, best)
-    return logits, best
+    best = STRENGTHS[len(STRENGTHS) // 2]
+    if inner.any() and not inner.all():
+        values = [_inner_value(x, train, inner, strength) for strength in STRENGTHS]
+        best = STRENGTHS[int(np.nanargmax(values))]
+    return fit(x, train.truth, train.asked, x_to_score, best), best
 
 
 def _inner_value(
-    features: FloatArray, train: Examples, inner: NDArray[np.bool_], strength: float
+    x: FloatArray, train: Examples, inner: NDArray[np.bool_], strength: float
 ) -> float:
-    logits = fit(
-        features[~inner],
-        train.truth[~inner],
-        train.asked[~inner],
-        features[inner],
-        strength,
+    learn = ~inner
+    logits = fit(x[learn], train.truth[learn], train.asked[learn], x[inner], strength)
+    known = np.isfinite(logits).all(axis=0)
+    return macro_auroc(
+        train.truth[inner][:, known], logits[:, known], train.asked[inner][:, known]
     )
-    return macro_auroc(train.truth[inner], logits, train.asked[inner])
 
 
 def fit(
-    features: FloatArray,
+    x: FloatArray,
     truth: NDArray[np.bool_],
     asked: NDArray[np.bool_],
-    features_to_score: FloatArray,
+    x_to_score: FloatArray,
     strength: float,
 ) -> FloatArray:
-    """Return logits, shape (n_to_score, n_labels), NaN for labels without positives."""
+    """Return logits, shape (n_to_score, n_labels), NaN for labels of one class."""
     from sklearn.exceptions import ConvergenceWarning
     from sklearn.linear_model import LogisticRegression
 
-    x, x_to_score = _rotated(features, features_to_score)
     logits = np.full((len(x_to_score), truth.shape[1]), np.nan)
     for k in range(truth.shape[1]):
         rows = asked[:, k]
@@ -75,7 +69,7 @@ def fit(
     return logits
 
 
-def _rotated(
+def rotated(
     features: FloatArray, features_to_score: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return standardised features turned into the space that the rows span.
@@ -88,5 +82,7 @@ def _rotated(
     x, y = (features - mean) / spread, (features_to_score - mean) / spread
     if x.shape[1] <= x.shape[0]:
         return x, y
-    _, _, axes = np.linalg.svd(x, full_matrices=False)
-    return x @ axes.T, y @ axes.T
+    variance, axes = np.linalg.eigh(x @ x.T)
+    kept = variance > 1e-9 * variance[-1]
+    axes, lengths = axes[:, kept], np.sqrt(variance[kept])
+    return axes * lengths, y @ x.T @ axes / lengths
