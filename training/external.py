@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from training.datasets import Label, list_entries
 from training.labelled import LabelledSet
-from training.metrics import auroc, bootstrap
+from training.metrics import auroc
 from training.models import Trained, logits_of
 from training.report import shown
 from training.results import (
@@ -41,12 +41,20 @@ NORMAL_WORD = "Normal"
 
 @dataclass(frozen=True)
 class ExternalClass:
-    """A class of other sets, and the network's labels of which any means it."""
+    """A class of other sets, and the network's labels of which any means it.
+
+    Diagnoses in ``leave_open`` do not tell whether the class is there; who has one of
+    them, and none of ``diagnoses``, is not asked.
+    """
 
     name: str
     diagnoses: frozenset[str]
     labels: tuple[str, ...]
     note: str = ""
+    leave_open: frozenset[str] = frozenset()
+
+    def asked(self, diagnoses: frozenset[str]) -> bool:
+        return self.present(diagnoses) or self.leave_open.isdisjoint(diagnoses)
 
     def present(self, diagnoses: frozenset[str]) -> bool:
         if self.name == "normal":
@@ -54,16 +62,19 @@ class ExternalClass:
         return not self.diagnoses.isdisjoint(diagnoses)
 
 
-def _class(name: str, diagnoses: str, labels: str, note: str = "") -> ExternalClass:
-    return ExternalClass(
-        name, frozenset(diagnoses.split()), tuple(labels.split()), note
-    )
+def _class(
+    name: str, diagnoses: str, labels: str, note: str = "", leave_open: str = ""
+) -> ExternalClass:
+    codes = (frozenset(text.split()) for text in (diagnoses, leave_open))
+    present, unclear = codes
+    return ExternalClass(name, present, tuple(labels.split()), note, unclear)
 
 
 # The first nine are CPSC2018's.
 CLASSES = (
     _class("normal", NORMAL_WORD, "NORM"),
-    _class("AF", "AF 164889003", "AFIB"),
+    # Ningbo has one code for fibrillation and flutter, that of flutter.
+    _class("AF", "AF 164889003", "AFIB", leave_open="164890007"),
     _class("1AVB", "I-AVB 270492004", "1AVB"),
     _class("LBBB", "LBBB 164909002 733534002", "CLBBB"),
     _class("RBBB", "RBBB 59118001 713427006 713426002", "CRBBB IRBBB"),
@@ -115,14 +126,13 @@ def score_set(trained: Trained, folder: Path, cache: Path, workers: int) -> Scor
     said_there = [entry.diagnoses or frozenset() for entry in kept]
     truth = np.array([[x.present(d) for x in CLASSES] for d in said_there])
     logits = logits_of(trained.model, _unlabelled(store, rows), torch.device("cpu"))
-    # sinus rhythm is no finding, and AF excludes no other class: all are asked of all
     return make_scores(
         trained.name,
         folder.name,
         kept,
         [Label(x.name, x.note or x.name, "external") for x in CLASSES],
         truth,
-        np.ones_like(truth),
+        np.array([[x.asked(d) for x in CLASSES] for d in said_there]),
         class_logits(logits, [spec.code for spec in trained.labels]),
         {**trained.origin, "refused": store.refused},
     )
@@ -144,24 +154,14 @@ def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
     """Return the AUROC of each class of a set, and their mean on CPSC2018."""
     rows = []
     for k, each in enumerate(CLASSES):
-        truth, logits = scores.truth[:, k], scores.logits[:, k]
-        if not truth.any() or not np.isfinite(logits).all():
+        own = scores.columns([k])
+        if not (own.truth & own.asked).any() or not said(own).labels:
             continue
-
-        def value(
-            chosen: NDArray[Any],
-            truth: NDArray[np.bool_] = truth,
-            logits: NDArray[np.float64] = logits,
-        ) -> float:
-            return auroc(truth[chosen], logits[chosen])
-
         rows.append(
             {
                 "class": each.name,
-                "positives": int(truth.sum()),
-                "auroc": rounded(
-                    bootstrap(value, scores.patients, draws.n, draws.seed)
-                ),
+                "positives": int((own.truth & own.asked).sum()),
+                "auroc": rounded(macro_interval(own, auroc, draws)),
                 "note": each.note,
             }
         )

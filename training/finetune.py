@@ -80,7 +80,9 @@ def load_labelled(
     patients = [entry.patient for entry in data.entries if entry.fold in TRAIN_FOLDS]
     drawn[own] = drawn_patients(patients, config.labels, config.label_seed)
     others = np.array([entry.fold is None for entry in data.entries])
-    return data.rows(drawn | others), data.folds([CHOICE_FOLD]), labels
+    twice = Split(entries, store.duplicates).left_out
+    once = np.array([entry.name not in twice for entry in data.entries])
+    return data.rows((drawn | others) & once), data.folds([CHOICE_FOLD]), labels
 
 
 def _labels(

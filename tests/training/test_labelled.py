@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from tests.ai.test_nets import random_tokens
-from tests.training.test_seam import make_ptbxl
+from tests.training.test_seam import make_challenge, make_ptbxl
 from training.adapting import loss_of
 from training.choosing import drawn_patients
 from training.datasets import Label, Statement, choose_labels, read_statements
@@ -126,3 +126,25 @@ def test_only_what_was_asked_is_learnt_from():
     assert ((logits.grad != 0) == (asked == 1)).all()
     nobody = loss_of(logits.detach(), truth, torch.zeros(2, 3), 0.01)
     assert nobody == 0
+
+
+def test_a_joined_set_is_asked_only_what_its_annotators_say(tmp_path):
+    folder = make_ptbxl(tmp_path / "ptbxl", n_records=40)
+    other = make_challenge(tmp_path / "georgia", n_records=6)
+    config = FinetuneConfig(
+        data=folder,
+        join=(other,),
+        cache=tmp_path / "cache",
+        workers=1,
+        min_train=4,
+        min_choice=1,
+    )
+    train, choice, labels = load_labelled(config)
+    joined = np.array([entry.dataset == "georgia" for entry in train.entries])
+    assert joined.sum() == 6
+    assert {entry.dataset for entry in choice.entries} == {"ptbxl"}
+    tasks = np.array([label.task for label in labels])
+    assert not train.asked[joined][:, np.isin(tasks, ["super", "sub"])].any()
+    slow = [label.code for label in labels].index("SBRAD")
+    assert train.asked[joined, slow].all()
+    np.testing.assert_array_equal(train.truth[joined, slow], [1, 0] * 3)

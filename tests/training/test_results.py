@@ -182,6 +182,10 @@ def test_classes_of_other_sets_are_told_by_codes_and_words():
     assert not classes["normal"].present(frozenset({"426783006", "164909002"}))
     assert classes["RBBB"].present(frozenset({"713427006"}))
     assert classes["AF"].present(frozenset({"AF", "PVC"}))
+    # one code for flutter and fibrillation says of neither that it is absent
+    assert not classes["AF"].asked(frozenset({"164890007"}))
+    assert classes["AF"].asked(frozenset({"164890007", "164889003"}))
+    assert classes["PVC"].asked(frozenset({"164890007"}))
     found = class_logits(np.array([[1.0, -2.0]]), ["AFIB", "CRBBB"])
     names = [each.name for each in CLASSES]
     assert found[0, names.index("AF")] == pytest.approx(1.0)
