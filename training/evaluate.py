@@ -148,7 +148,7 @@ def evaluate_external(config: EvaluateConfig) -> list[dict[str, Any]]:
     folder = Path(config.external)
     return [
         external_results(
-            load_trained(path), folder, config.cache, config.workers, draws
+            load_trained(path), folder, config.data, config.cache, config.workers, draws
         )
         for path in config.model
     ]

@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 
 from training.datasets import Label, list_entries
+from training.entries import UNPLACED_FOLD, Entry
 from training.labelled import LabelledSet
 from training.metrics import auroc
 from training.models import Trained, logits_of
@@ -33,7 +34,8 @@ from training.results import (
 from training.scores import Scores, make_scores, save_scores
 from training.store import TokenStore, load_store
 
-SETS = ("cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo")
+# Of PTB-XL in millivolts, what the folder of PTB-XL that was learnt from does not list.
+SETS = ("cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo", "ptbxl_raw_mv")
 SINUS_RHYTHM = "426783006"
 # "Normal" elsewhere than in CPSC2018: sinus rhythm and nothing else.
 NORMAL_WORD = "Normal"
@@ -117,9 +119,20 @@ def class_logits(
     return result
 
 
-def score_set(trained: Trained, folder: Path, cache: Path, workers: int) -> Scores:
+def strange_entries(folder: Path, data: Path) -> list[Entry]:
+    """Return a set's recordings but for those that PTB-XL's table in ``data`` lists."""
+    return [
+        entry
+        for entry in list_entries([data, folder])
+        if entry.folder == folder and entry.fold in (None, UNPLACED_FOLD)
+    ]
+
+
+def score_set(
+    trained: Trained, folder: Path, data: Path, cache: Path, workers: int
+) -> Scores:
     """Return what a network says of one set; recordings without diagnoses are left."""
-    entries = list_entries([folder])
+    entries = strange_entries(folder, data)
     store = load_store(entries, trained.tokens, cache, workers)
     rows = [k for k in np.unique(store.owner) if store.entries[k].diagnoses]
     kept = tuple(store.entries[k] for k in rows)
@@ -184,13 +197,16 @@ def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
 
 
 def external_results(
-    trained: Trained, folder: Path, cache: Path, workers: int, draws: Draws
+    trained: Trained, folder: Path, data: Path, cache: Path, workers: int, draws: Draws
 ) -> dict[str, Any]:
-    """Return the results on each set that is present, and keep the scores."""
+    """Return the results on each set below ``folder``, and keep the scores.
+
+    ``data`` is the folder of PTB-XL that the network learnt from.
+    """
     sets = {}
     for name in SETS:
         if (folder / name).is_dir():
-            scores = score_set(trained, folder / name, cache, workers)
+            scores = score_set(trained, folder / name, data, cache, workers)
             save_scores(scores, trained.home / f"scores-{name}.npz")
             sets[name] = set_results(scores, draws)
     if not sets:

@@ -11,7 +11,7 @@ say. Running the same command again resumes an unfinished run.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ from training.datasets import (
 )
 from training.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.finetune_config import FinetuneConfig
-from training.label_sets import sub_labels, with_support
+from training.label_sets import paper_asked, sub_labels, with_support
 from training.labelled import LabelledSet, label_store
 from training.models import logits_of
 from training.run import (
@@ -65,7 +65,7 @@ def load_labelled(
     """Return the training set, the choice set and the labels.
 
     Which labels there are is decided by all of folds 1-8, whatever share is learnt
-    from.
+    from. In the choice set those are asked whom the papers ask.
     """
     folders = [config.data, *config.join]
     found = list_entries(folders) if config.join else list_ptbxl(config.data)
@@ -80,9 +80,11 @@ def load_labelled(
     patients = [entry.patient for entry in data.entries if entry.fold in TRAIN_FOLDS]
     drawn[own] = drawn_patients(patients, config.labels, config.label_seed)
     others = np.array([entry.fold is None for entry in data.entries])
-    twice = Split(entries, store.duplicates).left_out
+    twice = Split(entries, store.duplicates).left_out if config.join else {}
     once = np.array([entry.name not in twice for entry in data.entries])
-    return data.rows((drawn | others) & once), data.folds([CHOICE_FOLD]), labels
+    choice = data.folds([CHOICE_FOLD])
+    judged = paper_asked(choice.entries, labels, statements)
+    return data.rows((drawn | others) & once), replace(choice, asked=judged), labels
 
 
 def _labels(

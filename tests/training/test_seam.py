@@ -203,10 +203,12 @@ def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys)
     assert "minus finetune, on the same patients" in capsys.readouterr().out
 
 
-def test_a_network_is_scored_on_sets_it_learnt_nothing_from(runs, tmp_path, capsys):
+def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
+    runs, ptbxl, tmp_path, capsys
+):
     folder = make_challenge(tmp_path / "cpsc2018", n_records=8)
-    where = options(model=runs / "finetune", external=folder.parent, draws=5, workers=1)
-    evaluate.main([*where, *options(cache=runs / "cache")])
+    where = options(model=runs / "finetune", external=folder.parent, data=ptbxl)
+    evaluate.main([*where, *options(cache=runs / "cache", draws=5, workers=1)])
     text = capsys.readouterr().out
     assert "cpsc2018: 8 recordings, 0 refused" in text
     assert "sinus bradycardia" in text
