@@ -1,7 +1,7 @@
 """From scores to results: by task, by statement, by subgroup, against a baseline."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -65,8 +65,7 @@ def of_task(scores: Scores, task: Task) -> Scores:
     chosen = scores.columns(columns)
     if not task.everyone:
         return chosen
-    everyone = np.ones_like(chosen.asked)
-    return Scores(**{**chosen.__dict__, "asked": everyone})
+    return replace(chosen, asked=np.ones_like(chosen.asked))
 
 
 def with_positives(scores: Scores, at_least: int) -> Scores:

@@ -11,6 +11,7 @@ import torch
 from ecgviewer.ai.tokens import N_LEADS
 from tests.training.test_seam import make_ptbxl, options
 from training import evaluate
+from training.baselines import __main__ as baselines
 from training.baselines.__main__ import main
 from training.baselines.clear import VARIANTS, variant_config
 from training.baselines.features import beat_shape, rr_features
@@ -183,7 +184,7 @@ def test_a_baseline_is_one_command_and_its_scores_are_compared(
     name, ptbxl, cache, tmp_path, capsys
 ):
     where = options(data=ptbxl, cache=cache, out=tmp_path)
-    main([*where, *options(name=name, kernels=40)])
+    main([name, *where, *options(kernels=40)])
     kept = load_scores(tmp_path / f"{name}-0" / "scores-fold9.npz")
     slow = kept.labels.index("SBRAD")
     assert auroc(kept.truth[:, slow], kept.logits[:, slow]) == 1.0
@@ -207,6 +208,32 @@ def test_variants_differ_from_the_run_in_encoder_and_head_only():
     made = {name: variant_config(name, *paths, 0.4, 5, 2) for name in VARIANTS}
     assert made["scratch"].encoder == made["random-probe"].encoder == "none"
     assert not made["scratch"].frozen
+    assert made["scratch"].layer_decay == 1.0
     assert made["hug-probe"].frozen
     assert made["hug-probe"].encoder == "encoder.pt"
     assert replace(made["hug-probe"], head="linear") == made["linear-probe"]
+
+
+def test_a_baseline_learns_from_the_same_share_of_patients(ptbxl, cache, tmp_path):
+    where = options(data=ptbxl, cache=cache, out=tmp_path, labels=0.5, label_seed=2)
+    main(["rr", *where])
+    kept = load_scores(tmp_path / "rr-0-labels0.5-2" / "scores-fold9.npz")
+    assert kept.origin["labels"] == 0.5
+    assert len(kept) == len(load_examples(ptbxl, cache)[1])
+
+
+def test_a_probe_is_one_command(ptbxl, cache, tmp_path, monkeypatch):
+    """With rules for the few recordings here, which its command does not have."""
+    rules = {"min_train": 4, "min_choice": 1, "min_scored": 1}
+    original = baselines.variant_config
+    monkeypatch.setattr(
+        baselines, "variant_config", lambda *a, **k: original(*a, **k, **rules)
+    )
+    where = options(data=ptbxl, cache=cache, out=tmp_path, workers=1, device="cpu")
+    main(["random-linear", *where, *options(epochs=1)])
+    folder = tmp_path / "random-linear-0"
+    config = json.loads((folder / "config.json").read_text())
+    assert config["frozen"] is True
+    assert config["encoder"] == "none"
+    kept = load_scores(folder / "scores-fold9.npz")
+    assert np.isfinite(kept.logits[:, kept.labels.index("SBRAD")]).all()

@@ -1,7 +1,7 @@
 """Baselines in the network's own harness, each one command.
 
-    python -m training.baselines --name rr
-    python -m training.baselines --name resnet --seed 1 --data ../shared/data/ptbxl
+    python -m training.baselines rr
+    python -m training.baselines resnet --seed 1 --data ../shared/data/ptbxl
     python -m training.evaluate --model runs/baselines/*-0
 
 They learn on PTB-XL's folds 1-8 and write the same scores file as every run, for
@@ -16,6 +16,7 @@ They learn on PTB-XL's folds 1-8 and write the same scores file as every run, fo
     probe, hug-probe, linear-probe   a head on the pretrained encoder, which is frozen
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,17 +25,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.baselines.clear import VARIANTS, run_variant, variant_config
+from training.baselines.clear import VARIANTS, variant_config
 from training.baselines.features import beat_features, rhythm_features
 from training.baselines.kernels import N_KERNELS, draw_kernels, kernel_features
 from training.baselines.logistic import fit_and_score
 from training.baselines.networks import NETWORKS
 from training.baselines.signals import Examples, load_examples
 from training.baselines.supervised import Schedule, train_and_score
+from training.choosing import drawn_patients
 from training.config import load_config, setting, source_revision
 from training.evaluate import score_fold, scores_name
+from training.finetune import finetune
 from training.models import load_trained
-from training.scores import make_scores, save_scores
+from training.scores import Scores, make_scores, save_scores
 
 LOGISTIC = ("rr", "features", "kernels")
 
@@ -52,53 +55,62 @@ class BaselineConfig:
     kernels: int = setting(N_KERNELS, help="number of random kernels")
     epochs: int = setting(40, help="passes over folds 1-8 of anything that has epochs")
     mixup: float = setting(0.4, help="parameter of mixup's beta distribution (0: none)")
+    labels: float = setting(1.0, help="share of folds 1-8 to learn from, by patient")
+    label_seed: int = setting(0, help="seed of which patients those are")
     seed: int = setting(0, help="seed of everything random")
     workers: int = setting(2, help="processes that tokenise")
     device: str = setting("auto", help="auto, cpu or cuda")
 
 
+def home_of(config: BaselineConfig) -> Path:
+    """Return the folder of a baseline's scores, by name, seed and share of labels."""
+    name = f"{config.name}-{config.seed}"
+    if config.labels < 1:
+        name += f"-labels{config.labels:g}-{config.label_seed}"
+    return config.out / name
+
+
 def run_baseline(config: BaselineConfig) -> Path:
     """Run one baseline; return its scores file."""
-    home = config.out / f"{config.name}-{config.seed}"
-    path = home / scores_name(config.fold)
     if config.name in VARIANTS:
-        folder = _fine_tuned(config, home)
-        trained = load_trained(folder)
-        scores = score_fold(
-            trained, config.data, config.fold, config.cache, config.workers
-        )
-        save_scores(scores, path)
-        return path
+        scores = _fine_tuned(config)
+    elif config.name in LOGISTIC or config.name in NETWORKS:
+        scores = _learnt(config)
+    else:
+        raise SystemExit(f"there is no baseline {config.name!r}; see --help")
+    path = home_of(config) / scores_name(config.fold)
+    save_scores(scores, path)
+    return path
+
+
+def _learnt(config: BaselineConfig) -> Scores:
+    """Return the scores of a baseline that reads signals."""
     train, score = load_examples(config.data, config.cache, config.fold)
     if not len(score):
         raise SystemExit(
             f"{config.data}: there are no recordings of fold {config.fold}"
         )
+    patients = [entry.patient for entry in train.signals.entries]
+    train = train.rows(drawn_patients(patients, config.labels, config.label_seed))
     if config.name in LOGISTIC:
         logits, how = _by_logistic_regression(config, train, score)
-    elif config.name in NETWORKS:
+    else:
         schedule = Schedule(config.epochs, mixup=config.mixup, device=config.device)
         logits = train_and_score(config.name, train, score, schedule, config.seed)
-        logits[:, ~train.truth.any(axis=0)] = np.nan
         how = {"epochs": config.epochs, "mixup": config.mixup}
-    else:
-        raise SystemExit(f"there is no baseline {config.name!r}; see --help")
-    origin = {"seed": config.seed, "commit": source_revision(), **how}
-    entries = score.signals.entries
-    save_scores(
-        make_scores(
-            f"{config.name}-{config.seed}",
-            f"ptbxl fold {config.fold}",
-            entries,
-            score.labels,
-            score.truth,
-            score.papers_ask,
-            logits,
-            origin,
-        ),
-        path,
+    # nothing can be said of what was never there
+    logits[:, ~(train.truth & train.asked).any(axis=0)] = np.nan
+    how |= {"labels": config.labels, "label_seed": config.label_seed}
+    return make_scores(
+        home_of(config).name,
+        f"ptbxl fold {config.fold}",
+        score.signals.entries,
+        score.labels,
+        score.truth,
+        score.papers_ask,
+        logits,
+        {"seed": config.seed, "commit": source_revision(), **how},
     )
-    return path
 
 
 def _by_logistic_regression(
@@ -118,25 +130,31 @@ def _features(config: BaselineConfig, part: Examples) -> NDArray[np.float64]:
     return kernel_features(part.signals.signal, kernels)
 
 
-def _fine_tuned(config: BaselineConfig, home: Path) -> Path:
-    return run_variant(
-        variant_config(
-            config.name,
-            config.data,
-            config.cache,
-            home,
-            config.encoder,
-            config.mixup,
-            config.epochs,
-            config.seed,
-            workers=config.workers,
-            device=config.device,
-        )
+def _fine_tuned(config: BaselineConfig) -> Scores:
+    """Return the scores of a fine-tuning's best epoch."""
+    settings = variant_config(
+        config.name,
+        config.data,
+        config.cache,
+        home_of(config),
+        config.encoder,
+        config.mixup,
+        config.epochs,
+        config.seed,
+        labels=config.labels,
+        label_seed=config.label_seed,
+        workers=config.workers,
+        device=config.device,
     )
+    trained = load_trained(finetune(settings))
+    return score_fold(trained, config.data, config.fold, config.cache, config.workers)
 
 
 def main(argv: Sequence[str] | None = None) -> None:
-    path = run_baseline(load_config(BaselineConfig, argv, __doc__ or ""))
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given and not given[0].startswith("-"):
+        given.insert(0, "--name")
+    path = run_baseline(load_config(BaselineConfig, given, __doc__ or ""))
     print(f"scores written to {path}")
 
 

@@ -1,13 +1,13 @@
 """Baselines that are fine-tunings: from scratch, frozen encoders, HUG's control.
 
 They run ``training.finetune`` and are scored as any run is; the run's folder is the
-baseline's.
+baseline's. A frozen encoder leaves the head and the rhythm term to learn.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.finetune import FinetuneConfig, finetune
+from training.finetune import FinetuneConfig
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,14 @@ def variant_config(
     seed: int,
     **others: object,
 ) -> FinetuneConfig:
-    """Return the settings of a variant; a frozen encoder sees no augmentation of rate.
+    """Return the settings of a variant: the network's own but for encoder and head.
 
-    Trained and frozen variants share every other setting with the network's own run.
+    Without pretraining, deep layers have as much to learn as the others and get no
+    smaller rate.
     """
     variant = VARIANTS[name]
+    scratch = not variant.pretrained and not variant.frozen
+    rates = {"layer_decay": 1.0} if scratch else {}
     return FinetuneConfig(
         data=data,
         cache=cache,
@@ -55,10 +58,6 @@ def variant_config(
         mixup=mixup,
         epochs=epochs,
         seed=seed,
+        **rates,
         **others,  # type: ignore[arg-type]
     )
-
-
-def run_variant(config: FinetuneConfig) -> Path:
-    """Fine-tune; return the run's folder."""
-    return finetune(config)
