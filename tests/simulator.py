@@ -83,6 +83,7 @@ class BeatShape:
     r_share: float = 0.42
     st_mv: Eight = (0.0,) * 8
     u_mv: float = 0.0
+    u_after_s: float = 0.02  # from T's end; U is fused with T if that is less than none
 
     def for_rate(self, rate_bpm: float) -> "BeatShape":
         """Return the beat with QT and T shortened as Fridericia says."""
@@ -113,7 +114,7 @@ class BeatShape:
         """Return the beat in the eight leads at times relative to the R peak."""
         rows = sum(self.waves(name, times_s) for name in ("p", "qrs", "t"))
         rows += np.outer(self.st_mv, self._st_profile(times_s))
-        u_start = self.limits_s["t"][1] + 0.02
+        u_start = self.limits_s["t"][1] + self.u_after_s
         u_wave = Bump(0.0, 0.5, 1.0, (1.0,) * 8).at((times_s - u_start) / 0.12)
         return np.asarray(rows + self.u_mv * u_wave)
 

@@ -54,6 +54,8 @@ class Circumstances:
     heard_leads : tuple of str
         These and the ones in which waves can be told through noise; intervals rest on
         them, voltages do not.
+    t_fusion : str
+        Why T cannot be told from what follows it in the median beat; empty if it can.
     """
 
     rate_bpm: float | None
@@ -64,6 +66,7 @@ class Circumstances:
     n_measured: int
     leads: tuple[str, ...]
     heard_leads: tuple[str, ...] = ()
+    t_fusion: str = ""
 
     @property
     def irregular(self) -> bool:
@@ -98,7 +101,7 @@ class Circumstances:
         """Why the end of T cannot be told; empty if it can."""
         if self.fused_share > FUSED_SHARE:
             return "T runs into the next P: its end cannot be told"
-        return ""
+        return self.t_fusion
 
     def cautions(self, n_beats: int) -> list[str]:
         """Return what limits any value of all leads, taken from so many beats."""

@@ -7,6 +7,7 @@ Never raises for a recording, whatever it holds: a value that cannot be stood be
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,6 +26,7 @@ from ecgviewer.analysis.qtc_values import qtc_values
 from ecgviewer.analysis.r_progression import transition_zone
 from ecgviewer.analysis.st_criteria import st_criteria
 from ecgviewer.analysis.t_end import qt_values
+from ecgviewer.analysis.t_fusion import t_fusion
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
 from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
 from ecgviewer.ecg.beats import BeatList
@@ -70,6 +72,10 @@ def measure(
         pacing_spikes=has_pacing_spikes(quality),
         classes_known=classes is not None,
     )
+    volts, shape = recording.unit_is_mv, None
+    if median is not None and fiducials is not None:
+        shape = median_shape(median, median_lines(fiducials, median), state)
+    state = replace(state, t_fusion=t_fusion(shape, state, unit_is_mv=volts))
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
     early, paused = rhythm.premature(chosen), rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)
@@ -78,10 +84,6 @@ def measure(
     values["premature_beats"] = rhythm.premature_value(early, chosen)
     values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
     values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
-    shape = None
-    if median is not None and fiducials is not None:
-        shape = median_shape(median, median_lines(fiducials, median), state)
-    volts = recording.unit_is_mv
     values |= axis_values(shape, state, unit_is_mv=volts)
     qt_by_rules, qt_per_lead = qt_values(shape, state, error, unit_is_mv=volts)
     per_lead = lead_values(

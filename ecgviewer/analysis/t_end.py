@@ -34,13 +34,14 @@ BIPHASIC_SHARE = 0.35
 SUNK_SHARE = 0.15
 THRESHOLD_SHARE = 0.05
 MIN_LEADS = 2
-_SMOOTHING_S = 0.016
-_AFTER_J_S = 0.06
+SMOOTHING_S = 0.016
+AFTER_J_S = 0.06
 # Beyond the delineator's end of T it is looked for no further.
 _BEYOND_S = 0.10
 # The baseline it falls to is the level this long behind the delineator's end of T.
 _BEHIND_S = (0.02, 0.06)
 
+RUNS_ON = "T runs into a U wave or the next P"
 METHODS = {
     "tangent": "the steepest tangent after T’s peak meets the baseline",
     "threshold": "T has sunk to 5 % of its peak",
@@ -60,7 +61,7 @@ def t_ends(
     shape: MedianShape, state: Circumstances, *, unit_is_mv: bool
 ) -> dict[str, TEnd]:
     """Return the end of T in each lead that can be read."""
-    start_s = shape.common("qrs_offset") + _AFTER_J_S
+    start_s = shape.common("qrs_offset") + AFTER_J_S
     t_offset_s = shape.common("t_offset")
     if not math.isfinite(start_s) or not math.isfinite(t_offset_s):
         nothing = TEnd(reason="the delineator found no end of T")
@@ -71,7 +72,7 @@ def t_ends(
     if math.isfinite(onset_s) and rate:
         stop_s = min(stop_s, 60.0 / rate + onset_s)
     span = shape.span(start_s, stop_s)
-    width = max(1, round(_SMOOTHING_S * shape.fs))
+    width = max(1, round(SMOOTHING_S * shape.fs))
     ends = {}
     for row, lead in enumerate(shape.leads):
         if lead not in state.leads:
@@ -80,16 +81,21 @@ def t_ends(
         if mv.size < 10 or not np.isfinite(mv).all():
             ends[lead] = TEnd(reason="T is not wholly within the median beat")
             continue
-        qrs = np.nan_to_num(np.ptp(shape.signal[row]))
-        least = max(
-            MIN_T_SHARE * float(qrs),
-            MIN_T_TO_NOISE * float(shape.noise[row]),
-            MIN_T_MV if unit_is_mv else 0.0,
-        )
+        least = least_t(shape, row, unit_is_mv=unit_is_mv)
         smooth = uniform_filter1d(mv, width, mode="nearest")
         times_s = shape.times_s[span]
         ends[lead] = _t_end(times_s, smooth, least, _behind(times_s, t_offset_s))
     return ends
+
+
+def least_t(shape: MedianShape, row: int, *, unit_is_mv: bool) -> float:
+    """Return how high T must be in a lead for its shape to be told."""
+    qrs = np.nan_to_num(np.ptp(shape.signal[row]))
+    return max(
+        MIN_T_SHARE * float(qrs),
+        MIN_T_TO_NOISE * float(shape.noise[row]),
+        MIN_T_MV if unit_is_mv else 0.0,
+    )
 
 
 def qt_values(
@@ -172,11 +178,11 @@ def _t_end(times_s: FloatArray, mv: FloatArray, least: float, behind: slice) -> 
         return TEnd(reason="T is biphasic")
     level = float(upright[behind].mean()) if upright[behind].size > 2 else 0.0
     if abs(level) > SUNK_SHARE * height:
-        return TEnd(reason="T runs into a U wave or the next P")
+        return TEnd(reason=RUNS_ON)
     tail, height = upright[peak:] - level, height - level
     sunk = np.flatnonzero(tail <= SUNK_SHARE * height)
     if not sunk.size:
-        return TEnd(reason="T runs into a U wave or the next P")
+        return TEnd(reason=RUNS_ON)
     slope = np.gradient(tail[: int(sunk[0]) + 1]) if sunk[0] > 1 else np.array([0.0])
     steepest = int(slope.argmin())
     fall = float(slope[steepest])
