@@ -170,6 +170,7 @@ SENTENCES = (
     marked("a line stands in it twice"),
     marked("a pacemaker makes most of the beats"),
     marked("a sampling frequency of {0} Hz; {1:n} to {2:n} Hz are possible for an ECG"),
+    marked("a second hump follows T, a U wave or a notch: T’s end cannot be told"),
     marked("acquired above {0:n} Hz"),
     marked("acquired below {0:n} Hz"),
     marked("acquired with {0:n}-{1:n} Hz"),

@@ -2698,6 +2698,10 @@
       <translation>eine Abtastrate von {0} Hz; möglich sind für ein EKG {1:n} bis {2:n} Hz</translation>
     </message>
     <message>
+      <source>a second hump follows T, a U wave or a notch: T’s end cannot be told</source>
+      <translation>auf T folgt ein zweiter Gipfel, eine U-Welle oder eine Kerbe: das Ende von T ist nicht zu erkennen</translation>
+    </message>
+    <message>
       <source>abnormal QRS</source>
       <translation>abnormer QRS-Komplex</translation>
     </message>
