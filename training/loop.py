@@ -67,14 +67,12 @@ class Trainer:
     config: LoopConfig
     world: World
     device: torch.device
-    compute: Any = None
     step: int = 0
     optimiser: torch.optim.Optimizer = field(init=False)
     average: AveragedWeights | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         config = self.config
-        self.compute = self.compute or self.objective
         named = list(self.objective.named_parameters())
         self.optimiser = torch.optim.AdamW(
             decayed_groups(named, config.rate, config.weight_decay),
@@ -95,7 +93,7 @@ class Trainer:
         self.optimiser.zero_grad(set_to_none=True)
         totals = torch.zeros(2, device=self.device)
         for own in self._parts(stretches):
-            loss, scored = self._loss(self.compute, table, own, epoch)
+            loss, scored = self._loss(self.objective, table, own, epoch)
             loss.backward()
             totals += torch.stack([loss.detach(), scored])
         return self.world.sum_gradients(self.objective.parameters(), totals)

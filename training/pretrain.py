@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
 
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig
@@ -81,10 +80,7 @@ def build_trainer(
         config.seed,
         choose_bf16(config.bf16, device),
     )
-    compute: nn.Module = model
-    if config.compile:
-        compute = torch.compile(model, dynamic=True)  # type: ignore[assignment]
-    return Trainer(model, loop, world, device, compute)
+    return Trainer(model, loop, world, device)
 
 
 def load_data(config: PretrainConfig, world: World) -> TokenStore:

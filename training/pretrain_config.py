@@ -33,7 +33,6 @@ class PretrainConfig:
     workers: int = setting(2, help="processes that tokenise")
     device: str = setting("auto", help="auto, cpu or cuda")
     bf16: str = setting("auto", help="bfloat16: yes, no, or auto (on a GPU only)")
-    compile: bool = setting(False, help="compile the network (minutes at the start)")
     deterministic: bool = setting(
         False, help="bitwise repeatable on a GPU too (slower); a CPU always is"
     )
