@@ -1,6 +1,6 @@
 """A table of texts that is read, not edited, and copied as text."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -81,6 +81,12 @@ class TextTable(QTableWidget):
                 self.setItem(row, column, item)
         self._fit()
         self.verticalScrollBar().setValue(place)
+
+    def hide_columns(self, hidden: Collection[int]) -> None:
+        """Hide these columns and show all others, which share the width anew."""
+        for column in range(self.columnCount()):
+            self.setColumnHidden(column, column in hidden)
+        self._share_width()
 
     def _fit(self) -> None:
         """Let columns be as wide as what is in them, the last one have the rest."""

@@ -158,11 +158,8 @@ class ValuesPanel(QWidget):
         )
         # A column without anything in it would only take room from the remarks.
         second = session.examining.measurements.second_opinion
-        for column, empty in (
-            *((FILE, not file), (READER, not reader)),
-            (SECOND_OPINION, not second),
-        ):
-            table.setColumnHidden(column, empty)
+        filled = {FILE: file, READER: reader, SECOND_OPINION: second}
+        table.hide_columns([column for column, any_ in filled.items() if not any_])
         note = session.examining.note
         if not note:
             note = tr(VALUES_NOTE)
