@@ -77,13 +77,12 @@ def _find(record: Path, name: str, header: WfdbHeader) -> DataFile:
         reason = f"the signals in {name} have different sample formats"
         raise ReadError(record, "header", reason)
     status, first = path.stat(), signals[0]
-    with path.open("rb") as file:
-        try:
-            n_samples = samples_in(
-                *(first.format, file, status.st_size, len(signals), first.byte_offset)
-            )
-        except SampleError as error:
-            raise ReadError(record, samples_place(name), str(error)) from error
+    try:
+        n_samples = samples_in(
+            *(first.format, path, status.st_size, len(signals), first.byte_offset)
+        )
+    except SampleError as error:
+        raise ReadError(record, samples_place(name), str(error)) from error
     return DataFile(path, status.st_size, status.st_mtime_ns, n_samples, signals)
 
 

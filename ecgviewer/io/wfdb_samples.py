@@ -1,6 +1,7 @@
 """Where the samples of a WFDB signal file lie in it, and how any stretch is read."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
@@ -59,17 +60,19 @@ class SampleLayout:
 
 
 def samples_in(
-    format_: str, file: BinaryIO, size: int, n_channels: int, offset: int
+    format_: str, path: Path, size: int, n_channels: int, offset: int
 ) -> int:
-    """Return how many samples of all channels together a file holds.
+    """Return how many samples of all channels together a file of this size holds.
 
+    Only a FLAC file is opened, for its head: to list a folder no samples are touched.
     Raises ``SampleError`` if it should be a FLAC file of so many channels and is none.
     """
     if format_ == "8":
         return max(0, size - offset)
     if format_ not in FLAC_BITS:
         return PACKINGS[format_].samples_in(size - offset)
-    info = stream_info(file.read(STREAM_INFO_BYTES))
+    with path.open("rb") as file:
+        info = stream_info(file.read(STREAM_INFO_BYTES))
     if info.n_channels != n_channels:
         raise SampleError(
             f"the FLAC stream has {info.n_channels} channels and the header "
