@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter
 
@@ -15,6 +16,8 @@ from ecgviewer.ui.sheet_paint import SheetMap, hairline
 
 TICK_MM = 1.5
 LEAD_NAME_MM = 11.0
+# Beside a lead's name ticks end above it.
+TICK_AT_NAME_MM = 0.6
 # Closer than this symbols would run into each other, and only ticks are drawn.
 MIN_SYMBOL_PX = 9.0
 # Annotators beyond these are not shown at once: a tick each has its own height.
@@ -77,15 +80,15 @@ class AnnotationItem(SheetItem):
         ticks = np.unique(np.round(x_px))
         self.painted += ticks.size
         bottom_px = top_px + TICK_MM * to.px_per_mm
+        # The lead's name stands there, or at the view's edge once it is scrolled; a
+        # tick or symbol over it would make both unreadable.
+        free_px = max(0.0, to.x(cell.x_mm)) + LEAD_NAME_MM * to.px_per_mm
         painter.setPen(hairline(plot.scheme.evidence_against))
-        painter.drawLines([QLineF(x, top_px, x, bottom_px) for x in ticks.tolist()])
+        painter.drawLines(tick_lines(ticks, top_px, free_px, to.px_per_mm))
         spread_px = float(x_px[-1] - x_px[0])
         if x_px.size > 1 and spread_px / (x_px.size - 1) < MIN_SYMBOL_PX:
             return
         base_px = bottom_px + painter.fontMetrics().ascent()
-        # The lead's name stands there, or at the view's edge once it is scrolled; a
-        # symbol over it would make both unreadable.
-        free_px = max(0.0, to.x(cell.x_mm)) + LEAD_NAME_MM * to.px_per_mm
         for x, symbol in zip(x_px.tolist(), marks.symbols[seen], strict=True):
             if x < free_px:
                 continue
@@ -105,6 +108,18 @@ class AnnotationItem(SheetItem):
                 painter.drawLine(
                     QLineF(x_px, to.y(cell.y_mm - half), x_px, to.y(cell.y_mm + half))
                 )
+
+
+def tick_lines(
+    x_px: NDArray[np.float64], top_px: float, free_px: float, px_per_mm: float
+) -> list[QLineF]:
+    """Return the ticks; those left of ``free_px`` end above the lead's name."""
+    height_mm = np.where(x_px < free_px, TICK_AT_NAME_MM, TICK_MM)
+    bottoms_px = top_px + height_mm * px_per_mm
+    return [
+        QLineF(x, top_px, x, bottom)
+        for x, bottom in zip(x_px.tolist(), bottoms_px.tolist(), strict=True)
+    ]
 
 
 def top_cells(plot: Plot) -> Sequence[Cell]:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 # Letters of a column before it wraps, where there is room and where there is little.
 WIDEST, NARROWEST = 18, 9
+CELL_MARGINS_PX = 8
 LAST_SHARE = 0.28  # of the width, for the last column
 
 
@@ -110,9 +111,21 @@ class TextTable(QTableWidget):
                 header.setSectionResizeMode(column, mode.Stretch)
             elif self._wraps and wanted_px > widest_px:
                 header.setSectionResizeMode(column, mode.Fixed)
-                header.resizeSection(column, widest_px)
+                header.resizeSection(column, max(widest_px, self._number_px(column)))
             else:
                 header.setSectionResizeMode(column, mode.ResizeToContents)
+
+    def _number_px(self, column: int) -> int:
+        """Return how wide the longest number of a column is: none may be cut off."""
+        words = [
+            word
+            for row in range(self.rowCount())
+            if (item := self.item(row, column)) is not None
+            for word in item.text().split()
+            if any(letter.isdigit() for letter in word)
+        ]
+        advance = self.fontMetrics().horizontalAdvance
+        return max(map(advance, words), default=0) + CELL_MARGINS_PX
 
     def _letters_px(self, n_letters: int) -> int:
         return self.fontMetrics().horizontalAdvance("0" * n_letters)

@@ -221,6 +221,17 @@ def test_a_lead_without_beats_adds_nothing_to_the_additive_head():
 
 
 @torch.no_grad()
+def test_an_absent_lead_is_not_heard_in_its_group() -> None:
+    head = additive()
+    there = torch.ones(2, N_LEADS)
+    there[:, 4] = 0
+    summaries = torch.randn(2, N_LEADS, 96)
+    changed = summaries.clone()
+    changed[:, 4] = torch.randn(96)
+    torch.testing.assert_close(head(summaries, there), head(changed, there))
+
+
+@torch.no_grad()
 def test_summaries_are_means_and_spreads_of_a_leads_present_beats():
     tokens = make_batch([random_tokens(5, 1), random_tokens(3, 2)])
     encoded = torch.randn(2, N_LEADS + tokens.lead.shape[1], 4)

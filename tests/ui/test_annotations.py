@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.wfdb_annotations import AnnotationFiles
+from ecgviewer.ui.annotation_item import tick_lines
 from ecgviewer.ui.annotations_panel import AnnotationsPanel
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
@@ -243,3 +244,8 @@ def test_names_in_annotations_are_hidden_with_the_others(desk: Desk) -> None:
     assert "Zwiebel" in rows_of(panel)[0]
     window.actions_table.action("hide_patient").trigger()
     assert "Zwiebel" not in rows_of(panel)[0]
+
+
+def test_ticks_end_above_the_name_of_a_lead() -> None:
+    beside, apart = tick_lines(np.array([20.0, 80.0]), 100.0, 50.0, px_per_mm=4.0)
+    assert beside.y2() - beside.y1() <= 0.8 * 4.0 < apart.y2() - apart.y1()

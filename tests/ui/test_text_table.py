@@ -36,3 +36,10 @@ def test_a_hidden_column_leaves_its_width_to_the_last_one(qtbot):
     with_it_px = table.columnWidth(len(HEADER) - 1)
     table.hide_columns([SECOND])
     assert table.columnWidth(len(HEADER) - 1) > with_it_px
+
+
+def test_no_number_is_cut_off_however_narrow_the_table(qtbot):
+    table = shown(qtbot, width_px=240)
+    table.show_rows(HEADER, (*ROWS, ("RR", "1313 ms (1307-131966)", "1310 ms", "")))
+    number_px = table.fontMetrics().horizontalAdvance("(1307-131966)")
+    assert table.columnWidth(1) > number_px
