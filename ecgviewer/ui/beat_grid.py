@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -26,7 +27,7 @@ from ecgviewer.ui.beat_picture import (
     nearest_beat,
     points_mm,
 )
-from ecgviewer.ui.sheet_layers import grid_pixmap
+from ecgviewer.ui.sheet_layers import grid_image
 from ecgviewer.ui.sheet_paint import hairline
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 
@@ -166,8 +167,8 @@ class BeatGrid(QWidget):
     def _paint_paper(self, painter: QPainter, cell: BeatCell, ratio: float) -> None:
         place = self._px(cell.place)
         device = self._px(cell.place, ratio).toAlignedRect()
-        grid = grid_pixmap(device, self._px_per_mm * ratio, self._scheme)
-        painter.drawPixmap(place, grid, QRectF(QRect(0, 0, *_size(grid))))
+        grid = grid_image(device, self._px_per_mm * ratio, self._scheme)
+        painter.drawImage(place, grid, QRectF(QRect(0, 0, *_size(grid))))
         painter.setPen(hairline(self._scheme.paper_edge))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(place)
@@ -262,5 +263,5 @@ def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPainterPath:
     return pg.arrayToQPath(x, y, connect=connect, finiteCheck=gaps)
 
 
-def _size(pixmap: QPixmap) -> tuple[int, int]:
-    return pixmap.width(), pixmap.height()
+def _size(image: QImage) -> tuple[int, int]:
+    return image.width(), image.height()

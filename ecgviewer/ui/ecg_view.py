@@ -1,6 +1,6 @@
 """The paper with its traces: shows what the session says, scrolls and takes clicks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +9,10 @@ from PySide6.QtGui import QScreen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from ecgviewer.ecg.paper import SLOWEST_PAPER_MM_PER_S, ScreenScale
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import cursor_text, screen_text
 from ecgviewer.ui.evidence_layer import EvidenceLayer, HighlightLayer
+from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption
 from ecgviewer.ui.messages import Message
 from ecgviewer.ui.paper_canvas import PaperCanvas
 from ecgviewer.ui.paper_tool import PaperTool
@@ -20,7 +22,13 @@ from ecgviewer.ui.screens import reported_scale
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_layers import MarksLayer, PaperLayer, TraceLayer
-from ecgviewer.ui.still_sheet import SheetLayer, StillSheet
+from ecgviewer.ui.still_sheet import (
+    Part,
+    Picture,
+    SheetLayer,
+    StillSheet,
+    first_part,
+)
 from ecgviewer.ui.theme import SCHEMES
 from ecgviewer.ui.view_state import Selection, View
 
@@ -277,20 +285,8 @@ class EcgView(QWidget):
         self._shown = view
         self._plot = None
         if recording is not None:
-            start_s, span_s = view.page_start_s, None
-            if self._axis_s is not None and not session.viewing.paged:
-                start_s, span_s = self._axis_s[0], self._axis_s[1] - self._axis_s[0]
-            self._plot = plan_plot(
-                recording,
-                view.layout,
-                view.speed_mm_per_s,
-                view.gain_mm_per_mv,
-                start_s,
-                span_s=span_s,
-                scheme=SCHEMES[view.scheme],
-                arrangement=view.arrangement,
-                filtering=session.filtering.caption,
-            )
+            caption = session.filtering.caption
+            self._plot = self._plan(recording, view.page_start_s, caption)
         sheet_mm = QRectF()
         if self._plot is not None:
             sheet = self._plot.sheet
@@ -302,6 +298,44 @@ class EcgView(QWidget):
             overlay.show_plot(self._plot)
         self.on_evidence_changed()
         self.plot_changed.emit()
+
+    def _plan(
+        self, recording: Recording, start_s: float, caption: FilterCaption
+    ) -> Plot:
+        view, span_s = self._session.view, None
+        if self._axis_s is not None and not self._session.viewing.paged:
+            start_s, span_s = self._axis_s[0], self._axis_s[1] - self._axis_s[0]
+        return plan_plot(
+            recording,
+            view.layout,
+            view.speed_mm_per_s,
+            view.gain_mm_per_mv,
+            start_s,
+            span_s=span_s,
+            scheme=SCHEMES[view.scheme],
+            arrangement=view.arrangement,
+            filtering=caption,
+        )
+
+    # ----------------------------------------------------------------- painting ahead
+
+    def first_part(self, recording: Recording) -> Part:
+        """Return what will be seen first of a recording if it is opened next."""
+        plot = self._plan(recording, 0.0, NO_FILTERING)
+        ratio = self.devicePixelRatioF()
+        px_per_mm = self._screen_scale.px_per_mm * self._session.view.zoom
+        corner_mm = self._nearest(plot, QPointF(-MARGIN_MM, -MARGIN_MM))
+        return first_part(
+            plot, px_per_mm * ratio, corner_mm, self._canvas.viewport().size() * ratio
+        )
+
+    def layers_of_plot(self) -> tuple[SheetLayer, ...]:
+        """Return the layers that can be painted before a sheet is shown."""
+        return self._still.layers_of_plot()
+
+    def keep_ahead(self, pictures: Sequence[Picture]) -> None:
+        """Keep pictures of what may be opened next."""
+        self._still.keep_ahead(pictures)
 
     def _show_selection(self) -> None:
         session = self._session
@@ -335,18 +369,23 @@ class EcgView(QWidget):
         if self._plot is None:
             return
         px_per_mm = self._screen_scale.px_per_mm * self._session.view.zoom
-        viewport, sheet = self._canvas.viewport(), self._plot.sheet
+        corner_mm = self._nearest(self._plot, origin_mm)
+        self._canvas.place(corner_mm.x(), corner_mm.y(), px_per_mm)
+        self._update_scroll_bars()
+        self._session.viewing.note_first_shown(self.span_s(self._plot)[0])
+        self.placed.emit()
+
+    def _nearest(self, plot: Plot, origin_mm: QPointF) -> QPointF:
+        """Return the place of a sheet nearest to this one that it can be shown at."""
+        px_per_mm = self._screen_scale.px_per_mm * self._session.view.zoom
+        viewport, sheet = self._canvas.viewport(), plot.sheet
         width_mm = viewport.width() / px_per_mm
         height_mm = viewport.height() / px_per_mm
         if sheet.width_mm <= width_mm:
             x_mm = -(width_mm - sheet.width_mm) / 2
         else:
             x_mm = _within(origin_mm.x(), sheet.width_mm - width_mm)
-        y_mm = _within(origin_mm.y(), sheet.height_mm - height_mm)
-        self._canvas.place(x_mm, y_mm, px_per_mm)
-        self._update_scroll_bars()
-        self._session.viewing.note_first_shown(self.span_s(self._plot)[0])
-        self.placed.emit()
+        return QPointF(x_mm, _within(origin_mm.y(), sheet.height_mm - height_mm))
 
     def scroll_to(self, origin_mm: QPointF) -> None:
         """Put a place of the sheet at the view's corner, as far as it goes."""

@@ -38,6 +38,9 @@ class EvidenceLayer(SheetLayer):
         """The strips as last painted, one for each cell with something to show."""
         return tuple(self._images.values())
 
+    def is_blank(self) -> bool:
+        return not (self.visible and self._bars)
+
     def show_evidence(
         self, plot: Plot | None, evidence: Evidence | None, beats: BeatList | None
     ) -> None:
@@ -93,6 +96,9 @@ class HighlightLayer(SheetLayer):
     @property
     def stretches_mm(self) -> tuple[QRectF, ...]:
         return self._stretches
+
+    def is_blank(self) -> bool:
+        return not (self.visible and self._stretches)
 
     def show_selection(
         self,

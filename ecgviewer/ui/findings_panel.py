@@ -1,6 +1,6 @@
 """What the network says, and why: statements above, evidence for one of them below."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -31,6 +31,7 @@ from ecgviewer.ui.localised import localised
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.small_label import SmallLabel
 
+SAID_AFTER_MS = 150
 NAME_LETTERS = 10  # of a group or statement that are always in sight
 CODE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -50,6 +51,9 @@ class FindingsPanel(QWidget):
         self._tree = QTreeView()
         self._legend = _small_label(legend())
         self._method = _small_label("")
+        # What is over before it could be read is not said: it would only flicker.
+        self._busy = QTimer(self, interval=SAID_AFTER_MS, singleShot=True)
+        self._says_activity = False
         self._blank = False  # whether the tree is known to be empty and to say so
         self._build()
         self._connect()
@@ -105,7 +109,8 @@ class FindingsPanel(QWidget):
         session.evidence_changed.connect(self.on_evidence_changed)
         session.selection_changed.connect(self.on_selection_changed)
         session.activity_changed.connect(self.on_activity_changed)
-        session.privacy_changed.connect(self.on_activity_changed)
+        self._busy.timeout.connect(self.write_status)
+        session.privacy_changed.connect(self.write_status)
         self._statements.currentItemChanged.connect(self.on_statements_current_changed)
         self._tree.selectionModel().currentChanged.connect(self.on_tree_current_changed)
 
@@ -167,7 +172,7 @@ class FindingsPanel(QWidget):
             self._add_part(tr("Above the threshold"), above)
             self._add_part(tr("Below the threshold"), below)
             self._colour_headings()
-        self.on_activity_changed()
+        self.write_status()
         self.on_evidence_changed()
 
     def _add_part(self, heading: str, findings: list[Finding]) -> None:
@@ -202,7 +207,19 @@ class FindingsPanel(QWidget):
 
     @Slot()
     def on_activity_changed(self) -> None:
+        if not self._session.activity:
+            self._busy.stop()
+        elif not self._says_activity:
+            if not self._busy.isActive():
+                self._busy.start()
+            return
+        self.write_status()
+
+    @Slot()
+    def write_status(self) -> None:
+        """Say what is being done, or what the network has to say of itself."""
         session = self._session
+        self._says_activity = bool(session.activity)
         prediction = session.prediction
         parts = [session.shown(session.activity)]
         if session.recording is None:

@@ -9,7 +9,7 @@ from ecgviewer.ui.captions import cursor_text
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_item import SheetItem
-from ecgviewer.ui.sheet_layers import grid_pixmap, paint_traces
+from ecgviewer.ui.sheet_layers import grid_image, paint_traces
 from ecgviewer.ui.sheet_paint import (
     SheetMap,
     hairline,
@@ -143,7 +143,7 @@ class LensItem(SheetItem):
         painter = QPainter(picture)
         painter.setClipRect(to.rect(0, 0, plot.sheet.width_mm, plot.sheet.height_mm))
         covers = QRect(left_px, top_px, size_px, size_px)
-        painter.drawPixmap(0, 0, grid_pixmap(covers, px_per_mm, plot.scheme))
+        painter.drawImage(0, 0, grid_image(covers, px_per_mm, plot.scheme))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(hairline(plot.scheme.trace))
         paint_traces(painter, to, plot, part_mm)

@@ -45,6 +45,7 @@ from ecgviewer.ui.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.messages import Message
 from ecgviewer.ui.notice import NoticeDialog
 from ecgviewer.ui.page_actions import page_actions
+from ecgviewer.ui.painting_ahead import PaintingAhead
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.paper_words import PaperWords
 from ecgviewer.ui.plot import Plot
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
         self._screens = Screens(settings)
         self._worn = SCHEMES[DEFAULT_SCHEME]
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
+        PaintingAhead(session, self.view)
         self.banner = Banner(session)
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)

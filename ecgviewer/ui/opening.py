@@ -32,13 +32,14 @@ class Opening(QObject):
 
     opened = Signal(object, bool)  # paths, and whether the first one is a folder
     marks_on_next_changed = Signal()
+    neighbours_read = Signal(object)  # the recordings before and after this one
 
     def __init__(self, session: "Session", background: Runner) -> None:
         super().__init__(session)
         self._session = session
         self._worklist = session.worklist
         self._background = background
-        self._shelf = Shelf(background, session.steps.read)
+        self._shelf = Shelf(background, session.steps.read, self.neighbours_read.emit)
         self._marks_on_next = True
         self._open_when_listed = False
         self._worklist.first_listed.connect(self.on_first_listed)

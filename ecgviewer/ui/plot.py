@@ -70,6 +70,17 @@ class Plot:
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME]
     filtering: FilterCaption = NO_FILTERING
 
+    def draws_like(self, other: "Plot") -> bool:
+        """Return whether the other plot draws the same recording in the same way."""
+        return (
+            self.recording is other.recording
+            and self.sheet == other.sheet
+            and self.mm_per_unit == other.mm_per_unit
+            and self.shifts == other.shifts
+            and self.scheme == other.scheme
+            and self.filtering == other.filtering
+        )
+
     def y_mm(self, cell: Cell, amplitude: float) -> float:
         """Return where an amplitude (mV or arbitrary units) is drawn in a cell.
 

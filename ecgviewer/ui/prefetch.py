@@ -84,9 +84,16 @@ def files_among(paths: Sequence[Path]) -> tuple[Path, ...]:
 class Shelf:
     """The few recordings at hand; lives on the GUI thread."""
 
-    def __init__(self, runner: Runner, read: Read) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        read: Read,
+        on_ahead: Callable[[tuple[Recording, ...]], None],
+    ) -> None:
+        """``on_ahead`` is told the neighbours once they have been read."""
         self._runner = runner
         self._read = read
+        self._on_ahead = on_ahead
         self._held: dict[Path, Held] = {}
 
     def held(self, path: Path) -> Held | None:
@@ -119,6 +126,7 @@ class Shelf:
     def _on_read(self, read: tuple[Held, ...]) -> None:
         for held in read:
             self.keep(held)
+        self._on_ahead(tuple(held.recording for held in read))
 
     def _on_failed(self, _error: Exception) -> None:
         """Leave it: the same error is told when the reader opens that file."""

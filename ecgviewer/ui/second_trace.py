@@ -49,6 +49,9 @@ class SecondTraceLayer(SheetLayer):
         self._known: Recording | None = None
         self._shifts: dict[str, float] = {}
 
+    def is_blank(self) -> bool:
+        return not self.visible or self._source() is None
+
     def paint(
         self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
     ) -> None:

@@ -76,12 +76,12 @@ class Session(QObject):
         self._steps = steps
         self._selection = Selection()
         self._undo_stack = QUndoStack(self)
-        background = background or runner
+        self.background = background or runner
         self._messages = Messages(self._without_names, self)
         self.jobs = JobScope(runner, self._on_job_failed, self)
         self.recording_jobs = JobScope(runner, self._on_job_failed, self)
-        self.worklist = Worklist(background, steps, cache, self)
-        self.opening = Opening(self, background)
+        self.worklist = Worklist(self.background, steps, cache, self)
+        self.opening = Opening(self, self.background)
         self.analysis = Analysis(steps, self.recording_jobs, self._messages, self)
         self.viewing = Viewing(self, view or View())
         self._connect()
@@ -89,7 +89,7 @@ class Session(QObject):
         self._filtering = Filtering(steps.filter_signal, self.recording_jobs, self)
         self._examining = Examining(self)
         self._edit_store = edit_store
-        self._edit_keeping = EditKeeping(self, edit_store, background)
+        self._edit_keeping = EditKeeping(self, edit_store, self.background)
         self._reader_lines = ReaderLines(self, self._examining, self._edit_keeping)
         self._comparison = Comparison(self, runner)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter
 
 from ecgviewer.ecg.layouts import Cell
 from ecgviewer.ecg.paper import is_compressed, visible_grid_steps_mm
@@ -34,6 +34,8 @@ class PaperLayer(SheetLayer):
     they are crisp and at most half a pixel off.
     """
 
+    of_plot_alone = True
+
     def paint(
         self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
     ) -> None:
@@ -47,7 +49,7 @@ class PaperLayer(SheetLayer):
             *(round(part_mm.width() * scale), round(part_mm.height() * scale)),
         )
         # The picture for a view's first strip serves every recording that is opened.
-        painter.drawPixmap(
+        painter.drawImage(
             QPoint(0, 0), cached_grid(covers.getRect(), scale, plot.scheme)
         )
 
@@ -55,18 +57,18 @@ class PaperLayer(SheetLayer):
 @lru_cache(maxsize=4)
 def cached_grid(
     covers: tuple[int, int, int, int], px_per_mm: float, scheme: Scheme
-) -> QPixmap:
-    return grid_pixmap(QRect(*covers), px_per_mm, scheme)
+) -> QImage:
+    return grid_image(QRect(*covers), px_per_mm, scheme)
 
 
-def grid_pixmap(covers: QRect, px_per_mm: float, scheme: Scheme) -> QPixmap:
+def grid_image(covers: QRect, px_per_mm: float, scheme: Scheme) -> QImage:
     """Return a part of the grid; ``covers`` in pixels from the sheet's origin.
 
     There are only three kinds of pixel row - on a 5 mm line, on a 1 mm line, between -
     so the picture is rows picked from three, ten times faster than drawing lines.
     """
     if covers.isEmpty():
-        return QPixmap()
+        return QImage()
     columns = line_kinds(covers.left(), covers.width(), px_per_mm)
     rows = line_kinds(covers.top(), covers.height(), px_per_mm)
     colours = [scheme.paper, scheme.grid_minor, scheme.grid_major]
@@ -75,7 +77,7 @@ def grid_pixmap(covers: QRect, px_per_mm: float, scheme: Scheme) -> QPixmap:
     pixels = rgb[kinds_of_row][rows]
     height, width = pixels.shape
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
-    return QPixmap.fromImage(image.copy())
+    return image.copy()
 
 
 def line_kinds(first_px: int, n_px: int, px_per_mm: float) -> NDArray[np.intp]:
@@ -97,6 +99,8 @@ def line_kinds(first_px: int, n_px: int, px_per_mm: float) -> NDArray[np.intp]:
 
 class TraceLayer(SheetLayer):
     """The traces: of each cell the stretch that a part of the sheet shows."""
+
+    of_plot_alone = True
 
     def paint(
         self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
@@ -136,6 +140,8 @@ def paint_traces(painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF) -
 
 class MarksLayer(SheetLayer):
     """Lead names, calibration pulses and the borders between columns."""
+
+    of_plot_alone = True
 
     def paint(
         self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF

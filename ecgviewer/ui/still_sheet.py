@@ -5,11 +5,11 @@ and panning shows nothing new but a margin. So the sheet is kept as vertical str
 device pixels; panning paints the strip that comes into view and copies the others.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
+from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_item import SheetItem
@@ -22,16 +22,105 @@ KEPT_WIDTHS = 2
 
 
 class SheetLayer:
-    """One kind of thing on the still sheet, such as the grid or the traces."""
+    """One kind of thing on the still sheet, such as the grid or the traces.
+
+    Attributes
+    ----------
+    of_plot_alone : bool
+        Whether the plot alone says what is painted, from any thread.
+    """
+
+    of_plot_alone = False
 
     def __init__(self) -> None:
         self.visible = True
+
+    def is_blank(self) -> bool:
+        """Return whether nothing would be painted anywhere on the sheet."""
+        return not self.visible
 
     def paint(
         self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
     ) -> None:
         """Paint at least what lies within ``part_mm``; the painter clips the rest."""
         raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a plot's sheet, in device pixels from the sheet's corner."""
+
+    plot: Plot
+    px_per_mm: float
+    part_px: QRect
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """What the layers of the plot alone paint there."""
+
+    part: Part
+    image: QImage
+
+
+def paint_part(painter: QPainter, layers: Iterable[SheetLayer], part: Part) -> None:
+    """Paint layers; the painter's origin is the part's corner."""
+    scale, part_px = part.px_per_mm, part.part_px
+    to = SheetMap(scale, -part_px.left(), -part_px.top())
+    part_mm = QRectF(
+        *(part_px.left() / scale, part_px.top() / scale),
+        *(part_px.width() / scale, part_px.height() / scale),
+    )
+    for layer in layers:
+        if layer.visible:
+            painter.save()
+            layer.paint(painter, to, part.plot, part_mm)
+            painter.restore()
+
+
+def paint_pictures(
+    layers: Sequence[SheetLayer],
+    parts: Sequence[Part],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Picture, ...]:
+    """Paint parts of sheets that are not shown yet; a job."""
+    pictures = []
+    for part in parts:
+        if cancelled():
+            break
+        image = QImage(part.part_px.size(), QImage.Format.Format_RGB32)
+        painter = QPainter(image)
+        paint_part(painter, layers, part)
+        painter.end()
+        pictures.append(Picture(part, image))
+    return tuple(pictures)
+
+
+def sheet_px(plot: Plot, px_per_mm: float) -> QRect:
+    """Return a sheet in device pixels from its corner."""
+    width_px = round(plot.sheet.width_mm * px_per_mm)
+    return QRect(0, 0, width_px, round(plot.sheet.height_mm * px_per_mm))
+
+
+def band_px(visible: QRect, sheet: QRect) -> QRect:
+    """Return how much is painted for a view: the sheet, or half a view more."""
+    margin_px = visible.height() // 2
+    return visible.adjusted(0, -margin_px, 0, margin_px).intersected(sheet)
+
+
+def first_part(
+    plot: Plot, px_per_mm: float, corner_mm: QPointF, view_px: QSize
+) -> Part:
+    """Return what a view paints of a sheet once its corner is at ``corner_mm``.
+
+    ``px_per_mm`` and the size of the view are in device pixels.
+    """
+    px_per_mm = round(px_per_mm, 6)
+    corner_px = QPoint(
+        round(corner_mm.x() * px_per_mm), round(corner_mm.y() * px_per_mm)
+    )
+    sheet = sheet_px(plot, px_per_mm)
+    return Part(plot, px_per_mm, band_px(QRect(corner_px, view_px) & sheet, sheet))
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +150,14 @@ class StripCache:
     def clear(self) -> None:
         self._strips = []
 
+    def is_empty(self) -> bool:
+        return not self._strips
+
+    def adopt(self, part_px: QRect, pixmap: QPixmap) -> None:
+        """Take a picture that was painted elsewhere, in place of all others."""
+        self._top_px, self._height_px = part_px.top(), part_px.height()
+        self._strips = [Strip(part_px.left(), pixmap)]
+
     def draw(self, painter: QPainter, visible: QRect, sheet: QRect) -> None:
         """Draw the visible part; the painter's origin is the sheet's corner."""
         bottom_px = self._top_px + self._height_px
@@ -80,8 +177,7 @@ class StripCache:
     def _choose_band(self, visible: QRect, sheet: QRect) -> None:
         """Keep pictures as high as the sheet, or half a view above and below."""
         self.clear()
-        margin_px = visible.height() // 2
-        band = visible.adjusted(0, -margin_px, 0, margin_px).intersected(sheet)
+        band = band_px(visible, sheet)
         self._top_px, self._height_px = band.top(), band.height()
 
     def _missing(self, visible: QRect, sheet: QRect) -> list[tuple[int, int]]:
@@ -137,6 +233,17 @@ class StillSheet(SheetItem):
         self._layers = tuple(layers)
         self._cache = StripCache(self._paint_strip)
         self._px_per_mm = 0.0
+        self._painted_ahead: list[tuple[Part, QPixmap]] = []
+
+    def layers_of_plot(self) -> tuple[SheetLayer, ...]:
+        """Return the layers that can be painted before a sheet is shown."""
+        return tuple(layer for layer in self._layers if layer.of_plot_alone)
+
+    def keep_ahead(self, pictures: Iterable[Picture]) -> None:
+        """Keep pictures of sheets that may be shown next, in place of the former."""
+        self._painted_ahead = [
+            (picture.part, QPixmap.fromImage(picture.image)) for picture in pictures
+        ]
 
     def add_layer(self, layer: SheetLayer) -> None:
         """Put a layer on top of the others."""
@@ -160,11 +267,7 @@ class StillSheet(SheetItem):
             self._cache.clear()
             self._px_per_mm = px_per_mm
         origin = QPointF(round(to.x0_px * ratio), round(to.y0_px * ratio)).toPoint()
-        sheet = QRect(
-            *(0, 0),
-            round(plot.sheet.width_mm * px_per_mm),
-            round(plot.sheet.height_mm * px_per_mm),
-        )
+        sheet = sheet_px(plot, px_per_mm)
         device = QRect(
             *(0, 0),
             round(painter.device().width() * ratio),
@@ -174,21 +277,22 @@ class StillSheet(SheetItem):
         painter.translate(origin)
         visible = device.translated(-origin).intersected(sheet)
         if not visible.isEmpty():
+            if self._cache.is_empty():
+                self._take_ahead(plot)
             self._cache.draw(painter, visible, sheet)
         painter.setPen(hairline(plot.scheme.paper_edge))
         painter.drawRect(sheet.adjusted(0, 0, -1, -1))
 
-    def _paint_strip(self, painter: QPainter, part_px: QRect) -> None:
-        plot, scale = self.plot, self._px_per_mm
-        if plot is None:
+    def _take_ahead(self, plot: Plot) -> None:
+        """Take the picture of this sheet if it is at hand and nothing lies on it."""
+        if not all(layer.of_plot_alone or layer.is_blank() for layer in self._layers):
             return
-        to = SheetMap(scale, -part_px.left(), -part_px.top())
-        part_mm = QRectF(
-            *(part_px.left() / scale, part_px.top() / scale),
-            *(part_px.width() / scale, part_px.height() / scale),
-        )
-        for layer in self._layers:
-            if layer.visible:
-                painter.save()
-                layer.paint(painter, to, plot, part_mm)
-                painter.restore()
+        for part, pixmap in self._painted_ahead:
+            if part.px_per_mm == self._px_per_mm and part.plot.draws_like(plot):
+                self._cache.adopt(part.part_px, pixmap)
+                return
+
+    def _paint_strip(self, painter: QPainter, part_px: QRect) -> None:
+        if self.plot is not None:
+            part = Part(self.plot, self._px_per_mm, part_px)
+            paint_part(painter, self._layers, part)

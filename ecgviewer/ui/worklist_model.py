@@ -1,8 +1,9 @@
 """The worklist as a table: Qt's view of it, which computes and keeps nothing."""
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QFont, QPixmap
 
 from ecgviewer.io.summary import Row
@@ -13,6 +14,8 @@ from ecgviewer.ui.worklist import Worklist
 from ecgviewer.ui.worklist_order import Sorting, cell_text
 
 NO_PARENT = QModelIndex()
+# Painting a row takes as long as painting the paper, which the reader waits for.
+LATE_MS = 20
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 HEADER_TIPS = {
     order.THUMBNAIL: marked("The first 10 s of lead II, or of the first lead."),
@@ -32,6 +35,10 @@ class WorklistTable(QAbstractTableModel):
     def __init__(self, worklist: Worklist, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._worklist = worklist
+        self._underlined: Path | None = worklist.shown
+        self._stale: set[int] = set()
+        self._late = QTimer(self, interval=LATE_MS, singleShot=True)
+        self._late.timeout.connect(self.on_late)
         worklist.rows_changed.connect(self.on_rows_changed)
         worklist.row_updated.connect(self.on_row_updated)
         worklist.shown_changed.connect(self.on_shown_changed)
@@ -107,19 +114,32 @@ class WorklistTable(QAbstractTableModel):
 
     @Slot()
     def on_rows_changed(self) -> None:
+        self._stale.clear()
         self.beginResetModel()
         self.endResetModel()
 
     @Slot(int)
     def on_row_updated(self, place: int) -> None:
+        self._stale.add(place)
+        if not self._late.isActive():
+            self._late.start()
+
+    @Slot()
+    def on_late(self) -> None:
+        """Let the rows be painted that have changed meanwhile."""
+        stale, self._stale = self._stale, set()
         last = self.columnCount() - 1
-        self.dataChanged.emit(self.index(place, 0), self.index(place, last))
+        for place in stale:
+            self.dataChanged.emit(self.index(place, 0), self.index(place, last))
 
     @Slot()
     def on_shown_changed(self) -> None:
-        if len(self._worklist):
-            last = self.index(len(self._worklist) - 1, self.columnCount() - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        worklist = self._worklist
+        before, self._underlined = self._underlined, worklist.shown
+        for path in (before, worklist.shown):
+            place = worklist.place_of(path)
+            if place is not None:
+                self.on_row_updated(place)
 
 
 def reason_text(row: Row, hidden: bool) -> str:

@@ -1,6 +1,14 @@
 """The panel that lists what was opened together."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +24,7 @@ from ecgviewer.ui import worklist_order as order
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.thumbnail import HEIGHT_PX, WIDTH_PX
-from ecgviewer.ui.worklist_model import WorklistTable
+from ecgviewer.ui.worklist_model import LATE_MS, WorklistTable
 
 WIDTHS_PX = {
     **{order.THUMBNAIL: WIDTH_PX + 10, order.FILE: 190, order.DATE: 130},
@@ -72,6 +80,7 @@ class WorklistView(QWidget):
         self.filter.setAccessibleName(tr("Filter the worklist"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(280)
+        self._follow = QTimer(self, interval=LATE_MS, singleShot=True)
         self._state = QLabel()
         self._state.setTextFormat(Qt.TextFormat.PlainText)
         self.table.setModel(WorklistTable(self._worklist, self))
@@ -98,7 +107,8 @@ class WorklistView(QWidget):
         table.opened.connect(self.on_opened)
         table.seen.connect(self.on_seen)
         worklist.rows_changed.connect(self.on_rows_changed)
-        worklist.current_changed.connect(self.on_current_changed)
+        worklist.current_changed.connect(self._follow.start)
+        self._follow.timeout.connect(self.on_current_changed)
         worklist.activity_changed.connect(self.on_activity_changed)
         worklist.marks_changed.connect(self.on_activity_changed)
         self._session.privacy_changed.connect(self.on_privacy_changed)

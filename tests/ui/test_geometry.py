@@ -19,7 +19,7 @@ from ecgviewer.ui.plot import (
     plan_plot,
     resting_shifts,
 )
-from ecgviewer.ui.sheet_layers import grid_pixmap, line_kinds
+from ecgviewer.ui.sheet_layers import grid_image, line_kinds
 from ecgviewer.ui.sheet_paint import calibration_pulse_mm
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -161,8 +161,8 @@ def test_every_fifth_line_is_heavy_and_no_line_is_half_a_pixel_off(
 
 
 def test_a_part_of_the_grid_is_the_same_as_the_whole(qapp: object) -> None:
-    whole = grid_pixmap(QRect(0, 0, 400, 300), 96 / 25.4, theme.RED).toImage()
-    part = grid_pixmap(QRect(111, 57, 200, 100), 96 / 25.4, theme.RED).toImage()
+    whole = grid_image(QRect(0, 0, 400, 300), 96 / 25.4, theme.RED)
+    part = grid_image(QRect(111, 57, 200, 100), 96 / 25.4, theme.RED)
     assert part == whole.copy(111, 57, 200, 100)
 
 

@@ -245,7 +245,7 @@ def test_what_runs_is_said_without_names(desk: Desk) -> None:
     session, window = desk.open(runner=PatientRunner())
     session.set_recording(synthetic_recording())
     session.opening.open_path(Path("/ecg/Zwiebel Ottilie.hea"))
-    assert "Zwiebel Ottilie" in " ".join(window.findings.texts())
+    desk.qtbot.waitUntil(lambda: "Zwiebel Ottilie" in " ".join(window.findings.texts()))
     hide(desk, window)
     assert "Ottilie" not in " ".join(window.findings.texts())
 

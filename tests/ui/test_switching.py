@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QDockWidget, QLabel
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.actions import ActionSpec
+from ecgviewer.ui.findings_panel import SAID_AFTER_MS
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
+from tests.ui.fakes import PatientRunner
 
 
 def other_recording() -> Recording:
@@ -157,3 +159,42 @@ def test_names_leave_a_panel_that_is_not_seen_at_once(desk: Desk) -> None:
     session.set_hide_patient(True)
     said = "\n".join(label.text() + label.accessibleName() for label in labels)
     assert "a.hea" not in said
+
+
+def test_what_is_over_at_once_is_not_said(desk: Desk) -> None:
+    session, window = desk.open(runner=PatientRunner())
+    session.set_recording(synthetic_recording())
+    session.jobs.stop_all()
+    session.recording_jobs.stop_all()
+    findings, heard = window.findings, []
+    session.activity_changed.connect(lambda: heard.append(findings.texts()[1]))
+    for k in range(3):
+        session.opening.open_path(Path(f"b{k}.hea"))
+        session.jobs.stop_all()
+    assert len(heard) == 6
+    desk.qtbot.wait(2 * SAID_AFTER_MS)
+    assert not any("Reading" in text for text in [*heard, findings.texts()[1]])
+    session.opening.open_path(Path("c.hea"))
+    desk.qtbot.waitUntil(lambda: "Reading" in findings.texts()[1])
+
+
+def test_the_worklist_follows_the_paper(desk: Desk) -> None:
+    session, window = desk.open("a.hea", "b.hea")
+    table = window.worklist.made().table
+    model = table.model()
+
+    def underlined() -> list[int]:
+        font = Qt.ItemDataRole.FontRole
+        rows = range(model.rowCount())
+        return [k for k in rows if model.index(k, 1).data(font).underline()]
+
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
+    session.opening.step_file(1)
+    desk.qtbot.waitUntil(lambda: table.currentIndex().row() == 1)
+    desk.qtbot.waitUntil(lambda: {0, 1} <= set(changed))
+    assert underlined() == [1]
+    changed.clear()
+    session.opening.step_file(-1)  # which marks nothing as read
+    desk.qtbot.waitUntil(lambda: {0, 1} <= set(changed))
+    assert underlined() == [0]
