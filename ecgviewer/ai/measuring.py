@@ -45,8 +45,10 @@ def examine(
     if beats is None:
         beats = detect_r_peaks(recording, cancelled=cancelled)
     peaks = qrs_peaks(recording, beats, cancelled=cancelled)
-    quality = quality_of(recording, beats, quality_model, cancelled=cancelled)
     classes = classify_beats(recording, beats, cancelled=cancelled)
+    quality = quality_of(
+        recording, beats, quality_model, classes.spikes, cancelled=cancelled
+    )
     fiducials = None
     if delineator is not None and len(beats):
         fiducials = find_recording_fiducials(

@@ -78,16 +78,16 @@ def _by_lead(x: Tensor, n_leads: int) -> Tensor:
 def _pooled(x: Tensor, live: Tensor | None, n_leads: int) -> Tensor:
     """Return mean and maximum over the live leads, (n_records, 2 channels, 1, time)."""
     leads = _by_lead(x, n_leads)
-    if live is None:
-        mean = leads.mean(1)
-    else:
+    count: Tensor | int = n_leads
+    if live is not None:
         on = live[:, :, None, None, None]
         # Activations are not negative, so a dead lead's zeros never win.
         leads = leads * on
-        mean = leads.sum(1) / on.sum(1).clamp(min=1)
-    # Several times faster than ``amax``.
-    highest = reduce(torch.maximum, leads.unbind(1))
-    return torch.cat([mean, highest], dim=1)
+        count = on.sum(1).clamp(min=1)
+    # Lead by lead this is several times faster than ``mean`` and ``amax``.
+    one_by_one = leads.unbind(1)
+    mean = reduce(torch.add, one_by_one) / count
+    return torch.cat([mean, reduce(torch.maximum, one_by_one)], dim=1)
 
 
 class WaveNet(nn.Module):

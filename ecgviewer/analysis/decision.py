@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,65 @@ class Tree:
     right: tuple[int, ...]
     values: tuple[float, ...]
 
-    def __call__(self, numbers: Sequence[float]) -> float:
-        node = 0
-        while self.left[node] >= 0:
-            low = numbers[self.features[node]] <= self.limits[node]
-            node = self.left[node] if low else self.right[node]
-        return self.values[node]
+
+@dataclass(frozen=True)
+class _Forest:
+    """The nodes of many trees behind each other; a leaf leads to itself."""
+
+    roots: NDArray[np.intp]
+    features: NDArray[np.intp]
+    limits: NDArray[np.float64]
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
+    values: NDArray[np.float64]
+    depth: int
+
+    @classmethod
+    def of(cls, trees: Sequence[Tree]) -> "_Forest":
+        sizes = [len(tree.values) for tree in trees]
+        roots = np.cumsum([0, *sizes[:-1]])[: len(sizes)].astype(np.intp)
+        left, right = (
+            np.concatenate(
+                [
+                    _next_nodes(tree, side, at)
+                    for tree, at in zip(trees, roots, strict=True)
+                ]
+                or [np.zeros(0, np.intp)]
+            )
+            for side in ("left", "right")
+        )
+        return cls(
+            roots,
+            np.array([k for tree in trees for k in tree.features], np.intp),
+            np.array([x for tree in trees for x in tree.limits], np.float64),
+            left,
+            right,
+            np.array([x for tree in trees for x in tree.values], np.float64),
+            max((_depth(tree) for tree in trees), default=0),
+        )
+
+    def total(self, numbers: NDArray[np.float64]) -> float:
+        """Return the sum of the leaves that these numbers lead to."""
+        nodes = self.roots
+        for _ in range(self.depth):
+            low = numbers[self.features[nodes]] <= self.limits[nodes]
+            nodes = np.where(low, self.left[nodes], self.right[nodes])
+        return float(self.values[nodes].sum())
+
+
+def _next_nodes(tree: Tree, side: str, root: int) -> NDArray[np.intp]:
+    nodes = np.array(getattr(tree, side), np.intp)
+    own = np.arange(nodes.size)
+    return root + np.where(np.array(tree.left) < 0, own, nodes)
+
+
+def _depth(tree: Tree) -> int:
+    """Return how many questions the longest way through a tree asks."""
+    below = [0] * len(tree.values)
+    for node in reversed(range(len(below))):
+        if tree.left[node] >= 0:
+            below[node] = 1 + max(below[tree.left[node]], below[tree.right[node]])
+    return below[0]
 
 
 @dataclass(frozen=True)
@@ -49,11 +103,15 @@ class Decision:
     trees: tuple[Tree, ...]
     threshold: float
 
+    @cached_property
+    def _forest(self) -> _Forest:
+        return _Forest.of(self.trees)
+
     def probability(self, numbers: NDArray[Any]) -> float:
         """Return the probability for one row of features."""
         # Learned from single precision, so limits lie between such numbers.
-        plain = numbers.astype(np.float32).tolist()
-        log_odds = self.start + sum(tree(plain) for tree in self.trees)
+        single = numbers.astype(np.float32).astype(np.float64)
+        log_odds = self.start + self._forest.total(single)
         return 1.0 / (1.0 + math.exp(-min(max(log_odds, -50.0), 50.0)))
 
 

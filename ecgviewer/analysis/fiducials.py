@@ -9,7 +9,7 @@ leads, its middle no more than 150 ms away.
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.wave_runs import wave_runs
+from ecgviewer.analysis.wave_runs import wave_runs, wave_runs_of_rows
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.waves import WAVES, WaveProbabilities
@@ -54,13 +54,11 @@ def find_fiducials(
     for k, wave in enumerate(WAVES):
         first = _FIRST[wave]
         common[:, [first + _ONSET, first + _OFFSET]] = spans[wave]
-        for row, lead in enumerate(shown):
-            own = wave_runs(waves.per_lead[row, k + 1], waves.fs, wave) + start_s
-            lead_spans = _nearest(own, spans[wave])
-            peaks = _peaks_s(signal[lead], beats.fs, lead_spans)
-            per_lead[:, lead, first + _ONSET] = lead_spans[:, 0]
-            per_lead[:, lead, first + _PEAK] = peaks
-            per_lead[:, lead, first + _OFFSET] = lead_spans[:, 1]
+        own = wave_runs_of_rows(waves.per_lead[:, k + 1], waves.fs, wave)
+        for lead, runs in zip(shown, own, strict=True):
+            ends = [first + _ONSET, first + _OFFSET]
+            per_lead[:, lead, ends] = _nearest(runs + start_s, spans[wave])
+        _add_peaks(per_lead, first, signal, beats.fs)
         common[:, first + _PEAK] = _median(per_lead[:, :, first + _PEAK])
     has_qrs = ~np.isnan(common[:, _FIRST["QRS"] + _ONSET])
     common[:, _FIRST["QRS"] + _PEAK] = np.where(has_qrs, r_peaks_s, np.nan)
@@ -138,21 +136,33 @@ def _nearest(own: FloatArray, spans: FloatArray) -> FloatArray:
     return nearest
 
 
-def _peaks_s(lead: NDArray[np.floating], fs: float, spans: FloatArray) -> FloatArray:
-    """Return where each wave is farthest from the line between its ends, in s."""
-    peaks = np.full(len(spans), np.nan)
-    known = np.flatnonzero(~np.isnan(spans[:, 0]))
-    ends = np.clip(np.round(spans[known] * fs), 0, lead.size - 1).astype(np.int64)
-    for beat, (first, last) in zip(known, ends.tolist(), strict=True):
-        if last <= first:
-            continue
-        wave = np.asarray(lead[first : last + 1], dtype=np.float64)
-        slope = (wave[-1] - wave[0]) / (last - first)
-        height = np.abs(wave - wave[0] - slope * np.arange(wave.size))
-        highest = int(height.argmax())  # the first NaN, if there is one
-        if not np.isnan(height[highest]):
-            peaks[beat] = (first + highest) / fs
-    return peaks
+def _add_peaks(
+    per_lead: FloatArray, first: int, signal: NDArray[np.floating], fs: float
+) -> None:
+    """Add where each wave is farthest from the line between its ends, in s.
+
+    ``per_lead`` is (n_beats, n_leads, n_points); the wave's onset, peak and offset
+    stand in three columns from ``first`` on. A wave with missing samples has no peak.
+    """
+    spans = per_lead[:, :, [first + _ONSET, first + _OFFSET]]
+    beat, lead = np.nonzero(~np.isnan(spans).any(axis=2))
+    samples = np.round(spans[beat, lead] * fs)
+    start, stop = np.clip(samples, 0, signal.shape[1] - 1).astype(np.int64).T
+    wide = stop > start
+    beat, lead, start, stop = (part[wide] for part in (beat, lead, start, stop))
+    if not beat.size:
+        return
+    along = np.arange(int((stop - start).max()) + 1)
+    within = along <= (stop - start)[:, None]
+    places = np.minimum(start[:, None] + along, stop[:, None])
+    waves = signal[lead[:, None], places].astype(np.float64)
+    slope = (waves[:, -1] - waves[:, 0]) / (stop - start)
+    height = np.abs(waves - waves[:, :1] - slope[:, None] * along)
+    # argmax finds the first NaN, if there is one
+    highest = np.where(within, height, -1.0).argmax(axis=1)
+    known = ~np.isnan(height[np.arange(len(height)), highest])
+    peaks = np.where(known, (start + highest) / fs, np.nan)
+    per_lead[beat, lead, first + _PEAK] = peaks
 
 
 def _median(values: FloatArray) -> FloatArray:

@@ -12,6 +12,7 @@ import numpy as np
 
 from ecgviewer.analysis.quality import QualityModel, measure_quality
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import Fault, FaultCode, LeadQuality, RecordQuality
 from ecgviewer.ecg.recording import Recording
 
@@ -26,16 +27,18 @@ def quality_of(
     recording: Recording,
     beats: BeatList,
     model: QualityModel | None = None,
+    spikes: PacingSpikes | None = None,
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
 ) -> RecordQuality:
     """Return the quality of a recording, short or long.
 
-    When ``cancelled`` answers True, what has been judged so far is put together.
+    ``spikes`` are those before its beats if they are known already. When ``cancelled``
+    answers True, what has been judged so far is put together.
     """
     if recording.in_memory and recording.duration_s <= LONG_S:
-        return measure_quality(recording, beats, model)
+        return measure_quality(recording, beats, model, spikes)
     length = round(STRETCH_S * recording.fs)
     n_whole = max(1, recording.n_samples // length)
     count = min(n_whole, MAX_STRETCHES)

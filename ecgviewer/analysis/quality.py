@@ -90,15 +90,20 @@ def read_quality_model(folder: Path) -> QualityModel:
 
 
 def measure_quality(
-    recording: Recording, beats: BeatList, model: QualityModel | None = None
+    recording: Recording,
+    beats: BeatList,
+    model: QualityModel | None = None,
+    spikes: PacingSpikes | None = None,
 ) -> RecordQuality:
     """Return the quality of each lead and of the whole recording.
 
-    The recording is held in memory; ``long_quality`` judges longer ones.
+    The recording is held in memory; ``long_quality`` judges longer ones. ``spikes`` are
+    those before its beats if they are known already.
     """
     model = model or QualityModel()
     parts = _Parts.of(recording, beats)
-    spikes = find_pacing_spikes(recording, beats)
+    if spikes is None:
+        spikes = find_pacing_spikes(recording, beats)
     leads = tuple(_lead(parts, spikes, row) for row in range(len(recording.leads)))
     score, acceptable = _acceptable(parts, leads, model)
     return RecordQuality(

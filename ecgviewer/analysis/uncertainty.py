@@ -12,7 +12,7 @@ Each makes the interval wider, none narrower.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -120,4 +120,15 @@ def with_interval(
         return measured
     half = Z_95 * sd
     low = max(measured.value - half, min(lowest, measured.value))
-    return replace(measured, low=low, high=measured.value + half)
+    # as ``replace`` would, which takes three times as long
+    return Measurement(
+        measured.value,
+        measured.unit,
+        measured.method,
+        low,
+        measured.value + half,
+        measured.reason,
+        measured.leads,
+        measured.n_beats,
+        measured.provenance,
+    )
