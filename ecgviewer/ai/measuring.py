@@ -1,7 +1,8 @@
 """The examination of a recording: beats, waves and values in one go."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -22,6 +23,9 @@ from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurements, no_value
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.recording import Recording
+
+# How far an examination has come when each of its parts begins; of a day's 12 leads.
+_PARTS = (0.0, 0.25, 0.73, 0.78, 1.0)
 
 
 def examine(
@@ -44,16 +48,16 @@ def examine(
     """
     if beats is None:
         beats = detect_r_peaks(recording, cancelled=cancelled)
-    peaks = qrs_peaks(recording, beats, cancelled=cancelled)
-    classes = classify_beats(recording, beats, cancelled=cancelled)
-    quality = quality_of(
-        recording, beats, quality_model, classes.spikes, cancelled=cancelled
-    )
+
+    def part(number: int) -> Mapping[str, Any]:
+        return {"cancelled": cancelled, "progress": _part(progress, number)}
+
+    peaks = qrs_peaks(recording, beats, **part(0))
+    classes = classify_beats(recording, beats, **part(1))
+    quality = quality_of(recording, beats, quality_model, classes.spikes, **part(2))
     fiducials = None
     if delineator is not None and len(beats):
-        fiducials = find_recording_fiducials(
-            recording, peaks, delineator, cancelled=cancelled, progress=progress
-        )
+        fiducials = find_recording_fiducials(recording, peaks, delineator, **part(3))
     median = median_beats(
         recording, beats, classes=classes, t_offset_s=_t_offset_s(fiducials)
     )
@@ -62,6 +66,12 @@ def examine(
     if with_second_opinion and not cancelled():
         found = ask_second_opinion(recording, beats, found, delineator)
     return found
+
+
+def _part(progress: Callable[[float], None], number: int) -> Callable[[float], None]:
+    """Return how to tell the progress of one part of an examination."""
+    start, stop = _PARTS[number], _PARTS[number + 1]
+    return lambda fraction: progress(start + (stop - start) * fraction)
 
 
 def _t_offset_s(fiducials: Fiducials | None) -> float:

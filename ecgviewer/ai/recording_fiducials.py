@@ -1,5 +1,6 @@
 """Fiducials of a whole recording by the learned delineator."""
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -14,9 +15,11 @@ from ecgviewer.ecg.recording import Recording
 # needs some seconds around a beat to know its rhythm.
 STRETCH_S = 20.0
 MARGIN_S = 3.0
-# Of a longer recording one stretch a minute is delineated.
+# Of a longer recording one stretch a minute is delineated, of hours even fewer: the
+# network needs a tenth of a second for each.
 MAX_WHOLE_S = 300.0
-SAMPLED_EVERY_S, SAMPLE_S = 60.0, 10.0
+SAMPLE_S = 10.0
+MAX_SAMPLES = 300
 MIN_S = 0.5
 
 
@@ -30,15 +33,14 @@ def find_recording_fiducials(
 ) -> Fiducials:
     """Return the fiducials of all beats of a recording.
 
-    Of a recording above five minutes those of ten seconds a minute; its other beats
-    have none, and ``method`` says so. When ``cancelled`` answers True, the beats that
+    Of a recording above five minutes those of ten seconds a minute, and above five
+    hours of every so many minutes that there are 300 stretches; its other beats have
+    none, and ``method`` says so. When ``cancelled`` answers True, the beats that
     were not reached have none.
     """
-    in_part = recording.duration_s > MAX_WHOLE_S
-    sampled = f", {SAMPLE_S:.0f} s of each minute" if in_part else ""
     method = (
         f"{delineator.name}, 2nd earliest onset and 2nd latest offset of the "
-        f"leads{sampled}"
+        f"leads{_sampling(recording.duration_s)}"
     )
     parts = []
     for first_s, last_s in _stretches_s(recording.duration_s):
@@ -49,11 +51,26 @@ def find_recording_fiducials(
     return joined(recording.leads, beats.times_s, parts, method)
 
 
+def _apart_min(duration_s: float) -> int:
+    """Return how many minutes lie between the beginnings of sampled stretches."""
+    return max(1, math.ceil(duration_s / 60 / MAX_SAMPLES))
+
+
+def _sampling(duration_s: float) -> str:
+    """Return in words which part of a recording is delineated."""
+    apart = _apart_min(duration_s)
+    if duration_s <= MAX_WHOLE_S:
+        return ""
+    if apart == 1:
+        return f", {SAMPLE_S:.0f} s of each minute"
+    return f", {SAMPLE_S:.0f} s of every {apart:.0f} minutes"
+
+
 def _stretches_s(duration_s: float) -> Iterator[tuple[float, float]]:
     if duration_s <= MAX_WHOLE_S:
         step = length = STRETCH_S
     else:
-        step, length = SAMPLED_EVERY_S, SAMPLE_S
+        step, length = 60.0 * _apart_min(duration_s), SAMPLE_S
     for start in np.arange(0.0, duration_s, step):
         yield float(start), min(float(start) + length, duration_s)
 

@@ -95,7 +95,7 @@ def classify_beats(
     When ``cancelled`` answers True, beats not yet seen are ``unclassified``.
     """
     compared = _compare(recording, beats, cancelled, progress)
-    spikes = find_pacing_spikes(recording, beats)
+    spikes = find_pacing_spikes(recording, beats, cancelled=cancelled)
     after_spike = np.zeros(len(beats), dtype=bool)
     after_spike[spikes.beats] = True
     captured = np.zeros(len(beats), dtype=bool)

@@ -8,7 +8,7 @@ steep. Muscle noise and contacts are as sudden, but they keep no distance from t
 beats: only spikes that precede several beats by the same time count.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,17 +45,25 @@ _STRETCH_S = 120.0
 _MARGIN_S = 1.0
 
 
-def find_pacing_spikes(recording: Recording, beats: BeatList) -> PacingSpikes:
+def find_pacing_spikes(
+    recording: Recording,
+    beats: BeatList,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> PacingSpikes:
     """Return the pacing spikes that precede the recording's beats.
 
     None at sampling frequencies below ``MIN_FS``, or if fewer than ``MIN_BEATS`` beats
-    (or five per cent of those within two minutes) have one at the same distance.
+    (or five per cent of those within two minutes) have one at the same distance. When
+    ``cancelled`` answers True, those found so far are returned.
     """
     fs, peaks = recording.fs, beats.r_peaks
     found = [(np.empty(0, np.int64), np.empty(0, np.int64))]
     if fs >= MIN_FS:
         margin = round(_MARGIN_S * fs)
         for start, stop in stretches(recording.n_samples, round(_STRETCH_S * fs)):
+            if cancelled():
+                break
             first = max(0, start - margin)
             low, high = np.searchsorted(peaks, (start, stop))
             if high - low < MIN_BEATS:

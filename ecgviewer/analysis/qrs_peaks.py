@@ -43,6 +43,7 @@ def qrs_peaks(
     beats: BeatList,
     *,
     cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
 ) -> BeatList:
     """Return the peaks of the QRS complexes of ``beats``, as many and in order.
 
@@ -64,11 +65,12 @@ def qrs_peaks(
 
     done = 0
     parts = tuple(stretches(recording.n_samples, round(_STRETCH_S * fs)))
-    for _, peaks in side_by_side(within, parts):
+    for (_, stop), peaks in side_by_side(within, parts):
         if cancelled():
             break
         found[done : done + peaks.size] = peaks
         done += peaks.size
+        progress(stop / recording.n_samples)
     in_order = np.diff(found, prepend=-1) > 0
     return BeatList(found if in_order.all() else beats.r_peaks, fs)
 

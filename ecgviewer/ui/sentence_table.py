@@ -12,6 +12,7 @@ SENTENCES = (
     marked("(S V3 + R aVL{0}) × QRS"),
     marked(", means of {0}"),
     marked(", {0:n} s of each minute"),
+    marked(", {0:n} s of every {1:n} minutes"),
     marked("1 if at least {0:n} % of the dominant beats have a P wave, {1:n} % if RR is irregular"),
     marked("60 s over the longest RR interval{0}"),
     marked("60 s over the mean RR interval of the recording"),

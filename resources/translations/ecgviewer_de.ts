@@ -288,6 +288,10 @@
       <translation>, {0:n} s jeder Minute</translation>
     </message>
     <message>
+      <source>, {0:n} s of every {1:n} minutes</source>
+      <translation>, {0:n} s von je {1:n} Minuten</translation>
+    </message>
+    <message>
       <source>0.5</source>
       <translation>0,5</translation>
     </message>

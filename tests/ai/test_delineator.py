@@ -159,6 +159,17 @@ def test_a_very_long_recording_is_sampled_and_says_so(bundled: Delineator) -> No
     assert "of each minute" in found.method
 
 
+def test_of_hours_fewer_stretches_are_delineated(
+    bundled: Delineator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ecgviewer.ai.recording_fiducials.MAX_SAMPLES", 3)
+    recording = simulate(duration_s=330.0, fs=125.0, leads=("II",)).recording
+    found = find_recording_fiducials(recording, detect_r_peaks(recording), bundled)
+    known_s = found.r_peaks_s[~np.isnan(found.common("qrs_onset"))]
+    assert set((known_s // 60).astype(int)) == {0, 2, 4}
+    assert "10 s of every 2 minutes" in found.method
+
+
 def test_giving_up_leaves_the_rest_without_fiducials(bundled: Delineator) -> None:
     recording = simulate(duration_s=45.0).recording
     beats = detect_r_peaks(recording)

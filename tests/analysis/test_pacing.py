@@ -98,3 +98,13 @@ def test_spikes_in_a_few_minutes_of_a_longer_recording_are_found():
     assert len(spikes) == len(paced.spikes_s)
     assert (spikes.samples > offset).all()
     assert (spikes.beats >= sinus.r_peaks.size).all()
+
+
+def test_giving_up_leaves_the_spikes_found_so_far():
+    simulated = simulate(pacing="ventricular", duration_s=250.0, leads=("II",))
+    answers = iter([False, True])
+    spikes = find_pacing_spikes(
+        simulated.recording, beats_of(simulated), cancelled=lambda: next(answers)
+    )
+
+    assert 100 < spikes.times_s.max() < 121
