@@ -18,6 +18,7 @@ INTERVALS: Mapping[str, tuple[Point, Point]] = {
     "pr_ms": ("p_onset", "qrs_onset"),
     "qrs_ms": ("qrs_onset", "qrs_offset"),
     "qt_ms": ("qrs_onset", "t_offset"),
+    "jt_ms": ("qrs_offset", "t_offset"),
 }
 # The keys of QT corrected for rate, by formula.
 QTC_KEYS: Mapping[str, str] = {
@@ -70,6 +71,8 @@ def reader_values(
             values[key] = Measurement(value, "ms", METHOD, provenance="reader")
     if "qt_ms" in values:
         values |= _corrected(values["qt_ms"], measurements)
+    if "qtcf_ms" in values or "qrs_ms" in values:
+        values |= _jtc(values, measurements)
     return values
 
 
@@ -96,3 +99,16 @@ def _corrected(qt: Measurement, measurements: Measurements) -> dict[str, Measure
             known = Measurement(value, "ms", method, provenance="reader")
         corrected[key] = known
     return corrected
+
+
+def _jtc(
+    values: Mapping[str, Measurement], measurements: Measurements
+) -> dict[str, Measurement]:
+    """Return JTc, the reader's QTc or QRS before ours; nothing if one is missing."""
+    both = {**measurements.values, **values}
+    qtc, qrs = both.get("qtcf_ms"), both.get("qrs_ms")
+    if qtc is None or qrs is None or qtc.value is None or qrs.value is None:
+        return {}
+    method = f"QTc by Fridericia less QRS, {METHOD}"
+    jtc = Measurement(qtc.value - qrs.value, "ms", method, provenance="reader")
+    return {"jtcf_ms": jtc}

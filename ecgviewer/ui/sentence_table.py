@@ -90,6 +90,7 @@ SENTENCES = (
     marked("QT less QRS"),
     marked("QTc (Fridericia)"),
     marked("QTc by Fridericia less QRS"),
+    marked("QTc by Fridericia less QRS, {0}"),
     marked("QTc long"),
     marked("QTc short"),
     marked("R V1 + S V5 or V6"),

@@ -1782,6 +1782,10 @@
       <translation>QTc nach Fridericia minus QRS</translation>
     </message>
     <message>
+      <source>QTc by Fridericia less QRS, {0}</source>
+      <translation>QTc nach Fridericia minus QRS, {0}</translation>
+    </message>
+    <message>
       <source>QTc by {name}</source>
       <translation>QTc nach {name}</translation>
     </message>

@@ -56,6 +56,7 @@ def test_only_intervals_with_a_moved_line_are_the_readers() -> None:
     values = reader_values(edits.applied_to(found), edits, RATE)
     assert set(values) == {
         "qt_ms",
+        "jt_ms",
         "qtcf_ms",
         "qtcb_ms",
         "qtcframingham_ms",
@@ -65,6 +66,30 @@ def test_only_intervals_with_a_moved_line_are_the_readers() -> None:
     assert values["qtcf_ms"].value == pytest.approx(before + 30)  # at 60/min
     assert {value.provenance for value in values.values()} == {"reader"}
     assert "Fridericia" in values["qtcf_ms"].method
+
+
+def test_jt_and_jtc_follow_the_lines_of_qrs_and_t() -> None:
+    recording = synthetic_recording(TIMES)
+    found = median_lines(fiducials_of(recording, beat_list(TIMES)), median())
+    qrs = interval_ms(found, None, "qrs_ms")
+    jt = interval_ms(found, None, "jt_ms")
+    end_s, j_s = (found.time_s(Line(None, p)) for p in ("t_offset", "qrs_offset"))
+    assert None not in (qrs, jt, end_s, j_s)
+    ours = {
+        "qrs_ms": Measurement(qrs, "ms", "ours"),
+        "qtcf_ms": Measurement(400.0, "ms", "ours"),
+    }
+    known = Measurements({**RATE.values, **ours})
+    longer = ReaderEdits().moved(Line(None, "t_offset"), end_s + 0.030)
+    values = reader_values(longer.applied_to(found), longer, known)
+    assert values["jt_ms"].value == pytest.approx(jt + 30)
+    expected = values["qtcf_ms"].value - qrs
+    assert values["jtcf_ms"].value == pytest.approx(expected)
+    wider = ReaderEdits().moved(Line(None, "qrs_offset"), j_s + 0.020)
+    values = reader_values(wider.applied_to(found), wider, known)
+    assert set(values) == {"qrs_ms", "jt_ms", "jtcf_ms"}
+    assert values["jt_ms"].value == pytest.approx(jt - 20)
+    assert values["jtcf_ms"].value == pytest.approx(400.0 - qrs - 20)
 
 
 def test_a_readers_qt_without_a_rate_is_not_corrected() -> None:
