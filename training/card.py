@@ -97,6 +97,17 @@ def _method(run: dict[str, Any]) -> str:
         "Not in the paper: each token carries its exact time, its RR intervals and its "
         "relative amplitude, and a small network on the RR intervals alone (rhythm "
         "term) is added to the head's logits."
+    ) + _shape(run.get("shape_term"))
+
+
+def _shape(term: dict[str, Any] | None) -> str:
+    if term is None:
+        return ""
+    return (
+        f" Each logit is the mean of the network's and of a linear read-out, lead by "
+        f"lead, of {term['kernels']} random convolutions of each beat (shape term; ROCKET, "
+        "Dempster et al. 2020; ridge regression on folds 1-8), but for those of "
+        f"{', '.join(term['silent'])}, which are the network's alone."
     )
 
 

@@ -1,4 +1,4 @@
-"""The classifier: encoder, head, and what the rhythm alone says."""
+"""The classifier: encoder, head, and what rhythm and shape alone say."""
 
 import math
 
@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from ecgviewer.ai.heads import HeadConfig, has_beats, lead_summaries, make_head
 from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, TokenBatch
+from ecgviewer.ai.shape_term import ShapeTerm
 from ecgviewer.ai.tokens import N_TIMING
 
 
@@ -63,9 +64,17 @@ class ClearClassifier(nn.Module):
         self.encoder = ClearEncoder(encoder)
         self.rhythm = RhythmTerm(head.n_labels)
         self.head = make_head(encoder.width, head)
+        self.shape = (
+            ShapeTerm(head.n_labels, head.shape_kernels) if head.shape_kernels else None
+        )
         self._reads_beats = head.reads_beats
 
     def forward(self, tokens: TokenBatch) -> Tensor:
+        logits = self.without_shape(tokens)
+        return logits if self.shape is None else logits + self.shape(tokens)
+
+    def without_shape(self, tokens: TokenBatch) -> Tensor:
+        """Return the logits but for the shape term."""
         logits: Tensor = self.head(self.summaries(tokens), has_beats(tokens))
         logits = logits + self.rhythm(tokens.timing, tokens.present)
         return logits
@@ -98,6 +107,8 @@ class ClearClassifier(nn.Module):
         assert isinstance(last, nn.Linear)
         last.weight.mul_(scale[:, None])
         last.bias.mul_(scale)
+        if self.shape is not None:
+            self.shape.scale_logits(scale)
 
 
 def _mixed(x: Tensor, partner: Tensor, share: Tensor) -> Tensor:

@@ -241,11 +241,32 @@ def masked_logits(
     by_size = np.argsort(unique.sum(axis=1), kind="stable")
     logits = np.zeros((len(unique), len(bundle.labels)))
     shape = (N_LEADS, stretch.n_beats)
+    shape_logits = _shape_logits(bundle, stretch, unique.reshape(-1, *shape))
     for start in range(0, len(by_size), _BATCH):
         if cancelled():
             raise Cancelled
         rows = by_size[start : start + _BATCH]
         masks = [unique[row].reshape(shape) for row in rows]
         batch = make_batch([stretch] * len(rows), masks)
-        logits[rows] = bundle.model(batch).double().numpy()
-    return logits[inverse.reshape(-1)]
+        logits[rows] = bundle.model.without_shape(batch).double().numpy()
+    return (logits + shape_logits)[inverse.reshape(-1)]
+
+
+def _shape_logits(
+    bundle: Bundle, stretch: BeatTokens, kept: NDArray[np.bool_]
+) -> FloatArray:
+    """Return the shape term of sets of beats, (n_sets, n_labels).
+
+    ``kept`` is (n_sets, 12, n_beats), valid beats only. What a beat says does not
+    depend on the others, so each is looked at once.
+    """
+    term = bundle.model.shape
+    if term is None:
+        return np.zeros((len(kept), len(bundle.labels)))
+    beats = torch.from_numpy(stretch.beats)
+    lead = torch.arange(N_LEADS)[:, None].expand(beats.shape[:2])
+    said = term.per_token(beats, lead).double().numpy()
+    share = kept / np.maximum(kept.sum(axis=2, keepdims=True), 1)
+    logits: FloatArray = np.einsum("slb,lbk->sk", share, said)
+    logits += term.constant.double().numpy()
+    return logits

@@ -20,6 +20,8 @@ class HeadConfig:
     """The head: published HUG, its affine control, or the additive one.
 
     ``readout`` is HUG's; ``hidden`` and ``dropout`` are the additive head's.
+    ``shape_kernels`` is the number of random convolutions of the shape term, which is
+    added to any head's logits; 0 is none.
     """
 
     kind: Literal["hug", "linear", "additive"] = "hug"
@@ -27,6 +29,7 @@ class HeadConfig:
     n_labels: int = 5
     hidden: int = 48
     dropout: float = 0.2
+    shape_kernels: int = 0
 
     @property
     def reads_beats(self) -> bool:

@@ -31,8 +31,11 @@ from tests.synthetic import regular_r_times, synthetic_recording
 def bundle():
     torch.manual_seed(4)
     model = ClearClassifier(
-        EncoderConfig(width=24, depth=2, heads=4, hidden=48), HeadConfig(n_labels=2)
+        EncoderConfig(width=24, depth=2, heads=4, hidden=48),
+        HeadConfig(n_labels=2, shape_kernels=8),
     ).eval()
+    for values in (*model.shape.parameters(), *model.shape.buffers()):
+        torch.nn.init.normal_(values, std=0.1)
     labels = (LabelSpec("MI", "a", "super", 0.5), LabelSpec("CD", "b", "super", 0.5))
     return Bundle("tiny", model, TokenConfig(), labels, {})
 
@@ -165,8 +168,9 @@ class TokenWorths(torch.nn.Module):
     def __init__(self, worth: np.ndarray) -> None:
         super().__init__()
         self.worth = torch.from_numpy(worth)  # (12, n_beats, n_labels)
+        self.shape = None
 
-    def forward(self, batch):
+    def without_shape(self, batch):
         each = self.worth[batch.lead, batch.beat]
         return (each * batch.present[..., None]).sum(dim=1)
 

@@ -25,6 +25,7 @@ from training import (
     finetune,
     pretrain,
     pretrain_run,
+    shape_term,
     throughput,
 )
 from training.datasets import list_ptbxl
@@ -117,7 +118,7 @@ def options(**values: object) -> list[str]:
 
 @pytest.fixture(scope="module")
 def runs(ptbxl, tmp_path_factory) -> Path:
-    """Pretrain and fine-tune a tiny network, export it."""
+    """Pretrain and fine-tune a tiny network, add the shape term, export it."""
     out = tmp_path_factory.mktemp("runs")
     common = options(data=ptbxl, cache=out / "cache", workers=1)
     tiny = options(width=24, depth=2, heads=4, hidden=48, beats=6, held_out=0.1)
@@ -126,14 +127,15 @@ def runs(ptbxl, tmp_path_factory) -> Path:
     where = options(out=out / "finetune", encoder=out / "pretrain" / "encoder.pt")
     rules = options(epochs=3, device="cpu", min_train=4, min_choice=1, min_scored=1)
     finetune.main([*common, *where, *rules])
-    where = options(run=out / "finetune", pretrain=out / "pretrain", out=out / "bundle")
+    shape_term.main(options(run=out / "finetune", out=out / "shape", kernels=8))
+    where = options(run=out / "shape", pretrain=out / "pretrain", out=out / "bundle")
     export_bundle.main([*common, *where, *options(draws=20, min_positives=1)])
     return out
 
 
 def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
     bundle = load_bundle(runs / "bundle")
-    saved = torch.load(runs / "finetune" / "best.pt", weights_only=True)
+    saved = torch.load(runs / "shape" / "best.pt", weights_only=True)
     temperatures = bundle.card["calibration"]
     path = next(e.path for e in list_ptbxl(ptbxl) if e.fold == 9)
     recording = read_recording(path)
@@ -189,8 +191,8 @@ def test_the_card_prints_what_a_reviewer_asks(runs, capsys):
 
 def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys):
     """The run before calibration and the scores that the export kept are one."""
-    kept = runs / "finetune" / "scores-fold9.npz"
-    models = ["--model", str(runs / "finetune"), str(kept), "--against", str(kept)]
+    kept = runs / "shape" / "scores-fold9.npz"
+    models = ["--model", str(runs / "shape"), str(kept), "--against", str(kept)]
     rules = options(draws=5, workers=1, json="true", min_positives=1)
     where = options(data=ptbxl, cache=runs / "cache")
     evaluate.main([*models, *rules, *where])
@@ -200,7 +202,7 @@ def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys)
         pair = result["tasks"]["super"]["against"]["macro_auroc"]
         assert pair == {"value": 0.0, "low": 0.0, "high": 0.0}
     evaluate.main([*models, *rules, *where, "--json", "false"])
-    assert "minus finetune, on the same patients" in capsys.readouterr().out
+    assert "minus shape, on the same patients" in capsys.readouterr().out
 
 
 def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
@@ -225,6 +227,20 @@ def test_evidence_of_the_exported_bundle_adds_up(runs, ptbxl):
     recording = read_recording(list_ptbxl(ptbxl)[0].path)
     for item in attribute(recording, detect_r_peaks(recording), bundle).values():
         assert item.max_gap < 1e-6
+
+
+def test_the_shape_term_is_added_to_all_but_rhythm(runs):
+    run = json.loads((runs / "shape" / "config.json").read_text())
+    assert run["shape_term"]["strength"] in shape_term.STRENGTHS
+    after = torch.load(runs / "shape" / "best.pt", weights_only=True)
+    weight = after["model"]["shape.weight"].abs().amax(dim=(0, 1))
+    spoken = {
+        label["code"]
+        for label, largest in zip(after["labels"], weight, strict=True)
+        if largest > 0
+    }
+    assert "NORM" in spoken
+    assert not spoken & {"SR", "SBRAD"}
 
 
 @pytest.mark.parametrize(
@@ -317,7 +333,8 @@ def test_unknown_settings_are_an_error(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    "script", [pretrain, finetune, evaluate, export_bundle, card, throughput]
+    "script",
+    [pretrain, finetune, shape_term, evaluate, export_bundle, card, throughput],
 )
 def test_each_script_explains_itself(script, capsys):
     with pytest.raises(SystemExit) as ended:
