@@ -104,9 +104,9 @@ def _shape(term: dict[str, Any] | None) -> str:
     if term is None:
         return ""
     return (
-        f" Each logit is the mean of the network's and of a linear read-out, lead by "
-        f"lead, of {term['kernels']} random convolutions of each beat (shape term; ROCKET, "
-        "Dempster et al. 2020; ridge regression on folds 1-8), but for those of "
+        " Each logit is the mean of the network's and of a linear read-out, lead by "
+        f"lead, of {term['kernels']} random convolutions of each beat (shape term; "
+        "ROCKET, Dempster et al. 2020; ridge regression on folds 1-8), but for "
         f"{', '.join(term['silent'])}, which are the network's alone."
     )
 
