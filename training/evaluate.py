@@ -3,6 +3,7 @@
     python -m training.evaluate --data ../shared/data/ptbxl
     python -m training.evaluate --data ../shared/data/ptbxl \
         --model runs/finetune-small --against runs/baselines/kernels-0
+    python -m training.evaluate --model A-0 A-1 A-2 --pairs B-0 B-1 B-2
     python -m training.evaluate --external ../shared/data
 
 Fold 9 chose the epoch, the calibration and the thresholds, so its numbers are
@@ -28,8 +29,8 @@ from training.external import external_report, external_results
 from training.label_sets import paper_asked, paper_labels, sub_labels, super_labels
 from training.labelled import label_store
 from training.models import Trained, load_trained, logits_of
-from training.report import comparison, report
-from training.results import MIN_POSITIVES, Draws, all_results
+from training.report import comparison, pairs_report, report
+from training.results import MIN_POSITIVES, Draws, all_results, mean_differences
 from training.scores import Scores, load_scores, make_scores, save_scores
 from training.split import FINAL_REPORT, Split
 from training.store import load_store
@@ -43,6 +44,9 @@ class EvaluateConfig:
         help="bundles, run folders or scores files; several give one row each",
     )
     against: str = setting("", help="the same, to subtract from each on equal patients")
+    pairs: tuple[Path, ...] = setting(
+        (), help="one for each model, to print the mean difference between the pairs"
+    )
     fold: int = setting(9, help="fold to score")
     external: str = setting("", help="folder of other sets to score instead")
     draws: int = setting(500, help="bootstrap draws over patients")
@@ -142,6 +146,26 @@ def evaluate(config: EvaluateConfig) -> list[dict[str, Any]]:
     ]
 
 
+def evaluate_pairs(config: EvaluateConfig) -> dict[str, Any]:
+    """Return the mean difference between each model and its partner."""
+    if len(config.pairs) != len(config.model):
+        raise SystemExit(
+            f"{len(config.model)} models and {len(config.pairs)} partners: --pairs "
+            "wants one for each model"
+        )
+    draws = Draws(config.draws, config.seed, config.min_positives)
+    found = [
+        (find_scores(first, config), find_scores(second, config))
+        for first, second in zip(config.model, config.pairs, strict=True)
+    ]
+    return {
+        "models": [first.model for first, _ in found],
+        "partners": [second.model for _, second in found],
+        "part": found[0][0].part,
+        "tasks": mean_differences(found, draws),
+    }
+
+
 def evaluate_external(config: EvaluateConfig) -> list[dict[str, Any]]:
     """Return what each bundle or run reaches on sets it has not learnt from."""
     draws = Draws(config.draws, config.seed, config.min_positives)
@@ -156,6 +180,10 @@ def evaluate_external(config: EvaluateConfig) -> list[dict[str, Any]]:
 
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(EvaluateConfig, argv, __doc__ or "")
+    if config.pairs:
+        differences = evaluate_pairs(config)
+        print(json.dumps(differences) if config.json else pairs_report(differences))
+        return
     if config.external:
         results = evaluate_external(config)
         texts = [external_report(result) for result in results]

@@ -79,6 +79,21 @@ def _tasks(result: dict[str, Any]) -> list[str]:
     return lines
 
 
+def pairs_report(differences: dict[str, Any]) -> str:
+    """Return how much better some models are than their partners, in the mean."""
+    models, partners = differences["models"], differences["partners"]
+    lines = [
+        f"{', '.join(models)} minus {', '.join(partners)}, pair by pair, "
+        f"{differences['part']}; mean with 95 % interval over patients, then each pair",
+        f"{'':38s} {'labels':>6s}  {'macro AUROC':24s}",
+    ]
+    for title, row in differences["tasks"].items():
+        each = ", ".join(f"{value:+.3f}" for value in row["each_macro_auroc"])
+        mean = _signed(row["macro_auroc"])
+        lines.append(f"{title:38s} {row['labels']:6d}  {mean:24s} {each}")
+    return "\n".join(lines)
+
+
 def _signed(value: dict[str, float]) -> str:
     return f"{value['value']:+.3f} ({value['low']:+.3f} to {value['high']:+.3f})"
 

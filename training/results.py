@@ -103,6 +103,52 @@ def difference(first: Scores, second: Scores, metric: Metric, draws: Draws) -> I
     return bootstrap(statistic, first.patients, draws.n, draws.seed)
 
 
+def mean_differences(
+    pairs: Sequence[tuple[Scores, Scores]], draws: Draws
+) -> dict[str, dict[str, Any]]:
+    """Return by task how much better the first models are, in the mean over pairs.
+
+    The pairs are repetitions of one comparison, by seed or by draw of labels, scored on
+    the same recordings; patients are resampled for all of them together.
+    """
+    results = {}
+    for task in TASKS:
+        both = [
+            paired(
+                said(with_positives(of_task(first, task), draws.min_positives)),
+                said(of_task(second, task)),
+            )
+            for first, second in pairs
+            if set(said(of_task(first, task)).labels)
+            & set(said(of_task(second, task)).labels)
+        ]
+        if len(both) < len(pairs) or not all(first.labels for first, _ in both):
+            continue
+        row: dict[str, Any] = {"labels": len(both[0][0].labels)}
+        for name, metric in (("macro_auroc", auroc), ("macro_auprc", auprc)):
+            row[name] = rounded(_mean_difference(both, metric, draws))
+            row[f"each_{name}"] = [
+                round(_difference(first, second, metric), 4) for first, second in both
+            ]
+        results[task.title] = row
+    return results
+
+
+def _mean_difference(
+    both: Sequence[tuple[Scores, Scores]], metric: Metric, draws: Draws
+) -> Interval:
+    def statistic(rows: NDArray[Any]) -> float:
+        each = [_difference(a.rows(rows), b.rows(rows), metric) for a, b in both]
+        return float(np.mean(each))
+
+    return bootstrap(statistic, both[0][0].patients, draws.n, draws.seed)
+
+
+def _difference(first: Scores, second: Scores, metric: Metric) -> float:
+    one, two = (macro(metric, s.truth, s.logits, s.asked) for s in (first, second))
+    return one - two
+
+
 def task_results(
     scores: Scores, draws: Draws, against: Scores | None = None
 ) -> dict[str, dict[str, Any]]:

@@ -16,6 +16,7 @@ from training.results import (
     all_results,
     failures,
     label_results,
+    mean_differences,
     subgroup_results,
     task_results,
 )
@@ -125,6 +126,24 @@ def test_a_better_model_is_better_on_the_same_patients():
     own = task_results(worse, Draws(5))["super"]["macro_auroc"]["value"]
     assert found["macro_auroc"]["value"] == pytest.approx(0.75 - own, abs=1e-4)
     assert found["labels"] == 2
+
+
+def test_pairs_are_compared_one_by_one_and_in_the_mean():
+    good, noisy = made_scores(), made_scores("noisy", noise=2.0)
+    one = task_results(good, Draws(100), noisy)["super"]["against"]["macro_auroc"]
+    found = mean_differences([(good, noisy), (good, noisy)], Draws(100))["super"]
+    assert found["macro_auroc"] == one
+    assert found["each_macro_auroc"] == [one["value"]] * 2
+    mixed = mean_differences([(good, noisy), (noisy, good)], Draws(100))["super"]
+    assert mixed["macro_auroc"] == {"value": 0.0, "low": 0.0, "high": 0.0}
+    assert mixed["each_macro_auroc"] == [one["value"], -one["value"]]
+
+
+def test_what_one_pair_does_not_say_is_left_out():
+    silent = made_scores()
+    silent.logits[:, :2] = np.nan
+    pairs = [(made_scores(), made_scores()), (made_scores(), silent)]
+    assert "super" not in mean_differences(pairs, Draws(5))
 
 
 def test_statements_have_their_specificity_at_95_percent_sensitivity():
