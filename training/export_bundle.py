@@ -163,7 +163,7 @@ def _origin(config: ExportConfig, trained: Trained) -> Origin:
     def settings(folder: Path) -> dict[str, Any]:
         text = (folder / "config.json").read_text(encoding="utf-8")
         read: dict[str, Any] = json.loads(text)
-        return read
+        return {name: _without_machine(value) for name, value in read.items()}
 
     return Origin(
         settings(config.pretrain),
@@ -171,6 +171,16 @@ def _origin(config: ExportConfig, trained: Trained) -> Origin:
         trained.origin["epoch"],
         trained.tokens,
     )
+
+
+def _without_machine(value: Any) -> Any:
+    """Return a setting without the folders that only one machine has."""
+    if isinstance(value, list):
+        return [_without_machine(each) for each in value]
+    if not isinstance(value, str) or not Path(value).is_absolute():
+        return value
+    path, here = Path(value), Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path.name)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -90,17 +90,24 @@ def macro_interval(scores: Scores, metric: Metric, draws: Draws) -> Interval:
     return bootstrap(statistic, scores.patients, draws.n, draws.seed)
 
 
-def difference(first: Scores, second: Scores, metric: Metric, draws: Draws) -> Interval:
-    """Return how much better the first is, both on the same resampled patients."""
+def difference(
+    pairs: Sequence[tuple[Scores, Scores]], metric: Metric, draws: Draws
+) -> Interval:
+    """Return how much better the first of each pair is, in the mean over the pairs.
+
+    All are scored on the same recordings, and patients are resampled for all together.
+    """
 
     def statistic(rows: NDArray[Any]) -> float:
-        values = [
-            macro(metric, s.truth[rows], s.logits[rows], s.asked[rows])
-            for s in (first, second)
-        ]
-        return values[0] - values[1]
+        each = [_better(a.rows(rows), b.rows(rows), metric) for a, b in pairs]
+        return float(np.mean(each))
 
-    return bootstrap(statistic, first.patients, draws.n, draws.seed)
+    return bootstrap(statistic, pairs[0][0].patients, draws.n, draws.seed)
+
+
+def _better(first: Scores, second: Scores, metric: Metric) -> float:
+    one, two = (macro(metric, s.truth, s.logits, s.asked) for s in (first, second))
+    return one - two
 
 
 def mean_differences(
@@ -126,27 +133,12 @@ def mean_differences(
             continue
         row: dict[str, Any] = {"labels": len(both[0][0].labels)}
         for name, metric in (("macro_auroc", auroc), ("macro_auprc", auprc)):
-            row[name] = rounded(_mean_difference(both, metric, draws))
+            row[name] = rounded(difference(both, metric, draws))
             row[f"each_{name}"] = [
-                round(_difference(first, second, metric), 4) for first, second in both
+                round(_better(first, second, metric), 4) for first, second in both
             ]
         results[task.title] = row
     return results
-
-
-def _mean_difference(
-    both: Sequence[tuple[Scores, Scores]], metric: Metric, draws: Draws
-) -> Interval:
-    def statistic(rows: NDArray[Any]) -> float:
-        each = [_difference(a.rows(rows), b.rows(rows), metric) for a, b in both]
-        return float(np.mean(each))
-
-    return bootstrap(statistic, both[0][0].patients, draws.n, draws.seed)
-
-
-def _difference(first: Scores, second: Scores, metric: Metric) -> float:
-    one, two = (macro(metric, s.truth, s.logits, s.asked) for s in (first, second))
-    return one - two
 
 
 def task_results(
@@ -179,11 +171,11 @@ def task_results(
 def _against(have: Scores, other: Scores, draws: Draws) -> dict[str, Any] | None:
     if not set(have.labels) & set(said(other).labels):
         return None
-    first, second = paired(have, said(other))
+    both = paired(have, said(other))
     return {
-        "labels": len(first.labels),
-        "macro_auroc": rounded(difference(first, second, auroc, draws)),
-        "macro_auprc": rounded(difference(first, second, auprc, draws)),
+        "labels": len(both[0].labels),
+        "macro_auroc": rounded(difference([both], auroc, draws)),
+        "macro_auprc": rounded(difference([both], auprc, draws)),
     }
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io import read_recording
+from ecgviewer.paths import model_dir
 from tests.synthetic import regular_r_times, synthetic_signal
 from training import (
     card,
@@ -164,6 +166,15 @@ def test_the_card_names_data_licences_splits_and_the_command(runs):
     )
     for key in ("intended_use", "limits", "splits", "labels", "threshold_rule"):
         assert written[key]
+
+
+def test_no_card_tells_how_a_machine_is_laid_out(runs):
+    """The made run was given absolute folders; the card names them without."""
+    cards = [*model_dir("clear-hug").parent.glob("*/*.json")]
+    assert len(cards) >= 3
+    for path in (runs / "bundle" / "card.json", *cards):
+        quoted = re.findall(r'"([^"]*)"', path.read_text("utf-8"))
+        assert [text for text in quoted if Path(text).is_absolute()] == []
 
 
 def test_the_card_agrees_with_the_evaluate_command(runs, ptbxl, capsys):
