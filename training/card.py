@@ -97,18 +97,28 @@ def _method(run: dict[str, Any]) -> str:
         "Not in the paper: each token carries its exact time, its RR intervals and its "
         "relative amplitude, and a small network on the RR intervals alone (rhythm "
         "term) is added to the head's logits."
-    ) + _shape(run.get("shape_term"))
+    ) + _terms(run.get("shape_term"), run.get("rr_term"))
 
 
-def _shape(term: dict[str, Any] | None) -> str:
-    if term is None:
-        return ""
-    return (
-        " Each logit is the mean of the network's and of a linear read-out, lead by "
-        f"lead, of {term['kernels']} random convolutions of each beat (shape term; "
-        "ROCKET, Dempster et al. 2020; ridge regression on folds 1-8), but for "
-        f"{', '.join(term['silent'])}, which are the network's alone."
-    )
+def _terms(shape: dict[str, Any] | None, rr: dict[str, Any] | None) -> str:
+    spoken = list(rr["speaks_of"]) if rr else []
+    said = ""
+    if shape:
+        alone = [code for code in shape["silent"] if code not in spoken]
+        others = f"; those of {', '.join(alone)} are the network's alone" * bool(alone)
+        said += (
+            " Each logit is the mean of the network's and of a linear read-out, lead "
+            f"by lead, of {shape['kernels']} random convolutions of each beat (shape "
+            "term; ROCKET, Dempster et al. 2020; ridge regression on folds 1-8), but "
+            f"for {', '.join(shape['silent'])}{others}."
+        )
+    if rr:
+        said += (
+            f" Those of {', '.join(spoken)} are the mean of the network's and of a "
+            f"logistic regression on {rr['numbers']} statistics of the RR intervals, "
+            "their squares and their products (folds 1-8)."
+        )
+    return said
 
 
 def limits_of(config: TokenConfig, n_train: int) -> list[str]:
@@ -117,9 +127,10 @@ def limits_of(config: TokenConfig, n_train: int) -> list[str]:
         f"Beats are band-passed {config.low_hz:g}-{config.high_hz:g} Hz and "
         "standardised one by one: absolute voltage and ST level in mV are invisible; "
         "low voltage and voltage criteria cannot be seen.",
-        "Rhythm statements rest on the rhythm term: without it (not retrained) the "
-        "rest of the network is little better than chance at them, as the ablation "
-        "shows. Their evidence by lead is mostly that term shared among the leads.",
+        "Rhythm statements rest on RR intervals: without what is said of these alone "
+        "(rhythm term, RR statistics; not retrained) the rest of the network is little "
+        "better than chance at them, as the ablation shows. Their evidence by lead is "
+        "mostly those terms shared among the leads.",
         f"A beat is seen {config.length / config.fs:.2f} s wide around R; a T wave "
         "that ends later is cut.",
         f"Trained on {n_train} labelled recordings from one country; children, paced "
@@ -208,7 +219,7 @@ def _results(results: dict[str, Any]) -> str:
     )
     return (
         f"`{results['command']}`\n\n```\n{report(results)}\n```\n\n"
-        f"Without the rhythm term, not retrained: {ablation}.\n\n"
+        f"Without what RR intervals say alone, not retrained: {ablation}.\n\n"
         f"Superclasses most surely wrong:\n\n{wrong}"
     )
 

@@ -117,8 +117,9 @@ def without_rhythm_term(model: ClearClassifier) -> ClearClassifier:
     """Return a copy that is silent about RR intervals, for the card's ablation."""
     silent = copy.deepcopy(model)
     with torch.no_grad():
-        for parameter in silent.rhythm.parameters():
-            parameter.zero_()
+        for term in (silent.rhythm, silent.rr):
+            for parameter in term.parameters() if term is not None else ():
+                parameter.zero_()
     return silent
 
 

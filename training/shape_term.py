@@ -12,9 +12,8 @@ The new run folder is evaluated and exported like any other.
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -23,17 +22,21 @@ from numpy.typing import NDArray
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.shape_term import DILATIONS, KERNEL_LENGTH, ShapeTerm
 from ecgviewer.ai.tokens import BeatTokens
-from training.boosting import auroc
 from training.choosing import choice_value, task_aurocs
 from training.config import load_config, setting, source_revision
 from training.datasets import Label
 from training.entries import TRAIN_FOLDS
-from training.finetune import load_labelled
-from training.finetune_config import FinetuneConfig
 from training.labelled import LabelledSet
-from training.models import BEST, Trained, load_trained, logits_of
-
-FloatArray = NDArray[np.float64]
+from training.models import logits_of
+from training.side_terms import (
+    Blend,
+    FloatArray,
+    label_aurocs,
+    load_ground,
+    mean_of,
+    save_run,
+    with_term,
+)
 
 STRENGTHS = (0.3, 1.0, 2.0, 4.0, 8.0)
 SILENT_TASKS = ("rhythm",)
@@ -187,111 +190,49 @@ def choose_strength(
         spoken = {t: v for t, v in scored.items() if t not in SILENT_TASKS}
         values[strength] = choice_value(spoken)
     best = max(values, key=values.__getitem__)
-    return Choice(best, values, _label_aurocs(train, all_said[best]))
+    return Choice(best, values, label_aurocs(train, all_said[best]))
 
 
-def _label_aurocs(data: LabelledSet, said: FloatArray) -> FloatArray:
-    aurocs = np.full(data.truth.shape[1], np.nan)
-    for column, asked in enumerate(data.asked.T):
-        truth = data.truth[asked, column]
-        if 0 < truth.sum() < truth.size:
-            aurocs[column] = auroc(truth, said[asked, column])
-    return aurocs
-
-
-def install(
-    model: ClearClassifier,
-    fit: LinearFit,
-    logits: FloatArray,
-    said: FloatArray,
-    speaks: NDArray[np.bool_],
-) -> None:
-    """Make each logit the mean of the network's and of what the fit says.
-
-    ``logits`` and ``said`` are those of the same recordings, (n_records, n_labels).
-    Where the fit does not speak, (n_labels,), the network's logit stays.
-    """
-    half = np.where(speaks, 0.5, 1.0)
-    scale = np.where(speaks, 0.5, 0.0) * logits.std(axis=0)
-    scale /= np.maximum(said.std(axis=0), 1e-9)
-    constant = (1 - half) * logits.mean(axis=0) - scale * said.mean(axis=0)
+def install(model: ClearClassifier, fit: LinearFit, blend: Blend) -> None:
+    """Put the fit into a network that has room for it, and blend both."""
     assert model.shape is not None
-    model.scale_logits(torch.from_numpy(half).float())
+    model.scale_logits(torch.from_numpy(blend.network).float())
     with torch.no_grad():
-        model.shape.weight.copy_(torch.from_numpy(fit.weight * scale))
-        model.shape.offset.copy_(torch.from_numpy(fit.offset * scale))
-        model.shape.constant.copy_(torch.from_numpy(constant))
+        model.shape.weight.copy_(torch.from_numpy(fit.weight * blend.term))
+        model.shape.offset.copy_(torch.from_numpy(fit.offset * blend.term))
+        model.shape.constant.copy_(torch.from_numpy(blend.constant))
 
 
 def add_shape(config: ShapeConfig) -> Path:
     """Write a run that has the term; return its folder."""
-    trained = load_trained(config.run)
-    settings = _settings_of(config.run)
-    train, choice, labels = load_labelled(settings)
-    if [x.code for x in labels] != [x.code for x in trained.labels]:
-        raise SystemExit(f"{config.run}: its labels are not those of {settings.data}")
+    ground = load_ground(config.run)
+    trained, train, choice = ground.trained, ground.train, ground.choice
     head = replace(trained.head, shape_kernels=config.kernels)
-    model = ClearClassifier(trained.encoder, head)
+    model = with_term(trained, head)
     assert model.shape is not None
     draw_kernels(model.shape, train.stretches, config.seed)
     numbers = record_features(model.shape, train)
-    chosen = choose_strength(numbers, train, labels)
+    chosen = choose_strength(numbers, train, ground.labels)
     fit = fit_ridge(numbers, train.truth, train.asked, chosen.strength)
     said = fit(record_features(model.shape, choice))
     network = logits_of(trained.model, choice, torch.device("cpu"))
-    model.load_state_dict(trained.model.state_dict() | _of_shape(model))
-    speaks = chosen.speaks(labels)
-    install(model, fit, network, said, speaks)
-    alone = task_aurocs(choice, said, labels, settings.min_scored)
+    speaks = chosen.speaks(ground.labels)
+    install(model, fit, mean_of(network, said, speaks))
     both = logits_of(model, choice, torch.device("cpu"))
-    together = task_aurocs(choice, both, labels, settings.min_scored)
-    shape = {
+    silent = [x.code for x, say in zip(ground.labels, speaks, strict=True) if not say]
+    facts = {
         "kernels": config.kernels,
         "seed": config.seed,
         "strength": chosen.strength,
         "cross_validation": chosen.values,
-        "silent": [x.code for x, say in zip(labels, speaks, strict=True) if not say],
-        "fold_9_alone": alone,
-        "fold_9": together,
+        "silent": silent,
+        "fold_9_alone": task_aurocs(choice, said, ground.labels, ground.min_scored),
+        "fold_9": task_aurocs(choice, both, ground.labels, ground.min_scored),
         "commit": source_revision(),
     }
-    _save(config, trained, model, shape)
-    print(json.dumps(shape, indent=1))
+    save_run(config.run, config.out, trained, model, head, {"shape_term": facts})
+    print(json.dumps(facts, indent=1))
     return config.out
-
-
-def _of_shape(model: ClearClassifier) -> dict[str, torch.Tensor]:
-    state = model.state_dict()
-    return {name: value for name, value in state.items() if name.startswith("shape.")}
-
-
-def _settings_of(run: Path) -> FinetuneConfig:
-    """Return the settings of a fine-tuning from its folder."""
-    stored = json.loads((run / "config.json").read_text(encoding="utf-8"))
-    names = {field.name for field in fields(FinetuneConfig)}
-    values = {name: stored[name] for name in names & stored.keys()}
-    for name in ("data", "out", "cache"):
-        values[name] = Path(values[name])
-    values["join"] = tuple(map(Path, values.get("join", ())))
-    return FinetuneConfig(**values)
-
-
-def _save(
-    config: ShapeConfig, trained: Trained, model: ClearClassifier, shape: dict[str, Any]
-) -> None:
-    config.out.mkdir(parents=True, exist_ok=True)
-    stored = json.loads((config.run / "config.json").read_text(encoding="utf-8"))
-    text = json.dumps(stored | {"out": str(config.out), "shape_term": shape}, indent=2)
-    (config.out / "config.json").write_text(text, encoding="utf-8")
-    labels = [{"code": x.code, "text": x.label, "task": x.task} for x in trained.labels]
-    saved = {
-        "model": model.state_dict(),
-        "encoder": asdict(trained.encoder),
-        "head": asdict(replace(trained.head, shape_kernels=shape["kernels"])),
-        "labels": labels,
-        "epoch": trained.origin["epoch"],
-    }
-    torch.save(saved, config.out / BEST)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from ecgviewer.ai.heads import HeadConfig, has_beats, lead_summaries, make_head
 from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, TokenBatch
+from ecgviewer.ai.rr_term import RrTerm
 from ecgviewer.ai.shape_term import ShapeTerm
 from ecgviewer.ai.tokens import N_TIMING
 
@@ -67,6 +68,7 @@ class ClearClassifier(nn.Module):
         self.shape = (
             ShapeTerm(head.n_labels, head.shape_kernels) if head.shape_kernels else None
         )
+        self.rr = RrTerm(head.n_labels) if head.rr_term else None
         self._reads_beats = head.reads_beats
 
     def forward(self, tokens: TokenBatch) -> Tensor:
@@ -77,6 +79,8 @@ class ClearClassifier(nn.Module):
         """Return the logits but for the shape term."""
         logits: Tensor = self.head(self.summaries(tokens), has_beats(tokens))
         logits = logits + self.rhythm(tokens.timing, tokens.present)
+        if self.rr is not None:
+            logits = logits + self.rr(tokens.timing, tokens.present)
         return logits
 
     def mixed(self, tokens: TokenBatch, partner: Tensor, share: Tensor) -> Tensor:
@@ -107,8 +111,9 @@ class ClearClassifier(nn.Module):
         assert isinstance(last, nn.Linear)
         last.weight.mul_(scale[:, None])
         last.bias.mul_(scale)
-        if self.shape is not None:
-            self.shape.scale_logits(scale)
+        for term in (self.shape, self.rr):
+            if term is not None:
+                term.scale_logits(scale)
 
 
 def _mixed(x: Tensor, partner: Tensor, share: Tensor) -> Tensor:

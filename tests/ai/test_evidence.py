@@ -32,10 +32,11 @@ def bundle():
     torch.manual_seed(4)
     model = ClearClassifier(
         EncoderConfig(width=24, depth=2, heads=4, hidden=48),
-        HeadConfig(n_labels=2, shape_kernels=8),
+        HeadConfig(n_labels=2, shape_kernels=8, rr_term=True),
     ).eval()
     for values in (*model.shape.parameters(), *model.shape.buffers()):
         torch.nn.init.normal_(values, std=0.1)
+    torch.nn.init.normal_(model.rr.weight, std=0.1)
     labels = (LabelSpec("MI", "a", "super", 0.5), LabelSpec("CD", "b", "super", 0.5))
     return Bundle("tiny", model, TokenConfig(), labels, {})
 

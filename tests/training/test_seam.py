@@ -27,6 +27,7 @@ from training import (
     finetune,
     pretrain,
     pretrain_run,
+    rr_term,
     shape_term,
     throughput,
 )
@@ -120,7 +121,7 @@ def options(**values: object) -> list[str]:
 
 @pytest.fixture(scope="module")
 def runs(ptbxl, tmp_path_factory) -> Path:
-    """Pretrain and fine-tune a tiny network, add the shape term, export it."""
+    """Pretrain and fine-tune a tiny network, add both terms, export it."""
     out = tmp_path_factory.mktemp("runs")
     common = options(data=ptbxl, cache=out / "cache", workers=1)
     tiny = options(width=24, depth=2, heads=4, hidden=48, beats=6, held_out=0.1)
@@ -130,14 +131,15 @@ def runs(ptbxl, tmp_path_factory) -> Path:
     rules = options(epochs=3, device="cpu", min_train=4, min_choice=1, min_scored=1)
     finetune.main([*common, *where, *rules])
     shape_term.main(options(run=out / "finetune", out=out / "shape", kernels=8))
-    where = options(run=out / "shape", pretrain=out / "pretrain", out=out / "bundle")
+    rr_term.main(options(run=out / "shape", out=out / "terms", min_auroc=0.5))
+    where = options(run=out / "terms", pretrain=out / "pretrain", out=out / "bundle")
     export_bundle.main([*common, *where, *options(draws=20, min_positives=1)])
     return out
 
 
 def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
     bundle = load_bundle(runs / "bundle")
-    saved = torch.load(runs / "shape" / "best.pt", weights_only=True)
+    saved = torch.load(runs / "terms" / "best.pt", weights_only=True)
     temperatures = bundle.card["calibration"]
     path = next(e.path for e in list_ptbxl(ptbxl) if e.fold == 9)
     recording = read_recording(path)
@@ -202,8 +204,8 @@ def test_the_card_prints_what_a_reviewer_asks(runs, capsys):
 
 def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys):
     """The run before calibration and the scores that the export kept are one."""
-    kept = runs / "shape" / "scores-fold9.npz"
-    models = ["--model", str(runs / "shape"), str(kept), "--against", str(kept)]
+    kept = runs / "terms" / "scores-fold9.npz"
+    models = ["--model", str(runs / "terms"), str(kept), "--against", str(kept)]
     rules = options(draws=5, workers=1, json="true", min_positives=1)
     where = options(data=ptbxl, cache=runs / "cache")
     evaluate.main([*models, *rules, *where])
@@ -213,7 +215,7 @@ def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys)
         pair = result["tasks"]["super"]["against"]["macro_auroc"]
         assert pair == {"value": 0.0, "low": 0.0, "high": 0.0}
     evaluate.main([*models, *rules, *where, "--json", "false"])
-    assert "minus shape, on the same patients" in capsys.readouterr().out
+    assert "minus terms, on the same patients" in capsys.readouterr().out
 
 
 def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
@@ -252,6 +254,29 @@ def test_the_shape_term_is_added_to_all_but_rhythm(runs):
     }
     assert "NORM" in spoken
     assert not spoken & {"SR", "SBRAD"}
+
+
+def test_the_term_of_rr_statistics_speaks_of_rhythms_and_tells_them(runs):
+    """Slow against fast rhythm is written in the mean RR interval."""
+    facts = json.loads((runs / "terms" / "config.json").read_text())["rr_term"]
+    assert facts["penalty"] in rr_term.PENALTIES
+    # of perfectly regular recordings all but the rate is rounding
+    assert facts["speaks_of"]["SBRAD"] > 0.8
+    assert facts["fold_9_alone"]["rhythm"] == 1.0
+    before, after = (
+        torch.load(runs / name / "best.pt", weights_only=True)["model"]
+        for name in ("shape", "terms")
+    )
+    codes = [
+        x["code"]
+        for x in torch.load(runs / "terms" / "best.pt", weights_only=True)["labels"]
+    ]
+    spoken = after["rr.weight"].abs().amax(dim=0) > 0
+    for k, code in enumerate(codes):
+        assert spoken[k] == (code in facts["speaks_of"])
+        share = after["shape.weight"][..., k] / before["shape.weight"][..., k]
+        known = share[share.isfinite()]
+        assert torch.allclose(known, torch.tensor(0.5 if spoken[k] else 1.0))
 
 
 @pytest.mark.parametrize(
@@ -345,7 +370,16 @@ def test_unknown_settings_are_an_error(tmp_path, capsys):
 
 @pytest.mark.parametrize(
     "script",
-    [pretrain, finetune, shape_term, evaluate, export_bundle, card, throughput],
+    [
+        pretrain,
+        finetune,
+        shape_term,
+        rr_term,
+        evaluate,
+        export_bundle,
+        card,
+        throughput,
+    ],
 )
 def test_each_script_explains_itself(script, capsys):
     with pytest.raises(SystemExit) as ended:

@@ -13,6 +13,7 @@ from ecgviewer.analysis.rpeaks import detect_r_peaks
 from tests.synthetic import regular_r_times, synthetic_recording
 from training.datasets import Label
 from training.shape_term import Choice, LinearFit, fit_ridge, install
+from training.side_terms import mean_of
 
 N_RECORDS, N_NUMBERS = 60, 5
 TASKS = (("MI", "super"), ("PAC", "form"), ("NT_", "form"), ("AFIB", "rhythm"))
@@ -80,7 +81,7 @@ def test_each_logit_is_the_mean_of_network_and_term_and_rhythm_the_networks():
     rng = np.random.default_rng(0)
     fit = LinearFit(rng.standard_normal((12, 16, 2)), rng.standard_normal((12, 2)))
     said = fit(seen)
-    install(model, fit, network, said, np.array([True, False]))
+    install(model, fit, mean_of(network, said, np.array([True, False])))
     found = model(batch).double().numpy()
     alike = (said - said.mean(axis=0)) / said.std(axis=0) * network.std(axis=0)
     expected = (network + alike + network.mean(axis=0)) / 2

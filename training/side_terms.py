@@ -1,0 +1,130 @@
+"""Terms that are learnt beside the network and added to its logits."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.heads import HeadConfig
+from training.boosting import auroc
+from training.datasets import Label
+from training.finetune import load_labelled
+from training.finetune_config import FinetuneConfig
+from training.labelled import LabelledSet
+from training.models import BEST, Trained, load_trained
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What a term is learnt from: folds 1-8, and fold 9 with the network's logits."""
+
+    trained: Trained
+    train: LabelledSet
+    choice: LabelledSet
+    labels: Sequence[Label]
+    min_scored: int
+
+
+def load_ground(run: Path) -> Ground:
+    """Load a fine-tuning run and the recordings that it learnt from.
+
+    Raises
+    ------
+    SystemExit
+        If the labels are no longer those of the run.
+    """
+    trained, settings = load_trained(run), _settings_of(run)
+    train, choice, labels = load_labelled(settings)
+    if [x.code for x in labels] != [x.code for x in trained.labels]:
+        raise SystemExit(f"{run}: its labels are not those of {settings.data}")
+    return Ground(trained, train, choice, labels, settings.min_scored)
+
+
+def _settings_of(run: Path) -> FinetuneConfig:
+    stored = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    names = {field.name for field in fields(FinetuneConfig)}
+    values = {name: stored[name] for name in names & stored.keys()}
+    for name in ("data", "out", "cache"):
+        values[name] = Path(values[name])
+    values["join"] = tuple(map(Path, values.get("join", ())))
+    return FinetuneConfig(**values)
+
+
+def with_term(trained: Trained, head: HeadConfig) -> ClearClassifier:
+    """Return the network with room for one more term, which says nothing yet."""
+    model = ClearClassifier(trained.encoder, head)
+    before = trained.model.state_dict()
+    model.load_state_dict(model.state_dict() | before)
+    return model.eval()
+
+
+@dataclass(frozen=True, eq=False)
+class Blend:
+    """How the network's and a term's logits become their mean, (n_labels,) each.
+
+    The network's are multiplied by ``network``, the term's by ``term``; ``constant`` is
+    added.
+    """
+
+    network: FloatArray
+    term: FloatArray
+    constant: FloatArray
+
+
+def mean_of(logits: FloatArray, said: FloatArray, speaks: NDArray[np.bool_]) -> Blend:
+    """Return the blend in which both have a half of what is said.
+
+    ``logits`` and ``said`` are those of the same recordings, (n_records, n_labels); the
+    term's get the mean and the spread of the network's. Where the term does not speak,
+    (n_labels,), the network's logit stays.
+    """
+    half = np.where(speaks, 0.5, 1.0)
+    scale = np.where(speaks, 0.5, 0.0) * logits.std(axis=0)
+    scale /= np.maximum(said.std(axis=0), 1e-9)
+    constant = (1 - half) * logits.mean(axis=0) - scale * said.mean(axis=0)
+    return Blend(half, scale, constant)
+
+
+def label_aurocs(data: LabelledSet, said: FloatArray) -> FloatArray:
+    """Return the AUROC of each label, (n_labels,), NaN where there is none."""
+    aurocs = np.full(data.truth.shape[1], np.nan)
+    for column, asked in enumerate(data.asked.T):
+        truth = data.truth[asked, column]
+        if 0 < truth.sum() < truth.size:
+            aurocs[column] = auroc(truth, said[asked, column])
+    return aurocs
+
+
+def save_run(
+    run: Path,
+    out: Path,
+    trained: Trained,
+    model: ClearClassifier,
+    head: HeadConfig,
+    facts: dict[str, Any],
+) -> None:
+    """Write a run folder like the one that the term was added to.
+
+    ``facts`` go into its ``config.json``.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    stored = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    text = json.dumps(stored | {"out": str(out)} | facts, indent=2)
+    (out / "config.json").write_text(text, encoding="utf-8")
+    labels = [{"code": x.code, "text": x.label, "task": x.task} for x in trained.labels]
+    saved = {
+        "model": model.state_dict(),
+        "encoder": asdict(trained.encoder),
+        "head": asdict(head),
+        "labels": labels,
+        "epoch": trained.origin["epoch"],
+    }
+    torch.save(saved, out / BEST)
