@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from ecgviewer.ai.acceleration import device_of
 from ecgviewer.ai.bundle import Bundle, load_bundle
 from ecgviewer.ai.evidence import attribute, lead_set_values, never, owen_values
 from ecgviewer.ai.inference import predict, readable_stretches
@@ -66,8 +67,13 @@ def main() -> None:
                 ),
             ):
                 times.setdefault(name, []).append(value)
+        stretches, _ = readable_stretches(recording, beats, bundle)
+        device = device_of(bundle.for_removals(stretches[0])) if stretches else "-"
         floor = median(times["read"])
-        print(f"{path.name}: {len(beats)} beats, median of {arguments.repeat}")
+        print(
+            f"{path.name}: {len(beats)} beats, median of {arguments.repeat}, "
+            f"evidence on {device}"
+        )
         for name, values in times.items():
             seconds = median(values)
             print(f"  {name:38s} {seconds:7.3f} s  {seconds / floor:8.1f} x reading")

@@ -7,6 +7,7 @@ chain, from R peaks to logits: a silent change of preprocessing becomes an error
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ecgviewer.ai.acceleration import agree, on_gpu
 from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.bundle_files import (
     WEIGHTS,
@@ -27,7 +29,7 @@ from ecgviewer.ai.bundle_files import (
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.heads import HeadConfig
 from ecgviewer.ai.nets import EncoderConfig
-from ecgviewer.ai.tokens import TokenConfig, tokenise
+from ecgviewer.ai.tokens import BeatTokens, TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording, Source
@@ -68,6 +70,19 @@ class Bundle:
     tokens: TokenConfig
     labels: tuple[LabelSpec, ...]
     card: Mapping[str, Any]
+
+    def for_removals(self, stretch: BeatTokens) -> ClearClassifier:
+        """Return the network that evidence about a stretch asks: on a GPU, if it can.
+
+        It can if there is one that gives the stretch the same logits as the processor.
+        """
+        faster = self._on_gpu
+        usable = faster is not None and agree(self.model, faster, stretch)
+        return faster if usable and faster is not None else self.model
+
+    @cached_property
+    def _on_gpu(self) -> ClearClassifier | None:
+        return on_gpu(self.model)
 
 
 def save_bundle(

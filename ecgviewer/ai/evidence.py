@@ -20,6 +20,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ecgviewer.ai.acceleration import device_of
 from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.bundle import Bundle
 from ecgviewer.ai.inference import readable_stretches
@@ -242,13 +243,14 @@ def masked_logits(
     logits = np.zeros((len(unique), len(bundle.labels)))
     shape = (N_LEADS, stretch.n_beats)
     shape_logits = _shape_logits(bundle, stretch, unique.reshape(-1, *shape))
+    model = bundle.for_removals(stretch)
     for start in range(0, len(by_size), _BATCH):
         if cancelled():
             raise Cancelled
         rows = by_size[start : start + _BATCH]
         masks = [unique[row].reshape(shape) for row in rows]
-        batch = make_batch([stretch] * len(rows), masks)
-        logits[rows] = bundle.model.without_shape(batch).double().numpy()
+        batch = make_batch([stretch] * len(rows), masks).to(device_of(model))
+        logits[rows] = model.without_shape(batch).double().cpu().numpy()
     return (logits + shape_logits)[inverse.reshape(-1)]
 
 
