@@ -52,6 +52,9 @@ INTERVAL_KEYS = tuple(_QUANTITIES)
 MIN_SHARE = 1 / 3
 # PR that differs by this SD from beat to beat is doubtful, or no single value at all.
 VARYING_PR_MS, CHANGING_PR_MS = 20.0, 50.0
+# P's own length hardly changes: if it does by this SD, its onset is not seen surely,
+# and 95 % of the beats lie 120 ms apart, which is as long as P.
+CHANGING_P_MS = 30.0
 
 
 def interval_values(
@@ -111,7 +114,7 @@ def _value(
     second: Fiducials | None,
 ) -> Measurement:
     words = _QUANTITIES[key].words
-    reason = _why_not(key, state)
+    reason = _why_not(key, state) or _why_no_p_onset(key, beats, fiducials)
     if reason:
         return no_value("ms", reason)
     lengths = per_beat_ms(key, beats, fiducials)[beats.dominant]
@@ -151,6 +154,15 @@ def _why_not(key: str, state: Circumstances) -> str:
     if key in ("p_ms", "pr_ms"):
         return state.no_p_reason
     return state.no_t_reason if key == "qt_ms" else ""
+
+
+def _why_no_p_onset(key: str, beats: MeasuredBeats, fiducials: Fiducials) -> str:
+    if key not in ("p_ms", "pr_ms"):
+        return ""
+    spread = robust_sd(per_beat_ms("p_ms", beats, fiducials)[beats.dominant])
+    if spread <= CHANGING_P_MS:
+        return ""
+    return f"the length of P differs from beat to beat (SD {spread:.0f} ms)"
 
 
 def _cautions(key: str, value: float, spread: float, state: Circumstances) -> list[str]:

@@ -359,6 +359,7 @@ SENTENCES = (
     marked("the lead holds nothing"),
     marked("the lead was not measured"),
     marked("the leads have no common scale"),
+    marked("the length of P differs from beat to beat (SD {0:n} ms)"),
     marked("the network reads the twelve standard leads; this recording has no {0}"),
     marked("the number of signals is missing"),
     marked("the recording has too many samples to be held in memory"),

@@ -4046,6 +4046,10 @@
       <translation>die Ableitungen haben keine gemeinsame Skala</translation>
     </message>
     <message>
+      <source>the length of P differs from beat to beat (SD {0:n} ms)</source>
+      <translation>die Länge von P wechselt von Schlag zu Schlag (SD {0:n} ms)</translation>
+    </message>
+    <message>
       <source>the network reads the twelve standard leads; this recording has no {0}</source>
       <translation>das Netz liest die zwölf Standardableitungen; dieser Aufzeichnung fehlt {0}</translation>
     </message>

@@ -144,8 +144,25 @@ def test_a_pr_that_changes_is_no_single_value() -> None:
     simulated = simulate(duration_s=20)
     lengthening = -0.06 * (np.arange(len(simulated.fiducials)) % 4)
     wenckebach = moved(simulated.fiducials, "p_onset", lengthening)
+    wenckebach = moved(wenckebach, "p_offset", lengthening)
     found = measured(simulated, fiducials=wenckebach)
-    assert "differs from beat to beat" in refused(found, "pr_ms")
+    assert "PR differs from beat to beat" in refused(found, "pr_ms")
+    assert value(found, "p_ms") == pytest.approx(1000 * SINUS.p_s, abs=2)
+
+
+@pytest.mark.parametrize("point", ["p_onset", "p_offset"])
+def test_a_p_wave_of_changing_length_was_not_seen_surely(point) -> None:
+    simulated = simulate(duration_s=20)
+    there_and_not = 0.02 * (np.arange(len(simulated.fiducials)) % 5 - 2.0)
+    found = measured(
+        simulated, fiducials=moved(simulated.fiducials, point, there_and_not)
+    )
+    assert value(found, "p_ms") == pytest.approx(1000 * SINUS.p_s, abs=25)
+    unsure = moved(simulated.fiducials, point, 1.1 * there_and_not)
+    found = measured(simulated, fiducials=unsure)
+    for key in ("p_ms", "pr_ms"):
+        assert "length of P differs from beat to beat" in refused(found, key)
+    assert value(found, "qt_ms") > 0
 
 
 def test_few_beats_and_few_leads_are_said() -> None:
