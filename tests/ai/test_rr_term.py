@@ -64,6 +64,16 @@ def test_leads_do_not_count_as_beats():
     np.testing.assert_allclose(two_leads, all_leads, atol=1e-5)
 
 
+def test_hiding_a_beat_is_leaving_it_out():
+    kept = np.ones((12, len(R_TIMES_S)), dtype=bool)
+    kept[:, 3] = False
+    whole = batch_of(R_TIMES_S)
+    hidden = whole.present & (whole.beat != 3)
+    masked = rr_numbers(whole.timing, hidden)[0].numpy()
+    np.testing.assert_allclose(masked, numbers_of(R_TIMES_S, kept), atol=1e-5)
+    assert masked[EARLY] < numbers_of(R_TIMES_S)[EARLY] - 0.3
+
+
 def test_without_beats_it_says_what_it_says_of_the_mean_recording():
     term = made_term()
     kept = np.zeros((12, len(R_TIMES_S)), dtype=bool)
