@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ecgviewer import __version__
+from ecgviewer.ai.bundle import LabelSpec
 from ecgviewer.ai.tokens import TokenConfig
 from training.config import load_config, setting, source_revision
 from training.licences import described
@@ -200,7 +201,7 @@ def _rules(card: dict[str, Any]) -> list[str]:
         *(
             f"{x['code']}: {x['label']}, present from {x['threshold']:.3f}"
             for x in card["labels"]
-            if x["task"] != "sub"
+            if LabelSpec(**x).shown
         ),
     ]
 

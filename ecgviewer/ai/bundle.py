@@ -37,14 +37,15 @@ from ecgviewer.ecg.recording import Recording, Source
 FORMAT_VERSION = 1
 PROBE = "probe.safetensors"
 PROBE_TOLERANCE = 2e-3
+VOLTAGE_CRITERIA = "VCLVH"
 
 
 @dataclass(frozen=True)
 class LabelSpec:
     """One output of the network.
 
-    ``task`` is super, sub, diagnostic, form or rhythm. Those of ``sub`` exist to be
-    compared with published results.
+    ``task`` is super, sub, diagnostic, form or rhythm. What is not ``shown`` exists to
+    be compared with published results.
     """
 
     code: str
@@ -57,8 +58,10 @@ class LabelSpec:
         """Whether readers see it.
 
         PTB-XL's subclasses repeat statements, or have the names of superclasses.
+        Voltage criteria are a matter of millivolts, which tokens do not have: they are
+        measured, not guessed.
         """
-        return self.task != "sub"
+        return self.task != "sub" and self.code != VOLTAGE_CRITERIA
 
 
 @dataclass(frozen=True)

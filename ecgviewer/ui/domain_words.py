@@ -64,4 +64,7 @@ STATEMENTS = (
     marked("sinus rhythm"),
     marked("sinus tachycardia"),
     marked("non-specific ST depression"),
+    marked("ventricular premature complex"),
+    marked("left atrial overload/enlargement"),
+    marked("low amplitude T-waves"),
 )

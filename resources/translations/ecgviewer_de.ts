@@ -3370,6 +3370,10 @@
       <translation>linksanteriorer Hemiblock</translation>
     </message>
     <message>
+      <source>left atrial overload/enlargement</source>
+      <translation>linksatriale Belastung/Vergrößerung</translation>
+    </message>
+    <message>
       <source>left out (cut off or with missing samples)</source>
       <translation>ausgelassen (abgeschnitten oder mit fehlenden Abtastwerten)</translation>
     </message>
@@ -3412,6 +3416,10 @@
     <message>
       <source>longest less shortest RR interval between dominant beats</source>
       <translation>längstes minus kürzestes RR-Intervall zwischen dominanten Schlägen</translation>
+    </message>
+    <message>
+      <source>low amplitude T-waves</source>
+      <translation>T-Wellen niedriger Amplitude</translation>
     </message>
     <message>
       <source>lower, beyond noise ({limit})</source>
@@ -4240,6 +4248,10 @@
     <message>
       <source>usable</source>
       <translation>brauchbar</translation>
+    </message>
+    <message>
+      <source>ventricular premature complex</source>
+      <translation>ventrikuläre Extrasystole</translation>
     </message>
     <message>
       <source>voltage</source>
