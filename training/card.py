@@ -71,8 +71,8 @@ def make_card(
         },
         "label_rule": "the five superclasses and every SCP statement and diagnostic "
         f"subclass with at least {run['min_train']} recordings in folds 1-8 and "
-        f"{run['min_choice']} in fold 9; subclasses serve comparison with published "
-        "results and are not shown to readers",
+        f"{run['min_choice']} in fold 9, but for statements of voltage; subclasses "
+        "serve comparison with published results and are not shown to readers",
         "calibration": {"method": "one temperature a task, fold 9", **temperatures},
         "threshold_rule": threshold_rule,
         "fold_9": {

@@ -88,7 +88,7 @@ def choose_labels(
 
     Enough is ``min_train`` recordings in folds 1-8 and ``min_choice`` in fold 9. A
     statement of several tasks is listed once, under the first of rhythm, form,
-    diagnostic.
+    diagnostic. Statements of voltage are left out: tokens have no millivolts.
     """
     labels = [
         Label(
@@ -102,7 +102,7 @@ def choose_labels(
     train = [e for e in entries if e.codes and e.fold in TRAIN_FOLDS]
     choice = [e for e in entries if e.codes and e.fold == CHOICE_FOLD]
     for code, statement in sorted(statements.items()):
-        if code in SUPERCLASSES or not statement.tasks:
+        if code in SUPERCLASSES or code in OF_VOLTAGE or not statement.tasks:
             continue
         n_train = sum(code in (e.codes or ()) for e in train)
         n_choice = sum(code in (e.codes or ()) for e in choice)
@@ -113,6 +113,7 @@ def choose_labels(
     return labels
 
 
+OF_VOLTAGE = frozenset({"VCLVH", "HVOLT", "LVOLT"})
 # PTB-XL's "normal ECG" is worded as what it is: no diagnostic statement was made.
 SUPERCLASS_TEXT = {
     "NORM": "no diagnostic statement",

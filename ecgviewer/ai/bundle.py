@@ -37,7 +37,6 @@ from ecgviewer.ecg.recording import Recording, Source
 FORMAT_VERSION = 1
 PROBE = "probe.safetensors"
 PROBE_TOLERANCE = 2e-3
-VOLTAGE_CRITERIA = "VCLVH"
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,8 @@ class LabelSpec:
         """Whether readers see it.
 
         PTB-XL's subclasses repeat statements, or have the names of superclasses.
-        Voltage criteria are a matter of millivolts, which tokens do not have: they are
-        measured, not guessed.
         """
-        return self.task != "sub" and self.code != VOLTAGE_CRITERIA
+        return self.task != "sub"
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,17 @@ def test_statements_need_enough_examples_in_both_sets():
     assert chosen == ["NORM", "MI", "STTC", "CD", "HYP", "AFIB"]
 
 
+def test_no_statement_of_voltage_is_learnt():
+    """Tokens have no millivolts to learn it from."""
+    voltage = Statement("LVOLT", "low voltage", None, True, False)
+    entries = [
+        Entry(Path("x"), "ptbxl", "1", "p", fold, frozenset({"LVOLT", "PVC"}))
+        for fold in (1, 9)
+    ]
+    chosen = choose_labels(entries, STATEMENTS | {"LVOLT": voltage}, 1, 1)
+    assert [x.code for x in chosen][5:] == ["PVC"]
+
+
 def test_folds_1_to_8_are_learnt_from_and_9_chooses(tmp_path):
     folder = make_ptbxl(tmp_path / "ptbxl", n_records=40)
     config = FinetuneConfig(
