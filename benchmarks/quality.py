@@ -18,7 +18,7 @@ from training.boosting import interval
 def print_quality(data: Path, seeds: int = 3) -> None:
     """Print how well unacceptable recordings of CinC 2011 are told apart."""
     names, x, y = quality.read_labelled(data / "cinc2011")
-    found = quality.cross_validate(names, x, y, range(seeds))
+    found, _ = quality.cross_validate(names, x, y, range(seeds))
     n, sensitivity = found.n_unacceptable, float(np.mean(found.sensitivity))
     low, high = interval(round(sensitivity * n), n)
     print(

@@ -76,9 +76,16 @@ def _plain(tree: object, share: float, columns: NDArray[np.int64]) -> Tree:
 
 def probabilities(decision: Decision, x: FloatArray) -> FloatArray:
     """Return ``decision.probability`` of every row, all rows at once."""
+    log_odds = log_odds_of(decision, x)
+    p: FloatArray = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -50.0, 50.0)))
+    return p
+
+
+def log_odds_of(decision: Decision, x: FloatArray) -> FloatArray:
+    """Return the log odds of every row."""
     single = x.astype(np.float32)
     rows = np.arange(len(x))
-    log_odds = np.full(len(x), decision.start)
+    trees = np.zeros(len(x))
     for tree in decision.trees:
         left, right = np.array(tree.left), np.array(tree.right)
         features, limits = np.array(tree.features), np.array(tree.limits)
@@ -86,9 +93,11 @@ def probabilities(decision: Decision, x: FloatArray) -> FloatArray:
         while (inner := left[node] >= 0).any():
             low = single[rows, features[node]] <= limits[node]
             node = np.where(inner, np.where(low, left[node], right[node]), node)
-        log_odds += np.array(tree.values)[node]
-    p: FloatArray = 1.0 / (1.0 + np.exp(-np.clip(log_odds, -50.0, 50.0)))
-    return p
+        trees += np.array(tree.values)[node]
+    log_odds: FloatArray = decision.start + decision.slope * trees
+    if decision.weights:
+        log_odds += x[:, -len(decision.weights) :] @ np.array(decision.weights)
+    return log_odds
 
 
 def folds(

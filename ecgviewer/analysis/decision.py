@@ -1,6 +1,7 @@
 """Small decisions learned elsewhere: boosted trees that are stored as JSON.
 
-A decision is a sum of trees' leaves, the log odds of what it was taught to recognise.
+A decision is a sum of trees' leaves, the log odds of what it was taught to recognise,
+to which a weighted sum of further features may be added.
 Written by ``training.quality`` and ``training.swaps``, with a card of data and results.
 """
 
@@ -97,11 +98,17 @@ def _depth(tree: Tree) -> int:
 
 @dataclass(frozen=True)
 class Decision:
-    """``threshold`` is the probability from which the answer is yes."""
+    """``threshold`` is the probability from which the answer is yes.
+
+    Log odds are ``start``, the trees' leaves times ``slope``, and the last features
+    times ``weights``.
+    """
 
     start: float
     trees: tuple[Tree, ...]
     threshold: float
+    slope: float = 1.0
+    weights: tuple[float, ...] = ()
 
     @cached_property
     def _forest(self) -> _Forest:
@@ -111,7 +118,9 @@ class Decision:
         """Return the probability for one row of features."""
         # Learned from single precision, so limits lie between such numbers.
         single = numbers.astype(np.float32).astype(np.float64)
-        log_odds = self.start + self._forest.total(single)
+        log_odds = self.start + self.slope * self._forest.total(single)
+        if self.weights:
+            log_odds += float(numbers[-len(self.weights) :] @ np.array(self.weights))
         return 1.0 / (1.0 + math.exp(-min(max(log_odds, -50.0), 50.0)))
 
 
@@ -129,6 +138,8 @@ def read_decisions(path: Path, features: Sequence[str]) -> dict[str, Decision]:
                 float(one["start"]),
                 tuple(_tree(tree, len(made_for)) for tree in one["trees"]),
                 float(one["threshold"]),
+                float(one.get("slope", 1.0)),
+                _weights(one.get("weights", ()), len(made_for)),
             )
             for name, one in stored["decisions"].items()
         }
@@ -155,6 +166,13 @@ def write_decisions(
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(stored) + "\n", encoding="utf-8")
+
+
+def _weights(stored: Sequence[Any], n_features: int) -> tuple[float, ...]:
+    weights = tuple(map(float, stored))
+    if len(weights) > n_features:
+        raise ValueError("more weights than features")
+    return weights
 
 
 def _tree(stored: Mapping[str, Any], n_features: int) -> Tree:

@@ -23,12 +23,13 @@ from ecgviewer.analysis.lead_faults import LeadNoise, faults_of, measure_noise
 from ecgviewer.analysis.noise import FloatArray, bridged
 from ecgviewer.analysis.pacing import find_pacing_spikes
 from ecgviewer.analysis.quality_features import (
+    FEATURES,
     LEAD_FEATURES,
-    RECORD_FEATURES,
     lead_features,
     record_features,
 )
-from ecgviewer.analysis.swap_features import FEATURES, usual_beat
+from ecgviewer.analysis.swap_features import FEATURES as SWAP_FEATURES
+from ecgviewer.analysis.swap_features import usual_beat
 from ecgviewer.analysis.swaps import suspected_swaps, twelve_leads
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.pacing import PacingSpikes
@@ -82,10 +83,10 @@ def read_quality_model(folder: Path) -> QualityModel:
     Raises ``DecisionError`` if one is damaged or of another version.
     """
     record, swaps = folder / "record.json", folder / "swaps.json"
-    quality = read_decisions(record, RECORD_FEATURES) if record.exists() else {}
+    quality = read_decisions(record, FEATURES) if record.exists() else {}
     return QualityModel(
         quality.get("unacceptable"),
-        read_decisions(swaps, FEATURES) if swaps.exists() else {},
+        read_decisions(swaps, SWAP_FEATURES) if swaps.exists() else {},
     )
 
 
@@ -117,7 +118,7 @@ def measure_quality(
 
 
 def quality_features(recording: Recording, beats: BeatList) -> FloatArray:
-    """Return the numbers that ``record.json`` decides by, see ``RECORD_FEATURES``."""
+    """Return the numbers that ``record.json`` decides by, see ``FEATURES``."""
     return _Parts.of(recording, beats).record_features()
 
 

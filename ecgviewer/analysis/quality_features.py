@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.lead_faults import LeadNoise
 from ecgviewer.analysis.noise import FloatArray
+from ecgviewer.analysis.quality_kernels import KERNEL_FEATURES, kernel_features
 
 LEAD_FEATURES = (
     "still",  # part of the time without signal
@@ -49,6 +50,8 @@ RECORD_FEATURES = (
     "rr_variation",
     "beyond_three_components",
 )
+# What a recording is judged by: trees ask for the first, the others are weighted.
+FEATURES = (*RECORD_FEATURES, *KERNEL_FEATURES)
 
 _FS = 100.0
 _BEAT = np.arange(-20, 40)
@@ -89,7 +92,7 @@ def lead_features(
 def record_features(
     of_leads: FloatArray, level: FloatArray, fs: float, r_peaks: NDArray[np.int64]
 ) -> FloatArray:
-    """Return shape (len(RECORD_FEATURES),) from ``lead_features``."""
+    """Return shape (len(FEATURES),) from ``lead_features``."""
     repeats = of_leads[:, LEAD_FEATURES.index("repeats")]
     rr = np.diff(r_peaks)
     return np.concatenate(
@@ -100,6 +103,7 @@ def record_features(
             [r_peaks.size * 10.0 * fs / level.shape[1]],
             [float(rr.std() / rr.mean()) if rr.size > 2 else 1.0],
             [_beyond_three_components(level)],
+            kernel_features(level, fs),
         ]
     )
 
