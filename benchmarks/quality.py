@@ -42,7 +42,7 @@ def print_swaps(data: Path) -> None:
         f"{swaps.N_FOLDS} folds by patient"
     )
     print(f"  {'':15s}found  95 % interval  false alarms  specificity, 95 % interval")
-    for name, result in swaps.cross_validate(clean, seed=0).items():
+    for name, (result, _) in swaps.cross_validate(clean, seed=0).items():
         low, high = result.sensitivity_95
         worst, best = result.specificity_95
         print(

@@ -96,7 +96,7 @@ def log_odds_of(decision: Decision, x: FloatArray) -> FloatArray:
         trees += np.array(tree.values)[node]
     log_odds: FloatArray = decision.start + decision.slope * trees
     if decision.weights:
-        log_odds += x[:, -len(decision.weights) :] @ np.array(decision.weights)
+        log_odds += decision.weighted(x)
     return log_odds
 
 

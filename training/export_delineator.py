@@ -28,7 +28,7 @@ FOLDS = ROOT / "benchmarks" / "delineator_folds"
 ERROR_SD_MS = {"p_ms": 8.0, "pr_ms": 6.0, "qrs_ms": 8.5, "qt_ms": 10.0}
 EVALUATION = (
     "python -m benchmarks.measure (cross-validation by record, with networks that were "
-    "trained 4,000 steps less)"
+    "trained 2,800 steps less)"
 )
 DATA = {
     "name": "LUDB (Lobachevsky University Electrocardiography Database) 1.0.1",

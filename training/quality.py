@@ -25,6 +25,7 @@ from ecgviewer.analysis.quality_features import FEATURES, RECORD_FEATURES
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
+from training.blending import Blend, blended, calibrated
 from training.boosting import (
     Growth,
     auroc,
@@ -92,18 +93,6 @@ def read_labelled(folder: Path) -> tuple[list[str], FloatArray, BoolArray]:
     return names, np.stack(rows), unacceptable
 
 
-@dataclass(frozen=True)
-class Blend:
-    """How the log odds of both become those of the decision: both times and plus."""
-
-    trees: float
-    linear: float
-    offset: float
-
-    def __call__(self, trees: FloatArray, linear: FloatArray) -> FloatArray:
-        return self.trees * trees + self.linear * linear + self.offset
-
-
 def grow_trees(x: FloatArray, y: BoolArray, seed: int) -> Decision:
     return grow(x[:, : len(RECORD_FEATURES)], y, GROWTH, seed)
 
@@ -124,17 +113,6 @@ def _of_kernels(x: FloatArray) -> FloatArray:
     return x[:, len(RECORD_FEATURES) :]
 
 
-def calibrated(trees: FloatArray, linear: FloatArray, y: BoolArray) -> Blend:
-    """Return the blend of log odds that were said of recordings never seen."""
-    from sklearn.linear_model import LogisticRegression
-
-    shares = TREES_SHARE / trees.std(), 1.0 / linear.std()
-    both = shares[0] * trees + shares[1] * linear
-    fit = LogisticRegression(C=1e6).fit(both[:, None], y)
-    slope = float(fit.coef_[0, 0])
-    return Blend(slope * shares[0], slope * shares[1], float(fit.intercept_[0]))
-
-
 def cross_validate(
     names: Sequence[str], x: FloatArray, y: BoolArray, seeds: Sequence[int]
 ) -> tuple[Validation, list[Blend]]:
@@ -148,7 +126,7 @@ def cross_validate(
             trees[~seen] = log_odds_of(grow_trees(x[seen], y[seen], seed), x[~seen])
             weights, offset = fit_linear(x[seen], y[seen])
             linear[~seen] = _of_kernels(x[~seen]) @ weights + offset
-        blends.append(calibrated(trees, linear, y))
+        blends.append(calibrated(trees, linear, y, TREES_SHARE))
         p = 1 / (1 + np.exp(-blends[-1](trees, linear)))
         threshold = threshold_at(p[~y], SPECIFICITY)
         aurocs.append(round(auroc(y, p), 5))
@@ -162,18 +140,6 @@ def cross_validate(
         int((~y).sum()),
     )
     return validation, blends
-
-
-def blended(
-    trees: Decision, weights: FloatArray, offset: float, blends: Sequence[Blend]
-) -> Decision:
-    """Return one decision from trees and weights, by the mean of the blends."""
-    of_trees, of_linear, constant = np.mean(
-        [[blend.trees, blend.linear, blend.offset] for blend in blends], axis=0
-    )
-    start = of_trees * trees.start + of_linear * offset + constant
-    scaled = tuple(float(f"{w:.4g}") for w in of_linear * weights)
-    return replace(trees, start=float(start), slope=float(of_trees), weights=scaled)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

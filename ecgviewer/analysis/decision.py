@@ -101,7 +101,8 @@ class Decision:
     """``threshold`` is the probability from which the answer is yes.
 
     Log odds are ``start``, the trees' leaves times ``slope``, and the last features
-    times ``weights``.
+    times ``weights``, each feature no larger than its one of ``limits`` if there are
+    any.
     """
 
     start: float
@@ -109,10 +110,20 @@ class Decision:
     threshold: float
     slope: float = 1.0
     weights: tuple[float, ...] = ()
+    limits: tuple[float, ...] = ()
 
     @cached_property
     def _forest(self) -> _Forest:
         return _Forest.of(self.trees)
+
+    def weighted(self, numbers: NDArray[Any]) -> NDArray[np.float64]:
+        """Return the weighted sum of each row of features."""
+        last = numbers[:, -len(self.weights) :]
+        if self.limits:
+            most = np.array(self.limits)
+            last = np.clip(last, -most, most)
+        total: NDArray[np.float64] = last @ np.array(self.weights)
+        return total
 
     def probability(self, numbers: NDArray[Any]) -> float:
         """Return the probability for one row of features."""
@@ -120,7 +131,7 @@ class Decision:
         single = numbers.astype(np.float32).astype(np.float64)
         log_odds = self.start + self.slope * self._forest.total(single)
         if self.weights:
-            log_odds += float(numbers[-len(self.weights) :] @ np.array(self.weights))
+            log_odds += float(self.weighted(numbers[None])[0])
         return 1.0 / (1.0 + math.exp(-min(max(log_odds, -50.0), 50.0)))
 
 
@@ -139,7 +150,7 @@ def read_decisions(path: Path, features: Sequence[str]) -> dict[str, Decision]:
                 tuple(_tree(tree, len(made_for)) for tree in one["trees"]),
                 float(one["threshold"]),
                 float(one.get("slope", 1.0)),
-                _weights(one.get("weights", ()), len(made_for)),
+                *_weights(one, len(made_for)),
             )
             for name, one in stored["decisions"].items()
         }
@@ -168,11 +179,17 @@ def write_decisions(
     path.write_text(json.dumps(stored) + "\n", encoding="utf-8")
 
 
-def _weights(stored: Sequence[Any], n_features: int) -> tuple[float, ...]:
-    weights = tuple(map(float, stored))
+def _weights(
+    stored: Mapping[str, Any], n_features: int
+) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    weights, limits = (
+        tuple(map(float, stored.get(name, ()))) for name in ("weights", "limits")
+    )
     if len(weights) > n_features:
         raise ValueError("more weights than features")
-    return weights
+    if limits and len(limits) != len(weights):
+        raise ValueError("not a limit for each weight")
+    return weights, limits
 
 
 def _tree(stored: Mapping[str, Any], n_features: int) -> Tree:

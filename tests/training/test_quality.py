@@ -7,14 +7,9 @@ import pytest
 
 from ecgviewer.analysis.decision import DecisionError, read_decisions, write_decisions
 from ecgviewer.analysis.quality_features import FEATURES, RECORD_FEATURES
+from training.blending import blended, calibrated
 from training.boosting import auroc, log_odds_of, probabilities
-from training.quality import (
-    blended,
-    calibrated,
-    cross_validate,
-    fit_linear,
-    grow_trees,
-)
+from training.quality import TREES_SHARE, cross_validate, fit_linear, grow_trees
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +27,7 @@ def test_the_decision_is_the_blend_of_both(data, tmp_path):
     trees, (weights, offset) = grow_trees(x, y, 0), fit_linear(x, y)
     said = log_odds_of(trees, x)
     linear = x[:, len(RECORD_FEATURES) :] @ weights + offset
-    blend = calibrated(said, linear, y)
+    blend = calibrated(said, linear, y, TREES_SHARE)
     decision = blended(trees, weights, offset, [blend])
     expected = 1 / (1 + np.exp(-blend(said, linear)))
     np.testing.assert_allclose(probabilities(decision, x), expected, atol=2e-3)
@@ -43,11 +38,11 @@ def test_the_decision_is_the_blend_of_both(data, tmp_path):
     np.testing.assert_allclose(one_by_one, probabilities(decision, x)[:20], atol=1e-9)
 
 
-def test_a_calibrated_blend_counts_trees_twice_and_is_as_sure_as_it_is_right():
+def test_a_calibrated_blend_is_as_sure_as_it_is_right():
     rng = np.random.default_rng(1)
     trees, linear = rng.standard_normal(20000), 5 * rng.standard_normal(20000)
     y = rng.random(20000) < 1 / (1 + np.exp(-(trees + linear / 10)))
-    blend = calibrated(trees, linear, y)
+    blend = calibrated(trees, linear, y, 2.0)
     assert blend.trees == pytest.approx(1.0, abs=0.06)
     assert blend.linear == pytest.approx(0.1, abs=0.006)
     assert blend.offset == pytest.approx(0.0, abs=0.06)
