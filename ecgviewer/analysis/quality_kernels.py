@@ -19,7 +19,7 @@ _DILATIONS = (1, 2, 4, 8, 16, 32)
 _PLACES = tuple(combinations(range(_LENGTH), 3))[::3]
 # Compared with the usual range of a lead.
 _LEVELS = (-0.05, 0.01, 0.05)
-_RANKS = ("least", "second", "middle", "last but one", "largest")
+_RANKS = ("least", "second", "middle", "penultimate", "largest")
 KERNEL_FEATURES = tuple(
     f"{number} {''.join(map(str, places))} x{step} {rank}"
     for step in _DILATIONS

@@ -51,3 +51,13 @@ def test_the_leaves_of_all_trees_are_added(
     log_odds = start + sum(walked(tree, numbers) for tree in forest)
     found = Decision(start, tuple(forest), 0.5).probability(np.array(numbers))
     assert math.isclose(found, 1 / (1 + math.exp(-log_odds)), rel_tol=1e-9)
+
+
+def test_weighted_features_count_no_more_than_their_limits() -> None:
+    decision = Decision(0.5, (), 0.5, weights=(2.0, -1.0), limits=(1.0, 3.0))
+    for numbers, expected in (
+        ([9.0, 0.25, 2.0], 0.5 + 0.5 - 2.0),
+        ([9.0, -4.0, 5.0], 0.5 - 2.0 - 3.0),
+    ):
+        found = decision.probability(np.array(numbers))
+        assert math.isclose(found, 1 / (1 + math.exp(-expected)), rel_tol=1e-9)
