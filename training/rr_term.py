@@ -6,7 +6,8 @@ The term learns from the same recordings as the run (PTB-XL folds 1-8), by logis
 regression on nine numbers, their squares and their products; the penalty is the one
 that is best in cross-validation over these folds. It speaks of the labels that it tells
 well there: rhythms and premature beats. Their logits are then the mean of the network's
-and the term's, as in ``training.shape_term``, which is run before it.
+and the term's, each as sure as it was taught to be. ``training.shape_term`` is run
+before it.
 """
 
 import json
@@ -30,7 +31,6 @@ from training.side_terms import (
     FloatArray,
     label_aurocs,
     load_ground,
-    mean_of,
     save_run,
     with_term,
 )
@@ -137,14 +137,10 @@ def add_rr(config: RrConfig) -> Path:
     penalty, values, aurocs = choose_penalty(numbers, train, ground.labels)
     term = fit_term(numbers, train.truth, train.asked, penalty)
     said = said_of(term, record_numbers(choice))
-    network = logits_of(trained.model, choice, torch.device("cpu"))
     speaks = aurocs >= config.min_auroc
-    blend = mean_of(network, said, speaks)
-    model.scale_logits(torch.from_numpy(blend.network).float())
+    model.scale_logits(torch.from_numpy(np.where(speaks, 0.5, 1.0)).float())
     model.rr.load_state_dict(term.state_dict())
-    model.rr.scale_logits(torch.from_numpy(blend.term).float())
-    with torch.no_grad():
-        model.rr.constant.add_(torch.from_numpy(blend.constant).float())
+    model.rr.scale_logits(torch.from_numpy(np.where(speaks, 0.5, 0.0)).float())
     both = logits_of(model, choice, torch.device("cpu"))
     facts = {
         "numbers": N_NUMBERS,
