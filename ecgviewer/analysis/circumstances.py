@@ -26,6 +26,9 @@ FAST_BPM = 110.0
 FUSED_S = 0.010
 FUSED_SHARE = 0.5
 WIDE_QRS_MS = 120.0
+# Where noise is in all leads, beats unlike the usual ones may be like them. If fewer
+# than this are seen to be alike, it is not known which are usual.
+ALIKE_SHARE = 0.5
 # A value of all leads that comes from fewer is not one of twelve leads.
 FEW_LEADS = 3
 FEW_BEATS = 3
@@ -56,6 +59,10 @@ class Circumstances:
         them, voltages do not.
     t_fusion : str
         Why T cannot be told from what follows it in the median beat; empty if it can.
+    hidden_p : str
+        Why the ends of P cannot be told; empty if they can.
+    alike : tuple of two int
+        How many beats values are taken from, and how many there are but for artefacts.
     """
 
     rate_bpm: float | None
@@ -67,6 +74,8 @@ class Circumstances:
     leads: tuple[str, ...]
     heard_leads: tuple[str, ...] = ()
     t_fusion: str = ""
+    hidden_p: str = ""
+    alike: tuple[int, int] = (0, 0)
 
     @property
     def irregular(self) -> bool:
@@ -88,7 +97,7 @@ class Circumstances:
         if self.p_share is None:
             return "the waves were not delineated"
         if self.has_p:
-            return ""
+            return self.hidden_p
         found = (
             f"P waves in only {100 * self.p_share:.0f} % of the beats"
             if self.p_share > 0
@@ -102,6 +111,14 @@ class Circumstances:
         if self.fused_share > FUSED_SHARE:
             return "T runs into the next P: its end cannot be told"
         return self.t_fusion
+
+    @property
+    def no_usual_reason(self) -> str:
+        """Why no beat can be taken for the usual one; empty if some can."""
+        n_alike, n_beats = self.alike
+        if self.leads or n_alike >= ALIKE_SHARE * n_beats:
+            return ""
+        return f"through noise only {n_alike} of {n_beats} beats look alike"
 
     def cautions(self, n_beats: int) -> list[str]:
         """Return what limits any value of all leads, taken from so many beats."""
@@ -146,6 +163,7 @@ def circumstances(
         n_measured=n_measured,
         leads=leads,
         heard_leads=heard,
+        alike=(int(beats.dominant.sum()), len(beats)),
     )
 
 

@@ -22,6 +22,7 @@ from ecgviewer.analysis.lead_values import lead_values
 from ecgviewer.analysis.measured_beats import choose_beats
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import median_shape
+from ecgviewer.analysis.p_visibility import why_p_is_not_seen
 from ecgviewer.analysis.qtc_values import qtc_values
 from ecgviewer.analysis.r_progression import transition_zone
 from ecgviewer.analysis.st_criteria import st_criteria
@@ -76,6 +77,9 @@ def measure(
     if median is not None and fiducials is not None:
         shape = median_shape(median, median_lines(fiducials, median), state)
     state = replace(state, t_fusion=t_fusion(shape, state, unit_is_mv=volts))
+    if fiducials is not None and not state.no_p_reason:
+        hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)
+        state = replace(state, hidden_p=hidden)
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
     early, paused = rhythm.premature(chosen), rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)

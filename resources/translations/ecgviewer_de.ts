@@ -1526,12 +1526,20 @@
       <translation>P endet nicht abwärts</translation>
     </message>
     <message>
+      <source>P does not stand out of the noise: its ends cannot be told</source>
+      <translation>P hebt sich nicht vom Rauschen ab: seine Grenzen sind nicht zu erkennen</translation>
+    </message>
+    <message>
       <source>P end</source>
       <translation>P-Ende</translation>
     </message>
     <message>
       <source>P is not wholly within the median beat</source>
       <translation>P liegt nicht ganz im Medianschlag</translation>
+    </message>
+    <message>
+      <source>P is only {0:n} µV high: its ends cannot be told</source>
+      <translation>P ist nur {0:n} µV hoch: seine Grenzen sind nicht zu erkennen</translation>
     </message>
     <message>
       <source>P onset</source>
@@ -4204,6 +4212,10 @@
     <message>
       <source>through noise in all leads</source>
       <translation>durch Rauschen in allen Ableitungen</translation>
+    </message>
+    <message>
+      <source>through noise only {0} of {1} beats look alike</source>
+      <translation>im Rauschen sehen nur {0} von {1} Schlägen gleich aus</translation>
     </message>
     <message>
       <source>time between them unknown</source>

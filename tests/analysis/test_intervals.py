@@ -367,3 +367,16 @@ def test_intervals_are_told_through_noise_that_voltages_do_not_survive() -> None
     assert found.values["qrs_ms"].value is not None
     assert "through noise" in found.values["qrs_ms"].reason
     assert found.values["qrs_axis_deg"].value is None
+
+    few_alike = ["dominant"] * 4 + ["ectopic"] * (len(beats) - 4)
+    found = measure(
+        noisy,
+        beats,
+        classes=few_alike,
+        fiducials=simulated.fiducials,
+        quality=quality,
+    )
+    for key in ("pr_ms", "qrs_ms", "qt_ms"):
+        assert f"only 4 of {len(beats)} beats look alike" in refused(found, key)
+    clear = measure(recording, beats, classes=few_alike, fiducials=simulated.fiducials)
+    assert value(clear, "qrs_ms") > 0

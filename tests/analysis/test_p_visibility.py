@@ -1,0 +1,94 @@
+"""The ends of P are told only where P can be seen."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ecgviewer.analysis.p_visibility import MIN_HEIGHT_MV
+from ecgviewer.ecg.recording import Recording
+from tests.analysis.measuring import measured, refused, value
+from tests.simulated_noise import Noise
+from tests.simulator import BeatShape, Simulated, simulate, sinus_beat, twelve_leads
+
+
+def with_signal(simulated: Simulated, signal_mv: np.ndarray) -> Recording:
+    return replace(simulated.recording, signal_mv=signal_mv.astype(np.float32))
+
+
+def shape_with_p(height_mv: float) -> BeatShape:
+    """Return a beat whose P has this height in the second highest lead."""
+    usual = sinus_beat()
+    (wave,) = usual.p
+    heights = np.abs(twelve_leads(np.array(wave.mv)[:, None]))[:, 0]
+    mv = np.array(wave.mv) * height_mv / np.sort(heights)[-2]
+    return replace(usual, p=(replace(wave, mv=tuple(mv.tolist())),))
+
+
+@pytest.mark.parametrize("fs", [250.0, 500.0, 1000.0])
+def test_a_p_wave_below_half_a_millimetre_has_no_ends(fs) -> None:
+    # smoothing over 20 ms lowers the top of a wave of 100 ms by a few hundredths
+    high = simulate(fs=fs, shape=shape_with_p(1.1 * MIN_HEIGHT_MV))
+    low = simulate(fs=fs, shape=shape_with_p(0.98 * MIN_HEIGHT_MV))
+    assert value(measured(high), "pr_ms") > 0
+    found = measured(low)
+    for key in ("p_ms", "pr_ms"):
+        assert "µV high: its ends cannot be told" in refused(found, key)
+    assert found.values["p_present"].value == 1
+    assert value(found, "qrs_ms") > 0
+
+
+def test_heights_are_not_judged_where_the_unit_is_unknown() -> None:
+    unknown = simulate(unit_is_mv=False)
+    small = with_signal(unknown, 1e-4 * unknown.recording.whole_signal_mv)
+    assert value(measured(unknown, recording=small), "pr_ms") > 0
+
+
+def test_one_lead_with_a_high_p_is_not_enough() -> None:
+    simulated = simulate(shape=shape_with_p(0.02))
+    signal = simulated.recording.whole_signal_mv.copy()
+    signal[1] *= 10
+    assert "µV high" in refused(
+        measured(simulated, recording=with_signal(simulated, signal)), "pr_ms"
+    )
+    signal[5] *= 10
+    assert (
+        value(measured(simulated, recording=with_signal(simulated, signal)), "pr_ms")
+        > 0
+    )
+
+
+def test_p_is_told_through_noise_that_it_stands_out_of() -> None:
+    quiet, loud = (simulate(noise=Noise(muscle_mv=mv), seed=1) for mv in (0.05, 0.6))
+    assert value(measured(quiet), "pr_ms") > 0
+    found = measured(loud)
+    for key in ("p_ms", "pr_ms"):
+        assert "does not stand out of the noise" in refused(found, key)
+
+
+@pytest.mark.parametrize("smooth_ms", [0, 10])
+def test_noise_alone_is_hardly_ever_taken_for_p(smooth_ms) -> None:
+    """Of forty recordings of noise, as wide as P, one at most passes."""
+    simulated = simulate()
+    rng = np.random.default_rng(2)
+    shape = simulated.recording.signal_mv.shape
+    passed = 0
+    for _ in range(40):
+        noise = 0.3 * rng.standard_normal(shape)
+        if smooth_ms:
+            width = round(smooth_ms * simulated.recording.fs / 1000)
+            kernel = np.ones(width) / width
+            noise = np.array([np.convolve(row, kernel, "same") for row in noise])
+        found = measured(simulated, recording=with_signal(simulated, noise))
+        passed += found.values["pr_ms"].value is not None
+    assert passed <= 1
+
+
+def test_wander_and_missing_samples_do_not_hide_p() -> None:
+    simulated = simulate(noise=Noise(wander_mv=1.0), duration_s=20)
+    signal = simulated.recording.whole_signal_mv.copy()
+    # in most beats
+    signal[:, 3000:9000] = np.nan
+    signal[3] = np.nan
+    found = measured(simulated, recording=with_signal(simulated, signal))
+    assert value(found, "pr_ms") > 0
