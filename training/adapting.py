@@ -62,6 +62,8 @@ def layer_groups(
             parameter.requires_grad_(False)
             continue
         rate = config.rate * config.layer_decay**below
+        if below:
+            rate *= config.encoder_rate
         if name.startswith("rhythm."):
             rate *= 3
         decay = config.weight_decay if parameter.ndim > 1 else 0.0

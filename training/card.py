@@ -98,14 +98,16 @@ def _method(run: dict[str, Any]) -> str:
         "Not in the paper: each token carries its exact time, its RR intervals and its "
         "relative amplitude, and a small network on the RR intervals alone (rhythm "
         "term) is added to the head's logits."
-    ) + _terms(run.get("shape_term"), run.get("rr_term"))
+    ) + _terms(run)
 
 
-def _terms(shape: dict[str, Any] | None, rr: dict[str, Any] | None) -> str:
-    spoken = list(rr["speaks_of"]) if rr else []
+def _terms(run: dict[str, Any]) -> str:
+    shape, rr = run.get("shape_term"), run.get("rr_term")
+    odd = list(run.get("ectopy_term", {}).get("speaks_of", ()))
+    spoken = [code for code in (rr["speaks_of"] if rr else ()) if code not in odd]
     said = ""
     if shape:
-        alone = [code for code in shape["silent"] if code not in spoken]
+        alone = [code for code in shape["silent"] if code not in spoken + odd]
         others = f"; those of {', '.join(alone)} are the network's alone" * bool(alone)
         said += (
             " Each logit is the mean of the network's and of a linear read-out, lead "
@@ -118,6 +120,12 @@ def _terms(shape: dict[str, Any] | None, rr: dict[str, Any] | None) -> str:
             f" Those of {', '.join(spoken)} are the mean of the network's and of a "
             f"logistic regression on {rr['numbers']} statistics of the RR intervals, "
             "their squares and their products (folds 1-8)."
+        )
+    if odd:
+        said += (
+            f" What is said of {', '.join(odd)} is a logistic regression on "
+            f"{run['ectopy_term']['numbers']} statistics of how early, unlike and large "
+            "single beats are (folds 1-8), and nothing else."
         )
     return said
 

@@ -117,7 +117,7 @@ def without_rhythm_term(model: ClearClassifier) -> ClearClassifier:
     """Return a copy that is silent about RR intervals, for the card's ablation."""
     silent = copy.deepcopy(model)
     with torch.no_grad():
-        for term in (silent.rhythm, silent.rr):
+        for term in (silent.rhythm, silent.rr, silent.ectopy):
             for parameter in term.parameters() if term is not None else ():
                 parameter.zero_()
     return silent

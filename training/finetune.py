@@ -159,7 +159,9 @@ class FineTuning:
         order = rng.permutation(len(train))
         steps = -(-len(train) // config.batch)
         self.model.train()
-        if config.frozen:
+        frozen = config.frozen or epoch < config.frozen_epochs
+        self.model.encoder.requires_grad_(not frozen)
+        if frozen:
             # its dropout would make the head learn from noise
             self.model.encoder.eval()
         total = 0.0

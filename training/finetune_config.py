@@ -20,6 +20,10 @@ class FinetuneConfig:
     mixup: float = setting(0.0, help="parameter of mixup's beta distribution (0: none)")
     readout: str = setting("concat", help="HUG read-out: concat or mean")
     frozen: bool = setting(False, help="train the head only")
+    frozen_epochs: int = setting(
+        0, help="passes that train the head only, before the encoder follows"
+    )
+    encoder_rate: float = setting(1.0, help="factor on the encoder's learning rates")
     epochs: int = setting(25, help="passes over folds 1-8")
     batch: int = setting(32, help="recordings a step")
     rate: float = setting(1e-3, help="peak learning rate of the head")

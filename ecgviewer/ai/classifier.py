@@ -1,10 +1,11 @@
-"""The classifier: encoder, head, and what rhythm and shape alone say."""
+"""The classifier: encoder, head, and what rhythm, shape and single beats alone say."""
 
 import math
 
 import torch
 from torch import Tensor, nn
 
+from ecgviewer.ai.ectopy_term import EctopyTerm
 from ecgviewer.ai.heads import HeadConfig, has_beats, lead_summaries, make_head
 from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, TokenBatch
 from ecgviewer.ai.rr_term import RrTerm
@@ -69,6 +70,7 @@ class ClearClassifier(nn.Module):
             ShapeTerm(head.n_labels, head.shape_kernels) if head.shape_kernels else None
         )
         self.rr = RrTerm(head.n_labels) if head.rr_term else None
+        self.ectopy = EctopyTerm(head.n_labels) if head.ectopy_term else None
         self._reads_beats = head.reads_beats
 
     def forward(self, tokens: TokenBatch) -> Tensor:
@@ -81,6 +83,8 @@ class ClearClassifier(nn.Module):
         logits = logits + self.rhythm(tokens.timing, tokens.present)
         if self.rr is not None:
             logits = logits + self.rr(tokens.timing, tokens.present)
+        if self.ectopy is not None:
+            logits = logits + self.ectopy(tokens)
         return logits
 
     def mixed(self, tokens: TokenBatch, partner: Tensor, share: Tensor) -> Tensor:
@@ -111,7 +115,7 @@ class ClearClassifier(nn.Module):
         assert isinstance(last, nn.Linear)
         last.weight.mul_(scale[:, None])
         last.bias.mul_(scale)
-        for term in (self.shape, self.rr):
+        for term in (self.shape, self.rr, self.ectopy):
             if term is not None:
                 term.scale_logits(scale)
 

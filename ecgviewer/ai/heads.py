@@ -21,7 +21,8 @@ class HeadConfig:
 
     ``readout`` is HUG's; ``hidden`` and ``dropout`` are the additive head's.
     ``shape_kernels`` is the number of random convolutions of the shape term, which is
-    added to any head's logits; 0 is none. ``rr_term`` adds the term of RR statistics.
+    added to any head's logits; 0 is none. ``rr_term`` adds the term of RR statistics,
+    ``ectopy_term`` that of early and odd beats.
     """
 
     kind: Literal["hug", "linear", "additive"] = "hug"
@@ -31,6 +32,7 @@ class HeadConfig:
     dropout: float = 0.2
     shape_kernels: int = 0
     rr_term: bool = False
+    ectopy_term: bool = False
 
     @property
     def reads_beats(self) -> bool:

@@ -7,54 +7,26 @@ without one beat it changes by that beat's share, so evidence finds the early be
 """
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from ecgviewer.ai.numbers_term import NumbersTerm, log_power_mean, masked_mean
 from ecgviewer.ai.tokens import N_TIMING
 
 N_NUMBERS = 9
-N_TERMS = N_NUMBERS + N_NUMBERS * (N_NUMBERS + 1) // 2
-# In log RR: differences below a half and a whole per cent count as none.
-_LEAST_CHANGE, _LEAST_SPREAD = 0.005, 0.01
-# A recording unlike all that was learnt from says no more than the most unusual there.
-_FARTHEST_SD = 4.0
+# In log RR: differences below a half per cent count as none.
+_LEAST_CHANGE = 0.005
 
 
-class RrTerm(nn.Module):
-    """Added to each logit: a quadratic function of nine numbers.
-
-    ``centre`` and ``spread`` are those of the numbers, ``terms_mean`` of their squares
-    and products, where they were learnt (``training.rr_term``). ``constant`` is what
-    it says of the mean recording, and of one without RR intervals.
-    """
+class RrTerm(NumbersTerm):
+    """Added to each logit: a quadratic function of nine numbers."""
 
     def __init__(self, n_labels: int) -> None:
-        super().__init__()
-        self.register_buffer("centre", torch.zeros(N_NUMBERS))
-        self.register_buffer("spread", torch.ones(N_NUMBERS))
-        self.register_buffer("terms_mean", torch.zeros(N_TERMS))
-        self.centre: Tensor
-        self.spread: Tensor
-        self.terms_mean: Tensor
-        self.weight = nn.Parameter(torch.zeros(N_TERMS, n_labels))
-        self.constant = nn.Parameter(torch.zeros(n_labels))
+        super().__init__(N_NUMBERS, n_labels, products=True)
 
     def forward(self, timing: Tensor, present: Tensor) -> Tensor:
         """Return (B, n_labels) from ``timing`` (B, N, 4) and ``present`` (B, N)."""
-        terms = self.terms(rr_numbers(timing, present)) - self.terms_mean
-        known = (_known(timing, present).any(dim=-1)).any(dim=-1, keepdim=True)
-        logits: Tensor = (terms * known) @ self.weight + self.constant
-        return logits
-
-    def terms(self, numbers: Tensor) -> Tensor:
-        """Return the standardised numbers and their products, (..., N_TERMS)."""
-        z = ((numbers - self.centre) / self.spread).clamp(-_FARTHEST_SD, _FARTHEST_SD)
-        rows, columns = torch.triu_indices(N_NUMBERS, N_NUMBERS, device=z.device)
-        return torch.cat([z, z[..., rows] * z[..., columns]], dim=-1)
-
-    @torch.no_grad()
-    def scale_logits(self, scale: Tensor) -> None:
-        self.weight.mul_(scale)
-        self.constant.mul_(scale)
+        known = known_rr(timing, present).flatten(1).any(dim=1)
+        return self.said(rr_numbers(timing, present), known)
 
 
 def rr_numbers(timing: Tensor, present: Tensor) -> Tensor:
@@ -65,34 +37,32 @@ def rr_numbers(timing: Tensor, present: Tensor) -> Tensor:
     """
     assert timing.shape[-1] == N_TIMING
     before, after = timing[..., 0], timing[..., 1]
-    has_before, has_after = _known(timing, present).unbind(dim=-1)
+    has_before, has_after = known_rr(timing, present).unbind(dim=-1)
     both = has_before & has_after
-    count = has_before.sum(dim=1) + has_after.sum(dim=1)
-    total = (before * has_before).sum(dim=1) + (after * has_after).sum(dim=1)
-    mean = total / count.clamp(min=1)
+    mean = mean_log_rr(timing, present)
     change = (after - before).abs()
     early = (mean[:, None] - before).clamp(min=0)
     late = (after - mean[:, None]).clamp(min=0)
     return torch.stack(
         [
             mean,
-            _mean((change + _LEAST_CHANGE).log(), both),
-            *(_log_power_mean(change, both, power) for power in (0.5, 2, 6)),
-            *(_log_power_mean(early, has_before, power) for power in (2, 6)),
-            *(_log_power_mean(late, has_after, power) for power in (2, 6)),
+            masked_mean((change + _LEAST_CHANGE).log(), both),
+            *(log_power_mean(change, both, power) for power in (0.5, 2, 6)),
+            *(log_power_mean(early, has_before, power) for power in (2, 6)),
+            *(log_power_mean(late, has_after, power) for power in (2, 6)),
         ],
         dim=1,
     )
 
 
-def _known(timing: Tensor, present: Tensor) -> Tensor:
+def known_rr(timing: Tensor, present: Tensor) -> Tensor:
     """Return whether the RR before and after is known, (B, N, 2)."""
     return (timing[..., 2:] > 0) & present[..., None]
 
 
-def _mean(values: Tensor, chosen: Tensor) -> Tensor:
-    return (values * chosen).sum(dim=1) / chosen.sum(dim=1).clamp(min=1)
-
-
-def _log_power_mean(values: Tensor, chosen: Tensor, power: float) -> Tensor:
-    return (_mean(values**power, chosen) ** (1 / power) + _LEAST_SPREAD).log()
+def mean_log_rr(timing: Tensor, present: Tensor) -> Tensor:
+    """Return the mean of the known RR intervals before and after the tokens, (B,)."""
+    known = known_rr(timing, present)
+    total = (timing[..., :2] * known).sum(dim=(1, 2))
+    mean: Tensor = total / known.sum(dim=(1, 2)).clamp(min=1)
+    return mean

@@ -10,7 +10,7 @@ from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.heads import HeadConfig
 from ecgviewer.ai.nets import EncoderConfig
-from ecgviewer.ai.rr_term import N_NUMBERS, N_TERMS, RrTerm, rr_numbers
+from ecgviewer.ai.rr_term import N_NUMBERS, RrTerm, rr_numbers
 from ecgviewer.ai.tokens import TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from tests.synthetic import regular_r_times, synthetic_recording
@@ -89,7 +89,7 @@ def test_what_is_far_from_all_that_was_learnt_from_says_no_more_than_the_farthes
     far = torch.full((N_NUMBERS,), 4.0)
     assert torch.equal(term.terms(far), term.terms(100 * far))
     assert not torch.equal(term.terms(far), term.terms(0.5 * far))
-    assert term.terms(far).shape == (N_TERMS,)
+    assert term.terms(far).shape == (N_NUMBERS + 45,)
 
 
 def test_evidence_points_at_the_early_beat():

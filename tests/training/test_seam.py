@@ -22,6 +22,7 @@ from ecgviewer.paths import model_dir
 from tests.synthetic import regular_r_times, synthetic_signal
 from training import (
     card,
+    ectopy_term,
     evaluate,
     export_bundle,
     finetune,
@@ -32,6 +33,7 @@ from training import (
     throughput,
 )
 from training.datasets import list_ptbxl
+from training.numbers_terms import PENALTIES
 
 STATEMENTS = """,description,diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass
 NORM,normal ECG,1.0,,,NORM,NORM
@@ -121,7 +123,7 @@ def options(**values: object) -> list[str]:
 
 @pytest.fixture(scope="module")
 def runs(ptbxl, tmp_path_factory) -> Path:
-    """Pretrain and fine-tune a tiny network, add both terms, export it."""
+    """Pretrain and fine-tune a tiny network, add the terms, export it."""
     out = tmp_path_factory.mktemp("runs")
     common = options(data=ptbxl, cache=out / "cache", workers=1)
     tiny = options(width=24, depth=2, heads=4, hidden=48, beats=6, held_out=0.1)
@@ -131,7 +133,8 @@ def runs(ptbxl, tmp_path_factory) -> Path:
     rules = options(epochs=3, device="cpu", min_train=4, min_choice=1, min_scored=1)
     finetune.main([*common, *where, *rules])
     shape_term.main(options(run=out / "finetune", out=out / "shape", kernels=8))
-    rr_term.main(options(run=out / "shape", out=out / "terms", min_auroc=0.5))
+    rr_term.main(options(run=out / "shape", out=out / "rr", min_auroc=0.5))
+    ectopy_term.main(options(run=out / "rr", out=out / "terms", min_auroc=0.5))
     where = options(run=out / "terms", pretrain=out / "pretrain", out=out / "bundle")
     export_bundle.main([*common, *where, *options(draws=20, min_positives=1)])
     return out
@@ -258,18 +261,18 @@ def test_the_shape_term_is_added_to_all_but_rhythm(runs):
 
 def test_the_term_of_rr_statistics_speaks_of_rhythms_and_tells_them(runs):
     """Slow against fast rhythm is written in the mean RR interval."""
-    facts = json.loads((runs / "terms" / "config.json").read_text())["rr_term"]
-    assert facts["penalty"] in rr_term.PENALTIES
+    facts = json.loads((runs / "rr" / "config.json").read_text())["rr_term"]
+    assert facts["penalty"] in PENALTIES
     # of perfectly regular recordings all but the rate is rounding
     assert facts["speaks_of"]["SBRAD"] > 0.8
     assert facts["fold_9_alone"]["rhythm"] == 1.0
     before, after = (
         torch.load(runs / name / "best.pt", weights_only=True)["model"]
-        for name in ("shape", "terms")
+        for name in ("shape", "rr")
     )
     codes = [
         x["code"]
-        for x in torch.load(runs / "terms" / "best.pt", weights_only=True)["labels"]
+        for x in torch.load(runs / "rr" / "best.pt", weights_only=True)["labels"]
     ]
     spoken = after["rr.weight"].abs().amax(dim=0) > 0
     for k, code in enumerate(codes):
@@ -375,6 +378,7 @@ def test_unknown_settings_are_an_error(tmp_path, capsys):
         finetune,
         shape_term,
         rr_term,
+        ectopy_term,
         evaluate,
         export_bundle,
         card,
@@ -397,6 +401,37 @@ def test_finetuning_learns_what_can_be_learnt(ptbxl, tmp_path):
     finetune.main([*common, *rules, *options(out=tmp_path / "run", batch=8)])
     history = json.loads((tmp_path / "run" / "history.json").read_text())
     assert history[-1]["rhythm"] > 0.9
+
+
+def test_the_encoder_waits_and_then_learns_at_its_own_rate(runs, ptbxl, tmp_path):
+    """Two passes of three leave it as it was; the head learns from the first."""
+    common = options(data=ptbxl, cache=runs / "cache", workers=1, device="cpu")
+    common += options(min_train=4, min_choice=1, min_scored=1, average=0)
+    encoder = runs / "pretrain" / "encoder.pt"
+    common += options(encoder=encoder, epochs=3, frozen_epochs=2)
+    start = torch.load(encoder, weights_only=True)["encoder"]["blocks.0.mlp.0.weight"]
+
+    moved = {}
+    for rate in (1.0, 0.1):
+        states = []
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                finetune,
+                "save_checkpoint",
+                lambda _, state, states=states: states.append(
+                    {k: v.clone() for k, v in state["model"].items()}
+                ),
+            )
+            where = options(out=tmp_path / str(rate), encoder_rate=rate)
+            finetune.main([*common, *where])
+        first, second, third = states
+        name = "encoder.blocks.0.mlp.0.weight"
+        assert torch.equal(first[name], start)
+        assert torch.equal(second[name], start)
+        head = next(k for k in first if k.startswith("head."))
+        assert not torch.equal(first[head], second[head])
+        moved[rate] = float((third[name] - start).abs().mean())
+    assert 0 < moved[0.1] < 0.5 * moved[1.0]
 
 
 def test_finetuning_resumes_where_it_stopped(runs, ptbxl, tmp_path):

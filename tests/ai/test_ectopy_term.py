@@ -1,0 +1,134 @@
+"""The term of single beats: what its numbers see, and which beat they point at."""
+
+import numpy as np
+import torch
+
+from ecgviewer.ai.batch import make_batch
+from ecgviewer.ai.bundle import Bundle, LabelSpec
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.ectopy_term import N_NUMBERS, EctopyTerm, ectopy_numbers
+from ecgviewer.ai.evidence import attribute
+from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.nets import EncoderConfig
+from ecgviewer.ai.tokens import BeatTokens, TokenConfig, tokenise
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.recording import Recording
+from tests.simulated_noise import Noise
+from tests.simulator import simulate
+
+# the numbers, by what grows with them
+UNLIKE, UNLIKE_EARLY, ALIKE_EARLY = 2, 3, 4
+BASIC_S = np.arange(0.6, 9.4, 0.85)
+ODD_S = 3.6
+
+
+def odd_beat(**options) -> Recording:
+    """A ventricular beat, earlier than the next would have been."""
+    return simulate(BASIC_S, ectopic=[ODD_S], noise=Noise(0.01), **options).recording
+
+
+def early_beat() -> Recording:
+    times = BASIC_S.copy()
+    times[4] -= 0.3
+    return simulate(times, noise=Noise(0.01)).recording
+
+
+def usual() -> Recording:
+    return simulate(BASIC_S, noise=Noise(0.01)).recording
+
+
+def tokens_of(recording: Recording) -> BeatTokens:
+    (stretch,) = tokenise(recording, detect_r_peaks(recording), TokenConfig())
+    return stretch
+
+
+def numbers_of(recording: Recording, kept=None) -> np.ndarray:
+    batch = make_batch([tokens_of(recording)], None if kept is None else [kept])
+    found: np.ndarray = ectopy_numbers(batch)[0].numpy()
+    return found
+
+
+def made_term() -> EctopyTerm:
+    torch.manual_seed(5)
+    term = EctopyTerm(2).requires_grad_(False)
+    torch.nn.init.normal_(term.weight)
+    torch.nn.init.normal_(term.constant)
+    return term
+
+
+def test_a_ventricular_beat_is_unlike_and_early_an_atrial_one_only_early():
+    none, odd, early = (numbers_of(x()) for x in (usual, odd_beat, early_beat))
+    assert odd[UNLIKE] > none[UNLIKE] + 1
+    assert odd[UNLIKE_EARLY] > none[UNLIKE_EARLY] + 1
+    assert abs(early[UNLIKE] - none[UNLIKE]) < 0.5
+    assert early[ALIKE_EARLY] > max(none[ALIKE_EARLY], odd[ALIKE_EARLY]) + 0.5
+    assert none.shape == (N_NUMBERS,)
+
+
+def test_neither_gain_nor_which_leads_there_are_decides():
+    recording = odd_beat()
+    larger = simulate(
+        BASIC_S, ectopic=[ODD_S], noise=Noise(0.01), unit_is_mv=False
+    ).recording
+    np.testing.assert_allclose(numbers_of(recording), numbers_of(larger), atol=1e-3)
+    kept = np.zeros((12, tokens_of(recording).n_beats), dtype=bool)
+    kept[[1, 4, 9]] = True
+    # three leads see another size of the same odd beat
+    np.testing.assert_allclose(
+        numbers_of(recording, kept), numbers_of(recording), atol=0.7
+    )
+
+
+def test_hiding_the_odd_beat_leaves_the_numbers_of_the_others():
+    recording = odd_beat()
+    stretch = tokens_of(recording)
+    odd = int(np.argmin(np.abs(stretch.time_s - ODD_S)))
+    kept = np.ones((12, stretch.n_beats), dtype=bool)
+    kept[:, odd] = False
+    batch = make_batch([stretch])
+    hidden = batch._replace(present=batch.present & (batch.beat != odd))
+    masked = ectopy_numbers(hidden)[0].numpy()
+    np.testing.assert_allclose(masked, numbers_of(recording, kept), atol=1e-5)
+    assert abs(masked[UNLIKE] - numbers_of(usual())[UNLIKE]) < 0.5
+
+
+def test_without_beats_it_says_what_it_says_of_the_mean_recording():
+    term, stretch = made_term(), tokens_of(odd_beat())
+    none = make_batch([stretch], [np.zeros_like(stretch.valid)])
+    torch.testing.assert_close(term(none)[0], term.constant)
+    assert torch.isfinite(ectopy_numbers(none)).all()
+
+
+def test_each_recording_of_a_batch_is_read_by_itself():
+    term = made_term()
+    stretches = [tokens_of(x()) for x in (usual, odd_beat, early_beat)]
+    together = term(make_batch(stretches))
+    alone = torch.cat([term(make_batch([stretch])) for stretch in stretches])
+    torch.testing.assert_close(together, alone, atol=1e-4, rtol=1e-4)
+
+
+def test_evidence_points_at_the_odd_beat():
+    torch.manual_seed(4)
+    head = HeadConfig(n_labels=1, ectopy_term=True)
+    model = ClearClassifier(EncoderConfig(24, 2, 4, 48), head).eval()
+    model.scale_logits(torch.zeros(1))
+    with torch.no_grad():
+        model.ectopy.weight[UNLIKE_EARLY, 0] = 3.0
+    bundle = Bundle(
+        "tiny", model, TokenConfig(), (LabelSpec("PVC", "a", "form", 0.5),), {}
+    )
+    recording = odd_beat()
+    beats = detect_r_peaks(recording)
+    item = attribute(recording, beats, bundle)["PVC"]
+    assert item.max_gap < 1e-6
+    odd = int(np.argmin(np.abs(beats.times_s - ODD_S)))
+    assert item.beats.sum(axis=0).argmax() == odd
+    # a lead that shows it less odd than the others do speaks against it
+    assert (item.beats.argmax(axis=1) == odd).sum() >= 8
+    other = attribute(usual(), detect_r_peaks(usual()), bundle)["PVC"]
+    assert item.logit > other.logit + 3
+
+
+def test_the_first_and_the_last_beat_of_a_slow_rhythm_are_not_early_or_late():
+    slow = numbers_of(simulate(np.arange(0.6, 9.4, 1.4)).recording)
+    np.testing.assert_allclose(slow[[3, 4, 6, 8, 9]], np.log(0.01), atol=0.1)

@@ -1,0 +1,105 @@
+"""Add the term of early and odd beats to a network: what single beats say alone.
+
+    python -m training.ectopy_term --run runs/finetune-rr --out runs/finetune-terms
+
+The term learns from the same recordings as the run (PTB-XL folds 1-8), by logistic
+regression on ten numbers; the penalty is the one that is best in cross-validation over
+these folds. It speaks, alone, of the labels that it tells well there and more surely
+than RR statistics do: the network sums leads up over their beats, and its share would
+only blur what one beat says. ``training.rr_term`` is run before it.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from ecgviewer.ai.ectopy_term import N_NUMBERS, EctopyTerm, ectopy_numbers
+from training.choosing import task_aurocs
+from training.config import load_config, setting, source_revision
+from training.metrics import probabilities
+from training.models import logits_of
+from training.numbers_terms import (
+    choose_penalty,
+    fit_term,
+    record_numbers,
+    said_of,
+)
+from training.rr_term import MIN_AUROC, choose_rr
+from training.rr_term import numbers_of as rr_numbers_of
+from training.side_terms import load_ground, save_run, with_term
+
+
+@dataclass(frozen=True)
+class EctopyConfig:
+    run: Path = setting(help="folder of the fine-tuning run")
+    out: Path = setting(Path("runs/finetune-terms"), help="folder of the new run")
+    min_auroc: float = setting(
+        MIN_AUROC, help="AUROC in cross-validation from which a label is spoken of"
+    )
+
+
+def add_ectopy(config: EctopyConfig) -> Path:
+    """Write a run that has the term; return its folder."""
+    ground = load_ground(config.run)
+    trained, train, choice = ground.trained, ground.train, ground.choice
+    head = replace(trained.head, ectopy_term=True)
+    model = with_term(trained, head)
+    assert model.ectopy is not None
+    numbers = record_numbers(train, ectopy_numbers)
+    by_rr = choose_rr(record_numbers(train, rr_numbers_of), train, ground.labels)
+    told = by_rr.aurocs >= config.min_auroc
+    chosen = choose_penalty(
+        EctopyTerm, numbers, train, lambda _, losses: -float(np.mean(losses[told]))
+    )
+    speaks = (chosen.aurocs >= config.min_auroc) & (chosen.losses < by_rr.losses)
+    term = fit_term(EctopyTerm, numbers, train.truth, train.asked, chosen.penalty)
+    said = said_of(term, record_numbers(choice, ectopy_numbers))
+    model.scale_logits(torch.from_numpy(np.where(speaks, 0.0, 1.0)).float())
+    model.ectopy.load_state_dict(term.state_dict())
+    model.ectopy.scale_logits(torch.from_numpy(np.where(speaks, 1.0, 0.0)).float())
+    both = logits_of(model, choice, torch.device("cpu"))
+    unseen = {}
+    for column in np.flatnonzero(speaks):
+        truth = train.truth[train.asked[:, column], column]
+        sure = probabilities(chosen.said[train.asked[:, column], column]) >= 0.5
+        unseen[ground.labels[column].code] = {
+            "positives": int(truth.sum()),
+            "auroc": round(float(chosen.aurocs[column]), 4),
+            "auroc_of_rr": round(float(by_rr.aurocs[column]), 4),
+            "cross_entropy": round(float(chosen.losses[column]), 4),
+            "cross_entropy_of_rr": round(float(by_rr.losses[column]), 4),
+            "sensitivity_at_half": round(float(sure[truth].mean()), 4),
+            "precision_at_half": round(float(truth[sure].mean()), 4),
+        }
+    facts = {
+        "numbers": N_NUMBERS,
+        "penalty": chosen.penalty,
+        "cross_validation": chosen.values,
+        "speaks_of": unseen,
+        "fold_9": task_aurocs(choice, both, ground.labels, ground.min_scored),
+        "commit": source_revision(),
+    }
+    save_run(config.run, config.out, trained, model, head, {"ectopy_term": facts})
+    print(json.dumps(facts, indent=1))
+    codes = [label.code for label in ground.labels]
+    for column in np.flatnonzero(speaks):
+        order = np.argsort(-said[:, column])
+        print(
+            codes[column],
+            "on fold 9, positives at ranks",
+            np.flatnonzero(choice.truth[order, column]).tolist(),
+        )
+    return config.out
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    out = add_ectopy(load_config(EctopyConfig, argv, __doc__ or ""))
+    print(f"network with its term of early and odd beats written to {out}")
+
+
+if __name__ == "__main__":
+    main()
