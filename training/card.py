@@ -124,8 +124,8 @@ def _terms(run: dict[str, Any]) -> str:
     if odd:
         said += (
             f" What is said of {', '.join(odd)} is a logistic regression on "
-            f"{run['ectopy_term']['numbers']} statistics of how early, unlike and large "
-            "single beats are (folds 1-8), and nothing else."
+            f"{run['ectopy_term']['numbers']} statistics of how early, unlike and "
+            "large single beats are (folds 1-8), and nothing else."
         )
     return said
 

@@ -18,6 +18,7 @@ import numpy as np
 import torch
 
 from ecgviewer.ai.ectopy_term import N_NUMBERS, EctopyTerm, ectopy_numbers
+from ecgviewer.ai.rr_term import RrTerm
 from training.choosing import task_aurocs
 from training.config import load_config, setting, source_revision
 from training.metrics import probabilities
@@ -26,11 +27,10 @@ from training.numbers_terms import (
     choose_penalty,
     fit_term,
     record_numbers,
-    said_of,
 )
 from training.rr_term import MIN_AUROC, choose_rr
 from training.rr_term import numbers_of as rr_numbers_of
-from training.side_terms import load_ground, save_run, with_term
+from training.side_terms import FloatArray, load_ground, save_run, with_term
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,16 @@ def add_ectopy(config: EctopyConfig) -> Path:
     model = with_term(trained, head)
     assert model.ectopy is not None
     numbers = record_numbers(train, ectopy_numbers)
-    by_rr = choose_rr(record_numbers(train, rr_numbers_of), train, ground.labels)
-    told = by_rr.aurocs >= config.min_auroc
-    chosen = choose_penalty(
-        EctopyTerm, numbers, train, lambda _, losses: -float(np.mean(losses[told]))
-    )
+    of_rr = record_numbers(train, rr_numbers_of)
+    told = choose_rr(of_rr, train, ground.labels).aurocs >= config.min_auroc
+
+    def sureness(_: FloatArray, losses: FloatArray) -> float:
+        return -float(np.mean(losses[told]))
+
+    by_rr = choose_penalty(RrTerm, of_rr, train, sureness)
+    chosen = choose_penalty(EctopyTerm, numbers, train, sureness)
     speaks = (chosen.aurocs >= config.min_auroc) & (chosen.losses < by_rr.losses)
     term = fit_term(EctopyTerm, numbers, train.truth, train.asked, chosen.penalty)
-    said = said_of(term, record_numbers(choice, ectopy_numbers))
     model.scale_logits(torch.from_numpy(np.where(speaks, 0.0, 1.0)).float())
     model.ectopy.load_state_dict(term.state_dict())
     model.ectopy.scale_logits(torch.from_numpy(np.where(speaks, 1.0, 0.0)).float())
@@ -85,14 +87,6 @@ def add_ectopy(config: EctopyConfig) -> Path:
     }
     save_run(config.run, config.out, trained, model, head, {"ectopy_term": facts})
     print(json.dumps(facts, indent=1))
-    codes = [label.code for label in ground.labels]
-    for column in np.flatnonzero(speaks):
-        order = np.argsort(-said[:, column])
-        print(
-            codes[column],
-            "on fold 9, positives at ranks",
-            np.flatnonzero(choice.truth[order, column]).tolist(),
-        )
     return config.out
 
 

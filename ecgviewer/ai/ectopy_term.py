@@ -2,8 +2,8 @@
 
 The encoder sums a lead up over its beats, so one odd beat in ten is nearly lost. Here
 each beat's QRS is compared with the mean of its lead; how unlike it is, how large and
-how early or late make ten numbers of a recording. Each is a power mean over tokens, so
-evidence finds the odd beat.
+how early or late make ten numbers of a recording. Each is a power mean over beats, to
+which each lead adds, so evidence finds the odd beat in the leads that show it.
 """
 
 import torch
@@ -38,14 +38,14 @@ class EctopyTerm(NumbersTerm):
 def ectopy_numbers(tokens: TokenBatch) -> Tensor:
     """Return the numbers of each recording, (B, N_NUMBERS).
 
-    How unlike a beat is to the others, over the leads by their size in the mean beat:
-    0 is alike, 1 uncorrelated. Its size is the mean log SD relative to the usual.
+    How unlike a beat is to the others, 0 being alike and 1 uncorrelated, is summed over
+    the leads by their size in the mean beat; its size is the mean log SD relative to
+    the usual. A lead in which a beat is hidden adds nothing to that beat.
     """
-    present = tokens.present
-    unlike, size = _of_tokens(tokens)
+    unlike, size, share = _of_beats(tokens)
     before, after = tokens.timing[..., 0], tokens.timing[..., 1]
-    has_before, has_after = known_rr(tokens.timing, present).unbind(dim=-1)
-    mean = mean_log_rr(tokens.timing, present)[:, None]
+    has_before, has_after = known_rr(tokens.timing, tokens.present).unbind(dim=-1)
+    mean = mean_log_rr(tokens.timing, tokens.present)[:, None]
     early = (mean - before).clamp(min=0) * has_before
     late = (after - mean).clamp(min=0) * has_after
     alike = (1 - 2 * unlike).clamp(0, 1)
@@ -61,33 +61,36 @@ def ectopy_numbers(tokens: TokenBatch) -> Tensor:
     ]
     return torch.stack(
         [
-            log_power_mean(unlike, present, 2.0, _LEAST),
-            masked_mean((unlike + _LEAST).log(), present),
-            *(log_power_mean(each, present, _MAXIMUM, _LEAST) for each in highest),
+            log_power_mean(unlike, share, 2.0, _LEAST),
+            masked_mean((unlike + _LEAST).log(), share),
+            *(log_power_mean(each, share, _MAXIMUM, _LEAST) for each in highest),
         ],
         dim=1,
     )
 
 
-def _of_tokens(tokens: TokenBatch) -> tuple[Tensor, Tensor]:
-    """Return of each token's beat how unlike and how large it is, (B, N) each."""
+def _of_beats(tokens: TokenBatch) -> tuple[Tensor, Tensor, Tensor]:
+    """Return how unlike and how large each token's beat is, and its share of the beat.
+
+    Each (B, N). The tokens of one beat, whatever their lead, have the same values and
+    make one beat together.
+    """
     middle = tokens.beats.shape[-1] // 2
     qrs = tokens.beats[..., middle - _BEFORE : middle + _AFTER]
     qrs = qrs - qrs.mean(dim=-1, keepdim=True)
-    of_lead = functional.one_hot(tokens.lead, N_LEADS) * tokens.present[..., None]
-    of_lead = of_lead.to(qrs.dtype)
-    count = of_lead.sum(dim=1).clamp(min=1)
-    usual = (of_lead.transpose(1, 2) @ qrs) / count[..., None]
-    own = of_lead @ usual  # each token's lead's mean beat
-    weight = own.norm(dim=-1)
+    present = tokens.present.to(qrs.dtype)
+    of_lead = functional.one_hot(tokens.lead, N_LEADS) * present[..., None]
+    count = of_lead.sum(dim=1)
+    usual = of_lead.transpose(1, 2) @ qrs / count.clamp(min=1)[..., None]
+    lead_size = usual.norm(dim=-1)
+    own, weight = of_lead @ usual, (of_lead @ lead_size[..., None])[..., 0]
     fit = (qrs * own).sum(dim=-1) / (qrs.norm(dim=-1) * weight).clamp(min=1e-6)
-    # Tokens of one beat, whatever their lead, share its values.
-    same = (tokens.beat[:, :, None] == tokens.beat[:, None, :]) & tokens.present[
-        :, None
-    ]
-    same_beat = same.to(qrs.dtype)
-    total = (same_beat @ weight[..., None])[..., 0].clamp(min=1e-6)
-    unlike = (same_beat @ ((1 - fit) * weight)[..., None])[..., 0] / total
-    n_leads = same_beat.sum(dim=-1).clamp(min=1)
-    size = (same_beat @ tokens.amplitude[..., :1])[..., 0] / n_leads
-    return unlike.clamp(min=0) * tokens.present, size.abs() * tokens.present
+    same = (tokens.beat[:, :, None] == tokens.beat[:, None, :]).to(qrs.dtype)
+    same = same * present[:, None]
+    all_leads = lead_size.sum(dim=1, keepdim=True).clamp(min=1e-6)
+    odd = ((1 - fit) * weight / all_leads)[..., None]
+    n_leads = (count > 0).sum(dim=1, keepdim=True).clamp(min=1)
+    larger = tokens.amplitude[..., :1] / n_leads[..., None]
+    unlike, size = (same @ torch.cat([odd, larger], dim=-1)).unbind(dim=-1)
+    share = present / same.sum(dim=-1).clamp(min=1)
+    return unlike.clamp(min=0), size.abs(), share

@@ -54,7 +54,10 @@ class NumbersTerm(nn.Module):
 
 
 def masked_mean(values: Tensor, chosen: Tensor) -> Tensor:
-    """Return the mean over the second axis of what is chosen; 0 if nothing is."""
+    """Return the mean over the second axis, by ``chosen``; 0 if nothing is.
+
+    ``chosen`` is true or false, or shares that make up at least one.
+    """
     return (values * chosen).sum(dim=1) / chosen.sum(dim=1).clamp(min=1)
 
 

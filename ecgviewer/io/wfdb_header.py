@@ -16,9 +16,8 @@ from ecgviewer.io.errors import ReadError
 from ecgviewer.io.wfdb_samples import FORMATS
 
 MAX_HEADER_BYTES = 1_000_000
-# Samples of all signals together: 24 h of 8 leads at 500 Hz. A header that claims more
-# is damaged, and believing it would ask the computer for gigabytes.
-MAX_TOTAL_SAMPLES = 400_000_000
+# Samples of all signals together: a week of 12 leads at 250 Hz, or a day at 1,900 Hz.
+MAX_TOTAL_SAMPLES = 2_000_000_000
 DEFAULT_FS = 250.0
 DEFAULT_GAIN = 200.0
 

@@ -1,0 +1,92 @@
+"""The term of early and odd beats is learnt, and speaks alone where it is surer."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from ecgviewer.ai.bundle import LabelSpec
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.nets import EncoderConfig
+from ecgviewer.ai.tokens import TokenConfig, tokenise
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from tests.simulated_noise import Noise
+from tests.simulator import SINUS, VENTRICULAR, simulate
+from training import ectopy_term
+from training.datasets import Label
+from training.ectopy_term import EctopyConfig, add_ectopy
+from training.entries import Entry
+from training.labelled import LabelledSet
+from training.models import Trained, load_trained, logits_of
+from training.side_terms import Ground
+
+ENCODER = EncoderConfig(24, 2, 4, 48)
+LABELS = (Label("PVC", "premature", "form"), Label("SBRAD", "slow", "rhythm"))
+
+
+def labelled(numbers: range) -> LabelledSet:
+    """A third of the recordings has an early ventricular beat, a third an atrial."""
+    entries, stretches, truth = [], [], []
+    for k in numbers:
+        rate = 50 + (7 * k) % 22
+        odd, slow = k % 3 == 0, rate < 60
+        times = np.arange(0.5, 9.4, 60 / rate)
+        early = {float(times[3] + 0.55 * 60 / rate): VENTRICULAR if odd else SINUS}
+        recording = simulate(
+            times, ectopic=early if k % 3 < 2 else (), noise=Noise(0.02), seed=k
+        ).recording
+        beats = detect_r_peaks(recording)
+        entries.append(Entry(Path("none"), "made", str(k), str(k), fold=1 + k % 8))
+        stretches.append(tokenise(recording, beats, TokenConfig()))
+        truth.append([odd, slow])
+    made = np.array(truth)
+    return LabelledSet(tuple(entries), tuple(stretches), made, np.ones_like(made))
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory) -> tuple[Trained, Trained, LabelledSet, dict]:
+    """The network before and after, recordings, and what is said of the term."""
+    folder = tmp_path_factory.mktemp("runs")
+    (folder / "before").mkdir()
+    (folder / "before" / "config.json").write_text("{}")
+    torch.manual_seed(3)
+    head = HeadConfig(n_labels=2)
+    specs = tuple(LabelSpec(x.code, x.text, x.task, 0.5) for x in LABELS)
+    model = ClearClassifier(ENCODER, head).eval()
+    origin = {"epoch": 1}
+    before = Trained(
+        "before", model, ENCODER, head, TokenConfig(), specs, folder, origin
+    )
+    train, choice = labelled(range(48)), labelled(range(48, 60))
+    ground = Ground(before, train, choice, list(LABELS), 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ectopy_term, "load_ground", lambda _: ground)
+        add_ectopy(EctopyConfig(folder / "before", folder / "after", 0.5))
+    facts = json.loads((folder / "after" / "config.json").read_text())["ectopy_term"]
+    return before, load_trained(folder / "after"), choice, facts
+
+
+def test_it_speaks_of_odd_beats_and_of_no_rhythm(written):
+    *_, facts = written
+    assert set(facts["speaks_of"]) == {"PVC"}
+    found = facts["speaks_of"]["PVC"]
+    assert found["positives"] == 16
+    assert found["auroc"] == 1.0
+    assert found["cross_entropy"] < found["cross_entropy_of_rr"]
+    assert found["sensitivity_at_half"] == found["precision_at_half"] == 1.0
+
+
+def test_where_it_speaks_nothing_else_does_and_elsewhere_it_is_silent(written):
+    before, after, choice, _ = written
+    was, now = (
+        logits_of(x.model, choice, torch.device("cpu")) for x in (before, after)
+    )
+    np.testing.assert_allclose(was[:, 1], now[:, 1], atol=1e-5)
+    assert ((now[:, 0] > 0) == choice.truth[:, 0]).all()
+    with torch.no_grad():
+        after.model.ectopy.weight.zero_()
+        after.model.ectopy.constant.zero_()
+    assert not logits_of(after.model, choice, torch.device("cpu"))[:, 0].any()
