@@ -113,6 +113,8 @@ def choose_labels(
     return labels
 
 
+# Statements that are true of a recording if they are of one of its beats.
+OF_BEATS = frozenset({"PAC", "PVC"})
 OF_VOLTAGE = frozenset({"VCLVH", "HVOLT", "LVOLT"})
 # PTB-XL's "normal ECG" is worded as what it is: no diagnostic statement was made.
 SUPERCLASS_TEXT = {

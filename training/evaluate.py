@@ -108,7 +108,9 @@ def score_fold(
     labelled = label_store(store, labels, statements)
     logits = np.full(labelled.truth.shape, np.nan)
     columns = [keys.index((label.code, label.task)) for label in own]
-    logits[:, columns] = logits_of(trained.model, labelled, torch.device("cpu"))
+    logits[:, columns] = logits_of(
+        trained.model, labelled, torch.device("cpu"), labels=trained.labels
+    )
     return make_scores(
         trained.name,
         f"ptbxl fold {fold}",

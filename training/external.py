@@ -138,7 +138,12 @@ def score_set(
     kept = tuple(store.entries[k] for k in rows)
     said_there = [entry.diagnoses or frozenset() for entry in kept]
     truth = np.array([[x.present(d) for x in CLASSES] for d in said_there])
-    logits = logits_of(trained.model, _unlabelled(store, rows), torch.device("cpu"))
+    logits = logits_of(
+        trained.model,
+        _unlabelled(store, rows),
+        torch.device("cpu"),
+        labels=trained.labels,
+    )
     return make_scores(
         trained.name,
         folder.name,

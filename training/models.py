@@ -1,6 +1,6 @@
 """Networks to score: bundles and fine-tuning runs, loaded alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,11 +10,12 @@ import torch
 from numpy.typing import NDArray
 
 from ecgviewer.ai.batch import make_batch
-from ecgviewer.ai.bundle import LabelSpec, load_bundle
+from ecgviewer.ai.bundle import LabelSpec, load_bundle, stretch_shares
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.heads import HeadConfig
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig
+from training.datasets import OF_BEATS
 from training.labelled import LabelledSet
 
 CARD, BEST = "card.json", "best.pt"
@@ -68,7 +69,8 @@ def _load_run(path: Path) -> Trained:
     model = ClearClassifier(encoder, head)
     model.load_state_dict(saved["model"])
     labels = tuple(
-        LabelSpec(x["code"], x["text"], x["task"], 0.5) for x in saved["labels"]
+        LabelSpec(x["code"], x["text"], x["task"], 0.5, x["code"] in OF_BEATS)
+        for x in saved["labels"]
     )
     origin = {"run": str(path), "epoch": saved["epoch"]}
     return Trained(
@@ -82,8 +84,12 @@ def logits_of(
     data: LabelledSet,
     device: torch.device,
     batch_size: int = 64,
+    labels: Sequence[LabelSpec] = (),
 ) -> NDArray[np.float64]:
-    """Return each record's mean logits, shape (n_records, n_labels)."""
+    """Return each record's logits, shape (n_records, n_labels).
+
+    Of several stretches the mean, or what ``labels`` say of them as the program does.
+    """
     flat = [s for record in data.stretches for s in record]
     owner = np.repeat(np.arange(len(data)), [len(r) for r in data.stretches])
     model.eval()
@@ -93,7 +99,10 @@ def logits_of(
             batch = make_batch(flat[start : start + batch_size]).to(device)
             parts.append(model(batch).float().cpu().numpy())
     logits = np.concatenate(parts).astype(np.float64)
+    shares = np.zeros(logits.shape)
+    for record in range(len(data)):
+        own = owner == record
+        shares[own] = stretch_shares(logits[own], labels) if labels else 1.0 / own.sum()
     total = np.zeros((len(data), logits.shape[1]))
-    np.add.at(total, owner, logits)
-    mean: NDArray[np.float64] = total / np.bincount(owner, minlength=len(data))[:, None]
-    return mean
+    np.add.at(total, owner, shares * logits)
+    return total

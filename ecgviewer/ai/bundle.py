@@ -44,13 +44,15 @@ class LabelSpec:
     """One output of the network.
 
     ``task`` is super, sub, diagnostic, form or rhythm. What is not ``shown`` exists to
-    be compared with published results.
+    be compared with published results. A statement ``of_beats`` is true of a recording
+    if one beat makes it so.
     """
 
     code: str
     label: str
     task: str
     threshold: float
+    of_beats: bool = False
 
     @property
     def shown(self) -> bool:
@@ -83,6 +85,21 @@ class Bundle:
     @cached_property
     def _on_gpu(self) -> ClearClassifier | None:
         return on_gpu(self.model)
+
+
+def stretch_shares(
+    logits: NDArray[np.float64], labels: Sequence[LabelSpec]
+) -> NDArray[np.float64]:
+    """Return how much each stretch of a recording counts, (n_stretches, n_labels).
+
+    ``logits`` has the same shape. All count the same, but for statements on single
+    beats, for which the stretch counts that shows them most: one premature beat is not
+    taken back by what comes after it.
+    """
+    shares = np.full(logits.shape, 1.0 / len(logits))
+    of_beats = np.array([label.of_beats for label in labels])
+    surest = np.arange(len(logits))[:, None] == logits.argmax(axis=0)
+    return np.where(of_beats, surest, shares)
 
 
 def save_bundle(

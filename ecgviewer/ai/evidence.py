@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ai.acceleration import device_of
 from ecgviewer.ai.batch import make_batch
-from ecgviewer.ai.bundle import Bundle
+from ecgviewer.ai.bundle import Bundle, stretch_shares
 from ecgviewer.ai.inference import readable_stretches
 from ecgviewer.ai.tokens import N_LEADS, BeatTokens
 from ecgviewer.ecg.beats import BeatList
@@ -75,7 +75,8 @@ def attribute(
     """Return the evidence for every finding, by code.
 
     One pass serves all findings, because each removal gives all logits at once. A
-    recording of several stretches gets the mean, as its logit does.
+    recording of several stretches gets the mean, or that of the stretch that counts,
+    as its logit does.
 
     Raises
     ------
@@ -88,13 +89,13 @@ def attribute(
     if reason is not None:
         raise EvidenceError(reason)
     parts = [_contributions(bundle, stretch, cancelled) for stretch in stretches]
-    share = 1 / len(parts)
+    shares = stretch_shares(np.stack([part.full for part in parts]), bundle.labels)
     all_beats = np.zeros((N_LEADS, len(beats), len(bundle.labels)))
-    for stretch, part in zip(stretches, parts, strict=True):
+    for stretch, part, share in zip(stretches, parts, shares, strict=True):
         all_beats[:, stretch.beat_index] += share * part.beats
-    full = share * np.sum([part.full for part in parts], axis=0)
-    baseline = share * np.sum([part.baseline for part in parts], axis=0)
-    leads = share * np.sum([part.leads for part in parts], axis=0)
+    full = (shares * np.stack([part.full for part in parts])).sum(axis=0)
+    baseline = (shares * np.stack([part.baseline for part in parts])).sum(axis=0)
+    leads = np.einsum("sk,slk->lk", shares, np.stack([part.leads for part in parts]))
     return {
         spec.code: Evidence(
             code=spec.code,

@@ -7,7 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from ecgviewer.ai.batch import make_batch
-from ecgviewer.ai.bundle import Bundle
+from ecgviewer.ai.bundle import Bundle, stretch_shares
 from ecgviewer.ai.limits import too_long
 from ecgviewer.ai.tokens import BeatTokens, TokenError, tokenise
 from ecgviewer.ecg.beats import BeatList
@@ -19,13 +19,14 @@ from ecgviewer.ecg.recording import Recording
 def predict(recording: Recording, beats: BeatList, bundle: Bundle) -> Prediction:
     """Return the network's findings, most probable first, or why there are none.
 
-    A recording longer than one stretch gets the mean of its stretches' logits. The
-    result depends on nothing but the arguments: no randomness, no batch effects.
+    A recording longer than one stretch gets the mean of its stretches' logits, or of a
+    statement on single beats the highest. The result depends on nothing but the
+    arguments: no randomness, no batch effects.
     """
     stretches, reason = readable_stretches(recording, beats, bundle)
     if reason is not None:
         return Prediction((), bundle.name, abstained=reason)
-    logits = mean_logits(bundle, stretches)
+    logits = recording_logits(bundle, stretches)
     findings = sorted(
         (
             Finding(spec.code, spec.label, sigmoid(logit), float(logit), spec.threshold)
@@ -34,7 +35,9 @@ def predict(recording: Recording, beats: BeatList, bundle: Bundle) -> Prediction
         ),
         key=lambda finding: -finding.probability,
     )
-    return Prediction(tuple(findings), bundle.name, notes=_notes(recording, stretches))
+    return Prediction(
+        tuple(findings), bundle.name, notes=_notes(recording, stretches, bundle)
+    )
 
 
 def readable_stretches(
@@ -50,13 +53,15 @@ def readable_stretches(
 
 
 @torch.inference_mode()
-def mean_logits(
+def recording_logits(
     bundle: Bundle, stretches: tuple[BeatTokens, ...]
 ) -> NDArray[np.float64]:
     """Return one logit per label, shape (n_labels,)."""
     logits = bundle.model(make_batch(stretches)).double().numpy()
-    mean: NDArray[np.float64] = logits.mean(axis=0)
-    return mean
+    joined: NDArray[np.float64] = (logits * stretch_shares(logits, bundle.labels)).sum(
+        0
+    )
+    return joined
 
 
 def sigmoid(logit: float) -> float:
@@ -65,10 +70,14 @@ def sigmoid(logit: float) -> float:
     return 1 / (1 + math.exp(-logit))
 
 
-def _notes(recording: Recording, stretches: tuple[BeatTokens, ...]) -> tuple[str, ...]:
+def _notes(
+    recording: Recording, stretches: tuple[BeatTokens, ...], bundle: Bundle
+) -> tuple[str, ...]:
     notes = []
     if len(stretches) > 1:
         notes.append(f"Mean of {len(stretches)} stretches of the recording.")
+        if any(spec.of_beats for spec in bundle.labels):
+            notes.append("Premature beats: the stretch that shows them most.")
     alive = np.any([s.valid.any(axis=1) for s in stretches], axis=0)
     dead = [name for name, on in zip(STANDARD_12, alive, strict=True) if not on]
     if dead:

@@ -79,6 +79,7 @@ SENTENCES = (
     marked("PR interval short"),
     marked("Peguero-Lo Presti"),
     marked("Poor R-wave progression"),
+    marked("Premature beats: the stretch that shows them most."),
     marked("QRS axis"),
     marked("QRS axis to the left"),
     marked("QRS axis to the right"),

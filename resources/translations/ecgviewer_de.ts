@@ -1634,6 +1634,10 @@
       <translation>Vorzeitige Schläge</translation>
     </message>
     <message>
+      <source>Premature beats: the stretch that shows them most.</source>
+      <translation>Vorzeitige Schläge: der Abschnitt, der sie am deutlichsten zeigt.</translation>
+    </message>
+    <message>
       <source>Previous a&amp;nnotation</source>
       <translation>Vorherige A&amp;nnotation</translation>
     </message>

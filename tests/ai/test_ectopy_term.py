@@ -9,6 +9,7 @@ from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.ectopy_term import N_NUMBERS, EctopyTerm, ectopy_numbers
 from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.inference import predict, recording_logits
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
@@ -107,25 +108,63 @@ def test_each_recording_of_a_batch_is_read_by_itself():
     torch.testing.assert_close(together, alone, atol=1e-4, rtol=1e-4)
 
 
-def test_evidence_points_at_the_odd_beat():
+def made_bundle() -> Bundle:
+    """Two statements, both from the term: the first is on single beats."""
     torch.manual_seed(4)
-    head = HeadConfig(n_labels=1, ectopy_term=True)
+    head = HeadConfig(n_labels=2, ectopy_term=True)
     model = ClearClassifier(EncoderConfig(24, 2, 4, 48), head).eval()
-    model.scale_logits(torch.zeros(1))
+    model.scale_logits(torch.zeros(2))
     with torch.no_grad():
-        model.ectopy.weight[UNLIKE_EARLY, 0] = 3.0
-    bundle = Bundle(
-        "tiny", model, TokenConfig(), (LabelSpec("PVC", "a", "form", 0.5),), {}
+        model.ectopy.weight[UNLIKE_EARLY] = 3.0
+    labels = (
+        LabelSpec("PVC", "a", "form", 0.5, of_beats=True),
+        LabelSpec("MI", "b", "super", 0.5),
     )
-    recording = odd_beat()
+    return Bundle("tiny", model, TokenConfig(), labels, {})
+
+
+def test_evidence_points_at_the_odd_beat():
+    bundle, recording = made_bundle(), odd_beat()
     beats = detect_r_peaks(recording)
     item = attribute(recording, beats, bundle)["PVC"]
     assert item.max_gap < 1e-6
     odd = int(np.argmin(np.abs(beats.times_s - ODD_S)))
-    assert item.beats.sum(axis=0).argmax() == odd
     assert (item.beats.argmax(axis=1) == odd).all()
     other = attribute(usual(), detect_r_peaks(usual()), bundle)["PVC"]
     assert item.logit > other.logit + 3
+
+
+def test_one_odd_beat_of_a_long_recording_is_not_averaged_away():
+    bundle = made_bundle()
+    basic = np.arange(0.6, 39.4, 0.85)
+    recording = simulate(
+        basic, duration_s=40, ectopic=[23.4], noise=Noise(0.01)
+    ).recording
+    beats = detect_r_peaks(recording)
+    stretches = tokenise(recording, beats, TokenConfig())
+    assert len(stretches) == 4
+    alone = np.array([recording_logits(bundle, (one,)) for one in stretches])
+    with_it = int(alone[:, 0].argmax())
+    assert alone[with_it, 0] > np.delete(alone[:, 0], with_it).max() + 3
+
+    found = {f.code: f for f in predict(recording, beats, bundle).findings}
+    np.testing.assert_allclose(found["PVC"].logit, alone[with_it, 0], atol=1e-4)
+    np.testing.assert_allclose(found["MI"].logit, alone[:, 1].mean(), atol=1e-4)
+    evidence = attribute(recording, beats, bundle)
+    for code in ("PVC", "MI"):
+        assert evidence[code].max_gap < 1e-6
+        np.testing.assert_allclose(evidence[code].logit, found[code].logit, atol=1e-4)
+    others = np.ones(len(beats), dtype=bool)
+    others[stretches[with_it].beat_index] = False
+    assert not evidence["PVC"].beats[:, others].any()
+    assert evidence["MI"].beats[:, others].any()
+    odd = int(np.argmin(np.abs(beats.times_s - 23.4)))
+    assert (evidence["PVC"].beats.argmax(axis=1) == odd).all()
+    notes = predict(recording, beats, bundle).notes
+    assert notes[:2] == (
+        "Mean of 4 stretches of the recording.",
+        "Premature beats: the stretch that shows them most.",
+    )
 
 
 def test_the_first_and_the_last_beat_of_a_slow_rhythm_are_not_early_or_late():

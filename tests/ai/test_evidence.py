@@ -19,7 +19,7 @@ from ecgviewer.ai.evidence import (
     owen_values,
 )
 from ecgviewer.ai.heads import HeadConfig
-from ecgviewer.ai.inference import mean_logits, predict, readable_stretches
+from ecgviewer.ai.inference import predict, readable_stretches, recording_logits
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import N_LEADS, TokenConfig
 from ecgviewer.analysis.rpeaks import detect_r_peaks
@@ -214,7 +214,7 @@ def test_labels_for_comparison_only_are_not_shown_but_scored(bundle, recording):
     assert [f.code for f in predict(recording, beats, hidden).findings] == ["MI"]
     assert list(attribute(recording, beats, hidden)) == ["MI"]
     stretches, _ = readable_stretches(recording, beats, hidden)
-    assert mean_logits(hidden, stretches).shape == (2,)
+    assert recording_logits(hidden, stretches).shape == (2,)
 
 
 def test_readers_see_no_subclasses(bundle, recording):

@@ -1,15 +1,17 @@
 """The term of early and odd beats is learnt, and speaks alone where it is surer."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
-from ecgviewer.ai.bundle import LabelSpec
+from ecgviewer.ai.bundle import Bundle, LabelSpec
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.inference import recording_logits
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
@@ -90,3 +92,25 @@ def test_where_it_speaks_nothing_else_does_and_elsewhere_it_is_silent(written):
         after.model.ectopy.weight.zero_()
         after.model.ectopy.constant.zero_()
     assert not logits_of(after.model, choice, torch.device("cpu"))[:, 0].any()
+
+
+def test_long_recordings_are_scored_as_the_program_answers(written):
+    before, *_ = written
+    basic = np.arange(0.6, 29.4, 0.85)
+    recording = simulate(basic, duration_s=30, ectopic=[13.5]).recording
+    stretches = tokenise(recording, detect_r_peaks(recording), TokenConfig())
+    nothing = np.zeros((2, 0), dtype=bool)
+    entry = Entry(Path("none"), "made", "0", "0")
+    data = LabelledSet((entry, entry), (stretches, stretches[:1]), nothing, nothing)
+    labels = (replace(before.labels[0], of_beats=True), before.labels[1])
+    bundle = Bundle("made", before.model, TokenConfig(), labels, {})
+    cpu = torch.device("cpu")
+    scored = logits_of(before.model, data, cpu, labels=labels)
+    expected = [
+        recording_logits(bundle, stretches),
+        recording_logits(bundle, stretches[:1]),
+    ]
+    np.testing.assert_allclose(scored, expected, atol=1e-4)
+    mean = logits_of(before.model, data, cpu)
+    assert scored[0, 0] > mean[0, 0]
+    np.testing.assert_allclose(scored[0, 1], mean[0, 1])

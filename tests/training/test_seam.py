@@ -13,7 +13,7 @@ from ecgviewer.ai.bundle import Bundle, BundleError, load_bundle
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.heads import HeadConfig
-from ecgviewer.ai.inference import mean_logits, predict, readable_stretches
+from ecgviewer.ai.inference import predict, readable_stretches, recording_logits
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
@@ -153,7 +153,7 @@ def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
     model.load_state_dict(saved["model"])
     before = Bundle("b", model.eval(), bundle.tokens, bundle.labels, {})
     stretches, _ = readable_stretches(recording, detect_r_peaks(recording), before)
-    raw = mean_logits(before, stretches)
+    raw = recording_logits(before, stretches)
     assert {"super", "sub", "rhythm"} <= {spec.task for spec in bundle.labels}
     for spec, logit in zip(bundle.labels, raw, strict=True):
         if not spec.shown:
