@@ -113,9 +113,9 @@ def _terms(run: dict[str, Any]) -> str:
             " Each logit is the mean of the network's and of a linear read-out, lead "
             f"by lead, of {shape['kernels']} random convolutions of each beat (shape "
             "term; ROCKET, Dempster et al. 2020; ridge regression on folds 1-8), but "
-            f"for {', '.join(shape['silent'])}{others}."
+            f"for {', '.join(dict.fromkeys(shape['silent'] + odd))}{others}."
         )
-    if rr:
+    if spoken:
         said += (
             f" Those of {', '.join(spoken)} are the mean of the network's and of a "
             f"logistic regression on {rr['numbers']} statistics of the RR intervals, "

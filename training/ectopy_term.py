@@ -53,6 +53,12 @@ def add_ectopy(config: EctopyConfig) -> Path:
     of_rr = record_numbers(train, rr_numbers_of)
     told = choose_rr(of_rr, train, ground.labels).aurocs >= config.min_auroc
 
+    if not told.any():
+        raise SystemExit(
+            f"{config.run}: RR statistics tell no label with an AUROC of "
+            f"{config.min_auroc:g}, so there is nothing to choose the penalty by"
+        )
+
     def sureness(_: FloatArray, losses: FloatArray) -> float:
         return -float(np.mean(losses[told]))
 
@@ -75,7 +81,9 @@ def add_ectopy(config: EctopyConfig) -> Path:
             "cross_entropy": round(float(chosen.losses[column]), 4),
             "cross_entropy_of_rr": round(float(by_rr.losses[column]), 4),
             "sensitivity_at_half": round(float(sure[truth].mean()), 4),
-            "precision_at_half": round(float(truth[sure].mean()), 4),
+            "precision_at_half": round(float(truth[sure].mean()), 4)
+            if sure.any()
+            else None,
         }
     facts = {
         "numbers": N_NUMBERS,

@@ -114,10 +114,13 @@ def with_thresholds(
 
 
 def without_rhythm_term(model: ClearClassifier) -> ClearClassifier:
-    """Return a copy that is silent about RR intervals, for the card's ablation."""
+    """Return a copy that is silent about RR intervals alone, for the card's ablation.
+
+    The term of single beats, which asks for their shape as well, still speaks.
+    """
     silent = copy.deepcopy(model)
     with torch.no_grad():
-        for term in (silent.rhythm, silent.rr, silent.ectopy):
+        for term in (silent.rhythm, silent.rr):
             for parameter in term.parameters() if term is not None else ():
                 parameter.zero_()
     return silent

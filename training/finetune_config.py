@@ -23,7 +23,9 @@ class FinetuneConfig:
     frozen_epochs: int = setting(
         0, help="passes that train the head only, before the encoder follows"
     )
-    encoder_rate: float = setting(1.0, help="factor on the encoder's learning rates")
+    encoder_rate: float = setting(
+        1.0, help="factor on the rates of what lies below the head and time"
+    )
     epochs: int = setting(25, help="passes over folds 1-8")
     batch: int = setting(32, help="recordings a step")
     rate: float = setting(1e-3, help="peak learning rate of the head")

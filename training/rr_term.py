@@ -47,6 +47,7 @@ class RrConfig:
 
 
 def numbers_of(tokens: TokenBatch) -> torch.Tensor:
+    """Return the nine numbers of each recording, (B, 9)."""
     return rr_numbers(tokens.timing, tokens.present)
 
 

@@ -39,8 +39,8 @@ def ectopy_numbers(tokens: TokenBatch) -> Tensor:
     """Return the numbers of each recording, (B, N_NUMBERS).
 
     How unlike a beat is to the others, 0 being alike and 1 uncorrelated, is summed over
-    the leads by their size in the mean beat; its size is the mean log SD relative to
-    the usual. A lead in which a beat is hidden adds nothing to that beat.
+    the leads by their size in the mean beat; its size is how far the mean log SD
+    lies from the usual. A lead in which a beat is hidden adds nothing to that beat.
     """
     unlike, size, share = _of_beats(tokens)
     before, after = tokens.timing[..., 0], tokens.timing[..., 1]

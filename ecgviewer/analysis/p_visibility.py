@@ -5,8 +5,6 @@ median, the line through its two ends is taken away. P must be seen in two leads
 onset is that of two: what counts is its height in the second highest of them.
 """
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
@@ -29,6 +27,7 @@ MIN_HEIGHT_SD = 6.0
 # A median needs no more beats, and a day has a hundred thousand.
 MAX_BEATS = 100
 
+# Muscle noise is faster than this, the waves of P are slower.
 _SMOOTHING_S = 0.02
 
 
@@ -40,8 +39,8 @@ def why_p_is_not_seen(
 ) -> str:
     """Return why the ends of P cannot be told from these leads; empty if they can.
 
-    Heights in mV are judged only where the unit is known. Too few beats to tell noise
-    from P are not judged by it.
+    Heights in mV are judged only where the unit is known; noise only in leads that have
+    enough beats to tell it from P. A single lead is judged by itself.
     """
     chosen, window_s = _p_of_beats(beats, fiducials)
     if chosen.size == 0 or not leads:
@@ -50,27 +49,38 @@ def why_p_is_not_seen(
     if not len(stacked):
         return ""
     usual = median(stacked)
-    known = np.isfinite(usual).all(axis=1)
-    if known.sum() < 2:
+    n_beats = np.isfinite(stacked).all(axis=2).sum(axis=0)
+    known = n_beats > 0
+    if not known.any():
         return ""
     heights = np.ptp(usual[known], axis=1)
-    height = float(np.sort(heights)[-2])
+    height = _second(heights)
     if recording.unit_is_mv and height < MIN_HEIGHT_MV:
         return f"P is only {1000 * height:.0f} µV high: its ends cannot be told"
-    if len(stacked) < MIN_BEATS_FOR_SPREAD:
+    enough = n_beats >= MIN_BEATS_FOR_SPREAD
+    if not enough.any():
         return ""
-    noise = np.sqrt(np.nanmean((stacked[:, known] - usual[known]) ** 2, axis=(0, 2)))
-    noise_of_median = noise * math.sqrt(MEDIAN_VARIANCE / len(stacked))
-    in_sd = np.sort(heights / np.maximum(noise_of_median, 1e-9))
-    if in_sd[-2] < MIN_HEIGHT_SD:
+    n = n_beats[enough]
+    squares = np.nanmean((stacked[:, enough] - usual[enough]) ** 2, axis=(0, 2))
+    noise_of_median = np.sqrt(squares * MEDIAN_VARIANCE / (n - 1))
+    in_sd = np.ptp(usual[enough], axis=1) / np.maximum(noise_of_median, 1e-9)
+    if _second(in_sd) < MIN_HEIGHT_SD:
         return "P does not stand out of the noise: its ends cannot be told"
     return ""
+
+
+def _second(values: FloatArray) -> float:
+    """Return the second highest value, or the only one."""
+    return float(np.sort(values)[-min(2, values.size)])
 
 
 def _p_of_beats(
     beats: MeasuredBeats, fiducials: Fiducials
 ) -> tuple[FloatArray, tuple[float, float]]:
-    """Return the R peaks of dominant beats with P, and where their P lies from R."""
+    """Return the R peaks of dominant beats with P, and where their P lies from R.
+
+    All in s, the peaks from the beginning of the recording.
+    """
     rows = beats.rows_of(fiducials)
     rows = rows[beats.dominant & (rows >= 0)]
     onset = points_of(fiducials, rows, "p_onset")

@@ -16,8 +16,12 @@ from ecgviewer.io.errors import ReadError
 from ecgviewer.io.wfdb_samples import FORMATS
 
 MAX_HEADER_BYTES = 1_000_000
-# Samples of all signals together: a week of 12 leads at 250 Hz, or a day at 1,900 Hz.
+# Samples of all signals together: a week of 12 leads at 250 Hz, or a day at 1,900 Hz. A
+# header that claims more is damaged.
 MAX_TOTAL_SAMPLES = 2_000_000_000
+# Of one signal beside the others, in samples. Real ones are below a hundred; believing
+# a damaged header would ask the computer for gigabytes, which no file has to hold.
+MAX_SKEW = MAX_PER_FRAME = 100_000
 DEFAULT_FS = 250.0
 DEFAULT_GAIN = 200.0
 
@@ -232,7 +236,8 @@ def _parse_format(path: Path, place: str, text: str) -> tuple[str, int, int, int
         reason = f"the sample format “{text}” is unknown"
         raise ReadError(path, place, reason)
     per_frame, skew, offset = (int(match[i] or 0) for i in (2, 3, 4))
-    if max(per_frame, skew, offset) > MAX_TOTAL_SAMPLES:
+    too_large = per_frame > MAX_PER_FRAME or skew > MAX_SKEW
+    if too_large or offset > MAX_TOTAL_SAMPLES:
         raise ReadError(path, place, f"the sample format “{text}” is not possible")
     return match[1], per_frame or 1, skew, offset
 

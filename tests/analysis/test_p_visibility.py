@@ -92,3 +92,26 @@ def test_wander_and_missing_samples_do_not_hide_p() -> None:
     signal[3] = np.nan
     found = measured(simulated, recording=with_signal(simulated, signal))
     assert value(found, "pr_ms") > 0
+
+
+@pytest.mark.parametrize("n_beats", [1, 2, 3, 4])
+def test_leads_seen_in_few_beats_do_not_prove_p(n_beats) -> None:
+    """In so few beats noise is underestimated, or not seen at all."""
+    simulated = simulate()
+    rng = np.random.default_rng(5)
+    noise = 0.3 * rng.standard_normal(simulated.recording.signal_mv.shape)
+    for lead in (1, 6):
+        seen = np.zeros(noise.shape[1], dtype=bool)
+        for peak in simulated.r_peaks[1 : 1 + n_beats]:
+            seen[peak - 200 : peak + 100] = True
+        noise[lead, ~seen] = np.nan
+    found = measured(simulated, recording=with_signal(simulated, noise))
+    assert "does not stand out" in refused(found, "pr_ms")
+
+
+def test_a_single_lead_is_judged_by_itself() -> None:
+    low = simulate(leads=("II",), shape=shape_with_p(0.02))
+    assert "µV high" in refused(measured(low), "pr_ms")
+    loud = simulate(leads=("II",), noise=Noise(muscle_mv=0.8))
+    assert "does not stand out" in refused(measured(loud), "pr_ms")
+    assert value(measured(simulate(leads=("II",))), "pr_ms") > 0

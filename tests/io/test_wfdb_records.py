@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
-from ecgviewer.io import ReadError, read_recording, summarise
+from ecgviewer.io import ReadError, read_recording, summarise, wfdb_header
 from tests.io.made_files import assert_recording_or_read_error, ecg_uv, write_wfdb
 
 
@@ -415,3 +415,20 @@ def test_what_is_decoded_as_a_whole_is_refused_beyond_a_stated_size(
         assert "Converted to format 16" in str(caught.value)
     monkeypatch.setattr("ecgviewer.io.wfdb_format.MAX_DECODED_SAMPLES", n_samples)
     assert read_recording(header).n_samples == n_samples // 3
+
+
+@pytest.mark.parametrize("fmt", ["16:100001", "16:1900000000", "16x100001", "16+3e9"])
+def test_a_format_that_no_recorder_has_is_refused_before_anything_is_decoded(
+    tmp_path, fmt
+):
+    """A skew is no part of the file's size, so a small file could claim any."""
+    fmt = fmt.replace("3e9", "3000000000")
+    header = write_wfdb(tmp_path, ecg_uv()[:2], ["I", "V1"], checksums=False)
+    header.write_text(header.read_text().replace("dat 16", f"dat {fmt}"))
+    for look in (read_recording, summarise):
+        with pytest.raises(ReadError, match="is not possible"):
+            look(header)
+
+
+def test_a_day_of_twelve_leads_at_500_hz_may_be_read():
+    assert wfdb_header.MAX_TOTAL_SAMPLES >= 12 * 500 * 24 * 3600
