@@ -3,10 +3,10 @@
     python -m training.ectopy_term --run runs/finetune-rr --out runs/finetune-terms
 
 The term learns from the same recordings as the run (PTB-XL folds 1-8), by logistic
-regression on ten numbers; the penalty is the one that is best in cross-validation over
-these folds. It speaks, alone, of the labels that it tells well there and more surely
-than RR statistics do: the network sums leads up over their beats, and its share would
-only blur what one beat says. ``training.rr_term`` is run before it.
+regression on fifteen numbers; the penalty is the one that is best in cross-validation
+over these folds. It speaks, alone, of the labels that it tells well there and more
+surely than RR statistics do: the network sums leads up over their beats, and its share
+would only blur what one beat says. ``training.rr_term`` is run before it.
 """
 
 import json

@@ -2,8 +2,8 @@
 
 The encoder sums a lead up over its beats, so one odd beat in ten is nearly lost. Here
 each beat's QRS is compared with the mean of its lead; how unlike it is, how large and
-how early or late make ten numbers of a recording. Each is a power mean over beats, to
-which each lead adds, so evidence finds the odd beat in the leads that show it.
+how early or late make fifteen numbers of a recording. Each is a power mean over beats,
+to which each lead adds, so evidence finds the odd beat in the leads that show it.
 """
 
 import torch
@@ -15,7 +15,7 @@ from ecgviewer.ai.numbers_term import NumbersTerm, log_power_mean, masked_mean
 from ecgviewer.ai.rr_term import known_rr, mean_log_rr
 from ecgviewer.ai.tokens import N_LEADS
 
-N_NUMBERS = 10
+N_NUMBERS = 15
 # What is compared of a beat, from 0.12 s before R to 0.21 s behind it at 100 Hz.
 _BEFORE, _AFTER = 12, 22
 _LEAST = 0.01
@@ -24,7 +24,7 @@ _MAXIMUM = 6.0
 
 
 class EctopyTerm(NumbersTerm):
-    """Added to each logit: a linear function of ten numbers."""
+    """Added to each logit: a linear function of fifteen numbers."""
 
     def __init__(self, n_labels: int) -> None:
         super().__init__(N_NUMBERS, n_labels, products=False)
@@ -39,8 +39,8 @@ def ectopy_numbers(tokens: TokenBatch) -> Tensor:
     """Return the numbers of each recording, (B, N_NUMBERS).
 
     How unlike a beat is to the others, 0 being alike and 1 uncorrelated, is summed over
-    the leads by their size in the mean beat; its size is how far the mean log SD
-    lies from the usual. A lead in which a beat is hidden adds nothing to that beat.
+    the leads by their size in the mean beat; its size is the mean log SD relative to
+    the usual. A lead in which a beat is hidden adds nothing to that beat.
     """
     unlike, size, share = _of_beats(tokens)
     before, after = tokens.timing[..., 0], tokens.timing[..., 1]
@@ -49,15 +49,23 @@ def ectopy_numbers(tokens: TokenBatch) -> Tensor:
     early = (mean - before).clamp(min=0) * has_before
     late = (after - mean).clamp(min=0) * has_after
     alike = (1 - 2 * unlike).clamp(0, 1)
+    # Ventricular beats are larger than the others; noise taken for a beat is smaller.
+    larger, smaller = size.clamp(min=0), (-size).clamp(min=0)
+    not_small = (1 - smaller).clamp(0, 1)
     highest = [
         unlike,
         unlike * early,
         alike * early,
-        size,
-        size * early,
+        larger,
+        larger * early,
         unlike * late,
         alike * early * late,
         unlike * early * late,
+        smaller,
+        unlike * early * smaller,
+        unlike * early * not_small,
+        unlike * larger,
+        unlike * early * late * not_small,
     ]
     return torch.stack(
         [
@@ -93,4 +101,4 @@ def _of_beats(tokens: TokenBatch) -> tuple[Tensor, Tensor, Tensor]:
     larger = tokens.amplitude[..., :1] / n_leads[..., None]
     unlike, size = (same @ torch.cat([odd, larger], dim=-1)).unbind(dim=-1)
     share = present / same.sum(dim=-1).clamp(min=1)
-    return unlike.clamp(min=0), size.abs(), share
+    return unlike.clamp(min=0), size, share

@@ -19,6 +19,7 @@ from tests.simulator import simulate
 
 # the numbers, by what grows with them
 UNLIKE, UNLIKE_EARLY, ALIKE_EARLY = 2, 3, 4
+SMALLER, EARLY_NOT_SMALL, UNLIKE_LARGER = 10, 12, 13
 BASIC_S = np.arange(0.6, 9.4, 0.85)
 ODD_S = 3.6
 
@@ -64,6 +65,21 @@ def test_a_ventricular_beat_is_unlike_and_early_an_atrial_one_only_early():
     assert abs(early[UNLIKE] - none[UNLIKE]) < 0.5
     assert early[ALIKE_EARLY] > max(none[ALIKE_EARLY], odd[ALIKE_EARLY]) + 0.5
     assert none.shape == (N_NUMBERS,)
+
+
+def test_a_ventricular_beat_is_larger_and_noise_taken_for_a_beat_smaller():
+    odd = tokens_of(odd_beat())
+    batch = make_batch([odd])
+    where = int(np.argmin(np.abs(odd.time_s - ODD_S)))
+    found = ectopy_numbers(batch)[0].numpy()
+    assert found[UNLIKE_LARGER] > numbers_of(usual())[UNLIKE_LARGER] + 1
+    faint = batch.amplitude.clone()
+    faint[batch.beat == where] -= 3.0
+    small = ectopy_numbers(batch._replace(amplitude=faint))[0].numpy()
+    assert small[SMALLER] > found[SMALLER] + 1
+    assert small[UNLIKE_LARGER] < found[UNLIKE_LARGER] - 1
+    assert small[EARLY_NOT_SMALL] < found[EARLY_NOT_SMALL] - 1
+    np.testing.assert_allclose(small[UNLIKE_EARLY], found[UNLIKE_EARLY], atol=1e-5)
 
 
 def test_neither_gain_nor_which_leads_there_are_decides():
@@ -169,4 +185,6 @@ def test_one_odd_beat_of_a_long_recording_is_not_averaged_away():
 
 def test_the_first_and_the_last_beat_of_a_slow_rhythm_are_not_early_or_late():
     slow = numbers_of(simulate(np.arange(0.6, 9.4, 1.4)).recording)
-    np.testing.assert_allclose(slow[[3, 4, 6, 8, 9]], np.log(0.01), atol=0.1)
+    np.testing.assert_allclose(
+        slow[[3, 4, 6, 8, 9, 11, 12, 14]], np.log(0.01), atol=0.1
+    )

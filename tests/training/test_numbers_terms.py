@@ -8,6 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
+from ecgviewer.ai.ectopy_term import N_NUMBERS as N_ECTOPY
 from ecgviewer.ai.ectopy_term import EctopyTerm
 from ecgviewer.ai.rr_term import N_NUMBERS, RrTerm
 from training.entries import Entry
@@ -72,7 +73,7 @@ def labelled(truth, asked) -> LabelledSet:
 
 def test_what_is_said_of_a_fold_was_learnt_without_it(made):
     numbers, truth, asked = made
-    numbers = numbers[:, :1].repeat(10, axis=1)
+    numbers = numbers[:, :1].repeat(N_ECTOPY, axis=1)
     before = said_unseen(EctopyTerm, numbers, labelled(truth, asked), 1.0)
     other = truth.copy()
     other[::8] ^= True  # all of fold 1
