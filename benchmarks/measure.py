@@ -12,8 +12,10 @@ values that ``ecgviewer analyze`` prints, of the whole recording.
 
 import argparse
 import os
+import re
 import time
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -203,6 +205,13 @@ def print_waves(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
             f"{sd:.1f} ms (goal SD {goal}; n {n})"
         )
     print_intervals(results, GOALS)
+    reasons = Counter(
+        _without_numbers(r.ours["pr_ms"].reason)
+        for r in results
+        if "pr_ms" in r.unanswered
+    )
+    for reason, n in reasons.most_common():
+        print(f"  PR withheld in {n}: {reason}")
     known = [r for r in results if r.p_wrong is not None]
     wrong = [f"{r.name} ({r.rhythm})" for r in known if r.p_wrong]
     print(
@@ -216,6 +225,10 @@ def print_waves(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
             f"  {NAMES[key]}: the stated interval holds the reference in {share:.1f} % "
             f"of {len(answers)} (goal 90-98)"
         )
+
+
+def _without_numbers(reason: str) -> str:
+    return re.sub(r"\d+", "…", reason)
 
 
 def print_intervals(
@@ -313,8 +326,16 @@ def print_holter(path: Path) -> None:
     print(
         f"{recording.duration_s / 3600:.1f} h of {len(recording.leads)} leads: "
         f"{total_s:.0f} s (goal for a day 180; overview {survey_s:.0f}, R peaks "
-        f"{peaks_s:.0f}), {time.process_time() - cpu_s:.0f} s of processor time"
+        f"{peaks_s:.0f}), {time.process_time() - cpu_s:.0f} s of processor time; the "
+        f"process took {peak_memory_mb():.0f} MB at most"
     )
+
+
+def peak_memory_mb() -> float:
+    """Return the most memory this process has held, on Linux."""
+    import resource  # other systems have none
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _seconds(act: Callable[[], object]) -> float:

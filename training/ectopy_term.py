@@ -21,9 +21,11 @@ from ecgviewer.ai.ectopy_term import N_NUMBERS, EctopyTerm, ectopy_numbers
 from ecgviewer.ai.rr_term import RrTerm
 from training.choosing import task_aurocs
 from training.config import load_config, setting, source_revision
+from training.labelled import LabelledSet
 from training.metrics import probabilities
 from training.models import logits_of
 from training.numbers_terms import (
+    Choice,
     choose_penalty,
     fit_term,
     record_numbers,
@@ -52,7 +54,6 @@ def add_ectopy(config: EctopyConfig) -> Path:
     numbers = record_numbers(train, ectopy_numbers)
     of_rr = record_numbers(train, rr_numbers_of)
     told = choose_rr(of_rr, train, ground.labels).aurocs >= config.min_auroc
-
     if not told.any():
         raise SystemExit(
             f"{config.run}: RR statistics tell no label with an AUROC of "
@@ -70,32 +71,39 @@ def add_ectopy(config: EctopyConfig) -> Path:
     model.ectopy.load_state_dict(term.state_dict())
     model.ectopy.scale_logits(torch.from_numpy(np.where(speaks, 1.0, 0.0)).float())
     both = logits_of(model, choice, torch.device("cpu"))
-    unseen = {}
-    for column in np.flatnonzero(speaks):
-        truth = train.truth[train.asked[:, column], column]
-        sure = probabilities(chosen.said[train.asked[:, column], column]) >= 0.5
-        unseen[ground.labels[column].code] = {
-            "positives": int(truth.sum()),
-            "auroc": round(float(chosen.aurocs[column]), 4),
-            "auroc_of_rr": round(float(by_rr.aurocs[column]), 4),
-            "cross_entropy": round(float(chosen.losses[column]), 4),
-            "cross_entropy_of_rr": round(float(by_rr.losses[column]), 4),
-            "sensitivity_at_half": round(float(sure[truth].mean()), 4),
-            "precision_at_half": round(float(truth[sure].mean()), 4)
-            if sure.any()
-            else None,
-        }
     facts = {
         "numbers": N_NUMBERS,
         "penalty": chosen.penalty,
         "cross_validation": chosen.values,
-        "speaks_of": unseen,
+        "speaks_of": {
+            ground.labels[column].code: _unseen(train, int(column), chosen, by_rr)
+            for column in np.flatnonzero(speaks)
+        },
         "fold_9": task_aurocs(choice, both, ground.labels, ground.min_scored),
         "commit": source_revision(),
     }
     save_run(config.run, config.out, trained, model, head, {"ectopy_term": facts})
     print(json.dumps(facts, indent=1))
     return config.out
+
+
+def _unseen(
+    train: LabelledSet, column: int, chosen: Choice, by_rr: Choice
+) -> dict[str, float | None]:
+    """Return how well a label is told in cross-validation, and by RR statistics."""
+    asked = train.asked[:, column]
+    truth = train.truth[asked, column]
+    sure = probabilities(chosen.said[asked, column]) >= 0.5
+    precision = round(float(truth[sure].mean()), 4) if sure.any() else None
+    return {
+        "positives": int(truth.sum()),
+        "auroc": round(float(chosen.aurocs[column]), 4),
+        "auroc_of_rr": round(float(by_rr.aurocs[column]), 4),
+        "cross_entropy": round(float(chosen.losses[column]), 4),
+        "cross_entropy_of_rr": round(float(by_rr.losses[column]), 4),
+        "sensitivity_at_half": round(float(sure[truth].mean()), 4),
+        "precision_at_half": precision,
+    }
 
 
 def main(argv: Sequence[str] | None = None) -> None:

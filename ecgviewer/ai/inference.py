@@ -58,9 +58,8 @@ def recording_logits(
 ) -> NDArray[np.float64]:
     """Return one logit per label, shape (n_labels,)."""
     logits = bundle.model(make_batch(stretches)).double().numpy()
-    joined: NDArray[np.float64] = (logits * stretch_shares(logits, bundle.labels)).sum(
-        0
-    )
+    shares = stretch_shares(logits, bundle.labels)
+    joined: NDArray[np.float64] = (logits * shares).sum(axis=0)
     return joined
 
 
