@@ -127,6 +127,15 @@ def _terms(run: dict[str, Any]) -> str:
             f"{run['ectopy_term']['numbers']} statistics of how early, unlike and "
             "large single beats are (folds 1-8), and nothing else."
         )
+    if beats := run.get("beat_term"):
+        spared = [code for code in beats["silent"] if code not in spoken + odd]
+        but = f", but for {', '.join(spared)}" * bool(spared)
+        said += (
+            f" Of what none of these statistics speak of{but}, {beats['share']:.0%} of "
+            "the logit is then that of two small residual networks, one on the limb "
+            "leads and one on the chest leads of each beat (beat term; folds 1-8, "
+            f"{beats['epochs']} passes with mixup)."
+        )
     return said
 
 

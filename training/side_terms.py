@@ -79,18 +79,23 @@ class Blend:
     constant: FloatArray
 
 
-def mean_of(logits: FloatArray, said: FloatArray, speaks: NDArray[np.bool_]) -> Blend:
-    """Return the blend in which both have a half of what is said.
+def mean_of(
+    logits: FloatArray,
+    said: FloatArray,
+    speaks: NDArray[np.bool_],
+    share: float = 0.5,
+) -> Blend:
+    """Return the blend in which the term has a share of what is said, a half as a rule.
 
     ``logits`` and ``said`` are those of the same recordings, (n_records, n_labels); the
     term's get the mean and the spread of the network's. Where the term does not speak,
     (n_labels,), the network's logit stays.
     """
-    half = np.where(speaks, 0.5, 1.0)
-    scale = np.where(speaks, 0.5, 0.0) * logits.std(axis=0)
+    rest = np.where(speaks, 1 - share, 1.0)
+    scale = np.where(speaks, share, 0.0) * logits.std(axis=0)
     scale /= np.maximum(said.std(axis=0), 1e-9)
-    constant = (1 - half) * logits.mean(axis=0) - scale * said.mean(axis=0)
-    return Blend(half, scale, constant)
+    constant = (1 - rest) * logits.mean(axis=0) - scale * said.mean(axis=0)
+    return Blend(rest, scale, constant)
 
 
 def label_aurocs(data: LabelledSet, said: FloatArray) -> FloatArray:

@@ -38,8 +38,7 @@ def agree(one: ClearClassifier, other: ClearClassifier, stretch: BeatTokens) -> 
     batch = make_batch([stretch])
     try:
         first, second = (
-            model.without_shape(batch.to(device_of(model))).cpu()
-            for model in (one, other)
+            model.in_context(batch.to(device_of(model))).cpu() for model in (one, other)
         )
     except RuntimeError:  # the GPU is full, or was taken away
         return False

@@ -5,6 +5,7 @@ import math
 import torch
 from torch import Tensor, nn
 
+from ecgviewer.ai.beat_term import BeatTerm
 from ecgviewer.ai.ectopy_term import EctopyTerm
 from ecgviewer.ai.heads import HeadConfig, has_beats, lead_summaries, make_head
 from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, TokenBatch
@@ -71,14 +72,22 @@ class ClearClassifier(nn.Module):
         )
         self.rr = RrTerm(head.n_labels) if head.rr_term else None
         self.ectopy = EctopyTerm(head.n_labels) if head.ectopy_term else None
+        self.beats = (
+            BeatTerm(head.n_labels, head.beat_width, encoder.token_length)
+            if head.beat_width
+            else None
+        )
         self._reads_beats = head.reads_beats
 
     def forward(self, tokens: TokenBatch) -> Tensor:
-        logits = self.without_shape(tokens)
-        return logits if self.shape is None else logits + self.shape(tokens)
+        logits = self.in_context(tokens)
+        for term in (self.shape, self.beats):
+            if term is not None:
+                logits = logits + term(tokens)
+        return logits
 
-    def without_shape(self, tokens: TokenBatch) -> Tensor:
-        """Return the logits but for the shape term."""
+    def in_context(self, tokens: TokenBatch) -> Tensor:
+        """Return the logits but for the terms in which each beat speaks for itself."""
         logits: Tensor = self.head(self.summaries(tokens), has_beats(tokens))
         logits = logits + self.rhythm(tokens.timing, tokens.present)
         if self.rr is not None:
@@ -115,7 +124,7 @@ class ClearClassifier(nn.Module):
         assert isinstance(last, nn.Linear)
         last.weight.mul_(scale[:, None])
         last.bias.mul_(scale)
-        for term in (self.shape, self.rr, self.ectopy):
+        for term in (self.shape, self.beats, self.rr, self.ectopy):
             if term is not None:
                 term.scale_logits(scale)
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ai.acceleration import device_of
 from ecgviewer.ai.batch import make_batch
+from ecgviewer.ai.beat_term import PLANES
 from ecgviewer.ai.bundle import Bundle, stretch_shares
 from ecgviewer.ai.inference import readable_stretches
 from ecgviewer.ai.tokens import N_LEADS, BeatTokens
@@ -38,6 +39,7 @@ METHOD = (
     "Beats: effect of removing one beat alone, shifted evenly to add up to the lead."
 )
 _BATCH = 48
+_IMAGES = 256
 _GROUPS: tuple[tuple[int, ...], ...] = tuple(
     tuple(STANDARD_12.index(lead) for lead in leads) for leads in LEAD_GROUPS.values()
 )
@@ -243,7 +245,9 @@ def masked_logits(
     by_size = np.argsort(unique.sum(axis=1), kind="stable")
     logits = np.zeros((len(unique), len(bundle.labels)))
     shape = (N_LEADS, stretch.n_beats)
-    shape_logits = _shape_logits(bundle, stretch, unique.reshape(-1, *shape))
+    apart = unique.reshape(-1, *shape)
+    of_single_beats = _shape_logits(bundle, stretch, apart)
+    of_single_beats += _beat_logits(bundle, stretch, apart, cancelled)
     model = bundle.for_removals(stretch)
     for start in range(0, len(by_size), _BATCH):
         if cancelled():
@@ -251,8 +255,8 @@ def masked_logits(
         rows = by_size[start : start + _BATCH]
         masks = [unique[row].reshape(shape) for row in rows]
         batch = make_batch([stretch] * len(rows), masks).to(device_of(model))
-        logits[rows] = model.without_shape(batch).double().cpu().numpy()
-    return (logits + shape_logits)[inverse.reshape(-1)]
+        logits[rows] = model.in_context(batch).double().cpu().numpy()
+    return (logits + of_single_beats)[inverse.reshape(-1)]
 
 
 def _shape_logits(
@@ -273,3 +277,43 @@ def _shape_logits(
     logits: FloatArray = np.einsum("slb,lbk->sk", share, said)
     logits += term.constant.double().numpy()
     return logits
+
+
+@torch.inference_mode()
+def _beat_logits(
+    bundle: Bundle,
+    stretch: BeatTokens,
+    kept: NDArray[np.bool_],
+    cancelled: Callable[[], bool],
+) -> FloatArray:
+    """Return the beat term of sets of beats, (n_sets, n_labels), as ``_shape_logits``.
+
+    Each plane says its own of each beat, so every set of a plane's leads of a beat is
+    looked at once, however many sets it is part of.
+    """
+    term = bundle.model.beats
+    total = np.zeros((len(kept), len(bundle.labels)))
+    if term is None:
+        return total
+    beats = torch.from_numpy(stretch.beats).transpose(0, 1)
+    for leads, network in zip(PLANES, term.networks(), strict=True):
+        own: NDArray[np.bool_] = kept[:, leads].transpose(0, 2, 1)
+        seen = np.asarray(own.any(axis=2))
+        rows, places = np.nonzero(seen)
+        # the beat's number and which of its leads there are, as one number
+        code = places << len(leads)
+        code += own[rows, places] @ (1 << np.arange(len(leads)))
+        distinct, which = np.unique(code, return_inverse=True)
+        index = torch.from_numpy(distinct >> len(leads))
+        there = torch.from_numpy(distinct[:, None] >> np.arange(len(leads)) & 1)
+        said = np.zeros((len(distinct), len(bundle.labels)))
+        for start in range(0, len(distinct), _IMAGES):
+            if cancelled():
+                raise Cancelled
+            part = slice(start, start + _IMAGES)
+            images = beats[index[part]][:, leads] * there[part, :, None]
+            said[part] = network(images).double().numpy()
+        share = 1 / np.maximum(seen.sum(axis=1), 1)
+        np.add.at(total, rows, share[rows, None] * said[which.reshape(-1)])
+    constant: FloatArray = term.constant.double().numpy()
+    return total + constant

@@ -22,7 +22,8 @@ class HeadConfig:
     ``readout`` is HUG's; ``hidden`` and ``dropout`` are the additive head's.
     ``shape_kernels`` is the number of random convolutions of the shape term, which is
     added to any head's logits; 0 is none. ``rr_term`` adds the term of RR statistics,
-    ``ectopy_term`` that of early and odd beats.
+    ``ectopy_term`` that of early and odd beats; ``beat_width`` is the width of the beat
+    term's networks, 0 is none.
     """
 
     kind: Literal["hug", "linear", "additive"] = "hug"
@@ -33,6 +34,7 @@ class HeadConfig:
     shape_kernels: int = 0
     rr_term: bool = False
     ectopy_term: bool = False
+    beat_width: int = 0
 
     @property
     def reads_beats(self) -> bool:

@@ -169,9 +169,9 @@ class TokenWorths(torch.nn.Module):
     def __init__(self, worth: np.ndarray) -> None:
         super().__init__()
         self.worth = torch.from_numpy(worth)  # (12, n_beats, n_labels)
-        self.shape = None
+        self.shape = self.beats = None
 
-    def without_shape(self, batch):
+    def in_context(self, batch):
         each = self.worth[batch.lead, batch.beat]
         return (each * batch.present[..., None]).sum(dim=1)
 

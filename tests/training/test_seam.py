@@ -21,6 +21,7 @@ from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
 from tests.synthetic import regular_r_times, synthetic_signal
 from training import (
+    beat_term,
     card,
     ectopy_term,
     evaluate,
@@ -135,14 +136,16 @@ def runs(ptbxl, tmp_path_factory) -> Path:
     shape_term.main(options(run=out / "finetune", out=out / "shape", kernels=8))
     rr_term.main(options(run=out / "shape", out=out / "rr", min_auroc=0.5))
     ectopy_term.main(options(run=out / "rr", out=out / "terms", min_auroc=0.5))
-    where = options(run=out / "terms", pretrain=out / "pretrain", out=out / "bundle")
+    small = options(width=8, epochs=1, batch=8, parts=2, device="cpu")
+    beat_term.main([*options(run=out / "terms", out=out / "beats"), *small])
+    where = options(run=out / "beats", pretrain=out / "pretrain", out=out / "bundle")
     export_bundle.main([*common, *where, *options(draws=20, min_positives=1)])
     return out
 
 
 def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
     bundle = load_bundle(runs / "bundle")
-    saved = torch.load(runs / "terms" / "best.pt", weights_only=True)
+    saved = torch.load(runs / "beats" / "best.pt", weights_only=True)
     temperatures = bundle.card["calibration"]
     path = next(e.path for e in list_ptbxl(ptbxl) if e.fold == 9)
     recording = read_recording(path)
@@ -207,8 +210,8 @@ def test_the_card_prints_what_a_reviewer_asks(runs, capsys):
 
 def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys):
     """The run before calibration and the scores that the export kept are one."""
-    kept = runs / "terms" / "scores-fold9.npz"
-    models = ["--model", str(runs / "terms"), str(kept), "--against", str(kept)]
+    kept = runs / "beats" / "scores-fold9.npz"
+    models = ["--model", str(runs / "beats"), str(kept), "--against", str(kept)]
     rules = options(draws=5, workers=1, json="true", min_positives=1)
     where = options(data=ptbxl, cache=runs / "cache")
     evaluate.main([*models, *rules, *where])
@@ -218,7 +221,7 @@ def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys)
         pair = result["tasks"]["super"]["against"]["macro_auroc"]
         assert pair == {"value": 0.0, "low": 0.0, "high": 0.0}
     evaluate.main([*models, *rules, *where, "--json", "false"])
-    assert "minus terms, on the same patients" in capsys.readouterr().out
+    assert "minus beats, on the same patients" in capsys.readouterr().out
 
 
 def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
@@ -379,6 +382,7 @@ def test_unknown_settings_are_an_error(tmp_path, capsys):
         shape_term,
         rr_term,
         ectopy_term,
+        beat_term,
         evaluate,
         export_bundle,
         card,
