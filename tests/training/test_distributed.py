@@ -101,12 +101,22 @@ def test_a_process_without_a_recording_adds_nothing(of_two, rank):
 
 
 def test_two_processes_learn_the_same_weights_as_one(of_two):
+    """Up to a thousandth of the way that the weights of each name went.
+
+    The biases of keys are left out: softmax heeds no sum that all keys share, so their
+    gradient is rounding alone, of which AdamW makes steps of the usual size.
+    """
     trainer = new_trainer()
+    start = {k: v.clone() for k, v in trainer.objective.state_dict().items()}
     for step in range(3):
         trainer.train_step(some_table(), np.arange(6), step)
+    for name, value in trainer.objective.state_dict().items():
+        told = slice(len(value) // 2 if name.endswith("key_value.bias") else 0, None)
+        way = float((value - start[name])[told].norm())
+        for found in of_two:
+            apart = float((found["weights"][name] - value)[told].norm())
+            assert apart <= 1e-3 * way, name
     for found in of_two:
-        for name, value in trainer.objective.state_dict().items():
-            torch.testing.assert_close(found["weights"][name], value, atol=1e-5, rtol=0)
         held = trainer.held_out_loss(some_table())
         assert float(found["held"]["loss"]) == pytest.approx(held, abs=1e-5)
 
