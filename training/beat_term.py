@@ -28,7 +28,7 @@ from ecgviewer.ai.beat_term import BeatTerm, beat_images
 from ecgviewer.ai.tokens import N_LEADS
 from training.adapting import loss_of
 from training.choosing import task_aurocs
-from training.config import load_config, setting, source_revision
+from training.config import load_config, setting
 from training.datasets import Label
 from training.entries import TRAIN_FOLDS
 from training.labelled import LabelledSet
@@ -36,16 +36,15 @@ from training.models import logits_of
 from training.run import choose_device, seed_epoch
 from training.side_terms import (
     FloatArray,
+    keep,
     label_aurocs,
     load_ground,
     mean_of,
-    save_run,
+    tells_shapes,
     with_term,
 )
 
-SILENT_TASKS = ("rhythm",)
-MIN_AUROC = 0.7  # in cross-validation, of a label that the term has a say in
-# Of every few recordings one loses all leads but some, as evidence will ask.
+# In so many recordings any number of leads is left, as evidence will ask.
 _FEW_LEADS_SHARE = 0.1
 _SHIFT = 3  # samples
 
@@ -246,8 +245,8 @@ def speaks_of(
         for name in ("rr_term", "ectopy_term")
         for code in stored.get(name, {}).get("speaks_of", ())
     }
-    free = [x.task not in SILENT_TASKS and x.code not in taken for x in labels]
-    return np.array(free) & (aurocs >= MIN_AUROC)
+    free = np.array([label.code not in taken for label in labels])
+    return free & tells_shapes(aurocs, labels)
 
 
 def add_beats(config: BeatTermConfig) -> Path:
@@ -271,7 +270,6 @@ def add_beats(config: BeatTermConfig) -> Path:
     model.beats.scale_logits(torch.from_numpy(blend.term).float())
     with torch.no_grad():
         model.beats.constant.add_(torch.from_numpy(blend.constant))
-    both = logits_of(model, choice, torch.device("cpu"))
     silent = [x.code for x, say in zip(ground.labels, speaks, strict=True) if not say]
     facts = {
         "width": config.width,
@@ -280,12 +278,8 @@ def add_beats(config: BeatTermConfig) -> Path:
         "seed": config.seed,
         "silent": silent,
         "cross_validation": task_aurocs(own, unseen, ground.labels, 5),
-        "fold_9_alone": task_aurocs(choice, said, ground.labels, ground.min_scored),
-        "fold_9": task_aurocs(choice, both, ground.labels, ground.min_scored),
-        "commit": source_revision(),
     }
-    save_run(config.run, config.out, trained, model, head, {"beat_term": facts})
-    print(json.dumps(facts, indent=1))
+    keep(ground, config.run, config.out, model, head, "beat_term", facts, said)
     return config.out
 
 

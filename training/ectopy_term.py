@@ -9,7 +9,6 @@ surely than RR statistics do: the network sums leads up over their beats, and it
 would only blur what one beat says. ``training.rr_term`` is run before it.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,11 +18,9 @@ import torch
 
 from ecgviewer.ai.ectopy_term import N_NUMBERS, EctopyTerm, ectopy_numbers
 from ecgviewer.ai.rr_term import RrTerm
-from training.choosing import task_aurocs
-from training.config import load_config, setting, source_revision
+from training.config import load_config, setting
 from training.labelled import LabelledSet
 from training.metrics import probabilities
-from training.models import logits_of
 from training.numbers_terms import (
     Choice,
     choose_penalty,
@@ -32,7 +29,7 @@ from training.numbers_terms import (
 )
 from training.rr_term import MIN_AUROC, choose_rr
 from training.rr_term import numbers_of as rr_numbers_of
-from training.side_terms import FloatArray, load_ground, save_run, with_term
+from training.side_terms import FloatArray, keep, load_ground, with_term
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class EctopyConfig:
 def add_ectopy(config: EctopyConfig) -> Path:
     """Write a run that has the term; return its folder."""
     ground = load_ground(config.run)
-    trained, train, choice = ground.trained, ground.train, ground.choice
+    trained, train = ground.trained, ground.train
     head = replace(trained.head, ectopy_term=True)
     model = with_term(trained, head)
     assert model.ectopy is not None
@@ -70,7 +67,6 @@ def add_ectopy(config: EctopyConfig) -> Path:
     model.scale_logits(torch.from_numpy(np.where(speaks, 0.0, 1.0)).float())
     model.ectopy.load_state_dict(term.state_dict())
     model.ectopy.scale_logits(torch.from_numpy(np.where(speaks, 1.0, 0.0)).float())
-    both = logits_of(model, choice, torch.device("cpu"))
     facts = {
         "numbers": N_NUMBERS,
         "penalty": chosen.penalty,
@@ -79,11 +75,8 @@ def add_ectopy(config: EctopyConfig) -> Path:
             ground.labels[column].code: _unseen(train, int(column), chosen, by_rr)
             for column in np.flatnonzero(speaks)
         },
-        "fold_9": task_aurocs(choice, both, ground.labels, ground.min_scored),
-        "commit": source_revision(),
     }
-    save_run(config.run, config.out, trained, model, head, {"ectopy_term": facts})
-    print(json.dumps(facts, indent=1))
+    keep(ground, config.run, config.out, model, head, "ectopy_term", facts)
     return config.out
 
 

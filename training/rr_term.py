@@ -10,7 +10,6 @@ and the term's, each as sure as it was taught to be. ``training.shape_term`` is 
 before it, ``training.ectopy_term`` after it.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,11 +19,9 @@ import torch
 
 from ecgviewer.ai.nets import TokenBatch
 from ecgviewer.ai.rr_term import N_NUMBERS, RrTerm, rr_numbers
-from training.choosing import task_aurocs
-from training.config import load_config, setting, source_revision
+from training.config import load_config, setting
 from training.datasets import Label
 from training.labelled import LabelledSet
-from training.models import logits_of
 from training.numbers_terms import (
     Choice,
     choose_penalty,
@@ -32,7 +29,7 @@ from training.numbers_terms import (
     record_numbers,
     said_of,
 )
-from training.side_terms import FloatArray, load_ground, save_run, with_term
+from training.side_terms import FloatArray, keep, load_ground, with_term
 
 MIN_AUROC = 0.9  # in cross-validation, of a label that the term has a say in
 
@@ -76,7 +73,6 @@ def add_rr(config: RrConfig) -> Path:
     model.scale_logits(torch.from_numpy(np.where(speaks, 0.5, 1.0)).float())
     model.rr.load_state_dict(term.state_dict())
     model.rr.scale_logits(torch.from_numpy(np.where(speaks, 0.5, 0.0)).float())
-    both = logits_of(model, choice, torch.device("cpu"))
     facts = {
         "numbers": N_NUMBERS,
         "penalty": chosen.penalty,
@@ -88,12 +84,8 @@ def add_rr(config: RrConfig) -> Path:
             )
             if say
         },
-        "fold_9_alone": task_aurocs(choice, said, ground.labels, ground.min_scored),
-        "fold_9": task_aurocs(choice, both, ground.labels, ground.min_scored),
-        "commit": source_revision(),
     }
-    save_run(config.run, config.out, trained, model, head, {"rr_term": facts})
-    print(json.dumps(facts, indent=1))
+    keep(ground, config.run, config.out, model, head, "rr_term", facts, said)
     return config.out
 
 

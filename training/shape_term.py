@@ -10,7 +10,6 @@ and those of which the term says little in cross-validation, such as premature b
 The new run folder is evaluated and exported like any other.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,24 +22,24 @@ from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.shape_term import DILATIONS, KERNEL_LENGTH, ShapeTerm
 from ecgviewer.ai.tokens import BeatTokens
 from training.choosing import choice_value, task_aurocs
-from training.config import load_config, setting, source_revision
+from training.config import load_config, setting
 from training.datasets import Label
 from training.entries import TRAIN_FOLDS
 from training.labelled import LabelledSet
 from training.models import logits_of
 from training.side_terms import (
+    SILENT_TASKS,
     Blend,
     FloatArray,
+    keep,
     label_aurocs,
     load_ground,
     mean_of,
-    save_run,
+    tells_shapes,
     with_term,
 )
 
 STRENGTHS = (0.3, 1.0, 2.0, 4.0, 8.0)
-SILENT_TASKS = ("rhythm",)
-MIN_AUROC = 0.7  # in cross-validation, of a label that the term has a say in
 # Of so many beats the levels are quantiles.
 _LEVEL_BEATS = 2000
 
@@ -163,11 +162,6 @@ class Choice:
     values: dict[float, float]
     aurocs: FloatArray
 
-    def speaks(self, labels: Sequence[Label]) -> NDArray[np.bool_]:
-        """Return of which labels the term has a say."""
-        silent = np.array([label.task in SILENT_TASKS for label in labels])
-        return ~silent & (self.aurocs >= MIN_AUROC)
-
 
 def choose_strength(
     numbers: FloatArray, train: LabelledSet, labels: Sequence[Label]
@@ -216,9 +210,8 @@ def add_shape(config: ShapeConfig) -> Path:
     fit = fit_ridge(numbers, train.truth, train.asked, chosen.strength)
     said = fit(record_features(model.shape, choice))
     network = logits_of(trained.model, choice, torch.device("cpu"))
-    speaks = chosen.speaks(ground.labels)
+    speaks = tells_shapes(chosen.aurocs, ground.labels)
     install(model, fit, mean_of(network, said, speaks))
-    both = logits_of(model, choice, torch.device("cpu"))
     silent = [x.code for x, say in zip(ground.labels, speaks, strict=True) if not say]
     facts = {
         "kernels": config.kernels,
@@ -226,12 +219,8 @@ def add_shape(config: ShapeConfig) -> Path:
         "strength": chosen.strength,
         "cross_validation": chosen.values,
         "silent": silent,
-        "fold_9_alone": task_aurocs(choice, said, ground.labels, ground.min_scored),
-        "fold_9": task_aurocs(choice, both, ground.labels, ground.min_scored),
-        "commit": source_revision(),
     }
-    save_run(config.run, config.out, trained, model, head, {"shape_term": facts})
-    print(json.dumps(facts, indent=1))
+    keep(ground, config.run, config.out, model, head, "shape_term", facts, said)
     return config.out
 
 

@@ -13,13 +13,18 @@ from numpy.typing import NDArray
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.heads import HeadConfig
 from training.boosting import auroc
+from training.choosing import task_aurocs
+from training.config import source_revision
 from training.datasets import Label
 from training.finetune import load_labelled
 from training.finetune_config import FinetuneConfig
 from training.labelled import LabelledSet
-from training.models import BEST, Trained, load_trained
+from training.models import BEST, Trained, load_trained, logits_of
 
 FloatArray = NDArray[np.float64]
+
+SILENT_TASKS = ("rhythm",)
+MIN_AUROC = 0.7  # in cross-validation, of what a term that sees single beats may say
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +111,41 @@ def label_aurocs(data: LabelledSet, said: FloatArray) -> FloatArray:
         if 0 < truth.sum() < truth.size:
             aurocs[column] = auroc(truth, said[asked, column])
     return aurocs
+
+
+def tells_shapes(aurocs: FloatArray, labels: Sequence[Label]) -> NDArray[np.bool_]:
+    """Return which labels a term that sees single beats may speak of, (n_labels,).
+
+    ``aurocs`` are those of cross-validation. No rhythm is seen in one beat.
+    """
+    silent = np.array([label.task in SILENT_TASKS for label in labels])
+    return ~silent & (aurocs >= MIN_AUROC)
+
+
+def keep(
+    ground: Ground,
+    run: Path,
+    out: Path,
+    model: ClearClassifier,
+    head: HeadConfig,
+    name: str,
+    facts: dict[str, Any],
+    said: FloatArray | None = None,
+) -> None:
+    """Write a run folder like ``run`` with one more term, and print its facts.
+
+    What the network and, alone, the term reach on fold 9 is added to ``facts``, which
+    are kept as ``name`` in ``config.json``; ``said`` are the term's logits there.
+    """
+
+    def reached(logits: FloatArray) -> dict[str, float]:
+        return task_aurocs(ground.choice, logits, ground.labels, ground.min_scored)
+
+    alone = {} if said is None else {"fold_9_alone": reached(said)}
+    both = reached(logits_of(model, ground.choice, torch.device("cpu")))
+    facts = {**facts, **alone, "fold_9": both, "commit": source_revision()}
+    save_run(run, out, ground.trained, model, head, {name: facts})
+    print(json.dumps(facts, indent=1))
 
 
 def save_run(

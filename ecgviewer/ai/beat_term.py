@@ -20,16 +20,16 @@ PLANES = (list(range(6)), list(range(6, N_LEADS)))
 _STAGES = (1.0, 1.5, 2.0, 2.5)
 
 
-class _Block(nn.Module):
+class ResidualBlock(nn.Module):
     """Two convolutions beside a short cut that averages where it has to halve."""
 
-    def __init__(self, n_in: int, n_out: int, stride: int) -> None:
+    def __init__(self, n_in: int, n_out: int, stride: int, kernel: int = 5) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            nn.Conv1d(n_in, n_out, 5, stride, 2, bias=False),
+            nn.Conv1d(n_in, n_out, kernel, stride, kernel // 2, bias=False),
             nn.BatchNorm1d(n_out),
             nn.ReLU(),
-            nn.Conv1d(n_out, n_out, 5, padding=2, bias=False),
+            nn.Conv1d(n_out, n_out, kernel, padding=kernel // 2, bias=False),
             nn.BatchNorm1d(n_out),
         )
         short: list[nn.Module] = []
@@ -62,7 +62,10 @@ class PlaneNetwork(nn.Module):
         ]
         before = width
         for stage, own in enumerate(widths):
-            layers += [_Block(before, own, 1 if stage == 0 else 2), _Block(own, own, 1)]
+            layers += [
+                ResidualBlock(before, own, 1 if stage == 0 else 2),
+                ResidualBlock(own, own, 1),
+            ]
             before = own
         self.see = nn.Sequential(*layers, nn.Flatten())
         self.dropout = nn.Dropout(0.3)

@@ -8,14 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from ecgviewer.ai.bundle import LabelSpec
-from ecgviewer.ai.classifier import ClearClassifier
-from ecgviewer.ai.heads import HeadConfig
-from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from tests.simulated_noise import Noise
 from tests.simulator import VENTRICULAR, simulate
+from tests.training.untrained import untrained
 from training import beat_term
 from training.beat_term import (
     BeatTermConfig,
@@ -31,7 +28,6 @@ from training.labelled import LabelledSet
 from training.models import Trained, load_trained, logits_of
 from training.side_terms import Ground
 
-ENCODER = EncoderConfig(24, 2, 4, 48)
 LABELS = (
     Label("WIDE", "wide beats", "sub"),
     Label("PVC", "what another term speaks of", "form"),
@@ -70,14 +66,7 @@ def written(train, tmp_path_factory) -> tuple[Trained, Trained, LabelledSet, dic
     (folder / "before").mkdir()
     spoken = {"rr_term": {"speaks_of": {"PVC": 0.97}}}
     (folder / "before" / "config.json").write_text(json.dumps(spoken))
-    torch.manual_seed(3)
-    head = HeadConfig(n_labels=3)
-    specs = tuple(LabelSpec(x.code, x.text, x.task, 0.5) for x in LABELS)
-    model = ClearClassifier(ENCODER, head).eval()
-    origin = {"epoch": 1}
-    before = Trained(
-        "before", model, ENCODER, head, TokenConfig(), specs, folder, origin
-    )
+    before = untrained(LABELS, folder)
     choice = labelled(range(32, 44))
     ground = Ground(before, train, choice, list(LABELS), 1)
     with pytest.MonkeyPatch.context() as patch:

@@ -8,15 +8,13 @@ import numpy as np
 import pytest
 import torch
 
-from ecgviewer.ai.bundle import Bundle, LabelSpec
-from ecgviewer.ai.classifier import ClearClassifier
-from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.bundle import Bundle
 from ecgviewer.ai.inference import recording_logits
-from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from tests.simulated_noise import Noise
 from tests.simulator import SINUS, VENTRICULAR, simulate
+from tests.training.untrained import untrained
 from training import ectopy_term
 from training.datasets import Label
 from training.ectopy_term import EctopyConfig, add_ectopy
@@ -25,7 +23,6 @@ from training.labelled import LabelledSet
 from training.models import Trained, load_trained, logits_of
 from training.side_terms import Ground
 
-ENCODER = EncoderConfig(24, 2, 4, 48)
 LABELS = (Label("PVC", "premature", "form"), Label("SBRAD", "slow", "rhythm"))
 
 
@@ -54,14 +51,7 @@ def written(tmp_path_factory) -> tuple[Trained, Trained, LabelledSet, dict]:
     folder = tmp_path_factory.mktemp("runs")
     (folder / "before").mkdir()
     (folder / "before" / "config.json").write_text("{}")
-    torch.manual_seed(3)
-    head = HeadConfig(n_labels=2)
-    specs = tuple(LabelSpec(x.code, x.text, x.task, 0.5) for x in LABELS)
-    model = ClearClassifier(ENCODER, head).eval()
-    origin = {"epoch": 1}
-    before = Trained(
-        "before", model, ENCODER, head, TokenConfig(), specs, folder, origin
-    )
+    before = untrained(LABELS, folder)
     train, choice = labelled(range(48)), labelled(range(48, 60))
     ground = Ground(before, train, choice, list(LABELS), 1)
     with pytest.MonkeyPatch.context() as patch:

@@ -12,8 +12,8 @@ from ecgviewer.ai.tokens import TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from tests.synthetic import regular_r_times, synthetic_recording
 from training.datasets import Label
-from training.shape_term import Choice, LinearFit, fit_ridge, install
-from training.side_terms import mean_of
+from training.shape_term import LinearFit, fit_ridge, install
+from training.side_terms import mean_of, tells_shapes
 
 N_RECORDS, N_NUMBERS = 60, 5
 TASKS = (("MI", "super"), ("PAC", "form"), ("NT_", "form"), ("AFIB", "rhythm"))
@@ -91,5 +91,5 @@ def test_each_logit_is_the_mean_of_network_and_term_and_rhythm_the_networks():
 
 def test_a_label_that_it_cannot_tell_in_cross_validation_stays_the_networks():
     labels = [Label(code, code, task, frozenset({code})) for code, task in TASKS]
-    choice = Choice(1.0, {1.0: 0.9}, np.array([0.9, 0.6, np.nan, 0.99]))
-    assert choice.speaks(labels).tolist() == [True, False, False, False]
+    aurocs = np.array([0.9, 0.6, np.nan, 0.99])
+    assert tells_shapes(aurocs, labels).tolist() == [True, False, False, False]

@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor, nn
 
+from ecgviewer.ai.beat_term import ResidualBlock
 from ecgviewer.ai.tokens import N_LEADS
 
 
@@ -21,28 +22,12 @@ class ConcatPool(nn.Module):
         return torch.cat([x.mean(dim=2), x.amax(dim=2)], dim=1)
 
 
-class ResidualBlock(nn.Module):
-    """Two convolutions beside a short cut that averages where it has to halve."""
-
-    def __init__(self, n_in: int, n_out: int, stride: int, kernel: int) -> None:
-        super().__init__()
-        self.body = nn.Sequential(
-            _convolution(n_in, n_out, kernel, stride),
-            nn.Conv1d(n_out, n_out, kernel, padding=kernel // 2, bias=False),
-            nn.BatchNorm1d(n_out),
-        )
-        # starts as the short cut alone (He et al. 2019, "Bag of tricks")
-        nn.init.zeros_(self.body[-1].weight)  # type: ignore[arg-type]
-        short: list[nn.Module] = []
-        if stride > 1:
-            short.append(nn.AvgPool1d(stride, ceil_mode=True))
-        if n_in != n_out:
-            short += [nn.Conv1d(n_in, n_out, 1, bias=False), nn.BatchNorm1d(n_out)]
-        self.short = nn.Sequential(*short)
-
-    def forward(self, x: Tensor) -> Tensor:
-        joined: Tensor = torch.relu(self.body(x) + self.short(x))
-        return joined
+def _idle(block: ResidualBlock) -> ResidualBlock:
+    """Return a block that starts as its short cut (He et al. 2019, bag of tricks)."""
+    last = block.body[-1]
+    assert isinstance(last, nn.BatchNorm1d)
+    nn.init.zeros_(last.weight)
+    return block
 
 
 def xresnet1d(n_labels: int, widths: tuple[int, ...] = (64, 96, 128, 160)) -> nn.Module:
@@ -59,8 +44,8 @@ def xresnet1d(n_labels: int, widths: tuple[int, ...] = (64, 96, 128, 160)) -> nn
     ]
     before = 64
     for k, width in enumerate(widths):
-        layers.append(ResidualBlock(before, width, 1 if k == 0 else 2, 7))
-        layers.append(ResidualBlock(width, width, 1, 5))
+        layers.append(_idle(ResidualBlock(before, width, 1 if k == 0 else 2, 7)))
+        layers.append(_idle(ResidualBlock(width, width, 1, 5)))
         before = width
     return nn.Sequential(
         *layers, ConcatPool(), nn.Dropout(0.3), nn.Linear(2 * before, n_labels)
