@@ -117,7 +117,12 @@ def test_evidence_sees_the_term_as_the_network_does(with_beats, stretch):
 
 
 def test_evidence_of_the_term_can_be_cancelled(with_beats, stretch):
-    with pytest.raises(Cancelled):
-        masked_logits(
-            with_beats, stretch, np.ones((1, *stretch.valid.shape), bool), lambda: True
-        )
+    """It is computed first, and asks before each plane."""
+    kept = np.ones((1, *stretch.valid.shape), bool)
+    for answered in range(2):
+        answers = iter([False] * answered + [True])
+        with pytest.raises(Cancelled):
+            masked_logits(with_beats, stretch, kept, lambda it=answers: next(it))
+    asked: list[bool] = []
+    masked_logits(with_beats, stretch, kept, lambda: bool(asked.append(True)))
+    assert len(asked) == 3
