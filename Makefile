@@ -10,7 +10,8 @@ run: $(INSTALLED)
 	$(BIN)/ecgviewer --example
 
 test: $(INSTALLED)
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+	# two at a time, each with one thread for its networks: half the time
+	QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
