@@ -5,8 +5,8 @@ python -m training.card --bundle resources/models/clear-hug > card.md
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from ecgviewer import __version__
 from ecgviewer.ai.bundle import LabelSpec
 from ecgviewer.ai.tokens import TokenConfig
 from training.config import load_config, setting, source_revision
+from training.effort import Effort
 from training.licences import described
 from training.report import report
 
@@ -27,12 +28,16 @@ EVALUATE = "python -m training.evaluate --data ../shared/data/ptbxl"
 
 @dataclass(frozen=True)
 class Origin:
-    """What made a network: settings of both runs, the chosen epoch, its tokens."""
+    """What made a network: settings of both runs, the chosen epoch, its tokens.
+
+    ``efforts`` is what each step cost, in the order in which they were taken.
+    """
 
     pretrain: dict[str, Any]
     finetune: dict[str, Any]
     epoch: int
     tokens: TokenConfig
+    efforts: Mapping[str, Effort] = field(default_factory=dict)
 
 
 def make_card(
@@ -66,6 +71,7 @@ def make_card(
         "training": {
             "pretrain": pretrain,
             "finetune": run,
+            "effort": {step: asdict(cost) for step, cost in origin.efforts.items()},
             "best_epoch": origin.epoch,
             "exported_at_commit": source_revision(),
         },
@@ -175,6 +181,7 @@ def card_text(card: dict[str, Any]) -> str:
         "## Data\n\n" + _listed(_source(entry) for entry in card["data"]),
         "## Splits\n\n" + _listed(f"{k}: {v}" for k, v in card["splits"].items()),
         "## Training\n\n" + _listed(_training(card["training"])),
+        "## Effort\n\n" + _listed(_costs(card["training"].get("effort", {}))),
         "## Labels, calibration, thresholds\n\n" + _listed(_rules(card)),
         "## Fold 9\n\n" + _results(card["fold_9"]),
     ]
@@ -205,6 +212,31 @@ def _training(training: dict[str, Any]) -> list[str]:
         }
         lines.append(f"{name}: " + ", ".join(f"{k} {v}" for k, v in settings.items()))
     return lines
+
+
+def _costs(efforts: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a line for each step, and one for all of them."""
+    total = Effort()
+    for step, stored in efforts.items():
+        cost = Effort(**{**stored, "devices": tuple(stored["devices"])})
+        total += cost
+        yield f"{step}: {_cost(cost)}; {', '.join(cost.devices)}"
+    if efforts:
+        yield f"together: {_cost(total)}"
+    else:
+        yield "not recorded"
+
+
+def _cost(cost: Effort) -> str:
+    energy = (
+        "energy not counted: the machine gave no counter to read"
+        if cost.energy_j is None
+        else f"{cost.energy_j / 3.6e6:.2f} kWh of the processors' packages"
+    )
+    return (
+        f"{cost.wall_s / 60:.0f} min, {cost.processor_s / 60:.0f} processor minutes, "
+        f"{energy}"
+    )
 
 
 def _rules(card: dict[str, Any]) -> list[str]:

@@ -25,6 +25,7 @@ from ecgviewer.ai.bundle import LabelSpec, save_bundle
 from ecgviewer.ai.classifier import ClearClassifier
 from training.card import Origin, make_card
 from training.config import load_config, setting
+from training.effort import read_efforts
 from training.entries import CHOICE_FOLD
 from training.evaluate import score_fold
 from training.metrics import best_f1_threshold, probabilities
@@ -174,6 +175,7 @@ def _origin(config: ExportConfig, trained: Trained) -> Origin:
         settings(config.run),
         trained.origin["epoch"],
         trained.tokens,
+        read_efforts(config.pretrain) | read_efforts(config.run),
     )
 
 

@@ -39,6 +39,7 @@ from training.datasets import (
     list_ptbxl,
     read_statements,
 )
+from training.effort import Meter, add_effort
 from training.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.finetune_config import FinetuneConfig
 from training.label_sets import paper_asked, sub_labels, with_support
@@ -136,7 +137,7 @@ class FineTuning:
         self.average.n_updates = state["n_updates"]
         self.history, self.best = state["history"], state["best"]
 
-    def run(self, train: LabelledSet, choice: LabelledSet) -> None:
+    def run(self, train: LabelledSet, choice: LabelledSet, meter: Meter) -> None:
         """Train the epochs that are left; keep the best and the state after each."""
         for epoch in range(len(self.history), self.config.epochs):
             loss = self._epoch(epoch, train)
@@ -150,6 +151,7 @@ class FineTuning:
                 self.best = row
                 self._keep_best(epoch + 1)
             self._save()
+            add_effort(self.config.out, "finetune", meter.lap(), fresh=epoch == 0)
             tqdm.write(json.dumps({k: round(v, 4) for k, v in row.items()}))
 
     def _epoch(self, epoch: int, train: LabelledSet) -> float:
@@ -232,6 +234,7 @@ class FineTuning:
 
 def finetune(config: FinetuneConfig) -> Path:
     """Run the fine-tuning; return the folder with ``best.pt`` and its record."""
+    meter = Meter(choose_device(config.device))
     train, choice, labels = load_labelled(config)
     save_config(
         config,
@@ -243,7 +246,7 @@ def finetune(config: FinetuneConfig) -> Path:
     )
     run = FineTuning(config, labels)
     run.resume()
-    run.run(train, choice)
+    run.run(train, choice, meter)
     print(f"best on fold {CHOICE_FOLD}: {json.dumps(run.best)}")
     return config.out
 

@@ -11,12 +11,13 @@ import torch
 
 from training.config import save_config
 from training.distributed import World
+from training.effort import Effort, add_effort, processor_name
 
 
 def environment(device: torch.device, world: World, bf16: bool) -> dict[str, Any]:
     """Return what a run computes with, for its ``config.json``."""
     on_gpu = device.type == "cuda"
-    name = torch.cuda.get_device_name(device) if on_gpu else platform.processor()
+    name = torch.cuda.get_device_name(device) if on_gpu else processor_name()
     return {
         "python": platform.python_version(),
         "torch": torch.__version__,
@@ -55,6 +56,11 @@ class Journal:
         if self._board is not None:
             for name, value in values.items():
                 self._board.add_scalar(name, value, step)
+
+    def effort(self, step: str, effort: Effort, fresh: bool) -> None:
+        """Add to what the run cost; ``fresh`` if nothing of it was kept before."""
+        if self.writes:
+            add_effort(self.folder, step, effort, fresh)
 
     def history(self, rows: list[dict[str, Any]], step: int) -> None:
         """Write the loss curve up to and with its last row."""

@@ -18,6 +18,7 @@ from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig
 from training.config import load_config
 from training.distributed import World, own_device, world_of_processes
+from training.effort import Meter
 from training.entries import Entry
 from training.journal import Journal, environment
 from training.loop import LoopConfig, Trainer, repeatable
@@ -105,6 +106,7 @@ def data_facts(store: TokenStore) -> dict[str, Any]:
 
 def prepare(config: PretrainConfig, world: World, device: torch.device) -> Run:
     """Return the run, fresh or as its last checkpoint left it."""
+    meter = Meter(device)
     store = load_data(config, world)
     train, held = (
         None if table is None else near_device(table, device)
@@ -119,7 +121,7 @@ def prepare(config: PretrainConfig, world: World, device: torch.device) -> Run:
         **data_facts(store),
         environment=environment(device, world, trainer.config.bf16),
     )
-    run = Run(config, trainer, train, held, journal, [], totals)
+    run = Run(config, trainer, train, held, journal, [], totals, meter)
     run.resume()
     return run
 

@@ -2,12 +2,13 @@
 
 import math
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import torch
 from tqdm import tqdm
 
+from training.effort import Effort, Meter
 from training.journal import Journal
 from training.loop import Trainer, epoch_order, mean_loss
 from training.pretrain_config import PretrainConfig
@@ -29,6 +30,7 @@ class Run:
     journal: Journal
     history: list[dict[str, Any]]
     totals: torch.Tensor
+    meter: Meter
 
     def epoch(self, epoch: int) -> None:
         """Take the steps of one epoch that are still to be taken."""
@@ -75,7 +77,18 @@ class Run:
         )
         self.totals.zero_()
         self.save()
+        self.journal.effort("pretrain", self._effort(), fresh=len(self.history) == 1)
         self.journal.history(self.history, self.trainer.step)
+
+    def _effort(self) -> Effort:
+        """Return what was spent since the last time, by all processes."""
+        lap, world = self.meter.lap(), self.trainer.world
+        own = torch.tensor(
+            lap.processor_s, dtype=torch.float64, device=self.trainer.device
+        )
+        # the counters are those of one machine
+        energy = lap.energy_j if world.size == 1 else None
+        return replace(lap, processor_s=float(world.sum(own)), energy_j=energy)
 
     def save(self) -> None:
         """Write a checkpoint; a run that is stopped goes on from the last one."""

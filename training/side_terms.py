@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from training.boosting import auroc
 from training.choosing import task_aurocs
 from training.config import source_revision
 from training.datasets import Label
+from training.effort import Meter, read_efforts, write_efforts
 from training.finetune import load_labelled
 from training.finetune_config import FinetuneConfig
 from training.labelled import LabelledSet
@@ -36,6 +37,7 @@ class Ground:
     choice: LabelledSet
     labels: Sequence[Label]
     min_scored: int
+    meter: Meter = field(default_factory=Meter)
 
 
 def load_ground(run: Path) -> Ground:
@@ -46,11 +48,12 @@ def load_ground(run: Path) -> Ground:
     SystemExit
         If the labels are no longer those of the run.
     """
+    meter = Meter()
     trained, settings = load_trained(run), _settings_of(run)
     train, choice, labels = load_labelled(settings)
     if [x.code for x in labels] != [x.code for x in trained.labels]:
         raise SystemExit(f"{run}: its labels are not those of {settings.data}")
-    return Ground(trained, train, choice, labels, settings.min_scored)
+    return Ground(trained, train, choice, labels, settings.min_scored, meter)
 
 
 def _settings_of(run: Path) -> FinetuneConfig:
@@ -145,6 +148,7 @@ def keep(
     both = reached(logits_of(model, ground.choice, torch.device("cpu")))
     facts = {**facts, **alone, "fold_9": both, "commit": source_revision()}
     save_run(run, out, ground.trained, model, head, {name: facts})
+    write_efforts(out, read_efforts(run) | {name: ground.meter.lap()})
     print(json.dumps(facts, indent=1))
 
 

@@ -206,6 +206,14 @@ def test_the_card_prints_what_a_reviewer_asks(runs, capsys):
     for part in ("Intended use", "CC BY 4.0", "fold 9", "macro AUROC", "surely wrong"):
         assert part in text
     assert "sub:NORM: " not in text
+    efforts = json.loads((runs / "bundle" / "card.json").read_text())["training"][
+        "effort"
+    ]
+    terms = ("shape_term", "rr_term", "ectopy_term", "beat_term")
+    assert tuple(efforts) == ("pretrain", "finetune", *terms)
+    for step, cost in efforts.items():
+        assert cost["processor_s"] > 0
+        assert f"- {step}: " in text
 
 
 def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys):
