@@ -39,7 +39,8 @@ def print_swaps(data: Path) -> None:
     listed = ", ".join(f"{s} {n}" for s, n in zip(sources, counts, strict=True))
     print(
         f"Exchanges made from {len(clean.beats)} recordings ({listed}), "
-        f"{swaps.N_FOLDS} folds by patient"
+        f"{swaps.N_FOLDS} folds by patient; chest leads of {len(clean.of_chest)} "
+        "others were learnt from as well"
     )
     print(f"  {'':15s}found  95 % interval  false alarms  specificity, 95 % interval")
     for name, (result, _) in swaps.cross_validate(clean, seed=0).items():

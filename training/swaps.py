@@ -13,7 +13,9 @@ patient, or by recording where patients are unknown.
 Recordings whose PTB-XL entry speaks of electrode problems are left out; others may be
 exchanged in truth and count as false alarms. CinC 2011, recorded by laymen, is no set
 of clean recordings here: in 16 of 645 that are acceptable, I is upside down to V6 with
-its P wave down, against 3 of 1,866 in all others.
+its P wave down, against 3 of 1,866 in all others. In LUDB each limb lead has a scale of
+its own. So exchanges of chest leads are learnt from these two sets as well, but nothing
+is ever counted on them.
 """
 
 import csv
@@ -29,7 +31,6 @@ from ecgviewer.analysis.noise import bridged
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.analysis.swap_features import FEATURES, usual_beat
 from ecgviewer.analysis.swaps import EXCHANGES, differences, twelve_leads
-from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import ReadError, read_recording
 from ecgviewer.paths import model_dir
 from training.blending import Blend, blended, calibrated
@@ -62,7 +63,9 @@ CLEAN = ("ptbxl_raw_mv", "cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo")
 SOURCE = (
     "PTB-XL (CC BY 4.0, Wagner et al. 2020); CPSC2018 (Liu et al. 2018), Georgia and "
     "Chapman-Ningbo (Zheng et al. 2020) by way of CinC 2020/21 (CC BY 4.0, Perez "
-    "Alday et al. 2020, Reyna et al. 2021)."
+    "Alday et al. 2020, Reyna et al. 2021). Chest leads also of the acceptable "
+    "recordings of CinC 2011 (ODC-By, Silva et al. 2011) and of LUDB (ODC-By, "
+    "Kalyakulina et al. 2020), which are never counted."
 )
 
 
@@ -75,11 +78,15 @@ class SwapConfig:
 
 @dataclass(frozen=True)
 class Clean:
-    """Usual beats of recordings as they are, and which of them are one patient's."""
+    """Usual beats of recordings as they are, and which of them are one patient's.
+
+    ``of_chest`` are those of which only the chest leads can be trusted, to learn from.
+    """
 
     beats: FloatArray  # (n_recordings, 12, n_times)
     patients: NDArray[np.str_]
     sources: NDArray[np.str_]
+    of_chest: FloatArray  # (n_others, 12, n_times)
 
 
 @dataclass(frozen=True)
@@ -102,20 +109,22 @@ def read_clean(data: Path) -> Clean:
     """Return the usual beats of all recordings from which exchanges are made."""
     beats, patients, sources = [], [], []
     for source, patient, path in _clean_files(data):
-        try:
-            recording = read_recording(path)
-        except ReadError as error:
-            print(error)
-            continue
-        beat = _beat(recording)
+        beat = _beat(path)
         if beat is not None:
             beats.append(beat)
             patients.append(patient)
             sources.append(source)
-    return Clean(np.stack(beats), np.array(patients), np.array(sources))
+    others = [beat for path in _chest_files(data) if (beat := _beat(path)) is not None]
+    of_chest = np.stack(others) if others else np.zeros((0, *beats[0].shape))
+    return Clean(np.stack(beats), np.array(patients), np.array(sources), of_chest)
 
 
-def _beat(recording: Recording) -> FloatArray | None:
+def _beat(path: Path) -> FloatArray | None:
+    try:
+        recording = read_recording(path)
+    except ReadError as error:
+        print(error)
+        return None
     level = bridged(recording.whole_signal_mv)
     peaks = detect_r_peaks(recording).r_peaks
     beat = usual_beat(level, recording.fs, peaks)
@@ -139,6 +148,17 @@ def _clean_files(data: Path) -> Iterator[tuple[str, str, Path]]:
             yield source, patients.get(path.stem, path.stem), path
 
 
+def _chest_files(data: Path) -> Iterator[Path]:
+    """Yield the files of which only the chest leads can be trusted."""
+    table = data / "cinc2011" / "quality.csv"
+    if table.exists():
+        with table.open(encoding="utf-8", newline="") as rows:
+            for row in csv.DictReader(rows):
+                if row["quality"] == "acceptable":
+                    yield data / "cinc2011" / f"{row['record']}.hea"
+    yield from sorted((data / "ludb" / "data").glob("*.hea"))
+
+
 def cross_validate(
     clean: Clean, seed: int
 ) -> dict[str, tuple[SwapResult, Blend | None]]:
@@ -147,14 +167,15 @@ def cross_validate(
     results: dict[str, tuple[SwapResult, Blend | None]] = {}
     for name in EXCHANGES:
         as_is = differences(clean.beats, name)
+        others = _others(name, clean)
         both = np.concatenate([as_is, -as_is])
         trees, linear = np.zeros(len(both)), np.zeros(len(both))
         for k in range(N_FOLDS):
             seen, unseen = fold != k, np.tile(fold == k, 2)
-            decision = _grown(name, as_is[seen], seed)
-            trees[unseen] = log_odds_of(decision, both[unseen])
+            learnt = np.concatenate([as_is[seen], others])
+            trees[unseen] = log_odds_of(_grown(name, learnt, seed), both[unseen])
             if name in WEIGHTED:
-                linear[unseen] = fit_linear(as_is[seen])(both[unseen])
+                linear[unseen] = fit_linear(learnt)(both[unseen])
         log_odds, blend = trees, None
         if name in WEIGHTED:
             y = np.repeat([False, True], len(as_is))
@@ -164,6 +185,13 @@ def cross_validate(
         results[name] = _result(*np.split(p, 2)), blend
         print(name, results[name][0], flush=True)
     return results
+
+
+def _others(name: str, clean: Clean) -> FloatArray:
+    """Return the differences that are learnt from and never counted."""
+    if not name.startswith("V") or not len(clean.of_chest):
+        return np.zeros((0, len(FEATURES)))
+    return differences(clean.of_chest, name)
 
 
 def _grown(name: str, as_is: FloatArray, seed: int) -> Decision:
@@ -228,7 +256,7 @@ def _result(p_as_is: FloatArray, p_swapped: FloatArray) -> SwapResult:
 def _taught(
     name: str, clean: Clean, seed: int, result: SwapResult, blend: Blend | None
 ) -> Decision:
-    as_is = differences(clean.beats, name)
+    as_is = np.concatenate([differences(clean.beats, name), _others(name, clean)])
     decision = replace(_grown(name, as_is, seed), threshold=result.threshold)
     if blend is None:
         return decision
@@ -248,6 +276,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         "what": "Whether electrodes are exchanged, by exchanges made by calculation",
         "data": SOURCE,
         "n_recordings": len(clean.beats),
+        "n_recordings_of_chest": len(clean.of_chest),
         "growth": {
             name: asdict(HARD_GROWTH if name in HARD else GROWTH) for name in EXCHANGES
         },

@@ -1,9 +1,13 @@
-"""Exchanged electrodes by a weighted sum: odd, and limited."""
+"""Exchanged electrodes: a weighted sum, odd and limited; from whom is learnt."""
 
 import numpy as np
 import pytest
 
-from training.swaps import MOST_SIZE, fit_linear
+from ecgviewer.analysis.decision import Decision
+from ecgviewer.analysis.swap_features import BEAT_S
+from ecgviewer.analysis.swaps import differences
+from training import swaps
+from training.swaps import MOST_SIZE, Clean, cross_validate, fit_linear
 
 
 @pytest.fixture
@@ -29,3 +33,27 @@ def test_one_feature_does_not_decide_alone_however_large(as_is):
     size = np.sqrt((as_is**2).mean(axis=0))
     huge = np.array([[0.0, 1e6, 0.0, 1e6]])
     assert fit(huge)[0] == pytest.approx(MOST_SIZE * size[1] * fit.weights[1])
+
+
+def test_untrusted_limb_leads_teach_chest_exchanges_only(monkeypatch):
+    """And they are never counted, nor is anything learnt of a patient it judges."""
+    rng = np.random.default_rng(1)
+    beats = rng.standard_normal((25, 12, BEAT_S.size))
+    others = rng.standard_normal((7, 12, BEAT_S.size))
+    patients = np.array([str(k) for k in range(25)])
+    clean = Clean(beats, patients, np.repeat("made", 25), others)
+    learnt = []
+
+    def grown(name, as_is, seed):
+        learnt.append((name, as_is))
+        return Decision(0.0, (), 0.5)
+
+    monkeypatch.setattr(swaps, "_grown", grown)
+    monkeypatch.setattr(swaps, "EXCHANGES", {"LA/LL": None, "V1/V2": None})
+    results = cross_validate(clean, seed=0)
+    assert [results[name][0].n_recordings for name in results] == [25, 25]
+    for name, as_is in learnt:
+        from_others = differences(others, name) if name == "V1/V2" else ()
+        assert len(as_is) == 20 + len(from_others)
+        for row in from_others:
+            assert (as_is == row).all(axis=1).any()
