@@ -1,11 +1,14 @@
 """How fast pretraining is, against its matrix multiplications alone.
 
     python -m training.throughput --config training/configs/clear_small.toml
+    OMP_NUM_THREADS=1 torchrun --nproc-per-node 2 -m training.throughput --config ...
 
 Takes training steps on made-up beats (how long they take does not depend on what is in
 them), writes down every matrix multiplication of one step, encoder and decoder,
 forwards and backwards, and times those alone in turn with the steps. No step can be
-faster than this floor; the share says how near it is. Also states the memory of a step.
+faster than this floor; the share says how near it is. Of several processes the steps
+are those of all, gradients sent round included, and all multiply at the same time.
+Also states the memory of a step.
 """
 
 import statistics
@@ -23,7 +26,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from ecgviewer.ai.tokens import N_AMPLITUDE, N_LEADS, N_TIMING, BeatTokens
 from training.config import load_config, setting
-from training.distributed import World
+from training.distributed import World, own_device, world_of_processes
 from training.loop import Trainer, repeatable
 from training.pretrain import build_trainer, near_device
 from training.pretrain_config import PretrainConfig
@@ -148,15 +151,18 @@ def measure_memory(trainer: Trainer, table: TokenTable, chosen: np.ndarray) -> M
     )
 
 
-def timed(work: Callable[[], Any], device: torch.device) -> float:
-    """Return the seconds that ``work`` takes, to its end on the device."""
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-    started = time.perf_counter()
+def timed(work: Callable[[], Any], device: torch.device, world: World) -> float:
+    """Return the seconds that ``work`` takes, to its end in all processes."""
+
+    def together() -> float:
+        if device.type == "cuda":
+            torch.cuda.synchronize(device)
+        world.wait()
+        return time.perf_counter()
+
+    started = together()
     work()
-    if device.type == "cuda":
-        torch.cuda.synchronize(device)
-    return time.perf_counter() - started
+    return together() - started
 
 
 def multiplications_of_a_step(
@@ -168,11 +174,10 @@ def multiplications_of_a_step(
     return found
 
 
-def measure(config: ThroughputConfig) -> None:
+def measure(config: ThroughputConfig, world: World, device: torch.device) -> None:
     """Print recordings/s, the floor, the share and the memory of a step."""
-    device = choose_device(config.device)
     table = near_device(made_up_table(2 * config.batch), device)
-    trainer = build_trainer(config, len(table), World(), device)
+    trainer = build_trainer(config, len(table), world, device)
     chosen = np.arange(config.batch)
 
     def step() -> None:
@@ -182,7 +187,13 @@ def measure(config: ThroughputConfig) -> None:
         step()
     floor = multiplications_of_a_step(trainer, table, chosen).replay(device)
     floor()
-    pairs = [(timed(step, device), timed(floor, device)) for _ in range(config.repeats)]
+    pairs = [
+        (timed(step, device, world), timed(floor, device, world))
+        for _ in range(config.repeats)
+    ]
+    memory = measure_memory(trainer, table, chosen)
+    if not world.is_first:
+        return
     step_s, floor_s = (statistics.median(column) for column in zip(*pairs, strict=True))
     share = statistics.median(alone / whole for whole, alone in pairs)
     print(describe(config, trainer))
@@ -192,12 +203,12 @@ def measure(config: ThroughputConfig) -> None:
         f"{config.batch / floor_s:.0f} recordings/s\n"
         f"share: {share:.0%} (median of {config.repeats} pairs)"
     )
-    print(describe_memory(measure_memory(trainer, table, chosen)))
+    print(describe_memory(memory))
 
 
 def describe(config: PretrainConfig, trainer: Trainer) -> str:
     n_weights = sum(p.numel() for p in trainer.objective.parameters())
-    threads = f", {torch.get_num_threads()} threads"
+    threads = f", {trainer.world.size} processes of {torch.get_num_threads()} threads"
     return (
         f"{config.objective}, width {config.width}, depth {config.depth}, "
         f"{n_weights / 1e6:.1f} M weights with decoder; {config.batch} recordings of "
@@ -209,7 +220,8 @@ def describe(config: PretrainConfig, trainer: Trainer) -> str:
 
 def describe_memory(memory: Memory) -> str:
     text = (
-        f"memory of a step: {(memory.fixed + memory.kept) / _MEGABYTE:.0f} MB "
+        "memory of a process's step: "
+        f"{(memory.fixed + memory.kept) / _MEGABYTE:.0f} MB "
         f"(weights, gradients, moments {memory.fixed / _MEGABYTE:.0f} MB; kept for "
         f"the backward pass {memory.kept / _MEGABYTE:.0f} MB)"
     )
@@ -220,8 +232,9 @@ def describe_memory(memory: Memory) -> str:
 
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(ThroughputConfig, argv, __doc__ or "")
-    with repeatable(config.deterministic):
-        measure(config)
+    device = own_device(choose_device(config.device))
+    with repeatable(config.deterministic), world_of_processes(device) as world:
+        measure(config, world, device)
 
 
 if __name__ == "__main__":
