@@ -17,6 +17,7 @@ from ecgviewer.analysis.filters import fill_missing, zero_phase_bandpass
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import recorded_samples
 
 FloatArray = NDArray[np.float32]
 
@@ -84,7 +85,8 @@ class BeatTokens:
 def prepare_signal(recording: Recording, config: TokenConfig) -> NDArray[np.float64]:
     """Return the 12 standard leads, band-passed and resampled to ``config.fs``.
 
-    Shape (12, n_samples). Raises ``TokenError`` if a standard lead is missing.
+    Shape (12, n_samples). Silence appended to the recording is left out. Raises
+    ``TokenError`` if a standard lead is missing.
     """
     missing = recording.missing_standard_leads
     if missing:
@@ -92,11 +94,11 @@ def prepare_signal(recording: Recording, config: TokenConfig) -> NDArray[np.floa
             "the network reads the twelve standard leads; "
             f"this recording has no {', '.join(missing)}"
         )
-    rows = [recording.leads.index(name) for name in STANDARD_12]
-    filled = fill_missing(recording.whole_signal_mv[rows])
+    recorded = _recorded(recording)
+    filled = fill_missing(recorded)
     high_hz = min(config.high_hz, 0.4 * config.fs)
     banded = zero_phase_bandpass(filled, recording.fs, config.low_hz, high_hz)
-    n_samples = round(recording.duration_s * config.fs)
+    n_samples = round(recorded.shape[1] / recording.fs * config.fs)
     ratio = config.fs / recording.fs
     if ratio == 1:
         return banded
@@ -109,6 +111,14 @@ def prepare_signal(recording: Recording, config: TokenConfig) -> NDArray[np.floa
     at = np.clip(np.round(places * 4).astype(int), 0, dense.shape[1] - 1)
     resampled: NDArray[np.float64] = dense[:, at]
     return resampled
+
+
+def _recorded(recording: Recording) -> FloatArray:
+    """Return the 12 standard leads, (12, n_samples), without silence appended."""
+    rows = [recording.leads.index(name) for name in STANDARD_12]
+    signal = recording.whole_signal_mv
+    recorded: FloatArray = signal[rows, : recorded_samples(signal)]
+    return recorded
 
 
 def tokenise(
@@ -137,7 +147,7 @@ def tokenise(
     dead = [name for row, name in enumerate(STANDARD_12) if not whole.valid[row].any()]
     if len(dead) > MAX_DEAD_LEADS:
         raise TokenError(f"too many leads without signal: {', '.join(dead)}")
-    return _split(whole, beats, recording.duration_s, config)
+    return _split(whole, beats, signal.shape[1] / config.fs, config)
 
 
 def _holds_signal(
@@ -148,8 +158,7 @@ def _holds_signal(
     Judged on the samples as read: filters leave ringing where a lead is off, and
     standardising would blow it up to the size of a beat.
     """
-    rows = [recording.leads.index(name) for name in STANDARD_12]
-    signal = recording.whole_signal_mv[rows]
+    signal = _recorded(recording)
     known = ~np.isnan(signal)
     lowest = np.where(known, signal, np.inf)
     highest = np.where(known, signal, -np.inf)

@@ -22,7 +22,7 @@ from ecgviewer.analysis.filters import (
 from ecgviewer.analysis.side_by_side import side_by_side
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ecg.signal import stretches
+from ecgviewer.ecg.signal import recorded_samples, stretches
 
 FloatArray = NDArray[np.float64]
 
@@ -70,7 +70,10 @@ def detect_r_peaks(
     """
     fs = recording.fs
     if recording.in_memory and recording.duration_s <= _LONG_S:
-        return BeatList(detect_r_peaks_in(recording.whole_signal_mv, fs), fs)
+        signal = recording.whole_signal_mv
+        # or silence appended to it would change its levels
+        recorded = signal[:, : recorded_samples(signal)]
+        return BeatList(detect_r_peaks_in(recorded, fs), fs)
     margin = round(_MARGIN_S * fs)
     found = [np.empty(0, dtype=np.int64)]
 

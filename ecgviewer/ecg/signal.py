@@ -106,3 +106,26 @@ def _too_long(n_samples: int) -> str:
     return (
         f"The recording of {n_samples} samples is too long to be worked on as a whole."
     )
+
+
+def recorded_samples(signal: NDArray[np.floating]) -> int:
+    """Return where a recording ends: its samples without silence appended to it.
+
+    ``signal`` has shape (n_leads, n_samples). Silence is two samples or more at the end
+    in which every lead is zero, is missing, or keeps the level of the first of them,
+    which then belongs to the recording. A signal that is silent as a whole keeps its
+    length.
+    """
+    n_samples = end = signal.shape[1]
+    while end > 1:
+        last = signal[:, end - 1 : end]
+        silent = ((signal[:, :end] == last) | np.isnan(signal[:, :end])).all(axis=0)
+        if silent.all():
+            return n_samples
+        length = int(silent[::-1].argmin())
+        if length < 2:
+            break
+        end -= length
+        if not np.isin(last[~np.isnan(last)], 0.0).all():
+            return end + 1
+    return end
