@@ -112,20 +112,20 @@ def recorded_samples(signal: NDArray[np.floating]) -> int:
     """Return where a recording ends: its samples without silence appended to it.
 
     ``signal`` has shape (n_leads, n_samples). Silence is two samples or more at the end
-    in which every lead is zero, is missing, or keeps the level of the first of them,
-    which then belongs to the recording. A signal that is silent as a whole keeps its
-    length.
+    that are zero or missing in all leads, or in which every lead keeps its level; the
+    first sample with that level belongs to the recording. A signal that is silent as a
+    whole keeps its length.
     """
     n_samples = end = signal.shape[1]
-    while end > 1:
-        last = signal[:, end - 1 : end]
-        silent = ((signal[:, :end] == last) | np.isnan(signal[:, :end])).all(axis=0)
-        if silent.all():
-            return n_samples
-        length = int(silent[::-1].argmin())
-        if length < 2:
-            break
-        end -= length
-        if not np.isin(last[~np.isnan(last)], 0.0).all():
-            return end + 1
-    return end
+    nothing = ((signal == 0) | np.isnan(signal)).all(axis=0)
+    if (n_empty := _trailing(nothing)) >= 2:
+        end -= n_empty
+    kept = (signal[:, :end] == signal[:, max(0, end - 1) : end]).all(axis=0)
+    if (n_kept := _trailing(kept)) >= 2:
+        end -= n_kept - 1
+    return end if end > 1 else n_samples
+
+
+def _trailing(mask: NDArray[np.bool_]) -> int:
+    """Return how many values at the end are True."""
+    return mask.size if mask.all() else int(mask[::-1].argmin())

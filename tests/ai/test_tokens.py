@@ -1,11 +1,12 @@
 """Beat tokens: what is cut where, and what does not change them."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from ecgviewer.ai.tokens import TokenConfig, TokenError, prepare_signal, tokenise
+from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
 from tests.synthetic import regular_r_times, synthetic_recording
@@ -15,6 +16,14 @@ CONFIG = TokenConfig()
 
 def beats_at(times_s, fs=500.0):
     return BeatList(np.round(np.asarray(times_s) * fs).astype(int), fs)
+
+
+def with_noise(recording):
+    """A recording never stands still; one that does is at its end."""
+    noise = np.random.default_rng(0).normal(0, 0.01, recording.signal_mv.shape)
+    return replace(
+        recording, signal_mv=(recording.signal_mv + noise).astype(np.float32)
+    )
 
 
 def test_the_r_peak_lies_on_the_middle_sample():
@@ -55,7 +64,7 @@ def test_a_long_recording_is_read_in_stretches_that_share_no_beat():
 
 def test_gain_and_offset_of_a_lead_change_nothing():
     truth = regular_r_times(70)
-    recording = synthetic_recording(truth)
+    recording = with_noise(synthetic_recording(truth))
     signal = recording.signal_mv * np.linspace(0.5, 8, 12)[:, None] + 0.3
     other = replace(recording, signal_mv=signal.astype(np.float32), unit_is_mv=False)
     (a,) = tokenise(recording, beats_at(truth), CONFIG)
@@ -115,10 +124,35 @@ def test_missing_leads_no_beats_and_dead_leads_are_refused_with_a_reason():
 
 
 def test_the_prepared_signal_has_the_networks_rate_and_keeps_time():
-    recording = synthetic_recording([2.0], fs=500.0)
+    recording = synthetic_recording([2.0, 9.7], fs=500.0)
     signal = prepare_signal(recording, CONFIG)
     assert signal.shape == (12, 1000)
-    assert abs(int(signal[1].argmax()) - 200) <= 1
+    assert abs(int(signal[1, :500].argmax()) - 200) <= 1
+
+
+@pytest.mark.parametrize("duration_s", [9.3, 31.0])
+@pytest.mark.parametrize("level", [0.0, np.nan, "kept"])
+@pytest.mark.parametrize("silence_s", [0.1, 1.5, 20.0])
+def test_silence_appended_to_a_recording_changes_nothing(duration_s, level, silence_s):
+    """Beats, tokens and into which stretches they are sorted, to the last bit."""
+    truth = regular_r_times(67, duration_s=duration_s)
+    recording = with_noise(synthetic_recording(truth, duration_s=duration_s))
+    signal = recording.signal_mv
+    n_silent = round(silence_s * recording.fs)
+    silence = np.repeat(signal[:, -1:], n_silent, axis=1)
+    if level != "kept":
+        silence[:] = level
+    longer = np.concatenate([signal, silence], axis=1)
+    found = [
+        tokenise(made, detect_r_peaks(made), CONFIG)
+        for made in (replace(recording, signal_mv=s) for s in (signal, longer))
+    ]
+    assert len(found[0]) == len(found[1])
+    for one, other in zip(*found, strict=True):
+        for part in fields(one):
+            np.testing.assert_array_equal(
+                getattr(one, part.name), getattr(other, part.name)
+            )
 
 
 def test_leads_are_taken_by_name():
