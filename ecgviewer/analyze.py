@@ -117,6 +117,7 @@ def analyze_file(
         "notice": NOTICE,
         "abstained": prediction.abstained,
         "notes": list(prediction.notes),
+        "novelty": None if prediction.novelty is None else round(prediction.novelty, 3),
         "findings": [
             _finding(finding, evidence.get(finding.code))
             for finding in prediction.findings

@@ -15,6 +15,7 @@ from ecgviewer.ai.bundle import LabelSpec
 from ecgviewer.ai.tokens import TokenConfig
 from training.config import load_config, setting, source_revision
 from training.effort import Effort
+from training.external import external_report
 from training.licences import described
 from training.report import report
 
@@ -23,6 +24,7 @@ INTENDED_USE = (
     "12-lead recording and which beats and leads its statements rest on. Not a medical "
     "device, not cleared for diagnosis, not to be used for decisions about patients."
 )
+EXTERNAL = "python -m training.evaluate --external ../shared/data"
 EVALUATE = "python -m training.evaluate --data ../shared/data/ptbxl"
 
 
@@ -46,11 +48,12 @@ def make_card(
     temperatures: dict[str, float],
     ablation: dict[str, float],
     threshold_rule: str,
+    external: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return all of the card that is not the network's shape.
 
     ``results`` are those of fold 9; ``ablation`` is macro AUROC by task without the
-    rhythm term.
+    rhythm term; ``external`` are results on sets whose labels were never learnt from.
     """
     run = origin.finetune
     pretrain = dict(origin.pretrain)
@@ -86,6 +89,7 @@ def make_card(
             **results,
             "ablation_without_rhythm_term": ablation,
         },
+        "other_sets": external and {"command": EXTERNAL, **external},
     }
 
 
@@ -184,6 +188,7 @@ def card_text(card: dict[str, Any]) -> str:
         "## Effort\n\n" + _listed(_costs(card["training"].get("effort", {}))),
         "## Labels, calibration, thresholds\n\n" + _listed(_rules(card)),
         "## Fold 9\n\n" + _results(card["fold_9"]),
+        "## Other sets\n\n" + _other_sets(card.get("other_sets")),
     ]
     return "\n\n".join(parts)
 
@@ -271,6 +276,16 @@ def _results(results: dict[str, Any]) -> str:
         f"`{results['command']}`\n\n```\n{report(results)}\n```\n\n"
         f"Without what RR intervals say alone, not retrained: {ablation}.\n\n"
         f"Superclasses most surely wrong:\n\n{wrong}"
+    )
+
+
+def _other_sets(results: dict[str, Any] | None) -> str:
+    if not results:
+        return "Not scored when the card was written."
+    return (
+        f"`{results['command']}`\n\nNo label of these was learnt from; some of them "
+        "were pretrained on, as the data above say.\n\n"
+        f"```\n{external_report(results)}\n```"
     )
 
 

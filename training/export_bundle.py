@@ -1,12 +1,14 @@
 """Turn a fine-tuned run into the bundle the program ships.
 
-    python -m training.export_bundle --run runs/finetune-small \
-        --pretrain runs/clear-small --data ../shared/data/ptbxl
+    python -m training.export_bundle --run runs/finetune-beats \
+        --pretrain runs/clear-small --data ../shared/data/ptbxl \
+        --external ../shared/data
 
 Logits are scaled by one temperature a task, fitted on fold 9, and the scale is folded
 into the weights; thresholds maximise F1 on fold 9, but what is more likely than not
-always counts as present. Then fold 9 is scored and the card written. Fold 9 chose all
-of this, which the card says.
+always counts as present. How unlike the training recordings one is is learnt from folds
+1-8, and from fold 9 how far is usual. Then fold 9 is scored and the card written. Fold
+9 chose all of this, which the card says.
 """
 
 import copy
@@ -28,11 +30,14 @@ from training.config import load_config, setting
 from training.effort import read_efforts
 from training.entries import CHOICE_FOLD
 from training.evaluate import score_fold
+from training.external import external_results
 from training.metrics import best_f1_threshold, probabilities
-from training.models import Trained, load_trained
+from training.models import Trained
+from training.novelty import with_novelty
 from training.probe import probe_recording
 from training.results import FEW_POSITIVES, MIN_POSITIVES, Draws, all_results
 from training.scores import Scores, save_scores
+from training.side_terms import load_ground
 
 # With few positives the best F1 can ask for near certainty; a reader would not.
 MOST_THRESHOLD = 0.5
@@ -45,11 +50,13 @@ class ExportConfig:
     data: Path = setting(help="the PTB-XL folder")
     out: Path = setting(Path("resources/models/clear-hug"), help="bundle folder")
     cache: Path = setting(Path("runs/cache"), help="folder of the token store")
+    external: str = setting("", help="folder of other sets, scored for the card")
     draws: int = setting(500, help="bootstrap draws over patients")
     min_positives: int = setting(
         MIN_POSITIVES, help="positives of a label that counts in a mean"
     )
     seed: int = setting(0, help="seed of the bootstrap")
+    novelty_axes: int = setting(64, help="principal axes of the distance from training")
     workers: int = setting(2, help="processes that tokenise")
 
 
@@ -129,7 +136,8 @@ def without_rhythm_term(model: ClearClassifier) -> ClearClassifier:
 
 def export(config: ExportConfig) -> Path:
     """Write the bundle; return its folder."""
-    trained = load_trained(config.run)
+    ground = load_ground(config.run)
+    trained = with_novelty(ground.trained, ground, config.novelty_axes)
     raw = _choice_scores(trained, config)
     save_scores(raw, config.run / "scores-fold9.npz")
     temperatures = temperatures_of(raw)
@@ -146,6 +154,7 @@ def export(config: ExportConfig) -> Path:
         f"probability that maximises F1 on fold 9, at most {MOST_THRESHOLD}; "
         f"{MOST_THRESHOLD} for statements with fewer than {FEW_POSITIVES} positives "
         "there",
+        _external(config, trained, draws),
     )
     save_bundle(
         config.out,
@@ -158,6 +167,17 @@ def export(config: ExportConfig) -> Path:
         card,
     )
     return config.out
+
+
+def _external(
+    config: ExportConfig, trained: Trained, draws: Draws
+) -> dict[str, Any] | None:
+    """Return how the network does on sets that it learnt no labels from, if asked."""
+    if not config.external:
+        return None
+    return external_results(
+        trained, Path(config.external), config.data, config.cache, config.workers, draws
+    )
 
 
 def _choice_scores(trained: Trained, config: ExportConfig) -> Scores:

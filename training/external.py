@@ -22,6 +22,7 @@ from training.entries import UNPLACED_FOLD, Entry
 from training.labelled import LabelledSet
 from training.metrics import auroc
 from training.models import Trained, logits_of
+from training.novelty import unusual_share
 from training.report import shown
 from training.results import (
     FEW_POSITIVES,
@@ -138,12 +139,11 @@ def score_set(
     kept = tuple(store.entries[k] for k in rows)
     said_there = [entry.diagnoses or frozenset() for entry in kept]
     truth = np.array([[x.present(d) for x in CLASSES] for d in said_there])
+    data_set = _unlabelled(store, rows)
     logits = logits_of(
-        trained.model,
-        _unlabelled(store, rows),
-        torch.device("cpu"),
-        labels=trained.labels,
+        trained.model, data_set, torch.device("cpu"), labels=trained.labels
     )
+    unusual = unusual_share(trained.model, data_set)
     return make_scores(
         trained.name,
         folder.name,
@@ -152,7 +152,7 @@ def score_set(
         truth,
         np.array([[x.asked(d) for x in CLASSES] for d in said_there]),
         class_logits(logits, [spec.code for spec in trained.labels]),
-        {**trained.origin, "refused": store.refused},
+        {**trained.origin, "refused": store.refused, "unusual": unusual},
     )
 
 
@@ -188,6 +188,7 @@ def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
     result: dict[str, Any] = {
         "records": len(scores),
         "refused": len(refused),
+        "unusual": scores.origin.get("unusual"),
         "classes": rows,
         "not_said": [
             each.name
@@ -227,7 +228,10 @@ def external_report(result: dict[str, Any]) -> str:
         f"{FEW_POSITIVES} positives"
     ]
     for name, one in result["sets"].items():
-        lines += ["", f"{name}: {one['records']} recordings, {one['refused']} refused"]
+        title = f"{name}: {one['records']} recordings, {one['refused']} refused"
+        if one["unusual"] is not None:
+            title += f", {one['unusual']:.0%} unlike those learnt from"
+        lines += ["", title]
         for row in one["classes"]:
             rare = "*" if row["positives"] < FEW_POSITIVES else " "
             lines.append(

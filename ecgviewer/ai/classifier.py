@@ -9,6 +9,7 @@ from ecgviewer.ai.beat_term import BeatTerm
 from ecgviewer.ai.ectopy_term import EctopyTerm
 from ecgviewer.ai.heads import HeadConfig, has_beats, lead_summaries, make_head
 from ecgviewer.ai.nets import ClearEncoder, EncoderConfig, TokenBatch
+from ecgviewer.ai.novelty import Novelty
 from ecgviewer.ai.rr_term import RrTerm
 from ecgviewer.ai.shape_term import ShapeTerm
 from ecgviewer.ai.tokens import N_TIMING
@@ -77,10 +78,17 @@ class ClearClassifier(nn.Module):
             if head.beat_width
             else None
         )
+        self.novelty = (
+            Novelty(encoder.width, head.novelty_axes) if head.novelty_axes else None
+        )
         self._reads_beats = head.reads_beats
 
     def forward(self, tokens: TokenBatch) -> Tensor:
-        logits = self.in_context(tokens)
+        return self.said_of(tokens, self.summaries(tokens))
+
+    def said_of(self, tokens: TokenBatch, summaries: Tensor) -> Tensor:
+        """Return the logits, (B, n_labels), where the summaries are at hand."""
+        logits = self._in_context(tokens, summaries)
         for term in (self.shape, self.beats):
             if term is not None:
                 logits = logits + term(tokens)
@@ -88,7 +96,10 @@ class ClearClassifier(nn.Module):
 
     def in_context(self, tokens: TokenBatch) -> Tensor:
         """Return the logits but for the terms in which each beat speaks for itself."""
-        logits: Tensor = self.head(self.summaries(tokens), has_beats(tokens))
+        return self._in_context(tokens, self.summaries(tokens))
+
+    def _in_context(self, tokens: TokenBatch, summaries: Tensor) -> Tensor:
+        logits: Tensor = self.head(summaries, has_beats(tokens))
         logits = logits + self.rhythm(tokens.timing, tokens.present)
         if self.rr is not None:
             logits = logits + self.rr(tokens.timing, tokens.present)

@@ -23,7 +23,8 @@ class HeadConfig:
     ``shape_kernels`` is the number of random convolutions of the shape term, which is
     added to any head's logits; 0 is none. ``rr_term`` adds the term of RR statistics,
     ``ectopy_term`` that of early and odd beats; ``beat_width`` is the width of the beat
-    term's networks, 0 is none.
+    term's networks, 0 is none. ``novelty_axes`` is the number of axes along which it is
+    measured how unlike the training recordings one is; 0 measures nothing.
     """
 
     kind: Literal["hug", "linear", "additive"] = "hug"
@@ -35,6 +36,7 @@ class HeadConfig:
     rr_term: bool = False
     ectopy_term: bool = False
     beat_width: int = 0
+    novelty_axes: int = 0
 
     @property
     def reads_beats(self) -> bool:

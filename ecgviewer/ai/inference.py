@@ -26,7 +26,7 @@ def predict(recording: Recording, beats: BeatList, bundle: Bundle) -> Prediction
     stretches, reason = readable_stretches(recording, beats, bundle)
     if reason is not None:
         return Prediction((), bundle.name, abstained=reason)
-    logits = recording_logits(bundle, stretches)
+    logits, novelty = _said_of(bundle, stretches)
     findings = sorted(
         (
             Finding(spec.code, spec.label, sigmoid(logit), float(logit), spec.threshold)
@@ -35,9 +35,8 @@ def predict(recording: Recording, beats: BeatList, bundle: Bundle) -> Prediction
         ),
         key=lambda finding: -finding.probability,
     )
-    return Prediction(
-        tuple(findings), bundle.name, notes=_notes(recording, stretches, bundle)
-    )
+    notes = _notes(recording, stretches, bundle, novelty)
+    return Prediction(tuple(findings), bundle.name, notes=notes, novelty=novelty)
 
 
 def readable_stretches(
@@ -52,15 +51,25 @@ def readable_stretches(
         return (), str(error)
 
 
-@torch.inference_mode()
 def recording_logits(
     bundle: Bundle, stretches: tuple[BeatTokens, ...]
 ) -> NDArray[np.float64]:
     """Return one logit per label, shape (n_labels,)."""
-    logits = bundle.model(make_batch(stretches)).double().numpy()
+    return _said_of(bundle, stretches)[0]
+
+
+@torch.inference_mode()
+def _said_of(
+    bundle: Bundle, stretches: tuple[BeatTokens, ...]
+) -> tuple[NDArray[np.float64], float | None]:
+    """Return the logits, (n_labels,), and the distance from what was learnt from."""
+    model, batch = bundle.model, make_batch(stretches)
+    summaries = model.summaries(batch)
+    logits = model.said_of(batch, summaries).double().numpy()
     shares = stretch_shares(logits, bundle.labels)
     joined: NDArray[np.float64] = (logits * shares).sum(axis=0)
-    return joined
+    novelty = None if model.novelty is None else float(model.novelty(summaries))
+    return joined, novelty
 
 
 def sigmoid(logit: float) -> float:
@@ -70,9 +79,18 @@ def sigmoid(logit: float) -> float:
 
 
 def _notes(
-    recording: Recording, stretches: tuple[BeatTokens, ...], bundle: Bundle
+    recording: Recording,
+    stretches: tuple[BeatTokens, ...],
+    bundle: Bundle,
+    novelty: float | None,
 ) -> tuple[str, ...]:
     notes = []
+    if novelty is not None and novelty > 1:
+        notes.append(
+            "Unlike the recordings that the network learnt from: "
+            f"{novelty:.1f} times as far from them as is usual. Its probabilities may "
+            "not hold."
+        )
     if len(stretches) > 1:
         notes.append(f"Mean of {len(stretches)} stretches of the recording.")
         if any(spec.of_beats for spec in bundle.labels):

@@ -30,12 +30,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Prediction:
-    """All findings of one recording, or the reason why there are none."""
+    """All findings of one recording, or the reason why there are none.
+
+    ``novelty`` is how far it is from the recordings that the network learnt from; 98 %
+    of recordings like those stay within 1. ``None`` where the network does not say.
+    """
 
     findings: tuple[Finding, ...]
     model: str
     abstained: str | None = None
     notes: tuple[str, ...] = ()
+    novelty: float | None = None
 
     def finding(self, code: str) -> Finding:
         """Return the finding with this code; ``KeyError`` if there is none."""

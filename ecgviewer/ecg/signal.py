@@ -116,7 +116,8 @@ def recorded_samples(signal: NDArray[np.floating]) -> int:
     first sample with that level belongs to the recording. A signal that is silent as a
     whole keeps its length.
     """
-    n_samples = end = signal.shape[1]
+    n_samples: int = signal.shape[1]
+    end = n_samples
     nothing = ((signal == 0) | np.isnan(signal)).all(axis=0)
     if (n_empty := _trailing(nothing)) >= 2:
         end -= n_empty
@@ -128,4 +129,4 @@ def recorded_samples(signal: NDArray[np.floating]) -> int:
 
 def _trailing(mask: NDArray[np.bool_]) -> int:
     """Return how many values at the end are True."""
-    return mask.size if mask.all() else int(mask[::-1].argmin())
+    return len(mask) if mask.all() else int(np.argmin(mask[::-1]))

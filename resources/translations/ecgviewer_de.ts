@@ -2598,6 +2598,10 @@
       <translation>Einheit</translation>
     </message>
     <message>
+      <source>Unlike the recordings that the network learnt from: {0:n} times as far from them as is usual. Its probabilities may not hold.</source>
+      <translation>Den Aufzeichnungen unähnlich, von denen das Netz gelernt hat: {0:n}-mal so weit von ihnen entfernt wie üblich. Seine Wahrscheinlichkeiten gelten womöglich nicht.</translation>
+    </message>
+    <message>
       <source>V1-V6 reversed</source>
       <translation>V1-V6 umgekehrt</translation>
     </message>

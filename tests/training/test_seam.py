@@ -241,6 +241,25 @@ def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
     text = capsys.readouterr().out
     assert "cpsc2018: 8 recordings, 0 refused" in text
     assert "sinus bradycardia" in text
+    assert "unlike" not in text  # a run cannot say; a bundle can
+
+
+def test_the_card_has_other_sets_and_how_many_are_unlike_the_training(
+    runs, ptbxl, tmp_path, capsys
+):
+    folder = make_challenge(tmp_path / "cpsc2018", n_records=8)
+    where = options(run=runs / "beats", pretrain=runs / "pretrain", data=ptbxl)
+    where += options(out=tmp_path / "bundle", external=folder.parent)
+    rules = options(cache=runs / "cache", draws=5, workers=1, min_positives=1)
+    export_bundle.main([*where, *rules])
+    one = json.loads((tmp_path / "bundle" / "card.json").read_text())["other_sets"]
+    assert one["sets"]["cpsc2018"]["records"] == 8
+    assert 0 <= one["sets"]["cpsc2018"]["unusual"] <= 1
+    capsys.readouterr()
+    card.main(["--bundle", str(tmp_path / "bundle")])
+    text = capsys.readouterr().out
+    assert "cpsc2018: 8 recordings, 0 refused, " in text
+    assert "% unlike those learnt from" in text
     assert "says nothing of LBBB" in text
 
 
@@ -254,6 +273,21 @@ def test_evidence_of_the_exported_bundle_adds_up(runs, ptbxl):
     recording = read_recording(list_ptbxl(ptbxl)[0].path)
     for item in attribute(recording, detect_r_peaks(recording), bundle).values():
         assert item.max_gap < 1e-6
+
+
+def test_a_recording_unlike_those_learnt_from_is_said_to_be(runs, ptbxl):
+    bundle = load_bundle(runs / "bundle")
+    recording = read_recording(sorted(ptbxl.rglob("*.hea"))[0])
+    beats = detect_r_peaks(recording)
+    usual = predict(recording, beats, bundle)
+    assert usual.novelty is not None
+    for ratio in (0.8, 2.5):
+        edge = bundle.model.novelty.edge
+        edge.mul_(predict(recording, beats, bundle).novelty / ratio)
+        said = predict(recording, beats, bundle)
+        assert said.novelty == pytest.approx(ratio, rel=1e-4)
+        assert any("2.5 times" in note for note in said.notes) == (ratio > 1)
+        assert [f.logit for f in said.findings] == [f.logit for f in usual.findings]
 
 
 def test_the_shape_term_is_added_to_all_but_rhythm(runs):
