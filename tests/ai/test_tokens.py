@@ -18,14 +18,6 @@ def beats_at(times_s, fs=500.0):
     return BeatList(np.round(np.asarray(times_s) * fs).astype(int), fs)
 
 
-def with_noise(recording):
-    """A recording never stands still; one that does is at its end."""
-    noise = np.random.default_rng(0).normal(0, 0.01, recording.signal_mv.shape)
-    return replace(
-        recording, signal_mv=(recording.signal_mv + noise).astype(np.float32)
-    )
-
-
 def test_the_r_peak_lies_on_the_middle_sample():
     truth = regular_r_times(70)
     (tokens,) = tokenise(synthetic_recording(truth), beats_at(truth), CONFIG)
@@ -64,7 +56,8 @@ def test_a_long_recording_is_read_in_stretches_that_share_no_beat():
 
 def test_gain_and_offset_of_a_lead_change_nothing():
     truth = regular_r_times(70)
-    recording = with_noise(synthetic_recording(truth))
+    # without noise it would stand still after its last beat, and end there
+    recording = synthetic_recording(truth, noise_mv=0.01)
     signal = recording.signal_mv * np.linspace(0.5, 8, 12)[:, None] + 0.3
     other = replace(recording, signal_mv=signal.astype(np.float32), unit_is_mv=False)
     (a,) = tokenise(recording, beats_at(truth), CONFIG)
@@ -136,7 +129,7 @@ def test_the_prepared_signal_has_the_networks_rate_and_keeps_time():
 def test_silence_appended_to_a_recording_changes_nothing(duration_s, level, silence_s):
     """Beats, tokens and into which stretches they are sorted, to the last bit."""
     truth = regular_r_times(67, duration_s=duration_s)
-    recording = with_noise(synthetic_recording(truth, duration_s=duration_s))
+    recording = synthetic_recording(truth, duration_s=duration_s, noise_mv=0.01)
     signal = recording.signal_mv
     n_silent = round(silence_s * recording.fs)
     silence = np.repeat(signal[:, -1:], n_silent, axis=1)
