@@ -245,7 +245,7 @@ def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
 
 
 def test_test_and_choice_folds_are_never_pretrained_on(ptbxl, tmp_path):
-    folds = {e.fold for e in pretrain.pretraining_entries([ptbxl], tmp_path)}
+    folds = {e.fold for e in pretrain.pretraining_entries(list_ptbxl(ptbxl), tmp_path)}
     assert folds == set(range(1, 9))
 
 
