@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 from pathlib import Path
 
@@ -483,3 +484,23 @@ def test_a_run_is_not_resumed_with_other_settings(runs, ptbxl):
     where = options(out=runs / "finetune", encoder=runs / "pretrain" / "encoder.pt")
     with pytest.raises(SystemExit, match="other settings \\(rate\\)"):
         finetune.main([*common, *rules, *where])
+
+
+@pytest.mark.parametrize("script", [pretrain, finetune])
+def test_a_run_is_not_resumed_on_other_data(script, tmp_path):
+    """One recording has been replaced since the run was started."""
+    folder = make_ptbxl(tmp_path / "ptbxl", n_records=40)
+    rules = {
+        pretrain: options(width=24, depth=1, heads=4, hidden=48, beats=6, batch=64),
+        finetune: options(encoder="none", min_train=4, min_choice=1, min_scored=1),
+    }[script]
+    common = options(data=folder, cache=tmp_path / "cache", workers=1, device="cpu")
+    common += options(out=tmp_path / "run", epochs=1)
+    script.main([*common, *rules])
+    script.main([*common, *rules])  # on the same data it may go on
+    first, second = (entry.path.with_suffix(".dat") for entry in list_ptbxl(folder)[:2])
+    first.write_bytes(second.read_bytes())
+    header = first.with_suffix(".hea")
+    os.utime(header, ns=(0, header.stat().st_mtime_ns + 1))
+    with pytest.raises(SystemExit, match="started on other data"):
+        script.main([*common, *rules])
