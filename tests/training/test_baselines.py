@@ -1,6 +1,7 @@
 """Baselines: what they read, that they learn, and that their scores fit the harness."""
 
 import json
+import logging
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from training.baselines.logistic import fit, fit_and_score, rotated
 from training.baselines.networks import NETWORKS
 from training.baselines.signals import FS, N_SAMPLES, Examples, load_examples
 from training.baselines.supervised import Schedule, mixed, train_and_score
+from training.datasets import list_ptbxl
 from training.metrics import auroc
 from training.scores import load_scores
 
@@ -237,3 +239,22 @@ def test_a_probe_is_one_command(ptbxl, cache, tmp_path, monkeypatch):
     assert config["encoder"] == "none"
     kept = load_scores(folder / "scores-fold9.npz")
     assert np.isfinite(kept.logits[:, kept.labels.index("SBRAD")]).all()
+
+
+@pytest.mark.parametrize("name", ["rr", "random-linear"])
+def test_a_fold_that_was_learnt_from_is_not_scored(name, ptbxl, cache, tmp_path):
+    where = options(data=ptbxl, cache=cache, out=tmp_path, fold=3)
+    with pytest.raises(SystemExit, match="learn from folds 1-8"):
+        main([name, *where])
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_baseline_on_the_test_fold_is_logged(ptbxl, cache, tmp_path, caplog):
+    with caplog.at_level(logging.WARNING):
+        main(["rr", *options(data=ptbxl, cache=cache, out=tmp_path)])
+        assert "fold 10" not in caplog.text
+        main(["rr", *options(data=ptbxl, cache=cache, out=tmp_path, fold=10)])
+    assert "fold 10 handed out for the final report" in caplog.text
+    kept = load_scores(tmp_path / "rr-0" / "scores-fold10.npz")
+    listed = {e.record for e in list_ptbxl(ptbxl) if e.fold == 10}
+    assert set(kept.records) == listed

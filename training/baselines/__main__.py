@@ -30,7 +30,7 @@ from training.baselines.features import beat_features, rhythm_features
 from training.baselines.kernels import N_KERNELS, draw_kernels, kernel_features
 from training.baselines.logistic import fit_and_score
 from training.baselines.networks import NETWORKS
-from training.baselines.signals import Examples, load_examples
+from training.baselines.signals import Examples, load_examples, refuse_learnt
 from training.baselines.supervised import Schedule, train_and_score
 from training.choosing import drawn_patients
 from training.config import load_config, setting, source_revision
@@ -72,6 +72,7 @@ def home_of(config: BaselineConfig) -> Path:
 
 def run_baseline(config: BaselineConfig) -> Path:
     """Run one baseline; return its scores file."""
+    refuse_learnt(config.fold)
     if config.name in VARIANTS:
         scores = _fine_tuned(config)
     elif config.name in LOGISTIC or config.name in NETWORKS:
@@ -86,10 +87,6 @@ def run_baseline(config: BaselineConfig) -> Path:
 def _learnt(config: BaselineConfig) -> Scores:
     """Return the scores of a baseline that reads signals."""
     train, score = load_examples(config.data, config.cache, config.fold)
-    if not len(score):
-        raise SystemExit(
-            f"{config.data}: there are no recordings of fold {config.fold}"
-        )
     patients = [entry.patient for entry in train.signals.entries]
     train = train.rows(drawn_patients(patients, config.labels, config.label_seed))
     if config.name in LOGISTIC:
