@@ -5,7 +5,10 @@
     python -m training.evaluate --model runs/baselines/*-0
 
 They learn on PTB-XL's folds 1-8 and write the same scores file as every run, for
-``training.evaluate`` to read. What a baseline chooses, it chooses on fold 8.
+``training.evaluate`` to read. Logistic regression chooses its penalty on fold 8, and
+networks on the raw signal keep their last epoch. Those from ``scratch`` on run
+``training.finetune``, which keeps the epoch that is best on fold 9, as the bundle's
+was: on that fold they look better for it.
 
     rr             RR intervals alone, logistic regression
     features       RR intervals and the shape of the median beat, likewise
