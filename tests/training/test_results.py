@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from training import evaluate
 from training.datasets import Label
 from training.entries import Entry
 from training.external import CLASSES, any_of, class_logits
@@ -210,3 +211,13 @@ def test_classes_of_other_sets_are_told_by_codes_and_words():
     assert found[0, names.index("AF")] == pytest.approx(1.0)
     assert found[0, names.index("RBBB")] == pytest.approx(-2.0)
     assert np.isnan(found[0, names.index("PVC")])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("against", "external"), ("pairs", "external"), ("against", "pairs")],
+)
+def test_of_what_excludes_each_other_nothing_is_left_out_silently(one, other, tmp_path):
+    given = [f"--{one}", str(tmp_path), f"--{other}", str(tmp_path)]
+    with pytest.raises(SystemExit, match=f"--{one} and --{other} cannot be asked"):
+        evaluate.main(given)
