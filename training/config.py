@@ -88,8 +88,14 @@ def save_config(config: Any, path: Path, **extra: Any) -> None:
 
 def _refuse_other_settings(config: Any, stored: dict[str, Any], path: Path) -> None:
     """Stop unless a run that is resumed has the settings it was started with."""
-    now = json.loads(json.dumps(dataclasses.asdict(config), default=str))
-    changed = [name for name in now if stored.get(name) != now[name]]
+    defaults = {field.name: field.default for field in dataclasses.fields(config)}
+    usual, now = (
+        json.loads(json.dumps(values, default=str))
+        for values in (defaults, dataclasses.asdict(config))
+    )
+    # A run that was started before a setting existed has run with its default.
+    before = usual | stored
+    changed = [name for name in now if before[name] != now[name]]
     if changed:
         raise SystemExit(
             f"{path}: this run was started with other settings ({', '.join(changed)}); "

@@ -2,16 +2,19 @@
 
 import json
 import logging
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from ecgviewer.ai.nets import ClearEncoder, EncoderConfig
 from ecgviewer.ai.tokens import N_LEADS
 from tests.training.test_seam import make_ptbxl, options
+from tests.training.untrained import ENCODER
 from training import evaluate
+from training.adapting import build_model
 from training.baselines import __main__ as baselines
 from training.baselines.__main__ import main
 from training.baselines.clear import VARIANTS, variant_config
@@ -258,3 +261,28 @@ def test_a_baseline_on_the_test_fold_is_logged(ptbxl, cache, tmp_path, caplog):
     kept = load_scores(tmp_path / "rr-0" / "scores-fold10.npz")
     listed = {e.record for e in list_ptbxl(ptbxl) if e.fold == 10}
     assert set(kept.records) == listed
+
+
+def test_controls_have_the_size_of_the_encoder_they_are_compared_with(tmp_path):
+    """And none of its weights; without that file they have the usual size."""
+    shape = replace(ENCODER, dropout=0.1)
+    torch.manual_seed(1)
+    pretrained = ClearEncoder(ENCODER)
+    path = tmp_path / "encoder.pt"
+    saved = {"encoder": pretrained.state_dict(), "config": asdict(ENCODER)}
+    torch.save(saved, path)
+    paths = [Path("data"), Path("cache"), Path("out")]
+    for name in VARIANTS:
+        made = variant_config(name, *paths, path, 0.4, 5, 2)
+        torch.manual_seed(2)
+        model, encoder, _ = build_model(made, 3)
+        assert encoder == shape, name
+        own, other = (
+            torch.cat([p.flatten() for p in part.parameters() if p.ndim > 1])
+            for part in (model.encoder, pretrained)
+        )
+        assert torch.equal(own, other) == VARIANTS[name].pretrained
+    usual = variant_config("scratch", *paths, tmp_path / "none.pt", 0.4, 5, 2)
+    assert build_model(usual, 3)[1] == EncoderConfig(dropout=0.1)
+    with pytest.raises(SystemExit, match="only an encoder that starts from chance"):
+        build_model(replace(made, encoder=str(path), shape_of=str(path)), 3)

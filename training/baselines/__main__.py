@@ -52,7 +52,8 @@ class BaselineConfig:
     out: Path = setting(Path("runs/baselines"), help="folder of all baselines")
     cache: Path = setting(Path("runs/cache"), help="folder of tokens and signals")
     encoder: Path = setting(
-        Path("runs/clear-small/encoder.pt"), help="pretrained encoder of the probes"
+        Path("runs/clear-small/encoder.pt"),
+        help="pretrained encoder of the probes; the size of those from chance",
     )
     fold: int = setting(9, help="fold to score")
     kernels: int = setting(N_KERNELS, help="number of random kernels")
