@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,29 @@ def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
         assert prediction.finding(spec.code).logit == pytest.approx(
             logit / temperatures[spec.task], abs=1e-4
         )
+
+
+def test_the_export_names_the_steps_whose_code_no_commit_holds(
+    runs, ptbxl, tmp_path, monkeypatch, capsys
+):
+    """All ran at a commit but for one term, and the export itself."""
+    commits = {"pretrain": "aaaaaaa", "beats": "bbbbbbb"}
+    for name, commit in commits.items():
+        shutil.copytree(runs / name, tmp_path / name)
+        path = tmp_path / name / "config.json"
+        stored = json.loads(path.read_text()) | {"commit": commit}
+        for term in ("shape_term", "rr_term", "ectopy_term", "beat_term"):
+            if term in stored:
+                stored[term]["commit"] = "unknown" if term == "rr_term" else "ccccccc"
+        path.write_text(json.dumps(stored))
+    monkeypatch.setattr(export_bundle, "source_revision", lambda: "ddddddd-dirty")
+    common = options(data=ptbxl, cache=runs / "cache", workers=1, draws=2)
+    where = options(run=tmp_path / "beats", pretrain=tmp_path / "pretrain")
+    export_bundle.main([*common, *where, *options(out=tmp_path / "bundle")])
+    said = [x for x in capsys.readouterr().err.splitlines() if "warning: " in x]
+    assert len(said) == 2
+    assert "rr_term ran at commit unknown" in said[0]
+    assert "export_bundle ran at commit ddddddd-dirty" in said[1]
 
 
 def test_the_card_names_data_licences_splits_and_the_command(runs):
