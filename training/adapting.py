@@ -20,7 +20,13 @@ from training.finetune_config import FinetuneConfig
 def build_model(
     config: FinetuneConfig, n_labels: int
 ) -> tuple[ClearClassifier, EncoderConfig, HeadConfig]:
-    """Return the classifier with pretrained encoder weights, and its configs."""
+    """Return the classifier with pretrained encoder weights, and its configs.
+
+    Raises
+    ------
+    SystemExit
+        If a pretrained encoder is to have the size of another one.
+    """
     head = HeadConfig(
         config.head,  # type: ignore[arg-type]
         config.readout,  # type: ignore[arg-type]
@@ -28,13 +34,21 @@ def build_model(
         config.head_hidden,
         config.head_dropout,
     )
-    if config.encoder == "none":
+    from_chance = config.encoder == "none"
+    if config.shape_of != "none" and not from_chance:
+        raise SystemExit(
+            f"--shape-of {config.shape_of}: only an encoder that starts from chance "
+            "(--encoder none) can be given a size"
+        )
+    path = config.shape_of if from_chance else config.encoder
+    if path == "none":
         encoder = EncoderConfig(dropout=config.dropout)
         return ClearClassifier(encoder, head), encoder, head
-    saved = torch.load(config.encoder, map_location="cpu", weights_only=True)
+    saved = torch.load(path, map_location="cpu", weights_only=True)
     encoder = EncoderConfig(**(saved["config"] | {"dropout": config.dropout}))
     model = ClearClassifier(encoder, head)
-    model.encoder.load_state_dict(saved["encoder"])
+    if not from_chance:
+        model.encoder.load_state_dict(saved["encoder"])
     return model, encoder, head
 
 

@@ -69,7 +69,8 @@ def make_card(
             "pretraining": "all sets above without PTB-XL folds 9 and 10, no labels",
             "fine_tuning": f"PTB-XL folds 1-8, {run['n_train']} recordings",
             "choice": f"PTB-XL fold 9, {run['n_choice']} recordings",
-            "test": "none here; fold 10 of the official release was never read",
+            "test": "none here; fold 10 of the official release was neither learnt "
+            "from nor scored",
         },
         "training": {
             "pretrain": pretrain,

@@ -69,24 +69,50 @@ def save_config(config: Any, path: Path, **extra: Any) -> None:
     """Write the resolved config with the source revision it ran at.
 
     A resumed run keeps what was written when it started.
+
+    Raises
+    ------
+    SystemExit
+        If a run that is resumed was started with other settings, or on data with
+        another ``manifest_sha256``.
     """
     values = dataclasses.asdict(config) | {"commit": source_revision()} | extra
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
-        _refuse_other_settings(config, path)
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        _refuse_other_settings(config, stored, path)
+        _refuse_other_data(extra, stored, path)
         return
     path.write_text(json.dumps(values, indent=2, default=str) + "\n", encoding="utf-8")
 
 
-def _refuse_other_settings(config: Any, path: Path) -> None:
+def _refuse_other_settings(config: Any, stored: dict[str, Any], path: Path) -> None:
     """Stop unless a run that is resumed has the settings it was started with."""
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    now = json.loads(json.dumps(dataclasses.asdict(config), default=str))
-    changed = [name for name in now if stored.get(name) != now[name]]
+    defaults = {field.name: field.default for field in dataclasses.fields(config)}
+    usual, now = (
+        json.loads(json.dumps(values, default=str))
+        for values in (defaults, dataclasses.asdict(config))
+    )
+    # A run that was started before a setting existed has run with its default.
+    before = usual | stored
+    changed = [name for name in now if before[name] != now[name]]
     if changed:
         raise SystemExit(
             f"{path}: this run was started with other settings ({', '.join(changed)}); "
             "choose another folder for the new run"
+        )
+
+
+def _refuse_other_data(
+    facts: dict[str, Any], stored: dict[str, Any], path: Path
+) -> None:
+    """Stop unless a run that is resumed finds the data it was started with."""
+    before, now = (x.get("manifest_sha256", "") for x in (stored, facts))
+    if before and now and before != now:
+        raise SystemExit(
+            f"{path}: this run was started on other data, or with tokens made in "
+            f"another way (manifest {before[:12]}, found {now[:12]}); choose another "
+            "folder for the new run"
         )
 
 

@@ -180,8 +180,20 @@ def evaluate_external(config: EvaluateConfig) -> list[dict[str, Any]]:
     ]
 
 
+def _refuse_several_questions(config: EvaluateConfig) -> None:
+    """Stop if more than one of the options is given of which only one is answered."""
+    options = ("against", "pairs", "external")
+    given = [f"--{name}" for name in options if getattr(config, name)]
+    if len(given) > 1:
+        raise SystemExit(
+            f"{' and '.join(given)} cannot be asked for together: --against and "
+            "--pairs compare on PTB-XL, --external scores other sets without comparing"
+        )
+
+
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(EvaluateConfig, argv, __doc__ or "")
+    _refuse_several_questions(config)
     if config.pairs:
         differences = evaluate_pairs(config)
         print(json.dumps(differences) if config.json else pairs_report(differences))

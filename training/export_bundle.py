@@ -8,11 +8,13 @@ Logits are scaled by one temperature a task, fitted on fold 9, and the scale is 
 into the weights; thresholds maximise F1 on fold 9, but what is more likely than not
 always counts as present. How unlike the training recordings one is is learnt from folds
 1-8, and from fold 9 how far is usual. Then fold 9 is scored and the card written. Fold
-9 chose all of this, which the card says.
+9 chose all of this, which the card says. Steps that ran with uncommitted changes are
+named.
 """
 
 import copy
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +28,7 @@ from scipy.optimize import minimize_scalar
 from ecgviewer.ai.bundle import LabelSpec, save_bundle
 from ecgviewer.ai.classifier import ClearClassifier
 from training.card import Origin, make_card
-from training.config import load_config, setting
+from training.config import load_config, setting, source_revision
 from training.effort import read_efforts
 from training.entries import CHOICE_FOLD
 from training.evaluate import score_fold
@@ -138,6 +140,8 @@ def export(config: ExportConfig) -> Path:
     """Write the bundle; return its folder."""
     ground = load_ground(config.run)
     trained = with_novelty(ground.trained, ground, config.novelty_axes)
+    origin = _origin(config, trained)
+    _warn_of_commits(origin)
     raw = _choice_scores(trained, config)
     save_scores(raw, config.run / "scores-fold9.npz")
     temperatures = temperatures_of(raw)
@@ -147,7 +151,7 @@ def export(config: ExportConfig) -> Path:
     silent = replace(trained, model=without_rhythm_term(trained.model))
     ablation = all_results(_choice_scores(silent, config), replace(draws, n=0))
     card = make_card(
-        _origin(config, trained),
+        origin,
         all_results(replace(scores, model="clear-hug"), draws),
         temperatures,
         {task: row["macro_auroc"]["value"] for task, row in ablation["tasks"].items()},
@@ -197,6 +201,35 @@ def _origin(config: ExportConfig, trained: Trained) -> Origin:
         trained.tokens,
         read_efforts(config.pretrain) | read_efforts(config.run),
     )
+
+
+def unclear_commits(origin: Origin, exported_at: str) -> dict[str, str]:
+    """Return the steps whose code no commit holds, and the commit that each states."""
+    commits = {
+        "pretrain": origin.pretrain.get("commit"),
+        "finetune": origin.finetune.get("commit"),
+        **{
+            name: facts.get("commit")
+            for name, facts in origin.finetune.items()
+            if name.endswith("_term") and isinstance(facts, dict)
+        },
+        "export_bundle": exported_at,
+    }
+    stated = {step: commit or "unknown" for step, commit in commits.items()}
+    return {
+        step: commit
+        for step, commit in stated.items()
+        if commit == "unknown" or commit.endswith("-dirty")
+    }
+
+
+def _warn_of_commits(origin: Origin) -> None:
+    for step, commit in unclear_commits(origin, source_revision()).items():
+        print(
+            f"warning: {step} ran at commit {commit}: its code cannot be looked up, so "
+            "this bundle cannot be made again from a commit",
+            file=sys.stderr,
+        )
 
 
 def _without_machine(value: Any) -> Any:

@@ -4,9 +4,10 @@
     python -m training.finetune --config training/configs/finetune_small.toml \
         --labels 0.1 --label-seed 1 --out runs/finetune-10-percent-1
 
-Learns on folds 1-8 and keeps the epoch that is best on fold 9; fold 10 is never read.
-Sets given as ``--join`` are learnt from as well, each asked only what its annotators
-say. Running the same command again resumes an unfinished run.
+Learns on folds 1-8 and keeps the epoch that is best on fold 9; fold 10 is never learnt
+from. Sets given as ``--join`` are learnt from as well, each asked only what its
+annotators say; then fold 10 is read to leave out copies of it. Running the same command
+again resumes an unfinished run.
 """
 
 import json
@@ -42,6 +43,7 @@ from training.datasets import (
 from training.effort import Meter, add_effort
 from training.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.finetune_config import FinetuneConfig
+from training.held_copies import load_without_copies
 from training.label_sets import paper_asked, sub_labels, with_support
 from training.labelled import LabelledSet, label_store
 from training.models import logits_of
@@ -55,7 +57,7 @@ from training.run import (
     seed_epoch,
 )
 from training.split import Split
-from training.store import load_store
+from training.store import stored_duplicates
 
 __all__ = ["FinetuneConfig", "finetune", "load_labelled"]
 
@@ -66,26 +68,27 @@ def load_labelled(
     """Return the training set, the choice set and the labels.
 
     Which labels there are is decided by all of folds 1-8, whatever share is learnt
-    from. In the choice set those are asked whom the papers ask.
+    from. In the choice set those are asked whom the papers ask. Copies of fold 10 are
+    in neither set, those of fold 9 in the choice set only.
     """
     folders = [config.data, *config.join]
     found = list_entries(folders) if config.join else list_ptbxl(config.data)
-    split = Split(found)
+    split = Split(found, stored_duplicates(config.cache))
     entries = split.learning[: config.limit] if config.limit else split.learning
     statements = read_statements(config.data)
     labels = _labels(config, entries, statements)
-    store = load_store(entries, TokenConfig(), config.cache, config.workers)
+    store = load_without_copies(
+        entries, found, TokenConfig(), config.cache, config.workers
+    )
     data = label_store(store, labels, statements)
     own = np.array([entry.fold in TRAIN_FOLDS for entry in data.entries])
     drawn = np.zeros_like(own)
     patients = [entry.patient for entry in data.entries if entry.fold in TRAIN_FOLDS]
     drawn[own] = drawn_patients(patients, config.labels, config.label_seed)
     others = np.array([entry.fold is None for entry in data.entries])
-    twice = Split(entries, store.duplicates).left_out if config.join else {}
-    once = np.array([entry.name not in twice for entry in data.entries])
     choice = data.folds([CHOICE_FOLD])
     judged = paper_asked(choice.entries, labels, statements)
-    return data.rows((drawn | others) & once), replace(choice, asked=judged), labels
+    return data.rows(drawn | others), replace(choice, asked=judged), labels
 
 
 def _labels(

@@ -12,6 +12,10 @@ class FinetuneConfig:
     encoder: str = setting(
         "runs/pretrain/encoder.pt", help="pretrained encoder; 'none' starts from chance"
     )
+    shape_of: str = setting(
+        "none",
+        help="encoder file whose size one from chance gets; 'none' is the usual size",
+    )
     out: Path = setting(Path("runs/finetune"), help="folder of this run")
     cache: Path = setting(Path("runs/cache"), help="folder of the token store")
     head: str = setting("hug", help="hug, linear (its control) or additive")

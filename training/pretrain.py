@@ -3,8 +3,9 @@
     python -m training.pretrain --config training/configs/clear_small.toml
     torchrun --nproc-per-node 8 -m training.pretrain --config ...
 
-Recordings of PTB-XL folds 9 and 10 are never read. Running the same command again
-resumes an unfinished run, with as many processes as there are then.
+Recordings of PTB-XL folds 9 and 10 are never learnt from; where other sets are learnt
+from beside it, they are read to leave out copies of them. Running the same command
+again resumes an unfinished run, with as many processes as there are then.
 """
 
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ from training.config import load_config
 from training.distributed import World, own_device, world_of_processes
 from training.effort import Meter
 from training.entries import Entry
+from training.held_copies import load_without_copies
 from training.journal import Journal, environment
 from training.loop import LoopConfig, Trainer, repeatable
 from training.objectives import build_objective
@@ -28,16 +30,17 @@ from training.pretrain_run import Run
 from training.run import choose_bf16, choose_device
 from training.sources import list_entries
 from training.split import Split
-from training.store import TokenStore, load_store, stored_duplicates
+from training.store import TokenStore, stored_duplicates
 from training.table import TokenTable, make_table
 
 
-def pretraining_entries(folders: Sequence[Path], cache: Path) -> list[Entry]:
+def pretraining_entries(listed: Sequence[Entry], cache: Path) -> list[Entry]:
     """Return the recordings that may be learnt from: never folds 9 and 10.
 
-    Copies of those, which a built store given as ``cache`` lists, are left out as well.
+    Copies of those, which a built store given as ``cache`` lists, are left out as well;
+    without one, ``load_data`` finds them when it has the tokens.
     """
-    return list(Split(list_entries(folders), stored_duplicates(cache)).train)
+    return list(Split(listed, stored_duplicates(cache)).train)
 
 
 def split_held_out(
@@ -86,11 +89,14 @@ def build_trainer(
 
 def load_data(config: PretrainConfig, world: World) -> TokenStore:
     """Return the tokens; the first process computes those that are not stored yet."""
-    entries = pretraining_entries(config.data, config.cache)
+    listed = list_entries(config.data)
+    entries = pretraining_entries(listed, config.cache)
     if config.limit:
         entries = entries[:: max(1, len(entries) // config.limit)][: config.limit]
     with world.first_goes_ahead():
-        return load_store(entries, TokenConfig(), config.cache, config.workers)
+        return load_without_copies(
+            entries, listed, TokenConfig(), config.cache, config.workers
+        )
 
 
 def data_facts(store: TokenStore) -> dict[str, Any]:

@@ -11,6 +11,15 @@ def shown(value: dict[str, float]) -> str:
     return f"{value['value']:.3f} ({value['low']:.3f} to {value['high']:.3f})"
 
 
+def _with_limits(value: float | None, limits: Sequence[float] | None) -> str:
+    """Return a value with its interval where there is one."""
+    if value is None:
+        return "  -  "
+    if limits is None:
+        return f"{value:.3f}"
+    return f"{value:.3f} ({limits[0]:.3f} to {limits[1]:.3f})"
+
+
 def comparison(results: Sequence[dict[str, Any]]) -> str:
     """Return one row a model: macro AUROC of the four tasks."""
     titles = [task.title for task in TASKS[:4]]
@@ -61,9 +70,10 @@ def _tasks(result: dict[str, Any]) -> list[str]:
         f"{'Brier':7s} ECE",
     ]
     for title, row in result["tasks"].items():
+        calibration = _with_limits(row["ece"], row.get("ece_95"))
         lines.append(
             f"{title:38s} {row['labels']:6d}  {shown(row['macro_auroc']):24s} "
-            f"{shown(row['macro_auprc']):24s} {row['brier']:.4f}  {row['ece']:.3f}"
+            f"{shown(row['macro_auprc']):24s} {row['brier']:.4f}  {calibration}"
         )
         if row["not_said"]:
             lines.append(f"    not said: {', '.join(row['not_said'])}")
@@ -106,26 +116,36 @@ def _labels(rows: Sequence[dict[str, Any]]) -> list[str]:
         (f"fewer than {FEW_POSITIVES} positives: not to be relied on", rare),
     ):
         if some:
-            lines += ["", f"{title:50s} AUROC  AUPRC  specificity at 95 % sensitivity"]
-        for row in some:
-            count = f"({row['positives']} of {row['records']})"
-            values = [row["auroc"], row["auprc"], row["specificity_at_95"]]
-            cells = ["  -  " if v is None else f"{v:.3f}" for v in values]
-            lines.append(
-                f"  {row['code']:16s} {row['task']:11s} {count:18s}   "
-                + "  ".join(cells)
-            )
+            head = "AUPRC  specificity at 95 % sensitivity, probability it takes"
+            lines += ["", f"{title:50s} {'AUROC':23s}  {head}"]
+        lines += [_label(row) for row in some]
     return lines
+
+
+def _label(row: dict[str, Any]) -> str:
+    count = f"({row['positives']} of {row['records']})"
+    auprc, specificity = (
+        _with_limits(row[name], None) for name in ("auprc", "specificity_at_95")
+    )
+    threshold = row["threshold_at_95"]
+    return (
+        f"  {row['code']:16s} {row['task']:11s} {count:18s}   "
+        f"{_with_limits(row['auroc'], row.get('auroc_95')):23s}  {auprc}  "
+        f"{specificity} from {'-' if threshold is None else f'{threshold:.4f}'}"
+    )
 
 
 def _subgroups(groups: dict[str, dict[str, Any]]) -> list[str]:
     titles = [task.title for task in TASKS[:4]]
     lines = [
         "",
-        f"{'macro AUROC by subgroup':32s}" + "".join(f"{t:>27s}" for t in titles),
+        "macro AUROC by subgroup [over how many labels]",
+        " " * 26 + "".join(f"{t:>29s}" for t in titles),
     ]
     for name, row in groups.items():
-        cells = [shown(row[t]) if t in row else "-" for t in titles]
+        cells = [
+            f"{shown(row[t])} [{row[t]['labels']}]" if t in row else "-" for t in titles
+        ]
         head = f"{name} ({row['records']})"
-        lines.append(f"{head:32s}" + "".join(f"{cell:>27s}" for cell in cells))
+        lines.append(f"{head:26s}" + "".join(f"{cell:>29s}" for cell in cells))
     return lines

@@ -90,6 +90,33 @@ def macro_interval(scores: Scores, metric: Metric, draws: Draws) -> Interval:
     return bootstrap(statistic, scores.patients, draws.n, draws.seed)
 
 
+def ece_interval(scores: Scores, draws: Draws) -> Interval:
+    """Return the calibration error of all labels together, patients resampled.
+
+    Chance alone gives a calibrated model an error above zero, and resampling adds to
+    it: the interval reaches further up than down.
+    """
+    probability = probabilities(scores.logits)
+
+    def statistic(rows: NDArray[Any]) -> float:
+        asked = scores.asked[rows]
+        return expected_calibration_error(
+            scores.truth[rows][asked], probability[rows][asked]
+        )
+
+    return bootstrap(statistic, scores.patients, draws.n, draws.seed)
+
+
+def label_interval(scores: Scores, column: int, draws: Draws) -> Interval:
+    """Return the AUROC of one label, patients resampled."""
+
+    def statistic(rows: NDArray[Any]) -> float:
+        chosen = rows[scores.asked[rows, column]]
+        return auroc(scores.truth[chosen, column], scores.logits[chosen, column])
+
+    return bootstrap(statistic, scores.patients, draws.n, draws.seed)
+
+
 def difference(
     pairs: Sequence[tuple[Scores, Scores]], metric: Metric, draws: Draws
 ) -> Interval:
@@ -152,15 +179,15 @@ def task_results(
         if not have.labels:
             continue
         probability, asked = probabilities(have.logits), have.asked
+        calibration = ece_interval(have, draws)
         row: dict[str, Any] = {
             "labels": len(have.labels),
             "not_said": sorted(set(wanted.labels) - set(have.labels)),
             "macro_auroc": rounded(macro_interval(have, auroc, draws)),
             "macro_auprc": rounded(macro_interval(have, auprc, draws)),
             "brier": round(brier(have.truth[asked], probability[asked]), 4),
-            "ece": round(
-                expected_calibration_error(have.truth[asked], probability[asked]), 4
-            ),
+            "ece": round(calibration.value, 4),
+            "ece_95": limits(calibration),
         }
         if against is not None:
             row["against"] = _against(have, of_task(against, task), draws)
@@ -179,11 +206,13 @@ def _against(have: Scores, other: Scores, draws: Draws) -> dict[str, Any] | None
     }
 
 
-def label_results(scores: Scores) -> list[dict[str, Any]]:
+def label_results(scores: Scores, draws: Draws | None = None) -> list[dict[str, Any]]:
     """Return, per label, positives, AUROC, AUPRC and specificity at 95 % sensitivity.
 
-    A label of form is asked of everyone: so it is used.
+    A label of form is asked of everyone: so it is used. With few positives a bootstrap
+    would show too narrow an interval, and none is given.
     """
+    draws = draws or Draws()
     rows = []
     for task in TASKS:
         if task.name == "form" and not task.everyone:
@@ -193,6 +222,8 @@ def label_results(scores: Scores) -> list[dict[str, Any]]:
             asked = own.asked[:, k]
             truth, logits = own.truth[asked, k], own.logits[asked, k]
             threshold, specificity = specificity_at(truth, logits, SENSITIVITY)
+            enough = int(truth.sum()) >= FEW_POSITIVES
+            interval = label_interval(own, k, draws) if enough else None
             rows.append(
                 {
                     "code": code,
@@ -200,6 +231,7 @@ def label_results(scores: Scores) -> list[dict[str, Any]]:
                     "records": int(asked.sum()),
                     "positives": int(truth.sum()),
                     "auroc": _or_none(auroc(truth, logits)),
+                    "auroc_95": None if interval is None else limits(interval),
                     "auprc": _or_none(auprc(truth, logits)),
                     "threshold_at_95": _or_none(
                         float(probabilities(np.array(threshold)))
@@ -217,27 +249,44 @@ AGES = (
 )
 
 
-def subgroups(scores: Scores) -> dict[str, Scores]:
-    """Return the recordings of each sex and age group."""
-    sexes = np.array(scores.sexes)
-    groups = {name: sexes == name for name in ("female", "male")}
-    for title, low, high in AGES:
-        groups[title] = (scores.ages_years >= low) & (scores.ages_years < high)
-    return {title: scores.rows(mask) for title, mask in groups.items() if mask.any()}
+def subgroups(scores: Scores) -> list[dict[str, Scores]]:
+    """Return the recordings of each sex, and those of each age group."""
+    sexes, ages = np.array(scores.sexes), scores.ages_years
+    by_sex = {name: sexes == name for name in ("female", "male")}
+    by_age = {title: (ages >= low) & (ages < high) for title, low, high in AGES}
+    return [
+        {title: scores.rows(mask) for title, mask in kind.items() if mask.any()}
+        for kind in (by_sex, by_age)
+    ]
 
 
 def subgroup_results(scores: Scores, draws: Draws) -> dict[str, dict[str, Any]]:
-    """Return macro AUROC by task in each subgroup, over labels with enough there."""
-    results = {}
-    for title, group in subgroups(scores).items():
-        row: dict[str, Any] = {"records": len(group)}
+    """Return macro AUROC by task in each subgroup.
+
+    Both sexes have the mean over the same labels, and so have all ages: those with
+    enough positives, and somebody without the finding, in each of them.
+    """
+    results: dict[str, dict[str, Any]] = {}
+    for kind in subgroups(scores):
+        results |= {title: {"records": len(group)} for title, group in kind.items()}
         for task in TASKS[:4]:
-            have = said(with_positives(of_task(group, task), draws.min_positives))
-            if have.labels:
+            parts = {title: said(of_task(group, task)) for title, group in kind.items()}
+            shared = _told_everywhere(list(parts.values()), draws.min_positives)
+            for title, part in parts.items() if shared else ():
+                have = part.columns([part.labels.index(code) for code in shared])
                 interval = rounded(macro_interval(have, auroc, draws))
-                row[task.title] = {"labels": len(have.labels), **interval}
-        results[title] = row
+                results[title][task.title] = {"labels": len(shared), **interval}
     return results
+
+
+def _told_everywhere(parts: Sequence[Scores], at_least: int) -> list[str]:
+    """Return the labels with enough positives, and any negative, in all parts."""
+    told = []
+    for part in parts:
+        enough = with_positives(part, at_least)
+        negative = (~enough.truth & enough.asked).any(axis=0)
+        told.append(set(np.array(enough.labels)[negative]))
+    return [code for code in parts[0].labels if all(code in x for x in told)]
 
 
 def failures(scores: Scores, n: int = N_FAILURES) -> list[dict[str, Any]]:
@@ -275,7 +324,7 @@ def all_results(
         "min_positives": draws.min_positives,
         "against": None if against is None else against.model,
         "tasks": task_results(scores, draws, against),
-        "labels": label_results(scores),
+        "labels": label_results(scores, draws),
         "subgroups": subgroup_results(scores, draws),
         "failures": failures(scores),
     }
@@ -283,6 +332,12 @@ def all_results(
 
 def rounded(interval: Interval) -> dict[str, float]:
     return {name: round(value, 4) for name, value in asdict(interval).items()}
+
+
+def limits(interval: Interval) -> list[float] | None:
+    """Return the ends of an interval, ``None`` if nothing was drawn."""
+    low, high = _or_none(interval.low), _or_none(interval.high)
+    return None if low is None or high is None else [low, high]
 
 
 def _or_none(value: float) -> float | None:

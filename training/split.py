@@ -73,6 +73,11 @@ class Split:
         return tuple(entry for entry in self.learning if entry.fold == fold)
 
 
+def held_back(entries: Iterable[Entry]) -> list[Entry]:
+    """Return folds 9 and 10, for telling copies of them by their signal only."""
+    return [entry for entry in entries if entry.fold in (CHOICE_FOLD, TEST_FOLD)]
+
+
 def folded_by_patient(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries, those of sets without folds in one of ten by their patient.
 

@@ -44,11 +44,23 @@ def load_store(
     taken, or a folder for stores, where one of these recordings is made unless it is
     there already.
     """
-    if (cache / MANIFEST).exists():
-        return open_store(cache, entries, config)
-    folder = cache / f"store-{store_key(entries, config)}"
-    write_store(entries, config, folder, workers)
+    folder = store_folder(entries, config, cache, workers)
     return open_store(folder, entries, config)
+
+
+def store_folder(
+    entries: Sequence[Entry], config: TokenConfig, cache: Path, workers: int = 2
+) -> Path:
+    """Return the folder of a store that has ``entries``; see ``load_store``."""
+    if is_built(cache):
+        return cache
+    folder = cache / f"store-{store_key(entries, config)}"
+    return write_store(entries, config, folder, workers)
+
+
+def is_built(folder: Path) -> bool:
+    """Return whether a folder is a finished store and not one for stores."""
+    return (folder / MANIFEST).exists()
 
 
 def open_store(
@@ -94,7 +106,7 @@ def stored_duplicates(folder: Path) -> tuple[tuple[str, ...], ...]:
 
     A ``Split`` needs them before it can say which recordings are to be learnt from.
     """
-    if not (folder / MANIFEST).exists():
+    if not is_built(folder):
         return ()
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     return tuple(map(tuple, manifest["duplicates"]))

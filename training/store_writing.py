@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from ecgviewer.ai.tokens import TokenConfig
@@ -54,7 +55,8 @@ def write_store(
         _keep_plan(folder / PLAN, plan)
         if not (folder / MANIFEST).exists():
             _tokenise(entries, config, folder, workers)
-            _write_manifest(folder, config, _duplicates(folder, entries, workers))
+            prints = load_prints(folder)
+            _write_manifest(folder, config, find_duplicates(prints, entries, workers))
     return folder
 
 
@@ -115,12 +117,20 @@ def _map(
             yield ahead.popleft().result()
 
 
-def _duplicates(
-    folder: Path, entries: Sequence[Entry], workers: int
+def load_prints(folder: Path) -> NDArray[Any]:
+    """Return a store's ``RECORDS``: name, fingerprint, and whether there is one."""
+    records: NDArray[Any] = np.load(folder / RECORDS, allow_pickle=False)
+    return records
+
+
+def find_duplicates(
+    prints: NDArray[Any], entries: Sequence[Entry], workers: int
 ) -> list[tuple[str, ...]]:
-    """Return groups of names of recordings with the same signal."""
-    records = np.load(folder / RECORDS, mmap_mode="r", allow_pickle=False)
-    close = list(candidates(np.asarray(records["bits"]), np.asarray(records["known"])))
+    """Return groups of names of recordings with the same signal.
+
+    ``prints`` has a row for each of ``entries``, as ``load_prints`` gives them.
+    """
+    close = list(candidates(prints["bits"], prints["known"]))
     pairs = [(entries[one], entries[other]) for one, other in close]
     same = _map(same_signal, pairs, workers)
     names = [(one.name, other.name) for one, other in pairs]

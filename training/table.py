@@ -17,7 +17,7 @@ _CROP_STREAM = 1
 
 @dataclass(frozen=True)
 class TokenTable:
-    """The tokens of many stretches, a row per beat; about 26 kB for ten beats.
+    """The tokens of many stretches, a row per beat; 24 kB for ten beats.
 
     The last row is all zeros and stands for padding. ``beats`` (float16, as the token
     store keeps them), ``amplitude`` and ``timing`` may lie on a GPU; what batches are

@@ -1,16 +1,20 @@
 """Baselines: what they read, that they learn, and that their scores fit the harness."""
 
 import json
-from dataclasses import replace
+import logging
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
 
+from ecgviewer.ai.nets import ClearEncoder, EncoderConfig
 from ecgviewer.ai.tokens import N_LEADS
 from tests.training.test_seam import make_ptbxl, options
+from tests.training.untrained import ENCODER
 from training import evaluate
+from training.adapting import build_model
 from training.baselines import __main__ as baselines
 from training.baselines.__main__ import main
 from training.baselines.clear import VARIANTS, variant_config
@@ -20,6 +24,7 @@ from training.baselines.logistic import fit, fit_and_score, rotated
 from training.baselines.networks import NETWORKS
 from training.baselines.signals import FS, N_SAMPLES, Examples, load_examples
 from training.baselines.supervised import Schedule, mixed, train_and_score
+from training.datasets import list_ptbxl
 from training.metrics import auroc
 from training.scores import load_scores
 
@@ -237,3 +242,47 @@ def test_a_probe_is_one_command(ptbxl, cache, tmp_path, monkeypatch):
     assert config["encoder"] == "none"
     kept = load_scores(folder / "scores-fold9.npz")
     assert np.isfinite(kept.logits[:, kept.labels.index("SBRAD")]).all()
+
+
+@pytest.mark.parametrize("name", ["rr", "random-linear"])
+def test_a_fold_that_was_learnt_from_is_not_scored(name, ptbxl, cache, tmp_path):
+    where = options(data=ptbxl, cache=cache, out=tmp_path, fold=3)
+    with pytest.raises(SystemExit, match="learn from folds 1-8"):
+        main([name, *where])
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_baseline_on_the_test_fold_is_logged(ptbxl, cache, tmp_path, caplog):
+    with caplog.at_level(logging.WARNING):
+        main(["rr", *options(data=ptbxl, cache=cache, out=tmp_path)])
+        assert "fold 10" not in caplog.text
+        main(["rr", *options(data=ptbxl, cache=cache, out=tmp_path, fold=10)])
+    assert "fold 10 handed out for the final report" in caplog.text
+    kept = load_scores(tmp_path / "rr-0" / "scores-fold10.npz")
+    listed = {e.record for e in list_ptbxl(ptbxl) if e.fold == 10}
+    assert set(kept.records) == listed
+
+
+def test_controls_have_the_size_of_the_encoder_they_are_compared_with(tmp_path):
+    """And none of its weights; without that file they have the usual size."""
+    shape = replace(ENCODER, dropout=0.1)
+    torch.manual_seed(1)
+    pretrained = ClearEncoder(ENCODER)
+    path = tmp_path / "encoder.pt"
+    saved = {"encoder": pretrained.state_dict(), "config": asdict(ENCODER)}
+    torch.save(saved, path)
+    paths = [Path("data"), Path("cache"), Path("out")]
+    for name in VARIANTS:
+        made = variant_config(name, *paths, path, 0.4, 5, 2)
+        torch.manual_seed(2)
+        model, encoder, _ = build_model(made, 3)
+        assert encoder == shape, name
+        own, other = (
+            torch.cat([p.flatten() for p in part.parameters() if p.ndim > 1])
+            for part in (model.encoder, pretrained)
+        )
+        assert torch.equal(own, other) == VARIANTS[name].pretrained
+    usual = variant_config("scratch", *paths, tmp_path / "none.pt", 0.4, 5, 2)
+    assert build_model(usual, 3)[1] == EncoderConfig(dropout=0.1)
+    with pytest.raises(SystemExit, match="only an encoder that starts from chance"):
+        build_model(replace(made, encoder=str(path), shape_of=str(path)), 3)

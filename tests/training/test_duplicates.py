@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from scipy import signal as sps
 
+from ecgviewer.ai.tokens import TokenConfig
 from ecgviewer.analysis.filters import zero_phase_bandpass
 from ecgviewer.ecg.leads import STANDARD_12
 from tests.training.made_sets import (
@@ -17,13 +18,15 @@ from tests.training.made_sets import (
     write_wfdb,
 )
 from training import build_store
+from training.distributed import World
 from training.duplicates import candidates, fingerprint, groups, same_signal
 from training.entries import Entry
-from training.pretrain import pretraining_entries
+from training.pretrain import load_data, pretraining_entries
+from training.pretrain_config import PretrainConfig
 from training.sources import list_entries, read_entry
 from training.sources.copies import ptbxl_number
 from training.split import Split
-from training.store import stored_duplicates
+from training.store import load_store, stored_duplicates
 
 SHARED = Path("../shared/data")
 
@@ -133,7 +136,8 @@ def test_a_store_lists_copies_of_held_recordings_and_the_command_says_so(
     )
     split = Split(list_entries(folders), duplicates)
     assert set(split.left_out) == {"mimic-iv-ecg/1", "mimic-iv-ecg/2"}
-    learnt = {e.name for e in pretraining_entries(folders, tmp_path / "s")}
+    listed = list_entries(folders)
+    learnt = {e.name for e in pretraining_entries(listed, tmp_path / "s")}
     assert learnt == {"ptbxl/1", "ptbxl/4", "mimic-iv-ecg/3", "georgia/E00001"}
     assert "MIMIC-IV-ECG" in printed
     assert "the same signal more than once: 3 groups" in printed
@@ -142,6 +146,44 @@ def test_a_store_lists_copies_of_held_recordings_and_the_command_says_so(
     # the same command again finds everything done
     build_store.main([*where, "--workers", "1"])
     assert capsys.readouterr().out == printed
+
+
+def learnt_from(cache: Path, *folders: Path, limit: int = 0) -> set[str]:
+    """Return the names of the recordings whose tokens pretraining gets."""
+    config = PretrainConfig(data=folders, cache=cache, workers=1, limit=limit)
+    store = load_data(config, World())
+    assert set(store.owner) == set(range(len(store.entries)))
+    return {entry.name for entry in store.entries}
+
+
+def test_without_a_built_store_copies_of_held_recordings_are_not_learnt_from(tmp_path):
+    """Study 1 is in fold 9 and 2 in fold 10; 7 is another of the patient of study 1."""
+    ptbxl = make_ptbxl_table(tmp_path / "ptbxl", [1, 9, 10, 2])
+    studies = [(10000032, 1), (10000033, 2), (10000032, 7), (10000045, 8)]
+    other = make_mimic(tmp_path / "mimic", studies)
+    expected = {"ptbxl/1", "ptbxl/4", "mimic-iv-ecg/8"}
+    for _ in range(2):  # computed, then found in the cache
+        assert learnt_from(tmp_path / "cache", ptbxl, other) == expected
+
+
+def test_without_copies_the_store_is_that_of_what_is_learnt_from(tmp_path):
+    """Held recordings have a store of their own, of which the manifest says nothing."""
+    ptbxl = make_ptbxl_table(tmp_path / "ptbxl", [1, 9, 10, 2])
+    other = make_mimic(tmp_path / "mimic", [(10000032, 7)])
+    config = PretrainConfig(data=(ptbxl, other), cache=tmp_path / "a", workers=1)
+    listed = list_entries(config.data)
+    entries = pretraining_entries(listed, config.cache)
+    plain = load_store(entries, TokenConfig(), tmp_path / "b", workers=1)
+    store = load_data(config, World())
+    assert list(store.entries) == entries
+    assert store.manifest_sha256 == plain.manifest_sha256
+    assert len(list((tmp_path / "a").glob("store-*"))) == 2
+
+
+def test_one_set_by_itself_is_not_compared_with_its_held_folds(tmp_path):
+    ptbxl = make_ptbxl_table(tmp_path / "ptbxl", [1, 9, 10, 2])
+    assert learnt_from(tmp_path / "cache", ptbxl) == {"ptbxl/1", "ptbxl/4"}
+    assert len(list((tmp_path / "cache").glob("store-*"))) == 1
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="../shared/data is not here")

@@ -3,9 +3,11 @@
 import json
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
+from training.config import save_config
 from training.distributed import World
 from training.journal import Journal
 
@@ -15,6 +17,13 @@ ROWS = [{"epoch": 1, "train_loss": 0.5, "held_out_loss": None}]
 @dataclass
 class Settings:
     rate: float = 0.1
+
+
+@dataclass
+class MoreSettings(Settings):
+    """As of a later version of the program."""
+
+    folders: tuple[Path, ...] = ()
 
 
 def test_the_first_process_writes_for_all(tmp_path):
@@ -51,3 +60,12 @@ def test_curves_are_written_for_tensorboard(tmp_path):
     files = list((tmp_path / "tensorboard").iterdir())
     assert len(files) == 1
     assert b"epoch/train_loss" in files[0].read_bytes()
+
+
+def test_a_run_goes_on_with_the_default_of_a_setting_it_did_not_know(tmp_path):
+    path = tmp_path / "config.json"
+    save_config(Settings(), path)
+    save_config(MoreSettings(), path)
+    for other in (MoreSettings(0.1, (tmp_path,)), MoreSettings(0.2)):
+        with pytest.raises(SystemExit, match="started with other settings"):
+            save_config(other, path)

@@ -7,15 +7,24 @@ import numpy as np
 import pytest
 import torch
 
+from ecgviewer.ai.tokens import TokenConfig
 from tests.ai.test_nets import random_tokens
 from tests.training.test_seam import make_challenge, make_ptbxl
 from training.adapting import loss_of
 from training.choosing import drawn_patients
-from training.datasets import Label, Statement, choose_labels, read_statements
+from training.datasets import (
+    Label,
+    Statement,
+    choose_labels,
+    list_entries,
+    list_ptbxl,
+    read_statements,
+)
 from training.entries import Entry
 from training.finetune import FinetuneConfig, load_labelled
 from training.labelled import label_store
 from training.store import TokenStore
+from training.store_writing import write_store
 
 STATEMENTS = {
     "NORM": Statement("NORM", "normal ECG", "NORM", False, False),
@@ -159,3 +168,31 @@ def test_a_joined_set_is_asked_only_what_its_annotators_say(tmp_path):
     slow = [label.code for label in labels].index("SBRAD")
     assert train.asked[joined, slow].all()
     np.testing.assert_array_equal(train.truth[joined, slow], [1, 0] * 3)
+
+
+@pytest.mark.parametrize("built", [False, True], ids=["no store", "built store"])
+def test_copies_of_held_recordings_in_a_joined_set_are_not_learnt_from(tmp_path, built):
+    """One of fold 10, one of fold 9 and one of fold 2, which may be learnt from."""
+    folder = make_ptbxl(tmp_path / "ptbxl", n_records=40)
+    other = make_challenge(tmp_path / "georgia", n_records=6)
+    by_fold = {entry.fold: entry for entry in list_ptbxl(folder)}
+    comments = (other / "A0000.hea").read_text().splitlines()[-1]
+    for fold in (10, 9, 2):
+        for suffix in (".hea", ".dat"):
+            copy = other / f"B{fold:04d}{suffix}"
+            content = by_fold[fold].path.with_suffix(suffix).read_bytes()
+            name = by_fold[fold].path.stem.encode()
+            if suffix == ".hea":
+                content = content.replace(name, copy.stem.encode())
+                content += comments.encode() + b"\n"
+            copy.write_bytes(content)
+    cache = tmp_path / "store"
+    if built:
+        write_store(list_entries([folder, other]), TokenConfig(), cache, workers=1)
+    config = FinetuneConfig(
+        data=folder, join=(other,), cache=cache, workers=1, min_train=4, min_choice=1
+    )
+    train, choice, _ = load_labelled(config)
+    joined = {entry.record for entry in train.entries if entry.dataset == "georgia"}
+    assert joined == {*(f"A{k:04d}" for k in range(6)), "B0002"}
+    assert by_fold[9] in choice.entries

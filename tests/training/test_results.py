@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from training import evaluate
 from training.datasets import Label
 from training.entries import Entry
 from training.external import CLASSES, any_of, class_logits
@@ -210,3 +211,84 @@ def test_classes_of_other_sets_are_told_by_codes_and_words():
     assert found[0, names.index("AF")] == pytest.approx(1.0)
     assert found[0, names.index("RBBB")] == pytest.approx(-2.0)
     assert np.isnan(found[0, names.index("PVC")])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("against", "external"), ("pairs", "external"), ("against", "pairs")],
+)
+def test_of_what_excludes_each_other_nothing_is_left_out_silently(one, other, tmp_path):
+    given = [f"--{one}", str(tmp_path), f"--{other}", str(tmp_path)]
+    with pytest.raises(SystemExit, match=f"--{one} and --{other} cannot be asked"):
+        evaluate.main(given)
+
+
+def test_a_calibration_error_has_its_interval_over_patients():
+    """Twins of one patient are drawn together: they tell no more than one of them."""
+    scores = made_scores(n=80, noise=1.0)
+    found = task_results(scores, Draws(300))["super"]
+    assert found["ece_95"][0] < found["ece"] < found["ece_95"][1]
+    twins = scores.rows(np.repeat(np.arange(80), 4))
+    again = task_results(twins, Draws(300))["super"]
+    assert again["ece"] == found["ece"]
+    assert again["ece_95"] == pytest.approx(found["ece_95"], abs=1e-4)
+    alone = replace(twins, patients=tuple(map(str, range(len(twins)))))
+    narrow = task_results(alone, Draws(300))["super"]["ece_95"]
+    assert np.diff(narrow) < 0.8 * np.diff(found["ece_95"])
+
+
+def test_statements_have_an_interval_if_they_have_enough_positives():
+    scores = made_scores(noise=1.0)
+    rows = {row["code"]: row for row in label_results(scores, Draws(100))}
+    low, high = rows["MI"]["auroc_95"]
+    assert low < rows["MI"]["auroc"] <= high
+    truth = scores.truth.copy()
+    truth[:, 1] = np.arange(40) < 9
+    rows = label_results(replace(scores, truth=truth), Draws(5))
+    assert {row["code"]: row["auroc_95"] is None for row in rows}["CD"]
+
+
+def test_the_report_prints_intervals_and_thresholds():
+    result = all_results(made_scores("new", noise=1.0), Draws(20))
+    text = report(result)
+    row = next(row for row in result["labels"] if row["code"] == "MI")
+    low, high = row["auroc_95"]
+    line = next(line for line in text.splitlines() if line.startswith("  MI "))
+    assert f"{row['auroc']:.3f} ({low:.3f} to {high:.3f})" in line
+    assert line.endswith(
+        f"{row['specificity_at_95']:.3f} from {row['threshold_at_95']:.4f}"
+    )
+    task = result["tasks"]["super"]
+    low, high = task["ece_95"]
+    assert f"{task['ece']:.3f} ({low:.3f} to {high:.3f})" in text
+
+
+def test_results_of_an_earlier_card_are_printed_without_these_intervals():
+    result = all_results(made_scores(), Draws(5))
+    for row in result["tasks"].values():
+        del row["ece_95"]
+    for row in result["labels"]:
+        del row["auroc_95"]
+    assert "  MI " in report(result)
+
+
+def test_subgroups_of_one_kind_have_their_means_over_the_same_labels():
+    """MI, told perfectly, is rare in men; women are judged without it as well."""
+    scores = made_scores(n=120)
+    male = np.array(scores.sexes) == "male"
+    truth = scores.truth.copy()
+    truth[:, 0] = ~male & (np.arange(120) % 3 == 0)
+    truth[np.flatnonzero(male)[:4], 0] = True
+    logits = scores.logits.copy()
+    logits[:, 0] = truth[:, 0]
+    changed = replace(scores, truth=truth, logits=logits)
+    found = subgroup_results(changed, Draws(5))
+    assert found["female"]["super"]["labels"] == found["male"]["super"]["labels"] == 1
+    assert found["female"]["super"]["value"] == found["male"]["super"]["value"] == 0.5
+    # with as many positives as are asked for in both, both are judged on it
+    enough = subgroup_results(changed, Draws(5, min_positives=4))
+    assert {enough[sex]["super"]["labels"] for sex in ("female", "male")} == {2}
+    # where nobody is without the finding, it cannot be told there
+    truth[male, 0] = True
+    found = subgroup_results(replace(changed, truth=truth), Draws(5))
+    assert {found[sex]["super"]["labels"] for sex in ("female", "male")} == {1}

@@ -2,7 +2,9 @@
 
 import csv
 import json
+import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -166,6 +168,29 @@ def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
         )
 
 
+def test_the_export_names_the_steps_whose_code_no_commit_holds(
+    runs, ptbxl, tmp_path, monkeypatch, capsys
+):
+    """All ran at a commit but for one term, and the export itself."""
+    commits = {"pretrain": "aaaaaaa", "beats": "bbbbbbb"}
+    for name, commit in commits.items():
+        shutil.copytree(runs / name, tmp_path / name)
+        path = tmp_path / name / "config.json"
+        stored = json.loads(path.read_text()) | {"commit": commit}
+        for term in ("shape_term", "rr_term", "ectopy_term", "beat_term"):
+            if term in stored:
+                stored[term]["commit"] = "unknown" if term == "rr_term" else "ccccccc"
+        path.write_text(json.dumps(stored))
+    monkeypatch.setattr(export_bundle, "source_revision", lambda: "ddddddd-dirty")
+    common = options(data=ptbxl, cache=runs / "cache", workers=1, draws=2)
+    where = options(run=tmp_path / "beats", pretrain=tmp_path / "pretrain")
+    export_bundle.main([*common, *where, *options(out=tmp_path / "bundle")])
+    said = [x for x in capsys.readouterr().err.splitlines() if "warning: " in x]
+    assert len(said) == 2
+    assert "rr_term ran at commit unknown" in said[0]
+    assert "export_bundle ran at commit ddddddd-dirty" in said[1]
+
+
 def test_the_card_names_data_licences_splits_and_the_command(runs):
     written = json.loads((runs / "bundle" / "card.json").read_text())
     assert written["fold_9"]["command"].startswith("python -m training.evaluate")
@@ -264,7 +289,7 @@ def test_the_card_has_other_sets_and_how_many_are_unlike_the_training(
 
 
 def test_test_and_choice_folds_are_never_pretrained_on(ptbxl, tmp_path):
-    folds = {e.fold for e in pretrain.pretraining_entries([ptbxl], tmp_path)}
+    folds = {e.fold for e in pretrain.pretraining_entries(list_ptbxl(ptbxl), tmp_path)}
     assert folds == set(range(1, 9))
 
 
@@ -517,3 +542,23 @@ def test_a_run_is_not_resumed_with_other_settings(runs, ptbxl):
     where = options(out=runs / "finetune", encoder=runs / "pretrain" / "encoder.pt")
     with pytest.raises(SystemExit, match="other settings \\(rate\\)"):
         finetune.main([*common, *rules, *where])
+
+
+@pytest.mark.parametrize("script", [pretrain, finetune])
+def test_a_run_is_not_resumed_on_other_data(script, tmp_path):
+    """One recording has been replaced since the run was started."""
+    folder = make_ptbxl(tmp_path / "ptbxl", n_records=40)
+    rules = {
+        pretrain: options(width=24, depth=1, heads=4, hidden=48, beats=6, batch=64),
+        finetune: options(encoder="none", min_train=4, min_choice=1, min_scored=1),
+    }[script]
+    common = options(data=folder, cache=tmp_path / "cache", workers=1, device="cpu")
+    common += options(out=tmp_path / "run", epochs=1)
+    script.main([*common, *rules])
+    script.main([*common, *rules])  # on the same data it may go on
+    first, second = (entry.path.with_suffix(".dat") for entry in list_ptbxl(folder)[:2])
+    first.write_bytes(second.read_bytes())
+    header = first.with_suffix(".hea")
+    os.utime(header, ns=(0, header.stat().st_mtime_ns + 1))
+    with pytest.raises(SystemExit, match="started on other data"):
+        script.main([*common, *rules])

@@ -1,13 +1,16 @@
 """Exchanged electrodes: a weighted sum, odd and limited; from whom is learnt."""
 
+import csv
+
 import numpy as np
 import pytest
 
 from ecgviewer.analysis.decision import Decision
 from ecgviewer.analysis.swap_features import BEAT_S
 from ecgviewer.analysis.swaps import differences
+from tests.training.made_sets import ecg, make_ptbxl_table, write_table, write_wfdb
 from training import swaps
-from training.swaps import MOST_SIZE, Clean, cross_validate, fit_linear
+from training.swaps import MOST_SIZE, Clean, _clean_files, cross_validate, fit_linear
 
 
 @pytest.fixture
@@ -57,3 +60,24 @@ def test_untrusted_limb_leads_teach_chest_exchanges_only(monkeypatch):
         assert len(as_is) == 20 + len(from_others)
         for row in from_others:
             assert (as_is == row).all(axis=1).any()
+
+
+def test_fold_10_is_not_learnt_from_wherever_its_recordings_are(tmp_path):
+    """Nor a recording with electrode problems; all others are, listed or not."""
+    ptbxl = make_ptbxl_table(tmp_path / "ptbxl", [1, 9, 10, 2])
+    table = ptbxl / "ptbxl_database.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        row["electrodes_problems"] = "V6" if row["ecg_id"] == "4" else ""
+    write_table(table, rows)
+    copies = tmp_path / "ptbxl_raw_mv"
+    for name in ("00003_hr", "HR00003", "HR00002", "HR00099"):
+        write_wfdb(copies, name, ecg(1))
+    found = [(source, path.stem) for source, _, path in _clean_files(tmp_path)]
+    assert found == [
+        ("ptbxl", "00001_hr"),
+        ("ptbxl", "00002_hr"),
+        ("ptbxl_raw_mv", "HR00002"),
+        ("ptbxl_raw_mv", "HR00099"),
+    ]

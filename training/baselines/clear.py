@@ -43,16 +43,19 @@ def variant_config(
     """Return the settings of a variant: the network's own but for encoder and head.
 
     Without pretraining, deep layers have as much to learn as the others and get no
-    smaller rate.
+    smaller rate. An encoder as chance made it has the size of ``encoder`` where that
+    file is there, else the usual one.
     """
     variant = VARIANTS[name]
     scratch = not variant.pretrained and not variant.frozen
+    given_size = not variant.pretrained and encoder.exists()
     rates = {"layer_decay": 1.0} if scratch else {}
     return FinetuneConfig(
         data=data,
         cache=cache,
         out=out,
         encoder=str(encoder) if variant.pretrained else "none",
+        shape_of=str(encoder) if given_size else "none",
         head=variant.head,
         frozen=variant.frozen,
         mixup=mixup,

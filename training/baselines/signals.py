@@ -18,7 +18,9 @@ from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
 from training.datasets import Label, list_ptbxl, read_statements
 from training.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
+from training.evaluate import entries_of_fold
 from training.label_sets import paper_asked, paper_labels
+from training.split import Split
 
 FS = 100
 N_SAMPLES = 1000
@@ -77,10 +79,17 @@ class Examples:
 def load_examples(
     data: Path, cache: Path, fold: int = CHOICE_FOLD
 ) -> tuple[Examples, Examples]:
-    """Return PTB-XL's folds 1-8, and the fold to score, with the papers' labels."""
-    entries = [
-        e for e in list_ptbxl(data) if e.codes and e.fold in {*TRAIN_FOLDS, fold}
-    ]
+    """Return PTB-XL's folds 1-8, and the fold to score, with the papers' labels.
+
+    Raises
+    ------
+    SystemExit
+        If the fold has no recordings, or is one that is learnt from.
+    """
+    refuse_learnt(fold)
+    found = list_ptbxl(data)
+    chosen = {e.name for e in (*Split(found).train, *entries_of_fold(data, fold))}
+    entries = [e for e in found if e.codes and e.name in chosen]
     signals = load_signals(entries, cache)
     statements = read_statements(data)
     labels = tuple(paper_labels(statements))
@@ -92,6 +101,15 @@ def load_examples(
     whole = Examples(signals, labels, truth, asked, papers_ask)
     learn = np.isin(whole.folds, sorted(TRAIN_FOLDS))
     return whole.rows(learn), whole.rows(whole.folds == fold)
+
+
+def refuse_learnt(fold: int) -> None:
+    """Stop if a fold is one of those that baselines learn from."""
+    if fold in TRAIN_FOLDS:
+        raise SystemExit(
+            f"--fold is {fold}: baselines learn from folds 1-8, so a score there says "
+            f"nothing; choose {CHOICE_FOLD}, or another fold for the final report"
+        )
 
 
 def load_signals(entries: Sequence[Entry], cache: Path) -> Signals:

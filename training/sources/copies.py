@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from training.entries import UNPLACED_FOLD, Entry
 
@@ -36,7 +37,10 @@ def _placed(entry: Entry, tables: Sequence[dict[int, Entry]]) -> Entry:
 
 def ptbxl_number(entry: Entry) -> int | None:
     """Return which of PTB-XL's recordings another set's one is a copy of."""
-    if entry.dataset == "ptbxl":
-        return None
-    match = _NUMBER.fullmatch(entry.path.stem)
+    return None if entry.dataset == "ptbxl" else number_in_name(entry.path)
+
+
+def number_in_name(path: Path) -> int | None:
+    """Return PTB-XL's number that a file's name gives, if it gives one."""
+    match = _NUMBER.fullmatch(path.stem)
     return int(match[1] or match[2]) if match else None
