@@ -1918,6 +1918,10 @@
       <translation>RR davor {rr}</translation>
     </message>
     <message>
+      <source>RR for QTc</source>
+      <translation>RR für QTc</translation>
+    </message>
+    <message>
       <source>RR intervals longer than 2 s</source>
       <translation>RR-Intervalle länger als 2 s</translation>
     </message>
@@ -3462,6 +3466,10 @@
       <translation>medianes RR-Intervall</translation>
     </message>
     <message>
+      <source>median RR interval before {0}</source>
+      <translation>medianes RR-Intervall vor {0}</translation>
+    </message>
+    <message>
       <source>median beat, from the level before QRS</source>
       <translation>Medianschlag, gegen den Pegel vor QRS</translation>
     </message>
@@ -3986,6 +3994,10 @@
       <translation>die Grundlinie {0} liegt außerhalb des Möglichen</translation>
     </message>
     <message>
+      <source>the beats whose QT was measured</source>
+      <translation>den Schlägen, deren QT gemessen wurde</translation>
+    </message>
+    <message>
       <source>the block of channel {0}</source>
       <translation>der Block des Kanals {0}</translation>
     </message>
@@ -4000,6 +4012,10 @@
     <message>
       <source>the delineator found no end of T</source>
       <translation>das Netz fand kein Ende von T</translation>
+    </message>
+    <message>
+      <source>the dominant beats</source>
+      <translation>den dominanten Schlägen</translation>
     </message>
     <message>
       <source>the file contradicts itself: {0}</source>
