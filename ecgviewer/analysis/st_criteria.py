@@ -58,13 +58,16 @@ def st_criteria(facts: Facts, *, lbbb: bool | None, lvh: bool) -> list[Criterion
     ----------
     lbbb, lvh : bool or None, bool
         Whether criteria of left bundle branch block and of hypertrophy are met, in
-        which the rules must not be applied.
+        which the rules must not be applied. Nor are they where it is not known whether
+        there is a block (``None``).
     """
     reason = ""
     if facts.paced:
         reason = "not evaluated in paced rhythm"
     elif lbbb:
         reason = "not evaluated in left bundle branch block"
+    elif lbbb is None:
+        reason = "not evaluated: left bundle branch block is not ruled out"
     elif lvh:
         reason = "not evaluated where voltage criteria of hypertrophy are met"
     return [_elevation(facts, reason), _depression(facts, reason)]
@@ -166,7 +169,7 @@ def _outcome(
     margin: float | None = None
     leads: tuple[str, ...] = ()
     if lowest is None or highest is None:
-        reason = reason or "the J point was not measured in two contiguous leads"
+        reason = "the J point was not measured in two contiguous leads"
     else:
         # The margin is that of the stricter limit, unless even the other is missed.
         met = highest[0] >= -_ROUNDING_MV

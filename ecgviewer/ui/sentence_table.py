@@ -305,6 +305,7 @@ SENTENCES = (
     marked("not evaluated in left bundle branch block"),
     marked("not evaluated in paced rhythm"),
     marked("not evaluated where voltage criteria of hypertrophy are met"),
+    marked("not evaluated: left bundle branch block is not ruled out"),
     marked("not stated"),
     marked("not told by the second opinion"),
     marked("notch filter"),

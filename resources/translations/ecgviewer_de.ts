@@ -3682,6 +3682,10 @@
       <translation>nicht beurteilt, wo Voltage-Kriterien der Hypertrophie erfüllt sind</translation>
     </message>
     <message>
+      <source>not evaluated: left bundle branch block is not ruled out</source>
+      <translation>nicht ausgewertet: ein Linksschenkelblock ist nicht ausgeschlossen</translation>
+    </message>
+    <message>
       <source>not known</source>
       <translation>unbekannt</translation>
     </message>

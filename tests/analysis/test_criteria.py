@@ -390,6 +390,34 @@ def test_st_is_not_judged_in_lbbb_and_hypertrophy() -> None:
     assert found(whole, "st_elevation").met is None
 
 
+@pytest.mark.parametrize(
+    ("qrs_ms", "changed", "judged"),
+    [
+        (140.0, {}, False),
+        (140.0, {"V6": {"r_peak_time_ms": 50.0}}, True),
+        (140.0, {"V6": {"r_peak_time_ms": None}}, False),
+        (119.0, {}, True),
+    ],
+    ids=["but for QRS", "early R in V6", "R in V6 unknown", "narrow"],
+)
+def test_st_is_not_judged_where_left_bundle_branch_block_is_not_ruled_out(
+    qrs_ms: float, changed: dict[str, dict[str, float | None]], *, judged: bool
+) -> None:
+    """Published limits of QRS are undecided up to 25 ms above them."""
+    elevated = {lead: {"st_j_mv": 0.3} for lead in ("V1", "V2", "V3")}
+    leads = {
+        lead: LEFT.get(lead, {}) | elevated.get(lead, {}) | changed.get(lead, {})
+        for lead in STANDARD_12
+    }
+    known = facts(leads)
+    qrs = Measurement(qrs_ms, "ms", "")
+    whole = everything(replace(known, values={**known.values, "qrs_ms": qrs}))
+    for key in ("st_elevation", "st_depression"):
+        one = found(whole, key)
+        assert (one.met is not None) == judged
+        assert ("left bundle branch block is not ruled out" in one.reason) != judged
+
+
 def test_st_depression_at_its_limit_and_by_its_slope() -> None:
     def depressed(mv: float, slope: float) -> Criterion:
         leads = {v: {"st_j_mv": mv, "st_slope_mv_s": slope} for v in ("V5", "V6")}
