@@ -208,6 +208,7 @@ SENTENCES = (
     marked("depends on sex, which is not known"),
     marked("duration of P's last part below baseline"),
     marked("electrode placement {0}"),
+    marked("electrodes perhaps exchanged ({0})"),
     marked("elements lie more than {0} deep in each other"),
     marked("fewer than the {0} per lead that the header claims"),
     marked("fewer than three RR intervals between dominant beats"),

@@ -162,7 +162,7 @@ class ValuesPanel(QWidget):
         table.hide_columns([column for column, any_ in filled.items() if not any_])
         note = session.examining.note
         if not note:
-            note = tr(VALUES_NOTE)
+            note = self._swaps_note() + tr(VALUES_NOTE)
             if not file:
                 note += " " + tr("The file brings no values of its own.")
             if second:
@@ -197,10 +197,16 @@ class ValuesPanel(QWidget):
         note = tr(NO_LEADS)
         if rows:
             note = tr(LEADS_NOTE).format(ms=1000 * BASELINE_S)
-        if quality is not None and quality.swaps:
-            names = ", ".join(localised(swap.name) for swap in quality.swaps)
-            note = f"{tr(SWAPS_NOTE).format(electrodes=names)} {note}"
-        self.leads.say(examining.note or note)
+        self.leads.say(examining.note or self._swaps_note() + note)
+
+    def _swaps_note(self) -> str:
+        """Return which electrodes are perhaps exchanged, with a space behind it."""
+        result = self._session.examining.result
+        quality = None if result is None else result.quality
+        if quality is None or not quality.swaps:
+            return ""
+        names = ", ".join(localised(swap.name) for swap in quality.swaps)
+        return tr(SWAPS_NOTE).format(electrodes=names) + " "
 
     def _write_differences(self) -> None:
         second = self._session.comparison.second

@@ -3022,6 +3022,10 @@
       <translation>Elektrodenanlage {0}</translation>
     </message>
     <message>
+      <source>electrodes perhaps exchanged ({0})</source>
+      <translation>Elektroden vielleicht vertauscht ({0})</translation>
+    </message>
+    <message>
       <source>elements lie more than {0} deep in each other</source>
       <translation>Elemente liegen mehr als {0} tief ineinander</translation>
     </message>
@@ -3683,7 +3687,7 @@
     </message>
     <message>
       <source>not evaluated: left bundle branch block is not ruled out</source>
-      <translation>nicht ausgewertet: ein Linksschenkelblock ist nicht ausgeschlossen</translation>
+      <translation>nicht beurteilt: ein Linksschenkelblock ist nicht ausgeschlossen</translation>
     </message>
     <message>
       <source>not known</source>

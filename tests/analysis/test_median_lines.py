@@ -154,7 +154,9 @@ def test_what_limits_our_qtc_limits_a_readers(
         assert caution in ours.values[key].reason
         assert caution in readers[key].reason
     told = {**ours.values, **readers}
-    criteria = all_criteria(told, ours.per_lead, PatientContext(), paced=False)
+    criteria = all_criteria(
+        told, ours.per_lead, PatientContext(), paced=False, swaps={}
+    )
     (long,) = [one for one in criteria if one.key == "qtc_long"]
     assert caution in long.reason
 
