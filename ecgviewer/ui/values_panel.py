@@ -56,6 +56,7 @@ NO_CRITERIA = marked("No criteria were judged.")
 SWAPS_NOTE = marked(
     "Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it."
 )
+SWAPS_NOT_JUDGED = marked("Whether electrodes are exchanged was not judged: {reason}.")
 NO_LEADS = marked("Nothing was measured lead by lead.")
 NO_SECOND = marked("No recording is compared with this one (Ctrl+D).")
 DIFFERENCE_NOTE = marked(
@@ -200,13 +201,21 @@ class ValuesPanel(QWidget):
         self.leads.say(examining.note or self._swaps_note() + note)
 
     def _swaps_note(self) -> str:
-        """Return which electrodes are perhaps exchanged, with a space behind it."""
+        """Return which electrodes are perhaps exchanged, with a space behind it.
+
+        Or why that was not judged; empty where none seem to be.
+        """
         result = self._session.examining.result
         quality = None if result is None else result.quality
-        if quality is None or not quality.swaps:
+        if quality is None:
             return ""
-        names = ", ".join(localised(swap.name) for swap in quality.swaps)
-        return tr(SWAPS_NOTE).format(electrodes=names) + " "
+        if quality.swaps:
+            names = ", ".join(localised(swap.name) for swap in quality.swaps)
+            return tr(SWAPS_NOTE).format(electrodes=names) + " "
+        if quality.swaps_not_judged:
+            reason = localised(quality.swaps_not_judged)
+            return tr(SWAPS_NOT_JUDGED).format(reason=reason) + " "
+        return ""
 
     def _write_differences(self) -> None:
         second = self._session.comparison.second

@@ -2642,6 +2642,10 @@
       <translation>Mausrad</translation>
     </message>
     <message>
+      <source>Whether electrodes are exchanged was not judged: {reason}.</source>
+      <translation>Ob Elektroden vertauscht sind, wurde nicht beurteilt: {reason}.</translation>
+    </message>
+    <message>
       <source>Whose lines are moved</source>
       <translation>Wessen Linien verschoben werden</translation>
     </message>
@@ -3184,6 +3188,10 @@
     <message>
       <source>in header line {0}</source>
       <translation>in Kopfzeile {0}</translation>
+    </message>
+    <message>
+      <source>in {0} of {1} stretches of 10 s they cannot be told; {2}</source>
+      <translation>in {0} von {1} Abschnitten von 10 s nicht zu erkennen; {2}</translation>
     </message>
     <message>
       <source>in “{0}”</source>
@@ -4254,6 +4262,10 @@
       <translation>zu wenige RR-Intervalle</translation>
     </message>
     <message>
+      <source>too few whole beats</source>
+      <translation>zu wenige ganze Schläge</translation>
+    </message>
+    <message>
       <source>too large to be a WFDB header</source>
       <translation>zu groß für einen WFDB-Kopf</translation>
     </message>
@@ -4308,6 +4320,10 @@
     <message>
       <source>what is depressed is upsloping</source>
       <translation>was gesenkt ist, verläuft aszendierend</translation>
+    </message>
+    <message>
+      <source>what tells exchanged electrodes is not installed</source>
+      <translation>was vertauschte Elektroden erkennt, ist nicht installiert</translation>
     </message>
     <message>
       <source>where R and S are equal, between chest leads, 1 for V1 to 6 for V6</source>

@@ -357,6 +357,17 @@ def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -
     assert "exchanged" in session.reader_lines.lead_values()["I"]["r_mv"].reason
 
 
+def test_why_exchanged_electrodes_were_not_looked_for_is_said(desk: Desk) -> None:
+    def unjudged(recording: Recording, beats: BeatList) -> Examination:
+        leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
+        quality = RecordQuality(leads, 1.0, True, swaps_not_judged="too few beats")
+        return replace(examine(recording, beats), quality=quality)
+
+    _, _, panel = opened(desk, steps=fake_steps(examine=unjudged))
+    for page in (panel.values, panel.leads):
+        assert "exchanged was not judged: too few beats." in page.note.text()
+
+
 def test_tables_abstain_in_words(desk: Desk) -> None:
     def fail(*_: object) -> None:
         raise SignalError("the file has gone")
