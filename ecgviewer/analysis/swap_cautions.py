@@ -44,7 +44,8 @@ def swaps_of(quality: RecordQuality | None) -> Swaps:
     names = () if quality is None else tuple(swap.name for swap in quality.swaps)
     chest = tuple(name for name in names if name.startswith("V"))
     limb = tuple(name for name in names if not name.startswith("V"))
-    return {kind: names for kind, names in (("limb", limb), ("chest", chest)) if names}
+    found: dict[Electrodes, tuple[str, ...]] = {"limb": limb, "chest": chest}
+    return {kind: swaps for kind, swaps in found.items() if swaps}
 
 
 def doubted_values(

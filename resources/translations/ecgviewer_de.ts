@@ -2086,6 +2086,10 @@
       <translation>ST-Hebung in zwei benachbarten Ableitungen</translation>
     </message>
     <message>
+      <source>ST slope in {0}</source>
+      <translation>ST-Steigung in {0}</translation>
+    </message>
+    <message>
       <source>ST slope, mV/s</source>
       <translation>ST-Steigung, mV/s</translation>
     </message>
@@ -3680,6 +3684,10 @@
     <message>
       <source>not certain: {0:n} lies within the interval of the value, {1:n} to {2:n} {3}</source>
       <translation>nicht sicher: {0:n} liegt im Intervall des Wertes, {1:n} bis {2:n} {3}</translation>
+    </message>
+    <message>
+      <source>not certain: {0:n} {1} lies within the interval of {2}, {3:n} to {4:n}</source>
+      <translation>nicht sicher: {0:n} {1} liegt im Intervall von {2}, {3:n} bis {4:n}</translation>
     </message>
     <message>
       <source>not evaluated in left bundle branch block</source>
