@@ -21,12 +21,13 @@ from ecgviewer.ai.measuring import examine
 from ecgviewer.analysis.decision import DecisionError
 from ecgviewer.analysis.quality import QualityModel, read_quality_model
 from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.beat_classes import BEAT_KINDS, BeatClasses
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.survey import survey
-from ecgviewer.measurements_json import fiducials_json, measurements_json
+from ecgviewer.measurements_json import fiducials_json, measurements_json, values_json
 from ecgviewer.paths import model_dir
 from ecgviewer.quality_json import quality_to_dict
 
@@ -113,6 +114,8 @@ def analyze_file(
         "warnings": list(recording.warnings),
         "quality": examined.quality and quality_to_dict(examined.quality),
         "beats": [round(float(t), _TIME_DIGITS) for t in examined.beats.times_s],
+        **_beat_kinds(examined.classes),
+        "paced": examined.measurements.paced,
         "model": prediction.model,
         "notice": NOTICE,
         "abstained": prediction.abstained,
@@ -124,10 +127,20 @@ def analyze_file(
         ],
     }
     answer |= measurements_json(examined.measurements, recording.file_values)
+    if with_second_opinion:
+        answer["second_opinion"] = values_json(examined.measurements.second_opinion)
     if with_fiducials:
         found = examined.fiducials
         answer["fiducials"] = None if found is None else fiducials_json(found)
     return answer
+
+
+def _beat_kinds(classes: BeatClasses | None) -> dict[str, Any]:
+    """Return the kind of each beat, and how many there are of each."""
+    if classes is None:
+        return {"beat_kinds": None, "beat_counts": None}
+    counts = {kind: classes.kinds.count(kind) for kind in BEAT_KINDS}
+    return {"beat_kinds": list(classes.kinds), "beat_counts": counts}
 
 
 def to_json(answer: dict[str, Any]) -> str:

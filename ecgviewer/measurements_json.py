@@ -25,10 +25,10 @@ def measurements_json(
     ``file_values`` are those that the file came with (``Recording.file_values``).
     """
     return {
-        "measurements": _by_key(measured.values),
-        "file_measurements": _by_key(file_values or {}),
+        "measurements": values_json(measured.values),
+        "file_measurements": values_json(file_values or {}),
         "lead_measurements": {
-            lead: _by_key(values) for lead, values in measured.per_lead.items()
+            lead: values_json(values) for lead, values in measured.per_lead.items()
         },
         "criteria": [criterion_json(criterion) for criterion in measured.criteria],
         "pauses": [
@@ -98,7 +98,8 @@ def fiducials_json(fiducials: Fiducials) -> dict[str, Any]:
     }
 
 
-def _by_key(values: Mapping[str, Measurement]) -> dict[str, Any]:
+def values_json(values: Mapping[str, Measurement]) -> dict[str, Any]:
+    """Return each value as ``measurement_json`` does, by its key."""
     return {key: measurement_json(value) for key, value in values.items()}
 
 

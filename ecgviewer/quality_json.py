@@ -6,7 +6,8 @@ Under ``quality``:
   (50, 60 or 0 without hum), ``usable_leads``;
 - ``leads``: by lead name ``usable``, ``score`` and ``faults``, each with ``code``,
   ``value``, ``unit``, ``limit``, ``stretches_s`` ([start, end] pairs) and ``reason``;
-- ``swaps``: suspected exchanges of electrodes with ``name``, ``score``, ``reason``.
+- ``swaps``: suspected exchanges of electrodes with ``name``, ``score``, ``reason``;
+- ``swaps_not_judged``: why exchanges were not looked for, empty if they were.
 
 The codes are those of ``ecgviewer.ecg.quality.FaultCode``.
 """
@@ -30,6 +31,7 @@ def quality_to_dict(quality: RecordQuality) -> dict[str, Any]:
         "usable_leads": list(quality.usable_leads),
         "leads": {lead.lead: _lead(lead) for lead in quality.leads},
         "swaps": [_swap(swap) for swap in quality.swaps],
+        "swaps_not_judged": quality.swaps_not_judged,
     }
 
 

@@ -81,6 +81,9 @@ def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
         "heart_rate_bpm": Measurement(rate, "bpm", "median RR", reason="few beats")
         if rate is None
         else Measurement(rate, "bpm", "median RR", rate - 1, rate + 1),
+        "qtc_rr_ms": Measurement(None, "ms", "median RR", reason="few beats")
+        if rate is None
+        else Measurement(60000 / rate, "ms", "median RR"),
         "p_ms": ms(at["p_offset"] - at["p_onset"]),
         "pr_ms": ms(at["qrs_onset"] - at["p_onset"]),
         "qrs_ms": ms(at["qrs_offset"] - at["qrs_onset"]),

@@ -2,11 +2,14 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from ecgviewer.app import main
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io.dicom_format import bundled_example
+from tests.io.made_files import write_wfdb
+from tests.simulator import simulate
 
 
 @pytest.fixture
@@ -91,13 +94,50 @@ def test_a_second_opinion_widens_intervals_and_moves_no_value(lines):
     _, (alone,) = lines(bundled_example())
     _, (asked,) = lines(bundled_example(), "--second-opinion")
     wider = 0
+    assert "second_opinion" not in alone
     for key in ("p_ms", "pr_ms", "qrs_ms", "qt_ms"):
         before, after = alone["measurements"][key], asked["measurements"][key]
         assert after["value"] == before["value"]
         assert after["low"] <= before["low"]
         assert after["high"] >= before["high"]
         wider += after["high"] > before["high"]
+        other = asked["second_opinion"][key]
+        assert abs(other["value"] - after["value"]) < 60
+        assert "NeuroKit2" in other["method"]
     assert wider
+
+
+def microvolts(simulated):
+    return np.rint(1000 * simulated.recording.whole_signal_mv).astype(np.int64)
+
+
+def test_the_kind_of_each_beat_is_printed_and_how_many_there_are(lines, tmp_path):
+    simulated = simulate(ectopic=[2.9, 6.3])
+    path = write_wfdb(tmp_path, microvolts(simulated))
+    _, (answer,) = lines(path)
+    assert answer["beat_kinds"] == list(simulated.classes)
+    assert len(answer["beat_kinds"]) == len(answer["beats"])
+    n_dominant = simulated.classes.count("dominant")
+    none = dict.fromkeys(("paced", "artefact", "unclassified"), 0)
+    assert answer["beat_counts"] == {"dominant": n_dominant, "ectopic": 2, **none}
+    assert answer["paced"] is False
+
+
+def test_it_is_printed_that_a_pacemaker_makes_the_beats(lines, tmp_path):
+    simulated = simulate(pacing="ventricular")
+    _, (answer,) = lines(write_wfdb(tmp_path, microvolts(simulated)))
+    assert answer["paced"] is True
+    assert answer["beat_counts"]["paced"] == len(answer["beats"])
+
+
+def test_why_exchanged_electrodes_were_not_looked_for_is_printed(lines, tmp_path):
+    samples = microvolts(simulate())
+    samples[11] = 0
+    _, (answer,) = lines(write_wfdb(tmp_path, samples))
+    assert answer["quality"]["swaps"] == []
+    said = answer["quality"]["swaps_not_judged"]
+    assert said.startswith("leads are missing or cannot be read: ")
+    assert said.endswith("V6")
 
 
 def test_a_refused_file_has_a_line_and_does_not_stop_the_others(lines, tmp_path):

@@ -25,7 +25,6 @@ FAST_BPM = 110.0
 # With so little between the end of T and the next P, neither can be told.
 FUSED_S = 0.010
 FUSED_SHARE = 0.5
-WIDE_QRS_MS = 120.0
 # Where noise is in all leads, beats unlike the usual ones may be like them. If fewer
 # than this are seen to be alike, it is not known which are usual.
 ALIKE_SHARE = 0.5

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ecgviewer.analysis.criteria_spans import Span, span_of
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Sex
@@ -38,12 +39,18 @@ class Facts:
         found = self.per_lead.get(name, {}).get(key)
         return found.value if found is not None else None
 
-    def depth(self, name: str) -> float | None:
+    def span(self, name: str, key: str) -> Span | None:
+        """Return a lead's value with its interval."""
+        return span_of(self.per_lead.get(name, {}).get(key))
+
+    def depth(self, name: str) -> Span | None:
         """Return the depth of S in mV, or of QS where there is no R."""
-        q, r, s = (self.lead(name, f"{wave}_mv") for wave in "qrs")
+        q, r, s = (self.span(name, f"{wave}_mv") for wave in "qrs")
         if q is None or r is None or s is None:
             return None
-        return max(0.0, -s, -q if r == 0 else 0.0)
+        deep = [-s, -q] if r.value == 0 else [-s]
+        deepest = max(deep, key=lambda span: span.value)
+        return deepest if deepest.value > 0 else Span(0.0, 0.0, 0.0)
 
     def has(self, name: str, wave: str) -> bool | None:
         """Return whether a lead has a wave such as ``"q"``."""

@@ -14,7 +14,6 @@ from ecgviewer.analysis.circumstances import (
     FAST_BPM,
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
-    WIDE_QRS_MS,
     Circumstances,
     points_of,
 )
@@ -254,7 +253,3 @@ def _jt(qt: Measurement, qrs: Measurement) -> Measurement:
         n_beats=min(qt.n_beats, qrs.n_beats),
     )
     return with_interval(measured, sd, lowest=0.0)
-
-
-def is_wide(qrs: Measurement) -> bool:
-    return qrs.value is not None and qrs.value >= WIDE_QRS_MS

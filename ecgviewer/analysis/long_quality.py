@@ -85,6 +85,19 @@ def _together(judged: Sequence[tuple[float, RecordQuality]]) -> RecordQuality:
         else (f"{poor} of {len(judged)} stretches of 10 s cannot be read.",),
         swaps=tuple(swaps[name] for name in often),
         mains_hz=max(set(mains), key=mains.count) if mains else 0.0,
+        swaps_not_judged=_swaps_not_judged(qualities),
+    )
+
+
+def _swaps_not_judged(qualities: Sequence[RecordQuality]) -> str:
+    """Return why no swap can be suspected; empty if enough stretches were judged."""
+    reasons = [q.swaps_not_judged for q in qualities if q.swaps_not_judged]
+    if len(qualities) - len(reasons) > _MOST * len(qualities):
+        return ""
+    commonest = max(sorted(set(reasons)), key=reasons.count)
+    return (
+        f"in {len(reasons)} of {len(qualities)} stretches of 10 s they cannot be told; "
+        f"{commonest}"
     )
 
 

@@ -26,6 +26,13 @@ from ecgviewer.analysis.p_visibility import why_p_is_not_seen
 from ecgviewer.analysis.qtc_values import qtc_values
 from ecgviewer.analysis.r_progression import transition_zone
 from ecgviewer.analysis.st_criteria import st_criteria
+from ecgviewer.analysis.swap_cautions import (
+    Swaps,
+    doubted_criteria,
+    doubted_lead_values,
+    doubted_values,
+    swaps_of,
+)
 from ecgviewer.analysis.t_end import qt_values
 from ecgviewer.analysis.t_fusion import t_fusion
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
@@ -102,11 +109,18 @@ def measure(
         per_lead.setdefault(lead, {}).update(found)
     values |= qt_by_rules
     values["r_transition"] = transition_zone(per_lead)
+    swaps = swaps_of(quality)
+    values, per_lead = (
+        doubted_values(values, swaps),
+        doubted_lead_values(per_lead, swaps),
+    )
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(
         values=values,
         per_lead=per_lead,
-        criteria=all_criteria(values, per_lead, recording.patient, paced=state.paced),
+        criteria=all_criteria(
+            values, per_lead, recording.patient, paced=state.paced, swaps=swaps
+        ),
         pauses=paused,
         premature_s=premature_s,
         paced=state.paced,
@@ -120,13 +134,18 @@ def all_criteria(
     patient: PatientContext,
     *,
     paced: bool,
+    swaps: Swaps,
 ) -> tuple[Criterion, ...]:
-    """Return what published criteria say of measured values, a reader's included."""
+    """Return what published criteria say of measured values, a reader's included.
+
+    ``swaps`` are the exchanges of electrodes that are suspected (``swaps_of``).
+    """
     facts = Facts(values, per_lead, patient.age_years, patient.sex, paced)
     conduction, voltage = conduction_criteria(facts), voltage_criteria(facts)
     lbbb = next((one.met for one in conduction if one.key == "lbbb"), None)
     st = st_criteria(facts, lbbb=lbbb, lvh=has_lvh_voltage(voltage))
-    return (*interval_criteria(facts), *conduction, *voltage, *st)
+    found = (*interval_criteria(facts), *conduction, *voltage, *st)
+    return doubted_criteria(found, swaps)
 
 
 def has_pacing_spikes(quality: RecordQuality | None) -> bool:

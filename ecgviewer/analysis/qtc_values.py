@@ -9,8 +9,14 @@ from collections.abc import Callable
 import numpy as np
 
 from ecgviewer.analysis.circumstances import Circumstances
-from ecgviewer.analysis.intervals import is_wide, per_beat_ms
+from ecgviewer.analysis.intervals import per_beat_ms
 from ecgviewer.analysis.measured_beats import MeasuredBeats
+from ecgviewer.analysis.rate_correction import (
+    QTC_KEYS,
+    QTC_RR_KEY,
+    correction_cautions,
+    why_not_corrected,
+)
 from ecgviewer.analysis.rhythm import MAX_RR_S
 from ecgviewer.analysis.uncertainty import (
     MEDIAN_VARIANCE,
@@ -22,17 +28,6 @@ from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.qtc import QTC_FORMULAS
 
-KEYS = {
-    "qtcf_ms": "Fridericia",
-    "qtcb_ms": "Bazett",
-    "qtcframingham_ms": "Framingham",
-    "qtchodges_ms": "Hodges",
-}
-# Bazett's formula overcorrects above and undercorrects below these rates.
-_BAZETT_BPM = (60.0, 90.0)
-# Outside of these no formula was ever fitted.
-_POSSIBLE_RR_S = (0.25, 3.0)
-
 
 def qtc_values(
     qt: Measurement,
@@ -41,46 +36,73 @@ def qtc_values(
     fiducials: Fiducials | None,
     state: Circumstances,
 ) -> dict[str, Measurement]:
-    """Return QTc by each formula and JTc, which is QTc by Fridericia less QRS."""
-    keys = (*KEYS, "jtcf_ms")
-    if qt.value is None or fiducials is None:
-        reason = qt.reason or "the waves were not delineated"
-        return {key: no_value("ms", reason) for key in keys}
-    known_qt = np.isfinite(per_beat_ms("qt_ms", beats, fiducials)) & beats.dominant
-    rr = beats.rr_s[known_qt]
-    rr = rr[np.isfinite(rr) & (rr <= MAX_RR_S)]
-    if not rr.size:
-        reason = "no RR interval before a beat with QT"
-        return {key: no_value("ms", reason) for key in keys}
-    rr_s = float(np.median(rr))
-    low, high = _POSSIBLE_RR_S
-    if not low <= rr_s <= high:
-        reason = f"no formula holds at {60 / rr_s:.0f}/min"
-        return {key: no_value("ms", reason) for key in keys}
-    rr_sd = robust_sd(rr, 0.05 * rr_s) * math.sqrt(MEDIAN_VARIANCE / rr.size)
-    values = {
-        key: _corrected(qt, rr_s, rr_sd, name, _cautions(name, rr_s, qrs, state))
-        for key, name in KEYS.items()
-    }
+    """Return QTc by each formula, the RR interval it is by, and JTc.
+
+    JTc is QTc by Fridericia less QRS. The RR interval is known also where QT is not, so
+    that a reader's QT can be corrected by it.
+    """
+    rr = _rr(qt, beats, fiducials, state)
+    reason = why_not_corrected(rr)
+    if qt.value is None:
+        reason = qt.reason
+    values = {QTC_RR_KEY: rr}
+    for key, name in QTC_KEYS.items():
+        values[key] = (
+            no_value("ms", reason) if reason else _corrected(qt, qrs, rr, name)
+        )
     values["jtcf_ms"] = _jtc(values["qtcf_ms"], qrs)
     return values
 
 
+def _rr(
+    qt: Measurement,
+    beats: MeasuredBeats,
+    fiducials: Fiducials | None,
+    state: Circumstances,
+) -> Measurement:
+    """Return the median RR interval before the beats that QT is of, in ms."""
+    chosen, words = beats.dominant, "the dominant beats"
+    if qt.value is not None and fiducials is not None:
+        chosen = chosen & np.isfinite(per_beat_ms("qt_ms", beats, fiducials))
+        words = "the beats whose QT was measured"
+    rr = beats.rr_s[chosen]
+    rr = rr[np.isfinite(rr) & (rr <= MAX_RR_S)]
+    if not rr.size:
+        return no_value("ms", "no RR interval before a beat with QT")
+    rr_s = float(np.median(rr))
+    varies = f"RR varies by {100 * state.rr_variation:.0f} %"
+    measured = Measurement(
+        1000 * rr_s,
+        "ms",
+        f"median RR interval before {words}",
+        reason=f"{varies}: no correction for rate is reliable (AHA 2009)"
+        if state.irregular
+        else "",
+        n_beats=rr.size,
+    )
+    sd_s = robust_sd(rr, 0.05 * rr_s) * math.sqrt(MEDIAN_VARIANCE / rr.size)
+    return with_interval(measured, 1000 * sd_s, lowest=0.0)
+
+
 def _corrected(
-    qt: Measurement, rr_s: float, rr_sd: float, name: str, cautions: list[str]
+    qt: Measurement, qrs: Measurement, rr: Measurement, name: str
 ) -> Measurement:
     assert qt.value is not None
-    formula = QTC_FORMULAS[name]
+    assert rr.value is not None
+    assert rr.high is not None
+    formula, rr_s = QTC_FORMULAS[name], rr.value / 1000
+    rr_sd = (rr.high - rr.value) / Z_95 / 1000
     qt_sd = (qt.high - qt.value) / Z_95 if qt.high is not None else math.inf
     sd = math.hypot(
         _change(lambda qt_ms: formula(qt_ms, rr_s), qt.value, qt_sd),
         _change(lambda rr: formula(qt.value or 0.0, rr), rr_s, min(rr_sd, rr_s / 2)),
     )
+    cautions = correction_cautions(name, rr, qrs)
     measured = Measurement(
         formula(qt.value, rr_s),
         "ms",
         f"{name}, from QT {qt.value:.0f} ms and the median RR interval before the "
-        f"same beats, {1000 * rr_s:.0f} ms",
+        f"same beats, {rr.value:.0f} ms",
         reason="; ".join(filter(None, [qt.reason, *cautions])),
         leads=qt.leads,
         n_beats=qt.n_beats,
@@ -92,23 +114,6 @@ def _change(function: Callable[[float], float], at: float, sd: float) -> float:
     if not math.isfinite(sd):
         return math.inf
     return abs(function(at + sd) - function(at - sd)) / 2
-
-
-def _cautions(
-    name: str, rr_s: float, qrs: Measurement, state: Circumstances
-) -> list[str]:
-    said = []
-    if state.irregular:
-        varies = f"RR varies by {100 * state.rr_variation:.0f} %"
-        said.append(f"{varies}: no correction for rate is reliable (AHA 2009)")
-    if is_wide(qrs) and qrs.value is not None:
-        said.append(f"QRS of {qrs.value:.0f} ms lengthens QT: see JT")
-    rate = 60.0 / rr_s
-    if name == "Bazett" and rate > _BAZETT_BPM[1]:
-        said.append(f"Bazett overcorrects at {rate:.0f}/min")
-    if name == "Bazett" and rate < _BAZETT_BPM[0]:
-        said.append(f"Bazett undercorrects at {rate:.0f}/min")
-    return said
 
 
 def _jtc(qtc: Measurement, qrs: Measurement) -> Measurement:

@@ -32,6 +32,7 @@ from ecgviewer.analysis.swap_features import FEATURES as SWAP_FEATURES
 from ecgviewer.analysis.swap_features import usual_beat
 from ecgviewer.analysis.swaps import suspected_swaps, twelve_leads
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import (
     Fault,
@@ -107,13 +108,15 @@ def measure_quality(
         spikes = find_pacing_spikes(recording, beats)
     leads = tuple(_lead(parts, spikes, row) for row in range(len(recording.leads)))
     score, acceptable = _acceptable(parts, leads, model)
+    swaps = _swaps(recording, parts, leads, model)
     return RecordQuality(
         leads,
         score,
         acceptable,
         reasons=() if acceptable else _reasons(leads),
-        swaps=_swaps(recording, parts, leads, model),
+        swaps=() if isinstance(swaps, str) else swaps,
         mains_hz=_mains_hz(parts.measured, leads),
+        swaps_not_judged=swaps if isinstance(swaps, str) else "",
     )
 
 
@@ -282,16 +285,22 @@ def _swaps(
     parts: _Parts,
     leads: tuple[LeadQuality, ...],
     model: QualityModel,
-) -> tuple[SuspectedSwap, ...]:
-    """Return suspected swaps; none where leads that would tell are missing or off."""
-    off = any(fault.code == "lead_off" for lead in leads for fault in lead.faults)
-    if off or not all(lead.usable for lead in leads):
-        return ()
+) -> tuple[SuspectedSwap, ...] | str:
+    """Return suspected swaps, or why they cannot be told."""
+    unfit = [q.lead for q in leads if not q.usable or q.fault("lead_off")]
+    if unfit:
+        return f"leads are missing or cannot be read: {', '.join(unfit)}"
     beat = usual_beat(parts.level, recording.fs, parts.r_peaks)
     if beat is None:
-        return ()
+        return "too few whole beats"
     twelve = twelve_leads(beat, recording.leads, recording.unit_is_mv)
-    return () if twelve is None else suspected_swaps(twelve, model.swaps)
+    if twelve is None:
+        missing = [name for name in STANDARD_12 if name not in recording.leads]
+        return f"leads are missing or cannot be read: {', '.join(missing)}"
+    found = suspected_swaps(twelve, model.swaps)
+    if not found and not model.swaps:
+        return "what tells exchanged electrodes is not installed"
+    return found
 
 
 def _mains_hz(measured: LeadNoise, leads: tuple[LeadQuality, ...]) -> float:

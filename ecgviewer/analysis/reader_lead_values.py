@@ -14,6 +14,7 @@ from ecgviewer.analysis.circumstances import P_PRESENT_SHARE, Circumstances
 from ecgviewer.analysis.lead_values import lead_values
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import median_shape
+from ecgviewer.analysis.swap_cautions import doubted_lead_values, swaps_of
 from ecgviewer.analysis.uncertainty import DelineatorError
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Point
@@ -45,7 +46,7 @@ def reader_lead_values(
     assert isinstance(median, MedianBeats)
     assert fiducials is not None
     lines = edits.applied_to(median_lines(fiducials, median))
-    values = {}
+    values: dict[str, dict[str, Measurement]] = {}
     for lead in _usable(found, median.leads):
         moved = _moved(lead, edits)
         own = _values(recording, found, _of_lead(median, lead), lines, edits)
@@ -62,7 +63,7 @@ def reader_lead_values(
         }
         if chosen:
             values[lead] = chosen
-    return values
+    return doubted_lead_values(values, swaps_of(found.quality))
 
 
 def _usable(found: Examination, leads: tuple[str, ...]) -> tuple[str, ...]:

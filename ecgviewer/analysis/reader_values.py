@@ -4,8 +4,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ecgviewer.analysis.median_lines import median_lines
+from ecgviewer.analysis.rate_correction import (
+    QTC_KEYS,
+    QTC_RR_KEY,
+    correction_cautions,
+    why_not_corrected,
+)
 from ecgviewer.ecg.fiducials import Point
-from ecgviewer.ecg.measurements import Measurement, Measurements
+from ecgviewer.ecg.measurements import Measurement, Measurements, Provenance
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.qtc import qtc_ms
@@ -20,13 +26,7 @@ INTERVALS: Mapping[str, tuple[Point, Point]] = {
     "qt_ms": ("qrs_onset", "t_offset"),
     "jt_ms": ("qrs_offset", "t_offset"),
 }
-# The keys of QT corrected for rate, by formula.
-QTC_KEYS: Mapping[str, str] = {
-    "qtcf_ms": "Fridericia",
-    "qtcb_ms": "Bazett",
-    "qtcframingham_ms": "Framingham",
-    "qtchodges_ms": "Hodges",
-}
+READER: Provenance = "reader"
 METHOD = "between the reader's lines on the median beat"
 
 
@@ -41,36 +41,27 @@ def is_edited(edits: ReaderEdits, lead: str | None, key: str) -> bool:
     return any(Line(lead, point) in edits for point in INTERVALS[key])
 
 
-def rr_of(measurements: Measurements) -> float | None:
-    """Return the usual RR interval in s, of the rate if it was not measured itself."""
-    for key, s_per_value in (
-        ("rr_ms", lambda rr: rr / 1000.0),
-        ("heart_rate_bpm", _rr),
-    ):
-        known = measurements.values.get(key)
-        if known is not None and known.value is not None and known.value > 0:
-            return s_per_value(known.value)
-    return None
-
-
-def _rr(rate_bpm: float) -> float:
-    return 60.0 / rate_bpm
-
-
 def reader_values(
     lines: MedianLines, edits: ReaderEdits, measurements: Measurements
 ) -> dict[str, Measurement]:
     """Return the values of all leads that a reader has changed, by key.
 
-    ``lines`` already has the edits. QTc takes the rate from ``measurements``.
+    ``lines`` already has the edits. QTc takes the RR interval from ``measurements``, as
+    ours does. What limits our values limits the reader's of the same beats.
     """
     values = {}
     for key in INTERVALS:
         value = interval_ms(lines, None, key)
         if is_edited(edits, None, key) and value is not None:
-            values[key] = Measurement(value, "ms", METHOD, provenance="reader")
+            values[key] = Measurement(
+                value,
+                "ms",
+                METHOD,
+                reason=_cautions(key, measurements),
+                provenance=READER,
+            )
     if "qt_ms" in values:
-        values |= _corrected(values["qt_ms"], measurements)
+        values |= _corrected(values, measurements)
     if "qtcf_ms" in values or "qrs_ms" in values:
         values |= _jtc(values, measurements)
     return values
@@ -85,19 +76,33 @@ def with_edits(found: "Examination", edits: ReaderEdits) -> dict[str, Measuremen
     return values
 
 
-def _corrected(qt: Measurement, measurements: Measurements) -> dict[str, Measurement]:
-    rr_s = rr_of(measurements)
-    assert qt.value is not None
+def _cautions(key: str, measurements: Measurements) -> str:
+    """Return what limits our own value; why there is none is not the reader's."""
+    ours = measurements.values.get(key)
+    return ours.reason if ours is not None and ours.value is not None else ""
+
+
+def _corrected(
+    values: Mapping[str, Measurement], measurements: Measurements
+) -> dict[str, Measurement]:
+    """Return the reader's QT corrected by each formula, as ours is."""
+    both = {**measurements.values, **values}
+    qt, rr, qrs = values["qt_ms"], both.get(QTC_RR_KEY), both.get("qrs_ms")
+    no_reason = why_not_corrected(rr)
     corrected = {}
     for key, formula in QTC_KEYS.items():
         method = f"{formula}, QT {METHOD}"
-        if rr_s is None:
-            reason = "the heart rate is not known"
-            known = Measurement(None, "ms", method, reason=reason, provenance="reader")
-        else:
-            value = qtc_ms(qt.value, rr_s, formula)
-            known = Measurement(value, "ms", method, provenance="reader")
-        corrected[key] = known
+        value, reason = None, no_reason
+        if not no_reason:
+            assert qt.value is not None
+            assert rr is not None
+            assert rr.value is not None
+            value = qtc_ms(qt.value, rr.value / 1000, formula)
+            cautions = correction_cautions(formula, rr, qrs)
+            reason = "; ".join(filter(None, [qt.reason, *cautions]))
+        corrected[key] = Measurement(
+            value, "ms", method, reason=reason, provenance=READER
+        )
     return corrected
 
 
@@ -110,5 +115,6 @@ def _jtc(
     if qtc is None or qrs is None or qtc.value is None or qrs.value is None:
         return {}
     method = f"QTc by Fridericia less QRS, {METHOD}"
-    jtc = Measurement(qtc.value - qrs.value, "ms", method, provenance="reader")
+    value = qtc.value - qrs.value
+    jtc = Measurement(value, "ms", method, reason=qtc.reason, provenance=READER)
     return {"jtcf_ms": jtc}

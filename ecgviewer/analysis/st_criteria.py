@@ -5,10 +5,12 @@ A rule is met where two contiguous leads reach it: neighbours in V1 to V6, or in
 was met or missed; that a rule is missed rules nothing out.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
 from ecgviewer.analysis.criteria_facts import Facts, compared
+from ecgviewer.analysis.criteria_spans import Span, joined, near
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 
 SOURCE = "Fourth Universal Definition of MI (Thygesen et al. 2018)"
@@ -58,98 +60,150 @@ def st_criteria(facts: Facts, *, lbbb: bool | None, lvh: bool) -> list[Criterion
     ----------
     lbbb, lvh : bool or None, bool
         Whether criteria of left bundle branch block and of hypertrophy are met, in
-        which the rules must not be applied.
+        which the rules must not be applied. Nor are they where it is not known whether
+        there is a block (``None``).
     """
     reason = ""
     if facts.paced:
         reason = "not evaluated in paced rhythm"
     elif lbbb:
         reason = "not evaluated in left bundle branch block"
+    elif lbbb is None:
+        reason = "not evaluated: left bundle branch block is not ruled out"
     elif lvh:
         reason = "not evaluated where voltage criteria of hypertrophy are met"
     return [_elevation(facts, reason), _depression(facts, reason)]
 
 
-def _level(facts: Facts, lead: str) -> float | None:
+def _level(facts: Facts, lead: str) -> Span | None:
     if lead.startswith("-"):
-        found = facts.lead(lead[1:], "st_j_mv")
+        found = facts.span(lead[1:], "st_j_mv")
         return None if found is None else -found
-    return facts.lead(lead, "st_j_mv")
+    return facts.span(lead, "st_j_mv")
+
+
+def _levels(facts: Facts, leads: Iterable[str]) -> dict[str, Span]:
+    levels = {lead: _level(facts, lead) for lead in leads}
+    return {lead: level for lead, level in levels.items() if level is not None}
 
 
 def _elevation(facts: Facts, reason: str) -> Criterion:
+    levels = _levels(facts, (lead for chain in CHAINS.values() for lead in chain))
     limits = {
-        lead: elevation_limits_mv(lead, facts.age_years, facts.sex)
-        for chain in CHAINS.values()
-        for lead in chain
+        lead: elevation_limits_mv(lead, facts.age_years, facts.sex) for lead in levels
     }
     parts = [
-        compared(f"J in {lead}", value, "mV", ">=", limit)
+        compared(f"J in {lead}", levels[lead].value, "mV", ">=", limit)
         for lead, pair in limits.items()
-        if (value := _level(facts, lead)) is not None
         for limit in sorted(set(pair))
     ]
-    lowest = _best_pair(facts, {lead: pair[0] for lead, pair in limits.items()})
-    highest = _best_pair(facts, {lead: pair[1] for lead, pair in limits.items()})
+    lowest, highest = (
+        _best_pair({lead: levels[lead].value - limits[lead][k] for lead in levels})
+        for k in (0, 1)
+    )
     name, note = "ST elevation in two contiguous leads", ""
     if facts.age_years is None or facts.sex is None:
         note = "age or sex unknown: both thresholds are given for V2 and V3"
-    return _outcome(
+    one = _outcome(
         "st_elevation", name, parts, lowest, highest, reason, note,
         "depends on age and sex, which are not known",
     )  # fmt: skip
+    limit = {lead: pair[1 if one.met else 0] for lead, pair in limits.items()}
+    return _with_doubt(
+        one,
+        worst={lead: level.low - limit[lead] for lead, level in levels.items()},
+        best={lead: level.high - limit[lead] for lead, level in levels.items()},
+        notes={
+            lead: near(f"J in {lead}", level, "mV", limit[lead])
+            for lead, level in levels.items()
+        },
+    )
 
 
 def _depression(facts: Facts, reason: str) -> Criterion:
     """Return horizontal or downsloping depression; upsloping leads do not count."""
     leads = [*CHAINS["chest"], *(lead for lead in CHAINS["limb"] if lead != "-aVR")]
-    parts = []
-    limits = {}
-    for lead in leads:
-        level, slope = _level(facts, lead), facts.lead(lead, "st_slope_mv_s")
-        if level is None:
-            continue
-        upslope = slope is not None and slope > UPSLOPING_MV_S
-        part = compared(f"J in {lead}", level, "mV", "<=", DEPRESSION_MV)
-        if part.met and upslope:
+    levels = _levels(facts, leads)
+    flat = Span(0.0, 0.0, 0.0)
+    slopes = {lead: facts.span(lead, "st_slope_mv_s") or flat for lead in levels}
+    parts, margins = [], {}
+    for lead, level in levels.items():
+        part = compared(f"J in {lead}", level.value, "mV", "<=", DEPRESSION_MV)
+        if part.met and slopes[lead].value > UPSLOPING_MV_S:
             part = replace(part, name=f"{part.name}, upsloping", met=False)
         else:
-            limits[lead] = DEPRESSION_MV
+            margins[lead] = DEPRESSION_MV - level.value
         parts.append(part)
-    best = _best_pair(facts, limits, downwards=True)
+    best = _best_pair(margins)
     name = "Horizontal or downsloping ST depression in two contiguous leads"
     upsloping_only = best is None and bool(
-        _best_pair(facts, dict.fromkeys(leads, DEPRESSION_MV), downwards=True)
+        _best_pair({k: DEPRESSION_MV - level.value for k, level in levels.items()})
     )
     if upsloping_only and not reason:
-        return Criterion(
+        one = Criterion(
             "st_depression", name, False, tuple(parts), source=SOURCE,
             reason="what is depressed is upsloping",
         )  # fmt: skip
-    return _outcome("st_depression", name, parts, best, best, reason, "", "")
+    else:
+        one = _outcome("st_depression", name, parts, best, best, reason, "", "")
+    return _with_doubt(
+        one,
+        worst={
+            lead: DEPRESSION_MV - level.high
+            for lead, level in levels.items()
+            if slopes[lead].high <= UPSLOPING_MV_S
+        },
+        best={
+            lead: DEPRESSION_MV - level.low
+            for lead, level in levels.items()
+            if slopes[lead].low <= UPSLOPING_MV_S
+        },
+        notes={
+            lead: joined(
+                near(f"J in {lead}", level, "mV", DEPRESSION_MV),
+                near(f"ST slope in {lead}", slopes[lead], "mV/s", UPSLOPING_MV_S),
+            )
+            for lead, level in levels.items()
+        },
+    )
 
 
 Pair = tuple[float, tuple[str, ...]]
 
 
-def _best_pair(
-    facts: Facts, limits: dict[str, float], *, downwards: bool = False
-) -> Pair | None:
+def _best_pair(margins: Mapping[str, float]) -> Pair | None:
     """Return the largest margin that two contiguous leads share, and which they are."""
     best: Pair | None = None
     for chain in CHAINS.values():
-        margins = {}
-        for lead in chain:
-            level = _level(facts, lead)
-            if level is not None and lead in limits:
-                beyond = level - limits[lead]
-                margins[lead] = -beyond if downwards else beyond
         for first, second in pairwise(chain):
             if first in margins and second in margins:
                 shared = min(margins[first], margins[second])
                 if best is None or shared > best[0]:
                     best = (shared, (first, second))
     return best
+
+
+def _with_doubt(
+    one: Criterion,
+    *,
+    worst: Mapping[str, float],
+    best: Mapping[str, float],
+    notes: Mapping[str, str],
+) -> Criterion:
+    """Return the criterion, with what is not certain if its verdict is not.
+
+    ``worst`` and ``best`` are the leads' margins at the ends of their intervals,
+    without leads that do not count there; ``notes`` say of a lead what is open.
+    """
+    if one.met is None:
+        return one
+    pair = _best_pair(worst if one.met else best)
+    reached = pair is not None and pair[0] >= -_ROUNDING_MV
+    if reached == one.met:
+        return one
+    leads = one.leads if one.met or pair is None else pair[1]
+    said = joined(*(notes[lead] for lead in leads), one.reason)
+    return replace(one, reason=said)
 
 
 def _outcome(
@@ -166,7 +220,7 @@ def _outcome(
     margin: float | None = None
     leads: tuple[str, ...] = ()
     if lowest is None or highest is None:
-        reason = reason or "the J point was not measured in two contiguous leads"
+        reason = "the J point was not measured in two contiguous leads"
     else:
         # The margin is that of the stricter limit, unless even the other is missed.
         met = highest[0] >= -_ROUNDING_MV

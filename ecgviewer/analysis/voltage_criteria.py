@@ -13,7 +13,16 @@ from ecgviewer.analysis.criteria_facts import (
     single,
     unpaced,
 )
-from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.analysis.criteria_spans import (
+    Span,
+    doubt,
+    joined,
+    largest_of,
+    product_of,
+    span_of,
+    sum_of,
+)
+from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.leads import STANDARD_12
 
 SOKOLOW = "Sokolow and Lyon 1949"
@@ -43,13 +52,9 @@ def _criteria(facts: Facts) -> list[Criterion]:
     note = _note(facts)
     return [
         _sokolow(facts, note),
-        single(
-            "sokolow_lyon_avl",
-            "Sokolow-Lyon, R aVL",
-            compared("R aVL", facts.lead("aVL", "r_mv"), "mV", ">", SOKOLOW_AVL_MV),
-            SOKOLOW,
-            leads=("aVL",),
-            note=note,
+        _single(
+            "sokolow_lyon_avl", "Sokolow-Lyon, R aVL", "R aVL",
+            facts.span("aVL", "r_mv"), ">", SOKOLOW_AVL_MV, SOKOLOW, ("aVL",), note,
         ),
         _by_sex(
             facts, "cornell", "Cornell voltage", "S V3 + R aVL", _cornell(facts),
@@ -58,7 +63,7 @@ def _criteria(facts: Facts) -> list[Criterion]:
         _cornell_product(facts, note),
         _by_sex(
             facts, "peguero", "Peguero-Lo Presti", "deepest S + S V4",
-            _sum(_deepest(facts), facts.depth("V4")), PEGUERO_MV, PEGUERO,
+            sum_of(_deepest(facts), facts.depth("V4")), PEGUERO_MV, PEGUERO,
             STANDARD_12, note,
         ),
         _romhilt_estes(facts, note),
@@ -80,37 +85,49 @@ def _note(facts: Facts) -> str:
     return ""
 
 
-def _sum(*values: float | None) -> float | None:
-    known = [value for value in values if value is not None]
-    return sum(known) if len(known) == len(values) else None
+def _value(span: Span | None) -> float | None:
+    return None if span is None else span.value
+
+
+def _single(
+    key: str,
+    name: str,
+    words: str,
+    span: Span | None,
+    relation: Relation,
+    limit: float,
+    source: str,
+    leads: tuple[str, ...],
+    note: str,
+) -> Criterion:
+    """Return a criterion that asks for one voltage, or one sum of voltages."""
+    part = compared(words, _value(span), "mV", relation, limit)
+    note = joined(doubt([(part, span)]), note)
+    return single(key, name, part, source, leads=leads, note=note)
 
 
 def _sokolow(facts: Facts, note: str) -> Criterion:
-    r = {lead: facts.lead(lead, "r_mv") for lead in ("V5", "V6")}
-    known = {lead: value for lead, value in r.items() if value is not None}
-    larger = max(known, key=lambda lead: known[lead]) if known else "V5"
-    value = _sum(facts.depth("V1"), known.get(larger))
-    part = compared(f"S V1 + R {larger}", value, "mV", ">=", SOKOLOW_MV)
-    leads = ("V1", larger)
-    return single("sokolow_lyon", "Sokolow-Lyon", part, SOKOLOW, leads=leads, note=note)
+    r = {lead: facts.span(lead, "r_mv") for lead in ("V5", "V6")}
+    known = {lead: span for lead, span in r.items() if span is not None}
+    larger = max(known, key=lambda lead: known[lead].value) if known else "V5"
+    span = sum_of(facts.depth("V1"), largest_of(known.values()))
+    return _single(
+        "sokolow_lyon", "Sokolow-Lyon", f"S V1 + R {larger}", span, ">=", SOKOLOW_MV,
+        SOKOLOW, ("V1", larger), note,
+    )  # fmt: skip
 
 
 def _sokolow_right(facts: Facts, note: str) -> Criterion:
-    s = [value for v in ("V5", "V6") if (value := facts.depth(v)) is not None]
-    value = _sum(facts.lead("V1", "r_mv"), max(s) if s else None)
-    part = compared("R V1 + S V5 or V6", value, "mV", ">", SOKOLOW_RIGHT_MV)
-    return single(
-        "sokolow_lyon_right",
-        "Sokolow-Lyon, right ventricle",
-        part,
-        AHA_5,
-        leads=("V1", "V5", "V6"),
-        note=note,
-    )
+    s = [span for v in ("V5", "V6") if (span := facts.depth(v)) is not None]
+    span = sum_of(facts.span("V1", "r_mv"), largest_of(s))
+    return _single(
+        "sokolow_lyon_right", "Sokolow-Lyon, right ventricle", "R V1 + S V5 or V6",
+        span, ">", SOKOLOW_RIGHT_MV, AHA_5, ("V1", "V5", "V6"), note,
+    )  # fmt: skip
 
 
-def _cornell(facts: Facts) -> float | None:
-    return _sum(facts.depth("V3"), facts.lead("aVL", "r_mv"))
+def _cornell(facts: Facts) -> Span | None:
+    return sum_of(facts.depth("V3"), facts.span("aVL", "r_mv"))
 
 
 def _by_sex(
@@ -118,13 +135,14 @@ def _by_sex(
     key: str,
     name: str,
     words: str,
-    value: float | None,
+    span: Span | None,
     limits: dict[str, float],
     source: str,
     leads: tuple[str, ...],
     note: str,
 ) -> Criterion:
     chosen = [facts.sex] if facts.sex else sorted(limits)
+    value = _value(span)
     parts = [
         compared(f"{words} ({sex})", value, "mV", ">", limits[sex]) for sex in chosen
     ]
@@ -133,39 +151,48 @@ def _by_sex(
         return not_evaluated(key, name, parts, source, reason, leads)
     # Of two limits the farther one is met or missed by less.
     nearest = parts[-1] if parts[0].met else parts[0]
+    note = joined(doubt([(nearest, span)]), note)
     return judged(
         key, name, parts[0].met, parts, source, decides=nearest, leads=leads, note=note
     )
 
 
 def _cornell_product(facts: Facts, note: str) -> Criterion:
-    voltage, qrs = _cornell(facts), facts.value("qrs_ms")
     key, name, leads = "cornell_product", "Cornell product", ("V3", "aVL")
-    parts = []
-    for sex in [facts.sex] if facts.sex else ["female", "male"]:
-        added = CORNELL_WOMEN_MV if sex == "female" else 0.0
-        product = None if voltage is None or qrs is None else (voltage + added) * qrs
-        more = f" + {added:g} mV" if added else ""
-        words = f"(S V3 + R aVL{more}) × QRS"
-        part = compared(words, product, "mV·ms", ">=", CORNELL_PRODUCT_MV_MS)
-        shorter = facts.qrs_shorter_ms
-        if product is not None and voltage is not None and shorter is not None:
-            if (voltage + added) * shorter < CORNELL_PRODUCT_MV_MS <= product:
-                part = replace(part, met=None)
-        parts.append(part)
+    asked = [
+        _product(facts, CORNELL_WOMEN_MV if sex == "female" else 0.0)
+        for sex in ([facts.sex] if facts.sex else ["female", "male"])
+    ]
+    parts = [part for part, _ in asked]
     if len({part.met for part in parts}) > 1:
         reason = "depends on sex, which is not known"
         return not_evaluated(key, name, parts, CORNELL_PRODUCT, reason, leads)
+    nearest = asked[-1] if parts[0].met else asked[0]
     return judged(
-        key, name, parts[0].met, parts, CORNELL_PRODUCT,
-        decides=parts[-1] if parts[0].met else parts[0], leads=leads, note=note,
+        key, name, parts[0].met, parts, CORNELL_PRODUCT, decides=nearest[0],
+        leads=leads, note=joined(doubt([nearest]), note),
     )  # fmt: skip
 
 
-def _deepest(facts: Facts) -> float | None:
+def _product(facts: Facts, added_mv: float) -> tuple[CriterionPart, Span | None]:
+    """Return voltage times QRS; undecided if QRS of a device might not agree."""
+    voltage, qrs = _cornell(facts), span_of(facts.values.get("qrs_ms"))
+    more = f" + {added_mv:g} mV" if added_mv else ""
+    words, limit = f"(S V3 + R aVL{more}) × QRS", CORNELL_PRODUCT_MV_MS
+    if voltage is None or qrs is None:
+        return compared(words, None, "mV·ms", ">=", limit), None
+    voltage = sum_of(voltage, Span(added_mv, added_mv, added_mv)) or voltage
+    product, shorter = product_of(voltage, qrs), facts.qrs_shorter_ms
+    part = compared(words, product.value, "mV·ms", ">=", limit)
+    if shorter is not None and voltage.value * shorter < limit <= product.value:
+        part = replace(part, met=None)
+    return part, product
+
+
+def _deepest(facts: Facts) -> Span | None:
     depths = [facts.depth(lead) for lead in STANDARD_12 if lead != "aVR"]
     known = [depth for depth in depths if depth is not None]
-    return max(known) if known and len(known) == len(depths) else None
+    return largest_of(known) if len(known) == len(depths) else None
 
 
 # ---------------------------------------------------------------------- Romhilt-Estes
@@ -174,8 +201,8 @@ def _deepest(facts: Facts) -> float | None:
 def _romhilt_estes(facts: Facts, note: str) -> Criterion:
     """Return the point score; the ST-T points need to know of digitalis."""
     scored = [
-        (3.0, "voltage", _romhilt_voltage(facts)),
-        (3.0, "P terminal force in V1", _left_atrium(facts)),
+        (3.0, "voltage", any_met([part.met for part, _ in _romhilt_voltage(facts)])),
+        (3.0, "P terminal force in V1", all_met([p.met for p, _ in _terminal(facts)])),
         (2.0, "axis of -30° or less", _at_most(facts.value("qrs_axis_deg"), -30.0)),
         (1.0, "QRS of 90 ms or more", facts.qrs(">=", 90.0).met),
         (1.0, "R peak time of 50 ms in V5 or V6", _late_r(facts)),
@@ -187,16 +214,19 @@ def _romhilt_estes(facts: Facts, note: str) -> Criterion:
         for worth, name, met in scored
     ]
     total = compared("points", points, "", ">=", ROMHILT_POINTS)
-    name = "Romhilt-Estes score"
+    name, doubts = "Romhilt-Estes score", _romhilt_doubts(facts)
     if total.met:
+        doubtful = points - 3.0 * len(doubts) < ROMHILT_POINTS
         return judged(
             "romhilt_estes", name, True, [*parts, total], ROMHILT, decides=total,
-            note=note,
+            note=joined(*(doubts if doubtful else ()), note),
         )  # fmt: skip
     if points + unknown < ROMHILT_POINTS:
         return judged(
             "romhilt_estes", name, False, [*parts, total], ROMHILT, decides=total,
-            note="the ST-T part needs to know of digitalis and is not counted",
+            note=joined(
+                *doubts, "the ST-T part needs to know of digitalis and is not counted"
+            ),
         )  # fmt: skip
     reason = (
         f"{points:g} points, and up to {unknown:g} more for what is not measured "
@@ -213,21 +243,39 @@ def _at_most(value: float | None, limit: float) -> bool | None:
     return None if value is None else value <= limit
 
 
-def _romhilt_voltage(facts: Facts) -> bool | None:
-    limb = [_at_least(facts.lead(lead, "r_mv"), 2.0) for lead in LIMB_LEADS]
-    limb += [_at_least(facts.depth(lead), 2.0) for lead in LIMB_LEADS]
-    chest = [_at_least(facts.depth(lead), 3.0) for lead in ("V1", "V2")]
-    chest += [_at_least(facts.lead(lead, "r_mv"), 3.0) for lead in ("V5", "V6")]
-    return any_met([*limb, *chest])
+Asked = list[tuple[CriterionPart, Span | None]]
 
 
-def _left_atrium(facts: Facts) -> bool | None:
-    return all_met(
-        [
-            _at_most(facts.lead("V1", "p_terminal_mv"), -0.1),
-            _at_least(facts.lead("V1", "p_terminal_ms"), 40.0),
-        ]
-    )
+def _asked(name: str, span: Span | None, relation: Relation, limit: float) -> Asked:
+    return [(compared(name, _value(span), "mV", relation, limit), span)]
+
+
+def _romhilt_voltage(facts: Facts) -> Asked:
+    """Return the voltages of which one suffices."""
+    asked: Asked = []
+    for lead in LIMB_LEADS:
+        asked += _asked(f"R {lead}", facts.span(lead, "r_mv"), ">=", 2.0)
+        asked += _asked(f"S {lead}", facts.depth(lead), ">=", 2.0)
+    for lead in ("V1", "V2"):
+        asked += _asked(f"S {lead}", facts.depth(lead), ">=", 3.0)
+    for lead in ("V5", "V6"):
+        asked += _asked(f"R {lead}", facts.span(lead, "r_mv"), ">=", 3.0)
+    return asked
+
+
+def _terminal(facts: Facts) -> Asked:
+    """Return depth and duration of P's last part in V1, both of which are asked."""
+    name, ms = "P terminal force in V1", facts.lead("V1", "p_terminal_ms")
+    deep = _asked(name, facts.span("V1", "p_terminal_mv"), "<=", -0.1)
+    return [*deep, (compared(name, ms, "ms", ">=", 40.0), None)]
+
+
+def _romhilt_doubts(facts: Facts) -> list[str]:
+    """Return what leaves the parts of three points open, one note for each."""
+    asked = _romhilt_voltage(facts)
+    surely = any(part.met and not doubt([(part, span)]) for part, span in asked)
+    voltage = "" if surely else joined(*(doubt([one]) for one in asked))
+    return [note for note in (voltage, doubt(_terminal(facts))) if note]
 
 
 def _late_r(facts: Facts) -> bool | None:
@@ -240,33 +288,35 @@ def _late_r(facts: Facts) -> bool | None:
 
 
 def _low_voltage(facts: Facts) -> Criterion:
-    parts = []
+    asked: Asked = []
     for words, leads, limit in (
         ("limb leads", LIMB_LEADS, LOW_LIMB_MV),
         ("chest leads", CHEST_LEADS, LOW_CHEST_MV),
     ):
-        heights = [facts.lead(lead, "qrs_mv") for lead in leads]
+        heights = [facts.span(lead, "qrs_mv") for lead in leads]
         known = [height for height in heights if height is not None]
-        largest = max(known) if len(known) == len(leads) else None
-        parts.append(compared(f"largest QRS, {words}", largest, "mV", "<", limit))
-    met = all_met([part.met for part in parts])
-    return judged("low_voltage", "Low QRS voltage", met, parts, "convention")
+        largest = largest_of(known) if len(known) == len(leads) else None
+        asked += _asked(f"largest QRS, {words}", largest, "<", limit)
+    parts = [part for part, _ in asked]
+    met, name = all_met([part.met for part in parts]), "Low QRS voltage"
+    return judged("low_voltage", name, met, parts, "convention", note=doubt(asked))
 
 
 def _poor_progression(facts: Facts) -> Criterion:
-    r2, r3 = facts.lead("V2", "r_mv"), facts.lead("V3", "r_mv")
-    grown = None if r2 is None or r3 is None else r3 - r2
-    parts = [
-        compared("R V3", r3, "mV", "<=", POOR_R_V3_MV),
-        compared("R V3 less R V2", grown, "mV", ">=", 0.0),
+    r2, r3 = facts.span("V2", "r_mv"), facts.span("V3", "r_mv")
+    grown = sum_of(r3, None if r2 is None else -r2)
+    asked = [
+        *_asked("R V3", r3, "<=", POOR_R_V3_MV),
+        *_asked("R V3 less R V2", grown, ">=", 0.0),
     ]
-    met = all_met([part.met for part in parts])
+    parts = [part for part, _ in asked]
     return judged(
         "poor_r_progression",
         "Poor R-wave progression",
-        met,
+        all_met([part.met for part in parts]),
         parts,
         ZEMA,
         decides=parts[0],
         leads=("V2", "V3"),
+        note=doubt(asked),
     )

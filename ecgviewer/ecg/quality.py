@@ -103,6 +103,8 @@ class RecordQuality:
     mains_hz : float
         50 or 60, whichever hum there is more of; 0 if there is none to speak of, or if
         the sampling frequency is too low to tell.
+    swaps_not_judged : str
+        Why it was not asked whether electrodes are exchanged; empty if it was.
     """
 
     leads: tuple[LeadQuality, ...]
@@ -111,6 +113,7 @@ class RecordQuality:
     reasons: tuple[str, ...] = ()
     swaps: tuple[SuspectedSwap, ...] = ()
     mains_hz: float = 0.0
+    swaps_not_judged: str = ""
 
     def lead(self, name: str) -> LeadQuality:
         """Return one lead's quality; ``KeyError`` if it is not among the leads."""

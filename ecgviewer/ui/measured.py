@@ -31,10 +31,13 @@ def told_criteria(session: "Session") -> tuple[Criterion, ...]:
         return measurements.criteria
     # Here, because it needs what the window is painted without.
     from ecgviewer.analysis.measure import all_criteria
+    from ecgviewer.analysis.swap_cautions import swaps_of
 
+    result = session.examining.result
     return all_criteria(
         *(told_values(session), told_lead_values(session), recording.patient),
         paced=measurements.paced,
+        swaps=swaps_of(None if result is None else result.quality),
     )
 
 

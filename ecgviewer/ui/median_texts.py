@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from ecgviewer.analysis.reader_values import (
+from ecgviewer.analysis.rate_correction import (
     QTC_KEYS,
-    interval_ms,
-    is_edited,
-    rr_of,
+    QTC_RR_KEY,
+    why_not_corrected,
 )
+from ecgviewer.analysis.reader_values import interval_ms, is_edited
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import Point
-from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.qtc import qtc_ms
@@ -49,7 +49,7 @@ def intervals_text(
 ) -> str:
     """Return the intervals of a lead, or of all, and which of them are the reader's.
 
-    Where no line of an interval was moved, its measured value is said.
+    Where no line of an interval of all leads was moved, its measured value is said.
     """
     parts, qt = [], None
     for key, name in INTERVAL_NAMES.items():
@@ -60,7 +60,12 @@ def intervals_text(
             value = measured.value
         parts.append(_interval_text(name, value, edited))
         qt = value if key == "qt_ms" else qt
-    parts.append(_qtc_text(qt, is_edited(edits, lead, "qt_ms"), measurements, formula))
+    edited = is_edited(edits, lead, "qt_ms")
+    key = next(key for key, name in QTC_KEYS.items() if name == formula)
+    measured = measurements.values.get(key) if lead is None and not edited else None
+    known = None if measured is None else measured.value
+    rr = measurements.values.get(QTC_RR_KEY)
+    parts.append(_qtc_text(qt, known, rr, formula, edited=edited))
     return SEPARATOR.join(part for part in parts if part)
 
 
@@ -72,18 +77,20 @@ def _interval_text(name: str, value: float | None, edited: bool) -> str:
 
 
 def _qtc_text(
-    qt: float | None, edited: bool, measurements: Measurements, formula: str
+    qt: float | None,
+    known: float | None,
+    rr: Measurement | None,
+    formula: str,
+    *,
+    edited: bool,
 ) -> str:
-    rr_s = rr_of(measurements)
-    if qt is None or qt <= 0 or rr_s is None:
+    """Return QTc, that of ``qt`` where no measured one is ``known``."""
+    if qt is None or qt <= 0 or rr is None or why_not_corrected(rr):
         return tr("QTc — ({formula})").format(formula=formula)
-    value = qtc_ms(qt, rr_s, formula)
-    key = next(key for key, name in QTC_KEYS.items() if name == formula)
-    measured = measurements.values.get(key)
-    if not edited and measured is not None and measured.value is not None:
-        value = measured.value
+    assert rr.value is not None
+    value = qtc_ms(qt, rr.value / 1000, formula) if known is None else known
     text = tr("QTc {ms:.0f} ms ({formula}, RR {rr:.0f} ms)").format(
-        ms=value, formula=formula, rr=1000 * rr_s
+        ms=value, formula=formula, rr=rr.value
     )
     return f"{text} {tr('(reader)')}" if edited else text
 

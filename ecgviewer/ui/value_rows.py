@@ -76,7 +76,9 @@ def _row(
     ]
     if second is not None and second.reason:
         reasons.append(f"{SECOND}: {localised(second.reason)}")
-    remark = ". ".join(part for part in (*differences, *reasons) if part)
+    # What limits our value and the reader's alike is said once.
+    said = dict.fromkeys(part for part in (*differences, *reasons) if part)
+    remark = ". ".join(said)
     told = (
         *((tr("File"), file), (tr("Ours"), ours)),
         *((tr("Reader"), reader), (SECOND, second)),

@@ -21,6 +21,7 @@ VALUE_NAMES: dict[str, str] = {
     "qtcb_ms": marked("QTc Bazett"),
     "qtcframingham_ms": marked("QTc Framingham"),
     "qtchodges_ms": marked("QTc Hodges"),
+    "qtc_rr_ms": marked("RR for QTc"),
     "jt_ms": marked("JT"),
     "jtcf_ms": marked("JTc Fridericia"),
     "p_axis_deg": marked("P axis"),

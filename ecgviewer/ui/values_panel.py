@@ -56,6 +56,7 @@ NO_CRITERIA = marked("No criteria were judged.")
 SWAPS_NOTE = marked(
     "Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it."
 )
+SWAPS_NOT_JUDGED = marked("Whether electrodes are exchanged was not judged: {reason}.")
 NO_LEADS = marked("Nothing was measured lead by lead.")
 NO_SECOND = marked("No recording is compared with this one (Ctrl+D).")
 DIFFERENCE_NOTE = marked(
@@ -162,7 +163,7 @@ class ValuesPanel(QWidget):
         table.hide_columns([column for column, any_ in filled.items() if not any_])
         note = session.examining.note
         if not note:
-            note = tr(VALUES_NOTE)
+            note = self._swaps_note() + tr(VALUES_NOTE)
             if not file:
                 note += " " + tr("The file brings no values of its own.")
             if second:
@@ -197,10 +198,24 @@ class ValuesPanel(QWidget):
         note = tr(NO_LEADS)
         if rows:
             note = tr(LEADS_NOTE).format(ms=1000 * BASELINE_S)
-        if quality is not None and quality.swaps:
+        self.leads.say(examining.note or self._swaps_note() + note)
+
+    def _swaps_note(self) -> str:
+        """Return which electrodes are perhaps exchanged, with a space behind it.
+
+        Or why that was not judged; empty where none seem to be.
+        """
+        result = self._session.examining.result
+        quality = None if result is None else result.quality
+        if quality is None:
+            return ""
+        if quality.swaps:
             names = ", ".join(localised(swap.name) for swap in quality.swaps)
-            note = f"{tr(SWAPS_NOTE).format(electrodes=names)} {note}"
-        self.leads.say(examining.note or note)
+            return tr(SWAPS_NOTE).format(electrodes=names) + " "
+        if quality.swaps_not_judged:
+            reason = localised(quality.swaps_not_judged)
+            return tr(SWAPS_NOT_JUDGED).format(reason=reason) + " "
+        return ""
 
     def _write_differences(self) -> None:
         second = self._session.comparison.second

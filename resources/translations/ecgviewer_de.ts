@@ -1918,6 +1918,10 @@
       <translation>RR davor {rr}</translation>
     </message>
     <message>
+      <source>RR for QTc</source>
+      <translation>RR für QTc</translation>
+    </message>
+    <message>
       <source>RR intervals longer than 2 s</source>
       <translation>RR-Intervalle länger als 2 s</translation>
     </message>
@@ -2080,6 +2084,10 @@
     <message>
       <source>ST elevation in two contiguous leads</source>
       <translation>ST-Hebung in zwei benachbarten Ableitungen</translation>
+    </message>
+    <message>
+      <source>ST slope in {0}</source>
+      <translation>ST-Steigung in {0}</translation>
     </message>
     <message>
       <source>ST slope, mV/s</source>
@@ -2642,6 +2650,10 @@
       <translation>Mausrad</translation>
     </message>
     <message>
+      <source>Whether electrodes are exchanged was not judged: {reason}.</source>
+      <translation>Ob Elektroden vertauscht sind, wurde nicht beurteilt: {reason}.</translation>
+    </message>
+    <message>
       <source>Whose lines are moved</source>
       <translation>Wessen Linien verschoben werden</translation>
     </message>
@@ -3022,6 +3034,10 @@
       <translation>Elektrodenanlage {0}</translation>
     </message>
     <message>
+      <source>electrodes perhaps exchanged ({0})</source>
+      <translation>Elektroden vielleicht vertauscht ({0})</translation>
+    </message>
+    <message>
       <source>elements lie more than {0} deep in each other</source>
       <translation>Elemente liegen mehr als {0} tief ineinander</translation>
     </message>
@@ -3180,6 +3196,10 @@
     <message>
       <source>in header line {0}</source>
       <translation>in Kopfzeile {0}</translation>
+    </message>
+    <message>
+      <source>in {0} of {1} stretches of 10 s they cannot be told; {2}</source>
+      <translation>in {0} von {1} Abschnitten von 10 s nicht zu erkennen; {2}</translation>
     </message>
     <message>
       <source>in “{0}”</source>
@@ -3466,6 +3486,10 @@
       <translation>medianes RR-Intervall</translation>
     </message>
     <message>
+      <source>median RR interval before {0}</source>
+      <translation>medianes RR-Intervall vor {0}</translation>
+    </message>
+    <message>
       <source>median beat, from the level before QRS</source>
       <translation>Medianschlag, gegen den Pegel vor QRS</translation>
     </message>
@@ -3666,6 +3690,10 @@
       <translation>nicht sicher: {0:n} liegt im Intervall des Wertes, {1:n} bis {2:n} {3}</translation>
     </message>
     <message>
+      <source>not certain: {0:n} {1} lies within the interval of {2}, {3:n} to {4:n}</source>
+      <translation>nicht sicher: {0:n} {1} liegt im Intervall von {2}, {3:n} bis {4:n}</translation>
+    </message>
+    <message>
       <source>not evaluated in left bundle branch block</source>
       <translation>bei Linksschenkelblock nicht beurteilt</translation>
     </message>
@@ -3676,6 +3704,10 @@
     <message>
       <source>not evaluated where voltage criteria of hypertrophy are met</source>
       <translation>nicht beurteilt, wo Voltage-Kriterien der Hypertrophie erfüllt sind</translation>
+    </message>
+    <message>
+      <source>not evaluated: left bundle branch block is not ruled out</source>
+      <translation>nicht beurteilt: ein Linksschenkelblock ist nicht ausgeschlossen</translation>
     </message>
     <message>
       <source>not known</source>
@@ -3990,6 +4022,10 @@
       <translation>die Grundlinie {0} liegt außerhalb des Möglichen</translation>
     </message>
     <message>
+      <source>the beats whose QT was measured</source>
+      <translation>den Schlägen, deren QT gemessen wurde</translation>
+    </message>
+    <message>
       <source>the block of channel {0}</source>
       <translation>der Block des Kanals {0}</translation>
     </message>
@@ -4004,6 +4040,10 @@
     <message>
       <source>the delineator found no end of T</source>
       <translation>das Netz fand kein Ende von T</translation>
+    </message>
+    <message>
+      <source>the dominant beats</source>
+      <translation>den dominanten Schlägen</translation>
     </message>
     <message>
       <source>the file contradicts itself: {0}</source>
@@ -4234,6 +4274,10 @@
       <translation>zu wenige RR-Intervalle</translation>
     </message>
     <message>
+      <source>too few whole beats</source>
+      <translation>zu wenige ganze Schläge</translation>
+    </message>
+    <message>
       <source>too large to be a WFDB header</source>
       <translation>zu groß für einen WFDB-Kopf</translation>
     </message>
@@ -4288,6 +4332,10 @@
     <message>
       <source>what is depressed is upsloping</source>
       <translation>was gesenkt ist, verläuft aszendierend</translation>
+    </message>
+    <message>
+      <source>what tells exchanged electrodes is not installed</source>
+      <translation>was vertauschte Elektroden erkennt, ist nicht installiert</translation>
     </message>
     <message>
       <source>where R and S are equal, between chest leads, 1 for V1 to 6 for V6</source>

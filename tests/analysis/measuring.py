@@ -11,7 +11,7 @@ from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.recording import Recording
-from tests.simulator import Simulated
+from tests.simulator import Simulated, simulate
 
 
 def measured(simulated: Simulated, **options: object) -> Measurements:
@@ -26,6 +26,12 @@ def measured(simulated: Simulated, **options: object) -> Measurements:
 
 def beats_of(simulated: Simulated) -> BeatList:
     return BeatList(simulated.r_peaks, simulated.recording.fs)
+
+
+def bigeminy() -> Simulated:
+    """Return a sinus beat 1 s after each ectopic one, which comes 0.6 s after it."""
+    sinus_s = 0.6 + 1.6 * np.arange(12)
+    return simulate(sinus_s, duration_s=20, ectopic=(sinus_s + 0.6).tolist())
 
 
 def medians(recording: Recording, beats: BeatList) -> MedianBeats | None:

@@ -61,7 +61,9 @@ def found(criteria: list[Criterion], key: str) -> Criterion:
 
 def everything(known: Facts) -> list[Criterion]:
     patient = PatientContext(age_years=known.age_years, sex=known.sex)
-    return list(all_criteria(known.values, known.per_lead, patient, paced=known.paced))
+    return list(
+        all_criteria(known.values, known.per_lead, patient, paced=known.paced, swaps={})
+    )
 
 
 def test_a_normal_ecg_meets_nothing() -> None:
@@ -390,6 +392,34 @@ def test_st_is_not_judged_in_lbbb_and_hypertrophy() -> None:
     assert found(whole, "st_elevation").met is None
 
 
+@pytest.mark.parametrize(
+    ("qrs_ms", "changed", "judged"),
+    [
+        (140.0, {}, False),
+        (140.0, {"V6": {"r_peak_time_ms": 50.0}}, True),
+        (140.0, {"V6": {"r_peak_time_ms": None}}, False),
+        (119.0, {}, True),
+    ],
+    ids=["but for QRS", "early R in V6", "R in V6 unknown", "narrow"],
+)
+def test_st_is_not_judged_where_left_bundle_branch_block_is_not_ruled_out(
+    qrs_ms: float, changed: dict[str, dict[str, float | None]], *, judged: bool
+) -> None:
+    """Published limits of QRS are undecided up to 25 ms above them."""
+    elevated = {lead: {"st_j_mv": 0.3} for lead in ("V1", "V2", "V3")}
+    leads = {
+        lead: LEFT.get(lead, {}) | elevated.get(lead, {}) | changed.get(lead, {})
+        for lead in STANDARD_12
+    }
+    known = facts(leads)
+    qrs = Measurement(qrs_ms, "ms", "")
+    whole = everything(replace(known, values={**known.values, "qrs_ms": qrs}))
+    for key in ("st_elevation", "st_depression"):
+        one = found(whole, key)
+        assert (one.met is not None) == judged
+        assert ("left bundle branch block is not ruled out" in one.reason) != judged
+
+
 def test_st_depression_at_its_limit_and_by_its_slope() -> None:
     def depressed(mv: float, slope: float) -> Criterion:
         leads = {v: {"st_j_mv": mv, "st_slope_mv_s": slope} for v in ("V5", "V6")}
@@ -427,3 +457,148 @@ def test_between_readers_and_devices_our_qrs_is_not_judged() -> None:
         criterion = found(interval_criteria(ours), "qrs_long")
         assert criterion.met is met
         assert ("cannot be judged: QRS" in criterion.reason) == (met is None)
+
+
+# ---------------------------------------------------------------------- what is open
+
+Known = tuple[float, float]  # a value, and half the width of its interval
+
+
+def within(leads: dict[str, dict[str, Known]], **options: object) -> Facts:
+    """Return a normal adult's values but for those given, which have intervals."""
+    known = facts(**options)  # type: ignore[arg-type]
+    per_lead = {lead: dict(values) for lead, values in known.per_lead.items()}
+    for lead, values in leads.items():
+        for key, (value, half) in values.items():
+            given = Measurement(value, "", "", value - half, value + half)
+            per_lead[lead][key] = given
+    return replace(known, per_lead=per_lead)
+
+
+def j(*leads: str, at: Known) -> dict[str, dict[str, Known]]:
+    return {lead: {"st_j_mv": at} for lead in leads}
+
+
+def test_st_elevation_within_the_interval_of_its_leads_is_not_certain() -> None:
+    one = st(within(j("V4", "V5", at=(0.105, 0.045))))
+    assert one.met is True
+    for lead in ("V4", "V5"):
+        said = f"not certain: 0.1 mV lies within the interval of J in {lead}, 0.06 to"
+        assert said in one.reason
+    assert st(within(j("V4", "V5", at=(0.105, 0.004)))).reason == ""
+
+
+def test_st_elevation_is_certain_if_any_two_leads_have_it_surely() -> None:
+    wide, narrow = j("V4", "V5", at=(0.3, 0.25)), j("II", "aVF", at=(0.12, 0.01))
+    one = st(within(wide | narrow))
+    assert one.leads == ("V4", "V5")
+    assert one.met is True
+    assert one.reason == ""
+
+
+def test_st_elevation_that_is_missed_is_open_only_if_two_leads_leave_it_so() -> None:
+    one = st(within(j("V4", "V5", at=(0.09, 0.02))))
+    assert one.met is False
+    assert "J in V4, 0.07 to 0.11" in one.reason
+    single_lead = j("V4", at=(0.09, 0.02)) | j("V3", "V5", at=(0.0, 0.02))
+    assert st(within(single_lead)).reason == ""
+
+
+def test_the_interval_of_avr_is_turned_over_with_it() -> None:
+    one = st(within(j("I", at=(0.2, 0.01)) | j("aVR", at=(-0.11, 0.03))))
+    assert one.leads == ("I", "-aVR")
+    assert "J in -aVR, 0.08 to 0.14" in one.reason
+
+
+def test_st_depression_is_open_by_its_level_and_its_slope() -> None:
+    def depressed(level: Known, slope: Known) -> Criterion:
+        values = {"st_j_mv": level, "st_slope_mv_s": slope}
+        return st(within({"V5": values, "V6": values}), "st_depression")
+
+    sure = depressed((-0.1, 0.02), (0.0, 0.3))
+    assert (sure.met, sure.reason) == (True, "")
+    level = depressed((-0.06, 0.02), (0.0, 0.3))
+    assert level.met is True
+    assert "-0.05 mV lies within the interval of J in V5, -0.08 to -0.04" in (
+        level.reason
+    )
+    slope = depressed((-0.1, 0.02), (0.4, 0.3))
+    assert slope.met is True
+    assert "0.5 mV/s lies within the interval of ST slope in V5" in slope.reason
+    upsloping = depressed((-0.1, 0.02), (0.7, 0.3))
+    assert upsloping.met is False
+    assert "ST slope in V5, 0.4 to 1" in upsloping.reason
+    surely_upsloping = depressed((-0.1, 0.02), (0.9, 0.3))
+    assert (surely_upsloping.met, surely_upsloping.reason) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "leads"),
+    [
+        ("sokolow_lyon", "S V1 + R V5", {"V1": {"s_mv": -1.5}, "V5": {"r_mv": 2.0}}),
+        ("sokolow_lyon_avl", "R aVL", {"aVL": {"r_mv": 1.1}}),
+        ("cornell", "S V3 + R aVL", {"V3": {"s_mv": -2.0}, "aVL": {"r_mv": 0.8}}),
+        (
+            "cornell_product",
+            "(S V3 + R aVL) × QRS",
+            {"V3": {"s_mv": -1.64}, "aVL": {"r_mv": 0.8}},
+        ),
+        ("peguero", "deepest S + S V4", {"V2": {"s_mv": -2.0}, "V4": {"s_mv": -0.8}}),
+        (
+            "sokolow_lyon_right",
+            "R V1 + S V5 or V6",
+            {"V1": {"r_mv": 0.8}, "V6": {"s_mv": -0.25}},
+        ),
+        (
+            "poor_r_progression",
+            "R V3",
+            {"V2": {"r_mv": 0.1}, "V3": {"r_mv": 0.3}},
+        ),
+    ],
+)
+@pytest.mark.parametrize("beyond", [-0.03, 0.03])
+def test_voltages_within_their_intervals_are_not_certain(
+    key: str, name: str, leads: dict[str, dict[str, float]], beyond: float
+) -> None:
+    """Each is at its limit but for ``beyond``, on one side or the other."""
+    (first, values), *others = (
+        leads.items() if key != "poor_r_progression" else (reversed(leads.items()))
+    )
+    ((wave, mv),) = values.items()
+    for half, open_ in ((0.05, True), (0.001, False)):
+        given = {first: {wave: (mv + beyond if mv > 0 else mv - beyond, half)}}
+        given |= {lead: {w: (v, half) for w, v in row.items()} for lead, row in others}
+        one = found(voltage_criteria(within(given, qrs_ms=100.0)), key)
+        assert one.met is (beyond > 0 if key != "poor_r_progression" else beyond < 0)
+        assert (f"lies within the interval of {name}" in one.reason) == open_
+
+
+def test_errors_of_two_leads_add_up_as_independent_ones_do() -> None:
+    for r_mv, open_ in ((2.4, True), (2.6, False)):
+        leads = {"V1": {"s_mv": (-1.5, 0.3)}, "V5": {"r_mv": (r_mv, 0.4)}}
+        one = found(voltage_criteria(within(leads)), "sokolow_lyon")
+        assert one.met is True
+        assert ("3.4 to 4.4" in one.reason) == open_
+        assert bool(one.reason) == open_
+
+
+def test_low_voltage_is_open_only_if_neither_group_of_leads_is_surely_high() -> None:
+    for limb_mv, open_ in ((0.52, True), (0.8, False)):
+        leads = {lead: {"qrs_mv": (limb_mv, 0.05)} for lead in STANDARD_12[:6]}
+        leads |= {lead: {"qrs_mv": (0.98, 0.05)} for lead in STANDARD_12[6:]}
+        one = found(voltage_criteria(within(leads)), "low_voltage")
+        assert one.met is False
+        assert ("largest QRS, limb leads, 0.47 to 0.57" in one.reason) == open_
+        assert ("largest QRS, chest leads" in one.reason) == open_
+
+
+def test_points_for_a_voltage_that_is_not_certain_leave_the_score_open() -> None:
+    for half, open_ in ((0.3, True), (0.1, False)):
+        leads = {"V5": {"r_mv": (3.2, half), "r_peak_time_ms": (50.0, 0.0)}}
+        one = found(voltage_criteria(within(leads)), "romhilt_estes")
+        assert one.met is True
+        assert ("3 mV lies within the interval of R V5" in one.reason) == open_
+    surely = {"V5": {"r_mv": (3.2, 0.3)}, "V6": {"r_mv": (3.5, 0.1)}}
+    surely["V5"]["r_peak_time_ms"] = (50.0, 0.0)
+    one = found(voltage_criteria(within(surely)), "romhilt_estes")
+    assert (one.met, one.reason) == (True, "")

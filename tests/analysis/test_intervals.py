@@ -13,7 +13,15 @@ from ecgviewer.analysis.quality import measure_quality
 from ecgviewer.analysis.uncertainty import DelineatorError, value_sd
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
-from tests.analysis.measuring import beats_of, covers, measured, moved, refused, value
+from tests.analysis.measuring import (
+    beats_of,
+    bigeminy,
+    covers,
+    measured,
+    moved,
+    refused,
+    value,
+)
 from tests.simulator import LBBB, SINUS, irregular_r_s, regular_r_s, simulate
 
 QTC_KEYS = ("qtcf_ms", "qtcb_ms", "qtcframingham_ms", "qtchodges_ms")
@@ -61,6 +69,24 @@ def test_every_qtc_names_its_formula_and_rr() -> None:
     ):
         assert name in found.values[key].method
         assert "800 ms" in found.values[key].method
+
+
+def test_qt_is_corrected_by_the_rr_before_the_beats_it_is_of() -> None:
+    found = measured(bigeminy())
+    assert value(found, "qtc_rr_ms") == pytest.approx(1000.0, abs=2)
+    assert value(found, "rr_ms") < 900
+    expected = value(found, "qt_ms") / (value(found, "qtc_rr_ms") / 1000) ** (1 / 3)
+    assert value(found, "qtcf_ms") == pytest.approx(expected, abs=0.1)
+
+
+def test_the_rr_for_qtc_is_known_where_qt_is_not() -> None:
+    simulated = bigeminy()
+    common = simulated.fiducials.common_s.copy()
+    common[:, POINTS.index("t_offset")] = np.nan
+    found = measured(simulated, fiducials=replace(simulated.fiducials, common_s=common))
+    assert found.values["qt_ms"].value is None
+    assert value(found, "qtc_rr_ms") == pytest.approx(1000.0, abs=2)
+    assert "dominant" in found.values["qtc_rr_ms"].method
 
 
 def test_values_come_from_dominant_beats_only() -> None:

@@ -3,18 +3,45 @@
 import numpy as np
 import pytest
 
+from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.reader_values import interval_ms, reader_values
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
-from ecgviewer.ecg.median_lines import Line, ReaderEdits
+from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
+from ecgviewer.ecg.recording import PatientContext
+from tests.analysis.measuring import bigeminy, measured, value
 from tests.analysis.test_median_beat import beat_list
 from tests.examined import FROM_R_S, fiducials_of
+from tests.simulator import LBBB, Simulated, irregular_r_s, simulate
 from tests.synthetic import regular_r_times, synthetic_recording
 
 TIMES = regular_r_times()
-RATE = Measurements({"heart_rate_bpm": Measurement(60.0, "bpm", "median RR")})
+T_END = Line(None, "t_offset")
+RATE = Measurements({"qtc_rr_ms": Measurement(1000.0, "ms", "median RR")})
+
+
+def lines_of(simulated: Simulated) -> MedianLines:
+    """Return the true lines of the first dominant beat."""
+    beat = simulated.classes.index("dominant")
+    r_s, known = simulated.fiducials.r_peaks_s[beat], simulated.fiducials
+    leads = simulated.recording.leads
+    common_s, per_lead_s = known.common_s[beat] - r_s, known.per_lead_s[beat] - r_s
+    return MedianLines(leads, common_s, per_lead_s)
+
+
+def with_t_end_as_found(simulated: Simulated, by_s: float = 0.0) -> ReaderEdits:
+    end_s = lines_of(simulated).time_s(T_END)
+    assert end_s is not None
+    return ReaderEdits().moved(T_END, end_s + by_s)
+
+
+def read_again(simulated: Simulated, by_s: float = 0.0) -> dict[str, Measurement]:
+    """Return the reader's values where the end of T was moved by so much."""
+    edits = with_t_end_as_found(simulated, by_s)
+    lines = edits.applied_to(lines_of(simulated))
+    return reader_values(lines, edits, measured(simulated))
 
 
 def median() -> MedianBeats:
@@ -100,3 +127,54 @@ def test_a_readers_qt_without_a_rate_is_not_corrected() -> None:
     assert values["qt_ms"].value is not None
     assert values["qtcf_ms"].value is None
     assert values["qtcf_ms"].reason
+
+
+def test_a_reader_who_agrees_on_qt_has_our_qtc() -> None:
+    simulated = bigeminy()
+    ours, readers = measured(simulated), read_again(simulated)
+    assert value(ours, "qt_ms") == pytest.approx(readers["qt_ms"].value, abs=0.5)
+    for key in ("qtcf_ms", "qtcb_ms", "qtcframingham_ms", "qtchodges_ms", "jtcf_ms"):
+        assert readers[key].value == pytest.approx(value(ours, key), abs=0.5), key
+
+
+@pytest.mark.parametrize(
+    ("simulated", "caution"),
+    [
+        (simulate(irregular_r_s(90), atria="fibrillation"), "AHA 2009"),
+        (simulate(shape=LBBB), "see JT"),
+        (simulate([1.0, 2.0], duration_s=4), "from 2 beats only"),
+    ],
+    ids=["irregular", "wide QRS", "few beats"],
+)
+def test_what_limits_our_qtc_limits_a_readers(
+    simulated: Simulated, caution: str
+) -> None:
+    ours, readers = measured(simulated), read_again(simulated, 0.020)
+    for key in ("qtcf_ms", "qtcb_ms", "jtcf_ms"):
+        assert caution in ours.values[key].reason
+        assert caution in readers[key].reason
+    told = {**ours.values, **readers}
+    criteria = all_criteria(
+        told, ours.per_lead, PatientContext(), paced=False, swaps={}
+    )
+    (long,) = [one for one in criteria if one.key == "qtc_long"]
+    assert caution in long.reason
+
+
+def test_why_we_have_no_qt_does_not_limit_a_readers() -> None:
+    simulated = simulate()
+    known = measured(simulated)
+    ours = known.values | {"qt_ms": Measurement(None, "ms", "", reason="U wave")}
+    edits = with_t_end_as_found(simulated)
+    lines = edits.applied_to(lines_of(simulated))
+    readers = reader_values(lines, edits, Measurements(ours))
+    assert readers["qt_ms"].reason == ""
+    assert readers["qtcf_ms"].value == pytest.approx(value(known, "qtcf_ms"), abs=0.5)
+
+
+def test_no_formula_corrects_a_readers_qt_at_an_impossible_rate() -> None:
+    simulated = simulate([1.0, 4.5], duration_s=7)
+    readers = read_again(simulated)
+    assert readers["qt_ms"].value is not None
+    assert readers["qtcf_ms"].value is None
+    assert "no formula holds at 17/min" in readers["qtcf_ms"].reason

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ecgviewer.analysis import long_quality
 from ecgviewer.analysis.decision import (
     Decision,
     DecisionError,
@@ -28,9 +29,11 @@ from ecgviewer.analysis.swaps import (
     twelve_leads,
 )
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
+from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.paths import model_dir
-from tests.synthetic import synthetic_recording
+from ecgviewer.quality_json import quality_to_dict
+from tests.synthetic import regular_r_times, synthetic_recording
 
 POTENTIALS = ("RA", "LA", "LL")
 
@@ -121,10 +124,71 @@ def swapped_recording(name: str) -> Recording:
     return replace(clean, signal_mv=signal)
 
 
-def suspected(recording: Recording) -> list[str]:
+def judged(recording: Recording) -> RecordQuality:
     model = read_quality_model(model_dir("quality"))
-    quality = measure_quality(recording, detect_r_peaks(recording), model)
+    return measure_quality(recording, detect_r_peaks(recording), model)
+
+
+def suspected(recording: Recording) -> list[str]:
+    quality = judged(recording)
+    assert quality.swaps_not_judged == ""
     return [swap.name for swap in quality.swaps]
+
+
+def with_leads(recording: Recording, leads: tuple[str, ...]) -> Recording:
+    rows = [recording.leads.index(lead) for lead in leads]
+    signal = recording.whole_signal_mv[rows]
+    return replace(recording, leads=leads, signal_mv=signal)
+
+
+def without(recording: Recording, lead: str) -> Recording:
+    signal = recording.whole_signal_mv.copy()
+    signal[recording.leads.index(lead)] = 0.0
+    return replace(recording, signal_mv=signal)
+
+
+def test_that_exchanges_were_not_judged_is_said_with_the_reason():
+    swapped = swapped_recording("LA/RA")
+    for recording, reason in (
+        (without(swapped, "V6"), "leads are missing or cannot be read: V6"),
+        (
+            with_leads(swapped, STANDARD_12[:9]),
+            "leads are missing or cannot be read: V4, V5, V6",
+        ),
+        (synthetic_recording([1.0, 4.0], noise_mv=0.005), "too few whole beats"),
+    ):
+        quality = judged(recording)
+        assert quality.swaps == ()
+        assert quality.swaps_not_judged == reason
+        assert quality_to_dict(quality)["swaps_not_judged"] == reason
+
+
+def test_limb_leads_that_follow_from_i_and_ii_need_not_be_there():
+    leads = ("I", "II", *STANDARD_12[6:])
+    assert suspected(with_leads(swapped_recording("LA/RA"), leads))[0] == "LA/RA"
+
+
+def test_without_learned_decisions_only_silent_leads_are_judged():
+    recording = synthetic_recording(noise_mv=0.005)
+    quality = measure_quality(recording, detect_r_peaks(recording))
+    assert "not installed" in quality.swaps_not_judged
+
+
+def test_a_long_recording_says_in_how_many_stretches_exchanges_were_not_judged(
+    monkeypatch,
+):
+    monkeypatch.setattr(long_quality, "LONG_S", 15.0)
+    model = read_quality_model(model_dir("quality"))
+    times = regular_r_times(duration_s=40.0)
+    clean = synthetic_recording(times, duration_s=40.0, noise_mv=0.005)
+    for bad_s, reason in ((10.0, ""), (30.0, "in 3 of 4 stretches of 10 s")):
+        signal = clean.whole_signal_mv.copy()
+        signal[11, : round(bad_s * clean.fs)] = 0.0
+        recording = replace(clean, signal_mv=signal)
+        beats = detect_r_peaks(recording)
+        quality = long_quality.quality_of(recording, beats, model)
+        assert quality.swaps_not_judged.startswith(reason)
+        assert ("V6" in quality.swaps_not_judged) == bool(reason)
 
 
 def test_nothing_is_suspected_of_a_usual_ecg():

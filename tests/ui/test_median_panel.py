@@ -126,6 +126,15 @@ def test_intervals_and_the_definition_are_stated(desk: Desk) -> None:
     assert said in panel.grid.accessibleDescription()
 
 
+def test_qtc_of_one_lead_is_that_of_its_own_qt(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    all_leads = panel.intervals_text()
+    session.reader_lines.set_lead("V2")
+    own = QT_MS / np.cbrt(0.834)
+    assert f"QTc {own:.0f} ms (Fridericia, RR 834 ms)" in panel.intervals_text()
+    assert f"QTc {own:.0f} ms" not in all_leads
+
+
 def test_another_formula_corrects_at_once(desk: Desk) -> None:
     _, window, panel = opened(desk)
     window.measuring.calipers.set_formula("Bazett")

@@ -338,15 +338,34 @@ def test_criteria_are_judged_by_the_readers_values(desk: Desk) -> None:
     assert f"QRS {width:.0f} ms (≥ 120" in told
 
 
-def test_electrodes_that_seem_exchanged_are_named_above_the_leads(desk: Desk) -> None:
+def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -> None:
     def swapped(recording: Recording, beats: BeatList) -> Examination:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
         swap = SuspectedSwap("LA/RA", 0.99, "I is upside down.")
         quality = RecordQuality(leads, 1.0, True, swaps=(swap,))
         return replace(examine(recording, beats), quality=quality)
 
-    _, _, panel = opened(desk, steps=fake_steps(examine=swapped))
+    session, _, panel = opened(desk, steps=fake_steps(examine=swapped))
     assert "LA/RA" in panel.leads.note.text()
+    assert "LA/RA" in panel.values.note.text()
+    # Criteria of a reader's values are judged here.
+    session.reader_lines.select("qrs_offset")
+    session.reader_lines.nudge(5)
+    rows = panel.criteria.table.text().splitlines()
+    axis = next(row for row in rows if row.startswith("QRS axis to the left"))
+    assert "exchanged (LA/RA)" in axis
+    assert "exchanged" in session.reader_lines.lead_values()["I"]["r_mv"].reason
+
+
+def test_why_exchanged_electrodes_were_not_looked_for_is_said(desk: Desk) -> None:
+    def unjudged(recording: Recording, beats: BeatList) -> Examination:
+        leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
+        quality = RecordQuality(leads, 1.0, True, swaps_not_judged="too few beats")
+        return replace(examine(recording, beats), quality=quality)
+
+    _, _, panel = opened(desk, steps=fake_steps(examine=unjudged))
+    for page in (panel.values, panel.leads):
+        assert "exchanged was not judged: too few beats." in page.note.text()
 
 
 def test_tables_abstain_in_words(desk: Desk) -> None:
