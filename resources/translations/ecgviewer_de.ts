@@ -284,12 +284,12 @@
       <translation>, Mittel aus je {0}</translation>
     </message>
     <message>
-      <source>, {0:n} s of each minute</source>
-      <translation>, {0:n} s jeder Minute</translation>
+      <source>, {0:n} s of each minute: {1} of {2} beats</source>
+      <translation>, {0:n} s jeder Minute: {1} von {2} Schlägen</translation>
     </message>
     <message>
-      <source>, {0:n} s of every {1:n} minutes</source>
-      <translation>, {0:n} s von je {1:n} Minuten</translation>
+      <source>, {0:n} s of every {1:n} minutes: {2} of {3} beats</source>
+      <translation>, {0:n} s von je {1:n} Minuten: {2} von {3} Schlägen</translation>
     </message>
     <message>
       <source>0.5</source>
