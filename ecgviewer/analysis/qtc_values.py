@@ -11,7 +11,6 @@ import numpy as np
 from ecgviewer.analysis.circumstances import Circumstances
 from ecgviewer.analysis.intervals import is_wide, per_beat_ms
 from ecgviewer.analysis.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm import MAX_RR_S
 from ecgviewer.analysis.uncertainty import (
     MEDIAN_VARIANCE,
     Z_95,
@@ -48,7 +47,7 @@ def qtc_values(
         return {key: no_value("ms", reason) for key in keys}
     known_qt = np.isfinite(per_beat_ms("qt_ms", beats, fiducials)) & beats.dominant
     rr = beats.rr_s[known_qt]
-    rr = rr[np.isfinite(rr) & (rr <= MAX_RR_S)]
+    rr = rr[np.isfinite(rr)]
     if not rr.size:
         reason = "no RR interval before a beat with QT"
         return {key: no_value("ms", reason) for key in keys}

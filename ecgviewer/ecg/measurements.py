@@ -58,7 +58,10 @@ def no_value(unit: str, reason: str, method: str = "") -> Measurement:
 
 @dataclass(frozen=True)
 class Pause:
-    """A long RR interval: the R peak it begins at, and how long it lasts, in s."""
+    """A long RR interval: the R peak it begins at, and how long it lasts, in s.
+
+    At the ends of a recording what is left of one, from its beginning or up to its end.
+    """
 
     start_s: float
     length_s: float

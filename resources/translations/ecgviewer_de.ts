@@ -1918,12 +1918,8 @@
       <translation>RR davor {rr}</translation>
     </message>
     <message>
-      <source>RR intervals longer than 2 s</source>
-      <translation>RR-Intervalle länger als 2 s</translation>
-    </message>
-    <message>
-      <source>RR intervals longer than 3 s</source>
-      <translation>RR-Intervalle länger als 3 s</translation>
+      <source>RR intervals longer than {0} s</source>
+      <translation>RR-Intervalle länger als {0} s</translation>
     </message>
     <message>
       <source>RR intervals over time</source>
@@ -3546,6 +3542,10 @@
       <translation>kein Schlag wurde vermessen</translation>
     </message>
     <message>
+      <source>no beat was found for {0:n} s from {1:n} s</source>
+      <translation>{0:n} s lang ab {1:n} s wurde kein Schlag gefunden</translation>
+    </message>
+    <message>
       <source>no date in the file</source>
       <translation>kein Datum in der Datei</translation>
     </message>
@@ -4454,6 +4454,10 @@
       <translation>{0} Ableitungen sind benannt, {1} sind da</translation>
     </message>
     <message>
+      <source>{0} more such stretches of {1:n} s in all</source>
+      <translation>{0} weitere solche Abschnitte von zusammen {1:n} s</translation>
+    </message>
+    <message>
       <source>{0} ms after the J point</source>
       <translation>{0} ms nach dem J-Punkt</translation>
     </message>
@@ -4504,6 +4508,18 @@
     <message>
       <source>{0}, upsloping</source>
       <translation>{0}, aszendierend</translation>
+    </message>
+    <message>
+      <source>{0}, where an artefact may hide beats</source>
+      <translation>{0}, wo ein Artefakt Schläge verdecken kann</translation>
+    </message>
+    <message>
+      <source>{0}, where nothing changes in the leads</source>
+      <translation>{0}, wo sich in den Ableitungen nichts ändert</translation>
+    </message>
+    <message>
+      <source>{0}, where samples are missing</source>
+      <translation>{0}, wo Abtastwerte fehlen</translation>
     </message>
     <message>
       <source>{0}: card and weights do not fit: {1}</source>
