@@ -53,6 +53,12 @@ class MeasuredBeats:
     def known_rr_s(self) -> FloatArray:
         return self.rr_s[np.isfinite(self.rr_s)]
 
+    def rr_of_list(self, n_beats: int) -> FloatArray:
+        """Return the RR interval before each of the list's beats, NaN if not known."""
+        rr = np.full(n_beats, np.nan)
+        rr[self.numbers] = self.rr_s
+        return rr
+
     @property
     def normal_rr_s(self) -> FloatArray:
         """RR intervals between two dominant beats, in place, NaN elsewhere."""

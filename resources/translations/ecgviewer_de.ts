@@ -1286,6 +1286,10 @@
       <translation>Es sind keine R-Zacken bekannt.</translation>
     </message>
     <message>
+      <source>No RR interval is known: beats between may not have been seen.</source>
+      <translation>Es ist kein RR-Intervall bekannt: Schläge dazwischen wurden vielleicht nicht gesehen.</translation>
+    </message>
+    <message>
       <source>No amplitude caliper is selected.</source>
       <translation>Es ist kein Amplitudenzirkel ausgewählt.</translation>
     </message>
@@ -2152,6 +2156,10 @@
     <message>
       <source>Selected caliper: {selected}. All calipers: {all}.</source>
       <translation>Ausgewählter Zirkel: {selected}. Alle Zirkel: {all}.</translation>
+    </message>
+    <message>
+      <source>Selected: beat {number}, RR before not known</source>
+      <translation>Ausgewählt: Schlag {number}, RR davor nicht bekannt</translation>
     </message>
     <message>
       <source>Selected: beat {number}, RR before {rr:.0f} ms</source>
