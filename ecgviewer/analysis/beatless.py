@@ -102,8 +102,8 @@ def remarks(stretches: Sequence[Beatless]) -> list[str]:
         longest = max(some, key=lambda one: one.length_s)
         said.append(_remark(longest))
         if len(some) > 1:
-            total = sum(one.length_s for one in some) - longest.length_s
-            said.append(f"{len(some) - 1} more such stretches of {total:.1f} s in all")
+            total = sum(one.length_s for one in some)
+            said.append(f"{len(some)} such stretches, {total:.1f} s in all")
     return said
 
 

@@ -4462,10 +4462,6 @@
       <translation>{0} Ableitungen sind benannt, {1} sind da</translation>
     </message>
     <message>
-      <source>{0} more such stretches of {1:n} s in all</source>
-      <translation>{0} weitere solche Abschnitte von zusammen {1:n} s</translation>
-    </message>
-    <message>
       <source>{0} ms after the J point</source>
       <translation>{0} ms nach dem J-Punkt</translation>
     </message>
@@ -4488,6 +4484,10 @@
     <message>
       <source>{0} samples, while the first lead has {1}</source>
       <translation>{0} Abtastwerte, die erste Ableitung dagegen hat {1}</translation>
+    </message>
+    <message>
+      <source>{0} such stretches, {1:n} s in all</source>
+      <translation>{0} solche Abschnitte, zusammen {1:n} s</translation>
     </message>
     <message>
       <source>{0}, 2nd earliest onset and 2nd latest offset of the leads{1}</source>

@@ -238,6 +238,15 @@ def test_asystole_at_an_end_of_the_recording_is_a_pause(r_s: np.ndarray) -> None
     assert value(found, "heart_rate_bpm") == pytest.approx(75, abs=0.5)
 
 
+def test_of_several_stretches_without_a_beat_the_longest_is_said() -> None:
+    r_s = np.arange(3.0, 24.0, 0.8)
+    found = measured(simulate(r_s, duration_s=30, noise=NOISY))
+    assert value(found, "pauses_over_2s") == 2
+    without_s = 3.0 + 30.0 - r_s[-1]
+    said = f"from {r_s[-1]:.1f} s; 2 such stretches, {without_s:.1f} s in all"
+    assert found.values["pauses_over_2s"].reason.endswith(said)
+
+
 def test_leads_that_carry_nothing_are_no_asystole() -> None:
     simulated = simulate(STOPPED_R_S, duration_s=30, noise=NOISY)
     signal = simulated.recording.whole_signal_mv.copy()
@@ -249,6 +258,16 @@ def test_leads_that_carry_nothing_are_no_asystole() -> None:
     said = "no beat was found for 13.2 s from 8.5 s, where nothing changes in the leads"
     for key in (*COUNTS, "longest_rr_ms", "heart_rate_bpm"):
         assert said in found.values[key].reason
+
+
+def test_silence_appended_to_a_recording_is_no_asystole() -> None:
+    simulated = simulate(noise=NOISY)
+    signal = np.pad(simulated.recording.whole_signal_mv, ((0, 0), (0, 2500)))
+    longer = replace(simulated.recording, signal_mv=signal)
+    found, usual = measured(simulated, recording=longer), measured(simulated)
+    assert found.pauses == ()
+    for key in (*COUNTS, "longest_rr_ms", "heart_rate_bpm"):
+        assert found.values[key] == usual.values[key]
 
 
 def test_of_a_recording_that_shows_little_no_pause_is_counted() -> None:
