@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ecgviewer.ai.delineator import Delineator
 from ecgviewer.ai.recording_fiducials import find_recording_fiducials
@@ -59,7 +60,11 @@ def examine(
     if delineator is not None and len(beats):
         fiducials = find_recording_fiducials(recording, peaks, delineator, **part(3))
     median = median_beats(
-        recording, beats, classes=classes, t_offset_s=_t_offset_s(fiducials)
+        recording,
+        beats,
+        classes=classes,
+        t_offset_s=_t_offset_s(fiducials),
+        among=_delineated(peaks, fiducials),
     )
     found = Examination(peaks, median, fiducials, Measurements(), quality, classes)
     found = _with_values(recording, found, delineator)
@@ -72,6 +77,19 @@ def _part(progress: Callable[[float], None], number: int) -> Callable[[float], N
     """Return how to tell the progress of one part of an examination."""
     start, stop = _PARTS[number], _PARTS[number + 1]
     return lambda fraction: progress(start + (stop - start) * fraction)
+
+
+def _delineated(
+    beats: BeatList, fiducials: Fiducials | None
+) -> NDArray[np.int64] | None:
+    """Return the numbers of the beats with fiducials; ``None`` if there are none.
+
+    The lines on the median beat are those of the beats that it is made of.
+    """
+    if fiducials is None or not len(fiducials):
+        return None
+    numbers: NDArray[np.int64] = np.searchsorted(beats.times_s, fiducials.r_peaks_s)
+    return numbers
 
 
 def _t_offset_s(fiducials: Fiducials | None) -> float:

@@ -31,24 +31,26 @@ def find_recording_fiducials(
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
 ) -> Fiducials:
-    """Return the fiducials of all beats of a recording.
+    """Return the fiducials of the beats of a recording.
 
     Of a recording above five minutes those of ten seconds a minute, and above five
-    hours of every so many minutes that there are 300 stretches; its other beats have
-    none, and ``method`` says so. When ``cancelled`` answers True, the beats that
-    were not reached have none.
+    hours of every so many minutes that there are 300 stretches; its other beats are
+    left out, and ``method`` says so. When ``cancelled`` answers True, the beats that
+    were not reached are left out.
     """
-    method = (
-        f"{delineator.name}, 2nd earliest onset and 2nd latest offset of the "
-        f"leads{_sampling(recording.duration_s)}"
-    )
     parts = []
     for first_s, last_s in _stretches_s(recording.duration_s):
         if cancelled():
             break
-        parts.append(_of_stretch(recording, beats, delineator, first_s, last_s, method))
+        parts.append(_of_stretch(recording, beats, delineator, first_s, last_s))
         progress(last_s / recording.duration_s)
-    return joined(recording.leads, beats.times_s, parts, method)
+    delineated = sum(len(part) for part in parts)
+    sampling = _sampling(recording.duration_s, delineated, len(beats))
+    method = (
+        f"{delineator.name}, 2nd earliest onset and 2nd latest offset of the "
+        f"leads{sampling}"
+    )
+    return joined(recording.leads, parts, method)
 
 
 def _apart_min(duration_s: float) -> int:
@@ -56,14 +58,17 @@ def _apart_min(duration_s: float) -> int:
     return max(1, math.ceil(duration_s / 60 / MAX_SAMPLES))
 
 
-def _sampling(duration_s: float) -> str:
+def _sampling(duration_s: float, delineated: int, n_beats: int) -> str:
     """Return in words which part of a recording is delineated."""
     apart = _apart_min(duration_s)
     if duration_s <= MAX_WHOLE_S:
         return ""
     if apart == 1:
-        return f", {SAMPLE_S:.0f} s of each minute"
-    return f", {SAMPLE_S:.0f} s of every {apart:.0f} minutes"
+        return f", {SAMPLE_S:.0f} s of each minute: {delineated} of {n_beats} beats"
+    return (
+        f", {SAMPLE_S:.0f} s of every {apart:.0f} minutes: {delineated} of {n_beats} "
+        "beats"
+    )
 
 
 def _stretches_s(duration_s: float) -> Iterator[tuple[float, float]]:
@@ -81,10 +86,9 @@ def _of_stretch(
     delineator: Delineator,
     first_s: float,
     last_s: float,
-    method: str,
 ) -> Fiducials:
     """Return the fiducials of the beats in a stretch, seen with its neighbourhood."""
-    fs = recording.fs
+    fs, method = recording.fs, delineator.name
     start = max(0, round((first_s - MARGIN_S) * fs))
     stop = min(recording.n_samples, round((last_s + MARGIN_S) * fs))
     signal = np.asarray(recording.signal_mv[:, start:stop])
@@ -93,7 +97,7 @@ def _of_stretch(
     times_s = beats.times_s[inside]
     wanted = (times_s >= first_s) & (times_s < last_s)
     if signal.shape[1] < MIN_S * fs or not wanted.any():
-        return joined(recording.leads, times_s[wanted], [], method)
+        return joined(recording.leads, [], method)
     waves = delineate(delineator.net, signal, fs, recording.leads)
     found = find_fiducials(waves, near, signal, recording.leads, method)
     return Fiducials(

@@ -125,6 +125,7 @@ def measure(
         premature_s=premature_s,
         paced=state.paced,
         second_opinion=second_values(values, chosen, second_opinion),
+        rr_s=chosen.rr_of_list(len(beats)),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.analysis.beatless import Beatless, beatless_stretches, gaps_s
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -16,8 +17,6 @@ BoolArray = NDArray[np.bool_]
 
 # A fiducial's beat and one of the list are the same if their R peaks are this close.
 SAME_BEAT_S = 0.10
-# Without samples for so long, a beat may have been missed.
-MIN_GAP_S = 0.2
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,14 +30,21 @@ class MeasuredBeats:
         The beats that values are taken from, and those that a pacemaker made. Where
         nothing is known, all are dominant and none is paced.
     rr_s : ndarray of float64, shape (n_beats,)
-        The RR interval before each beat; NaN before the first one and where the
-        recording has a gap in between.
+        The RR interval before each beat; NaN before the first one and where beats in
+        between may not have been seen: in a gap of the recording, where an artefact was
+        taken for a beat, where the leads carry no signal.
+    numbers : ndarray of int64, shape (n_beats,)
+        Which beats of the recording's list these are.
+    beatless : tuple of Beatless
+        The stretches without a beat that are longer than a pause.
     """
 
     times_s: FloatArray
     dominant: BoolArray
     paced: BoolArray
     rr_s: FloatArray
+    numbers: NDArray[np.int64]
+    beatless: tuple[Beatless, ...] = ()
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -46,6 +52,12 @@ class MeasuredBeats:
     @property
     def known_rr_s(self) -> FloatArray:
         return self.rr_s[np.isfinite(self.rr_s)]
+
+    def rr_of_list(self, n_beats: int) -> FloatArray:
+        """Return the RR interval before each of the list's beats, NaN if not known."""
+        rr = np.full(n_beats, np.nan)
+        rr[self.numbers] = self.rr_s
+        return rr
 
     @property
     def normal_rr_s(self) -> FloatArray:
@@ -113,36 +125,35 @@ def choose_beats(
         if median is not None:
             known = median.numbers < n_beats
             dominant[median.numbers[known]] = median.dominant[known]
-    times = beats.times_s[heart]
+    times, artefacts = beats.times_s[heart], beats.times_s[~heart]
+    beatless = beatless_stretches(recording, times, artefacts)
     return MeasuredBeats(
-        times, dominant[heart], paced[heart], _rr_before(recording, times)
+        times,
+        dominant[heart],
+        paced[heart],
+        _rr_before(recording, times, artefacts, beatless),
+        np.flatnonzero(heart),
+        beatless,
     )
 
 
-def _rr_before(recording: Recording, times_s: FloatArray) -> FloatArray:
+def _rr_before(
+    recording: Recording,
+    times_s: FloatArray,
+    artefacts_s: FloatArray,
+    beatless: Sequence[Beatless],
+) -> FloatArray:
     rr = np.full(times_s.size, np.nan)
-    if times_s.size > 1:
-        rr[1:] = np.diff(times_s)
-        for start, stop in _gaps_s(recording):
-            first = int(np.searchsorted(times_s, start))
-            last = int(np.searchsorted(times_s, stop))
-            # From the beat before the gap to the one behind it, and all within.
-            rr[max(first, 1) : last + 1] = np.nan
+    if not times_s.size:
+        return rr
+    rr[1:] = np.diff(times_s)
+    unseen = [(one.start_s, one.stop_s) for one in beatless if not one.is_pause]
+    gaps = np.reshape([*gaps_s(recording), *unseen], (-1, 2))
+    # From the beat before the gap to the one behind it, and all within.
+    before = np.searchsorted(times_s, gaps[:, 0], side="right")
+    behind = np.searchsorted(times_s, gaps[:, 1], side="left")
+    for first, last in zip(before.tolist(), behind.tolist(), strict=True):
+        rr[first : last + 1] = np.nan
+    behind_artefacts = np.searchsorted(times_s, artefacts_s)
+    rr[behind_artefacts[behind_artefacts < rr.size]] = np.nan
     return rr
-
-
-def _gaps_s(recording: Recording) -> list[tuple[float, float]]:
-    """Return when samples are missing in all leads.
-
-    A stretch without any change is none: it may be asystole. A recording that stays in
-    its file is not searched.
-    """
-    if not recording.in_memory:
-        return []
-    missing = np.isnan(recording.whole_signal_mv).all(axis=0)
-    edges = np.flatnonzero(np.diff(missing.astype(np.int8), prepend=0, append=0))
-    return [
-        (start / recording.fs, stop / recording.fs)
-        for start, stop in zip(edges[::2], edges[1::2], strict=True)
-        if stop - start >= MIN_GAP_S * recording.fs
-    ]

@@ -8,7 +8,14 @@ beat or an artefact, ``beat_classes`` says.
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beat_shapes import ALIKE, MAX_LAG_S, Compared, cut, median
+from ecgviewer.analysis.beat_shapes import (
+    ALIKE,
+    COMPARED_S,
+    MAX_LAG_S,
+    Compared,
+    cut,
+    median,
+)
 from ecgviewer.ecg.beat_classes import BeatClasses
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
@@ -27,6 +34,8 @@ MIN_BEATS = 3
 MAX_BEATS = 200
 
 _MAX_SEEDS = 40
+# Beats are moved and smoothed, both within this.
+_SETTLING_S = MAX_LAG_S + 0.02
 # Samples are compared this far apart, lags twice as far at first: smoothed beats lose
 # nothing by it.
 _STEP_S = 0.004
@@ -39,40 +48,43 @@ _BASELINE_BEFORE_R_S = 0.04
 def median_beats(
     recording: Recording,
     beats: BeatList,
-    first_beat: int = 0,
+    first_beat: int | None = None,
     classes: BeatClasses | None = None,
     t_offset_s: float = 0.0,
+    among: IntArray | None = None,
 ) -> MedianBeats | Abstention:
-    """Lay beats over each other; of many, ``MAX_BEATS`` from ``first_beat`` on.
+    """Lay beats over each other; of many, ``MAX_BEATS`` from the whole recording.
+
+    ``among`` are the numbers of those that are taken from, in order; all if it is not
+    given. With ``first_beat`` the next ``MAX_BEATS`` from there on are taken instead.
 
     The window becomes longer where T ends late, ``t_offset_s`` after R.
 
     With ``classes`` the dominant beats are those of the whole recording's largest
-    group; without, the largest group of these.
+    group, and of many beats only these are taken; without, the largest group of these.
 
     Each beat's baseline is the median level of one stretch of 40 ms before R, the same
     for all beats: the flattest of the median beat over all leads, which lies between P
     and QRS or, without a flat PR segment, before P.
     """
-    numbers = np.arange(first_beat, min(len(beats), first_beat + MAX_BEATS))
+    if first_beat is not None:
+        numbers = np.arange(first_beat, min(len(beats), first_beat + MAX_BEATS))
+    else:
+        numbers = _spread(np.arange(len(beats)) if among is None else among, classes)
     if numbers.size == 0:
         return "no_beats"
     fs, peaks = recording.fs, beats.r_peaks[numbers]
-    offsets = _window(peaks, fs, t_offset_s)
-    lag = round(MAX_LAG_S * fs)
-    reach = max(-int(offsets[0]), int(offsets[-1])) + lag + 1
-    start = max(0, int(peaks[0]) - reach)
-    stop = min(recording.n_samples, int(peaks[-1]) + reach)
-    signal = np.asarray(recording.signal_mv[:, start:stop], dtype=np.float64)
+    offsets = _window(beats.r_peaks[numbers[0] : numbers[-1] + 1], fs, t_offset_s)
+    signal, peaks_in = _around(recording, peaks, offsets)
     step = max(1, round(_STEP_S * fs))
     compared = Compared.of(signal, fs, step)
-    usable = compared.usable(peaks - start)
+    usable = compared.usable(peaks_in)
     if usable.sum() < MIN_BEATS:
         return "few_beats"
     of_group = np.ones(numbers.size, dtype=bool)
     if classes is not None:
         of_group = classes.like_most[numbers]
-    aligned = _align(compared, peaks[usable] - start, of_group[usable], 2 * step)
+    aligned = _align(compared, peaks_in[usable], of_group[usable], 2 * step)
     if aligned is None:
         return "no_dominant"
     places, correlation = aligned
@@ -87,7 +99,7 @@ def median_beats(
         fs=fs,
         offsets=offsets,
         numbers=numbers[usable],
-        r_peaks=places + start,
+        r_peaks=places + (peaks - peaks_in)[usable],
         beats=stacked.astype(np.float32),
         median=median(stacked[dominant]).astype(np.float32),
         correlation=correlation,
@@ -95,6 +107,43 @@ def median_beats(
         baseline_s=(offsets[baseline.start] / fs, offsets[baseline.stop - 1] / fs),
         left_out=tuple(numbers[~usable].tolist()),
     )
+
+
+def _spread(numbers: IntArray, classes: BeatClasses | None) -> IntArray:
+    """Return ``MAX_BEATS`` of these beats, evenly; all if they are no more."""
+    if numbers.size <= MAX_BEATS:
+        return numbers
+    if classes is not None:
+        # Every so many beats of bigeminy are all of one kind, maybe the other one.
+        alike = numbers[classes.like_most[numbers]]
+        numbers = alike if alike.size >= MIN_BEATS else numbers
+    n_taken = min(MAX_BEATS, numbers.size)
+    places = np.linspace(0, numbers.size - 1, n_taken).round().astype(np.int64)
+    return numbers[places]
+
+
+def _around(
+    recording: Recording, peaks: IntArray, offsets: IntArray
+) -> tuple[FloatArray, IntArray]:
+    """Return the signal around these beats, and where in it their peaks are.
+
+    What lies between beats far apart is left out, or a day would be read as a whole.
+    """
+    fs = recording.fs
+    window_s = max(-int(offsets[0]), int(offsets[-1])) / fs
+    reach = round((max(window_s, *np.abs(COMPARED_S)) + _SETTLING_S) * fs) + 1
+    starts = np.maximum(0, peaks - reach)
+    stops = np.minimum(recording.n_samples, peaks + reach)
+    opening = np.flatnonzero(np.r_[True, starts[1:] > stops[:-1]])
+    closing = np.r_[opening[1:], peaks.size] - 1
+    parts = [
+        np.asarray(recording.signal_mv[:, start:stop], dtype=np.float64)
+        for start, stop in zip(starts[opening], stops[closing], strict=True)
+    ]
+    before = np.cumsum([0, *(part.shape[1] for part in parts[:-1])])
+    shifts = starts[opening] - before
+    own = np.repeat(shifts, closing - opening + 1)
+    return np.concatenate(parts, axis=1), peaks - own
 
 
 def _window(peaks: IntArray, fs: float, t_offset_s: float) -> IntArray:

@@ -17,7 +17,6 @@ from ecgviewer.analysis.rate_correction import (
     correction_cautions,
     why_not_corrected,
 )
-from ecgviewer.analysis.rhythm import MAX_RR_S
 from ecgviewer.analysis.uncertainty import (
     MEDIAN_VARIANCE,
     Z_95,
@@ -66,7 +65,7 @@ def _rr(
         chosen = chosen & np.isfinite(per_beat_ms("qt_ms", beats, fiducials))
         words = "the beats whose QT was measured"
     rr = beats.rr_s[chosen]
-    rr = rr[np.isfinite(rr) & (rr <= MAX_RR_S)]
+    rr = rr[np.isfinite(rr)]
     if not rr.size:
         return no_value("ms", "no RR interval before a beat with QT")
     rr_s = float(np.median(rr))

@@ -1,20 +1,19 @@
 """Rate, regularity, pauses and premature beats from the RR intervals."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import median_filter
 
+from ecgviewer.analysis.beatless import remarks
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.uncertainty import Z_95, Doubt
 from ecgviewer.ecg.measurements import Measurement, Pause, no_value
 
 FloatArray = NDArray[np.float64]
 
-PAUSE_S, LONG_PAUSE_S = 2.0, 3.0
-# Longer RR intervals are stretches in which beats were not found.
-MAX_RR_S = 10.0
+LONG_PAUSE_S = 3.0
+# Of a recording that shows less than this nothing is counted.
+MIN_SEEN_SHARE = 0.5
 # The rate's range is that of single RR intervals, of means over these in a day.
 LONG_S, BEATS_IN_RANGE = 60.0, 8
 # A beat is premature if its RR interval is below this share of the usual around it.
@@ -36,10 +35,10 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     The rate is that of the whole recording, 60 s over the mean RR interval, which is
     what counting beats gives in atrial fibrillation, too.
     """
-    rr = _known(beats)
+    rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.beatless))
     if not rr.size:
         return {
-            key: no_value(unit, FEW_RR)
+            key: no_value(unit, unseen or FEW_RR)
             for key, unit in (
                 ("heart_rate_bpm", "bpm"),
                 ("rate_min_bpm", "bpm"),
@@ -63,6 +62,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
             "60 s over the mean RR interval of the recording",
             low=rate - half,
             high=rate + half,
+            reason=unseen,
             n_beats=n_beats,
         ),
         "rate_min_bpm": Measurement(
@@ -71,6 +71,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
             f"60 s over the longest RR interval{how}",
             low=60.0 / (longest + half_s),
             high=60.0 / max(longest - half_s, longest / 2),
+            reason=unseen,
             n_beats=n_beats,
         ),
         "rate_max_bpm": Measurement(
@@ -95,7 +96,6 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
 def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
     """Return how much RR intervals between dominant beats vary."""
     normal = beats.normal_rr_s
-    normal[normal > MAX_RR_S] = np.nan
     known = normal[np.isfinite(normal)]
     steps = np.diff(normal)
     steps = steps[np.isfinite(steps)]
@@ -136,47 +136,59 @@ def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
 
 
 def pauses(beats: MeasuredBeats) -> tuple[Pause, ...]:
-    """Return the RR intervals longer than ``PAUSE_S``, in the order of time."""
-    return tuple(_pauses(beats))
+    """Return the RR intervals longer than ``PAUSE_S``, in the order of time.
 
-
-def _pauses(beats: MeasuredBeats) -> Iterator[Pause]:
-    for number in np.flatnonzero(beats.rr_s > PAUSE_S):
-        rr = float(beats.rr_s[number])
-        if rr <= MAX_RR_S:
-            yield Pause(float(beats.times_s[number]) - rr, rr)
+    What is left of one at either end of the recording counts, too: it was longer.
+    """
+    return tuple(
+        Pause(one.start_s, one.length_s) for one in beats.beatless if one.is_pause
+    )
 
 
 def pause_values(
     found: tuple[Pause, ...], beats: MeasuredBeats
 ) -> dict[str, Measurement]:
     """Return how many pauses there are, and the longest RR interval."""
-    rr = _known(beats)
-    if not rr.size:
-        return {
-            "pauses_over_2s": no_value("", FEW_RR),
-            "pauses_over_3s": no_value("", FEW_RR),
-            "longest_rr_ms": no_value("ms", FEW_RR),
-        }
-    n_beats = rr.size + 1
-    half_s = Z_95 * np.sqrt(2.0) * _R_PEAK_SD_S
+    rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.beatless))
+    units = {"pauses_over_2s": "", "pauses_over_3s": "", "longest_rr_ms": "ms"}
+    if not (rr.size or found) or _seen_share(beats) < MIN_SEEN_SHARE:
+        return {key: no_value(unit, unseen or FEW_RR) for key, unit in units.items()}
     long = sum(pause.length_s > LONG_PAUSE_S for pause in found)
-    return {
-        "pauses_over_2s": Measurement(
-            float(len(found)), "", "RR intervals longer than 2 s", n_beats=n_beats
-        ),
-        "pauses_over_3s": Measurement(
-            float(long), "", "RR intervals longer than 3 s", n_beats=n_beats
-        ),
-        "longest_rr_ms": Measurement(
-            1000 * float(rr.max()),
-            "ms",
-            "longest RR interval",
-            low=1000 * (float(rr.max()) - half_s),
-            high=1000 * (float(rr.max()) + half_s),
-            n_beats=n_beats,
-        ),
+    counts = {
+        f"pauses_over_{limit}s": Measurement(
+            float(n),
+            "",
+            f"RR intervals longer than {limit} s",
+            reason=unseen,
+            n_beats=rr.size + 1,
+        )
+        for limit, n in ((2, len(found)), (3, long))
     }
+    return counts | {"longest_rr_ms": _longest(found, rr, unseen)}
+
+
+def _longest(found: tuple[Pause, ...], rr: FloatArray, unseen: str) -> Measurement:
+    longest = float(rr.max(initial=0.0))
+    # At an end of the recording nobody knows how long it was.
+    if any(pause.length_s > longest for pause in found):
+        return no_value("ms", unseen)
+    half_s = Z_95 * np.sqrt(2.0) * _R_PEAK_SD_S
+    return Measurement(
+        1000 * longest,
+        "ms",
+        "longest RR interval",
+        low=1000 * (longest - half_s),
+        high=1000 * (longest + half_s),
+        reason=unseen,
+        n_beats=rr.size + 1,
+    )
+
+
+def _seen_share(beats: MeasuredBeats) -> float:
+    """Return the share of the time from the first to the last beat that is known."""
+    seen = float(beats.known_rr_s.sum())
+    unseen = sum(one.length_s for one in beats.beatless if not one.is_pause)
+    return seen / (seen + unseen) if seen + unseen > 0 else 1.0
 
 
 def premature(beats: MeasuredBeats) -> NDArray[np.int64] | None:
@@ -186,7 +198,7 @@ def premature(beats: MeasuredBeats) -> NDArray[np.int64] | None:
     median of the seven around it.
     """
     rr = beats.rr_s
-    known = np.flatnonzero(np.isfinite(rr) & (rr <= MAX_RR_S))
+    known = np.flatnonzero(np.isfinite(rr))
     if known.size < 3:
         return None
     usual = median_filter(rr[known], size=_USUAL_BEATS, mode="nearest")
@@ -201,7 +213,7 @@ def premature_value(
     found: NDArray[np.int64] | None, beats: MeasuredBeats
 ) -> Measurement:
     if found is None:
-        few = _known(beats).size < 3
+        few = beats.known_rr_s.size < 3
         reason = "too few RR intervals" if few else "no regular rhythm to be early in"
         return no_value("", reason)
     return Measurement(
@@ -216,11 +228,6 @@ def rr_variation(rr_s: FloatArray) -> float:
     """Return the SD of RR intervals as a share of their mean, 0 for fewer than two."""
     known = rr_s[np.isfinite(rr_s)]
     return float(known.std() / known.mean()) if known.size > 1 else 0.0
-
-
-def _known(beats: MeasuredBeats) -> FloatArray:
-    rr = beats.known_rr_s
-    return rr[rr <= MAX_RR_S]
 
 
 def _ranged(rr: FloatArray) -> tuple[FloatArray, int, str]:

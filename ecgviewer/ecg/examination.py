@@ -21,7 +21,8 @@ class Examination:
     median : MedianBeats or str
         Or why there is none.
     fiducials : Fiducials or None
-        Of ``beats``; ``None`` where no wave could be told.
+        Of those of ``beats`` that were delineated; ``None`` where no wave could be
+        told.
     measurements : Measurements
         Ours, and those that the file came with.
     quality : RecordQuality or None

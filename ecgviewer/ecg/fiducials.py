@@ -35,7 +35,8 @@ class Fiducials:
     ----------
     leads : tuple of str
     r_peaks_s : ndarray of float64, shape (n_beats,)
-        The beats, in s from the start of the recording.
+        The beats whose waves were looked for, in s from the start of the recording and
+        in order. Beats that nobody looked at have no row.
     common_s : ndarray of float64, shape (n_beats, 9)
         In s from the start, columns as in ``POINTS``; NaN where a beat has no such
         wave, or none that can be told.
@@ -77,15 +78,16 @@ class Fiducials:
 
 
 def joined(
-    leads: tuple[str, ...],
-    r_peaks_s: NDArray[np.float64],
-    parts: Sequence[Fiducials],
-    method: str,
+    leads: tuple[str, ...], parts: Sequence[Fiducials], method: str
 ) -> Fiducials:
-    """Return fiducials of all beats, from parts that hold some of them."""
-    common = np.full((len(r_peaks_s), len(POINTS)), np.nan)
-    per_lead = np.full((len(r_peaks_s), len(leads), len(POINTS)), np.nan)
-    for part in parts:
-        rows = np.searchsorted(r_peaks_s, part.r_peaks_s)
-        common[rows], per_lead[rows] = part.common_s, part.per_lead_s
-    return Fiducials(leads, np.array(r_peaks_s), common, per_lead, method)
+    """Return the fiducials of the beats of all parts, which follow each other."""
+    n_points = len(POINTS)
+    return Fiducials(
+        leads,
+        np.concatenate([np.empty(0), *(part.r_peaks_s for part in parts)]),
+        np.concatenate([np.empty((0, n_points)), *(part.common_s for part in parts)]),
+        np.concatenate(
+            [np.empty((0, len(leads), n_points)), *(part.per_lead_s for part in parts)]
+        ),
+        method,
+    )

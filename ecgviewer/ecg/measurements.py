@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 if TYPE_CHECKING:
     from ecgviewer.ecg.criteria import Criterion
 
@@ -58,7 +61,10 @@ def no_value(unit: str, reason: str, method: str = "") -> Measurement:
 
 @dataclass(frozen=True)
 class Pause:
-    """A long RR interval: the R peak it begins at, and how long it lasts, in s."""
+    """A long RR interval: the R peak it begins at, and how long it lasts, in s.
+
+    At the ends of a recording what is left of one, from its beginning or up to its end.
+    """
 
     start_s: float
     length_s: float
@@ -74,6 +80,8 @@ class Measurements:
     ``pauses`` are the RR intervals longer than 2 s, ``premature_s`` the R peaks of
     premature beats in s, ``paced`` tells whether a pacemaker makes most beats.
     ``second_opinion`` are another delineator's values, where it was asked.
+    ``rr_s`` is the RR interval in s before each beat of the recording's list that rate
+    and pauses are told from, NaN where it is not known; empty if none was looked for.
     """
 
     values: Mapping[str, Measurement] = field(default_factory=dict)
@@ -83,3 +91,6 @@ class Measurements:
     premature_s: tuple[float, ...] = ()
     paced: bool = False
     second_opinion: Mapping[str, Measurement] = field(default_factory=dict)
+    rr_s: NDArray[np.float64] = field(
+        default_factory=lambda: np.empty(0), compare=False
+    )

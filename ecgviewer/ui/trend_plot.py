@@ -27,6 +27,7 @@ DENSE_PER_PX = 0.5
 class Trend:
     """RR intervals: when each ends and how long it is in s, and the beat that ends it.
 
+    An interval that is not known is NaN and is not drawn; one is known at least.
     ``kinds`` names each of those beats' kind; empty where kinds are not known.
     """
 
@@ -37,9 +38,10 @@ class Trend:
 
     def range_s(self) -> tuple[float, float]:
         """Return which RR intervals are in view, a fifth around the usual at least."""
-        usual = float(np.median(self.rr_s))
-        low = min(0.8 * usual, 0.95 * float(self.rr_s.min()))
-        return low, max(1.2 * usual, 1.05 * float(self.rr_s.max()))
+        known = self.rr_s[np.isfinite(self.rr_s)]
+        usual = float(np.median(known))
+        low = min(0.8 * usual, 0.95 * float(known.min()))
+        return low, max(1.2 * usual, 1.05 * float(known.max()))
 
 
 class TrendPlot(QWidget):
@@ -89,7 +91,10 @@ class TrendPlot(QWidget):
         return QRectF(left, 6, width, height)
 
     def places(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return where the end of each interval is drawn, in pixels."""
+        """Return where the end of each interval is drawn, in pixels.
+
+        Its height is NaN where it is not known.
+        """
         trend = self._trend
         assert trend is not None
         area, (low_s, high_s) = self.area(), trend.range_s()
@@ -147,18 +152,20 @@ class TrendPlot(QWidget):
         painter.setPen(hairline(self._scheme.trace))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if x.size > DENSE_PER_PX * self.area().width():
-            painter.drawLines(column_ranges(x, y))
+            known = np.isfinite(y)
+            painter.drawLines(column_ranges(x[known], y[known]))
         else:
-            for number in range(x.size):
+            for number in np.flatnonzero(np.isfinite(y)).tolist():
                 kind = trend.kinds[number] if trend.kinds else "dominant"
                 paint_mark(painter, QPointF(x[number], y[number]), kind)
         if self._selected is not None and 1 <= self._selected <= x.size:
             number = self._selected - 1
             painter.setPen(hairline(self._scheme.highlight_edge))
-            place = QPointF(x[number], y[number])
-            painter.drawEllipse(place, 2 * MARK_PX, 2 * MARK_PX)
+            if np.isfinite(y[number]):
+                place = QPointF(x[number], y[number])
+                painter.drawEllipse(place, 2 * MARK_PX, 2 * MARK_PX)
             painter.drawLine(
-                QLineF(place.x(), self.area().top(), place.x(), self.area().bottom())
+                QLineF(x[number], self.area().top(), x[number], self.area().bottom())
             )
 
     # --------------------------------------------------------------- mouse, keyboard
@@ -173,6 +180,7 @@ class TrendPlot(QWidget):
         away = np.hypot(x - place.x(), y - place.y())
         dense = x.size > DENSE_PER_PX * self.area().width()
         away = np.abs(x - place.x()) if dense else away
+        away = np.where(np.isfinite(y), away, np.inf)
         nearest = int(np.argmin(away))
         if away[nearest] <= REACH_PX:
             self.picked.emit(nearest + 1)

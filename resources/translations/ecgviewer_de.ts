@@ -284,12 +284,12 @@
       <translation>, Mittel aus je {0}</translation>
     </message>
     <message>
-      <source>, {0:n} s of each minute</source>
-      <translation>, {0:n} s jeder Minute</translation>
+      <source>, {0:n} s of each minute: {1} of {2} beats</source>
+      <translation>, {0:n} s jeder Minute: {1} von {2} Schlägen</translation>
     </message>
     <message>
-      <source>, {0:n} s of every {1:n} minutes</source>
-      <translation>, {0:n} s von je {1:n} Minuten</translation>
+      <source>, {0:n} s of every {1:n} minutes: {2} of {3} beats</source>
+      <translation>, {0:n} s von je {1:n} Minuten: {2} von {3} Schlägen</translation>
     </message>
     <message>
       <source>0.5</source>
@@ -1286,6 +1286,10 @@
       <translation>Es sind keine R-Zacken bekannt.</translation>
     </message>
     <message>
+      <source>No RR interval is known: beats between may not have been seen.</source>
+      <translation>Es ist kein RR-Intervall bekannt: Schläge dazwischen wurden vielleicht nicht gesehen.</translation>
+    </message>
+    <message>
       <source>No amplitude caliper is selected.</source>
       <translation>Es ist kein Amplitudenzirkel ausgewählt.</translation>
     </message>
@@ -1922,12 +1926,8 @@
       <translation>RR für QTc</translation>
     </message>
     <message>
-      <source>RR intervals longer than 2 s</source>
-      <translation>RR-Intervalle länger als 2 s</translation>
-    </message>
-    <message>
-      <source>RR intervals longer than 3 s</source>
-      <translation>RR-Intervalle länger als 3 s</translation>
+      <source>RR intervals longer than {0} s</source>
+      <translation>RR-Intervalle länger als {0} s</translation>
     </message>
     <message>
       <source>RR intervals over time</source>
@@ -2164,6 +2164,10 @@
     <message>
       <source>Selected caliper: {selected}. All calipers: {all}.</source>
       <translation>Ausgewählter Zirkel: {selected}. Alle Zirkel: {all}.</translation>
+    </message>
+    <message>
+      <source>Selected: beat {number}, RR before not known</source>
+      <translation>Ausgewählt: Schlag {number}, RR davor nicht bekannt</translation>
     </message>
     <message>
       <source>Selected: beat {number}, RR before {rr:.0f} ms</source>
@@ -3574,6 +3578,10 @@
       <translation>kein Schlag wurde vermessen</translation>
     </message>
     <message>
+      <source>no beat was found for {0:n} s from {1:n} s</source>
+      <translation>{0:n} s lang ab {1:n} s wurde kein Schlag gefunden</translation>
+    </message>
+    <message>
       <source>no date in the file</source>
       <translation>kein Datum in der Datei</translation>
     </message>
@@ -4530,6 +4538,10 @@
       <translation>{0} Abtastwerte, die erste Ableitung dagegen hat {1}</translation>
     </message>
     <message>
+      <source>{0} such stretches, {1:n} s in all</source>
+      <translation>{0} solche Abschnitte, zusammen {1:n} s</translation>
+    </message>
+    <message>
       <source>{0}, 2nd earliest onset and 2nd latest offset of the leads{1}</source>
       <translation>{0}, zweitfrühester Beginn und zweitspätestes Ende der Ableitungen{1}</translation>
     </message>
@@ -4556,6 +4568,18 @@
     <message>
       <source>{0}, upsloping</source>
       <translation>{0}, aszendierend</translation>
+    </message>
+    <message>
+      <source>{0}, where an artefact may hide beats</source>
+      <translation>{0}, wo ein Artefakt Schläge verdecken kann</translation>
+    </message>
+    <message>
+      <source>{0}, where nothing changes in the leads</source>
+      <translation>{0}, wo sich in den Ableitungen nichts ändert</translation>
+    </message>
+    <message>
+      <source>{0}, where samples are missing</source>
+      <translation>{0}, wo Abtastwerte fehlen</translation>
     </message>
     <message>
       <source>{0}: card and weights do not fit: {1}</source>

@@ -7,8 +7,13 @@ import pytest
 
 from ecgviewer.ai.delineator import Delineator, load_delineator
 from ecgviewer.ai.measuring import examine
+from ecgviewer.ai.recording_fiducials import MAX_WHOLE_S
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.paths import model_dir
 from tests.simulator import simulate
+
+FS = 125.0
 
 
 @pytest.fixture(scope="module")
@@ -36,4 +41,36 @@ def test_given_up_at_any_moment_it_answers_with_what_it_has(
     asked = itertools.count()
     found = examine(recording, bundled, cancelled=lambda: next(asked) >= moments)
     if found.fiducials is not None:
-        assert np.isnan(found.fiducials.common("qrs_onset")[-1])
+        assert not (found.fiducials.r_peaks_s == found.beats.times_s[-1]).any()
+
+
+def test_a_recording_that_is_sampled_has_the_values_of_a_shorter_one(
+    bundled: Delineator,
+) -> None:
+    def examined(duration_s: float) -> Examination:
+        leads = ("I", "II", "III")
+        simulated = simulate(duration_s=duration_s, fs=FS, leads=leads)
+        return examine(simulated.recording, bundled)
+
+    whole, sampled = examined(MAX_WHOLE_S - 10.0), examined(MAX_WHOLE_S + 10.0)
+    values = sampled.measurements.values
+    assert values["p_present"].value == 1
+    assert values["p_share"].value == whole.measurements.values["p_share"].value
+    for key in ("p_ms", "pr_ms", "qrs_ms", "qt_ms", "qtcf_ms", "qrs_axis_deg"):
+        usual = whole.measurements.values[key].value
+        # Medians over other beats, placed on the samples: half of one.
+        assert values[key].value == pytest.approx(usual, abs=500 / FS), key
+    n_beats, n_all = values["qrs_ms"].n_beats, len(sampled.beats)
+    assert f"{n_beats} of {n_all} beats" in values["qrs_ms"].method
+
+
+def test_the_median_beat_is_of_the_beats_that_were_delineated(
+    bundled: Delineator,
+) -> None:
+    recording = simulate(duration_s=320.0, fs=125.0, leads=("II",)).recording
+    found = examine(recording, bundled)
+    assert found.fiducials is not None
+    assert isinstance(found.median, MedianBeats)
+    times_s = found.beats.times_s[found.median.numbers]
+    assert np.isin(times_s, found.fiducials.r_peaks_s).all()
+    assert times_s[-1] > 300.0

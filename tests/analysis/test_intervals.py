@@ -22,8 +22,10 @@ from tests.analysis.measuring import (
     refused,
     value,
 )
-from tests.simulator import LBBB, SINUS, irregular_r_s, regular_r_s, simulate
+from tests.simulator import LBBB, SINUS, Noise, irregular_r_s, regular_r_s, simulate
 
+# Leads that hear nothing of the heart still hear something.
+NOISY = Noise(white_mv=0.01)
 QTC_KEYS = ("qtcf_ms", "qtcb_ms", "qtcframingham_ms", "qtchodges_ms")
 
 
@@ -233,6 +235,98 @@ def test_a_gap_in_the_recording_is_no_pause() -> None:
     assert value(found, "heart_rate_bpm") == pytest.approx(75, abs=0.5)
     assert value(found, "pauses_over_2s") == 0
     assert value(measured(simulated), "pauses_over_2s") == 1
+
+
+COUNTS = ("pauses_over_2s", "pauses_over_3s")
+STOPPED_R_S = np.r_[np.arange(0.5, 8.6, 0.8), np.arange(21.7, 29.5, 0.8)]
+
+
+def test_asystole_of_many_seconds_is_a_pause_and_is_said() -> None:
+    simulated = simulate(STOPPED_R_S, duration_s=30, noise=NOISY)
+    found = measured(simulated)
+    (pause,) = found.pauses
+    assert (pause.start_s, pause.length_s) == pytest.approx((8.5, 13.2), abs=0.01)
+    assert value(found, "longest_rr_ms") == pytest.approx(13200, abs=4)
+    counted = 60 * (len(STOPPED_R_S) - 1) / (STOPPED_R_S[-1] - STOPPED_R_S[0])
+    assert value(found, "heart_rate_bpm") == pytest.approx(counted, abs=0.1)
+    for key in (*COUNTS, "longest_rr_ms", "heart_rate_bpm"):
+        assert found.values[key].reason == "no beat was found for 13.2 s from 8.5 s"
+    assert value(found, "pauses_over_3s") == 1
+
+
+@pytest.mark.parametrize("r_s", [np.arange(0.5, 4.0, 0.8), np.arange(6.4, 9.7, 0.8)])
+def test_asystole_at_an_end_of_the_recording_is_a_pause(r_s: np.ndarray) -> None:
+    found = measured(simulate(r_s, noise=NOISY))
+    assert value(found, "pauses_over_2s") == value(found, "pauses_over_3s") == 1
+    said = "no beat was found for 6."
+    assert found.values["pauses_over_2s"].reason.startswith(said)
+    assert refused(found, "longest_rr_ms").startswith(said)
+    assert value(found, "heart_rate_bpm") == pytest.approx(75, abs=0.5)
+
+
+def test_of_several_stretches_without_a_beat_the_longest_is_said() -> None:
+    r_s = np.arange(3.0, 24.0, 0.8)
+    found = measured(simulate(r_s, duration_s=30, noise=NOISY))
+    assert value(found, "pauses_over_2s") == 2
+    without_s = 3.0 + 30.0 - r_s[-1]
+    said = f"from {r_s[-1]:.1f} s; 2 such stretches, {without_s:.1f} s in all"
+    assert found.values["pauses_over_2s"].reason.endswith(said)
+
+
+def test_leads_that_carry_nothing_are_no_asystole() -> None:
+    simulated = simulate(STOPPED_R_S, duration_s=30, noise=NOISY)
+    signal = simulated.recording.whole_signal_mv.copy()
+    signal[:, 4500:10500] = signal[:, 4500:4501]
+    off = replace(simulated.recording, signal_mv=signal)
+    found = measured(simulated, recording=off)
+    assert found.pauses == ()
+    assert value(found, "heart_rate_bpm") == pytest.approx(75, abs=0.5)
+    said = "no beat was found for 13.2 s from 8.5 s, where nothing changes in the leads"
+    for key in (*COUNTS, "longest_rr_ms", "heart_rate_bpm"):
+        assert said in found.values[key].reason
+
+
+def test_silence_appended_to_a_recording_is_no_asystole() -> None:
+    simulated = simulate(noise=NOISY)
+    signal = np.pad(simulated.recording.whole_signal_mv, ((0, 0), (0, 2500)))
+    longer = replace(simulated.recording, signal_mv=signal)
+    found, usual = measured(simulated, recording=longer), measured(simulated)
+    assert found.pauses == ()
+    for key in (*COUNTS, "longest_rr_ms", "heart_rate_bpm"):
+        assert found.values[key] == usual.values[key]
+
+
+def test_of_a_recording_that_shows_little_no_pause_is_counted() -> None:
+    r_s = [0.5, 1.3, 2.1, 8.8, 9.6]
+    simulated = simulate(r_s)
+    signal = simulated.recording.whole_signal_mv.copy()
+    signal[:, 1300:4200] = np.nan
+    found = measured(
+        simulated, recording=replace(simulated.recording, signal_mv=signal)
+    )
+    assert "where samples are missing" in refused(found, "pauses_over_2s")
+    assert value(found, "heart_rate_bpm") == pytest.approx(75, abs=0.5)
+
+
+def test_minutes_without_a_beat_are_no_rr_interval() -> None:
+    r_s = np.r_[np.arange(0.5, 20.0, 0.8), np.arange(85.0, 110.0, 0.8)]
+    simulated = simulate(r_s, duration_s=110, fs=125, leads=("II",), noise=NOISY)
+    found = measured(simulated)
+    assert value(found, "rate_min_bpm") == pytest.approx(75, abs=1.5)
+    assert "no beat was found for 65" in refused(found, "pauses_over_2s")
+
+
+def test_beats_behind_an_artefact_are_no_pause() -> None:
+    simulated = simulate(rate_bpm=55)
+    classes = list(simulated.classes)
+    classes[4] = "artefact"
+    found, usual = measured(simulated, classes=classes), measured(simulated)
+    assert found.pauses == ()
+    assert value(found, "pauses_over_2s") == 0
+    assert "where an artefact may hide beats" in found.values["pauses_over_2s"].reason
+    for key in ("heart_rate_bpm", "rate_min_bpm", "longest_rr_ms", "rr_sd_ms"):
+        assert covers(found.values[key], value(usual, key)), key
+    assert found.values["qtcf_ms"].reason == ""
 
 
 def test_artefacts_are_no_beats() -> None:

@@ -7,8 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.median_beat import median_beats
+from ecgviewer.ecg.beat_classes import BeatClasses
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.recording import Recording
 from tests.synthetic import regular_r_times, synthetic_recording
 
@@ -162,3 +164,46 @@ def test_of_many_beats_some_are_laid_over_each_other() -> None:
     result = median_beats(recording, beats, first_beat=60)
     assert isinstance(result, MedianBeats)
     assert result.numbers.tolist() == list(range(60, 260))
+
+
+def test_of_a_long_recording_beats_are_taken_from_beginning_to_end() -> None:
+    times = regular_r_times(rate_bpm=60, duration_s=450.0)
+    wide = tuple(range(220, len(times)))
+    recording = with_wide_beats(times, wide, duration_s=450.0)
+    result = found(recording, beat_list(times))
+    assert len(result.numbers) == 200
+    assert result.numbers[[0, -1]].tolist() == [0, len(times) - 1]
+    assert np.ptp(np.diff(result.numbers)) <= 1
+    # Most beats are wide, though not the first 200.
+    assert result.numbers[result.dominant].min() >= min(wide)
+
+
+def test_beats_far_apart_are_read_as_those_side_by_side() -> None:
+    times = regular_r_times(rate_bpm=60, duration_s=60.0)
+    recording = synthetic_recording(times, duration_s=60.0, fs=FS)
+    beats = beat_list(times)
+    few = np.array([0, 1, 20, 21, 40, len(times) - 1])
+    apart = median_beats(recording, beats, among=few)
+    assert isinstance(apart, MedianBeats)
+    whole = found(recording, beats)
+    rows = np.isin(whole.numbers, apart.numbers)
+    assert apart.numbers.tolist() == whole.numbers[rows].tolist()
+    np.testing.assert_array_equal(apart.r_peaks, whole.r_peaks[rows])
+    np.testing.assert_array_equal(apart.offsets, whole.offsets)
+    np.testing.assert_allclose(apart.beats, whole.beats[rows], atol=5e-3)
+
+
+def test_of_long_bigeminy_the_beats_of_the_usual_shape_are_taken() -> None:
+    times = regular_r_times(rate_bpm=60, duration_s=420.0)
+    wide = tuple(range(1, len(times), 2))
+    n_beats, groups = len(times), np.arange(len(times)) % 2
+    classes = BeatClasses(
+        ("dominant", "ectopic") * (n_beats // 2) + ("dominant",) * (n_beats % 2),
+        groups,
+        *np.ones((4, n_beats)),
+        spikes=PacingSpikes(*np.empty((2, 0), np.int64), np.empty(0), FS),
+    )
+    recording = with_wide_beats(times, wide, duration_s=420.0)
+    result = median_beats(recording, beat_list(times), classes=classes)
+    assert isinstance(result, MedianBeats)
+    assert result.n_dominant == 200

@@ -130,6 +130,18 @@ def test_each_template_is_recognised_with_its_values(template: str) -> None:
             "Korrelation mit dem üblichen Schlag 0,95, Rauschen 3 % des Schlags.",
         ),
         (
+            "LUDB delineator, 2nd earliest onset and 2nd latest offset of the leads, "
+            "10 s of each minute: 84 of 490 beats",
+            "LUDB delineator, zweitfrühester Beginn und zweitspätestes Ende der "
+            "Ableitungen, 10 s jeder Minute: 84 von 490 Schlägen",
+        ),
+        (
+            "no beat was found for 13.2 s from 8.5 s, where samples are missing; "
+            "2 such stretches, 24.3 s in all",
+            "13,2 s lang ab 8,5 s wurde kein Schlag gefunden, wo Abtastwerte fehlen; "
+            "2 solche Abschnitte, zusammen 24,3 s",
+        ),
+        (
             "schema version “2.0”; read are 1.03, 1.04",
             "Schemaversion “2.0”; gelesen werden 1.03, 1.04",
         ),

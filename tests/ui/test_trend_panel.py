@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 
+from ecgviewer.analysis.measure import measure
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement
@@ -17,6 +19,7 @@ from ecgviewer.ui.trend_panel import TrendPanel
 from ecgviewer.ui.trend_plot import column_ranges
 from tests import examined
 from tests.examined import ms
+from tests.simulator import simulate
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -59,6 +62,54 @@ def test_the_intervals_are_said_in_words(desk: Desk) -> None:
     assert "rate 75/min (24–75)" in said
     assert "1 longer than 2 s" in said
     assert "× other shape" in said
+
+
+def measured_trend(
+    desk: Desk, recording: Recording, r_peaks: NDArray[np.int64]
+) -> TrendPanel:
+    """Return the trend of a recording whose rhythm is measured by these beats."""
+    beats = BeatList(r_peaks, recording.fs)
+
+    def examine(recording: Recording, beats: BeatList) -> Examination:
+        found = examined.examine(recording, beats)
+        return replace(found, measurements=measure(recording, beats))
+
+    steps = fake_steps(
+        read=lambda _path: recording,
+        detect_beats=lambda _recording: beats,
+        examine=examine,
+    )
+    _, window = desk.open("a.hea", steps=steps)
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_T, SHIFT)
+    panel = window.examining.trend.panel
+    assert isinstance(panel, TrendPanel)
+    return panel
+
+
+def test_the_trend_knows_no_interval_that_the_values_do_not_know(desk: Desk) -> None:
+    made = simulate(rate_bpm=75, duration_s=20.0)
+    signal = made.recording.whole_signal_mv.copy()
+    signal[:, 3000:4600] = np.nan
+    gapped = replace(made.recording, signal_mv=signal)
+    peaks = made.r_peaks[np.isfinite(signal[0, made.r_peaks])]
+    panel = measured_trend(desk, gapped, peaks)
+    said = panel.summary_text()
+    assert said.startswith(f"{len(peaks) - 2} RR intervals · median 800 ms (800–800)")
+    assert "longer than 2 s" not in said
+    assert "where samples are missing" in said
+    _, y = panel.plot.places()
+    (unknown,) = np.flatnonzero(np.isnan(y)).tolist()
+    panel.on_picked(unknown + 1)
+    assert "RR before not known" in panel.plot.accessibleDescription()
+    panel.plot.grab()
+
+
+def test_rate_and_pauses_of_the_trend_are_the_measured_ones(desk: Desk) -> None:
+    made = simulate([0.5, 1.1, 1.7, 2.3, 4.9, 5.5, 6.1, 8.7, 9.3])
+    panel = measured_trend(desk, made.recording, made.r_peaks)
+    counted = 60 * 8 / (9.3 - 0.5)
+    assert f"rate {counted:.0f}/min (23–100)" in panel.summary_text()
+    assert "2 longer than 2 s" in panel.summary_text()
 
 
 def test_longer_intervals_stand_higher_and_later_ones_further_right(
