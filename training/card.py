@@ -32,7 +32,9 @@ EVALUATE = "python -m training.evaluate --data ../shared/data/ptbxl"
 class Origin:
     """What made a network: settings of both runs, the chosen epoch, its tokens.
 
-    ``efforts`` is what each step cost, in the order in which they were taken.
+    ``efforts`` is what each step cost, in the order in which they were taken;
+    ``repeated`` what steps cost when the same commands were run again, where they
+    themselves did not keep it.
     """
 
     pretrain: dict[str, Any]
@@ -40,6 +42,7 @@ class Origin:
     epoch: int
     tokens: TokenConfig
     efforts: Mapping[str, Effort] = field(default_factory=dict)
+    repeated: Mapping[str, Effort] = field(default_factory=dict)
 
 
 def make_card(
@@ -75,7 +78,8 @@ def make_card(
         "training": {
             "pretrain": pretrain,
             "finetune": run,
-            "effort": {step: asdict(cost) for step, cost in origin.efforts.items()},
+            "effort": _as_json(origin.efforts),
+            "effort_repeated": _as_json(origin.repeated),
             "best_epoch": origin.epoch,
             "exported_at_commit": source_revision(),
         },
@@ -186,7 +190,7 @@ def card_text(card: dict[str, Any]) -> str:
         "## Data\n\n" + _listed(_source(entry) for entry in card["data"]),
         "## Splits\n\n" + _listed(f"{k}: {v}" for k, v in card["splits"].items()),
         "## Training\n\n" + _listed(_training(card["training"])),
-        "## Effort\n\n" + _listed(_costs(card["training"].get("effort", {}))),
+        "## Effort\n\n" + _listed(_efforts(card["training"])),
         "## Labels, calibration, thresholds\n\n" + _listed(_rules(card)),
         "## Fold 9\n\n" + _results(card["fold_9"]),
         "## Other sets\n\n" + _other_sets(card.get("other_sets")),
@@ -218,6 +222,16 @@ def _training(training: dict[str, Any]) -> list[str]:
         }
         lines.append(f"{name}: " + ", ".join(f"{k} {v}" for k, v in settings.items()))
     return lines
+
+
+def _as_json(efforts: Mapping[str, Effort]) -> dict[str, Any]:
+    return {step: asdict(cost) for step, cost in efforts.items()}
+
+
+def _efforts(training: Mapping[str, Any]) -> Iterator[str]:
+    yield from _costs(training.get("effort", {}))
+    if repeated := training.get("effort_repeated"):
+        yield from (f"run again: {line}" for line in _costs(repeated))
 
 
 def _costs(efforts: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -29,7 +29,7 @@ from ecgviewer.ai.bundle import LabelSpec, save_bundle
 from ecgviewer.ai.classifier import ClearClassifier
 from training.card import Origin, make_card
 from training.config import load_config, setting, source_revision
-from training.effort import read_efforts
+from training.effort import Effort, read_efforts
 from training.entries import CHOICE_FOLD
 from training.evaluate import score_fold
 from training.external import external_results
@@ -52,6 +52,9 @@ class ExportConfig:
     data: Path = setting(help="the PTB-XL folder")
     out: Path = setting(Path("resources/models/clear-hug"), help="bundle folder")
     cache: Path = setting(Path("runs/cache"), help="folder of the token store")
+    repeated: tuple[Path, ...] = setting(
+        (), help="runs of the same commands, for costs that these runs did not keep"
+    )
     external: str = setting("", help="folder of other sets, scored for the card")
     draws: int = setting(500, help="bootstrap draws over patients")
     min_positives: int = setting(
@@ -188,6 +191,10 @@ def _choice_scores(trained: Trained, config: ExportConfig) -> Scores:
     return score_fold(trained, config.data, CHOICE_FOLD, config.cache, config.workers)
 
 
+def _efforts(folders: Sequence[Path]) -> dict[str, Effort]:
+    return {step: cost for each in folders for step, cost in read_efforts(each).items()}
+
+
 def _origin(config: ExportConfig, trained: Trained) -> Origin:
     def settings(folder: Path) -> dict[str, Any]:
         text = (folder / "config.json").read_text(encoding="utf-8")
@@ -199,7 +206,8 @@ def _origin(config: ExportConfig, trained: Trained) -> Origin:
         settings(config.run),
         trained.origin["epoch"],
         trained.tokens,
-        read_efforts(config.pretrain) | read_efforts(config.run),
+        _efforts([config.pretrain, config.run]),
+        _efforts(config.repeated),
     )
 
 

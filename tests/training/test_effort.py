@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from training.card import _costs
+from training.card import _costs, _efforts
 from training.effort import Effort, Meter, add_effort, read_efforts, write_efforts
 
 
@@ -82,3 +82,6 @@ def test_the_card_states_each_step_and_their_sum():
     assert second.endswith("; a processor, a GPU")
     assert total.startswith("together: 50 min, 90 processor minutes, energy not")
     assert list(_costs({})) == ["not recorded"]
+    lines = list(_efforts({"effort": {}, "effort_repeated": stored}))
+    assert lines[0] == "not recorded"
+    assert lines[1] == f"run again: {first}"
