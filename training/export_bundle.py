@@ -41,6 +41,7 @@ from training.results import FEW_POSITIVES, MIN_POSITIVES, Draws, all_results
 from training.scores import Scores, save_scores
 from training.side_terms import load_ground
 
+NAME = "clear-hug"
 # With few positives the best F1 can ask for near certainty; a reader would not.
 MOST_THRESHOLD = 0.5
 
@@ -155,7 +156,7 @@ def export(config: ExportConfig) -> Path:
     ablation = all_results(_choice_scores(silent, config), replace(draws, n=0))
     card = make_card(
         origin,
-        all_results(replace(scores, model="clear-hug"), draws),
+        all_results(replace(scores, model=NAME), draws),
         temperatures,
         {task: row["macro_auroc"]["value"] for task, row in ablation["tasks"].items()},
         f"probability that maximises F1 on fold 9, at most {MOST_THRESHOLD}; "
@@ -182,6 +183,7 @@ def _external(
     """Return how the network does on sets that it learnt no labels from, if asked."""
     if not config.external:
         return None
+    trained = replace(trained, name=NAME)
     return external_results(
         trained, Path(config.external), config.data, config.cache, config.workers, draws
     )
