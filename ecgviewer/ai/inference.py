@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.bundle import Bundle, stretch_shares
 from ecgviewer.ai.limits import too_long
+from ecgviewer.ai.novelty import USUAL_SHARE
 from ecgviewer.ai.tokens import BeatTokens, TokenError, tokenise
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Finding, Prediction
@@ -87,8 +88,8 @@ def _notes(
     notes = []
     if novelty is not None and novelty > 1:
         notes.append(
-            "Unlike the recordings that the network learnt from: "
-            f"{novelty:.1f} times as far from them as is usual. Its probabilities may "
+            "Unlike the recordings that the network learnt from: farther from them "
+            f"than {100 * USUAL_SHARE:.0f} % of comparable ones. Its probabilities may "
             "not hold."
         )
     if len(stretches) > 1:

@@ -165,7 +165,7 @@ SENTENCES = (
     marked("The second opinion was stopped."),
     marked("There are too few beats for a second opinion."),
     marked("T’s end in {0} leads only: {1}"),
-    marked("Unlike the recordings that the network learnt from: {0:n} times as far from them as is usual. Its probabilities may not hold."),
+    marked("Unlike the recordings that the network learnt from: farther from them than {0:n} % of comparable ones. Its probabilities may not hold."),
     marked("V1-V6 reversed"),
     marked("Without a lead name and left out: channel {0}."),
     marked("Without signal, not read: {0}."),

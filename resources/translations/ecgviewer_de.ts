@@ -2610,8 +2610,8 @@
       <translation>Einheit</translation>
     </message>
     <message>
-      <source>Unlike the recordings that the network learnt from: {0:n} times as far from them as is usual. Its probabilities may not hold.</source>
-      <translation>Den Aufzeichnungen unähnlich, von denen das Netz gelernt hat: {0:n}-mal so weit von ihnen entfernt wie üblich. Seine Wahrscheinlichkeiten gelten womöglich nicht.</translation>
+      <source>Unlike the recordings that the network learnt from: farther from them than {0:n} % of comparable ones. Its probabilities may not hold.</source>
+      <translation>Den Aufzeichnungen unähnlich, von denen das Netz gelernt hat: weiter von ihnen entfernt als {0:n} % vergleichbarer. Seine Wahrscheinlichkeiten gelten womöglich nicht.</translation>
     </message>
     <message>
       <source>V1-V6 reversed</source>

@@ -311,7 +311,7 @@ def test_a_recording_unlike_those_learnt_from_is_said_to_be(runs, ptbxl):
         edge.mul_(predict(recording, beats, bundle).novelty / ratio)
         said = predict(recording, beats, bundle)
         assert said.novelty == pytest.approx(ratio, rel=1e-4)
-        assert any("2.5 times" in note for note in said.notes) == (ratio > 1)
+        assert any(note.startswith("Unlike") for note in said.notes) == (ratio > 1)
         assert [f.logit for f in said.findings] == [f.logit for f in usual.findings]
 
 
