@@ -13,7 +13,7 @@ import numpy as np
 
 from ecgviewer.analysis import rhythm
 from ecgviewer.analysis.axes import axis_values
-from ecgviewer.analysis.circumstances import circumstances
+from ecgviewer.analysis.circumstances import Circumstances, circumstances
 from ecgviewer.analysis.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria_facts import Facts
 from ecgviewer.analysis.interval_criteria import interval_criteria
@@ -21,7 +21,7 @@ from ecgviewer.analysis.intervals import interval_values, second_values
 from ecgviewer.analysis.lead_values import lead_values
 from ecgviewer.analysis.measured_beats import choose_beats
 from ecgviewer.analysis.median_lines import median_lines
-from ecgviewer.analysis.median_shape import median_shape
+from ecgviewer.analysis.median_shape import MedianShape, median_shape
 from ecgviewer.analysis.p_visibility import why_p_is_not_seen
 from ecgviewer.analysis.qtc_values import qtc_values
 from ecgviewer.analysis.r_progression import transition_zone
@@ -96,24 +96,11 @@ def measure(
     values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
     values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
     values |= axis_values(shape, state, unit_is_mv=volts)
-    qt_by_rules, qt_per_lead = qt_values(shape, state, error, unit_is_mv=volts)
-    per_lead = lead_values(
-        shape,
-        state,
-        error,
-        leads=recording.leads,
-        unit_is_mv=volts,
-        resolution_mv=recording.resolution_mv,
-    )
-    for lead, found in qt_per_lead.items():
-        per_lead.setdefault(lead, {}).update(found)
-    values |= qt_by_rules
-    values["r_transition"] = transition_zone(per_lead)
+    of_all, per_lead = _of_leads(recording, shape, state, error)
+    values |= of_all
     swaps = swaps_of(quality)
-    values, per_lead = (
-        doubted_values(values, swaps),
-        doubted_lead_values(per_lead, swaps),
-    )
+    values = doubted_values(values, swaps)
+    per_lead = doubted_lead_values(per_lead, swaps)
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(
         values=values,
@@ -127,6 +114,28 @@ def measure(
         second_opinion=second_values(values, chosen, second_opinion),
         rr_s=chosen.rr_of_list(len(beats)),
     )
+
+
+def _of_leads(
+    recording: Recording,
+    shape: MedianShape | None,
+    state: Circumstances,
+    error: DelineatorError,
+) -> tuple[dict[str, Measurement], dict[str, dict[str, Measurement]]]:
+    """Return what the leads of the median beat say together, and each of them."""
+    volts = recording.unit_is_mv
+    values, qt_per_lead = qt_values(shape, state, error, unit_is_mv=volts)
+    per_lead = lead_values(
+        shape,
+        state,
+        error,
+        leads=recording.leads,
+        unit_is_mv=volts,
+        resolution_mv=recording.resolution_mv,
+    )
+    for lead, found in qt_per_lead.items():
+        per_lead.setdefault(lead, {}).update(found)
+    return {**values, "r_transition": transition_zone(per_lead)}, per_lead
 
 
 def all_criteria(
