@@ -39,8 +39,9 @@ def print_swaps(data: Path) -> None:
     listed = ", ".join(f"{s} {n}" for s, n in zip(sources, counts, strict=True))
     print(
         f"Exchanges made from {len(clean.beats)} recordings ({listed}), "
-        f"{swaps.N_FOLDS} folds by patient; chest leads of {len(clean.of_chest)} "
-        "others were learnt from as well"
+        f"{swaps.N_FOLDS} folds by patient; learnt from as well, and never counted: "
+        f"{len(clean.cinc2011)} of CinC 2011 (chest leads, LA/LL) and "
+        f"{len(clean.ludb)} of LUDB (chest leads)"
     )
     print(f"  {'':15s}found  95 % interval  false alarms  specificity, 95 % interval")
     for name, (result, _) in swaps.cross_validate(clean, seed=0).items():

@@ -4,6 +4,7 @@ scikit-learn grows the trees; what is written holds numbers only and is evaluate
 ``ecgviewer.analysis.decision``.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -84,20 +85,27 @@ def probabilities(decision: Decision, x: FloatArray) -> FloatArray:
 def log_odds_of(decision: Decision, x: FloatArray) -> FloatArray:
     """Return the log odds of every row."""
     single = x.astype(np.float32)
-    rows = np.arange(len(x))
-    trees = np.zeros(len(x))
-    for tree in decision.trees:
-        left, right = np.array(tree.left), np.array(tree.right)
-        features, limits = np.array(tree.features), np.array(tree.limits)
-        node = np.zeros(len(x), dtype=np.int64)
-        while (inner := left[node] >= 0).any():
-            low = single[rows, features[node]] <= limits[node]
-            node = np.where(inner, np.where(low, left[node], right[node]), node)
-        trees += np.array(tree.values)[node]
-    log_odds: FloatArray = decision.start + decision.slope * trees
+    leaves = _leaves_of(decision.trees, single)
+    if decision.odd:
+        leaves = (leaves - _leaves_of(decision.trees, -single)) / 2
+    log_odds: FloatArray = decision.start + decision.slope * leaves
     if decision.weights:
         log_odds += decision.weighted(x)
     return log_odds
+
+
+def _leaves_of(trees: Sequence[Tree], single: NDArray[np.float32]) -> FloatArray:
+    rows = np.arange(len(single))
+    total = np.zeros(len(single))
+    for tree in trees:
+        left, right = np.array(tree.left), np.array(tree.right)
+        features, limits = np.array(tree.features), np.array(tree.limits)
+        node = np.zeros(len(single), dtype=np.int64)
+        while (inner := left[node] >= 0).any():
+            low = single[rows, features[node]] <= limits[node]
+            node = np.where(inner, np.where(low, left[node], right[node]), node)
+        total += np.array(tree.values)[node]
+    return total
 
 
 def folds(

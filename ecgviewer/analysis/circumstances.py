@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.analysis.beatless import PAUSE_S
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rhythm import rr_variation
 from ecgviewer.ecg.fiducials import Fiducials, Point
@@ -20,6 +21,8 @@ P_PRESENT_SHARE = 0.5
 P_PRESENT_SHARE_IRREGULAR = 0.9
 # RR intervals that vary by more are irregular.
 IRREGULAR_VARIATION = 0.10
+# A long RR interval is a pause in a slow rhythm, too, if it is so many usual ones.
+PAUSE_OF_USUAL = 1.5
 # At faster rates T may run into the next P.
 FAST_BPM = 110.0
 # With so little between the end of T and the next P, neither can be told.
@@ -41,7 +44,7 @@ class Circumstances:
     ----------
     rate_bpm : float or None
     rr_variation : float
-        SD over mean of RR intervals between dominant beats.
+        SD over mean of RR intervals between dominant beats, pauses left out.
     p_share : float or None
         Share of the dominant beats that have a P wave; ``None`` if not looked for.
     paced : bool
@@ -155,7 +158,7 @@ def circumstances(
     spikes = not classes_known and pacing_spikes
     return Circumstances(
         rate_bpm=60.0 / float(rr.mean()) if rr.size else None,
-        rr_variation=rr_variation(beats.normal_rr_s),
+        rr_variation=rr_variation(_without_pauses(beats.normal_rr_s)),
         p_share=p_share,
         paced=beats.is_paced or spikes,
         fused_share=fused,
@@ -164,6 +167,17 @@ def circumstances(
         heard_leads=heard,
         alike=(int(beats.dominant.sum()), len(beats)),
     )
+
+
+def _without_pauses(rr_s: FloatArray) -> FloatArray:
+    """Return RR intervals, those of a pause NaN.
+
+    A pause is a value of its own; one in a day of beats makes no rhythm irregular.
+    """
+    known = rr_s[np.isfinite(rr_s)]
+    usual = float(np.median(known)) if known.size else 0.0
+    pause = (rr_s > PAUSE_S) & (rr_s > PAUSE_OF_USUAL * usual)
+    return np.where(pause, np.nan, rr_s)
 
 
 def points_of(

@@ -102,7 +102,8 @@ class Decision:
 
     Log odds are ``start``, the trees' leaves times ``slope``, and the last features
     times ``weights``, each feature no larger than its one of ``limits`` if there are
-    any.
+    any. If it is ``odd``, the trees also see the features with the other sign, and half
+    of what they say of them is taken from half of what they say of the features.
     """
 
     start: float
@@ -111,6 +112,7 @@ class Decision:
     slope: float = 1.0
     weights: tuple[float, ...] = ()
     limits: tuple[float, ...] = ()
+    odd: bool = False
 
     @cached_property
     def _forest(self) -> _Forest:
@@ -129,7 +131,10 @@ class Decision:
         """Return the probability for one row of features."""
         # Learned from single precision, so limits lie between such numbers.
         single = numbers.astype(np.float32).astype(np.float64)
-        log_odds = self.start + self.slope * self._forest.total(single)
+        leaves = self._forest.total(single)
+        if self.odd:
+            leaves = (leaves - self._forest.total(-single)) / 2
+        log_odds = self.start + self.slope * leaves
         if self.weights:
             log_odds += float(self.weighted(numbers[None])[0])
         return 1.0 / (1.0 + math.exp(-min(max(log_odds, -50.0), 50.0)))
@@ -151,6 +156,7 @@ def read_decisions(path: Path, features: Sequence[str]) -> dict[str, Decision]:
                 float(one["threshold"]),
                 float(one.get("slope", 1.0)),
                 *_weights(one, len(made_for)),
+                bool(one.get("odd", False)),
             )
             for name, one in stored["decisions"].items()
         }

@@ -53,6 +53,21 @@ def test_the_leaves_of_all_trees_are_added(
     assert math.isclose(found, 1 / (1 + math.exp(-log_odds)), rel_tol=1e-9)
 
 
+@given(
+    st.lists(trees(), max_size=5),
+    st.lists(NUMBERS, min_size=FEATURES, max_size=FEATURES),
+)
+def test_an_odd_decision_says_the_opposite_of_the_opposite(
+    forest: list[Tree], numbers: list[float]
+) -> None:
+    opposite = [-x for x in numbers]
+    log_odds = sum(walked(tree, numbers) - walked(tree, opposite) for tree in forest)
+    decision = Decision(0.0, tuple(forest), 0.5, odd=True)
+    found = [decision.probability(np.array(row)) for row in (numbers, opposite)]
+    assert math.isclose(found[0], 1 / (1 + math.exp(-log_odds / 2)), rel_tol=1e-9)
+    assert math.isclose(sum(found), 1.0, rel_tol=1e-9)
+
+
 def test_weighted_features_count_no_more_than_their_limits() -> None:
     decision = Decision(0.5, (), 0.5, weights=(2.0, -1.0), limits=(1.0, 3.0))
     for numbers, expected in (

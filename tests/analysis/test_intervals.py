@@ -459,6 +459,18 @@ def test_fiducials_of_other_beats_are_not_taken() -> None:
     assert len(POINTS) == late.common_s.shape[1]
 
 
+def test_one_pause_makes_no_rhythm_irregular() -> None:
+    """So QTc and P are judged as without it; the pause is said by itself."""
+    r_s = regular_r_s(60, duration_s=60)
+    r_s[30:] += 6.0
+    found = measured(simulate(r_s[r_s < 59], duration_s=60))
+    assert value(found, "pauses_over_3s") == 1
+    assert "RR varies" not in found.values["qtcf_ms"].reason
+    assert found.values["pr_ms"].value is not None
+    irregular = measured(simulate(irregular_r_s(90), atria="fibrillation"))
+    assert "RR varies" in irregular.values["qtcf_ms"].reason
+
+
 def test_in_an_irregular_rhythm_almost_all_beats_must_have_p() -> None:
     """Between the waves of fibrillation a delineator finds P waves that are none."""
 

@@ -10,6 +10,7 @@ from ecgviewer.analysis.swap_features import BEAT_S
 from ecgviewer.analysis.swaps import differences
 from tests.training.made_sets import ecg, make_ptbxl_table, write_table, write_wfdb
 from training import swaps
+from training.boosting import log_odds_of
 from training.swaps import MOST_SIZE, Clean, _clean_files, cross_validate, fit_linear
 
 
@@ -38,13 +39,14 @@ def test_one_feature_does_not_decide_alone_however_large(as_is):
     assert fit(huge)[0] == pytest.approx(MOST_SIZE * size[1] * fit.weights[1])
 
 
-def test_untrusted_limb_leads_teach_chest_exchanges_only(monkeypatch):
+def test_untrusted_leads_teach_no_exchange_that_they_are_part_of(monkeypatch):
     """And they are never counted, nor is anything learnt of a patient it judges."""
     rng = np.random.default_rng(1)
     beats = rng.standard_normal((25, 12, BEAT_S.size))
-    others = rng.standard_normal((7, 12, BEAT_S.size))
+    cinc2011 = rng.standard_normal((7, 12, BEAT_S.size))
+    ludb = rng.standard_normal((5, 12, BEAT_S.size))
     patients = np.array([str(k) for k in range(25)])
-    clean = Clean(beats, patients, np.repeat("made", 25), others)
+    clean = Clean(beats, patients, np.repeat("made", 25), cinc2011, ludb)
     learnt = []
 
     def grown(name, as_is, seed):
@@ -52,14 +54,30 @@ def test_untrusted_limb_leads_teach_chest_exchanges_only(monkeypatch):
         return Decision(0.0, (), 0.5)
 
     monkeypatch.setattr(swaps, "_grown", grown)
-    monkeypatch.setattr(swaps, "EXCHANGES", {"LA/LL": None, "V1/V2": None})
+    taught_by = {
+        "LA/RA": [],
+        "LA/LL": [cinc2011],
+        "RA/LL": [],
+        "V1/V2": [cinc2011, ludb],
+    }
+    monkeypatch.setattr(swaps, "EXCHANGES", dict.fromkeys(taught_by))
     results = cross_validate(clean, seed=0)
-    assert [results[name][0].n_recordings for name in results] == [25, 25]
+    assert [result.n_recordings for result, _ in results.values()] == [25] * 4
     for name, as_is in learnt:
-        from_others = differences(others, name) if name == "V1/V2" else ()
-        assert len(as_is) == 20 + len(from_others)
-        for row in from_others:
+        others = [differences(beats, name) for beats in taught_by[name]]
+        assert len(as_is) == 20 + sum(map(len, others))
+        for row in (row for rows in others for row in rows):
             assert (as_is == row).all(axis=1).any()
+
+
+def test_an_exchange_undone_is_told_from_one_done(as_is):
+    """Alike, in training and in the program."""
+    decision = swaps._grown("V1/V2", as_is, seed=0)
+    said = log_odds_of(decision, as_is)
+    np.testing.assert_allclose(said, -log_odds_of(decision, -as_is), atol=1e-12)
+    assert (said < 0).mean() > 0.85
+    in_program = [decision.probability(row) for row in as_is]
+    np.testing.assert_allclose(in_program, 1 / (1 + np.exp(-said)), rtol=1e-9)
 
 
 def test_fold_10_is_not_learnt_from_wherever_its_recordings_are(tmp_path):
