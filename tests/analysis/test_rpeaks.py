@@ -1,5 +1,7 @@
 """R peaks against exact synthetic truth and against LUDB's annotators."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from benchmarks.rpeaks import match, reference_beats
 from ecgviewer.analysis.rpeaks import _apart, detect_r_peaks, detect_r_peaks_in
 from ecgviewer.io import read_recording
+from tests.simulator import Noise, simulate, sinus_beat, ventricular_beat
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
 
 
@@ -35,6 +38,72 @@ def test_one_lead_of_garbage_changes_nothing():
     signal[7] = np.nan
     found = detect_r_peaks_in(signal, 500.0)
     assert match(found, truth * 500, 25) == (truth.size, 0, 0)
+
+
+@pytest.mark.parametrize("bad", [1, 7])
+def test_a_lead_in_which_only_artefacts_stand_out_neither_hides_nor_adds_a_beat(bad):
+    """However high they are and however quiet it is between them."""
+    truth = regular_r_times(70)
+    signal = synthetic_signal(truth, noise_mv=0.1)
+    signal[bad] = 0.05 * np.random.default_rng(2).standard_normal(signal.shape[1])
+    for time_s in (0.9, 1.3, 2.1, 3.0, 4.6, 4.9, 6.3, 7.9, 9.2):
+        place = round(time_s * 500)
+        signal[bad, place : place + 30] += 8.0
+    found = detect_r_peaks_in(signal, 500.0)
+    assert match(found, truth * 500, 25) == (truth.size, 0, 0)
+
+
+def test_leads_that_beat_apart_from_each_other_are_all_heard():
+    """Nobody can tell which of three leads is the wrong one."""
+    times = [regular_r_times(60, first_s=first) for first in (0.3, 0.63, 0.96)]
+    signal = np.stack([synthetic_signal(t)[1] for t in times])
+    found = detect_r_peaks_in(signal, 500.0)
+    assert len(found) > 0
+
+
+@pytest.mark.parametrize("qrs_s", [0.14, 0.2])
+@pytest.mark.parametrize("axis_deg", [-70, 0, 100])
+@pytest.mark.parametrize("rr_s", [1.4, 1.8])
+def test_in_bigeminy_slow_ectopic_beats_are_found(qrs_s, axis_deg, rr_s):
+    """Though no RR interval is longer than another if all of them are missed."""
+    sinus_s = 0.6 + rr_s * np.arange(round(18 / rr_s))
+    wide = ventricular_beat(axis_deg=axis_deg, qrs_s=qrs_s)
+    simulated = simulate(
+        sinus_s,
+        duration_s=20,
+        ectopic=dict.fromkeys((sinus_s + 0.6).tolist(), wide),
+        noise=Noise(muscle_mv=0.02),
+    )
+    found = detect_r_peaks(simulated.recording).times_s
+    truth = simulated.fiducials.r_peaks_s
+    assert match(found, truth, 0.1) == (truth.size, 0, 0)
+
+
+@pytest.mark.parametrize("rate_bpm", [30, 45])
+@pytest.mark.parametrize("t_mv", [0.8, 1.6])
+@pytest.mark.parametrize("qt_s", [0.46, 0.62])
+def test_in_a_slow_rhythm_neither_late_nor_tall_t_waves_are_beats(rate_bpm, t_mv, qt_s):
+    shape = replace(sinus_beat(t_mv=t_mv), qt_s=qt_s, t_s=0.2)
+    simulated = simulate(
+        rate_bpm=rate_bpm, shape=shape, noise=Noise(muscle_mv=0.02), duration_s=20
+    )
+    found = detect_r_peaks(simulated.recording).times_s
+    truth = simulated.fiducials.r_peaks_s
+    assert match(found, truth, 0.1) == (truth.size, 0, 0)
+
+
+def test_p_waves_without_a_beat_are_none():
+    """Tall ones in second-degree block with two P waves a beat."""
+    blocked_s = np.arange(1.4, 19, 1.6)
+    low = sinus_beat(p_mv=0.35, r_mv=0.8)
+    simulated = simulate(
+        blocked_s - 0.8,
+        duration_s=20,
+        shape=low,
+        ectopic=dict.fromkeys(blocked_s.tolist(), replace(low, qrs=(), t=())),
+    )
+    found = detect_r_peaks(simulated.recording).times_s
+    assert match(found, blocked_s - 0.8, 0.1) == (blocked_s.size, 0, 0)
 
 
 def test_pacing_spikes_are_not_beats():
