@@ -22,7 +22,6 @@ from numpy.typing import NDArray
 from ecgviewer.analysis.decision import Decision, write_decisions
 from ecgviewer.analysis.quality import quality_features
 from ecgviewer.analysis.quality_features import FEATURES, RECORD_FEATURES
-from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
 from training.blending import Blend, blended, calibrated
@@ -88,7 +87,7 @@ def read_labelled(folder: Path) -> tuple[list[str], FloatArray, BoolArray]:
     names, rows = sorted(labels), []
     for name in names:
         recording = read_recording(folder / f"{name}.hea")
-        rows.append(quality_features(recording, detect_r_peaks(recording)))
+        rows.append(quality_features(recording))
     unacceptable = np.array([labels[name] == "unacceptable" for name in names])
     return names, np.stack(rows), unacceptable
 

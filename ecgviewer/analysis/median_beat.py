@@ -159,11 +159,12 @@ def _window(peaks: IntArray, fs: float, t_offset_s: float) -> IntArray:
 
 def _flattest(median: FloatArray, offsets: IntArray, fs: float) -> slice:
     """Return which samples of the window are the baseline."""
-    width = max(2, round(_BASELINE_S * fs))
+    # Beats as close as noise may be have no room for a whole stretch.
+    width = min(max(2, round(_BASELINE_S * fs)), offsets.size)
     last = int(np.searchsorted(offsets, -round(_BASELINE_BEFORE_R_S * fs)))
     last = max(width, last)
     known = median[~np.isnan(median[:, :last]).any(axis=1), :last]
-    if known.size == 0:
+    if known.size == 0 or width < 2:
         return slice(0, width)
     steep = (np.diff(known, axis=1) ** 2).sum(axis=0)
     sums = np.convolve(steep, np.ones(width - 1), mode="valid")

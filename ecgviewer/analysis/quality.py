@@ -28,6 +28,7 @@ from ecgviewer.analysis.quality_features import (
     lead_features,
     record_features,
 )
+from ecgviewer.analysis.rpeaks import detect_r_peaks_in
 from ecgviewer.analysis.swap_features import FEATURES as SWAP_FEATURES
 from ecgviewer.analysis.swap_features import usual_beat
 from ecgviewer.analysis.swaps import suspected_swaps, twelve_leads
@@ -42,6 +43,7 @@ from ecgviewer.ecg.quality import (
     SuspectedSwap,
 )
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import recorded_samples
 
 # What a fault takes from the score if it lasts all the time and is far beyond its
 # limit.
@@ -107,7 +109,7 @@ def measure_quality(
     if spikes is None:
         spikes = find_pacing_spikes(recording, beats)
     leads = tuple(_lead(parts, spikes, row) for row in range(len(recording.leads)))
-    score, acceptable = _acceptable(parts, leads, model)
+    score, acceptable = _acceptable(recording, parts, leads, model)
     swaps = _swaps(recording, parts, leads, model)
     return RecordQuality(
         leads,
@@ -120,9 +122,20 @@ def measure_quality(
     )
 
 
-def quality_features(recording: Recording, beats: BeatList) -> FloatArray:
+def quality_features(recording: Recording) -> FloatArray:
     """Return the numbers that ``record.json`` decides by, see ``FEATURES``."""
-    return _Parts.of(recording, beats).record_features()
+    return _Parts.of(recording, _plain_beats(recording)).record_features()
+
+
+def _plain_beats(recording: Recording) -> BeatList:
+    """Return beats as the clearest lead has them, even if it is wrong.
+
+    Where artefacts of one lead can be taken for beats, experts often find a recording
+    unacceptable, so these beats tell more of its quality than the true ones do.
+    """
+    signal, fs = recording.whole_signal_mv, recording.fs
+    recorded = signal[:, : recorded_samples(signal)]
+    return BeatList(detect_r_peaks_in(recorded, fs, outvoting=False), fs)
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,12 +250,18 @@ def _taken(fault: Fault, duration_s: float) -> float:
 
 
 def _acceptable(
-    parts: _Parts, leads: tuple[LeadQuality, ...], model: QualityModel
+    recording: Recording,
+    parts: _Parts,
+    leads: tuple[LeadQuality, ...],
+    model: QualityModel,
 ) -> tuple[float, bool]:
     shortest, longest = _MODEL_DURATION_S
     duration_s = parts.measured.duration_s
     taught = len(leads) >= _MODEL_MIN_LEADS and shortest <= duration_s <= longest
     if model.unacceptable is not None and taught:
+        plain = _plain_beats(recording)
+        if not np.array_equal(plain.r_peaks, parts.r_peaks):
+            parts = _Parts.of(recording, plain)
         p = model.unacceptable.probability(parts.record_features())
         return 1.0 - p, p <= model.unacceptable.threshold
     usable = sum(lead.usable for lead in leads)

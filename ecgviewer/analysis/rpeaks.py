@@ -66,6 +66,7 @@ _MIN_CLARITY = 4.0
 # Of leads that vote half agree by .99, and all but a hundredth by .77.
 _MIN_AGREEMENT = 0.5
 _AGREEMENT_STEP_S = 0.02
+_MIN_VOTERS = 3  # of two nobody can tell which is wrong
 
 
 def detect_r_peaks(
@@ -112,8 +113,14 @@ def _apart(peaks: NDArray[np.int64], fs: float) -> NDArray[np.int64]:
     return peaks[gaps >= _REFRACTORY_S * fs]
 
 
-def detect_r_peaks_in(signal: NDArray[np.floating], fs: float) -> NDArray[np.int64]:
-    """Return R-peak sample indices of ``signal``, shape (n_leads, n_samples)."""
+def detect_r_peaks_in(
+    signal: NDArray[np.floating], fs: float, *, outvoting: bool = True
+) -> NDArray[np.int64]:
+    """Return R-peak sample indices of ``signal``, shape (n_leads, n_samples).
+
+    Without ``outvoting`` the clearest lead may decide alone, even if it is clear for
+    its artefacts.
+    """
     none = np.empty(0, dtype=np.int64)
     if signal.shape[1] < round(0.3 * fs):
         return none
@@ -121,6 +128,9 @@ def detect_r_peaks_in(signal: NDArray[np.floating], fs: float) -> NDArray[np.int
     filled = without_spikes(fill_missing(signal), round(_SPIKE_WINDOW_S * fs) | 1)
     live = live_samples(signal, fs)
     weights, steepness = _weighted_slopes(filled, live, fs)
+    if outvoting:
+        weights = np.where(_agreeing(weights, steepness, live, fs), weights, 0.0)
+        weights /= max(weights.sum(), 1e-9)
     if not weights.any():
         return none
     # A lead that is off at a moment says nothing about it; the others share its vote.
@@ -216,9 +226,7 @@ def _weighted_slopes(
         return weights, envelope
     scaled = envelope / np.where(alive, height, 1.0)[:, None]
     # One lead's artefact may tower over its QRS; it must not outvote the others.
-    scaled = np.minimum(scaled, 2.0)
-    weights = np.where(_agreeing(weights, scaled, live, fs), weights, 0.0)
-    return weights / weights.sum(), scaled
+    return weights / weights.sum(), np.minimum(scaled, 2.0)
 
 
 def _agreeing(
@@ -230,7 +238,7 @@ def _agreeing(
     """
     everyone = np.ones(len(weights), dtype=bool)
     voters = np.flatnonzero(weights)
-    if voters.size < 3:
+    if voters.size < _MIN_VOTERS:
         return everyone
     step = max(1, round(_AGREEMENT_STEP_S * fs))
     steepness, on = scaled[voters, ::step], live[voters, ::step]

@@ -102,6 +102,14 @@ def test_nor_do_beats_that_are_nowhere_near_a_qrs(recording, shares):
     examine(recording, BeatList(places, recording.fs))
 
 
+@pytest.mark.parametrize("apart", [1, 2, 3, 7, 9, 20])
+def test_nor_do_beats_so_close_that_none_has_room_for_its_baseline(apart):
+    wave = np.sin(np.arange(480) * 2 * np.pi / apart) + np.sin(np.arange(480) / 20)
+    signal = np.stack([wave, -wave]).astype(np.float32)
+    recording = Recording(signal, 240.0, ("I", "II"), Source(Path("x"), "x", None))
+    examine(recording, BeatList(100 + apart * np.arange(12), 240.0))
+
+
 def within(recording, beats):
     assert ((beats.r_peaks >= 0) & (beats.r_peaks < recording.n_samples)).all()
 
