@@ -52,9 +52,12 @@ def _judged(
     parts: list[CriterionPart],
     leads: tuple[str, ...] = (),
 ) -> Criterion:
+    def limits(name: str) -> list[float]:
+        return [part.threshold or 0.0 for part in parts if part.name == name]
+
     near = [
-        facts.near(value, *(p.threshold or 0.0 for p in parts if p.name == name))
-        for value, name in (("qrs_ms", "QRS"), ("qrs_axis_deg", "QRS axis"))
+        facts.near_qrs(*limits("QRS")),
+        facts.near("qrs_axis_deg", *limits("QRS axis")),
     ]
     notes = [*(near if met else []), facts.age_note]
     note = "; ".join(said for said in notes if said)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ecgviewer.analysis.criteria_spans import Span, span_of
+from ecgviewer.analysis.device_qrs import DEVICES_SD_MS, as_device
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Sex
@@ -12,11 +13,6 @@ AHA_3 = "AHA/ACCF/HRS III (Surawicz et al. 2009)"
 AHA_4 = "AHA/ACCF/HRS IV (Rautaharju et al. 2009)"
 AHA_5 = "AHA/ACCF/HRS V (Hancock et al. 2009)"
 ADULT_YEARS = 16.0
-
-# Our QRS is what LUDB's readers mark. Limits are of devices and populations, whose QRS
-# is shorter: by 2 to 35 ms, 20 in the middle, in the six shared DICOM and Philips files
-# that state their own (``analyze`` prints both).
-READERS_LONGER_MS = 25.0
 
 _UNKNOWN_AGE = "age unknown: limits of adults"
 
@@ -58,22 +54,38 @@ class Facts:
         return None if found is None else found != 0
 
     @property
-    def qrs_shorter_ms(self) -> float | None:
-        """QRS as a device might have it; a reader's or a file's is as it is."""
+    def device_qrs(self) -> Measurement | None:
+        """QRS as devices measure it, of whom limits are."""
         found = self.values.get("qrs_ms")
+        return None if found is None else as_device(found)
+
+    def device_qrs_ms(self, off_ms: float = 0.0) -> float | None:
+        """Return a device's QRS, or that of one that is so many SD off the others."""
+        found = self.device_qrs
         if found is None or found.value is None:
             return None
-        return found.value - (READERS_LONGER_MS if found.provenance == "ours" else 0.0)
+        ours = found.provenance == "ours"
+        return found.value + (off_ms * DEVICES_SD_MS if ours else 0.0)
 
     def qrs(self, relation: Relation, threshold: float) -> CriterionPart:
-        """Compare QRS with a limit; undecided if a device's might not agree."""
-        part = compared("QRS", self.value("qrs_ms"), "ms", relation, threshold)
-        other = compared("QRS", self.qrs_shorter_ms, "ms", relation, threshold)
-        return part if part.met == other.met else replace(part, met=None)
+        """Compare QRS with a limit; undecided if devices might not agree on it."""
+        part, *others = (
+            compared("QRS", self.device_qrs_ms(off), "ms", relation, threshold)
+            for off in (0.0, -1.0, 1.0)
+        )
+        sure = all(other.met == part.met for other in others)
+        return part if sure else replace(part, met=None)
+
+    def near_qrs(self, *thresholds: float) -> str:
+        """Return a note if a limit lies within the interval of a device's QRS."""
+        return self._near(self.device_qrs, *thresholds)
 
     def near(self, key: str, *thresholds: float) -> str:
         """Return a note if a threshold lies within a value's interval, else nothing."""
-        found = self.values.get(key)
+        return self._near(self.values.get(key), *thresholds)
+
+    @staticmethod
+    def _near(found: Measurement | None, *thresholds: float) -> str:
         if found is None or found.low is None or found.high is None:
             return ""
         within = [limit for limit in thresholds if found.low <= limit <= found.high]
@@ -179,8 +191,8 @@ def _why_undecided(parts: Sequence[CriterionPart]) -> str:
         reasons.append(f"could not be measured: {', '.join(missing)}")
     if close:
         reasons.append(
-            f"cannot be judged: {', '.join(close)}; QRS as marked here is up to "
-            f"{READERS_LONGER_MS:.0f} ms longer than that of the devices limits are of"
+            f"cannot be judged: {', '.join(close)}; what devices, of which limits are, "
+            f"have for this QRS is known to ± {DEVICES_SD_MS:.0f} ms only"
         )
     return "; ".join(reasons)
 

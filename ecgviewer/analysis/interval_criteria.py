@@ -71,7 +71,7 @@ def _pr(facts: Facts) -> list[Criterion]:
 def _wide_qrs(facts: Facts) -> Criterion:
     relation, limit = wide_qrs_limit_ms(facts.age_years)
     part = facts.qrs(">" if relation == ">" else ">=", limit)
-    note = facts.note("qrs_ms", limit)
+    note = _joined(facts.near_qrs(limit), facts.age_note)
     return single("qrs_long", "QRS long", part, AHA_3, note=note)
 
 

@@ -17,6 +17,7 @@ from ecgviewer.analysis.circumstances import (
     Circumstances,
     points_of,
 )
+from ecgviewer.analysis.device_qrs import QRS_DEVICE_KEY, as_device
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.uncertainty import (
     DelineatorError,
@@ -73,7 +74,7 @@ def interval_values(
     """
     if fiducials is None:
         reason = "the waves were not delineated"
-        keys = (*INTERVAL_KEYS, "jt_ms")
+        keys = (*INTERVAL_KEYS, QRS_DEVICE_KEY, "jt_ms")
         return {key: no_value("ms", reason) for key in keys} | {
             "p_share": no_value("", reason),
             "p_present": no_value("", reason),
@@ -84,6 +85,7 @@ def interval_values(
     }
     for key in INTERVAL_KEYS:
         values[key] = _value(key, beats, fiducials, state, doubt, error, second)
+    values[QRS_DEVICE_KEY] = as_device(values["qrs_ms"])
     values["jt_ms"] = _jt(values["qt_ms"], values["qrs_ms"])
     return values
 

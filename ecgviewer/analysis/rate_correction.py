@@ -5,6 +5,7 @@ The same for our QT and a reader's, so that the two differ by QT alone.
 
 from collections.abc import Mapping
 
+from ecgviewer.analysis.device_qrs import as_device
 from ecgviewer.ecg.measurements import Measurement
 
 # The keys of QT corrected for rate, by formula.
@@ -16,7 +17,7 @@ QTC_KEYS: Mapping[str, str] = {
 }
 # The key of the RR interval by which QT is corrected.
 QTC_RR_KEY = "qtc_rr_ms"
-WIDE_QRS_MS = 120.0
+WIDE_QRS_MS = 120.0  # as devices measure it
 # Bazett's formula overcorrects above and undercorrects below these rates.
 _BAZETT_BPM = (60.0, 90.0)
 # Outside of these no formula was ever fitted.
@@ -44,8 +45,9 @@ def correction_cautions(
     """
     assert rr.value is not None
     said = [rr.reason] if rr.reason else []
-    if qrs is not None and qrs.value is not None and qrs.value >= WIDE_QRS_MS:
-        said.append(f"QRS of {qrs.value:.0f} ms lengthens QT: see JT")
+    wide_ms = as_device(qrs).value if qrs is not None else None
+    if wide_ms is not None and wide_ms >= WIDE_QRS_MS:
+        said.append(f"QRS of {wide_ms:.0f} ms lengthens QT: see JT")
     rate = 60000.0 / rr.value
     if formula == "Bazett" and rate > _BAZETT_BPM[1]:
         said.append(f"Bazett overcorrects at {rate:.0f}/min")

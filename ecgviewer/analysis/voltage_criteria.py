@@ -175,16 +175,17 @@ def _cornell_product(facts: Facts, note: str) -> Criterion:
 
 
 def _product(facts: Facts, added_mv: float) -> tuple[CriterionPart, Span | None]:
-    """Return voltage times QRS; undecided if QRS of a device might not agree."""
-    voltage, qrs = _cornell(facts), span_of(facts.values.get("qrs_ms"))
+    """Return voltage times a device's QRS; undecided if devices might not agree."""
+    voltage, qrs = _cornell(facts), span_of(facts.device_qrs)
     more = f" + {added_mv:g} mV" if added_mv else ""
     words, limit = f"(S V3 + R aVL{more}) × QRS", CORNELL_PRODUCT_MV_MS
     if voltage is None or qrs is None:
         return compared(words, None, "mV·ms", ">=", limit), None
     voltage = sum_of(voltage, Span(added_mv, added_mv, added_mv)) or voltage
-    product, shorter = product_of(voltage, qrs), facts.qrs_shorter_ms
+    product = product_of(voltage, qrs)
     part = compared(words, product.value, "mV·ms", ">=", limit)
-    if shorter is not None and voltage.value * shorter < limit <= product.value:
+    others = [voltage.value * (facts.device_qrs_ms(off) or 0.0) for off in (-1, 1)]
+    if any((other >= limit) != part.met for other in others):
         part = replace(part, met=None)
     return part, product
 

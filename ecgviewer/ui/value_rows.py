@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ecgviewer.analysis.device_qrs import QRS_DEVICE_KEY
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.noise_floor import noise_floor
 from ecgviewer.ui.i18n import tr
@@ -47,6 +48,8 @@ def value_rows(
     reader: Mapping[str, Measurement],
 ) -> tuple[ValueRow, ...]:
     """Return a row for each value that anybody has, the well-known ones first."""
+    if "qrs_ms" in file and QRS_DEVICE_KEY in measurements.values:
+        file = {**file, QRS_DEVICE_KEY: file["qrs_ms"]}
     known = {**measurements.values, **file, **reader}
     keys = [key for key in VALUE_NAMES if key in known]
     keys += [key for key in known if key not in VALUE_NAMES]
@@ -66,10 +69,13 @@ def _row(
     reader: Measurement | None,
     second: Measurement | None,
 ) -> ValueRow:
+    # A device's QRS is held against ours as devices measure it, in a row of its own.
+    compared = None if key == "qrs_ms" else file
+    noise_of = "qrs_ms" if key == QRS_DEVICE_KEY else key
     differences = (
-        difference_text(tr("file"), file, tr("ours"), ours, key),
-        difference_text(tr("reader"), reader, tr("ours"), ours, key),
-        difference_text(SECOND, second, tr("ours"), ours, key),
+        difference_text(tr("file"), compared, tr("ours"), ours, noise_of),
+        difference_text(tr("reader"), reader, tr("ours"), ours, noise_of),
+        difference_text(SECOND, second, tr("ours"), ours, noise_of),
     )
     reasons = [
         localised(m.reason) for m in (ours, reader) if m is not None and m.reason

@@ -16,6 +16,7 @@ VALUE_NAMES: dict[str, str] = {
     "p_ms": marked("P"),
     "pr_ms": marked("PR"),
     "qrs_ms": marked("QRS"),
+    "qrs_device_ms": marked("QRS (device-like)"),
     "qt_ms": marked("QT"),
     "qtcf_ms": marked("QTc Fridericia"),
     "qtcb_ms": marked("QTc Bazett"),

@@ -1698,6 +1698,10 @@
       <translation>QRS</translation>
     </message>
     <message>
+      <source>QRS (device-like)</source>
+      <translation>QRS (wie Gerät)</translation>
+    </message>
+    <message>
       <source>QRS axis</source>
       <translation>QRS-Achse</translation>
     </message>
@@ -1716,6 +1720,10 @@
     <message>
       <source>QRS has no known end, or samples are missing</source>
       <translation>QRS hat kein bekanntes Ende, oder Abtastwerte fehlen</translation>
+    </message>
+    <message>
+      <source>QRS less {0:n} ms: LUDB's readers, after whom it is measured, mark more than devices do, by which limits were made</source>
+      <translation>QRS abzüglich {0:n} ms: Die Befunder von LUDB, nach denen gemessen wird, markieren mehr als die Geräte, nach denen Grenzwerte gemacht wurden</translation>
     </message>
     <message>
       <source>QRS long</source>
@@ -2902,8 +2910,8 @@
       <translation>nicht zu beurteilen</translation>
     </message>
     <message>
-      <source>cannot be judged: {0}; QRS as marked here is up to {1:n} ms longer than that of the devices limits are of</source>
-      <translation>nicht zu beurteilen: {0}; QRS, wie es hier markiert wird, ist bis zu {1:n} ms länger als bei den Geräten, für die die Grenzen gelten</translation>
+      <source>cannot be judged: {0}; what devices, of which limits are, have for this QRS is known to ± {1:n} ms only</source>
+      <translation>nicht zu beurteilen: {0}; der Wert von Geräten, für die Grenzwerte gelten, ist für dieses QRS nur auf ± {1:n} ms bekannt</translation>
     </message>
     <message>
       <source>channel {0}</source>
@@ -3564,6 +3572,10 @@
     <message>
       <source>no P waves were found</source>
       <translation>keine P-Wellen gefunden</translation>
+    </message>
+    <message>
+      <source>no QRS is {0:n} ms long</source>
+      <translation>kein QRS ist {0:n} ms lang</translation>
     </message>
     <message>
       <source>no RR interval before a beat with QT</source>

@@ -8,11 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecgviewer.analysis.circumstances import Circumstances
+from ecgviewer.analysis.device_qrs import as_device
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.quality import measure_quality
 from ecgviewer.analysis.uncertainty import DelineatorError, value_sd
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
+from ecgviewer.ecg.measurements import Measurement, Provenance
 from tests.analysis.measuring import (
     beats_of,
     bigeminy,
@@ -457,6 +459,23 @@ def test_fiducials_of_other_beats_are_not_taken() -> None:
     )
     assert "no beat" in refused(measured(simulated, fiducials=late), "qrs_ms")
     assert len(POINTS) == late.common_s.shape[1]
+
+
+def test_qrs_is_also_told_as_devices_have_it_of_whom_limits_are() -> None:
+    found = measured(simulate(shape=replace(SINUS, qrs_s=0.13)))
+    ours, device = found.values["qrs_ms"], found.values["qrs_device_ms"]
+    assert value(found, "qrs_device_ms") == pytest.approx(110.0, abs=2)
+    assert device.high - device.low > ours.high - ours.low  # type: ignore[operator]
+    assert "LUDB" in device.method
+    assert "see JT" not in found.values["qtcf_ms"].reason
+    wide = measured(simulate(shape=replace(SINUS, qrs_s=0.145)))
+    assert "see JT" in wide.values["qtcf_ms"].reason
+
+
+@pytest.mark.parametrize("provenance", ["file", "reader"])
+def test_the_qrs_of_a_file_or_a_reader_stays_as_it_is(provenance: Provenance) -> None:
+    given = Measurement(95.0, "ms", "", provenance=provenance)
+    assert as_device(given) is given
 
 
 def test_one_pause_makes_no_rhythm_irregular() -> None:

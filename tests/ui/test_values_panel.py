@@ -89,6 +89,18 @@ def test_a_difference_is_flagged_beyond_the_noise_floor_and_not_at_it() -> None:
     assert row.remark == "▼ reader 40 ms below ours (noise: up to 32 ms)"
 
 
+def test_the_qrs_of_a_file_is_held_against_ours_as_devices_measure_it() -> None:
+    """Not against what readers mark, which is longer."""
+    ours = Measurements({"qrs_ms": ms(118), "qrs_device_ms": ms(98)})
+    for file_ms, flagged in ((96, False), (77, True)):
+        marked, device = value_rows(ours, {"qrs_ms": ms(file_ms)}, {})
+        assert (marked.key, marked.flagged) == ("qrs_ms", False)
+        assert device.name == "QRS (device-like)"
+        assert device.file == value_text(ms(file_ms))
+        assert device.ours == value_text(ms(98))
+        assert device.flagged == flagged
+
+
 def test_whether_there_are_p_waves_is_no_number() -> None:
     ours = Measurements({"p_present": Measurement(0.0, "", "m")})
     (row,) = value_rows(ours, {}, {})
