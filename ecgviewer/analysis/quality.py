@@ -109,7 +109,7 @@ def measure_quality(
     if spikes is None:
         spikes = find_pacing_spikes(recording, beats)
     leads = tuple(_lead(parts, spikes, row) for row in range(len(recording.leads)))
-    score, acceptable = _acceptable(recording, parts, leads, model)
+    score, acceptable = _acceptable(recording, beats, parts, leads, model)
     swaps = _swaps(recording, parts, leads, model)
     return RecordQuality(
         leads,
@@ -251,6 +251,7 @@ def _taken(fault: Fault, duration_s: float) -> float:
 
 def _acceptable(
     recording: Recording,
+    beats: BeatList,
     parts: _Parts,
     leads: tuple[LeadQuality, ...],
     model: QualityModel,
@@ -259,9 +260,8 @@ def _acceptable(
     duration_s = parts.measured.duration_s
     taught = len(leads) >= _MODEL_MIN_LEADS and shortest <= duration_s <= longest
     if model.unacceptable is not None and taught:
-        plain = _plain_beats(recording)
-        if not np.array_equal(plain.r_peaks, parts.r_peaks):
-            parts = _Parts.of(recording, plain)
+        if beats.outvoted:
+            parts = _Parts.of(recording, _plain_beats(recording))
         p = model.unacceptable.probability(parts.record_features())
         return 1.0 - p, p <= model.unacceptable.threshold
     usable = sum(lead.usable for lead in leads)

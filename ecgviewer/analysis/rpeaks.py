@@ -88,7 +88,8 @@ def detect_r_peaks(
         signal = recording.whole_signal_mv
         # or silence appended to it would change its levels
         recorded = signal[:, : recorded_samples(signal)]
-        return BeatList(detect_r_peaks_in(recorded, fs), fs)
+        peaks, outvoted = _detected(recorded, fs, outvoting=True)
+        return BeatList(peaks, fs, outvoted)
     margin = round(_MARGIN_S * fs)
     found = [np.empty(0, dtype=np.int64)]
 
@@ -121,18 +122,28 @@ def detect_r_peaks_in(
     Without ``outvoting`` the clearest lead may decide alone, even if it is clear for
     its artefacts.
     """
+    return _detected(signal, fs, outvoting=outvoting)[0]
+
+
+def _detected(
+    signal: NDArray[np.floating], fs: float, *, outvoting: bool
+) -> tuple[NDArray[np.int64], tuple[int, ...]]:
+    """Return R peaks, and the rows of the leads that were outvoted."""
     none = np.empty(0, dtype=np.int64)
+    outvoted: tuple[int, ...] = ()
     if signal.shape[1] < round(0.3 * fs):
-        return none
+        return none, outvoted
     # Atrial spikes would pass for beats.
     filled = without_spikes(fill_missing(signal), round(_SPIKE_WINDOW_S * fs) | 1)
     live = live_samples(signal, fs)
     weights, steepness = _weighted_slopes(filled, live, fs)
     if outvoting:
-        weights = np.where(_agreeing(weights, steepness, live, fs), weights, 0.0)
+        agree = _agreeing(weights, steepness, live, fs)
+        outvoted = tuple(np.flatnonzero(~agree).tolist())
+        weights = np.where(agree, weights, 0.0)
         weights /= max(weights.sum(), 1e-9)
     if not weights.any():
-        return none
+        return none, outvoted
     # A lead that is off at a moment says nothing about it; the others share its vote.
     voting = weights[:, None] * live
     total = voting.sum(axis=0)
@@ -141,11 +152,11 @@ def detect_r_peaks_in(
     places, heights = _candidates(activity, fs)
     chosen = _choose_beats(places, heights, fs)
     if chosen.size == 0:
-        return none
+        return none, outvoted
     shape = zero_phase_bandpass(filled, fs, 2.0, 40.0)
     heard = (weights > 0)[:, None] * live
     chosen = _with_slow_beats(chosen, heard, steepness, shape, fs)
-    return _refine(shape, weights, chosen, fs)
+    return _refine(shape, weights, chosen, fs), outvoted
 
 
 def live_samples(signal: NDArray[np.floating], fs: float) -> NDArray[np.bool_]:

@@ -18,10 +18,14 @@ class BeatList:
         Sample indices in the recording's own ``fs``, strictly increasing. Read-only.
     fs : float
         Sampling frequency in Hz of the indices.
+    outvoted : tuple of int
+        Rows of the leads that had no say, since they are steep when the others are not:
+        by artefacts, for the most part. Not told of long recordings.
     """
 
     r_peaks: NDArray[np.int64]
     fs: float
+    outvoted: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         peaks = np.array(self.r_peaks, dtype=np.int64)

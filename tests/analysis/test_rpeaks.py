@@ -1,6 +1,7 @@
 """R peaks against exact synthetic truth and against LUDB's annotators."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -9,6 +10,8 @@ from hypothesis import strategies as st
 
 from benchmarks.rpeaks import match, reference_beats
 from ecgviewer.analysis.rpeaks import _apart, detect_r_peaks, detect_r_peaks_in
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.io import read_recording
 from tests.simulator import Noise, simulate, sinus_beat, ventricular_beat
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
@@ -51,6 +54,10 @@ def test_a_lead_in_which_only_artefacts_stand_out_neither_hides_nor_adds_a_beat(
         signal[bad, place : place + 30] += 8.0
     found = detect_r_peaks_in(signal, 500.0)
     assert match(found, truth * 500, 25) == (truth.size, 0, 0)
+    source = Source(Path("x"), "x", None)
+    recording = Recording(signal.astype(np.float32), 500.0, STANDARD_12, source)
+    assert detect_r_peaks(recording).outvoted == (bad,)
+    assert detect_r_peaks(synthetic_recording(truth)).outvoted == ()
 
 
 def test_leads_that_beat_apart_from_each_other_are_all_heard():
