@@ -56,7 +56,7 @@ def _judged(
         return [part.threshold or 0.0 for part in parts if part.name == name]
 
     near = [
-        facts.near_qrs(*limits("QRS")),
+        facts.near_qrs(*limits(facts.qrs_name)),
         facts.near("qrs_axis_deg", *limits("QRS axis")),
     ]
     notes = [*(near if met else []), facts.age_note]

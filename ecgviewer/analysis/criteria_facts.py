@@ -59,18 +59,26 @@ class Facts:
         found = self.values.get("qrs_ms")
         return None if found is None else as_device(found)
 
-    def device_qrs_ms(self, off_ms: float = 0.0) -> float | None:
+    def device_qrs_ms(self, off_sd: float = 0.0) -> float | None:
         """Return a device's QRS, or that of one that is so many SD off the others."""
         found = self.device_qrs
         if found is None or found.value is None:
             return None
-        ours = found.provenance == "ours"
-        return found.value + (off_ms * DEVICES_SD_MS if ours else 0.0)
+        return found.value + (off_sd * DEVICES_SD_MS if self._ours(found) else 0.0)
+
+    @staticmethod
+    def _ours(found: Measurement | None) -> bool:
+        return found is not None and found.provenance == "ours"
+
+    @property
+    def qrs_name(self) -> str:
+        """What QRS is called where it is held against a limit."""
+        return "QRS (device-like)" if self._ours(self.device_qrs) else "QRS"
 
     def qrs(self, relation: Relation, threshold: float) -> CriterionPart:
         """Compare QRS with a limit; undecided if devices might not agree on it."""
         part, *others = (
-            compared("QRS", self.device_qrs_ms(off), "ms", relation, threshold)
+            compared(self.qrs_name, self.device_qrs_ms(off), "ms", relation, threshold)
             for off in (0.0, -1.0, 1.0)
         )
         sure = all(other.met == part.met for other in others)

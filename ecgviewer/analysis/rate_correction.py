@@ -47,7 +47,7 @@ def correction_cautions(
     said = [rr.reason] if rr.reason else []
     wide_ms = as_device(qrs).value if qrs is not None else None
     if wide_ms is not None and wide_ms >= WIDE_QRS_MS:
-        said.append(f"QRS of {wide_ms:.0f} ms lengthens QT: see JT")
+        said.append("the wide QRS lengthens QT: see JT")
     rate = 60000.0 / rr.value
     if formula == "Bazett" and rate > _BAZETT_BPM[1]:
         said.append(f"Bazett overcorrects at {rate:.0f}/min")

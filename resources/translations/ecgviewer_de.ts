@@ -1734,10 +1734,6 @@
       <translation>QRS ab 90 ms</translation>
     </message>
     <message>
-      <source>QRS of {0:n} ms lengthens QT: see JT</source>
-      <translation>QRS von {0:n} ms verlängert QT: siehe JT</translation>
-    </message>
-    <message>
       <source>QRS onset</source>
       <translation>QRS-Beginn</translation>
     </message>
@@ -4196,6 +4192,10 @@
     <message>
       <source>the waves were not delineated</source>
       <translation>die Wellen wurden nicht vermessen</translation>
+    </message>
+    <message>
+      <source>the wide QRS lengthens QT: see JT</source>
+      <translation>das breite QRS verlängert QT: siehe JT</translation>
     </message>
     <message>
       <source>the {0} is given as “{1}”</source>

@@ -457,6 +457,8 @@ def test_our_qrs_is_judged_as_devices_measure_it_and_not_where_they_differ() -> 
         criterion = found(interval_criteria(ours), "qrs_long")
         assert criterion.met is met
         assert ("cannot be judged: QRS" in criterion.reason) == (met is None)
+        (part,) = criterion.parts
+        assert (part.name, part.value) == ("QRS (device-like)", qrs_ms - 20)
 
 
 # ---------------------------------------------------------------------- what is open

@@ -9,7 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecgviewer.analysis import long_quality
-from ecgviewer.analysis.quality import measure_quality, read_quality_model
+from ecgviewer.analysis.quality import (
+    measure_quality,
+    quality_features,
+    read_quality_model,
+)
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.quality import RecordQuality
@@ -198,6 +202,26 @@ def test_the_model_tells_a_clean_recording_from_noise():
     assert not poor.acceptable
     assert poor.score < good.score
     assert poor.reasons[0].startswith("Cannot be read: I, II,")
+
+
+def test_readable_is_judged_by_the_beats_that_artefacts_of_one_lead_make():
+    """As it was taught, though these are not the beats that are measured."""
+
+    def spiky(signal):
+        signal += 0.1 * np.random.default_rng(0).standard_normal(signal.shape)
+        for place in range(400, signal.shape[1] - 100, 530):
+            signal[7, place : place + 30] += 8.0
+        return signal
+
+    recording = changed(spiky)
+    beats = detect_r_peaks(recording)
+    assert beats.outvoted == (7,)
+    model = read_quality_model(model_dir("quality"))
+    taught = model.unacceptable.probability(quality_features(recording))
+    found = measure_quality(recording, beats, model)
+    assert found.score == pytest.approx(1 - taught)
+    unaware = measure_quality(recording, replace(beats, outvoted=()), model)
+    assert unaware.score != pytest.approx(1 - taught)
 
 
 def test_quality_can_be_written_as_json():

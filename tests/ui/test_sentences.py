@@ -153,11 +153,9 @@ def test_values_are_said_as_the_language_says_them(english: str, expected: str) 
 
 @pytest.mark.usefixtures("german")
 def test_sentences_that_are_joined_are_each_translated() -> None:
-    text = (
-        "could not be measured: QRS axis; QRS of 130 ms lengthens QT: see JT. no unit"
-    )
+    text = "could not be measured: QRS axis; the wide QRS lengthens QT: see JT. no unit"
     german = (
-        "nicht messbar: QRS-Achse; QRS von 130 ms verlängert QT: siehe JT. ohne Einheit"
+        "nicht messbar: QRS-Achse; das breite QRS verlängert QT: siehe JT. ohne Einheit"
     )
     assert localised(text) == german
     assert said_text(["No signal in V1.", "Foo bar."]) == "Kein Signal in V1. Foo bar."
