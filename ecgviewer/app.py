@@ -4,6 +4,7 @@ import argparse
 import gc
 import logging
 import multiprocessing
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ COMMANDS = ("render", "analyze")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
+    keep_blas_to_one_thread()
     multiprocessing.freeze_support()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -36,6 +38,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     options = window_parser().parse_args(arguments)
     return run_window(options.files, example=options.example)
+
+
+def keep_blas_to_one_thread() -> None:
+    """Leave the processors to the networks; has no effect once numpy is imported.
+
+    The matrices here are small, and OpenBLAS's threads spin for a while after each
+    call: on two cores a network that runs then takes twice its time.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def window_parser() -> argparse.ArgumentParser:

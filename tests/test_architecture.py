@@ -1,6 +1,7 @@
 """The layers import only what lies to their left; third parties have one home."""
 
 import ast
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -97,3 +98,23 @@ def test_importing_the_package_loads_neither_qt_nor_torch() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_the_program_keeps_blas_to_one_thread(tmp_path: Path) -> None:
+    # Whose spinning threads would take a core from a network that runs.
+    code = (
+        "import sys, threadpoolctl; from ecgviewer.app import main; "
+        "main(['analyze', sys.argv[1]]); assert 'numpy' in sys.modules; "
+        "print([p['num_threads'] for p in threadpoolctl.threadpool_info() "
+        "if p['internal_api'] == 'openblas' and p['num_threads'] != 1])"
+    )
+    environment = dict(os.environ)
+    environment.pop("OPENBLAS_NUM_THREADS", None)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "none.hea")],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
