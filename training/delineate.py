@@ -2,13 +2,15 @@
 
     python -m training.delineate --fold 0 --out runs/delineate/0     (and 1 to 4)
     python -m training.delineate --start-from runs/delineate/1 --out runs/delineate/all
+    python -m training.delineate --start-from ... --rhythms ../shared/data/ptbxl --out ...
 
 With ``--fold k`` (0 to 4) every fifth record, beginning with the k-th, is left out for
 ``benchmarks.measure``; without it all records are used. Nothing is chosen on the
 records left out: the number of steps is fixed and the averaged weights of the last step
 are kept. ``--start-from`` goes on from another run's network; what is to be tested by
-cross-validation must not start from one that saw the records left out. Running the same
-command again resumes an unfinished run.
+cross-validation must not start from one that saw the records left out. ``--rhythms``
+adds recordings without marks, whose stated rhythm tells whether there are P waves
+(``training.rhythm_examples``). Running the same command again resumes an unfinished run.
 """
 
 import time
@@ -16,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -24,6 +27,13 @@ from tqdm import tqdm
 from ecgviewer.ai.wave_net import WaveNet, WaveNetConfig
 from training.config import load_config, save_config, setting
 from training.ludb import read_ludb
+from training.rhythm_examples import (
+    RhythmExample,
+    RhythmRecord,
+    draw_rhythm,
+    read_rhythms,
+    rhythm_loss,
+)
 from training.run import (
     AveragedWeights,
     choose_device,
@@ -46,6 +56,8 @@ WARM_UP = 200
 class DelineateConfig:
     data: Path = setting(Path("../shared/data/ludb"), help="the LUDB folder")
     out: Path = setting(Path("runs/delineate"), help="folder of this run")
+    rhythms: str = setting("", help="the PTB-XL folder, whose rhythms speak of P")
+    rhythm_weight: float = setting(0.2, help="weight of what rhythms say of P")
     start_from: str = setting("", help="folder of a finished run to go on from")
     fold: int = setting(-1, help="which fifth of the records to leave out (-1: none)")
     steps: int = setting(3600, help="optimiser steps")
@@ -88,7 +100,13 @@ def train(config: DelineateConfig) -> Path:
         for number, record in enumerate(read_ludb(config.data))
         if not is_left_out(number, config.fold)
     ]
-    save_config(config, config.out / "config.json", recordings=len(records))
+    rhythms = read_rhythms(Path(config.rhythms), config.seed) if config.rhythms else []
+    save_config(
+        config,
+        config.out / "config.json",
+        recordings=len(records),
+        rhythm_recordings=len(rhythms),
+    )
     torch.manual_seed(config.seed)
     net_config = WaveNetConfig()
     net = WaveNet(net_config).to(device)
@@ -111,7 +129,9 @@ def train(config: DelineateConfig) -> Path:
     for start in range(first_step, config.steps, BLOCK):
         stop = min(start + BLOCK, config.steps)
         started = time.perf_counter()
-        loss = _train_block(net, averaged, optimiser, records, config, start, stop)
+        loss = _train_block(
+            net, averaged, optimiser, records, rhythms, config, start, stop
+        )
         rate = (stop - start) / (time.perf_counter() - started)
         history.append({"step": stop, "loss": loss, "steps_per_s": rate})
         tqdm.write(f"step {stop} of {config.steps}: loss {loss:.4f}, {rate:.2f} /s")
@@ -137,6 +157,7 @@ def _train_block(
     averaged: AveragedWeights,
     optimiser: torch.optim.Optimizer,
     records: Sequence[Prepared],
+    rhythms: list[RhythmRecord],
     config: DelineateConfig,
     start: int,
     stop: int,
@@ -155,7 +176,11 @@ def _train_block(
         signal, live, leads, common = (x.to(device) for x in batch_of(examples))
         for group in optimiser.param_groups:
             group["lr"] = config.rate * cosine_rate(step, config.steps, WARM_UP)
-        loss = segmentation_loss(net(signal, live), leads, common, config.common_weight)
+        stated = [
+            draw_rhythm(rhythms, config.moments, rng)
+            for _ in range(config.batch if rhythms else 0)
+        ]
+        loss = _loss(net, (signal, live, leads, common), stated, config)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), config.clip)
@@ -163,6 +188,30 @@ def _train_block(
         averaged.update(net)
         total += float(loss.detach())
     return total / (stop - start)
+
+
+def _loss(
+    net: WaveNet,
+    marked: tuple[Tensor, Tensor, Tensor, Tensor],
+    stated: list[RhythmExample],
+    config: DelineateConfig,
+) -> Tensor:
+    """Return the loss of marked stretches and of those whose rhythm is stated."""
+    signal, live, leads, common = marked
+    n = len(signal)
+    if stated:
+        # In one batch, so that both are normalised alike.
+        more = torch.from_numpy(np.stack([one.signal for one in stated])).to(signal)
+        signal = torch.cat([signal, more])
+        live = torch.cat([live, live.new_ones(len(more), live.shape[1])])
+    per_lead, whole = net(signal, live)
+    loss = segmentation_loss(
+        (per_lead[:n], whole[:n]), leads, common, config.common_weight
+    )
+    if stated:
+        said = rhythm_loss((per_lead[n:], whole[n:]), stated)
+        loss = loss + config.rhythm_weight * said
+    return loss
 
 
 def main(argv: Sequence[str] | None = None) -> None:
