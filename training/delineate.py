@@ -2,7 +2,7 @@
 
     python -m training.delineate --fold 0 --out runs/delineate/0     (and 1 to 4)
     python -m training.delineate --start-from runs/delineate/1 --out runs/delineate/all
-    python -m training.delineate --start-from ... --rhythms ../shared/data/ptbxl --out ...
+    python -m training.delineate --rhythms ../shared/data/ptbxl --start-from ...
 
 With ``--fold k`` (0 to 4) every fifth record, beginning with the k-th, is left out for
 ``benchmarks.measure``; without it all records are used. Nothing is chosen on the
@@ -10,7 +10,8 @@ records left out: the number of steps is fixed and the averaged weights of the l
 are kept. ``--start-from`` goes on from another run's network; what is to be tested by
 cross-validation must not start from one that saw the records left out. ``--rhythms``
 adds recordings without marks, whose stated rhythm tells whether there are P waves
-(``training.rhythm_examples``). Running the same command again resumes an unfinished run.
+(``training.rhythm_examples``). Running the same command again resumes an unfinished
+run.
 """
 
 import time
