@@ -10,8 +10,8 @@ records left out: the number of steps is fixed and the averaged weights of the l
 are kept. ``--start-from`` goes on from another run's network; what is to be tested by
 cross-validation must not start from one that saw the records left out. ``--rhythms``
 adds recordings without marks, whose stated rhythm tells whether there are P waves
-(``training.rhythm_examples``). Running the same command again resumes an unfinished
-run.
+(``training.rhythm_examples``); ``--fold k`` leaves out PTB-XL's folds k and k + 5 of
+them. Running the same command again resumes an unfinished run.
 """
 
 import time
@@ -27,6 +27,7 @@ from tqdm import tqdm
 
 from ecgviewer.ai.wave_net import WaveNet, WaveNetConfig
 from training.config import load_config, save_config, setting
+from training.entries import TRAIN_FOLDS
 from training.ludb import read_ludb
 from training.rhythm_examples import (
     RhythmExample,
@@ -75,8 +76,13 @@ class DelineateConfig:
 
 
 def is_left_out(number: int, fold: int) -> bool:
-    """Return whether the ``number``-th record belongs to a fold."""
+    """Return whether the ``number``-th record, or fold of PTB-XL, is left out."""
     return fold >= 0 and number % N_FOLDS == fold
+
+
+def rhythm_folds(fold: int) -> frozenset[int]:
+    """Return PTB-XL's training folds whose rhythms a fold's network may hear of."""
+    return frozenset(k for k in TRAIN_FOLDS if not is_left_out(k, fold))
 
 
 def segmentation_loss(
@@ -101,7 +107,10 @@ def train(config: DelineateConfig) -> Path:
         for number, record in enumerate(read_ludb(config.data))
         if not is_left_out(number, config.fold)
     ]
-    rhythms = read_rhythms(Path(config.rhythms), config.seed) if config.rhythms else []
+    rhythms: list[RhythmRecord] = []
+    if config.rhythms:
+        folds = rhythm_folds(config.fold)
+        rhythms = read_rhythms(Path(config.rhythms), config.seed, folds)
     save_config(
         config,
         config.out / "config.json",

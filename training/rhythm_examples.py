@@ -65,12 +65,14 @@ def kind_of(codes: frozenset[str]) -> str | None:
     return "unusual" if codes & UNUSUAL else "usual"
 
 
-def read_rhythms(folder: Path, seed: int) -> list[RhythmRecord]:
-    """Return recordings of PTB-XL's training folds, none of any other."""
+def read_rhythms(
+    folder: Path, seed: int, folds: frozenset[int] = TRAIN_FOLDS
+) -> list[RhythmRecord]:
+    """Return recordings of these folds of PTB-XL, of its training folds at most."""
     by_kind: dict[str, list[Entry]] = {}
     for entry in list_ptbxl(folder):
         kind = kind_of(frozenset(entry.codes or ()))
-        if kind and entry.fold in TRAIN_FOLDS:
+        if kind and entry.fold in folds & TRAIN_FOLDS:
             by_kind.setdefault(kind, []).append(entry)
     usual = by_kind.get("usual", [])
     order = np.random.default_rng(seed).permutation(len(usual))[:MAX_USUAL]

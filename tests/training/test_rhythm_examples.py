@@ -8,7 +8,8 @@ import pytest
 import torch
 
 from tests.training.made_sets import make_ptbxl_table, write_table
-from training.entries import CHOICE_FOLD
+from training.delineate import N_FOLDS, rhythm_folds
+from training.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.rhythm_examples import (
     RhythmExample,
     RhythmRecord,
@@ -72,6 +73,17 @@ def test_only_training_folds_are_read(tmp_path: Path) -> None:
         # About 70 beats a minute.
         expected = 0 if record.kind == "fibrillation" else 12
         assert abs(record.r_peaks.size - expected) <= 1
+
+
+def test_a_network_of_the_cross_validation_hears_nothing_of_the_folds_left_out(
+    tmp_path: Path,
+) -> None:
+    folder = stated(tmp_path, [("SR", 1), ("SR CLBBB", 6), ("AFIB", 3)])
+    (record,) = read_rhythms(folder, 0, rhythm_folds(1))
+    assert record.kind == "fibrillation"
+    assert len(read_rhythms(folder, 0, rhythm_folds(-1))) == 3
+    left_out = [TRAIN_FOLDS - rhythm_folds(fold) for fold in range(N_FOLDS)]
+    assert sorted(k for folds in left_out for k in folds) == sorted(TRAIN_FOLDS)
 
 
 def test_a_folder_without_any_stated_rhythm_is_refused(tmp_path: Path) -> None:
