@@ -182,7 +182,7 @@ def _measured(recording: Recording) -> tuple[str, ...]:
         return ()
     except EditFileError as error:
         print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
-    values, file = with_edits(found, edits), recording.file_values
+    values, file = with_edits(recording, found, edits), recording.file_values
     return page_values(values, DEFAULT_QTC_FORMULA, file=file)
 
 

@@ -7,27 +7,27 @@ leads counts for every lead, as the lines found do.
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ecgviewer.analysis.circumstances import P_PRESENT_SHARE, Circumstances
 from ecgviewer.analysis.lead_values import lead_values
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import median_shape
+from ecgviewer.analysis.reader_circumstances import (
+    P_POINTS,
+    QRS_POINTS,
+    T_POINTS,
+    has_p,
+    moved_points,
+    reader_circumstances,
+    usable_leads,
+)
+from ecgviewer.analysis.reader_intervals import BY_LINES, READER
 from ecgviewer.analysis.swap_cautions import doubted_lead_values, swaps_of
 from ecgviewer.analysis.uncertainty import DelineatorError
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
-from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
+from ecgviewer.ecg.median_lines import MedianLines, ReaderEdits
 from ecgviewer.ecg.recording import Recording
-
-BY_LINES = "by the reader's lines"
-_P: frozenset[Point] = frozenset(("p_onset", "p_offset"))
-# QRS onset is among those of ST and T, because levels are measured from before it.
-_QRS: frozenset[Point] = frozenset(("qrs_onset", "qrs_offset"))
-_T: frozenset[Point] = _QRS | {"t_offset"}
 
 
 def reader_lead_values(
@@ -47,15 +47,15 @@ def reader_lead_values(
     assert fiducials is not None
     lines = edits.applied_to(median_lines(fiducials, median))
     values: dict[str, dict[str, Measurement]] = {}
-    for lead in _usable(found, median.leads):
-        moved = _moved(lead, edits)
+    for lead in usable_leads(found, median.leads):
+        moved = moved_points(lead, edits)
         own = _values(recording, found, _of_lead(median, lead), lines, edits)
         chosen = {
             key: replace(
                 *(measured,),
                 low=None,
                 high=None,
-                provenance="reader",
+                provenance=READER,
                 method=f"{measured.method}; {BY_LINES}",
             )
             for key, measured in own.items()
@@ -66,21 +66,11 @@ def reader_lead_values(
     return doubted_lead_values(values, swaps_of(found.quality))
 
 
-def _usable(found: Examination, leads: tuple[str, ...]) -> tuple[str, ...]:
-    if found.quality is None:
-        return leads
-    return tuple(lead for lead in leads if lead in found.quality.usable_leads)
-
-
-def _moved(lead: str, edits: ReaderEdits) -> frozenset[Point]:
-    return frozenset(line.point for line in edits if line.lead in (None, lead))
-
-
 def _points_of(key: str) -> frozenset[Point]:
     """Return which lines a value rests on."""
     if key.startswith("p_"):
-        return _P
-    return _T if key.startswith("t_") else _QRS
+        return P_POINTS
+    return T_POINTS if key.startswith("t_") else QRS_POINTS
 
 
 def _of_lead(median: MedianBeats, lead: str) -> MedianBeats:
@@ -103,7 +93,8 @@ def _values(
     """Return the values of the median beat's only lead."""
     (lead,) = median.leads
     own = _lines_of(lead, lines, edits)
-    state = _state(found, lead, has_p=_has_p(found, own.common_s, lead, edits))
+    p_there = has_p(found, own.common_s, lead, edits)
+    state = reader_circumstances(median, (lead,), p_there=p_there)
     return lead_values(
         median_shape(median, own, state),
         state,
@@ -122,30 +113,3 @@ def _lines_of(lead: str, lines: MedianLines, edits: ReaderEdits) -> MedianLines:
             common_s[POINTS.index(line.point)] = time_s
     row = lines.leads.index(lead)
     return MedianLines((lead,), common_s, lines.per_lead_s[[row]])
-
-
-def _has_p(
-    found: Examination, own_s: NDArray[np.float64], lead: str, edits: ReaderEdits
-) -> bool:
-    """Return whether there is a P wave: one that was found, or that a reader put."""
-    both = [own_s[POINTS.index(point)] for point in ("p_onset", "p_offset")]
-    share = found.measurements.values.get("p_share")
-    seen = share is not None and (share.value or 0.0) >= P_PRESENT_SHARE
-    put = any(Line(of, point) in edits for of in (None, lead) for point in _P)
-    return bool(np.isfinite(both).all()) and (seen or put)
-
-
-def _state(found: Examination, lead: str, *, has_p: bool) -> Circumstances:
-    """Return circumstances in which every wave that has lines is taken as it is."""
-    median = found.median
-    assert isinstance(median, MedianBeats)
-    return Circumstances(
-        rate_bpm=None,
-        rr_variation=0.0,
-        p_share=float(has_p),
-        paced=False,
-        fused_share=0.0,
-        n_measured=median.n_dominant,
-        leads=(lead,),
-        heard_leads=(lead,),
-    )

@@ -1,120 +1,35 @@
-"""Intervals between the lines on the median beat, as a reader has put them."""
-
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+"""The values of all leads together after the lines that a reader has put."""
 
 from ecgviewer.analysis.median_lines import median_lines
-from ecgviewer.analysis.rate_correction import (
-    QTC_KEYS,
-    QTC_RR_KEY,
-    correction_cautions,
-    why_not_corrected,
-)
-from ecgviewer.ecg.fiducials import Point
-from ecgviewer.ecg.measurements import Measurement, Measurements, Provenance
+from ecgviewer.analysis.reader_axes import reader_axis_values
+from ecgviewer.analysis.reader_intervals import reader_intervals
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
-from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
-from ecgviewer.ecg.qtc import qtc_ms
-
-if TYPE_CHECKING:
-    from ecgviewer.ecg.examination import Examination
-
-INTERVALS: Mapping[str, tuple[Point, Point]] = {
-    "p_ms": ("p_onset", "p_offset"),
-    "pr_ms": ("p_onset", "qrs_onset"),
-    "qrs_ms": ("qrs_onset", "qrs_offset"),
-    "qt_ms": ("qrs_onset", "t_offset"),
-    "jt_ms": ("qrs_offset", "t_offset"),
-}
-READER: Provenance = "reader"
-METHOD = "between the reader's lines on the median beat"
-
-
-def interval_ms(lines: MedianLines, lead: str | None, key: str) -> float | None:
-    """Return an interval between two lines in ms, ``None`` if one is missing."""
-    span_s = lines.span_s(lead, *INTERVALS[key])
-    return None if span_s is None else 1000.0 * span_s
-
-
-def is_edited(edits: ReaderEdits, lead: str | None, key: str) -> bool:
-    """Return whether a reader has put one of the two lines of an interval."""
-    return any(Line(lead, point) in edits for point in INTERVALS[key])
+from ecgviewer.ecg.median_lines import ReaderEdits
+from ecgviewer.ecg.recording import Recording
 
 
 def reader_values(
-    lines: MedianLines, edits: ReaderEdits, measurements: Measurements
+    recording: Recording, found: Examination, edits: ReaderEdits
 ) -> dict[str, Measurement]:
-    """Return the values of all leads that a reader has changed, by key.
-
-    ``lines`` already has the edits. QTc takes the RR interval from ``measurements``, as
-    ours does. What limits our values limits the reader's of the same beats.
-    """
-    values = {}
-    for key in INTERVALS:
-        value = interval_ms(lines, None, key)
-        if is_edited(edits, None, key) and value is not None:
-            values[key] = Measurement(
-                value,
-                "ms",
-                METHOD,
-                reason=_cautions(key, measurements),
-                provenance=READER,
-            )
-    if "qt_ms" in values:
-        values |= _corrected(values, measurements)
-    if "qtcf_ms" in values or "qrs_ms" in values:
-        values |= _jtc(values, measurements)
-    return values
+    """Return the values that rest on a line of all leads which a reader has moved."""
+    if (
+        not edits
+        or found.fiducials is None
+        or not isinstance(found.median, MedianBeats)
+    ):
+        return {}
+    lines = edits.applied_to(median_lines(found.fiducials, found.median))
+    return {
+        **reader_intervals(lines, edits, found.measurements),
+        **reader_axis_values(recording, found, edits),
+    }
 
 
-def with_edits(found: "Examination", edits: ReaderEdits) -> dict[str, Measurement]:
+def with_edits(
+    recording: Recording, found: Examination, edits: ReaderEdits
+) -> dict[str, Measurement]:
     """Return what was measured of a recording, the reader's values over ours."""
     values = dict(found.measurements.values)
-    if edits and found.fiducials is not None and isinstance(found.median, MedianBeats):
-        lines = edits.applied_to(median_lines(found.fiducials, found.median))
-        values |= reader_values(lines, edits, found.measurements)
-    return values
-
-
-def _cautions(key: str, measurements: Measurements) -> str:
-    """Return what limits our own value; why there is none is not the reader's."""
-    ours = measurements.values.get(key)
-    return ours.reason if ours is not None and ours.value is not None else ""
-
-
-def _corrected(
-    values: Mapping[str, Measurement], measurements: Measurements
-) -> dict[str, Measurement]:
-    """Return the reader's QT corrected by each formula, as ours is."""
-    both = {**measurements.values, **values}
-    qt, rr, qrs = values["qt_ms"], both.get(QTC_RR_KEY), both.get("qrs_ms")
-    no_reason = why_not_corrected(rr)
-    corrected = {}
-    for key, formula in QTC_KEYS.items():
-        method = f"{formula}, QT {METHOD}"
-        value, reason = None, no_reason
-        if not no_reason:
-            assert qt.value is not None
-            assert rr is not None
-            assert rr.value is not None
-            value = qtc_ms(qt.value, rr.value / 1000, formula)
-            cautions = correction_cautions(formula, rr, qrs)
-            reason = "; ".join(filter(None, [qt.reason, *cautions]))
-        corrected[key] = Measurement(
-            value, "ms", method, reason=reason, provenance=READER
-        )
-    return corrected
-
-
-def _jtc(
-    values: Mapping[str, Measurement], measurements: Measurements
-) -> dict[str, Measurement]:
-    """Return JTc, the reader's QTc or QRS before ours; nothing if one is missing."""
-    both = {**measurements.values, **values}
-    qtc, qrs = both.get("qtcf_ms"), both.get("qrs_ms")
-    if qtc is None or qrs is None or qtc.value is None or qrs.value is None:
-        return {}
-    method = f"QTc by Fridericia less QRS, {METHOD}"
-    value = qtc.value - qrs.value
-    jtc = Measurement(value, "ms", method, reason=qtc.reason, provenance=READER)
-    return {"jtcf_ms": jtc}
+    return values | reader_values(recording, found, edits)

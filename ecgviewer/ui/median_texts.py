@@ -7,7 +7,7 @@ from ecgviewer.analysis.rate_correction import (
     QTC_RR_KEY,
     why_not_corrected,
 )
-from ecgviewer.analysis.reader_values import interval_ms, is_edited
+from ecgviewer.analysis.reader_intervals import interval_ms, is_edited
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, Measurements

@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from ecgviewer.analysis.median_lines import median_lines
-from ecgviewer.analysis.reader_values import reader_values
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line, MedianLines, ReaderEdits
@@ -120,10 +119,13 @@ class ReaderLines(QObject):
 
     def values(self) -> dict[str, Measurement]:
         """Return the values that rest on a line which the reader has moved."""
-        lines = self.lines
-        if lines is None:
+        found, recording = self._examining.result, self._session.recording
+        if self.lines is None or not self.edits or found is None or recording is None:
             return {}
-        return reader_values(lines, self.edits, self._examining.measurements)
+        # Here, because measuring needs what the window is painted without.
+        from ecgviewer.analysis.reader_values import reader_values
+
+        return reader_values(recording, found, self.edits)
 
     def lead_values(self) -> dict[str, dict[str, Measurement]]:
         """Return the values of each lead that rest on a line the reader has moved."""

@@ -6,7 +6,7 @@ import pytest
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.median_lines import median_lines
-from ecgviewer.analysis.reader_values import interval_ms, reader_values
+from ecgviewer.analysis.reader_intervals import interval_ms, reader_intervals
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
@@ -41,7 +41,7 @@ def read_again(simulated: Simulated, by_s: float = 0.0) -> dict[str, Measurement
     """Return the reader's values where the end of T was moved by so much."""
     edits = with_t_end_as_found(simulated, by_s)
     lines = edits.applied_to(lines_of(simulated))
-    return reader_values(lines, edits, measured(simulated))
+    return reader_intervals(lines, edits, measured(simulated))
 
 
 def median() -> MedianBeats:
@@ -80,7 +80,7 @@ def test_only_intervals_with_a_moved_line_are_the_readers() -> None:
     assert before is not None
     assert end_s is not None
     edits = ReaderEdits().moved(Line(None, "t_offset"), end_s + 0.030)
-    values = reader_values(edits.applied_to(found), edits, RATE)
+    values = reader_intervals(edits.applied_to(found), edits, RATE)
     assert set(values) == {
         "qt_ms",
         "jt_ms",
@@ -108,12 +108,12 @@ def test_jt_and_jtc_follow_the_lines_of_qrs_and_t() -> None:
     }
     known = Measurements({**RATE.values, **ours})
     longer = ReaderEdits().moved(Line(None, "t_offset"), end_s + 0.030)
-    values = reader_values(longer.applied_to(found), longer, known)
+    values = reader_intervals(longer.applied_to(found), longer, known)
     assert values["jt_ms"].value == pytest.approx(jt + 30)
     expected = values["qtcf_ms"].value - qrs
     assert values["jtcf_ms"].value == pytest.approx(expected)
     wider = ReaderEdits().moved(Line(None, "qrs_offset"), j_s + 0.020)
-    values = reader_values(wider.applied_to(found), wider, known)
+    values = reader_intervals(wider.applied_to(found), wider, known)
     assert set(values) == {"qrs_ms", "jt_ms", "jtcf_ms"}
     assert values["jt_ms"].value == pytest.approx(jt - 20)
     assert values["jtcf_ms"].value == pytest.approx(400.0 - qrs - 20)
@@ -123,7 +123,7 @@ def test_a_readers_qt_without_a_rate_is_not_corrected() -> None:
     recording = synthetic_recording(TIMES)
     found = median_lines(fiducials_of(recording, beat_list(TIMES)), median())
     edits = ReaderEdits().moved(Line(None, "t_offset"), 0.41)
-    values = reader_values(edits.applied_to(found), edits, Measurements())
+    values = reader_intervals(edits.applied_to(found), edits, Measurements())
     assert values["qt_ms"].value is not None
     assert values["qtcf_ms"].value is None
     assert values["qtcf_ms"].reason
@@ -167,7 +167,7 @@ def test_why_we_have_no_qt_does_not_limit_a_readers() -> None:
     ours = known.values | {"qt_ms": Measurement(None, "ms", "", reason="U wave")}
     edits = with_t_end_as_found(simulated)
     lines = edits.applied_to(lines_of(simulated))
-    readers = reader_values(lines, edits, Measurements(ours))
+    readers = reader_intervals(lines, edits, Measurements(ours))
     assert readers["qt_ms"].reason == ""
     assert readers["qtcf_ms"].value == pytest.approx(value(known, "qtcf_ms"), abs=0.5)
 
