@@ -18,6 +18,7 @@ import torch
 from ecgviewer.ai.delineator import save_delineator
 from ecgviewer.ai.wave_net import WaveNetConfig
 from training.delineate import N_FOLDS
+from training.licences import DATA_SETS
 
 ROOT = Path(__file__).resolve().parent.parent
 BUNDLE = ROOT / "resources" / "models" / "delineator"
@@ -27,14 +28,22 @@ FOLDS = ROOT / "benchmarks" / "delineator_folds"
 # python -m benchmarks.measure --only waves
 ERROR_SD_MS = {"p_ms": 8.0, "pr_ms": 6.0, "qrs_ms": 8.5, "qt_ms": 10.0}
 EVALUATION = (
-    "python -m benchmarks.measure (cross-validation by record, with networks that were "
-    "trained 2,800 steps less)"
+    "python -m benchmarks.measure, python -m benchmarks.p_waves (cross-validation by "
+    "record and by fold of PTB-XL, with networks that were trained 2,800 steps less)"
 )
 DATA = {
     "name": "LUDB (Lobachevsky University Electrocardiography Database) 1.0.1",
     "licence": "ODC-By 1.0",
     "citation": "Kalyakulina et al. 2020, IEEE Access 8:186181; Goldberger et al. 2000",
     "part": "the 150 records whose number is not divisible by 4",
+}
+_NAME, _LICENCE, _CITATION = DATA_SETS["ptbxl"]
+RHYTHMS = {
+    "name": _NAME,
+    "licence": _LICENCE,
+    "citation": _CITATION,
+    "part": "of folds 1-8 those in sinus rhythm or atrial fibrillation, without marks: "
+    "whether there are P waves",
 }
 
 
@@ -44,6 +53,7 @@ def export(run: Path, folder: Path, card: dict[str, Any]) -> None:
     settings = json.loads((run / "config.json").read_text(encoding="utf-8"))
     network = trained["config"] | {"channels": tuple(trained["config"]["channels"])}
     kept = (
+        "rhythm_weight",
         "start_from",
         "fold",
         "steps",
@@ -53,12 +63,15 @@ def export(run: Path, folder: Path, card: dict[str, Any]) -> None:
         "seed",
         "commit",
         "recordings",
+        "rhythm_recordings",
     )
     training = {name: settings[name] for name in kept if name in settings}
     if training.get("start_from"):
         training["start_from"] = Path(training["start_from"]).name
     training["last_loss"] = round(trained["history"][-1]["loss"], 4)
     said = {**card, "data": DATA, "training": training}
+    if settings.get("rhythms"):
+        said["rhythms"] = RHYTHMS
     save_delineator(folder, WaveNetConfig(**network), trained["net"], said)
 
 
