@@ -106,4 +106,5 @@ def _of_stretch(
         found.common_s[wanted] + start / fs,
         found.per_lead_s[wanted] + start / fs,
         method,
+        None if found.p_probability is None else found.p_probability[wanted],
     )

@@ -19,6 +19,10 @@ P_PRESENT_SHARE = 0.5
 # In an irregular rhythm almost all must have one: between the waves of fibrillation a
 # delineator finds P waves that are none.
 P_PRESENT_SHARE_IRREGULAR = 0.9
+# The P of a beat earlier than this share of the usual RR interval may lie in the T
+# before it. Atrial fibrillation has no more P waves in its later beats.
+_EARLY = 0.9
+_MIN_ON_TIME = 3
 # RR intervals that vary by more are irregular.
 IRREGULAR_VARIATION = 0.10
 # A long RR interval is a pause in a slow rhythm, too, if it is so many usual ones.
@@ -65,6 +69,9 @@ class Circumstances:
         Why the ends of P cannot be told; empty if they can.
     alike : tuple of two int
         How many beats values are taken from, and how many there are but for artefacts.
+    p_share_on_time : float or None
+        The share with P of the dominant beats that do not come early, whose P no T
+        hides; ``None`` if that is not known.
     """
 
     rate_bpm: float | None
@@ -78,6 +85,7 @@ class Circumstances:
     t_fusion: str = ""
     hidden_p: str = ""
     alike: tuple[int, int] = (0, 0)
+    p_share_on_time: float | None = None
 
     @property
     def irregular(self) -> bool:
@@ -86,10 +94,12 @@ class Circumstances:
     @property
     def has_p(self) -> bool | None:
         """Whether P waves belong to the rhythm; ``None`` if nothing is known."""
-        if self.p_share is None:
+        share = self.p_share_on_time
+        share = self.p_share if share is None else share
+        if share is None:
             return None
         needed = P_PRESENT_SHARE_IRREGULAR if self.irregular else P_PRESENT_SHARE
-        return self.p_share >= needed
+        return share >= needed
 
     @property
     def no_p_reason(self) -> str:
@@ -150,10 +160,11 @@ def circumstances(
     if quality is not None:
         leads = tuple(name for name in leads if name in quality.usable_leads)
         heard = tuple(name for name in heard if name in quality.heard_leads)
-    p_share, fused, n_measured = None, 0.0, 0
+    p_share, on_time, fused, n_measured = None, None, 0.0, 0
     if fiducials is not None:
         rows = beats.rows_of(fiducials)
         p_share, n_measured = _p_share(beats, fiducials, rows)
+        on_time = _p_share_on_time(beats, fiducials, rows)
         fused = _fused_share(fiducials, rows)
     spikes = not classes_known and pacing_spikes
     return Circumstances(
@@ -166,6 +177,7 @@ def circumstances(
         leads=leads,
         heard_leads=heard,
         alike=(int(beats.dominant.sum()), len(beats)),
+        p_share_on_time=on_time,
     )
 
 
@@ -202,6 +214,20 @@ def _p_share(
 
 
 _ROOM_FOR_P_S = 0.4
+
+
+def _p_share_on_time(
+    beats: MeasuredBeats, fiducials: Fiducials, rows: NDArray[np.int64]
+) -> float | None:
+    """Return the share with P of the dominant beats that do not come early."""
+    if not beats.known_rr_s.size:
+        return None
+    early = beats.rr_s < _EARLY * float(np.median(beats.known_rr_s))
+    seen = beats.dominant & (rows >= 0) & (beats.times_s > _ROOM_FOR_P_S) & ~early
+    if np.count_nonzero(seen) < _MIN_ON_TIME:
+        return None
+    present = np.isfinite(points_of(fiducials, rows[seen], "p_onset"))
+    return float(present.mean())
 
 
 def _fused_share(fiducials: Fiducials, rows: NDArray[np.int64]) -> float:

@@ -25,6 +25,7 @@ MAX_PR_S = 0.5
 OVERLAP_S = 0.03
 
 _ONSET, _PEAK, _OFFSET = 0, 1, 2
+_P_ROW = 1 + WAVES.index("P")  # before it the probability of no wave
 _FIRST = {"P": 0, "QRS": 3, "T": 6}
 
 
@@ -62,7 +63,19 @@ def find_fiducials(
         common[:, first + _PEAK] = _median(per_lead[:, :, first + _PEAK])
     has_qrs = ~np.isnan(common[:, _FIRST["QRS"] + _ONSET])
     common[:, _FIRST["QRS"] + _PEAK] = np.where(has_qrs, r_peaks_s, np.nan)
-    return Fiducials(leads, r_peaks_s, common, per_lead, method)
+    p_probability = _highest(waves.common[_P_ROW], waves.fs, spans["P"] - start_s)
+    return Fiducials(leads, r_peaks_s, common, per_lead, method, p_probability)
+
+
+def _highest(
+    probability: NDArray[np.floating], fs: float, spans_s: FloatArray
+) -> FloatArray:
+    """Return the highest probability within each span, NaN where there is none."""
+    highest = np.full(len(spans_s), np.nan)
+    for row in np.flatnonzero(~np.isnan(spans_s).any(axis=1)):
+        first, last = np.clip(np.round(spans_s[row] * fs), 0, probability.size - 1)
+        highest[row] = probability[int(first) : int(last) + 1].max()
+    return highest
 
 
 def _sorted_into_beats(

@@ -232,8 +232,9 @@ def _p_present(fiducials: Fiducials, state: Circumstances) -> Measurement:
     return Measurement(
         float(state.has_p),
         "",
-        f"1 if at least {100 * P_PRESENT_SHARE:.0f} % of the dominant beats have a P "
-        f"wave, {100 * P_PRESENT_SHARE_IRREGULAR:.0f} % if RR is irregular",
+        f"1 if at least {100 * P_PRESENT_SHARE:.0f} % of the dominant beats that are "
+        f"not early have a P wave, {100 * P_PRESENT_SHARE_IRREGULAR:.0f} % if RR is "
+        "irregular",
         leads=state.heard_leads,
         n_beats=state.n_measured,
     )

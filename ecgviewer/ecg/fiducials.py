@@ -43,6 +43,9 @@ class Fiducials:
     per_lead_s : ndarray of float64, shape (n_beats, n_leads, 9)
     method : str
         How they were found, in a few words.
+    p_probability : ndarray of float64, shape (n_beats,), or None
+        How sure the delineator is of each beat's P wave at its surest moment, NaN
+        without one; ``None`` where the method knows no probabilities.
     """
 
     leads: tuple[str, ...]
@@ -50,6 +53,7 @@ class Fiducials:
     common_s: NDArray[np.float64]
     per_lead_s: NDArray[np.float64]
     method: str
+    p_probability: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
         n_beats, n_points = len(self.r_peaks_s), len(POINTS)
@@ -57,6 +61,8 @@ class Fiducials:
             raise ValueError(f"fiducials of all leads: {self.common_s.shape}")
         if self.per_lead_s.shape != (n_beats, len(self.leads), n_points):
             raise ValueError(f"fiducials per lead: {self.per_lead_s.shape}")
+        if self.p_probability is not None and self.p_probability.shape != (n_beats,):
+            raise ValueError(f"probabilities of P: {self.p_probability.shape}")
         for values in (self.r_peaks_s, self.common_s, self.per_lead_s):
             values.flags.writeable = False
 
@@ -82,6 +88,7 @@ def joined(
 ) -> Fiducials:
     """Return the fiducials of the beats of all parts, which follow each other."""
     n_points = len(POINTS)
+    known = [part.p_probability for part in parts if part.p_probability is not None]
     return Fiducials(
         leads,
         np.concatenate([np.empty(0), *(part.r_peaks_s for part in parts)]),
@@ -90,4 +97,5 @@ def joined(
             [np.empty((0, len(leads), n_points)), *(part.per_lead_s for part in parts)]
         ),
         method,
+        np.concatenate(known) if parts and len(known) == len(parts) else None,
     )

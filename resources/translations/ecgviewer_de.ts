@@ -296,8 +296,8 @@
       <translation>0,5</translation>
     </message>
     <message>
-      <source>1 if at least {0:n} % of the dominant beats have a P wave, {1:n} % if RR is irregular</source>
-      <translation>1, wenn mindestens {0:n} % der dominanten Schläge eine P-Welle haben, bei unregelmäßigem RR {1:n} %</translation>
+      <source>1 if at least {0:n} % of the dominant beats that are not early have a P wave, {1:n} % if RR is irregular</source>
+      <translation>1, wenn mindestens {0:n} % der dominanten Schläge, die nicht vorzeitig sind, eine P-Welle haben, {1:n} %, wenn RR unregelmäßig ist</translation>
     </message>
     <message>
       <source>1 line was moved by the reader</source>
@@ -4056,6 +4056,10 @@
     <message>
       <source>the delineator found no end of T</source>
       <translation>das Netz fand kein Ende von T</translation>
+    </message>
+    <message>
+      <source>the delineator is not sure of P: its ends cannot be told</source>
+      <translation>das Netz ist sich der P-Welle nicht sicher: ihre Enden sind nicht zu bestimmen</translation>
     </message>
     <message>
       <source>the dominant beats</source>

@@ -21,7 +21,8 @@ from ecgviewer.ai.wave_net import WaveNet, WaveNetConfig, fused
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.paths import model_dir
-from tests.simulator import simulate
+from tests.simulated_noise import Noise
+from tests.simulator import LBBB, irregular_r_s, simulate
 
 SMALL = WaveNetConfig(channels=(4, 6, 8), global_channels=4)
 
@@ -125,6 +126,36 @@ def test_each_beat_of_a_simulated_ecg_gets_its_waves(bundled: Delineator) -> Non
         # Twice the interval limits of IEC 60601-2-25 for biological ECGs.
         limit_s = 0.06 if point == "t_offset" else 0.03
         assert np.abs(error_s).max() < limit_s, point
+
+
+@pytest.mark.parametrize("rate_bpm", [60, 75])
+@pytest.mark.parametrize("pr_s", [0.16, 0.20, 0.24])
+def test_p_is_seen_before_a_left_bundle_branch_block(
+    rate_bpm: float, pr_s: float, bundled: Delineator
+) -> None:
+    shape = replace(LBBB, pr_s=pr_s).for_rate(rate_bpm)
+    simulated = simulate(rate_bpm=rate_bpm, shape=shape, noise=Noise(0.01))
+    recording = simulated.recording
+    found = find_recording_fiducials(recording, detect_r_peaks(recording), bundled)
+    pr = found.common("qrs_onset") - found.common("p_onset")
+    assert np.isfinite(pr[1:]).all()
+    # Twice the limits of IEC 60601-2-25 for biological ECGs.
+    assert np.abs(pr[1:] - pr_s).max() < 0.03
+    assert found.p_probability is not None
+    assert found.p_probability[1:].min() > 0.5
+
+
+@pytest.mark.parametrize("rate_bpm", [70, 90])
+def test_before_a_left_bundle_branch_block_fibrillating_atria_have_no_p(
+    rate_bpm: float, bundled: Delineator
+) -> None:
+    shape = LBBB.for_rate(rate_bpm)
+    r_s = irregular_r_s(rate_bpm)
+    recording = simulate(
+        r_s, shape=shape, atria="fibrillation", noise=Noise(0.01)
+    ).recording
+    found = find_recording_fiducials(recording, detect_r_peaks(recording), bundled)
+    assert np.isfinite(found.common("p_onset")).mean() < 0.3
 
 
 def test_fiducials_do_not_depend_on_unit_gain_or_rate(bundled: Delineator) -> None:

@@ -1,5 +1,7 @@
 """Waves sorted into beats: fiducials from probabilities that are known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,35 @@ def test_every_boundary_comes_back_within_a_sample() -> None:
             true[inner][..., boundaries],
             atol=one_sample_s,
         )
+
+
+def test_each_p_wave_has_the_probability_of_its_surest_moment() -> None:
+    simulated = simulate()
+    recording, truth = simulated.recording, simulated.fiducials
+    waves = said_of(truth, recording.duration_s)
+    common = waves.common.copy()
+    sureness = np.linspace(0.55, 0.95, len(truth))
+    for beat, sure in enumerate(sureness):
+        onset, offset = (truth.common(p)[beat] for p in ("p_onset", "p_offset"))
+        near = slice(
+            max(0, round((onset - 0.02) * NET_FS)), round((offset + 0.02) * NET_FS)
+        )
+        common[1, near] *= sure
+    beats = BeatList(np.round(truth.r_peaks_s * recording.fs), recording.fs)
+
+    def with_common(said: np.ndarray) -> Fiducials:
+        changed = replace(waves, common=said.copy())
+        return find_fiducials(
+            changed, beats, recording.signal_mv, recording.leads, "test"
+        )
+
+    found = with_common(common)
+    assert found.p_probability is not None
+    np.testing.assert_allclose(found.p_probability[1:], sureness[1:], atol=1e-6)
+    common[1] = 0.0
+    none = with_common(common)
+    assert none.p_probability is not None
+    assert np.isnan(none.p_probability).all()
 
 
 def test_a_lead_that_was_not_shown_has_no_fiducials() -> None:

@@ -531,3 +531,24 @@ def test_intervals_are_told_through_noise_that_voltages_do_not_survive() -> None
         assert f"only 4 of {len(beats)} beats look alike" in refused(found, key)
     clear = measure(recording, beats, classes=few_alike, fiducials=simulated.fiducials)
     assert value(clear, "qrs_ms") > 0
+
+
+def test_premature_beats_whose_p_lies_in_t_leave_the_others_p_there() -> None:
+    """In fibrillation beats that come late have no more P than the others."""
+    r_s = np.cumsum([0.6, *[0.8, 0.8, 0.5, 1.1] * 4])
+    simulated = simulate(r_s[r_s < 13.5], duration_s=14)
+    rr = np.diff(simulated.fiducials.r_peaks_s, prepend=np.nan)
+    early = rr < 0.6
+    assert 3 <= early.sum() < 0.3 * len(rr)
+    hidden = simulated.fiducials
+    for point in ("p_onset", "p_peak", "p_offset"):
+        hidden = moved(hidden, point, np.where(early, np.nan, 0.0))
+    found = measured(simulated, fiducials=hidden)
+    assert 0.5 < value(found, "p_share") < 0.9
+    assert value(found, "p_present") == 1
+    assert value(found, "pr_ms") > 0
+    any_beats = simulated.fiducials
+    every_third = np.arange(len(rr)) % 3 == 0
+    for point in ("p_onset", "p_peak", "p_offset"):
+        any_beats = moved(any_beats, point, np.where(every_third, np.nan, 0.0))
+    assert value(measured(simulated, fiducials=any_beats), "p_present") == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.p_visibility import MIN_HEIGHT_MV
+from ecgviewer.analysis.p_visibility import MIN_HEIGHT_MV, MIN_PROBABILITY
 from ecgviewer.ecg.recording import Recording
 from tests.analysis.measuring import measured, refused, value
 from tests.simulated_noise import Noise
@@ -36,6 +36,24 @@ def test_a_p_wave_below_half_a_millimetre_has_no_ends(fs) -> None:
         assert "µV high: its ends cannot be told" in refused(found, key)
     assert found.values["p_present"].value == 1
     assert value(found, "qrs_ms") > 0
+
+
+@pytest.mark.parametrize(("sure", "told"), [(1.2, True), (0.8, False)])
+def test_ends_are_not_told_of_a_p_wave_that_the_delineator_doubts(
+    sure: float, told: bool
+) -> None:
+    simulated = simulate()
+    # a little above the limit, or below
+    probability = np.full(len(simulated.fiducials), 1 - (1 - MIN_PROBABILITY) / sure)
+    probability[0] = np.nan
+    fiducials = replace(simulated.fiducials, p_probability=probability)
+    found = measured(simulated, fiducials=fiducials)
+    for key in ("p_ms", "pr_ms"):
+        if told:
+            assert value(found, key) > 0
+        else:
+            assert "not sure of P" in refused(found, key)
+    assert value(found, "p_present") == 1
 
 
 def test_heights_are_not_judged_where_the_unit_is_unknown() -> None:
