@@ -1,8 +1,9 @@
 """The learned delineator: from a recording to how likely each wave is when.
 
-The network was trained in ``training/delineate.py`` on the marks of LUDB. It sees each
-lead at 250 Hz, above 0.5 Hz, scaled by its own size, so the unit does not matter. Its
-bundle is a folder with ``weights.safetensors`` (half precision) and ``card.json``.
+The network was trained in ``training/delineate.py`` on the marks of LUDB, and on the
+rhythms of PTB-XL for whether there is a P wave. It sees each lead at 250 Hz, above
+0.5 Hz, scaled by its own size, so the unit does not matter. Its bundle is a folder
+with ``weights.safetensors`` (half precision) and ``card.json``.
 """
 
 from collections.abc import Mapping
