@@ -21,8 +21,8 @@ from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
 from training.datasets import list_ptbxl
 from training.entries import CHOICE_FOLD, TRAIN_FOLDS
+from training.rhythm_examples import SINUS
 
-SINUS = {"SR", "SBRAD", "STACH", "SARRH"}
 # Medians of 11,094 adults without heart disease by the Glasgow program (ELSA-Brasil,
 # Pinto Filho et al., Arq Bras Cardiol 2017).
 DEVICES = {

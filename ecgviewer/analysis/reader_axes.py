@@ -3,8 +3,6 @@
 Only lines of all leads count: an axis is of one stretch of time in I, II and III.
 """
 
-from dataclasses import replace
-
 from ecgviewer.analysis.axes import axis_values
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import median_shape
@@ -12,12 +10,12 @@ from ecgviewer.analysis.reader_circumstances import (
     P_POINTS,
     QRS_POINTS,
     T_POINTS,
+    as_readers,
     has_p,
     moved_points,
     reader_circumstances,
     usable_leads,
 )
-from ecgviewer.analysis.reader_intervals import BY_LINES, READER
 from ecgviewer.analysis.swap_cautions import doubted_values, swaps_of
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import Point
@@ -58,7 +56,7 @@ def reader_axis_values(
     state = reader_circumstances(median, leads, p_there=p_there)
     own = axis_values(median_shape(median, lines, state), state, unit_is_mv=True)
     values = {
-        key: _as_readers(measured)
+        key: as_readers(measured)
         for key, measured in own.items()
         if moved & _RESTS_ON[key]
         and not (measured.value is None and _has_none(found, key))
@@ -69,8 +67,3 @@ def reader_axis_values(
 def _has_none(found: Examination, key: str) -> bool:
     ours = found.measurements.values.get(key)
     return ours is None or ours.value is None
-
-
-def _as_readers(measured: Measurement) -> Measurement:
-    method = f"{measured.method}; {BY_LINES}" if measured.method else BY_LINES
-    return replace(measured, low=None, high=None, provenance=READER, method=method)

@@ -1,14 +1,19 @@
-"""In which circumstances waves between a reader's lines are measured."""
+"""How waves between a reader's lines are measured, and told as the reader's."""
+
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.circumstances import P_PRESENT_SHARE, Circumstances
+from ecgviewer.analysis.reader_intervals import READER
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Point
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
 
+BY_LINES = "by the reader's lines"
 P_POINTS: frozenset[Point] = frozenset(("p_onset", "p_offset"))
 # QRS onset is among those of ST and T, because levels are measured from before it.
 QRS_POINTS: frozenset[Point] = frozenset(("qrs_onset", "qrs_offset"))
@@ -57,3 +62,12 @@ def reader_circumstances(
         leads=leads,
         heard_leads=leads,
     )
+
+
+def as_readers(measured: Measurement) -> Measurement:
+    """Return a value as the reader's.
+
+    It has no interval: how far another reader would put the line is not known.
+    """
+    method = f"{measured.method}; {BY_LINES}" if measured.method else BY_LINES
+    return replace(measured, low=None, high=None, provenance=READER, method=method)

@@ -22,7 +22,6 @@ INTERVALS: Mapping[str, tuple[Point, Point]] = {
 }
 READER: Provenance = "reader"
 METHOD = "between the reader's lines on the median beat"
-BY_LINES = "by the reader's lines"
 
 
 def interval_ms(lines: MedianLines, lead: str | None, key: str) -> float | None:

@@ -14,12 +14,12 @@ from ecgviewer.analysis.reader_circumstances import (
     P_POINTS,
     QRS_POINTS,
     T_POINTS,
+    as_readers,
     has_p,
     moved_points,
     reader_circumstances,
     usable_leads,
 )
-from ecgviewer.analysis.reader_intervals import BY_LINES, READER
 from ecgviewer.analysis.swap_cautions import doubted_lead_values, swaps_of
 from ecgviewer.analysis.uncertainty import DelineatorError
 from ecgviewer.ecg.examination import Examination
@@ -51,13 +51,7 @@ def reader_lead_values(
         moved = moved_points(lead, edits)
         own = _values(recording, found, _of_lead(median, lead), lines, edits)
         chosen = {
-            key: replace(
-                *(measured,),
-                low=None,
-                high=None,
-                provenance=READER,
-                method=f"{measured.method}; {BY_LINES}",
-            )
+            key: as_readers(measured)
             for key, measured in own.items()
             if moved & _points_of(key)
         }

@@ -6,10 +6,13 @@ import numpy as np
 
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.median_beat import median_beats
+from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.recording import Recording
 from tests.simulator import Simulated, simulate
 
@@ -66,3 +69,22 @@ def covers(found: Measurement, truth: float) -> bool:
     assert found.low is not None
     assert found.high is not None
     return found.low <= truth <= found.high
+
+
+def examined_exactly(simulated: Simulated) -> Examination:
+    """Return the examination that finds the true beats and fiducials."""
+    median = medians(simulated.recording, beats_of(simulated))
+    assert median is not None
+    values = measured(simulated, median=median)
+    return Examination(beats_of(simulated), median, simulated.fiducials, values)
+
+
+def line_moved(
+    found: Examination, lead: str | None, point: Point, by_s: float
+) -> ReaderEdits:
+    """Return the edit that moves a line from where it stands for all leads."""
+    assert found.fiducials is not None
+    assert isinstance(found.median, MedianBeats)
+    time_s = median_lines(found.fiducials, found.median).time_s(Line(None, point))
+    assert time_s is not None
+    return ReaderEdits({Line(lead, point): time_s + by_s})

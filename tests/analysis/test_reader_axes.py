@@ -9,11 +9,11 @@ from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.reader_axes import reader_axis_values
 from ecgviewer.analysis.reader_values import with_edits
 from ecgviewer.ecg.examination import Examination
-from ecgviewer.ecg.fiducials import POINTS, Point
+from ecgviewer.ecg.fiducials import POINTS
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.recording import Recording
-from tests.analysis.measuring import beats_of, measured, medians
+from tests.analysis.measuring import examined_exactly, line_moved
 from tests.simulator import simulate
 
 Known = tuple[Recording, Examination]
@@ -23,29 +23,14 @@ AXES = ("p_axis_deg", "qrs_axis_deg", "t_axis_deg")
 @pytest.fixture(scope="module")
 def known() -> Known:
     simulated = simulate()
-    median = medians(simulated.recording, beats_of(simulated))
-    assert median is not None
-    values = measured(simulated, median=median)
-    found = Examination(beats_of(simulated), median, simulated.fiducials, values)
-    return simulated.recording, found
-
-
-def moved(
-    found: Examination, point: Point, by_s: float, lead: str | None = None
-) -> ReaderEdits:
-    assert found.fiducials is not None
-    assert isinstance(found.median, MedianBeats)
-    lines = median_lines(found.fiducials, found.median)
-    time_s = lines.time_s(Line(None, point))
-    assert time_s is not None
-    return ReaderEdits({Line(lead, point): time_s + by_s})
+    return simulated.recording, examined_exactly(simulated)
 
 
 def test_lines_put_where_they_were_found_leave_each_axis_as_it_is(known: Known) -> None:
     recording, found = known
     times_s = {}
     for point in ("p_offset", "qrs_offset", "t_offset"):
-        times_s |= moved(found, point, 0.0).times_s
+        times_s |= line_moved(found, None, point, 0.0).times_s
     values = reader_axis_values(recording, found, ReaderEdits(times_s))
     assert set(values) == {*AXES, "qrs_t_angle_deg", "qrs_t_spatial_deg"}
     for key, value in values.items():
@@ -57,7 +42,7 @@ def test_lines_put_where_they_were_found_leave_each_axis_as_it_is(known: Known) 
 
 def test_an_axis_is_of_the_net_areas_between_the_readers_lines(known: Known) -> None:
     recording, found = known
-    edits = moved(found, "qrs_offset", 0.300)  # over most of T
+    edits = line_moved(found, None, "qrs_offset", 0.300)  # over most of T
     values = reader_axis_values(recording, found, edits)
     median = found.median
     assert isinstance(median, MedianBeats)
@@ -84,17 +69,20 @@ def test_each_axis_follows_its_own_lines_only(known: Known) -> None:
         ("p_onset", {"p_axis_deg"}),
         ("t_offset", {"t_axis_deg", "qrs_t_angle_deg", "qrs_t_spatial_deg"}),
     ):
-        edits = moved(found, point, 0.01)  # type: ignore[arg-type]
+        edits = line_moved(found, None, point, 0.01)  # type: ignore[arg-type]
         assert set(reader_axis_values(recording, found, edits)) == changed
     assert reader_axis_values(recording, found, ReaderEdits({})) == {}
-    of_one_lead = moved(found, "qrs_offset", 0.01, lead="V2")
+    of_one_lead = line_moved(found, "V2", "qrs_offset", 0.01)
     assert reader_axis_values(recording, found, of_one_lead) == {}
 
 
 def test_without_a_voltage_scale_there_is_no_axis(known: Known) -> None:
     recording, found = known
     unknown = replace(recording, unit_is_mv=False)
-    assert reader_axis_values(unknown, found, moved(found, "t_offset", 0.01)) == {}
+    assert (
+        reader_axis_values(unknown, found, line_moved(found, None, "t_offset", 0.01))
+        == {}
+    )
 
 
 def test_an_axis_that_the_readers_lines_take_away_is_none_with_a_reason(
@@ -113,7 +101,7 @@ def test_an_axis_that_the_readers_lines_take_away_is_none_with_a_reason(
 
 def test_the_readers_intervals_and_axes_stand_over_ours(known: Known) -> None:
     recording, found = known
-    edits = moved(found, "t_offset", -0.05)
+    edits = line_moved(found, None, "t_offset", -0.05)
     values = with_edits(recording, found, edits)
     assert values["qt_ms"].provenance == "reader"
     assert values["t_axis_deg"].provenance == "reader"

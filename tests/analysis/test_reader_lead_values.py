@@ -11,7 +11,7 @@ from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality
 from ecgviewer.ecg.recording import Recording
-from tests.analysis.measuring import beats_of, measured, medians
+from tests.analysis.measuring import examined_exactly, line_moved
 from tests.simulator import simulate
 
 Known = tuple[Recording, Examination]
@@ -20,26 +20,13 @@ Known = tuple[Recording, Examination]
 @pytest.fixture(scope="module")
 def known() -> Known:
     simulated = simulate()
-    median = medians(simulated.recording, beats_of(simulated))
-    assert median is not None
-    values = measured(simulated, median=median)
-    found = Examination(beats_of(simulated), median, simulated.fiducials, values)
-    return simulated.recording, found
-
-
-def at(found: Examination, lead: str | None, point: Point, by_s: float) -> ReaderEdits:
-    """Return the edit that moves a line from where it stands for all leads."""
-    assert found.fiducials is not None
-    lines = median_lines(found.fiducials, found.median)  # type: ignore[arg-type]
-    time_s = lines.time_s(Line(None, point))
-    assert time_s is not None
-    return ReaderEdits({Line(lead, point): time_s + by_s})
+    return simulated.recording, examined_exactly(simulated)
 
 
 def test_a_line_of_one_lead_changes_the_levels_of_that_lead_alone(known: Known) -> None:
     recording, found = known
     values = reader_lead_values(
-        recording, found, at(found, "V2", "qrs_offset", by_s=0.040)
+        recording, found, line_moved(found, "V2", "qrs_offset", by_s=0.040)
     )
     assert list(values) == ["V2"]
     ours = found.measurements.per_lead["V2"]
@@ -54,8 +41,8 @@ def test_a_line_of_all_leads_changes_each_and_a_leads_own_goes_before_it(
     known: Known,
 ) -> None:
     recording, found = known
-    everywhere = at(found, None, "qrs_offset", by_s=0.040)
-    own = at(found, "V2", "qrs_offset", by_s=0.020)
+    everywhere = line_moved(found, None, "qrs_offset", by_s=0.040)
+    own = line_moved(found, "V2", "qrs_offset", by_s=0.020)
     both = ReaderEdits({**everywhere.times_s, **own.times_s})
     values = reader_lead_values(recording, found, both)
     assert set(values) == set(recording.leads)
@@ -69,7 +56,7 @@ def test_lines_put_where_they_were_found_change_no_value(known: Known) -> None:
     points: tuple[Point, ...] = ("p_onset", "qrs_onset", "qrs_offset", "t_offset")
     times_s = {}
     for point in points:
-        times_s |= at(found, None, point, by_s=0.0).times_s
+        times_s |= line_moved(found, None, point, by_s=0.0).times_s
     values = reader_lead_values(recording, found, ReaderEdits(times_s))
     for lead, own in values.items():
         for key, value in own.items():
@@ -81,7 +68,9 @@ def test_a_wave_cut_short_by_the_reader_has_the_amplitude_that_is_left(
     known: Known,
 ) -> None:
     recording, found = known
-    values = reader_lead_values(recording, found, at(found, "II", "t_offset", -0.15))
+    values = reader_lead_values(
+        recording, found, line_moved(found, "II", "t_offset", -0.15)
+    )
     ours = found.measurements.per_lead["II"]["t_mv"].value
     cut = values["II"]["t_mv"].value
     assert ours is not None
@@ -109,7 +98,7 @@ def test_nothing_is_measured_without_lines_a_voltage_or_a_readable_lead(
     known: Known,
 ) -> None:
     recording, found = known
-    edits = at(found, "V2", "qrs_offset", by_s=0.040)
+    edits = line_moved(found, "V2", "qrs_offset", by_s=0.040)
     assert reader_lead_values(recording, found, ReaderEdits()) == {}
     assert reader_lead_values(replace(recording, unit_is_mv=False), found, edits) == {}
     unread = replace(found, fiducials=None)
