@@ -1,6 +1,6 @@
 """Training examples of the delineator: a disturbed stretch of an annotated record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -11,6 +11,7 @@ from scipy.ndimage import uniform_filter1d
 from ecgviewer.ai.delineator import CLIP, HIGH_PASS_HZ, NET_FS, SCALE_PERCENTILE
 from ecgviewer.analysis.filters import zero_phase_highpass
 from training.ludb import AnnotatedRecord
+from training.moved_p import Waves, most_earlier, p_signal, with_p_earlier, without_p
 from training.wave_labels import UNKNOWN, common_labels, lead_labels
 from training.wave_noise import disturbance_mv
 
@@ -21,16 +22,26 @@ _MAX_STRETCH, _MAX_GAIN = 0.24, 0.7
 # The same for nothing, P, QRS and T by themselves.
 _WAVE_STRETCH = ((-0.3, 0.3), (-0.35, 0.35), (-0.25, 0.55), (-0.3, 0.3))
 _MAX_OUTSIDE = 100
+# How often P lies earlier than recorded, and how often it is missing.
+_EARLIER, _MISSING = 0.25, 0.06
+# How much larger or smaller it then is, as a logarithm.
+_MAX_P_GAIN = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A record above 0.5 Hz with its labels, at its own rate."""
+    """A record above 0.5 Hz with its labels, at its own rate.
+
+    ``p_mv`` is what P adds to the signal, ``most_earlier`` by how many samples every P
+    may lie earlier.
+    """
 
     signal_mv: NDArray[np.float32]
     fs: float
     leads: NDArray[np.int8]
     common: NDArray[np.int8]
+    p_mv: NDArray[np.float32]
+    most_earlier: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,17 +55,21 @@ class Example:
 
 
 def prepared(record: AnnotatedRecord) -> Prepared:
-    signal = zero_phase_highpass(record.signal_mv, record.fs, HIGH_PASS_HZ)
+    high = zero_phase_highpass(record.signal_mv, record.fs, HIGH_PASS_HZ)
+    signal, common = high.astype(np.float32), common_labels(record)
     return Prepared(
-        signal.astype(np.float32),
+        signal,
         record.fs,
         lead_labels(record),
-        common_labels(record),
+        common,
+        p_signal(signal, common, record.fs),
+        most_earlier(common, record.fs),
     )
 
 
 def draw(record: Prepared, n_moments: int, rng: np.random.Generator) -> Example:
     """Return a random stretch, disturbed as recordings are."""
+    record = _with_other_p(record, rng)
     signal = _disturbed(record, rng)
     size = np.percentile(np.abs(signal[:, ::_SIZE_STEP]), SCALE_PERCENTILE, axis=1)
     n_samples = signal.shape[1]
@@ -72,6 +87,22 @@ def draw(record: Prepared, n_moments: int, rng: np.random.Generator) -> Example:
         seen *= np.where(rng.random((len(seen), 1)) < 0.3, -1.0, 1.0)
     live = _lose_leads(seen, leads, rng)
     return Example(seen.astype(np.float32), live, leads, common)
+
+
+def _with_other_p(record: Prepared, rng: np.random.Generator) -> Prepared:
+    chance = rng.random()
+    if chance >= _EARLIER + _MISSING or not record.p_mv.any():
+        return record
+    waves = Waves(record.signal_mv, record.leads, record.common)
+    if chance < _MISSING:
+        waves = without_p(waves, record.p_mv)
+    elif record.most_earlier:
+        earlier = int(rng.integers(record.most_earlier + 1))
+        gain = float(np.exp(rng.uniform(-_MAX_P_GAIN, _MAX_P_GAIN)))
+        waves = with_p_earlier(waves, record.p_mv, earlier, gain)
+    return replace(
+        record, signal_mv=waves.signal_mv, leads=waves.leads, common=waves.common
+    )
 
 
 def _places(
