@@ -39,7 +39,9 @@ _STEEP_QUANTILE = 98
 # A lead whose artefact towers over its QRS must not speak for all.
 _MAX_STEEPNESS = 20.0
 _APART_S = 0.02
-_BEFORE_R_S = (0.35, 0.020)
+# What is nearer to R is the upstroke of a narrow QRS; a beat that a pacemaker makes
+# takes longer to its R. In 30 recordings with pacing the least is 58 ms.
+_BEFORE_R_S = (0.35, 0.050)
 _STEADY_S = 0.010
 _STRETCH_S = 120.0
 _MARGIN_S = 1.0

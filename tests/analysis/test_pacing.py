@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy import signal as sps
@@ -6,7 +8,16 @@ from ecgviewer.analysis.pacing import find_pacing_spikes
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from tests.simulated_noise import Noise
-from tests.simulator import LBBB, SINUS, VENTRICULAR, Simulated, simulate, sinus_beat
+from tests.simulator import (
+    LBBB,
+    SINUS,
+    VENTRICULAR,
+    Bump,
+    Simulated,
+    dipole,
+    simulate,
+    sinus_beat,
+)
 
 NOISE = Noise(muscle_mv=0.02, white_mv=0.01, wander_mv=0.3)
 
@@ -60,6 +71,18 @@ def test_what_a_recorders_filter_leaves_of_spikes_is_enough():
 def test_beats_without_pacing_have_no_spikes(shape, fs):
     assert len(found(simulate(shape=shape, fs=fs))) == 0
     assert len(found(simulate(shape=shape, fs=fs, noise=NOISE))) == 0
+
+
+@pytest.mark.parametrize("qrs_s", [0.04, 0.05, 0.06, 0.07])
+@pytest.mark.parametrize("share", [0.1, 0.2, 0.3])
+def test_the_sudden_beginning_of_a_narrow_qrs_is_no_spike(qrs_s, share):
+    first, second = (
+        dipole(mv, 50.0, (-0.9, -0.7, 0.2, 1, 1.2, 1.3)) for mv in (1.5, 1)
+    )
+    waves = (Bump(0.0, share, 2 * share, first), Bump(1.2 * share, 0.7, 1.0, second))
+    shape = replace(SINUS, qrs=waves, qrs_s=qrs_s, r_share=0.7)
+
+    assert len(found(simulate(shape=shape))) == 0
 
 
 def test_spikes_that_keep_no_distance_from_the_beats_are_artefacts():
