@@ -1,7 +1,8 @@
 """Kinds of beats, by their shapes, by pacing spikes and by noise.
 
 Beats that correlate by ``ALIKE`` or more form a group. The group that most beats belong
-to that no pacemaker made is the dominant one. A group is paced if its beats follow
+to that no pacemaker made is the dominant one, unless its beats come early: in bigeminy
+the premature beats may be the larger half. A group is paced if its beats follow
 ventricular spikes; not all need to, since a filtered spike may be too small to be seen.
 A beat that correlates with the dominant ones, or with the paced ones, by less than
 ``DIFFERENT`` is ectopic, unless it is so noisy, compared with its own size and with
@@ -47,6 +48,10 @@ SIZES = (0.5, 5.0)
 # those may be ectopic.
 MIN_DOMINANT = 2
 MIN_SHARE_OF_PACED = 0.25
+# Beats are premature if the RR before them is so short a share of that behind, in the
+# median, and the next largest group has so many beats for each of them.
+EARLY_RR_RATIO = 0.8
+MIN_SHARE_OF_EARLY = 0.5
 
 _STRETCH_S = 120.0
 _MARGIN_S = 0.5
@@ -101,10 +106,12 @@ def classify_beats(
     captured = np.zeros(len(beats), dtype=bool)
     captured[spikes.beats[spikes.ventricular]] = True
     paced = after_spike | _paced_groups(compared.groups, captured)
+    rr_ratio = _rr_ratio(beats)
+    usual = _usual_group(compared.groups, rr_ratio)
     return BeatClasses(
-        kinds=_kinds(compared, paced),
-        groups=_by_size(compared.groups),
-        correlation=compared.correlation(_largest(compared.groups)),
+        kinds=_kinds(compared, paced, rr_ratio),
+        groups=_renumbered(compared.groups, usual),
+        correlation=compared.correlation(usual),
         coupling=_coupling(beats),
         noise=compared.noise,
         size=compared.size,
@@ -181,24 +188,49 @@ def _paced_groups(groups: IntArray, captured: BoolArray) -> BoolArray:
     return paced
 
 
-def _largest(groups: IntArray) -> int:
-    return int(np.bincount(groups[groups >= 0], minlength=1).argmax())
+def _rr_ratio(beats: BeatList) -> FloatArray:
+    """Return the RR interval before each beat over that behind it; NaN at both ends."""
+    ratio = np.full(len(beats), np.nan)
+    if len(beats) > 2:
+        rr = beats.rr_s
+        ratio[1:-1] = rr[:-1] / rr[1:]
+    return ratio
 
 
-def _by_size(groups: IntArray) -> IntArray:
-    """Return groups numbered by size, the largest 0."""
-    sizes = np.bincount(groups[groups >= 0])
+def _usual_group(groups: IntArray, rr_ratio: FloatArray) -> int:
+    """Return the group of the usual beats; those without a group are -1."""
+    sizes = np.bincount(groups[groups >= 0], minlength=2)
+    largest, second = (int(group) for group in np.argsort(-sizes, kind="stable")[:2])
+    early = _median_ratio(groups == largest, rr_ratio) < EARLY_RR_RATIO
+    enough = max(MIN_DOMINANT, MIN_SHARE_OF_EARLY * sizes[largest])
+    return second if early and sizes[second] >= enough else largest
+
+
+def _median_ratio(members: BoolArray, rr_ratio: FloatArray) -> float:
+    known = rr_ratio[members & np.isfinite(rr_ratio)]
+    return float(np.median(known)) if known.size else 1.0
+
+
+def _renumbered(groups: IntArray, usual: int) -> IntArray:
+    """Return groups numbered by size, the usual one 0."""
+    sizes = np.bincount(groups[groups >= 0], minlength=usual + 1)
+    order = np.argsort(-sizes, kind="stable")
+    order = np.concatenate([[usual], order[order != usual]])
     rank = np.empty(sizes.size, dtype=np.int64)
-    rank[np.argsort(-sizes, kind="stable")] = np.arange(sizes.size)
+    rank[order] = np.arange(sizes.size)
     renamed = np.full(groups.size, -1, dtype=np.int64)
     renamed[groups >= 0] = rank[groups[groups >= 0]]
     return renamed
 
 
-def _kinds(compared: _Comparison, paced: BoolArray) -> tuple[BeatKind, ...]:
+def _kinds(
+    compared: _Comparison, paced: BoolArray, rr_ratio: FloatArray
+) -> tuple[BeatKind, ...]:
     groups, noise = compared.groups, compared.noise
-    own = _own_group(groups, paced, np.isfinite(noise))
-    different = compared.unlike(_largest(groups[of]) for of in (own, paced) if of.any())
+    own = _own_group(groups, paced, np.isfinite(noise), rr_ratio)
+    different = compared.unlike(
+        _usual_group(groups[of], rr_ratio[of]) for of in (own, paced) if of.any()
+    )
     level = float(np.median(noise[own])) if own.any() else 0.0
     noisy = noise > max(MAX_NOISE, NOISE_RATIO * level)
     odd_size = (compared.size < SIZES[0]) | (compared.size > SIZES[1])
@@ -214,13 +246,14 @@ def _kinds(compared: _Comparison, paced: BoolArray) -> tuple[BeatKind, ...]:
     return tuple(kinds)
 
 
-def _own_group(groups: IntArray, paced: BoolArray, compared: BoolArray) -> BoolArray:
+def _own_group(
+    groups: IntArray, paced: BoolArray, compared: BoolArray, rr_ratio: FloatArray
+) -> BoolArray:
     """Return which beats are of the dominant group; none if no group stands out."""
     unpaced = (groups >= 0) & ~paced
     if not unpaced.any():
         return unpaced
-    sizes = np.bincount(groups[unpaced])
-    own = unpaced & (groups == sizes.argmax())
+    own = unpaced & (groups == _usual_group(np.where(unpaced, groups, -1), rr_ratio))
     few = own.sum() < min(MIN_DOMINANT, compared.sum())
     rare = own.sum() < MIN_SHARE_OF_PACED * paced.sum()
     return np.zeros_like(own) if few or rare else own

@@ -83,7 +83,7 @@ def median_beats(
         return "few_beats"
     of_group = np.ones(numbers.size, dtype=bool)
     if classes is not None:
-        of_group = classes.like_most[numbers]
+        of_group = classes.usual[numbers]
     aligned = _align(compared, peaks_in[usable], of_group[usable], 2 * step)
     if aligned is None:
         return "no_dominant"
@@ -115,7 +115,7 @@ def _spread(numbers: IntArray, classes: BeatClasses | None) -> IntArray:
         return numbers
     if classes is not None:
         # Every so many beats of bigeminy are all of one kind, maybe the other one.
-        alike = numbers[classes.like_most[numbers]]
+        alike = numbers[classes.usual[numbers]]
         numbers = alike if alike.size >= MIN_BEATS else numbers
     n_taken = min(MAX_BEATS, numbers.size)
     places = np.linspace(0, numbers.size - 1, n_taken).round().astype(np.int64)

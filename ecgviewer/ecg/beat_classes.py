@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ecgviewer.ecg.pacing import PacingSpikes
 
 BeatKind = Literal[
-    "dominant",  # of the shape that most beats have that no pacemaker made
+    "dominant",  # of the usual shape: that of most beats that no pacemaker made
     "ectopic",  # of another shape; aberrant conduction is not told from ectopy
     "paced",  # after a pacing spike, or of the shape of beats after one
     "artefact",  # too noisy, small or large for its other shape to mean anything
@@ -26,8 +26,8 @@ class BeatClasses:
     ----------
     kinds : tuple of BeatKind, n_beats long
     groups : ndarray of int64, shape (n_beats,)
-        Beats of the same number have the same shape; 0 is the largest group, -1 stands
-        for none.
+        Beats of the same number have the same shape; 0 is the usual group, by rule the
+        largest, the others are in order of size; -1 stands for none.
     correlation : ndarray of float64, shape (n_beats,)
         With the shape of group 0; NaN where it was not compared.
     coupling : ndarray of float64, shape (n_beats,)
@@ -62,8 +62,8 @@ class BeatClasses:
         return np.array([own == kind for own in self.kinds], dtype=bool)
 
     @property
-    def like_most(self) -> NDArray[np.bool_]:
-        """Which beats are of the shape that most beats have, paced or not."""
+    def usual(self) -> NDArray[np.bool_]:
+        """Which beats are of the usual shape, paced or not."""
         return np.asarray(self.groups == 0)
 
     def reason(self, number: int) -> str:

@@ -72,8 +72,58 @@ def test_two_foci_are_two_groups_and_the_largest_is_the_first():
     odd = classes.groups[classes.of_kind("ectopic")]
 
     assert (classes.groups[classes.of_kind("dominant")] == 0).all()
-    assert classes.like_most.sum() == classes.kinds.count("dominant")
+    assert classes.usual.sum() == classes.kinds.count("dominant")
     assert list(odd) == [1, 2, 1]
+
+
+@pytest.mark.parametrize("fs", [250, 500])
+@pytest.mark.parametrize("coupling_s", [0.45, 0.55, 0.65])
+def test_premature_beats_are_not_the_usual_ones_if_they_are_the_larger_half(
+    fs, coupling_s
+):
+    sinus_s = 1.0 + 1.6 * np.arange(6)
+    ectopic = [0.2, *(sinus_s + coupling_s)]
+    simulated = simulate(sinus_s, duration_s=10.6, ectopic=ectopic, fs=fs, noise=NOISE)
+    classes = classified(simulated)
+
+    assert simulated.classes.count("ectopic") > simulated.classes.count("dominant")
+    dominant = np.array(simulated.classes) == "dominant"
+    assert (classes.of_kind("dominant") == dominant).all()
+    assert (classes.usual == dominant).all()
+    assert (classes.correlation[dominant] > classes.correlation[~dominant].max()).all()
+    median = median_beats(simulated.recording, beats_of(simulated), classes=classes)
+    assert set(median.numbers[median.dominant]) <= set(np.flatnonzero(dominant))
+
+
+def test_the_larger_of_two_shapes_is_the_usual_one_if_neither_comes_early():
+    wide = dict.fromkeys(0.5 + 1.8 * np.arange(6), VENTRICULAR)
+    simulated = simulate(1.4 + 1.8 * np.arange(5), duration_s=10.5, ectopic=wide)
+    classes = classified(simulated)
+
+    assert simulated.classes.count("ectopic") == 6
+    assert list(classes.usual) == [kind == "ectopic" for kind in simulated.classes]
+
+
+def test_wide_beats_after_longer_intervals_are_not_the_usual_ones():
+    """Bradycardia-dependent block: of three beats the one after the longest RR."""
+    first_s = 0.4 + 2.55 * np.arange(4)
+    wide = dict.fromkeys(first_s + 1.75, VENTRICULAR)
+    usual_s = np.sort([*first_s, *(first_s + 0.8)])
+    classes = classified(simulate(usual_s, duration_s=10.8, ectopic=wide))
+
+    assert classes.kinds.count("dominant") == 8
+    assert classes.kinds.count("ectopic") == 4
+
+
+def test_a_few_late_beats_do_not_make_the_others_premature():
+    """Each RR is longer than the one before, until an escape beat ends the last."""
+    slower_s = np.cumsum([0.0, 0.45, 0.56, 0.70, 0.88])
+    usual_s = [*(0.4 + slower_s), *(4.8 + slower_s)]
+    late = dict.fromkeys([4.2, 8.6], VENTRICULAR)
+    classes = classified(simulate(usual_s, duration_s=9.4, ectopic=late))
+
+    assert classes.kinds.count("ectopic") == 2
+    assert classes.kinds.count("dominant") == len(usual_s)
 
 
 def test_early_beats_of_the_usual_shape_are_dominant_and_closely_coupled():
@@ -218,7 +268,7 @@ def test_median_beats_are_of_the_whole_recordings_largest_group():
     assert with_classes == "no_dominant"
     whole = median_beats(simulated.recording, beats_of(simulated), classes=classes)
     assert isinstance(whole, MedianBeats)
-    assert (whole.dominant == classes.like_most[whole.numbers]).all()
+    assert (whole.dominant == classes.usual[whole.numbers]).all()
 
 
 @needs_ludb
