@@ -53,6 +53,10 @@ MIN_SHARE_OF_PACED = 0.25
 EARLY_RR_RATIO = 0.8
 MIN_SHARE_OF_EARLY = 0.5
 
+# If fewer of the beats are dominant or paced, none is known to be unlike the usual: in
+# strong wander each beat is unlike the others.
+MIN_SHARE_OF_USUAL = 0.3
+
 _STRETCH_S = 120.0
 _MARGIN_S = 0.5
 _STEP_S = 0.008
@@ -231,6 +235,8 @@ def _kinds(
     different = compared.unlike(
         _usual_group(groups[of], rr_ratio[of]) for of in (own, paced) if of.any()
     )
+    if (own | paced).sum() < MIN_SHARE_OF_USUAL * np.isfinite(noise).sum():
+        different[:] = False
     level = float(np.median(noise[own])) if own.any() else 0.0
     noisy = noise > max(MAX_NOISE, NOISE_RATIO * level)
     odd_size = (compared.size < SIZES[0]) | (compared.size > SIZES[1])

@@ -126,6 +126,23 @@ def test_a_few_late_beats_do_not_make_the_others_premature():
     assert classes.kinds.count("dominant") == len(usual_s)
 
 
+@pytest.mark.parametrize(("n_alike", "n_ectopic"), [(3, 0), (8, 9)])
+def test_where_hardly_two_beats_are_alike_none_is_said_to_be_ectopic(
+    n_alike, n_ectopic
+):
+    first_s = 0.5 + 0.8 * np.arange(9)
+    odd = {
+        at_s: ventricular_beat(40.0 * k, qrs_s=0.12 + 0.01 * k, qt_s=0.44 + 0.01 * k)
+        for k, at_s in enumerate(first_s)
+    }
+    usual_s = first_s[-1] + 0.8 * np.arange(1, 1 + n_alike)
+    duration_s = usual_s[-1] + 0.6
+    classes = classified(simulate(usual_s, duration_s=duration_s, ectopic=odd))
+
+    assert classes.kinds.count("dominant") == n_alike
+    assert classes.kinds.count("ectopic") == n_ectopic
+
+
 def test_early_beats_of_the_usual_shape_are_dominant_and_closely_coupled():
     classes = classified(simulate([0.5, 1.3, 2.1, 2.6, 3.7, 4.5, 5.3, 6.1, 6.9]))
 
