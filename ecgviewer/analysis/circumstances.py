@@ -16,9 +16,13 @@ FloatArray = NDArray[np.float64]
 
 # From so many of the beats on, P belongs to the rhythm.
 P_PRESENT_SHARE = 0.5
-# In an irregular rhythm almost all must have one: between the waves of fibrillation a
-# delineator finds P waves that are none.
+# Between the waves of fibrillation a delineator finds P waves that are none, but these
+# keep no distance from QRS. So in an irregular rhythm almost all beats must have a P,
+# or this share of them one at about the median distance, and of no fewer beats. Chosen
+# on folds 1-8 of PTB-XL: of 89 recordings in fibrillation none has more than .56, of 65
+# irregular ones in sinus rhythm 62 have more than .6.
 P_PRESENT_SHARE_IRREGULAR = 0.9
+P_STEADY_SHARE, STEADY_S, MIN_STEADY = 0.6, 0.030, 5
 # The P of a beat earlier than this share of the usual RR interval may lie in the T
 # before it. Atrial fibrillation has no more P waves in its later beats.
 _EARLY = 0.9
@@ -72,6 +76,9 @@ class Circumstances:
     p_share_on_time : float or None
         The share with P of the dominant beats that do not come early, whose P no T
         hides; ``None`` if that is not known.
+    p_steady_share : float
+        The share of the dominant beats whose P begins at about the usual distance
+        before QRS; 0 if that is known of too few.
     """
 
     rate_bpm: float | None
@@ -86,6 +93,7 @@ class Circumstances:
     hidden_p: str = ""
     alike: tuple[int, int] = (0, 0)
     p_share_on_time: float | None = None
+    p_steady_share: float = 0.0
 
     @property
     def irregular(self) -> bool:
@@ -98,8 +106,10 @@ class Circumstances:
         share = self.p_share if share is None else share
         if share is None:
             return None
-        needed = P_PRESENT_SHARE_IRREGULAR if self.irregular else P_PRESENT_SHARE
-        return share >= needed
+        if not self.irregular:
+            return share >= P_PRESENT_SHARE
+        steady = self.p_steady_share >= P_STEADY_SHARE
+        return steady or share >= P_PRESENT_SHARE_IRREGULAR
 
     @property
     def no_p_reason(self) -> str:
@@ -160,11 +170,12 @@ def circumstances(
     if quality is not None:
         leads = tuple(name for name in leads if name in quality.usable_leads)
         heard = tuple(name for name in heard if name in quality.heard_leads)
-    p_share, on_time, fused, n_measured = None, None, 0.0, 0
+    p_share, on_time, steady, fused, n_measured = None, None, 0.0, 0.0, 0
     if fiducials is not None:
         rows = beats.rows_of(fiducials)
         p_share, n_measured = _p_share(beats, fiducials, rows)
         on_time = _p_share_on_time(beats, fiducials, rows)
+        steady = _p_steady_share(beats, fiducials, rows)
         fused = _fused_share(fiducials, rows)
     spikes = not classes_known and pacing_spikes
     return Circumstances(
@@ -178,6 +189,7 @@ def circumstances(
         heard_leads=heard,
         alike=(int(beats.dominant.sum()), len(beats)),
         p_share_on_time=on_time,
+        p_steady_share=steady,
     )
 
 
@@ -204,9 +216,7 @@ def _p_share(
     beats: MeasuredBeats, fiducials: Fiducials, rows: NDArray[np.int64]
 ) -> tuple[float | None, int]:
     chosen = rows[beats.dominant & (rows >= 0)]
-    # What precedes the first beat may lie before the recording.
-    seen = chosen[fiducials.r_peaks_s[chosen] > _ROOM_FOR_P_S]
-    seen = seen if seen.size else chosen
+    seen = _with_room_for_p(fiducials, chosen)
     if not chosen.size:
         return None, 0
     present = np.isfinite(points_of(fiducials, seen, "p_onset"))
@@ -214,6 +224,27 @@ def _p_share(
 
 
 _ROOM_FOR_P_S = 0.4
+
+
+def _with_room_for_p(
+    fiducials: Fiducials, rows: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return the rows but those whose P may lie before the recording, or all."""
+    seen = rows[fiducials.r_peaks_s[rows] > _ROOM_FOR_P_S]
+    return seen if seen.size else rows
+
+
+def _p_steady_share(
+    beats: MeasuredBeats, fiducials: Fiducials, rows: NDArray[np.int64]
+) -> float:
+    seen = _with_room_for_p(fiducials, rows[beats.dominant & (rows >= 0)])
+    onset = points_of(fiducials, seen, "p_onset")
+    pr_s = points_of(fiducials, seen, "qrs_onset") - onset
+    known = pr_s[np.isfinite(pr_s)]
+    if not known.size:
+        return 0.0
+    steady = np.count_nonzero(np.abs(known - np.median(known)) <= STEADY_S)
+    return float(steady / seen.size) if steady >= MIN_STEADY else 0.0
 
 
 def _p_share_on_time(

@@ -1,5 +1,6 @@
 """Intervals, rate and rhythm from exact fiducials, and when there are none."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,7 +25,15 @@ from tests.analysis.measuring import (
     refused,
     value,
 )
-from tests.simulator import LBBB, SINUS, Noise, irregular_r_s, regular_r_s, simulate
+from tests.simulator import (
+    LBBB,
+    SINUS,
+    Noise,
+    Simulated,
+    irregular_r_s,
+    regular_r_s,
+    simulate,
+)
 
 # Leads that hear nothing of the heart still hear something.
 NOISY = Noise(white_mv=0.01)
@@ -500,6 +509,44 @@ def test_in_an_irregular_rhythm_almost_all_beats_must_have_p() -> None:
     assert not present(0.02, 0.4)
     assert not present(0.20, 0.6)
     assert present(0.20, 0.95)
+
+
+def with_p_at(simulated: Simulated, pr_s: Sequence[float]) -> Fiducials:
+    """Return fiducials with each beat's P so long before its QRS; NaN for none."""
+    true = simulated.fiducials
+    by_s = true.common("qrs_onset") - np.asarray(pr_s) - true.common("p_onset")
+    fiducials = moved(true, "p_onset", by_s)
+    for point in ("p_peak", "p_offset"):
+        fiducials = moved(fiducials, point, by_s)
+    return fiducials
+
+
+@pytest.mark.parametrize(
+    ("spread_s", "without", "present"),
+    [
+        (0.0, range(4), True),
+        (0.02, range(4), True),
+        (0.06, range(4), False),  # P waves that keep no distance
+        (0.0, range(7), False),  # five of twelve
+        (0.06, (), True),  # each beat has one, as while PR becomes longer
+    ],
+)
+def test_in_an_irregular_rhythm_p_belongs_if_it_keeps_its_distance(
+    spread_s: float, without: Sequence[int], present: bool
+) -> None:
+    r_s = [0.6, 1.5, 2.1, 3.2, 3.9, 4.5, 5.6, 6.2, 7.2, 7.9, 8.5, 9.4]
+    simulated = simulate(r_s, duration_s=10)
+    pr_s = 0.16 + spread_s * np.array([-1, 1, 0.8, -0.7, 0.9, -0.8] * 2)
+    pr_s[list(without)] = np.nan
+    found = measured(simulated, fiducials=with_p_at(simulated, pr_s))
+    assert value(found, "p_present") == present
+
+
+def test_a_few_p_waves_at_one_distance_may_be_chance() -> None:
+    simulated = simulate([0.6, 1.5, 2.1, 3.2, 3.9, 4.5], duration_s=5)
+    pr_s = np.array([0.16, 0.16, 0.16, 0.16, np.nan, np.nan])
+    found = measured(simulated, fiducials=with_p_at(simulated, pr_s))
+    assert value(found, "p_present") == 0
 
 
 def test_intervals_are_told_through_noise_that_voltages_do_not_survive() -> None:
