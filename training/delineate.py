@@ -11,7 +11,9 @@ are kept. ``--start-from`` goes on from another run's network; what is to be tes
 cross-validation must not start from one that saw the records left out. ``--rhythms``
 adds recordings without marks, whose stated rhythm tells whether there are P waves
 (``training.rhythm_examples``); ``--fold k`` leaves out PTB-XL's folds k and k + 5 of
-them. Running the same command again resumes an unfinished run.
+them. ``--p-earlier`` and ``--p-missing`` move P waves within their records, or take
+them out (``training.moved_p``). Running the same command again resumes an unfinished
+run.
 """
 
 import time
@@ -60,6 +62,8 @@ class DelineateConfig:
     out: Path = setting(Path("runs/delineate"), help="folder of this run")
     rhythms: str = setting("", help="the PTB-XL folder, whose rhythms speak of P")
     rhythm_weight: float = setting(0.2, help="weight of what rhythms say of P")
+    p_earlier: float = setting(0.0, help="how often every P lies earlier than recorded")
+    p_missing: float = setting(0.0, help="how often P is taken out of the recording")
     start_from: str = setting("", help="folder of a finished run to go on from")
     fold: int = setting(-1, help="which fifth of the records to leave out (-1: none)")
     steps: int = setting(3600, help="optimiser steps")
@@ -182,7 +186,14 @@ def _train_block(
         examples = []
         for _ in range(config.batch):
             order = order or rng.permutation(len(records)).tolist()
-            examples.append(draw(records[order.pop()], config.moments, rng))
+            example = draw(
+                records[order.pop()],
+                config.moments,
+                rng,
+                p_earlier=config.p_earlier,
+                p_missing=config.p_missing,
+            )
+            examples.append(example)
         signal, live, leads, common = (x.to(device) for x in batch_of(examples))
         for group in optimiser.param_groups:
             group["lr"] = config.rate * cosine_rate(step, config.steps, WARM_UP)

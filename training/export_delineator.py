@@ -28,8 +28,9 @@ FOLDS = ROOT / "benchmarks" / "delineator_folds"
 # python -m benchmarks.measure --only waves
 ERROR_SD_MS = {"p_ms": 8.0, "pr_ms": 6.0, "qrs_ms": 8.5, "qt_ms": 10.0}
 EVALUATION = (
-    "python -m benchmarks.measure, python -m benchmarks.p_waves (cross-validation by "
-    "record and by fold of PTB-XL, with networks that were trained 2,800 steps less)"
+    "python -m benchmarks.measure, python -m benchmarks.p_waves, "
+    "python -m benchmarks.moved_p (cross-validation by record and by fold of PTB-XL, "
+    "with networks that were trained 2,800 steps less)"
 )
 DATA = {
     "name": "LUDB (Lobachevsky University Electrocardiography Database) 1.0.1",
@@ -54,6 +55,8 @@ def export(run: Path, folder: Path, card: dict[str, Any]) -> None:
     network = trained["config"] | {"channels": tuple(trained["config"]["channels"])}
     kept = (
         "rhythm_weight",
+        "p_earlier",
+        "p_missing",
         "start_from",
         "fold",
         "steps",

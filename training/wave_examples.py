@@ -22,9 +22,7 @@ _MAX_STRETCH, _MAX_GAIN = 0.24, 0.7
 # The same for nothing, P, QRS and T by themselves.
 _WAVE_STRETCH = ((-0.3, 0.3), (-0.35, 0.35), (-0.25, 0.55), (-0.3, 0.3))
 _MAX_OUTSIDE = 100
-# How often P lies earlier than recorded, and how often it is missing.
-_EARLIER, _MISSING = 0.25, 0.06
-# How much larger or smaller it then is, as a logarithm.
+# How much larger or smaller a P that lies earlier is, as a logarithm.
 _MAX_P_GAIN = 0.5
 
 
@@ -67,9 +65,21 @@ def prepared(record: AnnotatedRecord) -> Prepared:
     )
 
 
-def draw(record: Prepared, n_moments: int, rng: np.random.Generator) -> Example:
-    """Return a random stretch, disturbed as recordings are."""
-    record = _with_other_p(record, rng)
+def draw(
+    record: Prepared,
+    n_moments: int,
+    rng: np.random.Generator,
+    *,
+    p_earlier: float = 0.0,
+    p_missing: float = 0.0,
+) -> Example:
+    """Return a random stretch, disturbed as recordings are.
+
+    ``p_earlier`` is how often P lies earlier than recorded, ``p_missing`` how often it
+    is missing.
+    """
+    if p_earlier + p_missing:
+        record = _with_other_p(record, rng, p_earlier, p_missing)
     signal = _disturbed(record, rng)
     size = np.percentile(np.abs(signal[:, ::_SIZE_STEP]), SCALE_PERCENTILE, axis=1)
     n_samples = signal.shape[1]
@@ -89,12 +99,14 @@ def draw(record: Prepared, n_moments: int, rng: np.random.Generator) -> Example:
     return Example(seen.astype(np.float32), live, leads, common)
 
 
-def _with_other_p(record: Prepared, rng: np.random.Generator) -> Prepared:
+def _with_other_p(
+    record: Prepared, rng: np.random.Generator, earlier_share: float, missing: float
+) -> Prepared:
     chance = rng.random()
-    if chance >= _EARLIER + _MISSING or not record.p_mv.any():
+    if chance >= earlier_share + missing or not record.p_mv.any():
         return record
     waves = Waves(record.signal_mv, record.leads, record.common)
-    if chance < _MISSING:
+    if chance < missing:
         waves = without_p(waves, record.p_mv)
     elif record.most_earlier:
         earlier = int(rng.integers(record.most_earlier + 1))

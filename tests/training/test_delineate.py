@@ -97,3 +97,10 @@ def test_stated_rhythms_change_what_is_learnt(
     changed = [name for name in without if not torch.equal(without[name], rhythm[name])]
     assert "common.0.weight" in changed
     assert "per_lead.weight" in changed
+
+
+def test_moved_p_waves_change_what_is_learnt(config: DelineateConfig) -> None:
+    usual = weights(train(config))
+    changed = replace(config, p_earlier=0.5, p_missing=0.5, out=config.out / "moved")
+    moved = weights(train(changed))
+    assert any(not torch.equal(usual[name], moved[name]) for name in usual)

@@ -156,7 +156,8 @@ def test_examples_hold_every_kind_of_p_and_the_record_stays_as_it_is() -> None:
     rng = np.random.default_rng(0)
     pr_s, without = [], 0
     for _ in range(200):
-        common = draw(record, 1024, rng).common.astype(np.int8)
+        example = draw(record, 1024, rng, p_earlier=0.25, p_missing=0.06)
+        common = example.common.astype(np.int8)
         p, qrs = runs_of(common, P), runs_of(common, QRS)
         without += not p and len(qrs) > 2
         pr_s += [(min(q for q, _ in qrs if q > on) - on) / 250 for on, _ in p[1:-1]]
@@ -165,3 +166,15 @@ def test_examples_hold_every_kind_of_p_and_the_record_stays_as_it_is() -> None:
     assert 0.05 < np.mean(np.array(pr_s) > 0.3) < 0.25
     np.testing.assert_array_equal(record.signal_mv, before[0])
     np.testing.assert_array_equal(record.common, before[1])
+
+
+def test_by_rule_p_stays_where_it_is() -> None:
+    record = prepared(annotated(simulate(rate_bpm=RATE_BPM)))
+    rng = np.random.default_rng(0)
+    for _ in range(60):
+        common = draw(record, 1024, rng).common.astype(np.int8)
+        p, qrs = runs_of(common, P), runs_of(common, QRS)
+        assert p or len(qrs) <= 2
+        for first, _ in p[1:-1]:
+            # Stretched as a whole and between the waves.
+            assert min(onset for onset, _ in qrs if onset > first) - first < 0.3 * 250
