@@ -20,7 +20,7 @@ from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.analysis.second_opinion import second_opinion
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
-from ecgviewer.ecg.fiducials import Fiducials
+from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurements, no_value
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.recording import Recording
@@ -63,7 +63,8 @@ def examine(
         recording,
         beats,
         classes=classes,
-        t_offset_s=_t_offset_s(fiducials),
+        t_offset_s=_usual_s(fiducials, "t_offset"),
+        p_onset_s=_usual_s(fiducials, "p_onset"),
         among=_delineated(peaks, fiducials),
     )
     found = Examination(peaks, median, fiducials, Measurements(), quality, classes)
@@ -92,13 +93,13 @@ def _delineated(
     return numbers
 
 
-def _t_offset_s(fiducials: Fiducials | None) -> float:
-    """Return where T usually ends, in s from R; 0 where that is not known."""
-    if fiducials is None:
+def _usual_s(fiducials: Fiducials | None, point: Point) -> float:
+    """Return where a point usually lies, in s from R; 0 if most beats have none."""
+    if fiducials is None or not len(fiducials):
         return 0.0
-    from_r_s = fiducials.common("t_offset") - fiducials.r_peaks_s
+    from_r_s = fiducials.common(point) - fiducials.r_peaks_s
     known = from_r_s[np.isfinite(from_r_s)]
-    return float(np.median(known)) if known.size else 0.0
+    return float(np.median(known)) if 2 * known.size > len(fiducials) else 0.0
 
 
 def ask_second_opinion(

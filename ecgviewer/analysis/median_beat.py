@@ -27,8 +27,10 @@ IntArray = NDArray[np.int64]
 BEFORE_R_S, AFTER_R_S = 0.30, 0.50
 # At faster rates the window ends where the neighbours begin.
 BEFORE_R_SHARE, AFTER_R_SHARE = 0.4, 0.6
-# A late end of T is seen with so much behind it as its baseline is taken from.
-BEHIND_T_S = 0.06
+# A late end of T is seen with so much behind it as its baseline is taken from, an early
+# P with so much before it, as long as the QRS before stays outside.
+BEHIND_T_S, BEFORE_P_S = 0.06, 0.06
+BEFORE_R_SHARE_WITH_P = 0.8
 MIN_BEATS = 3
 # A median needs no more, and a day has a hundred thousand.
 MAX_BEATS = 200
@@ -51,6 +53,7 @@ def median_beats(
     first_beat: int | None = None,
     classes: BeatClasses | None = None,
     t_offset_s: float = 0.0,
+    p_onset_s: float = 0.0,
     among: IntArray | None = None,
 ) -> MedianBeats | Abstention:
     """Lay beats over each other; of many, ``MAX_BEATS`` from the whole recording.
@@ -58,7 +61,8 @@ def median_beats(
     ``among`` are the numbers of those that are taken from, in order; all if it is not
     given. With ``first_beat`` the next ``MAX_BEATS`` from there on are taken instead.
 
-    The window becomes longer where T ends late, ``t_offset_s`` after R.
+    The window becomes longer where T ends late, ``t_offset_s`` after R, and where P
+    begins early, at ``p_onset_s``, which is negative.
 
     With ``classes`` the dominant beats are those of the whole recording's largest
     group, and of many beats only these are taken; without, the largest group of these.
@@ -74,7 +78,8 @@ def median_beats(
     if numbers.size == 0:
         return "no_beats"
     fs, peaks = recording.fs, beats.r_peaks[numbers]
-    offsets = _window(beats.r_peaks[numbers[0] : numbers[-1] + 1], fs, t_offset_s)
+    of_these = beats.r_peaks[numbers[0] : numbers[-1] + 1]
+    offsets = _window(of_these, fs, t_offset_s, p_onset_s)
     signal, peaks_in = _around(recording, peaks, offsets)
     step = max(1, round(_STEP_S * fs))
     compared = Compared.of(signal, fs, step)
@@ -146,14 +151,18 @@ def _around(
     return np.concatenate(parts, axis=1), peaks - own
 
 
-def _window(peaks: IntArray, fs: float, t_offset_s: float) -> IntArray:
+def _window(
+    peaks: IntArray, fs: float, t_offset_s: float, p_onset_s: float
+) -> IntArray:
     """Return the samples of a beat relative to R, as the usual RR interval allows."""
-    before_s, after_s = BEFORE_R_S, AFTER_R_S
+    before_s, after_s, with_p_s = BEFORE_R_S, AFTER_R_S, BEFORE_P_S - p_onset_s
     after_s = max(after_s, t_offset_s + BEHIND_T_S)
     if peaks.size > 1:
         rr_s = float(np.median(np.diff(peaks))) / fs
         before_s = min(before_s, BEFORE_R_SHARE * rr_s)
         after_s = min(after_s, AFTER_R_SHARE * rr_s)
+        with_p_s = min(with_p_s, BEFORE_R_SHARE_WITH_P * rr_s)
+    before_s = max(before_s, with_p_s) if p_onset_s < 0 else before_s
     return np.arange(-round(before_s * fs), round(after_s * fs) + 1)
 
 

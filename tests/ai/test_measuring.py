@@ -11,7 +11,7 @@ from ecgviewer.ai.recording_fiducials import MAX_WHOLE_S
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.paths import model_dir
-from tests.simulator import simulate
+from tests.simulator import simulate, sinus_beat
 
 FS = 125.0
 
@@ -74,3 +74,17 @@ def test_the_median_beat_is_of_the_beats_that_were_delineated(
     times_s = found.beats.times_s[found.median.numbers]
     assert np.isin(times_s, found.fiducials.r_peaks_s).all()
     assert times_s[-1] > 300.0
+
+
+def test_the_median_beat_begins_before_an_early_p_and_ends_behind_a_late_t(
+    bundled: Delineator,
+) -> None:
+    shape = sinus_beat(pr_s=0.34, qt_s=0.56)
+    simulated = simulate(rate_bpm=50, shape=shape, duration_s=15)
+    found = examine(simulated.recording, bundled)
+    assert isinstance(found.median, MedianBeats)
+    p_onset_s = simulated.fiducials.common("p_onset") - simulated.fiducials.r_peaks_s
+    t_offset_s = simulated.fiducials.common("t_offset") - simulated.fiducials.r_peaks_s
+    assert found.median.times_s[0] < np.median(p_onset_s)
+    assert found.median.times_s[-1] > np.median(t_offset_s)
+    assert found.measurements.values["p_axis_deg"].value is not None

@@ -75,6 +75,33 @@ def test_the_window_stays_where_t_ends_in_time_or_the_next_beat_begins() -> None
     assert late.times_s[-1] == usual.times_s[-1]
 
 
+@pytest.mark.parametrize(("rate_bpm", "pr_s"), [(60, 0.36), (90, 0.32)])
+def test_an_early_p_is_measured_whole(rate_bpm: float, pr_s: float) -> None:
+    simulated = simulate(rate_bpm=rate_bpm, shape=sinus_beat(pr_s=pr_s, qt_s=0.34))
+    recording, beats = simulated.recording, beats_of(simulated)
+    p_onset_s = float(simulated.fiducials.common("p_onset")[1] - beats.times_s[1])
+    cut = measured(simulated, median=medians(recording, beats))
+    median = median_beats(recording, beats, p_onset_s=p_onset_s)
+    assert isinstance(median, MedianBeats)
+    assert p_onset_s - 0.1 < median.times_s[0] < p_onset_s
+    # The QRS before stays outside.
+    assert -median.times_s[0] < 60 / rate_bpm - 0.06
+    found = measured(simulated, median=median)
+    assert cut.per_lead["II"]["p_mv"].value is None
+    assert lead(found, "II", "p_mv") == pytest.approx(0.14, abs=0.01)
+    assert value(found, "p_axis_deg") == pytest.approx(60, abs=2)
+
+
+def test_the_window_stays_where_p_begins_in_time() -> None:
+    simulated = simulate()
+    recording, beats = simulated.recording, beats_of(simulated)
+    usual = median_beats(recording, beats)
+    same = median_beats(recording, beats, p_onset_s=-0.2)
+    assert isinstance(usual, MedianBeats)
+    assert isinstance(same, MedianBeats)
+    assert same.times_s[0] == usual.times_s[0]
+
+
 # ------------------------------------------------------------------------------ axes
 
 
