@@ -27,6 +27,7 @@ class BeatGroups:
         if not self.shapes:
             self._begin(compared, places, step)
         lags, fit = compared.best_lags(places, np.stack(self.shapes), step)
+        self._look_farther(compared, places, step, lags, fit)
         unlike = fit.max(axis=1) < ALIKE
         n_known = len(self.shapes)
         if unlike.any():
@@ -38,6 +39,29 @@ class BeatGroups:
         self._drift(compared, places, lags, fit)
         return fit
 
+    def _look_farther(
+        self,
+        compared: Compared,
+        places: IntArray,
+        step: int,
+        lags: IntArray,
+        fit: FloatArray,
+    ) -> None:
+        """Let beats that are like none be one whose R peak lies farther away.
+
+        In a wide and notched QRS complex it may be found on either of two peaks.
+        """
+        for away in (-2 * compared.lag, 2 * compared.lag):
+            rows = np.flatnonzero(fit.max(axis=1) < ALIKE)
+            rows = rows[compared.usable(places[rows] + away)] if rows.size else rows
+            if not rows.size:
+                continue
+            shapes = np.stack(self.shapes)
+            more_lags, more_fit = compared.best_lags(places[rows] + away, shapes, step)
+            found = more_fit.max(axis=1) >= ALIKE
+            lags[rows[found]] = more_lags[found] + away
+            fit[rows[found]] = more_fit[found]
+
     def _begin(self, compared: Compared, places: IntArray, step: int) -> None:
         """Add groups for beats that belong to none, the largest first."""
         every = max(1, -(-places.size // _MAX_SEEDS))
@@ -48,8 +72,18 @@ class BeatGroups:
             best = int(np.argmax(alike.sum(axis=0)))
             members = alike[:, best]
             aligned = places[members] + lags[members, best]
-            self.shapes.append(median(compared.shapes(aligned)))
+            if not self._found_farther(compared, aligned, step):
+                self.shapes.append(median(compared.shapes(aligned)))
             alike = alike & ~members[:, None]
+
+    def _found_farther(self, compared: Compared, places: IntArray, step: int) -> bool:
+        """Return whether most of these beats are of a known group, but farther away."""
+        if not self.shapes:
+            return False
+        lags = np.zeros((places.size, len(self.shapes)), dtype=np.int64)
+        fit = np.full(lags.shape, -1.0)
+        self._look_farther(compared, places, step, lags, fit)
+        return bool(np.mean(fit.max(axis=1) >= ALIKE) > 0.5)
 
     def _drift(
         self, compared: Compared, places: IntArray, lags: IntArray, fit: FloatArray

@@ -143,6 +143,16 @@ def test_where_hardly_two_beats_are_alike_none_is_said_to_be_ectopic(
     assert classes.kinds.count("ectopic") == n_ectopic
 
 
+@pytest.mark.parametrize("away_s", [-0.07, 0.07, 0.1])
+def test_beats_whose_r_peak_is_on_another_notch_are_of_the_usual_shape(away_s):
+    simulated = simulate(shape=LBBB, ectopic={5.2: VENTRICULAR}, noise=NOISE)
+    peaks = simulated.r_peaks
+    peaks[1:-1:3] += round(away_s * simulated.recording.fs)
+    beats = BeatList(peaks, simulated.recording.fs)
+
+    assert classify_beats(simulated.recording, beats).kinds == simulated.classes
+
+
 def test_early_beats_of_the_usual_shape_are_dominant_and_closely_coupled():
     classes = classified(simulate([0.5, 1.3, 2.1, 2.6, 3.7, 4.5, 5.3, 6.1, 6.9]))
 
