@@ -22,6 +22,7 @@ from benchmarks.ludb_scores import mean_and_sd, record_reference
 from benchmarks.measure import FOLDS, network_without, records
 from ecgviewer.ai.measuring import examine
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Recording, Source
 from training.moved_p import Waves, most_earlier, p_signal, with_p_earlier, without_p
 from training.wave_labels import common_labels, lead_labels
@@ -52,28 +53,28 @@ def outcomes(number: int, data: Path, folds: Path) -> list[Outcome]:
     truth = record_reference(record).values_ms
     found = []
     for part in (*PARTS, None):
-        earlier = round((part or 0.0) * most)
-        changed = (
-            without_p(waves, p)
-            if part is None
-            else with_p_earlier(waves, p, earlier, 1.0)
-        )
-        recording = Recording(
-            changed.signal_mv, fs, STANDARD_12, Source(Path(record.name), "LUDB", None)
-        )
+        if part is None:
+            earlier, changed = 0, without_p(waves, p)
+        else:
+            earlier = round(part * most)
+            changed = with_p_earlier(waves, p, earlier, 1.0)
+        source = Source(Path(record.name), "LUDB", None)
+        recording = Recording(changed.signal_mv, fs, STANDARD_12, source)
         values = examine(recording, network_without(number, folds)).measurements.values
         present = values["p_present"].value
-        pr_ms, qt_ms = values["pr_ms"].value, values["qt_ms"].value
+        pr_ms = truth["pr_ms"] + 1000 * earlier / fs
         found.append(
             Outcome(
                 None if present is None else bool(present),
-                np.nan
-                if pr_ms is None
-                else pr_ms - truth["pr_ms"] - 1000 * earlier / fs,
-                np.nan if qt_ms is None else qt_ms - truth["qt_ms"],
+                _error_ms(values["pr_ms"], pr_ms),
+                _error_ms(values["qt_ms"], truth["qt_ms"]),
             )
         )
     return found
+
+
+def _error_ms(measured: Measurement, true_ms: float) -> float:
+    return np.nan if measured.value is None else measured.value - true_ms
 
 
 def print_outcomes(title: str, found: Sequence[Outcome]) -> None:
