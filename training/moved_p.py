@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.wave_labels import UNKNOWN
+from training.wave_labels import NOTHING, QRS, UNKNOWN, P
 
-NOTHING, P, QRS = 0, 1, 2
 # What is cut out is wider than the marks: these lie within P's foot.
 MARGIN_S = 0.012
 # The earliest P begins so much after the QRS before it, and so much before its own.

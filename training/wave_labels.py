@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from training.ludb import AnnotatedRecord, annotated_stretch, reference
 
-UNKNOWN = -1
+UNKNOWN, NOTHING, P, QRS, T = range(-1, 4)
 # Of a wave without one of its boundaries nothing is known this far around its peak.
 BEFORE_PEAK_S, AFTER_PEAK_S = 0.12, 0.2
 

@@ -162,7 +162,7 @@ def _window(
         before_s = min(before_s, BEFORE_R_SHARE * rr_s)
         after_s = min(after_s, AFTER_R_SHARE * rr_s)
         with_p_s = min(with_p_s, BEFORE_R_SHARE_WITH_P * rr_s)
-    before_s = max(before_s, with_p_s) if p_onset_s < 0 else before_s
+    before_s = max(before_s, with_p_s)
     return np.arange(-round(before_s * fs), round(after_s * fs) + 1)
 
 
