@@ -102,7 +102,9 @@ def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
         }
         for lead in recording.leads
     }
-    return Measurements(values, per_lead, CRITERIA)
+    # A voltage is known in millivolts only.
+    criteria = CRITERIA if recording.unit_is_mv else CRITERIA[1:]
+    return Measurements(values, per_lead, criteria)
 
 
 def second_opinion(

@@ -1,9 +1,18 @@
 """The rows of the table of criteria: met, not met, or not to be judged."""
 
+from collections.abc import Sequence
+
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_texts import NOTHING, measured_number, with_unit
+
+MET = marked("Criteria met: {criteria}")
+WITH_RESERVATIONS = marked("with reservations: {criteria}")
+NONE_MET = marked("Criteria met: none of {n}")
+NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
+# What cannot wait stands first.
+_URGENT = ("st_elevation", "st_depression")
 
 
 def criterion_cells(criterion: Criterion) -> tuple[str, ...]:
@@ -31,6 +40,33 @@ def margin_text(criterion: Criterion) -> str:
     number = measured_number(criterion.margin, criterion.margin_unit)
     signed = f"+{number}" if criterion.margin > 0 else number
     return with_unit(signed, criterion.margin_unit)
+
+
+def criteria_met_text(criteria: Sequence[Criterion]) -> str:
+    """Return which criteria are met, the urgent ones first; empty if none were judged.
+
+    Those whose verdict comes with a reservation stand apart.
+    """
+    if not criteria:
+        return ""
+    met = [one for one in criteria if one.met]
+    if not met:
+        n_open = sum(one.met is None for one in criteria)
+        text = NONE_MET_SOME_OPEN if n_open else NONE_MET
+        return tr(text).format(n=len(criteria), open=n_open)
+    met.sort(key=lambda one: one.key not in _URGENT)
+    certain = ", ".join(_met_text(one) for one in met if not one.reason)
+    others = ", ".join(_met_text(one) for one in met if one.reason)
+    parts = [certain, tr(WITH_RESERVATIONS).format(criteria=others) if others else ""]
+    return tr(MET).format(criteria="; ".join(filter(None, parts)))
+
+
+def _met_text(criterion: Criterion) -> str:
+    """Return a criterion's name, where it is met if that is urgent, and by how much."""
+    leads = ", ".join(criterion.leads) if criterion.key in _URGENT else ""
+    margin = "" if criterion.margin is None else margin_text(criterion)
+    facts = ": ".join(filter(None, (leads, margin)))
+    return localised(criterion.name) + (f" ({facts})" if facts else "")
 
 
 def part_text(part: CriterionPart) -> str:

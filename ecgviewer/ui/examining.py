@@ -20,7 +20,9 @@ NO_RECORDING = marked("No recording is open.")
 AT_WORK = marked("Measuring …")
 ASKING = marked("Asking NeuroKit2 …")
 NO_WAVES = marked("No waves could be told in this recording.")
-ON_DEMAND = marked("A long recording is measured when one of these panels is shown.")
+ON_DEMAND = marked(
+    "A long recording is measured when its measurements are asked for (Shift+V)."
+)
 FAILED = marked("Nothing could be measured: {reason}")
 NOTHING_MEASURED = Measurements()
 

@@ -1,6 +1,6 @@
 """What is shown of the measurements in one window, and the keys for it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -40,6 +40,7 @@ class ExaminingParts(QObject):
         self.values = LazyPanel(self._make_values)
         self.trend = LazyPanel(self._make_trend)
         self._trend_placed = False
+        self._show_values: Callable[[], None] = lambda: None
         session.examining.changed.connect(self.on_examined)
 
     def _make_median(self) -> QWidget:
@@ -86,8 +87,15 @@ class ExaminingParts(QObject):
         ):
             dock = panels.add(title, panel, area, key)
             dock.hide()
+            if panel is self.values:
+                self._show_values = partial(panels.go_to, dock)
             if panel is self.trend:
                 dock.visibilityChanged.connect(partial(self._on_trend_shown, dock))
+
+    @Slot()
+    def show_values(self) -> None:
+        """Bring the tables of measurements to the front."""
+        self._show_values()
 
     def _on_trend_shown(self, dock: QDockWidget, visible: bool) -> None:
         """Leave the paper its height: a trend is read at any size."""

@@ -59,6 +59,7 @@ from ecgviewer.ui.status_line import StatusLine
 from ecgviewer.ui.text_size import apply_text_size, stepped
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 from ecgviewer.ui.time_actions import time_actions
+from ecgviewer.ui.values_line import ValuesLine
 from ecgviewer.ui.window_actions import window_actions
 from ecgviewer.ui.worklist_actions import (
     FileSlots,
@@ -125,16 +126,21 @@ class MainWindow(QMainWindow):
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)
         self.worklist = WorklistPanel(session)
-        self._header, self._footer = _caption(), _caption()
+        self._header, self._footer = _caption(2, 0), _caption(2, 2)
         self.filter_mark = FilterMark(self.view)
         self._footer.setObjectName("footer")
         self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
         self._cursor = QLabel()
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
+        calipers = self.measuring.calipers
+        self.values_line = ValuesLine(session, lambda: calipers.formula)
+        calipers.settled.connect(self.values_line.write)
         self._words = PaperWords(
             *(session, self.view, self.measuring),
-            lambda: (self._header.text(), self._footer.text()),
+            lambda: (
+                *(self._header.text(), self.values_line.text(), self._footer.text()),
+            ),
         )
         self.beats = BeatsDock(session, self.view)
         self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
@@ -176,6 +182,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.banner)
         column.addWidget(self._header)
+        column.addWidget(self.values_line)
         self.comparing.put_into(column)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
@@ -291,6 +298,9 @@ class MainWindow(QMainWindow):
         session.comparison.changed.connect(self.actions_table.on_session_changed)
         session.comparison.changed.connect(self.on_captions_changed)
         view.cursor_moved.connect(self._cursor.setText)
+        self.values_line.pressed.connect(self.examining.show_values)
+        session.examining.changed.connect(self._words.tell)
+        session.reader_lines.settled.connect(self._words.tell)
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection
         view.painted.connect(session.on_paper_painted, queued)
@@ -594,11 +604,11 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _caption() -> QLabel:
+def _caption(above_px: int, below_px: int) -> QLabel:
     """Return a line of text above or below the paper that never widens the window."""
     label = QLabel()
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setContentsMargins(8, 3, 8, 3)
+    label.setContentsMargins(8, above_px, 8, below_px)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

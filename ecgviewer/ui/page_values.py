@@ -11,6 +11,8 @@ PAGE_VALUES: dict[str, str] = {
     "heart_rate_bpm": marked("Rate"),
     "pr_ms": marked("PR"),
     "qrs_ms": marked("QRS"),
+    # What devices print, and limits such as 120 ms are of.
+    "qrs_device_ms": marked("device-like"),
     "qt_ms": marked("QT"),
     "qrs_axis_deg": marked("QRS axis"),
 }
@@ -30,6 +32,8 @@ def page_values(
     formula: str,
     readouts: Sequence[Readout] = (),
     file: Mapping[str, Measurement] | None = None,
+    *,
+    intervals: bool = True,
 ) -> tuple[str, ...]:
     """Return the values of a page: those told, the QTc of a formula, the calipers.
 
@@ -43,13 +47,15 @@ def page_values(
         The reader's where there is one, else ours.
     file : mapping of str to Measurement or None
         What the file came with.
+    intervals : bool
+        Whether values stand with the intervals that they are known by.
     """
     told = _named(values, formula)
     said = []
     for provenance, heading in HEADINGS.items():
         own = _named(file or {}, formula) if provenance == "file" else told
         texts = [
-            f"{name} {value_text(measured)}"
+            f"{name} {value_text(measured, interval=intervals)}"
             for name, measured in own
             if measured.provenance == provenance
         ]

@@ -15,7 +15,6 @@ from ecgviewer.ui.lead_difference_rows import (
     lead_difference_rows,
 )
 from ecgviewer.ui.lead_rows import lead_cells, lead_header, lead_keys, lead_tip
-from ecgviewer.ui.localised import localised
 from ecgviewer.ui.measured import (
     file_values,
     told_criteria,
@@ -23,6 +22,7 @@ from ecgviewer.ui.measured import (
     told_values,
 )
 from ecgviewer.ui.privacy import shown_name
+from ecgviewer.ui.quality_texts import swaps_text
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.text_table import TextTable
 from ecgviewer.ui.theme import NOT_FOR_DIAGNOSIS
@@ -53,10 +53,6 @@ LEADS_NOTE = marked(
 CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
 OF_READER = marked("Of the reader's values where there are any.")
 NO_CRITERIA = marked("No criteria were judged.")
-SWAPS_NOTE = marked(
-    "Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it."
-)
-SWAPS_NOT_JUDGED = marked("Whether electrodes are exchanged was not judged: {reason}.")
 NO_LEADS = marked("Nothing was measured lead by lead.")
 NO_SECOND = marked("No recording is compared with this one (Ctrl+D).")
 DIFFERENCE_NOTE = marked(
@@ -207,15 +203,8 @@ class ValuesPanel(QWidget):
         """
         result = self._session.examining.result
         quality = None if result is None else result.quality
-        if quality is None:
-            return ""
-        if quality.swaps:
-            names = ", ".join(localised(swap.name) for swap in quality.swaps)
-            return tr(SWAPS_NOTE).format(electrodes=names) + " "
-        if quality.swaps_not_judged:
-            reason = localised(quality.swaps_not_judged)
-            return tr(SWAPS_NOT_JUDGED).format(reason=reason) + " "
-        return ""
+        said = "" if quality is None else swaps_text(quality)
+        return f"{said} " if said else ""
 
     def _write_differences(self) -> None:
         second = self._session.comparison.second

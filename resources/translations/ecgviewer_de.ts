@@ -360,8 +360,8 @@
       <translation>Ein erfülltes Kriterium ist keine Diagnose.</translation>
     </message>
     <message>
-      <source>A long recording is measured when one of these panels is shown.</source>
-      <translation>Eine lange Aufzeichnung wird vermessen, sobald eines dieser Felder gezeigt wird.</translation>
+      <source>A long recording is measured when its measurements are asked for (Shift+V).</source>
+      <translation>Eine lange Aufzeichnung wird vermessen, sobald ihre Messwerte verlangt werden (Umschalt+V).</translation>
     </message>
     <message>
       <source>ADC resolution</source>
@@ -394,6 +394,10 @@
     <message>
       <source>All leads: an onset is the second earliest and an end the second latest over the leads, each the median over {n} beats. Found by {method}. Signal as recorded, no display filter.</source>
       <translation>Alle Ableitungen: Ein Beginn ist der zweitfrüheste, ein Ende das zweitspäteste über die Ableitungen, jeweils als Median über {n} Schläge. Gefunden durch {method}. Signal wie aufgezeichnet, kein Anzeigefilter.</translation>
+    </message>
+    <message>
+      <source>All measurements (Shift+V)</source>
+      <translation>Alle Messwerte (Umschalt+V)</translation>
     </message>
     <message>
       <source>Amplitude</source>
@@ -622,6 +626,18 @@
       <translation>Kriterien</translation>
     </message>
     <message>
+      <source>Criteria met: none of {n}</source>
+      <translation>Erfüllte Kriterien: keines von {n}</translation>
+    </message>
+    <message>
+      <source>Criteria met: none of {n}, {open} cannot be judged</source>
+      <translation>Erfüllte Kriterien: keines von {n}, {open} nicht zu beurteilen</translation>
+    </message>
+    <message>
+      <source>Criteria met: {criteria}</source>
+      <translation>Erfüllte Kriterien: {criteria}</translation>
+    </message>
+    <message>
       <source>Criterion</source>
       <translation>Kriterium</translation>
     </message>
@@ -848,6 +864,10 @@
     <message>
       <source>Handed to the printer. Pages: {n}</source>
       <translation>An den Drucker übergeben. Seiten: {n}</translation>
+    </message>
+    <message>
+      <source>Hard to read. {reasons}</source>
+      <translation>Schwer zu lesen. {reasons}</translation>
     </message>
     <message>
       <source>Heart rate</source>
@@ -3010,6 +3030,10 @@
       <translation>hängt vom Geschlecht ab, das nicht bekannt ist</translation>
     </message>
     <message>
+      <source>device-like</source>
+      <translation>wie von Geräten</translation>
+    </message>
+    <message>
       <source>diagnostic</source>
       <translation>diagnostisch</translation>
     </message>
@@ -4368,6 +4392,10 @@
     <message>
       <source>whole file</source>
       <translation>ganze Datei</translation>
+    </message>
+    <message>
+      <source>with reservations: {criteria}</source>
+      <translation>mit Vorbehalt: {criteria}</translation>
     </message>
     <message>
       <source>within noise (up to {limit})</source>

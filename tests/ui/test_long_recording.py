@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from ecgviewer.ecg.pyramid import build_pyramid
 from ecgviewer.ecg.recording import Recording
@@ -12,10 +13,11 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io import read_recording, wfdb_format
 from ecgviewer.ui import plot as plot_module
 from ecgviewer.ui.plot import Plot, plan_plot
+from tests.examined import examine
 from tests.io.made_files import write_wfdb
-from tests.synthetic import regular_r_times, synthetic_signal
+from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
 from tests.ui.conftest import Desk
-from tests.ui.fakes import SynchronousRunner, fake_steps
+from tests.ui.fakes import SynchronousRunner, detect_beats, fake_steps
 
 DURATION_S = 700.0
 
@@ -160,3 +162,18 @@ def test_beats_of_a_vanished_file_are_a_sentence_too(
     session.on_paper_painted()
     assert session.message is not None
     assert session.message.text.startswith("rec.dat has changed")
+
+
+def test_a_long_recording_is_measured_when_that_is_asked_for(
+    stored: Recording, desk: Desk
+) -> None:
+    short = synthetic_recording()
+    steps = fake_steps(
+        read=lambda path: stored,
+        examine=lambda recording, beats: examine(short, detect_beats(short)),
+    )
+    _, window = desk.open("a.hea", steps=steps)
+    line = window.values_line
+    assert line.text().startswith("A long recording is measured when")
+    desk.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.text().startswith("Measured automatically: ")

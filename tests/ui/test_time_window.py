@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
@@ -107,7 +107,11 @@ def test_paper_lines_go_when_time_is_compressed_and_round_times_come(
     desk: Desk,
 ) -> None:
     def colours(image: QImage) -> int:
-        row = window.view.canvas.height() // 2
+        """Return how many colours are below a flat trace, between lines along it."""
+        plot, canvas = window.view.plot, window.view.canvas
+        assert plot is not None
+        below_mm = round(plot.sheet.cells[2].y_mm) + 2.5
+        row = round(canvas.to_px(QPointF(0.0, below_mm)).y())
         return len({image.pixel(x, row) for x in range(60, 900)})
 
     session, window = open_long(desk)

@@ -1,0 +1,83 @@
+"""What was measured, in the lines above the paper where printed ECGs have it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from ecgviewer.ui.captions import SEPARATOR
+from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.session import Session
+
+N_LINES = 2
+MARGINS_PX = (8, 0, 8, 1)
+
+
+class ValuesLine(QLabel):
+    """Values of the recording and what criteria are met; pressed, it asks for more.
+
+    It has room for two lines from the beginning, so that the paper does not move when
+    values come. The intervals of the values are in the tables.
+    """
+
+    pressed = Signal()
+
+    def __init__(self, session: Session, formula: Callable[[], str]) -> None:
+        super().__init__()
+        self._session, self._formula = session, formula
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setContentsMargins(*MARGINS_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setToolTip(tr("All measurements (Shift+V)"))
+        self.hide()
+        self._keep_room()
+        for changed in (
+            *(session.recording_changed, session.examining.changed),
+            session.reader_lines.settled,
+        ):
+            changed.connect(self.write)
+
+    @Slot()
+    def write(self) -> None:
+        """Say what is known now."""
+        session = self._session
+        self.setVisible(session.recording is not None)
+        if session.recording is not None:
+            self.setText(session.examining.note or self._told())
+
+    def _told(self) -> str:
+        # Here, because the first paper is painted without.
+        from ecgviewer.ui.criteria_rows import criteria_met_text
+        from ecgviewer.ui.measured import file_values, told_criteria, told_values
+        from ecgviewer.ui.page_values import page_values
+        from ecgviewer.ui.quality_texts import hard_to_read, perhaps_exchanged
+
+        session = self._session
+        told, file = told_values(session), file_values(session)
+        values = page_values(told, self._formula(), file=file, intervals=False)
+        result = session.examining.result
+        quality = None if result is None else result.quality
+        cautions = ()
+        if quality is not None:
+            cautions = (hard_to_read(quality), perhaps_exchanged(quality))
+        attention = (*cautions, criteria_met_text(told_criteria(session)))
+        lines = (SEPARATOR.join(filter(None, part)) for part in (values, attention))
+        return "\n".join(lines)
+
+    def _keep_room(self) -> None:
+        _, above, _, below = MARGINS_PX
+        lines_px = N_LINES * self.fontMetrics().lineSpacing()
+        self.setMinimumHeight(lines_px + above + below)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._keep_room()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and inside:
+            self.pressed.emit()

@@ -1,0 +1,131 @@
+"""The values above the paper: there at once, what is urgent first, nothing moves."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ui.criteria_rows import criteria_met_text
+from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.values_panel import ValuesPanel
+from tests.examined import CRITERIA, examine
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import PatientRunner, fake_steps
+
+
+def lines(window: MainWindow) -> list[str]:
+    assert window.values_line.isVisible()
+    return window.values_line.text().splitlines()
+
+
+def test_values_and_criteria_stand_above_the_paper_without_a_panel(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    values, criteria = lines(window)
+    assert values.startswith("Measured automatically: Rate 72/min  ·  PR 165 ms  ·")
+    assert "QTc Fridericia" in values
+    assert "(" not in values
+    assert criteria == "Criteria met: Sokolow-Lyon voltage (+0.40 mV)"
+    top_left = window.view.mapTo(window, QPoint(0, 0))
+    below = window.values_line.rect().bottomLeft()
+    assert window.values_line.mapTo(window, below).y() < top_left.y()
+    assert "QRS 98 ms" in window.view.canvas.accessibleDescription()
+
+
+def test_the_paper_stays_where_it_is_when_values_come(desk: Desk) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    assert not window.values_line.isVisible()
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    before = window.view.size(), window.view.mapTo(window, QPoint(0, 0))
+    assert lines(window) == ["Measuring …"]
+    runner.do("beats")
+    runner.do("examine")
+    desk.qtbot.wait(20)
+    assert len(lines(window)) == 2
+    assert (window.view.size(), window.view.mapTo(window, QPoint(0, 0))) == before
+
+
+def test_a_pressed_line_brings_all_measurements(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    desk.qtbot.mouseClick(window.values_line, Qt.MouseButton.LeftButton)
+    panel = window.examining.values.panel
+    assert isinstance(panel, ValuesPanel)
+    assert panel.isVisible()
+
+
+def test_the_line_follows_the_reader_and_the_formula(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.reader_lines.select("t_offset")
+    session.reader_lines.nudge(10)
+    values, _ = lines(window)
+    ours, _, reader = values.partition("By the reader's lines: ")
+    assert "QT " not in ours
+    assert reader.startswith("QT ")
+    window.measuring.calipers.set_formula("Bazett")
+    assert "QTc Bazett" in lines(window)[0]
+    assert "Fridericia" not in lines(window)[0]
+
+
+def test_a_recording_that_cannot_be_measured_says_why(desk: Desk) -> None:
+    def refuses(recording: Recording, beats: BeatList) -> Examination:
+        raise SignalError("too short to be filtered")
+
+    _, window = desk.open("a.hea", steps=fake_steps(examine=refuses))
+    assert lines(window) == ["Nothing could be measured: too short to be filtered"]
+
+
+def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -> None:
+    def doubtful(recording: Recording, beats: BeatList) -> Examination:
+        leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
+        swap = SuspectedSwap("LA/RA", 0.99, "I is upside down.")
+        why = ("Cannot be read: V1.",)
+        quality = RecordQuality(leads, 0.2, False, why, swaps=(swap,))
+        return replace(examine(recording, beats), quality=quality)
+
+    _, window = desk.open("a.hea", steps=fake_steps(examine=doubtful))
+    assert lines(window)[1].split("  ·  ") == [
+        "Hard to read. Cannot be read: V1.",
+        "Electrodes perhaps exchanged: LA/RA. Nothing is drawn otherwise for it.",
+        "Criteria met: Sokolow-Lyon voltage (+0.40 mV)",
+    ]
+
+
+def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
+    sokolow, lbbb, _ = CRITERIA
+    st = Criterion(
+        *("st_elevation", "ST elevation", True),
+        margin=0.06,
+        margin_unit="mV",
+        leads=("V2", "V3"),
+    )
+    long_qt = Criterion("qtc_long", "QTc long", True, reason="not certain")
+    assert criteria_met_text((sokolow, long_qt, lbbb, st)) == (
+        "Criteria met: ST elevation (V2, V3: +0.06 mV), "
+        "Sokolow-Lyon voltage (+0.40 mV); with reservations: QTc long"
+    )
+    assert criteria_met_text((long_qt,)) == (
+        "Criteria met: with reservations: QTc long"
+    )
+
+
+@pytest.mark.parametrize(
+    ("judged", "text"),
+    [
+        ((), ""),
+        (CRITERIA[1:2], "Criteria met: none of 1"),
+        (CRITERIA[1:], "Criteria met: none of 2, 1 cannot be judged"),
+    ],
+)
+def test_where_none_is_met_it_says_how_many_were_asked(
+    judged: tuple[Criterion, ...], text: str
+) -> None:
+    assert criteria_met_text(judged) == text
