@@ -19,6 +19,7 @@ from ecgviewer.analysis.beat_shapes import (
 from ecgviewer.ecg.beat_classes import BeatClasses
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
+from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -99,19 +100,38 @@ def median_beats(
     baseline = _flattest(raw_median, offsets, fs)
     levels = median(np.moveaxis(stacked[:, :, baseline], 2, 0))
     stacked -= levels[:, :, None]
+    r_peaks = places + (peaks - peaks_in)[usable]
+    spikes_s: tuple[float, ...] = ()
+    if classes is not None:
+        own = numbers[usable][dominant], r_peaks[dominant]
+        spikes_s = _usual_spikes_s(classes.spikes, *own)
     return MedianBeats(
         leads=recording.leads,
         fs=fs,
         offsets=offsets,
         numbers=numbers[usable],
-        r_peaks=places + (peaks - peaks_in)[usable],
+        r_peaks=r_peaks,
         beats=stacked.astype(np.float32),
         median=median(stacked[dominant]).astype(np.float32),
         correlation=correlation,
         dominant=dominant,
         baseline_s=(offsets[baseline.start] / fs, offsets[baseline.stop - 1] / fs),
         left_out=tuple(numbers[~usable].tolist()),
+        spikes_s=spikes_s,
     )
+
+
+def _usual_spikes_s(
+    spikes: PacingSpikes, numbers: IntArray, r_peaks: IntArray
+) -> tuple[float, ...]:
+    """Return when atrial and ventricular spikes lie in half of these beats or more."""
+    found = []
+    for kind in (~spikes.ventricular, spikes.ventricular):
+        _, first, row = np.intersect1d(spikes.beats[kind], numbers, return_indices=True)
+        if 2 * row.size >= max(1, numbers.size):
+            from_r = spikes.samples[kind][first] - r_peaks[row]
+            found.append(float(np.median(from_r)) / spikes.fs)
+    return tuple(found)
 
 
 def _spread(numbers: IntArray, classes: BeatClasses | None) -> IntArray:

@@ -1,7 +1,8 @@
 """The median beat with its fiducials and its own baseline, ready to be measured.
 
 The baseline of a lead is its level just before QRS begins, to which ST levels refer
-(Rautaharju et al. 2009); that of P is the level just before P.
+(Rautaharju et al. 2009); that of P is the level just before P. Pacing spikes
+are cut out.
 """
 
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ FloatArray = NDArray[np.float64]
 BASELINE_S = 0.016
 # A level is the mean over this on either side.
 LEVEL_HALF_S = 0.004
+# How far a pacing spike reaches before and behind it, as recorders' filters ring.
+SPIKE_S = (0.008, 0.018)
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +123,7 @@ def median_shape(
         median.leads,
         median.fs,
         median.times_s,
-        median.median.astype(np.float64),
+        _without_spikes(median),
         _noise(median),
         common,
         per_lead,
@@ -135,6 +138,24 @@ def median_shape(
         return None
     level = shape.signal[:, span].mean(axis=1, keepdims=True)
     return replace(shape, signal=shape.signal - level)
+
+
+def _without_spikes(median: MedianBeats) -> FloatArray:
+    """Return the median beat without pacing spikes.
+
+    A spike is no part of QRS nor of the level before it. Up to it the level stays what
+    it was; from there to where it has rung out goes a straight line.
+    """
+    signal = median.median.astype(np.float64)
+    before_s, behind_s = SPIKE_S
+    for at_s in median.spikes_s:
+        ends_s = (at_s - before_s, at_s, at_s + behind_s)
+        first, spike, last = np.searchsorted(median.times_s, ends_s).tolist()
+        if 0 < first and last < signal.shape[1]:
+            level, end = signal[:, first - 1], signal[:, last]
+            signal[:, first:spike] = level[:, None]
+            signal[:, spike : last + 1] = np.linspace(level, end, last + 1 - spike).T
+    return signal
 
 
 def _noise(median: MedianBeats) -> FloatArray:

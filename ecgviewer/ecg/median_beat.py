@@ -38,6 +38,9 @@ class MedianBeats:
         The stretch before R, relative to it, whose median level is the baseline.
     left_out : tuple of int
         Beats that could not be compared: cut off or with missing samples.
+    spikes_s : tuple of float
+        When pacing spikes lie in at least half of the dominant beats, in s from R; what
+        fewer have is not in their median.
     """
 
     leads: tuple[str, ...]
@@ -51,6 +54,7 @@ class MedianBeats:
     dominant: NDArray[np.bool_]
     baseline_s: tuple[float, float]
     left_out: tuple[int, ...] = ()
+    spikes_s: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (len(self.numbers), len(self.leads), len(self.offsets))

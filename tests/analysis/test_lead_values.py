@@ -1,11 +1,13 @@
 """Amplitudes, axes, ST levels and T ends of simulated beats whose shape is known."""
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
 
 from ecgviewer.analysis.axes import KORS, axis_deg, between_deg
+from ecgviewer.analysis.beat_classes import classify_beats
 from ecgviewer.analysis.measure import has_pacing_spikes
 from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.qrs_waves import qrs_waves
@@ -287,6 +289,33 @@ def test_spikes_without_beat_classes_count_as_pacing() -> None:
     assert not has_pacing_spikes(None)
     found = measured(simulate(), classes=None, quality=spiky)
     assert "pacemaker" in refused(found, "pr_ms")
+
+
+@pytest.mark.parametrize("pacing", ["ventricular", "dual"])
+def test_a_pacing_spike_is_no_part_of_qrs_nor_of_the_level_before_it(
+    pacing: Literal["ventricular", "dual"],
+) -> None:
+    plain = simulate(pacing=pacing, spike_mv=0.0)
+    spiky = simulate(pacing=pacing, spike_mv=8.0)
+    # As a recorder's filter leaves it: both ways, and ringing.
+    ringing = np.array([-0.2, -0.8, -0.2, 1.0, 0.4, -0.3, 0.0, 0.15, -0.07, 0.05])
+    signal = plain.recording.signal_mv.copy()
+    for time_s in spiky.spikes_s:
+        first = round(time_s * plain.recording.fs) - 2
+        signal[:, first : first + ringing.size] += 8.0 * ringing
+    recording = replace(plain.recording, signal_mv=signal)
+    beats = beats_of(plain)
+    found = []
+    for one in (plain.recording, recording):
+        classes = classify_beats(one, beats)
+        median = median_beats(one, beats, classes=classes)
+        assert isinstance(median, MedianBeats)
+        found.append(measured(plain, recording=one, median=median))
+    assert len(median.spikes_s) == len(spiky.spikes_s) // len(beats)
+    for name in STANDARD_12:
+        for key in ("q_mv", "r_mv", "s_mv", "qrs_mv", "st_j_mv", "st_j80_mv"):
+            without, with_spikes = (lead(one, name, key) for one in found)
+            assert with_spikes == pytest.approx(without, abs=0.03), (name, key)
 
 
 def test_the_transition_is_where_r_and_s_are_equal(sinus: Measurements) -> None:
