@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ecgviewer.analysis.beatless import PAUSE_S
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rhythm import rr_variation
+from ecgviewer.analysis.uncertainty import robust_sd
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import Recording
@@ -36,6 +37,10 @@ FAST_BPM = 110.0
 # With so little between the end of T and the next P, neither can be told.
 FUSED_S = 0.010
 FUSED_SHARE = 0.5
+# Beats of one shape have one QRS: where its length differs by more, its limits are not
+# seen. In 1,861 of 1,862 recordings the SD is below 17 ms, in a ventricular tachycardia
+# whose QRS and T cannot be told from each other it is 98 ms.
+CHANGING_QRS_MS = 30.0
 # Where noise is in all leads, beats unlike the usual ones may be like them. If fewer
 # than this are seen to be alike, it is not known which are usual.
 ALIKE_SHARE = 0.5
@@ -79,6 +84,10 @@ class Circumstances:
     p_steady_share : float
         The share of the dominant beats whose P begins at about the usual distance
         before QRS; 0 if that is known of too few.
+    overrun_share : float
+        Share of the beats whose T would end within the next QRS.
+    changing_qrs : str
+        Why the limits of QRS cannot be told; empty if they can.
     """
 
     rate_bpm: float | None
@@ -94,6 +103,8 @@ class Circumstances:
     alike: tuple[int, int] = (0, 0)
     p_share_on_time: float | None = None
     p_steady_share: float = 0.0
+    overrun_share: float = 0.0
+    changing_qrs: str = ""
 
     @property
     def irregular(self) -> bool:
@@ -132,6 +143,8 @@ class Circumstances:
         """Why the end of T cannot be told; empty if it can."""
         if self.fused_share > FUSED_SHARE:
             return "T runs into the next P: its end cannot be told"
+        if self.overrun_share > FUSED_SHARE:
+            return "T runs into the next QRS: its end cannot be told"
         return self.t_fusion
 
     @property
@@ -170,13 +183,16 @@ def circumstances(
     if quality is not None:
         leads = tuple(name for name in leads if name in quality.usable_leads)
         heard = tuple(name for name in heard if name in quality.heard_leads)
-    p_share, on_time, steady, fused, n_measured = None, None, 0.0, 0.0, 0
+    p_share, on_time, steady, n_measured = None, None, 0.0, 0
+    fused, overrun, changing_qrs = 0.0, 0.0, ""
     if fiducials is not None:
         rows = beats.rows_of(fiducials)
         p_share, n_measured = _p_share(beats, fiducials, rows)
         on_time = _p_share_on_time(beats, fiducials, rows)
         steady = _p_steady_share(beats, fiducials, rows)
-        fused = _fused_share(fiducials, rows)
+        fused = _fused_share(fiducials, rows, "p_onset")
+        overrun = _fused_share(fiducials, rows, "qrs_onset")
+        changing_qrs = _changing_qrs(fiducials, rows[beats.dominant])
     spikes = not classes_known and pacing_spikes
     return Circumstances(
         rate_bpm=60.0 / float(rr.mean()) if rr.size else None,
@@ -190,6 +206,8 @@ def circumstances(
         alike=(int(beats.dominant.sum()), len(beats)),
         p_share_on_time=on_time,
         p_steady_share=steady,
+        overrun_share=overrun,
+        changing_qrs=changing_qrs,
     )
 
 
@@ -261,11 +279,22 @@ def _p_share_on_time(
     return float(present.mean())
 
 
-def _fused_share(fiducials: Fiducials, rows: NDArray[np.int64]) -> float:
+def _changing_qrs(fiducials: Fiducials, rows: NDArray[np.int64]) -> str:
+    onset, offset = (
+        points_of(fiducials, rows, point) for point in ("qrs_onset", "qrs_offset")
+    )
+    spread_ms = robust_sd(1000 * (offset - onset))
+    if spread_ms <= CHANGING_QRS_MS:
+        return ""
+    return f"the length of QRS differs from beat to beat (SD {spread_ms:.0f} ms)"
+
+
+def _fused_share(fiducials: Fiducials, rows: NDArray[np.int64], point: Point) -> float:
+    """Return the share of beats whose T ends where the next beat's ``point`` is."""
     if rows.size < 2:
         return 0.0
-    p_onset = points_of(fiducials, rows, "p_onset")[1:]
+    following = points_of(fiducials, rows, point)[1:]
     t_offset = points_of(fiducials, rows, "t_offset")[:-1]
-    between = p_onset - t_offset
+    between = following - t_offset
     between = between[np.isfinite(between)]
     return float(np.mean(between <= FUSED_S)) if between.size else 0.0

@@ -154,6 +154,8 @@ def _why_not(key: str, state: Circumstances) -> str:
         return "no beat was delineated"
     if state.no_usual_reason:
         return state.no_usual_reason
+    if key != "p_ms" and state.changing_qrs:
+        return state.changing_qrs
     if key in ("p_ms", "pr_ms"):
         return state.no_p_reason
     return state.no_t_reason if key == "qt_ms" else ""

@@ -112,6 +112,8 @@ def median_shape(
     median: MedianBeats, lines: MedianLines, state: Circumstances
 ) -> MedianShape | None:
     """Return the median beat with its fiducials; ``None`` if QRS has none."""
+    if state.changing_qrs:
+        return None
     common = lines.common_s.copy()
     per_lead = np.full((len(median.leads), len(POINTS)), np.nan)
     for row, lead in enumerate(median.leads):

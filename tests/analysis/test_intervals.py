@@ -19,6 +19,7 @@ from tests.analysis.measuring import (
     bigeminy,
     covers,
     measured,
+    medians,
     moved,
     refused,
     value,
@@ -126,6 +127,43 @@ def test_p_in_few_beats_is_no_p_of_the_rhythm() -> None:
     common[4:, :3] = np.nan
     found = measured(simulated, fiducials=replace(simulated.fiducials, common_s=common))
     assert "% of the beats" in refused(found, "pr_ms")
+
+
+# The SD by the median deviation of such steps is 1.48 times as large; at most 30 ms.
+@pytest.mark.parametrize(("by_ms", "told"), [(18.0, True), (22.0, False)])
+def test_no_qrs_where_its_limits_are_elsewhere_in_each_beat(
+    by_ms: float, *, told: bool
+) -> None:
+    simulated = simulate()
+    by_s = np.resize([0.001, 0.0, -0.001], len(simulated.fiducials)) * by_ms
+    fiducials = moved(simulated.fiducials, "qrs_onset", by_s)
+    median = medians(simulated.recording, beats_of(simulated))
+    found = measured(simulated, fiducials=fiducials, median=median)
+    for key in ("qrs_ms", "qt_ms", "pr_ms"):
+        if told:
+            assert value(found, key) > 0
+        else:
+            assert "the length of QRS differs" in refused(found, key)
+    assert (found.per_lead["II"]["st_j_mv"].value is not None) == told
+    assert value(found, "p_ms") > 0
+
+
+@pytest.mark.parametrize(("after_s", "told"), [(-0.02, True), (0.02, False)])
+def test_no_qt_where_t_would_end_within_the_next_qrs(
+    after_s: float, *, told: bool
+) -> None:
+    simulated = simulate(rate_bpm=180, atria="fibrillation")
+    onset, t_offset = (
+        simulated.fiducials.common(point) for point in ("qrs_onset", "t_offset")
+    )
+    by_s = float(np.median(onset[1:] - t_offset[:-1])) + after_s
+    fiducials = moved(simulated.fiducials, "t_offset", by_s)
+    found = measured(simulated, fiducials=fiducials)
+    for key in ("qt_ms", "qtcf_ms", "jt_ms"):
+        if told:
+            assert value(found, key) > 0
+        else:
+            assert "next QRS" in refused(found, key)
 
 
 def test_paced_beats_have_no_pr_and_their_qt_is_called_paced() -> None:
