@@ -26,6 +26,17 @@ class Facts:
     age_years: float | None = None
     sex: Sex | None = None
     paced: bool = False
+    # Fast, regular, without P, and of a QRS that is not surely narrow.
+    wide_tachycardia: bool = False
+
+    @property
+    def not_conducted(self) -> str:
+        """Why beats are perhaps none that the bundles conduct; empty if they are."""
+        if self.paced:
+            return "not evaluated in paced rhythm"
+        if self.wide_tachycardia:
+            return "not evaluated in regular wide-QRS tachycardia without P"
+        return ""
 
     def value(self, key: str) -> float | None:
         found = self.values.get(key)
@@ -223,6 +234,14 @@ def unpaced(criterion: Criterion, facts: Facts) -> Criterion:
     if not facts.paced:
         return criterion
     reason = "not evaluated in paced rhythm"
+    return replace(criterion, met=None, margin=None, margin_unit="", reason=reason)
+
+
+def conducted(criterion: Criterion, facts: Facts) -> Criterion:
+    """Return the criterion, left open where the bundles perhaps conduct no beat."""
+    if not facts.not_conducted:
+        return criterion
+    reason = facts.not_conducted
     return replace(criterion, met=None, margin=None, margin_unit="", reason=reason)
 
 

@@ -17,6 +17,7 @@ SHORT_QTC_MS = 390.0
 LONG_PR_MS, SHORT_PR_MS = 200.0, 120.0
 # Longest less shortest RR interval; the usual limit of a regular sinus rhythm.
 IRREGULAR_RR_MS = 120.0
+RR_RANGE = "longest less shortest RR"
 _CONVENTION = "convention"
 # Upper ages in years, and the normal axis from there down to the next.
 _AXES: tuple[tuple[float, float, float], ...] = (
@@ -134,7 +135,7 @@ def _axis(facts: Facts) -> list[Criterion]:
 
 def _irregular(facts: Facts) -> Criterion:
     part = compared(
-        "longest less shortest RR",
+        RR_RANGE,
         facts.value("rr_range_ms"),
         "ms",
         ">",

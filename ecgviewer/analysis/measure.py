@@ -37,6 +37,10 @@ from ecgviewer.analysis.t_end import qt_values
 from ecgviewer.analysis.t_fusion import t_fusion
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
 from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
+from ecgviewer.analysis.wide_tachycardia import (
+    may_be_ventricular,
+    wide_qrs_tachycardia,
+)
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Fiducials
@@ -151,10 +155,12 @@ def all_criteria(
     ``swaps`` are the exchanges of electrodes that are suspected (``swaps_of``).
     """
     facts = Facts(values, per_lead, patient.age_years, patient.sex, paced)
+    facts = replace(facts, wide_tachycardia=may_be_ventricular(facts))
     conduction, voltage = conduction_criteria(facts), voltage_criteria(facts)
     lbbb = next((one.met for one in conduction if one.key == "lbbb"), None)
     st = st_criteria(facts, lbbb=lbbb, lvh=has_lvh_voltage(voltage))
-    found = (*interval_criteria(facts), *conduction, *voltage, *st)
+    tachycardia = wide_qrs_tachycardia(facts)
+    found = (*interval_criteria(facts), tachycardia, *conduction, *voltage, *st)
     return doubted_criteria(found, swaps)
 
 

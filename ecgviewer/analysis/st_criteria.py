@@ -3,17 +3,23 @@
 A rule is met where two contiguous leads reach it: neighbours in V1 to V6, or in aVL, I,
 -aVR, II, aVF, III. It says what was measured at the J point and by how much the rule
 was met or missed; that a rule is missed rules nothing out.
+
+Where they must not be applied others are: high voltages raise ST in V1 to V3, which
+counts there from a quarter of QRS on (Armstrong et al. 2012, Am J Cardiol 110:977); of
+block and pacing see ``st_in_block``.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from ecgviewer.analysis.criteria_facts import Facts, compared
+from ecgviewer.analysis.criteria_facts import Facts, compared, there
 from ecgviewer.analysis.criteria_spans import Span, joined, near
+from ecgviewer.analysis.st_in_block import st_in_block
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 
 SOURCE = "Fourth Universal Definition of MI (Thygesen et al. 2018)"
+ARMSTRONG = "Armstrong et al. 2012"
 CHAINS: dict[str, tuple[str, ...]] = {
     "chest": ("V1", "V2", "V3", "V4", "V5", "V6"),
     "limb": ("aVL", "I", "-aVR", "II", "aVF", "III"),
@@ -22,6 +28,9 @@ CHAINS: dict[str, tuple[str, ...]] = {
 }
 ELEVATION_MV = 0.10
 DEPRESSION_MV = -0.05
+# In hypertrophy, of the height of QRS from its highest to its lowest point.
+SHARE_OF_QRS = 0.25
+RAISED_BY_HYPERTROPHY = ("V1", "V2", "V3")
 # From J to 80 ms after it that is 0.04 mV, less than half a millimetre.
 UPSLOPING_MV_S = 0.5
 # Levels are given to the microvolt; what is missed by less is met.
@@ -54,25 +63,28 @@ def _by_age(
 
 
 def st_criteria(facts: Facts, *, lbbb: bool | None, lvh: bool) -> list[Criterion]:
-    """Return ST elevation and depression.
+    """Return ST elevation and depression, and elevation where the usual rule is not.
 
     Parameters
     ----------
     lbbb, lvh : bool or None, bool
         Whether criteria of left bundle branch block and of hypertrophy are met, in
-        which the rules must not be applied. Nor are they where it is not known whether
-        there is a block (``None``).
+        which the usual rules must not be applied. Nor are they where it is not known
+        whether there is a block (``None``).
     """
-    reason = ""
-    if facts.paced:
-        reason = "not evaluated in paced rhythm"
-    elif lbbb:
+    reason = facts.not_conducted
+    if not reason and lbbb:
         reason = "not evaluated in left bundle branch block"
-    elif lbbb is None:
+    elif not reason and lbbb is None:
         reason = "not evaluated: left bundle branch block is not ruled out"
-    elif lvh:
-        reason = "not evaluated where voltage criteria of hypertrophy are met"
-    return [_elevation(facts, reason), _depression(facts, reason)]
+    of_lvh = "not evaluated where voltage criteria of hypertrophy are met"
+    usual = reason or (of_lvh if lvh else "")
+    return [
+        _elevation(facts, usual),
+        _elevation_in_hypertrophy(facts, reason, lvh),
+        st_in_block(facts, lbbb),
+        _depression(facts, usual),
+    ]
 
 
 def _level(facts: Facts, lead: str) -> Span | None:
@@ -88,10 +100,37 @@ def _levels(facts: Facts, leads: Iterable[str]) -> dict[str, Span]:
 
 
 def _elevation(facts: Facts, reason: str) -> Criterion:
+    return _elevation_from(
+        facts, {}, "st_elevation", "ST elevation in two contiguous leads", reason
+    )
+
+
+def _elevation_in_hypertrophy(facts: Facts, reason: str, lvh: bool) -> Criterion:
+    heights = {lead: facts.lead(lead, "qrs_mv") for lead in RAISED_BY_HYPERTROPHY}
+    least = {lead: SHARE_OF_QRS * mv for lead, mv in heights.items() if mv is not None}
+    one = _elevation_from(
+        *(facts, least, "st_elevation_lvh"),
+        "ST elevation with high voltages, in two contiguous leads",
+        reason if lvh else facts.not_conducted,
+    )
+    known = lvh or not facts.not_conducted
+    part = there("Voltage criteria of hypertrophy", lvh if known else None)
+    one = replace(one, parts=(part, *one.parts), source=f"{SOURCE}; {ARMSTRONG}")
+    if lvh or not known or one.margin is None:
+        return one
+    return replace(one, met=False, margin=None, margin_unit="", leads=(), reason="")
+
+
+def _elevation_from(
+    facts: Facts, least: Mapping[str, float], key: str, name: str, reason: str
+) -> Criterion:
+    """Return ST elevation; in some leads the limits are at ``least`` so high, in mV."""
     levels = _levels(facts, (lead for chain in CHAINS.values() for lead in chain))
-    limits = {
-        lead: elevation_limits_mv(lead, facts.age_years, facts.sex) for lead in levels
-    }
+    limits = {}
+    for lead in levels:
+        pair = elevation_limits_mv(lead, facts.age_years, facts.sex)
+        low, high = (max(limit, least.get(lead, limit)) for limit in pair)
+        limits[lead] = low, high
     parts = [
         compared(f"J in {lead}", levels[lead].value, "mV", ">=", limit)
         for lead, pair in limits.items()
@@ -101,13 +140,13 @@ def _elevation(facts: Facts, reason: str) -> Criterion:
         _best_pair({lead: levels[lead].value - limits[lead][k] for lead in levels})
         for k in (0, 1)
     )
-    name, note = "ST elevation in two contiguous leads", ""
+    note = ""
     if facts.age_years is None or facts.sex is None:
         note = "age or sex unknown: both thresholds are given for V2 and V3"
     one = _outcome(
-        "st_elevation", name, parts, lowest, highest, reason, note,
+        *(key, name, parts, lowest, highest, reason, note),
         "depends on age and sex, which are not known",
-    )  # fmt: skip
+    )
     limit = {lead: pair[1 if one.met else 0] for lead, pair in limits.items()}
     return _with_doubt(
         one,

@@ -33,6 +33,7 @@ CRITERIA: Mapping[str, frozenset[Electrodes]] = {
     **dict.fromkeys(("sokolow_lyon", "sokolow_lyon_right"), _CHEST),
     **dict.fromkeys(("cornell", "cornell_product", "peguero", "romhilt_estes"), _BOTH),
     **dict.fromkeys(("low_voltage", "st_elevation", "st_depression"), _BOTH),
+    **dict.fromkeys(("st_elevation_lvh", "sgarbossa"), _BOTH),
     **{"sokolow_lyon_avl": _LIMB, "poor_r_progression": _CHEST},
 }
 

@@ -8,10 +8,10 @@ from ecgviewer.analysis.criteria_facts import (
     all_met,
     any_met,
     compared,
+    conducted,
     judged,
     not_evaluated,
     single,
-    unpaced,
 )
 from ecgviewer.analysis.criteria_spans import (
     Span,
@@ -45,7 +45,7 @@ LIMB_LEADS, CHEST_LEADS = STANDARD_12[:6], STANDARD_12[6:]
 
 
 def voltage_criteria(facts: Facts) -> list[Criterion]:
-    return [unpaced(one, facts) for one in _criteria(facts)]
+    return [conducted(one, facts) for one in _criteria(facts)]
 
 
 def _criteria(facts: Facts) -> list[Criterion]:

@@ -8,11 +8,17 @@ from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_texts import NOTHING, measured_number, with_unit
 
 MET = marked("Criteria met: {criteria}")
+PERHAPS = marked("Perhaps: {criterion}")
 WITH_RESERVATIONS = marked("with reservations: {criteria}")
 NONE_MET = marked("Criteria met: none of {n}")
 NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
 # What cannot wait stands first.
-_URGENT = ("st_elevation", "st_depression")
+_URGENT = (
+    *("wide_qrs_tachycardia", "st_elevation", "st_elevation_lvh", "sgarbossa"),
+    "st_depression",
+)
+# Said even where the width of QRS cannot be told, or devices may not agree on it.
+_URGENT_IF_OPEN = "wide_qrs_tachycardia"
 
 
 def criterion_cells(criterion: Criterion) -> tuple[str, ...]:
@@ -45,10 +51,20 @@ def margin_text(criterion: Criterion) -> str:
 def criteria_met_text(criteria: Sequence[Criterion]) -> str:
     """Return which criteria are met, the urgent ones first; empty if none were judged.
 
-    Those whose verdict comes with a reservation stand apart.
+    Those whose verdict comes with a reservation stand apart, and so does what cannot be
+    judged though all that is known of it is met, if it is urgent.
     """
     if not criteria:
         return ""
+    perhaps = [
+        tr(PERHAPS).format(criterion=localised(one.name))
+        for one in criteria
+        if one.key == _URGENT_IF_OPEN and _may_be_met(one)
+    ]
+    return ". ".join((*perhaps, _met_criteria_text(criteria)))
+
+
+def _met_criteria_text(criteria: Sequence[Criterion]) -> str:
     met = [one for one in criteria if one.met]
     if not met:
         n_open = sum(one.met is None for one in criteria)
@@ -59,6 +75,14 @@ def criteria_met_text(criteria: Sequence[Criterion]) -> str:
     others = ", ".join(_met_text(one) for one in met if one.reason)
     parts = [certain, tr(WITH_RESERVATIONS).format(criteria=others) if others else ""]
     return tr(MET).format(criteria="; ".join(filter(None, parts)))
+
+
+def _may_be_met(criterion: Criterion) -> bool:
+    """Return whether one thing alone leaves it open, and it was asked at all."""
+    if criterion.met is not None or criterion.margin is None:
+        return False
+    others = [part.met for part in criterion.parts if part.met is not None]
+    return len(others) == len(criterion.parts) - 1 and all(others)
 
 
 def _met_text(criterion: Criterion) -> str:

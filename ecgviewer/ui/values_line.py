@@ -7,10 +7,11 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ecgviewer.ui.captions import SEPARATOR
-from ecgviewer.ui.i18n import tr
+from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.session import Session
 
 N_LINES = 2
+PACED = marked("A pacemaker makes most of the beats.")
 MARGINS_PX = (8, 0, 8, 1)
 
 
@@ -63,7 +64,8 @@ class ValuesLine(QLabel):
         cautions = ()
         if quality is not None:
             cautions = (hard_to_read(quality), perhaps_exchanged(quality))
-        attention = (*cautions, criteria_met_text(told_criteria(session)))
+        paced = tr(PACED) if session.examining.measurements.paced else ""
+        attention = (*cautions, paced, criteria_met_text(told_criteria(session)))
         lines = (SEPARATOR.join(filter(None, part)) for part in (values, attention))
         return "\n".join(lines)
 

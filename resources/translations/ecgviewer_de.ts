@@ -364,6 +364,10 @@
       <translation>Eine lange Aufzeichnung wird vermessen, sobald ihre Messwerte verlangt werden (Umschalt+V).</translation>
     </message>
     <message>
+      <source>A pacemaker makes most of the beats.</source>
+      <translation>Ein Schrittmacher erzeugt die meisten Schläge.</translation>
+    </message>
+    <message>
       <source>ADC resolution</source>
       <translation>ADC-Auflösung</translation>
     </message>
@@ -1058,6 +1062,10 @@
       <translation>Linksschenkelblock</translation>
     </message>
     <message>
+      <source>Left bundle branch block or paced QRS</source>
+      <translation>Linksschenkelblock oder stimulierter QRS</translation>
+    </message>
+    <message>
       <source>Left posterior fascicular block</source>
       <translation>Linksposteriorer Hemiblock</translation>
     </message>
@@ -1638,6 +1646,10 @@
       <translation>Peguero-Lo Presti</translation>
     </message>
     <message>
+      <source>Perhaps: {criterion}</source>
+      <translation>Vielleicht: {criterion}</translation>
+    </message>
+    <message>
       <source>Poor R-wave progression</source>
       <translation>Mangelnde R-Progression</translation>
     </message>
@@ -2030,6 +2042,10 @@
       <translation>Aufzeichnungen zum Vergleich</translation>
     </message>
     <message>
+      <source>Regular wide-QRS tachycardia without P</source>
+      <translation>Regelmäßige Tachykardie mit breitem QRS ohne P</translation>
+    </message>
+    <message>
       <source>Remarks</source>
       <translation>Bemerkungen</translation>
     </message>
@@ -2106,8 +2122,16 @@
       <translation>SD der RR-Intervalle zwischen dominanten Schlägen</translation>
     </message>
     <message>
+      <source>ST deviation in left bundle branch block or paced rhythm</source>
+      <translation>ST-Abweichung bei Linksschenkelblock oder Schrittmacherrhythmus</translation>
+    </message>
+    <message>
       <source>ST elevation in two contiguous leads</source>
       <translation>ST-Hebung in zwei benachbarten Ableitungen</translation>
+    </message>
+    <message>
+      <source>ST elevation with high voltages, in two contiguous leads</source>
+      <translation>ST-Hebung bei hohen Amplituden, in zwei benachbarten Ableitungen</translation>
     </message>
     <message>
       <source>ST slope in {0}</source>
@@ -2332,6 +2356,10 @@
     <message>
       <source>T runs into the next P: its end cannot be told</source>
       <translation>T geht in das nächste P über: Sein Ende ist nicht zu bestimmen</translation>
+    </message>
+    <message>
+      <source>T runs into the next QRS: its end cannot be told</source>
+      <translation>T geht in das nächste QRS über: Sein Ende ist nicht zu bestimmen</translation>
     </message>
     <message>
       <source>T/R</source>
@@ -2652,6 +2680,10 @@
     <message>
       <source>Verdict</source>
       <translation>Urteil</translation>
+    </message>
+    <message>
+      <source>Voltage criteria of hypertrophy</source>
+      <translation>Amplitudenkriterien der Hypertrophie</translation>
     </message>
     <message>
       <source>Warnings</source>
@@ -3030,6 +3062,10 @@
       <translation>hängt vom Geschlecht ab, das nicht bekannt ist</translation>
     </message>
     <message>
+      <source>depends on whether there is left bundle branch block, which is open</source>
+      <translation>hängt davon ab, ob ein Linksschenkelblock vorliegt; das ist offen</translation>
+    </message>
+    <message>
       <source>device-like</source>
       <translation>wie von Geräten</translation>
     </message>
@@ -3188,6 +3224,10 @@
     <message>
       <source>header, signal lines</source>
       <translation>Kopf, Signalzeilen</translation>
+    </message>
+    <message>
+      <source>heart rate</source>
+      <translation>Herzfrequenz</translation>
     </message>
     <message>
       <source>heart rate {least:.0f}–{most:.0f}/min</source>
@@ -3742,6 +3782,10 @@
       <translation>bei Schrittmacherrhythmus nicht beurteilt</translation>
     </message>
     <message>
+      <source>not evaluated in regular wide-QRS tachycardia without P</source>
+      <translation>nicht ausgewertet bei regelmäßiger Tachykardie mit breitem QRS ohne P</translation>
+    </message>
+    <message>
       <source>not evaluated where voltage criteria of hypertrophy are met</source>
       <translation>nicht beurteilt, wo Voltage-Kriterien der Hypertrophie erfüllt sind</translation>
     </message>
@@ -4046,6 +4090,10 @@
       <translation>der J-Punkt ist nicht bekannt, oder ST ist abgeschnitten</translation>
     </message>
     <message>
+      <source>the J point was not measured</source>
+      <translation>der J-Punkt wurde nicht gemessen</translation>
+    </message>
+    <message>
       <source>the J point was not measured in two contiguous leads</source>
       <translation>der J-Punkt wurde nicht in zwei benachbarten Ableitungen gemessen</translation>
     </message>
@@ -4156,6 +4204,10 @@
     <message>
       <source>the length of P differs from beat to beat (SD {0:n} ms)</source>
       <translation>die Länge von P wechselt von Schlag zu Schlag (SD {0:n} ms)</translation>
+    </message>
+    <message>
+      <source>the length of QRS differs from beat to beat (SD {0:n} ms)</source>
+      <translation>die Länge von QRS wechselt von Schlag zu Schlag (SD {0:n} ms)</translation>
     </message>
     <message>
       <source>the network reads the twelve standard leads; this recording has no {0}</source>
@@ -4364,6 +4416,10 @@
     <message>
       <source>ventricular premature complex</source>
       <translation>ventrikuläre Extrasystole</translation>
+    </message>
+    <message>
+      <source>ventricular tachycardia is not ruled out</source>
+      <translation>eine ventrikuläre Tachykardie ist nicht ausgeschlossen</translation>
     </message>
     <message>
       <source>voltage</source>
@@ -4588,6 +4644,14 @@
     <message>
       <source>{0}, 2nd earliest onset and 2nd latest offset of the leads{1}</source>
       <translation>{0}, zweitfrühester Beginn und zweitspätestes Ende der Ableitungen{1}</translation>
+    </message>
+    <message>
+      <source>{0}, QRS downwards</source>
+      <translation>{0}, QRS abwärts</translation>
+    </message>
+    <message>
+      <source>{0}, QRS upwards</source>
+      <translation>{0}, QRS aufwärts</translation>
     </message>
     <message>
       <source>{0}, QT {1}</source>

@@ -26,7 +26,7 @@ PLAIN = {
 }
 NORMAL = {
     **{"qrs_ms": 92.0, "pr_ms": 160.0, "qtcf_ms": 410.0, "qrs_axis_deg": 50.0},
-    **{"rr_range_ms": 40.0},
+    **{"rr_range_ms": 40.0, "heart_rate_bpm": 70.0, "p_present": 1.0},
 }
 
 
@@ -383,7 +383,9 @@ def test_st_is_not_judged_in_lbbb_and_hypertrophy() -> None:
         ({"lbbb": True, "lvh": False}, "left bundle"),
         ({"lbbb": False, "lvh": True}, "hypertrophy"),
     ):
-        for one in st_criteria(known, **options):
+        judged = st_criteria(known, **options)
+        for key in ("st_elevation", "st_depression"):
+            one = found(judged, key)
             assert one.met is None
             assert word in one.reason
             assert one.parts
@@ -429,6 +431,157 @@ def test_st_depression_at_its_limit_and_by_its_slope() -> None:
     assert depressed(-0.05, -1.0).met is True
     assert depressed(-0.049, 0.0).met is False
     assert depressed(-0.2, 0.6).met is False
+
+
+def test_in_hypertrophy_elevation_of_v1_to_v3_counts_from_a_quarter_of_qrs_on() -> None:
+    def raised(mv: float, *leads: str, qrs_mv: float = 4.0) -> Criterion:
+        values = {lead: {"st_j_mv": mv, "qrs_mv": qrs_mv} for lead in leads}
+        judged = st_criteria(facts(values), lbbb=False, lvh=True)  # type: ignore[arg-type]
+        return found(judged, "st_elevation_lvh")
+
+    assert raised(1.0, "V2", "V3").met is True
+    assert raised(0.99, "V2", "V3").met is False
+    assert raised(0.99, "V2", "V3").margin == pytest.approx(-0.01)
+    # A small QRS does not lower the usual limit; elsewhere that is all there is.
+    assert raised(0.19, "V2", "V3", qrs_mv=0.4).met is False
+    assert raised(0.11, "V4", "V5").met is True
+    assert raised(0.11, "II", "aVF").leads == ("II", "aVF")
+
+
+def test_without_hypertrophy_its_rule_is_not_met_and_says_so() -> None:
+    known = facts(levels(0.3, "V4", "V5"), age=None, sex=None)
+    one = found(st_criteria(known, lbbb=False, lvh=False), "st_elevation_lvh")
+    assert (one.met, one.margin) == (False, None)
+    assert one.parts[0].met is False
+    (block,) = (
+        one
+        for one in st_criteria(known, lbbb=True, lvh=True)
+        if one.key == "st_elevation_lvh"
+    )
+    assert block.met is None
+    assert "left bundle branch block" in block.reason
+
+
+VENTRICULAR = {"heart_rate_bpm": 150.0, "qrs_ms": 150.0, "p_present": 0.0}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"heart_rate_bpm": 100.0},
+        {"qrs_ms": 119.0},
+        {"p_present": 1.0},
+        {"rr_range_ms": 121.0},
+    ],
+    ids=lambda changed: next(iter(changed)),
+)
+def test_a_wide_tachycardia_is_fast_regular_wide_and_without_p(
+    changed: dict[str, float],
+) -> None:
+    high = {"V1": {"s_mv": -2.0}, "V5": {"r_mv": 2.0}, **levels(0.3, "II", "aVF")}
+    for values, expected in ((VENTRICULAR, True), (VENTRICULAR | changed, False)):
+        whole = everything(facts(high, **values))  # type: ignore[arg-type]
+        assert found(whole, "wide_qrs_tachycardia").met is expected
+        for key in ("sokolow_lyon", "st_elevation_lvh", "sgarbossa"):
+            one = found(whole, key)
+            assert ("wide-QRS tachycardia" in one.reason) == expected
+            assert (one.met is None) == expected
+
+
+def test_a_block_in_a_wide_tachycardia_comes_with_a_reservation() -> None:
+    slow = found(everything(facts(LEFT, qrs_ms=150.0)), "lbbb")
+    assert slow.reason == ""
+    fast = found(everything(facts(LEFT, **VENTRICULAR)), "lbbb")
+    assert fast.met is True
+    assert fast.reason == "ventricular tachycardia is not ruled out"
+
+
+def test_a_width_that_devices_do_not_agree_on_leaves_a_wide_tachycardia_open() -> None:
+    known = facts(levels(0.3, "II", "aVF"), **VENTRICULAR)
+    values = {**known.values, "qrs_ms": Measurement(138.0, "ms", "")}
+    whole = everything(replace(known, values=values))
+    assert found(whole, "wide_qrs_tachycardia").met is None
+    assert "wide-QRS tachycardia" in found(whole, "st_elevation").reason
+
+
+def test_no_wide_tachycardia_in_children_and_paced_rhythm() -> None:
+    for options in ({"age": 3.0}, {"paced": True}):
+        known = facts(**options, **VENTRICULAR)  # type: ignore[arg-type]
+        whole = everything(known)
+        assert found(whole, "wide_qrs_tachycardia").met is None
+        assert not any("wide-QRS" in one.reason for one in whole)
+    high = found(everything(facts(paced=True)), "st_elevation_lvh")
+    assert (high.met, high.reason) == (None, "not evaluated in paced rhythm")
+
+
+UP = {"r_mv": 1.0, "s_mv": -0.2}
+DOWN = {"r_mv": 0.2, "s_mv": -2.0}
+
+
+@pytest.mark.parametrize(
+    ("lead", "wave", "limit_mv"),
+    [("V6", UP, 0.1), ("V5", DOWN, 0.5), ("aVR", DOWN, 0.5), ("V2", DOWN, -0.1)],
+    ids=["with QRS", "against QRS", "against QRS in aVR", "depressed with QRS"],
+)
+def test_in_a_block_st_counts_with_qrs_or_from_a_quarter_of_s_on(
+    lead: str, wave: dict[str, float], limit_mv: float
+) -> None:
+    away = 0.001 if limit_mv > 0 else -0.001
+    for mv, expected in ((limit_mv, True), (limit_mv - away, False)):
+        known = facts({lead: {**wave, "st_j_mv": mv}})
+        for paced in (False, True):
+            wide = replace(known, paced=paced)
+            wide = replace(wide, values=facts(qrs_ms=150.0).values)
+            one = found(st_criteria(wide, lbbb=not paced, lvh=False), "sgarbossa")
+            assert one.met is expected
+            assert one.leads == (lead,)
+            assert one.margin == pytest.approx(-0.001 if not expected else 0.0)
+
+
+def test_st_against_qrs_and_depression_elsewhere_are_what_a_block_does() -> None:
+    usual = {
+        "V1": {**DOWN, "st_j_mv": 0.3},
+        "V6": {**UP, "st_j_mv": -0.3},
+        "V4": {**DOWN, "st_j_mv": -0.3},
+    }
+    assert found(st_criteria(facts(usual), lbbb=True, lvh=False), "sgarbossa").met is (
+        False
+    )
+
+
+def test_a_qs_is_as_deep_as_its_q() -> None:
+    for mv, expected in ((0.5, True), (0.49, False)):
+        qs = {"q_mv": -2.0, "r_mv": 0.0, "s_mv": 0.0, "st_j_mv": mv}
+        judged = st_criteria(facts({"V1": qs}), lbbb=True, lvh=False)
+        assert found(judged, "sgarbossa").met is expected
+
+
+def test_st_in_a_block_is_open_where_the_block_is() -> None:
+    raised = facts({"V6": {**UP, "st_j_mv": 0.3}})
+    for lbbb, expected in ((None, None), (False, False)):
+        one = found(st_criteria(raised, lbbb=lbbb, lvh=False), "sgarbossa")
+        assert one.met is expected
+    assert "left bundle branch block, which is open" in (
+        found(st_criteria(raised, lbbb=None, lvh=False), "sgarbossa").reason
+    )
+    plain = found(st_criteria(facts(), lbbb=None, lvh=False), "sgarbossa")
+    assert plain.met is False
+    narrow = replace(raised, paced=True)
+    assert found(st_criteria(narrow, lbbb=None, lvh=False), "sgarbossa").met is False
+
+
+def test_st_in_a_block_within_its_interval_is_not_certain() -> None:
+    def judged(at: Known, *more: str) -> Criterion:
+        known = within(j("V6", at=at) | j(*more, at=(0.3, 0.05)))
+        return found(st_criteria(known, lbbb=True, lvh=False), "sgarbossa")
+
+    for at, met in (((0.12, 0.03), True), ((0.08, 0.03), False)):
+        assert judged(at).met is met
+        assert "0.1 mV lies within the interval of J in V6, QRS upwards" in (
+            judged(at).reason
+        )
+    assert judged((0.12, 0.01)).reason == judged((0.08, 0.01)).reason == ""
+    assert judged((0.12, 0.03), "V5").reason == ""
 
 
 def test_every_lead_of_a_chain_has_a_limit() -> None:

@@ -13,7 +13,10 @@ SIMULATED = simulate()
 MEDIAN = medians(SIMULATED.recording, beats_of(SIMULATED))
 CAUTION = "electrodes perhaps exchanged"
 # What is measured of all leads together does not ask which lead is which.
-OF_ALL_LEADS = {"pr_long", "pr_short", "qrs_long", "qtc_long", "qtc_short"}
+OF_ALL_LEADS = {
+    *("pr_long", "pr_short", "qrs_long", "qtc_long", "qtc_short"),
+    "wide_qrs_tachycardia",
+}
 
 
 def with_swaps(*names: str) -> Measurements:

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
 from ecgviewer.ecg.recording import Recording
@@ -89,12 +89,15 @@ def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -
         swap = SuspectedSwap("LA/RA", 0.99, "I is upside down.")
         why = ("Cannot be read: V1.",)
         quality = RecordQuality(leads, 0.2, False, why, swaps=(swap,))
-        return replace(examine(recording, beats), quality=quality)
+        found = examine(recording, beats)
+        measured = replace(found.measurements, paced=True)
+        return replace(found, quality=quality, measurements=measured)
 
     _, window = desk.open("a.hea", steps=fake_steps(examine=doubtful))
     assert lines(window)[1].split("  ·  ") == [
         "Hard to read. Cannot be read: V1.",
         "Electrodes perhaps exchanged: LA/RA. Nothing is drawn otherwise for it.",
+        "A pacemaker makes most of the beats.",
         "Criteria met: Sokolow-Lyon voltage (+0.40 mV)",
     ]
 
@@ -115,6 +118,22 @@ def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     assert criteria_met_text((long_qt,)) == (
         "Criteria met: with reservations: QTc long"
     )
+
+
+def test_an_urgent_criterion_that_only_an_interval_leaves_open_is_said() -> None:
+    fast = CriterionPart("heart rate", 187.0, "bpm", ">", 100.0, True)
+    wide = CriterionPart("QRS", 120.0, "ms", ">=", 120.0, None)
+    name = "Regular wide-QRS tachycardia without P"
+    one = Criterion(
+        *("wide_qrs_tachycardia", name, None, (fast, wide), 87.0, "bpm"),
+        reason="devices do not agree",
+    )
+    assert criteria_met_text((one, CRITERIA[0])) == (
+        f"Perhaps: {name}. Criteria met: Sokolow-Lyon voltage (+0.40 mV)"
+    )
+    not_asked = replace(one, margin=None)
+    for other in (replace(one, parts=(wide, wide)), not_asked):
+        assert criteria_met_text((other,)).startswith("Criteria met: none of 1")
 
 
 @pytest.mark.parametrize(
