@@ -64,6 +64,11 @@ def criteria_met_text(criteria: Sequence[Criterion]) -> str:
     return ". ".join((*perhaps, _met_criteria_text(criteria)))
 
 
+def urgent_text(criteria: Sequence[Criterion]) -> str:
+    """Return which urgent criteria are met; empty if none is."""
+    return ", ".join(_met_text(c) for c in criteria if c.met and c.key in _URGENT)
+
+
 def _met_criteria_text(criteria: Sequence[Criterion]) -> str:
     met = [one for one in criteria if one.met]
     if not met:

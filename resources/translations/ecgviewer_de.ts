@@ -1178,6 +1178,10 @@
       <translation>Automatisch gemessen: {first}</translation>
     </message>
     <message>
+      <source>Measured, and no statement of the network, which sees no millivolts: {criteria}.</source>
+      <translation>Gemessen, und keine Aussage des Netzes, das keine Millivolt sieht: {criteria}.</translation>
+    </message>
+    <message>
       <source>Measurements</source>
       <translation>Messwerte</translation>
     </message>

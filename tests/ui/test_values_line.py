@@ -120,6 +120,31 @@ def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     )
 
 
+def test_what_the_network_does_not_see_stands_beside_its_statements(
+    desk: Desk,
+) -> None:
+    st = Criterion(
+        *("st_elevation", "ST elevation", True),
+        margin=0.06,
+        margin_unit="mV",
+        leads=("V2", "V3"),
+    )
+
+    def elevated(recording: Recording, beats: BeatList) -> Examination:
+        found = examine(recording, beats)
+        measured = replace(found.measurements, criteria=(*CRITERIA, st))
+        return replace(found, measurements=measured)
+
+    unseen = "no statement of the network"
+    _, window = desk.open("a.hea", steps=fake_steps(examine=elevated))
+    said = " ".join(window.findings.texts())
+    assert f"{unseen}, which sees no millivolts: ST elevation (V2, V3: +0.06 mV)." in (
+        said
+    )
+    _, window = desk.open("a.hea")
+    assert unseen not in " ".join(window.findings.texts())
+
+
 def test_an_urgent_criterion_that_only_an_interval_leaves_open_is_said() -> None:
     fast = CriterionPart("heart rate", 187.0, "bpm", ">", 100.0, True)
     wide = CriterionPart("QRS", 120.0, "ms", ">=", 120.0, None)
