@@ -164,7 +164,7 @@ def _measured(recording: Recording) -> tuple[str, ...]:
     if not recording.in_memory:
         return ()
     from ecgviewer.ai.bundle_files import BundleError
-    from ecgviewer.analysis.reader_values import with_edits
+    from ecgviewer.analysis.reader_values import criteria_with_edits, with_edits
     from ecgviewer.ecg.median_lines import ReaderEdits
     from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA
     from ecgviewer.io.reader_edits import LINES, EditFileError, EditStore
@@ -183,7 +183,8 @@ def _measured(recording: Recording) -> tuple[str, ...]:
     except EditFileError as error:
         print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
     values, file = with_edits(recording, found, edits), recording.file_values
-    return page_values(values, DEFAULT_QTC_FORMULA, file=file)
+    criteria = criteria_with_edits(recording, found, edits)
+    return page_values(values, DEFAULT_QTC_FORMULA, file=file, criteria=criteria)
 
 
 def _name_as_the_window_does() -> None:

@@ -1,8 +1,12 @@
-"""The values of all leads together after the lines that a reader has put."""
+"""Values and criteria of all leads together after the lines that a reader has put."""
 
+from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.reader_axes import reader_axis_values
 from ecgviewer.analysis.reader_intervals import reader_intervals
+from ecgviewer.analysis.reader_lead_values import reader_lead_values
+from ecgviewer.analysis.swap_cautions import swaps_of
+from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -25,6 +29,23 @@ def reader_values(
         **reader_intervals(lines, edits, found.measurements),
         **reader_axis_values(recording, found, edits),
     }
+
+
+def criteria_with_edits(
+    recording: Recording, found: Examination, edits: ReaderEdits
+) -> tuple[Criterion, ...]:
+    """Return what criteria say of the reader's values where he has any, else ours."""
+    measured = found.measurements
+    if not edits:
+        return measured.criteria
+    by_lead = {lead: dict(values) for lead, values in measured.per_lead.items()}
+    for lead, values in reader_lead_values(recording, found, edits).items():
+        by_lead.setdefault(lead, {}).update(values)
+    return all_criteria(
+        *(with_edits(recording, found, edits), by_lead, recording.patient),
+        paced=measured.paced,
+        swaps=swaps_of(found.quality),
+    )
 
 
 def with_edits(

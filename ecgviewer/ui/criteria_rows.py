@@ -9,6 +9,7 @@ from ecgviewer.ui.value_texts import NOTHING, measured_number, with_unit
 
 MET = marked("Criteria met: {criteria}")
 PERHAPS = marked("Perhaps: {criterion}")
+RESERVATION = marked("with reservation")
 WITH_RESERVATIONS = marked("with reservations: {criteria}")
 NONE_MET = marked("Criteria met: none of {n}")
 NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
@@ -51,8 +52,8 @@ def margin_text(criterion: Criterion) -> str:
 def criteria_met_text(criteria: Sequence[Criterion]) -> str:
     """Return which criteria are met, the urgent ones first; empty if none were judged.
 
-    Those whose verdict comes with a reservation stand apart, and so does what cannot be
-    judged though all that is known of it is met, if it is urgent.
+    Others whose verdict comes with a reservation stand apart. What cannot be judged
+    though all that is known of it is met is said before all, if it is urgent.
     """
     if not criteria:
         return ""
@@ -75,10 +76,11 @@ def _met_criteria_text(criteria: Sequence[Criterion]) -> str:
         n_open = sum(one.met is None for one in criteria)
         text = NONE_MET_SOME_OPEN if n_open else NONE_MET
         return tr(text).format(n=len(criteria), open=n_open)
-    met.sort(key=lambda one: one.key not in _URGENT)
-    certain = ", ".join(_met_text(one) for one in met if not one.reason)
-    others = ", ".join(_met_text(one) for one in met if one.reason)
-    parts = [certain, tr(WITH_RESERVATIONS).format(criteria=others) if others else ""]
+    rest = [one for one in met if one.key not in _URGENT]
+    certain = [_met_text(one) for one in rest if not one.reason]
+    first = ", ".join(filter(None, (urgent_text(met), *certain)))
+    others = ", ".join(_met_text(one) for one in rest if one.reason)
+    parts = [first, tr(WITH_RESERVATIONS).format(criteria=others) if others else ""]
     return tr(MET).format(criteria="; ".join(filter(None, parts)))
 
 
@@ -92,9 +94,12 @@ def _may_be_met(criterion: Criterion) -> bool:
 
 def _met_text(criterion: Criterion) -> str:
     """Return a criterion's name, where it is met if that is urgent, and by how much."""
-    leads = ", ".join(criterion.leads) if criterion.key in _URGENT else ""
+    urgent = criterion.key in _URGENT
+    leads = ", ".join(criterion.leads) if urgent else ""
     margin = "" if criterion.margin is None else margin_text(criterion)
     facts = ": ".join(filter(None, (leads, margin)))
+    if urgent and criterion.reason:
+        facts = ", ".join(filter(None, (facts, tr(RESERVATION))))
     return localised(criterion.name) + (f" ({facts})" if facts else "")
 
 

@@ -14,7 +14,7 @@ from ecgviewer.ui.calipers import Calipers
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.lazy_panel import LazyPanel
-from ecgviewer.ui.measured import file_values, told_values
+from ecgviewer.ui.measured import file_values, told_criteria, told_values
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.waves_item import MODE_TEXTS, MODES, WavesItem
@@ -73,8 +73,12 @@ class ExaminingParts(QObject):
         """Return what a page says was measured, by the program and with calipers."""
         from ecgviewer.ui.page_values import page_values
 
-        told, file = told_values(self._session), file_values(self._session)
-        return page_values(told, self._calipers.formula, readouts, file)
+        session = self._session
+        return page_values(
+            *(told_values(session), self._calipers.formula, readouts),
+            file_values(session),
+            criteria=told_criteria(session),
+        )
 
     def add_panels(self, panels: Panels) -> None:
         """Put the panels beside the paper, hidden."""

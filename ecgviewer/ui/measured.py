@@ -26,19 +26,8 @@ def told_lead_values(session: "Session") -> Mapping[str, Mapping[str, Measuremen
 
 def told_criteria(session: "Session") -> tuple[Criterion, ...]:
     """Return what criteria say of the told values."""
-    measurements, recording = session.examining.measurements, session.recording
-    if not session.reader_lines.edits or recording is None:
-        return measurements.criteria
-    # Here, because it needs what the window is painted without.
-    from ecgviewer.analysis.measure import all_criteria
-    from ecgviewer.analysis.swap_cautions import swaps_of
-
-    result = session.examining.result
-    return all_criteria(
-        *(told_values(session), told_lead_values(session), recording.patient),
-        paced=measurements.paced,
-        swaps=swaps_of(None if result is None else result.quality),
-    )
+    of_reader = session.reader_lines.criteria()
+    return session.examining.measurements.criteria if of_reader is None else of_reader
 
 
 def file_values(session: "Session") -> Mapping[str, Measurement]:

@@ -51,6 +51,7 @@ TEXT_MM = 3.0
 MIN_TIME_STEP_MM = 20.0
 MARK_MM = 110.0  # the width kept for the marks at the right of the header
 # Texts are set smaller, down to this, before they would leave their place.
+TEXT_FLAGS = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 SMALLEST_TEXT_MM = 1.7
 
 
@@ -164,7 +165,9 @@ def _paint_header(
     marks = page.rect(left_mm + width_mm - MARK_MM, top_mm, MARK_MM, 11.0)
     right = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight
     painter.drawText(marks, right, "\n".join(mark_lines(content)))
-    facts = page.rect(left_mm, top_mm + 4.6, width_mm - MARK_MM, 8.4)
+    # Below a single line of marks there is nothing beside the facts.
+    beside_mm = MARK_MM if len(mark_lines(content)) > 1 else 0.0
+    facts = page.rect(left_mm, top_mm + 4.6, width_mm - beside_mm, 8.4)
     text = "\n".join(fact_lines(content, plot))
     _paint_text(painter, page, facts, text, 0.85 * TEXT_MM)
 
@@ -237,16 +240,30 @@ def _paint_footer(
 def _paint_text(
     painter: QPainter, page: SheetMap, place: QRectF, text: str, height_mm: float
 ) -> None:
-    """Write a text into its place, smaller if it would otherwise leave it."""
-    flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    while True:
-        font = _font(page, height_mm)
-        needed = QFontMetricsF(font).boundingRect(place, flags, text)
-        if needed.height() <= place.height() or height_mm <= SMALLEST_TEXT_MM:
-            break
-        height_mm -= 0.1
+    font, text = fitted(page, place, text, height_mm)
     painter.setFont(font)
-    painter.drawText(place, flags, text)
+    painter.drawText(place, TEXT_FLAGS, text)
+
+
+def fitted(
+    page: SheetMap, place: QRectF, text: str, height_mm: float
+) -> tuple[QFont, str]:
+    """Return a text and its font, smaller if it would otherwise leave its place.
+
+    Where even small letters do not fit, an ellipsis says that there is more.
+    """
+
+    def fits(words: str) -> bool:
+        needed = QFontMetricsF(font).boundingRect(place, TEXT_FLAGS, words)
+        return needed.height() <= place.height()
+
+    font = _font(page, height_mm)
+    while not fits(text) and height_mm > SMALLEST_TEXT_MM:
+        height_mm -= 0.1
+        font = _font(page, height_mm)
+    while not fits(text) and " " in text:
+        text = text.removesuffix(" …").rpartition(" ")[0] + " …"
+    return font, text
 
 
 def footer_lines(content: PageContent, plot: Plot) -> list[str]:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurement, Provenance
 from ecgviewer.ui.caliper_texts import Readout
+from ecgviewer.ui.criteria_rows import criteria_met_text
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.value_texts import value_text
 
@@ -33,6 +35,7 @@ def page_values(
     readouts: Sequence[Readout] = (),
     file: Mapping[str, Measurement] | None = None,
     *,
+    criteria: Sequence[Criterion] = (),
     intervals: bool = True,
 ) -> tuple[str, ...]:
     """Return the values of a page: those told, the QTc of a formula, the calipers.
@@ -47,6 +50,8 @@ def page_values(
         The reader's where there is one, else ours.
     file : mapping of str to Measurement or None
         What the file came with.
+    criteria : sequence of Criterion
+        Which of them are met stands behind the values.
     intervals : bool
         Whether values stand with the intervals that they are known by.
     """
@@ -61,6 +66,8 @@ def page_values(
         ]
         if texts:
             said += [tr(heading).format(first=texts[0]), *texts[1:]]
+    if met := criteria_met_text(criteria):
+        said.append(met)
     for number, readout in enumerate(readouts, start=1):
         text = tr("Caliper {number}: {value}")
         said.append(text.format(number=number, value=readout.copied))

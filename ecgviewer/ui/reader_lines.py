@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from ecgviewer.analysis.median_lines import median_lines
+from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line, MedianLines, ReaderEdits
@@ -15,6 +16,7 @@ from ecgviewer.ui.examining import Examining
 from ecgviewer.ui.i18n import marked, tr
 
 if TYPE_CHECKING:
+    from ecgviewer.ecg.examination import Examination
     from ecgviewer.ui.session import Session
 
 MOVE = marked("move line")
@@ -93,6 +95,9 @@ class ReaderLines(QObject):
         self._keeping = keeping
         self._state = LinesState()
         self._automatic: MedianLines | None = None
+        # The criteria that were judged last, and of what.
+        self._judged: tuple[Examination, ReaderEdits, tuple[Criterion, ...]] | None
+        self._judged = None
         self.settled.connect(self.changed)
         examining.changed.connect(self.on_examined)
         keeping.loaded.connect(self.on_loaded)
@@ -136,6 +141,21 @@ class ReaderLines(QObject):
         from ecgviewer.analysis.reader_lead_values import reader_lead_values
 
         return reader_lead_values(recording, found, self.edits)
+
+    def criteria(self) -> tuple[Criterion, ...] | None:
+        """Return what criteria say once the reader has moved lines; else ``None``."""
+        found, recording = self._examining.result, self._session.recording
+        if self.lines is None or not self.edits or found is None or recording is None:
+            return None
+        known = self._judged
+        if known is not None and known[0] is found and known[1] == self.edits:
+            return known[2]
+        # Here, because measuring needs what the window is painted without.
+        from ecgviewer.analysis.reader_values import criteria_with_edits
+
+        criteria = criteria_with_edits(recording, found, self.edits)
+        self._judged = (found, self.edits, criteria)
+        return criteria
 
     # ----------------------------------------------------------------------- signals
 

@@ -4454,6 +4454,10 @@
       <translation>ganze Datei</translation>
     </message>
     <message>
+      <source>with reservation</source>
+      <translation>mit Vorbehalt</translation>
+    </message>
+    <message>
       <source>with reservations: {criteria}</source>
       <translation>mit Vorbehalt: {criteria}</translation>
     </message>

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
 from ecgviewer.analysis.display_filter import FilterChoice, apply_filter
@@ -32,7 +32,7 @@ from ecgviewer.ui.page_plan import (
     plan_page,
 )
 from ecgviewer.ui.plot import Plot
-from ecgviewer.ui.sheet_paint import strip_axis_mm
+from ecgviewer.ui.sheet_paint import SheetMap, strip_axis_mm
 from tests.synthetic import synthetic_recording
 from tests.ui.fakes import FINDINGS, detect_beats, make_evidence
 from tests.ui.page_paths import (
@@ -548,3 +548,21 @@ def test_the_render_command_filters_hides_and_turns_pages(
     assert main([*arguments, "--colours", "print"]) == 0
     assert len(pdf_pages(path)) == 2
     assert pdf_size_mm(path) == pytest.approx((279.4, 215.9), abs=0.5)
+
+
+def test_what_does_not_fit_a_page_even_in_small_letters_ends_in_an_ellipsis(
+    qapp: object,
+) -> None:
+    to = SheetMap(10.0, 0.0, 0.0)
+    place = to.rect(0.0, 0.0, 100.0, 8.0)
+    for n_words, whole in ((10, True), (40, True), (400, False)):
+        text = " ".join(["measured"] * n_words)
+        font, said = page.fitted(to, place, text, 2.5)
+        needed = QFontMetricsF(font).boundingRect(place, page.TEXT_FLAGS, said)
+        assert needed.height() <= place.height()
+        assert (said == text) == whole
+        assert said.endswith(" …") != whole
+    # Nothing more was left out than had to be.
+    one_more = said.replace(" …", " measured …")
+    needed = QFontMetricsF(font).boundingRect(place, page.TEXT_FLAGS, one_more)
+    assert needed.height() > place.height()

@@ -18,7 +18,7 @@ from ecgviewer.ui.session import Session
 from ecgviewer.ui.trend_panel import TrendPanel
 from ecgviewer.ui.trend_plot import column_ranges
 from tests import examined
-from tests.examined import ms
+from tests.examined import CRITERIA, ms
 from tests.simulator import simulate
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -170,6 +170,8 @@ def test_a_page_says_what_was_measured_and_by_whom() -> None:
     )
     assert page_values({}, "Fridericia", file=file) == said[-2:]
     assert page_values({}, "Fridericia") == ()
+    met = "Criteria met: Sokolow-Lyon voltage (+0.40 mV)"
+    assert page_values(values, "Bazett", criteria=CRITERIA)[-1] == met
 
 
 def test_exported_pages_carry_values_and_calipers(desk: Desk) -> None:
@@ -186,6 +188,7 @@ def test_exported_pages_carry_values_and_calipers(desk: Desk) -> None:
     assert reader.startswith("QT ")
     assert "ms · QTc Fridericia" in reader
     assert "Caliper 1: " in said
+    assert "Criteria met: " in said
 
 
 @pytest.mark.parametrize("measured", [True, False])

@@ -118,6 +118,11 @@ def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     assert criteria_met_text((long_qt,)) == (
         "Criteria met: with reservations: QTc long"
     )
+    doubtful = replace(st, reason="not certain")
+    assert criteria_met_text((sokolow, doubtful)) == (
+        "Criteria met: ST elevation (V2, V3: +0.06 mV, with reservation), "
+        "Sokolow-Lyon voltage (+0.40 mV)"
+    )
 
 
 def test_what_the_network_does_not_see_stands_beside_its_statements(
