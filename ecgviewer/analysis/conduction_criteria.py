@@ -5,8 +5,6 @@ them are (no q, a late R peak). So a criterion that is met says that its measura
 parts are.
 """
 
-from dataclasses import replace
-
 from ecgviewer.analysis.criteria_facts import (
     AHA_3,
     Facts,
@@ -15,6 +13,7 @@ from ecgviewer.analysis.criteria_facts import (
     compared,
     judged,
     not_evaluated,
+    perhaps_ventricular,
     there,
     unpaced,
 )
@@ -35,15 +34,7 @@ LBBB_LEADS = ("I", "V5", "V6")
 def conduction_criteria(facts: Facts) -> list[Criterion]:
     bundles = [_rbbb(facts), _incomplete_rbbb(facts), _lbbb(facts)]
     found = [*bundles, _lafb(facts), _lpfb(facts), _ivcd(facts, bundles)]
-    return [_with_doubt(unpaced(one, facts), facts) for one in found]
-
-
-def _with_doubt(criterion: Criterion, facts: Facts) -> Criterion:
-    """Say of a criterion that is met that the beats may be ventricular."""
-    if not (criterion.met and facts.wide_tachycardia):
-        return criterion
-    notes = (criterion.reason, "ventricular tachycardia is not ruled out")
-    return replace(criterion, reason="; ".join(filter(None, notes)))
+    return [perhaps_ventricular(unpaced(one, facts), facts) for one in found]
 
 
 def _complete(facts: Facts) -> CriterionPart:

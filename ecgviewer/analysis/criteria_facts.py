@@ -26,8 +26,8 @@ class Facts:
     age_years: float | None = None
     sex: Sex | None = None
     paced: bool = False
-    # Fast, regular, without P, and of a QRS that is not surely narrow.
-    wide_tachycardia: bool = False
+    # Fast, regular, of wide QRS and without P; None if only the width is open.
+    wide_tachycardia: bool | None = False
 
     @property
     def not_conducted(self) -> str:
@@ -240,9 +240,17 @@ def unpaced(criterion: Criterion, facts: Facts) -> Criterion:
 def conducted(criterion: Criterion, facts: Facts) -> Criterion:
     """Return the criterion, left open where the bundles perhaps conduct no beat."""
     if not facts.not_conducted:
-        return criterion
+        return perhaps_ventricular(criterion, facts)
     reason = facts.not_conducted
     return replace(criterion, met=None, margin=None, margin_unit="", reason=reason)
+
+
+def perhaps_ventricular(criterion: Criterion, facts: Facts) -> Criterion:
+    """Say of a criterion that is met that the beats may be ventricular."""
+    if not criterion.met or facts.wide_tachycardia is False:
+        return criterion
+    notes = (criterion.reason, "ventricular tachycardia is not ruled out")
+    return replace(criterion, reason="; ".join(filter(None, notes)))
 
 
 def single(

@@ -38,7 +38,7 @@ from ecgviewer.analysis.t_fusion import t_fusion
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
 from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
 from ecgviewer.analysis.wide_tachycardia import (
-    may_be_ventricular,
+    is_ventricular,
     wide_qrs_tachycardia,
 )
 from ecgviewer.ecg.beats import BeatList
@@ -155,7 +155,7 @@ def all_criteria(
     ``swaps`` are the exchanges of electrodes that are suspected (``swaps_of``).
     """
     facts = Facts(values, per_lead, patient.age_years, patient.sex, paced)
-    facts = replace(facts, wide_tachycardia=may_be_ventricular(facts))
+    facts = replace(facts, wide_tachycardia=is_ventricular(facts))
     conduction, voltage = conduction_criteria(facts), voltage_criteria(facts)
     lbbb = next((one.met for one in conduction if one.key == "lbbb"), None)
     st = st_criteria(facts, lbbb=lbbb, lvh=has_lvh_voltage(voltage))

@@ -46,6 +46,8 @@ _ROUNDS = 2
 # The baseline is the flattest such stretch between P and QRS, or before P.
 _BASELINE_S = 0.04
 _BASELINE_BEFORE_R_S = 0.04
+# Pacing spikes further apart are two.
+_SPIKES_APART_S = 0.008
 
 
 def median_beats(
@@ -104,7 +106,7 @@ def median_beats(
     spikes_s: tuple[float, ...] = ()
     if classes is not None:
         own = numbers[usable][dominant], r_peaks[dominant]
-        spikes_s = _usual_spikes_s(classes.spikes, *own)
+        spikes_s = usual_spikes_s(classes.spikes, *own)
     return MedianBeats(
         leads=recording.leads,
         fs=fs,
@@ -121,17 +123,21 @@ def median_beats(
     )
 
 
-def _usual_spikes_s(
+def usual_spikes_s(
     spikes: PacingSpikes, numbers: IntArray, r_peaks: IntArray
 ) -> tuple[float, ...]:
-    """Return when atrial and ventricular spikes lie in half of these beats or more."""
-    found = []
-    for kind in (~spikes.ventricular, spikes.ventricular):
-        _, first, row = np.intersect1d(spikes.beats[kind], numbers, return_indices=True)
-        if 2 * row.size >= max(1, numbers.size):
-            from_r = spikes.samples[kind][first] - r_peaks[row]
-            found.append(float(np.median(from_r)) / spikes.fs)
-    return tuple(found)
+    """Return when spikes lie in half of these beats or more; some have several."""
+    own = np.isin(spikes.beats, numbers)
+    beats = spikes.beats[own]
+    rows = np.searchsorted(numbers, beats)
+    from_r_s = (spikes.samples[own] - r_peaks[rows]) / spikes.fs
+    order = np.argsort(from_r_s, kind="stable")
+    gaps = np.flatnonzero(np.diff(from_r_s[order]) > _SPIKES_APART_S) + 1
+    return tuple(
+        float(np.median(from_r_s[alike]))
+        for alike in np.split(order, gaps)
+        if 2 * np.unique(beats[alike]).size >= max(1, numbers.size)
+    )
 
 
 def _spread(numbers: IntArray, classes: BeatClasses | None) -> IntArray:

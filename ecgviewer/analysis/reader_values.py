@@ -3,7 +3,8 @@
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.reader_axes import reader_axis_values
-from ecgviewer.analysis.reader_intervals import reader_intervals
+from ecgviewer.analysis.reader_circumstances import BY_LINES
+from ecgviewer.analysis.reader_intervals import READER, reader_intervals
 from ecgviewer.analysis.reader_lead_values import reader_lead_values
 from ecgviewer.analysis.swap_cautions import swaps_of
 from ecgviewer.ecg.criteria import Criterion
@@ -12,6 +13,9 @@ from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import ReaderEdits
 from ecgviewer.ecg.recording import Recording
+
+# What only a rhythm with P has.
+P_KEYS = ("p_ms", "pr_ms")
 
 
 def reader_values(
@@ -25,10 +29,11 @@ def reader_values(
     ):
         return {}
     lines = edits.applied_to(median_lines(found.fiducials, found.median))
-    return {
-        **reader_intervals(lines, edits, found.measurements),
-        **reader_axis_values(recording, found, edits),
-    }
+    intervals = reader_intervals(lines, edits, found.measurements)
+    values = {**intervals, **reader_axis_values(recording, found, edits)}
+    if any(intervals[key].value is not None for key in P_KEYS if key in intervals):
+        values["p_present"] = Measurement(1.0, "", BY_LINES, provenance=READER)
+    return values
 
 
 def criteria_with_edits(

@@ -13,7 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from ecgviewer.analysis.criteria_facts import Facts, compared, there
+from ecgviewer.analysis.criteria_facts import (
+    Facts,
+    compared,
+    perhaps_ventricular,
+    there,
+)
 from ecgviewer.analysis.criteria_spans import Span, joined, near
 from ecgviewer.analysis.st_in_block import st_in_block
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
@@ -79,12 +84,13 @@ def st_criteria(facts: Facts, *, lbbb: bool | None, lvh: bool) -> list[Criterion
         reason = "not evaluated: left bundle branch block is not ruled out"
     of_lvh = "not evaluated where voltage criteria of hypertrophy are met"
     usual = reason or (of_lvh if lvh else "")
-    return [
+    found = [
         _elevation(facts, usual),
         _elevation_in_hypertrophy(facts, reason, lvh),
         st_in_block(facts, lbbb),
         _depression(facts, usual),
     ]
+    return [perhaps_ventricular(one, facts) for one in found]
 
 
 def _level(facts: Facts, lead: str) -> Span | None:

@@ -6,6 +6,7 @@ Sgarbossa et al. (1996, N Engl J Med 334:481) with the third one in proportion t
 (Smith et al. 2012, Ann Emerg Med 60:766). One lead is enough.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -19,7 +20,7 @@ from ecgviewer.analysis.criteria_facts import (
     not_evaluated,
     there,
 )
-from ecgviewer.analysis.criteria_spans import Span, near
+from ecgviewer.analysis.criteria_spans import Span, largest_of, near
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
 
@@ -60,14 +61,20 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     where that is open.
     """
     asked = [one for lead in STANDARD_12 for one in _asked(facts, lead)]
-    wide = facts.qrs(">=", WIDE_QRS_MS).met if facts.paced else lbbb
+    wide = lbbb
+    if facts.paced:
+        # From the right ventricle, so that V1 is left by QRS; atrial pacing and that of
+        # both ventricles are none of the block's.
+        wide = all_met([facts.qrs(">=", WIDE_QRS_MS).met, _leaves(facts, "V1")])
     block = there("Left bundle branch block or paced QRS", wide)
     parts = (block, *(one.part for one in asked))
-    deviates = any_met([one.part.met for one in asked]) if asked else None
+    unknown = [name for name in STANDARD_12 if _direction(facts, name) is None]
+    outcomes = [one.part.met for one in asked]
+    deviates = any_met([*outcomes, *(None for _ in unknown)])
     met = all_met([block.met, deviates])
     if facts.wide_tachycardia:
         return not_evaluated(KEY, NAME, parts, SOURCE, facts.not_conducted)
-    reason = "" if met is not None else _why_open(wide)
+    reason = "" if met is not None else _why_open(wide, unknown)
     one = Criterion(KEY, NAME, met, parts, source=SOURCE, reason=reason)
     if not asked or wide is False:
         return one
@@ -76,18 +83,44 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     return one if met is None else replace(one, reason=_doubt(asked, met))
 
 
+def _direction(facts: Facts, lead: str) -> float | None:
+    """Return how deep QRS is in mV, 0 where it points upwards, NaN where neither.
+
+    ``None`` where it, or the J point, was not measured.
+    """
+    up, down = (
+        largest_of(
+            span if key in _UPWARDS else -span
+            for key in keys
+            if (span := facts.span(lead, key)) is not None
+        )
+        for keys in (_UPWARDS, _DOWNWARDS)
+    )
+    if facts.span(lead, "st_j_mv") is None or up is None or down is None:
+        return None
+    if up.low >= down.high:
+        return 0.0
+    return down.value if down.low > up.high else math.nan
+
+
+def _leaves(facts: Facts, lead: str) -> bool | None:
+    depth = _direction(facts, lead)
+    return None if depth is None or math.isnan(depth) else depth > 0
+
+
 def _asked(facts: Facts, lead: str) -> list[_Asked]:
-    """Return what is asked of a lead: of ST with its QRS, and against it."""
-    level = facts.span(lead, "st_j_mv")
-    up = [mv for key in _UPWARDS if (mv := facts.lead(lead, key)) is not None]
-    down = [-mv for key in _DOWNWARDS if (mv := facts.lead(lead, key)) is not None]
-    if level is None or not up or not down:
+    """Return what is asked of a lead: of ST with its QRS, and against it.
+
+    Nothing of a lead whose QRS is as high as it is deep.
+    """
+    level, depth = facts.span(lead, "st_j_mv"), _direction(facts, lead)
+    if level is None or depth is None or math.isnan(depth):
         return []
     name = f"J in {lead}"
-    if max(up) >= max(down):
+    if depth == 0:
         part = compared(f"{name}, QRS upwards", level.value, "mV", ">=", ST_MV)
         return [_Asked(lead, part, level)]
-    against = max(ST_MV, SHARE_OF_S * max(down))
+    against = max(ST_MV, SHARE_OF_S * depth)
     downwards = f"{name}, QRS downwards"
     part = compared(downwards, level.value, "mV", ">=", against)
     asked = [_Asked(lead, part, level)]
@@ -97,10 +130,10 @@ def _asked(facts: Facts, lead: str) -> list[_Asked]:
     return asked
 
 
-def _why_open(wide: bool | None) -> str:
+def _why_open(wide: bool | None, unknown: Sequence[str]) -> str:
     if wide is None:
         return "depends on whether there is left bundle branch block, which is open"
-    return "the J point was not measured"
+    return f"could not be measured: {', '.join(unknown)}"
 
 
 def _doubt(asked: Sequence[_Asked], met: bool) -> str:

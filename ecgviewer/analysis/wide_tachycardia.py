@@ -33,11 +33,11 @@ def wide_qrs_tachycardia(facts: Facts) -> Criterion:
     return judged(KEY, NAME, met, parts, SOURCE, decides=parts[0], note=note)
 
 
-def may_be_ventricular(facts: Facts) -> bool:
-    """Return whether it is met, or would be if devices agreed on the width of QRS."""
+def is_ventricular(facts: Facts) -> bool | None:
+    """Return whether it is met; ``None`` if only the width of QRS leaves it open."""
     fast, wide, *others = (part.met for part in _parts(facts))
     sought = facts.adult and not facts.paced
-    return sought and all([fast, *others]) and wide is not False
+    return wide if sought and all([fast, *others]) else False
 
 
 def _parts(facts: Facts) -> list[CriterionPart]:

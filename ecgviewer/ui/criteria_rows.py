@@ -14,12 +14,10 @@ WITH_RESERVATIONS = marked("with reservations: {criteria}")
 NONE_MET = marked("Criteria met: none of {n}")
 NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
 # What cannot wait stands first.
-_URGENT = (
-    *("wide_qrs_tachycardia", "st_elevation", "st_elevation_lvh", "sgarbossa"),
-    "st_depression",
-)
-# Said even where the width of QRS cannot be told, or devices may not agree on it.
-_URGENT_IF_OPEN = "wide_qrs_tachycardia"
+_TACHYCARDIA = "wide_qrs_tachycardia"
+# Rules of ST elevation, of which one is judged unless it is not known which applies.
+_ELEVATION = ("st_elevation", "st_elevation_lvh", "sgarbossa")
+_URGENT = (_TACHYCARDIA, *_ELEVATION, "st_depression")
 
 
 def criterion_cells(criterion: Criterion) -> tuple[str, ...]:
@@ -57,11 +55,7 @@ def criteria_met_text(criteria: Sequence[Criterion]) -> str:
     """
     if not criteria:
         return ""
-    perhaps = [
-        tr(PERHAPS).format(criterion=localised(one.name))
-        for one in criteria
-        if one.key == _URGENT_IF_OPEN and _may_be_met(one)
-    ]
+    perhaps = [tr(PERHAPS).format(criterion=text) for text in _urgent_open(criteria)]
     return ". ".join((*perhaps, _met_criteria_text(criteria)))
 
 
@@ -84,6 +78,21 @@ def _met_criteria_text(criteria: Sequence[Criterion]) -> str:
     return tr(MET).format(criteria="; ".join(filter(None, parts)))
 
 
+def _urgent_open(criteria: Sequence[Criterion]) -> list[str]:
+    """Return what is urgent and cannot be judged, though what is known of it is met."""
+    known = {one.key: one for one in criteria}
+    tachycardia = known.get(_TACHYCARDIA)
+    found = []
+    if tachycardia is not None and _may_be_met(tachycardia):
+        found.append(localised(tachycardia.name))
+    rules = [known[key] for key in _ELEVATION if key in known]
+    ventricular = tachycardia is not None and tachycardia.met
+    if not ventricular and all(one.met is None for one in rules):
+        raised = [one for one in rules if one.margin is not None and one.margin >= 0]
+        found += [_met_text(one) for one in raised[:1]]
+    return found
+
+
 def _may_be_met(criterion: Criterion) -> bool:
     """Return whether one thing alone leaves it open, and it was asked at all."""
     if criterion.met is not None or criterion.margin is None:
@@ -98,7 +107,7 @@ def _met_text(criterion: Criterion) -> str:
     leads = ", ".join(criterion.leads) if urgent else ""
     margin = "" if criterion.margin is None else margin_text(criterion)
     facts = ": ".join(filter(None, (leads, margin)))
-    if urgent and criterion.reason:
+    if urgent and criterion.met and criterion.reason:
         facts = ", ".join(filter(None, (facts, tr(RESERVATION))))
     return localised(criterion.name) + (f" ({facts})" if facts else "")
 

@@ -92,6 +92,7 @@ class Examining(QObject):
             self._wanted = True
             if self._result is None and not self._refusal:
                 self._examine()
+                self.changed.emit()
 
     @Slot()
     def on_recording_changed(self) -> None:

@@ -32,9 +32,7 @@ from ecgviewer.ui.session import Session
 from ecgviewer.ui.small_label import SmallLabel
 
 SAID_AFTER_MS = 150
-UNSEEN = marked(
-    "Measured, and no statement of the network, which sees no millivolts: {criteria}."
-)
+MEASURED = marked("Measured, whatever the network says: {criteria}.")
 NAME_LETTERS = 10  # of a group or statement that are always in sight
 CODE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -114,8 +112,8 @@ class FindingsPanel(QWidget):
         session.activity_changed.connect(self.on_activity_changed)
         self._busy.timeout.connect(self.write_status)
         session.privacy_changed.connect(self.write_status)
-        session.examining.changed.connect(self.write_status)
-        session.reader_lines.settled.connect(self.write_status)
+        session.examining.changed.connect(self.on_measured)
+        session.reader_lines.settled.connect(self.on_measured)
         self._statements.currentItemChanged.connect(self.on_statements_current_changed)
         self._tree.selectionModel().currentChanged.connect(self.on_tree_current_changed)
 
@@ -237,17 +235,23 @@ class FindingsPanel(QWidget):
                 parts.append(nothing.format(reason=localised(prediction.abstained)))
             parts.append(tr("Model: {model}.").format(model=prediction.model))
             parts.extend(map(localised, prediction.notes))
-            parts.append(self._unseen_text())
+            parts.append(self._measured_text())
         self._status.setText(" ".join(part for part in parts if part))
 
-    def _unseen_text(self) -> str:
+    @Slot()
+    def on_measured(self) -> None:
+        """Write anew, but not what is over before it could be read."""
+        if not self._busy.isActive():
+            self.write_status()
+
+    def _measured_text(self) -> str:
         """Return urgent criteria that are met; the network does not judge by them."""
         # Here, because the first paper is painted without.
         from ecgviewer.ui.criteria_rows import urgent_text
         from ecgviewer.ui.measured import told_criteria
 
         criteria = urgent_text(told_criteria(self._session))
-        return tr(UNSEEN).format(criteria=criteria) if criteria else ""
+        return tr(MEASURED).format(criteria=criteria) if criteria else ""
 
     @Slot()
     def on_evidence_changed(self) -> None:

@@ -14,7 +14,7 @@ PAGE_VALUES: dict[str, str] = {
     "pr_ms": marked("PR"),
     "qrs_ms": marked("QRS"),
     # What devices print, and limits such as 120 ms are of.
-    "qrs_device_ms": marked("device-like"),
+    "qrs_device_ms": marked("QRS (device-like)"),
     "qt_ms": marked("QT"),
     "qrs_axis_deg": marked("QRS axis"),
 }
@@ -85,4 +85,8 @@ def _named(
             corrected = tr("QTc {formula}").format(formula=formula)
             names |= {qtc: corrected for qtc, known in QTC.items() if known == formula}
             names["qtc_ms"] = tr("QTc (formula not named)")
+    qrs = values.get("qrs_ms")
+    if qrs is not None and qrs.provenance != "ours":
+        # What a reader marks is not what devices would make of ours.
+        del names["qrs_device_ms"]
     return [(name, values[key]) for key, name in names.items() if key in values]

@@ -148,7 +148,7 @@ class ReaderLines(QObject):
         if self.lines is None or not self.edits or found is None or recording is None:
             return None
         known = self._judged
-        if known is not None and known[0] is found and known[1] == self.edits:
+        if known is not None and known[0] is found and known[1] is self.edits:
             return known[2]
         # Here, because measuring needs what the window is painted without.
         from ecgviewer.analysis.reader_values import criteria_with_edits
@@ -162,6 +162,7 @@ class ReaderLines(QObject):
     @Slot()
     def on_recording_changed(self) -> None:
         """Forget the former lines; the lead that was looked at stays the same."""
+        self._judged = None
         state = LinesState(lead=self._state.lead)
         known = self._automatic is not None or state != self._state
         self._automatic, self._state = None, state

@@ -357,7 +357,6 @@ SENTENCES = (
     marked("the FLAC stream has {0} channels and the header {1} signals"),
     marked("the FLAC stream is damaged ({0})"),
     marked("the J point is not known, or ST is cut off"),
-    marked("the J point was not measured"),
     marked("the J point was not measured in two contiguous leads"),
     marked("the ST-T part needs to know of digitalis and is not counted"),
     marked("the XML is damaged ({0})"),

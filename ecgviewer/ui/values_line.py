@@ -18,8 +18,8 @@ MARGINS_PX = (8, 0, 8, 1)
 class ValuesLine(QLabel):
     """Values of the recording and what criteria are met; pressed, it asks for more.
 
-    It has room for two lines from the beginning, so that the paper does not move when
-    values come. The intervals of the values are in the tables.
+    It has room for two lines from the beginning, so that the paper moves when values
+    come only if there is more to say. The intervals of the values are in the tables.
     """
 
     pressed = Signal()
@@ -32,6 +32,8 @@ class ValuesLine(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setContentsMargins(*MARGINS_PX)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setAccessibleName(tr("Measurements"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip(tr("All measurements (Shift+V)"))
         self.hide()
         self._keep_room()

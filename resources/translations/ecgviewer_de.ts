@@ -1178,8 +1178,8 @@
       <translation>Automatisch gemessen: {first}</translation>
     </message>
     <message>
-      <source>Measured, and no statement of the network, which sees no millivolts: {criteria}.</source>
-      <translation>Gemessen, und keine Aussage des Netzes, das keine Millivolt sieht: {criteria}.</translation>
+      <source>Measured, whatever the network says: {criteria}.</source>
+      <translation>Gemessen, unabhängig von den Aussagen des Netzes: {criteria}.</translation>
     </message>
     <message>
       <source>Measurements</source>
@@ -3070,10 +3070,6 @@
       <translation>hängt davon ab, ob ein Linksschenkelblock vorliegt; das ist offen</translation>
     </message>
     <message>
-      <source>device-like</source>
-      <translation>wie von Geräten</translation>
-    </message>
-    <message>
       <source>diagnostic</source>
       <translation>diagnostisch</translation>
     </message>
@@ -4092,10 +4088,6 @@
     <message>
       <source>the J point is not known, or ST is cut off</source>
       <translation>der J-Punkt ist nicht bekannt, oder ST ist abgeschnitten</translation>
-    </message>
-    <message>
-      <source>the J point was not measured</source>
-      <translation>der J-Punkt wurde nicht gemessen</translation>
     </message>
     <message>
       <source>the J point was not measured in two contiguous leads</source>

@@ -501,7 +501,9 @@ def test_a_width_that_devices_do_not_agree_on_leaves_a_wide_tachycardia_open() -
     values = {**known.values, "qrs_ms": Measurement(138.0, "ms", "")}
     whole = everything(replace(known, values=values))
     assert found(whole, "wide_qrs_tachycardia").met is None
-    assert "wide-QRS tachycardia" in found(whole, "st_elevation").reason
+    st_elevation = found(whole, "st_elevation")
+    assert st_elevation.met is True
+    assert st_elevation.reason == "ventricular tachycardia is not ruled out"
 
 
 def test_no_wide_tachycardia_in_children_and_paced_rhythm() -> None:
@@ -528,7 +530,7 @@ def test_in_a_block_st_counts_with_qrs_or_from_a_quarter_of_s_on(
 ) -> None:
     away = 0.001 if limit_mv > 0 else -0.001
     for mv, expected in ((limit_mv, True), (limit_mv - away, False)):
-        known = facts({lead: {**wave, "st_j_mv": mv}})
+        known = facts({"V1": DOWN, lead: {**wave, "st_j_mv": mv}})
         for paced in (False, True):
             wide = replace(known, paced=paced)
             wide = replace(wide, values=facts(qrs_ms=150.0).values)
@@ -547,6 +549,37 @@ def test_st_against_qrs_and_depression_elsewhere_are_what_a_block_does() -> None
     assert found(st_criteria(facts(usual), lbbb=True, lvh=False), "sgarbossa").met is (
         False
     )
+
+
+@pytest.mark.parametrize("lead", ["V1", "V6"])
+def test_one_lead_that_was_not_measured_leaves_st_in_a_block_open(lead: str) -> None:
+    for key in ("st_j_mv", "r_mv"):
+        values = dict.fromkeys(PLAIN) if key == "r_mv" else {key: None}
+        known = facts({lead: values})
+        one = found(st_criteria(known, lbbb=True, lvh=False), "sgarbossa")
+        assert one.met is None
+        assert one.reason == f"could not be measured: {lead}"
+    elsewhere = facts({lead: values, "I": {**UP, "st_j_mv": 0.2}})
+    one = found(st_criteria(elsewhere, lbbb=True, lvh=False), "sgarbossa")
+    assert one.met is True
+
+
+def test_a_lead_as_high_as_deep_says_nothing_of_st_in_a_block() -> None:
+    def judged(r: Known, s: Known) -> Criterion:
+        known = within({"V4": {"r_mv": r, "s_mv": s, "st_j_mv": (0.15, 0.01)}})
+        return found(st_criteria(known, lbbb=True, lvh=False), "sgarbossa")
+
+    assert judged((1.0, 0.02), (-0.9, 0.02)).met is True
+    assert judged((1.0, 0.02), (-0.97, 0.02)).met is False
+    assert judged((0.9, 0.02), (-1.0, 0.02)).met is False
+
+
+def test_st_in_paced_rhythm_is_judged_where_the_right_ventricle_is_paced() -> None:
+    raised = {"V6": {**UP, "st_j_mv": 0.3}}
+    for v1, expected in ((DOWN, True), (UP, False)):
+        known = facts({"V1": v1, **raised}, paced=True, qrs_ms=150.0)
+        one = found(st_criteria(known, lbbb=None, lvh=False), "sgarbossa")
+        assert one.met is expected
 
 
 def test_a_qs_is_as_deep_as_its_q() -> None:

@@ -9,11 +9,12 @@ import pytest
 from ecgviewer.analysis.axes import KORS, axis_deg, between_deg
 from ecgviewer.analysis.beat_classes import classify_beats
 from ecgviewer.analysis.measure import has_pacing_spikes
-from ecgviewer.analysis.median_beat import median_beats
+from ecgviewer.analysis.median_beat import median_beats, usual_spikes_s
 from ecgviewer.analysis.qrs_waves import qrs_waves
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
 from tests.analysis.measuring import (
     beats_of,
@@ -289,6 +290,21 @@ def test_spikes_without_beat_classes_count_as_pacing() -> None:
     assert not has_pacing_spikes(None)
     found = measured(simulate(), classes=None, quality=spiky)
     assert "pacemaker" in refused(found, "pr_ms")
+
+
+def test_both_spikes_of_a_beat_are_known_where_both_ventricles_are_paced() -> None:
+    numbers, r_peaks = np.arange(10), 500 * np.arange(1, 11)
+    beats = np.repeat(numbers, 3)
+    lags = np.tile([120, 50, 25], 10)
+    samples = r_peaks[beats] - lags
+    # Of a fourth spike fewer than half of the beats have one.
+    few = r_peaks[:4] - 80
+    spikes = PacingSpikes(
+        np.r_[samples, few], np.r_[beats, numbers[:4]], np.r_[lags, [80] * 4] / 500, 500
+    )
+    found = usual_spikes_s(spikes, numbers, r_peaks)
+    assert found == pytest.approx((-0.24, -0.1, -0.05))
+    assert usual_spikes_s(spikes, numbers[:5], r_peaks[:5])[1] == -0.16
 
 
 @pytest.mark.parametrize("pacing", ["ventricular", "dual"])

@@ -10,6 +10,7 @@ from ecgviewer.analysis.reader_axes import reader_axis_values
 from ecgviewer.analysis.reader_values import with_edits
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.recording import Recording
@@ -107,3 +108,15 @@ def test_the_readers_intervals_and_axes_stand_over_ours(known: Known) -> None:
     assert values["t_axis_deg"].provenance == "reader"
     assert values["p_axis_deg"] == found.measurements.values["p_axis_deg"]
     assert with_edits(recording, found, ReaderEdits({})) == found.measurements.values
+
+
+def test_a_p_that_a_reader_put_is_there_for_criteria(known: Known) -> None:
+    recording, found = known
+    none = {"p_present": Measurement(0.0, "", "none found")}
+    values = {**found.measurements.values, **none}
+    without = replace(found, measurements=replace(found.measurements, values=values))
+    qrs_moved = line_moved(found, None, "qrs_offset", 0.02)
+    assert with_edits(recording, without, qrs_moved)["p_present"].value == 0
+    p_moved = line_moved(found, None, "p_onset", -0.02)
+    told = with_edits(recording, without, p_moved)["p_present"]
+    assert (told.value, told.provenance) == (1.0, "reader")

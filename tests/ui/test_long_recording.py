@@ -17,7 +17,12 @@ from tests.examined import examine
 from tests.io.made_files import write_wfdb
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
 from tests.ui.conftest import Desk
-from tests.ui.fakes import SynchronousRunner, detect_beats, fake_steps
+from tests.ui.fakes import (
+    PatientRunner,
+    SynchronousRunner,
+    detect_beats,
+    fake_steps,
+)
 
 DURATION_S = 700.0
 
@@ -172,8 +177,15 @@ def test_a_long_recording_is_measured_when_that_is_asked_for(
         read=lambda path: stored,
         examine=lambda recording, beats: examine(short, detect_beats(short)),
     )
-    _, window = desk.open("a.hea", steps=steps)
+    runner = PatientRunner()
+    session, window = desk.open(steps=steps, runner=runner)
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(stored)
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    runner.do("beats")
     line = window.values_line
     assert line.text().startswith("A long recording is measured when")
     desk.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    assert line.text() == "Measuring …"
+    runner.do("examine")
     assert line.text().startswith("Measured automatically: ")

@@ -170,6 +170,15 @@ def test_a_page_says_what_was_measured_and_by_whom() -> None:
     )
     assert page_values({}, "Fridericia", file=file) == said[-2:]
     assert page_values({}, "Fridericia") == ()
+    of_device = {"qrs_ms": ms(120), "qrs_device_ms": ms(100)}
+    (qrs, device) = page_values(of_device, "Bazett", intervals=False)
+    assert (qrs, device) == (
+        *("Measured automatically: QRS 120 ms", "QRS (device-like) 100 ms"),
+    )
+    of_device["qrs_ms"] = replace(ms(140), provenance="reader")
+    assert page_values(of_device, "Bazett", intervals=False) == (
+        "By the reader's lines: QRS 140 ms",
+    )
     met = "Criteria met: Sokolow-Lyon voltage (+0.40 mV)"
     assert page_values(values, "Bazett", criteria=CRITERIA)[-1] == met
 

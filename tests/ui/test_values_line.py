@@ -140,14 +140,31 @@ def test_what_the_network_does_not_see_stands_beside_its_statements(
         measured = replace(found.measurements, criteria=(*CRITERIA, st))
         return replace(found, measurements=measured)
 
-    unseen = "no statement of the network"
+    unseen = "whatever the network says"
     _, window = desk.open("a.hea", steps=fake_steps(examine=elevated))
     said = " ".join(window.findings.texts())
-    assert f"{unseen}, which sees no millivolts: ST elevation (V2, V3: +0.06 mV)." in (
-        said
-    )
+    assert f"{unseen}: ST elevation (V2, V3: +0.06 mV)." in said
     _, window = desk.open("a.hea")
     assert unseen not in " ".join(window.findings.texts())
+
+
+def test_st_elevation_is_said_where_no_rule_can_be_judged_for_it() -> None:
+    def rule(key: str, met: bool | None, margin: float | None) -> Criterion:
+        leads, reason = ("V2", "V3"), "" if met is not None else "not evaluated"
+        unit = "" if margin is None else "mV"
+        return Criterion(key, key, met, (), margin, unit, leads, "", reason)
+
+    open_rules = (
+        *(rule("st_elevation", None, 0.2), rule("st_elevation_lvh", None, None)),
+        rule("sgarbossa", None, 0.1),
+    )
+    perhaps = "Perhaps: st_elevation (V2, V3: +0.20 mV)."
+    assert criteria_met_text(open_rules).startswith(perhaps)
+    judged = (*open_rules[:2], rule("sgarbossa", False, -0.1))
+    low = (rule("st_elevation", None, -0.01), *open_rules[1:2])
+    tachycardia = Criterion("wide_qrs_tachycardia", "fast", True)
+    for others in (judged, low, (tachycardia, *open_rules)):
+        assert "Perhaps" not in criteria_met_text(others)
 
 
 def test_an_urgent_criterion_that_only_an_interval_leaves_open_is_said() -> None:
