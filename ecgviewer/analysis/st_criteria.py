@@ -67,15 +67,18 @@ def _by_age(
     return [older if age_years >= limit else younger]
 
 
-def st_criteria(facts: Facts, *, lbbb: bool | None, lvh: bool) -> list[Criterion]:
+def st_criteria(
+    facts: Facts, *, lbbb: bool | None, lvh: bool | None
+) -> list[Criterion]:
     """Return ST elevation and depression, and elevation where the usual rule is not.
 
     Parameters
     ----------
-    lbbb, lvh : bool or None, bool
+    lbbb, lvh : bool or None
         Whether criteria of left bundle branch block and of hypertrophy are met, in
         which the usual rules must not be applied. Nor are they where it is not known
-        whether there is a block (``None``).
+        whether there is a block (``None``); where hypertrophy is in doubt, its rule is
+        judged beside the usual ones.
     """
     reason = facts.not_conducted
     if not reason and lbbb:
@@ -85,12 +88,20 @@ def st_criteria(facts: Facts, *, lbbb: bool | None, lvh: bool) -> list[Criterion
     of_lvh = "not evaluated where voltage criteria of hypertrophy are met"
     usual = reason or (of_lvh if lvh else "")
     found = [
-        _elevation(facts, usual),
-        _elevation_in_hypertrophy(facts, reason, lvh),
+        _in_doubt(_elevation(facts, usual), lvh),
+        _in_doubt(_elevation_in_hypertrophy(facts, reason, lvh), lvh),
         st_in_block(facts, lbbb),
-        _depression(facts, usual),
+        _in_doubt(_depression(facts, usual), lvh),
     ]
     return [perhaps_ventricular(one, facts) for one in found]
+
+
+def _in_doubt(criterion: Criterion, lvh: bool | None) -> Criterion:
+    """Say of a criterion that is met that another one may be the one to apply."""
+    if not criterion.met or lvh is not None:
+        return criterion
+    note = "it is not certain whether voltage criteria of hypertrophy are met"
+    return replace(criterion, reason=joined(criterion.reason, note))
 
 
 def _level(facts: Facts, lead: str) -> Span | None:
@@ -111,18 +122,17 @@ def _elevation(facts: Facts, reason: str) -> Criterion:
     )
 
 
-def _elevation_in_hypertrophy(facts: Facts, reason: str, lvh: bool) -> Criterion:
+def _elevation_in_hypertrophy(facts: Facts, reason: str, lvh: bool | None) -> Criterion:
     heights = {lead: facts.lead(lead, "qrs_mv") for lead in RAISED_BY_HYPERTROPHY}
     least = {lead: SHARE_OF_QRS * mv for lead, mv in heights.items() if mv is not None}
     one = _elevation_from(
         *(facts, least, "st_elevation_lvh"),
         "ST elevation with high voltages, in two contiguous leads",
-        reason if lvh else facts.not_conducted,
+        facts.not_conducted if lvh is False else reason,
     )
-    known = lvh or not facts.not_conducted
-    part = there("Voltage criteria of hypertrophy", lvh if known else None)
+    part = there("Voltage criteria of hypertrophy", lvh)
     one = replace(one, parts=(part, *one.parts), source=f"{SOURCE}; {ARMSTRONG}")
-    if lvh or not known or one.margin is None:
+    if lvh is not False or one.margin is None:
         return one
     return replace(one, met=False, margin=None, margin_unit="", leads=(), reason="")
 

@@ -73,10 +73,10 @@ def _criteria(facts: Facts) -> list[Criterion]:
     ]  # fmt: skip
 
 
-def has_lvh_voltage(criteria: list[Criterion]) -> bool:
-    """Return whether Sokolow-Lyon or Cornell voltage is met."""
-    keys = ("sokolow_lyon", "cornell")
-    return any(one.met is True for one in criteria if one.key in keys)
+def has_lvh_voltage(criteria: list[Criterion]) -> bool | None:
+    """Return whether Sokolow-Lyon or Cornell voltage is met; ``None`` if in doubt."""
+    asked = [one for one in criteria if one.key in ("sokolow_lyon", "cornell")]
+    return any_met([None if one.reason else one.met for one in asked])
 
 
 def _note(facts: Facts) -> str:

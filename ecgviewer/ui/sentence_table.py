@@ -265,6 +265,7 @@ SENTENCES = (
     marked("it holds {0} samples per lead, but the header claims {1}: the file is cut short or the header is damaged"),
     marked("it is given as “{0}”"),
     marked("it is no JSON"),
+    marked("it is not certain whether voltage criteria of hypertrophy are met"),
     marked("it is of another version"),
     marked("it is too large"),
     marked("it is “{0}”, not “restingecgdata”"),

@@ -3386,6 +3386,10 @@
       <translation>sie ist kein JSON</translation>
     </message>
     <message>
+      <source>it is not certain whether voltage criteria of hypertrophy are met</source>
+      <translation>ob Amplitudenkriterien der Hypertrophie erfüllt sind, ist nicht sicher</translation>
+    </message>
+    <message>
       <source>it is of another version</source>
       <translation>sie ist von einer anderen Version</translation>
     </message>

@@ -448,6 +448,33 @@ def test_in_hypertrophy_elevation_of_v1_to_v3_counts_from_a_quarter_of_qrs_on() 
     assert raised(0.11, "II", "aVF").leads == ("II", "aVF")
 
 
+@pytest.mark.parametrize(
+    ("s_mv", "half", "judged"),
+    [
+        (-1.9, 0.05, ("st_elevation_lvh",)),
+        (-1.55, 0.1, ("st_elevation", "st_elevation_lvh")),
+        (-1.45, 0.1, ("st_elevation", "st_elevation_lvh")),
+        (-1.1, 0.05, ("st_elevation",)),
+    ],
+    ids=["surely high", "perhaps high", "perhaps not", "surely not"],
+)
+def test_where_hypertrophy_is_in_doubt_both_rules_are_judged(
+    s_mv: float, half: float, judged: tuple[str, ...]
+) -> None:
+    """Sokolow-Lyon is met from 3.5 mV on, of which R in V5 has 2."""
+    voltages: dict[str, dict[str, Known]] = {
+        "V1": {"s_mv": (s_mv, half)},
+        "V5": {"r_mv": (2.0, 0.0)},
+    }
+    known = within(voltages | j("II", "aVF", at=(0.3, 0.0)))
+    whole = everything(known)
+    met = tuple(one.key for one in whole if one.met and one.key.startswith("st_elev"))
+    assert met == judged
+    for key in met:
+        doubt = "not certain whether voltage criteria" in found(whole, key).reason
+        assert doubt == (len(judged) == 2)
+
+
 def test_without_hypertrophy_its_rule_is_not_met_and_says_so() -> None:
     known = facts(levels(0.3, "V4", "V5"), age=None, sex=None)
     one = found(st_criteria(known, lbbb=False, lvh=False), "st_elevation_lvh")
