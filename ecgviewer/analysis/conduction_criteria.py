@@ -13,7 +13,6 @@ from ecgviewer.analysis.criteria_facts import (
     compared,
     judged,
     not_evaluated,
-    perhaps_ventricular,
     there,
     unpaced,
 )
@@ -34,7 +33,7 @@ LBBB_LEADS = ("I", "V5", "V6")
 def conduction_criteria(facts: Facts) -> list[Criterion]:
     bundles = [_rbbb(facts), _incomplete_rbbb(facts), _lbbb(facts)]
     found = [*bundles, _lafb(facts), _lpfb(facts), _ivcd(facts, bundles)]
-    return [perhaps_ventricular(unpaced(one, facts), facts) for one in found]
+    return [unpaced(one, facts) for one in found]
 
 
 def _complete(facts: Facts) -> CriterionPart:

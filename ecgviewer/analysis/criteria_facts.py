@@ -232,16 +232,18 @@ def not_evaluated(
 def unpaced(criterion: Criterion, facts: Facts) -> Criterion:
     """Return the criterion, left open where a pacemaker makes the beats."""
     if not facts.paced:
-        return criterion
-    reason = "not evaluated in paced rhythm"
-    return replace(criterion, met=None, margin=None, margin_unit="", reason=reason)
+        return perhaps_ventricular(criterion, facts)
+    return _left_open(criterion, facts.not_conducted)
 
 
 def conducted(criterion: Criterion, facts: Facts) -> Criterion:
     """Return the criterion, left open where the bundles perhaps conduct no beat."""
     if not facts.not_conducted:
         return perhaps_ventricular(criterion, facts)
-    reason = facts.not_conducted
+    return _left_open(criterion, facts.not_conducted)
+
+
+def _left_open(criterion: Criterion, reason: str) -> Criterion:
     return replace(criterion, met=None, margin=None, margin_unit="", reason=reason)
 
 

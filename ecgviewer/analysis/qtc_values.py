@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ecgviewer.analysis.circumstances import Circumstances
+from ecgviewer.analysis.circumstances import IRREGULAR_VARIATION, Circumstances
 from ecgviewer.analysis.intervals import per_beat_ms
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rate_correction import (
@@ -69,13 +69,19 @@ def _rr(
     if not rr.size:
         return no_value("ms", "no RR interval before a beat with QT")
     rr_s = float(np.median(rr))
-    varies = f"RR varies by {100 * state.rr_variation:.0f} %"
+    of_all_s = float(np.median(beats.known_rr_s))
+    reason = ""
+    if state.irregular:
+        reason = f"RR varies by {100 * state.rr_variation:.0f} %"
+    elif abs(rr_s - of_all_s) > IRREGULAR_VARIATION * of_all_s:
+        # As in bigeminy, whose sinus beats all follow a pause.
+        reason = "RR before these beats is not the usual one"
     measured = Measurement(
         1000 * rr_s,
         "ms",
         f"median RR interval before {words}",
-        reason=f"{varies}: no correction for rate is reliable (AHA 2009)"
-        if state.irregular
+        reason=f"{reason}: no correction for rate is reliable (AHA 2009)"
+        if reason
         else "",
         n_beats=rr.size,
     )

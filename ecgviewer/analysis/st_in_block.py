@@ -6,7 +6,6 @@ Sgarbossa et al. (1996, N Engl J Med 334:481) with the third one in proportion t
 (Smith et al. 2012, Ann Emerg Med 60:766). One lead is enough.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -63,12 +62,12 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     asked = [one for lead in STANDARD_12 for one in _asked(facts, lead)]
     wide = lbbb
     if facts.paced:
-        # From the right ventricle, so that V1 is left by QRS; atrial pacing and that of
-        # both ventricles are none of the block's.
-        wide = all_met([facts.qrs(">=", WIDE_QRS_MS).met, _leaves(facts, "V1")])
+        # From the right ventricle, so that QRS points down in V1: atrial pacing and
+        # that of both ventricles make no such block.
+        wide = all_met([facts.qrs(">=", WIDE_QRS_MS).met, _points_down(facts, "V1")])
     block = there("Left bundle branch block or paced QRS", wide)
     parts = (block, *(one.part for one in asked))
-    unknown = [name for name in STANDARD_12 if _direction(facts, name) is None]
+    unknown = [name for name in STANDARD_12 if _heights(facts, name) is None]
     outcomes = [one.part.met for one in asked]
     deviates = any_met([*outcomes, *(None for _ in unknown)])
     met = all_met([block.met, deviates])
@@ -83,29 +82,23 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     return one if met is None else replace(one, reason=_doubt(asked, met))
 
 
-def _direction(facts: Facts, lead: str) -> float | None:
-    """Return how deep QRS is in mV, 0 where it points upwards, NaN where neither.
+def _heights(facts: Facts, lead: str) -> tuple[Span, Span] | None:
+    """Return how high and how deep QRS is; ``None`` if it or J was not measured."""
 
-    ``None`` where it, or the J point, was not measured.
-    """
-    up, down = (
-        largest_of(
-            span if key in _UPWARDS else -span
-            for key in keys
-            if (span := facts.span(lead, key)) is not None
-        )
-        for keys in (_UPWARDS, _DOWNWARDS)
-    )
+    def waves(keys: Sequence[str]) -> list[Span]:
+        spans = (facts.span(lead, key) for key in keys)
+        return [span for span in spans if span is not None]
+
+    up = largest_of(waves(_UPWARDS))
+    down = largest_of(-span for span in waves(_DOWNWARDS))
     if facts.span(lead, "st_j_mv") is None or up is None or down is None:
         return None
-    if up.low >= down.high:
-        return 0.0
-    return down.value if down.low > up.high else math.nan
+    return up, down
 
 
-def _leaves(facts: Facts, lead: str) -> bool | None:
-    depth = _direction(facts, lead)
-    return None if depth is None or math.isnan(depth) else depth > 0
+def _points_down(facts: Facts, lead: str) -> bool | None:
+    heights = _heights(facts, lead)
+    return None if heights is None else heights[1].low > heights[0].high
 
 
 def _asked(facts: Facts, lead: str) -> list[_Asked]:
@@ -113,14 +106,17 @@ def _asked(facts: Facts, lead: str) -> list[_Asked]:
 
     Nothing of a lead whose QRS is as high as it is deep.
     """
-    level, depth = facts.span(lead, "st_j_mv"), _direction(facts, lead)
-    if level is None or depth is None or math.isnan(depth):
+    level, heights = facts.span(lead, "st_j_mv"), _heights(facts, lead)
+    if level is None or heights is None:
         return []
+    up, down = heights
     name = f"J in {lead}"
-    if depth == 0:
+    if up.low >= down.high:
         part = compared(f"{name}, QRS upwards", level.value, "mV", ">=", ST_MV)
         return [_Asked(lead, part, level)]
-    against = max(ST_MV, SHARE_OF_S * depth)
+    if down.low <= up.high:
+        return []
+    against = max(ST_MV, SHARE_OF_S * down.value)
     downwards = f"{name}, QRS downwards"
     part = compared(downwards, level.value, "mV", ">=", against)
     asked = [_Asked(lead, part, level)]

@@ -261,8 +261,10 @@ def fitted(
     while not fits(text) and height_mm > SMALLEST_TEXT_MM:
         height_mm -= 0.1
         font = _font(page, height_mm)
-    while not fits(text) and " " in text:
-        text = text.removesuffix(" …").rpartition(" ")[0] + " …"
+    words = text.split(" ")
+    while not fits(text) and words:
+        words.pop()
+        text = " ".join((*words, "…"))
     return font, text
 
 

@@ -111,6 +111,7 @@ SENTENCES = (
     marked("R peak time of 50 ms in V5 or V6"),
     marked("R peak time {0}"),
     marked("R stays smaller than S up to V6"),
+    marked("RR before these beats is not the usual one"),
     marked("RR intervals longer than {0} s"),
     marked("RR irregular"),
     marked("RR varies by {0:n} %"),

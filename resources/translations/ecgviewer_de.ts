@@ -1958,6 +1958,10 @@
       <translation>RR</translation>
     </message>
     <message>
+      <source>RR before these beats is not the usual one</source>
+      <translation>RR vor diesen Schlägen ist nicht das übliche</translation>
+    </message>
+    <message>
       <source>RR before {rr}</source>
       <translation>RR davor {rr}</translation>
     </message>

@@ -563,3 +563,11 @@ def test_intervals_are_told_through_noise_that_voltages_do_not_survive() -> None
         assert f"only 4 of {len(beats)} beats look alike" in refused(found, key)
     clear = measure(recording, beats, classes=few_alike, fiducials=simulated.fiducials)
     assert value(clear, "qrs_ms") > 0
+
+
+def test_the_pause_after_each_ectopic_beat_corrects_no_qt_reliably() -> None:
+    for simulated, limited in ((bigeminy(), True), (simulate(ectopic=[2.9]), False)):
+        found = measured(simulated)
+        for key in ("qtc_rr_ms", "qtcf_ms", "jtcf_ms"):
+            reason = found.values[key].reason
+            assert ("before these beats is not the usual one" in reason) == limited
