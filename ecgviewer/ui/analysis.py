@@ -17,6 +17,7 @@ from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.job_scope import JobScope
@@ -26,6 +27,7 @@ from ecgviewer.ui.steps import Steps
 
 LOGGER = logging.getLogger(__name__)
 
+NO_BEATS = marked("Beats could not be looked for: {reason}")
 NO_MODEL = marked(
     "No model is installed: recordings open, but nothing is said about them."
 )
@@ -37,6 +39,7 @@ class Known:
 
     annotations: tuple[Annotations, ...] = ()  # one entry per annotator
     beats: BeatList | None = None
+    beats_failure: str = ""  # why there will be none, in words
     prediction: Prediction | None = None
     evidence: Mapping[str, Evidence] = field(default_factory=dict)  # by statement
     code: str | None = None  # the statement that is explained
@@ -147,6 +150,7 @@ class Analysis(QObject):
         self._jobs.start(
             *("beats", tr("Finding beats …"), self._steps.detect_beats, recording),
             on_done=self._on_beats_found,
+            on_error=self._on_beats_failed,
             tells_progress=not recording.in_memory,
         )
 
@@ -155,6 +159,15 @@ class Analysis(QObject):
         self.beats_changed.emit()
         assert self._recording is not None
         self._go_on_from_beats(self._recording, beats)
+
+    def _on_beats_failed(self, error: Exception) -> None:
+        """Say that nothing will be known that needs beats."""
+        foreseen = isinstance(error, SignalError)
+        reason = localised(str(error)) if foreseen else type(error).__name__
+        failure = tr(NO_BEATS).format(reason=reason)
+        self._known = replace(self._known, beats_failure=failure)
+        self._jobs.report(error, tr("Finding beats …"))
+        self.beats_changed.emit()
 
     def _go_on_from_beats(self, recording: Recording, beats: BeatList) -> None:
         """Start each step that needs no more than the beats."""

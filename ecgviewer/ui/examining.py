@@ -42,6 +42,7 @@ class Examining(QObject):
         self._refusal = ""
         session.recording_changed.connect(self.on_recording_changed)
         session.beats_changed.connect(self.on_beats_changed)
+        session.privacy_changed.connect(self.on_privacy_changed)
 
     @property
     def result(self) -> "Examination | None":
@@ -73,7 +74,7 @@ class Examining(QObject):
         if self._result is not None:
             return ""
         if self._refusal:
-            return self._refusal
+            return session.shown(self._refusal)
         return tr(AT_WORK) if self._wanted or _is_short(session) else tr(ON_DEMAND)
 
     @property
@@ -102,8 +103,16 @@ class Examining(QObject):
             self.changed.emit()
 
     @Slot()
+    def on_privacy_changed(self) -> None:
+        if self._refusal:  # which may name the file
+            self.changed.emit()
+
+    @Slot()
     def on_beats_changed(self) -> None:
-        if self._wanted or _is_short(self._session):
+        if failure := self._session.beats_failure:
+            self._refusal = failure
+            self.changed.emit()
+        elif self._wanted or _is_short(self._session):
             self._examine()
 
     def _examine(self) -> None:

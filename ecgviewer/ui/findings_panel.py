@@ -228,7 +228,7 @@ class FindingsPanel(QWidget):
         if session.recording is None:
             parts = [tr("No recording is open.")]
         elif prediction is None:
-            parts.append(session.model_note)
+            parts.append(session.model_note or session.shown(session.beats_failure))
         else:
             if prediction.abstained is not None:
                 nothing = tr("The model says nothing: {reason}.")

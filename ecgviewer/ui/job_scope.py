@@ -61,7 +61,7 @@ class JobScope(QObject):
         def failed(error: Exception) -> None:
             self._set_activity(key, "")
             if on_error is None:
-                self._on_error(error, activity)
+                self.report(error, activity)
             else:
                 on_error(error)
 
@@ -71,6 +71,10 @@ class JobScope(QObject):
         self._set_activity(key, activity)
         more = {"on_progress": progressed} if tells_progress else {}
         self._runner.submit(key, function, *args, on_done=done, on_error=failed, **more)
+
+    def report(self, error: Exception, activity: str) -> None:
+        """Say what a job ended with; one with an ``on_error`` leaves that to it."""
+        self._on_error(error, activity)
 
     def stop(self, *keys: str) -> None:
         """Give up on these jobs; their answers are dropped."""

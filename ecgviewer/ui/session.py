@@ -175,6 +175,11 @@ class Session(QObject):
         return self.analysis.known.beats
 
     @property
+    def beats_failure(self) -> str:
+        """Why the beats will not be known, in words; empty where they may be."""
+        return self.analysis.known.beats_failure
+
+    @property
     def annotations(self) -> tuple[Annotations, ...]:
         """What lies beside the recording, one entry per annotator."""
         return self.analysis.known.annotations

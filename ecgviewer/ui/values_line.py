@@ -49,7 +49,7 @@ class ValuesLine(QLabel):
         session = self._session
         self.setVisible(session.recording is not None)
         if session.recording is not None:
-            self.setText(session.examining.note or self._told())
+            self.setText(self._told())
 
     def _told(self) -> str:
         # Here, because the first paper is painted without.
@@ -61,6 +61,8 @@ class ValuesLine(QLabel):
         session = self._session
         told, file = told_values(session), file_values(session)
         values = page_values(told, self._formula(), file=file, intervals=False)
+        if note := session.examining.note:
+            values = (note, *values)
         result = session.examining.result
         quality = None if result is None else result.quality
         cautions = ()

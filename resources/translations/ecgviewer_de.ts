@@ -494,6 +494,10 @@
       <translation>Schläge</translation>
     </message>
     <message>
+      <source>Beats could not be looked for: {reason}</source>
+      <translation>Schläge konnten nicht gesucht werden: {reason}</translation>
+    </message>
+    <message>
       <source>Beats over each other, by lead</source>
       <translation>Schläge übereinander, nach Ableitung</translation>
     </message>

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
@@ -82,6 +84,50 @@ def test_a_recording_that_cannot_be_measured_says_why(desk: Desk) -> None:
 
     _, window = desk.open("a.hea", steps=fake_steps(examine=refuses))
     assert lines(window) == ["Nothing could be measured: too short to be filtered"]
+
+
+def test_a_recording_whose_beats_cannot_be_found_says_why_and_the_next_one_anew(
+    desk: Desk,
+) -> None:
+    runner = PatientRunner()
+
+    def refuses(recording: Recording, **_: object) -> BeatList:
+        raise SignalError("Smith.dat has changed since it was opened")
+
+    steps = fake_steps(detect_beats=refuses)
+    session, window = desk.open(steps=steps, runner=runner)
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording(path="Smith.hea"))
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    assert lines(window) == ["Measuring …"]
+    runner.do("beats")
+    says = "Beats could not be looked for: {} has changed since it was opened"
+    texts = window.findings.findChildren(QLabel)
+    assert lines(window) == [says.format("Smith.dat")]
+    assert says.format("Smith.dat") in [label.text() for label in texts]
+    session.set_hide_patient(True)
+    assert "Smith" not in lines(window)[0]
+    assert not any("Smith" in label.text() for label in texts)
+    assert session.activity == ""
+    assert session.message is not None
+    session.examining.want()
+    assert "examine" not in runner.waiting
+    session.set_recording(synthetic_recording())
+    assert lines(window) == ["Measuring …"]
+
+
+def test_values_of_the_file_stand_there_before_and_without_ours(desk: Desk) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    recording = synthetic_recording()
+    given = {"qrs_ms": Measurement(94.0, "ms", method="device", provenance="file")}
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(replace(recording, file_values=given))
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    assert lines(window) == ["Measuring …  ·  Given in the file: QRS 94 ms"]
+    runner.do("beats")
+    runner.do("examine")
+    assert "Given in the file: QRS 94 ms" in lines(window)[0]
 
 
 def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -> None:
