@@ -22,7 +22,9 @@ from ecgviewer.analysis.decision import DecisionError
 from ecgviewer.analysis.quality import QualityModel, read_quality_model
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beat_classes import BEAT_KINDS, BeatClasses
+from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
+from ecgviewer.ecg.statement_criteria import any_met, criteria_of
 from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
@@ -123,6 +125,7 @@ def analyze_file(
         "novelty": None if prediction.novelty is None else round(prediction.novelty, 3),
         "findings": [
             _finding(finding, evidence.get(finding.code))
+            | _measured(finding, examined.measurements.criteria)
             for finding in prediction.findings
         ],
     }
@@ -186,6 +189,15 @@ def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
         "beats": printed.beats.tolist(),
         "method": printed.method,
         "max_gap": printed.max_gap,
+    }
+
+
+def _measured(finding: Finding, criteria: tuple[Criterion, ...]) -> dict[str, Any]:
+    """Return the criteria that ask what a statement says, and whether one is met."""
+    asked = criteria_of(finding.code, criteria)
+    return {
+        "criteria": [criterion.key for criterion in asked],
+        "criteria_met": any_met(asked),
     }
 
 

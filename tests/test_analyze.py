@@ -35,6 +35,11 @@ def test_statements_of_the_bundled_example(lines):
         assert 0 <= finding["probability"] <= 1
         assert finding["label"]
         assert "groups" not in finding
+    met = {criterion["key"]: criterion["met"] for criterion in answer["criteria"]}
+    asked = {finding["code"]: finding for finding in answer["findings"]}
+    assert asked["CLBBB"]["criteria"] == ["lbbb"]
+    assert asked["CLBBB"]["criteria_met"] is met["lbbb"] is False
+    assert (asked["MI"]["criteria"], asked["MI"]["criteria_met"]) == ([], None)
 
 
 def test_printed_evidence_adds_up_to_the_printed_gap(lines):

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.statement_criteria import any_met
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_texts import NOTHING, measured_number, with_unit
 
+CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
 MET = marked("Criteria met: {criteria}")
 PERHAPS = marked("Perhaps: {criterion}")
 RESERVATION = marked("with reservation")
@@ -62,6 +64,28 @@ def criteria_met_text(criteria: Sequence[Criterion]) -> str:
 def urgent_text(criteria: Sequence[Criterion]) -> str:
     """Return which urgent criteria are met; empty if none is."""
     return ", ".join(_met_text(c) for c in criteria if c.met and c.key in _URGENT)
+
+
+def asked_text(criteria: Sequence[Criterion]) -> str:
+    """Return in a word whether one of the criteria is met; empty if there are none."""
+    if not criteria:
+        return ""
+    met = any_met(criteria)
+    if met is None:
+        return NOTHING
+    return tr("yes") if met else tr("no")
+
+
+def asked_tip(criteria: Sequence[Criterion]) -> str:
+    """Return a line for each of the criteria, those that are met first."""
+    rows = []
+    for one in sorted(criteria, key=lambda criterion: not criterion.met):
+        name, verdict, margin, why = criterion_cells(one)
+        known = "" if margin == NOTHING else f" ({margin})"
+        rows.append(f"{name}: {verdict}{known}. {why}".strip())
+    if rows:
+        rows.append(tr(CRITERIA_NOTE))
+    return "\n".join(rows)
 
 
 def _met_criteria_text(criteria: Sequence[Criterion]) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ecg.findings import Evidence, Finding
+from ecgviewer.ecg.statement_criteria import criteria_of
 from ecgviewer.ui import theme
 from ecgviewer.ui.evidence_model import BAR, BAR_ROLE, CONTRIBUTION, NAME, EvidenceModel
 from ecgviewer.ui.evidence_scale import (
@@ -33,7 +34,12 @@ from ecgviewer.ui.small_label import SmallLabel
 
 SAID_AFTER_MS = 150
 MEASURED = marked("Measured, whatever the network says: {criteria}.")
+MET_TIP = marked(
+    "Whether measured criteria that ask the same are met. The network does not read "
+    "them; neither proves the other wrong."
+)
 NAME_LETTERS = 10  # of a group or statement that are always in sight
+STATEMENT, PROBABILITY, BY_CRITERIA = range(3)
 CODE_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -63,14 +69,16 @@ class FindingsPanel(QWidget):
     def _build(self) -> None:
         self._statements.setAccessibleName(tr("Statements"))
         self._tree.setAccessibleName(tr("Evidence by group, lead and beat"))
-        self._statements.setColumnCount(2)
-        self._statements.setHeaderLabels([tr("Statement"), tr("Probability")])
+        names = [tr("Statement"), tr("Probability"), tr("Met")]
+        self._statements.setHeaderLabels(names)
+        self._statements.headerItem().setToolTip(BY_CRITERIA, tr(MET_TIP))
         self._statements.setRootIsDecorated(False)
         self._statements.setUniformRowHeights(True)
         header = self._statements.header()
         header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(STATEMENT, QHeaderView.ResizeMode.Stretch)
+        for column in (PROBABILITY, BY_CRITERIA):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._tree.setModel(self._model)
         self._tree.setItemDelegateForColumn(BAR, BarDelegate(self._tree))
         self._tree.setUniformRowHeights(True)
@@ -123,10 +131,12 @@ class FindingsPanel(QWidget):
         for column, words in ((CONTRIBUTION, tr("Logit")), (BAR, tr("against | for"))):
             width_px = max(metrics.horizontalAdvance(w) for w in (words, "−00.00"))
             header.resizeSection(column, width_px + 16)
-        letter_px = metrics.averageCharWidth()
+        self._tree.header().setMinimumSectionSize(self._name_px())
         for tree in (self._statements, self._tree):
-            tree.header().setMinimumSectionSize(NAME_LETTERS * letter_px)
             tree.setMinimumHeight(6 * metrics.height())
+
+    def _name_px(self) -> int:
+        return NAME_LETTERS * self.fontMetrics().averageCharWidth()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -139,14 +149,17 @@ class FindingsPanel(QWidget):
         """Write headings, which cannot be chosen, as plainly as the statements."""
         for row in range(self._statements.topLevelItemCount()):
             item = self._statements.topLevelItem(row)
-            if item.data(0, CODE_ROLE) is None:
+            if item.data(STATEMENT, CODE_ROLE) is None:
                 item.setForeground(0, self.palette().windowText())
 
     def sizeHint(self) -> QSize:
         return QSize(320, 560)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(270, 320)
+        header = self._statements.header()
+        columns = (PROBABILITY, BY_CRITERIA)
+        beside_px = sum(header.sectionSizeHint(column) for column in columns)
+        return QSize(max(270, self._name_px() + beside_px + 40), 320)
 
     @property
     def statements(self) -> QTreeWidget:
@@ -175,6 +188,7 @@ class FindingsPanel(QWidget):
             self._add_part(tr("Above the threshold"), above)
             self._add_part(tr("Below the threshold"), below)
             self._colour_headings()
+            self._write_criteria()
         self.write_status()
         self.on_evidence_changed()
 
@@ -192,9 +206,9 @@ class FindingsPanel(QWidget):
             # The code first: it stays readable when the panel is narrow.
             text = f"{finding.code} · {tr(finding.label)}"
             item = QTreeWidgetItem([text, probability_text(finding.probability)])
-            item.setData(0, CODE_ROLE, finding.code)
+            item.setData(STATEMENT, CODE_ROLE, finding.code)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            item.setTextAlignment(1, right)
+            item.setTextAlignment(PROBABILITY, right)
             tip = tr("{statement}: {mark}. Counts as present from {threshold}.").format(
                 statement=text,
                 mark=tr(theme.AI_MARK),
@@ -205,7 +219,7 @@ class FindingsPanel(QWidget):
                 font = item.font(0)
                 font.setBold(True)
                 item.setFont(0, font)
-                item.setFont(1, font)
+                item.setFont(PROBABILITY, font)
             self._statements.addTopLevelItem(item)
 
     @Slot()
@@ -241,8 +255,27 @@ class FindingsPanel(QWidget):
     @Slot()
     def on_measured(self) -> None:
         """Write anew, but not what is over before it could be read."""
+        self._write_criteria()
         if not self._busy.isActive():
             self.write_status()
+
+    def _write_criteria(self) -> None:
+        """Write beside each statement what criteria say that ask the same."""
+        if not self._statements.topLevelItemCount():
+            return
+        # Here, because the first paper is painted without.
+        from ecgviewer.ui.criteria_rows import asked_text, asked_tip
+        from ecgviewer.ui.measured import told_criteria
+
+        criteria = told_criteria(self._session)
+        for row in range(self._statements.topLevelItemCount()):
+            item = self._statements.topLevelItem(row)
+            code = item.data(STATEMENT, CODE_ROLE)
+            if code is not None:
+                asked = criteria_of(code, criteria)
+                item.setText(BY_CRITERIA, asked_text(asked))
+                item.setTextAlignment(BY_CRITERIA, Qt.AlignmentFlag.AlignCenter)
+                item.setToolTip(BY_CRITERIA, asked_tip(asked))
 
     def _measured_text(self) -> str:
         """Return urgent criteria that are met; the network does not judge by them."""
@@ -286,7 +319,7 @@ class FindingsPanel(QWidget):
     def _select_statement(self, code: str | None) -> None:
         for row in range(self._statements.topLevelItemCount()):
             item = self._statements.topLevelItem(row)
-            if code is not None and item.data(0, CODE_ROLE) == code:
+            if code is not None and item.data(STATEMENT, CODE_ROLE) == code:
                 self._statements.setCurrentItem(item)
                 return
 
@@ -304,7 +337,7 @@ class FindingsPanel(QWidget):
     def on_statements_current_changed(
         self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None
     ) -> None:
-        code = item.data(0, CODE_ROLE) if item is not None else None
+        code = item.data(STATEMENT, CODE_ROLE) if item is not None else None
         if code is not None:
             self._session.select_finding(code)
 

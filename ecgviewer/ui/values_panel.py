@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from ecgviewer.analysis.median_shape import BASELINE_S
 from ecgviewer.ecg.noise_floor import VOLTAGE_FLOOR
-from ecgviewer.ui.criteria_rows import criterion_cells
+from ecgviewer.ui.criteria_rows import CRITERIA_NOTE, criterion_cells
 from ecgviewer.ui.difference_rows import difference_rows
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.lead_difference_rows import (
@@ -50,7 +50,6 @@ LEADS_NOTE = marked(
     "{ms:.0f} ms before QRS onset (fewer where P ends later), that of P from just "
     "before P."
 )
-CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
 OF_READER = marked("Of the reader's values where there are any.")
 NO_CRITERIA = marked("No criteria were judged.")
 NO_LEADS = marked("Nothing was measured lead by lead.")

@@ -1218,6 +1218,10 @@
       <translation>Menü</translation>
     </message>
     <message>
+      <source>Met</source>
+      <translation>Erfüllt</translation>
+    </message>
+    <message>
       <source>Method: {method}</source>
       <translation>Verfahren: {method}</translation>
     </message>
@@ -2724,6 +2728,10 @@
     <message>
       <source>Whether electrodes are exchanged was not judged: {reason}.</source>
       <translation>Ob Elektroden vertauscht sind, wurde nicht beurteilt: {reason}.</translation>
+    </message>
+    <message>
+      <source>Whether measured criteria that ask the same are met. The network does not read them; neither proves the other wrong.</source>
+      <translation>Ob gemessene Kriterien erfüllt sind, die dasselbe fragen. Das Netz liest sie nicht; keines von beiden widerlegt das andere.</translation>
     </message>
     <message>
       <source>Whose lines are moved</source>

@@ -6,6 +6,7 @@ from ecgviewer.analysis.swap_cautions import CRITERIA
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
+from ecgviewer.ecg.statement_criteria import CRITERIA_OF
 from tests.analysis.measuring import beats_of, measured, medians
 from tests.simulator import simulate
 
@@ -74,3 +75,8 @@ def test_values_and_verdicts_stay_and_the_exchange_is_named() -> None:
 def test_of_each_criterion_it_is_known_which_electrodes_it_rests_on() -> None:
     keys = {one.key for one in with_swaps().criteria}
     assert keys == set(CRITERIA) | OF_ALL_LEADS | {"rr_irregular"}
+
+
+def test_what_statements_are_held_against_are_criteria_that_are_judged() -> None:
+    keys = {one.key for one in with_swaps().criteria}
+    assert {key for asked in CRITERIA_OF.values() for key in asked} < keys

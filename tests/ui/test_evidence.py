@@ -1,13 +1,19 @@
 """Evidence: the same in the tree and on the paper, and nothing where there is none."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QModelIndex, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QAbstractItemModelTester
 
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.findings import Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui import theme
 from ecgviewer.ui.evidence_model import BAR, BAR_ROLE, EvidenceModel
 from ecgviewer.ui.evidence_scale import (
@@ -17,13 +23,21 @@ from ecgviewer.ui.evidence_scale import (
     ordered,
     probability_text,
 )
+from ecgviewer.ui.findings_panel import BY_CRITERIA, CODE_ROLE
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_paint import evidence_bars, strip_axis_mm
 from ecgviewer.ui.view_state import Selection
+from tests import examined
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import FINDINGS, detect_beats, fake_steps, make_evidence
+from tests.ui.fakes import (
+    FINDINGS,
+    PatientRunner,
+    detect_beats,
+    fake_steps,
+    make_evidence,
+)
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -245,6 +259,55 @@ def test_present_statements_come_first_with_coarse_probabilities(desk: Desk) -> 
     assert texts[1] == ("HYP · Hypertrophy", ">99 %")
     assert texts[-1] == ("NORM · Normal ECG", "<1 %")
     assert theme.AI_MARK in window.findings.texts()
+
+
+def told_by_criteria(window: MainWindow) -> dict[str, str]:
+    """Return what stands under "Met" beside each statement, by its code."""
+    tree = window.findings.statements
+    items = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
+    return {
+        item.data(0, CODE_ROLE): item.text(BY_CRITERIA)
+        for item in items
+        if item.data(0, CODE_ROLE) is not None
+    }
+
+
+def test_beside_each_statement_stands_whether_criteria_that_ask_the_same_are_met(
+    desk: Desk,
+) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    for job in ("beats", "bundle", "predict"):
+        runner.do(job)
+    assert set(told_by_criteria(window).values()) == {""}  # nothing is measured yet
+    runner.do("examine")
+    told = told_by_criteria(window)
+    assert told == {"HYP": "yes", "CD": "no", "MI": "", "STTC": "", "NORM": ""}
+    tree = window.findings.statements
+    tips = [
+        tree.topLevelItem(k).toolTip(BY_CRITERIA)
+        for k in range(tree.topLevelItemCount())
+    ]
+    assert any(tip.startswith("Sokolow-Lyon voltage: met (+0.40 mV)") for tip in tips)
+    session.set_recording(synthetic_recording())
+    assert told_by_criteria(window) == {}
+
+
+def test_where_a_criterion_cannot_be_judged_a_dash_stands_beside_the_statement(
+    desk: Desk,
+) -> None:
+    def open_question(recording: Recording, beats: BeatList) -> Examination:
+        found = examined.examine(recording, beats)
+        lbbb = Criterion("lbbb", "Left bundle branch block", None, reason="no QRS")
+        measured = replace(found.measurements, criteria=(lbbb,))
+        return replace(found, measurements=measured)
+
+    _, window = desk.open("a.hea", steps=fake_steps(examine=open_question))
+    assert told_by_criteria(window)["CD"] == "—"
+    assert told_by_criteria(window)["HYP"] == ""
 
 
 def test_choosing_a_statement_explains_it(desk: Desk) -> None:

@@ -1,0 +1,34 @@
+"""What is measured of a statement: one criterion met is enough, none judged says so."""
+
+import pytest
+
+from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.statement_criteria import any_met, criteria_of
+
+
+def criterion(key: str, met: bool | None) -> Criterion:
+    return Criterion(key, key, met, reason="" if met is not None else "not known")
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        ((), None),
+        ((True,), True),
+        ((False, False), False),
+        ((False, None), None),
+        ((None, True, False), True),
+    ],
+)
+def test_one_that_is_met_is_enough_and_one_that_is_open_leaves_it_open(
+    verdicts: tuple[bool | None, ...], expected: bool | None
+) -> None:
+    criteria = [criterion(str(k), met) for k, met in enumerate(verdicts)]
+    assert any_met(criteria) is expected
+
+
+def test_a_statement_has_the_criteria_that_ask_for_it_and_no_others() -> None:
+    judged = [criterion(key, False) for key in ("rbbb", "lbbb", "cornell")]
+    assert criteria_of("CLBBB", judged) == (judged[1],)
+    assert criteria_of("CD", judged) == (judged[0], judged[1])
+    assert criteria_of("MI", judged) == ()
