@@ -45,7 +45,8 @@ def margin_text(criterion: Criterion) -> str:
     if criterion.margin is None:
         return NOTHING
     number = measured_number(criterion.margin, criterion.margin_unit)
-    signed = f"+{number}" if criterion.margin > 0 else number
+    beyond = criterion.margin > 0 or (criterion.met and criterion.margin == 0)
+    signed = f"+{number}" if beyond else number
     return with_unit(signed, criterion.margin_unit)
 
 

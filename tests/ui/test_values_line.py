@@ -162,6 +162,8 @@ def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
         "Criteria met: ST elevation (V2, V3: +0.06 mV), "
         "Sokolow-Lyon voltage (+0.40 mV); with reservations: QTc long"
     )
+    at_the_limit = replace(sokolow, margin=0.0)
+    assert "Sokolow-Lyon voltage (+0.00 mV)" in criteria_met_text((at_the_limit,))
     assert criteria_met_text((long_qt,)) == (
         "Criteria met: with reservations: QTc long"
     )
