@@ -21,12 +21,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from ecgviewer.analysis.beat_groups import BeatGroups
 from ecgviewer.analysis.beat_shapes import ALIKE, Compared, FloatArray, IntArray, cut
 from ecgviewer.analysis.filters import fill_missing
 from ecgviewer.analysis.pacing import find_pacing_spikes
+from ecgviewer.analysis.usual_rr import usual_rr
 from ecgviewer.ecg.beat_classes import BeatClasses, BeatKind
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
@@ -269,7 +269,5 @@ def _coupling(beats: BeatList) -> FloatArray:
     """Return the RR interval before each beat over the median of those around it."""
     coupling = np.full(len(beats), np.nan)
     if len(beats) > 2:
-        rr = beats.rr_s
-        usual = ndimage.median_filter(rr, min(_RR_AROUND, rr.size), mode="nearest")
-        coupling[1:] = rr / usual
+        coupling[1:] = beats.rr_s / usual_rr(beats.rr_s, _RR_AROUND)
     return coupling

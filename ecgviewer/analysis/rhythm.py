@@ -2,11 +2,11 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter
 
 from ecgviewer.analysis.beatless import remarks
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.uncertainty import Z_95, Doubt
+from ecgviewer.analysis.usual_rr import usual_rr
 from ecgviewer.ecg.measurements import Measurement, Pause, no_value
 
 FloatArray = NDArray[np.float64]
@@ -201,8 +201,7 @@ def premature(beats: MeasuredBeats) -> NDArray[np.int64] | None:
     known = np.flatnonzero(np.isfinite(rr))
     if known.size < 3:
         return None
-    usual = median_filter(rr[known], size=_USUAL_BEATS, mode="nearest")
-    share = rr[known] / usual
+    share = rr[known] / usual_rr(rr[known], _USUAL_BEATS)
     if np.mean(np.abs(share - 1.0) > _DEPARTURE) > _IRREGULAR_SHARE:
         return None
     early: NDArray[np.int64] = known[share < PREMATURE_SHARE]
