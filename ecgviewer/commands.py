@@ -141,7 +141,7 @@ def _write_page(
         hide_patient=options.hide_patient,
     )
     if options.measurements:
-        content = replace(content, measurements=_measured(recording))
+        content = replace(content, measurements=measured_for_page(recording))
     if options.hide_patient:
         _name_as_the_window_does()
     if options.evidence:
@@ -156,7 +156,7 @@ def _write_page(
     write_pages(pages, target)
 
 
-def _measured(recording: Recording) -> tuple[str, ...]:
+def measured_for_page(recording: Recording) -> tuple[str, ...]:
     """Return what was measured, and what the reader has corrected of it, for a page.
 
     A long recording is not measured: that would take minutes for one line.
@@ -170,6 +170,7 @@ def _measured(recording: Recording) -> tuple[str, ...]:
     from ecgviewer.io.reader_edits import LINES, EditFileError, EditStore
     from ecgviewer.paths import data_dir
     from ecgviewer.ui.page_values import page_values
+    from ecgviewer.ui.quality_texts import cautions
     from ecgviewer.ui.steps import PROGRAM_STEPS as STEPS
 
     edits, sha256 = ReaderEdits(), recording.source.sha256
@@ -184,7 +185,12 @@ def _measured(recording: Recording) -> tuple[str, ...]:
         print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
     values, file = with_edits(recording, found, edits), recording.file_values
     criteria = criteria_with_edits(recording, found, edits)
-    return page_values(values, DEFAULT_QTC_FORMULA, file=file, criteria=criteria)
+    return page_values(
+        *(values, DEFAULT_QTC_FORMULA),
+        file=file,
+        cautions=cautions(found),
+        criteria=criteria,
+    )
 
 
 def _name_as_the_window_does() -> None:

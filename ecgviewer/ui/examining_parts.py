@@ -72,11 +72,13 @@ class ExaminingParts(QObject):
     def page_values(self, readouts: Sequence[Readout]) -> tuple[str, ...]:
         """Return what a page says was measured, by the program and with calipers."""
         from ecgviewer.ui.page_values import page_values
+        from ecgviewer.ui.quality_texts import cautions
 
         session = self._session
         return page_values(
             *(told_values(session), self._calipers.formula, readouts),
             file_values(session),
+            cautions=cautions(session.examining.result),
             criteria=told_criteria(session),
         )
 

@@ -5,7 +5,9 @@ What the network says has pages of its own, behind the tracing.
 
 import math
 
+import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
@@ -46,10 +48,13 @@ from ecgviewer.ui.sheet_paint import (
 )
 from ecgviewer.ui.time_scale import tick_step_s
 
+FloatArray = NDArray[np.float64]
+
 TRACE_MM, MINOR_MM, MAJOR_MM = 0.2, 0.08, 0.16
 TEXT_MM = 3.0
 MIN_TIME_STEP_MM = 20.0
 MARK_MM = 110.0  # the width kept for the marks at the right of the header
+EDGE_PX_PER_MM = 10.0  # as finely as this it is told whether a trace leaves the paper
 # Texts are set smaller, down to this, before they would leave their place.
 TEXT_FLAGS = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 SMALLEST_TEXT_MM = 1.7
@@ -129,14 +134,48 @@ def _paint_grid(painter: QPainter, to: SheetMap, plot: Plot) -> None:
 
 
 def _paint_traces(painter: QPainter, to: SheetMap, plot: Plot) -> None:
+    """Draw the traces as far as the paper reaches: beside it stand words."""
     for cell in plot.sheet.cells:
-        x_mm, y_mm = plot.points_mm(cell, cell.start_s, cell.stop_s, to.px_per_mm)
+        x_mm, y_mm = on_paper(
+            *plot.points_mm(cell, cell.start_s, cell.stop_s, to.px_per_mm),
+            plot.sheet.height_mm,
+        )
         path = pg.arrayToQPath(
             to.x0_px + x_mm * to.px_per_mm,
             to.y0_px + y_mm * to.px_per_mm,
             connect="finite",
         )
         painter.drawPath(path)
+
+
+def on_paper(
+    x_mm: FloatArray, y_mm: FloatArray, height_mm: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return a trace up to the edges of the paper, and NaN beyond.
+
+    By numbers, because not every kind of file that is painted knows of clipping.
+    """
+    for edge_mm in (0.0, height_mm):
+        off_mm = y_mm - edge_mm
+        crossed = np.flatnonzero(off_mm[:-1] * off_mm[1:] < 0)
+        share = off_mm[crossed] / (off_mm[crossed] - off_mm[crossed + 1])
+        there_mm = x_mm[crossed] + share * (x_mm[crossed + 1] - x_mm[crossed])
+        x_mm = np.insert(x_mm, crossed + 1, there_mm)
+        y_mm = np.insert(y_mm, crossed + 1, edge_mm)
+    return x_mm, np.where((y_mm < 0) | (y_mm > height_mm), np.nan, y_mm)
+
+
+def cut_off_text(plot: Plot) -> str:
+    """Return which leads leave the paper at its upper or lower edge."""
+    cut = []
+    for cell in plot.sheet.cells:
+        _, y_mm = plot.points_mm(cell, cell.start_s, cell.stop_s, EDGE_PX_PER_MM)
+        known_mm = y_mm[np.isfinite(y_mm)]
+        if ((known_mm < 0) | (known_mm > plot.sheet.height_mm)).any():
+            cut.append(cell.name)
+    leads = ", ".join(dict.fromkeys(cut))
+    text = tr("cut off at the edge of the paper: {leads}")
+    return text.format(leads=leads) if leads else ""
 
 
 def _paint_evidence(
@@ -279,6 +318,8 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     asked_for = plot.sheet.layout.same_beats
     if not asked_for and plot.sheet.stop_s < content.recording.duration_s - 1e-6:
         lines[0] += SEPARATOR + tr("the recording goes on after this page")
+    if cut_off := cut_off_text(plot):
+        lines[0] += SEPARATOR + cut_off
     if content.n_pages > 1:
         text = tr("page {number} of {n}")
         lines[0] += SEPARATOR + text.format(number=content.number, n=content.n_pages)

@@ -35,6 +35,7 @@ def page_values(
     readouts: Sequence[Readout] = (),
     file: Mapping[str, Measurement] | None = None,
     *,
+    cautions: Sequence[str] = (),
     criteria: Sequence[Criterion] = (),
     intervals: bool = True,
 ) -> tuple[str, ...]:
@@ -50,8 +51,10 @@ def page_values(
         The reader's where there is one, else ours.
     file : mapping of str to Measurement or None
         What the file came with.
+    cautions : sequence of str
+        What one must know before these values; they stand behind them.
     criteria : sequence of Criterion
-        Which of them are met stands behind the values.
+        Which of them are met stands behind those.
     intervals : bool
         Whether values stand with the intervals that they are known by.
     """
@@ -66,6 +69,7 @@ def page_values(
         ]
         if texts:
             said += [tr(heading).format(first=texts[0]), *texts[1:]]
+    said += cautions
     if met := criteria_met_text(criteria):
         said.append(met)
     for number, readout in enumerate(readouts, start=1):

@@ -1,5 +1,6 @@
 """What may be wrong with a recording, in words."""
 
+from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.localised import localised
@@ -8,7 +9,19 @@ HARD_TO_READ = marked("Hard to read. {reasons}")
 SWAPS_NOTE = marked(
     "Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it."
 )
+PACED = marked("A pacemaker makes most of the beats.")
 SWAPS_NOT_JUDGED = marked("Whether electrodes are exchanged was not judged: {reason}.")
+
+
+def cautions(found: Examination | None) -> tuple[str, ...]:
+    """Return what a reader must know before the values of a recording."""
+    if found is None:
+        return ()
+    said = [tr(PACED)] if found.measurements.paced else []
+    if found.quality is not None:
+        quality = found.quality
+        said = [hard_to_read(quality), perhaps_exchanged(quality), *said]
+    return tuple(filter(None, said))
 
 
 def hard_to_read(quality: RecordQuality) -> str:

@@ -7,11 +7,10 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from ecgviewer.ui.captions import SEPARATOR
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
 
 N_LINES = 2
-PACED = marked("A pacemaker makes most of the beats.")
 MARGINS_PX = (8, 0, 8, 1)
 
 
@@ -56,20 +55,15 @@ class ValuesLine(QLabel):
         from ecgviewer.ui.criteria_rows import criteria_met_text
         from ecgviewer.ui.measured import file_values, told_criteria, told_values
         from ecgviewer.ui.page_values import page_values
-        from ecgviewer.ui.quality_texts import hard_to_read, perhaps_exchanged
+        from ecgviewer.ui.quality_texts import cautions
 
         session = self._session
         told, file = told_values(session), file_values(session)
         values = page_values(told, self._formula(), file=file, intervals=False)
         if note := session.examining.note:
             values = (note, *values)
-        result = session.examining.result
-        quality = None if result is None else result.quality
-        cautions = ()
-        if quality is not None:
-            cautions = (hard_to_read(quality), perhaps_exchanged(quality))
-        paced = tr(PACED) if session.examining.measurements.paced else ""
-        attention = (*cautions, paced, criteria_met_text(told_criteria(session)))
+        criteria = criteria_met_text(told_criteria(session))
+        attention = (*cautions(session.examining.result), criteria)
         lines = (SEPARATOR.join(filter(None, part)) for part in (values, attention))
         return "\n".join(lines)
 

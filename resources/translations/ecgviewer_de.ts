@@ -3062,6 +3062,10 @@
       <translation>nicht messbar: {0}</translation>
     </message>
     <message>
+      <source>cut off at the edge of the paper: {leads}</source>
+      <translation>am Rand des Papiers abgeschnitten: {leads}</translation>
+    </message>
+    <message>
       <source>dark</source>
       <translation>dunkel</translation>
     </message>

@@ -7,14 +7,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
+from ecgviewer import commands
 from ecgviewer.analysis.display_filter import FilterChoice, apply_filter
 from ecgviewer.app import main
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.layouts import LAYOUTS, Arrangement
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.paper import SPEEDS_MM_PER_S
+from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui import page, theme
 from ecgviewer.ui.evidence_scale import FULL_SCALE_BEAT_LOGIT
@@ -33,8 +39,9 @@ from ecgviewer.ui.page_plan import (
 )
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_paint import SheetMap, strip_axis_mm
+from tests.examined import examine
 from tests.synthetic import synthetic_recording
-from tests.ui.fakes import FINDINGS, detect_beats, make_evidence
+from tests.ui.fakes import FINDINGS, detect_beats, fake_steps, make_evidence
 from tests.ui.page_paths import (
     Drawn,
     pdf_pages,
@@ -431,6 +438,61 @@ def test_hidden_names_are_in_no_byte_of_a_file(
     for name in ("page.pdf", "page.svg"):
         write(content, tmp_path / name)
         assert b"Example" not in (tmp_path / name).read_bytes()
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".svg"])
+def test_a_trace_ends_at_the_edge_of_the_paper_and_the_page_says_so(
+    qapp: QApplication, tmp_path: Path, suffix: str
+) -> None:
+    content = PageContent(spikes(height_mv=60.0))
+    plot, name = plan_page(content), f"page{suffix}"
+    to = page.sheet_place(content, plot, 1.0)
+    drawn = drawn_on(tmp_path / name, content)
+    heights = np.concatenate([line[:, 1] for line in traces(drawn)])
+    assert heights.min() == pytest.approx(to.y0_px, abs=0.05)
+    assert heights.max() <= to.y0_px + plot.sheet.height_mm + 0.05
+    leads = page.cut_off_text(plot).removeprefix("cut off at the edge of the paper: ")
+    assert set(leads.split(", ")) == {cell.name for cell in plot.sheet.cells}
+    assert leads in page.footer_lines(content, plot)[0]
+    whole = PageContent(spikes(height_mv=1.0))
+    assert "cut off" not in page.footer_lines(whole, plan_page(whole))[0]
+
+
+@given(
+    y=st.lists(st.floats(-30, 60) | st.just(float("nan")), min_size=1, max_size=30),
+)
+def test_a_trace_keeps_all_that_is_on_the_paper(y: list[float]) -> None:
+    x_mm, y_mm = np.arange(len(y), dtype=float), np.array(y)
+    x, kept = page.on_paper(x_mm, y_mm, 30.0)
+    assert not ((kept < 0) | (kept > 30)).any()
+    assert (np.diff(x) >= 0).all()
+    inside = (y_mm >= 0) & (y_mm <= 30)
+    assert set(y_mm[inside]) <= set(kept)
+    # What is drawn lies on the trace as it was.
+    known = np.isfinite(kept)
+    first = np.clip(np.floor(x[known]).astype(int), 0, len(y) - 1)
+    last = np.clip(np.ceil(x[known]).astype(int), 0, len(y) - 1)
+    share = x[known] - first
+    expected = np.where(
+        first == last, y_mm[first], (1 - share) * y_mm[first] + share * y_mm[last]
+    )
+    np.testing.assert_allclose(kept[known], expected, atol=1e-6)
+
+
+def test_a_rendered_page_says_which_electrodes_are_perhaps_exchanged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def exchanged(recording: Recording, beats: BeatList) -> Examination:
+        leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
+        swap = SuspectedSwap("LA/RA", 0.99, "I is upside down.")
+        quality = RecordQuality(leads, 0.2, True, (), swaps=(swap,))
+        return replace(examine(recording, beats), quality=quality)
+
+    steps = fake_steps(examine=exchanged)
+    monkeypatch.setattr("ecgviewer.ui.steps.PROGRAM_STEPS", steps)
+    said = commands.measured_for_page(synthetic_recording())
+    assert any(text.startswith("Electrodes perhaps exchanged") for text in said)
+    assert said[-1].startswith("Criteria met")
 
 
 def test_measurements_stand_on_the_page_only_if_there_are_any() -> None:

@@ -141,12 +141,15 @@ def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -
         return replace(found, quality=quality, measurements=measured)
 
     _, window = desk.open("a.hea", steps=fake_steps(examine=doubtful))
-    assert lines(window)[1].split("  ·  ") == [
+    said = (
         "Hard to read. Cannot be read: V1.",
         "Electrodes perhaps exchanged: LA/RA. Nothing is drawn otherwise for it.",
         "A pacemaker makes most of the beats.",
         "Criteria met: Sokolow-Lyon voltage (+0.40 mV)",
-    ]
+    )
+    assert tuple(lines(window)[1].split("  ·  ")) == said
+    # A page goes to the chart, where nobody sees the window.
+    assert window.examining.page_values(())[-4:] == said
 
 
 def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
