@@ -234,7 +234,14 @@ class Analysis(QObject):
         self.evidence_changed.emit()
 
     def select_finding(self, code: str | None) -> None:
-        """Explain this statement; its evidence may still be on its way."""
+        """Explain this statement; its evidence may still be on its way.
+
+        A statement that nothing is said about stays unexplained.
+        """
+        prediction = self._known.prediction
+        said = () if prediction is None else prediction.findings
+        if code is not None and code not in {finding.code for finding in said}:
+            return
         if code == self._known.code:
             return
         self._known = replace(self._known, code=code)

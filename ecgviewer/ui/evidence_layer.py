@@ -131,6 +131,8 @@ def selected_stretches(
     """
     cells = [cell for cell in plot.sheet.cells if cell.lead in leads]
     found = [part for cell in cells for part in _stretch(plot, cell, limits_s)]
+    if limits_s is None:
+        return tuple(found)
     rows = reversed(range(len(plot.sheet.row_y_mm)))
     while not found and (row := next(rows, None)) is not None:
         strip = [cell for cell in plot.sheet.cells if cell.row == row]

@@ -1,7 +1,16 @@
 """What the network says, and why: statements above, evidence for one of them below."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QRectF,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    Slot,
+)
+from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
@@ -55,7 +64,7 @@ class FindingsPanel(QWidget):
         self._title = QLabel()
         self._sum = _small_label("")
         self._model = EvidenceModel()
-        self._tree = QTreeView()
+        self._tree = EvidenceTree()
         self._legend = _small_label(legend())
         self._method = _small_label("")
         # What is over before it could be read is not said: it would only flicker.
@@ -178,6 +187,13 @@ class FindingsPanel(QWidget):
 
     @Slot()
     def on_prediction_changed(self) -> None:
+        # While the list is emptied its current row moves: nobody has chosen that one.
+        with QSignalBlocker(self._statements):
+            self._write_statements()
+        self.write_status()
+        self.on_evidence_changed()
+
+    def _write_statements(self) -> None:
         prediction = self._session.prediction
         if self._statements.topLevelItemCount():
             self._statements.clear()
@@ -189,8 +205,6 @@ class FindingsPanel(QWidget):
             self._add_part(tr("Below the threshold"), below)
             self._colour_headings()
             self._write_criteria()
-        self.write_status()
-        self.on_evidence_changed()
 
     def _add_part(self, heading: str, findings: list[Finding]) -> None:
         if not findings:
@@ -306,10 +320,10 @@ class FindingsPanel(QWidget):
         self.on_selection_changed()
 
     def _title_text(self, code: str | None, evidence: Evidence | None) -> str:
-        if code is None:
+        prediction = self._session.prediction
+        if code is None or prediction is None:
             return tr("Evidence: select a statement.")
-        assert self._session.prediction is not None
-        label = self._session.prediction.finding(code).label
+        label = prediction.finding(code).label
         if evidence is None:
             text = tr("Evidence for: {label} (not there yet)")
         else:
@@ -345,6 +359,14 @@ class FindingsPanel(QWidget):
     def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
             self._session.select(self._model.selection_of(index))
+
+
+class EvidenceTree(QTreeView):
+    """A tree whose first row is not chosen because the focus comes."""
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
 
 
 class BarDelegate(QStyledItemDelegate):

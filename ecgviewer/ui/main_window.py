@@ -393,16 +393,23 @@ class MainWindow(QMainWindow):
         )
         footer = SEPARATOR.join(said)
         if self._session.view.evidence_shown and self._session.code is not None:
-            legend = tr("Evidence for {code}: {legend}")
-            footer += "\n" + legend.format(
-                code=self._session.code, legend=strip_legend()
-            )
+            footer += "\n" + self._legend(self._session.code)
         footer += self._selection_text(plot)
         self._footer.setText(self._session.shown(footer))
 
+    def _legend(self, code: str) -> str:
+        """Say what bars mean, or that there are none yet: no bar would mean nil."""
+        if self._session.evidence is None:
+            return tr("Evidence for {code} is not there yet.").format(code=code)
+        text = tr("Evidence for {code}: {legend}")
+        return text.format(code=code, legend=strip_legend())
+
     def _selection_text(self, plot: Plot) -> str:
-        """Say where a selected beat is when its lead is not drawn at that time."""
+        """Say what is marked, and where a beat is whose lead is not drawn just then."""
         selection, beats = self._session.selection, self._session.beats
+        if selection.beat is None and (leads := self._session.selected_leads()):
+            text = tr("Marked: {leads}")
+            return "\n" + text.format(leads=", ".join(leads))
         if selection.lead is None or selection.beat is None or beats is None:
             return ""
         time_s = float(beats.times_s[selection.beat])

@@ -750,6 +750,10 @@
       <translation>Begründung nach Gruppe, Ableitung und Schlag</translation>
     </message>
     <message>
+      <source>Evidence for {code} is not there yet.</source>
+      <translation>Die Evidenz für {code} ist noch nicht da.</translation>
+    </message>
+    <message>
       <source>Evidence for {code}: {legend}</source>
       <translation>Begründung für {code}: {legend}</translation>
     </message>
@@ -1172,6 +1176,10 @@
     <message>
       <source>Marked as &amp;read</source>
       <translation>Als &amp;gelesen markiert</translation>
+    </message>
+    <message>
+      <source>Marked: {leads}</source>
+      <translation>Markiert: {leads}</translation>
     </message>
     <message>
       <source>Mean of {0} stretches of the recording.</source>

@@ -15,6 +15,7 @@ from ecgviewer.ecg.findings import Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui import theme
+from ecgviewer.ui.evidence_layer import selected_stretches
 from ecgviewer.ui.evidence_model import BAR, BAR_ROLE, EvidenceModel
 from ecgviewer.ui.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
@@ -324,6 +325,73 @@ def test_choosing_a_statement_explains_it(desk: Desk) -> None:
     assert any("Myocardial infarction" in text for text in window.findings.texts())
     assert any("all beats removed" in text for text in window.findings.texts())
     assert any("Owen" in text for text in window.findings.texts())
+
+
+def test_another_recording_takes_no_statement_of_the_former_one(desk: Desk) -> None:
+    """Emptying the list moves its current row, which is no choice of the reader's."""
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    for job in ("beats", "bundle", "predict", "evidence"):
+        runner.do(job)
+    tree = window.findings.statements
+    tree.setFocus()
+    for _ in range(2):
+        desk.qtbot.keyClick(tree, Qt.Key.Key_Down)
+    assert session.code is not None
+    session.set_recording(synthetic_recording())
+    assert (session.code, session.evidence, session.message) == (None, None, None)
+    assert tree.topLevelItemCount() == 0
+    assert any("select a statement" in text for text in window.findings.texts())
+
+
+def test_a_statement_that_is_not_known_is_not_explained(desk: Desk) -> None:
+    session, _ = desk.open("a.hea")
+    before = session.code
+    session.select_finding("no such code")
+    assert session.code == before
+
+
+def test_before_the_evidence_is_there_no_blank_paper_means_nil(desk: Desk) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E)
+    for job in ("beats", "bundle", "predict"):
+        runner.do(job)
+    code = session.code
+    assert f"Evidence for {code} is not there yet." in window.footer_text()
+    runner.do("evidence")
+    assert "not there yet" not in window.footer_text()
+    assert "nil" in window.footer_text()
+
+
+def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
+    desk: Desk,
+) -> None:
+    session, window = desk.open("a.hea")
+    plot = window.view.plot
+    assert plot is not None
+    session.select(Selection(group="inferior"))
+    assert "Marked: II, III, aVF" in window.footer_text()
+    stretches = selected_stretches(plot, ("V9",), None)
+    assert stretches == ()
+    assert selected_stretches(plot, ("V9",), (0.5, 0.9)) != ()
+
+
+def test_a_tree_that_gets_the_focus_marks_nothing(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.select(Selection())
+    window.findings.statements.setFocus()
+    desk.qtbot.keyClick(window.findings.statements, Qt.Key.Key_Tab)
+    assert window.findings.tree.hasFocus()
+    assert session.selection == Selection()
+    desk.qtbot.keyClick(window.findings.tree, Qt.Key.Key_Down)
+    assert session.selection.group is not None
 
 
 def test_an_abstaining_model_gives_its_reason(desk: Desk) -> None:
