@@ -47,6 +47,11 @@ class BeatList:
         """RR intervals in s, shape (n_beats - 1,)."""
         return np.diff(self.times_s)
 
+    @property
+    def mean_rate_bpm(self) -> float | None:
+        """60 s over the mean RR interval; ``None`` with fewer than two beats."""
+        return 60.0 / float(self.rr_s.mean()) if len(self) > 1 else None
+
     def rate_trend(
         self, edges_s: NDArray[np.float64], window_s: float = 10.0
     ) -> NDArray[np.float64]:

@@ -2,9 +2,6 @@
 
 from datetime import timedelta
 
-import numpy as np
-
-from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import SEPARATOR, date_text
 from ecgviewer.ui.comparison import Comparison
@@ -99,7 +96,7 @@ def difference_text(
     second = comparison.second
     if second is None:
         return ""
-    rates = [_rate(session.beats), _rate(second.beats)]
+    rates = [_rate(session), _rate(second)]
     shown = ["–" if rate is None else f"{rate:.0f}/min" for rate in rates]
     text = tr("rate A {first}, B {second}").format(first=shown[0], second=shown[1])
     if rates[0] is not None and rates[1] is not None:
@@ -141,7 +138,9 @@ def alignment_text(session: Session, comparison: Comparison) -> str:
     return text.format(shift=shift)
 
 
-def _rate(beats: BeatList | None) -> float | None:
-    if beats is None or len(beats) < 2:
-        return None
-    return 60.0 / float(np.median(beats.rr_s))
+def _rate(session: Session) -> float | None:
+    """Return the rate that is told of a recording, of its beats until it is known."""
+    told = told_values(session).get("heart_rate_bpm")
+    if told is not None and told.value is not None:
+        return told.value
+    return None if session.beats is None else session.beats.mean_rate_bpm

@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
@@ -135,16 +133,11 @@ def _look(
     except ReadError as error:
         return Look(entry, reason=f"{error.place}: {error.reason}")
     picture = thumbnail_png(recording)
-    rate_bpm = mean_rate_bpm(detect_beats(recording))
+    rate_bpm = detect_beats(recording).mean_rate_bpm
     sha256 = recording.source.sha256
     catalogue.store_look(entry, picture, rate_bpm, sha256)
     (row,) = catalogue.look_up([entry])
     return Look(entry, picture, rate_bpm, sha256, row.read)
-
-
-def mean_rate_bpm(beats: BeatList) -> float | None:
-    """Return 60 s over the median RR interval, ``None`` with fewer than two beats."""
-    return float(60.0 / np.median(beats.rr_s)) if len(beats) > 1 else None
 
 
 def keep_marks(

@@ -11,6 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.paper import ScreenScale
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.io.errors import ReadError
@@ -23,6 +26,7 @@ from ecgviewer.ui.plot import resting_shifts
 from ecgviewer.ui.second_dialog import SecondDialog
 from ecgviewer.ui.second_trace import second_plot
 from ecgviewer.ui.session import Session
+from tests import examined
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -278,6 +282,27 @@ def test_only_the_scale_of_what_is_shown_is_stated(desk: Desk) -> None:
 def test_rates_and_their_difference_are_stated(desk: Desk) -> None:
     _, _, area = compared(desk, "a.hea", "later.hea")
     assert "rate A 75/min, B 94/min (B − A +19/min)" in area.difference.text()
+
+
+def test_the_rates_are_those_that_stand_above_the_paper(desk: Desk) -> None:
+    """Not of the median RR interval, which in an irregular rhythm is another rate."""
+
+    def counted(recording: Recording, beats: BeatList) -> Examination:
+        found = examined.examine(recording, beats)
+        rate = Measurement(beats.mean_rate_bpm, "bpm", "60 s over the mean RR interval")
+        values = {**found.measurements.values, "heart_rate_bpm": rate}
+        return replace(found, measurements=replace(found.measurements, values=values))
+
+    steps = fake_steps(read=made, detect_beats=detect_r_peaks, examine=counted)
+    session, window = desk.open("a.hea", steps=steps)
+    window.comparing.compare(Path("later.hea"))
+    area = window.comparing.area
+    assert area is not None
+    assert session.beats is not None
+    mean_bpm = 60 / session.beats.rr_s.mean()
+    assert round(mean_bpm) != round(60 / np.median(session.beats.rr_s))
+    assert f"Rate {mean_bpm:.0f}/min" in window.values_line.text()
+    assert f"rate A {mean_bpm:.0f}/min" in area.difference.text()
 
 
 def test_the_key_asks_and_then_ends(desk: Desk) -> None:
