@@ -36,6 +36,7 @@ def measurements_json(
             for pause in measured.pauses
         ],
         "premature_beats_s": [_time(at) for at in measured.premature_s],
+        "cautions": list(measured.cautions),
     }
 
 

@@ -5,6 +5,8 @@ them are (no q, a late R peak). So a criterion that is met says that its measura
 parts are.
 """
 
+from dataclasses import replace
+
 from ecgviewer.analysis.criteria_facts import (
     AHA_3,
     Facts,
@@ -16,6 +18,7 @@ from ecgviewer.analysis.criteria_facts import (
     there,
     unpaced,
 )
+from ecgviewer.analysis.criteria_spans import joined, near
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 
 _NAMES = {
@@ -26,8 +29,12 @@ _NAMES = {
     "lpfb": "Left posterior fascicular block",
     "ivcd": "Intraventricular conduction disturbance, unspecific",
 }
+NOT_SURELY_LBBB = (
+    "R is higher than S is deep in V1 or V2: pacing or pre-excitation is not ruled out"
+)
 RBBB_LEADS = ("V1", "V2", "I", "V5", "V6")
 LBBB_LEADS = ("I", "V5", "V6")
+LATE_R_MS = 60.0
 
 
 def conduction_criteria(facts: Facts) -> list[Criterion]:
@@ -111,12 +118,41 @@ def _lbbb(facts: Facts) -> Criterion:
     no_q = [there(f"q in {v}", facts.has(v, "q"), absent=True) for v in LBBB_LEADS]
     r = [there(f"R in {v}", facts.has(v, "r")) for v in LBBB_LEADS]
     late = [
-        compared(f"R peak time {v}", facts.lead(v, "r_peak_time_ms"), "ms", ">", 60.0)
+        compared(
+            f"R peak time {v}", facts.lead(v, "r_peak_time_ms"), "ms", ">", LATE_R_MS
+        )
         for v in ("V5", "V6")
     ]
     parts = [wide, *no_q, *r, *late]
     met = all_met([part.met for part in parts])
-    return _judged(facts, "lbbb", met, parts, LBBB_LEADS)
+    deep = [_deeper_than_high(facts, lead) for lead in ("V1", "V2")]
+    found = _judged(facts, "lbbb", met, [*parts, *deep], LBBB_LEADS)
+    if met and any(part.met is False for part in deep):
+        return replace(found, met=None, reason=joined(NOT_SURELY_LBBB, found.reason))
+    if met is False and all(part.met for part in (wide, *no_q, *r)):
+        return _open_if_late(facts, found, late)
+    return found
+
+
+def _open_if_late(
+    facts: Facts, found: Criterion, late: list[CriterionPart]
+) -> Criterion:
+    """Leave a block open where only R peak times miss it, and perhaps do not."""
+    reasons = []
+    for lead, part in zip(("V5", "V6"), late, strict=True):
+        span = facts.span(lead, "r_peak_time_ms")
+        if part.met is False:
+            if span is None or span.high <= LATE_R_MS:
+                return found
+            reasons.append(near(part.name, span, "ms", LATE_R_MS))
+    return replace(found, met=None, reason=joined(*reasons, found.reason))
+
+
+def _deeper_than_high(facts: Facts, lead: str) -> CriterionPart:
+    """Ask for rS or QS, as a block has them (Strauss et al. 2011)."""
+    r, s = facts.span(lead, "r_mv"), facts.depth(lead)
+    less = None if r is None or s is None else r.value - s.value
+    return compared(f"R less S, {lead}", less, "mV", "<", 0.0)
 
 
 def _narrow(facts: Facts) -> CriterionPart:

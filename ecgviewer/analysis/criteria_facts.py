@@ -1,7 +1,7 @@
 """What criteria ask: measured values, age and sex, and answers with three outcomes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ecgviewer.analysis.criteria_spans import Span, span_of
 from ecgviewer.analysis.device_qrs import DEVICES_SD_MS, as_device
@@ -26,8 +26,11 @@ class Facts:
     age_years: float | None = None
     sex: Sex | None = None
     paced: bool = False
-    # Fast, regular, of wide QRS and without P; None if only the width is open.
+    # Fast, regular, of wide QRS and without P; None if the width or P is open.
     wide_tachycardia: bool | None = False
+    # Criteria of conduction by key, and whether they are met; empty before they are
+    # judged.
+    blocks: Mapping[str, bool | None] = field(default_factory=dict)
 
     @property
     def not_conducted(self) -> str:

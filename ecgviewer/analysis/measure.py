@@ -16,6 +16,7 @@ from ecgviewer.analysis.axes import axis_values
 from ecgviewer.analysis.circumstances import Circumstances, circumstances
 from ecgviewer.analysis.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria_facts import Facts
+from ecgviewer.analysis.gain_doubt import doubted_voltages, gain_doubt
 from ecgviewer.analysis.interval_criteria import interval_criteria
 from ecgviewer.analysis.intervals import interval_values, second_values
 from ecgviewer.analysis.lead_values import lead_values
@@ -33,14 +34,11 @@ from ecgviewer.analysis.swap_cautions import (
     doubted_values,
     swaps_of,
 )
-from ecgviewer.analysis.t_end import qt_values
+from ecgviewer.analysis.t_end import held_against_rules, qt_values
 from ecgviewer.analysis.t_fusion import t_fusion
+from ecgviewer.analysis.tachycardias import is_ventricular, tachycardias
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
 from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
-from ecgviewer.analysis.wide_tachycardia import (
-    is_ventricular,
-    wide_qrs_tachycardia,
-)
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Fiducials
@@ -97,11 +95,13 @@ def measure(
     values |= rhythm.variability_values(chosen)
     values |= rhythm.pause_values(paused, chosen)
     values["premature_beats"] = rhythm.premature_value(early, chosen)
+    values |= rhythm.ectopic_values(chosen)
     values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
-    values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
-    values |= axis_values(shape, state, unit_is_mv=volts)
     of_all, per_lead = _of_leads(recording, shape, state, error)
     values |= of_all
+    values["qt_ms"] = held_against_rules(values["qt_ms"], of_all)
+    values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
+    values |= axis_values(shape, state, unit_is_mv=volts)
     swaps = swaps_of(quality)
     values = doubted_values(values, swaps)
     per_lead = doubted_lead_values(per_lead, swaps)
@@ -117,6 +117,7 @@ def measure(
         paced=state.paced,
         second_opinion=second_values(values, chosen, second_opinion),
         rr_s=chosen.rr_of_list(len(beats)),
+        cautions=tuple(filter(None, [gain_doubt(per_lead)])),
     )
 
 
@@ -156,11 +157,13 @@ def all_criteria(
     """
     facts = Facts(values, per_lead, patient.age_years, patient.sex, paced)
     facts = replace(facts, wide_tachycardia=is_ventricular(facts))
-    conduction, voltage = conduction_criteria(facts), voltage_criteria(facts)
-    lbbb = next((one.met for one in conduction if one.key == "lbbb"), None)
-    st = st_criteria(facts, lbbb=lbbb, lvh=has_lvh_voltage(voltage))
-    tachycardia = wide_qrs_tachycardia(facts)
-    found = (*interval_criteria(facts), tachycardia, *conduction, *voltage, *st)
+    conduction = conduction_criteria(facts)
+    facts = replace(facts, blocks={one.key: one.met for one in conduction})
+    voltage = voltage_criteria(facts)
+    st = st_criteria(facts, lbbb=facts.blocks["lbbb"], lvh=has_lvh_voltage(voltage))
+    in_mv = doubted_voltages((*voltage, *st), gain_doubt(per_lead))
+    fast = tachycardias(facts)
+    found = (*interval_criteria(facts), *fast, *conduction, *in_mv)
     return doubted_criteria(found, swaps)
 
 

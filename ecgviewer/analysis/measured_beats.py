@@ -37,6 +37,9 @@ class MeasuredBeats:
         Which beats of the recording's list these are.
     beatless : tuple of Beatless
         The stretches without a beat that are longer than a pause.
+    ectopic : ndarray of bool, shape (n_beats,), or None
+        The beats of another shape than the dominant ones; ``None`` where the kinds of
+        beats are not known.
     """
 
     times_s: FloatArray
@@ -45,6 +48,7 @@ class MeasuredBeats:
     rr_s: FloatArray
     numbers: NDArray[np.int64]
     beatless: tuple[Beatless, ...] = ()
+    ectopic: BoolArray | None = None
 
     def __len__(self) -> int:
         return len(self.times_s)
@@ -106,9 +110,10 @@ def choose_beats(
     median : MedianBeats or None
         Tells which beats are dominant where there are no classes.
     """
-    n_beats = len(beats)
+    n_beats, ectopic = len(beats), None
     if classes is not None and len(classes) == n_beats:
         named = np.array(classes, dtype=str)
+        ectopic = named == "ectopic"
         heart, paced = named != "artefact", named == "paced"
         own = named == "dominant"
         dominant = own if own.sum() >= paced.sum() else paced
@@ -134,6 +139,7 @@ def choose_beats(
         _rr_before(recording, times, artefacts, beatless),
         np.flatnonzero(heart),
         beatless,
+        None if ectopic is None else ectopic[heart],
     )
 
 

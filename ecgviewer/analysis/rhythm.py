@@ -23,6 +23,9 @@ _USUAL_BEATS = 7
 # early or late.
 _IRREGULAR_SHARE, _DEPARTURE = 0.4, 0.1
 
+# A rhythm is regular but for single beats if RR is rarely further from the usual one.
+STEADY_SHARE_OF_RR = 0.10
+
 # R peaks of one beat differ between detectors and annotators by this.
 _R_PEAK_SD_S = 0.005
 
@@ -105,12 +108,22 @@ def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
             "rr_sd_ms": no_value("ms", few),
             "rmssd_ms": no_value("ms", few),
             "rr_range_ms": no_value("ms", few),
+            "rr_steady_share": no_value("", few),
         }
     n_beats = int(known.size) + 1
     sd = 1000 * float(known.std(ddof=1))
     rmssd = 1000 * float(np.sqrt(np.mean(steps**2)))
     spread = 1000 * float(np.ptp(known))
-    return {
+    usual = float(np.median(known))
+    steady = np.abs(known - usual) <= STEADY_SHARE_OF_RR * usual
+    share = Measurement(
+        float(steady.mean()),
+        "",
+        f"share of RR intervals between dominant beats within "
+        f"{100 * STEADY_SHARE_OF_RR:.0f} % of their median",
+        n_beats=n_beats,
+    )
+    return {"rr_steady_share": share} | {
         key: Measurement(value, "ms", method, *bounds, n_beats=n_beats)
         for key, value, method, bounds in (
             (
@@ -221,6 +234,58 @@ def premature_value(
         "beats after an RR interval below 80 % of the usual one around it",
         n_beats=len(beats),
     )
+
+
+def ectopic_values(beats: MeasuredBeats) -> dict[str, Measurement]:
+    """Return how many beats have another shape, how many follow one another, how fast.
+
+    The rate of a run is 60 s over the mean RR interval within it.
+    """
+    ectopic = beats.ectopic
+    if ectopic is None or not beats.dominant.any():
+        reason = "the kinds of beats are not known"
+        units = {"ectopic_beats": "", "ectopic_run_beats": "", "ectopic_run_bpm": "bpm"}
+        return {key: no_value(unit, reason) for key, unit in units.items()}
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], ectopic, [False]])))
+    starts, stops = edges[::2], edges[1::2]
+    longest = int((stops - starts).max(initial=0))
+    found = {
+        key: Measurement(float(count), "", method, n_beats=len(beats))
+        for key, count, method in (
+            (
+                "ectopic_beats",
+                int(ectopic.sum()),
+                "beats of another shape than the dominant ones",
+            ),
+            (
+                "ectopic_run_beats",
+                longest,
+                "most beats in a row of another shape than the dominant ones",
+            ),
+        )
+    }
+    return found | {"ectopic_run_bpm": _run_rate(beats, starts, stops, longest)}
+
+
+def _run_rate(
+    beats: MeasuredBeats,
+    starts: NDArray[np.int64],
+    stops: NDArray[np.int64],
+    longest: int,
+) -> Measurement:
+    """Return the rate of the longest run, of several the fastest."""
+    if longest < 2:
+        return no_value("bpm", "no two ectopic beats in a row")
+    rates = [
+        60.0 / float(np.mean(beats.rr_s[start + 1 : stop]))
+        for start, stop in zip(starts, stops, strict=True)
+        if stop - start == longest
+    ]
+    known = [rate for rate in rates if np.isfinite(rate)]
+    if not known:
+        return no_value("bpm", "RR within the run is not known")
+    method = "60 s over the mean RR interval of the longest run of ectopic beats"
+    return Measurement(max(known), "bpm", method, n_beats=longest)
 
 
 def rr_variation(rr_s: FloatArray) -> float:

@@ -36,6 +36,9 @@ DEPRESSION_MV = -0.05
 # In hypertrophy, of the height of QRS from its highest to its lowest point.
 SHARE_OF_QRS = 0.25
 RAISED_BY_HYPERTROPHY = ("V1", "V2", "V3")
+# Where right bundle branch block by itself depresses ST (Surawicz et al. 2009).
+DEPRESSED_BY_RBBB = ("V1", "V2", "V3")
+WITHOUT_RBBB_LEADS = "without V1 to V3, where right bundle branch block depresses ST"
 # From J to 80 ms after it that is 0.04 mV, less than half a millimetre.
 UPSLOPING_MV_S = 0.5
 # Levels are given to the microvolt; what is missed by less is met.
@@ -178,6 +181,9 @@ def _elevation_from(
 def _depression(facts: Facts, reason: str) -> Criterion:
     """Return horizontal or downsloping depression; upsloping leads do not count."""
     leads = [*CHAINS["chest"], *(lead for lead in CHAINS["limb"] if lead != "-aVR")]
+    rbbb = facts.blocks.get("rbbb", False)
+    if rbbb:
+        leads = [lead for lead in leads if lead not in DEPRESSED_BY_RBBB]
     levels = _levels(facts, leads)
     flat = Span(0.0, 0.0, 0.0)
     slopes = {lead: facts.span(lead, "st_slope_mv_s") or flat for lead in levels}
@@ -201,6 +207,11 @@ def _depression(facts: Facts, reason: str) -> Criterion:
         )  # fmt: skip
     else:
         one = _outcome("st_depression", name, parts, best, best, reason, "", "")
+    if rbbb and one.met is not None:
+        one = replace(one, reason=joined(one.reason, WITHOUT_RBBB_LEADS))
+    if rbbb is None and one.met and set(one.leads) <= set(DEPRESSED_BY_RBBB):
+        note = "right bundle branch block is not ruled out"
+        one = replace(one, reason=joined(one.reason, note))
     return _with_doubt(
         one,
         worst={

@@ -10,7 +10,8 @@ U wave or the next P: then a lead abstains.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +47,30 @@ METHODS = {
     "tangent": "the steepest tangent after T’s peak meets the baseline",
     "threshold": "T has sunk to 5 % of its peak",
 }
+
+
+def held_against_rules(
+    qt: Measurement, by_rules: Mapping[str, Measurement]
+) -> Measurement:
+    """Return QT, with a remark where its interval meets that of neither rule.
+
+    Then another wave follows T, or T has two phases, and which one ends it is not seen.
+    """
+    tangent, threshold = (by_rules[f"qt_{rule}_ms"] for rule in METHODS)
+    if _meet(qt, tangent) or _meet(qt, threshold):
+        return qt
+    remark = (
+        f"{tangent.value:.0f} ms by tangent, {threshold.value:.0f} ms by threshold: "
+        "which wave ends T is not certain"
+    )
+    return replace(qt, reason="; ".join(filter(None, (qt.reason, remark))))
+
+
+def _meet(one: Measurement, other: Measurement) -> bool:
+    """Return whether two intervals meet; what has none may be anywhere."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return True
+    return max(one.low, other.low) <= min(one.high, other.high)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Voltage criteria of hypertrophy, low voltage, and how R grows across the chest."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ecgviewer.analysis.criteria_facts import (
@@ -44,8 +45,36 @@ POOR_R_V3_MV = 0.3
 LIMB_LEADS, CHEST_LEADS = STANDARD_12[:6], STANDARD_12[6:]
 
 
+_OF_LEFT = (
+    *("sokolow_lyon", "sokolow_lyon_avl", "cornell", "cornell_product"),
+    *("peguero", "romhilt_estes", "poor_r_progression"),
+)
+# Blocks that change what a criterion adds up (AHA_5), by key.
+_BLOCKS_OF: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(_OF_LEFT, ("lbbb",)),
+    "sokolow_lyon_avl": ("lbbb", "lafb"),
+    "sokolow_lyon_right": ("rbbb", "rbbb_incomplete"),
+}
+_BLOCK_NAMES = {
+    "lbbb": "left bundle branch block",
+    "lafb": "left anterior fascicular block",
+    "rbbb": "right bundle branch block",
+    "rbbb_incomplete": "incomplete right bundle branch block",
+}
+
+
 def voltage_criteria(facts: Facts) -> list[Criterion]:
-    return [conducted(one, facts) for one in _criteria(facts)]
+    return [_in_block(conducted(one, facts), facts) for one in _criteria(facts)]
+
+
+def _in_block(criterion: Criterion, facts: Facts) -> Criterion:
+    """Say of a criterion that is met that a block may be what meets it."""
+    blocks = [key for key in _BLOCKS_OF.get(criterion.key, ()) if facts.blocks.get(key)]
+    if not criterion.met or not blocks:
+        return criterion
+    names = ", ".join(_BLOCK_NAMES[key] for key in blocks)
+    note = f"these are also the voltages of {names}"
+    return replace(criterion, reason=joined(criterion.reason, note))
 
 
 def _criteria(facts: Facts) -> list[Criterion]:
@@ -214,7 +243,7 @@ def _romhilt_estes(facts: Facts, note: str) -> Criterion:
         CriterionPart(f"{name} ({worth:g})", None, "", "present", None, met)
         for worth, name, met in scored
     ]
-    total = compared("points", points, "", ">=", ROMHILT_POINTS)
+    total = compared("points", points, "points", ">=", ROMHILT_POINTS)
     name, doubts = "Romhilt-Estes score", _romhilt_doubts(facts)
     if total.met:
         doubtful = points - 3.0 * len(doubts) < ROMHILT_POINTS

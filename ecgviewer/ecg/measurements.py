@@ -82,6 +82,7 @@ class Measurements:
     ``second_opinion`` are another delineator's values, where it was asked.
     ``rr_s`` is the RR interval in s before each beat of the recording's list that rate
     and pauses are told from, NaN where it is not known; empty if none was looked for.
+    ``cautions`` say what of the recording makes its values doubtful as a whole.
     """
 
     values: Mapping[str, Measurement] = field(default_factory=dict)
@@ -94,3 +95,4 @@ class Measurements:
     rr_s: NDArray[np.float64] = field(
         default_factory=lambda: np.empty(0), compare=False
     )
+    cautions: tuple[str, ...] = ()

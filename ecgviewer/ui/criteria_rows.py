@@ -1,6 +1,6 @@
 """The rows of the table of criteria: met, not met, or not to be judged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.statement_criteria import any_met
@@ -15,11 +15,13 @@ RESERVATION = marked("with reservation")
 WITH_RESERVATIONS = marked("with reservations: {criteria}")
 NONE_MET = marked("Criteria met: none of {n}")
 NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
+COUNTED = {"points": marked("points"), "beats": marked("beats")}
 # What cannot wait stands first.
-_TACHYCARDIA = "wide_qrs_tachycardia"
+_WIDE, _ANY = "wide_qrs_tachycardia", "tachycardia_without_p"
 # Rules of ST elevation, of which one is judged unless it is not known which applies.
 _ELEVATION = ("st_elevation", "st_elevation_lvh", "sgarbossa")
-_URGENT = (_TACHYCARDIA, *_ELEVATION, "st_depression")
+_DEPRESSION, _IN_BLOCK = "st_depression", "sgarbossa"
+_URGENT = (_WIDE, "ectopic_run", _ANY, *_ELEVATION, _DEPRESSION)
 
 
 def criterion_cells(criterion: Criterion) -> tuple[str, ...]:
@@ -58,13 +60,21 @@ def criteria_met_text(criteria: Sequence[Criterion]) -> str:
     """
     if not criteria:
         return ""
-    perhaps = [tr(PERHAPS).format(criterion=text) for text in _urgent_open(criteria)]
-    return ". ".join((*perhaps, _met_criteria_text(criteria)))
+    return ". ".join((*perhaps_texts(criteria), _met_criteria_text(criteria)))
 
 
 def urgent_text(criteria: Sequence[Criterion]) -> str:
     """Return which urgent criteria are met; empty if none is."""
-    return ", ".join(_met_text(c) for c in criteria if c.met and c.key in _URGENT)
+    met = [one for one in criteria if one.met and one.key in _URGENT]
+    if any(one.key == _WIDE for one in met):
+        # Which says so, too.
+        met = [one for one in met if one.key != _ANY]
+    return ", ".join(map(_met_text, met))
+
+
+def perhaps_texts(criteria: Sequence[Criterion]) -> list[str]:
+    """Return what is urgent and perhaps met."""
+    return [tr(PERHAPS).format(criterion=one) for one in _urgent_open(criteria)]
 
 
 def asked_text(criteria: Sequence[Criterion]) -> str:
@@ -106,7 +116,7 @@ def _met_criteria_text(criteria: Sequence[Criterion]) -> str:
 def _urgent_open(criteria: Sequence[Criterion]) -> list[str]:
     """Return what is urgent and cannot be judged, though what is known of it is met."""
     known = {one.key: one for one in criteria}
-    tachycardia = known.get(_TACHYCARDIA)
+    tachycardia = known.get(_WIDE)
     found = []
     if tachycardia is not None and _may_be_met(tachycardia):
         found.append(localised(tachycardia.name))
@@ -115,7 +125,21 @@ def _urgent_open(criteria: Sequence[Criterion]) -> list[str]:
     if not ventricular and all(one.met is None for one in rules):
         raised = [one for one in rules if one.margin is not None and one.margin >= 0]
         found += [_met_text(one) for one in raised[:1]]
+    if not ventricular and _hidden_by_voltages(known):
+        found.append(_met_text(known[_DEPRESSION]))
     return found
+
+
+def _hidden_by_voltages(known: Mapping[str, Criterion]) -> bool:
+    """Return whether ST is depressed, and high voltages alone leave open what by.
+
+    In a block, whose own rule is asked then, depression is the rule.
+    """
+    depression, in_block = known.get(_DEPRESSION), known.get(_IN_BLOCK)
+    if depression is None or in_block is None or depression.met is not None:
+        return False
+    no_block = in_block.met is False and in_block.margin is None
+    return no_block and depression.margin is not None and depression.margin >= 0
 
 
 def _may_be_met(criterion: Criterion) -> bool:
@@ -131,6 +155,11 @@ def _met_text(criterion: Criterion) -> str:
     urgent = criterion.key in _URGENT
     leads = ", ".join(criterion.leads) if urgent else ""
     margin = "" if criterion.margin is None else margin_text(criterion)
+    if criterion.margin_unit in COUNTED:
+        # A margin would be taken for the score.
+        counted = [one for one in criterion.parts if one.unit == criterion.margin_unit]
+        number = measured_number(counted[0].value or 0.0, "")
+        margin = with_unit(number, tr(COUNTED[criterion.margin_unit]))
     facts = ": ".join(filter(None, (leads, margin)))
     if urgent and criterion.met and criterion.reason:
         facts = ", ".join(filter(None, (facts, tr(RESERVATION))))

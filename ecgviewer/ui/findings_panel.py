@@ -292,13 +292,16 @@ class FindingsPanel(QWidget):
                 item.setToolTip(BY_CRITERIA, asked_tip(asked))
 
     def _measured_text(self) -> str:
-        """Return urgent criteria that are met; the network does not judge by them."""
+        """Return urgent criteria that are met, or may be; the network asks none."""
         # Here, because the first paper is painted without.
-        from ecgviewer.ui.criteria_rows import urgent_text
+        from ecgviewer.ui.criteria_rows import perhaps_texts, urgent_text
         from ecgviewer.ui.measured import told_criteria
 
-        criteria = urgent_text(told_criteria(self._session))
-        return tr(MEASURED).format(criteria=criteria) if criteria else ""
+        criteria = told_criteria(self._session)
+        said = ". ".join(
+            filter(None, (urgent_text(criteria), *perhaps_texts(criteria)))
+        )
+        return tr(MEASURED).format(criteria=said) if said else ""
 
     @Slot()
     def on_evidence_changed(self) -> None:

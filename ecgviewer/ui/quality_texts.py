@@ -1,6 +1,7 @@
 """What may be wrong with a recording, in words."""
 
 from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.localised import localised
@@ -10,6 +11,8 @@ SWAPS_NOTE = marked(
     "Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it."
 )
 PACED = marked("A pacemaker makes most of the beats.")
+ECTOPIC = marked("Ectopic: {n} of {of} beats")
+IN_A_ROW = marked(", up to {n} in a row")
 SWAPS_NOT_JUDGED = marked("Whether electrodes are exchanged was not judged: {reason}.")
 
 
@@ -17,11 +20,26 @@ def cautions(found: Examination | None) -> tuple[str, ...]:
     """Return what a reader must know before the values of a recording."""
     if found is None:
         return ()
-    said = [tr(PACED)] if found.measurements.paced else []
-    if found.quality is not None:
-        quality = found.quality
-        said = [hard_to_read(quality), perhaps_exchanged(quality), *said]
-    return tuple(filter(None, said))
+    measured, quality = found.measurements, found.quality
+    said = [f"{localised(caution)}." for caution in measured.cautions]
+    if quality is not None:
+        said += [hard_to_read(quality), perhaps_exchanged(quality)]
+    if measured.paced:
+        said.append(tr(PACED))
+    return tuple(filter(None, (*said, ectopic_text(measured))))
+
+
+def ectopic_text(measured: Measurements) -> str:
+    """Return how many beats are ectopic; empty if none is, or that is not known."""
+    count, run = (
+        measured.values.get(key) for key in ("ectopic_beats", "ectopic_run_beats")
+    )
+    if count is None or run is None or not count.value or not run.value:
+        return ""
+    text = tr(ECTOPIC).format(n=int(count.value), of=count.n_beats)
+    if run.value > 1:
+        text += tr(IN_A_ROW).format(n=int(run.value))
+    return text + "."
 
 
 def hard_to_read(quality: RecordQuality) -> str:

@@ -284,6 +284,10 @@
       <translation>, Mittel aus je {0}</translation>
     </message>
     <message>
+      <source>, up to {n} in a row</source>
+      <translation>, bis zu {n} hintereinander</translation>
+    </message>
+    <message>
       <source>, {0:n} s of each minute: {1} of {2} beats</source>
       <translation>, {0:n} s jeder Minute: {1} von {2} Schlägen</translation>
     </message>
@@ -326,6 +330,10 @@
     <message>
       <source>60 s over the longest RR interval{0}</source>
       <translation>60 s durch das längste RR-Intervall{0}</translation>
+    </message>
+    <message>
+      <source>60 s over the mean RR interval of the longest run of ectopic beats</source>
+      <translation>60 s durch das mittlere RR-Intervall der längsten Reihe ektoper Schläge</translation>
     </message>
     <message>
       <source>60 s over the mean RR interval of the recording</source>
@@ -712,6 +720,14 @@
     <message>
       <source>Earlier by a second</source>
       <translation>Eine Sekunde früher</translation>
+    </message>
+    <message>
+      <source>Ectopic beats</source>
+      <translation>Ektope Schläge</translation>
+    </message>
+    <message>
+      <source>Ectopic: {n} of {of} beats</source>
+      <translation>Ektop: {n} von {of} Schlägen</translation>
     </message>
     <message>
       <source>Edges snap to {place}. QTc by {formula}.</source>
@@ -1144,6 +1160,10 @@
     <message>
       <source>Longest RR</source>
       <translation>Längstes RR</translation>
+    </message>
+    <message>
+      <source>Longest run of ectopic beats</source>
+      <translation>Längste Reihe ektoper Schläge</translation>
     </message>
     <message>
       <source>Low QRS voltage</source>
@@ -1786,6 +1806,10 @@
       <translation>QRS ab 90 ms</translation>
     </message>
     <message>
+      <source>QRS of {0:n} mV in most leads is hardly possible: the file’s gain or unit is probably wrong</source>
+      <translation>QRS von {0:n} mV in den meisten Ableitungen ist kaum möglich: Verstärkung oder Einheit der Datei ist vermutlich falsch</translation>
+    </message>
+    <message>
       <source>QRS onset</source>
       <translation>QRS-Beginn</translation>
     </message>
@@ -1914,8 +1938,16 @@
       <translation>R in {0}</translation>
     </message>
     <message>
+      <source>R is higher than S is deep in V1 or V2: pacing or pre-excitation is not ruled out</source>
+      <translation>R ist in V1 oder V2 höher als S tief: Schrittmacher oder Präexzitation ist nicht ausgeschlossen</translation>
+    </message>
+    <message>
       <source>R is larger than S from V1 on</source>
       <translation>R ist ab V1 größer als S</translation>
+    </message>
+    <message>
+      <source>R less S, {0}</source>
+      <translation>R minus S, {0}</translation>
     </message>
     <message>
       <source>R peak of the median beat</source>
@@ -2002,6 +2034,10 @@
       <translation>RR schwankt um {0:n} %</translation>
     </message>
     <message>
+      <source>RR within the run is not known</source>
+      <translation>RR innerhalb der Reihe ist nicht bekannt</translation>
+    </message>
+    <message>
       <source>RR {0:n} % of the usual</source>
       <translation>RR {0:n} % des üblichen</translation>
     </message>
@@ -2016,6 +2052,10 @@
     <message>
       <source>Rate and RR</source>
       <translation>Frequenz und RR</translation>
+    </message>
+    <message>
+      <source>Rate of that run</source>
+      <translation>Frequenz dieser Reihe</translation>
     </message>
     <message>
       <source>Re&amp;move the caliper</source>
@@ -2066,6 +2106,10 @@
       <translation>Aufzeichnungen zum Vergleich</translation>
     </message>
     <message>
+      <source>Regular tachycardia, no P seen</source>
+      <translation>Regelmäßige Tachykardie, kein P zu sehen</translation>
+    </message>
+    <message>
       <source>Regular wide-QRS tachycardia without P</source>
       <translation>Regelmäßige Tachykardie mit breitem QRS ohne P</translation>
     </message>
@@ -2104,6 +2148,10 @@
     <message>
       <source>Row {number} of three (3×4+3R)</source>
       <translation>Zeile {number} von drei (3×4+3R)</translation>
+    </message>
+    <message>
+      <source>Run of ectopic beats</source>
+      <translation>Reihe ektoper Schläge</translation>
     </message>
     <message>
       <source>R′</source>
@@ -2256,6 +2304,10 @@
     <message>
       <source>Share of beats with P</source>
       <translation>Anteil der Schläge mit P</translation>
+    </message>
+    <message>
+      <source>Share of steady RR</source>
+      <translation>Anteil gleichmäßiger RR</translation>
     </message>
     <message>
       <source>Shift + wheel</source>
@@ -2930,8 +2982,16 @@
       <translation>Grundlinienschwankung abgezogen (langsamer als 0,5 Hz)</translation>
     </message>
     <message>
+      <source>beats</source>
+      <translation>Schläge</translation>
+    </message>
+    <message>
       <source>beats after an RR interval below 80 % of the usual one around it</source>
       <translation>Schläge nach einem RR-Intervall unter 80 % des dort üblichen</translation>
+    </message>
+    <message>
+      <source>beats of another shape than the dominant ones</source>
+      <translation>Schläge von anderer Form als die dominanten</translation>
     </message>
     <message>
       <source>beats {first} to {last} of {n}</source>
@@ -3124,6 +3184,10 @@
     <message>
       <source>duration of P's last part below baseline</source>
       <translation>Dauer des letzten Teils von P unter der Grundlinie</translation>
+    </message>
+    <message>
+      <source>ectopic beats in a row</source>
+      <translation>ektope Schläge hintereinander</translation>
     </message>
     <message>
       <source>electrode placement {0}</source>
@@ -3514,6 +3578,10 @@
       <translation>linksatriale Belastung/Vergrößerung</translation>
     </message>
     <message>
+      <source>left bundle branch block</source>
+      <translation>Linksschenkelblock</translation>
+    </message>
+    <message>
       <source>left out (cut off or with missing samples)</source>
       <translation>ausgelassen (abgeschnitten oder mit fehlenden Abtastwerten)</translation>
     </message>
@@ -3620,6 +3688,10 @@
     <message>
       <source>monitor 0.5–40 Hz</source>
       <translation>Monitor 0,5–40 Hz</translation>
+    </message>
+    <message>
+      <source>most beats in a row of another shape than the dominant ones</source>
+      <translation>die meisten Schläge hintereinander von anderer Form als die dominanten</translation>
     </message>
     <message>
       <source>move caliper</source>
@@ -3732,6 +3804,10 @@
     <message>
       <source>no regular rhythm to be early in</source>
       <translation>kein regelmäßiger Rhythmus, in dem etwas vorzeitig wäre</translation>
+    </message>
+    <message>
+      <source>no two ectopic beats in a row</source>
+      <translation>keine zwei ektopen Schläge hintereinander</translation>
     </message>
     <message>
       <source>no unit</source>
@@ -4006,6 +4082,14 @@
       <translation>verschiedene Rhythmen: eine R-Zacke auf eine andere gelegt, B um {shift} s verschoben (A: nach der Zeit)</translation>
     </message>
     <message>
+      <source>right bundle branch block</source>
+      <translation>Rechtsschenkelblock</translation>
+    </message>
+    <message>
+      <source>right bundle branch block is not ruled out</source>
+      <translation>Rechtsschenkelblock ist nicht ausgeschlossen</translation>
+    </message>
+    <message>
       <source>root</source>
       <translation>Wurzel</translation>
     </message>
@@ -4044,6 +4128,14 @@
     <message>
       <source>septal</source>
       <translation>septal</translation>
+    </message>
+    <message>
+      <source>share of RR intervals between dominant beats within {0:n} % of their median</source>
+      <translation>Anteil der RR-Intervalle zwischen dominanten Schlägen, die höchstens {0:n} % von ihrem Median abweichen</translation>
+    </message>
+    <message>
+      <source>share of steady RR</source>
+      <translation>Anteil gleichmäßiger RR</translation>
     </message>
     <message>
       <source>share of the dominant beats that have a P wave; {0}</source>
@@ -4214,6 +4306,10 @@
       <translation>die Herzfrequenz ist nicht bekannt</translation>
     </message>
     <message>
+      <source>the kinds of beats are not known</source>
+      <translation>die Arten der Schläge sind nicht bekannt</translation>
+    </message>
+    <message>
       <source>the lead cannot be read</source>
       <translation>die Ableitung ist nicht lesbar</translation>
     </message>
@@ -4354,6 +4450,10 @@
       <translation>Diese Datei gibt es nicht</translation>
     </message>
     <message>
+      <source>these are also the voltages of {0}</source>
+      <translation>das sind auch die Spannungen bei {0}</translation>
+    </message>
+    <message>
       <source>they are not all whole numbers of 16 bits ({0})</source>
       <translation>sie sind nicht alle ganze Zahlen mit 16 Bits ({0})</translation>
     </message>
@@ -4490,6 +4590,10 @@
       <translation>im Rauschen (bis {limit})</translation>
     </message>
     <message>
+      <source>without V1 to V3, where right bundle branch block depresses ST</source>
+      <translation>ohne V1 bis V3, wo ein Rechtsschenkelblock ST senkt</translation>
+    </message>
+    <message>
       <source>yes</source>
       <translation>ja</translation>
     </message>
@@ -4524,6 +4628,10 @@
     <message>
       <source>{0:n} ms</source>
       <translation>{0:n} ms</translation>
+    </message>
+    <message>
+      <source>{0:n} ms by tangent, {1:n} ms by threshold: which wave ends T is not certain</source>
+      <translation>{0:n} ms nach der Tangente, {1:n} ms nach der Schwelle: welche Welle T beendet, ist nicht sicher</translation>
     </message>
     <message>
       <source>{0:n} of what it shows does not repeat with the heart beats.</source>

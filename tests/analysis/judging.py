@@ -19,12 +19,14 @@ PLAIN = {
 NORMAL = {
     **{"qrs_ms": 92.0, "pr_ms": 160.0, "qtcf_ms": 410.0, "qrs_axis_deg": 50.0},
     **{"rr_range_ms": 40.0, "heart_rate_bpm": 70.0, "p_present": 1.0},
+    **{"p_share": 1.0, "rr_steady_share": 1.0, "ectopic_run_beats": 0.0},
 }
 
 
 LEFT = {
     **{v: {"q_mv": 0.0, "r_peak_time_ms": 70.0} for v in ("V5", "V6")},
     "I": {"q_mv": 0.0},
+    **{v: {"r_mv": 0.2, "s_mv": -0.9} for v in ("V1", "V2")},
 }
 Known = tuple[float, float]  # a value, and half the width of its interval
 

@@ -6,6 +6,7 @@ import pytest
 
 from ecgviewer.analysis.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria_facts import Facts
+from ecgviewer.analysis.gain_doubt import gain_doubt
 from ecgviewer.analysis.interval_criteria import interval_criteria
 from ecgviewer.analysis.voltage_criteria import voltage_criteria
 from ecgviewer.ecg.leads import STANDARD_12
@@ -365,3 +366,71 @@ def test_points_for_a_voltage_that_is_not_certain_leave_the_score_open() -> None
     surely["V5"]["r_peak_time_ms"] = (50.0, 0.0)
     one = found(voltage_criteria(within(surely)), "romhilt_estes")
     assert (one.met, one.reason) == (True, "")
+
+
+# ------------------------------------------------------- what a block makes of others
+
+
+def test_a_block_with_r_above_s_in_v1_or_v2_is_perhaps_pacing_or_pre_excitation() -> (
+    None
+):
+    for lead in ("V1", "V2"):
+        high = LEFT | {lead: {"r_mv": 1.3, "s_mv": -0.1}}
+        one = found(conduction_criteria(facts(high, qrs_ms=150.0)), "lbbb")
+        assert one.met is None
+        assert "pre-excitation is not ruled out" in one.reason
+    none = LEFT | {"V1": {"r_mv": 1.3}, "V5": {"q_mv": -0.2}}
+    assert found(conduction_criteria(facts(none, qrs_ms=150.0)), "lbbb").met is False
+
+
+def test_a_late_r_peak_that_its_interval_allows_leaves_a_block_open() -> None:
+    early = LEFT | {"V5": {"q_mv": 0.0, "r_peak_time_ms": 57.0}}
+    known = facts(early, qrs_ms=150.0)
+    for high_ms, expected in ((74.0, None), (60.0, False)):
+        peak = Measurement(57.0, "ms", "", 39.0, high_ms)
+        per_lead = {**known.per_lead, "V5": {**known.per_lead["V5"]}}
+        per_lead["V5"]["r_peak_time_ms"] = peak
+        one = found(conduction_criteria(replace(known, per_lead=per_lead)), "lbbb")
+        assert one.met is expected
+        assert ("60 ms lies within" in one.reason) == (expected is None)
+
+
+HIGH = {"V1": {"r_mv": 1.0}, "V5": {"s_mv": -0.8}, "aVL": {"r_mv": 1.5}}
+
+
+@pytest.mark.parametrize(
+    ("key", "block"),
+    [
+        ("sokolow_lyon_avl", "lbbb"),
+        ("sokolow_lyon_avl", "lafb"),
+        ("sokolow_lyon_right", "rbbb"),
+        ("sokolow_lyon_right", "rbbb_incomplete"),
+    ],
+)
+def test_voltages_that_a_block_makes_by_itself_come_with_a_reservation(
+    key: str, block: str
+) -> None:
+    known = facts(HIGH)
+    for met in (True, False, None):
+        one = found(voltage_criteria(replace(known, blocks={block: met})), key)
+        assert one.met is True
+        assert ("these are also the voltages of" in one.reason) == (met is True)
+
+
+def test_high_voltages_of_most_leads_are_a_wrong_gain() -> None:
+    plain = {lead: {"qrs_mv": 1.0} for lead in STANDARD_12}
+    few = {lead: {"qrs_mv": 9.0, "r_mv": 8.0} for lead in ("V3", "V4", "V5")}
+    for leads, doubtful in ((plain | few, False), (five_times(plain | few), True)):
+        known = facts(leads)
+        assert bool(gain_doubt(known.per_lead)) == doubtful
+        one = found(everything(known), "sokolow_lyon")
+        assert one.met is True
+        assert ("gain or unit is probably wrong" in one.reason) == doubtful
+    assert found(everything(known), "low_voltage").reason == ""
+
+
+def five_times(leads: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    return {
+        lead: {key: 5 * mv for key, mv in values.items()}
+        for lead, values in leads.items()
+    }

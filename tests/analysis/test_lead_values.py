@@ -11,8 +11,9 @@ from ecgviewer.analysis.beat_classes import classify_beats
 from ecgviewer.analysis.measure import has_pacing_spikes
 from ecgviewer.analysis.median_beat import median_beats, usual_spikes_s
 from ecgviewer.analysis.qrs_waves import qrs_waves
+from ecgviewer.analysis.t_end import held_against_rules
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12, derive_limb_leads
-from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.measurements import Measurement, Measurements, no_value
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
@@ -438,3 +439,20 @@ def test_without_a_median_beat_there_are_reasons_only() -> None:
     found = measured(simulate())
     assert not isinstance(found.per_lead["II"]["r_mv"].value, float)
     assert "no median beat" in refused(found, "qrs_axis_deg")
+
+
+def test_qt_that_neither_rule_comes_near_has_a_remark() -> None:
+    qt = Measurement(620.0, "ms", "", 590.0, 645.0)
+    tangent = Measurement(504.0, "ms", "", 472.0, 536.0)
+    threshold = Measurement(513.0, "ms", "", 481.0, 545.0)
+
+    def remark(**changed: Measurement) -> str:
+        rules = {"qt_tangent_ms": tangent, "qt_threshold_ms": threshold} | changed
+        return held_against_rules(qt, rules).reason
+
+    said = "504 ms by tangent, 513 ms by threshold: which wave ends T is not certain"
+    assert remark() == said
+    for near in (replace(threshold, high=595.0), no_value("ms", "T is biphasic")):
+        assert remark(qt_threshold_ms=near) == ""
+        assert remark(qt_tangent_ms=near) == ""
+    assert "which wave" not in whole(simulate()).values["qt_ms"].reason

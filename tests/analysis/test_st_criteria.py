@@ -191,7 +191,9 @@ def test_without_hypertrophy_its_rule_is_not_met_and_says_so() -> None:
     assert "left bundle branch block" in block.reason
 
 
-VENTRICULAR = {"heart_rate_bpm": 150.0, "qrs_ms": 150.0, "p_present": 0.0}
+VENTRICULAR = {"heart_rate_bpm": 150.0, "qrs_ms": 150.0, "p_present": 0.0} | {
+    "p_share": 0.0
+}
 
 
 @pytest.mark.parametrize(
@@ -200,7 +202,7 @@ VENTRICULAR = {"heart_rate_bpm": 150.0, "qrs_ms": 150.0, "p_present": 0.0}
         {"heart_rate_bpm": 100.0},
         {"qrs_ms": 119.0},
         {"p_present": 1.0},
-        {"rr_range_ms": 121.0},
+        {"rr_steady_share": 0.84},
     ],
     ids=lambda changed: next(iter(changed)),
 )
@@ -405,3 +407,19 @@ def test_st_depression_is_open_by_its_level_and_its_slope() -> None:
     assert "ST slope in V5, 0.4 to 1" in upsloping.reason
     surely_upsloping = depressed((-0.1, 0.02), (0.9, 0.3))
     assert (surely_upsloping.met, surely_upsloping.reason) == (False, "")
+
+
+def test_st_that_right_bundle_branch_block_depresses_does_not_count() -> None:
+    def depressed(*leads: str, rbbb: bool | None) -> Criterion:
+        known = replace(facts(levels(-0.2, *leads)), blocks={"rbbb": rbbb})
+        return found(st_criteria(known, lbbb=False, lvh=False), "st_depression")
+
+    assert depressed("V1", "V2", rbbb=False).met is True
+    assert depressed("V1", "V2", rbbb=False).reason == ""
+    in_block = depressed("V1", "V2", rbbb=True)
+    assert (in_block.met, "without V1 to V3" in in_block.reason) == (False, True)
+    assert depressed("V4", "V5", rbbb=True).met is True
+    perhaps = depressed("V1", "V2", rbbb=None)
+    assert perhaps.met is True
+    assert "right bundle branch block is not ruled out" in perhaps.reason
+    assert depressed("V4", "V5", rbbb=None).reason == ""

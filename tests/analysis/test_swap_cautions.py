@@ -16,7 +16,7 @@ CAUTION = "electrodes perhaps exchanged"
 # What is measured of all leads together does not ask which lead is which.
 OF_ALL_LEADS = {
     *("pr_long", "pr_short", "qrs_long", "qtc_long", "qtc_short"),
-    "wide_qrs_tachycardia",
+    *("wide_qrs_tachycardia", "tachycardia_without_p", "ectopic_run"),
 }
 
 

@@ -9,12 +9,17 @@ from PySide6.QtWidgets import QLabel
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.examination import Examination
-from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
-from ecgviewer.ui.criteria_rows import criteria_met_text
+from ecgviewer.ui.criteria_rows import (
+    criteria_met_text,
+    perhaps_texts,
+    urgent_text,
+)
 from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.quality_texts import ectopic_text
 from ecgviewer.ui.values_panel import ValuesPanel
 from tests.examined import CRITERIA, examine
 from tests.synthetic import synthetic_recording
@@ -255,3 +260,76 @@ def test_where_none_is_met_it_says_how_many_were_asked(
     judged: tuple[Criterion, ...], text: str
 ) -> None:
     assert criteria_met_text(judged) == text
+
+
+def test_depression_that_only_high_voltages_leave_open_is_perhaps_there() -> None:
+    depression = Criterion(
+        *("st_depression", "ST depression", None),
+        margin=0.12,
+        margin_unit="mV",
+        leads=("V4", "V5"),
+        reason="not evaluated where voltage criteria of hypertrophy are met",
+    )
+    no_block = Criterion("sgarbossa", "ST in block", False)
+    perhaps = "Perhaps: ST depression (V4, V5: +0.12 mV)"
+    assert perhaps_texts((depression, no_block)) == [perhaps]
+    in_block = replace(no_block, margin=-0.2, margin_unit="mV")
+    unknown = replace(no_block, met=None, reason="not known")
+    slight = replace(depression, margin=-0.01)
+    for others in ((depression, in_block), (depression, unknown), (slight, no_block)):
+        assert perhaps_texts(others) == []
+    ventricular = Criterion("wide_qrs_tachycardia", "fast", True)
+    assert perhaps_texts((ventricular, depression, no_block)) == []
+
+
+def test_a_score_stands_as_points_and_not_as_a_margin() -> None:
+    total = CriterionPart("points", 5.0, "points", ">=", 5.0, True)
+    score = Criterion(
+        *("romhilt_estes", "Romhilt-Estes score", True, (total,)),
+        margin=0.0,
+        margin_unit="points",
+    )
+    said = "Criteria met: Romhilt-Estes score (5 points)"
+    assert criteria_met_text((score,)) == said
+    row = CriterionPart("ectopic beats in a row", 7.0, "beats", ">=", 3.0, True)
+    run = Criterion("ectopic_run", "Run", True, (row,), margin=4.0, margin_unit="beats")
+    assert urgent_text((run,)) == "Run (7 beats)"
+
+
+def test_of_a_wide_tachycardia_it_is_not_said_twice_that_it_is_one() -> None:
+    wide = Criterion("wide_qrs_tachycardia", "Wide tachycardia", True)
+    any_width = Criterion("tachycardia_without_p", "Tachycardia", True)
+    run = Criterion("ectopic_run", "Run", True)
+    assert urgent_text((wide, run, any_width)) == "Wide tachycardia, Run"
+    assert urgent_text((replace(wide, met=False), any_width)) == "Tachycardia"
+
+
+def test_ectopic_beats_are_said_and_how_many_follow_one_another() -> None:
+    def said(n_ectopic: float | None, longest: float | None) -> str:
+        values = {
+            "ectopic_beats": Measurement(n_ectopic, "", "", reason="?", n_beats=16),
+            "ectopic_run_beats": Measurement(longest, "", "", reason="?"),
+        }
+        return ectopic_text(Measurements(values))
+
+    assert said(6, 1) == "Ectopic: 6 of 16 beats."
+    assert said(6, 3) == "Ectopic: 6 of 16 beats, up to 3 in a row."
+    assert said(0, 0) == said(None, None) == ectopic_text(Measurements()) == ""
+
+
+def test_the_statements_panel_says_what_is_perhaps_urgent(desk: Desk) -> None:
+    def perhaps(recording: Recording, beats: BeatList) -> Examination:
+        fast = CriterionPart("heart rate", 187.0, "bpm", ">", 100.0, True)
+        wide = CriterionPart("QRS", None, "ms", ">=", 120.0, None)
+        one = Criterion(
+            *("wide_qrs_tachycardia", "Wide tachycardia", None, (fast, wide)),
+            margin=87.0,
+            margin_unit="bpm",
+            reason="QRS is not known",
+        )
+        found = examine(recording, beats)
+        return replace(found, measurements=replace(found.measurements, criteria=(one,)))
+
+    _, window = desk.open("a.hea", steps=fake_steps(examine=perhaps))
+    said = "Measured, whatever the network says: Perhaps: Wide tachycardia"
+    assert any(said in text for text in window.findings.texts())
