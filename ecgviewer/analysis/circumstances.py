@@ -47,6 +47,9 @@ ALIKE_SHARE = 0.5
 # A value of all leads that comes from fewer is not one of twelve leads.
 FEW_LEADS = 3
 FEW_BEATS = 3
+PERHAPS_FLUTTER = (
+    "no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T"
+)
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,11 @@ class Circumstances:
         if self.overrun_share > FUSED_SHARE:
             return "T runs into the next QRS: its end cannot be told"
         return self.t_fusion
+
+    @property
+    def perhaps_flutter(self) -> bool:
+        """Whether waves of the atria may run through ST and T: regular, and no P."""
+        return self.has_p is False and not self.irregular and not self.paced
 
     @property
     def no_usual_reason(self) -> str:

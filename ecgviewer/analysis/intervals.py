@@ -14,6 +14,7 @@ from ecgviewer.analysis.circumstances import (
     FAST_BPM,
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
+    PERHAPS_FLUTTER,
     Circumstances,
     points_of,
 )
@@ -176,6 +177,8 @@ def _cautions(key: str, value: float, spread: float, state: Circumstances) -> li
         said.append(f"PR differs from beat to beat (SD {spread:.0f} ms)")
     if state.paced and key in ("qrs_ms", "qt_ms"):
         said.append("of paced beats")
+    if key == "qt_ms" and state.perhaps_flutter:
+        said.append(PERHAPS_FLUTTER)
     rate = state.rate_bpm
     if key != "qrs_ms" and rate is not None and rate >= FAST_BPM:
         said.append(f"at {rate:.0f}/min T and the next P are close together")

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from ecgviewer.analysis.circumstances import PERHAPS_FLUTTER
 from ecgviewer.analysis.criteria_facts import (
     Facts,
     compared,
@@ -21,6 +22,7 @@ from ecgviewer.analysis.criteria_facts import (
 )
 from ecgviewer.analysis.criteria_spans import Span, joined, near
 from ecgviewer.analysis.st_in_block import st_in_block
+from ecgviewer.analysis.tachycardias import STEADY_SHARE
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 
 SOURCE = "Fourth Universal Definition of MI (Thygesen et al. 2018)"
@@ -96,7 +98,17 @@ def st_criteria(
         st_in_block(facts, lbbb),
         _in_doubt(_depression(facts, usual), lvh),
     ]
-    return [perhaps_ventricular(one, facts) for one in found]
+    return [_perhaps_flutter(perhaps_ventricular(one, facts), facts) for one in found]
+
+
+def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
+    """Say of a criterion that is met that waves of the atria may be what meets it."""
+    steady = facts.value("rr_steady_share")
+    regular = steady is not None and steady >= STEADY_SHARE
+    no_p = regular and not facts.paced and facts.value("p_present") == 0
+    if not criterion.met or not no_p or facts.wide_tachycardia is None:
+        return criterion
+    return replace(criterion, reason=joined(criterion.reason, PERHAPS_FLUTTER))
 
 
 def _in_doubt(criterion: Criterion, lvh: bool | None) -> Criterion:

@@ -88,7 +88,9 @@ def _run(facts: Facts) -> Criterion:
     beats = facts.value("ectopic_run_beats")
     parts = [
         compared("ectopic beats in a row", beats, "beats", ">=", RUN_BEATS),
-        compared("rate", facts.value("ectopic_run_bpm"), "bpm", ">", FAST_BPM),
+        compared(
+            "rate of the run", facts.value("ectopic_run_bpm"), "bpm", ">", FAST_BPM
+        ),
     ]
     if beats is not None and beats < RUN_BEATS:
         parts[1] = replace(parts[1], met=False)

@@ -6,7 +6,7 @@ from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.statement_criteria import any_met
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.localised import localised
-from ecgviewer.ui.value_texts import NOTHING, measured_number, with_unit
+from ecgviewer.ui.value_texts import COUNTED, NOTHING, measured_number, with_unit
 
 CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
 MET = marked("Criteria met: {criteria}")
@@ -15,7 +15,6 @@ RESERVATION = marked("with reservation")
 WITH_RESERVATIONS = marked("with reservations: {criteria}")
 NONE_MET = marked("Criteria met: none of {n}")
 NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
-COUNTED = {"points": marked("points"), "beats": marked("beats")}
 # What cannot wait stands first.
 _WIDE, _ANY = "wide_qrs_tachycardia", "tachycardia_without_p"
 # Rules of ST elevation, of which one is judged unless it is not known which applies.
@@ -159,7 +158,7 @@ def _met_text(criterion: Criterion) -> str:
         # A margin would be taken for the score.
         counted = [one for one in criterion.parts if one.unit == criterion.margin_unit]
         number = measured_number(counted[0].value or 0.0, "")
-        margin = with_unit(number, tr(COUNTED[criterion.margin_unit]))
+        margin = with_unit(number, criterion.margin_unit)
     facts = ": ".join(filter(None, (leads, margin)))
     if urgent and criterion.met and criterion.reason:
         facts = ", ".join(filter(None, (facts, tr(RESERVATION))))

@@ -71,6 +71,8 @@ LEAD_NAMES: dict[str, str] = {
     "r_s_ratio": marked("R/S"),
     "t_r_ratio": marked("T/R"),
 }
+# What is counted, and so has words for a unit.
+COUNTED = {"points": marked("points"), "beats": marked("beats")}
 # The units of keys, which a name for a value that nobody foresaw leaves out.
 _SUFFIXES = ("_bpm", "_ms", "_deg", "_mv")
 MM_PER_MV = 10.0
@@ -114,6 +116,8 @@ def with_unit(text: str, unit: str) -> str:
         return tr("{n}/min").format(n=text)
     if unit == "deg":
         return f"{text}°"
+    if unit in COUNTED:
+        unit = tr(COUNTED[unit])
     return f"{text} {unit}" if unit else text
 
 

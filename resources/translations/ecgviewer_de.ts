@@ -3734,6 +3734,10 @@
       <translation>nein</translation>
     </message>
     <message>
+      <source>no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T</source>
+      <translation>in einem regelmäßigen Rhythmus ist kein P zu sehen: Flatterwellen in ST und T sind nicht ausgeschlossen</translation>
+    </message>
+    <message>
       <source>no P waves were found</source>
       <translation>keine P-Wellen gefunden</translation>
     </message>
@@ -4040,6 +4044,10 @@
     <message>
       <source>rate A {first}, B {second}</source>
       <translation>Frequenz A {first}, B {second}</translation>
+    </message>
+    <message>
+      <source>rate of the run</source>
+      <translation>Frequenz der Reihe</translation>
     </message>
     <message>
       <source>rate {rate:.0f}/min ({low:.0f}–{high:.0f})</source>

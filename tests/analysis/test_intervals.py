@@ -571,3 +571,12 @@ def test_the_pause_after_each_ectopic_beat_corrects_no_qt_reliably() -> None:
         for key in ("qtc_rr_ms", "qtcf_ms", "jtcf_ms"):
             reason = found.values[key].reason
             assert ("before these beats is not the usual one" in reason) == limited
+
+
+def test_qt_in_flutter_comes_with_a_remark() -> None:
+    for atria, expected in (("flutter", True), ("sinus", False)):
+        found = measured(simulate(atria=atria))  # type: ignore[arg-type]
+        qt = found.values["qt_ms"]
+        assert ("flutter waves are not ruled out" in qt.reason) == expected
+        long = next(one for one in found.criteria if one.key == "qtc_short")
+        assert ("flutter waves" in long.reason) == expected

@@ -423,3 +423,15 @@ def test_st_that_right_bundle_branch_block_depresses_does_not_count() -> None:
     assert perhaps.met is True
     assert "right bundle branch block is not ruled out" in perhaps.reason
     assert depressed("V4", "V5", rbbb=None).reason == ""
+
+
+def test_without_p_in_a_regular_rhythm_waves_of_the_atria_may_be_st() -> None:
+    def reason(**values: float) -> str:
+        known = facts(levels(-0.2, "V4", "V5"), **values)  # type: ignore[arg-type]
+        one = st(known, "st_depression")
+        assert one.met is True
+        return one.reason
+
+    assert "flutter waves are not ruled out" in reason(p_present=0.0)
+    assert reason(p_present=1.0) == ""
+    assert reason(p_present=0.0, rr_steady_share=0.5) == ""
