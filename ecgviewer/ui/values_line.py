@@ -65,7 +65,7 @@ class ValuesLine(QLabel):
         criteria = criteria_met_text(told_criteria(session))
         attention = (*cautions(session.examining.result), criteria)
         lines = (SEPARATOR.join(filter(None, part)) for part in (values, attention))
-        return "\n".join(lines)
+        return "\n".join(filter(None, lines))
 
     def _keep_room(self) -> None:
         _, above, _, below = MARGINS_PX
