@@ -11,7 +11,6 @@ import io
 import re
 import sys
 import threading
-import warnings as python_warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -32,6 +31,7 @@ from ecgviewer.ecg.recording import (
     Source,
 )
 from ecgviewer.io.assemble import Channel, build_recording, filter_notes
+from ecgviewer.io.dicom_departures import departures
 from ecgviewer.io.dicom_values import dicom_values
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.summary import Summary, count_leads
@@ -47,6 +47,8 @@ _SAMPLE_TYPES = {
     **{("SB", 8): "i1", ("UB", 8): "u1", ("SS", 16): "i2", ("US", 16): "u2"},
     **{("SL", 32): "i4", ("UL", 32): "u4"},
 }
+# All that DICOM knows, companded ones (MB, AB) too.
+_SAMPLE_CODES = {code for code, _ in _SAMPLE_TYPES} | {"MB", "AB", "SV", "UV"}
 # Lead numbers of SCP-ECG (EN 1064), which DICOM's code tables CID 3001 share:
 # "5.6.3-9-61" in SCPECG and "2:61" in MDC are both lead III.
 _LEAD_NUMBERS = {
@@ -105,17 +107,34 @@ def bundled_example() -> Path:
 def read_dicom(path: Path) -> Recording:
     """Read the rhythm recording of a DICOM ECG file; raises ``ReadError``."""
     data = _whole_file(path)
-    # pydicom reports what departs from the standard as Python warnings; the reader of
-    # the ECG is the one who should see them.
-    with python_warnings.catch_warnings(record=True) as caught:
-        python_warnings.simplefilter("always")
-        recording = _read(path, data, caught)
-    return recording
+    with _own_words(path), departures() as messages:
+        return _read(path, data, messages)
 
 
 def summarise_dicom(path: Path) -> Summary:
     """Return the facts of a DICOM ECG file; raises ``ReadError``."""
-    dataset = _parse(path, _whole_file(path))
+    data = _whole_file(path)
+    with _own_words(path), departures():
+        return _summary(path, data)
+
+
+@contextmanager
+def _own_words(path: Path) -> Iterator[None]:
+    """Say that a file is damaged without the words of the library.
+
+    They quote what stands in the file, and that may be a patient's name.
+    """
+    try:
+        yield
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the library raises anything
+        reason = f"the DICOM structure is damaged ({type(error).__name__})"
+        raise ReadError(path, "whole file", reason) from None
+
+
+def _summary(path: Path, data: bytes) -> Summary:
+    dataset = _parse(path, data)
     number, _ = _choose_group(path, dataset)
     group = dataset.WaveformSequence[number - 1]
     fs = _sampling_frequency(path, f"waveform group {number}", group)
@@ -144,9 +163,7 @@ def _whole_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _read(
-    path: Path, data: bytes, caught: Sequence[python_warnings.WarningMessage]
-) -> Recording:
+def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
     dataset = _parse(path, data)
     number, warnings = _choose_group(path, dataset)
     place = f"waveform group {number}"
@@ -162,8 +179,9 @@ def _read(
     start_time = _start_time(dataset, group)
     patient = _patient(dataset)
     acquisition = _acquisition(dataset, group)
-    messages = dict.fromkeys(str(entry.message).strip() for entry in caught)
-    warnings += [f"The file departs from the DICOM standard: {m}" for m in messages]
+    # Only now: some values are understood, and found to be wrong, when they are used.
+    said = dict.fromkeys(messages)
+    warnings += [f"The file departs from the DICOM standard: {text}" for text in said]
     return build_recording(
         Source(path, "DICOM", hashlib.sha256(data).hexdigest()),
         channels,
@@ -187,14 +205,19 @@ def _parse(path: Path, data: bytes) -> Any:
         dataset = dcmread(io.BytesIO(data), force=data[128:132] != b"DICM")
     except InvalidDicomError as error:
         raise ReadError(path, "whole file", "not a DICOM file") from error
-    except Exception as error:
-        reason = f"the DICOM structure is damaged ({type(error).__name__}: {error})"
-        raise ReadError(path, "whole file", reason) from error
     if not dataset.get("WaveformSequence"):
-        kind = getattr(dataset.get("SOPClassUID"), "name", None)
-        reason = f"this DICOM file holds no waveform (its kind: {kind or 'not stated'})"
+        reason = f"this DICOM file holds no waveform (its kind: {_kind(dataset)})"
         raise ReadError(path, "waveform", reason)
     return dataset
+
+
+def _kind(dataset: Any) -> str:
+    """Return what kind of file this is, in the standard's words and no others."""
+    kind = dataset.get("SOPClassUID")
+    if not kind:
+        return "not stated"
+    # Only a kind that the standard lists has a type.
+    return str(kind.name) if getattr(kind, "type", "") else "unknown"
 
 
 def _text(item: Any, keyword: str) -> str:
@@ -261,10 +284,12 @@ def _is_median_beat(group: Any) -> bool:
 
 def _sampling_frequency(path: Path, place: str, group: Any) -> float:
     fs = _number(group, "SamplingFrequency")
-    if fs is None or not MIN_FS <= fs <= MAX_FS:
+    if fs is None:
+        raise ReadError(path, place, "no number is given as SamplingFrequency")
+    if not MIN_FS <= fs <= MAX_FS:
         reason = (
-            f"a sampling frequency of {_text(group, 'SamplingFrequency')} Hz; "
-            f"{MIN_FS:g} to {MAX_FS:g} Hz are possible for an ECG"
+            f"a sampling frequency of {fs:g} Hz; {MIN_FS:g} to {MAX_FS:g} Hz are "
+            "possible for an ECG"
         )
         raise ReadError(path, place, reason)
     return fs
@@ -285,8 +310,10 @@ def _samples(
         raise ReadError(path, place, reason)
     bits = int(_number(group, "WaveformBitsAllocated") or 0)
     kind = _text(group, "WaveformSampleInterpretation")
+    if kind not in _SAMPLE_CODES:
+        raise ReadError(path, place, "how its samples are coded is not known")
     if (kind, bits) not in _SAMPLE_TYPES:
-        reason = f"samples coded as {kind or 'nothing'} with {bits} bits are not read"
+        reason = f"samples coded as {kind} with {bits} bits are not read"
         raise ReadError(path, place, reason)
     dtype = np.dtype(("<" if little else ">") + _SAMPLE_TYPES[kind, bits])
     data = group.get("WaveformData")
@@ -377,9 +404,10 @@ def _calibration(path: Path, place: str, item: Any) -> tuple[str, float, float]:
         ("ChannelBaseline", 0.0),
     ):
         value = _number(item, keyword) if _text(item, keyword) else default
-        if value is None or abs(value) > 1e12:
-            reason = f"{keyword} is given as “{_text(item, keyword)}”"
-            raise ReadError(path, place, reason)
+        if value is None:
+            raise ReadError(path, place, f"no number is given as {keyword}")
+        if abs(value) > 1e12:
+            raise ReadError(path, place, f"{keyword} is given as “{value:g}”")
         values[keyword] = value
     sensitivity, correction, baseline = values.values()
     if sensitivity * correction == 0:

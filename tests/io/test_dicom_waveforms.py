@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import traceback
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.io import ReadError, read_recording, summarise
+from ecgviewer.io.dicom_departures import without_values
 from ecgviewer.io.dicom_format import bundled_example
 from tests.io.made_files import (
     assert_recording_or_read_error,
@@ -249,6 +252,7 @@ def test_padding_samples_are_nan(tmp_path):
         ({"SamplingFrequency": "-500"}, "frequency of -500 Hz"),
         ({"WaveformSampleInterpretation": "MB"}, "coded as MB"),
         ({"WaveformBitsAllocated": 8}, "8 bits"),
+        ({"WaveformSampleInterpretation": "XY"}, "coded is not known"),
     ],
 )
 def test_false_claims_are_refused(tmp_path, attributes, reason):
@@ -256,6 +260,24 @@ def test_false_claims_are_refused(tmp_path, attributes, reason):
     with pytest.raises(ReadError, match=reason) as refused:
         read_recording(path)
     assert refused.value.place == "waveform group 1"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("1e13", r"ChannelSensitivity is given as “1e\+13”"),
+        ("Mueller", "no number is given as ChannelSensitivity"),
+    ],
+)
+def test_an_impossible_sensitivity_is_refused(tmp_path, value, reason):
+    path = write_dicom(
+        tmp_path, [dicom_group(ecg_uv(), twelve(ChannelSensitivity="7654321"))]
+    )
+    written = value.encode().ljust(8)
+    path.write_bytes(path.read_bytes().replace(b"7654321 ", written))
+    with pytest.raises(ReadError, match=reason) as refused:
+        read_recording(path)
+    assert refused.value.place == "waveform group 1, channel 1"
 
 
 @pytest.mark.parametrize(
@@ -334,6 +356,98 @@ def test_departures_from_the_standard_become_warnings(tmp_path):
     recording = read_recording(path)
     assert_is_the_ecg(recording)
     assert any("DICOM standard" in warning for warning in recording.warnings)
+
+
+NAME = b"Mueller^Hans"
+
+
+def damaged(path, tag, length):
+    """Let a value be so long that it holds the patient's name as well."""
+    content = bytearray(path.read_bytes())
+    # The last one: before it lies that of the file's own header.
+    place = content.rindex(tag, 0, content.index(NAME)) + 6
+    content[place : place + 2] = length.to_bytes(2, "little")
+    path.write_bytes(content)
+    return path
+
+
+def named_ecg(folder, **attributes):
+    groups = [dicom_group(ecg_uv(), twelve())]
+    return write_dicom(folder, groups, PatientName=NAME.decode(), **attributes)
+
+
+@pytest.mark.parametrize(
+    ("tag", "length"),
+    [
+        # The transfer syntax, SOPClassUID, SOPInstanceUID.
+        *((b"\x02\x00\x10\x00UI", 600), (b"\x08\x00\x16\x00UI", 600)),
+        (b"\x08\x00\x18\x00UI", 60),
+    ],
+)
+def test_what_stands_in_a_damaged_file_is_said_nowhere(
+    tmp_path, caplog, capfd, tag, length
+):
+    path = damaged(named_ecg(tmp_path), tag, length)
+    said = []
+    for look in (read_recording, summarise):
+        try:
+            said.append(repr(look(path)))
+        except ReadError as error:
+            said += traceback.format_exception(error)
+    assert "Mueller" not in "".join(said)
+    assert not caplog.records
+    assert not any(capfd.readouterr())
+
+
+@pytest.mark.parametrize("look", [read_recording, summarise])
+def test_a_file_that_the_library_gives_up_is_refused_without_its_words(
+    tmp_path, monkeypatch, look
+):
+    def give_up(*_args, **_options):
+        raise NotImplementedError("no such value: Mueller^Hans")
+
+    monkeypatch.setattr("pydicom.filereader.dcmread", give_up)
+    with pytest.raises(ReadError, match=r"damaged \(NotImplementedError\)$") as refused:
+        look(named_ecg(tmp_path))
+    assert "Mueller" not in "".join(traceback.format_exception(refused.value))
+
+
+@pytest.mark.parametrize("look", [read_recording, summarise])
+def test_a_kind_that_the_standard_does_not_know_is_not_repeated(tmp_path, look):
+    path = write_dicom(tmp_path, [], SOPClassUID="1.2.3.4567")
+    with pytest.raises(ReadError, match=r"\(its kind: unknown\)$"):
+        look(path)
+
+
+@pytest.mark.parametrize(
+    ("message", "kept"),
+    [
+        ("Invalid value for VR AS: '45 \"x'.\n See", "Invalid value for VR AS: …"),
+        (
+            "Value 'Mueller' for Specific Character Set does not allow, ignoring: Hans",
+            "Value … for Specific Character Set does not allow, ignoring: …",
+        ),
+        ('Value "1^\'2" is not valid', "Value … is not valid"),
+        ("Instead received b'Mu\"e' with length 5", "Instead received … with length 5"),
+        ("The value length (80) exceeds 64.", "The value length (80) exceeds 64."),
+    ],
+)
+def test_departures_are_told_without_the_values(message, kept):
+    assert without_values(message) == kept
+
+
+def test_each_file_has_its_own_departures_while_others_are_read(tmp_path):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        departing = named_ecg(tmp_path, PatientID="7" * 70)
+    good = tmp_path / "good"
+    good.mkdir()
+    path = named_ecg(good)
+    with ThreadPoolExecutor(2) as pool:
+        others = [pool.submit(summarise, departing) for _ in range(40)]
+        said = [pool.submit(read_recording, path) for _ in range(40)]
+        assert not any(one.result().warnings for one in said)
+        assert all(one.result() for one in others)
 
 
 def test_a_file_too_large_for_memory_is_refused_unread(tmp_path, monkeypatch):
