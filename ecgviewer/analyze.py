@@ -1,8 +1,9 @@
 """``ecgviewer analyze``: what is known of each recording, as JSON Lines.
 
 ``measurements`` and what goes with them are written by ``measurements_json``,
-``quality`` by ``quality_json``. Keys never change meaning. A file that is refused gets
-an object with ``file`` and ``error``, so that no line is missing.
+``quality`` by ``quality_json``. Keys never change meaning. A file that is refused, or
+cannot be read to its end, gets an object with ``file`` and ``error``, so that no line
+is missing.
 """
 
 import json
@@ -24,10 +25,11 @@ from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beat_classes import BEAT_KINDS, BeatClasses
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
+from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.statement_criteria import any_met, criteria_of
 from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording
-from ecgviewer.io.errors import ReadError
+from ecgviewer.io.errors import ReadError, read_error
 from ecgviewer.io.survey import survey
 from ecgviewer.measurements_json import fiducials_json, measurements_json, values_json
 from ecgviewer.paths import model_dir
@@ -69,10 +71,15 @@ def analyze_files(
                 with_second_opinion=with_second_opinion,
             )
         except ReadError as error:
-            yield {
-                "file": str(path),
-                "error": {"place": error.place, "reason": error.reason},
-            }
+            yield _refused(path, error)
+        except (SignalError, OSError, MemoryError) as error:
+            # The samples of a long recording are read only now.
+            yield _refused(path, read_error(path, error))
+
+
+def _refused(path: Path, error: ReadError) -> dict[str, Any]:
+    reason = {"place": error.place, "reason": error.reason}
+    return {"file": str(path), "error": reason}
 
 
 def analyze_file(
@@ -83,7 +90,11 @@ def analyze_file(
     with_fiducials: bool,
     with_second_opinion: bool,
 ) -> dict[str, Any]:
-    """Return what is known of one recording; raises ``ReadError``."""
+    """Return what is known of one recording.
+
+    Raises ``ReadError``, and what reading the samples of a long recording may raise:
+    ``SignalError`` and ``OSError``.
+    """
     bundle = installed.bundle
     recording = read_recording(path)
     if needs_survey(recording):

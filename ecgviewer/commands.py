@@ -9,7 +9,8 @@ from pathlib import Path
 from ecgviewer.ecg.layouts import LAYOUTS, Arrangement
 from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.io.errors import ReadError
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.io.errors import ReadError, read_error
 
 MIN_DPI, MAX_DPI = 20, 1200
 
@@ -57,6 +58,8 @@ def render(options: argparse.Namespace) -> int:
         return _fail(str(error))
     except NoPagesError as error:
         return _fail(f"--all-pages: {error}")
+    except (SignalError, MemoryError) as error:
+        return _fail(str(read_error(options.file, error)))
     except OSError as error:
         return _fail(f"{output}: {error.strerror}")
     del application

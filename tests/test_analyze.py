@@ -7,9 +7,11 @@ import pytest
 
 from ecgviewer.app import main
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.dicom_format import bundled_example
-from tests.io.made_files import write_wfdb
+from tests.io.made_files import write_damaged, write_wfdb
 from tests.simulator import simulate
+from tests.synthetic import regular_r_times, synthetic_signal
 
 
 @pytest.fixture
@@ -153,6 +155,69 @@ def test_a_refused_file_has_a_line_and_does_not_stop_the_others(lines, tmp_path)
     assert first["file"] == str(wrong)
     assert set(first["error"]) == {"place", "reason"}
     assert second["findings"]
+
+
+@pytest.fixture
+def damaged(tmp_path, monkeypatch):
+    """A record that counts as long, damaged far from its beginning."""
+    monkeypatch.setattr("ecgviewer.io.wfdb_format.MAX_SAMPLES_IN_MEMORY", 20_000)
+    times = regular_r_times(duration_s=120.0)
+    signal = synthetic_signal(times, duration_s=120.0, noise_mv=0.01)
+    digital = np.rint(1000 * signal[:8]).astype(np.int64)
+    return write_damaged(tmp_path, digital, 0.9)
+
+
+def test_a_recording_damaged_far_on_has_a_line_and_does_not_stop_the_others(
+    lines, damaged
+):
+    status, (first, second) = lines(damaged, bundled_example())
+    assert status == 1
+    assert first["file"] == str(damaged)
+    assert first["error"]["place"] == "samples"
+    assert "of rec_516.dat cannot be read" in first["error"]["reason"]
+    assert second["findings"]
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (MemoryError(), "the recording is too large for this computer's memory"),
+        (OSError(5, "Input/output error"), "it cannot be read: Input/output error"),
+    ],
+)
+def test_a_file_that_cannot_be_worked_on_has_a_line(lines, monkeypatch, error, reason):
+    def fail(*_arguments, **_options):
+        raise error
+
+    monkeypatch.setattr("ecgviewer.analyze.detect_r_peaks", fail)
+    status, answers = lines(bundled_example(), bundled_example())
+    assert status == 1
+    expected = {"place": "whole file", "reason": reason}
+    assert [answer["error"] for answer in answers] == [expected] * 2
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (
+            SignalError("x.dat has changed."),
+            "ecgviewer: {}: samples: x.dat has changed",
+        ),
+        (MemoryError(), "ecgviewer: {}: whole file: the recording is too large for"),
+    ],
+)
+def test_a_page_that_cannot_be_drawn_is_a_sentence(
+    qapp, tmp_path, monkeypatch, capsys, error, sentence
+):
+    def fail(*_arguments):
+        raise error
+
+    monkeypatch.setattr("ecgviewer.commands.measured_for_page", fail)
+    page = tmp_path / "page.png"
+    assert main(["render", str(bundled_example()), "-o", str(page)]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(sentence.format(bundled_example().name))
+    assert not page.exists()
 
 
 def test_a_reader_who_has_seen_enough_is_no_error():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.content import SNIFFED_BYTES, is_dicom, is_philips
-from ecgviewer.io.errors import ReadError
+from ecgviewer.io.errors import ReadError, read_error
 
 if TYPE_CHECKING:
     from ecgviewer.io.summary import Summary
@@ -55,11 +55,8 @@ def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
         return function(path)
     except ReadError:
         raise
-    except MemoryError as error:
-        reason = "the recording is too large for this computer's memory"
-        raise ReadError(path, "whole file", reason) from error
-    except OSError as error:
-        raise ReadError(path, "whole file", _os_reason(error)) from error
+    except (MemoryError, OSError) as error:
+        raise read_error(path, error) from error
     except Exception as error:
         # The libraries raise anything on damaged files. The reason is handed on in
         # full, so this boundary hides nothing.
@@ -143,12 +140,6 @@ def _header_beside(data: Path) -> Path:
         "If the header has another name, open the header"
     )
     raise ReadError(data, "path", reason)
-
-
-def _os_reason(error: OSError) -> str:
-    if isinstance(error, PermissionError):
-        return "you are not permitted to read it"
-    return f"it cannot be read: {error.strerror or error}"
 
 
 def _kind(error: Exception) -> str:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from ecgviewer.ecg.signal import SignalError
+
 
 class ReadError(Exception):
     """A file that cannot be read, in the user's words.
@@ -21,6 +23,19 @@ class ReadError(Exception):
         self.place = place
         self.reason = reason
         super().__init__(f"{self.path.name}: {place}: {reason}")
+
+
+def read_error(path: Path, error: SignalError | OSError | MemoryError) -> ReadError:
+    """Return what it means for a file that its reading ended so."""
+    if isinstance(error, SignalError):
+        return ReadError(path, "samples", str(error).rstrip("."))
+    if isinstance(error, MemoryError):
+        reason = "the recording is too large for this computer's memory"
+    elif isinstance(error, PermissionError):
+        reason = "you are not permitted to read it"
+    else:
+        reason = f"it cannot be read: {error.strerror or error}"
+    return ReadError(path, "whole file", reason)
 
 
 class CatalogueError(Exception):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
 from ecgviewer.ecg.signal import SignalError, StoredSignal
 from ecgviewer.io.assemble import Channel, LeadSource, build_recording
-from ecgviewer.io.errors import ReadError, SampleError
+from ecgviewer.io.errors import ReadError, SampleError, read_error
 from ecgviewer.io.plausibility import checksum_doubts
 from ecgviewer.io.stored_wfdb import SampleFile, StoredChannel, StoredWfdb
 from ecgviewer.io.summary import Summary, count_leads
@@ -69,7 +69,7 @@ def read_wfdb(header_path: Path) -> Recording:
         try:
             return _read_stored(header_path, header, files, n_frames, warnings)
         except SignalError as error:
-            raise ReadError(header_path, "samples", str(error).rstrip(".")) from error
+            raise read_error(header_path, error) from error
     _refuse_endless(header_path, header, n_frames)
     digital, data = _decode(header_path, header, files, n_frames)
     # A shifted signal (skew) was summed over other samples than are left.

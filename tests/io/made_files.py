@@ -93,6 +93,16 @@ def write_formats(folder: Path, formats: Sequence[str], digital: np.ndarray) -> 
     return folder / "rec.hea"
 
 
+def write_damaged(folder: Path, digital: np.ndarray, place: float = 0.6) -> Path:
+    """Write up to eight leads as FLAC, damaged at this part of the file."""
+    path = write_formats(folder, ["516"] * len(digital), digital)
+    data = folder / "rec_516.dat"
+    content = bytearray(data.read_bytes())
+    content[int(len(content) * place)] ^= 4
+    data.write_bytes(content)
+    return path
+
+
 def dicom_channel(lead: str, unit: str = "uV", **attributes: Any) -> Dataset:
     source, units, item = Dataset(), Dataset(), Dataset()
     source.CodeValue = f"2:{LEAD_NUMBERS[lead]}" if lead in LEAD_NUMBERS else "2:9999"

@@ -13,7 +13,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io import ReadError, read_recording, wfdb_format
 from ecgviewer.io.stored_wfdb import BLOCK_FRAMES
 from ecgviewer.io.survey import survey
-from tests.io.made_files import ecg_uv, write_formats, write_wfdb
+from tests.io.made_files import ecg_uv, write_damaged, write_formats, write_wfdb
 from tests.synthetic import regular_r_times, synthetic_signal
 
 N_SAMPLES = 2 * BLOCK_FRAMES + 1234
@@ -115,12 +115,7 @@ def files_of(formats):
 
 
 def test_a_long_record_in_flac_that_is_damaged_far_on_opens_up_to_there(tmp_path):
-    path = write_formats(tmp_path, ["516"] * 3, np.tile(long_ecg_uv()[:3], 4))
-    data = tmp_path / "rec_516.dat"
-    content = bytearray(data.read_bytes())
-    content[len(content) // 5 * 3] ^= 4
-    data.write_bytes(content)
-    recording = read_recording(path)
+    recording = read_recording(write_damaged(tmp_path, np.tile(long_ecg_uv()[:3], 4)))
     at = recording.n_samples * 3 // 5
     assert np.isfinite(recording.lead("I")[:1000]).all()
     reason = r"^Samples \d+ to \d+ of rec_516\.dat cannot be read: the FLAC stream"
