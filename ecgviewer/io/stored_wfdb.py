@@ -5,7 +5,7 @@ somebody cuts short ends the whole program.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,7 +23,7 @@ from ecgviewer.io.wfdb_samples import SampleLayout
 
 # Frames decoded at once. A view at a time shows one block or a few.
 BLOCK_FRAMES = 8192
-CACHED_BLOCKS = 64
+CACHED_BLOCKS = 128
 SKETCH_PLACES, SKETCH_LENGTH = 8, 250
 
 
@@ -127,25 +127,41 @@ class StoredWfdb(StoredSignal):
         return self._sketch
 
     def read(self, start: int, stop: int) -> FloatArray:
-        frames = [file.frames(start, stop) for file in self.files]
+        frames = {k: file.frames(start, stop) for k, file in enumerate(self.files)}
         return self.decode(frames, range(len(self.leads)))
 
     def read_lead(self, row: int, start: int, stop: int) -> FloatArray:
-        """Return one lead's stretch out of blocks that are kept for the next call."""
+        """Return one lead's stretch out of blocks that are kept for the next call.
+
+        Only the files that hold it are read: another one may be damaged there.
+        """
+        needed = self._files_of(row)
         pieces = [np.empty(0, dtype=np.float32)]
-        for number in range(start // BLOCK_FRAMES, -(-stop // BLOCK_FRAMES)):
-            first = number * BLOCK_FRAMES
+        for place in range(start // BLOCK_FRAMES, -(-stop // BLOCK_FRAMES)):
+            first = place * BLOCK_FRAMES
             last = min(first + BLOCK_FRAMES, self._n_samples)
-            block = _block(self.files, first, last)
             inside = slice(max(0, start - first), stop - first)
-            pieces.append(self.decode([part[:, inside] for part in block], [row])[0])
+            frames = {
+                number: _block(self.files[number], first, last)[:, inside]
+                for number in needed
+            }
+            pieces.append(self.decode(frames, [row])[0])
         return pieces[1] if len(pieces) == 2 else np.concatenate(pieces)
 
+    def _files_of(self, row: int) -> list[int]:
+        """Return the numbers of the files that a lead comes from."""
+        sources = [self.leads[row]]
+        if sources[0].channel is None:
+            sources = [source for source in self.leads if source.lead in ("I", "II")]
+        channels = [source.channel for source in sources if source.channel is not None]
+        return sorted({self.channels[channel].file for channel in channels})
+
     def decode(
-        self, frames: Sequence[NDArray[np.int32]], rows: Sequence[int]
+        self, frames: Mapping[int, NDArray[np.int32]], rows: Sequence[int]
     ) -> FloatArray:
-        """Return some leads from each file's frames, shape (len(rows), n_frames)."""
-        out = np.empty((len(rows), frames[0].shape[1]), dtype=np.float32)
+        """Return some leads, shape (len(rows), n_frames), from their files' frames."""
+        n_frames = next(iter(frames.values())).shape[1]
+        out = np.empty((len(rows), n_frames), dtype=np.float32)
         derived: dict[str, FloatArray] = {}
         for at, row in enumerate(rows):
             lead = self.leads[row]
@@ -160,7 +176,7 @@ class StoredWfdb(StoredSignal):
         return out
 
     def _physical(
-        self, frames: Sequence[NDArray[np.int32]], lead: LeadSource
+        self, frames: Mapping[int, NDArray[np.int32]], lead: LeadSource
     ) -> FloatArray:
         assert lead.channel is not None
         channel = self.channels[lead.channel]
@@ -178,7 +194,5 @@ class StoredWfdb(StoredSignal):
 
 
 @lru_cache(maxsize=CACHED_BLOCKS)
-def _block(
-    files: tuple[SampleFile, ...], start: int, stop: int
-) -> tuple[NDArray[np.int32], ...]:
-    return tuple(file.frames(start, stop) for file in files)
+def _block(file: SampleFile, start: int, stop: int) -> NDArray[np.int32]:
+    return file.frames(start, stop)

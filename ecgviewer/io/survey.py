@@ -75,7 +75,7 @@ def _of_file(
         _digest(digest, first, digested, until)
         digested = until
         sums += _sums(signal, frames)
-        leads = signal.decode(frames, range(len(signal.leads)))
+        leads = signal.decode(dict(enumerate(frames)), range(len(signal.leads)))
         n_missing += np.count_nonzero(np.isnan(leads), axis=1)
         builder.add(leads)
         progress(stop / recording.n_samples)

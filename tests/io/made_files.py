@@ -96,11 +96,15 @@ def write_formats(folder: Path, formats: Sequence[str], digital: np.ndarray) -> 
 def write_damaged(folder: Path, digital: np.ndarray, place: float = 0.6) -> Path:
     """Write up to eight leads as FLAC, damaged at this part of the file."""
     path = write_formats(folder, ["516"] * len(digital), digital)
-    data = folder / "rec_516.dat"
-    content = bytearray(data.read_bytes())
-    content[int(len(content) * place)] ^= 4
-    data.write_bytes(content)
+    damage(folder / "rec_516.dat", place)
     return path
+
+
+def damage(path: Path, place: float = 0.6) -> None:
+    """Change a bit at this part of a file."""
+    content = bytearray(path.read_bytes())
+    content[int(len(content) * place)] ^= 4
+    path.write_bytes(content)
 
 
 def dicom_channel(lead: str, unit: str = "uV", **attributes: Any) -> Dataset:

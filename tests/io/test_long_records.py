@@ -13,7 +13,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io import ReadError, read_recording, wfdb_format
 from ecgviewer.io.stored_wfdb import BLOCK_FRAMES
 from ecgviewer.io.survey import survey
-from tests.io.made_files import ecg_uv, write_damaged, write_formats, write_wfdb
+from tests.io.made_files import damage, ecg_uv, write_damaged, write_formats, write_wfdb
 from tests.synthetic import regular_r_times, synthetic_signal
 
 N_SAMPLES = 2 * BLOCK_FRAMES + 1234
@@ -123,6 +123,24 @@ def test_a_long_record_in_flac_that_is_damaged_far_on_opens_up_to_there(tmp_path
         recording.lead("I")[at - 5000 : at + 5000]
     with pytest.raises(SignalError, match=reason):
         survey(recording)
+
+
+def test_a_lead_is_read_where_only_another_file_is_damaged(tmp_path, monkeypatch):
+    digital = np.tile(long_ecg_uv()[:4], 4)
+    header = write_formats(tmp_path, ["516", "516", "16", "16"], digital)
+    _, whole = both(header, monkeypatch)
+    damage(tmp_path / "rec_516.dat")
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 20_000)
+    stored = read_recording(header)
+    at = stored.n_samples * 3 // 5
+    stretch = slice(at - 5000, at + 5000)
+    for lead in stored.leads:
+        if lead in ("V1", "V2"):
+            intact = whole.lead(lead)[stretch]
+            np.testing.assert_array_equal(stored.lead(lead)[stretch], intact)
+        else:
+            with pytest.raises(SignalError, match=r"of rec_516\.dat cannot be read"):
+                stored.lead(lead)[stretch]
 
 
 def test_a_long_record_in_flac_that_is_cut_short_is_refused(tmp_path):
