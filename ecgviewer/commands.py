@@ -51,7 +51,7 @@ def render(options: argparse.Namespace) -> int:
 
     application = QGuiApplication.instance() or QGuiApplication(["ecgviewer"])
     try:
-        _write_page(options, recording, arrangement)
+        unread = _write_page(options, recording, arrangement)
     except NoEvidenceError as error:
         return _fail(f"--evidence: {error}")
     except NoFilterError as error:
@@ -63,7 +63,7 @@ def render(options: argparse.Namespace) -> int:
     except OSError as error:
         return _fail(f"{output}: {error.strerror}")
     del application
-    return 0
+    return _fail(f"{options.file.name}: {' '.join(unread)}") if unread else 0
 
 
 def analyze(options: argparse.Namespace) -> int:
@@ -122,7 +122,9 @@ def _known_lead(option: str, name: str, recording: Recording) -> str:
 
 def _write_page(
     options: argparse.Namespace, recording: Recording, arrangement: Arrangement
-) -> None:
+) -> list[str]:
+    """Write the pages; return what is missing on them because it cannot be read."""
+    from ecgviewer.ui.page import unread_on_page
     from ecgviewer.ui.page_files import Target, write_pages
     from ecgviewer.ui.page_plan import (
         PAGE_SIZES,
@@ -157,6 +159,7 @@ def _write_page(
     page_format = options.output.suffix.lower().removeprefix(".")
     target = Target(options.output, page_format, content.size, options.dpi)
     write_pages(pages, target)
+    return [text for text in dict.fromkeys(map(unread_on_page, pages)) if text]
 
 
 def measured_for_page(recording: Recording) -> tuple[str, ...]:

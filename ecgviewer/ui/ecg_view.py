@@ -565,7 +565,8 @@ class EcgView(QWidget):
         if self._plot is None:
             return
         if self._plot.unread:
-            self._session.set_message(Message(" ".join(sorted(self._plot.unread))))
+            reasons = sorted(set(self._plot.unread.values()))
+            self._session.set_message(Message(" ".join(reasons)))
         self.painted.emit()
 
     # ------------------------------------------------------------------------ screen

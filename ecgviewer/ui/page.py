@@ -178,6 +178,26 @@ def cut_off_text(plot: Plot) -> str:
     return text.format(leads=leads) if leads else ""
 
 
+def unread_text(plot: Plot) -> str:
+    """Return which of the leads drawn could not be read everywhere, and why."""
+    if not plot.unread:
+        return ""
+    text = tr("Not drawn where it cannot be read: {leads}. {reasons}")
+    leads = [lead for lead in plot.recording.leads if lead in plot.unread]
+    reasons = " ".join(dict.fromkeys(plot.unread.values()))
+    return text.format(leads=", ".join(leads), reasons=reasons)
+
+
+def unread_on_page(content: PageContent) -> str:
+    """Return what ``unread_text`` says once the page is painted."""
+    if content.recording.in_memory:
+        return ""
+    plot = plan_page(content)
+    for cell in plot.sheet.cells:
+        plot.points_mm(cell, cell.start_s, cell.stop_s, EDGE_PX_PER_MM)
+    return unread_text(plot)
+
+
 def _paint_evidence(
     painter: QPainter, to: SheetMap, plot: Plot, evidence: Evidence, beats: BeatList
 ) -> None:
@@ -323,6 +343,9 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     if content.n_pages > 1:
         text = tr("page {number} of {n}")
         lines[0] += SEPARATOR + text.format(number=content.number, n=content.n_pages)
+    # Known only now that all has been read to see what is cut off.
+    if unread := unread_text(plot):
+        lines.append(unread)
     note = tr("Note: {text}")
     lines += [note.format(text=localised(said)) for said in content.recording.warnings]
     if content.hide_patient:

@@ -54,8 +54,9 @@ class Plot:
     shifts : mapping of lead name to float
         Constants subtracted for display, in the unit of ``signal_mv``; only leads
         that are shifted have one.
-    unread : set of str
-        Sentences on stretches that could not be read when they were to be drawn.
+    unread : dict of lead name to str
+        Leads of which a stretch could not be read when it was to be drawn, and the
+        sentence that says why.
     scheme : Scheme
         The colours of the paper and of everything on it.
     filtering : FilterCaption
@@ -66,7 +67,7 @@ class Plot:
     sheet: Sheet
     mm_per_unit: float
     shifts: Mapping[str, float] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)
+    unread: dict[str, str] = field(default_factory=dict)
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME]
     filtering: FilterCaption = NO_FILTERING
 
@@ -182,10 +183,11 @@ class Plot:
             (len(rows), min(last, recording.n_samples) - first), np.nan, np.float32
         )
         for place, row in enumerate(rows):
+            lead = recording.leads[row]
             try:
-                found[place] = recording.lead(recording.leads[row])[first:last]
+                found[place] = recording.lead(lead)[first:last]
             except SignalError as error:
-                self.unread.add(localised(str(error)))
+                self.unread[lead] = localised(str(error))
         return found
 
 

@@ -29,7 +29,7 @@ def second_plot(
         if moved is not None:
             cells.append(moved)
     sheet = replace(plot.sheet, cells=tuple(cells))
-    return replace(plot, recording=second, sheet=sheet, shifts=shifts, unread=set())
+    return replace(plot, recording=second, sheet=sheet, shifts=shifts, unread={})
 
 
 def _moved(cell: Cell, second: Recording, shift_s: float) -> Cell | None:

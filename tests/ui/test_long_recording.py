@@ -6,15 +6,20 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
+from ecgviewer.app import main
+from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.ecg.pyramid import build_pyramid
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io import read_recording, wfdb_format
 from ecgviewer.ui import plot as plot_module
+from ecgviewer.ui.page import footer_lines
+from ecgviewer.ui.page_plan import PageContent, plan_page
 from ecgviewer.ui.plot import Plot, plan_plot
 from tests.examined import examine
-from tests.io.made_files import write_wfdb
+from tests.io.made_files import damage, write_formats, write_wfdb
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
 from tests.ui.conftest import Desk
 from tests.ui.fakes import (
@@ -189,3 +194,50 @@ def test_a_long_recording_is_measured_when_that_is_asked_for(
     assert line.text() == "Measuring …"
     runner.do("examine")
     assert line.text().startswith("Measured automatically: ")
+
+
+@pytest.fixture
+def damaged_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A record of two files, of which the one with I to V2 is damaged at 60 %."""
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 100_000)
+    times = regular_r_times(duration_s=120.0)
+    signal = synthetic_signal(times, duration_s=120.0, noise_mv=0.01)
+    rows = [STANDARD_12.index(lead) for lead in INDEPENDENT_8]
+    digital = np.round(signal[rows] * 1000).astype(np.int16)
+    header = write_formats(tmp_path, ["516"] * 4 + ["16"] * 4, digital)
+    damage(tmp_path / "rec_516.dat", 0.9)
+    return header
+
+
+def test_a_page_says_what_on_it_could_not_be_read(damaged_file: Path) -> None:
+    content = PageContent(read_recording(damaged_file), "12x1", start_s=105.0)
+    (line,) = (
+        line
+        for line in footer_lines(content, plan_page(content))
+        if line.startswith("Not drawn")
+    )
+    leads, _, reason = line.partition(". ")
+    assert leads == (
+        "Not drawn where it cannot be read: I, II, III, aVR, aVL, aVF, V1, V2"
+    )
+    assert "of rec_516.dat cannot be read: the FLAC stream is damaged" in reason
+    hidden = replace(content, hide_patient=True)
+    assert "rec_516" not in "".join(footer_lines(hidden, plan_page(hidden)))
+    before = replace(content, start_s=0.0)
+    assert "Not drawn" not in "".join(footer_lines(before, plan_page(before)))
+
+
+@pytest.mark.parametrize(("start", "status"), [("0", 0), ("105", 1)])
+def test_a_page_written_with_leads_missing_is_no_success(
+    qapp: QApplication,
+    damaged_file: Path,
+    capsys: pytest.CaptureFixture[str],
+    start: str,
+    status: int,
+) -> None:
+    page = damaged_file.with_name("page.png")
+    arguments = ["render", str(damaged_file), "-o", str(page), "--start", start]
+    assert main(arguments) == status
+    assert page.exists()
+    said = capsys.readouterr().err
+    assert said.startswith("ecgviewer: rec.hea: Not drawn where it") is bool(status)
