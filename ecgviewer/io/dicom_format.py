@@ -11,6 +11,7 @@ import io
 import re
 import sys
 import threading
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -38,6 +39,7 @@ from ecgviewer.io.summary import Summary, count_leads
 
 # A file is read as a whole, and takes several times its size in memory for a while.
 MAX_FILE_BYTES = 400_000_000
+INFLATED_AT_ONCE = 2**20
 # Without a label, a derived group this short is a median beat, not a rhythm.
 MAX_MEDIAN_BEAT_S = 2.0
 MAX_AGE_YEARS = 120.0
@@ -64,6 +66,43 @@ _LEAD_CODES = {
 _AGE = re.compile(r"(\d{3})([DWMY])")
 _DAYS_PER_UNIT = {"D": 1.0, "W": 7.0, "M": 30.4375, "Y": 365.25}
 _SEXES: dict[str, Sex] = {"M": "male", "F": "female"}
+
+
+class _Bounded(io.BytesIO):
+    """A file's bytes, of which none are handed out to be inflated beyond all measure.
+
+    A few bytes can stand for as many zeros as fill the memory. ``pydicom`` asks for all
+    the rest at once only where it is going to inflate it.
+    """
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        super().__init__(data)
+        self.path = path
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        if (size is None or size < 0) and _inflates_beyond(data, MAX_FILE_BYTES):
+            reason = (
+                f"inflated, it is larger than {MAX_FILE_BYTES / 1e6:g} MB; DICOM files "
+                "are read as a whole, and this one might not fit into memory"
+            )
+            raise ReadError(self.path, "whole file", reason)
+        return data
+
+
+def _inflates_beyond(data: bytes, n_bytes: int) -> bool:
+    """Return whether so many bytes are not enough for what data stand for."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    n_found = 0
+    for start in range(0, len(data), INFLATED_AT_ONCE):
+        rest = data[start : start + INFLATED_AT_ONCE]
+        while rest and not inflater.eof and n_found <= n_bytes:
+            try:
+                n_found += len(inflater.decompress(rest, INFLATED_AT_ONCE))
+            except zlib.error:
+                return False  # Whoever inflates it in earnest says so.
+            rest = inflater.unconsumed_tail
+    return n_found > n_bytes
 
 
 class _Hidden:
@@ -202,7 +241,7 @@ def _parse(path: Path, data: bytes) -> Any:
     try:
         # From memory, so that a damaged length is met by the end of the data and not by
         # an attempt to allocate it. `force` only for files without the mark.
-        dataset = dcmread(io.BytesIO(data), force=data[128:132] != b"DICM")
+        dataset = dcmread(_Bounded(path, data), force=data[128:132] != b"DICM")
     except InvalidDicomError as error:
         raise ReadError(path, "whole file", "not a DICOM file") from error
     if not dataset.get("WaveformSequence"):

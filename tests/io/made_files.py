@@ -11,7 +11,11 @@ from typing import Any
 import numpy as np
 import wfdb
 from pydicom.dataset import Dataset, FileMetaDataset
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+)
 
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.io import ReadError, read_recording
@@ -149,12 +153,15 @@ def write_dicom(
     groups: Sequence[Dataset],
     *,
     big_endian: bool = False,
+    deflated: bool = False,
     **attributes: Any,
 ) -> Path:
     meta = FileMetaDataset()
     meta.MediaStorageSOPClassUID = TWELVE_LEAD_ECG
     meta.MediaStorageSOPInstanceUID = "1.2.3"
     syntax = ExplicitVRBigEndian if big_endian else ExplicitVRLittleEndian
+    if deflated:
+        syntax = DeflatedExplicitVRLittleEndian
     meta.TransferSyntaxUID = syntax
     dataset = Dataset()
     dataset.file_meta = meta

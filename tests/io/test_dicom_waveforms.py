@@ -458,6 +458,23 @@ def test_a_file_too_large_for_memory_is_refused_unread(tmp_path, monkeypatch):
             look(path)
 
 
+def test_a_deflated_file_is_read(tmp_path):
+    path = write_dicom(tmp_path, [dicom_group(ecg_uv(), twelve())], deflated=True)
+    assert_is_the_ecg(read_recording(path))
+
+
+@pytest.mark.parametrize("look", [read_recording, summarise])
+def test_a_deflated_file_that_would_fill_the_memory_is_refused(
+    tmp_path, monkeypatch, look
+):
+    groups = [dicom_group(np.zeros((12, 400_000), np.int16), twelve())]
+    path = write_dicom(tmp_path, groups, deflated=True)
+    monkeypatch.setattr("ecgviewer.io.dicom_format.MAX_FILE_BYTES", 9_000_000)
+    assert path.stat().st_size < 100_000
+    with pytest.raises(ReadError, match=r"inflated, it is larger than 9 MB; DICOM"):
+        look(path)
+
+
 @settings(max_examples=120, deadline=None)
 @given(
     edits=st.lists(
