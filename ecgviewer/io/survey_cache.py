@@ -10,8 +10,9 @@ import json
 import logging
 import os
 import tempfile
+import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ import numpy as np
 
 from ecgviewer.ecg.pyramid import FINEST, STEP, Pyramid
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import FloatArray
 from ecgviewer.ecg.survey import Survey
 from ecgviewer.io.stored_wfdb import StoredWfdb
 from ecgviewer.io.survey import survey
@@ -26,7 +28,9 @@ from ecgviewer.io.survey import survey
 LOGGER = logging.getLogger(__name__)
 
 MAGIC = f"ecgviewer survey 1, {FINEST} x {STEP}\n".encode()
-SUFFIX = ".survey"
+SUFFIX, PART_SUFFIX = ".survey", ".part"
+# Nobody writes a survey for longer.
+MAX_WRITING_S = 3600.0
 # A day of twelve leads takes 86 MB.
 MAX_CACHE_BYTES = 1_500_000_000
 
@@ -108,16 +112,35 @@ def save_survey(path: Path, found: Survey) -> None:
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, suffix=".part", delete=False
-        ) as file:
-            file.write(MAGIC + json.dumps(facts).encode() + b"\n")
-            for level in levels:
-                level.tofile(file)
-        Path(file.name).replace(path)
+        _write_whole(path, MAGIC + json.dumps(facts).encode() + b"\n", levels)
         _forget_oldest(path.parent)
+        _forget_parts(path.parent)
     except OSError:
         LOGGER.warning("a survey could not be kept in the cache", exc_info=True)
+
+
+def _write_whole(path: Path, head: bytes, levels: Sequence[FloatArray]) -> None:
+    """Write a file that is there as a whole or not at all."""
+    with tempfile.NamedTemporaryFile(
+        dir=path.parent, suffix=PART_SUFFIX, delete=False
+    ) as file:
+        part = Path(file.name)
+        try:
+            file.write(head)
+            for level in levels:
+                level.tofile(file)
+            file.close()
+            part.replace(path)
+        finally:
+            file.close()
+            part.unlink(missing_ok=True)
+
+
+def _forget_parts(folder: Path) -> None:
+    """Delete what a program that was ended while it wrote has left."""
+    for part in folder.glob(f"*{PART_SUFFIX}"):
+        if time.time() - part.stat().st_mtime > MAX_WRITING_S:
+            part.unlink(missing_ok=True)
 
 
 def _forget_oldest(folder: Path) -> None:

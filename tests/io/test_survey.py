@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from ecgviewer.ecg import survey as domain
-from ecgviewer.ecg.pyramid import build_pyramid
+from ecgviewer.ecg.pyramid import Pyramid, build_pyramid
 from ecgviewer.ecg.signal import SignalError
-from ecgviewer.ecg.survey import needs_survey, surveyed
+from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
 from ecgviewer.io import read_recording, survey_cache, wfdb_format
 from ecgviewer.io import survey as survey_module
 from ecgviewer.io.survey import SurveyCancelledError, survey
@@ -168,6 +168,31 @@ def test_a_cache_that_cannot_be_written_costs_only_time(path, tmp_path, caplog):
     (tmp_path / "cache").write_text("a file where the folder should be")
     assert kept_survey(read_recording(path), tmp_path / "cache").sha256
     assert "could not be kept" in caplog.text
+
+
+def test_a_survey_that_cannot_be_written_to_its_end_leaves_nothing(tmp_path, caplog):
+    class Full(np.ndarray):
+        def tofile(self, _file, *_options):
+            raise OSError("96 requested and 0 written")
+
+    level = np.zeros((2, 12, 1), np.float32).view(Full)
+    found = Survey(Pyramid((level,), 1), "", ())
+    survey_cache.save_survey(tmp_path / "cache" / "a.survey", found)
+    assert "could not be kept" in caplog.text
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_parts_of_a_program_that_was_ended_are_swept(path, tmp_path):
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    old, new = folder / "old.part", folder / "new.part"
+    for part in (old, new):
+        part.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    kept_survey(read_recording(path), folder)
+    assert not old.exists()
+    assert new.exists()
+    assert len(list(folder.iterdir())) == 2
 
 
 def test_a_long_signal_in_memory_gets_its_pyramid_too(path, monkeypatch):
