@@ -67,25 +67,33 @@ def render(options: argparse.Namespace) -> int:
 
 
 def analyze(options: argparse.Namespace) -> int:
-    """Print one JSON object per file; 1 if one of them could not be read."""
+    """Print one JSON object per file; 1 if one cannot be read or printed."""
     from ecgviewer.analyze import analyze_files, to_json
 
     refused = 0
-    try:
-        answers = analyze_files(
-            options.files,
-            with_evidence=options.evidence,
-            with_fiducials=options.fiducials,
-            with_second_opinion=options.second_opinion,
-        )
-        for answer in answers:
+    answers = analyze_files(
+        options.files,
+        with_evidence=options.evidence,
+        with_fiducials=options.fiducials,
+        with_second_opinion=options.second_opinion,
+    )
+    for answer in answers:
+        try:
             print(to_json(answer), flush=True)
-            refused += "error" in answer
-    except BrokenPipeError:
-        # Whoever read the lines has seen enough. Python would complain once more
-        # when it closes the pipe at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:
+            # Whoever read the lines has seen enough.
+            _print_no_more()
+            break
+        except OSError as error:
+            _print_no_more()
+            return _fail(f"nothing more can be printed: {error.strerror}")
+        refused += "error" in answer
     return 1 if refused else 0
+
+
+def _print_no_more() -> None:
+    """Keep Python from complaining once more when it ends, of what is not printed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _arrangement(options: argparse.Namespace, recording: Recording) -> Arrangement:

@@ -1,6 +1,7 @@
 """``ecgviewer analyze``: JSON Lines that add up, and a line for every file."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -235,6 +236,20 @@ def test_a_reader_who_has_seen_enough_is_no_error():
         process.stdout.close()
         complaint = process.stderr.read()
     assert complaint == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_lines_that_cannot_be_printed_are_a_sentence():
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "ecgviewer", "analyze", str(bundled_example())]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "ecgviewer: nothing more can be printed: No space left on device\n"
+    )
 
 
 @pytest.mark.parametrize("dpi", ["0", "-5", "99999"])
