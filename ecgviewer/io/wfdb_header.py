@@ -25,6 +25,8 @@ MAX_SKEW = MAX_PER_FRAME = 100_000
 DEFAULT_FS = 250.0
 DEFAULT_GAIN = 200.0
 
+# Not str.splitlines, for which the three dots of Windows-1252 in a comment are one too.
+_LINE_END = re.compile(r"\r\n?|\n")
 _NUMBER = r"(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _RECORD_LINE = re.compile(r"\s*\S+[ \t]+\d+(?:[ \t]+[-+.\d]\S*)*")
 _FS = re.compile(rf"({_NUMBER})(?:/[-+]?{_NUMBER}(?:\([-+]?{_NUMBER}\))?)?")
@@ -92,7 +94,7 @@ def parse_header(path: Path, data: bytes) -> WfdbHeader:
     """Parse a header file's bytes; ``path`` is for messages only."""
     if len(data) > MAX_HEADER_BYTES:
         raise ReadError(path, "header", "too large to be a WFDB header")
-    lines = _decode(data).splitlines()
+    lines = _LINE_END.split(_decode(data))
     stripped = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
     comments = [line.lstrip("#").strip() for _, line in stripped if line[:1] == "#"]
     content = [(n, line) for n, line in stripped if line and line[0] != "#"]

@@ -361,6 +361,20 @@ def test_patient_context_in_its_spellings(tmp_path, comments, age, sex):
     assert (patient.age_years, patient.sex) == (age, sex)
 
 
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "comment", ["# 35 Hz filter \x85 on", "# 35 Hz filter \u2028 on", "# 35 Hz\x0c on"]
+)
+def test_a_comment_ends_only_where_its_line_does(tmp_path, line_end, comment):
+    path = write_wfdb(tmp_path, ecg_uv())
+    text = (path.read_text() + comment + "\n# Age: 51\n").replace("\n", line_end)
+    path.write_bytes(text.encode("utf-8" if "\u2028" in text else "latin-1"))
+    recording = read_recording(path)
+    assert recording.leads == STANDARD_12
+    assert recording.acquisition == (comment.removeprefix("# "),)
+    assert recording.patient.age_years == 51
+
+
 def test_notes_on_processing_are_kept_and_diagnoses_are_not(tmp_path):
     comments = "# band-passed 0.5-40 Hz\n#Dx: 426783006\n"
     recording = read_recording(write_wfdb(tmp_path, ecg_uv(), comments=comments))
