@@ -31,7 +31,7 @@ from ecgviewer.ecg.recording import (
     Sex,
     Source,
 )
-from ecgviewer.io.assemble import Channel, build_recording, filter_notes
+from ecgviewer.io.assemble import Channel, build_recording, filter_notes, upside_down
 from ecgviewer.io.dicom_departures import departures
 from ecgviewer.io.dicom_values import dicom_values
 from ecgviewer.io.errors import ReadError
@@ -215,6 +215,7 @@ def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
         _channel(path, f"{place}, channel {row + 1}", item, raw[row], padding, warnings)
         for row, item in enumerate(group.ChannelDefinitionSequence)
     ]
+    warnings += _skews(group, fs)
     start_time = _start_time(dataset, group)
     patient = _patient(dataset)
     acquisition = _acquisition(dataset, group)
@@ -423,6 +424,8 @@ def _channel(
             f"“{written}”. The code was followed."
         )
     unit, factor, baseline = _calibration(path, place, item)
+    if factor < 0:
+        warnings.append(upside_down(lead or written))
     samples = (raw.astype(np.float64) * factor + baseline).astype(np.float32)
     if padding is not None:
         samples[raw == padding] = np.nan
@@ -454,6 +457,24 @@ def _calibration(path: Path, place: str, item: Any) -> tuple[str, float, float]:
     units = item.get("ChannelSensitivityUnitsSequence") or ()
     unit = "".join(_text(code, "CodeValue") for code in units)
     return unit or "no unit", sensitivity * correction, baseline
+
+
+def _skews(group: Any, fs: float) -> list[str]:
+    """Return what is said of channels that were not sampled with the others."""
+    skews_s: list[tuple[str, float]] = []
+    for item in group.ChannelDefinitionSequence:
+        by_samples = (_number(item, "ChannelSampleSkew") or 0.0) / fs
+        skew_s = _number(item, "ChannelTimeSkew") or by_samples
+        skews_s.append((_lead_name(item)[0] or _lead_name(item)[1], skew_s))
+    # The same for all, it is only another beginning.
+    if len({skew_s for _, skew_s in skews_s}) == 1:
+        return []
+    leads = ", ".join(name for name, skew_s in skews_s if skew_s)
+    largest_ms = 1000 * max(abs(skew_s) for _, skew_s in skews_s)
+    return [
+        f"The file says that {leads} were sampled at other times than the rest, by up "
+        f"to {largest_ms:.3g} ms; they are shown as if sampled together."
+    ]
 
 
 def _patient(dataset: Any) -> PatientContext:

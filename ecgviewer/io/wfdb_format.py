@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
 from ecgviewer.ecg.signal import SignalError, StoredSignal
-from ecgviewer.io.assemble import Channel, LeadSource, build_recording
+from ecgviewer.io.assemble import Channel, LeadSource, build_recording, upside_down
 from ecgviewer.io.errors import ReadError, SampleError, read_error
 from ecgviewer.io.plausibility import checksum_doubts
 from ecgviewer.io.stored_wfdb import SampleFile, StoredChannel, StoredWfdb
@@ -211,11 +211,7 @@ def _read_stored(
 
 
 def _upside_down(header: WfdbHeader) -> list[str]:
-    return [
-        f"Lead {signal.name} has a negative gain: the file turns it upside down."
-        for signal in header.signals
-        if signal.gain < 0
-    ]
+    return [upside_down(signal.name) for signal in header.signals if signal.gain < 0]
 
 
 def _decode(

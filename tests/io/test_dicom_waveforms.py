@@ -1,5 +1,6 @@
 """DICOM: the rhythm group, in millivolts, or a sentence saying why not."""
 
+import re
 import subprocess
 import sys
 import traceback
@@ -97,6 +98,45 @@ def test_the_baseline_is_not_scaled_by_the_sensitivity(tmp_path):
     recording = read_recording(path)
     assert np.abs(recording.signal_mv - expected).max() < 1e-6
     assert recording.resolution_mv == pytest.approx(1.25e-3)
+
+
+@pytest.mark.parametrize(
+    "turned",
+    [{"ChannelSensitivity": "-1"}, {"ChannelSensitivityCorrectionFactor": "-1"}],
+)
+def test_a_negative_sensitivity_is_followed_and_pointed_out(tmp_path, turned):
+    channels = twelve()
+    for keyword, value in turned.items():
+        setattr(channels[6], keyword, value)
+    recording = read_recording(write_dicom(tmp_path, [dicom_group(ecg_uv(), channels)]))
+    assert np.abs(recording.lead("V1") + ecg_uv()[6] / 1000).max() < 1e-6
+    (warning,) = recording.warnings
+    assert warning == "Lead V1 has a negative gain: the file turns it upside down."
+
+
+@pytest.mark.parametrize(
+    ("skews", "said"),
+    [
+        ({"ChannelTimeSkew": "0", "ChannelSampleSkew": "0"}, None),
+        ({"ChannelTimeSkew": "0.0045"}, "V1, V2 were sampled at .* by up to 4.5 ms;"),
+        ({"ChannelSampleSkew": "-2"}, "V1, V2 were sampled at .* by up to 4 ms;"),
+    ],
+)
+def test_leads_that_were_sampled_at_other_times_are_pointed_out(tmp_path, skews, said):
+    channels = twelve()
+    for item in channels[6:8]:
+        for keyword, value in skews.items():
+            setattr(item, keyword, value)
+    recording = read_recording(write_dicom(tmp_path, [dicom_group(ecg_uv(), channels)]))
+    assert_is_the_ecg(recording)
+    assert len(recording.warnings) == (said is not None)
+    assert all(re.search(said, warning) for warning in recording.warnings)
+
+
+def test_leads_that_all_begin_later_were_sampled_together(tmp_path):
+    channels = twelve(ChannelTimeSkew="0.01")
+    recording = read_recording(write_dicom(tmp_path, [dicom_group(ecg_uv(), channels)]))
+    assert recording.warnings == ()
 
 
 @pytest.mark.parametrize(
