@@ -97,7 +97,7 @@ class SettingsStore:
     def _understood(self, text: str) -> Settings:
         try:
             stored = json.loads(text)
-        except json.JSONDecodeError:
+        except (ValueError, RecursionError):
             return Settings()
         if not isinstance(stored, dict):
             return Settings()

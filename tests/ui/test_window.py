@@ -280,7 +280,12 @@ def test_a_new_window_remembers_layout_and_scale(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", '{"layout": "7x7", "gain_mm_per_mv": 3.0, "x": 1}']
+    "text",
+    [
+        *("", "{", "[]", '{"layout": "7x7", "gain_mm_per_mv": 3.0, "x": 1}'),
+        *(100_000 * "[", f'{{"text_percent": {5000 * "9"}}}'),
+    ],
+    ids=range(6),
 )
 def test_damaged_settings_mean_defaults(tmp_path: Path, text: str) -> None:
     store = QSettings(str(tmp_path / "damaged.ini"), QSettings.Format.IniFormat)
