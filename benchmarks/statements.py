@@ -34,12 +34,13 @@ def main() -> None:
     model = read_quality_model(model_dir("quality"))
     asked: Counter[bool] = Counter()
     made: Counter[bool] = Counter()
-    abstained = 0
+    abstained = refused = 0
     for path in tqdm(arguments.files):
         try:
             recording = read_recording(path)
         except ReadError as error:
-            print(error)
+            tqdm.write(str(error))
+            refused += 1
             continue
         beats = detect_r_peaks(recording)
         said = {f.code: f for f in predict(recording, beats, bundle).findings}
@@ -49,12 +50,14 @@ def main() -> None:
         readable = bool(quality_of(recording, beats, model).acceptable)
         asked[readable] += 1
         made[readable] += said[arguments.code].probability >= 0.5
+    if refused == len(arguments.files):
+        raise SystemExit(f"nothing could be read; files refused: {refused}")
     for readable, words in ((True, "recordings that can be read"), (False, "others")):
         print(
             f"{arguments.code} at even odds, {words}: {made[readable]} of "
             f"{asked[readable]}"
         )
-    print(f"no answer: {abstained}")
+    print(f"no answer: {abstained}; files that cannot be read: {refused}")
 
 
 if __name__ == "__main__":
