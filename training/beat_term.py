@@ -28,7 +28,7 @@ from ecgviewer.ai.beat_term import BeatTerm, beat_images
 from ecgviewer.ai.tokens import N_LEADS
 from training.adapting import loss_of
 from training.choosing import task_aurocs
-from training.config import load_config, setting
+from training.config import ending_in_a_sentence, load_config, setting
 from training.datasets import Label
 from training.entries import TRAIN_FOLDS
 from training.labelled import LabelledSet
@@ -283,6 +283,7 @@ def add_beats(config: BeatTermConfig) -> Path:
     return config.out
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     out = add_beats(load_config(BeatTermConfig, argv, __doc__ or ""))
     print(f"network with its beat term written to {out}")

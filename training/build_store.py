@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ecgviewer.ai.tokens import TokenConfig
-from training.config import load_config, setting
+from training.config import ending_in_a_sentence, load_config, setting
 from training.entries import Entry
 from training.sources import layout_of, list_entries
 from training.split import Split
@@ -53,6 +53,7 @@ def report(config: BuildConfig, entries: Sequence[Entry], store: TokenStore) -> 
     return "\n".join(lines)
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(BuildConfig, argv, __doc__ or "")
     entries = list_entries(config.data)

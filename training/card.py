@@ -13,7 +13,7 @@ from typing import Any
 from ecgviewer import __version__
 from ecgviewer.ai.bundle import LabelSpec
 from ecgviewer.ai.tokens import TokenConfig
-from training.config import load_config, setting, source_revision
+from training.config import ending_in_a_sentence, load_config, setting, source_revision
 from training.effort import Effort
 from training.external import external_report
 from training.licences import described
@@ -304,6 +304,7 @@ def _other_sets(results: dict[str, Any] | None) -> str:
     )
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(CardConfig, argv, __doc__ or "")
     path = config.bundle / "card.json"

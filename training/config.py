@@ -5,11 +5,35 @@ import dataclasses
 import json
 import subprocess
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from ecgviewer.io.errors import ReadError
+
 T = TypeVar("T")
+Main = Callable[[Sequence[str] | None], None]
+
+
+def ending_in_a_sentence(main: Main) -> Callable[..., None]:
+    """Let a program end with a sentence where a file cannot be read or written.
+
+    A folder that is not there is no fault of the program: a trace would hide its name.
+    """
+
+    @wraps(main)
+    def run(argv: Sequence[str] | None = None) -> None:
+        try:
+            main(argv)
+        except ReadError as error:
+            raise SystemExit(f"{error.path}: {error.place}: {error.reason}") from None
+        except OSError as error:
+            known = error.filename is not None and error.strerror is not None
+            sentence = f"{error.filename}: {error.strerror}" if known else str(error)
+            raise SystemExit(sentence) from None
+
+    return run
 
 
 def load_config(kind: type[T], argv: Sequence[str] | None, description: str) -> T:

@@ -28,7 +28,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from ecgviewer.ai.wave_net import WaveNet, WaveNetConfig
-from training.config import load_config, save_config, setting
+from training.config import ending_in_a_sentence, load_config, save_config, setting
 from training.entries import TRAIN_FOLDS
 from training.ludb import read_ludb
 from training.rhythm_examples import (
@@ -235,6 +235,7 @@ def _loss(
     return loss
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     out = train(load_config(DelineateConfig, argv, __doc__ or ""))
     print(f"network saved in {out}")

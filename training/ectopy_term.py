@@ -18,7 +18,7 @@ import torch
 
 from ecgviewer.ai.ectopy_term import N_NUMBERS, EctopyTerm, ectopy_numbers
 from ecgviewer.ai.rr_term import RrTerm
-from training.config import load_config, setting
+from training.config import ending_in_a_sentence, load_config, setting
 from training.labelled import LabelledSet
 from training.metrics import probabilities
 from training.numbers_terms import (
@@ -99,6 +99,7 @@ def _unseen(
     }
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     out = add_ectopy(load_config(EctopyConfig, argv, __doc__ or ""))
     print(f"network with its term of early and odd beats written to {out}")

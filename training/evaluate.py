@@ -22,7 +22,7 @@ import numpy as np
 import torch
 
 from ecgviewer.ai.bundle import LabelSpec
-from training.config import load_config, setting, source_revision
+from training.config import ending_in_a_sentence, load_config, setting, source_revision
 from training.datasets import Label, Statement, list_ptbxl, read_statements
 from training.entries import Entry
 from training.external import external_report, external_results
@@ -191,6 +191,7 @@ def _refuse_several_questions(config: EvaluateConfig) -> None:
         )
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(EvaluateConfig, argv, __doc__ or "")
     _refuse_several_questions(config)

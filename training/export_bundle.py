@@ -28,7 +28,7 @@ from scipy.optimize import minimize_scalar
 from ecgviewer.ai.bundle import LabelSpec, save_bundle
 from ecgviewer.ai.classifier import ClearClassifier
 from training.card import Origin, make_card
-from training.config import load_config, setting, source_revision
+from training.config import ending_in_a_sentence, load_config, setting, source_revision
 from training.effort import Effort, read_efforts
 from training.entries import CHOICE_FOLD
 from training.evaluate import score_fold
@@ -252,6 +252,7 @@ def _without_machine(value: Any) -> Any:
     return str(path.relative_to(here) if path.is_relative_to(here) else path.name)
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     out = export(load_config(ExportConfig, argv, __doc__ or ""))
     print(f"bundle written to {out}")

@@ -17,6 +17,7 @@ import torch
 
 from ecgviewer.ai.delineator import save_delineator
 from ecgviewer.ai.wave_net import WaveNetConfig
+from training.config import ending_in_a_sentence
 from training.delineate import N_FOLDS
 from training.licences import DATA_SETS
 
@@ -78,6 +79,7 @@ def export(run: Path, folder: Path, card: dict[str, Any]) -> None:
     save_delineator(folder, WaveNetConfig(**network), trained["net"], said)
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter

@@ -32,7 +32,7 @@ from training.adapting import (
     training_example,
 )
 from training.choosing import choice_value, drawn_patients, task_aurocs
-from training.config import load_config, save_config
+from training.config import ending_in_a_sentence, load_config, save_config
 from training.datasets import (
     Label,
     choose_labels,
@@ -254,6 +254,7 @@ def finetune(config: FinetuneConfig) -> Path:
     return config.out
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     finetune(load_config(FinetuneConfig, argv, __doc__ or ""))
 

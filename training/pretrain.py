@@ -17,7 +17,7 @@ import torch
 
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig
-from training.config import load_config
+from training.config import ending_in_a_sentence, load_config
 from training.distributed import World, own_device, world_of_processes
 from training.effort import Meter
 from training.entries import Entry
@@ -147,6 +147,7 @@ def pretrain(config: PretrainConfig) -> Path:
     return config.out
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     pretrain(load_config(PretrainConfig, argv, __doc__ or ""))
 

@@ -34,7 +34,7 @@ from training.boosting import (
     log_odds_of,
     threshold_at,
 )
-from training.config import load_config, setting, source_revision
+from training.config import ending_in_a_sentence, load_config, setting, source_revision
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
@@ -141,6 +141,7 @@ def cross_validate(
     return validation, blends
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(QualityConfig, argv, __doc__ or "")
     names, x, y = read_labelled(config.data)

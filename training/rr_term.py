@@ -19,7 +19,7 @@ import torch
 
 from ecgviewer.ai.nets import TokenBatch
 from ecgviewer.ai.rr_term import N_NUMBERS, RrTerm, rr_numbers
-from training.config import load_config, setting
+from training.config import ending_in_a_sentence, load_config, setting
 from training.datasets import Label
 from training.labelled import LabelledSet
 from training.numbers_terms import (
@@ -89,6 +89,7 @@ def add_rr(config: RrConfig) -> Path:
     return config.out
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     out = add_rr(load_config(RrConfig, argv, __doc__ or ""))
     print(f"network with its term of RR statistics written to {out}")

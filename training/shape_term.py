@@ -22,7 +22,7 @@ from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.shape_term import DILATIONS, KERNEL_LENGTH, ShapeTerm
 from ecgviewer.ai.tokens import BeatTokens
 from training.choosing import choice_value, task_aurocs
-from training.config import load_config, setting
+from training.config import ending_in_a_sentence, load_config, setting
 from training.datasets import Label
 from training.entries import TRAIN_FOLDS
 from training.labelled import LabelledSet
@@ -224,6 +224,7 @@ def add_shape(config: ShapeConfig) -> Path:
     return config.out
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     out = add_shape(load_config(ShapeConfig, argv, __doc__ or ""))
     print(f"network with its shape term written to {out}")

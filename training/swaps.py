@@ -46,7 +46,7 @@ from training.boosting import (
     log_odds_of,
     threshold_at,
 )
-from training.config import load_config, setting, source_revision
+from training.config import ending_in_a_sentence, load_config, setting, source_revision
 from training.sources.copies import number_in_name
 from training.sources.ptbxl import read_table
 from training.split import Split
@@ -286,6 +286,7 @@ def _taught(
     return replace(blended(decision, linear.weights, 0.0, [blend]), limits=limits)
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(SwapConfig, argv, __doc__ or "")
     clean = read_clean(config.data)

@@ -25,7 +25,7 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ecgviewer.ai.tokens import N_AMPLITUDE, N_LEADS, N_TIMING, BeatTokens
-from training.config import load_config, setting
+from training.config import ending_in_a_sentence, load_config, setting
 from training.distributed import World, own_device, world_of_processes
 from training.loop import Trainer, repeatable
 from training.pretrain import build_trainer, near_device
@@ -230,6 +230,7 @@ def describe_memory(memory: Memory) -> str:
     return text
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(ThroughputConfig, argv, __doc__ or "")
     device = own_device(choose_device(config.device))

@@ -36,7 +36,7 @@ from training.baselines.networks import NETWORKS
 from training.baselines.signals import Examples, load_examples, refuse_learnt
 from training.baselines.supervised import Schedule, train_and_score
 from training.choosing import drawn_patients
-from training.config import load_config, setting, source_revision
+from training.config import ending_in_a_sentence, load_config, setting, source_revision
 from training.evaluate import score_fold, scores_name
 from training.finetune import finetune
 from training.models import load_trained
@@ -151,6 +151,7 @@ def _fine_tuned(config: BaselineConfig) -> Scores:
     return score_fold(trained, config.data, config.fold, config.cache, config.workers)
 
 
+@ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if argv is None else argv)
     if given and not given[0].startswith("-"):
