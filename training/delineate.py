@@ -102,7 +102,15 @@ def segmentation_loss(
 
 
 def train(config: DelineateConfig) -> Path:
-    """Run the training; return the folder with ``wave_net.pt`` and its record."""
+    """Run the training; return the folder with ``wave_net.pt`` and its record.
+
+    Raises ``SystemExit`` with a sentence if there is no such fold.
+    """
+    if not -1 <= config.fold < N_FOLDS:
+        raise SystemExit(
+            f"--fold is {config.fold}; it must be 0 to {N_FOLDS - 1}, or -1 to leave "
+            "nothing out"
+        )
     device = choose_device(config.device)
     if config.threads:
         torch.set_num_threads(config.threads)

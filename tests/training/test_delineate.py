@@ -81,6 +81,17 @@ def test_a_fold_leaves_its_records_out(config: DelineateConfig) -> None:
     assert settings(train(held_out))["recordings"] == 2
 
 
+@pytest.mark.parametrize("fold", [-2, 5])
+def test_a_fold_that_there_is_not_is_refused(
+    config: DelineateConfig, fold: int
+) -> None:
+    with pytest.raises(
+        SystemExit, match=rf"--fold is {fold}; it must be 0 to 4, or -1"
+    ):
+        train(replace(config, fold=fold))
+    assert not config.out.exists()
+
+
 def test_stated_rhythms_change_what_is_learnt(
     config: DelineateConfig, tmp_path: Path
 ) -> None:
