@@ -1470,6 +1470,10 @@
       <translation>In dieser Aufzeichnung waren keine Wellen zu erkennen.</translation>
     </message>
     <message>
+      <source>Not drawn where it cannot be read: {leads}. {reasons}</source>
+      <translation>Nicht gezeichnet, wo nicht lesbar: {leads}. {reasons}</translation>
+    </message>
+    <message>
       <source>Not everything could be listed or kept.</source>
       <translation>Nicht alles konnte aufgelistet oder behalten werden.</translation>
     </message>
@@ -2526,6 +2530,10 @@
       <translation>Die Datei enthält {0} Abtastwerte je Ableitung, gibt aber nur {1} an; die übrigen werden nicht gezeigt.</translation>
     </message>
     <message>
+      <source>The file says that {0} were sampled at other times than the rest, by up to {1:n} ms; they are shown as if sampled together.</source>
+      <translation>Der Datei zufolge wurden {0} zu anderen Zeiten abgetastet als der Rest, um bis zu {1:n} ms versetzt; gezeigt werden sie, als wären sie zugleich abgetastet.</translation>
+    </message>
+    <message>
       <source>The file states an offset of {0:n} steps, which is not applied: the level of the baseline is not known, its shape is.</source>
       <translation>Die Datei nennt einen Versatz von {0:n} Schritten, der nicht angewandt wird: Der Pegel der Grundlinie ist nicht bekannt, ihre Form schon.</translation>
     </message>
@@ -2868,6 +2876,10 @@
     <message>
       <source>a pacemaker makes most of the beats</source>
       <translation>ein Schrittmacher erzeugt die meisten Schläge</translation>
+    </message>
+    <message>
+      <source>a sampling frequency of {0:n} Hz; {1:n} to {2:n} Hz are possible for an ECG</source>
+      <translation>eine Abtastrate von {0:n} Hz; möglich sind für ein EKG {1:n} bis {2:n} Hz</translation>
     </message>
     <message>
       <source>a sampling frequency of {0} Hz; {1:n} to {2:n} Hz are possible for an ECG</source>
@@ -3342,6 +3354,10 @@
       <translation>höchster minus tiefster Punkt von QRS</translation>
     </message>
     <message>
+      <source>how its samples are coded is not known</source>
+      <translation>wie die Abtastwerte kodiert sind, ist nicht bekannt</translation>
+    </message>
+    <message>
       <source>hum can only be told from {fs:g} samples a second upwards</source>
       <translation>Netzbrummen ist erst ab {fs:g} Abtastwerten je Sekunde zu erkennen</translation>
     </message>
@@ -3392,6 +3408,10 @@
     <message>
       <source>inferior myocardial infarction</source>
       <translation>inferiorer Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>inflated, it is larger than {0:n} MB; DICOM files are read as a whole, and this one might not fit into memory</source>
+      <translation>entpackt ist sie größer als {0:n} MB; DICOM-Dateien werden im Ganzen gelesen, und diese passt womöglich nicht in den Speicher</translation>
     </message>
     <message>
       <source>inverted T-waves</source>
@@ -3806,6 +3826,14 @@
       <translation>keine gemessene Änderung über dem Rauschen</translation>
     </message>
     <message>
+      <source>no number is given as SamplingFrequency</source>
+      <translation>als SamplingFrequency ist keine Zahl angegeben</translation>
+    </message>
+    <message>
+      <source>no number is given as {0}</source>
+      <translation>als {0} ist keine Zahl angegeben</translation>
+    </message>
+    <message>
       <source>no regular rhythm to be early in</source>
       <translation>kein regelmäßiger Rhythmus, in dem etwas vorzeitig wäre</translation>
     </message>
@@ -4194,8 +4222,8 @@
       <translation>der Base64-Text ist beschädigt oder abgeschnitten ({0})</translation>
     </message>
     <message>
-      <source>the DICOM structure is damaged ({0}: {1})</source>
-      <translation>die DICOM-Struktur ist beschädigt ({0}: {1})</translation>
+      <source>the DICOM structure is damaged ({0})</source>
+      <translation>die DICOM-Struktur ist beschädigt ({0})</translation>
     </message>
     <message>
       <source>the FLAC stream does not say how many samples it has</source>
@@ -4738,8 +4766,8 @@
       <translation>{0} in {1}.</translation>
     </message>
     <message>
-      <source>{0} is given as “{1}”</source>
-      <translation>{0} ist angegeben als “{1}”</translation>
+      <source>{0} is given as “{1:n}”</source>
+      <translation>{0} ist angegeben als “{1:n}”</translation>
     </message>
     <message>
       <source>{0} is missing; it belongs beside the header</source>
