@@ -449,7 +449,7 @@ def _calibration(path: Path, place: str, item: Any) -> tuple[str, float, float]:
         if value is None:
             raise ReadError(path, place, f"no number is given as {keyword}")
         if abs(value) > 1e12:
-            raise ReadError(path, place, f"{keyword} is given as “{value:g}”")
+            raise ReadError(path, place, f"{keyword} is given as {value:g}")
         values[keyword] = value
     sensitivity, correction, baseline = values.values()
     if sensitivity * correction == 0:

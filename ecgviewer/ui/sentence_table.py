@@ -495,7 +495,7 @@ SENTENCES = (
     marked("{0} holds {1} samples per lead, of which the header claims only {2}; the others are not shown."),
     marked("{0} in {1}"),
     marked("{0} in {1}."),
-    marked("{0} is given as “{1:n}”"),
+    marked("{0} is given as {1:n}"),
     marked("{0} is missing; it belongs beside the header"),
     marked("{0} is nearly flat: its QRS complex has {1:n} of the height of the largest one in I, II and III."),
     marked("{0} is of an unknown kind ({1})"),

@@ -4766,8 +4766,8 @@
       <translation>{0} in {1}.</translation>
     </message>
     <message>
-      <source>{0} is given as “{1:n}”</source>
-      <translation>{0} ist angegeben als “{1:n}”</translation>
+      <source>{0} is given as {1:n}</source>
+      <translation>{0} ist angegeben als {1:n}</translation>
     </message>
     <message>
       <source>{0} is missing; it belongs beside the header</source>

@@ -305,7 +305,7 @@ def test_false_claims_are_refused(tmp_path, attributes, reason):
 @pytest.mark.parametrize(
     ("value", "reason"),
     [
-        ("1e13", r"ChannelSensitivity is given as “1e\+13”"),
+        ("1e13", r"ChannelSensitivity is given as 1e\+13"),
         ("Mueller", "no number is given as ChannelSensitivity"),
     ],
 )
