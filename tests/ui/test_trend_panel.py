@@ -213,5 +213,5 @@ def test_a_rendered_page_is_measured_unless_told_not_to(
     monkeypatch.setattr(
         "ecgviewer.ui.steps.PROGRAM_STEPS", fake_steps(examine=examined.examine)
     )
-    said = commands._measured(recording)
+    said = commands.measured_for_page(recording)
     assert any(text.startswith("QT 438 ms") for text in said)
