@@ -75,7 +75,14 @@ class Examining(QObject):
             return ""
         if self._refusal:
             return session.shown(self._refusal)
-        return tr(AT_WORK) if self._wanted or _is_short(session) else tr(ON_DEMAND)
+        return tr(AT_WORK) if self.under_way else tr(ON_DEMAND)
+
+    @property
+    def under_way(self) -> bool:
+        """Whether values were asked for and are not there yet."""
+        if self._session.recording is None or self._result is not None:
+            return False
+        return not self._refusal and (self._wanted or _is_short(self._session))
 
     @property
     def median_note(self) -> str:

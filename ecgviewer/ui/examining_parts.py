@@ -24,6 +24,7 @@ TREND = marked("Rate and RR")
 TREND_PX = 230
 LINES = marked("Li&nes")
 NO_LINES = marked("There is no median beat with lines.")
+NOT_YET = marked("Not measured when this page was made.")
 
 
 class ExaminingParts(QObject):
@@ -75,12 +76,14 @@ class ExaminingParts(QObject):
         from ecgviewer.ui.quality_texts import cautions
 
         session = self._session
-        return page_values(
+        said = page_values(
             *(told_values(session), self._calipers.formula, readouts),
             file_values(session),
             cautions=cautions(session.examining.result),
             criteria=told_criteria(session),
         )
+        # Without it a page made too early looks like one with nothing to warn of.
+        return (tr(NOT_YET), *said) if session.examining.under_way else said
 
     def add_panels(self, panels: Panels) -> None:
         """Put the panels beside the paper, hidden."""

@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.jobs import JobRunner
-from ecgviewer.ui.page import footer_lines
+from ecgviewer.ui.page import fact_lines, footer_lines
 from ecgviewer.ui.page_files import Target, page_layout, write_pages
 from ecgviewer.ui.page_plan import A4, LETTER, PageContent, pages_of, plan_page
 from tests.synthetic import synthetic_recording
@@ -31,6 +31,23 @@ def test_control_e_exports_what_is_shown(desk: Desk, tmp_path: Path) -> None:
     assert len(pdf_pages(path)) == 2
     assert "out.pdf" in window.statusBar().currentMessage()
     assert desk.settings.load().export_folder == str(tmp_path)
+
+
+def test_a_page_made_before_its_values_are_there_says_so(desk: Desk) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    content = window.exporting().content()
+    assert content is not None
+    assert content.measurements == ("Not measured when this page was made.",)
+    assert fact_lines(content, plan_page(content))[1] == content.measurements[0]
+    runner.do("beats")
+    runner.do("examine")
+    content = window.exporting().content()
+    assert content is not None
+    assert "QRS 98 ms (92–104)" in content.measurements
+    assert "Not measured" not in " ".join(content.measurements)
 
 
 def test_a_filter_goes_onto_the_page_and_dark_paper_is_printed_light(

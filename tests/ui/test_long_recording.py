@@ -241,3 +241,14 @@ def test_a_page_written_with_leads_missing_is_no_success(
     assert page.exists()
     said = capsys.readouterr().err
     assert said.startswith("ecgviewer: rec.hea: Not drawn where it") is bool(status)
+
+
+def test_a_page_says_nothing_of_values_that_nobody_has_asked_for(
+    desk: Desk, stored: Recording
+) -> None:
+    session, window = desk.open(runner=PatientRunner())
+    session.set_recording(stored)
+    assert window.examining.page_values(()) == ()
+    session.examining.want()
+    said = "Not measured when this page was made."
+    assert window.examining.page_values(()) == (said,)
