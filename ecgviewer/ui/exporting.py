@@ -96,6 +96,7 @@ class Exporting(QObject):
     """Turns what the view shows into pages, and sends them where the reader wants."""
 
     written = Signal(str)  # a sentence on what was written
+    not_written = Signal()  # pages failed, or must not replace what is there
     busy_changed = Signal()
 
     def __init__(
@@ -184,6 +185,8 @@ class Exporting(QObject):
                 self._say_failed(error, f"“{target.path.name}”")
             elif self.confirm_overwriting(self._view, error.path.name):
                 self._write(pages, target, may_replace=True)
+            else:
+                self.not_written.emit()
 
         activity = tr("Writing “{name}” …").format(name=target.path.name)
         job = (write_pages, pages, target, may_replace)
@@ -237,8 +240,11 @@ class Exporting(QObject):
             on_done(result)
 
         def failed(error: Exception) -> None:
-            self._end(key)
-            on_error(error)
+            # It has not ended while the reader is asked whether to go on with it.
+            try:
+                on_error(error)
+            finally:
+                self._end(key)
 
         self._keys.add(key)
         self.busy_changed.emit()
@@ -273,6 +279,7 @@ class Exporting(QObject):
         self.written.emit(text.format(n=n_pages))
 
     def _say_failed(self, error: Exception, name: str) -> None:
+        self.not_written.emit()
         if not isinstance(error, OSError | SignalError):
             self._session.report_unexpected(error, name)
             return

@@ -38,6 +38,7 @@ from ecgviewer.ui.help_actions import help_actions
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.info_panel import InfoPanel
 from ecgviewer.ui.lazy_panel import LazyPanel
+from ecgviewer.ui.leaving import Leaving
 from ecgviewer.ui.long_reading import LongReading
 from ecgviewer.ui.looks_actions import looks_actions
 from ecgviewer.ui.measuring import Measuring
@@ -117,6 +118,7 @@ class MainWindow(QMainWindow):
         self._painted_once = False
         apply_text_size(settings.load().text_percent)
         self._exporting: Exporting | None = None
+        self._leaving = Leaving(session, self.close, self)
         self._status_line = StatusLine(session, self.statusBar())
         self._screens = Screens(settings)
         self._worn = SCHEMES[DEFAULT_SCHEME]
@@ -564,6 +566,7 @@ class MainWindow(QMainWindow):
             self._exporting.written.connect(self._status_line.say)
             changed = self.actions_table.on_session_changed
             self._exporting.busy_changed.connect(changed)
+            self._leaving.watch(self._exporting)
         return self._exporting
 
     def _is_exporting(self) -> bool:
@@ -591,6 +594,9 @@ class MainWindow(QMainWindow):
         self._settings.save(replace(self._settings.load(), notice_read=True))
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leaving.must_wait():
+            event.ignore()
+            return
         view = self._session.view
         stored = self.arrangement.remembered(self._settings.load())
         stored = stored.with_arrangement(view.arrangement)

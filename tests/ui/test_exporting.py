@@ -236,6 +236,87 @@ def test_writing_can_be_stopped(desk: Desk, tmp_path: Path) -> None:
     assert "Writing" not in session.activity
 
 
+class Closing:
+    """A window that was asked to close while one page is being written."""
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self.runner = PatientRunner()
+        self.session, self.window = desk.open(runner=self.runner)
+        self.session.set_recording(synthetic_recording())
+        self.path = folder / "out.svg"
+        target = Target(self.path, "svg", A4)
+        self.window.exporting().ask_for_target = lambda *_: target
+        desk.qtbot.keyClick(self.window.view.canvas, Qt.Key.Key_E, CONTROL)
+        desk.qtbot.keyClick(self.window.view.canvas, Qt.Key.Key_Q, CONTROL)
+        assert self.window.isVisible()
+        assert self.said().startswith("Pages are still being written")
+        assert not self.runner.closed
+
+    def said(self) -> str:
+        message = self.session.message
+        return "" if message is None else message.text
+
+    def write(self) -> None:
+        (key,) = [key for key in self.runner.waiting if key.startswith("pages")]
+        self.runner.do(key)
+
+
+@pytest.fixture
+def closing(desk: Desk, tmp_path: Path) -> Closing:
+    return Closing(desk, tmp_path)
+
+
+def test_the_window_closes_once_its_pages_are_written(
+    closing: Closing, desk: Desk
+) -> None:
+    closing.write()
+    assert closing.path.exists()
+    desk.qtbot.waitUntil(lambda: not closing.window.isVisible())
+    assert closing.runner.closed
+
+
+def test_the_window_closes_when_its_pages_are_given_up(
+    closing: Closing, desk: Desk
+) -> None:
+    desk.qtbot.keyClick(closing.window.view.canvas, Qt.Key.Key_Period, CONTROL)
+    desk.qtbot.waitUntil(lambda: not closing.window.isVisible())
+    assert not closing.path.exists()
+
+
+def test_the_window_stays_when_its_pages_cannot_be_written(
+    closing: Closing, desk: Desk
+) -> None:
+    closing.path.mkdir()
+    closing.window.exporting().confirm_overwriting = lambda *_: True
+    closing.write()
+    closing.write()
+    desk.qtbot.wait(20)
+    assert closing.window.isVisible()
+    assert closing.said().startswith("“out.svg” could not be written: ")
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_the_window_stays_while_it_asks_whether_to_replace_a_file(
+    closing: Closing, desk: Desk, answer: bool
+) -> None:
+    def confirm(*_: object) -> bool:
+        desk.qtbot.wait(20)
+        assert closing.window.isVisible()
+        return answer
+
+    closing.path.write_text("somebody's work")
+    closing.window.exporting().confirm_overwriting = confirm
+    closing.write()
+    desk.qtbot.wait(20)
+    assert closing.window.isVisible()
+    if answer:
+        closing.write()
+        desk.qtbot.waitUntil(lambda: not closing.window.isVisible())
+    else:
+        assert closing.said() == ""
+        assert closing.path.read_text() == "somebody's work"
+
+
 def test_a_print_is_made_off_the_gui_thread(desk: Desk, tmp_path: Path) -> None:
     runner = JobRunner()
     session, window = desk.open(runner=runner)
