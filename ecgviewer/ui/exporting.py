@@ -171,7 +171,7 @@ class Exporting(QObject):
         if target is None:
             return
         folder = str(target.path.absolute().parent)
-        self._settings.save(replace(self._settings.load(), export_folder=folder))
+        self._settings.change(lambda stored: replace(stored, export_folder=folder))
         pages = self._pages(replace(content, size=target.size), all_pages)
         if not pages:
             return

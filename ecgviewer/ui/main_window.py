@@ -55,7 +55,7 @@ from ecgviewer.ui.reading_actions import reading_actions
 from ecgviewer.ui.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.screens import Screens
 from ecgviewer.ui.session import Session
-from ecgviewer.ui.settings import SettingsStore, kept_alias_key
+from ecgviewer.ui.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.status_line import StatusLine
 from ecgviewer.ui.text_size import apply_text_size, stepped
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
@@ -428,7 +428,7 @@ class MainWindow(QMainWindow):
     def set_text_size(self, percent: int) -> None:
         """Write in letters of this size, now and from now on."""
         apply_text_size(percent)
-        self._settings.save(replace(self._settings.load(), text_percent=percent))
+        self._settings.change(lambda stored: replace(stored, text_percent=percent))
 
     def step_text_size(self, step: int) -> None:
         self.set_text_size(stepped(self._settings.load().text_percent, step))
@@ -440,7 +440,7 @@ class MainWindow(QMainWindow):
 
     def choose_language(self, code: str) -> None:
         """Remember a language; what is on the screen stays in the present one."""
-        self._settings.save(replace(self._settings.load(), language=code))
+        self._settings.change(lambda stored: replace(stored, language=code))
         self.actions_table.on_session_changed()
         text = tr("The language changes when the program is next started.")
         self._session.set_message(Message(text, "warning"))
@@ -519,9 +519,8 @@ class MainWindow(QMainWindow):
         """Remember what was opened, and show the list of it if it is one."""
         first = paths[0].absolute()
         folder = first if is_folder else first.parent
-        self._settings.save(replace(self._settings.load(), folder=str(folder)))
-        for path in reversed(paths[:MAX_RECENT]):
-            self.recent.add(path)
+        self._settings.change(lambda stored: replace(stored, folder=str(folder)))
+        self.recent.add(*paths[:MAX_RECENT])
         if len(paths) > 1 or is_folder:
             self._worklist_dock.show()
 
@@ -591,30 +590,31 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def on_notice_accepted(self) -> None:
-        self._settings.save(replace(self._settings.load(), notice_read=True))
+        self._settings.change(lambda stored: replace(stored, notice_read=True))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving.must_wait():
             event.ignore()
             return
-        view = self._session.view
-        stored = self.arrangement.remembered(self._settings.load())
-        stored = stored.with_arrangement(view.arrangement)
-        self._settings.save(
-            replace(
-                stored,
-                layout=view.layout,
-                speed_mm_per_s=view.speed_mm_per_s,
-                gain_mm_per_mv=view.gain_mm_per_mv,
-                qtc_formula=self.measuring.calipers.formula,
-                snapping=self.measuring.calipers.snapping,
-                scheme=view.scheme,
-                mark_read_on_next=self._session.opening.marks_on_next,
-                hide_patient=self._session.hide_patient,
-            )
-        )
+        self._settings.change(self._remembered)
         self._session.close()
         super().closeEvent(event)
+
+    def _remembered(self, stored: Settings) -> Settings:
+        """Return the settings with how everything is now looked at."""
+        view = self._session.view
+        stored = self.arrangement.remembered(stored)
+        return replace(
+            stored.with_arrangement(view.arrangement),
+            layout=view.layout,
+            speed_mm_per_s=view.speed_mm_per_s,
+            gain_mm_per_mv=view.gain_mm_per_mv,
+            qtc_formula=self.measuring.calipers.formula,
+            snapping=self.measuring.calipers.snapping,
+            scheme=view.scheme,
+            mark_read_on_next=self._session.opening.marks_on_next,
+            hide_patient=self._session.hide_patient,
+        )
 
 
 def _caption(above_px: int, below_px: int) -> QLabel:

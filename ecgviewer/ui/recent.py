@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.privacy import alias
 from ecgviewer.ui.session import Session
-from ecgviewer.ui.settings import SettingsStore
+from ecgviewer.ui.settings import Settings, SettingsStore
 
 MAX_RECENT = 12
 
@@ -23,20 +23,30 @@ class Recent:
         self._settings = settings
 
     def paths(self) -> tuple[Path, ...]:
-        lines = self._settings.load().recent.splitlines()
-        return tuple(Path(line) for line in lines if line)[:MAX_RECENT]
+        return _paths(self._settings.load())
 
-    def add(self, path: Path) -> None:
-        path = path.absolute()
-        others = [known for known in self.paths() if known != path]
-        self._save([path, *others][:MAX_RECENT])
+    def add(self, *paths: Path) -> None:
+        """Put these before all others, the first of them first."""
+        new = [path.absolute() for path in paths]
+
+        def added(stored: Settings) -> Settings:
+            newest = dict.fromkeys((*new, *_paths(stored)))
+            return _with_paths(stored, list(newest)[:MAX_RECENT])
+
+        self._settings.change(added)
 
     def clear(self) -> None:
-        self._save([])
+        self._settings.change(lambda stored: _with_paths(stored, []))
 
-    def _save(self, paths: Sequence[Path]) -> None:
-        lines = "\n".join(str(path) for path in paths if "\n" not in str(path))
-        self._settings.save(replace(self._settings.load(), recent=lines))
+
+def _paths(stored: Settings) -> tuple[Path, ...]:
+    lines = stored.recent.splitlines()
+    return tuple(Path(line) for line in lines if line)[:MAX_RECENT]
+
+
+def _with_paths(stored: Settings, paths: Sequence[Path]) -> Settings:
+    lines = "\n".join(str(path) for path in paths if "\n" not in str(path))
+    return replace(stored, recent=lines)
 
 
 class RecentMenu(QMenu):

@@ -5,6 +5,7 @@ letters, and the scale factor of the desktop only says how many device pixels ma
 of Qt's device-independent ones.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
@@ -72,13 +73,13 @@ class Screens:
         Stored in device pixels, which stay the same when the desktop's scale factor
         is changed.
         """
-        stored = self._store.load()
         device = px_per_mm * screen.devicePixelRatio()
-        screens = {**stored.screens, screen_key(screen): device}
-        self._store.save(replace(stored, screens=screens))
+        self._change(lambda screens: {**screens, screen_key(screen): device})
 
     def forget(self, screen: Screen) -> None:
         """Go back to what the screen says of itself."""
-        stored = self._store.load()
-        screens = {k: v for k, v in stored.screens.items() if k != screen_key(screen)}
-        self._store.save(replace(stored, screens=screens))
+        key = screen_key(screen)
+        self._change(lambda screens: {k: v for k, v in screens.items() if k != key})
+
+    def _change(self, change: Callable[[dict[str, float]], dict[str, float]]) -> None:
+        self._store.change(lambda s: replace(s, screens=change(s.screens)))

@@ -2,10 +2,13 @@
 
 import json
 import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QDir, QLockFile, QSettings
 
 from ecgviewer.ecg.calipers import SNAPPINGS
 from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS, Arrangement
@@ -21,6 +24,7 @@ from ecgviewer.ui.privacy import KEY_BYTES
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES
 
 KEY = "settings"
+LOCK_MS = 1000
 TEXT_SIZES_PERCENT: tuple[int, ...] = (80, 90, 100, 110, 125, 150, 175, 200)
 
 
@@ -82,26 +86,54 @@ class Settings:
 
 
 class SettingsStore:
-    """Loads and saves ``Settings``; a damaged or foreign value means its default."""
+    """Loads and changes ``Settings``; a damaged or foreign value means its default."""
 
     def __init__(self, store: QSettings) -> None:
         self._store = store
         self._read: tuple[str, Settings] | None = None
 
     def load(self) -> Settings:
-        text = str(self._store.value(KEY, "{}"))
+        text = self._text()
         if self._read is None or self._read[0] != text:
             self._read = (text, self._understood(text))
         return self._read[1]
 
-    def _understood(self, text: str) -> Settings:
+    def _text(self) -> str:
+        return str(self._store.value(KEY, "{}"))
+
+    def change(self, change: Callable[[Settings], Settings]) -> None:
+        """Write what ``change`` makes of what is stored now, and nothing else.
+
+        Another run of the program may have written since, or be about to.
+        """
+        known_key = self.load().alias_key
+        with self._alone():
+            self._store.sync()
+            stored = self.load()
+            # A file that was lost in between must not take the patients' names along.
+            kept = replace(stored, alias_key=stored.alias_key or known_key)
+            self._write(stored, change(kept))
+            self._store.sync()
+
+    def _write(self, before: Settings, after: Settings) -> None:
+        former, new = asdict(before), asdict(after)
+        changed = {name: value for name, value in new.items() if value != former[name]}
+        if changed:
+            values = json.dumps({**_values(self._text()), **changed})
+            self._store.setValue(KEY, values)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other runs waiting; after a while without an answer go on regardless."""
+        lock = QLockFile(_lock_path(self._store))
+        lock.tryLock(LOCK_MS)
         try:
-            stored = json.loads(text)
-        except (ValueError, RecursionError):
-            return Settings()
-        if not isinstance(stored, dict):
-            return Settings()
-        default = Settings()
+            yield
+        finally:
+            lock.unlock()
+
+    def _understood(self, text: str) -> Settings:
+        stored, default = _values(text), Settings()
         known = {
             known.name: stored[known.name]
             for known in fields(Settings)
@@ -125,27 +157,49 @@ class SettingsStore:
             known["screens"] = _believable(known["screens"])
         return Settings(**known)
 
-    def save(self, settings: Settings) -> None:
-        self._store.setValue(KEY, json.dumps(asdict(settings)))
-        self._store.sync()
+
+def _values(text: str) -> dict[str, Any]:
+    try:
+        stored = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return stored if isinstance(stored, dict) else {}
+
+
+def _lock_path(store: QSettings) -> str:
+    """Return a place for a lock: beside the file, if the settings are one."""
+    path = Path(store.fileName())
+    if not path.parent.is_dir():  # as in the registry of Windows
+        path = Path(QDir.tempPath()) / "ecgviewer"
+    return f"{path}.change"
 
 
 def known_alias_key(store: SettingsStore) -> bytes | None:
     """Return this installation's key to the names that stand in for patients'."""
-    try:
-        key = bytes.fromhex(store.load().alias_key)
-    except ValueError:
-        return None
-    return key if len(key) == KEY_BYTES else None
+    return _alias_key(store.load())
 
 
 def kept_alias_key(store: SettingsStore) -> bytes:
     """Return the key as ``known_alias_key`` does, and make one if there is none."""
-    key = known_alias_key(store)
+    key, new = known_alias_key(store), secrets.token_bytes(KEY_BYTES)
     if key is None:
-        key = secrets.token_bytes(KEY_BYTES)
-        store.save(replace(store.load(), alias_key=key.hex()))
-    return key
+        store.change(lambda stored: _with_alias_key(stored, new))
+        key = known_alias_key(store)
+    return new if key is None else key
+
+
+def _with_alias_key(settings: Settings, key: bytes) -> Settings:
+    if _alias_key(settings) is not None:  # another run has just made one
+        return settings
+    return replace(settings, alias_key=key.hex())
+
+
+def _alias_key(settings: Settings) -> bytes | None:
+    try:
+        key = bytes.fromhex(settings.alias_key)
+    except ValueError:
+        return None
+    return key if len(key) == KEY_BYTES else None
 
 
 def _believable(screens: dict[str, Any]) -> dict[str, float]:

@@ -96,10 +96,8 @@ def test_tabs_that_belong_to_no_panels_are_put_away(desk: Desk) -> None:
 
 @pytest.mark.parametrize("broken", ["zz", "00ff", "000000ff00000000fd", "x" * 10_000])
 def test_a_broken_arrangement_is_none(desk: Desk, broken: str) -> None:
-    stored = desk.settings.load()
-    desk.settings.save(
-        replace(stored, window_state=broken, geometry=broken, panels_state=broken)
-    )
+    states = {"window_state": broken, "geometry": broken, "panels_state": broken}
+    desk.settings.change(lambda stored: replace(stored, **states))
     _, window = desk.open("a.hea")
     assert shown(window) == ["Statements", "Recording"]
     assert window.height() == 768

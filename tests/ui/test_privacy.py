@@ -222,7 +222,7 @@ def test_an_alias_is_the_installation_s_own(
 
 
 def test_damaged_keys_are_made_anew(settings: SettingsStore) -> None:
-    settings.save(replace(settings.load(), alias_key="no key"))
+    settings.change(lambda stored: replace(stored, alias_key="no key"))
     key = kept_alias_key(settings)
     assert len(key) == KEY_BYTES
     assert kept_alias_key(settings) == key

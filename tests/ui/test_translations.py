@@ -302,7 +302,8 @@ from ecgviewer.ui.settings import Settings, SettingsStore
 from PySide6.QtCore import QSettings
 application = make_application()
 if sys.argv[1] != "none":
-    SettingsStore(QSettings()).save(Settings(language=sys.argv[1]))
+    chosen = Settings(language=sys.argv[1])
+    SettingsStore(QSettings()).change(lambda stored: chosen)
 session, window = make_window([])
 print(window.menuBar().actions()[0].text())
 window.close()
