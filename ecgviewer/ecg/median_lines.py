@@ -105,6 +105,13 @@ class ReaderEdits:
     def without(self, line: Line) -> "ReaderEdits":
         return ReaderEdits({k: t for k, t in self.times_s.items() if k != line})
 
+    def changed_from(self, former: "ReaderEdits") -> frozenset[Line]:
+        """Return the lines that were moved, or put back, since the former edits."""
+        lines = {*self.times_s, *former.times_s}
+        return frozenset(
+            line for line in lines if self.times_s.get(line) != former.times_s.get(line)
+        )
+
     def applied_to(self, lines: MedianLines) -> MedianLines:
         """Return the lines as the reader has put them; unknown leads are left out."""
         common_s, per_lead_s = lines.common_s.copy(), lines.per_lead_s.copy()

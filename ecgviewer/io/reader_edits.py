@@ -10,6 +10,7 @@ import os
 import re
 import tempfile
 import threading
+from collections.abc import Collection
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -64,22 +65,44 @@ class EditStore:
         """
         return _read(self.path(sha256), sha256)
 
-    def save(self, sha256: str, edits: ReaderEdits, number: int) -> None:
+    def save(
+        self,
+        sha256: str,
+        edits: ReaderEdits,
+        number: int,
+        changed: Collection[Line] | None = None,
+    ) -> None:
         """Keep the edits of a recording; a file that would be empty is removed.
 
-        Written in full beside its place and then put there, so that it is never found
-        half written. Raises ``OSError``.
+        Of a line that is not among those ``changed`` here (all of them without a
+        word) what is in the file counts: another run of the program may have put it
+        there since it was read. Written in full beside its place and then put there,
+        so that it is never found half written. Raises ``OSError``.
         """
         with self._lock:
             if number < self._saved.get(sha256, 0):
                 return
             path = self.path(sha256)
-            _put_damaged_aside(path, sha256)
+            try:
+                there = _read(path, sha256)
+            except EditFileError:
+                _put_aside(path)
+            else:
+                edits = edits if changed is None else _joined(there, edits, changed)
             if edits:
                 _write(path, _to_json(sha256, edits))
             else:
                 path.unlink(missing_ok=True)
             self._saved[sha256] = number
+
+
+def _joined(
+    there: ReaderEdits, ours: ReaderEdits, changed: Collection[Line]
+) -> ReaderEdits:
+    """Return our lines as far as they were changed, and all others that are there."""
+    kept = {line: at_s for line, at_s in there.times_s.items() if line not in changed}
+    new = {line: at_s for line, at_s in ours.times_s.items() if line in changed}
+    return ReaderEdits({**kept, **new})
 
 
 def _read(path: Path, sha256: str) -> ReaderEdits:
@@ -165,12 +188,9 @@ def _write(path: Path, content: bytes) -> None:
         raise
 
 
-def _put_damaged_aside(path: Path, sha256: str) -> None:
+def _put_aside(path: Path) -> None:
     """Give a file that cannot be used another name, so that it is not written over."""
-    try:
-        _read(path, sha256)
-    except EditFileError:
-        number = 1
-        while (aside := path.with_suffix(f".damaged-{number}")).exists():
-            number += 1
-        path.rename(aside)
+    number = 1
+    while (aside := path.with_suffix(f".damaged-{number}")).exists():
+        number += 1
+    path.rename(aside)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ecgviewer.ecg.median_lines import ReaderEdits
+from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.reader_edits import EditFileError, EditStore
 from ecgviewer.ui.i18n import marked, tr
@@ -34,6 +34,7 @@ class EditKeeping(QObject):
         self._store = store
         self._background = background
         self._kept = ReaderEdits()
+        self._changed: frozenset[Line] = frozenset()  # since they were loaded
         self._unsaved: ReaderEdits | None = None
         self._sha256: str | None = None
         self._ready = False
@@ -53,6 +54,7 @@ class EditKeeping(QObject):
         """Go on with another recording."""
         self._flush()
         self._kept, self._ready = ReaderEdits(), False
+        self._changed = frozenset()
         self._sha256 = None if recording is None else recording.source.sha256
         if recording is not None:
             self._load()
@@ -94,9 +96,11 @@ class EditKeeping(QObject):
         store, sha256 = self._store, self._sha256
         if store is None or sha256 is None or edits == self._kept:
             return
+        self._changed |= edits.changed_from(self._kept)
         self._kept, self._unsaved = edits, edits
         self._background.submit(
-            *(f"keep lines {sha256}", store.save, sha256, edits, store.next_number()),
+            *(f"keep lines {sha256}", store.save, sha256, edits),
+            *(store.next_number(), self._changed),
             on_done=lambda _: self._on_kept(edits),
             on_error=self._on_not_kept,
         )
@@ -119,7 +123,8 @@ class EditKeeping(QObject):
         if edits is None or self._store is None or self._sha256 is None:
             return
         try:
-            self._store.save(self._sha256, edits, self._store.next_number())
+            number = self._store.next_number()
+            self._store.save(self._sha256, edits, number, self._changed)
         except OSError as error:
             self._on_not_kept(error)
 

@@ -36,6 +36,26 @@ def test_an_older_save_that_comes_late_is_dropped(tmp_path: Path) -> None:
     assert store.load(SHA) == EDITS
 
 
+def test_lines_that_another_run_has_moved_meanwhile_stay(tmp_path: Path) -> None:
+    mine, theirs = EditStore(tmp_path), EditStore(tmp_path)
+    j, t, p = (Line(None, "qrs_offset"), Line(None, "t_offset"), Line("V2", "p_onset"))
+    mine.save(SHA, ReaderEdits({j: 0.05, t: 0.38}), 1)
+    theirs.save(SHA, ReaderEdits({j: 0.06, p: -0.2, t: 0.4}), 1, {j, p, t})
+    mine.save(SHA, ReaderEdits({j: 0.07}), 2, {j})
+    assert mine.load(SHA) == ReaderEdits({j: 0.07, p: -0.2, t: 0.4})
+    mine.save(SHA, ReaderEdits(), 3, {j, t})
+    assert mine.load(SHA) == ReaderEdits({p: -0.2})
+    theirs.save(SHA, ReaderEdits(), 2, {p})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_lines_are_kept_where_the_file_was_damaged_meanwhile(tmp_path: Path) -> None:
+    store = EditStore(tmp_path)
+    (tmp_path / f"{SHA}.json").write_bytes(b"{")
+    store.save(SHA, EDITS, 1, {Line("V2", "p_onset")})
+    assert store.load(SHA) == EDITS
+
+
 def damaged(**changes: object) -> bytes:
     stored = {
         "kind": "ecgviewer reader's lines",

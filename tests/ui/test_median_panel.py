@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
-from ecgviewer.ecg.median_lines import LINE_POINTS, Line
+from ecgviewer.ecg.median_lines import LINE_POINTS, Line, ReaderEdits
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.reader_edits import EditStore
 from ecgviewer.ui.edit_keeping import EditKeeping
@@ -367,6 +367,24 @@ def test_moved_lines_are_there_again_when_the_recording_is_reopened(
     assert list(tmp_path.glob("*.json")) == []
 
 
+def test_lines_moved_in_another_window_are_not_written_over(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window, panel = opened(desk)
+    store = keeps_in(session, tmp_path)
+    reopen(desk, window, session)
+    drag(panel, T_END, 12)
+    j_point = Line(None, "qrs_offset")
+    theirs = ReaderEdits({j_point: 0.05, T_END: 0.4})
+    EditStore(tmp_path).save("0" * 64, theirs, 1)
+    drag(panel, T_END, 12)
+    kept = store.load("0" * 64).times_s
+    assert kept == pytest.approx({j_point: 0.05, T_END: time_of(session)})
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert store.load("0" * 64) == ReaderEdits({j_point: 0.05})
+
+
 def test_a_damaged_file_of_lines_is_told_and_kept(desk: Desk, tmp_path: Path) -> None:
     session, window, panel = opened(desk)
     path = keeps_in(session, tmp_path).path("0" * 64)
@@ -412,5 +430,7 @@ def test_what_waits_to_be_written_is_written_when_the_window_closes(
     reopen(desk, window, session)
     drag(panel, T_END, 12)
     assert list(tmp_path.glob("*.json")) == []
+    j_point = Line(None, "qrs_offset")
+    EditStore(tmp_path).save("0" * 64, ReaderEdits({j_point: 0.05}), 1)
     window.close()
-    assert T_END in store.load("0" * 64)
+    assert set(store.load("0" * 64)) == {T_END, j_point}
