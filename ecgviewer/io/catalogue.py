@@ -23,6 +23,7 @@ LOGGER = logging.getLogger(__name__)
 
 SCHEMA_VERSION = 1
 BUSY_S = 1.0
+FORMER = ".former"  # behind the name of a file that another one took the place of
 _TABLES = """
 CREATE TABLE IF NOT EXISTS recording (
     path TEXT PRIMARY KEY, size INTEGER, mtimes_ns INTEGER,
@@ -54,11 +55,13 @@ class Catalogue:
     def prepare(self) -> str:
         """Make the file usable; return a sentence when that cost something.
 
-        A damaged file, or one of another version, is made anew. One that another
-        program has locked or that cannot be written is left alone and not used.
+        A damaged file, or one of another version, is made anew; it stays beside the
+        new one until the next such file. One that another program has locked or that
+        cannot be written is left alone and not used.
         """
         try:
-            with self._open():
+            with self._open() as db:
+                _check(db)
                 return ""
         except _OtherVersionError:
             kind = "The cache of the worklist is of another version"
@@ -71,7 +74,7 @@ class Catalogue:
         except sqlite3.DatabaseError:
             kind = "The cache of the worklist is damaged"
         try:
-            self._remove()
+            self._put_aside()
             with self._open():
                 return f"{kind} and was made anew: marks of what was read are lost."
         except (sqlite3.Error, OSError) as error:
@@ -161,14 +164,39 @@ class Catalogue:
             with db:
                 yield db
 
-    def _remove(self) -> None:
+    def _put_aside(self) -> None:
         assert self.path is not None
-        for ending in ("", "-wal", "-shm"):
+        self.path.replace(self.path.with_name(self.path.name + FORMER))
+        for ending in ("-wal", "-shm"):
             self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
 
 
 class _OtherVersionError(sqlite3.DatabaseError):
     pass
+
+
+class _DamagedError(sqlite3.DatabaseError):
+    pass
+
+
+def _check(db: sqlite3.Connection) -> None:
+    """Raise ``sqlite3.DatabaseError`` for a file that is damaged anywhere.
+
+    Opening reads nothing but its first page.
+    """
+    (said,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    if said != "ok":
+        raise _DamagedError
+    with closing(sqlite3.connect(":memory:")) as sound:
+        sound.executescript(_TABLES)
+        if not _names(sound) <= _names(db):
+            raise _DamagedError
+
+
+def _names(db: sqlite3.Connection) -> set[tuple[str, str]]:
+    """Return every table with each of its columns, and every index."""
+    command = "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c"
+    return set(db.execute(command))
 
 
 _NOT_USED = "The cache of the worklist cannot be used"

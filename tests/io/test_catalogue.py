@@ -1,6 +1,7 @@
 """The worklist's cache: it remembers, it forgets what changed, it never fails."""
 
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -74,6 +75,52 @@ def test_a_damaged_file_is_made_anew_and_the_reader_is_told(tmp_path: Path) -> N
     assert "damaged" in catalogue.prepare()
     catalogue.mark([(ENTRY, None, True)])
     assert catalogue.look_up([ENTRY])[0].read
+    assert catalogue.prepare() == ""
+
+
+def full(catalogue: Catalogue) -> list[Entry]:
+    """Fill several pages of a catalogue and return what is in it, all of it read."""
+    entries = [Entry(Path(f"/ecg/{number:03}.hea"), 100, 7) for number in range(300)]
+    catalogue.store_summaries([Row(entry, SUMMARY) for entry in entries])
+    catalogue.mark([(entry, None, True) for entry in entries])
+    with closing(sqlite3.connect(catalogue.path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return entries
+
+
+def overwrite(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+
+
+def cut(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 3])
+
+
+def drop(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("DROP TABLE read_mark")
+
+
+def rename(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("ALTER TABLE recording RENAME COLUMN sex TO gender")
+
+
+@pytest.mark.parametrize("damage", [overwrite, cut, drop, rename])
+def test_a_file_that_is_damaged_behind_its_first_page_is_made_anew(
+    catalogue: Catalogue, damage: Callable[[Path], None]
+) -> None:
+    entries = full(catalogue)
+    assert catalogue.prepare() == ""
+    damage(catalogue.path)
+    damaged = catalogue.path.read_bytes()
+    assert "is damaged and was made anew" in catalogue.prepare()
+    assert catalogue.path.with_name("worklist.sqlite.former").read_bytes() == damaged
+    catalogue.store_summaries([Row(entry, SUMMARY) for entry in entries])
+    catalogue.mark([(entries[0], None, True)])
+    assert [row.read for row in catalogue.look_up(entries)] == [True] + 299 * [False]
     assert catalogue.prepare() == ""
 
 
