@@ -2,13 +2,14 @@
 
 import json
 import secrets
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDir, QLockFile, QSettings
+from PySide6.QtCore import QDir, QFile, QLockFile, QSettings
 
 from ecgviewer.ecg.calipers import SNAPPINGS
 from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS, Arrangement
@@ -107,6 +108,7 @@ class SettingsStore:
         Another run of the program may have written since, or be about to.
         """
         known_key = self.load().alias_key
+        _keep_to_user(Path(self._store.fileName()))
         with self._alone():
             self._store.sync()
             stored = self.load()
@@ -164,6 +166,19 @@ def _values(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return stored if isinstance(stored, dict) else {}
+
+
+def _keep_to_user(path: Path) -> None:
+    """Let nobody else read the file: names of recordings and their key are in it."""
+    if sys.platform in ("win32", "darwin"):  # whose settings are the system's to keep
+        return
+    owner = QFile.Permission.ReadOwner | QFile.Permission.WriteOwner
+    QDir().mkpath(str(path.parent), owner | QFile.Permission.ExeOwner)
+    file = QFile(str(path))
+    if not file.exists():
+        file.open(QFile.OpenModeFlag.WriteOnly, owner)
+        file.close()
+    file.setPermissions(owner)
 
 
 def _lock_path(store: QSettings) -> str:

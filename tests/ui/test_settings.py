@@ -92,6 +92,18 @@ def test_the_alias_key_outlives_a_lost_file(
     assert known_alias_key(settings) == key
 
 
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the system's to keep")
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "settings.ini"
+    settings = SettingsStore(QSettings(str(path), QSettings.Format.IniFormat))
+    Recent(settings).add(Path("/ecg/Zwiebel.hea"))
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    path.chmod(0o644)
+    Recent(settings).add(Path("/ecg/Erbse.hea"))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
 def test_values_of_another_version_stay(tmp_path: Path) -> None:
     store = QSettings(str(tmp_path / "a.ini"), QSettings.Format.IniFormat)
     store.setValue(KEY, json.dumps({"layout": "of tomorrow", "colour": "new"}))
