@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QSettings, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLabel, QMenu, QWidget
 
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording
@@ -245,9 +245,14 @@ def test_what_runs_is_said_without_names(desk: Desk) -> None:
     session, window = desk.open(runner=PatientRunner())
     session.set_recording(synthetic_recording())
     session.opening.open_path(Path("/ecg/Zwiebel Ottilie.hea"))
-    desk.qtbot.waitUntil(lambda: "Zwiebel Ottilie" in " ".join(window.findings.texts()))
+
+    def said() -> str:
+        labels = window.statusBar().findChildren(QLabel)
+        return " ".join((*window.findings.texts(), *(each.text() for each in labels)))
+
+    desk.qtbot.waitUntil(lambda: said().count("Zwiebel Ottilie") == 2)
     hide(desk, window)
-    assert "Ottilie" not in " ".join(window.findings.texts())
+    assert "Ottilie" not in said()
 
 
 def test_the_choice_of_a_second_recording_forgets_names(desk: Desk) -> None:

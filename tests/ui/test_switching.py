@@ -178,6 +178,58 @@ def test_what_is_over_at_once_is_not_said(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: "Reading" in findings.texts()[1])
 
 
+def status_texts(window: MainWindow) -> list[str]:
+    labels = window.statusBar().findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible() and label.text()]
+
+
+def test_what_is_being_done_is_seen_whichever_panel_is_in_front(desk: Desk) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner)
+    session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    bring_forward(desk, window, "Recording")
+    before = status_texts(window)
+    session.jobs.start("key", "Writing pages …", int, on_done=lambda _: None)
+    desk.qtbot.waitUntil(lambda: "Writing pages …" in " ".join(status_texts(window)))
+    session.jobs.start("key", "Printing …", int, on_done=lambda _: None)
+    assert "Printing …" in " ".join(status_texts(window))
+    session.jobs.stop_all()
+    session.recording_jobs.stop_all()
+    desk.qtbot.waitUntil(lambda: status_texts(window) == before[-1:])
+
+
+def test_the_status_bar_is_silent_on_what_is_over_at_once(desk: Desk) -> None:
+    session, window = desk.open(runner=PatientRunner())
+    before = status_texts(window)
+    for _ in range(3):
+        session.jobs.start("key", "Reading …", int, on_done=lambda _: None)
+        desk.qtbot.wait(SAID_AFTER_MS // 3)
+        session.jobs.stop_all()
+        assert status_texts(window) == before
+    desk.qtbot.wait(2 * SAID_AFTER_MS)
+    assert status_texts(window) == before
+
+
+def test_the_status_bar_does_not_flicker_between_two_jobs(desk: Desk) -> None:
+    session, window = desk.open(runner=PatientRunner())
+    session.jobs.start("key", "Reading …", int, on_done=lambda _: None)
+    desk.qtbot.waitUntil(lambda: "Reading …" in status_texts(window))
+    session.jobs.stop_all()
+    assert "Reading …" in status_texts(window)
+    session.jobs.start("key", "Measuring …", int, on_done=lambda _: None)
+    assert "Measuring …" in status_texts(window)
+
+
+def test_a_long_activity_does_not_widen_the_window(desk: Desk) -> None:
+    session, window = desk.open(runner=PatientRunner(), size=(900, 700))
+    least_px = window.minimumSizeHint().width()
+    session.jobs.start("key", "Writing " + 300 * "x", int, on_done=lambda _: None)
+    desk.qtbot.waitUntil(lambda: "xxx…xxx" in " ".join(status_texts(window)))
+    assert window.minimumSizeHint().width() == least_px
+    assert window.width() == 900
+
+
 def test_the_worklist_follows_the_paper(desk: Desk) -> None:
     session, window = desk.open("a.hea", "b.hea")
     table = window.worklist.made().table
