@@ -132,14 +132,25 @@ def _in_front(dock: QDockWidget) -> bool:
 
 
 def first_focusable(panel: QWidget) -> QWidget | None:
-    """Return the widget of a panel that the keyboard reaches first."""
-    tab = Qt.FocusPolicy.TabFocus
+    """Return the widget of a panel that gets the keyboard.
+
+    The one that the panel names, else the one that Tab reaches first.
+    """
+    named = panel.widget() if isinstance(panel, PanelArea) else panel
+    while (proxy := named.focusProxy()) is not None:
+        named = proxy
+    if panel.isAncestorOf(named) and _takes_keys(named, panel):
+        return named
     widget = panel
     while True:
         inside = widget is panel or panel.isAncestorOf(widget)
-        reachable = widget.focusPolicy() & tab and widget.isVisibleTo(panel)
-        if inside and reachable and widget.isEnabled():
+        if inside and _takes_keys(widget, panel):
             return widget
         widget = widget.nextInFocusChain()
         if widget is panel:
             return None
+
+
+def _takes_keys(widget: QWidget, panel: QWidget) -> bool:
+    reachable = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return reachable and widget.isEnabled() and widget.isVisibleTo(panel)

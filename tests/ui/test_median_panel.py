@@ -36,6 +36,17 @@ def opened(desk: Desk, **options: object) -> tuple[Session, MainWindow, MedianPa
     return session, window, panel
 
 
+def test_the_key_of_the_panel_brings_the_keyboard_to_the_lines(desk: Desk) -> None:
+    session, window, panel = opened(desk)
+    assert window.focusWidget() is panel.grid
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Tab)
+    assert session.reader_lines.state.selected is not None
+    window.view.setFocus()
+    panel.grid.hide()
+    window.panels.go_to(next(d for d in window.panels.docks if d.isAncestorOf(panel)))
+    assert window.focusWidget() is panel.arrangements
+
+
 def time_of(session: Session, line: Line = T_END) -> float:
     lines = session.reader_lines.lines
     assert lines is not None
