@@ -275,11 +275,12 @@ class MainWindow(QMainWindow):
         for name in ("remove_caliper", "put_down"):
             self.calipers_panel.addAction(self.actions_table.action(name))
         below = Qt.DockWidgetArea.BottomDockWidgetArea
+        beside = self.panels.shown_in(below)  # which keep their height
         dock = self.add_panel(marked("Calipers"), self.calipers_panel, below)
         title = dock.titleBarWidget()
         height_px = self.calipers_panel.sizeHint().height()
         height_px += title.sizeHint().height() if title is not None else 0
-        if self.dockWidgetArea(dock) == below:
+        if self.dockWidgetArea(dock) == below and not beside:
             self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
 
     def _connect(self) -> None:

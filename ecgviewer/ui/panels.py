@@ -59,6 +59,11 @@ class Panels(QObject):
         """Return where in the window a panel stands if nobody has moved it."""
         return self._areas[dock]
 
+    def shown_in(self, area: Qt.DockWidgetArea) -> list[QDockWidget]:
+        """Return the panels that stand on one side of the paper now."""
+        here = [d for d in self._areas if self._host.dockWidgetArea(d) == area]
+        return [dock for dock in here if not (dock.isHidden() or dock.isFloating())]
+
     def set_host(self, host: QMainWindow) -> None:
         """Say into which window a panel comes that is made later."""
         self._host = host

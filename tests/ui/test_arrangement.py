@@ -117,6 +117,29 @@ def test_a_panel_made_late_stands_where_it_stood(desk: Desk) -> None:
     assert again.dockWidgetArea(dock) == left
 
 
+@pytest.mark.parametrize(
+    ("title", "key", "held"),
+    [
+        ("Rate and RR", Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier),
+        ("Worklist", Qt.Key.Key_L, Qt.KeyboardModifier.NoModifier),
+    ],
+)
+def test_the_first_caliper_leaves_panels_below_the_paper_their_height(
+    desk: Desk, title: str, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    _, window = desk.open("a.hea")
+    press(desk, window, key, held)
+    dock = next(d for d in window.panels.docks if d.objectName() == title)
+    desk.qtbot.wait(50)
+    before_px = dock.height()
+    press(desk, window, Qt.Key.Key_T)
+    assert window.calipers_panel is not None
+    window.panels.go_to(dock)
+    desk.qtbot.wait(50)
+    tabs_px = max(bar.height() for bar in window.findChildren(QTabBar))
+    assert dock.height() >= before_px - tabs_px
+
+
 def test_a_panels_title_has_buttons_for_floating_and_closing(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     dock = window.panels.docks[0]
