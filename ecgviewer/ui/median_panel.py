@@ -7,7 +7,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -30,6 +29,7 @@ from ecgviewer.ui.median_texts import (
 )
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
+from ecgviewer.ui.wrapping_row import WrappingRow
 
 # Speed in mm/s, gain in mm/mV.
 SCALES: tuple[tuple[float, float], ...] = (
@@ -89,12 +89,8 @@ class MedianPanel(QWidget):
         self.all.setToolTip(tr("Put every line back where it was found"))
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
-        for row in ((self.arrangements, self.scales), (self.leads, self.one, self.all)):
-            line = QHBoxLayout()
-            for widget in row:
-                line.addWidget(widget)
-            line.addStretch(1)
-            column.addLayout(line)
+        column.addLayout(WrappingRow(self.arrangements, self.scales))
+        column.addLayout(WrappingRow(self.leads, self.one, self.all))
         column.addWidget(self._intervals)
         scroll = QScrollArea()
         scroll.setWidget(self.grid)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolBar, QWidget
 from ecgviewer.ui import theme
 from ecgviewer.ui.ecg_view import MIN_HEIGHT_PX
 from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.median_panel import MedianPanel
 from ecgviewer.ui.panel_title import PanelTitle
 from ecgviewer.ui.small_label import SmallLabel
 from ecgviewer.ui.stray_tabs import put_stray_tab_bars_away
@@ -366,6 +368,27 @@ def test_1366_by_768_is_enough_for_letters_of_every_size(
     smallest = window.minimumSizeHint()
     assert smallest.width() <= 1366
     assert smallest.height() <= 768
+
+
+@pytest.mark.parametrize(("percent", "rows"), [(100, 2), (150, 4)])
+def test_the_median_beat_is_read_without_scrolling_sideways(
+    desk: Desk, percent: int, rows: int
+) -> None:
+    _, window = desk.open("a.hea", size=(1366, 768))
+    window.set_text_size(percent)
+    press(desk, window, Qt.Key.Key_L, SHIFT)
+    panel = window.examining.median.panel
+    assert isinstance(panel, MedianPanel)
+    area = panel.parentWidget().parentWidget()
+    desk.qtbot.wait(50)
+    assert panel.width() <= area.width()
+    controls = (panel.arrangements, panel.scales, panel.leads, panel.one, panel.all)
+    places = [control.geometry() for control in controls]
+    assert all(place.right() < panel.width() for place in places)
+    assert not any(a.intersects(b) for a, b in combinations(places, 2))
+    assert len({place.top() for place in places}) == rows
+    for control, place in zip(controls, places, strict=True):
+        assert place.size() == control.sizeHint()
 
 
 def test_no_panel_makes_the_window_larger(desk: Desk) -> None:
