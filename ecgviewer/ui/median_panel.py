@@ -79,6 +79,8 @@ class MedianPanel(QWidget):
         ):
             box.setAccessibleName(name)
             box.setToolTip(name)
+            # The leads are filled in once the box has been shown.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for speed, gain in SCALES:
             self.scales.addItem(f"{speed:g} mm/s · {gain:g} mm/mV")
         for name in ARRANGEMENTS:

@@ -25,7 +25,12 @@ POINT_NAMES: dict[Point, str] = {
     "qrs_offset": marked("J point (QRS end)"),
     "t_offset": marked("T end"),
 }
-INTERVAL_NAMES = {"p_ms": "P", "pr_ms": "PR", "qrs_ms": "QRS", "qt_ms": "QT"}
+INTERVAL_NAMES = {
+    "p_ms": marked("P"),
+    "pr_ms": marked("PR"),
+    "qrs_ms": marked("QRS"),
+    "qt_ms": marked("QT"),
+}
 DEFINITION = marked(
     "All leads: an onset is the second earliest and an end the second latest over the "
     "leads, each the median over {n} beats. Found by {method}. Signal as recorded, no "
@@ -58,7 +63,7 @@ def intervals_text(
         measured = measurements.values.get(key)
         if lead is None and not edited and measured is not None:
             value = measured.value
-        parts.append(_interval_text(name, value, edited))
+        parts.append(_interval_text(tr(name), value, edited))
         qt = value if key == "qt_ms" else qt
     edited = is_edited(edits, lead, "qt_ms")
     key = next(key for key, name in QTC_KEYS.items() if name == formula)

@@ -19,6 +19,7 @@ from ecgviewer.ui.median_panel import GRID, SCALES, TOGETHER, MedianPanel
 from ecgviewer.ui.session import Session
 from tests import examined
 from tests.examined import FROM_R_S
+from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
 
@@ -45,6 +46,20 @@ def test_the_key_of_the_panel_brings_the_keyboard_to_the_lines(desk: Desk) -> No
     panel.grid.hide()
     window.panels.go_to(next(d for d in window.panels.docks if d.isAncestorOf(panel)))
     assert window.focusWidget() is panel.arrangements
+
+
+def test_german_names_and_leads_are_read_in_full(desk: Desk, german: None) -> None:
+    session, _, panel = opened(desk)
+    assert panel.intervals_text().startswith("P 100 ms · PQ 165 ms · QRS 98 ms · QT ")
+    recording = synthetic_recording()
+    leads = (*recording.leads[:-1], "a lead with a name that is rather long")
+    session.set_recording(replace(recording, leads=leads))
+    session.on_paper_painted()
+    assert leads[-1] in panel.leads.itemText(panel.leads.count() - 1)
+    for box in (panel.arrangements, panel.scales, panel.leads):
+        texts = [box.itemText(place) for place in range(box.count())]
+        widest_px = max(map(box.fontMetrics().horizontalAdvance, texts))
+        desk.qtbot.waitUntil(lambda: box.width() > widest_px)  # noqa: B023
 
 
 def time_of(session: Session, line: Line = T_END) -> float:
