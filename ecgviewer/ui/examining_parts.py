@@ -43,6 +43,8 @@ class ExaminingParts(QObject):
         self._trend_placed = False
         self._show_values: Callable[[], None] = lambda: None
         session.examining.changed.connect(self.on_examined)
+        session.view_changed.connect(self.on_view_changed)
+        self.on_view_changed()
 
     def _make_median(self) -> QWidget:
         from ecgviewer.ui.median_panel import MedianPanel
@@ -128,6 +130,10 @@ class ExaminingParts(QObject):
         if fiducials is not None:
             times_s = fiducials.common_s[~np.isnan(fiducials.common_s)]
         self._calipers.set_fiducials(times_s)
+
+    @Slot()
+    def on_view_changed(self) -> None:
+        self.waves.set_above_strips(self._session.view.evidence_shown)
 
     def next_waves(self) -> None:
         """Mark the waves of all leads, of each lead, or none."""

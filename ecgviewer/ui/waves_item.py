@@ -11,7 +11,7 @@ from ecgviewer.ui import theme
 from ecgviewer.ui.i18n import marked
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_item import SheetItem
-from ecgviewer.ui.sheet_paint import SheetMap, hairline
+from ecgviewer.ui.sheet_paint import SheetMap, hairline, strip_axis_mm
 
 WAVES: tuple[tuple[str, Point, Point], ...] = (
     ("P", "p_onset", "p_offset"),
@@ -38,6 +38,7 @@ class WavesItem(SheetItem):
         super().__init__()
         self._fiducials: Fiducials | None = None
         self._mode = "off"
+        self._above_strips = False
         self.painted = 0  # brackets in the last frame
 
     @property
@@ -47,6 +48,12 @@ class WavesItem(SheetItem):
     def set_mode(self, mode: str) -> None:
         if mode != self._mode:
             self._mode = mode
+            self.update()
+
+    def set_above_strips(self, above: bool) -> None:
+        """Leave the lower edge of each lead's paper to the strips of evidence."""
+        if above != self._above_strips:
+            self._above_strips = above
             self.update()
 
     def show_fiducials(self, fiducials: Fiducials | None) -> None:
@@ -81,9 +88,9 @@ class WavesItem(SheetItem):
         px_per_s = plot.sheet.scale.speed_mm_per_s * to.px_per_mm
         x0_px = to.x(plot.sheet.x_at(cell, 0.0))
         left_s, right_s = _seen_s(painter, cell, x0_px, px_per_s)
-        base_px = to.y(cell.y_mm + cell.height_mm / 2 - ABOVE_BOTTOM_MM)
+        text_px = self._text_px(painter, to, cell)
+        base_px = text_px - painter.fontMetrics().ascent() - 1
         top_px = base_px - TICK_MM * to.px_per_mm
-        text_px = base_px + painter.fontMetrics().ascent() + 1
         first, last = np.searchsorted(
             fiducials.r_peaks_s, [left_s - 1.0, right_s + 1.0]
         )
@@ -104,6 +111,15 @@ class WavesItem(SheetItem):
                     middle = QPointF((x1 + x2) / 2 - half_px, text_px)
                     painter.drawText(middle, name)
         painter.drawLines(lines)
+
+    def _text_px(self, painter: QPainter, to: SheetMap, cell: Cell) -> float:
+        """Return where the names stand, whose brackets are above them."""
+        metrics = painter.fontMetrics()
+        if self._above_strips:
+            strip_mm = strip_axis_mm(cell) - theme.STRIP_HEIGHT_MM / 2
+            return to.y(strip_mm) - metrics.descent()
+        base_px = to.y(cell.y_mm + cell.height_mm / 2 - ABOVE_BOTTOM_MM)
+        return base_px + metrics.ascent() + 1
 
 
 def points_of(fiducials: Fiducials, lead: str, mode: str) -> NDArray[np.float64] | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from ecgviewer.ecg.beats import BeatList
@@ -17,11 +18,14 @@ from ecgviewer.ui.edit_keeping import EditKeeping
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.median_panel import GRID, SCALES, TOGETHER, MedianPanel
 from ecgviewer.ui.session import Session
+from ecgviewer.ui.sheet_paint import strip_axis_mm
+from ecgviewer.ui.theme import STRIP_HEIGHT_MM
 from tests import examined
 from tests.examined import FROM_R_S
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
+from tests.ui.paper_pixels import paper_image
 
 LEFT, KEY = Qt.MouseButton.LeftButton, Qt.Key
 ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
@@ -340,6 +344,32 @@ def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(
         assert waves.mode == mode
     window.view.canvas.grab()
     assert waves.painted == 0
+
+
+def test_waves_are_not_marked_over_the_evidence(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.select_finding("HYP")
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_E)
+    plot = window.view.plot
+    assert plot is not None
+
+    def strips() -> list[QImage]:
+        image, to_px = paper_image(window), window.view.canvas.to_px
+        found = []
+        for cell in plot.sheet.cells:
+            axis_mm, half_mm = strip_axis_mm(cell), STRIP_HEIGHT_MM / 2
+            right_mm = cell.x_mm + cell.width_mm(plot.sheet.scale)
+            corner = to_px(QPointF(cell.x_mm, axis_mm - half_mm)).toPoint()
+            opposite = to_px(QPointF(right_mm, axis_mm + half_mm)).toPoint()
+            found.append(image.copy(QRect(corner, opposite)))
+        return found
+
+    before = strips()
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_W, SHIFT)
+    assert strips() == before
+    assert window.examining.waves.painted > 12 * 3
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_E)
+    assert strips() != before
 
 
 def test_a_recording_without_waves_has_no_lines_and_says_so(desk: Desk) -> None:
