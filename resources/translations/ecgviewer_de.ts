@@ -1486,6 +1486,10 @@
       <translation>Nicht für die Diagnose · nur für die Forschung</translation>
     </message>
     <message>
+      <source>Not measured when this page was made.</source>
+      <translation>Als diese Seite entstand, war noch nicht gemessen.</translation>
+    </message>
+    <message>
       <source>Not possible at present.</source>
       <translation>Zurzeit nicht möglich.</translation>
     </message>
@@ -1664,6 +1668,10 @@
     <message>
       <source>PR interval short</source>
       <translation>PQ-Intervall verkürzt</translation>
+    </message>
+    <message>
+      <source>Pages are still being written or printed. The window closes after that (Ctrl+. stops it).</source>
+      <translation>Es werden noch Seiten geschrieben oder gedruckt. Das Fenster schließt sich danach (Strg+. bricht ab).</translation>
     </message>
     <message>
       <source>Panels</source>
