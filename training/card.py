@@ -151,6 +151,15 @@ def _terms(run: dict[str, Any]) -> str:
             "leads and one on the chest leads of each beat (beat term; folds 1-8, "
             f"{beats['epochs']} passes with mixup)."
         )
+    if trees := run.get("tree_term"):
+        spared = [code for code in trees["silent"] if code not in spoken + odd]
+        but = f", but for {', '.join(spared)}" * bool(spared)
+        said += (
+            f" Of the same{but}, {trees['share']:.0%} of the logit is then that of "
+            f"{trees['trees']} boosted trees a label over what is measured of each "
+            "lead's median beat by the delineator's lines, each tree of one lead or of "
+            "what all have in common (tree term; folds 1-8)."
+        )
     return said
 
 

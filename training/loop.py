@@ -191,8 +191,10 @@ def _to_device(tokens: TokenBatch, device: torch.device) -> TokenBatch:
     """Return tokens on the device; to a GPU they travel while the host goes on."""
     if device.type != "cuda" or tokens.beats.is_cuda:
         return tokens.to(device)
-    pinned = (field.pin_memory() for field in tokens)
-    return TokenBatch(*(field.to(device, non_blocking=True) for field in pinned))
+    *parts, measured = tokens
+    pinned = (field.pin_memory() for field in parts)
+    moved = [field.to(device, non_blocking=True) for field in pinned]
+    return TokenBatch._make([*moved, measured])
 
 
 def epoch_order(seed: int, epoch: int, n_stretches: int) -> NDArray[np.int64]:

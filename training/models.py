@@ -17,6 +17,7 @@ from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import TokenConfig
 from training.datasets import OF_BEATS
 from training.labelled import LabelledSet
+from training.measured import with_measured
 
 CARD, BEST = "card.json", "best.pt"
 
@@ -90,6 +91,8 @@ def logits_of(
 
     Of several stretches the mean, or what ``labels`` say of them as the program does.
     """
+    if getattr(model, "trees", None) is not None:
+        data = with_measured(data)
     flat = [s for record in data.stretches for s in record]
     owner = np.repeat(np.arange(len(data)), [len(r) for r in data.stretches])
     model.eval()

@@ -45,4 +45,12 @@ def make_batch(
         present[row, :n] = True
     assert lead.max() < N_LEADS
     arrays = (beats, amplitude, timing, time_s, lead, beat, present)
-    return TokenBatch(*(torch.from_numpy(array) for array in arrays))
+    tokens = [torch.from_numpy(array) for array in arrays]
+    return TokenBatch._make([*tokens, _measured(items)])
+
+
+def _measured(items: Sequence[BeatTokens]) -> torch.Tensor | None:
+    numbers = [item.measured for item in items if item.measured is not None]
+    if len(numbers) < len(items):
+        return None
+    return torch.from_numpy(np.stack(numbers))

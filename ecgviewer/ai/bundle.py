@@ -28,6 +28,7 @@ from ecgviewer.ai.bundle_files import (
 )
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.measured_numbers import with_measured
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
@@ -220,7 +221,10 @@ def _probe_recording(signal_uv: NDArray[np.int16], fs: float) -> Recording:
 def _logits(
     model: ClearClassifier, recording: Recording, config: TokenConfig
 ) -> NDArray[np.float64]:
-    stretches = tokenise(recording, detect_r_peaks(recording), config)
+    beats = detect_r_peaks(recording)
+    stretches = tokenise(recording, beats, config)
+    if model.trees is not None:
+        stretches = with_measured(stretches, recording, beats)
     logits: NDArray[np.float64] = model(make_batch(stretches)).double().numpy()
     mean: NDArray[np.float64] = logits.mean(axis=0)
     return mean

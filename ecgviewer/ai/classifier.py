@@ -13,6 +13,7 @@ from ecgviewer.ai.novelty import Novelty
 from ecgviewer.ai.rr_term import RrTerm
 from ecgviewer.ai.shape_term import ShapeTerm
 from ecgviewer.ai.tokens import N_TIMING
+from ecgviewer.ai.tree_term import TreeTerm
 
 
 class RhythmTerm(nn.Module):
@@ -78,6 +79,9 @@ class ClearClassifier(nn.Module):
             if head.beat_width
             else None
         )
+        self.trees = (
+            TreeTerm(head.n_labels, head.trees, head.tree_nodes) if head.trees else None
+        )
         self.novelty = (
             Novelty(encoder.width, head.novelty_axes) if head.novelty_axes else None
         )
@@ -89,13 +93,13 @@ class ClearClassifier(nn.Module):
     def said_of(self, tokens: TokenBatch, summaries: Tensor) -> Tensor:
         """Return the logits, (B, n_labels), where the summaries are at hand."""
         logits = self._in_context(tokens, summaries)
-        for term in (self.shape, self.beats):
+        for term in (self.shape, self.beats, self.trees):
             if term is not None:
                 logits = logits + term(tokens)
         return logits
 
     def in_context(self, tokens: TokenBatch) -> Tensor:
-        """Return the logits but for the terms in which each beat speaks for itself."""
+        """Return the logits but for the terms of single beats and measured numbers."""
         return self._in_context(tokens, self.summaries(tokens))
 
     def _in_context(self, tokens: TokenBatch, summaries: Tensor) -> Tensor:
@@ -135,7 +139,7 @@ class ClearClassifier(nn.Module):
         assert isinstance(last, nn.Linear)
         last.weight.mul_(scale[:, None])
         last.bias.mul_(scale)
-        for term in (self.shape, self.beats, self.rr, self.ectopy):
+        for term in (self.shape, self.beats, self.trees, self.rr, self.ectopy):
             if term is not None:
                 term.scale_logits(scale)
 

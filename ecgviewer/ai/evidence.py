@@ -246,8 +246,9 @@ def masked_logits(
     logits = np.zeros((len(unique), len(bundle.labels)))
     shape = (N_LEADS, stretch.n_beats)
     apart = unique.reshape(-1, *shape)
-    of_single_beats = _shape_logits(bundle, stretch, apart)
-    of_single_beats += _beat_logits(bundle, stretch, apart, cancelled)
+    out_of_context = _shape_logits(bundle, stretch, apart)
+    out_of_context += _beat_logits(bundle, stretch, apart, cancelled)
+    out_of_context += _tree_logits(bundle, stretch, apart)
     model = bundle.for_removals(stretch)
     for start in range(0, len(by_size), _BATCH):
         if cancelled():
@@ -256,7 +257,7 @@ def masked_logits(
         masks = [unique[row].reshape(shape) for row in rows]
         batch = make_batch([stretch] * len(rows), masks).to(device_of(model))
         logits[rows] = model.in_context(batch).double().cpu().numpy()
-    return (logits + of_single_beats)[inverse.reshape(-1)]
+    return (logits + out_of_context)[inverse.reshape(-1)]
 
 
 def _shape_logits(
@@ -317,3 +318,25 @@ def _beat_logits(
         np.add.at(total, rows, share[rows, None] * said[which.reshape(-1)])
     constant: FloatArray = term.constant.double().numpy()
     return total + constant
+
+
+@torch.inference_mode()
+def _tree_logits(
+    bundle: Bundle, stretch: BeatTokens, kept: NDArray[np.bool_]
+) -> FloatArray:
+    """Return the tree term of sets of beats, (n_sets, n_labels), as ``_shape_logits``.
+
+    What was measured is of the whole recording: a lead says the same as long as it has
+    a beat, and so do all leads together.
+    """
+    term = bundle.model.trees
+    if term is None:
+        return np.zeros((len(kept), len(bundle.labels)))
+    constant = term.constant.double().numpy()
+    if stretch.measured is None:
+        return np.tile(constant, (len(kept), 1))
+    said = term.of_rows(torch.from_numpy(stretch.measured)[None])[0].double().numpy()
+    there = kept.any(axis=2).astype(np.float64)
+    there = np.column_stack([there, there.max(axis=1)])
+    logits: FloatArray = there @ said + constant
+    return logits

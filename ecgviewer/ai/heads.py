@@ -23,7 +23,9 @@ class HeadConfig:
     ``shape_kernels`` is the number of random convolutions of the shape term, which is
     added to any head's logits; 0 is none. ``rr_term`` adds the term of RR statistics,
     ``ectopy_term`` that of early and odd beats; ``beat_width`` is the width of the beat
-    term's networks, 0 is none. ``novelty_axes`` is the number of axes along which it is
+    term's networks, 0 is none; ``trees`` how many trees of the tree term ask each lead
+    and what leads have in common, empty for none, and ``tree_nodes`` how many nodes a
+    tree has. ``novelty_axes`` is the number of axes along which it is
     measured how unlike the training recordings one is; 0 measures nothing.
     """
 
@@ -36,6 +38,8 @@ class HeadConfig:
     rr_term: bool = False
     ectopy_term: bool = False
     beat_width: int = 0
+    trees: tuple[int, ...] = ()
+    tree_nodes: int = 0
     novelty_axes: int = 0
 
     @property

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.bundle import Bundle, stretch_shares
 from ecgviewer.ai.limits import too_long
+from ecgviewer.ai.measured_numbers import with_measured
 from ecgviewer.ai.novelty import USUAL_SHARE
 from ecgviewer.ai.tokens import BeatTokens, TokenError, tokenise
 from ecgviewer.ecg.beats import BeatList
@@ -47,9 +48,12 @@ def readable_stretches(
     if (reason := too_long(recording)) is not None:
         return (), reason
     try:
-        return tokenise(recording, beats, bundle.tokens), None
+        stretches = tokenise(recording, beats, bundle.tokens)
     except TokenError as error:
         return (), str(error)
+    if bundle.model.trees is not None:
+        stretches = with_measured(stretches, recording, beats)
+    return stretches, None
 
 
 def recording_logits(

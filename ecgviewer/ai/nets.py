@@ -35,7 +35,8 @@ class TokenBatch(NamedTuple):
 
     Every field has leading shape (B, N): ``beats`` (.., length), ``amplitude`` (.., 2),
     ``timing`` (.., 4), ``time_s``, ``lead`` and ``beat`` (indices), ``present`` (False
-    for padding and removed tokens).
+    for padding and removed tokens). But for ``measured``, (B, 13, n_numbers), which is
+    of the recording (``measured_numbers``), and ``None`` where nothing was measured.
     """
 
     beats: Tensor
@@ -45,13 +46,20 @@ class TokenBatch(NamedTuple):
     lead: Tensor
     beat: Tensor
     present: Tensor
+    measured: Tensor | None = None
 
     def to(self, device: torch.device) -> "TokenBatch":
-        return TokenBatch(*(field.to(device) for field in self))
+        *tokens, measured = self
+        moved = [field.to(device) for field in tokens if field is not None]
+        return TokenBatch._make(
+            [*moved, None if measured is None else measured.to(device)]
+        )
 
     def take(self, index: Tensor) -> "TokenBatch":
         """Return the tokens at ``index``, shape (B, M), of every field."""
-        return TokenBatch(*(_gather(field, index) for field in self))
+        *tokens, measured = self
+        taken = [_gather(field, index) for field in tokens if field is not None]
+        return TokenBatch._make([*taken, measured])
 
 
 def _gather(field: Tensor, index: Tensor) -> Tensor:

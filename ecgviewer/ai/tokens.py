@@ -68,6 +68,8 @@ class BeatTokens:
         R-peak time from the start of the stretch.
     beat_index : ndarray of int64, shape (n_beats,)
         Position of each beat in the recording's ``BeatList``.
+    measured : ndarray of float32, shape (13, n_numbers), or None
+        What was measured of the whole recording (``measured_numbers``), if it was.
     """
 
     beats: FloatArray
@@ -76,6 +78,7 @@ class BeatTokens:
     timing: FloatArray
     time_s: FloatArray
     beat_index: NDArray[np.int64]
+    measured: FloatArray | None = None
 
     @property
     def n_beats(self) -> int:
@@ -277,4 +280,5 @@ def take_beats(
         timing=tokens.timing[index],
         time_s=tokens.time_s[index] - np.float32(start_s),
         beat_index=tokens.beat_index[index],
+        measured=tokens.measured,
     )

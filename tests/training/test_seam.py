@@ -29,11 +29,13 @@ from training import (
     evaluate,
     export_bundle,
     finetune,
+    measured,
     pretrain,
     pretrain_run,
     rr_term,
     shape_term,
     throughput,
+    tree_term,
 )
 from training.datasets import list_ptbxl
 from training.numbers_terms import PENALTIES
@@ -128,6 +130,13 @@ def options(**values: object) -> list[str]:
 def runs(ptbxl, tmp_path_factory) -> Path:
     """Pretrain and fine-tune a tiny network, add the terms, export it."""
     out = tmp_path_factory.mktemp("runs")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measured, "KEPT", out / "cache" / "measured.npz")
+        make_runs(out, ptbxl)
+    return out
+
+
+def make_runs(out: Path, ptbxl: Path) -> None:
     common = options(data=ptbxl, cache=out / "cache", workers=1)
     tiny = options(width=24, depth=2, heads=4, hidden=48, beats=6, held_out=0.1)
     where = options(out=out / "pretrain", epochs=2, device="cpu")
@@ -140,14 +149,15 @@ def runs(ptbxl, tmp_path_factory) -> Path:
     ectopy_term.main(options(run=out / "rr", out=out / "terms", min_auroc=0.5))
     small = options(width=8, epochs=1, batch=8, parts=2, device="cpu")
     beat_term.main([*options(run=out / "terms", out=out / "beats"), *small])
-    where = options(run=out / "beats", pretrain=out / "pretrain", out=out / "bundle")
+    few = options(trees=4, leaves=3, min_leaf=2)
+    tree_term.main([*options(run=out / "beats", out=out / "trees"), *few])
+    where = options(run=out / "trees", pretrain=out / "pretrain", out=out / "bundle")
     export_bundle.main([*common, *where, *options(draws=20, min_positives=1)])
-    return out
 
 
 def test_the_bundle_gives_the_logits_of_the_training_process(runs, ptbxl):
     bundle = load_bundle(runs / "bundle")
-    saved = torch.load(runs / "beats" / "best.pt", weights_only=True)
+    saved = torch.load(runs / "trees" / "best.pt", weights_only=True)
     temperatures = bundle.card["calibration"]
     path = next(e.path for e in list_ptbxl(ptbxl) if e.fold == 9)
     recording = read_recording(path)
@@ -172,18 +182,18 @@ def test_the_export_names_the_steps_whose_code_no_commit_holds(
     runs, ptbxl, tmp_path, monkeypatch, capsys
 ):
     """All ran at a commit but for one term, and the export itself."""
-    commits = {"pretrain": "aaaaaaa", "beats": "bbbbbbb"}
+    commits = {"pretrain": "aaaaaaa", "trees": "bbbbbbb"}
     for name, commit in commits.items():
         shutil.copytree(runs / name, tmp_path / name)
         path = tmp_path / name / "config.json"
         stored = json.loads(path.read_text()) | {"commit": commit}
-        for term in ("shape_term", "rr_term", "ectopy_term", "beat_term"):
+        for term in ("shape_term", "rr_term", "ectopy_term", "beat_term", "tree_term"):
             if term in stored:
                 stored[term]["commit"] = "unknown" if term == "rr_term" else "ccccccc"
         path.write_text(json.dumps(stored))
     monkeypatch.setattr(export_bundle, "source_revision", lambda: "ddddddd-dirty")
     common = options(data=ptbxl, cache=runs / "cache", workers=1, draws=2)
-    where = options(run=tmp_path / "beats", pretrain=tmp_path / "pretrain")
+    where = options(run=tmp_path / "trees", pretrain=tmp_path / "pretrain")
     export_bundle.main([*common, *where, *options(out=tmp_path / "bundle")])
     said = [x for x in capsys.readouterr().err.splitlines() if "warning: " in x]
     assert len(said) == 2
@@ -234,7 +244,7 @@ def test_the_card_prints_what_a_reviewer_asks(runs, capsys):
     efforts = json.loads((runs / "bundle" / "card.json").read_text())["training"][
         "effort"
     ]
-    terms = ("shape_term", "rr_term", "ectopy_term", "beat_term")
+    terms = ("shape_term", "rr_term", "ectopy_term", "beat_term", "tree_term")
     assert tuple(efforts) == ("pretrain", "finetune", *terms)
     for step, cost in efforts.items():
         assert cost["processor_s"] > 0
@@ -243,8 +253,8 @@ def test_the_card_prints_what_a_reviewer_asks(runs, capsys):
 
 def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys):
     """The run before calibration and the scores that the export kept are one."""
-    kept = runs / "beats" / "scores-fold9.npz"
-    models = ["--model", str(runs / "beats"), str(kept), "--against", str(kept)]
+    kept = runs / "trees" / "scores-fold9.npz"
+    models = ["--model", str(runs / "trees"), str(kept), "--against", str(kept)]
     rules = options(draws=5, workers=1, json="true", min_positives=1)
     where = options(data=ptbxl, cache=runs / "cache")
     evaluate.main([*models, *rules, *where])
@@ -254,7 +264,7 @@ def test_a_run_is_compared_with_itself_and_with_kept_scores(runs, ptbxl, capsys)
         pair = result["tasks"]["super"]["against"]["macro_auroc"]
         assert pair == {"value": 0.0, "low": 0.0, "high": 0.0}
     evaluate.main([*models, *rules, *where, "--json", "false"])
-    assert "minus beats, on the same patients" in capsys.readouterr().out
+    assert "minus trees, on the same patients" in capsys.readouterr().out
 
 
 def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
@@ -273,7 +283,7 @@ def test_the_card_has_other_sets_and_how_many_are_unlike_the_training(
     runs, ptbxl, tmp_path, capsys
 ):
     folder = make_challenge(tmp_path / "cpsc2018", n_records=8)
-    where = options(run=runs / "beats", pretrain=runs / "pretrain", data=ptbxl)
+    where = options(run=runs / "trees", pretrain=runs / "pretrain", data=ptbxl)
     where += options(out=tmp_path / "bundle", external=folder.parent)
     rules = options(cache=runs / "cache", draws=5, workers=1, min_positives=1)
     export_bundle.main([*where, *rules])
@@ -450,6 +460,7 @@ def test_unknown_settings_are_an_error(tmp_path, capsys):
         rr_term,
         ectopy_term,
         beat_term,
+        tree_term,
         evaluate,
         export_bundle,
         card,

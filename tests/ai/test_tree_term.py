@@ -1,0 +1,169 @@
+"""The tree term: rows add up exactly, a missing lead is silent, trees are followed."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from ecgviewer.ai.batch import make_batch
+from ecgviewer.ai.bundle import Bundle, LabelSpec
+from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.ai.evidence import lead_set_values, masked_logits, owen_values
+from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.inference import predict, readable_stretches
+from ecgviewer.ai.measured_numbers import (
+    COMMON_NUMBERS,
+    LEAD_NUMBERS,
+    N_NUMBERS,
+    N_ROWS,
+    UNKNOWN,
+    measured_numbers,
+)
+from ecgviewer.ai.nets import EncoderConfig
+from ecgviewer.ai.tokens import N_LEADS, TokenConfig
+from ecgviewer.ai.tree_term import TreeTerm
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.recording import Recording
+from tests.simulated_noise import Noise
+from tests.simulator import LBBB, simulate
+
+N_LABELS = 2
+
+
+def stump(
+    term: TreeTerm, row: int, number: int, threshold: float, value: float
+) -> None:
+    """Let the first tree of a row say ``value`` where a number is above a threshold."""
+    tree = sum(term.n_trees[:row])
+    term.feature[tree, 0] = number
+    term.threshold[tree, 0] = threshold
+    term.left[tree] = torch.arange(3)
+    term.right[tree] = torch.arange(3)
+    term.left[tree, 0], term.right[tree, 0] = 1, 2
+    with torch.no_grad():
+        term.value[tree] = torch.tensor([0.0, -value, value])
+
+
+@pytest.fixture(scope="module")
+def term() -> TreeTerm:
+    """The width of QRS speaks for label 0 in V1 and V6, PR (in common) for label 1."""
+    made = TreeTerm(N_LABELS, (1,) * N_ROWS, 3).eval().requires_grad_(False)
+    made.label[-1] = 1
+    stump(made, STANDARD_12.index("V1"), LEAD_NUMBERS.index("qrs_s"), 0.12, 1.0)
+    stump(made, STANDARD_12.index("V6"), LEAD_NUMBERS.index("qrs_s"), 0.12, 0.5)
+    stump(made, N_LEADS, COMMON_NUMBERS.index("pr_ms"), 200.0, 2.0)
+    made.constant.copy_(torch.tensor([0.25, -0.25]))
+    return made
+
+
+@pytest.fixture(scope="module")
+def bundle(term: TreeTerm) -> Bundle:
+    encoder = EncoderConfig(width=16, depth=1, heads=2)
+    head = HeadConfig(n_labels=N_LABELS, trees=term.n_trees, tree_nodes=3)
+    torch.manual_seed(0)
+    model = ClearClassifier(encoder, head).eval().requires_grad_(False)
+    assert model.trees is not None
+    model.trees.load_state_dict(term.state_dict())
+    labels = tuple(LabelSpec(x, x, "diagnostic", 0.5) for x in ("WIDE", "LONG"))
+    return Bundle("made", model, TokenConfig(), labels, {})
+
+
+def recording(**options: object) -> Recording:
+    return simulate(noise=Noise(0.01), **options).recording  # type: ignore[arg-type]
+
+
+def numbers(one: Recording) -> np.ndarray:
+    return measured_numbers(one, detect_r_peaks(one))
+
+
+def test_wide_complexes_are_measured_and_speak() -> None:
+    narrow, wide = numbers(recording()), numbers(recording(shape=LBBB))
+    at = LEAD_NUMBERS.index("qrs_s")
+    assert (narrow[:N_LEADS, at] < 0.12).all()
+    for lead in ("V1", "V6"):
+        assert wide[STANDARD_12.index(lead), at] > 0.12
+    assert narrow[-1, COMMON_NUMBERS.index("heart_rate_bpm")] == pytest.approx(
+        70, abs=1
+    )
+    assert narrow.shape == (N_ROWS, N_NUMBERS)
+
+
+def test_neither_gain_nor_unit_nor_silence_at_the_end_changes_a_number() -> None:
+    one = recording()
+    signal = one.whole_signal_mv
+    silence = np.zeros((len(signal), 1000), dtype=np.float32)
+    for changed in (
+        replace(one, signal_mv=7 * signal, unit_is_mv=False),
+        replace(one, signal_mv=np.concatenate([signal, silence], axis=1)),
+    ):
+        np.testing.assert_allclose(numbers(changed), numbers(one), rtol=1e-3, atol=1e-3)
+
+
+def test_what_cannot_be_measured_is_unknown() -> None:
+    still = replace(recording(), signal_mv=np.zeros((12, 5000), dtype=np.float32))
+    found = measured_numbers(still, detect_r_peaks(still))
+    assert (found[:N_LEADS] == UNKNOWN).all()
+    assert (found[-1, : len(COMMON_NUMBERS)] == UNKNOWN).all()
+
+
+def test_rows_that_are_there_add_up_with_the_constant(
+    bundle: Bundle, term: TreeTerm
+) -> None:
+    one = recording(shape=LBBB)
+    (stretch,), _ = readable_stretches(one, detect_r_peaks(one), bundle)
+    whole = term(make_batch([stretch]))[0]
+    torch.testing.assert_close(whole[0], torch.tensor(0.25 + 1.0 + 0.5))
+    kept = np.ones(stretch.valid.shape, dtype=bool)
+    kept[STANDARD_12.index("V1")] = False
+    without = term(make_batch([stretch], [kept]))[0]
+    torch.testing.assert_close(without[0], torch.tensor(0.25 + 0.5))
+    torch.testing.assert_close(without[1], whole[1])
+    nothing = term(make_batch([stretch], [np.zeros_like(kept)]))[0]
+    torch.testing.assert_close(nothing, term.constant)
+    unmeasured = term(make_batch([replace(stretch, measured=None)]))[0]
+    torch.testing.assert_close(unmeasured, term.constant)
+
+
+def test_evidence_gives_each_lead_what_it_says_and_shares_what_is_common(
+    bundle: Bundle,
+) -> None:
+    one = recording(shape=LBBB)
+    (stretch,), _ = readable_stretches(one, detect_r_peaks(one), bundle)
+    silent = replace(stretch, measured=None)
+    with_trees, without = (
+        owen_values(lead_set_values(bundle, each, lambda: False))
+        for each in (stretch, silent)
+    )
+    said = with_trees - without
+    expected = np.zeros(N_LEADS)
+    expected[STANDARD_12.index("V1")], expected[STANDARD_12.index("V6")] = 1.0, 0.5
+    np.testing.assert_allclose(said[:, 0], expected, atol=1e-5)
+    np.testing.assert_allclose(said[:, 1].sum(), -2.0, atol=1e-5)
+
+
+def test_evidence_asks_the_network_that_predicts(bundle: Bundle) -> None:
+    one = recording()
+    (stretch,), _ = readable_stretches(one, detect_r_peaks(one), bundle)
+    rng = np.random.default_rng(0)
+    kept = rng.random((5, *stretch.valid.shape)) < 0.5
+    kept[0] = True
+    with torch.inference_mode():
+        expected = bundle.model(make_batch([stretch] * 5, list(kept))).numpy()
+    np.testing.assert_allclose(
+        masked_logits(bundle, stretch, kept), expected, atol=2e-5
+    )
+    whole = predict(one, detect_r_peaks(one), bundle)
+    assert whole.finding("WIDE").logit == pytest.approx(expected[0, 0], abs=1e-4)
+
+
+def test_scaling_scales_what_is_said(term: TreeTerm, bundle: Bundle) -> None:
+    one = recording(shape=LBBB)
+    (stretch,), _ = readable_stretches(one, detect_r_peaks(one), bundle)
+    scaled = TreeTerm(N_LABELS, term.n_trees, 3)
+    scaled.load_state_dict(term.state_dict())
+    scaled.scale_logits(torch.tensor([2.0, 0.5]))
+    batch = make_batch([stretch])
+    expected = term(batch) * torch.tensor([2.0, 0.5])
+    torch.testing.assert_close(scaled(batch), expected)

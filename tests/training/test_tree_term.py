@@ -1,0 +1,167 @@
+"""The tree term is learnt, follows scikit-learn's trees, and speaks where it may."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from ecgviewer.ai.measured_numbers import LEAD_NUMBERS, N_NUMBERS, N_ROWS
+from ecgviewer.ai.tokens import N_LEADS, TokenConfig, tokenise
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from tests.simulated_noise import Noise
+from tests.simulator import simulate
+from tests.training.untrained import untrained
+from training import measured, tree_term
+from training.datasets import Label
+from training.entries import Entry
+from training.labelled import LabelledSet
+from training.measured import with_measured
+from training.models import load_trained, logits_of
+from training.side_terms import Ground
+from training.tree_term import (
+    TreeTermConfig,
+    add_trees,
+    centre,
+    grow,
+    record_numbers,
+    said_of,
+    said_unseen,
+    term_of,
+)
+
+LABELS = (
+    Label("WIDE", "wide beats", "sub"),
+    Label("PVC", "what another term speaks of", "form"),
+    Label("SBRAD", "slow", "rhythm"),
+)
+TINY = TreeTermConfig(Path("before"), trees=12, leaves=3, min_leaf=3, rate=0.3)
+
+
+def labelled(numbers: range) -> LabelledSet:
+    """Every second recording has a wide QRS in V1; a third of all are slow."""
+    tokens = []
+    for seed in range(5):
+        noise = Noise(0.02 + 0.02 * seed)
+        recording = simulate(rate_bpm=60 + 9 * seed, noise=noise, seed=seed).recording
+        tokens += tokenise(recording, detect_r_peaks(recording), TokenConfig())
+    rng = np.random.default_rng(numbers.start)
+    entries, stretches, truth = [], [], []
+    for k in numbers:
+        wide, slow = k % 2 == 0, k % 3 == 0
+        found = rng.normal(size=(N_ROWS, N_NUMBERS)).astype(np.float32)
+        found[6, LEAD_NUMBERS.index("qrs_s")] = (0.14 if wide else 0.09) + 0.0005 * (
+            k % 10
+        )
+        found[-1, 0] = 50 if slow else 75
+        entries.append(Entry(Path("none"), "made", str(k), str(k), fold=1 + k // 2 % 8))
+        stretches.append((replace(tokens[k % 5], measured=found),))
+        truth.append([wide, wide, slow])
+    made = np.array(truth)
+    return LabelledSet(tuple(entries), tuple(stretches), made, np.ones_like(made))
+
+
+@pytest.fixture(scope="module")
+def train() -> LabelledSet:
+    return labelled(range(64))
+
+
+def test_the_term_says_what_scikit_learn_predicts(train: LabelledSet) -> None:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    numbers = record_numbers(train)
+    kept = []
+    fit = HistGradientBoostingClassifier.fit
+
+    def keeping(self, *arguments):
+        kept.append(self)
+        return fit(self, *arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HistGradientBoostingClassifier, "fit", keeping)
+        forest = grow(numbers, train.truth, train.asked, TINY)
+    term = term_of(forest, 3, TINY)
+    flat = numbers.reshape(len(numbers), -1)
+    expected = np.column_stack([one.decision_function(flat) for one in kept])
+    np.testing.assert_allclose(said_of(term, numbers), expected, atol=1e-4)
+    for tree in forest.trees:
+        assert 0 <= tree.row < N_ROWS
+    centre(term, numbers)
+    np.testing.assert_allclose(said_of(term, numbers), expected, atol=1e-4)
+    with torch.inference_mode():
+        said = term.of_rows(torch.from_numpy(numbers))
+    np.testing.assert_allclose(said.mean(dim=0).numpy(), 0, atol=1e-5)
+    others = np.delete(np.arange(N_LEADS), 6)
+    assert said[:, 6, 0].std() > 3 * said[:, others, 0].std(dim=0).max()
+
+
+def test_it_tells_shapes_and_leaves_what_others_speak_of(
+    train: LabelledSet, tmp_path: Path
+) -> None:
+    (tmp_path / "before").mkdir()
+    spoken = {"rr_term": {"speaks_of": {"PVC": 0.97}}}
+    (tmp_path / "before" / "config.json").write_text(json.dumps(spoken))
+    before, choice = untrained(LABELS, tmp_path), labelled(range(64, 88))
+    ground = Ground(before, train, choice, list(LABELS), 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tree_term, "load_ground", lambda _: ground)
+        add_trees(replace(TINY, run=tmp_path / "before", out=tmp_path / "after"))
+    facts = json.loads((tmp_path / "after" / "config.json").read_text())["tree_term"]
+    assert facts["silent"] == ["PVC", "SBRAD"]
+    assert facts["cross_validation"]["sub"] == 1.0
+    assert facts["fold_9_alone"]["sub"] == 1.0
+    after = load_trained(tmp_path / "after")
+    was, now = (
+        logits_of(x.model, choice, torch.device("cpu")) for x in (before, after)
+    )
+    np.testing.assert_allclose(was[:, 1:], now[:, 1:], atol=1e-5)
+    wide = choice.truth[:, 0]
+    rest = now[:, 0] - (1 - TINY.share) * was[:, 0]
+    assert rest[wide].min() > rest[~wide].max()
+    assert rest.std() == pytest.approx(TINY.share * was[:, 0].std(), rel=1e-3)
+
+
+def test_cross_validation_never_learns_from_what_it_judges(train: LabelledSet) -> None:
+    """Every fold has other names for the shapes: each is judged by the others'."""
+    fold = np.array([entry.fold for entry in train.entries])
+    wide = train.truth[:, 0]
+    own = fold == 3
+    data = replace(train, truth=(wide ^ own)[:, None], asked=train.asked[:, :1])
+    said = said_unseen(record_numbers(train), data, TINY)[:, 0]
+    assert ((said[own] > 0) == wide[own]).mean() > 0.8
+
+
+def test_what_is_measured_is_kept_until_the_file_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, train: LabelledSet
+) -> None:
+    path, asked = tmp_path / "one.hea", []
+    path.write_text("first")
+    entries = (Entry(path, "made", "1", "1"),)
+    bare = tuple((replace(s, measured=None),) for (s,) in train.stretches[:1])
+    data = LabelledSet(entries, bare, train.truth[:1], train.asked[:1])
+
+    def measure(entry: Entry) -> np.ndarray:
+        asked.append(entry)
+        return np.full((N_ROWS, N_NUMBERS), len(asked), dtype=np.float32)
+
+    class Here:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def map(self, function, items, chunksize):
+            return map(measure, items)
+
+    monkeypatch.setattr(measured, "ProcessPoolExecutor", lambda **_: Here())
+    kept = tmp_path / "cache" / "measured.npz"
+    for _ in range(2):
+        found = with_measured(data, kept)
+        assert (found.stretches[0][0].measured == 1).all()
+    path.write_text("another")
+    assert (with_measured(data, kept).stretches[0][0].measured == 2).all()
+    assert with_measured(found, kept) is found
+    assert len(asked) == 2

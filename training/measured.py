@@ -1,0 +1,93 @@
+"""What is measured of labelled recordings, once for each and kept.
+
+It takes a tenth of a second a recording. What is kept is known by the file, its size
+and time, and by the delineator and the sources of what measures, and is made anew where
+one of them has changed.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import lru_cache
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+import torch
+from tqdm import tqdm
+
+from ecgviewer import ai, analysis
+from ecgviewer.ai.bundle_files import WEIGHTS
+from ecgviewer.ai.measured_numbers import Numbers, measured_numbers
+from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.paths import model_dir
+from training.entries import Entry
+from training.labelled import LabelledSet
+from training.sources import read_entry
+
+KEPT = Path("runs/cache/measured.npz")
+
+
+def with_measured(data: LabelledSet, kept: Path | None = None) -> LabelledSet:
+    """Return the recordings with what is measured of them in their tokens."""
+    if all(s.measured is not None for record in data.stretches for s in record):
+        return data
+    numbers = _numbers(data.entries, kept or KEPT)
+    stretches = tuple(
+        tuple(replace(stretch, measured=own) for stretch in record)
+        for record, own in zip(data.stretches, numbers, strict=True)
+    )
+    return replace(data, stretches=stretches)
+
+
+def _numbers(entries: Sequence[Entry], kept: Path) -> list[Numbers]:
+    known = _load(kept)
+    keys = [_key(entry) for entry in entries]
+    missing = {k: e for k, e in zip(keys, entries, strict=True) if k not in known}
+    if missing:
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            found = pool.map(_measure, missing.values(), chunksize=8)
+            progress = tqdm(found, total=len(missing), desc="measuring", unit="rec")
+            known |= dict(zip(missing, progress, strict=True))
+        _save(kept, known)
+    return [known[key] for key in keys]
+
+
+def _measure(entry: Entry) -> Numbers:
+    torch.set_num_threads(1)
+    recording = read_entry(entry)
+    return measured_numbers(recording, detect_r_peaks(recording))
+
+
+def _key(entry: Entry) -> str:
+    """Return what tells a recording's numbers from those of all others."""
+    seen = entry.path.stat()
+    facts = (
+        *(entry.path.resolve(), entry.row, seen.st_size, seen.st_mtime_ns),
+        _measuring_hash(),
+    )
+    return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def _measuring_hash() -> str:
+    digest = hashlib.sha256((model_dir("delineator") / WEIGHTS).read_bytes())
+    for module in (analysis, ai):
+        for source in sorted(Path(module.__file__ or "").parent.glob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def _load(kept: Path) -> dict[str, Numbers]:
+    if not kept.exists():
+        return {}
+    with np.load(kept, allow_pickle=False) as arrays:
+        return dict(zip(arrays["keys"].tolist(), arrays["numbers"], strict=True))
+
+
+def _save(kept: Path, known: dict[str, Numbers]) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    part = kept.with_name(f"{kept.stem}.part.npz")
+    np.savez(part, keys=np.array(list(known)), numbers=np.stack([*known.values()]))
+    part.replace(kept)
