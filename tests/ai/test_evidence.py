@@ -169,7 +169,7 @@ class TokenWorths(torch.nn.Module):
     def __init__(self, worth: np.ndarray) -> None:
         super().__init__()
         self.worth = torch.from_numpy(worth)  # (12, n_beats, n_labels)
-        self.shape = self.beats = None
+        self.shape = self.beats = self.trees = None
 
     def in_context(self, batch):
         each = self.worth[batch.lead, batch.beat]
