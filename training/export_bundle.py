@@ -1,6 +1,6 @@
 """Turn a fine-tuned run into the bundle the program ships.
 
-    python -m training.export_bundle --run runs/finetune-beats \
+    python -m training.export_bundle --run runs/finetune-trees \
         --pretrain runs/clear-small --data ../shared/data/ptbxl \
         --external ../shared/data
 
