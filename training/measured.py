@@ -7,14 +7,11 @@ one of them has changed.
 
 import hashlib
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
-from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-import torch
 from tqdm import tqdm
 
 from ecgviewer import ai, analysis
@@ -46,16 +43,13 @@ def _numbers(entries: Sequence[Entry], kept: Path) -> list[Numbers]:
     keys = [_key(entry) for entry in entries]
     missing = {k: e for k, e in zip(keys, entries, strict=True) if k not in known}
     if missing:
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            found = pool.map(_measure, missing.values(), chunksize=8)
-            progress = tqdm(found, total=len(missing), desc="measuring", unit="rec")
-            known |= dict(zip(missing, progress, strict=True))
+        for key, entry in tqdm(missing.items(), desc="measuring", unit="rec"):
+            known[key] = _measure(entry)
         _save(kept, known)
     return [known[key] for key in keys]
 
 
 def _measure(entry: Entry) -> Numbers:
-    torch.set_num_threads(1)
     recording = read_entry(entry)
     return measured_numbers(recording, detect_r_peaks(recording))
 
