@@ -36,6 +36,7 @@ from training.models import logits_of
 from training.run import choose_device, seed_epoch
 from training.side_terms import (
     FloatArray,
+    blend_in,
     keep,
     label_aurocs,
     load_ground,
@@ -265,11 +266,7 @@ def add_beats(config: BeatTermConfig) -> Path:
     said = said_of(term, choice)
     network = logits_of(trained.model, choice, torch.device("cpu"))
     blend = mean_of(network, said, speaks, config.share)
-    model.scale_logits(torch.from_numpy(blend.network).float())
-    model.beats.load_state_dict(term.state_dict())
-    model.beats.scale_logits(torch.from_numpy(blend.term).float())
-    with torch.no_grad():
-        model.beats.constant.add_(torch.from_numpy(blend.constant))
+    blend_in(model, model.beats, term, blend)
     silent = [x.code for x, say in zip(ground.labels, speaks, strict=True) if not say]
     facts = {
         "width": config.width,

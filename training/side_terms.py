@@ -10,8 +10,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ecgviewer.ai.beat_term import BeatTerm
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.heads import HeadConfig
+from ecgviewer.ai.tree_term import TreeTerm
 from training.boosting import auroc
 from training.choosing import task_aurocs
 from training.config import source_revision
@@ -23,6 +25,7 @@ from training.labelled import LabelledSet
 from training.models import BEST, Trained, load_trained, logits_of
 
 FloatArray = NDArray[np.float64]
+Term = BeatTerm | TreeTerm
 
 SILENT_TASKS = ("rhythm",)
 MIN_AUROC = 0.7  # in cross-validation, of what a term that sees single beats may say
@@ -104,6 +107,20 @@ def mean_of(
     scale /= np.maximum(said.std(axis=0), 1e-9)
     constant = (1 - rest) * logits.mean(axis=0) - scale * said.mean(axis=0)
     return Blend(rest, scale, constant)
+
+
+def blend_in(
+    model: ClearClassifier, place: Term, learnt: torch.nn.Module, blend: Blend
+) -> None:
+    """Let a network say the mean of what it said and of what a term has learnt.
+
+    ``place`` is the network's own room for the term.
+    """
+    model.scale_logits(torch.from_numpy(blend.network).float())
+    place.load_state_dict(learnt.state_dict())
+    place.scale_logits(torch.from_numpy(blend.term).float())
+    with torch.no_grad():
+        place.constant.add_(torch.from_numpy(blend.constant))
 
 
 def label_aurocs(data: LabelledSet, said: FloatArray) -> FloatArray:

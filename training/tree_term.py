@@ -24,8 +24,8 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from ecgviewer.ai.measured_numbers import N_NUMBERS, N_ROWS, Numbers
-from ecgviewer.ai.tree_term import TreeTerm
+from ecgviewer.ai.measured_numbers import N_NUMBERS, Numbers
+from ecgviewer.ai.tree_term import N_ROWS, TreeTerm
 from training.beat_term import speaks_of
 from training.choosing import task_aurocs
 from training.config import ending_in_a_sentence, load_config, setting
@@ -35,6 +35,7 @@ from training.measured import with_measured
 from training.models import logits_of
 from training.side_terms import (
     FloatArray,
+    blend_in,
     keep,
     label_aurocs,
     load_ground,
@@ -224,11 +225,7 @@ def add_trees(config: TreeTermConfig) -> Path:
     said = said_of(term, record_numbers(choice))
     network = logits_of(trained.model, choice, torch.device("cpu"))
     blend = mean_of(network, said, speaks, config.share)
-    model.scale_logits(torch.from_numpy(blend.network).float())
-    model.trees.load_state_dict(term.state_dict())
-    model.trees.scale_logits(torch.from_numpy(blend.term).float())
-    with torch.no_grad():
-        model.trees.constant.add_(torch.from_numpy(blend.constant))
+    blend_in(model, model.trees, term, blend)
     silent = [x.code for x, say in zip(ground.labels, speaks, strict=True) if not say]
     facts = {
         "trees": config.trees,

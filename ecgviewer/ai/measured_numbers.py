@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ecgviewer.ai.delineator import Delineator, load_delineator
 from ecgviewer.ai.measuring import examine
 from ecgviewer.ai.tokens import BeatTokens
+from ecgviewer.ai.tree_term import N_ROWS
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import MedianShape, median_shape
 from ecgviewer.analysis.reader_circumstances import reader_circumstances
@@ -44,8 +45,6 @@ COMMON_NUMBERS = (
     *("p_share", "premature_beats", "ectopic_beats"),
 )
 N_NUMBERS = max(len(LEAD_NUMBERS), len(COMMON_NUMBERS))
-# The twelve leads, and what is common to them.
-N_ROWS = len(STANDARD_12) + 1
 # Below all that can be measured, so that a tree can ask whether a number is known.
 UNKNOWN = -1000.0
 _AFTER_J_S = (0.0, 0.02, 0.04, 0.06, 0.08)

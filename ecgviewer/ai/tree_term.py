@@ -13,8 +13,9 @@ from torch import Tensor, nn
 
 from ecgviewer.ai.heads import has_beats
 from ecgviewer.ai.nets import TokenBatch
+from ecgviewer.ai.tokens import N_LEADS
 
-N_ROWS = 13  # the leads, and what they have in common
+N_ROWS = N_LEADS + 1  # the leads, and what they have in common
 
 
 class TreeTerm(nn.Module):
@@ -51,14 +52,9 @@ class TreeTerm(nn.Module):
         if tokens.measured is None:
             return self.constant.expand(len(tokens.lead), -1)
         there = has_beats(tokens)
-        any_lead = there.amax(dim=1, keepdim=True)
-        return self.pooled(
-            self.of_rows(tokens.measured), torch.cat([there, any_lead], dim=1)
-        )
-
-    def pooled(self, said: Tensor, there: Tensor) -> Tensor:
-        """Return (B, n_labels) from what rows say and which are there, (B, 13)."""
-        total: Tensor = (said * there[..., None]).sum(dim=1) + self.constant
+        there = torch.cat([there, there.amax(dim=1, keepdim=True)], dim=1)
+        said = self.of_rows(tokens.measured) * there[..., None]
+        total: Tensor = said.sum(dim=1) + self.constant
         return total
 
     def of_rows(self, measured: Tensor) -> Tensor:

@@ -16,13 +16,12 @@ from ecgviewer.ai.measured_numbers import (
     COMMON_NUMBERS,
     LEAD_NUMBERS,
     N_NUMBERS,
-    N_ROWS,
     UNKNOWN,
     measured_numbers,
 )
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import N_LEADS, TokenConfig
-from ecgviewer.ai.tree_term import TreeTerm
+from ecgviewer.ai.tree_term import N_ROWS, TreeTerm
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording

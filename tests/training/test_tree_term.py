@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from ecgviewer.ai.measured_numbers import LEAD_NUMBERS, N_NUMBERS, N_ROWS
+from ecgviewer.ai.measured_numbers import LEAD_NUMBERS, N_NUMBERS
 from ecgviewer.ai.tokens import N_LEADS, TokenConfig, tokenise
+from ecgviewer.ai.tree_term import N_ROWS
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from tests.simulated_noise import Noise
 from tests.simulator import simulate

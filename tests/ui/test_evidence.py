@@ -262,6 +262,15 @@ def test_present_statements_come_first_with_coarse_probabilities(desk: Desk) -> 
     assert theme.AI_MARK in window.findings.texts()
 
 
+def before_its_jobs(desk: Desk, runner: PatientRunner) -> tuple[Session, MainWindow]:
+    """Show a recording of which nothing is known yet but how it looks."""
+    session, window = desk.open(runner=runner)
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    return session, window
+
+
 def told_by_criteria(window: MainWindow) -> dict[str, str]:
     """Return what stands under "Met" beside each statement, by its code."""
     tree = window.findings.statements
@@ -277,10 +286,7 @@ def test_beside_each_statement_stands_whether_criteria_that_ask_the_same_are_met
     desk: Desk,
 ) -> None:
     runner = PatientRunner()
-    session, window = desk.open(runner=runner)
-    with desk.qtbot.waitSignal(window.first_painted):
-        session.set_recording(synthetic_recording())
-    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    session, window = before_its_jobs(desk, runner)
     for job in ("beats", "bundle", "predict"):
         runner.do(job)
     assert set(told_by_criteria(window).values()) == {""}  # nothing is measured yet
@@ -330,10 +336,7 @@ def test_choosing_a_statement_explains_it(desk: Desk) -> None:
 def test_another_recording_takes_no_statement_of_the_former_one(desk: Desk) -> None:
     """Emptying the list moves its current row, which is no choice of the reader's."""
     runner = PatientRunner()
-    session, window = desk.open(runner=runner)
-    with desk.qtbot.waitSignal(window.first_painted):
-        session.set_recording(synthetic_recording())
-    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    session, window = before_its_jobs(desk, runner)
     for job in ("beats", "bundle", "predict", "evidence"):
         runner.do(job)
     tree = window.findings.statements
@@ -356,10 +359,7 @@ def test_a_statement_that_is_not_known_is_not_explained(desk: Desk) -> None:
 
 def test_before_the_evidence_is_there_no_blank_paper_means_nil(desk: Desk) -> None:
     runner = PatientRunner()
-    session, window = desk.open(runner=runner)
-    with desk.qtbot.waitSignal(window.first_painted):
-        session.set_recording(synthetic_recording())
-    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    session, window = before_its_jobs(desk, runner)
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E)
     for job in ("beats", "bundle", "predict"):
         runner.do(job)
