@@ -12,6 +12,7 @@ from ecgviewer.analysis.voltage_criteria import voltage_criteria
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Sex
+from ecgviewer.measurements_json import measurements_json
 from tests.analysis.judging import (
     LEFT,
     everything,
@@ -434,3 +435,27 @@ def five_times(leads: dict[str, dict[str, float]]) -> dict[str, dict[str, float]
         lead: {key: 5 * mv for key, mv in values.items()}
         for lead, values in leads.items()
     }
+
+
+def test_blocks_are_judged_before_the_voltages_and_st_that_they_make() -> None:
+    leads = {lead: {**values} for lead, values in RIGHT.items()}
+    for lead, mv in (("V1", {"r_mv": 1.0}), ("V5", {"s_mv": -0.8})):
+        leads[lead] = {**leads.get(lead, {}), **mv}
+    for lead in ("V1", "V2"):
+        leads[lead] = {**leads.get(lead, {}), "st_j_mv": -0.2}
+    whole = everything(facts(leads, qrs_ms=150.0))
+    assert found(whole, "rbbb").met is True
+    assert "right bundle" in found(whole, "sokolow_lyon_right").reason
+    assert found(whole, "st_depression").met is False
+
+
+def test_a_recording_of_a_wrong_gain_says_so() -> None:
+    for factor, expected in ((1, 0), (8, 1)):
+        simulated = simulate()
+        signal = factor * simulated.recording.whole_signal_mv
+        recording = replace(simulated.recording, signal_mv=signal)
+        simulated = replace(simulated, recording=recording)
+        median = medians(recording, beats_of(simulated))
+        one = measured(simulated, median=median)
+        assert len(one.cautions) == expected
+        assert measurements_json(one)["cautions"] == list(one.cautions)

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import pytest
 
+from ecgviewer.analysis import measure as measure_module
 from ecgviewer.analysis.axes import KORS, axis_deg, between_deg
 from ecgviewer.analysis.beat_classes import classify_beats
 from ecgviewer.analysis.measure import has_pacing_spikes
@@ -456,3 +457,14 @@ def test_qt_that_neither_rule_comes_near_has_a_remark() -> None:
         assert remark(qt_threshold_ms=near) == ""
         assert remark(qt_tangent_ms=near) == ""
     assert "which wave" not in whole(simulate()).values["qt_ms"].reason
+
+
+def test_what_the_rules_say_of_qt_is_said_of_it_and_of_qtc(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    short = Measurement(250.0, "ms", "", 240.0, 260.0)
+    rules = {"qt_tangent_ms": short, "qt_threshold_ms": short}
+    monkeypatch.setattr(measure_module, "qt_values", lambda *_, **__: (rules, {}))
+    found = whole(simulate())
+    for key in ("qt_ms", "qtcf_ms"):
+        assert "which wave ends T is not certain" in found.values[key].reason

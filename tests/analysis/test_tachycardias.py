@@ -22,6 +22,8 @@ def test_a_regular_tachycardia_without_p_is_said_however_wide_qrs_is() -> None:
         one = judged(qrs_ms=qrs_ms)
         assert one["tachycardia_without_p"].met is True
         assert one["wide_qrs_tachycardia"].met is wide
+    with_single_beats = judged(rr_steady_share=0.86)
+    assert with_single_beats["tachycardia_without_p"].met is True
     for changed in ({"rr_steady_share": 0.8}, {"p_present": 1.0, "p_share": 1.0}):
         assert judged(**changed)["tachycardia_without_p"].met is False
 

@@ -118,6 +118,13 @@ def test_it_tells_shapes_and_leaves_what_others_speak_of(
         logits_of(x.model, choice, torch.device("cpu")) for x in (before, after)
     )
     np.testing.assert_allclose(was[:, 1:], now[:, 1:], atol=1e-5)
+    trees = after.model.trees
+    assert trees is not None
+    with torch.inference_mode():
+        said = trees.of_rows(torch.from_numpy(record_numbers(train)))
+    # A lead that is missing counts as the mean one, which says nothing.
+    np.testing.assert_allclose(said.mean(dim=0).numpy(), 0, atol=1e-5)
+    assert said[:, :, 0].std() > 1e-4
     wide = choice.truth[:, 0]
     rest = now[:, 0] - (1 - TINY.share) * was[:, 0]
     assert rest[wide].min() > rest[~wide].max()

@@ -142,11 +142,13 @@ def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -
         why = ("Cannot be read: V1.",)
         quality = RecordQuality(leads, 0.2, False, why, swaps=(swap,))
         found = examine(recording, beats)
-        measured = replace(found.measurements, paced=True)
+        cautions = ("hardly possible",)
+        measured = replace(found.measurements, paced=True, cautions=cautions)
         return replace(found, quality=quality, measurements=measured)
 
     _, window = desk.open("a.hea", steps=fake_steps(examine=doubtful))
     said = (
+        "hardly possible.",
         "Hard to read. Cannot be read: V1.",
         "Electrodes perhaps exchanged: LA/RA. Nothing is drawn otherwise for it.",
         "A pacemaker makes most of the beats.",
@@ -154,7 +156,7 @@ def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -
     )
     assert tuple(lines(window)[1].split("  ·  ")) == said
     # A page goes to the chart, where nobody sees the window.
-    assert window.examining.page_values(())[-4:] == said
+    assert window.examining.page_values(())[-5:] == said
 
 
 def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
