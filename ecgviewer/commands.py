@@ -183,6 +183,9 @@ def measured_for_page(recording: Recording) -> tuple[str, ...]:
     from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA
     from ecgviewer.io.reader_edits import LINES, EditFileError, EditStore
     from ecgviewer.paths import data_dir
+    from ecgviewer.ui.examining import FAILED
+    from ecgviewer.ui.i18n import tr
+    from ecgviewer.ui.localised import localised
     from ecgviewer.ui.page_values import page_values
     from ecgviewer.ui.quality_texts import cautions
     from ecgviewer.ui.steps import PROGRAM_STEPS as STEPS
@@ -194,7 +197,7 @@ def measured_for_page(recording: Recording) -> tuple[str, ...]:
             edits = EditStore(data_dir() / LINES).load(sha256)
     except BundleError as error:
         print(f"ecgviewer: nothing is measured: {error}", file=sys.stderr)
-        return ()
+        return (tr(FAILED).format(reason=localised(str(error))),)
     except EditFileError as error:
         print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
     values, file = with_edits(recording, found, edits), recording.file_values

@@ -73,9 +73,14 @@ class Examining(QObject):
             return tr(NO_RECORDING)
         if self._result is not None:
             return ""
-        if self._refusal:
-            return session.shown(self._refusal)
+        if failure := self.failure:
+            return failure
         return tr(AT_WORK) if self.under_way else tr(ON_DEMAND)
+
+    @property
+    def failure(self) -> str:
+        """Why there will be no values, in words; empty unless measuring failed."""
+        return self._session.shown(self._refusal) if self._refusal else ""
 
     @property
     def under_way(self) -> bool:

@@ -84,8 +84,10 @@ class ExaminingParts(QObject):
             cautions=cautions(session.examining.result),
             criteria=told_criteria(session),
         )
-        # Without it a page made too early looks like one with nothing to warn of.
-        return (tr(NOT_YET), *said) if session.examining.under_way else said
+        # Without it a page of what nobody measured looks like one with nothing to
+        # warn of.
+        note = tr(NOT_YET) if session.examining.under_way else session.examining.failure
+        return (note, *said) if note else said
 
     def add_panels(self, panels: Panels) -> None:
         """Put the panels beside the paper, hidden."""

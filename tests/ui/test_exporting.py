@@ -7,6 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 
+from ecgviewer.ai.bundle_files import BundleError
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.jobs import JobRunner
 from ecgviewer.ui.page import fact_lines, footer_lines
@@ -48,6 +52,19 @@ def test_a_page_made_before_its_values_are_there_says_so(desk: Desk) -> None:
     assert content is not None
     assert "QRS 98 ms (92–104)" in content.measurements
     assert "Not measured" not in " ".join(content.measurements)
+
+
+def test_a_page_says_why_nothing_could_be_measured(desk: Desk) -> None:
+    def fail(_recording: Recording, _beats: BeatList) -> Examination:
+        raise BundleError("the delineator is damaged")
+
+    session, window = desk.open("a.hea", steps=fake_steps(examine=fail))
+    desk.qtbot.waitUntil(lambda: session.examining.failure != "")
+    content = window.exporting().content()
+    assert content is not None
+    expected = "Nothing could be measured: the delineator is damaged"
+    assert content.measurements[0] == expected
+    assert fact_lines(content, plan_page(content))[1].startswith(expected)
 
 
 def test_a_filter_goes_onto_the_page_and_dark_paper_is_printed_light(

@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
 from ecgviewer import commands
+from ecgviewer.ai.bundle_files import BundleError
 from ecgviewer.analysis.display_filter import FilterChoice, apply_filter
 from ecgviewer.app import main
 from ecgviewer.ecg.beats import BeatList
@@ -493,6 +494,18 @@ def test_a_rendered_page_says_which_electrodes_are_perhaps_exchanged(
     said = commands.measured_for_page(synthetic_recording())
     assert any(text.startswith("Electrodes perhaps exchanged") for text in said)
     assert said[-1].startswith("Criteria met")
+
+
+def test_a_rendered_page_says_why_nothing_could_be_measured(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_recording: Recording, _beats: BeatList) -> Examination:
+        raise BundleError("the delineator is damaged")
+
+    steps = fake_steps(examine=fail)
+    monkeypatch.setattr("ecgviewer.ui.steps.PROGRAM_STEPS", steps)
+    said = commands.measured_for_page(synthetic_recording())
+    assert said == ("Nothing could be measured: the delineator is damaged",)
 
 
 def test_measurements_stand_on_the_page_only_if_there_are_any() -> None:
