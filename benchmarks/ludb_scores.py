@@ -106,6 +106,31 @@ def nearest_pairs(
     return pairs
 
 
+def scatter_of_marks(record: AnnotatedRecord) -> dict[tuple[str, int], list[float]]:
+    """Return how far marks lie from those of the same lead's other beats, in ms.
+
+    By wave and end (0 onset, 1 offset): each mark, from the median of all leads' peaks
+    of its wave, less the mean of the other beats' in its lead. Whoever knew a lead's
+    other marks would still miss each by this much. The heart's own changes are in it,
+    so it is no more than a bound.
+    """
+    waves = reference(record)
+    found: dict[tuple[str, int], list[float]] = {}
+    for number, wave in enumerate(WAVES):
+        peaks = waves.of(wave)[:, 1]
+        for end, column in enumerate((1, 3)):
+            found[wave, end] = []
+            for marks in record.waves:
+                own = marks[marks[:, 0] == number]
+                pairs = nearest_pairs(own[:, 2], peaks, SAME_WAVE_S * record.fs)
+                from_peak = np.array([own[i, column] - peaks[j] for i, j in pairs])
+                known = from_peak[np.isfinite(from_peak)]
+                if (n := known.size) > 1:
+                    others = (known.sum() - known) / (n - 1)
+                    found[wave, end] += list(1000 * (known - others) / record.fs)
+    return found
+
+
 @dataclass(frozen=True)
 class RecordReference:
     """A record's reference values: medians over its annotated beats, NaN without."""

@@ -32,6 +32,7 @@ from benchmarks.ludb_scores import (
     mean_and_sd,
     nearest_pairs,
     record_reference,
+    scatter_of_marks,
     score_leads,
 )
 from benchmarks.second_opinion import print_second_opinion
@@ -197,12 +198,15 @@ def print_waves(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
         ("QRS", 1): 8.5,
         ("T", 1): 18,
     }
+    scatter = [scatter_of_marks(record) for record in records(data)]
     for (wave, end), goal in sd_goals.items():
         values = scores[wave].offset_ms if end else scores[wave].onset_ms
         mean, sd, n = mean_and_sd(values)
+        own = mean_and_sd(ms for found in scatter for ms in found[wave, end])
         print(
             f"  {wave} {'offset' if end else 'onset'} per lead: {mean:+.1f} +- "
-            f"{sd:.1f} ms (goal SD {goal}; n {n})"
+            f"{sd:.1f} ms (goal SD {goal}; n {n}); a mark from its lead's other marks: "
+            f"+- {own[1]:.1f}, n {own[2]}"
         )
     print_intervals(results, GOALS)
     reasons = Counter(

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from benchmarks import statements
+from benchmarks.ludb_scores import scatter_of_marks
 from ecgviewer.io.dicom_format import bundled_example
+from training.ludb import AnnotatedRecord
 
 
 def count(monkeypatch: pytest.MonkeyPatch, *files: Path) -> None:
@@ -33,3 +36,22 @@ def test_statements_of_nothing_are_no_result(
     with pytest.raises(SystemExit, match="nothing could be read; files refused: 2"):
         count(monkeypatch, tmp_path / "a.hea", tmp_path / "b.hea")
     assert "at even odds" not in capsys.readouterr().out
+
+
+def test_marks_scatter_by_what_one_of_them_lies_off() -> None:
+    fs, n_beats = 500.0, 5
+    peaks = 200.0 + 400 * np.arange(n_beats)
+    beats = np.column_stack([np.ones(n_beats), peaks - 20, peaks, peaks + 25])
+    leads = [beats.copy() for _ in range(12)]
+    leads[3][2, 1] -= 10  # 20 ms earlier than this lead's others
+    leads[7][:, 3] += 15  # a lead's own habit is no scatter
+    leads[9][1, 3] = np.nan
+    record = AnnotatedRecord("made", fs, np.zeros((12, 2400)), tuple(leads), "")
+    found = scatter_of_marks(record)
+    onsets, offsets = np.array(found["QRS", 0]), np.array(found["QRS", 1])
+    off = np.sort(onsets[np.abs(onsets) > 1e-9])
+    np.testing.assert_allclose(off, [-20, 5, 5, 5, 5], atol=1e-9)
+    assert len(onsets) == 12 * n_beats
+    assert len(offsets) == 12 * n_beats - 1
+    np.testing.assert_allclose(offsets, 0, atol=1e-9)
+    assert found["P", 0] == found["T", 1] == []
