@@ -18,6 +18,9 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 LOGGER = logging.getLogger(__name__)
 
+# While the model is loaded and a recording is measured, the next one can be read.
+WORKERS = 3
+
 OnDone = Callable[[Any], None]
 OnError = Callable[[Exception], None]
 OnProgress = Callable[[float], None]
@@ -69,7 +72,7 @@ class JobRunner(QObject):
     _answered = Signal(str, int, object)
     _progressed = Signal(str, int, float)
 
-    def __init__(self, workers: int = 2, parent: QObject | None = None) -> None:
+    def __init__(self, workers: int = WORKERS, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor = ThreadPoolExecutor(workers, thread_name_prefix="ecgviewer-job")
         self._jobs: dict[str, _Job] = {}

@@ -157,6 +157,20 @@ def test_pyside_does_not_eat_none(qapp: QApplication) -> None:
     assert sys.getrefcount(None) > before - 500
 
 
+def test_the_next_recording_is_read_while_two_jobs_take_their_time(
+    qtbot: QtBot, runner: JobRunner
+) -> None:
+    go_on = threading.Event()
+    answers: list[str] = []
+    for slow in ("bundle", "examine"):
+        runner.submit(slow, go_on.wait, 10, on_done=lambda _: answers.append("slow"))
+    runner.submit("read", lambda: "read", on_done=answers.append)
+    qtbot.waitUntil(lambda: bool(answers))
+    assert answers == ["read"]
+    go_on.set()
+    qtbot.waitUntil(lambda: len(answers) == 3)
+
+
 def test_progress_is_told_on_the_gui_thread_and_not_of_a_job_given_up(
     qtbot: QtBot, runner: JobRunner
 ) -> None:
