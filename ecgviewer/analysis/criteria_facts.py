@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ecgviewer.analysis.criteria_spans import Span, span_of
 from ecgviewer.analysis.device_qrs import DEVICES_SD_MS, as_device
@@ -67,7 +68,7 @@ class Facts:
         found = self.lead(name, f"{wave}_mv")
         return None if found is None else found != 0
 
-    @property
+    @cached_property
     def device_qrs(self) -> Measurement | None:
         """QRS as devices measure it, of whom limits are."""
         found = self.values.get("qrs_ms")

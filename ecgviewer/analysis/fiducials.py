@@ -9,6 +9,7 @@ leads, its middle no more than 150 ms away.
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.analysis.known_median import known_median
 from ecgviewer.analysis.wave_runs import wave_runs, wave_runs_of_rows
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
@@ -60,7 +61,7 @@ def find_fiducials(
             ends = [first + _ONSET, first + _OFFSET]
             per_lead[:, lead, ends] = _nearest(runs + start_s, spans[wave])
         _add_peaks(per_lead, first, signal, beats.fs)
-        common[:, first + _PEAK] = _median(per_lead[:, :, first + _PEAK])
+        common[:, first + _PEAK] = known_median(per_lead[:, :, first + _PEAK], 1)
     has_qrs = ~np.isnan(common[:, _FIRST["QRS"] + _ONSET])
     common[:, _FIRST["QRS"] + _PEAK] = np.where(has_qrs, r_peaks_s, np.nan)
     p_probability = _highest(waves.common[_P_ROW], waves.fs, spans["P"] - start_s)
@@ -176,12 +177,3 @@ def _add_peaks(
     known = ~np.isnan(height[np.arange(len(height)), highest])
     peaks = np.where(known, (start + highest) / fs, np.nan)
     per_lead[beat, lead, first + _PEAK] = peaks
-
-
-def _median(values: FloatArray) -> FloatArray:
-    """Return the median over the leads of what is known, NaN where nothing is."""
-    result = np.full(len(values), np.nan)
-    some = ~np.isnan(values).all(axis=1)
-    if some.any():
-        result[some] = np.nanmedian(values[some], axis=1)
-    return result
