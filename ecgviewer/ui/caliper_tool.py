@@ -172,6 +172,10 @@ class CaliperTool(QObject):
             self._calipers.preview(moved, grab.line.handle)
 
     def release(self, place_mm: QPointF) -> None:
+        self.end_drag()
+
+    def end_drag(self) -> None:
+        """Let go of what is held."""
         grab, self._grab = self._grab, None
         # Another recording may have come while the button was held.
         shown = self._view.plot

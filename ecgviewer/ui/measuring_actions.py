@@ -1,5 +1,6 @@
 """The actions of measuring by hand, and of undoing and copying."""
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QGuiApplication
@@ -58,19 +59,31 @@ def _edit_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, .
     def step_text(text: str, step: str) -> str:
         return f"{text} {step}" if step else text
 
+    def with_drags_ended(change: Callable[[], None]) -> Callable[[], None]:
+        """Let a step be undone, or done again, with nothing held halfway."""
+
+        def end_and_change() -> None:
+            session.reader_lines.end_drag()
+            measuring.tool.end_drag()
+            change()
+
+        return end_and_change
+
     def copy() -> None:
         QGuiApplication.clipboard().setText(measuring.selected_text())
 
     edit = tr("&Edit")
     return (
         ActionSpec(
-            *("undo", edit, tr("&Undo"), ("Ctrl+Z",), stack.undo),
+            *("undo", edit, tr("&Undo"), ("Ctrl+Z",)),
+            with_drags_ended(stack.undo),
             lambda s: s.undo_stack.canUndo(),
             needs=tr("There is nothing to undo."),
             label=lambda s: step_text(tr("&Undo"), s.undo_stack.undoText()),
         ),
         ActionSpec(
-            *("redo", edit, tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y"), stack.redo),
+            *("redo", edit, tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+            with_drags_ended(stack.redo),
             lambda s: s.undo_stack.canRedo(),
             needs=tr("There is nothing to redo."),
             label=lambda s: step_text(tr("&Redo"), s.undo_stack.redoText()),

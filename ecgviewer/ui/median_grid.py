@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import (
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,7 +19,7 @@ from ecgviewer.ecg.median_lines import LINE_POINTS, Line
 from ecgviewer.ui import theme
 from ecgviewer.ui.beat_grid import DASH, REACH_PX, BeatGrid
 from ecgviewer.ui.beat_picture import BeatCell
-from ecgviewer.ui.reader_lines import LinesState, ReaderLines
+from ecgviewer.ui.reader_lines import ReaderLines
 from ecgviewer.ui.sheet_paint import hairline
 
 FAR_SAMPLES = 10
@@ -55,8 +56,8 @@ class MedianGrid(BeatGrid):
     def __init__(self, lines: ReaderLines, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = lines
-        self._before_drag: LinesState | None = None
-        self._held: tuple[BeatCell, Line] | None = None
+        # The cell in which a line is held, and how far beside it the mouse took hold.
+        self._held: tuple[BeatCell, float] | None = None
         self.setMouseTracking(True)
 
     def marks(self) -> tuple[Mark, ...]:
@@ -161,27 +162,38 @@ class MedianGrid(BeatGrid):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._held = self.line_at(event.position())
-        self._lines.select(None if self._held is None else self._held[1].point)
-        self._before_drag = self._lines.state if self._held is not None else None
+        self._held = None
+        found = self.line_at(event.position())
+        if found is None:
+            self._lines.select(None)
+            return
+        cell, line = found
+        self._lines.begin_drag(line.point)
+        lines = self._lines.lines
+        time_s = None if lines is None else lines.time_s(line)
+        if time_s is not None:
+            beside_px = event.position().x() - self.place_px(cell, time_s, 0.0).x()
+            self._held = (cell, beside_px)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place_px = event.position()
-        if self._held is None:
+        if self._held is None or self.picture is None or not self._lines.dragging:
             over = self.line_at(place_px) is not None
             shape = Qt.CursorShape
             self.setCursor(shape.SplitHCursor if over else shape.ArrowCursor)
             return
-        cell, line = self._held
-        assert self.picture is not None
-        moved_mm = place_px.x() / self.px_per_mm - cell.x_mm
-        self._lines.preview(line.point, self.picture.scale.mm_to_time(moved_mm))
+        cell, beside_px = self._held
+        moved_mm = (place_px.x() - beside_px) / self.px_per_mm - cell.x_mm
+        self._lines.preview(self.picture.scale.mm_to_time(moved_mm))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        before, self._before_drag, self._held = self._before_drag, None, None
-        if before is not None:
-            self._lines.settle(before)
+        self._held = None
+        self._lines.end_drag()
         super().mouseReleaseEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._lines.end_drag()
+        super().hideEvent(event)
 
     # ---------------------------------------------------------------------- keyboard
 
@@ -205,6 +217,8 @@ class MedianGrid(BeatGrid):
             lines.step_lead(upright[key])
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             lines.reset()
+        elif key == Qt.Key.Key_Escape and lines.dragging:
+            lines.cancel_drag()
         elif key == Qt.Key.Key_Escape and lines.state.point is not None:
             lines.select(None)
         else:

@@ -94,6 +94,7 @@ class ReaderLines(QObject):
         self._examining = examining
         self._keeping = keeping
         self._state = LinesState()
+        self._before_drag: LinesState | None = None
         self._automatic: MedianLines | None = None
         # The criteria that were judged last, and of what.
         self._judged: tuple[Examination, ReaderEdits, tuple[Criterion, ...]] | None
@@ -162,7 +163,7 @@ class ReaderLines(QObject):
     @Slot()
     def on_recording_changed(self) -> None:
         """Forget the former lines; the lead that was looked at stays the same."""
-        self._judged = None
+        self._judged, self._before_drag = None, None
         state = LinesState(lead=self._state.lead)
         known = self._automatic is not None or state != self._state
         self._automatic, self._state = None, state
@@ -192,6 +193,8 @@ class ReaderLines(QObject):
 
     def show_state(self, state: LinesState, *, settled: bool = True) -> None:
         """Show a state without a step to undo."""
+        if settled:
+            self._before_drag = None
         if state == self._state:
             return
         self._state = state
@@ -205,6 +208,7 @@ class ReaderLines(QObject):
 
     def set_lead(self, lead: str | None) -> None:
         """Choose whose lines are moved: those of a lead or of all leads."""
+        self.end_drag()
         self.show_state(replace(self._state, lead=lead))
 
     def step_lead(self, step: int) -> None:
@@ -216,6 +220,7 @@ class ReaderLines(QObject):
         self.set_lead(choices[at % len(choices)])
 
     def select(self, point: Point | None) -> None:
+        self.end_drag()
         self.show_state(replace(self._state, point=point))
 
     def step(self, step: int) -> None:
@@ -237,6 +242,7 @@ class ReaderLines(QObject):
 
     def nudge(self, n_samples: int) -> None:
         """Move the selected line by samples; one that was not found comes to be."""
+        self.end_drag()
         line, lines, median = self._state.selected, self.lines, self._examining.median
         if line is None or lines is None or median is None:
             return
@@ -248,18 +254,38 @@ class ReaderLines(QObject):
         if after != self._state:
             self._push(self._state, after, tr(MOVE), nudge=True)
 
-    def preview(self, point: Point, time_s: float) -> None:
-        """Show a line of the lead while it is dragged."""
-        line = Line(self._state.lead, point)
-        self.show_state(self._moved(line, time_s), settled=False)
+    @property
+    def dragging(self) -> bool:
+        """Whether a line is held; a drag ends with the recording that it is of."""
+        return self._before_drag is not None
 
-    def settle(self, before: LinesState) -> None:
-        """Make one step to undo of a drag that began with this state."""
-        after = self._state
+    def begin_drag(self, point: Point) -> None:
+        """Take hold of a line of the lead."""
+        self.select(point)
+        self._before_drag = self._state
+
+    def preview(self, time_s: float) -> None:
+        """Show the line that is held at a time."""
+        line = self._state.selected
+        if self.dragging and line is not None and self.lines is not None:
+            self.show_state(self._moved(line, time_s), settled=False)
+
+    def end_drag(self) -> None:
+        """Let go of the line that is held: a step to undo, if it has moved."""
+        before, after, self._before_drag = self._before_drag, self._state, None
+        if before is None:
+            return
         if after.edits != before.edits:
             self._state = before
             self._push(before, after, tr(MOVE))
         else:
+            self.settled.emit()
+
+    def cancel_drag(self) -> None:
+        """Put the line that is held back to where it was taken from."""
+        before, self._before_drag = self._before_drag, None
+        if before is not None:
+            self._state = before
             self.settled.emit()
 
     def can_reset(self) -> bool:
@@ -268,6 +294,7 @@ class ReaderLines(QObject):
 
     def reset(self) -> None:
         """Put the selected line back where it was found."""
+        self.end_drag()
         line = self._state.selected
         if line is not None and line in self.edits:
             after = replace(self._state, edits=self.edits.without(line))
@@ -275,6 +302,7 @@ class ReaderLines(QObject):
 
     def reset_all(self) -> None:
         """Put every line back where it was found."""
+        self.end_drag()
         if self.edits:
             after = replace(self._state, edits=ReaderEdits())
             self._push(self._state, after, tr("all lines back to automatic"))

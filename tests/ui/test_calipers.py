@@ -540,6 +540,25 @@ def test_a_drag_is_one_step(desk: Desk) -> None:
     assert window.actions_table.action("redo").text() == "&Redo move caliper"
 
 
+def test_undoing_in_the_middle_of_a_drag_takes_back_that_drag_alone(
+    desk: Desk,
+) -> None:
+    session, window = desk.open("a.hea")
+    placed = TimeCaliper(0.6, 1.2)
+    window.measuring.calipers.add(placed)
+    viewport, start = window.view.canvas.viewport(), place_of(window, "I", 1.2)
+    desk.qtbot.mousePress(viewport, LEFT, pos=start)
+    desk.qtbot.mouseMove(viewport, start + QPoint(30, 0))
+    assert time_caliper(window) != placed
+    press(desk, window, Qt.Key.Key_Z, CONTROL)
+    assert time_caliper(window) == placed
+    desk.qtbot.mouseMove(viewport, start + QPoint(40, 0))
+    desk.qtbot.mouseRelease(viewport, LEFT, pos=start + QPoint(40, 0))
+    assert time_caliper(window) == placed
+    press(desk, window, Qt.Key.Key_Z, CONTROL)
+    assert not window.measuring.calipers.state.calipers
+
+
 def test_a_click_on_a_caliper_is_no_step(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     window.measuring.calipers.add(TimeCaliper(0.6, 1.2))

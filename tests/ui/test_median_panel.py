@@ -197,6 +197,86 @@ def test_the_intervals_change_while_the_line_is_dragged(desk: Desk) -> None:
     assert session.undo_stack.count() == 1
 
 
+def hold(panel: MedianPanel, line: Line = T_END, beside_px: int = 0) -> QPointF:
+    """Press the mouse on a line, or beside it; return where."""
+    grid, cell = panel.grid, panel.grid.cells[0]
+    mark = next(mark for mark in grid.marks() if mark.line == line)
+    at = grid.place_px(cell, mark.time_s, 0.0) + QPointF(beside_px, 0)
+    at = QPointF(round(at.x()), cell.place.center().y() * grid.px_per_mm)
+    QTest.mousePress(grid, LEFT, pos=at.toPoint())
+    return at
+
+
+def test_a_drag_ends_with_the_recording_that_it_is_of(desk: Desk) -> None:
+    session, window, panel = opened(desk)
+    drag(panel, T_END, 20)
+    at = hold(panel)
+    window.open_files([Path("b.hea")])
+    QTest.mouseMove(panel.grid, (at + QPointF(9, 0)).toPoint())
+    desk.qtbot.waitUntil(lambda: session.reader_lines.lines is not None)
+    found_s = time_of(session)
+    QTest.mouseMove(panel.grid, (at + QPointF(15, 0)).toPoint())
+    QTest.mouseRelease(panel.grid, LEFT, pos=(at + QPointF(15, 0)).toPoint())
+    assert time_of(session) == found_s
+    assert not session.reader_lines.edits
+    assert session.undo_stack.count() == 0
+
+
+@pytest.mark.parametrize("beside_px", [-4, 0, 4])
+def test_a_line_does_not_jump_to_the_mouse_that_takes_hold_beside_it(
+    desk: Desk, beside_px: int
+) -> None:
+    session, _, panel = opened(desk, px_per_mm=4.0)
+    before_s = time_of(session)
+    at = hold(panel, beside_px=beside_px)
+    QTest.mouseMove(panel.grid, (at + QPointF(10, 0)).toPoint())
+    QTest.mouseRelease(panel.grid, LEFT, pos=(at + QPointF(10, 0)).toPoint())
+    # 10 px at 4 px/mm and 50 mm/s are 50 ms, to the nearest sample of 2 ms.
+    assert time_of(session) - before_s == pytest.approx(0.05, abs=0.0011)
+
+
+def test_escape_gives_a_drag_up(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    drag(panel, T_END, 12)
+    before_s = time_of(session)
+    at = hold(panel)
+    QTest.mouseMove(panel.grid, (at + QPointF(15, 0)).toPoint())
+    assert time_of(session) != before_s
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Escape)
+    assert time_of(session) == before_s
+    QTest.mouseMove(panel.grid, (at + QPointF(18, 0)).toPoint())
+    QTest.mouseRelease(panel.grid, LEFT, pos=(at + QPointF(18, 0)).toPoint())
+    assert time_of(session) == before_s
+    assert session.undo_stack.count() == 1
+
+
+def test_undoing_in_the_middle_of_a_drag_takes_back_that_drag_alone(
+    desk: Desk,
+) -> None:
+    session, window, panel = opened(desk)
+    drag(panel, T_END, 12)
+    before_s = time_of(session)
+    at = hold(panel)
+    QTest.mouseMove(panel.grid, (at + QPointF(15, 0)).toPoint())
+    window.actions_table.action("undo").trigger()
+    assert time_of(session) == before_s
+    QTest.mouseRelease(panel.grid, LEFT, pos=(at + QPointF(15, 0)).toPoint())
+    assert time_of(session) == before_s
+    window.actions_table.action("undo").trigger()
+    assert not session.reader_lines.edits
+
+
+def test_hiding_the_panel_lets_go_of_the_line(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    at = hold(panel)
+    QTest.mouseMove(panel.grid, (at + QPointF(15, 0)).toPoint())
+    settled: list[float] = []
+    session.reader_lines.settled.connect(lambda: settled.append(time_of(session)))
+    panel.grid.hide()
+    assert settled[-1] == time_of(session)
+    assert session.undo_stack.count() == 1
+
+
 def test_keys_go_from_line_to_line_and_beyond_the_last_out_of_the_panel(
     desk: Desk,
 ) -> None:
