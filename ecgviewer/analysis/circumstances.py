@@ -75,8 +75,10 @@ class Circumstances:
     heard_leads : tuple of str
         These and the ones in which waves can be told through noise; intervals rest on
         them, voltages do not.
-    t_fusion : str
-        Why T cannot be told from what follows it in the median beat; empty if it can.
+    hidden_t : str
+        Why the end of T cannot be told in the median beat; empty if it can.
+    flat_t_mv : float or None
+        The height of T if it is flat; ``None`` if it is not, or nothing is known.
     hidden_p : str
         Why the ends of P cannot be told; empty if they can.
     alike : tuple of two int
@@ -101,7 +103,8 @@ class Circumstances:
     n_measured: int
     leads: tuple[str, ...]
     heard_leads: tuple[str, ...] = ()
-    t_fusion: str = ""
+    hidden_t: str = ""
+    flat_t_mv: float | None = None
     hidden_p: str = ""
     alike: tuple[int, int] = (0, 0)
     p_share_on_time: float | None = None
@@ -148,7 +151,7 @@ class Circumstances:
             return "T runs into the next P: its end cannot be told"
         if self.overrun_share > FUSED_SHARE:
             return "T runs into the next QRS: its end cannot be told"
-        return self.t_fusion
+        return self.hidden_t
 
     @property
     def perhaps_flutter(self) -> bool:

@@ -20,6 +20,7 @@ from ecgviewer.analysis.circumstances import (
 )
 from ecgviewer.analysis.device_qrs import QRS_DEVICE_KEY, as_device
 from ecgviewer.analysis.measured_beats import MeasuredBeats
+from ecgviewer.analysis.t_visibility import FLAT_MV, MIN_HEIGHT_MV
 from ecgviewer.analysis.uncertainty import (
     DelineatorError,
     Doubt,
@@ -128,7 +129,7 @@ def _value(
     if key == "pr_ms" and spread > CHANGING_PR_MS:
         return no_value("ms", f"PR differs from beat to beat (SD {spread:.0f} ms)")
     sd = value_sd(
-        error.of(key),
+        _less_sure(error.of(key), key, state),
         spread_sd=spread,
         n_beats=known.size,
         disagreement=_disagreement(key, value, beats, second),
@@ -146,6 +147,16 @@ def _value(
         n_beats=known.size,
     )
     return with_interval(measured, sd, lowest=0.0)
+
+
+def _less_sure(error_sd_ms: float, key: str, state: Circumstances) -> float:
+    """Return the delineator's error, larger where T is flat.
+
+    A T half as high falls half as steeply, and noise moves its end twice as far.
+    """
+    if key != "qt_ms" or state.flat_t_mv is None:
+        return error_sd_ms
+    return error_sd_ms * FLAT_MV / max(state.flat_t_mv, MIN_HEIGHT_MV)
 
 
 def _why_not(key: str, state: Circumstances) -> str:
@@ -177,6 +188,8 @@ def _cautions(key: str, value: float, spread: float, state: Circumstances) -> li
         said.append(f"PR differs from beat to beat (SD {spread:.0f} ms)")
     if state.paced and key in ("qrs_ms", "qt_ms"):
         said.append("of paced beats")
+    if key == "qt_ms" and state.flat_t_mv is not None:
+        said.append(f"T is flat ({1000 * state.flat_t_mv:.0f} µV)")
     if key == "qt_ms" and state.perhaps_flutter:
         said.append(PERHAPS_FLUTTER)
     rate = state.rate_bpm

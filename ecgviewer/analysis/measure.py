@@ -36,6 +36,7 @@ from ecgviewer.analysis.swap_cautions import (
 )
 from ecgviewer.analysis.t_end import held_against_rules, qt_values
 from ecgviewer.analysis.t_fusion import t_fusion
+from ecgviewer.analysis.t_visibility import flat_t_mv, why_t_is_not_seen
 from ecgviewer.analysis.tachycardias import is_ventricular, tachycardias
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
 from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
@@ -85,7 +86,7 @@ def measure(
     volts, shape = recording.unit_is_mv, None
     if median is not None and fiducials is not None:
         shape = median_shape(median, median_lines(fiducials, median), state)
-    state = replace(state, t_fusion=t_fusion(shape, state, unit_is_mv=volts))
+    state = with_t_seen(state, shape, unit_is_mv=volts)
     if fiducials is not None and not state.no_p_reason:
         hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)
         state = replace(state, hidden_p=hidden)
@@ -165,6 +166,16 @@ def all_criteria(
     fast = tachycardias(facts)
     found = (*interval_criteria(facts), *fast, *conduction, *in_mv)
     return doubted_criteria(found, swaps)
+
+
+def with_t_seen(
+    state: Circumstances, shape: MedianShape | None, *, unit_is_mv: bool
+) -> Circumstances:
+    """Return the circumstances with what the median beat shows of T."""
+    hidden = why_t_is_not_seen(shape, state, unit_is_mv=unit_is_mv)
+    hidden = hidden or t_fusion(shape, state, unit_is_mv=unit_is_mv)
+    flat_mv = flat_t_mv(shape, state, unit_is_mv=unit_is_mv)
+    return replace(state, hidden_t=hidden, flat_t_mv=flat_mv)
 
 
 def has_pacing_spikes(quality: RecordQuality | None) -> bool:

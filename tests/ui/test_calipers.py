@@ -543,7 +543,7 @@ def test_a_drag_is_one_step(desk: Desk) -> None:
 def test_undoing_in_the_middle_of_a_drag_takes_back_that_drag_alone(
     desk: Desk,
 ) -> None:
-    session, window = desk.open("a.hea")
+    _, window = desk.open("a.hea")
     placed = TimeCaliper(0.6, 1.2)
     window.measuring.calipers.add(placed)
     viewport, start = window.view.canvas.viewport(), place_of(window, "I", 1.2)
