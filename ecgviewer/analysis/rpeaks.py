@@ -54,6 +54,8 @@ _SLOW_BEAT_HEIGHT = 0.6
 _AFTER_T_S = 0.45
 _BEFORE_P_S = 0.35
 _WHOLE_S = 0.2
+# Half of the narrowest QRS. Recorders end with a step more often than on an R peak.
+_EDGE_S = 0.03
 _LEVEL_BEATS = 8
 _REFINE_S = 0.06
 _SPIKE_WINDOW_S = 0.01  # takes away what is shorter than half of it
@@ -89,7 +91,7 @@ def detect_r_peaks(
         # or silence appended to it would change its levels
         recorded = signal[:, : recorded_samples(signal)]
         peaks, outvoted = _detected(recorded, fs, outvoting=True)
-        return BeatList(peaks, fs, outvoted)
+        return BeatList(_within(peaks, recorded.shape[1], fs), fs, outvoted)
     margin = round(_MARGIN_S * fs)
     found = [np.empty(0, dtype=np.int64)]
 
@@ -105,7 +107,14 @@ def detect_r_peaks(
             break
         found.append(peaks)
         progress(stop / recording.n_samples)
-    return BeatList(_apart(np.concatenate(found), fs), fs)
+    peaks = _apart(np.concatenate(found), fs)
+    return BeatList(_within(peaks, recording.n_samples, fs), fs)
+
+
+def _within(peaks: NDArray[np.int64], n_samples: int, fs: float) -> NDArray[np.int64]:
+    """Drop peaks at the ends of a recording, where a step cannot be told from a QRS."""
+    edge = _EDGE_S * fs
+    return peaks[(peaks >= edge) & (peaks < n_samples - edge)]
 
 
 def _apart(peaks: NDArray[np.int64], fs: float) -> NDArray[np.int64]:
@@ -345,19 +354,23 @@ def _search_back(
     typical_rr = float(np.median(np.diff(places[chosen])))
     level = float(np.median(heights[chosen]))
     beats = list(chosen)
-    for before, after in pairwise(chosen):
-        if places[after] - places[before] < _SEARCH_BACK_RR * typical_rr:
-            continue
-        inside = [
-            k
-            for k in range(before + 1, after)
-            if min(places[k] - places[before], places[after] - places[k])
-            > max(_T_WAVE_WINDOW_S * fs, 0.6 * typical_rr)
-            and heights[k] > _SEARCH_BACK_THRESHOLD * level
-        ]
-        if inside:
-            beats.append(max(inside, key=lambda k: float(heights[k])))
-    return places[sorted(beats)]
+    while True:
+        added = []
+        for before, after in pairwise(beats):
+            if places[after] - places[before] < _SEARCH_BACK_RR * typical_rr:
+                continue
+            inside = [
+                k
+                for k in range(before + 1, after)
+                if min(places[k] - places[before], places[after] - places[k])
+                > max(_T_WAVE_WINDOW_S * fs, 0.6 * typical_rr)
+                and heights[k] > _SEARCH_BACK_THRESHOLD * level
+            ]
+            if inside:
+                added.append(max(inside, key=lambda k: float(heights[k])))
+        if not added:
+            return places[beats]
+        beats = sorted(beats + added)
 
 
 def _with_slow_beats(
@@ -383,16 +396,22 @@ def _with_slow_beats(
         (heights > _SLOW_BEAT_SLOPE * np.median(steepest[chosen]))
         & (tallest[places] > _SLOW_BEAT_HEIGHT * np.median(tallest[chosen]))
     ]
-    added = []
     # At an end what is cut off cannot be told from what is slow.
     ends = (_WHOLE_S - _AFTER_T_S) * fs, shape.shape[1] - (_WHOLE_S - _BEFORE_P_S) * fs
-    for before, after in pairwise([ends[0], *chosen.tolist(), ends[1]]):
-        inside = places[
-            (places > before + _AFTER_T_S * fs) & (places < after - _BEFORE_P_S * fs)
-        ]
-        if inside.size:
-            added.append(int(inside[np.argmax(slope[inside])]))
-    return np.sort(np.concatenate([chosen, np.array(added, dtype=np.int64)]))
+    beats = chosen.tolist()
+    # Of a run of such beats the steepest of each gap comes first, then its neighbours.
+    while True:
+        added = []
+        for before, after in pairwise([ends[0], *beats, ends[1]]):
+            inside = places[
+                (places > before + _AFTER_T_S * fs)
+                & (places < after - _BEFORE_P_S * fs)
+            ]
+            if inside.size:
+                added.append(int(inside[np.argmax(slope[inside])]))
+        if not added:
+            return np.array(beats, dtype=np.int64)
+        beats = sorted(beats + added)
 
 
 def _refine(

@@ -99,6 +99,26 @@ def test_in_a_slow_rhythm_neither_late_nor_tall_t_waves_are_beats(rate_bpm, t_mv
     assert match(found, truth, 0.1) == (truth.size, 0, 0)
 
 
+def test_a_run_of_wide_beats_after_narrow_ones_is_found_whole():
+    narrow_s = 0.5 + 0.8 * np.arange(5)
+    wide_s = narrow_s[-1] + 0.8 * np.arange(1, 8)
+    made = simulate(narrow_s, ectopic={float(t): ventricular_beat() for t in wide_s})
+    found = detect_r_peaks(made.recording)
+    assert len(found) == 12
+    assert np.diff(found.times_s).max() < 0.9
+
+
+@pytest.mark.parametrize("at_s", [0.0, 9.99])
+def test_a_step_at_an_end_of_the_recording_is_no_beat(at_s):
+    truth = regular_r_times(60)
+    recording = synthetic_recording(truth)
+    first = round(at_s * recording.fs)
+    signal = recording.whole_signal_mv.copy()
+    signal[:, first : first + round(0.01 * recording.fs)] += 0.9
+    found = detect_r_peaks(replace(recording, signal_mv=signal))
+    assert len(found) == truth.size
+
+
 def test_p_waves_without_a_beat_are_none():
     """Tall ones in second-degree block with two P waves a beat."""
     blocked_s = np.arange(1.4, 19, 1.6)
