@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ecgviewer.ai.delineator import Delineator, load_delineator
 from ecgviewer.ai.measuring import examine
 from ecgviewer.ai.tokens import BeatTokens
-from ecgviewer.ai.tree_term import N_ROWS
+from ecgviewer.ai.tree_term import N_ROWS, UNKNOWN
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import MedianShape, median_shape
 from ecgviewer.analysis.reader_circumstances import reader_circumstances
@@ -45,8 +45,6 @@ COMMON_NUMBERS = (
     *("p_share", "premature_beats", "ectopic_beats"),
 )
 N_NUMBERS = max(len(LEAD_NUMBERS), len(COMMON_NUMBERS))
-# Below all that can be measured, so that a tree can ask whether a number is known.
-UNKNOWN = -1000.0
 _AFTER_J_S = (0.0, 0.02, 0.04, 0.06, 0.08)
 # T begins so long after the J point.
 _T_AFTER_J_S = 0.06
@@ -65,6 +63,9 @@ def measured_numbers(recording: Recording, beats: BeatList) -> Numbers:
     n_samples = recorded_samples(signal)
     if n_samples < signal.shape[1]:
         recording = replace(recording, signal_mv=signal[:, :n_samples])
+    # A wave may be too small to be measured in mV; where the unit is not known nobody
+    # can say so, and the term must not hear which it was.
+    recording = replace(recording, unit_is_mv=False)
     return numbers_of(examine(recording, _delineator(), beats))
 
 

@@ -16,10 +16,12 @@ from ecgviewer.ai.nets import TokenBatch
 from ecgviewer.ai.tokens import N_LEADS
 
 N_ROWS = N_LEADS + 1  # the leads, and what they have in common
+# Below all that can be measured, so that a tree can ask whether a number is known.
+UNKNOWN = -1000.0
 
 
 class TreeTerm(nn.Module):
-    """Added to each logit; a lead without beats adds nothing.
+    """Added to each logit; a lead without beats, or not measured, adds nothing.
 
     Node k of tree t asks whether number ``feature[t, k]`` of its row is at most
     ``threshold[t, k]``, and goes on to ``left`` or ``right``; a leaf goes on to itself.
@@ -65,7 +67,9 @@ class TreeTerm(nn.Module):
             start, stop = stop, stop + count
             values = self._values(measured[:, row], slice(start, stop))
             said[:, row].index_add_(1, self.label[start:stop], values)
-        return said + self.offset
+        # Nothing known is no answer to "at most ...?", and would look like disease.
+        known = (measured != UNKNOWN).any(dim=2, keepdim=True)
+        return (said + self.offset) * known
 
     def _values(self, numbers: Tensor, trees: slice) -> Tensor:
         """Return what these trees say of a row's numbers, (B, n_trees)."""

@@ -16,17 +16,19 @@ from ecgviewer.ai.measured_numbers import (
     COMMON_NUMBERS,
     LEAD_NUMBERS,
     N_NUMBERS,
-    UNKNOWN,
+    _of_lead,
     measured_numbers,
 )
 from ecgviewer.ai.nets import EncoderConfig
 from ecgviewer.ai.tokens import N_LEADS, TokenConfig
-from ecgviewer.ai.tree_term import N_ROWS, TreeTerm
+from ecgviewer.ai.tree_term import N_ROWS, UNKNOWN, TreeTerm
+from ecgviewer.analysis.median_shape import MedianShape
 from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ecg.fiducials import POINTS
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording
 from tests.simulated_noise import Noise
-from tests.simulator import LBBB, simulate
+from tests.simulator import LBBB, SINUS, simulate
 
 N_LABELS = 2
 
@@ -90,7 +92,8 @@ def test_wide_complexes_are_measured_and_speak() -> None:
 
 
 def test_neither_gain_nor_unit_nor_silence_at_the_end_changes_a_number() -> None:
-    one = recording()
+    p = tuple(replace(bump, mv=tuple(0.25 * mv for mv in bump.mv)) for bump in SINUS.p)
+    one = simulate(noise=Noise(0.001), shape=replace(SINUS, p=p)).recording
     signal = one.whole_signal_mv
     silence = np.zeros((len(signal), 1000), dtype=np.float32)
     for changed in (
@@ -98,6 +101,44 @@ def test_neither_gain_nor_unit_nor_silence_at_the_end_changes_a_number() -> None
         replace(one, signal_mv=np.concatenate([signal, silence], axis=1)),
     ):
         np.testing.assert_allclose(numbers(changed), numbers(one), rtol=1e-3, atol=1e-3)
+
+
+def test_numbers_of_a_lead_are_those_of_its_waves() -> None:
+    fs = 1000.0
+    times_s = np.arange(-400, 601) / fs
+    waves = (
+        *((-0.16, -0.08, 0.1), (-0.04, -0.02, -0.2), (-0.02, 0.02, 1.0)),
+        *((0.02, 0.05, -0.4), (0.05, 0.2, 0.06), (0.2, 0.36, 0.3)),
+    )
+    mv = np.zeros(times_s.size)
+    for start_s, stop_s, height_mv in waves:
+        mv[(times_s >= start_s - 1e-9) & (times_s < stop_s - 1e-9)] = height_mv
+    mv[times_s == 0] = 1.2
+    lines = dict.fromkeys(POINTS, np.nan) | {
+        **{"p_onset": -0.16, "p_offset": -0.081, "qrs_onset": -0.04},
+        **{"qrs_offset": 0.049, "t_offset": 0.359},
+    }
+    own_s = np.array([[lines[point] for point in POINTS]])
+    shape = MedianShape(
+        *(("V1",), fs, times_s, mv[None], np.zeros(1), own_s[0], own_s, 10)
+    )
+    found = dict(zip(LEAD_NUMBERS, _of_lead(shape, 0), strict=True))
+    sd = np.std(mv[(times_s >= -0.3) & (times_s <= 0.45)])
+    in_sd = {
+        **{"r": 1.2, "s": -0.4, "deepest_before_r": -0.2, "deepest_after_r": -0.4},
+        **{"qrs": 1.6, "j20": 0.06, "j80": 0.06, "p_high": 0.1, "p_low": 0.1},
+        **{"t_high": 0.3, "t_low": 0.06, "t_late": 0.3},
+    }
+    for name, expected_mv in in_sd.items():
+        assert found[name] == pytest.approx(expected_mv / sd, abs=1e-6), name
+    assert found["r_share"] == pytest.approx(1.2 / 1.6)
+    assert found["q_share"] == pytest.approx(-0.2 / 1.6)
+    assert found["j80_share"] == pytest.approx(0.06 / 1.6)
+    assert found["t_share"] == pytest.approx(0.3 / 1.6)
+    assert found["qrs_s"] == pytest.approx(0.089)
+    assert found["q_s"] == pytest.approx(0.02)
+    assert found["r_peak_s"] == pytest.approx(0.04)
+    assert found["p_s"] == pytest.approx(0.079)
 
 
 def test_what_cannot_be_measured_is_unknown() -> None:
@@ -123,6 +164,21 @@ def test_rows_that_are_there_add_up_with_the_constant(
     torch.testing.assert_close(nothing, term.constant)
     unmeasured = term(make_batch([replace(stretch, measured=None)]))[0]
     torch.testing.assert_close(unmeasured, term.constant)
+
+
+def test_a_lead_of_which_nothing_could_be_measured_says_nothing(
+    bundle: Bundle, term: TreeTerm
+) -> None:
+    one = recording(shape=LBBB)
+    (stretch,), _ = readable_stretches(one, detect_r_peaks(one), bundle)
+    assert stretch.measured is not None
+    measured = stretch.measured.copy()
+    measured[STANDARD_12.index("V1")] = UNKNOWN
+    said = term(make_batch([replace(stretch, measured=measured)]))[0]
+    torch.testing.assert_close(said[0], torch.tensor(0.25 + 0.5))
+    measured[:] = UNKNOWN
+    said = term(make_batch([replace(stretch, measured=measured)]))[0]
+    torch.testing.assert_close(said, term.constant)
 
 
 def test_evidence_gives_each_lead_what_it_says_and_shares_what_is_common(
