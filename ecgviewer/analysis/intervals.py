@@ -92,6 +92,19 @@ def interval_values(
     return values
 
 
+def no_heart_has(key: str, value_ms: float) -> str:
+    """Return why an interval cannot be so long; empty if it can."""
+    quantity = _QUANTITIES.get(key)
+    if quantity is None:
+        return ""
+    low, high = quantity.limits_ms
+    return (
+        ""
+        if low <= value_ms <= high
+        else f"no {quantity.words} is {value_ms:.0f} ms long"
+    )
+
+
 def per_beat_ms(
     key: str, beats: MeasuredBeats, fiducials: Fiducials
 ) -> NDArray[np.float64]:

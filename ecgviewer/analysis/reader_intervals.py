@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from ecgviewer.analysis.intervals import no_heart_has
 from ecgviewer.analysis.rate_correction import (
     QTC_KEYS,
     QTC_RR_KEY,
@@ -47,11 +48,12 @@ def reader_intervals(
     for key in INTERVALS:
         value = interval_ms(lines, None, key)
         if is_edited(edits, None, key) and value is not None:
+            impossible = no_heart_has(key, value)
             values[key] = Measurement(
-                value,
+                None if impossible else value,
                 "ms",
                 METHOD,
-                reason=_cautions(key, measurements),
+                reason=impossible or _cautions(key, measurements),
                 provenance=READER,
             )
     if "qt_ms" in values:
@@ -73,7 +75,7 @@ def _corrected(
     """Return the reader's QT corrected by each formula, as ours is."""
     both = {**measurements.values, **values}
     qt, rr, qrs = values["qt_ms"], both.get(QTC_RR_KEY), both.get("qrs_ms")
-    no_reason = why_not_corrected(rr)
+    no_reason = qt.reason if qt.value is None else why_not_corrected(rr)
     corrected = {}
     for key, formula in QTC_KEYS.items():
         method = f"{formula}, QT {METHOD}"

@@ -15,6 +15,9 @@ RESERVATION = marked("with reservation")
 WITH_RESERVATIONS = marked("with reservations: {criteria}")
 NONE_MET = marked("Criteria met: none of {n}")
 NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
+NONE_JUDGED = marked("Criteria: none of {n} can be judged")
+# Whichever formula is shown beside it.
+FORMULA_OF = {"qtc_long": "Fridericia", "qtc_short": "Fridericia"}
 # What cannot wait stands first.
 _WIDE, _ANY = "wide_qrs_tachycardia", "tachycardia_without_p"
 # Rules of ST elevation, of which one is judged unless it is not known which applies.
@@ -103,6 +106,7 @@ def _met_criteria_text(criteria: Sequence[Criterion]) -> str:
     if not met:
         n_open = sum(one.met is None for one in criteria)
         text = NONE_MET_SOME_OPEN if n_open else NONE_MET
+        text = NONE_JUDGED if n_open == len(criteria) else text
         return tr(text).format(n=len(criteria), open=n_open)
     rest = [one for one in met if one.key not in _URGENT]
     certain = [_met_text(one) for one in rest if not one.reason]
@@ -159,7 +163,9 @@ def _met_text(criterion: Criterion) -> str:
         counted = [one for one in criterion.parts if one.unit == criterion.margin_unit]
         number = measured_number(counted[0].value or 0.0, "")
         margin = with_unit(number, criterion.margin_unit)
-    facts = ": ".join(filter(None, (leads, margin)))
+    formula = FORMULA_OF.get(criterion.key, "")
+    facts = ", ".join(filter(None, (formula, margin)))
+    facts = ": ".join(filter(None, (leads, facts)))
     if urgent and criterion.met and criterion.reason:
         facts = ", ".join(filter(None, (facts, tr(RESERVATION))))
     return localised(criterion.name) + (f" ({facts})" if facts else "")
@@ -167,13 +173,18 @@ def _met_text(criterion: Criterion) -> str:
 
 def part_text(part: CriterionPart) -> str:
     """Return what was measured and what is asked, such as ``R V5 2.10 mV (≥ 2.60)``."""
-    asked = {">=": "≥", "<=": "≤", "present": tr("present"), "absent": tr("absent")}
-    relation = asked.get(part.relation, part.relation)
+    name = localised(part.name)
+    if part.threshold is None and part.value is None:
+        asked = tr("asked: present") if part.relation == "present" else ""
+        asked = asked or tr("asked: absent")
+        if part.met is None:
+            return f"{name} {NOTHING} ({asked})"
+        there = part.met == (part.relation == "present")
+        return f"{name} {tr('present') if there else tr('absent')} ({asked})"
+    relation = {">=": "≥", "<=": "≤"}.get(part.relation, part.relation)
     if part.threshold is not None:
         relation += " " + measured_number(part.threshold, part.unit)
     measured = NOTHING
     if part.value is not None:
         measured = with_unit(measured_number(part.value, part.unit), part.unit)
-    elif part.threshold is None and part.met is not None:
-        measured = tr("yes") if part.met else tr("no")
-    return f"{localised(part.name)} {measured} ({relation})"
+    return f"{name} {measured} ({relation})"

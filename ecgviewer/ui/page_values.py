@@ -23,6 +23,8 @@ HEADINGS: dict[Provenance, str] = {
     "reader": marked("By the reader's lines: {first}"),
     "file": marked("Given in the file: {first}"),
 }
+LIMITED = "*"
+WHAT_LIMITED_MEANS = marked("* with reservation")
 QTC = {"qtcf_ms": "Fridericia", "qtcb_ms": "Bazett"} | {
     "qtcframingham_ms": "Framingham",
     "qtchodges_ms": "Hodges",
@@ -43,7 +45,8 @@ def page_values(
 
     Ours, the reader's and the file's stand apart, each under words that say whose they
     are. Empty where nothing was measured: a page says nothing of values that were not
-    asked for. A value that could not be told stands with a dash.
+    asked for. A value that could not be told stands with a dash, one that has a reason
+    to be taken with reservation with a star.
 
     Parameters
     ----------
@@ -63,12 +66,14 @@ def page_values(
     for provenance, heading in HEADINGS.items():
         own = _named(file or {}, formula) if provenance == "file" else told
         texts = [
-            f"{name} {value_text(measured, interval=intervals)}"
+            f"{name} {value_text(measured, interval=intervals)}{_mark(measured)}"
             for name, measured in own
             if measured.provenance == provenance
         ]
         if texts:
             said += [tr(heading).format(first=texts[0]), *texts[1:]]
+    if any(text.endswith(LIMITED) for text in said):
+        said.append(tr(WHAT_LIMITED_MEANS))
     said += cautions
     if met := criteria_met_text(criteria):
         said.append(met)
@@ -76,6 +81,11 @@ def page_values(
         text = tr("Caliper {number}: {value}")
         said.append(text.format(number=number, value=readout.copied))
     return tuple(said)
+
+
+def _mark(measured: Measurement) -> str:
+    """Return the mark of a value that comes with a reservation."""
+    return LIMITED if measured.value is not None and measured.reason else ""
 
 
 def _named(

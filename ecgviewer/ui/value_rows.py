@@ -80,6 +80,9 @@ def _row(
     reasons = [
         localised(m.reason) for m in (ours, reader) if m is not None and m.reason
     ]
+    if ours is not None and ours.value is None and reader is not None and reasons:
+        # Why we have none is not what limits the reader's.
+        reasons[0] = f"{tr('ours')}: {reasons[0]}" if ours.reason else reasons[0]
     if second is not None and second.reason:
         reasons.append(f"{SECOND}: {localised(second.reason)}")
     # What limits our value and the reader's alike is said once.

@@ -119,6 +119,21 @@ def test_jt_and_jtc_follow_the_lines_of_qrs_and_t() -> None:
     assert values["jtcf_ms"].value == pytest.approx(400.0 - qrs - 20)
 
 
+def test_what_no_heart_has_is_no_value_of_a_readers_lines() -> None:
+    recording = synthetic_recording(TIMES)
+    found = median_lines(fiducials_of(recording, beat_list(TIMES)), median())
+    j_s = found.time_s(Line(None, "qrs_offset"))
+    assert j_s is not None
+    edits = ReaderEdits().moved(Line(None, "qrs_onset"), j_s - 0.002)
+    edits = edits.moved(Line(None, "t_offset"), j_s + 0.1)
+    values = reader_intervals(edits.applied_to(found), edits, RATE)
+    assert values["qrs_ms"].value is None
+    assert values["qrs_ms"].reason == "no QRS is 2 ms long"
+    assert values["qt_ms"].reason == "no QT is 102 ms long"
+    assert values["qtcf_ms"].value is None
+    assert values["qtcf_ms"].reason == "no QT is 102 ms long"
+
+
 def test_a_readers_qt_without_a_rate_is_not_corrected() -> None:
     recording = synthetic_recording(TIMES)
     found = median_lines(fiducials_of(recording, beat_list(TIMES)), median())

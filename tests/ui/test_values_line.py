@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
@@ -15,10 +15,12 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.criteria_rows import (
     criteria_met_text,
+    part_text,
     perhaps_texts,
     urgent_text,
 )
 from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ui.page_values import page_values
 from ecgviewer.ui.quality_texts import ectopic_text
 from ecgviewer.ui.values_panel import ValuesPanel
 from tests.examined import CRITERIA, examine
@@ -170,12 +172,12 @@ def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     long_qt = Criterion("qtc_long", "QTc long", True, reason="not certain")
     assert criteria_met_text((sokolow, long_qt, lbbb, st)) == (
         "Criteria met: ST elevation (V2, V3: +0.06 mV), "
-        "Sokolow-Lyon voltage (+0.40 mV); with reservations: QTc long"
+        "Sokolow-Lyon voltage (+0.40 mV); with reservations: QTc long (Fridericia)"
     )
     at_the_limit = replace(sokolow, margin=0.0)
     assert "Sokolow-Lyon voltage (+0.00 mV)" in criteria_met_text((at_the_limit,))
     assert criteria_met_text((long_qt,)) == (
-        "Criteria met: with reservations: QTc long"
+        "Criteria met: with reservations: QTc long (Fridericia)"
     )
     doubtful = replace(st, reason="not certain")
     assert criteria_met_text((sokolow, doubtful)) == (
@@ -247,7 +249,7 @@ def test_an_urgent_criterion_that_only_an_interval_leaves_open_is_said() -> None
     )
     not_asked = replace(one, margin=None)
     for other in (replace(one, parts=(wide, wide)), not_asked):
-        assert criteria_met_text((other,)).startswith("Criteria met: none of 1")
+        assert "Perhaps" not in criteria_met_text((other,))
 
 
 @pytest.mark.parametrize(
@@ -256,6 +258,7 @@ def test_an_urgent_criterion_that_only_an_interval_leaves_open_is_said() -> None
         ((), ""),
         (CRITERIA[1:2], "Criteria met: none of 1"),
         (CRITERIA[1:], "Criteria met: none of 2, 1 cannot be judged"),
+        (CRITERIA[2:3], "Criteria: none of 1 can be judged"),
     ],
 )
 def test_where_none_is_met_it_says_how_many_were_asked(
@@ -282,6 +285,41 @@ def test_depression_that_only_high_voltages_leave_open_is_perhaps_there() -> Non
         assert perhaps_texts(others) == []
     ventricular = Criterion("wide_qrs_tachycardia", "fast", True)
     assert perhaps_texts((ventricular, depression, no_block)) == []
+
+
+def test_qtc_is_long_by_the_formula_that_was_asked_whichever_is_shown() -> None:
+    long = Criterion("qtc_long", "QTc long", True, margin=49.0, margin_unit="ms")
+    assert criteria_met_text((long,)) == "Criteria met: QTc long (Fridericia, +49 ms)"
+
+
+@pytest.mark.parametrize(
+    ("relation", "met", "text"),
+    [
+        ("absent", True, "P waves absent (asked: absent)"),
+        ("absent", False, "P waves present (asked: absent)"),
+        ("present", True, "P waves present (asked: present)"),
+        ("present", False, "P waves absent (asked: present)"),
+        ("absent", None, "P waves — (asked: absent)"),
+    ],
+)
+def test_a_wave_that_is_asked_for_is_said_to_be_there_or_not(
+    relation: Relation, met: bool | None, text: str
+) -> None:
+    part = CriterionPart("P waves", None, "", relation, None, met)
+    assert part_text(part) == text
+
+
+def test_a_value_with_a_reservation_has_a_star_and_the_star_a_meaning() -> None:
+    sure = Measurement(98.0, "ms", "m", low=92.0, high=104.0)
+    limited = Measurement(427.0, "ms", "m", reason="no correction is reliable")
+    values = {"qrs_ms": sure, "qtcf_ms": limited}
+    said = page_values(values, "Fridericia", intervals=False)
+    assert said == (
+        "Measured automatically: QRS 98 ms",
+        "QTc Fridericia 427 ms*",
+        "* with reservation",
+    )
+    assert "*" not in " ".join(page_values({"qrs_ms": sure}, "Fridericia"))
 
 
 def test_a_score_stands_as_points_and_not_as_a_margin() -> None:

@@ -101,6 +101,14 @@ def test_the_qrs_of_a_file_is_held_against_ours_as_devices_measure_it() -> None:
         assert device.flagged == flagged
 
 
+def test_why_we_have_no_value_is_not_said_of_the_readers() -> None:
+    ours = Measurements({"p_ms": Measurement(None, "ms", "m", reason="not sure of P")})
+    (row,) = value_rows(ours, {}, {"p_ms": ms(144)})
+    assert row.remark == "ours: not sure of P"
+    (row,) = value_rows(ours, {}, {})
+    assert row.remark == "not sure of P"
+
+
 def test_whether_there_are_p_waves_is_no_number() -> None:
     ours = Measurements({"p_present": Measurement(0.0, "", "m")})
     (row,) = value_rows(ours, {}, {})
