@@ -1,9 +1,16 @@
 """A table of texts that is read, not edited, and copied as text."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -12,14 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-# Letters of a column before it wraps, where there is room and where there is little.
-WIDEST, NARROWEST = 18, 9
+# Letters of a column before it wraps, where there is room and where there is little,
+# and of names, which come first.
+WIDEST, NARROWEST, NARROWEST_NAME = 18, 9, 12
 CELL_MARGINS_PX = 8
-LAST_SHARE = 0.28  # of the width, for the last column
+# The last column gets this share of the width where others can do with less, and so
+# many letters even where the table must then be scrolled sideways.
+LAST_SHARE, LAST_LETTERS = 0.28, 16
 
 
 class TextTable(QTableWidget):
     """Rows of texts; the last column takes the width that is left and wraps.
+
+    No column is narrower than its longest word, and the last one not than a short
+    line of a sentence: a table that is narrower scrolls sideways.
 
     With ``wraps`` False each row is one line, however long, and the table scrolls.
     """
@@ -30,7 +43,9 @@ class TextTable(QTableWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._shown: tuple[object, ...] = ()
+        # What each column would take on one line, and its longest word.
         self._wanted_px: list[int] = []
+        self._least_px: list[int] = []
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -85,68 +100,93 @@ class TextTable(QTableWidget):
 
     def hide_columns(self, hidden: Collection[int]) -> None:
         """Hide these columns and show all others, which share the width anew."""
-        for column in range(self.columnCount()):
+        columns = range(self.columnCount())
+        changed = [c for c in columns if self.isColumnHidden(c) != (c in hidden)]
+        for column in changed:
             self.setColumnHidden(column, column in hidden)
-        self._share_width()
+        if changed:
+            self._fit()  # a hidden column does not tell how wide it would be
 
     def _fit(self) -> None:
         """Let columns be as wide as what is in them, the last one have the rest."""
         columns = range(self.columnCount())
-        self._wanted_px = [self.sizeHintForColumn(column) for column in columns]
-        self._share_width()
         header = self.horizontalHeader()
-        header.setMinimumSectionSize(self.fontMetrics().horizontalAdvance("0" * 4))
+        names_px = [header.sectionSizeHint(column) for column in columns]
+        self._wanted_px = [
+            max(name_px, self.sizeHintForColumn(column))
+            for column, name_px in enumerate(names_px)
+        ]
+        self._least_px = [
+            max(name_px, self._longest_word_px(column))
+            for column, name_px in enumerate(names_px)
+        ]
+        self._share_width()
+        header.setMinimumSectionSize(self._letters_px(4))
         self.verticalHeader().setSectionResizeMode(
             QHeaderView.ResizeMode.ResizeToContents
         )
 
     def _share_width(self) -> None:
         header, mode = self.horizontalHeader(), QHeaderView.ResizeMode
-        last, name_px = len(self._wanted_px) - 1, self._letters_px(WIDEST)
-        others_px = self._widest_other_px()
-        for column, wanted_px in enumerate(self._wanted_px):
-            # A name that was cut off could not be told from another.
-            widest_px = name_px if column == 0 else others_px
-            if column == last and self._wraps:
-                header.setSectionResizeMode(column, mode.Stretch)
-            elif self._wraps and wanted_px > widest_px:
-                header.setSectionResizeMode(column, mode.Fixed)
-                header.resizeSection(column, max(widest_px, self._number_px(column)))
-            else:
-                header.setSectionResizeMode(column, mode.ResizeToContents)
+        if not self._wraps:
+            header.setSectionResizeMode(mode.ResizeToContents)
+            return
+        header.setSectionResizeMode(mode.Fixed)
+        for column, width_px in self._shared_px().items():
+            header.resizeSection(column, width_px)
 
-    def _number_px(self, column: int) -> int:
-        """Return how wide the longest number of a column is: none may be cut off."""
-        words = [
-            word
-            for row in range(self.rowCount())
-            if (item := self.item(row, column)) is not None
-            for word in item.text().split()
-            if any(letter.isdigit() for letter in word)
+    def _shared_px(self) -> dict[int, int]:
+        """Return the width of each column that is shown.
+
+        Values wrap before names do, and both before the last column is narrower than
+        its share.
+        """
+        shown = [
+            column
+            for column in range(len(self._wanted_px))
+            if not self.isColumnHidden(column)
         ]
-        advance = self.fontMetrics().horizontalAdvance
-        return max(map(advance, words), default=0) + CELL_MARGINS_PX
+        if not shown:
+            return {}
+        room_px, last = self.viewport().width(), shown.pop()
+        short_line_px = min(self._wanted_px[last], self._letters_px(LAST_LETTERS))
+        least_px = max(short_line_px, self._least_px[last])
+        wished_px = max(least_px, round(LAST_SHARE * room_px))
+        shared_px: dict[int, int] = {}
+        for letters in (
+            *((WIDEST, n) for n in range(WIDEST, NARROWEST - 1, -1)),
+            *((n, NARROWEST) for n in range(WIDEST - 1, NARROWEST_NAME - 1, -1)),
+        ):
+            for column in shown:
+                widest_px = self._letters_px(letters[column > 0])
+                wanted_px = min(self._wanted_px[column], widest_px)
+                shared_px[column] = max(wanted_px, self._least_px[column])
+            if sum(shared_px.values()) + wished_px <= room_px:
+                break
+        left_px = room_px - sum(shared_px.values())
+        return {**shared_px, last: max(least_px, left_px)}
+
+    def _longest_word_px(self, column: int) -> int:
+        """Return how wide a column must be for every word and number to be whole."""
+        longest_px = 0
+        for row in range(self.rowCount()):
+            item = self.item(row, column)
+            if item is not None:
+                font = self.font()
+                font.setBold(item.font().bold())
+                advance = QFontMetrics(font).horizontalAdvance
+                # Lines break at these only: a fixed space holds words together.
+                words = re.split("[ \n]", item.text())
+                longest_px = max(longest_px, *map(advance, words))
+        return longest_px + CELL_MARGINS_PX
 
     def _letters_px(self, n_letters: int) -> int:
         return self.fontMetrics().horizontalAdvance("0" * n_letters)
 
-    def _widest_other_px(self) -> int:
-        """Return where columns between the first and the last one wrap.
-
-        The last one is to have room for a sentence.
-        """
-        room_px = self.viewport().width() * (1.0 - LAST_SHARE)
-        room_px -= min([*self._wanted_px[:1], self._letters_px(WIDEST)])
-        others_px = [
-            wanted_px
-            for column, wanted_px in enumerate(self._wanted_px[:-1])
-            if column > 0 and not self.isColumnHidden(column)
-        ]
-        for n_letters in range(WIDEST, NARROWEST, -1):
-            widest_px = self._letters_px(n_letters)
-            if sum(min(wanted_px, widest_px) for wanted_px in others_px) <= room_px:
-                return widest_px
-        return self._letters_px(NARROWEST)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._shown:
+            self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,6 +1,10 @@
 """Tables of texts share their width so that the last column can be read."""
 
-from ecgviewer.ui.text_table import TextTable
+import pytest
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication
+
+from ecgviewer.ui.text_table import LAST_LETTERS, TextTable
 
 HEADER = ("Value", "Ours", "NeuroKit2", "Remarks")
 ROWS = (
@@ -43,3 +47,60 @@ def test_no_number_is_cut_off_however_narrow_the_table(qtbot):
     table.show_rows(HEADER, (*ROWS, ("RR", "1313 ms (1307-131966)", "1310 ms", "")))
     number_px = table.fontMetrics().horizontalAdvance("(1307-131966)")
     assert table.columnWidth(1) > number_px
+
+
+FILLED_HEADER = ("Wert", "Datei", "Programm", "Befunder", "NeuroKit2", "Bemerkungen")
+REMARK = "▲ Datei 405 ms über Programm (Rauschen: bis zu 30 ms)"
+FILLED_ROWS = (
+    ("Herzfrequenz", "41/min", "41/min (41–42)", "—", "—", ""),
+    ("P", "508 ms", "103 ms (86–120)", "—", "106 ms", REMARK),
+    ("QTc Framingham", "—", "1506 ms (1484–1528)", "1505 ms", "—", ""),
+)
+
+
+@pytest.mark.parametrize("points", [9, 14])
+@pytest.mark.parametrize("width_px", [300, 375, 460, 900])
+@pytest.mark.parametrize("hidden", [(), (4,), (3, 4)])
+def test_remarks_can_be_read_beside_every_column(qtbot, points, width_px, hidden):
+    table = TextTable("values")
+    qtbot.addWidget(table)
+    font = table.font()
+    font.setPointSize(points)
+    table.setFont(font)
+    table.resize(width_px, 300)
+    table.show()
+    table.show_rows(FILLED_HEADER, FILLED_ROWS, strong=(False, True, False))
+    table.hide_columns(hidden)
+    letters = table.fontMetrics().horizontalAdvance
+    last = len(FILLED_HEADER) - 1
+    assert table.columnWidth(last) >= letters("0" * LAST_LETTERS)
+    line_px = table.fontMetrics().lineSpacing()
+    assert table.rowHeight(1) < 6 * line_px
+    font.setBold(True)
+    for column in set(range(len(FILLED_HEADER))) - set(hidden):
+        for row in range(table.rowCount()):
+            metrics = QFontMetrics(font) if row == 1 else table.fontMetrics()
+            for word in table.item(row, column).text().split():
+                assert metrics.horizontalAdvance(word) < table.columnWidth(column)
+    # The scroll bar reaches what does not fit, once it is laid out.
+    QApplication.processEvents()
+    shown_px = sum(map(table.columnWidth, range(len(FILLED_HEADER))))
+    reached_px = table.viewport().width() + table.horizontalScrollBar().maximum()
+    assert reached_px >= shown_px
+
+
+def test_there_is_nothing_to_scroll_to_where_all_columns_fit(qtbot):
+    table = shown(qtbot, width_px=460)
+    assert table.horizontalScrollBar().maximum() == 0
+    widths_px = sum(map(table.columnWidth, range(len(HEADER))))
+    assert widths_px == table.viewport().width()
+
+
+def test_columns_grow_with_the_letters(qtbot):
+    table = shown(qtbot, width_px=300)
+    font = table.font()
+    font.setPointSize(2 * font.pointSize())
+    table.setFont(font)
+    last = len(HEADER) - 1
+    letters_px = table.fontMetrics().horizontalAdvance("0" * LAST_LETTERS)
+    assert table.columnWidth(last) >= letters_px
