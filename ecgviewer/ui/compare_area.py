@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ecg.median_beat import Abstention, MedianBeats
 from ecgviewer.ecg.paper import PaperScale
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.beat_grid import BeatGrid
@@ -291,11 +292,11 @@ def medians_picture(
     second = comparison.second
     if second is None:
         return None, ""
-    for name, model in (("A", session.beats_model), ("B", second.beats_model)):
-        if isinstance(model.result, str):
-            return None, f"{name}: {tr(ABSTENTIONS[model.result])}"
-    one, other = session.beats_model.median, second.beats_model.median
-    if one is None or other is None:
+    one, other = _median_beats(session), _median_beats(second)
+    for name, found in (("A", one), ("B", other)):
+        if isinstance(found, str):
+            return None, f"{name}: {tr(ABSTENTIONS[found])}"
+    if not isinstance(one, MedianBeats) or not isinstance(other, MedianBeats):
         return None, tr("Laying beats over each other …")
     leads = tuple(lead for lead in one.leads if lead in other.leads)
     curves = (
@@ -315,3 +316,12 @@ def medians_picture(
     scales = paper_scale_parts(scale, unscaled_px_per_mm)
     text = SEPARATOR.join((text, *scales))
     return BeatPicture(leads, curves, (one.times_s, other.times_s), scale), text
+
+
+def _median_beats(session: Session) -> MedianBeats | Abstention | None:
+    """Return the median beat that was measured, before that one of beats alone.
+
+    Only what was measured is sure to go on to the end of T, however late that is.
+    """
+    measured = session.examining.median
+    return session.beats_model.result if measured is None else measured

@@ -81,6 +81,7 @@ class Comparison(QObject):
         session.view_changed.connect(self.on_first_view_changed)
         session.beats_changed.connect(self.on_beats_changed)
         session.beats_model.changed.connect(self.on_median_beats_changed)
+        session.examining.changed.connect(self.on_median_beats_changed)
         session.privacy_changed.connect(self.on_privacy_changed)
         session.filtering.changed.connect(self.on_filtering_changed)
 

@@ -4,12 +4,14 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
+from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
@@ -29,7 +31,7 @@ from ecgviewer.ui.session import Session
 from tests import examined
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import fake_steps
+from tests.ui.fakes import PatientRunner, SynchronousRunner, fake_steps
 
 IRREGULAR = np.cumsum([0.6, 0.8, 0.7, 1.1, 0.6, 0.9, 0.75, 1.2, 0.65, 0.85])
 MOVED_S = 0.3
@@ -100,6 +102,57 @@ def test_median_beats_of_the_same_file_coincide_exactly(desk: Desk) -> None:
             points_mm(picture, cell, 0), points_mm(picture, cell, 1), strict=True
         ):
             np.testing.assert_array_equal(one, other)
+
+
+LATE_T_END_S = 0.66
+
+
+def slow(path: Path) -> Recording:
+    return synthetic_recording(np.arange(0.8, 9.0, 1.4), path=str(path))
+
+
+def with_late_t(recording: Recording, beats: BeatList) -> Examination:
+    median = median_beats(recording, beats, t_offset_s=LATE_T_END_S)
+    return replace(examined.examine(recording, beats), median=median)
+
+
+SLOW_STEPS = fake_steps(read=slow, detect_beats=detect_r_peaks, examine=with_late_t)
+
+
+def test_median_beats_are_shown_to_the_end_of_a_late_t(desk: Desk) -> None:
+    session, window = desk.open("a.hea", steps=SLOW_STEPS)
+    window.comparing.compare(Path("b.hea"))
+    area = window.comparing.area
+    assert area is not None
+    picture, measured = area.grid.picture, session.examining.median
+    assert picture is not None
+    assert measured is not None
+    for times_s in picture.times_s:
+        assert times_s[-1] > LATE_T_END_S
+    for cell in area.grid.cells:
+        t_end_mm = cell.x_mm + picture.scale.time_to_mm(LATE_T_END_S)
+        assert cell.place.right() > t_end_mm
+    np.testing.assert_array_equal(picture.curves[0].values, measured.median)
+
+
+def test_median_beats_become_those_that_are_measured_later(desk: Desk) -> None:
+    later = PatientRunner()
+
+    class MeasuresLater(SynchronousRunner):
+        def submit(self, key: str, *args: Any, **keywords: Any) -> None:
+            runs = later.submit if key.endswith("examine") else super().submit
+            runs(key, *args, **keywords)
+
+    _, window = desk.open("a.hea", steps=SLOW_STEPS, runner=MeasuresLater())
+    window.comparing.compare(Path("b.hea"))
+    area = window.comparing.area
+    assert area is not None
+    for key, late in (("second examine", (False, True)), ("examine", (True, True))):
+        later.do(key)
+        picture = area.grid.picture
+        assert picture is not None
+        shown = tuple(times_s[-1] > LATE_T_END_S for times_s in picture.times_s)
+        assert shown == late
 
 
 def test_traces_of_the_same_file_coincide_exactly(desk: Desk) -> None:
