@@ -64,6 +64,7 @@ class CompareArea(QWidget):
         self._escape.activated.connect(self._comparison.end)
         view.add_layer(SecondTraceLayer(self._overlaid))
         self._comparison.changed.connect(self.on_comparison_changed)
+        session.reader_lines.settled.connect(self.on_papers_placed)
         session.view_changed.connect(self.on_view_changed)
         view.plot_changed.connect(self.on_first_plot_changed)
         self.on_comparison_changed()
@@ -116,6 +117,7 @@ class CompareArea(QWidget):
 
     @Slot()
     def on_papers_placed(self) -> None:
+        """Say what differs now; a line that is moved changes nothing else."""
         reached = self._pane is None or self._pane.aligned()
         text = difference_text(self._session, self._comparison, reached)
         if text != self.difference.text():

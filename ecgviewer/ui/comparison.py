@@ -214,7 +214,8 @@ class Comparison(QObject):
         second.filtering.choose(self._session.filtering.choice)
         second.beats_changed.connect(self.on_beats_changed)
         second.beats_model.changed.connect(self.changed)
-        second.examining.changed.connect(self.changed)
+        # Which settle as well whenever it was measured.
+        second.reader_lines.settled.connect(self.changed)
         second.view_changed.connect(self.on_second_view_changed)
         second.beats_model.want()
         self._session.beats_model.want()

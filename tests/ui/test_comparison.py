@@ -358,6 +358,24 @@ def test_the_rates_are_those_that_stand_above_the_paper(desk: Desk) -> None:
     assert f"rate A {mean_bpm:.0f}/min" in area.difference.text()
 
 
+@pytest.mark.parametrize("of_second", [False, True])
+def test_what_differs_follows_the_readers_lines_of_either_recording(
+    desk: Desk, of_second: bool
+) -> None:
+    session, _, area = compared(desk, "a.hea", "a.hea")
+    second = session.comparison.second
+    assert second is not None
+    assert "no measured change beyond noise" in area.difference.text()
+    moved = (second if of_second else session).reader_lines
+    moved.select("t_offset")
+    moved.nudge(25)
+    # Of what is written, so that it may be a millisecond off the 50 ms.
+    sign = "[+]" if of_second else "−"
+    assert re.search(f"beyond noise: QT {sign}(49|50|51) ms", area.difference.text())
+    moved.reset()
+    assert "no measured change beyond noise" in area.difference.text()
+
+
 def test_the_key_asks_and_then_ends(desk: Desk) -> None:
     steps = fake_steps(read=made, detect_beats=detect_r_peaks)
     session, window = desk.open("a.hea", "moved.hea", "later.hea", steps=steps)
