@@ -63,13 +63,16 @@ class TextTable(QTableWidget):
         header: Sequence[str],
         rows: Sequence[Sequence[str]],
         tips: Sequence[str] = (),
-        strong: Sequence[bool] = (),
+        strong: Sequence[bool | Collection[int]] = (),
     ) -> None:
-        """Write the rows; ``tips`` and whether a row is ``strong`` go by row.
+        """Write the rows; ``tips`` go by row, and so does what is ``strong``.
+
+        That is the whole row, or the columns that are named.
 
         Rows that are there already stay as they are, with what is selected of them.
         """
-        wanted = (tuple(header), tuple(map(tuple, rows)), tuple(tips), tuple(strong))
+        bold = [_columns(of_row, len(header)) for of_row in strong]
+        wanted = (tuple(header), tuple(map(tuple, rows)), tuple(tips), tuple(bold))
         if wanted == self._shown:
             return
         self._shown = wanted
@@ -90,7 +93,7 @@ class TextTable(QTableWidget):
                     item.setToolTip(tips[row])
                     said = ". ".join((text, tips[row].replace("\n", ". ")))
                     item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
-                if row < len(strong) and strong[row]:
+                if row < len(bold) and column in bold[row]:
                     font = item.font()
                     font.setBold(True)
                     item.setFont(font)
@@ -220,6 +223,13 @@ class TextTable(QTableWidget):
             QGuiApplication.clipboard().setText(self.text(rows or None))
             return
         super().keyPressEvent(event)
+
+
+def _columns(strong: bool | Collection[int], n_columns: int) -> frozenset[int]:
+    """Return which columns of a row are strong."""
+    if isinstance(strong, bool):
+        return frozenset(range(n_columns) if strong else ())
+    return frozenset(strong)
 
 
 def _copies(event: QKeyEvent) -> bool:

@@ -10,6 +10,7 @@ from ecgviewer.ui.criteria_rows import CRITERIA_NOTE, criterion_cells
 from ecgviewer.ui.difference_rows import difference_rows
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.lead_difference_rows import (
+    KEYS,
     LeadDifferenceRow,
     lead_difference_header,
     lead_difference_rows,
@@ -229,7 +230,8 @@ class ValuesPanel(QWidget):
             lead_difference_header(),
             [row.cells for row in rows],
             [row.how for row in rows],
-            [bool(row.changed) for row in rows],
+            # A row in which one cell differs is not changed as a whole.
+            [[1 + KEYS.index(key) for key in row.changed] for row in rows],
         )
         self.tabs.setTabVisible(self.tabs.indexOf(page), second is not None)
         floor = measured_number(VOLTAGE_FLOOR.size, "mV")

@@ -442,6 +442,24 @@ def test_a_second_recording_brings_the_table_of_differences(desk: Desk) -> None:
     assert not panel.tabs.isTabVisible(at)
 
 
+def test_of_leads_only_the_cells_beyond_noise_are_bold(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    session.comparison.set_recording(synthetic_recording(path="b.hea"))
+    session.reader_lines.set_lead("V2")
+    session.reader_lines.select("qrs_onset")
+    session.reader_lines.nudge(20)
+    table = panel.lead_differences.table
+    n_bold = 0
+    for row in range(table.rowCount()):
+        for column in range(table.columnCount()):
+            item = table.item(row, column)
+            assert item is not None
+            marked = any(sign in item.text() for sign in "▲▼")
+            assert item.font().bold() == marked, (row, column, item.text())
+            n_bold += marked
+    assert n_bold > 0
+
+
 def test_the_last_column_has_room_for_a_sentence(desk: Desk) -> None:
     _, _, panel = opened(desk, size=(1366, 768))
     table = panel.criteria.table
