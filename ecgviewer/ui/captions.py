@@ -42,9 +42,14 @@ def header_parts(recording: Recording, hide_patient: bool = False) -> tuple[str,
         date_text(recording) or tr("no date in the file"),
         duration_text(recording.duration_s),
         f"{number_text(recording.fs, 'g')} Hz",
-        tr("{n} leads").format(n=len(recording.leads)),
+        leads_text(len(recording.leads)),
     )
     return parts
+
+
+def leads_text(n_leads: int) -> str:
+    """Return how many leads there are."""
+    return tr("1 lead") if n_leads == 1 else tr("{n} leads").format(n=n_leads)
 
 
 def duration_text(duration_s: float) -> str:

@@ -18,6 +18,11 @@ def global_name(everywhere: GlobalBeat) -> str:
     return tr("RMS of {n} leads").format(n=len(everywhere.leads))
 
 
+def _together_name(leads: tuple[str, ...]) -> str:
+    """Return what the cell of all leads is called: that of one lead as this lead."""
+    return leads[0] if len(leads) == 1 else tr("{n} leads").format(n=len(leads))
+
+
 def median_picture(
     median: MedianBeats,
     lines: MedianLines,
@@ -38,7 +43,7 @@ def median_picture(
     known = median.median[rows]
     extra = () if everywhere is None else (global_name(everywhere),)
     if together:
-        names = (tr("{n} leads").format(n=len(leads)) if lead is None else lead, *extra)
+        names = (lead or _together_name(leads), *extra)
         curves = _over_each_other(leads, known, lead, len(names))
         if everywhere is not None:
             curves.append(BeatCurve(_in_row(everywhere.rms, 1, 2), "median"))

@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from ecgviewer.analysis.circumstances import FEW_LEADS
 from ecgviewer.analysis.rate_correction import (
     QTC_KEYS,
     QTC_RR_KEY,
@@ -9,7 +12,7 @@ from ecgviewer.analysis.rate_correction import (
 )
 from ecgviewer.analysis.reader_intervals import interval_ms, is_edited
 from ecgviewer.ecg.examination import Examination
-from ecgviewer.ecg.fiducials import Point
+from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
@@ -35,6 +38,13 @@ DEFINITION = marked(
     "All leads: an onset is the second earliest and an end the second latest over the "
     "leads, each the median over {n} beats. Found by {method}. Signal as recorded, no "
     "display filter."
+)
+# The network has one answer for all leads, which it learned on twelve.
+OF_FEW_LEADS = marked(
+    "Onsets and ends are estimated from {leads} alone, by a network that learned the "
+    "second earliest onset and the second latest end of twelve leads: intervals are "
+    "rather short. Each is the median over {n} beats. Found by {method}. Signal as "
+    "recorded, no display filter."
 )
 GLOBAL_BEAT = marked(
     "Global beat: the root mean square (RMS) of the median beats of {leads}."
@@ -122,10 +132,19 @@ def definition_text(
     if lead is not None:
         return tr(OF_ONE_LEAD).format(lead=lead)
     method = localised(fiducials.method)
-    text = tr(DEFINITION).format(n=median.n_dominant, method=method)
+    told = {"n": median.n_dominant, "method": method}
+    leads = _leads_with_waves(fiducials)
+    text = tr(DEFINITION).format(**told)
+    if len(leads) < FEW_LEADS:
+        text = tr(OF_FEW_LEADS).format(**told, leads=", ".join(leads))
     if global_leads:
         text += " " + tr(GLOBAL_BEAT).format(leads=", ".join(global_leads))
     return text
+
+
+def _leads_with_waves(fiducials: Fiducials) -> tuple[str, ...]:
+    known = ~np.isnan(fiducials.per_lead_s).all(axis=(0, 2))
+    return tuple(np.array(fiducials.leads)[known].tolist())
 
 
 def edits_text(edits: ReaderEdits) -> str:

@@ -156,6 +156,28 @@ def test_intervals_and_the_definition_are_stated(desk: Desk) -> None:
     assert said in panel.grid.accessibleDescription()
 
 
+@pytest.mark.parametrize(
+    ("leads", "cells"),
+    [(("II",), ["II"]), (("II", "V1"), ["2 leads", "RMS of 2 leads"])],
+)
+def test_of_fewer_than_three_leads_no_second_one_is_claimed(
+    desk: Desk, leads: tuple[str, ...], cells: list[str]
+) -> None:
+    def few(path: Path) -> Recording:
+        recording = synthetic_recording(path=str(path))
+        rows = [recording.leads.index(lead) for lead in leads]
+        return replace(recording, leads=leads, signal_mv=recording.signal_mv[rows])
+
+    _, window, panel = opened(desk, steps=fake_steps(read=few))
+    assert [cell.lead for cell in panel.grid.cells] == cells
+    said = panel.definition_text()
+    assert f"estimated from {', '.join(leads)} alone" in said
+    assert "rather short" in said
+    assert "second earliest over the leads" not in said
+    assert window.header_text().endswith("1 lead" if len(leads) == 1 else "2 leads")
+    assert "1 leads" not in window.header_text()
+
+
 def test_qtc_of_one_lead_is_that_of_its_own_qt(desk: Desk) -> None:
     session, _, panel = opened(desk)
     all_leads = panel.intervals_text()
