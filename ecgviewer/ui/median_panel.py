@@ -94,6 +94,8 @@ class MedianPanel(QWidget):
         column.addLayout(WrappingRow(self.arrangements, self.scales))
         column.addLayout(WrappingRow(self.leads, self.one, self.all))
         column.addWidget(self._intervals)
+        # Where it is in view while a line is moved, however little room there is.
+        column.addWidget(self._selected)
         scroll = QScrollArea()
         scroll.setWidget(self.grid)
         scroll.setWidgetResizable(True)
@@ -106,7 +108,6 @@ class MedianPanel(QWidget):
         font = self._intervals.font()
         font.setBold(True)
         self._intervals.setFont(font)
-        column.addWidget(self._selected)
         column.addWidget(self._definition)
         self.setFocusProxy(self.grid)
 

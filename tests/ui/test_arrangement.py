@@ -14,6 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolBar, QWidget
 
+from ecgviewer.ecg.median_lines import LINE_POINTS
 from ecgviewer.ui import theme
 from ecgviewer.ui.ecg_view import MIN_HEIGHT_PX
 from ecgviewer.ui.main_window import MainWindow
@@ -368,6 +369,26 @@ def test_1366_by_768_is_enough_for_letters_of_every_size(
     smallest = window.minimumSizeHint()
     assert smallest.width() <= 1366
     assert smallest.height() <= 768
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_where_a_line_stands_is_in_view_while_keys_move_it(
+    desk: Desk, percent: int
+) -> None:
+    _, window = desk.open("a.hea", size=(1366, 768))
+    window.set_text_size(percent)
+    press(desk, window, Qt.Key.Key_L, SHIFT)
+    panel = window.examining.median.panel
+    assert isinstance(panel, MedianPanel)
+    grid = window.focusWidget()
+    for _ in LINE_POINTS:
+        desk.qtbot.keyClick(grid, Qt.Key.Key_Tab)
+    desk.qtbot.keyClick(grid, Qt.Key.Key_Right)
+    desk.qtbot.wait(50)
+    said = panel.selected_text()
+    assert said.startswith("T end: +")
+    (label,) = (one for one in panel.findChildren(QLabel) if one.text() == said)
+    assert label.visibleRegion().boundingRect() == label.rect()
 
 
 @pytest.mark.parametrize(("percent", "rows"), [(100, 2), (150, 4)])
