@@ -17,7 +17,7 @@ from ecgviewer.ui.time_scale import tick_step_s
 # Rates that get a line where they are in view.
 RATES_BPM = (15, 20, 25, 30, 40, 50, 60, 75, 100, 120, 150, 200, 250, 300)
 MIN_LINE_PX = 22.0
-MIN_TIME_PX = 60.0
+MIN_TIME_PX, TIME_GAP_PX = 60.0, 6.0
 MARK_PX, REACH_PX = 3.0, 8.0
 # More intervals than this to a pixel column are drawn as their range.
 DENSE_PER_PX = 0.5
@@ -137,15 +137,20 @@ class TrendPlot(QWidget):
         area = self.area()
         px_per_s = area.width() / max(trend.duration_s, 1e-9)
         step_s = tick_step_s(px_per_s, MIN_TIME_PX)
-        base = self.height() - painter.fontMetrics().descent() - 1
+        metrics, free_px = painter.fontMetrics(), 0.0
+        base = self.height() - metrics.descent() - 1
         for number in range(int(trend.duration_s / step_s) + 1):
             x = area.left() + number * step_s * px_per_s
             painter.setPen(hairline(self._scheme.grid_minor))
             painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
-            painter.setPen(self._scheme.text)
             text = time_text(number * step_s)
-            room = self.width() - painter.fontMetrics().horizontalAdvance(text) - 2
-            painter.drawText(QPointF(min(x + 2, room), base), text)
+            text_px = metrics.horizontalAdvance(text)
+            left = min(x + 2, self.width() - text_px - 2.0)
+            if left < free_px:
+                continue  # it would stand on the one before
+            free_px = left + text_px + TIME_GAP_PX
+            painter.setPen(self._scheme.text)
+            painter.drawText(QPointF(left, base), text)
 
     def _paint_intervals(self, painter: QPainter, trend: Trend) -> None:
         x, y = self.places()

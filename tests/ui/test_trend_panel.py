@@ -1,11 +1,13 @@
 """RR intervals over time: drawn, chosen, said in words; and values on pages."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QPainter
 
 from ecgviewer.analysis.measure import measure
 from ecgviewer.ecg.beats import BeatList
@@ -16,7 +18,7 @@ from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.page_values import page_values
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.trend_panel import TrendPanel
-from ecgviewer.ui.trend_plot import column_ranges
+from ecgviewer.ui.trend_plot import Trend, TrendPlot, column_ranges
 from tests import examined
 from tests.examined import CRITERIA, ms
 from tests.simulator import simulate
@@ -145,6 +147,40 @@ def test_many_intervals_are_drawn_as_ranges_of_their_column() -> None:
     x, y = np.array([1.0, 1.2, 1.9, 2.1]), np.array([5.0, 9.0, 7.0, 3.0])
     lines = [(line.x1(), line.y1(), line.y2()) for line in column_ranges(x, y)]
     assert lines == [(1.5, 5.0, 9.0), (2.5, 3.0, 4.0)]
+
+
+@pytest.mark.parametrize("duration_h", [0.01, 1, 12, 24])
+@pytest.mark.parametrize("points", [9, 14])
+def test_times_below_the_trend_do_not_stand_on_each_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, points: int, duration_h: float
+) -> None:
+    said: list[tuple[float, float, str]] = []
+
+    class Remembers(QPainter):
+        def drawText(self, place: QPointF, text: str) -> None:
+            if ":" in text:
+                width_px = self.fontMetrics().horizontalAdvance(text)
+                said.append((place.x(), place.x() + width_px, text))
+            super().drawText(place, text)
+
+    monkeypatch.setattr("ecgviewer.ui.trend_plot.QPainter", Remembers)
+    plot = TrendPlot()
+    desk.qtbot.addWidget(plot)
+    font = plot.font()
+    font.setPointSize(points)
+    plot.setFont(font)
+    duration_s = 3600.0 * duration_h
+    ends_s = np.linspace(0.0, duration_s, 50)
+    plot.show_trend(Trend(ends_s, np.full(50, 0.8), duration_s))
+    for width_px in range(350, 1300, 25):
+        plot.resize(width_px, 160)
+        said.clear()
+        plot.grab()
+        assert len(said) > 1
+        for (_, end_px, _), (start_px, *_) in pairwise(said):
+            assert start_px > end_px
+        assert said[0][2] == "0:00"
+        assert said[-1][1] <= width_px
 
 
 # ------------------------------------------------------------------------------- pages
