@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAction,
     QActionGroup,
     QContextMenuEvent,
+    QFontMetrics,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -276,12 +277,43 @@ class OverviewStrip(QWidget):
             if len(points) == 1:
                 points.append(points[0] + QPointF(1, 0))
             painter.drawPolyline(QPolygonF(points))
-        painter.setPen(self.scheme.text)
         text = tr("heart rate {least:.0f}–{most:.0f}/min").format(
             least=float(known.min()), most=float(known.max())
         )
-        width = painter.fontMetrics().horizontalAdvance(text)
-        painter.drawText(QPointF(self.width() - width - 4, bottom), text)
+        curve = np.column_stack([x, y])[~np.isnan(y)]
+        place = self._free_place(painter.fontMetrics(), text, curve, (top, bottom))
+        # Where no place is free the curve is hidden rather than the words.
+        painter.fillRect(place, self.scheme.paper)
+        painter.setPen(self.scheme.text)
+        painter.drawText(place.bottomLeft() + QPointF(2, -2), text)
+
+    def _free_place(
+        self,
+        metrics: QFontMetrics,
+        text: str,
+        curve: NDArray[np.float64],
+        band: tuple[float, float],
+    ) -> QRectF:
+        """Return where words hide least of the curve, as far right as they can.
+
+        ``curve`` has shape (n_points, 2), in pixels; ``band`` is its highest and lowest
+        place.
+        """
+        width, height = metrics.horizontalAdvance(text) + 6.0, metrics.ascent() + 1.0
+        top, bottom = band
+        places = [
+            QRectF(left, upper, width, height)
+            for left in np.arange(self.width() - width, 0.0, -width / 4).tolist()
+            for upper in (bottom - height + 2, top)
+        ]
+
+        def hides(place: QRectF) -> int:
+            x, y = curve.T
+            inside = (x >= place.left()) & (x <= place.right())
+            inside &= (y >= place.top()) & (y <= place.bottom())
+            return int(np.count_nonzero(inside))
+
+        return min(places, key=hides, default=QRectF(0.0, top, width, height))
 
 
 def known_runs(values: NDArray[np.float64]) -> list[NDArray[np.intp]]:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
@@ -281,6 +281,55 @@ def test_moving_paints_no_new_picture_of_the_whole(desk: Desk) -> None:
     strip.grab()
     assert strip._image is not image
     assert strip.lead == "V2"
+
+
+@pytest.mark.parametrize("points", [9, 14])
+@pytest.mark.parametrize("rate_bpm", [41, 50, 59])
+def test_no_curve_runs_through_the_words_of_the_rate(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, rate_bpm: int, points: int
+) -> None:
+    said: list[QRectF] = []
+
+    class Remembers(QPainter):
+        def drawText(self, place: QPointF, text: str) -> None:
+            if text.startswith("heart rate"):
+                ink = QRectF(self.fontMetrics().tightBoundingRect(text))
+                said.append(ink.translated(place))
+            super().drawText(place, text)
+
+    monkeypatch.setattr("ecgviewer.ui.overview_strip.QPainter", Remembers)
+    peaks = np.round(np.arange(0.5, 399, 60 / rate_bpm) * 100).astype(np.int64)
+    steps = fake_steps(
+        read=lambda path: synthetic_recording(
+            duration_s=DURATION_S, fs=100.0, path=str(path)
+        ),
+        detect_beats=lambda _recording: BeatList(peaks, 100.0),
+    )
+    _, window = desk.open("long.hea", steps=steps)
+    strip = window.long.strip
+    font = strip.font()
+    font.setPointSize(points)
+    strip.setFont(font)
+    desk.qtbot.wait(20)
+    strip.on_content_changed()
+    strip.grab()
+    image, curve = strip._image, strip.scheme.evidence_for
+    assert image is not None
+
+    def is_curve(x: int, y: int) -> bool:
+        """Of paper, grid and letters none is so much redder than it is blue."""
+        colour = image.pixelColor(x, y)
+        return colour.red() - colour.blue() > 70
+
+    assert curve.red() - curve.blue() > 120
+    words = said[-1].toAlignedRect()
+    columns = range(words.left(), words.right() + 1)
+    rows = range(words.top(), words.bottom() + 1)
+    assert not any(is_curve(x, y) for x in columns for y in rows)
+    # It is seen beside the words, and these do not reach into the times below.
+    beside = range(words.left() - 40, words.left() - 10)
+    assert any(is_curve(x, y) for x in beside for y in range(image.height()))
+    assert words.bottom() < strip.height() - strip.fontMetrics().height() + 2
 
 
 @pytest.mark.parametrize("n_bins", [10, 333, 1000])
