@@ -153,7 +153,7 @@ def trend_text(trend: Trend, measurements: Measurements = NOTHING_MEASURED) -> s
         tr("median {rr:.0f} ms ({low:.0f}–{high:.0f})").format(
             rr=float(np.median(rr_ms)), low=rr_ms.min(), high=rr_ms.max()
         ),
-        tr("rate {rate:.0f}/min ({low:.0f}–{high:.0f})").format(
+        tr("mean rate {rate:.0f}/min ({low:.0f}–{high:.0f})").format(
             rate=_value(values, "heart_rate_bpm", 60_000 / float(rr_ms.mean())),
             low=_value(values, "rate_min_bpm", 60_000 / float(rr_ms.max())),
             high=_value(values, "rate_max_bpm", 60_000 / float(rr_ms.min())),

@@ -61,7 +61,7 @@ def test_the_intervals_are_said_in_words(desk: Desk) -> None:
     _, _, panel = opened(desk)
     said = panel.summary_text()
     assert said.startswith("5 RR intervals · median 800 ms (800–2500)")
-    assert "rate 75/min (24–75)" in said
+    assert "mean rate 75/min (24–75)" in said
     assert "1 longer than 2 s" in said
     assert "× other shape" in said
 
@@ -110,7 +110,7 @@ def test_rate_and_pauses_of_the_trend_are_the_measured_ones(desk: Desk) -> None:
     made = simulate([0.5, 1.1, 1.7, 2.3, 4.9, 5.5, 6.1, 8.7, 9.3])
     panel = measured_trend(desk, made.recording, made.r_peaks)
     counted = 60 * 8 / (9.3 - 0.5)
-    assert f"rate {counted:.0f}/min (23–100)" in panel.summary_text()
+    assert f"mean rate {counted:.0f}/min (23–100)" in panel.summary_text()
     assert "2 longer than 2 s" in panel.summary_text()
 
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from ecgviewer.analysis.measure import measure
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement, Measurements
@@ -29,6 +31,7 @@ from ecgviewer.ui.value_rows import value_rows
 from ecgviewer.ui.value_texts import value_text, voltage_text
 from ecgviewer.ui.values_panel import SECOND_OPINION, ValuesPanel
 from tests.examined import CRITERIA, examine, ms
+from tests.simulator import simulate
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import PatientRunner, SynchronousRunner, fake_steps
@@ -113,6 +116,32 @@ def test_whether_there_are_p_waves_is_no_number() -> None:
     ours = Measurements({"p_present": Measurement(0.0, "", "m")})
     (row,) = value_rows(ours, {}, {})
     assert row.cells[:3] == ("P waves", "—", "absent")
+
+
+def test_names_of_rr_values_say_what_they_are_of() -> None:
+    """Known truth: one ectopic beat, and pauses before and after it in a steady RR."""
+    ectopic_s = 8.3
+    made = simulate(rate_bpm=60, duration_s=20.0, ectopic=(ectopic_s,))
+    fs = made.recording.fs
+    beats = BeatList(made.r_peaks, fs)
+    is_ectopic = np.abs(beats.times_s - ectopic_s) < 0.05
+    assert is_ectopic.sum() == 1
+    kinds = np.where(is_ectopic, "ectopic", "dominant").tolist()
+    measured = measure(made.recording, beats, classes=kinds)
+    rows = {row.name: row.ours for row in value_rows(measured, {}, {})}
+    usual_s = beats.rr_s[~(is_ectopic[1:] | is_ectopic[:-1])]
+    steps_s = np.diff(usual_s)
+    for name, truth_s in (
+        ("RR (median)", np.median(beats.rr_s)),
+        ("Longest RR (all beats)", beats.rr_s.max()),
+        ("Range of RR (usual beats)", np.ptp(usual_s)),
+        ("SD of RR (usual beats)", usual_s.std(ddof=1)),
+        ("RMSSD (usual beats)", np.sqrt(np.mean(steps_s**2))),
+    ):
+        told_ms = float(rows[name].split()[0])
+        assert told_ms == pytest.approx(1000 * truth_s, abs=0.51), name
+    assert rows["Share of steady RR (usual beats)"] == "1"
+    assert beats.rr_s.max() > 1.05 * usual_s.max()
 
 
 def test_axes_differ_the_shorter_way_round() -> None:
