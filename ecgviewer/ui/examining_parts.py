@@ -15,7 +15,7 @@ from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.lazy_panel import LazyPanel
 from ecgviewer.ui.measured import file_values, told_criteria, told_values
-from ecgviewer.ui.panels import Panels
+from ecgviewer.ui.panels import Panels, in_front
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.waves_item import MODE_TEXTS, MODES, WavesItem
 
@@ -42,6 +42,8 @@ class ExaminingParts(QObject):
         self.trend = LazyPanel(self._make_trend)
         self._trend_placed = False
         self._show_values: Callable[[], None] = lambda: None
+        self._show_median: Callable[[], None] = lambda: None
+        self._median_dock: QDockWidget | None = None
         session.examining.changed.connect(self.on_examined)
         session.view_changed.connect(self.on_view_changed)
         self.on_view_changed()
@@ -102,6 +104,9 @@ class ExaminingParts(QObject):
             dock.hide()
             if panel is self.values:
                 self._show_values = partial(panels.go_to, dock)
+            if panel is self.median:
+                self._median_dock = dock
+                self._show_median = partial(panels.go_to, dock)
             if panel is self.trend:
                 dock.visibilityChanged.connect(partial(self._on_trend_shown, dock))
 
@@ -109,6 +114,25 @@ class ExaminingParts(QObject):
     def show_values(self) -> None:
         """Bring the tables of measurements to the front."""
         self._show_values()
+
+    @property
+    def lines_seen(self) -> bool:
+        """Whether the median beat with its lines is in front of the reader."""
+        return self._median_dock is not None and in_front(self._median_dock)
+
+    def with_lines_seen(self, act: Callable[[], None], first: int = 1) -> None:
+        """Do what a key does to the lines, or show them if nobody would see it.
+
+        They are shown with the selected one as it is, else with the first from the
+        left (1) or from the right (-1) selected, and nothing is moved.
+        """
+        if self.lines_seen:
+            act()
+            return
+        self._show_median()
+        lines = self._session.reader_lines
+        if lines.state.point is None:
+            lines.step(first)
 
     def _on_trend_shown(self, dock: QDockWidget, visible: bool) -> None:
         """Leave the paper its height: a trend is read at any size."""
@@ -169,34 +193,28 @@ def examining_actions(
             lambda s: s.examining.second_wanted,
             needs=tr("No recording is open."),
         ),
-        *_line_actions(session),
+        *_line_actions(session, parts),
     )
 
 
-def _line_actions(session: Session) -> tuple[ActionSpec, ...]:
+def _line_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec, ...]:
     lines, menu = session.reader_lines, tr("&Measure") + SUBMENU + tr(LINES)
 
     def there(_session: Session) -> bool:
         return lines.automatic is not None
 
-    def selected(_session: Session) -> bool:
-        return there(_session) and lines.state.selected is not None
+    def movable(_session: Session) -> bool:
+        chosen = lines.state.selected is not None or not parts.lines_seen
+        return there(_session) and chosen
 
+    seen, step, step_lead = parts.with_lines_seen, lines.step, lines.step_lead
+    next_lead = tr("Lines of the next &lead")
+    previous_lead = tr("Lines of the previous lea&d")
     walks = (
-        ("next_line", tr("&Next line"), "Alt+Down", partial(lines.step, 1)),
-        ("previous_line", tr("&Previous line"), "Alt+Up", partial(lines.step, -1)),
-        (
-            "next_lines",
-            tr("Lines of the next &lead"),
-            "Alt+PgDown",
-            partial(lines.step_lead, 1),
-        ),
-        *(
-            (
-                *("previous_lines", tr("Lines of the previous lea&d"), "Alt+PgUp"),
-                partial(lines.step_lead, -1),
-            ),
-        ),
+        ("next_line", tr("&Next line"), "Alt+Down", partial(step, 1), 1),
+        ("previous_line", tr("&Previous line"), "Alt+Up", partial(step, -1), -1),
+        ("next_lines", next_lead, "Alt+PgDown", partial(step_lead, 1), 1),
+        ("previous_lines", previous_lead, "Alt+PgUp", partial(step_lead, -1), 1),
     )
     moves = (
         ("line_later", tr("One sample later"), "Alt+Right", 1),
@@ -206,19 +224,23 @@ def _line_actions(session: Session) -> tuple[ActionSpec, ...]:
     )
     return (
         *(
-            ActionSpec(name, menu, text, (key,), slot, there, needs=tr(NO_LINES))
-            for name, text, key, slot in walks
+            ActionSpec(
+                *(name, menu, text, (key,), partial(seen, act, first), there),
+                needs=tr(NO_LINES),
+            )
+            for name, text, key, act, first in walks
         ),
         *(
             ActionSpec(
-                *(name, menu, text, (key,), partial(lines.nudge, step), selected),
+                *(name, menu, text, (key,)),
+                *(partial(seen, partial(lines.nudge, n_samples)), movable),
                 needs=tr("No line is selected (Alt+Down selects one)."),
             )
-            for name, text, key, step in moves
+            for name, text, key, n_samples in moves
         ),
         ActionSpec(
             *("reset_line", menu, tr("Line &back to automatic"), ("Alt+Del",)),
-            *(lines.reset, lambda _: lines.can_reset()),
+            *(partial(seen, lines.reset), lambda _: lines.can_reset()),
             needs=tr("The reader has not moved the selected line."),
         ),
         ActionSpec(

@@ -114,7 +114,7 @@ class Panels(QObject):
         )
 
     def _toggler(self, dock: QDockWidget) -> Callable[[], None]:
-        return lambda: self.hide(dock) if _in_front(dock) else self.go_to(dock)
+        return lambda: self.hide(dock) if in_front(dock) else self.go_to(dock)
 
     def hide(self, dock: QDockWidget) -> None:
         dock.hide()
@@ -131,7 +131,7 @@ class Panels(QObject):
         self.changed.emit()
 
 
-def _in_front(dock: QDockWidget) -> bool:
+def in_front(dock: QDockWidget) -> bool:
     """Return whether a panel is seen, and not behind another one's tab."""
     return dock.isVisible() and not dock.visibleRegion().isEmpty()
 

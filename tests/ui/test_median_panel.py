@@ -336,6 +336,54 @@ def test_lines_are_moved_from_the_paper_as_well(desk: Desk) -> None:
     assert moved_s == pytest.approx(-0.02, abs=0.0011)
 
 
+@pytest.mark.parametrize("behind", [False, True])
+@pytest.mark.parametrize(
+    ("key", "held", "point"),
+    [
+        (KEY.Key_Down, ALT, "p_onset"),
+        (KEY.Key_Up, ALT, "t_offset"),
+        (KEY.Key_PageDown, ALT, "p_onset"),
+        (KEY.Key_Right, ALT, "p_onset"),
+        (KEY.Key_Left, ALT | SHIFT, "p_onset"),
+    ],
+)
+def test_the_first_key_for_lines_that_are_not_seen_shows_them_and_moves_none(
+    desk: Desk, key: Qt.Key, held: Qt.KeyboardModifier, point: str, behind: bool
+) -> None:
+    session, window = desk.open("a.hea")
+    canvas = window.view.canvas
+    if behind:  # another panel's tab
+        desk.qtbot.keyClick(canvas, KEY.Key_L, SHIFT)
+        desk.qtbot.keyClick(canvas, KEY.Key_V, SHIFT)
+        window.view.setFocus()
+    assert not window.examining.lines_seen
+    lines = session.reader_lines
+    desk.qtbot.keyClick(canvas, key, held)
+    panel = window.examining.median.panel
+    assert panel is not None
+    assert window.examining.lines_seen
+    assert window.focusWidget() is panel.grid  # type: ignore[attr-defined]
+    assert (lines.state.lead, lines.state.point) == (None, point)
+    assert not lines.edits
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Right, ALT)  # type: ignore[attr-defined]
+    assert list(lines.edits) == [Line(None, lines.state.point)]
+
+
+def test_the_selected_line_stays_selected_when_it_is_shown_again(desk: Desk) -> None:
+    session, window, panel = opened(desk)
+    lines = session.reader_lines
+    lines.select("qrs_offset")
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Right)
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_L, SHIFT)  # hides the panel
+    assert not window.examining.lines_seen
+    before = lines.state
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_Delete, ALT)
+    assert lines.state == before
+    assert window.examining.lines_seen
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Delete, ALT)
+    assert not lines.edits
+
+
 def test_moves_are_undone_and_done_again(desk: Desk) -> None:
     session, window, panel = opened(desk)
     automatic_s = time_of(session)
