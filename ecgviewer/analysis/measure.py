@@ -14,6 +14,7 @@ import numpy as np
 from ecgviewer.analysis import rhythm
 from ecgviewer.analysis.axes import axis_values
 from ecgviewer.analysis.circumstances import Circumstances, circumstances
+from ecgviewer.analysis.conducted_beats import conducted_beats
 from ecgviewer.analysis.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria_facts import Facts
 from ecgviewer.analysis.gain_doubt import doubted_voltages, gain_doubt
@@ -96,7 +97,7 @@ def measure(
     values |= rhythm.variability_values(chosen)
     values |= rhythm.pause_values(paused, chosen)
     values["premature_beats"] = rhythm.premature_value(early, chosen)
-    values |= rhythm.ectopic_values(chosen)
+    values |= rhythm.ectopic_values(chosen, conducted_beats(chosen, fiducials))
     values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
     of_all, per_lead = _of_leads(recording, shape, state, error)
     values |= of_all

@@ -236,21 +236,38 @@ def premature_value(
     )
 
 
-def ectopic_values(beats: MeasuredBeats) -> dict[str, Measurement]:
+def ectopic_values(
+    beats: MeasuredBeats, conducted: NDArray[np.bool_] | None = None
+) -> dict[str, Measurement]:
     """Return how many beats have another shape, how many follow one another, how fast.
 
     The rate of a run is 60 s over the mean RR interval within it.
+
+    Parameters
+    ----------
+    conducted : ndarray of bool, shape (n_beats,), or None
+        Beats of another shape that are conducted (``conducted_beats``): they are part
+        of no run.
     """
     ectopic = beats.ectopic
     if ectopic is None or not beats.dominant.any():
         reason = "the kinds of beats are not known"
         units = {"ectopic_beats": "", "ectopic_run_beats": "", "ectopic_run_bpm": "bpm"}
         return {key: no_value(unit, reason) for key, unit in units.items()}
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], ectopic, [False]])))
+    if conducted is None:
+        conducted = np.zeros_like(ectopic)
+    in_run = ectopic & ~conducted
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], in_run, [False]])))
     starts, stops = edges[::2], edges[1::2]
     longest = int((stops - starts).max(initial=0))
+    n_conducted = int(conducted.sum())
+    note = (
+        f"{n_conducted} of them on time and after P at the usual PR: conducted"
+        if n_conducted
+        else ""
+    )
     found = {
-        key: Measurement(float(count), "", method, n_beats=len(beats))
+        key: Measurement(float(count), "", method, reason=note, n_beats=len(beats))
         for key, count, method in (
             (
                 "ectopic_beats",

@@ -4,7 +4,8 @@ Regular wide-QRS tachycardia without P is ventricular, unless shown not to be; w
 is narrow it comes from the atria or the AV node, or P lies in T. The first also says
 where other criteria must not be applied: the level before QRS is no baseline there, and
 QRS not what the bundles make. A run of ectopic beats is too short to be the rhythm of a
-recording.
+recording; beats of another shape that come on time after P are none of it
+(``conducted_beats``).
 """
 
 from collections.abc import Sequence
@@ -95,4 +96,20 @@ def _run(facts: Facts) -> Criterion:
     if beats is not None and beats < RUN_BEATS:
         parts[1] = replace(parts[1], met=False)
     met = all_met([part.met for part in parts])
-    return judged(RUN_KEY, RUN_NAME, met, parts, RUN_SOURCE, decides=parts[0])
+    note = _perhaps_aberrant(facts) if met else ""
+    return judged(
+        RUN_KEY, RUN_NAME, met, parts, RUN_SOURCE, decides=parts[0], note=note
+    )
+
+
+def _perhaps_aberrant(facts: Facts) -> str:
+    """Return why the beats of a run are perhaps conducted; empty if they are not.
+
+    In fibrillation a beat after a short RR interval finds a bundle refractory, and no P
+    tells it from one of the ventricles.
+    """
+    steady = facts.value("rr_steady_share")
+    regular = steady is not None and steady >= STEADY_SHARE
+    if regular or facts.value("p_present") != 0:
+        return ""
+    return "no P and no regular RR: aberrant conduction is not ruled out"
