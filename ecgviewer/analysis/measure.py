@@ -24,6 +24,7 @@ from ecgviewer.analysis.lead_values import lead_values
 from ecgviewer.analysis.measured_beats import choose_beats
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import MedianShape, median_shape
+from ecgviewer.analysis.moving_p import with_p_in_place
 from ecgviewer.analysis.p_visibility import why_p_is_not_seen
 from ecgviewer.analysis.qtc_values import qtc_values
 from ecgviewer.analysis.r_progression import transition_zone
@@ -91,6 +92,7 @@ def measure(
     if fiducials is not None and not state.no_p_reason:
         hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)
         state = replace(state, hidden_p=hidden)
+    shape = with_p_in_place(shape, recording, chosen, fiducials)
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
     early, paused = rhythm.premature(chosen), rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)

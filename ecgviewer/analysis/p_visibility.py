@@ -1,8 +1,13 @@
 """Whether P is seen well enough for its ends to be told.
 
-The beats are laid over each other on R and smoothed over 20 ms; of each, and of their
+The beats are laid over each other and smoothed over 20 ms; of each, and of their
 median, the line through its two ends is taken away. P must be seen in two leads, as its
 onset is that of two: what counts is its height in the second highest of them.
+
+They are laid over each other on R, and on the onsets of their own P; P is seen if it is
+in either. Where it keeps its distance from QRS, R says more exactly where it lies than
+its marked onset does; where it does not, as in block and dissociation, the median of
+beats laid over each other on R has no P.
 """
 
 import numpy as np
@@ -45,33 +50,50 @@ def why_p_is_not_seen(
     Heights in mV are judged only where the unit is known; noise only in leads that have
     enough beats to tell it from P. A single lead is judged by itself.
     """
-    chosen, window_s = _p_of_beats(beats, fiducials)
-    if chosen.size == 0 or not leads:
+    onset_s, r_peaks_s, length_s = _p_of_beats(beats, fiducials)
+    if onset_s.size == 0 or not leads:
         return ""
     if _mean_probability(beats, fiducials) < MIN_PROBABILITY:
         return "the delineator is not sure of P: its ends cannot be told"
-    stacked = _stacked(recording, chosen, window_s, leads)
-    if not len(stacked):
+    before_r_s = float(np.median(onset_s - r_peaks_s))
+    found = [
+        _why_not_seen(
+            _stacked(recording, starts_s, length_s, leads),
+            unit_is_mv=recording.unit_is_mv,
+        )
+        for starts_s in (r_peaks_s + before_r_s, onset_s)
+    ]
+    if not all(reason for reason, _ in found):
         return ""
+    # Of the two the one that shows more of P says what is wrong with it.
+    return max(found, key=lambda one: one[1])[0]
+
+
+def _why_not_seen(stacked: FloatArray, *, unit_is_mv: bool) -> tuple[str, float]:
+    """Return why P is not seen in beats laid over each other, and how high it is.
+
+    ``stacked`` is of shape (n_beats, n_leads, n_samples); the height is in its unit.
+    """
+    if not len(stacked):
+        return "", 0.0
     usual = median(stacked)
     n_beats = np.isfinite(stacked).all(axis=2).sum(axis=0)
     known = n_beats > 0
     if not known.any():
-        return ""
-    heights = np.ptp(usual[known], axis=1)
-    height = _second(heights)
-    if recording.unit_is_mv and height < MIN_HEIGHT_MV:
-        return f"P is only {1000 * height:.0f} µV high: its ends cannot be told"
+        return "", 0.0
+    height = _second(np.ptp(usual[known], axis=1))
+    if unit_is_mv and height < MIN_HEIGHT_MV:
+        return f"P is only {1000 * height:.0f} µV high: its ends cannot be told", height
     enough = n_beats >= MIN_BEATS_FOR_SPREAD
     if not enough.any():
-        return ""
+        return "", height
     n = n_beats[enough]
     squares = np.nanmean((stacked[:, enough] - usual[enough]) ** 2, axis=(0, 2))
     noise_of_median = np.sqrt(squares * MEDIAN_VARIANCE / (n - 1))
     in_sd = np.ptp(usual[enough], axis=1) / np.maximum(noise_of_median, 1e-9)
     if _second(in_sd) < MIN_HEIGHT_SD:
-        return "P does not stand out of the noise: its ends cannot be told"
-    return ""
+        return "P does not stand out of the noise: its ends cannot be told", height
+    return "", height
 
 
 def _mean_probability(beats: MeasuredBeats, fiducials: Fiducials) -> float:
@@ -91,10 +113,11 @@ def _second(values: FloatArray) -> float:
 
 def _p_of_beats(
     beats: MeasuredBeats, fiducials: Fiducials
-) -> tuple[FloatArray, tuple[float, float]]:
-    """Return the R peaks of dominant beats with P, and where their P lies from R.
+) -> tuple[FloatArray, FloatArray, float]:
+    """Return the onsets of P of dominant beats, their R peaks, and how long P is.
 
-    All in s, the peaks from the beginning of the recording.
+    All in s, onsets and peaks from the beginning of the recording, shape (n_chosen,);
+    the length is the median.
     """
     rows = beats.rows_of(fiducials)
     rows = rows[beats.dominant & (rows >= 0)]
@@ -103,36 +126,32 @@ def _p_of_beats(
     both = np.isfinite(onset + offset)
     r_peaks_s = fiducials.r_peaks_s[rows[both]]
     if not r_peaks_s.size:
-        return r_peaks_s, (0.0, 0.0)
-    window_s = (
-        float(np.median(onset[both] - r_peaks_s)),
-        float(np.median(offset[both] - r_peaks_s)),
-    )
+        return r_peaks_s, r_peaks_s, 0.0
+    length_s = float(np.median((offset - onset)[both]))
     every = -(-r_peaks_s.size // MAX_BEATS)
-    return r_peaks_s[::every], window_s
+    return onset[both][::every], r_peaks_s[::every], length_s
 
 
 def _stacked(
     recording: Recording,
-    r_peaks_s: FloatArray,
-    window_s: tuple[float, float],
+    starts_s: FloatArray,
+    length_s: float,
     leads: tuple[str, ...],
 ) -> FloatArray:
-    """Return P of each beat in each lead, smooth and without its line.
+    """Return what each lead holds from each start on, smooth and without its line.
 
     Shape (n_beats, n_leads, n_samples), without beats that reach beyond the recording;
     NaN where samples are missing.
     """
     fs = recording.fs
     width = max(1, round(_SMOOTHING_S * fs))
-    first, last = (round(end * fs) for end in window_s)
-    last = max(last, first + 2)
-    offsets = np.arange(first - width, last + width + 1)
-    places = np.round(r_peaks_s * fs).astype(np.int64)
+    last = max(2, round(length_s * fs))
+    offsets = np.arange(-width, last + width + 1)
+    places = np.round(starts_s * fs).astype(np.int64)
     inside = (places + offsets[0] >= 0) & (places + offsets[-1] < recording.n_samples)
     places = places[inside]
     if not places.size:
-        return np.empty((0, len(leads), last - first + 1))
+        return np.empty((0, len(leads), last + 1))
     rows = [recording.leads.index(name) for name in leads]
     parts = []
     for start in places + offsets[0]:
