@@ -22,6 +22,8 @@ _USUAL_BEATS = 7
 # If more of the RR intervals than this depart from the usual by a tenth, nothing is
 # early or late.
 _IRREGULAR_SHARE, _DEPARTURE = 0.4, 0.1
+# So many intervals of a rhythm that ectopic beats interrupt say what is usual in it.
+MIN_OF_RHYTHM = 3
 
 # A rhythm is regular but for single beats if RR is rarely further from the usual one.
 STEADY_SHARE_OF_RR = 0.10
@@ -204,21 +206,76 @@ def _seen_share(beats: MeasuredBeats) -> float:
     return seen / (seen + unseen) if seen + unseen > 0 else 1.0
 
 
-def premature(beats: MeasuredBeats) -> NDArray[np.int64] | None:
+def premature(
+    beats: MeasuredBeats, *, has_p: bool | None = None
+) -> NDArray[np.int64] | None:
     """Return which beats come early; ``None`` if the rhythm is too irregular to tell.
 
     A beat is premature if the RR interval before it is below 80 % of the usual one, the
-    median of the seven around it.
+    median of the seven around it. In bigeminy and trigeminy most intervals begin or end
+    at an ectopic beat, and none is usual; there beats are held against the rhythm that
+    the ectopic ones interrupt (``_interrupting``).
+
+    Parameters
+    ----------
+    has_p : bool or None
+        Whether P waves belong to the rhythm, ``None`` if it is not known.
     """
     rr = beats.rr_s
     known = np.flatnonzero(np.isfinite(rr))
     if known.size < 3:
         return None
     share = rr[known] / usual_rr(rr[known], _USUAL_BEATS)
-    if np.mean(np.abs(share - 1.0) > _DEPARTURE) > _IRREGULAR_SHARE:
-        return None
+    if _departs(share) > _IRREGULAR_SHARE:
+        return _interrupting(beats, has_p=has_p)
     early: NDArray[np.int64] = known[share < PREMATURE_SHARE]
     return early
+
+
+def _departs(share: FloatArray) -> float:
+    """Return which part of RR intervals, as shares of the usual, depart from it."""
+    return float(np.mean(np.abs(share - 1.0) > _DEPARTURE))
+
+
+def _interrupting(
+    beats: MeasuredBeats, *, has_p: bool | None
+) -> NDArray[np.int64] | None:
+    """Return which beats come early in a rhythm that ectopic ones interrupt.
+
+    ``None`` if what they leave of it is irregular, or may be: in fibrillation, where
+    aberrant beats follow short intervals, a few intervals are alike by chance, so P is
+    asked for. A beat is early by the RR interval between beats of the rhythm; where an
+    ectopic one comes every other beat there is none, and it is early by the interval
+    behind it. The two together must then be regular.
+    """
+    ectopic = beats.ectopic
+    if ectopic is None or not ectopic.any() or has_p is False:
+        return None
+    rr, after_ectopic = beats.rr_s, np.append(False, ectopic[:-1])
+    of_rhythm = np.isfinite(rr) & ~ectopic & ~after_ectopic
+    behind = np.append(rr[1:], np.nan)
+    between = ectopic & ~after_ectopic & ~np.append(ectopic[1:], False)
+    between &= np.isfinite(rr + behind)
+    if np.count_nonzero(of_rhythm) >= MIN_OF_RHYTHM:
+        lengths, sought = rr[of_rhythm], ectopic | of_rhythm
+        around = usual_rr(lengths, _USUAL_BEATS)
+        usual = np.interp(np.arange(rr.size), np.flatnonzero(of_rhythm), around)
+    elif np.count_nonzero(between) >= MIN_OF_RHYTHM:
+        lengths, sought = (rr + behind)[between], ectopic
+        around = usual_rr(lengths, _USUAL_BEATS)
+        # None is known behind the last beat.
+        usual = np.where(np.isfinite(behind), behind, np.median(behind[between]))
+    else:
+        return None
+    few = lengths.size < _USUAL_BEATS
+    allowed = 0.0 if few else _IRREGULAR_SHARE
+    if (few and not has_p) or _departs(lengths / around) > allowed:
+        return None
+    with np.errstate(invalid="ignore"):
+        early: NDArray[np.int64] = np.flatnonzero(
+            sought & (rr < PREMATURE_SHARE * usual)
+        )
+    return early if early.size else None
 
 
 def premature_value(
