@@ -12,6 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from ecgviewer.analysis import rhythm
+from ecgviewer.analysis.alternans import Alternans, find_alternans, with_alternans
 from ecgviewer.analysis.axes import axis_values
 from ecgviewer.analysis.circumstances import Circumstances, circumstances
 from ecgviewer.analysis.conducted_beats import conducted_beats
@@ -102,7 +103,8 @@ def measure(
     values["premature_beats"] = rhythm.premature_value(early, chosen)
     values |= rhythm.ectopic_values(chosen, conducted_beats(chosen, fiducials))
     values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
-    of_all, per_lead = _of_leads(recording, shape, state, error)
+    alternans = find_alternans(median, shape) if volts else None
+    of_all, per_lead = _of_leads(recording, shape, state, error, alternans)
     values |= of_all
     values["qt_ms"] = held_against_rules(values["qt_ms"], of_all)
     values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
@@ -110,6 +112,7 @@ def measure(
     swaps = swaps_of(quality)
     values = doubted_values(values, swaps)
     per_lead = doubted_lead_values(per_lead, swaps)
+    cautions = [gain_doubt(per_lead), alternans.caution if alternans else ""]
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(
         values=values,
@@ -122,7 +125,7 @@ def measure(
         paced=state.paced,
         second_opinion=second_values(values, chosen, second_opinion),
         rr_s=chosen.rr_of_list(len(beats)),
-        cautions=tuple(filter(None, [gain_doubt(per_lead)])),
+        cautions=tuple(filter(None, cautions)),
     )
 
 
@@ -131,18 +134,23 @@ def _of_leads(
     shape: MedianShape | None,
     state: Circumstances,
     error: DelineatorError,
+    alternans: Alternans | None,
 ) -> tuple[dict[str, Measurement], dict[str, dict[str, Measurement]]]:
     """Return what the leads of the median beat say together, and each of them."""
     volts = recording.unit_is_mv
     values, qt_per_lead = qt_values(shape, state, error, unit_is_mv=volts)
-    per_lead = lead_values(
-        shape,
-        state,
-        error,
-        leads=recording.leads,
-        unit_is_mv=volts,
-        resolution_mv=recording.resolution_mv,
-    )
+
+    def values_of(one: MedianShape | None) -> dict[str, dict[str, Measurement]]:
+        return lead_values(
+            one,
+            state,
+            error,
+            leads=recording.leads,
+            unit_is_mv=volts,
+            resolution_mv=recording.resolution_mv,
+        )
+
+    per_lead = with_alternans(values_of(shape), alternans, values_of)
     for lead, found in qt_per_lead.items():
         per_lead.setdefault(lead, {}).update(found)
     return {**values, "r_transition": transition_zone(per_lead)}, per_lead
