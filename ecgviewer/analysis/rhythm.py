@@ -38,7 +38,9 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     """Return the heart rate, its range and the RR interval.
 
     The rate is that of the whole recording, 60 s over the mean RR interval, which is
-    what counting beats gives in atrial fibrillation, too.
+    what counting beats gives in atrial fibrillation, too. Its interval holds what R
+    peaks placed by chance add, and that the mean is of the few RR intervals that this
+    stretch happens to hold: another has others (``_sampling_error_s``).
     """
     rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.beatless))
     if not rr.size:
@@ -55,7 +57,8 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     rate = 60.0 / mean
     # Only the first and the last R peak decide the mean.
     r_peak_s = max(_R_PEAK_SD_S, doubt.sample_ms / 1000)
-    half = Z_95 * np.sqrt(2.0) * r_peak_s / rr.sum() * rate
+    placed_s = np.sqrt(2.0) * r_peak_s / rr.size
+    half = Z_95 * float(np.hypot(placed_s, _sampling_error_s(rr))) / mean * rate
     ranged, n_each, how = _ranged(rr)
     half_s = Z_95 * np.sqrt(2.0) * r_peak_s / n_each
     longest, shortest = float(ranged.max()), float(ranged.min())
@@ -96,6 +99,29 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
             n_beats=n_beats,
         ),
     }
+
+
+def _sampling_error_s(rr: FloatArray) -> float:
+    """Return the SD of the mean of these RR intervals, as part of a longer rhythm.
+
+    That of independent ones is SD/√n. A long interval behind a short one, as in
+    bigeminy, brings the mean nearer, breathing takes it farther away: what counts is
+    the variance of the means of two in a row, of which there are n/2. Where the stretch
+    begins and ends decides of one interval more or less, which adds SD/n. Of fewer than
+    three none is known.
+
+    Parameters
+    ----------
+    rr : ndarray of float64, shape (n_rr,)
+        In s, as the answer is.
+    """
+    n = rr.size
+    if n < 3:
+        return 0.0
+    pairs = (rr[1:] + rr[:-1]) / 2
+    of_mean = 2 * float(pairs.var(ddof=1)) / n
+    at_ends = float(rr.var(ddof=1)) / n**2
+    return float(np.sqrt(of_mean + at_ends))
 
 
 def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
