@@ -76,7 +76,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
         "rate_min_bpm": Measurement(
             60.0 / longest,
             "bpm",
-            f"60 s over the longest RR interval{how}",
+            f"60 s over the longest RR interval of all beats{how}",
             low=60.0 / (longest + half_s),
             high=60.0 / max(longest - half_s, longest / 2),
             reason=unseen,
@@ -85,7 +85,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
         "rate_max_bpm": Measurement(
             60.0 / shortest,
             "bpm",
-            f"60 s over the shortest RR interval{how}",
+            f"60 s over the shortest RR interval of all beats{how}",
             low=60.0 / (shortest + half_s),
             high=60.0 / max(shortest - half_s, shortest / 2),
             n_beats=n_beats,
@@ -93,7 +93,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
         "rr_ms": Measurement(
             1000 * usual,
             "ms",
-            "median RR interval",
+            "median RR interval of all beats",
             low=1000 * usual - half_rr,
             high=1000 * usual + half_rr,
             n_beats=n_beats,
@@ -217,7 +217,7 @@ def _longest(found: tuple[Pause, ...], rr: FloatArray, unseen: str) -> Measureme
     return Measurement(
         1000 * longest,
         "ms",
-        "longest RR interval",
+        "longest RR interval of all beats",
         low=1000 * (longest - half_s),
         high=1000 * (longest + half_s),
         reason=unseen,

@@ -9,7 +9,8 @@ from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rhythm import rate_values
 from ecgviewer.analysis.uncertainty import Doubt
 from ecgviewer.ecg.measurements import Measurement
-from tests.analysis.measuring import covers
+from tests.analysis.measuring import covers, measured
+from tests.simulator import simulate
 
 Rhythm = Callable[[np.random.Generator], np.ndarray]
 SEEN_S = 10.0
@@ -102,3 +103,12 @@ def test_the_more_is_seen_the_surer_is_the_rate() -> None:
     assert short.high is not None
     assert short.low is not None
     assert long.high - long.low < 0.5 * (short.high - short.low)
+
+
+def test_methods_say_which_beats_rates_and_intervals_are_of() -> None:
+    """The fastest and slowest rate are of all beats, how RR varies of dominant ones."""
+    found = measured(simulate(ectopic=[3.0])).values
+    for key in ("rate_min_bpm", "rate_max_bpm", "longest_rr_ms", "rr_ms"):
+        assert "of all beats" in found[key].method, key
+    for key in ("rr_range_ms", "rr_sd_ms", "rmssd_ms", "rr_steady_share"):
+        assert "dominant beats" in found[key].method, key
