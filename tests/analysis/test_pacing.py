@@ -85,6 +85,43 @@ def test_the_sudden_beginning_of_a_narrow_qrs_is_no_spike(qrs_s, share):
     assert len(found(simulate(shape=shape))) == 0
 
 
+@pytest.mark.parametrize("rate_bpm", [172, 180, 200, 220])
+@pytest.mark.parametrize("white_mv", [0.002, 0.005])
+@pytest.mark.parametrize("with_p", [True, False])
+def test_the_beat_before_a_fast_one_is_no_spike(rate_bpm, white_mv, with_p):
+    """Its QRS begins suddenly, and always as long before the next R."""
+    shape = replace(SINUS.for_rate(rate_bpm), pr_s=0.1, p_s=0.08)
+    shape = shape if with_p else replace(shape, p=())
+    noise = Noise(white_mv=white_mv)
+
+    assert len(found(simulate(rate_bpm=rate_bpm, shape=shape, noise=noise))) == 0
+
+
+def test_the_last_beat_of_a_stretch_is_no_spike_of_the_next_stretch():
+    shape = replace(SINUS.for_rate(200), p=())
+    noise = Noise(white_mv=0.005)
+    simulated = simulate(rate_bpm=200, duration_s=125.0, shape=shape, noise=noise)
+
+    assert len(found(simulated)) == 0
+
+
+@pytest.mark.parametrize("rate_bpm", [130, 160])
+def test_spikes_of_fast_pacing_are_found(rate_bpm):
+    shape = VENTRICULAR.for_rate(rate_bpm)
+    simulated = simulate(rate_bpm=rate_bpm, shape=shape, pacing="ventricular")
+
+    assert len(found(simulated)) == len(simulated.spikes_s) > 10
+
+
+def test_beats_of_which_two_are_one_have_spikes_like_any():
+    """Beats may come from annotations, which may stand anywhere."""
+    simulated = simulate(pacing="ventricular")
+    twice = np.sort(np.concatenate([simulated.r_peaks, simulated.r_peaks[1:] + 5]))
+    spikes = find_pacing_spikes(simulated.recording, BeatList(twice, 500.0))
+
+    assert len(spikes) == len(simulated.spikes_s)
+
+
 def test_spikes_that_keep_no_distance_from_the_beats_are_artefacts():
     simulated = simulate(duration_s=30.0)
     signal = simulated.recording.signal_mv.copy()
