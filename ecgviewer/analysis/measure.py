@@ -112,7 +112,7 @@ def measure(
     swaps = swaps_of(quality)
     values = doubted_values(values, swaps)
     per_lead = doubted_lead_values(per_lead, swaps)
-    cautions = [gain_doubt(per_lead), alternans.caution if alternans else ""]
+    cautions = [gain_doubt(per_lead).reason, alternans.caution if alternans else ""]
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(
         values=values,
@@ -172,11 +172,13 @@ def all_criteria(
     facts = replace(facts, wide_tachycardia=is_ventricular(facts))
     conduction = conduction_criteria(facts)
     facts = replace(facts, blocks={one.key: one.met for one in conduction})
-    voltage = voltage_criteria(facts)
+    doubt = gain_doubt(per_lead)
+    # So that a gain that is wrong makes no hypertrophy, which would hide ST.
+    voltage = doubted_voltages(voltage_criteria(facts), doubt)
     st = st_criteria(facts, lbbb=facts.blocks["lbbb"], lvh=has_lvh_voltage(voltage))
-    in_mv = doubted_voltages((*voltage, *st), gain_doubt(per_lead))
+    st_and_voltage = (*voltage, *doubted_voltages(st, doubt))
     fast = tachycardias(facts)
-    found = (*interval_criteria(facts), *fast, *conduction, *in_mv)
+    found = (*interval_criteria(facts), *fast, *conduction, *st_and_voltage)
     return doubted_criteria(found, swaps)
 
 

@@ -1,6 +1,6 @@
 """Voltage criteria of hypertrophy, low voltage, and how R grows across the chest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ecgviewer.analysis.criteria_facts import (
@@ -102,7 +102,7 @@ def _criteria(facts: Facts) -> list[Criterion]:
     ]  # fmt: skip
 
 
-def has_lvh_voltage(criteria: list[Criterion]) -> bool | None:
+def has_lvh_voltage(criteria: Iterable[Criterion]) -> bool | None:
     """Return whether Sokolow-Lyon or Cornell voltage is met; ``None`` if in doubt."""
     asked = [one for one in criteria if one.key in ("sokolow_lyon", "cornell")]
     return any_met([None if one.reason else one.met for one in asked])

@@ -423,11 +423,51 @@ def test_high_voltages_of_most_leads_are_a_wrong_gain() -> None:
     few = {lead: {"qrs_mv": 9.0, "r_mv": 8.0} for lead in ("V3", "V4", "V5")}
     for leads, doubtful in ((plain | few, False), (five_times(plain | few), True)):
         known = facts(leads)
-        assert bool(gain_doubt(known.per_lead)) == doubtful
+        assert bool(gain_doubt(known.per_lead).reason) == doubtful
         one = found(everything(known), "sokolow_lyon")
         assert one.met is True
         assert ("gain or unit is probably wrong" in one.reason) == doubtful
     assert found(everything(known), "low_voltage").reason == ""
+
+
+def test_a_lead_higher_than_any_heart_makes_it_has_a_wrong_gain() -> None:
+    high = {"s_mv": -9.0, "r_mv": 0.9}
+    for mv, doubtful in ((9.9, False), (10.1, True)):
+        known = facts({"V1": high | {"qrs_mv": mv}, "V3": {"s_mv": -2.5}})
+        doubt = gain_doubt(known.per_lead)
+        assert bool(doubt.reason) == doubtful
+        whole = everything(known)
+        for key in ("sokolow_lyon", "peguero"):
+            assert found(whole, key).met is True
+            assert ("probably wrong in V1" in found(whole, key).reason) == doubtful
+        # V3 and aVL are as they should be.
+        assert found(whole, "cornell").met is True
+        assert found(whole, "cornell").reason == ""
+    both = {lead: high | {"qrs_mv": 10.1} for lead in ("V1", "V4")}
+    whole = everything(facts(both | {"V3": {"s_mv": -2.5}}))
+    assert "probably wrong in V1, V4" in found(whole, "cornell").reason
+
+
+def test_a_wrong_gain_of_a_lead_hides_no_st_depression() -> None:
+    """Hypertrophy, in which ST is not judged, rests on that lead alone."""
+    depressed = {lead: {"st_j_mv": -0.2} for lead in ("II", "aVF")}
+    whole = everything(facts(depressed | {"V1": {"s_mv": -9.0, "qrs_mv": 10.1}}))
+    assert found(whole, "st_depression").met is True
+    assert found(whole, "st_depression").reason
+
+
+def test_leads_lower_than_any_heart_makes_them_have_a_wrong_gain() -> None:
+    low = {lead: {"qrs_mv": 0.14, "r_mv": 0.1, "s_mv": 0.0} for lead in STANDARD_12}
+    effusion = low | {"V3": {"qrs_mv": 0.3, "r_mv": 0.2, "s_mv": -0.1}}
+    for leads, doubtful in ((low, True), (effusion, False)):
+        known = facts(leads)
+        assert bool(gain_doubt(known.per_lead).reason) == doubtful
+        whole = everything(known)
+        for key in ("low_voltage", "poor_r_progression"):
+            assert found(whole, key).met is True
+            assert ("of no more than 0.140 mV" in found(whole, key).reason) == doubtful
+    limb = {lead: known.per_lead[lead] for lead in STANDARD_12[:6]}
+    assert gain_doubt(limb).reason == "", "chest leads may be of any height"
 
 
 def five_times(leads: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
@@ -450,7 +490,7 @@ def test_blocks_are_judged_before_the_voltages_and_st_that_they_make() -> None:
 
 
 def test_a_recording_of_a_wrong_gain_says_so() -> None:
-    for factor, expected in ((1, 0), (8, 1)):
+    for factor, expected in ((1, 0), (8, 1), (0.001, 1)):
         simulated = simulate()
         signal = factor * simulated.recording.whole_signal_mv
         recording = replace(simulated.recording, signal_mv=signal)
