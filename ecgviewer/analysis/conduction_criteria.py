@@ -38,7 +38,8 @@ LATE_R_MS = 60.0
 
 
 def conduction_criteria(facts: Facts) -> list[Criterion]:
-    bundles = [_rbbb(facts), _incomplete_rbbb(facts), _lbbb(facts)]
+    right = _rbbb(facts)
+    bundles = [right, _incomplete_rbbb(facts), _lbbb(facts, right)]
     found = [*bundles, _lafb(facts), _lpfb(facts), _ivcd(facts, bundles)]
     return [unpaced(one, facts) for one in found]
 
@@ -113,7 +114,13 @@ def _wide_s(facts: Facts, lead: str) -> CriterionPart:
     return compared(f"S duration {lead} (over R or 40 ms)", s, "ms", ">", limit)
 
 
-def _lbbb(facts: Facts) -> Criterion:
+def _lbbb(facts: Facts, right: Criterion) -> Criterion:
+    """Return whether it is met; ``right`` is right bundle branch block.
+
+    That asks for R peaks in V1 or S in I and V6 at the end of QRS, where this one has
+    the R of V5 and V6: where it is met, an R peak that is late perhaps leaves nothing
+    open.
+    """
     wide = _complete(facts)
     no_q = [there(f"q in {v}", facts.has(v, "q"), absent=True) for v in LBBB_LEADS]
     r = [there(f"R in {v}", facts.has(v, "r")) for v in LBBB_LEADS]
@@ -129,7 +136,7 @@ def _lbbb(facts: Facts) -> Criterion:
     found = _judged(facts, "lbbb", met, [*parts, *deep], LBBB_LEADS)
     if met and any(part.met is False for part in deep):
         return replace(found, met=None, reason=joined(NOT_SURELY_LBBB, found.reason))
-    if met is False and all(part.met for part in (wide, *no_q, *r)):
+    if met is False and not right.met and all(p.met for p in (wide, *no_q, *r)):
         return _open_if_late(facts, found, late)
     return found
 

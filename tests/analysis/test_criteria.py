@@ -396,6 +396,23 @@ def test_a_late_r_peak_that_its_interval_allows_leaves_a_block_open() -> None:
         assert ("60 ms lies within" in one.reason) == (expected is None)
 
 
+@pytest.mark.parametrize("right", [True, False])
+def test_a_right_block_leaves_no_left_one_open_so_that_st_is_judged(
+    right: bool,
+) -> None:
+    raised = {lead: {"st_j_mv": 0.3} for lead in ("V2", "V3", "V4")}
+    known = facts((RIGHT if right else {"V1": {"r_prime_mv": 0.0}}) | raised)
+    value = Measurement(150.0, "ms", "", provenance="file")
+    known = replace(known, values={**known.values, "qrs_ms": value})
+    peak = Measurement(50.0, "ms", "", 33.0, 66.0)
+    late = {lead: known.per_lead[lead] | {"r_peak_time_ms": peak} for lead in V5_V6}
+    whole = everything(replace(known, per_lead={**known.per_lead, **late}))
+    assert found(whole, "rbbb").met is right
+    assert found(whole, "lbbb").met is (False if right else None)
+    assert found(whole, "st_elevation").met is (True if right else None)
+
+
+V5_V6 = ("V5", "V6")
 HIGH = {"V1": {"r_mv": 1.0}, "V5": {"s_mv": -0.8}, "aVL": {"r_mv": 1.5}}
 
 
