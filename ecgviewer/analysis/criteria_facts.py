@@ -15,6 +15,7 @@ AHA_4 = "AHA/ACCF/HRS IV (Rautaharju et al. 2009)"
 AHA_5 = "AHA/ACCF/HRS V (Hancock et al. 2009)"
 ADULT_YEARS = 16.0
 
+OF_PACED_BEATS = "of paced beats"
 _UNKNOWN_AGE = "age unknown: limits of adults"
 
 
@@ -256,6 +257,14 @@ def perhaps_ventricular(criterion: Criterion, facts: Facts) -> Criterion:
     if not criterion.met or facts.wide_tachycardia is False:
         return criterion
     notes = (criterion.reason, "ventricular tachycardia is not ruled out")
+    return replace(criterion, reason="; ".join(filter(None, notes)))
+
+
+def of_paced_beats(criterion: Criterion, facts: Facts) -> Criterion:
+    """Say of a criterion that is met that it is of beats that a pacemaker makes."""
+    if not criterion.met or not facts.paced:
+        return criterion
+    notes = (criterion.reason, OF_PACED_BEATS)
     return replace(criterion, reason="; ".join(filter(None, notes)))
 
 

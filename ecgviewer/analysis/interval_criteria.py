@@ -8,6 +8,7 @@ from ecgviewer.analysis.criteria_facts import (
     compared,
     judged,
     not_evaluated,
+    of_paced_beats,
     single,
 )
 from ecgviewer.ecg.criteria import Criterion
@@ -33,9 +34,9 @@ _AXES: tuple[tuple[float, float, float], ...] = (
 def interval_criteria(facts: Facts) -> list[Criterion]:
     return [
         *_pr(facts),
-        _wide_qrs(facts),
+        of_paced_beats(_wide_qrs(facts), facts),
         *_qtc(facts),
-        *_axis(facts),
+        *(of_paced_beats(one, facts) for one in _axis(facts)),
         _irregular(facts),
     ]
 

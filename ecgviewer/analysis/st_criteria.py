@@ -21,7 +21,7 @@ from ecgviewer.analysis.criteria_facts import (
     there,
 )
 from ecgviewer.analysis.criteria_spans import Span, joined, near
-from ecgviewer.analysis.st_in_block import st_in_block
+from ecgviewer.analysis.st_in_block import WIDE_QRS_MS, st_in_block
 from ecgviewer.analysis.tachycardias import STEADY_SHARE
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 
@@ -96,9 +96,20 @@ def st_criteria(
         _in_doubt(_elevation(facts, usual), lvh),
         _in_doubt(_elevation_in_hypertrophy(facts, reason, lvh), lvh),
         st_in_block(facts, lbbb),
-        _in_doubt(_depression(facts, usual), lvh),
+        _of_paced_qrs(_in_doubt(_depression(facts, usual), lvh), facts),
     ]
     return [_perhaps_flutter(perhaps_ventricular(one, facts), facts) for one in found]
+
+
+def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
+    """Return depression without what it would come to where a ventricle is paced.
+
+    There ST leaves QRS against its direction in any case: how far it is depressed says
+    nothing. A QRS that is surely narrow is one that the bundles make.
+    """
+    if not facts.paced or facts.qrs(">=", WIDE_QRS_MS).met is False:
+        return criterion
+    return replace(criterion, margin=None, margin_unit="", leads=())
 
 
 def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:

@@ -158,6 +158,23 @@ def test_paced_rhythm_is_not_judged() -> None:
             assert "paced" in one.reason
 
 
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("qrs_long", {"qrs_ms": 150.0}),
+        ("axis_left", {"qrs_axis_deg": -60.0}),
+        ("axis_right", {"qrs_axis_deg": 120.0}),
+        ("axis_extreme", {"qrs_axis_deg": -95.0}),
+    ],
+)
+def test_axis_and_length_of_qrs_are_said_to_be_of_paced_beats(
+    key: str, values: dict[str, float]
+) -> None:
+    for paced, reason in ((False, ""), (True, "of paced beats")):
+        one = found(everything(facts(paced=paced, **values)), key)
+        assert (one.met, one.reason) == (True, reason)
+
+
 def test_a_limit_within_the_interval_of_a_value_is_said_to_be_uncertain() -> None:
     for qrs, low, high, uncertain in ((112, 100, 124, True), (130, 118, 142, False)):
         known = facts(LEFT)

@@ -306,6 +306,19 @@ def test_a_lead_as_high_as_deep_says_nothing_of_st_in_a_block() -> None:
     assert judged((0.9, 0.02), (-1.0, 0.02)).met is True
 
 
+@pytest.mark.parametrize(("qrs_ms", "known"), [(150.0, False), (100.0, True)])
+def test_depression_that_pacing_makes_by_itself_has_no_margin(
+    qrs_ms: float, known: bool
+) -> None:
+    """Of both ventricles: QRS is upwards in V1, and the rule of blocks not asked."""
+    depressed = {"V1": UP, **levels(-0.2, "V4", "V5")}
+    whole = everything(facts(depressed, paced=True, qrs_ms=qrs_ms))
+    assert found(whole, "sgarbossa").met is False
+    one = found(whole, "st_depression")
+    assert (one.met, one.reason) == (None, "not evaluated in paced rhythm")
+    assert (one.margin is not None) == known
+
+
 def test_st_in_paced_rhythm_is_judged_where_the_right_ventricle_is_paced() -> None:
     raised = {"V6": {**UP, "st_j_mv": 0.3}}
     for v1, expected in ((DOWN, True), (UP, False)):
