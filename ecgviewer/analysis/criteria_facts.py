@@ -15,6 +15,9 @@ AHA_4 = "AHA/ACCF/HRS IV (Rautaharju et al. 2009)"
 AHA_5 = "AHA/ACCF/HRS V (Hancock et al. 2009)"
 ADULT_YEARS = 16.0
 
+PERHAPS_VENTRICULAR = (
+    "a ventricular or paced rhythm is not ruled out (wide QRS without P)"
+)
 OF_PACED_BEATS = "of paced beats"
 _UNKNOWN_AGE = "age unknown: limits of adults"
 
@@ -30,6 +33,8 @@ class Facts:
     paced: bool = False
     # Fast, regular, of wide QRS and without P; None if the width or P is open.
     wide_tachycardia: bool | None = False
+    # Regular, of wide QRS and without P, at any rate; None if one of these is open.
+    wide_without_p: bool | None = False
     # Criteria of conduction by key, and whether they are met; empty before they are
     # judged.
     blocks: Mapping[str, bool | None] = field(default_factory=dict)
@@ -254,10 +259,15 @@ def _left_open(criterion: Criterion, reason: str) -> Criterion:
 
 def perhaps_ventricular(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that the beats may be ventricular."""
-    if not criterion.met or facts.wide_tachycardia is False:
+    if facts.wide_tachycardia is not False:
+        note = "ventricular tachycardia is not ruled out"
+    elif facts.wide_without_p is not False:
+        note = PERHAPS_VENTRICULAR
+    else:
         return criterion
-    notes = (criterion.reason, "ventricular tachycardia is not ruled out")
-    return replace(criterion, reason="; ".join(filter(None, notes)))
+    if not criterion.met:
+        return criterion
+    return replace(criterion, reason="; ".join(filter(None, (criterion.reason, note))))
 
 
 def of_paced_beats(criterion: Criterion, facts: Facts) -> Criterion:

@@ -43,6 +43,7 @@ from ecgviewer.analysis.t_visibility import flat_t_mv, why_t_is_not_seen
 from ecgviewer.analysis.tachycardias import is_ventricular, tachycardias
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
 from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
+from ecgviewer.analysis.wide_without_p import is_wide_without_p
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Fiducials
@@ -169,7 +170,11 @@ def all_criteria(
     ``swaps`` are the exchanges of electrodes that are suspected (``swaps_of``).
     """
     facts = Facts(values, per_lead, patient.age_years, patient.sex, paced)
-    facts = replace(facts, wide_tachycardia=is_ventricular(facts))
+    facts = replace(
+        facts,
+        wide_tachycardia=is_ventricular(facts),
+        wide_without_p=is_wide_without_p(facts),
+    )
     conduction = conduction_criteria(facts)
     facts = replace(facts, blocks={one.key: one.met for one in conduction})
     doubt = gain_doubt(per_lead)
