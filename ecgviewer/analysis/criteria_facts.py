@@ -5,7 +5,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ecgviewer.analysis.criteria_spans import Span, span_of
-from ecgviewer.analysis.device_qrs import DEVICES_SD_MS, as_device
+from ecgviewer.analysis.device_qrs import (
+    DEVICES_SD_MS,
+    QRS_DEVICE_KEY,
+    as_device,
+    is_device,
+)
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Sex
@@ -77,24 +82,26 @@ class Facts:
     @cached_property
     def device_qrs(self) -> Measurement | None:
         """QRS as devices measure it, of whom limits are."""
-        found = self.values.get("qrs_ms")
-        return None if found is None else as_device(found)
+        found, known = self.values.get("qrs_ms"), self.values.get(QRS_DEVICE_KEY)
+        if found is None or is_device(found):
+            return found
+        # What is known already has the interval of the lines that QRS lies between.
+        if known is not None and known.provenance == found.provenance:
+            return known
+        return as_device(found)
 
     def device_qrs_ms(self, off_sd: float = 0.0) -> float | None:
         """Return a device's QRS, or that of one that is so many SD off the others."""
         found = self.device_qrs
         if found is None or found.value is None:
             return None
-        return found.value + (off_sd * DEVICES_SD_MS if self._ours(found) else 0.0)
-
-    @staticmethod
-    def _ours(found: Measurement | None) -> bool:
-        return found is not None and found.provenance == "ours"
+        return found.value + (0.0 if is_device(found) else off_sd * DEVICES_SD_MS)
 
     @property
     def qrs_name(self) -> str:
         """What QRS is called where it is held against a limit."""
-        return "QRS (device-like)" if self._ours(self.device_qrs) else "QRS"
+        found = self.device_qrs
+        return "QRS" if found is None or is_device(found) else "QRS (device-like)"
 
     def qrs(self, relation: Relation, threshold: float) -> CriterionPart:
         """Compare QRS with a limit; undecided if devices might not agree on it."""

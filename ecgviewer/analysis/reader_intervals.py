@@ -1,7 +1,9 @@
 """Intervals between the lines on the median beat, as a reader has put them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from ecgviewer.analysis.device_qrs import QRS_DEVICE_KEY, as_device
 from ecgviewer.analysis.intervals import no_heart_has
 from ecgviewer.analysis.rate_correction import (
     QTC_KEYS,
@@ -42,7 +44,8 @@ def reader_intervals(
     """Return the intervals of all leads that a reader has changed, by key.
 
     ``lines`` already has the edits. QTc takes the RR interval from ``measurements``, as
-    ours does. What limits our values limits the reader's of the same beats.
+    ours does. What limits our values limits the reader's of the same beats. With QRS
+    comes what a device might have for it.
     """
     values = {}
     for key in INTERVALS:
@@ -56,11 +59,28 @@ def reader_intervals(
                 reason=impossible or _cautions(key, measurements),
                 provenance=READER,
             )
+    if "qrs_ms" in values:
+        values[QRS_DEVICE_KEY] = as_device(
+            _as_sure(values["qrs_ms"], edits, measurements)
+        )
     if "qt_ms" in values:
         values |= _corrected(values, measurements)
     if "qtcf_ms" in values or "qrs_ms" in values:
         values |= _jtc(values, measurements)
     return values
+
+
+def _as_sure(
+    qrs: Measurement, edits: ReaderEdits, measurements: Measurements
+) -> Measurement:
+    """Return a reader's QRS, no surer than ours while one of its lines is ours."""
+    ours = measurements.values.get("qrs_ms")
+    if all(Line(None, point) in edits for point in INTERVALS["qrs_ms"]):
+        return qrs
+    if ours is None or ours.low is None or ours.high is None or qrs.value is None:
+        return qrs
+    half = (ours.high - ours.low) / 2
+    return replace(qrs, low=qrs.value - half, high=qrs.value + half)
 
 
 def _cautions(key: str, measurements: Measurements) -> str:

@@ -45,7 +45,8 @@ def facts(
         return (
             no_value("", "not there")
             if value is None
-            else Measurement(value, "", "", provenance="reader")
+            # So that QRS is what a device has, at whose limits it is.
+            else Measurement(value, "", "", provenance="file")
         )
 
     per_lead = {

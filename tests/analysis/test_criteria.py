@@ -1,6 +1,7 @@
 """Published criteria at their thresholds, on both sides, and where they must not be."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -10,7 +11,7 @@ from ecgviewer.analysis.gain_doubt import gain_doubt
 from ecgviewer.analysis.interval_criteria import interval_criteria
 from ecgviewer.analysis.voltage_criteria import voltage_criteria
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.measurements import Measurement, Provenance
 from ecgviewer.ecg.recording import Sex
 from ecgviewer.measurements_json import measurements_json
 from tests.analysis.judging import (
@@ -179,7 +180,7 @@ def test_a_limit_within_the_interval_of_a_value_is_said_to_be_uncertain() -> Non
     for qrs, low, high, uncertain in ((112, 100, 124, True), (130, 118, 142, False)):
         known = facts(LEFT)
         value = Measurement(
-            float(qrs), "ms", "", float(low), float(high), provenance="reader"
+            float(qrs), "ms", "", float(low), float(high), provenance="file"
         )
         known = Facts(
             {**known.values, "qrs_ms": value},
@@ -298,11 +299,17 @@ def test_a_simulated_left_bundle_branch_block_meets_its_criterion() -> None:
     assert whole["st_elevation"].met is None
 
 
-def test_our_qrs_is_judged_as_devices_measure_it_and_not_where_they_differ() -> None:
+WHOSE: tuple[Provenance, ...] = ("ours", "reader")
+
+
+def test_qrs_by_lines_is_judged_as_devices_measure_it_and_not_where_they_differ() -> (
+    None
+):
     """Limits are of devices, whose QRS is shorter than what LUDB's readers mark."""
-    for qrs_ms, met in ((121.0, False), (123.0, None), (137.0, None), (139.0, True)):
+    cases = ((121.0, False), (123.0, None), (137.0, None), (139.0, True))
+    for (qrs_ms, met), whose in product(cases, WHOSE):
         known = facts(LEFT)
-        value = Measurement(qrs_ms, "ms", "")
+        value = Measurement(qrs_ms, "ms", "", provenance=whose)
         ours = replace(known, values={**known.values, "qrs_ms": value})
         criterion = found(interval_criteria(ours), "qrs_long")
         assert criterion.met is met

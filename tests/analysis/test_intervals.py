@@ -13,7 +13,7 @@ from ecgviewer.analysis.quality import measure_quality
 from ecgviewer.analysis.uncertainty import DelineatorError, value_sd
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
-from ecgviewer.ecg.measurements import Measurement, Provenance
+from ecgviewer.ecg.measurements import Measurement
 from tests.analysis.measuring import (
     beats_of,
     bigeminy,
@@ -516,10 +516,14 @@ def test_qrs_is_also_told_as_devices_have_it_of_whom_limits_are() -> None:
     assert "see JT" in wide.values["qtcf_ms"].reason
 
 
-@pytest.mark.parametrize("provenance", ["file", "reader"])
-def test_the_qrs_of_a_file_or_a_reader_stays_as_it_is(provenance: Provenance) -> None:
-    given = Measurement(95.0, "ms", "", provenance=provenance)
+def test_the_qrs_of_a_file_stays_as_it_is_and_a_readers_is_like_ours() -> None:
+    given = Measurement(95.0, "ms", "", provenance="file")
     assert as_device(given) is given
+    readers = as_device(replace(given, provenance="reader"))
+    assert (readers.value, readers.provenance) == (75.0, "reader")
+    # What devices differ by, which no reader changes.
+    assert readers.low == pytest.approx(75 - 1.96 * 8, abs=0.01)
+    assert readers.high == pytest.approx(75 + 1.96 * 8, abs=0.01)
 
 
 def test_one_pause_makes_no_rhythm_irregular() -> None:

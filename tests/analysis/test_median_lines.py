@@ -1,5 +1,7 @@
 """From the fiducials of beats to lines on their median, and to intervals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,14 +9,21 @@ from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median_beat import median_beats
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.reader_intervals import interval_ms, reader_intervals
+from ecgviewer.analysis.reader_values import criteria_with_edits, reader_values
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.recording import PatientContext
-from tests.analysis.measuring import bigeminy, measured, value
+from tests.analysis.measuring import (
+    bigeminy,
+    examined_exactly,
+    line_moved,
+    measured,
+    value,
+)
 from tests.analysis.test_median_beat import beat_list
 from tests.examined import FROM_R_S, fiducials_of
-from tests.simulator import LBBB, Simulated, irregular_r_s, simulate
+from tests.simulator import LBBB, SINUS, Simulated, irregular_r_s, simulate
 from tests.synthetic import regular_r_times, synthetic_recording
 
 TIMES = regular_r_times()
@@ -114,7 +123,7 @@ def test_jt_and_jtc_follow_the_lines_of_qrs_and_t() -> None:
     assert values["jtcf_ms"].value == pytest.approx(expected)
     wider = ReaderEdits().moved(Line(None, "qrs_offset"), j_s + 0.020)
     values = reader_intervals(wider.applied_to(found), wider, known)
-    assert set(values) == {"qrs_ms", "jt_ms", "jtcf_ms"}
+    assert set(values) == {"qrs_ms", "qrs_device_ms", "jt_ms", "jtcf_ms"}
     assert values["jt_ms"].value == pytest.approx(jt - 20)
     assert values["jtcf_ms"].value == pytest.approx(400.0 - qrs - 20)
 
@@ -132,6 +141,39 @@ def test_what_no_heart_has_is_no_value_of_a_readers_lines() -> None:
     assert values["qt_ms"].reason == "no QT is 102 ms long"
     assert values["qtcf_ms"].value is None
     assert values["qtcf_ms"].reason == "no QT is 102 ms long"
+
+
+def test_a_readers_qrs_is_judged_as_ours_is() -> None:
+    """One step of one line changes neither what limits are of nor what is certain."""
+    simulated = simulate(shape=replace(SINUS, qrs_s=0.125))
+    found = examined_exactly(simulated)
+    ours = found.measurements.values
+    length, spread = value(found.measurements, "qrs_ms"), width(ours["qrs_device_ms"])
+    onset = line_moved(found, None, "qrs_onset", -0.002)
+    offset = line_moved(found, None, "qrs_offset", 0.002)
+    both = ReaderEdits({**onset.times_s, **offset.times_s})
+    for edits, by_ms, less_sure in ((onset, 2.0, False), (both, 4.0, True)):
+        values = reader_values(simulated.recording, found, edits)
+        assert values["qrs_ms"].value == pytest.approx(length + by_ms, abs=0.5)
+        device = values["qrs_device_ms"]
+        assert device.value == pytest.approx(values["qrs_ms"].value - 20)
+        assert (width(device) < spread - 0.1) == less_sure
+        told = {
+            one.key: one
+            for one in criteria_with_edits(simulated.recording, found, edits)
+        }
+        before = {one.key: one for one in found.measurements.criteria}
+        for key in ("qrs_long", "ivcd", "lbbb"):
+            assert told[key].met is before[key].met
+        (part,) = told["qrs_long"].parts
+        assert (part.name, part.value) == ("QRS (device-like)", device.value)
+        assert told["qrs_long"].met is None
+
+
+def width(measured: Measurement) -> float:
+    assert measured.low is not None
+    assert measured.high is not None
+    return measured.high - measured.low
 
 
 def test_a_readers_qt_without_a_rate_is_not_corrected() -> None:

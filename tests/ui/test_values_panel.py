@@ -379,12 +379,12 @@ def test_criteria_are_judged_by_the_readers_values(desk: Desk) -> None:
     session.reader_lines.select("qrs_offset")
     for _ in range(8):
         session.reader_lines.nudge(10)
-    width = session.reader_lines.values()["qrs_ms"].value
+    width = session.reader_lines.values()["qrs_device_ms"].value
     assert width is not None
     assert width > 120
     assert "reader's values" in panel.criteria.note.text()
     told = panel.criteria.table.text()
-    assert f"QRS {width:.0f} ms (≥ 120" in told
+    assert f"QRS (device-like) {width:.0f} ms (≥ 120" in told
 
 
 def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -> None:
