@@ -12,7 +12,7 @@ from ecgviewer.analysis.device_qrs import (
     is_device,
 )
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
-from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.measurements import Measurement, as_shown
 from ecgviewer.ecg.recording import Sex
 
 AHA_3 = "AHA/ACCF/HRS III (Surawicz et al. 2009)"
@@ -154,9 +154,13 @@ def compared(
     relation: Relation,
     threshold: float,
 ) -> CriterionPart:
-    """Return a part that compares a value with a threshold."""
-    met = None
+    """Return a part that compares a value with a threshold, both as they are shown.
+
+    Else 200 ms would be longer than 200 ms, by 0 ms.
+    """
+    met, threshold = None, as_shown(threshold, unit)
     if value is not None:
+        value = as_shown(value, unit)
         met = {
             ">=": value >= threshold,
             ">": value > threshold,
@@ -189,7 +193,9 @@ def margin_of(part: CriterionPart) -> float | None:
     if part.value is None or part.threshold is None:
         return None
     beyond = part.value - part.threshold
-    return beyond if part.relation in (">=", ">") else -beyond
+    if part.relation in ("<=", "<"):
+        beyond = -beyond
+    return as_shown(beyond, part.unit)
 
 
 def judged(

@@ -213,9 +213,10 @@ def _product(facts: Facts, added_mv: float) -> tuple[CriterionPart, Span | None]
     voltage = sum_of(voltage, Span(added_mv, added_mv, added_mv)) or voltage
     product = product_of(voltage, qrs)
     part = compared(words, product.value, "mV·ms", ">=", limit)
-    others = [voltage.value * (facts.device_qrs_ms(off) or 0.0) for off in (-1, 1)]
-    if any((other >= limit) != part.met for other in others):
-        part = replace(part, met=None)
+    for off in (-1, 1):
+        other = voltage.value * (facts.device_qrs_ms(off) or 0.0)
+        if compared(words, other, "mV·ms", ">=", limit).met != part.met:
+            return replace(part, met=None), product
     return part, product
 
 
@@ -233,7 +234,7 @@ def _romhilt_estes(facts: Facts, note: str) -> Criterion:
     scored = [
         (3.0, "voltage", any_met([part.met for part, _ in _romhilt_voltage(facts)])),
         (3.0, "P terminal force in V1", all_met([p.met for p, _ in _terminal(facts)])),
-        (2.0, "axis of -30° or less", _at_most(facts.value("qrs_axis_deg"), -30.0)),
+        (2.0, "axis of -30° or less", _left_axis(facts)),
         (1.0, "QRS of 90 ms or more", facts.qrs(">=", 90.0).met),
         (1.0, "R peak time of 50 ms in V5 or V6", _late_r(facts)),
     ]
@@ -265,12 +266,8 @@ def _romhilt_estes(facts: Facts, note: str) -> Criterion:
     return not_evaluated("romhilt_estes", name, [*parts, total], ROMHILT, reason)
 
 
-def _at_least(value: float | None, limit: float) -> bool | None:
-    return None if value is None else value >= limit
-
-
-def _at_most(value: float | None, limit: float) -> bool | None:
-    return None if value is None else value <= limit
+def _left_axis(facts: Facts) -> bool | None:
+    return compared("axis", facts.value("qrs_axis_deg"), "deg", "<=", -30.0).met
 
 
 Asked = list[tuple[CriterionPart, Span | None]]
@@ -309,8 +306,9 @@ def _romhilt_doubts(facts: Facts) -> list[str]:
 
 
 def _late_r(facts: Facts) -> bool | None:
+    times_ms = [facts.lead(lead, "r_peak_time_ms") for lead in ("V5", "V6")]
     return any_met(
-        [_at_least(facts.lead(v, "r_peak_time_ms"), 50.0) for v in ("V5", "V6")]
+        [compared("R peak time", ms, "ms", ">=", 50.0).met for ms in times_ms]
     )
 
 

@@ -5,7 +5,7 @@ spikes are not seen: at few samples a second, or through a low-pass filter, noth
 left of these. What criteria say of bundles, voltages and ST is then perhaps not so.
 """
 
-from ecgviewer.analysis.criteria_facts import Facts, all_met
+from ecgviewer.analysis.criteria_facts import Facts, all_met, compared, there
 from ecgviewer.analysis.tachycardias import MOST_P_SHARE, STEADY_SHARE, WIDE_QRS_MS
 
 
@@ -16,14 +16,13 @@ def is_wide_without_p(facts: Facts) -> bool | None:
     """
     if facts.paced:
         return False
-    steady, has_p = facts.value("rr_steady_share"), _has_p(facts)
-    return all_met(
-        [
-            facts.qrs(">=", WIDE_QRS_MS).met,
-            None if steady is None else steady >= STEADY_SHARE,
-            None if has_p is None else not has_p,
-        ]
-    )
+    share = facts.value("rr_steady_share")
+    parts = [
+        facts.qrs(">=", WIDE_QRS_MS),
+        compared("share of steady RR", share, "", ">=", STEADY_SHARE),
+        there("P waves", _has_p(facts), absent=True),
+    ]
+    return all_met([part.met for part in parts])
 
 
 def _has_p(facts: Facts) -> bool | None:

@@ -54,6 +54,16 @@ class Measurement:
             raise ValueError(f"interval from {self.low} to {self.high}")
 
 
+def shown_digits(unit: str) -> int:
+    """Return with how many decimals a value of this unit is written."""
+    return {"mV": 2, "mV/s": 2, "": 2}.get(unit, 0)
+
+
+def as_shown(value: float, unit: str) -> float:
+    """Return a value as it is written: a share or count without unit to hundredths."""
+    return round(value, shown_digits(unit)) + 0.0
+
+
 def no_value(unit: str, reason: str, method: str = "") -> Measurement:
     """Return a value that is not there, and why."""
     return Measurement(None, unit, method, reason=reason)

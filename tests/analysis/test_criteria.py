@@ -11,9 +11,10 @@ from ecgviewer.analysis.gain_doubt import gain_doubt
 from ecgviewer.analysis.interval_criteria import interval_criteria
 from ecgviewer.analysis.voltage_criteria import voltage_criteria
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.ecg.measurements import Measurement, Provenance
+from ecgviewer.ecg.measurements import Measurement, Provenance, as_shown
 from ecgviewer.ecg.recording import Sex
 from ecgviewer.measurements_json import measurements_json
+from ecgviewer.ui.value_texts import measured_number
 from tests.analysis.judging import (
     LEFT,
     everything,
@@ -38,11 +39,11 @@ def test_without_any_value_every_criterion_says_what_is_missing() -> None:
 @pytest.mark.parametrize(
     ("key", "value_key", "below", "above"),
     [
-        ("pr_long", "pr_ms", 200.0, 200.5),
-        ("pr_short", "pr_ms", 120.0, 119.5),
-        ("qrs_long", "qrs_ms", 110.0, 110.5),
-        ("qtc_long", "qtcf_ms", 449.5, 450.0),
-        ("qtc_short", "qtcf_ms", 390.5, 390.0),
+        ("pr_long", "pr_ms", 200.0, 201.0),
+        ("pr_short", "pr_ms", 120.0, 119.0),
+        ("qrs_long", "qrs_ms", 110.0, 111.0),
+        ("qtc_long", "qtcf_ms", 449.0, 450.0),
+        ("qtc_short", "qtcf_ms", 391.0, 390.0),
         ("axis_left", "qrs_axis_deg", -30.0, -31.0),
         ("axis_left", "qrs_axis_deg", -91.0, -90.0),
         ("axis_right", "qrs_axis_deg", 90.0, 91.0),
@@ -57,6 +58,49 @@ def test_limits_of_intervals_and_axes(
     missed = found(interval_criteria(facts(**{value_key: below})), key)
     met = found(interval_criteria(facts(**{value_key: above})), key)
     assert (missed.met, met.met) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [
+        ("pr_long", {"pr_ms": 200.4}),
+        ("pr_short", {"pr_ms": 119.6}),
+        ("qrs_long", {"qrs_ms": 110.4}),
+        ("axis_left", {"qrs_axis_deg": -30.4}),
+        ("axis_right", {"qrs_axis_deg": 90.4}),
+        ("rr_irregular", {"rr_range_ms": 120.4}),
+        ("wide_qrs_tachycardia", {"heart_rate_bpm": 100.4, "qrs_ms": 150.0}
+         | {"p_present": 0.0, "p_share": 0.0}),
+    ],
+)  # fmt: skip
+def test_nothing_is_beyond_a_limit_that_it_is_shown_as(
+    key: str, values: dict[str, float]
+) -> None:
+    one = found(everything(facts(**values)), key)
+    assert (one.met, one.margin) == (False, 0.0)
+    deciding = next(part for part in one.parts if part.value == part.threshold)
+    assert deciding.met is False
+
+
+def test_voltages_are_held_against_limits_as_they_are_shown() -> None:
+    for mv, met in ((1.104, False), (1.106, True)):
+        one = found(voltage_criteria(facts({"aVL": {"r_mv": mv}})), "sokolow_lyon_avl")
+        assert one.met is met
+        assert one.margin == pytest.approx(0.01 if met else 0.0)
+    for axis, late, points in ((-29.6, 49.6, 3.0), (-29.4, 49.4, 0.0)):
+        leads = {"V5": {"r_peak_time_ms": late}}
+        known = facts(leads, qrs_axis_deg=axis, qrs_ms=80.0)
+        one = found(voltage_criteria(known), "romhilt_estes")
+        assert one.parts[-1].value == points
+
+
+@pytest.mark.parametrize(
+    "unit", ["ms", "deg", "bpm", "mV", "mV/s", "mV·ms", "", "points"]
+)
+def test_what_is_compared_is_what_every_place_shows(unit: str) -> None:
+    for number in (0.847, 119.6, 1.104, -30.4, 3.0):
+        shown = measured_number(number, unit).replace("\N{MINUS SIGN}", "-")
+        assert float(shown) == as_shown(number, unit)
 
 
 @pytest.mark.parametrize(
@@ -94,14 +138,14 @@ POSTERIOR = {lead: {"q_mv": -0.1} for lead in ("III", "aVF")}
 @pytest.mark.parametrize(
     ("key", "leads", "met", "missed"),
     [
-        ("rbbb", RIGHT, {"qrs_ms": 120.0}, {"qrs_ms": 119.5}),
-        ("rbbb_incomplete", RIGHT, {"qrs_ms": 110.0}, {"qrs_ms": 109.5}),
-        ("rbbb_incomplete", RIGHT, {"qrs_ms": 119.5}, {"qrs_ms": 120.0}),
-        ("lbbb", LEFT, {"qrs_ms": 120.0}, {"qrs_ms": 119.5}),
+        ("rbbb", RIGHT, {"qrs_ms": 120.0}, {"qrs_ms": 119.0}),
+        ("rbbb_incomplete", RIGHT, {"qrs_ms": 110.0}, {"qrs_ms": 109.0}),
+        ("rbbb_incomplete", RIGHT, {"qrs_ms": 119.0}, {"qrs_ms": 120.0}),
+        ("lbbb", LEFT, {"qrs_ms": 120.0}, {"qrs_ms": 119.0}),
         ("lafb", ANTERIOR, {"qrs_axis_deg": -45.0}, {"qrs_axis_deg": -44.0}),
         ("lafb", ANTERIOR, {"qrs_axis_deg": -90.0}, {"qrs_axis_deg": -91.0}),
         ("lpfb", POSTERIOR, {"qrs_axis_deg": 90.0}, {"qrs_axis_deg": 89.0}),
-        ("ivcd", {}, {"qrs_ms": 110.5}, {"qrs_ms": 110.0}),
+        ("ivcd", {}, {"qrs_ms": 111.0}, {"qrs_ms": 110.0}),
     ],
 )
 def test_conduction_criteria_at_their_limits(
