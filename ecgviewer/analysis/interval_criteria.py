@@ -18,6 +18,9 @@ SHORT_QTC_MS = 390.0
 LONG_PR_MS, SHORT_PR_MS = 200.0, 120.0
 # Longest less shortest RR interval; the usual limit of a regular sinus rhythm.
 IRREGULAR_RR_MS = 120.0
+# The limit is of strips of some seconds. The more beats, the farther apart are the
+# longest and the shortest of their RR intervals, whatever the rhythm.
+RANGE_OF_S = 60.0
 RR_RANGE = "longest less shortest RR"
 _CONVENTION = "convention"
 # Upper ages in years, and the normal axis from there down to the next.
@@ -142,4 +145,19 @@ def _irregular(facts: Facts) -> Criterion:
         ">",
         IRREGULAR_RR_MS,
     )
-    return single("rr_irregular", "RR irregular", part, _CONVENTION)
+    key, name = "rr_irregular", "RR irregular"
+    if _beats_s(facts) <= RANGE_OF_S:
+        return single(key, name, part, _CONVENTION)
+    reason = (
+        f"not evaluated in more than {RANGE_OF_S:.0f} s of beats: the longest and the "
+        "shortest of so many RR intervals differ in any rhythm"
+    )
+    return not_evaluated(key, name, [part], _CONVENTION, reason)
+
+
+def _beats_s(facts: Facts) -> float:
+    """Return how long the beats last in s of which RR is the longest; 0 if unknown."""
+    found, rr_ms = facts.values.get("rr_range_ms"), facts.value("rr_ms")
+    if found is None or rr_ms is None:
+        return 0.0
+    return max(0, found.n_beats - 1) * rr_ms / 1000

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
 
 from ecgviewer.analysis.conduction_criteria import conduction_criteria
@@ -22,7 +23,7 @@ from tests.analysis.judging import (
     found,
     within,
 )
-from tests.analysis.measuring import beats_of, measured, medians
+from tests.analysis.measuring import beats_of, measured, medians, value
 from tests.simulator import LBBB, simulate
 
 
@@ -101,6 +102,24 @@ def test_what_is_compared_is_what_every_place_shows(unit: str) -> None:
     for number in (0.847, 119.6, 1.104, -30.4, 3.0):
         shown = measured_number(number, unit).replace("\N{MINUS SIGN}", "-")
         assert float(shown) == as_shown(number, unit)
+
+
+@pytest.mark.parametrize(("minutes", "judged"), [(0.9, True), (3, False)])
+def test_the_range_of_rr_says_nothing_of_many_beats(
+    minutes: float, judged: bool
+) -> None:
+    """Rate that swings slowly, as breathing and the hours of a day make it."""
+    duration_s = 60 * minutes
+    rr_s = 0.9 + 0.08 * np.sin(np.arange(2 * duration_s) / 8)
+    r_s = 0.5 + np.cumsum(rr_s)
+    simulated = simulate(r_s[r_s < duration_s - 1], duration_s=duration_s)
+    found_values = measured(simulated, fiducials=None)
+    assert value(found_values, "rr_range_ms") > 150
+    assert value(found_values, "rr_steady_share") > 0.8
+    one = found(list(found_values.criteria), "rr_irregular")
+    assert one.met is (True if judged else None)
+    assert ("more than 60 s of beats" in one.reason) == (not judged)
+    assert (one.margin is None) == (not judged)
 
 
 @pytest.mark.parametrize(
