@@ -42,6 +42,7 @@ from ecgviewer.analysis.t_fusion import t_fusion
 from ecgviewer.analysis.t_visibility import flat_t_mv, why_t_is_not_seen
 from ecgviewer.analysis.tachycardias import is_ventricular, tachycardias
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
+from ecgviewer.analysis.upside_down import doubted_polarity, upside_down
 from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
 from ecgviewer.analysis.wide_without_p import is_wide_without_p
 from ecgviewer.ecg.beats import BeatList
@@ -113,7 +114,10 @@ def measure(
     swaps = swaps_of(quality)
     values = doubted_values(values, swaps)
     per_lead = doubted_lead_values(per_lead, swaps)
-    cautions = [gain_doubt(per_lead).reason, alternans.caution if alternans else ""]
+    cautions = (
+        *(gain_doubt(per_lead).reason, upside_down(values, per_lead)),
+        alternans.caution if alternans else "",
+    )
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(
         values=values,
@@ -184,7 +188,8 @@ def all_criteria(
     st_and_voltage = (*voltage, *doubted_voltages(st, doubt))
     fast = tachycardias(facts)
     found = (*interval_criteria(facts), *fast, *conduction, *st_and_voltage)
-    return doubted_criteria(found, swaps)
+    polarity = upside_down(values, per_lead)
+    return doubted_criteria(doubted_polarity(found, polarity), swaps)
 
 
 def with_t_seen(
