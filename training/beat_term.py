@@ -37,6 +37,7 @@ from training.run import choose_device, seed_epoch
 from training.side_terms import (
     FloatArray,
     blend_in,
+    judged,
     keep,
     label_aurocs,
     load_ground,
@@ -255,9 +256,7 @@ def add_beats(config: BeatTermConfig) -> Path:
     ground = load_ground(config.run)
     trained, train, choice = ground.trained, ground.train, ground.choice
     stored = json.loads((config.run / "config.json").read_text(encoding="utf-8"))
-    unseen = said_unseen(train, config)
-    judged = ~np.isnan(unseen).any(axis=1)
-    own, unseen = train.rows(judged), unseen[judged]
+    own, unseen = judged(train, said_unseen(train, config))
     speaks = speaks_of(label_aurocs(own, unseen), ground.labels, stored)
     term = learn(train, config)
     head = replace(trained.head, beat_width=config.width)

@@ -19,7 +19,6 @@ import torch
 from ecgviewer.ai.ectopy_term import N_NUMBERS, EctopyTerm, ectopy_numbers
 from ecgviewer.ai.rr_term import RrTerm
 from training.config import ending_in_a_sentence, load_config, setting
-from training.labelled import LabelledSet
 from training.metrics import probabilities
 from training.numbers_terms import (
     Choice,
@@ -72,7 +71,7 @@ def add_ectopy(config: EctopyConfig) -> Path:
         "penalty": chosen.penalty,
         "cross_validation": chosen.values,
         "speaks_of": {
-            ground.labels[column].code: _unseen(train, int(column), chosen, by_rr)
+            ground.labels[column].code: _unseen(int(column), chosen, by_rr)
             for column in np.flatnonzero(speaks)
         },
     }
@@ -80,12 +79,10 @@ def add_ectopy(config: EctopyConfig) -> Path:
     return config.out
 
 
-def _unseen(
-    train: LabelledSet, column: int, chosen: Choice, by_rr: Choice
-) -> dict[str, float | None]:
+def _unseen(column: int, chosen: Choice, by_rr: Choice) -> dict[str, float | None]:
     """Return how well a label is told in cross-validation, and by RR statistics."""
-    asked = train.asked[:, column]
-    truth = train.truth[asked, column]
+    asked = chosen.own.asked[:, column]
+    truth = chosen.own.truth[asked, column]
     sure = probabilities(chosen.said[asked, column]) >= 0.5
     precision = round(float(truth[sure].mean()), 4) if sure.any() else None
     return {

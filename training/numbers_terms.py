@@ -10,9 +10,14 @@ from numpy.typing import NDArray
 from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.nets import TokenBatch
 from ecgviewer.ai.numbers_term import NumbersTerm
-from training.entries import TRAIN_FOLDS
 from training.labelled import LabelledSet
-from training.side_terms import FloatArray, label_aurocs
+from training.side_terms import (
+    BoolArray,
+    FloatArray,
+    cross_validated,
+    judged,
+    label_aurocs,
+)
 
 PENALTIES = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)  # scikit-learn's C: more is weaker
 
@@ -74,17 +79,17 @@ def said_of(term: NumbersTerm, numbers: FloatArray) -> FloatArray:
 def said_unseen(
     make: Make, numbers: FloatArray, train: LabelledSet, penalty: float
 ) -> FloatArray:
-    """Return what is said of each of folds 1-8 after learning from the other seven."""
-    fold = np.array([entry.fold for entry in train.entries])
-    said = np.zeros(train.truth.shape)
-    for k in TRAIN_FOLDS:
-        seen = fold != k
-        if seen.all():
-            continue
+    """Return what is said of each of folds 1-8 after learning from the others.
+
+    NaN of recordings of other sets.
+    """
+
+    def said(seen: BoolArray, unseen: BoolArray) -> FloatArray:
         truth, asked = train.truth[seen], train.asked[seen]
         term = fit_term(make, numbers[seen], truth, asked, penalty)
-        said[~seen] = said_of(term, numbers[~seen])
-    return said
+        return said_of(term, numbers[unseen])
+
+    return cross_validated(train, said)
 
 
 def label_losses(data: LabelledSet, said: FloatArray) -> FloatArray:
@@ -101,11 +106,13 @@ def label_losses(data: LabelledSet, said: FloatArray) -> FloatArray:
 class Choice:
     """A penalty, how good each was, and what cross-validation then says.
 
-    ``said`` is (n_records, n_labels); ``aurocs`` and ``losses`` are by label.
+    ``own`` are the recordings that cross-validation judged and ``said``, (n_records,
+    n_labels), what it says of them; ``aurocs`` and ``losses`` are by label.
     """
 
     penalty: float
     values: dict[float, float]
+    own: LabelledSet
     said: FloatArray
     aurocs: FloatArray
     losses: FloatArray
@@ -123,8 +130,8 @@ def choose_penalty(
     """
     tried = {}
     for penalty in PENALTIES:
-        said = said_unseen(make, numbers, train, penalty)
-        tried[penalty] = said, label_aurocs(train, said), label_losses(train, said)
-    values = {penalty: value(*found[1:]) for penalty, found in tried.items()}
+        own, said = judged(train, said_unseen(make, numbers, train, penalty))
+        tried[penalty] = own, said, label_aurocs(own, said), label_losses(own, said)
+    values = {penalty: value(*found[2:]) for penalty, found in tried.items()}
     best = max(values, key=values.__getitem__)
     return Choice(best, values, *tried[best])

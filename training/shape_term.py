@@ -24,13 +24,15 @@ from ecgviewer.ai.tokens import BeatTokens
 from training.choosing import choice_value, task_aurocs
 from training.config import ending_in_a_sentence, load_config, setting
 from training.datasets import Label
-from training.entries import TRAIN_FOLDS
 from training.labelled import LabelledSet
 from training.models import logits_of
 from training.side_terms import (
     SILENT_TASKS,
     Blend,
+    BoolArray,
     FloatArray,
+    cross_validated,
+    judged,
     keep,
     label_aurocs,
     load_ground,
@@ -168,23 +170,30 @@ def choose_strength(
 ) -> Choice:
     """Choose the strength that is best in cross-validation.
 
-    Each of folds 1-8 is judged after learning from the other seven.
+    Each of folds 1-8 is judged after learning from the others.
     """
-    fold = np.array([entry.fold for entry in train.entries])
-    values, all_said = {}, {}
+    values, aurocs = {}, {}
     for strength in STRENGTHS:
-        said = all_said[strength] = np.zeros(train.truth.shape)
-        for k in TRAIN_FOLDS:
-            seen = fold != k
-            fit = fit_ridge(
-                numbers[seen], train.truth[seen], train.asked[seen], strength
-            )
-            said[~seen] = fit(numbers[~seen])
-        scored = task_aurocs(train, said, labels, min_positives=5)
+        own, said = judged(train, said_unseen(numbers, train, strength))
+        scored = task_aurocs(own, said, labels, min_positives=5)
         spoken = {t: v for t, v in scored.items() if t not in SILENT_TASKS}
         values[strength] = choice_value(spoken)
+        aurocs[strength] = label_aurocs(own, said)
     best = max(values, key=values.__getitem__)
-    return Choice(best, values, label_aurocs(train, all_said[best]))
+    return Choice(best, values, aurocs[best])
+
+
+def said_unseen(numbers: FloatArray, train: LabelledSet, strength: float) -> FloatArray:
+    """Return what is said of each of folds 1-8 after learning from the others.
+
+    NaN of recordings of other sets.
+    """
+
+    def said(seen: BoolArray, unseen: BoolArray) -> FloatArray:
+        truth, asked = train.truth[seen], train.asked[seen]
+        return fit_ridge(numbers[seen], truth, asked, strength)(numbers[unseen])
+
+    return cross_validated(train, said)
 
 
 def install(model: ClearClassifier, fit: LinearFit, blend: Blend) -> None:

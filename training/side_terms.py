@@ -1,7 +1,7 @@
 """Terms that are learnt beside the network and added to its logits."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,14 @@ from training.choosing import task_aurocs
 from training.config import source_revision
 from training.datasets import Label
 from training.effort import Meter, read_efforts, write_efforts
+from training.entries import TRAIN_FOLDS
 from training.finetune import load_labelled
 from training.finetune_config import FinetuneConfig
 from training.labelled import LabelledSet
 from training.models import BEST, Trained, load_trained, logits_of
 
 FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
 Term = BeatTerm | TreeTerm
 
 SILENT_TASKS = ("rhythm",)
@@ -121,6 +123,31 @@ def blend_in(
     place.scale_logits(torch.from_numpy(blend.term).float())
     with torch.no_grad():
         place.constant.add_(torch.from_numpy(blend.constant))
+
+
+def cross_validated(
+    data: LabelledSet, said: Callable[[BoolArray, BoolArray], FloatArray]
+) -> FloatArray:
+    """Return what is said of each of folds 1-8 after learning from all the rest.
+
+    ``said`` is given which recordings to learn from and which to speak of,
+    (n_records,) each, and returns the logits of the latter. The outcome is (n_records,
+    n_labels), NaN of recordings that nothing was said of: those of other sets, which
+    are always learnt from, and those of a fold that is all there is.
+    """
+    fold = np.array([entry.fold for entry in data.entries])
+    found = np.full(data.truth.shape, np.nan)
+    for k in TRAIN_FOLDS:
+        unseen = fold == k
+        if unseen.any() and not unseen.all():
+            found[unseen] = said(~unseen, unseen)
+    return found
+
+
+def judged(data: LabelledSet, said: FloatArray) -> tuple[LabelledSet, FloatArray]:
+    """Return the recordings that cross-validation has spoken of, and what it said."""
+    known = ~np.isnan(said).any(axis=1)
+    return data.rows(known), said[known]
 
 
 def label_aurocs(data: LabelledSet, said: FloatArray) -> FloatArray:

@@ -36,6 +36,7 @@ from training.models import logits_of
 from training.side_terms import (
     FloatArray,
     blend_in,
+    judged,
     keep,
     label_aurocs,
     load_ground,
@@ -212,9 +213,7 @@ def add_trees(config: TreeTermConfig) -> Path:
     train, choice = with_measured(ground.train), with_measured(ground.choice)
     stored = json.loads((config.run / "config.json").read_text(encoding="utf-8"))
     numbers = record_numbers(train)
-    unseen = said_unseen(numbers, train, config)
-    judged = ~np.isnan(unseen).any(axis=1)
-    own, unseen = train.rows(judged), unseen[judged]
+    own, unseen = judged(train, said_unseen(numbers, train, config))
     speaks = speaks_of(label_aurocs(own, unseen), ground.labels, stored)
     forest = grow(numbers, train.truth, train.asked, config)
     term = term_of(forest, len(ground.labels), config)

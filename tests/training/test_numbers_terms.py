@@ -1,5 +1,6 @@
 """Terms that read numbers of a recording: logistic regression, and who teaches it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,13 @@ from ecgviewer.ai.ectopy_term import EctopyTerm
 from ecgviewer.ai.rr_term import N_NUMBERS, RrTerm
 from training.entries import Entry
 from training.labelled import LabelledSet
-from training.numbers_terms import fit_term, label_losses, said_of, said_unseen
+from training.numbers_terms import (
+    choose_penalty,
+    fit_term,
+    label_losses,
+    said_of,
+    said_unseen,
+)
 
 N_RECORDS = 120
 
@@ -80,6 +87,25 @@ def test_what_is_said_of_a_fold_was_learnt_without_it(made):
     after = said_unseen(EctopyTerm, numbers, labelled(other, asked), 1.0)
     np.testing.assert_array_equal(before[::8], after[::8])
     assert (before[1::8, :2] != after[1::8, :2]).all()
+
+
+def test_joined_recordings_are_learnt_from_and_not_judged(made):
+    """Nothing is said of them, which is neither right nor wrong."""
+    numbers, *_ = made
+    truth = numbers[:, :1] > 1
+    train = labelled(truth, np.ones_like(truth))
+    joined = tuple(replace(entry, fold=None) for entry in train.entries[80:])
+    train = replace(train, entries=train.entries[:80] + joined)
+    said = said_unseen(RrTerm, numbers, train, 1.0)
+    assert np.isnan(said[80:]).all()
+    assert np.isfinite(said[:80]).all()
+    chosen = choose_penalty(RrTerm, numbers, train, lambda aurocs, _: aurocs[0])
+    assert chosen.own.entries == train.entries[:80]
+    assert chosen.aurocs[0] > 0.98
+    assert chosen.losses[0] < 0.25
+    other = replace(train, truth=np.concatenate([truth[:80], ~truth[80:]]))
+    again = choose_penalty(RrTerm, numbers, other, lambda aurocs, _: aurocs[0])
+    assert again.aurocs[0] < chosen.aurocs[0]
 
 
 def test_the_loss_of_a_label_is_over_those_who_were_asked():

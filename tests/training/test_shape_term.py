@@ -1,5 +1,7 @@
 """The linear read-out of the shape term: ridge regression, leads apart."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -12,7 +14,9 @@ from ecgviewer.ai.tokens import TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from tests.synthetic import regular_r_times, synthetic_recording
 from training.datasets import Label
-from training.shape_term import LinearFit, fit_ridge, install
+from training.entries import Entry
+from training.labelled import LabelledSet
+from training.shape_term import LinearFit, choose_strength, fit_ridge, install
 from training.side_terms import mean_of, tells_shapes
 
 N_RECORDS, N_NUMBERS = 60, 5
@@ -93,3 +97,29 @@ def test_a_label_that_it_cannot_tell_in_cross_validation_stays_the_networks():
     labels = [Label(code, code, task, frozenset({code})) for code, task in TASKS]
     aurocs = np.array([0.9, 0.6, np.nan, 0.99])
     assert tells_shapes(aurocs, labels).tolist() == [True, False, False, False]
+
+
+def labelled(truth: np.ndarray, n_own: int) -> LabelledSet:
+    """The first recordings are in folds 1-8, the others of another set."""
+    entries = tuple(
+        Entry(
+            Path("none"), "made", str(k), str(k), fold=1 + k % 8 if k < n_own else None
+        )
+        for k in range(len(truth))
+    )
+    return LabelledSet(entries, ((),) * len(truth), truth, np.ones_like(truth))
+
+
+def test_joined_recordings_are_learnt_from_and_not_judged(made):
+    """Nothing is said of them, which is neither right nor wrong."""
+    numbers, truth, _ = made
+    numbers, truth = numbers[:, 3:4].repeat(12, axis=1), truth[:, :1]
+    labels = [Label("MI", "MI", "super", frozenset({"MI"}))]
+    chosen = choose_strength(numbers, labelled(truth, 40), labels)
+    assert chosen.aurocs[0] > 0.95
+    assert max(chosen.values.values()) == pytest.approx(chosen.aurocs[0])
+    wrong = np.concatenate([truth[:40], ~truth[40:]])
+    assert (
+        choose_strength(numbers, labelled(wrong, 40), labels).aurocs[0]
+        < chosen.aurocs[0]
+    )
