@@ -122,14 +122,37 @@ def difference(
 ) -> Interval:
     """Return how much better the first of each pair is, in the mean over the pairs.
 
-    All are scored on the same recordings, and patients are resampled for all together.
+    Patients are resampled for all together. Raises ``SystemExit`` if the pairs were not
+    all scored on the same recordings.
     """
+    _refuse_other_recordings(pairs)
 
     def statistic(rows: NDArray[Any]) -> float:
         each = [_better(a.rows(rows), b.rows(rows), metric) for a, b in pairs]
         return float(np.mean(each))
 
     return bootstrap(statistic, pairs[0][0].patients, draws.n, draws.seed)
+
+
+def _refuse_other_recordings(pairs: Sequence[tuple[Scores, Scores]]) -> None:
+    """Stop unless a row is the same recording, asked the same, in all of the pairs."""
+    first = pairs[0][0]
+    for one in (scores for pair in pairs for scores in pair):
+        if one.records != first.records or one.patients != first.patients:
+            raise SystemExit(
+                f"{first.model} and {one.model} were not scored on the same "
+                "recordings: a mean over pairs needs the same in all of them"
+            )
+        shared = [code for code in first.labels if code in one.labels]
+        asked = (
+            scores.asked[:, [scores.labels.index(code) for code in shared]]
+            for scores in (first, one)
+        )
+        if not np.array_equal(*asked):
+            raise SystemExit(
+                f"{first.model} and {one.model} disagree about who was asked: one of "
+                "the scores files was made by another rule"
+            )
 
 
 def _better(first: Scores, second: Scores, metric: Metric) -> float:

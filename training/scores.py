@@ -185,7 +185,7 @@ def paired(first: Scores, second: Scores) -> tuple[Scores, Scores]:
     """Return both on the recordings and labels that they share, in one order.
 
     Raises ``SystemExit`` if they are of other parts, share nothing, or disagree about
-    the truth.
+    the truth or about who was asked.
     """
     if first.part != second.part:
         raise SystemExit(
@@ -206,6 +206,11 @@ def paired(first: Scores, second: Scores) -> tuple[Scores, Scores]:
         raise SystemExit(
             f"{first.model} and {second.model} disagree about what is true: one of the "
             "scores files was made from other labels"
+        )
+    if not np.array_equal(pair[0].asked, pair[1].asked):
+        raise SystemExit(
+            f"{first.model} and {second.model} disagree about who was asked: one of "
+            "the scores files was made by another rule"
         )
     return pair
 

@@ -89,6 +89,8 @@ def test_models_with_another_truth_or_part_are_not_compared():
         paired(first, replace(first, truth=~first.truth))
     with pytest.raises(SystemExit, match="cannot be compared"):
         paired(first, replace(first, part="ptbxl fold 10"))
+    with pytest.raises(SystemExit, match="disagree about who was asked"):
+        paired(first, replace(first, asked=np.ones_like(first.asked)))
 
 
 def test_a_task_is_the_mean_over_its_labels():
@@ -138,6 +140,28 @@ def test_pairs_are_compared_one_by_one_and_in_the_mean():
     mixed = mean_differences([(good, noisy), (noisy, good)], Draws(100))["super"]
     assert mixed["macro_auroc"] == {"value": 0.0, "low": 0.0, "high": 0.0}
     assert mixed["each_macro_auroc"] == [one["value"], -one["value"]]
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["fewer first", "fewer second"])
+def test_pairs_of_other_recordings_are_not_averaged(order):
+    """A draw of patients is rows, which must mean the same in every pair."""
+    whole = made_scores("a"), made_scores("b", noise=1.0)
+    fewer = made_scores("c"), whole[1].rows(np.arange(20, 40))
+    with pytest.raises(SystemExit, match="not scored on the same recordings"):
+        mean_differences([whole, fewer][::order], Draws(5))
+    few = tuple(scores.rows(np.arange(20)) for scores in whole)
+    others = tuple(scores.rows(np.arange(20, 40)) for scores in whole)
+    with pytest.raises(SystemExit, match="not scored on the same recordings"):
+        mean_differences([few, others][::order], Draws(5))
+
+
+def test_pairs_that_were_asked_differently_are_not_averaged():
+    one = made_scores("a"), made_scores("b", noise=1.0)
+    asked = one[0].asked.copy()
+    asked[:4] = False
+    two = tuple(replace(scores, asked=asked) for scores in one)
+    with pytest.raises(SystemExit, match="disagree about who was asked"):
+        mean_differences([one, two], Draws(5))
 
 
 def test_what_one_pair_does_not_say_is_left_out():
