@@ -8,7 +8,7 @@ Cardiol 2021), table of diagnoses, which also counts complete right bundle branc
 as right bundle branch block.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,13 +30,16 @@ from training.results import (
     macro_interval,
     rounded,
     said,
-    with_positives,
 )
 from training.scores import Scores, make_scores, save_scores
+from training.sources import challenge, ptbxl
 from training.store import TokenStore, load_store
 
-# Of PTB-XL in millivolts, what the folder of PTB-XL that was learnt from does not list.
-SETS = ("cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo", "ptbxl_raw_mv")
+# Folders by the set they hold, as the challenges name them; of PTB-XL in millivolts,
+# what the folder of PTB-XL that was learnt from does not list.
+SETS = {**challenge.SETS, "ptbxl_raw_mv": "ptbxl_raw_mv"}
+# The order in which sets are scored and printed; any others follow.
+_FIRST = ("cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo", "ptbxl_raw_mv")
 SINUS_RHYTHM = "426783006"
 # "Normal" elsewhere than in CPSC2018: sinus rhythm and nothing else.
 NORMAL_WORD = "Normal"
@@ -129,13 +132,31 @@ def strange_entries(folder: Path, data: Path) -> list[Entry]:
     ]
 
 
+class NothingToScore(Exception):
+    """A set of which nothing can be scored; the message says why."""
+
+
 def score_set(
-    trained: Trained, folder: Path, data: Path, cache: Path, workers: int
+    trained: Trained, folder: Path, data: Path, cache: Path, workers: int, name: str
 ) -> Scores:
-    """Return what a network says of one set; recordings without diagnoses are left."""
+    """Return what a network says of one set; recordings without diagnoses are left.
+
+    Raises
+    ------
+    NothingToScore
+        If no recording is left.
+    """
+    if next(folder.rglob("*.hea"), None) is None:
+        raise NothingToScore("it holds no recordings")
+    if ptbxl.holds(folder):
+        raise NothingToScore("PTB-XL's own release, whose folds tell what is scored")
     entries = strange_entries(folder, data)
+    if not any(entry.diagnoses for entry in entries):
+        raise NothingToScore("no recording with diagnoses that PTB-XL does not list")
     store = load_store(entries, trained.tokens, cache, workers)
     rows = [k for k in np.unique(store.owner) if store.entries[k].diagnoses]
+    if not rows:
+        raise NothingToScore("every recording with diagnoses is refused")
     kept = tuple(store.entries[k] for k in rows)
     said_there = [entry.diagnoses or frozenset() for entry in kept]
     truth = np.array([[x.present(d) for x in CLASSES] for d in said_there])
@@ -146,7 +167,7 @@ def score_set(
     unusual = unusual_share(trained.model, data_set)
     return make_scores(
         trained.name,
-        folder.name,
+        name,
         kept,
         [Label(x.name, x.note or x.name, "external") for x in CLASSES],
         truth,
@@ -169,27 +190,41 @@ def _unlabelled(store: TokenStore, rows: Sequence[int]) -> LabelledSet:
 
 
 def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
-    """Return the AUROC of each class of a set, and their mean on CPSC2018."""
+    """Return the AUROC of each class of a set, and their mean on CPSC2018.
+
+    Classes that nobody has, or everybody, have none. With few positives a bootstrap
+    would show too narrow an interval, and its ends are ``None``.
+    """
+    positives = (scores.truth & scores.asked).sum(axis=0)
+    negatives = (~scores.truth & scores.asked).sum(axis=0)
     rows = []
     for k, each in enumerate(CLASSES):
         own = scores.columns([k])
-        if not (own.truth & own.asked).any() or not said(own).labels:
+        if not positives[k] or not negatives[k] or not said(own).labels:
             continue
+        found: dict[str, float | None] = {**rounded(macro_interval(own, auroc, draws))}
+        if positives[k] < FEW_POSITIVES:
+            found |= {"low": None, "high": None}
         rows.append(
             {
                 "class": each.name,
-                "positives": int((own.truth & own.asked).sum()),
-                "auroc": rounded(macro_interval(own, auroc, draws)),
+                "positives": int(positives[k]),
+                "auroc": found,
                 "note": each.note,
             }
         )
-    have = said(with_positives(scores.columns(range(N_CPSC)), 1))
+    told = np.flatnonzero((positives > 0) & (negatives > 0))
+    have = said(scores.columns([int(k) for k in told if k < N_CPSC]))
     refused = scores.origin.get("refused", {})
     result: dict[str, Any] = {
         "records": len(scores),
         "refused": len(refused),
         "unusual": scores.origin.get("unusual"),
         "classes": rows,
+        "without_positives": [CLASSES[k].name for k in np.flatnonzero(positives == 0)],
+        "without_negatives": [
+            CLASSES[k].name for k in np.flatnonzero((positives > 0) & (negatives == 0))
+        ],
         "not_said": [
             each.name
             for k, each in enumerate(CLASSES)
@@ -207,17 +242,56 @@ def external_results(
 ) -> dict[str, Any]:
     """Return the results on each set below ``folder``, and keep the scores.
 
-    ``data`` is the folder of PTB-XL that the network learnt from.
+    ``data`` is the folder of PTB-XL that the network learnt from. Folders that are not
+    scored are named with the reason.
     """
-    sets = {}
-    for name in SETS:
-        if (folder / name).is_dir():
-            scores = score_set(trained, folder / name, data, cache, workers)
-            save_scores(scores, trained.home / f"scores-{name}.npz")
-            sets[name] = set_results(scores, draws)
+    sets, not_scored = {}, {}
+    for name, place in _placed(folder):
+        if place.resolve() == data.resolve():
+            continue
+        if name is None:
+            not_scored[place.name] = "not a name of these sets"
+            continue
+        try:
+            scores = score_set(trained, place, data, cache, workers, name)
+        except NothingToScore as reason:
+            not_scored[place.name] = str(reason)
+            continue
+        save_scores(scores, trained.home / f"scores-{name}.npz")
+        sets[name] = set_results(scores, draws)
     if not sets:
-        raise SystemExit(f"{folder}: holds none of {', '.join(SETS)}")
-    return {"model": trained.name, "draws": draws.n, "seed": draws.seed, "sets": sets}
+        found = "; ".join(f"{name}: {why}" for name, why in not_scored.items())
+        raise SystemExit(
+            f"{folder}: holds none of the sets to be scored ({found or 'no folders'}); "
+            f"folders are known by their names: {', '.join(SETS)}"
+        )
+    return {
+        "model": trained.name,
+        "draws": draws.n,
+        "seed": draws.seed,
+        "sets": sets,
+        "not_scored": not_scored,
+    }
+
+
+def _placed(folder: Path) -> Iterator[tuple[str | None, Path]]:
+    """Yield the folders below one, each with the set it holds; none holds it twice.
+
+    ``None`` stands for a folder that no set is known to have. The second folder of a
+    set goes by its own name.
+    """
+    places = sorted(place for place in folder.iterdir() if place.is_dir())
+    named: dict[str, Path] = {}
+    for place in places:
+        name = SETS.get(place.name.lower())
+        if name is not None:
+            named[place.name if name in named else name] = place
+    first = [name for name in _FIRST if name in named]
+    for name in [*first, *(name for name in named if name not in first)]:
+        yield name, named[name]
+    for place in places:
+        if place not in named.values():
+            yield None, place
 
 
 def external_report(result: dict[str, Any]) -> str:
@@ -225,7 +299,7 @@ def external_report(result: dict[str, Any]) -> str:
     lines = [
         f"{result['model']} on sets it learnt no labels from; 95 % intervals from "
         f"{result['draws']} draws of recordings, seed {result['seed']}; * fewer than "
-        f"{FEW_POSITIVES} positives"
+        f"{FEW_POSITIVES} positives, without an interval"
     ]
     for name, one in result["sets"].items():
         title = f"{name}: {one['records']} recordings, {one['refused']} refused"
@@ -234,9 +308,11 @@ def external_report(result: dict[str, Any]) -> str:
         lines += ["", title]
         for row in one["classes"]:
             rare = "*" if row["positives"] < FEW_POSITIVES else " "
+            found = row["auroc"]
+            value = f"{found['value']:.3f}" if rare == "*" else shown(found)
             lines.append(
                 f"  {row['class']:18s} {row['positives']:4d}{rare} "
-                f"{shown(row['auroc'])}  {row['note']}".rstrip()
+                f"{value:22s}  {row['note']}".rstrip()
             )
         if "macro_cpsc" in one:
             macro = one["macro_cpsc"]
@@ -244,4 +320,10 @@ def external_report(result: dict[str, Any]) -> str:
             lines.append(f"  {title:24s} {shown(macro)}")
         if one["not_said"]:
             lines.append(f"  the network says nothing of {', '.join(one['not_said'])}")
+        for what in ("positives", "negatives"):
+            if left_out := one.get(f"without_{what}"):
+                lines.append(f"  left out, without {what}: {', '.join(left_out)}")
+    if not_scored := result.get("not_scored"):
+        lines += ["", "folders that were not scored"]
+        lines += [f"  {name}: {why}" for name, why in not_scored.items()]
     return "\n".join(lines)

@@ -9,7 +9,13 @@ import pytest
 from training import evaluate
 from training.datasets import Label
 from training.entries import Entry
-from training.external import CLASSES, any_of, class_logits
+from training.external import (
+    CLASSES,
+    any_of,
+    class_logits,
+    external_report,
+    set_results,
+)
 from training.metrics import probabilities
 from training.report import comparison, report
 from training.results import (
@@ -235,6 +241,41 @@ def test_classes_of_other_sets_are_told_by_codes_and_words():
     assert found[0, names.index("AF")] == pytest.approx(1.0)
     assert found[0, names.index("RBBB")] == pytest.approx(-2.0)
     assert np.isnan(found[0, names.index("PVC")])
+
+
+def external_scores(n: int) -> Scores:
+    """Twenty-four recordings: so many are normal, all have AF, none has 1AVB."""
+    entries = [Entry(Path("x"), "made", str(k), str(k)) for k in range(24)]
+    labels = [Label(x.name, x.name, "external") for x in CLASSES]
+    truth = np.zeros((24, len(CLASSES)), dtype=bool)
+    truth[:n, 0], truth[:, 1] = True, True
+    logits = np.random.default_rng(0).standard_normal(truth.shape) + 2 * truth
+    asked = np.ones_like(truth)
+    return make_scores("m", "made", entries, labels, truth, asked, logits)
+
+
+@pytest.mark.parametrize("n", [9, 10])
+def test_classes_of_other_sets_have_an_interval_if_they_have_enough_positives(n):
+    found = set_results(external_scores(n), Draws(20))
+    (row,) = found["classes"]
+    assert (row["class"], row["positives"]) == ("normal", n)
+    assert (row["auroc"]["low"] is None) == (row["auroc"]["high"] is None) == (n < 10)
+    assert found["macro_cpsc"]["labels"] == 1
+    assert found["without_negatives"] == ["AF"]
+    assert found["without_positives"][0] == "1AVB"
+    text = external_report({"model": "m", "draws": 20, "seed": 0, "sets": {"a": found}})
+    (line,) = (line for line in text.splitlines() if line.startswith("  normal "))
+    assert (" to " in line) == (n >= 10)
+    assert "left out, without negatives: AF" in text
+    assert "nan" not in text
+
+
+def test_no_interval_of_few_positives_is_printed_from_an_earlier_card():
+    found = set_results(external_scores(9), Draws(20))
+    found["classes"][0]["auroc"] |= {"low": 0.123, "high": 0.987}
+    del found["without_positives"], found["without_negatives"]
+    text = external_report({"model": "m", "draws": 20, "seed": 0, "sets": {"a": found}})
+    assert "0.123" not in text
 
 
 @pytest.mark.parametrize(

@@ -275,8 +275,37 @@ def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
     evaluate.main([*where, *options(cache=runs / "cache", draws=5, workers=1)])
     text = capsys.readouterr().out
     assert "cpsc2018: 8 recordings, 0 refused" in text
-    assert "sinus bradycardia" in text
+    (line,) = (line for line in text.splitlines() if "sinus bradycardia" in line)
+    assert re.search(r" 4\* \d\.\d{3}$", line)  # no interval of four positives
+    assert "left out, without positives: normal, AF, 1AVB, " in text
     assert "unlike" not in text  # a run cannot say; a bundle can
+
+
+def test_sets_are_known_by_the_names_that_the_challenges_give_their_folders(
+    runs, ptbxl, tmp_path, capsys
+):
+    folder = tmp_path / "training"
+    for name in ("cpsc_2018", "georgia", "cpsc2018"):
+        make_challenge(folder / name / "g1", n_records=4)
+    (folder / "other" / "g1").mkdir(parents=True)
+    (folder / "ptb").mkdir()
+    make_ptbxl(folder / "ptb-xl", n_records=2)
+    raw = make_challenge(folder / "ptbxl_raw_mv", n_records=1)
+    for path in sorted(raw.iterdir()):  # known to the table that was learnt from
+        path.write_bytes(path.read_bytes().replace(b"A0000", b"HR00001"))
+        path.rename(path.with_stem("HR00001"))
+    where = options(model=runs / "finetune", external=folder, data=ptbxl)
+    evaluate.main([*where, *options(cache=tmp_path / "cache", draws=5, workers=1)])
+    text = capsys.readouterr().out
+    for name in ("cpsc2018", "cpsc_2018", "georgia"):
+        assert f"\n{name}: 4 recordings, 0 refused" in text
+    assert "  other: not a name of these sets" in text
+    assert "  ptb-xl: PTB-XL's own release" in text
+    assert "  ptbxl_raw_mv: no recording with diagnoses that PTB-XL does not" in text
+    assert "  ptb: it holds no recordings" in text
+    assert "nan" not in text
+    with pytest.raises(SystemExit, match="g1: not a name of these sets"):
+        evaluate.main(options(model=runs / "finetune", external=folder / "georgia"))
 
 
 def test_the_card_has_other_sets_and_how_many_are_unlike_the_training(
