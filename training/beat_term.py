@@ -42,6 +42,7 @@ from training.side_terms import (
     label_aurocs,
     load_ground,
     mean_of,
+    refuse_out_of_turn,
     tells_shapes,
     with_term,
 )
@@ -253,6 +254,7 @@ def speaks_of(
 
 def add_beats(config: BeatTermConfig) -> Path:
     """Write a run that has the term; return its folder."""
+    refuse_out_of_turn(config.run, "beat_term", config.share)
     ground = load_ground(config.run)
     trained, train, choice = ground.trained, ground.train, ground.choice
     stored = json.loads((config.run / "config.json").read_text(encoding="utf-8"))

@@ -28,7 +28,13 @@ from training.numbers_terms import (
 )
 from training.rr_term import MIN_AUROC, choose_rr
 from training.rr_term import numbers_of as rr_numbers_of
-from training.side_terms import FloatArray, keep, load_ground, with_term
+from training.side_terms import (
+    FloatArray,
+    keep,
+    load_ground,
+    refuse_out_of_turn,
+    with_term,
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,7 @@ class EctopyConfig:
 
 def add_ectopy(config: EctopyConfig) -> Path:
     """Write a run that has the term; return its folder."""
+    refuse_out_of_turn(config.run, "ectopy_term")
     ground = load_ground(config.run)
     trained, train = ground.trained, ground.train
     head = replace(trained.head, ectopy_term=True)

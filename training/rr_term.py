@@ -29,7 +29,13 @@ from training.numbers_terms import (
     record_numbers,
     said_of,
 )
-from training.side_terms import FloatArray, keep, load_ground, with_term
+from training.side_terms import (
+    FloatArray,
+    keep,
+    load_ground,
+    refuse_out_of_turn,
+    with_term,
+)
 
 MIN_AUROC = 0.9  # in cross-validation, of a label that the term has a say in
 
@@ -60,6 +66,7 @@ def choose_rr(
 
 def add_rr(config: RrConfig) -> Path:
     """Write a run that has the term; return its folder."""
+    refuse_out_of_turn(config.run, "rr_term")
     ground = load_ground(config.run)
     trained, train, choice = ground.trained, ground.train, ground.choice
     head = replace(trained.head, rr_term=True)

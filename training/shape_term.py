@@ -37,6 +37,7 @@ from training.side_terms import (
     label_aurocs,
     load_ground,
     mean_of,
+    refuse_out_of_turn,
     tells_shapes,
     with_term,
 )
@@ -208,6 +209,7 @@ def install(model: ClearClassifier, fit: LinearFit, blend: Blend) -> None:
 
 def add_shape(config: ShapeConfig) -> Path:
     """Write a run that has the term; return its folder."""
+    refuse_out_of_turn(config.run, "shape_term")
     ground = load_ground(config.run)
     trained, train, choice = ground.trained, ground.train, ground.choice
     head = replace(trained.head, shape_kernels=config.kernels)

@@ -30,6 +30,8 @@ BoolArray = NDArray[np.bool_]
 Term = BeatTerm | TreeTerm
 
 SILENT_TASKS = ("rhythm",)
+# In the order in which they are added: each is told what those before it speak of.
+TERMS = ("shape_term", "rr_term", "ectopy_term", "beat_term", "tree_term")
 MIN_AUROC = 0.7  # in cross-validation, of what a term that sees single beats may say
 
 
@@ -69,6 +71,28 @@ def _settings_of(run: Path) -> FinetuneConfig:
         values[name] = Path(values[name])
     values["join"] = tuple(map(Path, values.get("join", ())))
     return FinetuneConfig(**values)
+
+
+def refuse_out_of_turn(run: Path, name: str, share: float = 1.0) -> None:
+    """Stop, before anything is learnt, if a term cannot be added to a run.
+
+    ``share`` is the term's in a logit that it speaks of.
+
+    Raises
+    ------
+    SystemExit
+        If the run has that term, or one that is added after it, or the share is not
+        above 0 and at most 1.
+    """
+    stored = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    found = [later for later in TERMS[TERMS.index(name) :] if later in stored]
+    if found:
+        raise SystemExit(
+            f"{run}: has its {' and '.join(found)} already; the {name} is added once, "
+            f"in the order {', '.join(TERMS)}"
+        )
+    if not 0 < share <= 1:
+        raise SystemExit(f"--share is {share:g}; it must be above 0 and at most 1")
 
 
 def with_term(trained: Trained, head: HeadConfig) -> ClearClassifier:

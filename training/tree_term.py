@@ -41,6 +41,7 @@ from training.side_terms import (
     label_aurocs,
     load_ground,
     mean_of,
+    refuse_out_of_turn,
     with_term,
 )
 
@@ -208,6 +209,7 @@ def said_unseen(
 
 def add_trees(config: TreeTermConfig) -> Path:
     """Write a run that has the term; return its folder."""
+    refuse_out_of_turn(config.run, "tree_term", config.share)
     ground = load_ground(config.run)
     trained = ground.trained
     train, choice = with_measured(ground.train), with_measured(ground.choice)
