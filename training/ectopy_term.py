@@ -58,17 +58,19 @@ def add_ectopy(config: EctopyConfig) -> Path:
     of_rr = record_numbers(train, rr_numbers_of)
     told = choose_rr(of_rr, train, ground.labels).aurocs >= config.min_auroc
     if not told.any():
-        raise SystemExit(
+        print(
             f"{config.run}: RR statistics tell no label with an AUROC of "
-            f"{config.min_auroc:g}, so there is nothing to choose the penalty by"
+            f"{config.min_auroc:g}, so there is nothing to choose the penalty by: "
+            "the term says nothing"
         )
 
     def sureness(_: FloatArray, losses: FloatArray) -> float:
-        return -float(np.mean(losses[told]))
+        return -float(np.mean(losses[told])) if told.any() else 0.0
 
     by_rr = choose_penalty(RrTerm, of_rr, train, sureness)
     chosen = choose_penalty(EctopyTerm, numbers, train, sureness)
     speaks = (chosen.aurocs >= config.min_auroc) & (chosen.losses < by_rr.losses)
+    speaks &= told.any()
     term = fit_term(EctopyTerm, numbers, train.truth, train.asked, chosen.penalty)
     model.scale_logits(torch.from_numpy(np.where(speaks, 0.0, 1.0)).float())
     model.ectopy.load_state_dict(term.state_dict())

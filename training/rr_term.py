@@ -57,11 +57,14 @@ def numbers_of(tokens: TokenBatch) -> torch.Tensor:
 def choose_rr(
     numbers: FloatArray, train: LabelledSet, labels: Sequence[Label]
 ) -> Choice:
-    """Choose the penalty by the mean AUROC over labels of rhythm."""
+    """Choose the penalty by the mean AUROC over labels of rhythm, if one has any."""
     rhythm = np.array([label.task == "rhythm" for label in labels])
-    return choose_penalty(
-        RrTerm, numbers, train, lambda aurocs, _: float(np.nanmean(aurocs[rhythm]))
-    )
+
+    def mean(aurocs: FloatArray, _: FloatArray) -> float:
+        known = aurocs[rhythm & np.isfinite(aurocs)]
+        return float(known.mean()) if known.size else 0.0
+
+    return choose_penalty(RrTerm, numbers, train, mean)
 
 
 def add_rr(config: RrConfig) -> Path:

@@ -21,6 +21,7 @@ from training.ectopy_term import EctopyConfig, add_ectopy
 from training.entries import Entry
 from training.labelled import LabelledSet
 from training.models import Trained, load_trained, logits_of
+from training.rr_term import choose_rr
 from training.side_terms import Ground
 
 LABELS = (Label("PVC", "premature", "form"), Label("SBRAD", "slow", "rhythm"))
@@ -82,6 +83,34 @@ def test_where_it_speaks_nothing_else_does_and_elsewhere_it_is_silent(written):
         after.model.ectopy.weight.zero_()
         after.model.ectopy.constant.zero_()
     assert not logits_of(after.model, choice, torch.device("cpu"))[:, 0].any()
+
+
+def test_where_nothing_can_be_chosen_by_the_term_is_silent_and_the_run_goes_on(
+    tmp_path, capsys
+):
+    """A chain of commands does not end because a set is small."""
+    (tmp_path / "before").mkdir()
+    (tmp_path / "before" / "config.json").write_text("{}")
+    before, data = untrained(LABELS, tmp_path), labelled(range(12))
+    # no rhythm that RR intervals could tell
+    nothing = replace(data, truth=data.truth & [True, False])
+    ground = Ground(before, nothing, data, list(LABELS), 1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ectopy_term, "load_ground", lambda _: ground)
+        patch.setattr(ectopy_term, "choose_rr", _choice_without_any)
+        add_ectopy(EctopyConfig(tmp_path / "before", tmp_path / "after"))
+    assert "the term says nothing" in capsys.readouterr().out
+    text = (tmp_path / "after" / "config.json").read_text()
+    assert json.loads(text)["ectopy_term"]["speaks_of"] == {}
+    assert "NaN" not in text
+    after = load_trained(tmp_path / "after")
+    was, now = (logits_of(x.model, data, torch.device("cpu")) for x in (before, after))
+    np.testing.assert_allclose(was, now, atol=1e-5)
+
+
+def _choice_without_any(numbers, train, labels):
+    chosen = choose_rr(numbers, train, labels)
+    return replace(chosen, aurocs=np.full(len(labels), 0.5))
 
 
 def test_long_recordings_are_scored_as_the_program_answers(written):
