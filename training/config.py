@@ -40,7 +40,7 @@ def load_config(kind: type[T], argv: Sequence[str] | None, description: str) -> 
     """Return a config of dataclass ``kind``.
 
     ``--config FILE`` names a TOML file; every field is also an option. An unknown key
-    in the file is an error.
+    in the file is an error, and so is a value that is none of a setting's choices.
     """
     parser = argparse.ArgumentParser(
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -79,14 +79,21 @@ def load_config(kind: type[T], argv: Sequence[str] | None, description: str) -> 
             values[name] = tuple(get_args(hints[name])[0](v) for v in values[name])
         elif hints[name] in (Path, float):
             values[name] = hints[name](values[name])
+        choices = fields[name].metadata.get("choices")
+        if choices and values[name] not in choices:
+            option = f"--{name.replace('_', '-')}"
+            parser.error(f"{option} is {values[name]!r}; known: {', '.join(choices)}")
     return kind(**values)
 
 
-def setting(default: Any = dataclasses.MISSING, *, help: str) -> Any:
-    """Return a dataclass field with a help text."""
+def setting(
+    default: Any = dataclasses.MISSING, *, help: str, choices: Sequence[str] = ()
+) -> Any:
+    """Return a dataclass field with a help text, and what its value may be."""
+    metadata = {"help": help, "choices": tuple(choices)}
     if default is dataclasses.MISSING:
-        return dataclasses.field(metadata={"help": help})
-    return dataclasses.field(default=default, metadata={"help": help})
+        return dataclasses.field(metadata=metadata)
+    return dataclasses.field(default=default, metadata=metadata)
 
 
 def save_config(config: Any, path: Path, **extra: Any) -> None:

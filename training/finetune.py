@@ -70,9 +70,19 @@ def load_labelled(
     Which labels there are is decided by all of folds 1-8, whatever share is learnt
     from. In the choice set those are asked whom the papers ask. Copies of fold 10 are
     in neither set, those of fold 9 in the choice set only.
+
+    Raises
+    ------
+    SystemExit
+        If there is no recording to learn from, or none to choose by.
     """
     folders = [config.data, *config.join]
     found = list_entries(folders) if config.join else list_ptbxl(config.data)
+    if not found:
+        raise SystemExit(
+            f"{config.data}: holds none of the recordings at 500 Hz that its table "
+            "lists (records500)"
+        )
     split = Split(found, stored_duplicates(config.cache))
     entries = split.learning[: config.limit] if config.limit else split.learning
     statements = read_statements(config.data)
@@ -81,12 +91,15 @@ def load_labelled(
         entries, found, TokenConfig(), config.cache, config.workers
     )
     data = label_store(store, labels, statements)
-    own = np.array([entry.fold in TRAIN_FOLDS for entry in data.entries])
+    own = np.array([entry.fold in TRAIN_FOLDS for entry in data.entries], dtype=bool)
+    choice = data.folds([CHOICE_FOLD])
+    if not own.any() or not len(choice):
+        missing = f"fold {CHOICE_FOLD}" if own.any() else "folds 1-8"
+        raise SystemExit(f"{config.data}: no recording of {missing} has tokens")
     drawn = np.zeros_like(own)
     patients = [entry.patient for entry in data.entries if entry.fold in TRAIN_FOLDS]
     drawn[own] = drawn_patients(patients, config.labels, config.label_seed)
     others = np.array([entry.fold is None for entry in data.entries])
-    choice = data.folds([CHOICE_FOLD])
     judged = paper_asked(choice.entries, labels, statements)
     return data.rows(drawn | others), replace(choice, asked=judged), labels
 

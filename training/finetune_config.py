@@ -18,11 +18,17 @@ class FinetuneConfig:
     )
     out: Path = setting(Path("runs/finetune"), help="folder of this run")
     cache: Path = setting(Path("runs/cache"), help="folder of the token store")
-    head: str = setting("hug", help="hug, linear (its control) or additive")
+    head: str = setting(
+        "hug",
+        help="hug, linear (its control) or additive",
+        choices=("hug", "linear", "additive"),
+    )
     head_hidden: int = setting(48, help="hidden size of the additive head")
     head_dropout: float = setting(0.2, help="dropout in the additive head")
     mixup: float = setting(0.0, help="parameter of mixup's beta distribution (0: none)")
-    readout: str = setting("concat", help="HUG read-out: concat or mean")
+    readout: str = setting(
+        "concat", help="HUG read-out: concat or mean", choices=("concat", "mean")
+    )
     frozen: bool = setting(False, help="train the head only")
     frozen_epochs: int = setting(
         0, help="passes that train the head only, before the encoder follows"
@@ -49,7 +55,11 @@ class FinetuneConfig:
     seed: int = setting(0, help="seed of everything random")
     workers: int = setting(2, help="processes that tokenise")
     device: str = setting("auto", help="auto, cpu or cuda")
-    bf16: str = setting("auto", help="bfloat16: yes, no, or auto (on a GPU only)")
+    bf16: str = setting(
+        "auto",
+        help="bfloat16: yes, no, or auto (on a GPU only)",
+        choices=("auto", "yes", "no"),
+    )
     limit: int = setting(0, help="use only so many recordings (0: all)")
     labels: float = setting(1.0, help="share of folds 1-8 to learn from, by patient")
     label_seed: int = setting(0, help="seed of which patients those are")

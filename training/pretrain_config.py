@@ -11,7 +11,11 @@ class PretrainConfig:
     data: tuple[Path, ...] = setting(help="folders of recordings")
     out: Path = setting(Path("runs/pretrain"), help="folder of this run")
     cache: Path = setting(Path("runs/cache"), help="folder of the token store")
-    objective: str = setting("clear", help="clear, or clear-legacy (an ablation)")
+    objective: str = setting(
+        "clear",
+        help="clear, or clear-legacy (an ablation)",
+        choices=("clear", "clear-legacy"),
+    )
     width: int = setting(192, help="encoder width")
     depth: int = setting(6, help="encoder layers")
     heads: int = setting(6, help="encoder attention heads")
@@ -32,7 +36,11 @@ class PretrainConfig:
     seed: int = setting(0, help="seed of everything random")
     workers: int = setting(2, help="processes that tokenise")
     device: str = setting("auto", help="auto, cpu or cuda")
-    bf16: str = setting("auto", help="bfloat16: yes, no, or auto (on a GPU only)")
+    bf16: str = setting(
+        "auto",
+        help="bfloat16: yes, no, or auto (on a GPU only)",
+        choices=("auto", "yes", "no"),
+    )
     deterministic: bool = setting(
         False, help="bitwise repeatable on a GPU too (slower); a CPU always is"
     )

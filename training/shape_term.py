@@ -171,15 +171,21 @@ def choose_strength(
 ) -> Choice:
     """Choose the strength that is best in cross-validation.
 
-    Each of folds 1-8 is judged after learning from the others.
+    Each of folds 1-8 is judged after learning from the others. With too few positives
+    nothing can be chosen, and the AUROC of every label is unknown.
     """
     values, aurocs = {}, {}
     for strength in STRENGTHS:
         own, said = judged(train, said_unseen(numbers, train, strength))
         scored = task_aurocs(own, said, labels, min_positives=5)
         spoken = {t: v for t, v in scored.items() if t not in SILENT_TASKS}
+        if not spoken:
+            break
         values[strength] = choice_value(spoken)
         aurocs[strength] = label_aurocs(own, said)
+    if not values:
+        print("folds 1-8 have too few positives to choose by: the term says nothing")
+        return Choice(STRENGTHS[-1], {}, np.full(len(labels), np.nan))
     best = max(values, key=values.__getitem__)
     return Choice(best, values, aurocs[best])
 

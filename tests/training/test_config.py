@@ -1,5 +1,6 @@
 """Programs of the training end in a sentence where they have no data."""
 
+import dataclasses
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 
 from ecgviewer.io import ReadError
 from training.config import ending_in_a_sentence
+from training.objectives import OBJECTIVES
+from training.pretrain_config import PretrainConfig
 
 
 @pytest.mark.parametrize(
@@ -55,3 +58,40 @@ def test_a_program_names_the_folder_that_is_not_there(
     with pytest.raises(SystemExit, match="nowhere/x") as ended:
         main(arguments)
     assert "\n" not in str(ended.value)
+
+
+@pytest.mark.parametrize(
+    ("program", "option", "value", "known"),
+    [
+        ("finetune", "head", "banana", "hug, linear, additive"),
+        ("finetune", "readout", "sum", "concat, mean"),
+        ("finetune", "bf16", "maybe", "auto, yes, no"),
+        ("pretrain", "bf16", "maybe", "auto, yes, no"),
+        ("pretrain", "objective", "foo", "clear, clear-legacy"),
+    ],
+)
+def test_a_setting_of_a_few_choices_is_one_of_them(
+    program: str,
+    option: str,
+    value: str,
+    known: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main = importlib.import_module(f"training.{program}").main
+    file = tmp_path / "settings.toml"
+    file.write_text(f'data = "nowhere"\n{option} = "{value}"\n')
+    for given in (
+        ["--data", "nowhere", f"--{option}", value],
+        ["--config", str(file)],
+    ):
+        with pytest.raises(SystemExit) as ended:
+            main(given)
+        assert ended.value.code == 2
+        said = capsys.readouterr().err
+        assert f"--{option} is {value!r}; known: {known}" in said
+
+
+def test_the_choices_are_all_that_there_are() -> None:
+    fields = {field.name: field for field in dataclasses.fields(PretrainConfig)}
+    assert set(fields["objective"].metadata["choices"]) == set(OBJECTIVES)

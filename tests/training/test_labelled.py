@@ -123,6 +123,29 @@ def test_a_share_of_the_labels_is_drawn_by_patient():
         drawn_patients(patients, 10, 5)
 
 
+@pytest.mark.parametrize(
+    ("kept", "sentence"),
+    [
+        (range(1, 9), "no recording of fold 9 has tokens"),
+        ((9, 10), "no recording of folds 1-8 has tokens"),
+        # as of a release of which only records100 was fetched
+        ((), r"ptbxl: holds none .*records500"),
+    ],
+)
+def test_a_set_without_recordings_to_learn_from_or_choose_by_is_named(
+    tmp_path, kept, sentence
+):
+    folder = make_ptbxl(tmp_path / "ptbxl", n_records=20)
+    for entry in list_ptbxl(folder):
+        if entry.fold not in kept:
+            entry.path.unlink()
+    config = FinetuneConfig(
+        data=folder, cache=tmp_path / "cache", workers=1, min_train=0, min_choice=0
+    )
+    with pytest.raises(SystemExit, match=sentence):
+        load_labelled(config)
+
+
 def test_fewer_labels_change_neither_the_label_set_nor_the_choice_fold(tmp_path):
     folder = make_ptbxl(tmp_path / "ptbxl", n_records=40)
     config = FinetuneConfig(

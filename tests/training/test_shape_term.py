@@ -1,5 +1,6 @@
 """The linear read-out of the shape term: ridge regression, leads apart."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,13 @@ from tests.synthetic import regular_r_times, synthetic_recording
 from training.datasets import Label
 from training.entries import Entry
 from training.labelled import LabelledSet
-from training.shape_term import LinearFit, choose_strength, fit_ridge, install
+from training.shape_term import (
+    STRENGTHS,
+    LinearFit,
+    choose_strength,
+    fit_ridge,
+    install,
+)
 from training.side_terms import mean_of, tells_shapes
 
 N_RECORDS, N_NUMBERS = 60, 5
@@ -108,6 +115,29 @@ def labelled(truth: np.ndarray, n_own: int) -> LabelledSet:
         for k in range(len(truth))
     )
     return LabelledSet(entries, ((),) * len(truth), truth, np.ones_like(truth))
+
+
+@pytest.mark.parametrize("n_own", [0, 1, 8])
+def test_where_nothing_can_be_chosen_by_the_term_is_silent(made, n_own):
+    """A hundredth of the labels: a recording or two, and no label with five."""
+    numbers, truth, _ = made
+    numbers, truth = numbers[: max(2, n_own)], truth[: max(2, n_own)].copy()
+    truth[4:] = False
+    labels = [Label(code, code, task, frozenset({code})) for code, task in TASKS[:2]]
+    chosen = choose_strength(numbers, labelled(truth, n_own), labels)
+    assert chosen.strength in STRENGTHS
+    assert chosen.values == {}
+    assert not tells_shapes(chosen.aurocs, labels).any()
+
+
+def test_no_other_recordings_to_learn_from_are_no_error(made):
+    """All that is learnt from lies in one fold."""
+    numbers, truth, _ = made
+    data = labelled(truth, len(truth))
+    entries = tuple(replace(entry, fold=3) for entry in data.entries)
+    labels = [Label(code, code, task, frozenset({code})) for code, task in TASKS[:2]]
+    chosen = choose_strength(numbers, replace(data, entries=entries), labels)
+    assert np.isnan(chosen.aurocs).all()
 
 
 def test_joined_recordings_are_learnt_from_and_not_judged(made):
