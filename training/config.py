@@ -12,6 +12,9 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from ecgviewer.io.errors import ReadError
 
+# Settings that change no number but for rounding: a run may go on with others.
+FREE_TO_CHANGE = frozenset({"workers", "device", "cache", "checkpoint_steps"})
+
 T = TypeVar("T")
 Main = Callable[[Sequence[str] | None], None]
 
@@ -118,7 +121,10 @@ def save_config(config: Any, path: Path, **extra: Any) -> None:
 
 
 def _refuse_other_settings(config: Any, stored: dict[str, Any], path: Path) -> None:
-    """Stop unless a run that is resumed has the settings it was started with."""
+    """Stop unless a run that is resumed has the settings it was started with.
+
+    Those that change no number may differ.
+    """
     defaults = {field.name: field.default for field in dataclasses.fields(config)}
     usual, now = (
         json.loads(json.dumps(values, default=str))
@@ -126,7 +132,8 @@ def _refuse_other_settings(config: Any, stored: dict[str, Any], path: Path) -> N
     )
     # A run that was started before a setting existed has run with its default.
     before = usual | stored
-    changed = [name for name in now if before[name] != now[name]]
+    fixed = [name for name in now if name not in FREE_TO_CHANGE]
+    changed = [name for name in fixed if before[name] != now[name]]
     if changed:
         raise SystemExit(
             f"{path}: this run was started with other settings ({', '.join(changed)}); "

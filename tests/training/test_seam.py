@@ -584,6 +584,20 @@ def test_a_run_is_not_resumed_with_other_settings(runs, ptbxl):
         finetune.main([*common, *rules, *where])
 
 
+def test_a_run_is_resumed_with_what_changes_no_number(ptbxl, tmp_path):
+    """Processes, device and where tokens are kept are those of the machine."""
+    same = options(data=ptbxl, out=tmp_path / "run", encoder="none", epochs=1)
+    same += options(min_train=4, min_choice=1, min_scored=1, batch=64)
+    for k, device in enumerate(("cpu", "auto")):
+        where = options(cache=tmp_path / f"cache-{k}", workers=1 + k, device=device)
+        finetune.main([*same, *where])
+    same = options(data=ptbxl, out=tmp_path / "first", epochs=1, batch=64, limit=8)
+    same += options(width=24, depth=1, heads=4, hidden=48, beats=6)
+    for k, device in enumerate(("cpu", "auto")):
+        where = options(cache=tmp_path / f"cache-{k}", workers=1 + k, device=device)
+        pretrain.main([*same, *where, *options(checkpoint_steps=k)])
+
+
 @pytest.mark.parametrize("script", [pretrain, finetune])
 def test_a_run_is_not_resumed_on_other_data(script, tmp_path):
     """One recording has been replaced since the run was started."""
