@@ -186,6 +186,7 @@ def _unlabelled(store: TokenStore, rows: Sequence[int]) -> LabelledSet:
         tuple(store.stretches[a:b] for a, b in zip(first, stop, strict=True)),
         nothing,
         nothing,
+        cache=store.cache,
     )
 
 

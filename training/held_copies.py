@@ -6,6 +6,7 @@ tokens lie there unread.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ def load_without_copies(
     duplicates = known_duplicates(entries, listed, config, cache, workers)
     left_out = Split(listed, duplicates).left_out
     kept = [entry for entry in entries if entry.name not in left_out]
-    return open_store(folder, kept, config)
+    return replace(open_store(folder, kept, config), cache=cache)
 
 
 def known_duplicates(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,7 +20,8 @@ class LabelledSet:
 
     ``truth`` and ``asked`` are (n_records, n_labels); ``asked`` is False where a record
     says nothing about a label's task, and its loss and score leave that out.
-    ``manifest_sha256`` is that of the store they come from.
+    ``manifest_sha256`` is that of the store they come from, ``cache`` the folder where
+    it is kept, and what else is worth keeping of them.
     """
 
     entries: tuple[Entry, ...]
@@ -27,6 +29,7 @@ class LabelledSet:
     truth: NDArray[np.bool_]
     asked: NDArray[np.bool_]
     manifest_sha256: str = ""
+    cache: Path | None = None
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -48,6 +51,7 @@ class LabelledSet:
             self.truth[rows],
             self.asked[rows],
             self.manifest_sha256,
+            self.cache,
         )
 
 
@@ -70,7 +74,9 @@ def label_store(
         answer = _by_statements if entry.codes else _by_diagnoses
         truth[row], asked[row] = answer(entry, labels, statements)
     stretches = tuple(store.stretches[first[k] : stop[k]] for k in rows)
-    return LabelledSet(entries, stretches, truth, asked, store.manifest_sha256)
+    return LabelledSet(
+        entries, stretches, truth, asked, store.manifest_sha256, store.cache
+    )
 
 
 def _by_statements(

@@ -1,11 +1,13 @@
 """What is measured of labelled recordings, once for each and kept.
 
-It takes a tenth of a second a recording. What is kept is known by the file, its size
-and time, and by the delineator and the sources of what measures, and is made anew where
-one of them has changed.
+It takes a tenth of a second a recording, in one process: the delineator's threads do
+not survive a fork, and a spawned process would run scripts again that call this. What
+is kept is known by the file, its size and time, and by the delineator and the sources
+of what measures, and is made anew where one of them has changed.
 """
 
 import hashlib
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -24,13 +26,21 @@ from training.labelled import LabelledSet
 from training.sources import read_entry
 
 KEPT = Path("runs/cache/measured.npz")
+# Recordings that a killed process may have measured in vain.
+_SAVE_EVERY = 300
 
 
 def with_measured(data: LabelledSet, kept: Path | None = None) -> LabelledSet:
-    """Return the recordings with what is measured of them in their tokens."""
+    """Return the recordings with what is measured of them in their tokens.
+
+    It is kept in the file ``kept``, as a rule ``measured.npz`` in the folder where
+    their tokens are kept, or ``KEPT`` where that is not known.
+    """
     if all(s.measured is not None for record in data.stretches for s in record):
         return data
-    numbers = _numbers(data.entries, kept or KEPT)
+    if kept is None:
+        kept = KEPT if data.cache is None else data.cache / KEPT.name
+    numbers = _numbers(data.entries, kept)
     stretches = tuple(
         tuple(replace(stretch, measured=own) for stretch in record)
         for record, own in zip(data.stretches, numbers, strict=True)
@@ -42,10 +52,11 @@ def _numbers(entries: Sequence[Entry], kept: Path) -> list[Numbers]:
     known = _load(kept)
     keys = [_key(entry) for entry in entries]
     missing = {k: e for k, e in zip(keys, entries, strict=True) if k not in known}
-    if missing:
-        for key, entry in tqdm(missing.items(), desc="measuring", unit="rec"):
-            known[key] = _measure(entry)
-        _save(kept, known)
+    progress = tqdm(missing.items(), desc="measuring", unit="rec", disable=not missing)
+    for count, (key, entry) in enumerate(progress, start=1):
+        known[key] = _measure(entry)
+        if count % _SAVE_EVERY == 0 or count == len(missing):
+            _save(kept, known)
     return [known[key] for key in keys]
 
 
@@ -82,6 +93,7 @@ def _load(kept: Path) -> dict[str, Numbers]:
 
 def _save(kept: Path, known: dict[str, Numbers]) -> None:
     kept.parent.mkdir(parents=True, exist_ok=True)
-    part = kept.with_name(f"{kept.stem}.part.npz")
+    # of its own process: two that measure at once must not write into one file
+    part = kept.with_name(f"{kept.stem}.{os.getpid()}.part.npz")
     np.savez(part, keys=np.array(list(known)), numbers=np.stack([*known.values()]))
     part.replace(kept)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,8 @@ class TokenStore:
     ``stretches[k]``, made from the file when it is asked for, belongs to
     ``entries[owner[k]]``; owners ascend. ``refused`` names recordings without tokens
     and why. ``duplicates`` are groups of names of recordings with the same signal.
-    ``manifest_sha256`` stands for all that was read and how.
+    ``manifest_sha256`` stands for all that was read and how. ``cache`` is the folder
+    that was given for it: the store itself, or one for stores.
     """
 
     entries: Sequence[Entry]
@@ -33,6 +34,7 @@ class TokenStore:
     refused: dict[str, str]
     manifest_sha256: str = ""
     duplicates: tuple[tuple[str, ...], ...] = ()
+    cache: Path | None = None
 
 
 def load_store(
@@ -45,7 +47,7 @@ def load_store(
     there already.
     """
     folder = store_folder(entries, config, cache, workers)
-    return open_store(folder, entries, config)
+    return replace(open_store(folder, entries, config), cache=cache)
 
 
 def store_folder(

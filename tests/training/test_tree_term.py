@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -163,3 +164,93 @@ def test_what_is_measured_is_kept_until_the_file_changes(
     assert (with_measured(data, kept).stretches[0][0].measured == 2).all()
     assert with_measured(found, kept) is found
     assert len(asked) == 2
+
+
+@pytest.fixture
+def bare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, train: LabelledSet
+) -> LabelledSet:
+    """Five recordings with nothing measured, whose measuring gives 1, 2, 3, ..."""
+    entries = []
+    for k in range(5):
+        path = tmp_path / f"{k}.hea"
+        path.write_text(str(k))
+        entries.append(Entry(path, "made", str(k), str(k)))
+    stretches = tuple((replace(s, measured=None),) for (s,) in train.stretches[:5])
+    count = iter(range(1, 1000))
+    monkeypatch.setattr(
+        measured,
+        "_measure",
+        lambda _: np.full((N_ROWS, N_NUMBERS), next(count), dtype=np.float32),
+    )
+    return LabelledSet(tuple(entries), stretches, train.truth[:5], train.asked[:5])
+
+
+def first_numbers(data: LabelledSet) -> list[float]:
+    return [float(record[0].measured[0, 0]) for record in data.stretches]
+
+
+def test_what_is_measured_is_kept_where_the_tokens_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bare: LabelledSet
+) -> None:
+    usual, own = tmp_path / "usual" / "measured.npz", tmp_path / "own"
+    monkeypatch.setattr(measured, "KEPT", usual)
+    with_measured(bare.rows(np.arange(5) < 1))
+    assert usual.exists()
+    with_measured(replace(bare, cache=own).rows(np.arange(5) < 4))
+    assert [path.name for path in own.iterdir()] == ["measured.npz"]
+    with np.load(own / "measured.npz") as kept:
+        assert len(kept["keys"]) == 4
+
+
+def test_a_killed_process_loses_little_of_what_it_has_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bare: LabelledSet
+) -> None:
+    kept, measure = tmp_path / "measured.npz", measured._measure
+
+    def killed_at_the_last(entry: Entry) -> np.ndarray:
+        if entry == bare.entries[-1]:
+            raise KeyboardInterrupt
+        return measure(entry)
+
+    monkeypatch.setattr(measured, "_SAVE_EVERY", 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(measured, "_measure", killed_at_the_last)
+        with pytest.raises(KeyboardInterrupt):
+            with_measured(bare, kept)
+    assert first_numbers(with_measured(bare, kept)) == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize("what", ["a source", "another source", "the delineator"])
+def test_what_is_measured_is_measured_anew_when_what_measures_changes(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bare: LabelledSet
+) -> None:
+    """Copies stand for the sources and the delineator, and are changed in one byte."""
+    folders = {}
+    for name in ("analysis", "ai"):
+        folders[name] = tmp_path / name
+        folders[name].mkdir()
+        (folders[name] / "some.py").write_text("here = 1\n")
+        package = SimpleNamespace(__file__=str(folders[name] / "__init__.py"))
+        monkeypatch.setattr(measured, name, package)
+    weights = tmp_path / "delineator" / measured.WEIGHTS
+    weights.parent.mkdir()
+    weights.write_bytes(b"weights")
+    monkeypatch.setattr(measured, "model_dir", lambda name: tmp_path / name)
+    kept = tmp_path / "measured.npz"
+
+    def in_a_new_process() -> list[float]:
+        measured._measuring_hash.cache_clear()
+        return first_numbers(with_measured(bare, kept))
+
+    try:
+        assert in_a_new_process() == in_a_new_process() == [1, 2, 3, 4, 5]
+        changed = {
+            "a source": folders["analysis"] / "some.py",
+            "another source": folders["ai"] / "some.py",
+            "the delineator": weights,
+        }[what]
+        changed.write_bytes(changed.read_bytes().swapcase())
+        assert in_a_new_process() == in_a_new_process() == [6, 7, 8, 9, 10]
+    finally:
+        measured._measuring_hash.cache_clear()
