@@ -16,7 +16,7 @@ from pathlib import Path
 from ecgviewer.ai.tokens import TokenConfig
 from training.config import ending_in_a_sentence, load_config, setting
 from training.entries import Entry
-from training.sources import layout_of, list_entries
+from training.sources import layout_of, list_entries, listed_not_there
 from training.split import Split
 from training.store import TokenStore, open_store
 from training.store_writing import write_store
@@ -30,13 +30,17 @@ class BuildConfig:
 
 
 def report(config: BuildConfig, entries: Sequence[Entry], store: TokenStore) -> str:
-    """Return what was read, refused and found twice, as text."""
+    """Return what was read, missing, refused and found twice, as text."""
     lines = [f"{folder}: {layout_of(folder).title}" for folder in config.data]
-    lines += ["", f"{'set':18s} recordings  patients  refused"]
+    absent = listed_not_there(config.data, entries)
+    lines += ["", f"{'set':18s} recordings  patients  refused  listed, not there"]
     for name, count in sorted(Counter(entry.dataset for entry in entries).items()):
         patients = {entry.patient for entry in entries if entry.dataset == name}
         refused = sum(k.startswith(f"{name}/") for k in store.refused)
-        lines.append(f"{name:18s} {count:10d}  {len(patients):8d}  {refused:7d}")
+        lines.append(
+            f"{name:18s} {count:10d}  {len(patients):8d}  {refused:7d}  "
+            f"{absent.get(name, 0):17d}"
+        )
     if store.refused:
         lines += ["", "refused, by reason"]
         for reason, count in Counter(store.refused.values()).most_common():
@@ -58,7 +62,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     config = load_config(BuildConfig, argv, __doc__ or "")
     entries = list_entries(config.data)
     tokens = TokenConfig()
-    write_store(entries, tokens, config.out, config.workers)
+    absent = listed_not_there(config.data, entries)
+    write_store(entries, tokens, config.out, config.workers, absent)
     print(report(config, entries, open_store(config.out, entries, tokens)))
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
@@ -39,12 +39,17 @@ FORMAT = 1
 
 
 def write_store(
-    entries: Sequence[Entry], config: TokenConfig, folder: Path, workers: int = 2
+    entries: Sequence[Entry],
+    config: TokenConfig,
+    folder: Path,
+    workers: int = 2,
+    absent: Mapping[str, int] | None = None,
 ) -> Path:
     """Write the store of some recordings, or what is missing of it; return its folder.
 
     Its files are the same to the byte with any number of workers and after any number
-    of interruptions.
+    of interruptions. ``absent`` counts, by set, what its table lists and is not there;
+    where nothing is missing the manifest says nothing of it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     names = {entry.name for entry in entries}
@@ -56,7 +61,8 @@ def write_store(
         if not (folder / MANIFEST).exists():
             _tokenise(entries, config, folder, workers)
             prints = load_prints(folder)
-            _write_manifest(folder, config, find_duplicates(prints, entries, workers))
+            duplicates = find_duplicates(prints, entries, workers)
+            _write_manifest(folder, config, duplicates, absent or {})
     return folder
 
 
@@ -138,7 +144,10 @@ def find_duplicates(
 
 
 def _write_manifest(
-    folder: Path, config: TokenConfig, duplicates: Sequence[Sequence[str]]
+    folder: Path,
+    config: TokenConfig,
+    duplicates: Sequence[Sequence[str]],
+    absent: Mapping[str, int],
 ) -> None:
     """Write what was read and how; its hash covers every record and every token."""
     n_records: dict[str, int] = {}
@@ -152,6 +161,8 @@ def _write_manifest(
         "tokeniser": {"sha256": tokeniser_sha256(config), **asdict(config)},
         "records": sum(n_records.values()),
         "sets": n_records,
+        # only where there is any, so that the hash of a whole set's manifest stays
+        **({"listed_not_there": dict(absent)} if absent else {}),
         "refused": refused,
         "duplicates": duplicates,
         "files": {name: _sha256(folder / name) for name in (FACTS, SHARDS)},

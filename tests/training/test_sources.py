@@ -19,7 +19,7 @@ from tests.training.made_sets import (
     write_wfdb,
 )
 from training.entries import UNPLACED_FOLD
-from training.sources import layout_of, list_entries, read_entry
+from training.sources import layout_of, list_entries, listed_not_there, read_entry
 from training.split import Split
 from training.tokenising import tokenise_entry
 
@@ -128,6 +128,36 @@ def test_cinc2011_and_ludb_are_recognised(tmp_path):
     entries = list_entries([cinc, ludb])
     assert [e.name for e in entries] == ["cinc2011/1005639", "ludb/1"]
     assert (entries[1].age_years, entries[1].sex) == (89.0, "female")
+
+
+def test_recordings_that_a_table_lists_and_that_are_not_there_are_counted(tmp_path):
+    ptbxl = make_ptbxl_table(tmp_path / "ptbxl", [1, 9, 10])
+    mimic = make_mimic(tmp_path / "mimic", [(10000032, 1), (10000033, 2)])
+    ludb = tmp_path / "ludb"
+    for name in ("1", "2"):
+        write_wfdb(ludb / "data", name, ecg(2))
+    write_table(ludb / "ludb.csv", [{"ID": k, "Sex": "F", "Age": 60} for k in (1, 2)])
+    plain = tmp_path / "plain"
+    write_wfdb(plain, "a", ecg(3))
+    folders = [ptbxl, mimic, ludb, plain]
+    assert listed_not_there(folders, list_entries(folders)) == {}
+    for name in ("ptbxl/records500/00000/00001_hr.hea", "ludb/data/2.hea"):
+        (tmp_path / name).unlink()
+    next(mimic.rglob("2.hea")).unlink()
+    absent = {"ludb": 1, "mimic-iv-ecg": 1, "ptbxl": 1}
+    assert listed_not_there(folders, list_entries(folders)) == absent
+
+
+def test_exams_of_parts_that_are_not_there_are_counted(tmp_path):
+    pytest.importorskip("h5py")
+    folder = make_code15(tmp_path, [(1169160, 523632)])
+    assert listed_not_there([folder], list_entries([folder])) == {}
+    table = folder / "exams.csv"
+    table.write_text(table.read_text() + table.read_text().splitlines()[1] + "\n")
+    rows = table.read_text().splitlines()
+    rows[-1] = rows[-1].replace("1169160", "5")
+    table.write_text("\n".join(rows) + "\n")
+    assert listed_not_there([folder], list_entries([folder])) == {"code15": 1}
 
 
 def test_other_folders_are_read_as_wfdb_records(tmp_path):

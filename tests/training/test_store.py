@@ -3,6 +3,7 @@
 import hashlib
 import json
 import pickle
+import re
 import shutil
 
 import numpy as np
@@ -11,8 +12,8 @@ import pytest
 from ecgviewer.ai.tokens import BeatTokens, TokenConfig, tokenise
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording, wfdb_format
-from tests.training.made_sets import ecg, write_wfdb
-from training import sources, store_writing, tokenising
+from tests.training.made_sets import ecg, make_ptbxl_table, write_wfdb
+from training import build_store, sources, store_writing, tokenising
 from training.sources import list_entries
 from training.store import load_store
 from training.store_files import StoreError
@@ -183,6 +184,23 @@ def test_the_manifest_describes_each_recording(records, tmp_path):
     assert manifest["sets"] == {records.name: 7}
     digest = hashlib.sha256((folder / "records.jsonl").read_bytes()).hexdigest()
     assert manifest["files"]["records.jsonl"] == digest
+
+
+def test_what_a_table_lists_and_is_not_there_is_said(tmp_path, capsys):
+    """And nothing where all is there, so that manifests stay what they were."""
+    folder = make_ptbxl_table(tmp_path / "ptbxl", [1, 2, 3, 9])
+    where = ["--data", str(folder), "--workers", "1", "--out"]
+    build_store.main([*where, str(tmp_path / "whole")])
+    assert re.search(r"^ptbxl +4 +4 +0 +0$", capsys.readouterr().out, re.MULTILINE)
+    whole = (tmp_path / "whole" / "manifest.json").read_text()
+    assert "listed_not_there" not in whole
+    for name in ("00002_hr.hea", "00003_hr.hea"):
+        (folder / "records500/00000" / name).unlink()
+    build_store.main([*where, str(tmp_path / "part")])
+    assert re.search(r"^ptbxl +2 +2 +0 +2$", capsys.readouterr().out, re.MULTILINE)
+    part = json.loads((tmp_path / "part" / "manifest.json").read_text())
+    assert part["listed_not_there"] == {"ptbxl": 2}
+    build_store.main([*where, str(tmp_path / "part")])  # again: resumed and the same
 
 
 def test_the_manifest_does_not_depend_on_where_the_data_lie(records, tmp_path):

@@ -1,5 +1,6 @@
 """Data sets as their publishers lay them out, recognised by what a folder holds."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,16 +14,27 @@ from training.entries import Entry
 from training.sources import challenge, cinc2011, code15, ludb, mimic, ptbxl, wfdb_files
 from training.sources.copies import place_ptbxl_copies
 
-__all__ = ["LAYOUTS", "Layout", "layout_of", "list_entries", "read_entry"]
+__all__ = [
+    "LAYOUTS",
+    "Layout",
+    "layout_of",
+    "list_entries",
+    "listed_not_there",
+    "read_entry",
+]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """A way of laying out a data set: whether a folder has it, and its recordings."""
+    """A way of laying out a data set: whether a folder has it, and its recordings.
+
+    ``listed`` counts those that its table names, there or not, if it has a table.
+    """
 
     title: str
     holds: Callable[[Path], bool]
     entries: Callable[[Path], list[Entry]]
+    listed: Callable[[Path], int] | None = None
 
 
 # Of all leads together: two hours of twelve leads at 500 Hz, 170 MB.
@@ -30,11 +42,11 @@ MAX_SAMPLES = 43_200_000
 
 # The first that a folder holds; any folder at all may hold WFDB records.
 LAYOUTS = (
-    Layout("PTB-XL", ptbxl.holds, ptbxl.list_ptbxl),
-    Layout("MIMIC-IV-ECG", mimic.holds, mimic.list_mimic),
-    Layout("CODE-15%", code15.holds, code15.list_code15),
+    Layout("PTB-XL", ptbxl.holds, ptbxl.list_ptbxl, ptbxl.count_listed),
+    Layout("MIMIC-IV-ECG", mimic.holds, mimic.list_mimic, mimic.count_listed),
+    Layout("CODE-15%", code15.holds, code15.list_code15, code15.count_listed),
     Layout("CinC Challenge 2011", cinc2011.holds, cinc2011.list_cinc2011),
-    Layout("LUDB", ludb.holds, ludb.list_ludb),
+    Layout("LUDB", ludb.holds, ludb.list_ludb, ludb.count_listed),
     Layout("CinC Challenge 2020/2021", challenge.holds, challenge.list_challenge),
     Layout("WFDB records", wfdb_files.holds, wfdb_files.list_wfdb),
 )
@@ -82,6 +94,23 @@ def list_entries(folders: Sequence[Path]) -> list[Entry]:
             raise ValueError(f"{entry.name} is in more than one of the folders")
         names.add(entry.name)
     return entries
+
+
+def listed_not_there(
+    folders: Sequence[Path], entries: Sequence[Entry]
+) -> dict[str, int]:
+    """Return how many recordings a set's table lists that are not among ``entries``.
+
+    Those are what ``list_entries`` found in the same folders. Sets of which nothing is
+    missing are left out.
+    """
+    absent: Counter[str] = Counter()
+    for folder in folders:
+        listed = layout_of(folder).listed
+        own = [entry for entry in entries if entry.folder == folder]
+        if listed is not None and own:
+            absent[own[0].dataset] += listed(folder) - len(own)
+    return {name: count for name, count in sorted(absent.items()) if count > 0}
 
 
 def read_entry(entry: Entry) -> Recording:

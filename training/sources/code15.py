@@ -38,8 +38,7 @@ def list_code15(folder: Path) -> list[Entry]:
     """Return the exams whose tracings are present, by part and row."""
     import h5py
 
-    with (folder / TABLE).open(newline="", encoding="utf-8") as file:
-        exams = {int(row["exam_id"]): row for row in csv.DictReader(file)}
+    exams = _exams(folder)
     entries = []
     for path in sorted(folder.glob(PARTS), key=lambda path: (len(path.name), path)):
         with h5py.File(path, "r") as part:
@@ -49,6 +48,16 @@ def list_code15(folder: Path) -> list[Entry]:
             if number in exams:
                 entries.append(_entry(folder, path, row, exams[number]))
     return entries
+
+
+def count_listed(folder: Path) -> int:
+    """Return how many exams the table lists, whether their part is there or not."""
+    return len(_exams(folder))
+
+
+def _exams(folder: Path) -> dict[int, dict[str, str]]:
+    with (folder / TABLE).open(newline="", encoding="utf-8") as file:
+        return {int(row["exam_id"]): row for row in csv.DictReader(file)}
 
 
 def _entry(folder: Path, path: Path, row: int, exam: dict[str, str]) -> Entry:

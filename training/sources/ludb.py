@@ -5,6 +5,7 @@ Each recording is another subject's.
 
 import csv
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from training.entries import Entry
@@ -19,20 +20,29 @@ def holds(folder: Path) -> bool:
 def list_ludb(folder: Path) -> list[Entry]:
     """Return the table's recordings that are present."""
     entries = []
-    with (folder / TABLE).open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            record = row["ID"].strip()
-            path = folder / "data" / f"{record}.hea"
-            if not path.exists():
-                continue
-            # the oldest is noted as ">89"
-            age = re.search(r"\d+", row["Age"])
-            entries.append(
-                Entry(
-                    *(path, "ludb", record, f"ludb-{record}"),
-                    age_years=float(age[0]) if age else None,
-                    sex={"M": "male", "F": "female"}.get(row["Sex"].strip()),
-                    folder=folder,
-                )
+    for row in _rows(folder):
+        record = row["ID"].strip()
+        path = folder / "data" / f"{record}.hea"
+        if not path.exists():
+            continue
+        # the oldest is noted as ">89"
+        age = re.search(r"\d+", row["Age"])
+        entries.append(
+            Entry(
+                *(path, "ludb", record, f"ludb-{record}"),
+                age_years=float(age[0]) if age else None,
+                sex={"M": "male", "F": "female"}.get(row["Sex"].strip()),
+                folder=folder,
             )
+        )
     return entries
+
+
+def count_listed(folder: Path) -> int:
+    """Return how many recordings the table lists, whether they are there or not."""
+    return sum(1 for _ in _rows(folder))
+
+
+def _rows(folder: Path) -> Iterator[dict[str, str]]:
+    with (folder / TABLE).open(newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)

@@ -5,6 +5,7 @@ Age and sex are in MIMIC-IV itself, not in this set.
 """
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 from training.entries import Entry
@@ -21,20 +22,27 @@ def holds(folder: Path) -> bool:
 
 def list_mimic(folder: Path) -> list[Entry]:
     """Return the recordings that are present; ``subject_id`` is the patient."""
-    name = RECORDS if (folder / RECORDS).is_file() else MEASUREMENTS
     entries = []
-    with (folder / name).open(newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            subject, study = row["subject_id"], row["study_id"]
-            usual = f"files/p{subject[:4]}/p{subject}/s{study}/{study}"
-            path = folder / ((row.get("path") or usual) + ".hea")
-            if path.exists():
-                entries.append(
-                    Entry(
-                        path, "mimic-iv-ecg", study, f"mimic-{subject}", folder=folder
-                    )
-                )
+    for row in _rows(folder):
+        subject, study = row["subject_id"], row["study_id"]
+        usual = f"files/p{subject[:4]}/p{subject}/s{study}/{study}"
+        path = folder / ((row.get("path") or usual) + ".hea")
+        if path.exists():
+            entries.append(
+                Entry(path, "mimic-iv-ecg", study, f"mimic-{subject}", folder=folder)
+            )
     return entries
+
+
+def count_listed(folder: Path) -> int:
+    """Return how many recordings the table lists, whether they are there or not."""
+    return sum(1 for _ in _rows(folder))
+
+
+def _rows(folder: Path) -> Iterator[dict[str, str]]:
+    name = RECORDS if (folder / RECORDS).is_file() else MEASUREMENTS
+    with (folder / name).open(newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
 
 
 def _columns(path: Path) -> set[str]:

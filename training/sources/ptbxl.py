@@ -24,6 +24,11 @@ def read_table(folder: Path) -> dict[int, Entry]:
     return {int(entry.record): entry for entry in _rows(folder)}
 
 
+def count_listed(folder: Path) -> int:
+    """Return how many recordings the table lists, whether they are there or not."""
+    return sum(1 for _ in _rows(folder))
+
+
 def _rows(folder: Path) -> Iterator[Entry]:
     with (folder / TABLE).open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
