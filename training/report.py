@@ -67,7 +67,7 @@ def _tasks(result: dict[str, Any]) -> list[str]:
     lines = [
         "",
         f"{'task':38s} {'labels':>6s}  {'macro AUROC':24s} {'macro AUPRC':24s} "
-        f"{'Brier':7s} ECE",
+        f"{'Brier':7s} ECE (labels pooled)",
     ]
     for title, row in result["tasks"].items():
         calibration = _with_limits(row["ece"], row.get("ece_95"))
@@ -116,7 +116,7 @@ def _labels(rows: Sequence[dict[str, Any]]) -> list[str]:
         (f"fewer than {FEW_POSITIVES} positives: not to be relied on", rare),
     ):
         if some:
-            head = "AUPRC  specificity at 95 % sensitivity, probability it takes"
+            head = "AUPRC  ECE    specificity at 95 % sensitivity, probability it takes"
             lines += ["", f"{title:50s} {'AUROC':23s}  {head}"]
         lines += [_label(row) for row in some]
     return lines
@@ -124,13 +124,14 @@ def _labels(rows: Sequence[dict[str, Any]]) -> list[str]:
 
 def _label(row: dict[str, Any]) -> str:
     count = f"({row['positives']} of {row['records']})"
-    auprc, specificity = (
-        _with_limits(row[name], None) for name in ("auprc", "specificity_at_95")
+    auprc, ece, specificity = (
+        _with_limits(row.get(name), None)
+        for name in ("auprc", "ece", "specificity_at_95")
     )
     threshold = row["threshold_at_95"]
     return (
         f"  {row['code']:16s} {row['task']:11s} {count:18s}   "
-        f"{_with_limits(row['auroc'], row.get('auroc_95')):23s}  {auprc}  "
+        f"{_with_limits(row['auroc'], row.get('auroc_95')):23s}  {auprc}  {ece}  "
         f"{specificity} from {'-' if threshold is None else f'{threshold:.4f}'}"
     )
 

@@ -230,7 +230,7 @@ def _against(have: Scores, other: Scores, draws: Draws) -> dict[str, Any] | None
 
 
 def label_results(scores: Scores, draws: Draws | None = None) -> list[dict[str, Any]]:
-    """Return, per label, positives, AUROC, AUPRC and specificity at 95 % sensitivity.
+    """Return, per label, positives, AUROC, AUPRC, ECE, specificity at 95 % sensitivity.
 
     A label of form is asked of everyone: so it is used. With few positives a bootstrap
     would show too narrow an interval, and none is given.
@@ -256,6 +256,7 @@ def label_results(scores: Scores, draws: Draws | None = None) -> list[dict[str, 
                     "auroc": _or_none(auroc(truth, logits)),
                     "auroc_95": None if interval is None else limits(interval),
                     "auprc": _or_none(auprc(truth, logits)),
+                    "ece": _or_none(_own_ece(truth, logits)),
                     "threshold_at_95": _or_none(
                         float(probabilities(np.array(threshold)))
                     ),
@@ -263,6 +264,12 @@ def label_results(scores: Scores, draws: Draws | None = None) -> list[dict[str, 
                 }
             )
     return rows
+
+
+def _own_ece(truth: NDArray[np.bool_], logits: NDArray[np.float64]) -> float:
+    if not truth.size:
+        return float("nan")
+    return expected_calibration_error(truth, probabilities(logits))
 
 
 AGES = (

@@ -302,6 +302,26 @@ def test_a_calibration_error_has_its_interval_over_patients():
     assert np.diff(narrow) < 0.8 * np.diff(found["ece_95"])
 
 
+def test_statements_have_their_own_calibration_error():
+    """One is said too high and one too low: pooled, the table cannot see it."""
+    scores = made_scores()
+    truth = scores.truth.copy()
+    truth[:, :2] = (np.arange(40) % 2 == 0)[:, None]
+    logits = np.full(scores.logits.shape, np.nan)
+    logits[:, 0], logits[:, 1] = np.log(0.55 / 0.45), np.log(0.55 / 0.45)
+    truth[:8, 0], truth[:8, 1] = True, False
+    changed = replace(scores, truth=truth, logits=logits)
+    rows = {row["code"]: row for row in label_results(changed, Draws(5))}
+    assert rows["MI"]["ece"] == pytest.approx(0.05, abs=1e-4)
+    assert rows["CD"]["ece"] == pytest.approx(0.15, abs=1e-4)
+    pooled = task_results(changed, Draws(5))["super"]["ece"]
+    assert pooled == pytest.approx(0.05, abs=1e-4)
+    text = report(all_results(changed, Draws(5)))
+    assert "ECE (labels pooled)" in text
+    line = next(line for line in text.splitlines() if line.startswith("  CD "))
+    assert "  0.150  " in line
+
+
 def test_statements_have_an_interval_if_they_have_enough_positives():
     scores = made_scores(noise=1.0)
     rows = {row["code"]: row for row in label_results(scores, Draws(100))}
@@ -333,7 +353,7 @@ def test_results_of_an_earlier_card_are_printed_without_these_intervals():
     for row in result["tasks"].values():
         del row["ece_95"]
     for row in result["labels"]:
-        del row["auroc_95"]
+        del row["auroc_95"], row["ece"]
     assert "  MI " in report(result)
 
 
