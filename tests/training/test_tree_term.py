@@ -22,8 +22,9 @@ from training.entries import Entry
 from training.labelled import LabelledSet
 from training.measured import with_measured
 from training.models import load_trained, logits_of
-from training.side_terms import Ground
+from training.side_terms import Ground, with_term
 from training.tree_term import (
+    Forest,
     TreeTermConfig,
     add_trees,
     centre,
@@ -132,6 +133,88 @@ def test_it_tells_shapes_and_leaves_what_others_speak_of(
     assert rest.std() == pytest.approx(TINY.share * was[:, 0].std(), rel=1e-3)
 
 
+def assert_same(one: Forest, other: Forest) -> None:
+    np.testing.assert_array_equal(one.prior, other.prior)
+    assert len(one.trees) == len(other.trees)
+    for a, b in zip(one.trees, other.trees, strict=True):
+        assert (a.row, a.label) == (b.row, b.label)
+        for name in ("feature", "threshold", "left", "right", "value"):
+            np.testing.assert_array_equal(getattr(a, name), getattr(b, name))
+
+
+def test_recordings_that_were_not_asked_teach_nothing(train: LabelledSet) -> None:
+    """What is said of them may be anything, in cross-validation as well."""
+    numbers, asked = record_numbers(train), train.asked.copy()
+    asked[::3, 0] = False
+    other = train.truth.copy()
+    other[::3, 0] ^= True
+    one, two = (grow(numbers, truth, asked, TINY) for truth in (train.truth, other))
+    assert_same(one, two)
+    assert any(tree.label == 0 for tree in one.trees)
+    unseen = [
+        said_unseen(numbers, replace(train, truth=truth, asked=asked), TINY)
+        for truth in (train.truth, other)
+    ]
+    np.testing.assert_array_equal(*unseen)
+
+
+@pytest.mark.parametrize("rare", [True, False], ids=["positives", "negatives"])
+def test_nothing_is_learnt_of_a_label_with_fewer_than_ten_of_a_kind(
+    train: LabelledSet, rare: bool
+) -> None:
+    truth = np.full((64, 2), not rare)
+    truth[:9, 0], truth[:10, 1] = rare, rare
+    forest = grow(record_numbers(train), truth, np.ones_like(truth), TINY)
+    assert {tree.label for tree in forest.trees} == {1}
+    assert forest.prior[0] == 0 != forest.prior[1]
+
+
+def test_a_node_may_ask_some_of_the_numbers_only(train: LabelledSet) -> None:
+    numbers = record_numbers(train)
+    forests = {
+        (share, seed): grow(
+            numbers, train.truth, train.asked, replace(TINY, numbers=share, seed=seed)
+        )
+        for share in (0.05, 1.0)
+        for seed in (0, 1)
+    }
+
+    def of_v1(forest: Forest) -> int:
+        return sum(tree.row == 6 and tree.label == 0 for tree in forest.trees)
+
+    # with all numbers to choose from the first tree finds what the label is told by
+    for seed in (0, 1):
+        assert of_v1(forests[0.05, seed]) < of_v1(forests[1.0, seed])
+    with pytest.raises(AssertionError):
+        assert_same(forests[0.05, 0], forests[0.05, 1])
+
+
+def test_a_number_on_the_threshold_goes_where_scikit_learn_lets_it_go() -> None:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    fitted = []
+    fit = HistGradientBoostingClassifier.fit
+
+    def keeping(self, *arguments):
+        fitted.append(self)
+        return fit(self, *arguments)
+
+    numbers = np.zeros((64, N_ROWS, N_NUMBERS), dtype=np.float32)
+    numbers[::2, 6, 3] = 1.0
+    truth = numbers[:, 6, 3:4] > 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(HistGradientBoostingClassifier, "fit", keeping)
+        forest = grow(numbers, truth, np.ones_like(truth), replace(TINY, numbers=1.0))
+    assert forest.trees[0].threshold[0] == 0.5
+    on_it = np.zeros((1, N_ROWS, N_NUMBERS), dtype=np.float32)
+    on_it[0, 6, 3] = 0.5
+    (model,) = fitted
+    expected = model.decision_function(on_it.reshape(1, -1))
+    said = said_of(term_of(forest, 1, TINY), on_it)[:, 0]
+    np.testing.assert_allclose(said, expected, atol=1e-5)
+    assert said[0] < 0  # with what lies below, not with what lies above
+
+
 def test_cross_validation_never_learns_from_what_it_judges(train: LabelledSet) -> None:
     """Every fold has other names for the shapes: each is judged by the others'."""
     fold = np.array([entry.fold for entry in train.entries])
@@ -184,6 +267,23 @@ def bare(
         lambda _: np.full((N_ROWS, N_NUMBERS), next(count), dtype=np.float32),
     )
     return LabelledSet(tuple(entries), stretches, train.truth[:5], train.asked[:5])
+
+
+def test_what_is_scored_is_measured_first(bare: LabelledSet, tmp_path: Path) -> None:
+    """Of tokens without it the trees would say nothing but their constant."""
+    before = untrained(LABELS, tmp_path)
+    head = replace(before.head, trees=(1,) * N_ROWS, tree_nodes=3)
+    model = with_term(before, head)
+    assert model.trees is not None
+    with torch.no_grad():
+        model.trees.threshold.fill_(2.5)
+        model.trees.left[:], model.trees.right[:] = 1, 2
+        model.trees.value.copy_(torch.tensor([0.0, -1.0, 1.0]))
+    data = replace(bare, cache=tmp_path)
+    without = logits_of(before.model, data, torch.device("cpu"))
+    found = logits_of(model, data, torch.device("cpu")) - without
+    above = np.array([-1, -1, 1, 1, 1])  # of the numbers 1, 2, 3, 4, 5
+    np.testing.assert_allclose(found[:, 0], N_ROWS * above, atol=1e-4)
 
 
 def first_numbers(data: LabelledSet) -> list[float]:
