@@ -130,13 +130,18 @@ def with_thresholds(
 def without_rhythm_term(model: ClearClassifier) -> ClearClassifier:
     """Return a copy that is silent about RR intervals alone, for the card's ablation.
 
-    The term of single beats, which asks for their shape as well, still speaks.
+    So are the trees of what all leads have in common, which ask of rate and RR besides
+    PR, QRS and QT. The term of single beats, which asks for their shape as well, still
+    speaks.
     """
     silent = copy.deepcopy(model)
     with torch.no_grad():
         for term in (silent.rhythm, silent.rr):
             for parameter in term.parameters() if term is not None else ():
                 parameter.zero_()
+        if silent.trees is not None:
+            silent.trees.value[sum(silent.trees.n_trees[:-1]) :] = 0
+            silent.trees.offset[-1] = 0
     return silent
 
 

@@ -5,22 +5,29 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 import wfdb
 
+from ecgviewer.ai.batch import make_batch
 from ecgviewer.ai.bundle import Bundle, BundleError, load_bundle
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.heads import HeadConfig
 from ecgviewer.ai.inference import predict, readable_stretches, recording_logits
+from ecgviewer.ai.measured_numbers import N_NUMBERS
 from ecgviewer.ai.nets import EncoderConfig
+from ecgviewer.ai.tokens import TokenConfig, tokenise
+from ecgviewer.ai.tree_term import N_ROWS
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
+from tests.simulator import simulate
 from tests.synthetic import regular_r_times, synthetic_signal
 from training import (
     beat_term,
@@ -325,6 +332,35 @@ def test_the_card_has_other_sets_and_how_many_are_unlike_the_training(
     assert "cpsc2018: 8 recordings, 0 refused, " in text
     assert "% unlike those learnt from" in text
     assert "says nothing of LBBB" in text
+
+
+def test_the_ablation_is_silent_about_rhythm_and_about_nothing_else():
+    """RR intervals are asked by three parts: of the trees, by those all leads share."""
+    torch.manual_seed(0)
+    head = HeadConfig(
+        n_labels=2, rr_term=True, ectopy_term=True, trees=(2,) * N_ROWS, tree_nodes=3
+    )
+    model = ClearClassifier(EncoderConfig(24, 2, 4, 48), head).eval()
+    model.requires_grad_(False)
+    for term in (model.rr, model.ectopy, model.trees):
+        for parameter in term.parameters():
+            torch.nn.init.normal_(parameter)
+    model.trees.label[::2] = 1
+    model.trees.left[:], model.trees.right[:] = 1, 2
+    recording = simulate(rate_bpm=70).recording
+    stretches = tokenise(recording, detect_r_peaks(recording), TokenConfig())
+    measured = np.random.default_rng(0).normal(size=(N_ROWS, N_NUMBERS))
+    measured = measured.astype(np.float32)
+    batch = make_batch([replace(each, measured=measured) for each in stretches])
+    silent = export_bundle.without_rhythm_term(model)
+    about_rhythm = (
+        model.rhythm(batch.timing, batch.present),
+        model.rr(batch.timing, batch.present),
+        model.trees.of_rows(batch.measured)[:, -1],
+    )
+    assert all(term.abs().min() > 1e-3 for term in about_rhythm)
+    expected = model(batch) - sum(about_rhythm)
+    torch.testing.assert_close(silent(batch), expected, atol=1e-4, rtol=1e-4)
 
 
 def test_test_and_choice_folds_are_never_pretrained_on(ptbxl, tmp_path):
