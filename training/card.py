@@ -26,6 +26,9 @@ INTENDED_USE = (
 )
 EXTERNAL = "python -m training.evaluate --external ../shared/data"
 EVALUATE = "python -m training.evaluate --data ../shared/data/ptbxl"
+TREES_IN_COMMON = (
+    " and the trees of what all leads have in common (rate, RR, PR, QRS, QT)"
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,8 @@ class Origin:
 
     ``efforts`` is what each step cost, in the order in which they were taken;
     ``repeated`` what steps cost when the same commands were run again, where they
-    themselves did not keep it.
+    themselves did not keep it. ``delineator_sha256`` is that of the weights of what
+    measured for the tree term, if there is one.
     """
 
     pretrain: dict[str, Any]
@@ -43,6 +47,7 @@ class Origin:
     tokens: TokenConfig
     efforts: Mapping[str, Effort] = field(default_factory=dict)
     repeated: Mapping[str, Effort] = field(default_factory=dict)
+    delineator_sha256: str = ""
 
 
 def make_card(
@@ -55,18 +60,20 @@ def make_card(
 ) -> dict[str, Any]:
     """Return all of the card that is not the network's shape.
 
-    ``results`` are those of fold 9; ``ablation`` is macro AUROC by task without the
-    rhythm term; ``external`` are results on sets whose labels were never learnt from.
+    ``results`` are those of fold 9; ``ablation`` is macro AUROC by task without
+    what tells rhythms (``export_bundle.without_rhythm_term``); ``external`` are results
+    on sets whose labels were never learnt from.
     """
     run = origin.finetune
     pretrain = dict(origin.pretrain)
     pretrain["refused"] = len(pretrain["refused"])
+    in_common = TREES_IN_COMMON * ("tree_term" in run)
     return {
         "name": "clear-hug",
         "program_version": __version__,
         "method": _method(run),
         "intended_use": INTENDED_USE,
-        "limits": limits_of(origin.tokens, run["n_train"]),
+        "limits": limits_of(origin.tokens, run["n_train"], "tree_term" in run),
         "data": described(pretrain["recordings"]),
         "splits": {
             "pretraining": "all sets above without PTB-XL folds 9 and 10, no labels",
@@ -74,6 +81,7 @@ def make_card(
             "choice": f"PTB-XL fold 9, {run['n_choice']} recordings",
             "test": "none here; fold 10 of the official release was neither learnt "
             "from nor scored",
+            **_delineator(origin),
         },
         "training": {
             "pretrain": pretrain,
@@ -93,8 +101,23 @@ def make_card(
             "command": EVALUATE,
             **results,
             "ablation_without_rhythm_term": ablation,
+            "ablation_silences": "the rhythm term, the RR statistics" + in_common,
         },
         "other_sets": external and {"command": EXTERNAL, **external},
+    }
+
+
+def _delineator(origin: Origin) -> dict[str, str]:
+    """Return what the network that measures for the tree term has learnt from."""
+    if "tree_term" not in origin.finetune:
+        return {}
+    return {
+        "delineator": "what the tree term reads is measured by the delineator, which "
+        "learnt from LUDB's annotations and, of PTB-XL folds 1-8, which rhythm labels "
+        "mean that there are P waves or none; cross-validation over folds 1-8 is "
+        "therefore optimistic about P and PR, and it chose what the tree term speaks "
+        "of; of folds 9 and 10 the delineator has heard nothing; SHA-256 of its "
+        f"weights {origin.delineator_sha256 or 'unknown'}"
     }
 
 
@@ -163,18 +186,30 @@ def _terms(run: dict[str, Any]) -> str:
     return said
 
 
-def limits_of(config: TokenConfig, n_train: int) -> list[str]:
-    """Return what the network cannot know, in sentences for the card."""
+def limits_of(config: TokenConfig, n_train: int, trees: bool = False) -> list[str]:
+    """Return what the network cannot know, in sentences for the card.
+
+    ``trees`` tells whether it has a tree term.
+    """
+    seen_s = config.length / config.fs
+    cut = (
+        f"A beat is seen {seen_s:.2f} s wide around R; a T wave that ends later is cut"
+    )
+    if trees:
+        cut += (
+            " for all but the tree term, whose trees read the median beat up to the "
+            "end of T and are as good as the delineator's lines on it"
+        )
+    in_common = TREES_IN_COMMON if trees else ""
     return [
         f"Beats are band-passed {config.low_hz:g}-{config.high_hz:g} Hz and "
         "standardised one by one: absolute voltage and ST level in mV are invisible; "
         "low voltage and voltage criteria cannot be seen.",
         "Rhythm statements rest on RR intervals: without what is said of these alone "
-        "(rhythm term, RR statistics; not retrained) the rest of the network is little "
-        "better than chance at them, as the ablation shows. Their evidence by lead is "
-        "mostly those terms shared among the leads.",
-        f"A beat is seen {config.length / config.fs:.2f} s wide around R; a T wave "
-        "that ends later is cut.",
+        f"(rhythm term, RR statistics{in_common}; not retrained) the rest of the "
+        "network is much worse at them, as the ablation shows. Their evidence by lead "
+        "is mostly those terms shared among the leads.",
+        f"{cut}.",
         f"Trained on {n_train} labelled recordings from one country; children, paced "
         "rhythms and rare statements are hardly represented.",
         "Voltages of the training recordings may be arbitrary: those of the PTB-XL "
@@ -296,9 +331,10 @@ def _results(results: dict[str, Any]) -> str:
         f"{'present' if x['present'] else 'absent'}, probability {x['probability']:.3f}"
         for x in results["failures"]
     )
+    silenced = results.get("ablation_silences", "what RR intervals say alone")
     return (
         f"`{results['command']}`\n\n```\n{report(results)}\n```\n\n"
-        f"Without what RR intervals say alone, not retrained: {ablation}.\n\n"
+        f"Without {silenced}, not retrained: {ablation}.\n\n"
         f"Superclasses most surely wrong:\n\n{wrong}"
     )
 

@@ -13,6 +13,7 @@ named.
 """
 
 import copy
+import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -26,7 +27,9 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 
 from ecgviewer.ai.bundle import LabelSpec, save_bundle
+from ecgviewer.ai.bundle_files import WEIGHTS
 from ecgviewer.ai.classifier import ClearClassifier
+from ecgviewer.paths import model_dir
 from training.card import Origin, make_card
 from training.config import ending_in_a_sentence, load_config, setting, source_revision
 from training.effort import Effort, read_efforts
@@ -215,7 +218,14 @@ def _origin(config: ExportConfig, trained: Trained) -> Origin:
         trained.tokens,
         _efforts([config.pretrain, config.run]),
         _efforts(config.repeated),
+        _delineator_sha256() if trained.model.trees is not None else "",
     )
+
+
+def _delineator_sha256() -> str:
+    """Return the hash of what measures: other weights would give other numbers."""
+    content = (model_dir("delineator") / WEIGHTS).read_bytes()
+    return hashlib.sha256(content).hexdigest()
 
 
 def unclear_commits(origin: Origin, exported_at: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The whole way on made-up PTB-XL: pretrain, fine-tune, export, load, predict."""
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -216,6 +217,35 @@ def test_the_card_names_data_licences_splits_and_the_command(runs):
     )
     for key in ("intended_use", "limits", "splits", "labels", "threshold_rule"):
         assert written[key]
+
+
+def test_the_card_says_what_measures_and_what_that_has_learnt_from(runs, capsys):
+    written = json.loads((runs / "bundle" / "card.json").read_text())
+    weights = (model_dir("delineator") / "weights.safetensors").read_bytes()
+    said = written["splits"]["delineator"]
+    assert hashlib.sha256(weights).hexdigest() in said
+    assert "LUDB" in said
+    assert "PTB-XL folds 1-8" in said
+    (limit,) = (
+        text for text in written["limits"] if "a T wave that ends later" in text
+    )
+    assert "for all but the tree term" in limit
+    assert "end of T" in limit
+    assert "the trees of what all leads" in written["fold_9"]["ablation_silences"]
+    card.main(["--bundle", str(runs / "bundle")])
+    assert "Without the rhythm term, the RR statistics and the trees of" in (
+        capsys.readouterr().out
+    )
+
+
+def test_a_card_without_trees_says_nothing_of_them():
+    (limit,) = (x for x in card.limits_of(TokenConfig(), 9) if "T wave that" in x)
+    assert limit.endswith("around R; a T wave that ends later is cut.")
+    run = {"n_train": 9, "n_choice": 2, "min_train": 4, "min_choice": 1}
+    origin = card.Origin({"refused": {}, "recordings": {}}, run, 1, TokenConfig())
+    written = card.make_card(origin, {}, {}, {}, "none")
+    assert "delineator" not in written["splits"]
+    assert "trees" not in json.dumps(written)
 
 
 def test_no_card_tells_how_a_machine_is_laid_out(runs):
