@@ -313,10 +313,20 @@ def _rules(card: dict[str, Any]) -> list[str]:
         f"thresholds: {card['threshold_rule']}",
         *(
             f"{x['code']}: {x['label']}, present from {x['threshold']:.3f}"
+            f"{_at_95(LabelSpec(**x))}"
             for x in card["labels"]
             if LabelSpec(**x).shown
         ),
     ]
+
+
+def _at_95(label: LabelSpec) -> str:
+    if label.threshold_at_95 is None or label.specificity_at_95 is None:
+        return ""
+    return (
+        f"; 95 % sensitivity from {label.threshold_at_95:.4f}, specificity "
+        f"{label.specificity_at_95:.3f}"
+    )
 
 
 def _results(results: dict[str, Any]) -> str:

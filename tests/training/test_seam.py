@@ -15,7 +15,7 @@ import torch
 import wfdb
 
 from ecgviewer.ai.batch import make_batch
-from ecgviewer.ai.bundle import Bundle, BundleError, load_bundle
+from ecgviewer.ai.bundle import Bundle, BundleError, LabelSpec, load_bundle
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.heads import HeadConfig
@@ -45,8 +45,11 @@ from training import (
     throughput,
     tree_term,
 )
-from training.datasets import list_ptbxl
+from training.datasets import Label, list_ptbxl
+from training.entries import Entry
+from training.metrics import probabilities
 from training.numbers_terms import PENALTIES
+from training.scores import make_scores
 
 STATEMENTS = """,description,diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass
 NORM,normal ECG,1.0,,,NORM,NORM
@@ -246,6 +249,52 @@ def test_a_card_without_trees_says_nothing_of_them():
     written = card.make_card(origin, {}, {}, {}, "none")
     assert "delineator" not in written["splits"]
     assert "trees" not in json.dumps(written)
+
+
+def test_thresholds_of_the_bundle_find_95_percent_where_enough_have_it():
+    rng = np.random.default_rng(0)
+    truth = np.zeros((60, 3), dtype=bool)
+    truth[:40, 0], truth[:10, 1], truth[:9, 2] = True, True, True
+    logits = rng.standard_normal(truth.shape) + truth - 4
+    entries = [Entry(Path("x"), "ptbxl", str(k), str(k), 9) for k in range(60)]
+    labels = [Label(code, code, "form") for code in ("MANY", "TEN", "NINE")]
+    asked = np.zeros_like(truth)  # a finding of form is asked of everyone
+    scores = make_scores("m", "fold 9", entries, labels, truth, asked, logits)
+    specs = [LabelSpec(x.code, x.text, x.task, 0.5) for x in labels]
+    many, ten, nine = export_bundle.with_thresholds(specs, scores)
+    for k, label, missed in ((0, many, 2), (1, ten, 0)):
+        said = probabilities(logits[:, k])
+        found = said >= label.threshold_at_95
+        assert (truth[:, k] & ~found).sum() == missed
+        higher = said >= label.threshold_at_95 + 2e-6
+        assert (truth[:, k] & ~higher).sum() == missed + 1
+        share = (~found & ~truth[:, k]).sum() / (~truth[:, k]).sum()
+        assert label.specificity_at_95 == pytest.approx(share, abs=1e-4)
+    assert nine.threshold_at_95 is nine.specificity_at_95 is None
+    everyone = replace(scores, truth=np.ones_like(truth))
+    for label in export_bundle.with_thresholds(specs, everyone):
+        assert label.threshold_at_95 is None
+
+
+def test_a_bundle_without_thresholds_at_95_percent_loads(runs, tmp_path, capsys):
+    folder = tmp_path / "bundle"
+    shutil.copytree(runs / "bundle", folder)
+    path = folder / "card.json"
+    stored = json.loads(path.read_text())
+    assert "threshold_at_95" in stored["threshold_rule"]
+    for label in stored["labels"]:
+        del label["threshold_at_95"], label["specificity_at_95"]
+    path.write_text(json.dumps(stored))
+    bundle = load_bundle(folder)
+    assert {label.threshold_at_95 for label in bundle.labels} == {None}
+    card.main(["--bundle", str(folder)])
+    assert "95 % sensitivity from" not in capsys.readouterr().out
+    stored["labels"][0] |= {"threshold_at_95": 0.1234, "specificity_at_95": 0.75}
+    path.write_text(json.dumps(stored))
+    assert load_bundle(folder).labels[0].threshold_at_95 == 0.1234
+    card.main(["--bundle", str(folder)])
+    said = "; 95 % sensitivity from 0.1234, specificity 0.750"
+    assert said in capsys.readouterr().out
 
 
 def test_no_card_tells_how_a_machine_is_laid_out(runs):
