@@ -30,6 +30,7 @@ from training.results import (
     macro_interval,
     rounded,
     said,
+    with_positives,
 )
 from training.scores import Scores, make_scores, save_scores
 from training.sources import challenge, ptbxl
@@ -194,7 +195,8 @@ def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
     """Return the AUROC of each class of a set, and their mean on CPSC2018.
 
     Classes that nobody has, or everybody, have none. With few positives a bootstrap
-    would show too narrow an interval, and its ends are ``None``.
+    would show too narrow an interval, and its ends are ``None``; so are those of the
+    mean where every class has few.
     """
     positives = (scores.truth & scores.asked).sum(axis=0)
     negatives = (~scores.truth & scores.asked).sum(axis=0)
@@ -233,7 +235,9 @@ def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
         ],
     }
     if have.labels:
-        macro = rounded(macro_interval(have, auroc, draws))
+        macro: dict[str, Any] = rounded(macro_interval(have, auroc, draws))
+        if not with_positives(have, FEW_POSITIVES).labels:
+            macro |= {"low": None, "high": None}
         result["macro_cpsc"] = {"labels": len(have.labels), **macro}
     return result
 
@@ -310,7 +314,7 @@ def external_report(result: dict[str, Any]) -> str:
         for row in one["classes"]:
             rare = "*" if row["positives"] < FEW_POSITIVES else " "
             found = row["auroc"]
-            value = f"{found['value']:.3f}" if rare == "*" else shown(found)
+            value = shown(found) if rare == " " else f"{found['value']:.3f}"
             lines.append(
                 f"  {row['class']:18s} {row['positives']:4d}{rare} "
                 f"{value:22s}  {row['note']}".rstrip()
@@ -318,7 +322,8 @@ def external_report(result: dict[str, Any]) -> str:
         if "macro_cpsc" in one:
             macro = one["macro_cpsc"]
             title = f"mean of {macro['labels']} of CPSC2018's nine"
-            lines.append(f"  {title:24s} {shown(macro)}")
+            value = f"{macro['value']:.3f}" if macro["low"] is None else shown(macro)
+            lines.append(f"  {title:24s} {value}")
         if one["not_said"]:
             lines.append(f"  the network says nothing of {', '.join(one['not_said'])}")
         for what in ("positives", "negatives"):

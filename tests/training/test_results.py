@@ -261,10 +261,13 @@ def test_classes_of_other_sets_have_an_interval_if_they_have_enough_positives(n)
     assert (row["class"], row["positives"]) == ("normal", n)
     assert (row["auroc"]["low"] is None) == (row["auroc"]["high"] is None) == (n < 10)
     assert found["macro_cpsc"]["labels"] == 1
+    assert (found["macro_cpsc"]["low"] is None) == (n < 10)
     assert found["without_negatives"] == ["AF"]
     assert found["without_positives"][0] == "1AVB"
     text = external_report({"model": "m", "draws": 20, "seed": 0, "sets": {"a": found}})
     (line,) = (line for line in text.splitlines() if line.startswith("  normal "))
+    assert (" to " in line) == (n >= 10)
+    (line,) = (line for line in text.splitlines() if "mean of 1" in line)
     assert (" to " in line) == (n >= 10)
     assert "left out, without negatives: AF" in text
     assert "nan" not in text
