@@ -280,6 +280,10 @@
       <translation>(ungefiltert; die Kurven sind jetzt gefiltert)</translation>
     </message>
     <message>
+      <source>* with reservation</source>
+      <translation>* mit Vorbehalt</translation>
+    </message>
+    <message>
       <source>, means of {0}</source>
       <translation>, Mittel aus je {0}</translation>
     </message>
@@ -302,6 +306,10 @@
     <message>
       <source>1 if at least {0:n} % of the dominant beats that are not early have a P wave, {1:n} % if RR is irregular</source>
       <translation>1, wenn mindestens {0:n} % der dominanten Schläge, die nicht vorzeitig sind, eine P-Welle haben, {1:n} %, wenn RR unregelmäßig ist</translation>
+    </message>
+    <message>
+      <source>1 lead</source>
+      <translation>1 Ableitung</translation>
     </message>
     <message>
       <source>1 line was moved by the reader</source>
@@ -328,8 +336,8 @@
       <translation>35 Hz</translation>
     </message>
     <message>
-      <source>60 s over the longest RR interval{0}</source>
-      <translation>60 s durch das längste RR-Intervall{0}</translation>
+      <source>60 s over the longest RR interval of all beats{0}</source>
+      <translation>60 s durch das längste RR-Intervall aller Schläge{0}</translation>
     </message>
     <message>
       <source>60 s over the mean RR interval of the longest run of ectopic beats</source>
@@ -344,8 +352,8 @@
       <translation>60 s durch das mediane RR-Intervall. Bekannt für Zeilen, die schon zu sehen waren.</translation>
     </message>
     <message>
-      <source>60 s over the shortest RR interval{0}</source>
-      <translation>60 s durch das kürzeste RR-Intervall{0}</translation>
+      <source>60 s over the shortest RR interval of all beats{0}</source>
+      <translation>60 s durch das kürzeste RR-Intervall aller Schläge{0}</translation>
     </message>
     <message>
       <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt;&lt;br&gt;&lt;br&gt;It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
@@ -652,6 +660,10 @@
     <message>
       <source>Criteria met: {criteria}</source>
       <translation>Erfüllte Kriterien: {criteria}</translation>
+    </message>
+    <message>
+      <source>Criteria: none of {n} can be judged</source>
+      <translation>Kriterien: keines von {n} ist zu beurteilen</translation>
     </message>
     <message>
       <source>Criterion</source>
@@ -1158,8 +1170,8 @@
       <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Gruppen, Ableitungen und Schläge ergeben zusammen die Summe, auf {gap} genau.</translation>
     </message>
     <message>
-      <source>Longest RR</source>
-      <translation>Längstes RR</translation>
+      <source>Longest RR (all beats)</source>
+      <translation>Längstes RR (alle Schläge)</translation>
     </message>
     <message>
       <source>Longest run of ectopic beats</source>
@@ -1550,6 +1562,10 @@
       <translation>Nur die Anordnung mit einer Ableitung (Taste 6) zeigt eine allein.</translation>
     </message>
     <message>
+      <source>Onsets and ends are estimated from {leads} alone, by a network that learned the second earliest onset and the second latest end of twelve leads: intervals are rather short. Each is the median over {n} beats. Found by {method}. Signal as recorded, no display filter.</source>
+      <translation>Beginn und Ende sind allein aus {leads} geschätzt, von einem Netz, das den zweitfrühesten Beginn und das zweitspäteste Ende von zwölf Ableitungen gelernt hat: Intervalle sind eher kurz. Jedes ist der Median über {n} Schläge. Gefunden mit: {method}. Signal wie aufgezeichnet, kein Anzeigefilter.</translation>
+    </message>
+    <message>
       <source>Open</source>
       <translation>Öffnen</translation>
     </message>
@@ -1818,8 +1834,16 @@
       <translation>QRS ab 90 ms</translation>
     </message>
     <message>
+      <source>QRS of no more than {0:n} mV in all leads is hardly possible: the file’s gain or unit is probably wrong</source>
+      <translation>QRS von höchstens {0:n} mV in allen Ableitungen ist kaum möglich: Verstärkung oder Einheit der Datei ist vermutlich falsch</translation>
+    </message>
+    <message>
       <source>QRS of {0:n} mV in most leads is hardly possible: the file’s gain or unit is probably wrong</source>
       <translation>QRS von {0:n} mV in den meisten Ableitungen ist kaum möglich: Verstärkung oder Einheit der Datei ist vermutlich falsch</translation>
+    </message>
+    <message>
+      <source>QRS of {0:n} mV is hardly possible: the gain or unit is probably wrong in {1}</source>
+      <translation>QRS von {0:n} mV ist kaum möglich: Verstärkung oder Einheit ist vermutlich falsch in {1}</translation>
     </message>
     <message>
       <source>QRS onset</source>
@@ -1966,6 +1990,10 @@
       <translation>R-Zacke des Medianschlags</translation>
     </message>
     <message>
+      <source>R peak time</source>
+      <translation>R-Gipfelzeit</translation>
+    </message>
+    <message>
       <source>R peak time V1</source>
       <translation>R-Gipfelzeit V1</translation>
     </message>
@@ -2010,12 +2038,12 @@
       <translation>RMS von {n} Ableitungen</translation>
     </message>
     <message>
-      <source>RMSSD</source>
-      <translation>RMSSD</translation>
+      <source>RMSSD (usual beats)</source>
+      <translation>RMSSD (übliche Schläge)</translation>
     </message>
     <message>
-      <source>RR</source>
-      <translation>RR</translation>
+      <source>RR (median)</source>
+      <translation>RR (Median)</translation>
     </message>
     <message>
       <source>RR before these beats is not the usual one</source>
@@ -2054,8 +2082,8 @@
       <translation>RR {0:n} % des üblichen</translation>
     </message>
     <message>
-      <source>Range of RR</source>
-      <translation>Spannweite von RR</translation>
+      <source>Range of RR (usual beats)</source>
+      <translation>Spanne der RR (übliche Schläge)</translation>
     </message>
     <message>
       <source>Rate</source>
@@ -2198,8 +2226,8 @@
       <translation>S, ms</translation>
     </message>
     <message>
-      <source>SD of RR</source>
-      <translation>SD von RR</translation>
+      <source>SD of RR (usual beats)</source>
+      <translation>SD der RR (übliche Schläge)</translation>
     </message>
     <message>
       <source>SD of RR intervals between dominant beats</source>
@@ -2318,8 +2346,8 @@
       <translation>Anteil der Schläge mit P</translation>
     </message>
     <message>
-      <source>Share of steady RR</source>
-      <translation>Anteil gleichmäßiger RR</translation>
+      <source>Share of steady RR (usual beats)</source>
+      <translation>Anteil gleichmäßiger RR (übliche Schläge)</translation>
     </message>
     <message>
       <source>Shift + wheel</source>
@@ -2414,6 +2442,10 @@
       <translation>T sinkt nicht so weit</translation>
     </message>
     <message>
+      <source>T does not stand out of the noise: its end cannot be told</source>
+      <translation>T hebt sich nicht vom Rauschen ab: sein Ende ist nicht zu erkennen</translation>
+    </message>
+    <message>
       <source>T end</source>
       <translation>T-Ende</translation>
     </message>
@@ -2430,8 +2462,16 @@
       <translation>T ist biphasisch</translation>
     </message>
     <message>
+      <source>T is flat ({0:n} µV)</source>
+      <translation>T ist flach ({0:n} µV)</translation>
+    </message>
+    <message>
       <source>T is not wholly within the median beat</source>
       <translation>T liegt nicht ganz im Medianschlag</translation>
+    </message>
+    <message>
+      <source>T is only {0:n} µV high: its end cannot be told</source>
+      <translation>T ist nur {0:n} µV hoch: sein Ende ist nicht zu erkennen</translation>
     </message>
     <message>
       <source>T is too small</source>
@@ -2898,6 +2938,10 @@
       <translation>auf T folgt ein zweiter Gipfel, eine U-Welle oder eine Kerbe: das Ende von T ist nicht zu erkennen</translation>
     </message>
     <message>
+      <source>a ventricular or paced rhythm is not ruled out (wide QRS without P)</source>
+      <translation>ein ventrikulärer oder Schrittmacherrhythmus ist nicht ausgeschlossen (breites QRS ohne P)</translation>
+    </message>
+    <message>
       <source>abnormal QRS</source>
       <translation>abnormer QRS-Komplex</translation>
     </message>
@@ -2938,8 +2982,16 @@
       <translation>alle</translation>
     </message>
     <message>
+      <source>all leads are perhaps upside down: P, and QRS in V1, V6 and aVR, point the other way</source>
+      <translation>alle Ableitungen stehen vielleicht auf dem Kopf: P sowie QRS in V1, V6 und aVR zeigen in die andere Richtung</translation>
+    </message>
+    <message>
       <source>all lines back to automatic</source>
       <translation>alle Linien zurück auf automatisch</translation>
+    </message>
+    <message>
+      <source>alternating from beat to beat: {0}; amplitudes are of a mean that no beat has</source>
+      <translation>von Schlag zu Schlag wechselnd: {0}; Amplituden sind die eines Mittels, das kein Schlag hat</translation>
     </message>
     <message>
       <source>another version of the program wrote it</source>
@@ -2968,6 +3020,14 @@
     <message>
       <source>as the file says ({0})</source>
       <translation>wie die Datei angibt ({0})</translation>
+    </message>
+    <message>
+      <source>asked: absent</source>
+      <translation>gefragt: nicht vorhanden</translation>
+    </message>
+    <message>
+      <source>asked: present</source>
+      <translation>gefragt: vorhanden</translation>
     </message>
     <message>
       <source>at the J point</source>
@@ -3642,8 +3702,8 @@
       <translation>Zeile {0}</translation>
     </message>
     <message>
-      <source>longest RR interval</source>
-      <translation>längstes RR-Intervall</translation>
+      <source>longest RR interval of all beats</source>
+      <translation>längstes RR-Intervall aller Schläge</translation>
     </message>
     <message>
       <source>longest less shortest RR</source>
@@ -3678,16 +3738,20 @@
       <translation>Zirkelschlag fortsetzen</translation>
     </message>
     <message>
+      <source>mean rate {rate:.0f}/min ({low:.0f}–{high:.0f})</source>
+      <translation>mittlere Frequenz {rate:.0f}/min ({low:.0f}–{high:.0f})</translation>
+    </message>
+    <message>
       <source>mean {rate}</source>
       <translation>Mittel {rate}</translation>
     </message>
     <message>
-      <source>median RR interval</source>
-      <translation>medianes RR-Intervall</translation>
-    </message>
-    <message>
       <source>median RR interval before {0}</source>
       <translation>medianes RR-Intervall vor {0}</translation>
+    </message>
+    <message>
+      <source>median RR interval of all beats</source>
+      <translation>Median der RR-Intervalle aller Schläge</translation>
     </message>
     <message>
       <source>median beat, from the level before QRS</source>
@@ -3760,6 +3824,10 @@
     <message>
       <source>no</source>
       <translation>nein</translation>
+    </message>
+    <message>
+      <source>no P and no regular RR: aberrant conduction is not ruled out</source>
+      <translation>kein P und kein regelmäßiges RR: aberrante Leitung ist nicht ausgeschlossen</translation>
     </message>
     <message>
       <source>no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T</source>
@@ -3858,6 +3926,10 @@
       <translation>ohne Schwankung</translation>
     </message>
     <message>
+      <source>no {0} is {1:n} ms long</source>
+      <translation>kein {0} ist {1:n} ms lang</translation>
+    </message>
+    <message>
       <source>no {0} wave of 0.03 mV</source>
       <translation>keine {0}-Zacke von 0,03 mV</translation>
     </message>
@@ -3924,6 +3996,10 @@
     <message>
       <source>not evaluated in left bundle branch block</source>
       <translation>bei Linksschenkelblock nicht beurteilt</translation>
+    </message>
+    <message>
+      <source>not evaluated in more than {0:n} s of beats: the longest and the shortest of so many RR intervals differ in any rhythm</source>
+      <translation>nicht beurteilt in mehr als {0:n} s von Schlägen: das längste und das kürzeste so vieler RR-Intervalle unterscheiden sich in jedem Rhythmus</translation>
     </message>
     <message>
       <source>not evaluated in paced rhythm</source>
@@ -4084,10 +4160,6 @@
     <message>
       <source>rate of the run</source>
       <translation>Frequenz der Reihe</translation>
-    </message>
-    <message>
-      <source>rate {rate:.0f}/min ({low:.0f}–{high:.0f})</source>
-      <translation>Frequenz {rate:.0f}/min ({low:.0f}–{high:.0f})</translation>
     </message>
     <message>
       <source>readable are WFDB records (a .hea file with its .dat or .mat file beside it), DICOM ECG files (.dcm) and Philips ECG files (.xml)</source>
@@ -4800,6 +4872,10 @@
     <message>
       <source>{0} ms after the J point</source>
       <translation>{0} ms nach dem J-Punkt</translation>
+    </message>
+    <message>
+      <source>{0} of them on time and after P at the usual PR: conducted</source>
+      <translation>davon {0} zur rechten Zeit und nach P mit üblichem PR: übergeleitet</translation>
     </message>
     <message>
       <source>{0} of {1} announced signals are listed</source>
