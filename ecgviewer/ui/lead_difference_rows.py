@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.measurements import Measurement, as_shown
 from ecgviewer.ecg.noise_floor import voltage_floor
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_rows import HIGHER, LOWER
 from ecgviewer.ui.value_texts import (
     NOTHING,
-    as_shown,
     lead_value_name,
     measured_number,
     value_text,

@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ecgviewer.analysis.device_qrs import QRS_DEVICE_KEY
-from ecgviewer.ecg.measurements import Measurement, Measurements
+from ecgviewer.ecg.measurements import Measurement, Measurements, as_shown
 from ecgviewer.ecg.noise_floor import noise_floor
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_texts import (
     VALUE_NAMES,
-    as_shown,
     how_text,
     measured_number,
     value_name,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable
 
-from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.measurements import Measurement, shown_digits
 from ecgviewer.ui.i18n import marked, number_text, tr
 from ecgviewer.ui.localised import localised
 
@@ -97,17 +97,8 @@ def _in_words(key: str) -> str:
 
 def measured_number(value: float, unit: str) -> str:
     """Return a number with as many digits as can be stood behind, without its unit."""
-    digits = 2 if unit == "" and value != round(value) else _digits(unit)
+    digits = 0 if unit == "" and value == round(value) else shown_digits(unit)
     return number_text(round(value, digits) + 0.0, f".{digits}f")
-
-
-def as_shown(value: float, unit: str) -> float:
-    """Return a value as it is written, so that differences add up before the eyes."""
-    return round(value, _digits(unit))
-
-
-def _digits(unit: str) -> int:
-    return 2 if unit in ("mV", "mV/s") else 0
 
 
 def with_unit(text: str, unit: str) -> str:
