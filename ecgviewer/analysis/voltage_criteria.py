@@ -267,7 +267,7 @@ def _romhilt_estes(facts: Facts, note: str) -> Criterion:
 
 
 def _left_axis(facts: Facts) -> bool | None:
-    return compared("axis", facts.value("qrs_axis_deg"), "deg", "<=", -30.0).met
+    return compared("QRS axis", facts.value("qrs_axis_deg"), "deg", "<=", -30.0).met
 
 
 Asked = list[tuple[CriterionPart, Span | None]]
@@ -306,9 +306,13 @@ def _romhilt_doubts(facts: Facts) -> list[str]:
 
 
 def _late_r(facts: Facts) -> bool | None:
-    times_ms = [facts.lead(lead, "r_peak_time_ms") for lead in ("V5", "V6")]
     return any_met(
-        [compared("R peak time", ms, "ms", ">=", 50.0).met for ms in times_ms]
+        [
+            compared(
+                f"R peak time {v}", facts.lead(v, "r_peak_time_ms"), "ms", ">=", 50.0
+            ).met
+            for v in ("V5", "V6")
+        ]
     )
 
 
