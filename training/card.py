@@ -200,13 +200,12 @@ def limits_of(config: TokenConfig, n_train: int, trees: bool = False) -> list[st
             " for all but the tree term, whose trees read the median beat up to the "
             "end of T and are as good as the delineator's lines on it"
         )
-    in_common = TREES_IN_COMMON if trees else ""
     return [
         f"Beats are band-passed {config.low_hz:g}-{config.high_hz:g} Hz and "
         "standardised one by one: absolute voltage and ST level in mV are invisible; "
         "low voltage and voltage criteria cannot be seen.",
         "Rhythm statements rest on RR intervals: without what is said of these alone "
-        f"(rhythm term, RR statistics{in_common}; not retrained) the rest of the "
+        "(rhythm term, RR statistics; not retrained) the rest of the "
         "network is much worse at them, as the ablation shows. Their evidence by lead "
         "is mostly those terms shared among the leads.",
         f"{cut}.",
