@@ -147,6 +147,10 @@ class Facts:
         return _UNKNOWN_AGE if self.age_years is None else ""
 
 
+def _compared(value: float, unit: str) -> float:
+    return value if unit.startswith("mV") else as_shown(value, unit)
+
+
 def compared(
     name: str,
     value: float | None,
@@ -154,13 +158,15 @@ def compared(
     relation: Relation,
     threshold: float,
 ) -> CriterionPart:
-    """Return a part that compares a value with a threshold, both as they are shown.
+    """Return a part that compares a value with a threshold.
 
-    Else 200 ms would be longer than 200 ms, by 0 ms.
+    Times, rates and angles are compared as they are shown: else 200 ms would be longer
+    than 200 ms, by 0 ms. Of voltages a hundredth of a millivolt is a fifth of what ST
+    may be depressed by, and they are compared as they were measured.
     """
-    met, threshold = None, as_shown(threshold, unit)
+    met = None
     if value is not None:
-        value = as_shown(value, unit)
+        value = _compared(value, unit)
         met = {
             ">=": value >= threshold,
             ">": value > threshold,
@@ -195,7 +201,7 @@ def margin_of(part: CriterionPart) -> float | None:
     beyond = part.value - part.threshold
     if part.relation in ("<=", "<"):
         beyond = -beyond
-    return as_shown(beyond, part.unit)
+    return _compared(beyond, part.unit)
 
 
 def judged(

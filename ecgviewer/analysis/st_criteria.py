@@ -24,7 +24,6 @@ from ecgviewer.analysis.criteria_spans import Span, joined, near
 from ecgviewer.analysis.st_in_block import WIDE_QRS_MS, st_in_block
 from ecgviewer.analysis.tachycardias import STEADY_SHARE
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
-from ecgviewer.ecg.measurements import as_shown
 
 SOURCE = "Fourth Universal Definition of MI (Thygesen et al. 2018)"
 ARMSTRONG = "Armstrong et al. 2012"
@@ -44,7 +43,7 @@ DEPRESSED_BY_RBBB = ("V1", "V2", "V3")
 WITHOUT_RBBB_LEADS = "without V1 to V3, where right bundle branch block depresses ST"
 # From J to 80 ms after it that is 0.04 mV, less than half a millimetre.
 UPSLOPING_MV_S = 0.5
-# The ends of intervals are given to the microvolt; what is missed by less is met.
+# Levels are given to the microvolt; what is missed by less is met.
 _ROUNDING_MV = 5e-7
 
 
@@ -180,7 +179,7 @@ def _elevation_from(
         for limit in sorted(set(pair))
     ]
     lowest, highest = (
-        _best_pair({v: _shown(levels[v].value, limits[v][k]) for v in levels})
+        _best_pair({lead: levels[lead].value - limits[lead][k] for lead in levels})
         for k in (0, 1)
     )
     note = ""
@@ -217,12 +216,12 @@ def _depression(facts: Facts, reason: str) -> Criterion:
         if part.met and slopes[lead].value > UPSLOPING_MV_S:
             part = replace(part, name=f"{part.name}, upsloping", met=False)
         else:
-            margins[lead] = _shown(DEPRESSION_MV, level.value)
+            margins[lead] = DEPRESSION_MV - level.value
         parts.append(part)
     best = _best_pair(margins)
     name = "Horizontal or downsloping ST depression in two contiguous leads"
     upsloping_only = best is None and bool(
-        _best_pair({v: _shown(DEPRESSION_MV, levels[v].value) for v in levels})
+        _best_pair({k: DEPRESSION_MV - level.value for k, level in levels.items()})
     )
     if upsloping_only and not reason:
         one = Criterion(
@@ -259,12 +258,6 @@ def _depression(facts: Facts, reason: str) -> Criterion:
 
 
 Pair = tuple[float, tuple[str, ...]]
-
-
-def _shown(beyond_mv: float, limit_mv: float) -> float:
-    """Return by how much one voltage is beyond another, each as it is shown, in mV."""
-    beyond, limit = as_shown(beyond_mv, "mV"), as_shown(limit_mv, "mV")
-    return as_shown(beyond - limit, "mV")
 
 
 def _best_pair(margins: Mapping[str, float]) -> Pair | None:

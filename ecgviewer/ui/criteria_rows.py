@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.measurements import as_shown
 from ecgviewer.ecg.statement_criteria import any_met
-from ecgviewer.ui.i18n import marked, tr
+from ecgviewer.ui.i18n import marked, number_text, tr
 from ecgviewer.ui.localised import localised
 from ecgviewer.ui.value_texts import COUNTED, NOTHING, measured_number, with_unit
 
@@ -185,6 +186,17 @@ def part_text(part: CriterionPart) -> str:
     if part.threshold is not None:
         relation += " " + measured_number(part.threshold, part.unit)
     measured = NOTHING
+    if _looks_equal(part):
+        number = number_text(part.value or 0.0, ".3f")
+        return f"{name} {with_unit(number, part.unit)} ({relation})"
     if part.value is not None:
         measured = with_unit(measured_number(part.value, part.unit), part.unit)
     return f"{name} {measured} ({relation})"
+
+
+def _looks_equal(part: CriterionPart) -> bool:
+    """Return whether a voltage beside its limit would be shown as the limit."""
+    if part.unit != "mV" or part.value is None or part.threshold is None:
+        return False
+    shown = (as_shown(mv, part.unit) for mv in (part.value, part.threshold))
+    return len(set(shown)) == 1 and abs(part.value - part.threshold) >= 0.0005

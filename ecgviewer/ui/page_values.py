@@ -100,7 +100,6 @@ def _named(
             names |= {qtc: corrected for qtc, known in QTC.items() if known == formula}
             names["qtc_ms"] = tr("QTc (formula not named)")
     qrs = values.get("qrs_ms")
-    if qrs is not None and qrs.provenance != "ours":
-        # What a reader marks is not what devices would make of ours.
-        del names["qrs_device_ms"]
+    if qrs is not None and qrs.provenance == "file":
+        del names["qrs_device_ms"]  # that is a device's already
     return [(name, values[key]) for key, name in names.items() if key in values]

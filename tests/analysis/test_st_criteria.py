@@ -42,7 +42,7 @@ def levels(mv: float, *leads: str) -> dict[str, dict[str, float | None]]:
 def test_st_limits_of_v2_and_v3_follow_age_and_sex(
     age: float, sex: Sex, limit: float
 ) -> None:
-    for mv, expected in ((limit, True), (limit - 0.01, False)):
+    for mv, expected in ((limit, True), (limit - 0.001, False)):
         one = st(facts(levels(mv, "V2", "V3"), age=age, sex=sex))
         assert one.met is expected
         assert one.margin == pytest.approx(mv - limit)
@@ -55,7 +55,7 @@ def test_st_limits_of_v2_and_v3_follow_age_and_sex(
 def test_two_contiguous_leads_are_needed(pair: tuple[str, str]) -> None:
     assert st(facts(levels(0.21, *pair))).met is True
     assert st(facts(levels(0.21, pair[0]))).met is False
-    assert st(facts(levels(0.09, *pair))).met is False
+    assert st(facts(levels(0.099, *pair))).met is False
 
 
 def test_leads_that_are_not_neighbours_do_not_count() -> None:
@@ -131,19 +131,8 @@ def test_st_depression_at_its_limit_and_by_its_slope() -> None:
 
     assert depressed(-0.05, 0.0).met is True
     assert depressed(-0.05, -1.0).met is True
-    assert depressed(-0.04, 0.0).met is False
+    assert depressed(-0.049, 0.0).met is False
     assert depressed(-0.2, 0.6).met is False
-
-
-@pytest.mark.parametrize(
-    ("mv", "key"), [(0.196, "st_elevation"), (-0.046, "st_depression")]
-)
-def test_a_level_that_is_shown_as_its_limit_reaches_it(mv: float, key: str) -> None:
-    one = st(facts(levels(mv, "V2", "V3")), key)
-    assert (one.met, one.margin) == (True, 0.0)
-    step = -0.01 if mv > 0 else 0.01
-    one = st(facts(levels(mv + step, "V2", "V3")), key)
-    assert (one.met, one.margin) == (False, -0.01)
 
 
 def test_in_hypertrophy_elevation_of_v1_to_v3_counts_from_a_quarter_of_qrs_on() -> None:
@@ -270,7 +259,7 @@ DOWN = {"r_mv": 0.2, "s_mv": -2.0}
 def test_in_a_block_st_counts_with_qrs_or_from_a_quarter_of_s_on(
     lead: str, wave: dict[str, float], limit_mv: float
 ) -> None:
-    away = 0.01 if limit_mv > 0 else -0.01
+    away = 0.001 if limit_mv > 0 else -0.001
     for mv, expected in ((limit_mv, True), (limit_mv - away, False)):
         known = facts({"V1": DOWN, lead: {**wave, "st_j_mv": mv}})
         for paced in (False, True):
@@ -279,7 +268,7 @@ def test_in_a_block_st_counts_with_qrs_or_from_a_quarter_of_s_on(
             one = found(st_criteria(wide, lbbb=not paced, lvh=False), "sgarbossa")
             assert one.met is expected
             assert one.leads == (lead,)
-            assert one.margin == pytest.approx(-0.01 if not expected else 0.0)
+            assert one.margin == pytest.approx(-0.001 if not expected else 0.0)
 
 
 def test_st_against_qrs_and_depression_elsewhere_are_what_a_block_does() -> None:

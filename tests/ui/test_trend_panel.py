@@ -211,10 +211,14 @@ def test_a_page_says_what_was_measured_and_by_whom() -> None:
     assert (qrs, device) == (
         *("Measured automatically: QRS 120 ms", "QRS (device-like) 100 ms"),
     )
-    of_device["qrs_ms"] = replace(ms(140), provenance="reader")
-    assert page_values(of_device, "Bazett", intervals=False) == (
-        "By the reader's lines: QRS 140 ms",
+    readers = {
+        key: replace(value, provenance="reader") for key, value in of_device.items()
+    }
+    assert page_values(readers, "Bazett", intervals=False) == (
+        *("By the reader's lines: QRS 120 ms", "QRS (device-like) 100 ms"),
     )
+    files = {"qrs_ms": replace(ms(96), provenance="file")}
+    assert page_values(of_device | files, "Bazett", intervals=False) == ()
     met = "Criteria met: Sokolow-Lyon voltage (+0.40 mV)"
     assert page_values(values, "Bazett", criteria=CRITERIA)[-1] == met
 

@@ -309,6 +309,12 @@ def test_a_wave_that_is_asked_for_is_said_to_be_there_or_not(
     assert part_text(part) == text
 
 
+def test_a_voltage_that_just_misses_its_limit_is_not_shown_as_the_limit() -> None:
+    for mv, text in ((-0.046, "J V5 −0.046 mV (≤ −0.05)"), (-0.05, "J V5 −0.05 mV")):
+        part = CriterionPart("J V5", mv, "mV", "<=", -0.05, mv <= -0.05)
+        assert part_text(part).startswith(text)
+
+
 def test_a_value_with_a_reservation_has_a_star_and_the_star_a_meaning() -> None:
     sure = Measurement(98.0, "ms", "m", low=92.0, high=104.0)
     limited = Measurement(427.0, "ms", "m", reason="no correction is reliable")
