@@ -54,7 +54,7 @@ class ValuesLine(QLabel):
         # Here, because the first paper is painted without.
         from ecgviewer.ui.criteria_rows import criteria_met_text
         from ecgviewer.ui.measured import file_values, told_criteria, told_values
-        from ecgviewer.ui.page_values import page_values
+        from ecgviewer.ui.page_values import WHAT_LIMITED_MEANS, page_values
         from ecgviewer.ui.quality_texts import cautions
 
         session = self._session
@@ -63,7 +63,11 @@ class ValuesLine(QLabel):
         if note := session.examining.note:
             values = (note, *values)
         criteria = criteria_met_text(told_criteria(session))
-        attention = (*cautions(session.examining.result), criteria)
+        # The values are to fit on one line.
+        star = tr(WHAT_LIMITED_MEANS)
+        stars = [star] if star in values else []
+        values = tuple(text for text in values if text != star)
+        attention = (*cautions(session.examining.result), criteria, *stars)
         lines = (SEPARATOR.join(filter(None, part)) for part in (values, attention))
         return "\n".join(filter(None, lines))
 

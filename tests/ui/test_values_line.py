@@ -309,6 +309,21 @@ def test_a_wave_that_is_asked_for_is_said_to_be_there_or_not(
     assert part_text(part) == text
 
 
+def test_what_the_star_means_stands_behind_the_criteria(desk: Desk) -> None:
+    def limited(recording: Recording, beats: BeatList) -> Examination:
+        found = examine(recording, beats)
+        values = dict(found.measurements.values)
+        values["qt_ms"] = replace(values["qt_ms"], reason="T is flat (80 µV)")
+        measured = replace(found.measurements, values=values)
+        return replace(found, measurements=measured)
+
+    _, window = desk.open("a.hea", steps=fake_steps(examine=limited))
+    values, attention = lines(window)
+    assert "ms*" in values
+    assert "reservation" not in values
+    assert attention.endswith("* with reservation")
+
+
 def test_a_voltage_that_just_misses_its_limit_is_not_shown_as_the_limit() -> None:
     for mv, text in ((-0.046, "J V5 −0.046 mV (≤ −0.05)"), (-0.05, "J V5 −0.05 mV")):
         part = CriterionPart("J V5", mv, "mV", "<=", -0.05, mv <= -0.05)
