@@ -91,7 +91,7 @@ def measure(
     volts, shape = recording.unit_is_mv, None
     if median is not None and fiducials is not None:
         shape = median_shape(median, median_lines(fiducials, median), state)
-    state = with_t_seen(state, shape, unit_is_mv=volts)
+    state = with_t_seen(state, shape, median, unit_is_mv=volts)
     if fiducials is not None and not state.no_p_reason:
         hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)
         state = replace(state, hidden_p=hidden)
@@ -193,10 +193,14 @@ def all_criteria(
 
 
 def with_t_seen(
-    state: Circumstances, shape: MedianShape | None, *, unit_is_mv: bool
+    state: Circumstances,
+    shape: MedianShape | None,
+    median: MedianBeats | None,
+    *,
+    unit_is_mv: bool,
 ) -> Circumstances:
     """Return the circumstances with what the median beat shows of T."""
-    hidden = why_t_is_not_seen(shape, state, unit_is_mv=unit_is_mv)
+    hidden = why_t_is_not_seen(shape, median, state, unit_is_mv=unit_is_mv)
     hidden = hidden or t_fusion(shape, state, unit_is_mv=unit_is_mv)
     flat_mv = flat_t_mv(shape, state, unit_is_mv=unit_is_mv)
     return replace(state, hidden_t=hidden, flat_t_mv=flat_mv)

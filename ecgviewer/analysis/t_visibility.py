@@ -1,9 +1,10 @@
 """Whether T is seen well enough for its end to be told.
 
-A network marks an end of T in any case, also where there is none. In the median beat,
-from behind the J point to the end of T, the line through both ends is taken away. T
-must be seen in two leads, as its offset is that of two: what counts is its height in
-the second highest of them.
+A network marks an end of T in any case, also where there is none. The beats are
+smoothed over 20 ms; of each, and of their median, from behind the J point to the end of
+T the line through both ends is taken away, so that neither wander nor hum counts as
+noise. T must be seen in two leads, as its offset is that of two: what counts is its
+height in the second highest of them.
 """
 
 import math
@@ -14,7 +15,9 @@ from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.circumstances import Circumstances
 from ecgviewer.analysis.median_shape import MedianShape
-from ecgviewer.analysis.t_end import AFTER_J_S, SMOOTHING_S
+from ecgviewer.analysis.t_end import AFTER_J_S
+from ecgviewer.analysis.uncertainty import MEDIAN_VARIANCE, MIN_BEATS_FOR_SPREAD
+from ecgviewer.ecg.median_beat import MedianBeats
 
 FloatArray = NDArray[np.float64]
 
@@ -22,24 +25,34 @@ FloatArray = NDArray[np.float64]
 MIN_HEIGHT_MV = 0.05
 # In SD of the median beat's noise, as for P.
 MIN_HEIGHT_SD = 6.0
+# Muscle noise and hum are faster than this, T is slower.
+_SMOOTHING_S = 0.02
+# A median needs no more beats, and a day has a hundred thousand.
+_MAX_BEATS = 100
 # A T wave below this is called flat (AHA/ACCF/HRS IV, Rautaharju et al. 2009).
 FLAT_MV = 0.1
 
 
 def why_t_is_not_seen(
-    shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+    shape: MedianShape | None,
+    median: MedianBeats | None,
+    state: Circumstances,
+    *,
+    unit_is_mv: bool,
 ) -> str:
     """Return why the end of T cannot be told; empty if it can.
 
-    Heights in mV are judged only where the unit is known.
+    ``shape`` is that of ``median``. Heights in mV are judged only where the unit is
+    known, noise only where there are enough beats.
     """
-    heights, noise = _heights(shape, state)
-    if not heights.size:
+    heights = _heights(shape, state)
+    if shape is None or median is None or not heights.size:
         return ""
     height = _second(heights)
     if unit_is_mv and height < MIN_HEIGHT_MV:
         return f"T is only {1000 * height:.0f} µV high: its end cannot be told"
-    if _second(heights / np.maximum(noise, 1e-9)) < MIN_HEIGHT_SD:
+    noise = _noise(shape, median, state)
+    if noise.size and _second(heights / np.maximum(noise, 1e-9)) < MIN_HEIGHT_SD:
         return "T does not stand out of the noise: its end cannot be told"
     return ""
 
@@ -48,31 +61,62 @@ def flat_t_mv(
     shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
 ) -> float | None:
     """Return the height of a flat T in mV; ``None`` if T is higher, or not known."""
-    heights, _ = _heights(shape, state)
+    heights = _heights(shape, state)
     if not heights.size or not unit_is_mv:
         return None
     height = _second(heights)
     return height if height < FLAT_MV else None
 
 
-def _heights(
-    shape: MedianShape | None, state: Circumstances
-) -> tuple[FloatArray, FloatArray]:
-    """Return T's height and the noise in each lead that can be read."""
-    nothing = np.empty(0), np.empty(0)
-    if shape is None or not math.isfinite(shape.common("t_offset")):
-        return nothing
+def _heights(shape: MedianShape | None, state: Circumstances) -> FloatArray:
+    """Return T's height in each lead that can be read and is known throughout T."""
+    if shape is None:
+        return np.empty(0)
+    rows, span = _place(shape, state)
+    if not rows:
+        return np.empty(0)
+    heights: FloatArray = np.ptp(_waves(shape.signal[rows, span], shape.fs), axis=-1)
+    return heights
+
+
+def _noise(shape: MedianShape, median: MedianBeats, state: Circumstances) -> FloatArray:
+    """Return the SD of the noise of the median beat's T in each of these leads."""
+    rows, span = _place(shape, state)
+    beats = median.beats[median.dominant][:_MAX_BEATS, rows, span]
+    beats = beats[np.isfinite(beats).all(axis=(1, 2))]
+    n = len(beats)
+    if n < MIN_BEATS_FOR_SPREAD:
+        return np.empty(0)
+    waves = _waves(beats.astype(np.float64), shape.fs)
+    squares = ((waves - np.median(waves, axis=0)) ** 2).mean(axis=(0, 2))
+    noise: FloatArray = np.sqrt(squares * MEDIAN_VARIANCE / (n - 1))
+    return noise
+
+
+def _place(shape: MedianShape, state: Circumstances) -> tuple[list[int], slice]:
+    """Return the rows of the leads that can be read, and T's samples; maybe none."""
+    if not math.isfinite(shape.common("t_offset")):
+        return [], slice(0, 0)
     stop_s = min(shape.common("t_offset"), float(shape.times_s[-1]))
     span = shape.span(shape.common("qrs_offset") + AFTER_J_S, stop_s)
-    rows = [row for row, lead in enumerate(shape.leads) if lead in state.leads]
-    wave = shape.signal[rows, span]
-    known = np.isfinite(wave).all(axis=1)
-    if wave.shape[1] < 3 or not known.any():
-        return nothing
-    width = max(1, round(SMOOTHING_S * shape.fs))
-    smooth = uniform_filter1d(wave[known], width, axis=1, mode="nearest")
-    line = np.linspace(smooth[:, 0], smooth[:, -1], smooth.shape[1], axis=1)
-    return np.ptp(smooth - line, axis=1), shape.noise[rows][known]
+    if span.stop - span.start < 3:
+        return [], span
+    rows = [
+        row
+        for row, lead in enumerate(shape.leads)
+        if lead in state.leads and np.isfinite(shape.signal[row, span]).all()
+    ]
+    return rows, span
+
+
+def _waves(signal: FloatArray, fs: float) -> FloatArray:
+    """Return stretches smooth and without their line, (n_beats, n_leads, n_samples)."""
+    width = max(1, round(_SMOOTHING_S * fs))
+    smooth = uniform_filter1d(signal, width, axis=-1, mode="nearest")
+    share = np.linspace(0.0, 1.0, smooth.shape[-1])
+    line = smooth[..., :1] * (1 - share) + smooth[..., -1:] * share
+    without_line: FloatArray = smooth - line
+    return without_line
 
 
 def _second(values: FloatArray) -> float:

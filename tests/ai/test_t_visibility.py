@@ -9,6 +9,7 @@ from ecgviewer.ai.delineator import Delineator, load_delineator
 from ecgviewer.ai.measuring import examine
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.paths import model_dir
+from tests.simulated_noise import Noise
 from tests.simulator import SINUS, simulate
 
 
@@ -47,6 +48,15 @@ def test_a_t_within_the_noise_has_no_end_whatever_the_unit(
     qt = qt_of(delineator, 0.0, unit_is_mv=False, noise_mv=0.01)
     assert qt.value is None
     assert "T does not stand out of the noise" in qt.reason
+
+
+@pytest.mark.parametrize(
+    "noise", [Noise(wander_mv=1.0), Noise(mains_mv=0.1)], ids=["wander", "hum"]
+)
+def test_neither_wander_nor_hum_hides_t(delineator: Delineator, noise: Noise) -> None:
+    recording = simulate(rate_bpm=67, noise=noise).recording
+    qt = examine(recording, delineator).measurements.values["qt_ms"]
+    assert qt.value is not None
 
 
 def test_a_flat_t_is_told_less_surely(delineator: Delineator) -> None:
