@@ -112,7 +112,6 @@ SENTENCES = (
     marked("R is larger than S from V1 on"),
     marked("R less S, {0}"),
     marked("R peak of the median beat"),
-    marked("R peak time"),
     marked("R peak time V1"),
     marked("R peak time aVL"),
     marked("R peak time of 50 ms in V5 or V6"),

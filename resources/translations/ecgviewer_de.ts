@@ -1990,10 +1990,6 @@
       <translation>R-Zacke des Medianschlags</translation>
     </message>
     <message>
-      <source>R peak time</source>
-      <translation>R-Gipfelzeit</translation>
-    </message>
-    <message>
       <source>R peak time V1</source>
       <translation>R-Gipfelzeit V1</translation>
     </message>
