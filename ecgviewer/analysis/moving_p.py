@@ -15,8 +15,8 @@ from ecgviewer.analysis.circumstances import points_of
 from ecgviewer.analysis.intervals import VARYING_PR_MS, per_beat_ms
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.median_shape import LEVEL_HALF_S, MedianShape
-from ecgviewer.analysis.p_visibility import MAX_BEATS
 from ecgviewer.analysis.uncertainty import MIN_BEATS_FOR_SPREAD, robust_sd
+from ecgviewer.analysis.wave_visibility import MAX_BEATS
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.recording import Recording
 

@@ -17,7 +17,15 @@ from scipy.ndimage import uniform_filter1d
 from ecgviewer.analysis.beat_shapes import median
 from ecgviewer.analysis.circumstances import points_of
 from ecgviewer.analysis.measured_beats import MeasuredBeats
-from ecgviewer.analysis.uncertainty import MEDIAN_VARIANCE, MIN_BEATS_FOR_SPREAD
+from ecgviewer.analysis.uncertainty import MIN_BEATS_FOR_SPREAD
+from ecgviewer.analysis.wave_visibility import (
+    MAX_BEATS,
+    MIN_HEIGHT_SD,
+    SMOOTHING_S,
+    noise_of_median,
+    second_highest,
+    without_line,
+)
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.recording import Recording
 
@@ -26,17 +34,9 @@ FloatArray = NDArray[np.float64]
 # Half a millimetre of paper. On LUDB four of the five records whose P onset lies
 # furthest from the annotators' have the four lowest P waves, all below 0.04 mV.
 MIN_HEIGHT_MV = 0.05
-# In SD of the median beat's noise. Noise alone is as high in the second highest of
-# twelve leads once in a hundred recordings.
-MIN_HEIGHT_SD = 6.0
 # On LUDB two records lie below, at .95 and .96, and P is 20 and 29 ms shorter in them
 # than the annotators'; all others lie at .998 or above.
 MIN_PROBABILITY = 0.98
-# A median needs no more beats, and a day has a hundred thousand.
-MAX_BEATS = 100
-
-# Muscle noise is faster than this, the waves of P are slower.
-_SMOOTHING_S = 0.02
 
 
 def why_p_is_not_seen(
@@ -81,7 +81,7 @@ def _why_not_seen(stacked: FloatArray, *, unit_is_mv: bool) -> tuple[str, float]
     known = n_beats > 0
     if not known.any():
         return "", 0.0
-    height = _second(np.ptp(usual[known], axis=1))
+    height = second_highest(np.ptp(usual[known], axis=1))
     if unit_is_mv and height < MIN_HEIGHT_MV:
         return f"P is only {1000 * height:.0f} µV high: its ends cannot be told", height
     enough = n_beats >= MIN_BEATS_FOR_SPREAD
@@ -89,9 +89,9 @@ def _why_not_seen(stacked: FloatArray, *, unit_is_mv: bool) -> tuple[str, float]
         return "", height
     n = n_beats[enough]
     squares = np.nanmean((stacked[:, enough] - usual[enough]) ** 2, axis=(0, 2))
-    noise_of_median = np.sqrt(squares * MEDIAN_VARIANCE / (n - 1))
-    in_sd = np.ptp(usual[enough], axis=1) / np.maximum(noise_of_median, 1e-9)
-    if _second(in_sd) < MIN_HEIGHT_SD:
+    noise = noise_of_median(squares, n)
+    in_sd = np.ptp(usual[enough], axis=1) / np.maximum(noise, 1e-9)
+    if second_highest(in_sd) < MIN_HEIGHT_SD:
         return "P does not stand out of the noise: its ends cannot be told", height
     return "", height
 
@@ -104,11 +104,6 @@ def _mean_probability(beats: MeasuredBeats, fiducials: Fiducials) -> float:
     of_beats = fiducials.p_probability[rows[beats.dominant & (rows >= 0)]]
     known = of_beats[np.isfinite(of_beats)]
     return float(known.mean()) if known.size else 1.0
-
-
-def _second(values: FloatArray) -> float:
-    """Return the second highest value, or the only one."""
-    return float(np.sort(values)[-min(2, values.size)])
 
 
 def _p_of_beats(
@@ -144,7 +139,7 @@ def _stacked(
     NaN where samples are missing.
     """
     fs = recording.fs
-    width = max(1, round(_SMOOTHING_S * fs))
+    width = max(1, round(SMOOTHING_S * fs))
     last = max(2, round(length_s * fs))
     offsets = np.arange(-width, last + width + 1)
     places = np.round(starts_s * fs).astype(np.int64)
@@ -162,7 +157,4 @@ def _stacked(
     whole[gone] = 0.0
     smooth = uniform_filter1d(whole, width, axis=2)[:, :, width:-width]
     smooth[gone] = np.nan
-    share = np.linspace(0.0, 1.0, smooth.shape[2])
-    line = smooth[:, :, :1] * (1 - share) + smooth[:, :, -1:] * share
-    without_line: FloatArray = smooth - line
-    return without_line
+    return without_line(smooth)

@@ -16,19 +16,21 @@ from scipy.ndimage import uniform_filter1d
 from ecgviewer.analysis.circumstances import Circumstances
 from ecgviewer.analysis.median_shape import MedianShape
 from ecgviewer.analysis.t_end import AFTER_J_S
-from ecgviewer.analysis.uncertainty import MEDIAN_VARIANCE, MIN_BEATS_FOR_SPREAD
+from ecgviewer.analysis.uncertainty import MIN_BEATS_FOR_SPREAD
+from ecgviewer.analysis.wave_visibility import (
+    MAX_BEATS,
+    MIN_HEIGHT_SD,
+    SMOOTHING_S,
+    noise_of_median,
+    second_highest,
+    without_line,
+)
 from ecgviewer.ecg.median_beat import MedianBeats
 
 FloatArray = NDArray[np.float64]
 
 # Half a millimetre of paper, as for P.
 MIN_HEIGHT_MV = 0.05
-# In SD of the median beat's noise, as for P.
-MIN_HEIGHT_SD = 6.0
-# Muscle noise and hum are faster than this, T is slower.
-_SMOOTHING_S = 0.02
-# A median needs no more beats, and a day has a hundred thousand.
-_MAX_BEATS = 100
 # A T wave below this is called flat (AHA/ACCF/HRS IV, Rautaharju et al. 2009).
 FLAT_MV = 0.1
 
@@ -48,11 +50,11 @@ def why_t_is_not_seen(
     heights = _heights(shape, state)
     if shape is None or median is None or not heights.size:
         return ""
-    height = _second(heights)
+    height = second_highest(heights)
     if unit_is_mv and height < MIN_HEIGHT_MV:
         return f"T is only {1000 * height:.0f} µV high: its end cannot be told"
     noise = _noise(shape, median, state)
-    if noise.size and _second(heights / np.maximum(noise, 1e-9)) < MIN_HEIGHT_SD:
+    if noise.size and second_highest(heights / np.maximum(noise, 1e-9)) < MIN_HEIGHT_SD:
         return "T does not stand out of the noise: its end cannot be told"
     return ""
 
@@ -64,7 +66,7 @@ def flat_t_mv(
     heights = _heights(shape, state)
     if not heights.size or not unit_is_mv:
         return None
-    height = _second(heights)
+    height = second_highest(heights)
     return height if height < FLAT_MV else None
 
 
@@ -82,15 +84,15 @@ def _heights(shape: MedianShape | None, state: Circumstances) -> FloatArray:
 def _noise(shape: MedianShape, median: MedianBeats, state: Circumstances) -> FloatArray:
     """Return the SD of the noise of the median beat's T in each of these leads."""
     rows, span = _place(shape, state)
-    beats = median.beats[median.dominant][:_MAX_BEATS, rows, span]
+    usual = np.flatnonzero(median.dominant)[:MAX_BEATS]
+    beats = median.beats[usual][:, rows, span]
     beats = beats[np.isfinite(beats).all(axis=(1, 2))]
     n = len(beats)
     if n < MIN_BEATS_FOR_SPREAD:
         return np.empty(0)
     waves = _waves(beats.astype(np.float64), shape.fs)
     squares = ((waves - np.median(waves, axis=0)) ** 2).mean(axis=(0, 2))
-    noise: FloatArray = np.sqrt(squares * MEDIAN_VARIANCE / (n - 1))
-    return noise
+    return noise_of_median(squares, n)
 
 
 def _place(shape: MedianShape, state: Circumstances) -> tuple[list[int], slice]:
@@ -111,14 +113,5 @@ def _place(shape: MedianShape, state: Circumstances) -> tuple[list[int], slice]:
 
 def _waves(signal: FloatArray, fs: float) -> FloatArray:
     """Return stretches smooth and without their line, (n_beats, n_leads, n_samples)."""
-    width = max(1, round(_SMOOTHING_S * fs))
-    smooth = uniform_filter1d(signal, width, axis=-1, mode="nearest")
-    share = np.linspace(0.0, 1.0, smooth.shape[-1])
-    line = smooth[..., :1] * (1 - share) + smooth[..., -1:] * share
-    without_line: FloatArray = smooth - line
-    return without_line
-
-
-def _second(values: FloatArray) -> float:
-    """Return the second highest value, or the only one."""
-    return float(np.sort(values)[-min(2, values.size)])
+    width = max(1, round(SMOOTHING_S * fs))
+    return without_line(uniform_filter1d(signal, width, axis=-1, mode="nearest"))
