@@ -5,6 +5,7 @@
         --model runs/finetune-small --against runs/baselines/kernels-0
     python -m training.evaluate --model A-0 A-1 A-2 --pairs B-0 B-1 B-2
     python -m training.evaluate --external ../shared/data
+    python -m training.evaluate --data /data/cpsc_2018 --model runs/cpsc2018 --fold 10
 
 Fold 9 chose the epoch, the calibration and the thresholds, so its numbers are
 optimistic; fold 10 of the official release is the honest test and chooses nothing.
@@ -21,13 +22,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from ecgviewer.ai.bundle import LabelSpec
 from training.config import ending_in_a_sentence, load_config, setting, source_revision
-from training.datasets import Label, Statement, list_ptbxl, read_statements
 from training.entries import Entry
 from training.external import external_report, external_results
-from training.label_sets import paper_asked, paper_labels, sub_labels, super_labels
-from training.labelled import label_store
+from training.labelling import labelling_of
 from training.models import Trained, load_trained, logits_of
 from training.report import comparison, pairs_report, report
 from training.results import MIN_POSITIVES, Draws, all_results, mean_differences
@@ -38,7 +36,10 @@ from training.store import load_store
 
 @dataclass(frozen=True)
 class EvaluateConfig:
-    data: Path = setting(Path("../shared/data/ptbxl"), help="the PTB-XL folder")
+    data: Path = setting(
+        Path("../shared/data/ptbxl"),
+        help="the PTB-XL folder, or a set's whose own diagnoses were learnt",
+    )
     model: tuple[Path, ...] = setting(
         (Path("resources/models/clear-hug"),),
         help="bundles, run folders or scores files; several give one row each",
@@ -59,32 +60,14 @@ class EvaluateConfig:
     json: bool = setting(False, help="print one JSON object instead of tables")
 
 
-def labels_of(
-    specs: Sequence[LabelSpec], statements: dict[str, Statement]
-) -> list[Label]:
-    """Return the data set's side of a bundle's labels."""
-    several = {x.code: x for x in [*super_labels(statements), *sub_labels(statements)]}
-    return [
-        Label(
-            spec.code,
-            spec.label,
-            spec.task,
-            several[spec.code].codes
-            if spec.task in ("super", "sub")
-            else frozenset({spec.code}),
-        )
-        for spec in specs
-    ]
-
-
 def scores_name(fold: int) -> str:
     """Return the file name of a fold's scores."""
     return f"scores-fold{fold}.npz"
 
 
 def entries_of_fold(data: Path, fold: int) -> tuple[Entry, ...]:
-    """Return PTB-XL's recordings of one fold; ``SystemExit`` if there are none."""
-    entries = Split(list_ptbxl(data)).fold(fold, FINAL_REPORT)
+    """Return a set's recordings of one fold; ``SystemExit`` if there are none."""
+    entries = Split(labelling_of(data).entries()).fold(fold, FINAL_REPORT)
     if not entries:
         raise SystemExit(f"{data}: there are no recordings of fold {fold}")
     return entries
@@ -96,16 +79,21 @@ def score_fold(
     """Return what a network says of one fold: the papers' labels, then its own.
 
     Logits of labels that it does not know are NaN.
+
+    Raises
+    ------
+    SystemExit
+        If the set has none of the network's labels.
     """
-    statements = read_statements(data)
-    own = labels_of(trained.labels, statements)
-    papers = paper_labels(statements)
+    labelling = labelling_of(data)
+    entries = entries_of_fold(data, fold)
+    own = labelling.own(trained.labels)
+    papers = labelling.published(entries)
     keys = [(label.code, label.task) for label in papers]
     labels = papers + [label for label in own if (label.code, label.task) not in keys]
     keys = [(label.code, label.task) for label in labels]
-    entries = entries_of_fold(data, fold)
     store = load_store(entries, trained.tokens, cache, workers)
-    labelled = label_store(store, labels, statements)
+    labelled = labelling.label(store, labels)
     logits = np.full(labelled.truth.shape, np.nan)
     columns = [keys.index((label.code, label.task)) for label in own]
     logits[:, columns] = logits_of(
@@ -113,11 +101,11 @@ def score_fold(
     )
     return make_scores(
         trained.name,
-        f"ptbxl fold {fold}",
+        f"{labelling.dataset} fold {fold}",
         labelled.entries,
         labels,
         labelled.truth,
-        paper_asked(labelled.entries, labels, statements),
+        labelling.asked(labelled.entries, labels),
         logits,
         {**trained.origin, "commit": source_revision(), "refused": store.refused},
     )

@@ -1,9 +1,12 @@
-"""Fine-tune the pretrained encoder and its head on PTB-XL's statements.
+"""Fine-tune the pretrained encoder and its head on PTB-XL's statements, or a set's own.
 
     python -m training.finetune --config training/configs/finetune_small.toml
     python -m training.finetune --config training/configs/finetune_small.toml \
         --labels 0.1 --label-seed 1 --out runs/finetune-10-percent-1
+    python -m training.finetune --config training/configs/finetune_small.toml \
+        --data /data/cpsc_2018 --out runs/cpsc2018
 
+Of another set than PTB-XL, such as CPSC2018, it learns the diagnoses that come with it.
 Learns on folds 1-8 and keeps the epoch that is best on fold 9; fold 10 is never learnt
 from. Sets given as ``--join`` are learnt from as well, each asked only what its
 annotators say; then fold 10 is read to leave out copies of it. Running the same command
@@ -14,7 +17,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -33,19 +35,13 @@ from training.adapting import (
 )
 from training.choosing import choice_value, drawn_patients, task_aurocs
 from training.config import ending_in_a_sentence, load_config, save_config
-from training.datasets import (
-    Label,
-    choose_labels,
-    list_entries,
-    list_ptbxl,
-    read_statements,
-)
+from training.datasets import Label
 from training.effort import Meter, add_effort
 from training.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.finetune_config import FinetuneConfig
 from training.held_copies import load_without_copies
-from training.label_sets import paper_asked, sub_labels, with_support
-from training.labelled import LabelledSet, label_store
+from training.labelled import LabelledSet
+from training.labelling import labelling_of
 from training.models import logits_of
 from training.run import (
     AveragedWeights,
@@ -76,21 +72,16 @@ def load_labelled(
     SystemExit
         If there is no recording to learn from, or none to choose by.
     """
-    folders = [config.data, *config.join]
-    found = list_entries(folders) if config.join else list_ptbxl(config.data)
-    if not found:
-        raise SystemExit(
-            f"{config.data}: holds none of the recordings at 500 Hz that its table "
-            "lists (records500)"
-        )
+    labelling = labelling_of(config.data)
+    found = labelling.entries(config.join)
     split = Split(found, stored_duplicates(config.cache))
     entries = split.learning[: config.limit] if config.limit else split.learning
-    statements = read_statements(config.data)
-    labels = _labels(config, entries, statements)
+    rules = config.min_train, config.min_choice, config.sub
+    labels = labelling.choose(entries, *rules)
     store = load_without_copies(
         entries, found, TokenConfig(), config.cache, config.workers
     )
-    data = label_store(store, labels, statements)
+    data = labelling.label(store, labels)
     own = np.array([entry.fold in TRAIN_FOLDS for entry in data.entries], dtype=bool)
     choice = data.folds([CHOICE_FOLD])
     if not own.any() or not len(choice):
@@ -100,20 +91,8 @@ def load_labelled(
     patients = [entry.patient for entry in data.entries if entry.fold in TRAIN_FOLDS]
     drawn[own] = drawn_patients(patients, config.labels, config.label_seed)
     others = np.array([entry.fold is None for entry in data.entries])
-    judged = paper_asked(choice.entries, labels, statements)
+    judged = labelling.asked(choice.entries, labels)
     return data.rows(drawn | others), replace(choice, asked=judged), labels
-
-
-def _labels(
-    config: FinetuneConfig, entries: Sequence[Any], statements: dict[str, Any]
-) -> list[Label]:
-    rules = config.min_train, config.min_choice
-    labels = choose_labels(entries, statements, *rules)
-    if config.sub:
-        train = [entry for entry in entries if entry.fold in TRAIN_FOLDS]
-        choice = [entry for entry in entries if entry.fold == CHOICE_FOLD]
-        labels += with_support(sub_labels(statements), train, choice, *rules)
-    return labels
 
 
 class FineTuning:

@@ -8,7 +8,9 @@ from training.config import setting
 
 @dataclass(frozen=True)
 class FinetuneConfig:
-    data: Path = setting(help="the PTB-XL folder")
+    data: Path = setting(
+        help="the PTB-XL folder, or a set's with diagnoses of its own to learn"
+    )
     encoder: str = setting(
         "runs/pretrain/encoder.pt", help="pretrained encoder; 'none' starts from chance"
     )

@@ -5,7 +5,7 @@ super (5), sub (23), form (19) and rhythm (12). A statement counts as present wh
 its likelihood. A recording without any statement of a task is not asked about it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,17 +64,23 @@ def paper_labels(statements: dict[str, Statement]) -> list[Label]:
     ]
 
 
+def statements_of(entry: Entry) -> frozenset[str]:
+    """Return a recording's SCP codes."""
+    return entry.codes or frozenset()
+
+
 def with_support(
     labels: Sequence[Label],
     train: Sequence[Entry],
     choice: Sequence[Entry],
     min_train: int,
     min_choice: int,
+    said: Callable[[Entry], frozenset[str]] = statements_of,
 ) -> list[Label]:
     """Return the labels with enough positives in both sets of recordings."""
 
     def positives(label: Label, entries: Sequence[Entry]) -> int:
-        return sum(label.present(entry.codes or frozenset()) for entry in entries)
+        return sum(label.present(said(entry)) for entry in entries)
 
     return [
         label

@@ -1,6 +1,6 @@
 """Recordings with labels: which tokens, what is true and what was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,9 +55,23 @@ class LabelledSet:
         )
 
 
+# Of a recording: which labels are there, and which were asked.
+Answer = Callable[[Entry], tuple[list[bool], list[bool]]]
+
+
 def label_store(
     store: TokenStore, labels: Sequence[Label], statements: dict[str, Statement]
 ) -> LabelledSet:
+    """Return what SCP codes, or diagnoses of another kind, say of the store's."""
+
+    def answer(entry: Entry) -> tuple[list[bool], list[bool]]:
+        told = _by_statements if entry.codes else _by_diagnoses
+        return told(entry, labels, statements)
+
+    return labelled_by(store, answer, len(labels))
+
+
+def labelled_by(store: TokenStore, answer: Answer, n_labels: int) -> LabelledSet:
     """Return the store's recordings that have tokens and codes of any kind."""
     numbers = np.arange(len(store.entries))
     first = np.searchsorted(store.owner, numbers)
@@ -68,11 +82,10 @@ def label_store(
         if (entry.codes or entry.diagnoses) and first[k] < stop[k]
     ]
     entries = tuple(store.entries[k] for k in rows)
-    truth = np.zeros((len(rows), len(labels)), dtype=bool)
+    truth = np.zeros((len(rows), n_labels), dtype=bool)
     asked = np.zeros_like(truth)
     for row, entry in enumerate(entries):
-        answer = _by_statements if entry.codes else _by_diagnoses
-        truth[row], asked[row] = answer(entry, labels, statements)
+        truth[row], asked[row] = answer(entry)
     stretches = tuple(store.stretches[first[k] : stop[k]] for k in rows)
     return LabelledSet(
         entries, stretches, truth, asked, store.manifest_sha256, store.cache

@@ -18,6 +18,7 @@ from ecgviewer.ai.tokens import TokenConfig
 from training.datasets import OF_BEATS
 from training.labelled import LabelledSet
 from training.measured import with_measured
+from training.snomed import statements_for
 
 CARD, BEST = "card.json", "best.pt"
 
@@ -70,7 +71,7 @@ def _load_run(path: Path) -> Trained:
     model = ClearClassifier(encoder, head)
     model.load_state_dict(saved["model"])
     labels = tuple(
-        LabelSpec(x["code"], x["text"], x["task"], 0.5, x["code"] in OF_BEATS)
+        LabelSpec(x["code"], x["text"], x["task"], 0.5, _of_beats(x["code"]))
         for x in saved["labels"]
     )
     origin = {"run": str(path), "epoch": saved["epoch"]}
@@ -78,6 +79,11 @@ def _load_run(path: Path) -> Trained:
         path.resolve().name,
         *(model.eval(), encoder, head, TokenConfig(), labels, path, origin),
     )
+
+
+def _of_beats(code: str) -> bool:
+    """Tell whether a label is true of a recording if it is of one of its beats."""
+    return not OF_BEATS.isdisjoint({code, *statements_for(code)})
 
 
 def logits_of(

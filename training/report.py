@@ -21,8 +21,8 @@ def _with_limits(value: float | None, limits: Sequence[float] | None) -> str:
 
 
 def comparison(results: Sequence[dict[str, Any]]) -> str:
-    """Return one row a model: macro AUROC of the four tasks."""
-    titles = [task.title for task in TASKS[:4]]
+    """Return one row a model: macro AUROC of the four tasks, or of a set's own."""
+    titles = _main_titles(results)
     width = max(len(result["model"]) for result in results) + 2
     lines = [
         f"macro AUROC, {results[0]['part']}, labels with at least "
@@ -48,6 +48,13 @@ def comparison(results: Sequence[dict[str, Any]]) -> str:
     return "\n".join(lines)
 
 
+def _main_titles(results: Sequence[dict[str, Any]]) -> list[str]:
+    """Return the papers' four tasks, or the set's own diagnoses."""
+    known = [task.title for task in TASKS]
+    found = dict.fromkeys(title for result in results for title in result["tasks"])
+    return [title for title in found if title not in known] or known[:4]
+
+
 def report(result: dict[str, Any]) -> str:
     """Return all of one model's results; labels with few positives stand apart."""
     return "\n".join(
@@ -58,7 +65,7 @@ def report(result: dict[str, Any]) -> str:
             f"{result['min_positives']} positives",
             *_tasks(result),
             *_labels(result["labels"]),
-            *_subgroups(result["subgroups"]),
+            *_subgroups(result["subgroups"], _main_titles([result])),
         ]
     )
 
@@ -136,8 +143,7 @@ def _label(row: dict[str, Any]) -> str:
     )
 
 
-def _subgroups(groups: dict[str, dict[str, Any]]) -> list[str]:
-    titles = [task.title for task in TASKS[:4]]
+def _subgroups(groups: dict[str, dict[str, Any]], titles: Sequence[str]) -> list[str]:
     lines = [
         "",
         "macro AUROC by subgroup [over how many labels]",

@@ -50,6 +50,19 @@ TASKS = (
 )
 
 
+def tasks_of(*several: Scores) -> tuple[Task, ...]:
+    """Return PTB-XL's tasks, then those that are another set's own diagnoses."""
+    known = {task.name for task in TASKS}
+    names = dict.fromkeys(name for scores in several for name in scores.tasks)
+    return (*TASKS, *(Task(name, name) for name in names if name not in known))
+
+
+def main_tasks(scores: Scores) -> tuple[Task, ...]:
+    """Return the tasks that a set is known for, each with the papers' question."""
+    own = tasks_of(scores)[len(TASKS) :]
+    return own or TASKS[:4]
+
+
 @dataclass(frozen=True)
 class Draws:
     """How intervals are drawn, and the positives a label needs to count in a mean."""
@@ -169,7 +182,7 @@ def mean_differences(
     the same recordings; patients are resampled for all of them together.
     """
     results = {}
-    for task in TASKS:
+    for task in tasks_of(*(scores for pair in pairs for scores in pair)):
         both = [
             paired(
                 said(with_positives(of_task(first, task), draws.min_positives)),
@@ -196,7 +209,7 @@ def task_results(
 ) -> dict[str, dict[str, Any]]:
     """Return results by task; with ``against``, how much better than that as well."""
     results = {}
-    for task in TASKS:
+    for task in tasks_of(scores):
         wanted = with_positives(of_task(scores, task), draws.min_positives)
         have = said(wanted)
         if not have.labels:
@@ -237,7 +250,7 @@ def label_results(scores: Scores, draws: Draws | None = None) -> list[dict[str, 
     """
     draws = draws or Draws()
     rows = []
-    for task in TASKS:
+    for task in tasks_of(scores):
         if task.name == "form" and not task.everyone:
             continue
         own = said(of_task(scores, task))
@@ -280,14 +293,18 @@ AGES = (
 
 
 def subgroups(scores: Scores) -> list[dict[str, Scores]]:
-    """Return the recordings of each sex, and those of each age group."""
+    """Return the recordings of each sex, and those of each age group.
+
+    A set that does not tell sexes, or ages, has no such groups.
+    """
     sexes, ages = np.array(scores.sexes), scores.ages_years
     by_sex = {name: sexes == name for name in ("female", "male")}
     by_age = {title: (ages >= low) & (ages < high) for title, low, high in AGES}
-    return [
+    known = (
         {title: scores.rows(mask) for title, mask in kind.items() if mask.any()}
         for kind in (by_sex, by_age)
-    ]
+    )
+    return [groups for groups in known if groups]
 
 
 def subgroup_results(scores: Scores, draws: Draws) -> dict[str, dict[str, Any]]:
@@ -299,7 +316,7 @@ def subgroup_results(scores: Scores, draws: Draws) -> dict[str, dict[str, Any]]:
     results: dict[str, dict[str, Any]] = {}
     for kind in subgroups(scores):
         results |= {title: {"records": len(group)} for title, group in kind.items()}
-        for task in TASKS[:4]:
+        for task in main_tasks(scores):
             parts = {title: said(of_task(group, task)) for title, group in kind.items()}
             shared = _told_everywhere(list(parts.values()), draws.min_positives)
             for title, part in parts.items() if shared else ():
@@ -320,11 +337,11 @@ def _told_everywhere(parts: Sequence[Scores], at_least: int) -> list[str]:
 
 
 def failures(scores: Scores, n: int = N_FAILURES) -> list[dict[str, Any]]:
-    """Return where superclasses were most surely wrong: recording, label, probability.
+    """Return where superclasses, or a set's own diagnoses, were most surely wrong.
 
     One line a recording, so that one strange recording does not fill the list.
     """
-    own = said(of_task(scores, TASKS[0]))
+    own = said(of_task(scores, main_tasks(scores)[0]))
     probability = probabilities(own.logits)
     wrong = np.where(own.truth, 1 - probability, probability) * own.asked
     worst = wrong.argmax(axis=1) if own.labels else np.zeros(0, dtype=int)

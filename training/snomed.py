@@ -69,6 +69,35 @@ def annotated(dataset: str) -> frozenset[str]:
     )
 
 
+def name_of(code: str) -> str:
+    """Return what a code or word is called; itself if the table does not have it."""
+    known = read_map().get(code)
+    return known.name if known is not None else code
+
+
+@cache
+def word_for(dataset: str, code: str) -> str:
+    """Return a set's own word for a code, or the code if the set has none for it.
+
+    Releases of CPSC2018 differ: some have its nine words, some SNOMED CT codes.
+    """
+    if (dataset, code) in _MEANT:
+        return _MEANT[dataset, code]
+    wanted = statements_for(code)
+    words = [
+        row.code
+        for row in read_map().values()
+        if dataset in row.sets and not row.code.isdigit() and row.statements == wanted
+    ]
+    return words[0] if wanted and words else code
+
+
+def statements_for(code: str) -> frozenset[str]:
+    """Return the statements that a code or word stands for."""
+    known = read_map().get(code)
+    return known.statements if known is not None else frozenset()
+
+
 def answers(dataset: str, diagnoses: Iterable[str]) -> Answers:
     """Return what a recording's diagnoses say of PTB-XL's statements.
 

@@ -39,6 +39,7 @@ from training.choosing import drawn_patients
 from training.config import ending_in_a_sentence, load_config, setting, source_revision
 from training.evaluate import score_fold, scores_name
 from training.finetune import finetune
+from training.labelling import labelling_of
 from training.models import load_trained
 from training.scores import Scores, make_scores, save_scores
 
@@ -48,7 +49,9 @@ LOGISTIC = ("rr", "features", "kernels")
 @dataclass(frozen=True)
 class BaselineConfig:
     name: str = setting(help=", ".join([*LOGISTIC, *NETWORKS, *VARIANTS]))
-    data: Path = setting(Path("../shared/data/ptbxl"), help="the PTB-XL folder")
+    data: Path = setting(
+        Path("../shared/data/ptbxl"), help="folder of PTB-XL, or a set with diagnoses"
+    )
     out: Path = setting(Path("runs/baselines"), help="folder of all baselines")
     cache: Path = setting(Path("runs/cache"), help="folder of tokens and signals")
     encoder: Path = setting(
@@ -104,7 +107,7 @@ def _learnt(config: BaselineConfig) -> Scores:
     how |= {"labels": config.labels, "label_seed": config.label_seed}
     return make_scores(
         home_of(config).name,
-        f"ptbxl fold {config.fold}",
+        f"{labelling_of(config.data).dataset} fold {config.fold}",
         score.signals.entries,
         score.labels,
         score.truth,

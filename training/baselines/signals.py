@@ -16,10 +16,10 @@ from ecgviewer.analysis import filters, rpeaks
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
-from training.datasets import Label, list_ptbxl, read_statements
+from training.datasets import Label
 from training.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
 from training.evaluate import entries_of_fold
-from training.label_sets import paper_asked, paper_labels
+from training.labelling import labelling_of
 from training.split import Split
 
 FS = 100
@@ -79,7 +79,7 @@ class Examples:
 def load_examples(
     data: Path, cache: Path, fold: int = CHOICE_FOLD
 ) -> tuple[Examples, Examples]:
-    """Return PTB-XL's folds 1-8, and the fold to score, with the papers' labels.
+    """Return a set's folds 1-8, and the fold to score, with the papers' labels.
 
     Raises
     ------
@@ -87,16 +87,16 @@ def load_examples(
         If the fold has no recordings, or is one that is learnt from.
     """
     refuse_learnt(fold)
-    found = list_ptbxl(data)
+    labelling = labelling_of(data)
+    found = labelling.entries()
     chosen = {e.name for e in (*Split(found).train, *entries_of_fold(data, fold))}
-    entries = [e for e in found if e.codes and e.name in chosen]
+    entries = [e for e in found if labelling.said(e) and e.name in chosen]
     signals = load_signals(entries, cache)
-    statements = read_statements(data)
-    labels = tuple(paper_labels(statements))
+    labels = tuple(labelling.published(entries))
     truth = np.array(
-        [[x.present(e.codes or frozenset()) for x in labels] for e in signals.entries]
+        [[x.present(labelling.said(e)) for x in labels] for e in signals.entries]
     )
-    papers_ask = paper_asked(signals.entries, labels, statements)
+    papers_ask = labelling.asked(signals.entries, labels)
     asked = papers_ask | np.array([label.task == "form" for label in labels])
     whole = Examples(signals, labels, truth, asked, papers_ask)
     learn = np.isin(whole.folds, sorted(TRAIN_FOLDS))
