@@ -1,7 +1,7 @@
 """How well waves and intervals agree with LUDB's annotators."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,6 +176,35 @@ def record_reference(record: AnnotatedRecord) -> RecordReference:
         peaks,
         (first, last),
     )
+
+
+def halves_apart(
+    record: AnnotatedRecord, draws: int = 12, seed: int = 0
+) -> dict[str, list[float]]:
+    """Return how far the reference of six leads lies from that of the other six, in ms.
+
+    Leads are drawn. What the annotators' own values leave open, not counting what is
+    the same in all of their leads.
+    """
+    rng = np.random.default_rng(seed)
+    found: dict[str, list[float]] = {key: [] for key in INTERVALS}
+    n_leads = len(record.waves)
+    for _ in range(draws):
+        order = rng.permutation(n_leads)
+        first, second = (
+            record_reference(_of_leads(record, half)).values_ms
+            for half in (order[: n_leads // 2], order[n_leads // 2 :])
+        )
+        for key in INTERVALS:
+            found[key].append(first[key] - second[key])
+    return found
+
+
+def _of_leads(record: AnnotatedRecord, rows: NDArray[np.integer]) -> AnnotatedRecord:
+    """Return a record as if nobody had annotated the other leads."""
+    nothing = np.empty((0, 4))
+    waves = tuple(w if k in rows else nothing for k, w in enumerate(record.waves))
+    return replace(record, waves=waves)
 
 
 def _median(values: Sequence[float]) -> float:

@@ -29,6 +29,7 @@ from benchmarks.disturbed import REPEATS, STRESSES, Disturbance, unchanged
 from benchmarks.ludb_scores import (
     INTERVALS,
     WaveScore,
+    halves_apart,
     mean_and_sd,
     nearest_pairs,
     record_reference,
@@ -209,6 +210,12 @@ def print_waves(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
             f"+- {own[1]:.1f}, n {own[2]}"
         )
     print_intervals(results, GOALS)
+    halves = [halves_apart(record) for record in records(data)]
+    apart = ", ".join(
+        f"{NAMES[key]} {mean_and_sd(ms for half in halves for ms in half[key])[1]:.1f}"
+        for key in INTERVALS
+    )
+    print(f"  the reference of six leads from that of the other six: SD {apart} ms")
     reasons = Counter(
         _without_numbers(r.ours["pr_ms"].reason)
         for r in results

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import statements
-from benchmarks.ludb_scores import scatter_of_marks
+from benchmarks.ludb_scores import halves_apart, scatter_of_marks
 from ecgviewer.io.dicom_format import bundled_example
 from training.ludb import AnnotatedRecord
 
@@ -55,3 +55,17 @@ def test_marks_scatter_by_what_one_of_them_lies_off() -> None:
     assert len(offsets) == 12 * n_beats - 1
     np.testing.assert_allclose(offsets, 0, atol=1e-9)
     assert found["P", 0] == found["T", 1] == []
+
+
+def test_two_halves_of_the_leads_differ_where_two_leads_do_in_one_of_them() -> None:
+    """A mark that one lead alone has is nobody's; two in the same half decide it."""
+    fs, n_beats = 500.0, 5
+    peaks = 500.0 + 400.0 * np.arange(n_beats)
+    marks = np.stack([np.ones(n_beats), peaks - 20, peaks, peaks + 30], axis=1)
+    late = marks + np.array([0, 0, 0, 10])
+    for n_late, wanted in ((1, {0.0}), (2, {-20.0, 0.0, 20.0})):
+        waves = tuple(late.copy() if k < n_late else marks.copy() for k in range(12))
+        record = AnnotatedRecord("1", fs, np.zeros((12, 3000)), waves, "Sinus rhythm")
+        found = halves_apart(record, draws=60)
+        assert {round(ms, 6) for ms in found["qrs_ms"]} == wanted
+        assert np.isnan(found["p_ms"]).all()
