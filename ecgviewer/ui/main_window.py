@@ -26,6 +26,7 @@ from ecgviewer.ui.banner import Banner
 from ecgviewer.ui.beats_actions import TITLE as BEATS
 from ecgviewer.ui.beats_actions import BeatsDock, beats_actions
 from ecgviewer.ui.calipers import Calipers
+from ecgviewer.ui.caption_label import CaptionLabel
 from ecgviewer.ui.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.comparison_actions import Comparing, comparison_actions
 from ecgviewer.ui.ecg_view import EcgView
@@ -618,11 +619,9 @@ class MainWindow(QMainWindow):
         )
 
 
-def _caption(above_px: int, below_px: int) -> QLabel:
+def _caption(above_px: int, below_px: int) -> CaptionLabel:
     """Return a line of text above or below the paper that never widens the window."""
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = CaptionLabel()
     label.setContentsMargins(8, above_px, 8, below_px)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

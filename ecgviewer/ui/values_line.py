@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
+from ecgviewer.ui.caption_label import CaptionLabel
 from ecgviewer.ui.captions import SEPARATOR
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.session import Session
@@ -14,7 +15,7 @@ N_LINES = 2
 MARGINS_PX = (8, 0, 8, 1)
 
 
-class ValuesLine(QLabel):
+class ValuesLine(CaptionLabel):
     """Values of the recording and what criteria are met; pressed, it asks for more.
 
     It has room for two lines from the beginning, so that the paper moves when values
@@ -26,8 +27,6 @@ class ValuesLine(QLabel):
     def __init__(self, session: Session, formula: Callable[[], str]) -> None:
         super().__init__()
         self._session, self._formula = session, formula
-        self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setContentsMargins(*MARGINS_PX)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
