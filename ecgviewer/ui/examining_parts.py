@@ -16,6 +16,7 @@ from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.lazy_panel import LazyPanel
 from ecgviewer.ui.measured import file_values, told_criteria, told_values
 from ecgviewer.ui.panels import Panels, in_front
+from ecgviewer.ui.room_beside import width_beside_page
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.waves_item import MODE_TEXTS, MODES, WavesItem
 
@@ -40,7 +41,7 @@ class ExaminingParts(QObject):
         self.median = LazyPanel(self._make_median)
         self.values = LazyPanel(self._make_values)
         self.trend = LazyPanel(self._make_trend)
-        self._trend_placed = False
+        self._trend_placed = self._values_placed = False
         self._show_values: Callable[[], None] = lambda: None
         self._show_median: Callable[[], None] = lambda: None
         self._median_dock: QDockWidget | None = None
@@ -104,6 +105,7 @@ class ExaminingParts(QObject):
             dock.hide()
             if panel is self.values:
                 self._show_values = partial(panels.go_to, dock)
+                dock.visibilityChanged.connect(partial(self._on_values_shown, dock))
             if panel is self.median:
                 self._median_dock = dock
                 self._show_median = partial(panels.go_to, dock)
@@ -140,6 +142,15 @@ class ExaminingParts(QObject):
         if visible and not self._trend_placed and isinstance(window, QMainWindow):
             self._trend_placed = True
             window.resizeDocks([dock], [TREND_PX], Qt.Orientation.Vertical)
+
+    def _on_values_shown(self, dock: QDockWidget, visible: bool) -> None:
+        """Leave a page that is in view its width: values are read beside it."""
+        window = dock.parentWidget()
+        if visible and not self._values_placed and isinstance(window, QMainWindow):
+            self._values_placed = True
+            width_px = width_beside_page(self._view, dock)
+            if width_px is not None:
+                window.resizeDocks([dock], [width_px], Qt.Orientation.Horizontal)
 
     def keep_actions(self, actions: Actions) -> None:
         """Keep the actions up to date with what they depend on."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
     QFontMetrics,
     QGuiApplication,
@@ -14,6 +14,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -22,10 +24,26 @@ from PySide6.QtWidgets import (
 # Letters of a column before it wraps, where there is room and where there is little,
 # and of names, which come first.
 WIDEST, NARROWEST, NARROWEST_NAME = 18, 9, 12
+# Of values where even the last column is away: a number with its unit.
+NARROWEST_FOLDED = 7
+HAS_REMARK = "* "  # before the names of rows whose last column is away
 CELL_MARGINS_PX = 8
 # The last column gets this share of the width where others can do with less, and so
 # many letters even where the table must then be scrolled sideways.
 LAST_SHARE, LAST_LETTERS = 0.28, 16
+
+
+class NameDelegate(QStyledItemDelegate):
+    """Marks the rows that have more to say than the table has room for."""
+
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        table = self.parent()
+        assert isinstance(table, TextTable)
+        if table.folded and table.last_text(index.row()):
+            option.text = HAS_REMARK + option.text
 
 
 class TextTable(QTableWidget):
@@ -35,14 +53,28 @@ class TextTable(QTableWidget):
     line of a sentence: a table that is narrower scrolls sideways.
 
     With ``wraps`` False each row is one line, however long, and the table scrolls.
+
+    With ``folds`` True the last column goes where the others leave it no room, and
+    whoever has the table shows ``last_text`` of the current row elsewhere.
     """
 
+    folded_changed = Signal()
+
     def __init__(
-        self, name: str, parent: QWidget | None = None, *, wraps: bool = True
+        self,
+        name: str,
+        parent: QWidget | None = None,
+        *,
+        wraps: bool = True,
+        folds: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._shown: tuple[object, ...] = ()
+        self._tips: Sequence[str] = ()
+        self._folds = folds
+        self._folded = False
+        self._hidden: frozenset[int] = frozenset()
         # What each column would take on one line, and its longest word.
         self._wanted_px: list[int] = []
         self._least_px: list[int] = []
@@ -57,6 +89,8 @@ class TextTable(QTableWidget):
         self.setVerticalScrollMode(pixels)
         self.setHorizontalScrollMode(pixels)
         self.horizontalHeader().setHighlightSections(False)
+        if folds:
+            self.setItemDelegateForColumn(0, NameDelegate(self))
 
     def show_rows(
         self,
@@ -75,7 +109,7 @@ class TextTable(QTableWidget):
         wanted = (tuple(header), tuple(map(tuple, rows)), tuple(tips), tuple(bold))
         if wanted == self._shown:
             return
-        self._shown = wanted
+        self._shown, self._tips = wanted, tips
         place = self.verticalScrollBar().value()
         # Else every text that is set measures its whole column and row again.
         for lines in (self.horizontalHeader(), self.verticalHeader()):
@@ -91,29 +125,55 @@ class TextTable(QTableWidget):
                 )
                 if row < len(tips) and tips[row]:
                     item.setToolTip(tips[row])
-                    said = ". ".join((text, tips[row].replace("\n", ". ")))
-                    item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
                 if row < len(bold) and column in bold[row]:
                     font = item.font()
                     font.setBold(True)
                     item.setFont(font)
                 self.setItem(row, column, item)
         self._fit()
+        self._speak()
         self.verticalScrollBar().setValue(place)
 
     def hide_columns(self, hidden: Collection[int]) -> None:
         """Hide these columns and show all others, which share the width anew."""
-        columns = range(self.columnCount())
-        changed = [c for c in columns if self.isColumnHidden(c) != (c in hidden)]
-        for column in changed:
-            self.setColumnHidden(column, column in hidden)
-        if changed:
-            self._fit()  # a hidden column does not tell how wide it would be
+        if frozenset(hidden) != self._hidden:
+            self._hidden = frozenset(hidden)
+            self._fit()
+
+    @property
+    def folded(self) -> bool:
+        """Whether the last column is away for want of room."""
+        return self._folded
+
+    def last_text(self, row: int) -> str:
+        """Return what the last column says of a row, whether it is seen or not."""
+        item = self.item(row, self.columnCount() - 1)
+        return "" if item is None else item.text()
+
+    def is_strong(self, row: int) -> bool:
+        """Return whether a row stands out by its name."""
+        item = self.item(row, 0)
+        return item is not None and item.font().bold()
+
+    def _speak(self) -> None:
+        """Give readers that do not see it what is in tips and what is folded away."""
+        for row in range(self.rowCount()):
+            tip = self._tips[row].replace("\n", ". ") if row < len(self._tips) else ""
+            folded = self.last_text(row) if self._folded else ""
+            for column in range(self.columnCount()):
+                item = self.item(row, column)
+                if item is not None:
+                    remark = folded if column == 0 else ""
+                    said = ". ".join(filter(None, (item.text(), remark, tip)))
+                    item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
 
     def _fit(self) -> None:
         """Let columns be as wide as what is in them, the last one have the rest."""
         columns = range(self.columnCount())
         header = self.horizontalHeader()
+        # A hidden column does not tell how wide it would be.
+        for column in columns:
+            self.setColumnHidden(column, column in self._hidden)
         names_px = [header.sectionSizeHint(column) for column in columns]
         self._wanted_px = [
             max(name_px, self.sizeHintForColumn(column))
@@ -135,14 +195,43 @@ class TextTable(QTableWidget):
             header.setSectionResizeMode(mode.ResizeToContents)
             return
         header.setSectionResizeMode(mode.Fixed)
+        self._fold()
         for column, width_px in self._shared_px().items():
             header.resizeSection(column, width_px)
+
+    def _fold(self) -> None:
+        """Put the last column away where it could only be read by scrolling to it."""
+        shown = [c for c in range(len(self._wanted_px)) if c not in self._hidden]
+        if not self._folds or len(shown) < 2:
+            return
+        *others, last = shown
+        narrowest_px = sum(
+            min(self._wanted_px[c], max(self._least_px[c], self._letters_px(letters)))
+            for c, letters in zip(
+                others, (NARROWEST_NAME, *[NARROWEST] * len(others)), strict=False
+            )
+        )
+        # As if there were a scroll bar: one that comes and goes with the height of the
+        # rows would fold and unfold the column without end.
+        bar_px = self.verticalScrollBar().sizeHint().width()
+        room_px = self.maximumViewportSize().width() - bar_px
+        folded = narrowest_px + self._least_last_px(last) > room_px
+        self.setColumnHidden(last, folded)
+        if folded != self._folded:
+            self._folded = folded
+            self._speak()
+            self.folded_changed.emit()
+
+    def _least_last_px(self, last: int) -> int:
+        """Return the width at which sentences of the last column can be read."""
+        short_line_px = min(self._wanted_px[last], self._letters_px(LAST_LETTERS))
+        return max(short_line_px, self._least_px[last])
 
     def _shared_px(self) -> dict[int, int]:
         """Return the width of each column that is shown.
 
         Values wrap before names do, and both before the last column is narrower than
-        its share.
+        its share. Where that is folded away, names have what is left.
         """
         shown = [
             column
@@ -151,23 +240,35 @@ class TextTable(QTableWidget):
         ]
         if not shown:
             return {}
-        room_px, last = self.viewport().width(), shown.pop()
-        short_line_px = min(self._wanted_px[last], self._letters_px(LAST_LETTERS))
-        least_px = max(short_line_px, self._least_px[last])
+        room_px = self.viewport().width()
+        if self._folded:
+            shared_px = self._narrowed_px(shown, 0)
+            left_px = room_px - sum(shared_px.values())
+            return {**shared_px, shown[0]: shared_px[shown[0]] + max(0, left_px)}
+        last = shown.pop()
+        least_px = self._least_last_px(last)
         wished_px = max(least_px, round(LAST_SHARE * room_px))
+        shared_px = self._narrowed_px(shown, wished_px)
+        left_px = room_px - sum(shared_px.values())
+        return {**shared_px, last: max(least_px, left_px)}
+
+    def _narrowed_px(self, shown: Sequence[int], beside_px: int) -> dict[int, int]:
+        """Return how wide columns are that leave so much room beside them."""
+        room_px = self.viewport().width()
+        least = NARROWEST_FOLDED if self._folded else NARROWEST
         shared_px: dict[int, int] = {}
         for letters in (
             *((WIDEST, n) for n in range(WIDEST, NARROWEST - 1, -1)),
             *((n, NARROWEST) for n in range(WIDEST - 1, NARROWEST_NAME - 1, -1)),
+            *((NARROWEST_NAME, n) for n in range(NARROWEST - 1, least - 1, -1)),
         ):
             for column in shown:
                 widest_px = self._letters_px(letters[column > 0])
                 wanted_px = min(self._wanted_px[column], widest_px)
                 shared_px[column] = max(wanted_px, self._least_px[column])
-            if sum(shared_px.values()) + wished_px <= room_px:
+            if sum(shared_px.values()) + beside_px <= room_px:
                 break
-        left_px = room_px - sum(shared_px.values())
-        return {**shared_px, last: max(least_px, left_px)}
+        return shared_px
 
     def _longest_word_px(self, column: int) -> int:
         """Return how wide a column must be for every word and number to be whole."""

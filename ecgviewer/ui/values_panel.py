@@ -1,11 +1,15 @@
 """The panel of measurements: values, criteria, leads, and what a second one differs."""
 
-from PySide6.QtCore import QSize, Qt, Slot
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from ecgviewer.analysis.median_shape import BASELINE_S
 from ecgviewer.ecg.noise_floor import VOLTAGE_FLOOR
+from ecgviewer.ui.caption_label import CaptionLabel
 from ecgviewer.ui.criteria_rows import CRITERIA_NOTE, criterion_cells
 from ecgviewer.ui.difference_rows import difference_rows
 from ecgviewer.ui.i18n import marked, tr
@@ -38,7 +42,7 @@ CRITERIA_COLUMNS = (
     *(marked("Criterion"), marked("Verdict"), marked("Margin"), marked("Why")),
 )
 DIFFERENCE_COLUMNS = (marked("Value"), "A", "B", "B − A", marked("Verdict"))
-FILE, READER, SECOND_OPINION = 1, 3, 4
+NAME, FILE, READER, SECOND_OPINION, REMARK = 0, 1, 3, 4, 5
 VALUES_NOTE = marked(
     "In brackets: the interval that holds the true value with about 95 % confidence. "
     "Hold the pointer over a row to see how it was measured."
@@ -54,6 +58,10 @@ LEADS_NOTE = marked(
 OF_READER = marked("Of the reader's values where there are any.")
 NO_CRITERIA = marked("No criteria were judged.")
 NO_LEADS = marked("Nothing was measured lead by lead.")
+NO_REMARK = marked("{name}: no remark. Rows with * have one.")
+# As many are kept free, so that the table moves less from row to row.
+REMARK_LINES = 3
+REMARK_MARGIN_PX = 2
 NO_SECOND = marked("No recording is compared with this one (Ctrl+D).")
 DIFFERENCE_NOTE = marked(
     "The reader's value where there is one, else ours. Noise: QT 32, QTc 26 ms "
@@ -68,24 +76,70 @@ LEAD_DIFFERENCE_NOTE = marked(
 
 
 class Page(QWidget):
-    """A table with a line of text below it, which stands alone where rows lack."""
+    """A table with a line of text below it, which stands alone where rows lack.
 
-    def __init__(self, name: str, *, wraps: bool = True) -> None:
+    With ``folds`` the remark of the current row stands below a table that is too narrow
+    for a column of remarks.
+    """
+
+    def __init__(self, name: str, *, wraps: bool = True, folds: bool = False) -> None:
         super().__init__()
-        self.table = TextTable(name, wraps=wraps)
-        self.note = QLabel()
-        self.note.setWordWrap(True)
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.table = TextTable(name, wraps=wraps, folds=folds)
+        self.remark = CaptionLabel()
+        self.remark.setFrameShape(QFrame.Shape.StyledPanel)
+        self.remark.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.remark.setMargin(REMARK_MARGIN_PX)
+        self.remark.hide()
+        self.note = CaptionLabel()
         column = QVBoxLayout(self)
-        column.setContentsMargins(2, 2, 2, 2)
+        column.setContentsMargins(0, 2, 0, 2)
         column.addWidget(self.table, stretch=1)
+        column.addWidget(self.remark)
         column.addWidget(self.note)
         self.setFocusProxy(self.table)
+        self.table.folded_changed.connect(self.on_row_changed)
+        self.table.currentCellChanged.connect(self.on_row_changed)
 
     def say(self, note: str) -> None:
         self.note.setText(note)
         self.table.setAccessibleDescription(note)
         self.table.setVisible(self.table.rowCount() > 0)
+        self._start_at_what_stands_out()
+        self.on_row_changed()
+
+    def _start_at_what_stands_out(self) -> None:
+        """Have the first row that stands out read before anybody has chosen one."""
+        table = self.table
+        row = table.currentRow()
+        if not table.folded or table.selectedIndexes() or table.is_strong(row):
+            return
+        first = next((r for r in range(table.rowCount()) if table.is_strong(r)), None)
+        if first is not None:
+            with not_scrolled(table):
+                none = QItemSelectionModel.SelectionFlag.NoUpdate
+                table.setCurrentCell(first, 0, none)
+
+    @Slot()
+    def on_row_changed(self) -> None:
+        """Say below the table what there is no room for in it."""
+        table, row = self.table, max(0, self.table.currentRow())
+        remarks = any(map(table.last_text, range(table.rowCount())))
+        self.remark.setVisible(table.folded and remarks)
+        if not (table.folded and remarks):
+            return
+        name, said = table.row_texts(row)[0], table.last_text(row)
+        text = f"{name}: {said}" if said else tr(NO_REMARK).format(name=name)
+        lines_px = REMARK_LINES * self.remark.fontMetrics().lineSpacing()
+        self.remark.setMinimumHeight(lines_px + 2 * REMARK_MARGIN_PX)
+        self.remark.setText(text)
+
+
+@contextmanager
+def not_scrolled(table: TextTable) -> Iterator[None]:
+    """Leave a table where it is while its current row changes."""
+    table.setAutoScroll(False)
+    yield
+    table.setAutoScroll(True)
 
 
 class ValuesPanel(QWidget):
@@ -94,8 +148,8 @@ class ValuesPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.values = Page(tr("Measurements"))
-        self.criteria = Page(tr("Criteria"))
+        self.values = Page(tr("Measurements"), folds=True)
+        self.criteria = Page(tr("Criteria"), folds=True)
         self.leads = Page(tr("Measurements by lead"), wraps=False)
         self.differences = Page(tr("Differences between two recordings"))
         self.lead_differences = Page(
@@ -113,7 +167,7 @@ class ValuesPanel(QWidget):
         ):
             self.tabs.addTab(page, name)
         column = QVBoxLayout(self)
-        column.setContentsMargins(2, 2, 2, 2)
+        column.setContentsMargins(0, 2, 0, 2)
         column.addWidget(self.tabs)
         self.setFocusProxy(self.values.table)
         for changed in (
@@ -151,7 +205,8 @@ class ValuesPanel(QWidget):
             [tr(name) for name in VALUE_COLUMNS],
             [row.cells for row in rows],
             [row.how for row in rows],
-            [row.flagged for row in rows],
+            # Values in bold letters would take the room of a whole column.
+            [(NAME, REMARK) if row.flagged else () for row in rows],
         )
         # A column without anything in it would only take room from the remarks.
         second = session.examining.measurements.second_opinion

@@ -412,6 +412,47 @@ def test_the_median_beat_is_read_without_scrolling_sideways(
         assert place.size() == control.sizeHint()
 
 
+@pytest.mark.parametrize("px_per_mm", [96 / 25.4, 100 / 25.4])
+@pytest.mark.parametrize("before", [None, Qt.Key.Key_L])
+def test_the_standard_page_fits_beside_the_measurements(
+    desk: Desk, px_per_mm: float, before: Qt.Key | None
+) -> None:
+    """10 s and the margins are 265 mm: 1002 or 1044 of 1366 pixels."""
+    _, window = desk.open("a.hea", size=(1366, 768), px_per_mm=px_per_mm)
+    if before is not None:  # the median beat, which is wider
+        press(desk, window, before, SHIFT)
+        desk.qtbot.wait(20)
+    press(desk, window, Qt.Key.Key_V, SHIFT)
+    desk.qtbot.wait(20)
+    assert window.width() == 1366
+    plot, panel = window.view.plot, window.examining.values.panel
+    assert plot is not None
+    assert panel is not None
+    assert panel.isVisible()
+    assert window.view.canvas.px_per_mm == px_per_mm
+    assert window.view.canvas.size_mm()[0] >= plot.sheet.width_mm
+    assert window.view.horizontal_bar.isHidden()
+
+
+def test_a_panel_that_cannot_leave_the_page_its_width_is_as_wide_as_it_likes(
+    desk: Desk,
+) -> None:
+    _, window = desk.open("a.hea", size=(1366, 768), px_per_mm=115 / 25.4)
+    press(desk, window, Qt.Key.Key_V, SHIFT)
+    desk.qtbot.wait(20)
+    assert window.examining.values.width() >= 380
+
+
+def test_a_panel_that_the_reader_made_wide_stays_so(desk: Desk) -> None:
+    _, window = desk.open("a.hea", size=(1366, 768), px_per_mm=96 / 25.4)
+    statements = window.panels.docks[0]
+    window.resizeDocks([statements], [520], Qt.Orientation.Horizontal)
+    desk.qtbot.wait(20)
+    press(desk, window, Qt.Key.Key_V, SHIFT)
+    desk.qtbot.wait(20)
+    assert window.examining.values.width() >= 500
+
+
 def test_no_panel_makes_the_window_larger(desk: Desk) -> None:
     _, window = desk.open("a.hea", size=(1366, 768))
     large = QLabel("large")

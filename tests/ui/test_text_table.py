@@ -1,8 +1,9 @@
 """Tables of texts share their width so that the last column can be read."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyleOptionViewItem
 
 from ecgviewer.ui.text_table import LAST_LETTERS, TextTable
 
@@ -104,3 +105,67 @@ def test_columns_grow_with_the_letters(qtbot):
     last = len(HEADER) - 1
     letters_px = table.fontMetrics().horizontalAdvance("0" * LAST_LETTERS)
     assert table.columnWidth(last) >= letters_px
+
+
+# ------------------------------------------------------- the last column folded away
+
+
+def filled(qtbot, width_px):
+    table = TextTable("values", folds=True)
+    qtbot.addWidget(table)
+    table.resize(width_px, 300)
+    table.show()
+    table.show_rows(FILLED_HEADER, FILLED_ROWS, tips=("", "measured", ""))
+    return table
+
+
+def test_remarks_that_only_scrolling_would_reach_are_folded_away(qtbot):
+    table = filled(qtbot, 375)
+    last = len(FILLED_HEADER) - 1
+    assert table.folded
+    assert table.isColumnHidden(last)
+    assert table.last_text(1) == REMARK
+    QApplication.processEvents()
+    assert table.horizontalScrollBar().maximum() == 0
+    table.resize(900, 300)
+    assert not table.folded
+    assert not table.isColumnHidden(last)
+    assert table.columnWidth(last) >= LAST_LETTERS
+
+
+def test_a_folded_remark_is_heard_with_the_name_of_its_row(qtbot):
+    table = filled(qtbot, 375)
+    role = Qt.ItemDataRole.AccessibleTextRole
+    assert table.item(1, 0).data(role) == f"P. {REMARK}. measured"
+    assert table.item(1, 1).data(role) == "508 ms. measured"
+    table.resize(900, 300)
+    assert table.item(1, 0).data(role) == "P. measured"
+
+
+def test_rows_with_a_folded_remark_are_marked_and_copied_as_ever(qtbot):
+    table = filled(qtbot, 375)
+    assert _painted(table, 1) == "* P"
+    assert _painted(table, 0) == "Herzfrequenz"
+    assert table.text().split("\n")[2] == "\t".join(FILLED_ROWS[1])
+    table.resize(900, 300)
+    assert _painted(table, 1) == "P"
+
+
+def _painted(table, row):
+    option = QStyleOptionViewItem()
+    index = table.model().index(row, 0)
+    table.itemDelegateForIndex(index).initStyleOption(option, index)
+    return option.text
+
+
+@pytest.mark.parametrize("height_px", [110, 130, 150])
+def test_folding_comes_to_rest(qtbot, height_px):
+    """Folded rows are lower and may need no scroll bar, which leaves more room."""
+    table = filled(qtbot, 300)
+    folds = []
+    table.folded_changed.connect(lambda: folds.append(table.folded))
+    for width_px in range(300, 640, 3):
+        table.resize(width_px, height_px)
+        for _ in range(4):
+            QApplication.processEvents()
+    assert folds == [False]

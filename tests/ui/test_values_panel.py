@@ -489,6 +489,47 @@ def test_of_leads_only_the_cells_beyond_noise_are_bold(desk: Desk) -> None:
     assert n_bold > 0
 
 
+def test_remarks_of_a_narrow_table_are_read_row_by_row_below_it(desk: Desk) -> None:
+    session, window, panel = opened(desk, size=(1366, 768), px_per_mm=96 / 25.4)
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_N, CONTROL | SHIFT)
+    session.reader_lines.select("qrs_onset")
+    session.reader_lines.nudge(30)
+    desk.qtbot.wait(20)
+    page = panel.values
+    table = page.table
+    assert table.folded
+    assert table.horizontalScrollBar().maximum() == 0
+    # The first row that stands out is read before anybody has chosen one.
+    row = table.currentRow()
+    assert table.is_strong(row)
+    assert not table.selectedIndexes()
+    assert page.remark.text().startswith(f"{table.row_texts(row)[0]}: ")
+    table.setFocus()
+    seen = set()
+    for _ in range(table.rowCount() - row - 1):
+        desk.qtbot.keyClick(table, KEY.Key_Down)
+        row = table.currentRow()
+        name, said = table.row_texts(row)[0], table.last_text(row)
+        seen.add(bool(said))
+        expected = f"{name}: {said}" if said else f"{name}: no remark"
+        assert page.remark.text().startswith(expected)
+        desk.qtbot.wait(1)
+        needed_px = page.remark.heightForWidth(page.remark.width())
+        assert page.remark.height() >= needed_px
+    assert seen == {False, True}
+    area = page.remark.visibleRegion().boundingRect()
+    assert area == page.remark.rect()
+
+
+def test_a_wide_table_has_its_remarks_in_a_column(desk: Desk) -> None:
+    _, window, panel = opened(desk, size=(1366, 768))
+    dock = next(d for d in window.panels.docks if d.objectName() == "Measurements")
+    window.resizeDocks([dock], [700], Qt.Orientation.Horizontal)
+    desk.qtbot.wait(20)
+    assert not panel.values.table.folded
+    assert panel.values.remark.isHidden()
+
+
 def test_the_last_column_has_room_for_a_sentence(desk: Desk) -> None:
     _, _, panel = opened(desk, size=(1366, 768))
     table = panel.criteria.table
