@@ -1,5 +1,6 @@
 """Evidence as a tree: lead group -> lead -> beat, each with its contribution."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,7 @@ class EvidenceModel(QAbstractItemModel):
         self._beat_of_column: list[int] = []
         self._groups: tuple[str, ...] = ()
         self._leads: tuple[tuple[str, str], ...] = ()  # (group, lead), flat
+        self._headers = tuple(tr(name) for name in HEADERS)
 
     def show_evidence(self, evidence: Evidence | None, beats: BeatList | None) -> None:
         self.beginResetModel()
@@ -83,6 +85,13 @@ class EvidenceModel(QAbstractItemModel):
         if selection.beat is None or selection.beat not in self._beat_of_column:
             return lead
         return self.index(self._beat_of_column.index(selection.beat), 0, lead)
+
+    def name_columns(self, names: Sequence[str]) -> None:
+        """Write these names above the columns, such as shorter ones."""
+        if tuple(names) != self._headers:
+            self._headers = tuple(names)
+            last = len(HEADERS) - 1
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, last)
 
     # ------------------------------------------------------------------- Qt's model
 
@@ -124,7 +133,7 @@ class EvidenceModel(QAbstractItemModel):
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal:
             if role == Qt.ItemDataRole.DisplayRole:
-                return tr(HEADERS[section])
+                return self._headers[section]
             if role == Qt.ItemDataRole.TextAlignmentRole and section == BAR:
                 return Qt.AlignmentFlag.AlignCenter
         return None

@@ -3,22 +3,18 @@
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
-    QRectF,
     QSignalBlocker,
     QSize,
     Qt,
     QTimer,
     Slot,
 )
-from PySide6.QtGui import QFocusEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QScrollArea,
     QSplitter,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTreeView,
     QTreeWidget,
     QTreeWidgetItem,
@@ -29,13 +25,14 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.findings import Evidence, Finding
 from ecgviewer.ecg.statement_criteria import criteria_of
 from ecgviewer.ui import theme
-from ecgviewer.ui.evidence_model import BAR, BAR_ROLE, CONTRIBUTION, NAME, EvidenceModel
+from ecgviewer.ui.evidence_model import EvidenceModel
 from ecgviewer.ui.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
     FULL_SCALE_LEAD_LOGIT,
     ordered,
     probability_text,
 )
+from ecgviewer.ui.evidence_tree import NAME_LETTERS, ROWS_IN_SIGHT, EvidenceTree
 from ecgviewer.ui.i18n import marked, number_text, tr
 from ecgviewer.ui.localised import localised
 from ecgviewer.ui.session import Session
@@ -47,7 +44,6 @@ MET_TIP = marked(
     "Whether measured criteria that ask the same are met. The network does not read "
     "them; neither proves the other wrong."
 )
-NAME_LETTERS = 10  # of a group or statement that are always in sight
 STATEMENT, PROBABILITY, BY_CRITERIA = range(3)
 CODE_ROLE = Qt.ItemDataRole.UserRole
 
@@ -64,7 +60,7 @@ class FindingsPanel(QWidget):
         self._title = QLabel()
         self._sum = _small_label("")
         self._model = EvidenceModel()
-        self._tree = EvidenceTree()
+        self._tree = EvidenceTree(self._model)
         self._legend = _small_label(legend())
         self._method = _small_label("")
         # What is over before it could be read is not said: it would only flicker.
@@ -88,16 +84,7 @@ class FindingsPanel(QWidget):
         header.setSectionResizeMode(STATEMENT, QHeaderView.ResizeMode.Stretch)
         for column in (PROBABILITY, BY_CRITERIA):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self._tree.setModel(self._model)
-        self._tree.setItemDelegateForColumn(BAR, BarDelegate(self._tree))
-        self._tree.setUniformRowHeights(True)
-        self._tree.setIndentation(14)
-        header = self._tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(CONTRIBUTION, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(BAR, QHeaderView.ResizeMode.Fixed)
-        self._fit_columns()
+        self._hold_rows()
         self._title.setWordWrap(True)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         above = Stack(self._mark, self._status, self._statements)
@@ -134,15 +121,10 @@ class FindingsPanel(QWidget):
         self._statements.currentItemChanged.connect(self.on_statements_current_changed)
         self._tree.selectionModel().currentChanged.connect(self.on_tree_current_changed)
 
-    def _fit_columns(self) -> None:
-        """Give the columns of fixed width room for their words, however large."""
-        header, metrics = self._tree.header(), self.fontMetrics()
-        for column, words in ((CONTRIBUTION, tr("Logit")), (BAR, tr("against | for"))):
-            width_px = max(metrics.horizontalAdvance(w) for w in (words, "−00.00"))
-            header.resizeSection(column, width_px + 16)
-        self._tree.header().setMinimumSectionSize(self._name_px())
-        for tree in (self._statements, self._tree):
-            tree.setMinimumHeight(6 * metrics.height())
+    def _hold_rows(self) -> None:
+        """Keep some statements in sight, however large the letters."""
+        height_px = ROWS_IN_SIGHT * self.fontMetrics().height()
+        self._statements.setMinimumHeight(height_px)
 
     def _name_px(self) -> int:
         return NAME_LETTERS * self.fontMetrics().averageCharWidth()
@@ -150,7 +132,7 @@ class FindingsPanel(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._fit_columns()
+            self._hold_rows()
         if event.type() == QEvent.Type.PaletteChange:
             self._colour_headings()
 
@@ -362,40 +344,6 @@ class FindingsPanel(QWidget):
     def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
             self._session.select(self._model.selection_of(index))
-
-
-class EvidenceTree(QTreeView):
-    """A tree whose first row is not chosen because the focus comes."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        with QSignalBlocker(self.selectionModel()):
-            super().focusInEvent(event)
-
-
-class BarDelegate(QStyledItemDelegate):
-    """Draws a contribution as a bar to the right (for) or the left (against)."""
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex
-    ) -> None:
-        self.initStyleOption(option, index)
-        style = option.widget.style()
-        primitive = QStyle.PrimitiveElement.PE_PanelItemViewItem
-        style.drawPrimitive(primitive, option, painter, option.widget)
-        fraction = index.data(BAR_ROLE)
-        if not fraction:
-            return
-        area = QRectF(option.rect).adjusted(4, 4, -4, -4)
-        axis, half = area.center().x(), area.width() / 2
-        scheme = theme.scheme_on(option.palette)
-        colour = scheme.evidence_for if fraction > 0 else scheme.evidence_against
-        left = axis if fraction > 0 else axis + fraction * half
-        bar = QRectF(left, area.top(), abs(fraction) * half, area.height())
-        painter.fillRect(bar, colour)
-        painter.fillRect(
-            QRectF(axis - 0.5, area.top() - 3, 1, area.height() + 6),
-            scheme.evidence_axis,
-        )
 
 
 def sum_text(evidence: Evidence) -> str:

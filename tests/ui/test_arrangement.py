@@ -412,6 +412,40 @@ def test_the_median_beat_is_read_without_scrolling_sideways(
         assert place.size() == control.sizeHint()
 
 
+def test_the_columns_of_evidence_are_read_with_letters_of_every_size(
+    desk: Desk,
+) -> None:
+    _assert_evidence_is_read(desk)
+
+
+def test_so_are_they_in_german(german: None, desk: Desk) -> None:
+    _assert_evidence_is_read(desk)
+
+
+def _assert_evidence_is_read(desk: Desk) -> None:
+    """Whole names above the columns, and all columns within the panel."""
+    _, window = desk.open("a.hea", size=(1366, 768))
+    tree = window.findings.tree
+    header, model = tree.header(), tree.model()
+    for percent in (80, 100, 120, 150, 200):
+        window.set_text_size(percent)
+        desk.qtbot.wait(20)
+        assert tree.horizontalScrollBar().maximum() == 0, percent
+        assert header.length() <= tree.viewport().width()
+        metrics = header.fontMetrics()
+        for column in range(header.count()):
+            name = model.headerData(column, Qt.Orientation.Horizontal)
+            lines = name.split("\n")
+            widest_px = max(map(metrics.horizontalAdvance, lines))
+            assert widest_px < header.sectionSize(column), (percent, name)
+            assert len(lines) * metrics.height() <= header.height()
+        rows_px = tree.viewport().height()
+        assert rows_px >= 3 * metrics.height(), percent
+        group = model.index(0, 0)
+        name_px = tree.fontMetrics().horizontalAdvance(group.data())
+        assert name_px <= tree.visualRect(group).width(), percent
+
+
 @pytest.mark.parametrize("px_per_mm", [96 / 25.4, 100 / 25.4])
 @pytest.mark.parametrize("before", [None, Qt.Key.Key_L])
 def test_the_standard_page_fits_beside_the_measurements(
