@@ -82,7 +82,8 @@ class EvidenceTree(QTreeView):
             self.header().resizeSection(column, width_px)
         self.header().resizeSection(BAR, bar_px)
         self._model.name_columns(names)
-        n_lines = ROWS_IN_SIGHT + names[NAME].count("\n")
+        # The rest of the panel needs its room too: a name on two lines costs a row.
+        n_lines = max(ROWS_IN_SIGHT, ROWS_IN_SIGHT - 1 + names[NAME].count("\n"))
         self.setMinimumHeight(n_lines * metrics.height())
 
 

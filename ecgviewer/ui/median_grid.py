@@ -1,9 +1,11 @@
 """The median beat on paper, with lines that mouse and keys can move."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QFontMetricsF,
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
@@ -18,14 +20,14 @@ from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line
 from ecgviewer.ui import theme
 from ecgviewer.ui.beat_grid import DASH, REACH_PX, BeatGrid
-from ecgviewer.ui.beat_picture import BeatCell
+from ecgviewer.ui.beat_picture import BeatCell, points_mm
 from ecgviewer.ui.reader_lines import ReaderLines
 from ecgviewer.ui.sheet_paint import hairline
+from ecgviewer.ui.wave_names import Wave, place_names
 
 FAR_SAMPLES = 10
 TICK_PX, HANDLE_PX = 6.0, 5.0
 LABEL_SIZE = 0.75  # of a lead's name
-NAME_AIR_PX = 3.0
 # A wave whose onset has no line is named beside its end.
 WAVE_NAMES: tuple[tuple[str, Point | None, Point], ...] = (
     ("P", "p_onset", "p_offset"),
@@ -99,8 +101,7 @@ class MedianGrid(BeatGrid):
             for mark in marks:
                 if self.stands_in(mark, cell):
                     self._paint_mark(painter, cell, mark)
-            if any(mark.movable and self.stands_in(mark, cell) for mark in marks):
-                self._paint_names_of_waves(painter, cell)
+            self._paint_names_of_waves(painter, cell)
 
     def _paint_mark(self, painter: QPainter, cell: BeatCell, mark: Mark) -> None:
         place = self._px(cell.place)
@@ -120,22 +121,53 @@ class MedianGrid(BeatGrid):
             painter.drawPolygon(_diamond(QPointF(x, place.top() + HANDLE_PX)))
 
     def _paint_names_of_waves(self, painter: QPainter, cell: BeatCell) -> None:
-        """Write the waves' names between the lines that are moved."""
-        lines, lead = self._lines.lines, self._lines.state.lead
-        assert lines is not None
-        painter.setPen(self._scheme.caliper)
-        base = self._px(cell.place).bottom() - NAME_AIR_PX
-        width = painter.fontMetrics().horizontalAdvance
+        """Write the waves' names by the lines that are moved, or by all leads'."""
+        painter.setPen(
+            self._scheme.caliper if self._moves_in(cell) else self._scheme.beat
+        )
+        centred = Qt.AlignmentFlag.AlignCenter
+        for name, place in self.wave_names(cell).items():
+            painter.drawText(place, centred, name)
+
+    def _moves_in(self, cell: BeatCell) -> bool:
+        """Return whether the lines that are moved stand in a cell."""
+        return self._lines.state.lead in (None, cell.lead)
+
+    def wave_names(self, cell: BeatCell) -> dict[str, QRectF]:
+        """Return where each wave of a cell has its name, in px."""
+        picture = self.picture
+        assert picture is not None
+        metrics = QFontMetricsF(theme.label_font(LABEL_SIZE * self.px_per_mm))
+        waves = [
+            (wave, metrics.boundingRect(wave.name).size()) for wave in self._waves(cell)
+        ]
+        traces = [
+            tuple(mm * self.px_per_mm for mm in points_mm(picture, cell, curve))
+            for curve in range(len(picture.curves))
+        ]
+        place = self._px(cell.place)
+        lead = QFontMetricsF(theme.label_font(self.px_per_mm)).boundingRect(cell.lead)
+        lead.moveTopLeft(place.topLeft() + QPointF(4, 2))
+        places = place_names(waves, place, traces, [lead])
+        return {wave.name: p for (wave, _), p in zip(waves, places, strict=True)}
+
+    def _waves(self, cell: BeatCell) -> Iterator[Wave]:
+        """Yield the waves whose lines stand in a cell."""
+        lines = self._lines.lines
+        lead = self._lines.state.lead if self._moves_in(cell) else None
         for name, onset, end in WAVE_NAMES:
-            end_s = lines.time_s(Line(lead, end))
-            onset_s = None if onset is None else lines.time_s(Line(lead, onset))
-            if end_s is None or (onset is not None and onset_s is None):
-                continue
-            x = self.place_px(cell, end_s, 0.0).x() - width(name) - NAME_AIR_PX
-            if onset_s is not None:
-                middle = self.place_px(cell, (onset_s + end_s) / 2, 0.0).x()
-                x = middle - width(name) / 2
-            painter.drawText(QPointF(x, base), name)
+            times_s = [
+                None
+                if lines is None or point is None
+                else lines.time_s(Line(lead, point))
+                for point in (onset, end)
+            ]
+            onset_px, end_px = (
+                None if time_s is None else self.place_px(cell, time_s, 0.0).x()
+                for time_s in times_s
+            )
+            if end_px is not None and (onset is None or onset_px is not None):
+                yield Wave(name, onset_px, end_px)
 
     def _pen(self, mark: Mark) -> QPen:
         pen = hairline(self._scheme.caliper if mark.movable else self._scheme.beat)

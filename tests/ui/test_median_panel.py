@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from ecgviewer.ecg.beats import BeatList
@@ -14,12 +14,14 @@ from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line, ReaderEdits
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.reader_edits import EditStore
+from ecgviewer.ui.beat_picture import points_mm
 from ecgviewer.ui.edit_keeping import EditKeeping
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.median_panel import GRID, SCALES, TOGETHER, MedianPanel
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_paint import strip_axis_mm
-from ecgviewer.ui.theme import STRIP_HEIGHT_MM
+from ecgviewer.ui.theme import RED, STRIP_HEIGHT_MM
+from ecgviewer.ui.wave_names import crosses
 from tests import examined
 from tests.examined import FROM_R_S
 from tests.synthetic import synthetic_recording
@@ -117,6 +119,65 @@ def test_leads_lie_over_each_other_or_side_by_side(desk: Desk) -> None:
     panel.arrangements.setCurrentIndex(GRID)
     assert [cell.lead for cell in panel.grid.cells[:2]] == ["RMS of 8 leads", "I"]
     assert len(panel.grid.cells) == 13
+
+
+@pytest.mark.parametrize("lead", [None, "III"])
+@pytest.mark.parametrize("scale", range(len(SCALES)))
+@pytest.mark.parametrize("arrangement", [TOGETHER, GRID])
+def test_every_cell_names_its_waves_and_covers_no_trace(
+    desk: Desk, arrangement: int, scale: int, lead: str | None
+) -> None:
+    session, _, panel = opened(desk)
+    panel.arrangements.setCurrentIndex(arrangement)
+    panel.scales.setCurrentIndex(scale)
+    session.reader_lines.set_lead(lead)
+    grid, picture = panel.grid, panel.grid.picture
+    assert picture is not None
+    image = grid.grab().toImage()
+    for cell in grid.cells:
+        places = grid.wave_names(cell)
+        assert list(places) == ["P", "QRS", "T"], cell.lead
+        outline = QRectF(
+            *(value * grid.px_per_mm for value in cell.place.getRect())  # type: ignore[arg-type]
+        )
+        for name, place in places.items():
+            assert outline.contains(place), (cell.lead, name)
+            for other in places.values():
+                assert other == place or not other.intersects(place)
+            for curve in range(len(picture.curves)):
+                x_mm, y_mm = points_mm(picture, cell, curve)
+                trace = (x_mm * grid.px_per_mm, y_mm * grid.px_per_mm)
+                assert not crosses(trace, place), (cell.lead, name)
+        # Beside its line, so that what is found there are its letters.
+        moved = lead in (None, cell.lead)
+        colour = RED.caliper if moved else RED.beat
+        assert has_colour(image, places["T"], colour), cell.lead
+
+
+def has_colour(image: QImage, place: QRectF, colour: QColor) -> bool:
+    """Return whether a colour, or nearly it, is somewhere in a place."""
+    inside = place.toAlignedRect()
+    return any(
+        max(
+            abs(a - b)
+            for a, b in zip(
+                image.pixelColor(x, y).getRgb(),  # type: ignore[arg-type]
+                colour.getRgb(),  # type: ignore[arg-type]
+                strict=True,
+            )
+        )
+        < 40
+        for x in range(inside.left(), inside.right())
+        for y in range(inside.top(), inside.bottom())
+    )
+
+
+def test_a_trace_crosses_a_place_between_its_samples_too() -> None:
+    place = QRectF(10.0, 10.0, 5.0, 5.0)
+    steep = (np.array([11.0, 12.0]), np.array([0.0, 40.0]))
+    beside = (np.array([16.0, 17.0]), np.array([0.0, 40.0]))
+    gap = (np.array([11.0, 12.0]), np.array([0.0, np.nan]))
+    assert [crosses(t, place) for t in (steep, beside, gap)] == [True, False, False]
 
 
 @pytest.mark.parametrize("arrangement", [TOGETHER, GRID])
