@@ -1,9 +1,11 @@
-"""Annotations over the paper: a tick each, and its symbol where there is room."""
+"""Annotations over the paper: a tick each, and its symbol where there is room.
+
+Where ticks would be a band, one stands for several; see ``tick_density``.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter
 
@@ -13,6 +15,7 @@ from ecgviewer.ui import theme
 from ecgviewer.ui.plot import Plot
 from ecgviewer.ui.sheet_item import SheetItem
 from ecgviewer.ui.sheet_paint import SheetMap, hairline
+from ecgviewer.ui.tick_density import Ticks, spaced_ticks
 
 TICK_MM = 1.5
 LEAD_NAME_MM = 11.0
@@ -77,14 +80,15 @@ class AnnotationItem(SheetItem):
         x0_px = to.x(sheet.x_at(cell, 0.0))
         x_px = x0_px + marks.time_s[seen] * (sheet.scale.speed_mm_per_s * to.px_per_mm)
         top_px = to.y(cell.y_mm - cell.height_mm / 2 + lane * 2 * TICK_MM)
-        ticks = np.unique(np.round(x_px))
-        self.painted += ticks.size
+        ticks = spaced_ticks(x_px, x0_px)
+        self.painted += ticks.x_px.size
         bottom_px = top_px + TICK_MM * to.px_per_mm
         # The lead's name stands there, or at the view's edge once it is scrolled; a
         # tick or symbol over it would make both unreadable.
         free_px = max(0.0, to.x(cell.x_mm)) + LEAD_NAME_MM * to.px_per_mm
-        painter.setPen(hairline(plot.scheme.evidence_against))
+        painter.setPen(hairline(ticks.colour(plot.scheme)))
         painter.drawLines(tick_lines(ticks, top_px, free_px, to.px_per_mm))
+        painter.setPen(hairline(plot.scheme.evidence_against))
         spread_px = float(x_px[-1] - x_px[0])
         if x_px.size > 1 and spread_px / (x_px.size - 1) < MIN_SYMBOL_PX:
             return
@@ -111,14 +115,14 @@ class AnnotationItem(SheetItem):
 
 
 def tick_lines(
-    x_px: NDArray[np.float64], top_px: float, free_px: float, px_per_mm: float
+    ticks: Ticks, top_px: float, free_px: float, px_per_mm: float
 ) -> list[QLineF]:
     """Return the ticks; those left of ``free_px`` end above the lead's name."""
-    height_mm = np.where(x_px < free_px, TICK_AT_NAME_MM, TICK_MM)
-    bottoms_px = top_px + height_mm * px_per_mm
+    room_mm = np.where(ticks.x_px < free_px, TICK_AT_NAME_MM, TICK_MM)
+    bottoms_px = top_px + room_mm * ticks.height * px_per_mm
     return [
         QLineF(x, top_px, x, bottom)
-        for x, bottom in zip(x_px.tolist(), bottoms_px.tolist(), strict=True)
+        for x, bottom in zip(ticks.x_px.tolist(), bottoms_px.tolist(), strict=True)
     ]
 
 

@@ -28,6 +28,7 @@ from ecgviewer.ui.plot import lowest_and_highest
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_paint import hairline
 from ecgviewer.ui.theme import SCHEMES, Scheme
+from ecgviewer.ui.tick_density import spaced_ticks
 from ecgviewer.ui.time_scale import tick_step_s
 from ecgviewer.ui.time_window import TimeWindow
 
@@ -226,12 +227,21 @@ class OverviewStrip(QWidget):
             painter.drawText(place, time_text(number * step_s))
 
     def _paint_annotations(self, painter: QPainter) -> None:
-        painter.setPen(hairline(self.scheme.evidence_against))
-        for marks in self._session.annotations:
-            if marks.lead is None:
-                columns = np.unique(np.round(self.x_px(1.0) * marks.time_s))
-                lines = [QLineF(x, 0, x, TICK_PX) for x in columns.tolist()]
-                painter.drawLines(lines)
+        """Draw the marks of all leads; of many, how many there are where."""
+        times_s = [m.time_s for m in self._session.annotations if m.lead is None]
+        if not times_s:
+            return
+        ticks = spaced_ticks(self.x_px(1.0) * np.concatenate(times_s))
+        painter.setPen(hairline(ticks.colour(self.scheme)))
+        bottoms_px = TICK_PX * ticks.height
+        painter.drawLines(
+            [
+                QLineF(x, 0, x, bottom)
+                for x, bottom in zip(
+                    ticks.x_px.tolist(), bottoms_px.tolist(), strict=True
+                )
+            ]
+        )
 
     def _paint_trace(self, painter: QPainter, recording: Recording) -> None:
         lowest, highest = lead_envelope(recording, self.lead, self.width())

@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.wfdb_annotations import AnnotationFiles
-from ecgviewer.ui.annotation_item import tick_lines
+from ecgviewer.ui.annotation_item import TICK_MM, tick_lines
 from ecgviewer.ui.annotations_panel import AnnotationsPanel
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.sheet_paint import SheetMap
+from ecgviewer.ui.tick_density import GROUP_PX, spaced_ticks
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -59,7 +60,7 @@ def test_of_ten_thousand_annotations_only_those_in_view_are_painted(
     assert item.painted < 1000
     window.long.window.show_whole()
     window.view.canvas.grab()
-    assert item.painted <= window.view.canvas.viewport().width()
+    assert 10 < item.painted <= window.view.canvas.viewport().width() / 3
 
 
 def test_marks_of_one_lead_stand_in_its_row_only(desk: Desk) -> None:
@@ -247,5 +248,62 @@ def test_names_in_annotations_are_hidden_with_the_others(desk: Desk) -> None:
 
 
 def test_ticks_end_above_the_name_of_a_lead() -> None:
-    beside, apart = tick_lines(np.array([20.0, 80.0]), 100.0, 50.0, px_per_mm=4.0)
+    ticks = spaced_ticks(np.array([20.0, 80.0]))
+    beside, apart = tick_lines(ticks, 100.0, 50.0, px_per_mm=4.0)
     assert beside.y2() - beside.y1() <= 0.8 * 4.0 < apart.y2() - apart.y1()
+
+
+# ---------------------------------------------------------------- many, side by side
+
+
+def test_ticks_with_room_stand_where_their_marks_are() -> None:
+    x_px = np.array([0.2, 10.1, 10.3, 19.9])
+    ticks = spaced_ticks(x_px)
+    assert not ticks.grouped
+    assert ticks.x_px.tolist() == [0.0, 10.0, 20.0]
+    assert ticks.height.tolist() == [1.0, 1.0, 1.0]
+    assert spaced_ticks(np.empty(0)).x_px.size == 0
+
+
+def test_ticks_without_room_are_one_per_group_as_high_as_it_is_full() -> None:
+    sparse, full = np.arange(0.0, 400.0, 2.0), np.arange(200.0, 240.0, 0.25)
+    ticks = spaced_ticks(np.sort(np.concatenate((sparse, full))))
+    assert ticks.grouped
+    assert np.diff(ticks.x_px).min() >= GROUP_PX
+    crowded = (ticks.x_px > 200) & (ticks.x_px < 240)
+    assert ticks.height[crowded].min() > 2 * ticks.height[~crowded].max()
+    assert ticks.height.max() == 1.0
+
+
+def test_groups_move_with_the_paper() -> None:
+    x_px = np.sort(np.random.default_rng(1).uniform(0, 300, 400))
+    still, moved = spaced_ticks(x_px), spaced_ticks(x_px - 37.0, -37.0)
+    np.testing.assert_array_equal(moved.x_px, still.x_px - 37.0)
+    np.testing.assert_array_equal(moved.height, still.height)
+
+
+def test_the_whole_of_a_long_recording_shows_paper_between_its_ticks(
+    desk: Desk,
+) -> None:
+    _, window = open_annotated(desk, every(0.03, 300.0))
+    window.long.window.show_whole()
+    without = _tick_row(window, annotated=False)
+    covered = _tick_row(window) != without
+    assert 0.1 < covered.mean() < 0.5
+    runs = np.diff(np.flatnonzero(np.diff(covered.astype(int))))
+    assert runs.max() <= 2 * GROUP_PX
+
+
+def _tick_row(window: MainWindow, annotated: bool = True) -> np.ndarray:
+    """Return the grey values of the row of pixels that ticks go through."""
+    window.long.annotations.setVisible(annotated)
+    plot, canvas = window.view.plot, window.view.canvas
+    assert plot is not None
+    cell = plot.sheet.cells[0]
+    stop_mm = plot.sheet.x_at(cell, cell.stop_s)
+    top_mm = cell.y_mm - cell.height_mm / 2 + TICK_MM / 4
+    start = canvas.to_px(QPointF(cell.x_mm + 20.0, top_mm)).toPoint()
+    stop = canvas.to_px(QPointF(stop_mm, top_mm)).toPoint()
+    image = canvas.grab().toImage()
+    columns = range(start.x(), min(stop.x(), image.width()))
+    return np.array([image.pixelColor(x, start.y()).red() for x in columns])
