@@ -5082,6 +5082,10 @@
       <translation>{name}: A {first}, B {second}, Rauschen bis {floor}</translation>
     </message>
     <message>
+      <source>{name}: no remark. Rows with * have one.</source>
+      <translation>{name}: keine Bemerkung. Zeilen mit * haben eine.</translation>
+    </message>
+    <message>
       <source>{name}: reader {reader}, ours {ours}</source>
       <translation>{name}: Befunder {reader}, Programm {ours}</translation>
     </message>
