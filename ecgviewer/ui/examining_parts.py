@@ -41,7 +41,7 @@ class ExaminingParts(QObject):
         self.median = LazyPanel(self._make_median)
         self.values = LazyPanel(self._make_values)
         self.trend = LazyPanel(self._make_trend)
-        self._trend_placed = self._values_placed = False
+        self._trend_placed = self._beside_placed = False
         self._show_values: Callable[[], None] = lambda: None
         self._show_median: Callable[[], None] = lambda: None
         self._median_dock: QDockWidget | None = None
@@ -103,9 +103,10 @@ class ExaminingParts(QObject):
         ):
             dock = panels.add(title, panel, area, key)
             dock.hide()
+            if area == right:
+                dock.visibilityChanged.connect(partial(self._on_shown_beside, dock))
             if panel is self.values:
                 self._show_values = partial(panels.go_to, dock)
-                dock.visibilityChanged.connect(partial(self._on_values_shown, dock))
             if panel is self.median:
                 self._median_dock = dock
                 self._show_median = partial(panels.go_to, dock)
@@ -143,11 +144,11 @@ class ExaminingParts(QObject):
             self._trend_placed = True
             window.resizeDocks([dock], [TREND_PX], Qt.Orientation.Vertical)
 
-    def _on_values_shown(self, dock: QDockWidget, visible: bool) -> None:
-        """Leave a page that is in view its width: values are read beside it."""
+    def _on_shown_beside(self, dock: QDockWidget, visible: bool) -> None:
+        """Leave a page that is in view its width: it is read beside the panel."""
         window = dock.parentWidget()
-        if visible and not self._values_placed and isinstance(window, QMainWindow):
-            self._values_placed = True
+        if visible and not self._beside_placed and isinstance(window, QMainWindow):
+            self._beside_placed = True
             width_px = width_beside_page(self._view, dock)
             if width_px is not None:
                 window.resizeDocks([dock], [width_px], Qt.Orientation.Horizontal)

@@ -27,6 +27,7 @@ from tests.ui.conftest import Desk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
+KEY_L, KEY_V = Qt.Key.Key_L, Qt.Key.Key_V
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
@@ -395,7 +396,7 @@ def test_where_a_line_stands_is_in_view_while_keys_move_it(
 def test_the_median_beat_is_read_without_scrolling_sideways(
     desk: Desk, percent: int, rows: int
 ) -> None:
-    _, window = desk.open("a.hea", size=(1366, 768))
+    _, window = desk.open("a.hea", size=(1366, 768), px_per_mm=96 / 25.4)
     window.set_text_size(percent)
     press(desk, window, Qt.Key.Key_L, SHIFT)
     panel = window.examining.median.panel
@@ -447,19 +448,18 @@ def _assert_evidence_is_read(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("px_per_mm", [96 / 25.4, 100 / 25.4])
-@pytest.mark.parametrize("before", [None, Qt.Key.Key_L])
-def test_the_standard_page_fits_beside_the_measurements(
-    desk: Desk, px_per_mm: float, before: Qt.Key | None
+@pytest.mark.parametrize("keys", [(KEY_V,), (KEY_L,), (KEY_L, KEY_V)])
+def test_the_standard_page_fits_beside_median_beat_and_measurements(
+    desk: Desk, px_per_mm: float, keys: tuple[Qt.Key, ...]
 ) -> None:
     """10 s and the margins are 265 mm: 1002 or 1044 of 1366 pixels."""
     _, window = desk.open("a.hea", size=(1366, 768), px_per_mm=px_per_mm)
-    if before is not None:  # the median beat, which is wider
-        press(desk, window, before, SHIFT)
+    for key in keys:
+        press(desk, window, key, SHIFT)
         desk.qtbot.wait(20)
-    press(desk, window, Qt.Key.Key_V, SHIFT)
-    desk.qtbot.wait(20)
     assert window.width() == 1366
-    plot, panel = window.view.plot, window.examining.values.panel
+    panels = {KEY_V: window.examining.values, KEY_L: window.examining.median}
+    plot, panel = window.view.plot, panels[keys[-1]].panel
     assert plot is not None
     assert panel is not None
     assert panel.isVisible()
