@@ -247,6 +247,25 @@ def irregular_r_s(
     return np.asarray(times[times < duration_s - 0.3])
 
 
+def conducted_r_s(
+    flutter_bpm: float,
+    blocks: Sequence[int],
+    *,
+    duration_s: float = 10.0,
+    jitter_s: float = 0.010,
+    seed: int = 0,
+) -> FloatArray:
+    """Return R times of flutter of which every so many waves are conducted, in turn.
+
+    ``jitter_s`` is the SD of the time that conduction takes.
+    """
+    rng = np.random.default_rng(seed)
+    waves = np.cumsum(np.resize(blocks, int(duration_s * flutter_bpm / 60)))
+    times = 0.3 + waves * 60.0 / flutter_bpm
+    times = times[times < duration_s - 0.3]
+    return np.asarray(times + jitter_s * rng.standard_normal(times.size))
+
+
 def simulate(
     r_s: Sequence[float] | FloatArray | None = None,
     *,
@@ -255,6 +274,7 @@ def simulate(
     fs: float = 500.0,
     shape: BeatShape = SINUS,
     atria: Literal["sinus", "fibrillation", "flutter"] = "sinus",
+    flutter_bpm: float = 300.0,
     ectopic: Mapping[float, BeatShape] | Sequence[float] = (),
     pacing: Literal["", "atrial", "ventricular", "dual"] = "",
     spike_mv: float = 1.0,
@@ -290,7 +310,7 @@ def simulate(
         [*beats, *((t, s, True) for t, s in odd.items())], key=lambda b: b[0]
     )
     times_s = np.arange(round(duration_s * fs)) / fs
-    rows = _atrial_waves(atria, times_s, rng)
+    rows = _atrial_waves(atria, times_s, rng, flutter_bpm / 60)
     spikes = []
     for r_time, beat, is_odd in beats:
         _add_beat(rows, beat, r_time, fs)
@@ -345,7 +365,7 @@ def _add_beat(rows: FloatArray, beat: BeatShape, r_time: float, fs: float) -> No
 
 
 def _atrial_waves(
-    atria: str, times_s: FloatArray, rng: np.random.Generator
+    atria: str, times_s: FloatArray, rng: np.random.Generator, flutter_hz: float
 ) -> FloatArray:
     if atria == "fibrillation":
         # Frequency and size wander, as those of fibrillatory waves do.
@@ -355,7 +375,7 @@ def _atrial_waves(
         wave = np.sin(phase) * (1 + 0.3 * np.sin(2 * np.pi * 0.4 * times_s + drift[1]))
         return np.outer(_FIBRILLATION, wave)
     if atria == "flutter":
-        saw = 2 * ((5.0 * times_s) % 1.0) - 1
+        saw = 2 * ((flutter_hz * times_s) % 1.0) - 1
         smooth = np.convolve(saw, np.ones(9) / 9, mode="same")
         return np.outer(_FLUTTER, smooth)
     return np.zeros((len(INDEPENDENT_8), times_s.size))

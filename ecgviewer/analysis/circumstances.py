@@ -50,6 +50,12 @@ FEW_BEATS = 3
 PERHAPS_FLUTTER = (
     "no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T"
 )
+# What is said where they are seen (``atrial_waves``), of P and of ST and T.
+WAVES_FOR_P = "regular waves of the atria instead of P, as in flutter"
+WAVES_IN_T = "regular waves of the atria, as in flutter, run through ST and T"
+WAVES_HIDE_T = (
+    "regular waves of the atria, as in flutter, run through T: its end cannot be told"
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,8 @@ class Circumstances:
         Share of the beats whose T would end within the next QRS.
     changing_qrs : str
         Why the limits of QRS cannot be told; empty if they can.
+    atrial_waves : bool
+        Whether regular waves of the atria go on through QRS and T.
     """
 
     rate_bpm: float | None
@@ -111,6 +119,7 @@ class Circumstances:
     p_steady_share: float = 0.0
     overrun_share: float = 0.0
     changing_qrs: str = ""
+    atrial_waves: bool = False
 
     @property
     def irregular(self) -> bool:
@@ -137,6 +146,8 @@ class Circumstances:
             return "the waves were not delineated"
         if self.has_p:
             return self.hidden_p
+        if self.atrial_waves:
+            return WAVES_FOR_P
         found = (
             f"P waves in only {100 * self.p_share:.0f} % of the beats"
             if self.p_share > 0
@@ -147,6 +158,9 @@ class Circumstances:
     @property
     def no_t_reason(self) -> str:
         """Why the end of T cannot be told; empty if it can."""
+        if self.atrial_waves and self.hidden_t:
+            # What is marked as the next P is one of these waves.
+            return self.hidden_t
         if self.fused_share > FUSED_SHARE:
             return "T runs into the next P: its end cannot be told"
         if self.overrun_share > FUSED_SHARE:

@@ -15,6 +15,7 @@ from ecgviewer.analysis.circumstances import (
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
     PERHAPS_FLUTTER,
+    WAVES_IN_T,
     Circumstances,
     points_of,
 )
@@ -205,6 +206,8 @@ def _cautions(key: str, value: float, spread: float, state: Circumstances) -> li
         said.append(f"T is flat ({1000 * state.flat_t_mv:.0f} µV)")
     if key == "qt_ms" and state.perhaps_flutter:
         said.append(PERHAPS_FLUTTER)
+    if key == "qt_ms" and state.atrial_waves:
+        said.append(WAVES_IN_T)
     rate = state.rate_bpm
     if key != "qrs_ms" and rate is not None and rate >= FAST_BPM:
         said.append(f"at {rate:.0f}/min T and the next P are close together")

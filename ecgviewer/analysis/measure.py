@@ -13,6 +13,12 @@ import numpy as np
 
 from ecgviewer.analysis import rhythm
 from ecgviewer.analysis.alternans import Alternans, find_alternans, with_alternans
+from ecgviewer.analysis.atrial_waves import KEY as ATRIAL_RATE
+from ecgviewer.analysis.atrial_waves import (
+    AtrialWaves,
+    atrial_value,
+    find_atrial_waves,
+)
 from ecgviewer.analysis.axes import axis_values
 from ecgviewer.analysis.circumstances import Circumstances, circumstances
 from ecgviewer.analysis.conducted_beats import conducted_beats
@@ -39,7 +45,11 @@ from ecgviewer.analysis.swap_cautions import (
 )
 from ecgviewer.analysis.t_end import held_against_rules, qt_values
 from ecgviewer.analysis.t_fusion import t_fusion
-from ecgviewer.analysis.t_visibility import flat_t_mv, why_t_is_not_seen
+from ecgviewer.analysis.t_visibility import (
+    flat_t_mv,
+    why_t_is_not_seen,
+    why_waves_hide_t,
+)
 from ecgviewer.analysis.tachycardias import is_ventricular, tachycardias
 from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
 from ecgviewer.analysis.upside_down import doubted_polarity, upside_down
@@ -88,10 +98,12 @@ def measure(
         pacing_spikes=has_pacing_spikes(quality),
         classes_known=classes is not None,
     )
+    atria = find_atrial_waves(recording, chosen, fiducials, state)
+    state = replace(state, atrial_waves=isinstance(atria, AtrialWaves))
     volts, shape = recording.unit_is_mv, None
     if median is not None and fiducials is not None:
         shape = median_shape(median, median_lines(fiducials, median), state)
-    state = with_t_seen(state, shape, median, unit_is_mv=volts)
+    state = with_t_seen(state, shape, median, atria, unit_is_mv=volts)
     if fiducials is not None and not state.no_p_reason:
         hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)
         state = replace(state, hidden_p=hidden)
@@ -100,6 +112,7 @@ def measure(
     early = rhythm.premature(chosen, has_p=state.has_p)
     paused = rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)
+    values[ATRIAL_RATE] = atrial_value(atria)
     values |= rhythm.variability_values(chosen)
     values |= rhythm.pause_values(paused, chosen)
     values["premature_beats"] = rhythm.premature_value(early, chosen)
@@ -196,11 +209,18 @@ def with_t_seen(
     state: Circumstances,
     shape: MedianShape | None,
     median: MedianBeats | None,
+    atria: AtrialWaves | str,
     *,
     unit_is_mv: bool,
 ) -> Circumstances:
-    """Return the circumstances with what the median beat shows of T."""
-    hidden = why_t_is_not_seen(shape, median, state, unit_is_mv=unit_is_mv)
+    """Return the circumstances with what the median beat shows of T.
+
+    ``atria`` are the waves that run on through it, or why there are none.
+    """
+    hidden = ""
+    if isinstance(atria, AtrialWaves):
+        hidden = why_waves_hide_t(atria.heights, shape, state)
+    hidden = hidden or why_t_is_not_seen(shape, median, state, unit_is_mv=unit_is_mv)
     hidden = hidden or t_fusion(shape, state, unit_is_mv=unit_is_mv)
     flat_mv = flat_t_mv(shape, state, unit_is_mv=unit_is_mv)
     return replace(state, hidden_t=hidden, flat_t_mv=flat_mv)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from ecgviewer.analysis.circumstances import PERHAPS_FLUTTER
+from ecgviewer.analysis.circumstances import PERHAPS_FLUTTER, WAVES_IN_T
 from ecgviewer.analysis.criteria_facts import (
     Facts,
     compared,
@@ -114,6 +114,8 @@ def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
 
 def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that waves of the atria may be what meets it."""
+    if criterion.met and facts.value("atrial_rate_bpm") is not None:
+        return replace(criterion, reason=joined(criterion.reason, WAVES_IN_T))
     steady = facts.value("rr_steady_share")
     regular = steady is not None and steady >= STEADY_SHARE
     no_p = regular and not facts.paced and facts.value("p_present") == 0

@@ -41,6 +41,7 @@ VALUE_NAMES: dict[str, str] = {
     "ectopic_beats": marked("Ectopic beats"),
     "ectopic_run_beats": marked("Longest run of ectopic beats"),
     "ectopic_run_bpm": marked("Rate of that run"),
+    "atrial_rate_bpm": marked("Atrial rate"),
     "p_present": marked("P waves"),
     "p_share": marked("Share of beats with P"),
     "qt_tangent_ms": marked("QT by tangent"),

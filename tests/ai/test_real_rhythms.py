@@ -42,3 +42,32 @@ def test_trigeminy_is_counted(shared_data: Path, delineator: Delineator) -> None
     assert found.values["premature_beats"].value == 5
     expected = pytest.approx([2.6, 4.8, 7.0, 9.1, 11.3], abs=0.1)
     assert found.premature_s == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "rate_bpm"), [("06821", 321), ("17076", 282), ("17218", 288)]
+)
+def test_flutter_that_is_conducted_irregularly_has_the_rate_of_its_waves(
+    shared_data: Path, delineator: Delineator, name: str, rate_bpm: float
+) -> None:
+    """Read as fibrillation or flutter: saw teeth in II and III.
+
+    From tooth to tooth in the longest RR intervals it is 185, 214 and 208 ms.
+    """
+    path = shared_data / "ptbxl" / "records500" / f"{name[:2]}000" / f"{name}_hr.hea"
+    found = measured(path, delineator)
+    assert found.values["atrial_rate_bpm"].value == pytest.approx(rate_bpm, abs=3)
+    assert {"II", "III", "aVF"} <= set(found.values["atrial_rate_bpm"].leads)
+    qt = found.values["qt_ms"]
+    assert qt.value is None
+    assert "regular waves of the atria" in qt.reason
+
+
+@pytest.mark.parametrize("name", ["02228", "10613", "16762"])
+def test_waves_of_fibrillation_are_not_given_a_rate(
+    shared_data: Path, delineator: Delineator, name: str
+) -> None:
+    path = shared_data / "ptbxl" / "records500" / f"{name[:2]}000" / f"{name}_hr.hea"
+    found = measured(path, delineator).values["atrial_rate_bpm"]
+    assert found.value is None
+    assert "stand out" in found.reason

@@ -448,3 +448,19 @@ def test_without_p_in_a_regular_rhythm_waves_of_the_atria_may_be_st() -> None:
     assert "flutter waves are not ruled out" in reason(p_present=0.0)
     assert reason(p_present=1.0) == ""
     assert reason(p_present=0.0, rr_steady_share=0.5) == ""
+
+
+def test_waves_of_the_atria_that_are_seen_may_be_st() -> None:
+    """In an irregular rhythm, where none are suspected without being seen."""
+    irregular = {"p_present": 0.0, "rr_steady_share": 0.5}
+
+    def reason(mv: float, **values: float) -> str:
+        known = facts(levels(mv, "V4", "V5"), **(irregular | values))  # type: ignore[arg-type]
+        one = st(known, "st_depression")
+        assert one.met is (mv < 0)
+        return one.reason
+
+    assert reason(-0.2) == ""
+    seen = reason(-0.2, atrial_rate_bpm=280.0)
+    assert seen == "regular waves of the atria, as in flutter, run through ST and T"
+    assert reason(0.0, atrial_rate_bpm=280.0) == ""
