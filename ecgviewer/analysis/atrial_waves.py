@@ -292,7 +292,20 @@ def atrial_spectrum(
 
 
 def _reduced(signal: FloatArray, fs: float) -> tuple[FloatArray, float]:
-    """Return means over about 20 ms, without mains, and how many make a second."""
+    """Return means over about 20 ms, without mains, and how many make a second.
+
+    NaN where samples are missing.
+    """
+    gone = np.isnan(signal)
+    if not gone.any():
+        return _means(signal, fs)
+    # The sums of a filter that runs over NaN would be NaN from there on.
+    means, slow_fs = _means(np.where(gone, 0.0, signal), fs)
+    missing, _ = _means(gone.astype(np.float64), fs)
+    return np.where(missing > 1e-6, np.nan, means), slow_fs
+
+
+def _means(signal: FloatArray, fs: float) -> tuple[FloatArray, float]:
     width = round(fs / _MAINS_HZ)
     if width > 1:
         signal = uniform_filter1d(signal, width, axis=1, mode="nearest")

@@ -221,9 +221,29 @@ def test_neither_the_unit_nor_ectopic_beats_nor_a_gap_matter() -> None:
     assert ectopic.value == pytest.approx(290.0, abs=1.5)
     simulated = flutter()
     signal = simulated.recording.signal_mv.copy()
-    signal[2, 2000:2500] = np.nan
+    signal[:, 2000:2500] = np.nan
     gap = measured(simulated, recording=with_signal(simulated.recording, signal))
     assert value(gap, KEY) == pytest.approx(290.0, abs=1.5)
+
+
+def test_what_keeps_its_distance_from_qrs_is_no_wave_of_its_own() -> None:
+    """P and T of a regular rhythm repeat at multiples of its rate, 4 times 70 here."""
+    simulated = simulate(rate_bpm=70.0, shape=SINUS.for_rate(70.0))
+    beats = simulated.fiducials.r_peaks_s
+    found = atrial_spectrum(
+        simulated.recording.signal_mv.astype(np.float64),
+        *(500.0, beats, np.ones(beats.size, dtype=bool)),
+        BeatLimits(-0.04, 0.05, 0.34),
+    )
+    assert found is not None
+    assert np.sort(found.shares, axis=1)[:, -3].max() < 0.25
+
+
+def test_mains_of_60_hz_do_not_fold_into_waves() -> None:
+    """Means over 20 ms would make them 10 Hz."""
+    hum = replace(USUAL_NOISE, mains_mv=1.5, mains_hz=60.0)
+    found = measured(flutter(265.0, noise=hum))
+    assert value(found, KEY) == pytest.approx(265.0, abs=1.5)
 
 
 @pytest.mark.parametrize("fs", [128.0, 250.0, 1000.0])
