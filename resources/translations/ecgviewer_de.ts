@@ -456,6 +456,10 @@
       <translation>Modell wird befragt …</translation>
     </message>
     <message>
+      <source>Atrial rate</source>
+      <translation>Frequenz der Vorhöfe</translation>
+    </message>
+    <message>
       <source>B (dashed): {name}</source>
       <translation>B (gestrichelt): {name}</translation>
     </message>
@@ -3654,6 +3658,10 @@
       <translation>Ableitungen {leads}</translation>
     </message>
     <message>
+      <source>least squares: the rate of a wave that goes on through all beats, without what keeps its distance from QRS</source>
+      <translation>kleinste Quadrate: Frequenz einer Welle, die durch alle Schläge hindurchgeht, ohne alles, dessen Abstand zum QRS gleich bleibt</translation>
+    </message>
+    <message>
       <source>left anterior fascicular block</source>
       <translation>linksanteriorer Hemiblock</translation>
     </message>
@@ -3908,6 +3916,10 @@
     <message>
       <source>no regular rhythm to be early in</source>
       <translation>kein regelmäßiger Rhythmus, in dem etwas vorzeitig wäre</translation>
+    </message>
+    <message>
+      <source>no regular waves of the atria stand out between the beats</source>
+      <translation>zwischen den Schlägen heben sich keine regelmäßigen Vorhofwellen ab</translation>
     </message>
     <message>
       <source>no two ectopic beats in a row</source>
@@ -4174,6 +4186,18 @@
       <translation>Aufzeichnung</translation>
     </message>
     <message>
+      <source>regular waves of the atria instead of P, as in flutter</source>
+      <translation>regelmäßige Vorhofwellen statt P, wie bei Flattern</translation>
+    </message>
+    <message>
+      <source>regular waves of the atria, as in flutter, run through ST and T</source>
+      <translation>regelmäßige Vorhofwellen, wie bei Flattern, laufen durch ST und T</translation>
+    </message>
+    <message>
+      <source>regular waves of the atria, as in flutter, run through T: its end cannot be told</source>
+      <translation>regelmäßige Vorhofwellen, wie bei Flattern, laufen durch T: sein Ende ist nicht zu erkennen</translation>
+    </message>
+    <message>
       <source>remove all calipers</source>
       <translation>alle Zirkel entfernen</translation>
     </message>
@@ -4288,6 +4312,14 @@
     <message>
       <source>small picture of the trace</source>
       <translation>kleines Bild der Kurve</translation>
+    </message>
+    <message>
+      <source>sought only in recordings of up to {0:n} s</source>
+      <translation>nur in Aufzeichnungen bis {0:n} s gesucht</translation>
+    </message>
+    <message>
+      <source>sought only where RR is irregular and no P belongs to QRS</source>
+      <translation>nur gesucht, wo RR unregelmäßig ist und kein P zum QRS gehört</translation>
     </message>
     <message>
       <source>stored more than once: {0}; which one is meant is not known</source>
@@ -4614,6 +4646,10 @@
       <translation>zu wenige RR-Intervalle</translation>
     </message>
     <message>
+      <source>too few beats or leads to tell waves of the atria</source>
+      <translation>zu wenige Schläge oder Ableitungen, um Vorhofwellen zu erkennen</translation>
+    </message>
+    <message>
       <source>too few whole beats</source>
       <translation>zu wenige ganze Schläge</translation>
     </message>
@@ -4672,6 +4708,10 @@
     <message>
       <source>waveform group {0}</source>
       <translation>Kurvengruppe {0}</translation>
+    </message>
+    <message>
+      <source>waves of one rate are alike in all chest leads, as those of a tremor are</source>
+      <translation>Wellen einer Frequenz sind in allen Brustwandableitungen gleich, wie bei einem Tremor</translation>
     </message>
     <message>
       <source>what is depressed is upsloping</source>
