@@ -181,6 +181,45 @@ def ventricular_beat(
     )
 
 
+# Bumps of the QRS of a ventricular tachycardia: their places and relative heights.
+SLURRED = {
+    "smooth": ((0.0, 0.5, 1.0, 1.0),),
+    "slurred": ((0.0, 0.35, 0.8, 0.8), (0.2, 0.6, 1.0, 0.5)),
+    "notched": ((0.0, 0.3, 0.62, 0.9), (0.38, 0.7, 1.0, 0.8)),
+    "with q": ((0.0, 0.18, 0.4, -0.35), (0.15, 0.5, 1.0, 1.0)),
+}
+
+
+def tachycardia_beat(
+    rate_bpm: float,
+    *,
+    form: str = "slurred",
+    axis_deg: float = -70.0,
+    qrs_s: float = 0.16,
+    t_share: float = 0.45,
+    like_lbbb: bool = False,
+) -> BeatShape:
+    """Return a beat of a ventricular tachycardia: slurred, no P, T discordant.
+
+    ``form`` is one of ``SLURRED``. T begins where QRS ends, on a level that points its
+    way already, and ends just before the next QRS.
+    """
+    rr_s = 60.0 / rate_bpm
+    chest = _chest(-0.9, -1.6, -0.2, 1.3) if like_lbbb else _chest(1.4, 1.6, 0.4, -0.9)
+    whole = np.array(dipole(1.5, axis_deg, chest))
+    qt_s = max(min(0.45 * rr_s ** (1 / 3) + 0.06, 0.97 * rr_s), qrs_s + 0.08)
+    return BeatShape(
+        p=(),
+        qrs=tuple(Bump(*place, tuple(k * whole)) for *place, k in SLURRED[form]),
+        t=(Bump(0.0, 0.45, 1.0, tuple(-0.6 * t_share * whole)),),
+        qrs_s=qrs_s,
+        qt_s=qt_s,
+        t_s=qt_s - qrs_s,
+        r_share=0.45,
+        st_mv=tuple(-0.3 * t_share * whole),
+    )
+
+
 def left_bundle_branch_block_beat() -> BeatShape:
     """Return a beat with P and a broad notched R in I and V6, a deep S in V1."""
     chest, small = _chest(-1.4, -1.8, -0.4, 1.2), _chest(-0.6, -0.8, 0.2, 1.0)
@@ -331,6 +370,17 @@ def simulate(
         spikes_s=tuple(spikes),
         shapes=tuple(s for _, s, _ in beats),
     )
+
+
+def with_dissociated_p(simulated: Simulated, rate_bpm: float = 83.0) -> Recording:
+    """Return the recording with P waves that go their own way."""
+    recording = simulated.recording
+    signal = recording.whole_signal_mv
+    times_s = np.arange(signal.shape[1]) / recording.fs
+    rows = np.zeros((len(INDEPENDENT_8), times_s.size))
+    for p_time in np.arange(0.2, recording.duration_s, 60.0 / rate_bpm):
+        rows += SINUS.waves("p", times_s - p_time)
+    return replace(recording, signal_mv=signal + twelve_leads(rows).astype(np.float32))
 
 
 def twelve_leads(rows: FloatArray) -> FloatArray:

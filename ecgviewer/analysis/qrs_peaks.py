@@ -19,6 +19,7 @@ from ecgviewer.analysis.filters import (
     without_spikes,
     zero_phase_bandpass,
 )
+from ecgviewer.analysis.rhythm import STEADY_SHARE_OF_RR
 from ecgviewer.analysis.side_by_side import side_by_side
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
@@ -36,6 +37,9 @@ _SMOOTHING_S = 0.08
 _REACH_S = 0.08
 # A lead smaller than this share of its usual QRS complex does not vote.
 _SMALL = 0.1
+# Beats among which an RR interval or a peak is usual.
+_AROUND = 9
+_FAST_RR_S = 0.55
 
 
 def qrs_peaks(
@@ -71,8 +75,31 @@ def qrs_peaks(
         found[done : done + peaks.size] = peaks
         done += peaks.size
         progress(stop / recording.n_samples)
+    found = _without_jumps(found, beats.r_peaks, fs)
+    found = np.clip(found, 0, recording.n_samples - 1)
     in_order = np.diff(found, prepend=-1) > 0
     return BeatList(found if in_order.all() else beats.r_peaks, fs)
+
+
+def _without_jumps(found: IntArray, r_peaks: IntArray, fs: float) -> IntArray:
+    """Return QRS peaks, as far from R as usual where they make steady RR unsteady.
+
+    Of a notched or slurred QRS complex now one peak is the middle one, now another. In
+    a fast rhythm such a jump is a large part of RR.
+    """
+    rr = np.diff(r_peaks)
+    if not rr.size:
+        return found
+    usual = ndimage.median_filter(rr, _AROUND, mode="nearest")
+    near = STEADY_SHARE_OF_RR * usual
+    steady = (usual <= _FAST_RR_S * fs) & (np.abs(rr - usual) <= near)
+    jumps = np.abs(np.diff(found) - usual) > near
+    found = found.copy()
+    for run in np.split(np.arange(r_peaks.size), np.flatnonzero(~steady) + 1):
+        if run.size >= _AROUND and jumps[run[:-1]].any():
+            away = np.median(found[run] - r_peaks[run])
+            found[run] = r_peaks[run] + round(float(away))
+    return found
 
 
 def qrs_peaks_in(signal: NDArray[np.floating], places: IntArray, fs: float) -> IntArray:

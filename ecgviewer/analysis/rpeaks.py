@@ -21,6 +21,11 @@ from ecgviewer.analysis.filters import (
     zero_phase_bandpass,
 )
 from ecgviewer.analysis.side_by_side import side_by_side
+from ecgviewer.analysis.slurred_beats import (
+    REFRACTORY,
+    slurred_runs,
+    span_of_run,
+)
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import recorded_samples, stretches
@@ -138,13 +143,29 @@ def _detected(
     signal: NDArray[np.floating], fs: float, *, outvoting: bool
 ) -> tuple[NDArray[np.int64], tuple[int, ...]]:
     """Return R peaks, and the rows of the leads that were outvoted."""
-    none = np.empty(0, dtype=np.int64)
-    outvoted: tuple[int, ...] = ()
     if signal.shape[1] < round(0.3 * fs):
-        return none, outvoted
+        return np.empty(0, dtype=np.int64), ()
     # Atrial spikes would pass for beats.
     filled = without_spikes(fill_missing(signal), round(_SPIKE_WINDOW_S * fs) | 1)
     live = live_samples(signal, fs)
+    steep, outvoted = _steep_beats(filled, live, fs, outvoting=outvoting)
+    runs = slurred_runs(steep, filled, live, fs)
+    if not runs:
+        return steep, outvoted
+    # What is steep is judged anew without them.
+    elsewhere = np.ones(live.shape[1], dtype=bool)
+    for run in runs:
+        elsewhere[slice(*span_of_run(run, REFRACTORY))] = False
+    steep, outvoted = _steep_beats(filled, live & elsewhere, fs, outvoting=outvoting)
+    return np.unique(np.concatenate([steep[elsewhere[steep]], *runs])), outvoted
+
+
+def _steep_beats(
+    filled: FloatArray, live: NDArray[np.bool_], fs: float, *, outvoting: bool
+) -> tuple[NDArray[np.int64], tuple[int, ...]]:
+    """Return R peaks of beats that are steep, and the rows that were outvoted."""
+    none = np.empty(0, dtype=np.int64)
+    outvoted: tuple[int, ...] = ()
     weights, steepness = _weighted_slopes(filled, live, fs)
     if outvoting:
         agree = _agreeing(weights, steepness, live, fs)
