@@ -101,6 +101,8 @@ class Circumstances:
         Why the limits of QRS cannot be told; empty if they can.
     atrial_waves : bool
         Whether regular waves of the atria go on through QRS and T.
+    hidden_j : str
+        Why the ends of QRS are not certain in a fast rhythm; empty if they are.
     """
 
     rate_bpm: float | None
@@ -120,6 +122,7 @@ class Circumstances:
     overrun_share: float = 0.0
     changing_qrs: str = ""
     atrial_waves: bool = False
+    hidden_j: str = ""
 
     @property
     def irregular(self) -> bool:

@@ -20,6 +20,7 @@ from ecgviewer.analysis.circumstances import (
     points_of,
 )
 from ecgviewer.analysis.device_qrs import QRS_DEVICE_KEY, as_device
+from ecgviewer.analysis.j_point import WIDE_IN_ANY_CASE_MS
 from ecgviewer.analysis.measured_beats import MeasuredBeats
 from ecgviewer.analysis.t_visibility import FLAT_MV, MIN_HEIGHT_MV
 from ecgviewer.analysis.uncertainty import (
@@ -140,6 +141,8 @@ def _value(
         reason = f"{words} could be measured in {known.size} of {state.n_measured}"
         return no_value("ms", f"{reason} beats")
     value, spread = float(np.median(known)), robust_sd(known, error.of(key))
+    if key == "qrs_ms" and state.hidden_j and value < WIDE_IN_ANY_CASE_MS:
+        return no_value("ms", f"{state.hidden_j}: its width cannot be told")
     if key == "pr_ms" and spread > CHANGING_PR_MS:
         return no_value("ms", f"PR differs from beat to beat (SD {spread:.0f} ms)")
     sd = value_sd(
@@ -200,6 +203,8 @@ def _cautions(key: str, value: float, spread: float, state: Circumstances) -> li
     said = []
     if key == "pr_ms" and spread > VARYING_PR_MS:
         said.append(f"PR differs from beat to beat (SD {spread:.0f} ms)")
+    if key == "qrs_ms" and state.hidden_j:
+        said.append(f"{state.hidden_j}: its width is not certain")
     if state.paced and key in ("qrs_ms", "qt_ms"):
         said.append("of paced beats")
     if key == "qt_ms" and state.flat_t_mv is not None:

@@ -27,6 +27,7 @@ from ecgviewer.analysis.criteria_facts import Facts
 from ecgviewer.analysis.gain_doubt import doubted_voltages, gain_doubt
 from ecgviewer.analysis.interval_criteria import interval_criteria
 from ecgviewer.analysis.intervals import interval_values, second_values
+from ecgviewer.analysis.j_point import why_j_is_not_seen
 from ecgviewer.analysis.lead_values import lead_values
 from ecgviewer.analysis.measured_beats import choose_beats
 from ecgviewer.analysis.median_lines import median_lines
@@ -103,6 +104,7 @@ def measure(
     volts, shape = recording.unit_is_mv, None
     if median is not None and fiducials is not None:
         shape = median_shape(median, median_lines(fiducials, median), state)
+    state = replace(state, hidden_j=why_j_is_not_seen(shape, median, state))
     state = with_t_seen(state, shape, median, atria, unit_is_mv=volts)
     if fiducials is not None and not state.no_p_reason:
         hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)

@@ -1,0 +1,73 @@
+"""Whether the ends of QRS are ones, in fast rhythms."""
+
+import pytest
+
+from ecgviewer.ecg.measurements import Measurements
+from tests.analysis.judging import found
+from tests.analysis.measuring import beats_of, measured, medians, moved, refused, value
+from tests.simulated_noise import Noise
+from tests.simulator import SINUS, Simulated, simulate, tachycardia_beat
+
+NOISE = Noise(white_mv=0.01)
+
+
+def tachycardia(qrs_s: float = 0.16) -> Simulated:
+    beat = tachycardia_beat(180.0, form="notched", qrs_s=qrs_s)
+    return simulate(rate_bpm=180.0, shape=beat, noise=NOISE)
+
+
+def measured_with(simulated: Simulated, offset_early_s: float) -> Measurements:
+    fiducials = moved(simulated.fiducials, "qrs_offset", -offset_early_s)
+    median = medians(simulated.recording, beats_of(simulated))
+    return measured(simulated, fiducials=fiducials, median=median)
+
+
+@pytest.mark.parametrize("early_s", [0.04, 0.06, 0.08, 0.10])
+def test_a_slurred_qrs_whose_end_is_marked_within_it_is_not_measured_narrow(
+    early_s: float,
+) -> None:
+    one = measured_with(tachycardia(), early_s)
+    reason = refused(one, "qrs_ms")
+    assert reason == (
+        "QRS runs into T without a J point at 180/min: its width cannot be told"
+    )
+    wide = found(list(one.criteria), "wide_qrs_tachycardia")
+    assert (wide.met, wide.reason) == (
+        None,
+        "could not be measured: QRS (device-like)",
+    )
+    assert found(list(one.criteria), "tachycardia_without_p").met is True
+
+
+def test_what_is_measured_wide_is_said_with_a_reservation() -> None:
+    one = measured_with(tachycardia(qrs_s=0.2), 0.03)
+    assert value(one, "qrs_ms") == pytest.approx(170, abs=1)
+    assert one.values["qrs_ms"].reason == (
+        "QRS runs into T without a J point at 180/min: its width is not certain"
+    )
+    assert found(list(one.criteria), "wide_qrs_tachycardia").met is True
+
+
+def test_ends_elsewhere_than_the_beats_are_none() -> None:
+    """As where T is marked as QRS."""
+    simulated = tachycardia()
+    fiducials = moved(simulated.fiducials, "qrs_onset", 0.20)
+    fiducials = moved(fiducials, "qrs_offset", 0.16)
+    median = medians(simulated.recording, beats_of(simulated))
+    one = measured(simulated, fiducials=fiducials, median=median)
+    assert "without a J point" in refused(one, "qrs_ms")
+
+
+@pytest.mark.parametrize("rate_bpm", [112, 130, 150, 180, 210])
+def test_a_narrow_qrs_keeps_its_value_at_any_rate(rate_bpm: float) -> None:
+    noise = Noise(white_mv=0.02, wander_mv=0.1, mains_mv=0.05)
+    shape = SINUS.for_rate(rate_bpm)
+    one = measured_with(simulate(rate_bpm=rate_bpm, shape=shape, noise=noise), 0.0)
+    assert value(one, "qrs_ms") == pytest.approx(90, abs=3)
+    assert "J point" not in one.values["qrs_ms"].reason
+
+
+def test_of_slower_rhythms_nothing_is_said() -> None:
+    simulated = simulate(rate_bpm=90, shape=tachycardia_beat(90), noise=NOISE)
+    one = measured_with(simulated, 0.08)
+    assert "J point" not in one.values["qrs_ms"].reason
