@@ -8,14 +8,16 @@ baseline is taken out before wander is judged, and hum before muscle noise is.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import ndimage
 
 from ecgviewer.analysis import noise
 from ecgviewer.analysis.noise import BLOCK_S, BoolArray, FloatArray
+from ecgviewer.analysis.still_baseline import between_beats
 from ecgviewer.ecg.quality import Fault, FaultCode
 
 # Half a large square of paper: beyond it the ST level is a matter of opinion.
@@ -72,18 +74,22 @@ def measure_noise(
     leads: tuple[str, ...],
     qrs_heights: FloatArray,
     unit_is_mv: bool,
+    r_peaks: NDArray[np.int64],
 ) -> LeadNoise:
     """Measure a signal, shape (n_leads, n_samples), for ``faults_of``.
 
     ``level`` is the signal about each lead's median, ``missing`` samples bridged.
 
     ``qrs_heights``, shape (n_leads,), are used where the unit is unknown only; a lead
-    with hardly any QRS complex is measured by the others.
+    with hardly any QRS complex is measured by the others. What is constant between
+    ``r_peaks`` is a baseline if it recurs.
     """
     usual = float(np.median(qrs_heights[qrs_heights > 0])) if qrs_heights.any() else 1.0
     heights = np.maximum(qrs_heights, _MIN_HEIGHT_SHARE * usual)
     scale = np.ones(len(leads)) if unit_is_mv else heights
     still = noise.still_samples(level, missing, fs)
+    baseline = between_beats(level, still.constant, r_peaks, fs)
+    still = replace(still, constant=still.constant & ~baseline)
     slow = noise.Slow.of(noise.without(level, still.long(fs)), fs)
     steps = noise.find_steps(slow, STEP_LIMIT * scale)
     slow = noise.without_steps(slow, steps)
@@ -92,14 +98,14 @@ def measure_noise(
         MOTION_LIMIT * scale[:, None],
         MOTION_RATIO * np.median(swing, axis=1, keepdims=True),
     )
-    baseline = noise.baseline_of(slow, _widened(swing > swing_limit, slow.fs))
+    slow_level = noise.baseline_of(slow, _widened(swing > swing_limit, slow.fs))
     fast = noise.fast_part(level, fs)
     mains_hz, hum = _hum(fast, fs)
     power = noise.block_means(fast**2, fs)
     hum = _per_block(hum, power.shape[1])
     emg = np.sqrt(np.maximum(power - hum**2 / 2, 0.0))
     steady_emg, steady_hum = _opened(emg), _opened(hum)
-    in_blocks = slow.per_block(baseline, power.shape[1])
+    in_blocks = slow.per_block(slow_level, power.shape[1])
     return LeadNoise(
         fs=fs,
         duration_s=level.shape[1] / fs,

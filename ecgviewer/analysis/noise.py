@@ -68,16 +68,16 @@ def still_samples(level: FloatArray, missing: BoolArray, fs: float) -> Still:
     constant = np.zeros(level.shape, dtype=bool)
     clipped = np.zeros(level.shape, dtype=bool)
     shortest = max(3, int(CLIPPED_S * fs))
-    repeating = _repeating(level, shortest)
+    repeating = starts_of_equal(level, shortest)
     for row in np.flatnonzero(repeating.any(axis=1)):
-        starts, stops = _ends(repeating[row])
+        starts, stops = runs_of(repeating[row])
         _mark_runs(
             level[row], starts, stops + shortest - 1, fs, constant[row], clipped[row]
         )
     return Still(missing, constant & ~missing, clipped & ~missing)
 
 
-def _repeating(signal: FloatArray, length: int) -> BoolArray:
+def starts_of_equal(signal: FloatArray, length: int) -> BoolArray:
     """Return where ``length`` equal samples begin, shorter than ``signal`` by that."""
     equal: BoolArray = signal[:, 1:] == signal[:, :-1]
     covered = 1
@@ -88,7 +88,8 @@ def _repeating(signal: FloatArray, length: int) -> BoolArray:
     return equal
 
 
-def _ends(mask: BoolArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def runs_of(mask: BoolArray) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where the runs of a mask of one lead start, and stop."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]])))
     return edges[::2], edges[1::2]
 
@@ -158,7 +159,7 @@ def stretches_of(
     blocks: BoolArray, duration_s: float
 ) -> tuple[tuple[float, float], ...]:
     """Return the stretches in s that marked blocks of one lead make up."""
-    starts, stops = _ends(blocks)
+    starts, stops = runs_of(blocks)
     return tuple(
         (start * BLOCK_S, duration_s if stop == blocks.size else stop * BLOCK_S)
         for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)

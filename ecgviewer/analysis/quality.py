@@ -154,7 +154,9 @@ class _Parts:
         level = bridged(signal)
         heights = qrs_heights(level, fs, peaks)
         missing, in_mv = np.isnan(signal), recording.unit_is_mv
-        measured = measure_noise(level, missing, fs, recording.leads, heights, in_mv)
+        measured = measure_noise(
+            level, missing, fs, recording.leads, heights, in_mv, peaks
+        )
         features = lead_features(measured, level, heights, peaks)
         return _Parts(level, fs, peaks, measured, features)
 
