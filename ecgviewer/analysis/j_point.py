@@ -4,7 +4,7 @@ In ventricular tachycardia a slurred QRS may run straight into T, and no J point
 seen. A network marks ends in any case: often where the first of the deflections is
 over, or those of T, so that a wide QRS is measured narrow. At ends that are ones the
 leads move far less steeply than within QRS: in the median beats of 175 recordings from
-105/min on by less than a sixth, in all but three by less than a tenth.
+105/min on by less than a sixth, in all but four by less than a tenth.
 """
 
 import math
