@@ -1858,6 +1858,10 @@
       <translation>QRS oder T liegt nicht ganz im Medianschlag</translation>
     </message>
     <message>
+      <source>QRS runs into T without a J point at {0:n}/min</source>
+      <translation>QRS geht bei {0:n}/min ohne J-Punkt in T über</translation>
+    </message>
+    <message>
       <source>QRS-T angle, frontal</source>
       <translation>QRS-T-Winkel, frontal</translation>
     </message>
@@ -4996,6 +5000,14 @@
     <message>
       <source>{0}: its labels are not those of the weights, in order</source>
       <translation>{0}: die Bezeichnungen sind nicht die der Gewichte in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+      <source>{0}: its width cannot be told</source>
+      <translation>{0}: seine Breite ist nicht zu erkennen</translation>
+    </message>
+    <message>
+      <source>{0}: its width is not certain</source>
+      <translation>{0}: seine Breite ist nicht sicher</translation>
     </message>
     <message>
       <source>{0}: made for another lead order or preprocessing</source>
