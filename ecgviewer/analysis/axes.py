@@ -101,7 +101,9 @@ def _why_not(
         return "the leads have no common scale"
     if shape is None:
         return "there is no median beat with QRS limits"
-    missing = [n for n in leads if n not in shape.leads or n not in state.leads]
+    # P is too small to be told from much noise; the others' intervals hold it.
+    readable = state.leads if wave == "p" else state.heard_leads
+    missing = [n for n in leads if n not in shape.leads or n not in readable]
     if missing:
         return f"leads are missing or cannot be read: {', '.join(missing)}"
     if wave == "p":
@@ -128,11 +130,10 @@ def _axis(
     duration_ms = 1000.0 * (span.stop - span.start) / shape.fs
     if size < MIN_MEAN_MV * duration_ms:
         return no_value("deg", "indeterminate: the wave is too small")
-    # Noise of the baseline is the same in all samples of a wave.
-    noise_mv = _NOISE_SHARE[wave] * float(np.max(shape.noise[rows]))
+    noise = _area_noise(wave, shape, rows, duration_ms)
     # What II is not I + III by, one lead or another must be wrong by.
     unequal = abs(float(areas[0] - areas[1] + areas[2]))
-    error = math.hypot(noise_mv * duration_ms, unequal / 3)
+    error = math.hypot(noise, unequal / 3)
     noise_deg = math.degrees(math.atan2(error, size))
     half = Z_95 * math.hypot(noise_deg, _AXIS_SD_DEG[wave])
     if half > MAX_HALF_DEG:
@@ -150,6 +151,17 @@ def _axis(
         leads=LIMB_LEADS,
         n_beats=shape.n_beats,
     )
+
+
+def _area_noise(
+    wave: str, shape: MedianShape, rows: list[int], duration_ms: float
+) -> float:
+    """Return how far noise may have moved the net areas of some leads, SD."""
+    of_beats = float(np.max(shape.area_sd(*_limits(wave, shape))[rows]))
+    if math.isfinite(of_beats):
+        return of_beats
+    # Noise of the baseline is the same in all samples of a wave.
+    return _NOISE_SHARE[wave] * float(np.max(shape.noise[rows])) * duration_ms
 
 
 def _limits(wave: str, shape: MedianShape) -> tuple[Point, Point]:

@@ -22,6 +22,8 @@ FloatArray = NDArray[np.float64]
 BASELINE_S = 0.016
 # A level is the mean over this on either side.
 LEVEL_HALF_S = 0.004
+# Fewer beats do not tell how much they differ.
+MIN_BEATS = 3
 # How far a pacing spike reaches before and behind it, as recorders' filters ring.
 SPIKE_S = (0.008, 0.018)
 
@@ -45,6 +47,8 @@ class MedianShape:
         Fiducials of all leads from the R peak, NaN for those that are not there.
     per_lead_s : ndarray of float64, shape (n_leads, 9)
     n_beats : int
+    beats : ndarray of float64, shape (n_beats, n_leads, n_window)
+        Those that the median is of, each lead's level before QRS subtracted.
     """
 
     leads: tuple[str, ...]
@@ -55,6 +59,7 @@ class MedianShape:
     common_s: FloatArray
     per_lead_s: FloatArray
     n_beats: int
+    beats: FloatArray
 
     def common(self, point: Point) -> float:
         return float(self.common_s[POINTS.index(point)])
@@ -101,11 +106,34 @@ class MedianShape:
         span = self.span(self.common(start), self.common(stop))
         if span.stop - span.start < 2:
             return np.full(len(self.leads), np.nan)
-        wave = self.signal[:, span]
-        if start == "p_onset":
-            wave = wave - np.linspace(wave[:, 0], wave[:, -1], wave.shape[1], axis=1)
-        area: FloatArray = wave.sum(axis=1) * 1000.0 / self.fs
-        return area
+        return _net_area(self.signal[:, span], start, self.fs)
+
+    def area_sd(self, start: Point, stop: Point) -> FloatArray:
+        """Return how far noise may have moved each net area, SD, shape (n_leads,).
+
+        From the areas of single beats, each about its own baseline as the median is: a
+        baseline that wanders slowly moves the beat as a whole and hardly the area. NaN
+        from fewer than three beats.
+        """
+        span = self.span(self.common(start), self.common(stop))
+        whole = np.isfinite(self.beats[:, :, span]).all(axis=(1, 2))
+        n = int(whole.sum())
+        if span.stop - span.start < 2 or n < MIN_BEATS:
+            return np.full(len(self.leads), np.nan)
+        areas = _net_area(self.beats[whole][:, :, span], start, self.fs)
+        away = np.abs(areas - np.median(areas, axis=0))
+        # The median of few beats lies on one of them and hides part of the noise.
+        usual = 1.4826 * np.median(away, axis=0) * np.sqrt(n / (n - 1))
+        sd: FloatArray = usual * np.sqrt(MEDIAN_VARIANCE / n)
+        return sd
+
+
+def _net_area(wave: FloatArray, start: Point, fs: float) -> FloatArray:
+    """Return the area above less that below the baseline, over the last axis."""
+    if start == "p_onset":
+        wave = wave - np.linspace(wave[..., 0], wave[..., -1], wave.shape[-1], axis=-1)
+    area: FloatArray = wave.sum(axis=-1) * 1000.0 / fs
+    return area
 
 
 def median_shape(
@@ -130,6 +158,7 @@ def median_shape(
         common,
         per_lead,
         median.n_dominant,
+        median.beats[median.dominant].astype(np.float64),
     )
     onset, p_offset = shape.common("qrs_onset"), shape.common("p_offset")
     start = onset - BASELINE_S
@@ -139,7 +168,8 @@ def median_shape(
     if span.stop <= span.start:
         return None
     level = shape.signal[:, span].mean(axis=1, keepdims=True)
-    return replace(shape, signal=shape.signal - level)
+    levels = shape.beats[:, :, span].mean(axis=2, keepdims=True)
+    return replace(shape, signal=shape.signal - level, beats=shape.beats - levels)
 
 
 def _without_spikes(median: MedianBeats) -> FloatArray:

@@ -120,7 +120,8 @@ def test_numbers_of_a_lead_are_those_of_its_waves() -> None:
     }
     own_s = np.array([[lines[point] for point in POINTS]])
     shape = MedianShape(
-        *(("V1",), fs, times_s, mv[None], np.zeros(1), own_s[0], own_s, 10)
+        *(("V1",), fs, times_s, mv[None], np.zeros(1), own_s[0], own_s, 10),
+        np.tile(mv, (10, 1, 1)),
     )
     found = dict(zip(LEAD_NUMBERS, _of_lead(shape, 0), strict=True))
     sd = np.std(mv[(times_s >= -0.3) & (times_s <= 0.45)])

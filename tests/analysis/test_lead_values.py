@@ -11,8 +11,11 @@ from ecgviewer.analysis.axes import KORS, axis_deg, between_deg
 from ecgviewer.analysis.beat_classes import classify_beats
 from ecgviewer.analysis.measure import has_pacing_spikes
 from ecgviewer.analysis.median_beat import median_beats, usual_spikes_s
+from ecgviewer.analysis.median_shape import MedianShape
 from ecgviewer.analysis.qrs_waves import qrs_waves
+from ecgviewer.analysis.quality import measure_quality
 from ecgviewer.analysis.t_end import held_against_rules
+from ecgviewer.ecg.fiducials import POINTS
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.measurements import Measurement, Measurements, no_value
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -136,6 +139,69 @@ def test_measured_axes_are_those_of_the_simulated_dipole(degrees: float) -> None
         assert one.high is not None
         assert one.low < axis < one.high
     assert value(found, "qrs_t_angle_deg") == pytest.approx(40, abs=2)
+
+
+@pytest.mark.parametrize(
+    ("noise", "truths", "widest_deg"),
+    [
+        (Noise(wander_mv=1.0), {"p_axis_deg": 60, "qrs_axis_deg": 50}, 40),
+        (Noise(muscle_mv=0.1), {"qrs_axis_deg": 50, "t_axis_deg": 45}, 20),
+    ],
+    ids=["wander", "muscle noise"],
+)
+def test_axes_are_told_through_noise_that_hardly_moves_the_areas(
+    noise: Noise, truths: dict[str, float], widest_deg: float
+) -> None:
+    """Each beat has its own baseline, and noise of muscles cancels within a wave."""
+    held = []
+    for seed in range(12):
+        simulated = simulate(noise=noise, seed=seed)
+        quality = measure_quality(simulated.recording, beats_of(simulated))
+        found = whole(simulated, quality=quality)
+        for key, truth in truths.items():
+            axis = value(found, key)
+            assert between_deg(axis, truth) < widest_deg / 2
+            one = found.values[key]
+            assert one.low is not None
+            assert axis - one.low < widest_deg
+            held.append(covers(one, truth))
+    # Of 24 at 95 %, more than three missed are one in a hundred.
+    assert sum(held) >= len(held) - 3
+
+
+def test_what_an_area_may_be_off_by_is_how_far_medians_of_such_beats_lie_apart() -> (
+    None
+):
+    """Beats of 50 ms that are higher or lower by chance; medians of ten of them."""
+    fs, n_beats, sd_mv = 500.0, 10, 0.1
+    times_s = np.arange(-100, 200) / fs
+    lines_s = np.full(len(POINTS), np.nan)
+    lines_s[[POINTS.index("qrs_onset"), POINTS.index("qrs_offset")]] = -0.02, 0.03
+    rng = np.random.default_rng(0)
+    said, medians_mv_ms = [], []
+    for _ in range(400):
+        heights_mv = 1 + sd_mv * rng.standard_normal(n_beats)
+        beats = np.where((times_s >= -0.02) & (times_s <= 0.03), 1.0, 0.0)
+        beats = heights_mv[:, None, None] * beats
+        shape = MedianShape(
+            *(("I",), fs, times_s, np.median(beats, axis=0), np.zeros(1)),
+            *(lines_s, lines_s[None], n_beats, beats),
+        )
+        said.append(shape.area_sd("qrs_onset", "qrs_offset")[0])
+        medians_mv_ms.append(shape.area("qrs_onset", "qrs_offset")[0])
+    # 400 draws tell an SD to within 7 % (two standard errors).
+    assert np.mean(said) == pytest.approx(np.std(medians_mv_ms), rel=0.15)
+    few = replace(shape, beats=beats[:2])
+    assert np.isnan(few.area_sd("qrs_onset", "qrs_offset")).all()
+
+
+def test_p_has_no_axis_in_leads_that_noise_makes_unreadable() -> None:
+    simulated = simulate(noise=Noise(muscle_mv=0.2))
+    quality = measure_quality(simulated.recording, beats_of(simulated))
+    assert not set(quality.usable_leads) & {"I", "II", "III"}
+    found = whole(simulated, quality=quality)
+    assert "I, II, III" in refused(found, "p_axis_deg")
+    assert found.values["qrs_axis_deg"].value is not None
 
 
 def test_angles_between_axes_are_the_short_way_round() -> None:
