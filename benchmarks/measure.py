@@ -39,6 +39,7 @@ from benchmarks.ludb_scores import (
 from benchmarks.second_opinion import print_second_opinion
 from ecgviewer.ai.delineator import Delineator, delineate, load_delineator
 from ecgviewer.ai.measuring import examine
+from ecgviewer.analysis.axes import between_deg
 from ecgviewer.analysis.quality import read_quality_model
 from ecgviewer.analysis.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
@@ -60,6 +61,7 @@ CSE_LIMITS = {
     "qt_ms": (25, 30),
 }
 GOALS = {"p_ms": (3, 8), "pr_ms": (3, 6), "qrs_ms": (3, 8), "qt_ms": (3, 10)}
+AXES = {"p_axis_deg": "P", "qrs_axis_deg": "QRS", "t_axis_deg": "T"}
 NAMES = {"p_ms": "P", "pr_ms": "PR", "qrs_ms": "QRS", "qt_ms": "QT"}
 SECTIONS = ("speed", "waves", "stress", "repeat", "quality", "second-opinion")
 
@@ -73,6 +75,7 @@ class Outcome:
     error_ms: dict[str, float]  # ours - reference; NaN where either has no value
     covered: dict[str, bool | None]
     ours: dict[str, Measurement]
+    axes: dict[str, Measurement]
     unanswered: tuple[str, ...]
     p_wrong: bool | None
     rate_error_bpm: float
@@ -143,6 +146,7 @@ def outcome(number: int, data: Path, folds: Path, disturbance: str | None) -> Ou
         error,
         covered,
         ours,
+        {key: values[key] for key in AXES},
         tuple(unanswered),
         p_wrong,
         float(rate - truth.rate_bpm),
@@ -260,10 +264,33 @@ def print_intervals(
 
 def print_stress(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
     numbers = range(len(records(data)))
+    undisturbed = list(pool.map(outcome, *_arguments(numbers, data, folds, None)))
     for name in STRESSES:
         results = list(pool.map(outcome, *_arguments(numbers, data, folds, name)))
         print(f"{name}:")
         print_intervals(results, CSE_LIMITS)
+        print_axes(results, undisturbed)
+
+
+def print_axes(results: Sequence[Outcome], undisturbed: Sequence[Outcome]) -> None:
+    """Print how far axes move, and whether their intervals hold where they were."""
+    for key, name in AXES.items():
+        pairs = [
+            (before.axes[key].value, after.axes[key])
+            for before, after in zip(undisturbed, results, strict=True)
+            if before.axes[key].value is not None
+        ]
+        told = [(was, now) for was, now in pairs if now.value is not None]
+        moved = [between_deg(was, now.value) for was, now in told]
+        held = [
+            one <= now.value - now.low
+            for one, (_, now) in zip(moved, told, strict=True)
+        ]
+        far = f"moved by {np.median(moved):.0f} deg, " if told else ""
+        print(
+            f"  {name} axis: told in {len(told)} of {len(pairs)}; {far}"
+            f"its interval holds what it was in {sum(held)}"
+        )
 
 
 def repeats(number: int, data: Path, folds: Path) -> list[tuple[str, str, bool]]:
