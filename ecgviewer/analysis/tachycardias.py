@@ -11,6 +11,7 @@ recording; beats of another shape that come on time after P are none of it
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ecgviewer.analysis.circumstances import WAVES_FOR_P
 from ecgviewer.analysis.criteria_facts import (
     Facts,
     all_met,
@@ -19,6 +20,7 @@ from ecgviewer.analysis.criteria_facts import (
     not_evaluated,
     there,
 )
+from ecgviewer.analysis.criteria_spans import joined
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 
 KEY, NAME = "wide_qrs_tachycardia", "Regular wide-QRS tachycardia without P"
@@ -26,6 +28,7 @@ ANY_KEY, ANY_NAME = "tachycardia_without_p", "Regular tachycardia, no P seen"
 RUN_KEY, RUN_NAME = "ectopic_run", "Run of ectopic beats"
 SOURCE = "ACC/AHA/HRS (Page et al. 2016)"
 RUN_SOURCE = "AHA/ACC/HRS (Al-Khatib et al. 2017)"
+ATRIAL_RATE = "atrial_rate_bpm"
 FAST_BPM, WIDE_QRS_MS = 100.0, 120.0
 # Single beats may come early or late, as captured ones do; in fibrillation fewer RR
 # intervals than this are within 10 % of the usual one.
@@ -57,6 +60,8 @@ def _tachycardia(
         return not_evaluated(key, name, parts, SOURCE, reason)
     met = all_met([part.met for part in parts])
     note = facts.near_qrs(WIDE_QRS_MS) if met and key == KEY else ""
+    if met is not False and facts.value(ATRIAL_RATE) is not None:
+        note = joined(note, WAVES_FOR_P)
     return judged(key, name, met, parts, SOURCE, decides=parts[0], note=note)
 
 

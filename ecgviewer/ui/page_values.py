@@ -11,6 +11,7 @@ from ecgviewer.ui.value_texts import value_text
 
 PAGE_VALUES: dict[str, str] = {
     "heart_rate_bpm": marked("Rate"),
+    "atrial_rate_bpm": marked("Atrial rate"),
     "pr_ms": marked("PR"),
     "qrs_ms": marked("QRS"),
     # What devices print, and limits such as 120 ms are of.
@@ -24,6 +25,8 @@ HEADINGS: dict[Provenance, str] = {
     "file": marked("Given in the file: {first}"),
 }
 LIMITED = "*"
+# Few have it: without one a page says nothing of it.
+ONLY_IF_TOLD = "atrial_rate_bpm"
 WHAT_LIMITED_MEANS = marked("* with reservation")
 QTC = {"qtcf_ms": "Fridericia", "qtcb_ms": "Bazett"} | {
     "qtcframingham_ms": "Framingham",
@@ -102,4 +105,7 @@ def _named(
     qrs = values.get("qrs_ms")
     if qrs is not None and qrs.provenance == "file":
         del names["qrs_device_ms"]  # that is a device's already
+    waves = values.get(ONLY_IF_TOLD)
+    if waves is None or waves.value is None:
+        del names[ONLY_IF_TOLD]
     return [(name, values[key]) for key, name in names.items() if key in values]

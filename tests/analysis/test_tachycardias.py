@@ -28,6 +28,15 @@ def test_a_regular_tachycardia_without_p_is_said_however_wide_qrs_is() -> None:
         assert judged(**changed)["tachycardia_without_p"].met is False
 
 
+def test_waves_of_the_atria_that_are_seen_are_said_of_a_tachycardia() -> None:
+    """Flutter conducted two to one but for a few beats is regular and without P."""
+    waves = "regular waves of the atria instead of P, as in flutter"
+    for one in judged(qrs_ms=150.0, atrial_rate_bpm=290.0).values():
+        assert (waves in one.reason) is (one.key != "ectopic_run")
+    slow = judged(qrs_ms=150.0, atrial_rate_bpm=290.0, heart_rate_bpm=72.0)
+    assert not any(waves in one.reason for one in slow.values())
+
+
 def test_p_before_some_beats_leaves_open_whether_it_is_before_all() -> None:
     known = facts(**(FAST | {"qrs_ms": 150.0, "p_share": 0.15}))  # type: ignore[arg-type]
     wide, _, narrow = tachycardias(known)

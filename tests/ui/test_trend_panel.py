@@ -193,6 +193,7 @@ def test_a_page_says_what_was_measured_and_by_whom() -> None:
         "qtcf_ms": replace(ms(430), low=None, high=None, provenance="reader"),
         "qtcb_ms": ms(440),
         "pr_ms": Measurement(None, "ms", "m", reason="no P waves"),
+        "atrial_rate_bpm": Measurement(None, "bpm", "", reason="not sought"),
     }
     file = {
         key: Measurement(value, "ms", "as the file says", provenance="file")
@@ -203,6 +204,10 @@ def test_a_page_says_what_was_measured_and_by_whom() -> None:
         *("Measured automatically: Rate 72/min (71–73)", "PR —"),
         *("By the reader's lines: QT 412 ms", "QTc Fridericia 430 ms"),
         *("Given in the file: QT 398 ms", "QTc (formula not named) 421 ms"),
+    )
+    atria = {"atrial_rate_bpm": Measurement(289.0, "bpm", "m", 286.0, 292.0)}
+    assert page_values(values | atria, "Fridericia")[1] == (
+        "Atrial rate 289/min (286–292)"
     )
     assert page_values({}, "Fridericia", file=file) == said[-2:]
     assert page_values({}, "Fridericia") == ()
