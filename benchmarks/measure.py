@@ -181,6 +181,20 @@ def print_waves(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
         f"  heart rate: mean error {np.nanmean(rates):.2f}, worst "
         f"{np.nanmax(rates):.2f} bpm (goal 1)"
     )
+    print_leads(pool, data, folds)
+    print_intervals(results, GOALS)
+    halves = [halves_apart(record) for record in records(data)]
+    apart = ", ".join(
+        f"{NAMES[key]} {mean_and_sd(ms for half in halves for ms in half[key])[1]:.1f}"
+        for key in INTERVALS
+    )
+    print(f"  the reference of six leads from that of the other six: SD {apart} ms")
+    print_answers(results)
+
+
+def print_leads(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
+    """Print how the waves of single leads agree, beside how far marks scatter."""
+    numbers = range(len(records(data)))
     scores = {wave: WaveScore() for wave in WAVES}
     for part in pool.map(lead_scores, *_arguments(numbers, data, folds)):
         for wave, score in part.items():
@@ -213,13 +227,10 @@ def print_waves(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
             f"{sd:.1f} ms (goal SD {goal}; n {n}); a mark from its lead's other marks: "
             f"+- {own[1]:.1f}, n {own[2]}"
         )
-    print_intervals(results, GOALS)
-    halves = [halves_apart(record) for record in records(data)]
-    apart = ", ".join(
-        f"{NAMES[key]} {mean_and_sd(ms for half in halves for ms in half[key])[1]:.1f}"
-        for key in INTERVALS
-    )
-    print(f"  the reference of six leads from that of the other six: SD {apart} ms")
+
+
+def print_answers(results: Sequence[Outcome]) -> None:
+    """Print where PR is withheld or P wrong, and how often intervals hold."""
     reasons = Counter(
         _without_numbers(r.ours["pr_ms"].reason)
         for r in results

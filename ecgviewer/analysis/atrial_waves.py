@@ -37,8 +37,8 @@ KEY = "atrial_rate_bpm"
 LOWEST_BPM, HIGHEST_BPM = 220.0, 360.0
 # At the best rate the wave explains this share of what neither baseline nor beats do,
 # in so many leads. Chosen on folds 1-8 of PTB-XL: no irregular rhythm with P reaches
-# .28; of 98 recordings in fibrillation as read five do, all with waves of one rate to
-# the eye, and no other has more than .30.
+# .28; of 98 recordings in fibrillation as read five do, and no other has more than .30
+# (``benchmarks.atrial_waves`` lists them).
 MIN_SHARE, MIN_LEADS = 0.35, 3
 # No other rate explains so much of that. In two of these, conducted between two and
 # four to one, what is left of the wave looks a little like other rates, too: .52, .56.

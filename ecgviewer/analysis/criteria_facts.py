@@ -112,6 +112,11 @@ class Facts:
         sure = all(other.met == part.met for other in others)
         return part if sure else replace(part, met=None)
 
+    @property
+    def atrial_waves(self) -> bool:
+        """Whether regular waves of the atria are seen that go on through the beats."""
+        return self.value("atrial_rate_bpm") is not None
+
     def near_qrs(self, *thresholds: float) -> str:
         """Return a note if a limit lies within the interval of a device's QRS."""
         return self._near(self.device_qrs, *thresholds)

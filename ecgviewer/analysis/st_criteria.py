@@ -114,7 +114,7 @@ def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
 
 def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that waves of the atria may be what meets it."""
-    if criterion.met and facts.value("atrial_rate_bpm") is not None:
+    if criterion.met and facts.atrial_waves:
         return replace(criterion, reason=joined(criterion.reason, WAVES_IN_T))
     steady = facts.value("rr_steady_share")
     regular = steady is not None and steady >= STEADY_SHARE

@@ -28,7 +28,6 @@ ANY_KEY, ANY_NAME = "tachycardia_without_p", "Regular tachycardia, no P seen"
 RUN_KEY, RUN_NAME = "ectopic_run", "Run of ectopic beats"
 SOURCE = "ACC/AHA/HRS (Page et al. 2016)"
 RUN_SOURCE = "AHA/ACC/HRS (Al-Khatib et al. 2017)"
-ATRIAL_RATE = "atrial_rate_bpm"
 FAST_BPM, WIDE_QRS_MS = 100.0, 120.0
 # Single beats may come early or late, as captured ones do; in fibrillation fewer RR
 # intervals than this are within 10 % of the usual one.
@@ -60,7 +59,7 @@ def _tachycardia(
         return not_evaluated(key, name, parts, SOURCE, reason)
     met = all_met([part.met for part in parts])
     note = facts.near_qrs(WIDE_QRS_MS) if met and key == KEY else ""
-    if met is not False and facts.value(ATRIAL_RATE) is not None:
+    if met is not False and facts.atrial_waves:
         note = joined(note, WAVES_FOR_P)
     return judged(key, name, met, parts, SOURCE, decides=parts[0], note=note)
 

@@ -25,8 +25,8 @@ HEADINGS: dict[Provenance, str] = {
     "file": marked("Given in the file: {first}"),
 }
 LIMITED = "*"
-# Few have it: without one a page says nothing of it.
-ONLY_IF_TOLD = "atrial_rate_bpm"
+# What few recordings have: of the others a page does not say that they have none.
+ONLY_IF_TOLD = frozenset({"atrial_rate_bpm"})
 WHAT_LIMITED_MEANS = marked("* with reservation")
 QTC = {"qtcf_ms": "Fridericia", "qtcb_ms": "Bazett"} | {
     "qtcframingham_ms": "Framingham",
@@ -105,7 +105,8 @@ def _named(
     qrs = values.get("qrs_ms")
     if qrs is not None and qrs.provenance == "file":
         del names["qrs_device_ms"]  # that is a device's already
-    waves = values.get(ONLY_IF_TOLD)
-    if waves is None or waves.value is None:
-        del names[ONLY_IF_TOLD]
-    return [(name, values[key]) for key, name in names.items() if key in values]
+    return [
+        (name, values[key])
+        for key, name in names.items()
+        if key in values and (key not in ONLY_IF_TOLD or values[key].value is not None)
+    ]
