@@ -6,12 +6,12 @@ from ecgviewer.analysis.display_filter import (
     BANDS,
     HARDLY_MV,
     MAX_DURATION_S,
-    MIN_FS_FOR_MAINS,
     Band,
     FilterChoice,
     Filtered,
     Refusal,
 )
+from ecgviewer.analysis.mains_hum import MIN_FS_FOR_MAINS
 from ecgviewer.ui.i18n import marked, number_text, tr
 
 # Shown through tr().

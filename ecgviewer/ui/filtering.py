@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject, Signal
 
 from ecgviewer.analysis.display_filter import (
     BANDS,
-    MAINS_HZ,
     Band,
     FilterChoice,
     Filtered,
     refusal,
 )
+from ecgviewer.analysis.mains_hum import MAINS_HZ
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption, filter_caption
 from ecgviewer.ui.i18n import tr

@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from ecgviewer.analysis.display_filter import BANDS, MAINS_HZ
+from ecgviewer.analysis.display_filter import BANDS
+from ecgviewer.analysis.mains_hum import MAINS_HZ
 from ecgviewer.ui.actions import ActionSpec, always
 from ecgviewer.ui.filter_texts import BAND_NAMES
 from ecgviewer.ui.i18n import tr

@@ -13,9 +13,9 @@ from ecgviewer.analysis.display_filter import (
     FilterRefused,
     apply_filter,
     cut_frequencies,
-    mains_frequency,
     zero_phase_band,
 )
+from ecgviewer.analysis.mains_hum import mains_frequency
 from ecgviewer.ecg.recording import Recording
 from tests.synthetic import regular_r_times, synthetic_recording
 
