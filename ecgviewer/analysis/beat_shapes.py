@@ -45,6 +45,12 @@ def cut(signal: FloatArray, places: IntArray, offsets: IntArray) -> FloatArray:
     return stretches
 
 
+def from_baseline(stacked: FloatArray, baseline: slice) -> FloatArray:
+    """Return beats, shape (n_beats, n_leads, n_window), each from its own baseline."""
+    levels = median(np.moveaxis(stacked[:, :, baseline], 2, 0))
+    return stacked - levels[:, :, None]
+
+
 def median(values: FloatArray) -> FloatArray:
     """Return the median over the first axis of what is not NaN, NaN if nothing is."""
     in_order = np.sort(values, axis=0)  # NaN last

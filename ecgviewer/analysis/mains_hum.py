@@ -21,11 +21,11 @@ MAX_MAINS_ERROR_HZ = 0.5
 STEEP_PART = 0.25
 
 
-def find_mains(signal: Signal, fs: float) -> float:
+def find_mains(signal: Signal, fs: float, least: float = 0.0) -> float:
     """Return at which mains frequency the leads hum, 0 if at none.
 
     Hum is what stands out of the neighbouring frequencies most of the time, in the lead
-    that hums most.
+    that hums most, with more than the ``least`` amplitude.
     """
     from ecgviewer.analysis import noise
 
@@ -35,7 +35,7 @@ def find_mains(signal: Signal, fs: float) -> float:
         for hz in MAINS_HZ
     }
     loudest_hz = max(amplitudes, key=lambda hz: amplitudes[hz])
-    return loudest_hz if amplitudes[loudest_hz] > 0 else 0.0
+    return loudest_hz if amplitudes[loudest_hz] > least else 0.0
 
 
 def mains_hum(

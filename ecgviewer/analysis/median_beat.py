@@ -8,14 +8,17 @@ beat or an artefact, ``beat_classes`` says.
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.analysis.around_beats import AroundBeats
 from ecgviewer.analysis.beat_shapes import (
     ALIKE,
     COMPARED_S,
     MAX_LAG_S,
     Compared,
     cut,
+    from_baseline,
     median,
 )
+from ecgviewer.analysis.beside_beats import beside_beats
 from ecgviewer.ecg.beat_classes import BeatClasses
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
@@ -24,6 +27,7 @@ from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 
 BEFORE_R_S, AFTER_R_S = 0.30, 0.50
 # At faster rates the window ends where the neighbours begin.
@@ -43,6 +47,9 @@ _SETTLING_S = MAX_LAG_S + 0.02
 # nothing by it.
 _STEP_S = 0.004
 _ROUNDS = 2
+# Wander is told from so much around each beat, and from all in between where beats
+# follow each other within twice that.
+_WANDER_REACH_S = 1.5
 # The baseline is the flattest such stretch between P and QRS, or before P.
 _BASELINE_S = 0.04
 _BASELINE_BEFORE_R_S = 0.04
@@ -72,7 +79,8 @@ def median_beats(
 
     Each beat's baseline is the median level of one stretch of 40 ms before R, the same
     for all beats: the flattest of the median beat over all leads, which lies between P
-    and QRS or, without a flat PR segment, before P.
+    and QRS or, without a flat PR segment, before P. Wander and mains hum are taken
+    away before (``beside_beats``), so that ST and T are no higher or lower for them.
     """
     if first_beat is not None:
         numbers = np.arange(first_beat, min(len(beats), first_beat + MAX_BEATS))
@@ -83,7 +91,8 @@ def median_beats(
     fs, peaks = recording.fs, beats.r_peaks[numbers]
     of_these = beats.r_peaks[numbers[0] : numbers[-1] + 1]
     offsets = _window(of_these, fs, t_offset_s, p_onset_s)
-    signal, peaks_in = _around(recording, peaks, offsets)
+    around = AroundBeats.of(recording, peaks, _reach_s(offsets, fs))
+    signal, peaks_in = around.signal, around.places(peaks)
     step = max(1, round(_STEP_S * fs))
     compared = Compared.of(signal, fs, step)
     usable = compared.usable(peaks_in)
@@ -97,12 +106,13 @@ def median_beats(
         return "no_dominant"
     places, correlation = aligned
     dominant = (correlation >= ALIKE) & of_group[usable]
-    stacked = cut(signal, places, offsets)
-    raw_median = median(stacked[dominant])
-    baseline = _flattest(raw_median, offsets, fs)
-    levels = median(np.moveaxis(stacked[:, :, baseline], 2, 0))
-    stacked -= levels[:, :, None]
+    baseline = _flattest(median(cut(signal, places, offsets)[dominant]), offsets, fs)
     r_peaks = places + (peaks - peaks_in)[usable]
+    aligned_peaks = beats.r_peaks.copy()
+    aligned_peaks[numbers[usable]] = r_peaks
+    alike = _alike(len(beats), numbers, numbers[usable][dominant], classes)
+    disturbance = beside_beats(around, fs, offsets, baseline, aligned_peaks, alike)
+    stacked = from_baseline(cut(signal - disturbance, places, offsets), baseline)
     spikes_s: tuple[float, ...] = ()
     if classes is not None:
         own = numbers[usable][dominant], r_peaks[dominant]
@@ -153,28 +163,27 @@ def _spread(numbers: IntArray, classes: BeatClasses | None) -> IntArray:
     return numbers[places]
 
 
-def _around(
-    recording: Recording, peaks: IntArray, offsets: IntArray
-) -> tuple[FloatArray, IntArray]:
-    """Return the signal around these beats, and where in it their peaks are.
-
-    What lies between beats far apart is left out, or a day would be read as a whole.
-    """
-    fs = recording.fs
+def _reach_s(offsets: IntArray, fs: float) -> float:
+    """Return how far around R the signal is needed."""
     window_s = max(-int(offsets[0]), int(offsets[-1])) / fs
-    reach = round((max(window_s, *np.abs(COMPARED_S)) + _SETTLING_S) * fs) + 1
-    starts = np.maximum(0, peaks - reach)
-    stops = np.minimum(recording.n_samples, peaks + reach)
-    opening = np.flatnonzero(np.r_[True, starts[1:] > stops[:-1]])
-    closing = np.r_[opening[1:], peaks.size] - 1
-    parts = [
-        np.asarray(recording.signal_mv[:, start:stop], dtype=np.float64)
-        for start, stop in zip(starts[opening], stops[closing], strict=True)
-    ]
-    before = np.cumsum([0, *(part.shape[1] for part in parts[:-1])])
-    shifts = starts[opening] - before
-    own = np.repeat(shifts, closing - opening + 1)
-    return np.concatenate(parts, axis=1), peaks - own
+    compared_s = max(-COMPARED_S[0], COMPARED_S[1])
+    return max(window_s, compared_s, _WANDER_REACH_S) + _SETTLING_S
+
+
+def _alike(
+    n_beats: int, taken: IntArray, dominant: IntArray, classes: BeatClasses | None
+) -> BoolArray:
+    """Return which beats of the recording look like the dominant ones.
+
+    ``taken`` are the numbers of the beats that were compared. Of the rest, the classes
+    tell which are of the usual shape.
+    """
+    alike = np.zeros(n_beats, dtype=bool)
+    if classes is not None:
+        alike |= classes.usual
+        alike[taken] = False
+    alike[dominant] = True
+    return alike
 
 
 def _window(
