@@ -198,13 +198,24 @@ def _spatial_angle(
     if reason or shape is None:
         return no_value("deg", reason)
     rows = [shape.leads.index(name) for name in INDEPENDENT_8]
-    vectors = [KORS @ shape.area(*_limits(wave, shape))[rows] for wave in ("qrs", "t")]
+    vectors, unsure = [], [_KORS_SD_DEG]
+    for wave in ("qrs", "t"):
+        vectors.append(KORS @ shape.area(*_limits(wave, shape))[rows])
+        size = float(np.linalg.norm(vectors[-1]))
+        if not (math.isfinite(size) and size > 0):
+            return no_value("deg", "QRS or T is not wholly within the median beat")
+        noise = shape.area_sd(*_limits(wave, shape))[rows]
+        if not np.isfinite(noise).all():
+            noise = np.zeros(len(rows))
+        # Along the axis that it moves most.
+        moved = float(np.sqrt(KORS**2 @ noise**2).max())
+        unsure += [_AXIS_SD_DEG[wave], math.degrees(math.atan2(moved, size))]
+    half = Z_95 * math.hypot(*unsure)
+    if half > MAX_HALF_DEG:
+        return no_value("deg", "indeterminate: too small beside the noise")
     sizes = [float(np.linalg.norm(vector)) for vector in vectors]
-    if not all(math.isfinite(size) and size > 0 for size in sizes):
-        return no_value("deg", "QRS or T is not wholly within the median beat")
     cosine = float(vectors[0] @ vectors[1]) / (sizes[0] * sizes[1])
     value = math.degrees(math.acos(min(1.0, max(-1.0, cosine))))
-    half = Z_95 * math.hypot(_AXIS_SD_DEG["qrs"], _AXIS_SD_DEG["t"], _KORS_SD_DEG)
     return Measurement(
         value,
         "deg",
