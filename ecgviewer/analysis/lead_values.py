@@ -22,6 +22,8 @@ WAVE_KEYS = ("q", "r", "s", "r_prime", "s_prime")
 TIMED_WAVES = ("q", "r", "s")
 # What calibration and filters leave unknown of any amplitude.
 _AMPLITUDE_SD_MV = 0.005
+# P and T are smoothed over this to either side, which takes a fiftieth of P's height.
+_SMOOTH_HALF_S = 0.006
 _AMPLITUDE = "median beat, from the level before QRS"
 _NO_UNIT = "the file's unit is not a voltage"
 _NO_SHAPE = "there is no median beat with QRS limits"
@@ -119,7 +121,10 @@ def _qrs(shape: MedianShape, row: int, sd: float, error: DelineatorError) -> Row
         values[f"{name}_ms"] = _duration(name, waves, onset_s, error)
     values["r_peak_time_ms"] = _r_peak_time(waves, onset_s, shape.fs, error)
     whole = Measurement(float(np.ptp(mv)), "mV", "highest less lowest point of QRS")
-    values["qrs_mv"] = with_interval(whole, sd * math.sqrt(2), lowest=0.0)
+    missed = max((wave.missed_mv for wave in waves.values()), default=0.0)
+    values["qrs_mv"] = with_interval(
+        whole, math.hypot(sd, missed) * math.sqrt(2), lowest=0.0
+    )
     return values
 
 
@@ -131,7 +136,7 @@ def _height(name: str, waves: dict[str, QrsWave], sd: float) -> Measurement:
     if name in waves:
         note = "QS: there is no R" if name == "q" and "r" not in waves else ""
         found = Measurement(waves[name].mv, "mV", _AMPLITUDE, reason=note)
-        return with_interval(found, sd)
+        return with_interval(found, math.hypot(sd, waves[name].missed_mv))
     return Measurement(
         0.0, "mV", _AMPLITUDE, reason=f"no {_written(name)} wave of 0.03 mV"
     )
@@ -217,7 +222,7 @@ def _p(shape: MedianShape, row: int, sd: float, state: Circumstances) -> Row:
     if reason:
         return {key: no_value(unit, reason) for key, unit in units.items()}
     level = shape.signal[row, before]
-    mv = mv - (level.mean() if level.size else mv[0])
+    mv = _smooth(mv - (level.mean() if level.size else mv[0]), shape.fs)
     peak = float(mv[np.abs(mv).argmax()])
     method = "largest deflection of P from the level before it, median beat"
     depth, ms = _terminal(mv, shape.fs)
@@ -237,6 +242,16 @@ def _p(shape: MedianShape, row: int, sd: float, state: Circumstances) -> Row:
             ms, "ms", "duration of P's last part below baseline", reason=reason
         ),
     }
+
+
+def _smooth(mv: FloatArray, fs: float) -> FloatArray:
+    """Return P or T without its fastest part, whose highest sample is mostly noise."""
+    reach = round(_SMOOTH_HALF_S * fs)
+    padded = np.pad(mv, reach, mode="edge")
+    smooth: FloatArray = np.convolve(
+        padded, np.full(2 * reach + 1, 1.0 / (2 * reach + 1)), mode="valid"
+    )
+    return smooth
 
 
 def _terminal(mv: FloatArray, fs: float) -> tuple[float, float]:
@@ -266,6 +281,7 @@ def _t(shape: MedianShape, row: int, sd: float, state: Circumstances) -> Row:
     if mv.size < 3 or not np.isfinite(mv).all():
         reason = state.no_t_reason or "T has no known end within the median beat"
         return {"t_mv": no_value("mV", reason)}
+    mv = _smooth(mv, shape.fs)
     highest, lowest = float(mv.max()), float(mv.min())
     peak, other = sorted((highest, lowest), key=abs, reverse=True)
     both = peak * other < 0 and abs(other) >= max(0.05, 0.25 * abs(peak))

@@ -26,13 +26,15 @@ class QrsWave:
     """One wave: its height, signed, and when it begins, peaks and ends in s.
 
     Of a notched wave ``peak_s`` is the last peak, from which the final stroke goes: the
-    intrinsicoid deflection.
+    intrinsicoid deflection. ``missed_mv`` is how much higher it may be between samples:
+    the summit of the parabola through the highest and its neighbours, at most.
     """
 
     mv: float
     start_s: float
     peak_s: float
     stop_s: float
+    missed_mv: float = 0.0
 
     @property
     def ms(self) -> float:
@@ -88,8 +90,18 @@ def _waves(times_s: FloatArray, mv: FloatArray) -> list[QrsWave]:
         if above_s < MIN_ABOVE_S or stop_s - start_s < MIN_WAVE_S:
             continue
         last = first + _last_peak(part)
-        found.append(QrsWave(float(mv[peak]), start_s, float(times_s[last]), stop_s))
+        missed = _missed(mv, peak)
+        found.append(
+            QrsWave(float(mv[peak]), start_s, float(times_s[last]), stop_s, missed)
+        )
     return found
+
+
+def _missed(mv: FloatArray, peak: int) -> float:
+    """Return by how much a parabola's summit may pass its highest sample."""
+    if not 0 < peak < mv.size - 1:
+        return 0.0
+    return abs(float(mv[peak - 1] - 2 * mv[peak] + mv[peak + 1])) / 8
 
 
 def _last_peak(part: FloatArray) -> int:
@@ -116,4 +128,5 @@ def _crossing(times_s: FloatArray, mv: FloatArray, at: int) -> float:
 def _joined(first: QrsWave, second: QrsWave) -> QrsWave:
     higher = first if abs(first.mv) >= abs(second.mv) else second
     last = second if abs(second.mv) >= NOTCH_SHARE * abs(higher.mv) else first
-    return QrsWave(higher.mv, first.start_s, last.peak_s, second.stop_s)
+    ends = first.start_s, last.peak_s, second.stop_s
+    return QrsWave(higher.mv, *ends, higher.missed_mv)

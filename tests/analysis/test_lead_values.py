@@ -144,7 +144,11 @@ def test_measured_axes_are_those_of_the_simulated_dipole(degrees: float) -> None
 @pytest.mark.parametrize(
     ("noise", "truths", "widest_deg"),
     [
-        (Noise(wander_mv=1.0), {"p_axis_deg": 60, "qrs_axis_deg": 50}, 40),
+        (
+            Noise(wander_mv=1.0),
+            {"p_axis_deg": 60, "qrs_axis_deg": 50, "t_axis_deg": 45},
+            30,
+        ),
         (Noise(muscle_mv=0.1), {"qrs_axis_deg": 50, "t_axis_deg": 45}, 20),
     ],
     ids=["wander", "muscle noise"],
@@ -165,8 +169,8 @@ def test_axes_are_told_through_noise_that_hardly_moves_the_areas(
             assert one.low is not None
             assert axis - one.low < widest_deg
             held.append(covers(one, truth))
-    # Of 24 at 95 %, more than three missed are one in a hundred.
-    assert sum(held) >= len(held) - 3
+    # Of 24 to 36 at 95 %, more than four missed are one in a hundred.
+    assert sum(held) >= len(held) - 4
 
 
 def test_what_an_area_may_be_off_by_is_how_far_medians_of_such_beats_lie_apart() -> (
@@ -305,10 +309,19 @@ def test_levels_refer_to_just_before_qrs_whatever_the_median_beat_s_own_zero(
         assert lead(found, "V5", key) == pytest.approx(expected, abs=1e-3)
 
 
-def test_wander_of_the_baseline_is_not_st() -> None:
-    noisy = whole(simulate(noise=Noise(wander_mv=0.3), duration_s=20))
+def half_mv(found: Measurements, name: str, key: str) -> float:
+    low = found.per_lead[name][key].low
+    assert low is not None
+    return lead(found, name, key) - low
+
+
+def test_wander_of_the_baseline_is_neither_st_nor_t(sinus: Measurements) -> None:
+    """ST elevation begins at 0.1 mV: what is told must be surer than that."""
+    noisy = whole(simulate(noise=Noise(wander_mv=1.0)))
     for name in STANDARD_12:
-        assert abs(lead(noisy, name, "st_j40_mv")) < 0.1
+        for key in ("st_j_mv", "st_j60_mv", "t_mv"):
+            assert abs(lead(noisy, name, key) - lead(sinus, name, key)) < 0.03
+            assert half_mv(noisy, name, key) < half_mv(sinus, name, key) + 0.03
 
 
 def test_noise_widens_the_interval_of_amplitudes(sinus: Measurements) -> None:
@@ -534,3 +547,43 @@ def test_what_the_rules_say_of_qt_is_said_of_it_and_of_qtc(
     found = whole(simulate())
     for key in ("qt_ms", "qtcf_ms"):
         assert "which wave ends T is not certain" in found.values[key].reason
+
+
+@pytest.mark.parametrize("fs", [250.0, 500.0])
+def test_the_interval_of_r_holds_what_lies_between_samples(fs: float) -> None:
+    """R peaks fall anywhere between samples; the truth is that of 8 kHz."""
+    truth = lead(whole(simulate([1.0, 2.0, 3.0, 4.0], fs=8000.0)), "V5", "r_mv")
+    for shift in np.linspace(0, 1 / fs, 5):
+        found = whole(simulate(np.arange(1.0, 9.0) + shift, fs=fs))
+        assert covers(found.per_lead["V5"]["r_mv"], truth), shift
+
+
+def test_noise_does_not_make_p_and_t_higher(sinus: Measurements) -> None:
+    """The highest of many noisy samples lies above the wave."""
+    raised, held = [], []
+    for seed in range(8):
+        noisy = whole(simulate(noise=Noise(muscle_mv=0.05), seed=seed))
+        for name in ("I", "II", "aVF", "V3", "V4", "V5", "V6"):
+            for key in ("p_mv", "t_mv"):
+                truth = lead(sinus, name, key)
+                raised.append(abs(lead(noisy, name, key)) - abs(truth))
+                held.append(covers(noisy.per_lead[name][key], truth))
+    # The median of eleven beats with 0.05 mV has some 0.02 mV.
+    assert np.median(raised) < 0.01
+    assert np.mean(held) > 0.95
+
+
+@pytest.mark.parametrize("noise", [Noise(), Noise(wander_mv=1.0), Noise(muscle_mv=0.2)])
+def test_the_spatial_angle_heeds_noise(noise: Noise, sinus: Measurements) -> None:
+    truth = value(sinus, "qrs_t_spatial_deg")
+    halves = []
+    for seed in range(8):
+        angle = whole(simulate(noise=noise, seed=seed)).values["qrs_t_spatial_deg"]
+        assert covers(angle, truth)
+        assert angle.value is not None
+        assert angle.low is not None
+        halves.append(angle.value - angle.low)
+    clean = sinus.values["qrs_t_spatial_deg"]
+    assert clean.low is not None
+    if noise.muscle_mv:
+        assert np.median(halves) > 1.02 * (truth - clean.low)
