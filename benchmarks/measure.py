@@ -62,6 +62,7 @@ CSE_LIMITS = {
 }
 GOALS = {"p_ms": (3, 8), "pr_ms": (3, 6), "qrs_ms": (3, 8), "qt_ms": (3, 10)}
 AXES = {"p_axis_deg": "P", "qrs_axis_deg": "QRS", "t_axis_deg": "T"}
+LEVELS = {"p_mv": "P", "r_mv": "R", "st_j60_mv": "ST at J + 60 ms", "t_mv": "T"}
 NAMES = {"p_ms": "P", "pr_ms": "PR", "qrs_ms": "QRS", "qt_ms": "QT"}
 SECTIONS = ("speed", "waves", "stress", "repeat", "quality", "second-opinion")
 
@@ -76,6 +77,7 @@ class Outcome:
     covered: dict[str, bool | None]
     ours: dict[str, Measurement]
     axes: dict[str, Measurement]
+    levels: dict[str, list[Measurement]]  # lead by lead
     unanswered: tuple[str, ...]
     p_wrong: bool | None
     rate_error_bpm: float
@@ -147,6 +149,10 @@ def outcome(number: int, data: Path, folds: Path, disturbance: str | None) -> Ou
         covered,
         ours,
         {key: values[key] for key in AXES},
+        {
+            key: [row[key] for row in examined.measurements.per_lead.values()]
+            for key in LEVELS
+        },
         tuple(unanswered),
         p_wrong,
         float(rate - truth.rate_bpm),
@@ -281,6 +287,7 @@ def print_stress(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
         print(f"{name}:")
         print_intervals(results, CSE_LIMITS)
         print_axes(results, undisturbed)
+        print_levels(results, undisturbed)
 
 
 def print_axes(results: Sequence[Outcome], undisturbed: Sequence[Outcome]) -> None:
@@ -301,6 +308,37 @@ def print_axes(results: Sequence[Outcome], undisturbed: Sequence[Outcome]) -> No
         print(
             f"  {name} axis: told in {len(told)} of {len(pairs)}; {far}"
             f"its interval holds what it was in {sum(held)}"
+        )
+
+
+def print_levels(results: Sequence[Outcome], undisturbed: Sequence[Outcome]) -> None:
+    """Print how far levels move in leads, and whether intervals hold where they were.
+
+    Waves that are not there have no interval and are left out.
+    """
+    for key, name in LEVELS.items():
+        pairs = [
+            (was.value, now)
+            for before, after in zip(undisturbed, results, strict=True)
+            for was, now in zip(before.levels[key], after.levels[key], strict=True)
+            if was.value is not None and was.low is not None
+        ]
+        told = [
+            (was, now.value, now.low, now.high)
+            for was, now in pairs
+            if now.value is not None and now.low is not None and now.high is not None
+        ]
+        print(f"  {name}: told in {len(told)} of {len(pairs)} leads", end="")
+        if not told:
+            print()
+            continue
+        moved = [abs(value - was) for was, value, _, _ in told]
+        half = [(high - low) / 2 for _, _, low, high in told]
+        held = np.mean([low <= was <= high for was, _, low, high in told])
+        print(
+            f"; moved by {1000 * np.median(moved):.0f} uV, 95 % by less than "
+            f"{1000 * np.percentile(moved, 95):.0f}; its interval of usually +- "
+            f"{1000 * np.median(half):.0f} holds what it was in {100 * held:.1f} %"
         )
 
 
