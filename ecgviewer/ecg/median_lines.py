@@ -1,7 +1,7 @@
 """The fiducials of a median beat, as found and as a reader has moved them."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -111,6 +111,14 @@ class ReaderEdits:
         return frozenset(
             line for line in lines if self.times_s.get(line) != former.times_s.get(line)
         )
+
+    def with_changes(
+        self, other: "ReaderEdits", changed: Collection[Line]
+    ) -> "ReaderEdits":
+        """Return these edits with some lines as another reader has them, or has not."""
+        kept = {line: t for line, t in self.times_s.items() if line not in changed}
+        new = {line: t for line, t in other.times_s.items() if line in changed}
+        return ReaderEdits({**kept, **new})
 
     def applied_to(self, lines: MedianLines) -> MedianLines:
         """Return the lines as the reader has put them; unknown leads are left out."""

@@ -88,7 +88,8 @@ class EditStore:
             except EditFileError:
                 _put_aside(path)
             else:
-                edits = edits if changed is None else _joined(there, edits, changed)
+                if changed is not None:
+                    edits = there.with_changes(edits, changed)
             if edits:
                 _write(path, _to_json(sha256, edits))
             else:
@@ -96,20 +97,11 @@ class EditStore:
             self._saved[sha256] = number
 
 
-def _joined(
-    there: ReaderEdits, ours: ReaderEdits, changed: Collection[Line]
-) -> ReaderEdits:
-    """Return our lines as far as they were changed, and all others that are there."""
-    kept = {line: at_s for line, at_s in there.times_s.items() if line not in changed}
-    new = {line: at_s for line, at_s in ours.times_s.items() if line in changed}
-    return ReaderEdits({**kept, **new})
-
-
 def _read(path: Path, sha256: str) -> ReaderEdits:
     try:
         with path.open("rb") as file:
             content = file.read(_MAX_BYTES + 1)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # nothing was ever kept there
         return ReaderEdits()
     except OSError as error:
         raise EditFileError(error.strerror or "it cannot be read") from None

@@ -1,5 +1,7 @@
 """Keeps a reader's lines in the user's folder, and takes them up again."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -21,8 +23,21 @@ DAMAGED = marked(
 NOT_KEPT = marked("The moved lines could not be kept: {reason}.")
 
 
+@dataclass(frozen=True)
+class Unwritten:
+    """Lines of a recording that are not in its file yet, and which of them are new."""
+
+    edits: ReaderEdits
+    changed: frozenset[Line]
+    failure: str = ""  # why they could not be written; empty while they wait
+
+
 class EditKeeping(QObject):
-    """Belongs to a session; without a store nothing is kept."""
+    """Belongs to a session; without a store nothing is kept.
+
+    What cannot be written stays here: it is there again when its recording is, and
+    writing is tried again with the next line that is moved and when the window closes.
+    """
 
     loaded = Signal()  # what was kept of this recording is known
 
@@ -35,7 +50,7 @@ class EditKeeping(QObject):
         self._background = background
         self._kept = ReaderEdits()
         self._changed: frozenset[Line] = frozenset()  # since they were loaded
-        self._unsaved: ReaderEdits | None = None
+        self._unwritten: dict[str, Unwritten] = {}  # by the recording's hash
         self._sha256: str | None = None
         self._ready = False
         session.recording_surveyed.connect(self.on_recording_surveyed)
@@ -50,9 +65,19 @@ class EditKeeping(QObject):
         """What was found when the recording was opened."""
         return self._kept
 
+    @property
+    def unwritten(self) -> Mapping[str, Unwritten]:
+        """What is not in its file yet, by the recording's hash."""
+        return dict(self._unwritten)
+
+    @property
+    def failure(self) -> str:
+        """Why moved lines could not be written; empty unless some were not."""
+        return next((u.failure for u in self._unwritten.values() if u.failure), "")
+
     def take(self, recording: Recording | None) -> None:
         """Go on with another recording."""
-        self._flush()
+        self._write_waiting()
         self._kept, self._ready = ReaderEdits(), False
         self._changed = frozenset()
         self._sha256 = None if recording is None else recording.source.sha256
@@ -79,6 +104,10 @@ class EditKeeping(QObject):
         )
 
     def _on_loaded(self, edits: ReaderEdits) -> None:
+        unwritten = self._unwritten.get(self._sha256 or "")
+        if unwritten is not None:
+            edits = edits.with_changes(unwritten.edits, unwritten.changed)
+            self._changed = unwritten.changed
         self._kept, self._ready = edits, True
         self.loaded.emit()
 
@@ -93,41 +122,63 @@ class EditKeeping(QObject):
 
     def keep(self, edits: ReaderEdits) -> None:
         """Write down the lines as they now are, if they are not written so already."""
-        store, sha256 = self._store, self._sha256
-        if store is None or sha256 is None or edits == self._kept:
+        sha256 = self._sha256
+        if self._store is None or sha256 is None or edits == self._kept:
             return
         self._changed |= edits.changed_from(self._kept)
-        self._kept, self._unsaved = edits, edits
+        self._kept = edits
+        self._unwritten[sha256] = Unwritten(edits, self._changed)
+        self._submit(sha256)
+
+    def _submit(self, sha256: str) -> None:
+        """Write the lines of a recording when there is time for it."""
+        assert self._store is not None
+        unwritten = self._unwritten[sha256]
         self._background.submit(
-            *(f"keep lines {sha256}", store.save, sha256, edits),
-            *(store.next_number(), self._changed),
-            on_done=lambda _: self._on_kept(edits),
-            on_error=self._on_not_kept,
+            *(f"keep lines {sha256}", self._store.save, sha256, unwritten.edits),
+            *(self._store.next_number(), unwritten.changed),
+            on_done=lambda _: self._on_kept(sha256, unwritten),
+            on_error=lambda error: self._on_not_kept(sha256, unwritten, error),
         )
 
-    def _on_kept(self, edits: ReaderEdits) -> None:
-        if self._unsaved == edits:
-            self._unsaved = None
+    def _on_kept(self, sha256: str, written: Unwritten) -> None:
+        if self._unwritten.get(sha256) == written:
+            del self._unwritten[sha256]
+        # There is room again: others may find it, too.
+        for other in [key for key, u in self._unwritten.items() if u.failure]:
+            self._unwritten[other] = replace(self._unwritten[other], failure="")
+            self._submit(other)
 
-    def _on_not_kept(self, error: Exception) -> None:
-        self._unsaved = None
+    def _on_not_kept(self, sha256: str, lost: Unwritten, error: Exception) -> None:
+        if self._unwritten.get(sha256) != lost:
+            return  # newer lines are on their way
         if isinstance(error, OSError):
-            text = tr(NOT_KEPT).format(reason=error.strerror or type(error).__name__)
-            self._session.set_message(Message(text))
+            reason = error.strerror or type(error).__name__
+            self._unwritten[sha256] = replace(lost, failure=reason)
+            self._session.set_message(Message(tr(NOT_KEPT).format(reason=reason)))
         else:
+            del self._unwritten[sha256]
             self._session.report_unexpected(error, "")
 
-    def _flush(self) -> None:
-        """Write at once what is still waiting to be written: a few hundred bytes."""
-        edits, self._unsaved = self._unsaved, None
-        if edits is None or self._store is None or self._sha256 is None:
+    def _write_waiting(self, *, again: bool = False) -> None:
+        """Write at once what is still waiting to be written: a few hundred bytes.
+
+        What could not be written before is tried only ``again`` if that is wanted.
+        """
+        store = self._store
+        if store is None:
             return
-        try:
-            number = self._store.next_number()
-            self._store.save(self._sha256, edits, number, self._changed)
-        except OSError as error:
-            self._on_not_kept(error)
+        for sha256, unwritten in list(self._unwritten.items()):
+            if unwritten.failure and not again:
+                continue
+            number = store.next_number()
+            try:
+                store.save(sha256, unwritten.edits, number, unwritten.changed)
+            except OSError as error:
+                self._on_not_kept(sha256, unwritten, error)
+            else:
+                del self._unwritten[sha256]
 
     def close(self) -> None:
-        """Leave nothing unwritten."""
-        self._flush()
+        """Leave nothing unwritten that can be written."""
+        self._write_waiting(again=True)

@@ -1,4 +1,4 @@
-"""The window stays until its pages are written: they would be lost without a word."""
+"""The window stays while pages or moved lines would be lost without a word."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -16,10 +16,17 @@ STILL_WRITING = marked(
     "Pages are still being written or printed. The window closes after that (Ctrl+. "
     "stops it)."
 )
+WOULD_BE_LOST = marked(
+    "Moved lines could not be kept: {reason}. They are lost if the window is closed "
+    "again."
+)
 
 
 class Leaving(QObject):
-    """Closes the window once nothing is written any more, if that was asked for."""
+    """Closes the window once nothing is written any more, if that was asked for.
+
+    Lines that cannot be written keep it open once; who then closes it knows.
+    """
 
     def __init__(
         self, session: Session, close: Callable[[], object], parent: QObject
@@ -29,6 +36,7 @@ class Leaving(QObject):
         self._close = close
         self._exporting: Exporting | None = None
         self._message: Message | None = None
+        self._warned_of: object = None
 
     def watch(self, exporting: "Exporting") -> None:
         """Wait from now on for these pages."""
@@ -41,11 +49,27 @@ class Leaving(QObject):
         return self._message is not None
 
     def must_wait(self) -> bool:
-        """Return whether pages are still being written; say so, and close later."""
+        """Return whether the window has to stay, and say why.
+
+        It closes by itself once pages that are still being written are there.
+        """
         if self._exporting is None or not self._exporting.busy:
-            return False
+            return self._would_lose_lines()
         self._message = Message(tr(STILL_WRITING), "warning")
         self._session.set_message(self._message)
+        return True
+
+    def _would_lose_lines(self) -> bool:
+        """Return whether moved lines cannot be written, unless that was said."""
+        self._session.reader_lines.end_drag()
+        keeping = self._session.edit_keeping
+        keeping.close()
+        lost = keeping.unwritten
+        if not lost or lost == self._warned_of:
+            return False
+        self._warned_of = lost
+        text = tr(WOULD_BE_LOST).format(reason=keeping.failure)
+        self._session.set_message(Message(text, "warning"))
         return True
 
     @Slot()

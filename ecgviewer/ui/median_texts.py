@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ecgviewer.analysis.circumstances import FEW_LEADS
+from ecgviewer.analysis.intervals import no_heart_has
 from ecgviewer.analysis.rate_correction import (
     QTC_KEYS,
     QTC_RR_KEY,
@@ -64,7 +65,8 @@ def intervals_text(
 ) -> str:
     """Return the intervals of a lead, or of all, and which of them are the reader's.
 
-    Where no line of an interval of all leads was moved, its measured value is said.
+    Where no line of an interval of all leads was moved, its measured value is said. An
+    interval that no heart has is none, as in the tables.
     """
     parts, qt = [], None
     for key, name in INTERVAL_NAMES.items():
@@ -73,6 +75,8 @@ def intervals_text(
         measured = measurements.values.get(key)
         if lead is None and not edited and measured is not None:
             value = measured.value
+        elif value is not None and no_heart_has(key, value):
+            value = None
         parts.append(_interval_text(tr(name), value, edited))
         qt = value if key == "qt_ms" else qt
     edited = is_edited(edits, lead, "qt_ms")

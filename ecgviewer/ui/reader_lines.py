@@ -1,5 +1,6 @@
 """The lines on the median beat, which a reader may move; each move can be undone."""
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -187,6 +188,8 @@ class ReaderLines(QObject):
         kept = self._keeping.kept.times_s
         edits = ReaderEdits({**kept, **self._state.edits.times_s})
         if edits == self._state.edits:
+            # Moved before a long recording had a hash to keep them by.
+            self._keeping.keep(edits)
             self.settled.emit()
         else:
             self.show_state(replace(self._state, edits=edits))
@@ -310,13 +313,16 @@ class ReaderLines(QObject):
     def _moved(self, line: Line, time_s: float) -> LinesState:
         """Return the state with a line on the sample nearest to a time.
 
-        It stays a sample away from its neighbours, and within the median beat.
+        It stays a sample away from its neighbours, and within the median beat; where
+        two windows have led lines past each other, it may go anywhere.
         """
         lines, median = self.lines, self._examining.median
         assert lines is not None
         assert median is not None
         step_s = 1.0 / median.fs
         lowest_s, highest_s = lines.room_s(line)
+        if lowest_s > highest_s:
+            lowest_s, highest_s = -math.inf, math.inf
         seen_s = [float(median.times_s[0]), float(median.times_s[-1])]
         found_s = self._automatic.time_s(line) if self._automatic is not None else None
         seen_s += [] if found_s is None else [found_s]

@@ -132,6 +132,11 @@ class Session(QObject):
         return self._reader_lines
 
     @property
+    def edit_keeping(self) -> EditKeeping:
+        """What writes moved lines down."""
+        return self._edit_keeping
+
+    @property
     def edit_store(self) -> EditStore | None:
         """Where moved lines are kept, if they are."""
         return self._edit_store
@@ -328,6 +333,7 @@ class Session(QObject):
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""
         self._comparison.end()
+        self._reader_lines.end_drag()  # while what it has moved can still be kept
         self._edit_keeping.close()
         self.worklist.close()
         self._runner.shutdown()

@@ -1,7 +1,9 @@
 """The median beat's lines as a reader uses them: moved, undone, kept."""
 
+import errno
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -16,6 +18,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.reader_edits import EditStore
 from ecgviewer.ui.beat_picture import points_mm
 from ecgviewer.ui.edit_keeping import EditKeeping
+from ecgviewer.ui.jobs import JobRunner
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.median_panel import GRID, SCALES, TOGETHER, MedianPanel
 from ecgviewer.ui.session import Session
@@ -672,6 +675,7 @@ def test_lines_that_cannot_be_kept_are_told(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     keeps_in(session, tmp_path / "file")
     reopen(desk, window, session)
+    assert session.message is None  # nothing is there that could not be read
     drag(panel, T_END, 12)
     assert session.message is not None
     assert "could not be kept" in session.message.text
@@ -701,3 +705,125 @@ def test_what_waits_to_be_written_is_written_when_the_window_closes(
     EditStore(tmp_path).save("0" * 64, ReaderEdits({j_point: 0.05}), 1)
     window.close()
     assert set(store.load("0" * 64)) == {T_END, j_point}
+
+
+def test_a_line_that_is_held_while_the_window_closes_is_kept(
+    desk: Desk, tmp_path: Path
+) -> None:
+    background = JobRunner(1)
+    session, window, panel = opened(desk, background=background)
+    store = keeps_in(session, tmp_path)
+    reopen(desk, window, session)
+    grid = panel.grid
+    mark = next(mark for mark in grid.marks() if mark.line == T_END)
+    start = grid.place_px(grid.cells[0], mark.time_s, 0.0)
+    start.setY(grid.cells[0].place.center().y() * grid.px_per_mm)
+    QTest.mousePress(grid, LEFT, pos=start.toPoint())
+    QTest.mouseMove(grid, (start + QPointF(12, 0)).toPoint())
+    moved_s = time_of(session)
+    assert session.reader_lines.dragging
+    assert window.close()
+    assert store.load("0" * 64).times_s == pytest.approx({T_END: moved_s})
+    background.shutdown()
+
+
+class FullDisk(EditStore):
+    """A store that can write nothing until there is room."""
+
+    has_room = False
+
+    def save(self, *arguments: Any, **more: Any) -> None:
+        if not self.has_room:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        super().save(*arguments, **more)
+
+
+def test_lines_that_could_not_be_written_are_there_again_and_written_later(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window, panel = opened(desk)
+    store = session.edit_keeping._store = FullDisk(tmp_path)
+    reopen(desk, window, session)
+    drag(panel, T_END, 12)
+    moved_s = time_of(session)
+    reopen(desk, window, session)
+    assert time_of(session) == pytest.approx(moved_s)
+    session.set_message(None)
+    assert not window.close()
+    assert session.message is not None
+    assert session.message.text == (
+        "Moved lines could not be kept: No space left on device. They are lost if the "
+        "window is closed again."
+    )
+    assert window.isVisible()
+    store.has_room = True
+    assert window.close()
+    assert store.load("0" * 64).times_s == pytest.approx({T_END: moved_s})
+
+
+def test_lines_that_cannot_be_written_hold_the_window_once(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window, panel = opened(desk)
+    session.edit_keeping._store = FullDisk(tmp_path)
+    reopen(desk, window, session)
+    drag(panel, T_END, 12)
+    assert not window.close()
+    drag(panel, T_END, 12)  # more of them than were spoken of
+    assert not window.close()
+    assert window.close()
+
+
+def test_lines_that_failed_are_written_with_the_next_that_can_be(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window, panel = opened(desk)
+    store = session.edit_keeping._store = FullDisk(tmp_path)
+    reopen(desk, window, session)
+    drag(panel, T_END, 12)
+    first_s = time_of(session)
+    recording = session.recording
+    assert recording is not None
+    other = replace(recording, source=replace(recording.source, sha256="1" * 64))
+    session.set_recording(other)
+    session.on_paper_painted()
+    assert len(session.reader_lines.edits) == 0
+    store.has_room = True
+    drag(panel, T_END, -12)
+    assert store.load("1" * 64).times_s == pytest.approx({T_END: time_of(session)})
+    assert store.load("0" * 64).times_s == pytest.approx({T_END: first_s})
+    assert session.edit_keeping.unwritten == {}
+
+
+def test_lines_moved_before_a_long_recording_has_a_hash_are_kept(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, _, panel = opened(desk)
+    store = keeps_in(session, tmp_path)
+    recording = session.recording
+    assert recording is not None
+    unknown = replace(recording, source=replace(recording.source, sha256=None))
+    session.set_recording(unknown)
+    session.on_paper_painted()
+    drag(panel, T_END, 12)
+    assert list(tmp_path.glob("*.json")) == []
+    session.analysis._recording = recording
+    session.analysis.surveyed.emit()
+    assert store.load("0" * 64).times_s == pytest.approx({T_END: time_of(session)})
+
+
+def test_lines_that_two_windows_led_past_each_other_claim_nothing_and_can_be_moved(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window, panel = opened(desk)
+    store = keeps_in(session, tmp_path)
+    p_on, onset, end = (Line(None, LINE_POINTS[at]) for at in (0, 2, 3))
+    store.save("0" * 64, ReaderEdits({onset: 0.08, end: 0.0, p_on: -2.0}), 1)
+    reopen(desk, window, session)
+    assert panel.intervals_text().startswith("P — · PR — · QRS — · QT ")
+    session.reader_lines.select("qrs_offset")
+    panel.grid.setFocus()
+    for _ in range(12):
+        desk.qtbot.keyClick(panel.grid, KEY.Key_Right, SHIFT)
+    assert time_of(session, end) > time_of(session, onset)
+    assert "QRS 222 ms (reader)" in panel.intervals_text()
