@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLabel,
     QScrollArea,
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ecg.median_beat import Abstention, MedianBeats
+from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.paper import PaperScale
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.beat_grid import BeatGrid
@@ -24,7 +25,7 @@ from ecgviewer.ui.captions import (
     screen_text,
 )
 from ecgviewer.ui.comparison import Comparison, Mode
-from ecgviewer.ui.comparison_texts import difference_text, names_text
+from ecgviewer.ui.comparison_texts import difference_text, median_of, names_text
 from ecgviewer.ui.ecg_view import EcgView
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.lead_names_item import LeadNamesItem
@@ -127,7 +128,8 @@ class CompareArea(QWidget):
     def on_comparison_changed(self) -> None:
         session, comparison = self._session, self._comparison
         mode = comparison.mode if comparison.second is not None else None
-        had_focus = self._view.canvas.hasFocus() or self.grid.hasFocus()
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self._splitter.isAncestorOf(focused)
         self.setVisible(mode is not None)
         self._escape.setEnabled(mode is not None)
         self.names.setText(names_text(session, comparison))
@@ -294,7 +296,7 @@ def medians_picture(
     second = comparison.second
     if second is None:
         return None, ""
-    one, other = _median_beats(session), _median_beats(second)
+    one, other = median_of(session), median_of(second)
     for name, found in (("A", one), ("B", other)):
         if isinstance(found, str):
             return None, f"{name}: {tr(ABSTENTIONS[found])}"
@@ -318,12 +320,3 @@ def medians_picture(
     scales = paper_scale_parts(scale, unscaled_px_per_mm)
     text = SEPARATOR.join((text, *scales))
     return BeatPicture(leads, curves, (one.times_s, other.times_s), scale), text
-
-
-def _median_beats(session: Session) -> MedianBeats | Abstention | None:
-    """Return the median beat that was measured, before that one of beats alone.
-
-    Only what was measured is sure to go on to the end of T, however late that is.
-    """
-    measured = session.examining.median
-    return session.beats_model.result if measured is None else measured

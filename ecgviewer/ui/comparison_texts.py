@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from ecgviewer.ecg.measurements import as_shown
+from ecgviewer.ecg.median_beat import Abstention, MedianBeats
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.captions import SEPARATOR, date_text
 from ecgviewer.ui.comparison import Comparison
@@ -29,6 +31,8 @@ def names_text(session: Session, comparison: Comparison) -> str:
     if comparison.mode == "side":
         parts[0] = tr("A (left): {name}").format(name=_name(first, hidden))
         parts[1] = tr("B (right): {name}").format(name=_name(second, hidden))
+    if first.source.sha256 is not None and first.source.sha256 == second.source.sha256:
+        parts.append(tr("A and B are the same recording!"))
     ids = first.patient.patient_id, second.patient.patient_id
     if all(ids) and ids[0] != ids[1]:
         parts.append(tr("The files name different patients!"))
@@ -100,7 +104,9 @@ def difference_text(
     shown = ["–" if rate is None else f"{rate:.0f}/min" for rate in rates]
     text = tr("rate A {first}, B {second}").format(first=shown[0], second=shown[1])
     if rates[0] is not None and rates[1] is not None:
-        change = number_text(rates[1] - rates[0], "+.0f")
+        # Of what is written, so that the difference adds up before the eyes.
+        change_bpm = as_shown(rates[1], "bpm") - as_shown(rates[0], "bpm")
+        change = number_text(change_bpm, "+.0f") if change_bpm else "0"
         text += tr(" (B − A {change}/min)").format(change=change)
     rows = difference_rows(told_values(session), told_values(second))
     # The rate has been said already.
@@ -117,6 +123,8 @@ def difference_text(
 def alignment_text(session: Session, comparison: Comparison) -> str:
     """Return how the two are laid together, or why they are not."""
     if comparison.mode == "medians":
+        if not has_medians(session, comparison):
+            return ""  # why there are none stands where they would
         return tr("median beats laid together on R (O: traces over each other)")
     if not comparison.by_beat:
         return tr("laid together by the time from their starts (A: by R peaks)")
@@ -136,6 +144,23 @@ def alignment_text(session: Session, comparison: Comparison) -> str:
             "(A: by time)"
         )
     return text.format(shift=shift)
+
+
+def median_of(session: Session) -> MedianBeats | Abstention | None:
+    """Return the median beat that was measured, before that one of beats alone.
+
+    Only what was measured is sure to go on to the end of T, however late that is.
+    """
+    measured = session.examining.median
+    return session.beats_model.result if measured is None else measured
+
+
+def has_medians(session: Session, comparison: Comparison) -> bool:
+    """Return whether both recordings have a median beat to lay over the other's."""
+    second = comparison.second
+    return second is not None and all(
+        isinstance(median_of(one), MedianBeats) for one in (session, second)
+    )
 
 
 def _rate(session: Session) -> float | None:

@@ -615,3 +615,66 @@ def test_ending_a_comparison_ends_its_jobs() -> None:
         second.submit(key, print, on_done=lambda _: None)
     second.shutdown()
     assert sorted(first.cancelled) == ["second annotations", "second filter"]
+
+
+def test_no_median_beats_are_said_to_be_laid_together_where_one_has_none(
+    desk: Desk,
+) -> None:
+    _, _, area = compared(desk, "a.hea", "still.hea")
+    assert area.reason.text().startswith("B: No beats were found")
+    assert "laid together" not in area.difference.text()
+
+
+@pytest.mark.parametrize(
+    ("rates_bpm", "said"),
+    [
+        ((66.02, 65.98), "rate A 66/min, B 66/min (B − A 0/min)"),
+        ((66.4, 66.6), "rate A 66/min, B 67/min (B − A +1/min)"),
+    ],
+)
+def test_the_difference_of_the_rates_is_that_of_the_written_ones(
+    desk: Desk, rates_bpm: tuple[float, float], said: str
+) -> None:
+    def counted(recording: Recording, beats: BeatList) -> Examination:
+        found = examined.examine(recording, beats)
+        rate_bpm = rates_bpm[recording.source.path.name != "a.hea"]
+        values = dict(found.measurements.values)
+        values["heart_rate_bpm"] = Measurement(rate_bpm, "bpm", "known")
+        return replace(found, measurements=replace(found.measurements, values=values))
+
+    steps = fake_steps(read=made, detect_beats=detect_r_peaks, examine=counted)
+    _, window = desk.open("a.hea", steps=steps)
+    window.comparing.compare(Path("other.hea"))
+    assert window.comparing.area is not None
+    assert said in window.comparing.area.difference.text()
+
+
+def test_the_same_recording_twice_is_told(desk: Desk) -> None:
+    def read(path: Path) -> Recording:
+        recording = synthetic_recording(path=str(path))
+        sha256 = ("1" if path.name == "other.hea" else "0") * 64
+        return replace(recording, source=replace(recording.source, sha256=sha256))
+
+    _, window = desk.open("a.hea", steps=fake_steps(read=read))
+    window.comparing.compare(Path("a copy.hea"))
+    area = window.comparing.area
+    assert area is not None
+    assert "A and B are the same recording!" in area.names.text()
+    window.comparing.compare(Path("other.hea"))
+    assert "the same recording" not in area.names.text()
+
+
+def test_the_keyboard_stays_with_what_is_compared_when_the_second_paper_goes(
+    desk: Desk,
+) -> None:
+    session, window, area = compared(desk)
+    session.comparison.set_mode("side")
+    assert area.pane is not None
+    area.pane.view.setFocus()
+    press(desk, window, Qt.Key.Key_O)
+    assert session.comparison.mode == "medians"
+    assert window.focusWidget() is area.grid
+    session.comparison.set_mode("side")
+    area.pane.view.setFocus()
+    session.comparison.end()
+    assert window.focusWidget() is window.view.canvas
