@@ -1,7 +1,14 @@
 """A sentence across the window that blocks nothing: errors and warnings."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+)
 
 from ecgviewer.ui import theme
 from ecgviewer.ui.announce import announce
@@ -32,6 +39,11 @@ class Banner(QFrame):
         row.addWidget(self._close)
         session.message_changed.connect(self.on_message_changed)
         self.on_message_changed()
+
+    def take_letters(self) -> None:
+        """Write in letters of the size that is chosen, which style sheets do not."""
+        for widget in (self._text, self._close):
+            widget.setFont(QApplication.font())
 
     @property
     def close_button(self) -> QToolButton:

@@ -1,6 +1,6 @@
 """All beats of a recording over each other, lead by lead, over their median."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QSize, Qt, Slot
@@ -21,6 +21,7 @@ from ecgviewer.ui.beat_grid import BeatGrid
 from ecgviewer.ui.beat_picture import BeatCurve, BeatPicture
 from ecgviewer.ui.beat_texts import ABSTENTIONS, beat_text, rule_text, summary_text
 from ecgviewer.ui.i18n import number_text, tr
+from ecgviewer.ui.paper_actions import gain_label
 from ecgviewer.ui.plot import fitting_mm_per_unit
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.theme import SCHEMES
@@ -46,10 +47,7 @@ class BeatsPanel(QWidget):
         self.grid.setAccessibleName(tr("Beats over each other, by lead"))
         self.scales = QComboBox()
         self.scales.setAccessibleName(tr("Scale of the beats"))
-        for speed, gain in SCALES:
-            self.scales.addItem(
-                f"{number_text(speed, 'g')} mm/s · {number_text(gain, 'g')} mm/mV"
-            )
+        name_scales(self.scales, SCALES, self._session)
         self._summary, self._selected = QLabel(), QLabel()
         self._scroll = QScrollArea()
         self._build()
@@ -104,10 +102,13 @@ class BeatsPanel(QWidget):
         session, model = self._session, self._session.beats_model
         median, recording = model.median, session.recording
         picture, summary = None, ""
+        name_scales(self.scales, SCALES, session)
         if median is not None and recording is not None and session.beats is not None:
             speed, gain = SCALES[self.scales.currentIndex()]
             picture = beats_picture(median, recording, speed, gain)
             summary = summary_text(median, len(session.beats))
+            if not recording.unit_is_mv:
+                summary += " · " + tr("arbitrary units, amplitude not calibrated")
             if not self._screen_scale().true_scale:
                 summary += " · " + tr("not to scale (screen size unknown)")
         elif isinstance(model.result, str):
@@ -202,6 +203,18 @@ def beats_picture(
     kept = tuple(BeatCurve(c.values[rows], c.look, c.beat) for c in curves)
     scale = PaperScale(speed, mm_per_unit(recording, gain))
     return BeatPicture(leads, kept, (median.times_s,) * len(kept), scale)
+
+
+def name_scales(
+    box: QComboBox, scales: Sequence[tuple[float, float]], session: Session
+) -> None:
+    """Name scales in a box; of arbitrary units none claims millimetres per mV."""
+    for row, (speed, gain) in enumerate(scales):
+        name = f"{number_text(speed, 'g')} mm/s · {gain_label(session, gain)}"
+        if row < box.count():
+            box.setItemText(row, name)
+        else:
+            box.addItem(name)
 
 
 def mm_per_unit(recording: Recording, gain: float) -> float:

@@ -3,8 +3,16 @@
 import re
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import (
+    QFontMetrics,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QLabel, QToolTip
 
 from ecgviewer.ui.captions import SEPARATOR
 
@@ -50,13 +58,16 @@ class CaptionLabel(QLabel):
     """Facts with separators between them, or a sentence; ``text`` is as it was given.
 
     Only what is painted has the signs that hold facts together, so that they are not in
-    what is read out or compared.
+    what is read out or compared. Where there is no room for all lines the last one ends
+    with an ellipsis, and all is said under the pointer. With ``most_lines`` there never
+    is room for more, which the paper needs.
     """
 
     _said = ""  # before the first text is given, when fonts may already change
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", most_lines: int | None = None) -> None:
         super().__init__()
+        self._most_lines = most_lines
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setText(text)
@@ -72,7 +83,49 @@ class CaptionLabel(QLabel):
         """Return the text with the signs that hold facts together."""
         return super().text()
 
+    def shown_lines(self) -> list[str]:
+        """Return the lines that there is room for, the last one elided if need be."""
+        metrics, room = self.fontMetrics(), self.contentsRect()
+        lines = _in_lines(super().text(), self, room.width())
+        n_shown = max(1, room.height() // metrics.lineSpacing())
+        if len(lines) <= n_shown:
+            return lines
+        rest = " ".join(lines[n_shown - 1 :])
+        elided = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, room.width())
+        return [*lines[: n_shown - 1], elided]
+
+    @property
+    def _is_elided(self) -> bool:
+        return self.heightForWidth(self.width()) > self.height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._is_elided:
+            super().paintEvent(event)
+            return
+        painter, room = QPainter(self), self.contentsRect()
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        metrics = self.fontMetrics()
+        for number, line in enumerate(self.shown_lines()):
+            top = room.top() + number * metrics.lineSpacing()
+            painter.drawText(room.left(), top + metrics.ascent(), line)
+        painter.end()
+
+    def event(self, event: QEvent) -> bool:
+        """Say under the pointer what there is no room for."""
+        if isinstance(event, QHelpEvent) and self._is_elided:
+            said = "\n".join(filter(None, (self._said, self.toolTip())))
+            QToolTip.showText(event.globalPos(), said, self)
+            return True
+        return super().event(event)
+
+    def _bound(self) -> None:
+        if self._most_lines is not None:
+            margins = self.contentsMargins()
+            lines_px = self._most_lines * self.fontMetrics().lineSpacing()
+            self.setMaximumHeight(lines_px + margins.top() + margins.bottom())
+
     def _hold(self) -> None:
+        self._bound()
         width_px = self.contentsRect().width()
         held = held_together(self._said, self.fontMetrics(), width_px)
         if held != super().text():
@@ -87,3 +140,19 @@ class CaptionLabel(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._hold()
+
+
+def _in_lines(text: str, label: QLabel, width_px: int) -> list[str]:
+    """Return the lines of a text as a label wraps it."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    lines = []
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, label.font(), label)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width_px)
+            lines.append(paragraph[line.textStart() :][: line.textLength()].strip(" "))
+        layout.endLayout()
+    return lines

@@ -144,13 +144,15 @@ class FindingsPanel(QWidget):
                 item.setForeground(0, self.palette().windowText())
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 560)
+        """Ask for more where letters are so large that columns would be cut off."""
+        return QSize(320, 560).expandedTo(self.minimumSizeHint())
 
     def minimumSizeHint(self) -> QSize:
         header = self._statements.header()
         columns = (PROBABILITY, BY_CRITERIA)
         beside_px = sum(header.sectionSizeHint(column) for column in columns)
-        return QSize(max(270, self._name_px() + beside_px + 40), 320)
+        name_px = max(self._name_px(), header.sectionSizeHint(STATEMENT))
+        return QSize(max(270, name_px + beside_px + 40), 320)
 
     @property
     def statements(self) -> QTreeWidget:

@@ -76,6 +76,8 @@ if TYPE_CHECKING:
 
 PROGRAM = "ecgviewer"
 SCROLLED_MS = 100
+# What is longer, such as the names of all leads that are not shown, costs paper.
+MOST_FOOTER_LINES = 5
 WELCOME = marked(
     "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
 )
@@ -129,7 +131,7 @@ class MainWindow(QMainWindow):
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)
         self.worklist = WorklistPanel(session)
-        self._header, self._footer = _caption(2, 0), _caption(2, 2)
+        self._header, self._footer = _caption(2, 0), _caption(2, 2, MOST_FOOTER_LINES)
         self.filter_mark = FilterMark(self.view)
         self._footer.setObjectName("footer")
         self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
@@ -217,6 +219,7 @@ class MainWindow(QMainWindow):
         statements = self.add_panel(marked("Statements"), self.findings)
         facts = self.add_panel(marked("Recording"), self.info)
         beats = self.add_panel(BEATS, self.beats.panel)
+        self._statements_dock = statements
         self.tabifyDockWidget(statements, facts)
         self.tabifyDockWidget(statements, beats)
         self._add_annotations(statements)
@@ -430,7 +433,14 @@ class MainWindow(QMainWindow):
     def set_text_size(self, percent: int) -> None:
         """Write in letters of this size, now and from now on."""
         apply_text_size(percent)
+        self.banner.take_letters()
+        # Later: headers take the size of their letters when they are next laid out.
+        QTimer.singleShot(0, self, self._widen_statements)
         self._settings.change(lambda stored: replace(stored, text_percent=percent))
+
+    @Slot()
+    def _widen_statements(self) -> None:
+        self.panels.give_room(self._statements_dock)
 
     def step_text_size(self, step: int) -> None:
         self.set_text_size(stepped(self._settings.load().text_percent, step))
@@ -619,9 +629,11 @@ class MainWindow(QMainWindow):
         )
 
 
-def _caption(above_px: int, below_px: int) -> CaptionLabel:
+def _caption(
+    above_px: int, below_px: int, most_lines: int | None = None
+) -> CaptionLabel:
     """Return a line of text above or below the paper that never widens the window."""
-    label = CaptionLabel()
+    label = CaptionLabel(most_lines=most_lines)
     label.setContentsMargins(8, above_px, 8, below_px)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

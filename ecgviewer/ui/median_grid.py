@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFontMetricsF,
     QHideEvent,
@@ -81,6 +81,14 @@ class MedianGrid(BeatGrid):
                         )
                     )
         return tuple(marks)
+
+    def cell_px(self, lead: str | None) -> QRect | None:
+        """Return the place of a lead's own cell, ``None`` where it has none."""
+        found = (cell for cell in self.cells if lead is not None and cell.lead == lead)
+        cell = next(found, None)
+        return (
+            None if cell is None else self._px(cell.place).toAlignedRect() & self.rect()
+        )
 
     def stands_in(self, mark: Mark, cell: BeatCell) -> bool:
         """Return whether a line is drawn in a cell: in its own lead's, or in all."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.analysis.global_beat import GlobalBeat, global_beat
 from ecgviewer.ecg.median_lines import MedianLines
 from ecgviewer.ecg.paper import PaperScale, ScreenScale
-from ecgviewer.ui.beats_panel import mm_per_unit
+from ecgviewer.ui.beats_panel import mm_per_unit, name_scales
 from ecgviewer.ui.i18n import marked, tr
 from ecgviewer.ui.median_grid import MedianGrid
 from ecgviewer.ui.median_picture import median_picture
@@ -65,6 +65,7 @@ class MedianPanel(QWidget):
         self.one, self.all = QPushButton(), QPushButton()
         self._intervals, self._selected = QLabel(), QLabel()
         self._definition = QLabel()
+        self._scroll = QScrollArea()
         self._build()
         self._connect()
         session.examining.want()
@@ -81,8 +82,7 @@ class MedianPanel(QWidget):
             box.setToolTip(name)
             # The leads are filled in once the box has been shown.
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for speed, gain in SCALES:
-            self.scales.addItem(f"{speed:g} mm/s · {gain:g} mm/mV")
+        name_scales(self.scales, SCALES, self._session)
         for name in ARRANGEMENTS:
             self.arrangements.addItem(tr(name))
         self.one.setText(tr("Line automatic"))
@@ -96,12 +96,11 @@ class MedianPanel(QWidget):
         column.addWidget(self._intervals)
         # Where it is in view while a line is moved, however little room there is.
         column.addWidget(self._selected)
-        scroll = QScrollArea()
-        scroll.setWidget(self.grid)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        column.addWidget(scroll, stretch=1)
+        self._scroll.setWidget(self.grid)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._scroll, stretch=1)
         for label in (self._intervals, self._selected, self._definition):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -120,6 +119,8 @@ class MedianPanel(QWidget):
         self.scales.currentIndexChanged.connect(self.on_examined)
         self.arrangements.currentIndexChanged.connect(self.on_examined)
         self.leads.activated.connect(self.on_lead_chosen)
+        # The sheet gets its height after it has got its cells.
+        self._scroll.verticalScrollBar().rangeChanged.connect(self.scroll_to_lead)
         self.one.clicked.connect(self._lines.reset)
         self.all.clicked.connect(self._lines.reset_all)
 
@@ -158,6 +159,7 @@ class MedianPanel(QWidget):
     def _draw_up(self) -> None:
         self.grid.set_px_per_mm(self._screen_scale().px_per_mm)
         self.on_view_changed()
+        name_scales(self.scales, SCALES, self._session)
         self._fill_leads()
         self._show_picture()
         self.on_lines_changed()
@@ -184,6 +186,15 @@ class MedianPanel(QWidget):
             )
         self._lead_in_front = self._lines.state.lead
         self.grid.show_picture(picture)
+        self.scroll_to_lead()
+
+    @Slot()
+    def scroll_to_lead(self) -> None:
+        """Bring the cell of the lead whose lines are moved into view."""
+        place = self.grid.cell_px(self._lines.state.lead)
+        if place is not None:
+            middle, half = place.center(), place.height() // 2 + 1
+            self._scroll.ensureVisible(middle.x(), middle.y(), 0, half)
 
     def _global_beat(self) -> GlobalBeat | None:
         result, median = self._session.examining.result, self._session.examining.median
@@ -241,6 +252,9 @@ class MedianPanel(QWidget):
         everywhere = self._global_beat()
         leads = () if everywhere is None else everywhere.leads
         definition = definition_text(result, state.lead, leads)
+        recording = self._session.recording
+        if recording is not None and not recording.unit_is_mv:
+            definition += " " + tr("Arbitrary units, amplitude not calibrated.")
         if not self._screen_scale().true_scale:
             definition += " " + tr("Not to scale (screen size unknown).")
         self._definition.setText(definition)

@@ -116,6 +116,15 @@ class Panels(QObject):
     def _toggler(self, dock: QDockWidget) -> Callable[[], None]:
         return lambda: self.hide(dock) if in_front(dock) else self.go_to(dock)
 
+    def give_room(self, dock: QDockWidget) -> None:
+        """Widen a panel beside the paper that its letters have become too large for."""
+        area = dock.widget()
+        if not isinstance(area, PanelArea) or dock.isHidden() or dock.isFloating():
+            return
+        needed_px = area.widget().minimumSizeHint().width()
+        if dock.width() < needed_px:
+            self._host.resizeDocks([dock], [needed_px], Qt.Orientation.Horizontal)
+
     def hide(self, dock: QDockWidget) -> None:
         dock.hide()
         self.changed.emit()

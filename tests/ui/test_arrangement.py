@@ -19,7 +19,9 @@ from ecgviewer.ui import theme
 from ecgviewer.ui.ecg_view import MIN_HEIGHT_PX
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.median_panel import MedianPanel
+from ecgviewer.ui.messages import Message
 from ecgviewer.ui.panel_title import PanelTitle
+from ecgviewer.ui.panels import PanelArea
 from ecgviewer.ui.small_label import SmallLabel
 from ecgviewer.ui.stray_tabs import put_stray_tab_bars_away
 from ecgviewer.ui.text_size import apply_text_size
@@ -421,6 +423,39 @@ def test_the_columns_of_evidence_are_read_with_letters_of_every_size(
 
 def test_so_are_they_in_german(german: None, desk: Desk) -> None:
     _assert_evidence_is_read(desk)
+
+
+def test_no_column_of_statements_is_cut_off_with_letters_of_any_size(
+    desk: Desk, german: None
+) -> None:
+    _, window = desk.open("a.hea", size=(1366, 768))
+    panel = window.findings
+    area = panel.parentWidget().parentWidget()
+    assert isinstance(area, PanelArea)
+    header = panel.statements.header()
+    for percent in (80, 100, 150, 200):
+        window.set_text_size(percent)
+        desk.qtbot.wait(50)
+        assert area.horizontalScrollBar().maximum() == 0, percent
+        for column in range(header.count()):
+            assert header.sectionSizeHint(column) <= header.sectionSize(column)
+    window.close()
+    _, again = desk.open("a.hea", size=(1366, 768))
+    desk.qtbot.wait(50)
+    area = again.findings.parentWidget().parentWidget()
+    assert isinstance(area, PanelArea)
+    assert area.horizontalScrollBar().maximum() == 0
+
+
+def test_messages_have_letters_of_the_size_that_is_chosen(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.set_message(Message("Something must be known."))
+    before_px = window.banner.close_button.fontMetrics().height()
+    window.set_text_size(200)
+    QApplication.processEvents()
+    (text,) = window.banner.findChildren(QLabel)
+    assert text.fontMetrics().height() >= 1.8 * before_px
+    assert window.banner.close_button.font() == text.font()
 
 
 def _assert_evidence_is_read(desk: Desk) -> None:

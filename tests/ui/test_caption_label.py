@@ -1,14 +1,20 @@
 """Lines of facts wrap between facts, and never between a number and its unit."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
+import numpy as np
 import pytest
-from PySide6.QtGui import QTextLayout, QTextOption
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QHelpEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.caption_label import FIXED_SPACE, WORD_JOINER, CaptionLabel
 from ecgviewer.ui.captions import SEPARATOR
+from ecgviewer.ui.main_window import MOST_FOOTER_LINES
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -86,6 +92,61 @@ def test_larger_letters_break_no_fact_either(qtbot: QtBot) -> None:
     label.setFont(font)
     facts = [fact for line in lines_of(label) for fact in line.split(SEPARATOR)]
     assert [fact.removesuffix("  ·") for fact in facts] == [*FACTS]
+
+
+def test_lines_without_room_end_with_an_ellipsis_and_are_never_cut(
+    qtbot: QtBot,
+) -> None:
+    text = SEPARATOR.join((*FACTS, SENTENCE))
+    label = shown(qtbot, text, 300)
+    whole = len(label.shown_lines())
+    assert whole >= 4
+    line_px = label.fontMetrics().lineSpacing()
+    for n_lines in range(1, whole):
+        label.resize(300, n_lines * line_px + line_px // 2)
+        lines = label.shown_lines()
+        assert len(lines) == n_lines
+        assert lines[-1].endswith("…")
+        width = label.fontMetrics().horizontalAdvance
+        assert all(width(line) <= 300 for line in lines)
+        # Nothing is painted in the half line that is left below.
+        image = label.grab().toImage()
+        colours = {
+            image.pixel(x, y)
+            for y in range(n_lines * line_px + 1, label.height())
+            for x in range(0, 300, 2)
+        }
+        assert len(colours) == 1
+    assert label.text() == text
+
+
+def test_what_has_no_room_is_said_under_the_pointer(qtbot: QtBot) -> None:
+    label = shown(qtbot, SEPARATOR.join((*FACTS, SENTENCE)), 300)
+    label.resize(300, label.fontMetrics().lineSpacing())
+    place = label.rect().center()
+    help_event = QHelpEvent(QEvent.Type.ToolTip, place, label.mapToGlobal(place))
+    QApplication.sendEvent(label, help_event)
+    assert QToolTip.text() == label.text()
+    QToolTip.hideText()
+
+
+def test_the_footer_leaves_the_paper_its_room_however_much_there_is_to_say(
+    desk: Desk,
+) -> None:
+    names = tuple(f"lead with a rather long name {n}" for n in range(40))
+
+    def many_leads(_: Path) -> Recording:
+        usual = synthetic_recording()
+        more_mv = np.tile(usual.signal_mv[:1], (len(names), 1))
+        signal_mv = np.concatenate([usual.signal_mv, more_mv])
+        return replace(usual, leads=(*usual.leads, *names), signal_mv=signal_mv)
+
+    _, window = desk.open("a.hea", steps=fake_steps(read=many_leads))
+    footer = window.findChild(CaptionLabel, "footer")
+    assert names[-1] in footer.text()
+    n_lines = footer.contentsRect().height() // footer.fontMetrics().lineSpacing()
+    assert n_lines == MOST_FOOTER_LINES
+    assert footer.shown_lines()[-1].endswith("…")
 
 
 def test_no_number_of_the_window_stands_without_its_unit(desk: Desk) -> None:

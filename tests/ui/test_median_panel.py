@@ -827,3 +827,43 @@ def test_lines_that_two_windows_led_past_each_other_claim_nothing_and_can_be_mov
         desk.qtbot.keyClick(panel.grid, KEY.Key_Right, SHIFT)
     assert time_of(session, end) > time_of(session, onset)
     assert "QRS 222 ms (reader)" in panel.intervals_text()
+
+
+def test_the_cell_of_the_chosen_lead_comes_into_view(desk: Desk) -> None:
+    session, _, panel = opened(desk)
+    panel.arrangements.setCurrentIndex(GRID)
+
+    def sees(lead: str) -> bool:
+        place = panel.grid.cell_px(lead)
+        assert place is not None
+        return panel.grid.visibleRegion().boundingRect().contains(place)
+
+    assert not sees("V6")
+    panel.leads.setFocus()
+    desk.qtbot.keyClick(panel.leads, KEY.Key_End)  # the last one in the box
+    desk.qtbot.waitUntil(lambda: sees("V6"))
+    assert session.reader_lines.state.lead == "V6"
+    panel.grid.setFocus()
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Down)
+    desk.qtbot.keyClick(panel.grid, KEY.Key_Down)
+    desk.qtbot.waitUntil(lambda: sees("I"))
+    panel.arrangements.setCurrentIndex(TOGETHER)
+    session.reader_lines.set_lead("V6")
+    panel.arrangements.setCurrentIndex(GRID)
+    desk.qtbot.waitUntil(lambda: sees("V6"))
+
+
+def test_no_scale_of_arbitrary_units_claims_millivolts(desk: Desk) -> None:
+    def read(path: Path) -> Recording:
+        return synthetic_recording(path=str(path), unit_is_mv=path.name != "units.hea")
+
+    _, window, panel = opened(desk, steps=fake_steps(read=read))
+    desk.qtbot.keyClick(window.view.canvas, KEY.Key_Q)
+    boxes = [panel.scales, window.beats.panel.made().scales]
+    assert [box.currentText() for box in boxes] == 2 * ["50 mm/s · 20 mm/mV"]
+    window.panels.go_to(next(d for d in window.panels.docks if d.isAncestorOf(panel)))
+    window.open_files([Path("units.hea")])
+    desk.qtbot.waitUntil(lambda: "calibrated" in panel.definition_text())
+    said = [box.itemText(row) for box in boxes for row in range(box.count())]
+    assert not any("mV" in text for text in said)
+    assert panel.scales.currentText() == "50 mm/s · gain × 2"
