@@ -17,7 +17,7 @@ from ecgviewer.ui import theme
 from ecgviewer.ui.i18n import tr
 from ecgviewer.ui.panels import Panels
 from ecgviewer.ui.settings import Settings
-from ecgviewer.ui.stray_tabs import put_stray_tab_bars_away
+from ecgviewer.ui.stray_tabs import UnusedTabBars, put_stray_tab_bars_away
 
 # Raised when a stored arrangement no longer fits; it then counts as none.
 STATE_VERSION = 1
@@ -115,6 +115,7 @@ class Arrangement(QObject):
         self.leave_full_screen()
         self._as_one = self._window.saveState(STATE_VERSION)
         self._second = PanelsWindow()
+        UnusedTabBars(self._second)
         self._second.setPalette(self._window.palette())
         self._second.closed.connect(self.join)
         # The keys of the window work in the second one too.

@@ -58,6 +58,7 @@ from ecgviewer.ui.screens import Screens
 from ecgviewer.ui.session import Session
 from ecgviewer.ui.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.status_line import StatusLine
+from ecgviewer.ui.stray_tabs import UnusedTabBars
 from ecgviewer.ui.text_size import apply_text_size, stepped
 from ecgviewer.ui.theme import DEFAULT_SCHEME, SCHEMES, Scheme
 from ecgviewer.ui.time_actions import time_actions
@@ -168,7 +169,8 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(table, session, self.view)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
         self.examining.keep_actions(self.actions_table)
-        self.panels = Panels(self, self.actions_table)
+        self.panels = Panels(self, self.actions_table, self.view)
+        self._tab_bars = UnusedTabBars(self)
         self.arrangement = Arrangement(self, self.view, self.panels)
         for spec in window_actions(self):
             self.actions_table.add(spec)

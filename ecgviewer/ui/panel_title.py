@@ -3,6 +3,8 @@
 Qt's own title keeps the letters it was made with, whatever the size of the text.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -19,7 +21,9 @@ from ecgviewer.ui.i18n import tr
 class PanelTitle(QWidget):
     """A line above a panel; dragging it moves the panel."""
 
-    def __init__(self, dock: QDockWidget, title: str) -> None:
+    def __init__(
+        self, dock: QDockWidget, title: str, close: Callable[[], object]
+    ) -> None:
         super().__init__(dock)
         pixmap = QStyle.StandardPixmap
         self._label = QLabel(title)
@@ -30,7 +34,7 @@ class PanelTitle(QWidget):
             pixmap.SP_TitleBarCloseButton, tr("Close: {panel}"), title
         )
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
-        self._close.clicked.connect(dock.close)
+        self._close.clicked.connect(lambda: close())
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 1, 2, 1)
         row.setSpacing(2)

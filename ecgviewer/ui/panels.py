@@ -1,9 +1,16 @@
 """The panels around the paper: docked, floating, or in a window of their own."""
 
 from collections.abc import Callable
+from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QScrollArea, QWidget
+from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QScrollArea,
+    QWidget,
+)
 
 from ecgviewer.ui.actions import Actions, ActionSpec, always
 from ecgviewer.ui.i18n import tr
@@ -43,13 +50,18 @@ class Panels(QObject):
 
     changed = Signal()  # a panel was shown, hidden or brought to the front
 
-    def __init__(self, window: QMainWindow, actions: Actions) -> None:
+    def __init__(self, window: QMainWindow, actions: Actions, paper: QWidget) -> None:
+        """Make no panel yet; ``paper`` gets the keyboard of one that is hidden."""
         super().__init__(window)
+        self._paper = paper
         self._window = window
         self._actions = actions
         self._host = window
         self._areas: dict[QDockWidget, Qt.DockWidgetArea] = {}
         self.changed.connect(actions.on_session_changed)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self.on_focus_changed)
 
     @property
     def docks(self) -> tuple[QDockWidget, ...]:
@@ -82,7 +94,8 @@ class Panels(QObject):
         scrolls = isinstance(panel, QScrollArea)
         dock.setWidget(panel if scrolls else PanelArea(panel))
         dock.setFeatures(FEATURES)
-        dock.setTitleBarWidget(PanelTitle(dock, tr(title)))
+        close = partial(self.hide, dock)
+        dock.setTitleBarWidget(PanelTitle(dock, tr(title), close))
         # An arrangement restored before the panel was made may have a place for it.
         if not self._host.restoreDockWidget(dock):
             self._stand(dock, area)
@@ -92,6 +105,13 @@ class Panels(QObject):
             window.addAction(action)
         dock.visibilityChanged.connect(self.changed)
         return dock
+
+    @Slot(QWidget, QWidget)
+    def on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring a panel to the front that Tab has gone to behind another one's tab."""
+        for dock in self._areas if now is not None else ():
+            if dock.isAncestorOf(now) and dock.isVisible() and not in_front(dock):
+                dock.raise_()
 
     def _stand(self, dock: QDockWidget, area: Qt.DockWidgetArea) -> None:
         """Put a panel in front of those that stand on the same side of the paper."""
@@ -126,7 +146,12 @@ class Panels(QObject):
             self._host.resizeDocks([dock], [needed_px], Qt.Orientation.Horizontal)
 
     def hide(self, dock: QDockWidget) -> None:
+        """Hide a panel; the keyboard goes from there to the paper."""
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and dock.isAncestorOf(focused)
         dock.hide()
+        if had_keyboard and self._paper.isVisible():
+            self._paper.setFocus()
         self.changed.emit()
 
     def go_to(self, dock: QDockWidget) -> None:

@@ -4,11 +4,38 @@ Restoring how docks stood, Qt makes tab bars anew and forgets to put some of the
 ones away: they lie over the menus or the paper, and do nothing.
 """
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QChildEvent, QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar
 
 # Where Qt itself keeps the tab bars that it does not use.
 _AWAY = QPoint(-600, -530)
+
+
+class UnusedTabBars(QObject):
+    """Keeps the keyboard out of tab bars of a window that lie out of sight.
+
+    Qt does not hide them, so that Tab, and a panel that is closed, would go there.
+    """
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, QTabBar):
+            if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+                self._heed(watched)
+        elif isinstance(event, QChildEvent) and isinstance(event.child(), QTabBar):
+            if event.type() == QEvent.Type.ChildPolished:
+                event.child().installEventFilter(self)
+                self._heed(event.child())
+        return False
+
+    def _heed(self, bar: QTabBar) -> None:
+        seen = bar.geometry().right() >= 0 and bar.geometry().bottom() >= 0
+        policy = Qt.FocusPolicy
+        bar.setFocusPolicy(policy.TabFocus if seen else policy.NoFocus)
 
 
 def put_stray_tab_bars_away(window: QMainWindow) -> None:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
 from ecgviewer.ui import banner
 from ecgviewer.ui.main_window import MainWindow
 from ecgviewer.ui.messages import Message
+from ecgviewer.ui.panels import in_front
 from ecgviewer.ui.view_state import Selection
 from tests.ui.conftest import Desk
 
@@ -139,3 +140,43 @@ def test_titles_buttons_work_by_the_keyboard(desk: Desk) -> None:
     close.setFocus()
     desk.qtbot.keyClick(close, Qt.Key.Key_Space)
     assert dock.isHidden()
+
+
+@pytest.mark.parametrize("by_button", [False, True])
+def test_a_panel_that_is_closed_gives_the_keyboard_to_the_paper(
+    desk: Desk, by_button: bool
+) -> None:
+    _, window = desk.open("a.hea", "b.hea")
+    for dock in window.panels.docks:
+        window.panels.go_to(dock)
+        title = dock.titleBarWidget()
+        assert title is not None
+        buttons = title.findChildren(QToolButton)
+        buttons[0].setFocus()  # in the title, so that no key is taken by the panel
+        if by_button:
+            buttons[-1].setFocus()
+            desk.qtbot.keyClick(buttons[-1], Qt.Key.Key_Space)
+        else:
+            name = f"panel_{dock.objectName()}"
+            window.actions_table.action(name).trigger()
+        desk.qtbot.wait(10)
+        assert dock.isHidden(), dock.objectName()
+        assert window.focusWidget() is window.view.canvas, dock.objectName()
+
+
+def test_tab_never_goes_where_nothing_is_seen(desk: Desk) -> None:
+    _, window = desk.open("a.hea", "b.hea")
+    statements = window.panels.docks[0]
+    window.panels.go_to(window.panels.docks[1])
+    desk.qtbot.wait(50)
+    assert not in_front(statements)
+    room, been = window.rect(), set()
+    for _ in range(30):
+        desk.qtbot.wait(5)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        been |= {dock for dock in window.panels.docks if dock.isAncestorOf(focus)}
+        place = QRect(focus.mapTo(window, QPoint(0, 0)), focus.size())
+        assert room.intersects(place), type(focus).__name__
+        desk.qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert statements in been
