@@ -101,12 +101,13 @@ class Comparison(QObject):
 
     @property
     def mode(self) -> Mode:
-        return self._mode
+        """How both are shown: as was chosen, unless these two refuse that."""
+        return "side" if self.refusal else self._mode
 
     @property
     def covers_paper(self) -> bool:
         """Whether median beats stand where the paper was."""
-        return self._second is not None and self._mode == "medians"
+        return self._second is not None and self.mode == "medians"
 
     @property
     def by_beat(self) -> bool:
@@ -139,7 +140,7 @@ class Comparison(QObject):
         end, where the other recording does. ``None`` unless they are side by side.
         """
         first, second = self._session.recording, self.recording
-        if self._mode != "side" or first is None or second is None:
+        if self.mode != "side" or first is None or second is None:
             return None
         shift_s = self.shift_s
         start_s = min(0.0, shift_s)
@@ -220,7 +221,6 @@ class Comparison(QObject):
         second.beats_model.want()
         self._session.beats_model.want()
         if self.refusal:
-            self._mode = "side"
             self._session.set_message(Message(self.refusal, "warning"))
         self._align()
         self.changed.emit()
@@ -250,16 +250,16 @@ class Comparison(QObject):
     # ------------------------------------------------------------------- how to look
 
     def next_mode(self) -> None:
-        self.set_mode(MODES[(MODES.index(self._mode) + 1) % len(MODES)])
+        self.set_mode(MODES[(MODES.index(self.mode) + 1) % len(MODES)])
 
     def set_mode(self, mode: Mode) -> None:
         from ecgviewer.ui.messages import Message
 
         if self.refusal and mode != "side":
             self._session.set_message(Message(self.refusal, "warning"))
-            mode = "side"
+        else:
+            self._mode = mode
         # Said even if it stays as it was: a menu may show the one that was refused.
-        self._mode = mode
         self.changed.emit()
 
     def toggle_alignment(self) -> None:

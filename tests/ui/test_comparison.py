@@ -678,3 +678,16 @@ def test_the_keyboard_stays_with_what_is_compared_when_the_second_paper_goes(
     area.pane.view.setFocus()
     session.comparison.end()
     assert window.focusWidget() is window.view.canvas
+
+
+def test_recordings_that_refuse_a_way_of_showing_both_change_nothing_for_others(
+    desk: Desk,
+) -> None:
+    session, window, area = compared(desk, "a.hea", "units.hea")
+    comparison = session.comparison
+    assert comparison.mode == "side"
+    assert area.pane is not None
+    window.comparing.compare(Path("moved.hea"))
+    assert comparison.mode == "medians"
+    assert area.pane is None
+    assert area.reason.text().startswith("Median beats, A of")
