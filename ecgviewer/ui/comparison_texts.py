@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import numpy as np
+
 from ecgviewer.ecg.measurements import as_shown
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
 from ecgviewer.ecg.recording import Recording
@@ -31,13 +33,28 @@ def names_text(session: Session, comparison: Comparison) -> str:
     if comparison.mode == "side":
         parts[0] = tr("A (left): {name}").format(name=_name(first, hidden))
         parts[1] = tr("B (right): {name}").format(name=_name(second, hidden))
-    if first.source.sha256 is not None and first.source.sha256 == second.source.sha256:
+    if is_same(first, second):
         parts.append(tr("A and B are the same recording!"))
     ids = first.patient.patient_id, second.patient.patient_id
     if all(ids) and ids[0] != ids[1]:
         parts.append(tr("The files name different patients!"))
     parts.append(filter_text(session, comparison))
     return SEPARATOR.join(part for part in parts if part)
+
+
+def is_same(first: Recording, second: Recording) -> bool:
+    """Return whether two files hold one recording, whatever they are called.
+
+    A WFDB header has the file's name in it, so that a copy has another hash.
+    """
+    known = first.source.sha256 is not None
+    if known and first.source.sha256 == second.source.sha256:
+        return True
+    if not (first.in_memory and second.in_memory):
+        return False
+    described = (first.leads, first.fs) == (second.leads, second.fs)
+    signals_mv = first.signal_mv, second.signal_mv
+    return described and np.array_equal(*signals_mv, equal_nan=True)
 
 
 def filter_text(session: Session, comparison: Comparison) -> str:
@@ -114,7 +131,8 @@ def difference_text(
     leads = lead_changes_text(
         lead_difference_rows(told_lead_values(session), told_lead_values(second))
     )
-    parts = [text, *filter(None, (changes, leads)), alignment_text(session, comparison)]
+    alignment = alignment_text(session, comparison)
+    parts = [text, *filter(None, (changes, leads, alignment))]
     if not reached:
         parts.append(tr("the two papers do not stand side by side here"))
     return SEPARATOR.join(parts)
