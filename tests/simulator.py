@@ -375,11 +375,17 @@ def simulate(
 def with_dissociated_p(simulated: Simulated, rate_bpm: float = 83.0) -> Recording:
     """Return the recording with P waves that go their own way."""
     recording = simulated.recording
+    times_s = np.arange(0.2, recording.duration_s, 60.0 / rate_bpm)
+    return with_p_waves(recording, times_s + SINUS.limits_s["p"][0])
+
+
+def with_p_waves(recording: Recording, onset_s: FloatArray) -> Recording:
+    """Return the recording with P waves that begin there."""
     signal = recording.whole_signal_mv
     times_s = np.arange(signal.shape[1]) / recording.fs
     rows = np.zeros((len(INDEPENDENT_8), times_s.size))
-    for p_time in np.arange(0.2, recording.duration_s, 60.0 / rate_bpm):
-        rows += SINUS.waves("p", times_s - p_time)
+    for onset in onset_s.tolist():
+        rows += SINUS.waves("p", times_s - onset + SINUS.limits_s["p"][0])
     return replace(recording, signal_mv=signal + twelve_leads(rows).astype(np.float32))
 
 

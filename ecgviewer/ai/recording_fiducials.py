@@ -100,6 +100,8 @@ def _of_stretch(
         return joined(recording.leads, [], method)
     waves = delineate(delineator.net, signal, fs, recording.leads)
     found = find_fiducials(waves, near, signal, recording.leads, method)
+    other_p_s = found.other_p_s + start / fs
+    own = (other_p_s[:, 0] >= first_s) & (other_p_s[:, 0] < last_s)
     return Fiducials(
         recording.leads,
         times_s[wanted],
@@ -107,4 +109,5 @@ def _of_stretch(
         found.per_lead_s[wanted] + start / fs,
         method,
         None if found.p_probability is None else found.p_probability[wanted],
+        other_p_s[own],
     )

@@ -103,6 +103,12 @@ class Circumstances:
         Whether regular waves of the atria go on through QRS and T.
     hidden_j : str
         Why the ends of QRS are not certain in a fast rhythm; empty if they are.
+    further_p : bool
+        Whether P waves are seen that no beat has (``p_without_qrs``).
+    why_no_pr : str
+        Why P to QRS is no PR though both are seen; empty if it is.
+    of_pr : str
+        Which beats PR is of; empty if it is of all.
     """
 
     rate_bpm: float | None
@@ -123,6 +129,9 @@ class Circumstances:
     changing_qrs: str = ""
     atrial_waves: bool = False
     hidden_j: str = ""
+    further_p: bool = False
+    why_no_pr: str = ""
+    of_pr: str = ""
 
     @property
     def irregular(self) -> bool:
@@ -173,7 +182,8 @@ class Circumstances:
     @property
     def perhaps_flutter(self) -> bool:
         """Whether waves of the atria may run through ST and T: regular, and no P."""
-        return self.has_p is False and not self.irregular and not self.paced
+        no_p = self.has_p is False and not self.further_p
+        return no_p and not self.irregular and not self.paced
 
     @property
     def no_usual_reason(self) -> str:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ecgviewer.analysis.atrial_waves import KEY as ATRIAL_RATE
+from ecgviewer.analysis.atrial_waves import LOWEST_BPM
 from ecgviewer.analysis.criteria_spans import Span, span_of
 from ecgviewer.analysis.device_qrs import (
     DEVICES_SD_MS,
@@ -114,8 +116,12 @@ class Facts:
 
     @property
     def atrial_waves(self) -> bool:
-        """Whether regular waves of the atria are seen that go on through the beats."""
-        return self.value("atrial_rate_bpm") is not None
+        """Whether regular waves of the atria are seen that go on through the beats.
+
+        Of P waves that no QRS follows the rate of the atria is known, too; it is lower.
+        """
+        rate = self.value(ATRIAL_RATE)
+        return rate is not None and rate >= LOWEST_BPM
 
     def near_qrs(self, *thresholds: float) -> str:
         """Return a note if a limit lies within the interval of a device's QRS."""

@@ -2,8 +2,9 @@
 
 A beat's QRS is the wave of all leads on its R peak. Its P wave is the last one that
 begins before that QRS and after the QRS before; its T wave the longest between it and
-the QRS after. A lead's wave belongs to a beat if it is the nearest to that of all
-leads, its middle no more than 150 ms away.
+the QRS after. Other P waves between two beats belong to neither, as those that the AV
+node does not conduct. A lead's wave belongs to a beat if it is the nearest to that of
+all leads, its middle no more than 150 ms away.
 """
 
 import numpy as np
@@ -22,6 +23,9 @@ SAME_QRS_S = 0.12
 SAME_WAVE_S = 0.15
 # A P wave earlier than this before QRS is not conducted by it.
 MAX_PR_S = 0.5
+# A P wave that no QRS speaks for is one if the network is so sure of it, and it is no
+# remainder of a wave that T hides.
+SURE_P, SURE_P_S = 0.8, 0.06
 # Boundaries of neighbouring waves may overlap by so much and still be in order.
 OVERLAP_S = 0.03
 
@@ -65,7 +69,31 @@ def find_fiducials(
     has_qrs = ~np.isnan(common[:, _FIRST["QRS"] + _ONSET])
     common[:, _FIRST["QRS"] + _PEAK] = np.where(has_qrs, r_peaks_s, np.nan)
     p_probability = _highest(waves.common[_P_ROW], waves.fs, spans["P"] - start_s)
-    return Fiducials(leads, r_peaks_s, common, per_lead, method, p_probability)
+    other = _other_p(found, spans)
+    sure = _highest(waves.common[_P_ROW], waves.fs, other - start_s) >= SURE_P
+    return Fiducials(
+        leads, r_peaks_s, common, per_lead, method, p_probability, other[sure]
+    )
+
+
+def _other_p(found: dict[str, FloatArray], spans: dict[str, FloatArray]) -> FloatArray:
+    """Return the P waves that lie between two beats and belong to neither.
+
+    Each of the two has a QRS, and none that belongs to no beat lies between them: that
+    may be the one that follows P.
+    """
+    runs, qrs = found["P"], spans["QRS"]
+    others = [run for run in found["QRS"] if not (run == qrs).all(axis=1).any()]
+    kept = [np.empty((0, 2))]
+    for (_, after_s), (before_s, _), own in zip(
+        qrs[:-1], qrs[1:], spans["P"][1:], strict=True
+    ):
+        if any(after_s < onset < before_s for onset, _ in others):
+            continue
+        inside = (runs[:, 0] > after_s) & (runs[:, 1] < before_s)
+        long = runs[:, 1] - runs[:, 0] >= SURE_P_S
+        kept.append(runs[inside & long & (runs[:, 0] != own[0])])
+    return np.concatenate(kept)
 
 
 def _highest(

@@ -145,6 +145,8 @@ def _value(
         return no_value("ms", f"{state.hidden_j}: its width cannot be told")
     if key == "pr_ms" and spread > CHANGING_PR_MS:
         return no_value("ms", f"PR differs from beat to beat (SD {spread:.0f} ms)")
+    if key == "pr_ms" and state.why_no_pr:
+        return no_value("ms", state.why_no_pr)
     sd = value_sd(
         _less_sure(error.of(key), key, state),
         spread_sd=spread,
@@ -203,6 +205,8 @@ def _cautions(key: str, value: float, spread: float, state: Circumstances) -> li
     said = []
     if key == "pr_ms" and spread > VARYING_PR_MS:
         said.append(f"PR differs from beat to beat (SD {spread:.0f} ms)")
+    if key == "pr_ms" and state.of_pr:
+        said.append(state.of_pr)
     if key == "qrs_ms" and state.hidden_j:
         said.append(f"{state.hidden_j}: its width is not certain")
     if state.paced and key in ("qrs_ms", "qt_ms"):

@@ -34,6 +34,7 @@ from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import MedianShape, median_shape
 from ecgviewer.analysis.moving_p import with_p_in_place
 from ecgviewer.analysis.p_visibility import why_p_is_not_seen
+from ecgviewer.analysis.p_without_qrs import find_p_without_qrs
 from ecgviewer.analysis.qtc_values import qtc_values
 from ecgviewer.analysis.r_progression import transition_zone
 from ecgviewer.analysis.st_criteria import st_criteria
@@ -101,6 +102,10 @@ def measure(
     )
     atria = find_atrial_waves(recording, chosen, fiducials, state)
     state = replace(state, atrial_waves=isinstance(atria, AtrialWaves))
+    further_p = None if state.paced else find_p_without_qrs(chosen, fiducials)
+    if further_p is not None:
+        why_no_pr, of_pr = further_p.why_no_pr, further_p.of_pr
+        state = replace(state, further_p=True, why_no_pr=why_no_pr, of_pr=of_pr)
     volts, shape = recording.unit_is_mv, None
     if median is not None and fiducials is not None:
         shape = median_shape(median, median_lines(fiducials, median), state)
@@ -114,7 +119,8 @@ def measure(
     early = rhythm.premature(chosen, has_p=state.has_p)
     paused = rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)
-    values[ATRIAL_RATE] = atrial_value(atria)
+    of_p = further_p.rate() if further_p is not None else None
+    values[ATRIAL_RATE] = of_p or atrial_value(atria)
     values |= rhythm.variability_values(chosen)
     values |= rhythm.pause_values(paused, chosen)
     values["premature_beats"] = rhythm.premature_value(early, chosen)
@@ -132,6 +138,7 @@ def measure(
     cautions = (
         *(gain_doubt(per_lead).reason, upside_down(values, per_lead)),
         alternans.caution if alternans else "",
+        further_p.caution if further_p is not None else "",
     )
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(

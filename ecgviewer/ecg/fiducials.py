@@ -1,7 +1,7 @@
 """Fiducials: where each wave of each beat begins, peaks and ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 import numpy as np
@@ -46,6 +46,10 @@ class Fiducials:
     p_probability : ndarray of float64, shape (n_beats,), or None
         How sure the delineator is of each beat's P wave at its surest moment, NaN
         without one; ``None`` where the method knows no probabilities.
+    other_p_s : ndarray of float64, shape (n_waves, 2)
+        Onset and offset in s of the P waves between two beats that neither has: another
+        one lies nearer to the second, or it lies too far before it. Only those that the
+        delineator is sure of.
     """
 
     leads: tuple[str, ...]
@@ -54,6 +58,7 @@ class Fiducials:
     per_lead_s: NDArray[np.float64]
     method: str
     p_probability: NDArray[np.float64] | None = None
+    other_p_s: NDArray[np.float64] = field(default_factory=lambda: np.empty((0, 2)))
 
     def __post_init__(self) -> None:
         n_beats, n_points = len(self.r_peaks_s), len(POINTS)
@@ -63,7 +68,10 @@ class Fiducials:
             raise ValueError(f"fiducials per lead: {self.per_lead_s.shape}")
         if self.p_probability is not None and self.p_probability.shape != (n_beats,):
             raise ValueError(f"probabilities of P: {self.p_probability.shape}")
-        for values in (self.r_peaks_s, self.common_s, self.per_lead_s):
+        if self.other_p_s.shape != (len(self.other_p_s), 2):
+            raise ValueError(f"P waves of no beat: {self.other_p_s.shape}")
+        given = (self.r_peaks_s, self.common_s, self.per_lead_s, self.other_p_s)
+        for values in given:
             values.flags.writeable = False
 
     def __len__(self) -> int:
@@ -98,4 +106,5 @@ def joined(
         ),
         method,
         np.concatenate(known) if parts and len(known) == len(parts) else None,
+        np.concatenate([np.empty((0, 2)), *(part.other_p_s for part in parts)]),
     )

@@ -130,3 +130,45 @@ def test_a_p_wave_that_is_not_conducted_is_not_the_next_beats() -> None:
     found = find_fiducials(moved, beats, recording.signal_mv, recording.leads, "test")
     pr_s = found.common("qrs_onset") - found.common("p_onset")
     assert np.isnan(pr_s).all() or np.nanmax(pr_s) < 0.5
+
+
+def with_p_between(by_s: float, length_s: float, sure: float) -> Fiducials:
+    """Return what is found where a P lies so long behind each P that has a beat."""
+    simulated = simulate(rate_bpm=40)
+    recording, truth = simulated.recording, simulated.fiducials
+    waves = said_of(truth, recording.duration_s)
+    common = waves.common.copy()
+    for onset in truth.common("p_onset") + by_s:
+        first, last = (round(at * NET_FS) for at in (onset, onset + length_s))
+        common[1, max(0, first) : max(0, last)] = sure
+    beats = BeatList(np.round(truth.r_peaks_s * recording.fs), recording.fs)
+    said = replace(waves, common=common)
+    return find_fiducials(said, beats, recording.signal_mv, recording.leads, "test")
+
+
+def test_p_waves_that_no_beat_has_are_kept_apart() -> None:
+    """Those between two beats: what follows the last one may have a QRS of its own."""
+    truth = simulate(rate_bpm=40).fiducials
+    expected = truth.common("p_onset")[:-1] + 0.75
+    found = with_p_between(0.75, 0.1, 0.9)
+    np.testing.assert_allclose(found.other_p_s[:, 0], expected, atol=1 / NET_FS)
+    np.testing.assert_allclose(np.ptp(found.other_p_s, axis=1), 0.1, atol=1 / NET_FS)
+    own = found.common("p_onset")[1:]
+    np.testing.assert_allclose(own, truth.common("p_onset")[1:], atol=1 / NET_FS)
+
+
+@pytest.mark.parametrize(
+    ("length_s", "sure"), [(0.1, 0.7), (0.04, 0.9)], ids=["not sure", "short"]
+)
+def test_what_is_hardly_a_p_is_none_of_them(length_s: float, sure: float) -> None:
+    assert len(with_p_between(0.75, length_s, sure).other_p_s) == 0
+
+
+def test_p_before_a_qrs_that_is_no_beat_of_the_list_is_none_of_them() -> None:
+    simulated = simulate(rate_bpm=80)
+    recording, truth = simulated.recording, simulated.fiducials
+    every_second = truth.r_peaks_s[::2]
+    beats = BeatList(np.round(every_second * recording.fs), recording.fs)
+    waves = said_of(truth, recording.duration_s)
+    found = find_fiducials(waves, beats, recording.signal_mv, recording.leads, "test")
+    assert len(found.other_p_s) == 0

@@ -1,0 +1,65 @@
+"""Block of the AV node as it is examined: blocked P waves are seen, and said."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ecgviewer.ai.delineator import Delineator, load_delineator
+from ecgviewer.ai.measuring import examine
+from ecgviewer.io import read_recording
+from ecgviewer.paths import model_dir
+from tests.analysis.judging import found
+from tests.analysis.measuring import refused, value
+from tests.simulated_noise import Noise
+from tests.simulator import SINUS, simulate, with_dissociated_p, with_p_waves
+
+NOISE = Noise(white_mv=0.008, wander_mv=0.05, muscle_mv=0.008)
+BEAT = replace(SINUS.for_rate(50), p=())
+P_FROM_R_S = SINUS.limits_s["p"][0]
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Delineator:
+    return load_delineator(model_dir("delineator"))
+
+
+@pytest.mark.parametrize(
+    ("atrial_bpm", "conducted", "of"), [(70, 1, 2), (80, 1, 2), (80, 3, 4), (100, 1, 3)]
+)
+def test_second_degree_block(
+    bundled: Delineator, atrial_bpm: float, conducted: int, of: int
+) -> None:
+    p_s = np.arange(0.3, 10, 60.0 / atrial_bpm)
+    r_s = [at - P_FROM_R_S for n, at in enumerate(p_s) if n % of < conducted]
+    beats = simulate([at for at in r_s if at < 9.8], shape=BEAT, noise=NOISE)
+    measured = examine(with_p_waves(beats.recording, p_s), bundled).measurements
+    assert "P waves are followed by no QRS" in "; ".join(measured.cautions)
+    assert value(measured, "pr_ms") == pytest.approx(1000 * SINUS.pr_s, abs=15)
+    assert value(measured, "atrial_rate_bpm") == pytest.approx(atrial_bpm, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("atrial_bpm", "ventricular_bpm"), [(85, 38), (95, 37), (100, 35), (66, 31)]
+)
+def test_complete_block_has_no_pr(
+    bundled: Delineator, atrial_bpm: float, ventricular_bpm: float
+) -> None:
+    beats = simulate(rate_bpm=ventricular_bpm, shape=BEAT, noise=NOISE)
+    measured = examine(with_dissociated_p(beats, atrial_bpm), bundled).measurements
+    refused(measured, "pr_ms")
+    assert found(list(measured.criteria), "pr_long").met is None
+    assert "AV block" in "; ".join(measured.cautions)
+
+
+def test_pr_that_jumps_in_a_real_recording_is_withheld(
+    bundled: Delineator, shared_data: Path
+) -> None:
+    """From the fifteenth beat on P lies 0.6 s before QRS instead of 0.14 s."""
+    path = shared_data / "cpsc_extra" / "Q1240.hea"
+    if not path.exists():
+        pytest.skip(f"{path} is not there")
+    measured = examine(read_recording(path), bundled).measurements
+    assert "only 15 of 20 beats" in refused(measured, "pr_ms")
+    assert not any("followed by no QRS" in said for said in measured.cautions)
