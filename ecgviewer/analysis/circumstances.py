@@ -102,7 +102,7 @@ class Circumstances:
     atrial_waves : bool
         Whether regular waves of the atria go on through QRS and T.
     hidden_j : str
-        Why the ends of QRS are not certain in a fast rhythm; empty if they are.
+        Why the ends of QRS are not certain; empty if they are.
     further_p : bool
         Whether P waves are seen that no beat has (``p_without_qrs``).
     why_no_pr : str

@@ -141,8 +141,9 @@ def _value(
         reason = f"{words} could be measured in {known.size} of {state.n_measured}"
         return no_value("ms", f"{reason} beats")
     value, spread = float(np.median(known)), robust_sd(known, error.of(key))
-    if key == "qrs_ms" and state.hidden_j and value < WIDE_IN_ANY_CASE_MS:
-        return no_value("ms", f"{state.hidden_j}: its width cannot be told")
+    reason = _why_no_ends(key, beats, fiducials, state)
+    if reason:
+        return no_value("ms", reason)
     if key == "pr_ms" and spread > CHANGING_PR_MS:
         return no_value("ms", f"PR differs from beat to beat (SD {spread:.0f} ms)")
     if key == "pr_ms" and state.why_no_pr:
@@ -199,6 +200,21 @@ def _why_no_p_onset(key: str, beats: MeasuredBeats, fiducials: Fiducials) -> str
     if spread <= CHANGING_P_MS:
         return ""
     return f"the length of P differs from beat to beat (SD {spread:.0f} ms)"
+
+
+def _why_no_ends(
+    key: str, beats: MeasuredBeats, fiducials: Fiducials, state: Circumstances
+) -> str:
+    """Return why QRS, or what begins with it, is not between its marked ends."""
+    if key not in ("qrs_ms", "qt_ms") or not state.hidden_j:
+        return ""
+    widths = per_beat_ms("qrs_ms", beats, fiducials)[beats.dominant]
+    known = widths[np.isfinite(widths)]
+    if known.size and np.median(known) >= WIDE_IN_ANY_CASE_MS:
+        return ""
+    # What is marked is one deflection of several, and not surely the first.
+    words = "its width" if key == "qrs_ms" else "where it begins"
+    return f"{state.hidden_j}: {words} cannot be told"
 
 
 def _cautions(key: str, value: float, spread: float, state: Circumstances) -> list[str]:

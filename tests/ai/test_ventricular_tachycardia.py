@@ -1,5 +1,6 @@
 """Ventricular tachycardia as it is examined: never called narrow, its beats found."""
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -66,3 +67,19 @@ def test_nor_when_it_begins_in_mid_recording(bundled: Delineator, form: str) -> 
     ectopic = dict.fromkeys(fast_s, beat)
     recording = simulate([0.4, 1.25, 2.1], ectopic=ectopic, noise=NOISE).recording
     assert_not_called_narrow(recording, bundled)
+
+
+@pytest.mark.parametrize("rate_bpm", [50, 70])
+@pytest.mark.parametrize("form", ["smooth", "notched"])
+def test_a_sine_wave_is_not_called_narrow_at_any_rate(
+    bundled: Delineator, form: str, rate_bpm: float
+) -> None:
+    """Of severe hyperkalaemia: QRS of 240 ms that runs straight into a T as high."""
+    beat = tachycardia_beat(rate_bpm, form=form, qrs_s=0.24, t_share=1.0)
+    beat = replace(beat, qt_s=0.5, t_s=0.26)
+    recording = simulate(rate_bpm=rate_bpm, shape=beat, noise=NOISE).recording
+    measured = examine(recording, bundled).measurements
+    device = measured.values["qrs_device_ms"].value
+    assert device is None or device >= WIDE_QRS_MS
+    qt = measured.values["qt_ms"]
+    assert qt.value is None or (qt.low or 0.0) <= 500 <= (qt.high or 0.0)

@@ -1,4 +1,4 @@
-"""Whether the ends of QRS are ones, in fast rhythms."""
+"""Whether the ends of QRS are ones."""
 
 import pytest
 
@@ -6,7 +6,15 @@ from ecgviewer.ecg.measurements import Measurements
 from tests.analysis.judging import found
 from tests.analysis.measuring import beats_of, measured, medians, moved, refused, value
 from tests.simulated_noise import Noise
-from tests.simulator import SINUS, Simulated, simulate, tachycardia_beat
+from tests.simulator import (
+    LBBB,
+    SINUS,
+    VENTRICULAR,
+    BeatShape,
+    Simulated,
+    simulate,
+    tachycardia_beat,
+)
 
 NOISE = Noise(white_mv=0.01)
 
@@ -72,7 +80,26 @@ def test_a_narrow_qrs_keeps_its_value_at_any_rate(rate_bpm: float) -> None:
     assert "J point" not in one.values["qrs_ms"].reason
 
 
-def test_of_slower_rhythms_nothing_is_said() -> None:
-    simulated = simulate(rate_bpm=90, shape=tachycardia_beat(90), noise=NOISE)
-    one = measured_with(simulated, 0.08)
+@pytest.mark.parametrize("rate_bpm", [50, 70, 90])
+@pytest.mark.parametrize("early_s", [0.08, 0.10])
+def test_nor_is_a_slurred_qrs_measured_narrow_in_a_slow_rhythm(
+    rate_bpm: float, early_s: float
+) -> None:
+    """As in the sine wave of hyperkalaemia."""
+    beat = tachycardia_beat(rate_bpm, form="notched", qrs_s=0.2, t_share=1.0)
+    one = measured_with(simulate(rate_bpm=rate_bpm, shape=beat, noise=NOISE), early_s)
+    expected = f"QRS runs into T without a J point at {rate_bpm}/min: "
+    assert refused(one, "qrs_ms") == expected + "its width cannot be told"
+    assert refused(one, "qt_ms") == expected + "where it begins cannot be told"
+    assert found(list(one.criteria), "qrs_long").met is None
+
+
+@pytest.mark.parametrize("rate_bpm", [40, 60, 80, 100])
+@pytest.mark.parametrize("shape", [SINUS, LBBB, VENTRICULAR])
+def test_a_j_point_that_is_there_is_seen_in_a_slow_rhythm(
+    rate_bpm: float, shape: BeatShape
+) -> None:
+    noise = Noise(white_mv=0.02, wander_mv=0.1, mains_mv=0.05)
+    one = measured_with(simulate(rate_bpm=rate_bpm, shape=shape, noise=noise), 0.0)
+    assert value(one, "qrs_ms") == pytest.approx(1000 * shape.qrs_s, abs=3)
     assert "J point" not in one.values["qrs_ms"].reason
