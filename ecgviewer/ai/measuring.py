@@ -139,5 +139,6 @@ def _with_values(
         quality=found.quality,
         second_opinion=second,
         error=None if delineator is None else delineator.error,
+        spikes=None if classes is None else classes.spikes,
     )
     return replace(found, measurements=measurements)

@@ -50,6 +50,7 @@ FEW_BEATS = 3
 PERHAPS_FLUTTER = (
     "no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T"
 )
+ATRIA_ARE_PACED = "a pacemaker paces the atria"
 # What is said where they are seen (``atrial_waves``), of P and of ST and T.
 WAVES_FOR_P = "regular waves of the atria instead of P, as in flutter"
 WAVES_IN_T = "regular waves of the atria, as in flutter, run through ST and T"
@@ -72,6 +73,8 @@ class Circumstances:
     paced : bool
         A pacemaker makes most beats, or spikes are in the recording and nothing is
         known of the beats.
+    paced_atria : bool
+        A pacemaker paces the atria, and the AV node conducts (``atrial_pacing``).
     fused_share : float
         Share of the beats in which T runs into the next P.
     n_measured : int
@@ -129,6 +132,7 @@ class Circumstances:
     changing_qrs: str = ""
     atrial_waves: bool = False
     hidden_j: str = ""
+    paced_atria: bool = False
     further_p: bool = False
     why_no_pr: str = ""
     of_pr: str = ""
@@ -140,6 +144,8 @@ class Circumstances:
     @property
     def has_p(self) -> bool | None:
         """Whether P waves belong to the rhythm; ``None`` if nothing is known."""
+        if self.paced_atria:
+            return True
         share = self.p_share_on_time
         share = self.p_share if share is None else share
         if share is None:
@@ -154,6 +160,8 @@ class Circumstances:
         """Why nothing can be said of P and PR; empty if it can."""
         if self.paced:
             return "a pacemaker makes most of the beats"
+        if self.paced_atria:
+            return f"{ATRIA_ARE_PACED}: its spike hides where P begins"
         if self.p_share is None:
             return "the waves were not delineated"
         if self.has_p:

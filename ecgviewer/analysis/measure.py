@@ -13,6 +13,7 @@ import numpy as np
 
 from ecgviewer.analysis import rhythm
 from ecgviewer.analysis.alternans import Alternans, find_alternans, with_alternans
+from ecgviewer.analysis.atrial_pacing import only_atria_are_paced
 from ecgviewer.analysis.atrial_waves import KEY as ATRIAL_RATE
 from ecgviewer.analysis.atrial_waves import (
     AtrialWaves,
@@ -20,7 +21,11 @@ from ecgviewer.analysis.atrial_waves import (
     find_atrial_waves,
 )
 from ecgviewer.analysis.axes import axis_values
-from ecgviewer.analysis.circumstances import Circumstances, circumstances
+from ecgviewer.analysis.circumstances import (
+    ATRIA_ARE_PACED,
+    Circumstances,
+    circumstances,
+)
 from ecgviewer.analysis.conducted_beats import conducted_beats
 from ecgviewer.analysis.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria_facts import Facts
@@ -62,6 +67,7 @@ from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import PatientContext, Recording
 
@@ -76,6 +82,7 @@ def measure(
     quality: RecordQuality | None = None,
     second_opinion: Fiducials | None = None,
     error: DelineatorError | None = None,
+    spikes: PacingSpikes | None = None,
 ) -> Measurements:
     """Measure a recording.
 
@@ -89,6 +96,9 @@ def measure(
         Another delineator's; where it differs the values are less sure.
     error : DelineatorError or None
         Of the delineator that found ``fiducials``.
+    spikes : PacingSpikes or None
+        Those that ``classes`` were told from; without them nobody knows which chambers
+        are paced.
     """
     error = error or DelineatorError()
     chosen = choose_beats(recording, beats, classes, median)
@@ -100,6 +110,8 @@ def measure(
         pacing_spikes=has_pacing_spikes(quality),
         classes_known=classes is not None,
     )
+    if only_atria_are_paced(chosen, spikes, fiducials):
+        state = replace(state, paced=False, paced_atria=True)
     atria = find_atrial_waves(recording, chosen, fiducials, state)
     state = replace(state, atrial_waves=isinstance(atria, AtrialWaves))
     further_p = None if state.paced else find_p_without_qrs(chosen, fiducials)
@@ -139,6 +151,7 @@ def measure(
         *(gain_doubt(per_lead).reason, upside_down(values, per_lead)),
         alternans.caution if alternans else "",
         further_p.caution if further_p is not None else "",
+        ATRIA_ARE_PACED if state.paced_atria else "",
     )
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(
