@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.circumstances import (
-    FAST_BPM,
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
     PERHAPS_FLUTTER,
@@ -234,7 +233,7 @@ def _cautions(key: str, value: float, spread: float, state: Circumstances) -> li
     if key == "qt_ms" and state.atrial_waves:
         said.append(WAVES_IN_T)
     rate = state.rate_bpm
-    if key != "qrs_ms" and rate is not None and rate >= FAST_BPM:
+    if key != "qrs_ms" and rate is not None and state.t_close_to_p:
         said.append(f"at {rate:.0f}/min T and the next P are close together")
     return said
 

@@ -11,8 +11,10 @@ from scipy.ndimage import uniform_filter1d
 from scipy.signal import find_peaks
 
 from ecgviewer.analysis.circumstances import FAST_BPM, Circumstances
-from ecgviewer.analysis.median_shape import MedianShape
+from ecgviewer.analysis.median_shape import FloatArray, MedianShape
 from ecgviewer.analysis.t_end import AFTER_J_S, RUNS_ON, SMOOTHING_S, least_t, t_ends
+from ecgviewer.analysis.uncertainty import MIN_BEATS_FOR_SPREAD
+from ecgviewer.analysis.wave_visibility import MAX_BEATS, noise_of_median, without_line
 
 SECOND_HUMP = "a second hump follows T, a U wave or a notch: T’s end cannot be told"
 NEXT_P = "T runs into the next P: its end cannot be told"
@@ -49,6 +51,7 @@ def _has_second_hump(
     start_s, stop_s = shape.common("qrs_offset") + AFTER_J_S, shape.common("t_offset")
     span = shape.span(start_s, min(stop_s, float(shape.times_s[-1])))
     width = max(1, round(SMOOTHING_S * shape.fs))
+    noise = _noise(shape, span, width)
     n_large = n_humps = 0
     for row, lead in enumerate(shape.leads):
         mv = shape.signal[row, span]
@@ -59,7 +62,24 @@ def _has_second_hump(
         height = float(upright.max())
         if height < least_t(shape, row, unit_is_mv=unit_is_mv):
             continue
-        least = max(HUMP_SHARE * height, HUMP_TO_NOISE * float(shape.noise[row]))
+        least = max(HUMP_SHARE * height, HUMP_TO_NOISE * float(noise[row]))
         n_large += 1
         n_humps += len(find_peaks(upright, prominence=least)[0]) > 1
     return n_humps >= max(MIN_LEADS, MIN_SHARE * n_large)
+
+
+def _noise(shape: MedianShape, span: slice, width: int) -> FloatArray:
+    """Return the SD of the noise that may make humps in a stretch, (n_leads,).
+
+    From single beats, smoothed and less their lines as T's own visibility is told:
+    wander has no humps. Of few beats it is the noise of the median beat.
+    """
+    beats = shape.beats[:, :, span]
+    beats = beats[np.isfinite(beats).all(axis=(1, 2))][:MAX_BEATS]
+    n = len(beats)
+    if n < MIN_BEATS_FOR_SPREAD or not beats.size:
+        return shape.noise
+    smooth = uniform_filter1d(beats, width, axis=2, mode="nearest")
+    waves = without_line(smooth)
+    squares = np.mean((waves - np.median(waves, axis=0)) ** 2, axis=(0, 2))
+    return noise_of_median(squares, n)
