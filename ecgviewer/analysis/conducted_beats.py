@@ -17,6 +17,9 @@ from ecgviewer.ecg.fiducials import Fiducials
 
 BoolArray = NDArray[np.bool_]
 
+# So many beats of another shape, and all of them conducted, need no neighbours.
+MIN_SINGLE = 3
+
 # RR this much shorter than usual is that of a premature beat, this much longer that of
 # a late one.
 OFF_TIME = 1.0 - PREMATURE_SHARE
@@ -36,6 +39,8 @@ def conducted_beats(
     usual_pr_s = pr_s[beats.dominant]
     usual_pr_s = usual_pr_s[np.isfinite(usual_pr_s)]
     rr = beats.normal_rr_s[np.isfinite(beats.normal_rr_s)]
+    # Where each second beat is of another shape, none lies between two usual ones.
+    rr = rr if rr.size else beats.known_rr_s
     if usual_pr_s.size < MIN_STEADY or not rr.size:
         return None
     middle_s, usual_s = float(np.median(usual_pr_s)), float(np.median(rr))
@@ -50,7 +55,18 @@ def conducted_beats(
     off_time |= np.append(off_time[1:], False)
     known |= np.append(known[1:], False)
     found: BoolArray = beats.ectopic & after_p & known & ~off_time
-    return found & _in_a_row(found)
+    judged = beats.ectopic & known
+    return found if _all_are(found, judged) else found & _in_a_row(found)
+
+
+def _all_are(found: BoolArray, judged: BoolArray) -> bool:
+    """Return whether so many single beats are marked that chance does not do it.
+
+    As in block of every second beat: of three beats of the ventricles one in a thousand
+    times each has a P at the usual distance.
+    """
+    n_judged = int(judged.sum())
+    return n_judged >= MIN_SINGLE and bool((found == judged).all())
 
 
 def _in_a_row(found: BoolArray) -> BoolArray:

@@ -81,6 +81,32 @@ def test_what_follows_conducted_beats_is_a_run() -> None:
     assert found(list(one.criteria), "ectopic_run").met is True
 
 
+def single(*places: int, shape: BeatShape = BLOCK) -> dict[float, BeatShape]:
+    return {float(AT_S[place]): shape for place in places}
+
+
+@pytest.mark.parametrize("places", [range(1, 16, 2), (2, 5, 11)])
+def test_single_beats_with_block_are_conducted_where_all_are(
+    places: tuple[int, ...],
+) -> None:
+    one = measured(simulate(AT_S, shape=NARROW, ectopic=single(*places)))
+    n = len(places)
+    said = f"{n} of them on time and after P at the usual PR: conducted"
+    assert one.values["ectopic_beats"].reason == said
+    assert value(one, "ectopic_run_beats") == 0
+
+
+def test_two_single_beats_may_have_their_p_by_chance() -> None:
+    one = measured(simulate(AT_S, shape=NARROW, ectopic=single(3, 9)))
+    assert one.values["ectopic_beats"].reason == ""
+
+
+def test_single_beats_are_not_conducted_where_another_is_not() -> None:
+    odd = single(2, 5, 11) | single(14, shape=VENTRICULAR.for_rate(110))
+    one = measured(simulate(AT_S, shape=NARROW, ectopic=odd))
+    assert one.values["ectopic_beats"].reason == ""
+
+
 def test_without_fiducials_nobody_knows_what_is_conducted() -> None:
     simulated = simulate(AT_S, shape=NARROW, ectopic=run(5, 10, BLOCK))
     one = measured(simulated, fiducials=None)
