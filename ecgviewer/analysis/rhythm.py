@@ -58,7 +58,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     # Only the first and the last R peak decide the mean.
     r_peak_s = max(_R_PEAK_SD_S, doubt.sample_ms / 1000)
     placed_s = np.sqrt(2.0) * r_peak_s / rr.size
-    half = Z_95 * float(np.hypot(placed_s, _sampling_error_s(rr))) / mean * rate
+    half_mean_s = Z_95 * float(np.hypot(placed_s, _sampling_error_s(rr)))
     ranged, n_each, how = _ranged(rr)
     half_s = Z_95 * np.sqrt(2.0) * r_peak_s / n_each
     longest, shortest = float(ranged.max()), float(ranged.min())
@@ -68,8 +68,9 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
             rate,
             "bpm",
             "60 s over the mean RR interval of the recording",
-            low=rate - half,
-            high=rate + half,
+            # However long the mean RR of a longer stretch is, no rate is below zero.
+            low=60.0 / (mean + half_mean_s),
+            high=rate * (1.0 + half_mean_s / mean),
             reason=unseen,
             n_beats=n_beats,
         ),

@@ -112,3 +112,11 @@ def test_methods_say_which_beats_rates_and_intervals_are_of() -> None:
         assert "of all beats" in found[key].method, key
     for key in ("rr_range_ms", "rr_sd_ms", "rmssd_ms", "rr_steady_share"):
         assert "dominant beats" in found[key].method, key
+
+
+def test_no_rate_may_be_below_zero() -> None:
+    """A pause of 6 s among RR of 0.8 s."""
+    rate = rate_of(np.array([0.5, 1.3, 2.1, 8.1, 8.9, 9.7]))
+    assert rate.value == pytest.approx(60 / 1.84)
+    assert rate.low is not None
+    assert 0 < rate.low < 60 / 1.84
