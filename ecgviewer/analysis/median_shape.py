@@ -108,6 +108,16 @@ class MedianShape:
             return np.full(len(self.leads), np.nan)
         return _net_area(self.signal[:, span], start, self.fs)
 
+    def area_of_beats(self, start: Point, stop: Point) -> FloatArray:
+        """Return the net areas of single beats, shape (n_beats, n_leads).
+
+        NaN where samples are missing, or the wave has no limits.
+        """
+        span = self.span(self.common(start), self.common(stop))
+        if span.stop - span.start < 2:
+            return np.full(self.beats.shape[:2], np.nan)
+        return _net_area(self.beats[:, :, span], start, self.fs)
+
     def area_sd(self, start: Point, stop: Point) -> FloatArray:
         """Return how far noise may have moved each net area, SD, shape (n_leads,).
 
@@ -115,12 +125,11 @@ class MedianShape:
         baseline that wanders slowly moves the beat as a whole and hardly the area. NaN
         from fewer than three beats.
         """
-        span = self.span(self.common(start), self.common(stop))
-        whole = np.isfinite(self.beats[:, :, span]).all(axis=(1, 2))
-        n = int(whole.sum())
-        if span.stop - span.start < 2 or n < MIN_BEATS:
+        areas = self.area_of_beats(start, stop)
+        areas = areas[np.isfinite(areas).all(axis=1)]
+        n = len(areas)
+        if n < MIN_BEATS:
             return np.full(len(self.leads), np.nan)
-        areas = _net_area(self.beats[whole][:, :, span], start, self.fs)
         away = np.abs(areas - np.median(areas, axis=0))
         # The median of few beats lies on one of them and hides part of the noise.
         usual = 1.4826 * np.median(away, axis=0) * np.sqrt(n / (n - 1))

@@ -53,6 +53,20 @@ def test_complete_block_has_no_pr(
     assert "AV block" in "; ".join(measured.cautions)
 
 
+@pytest.mark.parametrize(
+    ("atrial_bpm", "ventricular_bpm", "seed"),
+    [(110, 55, 4), (80, 40, 4), (75, 37.5, 4), (100, 50, 1)],
+)
+def test_dissociated_p_waves_are_no_fault_of_the_limb_leads(
+    bundled: Delineator, atrial_bpm: float, ventricular_bpm: float, seed: int
+) -> None:
+    """Medians of few beats that P waves differ in are not Einthoven's to the digit."""
+    beats = simulate(rate_bpm=ventricular_bpm, shape=BEAT, noise=NOISE, seed=seed)
+    values = examine(with_dissociated_p(beats, atrial_bpm), bundled).measurements.values
+    said = [values[f"{wave}_axis_deg"].reason for wave in ("p", "qrs", "t")]
+    assert not any("II is not I + III" in reason for reason in said)
+
+
 def test_pr_that_jumps_in_a_real_recording_is_withheld(
     bundled: Delineator, shared_data: Path
 ) -> None:
