@@ -283,8 +283,9 @@ def _reasons(leads: tuple[LeadQuality, ...]) -> tuple[str, ...]:
     for code in sorted(worst, key=lambda code: -len(worst[code]) * _WEIGHTS[code]):
         sentences.append(f"{_WORDS[code]} in {', '.join(worst[code])}.")
     return tuple(sentences) or (
-        "It resembles recordings that experts could not read: the beats do not repeat "
-        "as they should.",
+        # The model says that it does, and not for which of its many numbers.
+        "It resembles recordings that experts could not read; no single fault stands "
+        "out.",
     )
 
 

@@ -44,8 +44,10 @@ EXCHANGES: Mapping[str, Mapping[str, tuple[str, int]]] = {
     **{f"V{k}/V{k + 1}": _exchange((f"V{k}", f"V{k + 1}")) for k in range(1, 6)},
     "V1-V6 reversed": _exchange(("V1", "V6"), ("V2", "V5"), ("V3", "V4")),
 }
-# The lead between an exchanged electrode and the right leg's is silent (Haisty 2003).
-SILENCED = {"RA/RL": "II", "LA/RL": "III"}
+# The lead between an exchanged electrode and the right leg's is silent (Haisty 2003),
+# and so is the one between both legs where both arms' electrodes are on them. In one of
+# 650 recordings I is as low as that.
+SILENCED = {"RA/RL": "II", "LA/RL": "III", "RA/RL, LA/LL": "I"}
 SILENT_SHARE = 0.06
 
 

@@ -12,7 +12,13 @@ from ecgviewer.ecg.fiducials import POINTS
 from ecgviewer.ecg.measurements import Measurements
 from tests.analysis.judging import found
 from tests.analysis.measuring import measured, refused, value
-from tests.simulator import SINUS, VENTRICULAR, Simulated, simulate, with_p_waves
+from tests.simulator import (
+    SINUS,
+    VENTRICULAR,
+    Simulated,
+    simulate,
+    with_p_waves,
+)
 
 P_FROM_R_S = SINUS.limits_s["p"][0]
 

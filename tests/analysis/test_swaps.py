@@ -209,6 +209,21 @@ def test_a_silent_lead_ii_is_the_right_leg_s_electrode_on_the_right_arm():
     assert "RA/RL" in suspected(replace(clean, signal_mv=signal))
 
 
+def test_a_silent_lead_i_is_both_arms_electrodes_on_the_legs():
+    clean = synthetic_recording(noise_mv=0.002)
+    rows = dict(zip(STANDARD_12, clean.whole_signal_mv.astype(np.float64), strict=True))
+    still = 0.003 * np.random.default_rng(4).standard_normal(5000)
+    rows |= {"I": still} | derive_limb_leads(still, rows["II"])
+    signal = np.stack([rows[name] for name in STANDARD_12])
+    recording = replace(clean, signal_mv=signal)
+    assert "RA/RL, LA/LL" in suspected(recording)
+    quality = measure_quality(
+        recording, detect_r_peaks(recording), read_quality_model(model_dir("quality"))
+    )
+    # All beats repeat as they should.
+    assert not any("repeat" in reason for reason in quality.reasons)
+
+
 def test_limb_leads_are_worked_out_from_i_and_ii_where_voltages_are_known():
     recording = synthetic_recording()
     peaks = detect_r_peaks(recording).r_peaks
