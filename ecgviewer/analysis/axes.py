@@ -12,7 +12,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.circumstances import Circumstances
+from ecgviewer.analysis.circumstances import (
+    PERHAPS_IN_QRS,
+    WAVES_IN_QRS,
+    Circumstances,
+)
 from ecgviewer.analysis.median_shape import MedianShape
 from ecgviewer.analysis.uncertainty import Z_95
 from ecgviewer.ecg.fiducials import Point
@@ -139,18 +143,27 @@ def _axis(
     if half > MAX_HALF_DEG:
         return no_value("deg", "indeterminate: too small beside the noise")
     value = axis_deg(*areas.tolist())
+    off = _unequal_in_beats(wave, shape, rows, unequal) > UNEQUAL_SHARE * size
+    said = ["II is not I + III: an approximate axis"] if off else []
+    if wave == "qrs":
+        said += _flutter_in_qrs(state)
     return Measurement(
         value,
         "deg",
         "net areas in I, II and III, median beat",
         low=value - half,
         high=value + half,
-        reason="II is not I + III: an approximate axis"
-        if _unequal_in_beats(wave, shape, rows, unequal) > UNEQUAL_SHARE * size
-        else "",
+        reason="; ".join(said),
         leads=LIMB_LEADS,
         n_beats=shape.n_beats,
     )
+
+
+def _flutter_in_qrs(state: Circumstances) -> list[str]:
+    """Return what is said where QRS has no level baseline that its area is above."""
+    if state.atrial_waves:
+        return [WAVES_IN_QRS]
+    return [PERHAPS_IN_QRS] if state.perhaps_flutter else []
 
 
 def _unequal_in_beats(

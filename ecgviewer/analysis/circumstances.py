@@ -54,6 +54,10 @@ PERHAPS_FLUTTER = (
     "no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T"
 )
 ATRIA_ARE_PACED = "a pacemaker paces the atria"
+PERHAPS_IN_QRS = (
+    "no P is seen in a regular rhythm: flutter waves are not ruled out in QRS"
+)
+WAVES_IN_QRS = "regular waves of the atria, as in flutter, run through QRS"
 # What is said where they are seen (``atrial_waves``), of P and of ST and T.
 WAVES_FOR_P = "regular waves of the atria instead of P, as in flutter"
 WAVES_IN_T = "regular waves of the atria, as in flutter, run through ST and T"
@@ -84,6 +88,9 @@ class Circumstances:
         Share of the beats in which hardly anything is between T and the next P.
     n_measured : int
         Dominant beats with fiducials.
+    n_with_room_for_p : int
+        Those of them that do not lie so early that their P may lie before the
+        recording.
     leads : tuple of str
         The leads that can be read.
     heard_leads : tuple of str
@@ -137,6 +144,7 @@ class Circumstances:
     changing_qrs: str = ""
     atrial_waves: bool = False
     hidden_j: str = ""
+    n_with_room_for_p: int = 0
     close_share: float = 0.0
     paced_atria: bool = False
     further_p: bool = False
@@ -241,13 +249,15 @@ def circumstances(
     if quality is not None:
         leads = tuple(name for name in leads if name in quality.usable_leads)
         heard = tuple(name for name in heard if name in quality.heard_leads)
-    p_share, on_time, steady, n_measured = None, None, 0.0, 0
+    p_share, on_time, steady, n_measured, n_with_room = None, None, 0.0, 0, 0
     fused, close, overrun, changing_qrs = 0.0, 0.0, 0.0, ""
     if fiducials is not None:
         rows = beats.rows_of(fiducials)
         p_share, n_measured = _p_share(beats, fiducials, rows)
         on_time = _p_share_on_time(beats, fiducials, rows)
         steady = _p_steady_share(beats, fiducials, rows)
+        chosen = rows[beats.dominant & (rows >= 0)]
+        n_with_room = int(_with_room_for_p(fiducials, chosen).size)
         fused = _fused_share(fiducials, rows, "p_onset")
         close = _fused_share(fiducials, rows, "p_onset", CLOSE_S)
         overrun = _fused_share(fiducials, rows, "qrs_onset")
@@ -268,6 +278,7 @@ def circumstances(
         overrun_share=overrun,
         changing_qrs=changing_qrs,
         close_share=close,
+        n_with_room_for_p=n_with_room,
     )
 
 
@@ -280,6 +291,11 @@ def _without_pauses(rr_s: FloatArray) -> FloatArray:
     usual = float(np.median(known)) if known.size else 0.0
     pause = (rr_s > PAUSE_S) & (rr_s > PAUSE_OF_USUAL * usual)
     return np.where(pause, np.nan, rr_s)
+
+
+def no_distance(n_steady: int, n_beats: int) -> str:
+    """Return why P to QRS is no PR where few beats have P at its usual distance."""
+    return f"P keeps its distance from QRS in only {n_steady} of {n_beats} beats"
 
 
 def points_of(

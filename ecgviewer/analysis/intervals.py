@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 from ecgviewer.analysis.circumstances import (
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
+    P_STEADY_SHARE,
     PERHAPS_FLUTTER,
+    STEADY_S,
     WAVES_IN_T,
     Circumstances,
+    no_distance,
     points_of,
 )
 from ecgviewer.analysis.device_qrs import QRS_DEVICE_KEY, as_device
@@ -145,8 +148,9 @@ def _value(
         return no_value("ms", reason)
     if key == "pr_ms" and spread > CHANGING_PR_MS:
         return no_value("ms", f"PR differs from beat to beat (SD {spread:.0f} ms)")
-    if key == "pr_ms" and state.why_no_pr:
-        return no_value("ms", state.why_no_pr)
+    reason = _why_no_distance(known, spread, state) if key == "pr_ms" else ""
+    if reason:
+        return no_value("ms", reason)
     sd = value_sd(
         _less_sure(error.of(key), key, state),
         spread_sd=spread,
@@ -199,6 +203,21 @@ def _why_no_p_onset(key: str, beats: MeasuredBeats, fiducials: Fiducials) -> str
     if spread <= CHANGING_P_MS:
         return ""
     return f"the length of P differs from beat to beat (SD {spread:.0f} ms)"
+
+
+def _why_no_distance(pr_ms: FloatArray, spread_ms: float, state: Circumstances) -> str:
+    """Return why the distances of P from QRS are no PR; empty if they are.
+
+    There may be two or three of them, each steady, as where the atria and a pacemaker
+    that nobody sees keep rates of 4 to 3. In 314 of 315 recordings three quarters of
+    the beats have P at one distance.
+    """
+    if state.why_no_pr or spread_ms > VARYING_PR_MS:
+        return state.why_no_pr
+    steady = np.count_nonzero(np.abs(pr_ms - np.median(pr_ms)) <= 1000 * STEADY_S)
+    if steady >= P_STEADY_SHARE * state.n_with_room_for_p:
+        return ""
+    return no_distance(int(steady), state.n_with_room_for_p)
 
 
 def _why_no_ends(

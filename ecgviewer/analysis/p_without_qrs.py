@@ -19,6 +19,7 @@ from ecgviewer.analysis.atrial_waves import LOWEST_BPM
 from ecgviewer.analysis.circumstances import (
     P_PRESENT_SHARE_IRREGULAR,
     STEADY_S,
+    no_distance,
     points_of,
 )
 from ecgviewer.analysis.measured_beats import MeasuredBeats
@@ -72,10 +73,7 @@ class PWithoutQrs:
         """Why P to QRS is no PR; empty if it is."""
         if self.keeps_distance:
             return ""
-        return (
-            f"P keeps its distance from QRS in only {self.n_steady} of {self.n_beats} "
-            "beats"
-        )
+        return no_distance(self.n_steady, self.n_beats)
 
     @property
     def caution(self) -> str:

@@ -13,7 +13,13 @@ from ecgviewer.paths import model_dir
 from tests.analysis.judging import found
 from tests.analysis.measuring import refused, value
 from tests.simulated_noise import Noise
-from tests.simulator import SINUS, simulate, with_dissociated_p, with_p_waves
+from tests.simulator import (
+    SINUS,
+    VENTRICULAR,
+    simulate,
+    with_dissociated_p,
+    with_p_waves,
+)
 
 NOISE = Noise(white_mv=0.008, wander_mv=0.05, muscle_mv=0.008)
 BEAT = replace(SINUS.for_rate(50), p=())
@@ -65,6 +71,26 @@ def test_dissociated_p_waves_are_no_fault_of_the_limb_leads(
     values = examine(with_dissociated_p(beats, atrial_bpm), bundled).measurements.values
     said = [values[f"{wave}_axis_deg"].reason for wave in ("p", "qrs", "t")]
     assert not any("II is not I + III" in reason for reason in said)
+
+
+def test_a_pacemaker_that_is_not_seen_makes_no_pr(bundled: Delineator) -> None:
+    """The atria at 80/min, the ventricles at 60/min."""
+    beats = simulate(rate_bpm=60, shape=VENTRICULAR, noise=NOISE)
+    p_s = np.arange(0.3, 10, 0.75)
+    measured = examine(with_p_waves(beats.recording, p_s), bundled).measurements
+    assert "P keeps its distance from QRS in only" in refused(measured, "pr_ms")
+
+
+def test_the_axis_of_a_qrs_that_flutter_may_run_through_is_said_to_be_doubtful(
+    bundled: Delineator,
+) -> None:
+    """At 4 to 1 the level before QRS is one of the wave, always the same."""
+    flutter = simulate(rate_bpm=75, shape=BEAT, atria="flutter", noise=NOISE)
+    axis = examine(flutter.recording, bundled).measurements.values["qrs_axis_deg"]
+    assert "flutter waves are not ruled out in QRS" in axis.reason
+    sinus = simulate(rate_bpm=75, noise=NOISE)
+    axis = examine(sinus.recording, bundled).measurements.values["qrs_axis_deg"]
+    assert axis.reason == ""
 
 
 def test_pr_that_jumps_in_a_real_recording_is_withheld(

@@ -154,3 +154,24 @@ def test_early_beats_of_the_atria_have_no_rate_of_the_atria() -> None:
     low = 60.0 / 0.9 * 0.9
     rate = measurements.values["atrial_rate_bpm"]
     assert rate.value is None or low < rate.value < 60.0 / 0.9 * 1.1
+
+
+def test_two_distances_by_turns_are_no_pr() -> None:
+    """The atria and a pacemaker that nobody sees keep rates of 4 to 3."""
+    simulated = simulate(duration_s=20, shape=replace(VENTRICULAR, p=()))
+    onset_s = simulated.fiducials.common("qrs_onset")
+    before_s = np.resize([0.12, 0.38, np.nan], onset_s.size)
+    p_s = (onset_s - before_s)[np.isfinite(before_s)]
+    reason = refused(measured(with_p_at(simulated, p_s[1:])), "pr_ms")
+    assert reason == "P keeps its distance from QRS in only 8 of 23 beats"
+
+
+def test_p_before_two_of_three_beats_is_still_one_pr() -> None:
+    """As where noise hides some."""
+    simulated = simulate(duration_s=20)
+    common = simulated.fiducials.common_s.copy()
+    common[1::3, : POINTS.index("qrs_onset")] = np.nan
+    fiducials = replace(simulated.fiducials, common_s=common)
+    assert value(measured(simulated, fiducials=fiducials), "pr_ms") == pytest.approx(
+        1000 * SINUS.pr_s, abs=3
+    )
