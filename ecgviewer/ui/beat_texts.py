@@ -18,7 +18,8 @@ RULE = marked(
     "Different: correlation with the median beat below 0.90, averaged over all leads, "
     "from 100 ms before to 200 ms after R. Dashed lines are different beats; the black "
     "line is the median of the others. Baseline: the level of each beat {start:.0f} to "
-    "{stop:.0f} ms before R. Signal as recorded, no display filter."
+    "{stop:.0f} ms before R. Signal as recorded less wander and mains hum, no display "
+    "filter."
 )
 
 

@@ -37,15 +37,15 @@ INTERVAL_NAMES = {
 }
 DEFINITION = marked(
     "All leads: an onset is the second earliest and an end the second latest over the "
-    "leads, each the median over {n} beats. Found by {method}. Signal as recorded, no "
-    "display filter."
+    "leads, each the median over {n} beats. Found by {method}. Drawn: the "
+    "signal as recorded less wander and mains hum, no display filter."
 )
 # The network has one answer for all leads, which it learned on twelve.
 OF_FEW_LEADS = marked(
     "Onsets and ends are estimated from {leads} alone, by a network that learned the "
     "second earliest onset and the second latest end of twelve leads: intervals are "
-    "rather short. Each is the median over {n} beats. Found by {method}. Signal as "
-    "recorded, no display filter."
+    "rather short. Each is the median over {n} beats. Found by {method}. Drawn: the "
+    "signal as recorded less wander and mains hum, no display filter."
 )
 GLOBAL_BEAT = marked(
     "Global beat: the root mean square (RMS) of the median beats of {leads}."

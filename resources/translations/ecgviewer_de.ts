@@ -352,6 +352,10 @@
       <translation>60 s durch das mediane RR-Intervall. Bekannt für Zeilen, die schon zu sehen waren.</translation>
     </message>
     <message>
+      <source>60 s over the median distance of P waves that follow each other at once</source>
+      <translation>60 s durch den medianen Abstand von P-Wellen, die unmittelbar aufeinander folgen</translation>
+    </message>
+    <message>
       <source>60 s over the shortest RR interval of all beats{0}</source>
       <translation>60 s durch das kürzeste RR-Intervall aller Schläge{0}</translation>
     </message>
@@ -370,6 +374,10 @@
     <message>
       <source>A and B</source>
       <translation>A und B</translation>
+    </message>
+    <message>
+      <source>A and B are the same recording!</source>
+      <translation>A und B sind dieselbe Aufzeichnung!</translation>
     </message>
     <message>
       <source>A criterion that is met is no diagnosis.</source>
@@ -412,8 +420,8 @@
       <translation>Alle automatisch</translation>
     </message>
     <message>
-      <source>All leads: an onset is the second earliest and an end the second latest over the leads, each the median over {n} beats. Found by {method}. Signal as recorded, no display filter.</source>
-      <translation>Alle Ableitungen: Ein Beginn ist der zweitfrüheste, ein Ende das zweitspäteste über die Ableitungen, jeweils als Median über {n} Schläge. Gefunden durch {method}. Signal wie aufgezeichnet, kein Anzeigefilter.</translation>
+      <source>All leads: an onset is the second earliest and an end the second latest over the leads, each the median over {n} beats. Found by {method}. Drawn: the signal as recorded less wander and mains hum, no display filter.</source>
+      <translation>Alle Ableitungen: Ein Beginn ist der zweitfrüheste, ein Ende das zweitspäteste über die Ableitungen, jeweils als Median über {n} Schläge. Gefunden durch {method}. Gezeichnet: das Signal wie aufgezeichnet ohne Grundlinienschwankung und Netzbrummen, kein Anzeigefilter.</translation>
     </message>
     <message>
       <source>All measurements (Shift+V)</source>
@@ -442,6 +450,10 @@
     <message>
       <source>Another &amp;file …</source>
       <translation>Andere &amp;Datei …</translation>
+    </message>
+    <message>
+      <source>Arbitrary units, amplitude not calibrated.</source>
+      <translation>Willkürliche Einheiten, Amplitude nicht kalibriert.</translation>
     </message>
     <message>
       <source>Arrangement of the leads</source>
@@ -702,8 +714,8 @@
       <translation>Unterschiede zweier Aufzeichnungen je Ableitung</translation>
     </message>
     <message>
-      <source>Different: correlation with the median beat below 0.90, averaged over all leads, from 100 ms before to 200 ms after R. Dashed lines are different beats; the black line is the median of the others. Baseline: the level of each beat {start:.0f} to {stop:.0f} ms before R. Signal as recorded, no display filter.</source>
-      <translation>Abweichend: Korrelation mit dem Medianschlag unter 0,90, gemittelt über alle Ableitungen, von 100 ms vor bis 200 ms nach R. Gestrichelte Linien sind abweichende Schläge; die schwarze Linie ist der Median der übrigen. Grundlinie: der Pegel jedes Schlags {start:.0f} bis {stop:.0f} ms vor R. Signal wie aufgezeichnet, ohne Anzeigefilter.</translation>
+      <source>Different: correlation with the median beat below 0.90, averaged over all leads, from 100 ms before to 200 ms after R. Dashed lines are different beats; the black line is the median of the others. Baseline: the level of each beat {start:.0f} to {stop:.0f} ms before R. Signal as recorded less wander and mains hum, no display filter.</source>
+      <translation>Abweichend: Korrelation mit dem Medianschlag unter 0,90, gemittelt über alle Ableitungen, von 100 ms vor bis 200 ms nach R. Gestrichelte Linien sind abweichende Schläge; die schwarze Linie ist der Median der übrigen. Grundlinie: der Pegel jedes Schlags {start:.0f} bis {stop:.0f} ms vor R. Signal wie aufgezeichnet ohne Grundlinienschwankung und Netzbrummen, ohne Anzeigefilter.</translation>
     </message>
     <message>
       <source>Dismiss this message</source>
@@ -966,8 +978,8 @@
       <translation>Sie begann um {time}.</translation>
     </message>
     <message>
-      <source>It resembles recordings that experts could not read: the beats do not repeat as they should.</source>
-      <translation>Sie ähnelt Aufzeichnungen, die Fachleute nicht lesen konnten: Die Schläge wiederholen sich nicht, wie sie sollten.</translation>
+      <source>It resembles recordings that experts could not read; no single fault stands out.</source>
+      <translation>Sie ähnelt Aufzeichnungen, die Fachleute nicht lesen konnten; kein einzelner Fehler sticht hervor.</translation>
     </message>
     <message>
       <source>J</source>
@@ -1290,6 +1302,10 @@
       <translation>Papier verschieben</translation>
     </message>
     <message>
+      <source>Moved lines could not be kept: {reason}. They are lost if the window is closed again.</source>
+      <translation>Verschobene Linien konnten nicht gespeichert werden: {reason}. Sie gehen verloren, wenn das Fenster noch einmal geschlossen wird.</translation>
+    </message>
+    <message>
       <source>Muscle noise</source>
       <translation>Muskelzittern</translation>
     </message>
@@ -1566,8 +1582,8 @@
       <translation>Nur die Anordnung mit einer Ableitung (Taste 6) zeigt eine allein.</translation>
     </message>
     <message>
-      <source>Onsets and ends are estimated from {leads} alone, by a network that learned the second earliest onset and the second latest end of twelve leads: intervals are rather short. Each is the median over {n} beats. Found by {method}. Signal as recorded, no display filter.</source>
-      <translation>Beginn und Ende sind allein aus {leads} geschätzt, von einem Netz, das den zweitfrühesten Beginn und das zweitspäteste Ende von zwölf Ableitungen gelernt hat: Intervalle sind eher kurz. Jedes ist der Median über {n} Schläge. Gefunden mit: {method}. Signal wie aufgezeichnet, kein Anzeigefilter.</translation>
+      <source>Onsets and ends are estimated from {leads} alone, by a network that learned the second earliest onset and the second latest end of twelve leads: intervals are rather short. Each is the median over {n} beats. Found by {method}. Drawn: the signal as recorded less wander and mains hum, no display filter.</source>
+      <translation>Beginn und Ende sind allein aus {leads} geschätzt, von einem Netz, das den zweitfrühesten Beginn und das zweitspäteste Ende von zwölf Ableitungen gelernt hat: Intervalle sind eher kurz. Jedes ist der Median über {n} Schläge. Gefunden mit: {method}. Gezeichnet: das Signal wie aufgezeichnet ohne Grundlinienschwankung und Netzbrummen, kein Anzeigefilter.</translation>
     </message>
     <message>
       <source>Open</source>
@@ -1640,6 +1656,10 @@
     <message>
       <source>P is only {0:n} µV high: its ends cannot be told</source>
       <translation>P ist nur {0:n} µV hoch: seine Grenzen sind nicht zu erkennen</translation>
+    </message>
+    <message>
+      <source>P keeps its distance from QRS in only {0} of {1} beats</source>
+      <translation>P hält nur in {0} von {1} Schlägen seinen Abstand zu QRS</translation>
     </message>
     <message>
       <source>P onset</source>
@@ -2036,6 +2056,10 @@
     <message>
       <source>R/S transition (V lead)</source>
       <translation>R/S-Umschlag (V-Ableitung)</translation>
+    </message>
+    <message>
+      <source>RA/RL, LA/LL</source>
+      <translation>RA/RL, LA/LL</translation>
     </message>
     <message>
       <source>RMS of {n} leads</source>
@@ -2930,6 +2954,10 @@
       <translation>ein Schrittmacher erzeugt die meisten Schläge</translation>
     </message>
     <message>
+      <source>a pacemaker paces the atria</source>
+      <translation>ein Schrittmacher stimuliert die Vorhöfe</translation>
+    </message>
+    <message>
       <source>a sampling frequency of {0:n} Hz; {1:n} to {2:n} Hz are possible for an ECG</source>
       <translation>eine Abtastrate von {0:n} Hz; möglich sind für ein EKG {1:n} bis {2:n} Hz</translation>
     </message>
@@ -3614,6 +3642,10 @@
       <translation>die Empfindlichkeit ist null</translation>
     </message>
     <message>
+      <source>its width</source>
+      <translation>seine Breite</translation>
+    </message>
+    <message>
       <source>laid together by the time from their starts (A: by R peaks)</source>
       <translation>nach der Zeit ab Beginn ausgerichtet (A: an R-Zacken)</translation>
     </message>
@@ -3836,6 +3868,10 @@
     <message>
       <source>no P and no regular RR: aberrant conduction is not ruled out</source>
       <translation>kein P und kein regelmäßiges RR: aberrante Leitung ist nicht ausgeschlossen</translation>
+    </message>
+    <message>
+      <source>no P is seen in a regular rhythm: flutter waves are not ruled out in QRS</source>
+      <translation>in einem regelmäßigen Rhythmus ist kein P zu sehen: Flatterwellen in QRS sind nicht ausgeschlossen</translation>
     </message>
     <message>
       <source>no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T</source>
@@ -4090,6 +4126,10 @@
       <translation>Zahl der Signale</translation>
     </message>
     <message>
+      <source>of conducted beats: {0} P waves have no QRS</source>
+      <translation>von übergeleiteten Schlägen: {0} P-Wellen haben kein QRS</translation>
+    </message>
+    <message>
       <source>of paced beats</source>
       <translation>von stimulierten Schlägen</translation>
     </message>
@@ -4192,6 +4232,10 @@
     <message>
       <source>regular waves of the atria instead of P, as in flutter</source>
       <translation>regelmäßige Vorhofwellen statt P, wie bei Flattern</translation>
+    </message>
+    <message>
+      <source>regular waves of the atria, as in flutter, run through QRS</source>
+      <translation>regelmäßige Vorhofwellen, wie bei Flattern, laufen durch QRS</translation>
     </message>
     <message>
       <source>regular waves of the atria, as in flutter, run through ST and T</source>
@@ -4730,6 +4774,10 @@
       <translation>wo R und S gleich sind, zwischen Brustwandableitungen, 1 für V1 bis 6 für V6</translation>
     </message>
     <message>
+      <source>where it begins</source>
+      <translation>sein Anfang</translation>
+    </message>
+    <message>
       <source>whole file</source>
       <translation>ganze Datei</translation>
     </message>
@@ -4812,6 +4860,10 @@
     <message>
       <source>{0} ({1}): marks of what was read are not kept.</source>
       <translation>{0} ({1}): Was gelesen wurde, wird nicht vermerkt.</translation>
+    </message>
+    <message>
+      <source>{0} P waves are followed by no QRS: AV block, or early beats of the atria that are not conducted</source>
+      <translation>auf {0} P-Wellen folgt kein QRS: AV-Block oder frühe Vorhofschläge, die nicht übergeleitet werden</translation>
     </message>
     <message>
       <source>{0} and cannot be made anew ({1}).</source>
@@ -4990,6 +5042,10 @@
       <translation>{0}, wo Abtastwerte fehlen</translation>
     </message>
     <message>
+      <source>{0}: AV block is not ruled out</source>
+      <translation>{0}: AV-Block ist nicht ausgeschlossen</translation>
+    </message>
+    <message>
       <source>{0}: card and weights do not fit: {1}</source>
       <translation>{0}: Karte und Gewichte passen nicht zusammen: {1}</translation>
     </message>
@@ -5002,8 +5058,8 @@
       <translation>{0}: die Bezeichnungen sind nicht die der Gewichte in ihrer Reihenfolge</translation>
     </message>
     <message>
-      <source>{0}: its width cannot be told</source>
-      <translation>{0}: seine Breite ist nicht zu erkennen</translation>
+      <source>{0}: its spike hides where P begins</source>
+      <translation>{0}: Sein Spike verdeckt den Anfang von P</translation>
     </message>
     <message>
       <source>{0}: its width is not certain</source>
@@ -5032,6 +5088,10 @@
     <message>
       <source>{0}: not a file of decisions ({1}).</source>
       <translation>{0}: keine Datei mit Entscheidungen ({1}).</translation>
+    </message>
+    <message>
+      <source>{0}: {1} cannot be told</source>
+      <translation>{0}: {1} ist nicht zu erkennen</translation>
     </message>
     <message>
       <source>{0}; {1:n} to {2:n} Hz are possible for an ECG</source>
