@@ -257,6 +257,12 @@ def _training(training: dict[str, Any]) -> list[str]:
         f"chosen epoch: {training['best_epoch']}; exported at commit "
         f"{training.get('exported_at_commit', 'unknown')}"
     ]
+    if renewed := training.get("renewed"):
+        lines.append(
+            f"scored and probed again at commit {renewed['at_commit']}, as what "
+            "measures for the trees had changed: logits of the probe moved by up to "
+            f"{renewed['probe_moved_by']:g}"
+        )
     for name in ("pretrain", "finetune"):
         settings = {
             key: value

@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from ecgviewer.ai.batch import make_batch
-from ecgviewer.ai.bundle import LabelSpec, load_bundle, stretch_shares
+from ecgviewer.ai.bundle import Bundle, LabelSpec, load_bundle, stretch_shares
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.heads import HeadConfig
 from ecgviewer.ai.nets import EncoderConfig
@@ -48,21 +48,25 @@ def load_trained(path: Path) -> Trained:
         If it holds a bundle that is damaged.
     """
     if (path / CARD).exists():
-        bundle = load_bundle(path)
-        config = bundle.card["config"]
-        return Trained(
-            bundle.name,
-            bundle.model,
-            EncoderConfig(**config["encoder"]),
-            HeadConfig(**config["head"]),
-            bundle.tokens,
-            bundle.labels,
-            Path("runs/evaluate") / path.resolve().name,
-            {"bundle": str(path)},
-        )
+        return trained_of(load_bundle(path), path)
     if (path / BEST).exists():
         return _load_run(path)
     raise SystemExit(f"{path}: neither a bundle nor a run that has finished an epoch")
+
+
+def trained_of(bundle: Bundle, path: Path) -> Trained:
+    """Return a bundle's network, read from this folder."""
+    config = bundle.card["config"]
+    return Trained(
+        bundle.name,
+        bundle.model,
+        EncoderConfig(**config["encoder"]),
+        HeadConfig(**config["head"]),
+        bundle.tokens,
+        bundle.labels,
+        Path("runs/evaluate") / path.resolve().name,
+        {"bundle": str(path)},
+    )
 
 
 def _load_run(path: Path) -> Trained:

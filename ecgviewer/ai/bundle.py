@@ -194,14 +194,8 @@ def _stored_codes(folder: Path) -> list[str]:
 
 def verify_probe(folder: Path, bundle: Bundle) -> None:
     """Raise ``BundleError`` unless the probe gives the logits the card promises."""
-    probe = bundle.card["probe"]
-    try:
-        signal_uv = read_tensors(folder / probe["file"])["signal_uv"].numpy()
-    except KeyError as error:
-        raise BundleError(f"{folder / PROBE}: {error}") from None
-    recording = _probe_recording(signal_uv, probe["fs"])
-    got = _logits(bundle.model, recording, bundle.tokens)
-    expected = np.array(probe["logits"])
+    got = probe_logits(folder, bundle)
+    expected = np.array(bundle.card["probe"]["logits"])
     if got.shape != expected.shape:
         raise BundleError(f"{folder}: {len(expected)} probe logits, {len(got)} outputs")
     worst = float(np.abs(got - expected).max())
@@ -210,6 +204,21 @@ def verify_probe(folder: Path, bundle: Bundle) -> None:
             f"{folder}: the probe's logits differ by {worst:.4f} from the card's; "
             "weights, preprocessing or libraries have changed"
         )
+
+
+def probe_logits(folder: Path, bundle: Bundle) -> NDArray[np.float64]:
+    """Return what a bundle says of its probe here and now, shape (n_labels,)."""
+    return _logits(bundle.model, read_probe(folder, bundle), bundle.tokens)
+
+
+def read_probe(folder: Path, bundle: Bundle) -> Recording:
+    """Return the recording that a bundle is verified by, or raise ``BundleError``."""
+    probe = bundle.card["probe"]
+    try:
+        signal_uv = read_tensors(folder / probe["file"])["signal_uv"].numpy()
+    except KeyError as error:
+        raise BundleError(f"{folder / PROBE}: {error}") from None
+    return _probe_recording(signal_uv, probe["fs"])
 
 
 def _probe_recording(signal_uv: NDArray[np.int16], fs: float) -> Recording:

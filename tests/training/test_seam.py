@@ -1,5 +1,6 @@
 """The whole way on made-up PTB-XL: pretrain, fine-tune, export, load, predict."""
 
+import copy
 import csv
 import hashlib
 import json
@@ -15,7 +16,14 @@ import torch
 import wfdb
 
 from ecgviewer.ai.batch import make_batch
-from ecgviewer.ai.bundle import Bundle, BundleError, LabelSpec, load_bundle
+from ecgviewer.ai.bundle import (
+    FORMAT_VERSION,
+    Bundle,
+    BundleError,
+    LabelSpec,
+    load_bundle,
+)
+from ecgviewer.ai.bundle_files import read_card, write_card
 from ecgviewer.ai.classifier import ClearClassifier
 from ecgviewer.ai.evidence import attribute
 from ecgviewer.ai.heads import HeadConfig
@@ -40,6 +48,7 @@ from training import (
     measured,
     pretrain,
     pretrain_run,
+    renew_bundle,
     rr_term,
     shape_term,
     throughput,
@@ -445,6 +454,45 @@ def test_the_ablation_is_silent_about_rhythm_and_about_nothing_else():
 def test_test_and_choice_folds_are_never_pretrained_on(ptbxl, tmp_path):
     folds = {e.fold for e in pretrain.pretraining_entries(list_ptbxl(ptbxl), tmp_path)}
     assert folds == set(range(1, 9))
+
+
+def test_a_bundle_is_renewed_where_what_measures_has_changed(
+    runs, ptbxl, tmp_path, capsys
+):
+    """As if the trees had measured otherwise when the bundle was exported."""
+    folder = tmp_path / "bundle"
+    shutil.copytree(runs / "bundle", folder)
+    before = read_card(folder, FORMAT_VERSION)
+    other = copy.deepcopy(before)
+    other["probe"]["logits"][0] += 0.05
+    other["fold_9"]["tasks"]["super"]["macro_auroc"]["value"] = 0.123
+    write_card(folder, other)
+    with pytest.raises(BundleError, match=r"the probe's logits differ by 0\.05"):
+        load_bundle(folder)
+    where = options(data=ptbxl, bundle=folder, cache=runs / "cache", workers=1)
+    rules = options(draws=20, min_positives=1)
+    with pytest.raises(SystemExit, match=r"moved by 0\.050, more than 0\.01: grow"):
+        renew_bundle.main([*where, *rules, *options(most=0.01)])
+    assert read_card(folder, FORMAT_VERSION) == other
+    renew_bundle.main([*where, *rules])
+    assert "moved by at most 0.05" in capsys.readouterr().out
+    card.main(["--bundle", str(folder)])
+    assert "logits of the probe moved by up to 0.05" in capsys.readouterr().out
+    after = load_bundle(folder)
+    renewed = after.card["training"].pop("renewed")
+    assert renewed["probe_moved_by"] == pytest.approx(0.05, abs=1e-3)
+    assert after.card == load_bundle(runs / "bundle").card
+
+
+def test_what_a_renewed_card_says_of_other_sets_does_not_stay_as_it_was(
+    runs, ptbxl, tmp_path
+):
+    folder = tmp_path / "bundle"
+    shutil.copytree(runs / "bundle", folder)
+    stated = read_card(folder, FORMAT_VERSION)
+    write_card(folder, {**stated, "other_sets": {"command": "x", "sets": {}}})
+    with pytest.raises(SystemExit, match="--external must name their folder"):
+        renew_bundle.main(options(data=ptbxl, bundle=folder, cache=runs / "cache"))
 
 
 def test_evidence_of_the_exported_bundle_adds_up(runs, ptbxl):
