@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -22,7 +23,13 @@ from training.baselines.features import beat_shape, rr_features
 from training.baselines.kernels import draw_kernels, kernel_features
 from training.baselines.logistic import fit, fit_and_score, rotated
 from training.baselines.networks import NETWORKS
-from training.baselines.signals import FS, N_SAMPLES, Examples, load_examples
+from training.baselines.signals import (
+    FS,
+    N_SAMPLES,
+    Examples,
+    load_examples,
+    load_signals,
+)
 from training.baselines.supervised import Schedule, mixed, train_and_score
 from training.datasets import list_ptbxl
 from training.metrics import auroc
@@ -59,6 +66,25 @@ def test_folds_1_to_8_are_learnt_from_and_9_is_scored(examples):
     # R peaks are in step with the signal they are kept beside
     for times, truth in zip(train.signals.r_times_s, train.truth, strict=True):
         assert (np.diff(times).mean() > 1.0) == truth[slow]
+
+
+def test_two_that_read_the_same_recordings_at_once_do_not_disturb_each_other(
+    examples, tmp_path, monkeypatch
+):
+    """The second begins and ends while the first writes what it has read."""
+    entries, write, others = examples[1].signals.entries, np.savez, []
+
+    def written_meanwhile(path, **arrays):
+        write(path, **arrays)
+        if not others:
+            others.append(path)
+            monkeypatch.setattr(os, "getpid", lambda: -1)
+            load_signals(entries, tmp_path)
+
+    monkeypatch.setattr(np, "savez", written_meanwhile)
+    found = load_signals(entries, tmp_path)
+    assert [e.path for e in found.entries] == [e.path for e in entries]
+    assert [path.suffix for path in tmp_path.iterdir()] == [".npz"]
 
 
 def test_rr_features_know_regular_from_irregular():

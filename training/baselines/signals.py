@@ -2,6 +2,7 @@
 
 import hashlib
 import inspect
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,7 +151,8 @@ def _write(path: Path, entries: Sequence[Entry]) -> None:
         signals.append(fitted)
         peaks.append(beats.times_s)
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_suffix(".partial.npz")
+    # of its own process: two baselines that read at once must not write into one file
+    partial = path.with_suffix(f".{os.getpid()}.part.npz")
     np.savez(
         partial,
         rows=np.array(rows),
