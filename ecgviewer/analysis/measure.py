@@ -7,7 +7,7 @@ Never raises for a recording, whatever it holds: a value that cannot be stood be
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -34,12 +34,12 @@ from ecgviewer.analysis.interval_criteria import interval_criteria
 from ecgviewer.analysis.intervals import interval_values, second_values
 from ecgviewer.analysis.j_point import why_j_is_not_seen
 from ecgviewer.analysis.lead_values import lead_values
-from ecgviewer.analysis.measured_beats import choose_beats
+from ecgviewer.analysis.measured_beats import MeasuredBeats, choose_beats
 from ecgviewer.analysis.median_lines import median_lines
 from ecgviewer.analysis.median_shape import MedianShape, median_shape
 from ecgviewer.analysis.moving_p import with_p_in_place
 from ecgviewer.analysis.p_visibility import why_p_is_not_seen
-from ecgviewer.analysis.p_without_qrs import find_p_without_qrs
+from ecgviewer.analysis.p_without_qrs import PWithoutQrs, find_p_without_qrs
 from ecgviewer.analysis.qtc_values import qtc_values
 from ecgviewer.analysis.r_progression import transition_zone
 from ecgviewer.analysis.st_criteria import st_criteria
@@ -112,27 +112,13 @@ def measure(
     )
     if only_atria_are_paced(chosen, spikes, fiducials):
         state = replace(state, paced=False, paced_atria=True)
-    atria = find_atrial_waves(recording, chosen, fiducials, state)
-    state = replace(state, atrial_waves=isinstance(atria, AtrialWaves))
-    further_p = None if state.paced else find_p_without_qrs(chosen, fiducials)
-    if further_p is not None:
-        why_no_pr, of_pr = further_p.why_no_pr, further_p.of_pr
-        state = replace(state, further_p=True, why_no_pr=why_no_pr, of_pr=of_pr)
-    volts, shape = recording.unit_is_mv, None
-    if median is not None and fiducials is not None:
-        shape = median_shape(median, median_lines(fiducials, median), state)
-    state = replace(state, hidden_j=why_j_is_not_seen(shape, median, state))
-    state = with_t_seen(state, shape, median, atria, unit_is_mv=volts)
-    if fiducials is not None and not state.no_p_reason:
-        hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)
-        state = replace(state, hidden_p=hidden)
-    shape = with_p_in_place(shape, recording, chosen, fiducials)
+    seen = _seen(recording, chosen, fiducials, median, state)
+    state, shape, volts = seen.state, seen.shape, recording.unit_is_mv
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
     early = rhythm.premature(chosen, has_p=state.has_p)
     paused = rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)
-    of_p = further_p.rate() if further_p is not None else None
-    values[ATRIAL_RATE] = of_p or atrial_value(atria)
+    values[ATRIAL_RATE] = seen.atrial_rate()
     values |= rhythm.variability_values(chosen)
     values |= rhythm.pause_values(paused, chosen)
     values["premature_beats"] = rhythm.premature_value(early, chosen)
@@ -150,7 +136,7 @@ def measure(
     cautions = (
         *(gain_doubt(per_lead).reason, upside_down(values, per_lead)),
         alternans.caution if alternans else "",
-        further_p.caution if further_p is not None else "",
+        "" if seen.further_p is None else seen.further_p.caution,
         ATRIA_ARE_PACED if state.paced_atria else "",
     )
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
@@ -167,6 +153,47 @@ def measure(
         rr_s=chosen.rr_of_list(len(beats)),
         cautions=tuple(filter(None, cautions)),
     )
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What of a recording's waves is seen, and what that means for its values."""
+
+    state: Circumstances
+    shape: MedianShape | None
+    atria: AtrialWaves | str
+    further_p: PWithoutQrs | None
+
+    def atrial_rate(self) -> Measurement:
+        of_p = None if self.further_p is None else self.further_p.rate()
+        return of_p or atrial_value(self.atria)
+
+
+def _seen(
+    recording: Recording,
+    chosen: MeasuredBeats,
+    fiducials: Fiducials | None,
+    median: MedianBeats | None,
+    state: Circumstances,
+) -> _Seen:
+    """Look for the waves that decide which values there are."""
+    atria = find_atrial_waves(recording, chosen, fiducials, state)
+    state = replace(state, atrial_waves=isinstance(atria, AtrialWaves))
+    further_p = None if state.paced else find_p_without_qrs(chosen, fiducials)
+    if further_p is not None:
+        why_no_pr, of_pr = further_p.why_no_pr, further_p.of_pr
+        state = replace(state, further_p=True, why_no_pr=why_no_pr, of_pr=of_pr)
+    shape = None
+    if median is not None and fiducials is not None:
+        shape = median_shape(median, median_lines(fiducials, median), state)
+    state = replace(state, hidden_j=why_j_is_not_seen(shape, median, state))
+    volts = recording.unit_is_mv
+    state = with_t_seen(state, shape, median, atria, unit_is_mv=volts)
+    if fiducials is not None and not state.no_p_reason:
+        hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)
+        state = replace(state, hidden_p=hidden)
+    shape = with_p_in_place(shape, recording, chosen, fiducials)
+    return _Seen(state, shape, atria, further_p)
 
 
 def _of_leads(
