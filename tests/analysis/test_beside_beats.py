@@ -58,8 +58,7 @@ def test_wander_is_found_whatever_the_rhythm(hz: float, rhythm: str) -> None:
 def test_nothing_of_the_beats_is_wander() -> None:
     simulated = simulate(irregular_r_s(), fs=FS)
     found = beside(simulated, np.zeros((12, simulated.recording.n_samples)))
-    # Where a P hides in a T, its mean over a second or so is missed.
-    assert np.abs(found).max() < 0.02
+    assert np.abs(found).max() < 0.005
 
 
 def test_wander_below_ectopic_beats_is_bridged() -> None:
@@ -95,19 +94,20 @@ def test_the_median_beat_keeps_its_st_and_t(hz: float) -> None:
     assert np.nanmedian(np.abs(single)) < 0.02
 
 
-def test_beats_that_are_not_in_the_median_are_no_wander() -> None:
-    """Of many beats a median takes some; those in between are known by their kind."""
+def test_beats_that_are_not_in_the_median_are_known_by_their_kind() -> None:
+    """Of many beats a median takes some: wander is seen below those in between."""
     simulated = simulate(regular_r_s(duration_s=20.0), duration_s=20.0, fs=FS)
-    recording, n_beats = simulated.recording, len(simulated.classes)
-    every_third = np.arange(0, n_beats, 3)
-    still = median_beats(
-        recording,
-        BeatList(simulated.r_peaks, FS),
-        classes=classify_beats(recording, BeatList(simulated.r_peaks, FS)),
-        among=every_third,
+    clean, beats = simulated.recording, BeatList(simulated.r_peaks, FS)
+    added = slow(0.4, 1.0, clean.n_samples)
+    signal = (clean.whole_signal_mv + added).astype(np.float32)
+    found = median_beats(
+        replace(clean, signal_mv=signal),
+        beats,
+        classes=classify_beats(clean, beats),
+        among=np.arange(0, len(beats), 3),
     )
-    assert isinstance(still, MedianBeats)
-    assert np.abs(still.median - measured(simulated, 0.0).median).max() < 0.005
+    assert isinstance(found, MedianBeats)
+    assert np.abs(found.median - measured(simulated, 0.0).median).max() < 0.05
 
 
 @pytest.mark.parametrize("hz", [50.0, 60.0, 49.7])
