@@ -134,7 +134,7 @@ def _axis(
     duration_ms = 1000.0 * (span.stop - span.start) / shape.fs
     if size < MIN_MEAN_MV * duration_ms:
         return no_value("deg", "indeterminate: the wave is too small")
-    noise = _area_noise(wave, shape, rows, duration_ms)
+    noise = float(_area_noise(wave, shape)[rows].max())
     # What II is not I + III by, one lead or another must be wrong by.
     unequal = abs(float(areas[0] - areas[1] + areas[2]))
     error = math.hypot(noise, unequal / 3)
@@ -180,15 +180,16 @@ def _unequal_in_beats(
     return min(of_median, float(np.median(off))) if off.size else of_median
 
 
-def _area_noise(
-    wave: str, shape: MedianShape, rows: list[int], duration_ms: float
-) -> float:
-    """Return how far noise may have moved the net areas of some leads, SD."""
-    of_beats = float(np.max(shape.area_sd(*_limits(wave, shape))[rows]))
-    if math.isfinite(of_beats):
-        return of_beats
+def _area_noise(wave: str, shape: MedianShape) -> FloatArray:
+    """Return how far noise may have moved each lead's net area, SD, (n_leads,)."""
+    start, stop = _limits(wave, shape)
+    span = shape.span(shape.common(start), shape.common(stop))
     # Noise of the baseline is the same in all samples of a wave.
-    return _NOISE_SHARE[wave] * float(np.max(shape.noise[rows])) * duration_ms
+    duration_ms = 1000.0 * (span.stop - span.start) / shape.fs
+    of_median = _NOISE_SHARE[wave] * shape.noise * duration_ms
+    of_beats = shape.area_sd(start, stop)
+    noise: FloatArray = np.where(np.isfinite(of_beats), of_beats, of_median)
+    return noise
 
 
 def _limits(wave: str, shape: MedianShape) -> tuple[Point, Point]:
@@ -231,11 +232,8 @@ def _spatial_angle(
         size = float(np.linalg.norm(vectors[-1]))
         if not (math.isfinite(size) and size > 0):
             return no_value("deg", "QRS or T is not wholly within the median beat")
-        noise = shape.area_sd(*_limits(wave, shape))[rows]
-        if not np.isfinite(noise).all():
-            noise = np.zeros(len(rows))
-        # Along the axis that it moves most.
-        moved = float(np.sqrt(KORS**2 @ noise**2).max())
+        # Along the axis that noise moves most.
+        moved = float(np.sqrt(KORS**2 @ _area_noise(wave, shape)[rows] ** 2).max())
         unsure += [_AXIS_SD_DEG[wave], math.degrees(math.atan2(moved, size))]
     half = Z_95 * math.hypot(*unsure)
     if half > MAX_HALF_DEG:

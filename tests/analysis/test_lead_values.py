@@ -587,3 +587,22 @@ def test_the_spatial_angle_heeds_noise(noise: Noise, sinus: Measurements) -> Non
     assert clean.low is not None
     if noise.muscle_mv:
         assert np.median(halves) > 1.02 * (truth - clean.low)
+
+
+def test_the_spatial_angle_is_no_surer_where_few_beats_tell_of_noise(
+    sinus: Measurements,
+) -> None:
+    """Of two whole beats nobody knows how areas differ: the median's noise is left."""
+    simulated = simulate(noise=Noise(muscle_mv=0.2))
+    median = medians(simulated.recording, beats_of(simulated))
+    assert median is not None
+    beats = median.beats.copy()
+    beats[2:, 3, median.offsets > 0] = np.nan
+    found = measured(simulated, median=replace(median, beats=beats))
+    one, clean = (m.values["qrs_t_spatial_deg"] for m in (found, sinus))
+    halves = []
+    for angle in (one, clean):
+        assert angle.value is not None
+        assert angle.low is not None
+        halves.append(angle.value - angle.low)
+    assert halves[0] > 1.02 * halves[1]
