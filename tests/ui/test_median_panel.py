@@ -738,13 +738,21 @@ class FullDisk(EditStore):
         super().save(*arguments, **more)
 
 
-def test_lines_that_could_not_be_written_are_there_again_and_written_later(
+def moved_on_a_full_disk(
     desk: Desk, tmp_path: Path
-) -> None:
+) -> tuple[Session, MainWindow, MedianPanel, FullDisk]:
+    """Return a window in which the end of T was moved and could not be written."""
     session, window, panel = opened(desk)
     store = session.edit_keeping._store = FullDisk(tmp_path)
     reopen(desk, window, session)
     drag(panel, T_END, 12)
+    return session, window, panel, store
+
+
+def test_lines_that_could_not_be_written_are_there_again_and_written_later(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window, _, store = moved_on_a_full_disk(desk, tmp_path)
     moved_s = time_of(session)
     reopen(desk, window, session)
     assert time_of(session) == pytest.approx(moved_s)
@@ -764,10 +772,7 @@ def test_lines_that_could_not_be_written_are_there_again_and_written_later(
 def test_lines_that_cannot_be_written_hold_the_window_once(
     desk: Desk, tmp_path: Path
 ) -> None:
-    session, window, panel = opened(desk)
-    session.edit_keeping._store = FullDisk(tmp_path)
-    reopen(desk, window, session)
-    drag(panel, T_END, 12)
+    _, window, panel, _ = moved_on_a_full_disk(desk, tmp_path)
     assert not window.close()
     drag(panel, T_END, 12)  # more of them than were spoken of
     assert not window.close()
@@ -777,10 +782,7 @@ def test_lines_that_cannot_be_written_hold_the_window_once(
 def test_lines_that_failed_are_written_with_the_next_that_can_be(
     desk: Desk, tmp_path: Path
 ) -> None:
-    session, window, panel = opened(desk)
-    store = session.edit_keeping._store = FullDisk(tmp_path)
-    reopen(desk, window, session)
-    drag(panel, T_END, 12)
+    session, _, panel, store = moved_on_a_full_disk(desk, tmp_path)
     first_s = time_of(session)
     recording = session.recording
     assert recording is not None
