@@ -111,8 +111,8 @@ class PtbxlStatements:
         found = list_entries(folders) if join else ptbxl.list_ptbxl(self.data)
         if not found:
             raise SystemExit(
-                f"{self.data}: holds none of the recordings at 500 Hz that its table "
-                "lists (records500)"
+                f"{self.data}: holds none of the recordings that its table lists "
+                "(records500 or records100)"
             )
         return found
 

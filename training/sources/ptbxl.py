@@ -1,4 +1,7 @@
-"""PTB-XL (Wagner et al., Sci Data 2020): ``ptbxl_database.csv`` and ``records500/``."""
+"""PTB-XL (Wagner et al., Sci Data 2020): ``ptbxl_database.csv`` and its recordings.
+
+At 500 Hz (``records500/``) where they are there, else at 100 Hz (``records100/``).
+"""
 
 import ast
 import csv
@@ -15,7 +18,7 @@ def holds(folder: Path) -> bool:
 
 
 def list_ptbxl(folder: Path) -> list[Entry]:
-    """Return PTB-XL's recordings that are present, at 500 Hz."""
+    """Return PTB-XL's recordings that are present."""
     return [entry for entry in _rows(folder) if entry.path.exists()]
 
 
@@ -30,10 +33,11 @@ def count_listed(folder: Path) -> int:
 
 
 def _rows(folder: Path) -> Iterator[Entry]:
+    name = "filename_hr" if (folder / "records500").is_dir() else "filename_lr"
     with (folder / TABLE).open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             yield Entry(
-                path=folder / (row["filename_hr"] + ".hea"),
+                path=folder / (row[name] + ".hea"),
                 dataset="ptbxl",
                 record=row["ecg_id"],
                 patient=f"ptbxl-{row['patient_id']}",

@@ -1,0 +1,1 @@
+"""Training of the residual network on the raw signal."""
