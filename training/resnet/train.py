@@ -163,7 +163,7 @@ class Data:
 
 
 def train(config: ResNetTrainConfig) -> Path:
-    """Train and return the run folder; ``weights.pt`` there holds the averaged weights."""
+    """Return the run folder, whose ``weights.pt`` holds the averaged weights."""
     torch.set_num_threads(config.threads)
     device = choose_device(config.device)
     labelling = PtbxlStatements(config.data)
