@@ -15,9 +15,8 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.circumstances import FAST_BPM, Circumstances
-from ecgviewer.analysis.device_qrs import READERS_LONGER_MS
+from ecgviewer.analysis.device_qrs import READERS_LONGER_MS, WIDE_QRS_MS
 from ecgviewer.analysis.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.tachycardias import WIDE_QRS_MS
 from ecgviewer.ecg.median_beat import MedianBeats
 
 # Steepness beyond an end, as a share of the steepest within QRS.

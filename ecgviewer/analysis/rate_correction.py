@@ -5,7 +5,7 @@ The same for our QT and a reader's, so that the two differ by QT alone.
 
 from collections.abc import Mapping
 
-from ecgviewer.analysis.device_qrs import as_device
+from ecgviewer.analysis.device_qrs import WIDE_QRS_MS, as_device
 from ecgviewer.ecg.measurements import Measurement
 
 # The keys of QT corrected for rate, by formula.
@@ -17,7 +17,6 @@ QTC_KEYS: Mapping[str, str] = {
 }
 # The key of the RR interval by which QT is corrected.
 QTC_RR_KEY = "qtc_rr_ms"
-WIDE_QRS_MS = 120.0  # as devices measure it
 # Bazett's formula overcorrects above and undercorrects below these rates.
 _BAZETT_BPM = (60.0, 90.0)
 # Outside of these no formula was ever fitted.

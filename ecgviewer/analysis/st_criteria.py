@@ -21,7 +21,8 @@ from ecgviewer.analysis.criteria_facts import (
     there,
 )
 from ecgviewer.analysis.criteria_spans import Span, joined, near
-from ecgviewer.analysis.st_in_block import WIDE_QRS_MS, st_in_block
+from ecgviewer.analysis.device_qrs import WIDE_QRS_MS
+from ecgviewer.analysis.st_in_block import st_in_block
 from ecgviewer.analysis.tachycardias import STEADY_SHARE
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 

@@ -20,6 +20,7 @@ from ecgviewer.analysis.criteria_facts import (
     there,
 )
 from ecgviewer.analysis.criteria_spans import Span, largest_of, near
+from ecgviewer.analysis.device_qrs import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
 
@@ -27,7 +28,6 @@ KEY, NAME = "sgarbossa", "ST deviation in left bundle branch block or paced rhyt
 SOURCE = "Sgarbossa et al. 1996, modified by Smith et al. 2012"
 ST_MV = 0.10
 SHARE_OF_S = 0.25
-WIDE_QRS_MS = 120.0
 DEPRESSED_WITH_QRS = ("V1", "V2", "V3")
 _UPWARDS = ("r_mv", "r_prime_mv")
 _DOWNWARDS = ("q_mv", "s_mv", "s_prime_mv")

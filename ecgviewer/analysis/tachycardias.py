@@ -21,6 +21,7 @@ from ecgviewer.analysis.criteria_facts import (
     there,
 )
 from ecgviewer.analysis.criteria_spans import joined
+from ecgviewer.analysis.device_qrs import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 
 KEY, NAME = "wide_qrs_tachycardia", "Regular wide-QRS tachycardia without P"
@@ -28,7 +29,7 @@ ANY_KEY, ANY_NAME = "tachycardia_without_p", "Regular tachycardia, no P seen"
 RUN_KEY, RUN_NAME = "ectopic_run", "Run of ectopic beats"
 SOURCE = "ACC/AHA/HRS (Page et al. 2016)"
 RUN_SOURCE = "AHA/ACC/HRS (Al-Khatib et al. 2017)"
-FAST_BPM, WIDE_QRS_MS = 100.0, 120.0
+FAST_BPM = 100.0
 # Single beats may come early or late, as captured ones do; in fibrillation fewer RR
 # intervals than this are within 10 % of the usual one.
 STEADY_SHARE = 0.85

@@ -6,7 +6,8 @@ left of these. What criteria say of bundles, voltages and ST is then perhaps not
 """
 
 from ecgviewer.analysis.criteria_facts import Facts, all_met, compared, there
-from ecgviewer.analysis.tachycardias import MOST_P_SHARE, STEADY_SHARE, WIDE_QRS_MS
+from ecgviewer.analysis.device_qrs import WIDE_QRS_MS
+from ecgviewer.analysis.tachycardias import MOST_P_SHARE, STEADY_SHARE
 
 
 def is_wide_without_p(facts: Facts) -> bool | None:

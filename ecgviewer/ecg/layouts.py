@@ -8,9 +8,11 @@ the same beats does every column show the same time.
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ecgviewer.ecg.leads import STANDARD_12, is_chest_lead
-from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, PaperScale
+from ecgviewer.ecg.paper import CALIBRATION_PULSE_S, PaperScale, is_compressed
+from ecgviewer.ecg.recording import Recording
 
 PAGE_S = 10.0
 # What a column of 3x4 shows on paper; any other length is said.
@@ -21,6 +23,8 @@ TOP_MARGIN_MM = 5.0
 RIGHT_MARGIN_MM = 5.0
 # A single lead's successive rows: a minute of it is one page.
 MAX_SUCCESSIVE_ROWS = 6
+# One row per lead, for time that has no pages.
+SCROLLED_LAYOUT = "12x1"
 
 # Cabrera: the limb leads in the order of their axes, with aVR turned.
 CABRERA_12: tuple[str, ...] = (
@@ -309,6 +313,30 @@ def arranged(name: str, leads: Sequence[str], arrangement: Arrangement) -> Layou
     )
     if layout.shown.isdisjoint(leads):
         return fallback_layout(leads, chest_half_gain=arrangement.chest_half_gain)
+    return layout
+
+
+def choose_layout(
+    name: str, recording: Recording, arrangement: Arrangement = AS_USUAL
+) -> Layout:
+    """Return the layout of this name, or one row per lead if it would be empty."""
+    return _arranged(name, recording.leads, arrangement)
+
+
+# Asked for at every change by all that depends on the layout.
+_arranged = lru_cache(maxsize=16)(arranged)
+
+
+def shown_layout(
+    name: str,
+    recording: Recording,
+    speed_mm_per_s: float,
+    arrangement: Arrangement = AS_USUAL,
+) -> Layout:
+    """Return the layout as shown at this speed: compressed time has no pages."""
+    layout = choose_layout(name, recording, arrangement)
+    if is_compressed(speed_mm_per_s) and layout.pages:
+        return choose_layout(SCROLLED_LAYOUT, recording, arrangement)
     return layout
 
 

@@ -199,11 +199,10 @@ class Comparison(QObject):
             return
         self.end()
         from ecgviewer.ui.messages import Message
-        from ecgviewer.ui.session import Session
 
         steps = replace(self._session.steps, load_bundle=_no_model)
         store = self._session.edit_store
-        second = Session(
+        second = type(self._session)(
             *(self._runner, steps, self._session.view, self), edit_store=store
         )
         second.set_hide_patient(self._session.hide_patient)

@@ -14,25 +14,21 @@ from ecgviewer.ecg.layouts import (
     AS_USUAL,
     PAGE_S,
     RIGHT_MARGIN_MM,
+    SCROLLED_LAYOUT,
     TOP_MARGIN_MM,
     Arrangement,
     Layout,
+    choose_layout,
     columns_side_by_side,
     left_margin_mm,
+    shown_layout,
 )
 from ecgviewer.ecg.paper import PaperScale
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui import theme
 from ecgviewer.ui.filter_texts import NO_FILTERING, FilterCaption
 from ecgviewer.ui.i18n import tr
-from ecgviewer.ui.plot import (
-    MAX_READ_SAMPLES,
-    SCROLLED_LAYOUT,
-    Plot,
-    choose_layout,
-    plan_plot,
-    shown_layout,
-)
+from ecgviewer.ui.plot import MAX_READ_SAMPLES, Plot, plan_plot
 
 HEADER_MM, FOOTER_MM = 14.0, 22.0
 # A recording of days would fill a file that nobody can print.

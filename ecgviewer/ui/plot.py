@@ -5,7 +5,6 @@ Used alike by the window and by the printed page, so that both draw the same thi
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +14,11 @@ from ecgviewer.ecg.layouts import (
     RIGHT_MARGIN_MM,
     Arrangement,
     Cell,
-    Layout,
     Sheet,
-    arranged,
     lay_out,
+    shown_layout,
 )
-from ecgviewer.ecg.paper import PaperScale, is_compressed
+from ecgviewer.ecg.paper import PaperScale
 from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
@@ -37,7 +35,6 @@ DENSE_SAMPLES_PER_PX = 3
 # So much of a lead that stays in its file is read while it is drawn: an eight-minute
 # view of a 4K screen. What needs more waits for the pyramid.
 MAX_READ_SAMPLES = 250_000
-SCROLLED_LAYOUT = "12x1"
 # Millimetres per arbitrary unit are chosen from 1, 2, 5 times a power of ten.
 NICE_STEPS = (1.0, 2.0, 5.0)
 
@@ -219,30 +216,6 @@ def lowest_and_highest(samples: NDArray[np.float32], every: int) -> NDArray[np.i
     np.add(starts, np.minimum(lowest, highest), out=kept[..., : 2 * n_bins : 2])
     np.add(starts, np.maximum(lowest, highest), out=kept[..., 1 : 2 * n_bins : 2])
     return kept
-
-
-def choose_layout(
-    name: str, recording: Recording, arrangement: Arrangement = AS_USUAL
-) -> Layout:
-    """Return the layout of this name, or one row per lead if it would be empty."""
-    return _arranged(name, recording.leads, arrangement)
-
-
-# Asked for at every change by all that depends on the layout.
-_arranged = lru_cache(maxsize=16)(arranged)
-
-
-def shown_layout(
-    name: str,
-    recording: Recording,
-    speed_mm_per_s: float,
-    arrangement: Arrangement = AS_USUAL,
-) -> Layout:
-    """Return the layout as shown at this speed: compressed time has no pages."""
-    layout = choose_layout(name, recording, arrangement)
-    if is_compressed(speed_mm_per_s) and layout.pages:
-        return choose_layout(SCROLLED_LAYOUT, recording, arrangement)
-    return layout
 
 
 def plan_plot(

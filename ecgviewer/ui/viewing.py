@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from ecgviewer.ecg.layouts import PAGE_S, Layout
+from ecgviewer.ecg.layouts import PAGE_S, Layout, shown_layout
 from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
-from ecgviewer.ui.plot import shown_layout
 from ecgviewer.ui.theme import SCHEMES
 from ecgviewer.ui.view_state import View
 

@@ -8,7 +8,7 @@ import pytest
 
 from ecgviewer.ai.delineator import Delineator, load_delineator
 from ecgviewer.ai.measuring import examine
-from ecgviewer.analysis.tachycardias import WIDE_QRS_MS
+from ecgviewer.analysis.device_qrs import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import CriterionPart
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.recording import Recording
