@@ -13,11 +13,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from ecgviewer.ai.acceleration import device_of
-from ecgviewer.ai.bundle import Bundle, load_bundle
-from ecgviewer.ai.evidence import attribute, lead_set_values, never, owen_values
-from ecgviewer.ai.inference import predict, readable_stretches
-from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ai.clear.acceleration import device_of
+from ecgviewer.ai.clear.bundle import Bundle, load_bundle
+from ecgviewer.ai.clear.evidence import attribute, lead_set_values, never, owen_values
+from ecgviewer.ai.clear.inference import predict, readable_stretches
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording

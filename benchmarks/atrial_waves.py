@@ -24,17 +24,17 @@ import torch
 from benchmarks.disturbed import unchanged
 from benchmarks.measure import FOLDS, as_recording, network_without, records
 from benchmarks.p_waves import network_folder
-from ecgviewer.ai.delineator import Delineator, load_delineator
-from ecgviewer.ai.measuring import examine
-from ecgviewer.analysis.atrial_waves import KEY
+from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
+from ecgviewer.ai.delineation.measuring import examine
+from ecgviewer.analysis.rhythm.atrial_waves import KEY
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
 from tests.simulated_noise import Noise
 from tests.simulator import conducted_r_s, simulate, sinus_beat, twelve_leads
-from training.boosting import interval
-from training.datasets import list_entries, list_ptbxl
-from training.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
+from training.fitting.boosting import interval
+from training.sources.datasets import list_entries, list_ptbxl
+from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
 
 CHALLENGES = ("cpsc_extra", "georgia", "chapman_ningbo", "cpsc2018")
 SECTIONS = ("ptbxl", "ludb", *CHALLENGES, "simulated")

@@ -9,9 +9,9 @@ criteria come from the literature and learn nothing; those of ST in block and wi
 voltages were added when ST elevation that CPSC2018 states was seen to go unsaid. What a
 reader states is no measured truth: where both differ, the statement may be wrong.
 
-Last the mean over CPSC2018's nine classes as ``training.evaluate --external`` has it,
-with ST elevation and depression ranked by how far ST lies beyond its limit instead of
-by the network, which has seen no millivolts.
+Last the mean over CPSC2018's nine classes as ``training.evaluation.evaluate
+--external`` has it, with ST elevation and depression ranked by how far ST lies beyond
+its limit instead of by the network, which has seen no millivolts.
 """
 
 import argparse
@@ -26,17 +26,17 @@ import torch
 from numpy.typing import NDArray
 
 from benchmarks.p_waves import network_folder
-from ecgviewer.ai.delineator import load_delineator
-from ecgviewer.ai.measuring import examine
-from ecgviewer.analysis.quality import read_quality_model
+from ecgviewer.ai.delineation.delineator import load_delineator
+from ecgviewer.ai.delineation.measuring import examine
+from ecgviewer.analysis.quality.quality import read_quality_model
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.paths import model_dir
-from training.datasets import list_ptbxl
-from training.entries import TEST_FOLD, Entry
-from training.external import strange_entries
-from training.metrics import Interval, auroc, bootstrap
-from training.snomed import answers
+from training.evaluation.external import strange_entries
+from training.scoring.metrics import Interval, auroc, bootstrap
 from training.sources import read_entry
+from training.sources.datasets import list_ptbxl
+from training.sources.entries import TEST_FOLD, Entry
+from training.sources.snomed import answers
 
 IN_MV = ("cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo")
 # Criteria by the statements of PTB-XL that mean the same; any of several.

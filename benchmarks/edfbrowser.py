@@ -146,7 +146,7 @@ def main() -> None:
         sys.exit(f"not installed: {', '.join(missing)}")
     import wfdb
 
-    from training.probe import probe_recording
+    from training.bundle.probe import probe_recording
 
     recording = probe_recording()
     with tempfile.TemporaryDirectory() as name:

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.bundle import Bundle, load_bundle
-from ecgviewer.ai.evidence import (
+from ecgviewer.ai.clear.bundle import Bundle, load_bundle
+from ecgviewer.ai.clear.evidence import (
     lead_set_values,
     make_sum,
     masked_logits,
@@ -25,9 +25,9 @@ from ecgviewer.ai.evidence import (
     owen_values,
     removal_effects,
 )
-from ecgviewer.ai.inference import readable_stretches
-from ecgviewer.ai.tokens import N_LEADS, BeatTokens
-from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ai.clear.inference import readable_stretches
+from ecgviewer.ai.clear.tokens import N_LEADS, BeatTokens
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import LEAD_GROUPS, STANDARD_12
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir

@@ -20,18 +20,18 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from ecgviewer.ai.delineator import Delineator, load_delineator
-from ecgviewer.ai.measuring import examine
-from ecgviewer.analysis.quality import (
+from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
+from ecgviewer.ai.delineation.measuring import examine
+from ecgviewer.analysis.quality.quality import (
     QualityModel,
     measure_quality,
     read_quality_model,
 )
+from ecgviewer.cli.measurements_json import measurements_json
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import Recording, Source
-from ecgviewer.measurements_json import measurements_json
 from ecgviewer.paths import model_dir
 
 FloatArray = NDArray[np.float64]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.wave_runs import wave_runs
+from ecgviewer.analysis.delineation.wave_runs import wave_runs
 from ecgviewer.ecg.waves import WAVES, WaveProbabilities
-from training.ludb import AnnotatedRecord, qrs_stretch, reference
+from training.delineation.ludb import AnnotatedRecord, qrs_stretch, reference
 
 FloatArray = NDArray[np.float64]
 

@@ -3,11 +3,12 @@
 python -m benchmarks.measure [--data ../shared/data] [--only waves ...]
 
 Each record is measured with a network that was trained without it: fold k of
-``training.delineate`` leaves out every fifth record, beginning with the k-th. The
-reference of a record are its annotated beats between the first and the last annotated
-QRS: of each the second earliest onset and the second latest offset over the twelve
-annotated leads, then the median over beats (``training.ludb.reference``). Ours are the
-values that ``ecgviewer analyze`` prints, of the whole recording.
+``training.delineation.delineate`` leaves out every fifth record, beginning with the
+k-th. The reference of a record are its annotated beats between the first and the last
+annotated QRS: of each the second earliest onset and the second latest offset over the
+twelve annotated leads, then the median over beats
+(``training.delineation.ludb.reference``). Ours are the values that ``ecgviewer
+analyze`` prints, of the whole recording.
 """
 
 import argparse
@@ -37,20 +38,20 @@ from benchmarks.ludb_scores import (
     score_leads,
 )
 from benchmarks.second_opinion import print_second_opinion
-from ecgviewer.ai.delineator import Delineator, delineate, load_delineator
-from ecgviewer.ai.measuring import examine
-from ecgviewer.analysis.axes import between_deg
-from ecgviewer.analysis.quality import read_quality_model
-from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ai.delineation.delineator import Delineator, delineate, load_delineator
+from ecgviewer.ai.delineation.measuring import examine
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.analysis.quality.quality import read_quality_model
+from ecgviewer.analysis.values.axes import between_deg
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.ecg.waves import WAVES
 from ecgviewer.io import read_recording
-from ecgviewer.io.survey import survey
+from ecgviewer.io.cache.survey import survey
 from ecgviewer.paths import model_dir
-from training.delineate import N_FOLDS
-from training.ludb import AnnotatedRecord, read_ludb
+from training.delineation.delineate import N_FOLDS
+from training.delineation.ludb import AnnotatedRecord, read_ludb
 
 FOLDS = Path(__file__).parent / "delineator_folds"
 # Mean and SD that IEC 60601-2-25 allows against the CSE's experts, in ms.

@@ -4,8 +4,9 @@
 
 LUDB's records with P, each measured by a network that was trained without it. P is cut
 out by the annotators' marks and added again earlier by the same time in each beat
-(``training.moved_p``): by so large a part of the most that leaves it behind the QRS
-before and PR at 420 ms or less. What PR should be then is known; QT should stay.
+(``training.delineation.moved_p``): by so large a part of the most that leaves it behind
+the QRS before and PR at 420 ms or less. What PR should be then is known; QT should
+stay.
 """
 
 import argparse
@@ -20,12 +21,18 @@ import torch
 
 from benchmarks.ludb_scores import mean_and_sd, record_reference
 from benchmarks.measure import FOLDS, network_without, records
-from ecgviewer.ai.measuring import examine
+from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Recording, Source
-from training.moved_p import Waves, most_earlier, p_signal, with_p_earlier, without_p
-from training.wave_labels import common_labels, lead_labels
+from training.delineation.moved_p import (
+    Waves,
+    most_earlier,
+    p_signal,
+    with_p_earlier,
+    without_p,
+)
+from training.delineation.wave_labels import common_labels, lead_labels
 
 PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
 

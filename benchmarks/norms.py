@@ -15,13 +15,13 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ecgviewer.ai.delineator import load_delineator
-from ecgviewer.ai.measuring import examine
+from ecgviewer.ai.delineation.delineator import load_delineator
+from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
-from training.datasets import list_ptbxl
-from training.entries import CHOICE_FOLD, TRAIN_FOLDS
-from training.rhythm_examples import SINUS
+from training.delineation.rhythm_examples import SINUS
+from training.sources.datasets import list_ptbxl
+from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS
 
 # Medians of 11,094 adults without heart disease by the Glasgow program (ELSA-Brasil,
 # Pinto Filho et al., Arq Bras Cardiol 2017).

@@ -18,14 +18,14 @@ import numpy as np
 import torch
 
 from benchmarks.measure import FOLDS
-from ecgviewer.ai.delineator import load_delineator
-from ecgviewer.ai.measuring import examine
+from ecgviewer.ai.delineation.delineator import load_delineator
+from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
-from training.datasets import list_ptbxl
-from training.delineate import N_FOLDS
-from training.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
-from training.rhythm_examples import FIBRILLATION, SINUS
+from training.delineation.delineate import N_FOLDS
+from training.delineation.rhythm_examples import FIBRILLATION, SINUS
+from training.sources.datasets import list_ptbxl
+from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
 
 NOT_ASKED = frozenset({"PACE", "AFLT", "3AVB"})
 LONG_PR = frozenset({"1AVB", "LPR"})

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from training import quality, swaps
-from training.boosting import interval
+from training.fitting.boosting import interval
+from training.quality import quality, swaps
 
 
 def print_quality(data: Path, seeds: int = 3) -> None:

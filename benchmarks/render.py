@@ -50,7 +50,7 @@ GOALS = {
 def make_record(folder: Path, hours: float) -> Path:
     """Write a day of one hour's beats, each hour with a rhythm and noise of its own."""
     from ecgviewer.ecg.leads import STANDARD_12
-    from training.probe import probe_recording
+    from training.bundle.probe import probe_recording
 
     rng = np.random.default_rng(0)
     beat = np.asarray(probe_recording(duration_s=8.0).signal_mv)[:, ::2][:, :2000]
@@ -123,14 +123,14 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
 
     from ecgviewer.app import make_application
     from ecgviewer.ecg.beats import BeatList
-    from ecgviewer.ecg.paper import ScreenScale
+    from ecgviewer.ecg.page.paper import ScreenScale
     from ecgviewer.ecg.survey import needs_survey
-    from ecgviewer.io.wfdb_annotations import AnnotationFiles
-    from ecgviewer.ui.jobs import JobRunner
-    from ecgviewer.ui.main_window import MainWindow
-    from ecgviewer.ui.session import Session
-    from ecgviewer.ui.settings import SettingsStore
-    from ecgviewer.ui.steps import PROGRAM_STEPS
+    from ecgviewer.io.wfdb.annotations import AnnotationFiles
+    from ecgviewer.ui.look.settings import SettingsStore
+    from ecgviewer.ui.state.jobs import JobRunner
+    from ecgviewer.ui.state.session import Session
+    from ecgviewer.ui.state.steps import PROGRAM_STEPS
+    from ecgviewer.ui.window.main_window import MainWindow
 
     application = make_application()
     os.environ["XDG_CACHE_HOME"] = str(header.parent)
@@ -211,7 +211,7 @@ def pan_ecgviewer(window: Any, session: Any) -> float:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from training.probe import probe_recording
+    from training.bundle.probe import probe_recording
 
     window.resize(*PAN_SIZE)
     session.set_recording(probe_recording(duration_s=60.0))

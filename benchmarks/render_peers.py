@@ -69,7 +69,7 @@ def measure_pyqtgraph(header: Path) -> dict[str, Any]:
 def _pan_pyqtgraph() -> float:
     import pyqtgraph as pg
 
-    from training.probe import probe_recording
+    from training.bundle.probe import probe_recording
 
     recording = probe_recording(duration_s=60.0)
     plot = pg.PlotWidget()

@@ -12,8 +12,8 @@ import numpy as np
 import wfdb
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.qrs_peaks import qrs_peaks_in
-from ecgviewer.analysis.rpeaks import detect_r_peaks_in
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks_in
+from ecgviewer.analysis.rhythm.qrs_peaks import qrs_peaks_in
 
 NAMES = {
     "ours": "ecgviewer, R peaks",

@@ -62,7 +62,7 @@ def main() -> None:
     arguments = parser.parse_args()
     file = arguments.file
     if file is None:
-        from ecgviewer.io.dicom_format import bundled_example
+        from ecgviewer.io.dicom.format import bundled_example
 
         file = bundled_example()
     if arguments.child:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ecgviewer.ai.bundle import load_bundle
-from ecgviewer.ai.inference import predict
-from ecgviewer.analysis.long_quality import quality_of
-from ecgviewer.analysis.quality import read_quality_model
-from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ai.clear.bundle import load_bundle
+from ecgviewer.ai.clear.inference import predict
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.analysis.quality.long_quality import quality_of
+from ecgviewer.analysis.quality.quality import read_quality_model
 from ecgviewer.io import ReadError, read_recording
 from ecgviewer.paths import model_dir
 

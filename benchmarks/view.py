@@ -63,7 +63,7 @@ class PolylineFloor(QWidget):
 
 def opening_runner(keys: Sequence[str]) -> Any:
     """Return a job runner that does only these jobs: none may compute beside."""
-    from ecgviewer.ui.jobs import JobRunner
+    from ecgviewer.ui.state.jobs import JobRunner
 
     class OpeningRunner(JobRunner):
         def submit(
@@ -149,7 +149,7 @@ def report(name: str, times: np.ndarray, floors: np.ndarray, goal: str) -> None:
 def load(paths: Sequence[Path]) -> list[Recording]:
     if paths:
         return [read_recording(path) for path in paths]
-    from training.probe import probe_recording
+    from training.bundle.probe import probe_recording
 
     return [probe_recording(), probe_recording(duration_s=9.0)]
 
@@ -163,9 +163,9 @@ def main() -> None:
     recordings = load(arguments.files)
 
     from ecgviewer.app import make_application
-    from ecgviewer.ui.main_window import MainWindow
-    from ecgviewer.ui.session import Session
-    from ecgviewer.ui.settings import SettingsStore
+    from ecgviewer.ui.look.settings import SettingsStore
+    from ecgviewer.ui.state.session import Session
+    from ecgviewer.ui.window.main_window import MainWindow
 
     application = make_application()
     floor_widget = PolylineFloor(recordings[0])

@@ -51,9 +51,9 @@ def time_folder(folder: Path, cache: Path) -> tuple[Times, int]:
     """Open a folder in a session of its own; return the times and the rows."""
     from PySide6.QtCore import QCoreApplication, QEventLoop
 
-    from ecgviewer.ui.jobs import JobRunner
-    from ecgviewer.ui.steps import PROGRAM_STEPS
-    from ecgviewer.ui.worklist import LIST, Worklist
+    from ecgviewer.ui.state.jobs import JobRunner
+    from ecgviewer.ui.state.steps import PROGRAM_STEPS
+    from ecgviewer.ui.state.worklist import LIST, Worklist
 
     worklist = Worklist(JobRunner(workers=1), PROGRAM_STEPS, cache)
     worklist.watch(True)

@@ -17,9 +17,9 @@ from ecgviewer import __version__
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from ecgviewer.io.read_ahead import ReadAhead
-    from ecgviewer.ui.main_window import MainWindow
-    from ecgviewer.ui.session import Session
+    from ecgviewer.io.cache.read_ahead import ReadAhead
+    from ecgviewer.ui.state.session import Session
+    from ecgviewer.ui.window.main_window import MainWindow
 
 ExceptionHook = Callable[
     [type[BaseException], BaseException, TracebackType | None], object
@@ -73,8 +73,8 @@ def command_parser() -> argparse.ArgumentParser:
 
 
 def add_render(parser: argparse.ArgumentParser) -> None:
-    from ecgviewer.ecg.layouts import DEFAULT_LAYOUT, LAYOUTS
-    from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+    from ecgviewer.ecg.page.layouts import DEFAULT_LAYOUT, LAYOUTS
+    from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("-o", "--output", type=Path, required=True)
@@ -147,13 +147,13 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
 
 
 def run_render(options: argparse.Namespace) -> int:
-    from ecgviewer import commands
+    from ecgviewer.cli import commands
 
     return commands.render(options)
 
 
 def run_analyze(options: argparse.Namespace) -> int:
-    from ecgviewer import commands
+    from ecgviewer.cli import commands
 
     return commands.analyze(options)
 
@@ -177,10 +177,10 @@ def open_window(
     """
     paths = list(files)
     if example:
-        from ecgviewer.io.dicom_format import bundled_example
+        from ecgviewer.io.dicom.format import bundled_example
 
         paths.insert(0, bundled_example())
-    from ecgviewer.io.read_ahead import ReadAhead
+    from ecgviewer.io.cache.read_ahead import ReadAhead
 
     # Of a folder it has nothing to give; to ask which it is might wait for a drive.
     ahead = ReadAhead(paths[0]) if paths else None
@@ -224,14 +224,14 @@ def make_window(
 
     from PySide6.QtCore import QSettings
 
-    from ecgviewer.io.reader_edits import LINES, EditStore
+    from ecgviewer.io.cache.reader_edits import LINES, EditStore
     from ecgviewer.paths import cache_dir, data_dir
-    from ecgviewer.ui.jobs import JobRunner
-    from ecgviewer.ui.language import install_language
-    from ecgviewer.ui.session import Session
-    from ecgviewer.ui.settings import SettingsStore
-    from ecgviewer.ui.steps import PROGRAM_STEPS, read_after
-    from ecgviewer.ui.view_state import View
+    from ecgviewer.ui.look.settings import SettingsStore
+    from ecgviewer.ui.state.jobs import JobRunner
+    from ecgviewer.ui.state.session import Session
+    from ecgviewer.ui.state.steps import PROGRAM_STEPS, read_after
+    from ecgviewer.ui.state.view_state import View
+    from ecgviewer.ui.text.language import install_language
 
     store = SettingsStore(QSettings())
     stored = store.load()
@@ -256,7 +256,7 @@ def make_window(
     )
     session.open_files(paths)
 
-    from ecgviewer.ui.main_window import MainWindow
+    from ecgviewer.ui.window.main_window import MainWindow
 
     return session, MainWindow(session, store)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "ecgviewer"
 LAYERS = ("ecg", "io", "analysis", "ai")
-TABLE = SOURCES / "ui" / "sentence_table.py"
+TABLE = SOURCES / "ui" / "text" / "sentence_table.py"
 
 # Errors in the program's own use of itself, and what goes to the log or to SQLite.
 NEVER_SHOWN_ERRORS = ("ValueError", "TypeError", "NotImplementedError")
@@ -63,7 +63,7 @@ def table_source(templates: Iterable[str]) -> str:
         '"""What the layers below the interface may say, values left open.\n\n'
         "Written by ``packaging/translations.py`` from their sources: not to be edited."
         '\n"""\n\n# ruff: noqa: E501\n# fmt: off\n'
-        "from ecgviewer.ui.i18n import marked\n\n"
+        "from ecgviewer.ui.text.i18n import marked\n\n"
         f"SENTENCES = (\n{rows}\n)\n"
     )
 

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from ecgviewer.io.dicom_format import bundled_example
+from ecgviewer.io.dicom.format import bundled_example
 
 
 def run(command: list[str], *arguments: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ecgviewer.analysis.median_beat import median_beats
+from ecgviewer.analysis.median.median_beat import median_beats
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.examination import Examination

@@ -9,7 +9,7 @@ import pytest
 from ecgviewer.app import main
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.signal import SignalError
-from ecgviewer.io.dicom_format import bundled_example
+from ecgviewer.io.dicom.format import bundled_example
 from tests.io.made_files import write_damaged, write_wfdb
 from tests.simulator import simulate
 from tests.synthetic import regular_r_times, synthetic_signal
@@ -161,7 +161,7 @@ def test_a_refused_file_has_a_line_and_does_not_stop_the_others(lines, tmp_path)
 @pytest.fixture
 def damaged(tmp_path, monkeypatch):
     """A record that counts as long, damaged far from its beginning."""
-    monkeypatch.setattr("ecgviewer.io.wfdb_format.MAX_SAMPLES_IN_MEMORY", 20_000)
+    monkeypatch.setattr("ecgviewer.io.wfdb.format.MAX_SAMPLES_IN_MEMORY", 20_000)
     times = regular_r_times(duration_s=120.0)
     signal = synthetic_signal(times, duration_s=120.0, noise_mv=0.01)
     digital = np.rint(1000 * signal[:8]).astype(np.int64)
@@ -190,7 +190,7 @@ def test_a_file_that_cannot_be_worked_on_has_a_line(lines, monkeypatch, error, r
     def fail(*_arguments, **_options):
         raise error
 
-    monkeypatch.setattr("ecgviewer.analyze.detect_r_peaks", fail)
+    monkeypatch.setattr("ecgviewer.cli.analyze.detect_r_peaks", fail)
     status, answers = lines(bundled_example(), bundled_example())
     assert status == 1
     expected = {"place": "whole file", "reason": reason}
@@ -213,7 +213,7 @@ def test_a_page_that_cannot_be_drawn_is_a_sentence(
     def fail(*_arguments):
         raise error
 
-    monkeypatch.setattr("ecgviewer.commands.measured_for_page", fail)
+    monkeypatch.setattr("ecgviewer.cli.commands.measured_for_page", fail)
     page = tmp_path / "page.png"
     assert main(["render", str(bundled_example()), "-o", str(page)]) == 1
     said = capsys.readouterr().err

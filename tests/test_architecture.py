@@ -4,7 +4,9 @@ import ast
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,17 +26,45 @@ ALLOWED = {
     | {"PySide6", "pyqtgraph"},
 }
 GUARDED = set().union(*ALLOWED.values()) | {
-    *("ecgviewer.ui", "ecgviewer.app", "ecgviewer.commands", "training", "benchmarks"),
+    *(
+        "ecgviewer.ui",
+        "ecgviewer.app",
+        "ecgviewer.cli.commands",
+        "training",
+        "benchmarks",
+    ),
 }
 # library: the modules allowed to import it
 ADAPTERS = {
-    "wfdb": {"ecgviewer/io/wfdb_whole.py"},
-    "soundfile": {"ecgviewer/io/flac_samples.py"},
-    "pydicom": {"ecgviewer/io/dicom_format.py"},
-    "neurokit2": {"ecgviewer/analysis/second_opinion.py"},
+    "wfdb": {"ecgviewer/io/wfdb/whole.py"},
+    "soundfile": {"ecgviewer/io/wfdb/flac_samples.py"},
+    "pydicom": {"ecgviewer/io/dicom/format.py"},
+    "neurokit2": {"ecgviewer/analysis/delineation/second_opinion.py"},
     "captum": {"ecgviewer/ai/attribution.py"},
     "safetensors": {"ecgviewer/ai/bundle_files.py"},
 }
+
+# package: its rooms, each of which may import only those before it; modules beside the
+# rooms stand under "."
+ROOMS = {
+    "ecgviewer.ecg": (".", "page"),
+    "ecgviewer.io": (".", "wfdb", "dicom", "philips", "cache"),
+    "ecgviewer.analysis": (
+        *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
+        *("median", "gates", "values", "criteria", "reader", "."),
+    ),
+    "ecgviewer.ai": (".", "delineation", "clear", "resnet"),
+    "ecgviewer.ui": (
+        *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),
+        *("holter", "worklist", "measurements", "findings", "comparing", "window"),
+    ),
+    "training": (
+        *("run", "fitting", "sources", "store", "labels", "scoring", "clear"),
+        *("finetuning", "heads", "evaluation", "bundle", "delineation", "quality"),
+        *("resnet", "baselines"),
+    ),
+}
+MOST_MODULES = 21
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
@@ -76,6 +106,83 @@ def test_a_planted_violation_is_caught(tmp_path: Path) -> None:
 def test_the_program_never_imports_training() -> None:
     broken = violations(ROOT / "ecgviewer", {"training", "benchmarks"})
     assert not broken, "\n".join(broken)
+
+
+def modules(package: str) -> dict[str, Path]:
+    """Return the modules of a package by their dotted names."""
+    folder = ROOT / package.replace(".", "/")
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path
+        for path in folder.rglob("*.py")
+    }
+
+
+def runtime_imports(path: Path, known: Container[str]) -> Iterator[str]:
+    """Yield the known modules that a file imports, but for types only."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    types_only = {
+        id(child)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+        for child in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if id(node) in types_only:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found = whole if whole in known else node.module
+                if found in known:
+                    yield found
+
+
+def room(module: str, package: str) -> str:
+    first, _, rest = module.removeprefix(package).removeprefix(".").partition(".")
+    return first if rest or first in ROOMS[package] else "."
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_rooms_import_downwards(package: str) -> None:
+    known, order = modules(package), ROOMS[package]
+    rooms = {path.parent.name for path in known.values()} - {package.split(".")[-1]}
+    rooms -= {"configs"}
+    assert rooms <= set(order), rooms - set(order)
+    broken = [
+        f"{name} imports {other}"
+        for name, path in known.items()
+        if path.name != "__init__.py"
+        for other in runtime_imports(path, known)
+        if order.index(room(other, package)) > order.index(room(name, package))
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_no_module_imports_itself_round_a_circle() -> None:
+    known = modules("ecgviewer") | modules("training")
+    graph = {
+        name: set(runtime_imports(path, known)) - {name} for name, path in known.items()
+    }
+    sorter = TopologicalSorter(graph)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("top", ["ecgviewer", "training", "tests", "benchmarks"])
+def test_no_room_is_crowded(top: str) -> None:
+    counts = Counter(
+        path.parent.relative_to(ROOT).as_posix()
+        for path in (ROOT / top).rglob("*.py")
+        if path.name not in ("__init__.py", "conftest.py")
+    )
+    crowded = {place: n for place, n in counts.items() if n > MOST_MODULES}
+    assert not crowded
 
 
 @pytest.mark.parametrize("library", ADAPTERS)

@@ -7,8 +7,8 @@ import pytest
 
 from benchmarks import statements
 from benchmarks.ludb_scores import halves_apart, scatter_of_marks
-from ecgviewer.io.dicom_format import bundled_example
-from training.ludb import AnnotatedRecord
+from ecgviewer.io.dicom.format import bundled_example
+from training.delineation.ludb import AnnotatedRecord
 
 
 def count(monkeypatch: pytest.MonkeyPatch, *files: Path) -> None:

@@ -5,13 +5,13 @@ import json
 import numpy as np
 import pytest
 
-from ecgviewer.ecg.criteria import Criterion, CriterionPart
-from ecgviewer.ecg.measurements import Measurement, Measurements, Pause, no_value
-from ecgviewer.measurements_json import (
+from ecgviewer.cli.measurements_json import (
     fiducials_json,
     measurement_json,
     measurements_json,
 )
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.measurements import Measurement, Measurements, Pause, no_value
 from tests.analysis.measuring import measured
 from tests.simulator import simulate
 

@@ -11,57 +11,64 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ecgviewer.analysis import rhythm
-from ecgviewer.analysis.alternans import Alternans, find_alternans, with_alternans
-from ecgviewer.analysis.atrial_pacing import only_atria_are_paced
-from ecgviewer.analysis.atrial_waves import KEY as ATRIAL_RATE
-from ecgviewer.analysis.atrial_waves import (
-    AtrialWaves,
-    atrial_value,
-    find_atrial_waves,
+from ecgviewer.analysis.beats.measured_beats import MeasuredBeats, choose_beats
+from ecgviewer.analysis.criteria.conduction_criteria import conduction_criteria
+from ecgviewer.analysis.criteria.criteria_facts import Facts
+from ecgviewer.analysis.criteria.interval_criteria import interval_criteria
+from ecgviewer.analysis.criteria.st_criteria import st_criteria
+from ecgviewer.analysis.criteria.tachycardias import is_ventricular, tachycardias
+from ecgviewer.analysis.criteria.voltage_criteria import (
+    has_lvh_voltage,
+    voltage_criteria,
 )
-from ecgviewer.analysis.axes import axis_values
-from ecgviewer.analysis.circumstances import (
-    ATRIA_ARE_PACED,
-    Circumstances,
-    circumstances,
+from ecgviewer.analysis.criteria.wide_without_p import is_wide_without_p
+from ecgviewer.analysis.gates.j_point import why_j_is_not_seen
+from ecgviewer.analysis.gates.p_visibility import why_p_is_not_seen
+from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values
+from ecgviewer.analysis.gates.t_fusion import t_fusion
+from ecgviewer.analysis.gates.t_visibility import (
+    flat_t_mv,
+    why_t_is_not_seen,
+    why_waves_hide_t,
 )
-from ecgviewer.analysis.conducted_beats import conducted_beats
-from ecgviewer.analysis.conduction_criteria import conduction_criteria
-from ecgviewer.analysis.criteria_facts import Facts
-from ecgviewer.analysis.gain_doubt import doubted_voltages, gain_doubt
-from ecgviewer.analysis.interval_criteria import interval_criteria
-from ecgviewer.analysis.intervals import interval_values, second_values
-from ecgviewer.analysis.j_point import why_j_is_not_seen
-from ecgviewer.analysis.lead_values import lead_values
-from ecgviewer.analysis.measured_beats import MeasuredBeats, choose_beats
-from ecgviewer.analysis.median_lines import median_lines
-from ecgviewer.analysis.median_shape import MedianShape, median_shape
-from ecgviewer.analysis.moving_p import with_p_in_place
-from ecgviewer.analysis.p_visibility import why_p_is_not_seen
-from ecgviewer.analysis.p_without_qrs import PWithoutQrs, find_p_without_qrs
-from ecgviewer.analysis.qtc_values import qtc_values
-from ecgviewer.analysis.r_progression import transition_zone
-from ecgviewer.analysis.st_criteria import st_criteria
-from ecgviewer.analysis.swap_cautions import (
+from ecgviewer.analysis.median.median_lines import median_lines
+from ecgviewer.analysis.median.median_shape import MedianShape, median_shape
+from ecgviewer.analysis.quality.gain_doubt import doubted_voltages, gain_doubt
+from ecgviewer.analysis.quality.swap_cautions import (
     Swaps,
     doubted_criteria,
     doubted_lead_values,
     doubted_values,
     swaps_of,
 )
-from ecgviewer.analysis.t_end import held_against_rules, qt_values
-from ecgviewer.analysis.t_fusion import t_fusion
-from ecgviewer.analysis.t_visibility import (
-    flat_t_mv,
-    why_t_is_not_seen,
-    why_waves_hide_t,
+from ecgviewer.analysis.quality.upside_down import doubted_polarity, upside_down
+from ecgviewer.analysis.rhythm import rhythm
+from ecgviewer.analysis.rhythm.atrial_waves import KEY as ATRIAL_RATE
+from ecgviewer.analysis.rhythm.atrial_waves import (
+    AtrialWaves,
+    atrial_value,
+    find_atrial_waves,
 )
-from ecgviewer.analysis.tachycardias import is_ventricular, tachycardias
-from ecgviewer.analysis.uncertainty import DelineatorError, Doubt
-from ecgviewer.analysis.upside_down import doubted_polarity, upside_down
-from ecgviewer.analysis.voltage_criteria import has_lvh_voltage, voltage_criteria
-from ecgviewer.analysis.wide_without_p import is_wide_without_p
+from ecgviewer.analysis.rhythm.circumstances import (
+    ATRIA_ARE_PACED,
+    Circumstances,
+    circumstances,
+)
+from ecgviewer.analysis.rhythm.p_without_qrs import PWithoutQrs, find_p_without_qrs
+from ecgviewer.analysis.statistics.uncertainty import DelineatorError, Doubt
+from ecgviewer.analysis.values.alternans import (
+    Alternans,
+    find_alternans,
+    with_alternans,
+)
+from ecgviewer.analysis.values.atrial_pacing import only_atria_are_paced
+from ecgviewer.analysis.values.axes import axis_values
+from ecgviewer.analysis.values.conducted_beats import conducted_beats
+from ecgviewer.analysis.values.intervals import interval_values, second_values
+from ecgviewer.analysis.values.lead_values import lead_values
+from ecgviewer.analysis.values.moving_p import with_p_in_place
+from ecgviewer.analysis.values.qtc_values import qtc_values
+from ecgviewer.analysis.values.r_progression import transition_zone
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Fiducials

@@ -1,12 +1,12 @@
 """Values and criteria of all leads together after the lines that a reader has put."""
 
 from ecgviewer.analysis.measure import all_criteria
-from ecgviewer.analysis.median_lines import median_lines
-from ecgviewer.analysis.reader_axes import reader_axis_values
-from ecgviewer.analysis.reader_circumstances import BY_LINES
-from ecgviewer.analysis.reader_intervals import READER, reader_intervals
-from ecgviewer.analysis.reader_lead_values import reader_lead_values
-from ecgviewer.analysis.swap_cautions import swaps_of
+from ecgviewer.analysis.median.median_lines import median_lines
+from ecgviewer.analysis.quality.swap_cautions import swaps_of
+from ecgviewer.analysis.reader.reader_axes import reader_axis_values
+from ecgviewer.analysis.reader.reader_circumstances import BY_LINES
+from ecgviewer.analysis.reader.reader_intervals import READER, reader_intervals
+from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement

@@ -68,14 +68,14 @@ def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
 def _read(path: Path) -> Recording:
     format_, target = _identify(path)
     if format_ == "DICOM":
-        from ecgviewer.io.dicom_format import read_dicom
+        from ecgviewer.io.dicom.format import read_dicom
 
         return read_dicom(target)
     if format_ == "Philips":
-        from ecgviewer.io.philips_format import read_philips
+        from ecgviewer.io.philips.format import read_philips
 
         return read_philips(target)
-    from ecgviewer.io.wfdb_format import read_wfdb
+    from ecgviewer.io.wfdb.format import read_wfdb
 
     return read_wfdb(target)
 
@@ -83,14 +83,14 @@ def _read(path: Path) -> Recording:
 def _summarise(path: Path) -> "Summary":
     format_, target = _identify(path)
     if format_ == "DICOM":
-        from ecgviewer.io.dicom_format import summarise_dicom
+        from ecgviewer.io.dicom.format import summarise_dicom
 
         return summarise_dicom(target)
     if format_ == "Philips":
-        from ecgviewer.io.philips_format import summarise_philips
+        from ecgviewer.io.philips.format import summarise_philips
 
         return summarise_philips(target)
-    from ecgviewer.io.wfdb_format import summarise_wfdb
+    from ecgviewer.io.wfdb.format import summarise_wfdb
 
     return summarise_wfdb(target)
 
@@ -115,7 +115,7 @@ def _identify(path: Path) -> tuple[str, Path]:
         return "DICOM", path
     if is_philips(start):
         return "Philips", path
-    from ecgviewer.io.wfdb_header import looks_like_header
+    from ecgviewer.io.wfdb.header import looks_like_header
 
     if looks_like_header(start) or suffix == ".hea":
         return "WFDB", path

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ecgviewer.analysis.criteria_facts import Facts
+from ecgviewer.analysis.criteria.criteria_facts import Facts
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.leads import STANDARD_12

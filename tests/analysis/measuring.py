@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from ecgviewer.analysis.measure import measure
-from ecgviewer.analysis.median_beat import median_beats
-from ecgviewer.analysis.median_lines import median_lines
+from ecgviewer.analysis.median.median_beat import median_beats
+from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ecgviewer.analysis.measure import measure
-from ecgviewer.analysis.median_beat import median_beats
+from ecgviewer.analysis.median.median_beat import median_beats
+from ecgviewer.cli.measurements_json import measurements_json
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
-from ecgviewer.measurements_json import measurements_json
 from tests.simulator import simulate
 
 CONTENTS = ("flat", "noise", "missing", "bursts", "ecg", "inverted", "clipped", "huge")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.calipers import (
+from ecgviewer.ecg.page.calipers import (
     AmplitudeCaliper,
     TimeCaliper,
     local_rr_s,

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ecgviewer.ecg.layouts import (
+from ecgviewer.ecg.leads import STANDARD_12, is_chest_lead
+from ecgviewer.ecg.page.layouts import (
     AS_USUAL,
     LAYOUTS,
     PAGE_S,
@@ -20,8 +21,7 @@ from ecgviewer.ecg.layouts import (
     arranged,
     lay_out,
 )
-from ecgviewer.ecg.leads import STANDARD_12, is_chest_lead
-from ecgviewer.ecg.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S, PaperScale
+from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S, PaperScale
 
 FIFTEEN = (*STANDARD_12, "V3R", "V4R", "V7")
 CABRERA = Arrangement(cabrera=True)

@@ -8,7 +8,7 @@ import pytest
 from pydicom.dataset import Dataset
 
 from ecgviewer.io import read_recording
-from ecgviewer.io.dicom_format import bundled_example
+from ecgviewer.io.dicom.format import bundled_example
 from tests.io.made_files import dicom_channel, dicom_group, write_dicom
 from tests.io.made_philips import write_philips
 

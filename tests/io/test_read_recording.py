@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import ecgviewer.io.dicom_format
-import ecgviewer.io.wfdb_format
+import ecgviewer.io.dicom.format
+import ecgviewer.io.wfdb.format
 from ecgviewer.io import ReadError, read_recording
 from tests.io.made_files import (
     dicom_channel,
@@ -85,7 +85,7 @@ def test_whatever_goes_wrong_is_a_read_error_with_its_reason(
     def fail(path):
         raise error
 
-    monkeypatch.setattr(ecgviewer.io.wfdb_format, "read_wfdb", fail)
+    monkeypatch.setattr(ecgviewer.io.wfdb.format, "read_wfdb", fail)
     with pytest.raises(ReadError) as refused:
         read_recording(write_wfdb(tmp_path, ecg_uv()))
     assert refused.value.__cause__ is error
@@ -96,7 +96,7 @@ def test_no_library_is_loaded_before_a_file_needs_it(tmp_path):
     header = write_wfdb(tmp_path, ecg_uv())
     code = (
         "import sys; from ecgviewer.io import read_recording; "
-        "import ecgviewer.io.dicom_format, ecgviewer.io.wfdb_format; "
+        "import ecgviewer.io.dicom.format, ecgviewer.io.wfdb.format; "
         f"read_recording({str(header)!r}); "
         "print([m for m in ('wfdb', 'pydicom', 'pandas') if m in sys.modules])"
     )

@@ -6,10 +6,10 @@ import wfdb
 
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io import read_recording
-from ecgviewer.io.wfdb_files import find_data_files
-from ecgviewer.io.wfdb_format import _decode
-from ecgviewer.io.wfdb_header import parse_header
-from ecgviewer.io.wfdb_whole import decode_whole
+from ecgviewer.io.wfdb.files import find_data_files
+from ecgviewer.io.wfdb.format import _decode
+from ecgviewer.io.wfdb.header import parse_header
+from ecgviewer.io.wfdb.whole import decode_whole
 
 COUNTS = {
     "ludb/data": 150,

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import torch
 
-from ecgviewer.ai.bundle import LabelSpec
-from ecgviewer.ai.classifier import ClearClassifier
-from ecgviewer.ai.heads import HeadConfig
-from ecgviewer.ai.nets import EncoderConfig
-from ecgviewer.ai.tokens import TokenConfig
-from training.datasets import Label
-from training.models import Trained
+from ecgviewer.ai.clear.bundle import LabelSpec
+from ecgviewer.ai.clear.classifier import ClearClassifier
+from ecgviewer.ai.clear.heads import HeadConfig
+from ecgviewer.ai.clear.nets import EncoderConfig
+from ecgviewer.ai.clear.tokens import TokenConfig
+from training.scoring.models import Trained
+from training.sources.datasets import Label
 
 ENCODER = EncoderConfig(24, 2, 4, 48)
 

@@ -11,13 +11,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from ecgviewer.ecg.paper import ScreenScale
-from ecgviewer.ui.jobs import Runner
-from ecgviewer.ui.language import install_language
-from ecgviewer.ui.main_window import MainWindow
-from ecgviewer.ui.session import Session
-from ecgviewer.ui.settings import SettingsStore
-from ecgviewer.ui.steps import Steps
+from ecgviewer.ecg.page.paper import ScreenScale
+from ecgviewer.ui.look.settings import SettingsStore
+from ecgviewer.ui.state.jobs import Runner
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.state.steps import Steps
+from ecgviewer.ui.text.language import install_language
+from ecgviewer.ui.window.main_window import MainWindow
 from tests.ui.fakes import SynchronousRunner, fake_steps
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

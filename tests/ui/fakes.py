@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ecgviewer.analysis.display_filter import apply_filter
+from ecgviewer.analysis.signal.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
-from ecgviewer.ui.steps import Steps, median_beats, read_annotations, survey
+from ecgviewer.ui.state.steps import Steps, median_beats, read_annotations, survey
 from tests import examined
 from tests.synthetic import regular_r_times, synthetic_recording
 

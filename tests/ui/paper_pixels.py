@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect
 from PySide6.QtGui import QImage
 
-from ecgviewer.ecg.layouts import Cell
-from ecgviewer.ui.main_window import MainWindow
+from ecgviewer.ecg.page.layouts import Cell
+from ecgviewer.ui.window.main_window import MainWindow
 
 DARK = 90  # of 255; paper, grid and evidence are lighter
 

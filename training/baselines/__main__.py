@@ -2,13 +2,13 @@
 
     python -m training.baselines rr
     python -m training.baselines resnet --seed 1 --data ../shared/data/ptbxl
-    python -m training.evaluate --model runs/baselines/*-0
+    python -m training.evaluation.evaluate --model runs/baselines/*-0
 
 They learn on PTB-XL's folds 1-8 and write the same scores file as every run, for
-``training.evaluate`` to read. Logistic regression chooses its penalty on fold 8, and
-networks on the raw signal keep their last epoch. Those from ``scratch`` on run
-``training.finetune``, which keeps the epoch that is best on fold 9, as the bundle's
-was: on that fold they look better for it.
+``training.evaluation.evaluate`` to read. Logistic regression chooses its penalty on
+fold 8, and networks on the raw signal keep their last epoch. Those from ``scratch`` on
+run ``training.finetuning.finetune``, which keeps the epoch that is best on fold 9, as
+the bundle's was: on that fold they look better for it.
 
     rr             RR intervals alone, logistic regression
     features       RR intervals and the shape of the median beat, likewise
@@ -35,13 +35,18 @@ from training.baselines.logistic import fit_and_score
 from training.baselines.networks import NETWORKS
 from training.baselines.signals import Examples, load_examples, refuse_learnt
 from training.baselines.supervised import Schedule, train_and_score
-from training.choosing import drawn_patients
-from training.config import ending_in_a_sentence, load_config, setting, source_revision
-from training.evaluate import score_fold, scores_name
-from training.finetune import finetune
-from training.labelling import labelling_of
-from training.models import load_trained
-from training.scores import Scores, make_scores, save_scores
+from training.evaluation.evaluate import score_fold, scores_name
+from training.finetuning.choosing import drawn_patients
+from training.finetuning.finetune import finetune
+from training.labels.labelling import labelling_of
+from training.run.config import (
+    ending_in_a_sentence,
+    load_config,
+    setting,
+    source_revision,
+)
+from training.scoring.models import load_trained
+from training.scoring.scores import Scores, make_scores, save_scores
 
 LOGISTIC = ("rr", "features", "kernels")
 

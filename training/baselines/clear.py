@@ -1,13 +1,13 @@
 """Baselines that are fine-tunings: from scratch, frozen encoders, HUG's control.
 
-They run ``training.finetune`` and are scored as any run is; the run's folder is the
-baseline's. A frozen encoder leaves the head and the rhythm term to learn.
+They run ``training.finetuning.finetune`` and are scored as any run is; the run's folder
+is the baseline's. A frozen encoder leaves the head and the rhythm term to learn.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from training.finetune import FinetuneConfig
+from training.finetuning.finetune import FinetuneConfig
 
 
 @dataclass(frozen=True)

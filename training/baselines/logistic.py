@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.baselines.signals import Examples
-from training.metrics import macro_auroc
+from training.scoring.metrics import macro_auroc
 
 FloatArray = NDArray[np.float64]
 

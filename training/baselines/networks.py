@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor, nn
 
-from ecgviewer.ai.beat_term import ResidualBlock
-from ecgviewer.ai.tokens import N_LEADS
+from ecgviewer.ai.clear.beat_term import ResidualBlock
+from ecgviewer.ai.clear.tokens import N_LEADS
 
 
 def _convolution(n_in: int, n_out: int, kernel: int, stride: int = 1) -> nn.Sequential:

@@ -11,17 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from ecgviewer.ai import tokens
-from ecgviewer.ai.tokens import N_LEADS, TokenConfig, TokenError, prepare_signal
-from ecgviewer.analysis import filters, rpeaks
-from ecgviewer.analysis.rpeaks import detect_r_peaks
+from ecgviewer.ai.clear import tokens
+from ecgviewer.ai.clear.tokens import N_LEADS, TokenConfig, TokenError, prepare_signal
+from ecgviewer.analysis.beats import rpeaks
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.analysis.signal import filters
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
-from training.datasets import Label
-from training.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
-from training.evaluate import entries_of_fold
-from training.labelling import labelling_of
-from training.split import Split
+from training.evaluation.evaluate import entries_of_fold
+from training.labels.labelling import labelling_of
+from training.sources.datasets import Label
+from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
+from training.store.split import Split
 
 FS = 100
 N_SAMPLES = 1000

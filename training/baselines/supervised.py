@@ -11,7 +11,7 @@ from tqdm import tqdm
 
 from training.baselines.networks import NETWORKS
 from training.baselines.signals import FS, Examples
-from training.run import choose_bf16, choose_device, seed_epoch
+from training.run.run import choose_bf16, choose_device, seed_epoch
 
 
 @dataclass(frozen=True)

@@ -21,15 +21,9 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from ecgviewer.ai.resnet.network import RawBatch, RawResNet, ResNetConfig
-from training.config import ending_in_a_sentence, load_config, setting
-from training.datasets import Label
-from training.distributed import World
-from training.effort import Meter
-from training.entries import TRAIN_FOLDS
-from training.journal import Journal, environment
-from training.label_sets import sub_labels, super_labels
-from training.labelling import PtbxlStatements
-from training.loop import epoch_order
+from training.clear.loop import epoch_order
+from training.labels.label_sets import sub_labels, super_labels
+from training.labels.labelling import PtbxlStatements
 from training.resnet.augmentation import (
     Augmentation,
     crop,
@@ -37,15 +31,21 @@ from training.resnet.augmentation import (
     mix,
     presence,
 )
-from training.run import (
+from training.run.config import ending_in_a_sentence, load_config, setting
+from training.run.distributed import World
+from training.run.effort import Meter
+from training.run.journal import Journal, environment
+from training.run.run import (
     AveragedWeights,
     choose_device,
     decayed_groups,
     load_checkpoint,
     save_checkpoint,
 )
-from training.signal_store import UV, SignalStore, load_signal_store
-from training.split import Split
+from training.sources.datasets import Label
+from training.sources.entries import TRAIN_FOLDS
+from training.store.signal_store import UV, SignalStore, load_signal_store
+from training.store.split import Split
 
 CALIBRATION_FOLD = 8
 _LOG_STEPS = 20

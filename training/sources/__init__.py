@@ -10,9 +10,9 @@ import numpy as np
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
-from training.entries import Entry
 from training.sources import challenge, cinc2011, code15, ludb, mimic, ptbxl, wfdb_files
 from training.sources.copies import place_ptbxl_copies
+from training.sources.entries import Entry
 
 __all__ = [
     "LAYOUTS",

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from training.entries import Entry
+from training.sources.entries import Entry
 from training.sources.wfdb_files import headers, own_entry
 
 # Folder names of the releases on PhysioNet and of the challenges' archives.

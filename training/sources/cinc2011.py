@@ -5,7 +5,7 @@ No patients are given; each recording stands for one.
 
 from pathlib import Path
 
-from training.entries import Entry
+from training.sources.entries import Entry
 from training.sources.wfdb_files import headers, own_entry
 
 _MARKS = ("RECORDS-acceptable", "RECORDS-unacceptable", "quality.csv")

@@ -17,7 +17,7 @@ import numpy as np
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.io.errors import ReadError
-from training.entries import Entry
+from training.sources.entries import Entry
 
 TABLE, PARTS = "exams.csv", "exams_part*.hdf5"
 FS = 400.0

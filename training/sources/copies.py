@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from training.entries import UNPLACED_FOLD, Entry
+from training.sources.entries import UNPLACED_FOLD, Entry
 
 # The challenges' HR00024 and PTB-XL's own 00024_hr are number 24 of the table.
 _NUMBER = re.compile(r"HR(\d{5})|(\d{5})_[hl]r")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.entries import Entry
+from training.sources.entries import Entry
 
 TABLE = "ludb.csv"
 

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.entries import Entry
+from training.sources.entries import Entry
 
 RECORDS, MEASUREMENTS = "record_list.csv", "machine_measurements.csv"
 

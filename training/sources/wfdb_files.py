@@ -3,7 +3,7 @@
 from collections import Counter
 from pathlib import Path
 
-from training.entries import Entry
+from training.sources.entries import Entry
 
 
 def holds(folder: Path) -> bool:

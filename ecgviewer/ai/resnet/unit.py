@@ -14,5 +14,6 @@ def without_unit(signal: NDArray[np.float32]) -> NDArray[np.float32]:
     leads means anything. A lead that is flat stays flat.
     """
     sd = signal.std(axis=-1, keepdims=True)
-    scaled: NDArray[np.float32] = signal * (USUAL_SD_MV / np.where(sd > 0, sd, 1.0))
+    gain = (USUAL_SD_MV / np.where(sd > 0, sd, 1.0)).astype(np.float32)
+    scaled: NDArray[np.float32] = signal * gain
     return scaled

@@ -1,0 +1,1 @@
+"""The CLEAR-HUG family: beat tokens, encoder, heads."""

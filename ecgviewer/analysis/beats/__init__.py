@@ -1,0 +1,1 @@
+"""R peaks, kinds of beats, pacing spikes."""

@@ -1,0 +1,323 @@
+"""What criteria ask: measured values, age and sex, and answers with three outcomes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from ecgviewer.analysis.criteria.criteria_spans import Span, span_of
+from ecgviewer.analysis.rhythm.atrial_waves import KEY as ATRIAL_RATE
+from ecgviewer.analysis.rhythm.atrial_waves import LOWEST_BPM
+from ecgviewer.analysis.statistics.device_qrs import (
+    DEVICES_SD_MS,
+    QRS_DEVICE_KEY,
+    as_device,
+    is_device,
+)
+from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
+from ecgviewer.ecg.measurements import Measurement, as_shown
+from ecgviewer.ecg.recording import Sex
+
+AHA_3 = "AHA/ACCF/HRS III (Surawicz et al. 2009)"
+AHA_4 = "AHA/ACCF/HRS IV (Rautaharju et al. 2009)"
+AHA_5 = "AHA/ACCF/HRS V (Hancock et al. 2009)"
+ADULT_YEARS = 16.0
+
+PERHAPS_VENTRICULAR = (
+    "a ventricular or paced rhythm is not ruled out (wide QRS without P)"
+)
+OF_PACED_BEATS = "of paced beats"
+_UNKNOWN_AGE = "age unknown: limits of adults"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a recording and its patient."""
+
+    values: Mapping[str, Measurement]
+    per_lead: Mapping[str, Mapping[str, Measurement]]
+    age_years: float | None = None
+    sex: Sex | None = None
+    paced: bool = False
+    # Fast, regular, of wide QRS and without P; None if the width or P is open.
+    wide_tachycardia: bool | None = False
+    # Regular, of wide QRS and without P, at any rate; None if one of these is open.
+    wide_without_p: bool | None = False
+    # Criteria of conduction by key, and whether they are met; empty before they are
+    # judged.
+    blocks: Mapping[str, bool | None] = field(default_factory=dict)
+
+    @property
+    def not_conducted(self) -> str:
+        """Why beats are perhaps none that the bundles conduct; empty if they are."""
+        if self.paced:
+            return "not evaluated in paced rhythm"
+        if self.wide_tachycardia:
+            return "not evaluated in regular wide-QRS tachycardia without P"
+        return ""
+
+    def value(self, key: str) -> float | None:
+        found = self.values.get(key)
+        return found.value if found is not None else None
+
+    def lead(self, name: str, key: str) -> float | None:
+        found = self.per_lead.get(name, {}).get(key)
+        return found.value if found is not None else None
+
+    def span(self, name: str, key: str) -> Span | None:
+        """Return a lead's value with its interval."""
+        return span_of(self.per_lead.get(name, {}).get(key))
+
+    def depth(self, name: str) -> Span | None:
+        """Return the depth of S in mV, or of QS where there is no R."""
+        q, r, s = (self.span(name, f"{wave}_mv") for wave in "qrs")
+        if q is None or r is None or s is None:
+            return None
+        deep = [-s, -q] if r.value == 0 else [-s]
+        deepest = max(deep, key=lambda span: span.value)
+        return deepest if deepest.value > 0 else Span(0.0, 0.0, 0.0)
+
+    def has(self, name: str, wave: str) -> bool | None:
+        """Return whether a lead has a wave such as ``"q"``."""
+        found = self.lead(name, f"{wave}_mv")
+        return None if found is None else found != 0
+
+    @cached_property
+    def device_qrs(self) -> Measurement | None:
+        """QRS as devices measure it, of whom limits are."""
+        found, known = self.values.get("qrs_ms"), self.values.get(QRS_DEVICE_KEY)
+        if found is None or is_device(found):
+            return found
+        # What is known already has the interval of the lines that QRS lies between.
+        if known is not None and known.provenance == found.provenance:
+            return known
+        return as_device(found)
+
+    def device_qrs_ms(self, off_sd: float = 0.0) -> float | None:
+        """Return a device's QRS, or that of one that is so many SD off the others."""
+        found = self.device_qrs
+        if found is None or found.value is None:
+            return None
+        return found.value + (0.0 if is_device(found) else off_sd * DEVICES_SD_MS)
+
+    @property
+    def qrs_name(self) -> str:
+        """What QRS is called where it is held against a limit."""
+        found = self.device_qrs
+        return "QRS" if found is None or is_device(found) else "QRS (device-like)"
+
+    def qrs(self, relation: Relation, threshold: float) -> CriterionPart:
+        """Compare QRS with a limit; undecided if devices might not agree on it."""
+        part, *others = (
+            compared(self.qrs_name, self.device_qrs_ms(off), "ms", relation, threshold)
+            for off in (0.0, -1.0, 1.0)
+        )
+        sure = all(other.met == part.met for other in others)
+        return part if sure else replace(part, met=None)
+
+    @property
+    def atrial_waves(self) -> bool:
+        """Whether regular waves of the atria are seen that go on through the beats.
+
+        Of P waves that no QRS follows the rate of the atria is known, too; it is lower.
+        """
+        rate = self.value(ATRIAL_RATE)
+        return rate is not None and rate >= LOWEST_BPM
+
+    def near_qrs(self, *thresholds: float) -> str:
+        """Return a note if a limit lies within the interval of a device's QRS."""
+        return self._near(self.device_qrs, *thresholds)
+
+    def near(self, key: str, *thresholds: float) -> str:
+        """Return a note if a threshold lies within a value's interval, else nothing."""
+        return self._near(self.values.get(key), *thresholds)
+
+    @staticmethod
+    def _near(found: Measurement | None, *thresholds: float) -> str:
+        if found is None or found.low is None or found.high is None:
+            return ""
+        within = [limit for limit in thresholds if found.low <= limit <= found.high]
+        if not within:
+            return ""
+        return (
+            f"not certain: {within[0]:g} lies within the interval of the value, "
+            f"{found.low:.0f} to {found.high:.0f} {found.unit}"
+        )
+
+    def note(self, key: str, *thresholds: float) -> str:
+        """Return what limits a criterion that a value decides: certainty and age."""
+        notes = (self.near(key, *thresholds), self.age_note)
+        return "; ".join(note for note in notes if note)
+
+    @property
+    def adult(self) -> bool:
+        """Whether limits of adults hold; also where the age is not known."""
+        return self.age_years is None or self.age_years >= ADULT_YEARS
+
+    @property
+    def age_note(self) -> str:
+        return _UNKNOWN_AGE if self.age_years is None else ""
+
+
+def _compared(value: float, unit: str) -> float:
+    return value if unit.startswith("mV") else as_shown(value, unit)
+
+
+def compared(
+    name: str,
+    value: float | None,
+    unit: str,
+    relation: Relation,
+    threshold: float,
+) -> CriterionPart:
+    """Return a part that compares a value with a threshold.
+
+    Times, rates and angles are compared as they are shown: else 200 ms would be longer
+    than 200 ms, by 0 ms. Of voltages a hundredth of a millivolt is a fifth of what ST
+    may be depressed by, and they are compared as they were measured.
+    """
+    met = None
+    if value is not None:
+        value = _compared(value, unit)
+        met = {
+            ">=": value >= threshold,
+            ">": value > threshold,
+            "<=": value <= threshold,
+            "<": value < threshold,
+        }[relation]
+    return CriterionPart(name, value, unit, relation, threshold, met)
+
+
+def there(name: str, found: bool | None, *, absent: bool = False) -> CriterionPart:
+    """Return a part that asks whether something is there, or is not."""
+    met = None if found is None else found != absent
+    return CriterionPart(name, None, "", "absent" if absent else "present", None, met)
+
+
+def all_met(outcomes: Sequence[bool | None]) -> bool | None:
+    if any(outcome is False for outcome in outcomes):
+        return False
+    return None if any(outcome is None for outcome in outcomes) else True
+
+
+def any_met(outcomes: Sequence[bool | None]) -> bool | None:
+    if any(outcome is True for outcome in outcomes):
+        return True
+    return None if any(outcome is None for outcome in outcomes) else False
+
+
+def margin_of(part: CriterionPart) -> float | None:
+    """Return by how much a value is beyond its threshold, negative if short of it."""
+    if part.value is None or part.threshold is None:
+        return None
+    beyond = part.value - part.threshold
+    if part.relation in ("<=", "<"):
+        beyond = -beyond
+    return _compared(beyond, part.unit)
+
+
+def judged(
+    key: str,
+    name: str,
+    met: bool | None,
+    parts: Sequence[CriterionPart],
+    source: str,
+    *,
+    decides: CriterionPart | None = None,
+    leads: tuple[str, ...] = (),
+    note: str = "",
+) -> Criterion:
+    """Return the criterion; without outcome it says what could not be measured."""
+    reason = _why_undecided(parts) if met is None else ""
+    margin = margin_of(decides) if decides is not None else None
+    return Criterion(
+        key,
+        name,
+        met,
+        tuple(parts),
+        margin=margin,
+        margin_unit=decides.unit if decides is not None and margin is not None else "",
+        leads=leads,
+        source=source,
+        reason="; ".join(filter(None, [reason, note])),
+    )
+
+
+def _why_undecided(parts: Sequence[CriterionPart]) -> str:
+    missing = [p.name for p in parts if p.met is None and p.value is None]
+    close = [p.name for p in parts if p.met is None and p.value is not None]
+    reasons = []
+    if missing:
+        reasons.append(f"could not be measured: {', '.join(missing)}")
+    if close:
+        reasons.append(
+            f"cannot be judged: {', '.join(close)}; what devices, of which limits are, "
+            f"have for this QRS is known to ± {DEVICES_SD_MS:.0f} ms only"
+        )
+    return "; ".join(reasons)
+
+
+def not_evaluated(
+    key: str,
+    name: str,
+    parts: Sequence[CriterionPart],
+    source: str,
+    reason: str,
+    leads: tuple[str, ...] = (),
+) -> Criterion:
+    return Criterion(
+        key, name, None, tuple(parts), leads=leads, source=source, reason=reason
+    )
+
+
+def unpaced(criterion: Criterion, facts: Facts) -> Criterion:
+    """Return the criterion, left open where a pacemaker makes the beats."""
+    if not facts.paced:
+        return perhaps_ventricular(criterion, facts)
+    return _left_open(criterion, facts.not_conducted)
+
+
+def conducted(criterion: Criterion, facts: Facts) -> Criterion:
+    """Return the criterion, left open where the bundles perhaps conduct no beat."""
+    if not facts.not_conducted:
+        return perhaps_ventricular(criterion, facts)
+    return _left_open(criterion, facts.not_conducted)
+
+
+def _left_open(criterion: Criterion, reason: str) -> Criterion:
+    return replace(criterion, met=None, margin=None, margin_unit="", reason=reason)
+
+
+def perhaps_ventricular(criterion: Criterion, facts: Facts) -> Criterion:
+    """Say of a criterion that is met that the beats may be ventricular."""
+    if facts.wide_tachycardia is not False:
+        note = "ventricular tachycardia is not ruled out"
+    elif facts.wide_without_p is not False:
+        note = PERHAPS_VENTRICULAR
+    else:
+        return criterion
+    if not criterion.met:
+        return criterion
+    return replace(criterion, reason="; ".join(filter(None, (criterion.reason, note))))
+
+
+def of_paced_beats(criterion: Criterion, facts: Facts) -> Criterion:
+    """Say of a criterion that is met that it is of beats that a pacemaker makes."""
+    if not criterion.met or not facts.paced:
+        return criterion
+    notes = (criterion.reason, OF_PACED_BEATS)
+    return replace(criterion, reason="; ".join(filter(None, notes)))
+
+
+def single(
+    key: str,
+    name: str,
+    part: CriterionPart,
+    source: str,
+    *,
+    leads: tuple[str, ...] = (),
+    note: str = "",
+) -> Criterion:
+    """Return a criterion that asks one thing only."""
+    return judged(
+        key, name, part.met, [part], source, decides=part, leads=leads, note=note
+    )

@@ -1,0 +1,335 @@
+"""ST rules of the Fourth Universal Definition of Myocardial Infarction (2018).
+
+A rule is met where two contiguous leads reach it: neighbours in V1 to V6, or in aVL, I,
+-aVR, II, aVF, III. It says what was measured at the J point and by how much the rule
+was met or missed; that a rule is missed rules nothing out.
+
+Where they must not be applied others are: high voltages raise ST in V1 to V3, which
+counts there from a quarter of QRS on (Armstrong et al. 2012, Am J Cardiol 110:977); of
+block and pacing see ``st_in_block``.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+from ecgviewer.analysis.criteria.criteria_facts import (
+    Facts,
+    compared,
+    perhaps_ventricular,
+    there,
+)
+from ecgviewer.analysis.criteria.criteria_spans import Span, joined, near
+from ecgviewer.analysis.criteria.st_in_block import st_in_block
+from ecgviewer.analysis.criteria.tachycardias import STEADY_SHARE
+from ecgviewer.analysis.rhythm.circumstances import PERHAPS_FLUTTER, WAVES_IN_T
+from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
+
+SOURCE = "Fourth Universal Definition of MI (Thygesen et al. 2018)"
+ARMSTRONG = "Armstrong et al. 2012"
+CHAINS: dict[str, tuple[str, ...]] = {
+    "chest": ("V1", "V2", "V3", "V4", "V5", "V6"),
+    "limb": ("aVL", "I", "-aVR", "II", "aVF", "III"),
+    "posterior": ("V7", "V8", "V9"),
+    "right": ("V3R", "V4R"),
+}
+ELEVATION_MV = 0.10
+DEPRESSION_MV = -0.05
+# In hypertrophy, of the height of QRS from its highest to its lowest point.
+SHARE_OF_QRS = 0.25
+RAISED_BY_HYPERTROPHY = ("V1", "V2", "V3")
+# Where right bundle branch block by itself depresses ST (Surawicz et al. 2009).
+DEPRESSED_BY_RBBB = ("V1", "V2", "V3")
+WITHOUT_RBBB_LEADS = "without V1 to V3, where right bundle branch block depresses ST"
+# From J to 80 ms after it that is 0.04 mV, less than half a millimetre.
+UPSLOPING_MV_S = 0.5
+# Levels are given to the microvolt; what is missed by less is met.
+_ROUNDING_MV = 5e-7
+
+
+def elevation_limits_mv(
+    lead: str, age_years: float | None, sex: str | None
+) -> tuple[float, float]:
+    """Return the lowest and highest threshold that age and sex leave possible."""
+    if lead in ("V2", "V3"):
+        women, young, old = 0.15, 0.25, 0.20
+        men = _by_age(age_years, 40.0, young, old)
+    elif lead in ("V3R", "V4R"):
+        women, men = 0.05, _by_age(age_years, 30.0, 0.10, 0.05)
+    elif lead in ("V7", "V8", "V9"):
+        women, men = 0.05, _by_age(age_years, 40.0, 0.10, 0.05)
+    else:
+        return ELEVATION_MV, ELEVATION_MV
+    possible = {"female": [women], "male": men}.get(sex or "", [women, *men])
+    return min(possible), max(possible)
+
+
+def _by_age(
+    age_years: float | None, limit: float, younger: float, older: float
+) -> list[float]:
+    if age_years is None:
+        return [younger, older]
+    return [older if age_years >= limit else younger]
+
+
+def st_criteria(
+    facts: Facts, *, lbbb: bool | None, lvh: bool | None
+) -> list[Criterion]:
+    """Return ST elevation and depression, and elevation where the usual rule is not.
+
+    Parameters
+    ----------
+    lbbb, lvh : bool or None
+        Whether criteria of left bundle branch block and of hypertrophy are met, in
+        which the usual rules must not be applied. Nor are they where it is not known
+        whether there is a block (``None``); where hypertrophy is in doubt, its rule is
+        judged beside the usual ones.
+    """
+    reason = facts.not_conducted
+    if not reason and lbbb:
+        reason = "not evaluated in left bundle branch block"
+    elif not reason and lbbb is None:
+        reason = "not evaluated: left bundle branch block is not ruled out"
+    of_lvh = "not evaluated where voltage criteria of hypertrophy are met"
+    usual = reason or (of_lvh if lvh else "")
+    found = [
+        _in_doubt(_elevation(facts, usual), lvh),
+        _in_doubt(_elevation_in_hypertrophy(facts, reason, lvh), lvh),
+        st_in_block(facts, lbbb),
+        _of_paced_qrs(_in_doubt(_depression(facts, usual), lvh), facts),
+    ]
+    return [_perhaps_flutter(perhaps_ventricular(one, facts), facts) for one in found]
+
+
+def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
+    """Return depression without what it would come to where a ventricle is paced.
+
+    There ST leaves QRS against its direction in any case: how far it is depressed says
+    nothing. A QRS that is surely narrow is one that the bundles make.
+    """
+    if not facts.paced or facts.qrs(">=", WIDE_QRS_MS).met is False:
+        return criterion
+    return replace(criterion, margin=None, margin_unit="", leads=())
+
+
+def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
+    """Say of a criterion that is met that waves of the atria may be what meets it."""
+    if criterion.met and facts.atrial_waves:
+        return replace(criterion, reason=joined(criterion.reason, WAVES_IN_T))
+    steady = facts.value("rr_steady_share")
+    regular = steady is not None and steady >= STEADY_SHARE
+    no_p = regular and not facts.paced and facts.value("p_present") == 0
+    if not criterion.met or not no_p or facts.wide_tachycardia is None:
+        return criterion
+    return replace(criterion, reason=joined(criterion.reason, PERHAPS_FLUTTER))
+
+
+def _in_doubt(criterion: Criterion, lvh: bool | None) -> Criterion:
+    """Say of a criterion that is met that another one may be the one to apply."""
+    if not criterion.met or lvh is not None:
+        return criterion
+    note = "it is not certain whether voltage criteria of hypertrophy are met"
+    return replace(criterion, reason=joined(criterion.reason, note))
+
+
+def _level(facts: Facts, lead: str) -> Span | None:
+    if lead.startswith("-"):
+        found = facts.span(lead[1:], "st_j_mv")
+        return None if found is None else -found
+    return facts.span(lead, "st_j_mv")
+
+
+def _levels(facts: Facts, leads: Iterable[str]) -> dict[str, Span]:
+    levels = {lead: _level(facts, lead) for lead in leads}
+    return {lead: level for lead, level in levels.items() if level is not None}
+
+
+def _elevation(facts: Facts, reason: str) -> Criterion:
+    return _elevation_from(
+        facts, {}, "st_elevation", "ST elevation in two contiguous leads", reason
+    )
+
+
+def _elevation_in_hypertrophy(facts: Facts, reason: str, lvh: bool | None) -> Criterion:
+    heights = {lead: facts.lead(lead, "qrs_mv") for lead in RAISED_BY_HYPERTROPHY}
+    least = {lead: SHARE_OF_QRS * mv for lead, mv in heights.items() if mv is not None}
+    one = _elevation_from(
+        *(facts, least, "st_elevation_lvh"),
+        "ST elevation with high voltages, in two contiguous leads",
+        facts.not_conducted if lvh is False else reason,
+    )
+    part = there("Voltage criteria of hypertrophy", lvh)
+    one = replace(one, parts=(part, *one.parts), source=f"{SOURCE}; {ARMSTRONG}")
+    if lvh is not False or one.margin is None:
+        return one
+    return replace(one, met=False, margin=None, margin_unit="", leads=(), reason="")
+
+
+def _elevation_from(
+    facts: Facts, least: Mapping[str, float], key: str, name: str, reason: str
+) -> Criterion:
+    """Return ST elevation; in some leads the limits are at ``least`` so high, in mV."""
+    levels = _levels(facts, (lead for chain in CHAINS.values() for lead in chain))
+    limits = {}
+    for lead in levels:
+        pair = elevation_limits_mv(lead, facts.age_years, facts.sex)
+        low, high = (max(limit, least.get(lead, limit)) for limit in pair)
+        limits[lead] = low, high
+    parts = [
+        compared(f"J in {lead}", levels[lead].value, "mV", ">=", limit)
+        for lead, pair in limits.items()
+        for limit in sorted(set(pair))
+    ]
+    lowest, highest = (
+        _best_pair({lead: levels[lead].value - limits[lead][k] for lead in levels})
+        for k in (0, 1)
+    )
+    note = ""
+    if facts.age_years is None or facts.sex is None:
+        note = "age or sex unknown: both thresholds are given for V2 and V3"
+    one = _outcome(
+        *(key, name, parts, lowest, highest, reason, note),
+        "depends on age and sex, which are not known",
+    )
+    limit = {lead: pair[1 if one.met else 0] for lead, pair in limits.items()}
+    return _with_doubt(
+        one,
+        worst={lead: level.low - limit[lead] for lead, level in levels.items()},
+        best={lead: level.high - limit[lead] for lead, level in levels.items()},
+        notes={
+            lead: near(f"J in {lead}", level, "mV", limit[lead])
+            for lead, level in levels.items()
+        },
+    )
+
+
+def _depression(facts: Facts, reason: str) -> Criterion:
+    """Return horizontal or downsloping depression; upsloping leads do not count."""
+    leads = [*CHAINS["chest"], *(lead for lead in CHAINS["limb"] if lead != "-aVR")]
+    rbbb = facts.blocks.get("rbbb", False)
+    if rbbb:
+        leads = [lead for lead in leads if lead not in DEPRESSED_BY_RBBB]
+    levels = _levels(facts, leads)
+    flat = Span(0.0, 0.0, 0.0)
+    slopes = {lead: facts.span(lead, "st_slope_mv_s") or flat for lead in levels}
+    parts, margins = [], {}
+    for lead, level in levels.items():
+        part = compared(f"J in {lead}", level.value, "mV", "<=", DEPRESSION_MV)
+        if part.met and slopes[lead].value > UPSLOPING_MV_S:
+            part = replace(part, name=f"{part.name}, upsloping", met=False)
+        else:
+            margins[lead] = DEPRESSION_MV - level.value
+        parts.append(part)
+    best = _best_pair(margins)
+    name = "Horizontal or downsloping ST depression in two contiguous leads"
+    upsloping_only = best is None and bool(
+        _best_pair({k: DEPRESSION_MV - level.value for k, level in levels.items()})
+    )
+    if upsloping_only and not reason:
+        one = Criterion(
+            "st_depression", name, False, tuple(parts), source=SOURCE,
+            reason="what is depressed is upsloping",
+        )  # fmt: skip
+    else:
+        one = _outcome("st_depression", name, parts, best, best, reason, "", "")
+    if rbbb and one.met is not None:
+        one = replace(one, reason=joined(one.reason, WITHOUT_RBBB_LEADS))
+    if rbbb is None and one.met and set(one.leads) <= set(DEPRESSED_BY_RBBB):
+        note = "right bundle branch block is not ruled out"
+        one = replace(one, reason=joined(one.reason, note))
+    return _with_doubt(
+        one,
+        worst={
+            lead: DEPRESSION_MV - level.high
+            for lead, level in levels.items()
+            if slopes[lead].high <= UPSLOPING_MV_S
+        },
+        best={
+            lead: DEPRESSION_MV - level.low
+            for lead, level in levels.items()
+            if slopes[lead].low <= UPSLOPING_MV_S
+        },
+        notes={
+            lead: joined(
+                near(f"J in {lead}", level, "mV", DEPRESSION_MV),
+                near(f"ST slope in {lead}", slopes[lead], "mV/s", UPSLOPING_MV_S),
+            )
+            for lead, level in levels.items()
+        },
+    )
+
+
+Pair = tuple[float, tuple[str, ...]]
+
+
+def _best_pair(margins: Mapping[str, float]) -> Pair | None:
+    """Return the largest margin that two contiguous leads share, and which they are."""
+    best: Pair | None = None
+    for chain in CHAINS.values():
+        for first, second in pairwise(chain):
+            if first in margins and second in margins:
+                shared = min(margins[first], margins[second])
+                if best is None or shared > best[0]:
+                    best = (shared, (first, second))
+    return best
+
+
+def _with_doubt(
+    one: Criterion,
+    *,
+    worst: Mapping[str, float],
+    best: Mapping[str, float],
+    notes: Mapping[str, str],
+) -> Criterion:
+    """Return the criterion, with what is not certain if its verdict is not.
+
+    ``worst`` and ``best`` are the leads' margins at the ends of their intervals,
+    without leads that do not count there; ``notes`` say of a lead what is open.
+    """
+    if one.met is None:
+        return one
+    pair = _best_pair(worst if one.met else best)
+    reached = pair is not None and pair[0] >= -_ROUNDING_MV
+    if reached == one.met:
+        return one
+    leads = one.leads if one.met or pair is None else pair[1]
+    said = joined(*(notes[lead] for lead in leads), one.reason)
+    return replace(one, reason=said)
+
+
+def _outcome(
+    key: str,
+    name: str,
+    parts: list[CriterionPart],
+    lowest: Pair | None,
+    highest: Pair | None,
+    reason: str,
+    note: str,
+    ambiguous: str,
+) -> Criterion:
+    met: bool | None = None
+    margin: float | None = None
+    leads: tuple[str, ...] = ()
+    if lowest is None or highest is None:
+        reason = "the J point was not measured in two contiguous leads"
+    else:
+        # The margin is that of the stricter limit, unless even the other is missed.
+        met = highest[0] >= -_ROUNDING_MV
+        missed = lowest[0] < -_ROUNDING_MV
+        margin, leads = lowest if missed else highest
+        if not met and not missed:
+            met, reason = None, reason or ambiguous
+    if reason:
+        met = None
+    return Criterion(
+        key,
+        name,
+        met,
+        tuple(parts),
+        margin=margin,
+        margin_unit="mV" if margin is not None else "",
+        leads=leads,
+        source=SOURCE,
+        reason="; ".join(filter(None, [reason, note])),
+    )

@@ -1,0 +1,144 @@
+"""ST rules in left bundle branch block and in rhythm paced in a ventricle.
+
+There ST leaves QRS against its direction, and the usual rules must not be applied. What
+counts is ST with QRS, or more of it against QRS than a quarter of S: the criteria of
+Sgarbossa et al. (1996, N Engl J Med 334:481) with the third one in proportion to S
+(Smith et al. 2012, Ann Emerg Med 60:766). One lead is enough.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ecgviewer.analysis.criteria.criteria_facts import (
+    Facts,
+    all_met,
+    any_met,
+    compared,
+    margin_of,
+    not_evaluated,
+    there,
+)
+from ecgviewer.analysis.criteria.criteria_spans import Span, largest_of, near
+from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.leads import STANDARD_12
+
+KEY, NAME = "sgarbossa", "ST deviation in left bundle branch block or paced rhythm"
+SOURCE = "Sgarbossa et al. 1996, modified by Smith et al. 2012"
+ST_MV = 0.10
+SHARE_OF_S = 0.25
+DEPRESSED_WITH_QRS = ("V1", "V2", "V3")
+_UPWARDS = ("r_mv", "r_prime_mv")
+_DOWNWARDS = ("q_mv", "s_mv", "s_prime_mv")
+
+
+class _Asked(NamedTuple):
+    """What is asked of a lead, and its level at the J point."""
+
+    lead: str
+    part: CriterionPart
+    level: Span
+
+    @property
+    def margin(self) -> float:
+        margin = margin_of(self.part)
+        assert margin is not None
+        return margin
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the interval of the level holds the threshold."""
+        limit = self.part.threshold
+        return limit is not None and self.level.holds(limit)
+
+
+def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
+    """Return whether ST deviates in a block as a block by itself does not explain.
+
+    ``lbbb`` says whether the criterion of left bundle branch block is met, ``None``
+    where that is open.
+    """
+    asked = [one for lead in STANDARD_12 for one in _asked(facts, lead)]
+    wide = lbbb
+    if facts.paced:
+        # From the right ventricle, so that QRS points down in V1: atrial pacing and
+        # that of both ventricles make no such block.
+        wide = all_met([facts.qrs(">=", WIDE_QRS_MS).met, _points_down(facts, "V1")])
+    block = there("Left bundle branch block or paced QRS", wide)
+    parts = (block, *(one.part for one in asked))
+    unknown = [name for name in STANDARD_12 if _heights(facts, name) is None]
+    outcomes = [one.part.met for one in asked]
+    deviates = any_met([*outcomes, *(None for _ in unknown)])
+    met = all_met([block.met, deviates])
+    if facts.wide_tachycardia:
+        return not_evaluated(KEY, NAME, parts, SOURCE, facts.not_conducted)
+    reason = "" if met is not None else _why_open(wide, unknown)
+    one = Criterion(KEY, NAME, met, parts, source=SOURCE, reason=reason)
+    if not asked or wide is False:
+        return one
+    best = max(asked, key=lambda asked: asked.margin)
+    one = replace(one, margin=best.margin, margin_unit="mV", leads=(best.lead,))
+    return one if met is None else replace(one, reason=_doubt(asked, met))
+
+
+def _heights(facts: Facts, lead: str) -> tuple[Span, Span] | None:
+    """Return how high and how deep QRS is; ``None`` if it or J was not measured."""
+
+    def waves(keys: Sequence[str]) -> list[Span]:
+        spans = (facts.span(lead, key) for key in keys)
+        return [span for span in spans if span is not None]
+
+    up = largest_of(waves(_UPWARDS))
+    down = largest_of(-span for span in waves(_DOWNWARDS))
+    if facts.span(lead, "st_j_mv") is None or up is None or down is None:
+        return None
+    return up, down
+
+
+def _points_down(facts: Facts, lead: str) -> bool | None:
+    heights = _heights(facts, lead)
+    return None if heights is None else heights[1].low > heights[0].high
+
+
+def _asked(facts: Facts, lead: str) -> list[_Asked]:
+    """Return what is asked of a lead: of ST with its QRS, and against it.
+
+    Nothing of a lead whose QRS is as high as it is deep.
+    """
+    level, heights = facts.span(lead, "st_j_mv"), _heights(facts, lead)
+    if level is None or heights is None:
+        return []
+    up, down = heights
+    name = f"J in {lead}"
+    if up.low >= down.high:
+        part = compared(f"{name}, QRS upwards", level.value, "mV", ">=", ST_MV)
+        return [_Asked(lead, part, level)]
+    if down.low <= up.high:
+        return []
+    against = max(ST_MV, SHARE_OF_S * down.value)
+    downwards = f"{name}, QRS downwards"
+    part = compared(downwards, level.value, "mV", ">=", against)
+    asked = [_Asked(lead, part, level)]
+    if lead in DEPRESSED_WITH_QRS:
+        part = compared(downwards, level.value, "mV", "<=", -ST_MV)
+        asked.append(_Asked(lead, part, level))
+    return asked
+
+
+def _why_open(wide: bool | None, unknown: Sequence[str]) -> str:
+    if wide is None:
+        return "depends on whether there is left bundle branch block, which is open"
+    return f"could not be measured: {', '.join(unknown)}"
+
+
+def _doubt(asked: Sequence[_Asked], met: bool) -> str:
+    """Return which interval leaves the verdict open; empty if none does."""
+    counting = [one for one in asked if one.part.met] if met else asked
+    if met and not all(one.is_open for one in counting):
+        return ""
+    left_open = [one for one in counting if one.is_open]
+    if not left_open:
+        return ""
+    part, level = max(left_open, key=lambda one: one.margin)[1:]
+    return near(part.name, level, "mV", part.threshold)

@@ -1,0 +1,120 @@
+"""Fast rhythms that ask for attention by themselves.
+
+Regular wide-QRS tachycardia without P is ventricular, unless shown not to be; where QRS
+is narrow it comes from the atria or the AV node, or P lies in T. The first also says
+where other criteria must not be applied: the level before QRS is no baseline there, and
+QRS not what the bundles make. A run of ectopic beats is too short to be the rhythm of a
+recording; beats of another shape that come on time after P are none of it
+(``conducted_beats``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ecgviewer.analysis.criteria.criteria_facts import (
+    Facts,
+    all_met,
+    compared,
+    judged,
+    not_evaluated,
+    there,
+)
+from ecgviewer.analysis.criteria.criteria_spans import joined
+from ecgviewer.analysis.rhythm.circumstances import WAVES_FOR_P
+from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
+
+KEY, NAME = "wide_qrs_tachycardia", "Regular wide-QRS tachycardia without P"
+ANY_KEY, ANY_NAME = "tachycardia_without_p", "Regular tachycardia, no P seen"
+RUN_KEY, RUN_NAME = "ectopic_run", "Run of ectopic beats"
+SOURCE = "ACC/AHA/HRS (Page et al. 2016)"
+RUN_SOURCE = "AHA/ACC/HRS (Al-Khatib et al. 2017)"
+FAST_BPM = 100.0
+# Single beats may come early or late, as captured ones do; in fibrillation fewer RR
+# intervals than this are within 10 % of the usual one.
+STEADY_SHARE = 0.85
+# With P before more of the beats than this it may be before all of them.
+MOST_P_SHARE = 0.10
+# Shorter runs are couplets.
+RUN_BEATS = 3
+
+
+def tachycardias(facts: Facts) -> list[Criterion]:
+    """Return the criteria of fast rhythms, the urgent ones first."""
+    fast, wide, *others = _parts(facts)
+    return [
+        _tachycardia(facts, KEY, NAME, [fast, wide, *others]),
+        _run(facts),
+        _tachycardia(facts, ANY_KEY, ANY_NAME, [fast, *others]),
+    ]
+
+
+def _tachycardia(
+    facts: Facts, key: str, name: str, parts: Sequence[CriterionPart]
+) -> Criterion:
+    """Return whether a rhythm is fast, regular and without P, and more."""
+    if facts.paced:
+        return not_evaluated(key, name, parts, SOURCE, "not evaluated in paced rhythm")
+    if not facts.adult:
+        reason = "limits of children depend on age and rate"
+        return not_evaluated(key, name, parts, SOURCE, reason)
+    met = all_met([part.met for part in parts])
+    note = facts.near_qrs(WIDE_QRS_MS) if met and key == KEY else ""
+    if met is not False and facts.atrial_waves:
+        note = joined(note, WAVES_FOR_P)
+    return judged(key, name, met, parts, SOURCE, decides=parts[0], note=note)
+
+
+def is_ventricular(facts: Facts) -> bool | None:
+    """Return whether it is met; ``None`` if the width of QRS or P leaves it open."""
+    sought = facts.adult and not facts.paced
+    return all_met([part.met for part in _parts(facts)]) if sought else False
+
+
+def _parts(facts: Facts) -> list[CriterionPart]:
+    steady = facts.value("rr_steady_share")
+    return [
+        compared("heart rate", facts.value("heart_rate_bpm"), "bpm", ">", FAST_BPM),
+        facts.qrs(">=", WIDE_QRS_MS),
+        compared("share of steady RR", steady, "", ">=", STEADY_SHARE),
+        there("P waves", _has_p(facts), absent=True),
+    ]
+
+
+def _has_p(facts: Facts) -> bool | None:
+    """Return whether there is P; ``None`` if it was seen before some beats only."""
+    present, share = facts.value("p_present"), facts.value("p_share")
+    if present is None or present > 0:
+        return None if present is None else True
+    return None if share is not None and share > MOST_P_SHARE else False
+
+
+def _run(facts: Facts) -> Criterion:
+    """Return whether three ectopic beats or more follow one another, and fast."""
+    beats = facts.value("ectopic_run_beats")
+    parts = [
+        compared("ectopic beats in a row", beats, "beats", ">=", RUN_BEATS),
+        compared(
+            "rate of the run", facts.value("ectopic_run_bpm"), "bpm", ">", FAST_BPM
+        ),
+    ]
+    if beats is not None and beats < RUN_BEATS:
+        parts[1] = replace(parts[1], met=False)
+    met = all_met([part.met for part in parts])
+    note = _perhaps_aberrant(facts) if met else ""
+    return judged(
+        RUN_KEY, RUN_NAME, met, parts, RUN_SOURCE, decides=parts[0], note=note
+    )
+
+
+def _perhaps_aberrant(facts: Facts) -> str:
+    """Return why the beats of a run are perhaps conducted; empty if they are not.
+
+    In fibrillation a beat after a short RR interval finds a bundle refractory, and no P
+    tells it from one of the ventricles.
+    """
+    steady = facts.value("rr_steady_share")
+    regular = steady is not None and steady >= STEADY_SHARE
+    if regular or facts.value("p_present") != 0:
+        return ""
+    return "no P and no regular RR: aberrant conduction is not ruled out"

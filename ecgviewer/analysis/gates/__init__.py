@@ -1,0 +1,1 @@
+"""Whether a wave is seen well enough to be measured."""

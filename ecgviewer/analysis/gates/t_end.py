@@ -1,0 +1,228 @@
+"""The end of T by two published rules, on the median beat.
+
+- Tangent: where the steepest tangent after T's peak meets the baseline (Lepeschkin and
+  Surawicz 1952).
+- Threshold: where T has sunk to 5 % of its peak above the baseline.
+
+Both are of one lead. QT by them is from QRS onset of all leads to the second latest end
+over the leads. Neither says anything where T is small, has two phases, or runs into a
+U wave or the next P: then a lead abstains.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import uniform_filter1d
+
+from ecgviewer.analysis.median.median_shape import MedianShape
+from ecgviewer.analysis.rhythm.circumstances import Circumstances
+from ecgviewer.analysis.statistics.uncertainty import DelineatorError, with_interval
+from ecgviewer.ecg.measurements import Measurement, no_value
+
+FloatArray = NDArray[np.float64]
+
+# T smaller than this, or than this share of QRS, has no end to be told.
+MIN_T_MV = 0.05
+MIN_T_SHARE = 0.04
+# Nor has one that is not this many times as high as the median's noise.
+MIN_T_TO_NOISE = 8.0
+# A second phase of this share of the first makes T biphasic.
+BIPHASIC_SHARE = 0.35
+# T that does not sink to this share of its peak runs into what follows.
+SUNK_SHARE = 0.15
+THRESHOLD_SHARE = 0.05
+MIN_LEADS = 2
+SMOOTHING_S = 0.016
+AFTER_J_S = 0.06
+# Beyond the delineator's end of T it is looked for no further.
+_BEYOND_S = 0.10
+# The baseline it falls to is the level this long behind the delineator's end of T.
+_BEHIND_S = (0.02, 0.06)
+
+RUNS_ON = "T runs into a U wave or the next P"
+METHODS = {
+    "tangent": "the steepest tangent after T’s peak meets the baseline",
+    "threshold": "T has sunk to 5 % of its peak",
+}
+
+
+def held_against_rules(
+    qt: Measurement, by_rules: Mapping[str, Measurement]
+) -> Measurement:
+    """Return QT, with a remark where its interval meets that of neither rule.
+
+    Then another wave follows T, or T has two phases, and which one ends it is not seen.
+    """
+    tangent, threshold = (by_rules[f"qt_{rule}_ms"] for rule in METHODS)
+    if _meet(qt, tangent) or _meet(qt, threshold):
+        return qt
+    remark = (
+        f"{tangent.value:.0f} ms by tangent, {threshold.value:.0f} ms by threshold: "
+        "which wave ends T is not certain"
+    )
+    return replace(qt, reason="; ".join(filter(None, (qt.reason, remark))))
+
+
+def _meet(one: Measurement, other: Measurement) -> bool:
+    """Return whether two intervals meet; what has none may be anywhere."""
+    if one.low is None or one.high is None or other.low is None or other.high is None:
+        return True
+    return max(one.low, other.low) <= min(one.high, other.high)
+
+
+@dataclass(frozen=True)
+class TEnd:
+    """One lead's end of T in s from R by each rule, or why there is none."""
+
+    tangent_s: float = math.nan
+    threshold_s: float = math.nan
+    reason: str = ""
+
+
+def t_ends(
+    shape: MedianShape, state: Circumstances, *, unit_is_mv: bool
+) -> dict[str, TEnd]:
+    """Return the end of T in each lead that can be read."""
+    start_s = shape.common("qrs_offset") + AFTER_J_S
+    t_offset_s = shape.common("t_offset")
+    if not math.isfinite(start_s) or not math.isfinite(t_offset_s):
+        nothing = TEnd(reason="the delineator found no end of T")
+        return dict.fromkeys(state.leads, nothing)
+    # The baseline behind T is seen as far as the window and the next P allow.
+    stop_s = min(t_offset_s + _BEYOND_S, float(shape.times_s[-1]))
+    onset_s, rate = shape.common("p_onset"), state.rate_bpm
+    if math.isfinite(onset_s) and rate:
+        stop_s = min(stop_s, 60.0 / rate + onset_s)
+    span = shape.span(start_s, stop_s)
+    width = max(1, round(SMOOTHING_S * shape.fs))
+    ends = {}
+    for row, lead in enumerate(shape.leads):
+        if lead not in state.leads:
+            continue
+        mv = shape.signal[row, span]
+        if mv.size < 10 or not np.isfinite(mv).all():
+            ends[lead] = TEnd(reason="T is not wholly within the median beat")
+            continue
+        least = least_t(shape, row, unit_is_mv=unit_is_mv)
+        smooth = uniform_filter1d(mv, width, mode="nearest")
+        times_s = shape.times_s[span]
+        ends[lead] = _t_end(times_s, smooth, least, _behind(times_s, t_offset_s))
+    return ends
+
+
+def least_t(shape: MedianShape, row: int, *, unit_is_mv: bool) -> float:
+    """Return how high T must be in a lead for its shape to be told."""
+    qrs = np.nan_to_num(np.ptp(shape.signal[row]))
+    return max(
+        MIN_T_SHARE * float(qrs),
+        MIN_T_TO_NOISE * float(shape.noise[row]),
+        MIN_T_MV if unit_is_mv else 0.0,
+    )
+
+
+def qt_values(
+    shape: MedianShape | None,
+    state: Circumstances,
+    error: DelineatorError,
+    *,
+    unit_is_mv: bool,
+) -> tuple[dict[str, Measurement], dict[str, dict[str, Measurement]]]:
+    """Return QT by both rules over all leads, and in each lead."""
+    keys = {rule: f"qt_{rule}_ms" for rule in METHODS}
+    if shape is None:
+        reason = "there is no median beat with QRS limits"
+        return {key: no_value("ms", reason) for key in keys.values()}, {}
+    ends = t_ends(shape, state, unit_is_mv=unit_is_mv)
+    onset_s = shape.common("qrs_onset")
+    overall: dict[str, Measurement] = {}
+    per_lead: dict[str, dict[str, Measurement]] = {lead: {} for lead in ends}
+    for rule, key in keys.items():
+        found = {}
+        for lead, end in ends.items():
+            at_s = end.tangent_s if rule == "tangent" else end.threshold_s
+            if math.isfinite(at_s):
+                found[lead] = 1000 * (at_s - onset_s)
+                method = f"from QRS onset of all leads to where {METHODS[rule]}"
+                one = Measurement(
+                    found[lead], "ms", method, leads=(lead,), n_beats=shape.n_beats
+                )
+                per_lead[lead][key] = with_interval(one, error.t_end_ms, lowest=0.0)
+            else:
+                reason = end.reason or "T does not sink so far"
+                per_lead[lead][key] = no_value("ms", reason)
+        overall[key] = _overall(rule, found, shape.n_beats, state, error, ends)
+    return overall, per_lead
+
+
+def _overall(
+    rule: str,
+    found: dict[str, float],
+    n_beats: int,
+    state: Circumstances,
+    error: DelineatorError,
+    ends: dict[str, TEnd],
+) -> Measurement:
+    if state.no_t_reason:
+        return no_value("ms", state.no_t_reason)
+    if len(found) < min(MIN_LEADS, max(1, len(state.leads))):
+        reasons = sorted({end.reason for end in ends.values() if end.reason})
+        said = "; ".join(reasons) or "no lead can be read"
+        return no_value("ms", f"T’s end in {len(found)} leads only: {said}")
+    latest = sorted(found.values())
+    value = latest[-2] if len(latest) > 1 else latest[-1]
+    measured = Measurement(
+        value,
+        "ms",
+        f"from QRS onset to the second latest end of T over the leads: where "
+        f"{METHODS[rule]}; median beat",
+        leads=tuple(found),
+        n_beats=n_beats,
+    )
+    return with_interval(measured, error.t_end_ms, lowest=0.0)
+
+
+def _behind(times_s: FloatArray, t_offset_s: float) -> slice:
+    """Return the samples from which the baseline behind T is taken, maybe none."""
+    start_s, stop_s = t_offset_s + _BEHIND_S[0], t_offset_s + _BEHIND_S[1]
+    first, last = np.searchsorted(times_s, (start_s, stop_s))
+    return slice(int(first), int(last))
+
+
+def _t_end(times_s: FloatArray, mv: FloatArray, least: float, behind: slice) -> TEnd:
+    high, low = float(mv.max()), float(mv.min())
+    sign = 1.0 if high >= -low else -1.0
+    upright = sign * mv
+    peak = int(upright.argmax())
+    height, other = float(upright[peak]), -float(upright.min())
+    if height < least:
+        return TEnd(reason="T is too small")
+    if other > BIPHASIC_SHARE * height:
+        return TEnd(reason="T is biphasic")
+    level = float(upright[behind].mean()) if upright[behind].size > 2 else 0.0
+    if abs(level) > SUNK_SHARE * height:
+        return TEnd(reason=RUNS_ON)
+    tail, height = upright[peak:] - level, height - level
+    sunk = np.flatnonzero(tail <= SUNK_SHARE * height)
+    if not sunk.size:
+        return TEnd(reason=RUNS_ON)
+    slope = np.gradient(tail[: int(sunk[0]) + 1]) if sunk[0] > 1 else np.array([0.0])
+    steepest = int(slope.argmin())
+    fall = float(slope[steepest])
+    if fall >= 0:
+        return TEnd(reason="T does not fall")
+    step_s = float(times_s[1] - times_s[0])
+    after = steepest + float(tail[steepest]) / -fall
+    tangent_s = float(times_s[peak]) + after * step_s
+    return TEnd(tangent_s, _threshold_s(times_s[peak:], tail, THRESHOLD_SHARE * height))
+
+
+def _threshold_s(times_s: FloatArray, tail: FloatArray, level: float) -> float:
+    below = np.flatnonzero(tail <= level)
+    if not below.size or below[0] == 0:
+        return math.nan
+    at = int(below[0])
+    share = (tail[at - 1] - level) / (tail[at - 1] - tail[at])
+    return float(times_s[at - 1] + share * (times_s[at] - times_s[at - 1]))

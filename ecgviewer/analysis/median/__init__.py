@@ -1,0 +1,1 @@
+"""Median beats and their fiducials."""

@@ -1,0 +1,1 @@
+"""Signal quality, lead faults, lead reversal."""

@@ -1,0 +1,147 @@
+"""Suspected exchanges of electrodes, from the shapes of the leads of a usual beat.
+
+Exchanged limb electrodes exchange limb leads and turn some over; the chest leads stay,
+and with them what the limb leads should look like: I resembles V6, aVR nothing. For
+each exchange the leads as they are are compared with what they would be if it were
+undone, by the numbers of ``swap_features``; boosted trees, taught on exchanges made by
+calculation, decide by the differences. The electrodes of the right leg are found by the
+lead they silence.
+
+Only advice: nothing is ever changed.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.analysis.quality.swap_features import (
+    points_up,
+    qrs_alike,
+    qrs_ranges,
+    swap_features,
+)
+from ecgviewer.analysis.statistics.decision import Decision
+from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
+from ecgviewer.ecg.quality import SuspectedSwap
+
+FloatArray = NDArray[np.float64]
+
+# What becomes of the limb leads: from which lead each one is made, and its sign.
+_STAY = {name: (name, 1) for name in STANDARD_12}
+
+
+def _exchange(*pairs: tuple[str, str]) -> dict[str, tuple[str, int]]:
+    swapped = {a: (b, 1) for pair in pairs for a, b in (pair, pair[::-1])}
+    return _STAY | swapped
+
+
+EXCHANGES: Mapping[str, Mapping[str, tuple[str, int]]] = {
+    "LA/RA": _exchange(("II", "III"), ("aVR", "aVL")) | {"I": ("I", -1)},
+    "LA/LL": _exchange(("I", "II"), ("aVL", "aVF")) | {"III": ("III", -1)},
+    "RA/LL": _exchange(("aVR", "aVF"))
+    | {"I": ("III", -1), "II": ("II", -1), "III": ("I", -1)},
+    **{f"V{k}/V{k + 1}": _exchange((f"V{k}", f"V{k + 1}")) for k in range(1, 6)},
+    "V1-V6 reversed": _exchange(("V1", "V6"), ("V2", "V5"), ("V3", "V4")),
+}
+# The lead between an exchanged electrode and the right leg's is silent (Haisty 2003),
+# and so is the one between both legs where both arms' electrodes are on them. In one of
+# 650 recordings I is as low as that.
+SILENCED = {"RA/RL": "II", "LA/RL": "III", "RA/RL, LA/LL": "I"}
+SILENT_SHARE = 0.06
+
+
+def twelve_leads(
+    beat: FloatArray, leads: Sequence[str], unit_is_mv: bool
+) -> FloatArray | None:
+    """Return the usual beat in the order of ``STANDARD_12``, ``None`` if leads miss.
+
+    Limb leads are worked out from I and II, unless each lead has a scale of its own.
+    """
+    by_name = dict(zip(leads, beat, strict=True))
+    if unit_is_mv and "I" in by_name and "II" in by_name:
+        by_name |= derive_limb_leads(by_name["I"], by_name["II"])
+    if any(name not in by_name for name in STANDARD_12):
+        return None
+    return np.stack([by_name[name] for name in STANDARD_12])
+
+
+def exchanged(beat: FloatArray, name: str) -> FloatArray:
+    """Return the twelve leads as they were if these electrodes were exchanged."""
+    rows = [EXCHANGES[name][lead] for lead in STANDARD_12]
+    return np.stack([sign * beat[STANDARD_12.index(lead)] for lead, sign in rows])
+
+
+def differences(beats: FloatArray, name: str) -> FloatArray:
+    """Return the features of beats less those of the same with leads exchanged.
+
+    ``beats`` has shape (n, 12, n_times); what is returned (n, len(FEATURES)). Beats
+    that were exchanged have the same differences with the other sign.
+    """
+    other = np.stack([exchanged(beat, name) for beat in beats])
+    less: FloatArray = swap_features(beats) - swap_features(other)
+    return less
+
+
+def suspected_swaps(
+    beat: FloatArray, decisions: Mapping[str, Decision]
+) -> tuple[SuspectedSwap, ...]:
+    """Return the exchanges that are likely, the surest first.
+
+    ``beat`` has the twelve leads in the order of ``STANDARD_12``.
+    """
+    found = [*_silenced(beat)]
+    # All at once: one beat takes as long as all of them.
+    others = [exchanged(beat, name) for name in decisions]
+    numbers = swap_features(np.stack([beat, *others]))
+    for (name, decision), then in zip(decisions.items(), numbers[1:], strict=True):
+        score = decision.probability(numbers[0] - then)
+        if score > decision.threshold:
+            found.append(SuspectedSwap(name, score, _reason(name, beat)))
+    return tuple(sorted(found, key=lambda swap: -swap.score))
+
+
+def _silenced(beat: FloatArray) -> list[SuspectedSwap]:
+    """Return exchanges with the right leg's electrode: one limb lead is nearly flat."""
+    limb = qrs_ranges(beat[:3])
+    largest, smallest = float(limb.max()), int(limb.argmin())
+    share = float(limb[smallest]) / largest if largest > 0 else 1.0
+    if share > SILENT_SHARE:
+        return []
+    return [
+        SuspectedSwap(
+            name,
+            1.0 - share / SILENT_SHARE / 2,
+            f"{lead} is nearly flat: its QRS complex has {share:.0%} of the height of "
+            "the largest one in I, II and III.",
+        )
+        for name, lead in SILENCED.items()
+        if lead == STANDARD_12[smallest]
+    ]
+
+
+def _reason(name: str, beat: FloatArray) -> str:
+    other = exchanged(beat, name)
+    if name.startswith("V"):
+        now, then = _in_order(beat), _in_order(other)
+        return (
+            "QRS complexes of neighbouring chest leads resemble each other by "
+            f"{now:.2f}, and by {then:.2f} with the leads exchanged."
+        )
+    return (
+        f"I resembles V6 by {_i_like_v6(beat):.2f} and P in II points "
+        f"{_p_in_ii(beat)}; with the electrodes exchanged by {_i_like_v6(other):.2f} "
+        f"and {_p_in_ii(other)}."
+    )
+
+
+def _in_order(beat: FloatArray) -> float:
+    return float(np.diagonal(qrs_alike(beat[6:]), 1).mean())
+
+
+def _i_like_v6(beat: FloatArray) -> float:
+    return float(qrs_alike(beat[[0, 11]])[0, 1])
+
+
+def _p_in_ii(beat: FloatArray) -> str:
+    return "up" if points_up(beat[1]) else "down"

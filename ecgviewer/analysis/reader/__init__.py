@@ -1,0 +1,1 @@
+"""What a reader measures by moving lines."""

@@ -1,0 +1,1 @@
+"""RR intervals, the atria, and the context of measurements."""

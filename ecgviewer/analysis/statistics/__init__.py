@@ -1,0 +1,1 @@
+"""Intervals of values, small learnt decisions, medians."""

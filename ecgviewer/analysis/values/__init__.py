@@ -1,0 +1,1 @@
+"""Measured values, each with an interval or a reason for none."""

@@ -1,0 +1,138 @@
+"""QT corrected for heart rate, by four formulas, and when not to trust it.
+
+The RR interval is the median of those before the very beats whose QT was measured.
+"""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+
+from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.rhythm.circumstances import IRREGULAR_VARIATION, Circumstances
+from ecgviewer.analysis.statistics.uncertainty import (
+    MEDIAN_VARIANCE,
+    Z_95,
+    robust_sd,
+    with_interval,
+)
+from ecgviewer.analysis.values.intervals import per_beat_ms
+from ecgviewer.analysis.values.rate_correction import (
+    QTC_KEYS,
+    QTC_RR_KEY,
+    correction_cautions,
+    why_not_corrected,
+)
+from ecgviewer.ecg.fiducials import Fiducials
+from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.qtc import QTC_FORMULAS
+
+
+def qtc_values(
+    qt: Measurement,
+    qrs: Measurement,
+    beats: MeasuredBeats,
+    fiducials: Fiducials | None,
+    state: Circumstances,
+) -> dict[str, Measurement]:
+    """Return QTc by each formula, the RR interval it is by, and JTc.
+
+    JTc is QTc by Fridericia less QRS. The RR interval is known also where QT is not, so
+    that a reader's QT can be corrected by it.
+    """
+    rr = _rr(qt, beats, fiducials, state)
+    reason = why_not_corrected(rr)
+    if qt.value is None:
+        reason = qt.reason
+    values = {QTC_RR_KEY: rr}
+    for key, name in QTC_KEYS.items():
+        values[key] = (
+            no_value("ms", reason) if reason else _corrected(qt, qrs, rr, name)
+        )
+    values["jtcf_ms"] = _jtc(values["qtcf_ms"], qrs)
+    return values
+
+
+def _rr(
+    qt: Measurement,
+    beats: MeasuredBeats,
+    fiducials: Fiducials | None,
+    state: Circumstances,
+) -> Measurement:
+    """Return the median RR interval before the beats that QT is of, in ms."""
+    chosen, words = beats.dominant, "the dominant beats"
+    if qt.value is not None and fiducials is not None:
+        chosen = chosen & np.isfinite(per_beat_ms("qt_ms", beats, fiducials))
+        words = "the beats whose QT was measured"
+    rr = beats.rr_s[chosen]
+    rr = rr[np.isfinite(rr)]
+    if not rr.size:
+        return no_value("ms", "no RR interval before a beat with QT")
+    rr_s = float(np.median(rr))
+    of_all_s = float(np.median(beats.known_rr_s))
+    reason = ""
+    if state.irregular:
+        reason = f"RR varies by {100 * state.rr_variation:.0f} %"
+    elif abs(rr_s - of_all_s) > IRREGULAR_VARIATION * of_all_s:
+        # As in bigeminy, whose sinus beats all follow a pause.
+        reason = "RR before these beats is not the usual one"
+    measured = Measurement(
+        1000 * rr_s,
+        "ms",
+        f"median RR interval before {words}",
+        reason=f"{reason}: no correction for rate is reliable (AHA 2009)"
+        if reason
+        else "",
+        n_beats=rr.size,
+    )
+    sd_s = robust_sd(rr, 0.05 * rr_s) * math.sqrt(MEDIAN_VARIANCE / rr.size)
+    return with_interval(measured, 1000 * sd_s, lowest=0.0)
+
+
+def _corrected(
+    qt: Measurement, qrs: Measurement, rr: Measurement, name: str
+) -> Measurement:
+    assert qt.value is not None
+    assert rr.value is not None
+    assert rr.high is not None
+    formula, rr_s = QTC_FORMULAS[name], rr.value / 1000
+    rr_sd = (rr.high - rr.value) / Z_95 / 1000
+    qt_sd = (qt.high - qt.value) / Z_95 if qt.high is not None else math.inf
+    sd = math.hypot(
+        _change(lambda qt_ms: formula(qt_ms, rr_s), qt.value, qt_sd),
+        _change(lambda rr: formula(qt.value or 0.0, rr), rr_s, min(rr_sd, rr_s / 2)),
+    )
+    cautions = correction_cautions(name, rr, qrs)
+    measured = Measurement(
+        formula(qt.value, rr_s),
+        "ms",
+        f"{name}, from QT {qt.value:.0f} ms and the median RR interval before the "
+        f"same beats, {rr.value:.0f} ms",
+        reason="; ".join(filter(None, [qt.reason, *cautions])),
+        leads=qt.leads,
+        n_beats=qt.n_beats,
+    )
+    return with_interval(measured, sd, lowest=0.0)
+
+
+def _change(function: Callable[[float], float], at: float, sd: float) -> float:
+    if not math.isfinite(sd):
+        return math.inf
+    return abs(function(at + sd) - function(at - sd)) / 2
+
+
+def _jtc(qtc: Measurement, qrs: Measurement) -> Measurement:
+    if qtc.value is None:
+        return no_value("ms", qtc.reason)
+    if qrs.value is None:
+        return no_value("ms", qrs.reason)
+    sd = (qtc.high - qtc.value) / Z_95 if qtc.high is not None else math.inf
+    measured = Measurement(
+        qtc.value - qrs.value,
+        "ms",
+        "QTc by Fridericia less QRS",
+        reason=qtc.reason,
+        leads=qtc.leads,
+        n_beats=qtc.n_beats,
+    )
+    return with_interval(measured, sd, lowest=0.0)

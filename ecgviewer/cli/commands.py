@@ -1,0 +1,286 @@
+"""The commands that need no window."""
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.io.errors import ReadError, read_error
+
+MIN_DPI, MAX_DPI = 20, 1200
+
+
+class NoEvidenceError(Exception):
+    """A page with evidence was asked for and there is none; the message says why."""
+
+
+class NoFilterError(Exception):
+    """The recording cannot be filtered as asked for; the message says why."""
+
+
+class NoPagesError(Exception):
+    """The pages asked for cannot be written; the message says why."""
+
+
+def render(options: argparse.Namespace) -> int:
+    """Write pages as PDF, SVG or PNG, after the suffix of ``options.output``."""
+    output: Path = options.output
+    if output.suffix.lower() not in (".pdf", ".svg", ".png"):
+        return _fail(f"{output}: pages are written as .pdf, .svg or .png")
+    from ecgviewer.io import read_recording
+
+    try:
+        recording = read_recording(options.file)
+    except ReadError as error:
+        return _fail(str(error))
+    if not MIN_DPI <= options.dpi <= MAX_DPI:
+        return _fail(f"--dpi: {MIN_DPI} to {MAX_DPI} can be drawn")
+    if not 0 <= options.start < recording.duration_s:
+        return _fail(f"--start: the recording lasts {recording.duration_s:.1f} s")
+    try:
+        arrangement = _arrangement(options, recording)
+    except ValueError as error:
+        return _fail(str(error))
+    _use_no_screen_if_there_is_none()
+    from PySide6.QtGui import QGuiApplication
+
+    application = QGuiApplication.instance() or QGuiApplication(["ecgviewer"])
+    try:
+        unread = _write_page(options, recording, arrangement)
+    except NoEvidenceError as error:
+        return _fail(f"--evidence: {error}")
+    except NoFilterError as error:
+        return _fail(str(error))
+    except NoPagesError as error:
+        return _fail(f"--all-pages: {error}")
+    except (SignalError, MemoryError) as error:
+        return _fail(str(read_error(options.file, error)))
+    except OSError as error:
+        return _fail(f"{output}: {error.strerror}")
+    del application
+    return _fail(f"{options.file.name}: {' '.join(unread)}") if unread else 0
+
+
+def analyze(options: argparse.Namespace) -> int:
+    """Print one JSON object per file; 1 if one cannot be read or printed."""
+    from ecgviewer.cli.analyze import analyze_files, to_json
+
+    refused = 0
+    answers = analyze_files(
+        options.files,
+        with_evidence=options.evidence,
+        with_fiducials=options.fiducials,
+        with_second_opinion=options.second_opinion,
+    )
+    for answer in answers:
+        try:
+            print(to_json(answer), flush=True)
+        except BrokenPipeError:
+            # Whoever read the lines has seen enough.
+            _print_no_more()
+            break
+        except OSError as error:
+            _print_no_more()
+            return _fail(f"nothing more can be printed: {error.strerror}")
+        refused += "error" in answer
+    return 1 if refused else 0
+
+
+def _print_no_more() -> None:
+    """Keep Python from complaining once more when it ends, of what is not printed."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _arrangement(options: argparse.Namespace, recording: Recording) -> Arrangement:
+    """Return the choices within the layout; ``ValueError`` says what cannot be."""
+    arrangement = Arrangement(
+        options.cabrera, options.same_beats, options.chest_half_gain
+    )
+    form = LAYOUTS[options.layout]
+    if options.same_beats and form.n_rows in (0, 12):
+        raise ValueError(f"--same-beats: {options.layout} has one column")
+    if options.lead is not None:
+        if form.n_rows:
+            raise ValueError("--lead: only --layout single shows one lead")
+        lead = _known_lead("--lead", options.lead, recording)
+        arrangement = replace(arrangement, lead=lead)
+    if options.rhythm is None:
+        return arrangement
+    names = options.rhythm.split(",")
+    leads = tuple(_known_lead("--rhythm", name, recording) for name in names)
+    if len(leads) != form.n_rhythm or len(set(leads)) != form.n_rhythm:
+        raise ValueError(f"--rhythm: {options.layout} has {form.n_rhythm} rhythm rows")
+    if form.n_rhythm == 3:
+        return replace(arrangement, rhythm_3=leads)
+    return replace(arrangement, rhythm_1=leads)
+
+
+def _known_lead(option: str, name: str, recording: Recording) -> str:
+    lead = canonical_lead_name(name) or name.strip()
+    if lead not in recording.leads:
+        known = ", ".join(recording.leads)
+        raise ValueError(f"{option}: no lead {name}; there are {known}")
+    return lead
+
+
+def _write_page(
+    options: argparse.Namespace, recording: Recording, arrangement: Arrangement
+) -> list[str]:
+    """Write the pages; return what is missing on them because it cannot be read."""
+    from ecgviewer.ui.export.page import unread_on_page
+    from ecgviewer.ui.export.page_files import Target, write_pages
+    from ecgviewer.ui.export.page_plan import (
+        PAGE_SIZES,
+        PageContent,
+        TooManyPagesError,
+        pages_of,
+    )
+    from ecgviewer.ui.look.theme import SCHEMES
+
+    content = PageContent(
+        recording,
+        options.layout,
+        options.speed,
+        options.gain,
+        options.start,
+        arrangement=arrangement,
+        size=PAGE_SIZES[options.size],
+        scheme=SCHEMES[options.colours],
+        hide_patient=options.hide_patient,
+    )
+    if options.measurements:
+        content = replace(content, measurements=measured_for_page(recording))
+    if options.hide_patient:
+        _name_as_the_window_does()
+    if options.evidence:
+        content = replace(content, **_explain(recording, options.evidence))
+    content = replace(content, **_filter(options, recording))
+    try:
+        pages = pages_of(content, all_pages=options.all_pages)
+    except TooManyPagesError as error:
+        raise NoPagesError(str(error)) from None
+    page_format = options.output.suffix.lower().removeprefix(".")
+    target = Target(options.output, page_format, content.size, options.dpi)
+    write_pages(pages, target)
+    return [text for text in dict.fromkeys(map(unread_on_page, pages)) if text]
+
+
+def measured_for_page(recording: Recording) -> tuple[str, ...]:
+    """Return what was measured, and what the reader has corrected of it, for a page.
+
+    A long recording is not measured: that would take minutes for one line.
+    """
+    if not recording.in_memory:
+        return ()
+    from ecgviewer.ai.bundle_files import BundleError
+    from ecgviewer.analysis.reader_values import criteria_with_edits, with_edits
+    from ecgviewer.ecg.median_lines import ReaderEdits
+    from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA
+    from ecgviewer.io.cache.reader_edits import LINES, EditFileError, EditStore
+    from ecgviewer.paths import data_dir
+    from ecgviewer.ui.measurements.page_values import page_values
+    from ecgviewer.ui.state.examining import FAILED
+    from ecgviewer.ui.state.steps import PROGRAM_STEPS as STEPS
+    from ecgviewer.ui.text.i18n import tr
+    from ecgviewer.ui.text.localised import localised
+    from ecgviewer.ui.text.quality_texts import cautions
+
+    edits, sha256 = ReaderEdits(), recording.source.sha256
+    try:
+        found = STEPS.examine(recording, STEPS.detect_beats(recording))
+        if sha256 is not None:
+            edits = EditStore(data_dir() / LINES).load(sha256)
+    except BundleError as error:
+        print(f"ecgviewer: nothing is measured: {error}", file=sys.stderr)
+        return (tr(FAILED).format(reason=localised(str(error))),)
+    except EditFileError as error:
+        print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
+    values, file = with_edits(recording, found, edits), recording.file_values
+    criteria = criteria_with_edits(recording, found, edits)
+    return page_values(
+        *(values, DEFAULT_QTC_FORMULA),
+        file=file,
+        cautions=cautions(found),
+        criteria=criteria,
+    )
+
+
+def _name_as_the_window_does() -> None:
+    from PySide6.QtCore import QSettings
+
+    from ecgviewer.ui.look.settings import SettingsStore, known_alias_key
+    from ecgviewer.ui.text.privacy import use_alias_key
+
+    key = known_alias_key(SettingsStore(QSettings("ecgviewer", "ecgviewer")))
+    if key is not None:
+        use_alias_key(key)
+
+
+def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, object]:
+    """Return what is drawn instead of the recording, and what to say of it."""
+    from ecgviewer.analysis.signal.display_filter import (
+        FilterChoice,
+        FilterRefused,
+        apply_filter,
+    )
+    from ecgviewer.ui.text.filter_texts import filter_caption, refusal_text
+
+    find_mains = options.mains == "find"
+    mains_hz = 0.0 if find_mains else float(options.mains or 0)
+    choice = FilterChoice(options.filter, mains_hz, options.baseline, find_mains)
+    try:
+        filtered = apply_filter(recording, choice)
+    except FilterRefused as error:
+        option = "--mains" if error.reason == "mains" else "--filter"
+        raise NoFilterError(f"{option}: {refusal_text(error.reason)}") from None
+    return {"recording": filtered.recording, "filtering": filter_caption(filtered)}
+
+
+def _explain(recording: Recording, code: str) -> dict[str, object]:
+    """Return beats, finding and evidence for a page, or raise ``NoEvidenceError``.
+
+    Imported here: a page without evidence needs no torch.
+    """
+    from ecgviewer.ai.clear.bundle import BundleError
+    from ecgviewer.ui.state.steps import PROGRAM_STEPS as STEPS
+
+    try:
+        bundle = STEPS.load_bundle()
+    except BundleError as error:
+        raise NoEvidenceError(str(error)) from None
+    if bundle is None:
+        raise NoEvidenceError("no model is installed")
+    beats = STEPS.detect_beats(recording)
+    prediction = STEPS.predict(recording, beats, bundle)
+    if prediction.abstained is not None:
+        raise NoEvidenceError(f"the model says nothing: {prediction.abstained}")
+    known = [finding.code for finding in prediction.findings]
+    if code not in known:
+        raise NoEvidenceError(f"no {code}; there are {', '.join(known)}")
+    return {
+        "beats": beats,
+        "finding": prediction.finding(code),
+        "evidence": STEPS.attribute(recording, beats, bundle, lambda: False)[code],
+        "model": prediction.model,
+    }
+
+
+def _use_no_screen_if_there_is_none() -> None:
+    """Let Qt draw without a display on a machine that has none."""
+    has_screen = (
+        sys.platform != "linux"
+        or "DISPLAY" in os.environ
+        or "WAYLAND_DISPLAY" in os.environ
+    )
+    if not has_screen:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _fail(sentence: str) -> int:
+    print(f"ecgviewer: {sentence}", file=sys.stderr)
+    return 1

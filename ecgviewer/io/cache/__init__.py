@@ -1,0 +1,1 @@
+"""What is kept between runs: catalogue, surveys, a reader's edits."""

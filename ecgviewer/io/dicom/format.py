@@ -1,0 +1,541 @@
+"""DICOM waveforms: the only module that imports ``pydicom``.
+
+``pydicom`` parses the file; amplitudes are computed here from PS3.3 C.10.9.1.4:
+sample x sensitivity x correction factor + baseline, all in the channel's unit. The
+baseline is not multiplied by the sensitivity.
+"""
+
+import hashlib
+import importlib.util
+import io
+import re
+import sys
+import threading
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.recording import (
+    MAX_FS,
+    MAX_LEADS,
+    MIN_FS,
+    PatientContext,
+    Recording,
+    Sex,
+    Source,
+)
+from ecgviewer.io.assemble import Channel, build_recording, filter_notes, upside_down
+from ecgviewer.io.dicom.departures import departures
+from ecgviewer.io.dicom.values import dicom_values
+from ecgviewer.io.errors import ReadError
+from ecgviewer.io.summary import Summary, count_leads
+
+# A file is read as a whole, and takes several times its size in memory for a while.
+MAX_FILE_BYTES = 400_000_000
+INFLATED_AT_ONCE = 2**20
+# Without a label, a derived group this short is a median beat, not a rhythm.
+MAX_MEDIAN_BEAT_S = 2.0
+MAX_AGE_YEARS = 120.0
+
+_OPTIONAL_FOR_PYDICOM = frozenset({"requests", "tqdm", "PIL"})
+_SAMPLE_TYPES = {
+    **{("SB", 8): "i1", ("UB", 8): "u1", ("SS", 16): "i2", ("US", 16): "u2"},
+    **{("SL", 32): "i4", ("UL", 32): "u4"},
+}
+# All that DICOM knows, companded ones (MB, AB) too.
+_SAMPLE_CODES = {code for code, _ in _SAMPLE_TYPES} | {"MB", "AB", "SV", "UV"}
+# Lead numbers of SCP-ECG (EN 1064), which DICOM's code tables CID 3001 share:
+# "5.6.3-9-61" in SCPECG and "2:61" in MDC are both lead III.
+_LEAD_NUMBERS = {
+    **{1: "I", 2: "II", 61: "III", 62: "aVR", 63: "aVL", 64: "aVF"},
+    **{3: "V1", 4: "V2", 5: "V3", 6: "V4", 7: "V5", 8: "V6", 9: "V7", 66: "V8"},
+    **{67: "V9", 10: "V2R", 11: "V3R", 12: "V4R", 13: "V5R", 14: "V6R"},
+    **{16: "VX", 17: "VY", 18: "VZ"},
+}
+_LEAD_CODES = {
+    "SCPECG": re.compile(r"5\.6\.3-9-(\d{1,3})"),
+    "MDC": re.compile(r"2:(\d{1,3})"),
+}
+_AGE = re.compile(r"(\d{3})([DWMY])")
+_DAYS_PER_UNIT = {"D": 1.0, "W": 7.0, "M": 30.4375, "Y": 365.25}
+_SEXES: dict[str, Sex] = {"M": "male", "F": "female"}
+
+
+class _Bounded(io.BytesIO):
+    """A file's bytes, of which none are handed out to be inflated beyond all measure.
+
+    A few bytes can stand for as many zeros as fill the memory. ``pydicom`` asks for all
+    the rest at once only where it is going to inflate it.
+    """
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        super().__init__(data)
+        self.path = path
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        if (size is None or size < 0) and _inflates_beyond(data, MAX_FILE_BYTES):
+            reason = (
+                f"inflated, it is larger than {MAX_FILE_BYTES / 1e6:g} MB; DICOM files "
+                "are read as a whole, and this one might not fit into memory"
+            )
+            raise ReadError(self.path, "whole file", reason)
+        return data
+
+
+def _inflates_beyond(data: bytes, n_bytes: int) -> bool:
+    """Return whether so many bytes are not enough for what data stand for."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    n_found = 0
+    for start in range(0, len(data), INFLATED_AT_ONCE):
+        rest = data[start : start + INFLATED_AT_ONCE]
+        while rest and not inflater.eof and n_found <= n_bytes:
+            try:
+                n_found += len(inflater.decompress(rest, INFLATED_AT_ONCE))
+            except zlib.error:
+                return False  # Whoever inflates it in earnest says so.
+            rest = inflater.unconsumed_tail
+    return n_found > n_bytes
+
+
+class _Hidden:
+    """Import finder that hides modules from the thread that made it."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self.names = names
+        self.thread = threading.get_ident()
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name in self.names and threading.get_ident() == self.thread:
+            raise ModuleNotFoundError(f"{name} is not needed here", name=name)
+
+
+@contextmanager
+def _lean_import() -> Iterator[None]:
+    """Keep what ``pydicom`` imports only for downloads and pictures out of its import.
+
+    It does without them where they are not installed; they are half of its 0.2 s, and a
+    viewer that never reaches for the network need not load the means to. Other threads
+    import what they like meanwhile.
+    """
+    finder = _Hidden(_OPTIONAL_FOR_PYDICOM)
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
+
+def bundled_example() -> Path:
+    """Return the ECG that ships inside ``pydicom``, without importing it."""
+    spec = importlib.util.find_spec("pydicom")
+    folders = (spec.submodule_search_locations if spec else None) or ["pydicom"]
+    path = Path(folders[0], "data", "test_files", "waveform_ecg.dcm")
+    if not path.is_file():
+        raise ReadError(path, "path", "this installation carries no example ECG")
+    return path
+
+
+def read_dicom(path: Path) -> Recording:
+    """Read the rhythm recording of a DICOM ECG file; raises ``ReadError``."""
+    data = _whole_file(path)
+    with _own_words(path), departures() as messages:
+        return _read(path, data, messages)
+
+
+def summarise_dicom(path: Path) -> Summary:
+    """Return the facts of a DICOM ECG file; raises ``ReadError``."""
+    data = _whole_file(path)
+    with _own_words(path), departures():
+        return _summary(path, data)
+
+
+@contextmanager
+def _own_words(path: Path) -> Iterator[None]:
+    """Say that a file is damaged without the words of the library.
+
+    They quote what stands in the file, and that may be a patient's name.
+    """
+    try:
+        yield
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - the library raises anything
+        reason = f"the DICOM structure is damaged ({type(error).__name__})"
+        raise ReadError(path, "whole file", reason) from None
+
+
+def _summary(path: Path, data: bytes) -> Summary:
+    dataset = _parse(path, data)
+    number, _ = _choose_group(path, dataset)
+    group = dataset.WaveformSequence[number - 1]
+    fs = _sampling_frequency(path, f"waveform group {number}", group)
+    items = group.get("ChannelDefinitionSequence") or ()
+    names = [name or written for name, written in map(_lead_name, items)]
+    n_samples = _number(group, "NumberOfWaveformSamples")
+    return Summary(
+        "DICOM",
+        fs,
+        count_leads(
+            names, calibrated=all(_text(i, "ChannelSensitivity") for i in items)
+        ),
+        n_samples / fs if n_samples else None,
+        _start_time(dataset, group),
+        _patient(dataset),
+    )
+
+
+def _whole_file(path: Path) -> bytes:
+    if path.stat().st_size > MAX_FILE_BYTES:
+        reason = (
+            f"larger than {MAX_FILE_BYTES / 1e6:g} MB; DICOM files are read as a "
+            "whole, and this one might not fit into memory"
+        )
+        raise ReadError(path, "whole file", reason)
+    return path.read_bytes()
+
+
+def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
+    dataset = _parse(path, data)
+    number, warnings = _choose_group(path, dataset)
+    place = f"waveform group {number}"
+    group = dataset.WaveformSequence[number - 1]
+    fs = _sampling_frequency(path, place, group)
+    little = bool(dataset.original_encoding[1])
+    raw = _samples(path, place, group, little, warnings)
+    padding = _padding(group, raw.dtype)
+    channels = [
+        _channel(path, f"{place}, channel {row + 1}", item, raw[row], padding, warnings)
+        for row, item in enumerate(group.ChannelDefinitionSequence)
+    ]
+    warnings += _skews(group, fs)
+    start_time = _start_time(dataset, group)
+    patient = _patient(dataset)
+    acquisition = _acquisition(dataset, group)
+    # Only now: some values are understood, and found to be wrong, when they are used.
+    said = dict.fromkeys(messages)
+    warnings += [f"The file departs from the DICOM standard: {text}" for text in said]
+    return build_recording(
+        Source(path, "DICOM", hashlib.sha256(data).hexdigest()),
+        channels,
+        fs,
+        patient=patient,
+        start_time=start_time,
+        warnings=warnings,
+        acquisition=acquisition,
+        file_values=dicom_values(dataset),
+    )
+
+
+def _parse(path: Path, data: bytes) -> Any:
+    with _lean_import():
+        from pydicom.errors import InvalidDicomError
+        from pydicom.filereader import dcmread
+
+    try:
+        # From memory, so that a damaged length is met by the end of the data and not by
+        # an attempt to allocate it. `force` only for files without the mark.
+        dataset = dcmread(_Bounded(path, data), force=data[128:132] != b"DICM")
+    except InvalidDicomError as error:
+        raise ReadError(path, "whole file", "not a DICOM file") from error
+    if not dataset.get("WaveformSequence"):
+        reason = f"this DICOM file holds no waveform (its kind: {_kind(dataset)})"
+        raise ReadError(path, "waveform", reason)
+    return dataset
+
+
+def _kind(dataset: Any) -> str:
+    """Return what kind of file this is, in the standard's words and no others."""
+    kind = dataset.get("SOPClassUID")
+    if not kind:
+        return "not stated"
+    # Only a kind that the standard lists has a type.
+    return str(kind.name) if getattr(kind, "type", "") else "unknown"
+
+
+def _text(item: Any, keyword: str) -> str:
+    value = item.get(keyword)
+    return "" if value is None else str(value).replace("\0", " ").strip()
+
+
+def _number(item: Any, keyword: str) -> float | None:
+    """Return a finite number, ``None`` where it is absent, empty or no number."""
+    try:
+        value = float(_text(item, keyword))
+    except ValueError:
+        return None
+    return value if np.isfinite(value) else None
+
+
+def _choose_group(path: Path, dataset: Any) -> tuple[int, list[str]]:
+    """Return the number, from 1, of the group to show, and what to say about it.
+
+    Original groups go before derived ones, then those labelled rhythm, then the one
+    with most leads, then the longest. A median beat is never taken.
+    """
+    ranked = []
+    for number, group in enumerate(dataset.WaveformSequence, start=1):
+        n_leads = sum(
+            _lead_name(item)[0] is not None
+            for item in group.get("ChannelDefinitionSequence") or ()
+        )
+        if _is_median_beat(group):
+            continue
+        fs = _number(group, "SamplingFrequency") or 1.0
+        seconds = (_number(group, "NumberOfWaveformSamples") or 0) / fs
+        original = _text(group, "WaveformOriginality").upper() != "DERIVED"
+        rhythm = "RHYTHM" in _text(group, "MultiplexGroupLabel").upper()
+        ranked.append((original, n_leads > 0, rhythm, n_leads, seconds, -number))
+    if not ranked:
+        reason = "there is no original ECG, only median or derived beats"
+        raise ReadError(path, "waveform", reason)
+    best = max(ranked)
+    original, _, _, n_leads, seconds, negative = best
+    chosen = -negative
+    warnings = []
+    rivals = [-entry[-1] for entry in ranked if entry != best and entry[0] == original]
+    if rivals:
+        listed = ", ".join(map(str, rivals))
+        warnings.append(
+            f"The file holds several recordings. Shown is waveform group number "
+            f"{chosen} ({n_leads} leads, {seconds:.3g} s); not shown: {listed}."
+        )
+    if not original:
+        warnings.append("The file calls this waveform derived, not original.")
+    return chosen, warnings
+
+
+def _is_median_beat(group: Any) -> bool:
+    label = _text(group, "MultiplexGroupLabel").upper()
+    if any(word in label for word in ("MEDIAN", "AVERAGE", "TEMPLATE", "BEAT")):
+        return True
+    if "RHYTHM" in label or _text(group, "WaveformOriginality").upper() != "DERIVED":
+        return False
+    fs = _number(group, "SamplingFrequency") or 1.0
+    return (_number(group, "NumberOfWaveformSamples") or 0) / fs <= MAX_MEDIAN_BEAT_S
+
+
+def _sampling_frequency(path: Path, place: str, group: Any) -> float:
+    fs = _number(group, "SamplingFrequency")
+    if fs is None:
+        raise ReadError(path, place, "no number is given as SamplingFrequency")
+    if not MIN_FS <= fs <= MAX_FS:
+        reason = (
+            f"a sampling frequency of {fs:g} Hz; {MIN_FS:g} to {MAX_FS:g} Hz are "
+            "possible for an ECG"
+        )
+        raise ReadError(path, place, reason)
+    return fs
+
+
+def _samples(
+    path: Path, place: str, group: Any, little: bool, warnings: list[str]
+) -> NDArray[Any]:
+    """Return the stored samples, shape (n_channels, n_samples), after all checks."""
+    n_channels = int(_number(group, "NumberOfWaveformChannels") or 0)
+    n_samples = int(_number(group, "NumberOfWaveformSamples") or 0)
+    if not 1 <= n_channels <= MAX_LEADS:
+        reason = f"it claims {n_channels} channels; 1 to {MAX_LEADS} can be read"
+        raise ReadError(path, place, reason)
+    n_defined = len(group.get("ChannelDefinitionSequence") or ())
+    if n_defined != n_channels:
+        reason = f"it claims {n_channels} channels and defines {n_defined}"
+        raise ReadError(path, place, reason)
+    bits = int(_number(group, "WaveformBitsAllocated") or 0)
+    kind = _text(group, "WaveformSampleInterpretation")
+    if kind not in _SAMPLE_CODES:
+        raise ReadError(path, place, "how its samples are coded is not known")
+    if (kind, bits) not in _SAMPLE_TYPES:
+        reason = f"samples coded as {kind} with {bits} bits are not read"
+        raise ReadError(path, place, reason)
+    dtype = np.dtype(("<" if little else ">") + _SAMPLE_TYPES[kind, bits])
+    data = group.get("WaveformData")
+    data = data if isinstance(data, bytes) else b""
+    available = len(data) // (n_channels * dtype.itemsize)
+    if n_samples < 1 or available < n_samples:
+        reason = (
+            f"it claims {n_samples} samples per channel and holds {available}: the "
+            "file is cut short or damaged"
+        )
+        raise ReadError(path, place, reason)
+    if available > n_samples:
+        warnings.append(
+            f"The file holds {available} samples per lead, of which it claims only "
+            f"{n_samples}; the others are not shown."
+        )
+    flat = np.frombuffer(data, dtype=dtype, count=n_samples * n_channels)
+    return np.ascontiguousarray(flat.reshape(n_samples, n_channels).T)
+
+
+def _padding(group: Any, dtype: np.dtype[Any]) -> int | None:
+    """Return the sample value that stands for "no sample"."""
+    value = group.get("WaveformPaddingValue")
+    if isinstance(value, bytes):
+        # Single 8-bit values are padded to an even length.
+        size = dtype.itemsize
+        return (
+            int(np.frombuffer(value[:size], dtype)[0]) if len(value) >= size else None
+        )
+    return int(value) if isinstance(value, int) else None
+
+
+def _lead_name(item: Any) -> tuple[str | None, str]:
+    """Return a channel's lead by its code, else by its name, and its name."""
+    sources = item.get("ChannelSourceSequence") or ()
+    source = next(iter(sources), None)
+    written = [_text(source, "CodeMeaning")] if source is not None else []
+    written = [*filter(None, [*written, _text(item, "ChannelLabel")])]
+    by_name = next(filter(None, map(_lead_in_words, written)), None)
+    by_code = _lead_by_code(source) if source is not None else None
+    return by_code or by_name, written[0] if written else ""
+
+
+def _lead_in_words(text: str) -> str | None:
+    """Understand "Lead I (Einthoven)" and "aVR, augmented voltage, right"."""
+    return canonical_lead_name(text) or canonical_lead_name(text.partition(",")[0])
+
+
+def _lead_by_code(source: Any) -> str | None:
+    pattern = _LEAD_CODES.get(_text(source, "CodingSchemeDesignator").upper())
+    match = pattern.fullmatch(_text(source, "CodeValue")) if pattern else None
+    return _LEAD_NUMBERS.get(int(match[1])) if match else None
+
+
+def _channel(
+    path: Path,
+    place: str,
+    item: Any,
+    raw: NDArray[Any],
+    padding: int | None,
+    warnings: list[str],
+) -> Channel:
+    lead, written = _lead_name(item)
+    in_words = _lead_in_words(written)
+    if lead and in_words and lead != in_words:
+        warnings.append(
+            f"The file contradicts itself: the channel coded as lead {lead} is named "
+            f"“{written}”. The code was followed."
+        )
+    unit, factor, baseline = _calibration(path, place, item)
+    if factor < 0:
+        warnings.append(upside_down(lead or written))
+    samples = (raw.astype(np.float64) * factor + baseline).astype(np.float32)
+    if padding is not None:
+        samples[raw == padding] = np.nan
+    return Channel(lead or written, unit, samples, abs(factor))
+
+
+def _calibration(path: Path, place: str, item: Any) -> tuple[str, float, float]:
+    """Return unit, its amount per ADC step, and the baseline in it.
+
+    The unit is empty when the file gives no sensitivity.
+    """
+    if not _text(item, "ChannelSensitivity"):
+        return "", 1.0, 0.0
+    values = {}
+    for keyword, default in (
+        ("ChannelSensitivity", None),
+        ("ChannelSensitivityCorrectionFactor", 1.0),
+        ("ChannelBaseline", 0.0),
+    ):
+        value = _number(item, keyword) if _text(item, keyword) else default
+        if value is None:
+            raise ReadError(path, place, f"no number is given as {keyword}")
+        if abs(value) > 1e12:
+            raise ReadError(path, place, f"{keyword} is given as {value:g}")
+        values[keyword] = value
+    sensitivity, correction, baseline = values.values()
+    if sensitivity * correction == 0:
+        raise ReadError(path, place, "its sensitivity is zero")
+    units = item.get("ChannelSensitivityUnitsSequence") or ()
+    unit = "".join(_text(code, "CodeValue") for code in units)
+    return unit or "no unit", sensitivity * correction, baseline
+
+
+def _skews(group: Any, fs: float) -> list[str]:
+    """Return what is said of channels that were not sampled with the others."""
+    skews_s: list[tuple[str, float]] = []
+    for item in group.ChannelDefinitionSequence:
+        by_samples = (_number(item, "ChannelSampleSkew") or 0.0) / fs
+        skew_s = _number(item, "ChannelTimeSkew") or by_samples
+        skews_s.append((_lead_name(item)[0] or _lead_name(item)[1], skew_s))
+    # The same for all, it is only another beginning.
+    if len({skew_s for _, skew_s in skews_s}) == 1:
+        return []
+    leads = ", ".join(name for name, skew_s in skews_s if skew_s)
+    largest_ms = 1000 * max(abs(skew_s) for _, skew_s in skews_s)
+    return [
+        f"The file says that {leads} were sampled at other times than the rest, by up "
+        f"to {largest_ms:.3g} ms; they are shown as if sampled together."
+    ]
+
+
+def _patient(dataset: Any) -> PatientContext:
+    parts = _text(dataset, "PatientName").partition("=")[0].split("^")
+    name = " ".join(part.strip() for part in parts[:2] if part.strip())
+    age = _AGE.fullmatch(_text(dataset, "PatientAge"))
+    years = int(age[1]) * _DAYS_PER_UNIT[age[2]] / 365.25 if age else None
+    if years is None:
+        years = _years_between(
+            _text(dataset, "PatientBirthDate"), _text(dataset, "StudyDate")
+        )
+    return PatientContext(
+        name=name or None,
+        patient_id=_text(dataset, "PatientID") or None,
+        age_years=years if years is not None and 0 <= years <= MAX_AGE_YEARS else None,
+        sex=_SEXES.get(_text(dataset, "PatientSex").upper()),
+    )
+
+
+def _years_between(birth: str, study: str) -> float | None:
+    try:
+        days = datetime.strptime(study, "%Y%m%d") - datetime.strptime(birth, "%Y%m%d")
+    except ValueError:
+        return None
+    return float(days.days // 365.25)
+
+
+def _start_time(dataset: Any, group: Any) -> datetime | None:
+    """Return when the group's first sample was taken, in the file's local time."""
+    candidates = [_text(dataset, "AcquisitionDateTime")]
+    for kind in ("Acquisition", "Content", "Study"):
+        candidates.append(_text(dataset, f"{kind}Date") + _text(dataset, f"{kind}Time"))
+    for text in candidates:
+        try:
+            start = datetime.strptime(text[:14], "%Y%m%d%H%M%S")
+            offset_ms = _number(group, "MultiplexGroupTimeOffset") or 0.0
+            return start + timedelta(milliseconds=offset_ms)
+        except (ValueError, OverflowError):
+            continue
+    return None
+
+
+def _acquisition(dataset: Any, group: Any) -> list[str]:
+    maker = (_text(dataset, k) for k in ("Manufacturer", "ManufacturerModelName"))
+    device = " ".join(filter(None, maker))
+    notes = [device] if device else []
+    per_lead = [
+        (_lead_name(item)[1], _filters(item))
+        for item in group.ChannelDefinitionSequence
+    ]
+    for note in dict.fromkeys(note for _, filters in per_lead for note in filters):
+        leads = [name for name, filters in per_lead if note in filters]
+        everywhere = len(leads) == len(per_lead)
+        notes.append(note if everywhere else f"{note} ({', '.join(leads)})")
+    return notes
+
+
+def _filters(item: Any) -> list[str]:
+    """Return a channel's filters; a frequency of zero says that one was off."""
+    low, high, notch = (
+        _number(item, f"{kind}Frequency") or 0.0
+        for kind in ("FilterLow", "FilterHigh", "NotchFilter")
+    )
+    return filter_notes(low, high, notch)

@@ -1,0 +1,1 @@
+"""Philips SierraECG XML."""

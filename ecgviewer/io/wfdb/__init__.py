@@ -1,0 +1,1 @@
+"""WFDB records: headers, samples, annotations."""

@@ -1,0 +1,58 @@
+"""Decoding WFDB data files as a whole: the only module that imports ``wfdb``.
+
+It is for what cannot be read by stretches: differential samples (format 8), more than
+one sample per frame, and signals shifted against each other (skew).
+"""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.io.errors import ReadError
+from ecgviewer.io.wfdb.header import WfdbHeader
+
+
+def decode_whole(
+    record: Path, header: WfdbHeader, data: Mapping[str, bytes], n_frames: int
+) -> dict[int, NDArray[np.int32]]:
+    """Return each signal's samples in adu, by header line; ``data`` is by file name.
+
+    ``wfdb`` reads a header written anew from the checked fields, in a folder of its
+    own: what it sees is what was checked (it refuses, for one, records with an unusual
+    date), and it finds nothing to look for on the network. Raises ``ReadError``.
+    """
+    import wfdb
+
+    numbers = {name: number for number, name in enumerate(data)}
+    lines = [f"record {len(header.signals)} {header.fs!r} {n_frames}"]
+    for s in header.signals:
+        layout = f"{s.format}x{s.samples_per_frame}:{s.skew}+{s.byte_offset}"
+        name = f"data{numbers[s.file_name]}.dat"
+        lines.append(f"{name} {layout} 1(0)/mV 0 0 {s.initial_value} 0 0 s{s.line}")
+    with tempfile.TemporaryDirectory(prefix="ecgviewer-") as folder:
+        for name, content in data.items():
+            Path(folder, f"data{numbers[name]}.dat").write_bytes(content)
+        Path(folder, "record.hea").write_text("\n".join(lines) + "\n", encoding="ascii")
+        try:
+            decoded = wfdb.rdrecord(
+                str(Path(folder, "record")),
+                physical=False,
+                smooth_frames=False,
+                return_res=32,
+            )
+        except Exception as error:
+            place = f"samples in {', '.join(numbers)}"
+            reason = f"they cannot be decoded ({type(error).__name__}: {error})"
+            raise ReadError(record, place, reason) from error
+    rows = {
+        signal.line: np.asarray(row, dtype=np.int32)
+        for signal, row in zip(header.signals, decoded.e_d_signal, strict=True)
+    }
+    for s in header.signals:
+        if rows[s.line].size != n_frames * s.samples_per_frame:
+            reason = f"fewer than the {n_frames} per lead that the header claims"
+            raise ReadError(record, f"samples in {s.file_name}", reason)
+    return rows

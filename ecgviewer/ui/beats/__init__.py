@@ -1,0 +1,1 @@
+"""Beats over each other and the median beat."""

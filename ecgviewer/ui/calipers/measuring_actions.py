@@ -1,0 +1,269 @@
+"""The actions of measuring by hand, and of undoing and copying."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QGuiApplication
+
+from ecgviewer.ecg.page.calipers import SNAPPINGS, AmplitudeCaliper, TimeCaliper
+from ecgviewer.ecg.qtc import QTC_FORMULAS
+from ecgviewer.ui.calipers.measuring import Measuring
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import marked, tr
+
+MEASURE = marked("&Measure")
+MOVE = marked("Move the &handle")
+SNAP = marked("&Snapping")
+QTC = marked("&QTc formula")
+SELECT_FIRST = marked("No caliper is selected (Tab on the paper selects one).")
+SELECT_TIME = marked("No time caliper is selected (Tab on the paper selects one).")
+SELECT_AMPLITUDE = marked("No amplitude caliper is selected.")
+SNAPPING_TEXTS: dict[str, str] = {
+    "sample": marked("Snap to &samples"),
+    "r_peak": marked("Snap to &R peaks"),
+    "fiducial": marked("Snap to &fiducials"),
+    "off": marked("D&o not snap"),
+}
+SNAPPING_NEEDS: dict[str, str] = {
+    "r_peak": marked("No R peaks are known."),
+    "fiducial": marked("No fiducials are known."),
+}
+QTC_KEYS = {
+    "Fridericia": "Shift+F",
+    "Bazett": "Shift+B",
+    "Framingham": "Shift+M",
+    "Hodges": "Shift+H",
+}
+# The actions whose keys mean something else on the paper while no caliper is selected.
+SHARED_KEYS = (
+    *("next_handle", "previous_handle", "put_down"),
+    *("nudge_later", "nudge_earlier", "nudge_far_later", "nudge_far_earlier"),
+    *("nudge_up", "nudge_down", "nudge_far_up", "nudge_far_down"),
+)
+
+
+def measuring_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, ...]:
+    """Return the actions in the order of the menus Edit and Measure."""
+    return (
+        *_edit_actions(session, measuring),
+        *_caliper_actions(measuring),
+        *_nudge_actions(measuring),
+        *_set_up_actions(measuring),
+    )
+
+
+def _edit_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, ...]:
+    stack, calipers = session.undo_stack, measuring.calipers
+
+    def step_text(text: str, step: str) -> str:
+        return f"{text} {step}" if step else text
+
+    def with_drags_ended(change: Callable[[], None]) -> Callable[[], None]:
+        """Let a step be undone, or done again, with nothing held halfway."""
+
+        def end_and_change() -> None:
+            session.reader_lines.end_drag()
+            measuring.tool.end_drag()
+            change()
+
+        return end_and_change
+
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(measuring.selected_text())
+
+    edit = tr("&Edit")
+    return (
+        ActionSpec(
+            *("undo", edit, tr("&Undo"), ("Ctrl+Z",)),
+            with_drags_ended(stack.undo),
+            lambda s: s.undo_stack.canUndo(),
+            needs=tr("There is nothing to undo."),
+            label=lambda s: step_text(tr("&Undo"), s.undo_stack.undoText()),
+        ),
+        ActionSpec(
+            *("redo", edit, tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+            with_drags_ended(stack.redo),
+            lambda s: s.undo_stack.canRedo(),
+            needs=tr("There is nothing to redo."),
+            label=lambda s: step_text(tr("&Redo"), s.undo_stack.redoText()),
+        ),
+        ActionSpec(
+            *("copy_caliper", edit, tr("&Copy the caliper's value"), ("Ctrl+C",), copy),
+            lambda _: measuring.selected_text() != "",
+            needs=tr(SELECT_FIRST),
+        ),
+        ActionSpec(
+            *("remove_caliper", edit, tr("Re&move the caliper"), ("Del",)),
+            calipers.remove_selected,
+            lambda _: calipers.state.selected is not None,
+            on_paper=True,
+            needs=tr(SELECT_FIRST),
+        ),
+        ActionSpec(
+            *("remove_calipers", edit, tr("Remove &all calipers"), ("Shift+Del",)),
+            calipers.remove_all,
+            lambda _: bool(calipers.state.calipers),
+            on_paper=True,
+            needs=tr("There are no calipers."),
+        ),
+    )
+
+
+def _caliper_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
+    calipers, tool, menu = measuring.calipers, measuring.tool, tr(MEASURE)
+
+    def time_selected(_session: Session) -> bool:
+        return isinstance(calipers.state.caliper, TimeCaliper)
+
+    return (
+        ActionSpec(
+            *("lens", menu, tr("&Zoom lens"), ("Z",), measuring.lens.toggle),
+            checked=lambda _: measuring.lens.on,
+        ),
+        ActionSpec(
+            *("time_caliper", menu, tr("New &time caliper"), ("T",)),
+            tool.new_time_caliper,
+            short=tr("Calipers"),
+        ),
+        ActionSpec(
+            *("amplitude_caliper", menu, tr("New &amplitude caliper"), ("V",)),
+            tool.new_amplitude_caliper,
+        ),
+        ActionSpec(
+            *("march_out", menu, tr("&March out"), ("X",)),
+            calipers.toggle_march_out,
+            time_selected,
+            lambda _: (
+                isinstance(calipers.state.caliper, TimeCaliper)
+                and calipers.state.caliper.march_out
+            ),
+            needs=tr(SELECT_TIME),
+        ),
+        ActionSpec(
+            *("more_intervals", menu, tr("Over one interval mor&e"), ("I",)),
+            lambda: calipers.step_intervals(1),
+            time_selected,
+            needs=tr(SELECT_TIME),
+        ),
+        ActionSpec(
+            *("fewer_intervals", menu, tr("Over one interval &less"), ("Shift+I",)),
+            lambda: calipers.step_intervals(-1),
+            time_selected,
+            needs=tr(SELECT_TIME),
+        ),
+    )
+
+
+def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
+    """Return the keys that move a handle while a caliper is selected.
+
+    Most of them mean something else while none is; see ``CaliperKeys``.
+    """
+    calipers, tool = measuring.calipers, measuring.tool
+    menu = tr(MEASURE) + SUBMENU + tr(MOVE)
+
+    def selected(_session: Session) -> bool:
+        return calipers.state.selected is not None
+
+    def amplitude_selected(_session: Session) -> bool:
+        return isinstance(calipers.state.caliper, AmplitudeCaliper)
+
+    handles = (
+        ("next_handle", tr("&Next handle"), "Tab", 1),
+        ("previous_handle", tr("&Previous handle"), "Shift+Tab", -1),
+    )
+    sideways = (
+        ("nudge_later", tr("One sample later"), "Right", 1),
+        ("nudge_earlier", tr("One sample earlier"), "Left", -1),
+        ("nudge_far_later", tr("Ten samples later"), "Shift+Right", 10),
+        ("nudge_far_earlier", tr("Ten samples earlier"), "Shift+Left", -10),
+    )
+    upright = (
+        ("nudge_up", tr("Level up"), "Up", 1),
+        ("nudge_down", tr("Level down"), "Down", -1),
+        ("nudge_far_up", tr("Level up ten steps"), "Shift+Up", 10),
+        ("nudge_far_down", tr("Level down ten steps"), "Shift+Down", -10),
+    )
+    return (
+        *(
+            ActionSpec(
+                *(name, menu, text, (key,), partial(calipers.cycle, step)),
+                lambda _, step=step: calipers.can_cycle(step),
+                on_paper=True,
+                needs=tr("There is no further handle."),
+            )
+            for name, text, key, step in handles
+        ),
+        *(
+            ActionSpec(
+                *(name, menu, text, (key,), partial(calipers.nudge, step), selected),
+                on_paper=True,
+                needs=tr(SELECT_FIRST),
+            )
+            for name, text, key, step in sideways
+        ),
+        *(
+            ActionSpec(
+                *(name, menu, text, (key,), partial(tool.nudge_level, step)),
+                amplitude_selected,
+                on_paper=True,
+                needs=tr(SELECT_AMPLITUDE),
+            )
+            for name, text, key, step in upright
+        ),
+        ActionSpec(
+            *(
+                "put_down",
+                tr(MEASURE),
+                tr("Put &down the lens, then the caliper"),
+                ("Esc",),
+            ),
+            measuring.put_down,
+            lambda s: measuring.lens.on or selected(s),
+            on_paper=True,
+            needs=tr(SELECT_FIRST),
+        ),
+    )
+
+
+def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
+    calipers = measuring.calipers
+    snap_menu = tr(MEASURE) + SUBMENU + tr(SNAP)
+    qtc_menu = tr(MEASURE) + SUBMENU + tr(QTC)
+    snappings = tuple(
+        ActionSpec(
+            *(f"snap_{kind}", snap_menu, tr(SNAPPING_TEXTS[kind])),
+            (f"Shift+F{number}",),
+            partial(calipers.set_snapping, kind),
+            lambda _, kind=kind: calipers.can_snap_to(kind),
+            lambda _, kind=kind: calipers.snapping == kind,
+            "snapping",
+            needs=tr(SNAPPING_NEEDS.get(kind, "")),
+        )
+        for number, kind in enumerate(SNAPPINGS, start=2)
+    )
+    formulas = tuple(
+        ActionSpec(
+            *(f"qtc_{name}", qtc_menu, tr("QTc by {name}").format(name=name)),
+            (QTC_KEYS[name],),
+            partial(calipers.set_formula, name),
+            always,
+            lambda _, name=name: calipers.formula == name,
+            "qtc",
+        )
+        for name in QTC_FORMULAS
+    )
+    return (
+        ActionSpec(
+            *("next_snapping", snap_menu, tr("Next &kind of snapping"), ("K",)),
+            measuring.next_snapping,
+        ),
+        *snappings,
+        ActionSpec(
+            *("next_formula", qtc_menu, tr("Next &QTc formula"), ("Shift+Q",)),
+            measuring.next_formula,
+            always,
+        ),
+        *formulas,
+    )

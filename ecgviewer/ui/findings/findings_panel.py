@@ -1,0 +1,419 @@
+"""What the network says, and why: statements above, evidence for one of them below."""
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QSignalBlocker,
+    QSize,
+    Qt,
+    QTimer,
+    Slot,
+)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QTreeView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ecg.findings import Evidence, Finding
+from ecgviewer.ecg.statement_criteria import criteria_of
+from ecgviewer.ui.findings.evidence_model import EvidenceModel
+from ecgviewer.ui.findings.evidence_tree import (
+    NAME_LETTERS,
+    ROWS_IN_SIGHT,
+    EvidenceTree,
+)
+from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.small_label import SmallLabel
+from ecgviewer.ui.paper.evidence_scale import (
+    FULL_SCALE_BEAT_LOGIT,
+    FULL_SCALE_LEAD_LOGIT,
+    ordered,
+    probability_text,
+)
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import marked, number_text, tr
+from ecgviewer.ui.text.localised import localised
+
+SAID_AFTER_MS = 150
+MEASURED = marked("Measured, whatever the network says: {criteria}.")
+MET_TIP = marked(
+    "Whether measured criteria that ask the same are met. The network does not read "
+    "them; neither proves the other wrong."
+)
+STATEMENT, PROBABILITY, BY_CRITERIA = range(3)
+CODE_ROLE = Qt.ItemDataRole.UserRole
+
+
+class FindingsPanel(QWidget):
+    """Statements of the network, the present ones first, and their evidence."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._mark = _small_label(tr(theme.AI_MARK))
+        self._status = _small_label("")
+        self._statements = QTreeWidget()
+        self._title = QLabel()
+        self._sum = _small_label("")
+        self._model = EvidenceModel()
+        self._tree = EvidenceTree(self._model)
+        self._legend = _small_label(legend())
+        self._method = _small_label("")
+        # What is over before it could be read is not said: it would only flicker.
+        self._busy = QTimer(self, interval=SAID_AFTER_MS, singleShot=True)
+        self._says_activity = False
+        self._blank = False  # whether the tree is known to be empty and to say so
+        self._build()
+        self._connect()
+        self.on_prediction_changed()
+
+    def _build(self) -> None:
+        self._statements.setAccessibleName(tr("Statements"))
+        self._tree.setAccessibleName(tr("Evidence by group, lead and beat"))
+        names = [tr("Statement"), tr("Probability"), tr("Met")]
+        self._statements.setHeaderLabels(names)
+        self._statements.headerItem().setToolTip(BY_CRITERIA, tr(MET_TIP))
+        self._statements.setRootIsDecorated(False)
+        self._statements.setUniformRowHeights(True)
+        header = self._statements.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(STATEMENT, QHeaderView.ResizeMode.Stretch)
+        for column in (PROBABILITY, BY_CRITERIA):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self._hold_rows()
+        self._title.setWordWrap(True)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        above = Stack(self._mark, self._status, self._statements)
+        below = Stack(self._title, self._sum, self._tree, self._legend, self._method)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(above)
+        splitter.addWidget(below)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 3)
+        splitter.setChildrenCollapsible(False)
+        self.setTabOrder(self._statements, self._tree)
+        area = QScrollArea()
+        area.setWidget(splitter)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.recording_changed.connect(self.on_prediction_changed)
+        session.beats_changed.connect(self.on_activity_changed)
+        session.prediction_changed.connect(self.on_prediction_changed)
+        session.evidence_changed.connect(self.on_evidence_changed)
+        session.selection_changed.connect(self.on_selection_changed)
+        session.activity_changed.connect(self.on_activity_changed)
+        self._busy.timeout.connect(self.write_status)
+        session.privacy_changed.connect(self.write_status)
+        session.examining.changed.connect(self.on_measured)
+        session.reader_lines.settled.connect(self.on_measured)
+        self._statements.currentItemChanged.connect(self.on_statements_current_changed)
+        self._tree.selectionModel().currentChanged.connect(self.on_tree_current_changed)
+
+    def _hold_rows(self) -> None:
+        """Keep some statements in sight, however large the letters."""
+        height_px = ROWS_IN_SIGHT * self.fontMetrics().height()
+        self._statements.setMinimumHeight(height_px)
+
+    def _name_px(self) -> int:
+        return NAME_LETTERS * self.fontMetrics().averageCharWidth()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._hold_rows()
+        if event.type() == QEvent.Type.PaletteChange:
+            self._colour_headings()
+
+    def _colour_headings(self) -> None:
+        """Write headings, which cannot be chosen, as plainly as the statements."""
+        for row in range(self._statements.topLevelItemCount()):
+            item = self._statements.topLevelItem(row)
+            if item.data(STATEMENT, CODE_ROLE) is None:
+                item.setForeground(0, self.palette().windowText())
+
+    def sizeHint(self) -> QSize:
+        """Ask for more where letters are so large that columns would be cut off."""
+        return QSize(320, 560).expandedTo(self.minimumSizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        header = self._statements.header()
+        columns = (PROBABILITY, BY_CRITERIA)
+        beside_px = sum(header.sectionSizeHint(column) for column in columns)
+        name_px = max(self._name_px(), header.sectionSizeHint(STATEMENT))
+        return QSize(max(270, name_px + beside_px + 40), 320)
+
+    @property
+    def statements(self) -> QTreeWidget:
+        return self._statements
+
+    @property
+    def tree(self) -> QTreeView:
+        return self._tree
+
+    def texts(self) -> tuple[str, ...]:
+        """Return all running text of the panel."""
+        labels = (self._mark, self._status, self._title, self._sum, self._method)
+        return tuple(label.text() for label in labels)
+
+    # --------------------------------------------------------------- session signals
+
+    @Slot()
+    def on_prediction_changed(self) -> None:
+        # While the list is emptied its current row moves: nobody has chosen that one.
+        with QSignalBlocker(self._statements):
+            self._write_statements()
+        self.write_status()
+        self.on_evidence_changed()
+
+    def _write_statements(self) -> None:
+        prediction = self._session.prediction
+        if self._statements.topLevelItemCount():
+            self._statements.clear()
+        if prediction is not None and prediction.abstained is None:
+            findings = ordered(prediction.findings)
+            above = [finding for finding in findings if finding.present]
+            below = [finding for finding in findings if not finding.present]
+            self._add_part(tr("Above the threshold"), above)
+            self._add_part(tr("Below the threshold"), below)
+            self._colour_headings()
+            self._write_criteria()
+
+    def _add_part(self, heading: str, findings: list[Finding]) -> None:
+        if not findings:
+            return
+        item = QTreeWidgetItem([heading, ""])
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        self._statements.addTopLevelItem(item)
+        item.setFirstColumnSpanned(True)
+        font = item.font(0)
+        font.setItalic(True)
+        item.setFont(0, font)
+        for finding in findings:
+            # The code first: it stays readable when the panel is narrow.
+            text = f"{finding.code} · {tr(finding.label)}"
+            item = QTreeWidgetItem([text, probability_text(finding.probability)])
+            item.setData(STATEMENT, CODE_ROLE, finding.code)
+            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            item.setTextAlignment(PROBABILITY, right)
+            tip = tr("{statement}: {mark}. Counts as present from {threshold}.").format(
+                statement=text,
+                mark=tr(theme.AI_MARK),
+                threshold=probability_text(finding.threshold),
+            )
+            item.setToolTip(0, tip)
+            if finding.present:
+                font = item.font(0)
+                font.setBold(True)
+                item.setFont(0, font)
+                item.setFont(PROBABILITY, font)
+            self._statements.addTopLevelItem(item)
+
+    @Slot()
+    def on_activity_changed(self) -> None:
+        if not self._session.activity:
+            self._busy.stop()
+        elif not self._says_activity:
+            if not self._busy.isActive():
+                self._busy.start()
+            return
+        self.write_status()
+
+    @Slot()
+    def write_status(self) -> None:
+        """Say what is being done, or what the network has to say of itself."""
+        session = self._session
+        self._says_activity = bool(session.activity)
+        prediction = session.prediction
+        parts = [session.shown(session.activity)]
+        if session.recording is None:
+            parts = [tr("No recording is open.")]
+        elif prediction is None:
+            parts.append(session.model_note or session.shown(session.beats_failure))
+        else:
+            if prediction.abstained is not None:
+                nothing = tr("The model says nothing: {reason}.")
+                parts.append(nothing.format(reason=localised(prediction.abstained)))
+            parts.append(tr("Model: {model}.").format(model=prediction.model))
+            parts.extend(map(localised, prediction.notes))
+            parts.append(self._measured_text())
+        self._status.setText(" ".join(part for part in parts if part))
+
+    @Slot()
+    def on_measured(self) -> None:
+        """Write anew, but not what is over before it could be read."""
+        self._write_criteria()
+        if not self._busy.isActive():
+            self.write_status()
+
+    def _write_criteria(self) -> None:
+        """Write beside each statement what criteria say that ask the same."""
+        if not self._statements.topLevelItemCount():
+            return
+        # Here, because the first paper is painted without.
+        from ecgviewer.ui.measurements.criteria_rows import asked_text, asked_tip
+        from ecgviewer.ui.state.measured import told_criteria
+
+        criteria = told_criteria(self._session)
+        for row in range(self._statements.topLevelItemCount()):
+            item = self._statements.topLevelItem(row)
+            code = item.data(STATEMENT, CODE_ROLE)
+            if code is not None:
+                asked = criteria_of(code, criteria)
+                item.setText(BY_CRITERIA, asked_text(asked))
+                item.setTextAlignment(BY_CRITERIA, Qt.AlignmentFlag.AlignCenter)
+                item.setToolTip(BY_CRITERIA, asked_tip(asked))
+
+    def _measured_text(self) -> str:
+        """Return urgent criteria that are met, or may be; the network asks none."""
+        # Here, because the first paper is painted without.
+        from ecgviewer.ui.measurements.criteria_rows import perhaps_texts, urgent_text
+        from ecgviewer.ui.state.measured import told_criteria
+
+        criteria = told_criteria(self._session)
+        said = ". ".join(
+            filter(None, (urgent_text(criteria), *perhaps_texts(criteria)))
+        )
+        return tr(MEASURED).format(criteria=said) if said else ""
+
+    @Slot()
+    def on_evidence_changed(self) -> None:
+        session = self._session
+        evidence, code = session.evidence, session.code
+        self._select_statement(code)
+        # A tree that is emptied once more lays out and paints the whole panel again.
+        blank = evidence is None and code is None
+        if blank and self._blank:
+            return
+        self._blank = blank
+        self._model.show_evidence(evidence, session.beats)
+        self._title.setText(self._title_text(code, evidence))
+        self._sum.setText("" if evidence is None else sum_text(evidence))
+        method = "" if evidence is None else method_text(evidence)
+        self._method.setText(method)
+        for label in (self._sum, self._method, self._legend):
+            label.setVisible(evidence is not None)
+        self.on_selection_changed()
+
+    def _title_text(self, code: str | None, evidence: Evidence | None) -> str:
+        prediction = self._session.prediction
+        if code is None or prediction is None:
+            return tr("Evidence: select a statement.")
+        label = prediction.finding(code).label
+        if evidence is None:
+            text = tr("Evidence for: {label} (not there yet)")
+        else:
+            text = tr("Evidence for: {label}")
+        return text.format(label=tr(label))
+
+    def _select_statement(self, code: str | None) -> None:
+        for row in range(self._statements.topLevelItemCount()):
+            item = self._statements.topLevelItem(row)
+            if code is not None and item.data(STATEMENT, CODE_ROLE) == code:
+                self._statements.setCurrentItem(item)
+                return
+
+    @Slot()
+    def on_selection_changed(self) -> None:
+        index = self._model.index_of(self._session.selection)
+        if index != self._tree.currentIndex().siblingAtColumn(0):
+            self._tree.setCurrentIndex(index)
+            if index.isValid():
+                self._tree.scrollTo(index)
+
+    # ------------------------------------------------------------------ user's hands
+
+    @Slot(QTreeWidgetItem, QTreeWidgetItem)
+    def on_statements_current_changed(
+        self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None
+    ) -> None:
+        code = item.data(STATEMENT, CODE_ROLE) if item is not None else None
+        if code is not None:
+            self._session.select_finding(code)
+
+    @Slot(QModelIndex, QModelIndex)
+    def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
+        if index.isValid():
+            self._session.select(self._model.selection_of(index))
+
+
+def sum_text(evidence: Evidence) -> str:
+    """Return how the logit is made up."""
+    total = sum(evidence.groups.values())
+    gap = evidence.max_gap
+    return tr(
+        "Logit {logit} = {baseline} (all beats removed) {total} (the leads together). "
+        "Groups, leads and beats add up to within {gap}."
+    ).format(
+        logit=signed(evidence.logit),
+        baseline=signed(evidence.baseline_logit),
+        total=signed(total),
+        gap=number_text(0.001, "g") if gap < 0.001 else number_text(gap, ".1g"),
+    )
+
+
+def legend() -> str:
+    """Return what the bars of the evidence tree mean."""
+    return tr(
+        "Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. "
+        "Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in "
+        "every recording."
+    ).format(lead=FULL_SCALE_LEAD_LOGIT, beat=FULL_SCALE_BEAT_LOGIT)
+
+
+def method_text(evidence: Evidence) -> str:
+    """Return how the evidence was computed."""
+    return tr("Method: {method}").format(method=localised(evidence.method))
+
+
+def signed(value: float) -> str:
+    return number_text(value, "+.2f")
+
+
+def _small_label(text: str) -> SmallLabel:
+    label = SmallLabel(text)
+    label.setWordWrap(True)
+    return label
+
+
+class Stack(QWidget):
+    """Widgets one below the other, never so low that a line of words is cut."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(4)
+        for widget in widgets:
+            is_tree = isinstance(widget, QTreeView)
+            column.addWidget(widget, stretch=1 if is_tree else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hold_words()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._hold_words()
+        return done
+
+    def _hold_words(self) -> None:
+        height_px = self.layout().minimumHeightForWidth(self.width())
+        if height_px >= 0 and height_px != self.minimumHeight():
+            self.setMinimumHeight(height_px)

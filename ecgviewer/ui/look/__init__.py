@@ -1,0 +1,1 @@
+"""Colours, sizes, settings, and small widgets."""

@@ -1,0 +1,263 @@
+"""What is shown of the measurements in one window, and the keys for it."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from ecgviewer.ui.calipers.caliper_texts import Readout
+from ecgviewer.ui.calipers.calipers import Calipers
+from ecgviewer.ui.look.lazy_panel import LazyPanel
+from ecgviewer.ui.measurements.room_beside import width_beside_page
+from ecgviewer.ui.measurements.waves_item import MODE_TEXTS, MODES, WavesItem
+from ecgviewer.ui.paper.ecg_view import EcgView
+from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec
+from ecgviewer.ui.shell.panels import Panels, in_front
+from ecgviewer.ui.state.measured import file_values, told_criteria, told_values
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import marked, tr
+
+MEDIAN, VALUES = marked("Median beat"), marked("Measurements")
+TREND = marked("Rate and RR")
+TREND_PX = 230
+LINES = marked("Li&nes")
+NO_LINES = marked("There is no median beat with lines.")
+NOT_YET = marked("Not measured when this page was made.")
+
+
+class ExaminingParts(QObject):
+    """The panels, made when they are first shown, and the waves on the paper."""
+
+    def __init__(self, session: Session, view: EcgView, calipers: Calipers) -> None:
+        super().__init__(view)
+        self._session = session
+        self._view = view
+        self._calipers = calipers
+        self.waves = WavesItem()
+        view.add_overlay(self.waves)
+        self.median = LazyPanel(self._make_median)
+        self.values = LazyPanel(self._make_values)
+        self.trend = LazyPanel(self._make_trend)
+        self._trend_placed = self._beside_placed = False
+        self._show_values: Callable[[], None] = lambda: None
+        self._show_median: Callable[[], None] = lambda: None
+        self._median_dock: QDockWidget | None = None
+        session.examining.changed.connect(self.on_examined)
+        session.view_changed.connect(self.on_view_changed)
+        self.on_view_changed()
+
+    def _make_median(self) -> QWidget:
+        from ecgviewer.ui.beats.median_panel import MedianPanel
+
+        calipers = self._calipers
+        panel = MedianPanel(
+            *(self._session, lambda: self._view.screen_scale),
+            lambda: calipers.formula,
+        )
+        self._view.plot_changed.connect(panel.on_screen_scale_changed)
+        calipers.settled.connect(panel.on_lines_changed)
+        return panel
+
+    def _make_values(self) -> QWidget:
+        from ecgviewer.ui.measurements.values_panel import ValuesPanel
+
+        return ValuesPanel(self._session)
+
+    def _make_trend(self) -> QWidget:
+        from ecgviewer.ui.holter.trend_panel import TrendPanel
+
+        return TrendPanel(self._session)
+
+    def copy_values(self) -> None:
+        """Put every table of measurements onto the clipboard, as text."""
+        QGuiApplication.clipboard().setText(self.values.made().text())
+
+    def page_values(self, readouts: Sequence[Readout]) -> tuple[str, ...]:
+        """Return what a page says was measured, by the program and with calipers."""
+        from ecgviewer.ui.measurements.page_values import page_values
+        from ecgviewer.ui.text.quality_texts import cautions
+
+        session = self._session
+        said = page_values(
+            *(told_values(session), self._calipers.formula, readouts),
+            file_values(session),
+            cautions=cautions(session.examining.result),
+            criteria=told_criteria(session),
+        )
+        # Without it a page of what nobody measured looks like one with nothing to
+        # warn of.
+        note = tr(NOT_YET) if session.examining.under_way else session.examining.failure
+        return (note, *said) if note else said
+
+    def add_panels(self, panels: Panels) -> None:
+        """Put the panels beside the paper, hidden."""
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        below = Qt.DockWidgetArea.BottomDockWidgetArea
+        for title, panel, area, key in (
+            (MEDIAN, self.median, right, "Shift+L"),
+            (VALUES, self.values, right, "Shift+V"),
+            (TREND, self.trend, below, "Shift+T"),
+        ):
+            dock = panels.add(title, panel, area, key)
+            dock.hide()
+            if area == right:
+                dock.visibilityChanged.connect(partial(self._on_shown_beside, dock))
+            if panel is self.values:
+                self._show_values = partial(panels.go_to, dock)
+            if panel is self.median:
+                self._median_dock = dock
+                self._show_median = partial(panels.go_to, dock)
+            if panel is self.trend:
+                dock.visibilityChanged.connect(partial(self._on_trend_shown, dock))
+
+    @Slot()
+    def show_values(self) -> None:
+        """Bring the tables of measurements to the front."""
+        self._show_values()
+
+    @property
+    def lines_seen(self) -> bool:
+        """Whether the median beat with its lines is in front of the reader."""
+        return self._median_dock is not None and in_front(self._median_dock)
+
+    def with_lines_seen(self, act: Callable[[], None], first: int = 1) -> None:
+        """Do what a key does to the lines, or show them if nobody would see it.
+
+        They are shown with the selected one as it is, else with the first from the
+        left (1) or from the right (-1) selected, and nothing is moved.
+        """
+        if self.lines_seen:
+            act()
+            return
+        self._show_median()
+        lines = self._session.reader_lines
+        if lines.state.point is None:
+            lines.step(first)
+
+    def _on_trend_shown(self, dock: QDockWidget, visible: bool) -> None:
+        """Leave the paper its height: a trend is read at any size."""
+        window = dock.parentWidget()
+        if visible and not self._trend_placed and isinstance(window, QMainWindow):
+            self._trend_placed = True
+            window.resizeDocks([dock], [TREND_PX], Qt.Orientation.Vertical)
+
+    def _on_shown_beside(self, dock: QDockWidget, visible: bool) -> None:
+        """Leave a page that is in view its width: it is read beside the panel."""
+        window = dock.parentWidget()
+        if visible and not self._beside_placed and isinstance(window, QMainWindow):
+            self._beside_placed = True
+            width_px = width_beside_page(self._view, dock)
+            if width_px is not None:
+                window.resizeDocks([dock], [width_px], Qt.Orientation.Horizontal)
+
+    def keep_actions(self, actions: Actions) -> None:
+        """Keep the actions up to date with what they depend on."""
+        self._session.examining.changed.connect(actions.on_session_changed)
+        self._session.reader_lines.settled.connect(actions.on_session_changed)
+
+    @Slot()
+    def on_examined(self) -> None:
+        """Mark the waves, and let calipers snap to them."""
+        result = self._session.examining.result
+        fiducials = None if result is None else result.fiducials
+        self.waves.show_fiducials(fiducials)
+        times_s = np.empty(0)
+        if fiducials is not None:
+            times_s = fiducials.common_s[~np.isnan(fiducials.common_s)]
+        self._calipers.set_fiducials(times_s)
+
+    @Slot()
+    def on_view_changed(self) -> None:
+        self.waves.set_above_strips(self._session.view.evidence_shown)
+
+    def next_waves(self) -> None:
+        """Mark the waves of all leads, of each lead, or none."""
+        mode = MODES[(MODES.index(self.waves.mode) + 1) % len(MODES)]
+        self.waves.set_mode(mode)
+        self._session.examining.want()
+        said = self._session.examining.note if mode != "off" else ""
+        self._view.cursor_moved.emit(said or tr(MODE_TEXTS[mode]))
+
+
+def examining_actions(
+    session: Session, parts: ExaminingParts
+) -> tuple[ActionSpec, ...]:
+    """Return the actions in the order of the menus."""
+    return (
+        ActionSpec(
+            *("waves", tr("&View"), tr("Waves under each &beat"), ("Shift+W",)),
+            parts.next_waves,
+            checked=lambda _: parts.waves.mode != "off",
+        ),
+        ActionSpec(
+            *("copy_values", tr("&Edit"), tr("Copy all mea&surements")),
+            *(("Ctrl+Shift+C",), parts.copy_values),
+            lambda s: s.examining.result is not None,
+            needs=tr("Nothing has been measured."),
+        ),
+        ActionSpec(
+            *("second_opinion", tr("&Measure"), tr("Second o&pinion of NeuroKit2")),
+            *(("Ctrl+Shift+N",), session.examining.toggle_second_opinion),
+            lambda s: s.recording is not None,
+            lambda s: s.examining.second_wanted,
+            needs=tr("No recording is open."),
+        ),
+        *_line_actions(session, parts),
+    )
+
+
+def _line_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec, ...]:
+    lines, menu = session.reader_lines, tr("&Measure") + SUBMENU + tr(LINES)
+
+    def there(_session: Session) -> bool:
+        return lines.automatic is not None
+
+    def movable(_session: Session) -> bool:
+        chosen = lines.state.selected is not None or not parts.lines_seen
+        return there(_session) and chosen
+
+    seen, step, step_lead = parts.with_lines_seen, lines.step, lines.step_lead
+    next_lead = tr("Lines of the next &lead")
+    previous_lead = tr("Lines of the previous lea&d")
+    walks = (
+        ("next_line", tr("&Next line"), "Alt+Down", partial(step, 1), 1),
+        ("previous_line", tr("&Previous line"), "Alt+Up", partial(step, -1), -1),
+        ("next_lines", next_lead, "Alt+PgDown", partial(step_lead, 1), 1),
+        ("previous_lines", previous_lead, "Alt+PgUp", partial(step_lead, -1), 1),
+    )
+    moves = (
+        ("line_later", tr("One sample later"), "Alt+Right", 1),
+        ("line_earlier", tr("One sample earlier"), "Alt+Left", -1),
+        ("line_far_later", tr("Ten samples later"), "Alt+Shift+Right", 10),
+        ("line_far_earlier", tr("Ten samples earlier"), "Alt+Shift+Left", -10),
+    )
+    return (
+        *(
+            ActionSpec(
+                *(name, menu, text, (key,), partial(seen, act, first), there),
+                needs=tr(NO_LINES),
+            )
+            for name, text, key, act, first in walks
+        ),
+        *(
+            ActionSpec(
+                *(name, menu, text, (key,)),
+                *(partial(seen, partial(lines.nudge, n_samples)), movable),
+                needs=tr("No line is selected (Alt+Down selects one)."),
+            )
+            for name, text, key, n_samples in moves
+        ),
+        ActionSpec(
+            *("reset_line", menu, tr("Line &back to automatic"), ("Alt+Del",)),
+            *(partial(seen, lines.reset), lambda _: lines.can_reset()),
+            needs=tr("The reader has not moved the selected line."),
+        ),
+        ActionSpec(
+            *("reset_lines", menu, tr("&All lines back to automatic")),
+            *(("Alt+Shift+Del",), lines.reset_all, lambda _: bool(lines.edits)),
+            needs=tr("The reader has moved no line."),
+        ),
+    )

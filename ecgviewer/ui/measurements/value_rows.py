@@ -1,0 +1,145 @@
+"""The rows of the table of measurements: the file's values, ours and the reader's."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ecgviewer.analysis.statistics.device_qrs import QRS_DEVICE_KEY
+from ecgviewer.ecg.measurements import Measurement, Measurements, as_shown
+from ecgviewer.ecg.noise_floor import noise_floor
+from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.localised import localised
+from ecgviewer.ui.text.value_texts import (
+    VALUE_NAMES,
+    how_text,
+    measured_number,
+    value_name,
+    value_text,
+    with_unit,
+)
+
+HIGHER, LOWER = "▲", "▼"
+SECOND = "NeuroKit2"  # whose opinion the second one is
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One value in words. ``how`` tells how each was come by."""
+
+    key: str
+    name: str
+    file: str
+    ours: str
+    reader: str
+    second: str
+    remark: str
+    how: str
+    flagged: bool  # whether two of them differ by more than noise
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        told = (self.file, self.ours, self.reader, self.second)
+        return (self.name, *told, self.remark)
+
+
+def value_rows(
+    measurements: Measurements,
+    file: Mapping[str, Measurement],
+    reader: Mapping[str, Measurement],
+) -> tuple[ValueRow, ...]:
+    """Return a row for each value that anybody has, the well-known ones first."""
+    if "qrs_ms" in file and QRS_DEVICE_KEY in measurements.values:
+        file = {**file, QRS_DEVICE_KEY: file["qrs_ms"]}
+    known = {**measurements.values, **file, **reader}
+    keys = [key for key in VALUE_NAMES if key in known]
+    keys += [key for key in known if key not in VALUE_NAMES]
+    return tuple(
+        _row(
+            *(key, file.get(key), measurements.values.get(key), reader.get(key)),
+            measurements.second_opinion.get(key),
+        )
+        for key in keys
+    )
+
+
+def _row(
+    key: str,
+    file: Measurement | None,
+    ours: Measurement | None,
+    reader: Measurement | None,
+    second: Measurement | None,
+) -> ValueRow:
+    # A device's QRS is held against ours as devices measure it, in a row of its own.
+    compared = None if key == "qrs_ms" else file
+    noise_of = "qrs_ms" if key == QRS_DEVICE_KEY else key
+    differences = (
+        difference_text(tr("file"), compared, tr("ours"), ours, noise_of),
+        difference_text(tr("reader"), reader, tr("ours"), ours, noise_of),
+        difference_text(SECOND, second, tr("ours"), ours, noise_of),
+    )
+    reasons = [
+        localised(m.reason) for m in (ours, reader) if m is not None and m.reason
+    ]
+    if ours is not None and ours.value is None and reader is not None and reasons:
+        # Why we have none is not what limits the reader's.
+        reasons[0] = f"{tr('ours')}: {reasons[0]}" if ours.reason else reasons[0]
+    if second is not None and second.reason:
+        reasons.append(f"{SECOND}: {localised(second.reason)}")
+    # What limits our value and the reader's alike is said once.
+    said = dict.fromkeys(part for part in (*differences, *reasons) if part)
+    remark = ". ".join(said)
+    told = (
+        *((tr("File"), file), (tr("Ours"), ours)),
+        *((tr("Reader"), reader), (SECOND, second)),
+    )
+    how = [f"{who}: {how_text(m)}" for who, m in told if m is not None]
+    return ValueRow(
+        key=key,
+        name=value_name(key),
+        file=_told(key, file),
+        ours=_told(key, ours),
+        reader=_told(key, reader),
+        second=_told(key, second),
+        remark=remark,
+        how="\n".join(how),
+        flagged=any(differences),
+    )
+
+
+def _told(key: str, measured: Measurement | None) -> str:
+    """Return a value in words; whether there are P waves is no number."""
+    if key == "p_present" and measured is not None and measured.value is not None:
+        return tr("present") if measured.value else tr("absent")
+    return value_text(measured)
+
+
+def difference_text(
+    one_name: str,
+    one: Measurement | None,
+    other_name: str,
+    other: Measurement | None,
+    key: str,
+) -> str:
+    """Return by how much one value is beyond noise above or below another; or nothing.
+
+    A sign and words say it, so that no colour needs to.
+    """
+    if one is None or other is None or one.value is None or other.value is None:
+        return ""
+    floor = noise_floor(key)
+    if floor is None or one.unit != other.unit:
+        return ""
+    shown = (as_shown(m, one.unit) for m in (one.value, other.value))
+    change = floor.difference(*shown)
+    if abs(change) <= floor.size:
+        return ""
+    sign = HIGHER if change > 0 else LOWER
+    text = (
+        tr("{sign} {one} {size} above {other} (noise: up to {floor})")
+        if change > 0
+        else tr("{sign} {one} {size} below {other} (noise: up to {floor})")
+    )
+    size = with_unit(measured_number(abs(change), one.unit), one.unit)
+    floor_size = with_unit(measured_number(floor.size, one.unit), one.unit)
+    return text.format(
+        sign=sign, one=one_name, other=other_name, size=size, floor=floor_size
+    )

@@ -1,0 +1,175 @@
+"""The actions that choose layout, speed and gain of the paper."""
+
+from collections.abc import Callable
+from functools import partial
+
+from ecgviewer.ecg.page.layouts import LAYOUTS
+from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+from ecgviewer.ui.paper.captions import speed_text
+from ecgviewer.ui.shell.actions import ActionSpec, always
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import marked, number_text, tr
+
+LAYOUT_TEXTS = {
+    "3x4+1R": (marked("&3 × 4 and rhythm strip"), "3×4+1R"),
+    "12x1": (marked("&12 × 1"), "12×1"),
+    "3x4": (marked("3 × &4"), "3×4"),
+    "3x4+3R": (marked("3 × 4 and &three rhythm strips"), "3×4+3R"),
+    "6x2": (marked("&6 × 2"), "6×2"),
+    "single": (marked("S&ingle lead"), marked("Single lead")),
+    "15-lead": (marked("3 × 5: 15 leads, &further leads"), marked("15 leads")),
+}
+
+
+def paper_actions(
+    session: Session, choose_rhythm: Callable[[], object]
+) -> tuple[ActionSpec, ...]:
+    """Return the actions in the order of the menu."""
+    return (
+        *_layout_actions(session),
+        *_arrangement_actions(session, choose_rhythm),
+        *_speed_actions(session),
+        *_gain_actions(session),
+    )
+
+
+def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
+    return tuple(
+        ActionSpec(
+            *(f"layout_{name}", tr("&Paper"), tr(LAYOUT_TEXTS[name][0]), (str(key),)),
+            partial(session.viewing.set_layout, name),
+            always,
+            lambda s, name=name: s.view.layout == name,
+            *("layout", False, tr(LAYOUT_TEXTS[name][1])),
+            button=tr("Layout"),
+        )
+        for key, name in enumerate(LAYOUTS, start=1)
+    )
+
+
+def _arrangement_actions(
+    session: Session, choose_rhythm: Callable[[], object]
+) -> tuple[ActionSpec, ...]:
+    menu, button = tr("&Paper"), tr("Layout")
+    single = tr("Only the single-lead layout (key 6) shows one lead.")
+    return (
+        ActionSpec(
+            *("cabrera", menu, tr("&Cabrera order, −aVR"), ("C",)),
+            session.viewing.toggle_cabrera,
+            always,
+            lambda s: s.view.arrangement.cabrera,
+            short=tr("Cabrera"),
+            button=button,
+        ),
+        ActionSpec(
+            *("same_beats", menu, tr("Same &beats in every column"), ("B",)),
+            session.viewing.toggle_same_beats,
+            _has_columns,
+            lambda s: s.view.arrangement.same_beats and _has_columns(s),
+            short=tr("same beats"),
+            button=button,
+            needs=tr("This layout has one column."),
+        ),
+        ActionSpec(
+            *("rhythm_leads", menu, tr("&Rhythm leads …"), ("Ctrl+R",)),
+            choose_rhythm,
+            always,
+            button=button,
+        ),
+        ActionSpec(
+            *("next_lead", menu, tr("Ne&xt lead alone"), ("Ctrl+Down",)),
+            partial(session.viewing.step_lead, 1),
+            _shows_single_lead,
+            on_paper=True,
+            needs=single,
+        ),
+        ActionSpec(
+            *("previous_lead", menu, tr("Pre&vious lead alone"), ("Ctrl+Up",)),
+            partial(session.viewing.step_lead, -1),
+            _shows_single_lead,
+            on_paper=True,
+            needs=single,
+        ),
+    )
+
+
+def _has_columns(session: Session) -> bool:
+    return session.viewing.layout is None or session.viewing.layout.n_columns > 1
+
+
+def _shows_single_lead(session: Session) -> bool:
+    return session.recording is not None and session.view.layout == "single"
+
+
+def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
+    speeds = tuple(
+        ActionSpec(
+            *(f"speed_{speed:g}", tr("&Paper"), speed_text(speed), (f"Alt+{number}",)),
+            partial(session.viewing.set_speed, speed),
+            always,
+            lambda s, speed=speed: s.view.speed_mm_per_s == speed,
+            *("speed", False, speed_text(speed)),
+            button=tr("Speed"),
+        )
+        for number, speed in enumerate(SPEEDS_MM_PER_S, start=1)
+    )
+    return (
+        *speeds,
+        ActionSpec(
+            *("other_speed", tr("&Paper"), tr("Next &speed"), ("S",)),
+            partial(session.viewing.step_speed, 1),
+        ),
+        ActionSpec(
+            *("previous_speed", tr("&Paper"), tr("&Previous speed"), ("Shift+S",)),
+            partial(session.viewing.step_speed, -1),
+        ),
+    )
+
+
+def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
+    gains = tuple(
+        ActionSpec(
+            *(
+                f"gain_{gain:g}",
+                tr("&Paper"),
+                f"{number_text(gain, 'g')} mm/mV",
+                (f"Alt+{number}",),
+            ),
+            partial(session.viewing.set_gain, gain),
+            always,
+            lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
+            *("gain", False, number_text(gain, "g")),
+            label=lambda s, gain=gain: gain_label(s, gain),
+            button=tr("Gain"),
+        )
+        for number, gain in enumerate(GAINS_MM_PER_MV, start=5)
+    )
+    return (
+        *gains,
+        ActionSpec(
+            *("chest_half_gain", tr("&Paper"), tr("C&hest leads at half gain"), ("H",)),
+            session.viewing.toggle_chest_half_gain,
+            always,
+            lambda s: s.view.arrangement.chest_half_gain,
+            short=tr("chest ½"),
+            button=tr("Gain"),
+        ),
+        ActionSpec(
+            *("more_gain", tr("&Paper"), tr("&Larger gain"), ("Up",)),
+            lambda: session.viewing.step_gain(1),
+            on_paper=True,
+        ),
+        ActionSpec(
+            *("less_gain", tr("&Paper"), tr("S&maller gain"), ("Down",)),
+            lambda: session.viewing.step_gain(-1),
+            on_paper=True,
+        ),
+    )
+
+
+def gain_label(session: Session, gain_mm_per_mv: float) -> str:
+    """Return a gain's name; without millivolts it is only half, normal or double."""
+    recording = session.recording
+    if recording is None or recording.unit_is_mv:
+        return f"{number_text(gain_mm_per_mv, 'g')} mm/mV"
+    return tr("gain × {factor:g}").format(factor=gain_mm_per_mv / 10)

@@ -1,0 +1,248 @@
+"""The command palette: every action of the table, found by typing words of it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ui.shell.actions import Actions, key_texts, plain_text
+from ecgviewer.ui.text.i18n import tr
+
+# A word counts most at the beginning of a word, less within one, least when only its
+# letters follow one another.
+AT_START, WITHIN, LETTERS = 4, 2, 1
+STEPS = {
+    Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Down: 1,
+    Qt.Key.Key_PageUp: -10,
+    Qt.Key.Key_PageDown: 10,
+}
+NAME, MENU, KEYS = range(3)
+BETWEEN_KEYS = ", "
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line of the palette; ``why_not`` is empty when it can be done."""
+
+    action: QAction
+    name: str
+    menu: str
+    keys: str
+    why_not: str
+
+
+def commands(actions: Actions) -> tuple[Command, ...]:
+    """Return every action of the table in the order of the menus."""
+    return tuple(
+        Command(
+            action,
+            plain_text(action),
+            spec.menu_path(),
+            BETWEEN_KEYS.join(key_texts(action)),
+            actions.why_not(spec),
+        )
+        for spec, action in actions.rows()
+    )
+
+
+def score(query: str, text: str) -> int:
+    """Return how well all words of a query fit a text in any order; 0 if one does not.
+
+    A query without words fits everything alike.
+    """
+    words = query.casefold().split()
+    text = text.casefold()
+    scores = [_word_score(word, text) for word in words]
+    return 0 if 0 in scores else 1 + sum(scores)
+
+
+def _word_score(word: str, text: str) -> int:
+    if any(part.startswith(word) for part in text.split()):
+        return AT_START
+    if word in text:
+        return WITHIN
+    return LETTERS if any(_in_order(word, part) for part in _tails(text)) else 0
+
+
+def _tails(text: str) -> list[str]:
+    """Return the text from the beginning of each of its words."""
+    words = text.split()
+    return [" ".join(words[first:]) for first in range(len(words))]
+
+
+def _in_order(letters: str, text: str) -> bool:
+    """Return whether the text begins with these letters, with few others between."""
+    if text[:1] != letters[:1]:
+        return False
+    at = 0
+    for letter in letters:
+        at = text.find(letter, at) + 1
+        if at == 0:
+            return False
+    return at <= 3 * len(letters)
+
+
+class Palette(QDialog):
+    """A line to type in, and what fits below it; Enter does the selected one."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._commands = commands(actions)
+        self._line = QLineEdit()
+        self._list = QTreeWidget()
+        self._reason = QLabel()
+        self._build()
+        self._line.textChanged.connect(self.on_text_changed)
+        self._list.itemActivated.connect(self.on_item_activated)
+        self._list.itemClicked.connect(self.on_item_activated)
+        self._list.currentItemChanged.connect(self.on_current_changed)
+        self._show("")
+
+    def _build(self) -> None:
+        self.setWindowTitle(tr("Commands"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._line.setPlaceholderText(tr("Type a few letters of what you want to do"))
+        self._line.setAccessibleName(tr("Search for a command"))
+        self._line.setClearButtonEnabled(True)
+        self._line.installEventFilter(self)
+        self._list.setAccessibleName(tr("Commands found"))
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setHeaderLabels([tr("Command"), tr("Menu"), tr("Keys")])
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
+        header = self._list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (MENU, KEYS):
+            mode = QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(column, mode)
+        self._reason.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.addWidget(self._line)
+        column.addWidget(self._list)
+        column.addWidget(self._reason)
+        letters = self.fontMetrics().averageCharWidth()
+        line = self.fontMetrics().height()
+        room = self.parentWidget().size()
+        self.resize(
+            min(120 * letters, room.width() - 40), min(26 * line, room.height() - 80)
+        )
+
+    @property
+    def line(self) -> QLineEdit:
+        return self._line
+
+    @property
+    def list(self) -> QTreeWidget:
+        return self._list
+
+    def found(self) -> tuple[Command, ...]:
+        """Return what is listed, the best first."""
+        rows = range(self._list.topLevelItemCount())
+        return tuple(self._command(self._list.topLevelItem(row)) for row in rows)
+
+    def reason(self) -> str:
+        """Return what is said of the selected command."""
+        return self._reason.text()
+
+    # ----------------------------------------------------------------------- showing
+
+    def _show(self, query: str) -> None:
+        fitting = [
+            (score(query, f"{command.name} {command.menu} {command.keys}"), number)
+            for number, command in enumerate(self._commands)
+        ]
+        # Of equals, the order of the menus; what cannot be done comes after the rest.
+        order = sorted(
+            (self._commands[number].why_not != "", -fit, number)
+            for fit, number in fitting
+            if fit
+        )
+        self._list.clear()
+        self._list.addTopLevelItems([self._item(number) for *_, number in order])
+        first = self._list.topLevelItem(0)
+        if first is None:
+            self._reason.setText(tr("No command fits these words."))
+        else:
+            self._list.setCurrentItem(first)
+
+    def _item(self, number: int) -> QTreeWidgetItem:
+        command = self._commands[number]
+        name = command.name
+        if command.action.isCheckable() and command.action.isChecked():
+            name = f"✓ {name}"
+        # One key is enough to learn; the others are found and read out as well.
+        key = command.keys.partition(BETWEEN_KEYS)[0]
+        item = QTreeWidgetItem([name, command.menu, key])
+        item.setToolTip(KEYS, command.keys)
+        item.setData(NAME, Qt.ItemDataRole.UserRole, number)
+        if command.why_not:
+            text = tr("{command} (not now)").format(command=command.name)
+            item.setText(NAME, text)
+            item.setToolTip(NAME, command.why_not)
+            role = QPalette.ColorRole.Text
+            grey = self.palette().brush(QPalette.ColorGroup.Disabled, role)
+            for column in (NAME, MENU, KEYS):
+                item.setForeground(column, grey)
+        return item
+
+    def _command(self, item: QTreeWidgetItem) -> Command:
+        return self._commands[item.data(NAME, Qt.ItemDataRole.UserRole)]
+
+    # --------------------------------------------------------------------- the hands
+
+    @Slot(str)
+    def on_text_changed(self, query: str) -> None:
+        self._show(query)
+
+    @Slot(QTreeWidgetItem, QTreeWidgetItem)
+    def on_current_changed(
+        self, item: QTreeWidgetItem | None, _before: QTreeWidgetItem | None
+    ) -> None:
+        if item is not None:
+            command = self._command(item)
+            keys = tr("Enter does it.")
+            self._reason.setText(command.why_not or keys)
+            # The list never has the focus, so the line says what is selected.
+            said = ", ".join((command.name, command.menu, command.keys))
+            self._line.setAccessibleDescription(f"{said}. {self._reason.text()}")
+
+    @Slot(QTreeWidgetItem)
+    def on_item_activated(self, item: QTreeWidgetItem) -> None:
+        command = self._command(item)
+        if command.why_not:
+            self._list.setCurrentItem(item)
+            return
+        self.accept()
+        command.action.trigger()
+
+    def _step(self, step: int) -> None:
+        last = self._list.topLevelItemCount() - 1
+        row = self._list.indexOfTopLevelItem(self._list.currentItem()) + step
+        item = self._list.topLevelItem(max(0, min(last, row)))
+        if item is not None:
+            self._list.setCurrentItem(item)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys move in the list while the line has the focus."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in STEPS:
+                self._step(STEPS[Qt.Key(event.key())])
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                item = self._list.currentItem()
+                if item is not None:
+                    self.on_item_activated(item)
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,248 @@
+"""What is found out about a recording once its paper is on the screen.
+
+One step follows the other: the beats, the model's statements, their evidence. What lies
+beside the file and the overview of a long one come meanwhile. Every job ends with the
+recording that it is about.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ecgviewer.ai.limits import too_long
+from ecgviewer.ecg.annotations import Annotations
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import Evidence, Prediction
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
+from ecgviewer.ui.state.job_scope import JobScope
+from ecgviewer.ui.state.steps import Steps
+from ecgviewer.ui.text.i18n import marked, tr
+from ecgviewer.ui.text.localised import localised, said_text
+from ecgviewer.ui.text.messages import Message, Messages
+
+LOGGER = logging.getLogger(__name__)
+
+NO_BEATS = marked("Beats could not be looked for: {reason}")
+NO_MODEL = marked(
+    "No model is installed: recordings open, but nothing is said about them."
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a recording; a new one begins with nothing."""
+
+    annotations: tuple[Annotations, ...] = ()  # one entry per annotator
+    beats: BeatList | None = None
+    beats_failure: str = ""  # why there will be none, in words
+    prediction: Prediction | None = None
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)  # by statement
+    code: str | None = None  # the statement that is explained
+
+
+class Analysis(QObject):
+    """The recording of a session and what is known of it by now."""
+
+    surveyed = Signal()  # the recording is the same, and now known to its end
+    annotations_changed = Signal()
+    beats_changed = Signal()
+    prediction_changed = Signal()
+    evidence_changed = Signal()  # a map has come, or another statement is explained
+
+    def __init__(
+        self, steps: Steps, jobs: JobScope, messages: Messages, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._steps = steps
+        self._jobs = jobs
+        self._messages = messages
+        self._bundle: Any = None
+        self._model_note = ""
+        self._due = False
+        self._recording: Recording | None = None
+        self._known = Known()
+
+    # ---------------------------------------------------------------- what is known
+
+    @property
+    def recording(self) -> Recording | None:
+        return self._recording
+
+    @property
+    def known(self) -> Known:
+        return self._known
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """The evidence for the statement that is explained, once it is there."""
+        code = self._known.code
+        return None if code is None else self._known.evidence.get(code)
+
+    @property
+    def model_note(self) -> str:
+        """Why the network says nothing; empty while it can."""
+        return self._model_note
+
+    # ------------------------------------------------------------------------- start
+
+    @property
+    def due(self) -> bool:
+        """Whether it still waits for the paper to be painted."""
+        return self._due
+
+    def take(self, recording: Recording) -> None:
+        """Forget the former recording; this one waits for ``start``."""
+        self._jobs.stop_all()
+        self._known = Known()
+        self._recording = recording
+        self._due = True
+
+    def start(self) -> None:
+        """Find out what can be: the reader has the paper, so torch may be loaded."""
+        recording = self._recording
+        if not self._due or recording is None:
+            return
+        self._due = False
+        if recording.source.format == "WFDB":
+            self._read_annotations(recording)
+        if needs_survey(recording):
+            self._survey(recording)
+        self._find_beats(recording)
+
+    # ------------------------------------------------------ the file and beside it
+
+    def _read_annotations(self, recording: Recording) -> None:
+        self._jobs.start(
+            *("annotations", tr("Reading annotations …")),
+            *(self._steps.read_annotations, recording),
+            on_done=self._on_annotations_read,
+        )
+
+    def _on_annotations_read(self, found: Any) -> None:
+        self._known = replace(self._known, annotations=found.sets)
+        if found.warnings:
+            self._messages.show(Message(said_text(found.warnings), "warning"))
+        self.annotations_changed.emit()
+
+    def _survey(self, recording: Recording) -> None:
+        self._jobs.start(
+            *("survey", tr("Building the overview …"), self._steps.survey, recording),
+            on_done=self._on_surveyed,
+            tells_progress=True,
+        )
+
+    def _on_surveyed(self, survey: Survey) -> None:
+        assert self._recording is not None
+        self._recording = surveyed(self._recording, survey)
+        if survey.warnings:
+            text = said_text(self._recording.warnings)
+            self._messages.show(Message(text, "warning"))
+        self.surveyed.emit()
+
+    # ------------------------------------------------------------------------- beats
+
+    def _find_beats(self, recording: Recording) -> None:
+        self._jobs.start(
+            *("beats", tr("Finding beats …"), self._steps.detect_beats, recording),
+            on_done=self._on_beats_found,
+            on_error=self._on_beats_failed,
+            tells_progress=not recording.in_memory,
+        )
+
+    def _on_beats_found(self, beats: BeatList) -> None:
+        self._known = replace(self._known, beats=beats)
+        self.beats_changed.emit()
+        assert self._recording is not None
+        self._go_on_from_beats(self._recording, beats)
+
+    def _on_beats_failed(self, error: Exception) -> None:
+        """Say that nothing will be known that needs beats."""
+        foreseen = isinstance(error, SignalError)
+        reason = localised(str(error)) if foreseen else type(error).__name__
+        failure = tr(NO_BEATS).format(reason=reason)
+        self._known = replace(self._known, beats_failure=failure)
+        self._jobs.report(error, tr("Finding beats …"))
+        self.beats_changed.emit()
+
+    def _go_on_from_beats(self, recording: Recording, beats: BeatList) -> None:
+        """Start each step that needs no more than the beats."""
+        self._ask_model(recording, beats)
+
+    # -------------------------------------------------------------------- statements
+
+    def _ask_model(self, recording: Recording, beats: BeatList) -> None:
+        reason = too_long(recording)
+        if reason is not None:
+            # Known without the model, whose loading would take memory for nothing.
+            self._on_predicted(Prediction((), "–", abstained=reason))
+        elif self._bundle is not None:
+            self._predict()
+        else:
+            self._jobs.start(
+                *("bundle", tr("Loading the model …"), self._steps.load_bundle),
+                on_done=self._on_bundle_loaded,
+                on_error=self._on_bundle_failed,
+            )
+
+    def _on_bundle_loaded(self, bundle: Any) -> None:
+        self._bundle = bundle
+        self._model_note = tr(NO_MODEL) if bundle is None else ""
+        if bundle is None:
+            self.prediction_changed.emit()
+        else:
+            self._predict()
+
+    def _on_bundle_failed(self, error: Exception) -> None:
+        LOGGER.error("the model could not be loaded", exc_info=error)
+        note = tr("The model cannot be used: {error}")
+        self._model_note = note.format(error=localised(str(error)))
+        self.prediction_changed.emit()
+
+    def _predict(self) -> None:
+        self._jobs.start(
+            *("predict", tr("Asking the model …"), self._steps.predict),
+            *(self._recording, self._known.beats, self._bundle),
+            on_done=self._on_predicted,
+        )
+
+    def _on_predicted(self, prediction: Prediction) -> None:
+        self._known = replace(self._known, prediction=prediction)
+        self.prediction_changed.emit()
+        if prediction.abstained is not None or not prediction.findings:
+            return
+        self._explain()
+        present = [finding for finding in prediction.findings if finding.present]
+        if present:
+            self.select_finding(max(present, key=lambda f: f.probability).code)
+
+    # ---------------------------------------------------------------------- evidence
+
+    def _explain(self) -> None:
+        self._jobs.start(
+            *("evidence", tr("Computing the evidence …"), self._steps.attribute),
+            *(self._recording, self._known.beats, self._bundle),
+            on_done=self._on_attributed,
+        )
+
+    def _on_attributed(self, evidence: Mapping[str, Evidence]) -> None:
+        self._known = replace(self._known, evidence=evidence)
+        self.evidence_changed.emit()
+
+    def select_finding(self, code: str | None) -> None:
+        """Explain this statement; its evidence may still be on its way.
+
+        A statement that nothing is said about stays unexplained.
+        """
+        prediction = self._known.prediction
+        said = () if prediction is None else prediction.findings
+        if code is not None and code not in {finding.code for finding in said}:
+            return
+        if code == self._known.code:
+            return
+        self._known = replace(self._known, code=code)
+        self.evidence_changed.emit()

@@ -1,0 +1,212 @@
+"""The way to a recording: opening, stepping through the worklist, reading ahead."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.io.errors import ReadError
+from ecgviewer.ui.state.jobs import OnDone, OnError, Runner
+from ecgviewer.ui.state.prefetch import (
+    Held,
+    Read,
+    Shelf,
+    files_among,
+    present,
+    read_or_take,
+    read_unless_folder,
+)
+from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.localised import localised
+from ecgviewer.ui.text.messages import Message
+from ecgviewer.ui.text.privacy import shown_error, shown_name
+
+if TYPE_CHECKING:
+    from ecgviewer.ui.state.session import Session
+
+
+class Opening(QObject):
+    """Belongs to a session, and hands it the recordings that were read."""
+
+    opened = Signal(object, bool)  # paths, and whether the first one is a folder
+    marks_on_next_changed = Signal()
+    neighbours_read = Signal(object)  # the recordings before and after this one
+
+    def __init__(self, session: "Session", background: Runner) -> None:
+        super().__init__(session)
+        self._session = session
+        self._worklist = session.worklist
+        self._background = background
+        self._shelf = Shelf(background, session.steps.read, self.neighbours_read.emit)
+        self._marks_on_next = True
+        self._open_when_listed = False
+        self._worklist.first_listed.connect(self.on_first_listed)
+
+    # ----------------------------------------------------------------------- reading
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Make these files and what these folders hold the worklist.
+
+        The first file is read at once; of a folder, the first recording that is unread.
+        """
+        if not paths:
+            return
+        self._open_when_listed = False
+        self._worklist.name_files(paths)
+        opened = tuple(paths)
+
+        def read(held: Held | None) -> None:
+            self.opened.emit(opened, held is None)
+            if held is None:
+                self._list(opened)
+            else:
+                self._on_read(held)
+
+        def failed(error: Exception) -> None:
+            self.opened.emit(opened, False)
+            self._on_read_failed(error)
+
+        self._start_reading(paths[0], read_unless_folder, read, failed)
+
+    def _list(self, paths: Sequence[Path]) -> None:
+        self._open_when_listed = True
+        self._worklist.list_folders(paths)
+
+    @Slot()
+    def on_first_listed(self) -> None:
+        if not self._open_when_listed:
+            return
+        self._open_when_listed = False
+        path = self._worklist.next_unread() or self._worklist.step(1)
+        if path is not None:
+            self.open_path(path)
+        elif self._worklist.n_listed == 0:
+            self._say_nothing_found()
+
+    def _say_nothing_found(self) -> None:
+        if self._worklist.notes:
+            text = tr("No recordings were found, and not every folder could be read.")
+        else:
+            text = tr(
+                "No recordings were found in this folder. Looked for were WFDB records "
+                "(.hea), DICOM ECGs (.dcm) and Philips ECGs (.xml)."
+            )
+        self._session.set_message(Message(text + self._still_shown(), "warning"))
+
+    def open_path(self, path: Path) -> None:
+        """Read a recording of the worklist, or take it if it was read ahead."""
+        self._start_reading(path, read_or_take, self._on_read, self._on_read_failed)
+
+    def _start_reading(
+        self,
+        path: Path,
+        function: Callable[[Read, Path, Held | None], Held | None],
+        on_done: OnDone,
+        on_error: OnError,
+    ) -> None:
+        session = self._session
+        self._shelf.cancel()
+        self._worklist.set_current(path)
+        session.set_message(None)
+        name = shown_name(path, session.hide_patient)
+        session.jobs.start(
+            *("read", tr("Reading {name} …").format(name=name), function),
+            *(session.steps.read, path, self._shelf.held(path)),
+            on_done=on_done,
+            on_error=on_error,
+        )
+
+    def _on_read(self, held: Held) -> None:
+        self._shelf.keep(held)
+        self._worklist.set_shown(held.path)
+        self._session.set_recording(held.recording)
+
+    def _on_read_failed(self, error: Exception) -> None:
+        if isinstance(error, ReadError | SignalError):
+            still, reason = self._still_shown(), localised(str(error))
+            if isinstance(error, ReadError):
+                reason = shown_error(error, hidden=False)
+            self._session.set_message(Message(f"{reason}.{still}" if still else reason))
+        else:
+            self._session.report_unexpected(error, tr("Reading a recording …"))
+        self.read_ahead()
+
+    def _still_shown(self) -> str:
+        recording = self._session.recording
+        if recording is None:
+            return ""
+        text = tr("The paper still shows {name}.")
+        return " " + text.format(name=recording.source.path.name)
+
+    def read_ahead(self) -> None:
+        """Do what must not stand between the reader and the paper."""
+        self._worklist.list_due()
+        current = self._worklist.current
+        if current is not None:
+            self._shelf.fetch(current, self._worklist.neighbours())
+
+    def look_for(
+        self, paths: Sequence[Path], on_done: Callable[[frozenset[Path]], None]
+    ) -> None:
+        """Tell which of these are still there, without waiting for a slow drive."""
+        self._background.submit("look_for", present, tuple(paths), on_done=on_done)
+
+    def look_for_files(
+        self, paths: Sequence[Path], on_done: Callable[[tuple[Path, ...]], None]
+    ) -> None:
+        """Tell which of these are files, in their order, as ``look_for`` does."""
+        self._background.submit("files", files_among, tuple(paths), on_done=on_done)
+
+    # ---------------------------------------------------------------------- stepping
+
+    def step_file(self, step: int) -> None:
+        """Open the next (1) or previous (-1) recording of the worklist.
+
+        Going on to the next marks the one that was shown as read, if that is wanted;
+        going back marks nothing.
+        """
+        path = self._worklist.step(step)
+        if path is not None:
+            self._step_to(path, onwards=step > 0)
+
+    def step_to_unread(self) -> None:
+        """Open the next unread recording of the worklist."""
+        path = self._worklist.next_unread()
+        if path is not None:
+            self._step_to(path, onwards=True)
+
+    def _step_to(self, path: Path, *, onwards: bool) -> None:
+        if onwards and self._marks_on_next and self._has_been_seen():
+            self._mark_shown(True)
+        self.open_path(path)
+
+    def _has_been_seen(self) -> bool:
+        """Return whether the recording that was asked for has been on the screen."""
+        if self._session.recording is None or self._session.analysis.due:
+            return False
+        return self._worklist.shown == self._worklist.current
+
+    # ------------------------------------------------------------------------- marks
+
+    def toggle_read(self) -> None:
+        """Mark the recording on the paper as read, or as unread if it is read."""
+        self._mark_shown(not self._worklist.is_read(self._worklist.shown))
+
+    def _mark_shown(self, read: bool) -> None:
+        path, recording = self._worklist.shown, self._session.recording
+        if path is not None and recording is not None:
+            self._worklist.mark(path, read, recording.source.sha256)
+
+    @property
+    def marks_on_next(self) -> bool:
+        """Whether going on to the next recording marks the present one as read."""
+        return self._marks_on_next
+
+    def set_marks_on_next(self, marks: bool) -> None:
+        self._marks_on_next = marks
+        self.marks_on_next_changed.emit()
+
+    def toggle_marks_on_next(self) -> None:
+        self.set_marks_on_next(not self._marks_on_next)

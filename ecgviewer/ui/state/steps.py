@@ -1,0 +1,212 @@
+"""The work a session asks for, as plain functions of frozen inputs.
+
+Every heavy library is imported inside the job that needs it, so that the window is
+painted before torch, captum, neurokit2 or scipy are touched.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ecgviewer.analysis.signal.display_filter import (
+    FilterChoice,
+    Filtered,
+    apply_filter,
+)
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import Evidence, Prediction
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.cache.read_ahead import ReadAhead
+
+if TYPE_CHECKING:
+    from ecgviewer.ai.delineation.delineator import Delineator
+    from ecgviewer.analysis.quality.quality import QualityModel
+    from ecgviewer.ecg.examination import Examination
+    from ecgviewer.ecg.median_beat import Abstention, MedianBeats
+    from ecgviewer.ecg.survey import Survey
+    from ecgviewer.io.wfdb.annotations import AnnotationFiles
+
+DELINEATOR = "delineator"  # the folder of the bundle
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a session does with a file, one function per job.
+
+    ``load_bundle`` returns ``None`` when no model is installed; ``attribute`` explains
+    all statements at once, by code, and stops when its last argument answers True.
+    ``survey`` reads a long recording to its end. ``median_beats`` lays beats over each
+    other from a beat on; ``examine`` measures, and ``second_opinion`` asks another
+    delineator about what was measured. Steps that take long have parameters
+    ``cancelled`` and ``progress``, which the runner gives them.
+    """
+
+    read: Callable[[Path], Recording]
+    detect_beats: Callable[[Recording], BeatList]
+    load_bundle: Callable[[], Any]
+    predict: Callable[[Recording, BeatList, Any], Prediction]
+    attribute: Callable[
+        [Recording, BeatList, Any, Callable[[], bool]], Mapping[str, Evidence]
+    ]
+    survey: Callable[..., "Survey"]
+    median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
+    read_annotations: Callable[[Recording], "AnnotationFiles"]
+    filter_signal: Callable[..., Filtered]
+    examine: Callable[..., "Examination"]
+    second_opinion: Callable[..., "Examination"]
+
+
+def read(path: Path) -> Recording:
+    from ecgviewer.io import read_recording
+
+    return read_recording(path)
+
+
+def read_after(ahead: ReadAhead) -> Callable[[Path], Recording]:
+    """Return a ``read`` that takes one file from the process that reads it already."""
+
+    def read_or_take(path: Path) -> Recording:
+        taken = ahead.take() if path == ahead.path else None
+        return read(path) if taken is None else taken
+
+    return read_or_take
+
+
+def detect_beats(
+    recording: Recording,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> BeatList:
+    from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+
+    return detect_r_peaks(recording, cancelled=cancelled, progress=progress)
+
+
+def survey(
+    recording: Recording,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> "Survey":
+    from ecgviewer.io.cache.survey_cache import kept_survey
+    from ecgviewer.paths import cache_dir
+
+    folder = cache_dir() / "surveys"
+    return kept_survey(recording, folder, cancelled=cancelled, progress=progress)
+
+
+def read_annotations(recording: Recording) -> "AnnotationFiles":
+    from ecgviewer.io.wfdb.annotations import read_annotations as read_beside
+
+    return read_beside(recording)
+
+
+def filter_signal(
+    recording: Recording,
+    choice: FilterChoice,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Filtered:
+    return apply_filter(recording, choice, cancelled)
+
+
+def load_bundle() -> Any:
+    from ecgviewer.paths import model_dir
+
+    try:
+        folder = model_dir()
+    except FileNotFoundError:
+        return None
+    if not (folder / "card.json").is_file():
+        return None
+    from ecgviewer.ai.clear.bundle import load_bundle as load
+
+    return load(folder)
+
+
+def predict(recording: Recording, beats: BeatList, bundle: Any) -> Prediction:
+    from ecgviewer.ai.clear.inference import predict as predict_findings
+
+    return predict_findings(recording, beats, bundle)
+
+
+def attribute(
+    recording: Recording,
+    beats: BeatList,
+    bundle: Any,
+    cancelled: Callable[[], bool],
+) -> Mapping[str, Evidence]:
+    from ecgviewer.ai.clear.evidence import attribute as attribute_beats
+
+    return attribute_beats(recording, beats, bundle, cancelled=cancelled)
+
+
+def median_beats(
+    recording: Recording, beats: BeatList, first_beat: int
+) -> "MedianBeats | Abstention":
+    from ecgviewer.analysis.median.median_beat import median_beats as find
+
+    return find(recording, beats, first_beat)
+
+
+def examine(
+    recording: Recording,
+    beats: BeatList,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> "Examination":
+    from ecgviewer.ai.delineation.measuring import examine as examine_recording
+
+    return examine_recording(
+        *(recording, installed_delineator(), beats, installed_quality_model()),
+        cancelled=cancelled,
+        progress=progress,
+    )
+
+
+def second_opinion(
+    recording: Recording,
+    beats: BeatList,
+    found: "Examination",
+    cancelled: Callable[[], bool] = lambda: False,
+) -> "Examination":
+    from ecgviewer.ai.delineation.measuring import ask_second_opinion
+
+    return ask_second_opinion(
+        *(recording, beats, found, installed_delineator()), cancelled=cancelled
+    )
+
+
+@lru_cache(maxsize=1)
+def installed_delineator() -> "Delineator | None":
+    """Return what tells waves, read once; ``None`` if none is installed.
+
+    Raises ``BundleError`` for one that is damaged.
+    """
+    from ecgviewer.ai.delineation.delineator import load_delineator
+    from ecgviewer.paths import model_dir
+
+    try:
+        folder = model_dir(DELINEATOR)
+    except FileNotFoundError:
+        return None
+    return load_delineator(folder) if (folder / "card.json").is_file() else None
+
+
+@lru_cache(maxsize=1)
+def installed_quality_model() -> "QualityModel | None":
+    """Return what judges quality and suspects swaps; ``None`` if none can be used."""
+    from ecgviewer.analysis.quality.quality import read_quality_model
+    from ecgviewer.analysis.statistics.decision import DecisionError
+    from ecgviewer.paths import model_dir
+
+    try:
+        return read_quality_model(model_dir("quality"))
+    except (DecisionError, FileNotFoundError):
+        return None
+
+
+PROGRAM_STEPS = Steps(
+    *(read, detect_beats, load_bundle, predict, attribute, survey, median_beats),
+    *(read_annotations, filter_signal, examine, second_opinion),
+)

@@ -1,0 +1,190 @@
+"""How the recording is looked at, and the steps from one way of looking to the next."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from ecgviewer.ecg.page.layouts import PAGE_S, Layout, shown_layout
+from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+from ecgviewer.ui.look.theme import SCHEMES
+from ecgviewer.ui.state.view_state import View
+
+if TYPE_CHECKING:
+    from ecgviewer.ui.state.session import Session
+
+ZOOM_STEPS: tuple[float, ...] = (
+    *(0.25, 0.35, 0.5, 0.7, 0.85, 1.0, 1.25, 1.5, 1.75),
+    *(2.0, 2.5, 3.0, 4.0, 6.0, 8.0),
+)
+# A place is found again to the pixel, not to the sample.
+PLACE_SLACK_S = 0.1
+
+
+class Viewing(QObject):
+    """The view of a session's recording; it outlives the recording but for the page."""
+
+    changed = Signal()
+
+    def __init__(self, session: "Session", view: View) -> None:
+        super().__init__(session)
+        self._session = session
+        self._view = view
+        self._first_shown_s = 0.0
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    def set_view(self, view: View) -> None:
+        if view == self._view:
+            return
+        self._view = view
+        self.changed.emit()
+
+    # ------------------------------------------------------------------------- pages
+
+    @property
+    def layout(self) -> Layout | None:
+        """The layout as shown; ``None`` without a recording."""
+        return self._shown_layout(self._view)
+
+    @property
+    def paged(self) -> bool:
+        """Whether the recording is shown one page at a time."""
+        layout = self.layout
+        return layout is not None and layout.pages
+
+    @property
+    def page_s(self) -> float:
+        """The time from the start of one page to that of the next."""
+        layout, recording = self.layout, self._session.recording
+        if layout is None or recording is None:
+            return PAGE_S
+        return layout.page_s(recording.duration_s)
+
+    def turn_to(self, page_start_s: float) -> None:
+        """Show the page starting at this time, within the recording."""
+        layout, recording = self.layout, self._session.recording
+        if layout is None or recording is None:
+            return
+        last_s = layout.last_page_start_s(recording.duration_s)
+        start_s = max(0.0, min(last_s, page_start_s))
+        self.set_view(replace(self._view, page_start_s=start_s))
+
+    def turn_to_time(self, time_s: float) -> None:
+        """Show the page that has this time, where there are pages."""
+        start_s, page_s = self._view.page_start_s, self.page_s
+        if self.paged and not start_s <= time_s < start_s + page_s:
+            self.turn_to(page_s * (time_s // page_s))
+
+    def start_over(self) -> None:
+        """Go to the first page in silence: another recording comes, which is told."""
+        self._view = replace(self._view, page_start_s=0.0)
+        self._first_shown_s = 0.0
+
+    def note_first_shown(self, time_s: float) -> None:
+        """Remember from which second on the paper shows the recording."""
+        self._first_shown_s = time_s
+
+    # ------------------------------------------------------------------------ layout
+
+    def set_layout(self, name: str) -> None:
+        self._lay_out_anew(replace(self._view, layout=name))
+
+    def arrange(self, **choices: Any) -> None:
+        """Change some of the choices within a layout, fields of ``Arrangement``."""
+        arrangement = replace(self._view.arrangement, **choices)
+        self._lay_out_anew(replace(self._view, arrangement=arrangement))
+
+    def toggle_cabrera(self) -> None:
+        self.arrange(cabrera=not self._view.arrangement.cabrera)
+
+    def toggle_same_beats(self) -> None:
+        self.arrange(same_beats=not self._view.arrangement.same_beats)
+
+    def toggle_chest_half_gain(self) -> None:
+        self.arrange(chest_half_gain=not self._view.arrangement.chest_half_gain)
+
+    def step_lead(self, step: int) -> None:
+        """Show the next (1) or previous (-1) lead in the single-lead layout."""
+        recording = self._session.recording
+        if recording is None:
+            return
+        leads, lead = recording.leads, self._view.arrangement.lead
+        # The first is shown in the stead of one that is not there.
+        index = leads.index(lead) if lead in leads else 0
+        self.arrange(lead=leads[(index + step) % len(leads)])
+
+    def _shown_layout(self, view: View) -> Layout | None:
+        recording = self._session.recording
+        if recording is None:
+            return None
+        return shown_layout(
+            *(view.layout, recording, view.speed_mm_per_s, view.arrangement)
+        )
+
+    def _lay_out_anew(self, view: View) -> None:
+        """Change the view and stay at the place: on the page that has it."""
+        layout, recording = self._shown_layout(view), self._session.recording
+        if layout is not None and recording is not None:
+            start_s = view.page_start_s
+            if layout.pages and not self.paged:
+                page_s = layout.page_s(recording.duration_s)
+                start_s = page_s * ((self._first_shown_s + PLACE_SLACK_S) // page_s)
+            last_s = layout.last_page_start_s(recording.duration_s)
+            view = replace(view, page_start_s=min(last_s, start_s))
+        self.set_view(view)
+
+    # ------------------------------------------------------------------------- scale
+
+    def set_speed(self, speed_mm_per_s: float) -> None:
+        self.set_view(replace(self._view, speed_mm_per_s=speed_mm_per_s))
+
+    def step_speed(self, step: int) -> None:
+        """Go to the next faster (1) or slower (-1) speed, and round from the end."""
+        now = self._view.speed_mm_per_s
+        faster = [speed for speed in SPEEDS_MM_PER_S if speed > now]
+        slower = [speed for speed in SPEEDS_MM_PER_S if speed < now]
+        if step > 0:
+            self.set_speed((*faster, SPEEDS_MM_PER_S[0])[0])
+        else:
+            self.set_speed((SPEEDS_MM_PER_S[-1], *slower)[-1])
+
+    def set_gain(self, gain_mm_per_mv: float) -> None:
+        self.set_view(replace(self._view, gain_mm_per_mv=gain_mm_per_mv))
+
+    def step_gain(self, step: int) -> None:
+        index = GAINS_MM_PER_MV.index(self._view.gain_mm_per_mv) + step
+        self.set_gain(GAINS_MM_PER_MV[max(0, min(len(GAINS_MM_PER_MV) - 1, index))])
+
+    def set_zoom(self, zoom: float) -> None:
+        zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], zoom))
+        self.set_view(replace(self._view, zoom=zoom))
+
+    def step_zoom(self, step: int) -> None:
+        """Go to the next larger (1) or smaller (-1) step."""
+        zoom = self._view.zoom
+        larger = [known for known in ZOOM_STEPS if known > zoom * 1.001]
+        smaller = [known for known in ZOOM_STEPS if known < zoom * 0.999]
+        if step > 0 and larger:
+            self.set_zoom(larger[0])
+        elif step < 0 and smaller:
+            self.set_zoom(smaller[-1])
+
+    # ------------------------------------------------------------------------- looks
+
+    def set_scheme(self, name: str) -> None:
+        self.set_view(replace(self._view, scheme=name))
+
+    def next_scheme(self) -> None:
+        names = list(SCHEMES)
+        index = names.index(self._view.scheme) + 1
+        self.set_scheme(names[index % len(names)])
+
+    def toggle_evidence(self) -> None:
+        self.set_view(replace(self._view, evidence_shown=not self._view.evidence_shown))
+
+    def toggle_annotations(self) -> None:
+        shown = not self._view.annotations_shown
+        self.set_view(replace(self._view, annotations_shown=shown))

@@ -1,0 +1,1 @@
+"""The window, which puts the rooms together."""

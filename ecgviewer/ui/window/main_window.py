@@ -1,0 +1,641 @@
+"""The window: puts the parts together and does nothing else."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ecg.page.paper import ScreenScale
+from ecgviewer.ui.beats.beats_actions import TITLE as BEATS
+from ecgviewer.ui.beats.beats_actions import BeatsDock, beats_actions
+from ecgviewer.ui.calipers.calipers import Calipers
+from ecgviewer.ui.calipers.measuring import Measuring
+from ecgviewer.ui.calipers.measuring_actions import SHARED_KEYS, measuring_actions
+from ecgviewer.ui.comparing.comparison_actions import Comparing, comparison_actions
+from ecgviewer.ui.export.page_actions import page_actions
+from ecgviewer.ui.findings.findings_panel import FindingsPanel
+from ecgviewer.ui.holter.long_reading import LongReading
+from ecgviewer.ui.holter.time_actions import time_actions
+from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.lazy_panel import LazyPanel
+from ecgviewer.ui.look.screens import Screens
+from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
+from ecgviewer.ui.look.stray_tabs import UnusedTabBars
+from ecgviewer.ui.look.text_size import apply_text_size, stepped
+from ecgviewer.ui.look.theme import DEFAULT_SCHEME, SCHEMES, Scheme
+from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
+from ecgviewer.ui.measurements.values_line import ValuesLine
+from ecgviewer.ui.paper.caption_label import CaptionLabel
+from ecgviewer.ui.paper.captions import SEPARATOR, footer_parts, header_parts
+from ecgviewer.ui.paper.ecg_view import EcgView
+from ecgviewer.ui.paper.evidence_layer import shows_beat
+from ecgviewer.ui.paper.evidence_scale import strip_legend
+from ecgviewer.ui.paper.painting_ahead import PaintingAhead
+from ecgviewer.ui.paper.plot import Plot
+from ecgviewer.ui.shell.actions import Actions
+from ecgviewer.ui.shell.banner import Banner
+from ecgviewer.ui.shell.help_actions import help_actions
+from ecgviewer.ui.shell.notice import NoticeDialog
+from ecgviewer.ui.shell.panels import Panels
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import marked, tr
+from ecgviewer.ui.text.messages import Message
+from ecgviewer.ui.text.privacy import shown_name, use_alias_key
+from ecgviewer.ui.window.arrangement import Arrangement
+from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
+from ecgviewer.ui.window.info_panel import InfoPanel
+from ecgviewer.ui.window.leaving import Leaving
+from ecgviewer.ui.window.looks_actions import looks_actions
+from ecgviewer.ui.window.paper_words import PaperWords
+from ecgviewer.ui.window.reading_actions import reading_actions
+from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
+from ecgviewer.ui.window.status_line import StatusLine
+from ecgviewer.ui.window.window_actions import window_actions
+from ecgviewer.ui.worklist.worklist_actions import (
+    FileSlots,
+    closing_actions,
+    worklist_actions,
+)
+from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
+
+if TYPE_CHECKING:
+    from ecgviewer.ui.calipers.calipers_panel import CalipersPanel
+    from ecgviewer.ui.export.exporting import Exporting
+
+PROGRAM = "ecgviewer"
+SCROLLED_MS = 100
+# What is longer, such as the names of all leads that are not shown, costs paper.
+MOST_FOOTER_LINES = 5
+WELCOME = marked(
+    "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
+)
+
+ChooseFiles = Callable[[QWidget, str], Sequence[str]]
+ChooseFolder = Callable[[QWidget, str], str]
+
+
+def choose_folder(parent: QWidget, folder: str) -> str:
+    """Ask for a folder; empty when the reader thought better of it."""
+    return QFileDialog.getExistingDirectory(parent, tr("Open a folder"), folder)
+
+
+def choose_files(parent: QWidget, folder: str) -> Sequence[str]:
+    """Ask for files; an empty answer means that the reader thought better of it."""
+    return QFileDialog.getOpenFileNames(parent, tr("Open recordings"), folder)[0]
+
+
+class MainWindow(QMainWindow):
+    """Paper in the middle, statements and file facts beside it."""
+
+    first_painted = Signal()  # the first frame with a recording is on the screen
+
+    def __init__(
+        self,
+        session: Session,
+        settings: SettingsStore,
+        *,
+        screen_scale: ScreenScale | None = None,
+        ask_for_files: ChooseFiles = choose_files,
+        ask_for_folder: ChooseFolder = choose_folder,
+    ) -> None:
+        super().__init__()
+        self.setDockNestingEnabled(True)
+        self._session = session
+        self._settings = settings
+        use_alias_key(kept_alias_key(settings))
+        self.ask_for_files = ask_for_files
+        self.ask_for_folder = ask_for_folder
+        self.recent = Recent(settings)
+        self._painted_once = False
+        apply_text_size(settings.load().text_percent)
+        self._exporting: Exporting | None = None
+        self._leaving = Leaving(session, self.close, self)
+        self._status_line = StatusLine(session, self.statusBar())
+        self._screens = Screens(settings)
+        self._worn = SCHEMES[DEFAULT_SCHEME]
+        self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
+        PaintingAhead(session, self.view)
+        self.banner = Banner(session)
+        self.findings = FindingsPanel(session)
+        self.info = InfoPanel(session)
+        self.worklist = WorklistPanel(session)
+        self._header, self._footer = _caption(2, 0), _caption(2, 2, MOST_FOOTER_LINES)
+        self.filter_mark = FilterMark(self.view)
+        self._footer.setObjectName("footer")
+        self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
+        self._cursor = QLabel()
+        self.long = LongReading(session, self.view)
+        self.measuring = Measuring(session, self.view, self._stored_calipers())
+        calipers = self.measuring.calipers
+        self.values_line = ValuesLine(session, lambda: calipers.formula)
+        calipers.settled.connect(self.values_line.write)
+        self._words = PaperWords(
+            *(session, self.view, self.measuring),
+            lambda: (
+                *(self._header.text(), self.values_line.text(), self._footer.text()),
+            ),
+        )
+        self.beats = BeatsDock(session, self.view)
+        self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
+        self.comparing = Comparing(session, self.view, self.choose_second)
+        table = (
+            *reading_actions(
+                *(session, self.view, self.open_file, self.choose_rhythm_leads)
+            ),
+            *worklist_actions(session, self._file_slots()),
+            *time_actions(session, self.long),
+            *measuring_actions(session, self.measuring),
+            *page_actions(self.exporting, self._is_exporting),
+            *looks_actions(session),
+            *closing_actions(self.close),
+            *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
+            *beats_actions(self.beats),
+            *examining_actions(session, self.examining),
+            *comparison_actions(session, self.comparing),
+        )
+        self.actions_table = Actions(table, session, self.view)
+        self.measuring.take_keys(self.actions_table, SHARED_KEYS)
+        self.examining.keep_actions(self.actions_table)
+        self.panels = Panels(self, self.actions_table, self.view)
+        self._tab_bars = UnusedTabBars(self)
+        self.arrangement = Arrangement(self, self.view, self.panels)
+        for spec in window_actions(self):
+            self.actions_table.add(spec)
+        self._notice: NoticeDialog | None = None
+        self.calipers_panel: CalipersPanel | None = None
+        self._build()
+        self._connect()
+        self._restore()
+
+    def _build(self) -> None:
+        self.setWindowTitle(PROGRAM)
+        self.setAcceptDrops(True)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self._header)
+        column.addWidget(self.values_line)
+        self.comparing.put_into(column)
+        column.addWidget(self.long.strip)
+        column.addWidget(self.filter_mark)
+        column.addWidget(self._footer)
+        self.setCentralWidget(middle)
+        self.actions_table.fill_menus(self.menuBar())
+        self._add_recent()
+        # Without this the keys would sleep while the menu bar is hidden.
+        rows = self.actions_table.rows()
+        self.addActions([action for spec, action in rows if not spec.on_paper])
+        self._add_docks()
+        tools = QToolBar(tr("Tools"))
+        tools.setObjectName("tools")
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        tools.setMovable(False)
+        self.addToolBar(tools)
+        self.actions_table.fill_tool_bar(tools)
+        self.filter_button = FilterButton(self._session, self.actions_table)
+        tools.addWidget(self.filter_button)
+        mark = QLabel(tr(theme.NOT_FOR_DIAGNOSIS))
+        self.statusBar().addWidget(self._cursor, 1)
+        self.statusBar().addPermanentWidget(mark)
+        self._show_captions()
+
+    def _add_docks(self) -> None:
+        # The panels beside the paper keep their height when one comes below it.
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        self.setCorner(Qt.Corner.BottomRightCorner, right)
+        statements = self.add_panel(marked("Statements"), self.findings)
+        facts = self.add_panel(marked("Recording"), self.info)
+        beats = self.add_panel(BEATS, self.beats.panel)
+        self._statements_dock = statements
+        self.tabifyDockWidget(statements, facts)
+        self.tabifyDockWidget(statements, beats)
+        self._add_annotations(statements)
+        self.beats.put_into(beats)
+        self.examining.add_panels(self.panels)
+        statements.raise_()
+        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        title = marked("Worklist")
+        self._worklist_dock = self.panels.add(title, self.worklist, bottom, "L")
+        self._worklist_dock.hide()
+
+    def _add_annotations(self, beside: QDockWidget) -> None:
+        self.annotations = LazyPanel(self._make_annotations)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        title = marked("Annotations")
+        dock = self.panels.add(title, self.annotations, right, "Shift+U")
+        self.tabifyDockWidget(beside, dock)
+        dock.hide()
+
+    def _make_annotations(self) -> QWidget:
+        from ecgviewer.ui.holter.annotations_panel import AnnotationsPanel
+
+        return AnnotationsPanel(self._session, self.long.window)
+
+    def _add_recent(self) -> None:
+        self.recent_menu = RecentMenu(self.recent, self._session, self.open_files, self)
+        menu = self.actions_table.menu(tr("&File"))
+        menu.insertMenu(self.actions_table.action("next_file"), self.recent_menu)
+
+    def _file_slots(self) -> FileSlots:
+        return FileSlots(self.open_folder, self.find_file, self.toggle_read)
+
+    def add_panel(
+        self,
+        title: str,
+        panel: QWidget,
+        area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
+    ) -> QDockWidget:
+        """Put a panel beside the paper and into the Panels menu; see ``Panels.add``."""
+        return self.panels.add(title, panel, area)
+
+    def _stored_calipers(self) -> Calipers:
+        """Return the session's calipers, set up as they last were."""
+        stored = self._settings.load()
+        return Calipers(self._session, stored.qtc_formula, stored.snapping)
+
+    @Slot()
+    def on_measuring_changed(self) -> None:
+        """Bring the panel of calipers with the first one."""
+        if self.calipers_panel is None and self.measuring.calipers.state.calipers:
+            self._add_calipers_panel()
+
+    def _add_calipers_panel(self) -> None:
+        from ecgviewer.ui.calipers.calipers_panel import CalipersPanel
+
+        self.calipers_panel = CalipersPanel(self.measuring)
+        for name in ("remove_caliper", "put_down"):
+            self.calipers_panel.addAction(self.actions_table.action(name))
+        below = Qt.DockWidgetArea.BottomDockWidgetArea
+        beside = self.panels.shown_in(below)  # which keep their height
+        dock = self.add_panel(marked("Calipers"), self.calipers_panel, below)
+        title = dock.titleBarWidget()
+        height_px = self.calipers_panel.sizeHint().height()
+        height_px += title.sizeHint().height() if title is not None else 0
+        if self.dockWidgetArea(dock) == below and not beside:
+            self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
+
+    def _connect(self) -> None:
+        session, view = self._session, self.view
+        session.recording_changed.connect(self.on_recording_changed)
+        session.privacy_changed.connect(self.on_privacy_changed)
+        session.files_changed.connect(self.on_captions_changed)
+        session.opening.opened.connect(self.on_opened)
+        session.filtering.changed.connect(self.actions_table.on_session_changed)
+        session.evidence_changed.connect(self.on_captions_changed)
+        session.selection_changed.connect(self.on_captions_changed)
+        session.view_changed.connect(self.on_view_changed)
+        view.plot_changed.connect(self.on_captions_changed)
+        self._scrolled.timeout.connect(self.on_captions_changed)
+        self.long.window.changed.connect(self.on_time_window_changed)
+        self.measuring.calipers.settled.connect(self.on_measuring_changed)
+        self.measuring.reached.connect(self.long.window.reveal)
+        session.comparison.changed.connect(self.actions_table.on_session_changed)
+        session.comparison.changed.connect(self.on_captions_changed)
+        view.cursor_moved.connect(self._cursor.setText)
+        self.values_line.pressed.connect(self.examining.show_values)
+        session.examining.changed.connect(self._words.tell)
+        session.reader_lines.settled.connect(self._words.tell)
+        # Queued: the frame is then on the screen, and not still being painted.
+        queued = Qt.ConnectionType.QueuedConnection
+        view.painted.connect(session.on_paper_painted, queued)
+        view.painted.connect(self.on_view_painted, queued)
+
+    def _restore(self) -> None:
+        stored = self._settings.load()
+        self.arrangement.restore(stored)
+        self._wear(SCHEMES[self._session.view.scheme])
+        self._session.opening.set_marks_on_next(stored.mark_read_on_next)
+        self._session.set_hide_patient(stored.hide_patient)
+        self.view.setFocus()
+
+    def header_text(self) -> str:
+        return self._header.text()
+
+    def footer_text(self) -> str:
+        return self._footer.text()
+
+    def cursor_text(self) -> str:
+        return self._cursor.text()
+
+    # ----------------------------------------------------------------------- signals
+
+    @Slot()
+    def on_recording_changed(self) -> None:
+        """Name the recording; its captions are written once it is laid out."""
+        recording = self._session.recording
+        if recording is not None:
+            path, hidden = recording.source.path, self._session.hide_patient
+            name = shown_name(path, hidden)
+            mark = tr(theme.NOT_FOR_DIAGNOSIS)
+            self.setWindowTitle(f"{name} – {PROGRAM} – {mark}")
+
+    @Slot()
+    def on_privacy_changed(self) -> None:
+        self.on_recording_changed()
+        self._show_captions()
+
+    @Slot()
+    def on_captions_changed(self) -> None:
+        self._show_captions()
+
+    @Slot()
+    def on_time_window_changed(self) -> None:
+        """Say which stretch is in view, but not anew with every frame of a pan."""
+        if not self._scrolled.isActive():
+            self._scrolled.start()
+
+    @Slot()
+    def on_view_changed(self) -> None:
+        self._wear(SCHEMES[self._session.view.scheme])
+
+    def _wear(self, scheme: Scheme) -> None:
+        """Give the window colours that suit the paper."""
+        if scheme is not self._worn:
+            self._worn = scheme
+            self.setPalette(theme.window_palette(scheme))
+            if self.arrangement.second is not None:
+                self.arrangement.second.setPalette(self.palette())
+
+    @Slot()
+    def on_view_painted(self) -> None:
+        if not self._painted_once:
+            self._painted_once = True
+            self.first_painted.emit()
+
+    def _show_captions(self) -> None:
+        self._write_captions()
+        self._words.tell()
+
+    def _write_captions(self) -> None:
+        # It states the scale of the paper, which median beats do not share.
+        self._footer.setVisible(not self._session.comparison.covers_paper)
+        recording, plot = self._session.recording, self.view.plot
+        if recording is None or plot is None:
+            self._header.setText(tr(WELCOME))
+            self._footer.setText("")
+            return
+        parts = header_parts(recording, self._session.hide_patient)
+        worklist = self._session.worklist
+        place = worklist.place_of(worklist.shown)
+        if place is not None and len(worklist) > 1:
+            text = tr("file {number} of {n} (keys N, P)")
+            parts += (text.format(number=place + 1, n=len(worklist)),)
+        self._header.setText(SEPARATOR.join(parts))
+        view = self.view
+        said = footer_parts(
+            *(plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot))
+        )
+        footer = SEPARATOR.join(said)
+        if self._session.view.evidence_shown and self._session.code is not None:
+            footer += "\n" + self._legend(self._session.code)
+        footer += self._selection_text(plot)
+        self._footer.setText(self._session.shown(footer))
+
+    def _legend(self, code: str) -> str:
+        """Say what bars mean, or that there are none yet: no bar would mean nil."""
+        if self._session.evidence is None:
+            return tr("Evidence for {code} is not there yet.").format(code=code)
+        text = tr("Evidence for {code}: {legend}")
+        return text.format(code=code, legend=strip_legend())
+
+    def _selection_text(self, plot: Plot) -> str:
+        """Say what is marked, and where a beat is whose lead is not drawn just then."""
+        selection, beats = self._session.selection, self._session.beats
+        if selection.beat is None and (leads := self._session.selected_leads()):
+            text = tr("Marked: {leads}")
+            return "\n" + text.format(leads=", ".join(leads))
+        if selection.lead is None or selection.beat is None or beats is None:
+            return ""
+        time_s = float(beats.times_s[selection.beat])
+        if shows_beat(plot, selection.lead, time_s):
+            return ""
+        text = tr(
+            "{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in "
+            "the lowest row that shows it. 12×1 (key 2) shows every beat of a lead."
+        )
+        return "\n" + text.format(lead=selection.lead, time=time_s)
+
+    # ------------------------------------------------------------------------ window
+
+    def set_text_size(self, percent: int) -> None:
+        """Write in letters of this size, now and from now on."""
+        apply_text_size(percent)
+        self.banner.take_letters()
+        # Later: headers take the size of their letters when they are next laid out.
+        QTimer.singleShot(0, self, self._widen_statements)
+        self._settings.change(lambda stored: replace(stored, text_percent=percent))
+
+    @Slot()
+    def _widen_statements(self) -> None:
+        self.panels.give_room(self._statements_dock)
+
+    def step_text_size(self, step: int) -> None:
+        self.set_text_size(stepped(self._settings.load().text_percent, step))
+
+    @property
+    def language(self) -> str:
+        """The language chosen for the next start."""
+        return self._settings.load().language
+
+    def choose_language(self, code: str) -> None:
+        """Remember a language; what is on the screen stays in the present one."""
+        self._settings.change(lambda stored: replace(stored, language=code))
+        self.actions_table.on_session_changed()
+        text = tr("The language changes when the program is next started.")
+        self._session.set_message(Message(text, "warning"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave full screen by Esc, once nothing else wants that key."""
+        if event.key() == Qt.Key.Key_Escape and self.arrangement.is_full_screen:
+            self.arrangement.leave_full_screen()
+            return
+        super().keyPressEvent(event)
+
+    @Slot()
+    def calibrate_screen(self) -> None:
+        from ecgviewer.ui.window.calibration import CalibrationDialog
+
+        dialog = CalibrationDialog(self._screens, self)
+        dialog.accepted.connect(self.view.on_screen_changed)
+        dialog.open()
+
+    @Slot()
+    def choose_rhythm_leads(self) -> None:
+        from ecgviewer.ui.window.rhythm_dialog import RhythmDialog
+
+        RhythmDialog(self._session, self).open()
+
+    # ---------------------------------------------------------------- finding actions
+
+    @Slot()
+    def show_palette(self) -> None:
+        from ecgviewer.ui.shell.palette import Palette
+
+        Palette(self.actions_table, self).open()
+
+    @Slot()
+    def show_key_sheet(self) -> None:
+        from ecgviewer.ui.shell.key_sheet import KeySheet
+
+        KeySheet(self.actions_table, self).open()
+
+    # ------------------------------------------------------------------------- files
+
+    @Slot()
+    def open_file(self) -> None:
+        folder = self._settings.load().folder
+        names = self.ask_for_files(self, folder)
+        if names:
+            self.open_files([Path(name) for name in names])
+
+    def choose_second(self, chosen: Callable[[Path], None]) -> None:
+        """Ask for a recording to compare with, and hand it on."""
+        from ecgviewer.ui.comparing.second_dialog import SecondDialog
+
+        def other_file() -> Path | None:
+            names = self.ask_for_files(self, self._settings.load().folder)
+            return Path(names[0]) if names else None
+
+        dialog = SecondDialog(self._session, self.recent.paths(), other_file, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Names can be hidden while it stands before the window and takes its keys.
+        dialog.addAction(self.actions_table.action("hide_patient"))
+        dialog.chosen.connect(chosen)
+        dialog.open()
+
+    @Slot()
+    def open_folder(self) -> None:
+        name = self.ask_for_folder(self, self._settings.load().folder)
+        if name:
+            self.open_files([Path(name)])
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Open files or folders; they are remembered once it is known which."""
+        self._session.open_files(paths)
+
+    @Slot(object, bool)
+    def on_opened(self, paths: Sequence[Path], is_folder: bool) -> None:
+        """Remember what was opened, and show the list of it if it is one."""
+        first = paths[0].absolute()
+        folder = first if is_folder else first.parent
+        self._settings.change(lambda stored: replace(stored, folder=str(folder)))
+        self.recent.add(*paths[:MAX_RECENT])
+        if len(paths) > 1 or is_folder:
+            self._worklist_dock.show()
+
+    @Slot()
+    def find_file(self) -> None:
+        """Show the worklist and put the keyboard into its filter."""
+        self._worklist_dock.show()
+        self._worklist_dock.raise_()
+        line = self.worklist.made().filter
+        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        line.selectAll()
+
+    @Slot()
+    def toggle_read(self) -> None:
+        """Mark the recording, or the selected row while the keyboard is in the list."""
+        listed = self.worklist.list
+        if listed is not None and listed.table.hasFocus():
+            listed.toggle_selected()
+        else:
+            self._session.opening.toggle_read()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.open_files(paths)
+
+    def exporting(self) -> "Exporting":
+        """Return what brings pages out; imported when it is first asked for."""
+        if self._exporting is None:
+            from ecgviewer.ui.export.exporting import Exporting
+
+            self._exporting = Exporting(
+                *(self._session, self.view, self._settings),
+                lambda: self.examining.page_values(self.measuring.readouts()),
+            )
+            self._exporting.written.connect(self._status_line.say)
+            changed = self.actions_table.on_session_changed
+            self._exporting.busy_changed.connect(changed)
+            self._leaving.watch(self._exporting)
+        return self._exporting
+
+    def _is_exporting(self) -> bool:
+        return self._exporting is not None and self._exporting.busy
+
+    # ---------------------------------------------------------------- start and end
+
+    def show_notice(self) -> None:
+        """Say what the program is not, unless the reader has already read it."""
+        if not self._settings.load().notice_read:
+            self.say_notice()
+
+    @Slot()
+    def say_notice(self) -> None:
+        self._notice = NoticeDialog(self)
+        self._notice.accepted.connect(self.on_notice_accepted)
+        self._notice.show()
+
+    @property
+    def notice(self) -> NoticeDialog | None:
+        return self._notice
+
+    @Slot()
+    def on_notice_accepted(self) -> None:
+        self._settings.change(lambda stored: replace(stored, notice_read=True))
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._leaving.must_wait():
+            event.ignore()
+            return
+        self._settings.change(self._remembered)
+        self._session.close()
+        super().closeEvent(event)
+
+    def _remembered(self, stored: Settings) -> Settings:
+        """Return the settings with how everything is now looked at."""
+        view = self._session.view
+        stored = self.arrangement.remembered(stored)
+        return replace(
+            stored.with_arrangement(view.arrangement),
+            layout=view.layout,
+            speed_mm_per_s=view.speed_mm_per_s,
+            gain_mm_per_mv=view.gain_mm_per_mv,
+            qtc_formula=self.measuring.calipers.formula,
+            snapping=self.measuring.calipers.snapping,
+            scheme=view.scheme,
+            mark_read_on_next=self._session.opening.marks_on_next,
+            hide_patient=self._session.hide_patient,
+        )
+
+
+def _caption(
+    above_px: int, below_px: int, most_lines: int | None = None
+) -> CaptionLabel:
+    """Return a line of text above or below the paper that never widens the window."""
+    label = CaptionLabel(most_lines=most_lines)
+    label.setContentsMargins(8, above_px, 8, below_px)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label

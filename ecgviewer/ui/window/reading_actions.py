@@ -1,0 +1,73 @@
+"""The actions of reading one recording: files, paper, zoom, moving, evidence."""
+
+from collections.abc import Callable
+
+from ecgviewer.ui.paper.ecg_view import EcgView
+from ecgviewer.ui.paper.paper_actions import paper_actions
+from ecgviewer.ui.shell.actions import ActionSpec, always
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import tr
+
+
+def reading_actions(
+    session: Session,
+    view: EcgView,
+    open_file: Callable[[], object],
+    choose_rhythm: Callable[[], object],
+) -> tuple[ActionSpec, ...]:
+    """Return the actions in the order of the menus."""
+    return (
+        ActionSpec(
+            *("open", tr("&File"), tr("&Open …"), ("Ctrl+O",), open_file, always),
+            short=tr("Open"),
+        ),
+        *paper_actions(session, choose_rhythm),
+        *_zoom_actions(session, view),
+        *_move_actions(view),
+        ActionSpec(
+            *("evidence", tr("Evi&dence"), tr("Show &evidence on the paper"), ("E",)),
+            session.viewing.toggle_evidence,
+            checked=lambda s: s.view.evidence_shown,
+            short=tr("Evidence"),
+        ),
+    )
+
+
+def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec(
+            *("zoom_in", tr("&View"), tr("Zoom &in"), ("+", "=", "Ctrl++")),
+            lambda: session.viewing.step_zoom(1),
+            short=tr("Zoom +"),
+        ),
+        ActionSpec(
+            *("zoom_out", tr("&View"), tr("Zoom &out"), ("-", "Ctrl+-")),
+            lambda: session.viewing.step_zoom(-1),
+            short=tr("Zoom −"),
+        ),
+        ActionSpec(
+            *("zoom_none", tr("&View"), tr("&True size (zoom 100 %)"), ("0", "Ctrl+0")),
+            lambda: session.viewing.set_zoom(1.0),
+            short="100 %",
+        ),
+        ActionSpec(
+            *("zoom_fit", tr("&View"), tr("&Fit the sheet"), ("F",)),
+            lambda: session.viewing.set_zoom(view.fit_zoom()),
+            short=tr("Fit"),
+        ),
+    )
+
+
+def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
+    moves = (
+        ("later", tr("Later by a second"), "Right", lambda: view.step_time(1)),
+        ("earlier", tr("Earlier by a second"), "Left", lambda: view.step_time(-1)),
+        ("next_page", tr("Next page"), "PgDown", lambda: view.step_page(1)),
+        ("previous_page", tr("Previous page"), "PgUp", lambda: view.step_page(-1)),
+        ("start", tr("Start of the recording"), "Home", view.go_to_start),
+        ("end", tr("End of the recording"), "End", view.go_to_end),
+    )
+    return tuple(
+        ActionSpec(name, tr("M&ove"), text, (key,), slot, on_paper=True)
+        for name, text, key, slot in moves
+    )

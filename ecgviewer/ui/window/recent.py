@@ -1,0 +1,97 @@
+"""The files and folders that were opened last, as a menu and in the settings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QMenu, QWidget
+
+from ecgviewer.ui.look.settings import Settings, SettingsStore
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.privacy import alias
+
+MAX_RECENT = 12
+
+
+class Recent:
+    """Paths, newest first, remembered in the settings."""
+
+    def __init__(self, settings: SettingsStore) -> None:
+        self._settings = settings
+
+    def paths(self) -> tuple[Path, ...]:
+        return _paths(self._settings.load())
+
+    def add(self, *paths: Path) -> None:
+        """Put these before all others, the first of them first."""
+        new = [path.absolute() for path in paths]
+
+        def added(stored: Settings) -> Settings:
+            newest = dict.fromkeys((*new, *_paths(stored)))
+            return _with_paths(stored, list(newest)[:MAX_RECENT])
+
+        self._settings.change(added)
+
+    def clear(self) -> None:
+        self._settings.change(lambda stored: _with_paths(stored, []))
+
+
+def _paths(stored: Settings) -> tuple[Path, ...]:
+    lines = stored.recent.splitlines()
+    return tuple(Path(line) for line in lines if line)[:MAX_RECENT]
+
+
+def _with_paths(stored: Settings, paths: Sequence[Path]) -> Settings:
+    lines = "\n".join(str(path) for path in paths if "\n" not in str(path))
+    return replace(stored, recent=lines)
+
+
+class RecentMenu(QMenu):
+    """Filled when it opens; what is gone is greyed and says so."""
+
+    def __init__(
+        self,
+        recent: Recent,
+        session: Session,
+        open_files: Callable[[Sequence[Path]], object],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(tr("Recen&t"), parent)
+        self._recent = recent
+        self._session = session
+        self._open_files = open_files
+        self.aboutToShow.connect(self.on_about_to_show)
+        session.privacy_changed.connect(self.on_about_to_show)
+        self.setToolTipsVisible(True)
+
+    @Slot()
+    def on_about_to_show(self) -> None:
+        paths = self._recent.paths()
+        self._fill(paths, frozenset(paths))
+        self._session.opening.look_for(paths, partial(self._fill, paths))
+
+    def _fill(self, paths: Sequence[Path], there: frozenset[Path]) -> None:
+        self.clear()
+        hidden = self._session.hide_patient
+        for path in paths:
+            name = alias(path) if hidden else path.name.replace("&", "&&")
+            action = self.addAction(name)
+            action.triggered.connect(
+                lambda _checked=False, path=path: self._open_files([path])
+            )
+            if not hidden:
+                action.setToolTip(str(path))
+            if path not in there:
+                action.setEnabled(False)
+                action.setText(tr("{name} (not there any more)").format(name=name))
+        self.addSeparator()
+        clear = self.addAction(tr("C&lear this list"))
+        clear.setEnabled(bool(paths))
+        clear.triggered.connect(self.on_clear)
+
+    @Slot()
+    def on_clear(self) -> None:
+        self._recent.clear()

@@ -1,0 +1,89 @@
+"""The actions on files: opening, going through the worklist, marks, privacy."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ecgviewer.ui.shell.actions import ActionSpec, always
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import tr
+
+Slot = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class FileSlots:
+    """What the window does with files."""
+
+    open_folder: Slot
+    find: Slot
+    toggle_read: Slot
+
+
+def worklist_actions(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
+    """Return the actions in the order of the menus."""
+    return (
+        ActionSpec(
+            *("open_folder", tr("&File"), tr("Open fol&der …"), ("Ctrl+Shift+O",)),
+            *(slots.open_folder, always),
+        ),
+        *_steps(session),
+        *_marks(session, slots),
+        ActionSpec(
+            *("hide_patient", tr("&View"), tr("&Hide patient names"), ("Ctrl+H",)),
+            *(session.toggle_hide_patient, always, lambda s: s.hide_patient),
+        ),
+    )
+
+
+def closing_actions(close: Slot) -> tuple[ActionSpec, ...]:
+    """Return what stands last in the File menu."""
+    return (ActionSpec("quit", tr("&File"), tr("&Quit"), ("Ctrl+Q",), close, always),)
+
+
+def _steps(session: Session) -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec(
+            *("next_file", tr("&File"), tr("&Next recording"), ("N",)),
+            lambda: session.opening.step_file(1),
+            lambda s: s.worklist.step(1) is not None,
+            needs=tr("No recording of the worklist comes after this one."),
+        ),
+        ActionSpec(
+            *("previous_file", tr("&File"), tr("&Previous recording"), ("P",)),
+            lambda: session.opening.step_file(-1),
+            lambda s: s.worklist.step(-1) is not None,
+            needs=tr("No recording of the worklist comes before this one."),
+        ),
+        ActionSpec(
+            *("next_unread", tr("&File"), tr("Next &unread recording"), ("Shift+N",)),
+            session.opening.step_to_unread,
+            lambda s: s.worklist.next_unread() is not None,
+            needs=tr("No other recording of the worklist is unread."),
+        ),
+    )
+
+
+def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
+    return (
+        ActionSpec(
+            *("mark_read", tr("&File"), tr("Marked as &read"), ("R",)),
+            slots.toggle_read,
+            lambda s: s.worklist.lists(s.worklist.shown),
+            lambda s: s.worklist.is_read(s.worklist.shown),
+            needs=tr("No recording is open."),
+        ),
+        ActionSpec(
+            "mark_on_next",
+            tr("&File"),
+            tr("Going on with N &marks as read"),
+            ("Shift+R",),
+            session.opening.toggle_marks_on_next,
+            always,
+            lambda s: s.opening.marks_on_next,
+        ),
+        ActionSpec(
+            *("find_file", tr("&File"), tr("&Find in the worklist …"), ("Ctrl+F",)),
+            *(slots.find, lambda s: s.worklist.n_listed > 0),
+            needs=tr("No files are open."),
+        ),
+    )

@@ -1,0 +1,241 @@
+"""The panel that lists what was opened together."""
+
+from PySide6.QtCore import (
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ui.state import worklist_order as order
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.state.thumbnail import HEIGHT_PX, WIDTH_PX
+from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.worklist.worklist_model import LATE_MS, WorklistTable
+
+WIDTHS_PX = {
+    **{order.THUMBNAIL: WIDTH_PX + 10, order.FILE: 190, order.DATE: 130},
+    **{order.PATIENT: 150, order.RATE: 70, order.DURATION: 80, order.LEADS: 60},
+    order.STATE: 120,
+}
+
+
+class WorklistPanel(QWidget):
+    """Nothing until it is first shown: a list of one file needs none."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.list: WorklistView | None = None
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 160)
+
+    def made(self) -> "WorklistView":
+        """Return the list, made where it is first asked for."""
+        if self.list is None:
+            self.list = WorklistView(self._session)
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(self.list)
+            self.list.show()  # the keyboard goes only where something is shown
+            self.setFocusProxy(self.list.table)
+        return self.list
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.made()
+        self._session.worklist.watch(True)
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._session.worklist.watch(False)
+        super().hideEvent(event)
+
+
+class WorklistView(QWidget):
+    """A line to filter by, the table, and how far finding things out has come."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._worklist = session.worklist
+        self.table = Table(self)  # first, so that the keyboard gets there first
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText(tr("Filter: file, patient, date, state …"))
+        self.filter.setAccessibleName(tr("Filter the worklist"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setFixedWidth(280)
+        self._follow = QTimer(self, interval=LATE_MS, singleShot=True)
+        self._state = QLabel()
+        self._state.setTextFormat(Qt.TextFormat.PlainText)
+        self.table.setModel(WorklistTable(self._worklist, self))
+        for column, width in WIDTHS_PX.items():
+            heading = self.table.horizontalHeader().sectionSizeHint(column)
+            self.table.setColumnWidth(column, max(width, heading))
+        top = QHBoxLayout()
+        top.setContentsMargins(6, 2, 6, 0)
+        top.addWidget(self.filter)
+        top.addWidget(self._state, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(3)
+        box.addLayout(top)
+        box.addWidget(self.table)
+        self._connect()
+        self.on_rows_changed()
+        self.on_privacy_changed()
+
+    def _connect(self) -> None:
+        worklist, table = self._worklist, self.table
+        self.filter.textChanged.connect(worklist.filter)
+        self.filter.returnPressed.connect(table.setFocus)
+        table.opened.connect(self.on_opened)
+        table.seen.connect(self.on_seen)
+        worklist.rows_changed.connect(self.on_rows_changed)
+        worklist.current_changed.connect(self._follow.start)
+        self._follow.timeout.connect(self.on_current_changed)
+        worklist.activity_changed.connect(self.on_activity_changed)
+        worklist.marks_changed.connect(self.on_activity_changed)
+        self._session.privacy_changed.connect(self.on_privacy_changed)
+
+    def state_text(self) -> str:
+        return self._state.text()
+
+    def toggle_selected(self) -> None:
+        """Mark the selected row as read, or as unread if it is read."""
+        index = self.table.currentIndex()
+        if index.isValid():
+            row = self._worklist.row(index.row())
+            self._worklist.mark(row.entry.path, not row.read)
+
+    @Slot(int)
+    def on_opened(self, place: int) -> None:
+        self._session.opening.open_path(self._worklist.row(place).entry.path)
+
+    @Slot()
+    def on_seen(self) -> None:
+        self._worklist.show_places(self.table.places_in_sight())
+
+    @Slot()
+    def on_rows_changed(self) -> None:
+        if self.filter.text() != self._worklist.words:
+            self.filter.setText(self._worklist.words)
+        self.table.show_sorting(self._worklist.sorting)
+        self.on_current_changed()
+        self.on_activity_changed()
+        self.on_seen()
+
+    @Slot()
+    def on_current_changed(self) -> None:
+        place = self._worklist.place_of(self._worklist.current)
+        if place is not None:
+            self.table.select(place)
+
+    @Slot()
+    def on_activity_changed(self) -> None:
+        worklist = self._worklist
+        counts = tr("{n} recordings, {unread} unread").format(
+            n=worklist.n_listed, unread=worklist.n_unread
+        )
+        if worklist.words:
+            counts = tr("{shown} of {counts}").format(
+                shown=len(worklist), counts=counts
+            )
+        notes = worklist.notes
+        if notes and self._session.hide_patient:
+            notes = tr("Not everything could be listed or kept.")  # notes name folders
+        parts = (counts, worklist.activity, notes)
+        self._state.setText("   ".join(filter(None, parts)))
+        self._state.setToolTip(notes)
+
+    @Slot()
+    def on_privacy_changed(self) -> None:
+        self.table.setColumnHidden(order.PATIENT, self._session.hide_patient)
+        self.on_activity_changed()
+
+
+class Table(QTableView):
+    """Rows of one height, opened by Enter or a double click."""
+
+    opened = Signal(int)
+    seen = Signal()  # other rows are on the screen
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(tr("Worklist"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setIconSize(QSize(WIDTH_PX, HEIGHT_PX))
+        rows, columns = self.verticalHeader(), self.horizontalHeader()
+        rows.setDefaultSectionSize(HEIGHT_PX + 2)
+        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
+        columns.setStretchLastSection(True)
+        columns.setHighlightSections(False)
+        columns.setSortIndicatorShown(True)
+        columns.setSortIndicatorClearable(True)
+        columns.setSectionsClickable(True)
+        columns.sortIndicatorChanged.connect(self.on_sort_asked)
+        self.verticalScrollBar().valueChanged.connect(self.seen)
+        self.doubleClicked.connect(self.on_double_clicked)
+
+    def show_sorting(self, sorting: order.Sorting) -> None:
+        header = self.horizontalHeader()
+        header.blockSignals(True)
+        direction = Qt.SortOrder.AscendingOrder
+        if sorting.descending:
+            direction = Qt.SortOrder.DescendingOrder
+        header.setSortIndicator(
+            -1 if sorting.column is None else sorting.column, direction
+        )
+        header.blockSignals(False)
+
+    def select(self, place: int) -> None:
+        """Put the cursor on a row and bring it into sight."""
+        index = self.model().index(place, order.FILE)
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def places_in_sight(self) -> range:
+        first = max(0, self.rowAt(0))
+        last = self.rowAt(self.viewport().height() - 1)
+        return range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if self.currentIndex().isValid():
+                self.opened.emit(self.currentIndex().row())
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.seen.emit()
+
+    @Slot(QModelIndex)
+    def on_double_clicked(self, index: QModelIndex) -> None:
+        self.opened.emit(index.row())
+
+    @Slot(int, Qt.SortOrder)
+    def on_sort_asked(self, column: int, direction: Qt.SortOrder) -> None:
+        self.model().sort(column, direction)

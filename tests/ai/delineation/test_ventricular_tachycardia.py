@@ -1,0 +1,85 @@
+"""Ventricular tachycardia as it is examined: never called narrow, its beats found."""
+
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+
+from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
+from ecgviewer.ai.delineation.measuring import examine
+from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.ecg.criteria import CriterionPart
+from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.paths import model_dir
+from tests.analysis.judging import found
+from tests.simulated_noise import Noise
+from tests.simulator import SLURRED, simulate, tachycardia_beat, with_dissociated_p
+
+NOISE = Noise(white_mv=0.01, wander_mv=0.05)
+
+
+@pytest.fixture(scope="module")
+def bundled() -> Delineator:
+    return load_delineator(model_dir("delineator"))
+
+
+def width(measured: Measurements) -> CriterionPart:
+    wide = found(list(measured.criteria), "wide_qrs_tachycardia")
+    return next(part for part in wide.parts if part.name.startswith("QRS"))
+
+
+def assert_not_called_narrow(recording: Recording, bundled: Delineator) -> Measurements:
+    measured = examine(recording, bundled).measurements
+    device = measured.values["qrs_device_ms"]
+    assert device.reason or (device.value or 0.0) >= WIDE_QRS_MS
+    assert device.value is None or device.value >= WIDE_QRS_MS
+    assert width(measured).met is not False
+    assert found(list(measured.criteria), "tachycardia_without_p").met is True
+    return measured
+
+
+@pytest.mark.parametrize(
+    ("form", "rate_bpm"), list(product(SLURRED, (145, 160, 180, 200, 220)))
+)
+def test_it_is_not_called_narrow_nor_slow(
+    bundled: Delineator, form: str, rate_bpm: float
+) -> None:
+    beat = tachycardia_beat(rate_bpm, form=form, qrs_s=0.18)
+    recording = simulate(rate_bpm=rate_bpm, shape=beat, noise=NOISE).recording
+    measured = assert_not_called_narrow(recording, bundled)
+    rate = measured.values["heart_rate_bpm"].value
+    assert rate == pytest.approx(rate_bpm, rel=0.02)
+
+
+@pytest.mark.parametrize("rate_bpm", [150, 175, 205])
+def test_nor_with_dissociated_p_waves(bundled: Delineator, rate_bpm: float) -> None:
+    beat = tachycardia_beat(rate_bpm, axis_deg=120.0, like_lbbb=True)
+    simulated = simulate(rate_bpm=rate_bpm, shape=beat, noise=NOISE)
+    assert_not_called_narrow(with_dissociated_p(simulated), bundled)
+
+
+@pytest.mark.parametrize("form", SLURRED)
+def test_nor_when_it_begins_in_mid_recording(bundled: Delineator, form: str) -> None:
+    beat = tachycardia_beat(175, form=form)
+    fast_s = np.arange(3.0, 9.7, 60.0 / 175)
+    ectopic = dict.fromkeys(fast_s, beat)
+    recording = simulate([0.4, 1.25, 2.1], ectopic=ectopic, noise=NOISE).recording
+    assert_not_called_narrow(recording, bundled)
+
+
+@pytest.mark.parametrize("rate_bpm", [50, 70])
+@pytest.mark.parametrize("form", ["smooth", "notched"])
+def test_a_sine_wave_is_not_called_narrow_at_any_rate(
+    bundled: Delineator, form: str, rate_bpm: float
+) -> None:
+    """Of severe hyperkalaemia: QRS of 240 ms that runs straight into a T as high."""
+    beat = tachycardia_beat(rate_bpm, form=form, qrs_s=0.24, t_share=1.0)
+    beat = replace(beat, qt_s=0.5, t_s=0.26)
+    recording = simulate(rate_bpm=rate_bpm, shape=beat, noise=NOISE).recording
+    measured = examine(recording, bundled).measurements
+    device = measured.values["qrs_device_ms"].value
+    assert device is None or device >= WIDE_QRS_MS
+    qt = measured.values["qt_ms"]
+    assert qt.value is None or (qt.low or 0.0) <= 500 <= (qt.high or 0.0)

@@ -1,0 +1,255 @@
+"""Exchanges of electrodes: exact in calculation, found by the model that is shipped."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.analysis.quality import long_quality
+from ecgviewer.analysis.quality.quality import measure_quality, read_quality_model
+from ecgviewer.analysis.quality.swap_features import (
+    BEAT_S,
+    FEATURES,
+    swap_features,
+    usual_beat,
+)
+from ecgviewer.analysis.quality.swaps import (
+    EXCHANGES,
+    differences,
+    exchanged,
+    twelve_leads,
+)
+from ecgviewer.analysis.signal.noise import bridged
+from ecgviewer.analysis.statistics.decision import (
+    Decision,
+    DecisionError,
+    Tree,
+    read_decisions,
+    write_decisions,
+)
+from ecgviewer.cli.quality_json import quality_to_dict
+from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
+from ecgviewer.ecg.quality import RecordQuality
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.paths import model_dir
+from tests.synthetic import regular_r_times, synthetic_recording
+
+POTENTIALS = ("RA", "LA", "LL")
+
+
+def limb_leads(ra, la, ll):
+    return {"I": la - ra, "II": ll - ra} | derive_limb_leads(la - ra, ll - ra)
+
+
+@pytest.mark.parametrize("name", ["LA/RA", "LA/LL", "RA/LL"])
+def test_limb_leads_are_exchanged_as_the_potentials_are(name):
+    rng = np.random.default_rng(1)
+    potentials = dict(zip(POTENTIALS, rng.standard_normal((3, 50)), strict=True))
+    a, b = name.split("/")
+    swapped = potentials | {a: potentials[b], b: potentials[a]}
+    before = limb_leads(*(potentials[k] for k in POTENTIALS))
+    after = limb_leads(*(swapped[k] for k in POTENTIALS))
+    chest = rng.standard_normal((6, 50))
+    stored = np.concatenate([[before[lead] for lead in STANDARD_12[:6]], chest])
+    expected = np.concatenate([[after[lead] for lead in STANDARD_12[:6]], chest])
+    np.testing.assert_allclose(exchanged(stored, name), expected, atol=1e-12)
+
+
+@pytest.mark.parametrize("name", EXCHANGES)
+def test_exchanging_twice_changes_nothing(name):
+    beat = np.random.default_rng(2).standard_normal((12, BEAT_S.size))
+    np.testing.assert_array_equal(exchanged(exchanged(beat, name), name), beat)
+
+
+def beats(n: int = 1) -> np.ndarray:
+    return np.random.default_rng(3).standard_normal((n, 12, BEAT_S.size))
+
+
+def test_features_do_not_depend_on_any_lead_s_gain():
+    gains = np.linspace(0.2, 5.0, 12)[:, None]
+    np.testing.assert_allclose(
+        swap_features(gains * beats()), swap_features(beats()), atol=1e-6
+    )
+
+
+@pytest.mark.parametrize("scale", [0.0, 1e-30, 1.0, 1e30])
+def test_leads_that_say_nothing_or_all_the_same_have_features(scale):
+    still = np.zeros((1, 12, BEAT_S.size))
+    alike = scale * np.repeat(beats()[:, :1], 12, axis=1)
+    opposite = alike * np.where(np.arange(12) % 2, -1.0, 1.0)[:, None]
+    numbers = swap_features(np.concatenate([still, alike, opposite, scale * beats()]))
+    assert np.isfinite(numbers).all()
+
+
+def test_features_have_names_and_each_beat_has_its_own():
+    numbers = swap_features(beats(3))
+    assert numbers.shape == (3, len(FEATURES))
+    assert len(set(FEATURES)) == len(FEATURES)
+    np.testing.assert_allclose(numbers[1:2], swap_features(beats(3)[1:2]), atol=1e-9)
+
+
+def test_what_other_leads_leave_of_a_lead_is_what_least_squares_leaves():
+    beat = beats()
+    qrs = beat[0][:, 58:101]
+    qrs = qrs - qrs.mean(axis=1, keepdims=True)
+    numbers = dict(zip(FEATURES, swap_features(beat)[0], strict=True))
+    v3 = qrs[8]
+    for others, rows in {
+        "V2, V4": [7, 9],
+        "I, II, V2": [0, 1, 7],
+        "I, II": [0, 1],
+        "all others": [0, 1, 6, 7, 9, 10, 11],
+    }.items():
+        by = qrs[rows].T
+        rest = v3 - by @ np.linalg.lstsq(by, v3, rcond=None)[0]
+        left = np.sum(rest**2) / np.sum(v3**2)
+        assert np.exp(numbers[f"QRS of V3 by {others}"]) == pytest.approx(
+            left, abs=0.01
+        )
+
+
+@pytest.mark.parametrize("name", EXCHANGES)
+def test_an_exchange_turns_the_differences_over(name):
+    as_is = beats(2)
+    swapped = np.stack([exchanged(beat, name) for beat in as_is])
+    np.testing.assert_allclose(
+        differences(swapped, name), -differences(as_is, name), atol=1e-9
+    )
+
+
+def swapped_recording(name: str) -> Recording:
+    clean = synthetic_recording(noise_mv=0.005)
+    signal = exchanged(clean.whole_signal_mv.astype(np.float64), name)
+    return replace(clean, signal_mv=signal)
+
+
+def judged(recording: Recording) -> RecordQuality:
+    model = read_quality_model(model_dir("quality"))
+    return measure_quality(recording, detect_r_peaks(recording), model)
+
+
+def suspected(recording: Recording) -> list[str]:
+    quality = judged(recording)
+    assert quality.swaps_not_judged == ""
+    return [swap.name for swap in quality.swaps]
+
+
+def with_leads(recording: Recording, leads: tuple[str, ...]) -> Recording:
+    rows = [recording.leads.index(lead) for lead in leads]
+    signal = recording.whole_signal_mv[rows]
+    return replace(recording, leads=leads, signal_mv=signal)
+
+
+def without(recording: Recording, lead: str) -> Recording:
+    signal = recording.whole_signal_mv.copy()
+    signal[recording.leads.index(lead)] = 0.0
+    return replace(recording, signal_mv=signal)
+
+
+def test_that_exchanges_were_not_judged_is_said_with_the_reason():
+    swapped = swapped_recording("LA/RA")
+    for recording, reason in (
+        (without(swapped, "V6"), "leads are missing or cannot be read: V6"),
+        (
+            with_leads(swapped, STANDARD_12[:9]),
+            "leads are missing or cannot be read: V4, V5, V6",
+        ),
+        (synthetic_recording([1.0, 4.0], noise_mv=0.005), "too few whole beats"),
+    ):
+        quality = judged(recording)
+        assert quality.swaps == ()
+        assert quality.swaps_not_judged == reason
+        assert quality_to_dict(quality)["swaps_not_judged"] == reason
+
+
+def test_limb_leads_that_follow_from_i_and_ii_need_not_be_there():
+    leads = ("I", "II", *STANDARD_12[6:])
+    assert suspected(with_leads(swapped_recording("LA/RA"), leads))[0] == "LA/RA"
+
+
+def test_without_learned_decisions_only_silent_leads_are_judged():
+    recording = synthetic_recording(noise_mv=0.005)
+    quality = measure_quality(recording, detect_r_peaks(recording))
+    assert "not installed" in quality.swaps_not_judged
+
+
+def test_a_long_recording_says_in_how_many_stretches_exchanges_were_not_judged(
+    monkeypatch,
+):
+    monkeypatch.setattr(long_quality, "LONG_S", 15.0)
+    model = read_quality_model(model_dir("quality"))
+    times = regular_r_times(duration_s=40.0)
+    clean = synthetic_recording(times, duration_s=40.0, noise_mv=0.005)
+    for bad_s, reason in ((10.0, ""), (30.0, "in 3 of 4 stretches of 10 s")):
+        signal = clean.whole_signal_mv.copy()
+        signal[11, : round(bad_s * clean.fs)] = 0.0
+        recording = replace(clean, signal_mv=signal)
+        beats = detect_r_peaks(recording)
+        quality = long_quality.quality_of(recording, beats, model)
+        assert quality.swaps_not_judged.startswith(reason)
+        assert ("V6" in quality.swaps_not_judged) == bool(reason)
+
+
+def test_nothing_is_suspected_of_a_usual_ecg():
+    assert suspected(synthetic_recording(noise_mv=0.005)) == []
+
+
+@pytest.mark.parametrize("name", ["LA/RA", "RA/LL", "V1-V6 reversed"])
+def test_exchanged_electrodes_are_suspected_first(name):
+    assert suspected(swapped_recording(name))[0] == name
+
+
+def test_a_silent_lead_ii_is_the_right_leg_s_electrode_on_the_right_arm():
+    clean = synthetic_recording(noise_mv=0.002)
+    rows = dict(zip(STANDARD_12, clean.whole_signal_mv.astype(np.float64), strict=True))
+    still = 0.003 * np.random.default_rng(4).standard_normal(5000)
+    rows |= {"II": still} | derive_limb_leads(rows["I"], still)
+    signal = np.stack([rows[name] for name in STANDARD_12])
+    assert "RA/RL" in suspected(replace(clean, signal_mv=signal))
+
+
+def test_a_silent_lead_i_is_both_arms_electrodes_on_the_legs():
+    clean = synthetic_recording(noise_mv=0.002)
+    rows = dict(zip(STANDARD_12, clean.whole_signal_mv.astype(np.float64), strict=True))
+    still = 0.003 * np.random.default_rng(4).standard_normal(5000)
+    rows |= {"I": still} | derive_limb_leads(still, rows["II"])
+    signal = np.stack([rows[name] for name in STANDARD_12])
+    recording = replace(clean, signal_mv=signal)
+    assert "RA/RL, LA/LL" in suspected(recording)
+    quality = measure_quality(
+        recording, detect_r_peaks(recording), read_quality_model(model_dir("quality"))
+    )
+    # All beats repeat as they should.
+    assert not any("repeat" in reason for reason in quality.reasons)
+
+
+def test_limb_leads_are_worked_out_from_i_and_ii_where_voltages_are_known():
+    recording = synthetic_recording()
+    peaks = detect_r_peaks(recording).r_peaks
+    beat = usual_beat(bridged(recording.whole_signal_mv), 500.0, peaks)
+    wrong = beat.copy()
+    wrong[[4, 5]] = beat[[5, 4]]  # aVL and aVF exchanged by the file
+    np.testing.assert_allclose(twelve_leads(wrong, STANDARD_12, True), beat, atol=0.01)
+    np.testing.assert_array_equal(twelve_leads(wrong, STANDARD_12, False), wrong)
+
+
+def test_decisions_survive_their_file(tmp_path):
+    tree = Tree((1, 0, 0), (0.5, 0.0, 0.0), (1, -1, -1), (2, -1, -1), (0.0, -2.0, 3.0))
+    path = tmp_path / "one.json"
+    decision = Decision(0.25, (tree, tree), 0.7)
+    write_decisions(path, ("a", "b"), {"it": decision}, {"what": "a test"})
+    assert read_decisions(path, ("a", "b")) == {"it": decision}
+    assert decision.probability(np.array([9.0, 0.4])) == pytest.approx(
+        1 / (1 + np.exp(3.75))
+    )
+    assert decision.probability(np.array([9.0, 0.6])) == pytest.approx(
+        1 / (1 + np.exp(-6.25))
+    )
+    with pytest.raises(DecisionError, match="another version"):
+        read_decisions(path, ("a", "c"))
+    path.write_text(path.read_text().replace("[1, -1, -1]", "[0, -1, -1]"))
+    with pytest.raises(DecisionError, match="leads nowhere"):
+        read_decisions(path, ("a", "b"))
+    with pytest.raises(DecisionError):
+        read_decisions(tmp_path / "none.json", ("a", "b"))

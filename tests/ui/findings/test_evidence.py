@@ -1,0 +1,417 @@
+"""Evidence: the same in the tree and on the paper, and nothing where there is none."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QModelIndex, QPointF, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QAbstractItemModelTester
+
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.findings import Prediction
+from ecgviewer.ecg.leads import LEAD_GROUPS
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.findings.evidence_model import BAR, BAR_ROLE, EvidenceModel
+from ecgviewer.ui.findings.findings_panel import BY_CRITERIA, CODE_ROLE
+from ecgviewer.ui.look import theme
+from ecgviewer.ui.paper.evidence_layer import selected_stretches
+from ecgviewer.ui.paper.evidence_scale import (
+    FULL_SCALE_BEAT_LOGIT,
+    bar_fraction,
+    contribution_text,
+    ordered,
+    probability_text,
+)
+from ecgviewer.ui.paper.sheet_paint import evidence_bars, strip_axis_mm
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.state.view_state import Selection
+from ecgviewer.ui.window.main_window import MainWindow
+from tests import examined
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import (
+    FINDINGS,
+    PatientRunner,
+    detect_beats,
+    fake_steps,
+    make_evidence,
+)
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def grabbed(window: MainWindow) -> QImage:
+    return window.view.canvas.grab().toImage()
+
+
+def colour_at(window: MainWindow, x_mm: float, y_mm: float) -> QColor:
+    place = window.view.canvas.to_px(QPointF(x_mm, y_mm)).toPoint()
+    return grabbed(window).pixelColor(place)
+
+
+def click_beat(desk: Desk, session: Session, window: MainWindow, lead: str) -> int:
+    """Click the first whole beat of a lead on the paper; return its number."""
+    plot, beats = window.view.plot, session.beats
+    assert plot is not None
+    assert beats is not None
+    cell = next(c for c in plot.sheet.cells if c.lead == lead)
+    beat = int(np.searchsorted(beats.times_s, cell.start_s + 0.3))
+    x_mm = plot.sheet.x_at(cell, float(beats.times_s[beat]))
+    place = window.view.canvas.to_px(QPointF(x_mm, cell.y_mm)).toPoint()
+    desk.qtbot.mouseClick(window.view.canvas.viewport(), LEFT, pos=place)
+    return beat
+
+
+def test_the_tree_is_a_sound_model(qapp: object) -> None:
+    model = EvidenceModel()
+    mode = QAbstractItemModelTester.FailureReportingMode.Fatal
+    QAbstractItemModelTester(model, mode)
+    beats = detect_beats(synthetic_recording())
+    model.show_evidence(make_evidence(beats), beats)
+    assert model.rowCount() == len(LEAD_GROUPS)
+    model.show_evidence(None, None)
+    assert model.rowCount() == 0
+
+
+def test_the_tree_leads_from_group_to_lead_to_beat(qapp: object) -> None:
+    model = EvidenceModel()
+    beats = detect_beats(synthetic_recording())
+    evidence = make_evidence(beats)
+    model.show_evidence(evidence, beats)
+    total = 0.0
+    for g, (group, leads) in enumerate(LEAD_GROUPS.items()):
+        group_index = model.index(g, 0)
+        assert group_index.data() == group
+        names = [model.index(k, 0, group_index).data() for k in range(len(leads))]
+        assert tuple(names) == leads
+        for k in range(len(leads)):
+            lead_index = model.index(k, 0, group_index)
+            assert lead_index.parent() == group_index
+            assert model.rowCount(lead_index) == len(beats)
+            for b in range(len(beats)):
+                beat_index = model.index(b, 0, lead_index)
+                expected = Selection(group, leads[k], b)
+                assert model.selection_of(beat_index) == expected
+                assert model.index_of(expected) == beat_index
+                total += float(evidence.beats[evidence.lead_row(leads[k]), b])
+    assert total == pytest.approx(evidence.logit - evidence.baseline_logit)
+
+
+def test_clicking_a_beat_on_the_paper_selects_its_row(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    beat = click_beat(desk, session, window, "V3")
+    assert session.selection == Selection("anterior", "V3", beat)
+    index = window.findings.tree.currentIndex().siblingAtColumn(0)
+    assert index.data().startswith(f"{beat + 1} · ")
+    assert index.parent().data() == "V3"
+    assert index.parent().parent().data() == "anterior"
+    assert len(window.view.highlight.stretches_mm) == 1
+
+
+def test_clicking_a_row_marks_its_stretch_of_the_paper(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    tree, model = window.findings.tree, window.findings.tree.model()
+    plot = window.view.plot
+    assert plot is not None
+
+    def click(index: QModelIndex) -> None:
+        tree.scrollTo(index)
+        place = tree.visualRect(index).center()
+        desk.qtbot.mouseClick(tree.viewport(), LEFT, pos=place)
+
+    septal = model.index(2, 0)
+    click(septal)
+    assert session.selected_leads() == ("V1", "V2")
+    assert len(window.view.highlight.stretches_mm) == 2
+    tree.expand(septal)
+    v2 = model.index(1, 0, septal)
+    click(v2)
+    assert session.selection == Selection("septal", "V2")
+    (stretch,) = window.view.highlight.stretches_mm
+    cell = next(c for c in plot.sheet.cells if c.lead == "V2")
+    assert stretch.left() == pytest.approx(cell.x_mm)
+    assert stretch.width() == pytest.approx(62.5)
+    tree.expand(v2)
+    click(model.index(7, 0, v2))
+    (stretch,) = window.view.highlight.stretches_mm
+    limits = session.beats.limits_s(10.0)  # type: ignore[union-attr]
+    assert stretch.left() == pytest.approx(plot.sheet.x_at(cell, limits[7]))
+
+
+def test_a_beat_outside_its_leads_column_is_marked_in_the_rhythm_strip(
+    desk: Desk,
+) -> None:
+    session, window = desk.open("a.hea")
+    session.select(Selection("lateral", "V5", 1))
+    (stretch,) = window.view.highlight.stretches_mm
+    assert window.view.plot is not None
+    assert stretch.center().y() == pytest.approx(window.view.plot.sheet.row_y_mm[3])
+    assert "V5 is not drawn at" in window.footer_text()
+    session.viewing.set_layout("12x1")
+    (stretch,) = window.view.highlight.stretches_mm
+    assert "not drawn" not in window.footer_text()
+
+
+def test_selecting_scrolls_the_paper_to_the_beat(desk: Desk) -> None:
+    session, window = desk.open("a.hea", size=(900, 500))
+    session.viewing.set_layout("12x1")
+    session.viewing.set_speed(50.0)
+    session.select(Selection("lateral", "V6", len(session.beats or ()) - 1))
+    canvas = window.view.canvas
+    width_mm, height_mm = canvas.size_mm()
+    (stretch,) = window.view.highlight.stretches_mm
+    assert canvas.origin_mm.x() <= stretch.left() + 0.2
+    assert stretch.right() <= canvas.origin_mm.x() + width_mm + 0.2
+    assert stretch.bottom() <= canvas.origin_mm.y() + height_mm + 0.2
+
+
+def test_clicking_beside_the_traces_selects_nothing(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    click_beat(desk, session, window, "I")
+    place = window.view.canvas.to_px(QPointF(2.0, 2.0)).toPoint()
+    desk.qtbot.mouseClick(window.view.canvas.viewport(), LEFT, pos=place)
+    assert session.selection == Selection()
+    assert window.view.highlight.stretches_mm == ()
+
+
+def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
+    nil = fake_steps(
+        attribute=lambda r, b, _, __: {"HYP": make_evidence(b, "HYP", size=0.0)}
+    )
+    session, window = desk.open("a.hea", steps=nil)
+    before = grabbed(window)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E)
+    window.resize(window.size())
+    assert session.view.evidence_shown
+    assert session.evidence is not None
+    width = before.width()
+    height = min(before.height(), grabbed(window).height())
+    assert grabbed(window).copy(0, 0, width, height) == before.copy(0, 0, width, height)
+
+
+def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> None:
+    def attribute(_recording, beats, _bundle, _cancelled):  # type: ignore[no-untyped-def]
+        evidence = make_evidence(beats, "HYP", size=0.0)
+        values = evidence.beats.copy()
+        row = evidence.lead_row("I")
+        full = FULL_SCALE_BEAT_LOGIT
+        values[row, 0], values[row, 1] = full, -full / 2
+        return {"HYP": type(evidence)(**{**vars(evidence), "beats": values})}
+
+    session, window = desk.open("a.hea", steps=fake_steps(attribute=attribute))
+    session.viewing.toggle_evidence()
+    desk.qtbot.wait(10)
+    plot = window.view.plot
+    assert plot is not None
+    cell = next(c for c in plot.sheet.cells if c.lead == "I")
+    axis_mm = strip_axis_mm(cell)
+    first_mm, second_mm = (
+        plot.sheet.x_at(cell, float(session.beats.times_s[k]))  # type: ignore[union-attr]
+        for k in (0, 1)
+    )
+    assert colour_at(window, first_mm, axis_mm - 1.6) == theme.RED.evidence_for
+    assert colour_at(window, first_mm, axis_mm + 0.6) != theme.RED.evidence_against
+    assert colour_at(window, second_mm, axis_mm + 0.6) == theme.RED.evidence_against
+    assert colour_at(window, second_mm, axis_mm + 1.6) != theme.RED.evidence_against
+    session.viewing.toggle_evidence()
+    desk.qtbot.wait(10)
+    assert colour_at(window, first_mm, axis_mm - 1.6) != theme.RED.evidence_for
+
+
+def test_bars_stand_between_the_borders_of_their_beats() -> None:
+    recording = synthetic_recording()
+    beats = detect_beats(recording)
+    bars = evidence_bars(make_evidence(beats), beats, "V5", recording.duration_s)
+    limits = beats.limits_s(recording.duration_s)
+    assert [bar.start_s for bar in bars] == pytest.approx(limits[:-1])
+    assert [bar.stop_s for bar in bars] == pytest.approx(limits[1:])
+    assert evidence_bars(make_evidence(beats), beats, "V9", 10.0) == ()
+
+
+def test_the_scale_is_fixed_signed_and_blank_at_nil() -> None:
+    assert bar_fraction(0.125, 0.25) == 0.5
+    assert bar_fraction(-9.0, 0.25) == -1.0
+    assert bar_fraction(0.0, 0.25) == 0.0
+    assert contribution_text(0.123) == "+0.12"
+    assert contribution_text(-0.123) == "−0.12"
+    assert contribution_text(0.001) == "+<0.01"
+    assert contribution_text(0.0) == "0"
+
+
+def test_the_tree_draws_no_bar_for_nil(qapp: object) -> None:
+    model = EvidenceModel()
+    beats = detect_beats(synthetic_recording())
+    model.show_evidence(make_evidence(beats, size=0.0), beats)
+    assert model.index(0, BAR).data(BAR_ROLE) == 0.0
+
+
+def test_present_statements_come_first_with_coarse_probabilities(desk: Desk) -> None:
+    assert [f.code for f in ordered(FINDINGS)] == ["HYP", "MI", "STTC", "CD", "NORM"]
+    assert [probability_text(p) for p in (0.004, 0.874, 0.996)] == [
+        *("<1 %", "87 %", ">99 %")
+    ]
+    _, window = desk.open("a.hea")
+    tree = window.findings.statements
+    items = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
+    texts = [(item.text(0), item.text(1)) for item in items]
+    assert texts[1] == ("HYP · Hypertrophy", ">99 %")
+    assert texts[-1] == ("NORM · Normal ECG", "<1 %")
+    assert theme.AI_MARK in window.findings.texts()
+
+
+def before_its_jobs(desk: Desk, runner: PatientRunner) -> tuple[Session, MainWindow]:
+    """Show a recording of which nothing is known yet but how it looks."""
+    session, window = desk.open(runner=runner)
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    return session, window
+
+
+def told_by_criteria(window: MainWindow) -> dict[str, str]:
+    """Return what stands under "Met" beside each statement, by its code."""
+    tree = window.findings.statements
+    items = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
+    return {
+        item.data(0, CODE_ROLE): item.text(BY_CRITERIA)
+        for item in items
+        if item.data(0, CODE_ROLE) is not None
+    }
+
+
+def test_beside_each_statement_stands_whether_criteria_that_ask_the_same_are_met(
+    desk: Desk,
+) -> None:
+    runner = PatientRunner()
+    session, window = before_its_jobs(desk, runner)
+    for job in ("beats", "bundle", "predict"):
+        runner.do(job)
+    assert set(told_by_criteria(window).values()) == {""}  # nothing is measured yet
+    runner.do("examine")
+    told = told_by_criteria(window)
+    assert told == {"HYP": "yes", "CD": "no", "MI": "", "STTC": "", "NORM": ""}
+    tree = window.findings.statements
+    tips = [
+        tree.topLevelItem(k).toolTip(BY_CRITERIA)
+        for k in range(tree.topLevelItemCount())
+    ]
+    assert any(tip.startswith("Sokolow-Lyon voltage: met (+0.40 mV)") for tip in tips)
+    session.set_recording(synthetic_recording())
+    assert told_by_criteria(window) == {}
+
+
+def test_where_a_criterion_cannot_be_judged_a_dash_stands_beside_the_statement(
+    desk: Desk,
+) -> None:
+    def open_question(recording: Recording, beats: BeatList) -> Examination:
+        found = examined.examine(recording, beats)
+        lbbb = Criterion("lbbb", "Left bundle branch block", None, reason="no QRS")
+        measured = replace(found.measurements, criteria=(lbbb,))
+        return replace(found, measurements=measured)
+
+    _, window = desk.open("a.hea", steps=fake_steps(examine=open_question))
+    assert told_by_criteria(window)["CD"] == "—"
+    assert told_by_criteria(window)["HYP"] == ""
+
+
+def test_choosing_a_statement_explains_it(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    tree = window.findings.statements
+    item = next(
+        tree.topLevelItem(k)
+        for k in range(tree.topLevelItemCount())
+        if tree.topLevelItem(k).text(0).startswith("MI ")
+    )
+    place = tree.visualItemRect(item).center()
+    desk.qtbot.mouseClick(tree.viewport(), LEFT, pos=place)
+    assert session.code == "MI"
+    assert any("Myocardial infarction" in text for text in window.findings.texts())
+    assert any("all beats removed" in text for text in window.findings.texts())
+    assert any("Owen" in text for text in window.findings.texts())
+
+
+def test_another_recording_takes_no_statement_of_the_former_one(desk: Desk) -> None:
+    """Emptying the list moves its current row, which is no choice of the reader's."""
+    runner = PatientRunner()
+    session, window = before_its_jobs(desk, runner)
+    for job in ("beats", "bundle", "predict", "evidence"):
+        runner.do(job)
+    tree = window.findings.statements
+    tree.setFocus()
+    for _ in range(2):
+        desk.qtbot.keyClick(tree, Qt.Key.Key_Down)
+    assert session.code is not None
+    session.set_recording(synthetic_recording())
+    assert (session.code, session.evidence, session.message) == (None, None, None)
+    assert tree.topLevelItemCount() == 0
+    assert any("select a statement" in text for text in window.findings.texts())
+
+
+def test_a_statement_that_is_not_known_is_not_explained(desk: Desk) -> None:
+    session, _ = desk.open("a.hea")
+    before = session.code
+    session.select_finding("no such code")
+    assert session.code == before
+
+
+def test_before_the_evidence_is_there_no_blank_paper_means_nil(desk: Desk) -> None:
+    runner = PatientRunner()
+    session, window = before_its_jobs(desk, runner)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E)
+    for job in ("beats", "bundle", "predict"):
+        runner.do(job)
+    code = session.code
+    assert f"Evidence for {code} is not there yet." in window.footer_text()
+    runner.do("evidence")
+    assert "not there yet" not in window.footer_text()
+    assert "nil" in window.footer_text()
+
+
+def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
+    desk: Desk,
+) -> None:
+    session, window = desk.open("a.hea")
+    plot = window.view.plot
+    assert plot is not None
+    session.select(Selection(group="inferior"))
+    assert "Marked: II, III, aVF" in window.footer_text()
+    stretches = selected_stretches(plot, ("V9",), None)
+    assert stretches == ()
+    assert selected_stretches(plot, ("V9",), (0.5, 0.9)) != ()
+
+
+def test_a_tree_that_gets_the_focus_marks_nothing(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    session.select(Selection())
+    window.findings.statements.setFocus()
+    desk.qtbot.keyClick(window.findings.statements, Qt.Key.Key_Tab)
+    assert window.findings.tree.hasFocus()
+    assert session.selection == Selection()
+    desk.qtbot.keyClick(window.findings.tree, Qt.Key.Key_Down)
+    assert session.selection.group is not None
+
+
+def test_an_abstaining_model_gives_its_reason(desk: Desk) -> None:
+    silent = Prediction((), "fake", abstained="only 2 beats were found")
+    _, window = desk.open("a.hea", steps=fake_steps(predict=lambda *_: silent))
+    assert any("only 2 beats were found" in text for text in window.findings.texts())
+    assert window.findings.statements.topLevelItemCount() == 0
+
+
+def test_a_missing_model_is_named(desk: Desk) -> None:
+    _, window = desk.open("a.hea", steps=fake_steps(load_bundle=lambda: None))
+    assert any("No model is installed" in text for text in window.findings.texts())
+
+
+def test_without_a_statement_the_panel_asks_for_one(desk: Desk) -> None:
+    session, window = desk.open()
+    assert "select a statement" in " ".join(window.findings.texts())
+    session.set_recording(synthetic_recording())
+    session.on_paper_painted()
+    assert session.evidence is not None
+    assert "select a statement" not in " ".join(window.findings.texts())
+    session.select_finding(None)
+    assert "select a statement" in " ".join(window.findings.texts())

@@ -1,0 +1,397 @@
+"""What readers, measurements and models say is shown in the reader's language."""
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QTableWidget
+
+from ecgviewer.ai.delineation.measuring import examine
+from ecgviewer.ai.limits import too_long
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.analysis.quality.quality import read_quality_model
+from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.recording import PatientContext, Recording
+from ecgviewer.io import read_recording
+from ecgviewer.io.errors import ReadError
+from ecgviewer.io.folder import Walk, walk_on
+from ecgviewer.paths import model_dir
+from ecgviewer.ui.measurements.value_rows import value_rows
+from ecgviewer.ui.state.steps import installed_delineator
+from ecgviewer.ui.text.localised import localised, said_text
+from ecgviewer.ui.text.privacy import shown_error
+from ecgviewer.ui.text.sentence_table import SENTENCES
+from ecgviewer.ui.text.sentences import FIELD
+from tests.io.made_files import (
+    dicom_channel,
+    dicom_group,
+    ecg_uv,
+    write_dicom,
+    write_wfdb,
+)
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import fake_steps
+from tests.ui.text.test_translations import GERMAN, load_tool, tool
+
+sentences = load_tool("sentences")
+
+ENGLISH = re.compile(
+    r"\b(the|is|are|was|of|and|to|from|with|not|no|it|beats?|leads?|samples|cannot)\b"
+)
+
+
+def english_in(texts: Iterator[str]) -> dict[str, str]:
+    """Return the texts whose German still has English words, with that German."""
+    shown = {text: localised(text) for text in set(texts)}
+    return {
+        text: german
+        for text, german in shown.items()
+        if ENGLISH.search(re.sub("“[^”]*”", "", german))
+    }
+
+
+# ------------------------------------------------------------------------ the sources
+
+
+def test_every_sentence_of_the_layers_below_stands_in_the_table() -> None:
+    assert sentences.table_source(sentences.all_templates()) == (
+        sentences.TABLE.read_text(encoding="utf-8")
+    )
+    assert set(SENTENCES) <= tool.read_ts(GERMAN).keys()
+
+
+def test_values_choices_and_joined_pieces_become_templates() -> None:
+    source = '''
+"""Documentation of a module."""
+LOGGER.warning("written to a log")
+def f(n, x):
+    """Documentation of a function."""
+    raise ReadError(path, f"line {n}", f"{x:.2g} mV or {n}" " are too much")
+    return f"from {n} beat{'' if n == 1 else 's'} only", "rises by {} here".format(x)
+'''
+    assert sentences.templates_of(source) == {
+        *("line {0}", "{0:n} mV or {1} are too much"),
+        *("from {0} beat only", "from {0} beats only", "rises by {0} here"),
+    }
+
+
+def test_errors_for_programmers_are_no_sentences_for_readers() -> None:
+    source = 'raise ValueError(f"shape {x} is wrong")'
+    assert sentences.templates_of(source, "analysis") == set()
+    assert sentences.templates_of(source, "io") == {"shape {0} is wrong"}
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("template", [text for text in SENTENCES if FIELD.search(text)])
+def test_each_template_is_recognised_with_its_values(template: str) -> None:
+    quoted = {m[1] for m in re.finditer(r"“\{(\d)\}”", template)}
+
+    def filled(text: str, number: str) -> str:
+        def value(field: re.Match[str]) -> str:
+            if field[2]:
+                return number
+            return "Doe. J; the 2.5" if field[1] in quoted else f"V{field[1]}"
+
+        return FIELD.sub(value, text)
+
+    german = tool.read_ts(GERMAN)[template]
+    assert localised(filled(template, "-12.5")) == filled(german, "−12,5")
+
+
+# ------------------------------------------------------------------------- the values
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("english", "expected"),
+    [
+        ("Nothing changes for 0.34 s.", "Keine Änderung, 0,34 s lang."),
+        ("The level jumps by up to 1.2 mV.", "Der Pegel springt um bis zu 1,2 mV."),
+        ("“1.5 the.hea” is odd", "“1.5 the.hea” is odd"),
+        ("no unit; not stated", "ohne Einheit; nicht angegeben"),
+        (
+            "In the first 10 s: No signal in V1.",
+            "In den ersten 10 s: Kein Signal in V1.",
+        ),
+        (
+            "Fridericia, from QT 392 ms and the median RR interval before the same "
+            "beats, 810 ms",
+            "Fridericia, aus QT 392 ms und dem medianen RR-Intervall vor denselben "
+            "Schlägen, 810 ms",
+        ),
+        (
+            "Correlation with the usual beat 0.95, noise 3 % of the beat.",
+            "Korrelation mit dem üblichen Schlag 0,95, Rauschen 3 % des Schlags.",
+        ),
+        (
+            "LUDB delineator, 2nd earliest onset and 2nd latest offset of the leads, "
+            "10 s of each minute: 84 of 490 beats",
+            "LUDB delineator, zweitfrühester Beginn und zweitspätestes Ende der "
+            "Ableitungen, 10 s jeder Minute: 84 von 490 Schlägen",
+        ),
+        (
+            "no beat was found for 13.2 s from 8.5 s, where samples are missing; "
+            "2 such stretches, 24.3 s in all",
+            "13,2 s lang ab 8,5 s wurde kein Schlag gefunden, wo Abtastwerte fehlen; "
+            "2 solche Abschnitte, zusammen 24,3 s",
+        ),
+        (
+            "schema version “2.0”; read are 1.03, 1.04",
+            "Schemaversion “2.0”; gelesen werden 1.03, 1.04",
+        ),
+    ],
+)
+def test_values_are_said_as_the_language_says_them(english: str, expected: str) -> None:
+    assert localised(english) == expected
+
+
+@pytest.mark.usefixtures("german")
+def test_sentences_that_are_joined_are_each_translated() -> None:
+    text = "could not be measured: QRS axis; the wide QRS lengthens QT: see JT. no unit"
+    german = (
+        "nicht messbar: QRS-Achse; das breite QRS verlängert QT: siehe JT. ohne Einheit"
+    )
+    assert localised(text) == german
+    assert said_text(["No signal in V1.", "Foo bar."]) == "Kein Signal in V1. Foo bar."
+
+
+@pytest.mark.usefixtures("german")
+def test_a_sentence_that_nobody_knows_stays_as_it_is() -> None:
+    text = "MAC 5500; serial (7): left arm, “the lead”. Foo"
+    assert localised(text) == text
+
+
+@pytest.mark.usefixtures("german")
+def test_names_are_hidden_in_translated_sentences_too() -> None:
+    error = ReadError("doe.hea", "leads", "none is an ECG lead: “Jane Doe”, “RESP”")
+    said = shown_error(error, hidden=True)
+    assert "keiner ist eine EKG-Ableitung" in said
+    assert "doe" not in said.lower()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_in_english_no_template_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ecgviewer.ui.text.sentences", None)
+    assert localised("No signal in V1.") == "No signal in V1."
+
+
+# ------------------------------------------------------------------- what really fails
+
+
+def cut_short(folder: Path) -> Path:
+    path = write_wfdb(folder, ecg_uv())
+    data = path.with_suffix(".dat")
+    data.write_bytes(data.read_bytes()[:-24])
+    return path
+
+
+def with_header(old: str, new: str) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = write_wfdb(folder, ecg_uv())
+        path.write_text(path.read_text().replace(old, new, 1))
+        return path
+
+    return make
+
+
+def two_scales(folder: Path) -> Path:
+    return write_wfdb(folder, ecg_uv(), gains={"V3": "500/NU"})
+
+
+def false_dicom(folder: Path) -> Path:
+    channels = [dicom_channel("I"), dicom_channel("II")]
+    group = dicom_group(ecg_uv()[:2], channels, NumberOfWaveformSamples=5000)
+    return write_dicom(folder, [group])
+
+
+def no_dicom(folder: Path) -> Path:
+    path = folder / "a.dcm"
+    path.write_bytes(b"\0" * 128 + b"DICM" + b"\xff" * 40)
+    return path
+
+
+def damaged_xml(folder: Path) -> Path:
+    path = folder / "a.xml"
+    path.write_text("<restingecgdata><documentinfo/></restingecgdata>")
+    return path
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    "make",
+    [
+        *(cut_short, two_scales, false_dicom, no_dicom, damaged_xml),
+        *(with_header(" 12 500", " 0 500"), with_header(" 12 500", " 12 5")),
+        *(with_header("dat 16", "dat 17"), with_header("rec.dat", "gone.dat")),
+        *(with_header(" 1000/mV", " x/mV"), with_header(" 1000\n", " many\n")),
+    ],
+)
+def test_why_a_file_is_refused_is_german(
+    tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    with pytest.raises(ReadError) as raised:
+        read_recording(make(tmp_path))
+    said = shown_error(raised.value, hidden=False)
+    # What libraries say of damage stands in brackets as they say it.
+    assert not ENGLISH.search(re.sub(r"\(.*\)", "", said)), said
+
+
+@pytest.mark.usefixtures("german")
+def test_what_must_be_known_of_a_file_is_german(tmp_path: Path) -> None:
+    samples = ecg_uv()
+    samples[7] = 0
+    samples[8, 100:140] = -32768
+    leads = [*"I II III aVR aVL aVF V1 V2 V3 V4 V5".split(), "RESP"]
+    gains = {"V4": "-1000/mV", "V5": "500/mV"}
+    path = write_wfdb(tmp_path, samples, leads, gains=gains, checksums=False)
+    warnings = read_recording(path).warnings
+    assert len(warnings) >= 4
+    assert english_in(iter(warnings)) == {}
+    unknown = tmp_path / "b"
+    unknown.mkdir()
+    text = read_recording(write_wfdb(unknown, ecg_uv(), gain="500/XY")).warnings
+    assert "“XY”" in localised(text[0])
+    assert english_in(iter(text)) == {}
+
+
+@pytest.mark.usefixtures("german")
+def test_why_the_network_says_nothing_is_german() -> None:
+    reason = too_long(synthetic_recording([1.0], fs=100.0, duration_s=4000.0))
+    assert reason is not None
+    assert localised(reason).startswith("die Aufzeichnung dauert 4000 s; das Netz")
+
+
+@pytest.mark.usefixtures("german")
+def test_what_a_folder_does_not_list_is_german(tmp_path: Path) -> None:
+    deep = tmp_path
+    for name in "abcdefghijkl":
+        deep = deep / name
+    deep.mkdir(parents=True)
+    notes = walk_on(Walk(((tmp_path, 0), (tmp_path / "gone", 0)))).notes
+    assert len(notes) == 2
+    assert english_in(iter(notes)) == {}
+
+
+def said_of(recording: Recording, found: Examination) -> Iterator[str]:
+    """Return every sentence of an examination that tables show."""
+    yield from (*recording.warnings, *recording.acquisition)
+    measured = found.measurements
+    lead_values = [v for values in measured.per_lead.values() for v in values.values()]
+    for value in (*measured.values.values(), *lead_values):
+        yield from (value.method, value.reason)
+    for criterion in measured.criteria:
+        yield from (criterion.name, criterion.reason)
+        yield from (part.name for part in criterion.parts)
+    if found.quality is not None:
+        yield from found.quality.reasons
+        yield from (f.reason for lead in found.quality.leads for f in lead.faults)
+        yield from (swap.reason for swap in found.quality.swaps)
+        yield from (swap.name for swap in found.quality.swaps)
+    if found.classes is not None:
+        yield from map(found.classes.reason, range(len(found.classes)))
+
+
+def examined(recording: Recording) -> Examination:
+    quality = read_quality_model(model_dir("quality"))
+    delineator = installed_delineator()
+    return examine(recording, delineator, detect_r_peaks(recording), quality)
+
+
+def noisy() -> Recording:
+    """Return a recording with a dead lead, hum, jumps, wander and missing samples."""
+    recording = synthetic_recording()
+    signal = np.array(recording.whole_signal_mv)
+    times = np.arange(recording.n_samples) / recording.fs
+    rng = np.random.default_rng(3)
+    signal[0] += 0.3 * np.sin(2 * np.pi * 50 * times)
+    signal[1] += 2.0 * np.sin(2 * np.pi * 0.3 * times)
+    signal[6] = 0.0
+    signal[7, 1000:] += 4.0
+    signal[8, 500:1500] = np.nan
+    signal[9] += 0.4 * rng.standard_normal(times.size)
+    signal[10] = np.clip(signal[10], -0.1, 0.2)
+    return replace(recording, signal_mv=signal.astype(np.float32))
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    "recording",
+    [
+        *(synthetic_recording(), noisy(), synthetic_recording([1.0, 4.0, 5.0])),
+        synthetic_recording(unit_is_mv=False),
+        synthetic_recording(np.arange(0.3, 10, 0.35).tolist()),
+        replace(synthetic_recording(), patient=PatientContext(age_years=9, sex="male")),
+    ],
+    ids=["usual", "noisy", "few beats", "no voltage", "fast", "child"],
+)
+def test_what_is_measured_and_why_it_is_not_is_german(recording: Recording) -> None:
+    said = set(said_of(recording, examined(recording)))
+    assert len(said) > 30
+    assert english_in(iter(said)) == {}
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("ludb/data/1.hea", "ludb/data/107.hea", "ludb/data/103.hea"),
+        *("cinc2011/1003574.hea", "cinc2011/1009404.hea"),
+        "ptbxl_raw_mv/00841_hr.hea",
+    ],
+)
+def test_what_is_said_of_real_recordings_is_german(
+    shared_data: Path, name: str
+) -> None:
+    recording = read_recording(shared_data / name)
+    said = set(said_of(recording, examined(recording)))
+    assert len(said) > 50
+    assert english_in(iter(said)) == {}
+
+
+# ------------------------------------------------------------------------- the screen
+
+
+@pytest.mark.usefixtures("german")
+def test_a_german_window_says_all_of_it_in_german(desk: Desk, tmp_path: Path) -> None:
+    path = cut_short(tmp_path)
+
+    def read(asked: Path) -> Recording:
+        return read_recording(path) if asked.name == "cut.hea" else noisy()
+
+    steps = fake_steps(
+        read=read,
+        detect_beats=detect_r_peaks,
+        examine=lambda recording, _beats, **_: examined(recording),
+    )
+    session, window = desk.open("a.hea", steps=steps)
+    desk.qtbot.keyClick(
+        window.view.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ShiftModifier
+    )
+    panel = window.examining.values.panel
+    assert panel is not None
+    shown = [label.text() for label in panel.findChildren(QLabel)]
+    for table in panel.findChildren(QTableWidget):
+        for row in range(table.rowCount()):
+            for column in range(table.columnCount()):
+                item = table.item(row, column)
+                shown += [item.text(), item.toolTip()] if item is not None else []
+    assert len(shown) > 100
+    sources = {c.source for c in session.examining.measurements.criteria}
+    left = [text for text in shown if ENGLISH.search(text) and text not in sources]
+    assert left == []
+    session.opening.open_path(Path("cut.hea"))
+    assert "enthalten sind 999 Abtastwerte je Ableitung" in window.banner.text()
+    assert not ENGLISH.search(window.banner.text())
+
+
+@pytest.mark.usefixtures("qapp")
+def test_an_english_table_says_what_was_measured_as_it_was_said() -> None:
+    found = examined(noisy())
+    (row,) = [r for r in value_rows(found.measurements, {}, {}) if r.key == "qrs_ms"]
+    assert found.measurements.values["qrs_ms"].method in row.how

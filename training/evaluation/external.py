@@ -1,0 +1,335 @@
+"""How a network does on sets it has learnt no labels from: the CinC 2020/2021 parts.
+
+Their diagnoses are SNOMED CT codes, or the words of CPSC2018. The table below says
+which codes make a class, and which of the network's labels answer it; it was fixed
+before any of these sets was scored, and nothing is chosen by what comes out. Codes:
+Reyna et al., "Issues in the automated classification of multilead ECGs" (Comput
+Cardiol 2021), table of diagnoses, which also counts complete right bundle branch block
+as right bundle branch block.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from training.evaluation.novelty import unusual_share
+from training.evaluation.report import shown
+from training.evaluation.results import (
+    FEW_POSITIVES,
+    Draws,
+    macro_interval,
+    rounded,
+    said,
+    with_positives,
+)
+from training.labels.labelled import LabelledSet
+from training.scoring.metrics import auroc
+from training.scoring.models import Trained, logits_of
+from training.scoring.scores import Scores, make_scores, save_scores
+from training.sources import challenge, ptbxl
+from training.sources.datasets import Label, list_entries
+from training.sources.entries import UNPLACED_FOLD, Entry
+from training.store.store import TokenStore, load_store
+
+# Folders by the set they hold, as the challenges name them; of PTB-XL in millivolts,
+# what the folder of PTB-XL that was learnt from does not list.
+SETS = {**challenge.SETS, "ptbxl_raw_mv": "ptbxl_raw_mv"}
+# The order in which sets are scored and printed; any others follow.
+_FIRST = ("cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo", "ptbxl_raw_mv")
+SINUS_RHYTHM = "426783006"
+# "Normal" elsewhere than in CPSC2018: sinus rhythm and nothing else.
+NORMAL_WORD = "Normal"
+
+
+@dataclass(frozen=True)
+class ExternalClass:
+    """A class of other sets, and the network's labels of which any means it.
+
+    Diagnoses in ``leave_open`` do not tell whether the class is there; who has one of
+    them, and none of ``diagnoses``, is not asked.
+    """
+
+    name: str
+    diagnoses: frozenset[str]
+    labels: tuple[str, ...]
+    note: str = ""
+    leave_open: frozenset[str] = frozenset()
+
+    def asked(self, diagnoses: frozenset[str]) -> bool:
+        return self.present(diagnoses) or self.leave_open.isdisjoint(diagnoses)
+
+    def present(self, diagnoses: frozenset[str]) -> bool:
+        if self.name == "normal":
+            return NORMAL_WORD in diagnoses or diagnoses == {SINUS_RHYTHM}
+        return not self.diagnoses.isdisjoint(diagnoses)
+
+
+def _class(
+    name: str, diagnoses: str, labels: str, note: str = "", leave_open: str = ""
+) -> ExternalClass:
+    codes = (frozenset(text.split()) for text in (diagnoses, leave_open))
+    present, unclear = codes
+    return ExternalClass(name, present, tuple(labels.split()), note, unclear)
+
+
+# The first nine are CPSC2018's.
+CLASSES = (
+    _class("normal", NORMAL_WORD, "NORM"),
+    # Ningbo has one code for fibrillation and flutter, that of flutter.
+    _class("AF", "AF 164889003", "AFIB", leave_open="164890007"),
+    _class("1AVB", "I-AVB 270492004", "1AVB"),
+    _class("LBBB", "LBBB 164909002 733534002", "CLBBB"),
+    _class("RBBB", "RBBB 59118001 713427006 713426002", "CRBBB IRBBB"),
+    _class("PAC", "PAC 284470004 63593006", "PAC"),
+    _class("PVC", "PVC 427172004 17338001 164884008", "PVC"),
+    _class("ST depression", "STD 429622005", "STD_"),
+    _class(
+        "ST elevation",
+        "STE 164931005",
+        "MI",
+        "PTB-XL has next to no statement of ST elevation; its superclass MI stands in",
+    ),
+    _class("sinus bradycardia", "426177001", "SBRAD"),
+    _class("sinus tachycardia", "427084000", "STACH"),
+)
+N_CPSC = 9
+
+
+def any_of(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logit that at least one holds, were they independent.
+
+    Shape (n_records, n_labels) to (n_records,).
+    """
+    absent = -np.logaddexp(0, logits).sum(axis=1)
+    present = np.log(-np.expm1(np.minimum(absent, -np.finfo(float).tiny)))
+    result: NDArray[np.float64] = present - absent
+    return result
+
+
+def class_logits(
+    logits: NDArray[np.float64], codes: Sequence[str]
+) -> NDArray[np.float64]:
+    """Return the logit of each class, NaN where the network has none of its labels."""
+    columns = {code: k for k, code in enumerate(codes)}
+    result = np.full((len(logits), len(CLASSES)), np.nan)
+    for k, each in enumerate(CLASSES):
+        chosen = [columns[code] for code in each.labels if code in columns]
+        if chosen:
+            result[:, k] = any_of(logits[:, chosen])
+    return result
+
+
+def strange_entries(folder: Path, data: Path) -> list[Entry]:
+    """Return a set's recordings but for those that PTB-XL's table in ``data`` lists."""
+    return [
+        entry
+        for entry in list_entries([data, folder])
+        if entry.folder == folder and entry.fold in (None, UNPLACED_FOLD)
+    ]
+
+
+class NothingToScore(Exception):
+    """A set of which nothing can be scored; the message says why."""
+
+
+def score_set(
+    trained: Trained, folder: Path, data: Path, cache: Path, workers: int, name: str
+) -> Scores:
+    """Return what a network says of one set; recordings without diagnoses are left.
+
+    Raises
+    ------
+    NothingToScore
+        If no recording is left.
+    """
+    if next(folder.rglob("*.hea"), None) is None:
+        raise NothingToScore("it holds no recordings")
+    if ptbxl.holds(folder):
+        raise NothingToScore("PTB-XL's own release, whose folds tell what is scored")
+    entries = strange_entries(folder, data)
+    if not any(entry.diagnoses for entry in entries):
+        raise NothingToScore("no recording with diagnoses that PTB-XL does not list")
+    store = load_store(entries, trained.tokens, cache, workers)
+    rows = [k for k in np.unique(store.owner) if store.entries[k].diagnoses]
+    if not rows:
+        raise NothingToScore("every recording with diagnoses is refused")
+    kept = tuple(store.entries[k] for k in rows)
+    said_there = [entry.diagnoses or frozenset() for entry in kept]
+    truth = np.array([[x.present(d) for x in CLASSES] for d in said_there])
+    data_set = _unlabelled(store, rows)
+    logits = logits_of(
+        trained.model, data_set, torch.device("cpu"), labels=trained.labels
+    )
+    unusual = unusual_share(trained.model, data_set)
+    return make_scores(
+        trained.name,
+        name,
+        kept,
+        [Label(x.name, x.note or x.name, "external") for x in CLASSES],
+        truth,
+        np.array([[x.asked(d) for x in CLASSES] for d in said_there]),
+        class_logits(logits, [spec.code for spec in trained.labels]),
+        {**trained.origin, "refused": store.refused, "unusual": unusual},
+    )
+
+
+def _unlabelled(store: TokenStore, rows: Sequence[int]) -> LabelledSet:
+    first = np.searchsorted(store.owner, rows)
+    stop = np.searchsorted(store.owner, rows, side="right")
+    nothing = np.zeros((len(rows), 0), dtype=bool)
+    return LabelledSet(
+        tuple(store.entries[k] for k in rows),
+        tuple(store.stretches[a:b] for a, b in zip(first, stop, strict=True)),
+        nothing,
+        nothing,
+        cache=store.cache,
+    )
+
+
+def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
+    """Return the AUROC of each class of a set, and their mean on CPSC2018.
+
+    Classes that nobody has, or everybody, have none. With few positives a bootstrap
+    would show too narrow an interval, and its ends are ``None``; so are those of the
+    mean where every class has few.
+    """
+    positives = (scores.truth & scores.asked).sum(axis=0)
+    negatives = (~scores.truth & scores.asked).sum(axis=0)
+    rows = []
+    for k, each in enumerate(CLASSES):
+        own = scores.columns([k])
+        if not positives[k] or not negatives[k] or not said(own).labels:
+            continue
+        found: dict[str, float | None] = {**rounded(macro_interval(own, auroc, draws))}
+        if positives[k] < FEW_POSITIVES:
+            found |= {"low": None, "high": None}
+        rows.append(
+            {
+                "class": each.name,
+                "positives": int(positives[k]),
+                "auroc": found,
+                "note": each.note,
+            }
+        )
+    told = np.flatnonzero((positives > 0) & (negatives > 0))
+    have = said(scores.columns([int(k) for k in told if k < N_CPSC]))
+    refused = scores.origin.get("refused", {})
+    result: dict[str, Any] = {
+        "records": len(scores),
+        "refused": len(refused),
+        "unusual": scores.origin.get("unusual"),
+        "classes": rows,
+        "without_positives": [CLASSES[k].name for k in np.flatnonzero(positives == 0)],
+        "without_negatives": [
+            CLASSES[k].name for k in np.flatnonzero((positives > 0) & (negatives == 0))
+        ],
+        "not_said": [
+            each.name
+            for k, each in enumerate(CLASSES)
+            if scores.truth[:, k].any() and not np.isfinite(scores.logits[:, k]).all()
+        ],
+    }
+    if have.labels:
+        macro: dict[str, Any] = rounded(macro_interval(have, auroc, draws))
+        if not with_positives(have, FEW_POSITIVES).labels:
+            macro |= {"low": None, "high": None}
+        result["macro_cpsc"] = {"labels": len(have.labels), **macro}
+    return result
+
+
+def external_results(
+    trained: Trained, folder: Path, data: Path, cache: Path, workers: int, draws: Draws
+) -> dict[str, Any]:
+    """Return the results on each set below ``folder``, and keep the scores.
+
+    ``data`` is the folder of PTB-XL that the network learnt from. Folders that are not
+    scored are named with the reason.
+    """
+    sets, not_scored = {}, {}
+    for name, place in _placed(folder):
+        if place.resolve() == data.resolve():
+            continue
+        if name is None:
+            not_scored[place.name] = "not a name of these sets"
+            continue
+        try:
+            scores = score_set(trained, place, data, cache, workers, name)
+        except NothingToScore as reason:
+            not_scored[place.name] = str(reason)
+            continue
+        save_scores(scores, trained.home / f"scores-{name}.npz")
+        sets[name] = set_results(scores, draws)
+    if not sets:
+        found = "; ".join(f"{name}: {why}" for name, why in not_scored.items())
+        raise SystemExit(
+            f"{folder}: holds none of the sets to be scored ({found or 'no folders'}); "
+            f"folders are known by their names: {', '.join(SETS)}"
+        )
+    return {
+        "model": trained.name,
+        "draws": draws.n,
+        "seed": draws.seed,
+        "sets": sets,
+        "not_scored": not_scored,
+    }
+
+
+def _placed(folder: Path) -> Iterator[tuple[str | None, Path]]:
+    """Yield the folders below one, each with the set it holds; none holds it twice.
+
+    ``None`` stands for a folder that no set is known to have. The second folder of a
+    set goes by its own name.
+    """
+    places = sorted(place for place in folder.iterdir() if place.is_dir())
+    named: dict[str, Path] = {}
+    for place in places:
+        name = SETS.get(place.name.lower())
+        if name is not None:
+            named[place.name if name in named else name] = place
+    first = [name for name in _FIRST if name in named]
+    for name in [*first, *(name for name in named if name not in first)]:
+        yield name, named[name]
+    for place in places:
+        if place not in named.values():
+            yield None, place
+
+
+def external_report(result: dict[str, Any]) -> str:
+    """Return the results as text."""
+    lines = [
+        f"{result['model']} on sets it learnt no labels from; 95 % intervals from "
+        f"{result['draws']} draws of recordings, seed {result['seed']}; * fewer than "
+        f"{FEW_POSITIVES} positives, without an interval"
+    ]
+    for name, one in result["sets"].items():
+        title = f"{name}: {one['records']} recordings, {one['refused']} refused"
+        if one["unusual"] is not None:
+            title += f", {one['unusual']:.0%} unlike those learnt from"
+        lines += ["", title]
+        for row in one["classes"]:
+            rare = "*" if row["positives"] < FEW_POSITIVES else " "
+            found = row["auroc"]
+            value = shown(found) if rare == " " else f"{found['value']:.3f}"
+            lines.append(
+                f"  {row['class']:18s} {row['positives']:4d}{rare} "
+                f"{value:22s}  {row['note']}".rstrip()
+            )
+        if "macro_cpsc" in one:
+            macro = one["macro_cpsc"]
+            title = f"mean of {macro['labels']} of CPSC2018's nine"
+            value = f"{macro['value']:.3f}" if macro["low"] is None else shown(macro)
+            lines.append(f"  {title:24s} {value}")
+        if one["not_said"]:
+            lines.append(f"  the network says nothing of {', '.join(one['not_said'])}")
+        for what in ("positives", "negatives"):
+            if left_out := one.get(f"without_{what}"):
+                lines.append(f"  left out, without {what}: {', '.join(left_out)}")
+    if not_scored := result.get("not_scored"):
+        lines += ["", "folders that were not scored"]
+        lines += [f"  {name}: {why}" for name, why in not_scored.items()]
+    return "\n".join(lines)

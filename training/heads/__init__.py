@@ -1,0 +1,1 @@
+"""Terms that are learnt beside the network's head."""

@@ -1,0 +1,1 @@
+"""What recordings are asked and what is true of them."""

@@ -1,0 +1,1 @@
+"""Training of signal quality and of lead reversal."""

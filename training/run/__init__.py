@@ -1,0 +1,1 @@
+"""Settings, records and chance of a run."""

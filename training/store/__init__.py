@@ -1,0 +1,1 @@
+"""Recordings read once: tokens, signals, duplicates, splits."""
