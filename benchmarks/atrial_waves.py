@@ -26,7 +26,7 @@ from benchmarks.measure import FOLDS, as_recording, network_without, records
 from benchmarks.p_waves import network_folder
 from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
 from ecgviewer.ai.delineation.measuring import examine
-from ecgviewer.analysis.rhythm.atrial_waves import KEY
+from ecgviewer.analysis.rhythm.atrial_activity import KEY
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir

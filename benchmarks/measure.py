@@ -37,7 +37,7 @@ from benchmarks.ludb_scores import (
     scatter_of_marks,
     score_leads,
 )
-from benchmarks.second_opinion import print_second_opinion
+from benchmarks.reference_delineator import print_second_opinion
 from ecgviewer.ai.delineation.delineator import Delineator, delineate, load_delineator
 from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks

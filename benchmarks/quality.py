@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from training.fitting.boosting import interval
-from training.quality import quality, swaps
+from training.quality import lead_reversal as swaps
+from training.quality import quality
 
 
 def print_quality(data: Path, seeds: int = 3) -> None:

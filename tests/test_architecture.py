@@ -39,7 +39,7 @@ ADAPTERS = {
     "wfdb": {"ecgviewer/io/wfdb/whole.py"},
     "soundfile": {"ecgviewer/io/wfdb/flac_samples.py"},
     "pydicom": {"ecgviewer/io/dicom/format.py"},
-    "neurokit2": {"ecgviewer/analysis/delineation/second_opinion.py"},
+    "neurokit2": {"ecgviewer/analysis/delineation/reference_delineator.py"},
     "captum": {"ecgviewer/ai/attribution.py"},
     "safetensors": {"ecgviewer/ai/bundle_files.py"},
 }

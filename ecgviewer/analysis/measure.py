@@ -21,41 +21,45 @@ from ecgviewer.analysis.criteria.voltage_criteria import (
     has_lvh_voltage,
     voltage_criteria,
 )
-from ecgviewer.analysis.criteria.wide_without_p import is_wide_without_p
-from ecgviewer.analysis.gates.j_point import why_j_is_not_seen
-from ecgviewer.analysis.gates.p_visibility import why_p_is_not_seen
+from ecgviewer.analysis.criteria.wide_complex_rhythm import is_wide_without_p
+from ecgviewer.analysis.gates.j_point_gate import why_j_is_not_seen
+from ecgviewer.analysis.gates.p_wave_gate import why_p_is_not_seen
 from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values
 from ecgviewer.analysis.gates.t_fusion import t_fusion
-from ecgviewer.analysis.gates.t_visibility import (
+from ecgviewer.analysis.gates.t_wave_gate import (
     flat_t_mv,
     why_t_is_not_seen,
     why_waves_hide_t,
 )
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import MedianShape, median_shape
-from ecgviewer.analysis.quality.gain_doubt import doubted_voltages, gain_doubt
-from ecgviewer.analysis.quality.swap_cautions import (
+from ecgviewer.analysis.quality.amplitude_plausibility import (
+    doubted_voltages,
+    gain_doubt,
+)
+from ecgviewer.analysis.quality.lead_reversal_cautions import (
     Swaps,
     doubted_criteria,
     doubted_lead_values,
     doubted_values,
     swaps_of,
 )
-from ecgviewer.analysis.quality.upside_down import doubted_polarity, upside_down
+from ecgviewer.analysis.quality.polarity_inversion import doubted_polarity, upside_down
 from ecgviewer.analysis.rhythm import rhythm
-from ecgviewer.analysis.rhythm.atrial_waves import KEY as ATRIAL_RATE
-from ecgviewer.analysis.rhythm.atrial_waves import (
+from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
+from ecgviewer.analysis.rhythm.atrial_activity import (
     AtrialWaves,
     atrial_value,
     find_atrial_waves,
 )
-from ecgviewer.analysis.rhythm.circumstances import (
+from ecgviewer.analysis.rhythm.measurement_context import (
     ATRIA_ARE_PACED,
     Circumstances,
     circumstances,
 )
-from ecgviewer.analysis.rhythm.p_without_qrs import PWithoutQrs, find_p_without_qrs
+from ecgviewer.analysis.rhythm.nonconducted_p import PWithoutQrs, find_p_without_qrs
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, Doubt
+from ecgviewer.analysis.values.aberrant_conduction import conducted_beats
 from ecgviewer.analysis.values.alternans import (
     Alternans,
     find_alternans,
@@ -63,10 +67,9 @@ from ecgviewer.analysis.values.alternans import (
 )
 from ecgviewer.analysis.values.atrial_pacing import only_atria_are_paced
 from ecgviewer.analysis.values.axes import axis_values
-from ecgviewer.analysis.values.conducted_beats import conducted_beats
 from ecgviewer.analysis.values.intervals import interval_values, second_values
 from ecgviewer.analysis.values.lead_values import lead_values
-from ecgviewer.analysis.values.moving_p import with_p_in_place
+from ecgviewer.analysis.values.p_aligned_median import with_p_in_place
 from ecgviewer.analysis.values.qtc_values import qtc_values
 from ecgviewer.analysis.values.r_progression import transition_zone
 from ecgviewer.ecg.beats import BeatList

@@ -2,9 +2,9 @@
 
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median.median_lines import median_lines
-from ecgviewer.analysis.quality.swap_cautions import swaps_of
+from ecgviewer.analysis.quality.lead_reversal_cautions import swaps_of
 from ecgviewer.analysis.reader.reader_axes import reader_axis_values
-from ecgviewer.analysis.reader.reader_circumstances import BY_LINES
+from ecgviewer.analysis.reader.reader_context import BY_LINES
 from ecgviewer.analysis.reader.reader_intervals import READER, reader_intervals
 from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
 from ecgviewer.ecg.criteria import Criterion

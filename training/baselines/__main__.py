@@ -36,8 +36,8 @@ from training.baselines.networks import NETWORKS
 from training.baselines.signals import Examples, load_examples, refuse_learnt
 from training.baselines.supervised import Schedule, train_and_score
 from training.evaluation.evaluate import score_fold, scores_name
-from training.finetuning.choosing import drawn_patients
 from training.finetuning.finetune import finetune
+from training.finetuning.model_selection import drawn_patients
 from training.labels.labelling import labelling_of
 from training.run.config import (
     ending_in_a_sentence,

@@ -15,13 +15,13 @@ from ecgviewer.ai.clear.bundle import LabelSpec
 from ecgviewer.ai.clear.tokens import TokenConfig
 from training.evaluation.external import external_report
 from training.evaluation.report import report
+from training.run.compute_cost import Effort
 from training.run.config import (
     ending_in_a_sentence,
     load_config,
     setting,
     source_revision,
 )
-from training.run.effort import Effort
 from training.sources.licences import described
 
 INTENDED_USE = (

@@ -34,7 +34,7 @@ from training.bundle.card import Origin, make_card
 from training.bundle.probe import probe_recording
 from training.evaluation.evaluate import score_fold
 from training.evaluation.external import external_results
-from training.evaluation.novelty import with_novelty
+from training.evaluation.ood_score import with_novelty
 from training.evaluation.results import (
     FEW_POSITIVES,
     MIN_POSITIVES,
@@ -43,13 +43,13 @@ from training.evaluation.results import (
     all_results,
 )
 from training.heads.side_terms import load_ground
+from training.run.compute_cost import Effort, read_efforts
 from training.run.config import (
     ending_in_a_sentence,
     load_config,
     setting,
     source_revision,
 )
-from training.run.effort import Effort, read_efforts
 from training.scoring.metrics import best_f1_threshold, probabilities, specificity_at
 from training.scoring.models import Trained
 from training.scoring.scores import Scores, save_scores

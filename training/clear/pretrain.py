@@ -22,14 +22,14 @@ from training.clear.objectives import build_objective
 from training.clear.pretrain_config import PretrainConfig
 from training.clear.pretrain_run import Run
 from training.clear.table import TokenTable, make_table
+from training.run.compute_cost import Meter
 from training.run.config import ending_in_a_sentence, load_config
 from training.run.distributed import World, own_device, world_of_processes
-from training.run.effort import Meter
 from training.run.journal import Journal, environment
 from training.run.run import choose_bf16, choose_device
 from training.sources import list_entries
 from training.sources.entries import Entry
-from training.store.held_copies import load_without_copies
+from training.store.duplicate_exclusion import load_without_copies
 from training.store.split import Split
 from training.store.store import TokenStore, stored_duplicates
 

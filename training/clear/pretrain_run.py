@@ -11,7 +11,7 @@ from tqdm import tqdm
 from training.clear.loop import Trainer, epoch_order, mean_loss
 from training.clear.pretrain_config import PretrainConfig
 from training.clear.table import TokenTable
-from training.run.effort import Effort, Meter
+from training.run.compute_cost import Effort, Meter
 from training.run.journal import Journal
 from training.run.run import load_checkpoint, save_checkpoint
 

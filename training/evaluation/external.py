@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.evaluation.novelty import unusual_share
+from training.evaluation.ood_score import unusual_share
 from training.evaluation.report import shown
 from training.evaluation.results import (
     FEW_POSITIVES,

@@ -35,12 +35,16 @@ from training.finetuning.adapting import (
     loss_of,
     training_example,
 )
-from training.finetuning.choosing import choice_value, drawn_patients, task_aurocs
 from training.finetuning.finetune_config import FinetuneConfig
+from training.finetuning.model_selection import (
+    choice_value,
+    drawn_patients,
+    task_aurocs,
+)
 from training.labels.labelled import LabelledSet
 from training.labels.labelling import labelling_of
+from training.run.compute_cost import Meter, add_effort
 from training.run.config import ending_in_a_sentence, load_config, save_config
-from training.run.effort import Meter, add_effort
 from training.run.run import (
     AveragedWeights,
     choose_bf16,
@@ -53,7 +57,7 @@ from training.run.run import (
 from training.scoring.models import logits_of
 from training.sources.datasets import Label
 from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS
-from training.store.held_copies import load_without_copies
+from training.store.duplicate_exclusion import load_without_copies
 from training.store.split import Split
 from training.store.store import stored_duplicates
 

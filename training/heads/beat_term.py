@@ -28,7 +28,7 @@ from ecgviewer.ai.clear.batch import make_batch
 from ecgviewer.ai.clear.beat_term import BeatTerm, beat_images
 from ecgviewer.ai.clear.tokens import N_LEADS
 from training.finetuning.adapting import loss_of
-from training.finetuning.choosing import task_aurocs
+from training.finetuning.model_selection import task_aurocs
 from training.heads.side_terms import (
     FloatArray,
     blend_in,

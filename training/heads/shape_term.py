@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.shape_term import DILATIONS, KERNEL_LENGTH, ShapeTerm
 from ecgviewer.ai.clear.tokens import BeatTokens
-from training.finetuning.choosing import choice_value, task_aurocs
+from training.finetuning.model_selection import choice_value, task_aurocs
 from training.heads.side_terms import (
     SILENT_TASKS,
     Blend,

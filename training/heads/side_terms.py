@@ -14,13 +14,13 @@ from ecgviewer.ai.clear.beat_term import BeatTerm
 from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.heads import HeadConfig
 from ecgviewer.ai.clear.tree_term import TreeTerm
-from training.finetuning.choosing import task_aurocs
 from training.finetuning.finetune import load_labelled
 from training.finetuning.finetune_config import FinetuneConfig
+from training.finetuning.model_selection import task_aurocs
 from training.fitting.boosting import auroc
 from training.labels.labelled import LabelledSet
+from training.run.compute_cost import Meter, read_efforts, write_efforts
 from training.run.config import source_revision
-from training.run.effort import Meter, read_efforts, write_efforts
 from training.scoring.models import BEST, Trained, load_trained, logits_of
 from training.sources.datasets import Label
 from training.sources.entries import TRAIN_FOLDS

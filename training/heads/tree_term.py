@@ -27,7 +27,7 @@ from tqdm import tqdm
 
 from ecgviewer.ai.clear.measured_numbers import N_NUMBERS, Numbers
 from ecgviewer.ai.clear.tree_term import N_ROWS, TreeTerm
-from training.finetuning.choosing import task_aurocs
+from training.finetuning.model_selection import task_aurocs
 from training.heads.beat_term import speaks_of
 from training.heads.side_terms import (
     FloatArray,

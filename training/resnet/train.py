@@ -31,9 +31,9 @@ from training.resnet.augmentation import (
     mix,
     presence,
 )
+from training.run.compute_cost import Meter
 from training.run.config import ending_in_a_sentence, load_config, setting
 from training.run.distributed import World
-from training.run.effort import Meter
 from training.run.journal import Journal, environment
 from training.run.run import (
     AveragedWeights,

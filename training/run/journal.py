@@ -9,9 +9,9 @@ from typing import Any
 
 import torch
 
+from training.run.compute_cost import Effort, add_effort, processor_name
 from training.run.config import save_config
 from training.run.distributed import World
-from training.run.effort import Effort, add_effort, processor_name
 
 
 def environment(device: torch.device, world: World, bf16: bool) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ecgviewer.ai.clear.beat_term import BeatTerm
 from ecgviewer.ai.clear.ectopy_term import EctopyTerm
 from ecgviewer.ai.clear.heads import HeadConfig, has_beats, lead_summaries, make_head
 from ecgviewer.ai.clear.nets import ClearEncoder, EncoderConfig, TokenBatch
-from ecgviewer.ai.clear.novelty import Novelty
+from ecgviewer.ai.clear.ood_score import Novelty
 from ecgviewer.ai.clear.rr_term import RrTerm
 from ecgviewer.ai.clear.shape_term import ShapeTerm
 from ecgviewer.ai.clear.tokens import N_TIMING

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ecgviewer.ai.clear.batch import make_batch
 from ecgviewer.ai.clear.bundle import Bundle, stretch_shares
 from ecgviewer.ai.clear.measured_numbers import with_measured
-from ecgviewer.ai.clear.novelty import USUAL_SHARE
+from ecgviewer.ai.clear.ood_score import USUAL_SHARE
 from ecgviewer.ai.clear.tokens import BeatTokens, TokenError, tokenise
 from ecgviewer.ai.limits import too_long
 from ecgviewer.ecg.beats import BeatList

@@ -11,7 +11,7 @@ from ecgviewer.ai.delineation.delineator import Delineator
 from ecgviewer.ai.delineation.recording_fiducials import find_recording_fiducials
 from ecgviewer.analysis.beats.beat_classes import classify_beats
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.delineation.second_opinion import second_opinion
+from ecgviewer.analysis.delineation.reference_delineator import second_opinion
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.median.median_beat import median_beats
 from ecgviewer.analysis.quality.long_quality import quality_of

@@ -30,8 +30,8 @@ from ecgviewer.analysis.beats.beat_shapes import (
     IntArray,
     cut,
 )
+from ecgviewer.analysis.beats.local_median_rr import usual_rr
 from ecgviewer.analysis.beats.pacing import find_pacing_spikes
-from ecgviewer.analysis.beats.usual_rr import usual_rr
 from ecgviewer.analysis.signal.filters import fill_missing
 from ecgviewer.ecg.beat_classes import BeatClasses, BeatKind
 from ecgviewer.ecg.beats import BeatList

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.beatless import Beatless, beatless_stretches, gaps_s
+from ecgviewer.analysis.beats.rr_gaps import Beatless, beatless_stretches, gaps_s
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.median_beat import MedianBeats

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 from scipy import signal as sps
 
-from ecgviewer.analysis.beats.slurred_beats import (
+from ecgviewer.analysis.beats.periodicity_detector import (
     REFRACTORY,
     slurred_runs,
     span_of_run,

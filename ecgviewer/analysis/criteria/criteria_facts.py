@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ecgviewer.analysis.criteria.criteria_spans import Span, span_of
-from ecgviewer.analysis.rhythm.atrial_waves import KEY as ATRIAL_RATE
-from ecgviewer.analysis.rhythm.atrial_waves import LOWEST_BPM
-from ecgviewer.analysis.statistics.device_qrs import (
+from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
+from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
+from ecgviewer.analysis.statistics.qrs_bias_correction import (
     DEVICES_SD_MS,
     QRS_DEVICE_KEY,
     as_device,

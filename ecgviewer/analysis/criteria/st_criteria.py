@@ -22,8 +22,8 @@ from ecgviewer.analysis.criteria.criteria_facts import (
 from ecgviewer.analysis.criteria.criteria_spans import Span, joined, near
 from ecgviewer.analysis.criteria.st_in_block import st_in_block
 from ecgviewer.analysis.criteria.tachycardias import STEADY_SHARE
-from ecgviewer.analysis.rhythm.circumstances import PERHAPS_FLUTTER, WAVES_IN_T
-from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.analysis.rhythm.measurement_context import PERHAPS_FLUTTER, WAVES_IN_T
+from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 
 SOURCE = "Fourth Universal Definition of MI (Thygesen et al. 2018)"

@@ -20,7 +20,7 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     there,
 )
 from ecgviewer.analysis.criteria.criteria_spans import Span, largest_of, near
-from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
 

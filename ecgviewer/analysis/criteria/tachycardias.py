@@ -20,8 +20,8 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     there,
 )
 from ecgviewer.analysis.criteria.criteria_spans import joined
-from ecgviewer.analysis.rhythm.circumstances import WAVES_FOR_P
-from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.analysis.rhythm.measurement_context import WAVES_FOR_P
+from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 
 KEY, NAME = "wide_qrs_tachycardia", "Regular wide-QRS tachycardia without P"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.delineation.wave_runs import wave_runs, wave_runs_of_rows
-from ecgviewer.analysis.statistics.known_median import known_median
+from ecgviewer.analysis.statistics.fast_nanmedian import known_median
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.waves import WAVES, WaveProbabilities

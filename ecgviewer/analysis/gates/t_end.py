@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.circumstances import Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import Circumstances
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, with_interval
 from ecgviewer.ecg.measurements import Measurement, no_value
 

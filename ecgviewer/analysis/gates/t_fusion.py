@@ -23,7 +23,7 @@ from ecgviewer.analysis.gates.wave_visibility import (
     without_line,
 )
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.circumstances import FAST_BPM, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, Circumstances
 from ecgviewer.analysis.statistics.uncertainty import MIN_BEATS_FOR_SPREAD
 
 SECOND_HUMP = "a second hump follows T, a U wave or a notch: T’s end cannot be told"

@@ -8,7 +8,6 @@ beat or an artefact, ``beat_classes`` says.
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.around_beats import AroundBeats
 from ecgviewer.analysis.beats.beat_shapes import (
     ALIKE,
     COMPARED_S,
@@ -18,7 +17,8 @@ from ecgviewer.analysis.beats.beat_shapes import (
     from_baseline,
     median,
 )
-from ecgviewer.analysis.median.beside_beats import beside_beats
+from ecgviewer.analysis.beats.beat_windows import AroundBeats
+from ecgviewer.analysis.median.residual_noise import beside_beats
 from ecgviewer.ecg.beat_classes import BeatClasses
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.statistics.known_median import known_median
+from ecgviewer.analysis.statistics.fast_nanmedian import known_median
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import MedianLines

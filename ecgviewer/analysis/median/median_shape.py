@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.rhythm.circumstances import P_PRESENT_SHARE, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import P_PRESENT_SHARE, Circumstances
 from ecgviewer.analysis.statistics.uncertainty import MEDIAN_VARIANCE
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.median_beat import MedianBeats

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from ecgviewer.analysis.signal import noise
+from ecgviewer.analysis.signal.isoelectric_hold import between_beats
 from ecgviewer.analysis.signal.noise import BLOCK_S, BoolArray, FloatArray
-from ecgviewer.analysis.signal.still_baseline import between_beats
 from ecgviewer.ecg.quality import Fault, FaultCode
 
 # Half a large square of paper: beyond it the ST level is a matter of opinion.

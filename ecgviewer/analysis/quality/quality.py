@@ -21,15 +21,15 @@ from numpy.typing import NDArray
 from ecgviewer.analysis.beats.pacing import find_pacing_spikes
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks_in
 from ecgviewer.analysis.quality.lead_faults import LeadNoise, faults_of, measure_noise
+from ecgviewer.analysis.quality.lead_reversal import suspected_swaps, twelve_leads
+from ecgviewer.analysis.quality.lead_reversal_features import FEATURES as SWAP_FEATURES
+from ecgviewer.analysis.quality.lead_reversal_features import usual_beat
 from ecgviewer.analysis.quality.quality_features import (
     FEATURES,
     LEAD_FEATURES,
     lead_features,
     record_features,
 )
-from ecgviewer.analysis.quality.swap_features import FEATURES as SWAP_FEATURES
-from ecgviewer.analysis.quality.swap_features import usual_beat
-from ecgviewer.analysis.quality.swaps import suspected_swaps, twelve_leads
 from ecgviewer.analysis.signal.noise import FloatArray, bridged
 from ecgviewer.analysis.statistics.decision import Decision, read_decisions
 from ecgviewer.ecg.beats import BeatList

@@ -5,8 +5,8 @@ Only lines of all leads count: an axis is of one stretch of time in I, II and II
 
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import median_shape
-from ecgviewer.analysis.quality.swap_cautions import doubted_values, swaps_of
-from ecgviewer.analysis.reader.reader_circumstances import (
+from ecgviewer.analysis.quality.lead_reversal_cautions import doubted_values, swaps_of
+from ecgviewer.analysis.reader.reader_context import (
     P_POINTS,
     QRS_POINTS,
     T_POINTS,

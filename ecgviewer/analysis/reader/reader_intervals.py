@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ecgviewer.analysis.statistics.device_qrs import QRS_DEVICE_KEY, as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import QRS_DEVICE_KEY, as_device
 from ecgviewer.analysis.values.intervals import no_heart_has
 from ecgviewer.analysis.values.rate_correction import (
     QTC_KEYS,

@@ -9,8 +9,11 @@ from dataclasses import replace
 
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import median_shape
-from ecgviewer.analysis.quality.swap_cautions import doubted_lead_values, swaps_of
-from ecgviewer.analysis.reader.reader_circumstances import (
+from ecgviewer.analysis.quality.lead_reversal_cautions import (
+    doubted_lead_values,
+    swaps_of,
+)
+from ecgviewer.analysis.reader.reader_context import (
     P_POINTS,
     QRS_POINTS,
     T_POINTS,

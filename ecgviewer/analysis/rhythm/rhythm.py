@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.beatless import remarks
+from ecgviewer.analysis.beats.local_median_rr import usual_rr
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.beats.usual_rr import usual_rr
+from ecgviewer.analysis.beats.rr_gaps import remarks
 from ecgviewer.analysis.statistics.uncertainty import Z_95, Doubt
 from ecgviewer.ecg.measurements import Measurement, Pause, no_value
 

@@ -18,7 +18,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.signal.mains_hum import (
+from ecgviewer.analysis.signal.powerline import (
     MAINS_HZ,
     MIN_FS_FOR_MAINS,
     find_mains,

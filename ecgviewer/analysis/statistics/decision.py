@@ -2,8 +2,8 @@
 
 A decision is a sum of trees' leaves, the log odds of what it was taught to recognise,
 to which a weighted sum of further features may be added. Written by
-``training.quality.quality`` and ``training.quality.swaps``, with a card of data and
-results.
+``training.quality.quality`` and ``training.quality.lead_reversal``, with a card of data
+and results.
 """
 
 import json

@@ -9,7 +9,7 @@ so QRS must be narrow as well: what is paced from a ventricle is not.
 import numpy as np
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.statistics.device_qrs import READERS_LONGER_MS
+from ecgviewer.analysis.statistics.qrs_bias_correction import READERS_LONGER_MS
 from ecgviewer.analysis.values.intervals import per_beat_ms
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.pacing import PacingSpikes

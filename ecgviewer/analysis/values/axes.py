@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.circumstances import (
+from ecgviewer.analysis.rhythm.measurement_context import (
     PERHAPS_IN_QRS,
     WAVES_IN_QRS,
     Circumstances,

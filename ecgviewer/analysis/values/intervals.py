@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.gates.j_point import WIDE_IN_ANY_CASE_MS
-from ecgviewer.analysis.gates.t_visibility import FLAT_MV, MIN_HEIGHT_MV
-from ecgviewer.analysis.rhythm.circumstances import (
+from ecgviewer.analysis.gates.j_point_gate import WIDE_IN_ANY_CASE_MS
+from ecgviewer.analysis.gates.t_wave_gate import FLAT_MV, MIN_HEIGHT_MV
+from ecgviewer.analysis.rhythm.measurement_context import (
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
     P_STEADY_SHARE,
@@ -24,7 +24,7 @@ from ecgviewer.analysis.rhythm.circumstances import (
     no_distance,
     points_of,
 )
-from ecgviewer.analysis.statistics.device_qrs import QRS_DEVICE_KEY, as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import QRS_DEVICE_KEY, as_device
 from ecgviewer.analysis.statistics.uncertainty import (
     DelineatorError,
     Doubt,

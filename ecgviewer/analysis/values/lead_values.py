@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.median.median_shape import LEVEL_HALF_S, MedianShape
-from ecgviewer.analysis.rhythm.circumstances import Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import Circumstances
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, with_interval
 from ecgviewer.analysis.values.qrs_waves import QrsWave, qrs_waves
 from ecgviewer.ecg.fiducials import Point

@@ -9,7 +9,10 @@ from collections.abc import Callable
 import numpy as np
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.circumstances import IRREGULAR_VARIATION, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import (
+    IRREGULAR_VARIATION,
+    Circumstances,
+)
 from ecgviewer.analysis.statistics.uncertainty import (
     MEDIAN_VARIANCE,
     Z_95,

@@ -5,7 +5,7 @@ The same for our QT and a reader's, so that the two differ by QT alone.
 
 from collections.abc import Mapping
 
-from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS, as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS, as_device
 from ecgviewer.ecg.measurements import Measurement
 
 # The keys of QT corrected for rate, by formula.

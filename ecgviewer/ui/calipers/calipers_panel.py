@@ -12,8 +12,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.calipers.caliper_texts import Readout
-from ecgviewer.ui.calipers.measuring import Measuring
 from ecgviewer.ui.text.i18n import marked, tr
 
 COLUMNS = (

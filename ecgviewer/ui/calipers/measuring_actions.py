@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ecgviewer.ecg.page.calipers import SNAPPINGS, AmplitudeCaliper, TimeCaliper
 from ecgviewer.ecg.qtc import QTC_FORMULAS
-from ecgviewer.ui.calipers.measuring import Measuring
+from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr

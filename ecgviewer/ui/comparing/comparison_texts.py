@@ -14,7 +14,7 @@ from ecgviewer.ui.measurements.lead_difference_rows import (
 )
 from ecgviewer.ui.paper.captions import SEPARATOR, date_text
 from ecgviewer.ui.state.comparison import Comparison
-from ecgviewer.ui.state.measured import told_lead_values, told_values
+from ecgviewer.ui.state.effective_values import told_lead_values, told_values
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import number_text, tr
 from ecgviewer.ui.text.privacy import shown_name

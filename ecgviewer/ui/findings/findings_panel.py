@@ -267,7 +267,7 @@ class FindingsPanel(QWidget):
             return
         # Here, because the first paper is painted without.
         from ecgviewer.ui.measurements.criteria_rows import asked_text, asked_tip
-        from ecgviewer.ui.state.measured import told_criteria
+        from ecgviewer.ui.state.effective_values import told_criteria
 
         criteria = told_criteria(self._session)
         for row in range(self._statements.topLevelItemCount()):
@@ -283,7 +283,7 @@ class FindingsPanel(QWidget):
         """Return urgent criteria that are met, or may be; the network asks none."""
         # Here, because the first paper is painted without.
         from ecgviewer.ui.measurements.criteria_rows import perhaps_texts, urgent_text
-        from ecgviewer.ui.state.measured import told_criteria
+        from ecgviewer.ui.state.effective_values import told_criteria
 
         criteria = told_criteria(self._session)
         said = ". ".join(

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from ecgviewer.ui.calipers.caliper_texts import Readout
 from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.look.lazy_panel import LazyPanel
-from ecgviewer.ui.measurements.room_beside import width_beside_page
+from ecgviewer.ui.measurements.dock_width import width_beside_page
 from ecgviewer.ui.measurements.waves_item import MODE_TEXTS, MODES, WavesItem
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec
 from ecgviewer.ui.shell.panels import Panels, in_front
-from ecgviewer.ui.state.measured import file_values, told_criteria, told_values
+from ecgviewer.ui.state.effective_values import file_values, told_criteria, told_values
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 

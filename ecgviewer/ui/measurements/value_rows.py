@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ecgviewer.analysis.statistics.device_qrs import QRS_DEVICE_KEY
+from ecgviewer.analysis.statistics.qrs_bias_correction import QRS_DEVICE_KEY
 from ecgviewer.ecg.measurements import Measurement, Measurements, as_shown
 from ecgviewer.ecg.noise_floor import noise_floor
 from ecgviewer.ui.text.i18n import tr

@@ -56,7 +56,11 @@ class ValuesLine(CaptionLabel):
             WHAT_LIMITED_MEANS,
             page_values,
         )
-        from ecgviewer.ui.state.measured import file_values, told_criteria, told_values
+        from ecgviewer.ui.state.effective_values import (
+            file_values,
+            told_criteria,
+            told_values,
+        )
         from ecgviewer.ui.text.quality_texts import cautions
 
         session = self._session

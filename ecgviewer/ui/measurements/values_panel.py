@@ -27,7 +27,7 @@ from ecgviewer.ui.measurements.lead_rows import (
 )
 from ecgviewer.ui.measurements.value_rows import SECOND, value_rows
 from ecgviewer.ui.paper.caption_label import CaptionLabel
-from ecgviewer.ui.state.measured import (
+from ecgviewer.ui.state.effective_values import (
     file_values,
     told_criteria,
     told_lead_values,

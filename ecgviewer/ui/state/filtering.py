@@ -13,7 +13,7 @@ from ecgviewer.analysis.signal.display_filter import (
     Filtered,
     refusal,
 )
-from ecgviewer.analysis.signal.mains_hum import MAINS_HZ
+from ecgviewer.analysis.signal.powerline import MAINS_HZ
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.text.filter_texts import NO_FILTERING, FilterCaption, filter_caption

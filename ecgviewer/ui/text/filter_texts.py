@@ -11,7 +11,7 @@ from ecgviewer.analysis.signal.display_filter import (
     Filtered,
     Refusal,
 )
-from ecgviewer.analysis.signal.mains_hum import MIN_FS_FOR_MAINS
+from ecgviewer.analysis.signal.powerline import MIN_FS_FOR_MAINS
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 
 # Shown through tr().

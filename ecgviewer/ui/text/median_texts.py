@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ecgviewer.analysis.reader.reader_intervals import interval_ms, is_edited
-from ecgviewer.analysis.rhythm.circumstances import FEW_LEADS
+from ecgviewer.analysis.rhythm.measurement_context import FEW_LEADS
 from ecgviewer.analysis.values.intervals import no_heart_has
 from ecgviewer.analysis.values.rate_correction import (
     QTC_KEYS,

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.page.paper import ScreenScale
 from ecgviewer.ui.beats.beats_actions import TITLE as BEATS
 from ecgviewer.ui.beats.beats_actions import BeatsDock, beats_actions
+from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.calipers.calipers import Calipers
-from ecgviewer.ui.calipers.measuring import Measuring
 from ecgviewer.ui.calipers.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.comparing.comparison_actions import Comparing, comparison_actions
 from ecgviewer.ui.export.page_actions import page_actions
@@ -54,12 +54,12 @@ from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.messages import Message
 from ecgviewer.ui.text.privacy import shown_name, use_alias_key
+from ecgviewer.ui.window.accessible_description import PaperWords
+from ecgviewer.ui.window.appearance_actions import looks_actions
 from ecgviewer.ui.window.arrangement import Arrangement
+from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
-from ecgviewer.ui.window.leaving import Leaving
-from ecgviewer.ui.window.looks_actions import looks_actions
-from ecgviewer.ui.window.paper_words import PaperWords
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.window.status_line import StatusLine

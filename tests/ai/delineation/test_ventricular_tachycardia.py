@@ -8,7 +8,7 @@ import pytest
 
 from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
 from ecgviewer.ai.delineation.measuring import examine
-from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import CriterionPart
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.recording import Recording

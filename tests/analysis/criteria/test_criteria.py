@@ -10,7 +10,7 @@ from ecgviewer.analysis.criteria.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria.criteria_facts import Facts
 from ecgviewer.analysis.criteria.interval_criteria import interval_criteria
 from ecgviewer.analysis.criteria.voltage_criteria import voltage_criteria
-from ecgviewer.analysis.quality.gain_doubt import gain_doubt
+from ecgviewer.analysis.quality.amplitude_plausibility import gain_doubt
 from ecgviewer.cli.measurements_json import measurements_json
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement, Provenance, as_shown

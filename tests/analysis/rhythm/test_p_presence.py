@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.rhythm.circumstances import Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import Circumstances
 from ecgviewer.ecg.fiducials import Fiducials
 from tests.analysis.measuring import measured, moved, value
 from tests.simulator import Simulated, simulate

@@ -15,7 +15,7 @@ from ecgviewer.analysis.signal.display_filter import (
     cut_frequencies,
     zero_phase_band,
 )
-from ecgviewer.analysis.signal.mains_hum import mains_frequency
+from ecgviewer.analysis.signal.powerline import mains_frequency
 from ecgviewer.ecg.recording import Recording
 from tests.synthetic import regular_r_times, synthetic_recording
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.quality.quality import measure_quality
-from ecgviewer.analysis.statistics.device_qrs import as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import as_device
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, value_sd
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials

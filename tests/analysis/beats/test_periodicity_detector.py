@@ -7,8 +7,8 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.rpeaks import match
+from ecgviewer.analysis.beats.periodicity_detector import slurred_runs
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.beats.slurred_beats import slurred_runs
 from ecgviewer.analysis.rhythm.qrs_peaks import _without_jumps, qrs_peaks
 from ecgviewer.ecg.recording import Recording
 from tests.simulated_noise import Noise

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from ecgviewer.analysis.statistics.known_median import known_median
+from ecgviewer.analysis.statistics.fast_nanmedian import known_median
 
 VALUES = st.one_of(st.just(np.nan), st.floats(-1e6, 1e6))
 

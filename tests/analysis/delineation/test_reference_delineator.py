@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.delineation import second_opinion as module
-from ecgviewer.analysis.delineation.second_opinion import second_opinion
+from ecgviewer.analysis.delineation import reference_delineator as module
+from ecgviewer.analysis.delineation.reference_delineator import second_opinion
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from tests.simulated_noise import Noise

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ecgviewer.analysis.quality.swap_cautions import CRITERIA
+from ecgviewer.analysis.quality.lead_reversal_cautions import CRITERIA
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap

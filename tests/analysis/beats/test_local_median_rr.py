@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecgviewer.analysis.beats.usual_rr import usual_rr
+from ecgviewer.analysis.beats.local_median_rr import usual_rr
 from tests.analysis.measuring import measured, value
 from tests.simulator import simulate
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecgviewer.analysis.rhythm.atrial_waves import (
+from ecgviewer.analysis.rhythm.atrial_activity import (
     FEW_BEATS,
     KEY,
     NOT_FOUND,
@@ -18,7 +18,7 @@ from ecgviewer.analysis.rhythm.atrial_waves import (
     BeatLimits,
     atrial_spectrum,
 )
-from ecgviewer.analysis.rhythm.circumstances import (
+from ecgviewer.analysis.rhythm.measurement_context import (
     WAVES_FOR_P,
     WAVES_HIDE_T,
     WAVES_IN_T,

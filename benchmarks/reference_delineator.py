@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.disturbed import unchanged
 from benchmarks.ludb_scores import INTERVALS, mean_and_sd, record_reference
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.delineation.second_opinion import second_opinion
+from ecgviewer.analysis.delineation.reference_delineator import second_opinion
 
 NAMES = {"p_ms": "P", "pr_ms": "PR", "qrs_ms": "QRS", "qt_ms": "QT"}
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
-from ecgviewer.ui.calipers.measuring import Measuring
+from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr

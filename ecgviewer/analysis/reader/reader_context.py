@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.reader.reader_intervals import READER
-from ecgviewer.analysis.rhythm.circumstances import P_PRESENT_SHARE, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import P_PRESENT_SHARE, Circumstances
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement

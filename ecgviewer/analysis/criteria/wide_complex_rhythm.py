@@ -7,7 +7,7 @@ left of these. What criteria say of bundles, voltages and ST is then perhaps not
 
 from ecgviewer.analysis.criteria.criteria_facts import Facts, all_met, compared, there
 from ecgviewer.analysis.criteria.tachycardias import MOST_P_SHARE, STEADY_SHARE
-from ecgviewer.analysis.statistics.device_qrs import WIDE_QRS_MS
+from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
 
 
 def is_wide_without_p(facts: Facts) -> bool | None:

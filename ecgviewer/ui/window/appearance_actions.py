@@ -3,7 +3,7 @@
 from functools import partial
 
 from ecgviewer.analysis.signal.display_filter import BANDS
-from ecgviewer.analysis.signal.mains_hum import MAINS_HZ
+from ecgviewer.analysis.signal.powerline import MAINS_HZ
 from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.shell.actions import ActionSpec, always
 from ecgviewer.ui.state.session import Session

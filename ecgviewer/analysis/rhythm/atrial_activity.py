@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.circumstances import Circumstances, points_of
+from ecgviewer.analysis.rhythm.measurement_context import Circumstances, points_of
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.recording import Recording

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from ecgviewer.ai.clear.novelty import USUAL_SHARE, Novelty
+from ecgviewer.ai.clear.ood_score import USUAL_SHARE, Novelty
 from ecgviewer.ai.clear.tokens import N_LEADS
 
 WIDTH = 3

@@ -1,6 +1,6 @@
 """Teach the program what exchanged electrodes look like.
 
-    python -m training.quality.swaps --data ../shared/data
+    python -m training.quality.lead_reversal --data ../shared/data
 
 Every clean recording is its own negative; the positives are the same recordings with
 leads exchanged as electrodes would, exactly, since the limb leads are sums of three
@@ -30,8 +30,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.quality.swap_features import FEATURES, usual_beat
-from ecgviewer.analysis.quality.swaps import EXCHANGES, differences, twelve_leads
+from ecgviewer.analysis.quality.lead_reversal import (
+    EXCHANGES,
+    differences,
+    twelve_leads,
+)
+from ecgviewer.analysis.quality.lead_reversal_features import FEATURES, usual_beat
 from ecgviewer.analysis.signal.noise import bridged
 from ecgviewer.analysis.statistics.decision import Decision, write_decisions
 from ecgviewer.io import ReadError, read_recording

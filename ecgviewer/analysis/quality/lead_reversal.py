@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.quality.swap_features import (
+from ecgviewer.analysis.quality.lead_reversal_features import (
     points_up,
     qrs_alike,
     qrs_ranges,

@@ -5,7 +5,13 @@ import time
 import pytest
 
 from training.bundle.card import _costs, _efforts
-from training.run.effort import Effort, Meter, add_effort, read_efforts, write_efforts
+from training.run.compute_cost import (
+    Effort,
+    Meter,
+    add_effort,
+    read_efforts,
+    write_efforts,
+)
 
 
 @pytest.fixture

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.around_beats import AroundBeats
 from ecgviewer.analysis.beats.beat_classes import classify_beats
-from ecgviewer.analysis.median.beside_beats import wander, without_beats
+from ecgviewer.analysis.beats.beat_windows import AroundBeats
 from ecgviewer.analysis.median.median_beat import median_beats
+from ecgviewer.analysis.median.residual_noise import wander, without_beats
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.median_beat import MedianBeats
 from tests.simulator import Simulated, irregular_r_s, regular_r_s, simulate

@@ -7,19 +7,19 @@ import pytest
 
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.quality import long_quality
-from ecgviewer.analysis.quality.quality import measure_quality, read_quality_model
-from ecgviewer.analysis.quality.swap_features import (
-    BEAT_S,
-    FEATURES,
-    swap_features,
-    usual_beat,
-)
-from ecgviewer.analysis.quality.swaps import (
+from ecgviewer.analysis.quality.lead_reversal import (
     EXCHANGES,
     differences,
     exchanged,
     twelve_leads,
 )
+from ecgviewer.analysis.quality.lead_reversal_features import (
+    BEAT_S,
+    FEATURES,
+    swap_features,
+    usual_beat,
+)
+from ecgviewer.analysis.quality.quality import measure_quality, read_quality_model
 from ecgviewer.analysis.signal.noise import bridged
 from ecgviewer.analysis.statistics.decision import (
     Decision,

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.atrial_waves import LOWEST_BPM
-from ecgviewer.analysis.rhythm.circumstances import (
+from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
+from ecgviewer.analysis.rhythm.measurement_context import (
     P_PRESENT_SHARE_IRREGULAR,
     STEADY_S,
     no_distance,

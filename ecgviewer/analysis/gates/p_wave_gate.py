@@ -24,7 +24,7 @@ from ecgviewer.analysis.gates.wave_visibility import (
     second_highest,
     without_line,
 )
-from ecgviewer.analysis.rhythm.circumstances import points_of
+from ecgviewer.analysis.rhythm.measurement_context import points_of
 from ecgviewer.analysis.statistics.uncertainty import MIN_BEATS_FOR_SPREAD
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.recording import Recording

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.quality.swaps import EXCHANGES
-from ecgviewer.analysis.quality.upside_down import UPSIDE_DOWN, upside_down
+from ecgviewer.analysis.quality.lead_reversal import EXCHANGES
+from ecgviewer.analysis.quality.polarity_inversion import UPSIDE_DOWN, upside_down
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurements
 from tests.analysis.measuring import beats_of, measured, medians

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import fft
 
-from ecgviewer.analysis.beats.around_beats import AroundBeats
 from ecgviewer.analysis.beats.beat_shapes import cut, from_baseline, median
+from ecgviewer.analysis.beats.beat_windows import AroundBeats
 from ecgviewer.analysis.signal.filters import fill_missing
-from ecgviewer.analysis.signal.mains_hum import MIN_FS_FOR_MAINS, find_mains, mains_hum
+from ecgviewer.analysis.signal.powerline import MIN_FS_FOR_MAINS, find_mains, mains_hum
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.beatless import PAUSE_S
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.rr_gaps import PAUSE_S
 from ecgviewer.analysis.rhythm.rhythm import rr_variation
 from ecgviewer.analysis.statistics.uncertainty import robust_sd
 from ecgviewer.ecg.fiducials import Fiducials, Point

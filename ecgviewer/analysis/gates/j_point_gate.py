@@ -15,8 +15,11 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.circumstances import FAST_BPM, Circumstances
-from ecgviewer.analysis.statistics.device_qrs import READERS_LONGER_MS, WIDE_QRS_MS
+from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, Circumstances
+from ecgviewer.analysis.statistics.qrs_bias_correction import (
+    READERS_LONGER_MS,
+    WIDE_QRS_MS,
+)
 from ecgviewer.ecg.median_beat import MedianBeats
 
 # Steepness beyond an end, as a share of the steepest within QRS.

@@ -5,13 +5,13 @@ import csv
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.quality.swap_features import BEAT_S
-from ecgviewer.analysis.quality.swaps import differences
+from ecgviewer.analysis.quality.lead_reversal import differences
+from ecgviewer.analysis.quality.lead_reversal_features import BEAT_S
 from ecgviewer.analysis.statistics.decision import Decision
 from tests.training.made_sets import ecg, make_ptbxl_table, write_table, write_wfdb
 from training.fitting.boosting import log_odds_of
-from training.quality import swaps
-from training.quality.swaps import (
+from training.quality import lead_reversal as swaps
+from training.quality.lead_reversal import (
     MOST_SIZE,
     Clean,
     _clean_files,

@@ -24,7 +24,7 @@ from ecgviewer.analysis.gates.wave_visibility import (
     without_line,
 )
 from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.circumstances import WAVES_HIDE_T, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import WAVES_HIDE_T, Circumstances
 from ecgviewer.analysis.statistics.uncertainty import MIN_BEATS_FOR_SPREAD
 from ecgviewer.ecg.median_beat import MedianBeats
 
