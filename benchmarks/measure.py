@@ -473,10 +473,10 @@ def main() -> None:
         print_holter(arguments.holter)
     if "quality" in arguments.only:
         # Fitted anew for each part left out; needs what the extra "training" installs.
-        from benchmarks.quality import print_quality, print_swaps
+        from benchmarks.quality import print_lead_reversals, print_quality
 
         print_quality(data)
-        print_swaps(data)
+        print_lead_reversals(data)
     with ProcessPoolExecutor(arguments.processes) as pool:
         if "waves" in arguments.only:
             print_waves(pool, data, folds)

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from training.fitting.boosting import interval
-from training.quality import lead_reversal as swaps
+from training.quality import lead_reversal as lead_reversals
 from training.quality import quality
 
 
@@ -33,19 +33,20 @@ def print_quality(data: Path, seeds: int = 3) -> None:
     )
 
 
-def print_swaps(data: Path) -> None:
+def print_lead_reversals(data: Path) -> None:
     """Print which exchanges of electrodes are found, made by calculation."""
-    clean = swaps.read_clean(data)
+    clean = lead_reversals.read_clean(data)
     sources, counts = np.unique(clean.sources, return_counts=True)
     listed = ", ".join(f"{s} {n}" for s, n in zip(sources, counts, strict=True))
     print(
         f"Exchanges made from {len(clean.beats)} recordings ({listed}), "
-        f"{swaps.N_FOLDS} folds by patient; learnt from as well, and never counted: "
+        f"{lead_reversals.N_FOLDS} folds by patient; learnt from as well, and never "
+        "counted: "
         f"{len(clean.cinc2011)} of CinC 2011 (chest leads, LA/LL) and "
         f"{len(clean.ludb)} of LUDB (chest leads)"
     )
     print(f"  {'':15s}found  95 % interval  false alarms  specificity, 95 % interval")
-    for name, (result, _) in swaps.cross_validate(clean, seed=0).items():
+    for name, (result, _) in lead_reversals.cross_validate(clean, seed=0).items():
         low, high = result.sensitivity_95
         worst, best = result.specificity_95
         print(
@@ -64,7 +65,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     arguments = parser.parse_args()
     print_quality(arguments.data)
-    print_swaps(arguments.data)
+    print_lead_reversals(arguments.data)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ NEVER_SHOWN_CALLS = (
 # Modules whose ``ValueError`` is caught and said to the reader.
 SAYS_VALUE_ERRORS = ("io",)
 # Modules whose texts name the inputs of classifiers.
-NAMES_FEATURES = ("quality_features.py", "swap_features.py")
+NAMES_FEATURES = ("quality_features.py", "lead_reversal_features.py")
 # Titles, tables of a database, patterns: nothing that a reader is told.
 NOT_A_SENTENCE = re.compile(
     r"\\|\n|(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|WHERE) |[A-Z].*\b(19|20)\d\d\)?$"

@@ -22,29 +22,32 @@ from ecgviewer.analysis.criteria.voltage_criteria import (
     voltage_criteria,
 )
 from ecgviewer.analysis.criteria.wide_complex_rhythm import is_wide_without_p
-from ecgviewer.analysis.gates.j_point_gate import why_j_is_not_seen
-from ecgviewer.analysis.gates.p_wave_gate import why_p_is_not_seen
+from ecgviewer.analysis.gates.j_point_gate import j_point_gate
+from ecgviewer.analysis.gates.p_wave_gate import p_wave_gate
 from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values
 from ecgviewer.analysis.gates.t_fusion import t_fusion
 from ecgviewer.analysis.gates.t_wave_gate import (
     flat_t_mv,
-    why_t_is_not_seen,
+    t_wave_gate,
     why_waves_hide_t,
 )
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import MedianShape, median_shape
 from ecgviewer.analysis.quality.amplitude_plausibility import (
+    amplitude_plausibility,
     doubted_voltages,
-    gain_doubt,
 )
 from ecgviewer.analysis.quality.lead_reversal_cautions import (
-    Swaps,
+    LeadReversalModel,
     doubted_criteria,
     doubted_lead_values,
     doubted_values,
-    swaps_of,
+    lead_reversals_of,
 )
-from ecgviewer.analysis.quality.polarity_inversion import doubted_polarity, upside_down
+from ecgviewer.analysis.quality.polarity_inversion import (
+    doubted_polarity,
+    polarity_inverted,
+)
 from ecgviewer.analysis.rhythm import rhythm
 from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
 from ecgviewer.analysis.rhythm.atrial_activity import (
@@ -54,12 +57,12 @@ from ecgviewer.analysis.rhythm.atrial_activity import (
 )
 from ecgviewer.analysis.rhythm.measurement_context import (
     ATRIA_ARE_PACED,
-    Circumstances,
+    MeasurementContext,
     circumstances,
 )
 from ecgviewer.analysis.rhythm.nonconducted_p import PWithoutQrs, find_p_without_qrs
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, Doubt
-from ecgviewer.analysis.values.aberrant_conduction import conducted_beats
+from ecgviewer.analysis.values.aberrant_conduction import aberrant_beats
 from ecgviewer.analysis.values.alternans import (
     Alternans,
     find_alternans,
@@ -69,7 +72,7 @@ from ecgviewer.analysis.values.atrial_pacing import only_atria_are_paced
 from ecgviewer.analysis.values.axes import axis_values
 from ecgviewer.analysis.values.intervals import interval_values, second_values
 from ecgviewer.analysis.values.lead_values import lead_values
-from ecgviewer.analysis.values.p_aligned_median import with_p_in_place
+from ecgviewer.analysis.values.p_aligned_median import p_aligned
 from ecgviewer.analysis.values.qtc_values import qtc_values
 from ecgviewer.analysis.values.r_progression import transition_zone
 from ecgviewer.ecg.beats import BeatList
@@ -132,7 +135,7 @@ def measure(
     values |= rhythm.variability_values(chosen)
     values |= rhythm.pause_values(paused, chosen)
     values["premature_beats"] = rhythm.premature_value(early, chosen)
-    values |= rhythm.ectopic_values(chosen, conducted_beats(chosen, fiducials))
+    values |= rhythm.ectopic_values(chosen, aberrant_beats(chosen, fiducials))
     values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
     alternans = find_alternans(median, shape) if volts else None
     of_all, per_lead = _of_leads(recording, shape, state, error, alternans)
@@ -140,11 +143,11 @@ def measure(
     values["qt_ms"] = held_against_rules(values["qt_ms"], of_all)
     values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
     values |= axis_values(shape, state, unit_is_mv=volts)
-    swaps = swaps_of(quality)
-    values = doubted_values(values, swaps)
-    per_lead = doubted_lead_values(per_lead, swaps)
+    lead_reversals = lead_reversals_of(quality)
+    values = doubted_values(values, lead_reversals)
+    per_lead = doubted_lead_values(per_lead, lead_reversals)
     cautions = (
-        *(gain_doubt(per_lead).reason, upside_down(values, per_lead)),
+        *(amplitude_plausibility(per_lead).reason, polarity_inverted(values, per_lead)),
         alternans.caution if alternans else "",
         "" if seen.further_p is None else seen.further_p.caution,
         ATRIA_ARE_PACED if state.paced_atria else "",
@@ -154,7 +157,11 @@ def measure(
         values=values,
         per_lead=per_lead,
         criteria=all_criteria(
-            values, per_lead, recording.patient, paced=state.paced, swaps=swaps
+            values,
+            per_lead,
+            recording.patient,
+            paced=state.paced,
+            lead_reversals=lead_reversals,
         ),
         pauses=paused,
         premature_s=premature_s,
@@ -169,7 +176,7 @@ def measure(
 class _Seen:
     """What of a recording's waves is seen, and what that means for its values."""
 
-    state: Circumstances
+    state: MeasurementContext
     shape: MedianShape | None
     atria: AtrialWaves | str
     further_p: PWithoutQrs | None
@@ -184,7 +191,7 @@ def _seen(
     chosen: MeasuredBeats,
     fiducials: Fiducials | None,
     median: MedianBeats | None,
-    state: Circumstances,
+    state: MeasurementContext,
 ) -> _Seen:
     """Look for the waves that decide which values there are."""
     atria = find_atrial_waves(recording, chosen, fiducials, state)
@@ -196,20 +203,20 @@ def _seen(
     shape = None
     if median is not None and fiducials is not None:
         shape = median_shape(median, median_lines(fiducials, median), state)
-    state = replace(state, hidden_j=why_j_is_not_seen(shape, median, state))
+    state = replace(state, hidden_j=j_point_gate(shape, median, state))
     volts = recording.unit_is_mv
     state = with_t_seen(state, shape, median, atria, unit_is_mv=volts)
     if fiducials is not None and not state.no_p_reason:
-        hidden = why_p_is_not_seen(recording, chosen, fiducials, state.heard_leads)
+        hidden = p_wave_gate(recording, chosen, fiducials, state.measurable_leads)
         state = replace(state, hidden_p=hidden)
-    shape = with_p_in_place(shape, recording, chosen, fiducials)
+    shape = p_aligned(shape, recording, chosen, fiducials)
     return _Seen(state, shape, atria, further_p)
 
 
 def _of_leads(
     recording: Recording,
     shape: MedianShape | None,
-    state: Circumstances,
+    state: MeasurementContext,
     error: DelineatorError,
     alternans: Alternans | None,
 ) -> tuple[dict[str, Measurement], dict[str, dict[str, Measurement]]]:
@@ -239,11 +246,12 @@ def all_criteria(
     patient: PatientContext,
     *,
     paced: bool,
-    swaps: Swaps,
+    lead_reversals: LeadReversalModel,
 ) -> tuple[Criterion, ...]:
     """Return what published criteria say of measured values, a reader's included.
 
-    ``swaps`` are the exchanges of electrodes that are suspected (``swaps_of``).
+    ``lead_reversals`` are the exchanges of electrodes that are suspected
+    (``lead_reversals_of``).
     """
     facts = Facts(values, per_lead, patient.age_years, patient.sex, paced)
     facts = replace(
@@ -253,25 +261,25 @@ def all_criteria(
     )
     conduction = conduction_criteria(facts)
     facts = replace(facts, blocks={one.key: one.met for one in conduction})
-    doubt = gain_doubt(per_lead)
+    doubt = amplitude_plausibility(per_lead)
     # So that a gain that is wrong makes no hypertrophy, which would hide ST.
     voltage = doubted_voltages(voltage_criteria(facts), doubt)
     st = st_criteria(facts, lbbb=facts.blocks["lbbb"], lvh=has_lvh_voltage(voltage))
     st_and_voltage = (*voltage, *doubted_voltages(st, doubt))
     fast = tachycardias(facts)
     found = (*interval_criteria(facts), *fast, *conduction, *st_and_voltage)
-    polarity = upside_down(values, per_lead)
-    return doubted_criteria(doubted_polarity(found, polarity), swaps)
+    polarity = polarity_inverted(values, per_lead)
+    return doubted_criteria(doubted_polarity(found, polarity), lead_reversals)
 
 
 def with_t_seen(
-    state: Circumstances,
+    state: MeasurementContext,
     shape: MedianShape | None,
     median: MedianBeats | None,
     atria: AtrialWaves | str,
     *,
     unit_is_mv: bool,
-) -> Circumstances:
+) -> MeasurementContext:
     """Return the circumstances with what the median beat shows of T.
 
     ``atria`` are the waves that run on through it, or why there are none.
@@ -279,7 +287,7 @@ def with_t_seen(
     hidden = ""
     if isinstance(atria, AtrialWaves):
         hidden = why_waves_hide_t(atria.heights, shape, state)
-    hidden = hidden or why_t_is_not_seen(shape, median, state, unit_is_mv=unit_is_mv)
+    hidden = hidden or t_wave_gate(shape, median, state, unit_is_mv=unit_is_mv)
     hidden = hidden or t_fusion(shape, state, unit_is_mv=unit_is_mv)
     flat_mv = flat_t_mv(shape, state, unit_is_mv=unit_is_mv)
     return replace(state, hidden_t=hidden, flat_t_mv=flat_mv)

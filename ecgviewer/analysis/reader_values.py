@@ -2,7 +2,7 @@
 
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median.median_lines import median_lines
-from ecgviewer.analysis.quality.lead_reversal_cautions import swaps_of
+from ecgviewer.analysis.quality.lead_reversal_cautions import lead_reversals_of
 from ecgviewer.analysis.reader.reader_axes import reader_axis_values
 from ecgviewer.analysis.reader.reader_context import BY_LINES
 from ecgviewer.analysis.reader.reader_intervals import READER, reader_intervals
@@ -49,7 +49,7 @@ def criteria_with_edits(
     return all_criteria(
         *(with_edits(recording, found, edits), by_lead, recording.patient),
         paced=measured.paced,
-        swaps=swaps_of(found.quality),
+        lead_reversals=lead_reversals_of(found.quality),
     )
 
 

@@ -230,9 +230,9 @@ def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, obje
     )
     from ecgviewer.ui.text.filter_texts import filter_caption, refusal_text
 
-    find_mains = options.mains == "find"
-    mains_hz = 0.0 if find_mains else float(options.mains or 0)
-    choice = FilterChoice(options.filter, mains_hz, options.baseline, find_mains)
+    find_powerline = options.mains == "find"
+    mains_hz = 0.0 if find_powerline else float(options.mains or 0)
+    choice = FilterChoice(options.filter, mains_hz, options.baseline, find_powerline)
     try:
         filtered = apply_filter(recording, choice)
     except FilterRefused as error:

@@ -6,15 +6,15 @@ Under ``quality``:
   (50, 60 or 0 without hum), ``usable_leads``;
 - ``leads``: by lead name ``usable``, ``score`` and ``faults``, each with ``code``,
   ``value``, ``unit``, ``limit``, ``stretches_s`` ([start, end] pairs) and ``reason``;
-- ``swaps``: suspected exchanges of electrodes with ``name``, ``score``, ``reason``;
-- ``swaps_not_judged``: why exchanges were not looked for, empty if they were.
+- ``swaps``: suspected lead reversals with ``name``, ``score``, ``reason``;
+- ``swaps_not_judged``: why lead reversals were not looked for, empty if they were.
 
 The codes are those of ``ecgviewer.ecg.quality.FaultCode``.
 """
 
 from typing import Any
 
-from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedSwap
+from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedReversal
 
 _SCORE_DIGITS = 3
 _TIME_DIGITS = 3
@@ -30,8 +30,8 @@ def quality_to_dict(quality: RecordQuality) -> dict[str, Any]:
         "mains_hz": quality.mains_hz,
         "usable_leads": list(quality.usable_leads),
         "leads": {lead.lead: _lead(lead) for lead in quality.leads},
-        "swaps": [_swap(swap) for swap in quality.swaps],
-        "swaps_not_judged": quality.swaps_not_judged,
+        "swaps": [_lead_reversal(reversal) for reversal in quality.lead_reversals],
+        "swaps_not_judged": quality.lead_reversals_not_judged,
     }
 
 
@@ -57,9 +57,9 @@ def _fault(fault: Fault) -> dict[str, Any]:
     }
 
 
-def _swap(swap: SuspectedSwap) -> dict[str, Any]:
+def _lead_reversal(reversal: SuspectedReversal) -> dict[str, Any]:
     return {
-        "name": swap.name,
-        "score": round(swap.score, _SCORE_DIGITS),
-        "reason": swap.reason,
+        "name": reversal.name,
+        "score": round(reversal.score, _SCORE_DIGITS),
+        "reason": reversal.reason,
     }

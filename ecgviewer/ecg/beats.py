@@ -25,7 +25,7 @@ class BeatList:
 
     r_peaks: NDArray[np.int64]
     fs: float
-    outvoted: tuple[int, ...] = ()
+    rejected_leads: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         peaks = np.array(self.r_peaks, dtype=np.int64)

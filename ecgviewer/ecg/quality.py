@@ -73,7 +73,7 @@ class LeadQuality:
 
 
 @dataclass(frozen=True)
-class SuspectedSwap:
+class SuspectedReversal:
     """Electrodes that seem to be exchanged; the reader decides, nothing is changed.
 
     ``name`` is the electrodes' names, such as ``"LA/RA"`` or ``"V1/V2"``; ``score`` is
@@ -98,12 +98,12 @@ class RecordQuality:
     acceptable : bool
     reasons : tuple of str
         Why it is not acceptable; empty if it is.
-    swaps : tuple of SuspectedSwap
+    lead_reversals : tuple of SuspectedReversal
         The surest first.
     mains_hz : float
         50 or 60, whichever hum there is more of; 0 if there is none to speak of, or if
         the sampling frequency is too low to tell.
-    swaps_not_judged : str
+    lead_reversals_not_judged : str
         Why it was not asked whether electrodes are exchanged; empty if it was.
     """
 
@@ -111,9 +111,9 @@ class RecordQuality:
     score: float
     acceptable: bool
     reasons: tuple[str, ...] = ()
-    swaps: tuple[SuspectedSwap, ...] = ()
+    lead_reversals: tuple[SuspectedReversal, ...] = ()
     mains_hz: float = 0.0
-    swaps_not_judged: str = ""
+    lead_reversals_not_judged: str = ""
 
     def lead(self, name: str) -> LeadQuality:
         """Return one lead's quality; ``KeyError`` if it is not among the leads."""
@@ -127,7 +127,7 @@ class RecordQuality:
         return tuple(quality.lead for quality in self.leads if quality.usable)
 
     @property
-    def heard_leads(self) -> tuple[str, ...]:
+    def measurable_leads(self) -> tuple[str, ...]:
         """The leads in which the heart shows, if only through noise, hum or wander."""
         return tuple(
             quality.lead

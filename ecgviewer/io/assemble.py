@@ -100,7 +100,7 @@ def filter_notes(low_hz: float, high_hz: float, notch_hz: float) -> list[str]:
     return notes
 
 
-def upside_down(name: str) -> str:
+def polarity_inverted(name: str) -> str:
     """Return what is said of a channel that its file turns over."""
     return f"Lead {name} has a negative gain: the file turns it upside down."
 

@@ -64,7 +64,9 @@ def found(criteria: list[Criterion], key: str) -> Criterion:
 def everything(known: Facts) -> list[Criterion]:
     patient = PatientContext(age_years=known.age_years, sex=known.sex)
     return list(
-        all_criteria(known.values, known.per_lead, patient, paced=known.paced, swaps={})
+        all_criteria(
+            known.values, known.per_lead, patient, paced=known.paced, lead_reversals={}
+        )
     )
 
 

@@ -85,7 +85,7 @@ SOURCE = (
 
 
 @dataclass(frozen=True)
-class SwapConfig:
+class LeadReversalConfig:
     data: Path = setting(help="folder of the data sets")
     out: Path = setting(model_dir("quality") / "swaps.json", help="file to write")
     seed: int = setting(0, help="of folds and trees")
@@ -106,7 +106,7 @@ class Clean:
 
 
 @dataclass(frozen=True)
-class SwapResult:
+class LeadReversalResult:
     """Of one exchange, in cross-validation."""
 
     sensitivity: float
@@ -187,10 +187,10 @@ def _acceptable_files(data: Path) -> Iterator[Path]:
 
 def cross_validate(
     clean: Clean, seed: int
-) -> dict[str, tuple[SwapResult, Blend | None]]:
+) -> dict[str, tuple[LeadReversalResult, Blend | None]]:
     """Return how many exchanges of each kind are found in unseen patients."""
     fold = folds(clean.patients, np.zeros(clean.patients.size, bool), N_FOLDS, seed)
-    results: dict[str, tuple[SwapResult, Blend | None]] = {}
+    results: dict[str, tuple[LeadReversalResult, Blend | None]] = {}
     for name in EXCHANGES:
         as_is = differences(clean.beats, name)
         others = _others(name, clean)
@@ -269,11 +269,11 @@ def _distinct_columns(x: FloatArray) -> NDArray[np.int64]:
     return moving[np.sort(first)]
 
 
-def _result(p_as_is: FloatArray, p_swapped: FloatArray) -> SwapResult:
+def _result(p_as_is: FloatArray, p_swapped: FloatArray) -> LeadReversalResult:
     threshold = threshold_at(p_as_is, SPECIFICITY)
     hits = int((p_swapped > threshold).sum())
     y = np.repeat([False, True], [p_as_is.size, p_swapped.size])
-    return SwapResult(
+    return LeadReversalResult(
         hits / p_swapped.size,
         interval(hits, p_swapped.size),
         int((p_as_is > threshold).sum()),
@@ -284,7 +284,7 @@ def _result(p_as_is: FloatArray, p_swapped: FloatArray) -> SwapResult:
 
 
 def _taught(
-    name: str, clean: Clean, seed: int, result: SwapResult, blend: Blend | None
+    name: str, clean: Clean, seed: int, result: LeadReversalResult, blend: Blend | None
 ) -> Decision:
     as_is = np.concatenate([differences(clean.beats, name), _others(name, clean)])
     decision = replace(_grown(name, as_is, seed), threshold=result.threshold)
@@ -297,7 +297,7 @@ def _taught(
 
 @ending_in_a_sentence
 def main(argv: Sequence[str] | None = None) -> None:
-    config = load_config(SwapConfig, argv, __doc__ or "")
+    config = load_config(LeadReversalConfig, argv, __doc__ or "")
     clean = read_clean(config.data)
     results = cross_validate(clean, config.seed)
     decisions = {

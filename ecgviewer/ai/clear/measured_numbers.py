@@ -19,7 +19,7 @@ from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
 from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import MedianShape, median_shape
-from ecgviewer.analysis.reader.reader_context import reader_circumstances
+from ecgviewer.analysis.reader.reader_context import reader_context
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.leads import STANDARD_12
@@ -83,7 +83,7 @@ def numbers_of(found: Examination) -> Numbers:
     median, fiducials = found.median, found.fiducials
     if isinstance(median, MedianBeats) and fiducials is not None:
         lines = median_lines(fiducials, median)
-        state = reader_circumstances(median, median.leads, p_there=True)
+        state = reader_context(median, median.leads, p_there=True)
         shape = median_shape(median, lines, state)
         if shape is not None:
             for row, lead in enumerate(STANDARD_12):

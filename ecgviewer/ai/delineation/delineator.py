@@ -27,7 +27,7 @@ from ecgviewer.ai.bundle_files import (
     write_tensors,
 )
 from ecgviewer.ai.delineation.wave_net import WaveNet, WaveNetConfig, fused
-from ecgviewer.analysis.beats.rpeaks import live_samples
+from ecgviewer.analysis.beats.rpeaks import signal_present_mask
 from ecgviewer.analysis.signal.filters import fill_missing, zero_phase_highpass
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError
 from ecgviewer.ecg.waves import WAVES, WaveProbabilities
@@ -105,7 +105,7 @@ def prepare(
 
     The result has ``NET_FS``: shape (n_leads, about n_samples * 250 / fs).
     """
-    live = live_samples(signal, fs).mean(axis=1) >= MIN_LIVE
+    live = signal_present_mask(signal, fs).mean(axis=1) >= MIN_LIVE
     filled = zero_phase_highpass(fill_missing(signal), fs, HIGH_PASS_HZ)
     slow = resampled(filled, fs, NET_FS)
     return scaled(slow).astype(np.float32), live

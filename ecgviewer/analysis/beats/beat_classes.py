@@ -30,7 +30,7 @@ from ecgviewer.analysis.beats.beat_shapes import (
     IntArray,
     cut,
 )
-from ecgviewer.analysis.beats.local_median_rr import usual_rr
+from ecgviewer.analysis.beats.local_median_rr import local_median_rr
 from ecgviewer.analysis.beats.pacing import find_pacing_spikes
 from ecgviewer.analysis.signal.filters import fill_missing
 from ecgviewer.ecg.beat_classes import BeatClasses, BeatKind
@@ -275,5 +275,5 @@ def _coupling(beats: BeatList) -> FloatArray:
     """Return the RR interval before each beat over the median of those around it."""
     coupling = np.full(len(beats), np.nan)
     if len(beats) > 2:
-        coupling[1:] = beats.rr_s / usual_rr(beats.rr_s, _RR_AROUND)
+        coupling[1:] = beats.rr_s / local_median_rr(beats.rr_s, _RR_AROUND)
     return coupling

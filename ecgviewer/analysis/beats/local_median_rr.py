@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 
 
-def usual_rr(rr_s: FloatArray, n_around: int) -> FloatArray:
+def local_median_rr(rr_s: FloatArray, n_around: int) -> FloatArray:
     """Return the median of the ``n_around`` intervals nearest to each, (n_rr,).
 
     At either end these lie to one side: an interval there counts once among them, so

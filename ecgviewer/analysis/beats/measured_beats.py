@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.rr_gaps import Beatless, beatless_stretches, gaps_s
+from ecgviewer.analysis.beats.rr_gaps import RrGap, gaps_s, rr_gap_stretches
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -47,7 +47,7 @@ class MeasuredBeats:
     paced: BoolArray
     rr_s: FloatArray
     numbers: NDArray[np.int64]
-    beatless: tuple[Beatless, ...] = ()
+    rr_gaps: tuple[RrGap, ...] = ()
     ectopic: BoolArray | None = None
 
     def __len__(self) -> int:
@@ -131,14 +131,14 @@ def choose_beats(
             known = median.numbers < n_beats
             dominant[median.numbers[known]] = median.dominant[known]
     times, artefacts = beats.times_s[heart], beats.times_s[~heart]
-    beatless = beatless_stretches(recording, times, artefacts)
+    rr_gaps = rr_gap_stretches(recording, times, artefacts)
     return MeasuredBeats(
         times,
         dominant[heart],
         paced[heart],
-        _rr_before(recording, times, artefacts, beatless),
+        _rr_before(recording, times, artefacts, rr_gaps),
         np.flatnonzero(heart),
-        beatless,
+        rr_gaps,
         None if ectopic is None else ectopic[heart],
     )
 
@@ -147,13 +147,13 @@ def _rr_before(
     recording: Recording,
     times_s: FloatArray,
     artefacts_s: FloatArray,
-    beatless: Sequence[Beatless],
+    rr_gaps: Sequence[RrGap],
 ) -> FloatArray:
     rr = np.full(times_s.size, np.nan)
     if not times_s.size:
         return rr
     rr[1:] = np.diff(times_s)
-    unseen = [(one.start_s, one.stop_s) for one in beatless if not one.is_pause]
+    unseen = [(one.start_s, one.stop_s) for one in rr_gaps if not one.is_pause]
     gaps = np.reshape([*gaps_s(recording), *unseen], (-1, 2))
     # From the beat before the gap to the one behind it, and all within.
     before = np.searchsorted(times_s, gaps[:, 0], side="right")

@@ -53,7 +53,7 @@ class _Stretch:
     period_s: float
 
 
-def slurred_runs(
+def periodic_runs(
     beats: IntArray, signal: FloatArray, live: NDArray[np.bool_], fs: float
 ) -> list[IntArray]:
     """Return the beats of each fast rhythm that the known ones do not fit.

@@ -17,7 +17,7 @@ from scipy import signal as sps
 
 from ecgviewer.analysis.beats.periodicity_detector import (
     REFRACTORY,
-    slurred_runs,
+    periodic_runs,
     span_of_run,
 )
 from ecgviewer.analysis.signal.filters import (
@@ -95,8 +95,8 @@ def detect_r_peaks(
         signal = recording.whole_signal_mv
         # or silence appended to it would change its levels
         recorded = signal[:, : recorded_samples(signal)]
-        peaks, outvoted = _detected(recorded, fs, outvoting=True)
-        return BeatList(_within(peaks, recorded.shape[1], fs), fs, outvoted)
+        peaks, rejected_leads = _detected(recorded, fs, outvoting=True)
+        return BeatList(_within(peaks, recorded.shape[1], fs), fs, rejected_leads)
     margin = round(_MARGIN_S * fs)
     found = [np.empty(0, dtype=np.int64)]
 
@@ -147,17 +147,19 @@ def _detected(
         return np.empty(0, dtype=np.int64), ()
     # Atrial spikes would pass for beats.
     filled = without_spikes(fill_missing(signal), round(_SPIKE_WINDOW_S * fs) | 1)
-    live = live_samples(signal, fs)
-    steep, outvoted = _steep_beats(filled, live, fs, outvoting=outvoting)
-    runs = slurred_runs(steep, filled, live, fs)
+    live = signal_present_mask(signal, fs)
+    steep, rejected_leads = _steep_beats(filled, live, fs, outvoting=outvoting)
+    runs = periodic_runs(steep, filled, live, fs)
     if not runs:
-        return steep, outvoted
+        return steep, rejected_leads
     # What is steep is judged anew without them.
     elsewhere = np.ones(live.shape[1], dtype=bool)
     for run in runs:
         elsewhere[slice(*span_of_run(run, REFRACTORY))] = False
-    steep, outvoted = _steep_beats(filled, live & elsewhere, fs, outvoting=outvoting)
-    return np.unique(np.concatenate([steep[elsewhere[steep]], *runs])), outvoted
+    steep, rejected_leads = _steep_beats(
+        filled, live & elsewhere, fs, outvoting=outvoting
+    )
+    return np.unique(np.concatenate([steep[elsewhere[steep]], *runs])), rejected_leads
 
 
 def _steep_beats(
@@ -165,15 +167,15 @@ def _steep_beats(
 ) -> tuple[NDArray[np.int64], tuple[int, ...]]:
     """Return R peaks of beats that are steep, and the rows that were outvoted."""
     none = np.empty(0, dtype=np.int64)
-    outvoted: tuple[int, ...] = ()
+    rejected_leads: tuple[int, ...] = ()
     weights, steepness = _weighted_slopes(filled, live, fs)
     if outvoting:
         agree = _agreeing(weights, steepness, live, fs)
-        outvoted = tuple(np.flatnonzero(~agree).tolist())
+        rejected_leads = tuple(np.flatnonzero(~agree).tolist())
         weights = np.where(agree, weights, 0.0)
         weights /= max(weights.sum(), 1e-9)
     if not weights.any():
-        return none, outvoted
+        return none, rejected_leads
     # A lead that is off at a moment says nothing about it; the others share its vote.
     voting = weights[:, None] * live
     total = voting.sum(axis=0)
@@ -182,14 +184,14 @@ def _steep_beats(
     places, heights = _candidates(activity, fs)
     chosen = _choose_beats(places, heights, fs)
     if chosen.size == 0:
-        return none, outvoted
+        return none, rejected_leads
     shape = zero_phase_bandpass(filled, fs, 2.0, 40.0)
     heard = (weights > 0)[:, None] * live
     chosen = _with_slow_beats(chosen, heard, steepness, shape, fs)
-    return _refine(shape, weights, chosen, fs), outvoted
+    return _refine(shape, weights, chosen, fs), rejected_leads
 
 
-def live_samples(signal: NDArray[np.floating], fs: float) -> NDArray[np.bool_]:
+def signal_present_mask(signal: NDArray[np.floating], fs: float) -> NDArray[np.bool_]:
     """Return where a lead carries signal: not missing, not flat for 0.3 s or more.
 
     Same shape as ``signal``. Flat means that nothing changes by more than a

@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.rpeaks import live_samples
+from ecgviewer.analysis.beats.rpeaks import signal_present_mask
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import recorded_samples
 
@@ -31,7 +31,7 @@ Hidden = Literal["", "artefact", "missing", "flat", "endless"]
 
 
 @dataclass(frozen=True)
-class Beatless:
+class RrGap:
     """A stretch longer than ``PAUSE_S`` without a beat.
 
     Attributes
@@ -70,9 +70,9 @@ class Beatless:
         return usual and not self.hidden
 
 
-def beatless_stretches(
+def rr_gap_stretches(
     recording: Recording, times_s: FloatArray, artefacts_s: FloatArray
-) -> tuple[Beatless, ...]:
+) -> tuple[RrGap, ...]:
     """Return the stretches without a beat, in the order of time.
 
     Parameters
@@ -88,11 +88,11 @@ def beatless_stretches(
         start, stop = float(ends[number]), float(ends[number + 1])
         artefact = _any_within(artefacts_s, start, stop)
         hidden = "artefact" if artefact else _hidden(recording, start, stop)
-        found.append(Beatless(start, stop, hidden, 0 < number < times_s.size))
+        found.append(RrGap(start, stop, hidden, 0 < number < times_s.size))
     return tuple(found)
 
 
-def remarks(stretches: Sequence[Beatless]) -> list[str]:
+def remarks(stretches: Sequence[RrGap]) -> list[str]:
     """Return what the reader must know of these stretches."""
     said = []
     for seen in (True, False):
@@ -107,7 +107,7 @@ def remarks(stretches: Sequence[Beatless]) -> list[str]:
     return said
 
 
-def _remark(one: Beatless) -> str:
+def _remark(one: RrGap) -> str:
     none = f"no beat was found for {one.length_s:.1f} s from {one.start_s:.1f} s"
     if one.hidden == "artefact":
         return f"{none}, where an artefact may hide beats"
@@ -142,7 +142,7 @@ def _hidden(recording: Recording, start_s: float, stop_s: float) -> Hidden:
     inside = slice(first - begin, last - begin)
     if _long_runs(np.asarray(np.isnan(signal[:, inside]).all(axis=0)), fs):
         return "missing"
-    live = live_samples(signal, fs)[:, inside].any(axis=0)
+    live = signal_present_mask(signal, fs)[:, inside].any(axis=0)
     return "flat" if np.mean(~live) > FLAT_SHARE else ""
 
 

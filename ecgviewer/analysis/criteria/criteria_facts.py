@@ -10,8 +10,8 @@ from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
     DEVICES_SD_MS,
     QRS_DEVICE_KEY,
-    as_device,
-    is_device,
+    is_device_qrs,
+    qrs_as_device,
 )
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement, as_shown
@@ -85,25 +85,25 @@ class Facts:
     def device_qrs(self) -> Measurement | None:
         """QRS as devices measure it, of whom limits are."""
         found, known = self.values.get("qrs_ms"), self.values.get(QRS_DEVICE_KEY)
-        if found is None or is_device(found):
+        if found is None or is_device_qrs(found):
             return found
         # What is known already has the interval of the lines that QRS lies between.
         if known is not None and known.provenance == found.provenance:
             return known
-        return as_device(found)
+        return qrs_as_device(found)
 
     def device_qrs_ms(self, off_sd: float = 0.0) -> float | None:
         """Return a device's QRS, or that of one that is so many SD off the others."""
         found = self.device_qrs
         if found is None or found.value is None:
             return None
-        return found.value + (0.0 if is_device(found) else off_sd * DEVICES_SD_MS)
+        return found.value + (0.0 if is_device_qrs(found) else off_sd * DEVICES_SD_MS)
 
     @property
     def qrs_name(self) -> str:
         """What QRS is called where it is held against a limit."""
         found = self.device_qrs
-        return "QRS" if found is None or is_device(found) else "QRS (device-like)"
+        return "QRS" if found is None or is_device_qrs(found) else "QRS (device-like)"
 
     def qrs(self, relation: Relation, threshold: float) -> CriterionPart:
         """Compare QRS with a limit; undecided if devices might not agree on it."""

@@ -5,7 +5,7 @@ is narrow it comes from the atria or the AV node, or P lies in T. The first also
 where other criteria must not be applied: the level before QRS is no baseline there, and
 QRS not what the bundles make. A run of ectopic beats is too short to be the rhythm of a
 recording; beats of another shape that come on time after P are none of it
-(``conducted_beats``).
+(``aberrant_beats``).
 """
 
 from collections.abc import Sequence

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.delineation.wave_runs import wave_runs, wave_runs_of_rows
-from ecgviewer.analysis.statistics.fast_nanmedian import known_median
+from ecgviewer.analysis.statistics.fast_nanmedian import fast_nanmedian
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.waves import WAVES, WaveProbabilities
@@ -65,7 +65,7 @@ def find_fiducials(
             ends = [first + _ONSET, first + _OFFSET]
             per_lead[:, lead, ends] = _nearest(runs + start_s, spans[wave])
         _add_peaks(per_lead, first, signal, beats.fs)
-        common[:, first + _PEAK] = known_median(per_lead[:, :, first + _PEAK], 1)
+        common[:, first + _PEAK] = fast_nanmedian(per_lead[:, :, first + _PEAK], 1)
     has_qrs = ~np.isnan(common[:, _FIRST["QRS"] + _ONSET])
     common[:, _FIRST["QRS"] + _PEAK] = np.where(has_qrs, r_peaks_s, np.nan)
     p_probability = _highest(waves.common[_P_ROW], waves.fs, spans["P"] - start_s)

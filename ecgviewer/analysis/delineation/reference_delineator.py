@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.rpeaks import live_samples
+from ecgviewer.analysis.beats.rpeaks import signal_present_mask
 from ecgviewer.analysis.signal.filters import fill_missing
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
@@ -103,7 +103,7 @@ def second_opinion(
         return SecondOpinion(None, "There are too few beats for a second opinion.")
     signal = recording.signal_mv[:, start:stop]
     present = np.isfinite(signal).mean(axis=1) >= _MIN_PRESENT_SHARE
-    live = present & (live_samples(signal, fs).mean(axis=1) >= _MIN_LIVE_SHARE)
+    live = present & (signal_present_mask(signal, fs).mean(axis=1) >= _MIN_LIVE_SHARE)
     if not live.any():
         return SecondOpinion(None, "No lead is fit for a second opinion.")
     places = beats.r_peaks[inside] - start

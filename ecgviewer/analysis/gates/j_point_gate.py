@@ -15,7 +15,7 @@ import numpy as np
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, MeasurementContext
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
     READERS_LONGER_MS,
     WIDE_QRS_MS,
@@ -31,8 +31,8 @@ SMOOTHING_S = 0.02
 WIDE_IN_ANY_CASE_MS = WIDE_QRS_MS + READERS_LONGER_MS
 
 
-def why_j_is_not_seen(
-    shape: MedianShape | None, median: MedianBeats | None, state: Circumstances
+def j_point_gate(
+    shape: MedianShape | None, median: MedianBeats | None, state: MeasurementContext
 ) -> str:
     """Return why the ends of QRS are not certain; empty if they are.
 
@@ -50,7 +50,7 @@ def why_j_is_not_seen(
     return f"QRS runs into T without a J point at {rate:.0f}/min"
 
 
-def steepness_beyond(shape: MedianShape, state: Circumstances) -> float:
+def steepness_beyond(shape: MedianShape, state: MeasurementContext) -> float:
     """Return how steep it is beyond the ends of QRS, as a share of the steepest within.
 
     NaN if the median beat does not hold QRS, or what lies beyond it.
@@ -73,9 +73,9 @@ def steepness_beyond(shape: MedianShape, state: Circumstances) -> float:
     return float(max(before.mean(), behind.mean()) / within.max())
 
 
-def _steepness(shape: MedianShape, state: Circumstances) -> FloatArray:
+def _steepness(shape: MedianShape, state: MeasurementContext) -> FloatArray:
     """Return the root mean square over the leads of their slopes, (n_window,)."""
-    heard = state.leads or state.heard_leads
+    heard = state.leads or state.measurable_leads
     rows = [row for row, lead in enumerate(shape.leads) if lead in heard]
     if not rows:
         return np.zeros(shape.times_s.size)

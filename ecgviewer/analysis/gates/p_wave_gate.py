@@ -39,7 +39,7 @@ MIN_HEIGHT_MV = 0.05
 MIN_PROBABILITY = 0.98
 
 
-def why_p_is_not_seen(
+def p_wave_gate(
     recording: Recording,
     beats: MeasuredBeats,
     fiducials: Fiducials,

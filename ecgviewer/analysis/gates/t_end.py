@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, with_interval
 from ecgviewer.ecg.measurements import Measurement, no_value
 
@@ -83,7 +83,7 @@ class TEnd:
 
 
 def t_ends(
-    shape: MedianShape, state: Circumstances, *, unit_is_mv: bool
+    shape: MedianShape, state: MeasurementContext, *, unit_is_mv: bool
 ) -> dict[str, TEnd]:
     """Return the end of T in each lead that can be read."""
     start_s = shape.common("qrs_offset") + AFTER_J_S
@@ -125,7 +125,7 @@ def least_t(shape: MedianShape, row: int, *, unit_is_mv: bool) -> float:
 
 def qt_values(
     shape: MedianShape | None,
-    state: Circumstances,
+    state: MeasurementContext,
     error: DelineatorError,
     *,
     unit_is_mv: bool,
@@ -161,7 +161,7 @@ def _overall(
     rule: str,
     found: dict[str, float],
     n_beats: int,
-    state: Circumstances,
+    state: MeasurementContext,
     error: DelineatorError,
     ends: dict[str, TEnd],
 ) -> Measurement:

@@ -23,7 +23,7 @@ from ecgviewer.analysis.gates.wave_visibility import (
     without_line,
 )
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import MIN_BEATS_FOR_SPREAD
 
 SECOND_HUMP = "a second hump follows T, a U wave or a notch: T’s end cannot be told"
@@ -37,7 +37,7 @@ RUNS_ON_TO_SUNK = 3
 
 
 def t_fusion(
-    shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+    shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
 ) -> str:
     """Return why T cannot be told from what follows it; empty if it can."""
     if shape is None or not math.isfinite(shape.common("t_offset")):
@@ -48,7 +48,9 @@ def t_fusion(
     return NEXT_P if fast and _runs_on(shape, state, unit_is_mv=unit_is_mv) else ""
 
 
-def _runs_on(shape: MedianShape, state: Circumstances, *, unit_is_mv: bool) -> bool:
+def _runs_on(
+    shape: MedianShape, state: MeasurementContext, *, unit_is_mv: bool
+) -> bool:
     ends = t_ends(shape, state, unit_is_mv=unit_is_mv).values()
     running = sum(end.reason == RUNS_ON for end in ends)
     sunk = sum(math.isfinite(end.tangent_s) for end in ends)
@@ -56,7 +58,7 @@ def _runs_on(shape: MedianShape, state: Circumstances, *, unit_is_mv: bool) -> b
 
 
 def _has_second_hump(
-    shape: MedianShape, state: Circumstances, *, unit_is_mv: bool
+    shape: MedianShape, state: MeasurementContext, *, unit_is_mv: bool
 ) -> bool:
     start_s, stop_s = shape.common("qrs_offset") + AFTER_J_S, shape.common("t_offset")
     span = shape.span(start_s, min(stop_s, float(shape.times_s[-1])))

@@ -24,7 +24,10 @@ from ecgviewer.analysis.gates.wave_visibility import (
     without_line,
 )
 from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import WAVES_HIDE_T, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import (
+    WAVES_HIDE_T,
+    MeasurementContext,
+)
 from ecgviewer.analysis.statistics.uncertainty import MIN_BEATS_FOR_SPREAD
 from ecgviewer.ecg.median_beat import MedianBeats
 
@@ -40,10 +43,10 @@ FLAT_MV = 0.1
 WAVES_TO_T = 0.08
 
 
-def why_t_is_not_seen(
+def t_wave_gate(
     shape: MedianShape | None,
     median: MedianBeats | None,
-    state: Circumstances,
+    state: MeasurementContext,
     *,
     unit_is_mv: bool,
 ) -> str:
@@ -65,7 +68,7 @@ def why_t_is_not_seen(
 
 
 def why_waves_hide_t(
-    heights: Mapping[str, float], shape: MedianShape | None, state: Circumstances
+    heights: Mapping[str, float], shape: MedianShape | None, state: MeasurementContext
 ) -> str:
     """Return why the end of T cannot be told from waves that run on through it.
 
@@ -84,7 +87,7 @@ def why_waves_hide_t(
 
 
 def flat_t_mv(
-    shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+    shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
 ) -> float | None:
     """Return the height of a flat T in mV; ``None`` if T is higher, or not known."""
     heights = _heights(shape, state)
@@ -94,7 +97,7 @@ def flat_t_mv(
     return height if height < FLAT_MV else None
 
 
-def _heights(shape: MedianShape | None, state: Circumstances) -> FloatArray:
+def _heights(shape: MedianShape | None, state: MeasurementContext) -> FloatArray:
     """Return T's height in each lead that can be read and is known throughout T."""
     if shape is None:
         return np.empty(0)
@@ -105,7 +108,9 @@ def _heights(shape: MedianShape | None, state: Circumstances) -> FloatArray:
     return heights
 
 
-def _noise(shape: MedianShape, median: MedianBeats, state: Circumstances) -> FloatArray:
+def _noise(
+    shape: MedianShape, median: MedianBeats, state: MeasurementContext
+) -> FloatArray:
     """Return the SD of the noise of the median beat's T in each of these leads."""
     rows, span = _place(shape, state)
     usual = np.flatnonzero(median.dominant)[:MAX_BEATS]
@@ -119,7 +124,7 @@ def _noise(shape: MedianShape, median: MedianBeats, state: Circumstances) -> Flo
     return noise_of_median(squares, n)
 
 
-def _place(shape: MedianShape, state: Circumstances) -> tuple[list[int], slice]:
+def _place(shape: MedianShape, state: MeasurementContext) -> tuple[list[int], slice]:
     """Return the rows of the leads that can be read, and T's samples; maybe none."""
     if not math.isfinite(shape.common("t_offset")):
         return [], slice(0, 0)

@@ -18,7 +18,7 @@ from ecgviewer.analysis.beats.beat_shapes import (
     median,
 )
 from ecgviewer.analysis.beats.beat_windows import AroundBeats
-from ecgviewer.analysis.median.residual_noise import beside_beats
+from ecgviewer.analysis.median.residual_noise import residual_noise
 from ecgviewer.ecg.beat_classes import BeatClasses
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
@@ -80,7 +80,7 @@ def median_beats(
     Each beat's baseline is the median level of one stretch of 40 ms before R, the same
     for all beats: the flattest of the median beat over all leads, which lies between P
     and QRS or, without a flat PR segment, before P. Wander and mains hum are taken
-    away before (``beside_beats``), so that ST and T are no higher or lower for them.
+    away before (``residual_noise``), so that ST and T are no higher or lower for them.
     """
     if first_beat is not None:
         numbers = np.arange(first_beat, min(len(beats), first_beat + MAX_BEATS))
@@ -111,7 +111,7 @@ def median_beats(
     aligned_peaks = beats.r_peaks.copy()
     aligned_peaks[numbers[usable]] = r_peaks
     alike = _alike(len(beats), numbers, numbers[usable][dominant], classes)
-    disturbance = beside_beats(around, fs, offsets, baseline, aligned_peaks, alike)
+    disturbance = residual_noise(around, fs, offsets, baseline, aligned_peaks, alike)
     stacked = from_baseline(cut(signal - disturbance, places, offsets), baseline)
     spikes_s: tuple[float, ...] = ()
     if classes is not None:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.statistics.fast_nanmedian import known_median
+from ecgviewer.analysis.statistics.fast_nanmedian import fast_nanmedian
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import MedianLines
@@ -48,5 +48,5 @@ def _middle(values: FloatArray) -> FloatArray:
     middle = np.full(values.shape[1:], np.nan)
     enough = known >= max(1.0, _MIN_SHARE * len(values))
     if enough.any():
-        middle[enough] = known_median(values[:, enough], 0)
+        middle[enough] = fast_nanmedian(values[:, enough], 0)
     return middle

@@ -10,7 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.rhythm.measurement_context import P_PRESENT_SHARE, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import (
+    P_PRESENT_SHARE,
+    MeasurementContext,
+)
 from ecgviewer.analysis.statistics.uncertainty import MEDIAN_VARIANCE
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -146,7 +149,7 @@ def _net_area(wave: FloatArray, start: Point, fs: float) -> FloatArray:
 
 
 def median_shape(
-    median: MedianBeats, lines: MedianLines, state: Circumstances
+    median: MedianBeats, lines: MedianLines, state: MeasurementContext
 ) -> MedianShape | None:
     """Return the median beat with its fiducials; ``None`` if QRS has none."""
     if state.changing_qrs:

@@ -16,7 +16,11 @@ from scipy import fft
 from ecgviewer.analysis.beats.beat_shapes import cut, from_baseline, median
 from ecgviewer.analysis.beats.beat_windows import AroundBeats
 from ecgviewer.analysis.signal.filters import fill_missing
-from ecgviewer.analysis.signal.powerline import MIN_FS_FOR_MAINS, find_mains, mains_hum
+from ecgviewer.analysis.signal.powerline import (
+    MIN_FS_FOR_MAINS,
+    find_powerline,
+    powerline,
+)
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -39,7 +43,7 @@ _APART_SD = 6.0
 _APART_SHARE = 0.6
 
 
-def beside_beats(
+def residual_noise(
     around: AroundBeats,
     fs: float,
     offsets: IntArray,
@@ -138,7 +142,7 @@ def _mains_hz(rest: FloatArray, fs: float, least: float) -> float:
     """Return the mains frequency at which the rest hums, 0 if at none."""
     if fs < MIN_FS_FOR_MAINS:
         return 0.0
-    return find_mains(np.nan_to_num(rest), fs, least)
+    return find_powerline(np.nan_to_num(rest), fs, least)
 
 
 def _hum(rest: FloatArray, fs: float, mains_hz: float) -> FloatArray:
@@ -146,7 +150,7 @@ def _hum(rest: FloatArray, fs: float, mains_hz: float) -> FloatArray:
     if not mains_hz:
         return np.zeros_like(rest)
     known = np.asarray(~np.isnan(rest).any(axis=0))
-    return mains_hum(np.nan_to_num(rest), fs, mains_hz, known)
+    return powerline(np.nan_to_num(rest), fs, mains_hz, known)
 
 
 def _in_turn(beats: FloatArray, second: BoolArray, step: int) -> BoolArray:

@@ -39,7 +39,9 @@ class GainDoubt:
     leads: frozenset[str] = frozenset()
 
 
-def gain_doubt(per_lead: Mapping[str, Mapping[str, Measurement]]) -> GainDoubt:
+def amplitude_plausibility(
+    per_lead: Mapping[str, Mapping[str, Measurement]],
+) -> GainDoubt:
     """Return why voltages of some or all leads are not to be believed.
 
     ``per_lead`` has ``qrs_mv`` of each lead, from QRS's highest to its lowest point in

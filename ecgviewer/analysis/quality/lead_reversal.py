@@ -3,9 +3,9 @@
 Exchanged limb electrodes exchange limb leads and turn some over; the chest leads stay,
 and with them what the limb leads should look like: I resembles V6, aVR nothing. For
 each exchange the leads as they are are compared with what they would be if it were
-undone, by the numbers of ``swap_features``; boosted trees, taught on exchanges made by
-calculation, decide by the differences. The electrodes of the right leg are found by the
-lead they silence.
+undone, by the numbers of ``lead_reversal_features``; boosted trees, taught on exchanges
+made by calculation, decide by the differences. The electrodes of the right leg are
+found by the lead they silence.
 
 Only advice: nothing is ever changed.
 """
@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.quality.lead_reversal_features import (
+    lead_reversal_features,
     points_up,
     qrs_alike,
     qrs_ranges,
-    swap_features,
 )
 from ecgviewer.analysis.statistics.decision import Decision
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
-from ecgviewer.ecg.quality import SuspectedSwap
+from ecgviewer.ecg.quality import SuspectedReversal
 
 FloatArray = NDArray[np.float64]
 
@@ -79,13 +79,13 @@ def differences(beats: FloatArray, name: str) -> FloatArray:
     that were exchanged have the same differences with the other sign.
     """
     other = np.stack([exchanged(beat, name) for beat in beats])
-    less: FloatArray = swap_features(beats) - swap_features(other)
+    less: FloatArray = lead_reversal_features(beats) - lead_reversal_features(other)
     return less
 
 
-def suspected_swaps(
+def suspected_reversals(
     beat: FloatArray, decisions: Mapping[str, Decision]
-) -> tuple[SuspectedSwap, ...]:
+) -> tuple[SuspectedReversal, ...]:
     """Return the exchanges that are likely, the surest first.
 
     ``beat`` has the twelve leads in the order of ``STANDARD_12``.
@@ -93,15 +93,15 @@ def suspected_swaps(
     found = [*_silenced(beat)]
     # All at once: one beat takes as long as all of them.
     others = [exchanged(beat, name) for name in decisions]
-    numbers = swap_features(np.stack([beat, *others]))
+    numbers = lead_reversal_features(np.stack([beat, *others]))
     for (name, decision), then in zip(decisions.items(), numbers[1:], strict=True):
         score = decision.probability(numbers[0] - then)
         if score > decision.threshold:
-            found.append(SuspectedSwap(name, score, _reason(name, beat)))
-    return tuple(sorted(found, key=lambda swap: -swap.score))
+            found.append(SuspectedReversal(name, score, _reason(name, beat)))
+    return tuple(sorted(found, key=lambda reversal: -reversal.score))
 
 
-def _silenced(beat: FloatArray) -> list[SuspectedSwap]:
+def _silenced(beat: FloatArray) -> list[SuspectedReversal]:
     """Return exchanges with the right leg's electrode: one limb lead is nearly flat."""
     limb = qrs_ranges(beat[:3])
     largest, smallest = float(limb.max()), int(limb.argmin())
@@ -109,7 +109,7 @@ def _silenced(beat: FloatArray) -> list[SuspectedSwap]:
     if share > SILENT_SHARE:
         return []
     return [
-        SuspectedSwap(
+        SuspectedReversal(
             name,
             1.0 - share / SILENT_SHARE / 2,
             f"{lead} is nearly flat: its QRS complex has {share:.0%} of the height of "

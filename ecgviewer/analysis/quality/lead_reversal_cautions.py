@@ -37,57 +37,67 @@ CRITERIA: Mapping[str, frozenset[Electrodes]] = {
     **{"sokolow_lyon_avl": _LIMB, "poor_r_progression": _CHEST},
 }
 
-Swaps = Mapping[Electrodes, tuple[str, ...]]
+LeadReversalModel = Mapping[Electrodes, tuple[str, ...]]
 
 
-def swaps_of(quality: RecordQuality | None) -> Swaps:
+def lead_reversals_of(quality: RecordQuality | None) -> LeadReversalModel:
     """Return the names of suspected exchanges of limb and of chest electrodes."""
-    names = () if quality is None else tuple(swap.name for swap in quality.swaps)
+    names = (
+        ()
+        if quality is None
+        else tuple(reversal.name for reversal in quality.lead_reversals)
+    )
     chest = tuple(name for name in names if name.startswith("V"))
     limb = tuple(name for name in names if not name.startswith("V"))
     found: dict[Electrodes, tuple[str, ...]] = {"limb": limb, "chest": chest}
-    return {kind: swaps for kind, swaps in found.items() if swaps}
+    return {
+        kind: lead_reversals for kind, lead_reversals in found.items() if lead_reversals
+    }
 
 
 def doubted_values(
-    values: Mapping[str, Measurement], swaps: Swaps
+    values: Mapping[str, Measurement], lead_reversals: LeadReversalModel
 ) -> dict[str, Measurement]:
     """Return the values of the recording, with a caution on those that are doubtful."""
     told = dict(values)
     for key, measured in values.items():
-        for end, electrodes in _VALUES.items() if swaps else ():
+        for end, electrodes in _VALUES.items() if lead_reversals else ():
             if key.endswith(end):
-                told[key] = _doubted(measured, _caution(electrodes, swaps))
+                told[key] = _doubted(measured, _caution(electrodes, lead_reversals))
     return told
 
 
 def doubted_lead_values(
-    per_lead: Mapping[str, Mapping[str, Measurement]], swaps: Swaps
+    per_lead: Mapping[str, Mapping[str, Measurement]], lead_reversals: LeadReversalModel
 ) -> dict[str, dict[str, Measurement]]:
     """Return the values of each lead, with a caution on those of doubtful leads."""
     told = {}
     for lead, row in per_lead.items():
-        caution = _caution((kind for kind in LEADS if lead in LEADS[kind]), swaps)
+        caution = _caution(
+            (kind for kind in LEADS if lead in LEADS[kind]), lead_reversals
+        )
         told[lead] = {key: _doubted(one, caution) for key, one in row.items()}
     return told
 
 
 def doubted_criteria(
-    criteria: Iterable[Criterion], swaps: Swaps
+    criteria: Iterable[Criterion], lead_reversals: LeadReversalModel
 ) -> tuple[Criterion, ...]:
     """Return criteria, with a caution on verdicts that rest on doubtful leads."""
     told = []
     for one in criteria:
-        caution = _caution(CRITERIA.get(one.key, ()), swaps)
+        caution = _caution(CRITERIA.get(one.key, ()), lead_reversals)
         if caution and one.met is not None:
             one = replace(one, reason="; ".join(filter(None, [one.reason, caution])))
         told.append(one)
     return tuple(told)
 
 
-def _caution(electrodes: Iterable[Electrodes], swaps: Swaps) -> str:
-    kinds = sorted(set(electrodes) & set(swaps), reverse=True)
-    names = [name for kind in kinds for name in swaps[kind]]
+def _caution(
+    electrodes: Iterable[Electrodes], lead_reversals: LeadReversalModel
+) -> str:
+    kinds = sorted(set(electrodes) & set(lead_reversals), reverse=True)
+    names = [name for kind in kinds for name in lead_reversals[kind]]
     return f"electrodes perhaps exchanged ({', '.join(names)})" if names else ""
 
 

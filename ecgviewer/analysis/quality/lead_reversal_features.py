@@ -117,7 +117,7 @@ def usual_beat(
     return beat
 
 
-def swap_features(beats: FloatArray) -> FloatArray:
+def lead_reversal_features(beats: FloatArray) -> FloatArray:
     """Return shape (n, len(FEATURES)) of usual beats, shape (n, 12, 190).
 
     The leads are in the order of ``STANDARD_12``.

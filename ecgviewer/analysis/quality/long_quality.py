@@ -67,13 +67,15 @@ def _together(judged: Sequence[tuple[float, RecordQuality]]) -> RecordQuality:
     poor = sum(not quality.acceptable for quality in qualities)
     mains = [quality.mains_hz for quality in qualities if quality.mains_hz]
     acceptable = poor <= (1 - _MOST) * len(judged)
-    swaps = {
-        swap.name: swap for quality in qualities for swap in reversed(quality.swaps)
+    lead_reversals = {
+        reversal.name: reversal
+        for quality in qualities
+        for reversal in reversed(quality.lead_reversals)
     }
     often = [
         name
-        for name in swaps
-        if sum(name in [s.name for s in q.swaps] for q in qualities)
+        for name in lead_reversals
+        if sum(name in [s.name for s in q.lead_reversals] for q in qualities)
         > _MOST * len(judged)
     ]
     return RecordQuality(
@@ -83,15 +85,17 @@ def _together(judged: Sequence[tuple[float, RecordQuality]]) -> RecordQuality:
         reasons=()
         if acceptable
         else (f"{poor} of {len(judged)} stretches of 10 s cannot be read.",),
-        swaps=tuple(swaps[name] for name in often),
+        lead_reversals=tuple(lead_reversals[name] for name in often),
         mains_hz=max(set(mains), key=mains.count) if mains else 0.0,
-        swaps_not_judged=_swaps_not_judged(qualities),
+        lead_reversals_not_judged=_lead_reversals_not_judged(qualities),
     )
 
 
-def _swaps_not_judged(qualities: Sequence[RecordQuality]) -> str:
+def _lead_reversals_not_judged(qualities: Sequence[RecordQuality]) -> str:
     """Return why no swap can be suspected; empty if enough stretches were judged."""
-    reasons = [q.swaps_not_judged for q in qualities if q.swaps_not_judged]
+    reasons = [
+        q.lead_reversals_not_judged for q in qualities if q.lead_reversals_not_judged
+    ]
     if len(qualities) - len(reasons) > _MOST * len(qualities):
         return ""
     commonest = max(sorted(set(reasons)), key=reasons.count)

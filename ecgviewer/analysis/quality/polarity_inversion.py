@@ -23,7 +23,7 @@ _QRS_WAVES = ("q_mv", "r_mv", "s_mv", "r_prime_mv", "s_prime_mv")
 PerLead = Mapping[str, Mapping[str, Measurement]]
 
 
-def upside_down(values: Mapping[str, Measurement], per_lead: PerLead) -> str:
+def polarity_inverted(values: Mapping[str, Measurement], per_lead: PerLead) -> str:
     """Return why all leads are perhaps upside down; empty if nothing says so.
 
     ``values`` has ``p_axis_deg``, ``per_lead`` the waves of each lead in mV. Where one

@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 from ecgviewer.analysis.beats.pacing import find_pacing_spikes
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks_in
 from ecgviewer.analysis.quality.lead_faults import LeadNoise, faults_of, measure_noise
-from ecgviewer.analysis.quality.lead_reversal import suspected_swaps, twelve_leads
-from ecgviewer.analysis.quality.lead_reversal_features import FEATURES as SWAP_FEATURES
+from ecgviewer.analysis.quality.lead_reversal import suspected_reversals, twelve_leads
+from ecgviewer.analysis.quality.lead_reversal_features import (
+    FEATURES as LEAD_REVERSAL_FEATURES,
+)
 from ecgviewer.analysis.quality.lead_reversal_features import usual_beat
 from ecgviewer.analysis.quality.quality_features import (
     FEATURES,
@@ -40,7 +42,7 @@ from ecgviewer.ecg.quality import (
     FaultCode,
     LeadQuality,
     RecordQuality,
-    SuspectedSwap,
+    SuspectedReversal,
 )
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import recorded_samples
@@ -77,7 +79,7 @@ class QualityModel:
     """Learned decisions; without one, the rules of this module have to do."""
 
     unacceptable: Decision | None = None
-    swaps: Mapping[str, Decision] = field(default_factory=dict)
+    lead_reversals: Mapping[str, Decision] = field(default_factory=dict)
 
 
 def read_quality_model(folder: Path) -> QualityModel:
@@ -85,11 +87,13 @@ def read_quality_model(folder: Path) -> QualityModel:
 
     Raises ``DecisionError`` if one is damaged or of another version.
     """
-    record, swaps = folder / "record.json", folder / "swaps.json"
+    record, lead_reversals = folder / "record.json", folder / "swaps.json"
     quality = read_decisions(record, FEATURES) if record.exists() else {}
     return QualityModel(
         quality.get("unacceptable"),
-        read_decisions(swaps, SWAP_FEATURES) if swaps.exists() else {},
+        read_decisions(lead_reversals, LEAD_REVERSAL_FEATURES)
+        if lead_reversals.exists()
+        else {},
     )
 
 
@@ -110,15 +114,17 @@ def measure_quality(
         spikes = find_pacing_spikes(recording, beats)
     leads = tuple(_lead(parts, spikes, row) for row in range(len(recording.leads)))
     score, acceptable = _acceptable(recording, beats, parts, leads, model)
-    swaps = _swaps(recording, parts, leads, model)
+    lead_reversals = _lead_reversals(recording, parts, leads, model)
     return RecordQuality(
         leads,
         score,
         acceptable,
         reasons=() if acceptable else _reasons(leads),
-        swaps=() if isinstance(swaps, str) else swaps,
+        lead_reversals=() if isinstance(lead_reversals, str) else lead_reversals,
         mains_hz=_mains_hz(parts.measured, leads),
-        swaps_not_judged=swaps if isinstance(swaps, str) else "",
+        lead_reversals_not_judged=lead_reversals
+        if isinstance(lead_reversals, str)
+        else "",
     )
 
 
@@ -262,7 +268,7 @@ def _acceptable(
     duration_s = parts.measured.duration_s
     taught = len(leads) >= _MODEL_MIN_LEADS and shortest <= duration_s <= longest
     if model.unacceptable is not None and taught:
-        if beats.outvoted:
+        if beats.rejected_leads:
             parts = _Parts.of(recording, _plain_beats(recording))
         p = model.unacceptable.probability(parts.record_features())
         return 1.0 - p, p <= model.unacceptable.threshold
@@ -302,12 +308,12 @@ _WORDS: dict[FaultCode, str] = {
 }
 
 
-def _swaps(
+def _lead_reversals(
     recording: Recording,
     parts: _Parts,
     leads: tuple[LeadQuality, ...],
     model: QualityModel,
-) -> tuple[SuspectedSwap, ...] | str:
+) -> tuple[SuspectedReversal, ...] | str:
     """Return suspected swaps, or why they cannot be told."""
     unfit = [q.lead for q in leads if not q.usable or q.fault("lead_off")]
     if unfit:
@@ -319,8 +325,8 @@ def _swaps(
     if twelve is None:
         missing = [name for name in STANDARD_12 if name not in recording.leads]
         return f"leads are missing or cannot be read: {', '.join(missing)}"
-    found = suspected_swaps(twelve, model.swaps)
-    if not found and not model.swaps:
+    found = suspected_reversals(twelve, model.lead_reversals)
+    if not found and not model.lead_reversals:
         return "what tells exchanged electrodes is not installed"
     return found
 

@@ -5,7 +5,10 @@ Only lines of all leads count: an axis is of one stretch of time in I, II and II
 
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import median_shape
-from ecgviewer.analysis.quality.lead_reversal_cautions import doubted_values, swaps_of
+from ecgviewer.analysis.quality.lead_reversal_cautions import (
+    doubted_values,
+    lead_reversals_of,
+)
 from ecgviewer.analysis.reader.reader_context import (
     P_POINTS,
     QRS_POINTS,
@@ -13,7 +16,7 @@ from ecgviewer.analysis.reader.reader_context import (
     as_readers,
     has_p,
     moved_points,
-    reader_circumstances,
+    reader_context,
     usable_leads,
 )
 from ecgviewer.analysis.values.axes import axis_values
@@ -53,7 +56,7 @@ def reader_axis_values(
     lines = edits.applied_to(median_lines(fiducials, median))
     p_there = has_p(found, lines.common_s, None, edits)
     leads = usable_leads(found, median.leads)
-    state = reader_circumstances(median, leads, p_there=p_there)
+    state = reader_context(median, leads, p_there=p_there)
     own = axis_values(median_shape(median, lines, state), state, unit_is_mv=True)
     values = {
         key: as_readers(measured)
@@ -61,7 +64,7 @@ def reader_axis_values(
         if moved & _RESTS_ON[key]
         and not (measured.value is None and _has_none(found, key))
     }
-    return doubted_values(values, swaps_of(found.quality))
+    return doubted_values(values, lead_reversals_of(found.quality))
 
 
 def _has_none(found: Examination, key: str) -> bool:

@@ -6,7 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.reader.reader_intervals import READER
-from ecgviewer.analysis.rhythm.measurement_context import P_PRESENT_SHARE, Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import (
+    P_PRESENT_SHARE,
+    MeasurementContext,
+)
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
@@ -48,11 +51,11 @@ def has_p(
     return bool(np.isfinite(both).all()) and (seen or put)
 
 
-def reader_circumstances(
+def reader_context(
     median: MedianBeats, leads: tuple[str, ...], *, p_there: bool
-) -> Circumstances:
+) -> MeasurementContext:
     """Return circumstances in which every wave that has lines is taken as it is."""
-    return Circumstances(
+    return MeasurementContext(
         rate_bpm=None,
         rr_variation=0.0,
         p_share=float(p_there),
@@ -60,7 +63,7 @@ def reader_circumstances(
         fused_share=0.0,
         n_measured=median.n_dominant,
         leads=leads,
-        heard_leads=leads,
+        measurable_leads=leads,
     )
 
 

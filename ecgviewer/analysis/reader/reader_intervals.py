@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ecgviewer.analysis.statistics.qrs_bias_correction import QRS_DEVICE_KEY, as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import (
+    QRS_DEVICE_KEY,
+    qrs_as_device,
+)
 from ecgviewer.analysis.values.intervals import no_heart_has
 from ecgviewer.analysis.values.rate_correction import (
     QTC_KEYS,
@@ -60,7 +63,7 @@ def reader_intervals(
                 provenance=READER,
             )
     if "qrs_ms" in values:
-        values[QRS_DEVICE_KEY] = as_device(
+        values[QRS_DEVICE_KEY] = qrs_as_device(
             _as_sure(values["qrs_ms"], edits, measurements)
         )
     if "qt_ms" in values:

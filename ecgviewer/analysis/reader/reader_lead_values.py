@@ -11,7 +11,7 @@ from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import median_shape
 from ecgviewer.analysis.quality.lead_reversal_cautions import (
     doubted_lead_values,
-    swaps_of,
+    lead_reversals_of,
 )
 from ecgviewer.analysis.reader.reader_context import (
     P_POINTS,
@@ -20,7 +20,7 @@ from ecgviewer.analysis.reader.reader_context import (
     as_readers,
     has_p,
     moved_points,
-    reader_circumstances,
+    reader_context,
     usable_leads,
 )
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError
@@ -60,7 +60,7 @@ def reader_lead_values(
         }
         if chosen:
             values[lead] = chosen
-    return doubted_lead_values(values, swaps_of(found.quality))
+    return doubted_lead_values(values, lead_reversals_of(found.quality))
 
 
 def _points_of(key: str) -> frozenset[Point]:
@@ -91,7 +91,7 @@ def _values(
     (lead,) = median.leads
     own = _lines_of(lead, lines, edits)
     p_there = has_p(found, own.common_s, lead, edits)
-    state = reader_circumstances(median, (lead,), p_there=p_there)
+    state = reader_context(median, (lead,), p_there=p_there)
     return lead_values(
         median_shape(median, own, state),
         state,

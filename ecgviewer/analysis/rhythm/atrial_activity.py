@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.measurement_context import Circumstances, points_of
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext, points_of
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.recording import Recording
@@ -106,14 +106,16 @@ def find_atrial_waves(
     recording: Recording,
     beats: MeasuredBeats,
     fiducials: Fiducials | None,
-    state: Circumstances,
+    state: MeasurementContext,
 ) -> AtrialWaves | str:
     """Return regular waves of the atria, or why there are none."""
     reason = _why_not(recording, fiducials, state)
     if reason or fiducials is None:
         return reason
     limits = BeatLimits.of(beats, fiducials)
-    rows = [k for k, name in enumerate(recording.leads) if name in state.heard_leads]
+    rows = [
+        k for k, name in enumerate(recording.leads) if name in state.measurable_leads
+    ]
     names = tuple(recording.leads[k] for k in rows)
     n_stretches = max(1, round(recording.duration_s / STRETCH_S))
     edges = np.linspace(0, recording.n_samples, n_stretches + 1).astype(np.int64)
@@ -135,7 +137,7 @@ def find_atrial_waves(
 
 
 def _why_not(
-    recording: Recording, fiducials: Fiducials | None, state: Circumstances
+    recording: Recording, fiducials: Fiducials | None, state: MeasurementContext
 ) -> str:
     if fiducials is None or state.has_p is None:
         return "the waves were not delineated"
@@ -145,7 +147,9 @@ def _why_not(
         return NOT_SOUGHT
     if recording.duration_s > LONGEST_S + 1.0:
         return TOO_LONG
-    few = len(state.heard_leads) < MIN_LEADS or recording.duration_s < MIN_STRETCH_S
+    few = (
+        len(state.measurable_leads) < MIN_LEADS or recording.duration_s < MIN_STRETCH_S
+    )
     return FEW_BEATS if few else ""
 
 

@@ -67,7 +67,7 @@ WAVES_HIDE_T = (
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class MeasurementContext:
     """What decides which values are valid.
 
     Attributes
@@ -133,7 +133,7 @@ class Circumstances:
     fused_share: float
     n_measured: int
     leads: tuple[str, ...]
-    heard_leads: tuple[str, ...] = ()
+    measurable_leads: tuple[str, ...] = ()
     hidden_t: str = ""
     flat_t_mv: float | None = None
     hidden_p: str = ""
@@ -228,8 +228,8 @@ class Circumstances:
             said.append(f"from {n_beats} beat{'' if n_beats == 1 else 's'} only")
         if not self.leads:
             said.append("through noise in all leads")
-        if len(self.heard_leads) < FEW_LEADS:
-            n = len(self.heard_leads)
+        if len(self.measurable_leads) < FEW_LEADS:
+            n = len(self.measurable_leads)
             said.append(f"from {n} lead{'' if n == 1 else 's'} only, so rather short")
         return said
 
@@ -242,13 +242,13 @@ def circumstances(
     quality: RecordQuality | None = None,
     pacing_spikes: bool = False,
     classes_known: bool = False,
-) -> Circumstances:
+) -> MeasurementContext:
     rr = beats.known_rr_s
     leads = fiducials.leads if fiducials is not None else recording.leads
     heard = leads
     if quality is not None:
         leads = tuple(name for name in leads if name in quality.usable_leads)
-        heard = tuple(name for name in heard if name in quality.heard_leads)
+        heard = tuple(name for name in heard if name in quality.measurable_leads)
     p_share, on_time, steady, n_measured, n_with_room = None, None, 0.0, 0, 0
     fused, close, overrun, changing_qrs = 0.0, 0.0, 0.0, ""
     if fiducials is not None:
@@ -263,7 +263,7 @@ def circumstances(
         overrun = _fused_share(fiducials, rows, "qrs_onset")
         changing_qrs = _changing_qrs(fiducials, rows[beats.dominant])
     spikes = not classes_known and pacing_spikes
-    return Circumstances(
+    return MeasurementContext(
         rate_bpm=60.0 / float(rr.mean()) if rr.size else None,
         rr_variation=rr_variation(_without_pauses(beats.normal_rr_s)),
         p_share=p_share,
@@ -271,7 +271,7 @@ def circumstances(
         fused_share=fused,
         n_measured=n_measured,
         leads=leads,
-        heard_leads=heard,
+        measurable_leads=heard,
         alike=(int(beats.dominant.sum()), len(beats)),
         p_share_on_time=on_time,
         p_steady_share=steady,

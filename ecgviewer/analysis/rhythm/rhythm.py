@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.local_median_rr import usual_rr
+from ecgviewer.analysis.beats.local_median_rr import local_median_rr
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.beats.rr_gaps import remarks
 from ecgviewer.analysis.statistics.uncertainty import Z_95, Doubt
@@ -42,7 +42,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     peaks placed by chance add, and that the mean is of the few RR intervals that this
     stretch happens to hold: another has others (``_sampling_error_s``).
     """
-    rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.beatless))
+    rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.rr_gaps))
     if not rr.size:
         return {
             key: no_value(unit, unseen or FEW_RR)
@@ -183,7 +183,7 @@ def pauses(beats: MeasuredBeats) -> tuple[Pause, ...]:
     What is left of one at either end of the recording counts, too: it was longer.
     """
     return tuple(
-        Pause(one.start_s, one.length_s) for one in beats.beatless if one.is_pause
+        Pause(one.start_s, one.length_s) for one in beats.rr_gaps if one.is_pause
     )
 
 
@@ -191,7 +191,7 @@ def pause_values(
     found: tuple[Pause, ...], beats: MeasuredBeats
 ) -> dict[str, Measurement]:
     """Return how many pauses there are, and the longest RR interval."""
-    rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.beatless))
+    rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.rr_gaps))
     units = {"pauses_over_2s": "", "pauses_over_3s": "", "longest_rr_ms": "ms"}
     if not (rr.size or found) or _seen_share(beats) < MIN_SEEN_SHARE:
         return {key: no_value(unit, unseen or FEW_RR) for key, unit in units.items()}
@@ -229,7 +229,7 @@ def _longest(found: tuple[Pause, ...], rr: FloatArray, unseen: str) -> Measureme
 def _seen_share(beats: MeasuredBeats) -> float:
     """Return the share of the time from the first to the last beat that is known."""
     seen = float(beats.known_rr_s.sum())
-    unseen = sum(one.length_s for one in beats.beatless if not one.is_pause)
+    unseen = sum(one.length_s for one in beats.rr_gaps if not one.is_pause)
     return seen / (seen + unseen) if seen + unseen > 0 else 1.0
 
 
@@ -252,7 +252,7 @@ def premature(
     known = np.flatnonzero(np.isfinite(rr))
     if known.size < 3:
         return None
-    share = rr[known] / usual_rr(rr[known], _USUAL_BEATS)
+    share = rr[known] / local_median_rr(rr[known], _USUAL_BEATS)
     if _departs(share) > _IRREGULAR_SHARE:
         return _interrupting(beats, has_p=has_p)
     early: NDArray[np.int64] = known[share < PREMATURE_SHARE]
@@ -285,11 +285,11 @@ def _interrupting(
     between &= np.isfinite(rr + behind)
     if np.count_nonzero(of_rhythm) >= MIN_OF_RHYTHM:
         lengths, sought = rr[of_rhythm], ectopic | of_rhythm
-        around = usual_rr(lengths, _USUAL_BEATS)
+        around = local_median_rr(lengths, _USUAL_BEATS)
         usual = np.interp(np.arange(rr.size), np.flatnonzero(of_rhythm), around)
     elif np.count_nonzero(between) >= MIN_OF_RHYTHM:
         lengths, sought = (rr + behind)[between], ectopic
-        around = usual_rr(lengths, _USUAL_BEATS)
+        around = local_median_rr(lengths, _USUAL_BEATS)
         # None is known behind the last beat.
         usual = np.where(np.isfinite(behind), behind, np.median(behind[between]))
     else:
@@ -330,7 +330,7 @@ def ectopic_values(
     Parameters
     ----------
     conducted : ndarray of bool, shape (n_beats,), or None
-        Beats of another shape that are conducted (``conducted_beats``): they are part
+        Beats of another shape that are conducted (``aberrant_beats``): they are part
         of no run.
     """
     ectopic = beats.ectopic

@@ -3,7 +3,7 @@
 All are zero phase: no wave moves in time. Bands are Butterworth filters run forwards
 and backwards, with the corner moved so that the stated frequency is the one at -3 dB.
 
-Mains hum is estimated and subtracted (``mains_hum``). Which frequency it has is found
+Mains hum is estimated and subtracted (``powerline``). Which frequency it has is found
 in the recording or said by the reader.
 
 Baseline wander is estimated and subtracted, too: running medians of 0.2 s and 0.6 s
@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from ecgviewer.analysis.signal.powerline import (
     MAINS_HZ,
     MIN_FS_FOR_MAINS,
-    find_mains,
-    mains_hum,
+    find_powerline,
+    powerline,
 )
 from ecgviewer.ecg.recording import Recording
 
@@ -70,12 +70,12 @@ class FilterChoice:
     band: Band = "none"
     mains_hz: float = 0.0
     baseline: bool = False
-    find_mains: bool = False
+    find_powerline: bool = False
 
     def __post_init__(self) -> None:
         if self.band not in BANDS or self.mains_hz not in (0.0, *MAINS_HZ):
             raise ValueError(f"no such filter: {self}")
-        if self.find_mains and self.mains_hz:
+        if self.find_powerline and self.mains_hz:
             raise ValueError("the mains frequency is either found or named")
 
     @property
@@ -113,7 +113,7 @@ def refusal(recording: Recording, choice: FilterChoice) -> Refusal | None:
         return None
     if recording.duration_s > MAX_DURATION_S:
         return "too long"
-    if (choice.mains_hz or choice.find_mains) and recording.fs < MIN_FS_FOR_MAINS:
+    if (choice.mains_hz or choice.find_powerline) and recording.fs < MIN_FS_FOR_MAINS:
         return "mains"
     return None
 
@@ -141,15 +141,15 @@ def apply_filter(
     missing = np.isnan(measured)
     signal = fill_missing(measured)
     mains_hz = choice.mains_hz
-    if choice.find_mains:
-        mains_hz = find_mains(signal, recording.fs)
+    if choice.find_powerline:
+        mains_hz = find_powerline(signal, recording.fs)
     if mains_hz:
         present = np.logical_not(missing.any(axis=0))
-        hum = mains_hum(signal, recording.fs, mains_hz, present)
+        hum = powerline(signal, recording.fs, mains_hz, present)
         largest = np.sqrt(2 * np.mean(hum**2, axis=1))
         row = int(largest.argmax())
         hardly = recording.unit_is_mv and largest[row] < HARDLY_MV
-        if not (choice.find_mains and hardly):
+        if not (choice.find_powerline and hardly):
             signal = signal - hum
             size, lead = float(largest[row]), recording.leads[row]
             done = replace(done, mains_hz=mains_hz, hum_mv=size, hum_lead=lead)

@@ -21,7 +21,7 @@ MAX_MAINS_ERROR_HZ = 0.5
 STEEP_PART = 0.25
 
 
-def find_mains(signal: Signal, fs: float, least: float = 0.0) -> float:
+def find_powerline(signal: Signal, fs: float, least: float = 0.0) -> float:
     """Return at which mains frequency the leads hum, 0 if at none.
 
     Hum is what stands out of the neighbouring frequencies most of the time, in the lead
@@ -38,7 +38,7 @@ def find_mains(signal: Signal, fs: float, least: float = 0.0) -> float:
     return loudest_hz if amplitudes[loudest_hz] > least else 0.0
 
 
-def mains_hum(
+def powerline(
     signal: Signal, fs: float, mains_hz: float, present: NDArray[np.bool_]
 ) -> Signal:
     """Return the hum in every lead, shape of ``signal``.
@@ -49,7 +49,7 @@ def mains_hum(
     n_samples = signal.shape[-1]
     fast = signal - _period_mean(signal, fs / mains_hz)
     quiet = present & ~steep_samples(signal, fs / mains_hz)
-    exact_hz = mains_frequency(fast * quiet, fs, mains_hz)
+    exact_hz = powerline_frequency(fast * quiet, fs, mains_hz)
     orders = [k for k in (1, 2, 3) if k * exact_hz < 0.45 * fs]
     phase = 2 * np.pi * exact_hz * np.arange(n_samples) / fs
     waves = np.stack([wave(k * phase) for k in orders for wave in (np.cos, np.sin)])
@@ -70,7 +70,7 @@ def mains_hum(
     return hum
 
 
-def mains_frequency(fast: Signal, fs: float, mains_hz: float) -> float:
+def powerline_frequency(fast: Signal, fs: float, mains_hz: float) -> float:
     """Return where near the nominal frequency the leads together have most power.
 
     The signal is turned down to zero frequency and thinned first; its spectrum is then

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.float64]
 
 
-def known_median(values: FloatArray, axis: int) -> FloatArray:
+def fast_nanmedian(values: FloatArray, axis: int) -> FloatArray:
     """Return the median over an axis of what is not NaN; NaN where all is."""
     in_order = np.sort(values, axis=axis)  # NaN comes last
     n_known = np.count_nonzero(~np.isnan(values), axis=axis, keepdims=True)

@@ -27,19 +27,19 @@ DEVICES_SD_MS = 8.0
 _SHORTEST_MS = 20.0
 
 
-def is_device(qrs: Measurement) -> bool:
+def is_device_qrs(qrs: Measurement) -> bool:
     """Return whether a QRS is a device's own: one that came with the file."""
     return qrs.provenance == "file"
 
 
-def as_device(qrs: Measurement) -> Measurement:
+def qrs_as_device(qrs: Measurement) -> Measurement:
     """Return our QRS or a reader's, in ms, as a device might have it.
 
     A file's is returned as it is. The interval is that of the QRS and of what devices
     differ by; how far another reader would put a line is not known, so that a reader's
     is that of devices alone.
     """
-    if qrs.value is None or is_device(qrs):
+    if qrs.value is None or is_device_qrs(qrs):
         return qrs
     value = qrs.value - READERS_LONGER_MS
     if value < _SHORTEST_MS:

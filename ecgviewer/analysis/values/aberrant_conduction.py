@@ -29,7 +29,7 @@ MIN_SINGLE = 3
 OFF_TIME = 1.0 - PREMATURE_SHARE
 
 
-def conducted_beats(
+def aberrant_beats(
     beats: MeasuredBeats, fiducials: Fiducials | None
 ) -> BoolArray | None:
     """Return which beats of another shape are conducted, shape (n_beats,).

@@ -16,7 +16,7 @@ from ecgviewer.analysis.median.median_shape import MedianShape
 from ecgviewer.analysis.rhythm.measurement_context import (
     PERHAPS_IN_QRS,
     WAVES_IN_QRS,
-    Circumstances,
+    MeasurementContext,
 )
 from ecgviewer.analysis.statistics.uncertainty import Z_95
 from ecgviewer.ecg.fiducials import Point
@@ -77,7 +77,7 @@ def between_deg(first: float, second: float) -> float:
 
 
 def axis_values(
-    shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+    shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
 ) -> dict[str, Measurement]:
     """Return the axes of P, QRS and T, and the frontal and spatial QRS-T angles.
 
@@ -96,7 +96,7 @@ def axis_values(
 def _why_not(
     wave: str,
     shape: MedianShape | None,
-    state: Circumstances,
+    state: MeasurementContext,
     leads: tuple[str, ...],
     *,
     unit_is_mv: bool,
@@ -106,7 +106,7 @@ def _why_not(
     if shape is None:
         return "there is no median beat with QRS limits"
     # P is too small to be told from much noise; the others' intervals hold it.
-    readable = state.leads if wave == "p" else state.heard_leads
+    readable = state.leads if wave == "p" else state.measurable_leads
     missing = [n for n in leads if n not in shape.leads or n not in readable]
     if missing:
         return f"leads are missing or cannot be read: {', '.join(missing)}"
@@ -116,7 +116,7 @@ def _why_not(
 
 
 def _axis(
-    wave: str, shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+    wave: str, shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
 ) -> Measurement:
     reason = _why_not(wave, shape, state, LIMB_LEADS, unit_is_mv=unit_is_mv)
     if reason or shape is None:
@@ -159,7 +159,7 @@ def _axis(
     )
 
 
-def _flutter_in_qrs(state: Circumstances) -> list[str]:
+def _flutter_in_qrs(state: MeasurementContext) -> list[str]:
     """Return what is said where QRS has no level baseline that its area is above."""
     if state.atrial_waves:
         return [WAVES_IN_QRS]
@@ -220,7 +220,7 @@ def _frontal_angle(qrs: Measurement, t: Measurement) -> Measurement:
 
 
 def _spatial_angle(
-    shape: MedianShape | None, state: Circumstances, *, unit_is_mv: bool
+    shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
 ) -> Measurement:
     reason = _why_not("t", shape, state, INDEPENDENT_8, unit_is_mv=unit_is_mv)
     if reason or shape is None:

@@ -20,11 +20,14 @@ from ecgviewer.analysis.rhythm.measurement_context import (
     PERHAPS_FLUTTER,
     STEADY_S,
     WAVES_IN_T,
-    Circumstances,
+    MeasurementContext,
     no_distance,
     points_of,
 )
-from ecgviewer.analysis.statistics.qrs_bias_correction import QRS_DEVICE_KEY, as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import (
+    QRS_DEVICE_KEY,
+    qrs_as_device,
+)
 from ecgviewer.analysis.statistics.uncertainty import (
     DelineatorError,
     Doubt,
@@ -66,7 +69,7 @@ CHANGING_P_MS = 30.0
 def interval_values(
     beats: MeasuredBeats,
     fiducials: Fiducials | None,
-    state: Circumstances,
+    state: MeasurementContext,
     doubt: Doubt,
     error: DelineatorError,
     second: Fiducials | None = None,
@@ -91,7 +94,7 @@ def interval_values(
     }
     for key in INTERVAL_KEYS:
         values[key] = _value(key, beats, fiducials, state, doubt, error, second)
-    values[QRS_DEVICE_KEY] = as_device(values["qrs_ms"])
+    values[QRS_DEVICE_KEY] = qrs_as_device(values["qrs_ms"])
     values["jt_ms"] = _jt(values["qt_ms"], values["qrs_ms"])
     return values
 
@@ -128,7 +131,7 @@ def _value(
     key: str,
     beats: MeasuredBeats,
     fiducials: Fiducials,
-    state: Circumstances,
+    state: MeasurementContext,
     doubt: Doubt,
     error: DelineatorError,
     second: Fiducials | None,
@@ -166,13 +169,13 @@ def _value(
         f"median over beats, second earliest onset to second latest offset of the "
         f"leads; {fiducials.method}",
         reason="; ".join(cautions),
-        leads=state.heard_leads,
+        leads=state.measurable_leads,
         n_beats=known.size,
     )
     return with_interval(measured, sd, lowest=0.0)
 
 
-def _less_sure(error_sd_ms: float, key: str, state: Circumstances) -> float:
+def _less_sure(error_sd_ms: float, key: str, state: MeasurementContext) -> float:
     """Return the delineator's error, larger where T is flat.
 
     A T half as high falls half as steeply, and noise moves its end twice as far.
@@ -182,8 +185,8 @@ def _less_sure(error_sd_ms: float, key: str, state: Circumstances) -> float:
     return error_sd_ms * FLAT_MV / max(state.flat_t_mv, MIN_HEIGHT_MV)
 
 
-def _why_not(key: str, state: Circumstances) -> str:
-    if not state.heard_leads:
+def _why_not(key: str, state: MeasurementContext) -> str:
+    if not state.measurable_leads:
         return "no lead can be read"
     if not state.n_measured:
         return "no beat was delineated"
@@ -205,7 +208,9 @@ def _why_no_p_onset(key: str, beats: MeasuredBeats, fiducials: Fiducials) -> str
     return f"the length of P differs from beat to beat (SD {spread:.0f} ms)"
 
 
-def _why_no_distance(pr_ms: FloatArray, spread_ms: float, state: Circumstances) -> str:
+def _why_no_distance(
+    pr_ms: FloatArray, spread_ms: float, state: MeasurementContext
+) -> str:
     """Return why the distances of P from QRS are no PR; empty if they are.
 
     There may be two or three of them, each steady, as where the atria and a pacemaker
@@ -221,7 +226,7 @@ def _why_no_distance(pr_ms: FloatArray, spread_ms: float, state: Circumstances) 
 
 
 def _why_no_ends(
-    key: str, beats: MeasuredBeats, fiducials: Fiducials, state: Circumstances
+    key: str, beats: MeasuredBeats, fiducials: Fiducials, state: MeasurementContext
 ) -> str:
     """Return why QRS, or what begins with it, is not between its marked ends."""
     if key not in ("qrs_ms", "qt_ms") or not state.hidden_j:
@@ -235,7 +240,9 @@ def _why_no_ends(
     return f"{state.hidden_j}: {words} cannot be told"
 
 
-def _cautions(key: str, value: float, spread: float, state: Circumstances) -> list[str]:
+def _cautions(
+    key: str, value: float, spread: float, state: MeasurementContext
+) -> list[str]:
     said = []
     if key == "pr_ms" and spread > VARYING_PR_MS:
         said.append(f"PR differs from beat to beat (SD {spread:.0f} ms)")
@@ -290,7 +297,7 @@ def second_values(
     return values
 
 
-def _p_share(fiducials: Fiducials, state: Circumstances) -> Measurement:
+def _p_share(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
     if state.p_share is None:
         return no_value("", "no beat was delineated")
     return Measurement(
@@ -298,12 +305,12 @@ def _p_share(fiducials: Fiducials, state: Circumstances) -> Measurement:
         "",
         f"share of the dominant beats that have a P wave; {fiducials.method}",
         reason="a pacemaker makes most of the beats" if state.paced else "",
-        leads=state.heard_leads,
+        leads=state.measurable_leads,
         n_beats=state.n_measured,
     )
 
 
-def _p_present(fiducials: Fiducials, state: Circumstances) -> Measurement:
+def _p_present(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
     if state.has_p is None:
         return no_value("", "no beat was delineated")
     return Measurement(
@@ -312,7 +319,7 @@ def _p_present(fiducials: Fiducials, state: Circumstances) -> Measurement:
         f"1 if at least {100 * P_PRESENT_SHARE:.0f} % of the dominant beats that are "
         f"not early have a P wave, {100 * P_PRESENT_SHARE_IRREGULAR:.0f} % if RR is "
         "irregular",
-        leads=state.heard_leads,
+        leads=state.measurable_leads,
         n_beats=state.n_measured,
     )
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.median.median_shape import LEVEL_HALF_S, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, with_interval
 from ecgviewer.analysis.values.qrs_waves import QrsWave, qrs_waves
 from ecgviewer.ecg.fiducials import Point
@@ -31,7 +31,7 @@ _NO_SHAPE = "there is no median beat with QRS limits"
 
 def lead_values(
     shape: MedianShape | None,
-    state: Circumstances,
+    state: MeasurementContext,
     error: DelineatorError,
     *,
     leads: tuple[str, ...],
@@ -210,7 +210,7 @@ def _st(shape: MedianShape, noise: FloatArray, error: DelineatorError) -> list[R
 # --------------------------------------------------------------------------- P and T
 
 
-def _p(shape: MedianShape, row: int, sd: float, state: Circumstances) -> Row:
+def _p(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Row:
     units = {"p_mv": "mV", "p_terminal_mv": "mV", "p_terminal_ms": "ms"}
     reason = state.no_p_reason
     onset_s = shape.common("p_onset")
@@ -271,7 +271,7 @@ def _terminal(mv: FloatArray, fs: float) -> tuple[float, float]:
     return depth, 1000.0 * (last + 1 - first) / fs
 
 
-def _t(shape: MedianShape, row: int, sd: float, state: Circumstances) -> Row:
+def _t(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Row:
     start: Point = "t_onset"
     start_s = shape.common(start)
     if not math.isfinite(start_s):

@@ -23,7 +23,7 @@ from ecgviewer.ecg.recording import Recording
 FloatArray = NDArray[np.float64]
 
 
-def with_p_in_place(
+def p_aligned(
     shape: MedianShape | None,
     recording: Recording,
     beats: MeasuredBeats,

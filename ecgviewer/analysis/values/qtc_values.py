@@ -11,7 +11,7 @@ import numpy as np
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rhythm.measurement_context import (
     IRREGULAR_VARIATION,
-    Circumstances,
+    MeasurementContext,
 )
 from ecgviewer.analysis.statistics.uncertainty import (
     MEDIAN_VARIANCE,
@@ -36,7 +36,7 @@ def qtc_values(
     qrs: Measurement,
     beats: MeasuredBeats,
     fiducials: Fiducials | None,
-    state: Circumstances,
+    state: MeasurementContext,
 ) -> dict[str, Measurement]:
     """Return QTc by each formula, the RR interval it is by, and JTc.
 
@@ -60,7 +60,7 @@ def _rr(
     qt: Measurement,
     beats: MeasuredBeats,
     fiducials: Fiducials | None,
-    state: Circumstances,
+    state: MeasurementContext,
 ) -> Measurement:
     """Return the median RR interval before the beats that QT is of, in ms."""
     chosen, words = beats.dominant, "the dominant beats"

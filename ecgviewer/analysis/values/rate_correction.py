@@ -5,7 +5,7 @@ The same for our QT and a reader's, so that the two differ by QT alone.
 
 from collections.abc import Mapping
 
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS, as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS, qrs_as_device
 from ecgviewer.ecg.measurements import Measurement
 
 # The keys of QT corrected for rate, by formula.
@@ -44,7 +44,7 @@ def correction_cautions(
     """
     assert rr.value is not None
     said = [rr.reason] if rr.reason else []
-    wide_ms = as_device(qrs).value if qrs is not None else None
+    wide_ms = qrs_as_device(qrs).value if qrs is not None else None
     if wide_ms is not None and wide_ms >= WIDE_QRS_MS:
         said.append("the wide QRS lengthens QT: see JT")
     rate = 60000.0 / rr.value

@@ -31,7 +31,12 @@ from ecgviewer.ecg.recording import (
     Sex,
     Source,
 )
-from ecgviewer.io.assemble import Channel, build_recording, filter_notes, upside_down
+from ecgviewer.io.assemble import (
+    Channel,
+    build_recording,
+    filter_notes,
+    polarity_inverted,
+)
 from ecgviewer.io.dicom.departures import departures
 from ecgviewer.io.dicom.values import dicom_values
 from ecgviewer.io.errors import ReadError
@@ -425,7 +430,7 @@ def _channel(
         )
     unit, factor, baseline = _calibration(path, place, item)
     if factor < 0:
-        warnings.append(upside_down(lead or written))
+        warnings.append(polarity_inverted(lead or written))
     samples = (raw.astype(np.float64) * factor + baseline).astype(np.float32)
     if padding is not None:
         samples[raw == padding] = np.nan

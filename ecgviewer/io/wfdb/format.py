@@ -15,7 +15,12 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
 from ecgviewer.ecg.signal import SignalError, StoredSignal
-from ecgviewer.io.assemble import Channel, LeadSource, build_recording, upside_down
+from ecgviewer.io.assemble import (
+    Channel,
+    LeadSource,
+    build_recording,
+    polarity_inverted,
+)
 from ecgviewer.io.errors import ReadError, SampleError, read_error
 from ecgviewer.io.plausibility import checksum_doubts
 from ecgviewer.io.summary import Summary, count_leads
@@ -211,7 +216,9 @@ def _read_stored(
 
 
 def _upside_down(header: WfdbHeader) -> list[str]:
-    return [upside_down(signal.name) for signal in header.signals if signal.gain < 0]
+    return [
+        polarity_inverted(signal.name) for signal in header.signals if signal.gain < 0
+    ]
 
 
 def _decode(

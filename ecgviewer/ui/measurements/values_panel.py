@@ -36,7 +36,7 @@ from ecgviewer.ui.state.effective_values import (
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.privacy import shown_name
-from ecgviewer.ui.text.quality_texts import swaps_text
+from ecgviewer.ui.text.quality_texts import lead_reversals_text
 from ecgviewer.ui.text.value_texts import measured_number
 
 VALUE_COLUMNS = (
@@ -219,7 +219,7 @@ class ValuesPanel(QWidget):
         table.hide_columns([column for column, any_ in filled.items() if not any_])
         note = session.examining.note
         if not note:
-            note = self._swaps_note() + tr(VALUES_NOTE)
+            note = self._lead_reversals_note() + tr(VALUES_NOTE)
             if not file:
                 note += " " + tr("The file brings no values of its own.")
             if second:
@@ -254,16 +254,16 @@ class ValuesPanel(QWidget):
         note = tr(NO_LEADS)
         if rows:
             note = tr(LEADS_NOTE).format(ms=1000 * BASELINE_S)
-        self.leads.say(examining.note or self._swaps_note() + note)
+        self.leads.say(examining.note or self._lead_reversals_note() + note)
 
-    def _swaps_note(self) -> str:
+    def _lead_reversals_note(self) -> str:
         """Return which electrodes are perhaps exchanged, with a space behind it.
 
         Or why that was not judged; empty where none seem to be.
         """
         result = self._session.examining.result
         quality = None if result is None else result.quality
-        said = "" if quality is None else swaps_text(quality)
+        said = "" if quality is None else lead_reversals_text(quality)
         return f"{said} " if said else ""
 
     def _write_differences(self) -> None:

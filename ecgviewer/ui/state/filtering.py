@@ -83,18 +83,18 @@ class Filtering(QObject):
 
     def choose_mains(self, mains_hz: float) -> None:
         """Subtract hum of a named frequency, or none for 0."""
-        self.choose(replace(self._choice, mains_hz=mains_hz, find_mains=False))
+        self.choose(replace(self._choice, mains_hz=mains_hz, find_powerline=False))
 
-    def find_mains(self) -> None:
+    def find_powerline(self) -> None:
         """Subtract hum of the frequency that the recording shows."""
-        self.choose(replace(self._choice, mains_hz=0.0, find_mains=True))
+        self.choose(replace(self._choice, mains_hz=0.0, find_powerline=True))
 
     def next_mains(self) -> None:
         """Go from none to the frequency that is found, then through those named."""
         choice = self._choice
-        if not choice.find_mains and not choice.mains_hz:
-            self.find_mains()
-        elif choice.find_mains:
+        if not choice.find_powerline and not choice.mains_hz:
+            self.find_powerline()
+        elif choice.find_powerline:
             self.choose_mains(MAINS_HZ[0])
         else:
             self.choose_mains(_next((*MAINS_HZ, 0.0), choice.mains_hz))

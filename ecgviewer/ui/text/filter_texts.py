@@ -82,7 +82,7 @@ def filter_caption(
         return FilterCaption(text, refused=True)
     if filtered is None or filtered.choice.is_none:
         return NO_FILTERING
-    if filtered.choice == FilterChoice(find_mains=True) and not filtered.mains_hz:
+    if filtered.choice == FilterChoice(find_powerline=True) and not filtered.mains_hz:
         # Nothing was done: the traces are the file's.
         return FilterCaption(f"{tr(NO_FILTER)}: {_hum(filtered)}", refused=True)
     parts = [part for part in (_band(filtered), _hum(filtered)) if part]
@@ -110,13 +110,13 @@ def _band(filtered: Filtered) -> str:
 
 def _hum(filtered: Filtered) -> str:
     if not filtered.mains_hz:
-        return tr("no mains hum found") if filtered.choice.find_mains else ""
+        return tr("no mains hum found") if filtered.choice.find_powerline else ""
     recording, size = filtered.recording, filtered.hum_mv
     if recording.unit_is_mv and size < HARDLY_MV:
         text = tr("{hz:g} Hz hum subtracted (less than {size:g} mV)")
         return text.format(hz=filtered.mains_hz, size=HARDLY_MV)
     text = tr("{hz:g} Hz hum subtracted (most in {lead}: {size} {unit})")
-    if filtered.choice.find_mains:
+    if filtered.choice.find_powerline:
         text = tr("{hz:g} Hz hum found and subtracted (most in {lead}: {size} {unit})")
     return text.format(
         hz=filtered.mains_hz,

@@ -52,16 +52,16 @@ def hard_to_read(quality: RecordQuality) -> str:
 
 def perhaps_exchanged(quality: RecordQuality) -> str:
     """Return which electrodes are perhaps exchanged; empty where none seem to be."""
-    names = ", ".join(localised(swap.name) for swap in quality.swaps)
+    names = ", ".join(localised(reversal.name) for reversal in quality.lead_reversals)
     return tr(SWAPS_NOTE).format(electrodes=names) if names else ""
 
 
-def swaps_text(quality: RecordQuality) -> str:
+def lead_reversals_text(quality: RecordQuality) -> str:
     """Return which electrodes are perhaps exchanged, or why that was not judged.
 
     Empty where none seem to be.
     """
-    if not quality.swaps and quality.swaps_not_judged:
-        reason = localised(quality.swaps_not_judged)
+    if not quality.lead_reversals and quality.lead_reversals_not_judged:
+        reason = localised(quality.lead_reversals_not_judged)
         return tr(SWAPS_NOT_JUDGED).format(reason=reason)
     return perhaps_exchanged(quality)

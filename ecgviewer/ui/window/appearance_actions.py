@@ -61,15 +61,15 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
             *(f"mains_{hz:g}", menu, _mains_text(hz), (key,)),
             partial(filtering.choose_mains, hz),
             checked=lambda _s: (
-                not filtering.choice.find_mains and filtering.choice.mains_hz == hz
+                not filtering.choice.find_powerline and filtering.choice.mains_hz == hz
             ),
             group="mains",
         )
 
     found = ActionSpec(
         *("mains_found", menu, tr("Mains hum: subtract what is found"), ("F7",)),
-        filtering.find_mains,
-        checked=lambda _s: filtering.choice.find_mains,
+        filtering.find_powerline,
+        checked=lambda _s: filtering.choice.find_powerline,
         group="mains",
     )
     keys = ("F8", "F9")

@@ -37,7 +37,7 @@ class FilterButton(QToolButton):
         parts = [] if choice.band == "none" else [tr(BAND_SHORT[choice.band])]
         if choice.mains_hz:
             parts.append(tr("no {hz:g} Hz").format(hz=choice.mains_hz))
-        if choice.find_mains:
+        if choice.find_powerline:
             parts.append(tr("no hum"))
         if choice.baseline:
             parts.append(tr("no wander"))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecgviewer.analysis.beats.local_median_rr import usual_rr
+from ecgviewer.analysis.beats.local_median_rr import local_median_rr
 from tests.analysis.measuring import measured, value
 from tests.simulator import simulate
 
@@ -27,9 +27,9 @@ def test_an_early_beat_is_premature_wherever_it_comes(early: int) -> None:
 def test_the_usual_is_among_the_intervals_and_the_same_backwards(
     rr: np.ndarray, n_around: int
 ) -> None:
-    usual = usual_rr(rr.astype(float), n_around)
+    usual = local_median_rr(rr.astype(float), n_around)
     assert usual.shape == rr.shape
     if rr.size:
         assert rr.min() <= usual.min() <= usual.max() <= rr.max()
     if n_around % 2 or rr.size <= n_around:
-        np.testing.assert_allclose(usual, usual_rr(rr[::-1], n_around)[::-1])
+        np.testing.assert_allclose(usual, local_median_rr(rr[::-1], n_around)[::-1])

@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from benchmarks.rpeaks import match
-from ecgviewer.analysis.beats.periodicity_detector import slurred_runs
+from ecgviewer.analysis.beats.periodicity_detector import periodic_runs
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.rhythm.qrs_peaks import _without_jumps, qrs_peaks
 from ecgviewer.ecg.recording import Recording
@@ -136,7 +136,7 @@ def test_short_recordings_are_searched_as_far_as_they_go(duration_s: float) -> N
 def runs_of(truth: Simulated, known: NDArray[np.int64]) -> list[NDArray[np.int64]]:
     signal = truth.recording.whole_signal_mv.astype(np.float64)
     live = np.ones(signal.shape, dtype=bool)
-    return slurred_runs(known, signal, live, truth.recording.fs)
+    return periodic_runs(known, signal, live, truth.recording.fs)
 
 
 def test_beats_that_fit_are_left_as_they_are() -> None:

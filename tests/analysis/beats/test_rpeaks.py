@@ -56,8 +56,8 @@ def test_a_lead_in_which_only_artefacts_stand_out_neither_hides_nor_adds_a_beat(
     assert match(found, truth * 500, 25) == (truth.size, 0, 0)
     source = Source(Path("x"), "x", None)
     recording = Recording(signal.astype(np.float32), 500.0, STANDARD_12, source)
-    assert detect_r_peaks(recording).outvoted == (bad,)
-    assert detect_r_peaks(synthetic_recording(truth)).outvoted == ()
+    assert detect_r_peaks(recording).rejected_leads == (bad,)
+    assert detect_r_peaks(synthetic_recording(truth)).rejected_leads == ()
 
 
 def test_leads_that_beat_apart_from_each_other_are_all_heard():

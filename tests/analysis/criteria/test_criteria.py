@@ -10,7 +10,7 @@ from ecgviewer.analysis.criteria.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria.criteria_facts import Facts
 from ecgviewer.analysis.criteria.interval_criteria import interval_criteria
 from ecgviewer.analysis.criteria.voltage_criteria import voltage_criteria
-from ecgviewer.analysis.quality.amplitude_plausibility import gain_doubt
+from ecgviewer.analysis.quality.amplitude_plausibility import amplitude_plausibility
 from ecgviewer.cli.measurements_json import measurements_json
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement, Provenance, as_shown
@@ -530,7 +530,7 @@ def test_high_voltages_of_most_leads_are_a_wrong_gain() -> None:
     few = {lead: {"qrs_mv": 9.0, "r_mv": 8.0} for lead in ("V3", "V4", "V5")}
     for leads, doubtful in ((plain | few, False), (five_times(plain | few), True)):
         known = facts(leads)
-        assert bool(gain_doubt(known.per_lead).reason) == doubtful
+        assert bool(amplitude_plausibility(known.per_lead).reason) == doubtful
         one = found(everything(known), "sokolow_lyon")
         assert one.met is True
         assert ("gain or unit is probably wrong" in one.reason) == doubtful
@@ -541,7 +541,7 @@ def test_a_lead_higher_than_any_heart_makes_it_has_a_wrong_gain() -> None:
     high = {"s_mv": -9.0, "r_mv": 0.9}
     for mv, doubtful in ((9.9, False), (10.1, True)):
         known = facts({"V1": high | {"qrs_mv": mv}, "V3": {"s_mv": -2.5}})
-        doubt = gain_doubt(known.per_lead)
+        doubt = amplitude_plausibility(known.per_lead)
         assert bool(doubt.reason) == doubtful
         whole = everything(known)
         for key in ("sokolow_lyon", "peguero"):
@@ -568,13 +568,13 @@ def test_leads_lower_than_any_heart_makes_them_have_a_wrong_gain() -> None:
     effusion = low | {"V3": {"qrs_mv": 0.3, "r_mv": 0.2, "s_mv": -0.1}}
     for leads, doubtful in ((low, True), (effusion, False)):
         known = facts(leads)
-        assert bool(gain_doubt(known.per_lead).reason) == doubtful
+        assert bool(amplitude_plausibility(known.per_lead).reason) == doubtful
         whole = everything(known)
         for key in ("low_voltage", "poor_r_progression"):
             assert found(whole, key).met is True
             assert ("of no more than 0.140 mV" in found(whole, key).reason) == doubtful
     limb = {lead: known.per_lead[lead] for lead in STANDARD_12[:6]}
-    assert gain_doubt(limb).reason == "", "chest leads may be of any height"
+    assert amplitude_plausibility(limb).reason == "", "chest leads may be of any height"
 
 
 def five_times(leads: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:

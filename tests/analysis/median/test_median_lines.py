@@ -212,7 +212,7 @@ def test_what_limits_our_qtc_limits_a_readers(
         assert caution in readers[key].reason
     told = {**ours.values, **readers}
     criteria = all_criteria(
-        told, ours.per_lead, PatientContext(), paced=False, swaps={}
+        told, ours.per_lead, PatientContext(), paced=False, lead_reversals={}
     )
     (long,) = [one for one in criteria if one.key == "qtc_long"]
     assert caution in long.reason

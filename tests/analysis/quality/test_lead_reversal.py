@@ -16,7 +16,7 @@ from ecgviewer.analysis.quality.lead_reversal import (
 from ecgviewer.analysis.quality.lead_reversal_features import (
     BEAT_S,
     FEATURES,
-    swap_features,
+    lead_reversal_features,
     usual_beat,
 )
 from ecgviewer.analysis.quality.quality import measure_quality, read_quality_model
@@ -69,7 +69,9 @@ def beats(n: int = 1) -> np.ndarray:
 def test_features_do_not_depend_on_any_lead_s_gain():
     gains = np.linspace(0.2, 5.0, 12)[:, None]
     np.testing.assert_allclose(
-        swap_features(gains * beats()), swap_features(beats()), atol=1e-6
+        lead_reversal_features(gains * beats()),
+        lead_reversal_features(beats()),
+        atol=1e-6,
     )
 
 
@@ -78,22 +80,26 @@ def test_leads_that_say_nothing_or_all_the_same_have_features(scale):
     still = np.zeros((1, 12, BEAT_S.size))
     alike = scale * np.repeat(beats()[:, :1], 12, axis=1)
     opposite = alike * np.where(np.arange(12) % 2, -1.0, 1.0)[:, None]
-    numbers = swap_features(np.concatenate([still, alike, opposite, scale * beats()]))
+    numbers = lead_reversal_features(
+        np.concatenate([still, alike, opposite, scale * beats()])
+    )
     assert np.isfinite(numbers).all()
 
 
 def test_features_have_names_and_each_beat_has_its_own():
-    numbers = swap_features(beats(3))
+    numbers = lead_reversal_features(beats(3))
     assert numbers.shape == (3, len(FEATURES))
     assert len(set(FEATURES)) == len(FEATURES)
-    np.testing.assert_allclose(numbers[1:2], swap_features(beats(3)[1:2]), atol=1e-9)
+    np.testing.assert_allclose(
+        numbers[1:2], lead_reversal_features(beats(3)[1:2]), atol=1e-9
+    )
 
 
 def test_what_other_leads_leave_of_a_lead_is_what_least_squares_leaves():
     beat = beats()
     qrs = beat[0][:, 58:101]
     qrs = qrs - qrs.mean(axis=1, keepdims=True)
-    numbers = dict(zip(FEATURES, swap_features(beat)[0], strict=True))
+    numbers = dict(zip(FEATURES, lead_reversal_features(beat)[0], strict=True))
     v3 = qrs[8]
     for others, rows in {
         "V2, V4": [7, 9],
@@ -118,7 +124,7 @@ def test_an_exchange_turns_the_differences_over(name):
     )
 
 
-def swapped_recording(name: str) -> Recording:
+def reversed_recording(name: str) -> Recording:
     clean = synthetic_recording(noise_mv=0.005)
     signal = exchanged(clean.whole_signal_mv.astype(np.float64), name)
     return replace(clean, signal_mv=signal)
@@ -131,8 +137,8 @@ def judged(recording: Recording) -> RecordQuality:
 
 def suspected(recording: Recording) -> list[str]:
     quality = judged(recording)
-    assert quality.swaps_not_judged == ""
-    return [swap.name for swap in quality.swaps]
+    assert quality.lead_reversals_not_judged == ""
+    return [reversal.name for reversal in quality.lead_reversals]
 
 
 def with_leads(recording: Recording, leads: tuple[str, ...]) -> Recording:
@@ -148,7 +154,7 @@ def without(recording: Recording, lead: str) -> Recording:
 
 
 def test_that_exchanges_were_not_judged_is_said_with_the_reason():
-    swapped = swapped_recording("LA/RA")
+    swapped = reversed_recording("LA/RA")
     for recording, reason in (
         (without(swapped, "V6"), "leads are missing or cannot be read: V6"),
         (
@@ -158,20 +164,20 @@ def test_that_exchanges_were_not_judged_is_said_with_the_reason():
         (synthetic_recording([1.0, 4.0], noise_mv=0.005), "too few whole beats"),
     ):
         quality = judged(recording)
-        assert quality.swaps == ()
-        assert quality.swaps_not_judged == reason
+        assert quality.lead_reversals == ()
+        assert quality.lead_reversals_not_judged == reason
         assert quality_to_dict(quality)["swaps_not_judged"] == reason
 
 
 def test_limb_leads_that_follow_from_i_and_ii_need_not_be_there():
     leads = ("I", "II", *STANDARD_12[6:])
-    assert suspected(with_leads(swapped_recording("LA/RA"), leads))[0] == "LA/RA"
+    assert suspected(with_leads(reversed_recording("LA/RA"), leads))[0] == "LA/RA"
 
 
 def test_without_learned_decisions_only_silent_leads_are_judged():
     recording = synthetic_recording(noise_mv=0.005)
     quality = measure_quality(recording, detect_r_peaks(recording))
-    assert "not installed" in quality.swaps_not_judged
+    assert "not installed" in quality.lead_reversals_not_judged
 
 
 def test_a_long_recording_says_in_how_many_stretches_exchanges_were_not_judged(
@@ -187,8 +193,8 @@ def test_a_long_recording_says_in_how_many_stretches_exchanges_were_not_judged(
         recording = replace(clean, signal_mv=signal)
         beats = detect_r_peaks(recording)
         quality = long_quality.quality_of(recording, beats, model)
-        assert quality.swaps_not_judged.startswith(reason)
-        assert ("V6" in quality.swaps_not_judged) == bool(reason)
+        assert quality.lead_reversals_not_judged.startswith(reason)
+        assert ("V6" in quality.lead_reversals_not_judged) == bool(reason)
 
 
 def test_nothing_is_suspected_of_a_usual_ecg():
@@ -197,7 +203,7 @@ def test_nothing_is_suspected_of_a_usual_ecg():
 
 @pytest.mark.parametrize("name", ["LA/RA", "RA/LL", "V1-V6 reversed"])
 def test_exchanged_electrodes_are_suspected_first(name):
-    assert suspected(swapped_recording(name))[0] == name
+    assert suspected(reversed_recording(name))[0] == name
 
 
 def test_a_silent_lead_ii_is_the_right_leg_s_electrode_on_the_right_arm():

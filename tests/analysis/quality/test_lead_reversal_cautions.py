@@ -5,7 +5,7 @@ import pytest
 from ecgviewer.analysis.quality.lead_reversal_cautions import CRITERIA
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurements
-from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
+from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.statement_criteria import CRITERIA_OF
 from tests.analysis.measuring import beats_of, measured, medians
 from tests.simulator import simulate
@@ -20,10 +20,10 @@ OF_ALL_LEADS = {
 }
 
 
-def with_swaps(*names: str) -> Measurements:
+def with_lead_reversals(*names: str) -> Measurements:
     leads = tuple(LeadQuality(lead, (), 1.0) for lead in STANDARD_12)
-    swaps = tuple(SuspectedSwap(name, 0.9, "") for name in names)
-    quality = RecordQuality(leads, 1.0, True, swaps=swaps)
+    lead_reversals = tuple(SuspectedReversal(name, 0.9, "") for name in names)
+    quality = RecordQuality(leads, 1.0, True, lead_reversals=lead_reversals)
     return measured(SIMULATED, median=MEDIAN, quality=quality)
 
 
@@ -39,12 +39,12 @@ def doubted(found: Measurements) -> set[str]:
 
 
 def test_nothing_is_doubted_where_no_exchange_is_suspected() -> None:
-    assert doubted(with_swaps()) == set()
+    assert doubted(with_lead_reversals()) == set()
 
 
 @pytest.mark.parametrize("name", ["LA/RA", "RA/RL"])
 def test_exchanged_limb_electrodes_make_axes_and_limb_leads_doubtful(name: str) -> None:
-    found = doubted(with_swaps(name))
+    found = doubted(with_lead_reversals(name))
     assert set(STANDARD_12) & found == set(STANDARD_12[:6])
     assert {"p_axis_deg", "qrs_axis_deg", "t_axis_deg", "qrs_t_angle_deg"} <= found
     assert {"axis_extreme", "lafb", "lbbb", "sokolow_lyon_avl", "cornell"} <= found
@@ -56,14 +56,14 @@ def test_exchanged_limb_electrodes_make_axes_and_limb_leads_doubtful(name: str) 
 def test_exchanged_chest_electrodes_make_chest_leads_and_r_progression_doubtful() -> (
     None
 ):
-    found = doubted(with_swaps("V1-V6 reversed"))
+    found = doubted(with_lead_reversals("V1-V6 reversed"))
     assert set(STANDARD_12) & found == set(STANDARD_12[6:])
     assert {"r_transition", "poor_r_progression", "sokolow_lyon", "rbbb"} <= found
     assert not {"qrs_axis_deg", "axis_left", "lafb", "sokolow_lyon_avl"} & found
 
 
 def test_values_and_verdicts_stay_and_the_exchange_is_named() -> None:
-    plain, swapped = with_swaps(), with_swaps("LA/RA", "V1/V2")
+    plain, swapped = with_lead_reversals(), with_lead_reversals("LA/RA", "V1/V2")
     for key, one in swapped.values.items():
         assert one.value == plain.values[key].value
     assert [c.met for c in swapped.criteria] == [c.met for c in plain.criteria]
@@ -73,10 +73,10 @@ def test_values_and_verdicts_stay_and_the_exchange_is_named() -> None:
 
 
 def test_of_each_criterion_it_is_known_which_electrodes_it_rests_on() -> None:
-    keys = {one.key for one in with_swaps().criteria}
+    keys = {one.key for one in with_lead_reversals().criteria}
     assert keys == set(CRITERIA) | OF_ALL_LEADS | {"rr_irregular"}
 
 
 def test_what_statements_are_held_against_are_criteria_that_are_judged() -> None:
-    keys = {one.key for one in with_swaps().criteria}
+    keys = {one.key for one in with_lead_reversals().criteria}
     assert {key for asked in CRITERIA_OF.values() for key in asked} < keys

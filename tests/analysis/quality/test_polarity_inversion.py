@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ecgviewer.analysis.quality.lead_reversal import EXCHANGES
-from ecgviewer.analysis.quality.polarity_inversion import UPSIDE_DOWN, upside_down
+from ecgviewer.analysis.quality.polarity_inversion import UPSIDE_DOWN, polarity_inverted
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurements
 from tests.analysis.measuring import beats_of, measured, medians
@@ -68,4 +68,4 @@ def test_unusual_p_or_qrs_alone_is_not_upside_down(shape: BeatShape) -> None:
 def test_without_p_nothing_is_said() -> None:
     simulated = simulate(shape=replace(SINUS, p=()))
     found = whole(with_leads(simulated, [(lead, -1) for lead in STANDARD_12]))
-    assert upside_down(found.values, found.per_lead) == ""
+    assert polarity_inverted(found.values, found.per_lead) == ""

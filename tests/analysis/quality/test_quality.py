@@ -215,12 +215,12 @@ def test_readable_is_judged_by_the_beats_that_artefacts_of_one_lead_make():
 
     recording = changed(spiky)
     beats = detect_r_peaks(recording)
-    assert beats.outvoted == (7,)
+    assert beats.rejected_leads == (7,)
     model = read_quality_model(model_dir("quality"))
     taught = model.unacceptable.probability(quality_features(recording))
     found = measure_quality(recording, beats, model)
     assert found.score == pytest.approx(1 - taught)
-    unaware = measure_quality(recording, replace(beats, outvoted=()), model)
+    unaware = measure_quality(recording, replace(beats, rejected_leads=()), model)
     assert unaware.score != pytest.approx(1 - taught)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.rhythm.measurement_context import Circumstances
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.ecg.fiducials import Fiducials
 from tests.analysis.measuring import measured, moved, value
 from tests.simulator import Simulated, simulate
@@ -15,7 +15,9 @@ def test_in_an_irregular_rhythm_almost_all_beats_must_have_p() -> None:
     """Between the waves of fibrillation a delineator finds P waves that are none."""
 
     def present(rr_variation: float, p_share: float) -> bool | None:
-        return Circumstances(70.0, rr_variation, p_share, False, 0.0, 10, ("II",)).has_p
+        return MeasurementContext(
+            70.0, rr_variation, p_share, False, 0.0, 10, ("II",)
+        ).has_p
 
     assert present(0.02, 0.6)
     assert not present(0.02, 0.4)

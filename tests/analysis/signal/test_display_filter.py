@@ -15,7 +15,7 @@ from ecgviewer.analysis.signal.display_filter import (
     cut_frequencies,
     zero_phase_band,
 )
-from ecgviewer.analysis.signal.powerline import mains_frequency
+from ecgviewer.analysis.signal.powerline import powerline_frequency
 from ecgviewer.ecg.recording import Recording
 from tests.synthetic import regular_r_times, synthetic_recording
 
@@ -119,7 +119,7 @@ def test_the_frequency_of_the_hum_is_found_in_the_recording(
 ) -> None:
     clean = synthetic_recording(fs=fs, noise_mv=noise_mv)
     humming = with_added(clean, hum(mains_hz + 0.2, 0.05, fs))
-    done = apply_filter(humming, FilterChoice(find_mains=True))
+    done = apply_filter(humming, FilterChoice(find_powerline=True))
     assert done.mains_hz == mains_hz
     assert done.hum_mv == pytest.approx(0.05, rel=0.2)
     named = filtered(humming, mains_hz=mains_hz)
@@ -132,14 +132,14 @@ def test_where_no_hum_is_found_nothing_is_subtracted(
     noise_mv: float, rate_bpm: float
 ) -> None:
     clean = synthetic_recording(regular_r_times(rate_bpm), noise_mv=noise_mv)
-    done = apply_filter(clean, FilterChoice(find_mains=True))
+    done = apply_filter(clean, FilterChoice(find_powerline=True))
     assert done.mains_hz == 0
     assert largest_change(done.recording.whole_signal_mv, clean.whole_signal_mv) == 0
 
 
 def test_a_frequency_is_found_or_named_but_not_both() -> None:
     with pytest.raises(ValueError, match="found or named"):
-        FilterChoice(mains_hz=50.0, find_mains=True)
+        FilterChoice(mains_hz=50.0, find_powerline=True)
 
 
 @pytest.mark.parametrize("mains_hz", [50.0, 60.0])
@@ -209,7 +209,9 @@ def test_einthoven_still_holds_after_hum_removal() -> None:
 def test_the_frequency_of_the_hum_is_found() -> None:
     for exact_hz in (49.7, 50.0, 50.13):
         signal = hum(exact_hz, 0.1)[None]
-        assert mains_frequency(signal, FS, 50.0) == pytest.approx(exact_hz, abs=0.02)
+        assert powerline_frequency(signal, FS, 50.0) == pytest.approx(
+            exact_hz, abs=0.02
+        )
 
 
 def test_how_much_hum_was_subtracted_is_told() -> None:

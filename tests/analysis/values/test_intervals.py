@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.quality.quality import measure_quality
-from ecgviewer.analysis.statistics.qrs_bias_correction import as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import qrs_as_device
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, value_sd
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
@@ -518,8 +518,8 @@ def test_qrs_is_also_told_as_devices_have_it_of_whom_limits_are() -> None:
 
 def test_the_qrs_of_a_file_stays_as_it_is_and_a_readers_is_like_ours() -> None:
     given = Measurement(95.0, "ms", "", provenance="file")
-    assert as_device(given) is given
-    readers = as_device(replace(given, provenance="reader"))
+    assert qrs_as_device(given) is given
+    readers = qrs_as_device(replace(given, provenance="reader"))
     assert (readers.value, readers.provenance) == (75.0, "reader")
     # What devices differ by, which no reader changes.
     assert readers.low == pytest.approx(75 - 1.96 * 8, abs=0.01)

@@ -10,7 +10,7 @@ from ecgviewer.analysis.quality.lead_reversal_features import BEAT_S
 from ecgviewer.analysis.statistics.decision import Decision
 from tests.training.made_sets import ecg, make_ptbxl_table, write_table, write_wfdb
 from training.fitting.boosting import log_odds_of
-from training.quality import lead_reversal as swaps
+from training.quality import lead_reversal as lead_reversals
 from training.quality.lead_reversal import (
     MOST_SIZE,
     Clean,
@@ -59,14 +59,14 @@ def test_untrusted_leads_teach_no_exchange_that_they_are_part_of(monkeypatch):
         learnt.append((name, as_is))
         return Decision(0.0, (), 0.5)
 
-    monkeypatch.setattr(swaps, "_grown", grown)
+    monkeypatch.setattr(lead_reversals, "_grown", grown)
     taught_by = {
         "LA/RA": [],
         "LA/LL": [cinc2011],
         "RA/LL": [],
         "V1/V2": [cinc2011, ludb],
     }
-    monkeypatch.setattr(swaps, "EXCHANGES", dict.fromkeys(taught_by))
+    monkeypatch.setattr(lead_reversals, "EXCHANGES", dict.fromkeys(taught_by))
     results = cross_validate(clean, seed=0)
     assert [result.n_recordings for result, _ in results.values()] == [25] * 4
     for name, as_is in learnt:
@@ -78,7 +78,7 @@ def test_untrusted_leads_teach_no_exchange_that_they_are_part_of(monkeypatch):
 
 def test_an_exchange_undone_is_told_from_one_done(as_is):
     """Alike, in training and in the program."""
-    decision = swaps._grown("V1/V2", as_is, seed=0)
+    decision = lead_reversals._grown("V1/V2", as_is, seed=0)
     said = log_odds_of(decision, as_is)
     np.testing.assert_allclose(said, -log_odds_of(decision, -as_is), atol=1e-12)
     assert (said < 0).mean() > 0.85

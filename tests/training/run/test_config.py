@@ -38,13 +38,13 @@ def test_a_file_that_cannot_be_read_ends_a_program_with_a_sentence(
 @pytest.mark.parametrize(
     ("program", "arguments"),
     [
-        ("build_store", ["--data", "nowhere/x", "--out", "nowhere/store"]),
-        ("card", ["--bundle", "nowhere/x"]),
-        ("delineate", ["--data", "nowhere/x"]),
-        ("delineate", ["--config", "nowhere/x"]),
-        ("export_delineator", ["--runs", "nowhere/x"]),
-        ("quality", ["--data", "nowhere/x"]),
-        ("swaps", ["--data", "nowhere/x"]),
+        ("store.build_store", ["--data", "nowhere/x", "--out", "nowhere/store"]),
+        ("bundle.card", ["--bundle", "nowhere/x"]),
+        ("delineation.delineate", ["--data", "nowhere/x"]),
+        ("delineation.delineate", ["--config", "nowhere/x"]),
+        ("delineation.export_delineator", ["--runs", "nowhere/x"]),
+        ("quality.quality", ["--data", "nowhere/x"]),
+        ("quality.lead_reversal", ["--data", "nowhere/x"]),
     ],
 )
 def test_a_program_names_the_folder_that_is_not_there(
@@ -63,11 +63,11 @@ def test_a_program_names_the_folder_that_is_not_there(
 @pytest.mark.parametrize(
     ("program", "option", "value", "known"),
     [
-        ("finetune", "head", "banana", "hug, linear, additive"),
-        ("finetune", "readout", "sum", "concat, mean"),
-        ("finetune", "bf16", "maybe", "auto, yes, no"),
-        ("pretrain", "bf16", "maybe", "auto, yes, no"),
-        ("pretrain", "objective", "foo", "clear, clear-legacy"),
+        ("finetuning.finetune", "head", "banana", "hug, linear, additive"),
+        ("finetuning.finetune", "readout", "sum", "concat, mean"),
+        ("finetuning.finetune", "bf16", "maybe", "auto, yes, no"),
+        ("clear.pretrain", "bf16", "maybe", "auto, yes, no"),
+        ("clear.pretrain", "objective", "foo", "clear, clear-legacy"),
     ],
 )
 def test_a_setting_of_a_few_choices_is_one_of_them(

@@ -21,7 +21,7 @@ from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
 from ecgviewer.ecg.page.paper import SPEEDS_MM_PER_S
-from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
+from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.ui.export import page
 from ecgviewer.ui.export.page_files import Target, page_paths, pdf_bytes, write_pages
@@ -486,8 +486,8 @@ def test_a_rendered_page_says_which_electrodes_are_perhaps_exchanged(
 ) -> None:
     def exchanged(recording: Recording, beats: BeatList) -> Examination:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        swap = SuspectedSwap("LA/RA", 0.99, "I is upside down.")
-        quality = RecordQuality(leads, 0.2, True, (), swaps=(swap,))
+        reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
+        quality = RecordQuality(leads, 0.2, True, (), lead_reversals=(reversal,))
         return replace(examine(recording, beats), quality=quality)
 
     steps = fake_steps(examine=exchanged)

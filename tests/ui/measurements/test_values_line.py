@@ -10,7 +10,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement, Measurements
-from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedSwap
+from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.measurements.criteria_rows import (
@@ -140,9 +140,9 @@ def test_values_of_the_file_stand_there_before_and_without_ours(desk: Desk) -> N
 def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -> None:
     def doubtful(recording: Recording, beats: BeatList) -> Examination:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        swap = SuspectedSwap("LA/RA", 0.99, "I is upside down.")
+        reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
         why = ("Cannot be read: V1.",)
-        quality = RecordQuality(leads, 0.2, False, why, swaps=(swap,))
+        quality = RecordQuality(leads, 0.2, False, why, lead_reversals=(reversal,))
         found = examine(recording, beats)
         cautions = ("hardly possible",)
         measured = replace(found.measurements, paced=True, cautions=cautions)

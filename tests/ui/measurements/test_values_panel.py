@@ -14,7 +14,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.noise_floor import FLOORS, noise_floor
-from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedSwap
+from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.look.text_table import TextTable
@@ -390,8 +390,8 @@ def test_criteria_are_judged_by_the_readers_values(desk: Desk) -> None:
 def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -> None:
     def swapped(recording: Recording, beats: BeatList) -> Examination:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        swap = SuspectedSwap("LA/RA", 0.99, "I is upside down.")
-        quality = RecordQuality(leads, 1.0, True, swaps=(swap,))
+        reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
+        quality = RecordQuality(leads, 1.0, True, lead_reversals=(reversal,))
         return replace(examine(recording, beats), quality=quality)
 
     session, _, panel = opened(desk, steps=fake_steps(examine=swapped))
@@ -409,7 +409,9 @@ def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -
 def test_why_exchanged_electrodes_were_not_looked_for_is_said(desk: Desk) -> None:
     def unjudged(recording: Recording, beats: BeatList) -> Examination:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        quality = RecordQuality(leads, 1.0, True, swaps_not_judged="too few beats")
+        quality = RecordQuality(
+            leads, 1.0, True, lead_reversals_not_judged="too few beats"
+        )
         return replace(examine(recording, beats), quality=quality)
 
     _, _, panel = opened(desk, steps=fake_steps(examine=unjudged))

@@ -80,7 +80,9 @@ def test_each_mains_frequency_has_a_key_that_overrides_what_is_found(
         *((Qt.Key.Key_F7, 0.0, True), (Qt.Key.Key_F8, 50.0, False)),
     ):
         press(desk, window, key)
-        assert session.filtering.choice == FilterChoice(mains_hz=hz, find_mains=find)
+        assert session.filtering.choice == FilterChoice(
+            mains_hz=hz, find_powerline=find
+        )
     shift = Qt.KeyboardModifier.ShiftModifier
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F7, shift)
     assert session.filtering.choice.is_none

@@ -291,8 +291,8 @@ def said_of(recording: Recording, found: Examination) -> Iterator[str]:
     if found.quality is not None:
         yield from found.quality.reasons
         yield from (f.reason for lead in found.quality.leads for f in lead.faults)
-        yield from (swap.reason for swap in found.quality.swaps)
-        yield from (swap.name for swap in found.quality.swaps)
+        yield from (reversal.reason for reversal in found.quality.lead_reversals)
+        yield from (reversal.name for reversal in found.quality.lead_reversals)
     if found.classes is not None:
         yield from map(found.classes.reason, range(len(found.classes)))
 
