@@ -13,15 +13,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from ecgviewer.ai.clear.acceleration import device_of
-from ecgviewer.ai.clear.bundle import Bundle, load_bundle
-from ecgviewer.ai.clear.evidence import attribute, lead_set_values, never, owen_values
-from ecgviewer.ai.clear.inference import predict, readable_stretches
+from ecgviewer.ai.acceleration import gpu_names
+from ecgviewer.ai.evidence.owen import attribute, lead_set_values, owen_values
+from ecgviewer.ai.inference import predict
+from ecgviewer.ai.installed import DEFAULT, load_installed
+from ecgviewer.ai.model import EcgModel, never
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording
-from ecgviewer.paths import model_dir
 
 
 def timed(function: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
@@ -30,31 +30,31 @@ def timed(function: Callable[..., Any], *arguments: Any) -> tuple[float, Any]:
     return time.perf_counter() - start, result
 
 
-def groups_and_leads(recording: Recording, beats: BeatList, bundle: Bundle) -> None:
+def groups_and_leads(recording: Recording, beats: BeatList, model: EcgModel) -> None:
     """Compute what the evidence of groups and leads needs, and no beats."""
-    stretches, _ = readable_stretches(recording, beats, bundle)
-    for stretch in stretches:
-        owen_values(lead_set_values(bundle, stretch, never))
+    for stretch in model.prepare(recording, beats):
+        owen_values(lead_set_values(model, stretch, never))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--model", default=DEFAULT)
     arguments = parser.parse_args()
 
-    load_s, bundle = timed(load_bundle, model_dir())
-    print(f"model load and probe: {load_s:.2f} s (once)")
+    load_s, model = timed(load_installed, arguments.model)
+    print(f"{model.name}, load and probes: {load_s:.2f} s (once)")
     for path in arguments.files:
         read_recording(path)
         times: dict[str, list[float]] = {}
         for _ in range(arguments.repeat):
             read_s, recording = timed(read_recording, path)
             beats_s, beats = timed(detect_r_peaks, recording)
-            predict_s, _ = timed(predict, recording, beats, bundle)
+            predict_s, _ = timed(predict, recording, beats, model)
 
-            leads_s, _ = timed(groups_and_leads, recording, beats, bundle)
-            all_s, _ = timed(attribute, recording, beats, bundle)
+            leads_s, _ = timed(groups_and_leads, recording, beats, model)
+            all_s, _ = timed(attribute, recording, beats, model)
             for name, value in (
                 ("read", read_s),
                 ("beats", beats_s),
@@ -67,12 +67,10 @@ def main() -> None:
                 ),
             ):
                 times.setdefault(name, []).append(value)
-        stretches, _ = readable_stretches(recording, beats, bundle)
-        device = device_of(bundle.for_removals(stretches[0])) if stretches else "-"
         floor = median(times["read"])
         print(
             f"{path.name}: {len(beats)} beats, median of {arguments.repeat}, "
-            f"evidence on {device}"
+            f"GPUs that may be used for evidence: {', '.join(gpu_names()) or 'none'}"
         )
         for name, values in times.items():
             seconds = median(values)

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from ecgviewer.ai.clear.bundle import load_bundle
-from ecgviewer.ai.clear.inference import predict
+from ecgviewer.ai.inference import predict
+from ecgviewer.ai.installed import load_installed
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.quality.long_quality import quality_of
 from ecgviewer.analysis.quality.quality import read_quality_model
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("code", help="of the statement, such as PVC")
     parser.add_argument("files", nargs="+", type=Path)
     arguments = parser.parse_args()
-    bundle = load_bundle(model_dir("clear-hug"))
+    bundle = load_installed()
     if arguments.code not in {spec.code for spec in bundle.labels if spec.shown}:
         parser.error(f"the network makes no statement {arguments.code}")
     model = read_quality_model(model_dir("quality"))

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ecgviewer.ai.bundle_files import BundleError
-from ecgviewer.ai.clear.bundle import Bundle, load_bundle
-from ecgviewer.ai.clear.evidence import attribute
-from ecgviewer.ai.clear.inference import predict
 from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
 from ecgviewer.ai.delineation.measuring import examine
+from ecgviewer.ai.files import BundleError
+from ecgviewer.ai.inference import predict
+from ecgviewer.ai.installed import DEFAULT, load_installed
+from ecgviewer.ai.model import EcgModel
+from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.quality.quality import QualityModel, read_quality_model
 from ecgviewer.analysis.statistics.decision import DecisionError
@@ -50,7 +51,7 @@ _TIME_DIGITS = 4
 class Installed:
     """The networks that are installed; ``no_model`` says why the first is missing."""
 
-    bundle: Bundle | None
+    model: EcgModel | None
     no_model: str
     delineator: Delineator | None
     quality: QualityModel | None
@@ -62,9 +63,10 @@ def analyze_files(
     with_evidence: bool,
     with_fiducials: bool = False,
     with_second_opinion: bool = False,
+    model_name: str = DEFAULT,
 ) -> Iterator[dict[str, Any]]:
     """Yield one JSON-ready object per file, in order."""
-    installed = _installed()
+    installed = _installed(model_name)
     for path in paths:
         try:
             yield analyze_file(
@@ -99,7 +101,7 @@ def analyze_file(
     Raises ``ReadError``, and what reading the samples of a long recording may raise:
     ``SignalError`` and ``OSError``.
     """
-    bundle = installed.bundle
+    model = installed.model
     recording = read_recording(path)
     if needs_survey(recording):
         recording = surveyed(recording, survey(recording))
@@ -114,12 +116,13 @@ def analyze_file(
     )
     prediction = (
         Prediction((), "none", abstained=installed.no_model)
-        if bundle is None
-        else predict(recording, beats, bundle)
+        if model is None
+        else predict(recording, beats, model)
     )
     evidence: dict[str, Evidence] = {}
-    if with_evidence and bundle is not None and prediction.abstained is None:
-        evidence = dict(attribute(recording, beats, bundle))
+    if with_evidence and model is not None and prediction.abstained is None:
+        explain = EXPLAINERS[DEFAULT_EXPLAINER].attribute
+        evidence = dict(explain(recording, beats, model))
     answer = {
         "file": str(path),
         "sha256": recording.source.sha256,
@@ -137,7 +140,9 @@ def analyze_file(
         "notice": NOTICE,
         "abstained": prediction.abstained,
         "notes": list(prediction.notes),
-        "novelty": None if prediction.novelty is None else round(prediction.novelty, 3),
+        "ood_score": None
+        if prediction.ood_score is None
+        else round(prediction.ood_score, 3),
         "findings": [
             _finding(finding, evidence.get(finding.code))
             | _measured(finding, examined.measurements.criteria)
@@ -167,10 +172,10 @@ def to_json(answer: dict[str, Any]) -> str:
     return json.dumps(answer, ensure_ascii=True, allow_nan=False)
 
 
-def _installed() -> Installed:
-    bundle, no_model, delineator, quality = None, "", None, None
+def _installed(model_name: str) -> Installed:
+    model, no_model, delineator, quality = None, "", None, None
     try:
-        bundle = load_bundle(model_dir())
+        model = load_installed(model_name)
     except (BundleError, FileNotFoundError) as error:
         no_model = str(error)
     # Without it no interval is measured, and each says so.
@@ -179,7 +184,7 @@ def _installed() -> Installed:
     # Without it the rules for single leads decide.
     with suppress(DecisionError, FileNotFoundError):
         quality = read_quality_model(model_dir("quality"))
-    return Installed(bundle, no_model, delineator, quality)
+    return Installed(model, no_model, delineator, quality)
 
 
 def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
@@ -191,6 +196,8 @@ def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
         "threshold": finding.threshold,
         "present": finding.present,
     }
+    if finding.members:
+        said["members"] = _rounded(finding.members)
     if evidence is None:
         return said
     printed = _rounded_evidence(evidence)

@@ -177,7 +177,7 @@ def measured_for_page(recording: Recording) -> tuple[str, ...]:
     """
     if not recording.in_memory:
         return ()
-    from ecgviewer.ai.bundle_files import BundleError
+    from ecgviewer.ai.files import BundleError
     from ecgviewer.analysis.reader_values import criteria_with_edits, with_edits
     from ecgviewer.ecg.median_lines import ReaderEdits
     from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA
@@ -246,7 +246,7 @@ def _explain(recording: Recording, code: str) -> dict[str, object]:
 
     Imported here: a page without evidence needs no torch.
     """
-    from ecgviewer.ai.clear.bundle import BundleError
+    from ecgviewer.ai.files import BundleError
     from ecgviewer.ui.state.steps import PROGRAM_STEPS as STEPS
 
     try:

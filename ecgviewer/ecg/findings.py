@@ -1,7 +1,7 @@
 """What the network says of a recording, and why: findings and their evidence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ class Finding:
     ``code`` is PTB-XL's (a superclass such as ``MI`` or an SCP statement such as
     ``AFIB``). ``probability`` is the calibrated one; ``logit`` is what the evidence
     adds up to. ``threshold`` is the probability from which the statement counts as
-    present, chosen as the model card says.
+    present, chosen as the model card says. ``members`` is, of an ensemble, how much
+    each member adds to the logit.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Finding:
     probability: float
     logit: float
     threshold: float
+    members: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def present(self) -> bool:
@@ -32,15 +34,15 @@ class Finding:
 class Prediction:
     """All findings of one recording, or the reason why there are none.
 
-    ``novelty`` is how far it is from the recordings that the network learnt from; 98 %
-    of recordings like those stay within 1. ``None`` where the network does not say.
+    ``ood_score`` is how far it is from the recordings that the network learnt from;
+    98 % of recordings like those stay within 1. ``None`` where it does not say.
     """
 
     findings: tuple[Finding, ...]
     model: str
     abstained: str | None = None
     notes: tuple[str, ...] = ()
-    novelty: float | None = None
+    ood_score: float | None = None
 
     def finding(self, code: str) -> Finding:
         """Return the finding with this code; ``KeyError`` if there is none."""

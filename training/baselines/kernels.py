@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 from tqdm import tqdm
 
-from ecgviewer.ai.clear.tokens import N_LEADS
+from ecgviewer.ai.inputs import N_LEADS
 from training.baselines.signals import N_SAMPLES
 
 LENGTH = 9

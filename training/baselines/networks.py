@@ -3,8 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from ecgviewer.ai.clear.beat_term import ResidualBlock
-from ecgviewer.ai.clear.tokens import N_LEADS
+from ecgviewer.ai.inputs import N_LEADS
 
 
 def _convolution(n_in: int, n_out: int, kernel: int, stride: int = 1) -> nn.Sequential:
@@ -13,6 +12,29 @@ def _convolution(n_in: int, n_out: int, kernel: int, stride: int = 1) -> nn.Sequ
         nn.BatchNorm1d(n_out),
         nn.ReLU(),
     )
+
+
+class ResidualBlock(nn.Module):
+    """Two convolutions beside a short cut, which the second joins before its ReLU."""
+
+    def __init__(self, n_in: int, n_out: int, stride: int, kernel: int) -> None:
+        super().__init__()
+        half = kernel // 2
+        self.body = nn.Sequential(
+            nn.Conv1d(n_in, n_out, kernel, stride, half, bias=False),
+            nn.BatchNorm1d(n_out),
+            nn.ReLU(),
+            nn.Conv1d(n_out, n_out, kernel, 1, half, bias=False),
+            nn.BatchNorm1d(n_out),
+        )
+        self.short: nn.Module = nn.Identity()
+        if stride > 1 or n_in != n_out:
+            self.short = nn.Sequential(
+                nn.Conv1d(n_in, n_out, 1, stride, bias=False), nn.BatchNorm1d(n_out)
+            )
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.relu(self.body(x) + self.short(x))
 
 
 class ConcatPool(nn.Module):

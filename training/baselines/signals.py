@@ -1,31 +1,21 @@
 """What baselines read: signals at 100 Hz and R peaks, computed once."""
 
-import hashlib
-import inspect
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
-from ecgviewer.ai.clear import tokens
-from ecgviewer.ai.clear.tokens import N_LEADS, TokenConfig, TokenError, prepare_signal
-from ecgviewer.analysis.beats import rpeaks
-from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.signal import filters
-from ecgviewer.io import read_recording
-from ecgviewer.io.errors import ReadError
+from ecgviewer.ai.inputs import MIN_BEATS
 from training.evaluation.evaluate import entries_of_fold
 from training.labels.labelling import labelling_of
 from training.sources.datasets import Label
 from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
+from training.store.signal_store import FS, UV, load_signal_store
 from training.store.split import Split
 
-FS = 100
-N_SAMPLES = 1000
+__all__ = ["FS", "Examples", "Signals", "load_examples", "load_signals"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,46 +109,10 @@ def load_signals(entries: Sequence[Entry], cache: Path) -> Signals:
 
     The same recordings are left out as the network refuses for want of beats.
     """
-    path = cache / f"signals-{_key(entries)}.npz"
-    if not path.exists():
-        _write(path, entries)
-    with np.load(path, allow_pickle=False) as file:
-        rows, stops = file["rows"], np.cumsum(file["n_beats"])
-        peaks = np.split(file["r_times_s"], stops[:-1])
-        return Signals(tuple(entries[k] for k in rows), file["signal"], tuple(peaks))
-
-
-def _key(entries: Sequence[Entry]) -> str:
-    parts = [inspect.getsource(module) for module in (filters, rpeaks, tokens)]
-    parts += [f"{e.path.resolve()} {e.path.stat().st_mtime_ns}" for e in entries]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _write(path: Path, entries: Sequence[Entry]) -> None:
-    rows, signals, peaks = [], [], []
-    for row, entry in enumerate(tqdm(entries, desc="reading", unit="rec")):
-        try:
-            recording = read_recording(entry.path)
-            beats = detect_r_peaks(recording)
-            signal = prepare_signal(recording, TokenConfig(fs=FS))
-        except (ReadError, TokenError):
-            continue
-        if len(beats) < tokens.MIN_BEATS:
-            continue
-        fitted = np.zeros((N_LEADS, N_SAMPLES), dtype=np.float32)
-        length = min(N_SAMPLES, signal.shape[1])
-        fitted[:, :length] = signal[:, :length]
-        rows.append(row)
-        signals.append(fitted)
-        peaks.append(beats.times_s)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # of its own process: two baselines that read at once must not write into one file
-    partial = path.with_suffix(f".{os.getpid()}.part.npz")
-    np.savez(
-        partial,
-        rows=np.array(rows),
-        signal=np.stack(signals),
-        n_beats=np.array([len(p) for p in peaks]),
-        r_times_s=np.concatenate(peaks),
+    store = load_signal_store(entries, cache)
+    rows = [k for k, times in enumerate(store.r_times_s) if len(times) >= MIN_BEATS]
+    return Signals(
+        tuple(store.entries[k] for k in rows),
+        store.signal_uv[rows].astype(np.float32) * UV,
+        tuple(store.r_times_s[k] for k in rows),
     )
-    partial.replace(path)

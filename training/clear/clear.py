@@ -13,7 +13,7 @@ from ecgviewer.ai.clear.nets import (
     TokenPlace,
     attention_bias,
 )
-from ecgviewer.ai.clear.tokens import N_LEADS
+from ecgviewer.ai.inputs import N_LEADS
 from training.clear.masks import decoder_mask, n_visible, sample_visible
 
 

@@ -20,7 +20,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from ecgviewer.ai.clear.nets import ClearEncoder, TokenBatch
-from ecgviewer.ai.clear.tokens import N_LEADS
+from ecgviewer.ai.inputs import N_LEADS
 from training.clear.clear import MaskedBeatModel, masked_error
 from training.clear.masks import MASK_STREAM
 from training.run.draws import random_bits

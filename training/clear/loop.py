@@ -191,15 +191,8 @@ def _to_device(tokens: TokenBatch, device: torch.device) -> TokenBatch:
     """Return tokens on the device; to a GPU they travel while the host goes on."""
     if device.type != "cuda" or tokens.beats.is_cuda:
         return tokens.to(device)
-    *parts, measured = tokens
-    pinned = (field.pin_memory() for field in parts)
-    moved = [field.to(device, non_blocking=True) for field in pinned]
-    return TokenBatch._make([*moved, measured])
-
-
-def epoch_order(seed: int, epoch: int, n_stretches: int) -> NDArray[np.int64]:
-    """Return the order in which an epoch takes the stretches, for all processes."""
-    return np.random.default_rng([seed, epoch]).permutation(n_stretches)
+    pinned = (field.pin_memory() for field in tokens)
+    return TokenBatch(*(field.to(device, non_blocking=True) for field in pinned))
 
 
 def mean_loss(totals: Tensor) -> float:

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from ecgviewer.ai.clear.tokens import N_LEADS
+from ecgviewer.ai.inputs import N_LEADS
 from training.run.draws import random_bits
 
 MASK_STREAM = 2

@@ -8,12 +8,12 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
-from training.clear.loop import Trainer, epoch_order, mean_loss
+from training.clear.loop import Trainer, mean_loss
 from training.clear.pretrain_config import PretrainConfig
 from training.clear.table import TokenTable
 from training.run.compute_cost import Effort, Meter
 from training.run.journal import Journal
-from training.run.run import load_checkpoint, save_checkpoint
+from training.run.run import epoch_order, load_checkpoint, save_checkpoint
 
 # Values are read from the device this seldom: reading waits for it.
 _LOG_STEPS = 20

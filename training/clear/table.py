@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ecgviewer.ai.clear.nets import TokenBatch
-from ecgviewer.ai.clear.tokens import N_LEADS, BeatTokens
+from ecgviewer.ai.clear.tokens import BeatTokens
+from ecgviewer.ai.inputs import N_LEADS
 from training.run.draws import random_share
 
 _CROP_STREAM = 1

@@ -25,7 +25,8 @@ from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_LEADS, N_TIMING, BeatTokens
+from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_TIMING, BeatTokens
+from ecgviewer.ai.inputs import N_LEADS
 from training.clear.loop import Trainer, repeatable
 from training.clear.pretrain import build_trainer, near_device
 from training.clear.pretrain_config import PretrainConfig

@@ -1,7 +1,7 @@
 """Evaluate bundles, runs and baselines: tables, intervals, differences.
 
-    python -m training.evaluation.evaluate --data ../shared/data/ptbxl
-    python -m training.evaluation.evaluate --data ../shared/data/ptbxl \
+    python -m training.evaluation.evaluate --data runs/ptbxl100
+    python -m training.evaluation.evaluate --data runs/ptbxl100 \
         --model runs/finetune-small --against runs/baselines/kernels-0
     python -m training.evaluation.evaluate --model A-0 A-1 A-2 --pairs B-0 B-1 B-2
     python -m training.evaluation.evaluate --external ../shared/data
@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from training.evaluation.external import external_report, external_results
 from training.evaluation.report import comparison, pairs_report, report
@@ -38,21 +37,20 @@ from training.run.config import (
     setting,
     source_revision,
 )
-from training.scoring.models import Trained, load_trained, logits_of
+from training.scoring.models import Answers, Trained, ask, load_trained
 from training.scoring.scores import Scores, load_scores, make_scores, save_scores
 from training.sources.entries import Entry
 from training.store.split import FINAL_REPORT, Split
-from training.store.store import load_store
 
 
 @dataclass(frozen=True)
 class EvaluateConfig:
     data: Path = setting(
-        Path("../shared/data/ptbxl"),
+        Path("runs/ptbxl100"),
         help="the PTB-XL folder, or a set's whose own diagnoses were learnt",
     )
     model: tuple[Path, ...] = setting(
-        (Path("resources/models/clear-hug"),),
+        (Path("resources/models/ensemble"),),
         help="bundles, run folders or scores files; several give one row each",
     )
     against: str = setting("", help="the same, to subtract from each on equal patients")
@@ -65,9 +63,8 @@ class EvaluateConfig:
     min_positives: int = setting(
         MIN_POSITIVES, help="positives of a label that counts in a mean"
     )
-    cache: Path = setting(Path("runs/cache"), help="folder of the token store")
     seed: int = setting(0, help="seed of the bootstrap")
-    workers: int = setting(2, help="processes that tokenise")
+    workers: int = setting(2, help="processes that ask")
     json: bool = setting(False, help="print one JSON object instead of tables")
 
 
@@ -84,41 +81,47 @@ def entries_of_fold(data: Path, fold: int) -> tuple[Entry, ...]:
     return entries
 
 
-def score_fold(
-    trained: Trained, data: Path, fold: int, cache: Path, workers: int
-) -> Scores:
-    """Return what a network says of one fold: the papers' labels, then its own.
+def score_fold(trained: Trained, data: Path, fold: int, workers: int) -> Scores:
+    """Return what a model says of one fold: the papers' labels, then its own.
 
     Logits of labels that it does not know are NaN.
 
     Raises
     ------
     SystemExit
-        If the set has none of the network's labels.
+        If the set has none of the model's labels.
     """
+    answers = ask(trained.model, entries_of_fold(data, fold), workers)
+    return scores_of(trained, answers, data, fold)
+
+
+def scores_of(trained: Trained, answers: Answers, data: Path, fold: int) -> Scores:
+    """Return a model's answers to one fold as scores."""
     labelling = labelling_of(data)
-    entries = entries_of_fold(data, fold)
     own = labelling.own(trained.labels)
-    papers = labelling.published(entries)
+    papers = labelling.published(answers.entries)
     keys = [(label.code, label.task) for label in papers]
     labels = papers + [label for label in own if (label.code, label.task) not in keys]
-    keys = [(label.code, label.task) for label in labels]
-    store = load_store(entries, trained.tokens, cache, workers)
-    labelled = labelling.label(store, labels)
-    logits = np.full(labelled.truth.shape, np.nan)
-    columns = [keys.index((label.code, label.task)) for label in own]
-    logits[:, columns] = logits_of(
-        trained.model, labelled, torch.device("cpu"), labels=trained.labels
-    )
+    logits = np.full((len(answers.entries), len(labels)), np.nan)
+    for k, label in enumerate(labels):
+        for column, spec in enumerate(own):
+            if label.codes == spec.codes and (
+                label.task not in ("super", "sub") or label.code == spec.code
+            ):
+                logits[:, k] = answers.logits[:, column]
+    targets = [
+        [label.present(labelling.said(entry)) for label in labels]
+        for entry in answers.entries
+    ]
     return make_scores(
         trained.name,
         f"{labelling.dataset} fold {fold}",
-        labelled.entries,
+        answers.entries,
         labels,
-        labelled.truth,
-        labelling.asked(labelled.entries, labels),
+        np.array(targets),
+        labelling.asked(answers.entries, labels),
         logits,
-        {**trained.origin, "commit": source_revision(), "refused": store.refused},
+        {**trained.origin, "commit": source_revision(), "refused": answers.refused},
     )
 
 
@@ -133,7 +136,7 @@ def find_scores(path: Path, config: EvaluateConfig) -> Scores:
     if kept.exists() and not (path / "best.pt").exists():
         return load_scores(kept)
     trained = load_trained(path)
-    found = score_fold(trained, config.data, config.fold, config.cache, config.workers)
+    found = score_fold(trained, config.data, config.fold, config.workers)
     save_scores(found, trained.home / scores_name(config.fold))
     return found
 
@@ -172,9 +175,7 @@ def evaluate_external(config: EvaluateConfig) -> list[dict[str, Any]]:
     draws = Draws(config.draws, config.seed, config.min_positives)
     folder = Path(config.external)
     return [
-        external_results(
-            load_trained(path), folder, config.data, config.cache, config.workers, draws
-        )
+        external_results(load_trained(path), folder, config.data, config.workers, draws)
         for path in config.model
     ]
 

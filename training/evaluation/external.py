@@ -14,10 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from training.evaluation.ood_score import unusual_share
 from training.evaluation.report import shown
 from training.evaluation.results import (
     FEW_POSITIVES,
@@ -27,14 +25,12 @@ from training.evaluation.results import (
     said,
     with_positives,
 )
-from training.labels.labelled import LabelledSet
 from training.scoring.metrics import auroc
-from training.scoring.models import Trained, logits_of
+from training.scoring.models import Trained, ask
 from training.scoring.scores import Scores, make_scores, save_scores
 from training.sources import challenge, ptbxl
 from training.sources.datasets import Label, list_entries
 from training.sources.entries import UNPLACED_FOLD, Entry
-from training.store.store import TokenStore, load_store
 
 # Folders by the set they hold, as the challenges name them; of PTB-XL in millivolts,
 # what the folder of PTB-XL that was learnt from does not list.
@@ -138,7 +134,7 @@ class NothingToScore(Exception):
 
 
 def score_set(
-    trained: Trained, folder: Path, data: Path, cache: Path, workers: int, name: str
+    trained: Trained, folder: Path, data: Path, workers: int, name: str
 ) -> Scores:
     """Return what a network says of one set; recordings without diagnoses are left.
 
@@ -154,40 +150,26 @@ def score_set(
     entries = strange_entries(folder, data)
     if not any(entry.diagnoses for entry in entries):
         raise NothingToScore("no recording with diagnoses that PTB-XL does not list")
-    store = load_store(entries, trained.tokens, cache, workers)
-    rows = [k for k in np.unique(store.owner) if store.entries[k].diagnoses]
-    if not rows:
+    asked = [entry for entry in entries if entry.diagnoses]
+    answers = ask(trained.model, asked, workers)
+    kept = answers.entries
+    if not kept:
         raise NothingToScore("every recording with diagnoses is refused")
-    kept = tuple(store.entries[k] for k in rows)
     said_there = [entry.diagnoses or frozenset() for entry in kept]
-    truth = np.array([[x.present(d) for x in CLASSES] for d in said_there])
-    data_set = _unlabelled(store, rows)
-    logits = logits_of(
-        trained.model, data_set, torch.device("cpu"), labels=trained.labels
-    )
-    unusual = unusual_share(trained.model, data_set)
+    unusual = np.nanmean(answers.ood_scores > 1) if kept else np.nan
     return make_scores(
         trained.name,
         name,
         kept,
         [Label(x.name, x.note or x.name, "external") for x in CLASSES],
-        truth,
+        np.array([[x.present(d) for x in CLASSES] for d in said_there]),
         np.array([[x.asked(d) for x in CLASSES] for d in said_there]),
-        class_logits(logits, [spec.code for spec in trained.labels]),
-        {**trained.origin, "refused": store.refused, "unusual": unusual},
-    )
-
-
-def _unlabelled(store: TokenStore, rows: Sequence[int]) -> LabelledSet:
-    first = np.searchsorted(store.owner, rows)
-    stop = np.searchsorted(store.owner, rows, side="right")
-    nothing = np.zeros((len(rows), 0), dtype=bool)
-    return LabelledSet(
-        tuple(store.entries[k] for k in rows),
-        tuple(store.stretches[a:b] for a, b in zip(first, stop, strict=True)),
-        nothing,
-        nothing,
-        cache=store.cache,
+        class_logits(answers.logits, [spec.code for spec in trained.labels]),
+        {
+            **trained.origin,
+            "refused": answers.refused,
+            "unusual": None if np.isnan(answers.ood_scores).all() else float(unusual),
+        },
     )
 
 
@@ -243,7 +225,7 @@ def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
 
 
 def external_results(
-    trained: Trained, folder: Path, data: Path, cache: Path, workers: int, draws: Draws
+    trained: Trained, folder: Path, data: Path, workers: int, draws: Draws
 ) -> dict[str, Any]:
     """Return the results on each set below ``folder``, and keep the scores.
 
@@ -258,7 +240,7 @@ def external_results(
             not_scored[place.name] = "not a name of these sets"
             continue
         try:
-            scores = score_set(trained, place, data, cache, workers, name)
+            scores = score_set(trained, place, data, workers, name)
         except NothingToScore as reason:
             not_scored[place.name] = str(reason)
             continue

@@ -47,6 +47,8 @@ TASKS = (
     Task("rhythm", "rhythm"),
     Task("form, of all recordings", "form", everyone=True),
     Task("diagnostic", "diagnostic", everyone=True),
+    Task("diag", "diag"),
+    Task("all", "all"),
 )
 
 

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from ecgviewer.ai.clear.batch import make_batch
 from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.heads import HeadConfig
 from ecgviewer.ai.clear.nets import EncoderConfig, TokenBatch
 from ecgviewer.ai.clear.tokens import BeatTokens, take_beats
 from training.finetuning.augment import distort, random_removal
 from training.finetuning.finetune_config import FinetuneConfig
+from training.labels.labelled import LabelledSet
 
 
 def build_model(
@@ -58,13 +60,12 @@ def layer_groups(
     """Return optimiser groups: the deeper below the head, the smaller the rate.
 
     The embedding of time and RR is learnt at the head's rate: rebuilding beats hardly
-    needs it, rhythm statements do. The rhythm term is small, starts from chance and
-    takes three times that.
+    needs it, rhythm statements do.
     """
     depth = len(model.encoder.blocks)
     groups = []
     for name, parameter in model.named_parameters():
-        if name.startswith(("head.", "rhythm.", "encoder.place.tim")):
+        if name.startswith(("head.", "encoder.place.tim")):
             below = 0
         elif name.startswith("encoder.blocks."):
             below = depth - int(name.split(".")[2])
@@ -78,8 +79,6 @@ def layer_groups(
         rate = config.rate * config.layer_decay**below
         if below:
             rate *= config.encoder_rate
-        if name.startswith("rhythm."):
-            rate *= 3
         decay = config.weight_decay if parameter.ndim > 1 else 0.0
         groups.append(
             {"params": [parameter], "lr": rate, "base": rate, "weight_decay": decay}
@@ -129,3 +128,24 @@ def training_example(
     stretch = distort(stretch, rng, config.noise)
     kept = random_removal(stretch.valid, rng, config.beat_dropout, config.lead_dropout)
     return stretch, kept
+
+
+@torch.inference_mode()
+def logits_of(
+    network: ClearClassifier,
+    data: LabelledSet,
+    device: torch.device,
+    batch_size: int = 64,
+) -> NDArray[np.float64]:
+    """Return each recording's logits, (n_records, n_labels): its stretches' mean."""
+    flat = [stretch for record in data.stretches for stretch in record]
+    owner = np.repeat(np.arange(len(data)), [len(r) for r in data.stretches])
+    network.eval()
+    parts = [
+        network(make_batch(flat[k : k + batch_size]).to(device)).float().cpu().numpy()
+        for k in range(0, len(flat), batch_size)
+    ]
+    logits = np.concatenate(parts).astype(np.float64)
+    total = np.zeros((len(data), logits.shape[1]))
+    np.add.at(total, owner, logits)
+    return total / np.bincount(owner, minlength=len(data))[:, None]

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.clear.tokens import N_LEADS, BeatTokens
+from ecgviewer.ai.clear.tokens import BeatTokens
+from ecgviewer.ai.inputs import N_LEADS
 
 
 def random_removal(

@@ -32,6 +32,7 @@ from training.finetuning.adapting import (
     answered,
     build_model,
     layer_groups,
+    logits_of,
     loss_of,
     training_example,
 )
@@ -54,7 +55,6 @@ from training.run.run import (
     save_checkpoint,
     seed_epoch,
 )
-from training.scoring.models import logits_of
 from training.sources.datasets import Label
 from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.store.duplicate_exclusion import load_without_copies

@@ -1,8 +1,9 @@
 """The label sets of PTB-XL's tasks, as the papers define them.
 
 Wagner et al. (Sci Data 2020) and Strodthoff et al. (IEEE J Biomed Health Inform 2021):
-super (5), sub (23), form (19) and rhythm (12). A statement counts as present whatever
-its likelihood. A recording without any statement of a task is not asked about it.
+super (5), sub (23), diag (44), form (19), rhythm (12) and all (71). A statement counts
+as present whatever its likelihood. A recording without any statement of a task is not
+asked about it.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from training.sources.datasets import SUPERCLASS_TEXT, SUPERCLASSES, Label, Statement
 from training.sources.entries import Entry
 
-PAPER_TASKS = ("super", "sub", "form", "rhythm")
+PAPER_TASKS = ("super", "sub", "diag", "form", "rhythm", "all")
 # Subclasses such as STTC are superclasses as well.
 SUB = "sub:"
 
@@ -46,21 +47,24 @@ def sub_labels(statements: dict[str, Statement]) -> list[Label]:
 
 
 def statement_labels(statements: dict[str, Statement], task: str) -> list[Label]:
-    """Return the statements of form or of rhythm."""
+    """Return the statements of diag, of form, of rhythm, or all."""
+    kind = {"diag": "diagnostic"}.get(task, task)
     return [
         Label(code, statement.description.strip(), task, frozenset({code}))
         for code, statement in sorted(statements.items())
-        if task in statement.tasks
+        if kind in statement.tasks or (task == "all" and statement.tasks)
     ]
 
 
 def paper_labels(statements: dict[str, Statement]) -> list[Label]:
-    """Return the labels of all four tasks, task after task."""
+    """Return the labels of all tasks, task after task."""
     return [
         *super_labels(statements),
         *sub_labels(statements),
         *statement_labels(statements, "form"),
         *statement_labels(statements, "rhythm"),
+        *statement_labels(statements, "diag"),
+        *statement_labels(statements, "all"),
     ]
 
 
@@ -99,10 +103,12 @@ def paper_asked(
 
     Shape (n_recordings, n_labels).
     """
-    of_task = {"super": "diagnostic", "sub": "diagnostic"}
+    of_task = dict.fromkeys(("super", "sub", "diag"), "diagnostic")
     asked = np.ones((len(entries), len(labels)), dtype=bool)
     for row, entry in enumerate(entries):
         codes = entry.codes or frozenset()
         tasks = {t for c in codes if c in statements for t in statements[c].tasks}
-        asked[row] = [of_task.get(x.task, x.task) in tasks for x in labels]
+        asked[row] = [
+            x.task == "all" or of_task.get(x.task, x.task) in tasks for x in labels
+        ]
     return asked

@@ -17,7 +17,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.clear.bundle import LabelSpec
+from ecgviewer.ai.model import LabelSpec
 from training.labels.label_sets import (
     PAPER_TASKS,
     paper_asked,

@@ -1,29 +1,25 @@
-"""Train the residual network on PTB-XL's statements.
+"""Train the residual network on PTB-XL's statements: a step of ``training.pipeline``.
 
-    python -m training.resnet.train --data FOLDER --out runs/resnet
-
-Learns from folds 1-7; fold 8 is left for calibration and for the weights of an
-ensemble, so that fold 9 has chosen nothing. Short crops first, whole recordings last.
-The same command resumes an interrupted run at its last checkpoint, with the batches
-that it would have had.
+Short crops first, whole recordings last. An interrupted run goes on from its last
+checkpoint, with the batches that it would have had.
 """
 
 import json
 import math
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch.nn import functional
 
+from ecgviewer.ai.model import Calibration
+from ecgviewer.ai.resnet.family import ResNetModel
 from ecgviewer.ai.resnet.network import RawBatch, RawResNet, ResNetConfig
-from training.clear.loop import epoch_order
-from training.labels.label_sets import sub_labels, super_labels
-from training.labels.labelling import PtbxlStatements
+from training.material import Material
 from training.resnet.augmentation import (
     Augmentation,
     crop,
@@ -32,30 +28,25 @@ from training.resnet.augmentation import (
     presence,
 )
 from training.run.compute_cost import Meter
-from training.run.config import ending_in_a_sentence, load_config, setting
+from training.run.config import setting
 from training.run.distributed import World
 from training.run.journal import Journal, environment
 from training.run.run import (
     AveragedWeights,
     choose_device,
     decayed_groups,
+    epoch_order,
     load_checkpoint,
     save_checkpoint,
 )
-from training.sources.datasets import Label
-from training.sources.entries import TRAIN_FOLDS
 from training.store.signal_store import UV, SignalStore, load_signal_store
-from training.store.split import Split
 
-CALIBRATION_FOLD = 8
+WEIGHTS = "weights.pt"
 _LOG_STEPS = 20
 
 
 @dataclass(frozen=True)
 class ResNetTrainConfig:
-    data: Path = setting(Path("../shared/data/ptbxl100"), help="PTB-XL, unpacked")
-    out: Path = setting(Path("runs/resnet"), help="run folder")
-    cache: Path = setting(Path("runs/cache"), help="folder of the signal store")
     short_epochs: int = setting(24, help="passes over crops of half the length")
     whole_epochs: int = setting(6, help="passes over whole recordings, at the end")
     batch: int = setting(64, help="recordings a step")
@@ -63,61 +54,10 @@ class ResNetTrainConfig:
     weight_decay: float = setting(0.01, help="of matrices only")
     warm_up: float = setting(0.15, help="share of the steps in which the rate rises")
     average: float = setting(0.998, help="decay of the averaged weights")
-    min_train: int = setting(20, help="positives in folds 1-8 that a label needs")
-    held_out: int = setting(CALIBRATION_FOLD, help="fold not learnt from; 0: none")
     seed: int = setting(0, help="of everything that is drawn")
     threads: int = setting(1, help="processor threads")
     device: str = setting("auto", help="cpu, cuda or auto")
-    workers: int = setting(2, help="processes that read recordings")
     checkpoint_steps: int = setting(200, help="steps between checkpoints")
-
-
-def statements_to_learn(
-    labelling: PtbxlStatements, min_train: int
-) -> tuple[Label, ...]:
-    """Return superclasses, subclasses and every statement with enough examples.
-
-    A statement of several tasks is listed once, under the first of rhythm, form,
-    diagnostic; one that is a superclass by itself is not listed again.
-    """
-    found = labelling.statements
-    classes = [*super_labels(found), *sub_labels(found)]
-    names = {label.code for label in classes}
-    single = []
-    for code, statement in sorted(found.items()):
-        if code not in names and statement.tasks:
-            task = min(statement.tasks, key=("rhythm", "form", "diagnostic").index)
-            text = statement.description.strip()
-            single.append(Label(code, text, task, frozenset({code})))
-    known = [e.codes or frozenset() for e in labelling.entries()]
-    folds = [e.fold in TRAIN_FOLDS for e in labelling.entries()]
-    return tuple(
-        label
-        for label in [*classes, *single]
-        if sum(label.present(c) for c, f in zip(known, folds, strict=True) if f)
-        >= min_train
-    )
-
-
-def targets_of(
-    store: SignalStore, labels: Sequence[Label], labelling: PtbxlStatements
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return what is true of each recording and what it was asked, (n, n_labels).
-
-    As in the PTB-XL benchmark, no diagnostic (or rhythm) statement at all means that
-    the question was not answered.
-    """
-    needed = {"super": "diagnostic", "sub": "diagnostic", "rhythm": "rhythm"}
-    targets = np.zeros((len(store), len(labels)), dtype=bool)
-    label_mask = np.zeros_like(targets)
-    for row, entry in enumerate(store.entries):
-        codes = entry.codes or frozenset()
-        tasks = {t for c in codes for t in labelling.statements[c].tasks}
-        targets[row] = [label.present(codes) for label in labels]
-        label_mask[row] = [
-            x.task not in needed or needed[x.task] in tasks for x in labels
-        ]
-    return targets, label_mask
 
 
 def rate_at(step: int, n_steps: int, warm_up: float) -> float:
@@ -162,18 +102,34 @@ class Data:
         )
 
 
-def train(config: ResNetTrainConfig) -> Path:
-    """Return the run folder, whose ``weights.pt`` holds the averaged weights."""
+def fit(material: Material, settings: dict[str, Any], run: Path) -> ResNetModel:
+    """Return the network of a run, which is finished first if it is not."""
+    config = ResNetTrainConfig(**settings)
+    if not (run / WEIGHTS).exists():
+        train(material, config, run)
+    facts = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    size = ResNetConfig(
+        **{**facts["network"], "widths": tuple(facts["network"]["widths"])}
+    )
+    network = RawResNet(size)
+    network.load_state_dict(torch.load(run / WEIGHTS, weights_only=True))
+    labels = [(x.code, x.text, x.task) for x in material.labels]
+    if [tuple(row) for row in facts["labels"]] != labels:
+        raise SystemExit(f"{run}: learnt other labels than those of this data")
+    none = Calibration.none(len(labels))
+    return ResNetModel("resnet", material.specs, none, network, size)
+
+
+def train(material: Material, config: ResNetTrainConfig, run: Path) -> None:
+    """Train; ``weights.pt`` in the run's folder holds the averaged weights at last."""
     torch.set_num_threads(config.threads)
     device = choose_device(config.device)
-    labelling = PtbxlStatements(config.data)
-    labels = statements_to_learn(labelling, config.min_train)
-    entries = Split(labelling.entries()).learning
-    store = load_signal_store(entries, config.cache, config.workers)
-    data = _data_to_learn(config, store, labels, labelling)
+    labels = material.labels
+    store = load_signal_store(material.learning, material.cache, material.workers)
+    data = _data_to_learn(material, store)
     size = ResNetConfig(n_labels=len(labels))
     augmentation = Augmentation()
-    journal = Journal(config.out, World())
+    journal = Journal(run, World())
     journal.settings(
         config,
         manifest_sha256=store.manifest_sha256,
@@ -195,7 +151,7 @@ def train(config: ResNetTrainConfig) -> Path:
     epochs = config.short_epochs + config.whole_epochs
     steps = len(data.rows) // config.batch
     step, history = 0, []
-    state = load_checkpoint(config.out)
+    state = load_checkpoint(run)
     if state is not None:
         network.load_state_dict(state["network"])
         optimiser.load_state_dict(state["optimiser"])
@@ -206,7 +162,7 @@ def train(config: ResNetTrainConfig) -> Path:
 
     def save() -> None:
         save_checkpoint(
-            config.out,
+            run,
             {
                 "network": network.state_dict(),
                 "optimiser": optimiser.state_dict(),
@@ -259,31 +215,11 @@ def train(config: ResNetTrainConfig) -> Path:
                 save()
             elif step % config.checkpoint_steps == 0:
                 save()
-    torch.save(average.values, config.out / "weights.pt")
-    return config.out
+    torch.save(average.values, run / WEIGHTS)
 
 
-def _data_to_learn(
-    config: ResNetTrainConfig,
-    store: SignalStore,
-    labels: Sequence[Label],
-    labelling: PtbxlStatements,
-) -> Data:
-    folds = TRAIN_FOLDS - {config.held_out}
-    targets, label_mask = targets_of(store, labels, labelling)
-    rows = np.flatnonzero([entry.fold in folds for entry in store.entries])
-    return Data(
-        store,
-        rows,
-        targets[rows].astype(np.float32),
-        label_mask[rows].astype(np.float32),
-    )
-
-
-@ending_in_a_sentence
-def main(argv: Sequence[str] | None = None) -> None:
-    print(train(load_config(ResNetTrainConfig, argv, __doc__ or "")))
-
-
-if __name__ == "__main__":
-    main()
+def _data_to_learn(material: Material, store: SignalStore) -> Data:
+    wanted = {entry.name for entry in material.training}
+    rows = np.flatnonzero([entry.name in wanted for entry in store.entries])
+    targets, label_mask = material.targets([store.entries[k] for k in rows])
+    return Data(store, rows, targets.astype(np.float32), label_mask.astype(np.float32))

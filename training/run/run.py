@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import nn
 
 CHECKPOINT = "checkpoint.pt"
@@ -34,6 +35,11 @@ def seed_epoch(seed: int, epoch: int) -> tuple[np.random.Generator, torch.Genera
     torch.manual_seed(1_000_003 * seed + epoch)
     generator = torch.Generator().manual_seed(7_919 * seed + epoch)
     return np.random.default_rng([seed, epoch]), generator
+
+
+def epoch_order(seed: int, epoch: int, n_examples: int) -> NDArray[np.int64]:
+    """Return the order in which an epoch takes the examples, for all processes."""
+    return np.random.default_rng([seed, epoch]).permutation(n_examples)
 
 
 def cosine_rate(step: int, n_steps: int, warm_up: int) -> float:

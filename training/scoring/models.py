@@ -1,6 +1,7 @@
-"""Networks to score: bundles and fine-tuning runs, loaded alike."""
+"""Models to score: bundles and fine-tuning runs, loaded and asked alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,33 +9,55 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from tqdm import tqdm
 
-from ecgviewer.ai.clear.batch import make_batch
-from ecgviewer.ai.clear.bundle import Bundle, LabelSpec, load_bundle, stretch_shares
+from ecgviewer.ai.bundle import load_model
 from ecgviewer.ai.clear.classifier import ClearClassifier
+from ecgviewer.ai.clear.family import ClearModel
 from ecgviewer.ai.clear.heads import HeadConfig
 from ecgviewer.ai.clear.nets import EncoderConfig
 from ecgviewer.ai.clear.tokens import TokenConfig
-from training.labels.labelled import LabelledSet
-from training.labels.measured import with_measured
+from ecgviewer.ai.files import CARD
+from ecgviewer.ai.inputs import ModelAbstains
+from ecgviewer.ai.model import Calibration, EcgModel, LabelSpec, recording_logits
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.io.errors import ReadError
+from training.sources import read_entry
 from training.sources.datasets import OF_BEATS
+from training.sources.entries import Entry
 from training.sources.snomed import statements_for
 
-CARD, BEST = "card.json", "best.pt"
+BEST = "best.pt"
 
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """A network and what its outputs mean; ``home`` is where its scores are kept."""
+    """A model, where its scores are kept (``home``), and what made it."""
 
-    name: str
-    model: ClearClassifier
-    encoder: EncoderConfig
-    head: HeadConfig
-    tokens: TokenConfig
-    labels: tuple[LabelSpec, ...]
+    model: EcgModel
     home: Path
     origin: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.model.name
+
+    @property
+    def labels(self) -> tuple[LabelSpec, ...]:
+        return self.model.labels
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """What a model says of recordings: those it answers, and why not the others.
+
+    ``logits`` is (n, n_labels), ``ood_scores`` (n,) with NaN where nothing is told.
+    """
+
+    entries: tuple[Entry, ...]
+    logits: NDArray[np.float64]
+    ood_scores: NDArray[np.float64]
+    refused: dict[str, str]
 
 
 def load_trained(path: Path) -> Trained:
@@ -48,74 +71,83 @@ def load_trained(path: Path) -> Trained:
         If it holds a bundle that is damaged.
     """
     if (path / CARD).exists():
-        return trained_of(load_bundle(path), path)
+        home = Path("runs/evaluate") / path.resolve().name
+        return Trained(load_model(path), home, {"bundle": str(path)})
     if (path / BEST).exists():
         return _load_run(path)
     raise SystemExit(f"{path}: neither a bundle nor a run that has finished an epoch")
 
 
-def trained_of(bundle: Bundle, path: Path) -> Trained:
-    """Return a bundle's network, read from this folder."""
-    config = bundle.card["config"]
-    return Trained(
-        bundle.name,
-        bundle.model,
-        EncoderConfig(**config["encoder"]),
-        HeadConfig(**config["head"]),
-        bundle.tokens,
-        bundle.labels,
-        Path("runs/evaluate") / path.resolve().name,
-        {"bundle": str(path)},
-    )
-
-
 def _load_run(path: Path) -> Trained:
     saved = torch.load(path / BEST, map_location="cpu", weights_only=True)
     encoder, head = EncoderConfig(**saved["encoder"]), HeadConfig(**saved["head"])
-    model = ClearClassifier(encoder, head)
-    model.load_state_dict(saved["model"])
+    network = ClearClassifier(encoder, head)
+    network.load_state_dict(saved["model"])
     labels = tuple(
-        LabelSpec(x["code"], x["text"], x["task"], 0.5, _of_beats(x["code"]))
+        LabelSpec(x["code"], x["text"], x["task"], 0.5, of_beats(x["code"]))
         for x in saved["labels"]
     )
-    origin = {"run": str(path), "epoch": saved["epoch"]}
-    return Trained(
-        path.resolve().name,
-        *(model.eval(), encoder, head, TokenConfig(), labels, path, origin),
+    calibration = Calibration.none(len(labels))
+    model = ClearModel(
+        path.resolve().name, labels, calibration, network, encoder, head, TokenConfig()
     )
+    return Trained(model, path, {"run": str(path), "epoch": saved["epoch"]})
 
 
-def _of_beats(code: str) -> bool:
+def of_beats(code: str) -> bool:
     """Tell whether a label is true of a recording if it is of one of its beats."""
     return not OF_BEATS.isdisjoint({code, *statements_for(code)})
 
 
-def logits_of(
-    model: torch.nn.Module,
-    data: LabelledSet,
-    device: torch.device,
-    batch_size: int = 64,
-    labels: Sequence[LabelSpec] = (),
-) -> NDArray[np.float64]:
-    """Return each record's logits, shape (n_records, n_labels).
+def ask(model: EcgModel, entries: Sequence[Entry], workers: int = 1) -> Answers:
+    """Return what a model says of recordings, each read and asked as the program does.
 
-    Of several stretches the mean, or what ``labels`` say of them as the program does.
+    With several ``workers`` each has the model to itself and one thread.
     """
-    if getattr(model, "trees", None) is not None:
-        data = with_measured(data)
-    flat = [s for record in data.stretches for s in record]
-    owner = np.repeat(np.arange(len(data)), [len(r) for r in data.stretches])
-    model.eval()
-    parts = []
-    with torch.inference_mode():
-        for start in range(0, len(flat), batch_size):
-            batch = make_batch(flat[start : start + batch_size]).to(device)
-            parts.append(model(batch).float().cpu().numpy())
-    logits = np.concatenate(parts).astype(np.float64)
-    shares = np.zeros(logits.shape)
-    for record in range(len(data)):
-        own = owner == record
-        shares[own] = stretch_shares(logits[own], labels) if labels else 1.0 / own.sum()
-    total = np.zeros((len(data), logits.shape[1]))
-    np.add.at(total, owner, shares * logits)
-    return total
+    found: list[Entry] = []
+    logits, ood_scores = [], []
+    refused: dict[str, str] = {}
+    for entry, said in zip(entries, _said(model, entries, workers), strict=True):
+        if isinstance(said, str):
+            refused[entry.name] = said
+            continue
+        found.append(entry)
+        logits.append(said[0])
+        ood_scores.append(np.nan if said[1] is None else said[1])
+    return Answers(
+        tuple(found),
+        np.array(logits).reshape(len(found), len(model.labels)),
+        np.array(ood_scores),
+        refused,
+    )
+
+
+_Said = tuple[NDArray[np.float64], float | None] | str
+_MODEL: list[EcgModel] = []
+
+
+def _said(model: EcgModel, entries: Sequence[Entry], workers: int) -> Iterator[_Said]:
+    bar = {"total": len(entries), "desc": f"asking {model.name}", "unit": "rec"}
+    if workers <= 1:
+        yield from tqdm((_answer(model, entry) for entry in entries), **bar)
+        return
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(model,)) as pool:
+        yield from tqdm(pool.map(_answer_in_worker, entries, chunksize=16), **bar)
+
+
+def _start(model: EcgModel) -> None:
+    torch.set_num_threads(1)
+    _MODEL[:] = [model]
+
+
+def _answer_in_worker(entry: Entry) -> _Said:
+    return _answer(_MODEL[0], entry)
+
+
+def _answer(model: EcgModel, entry: Entry) -> _Said:
+    try:
+        recording = read_entry(entry)
+        stretches = model.prepare(recording, detect_r_peaks(recording))
+    except (ReadError, ModelAbstains) as error:
+        return str(error)
+    return recording_logits(model, stretches), model.ood_score(stretches)

@@ -59,7 +59,7 @@ def described(counts: dict[str, int]) -> list[dict[str, Any]]:
                 "name": name,
                 "licence": licence,
                 "citation": citation,
-                "recordings_listed_for_pretraining": count,
+                "recordings": count,
             }
         )
     return entries

@@ -17,13 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from ecgviewer.ai.clear.tokens import N_LEADS, TokenConfig, TokenError, prepare_signal
+from ecgviewer.ai.inputs import N_LEADS, ModelAbstains, prepare_signal
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
+from training.run.code_hash import code_sha256
 from training.sources.entries import Entry
 
 FS = 100
+BAND_HZ = (0.5, 40.0)
 N_SAMPLES = 1000
 UV = np.float32(1e-3)
 _MANIFEST, _SIGNALS, _PEAKS = "manifest.json", "signals.npy", "peaks.npz"
@@ -85,9 +87,10 @@ def load_signal_store(
 
 
 def _key(entries: Sequence[Entry]) -> str:
-    """Return what tells one list of files from another, whatever their folder."""
+    """Return what tells one list of files, read by this code, from another."""
     lines = [f"{e.name} {e.place} {e.path.stat().st_size}" for e in entries]
-    settings = f"{_FORMAT} {FS} {N_SAMPLES} {TokenConfig(fs=FS)}"
+    made_by = code_sha256("ecgviewer.ai.inputs", "ecgviewer.analysis.beats.rpeaks")
+    settings = f"{_FORMAT} {FS} {N_SAMPLES} {BAND_HZ} {made_by}"
     return hashlib.sha256("\n".join([settings, *lines]).encode()).hexdigest()[:16]
 
 
@@ -147,9 +150,9 @@ def _read(entry: Entry) -> _Read:
     """Return a recording's signal in uV and its R peaks, or why there are none."""
     try:
         recording = read_recording(entry.path)
-        signal = prepare_signal(recording, TokenConfig(fs=FS))
+        signal = prepare_signal(recording, FS, *BAND_HZ)
         beats = detect_r_peaks(recording)
-    except (ReadError, TokenError) as error:
+    except (ReadError, ModelAbstains) as error:
         return str(error)
     if not recording.unit_is_mv:
         return "its unit is not millivolts"

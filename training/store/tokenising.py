@@ -1,7 +1,6 @@
 """One shard of a token store: recordings read, tokenised and described."""
 
 import hashlib
-import inspect
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -10,21 +9,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.clear import tokens
-from ecgviewer.ai.clear.tokens import BeatTokens, TokenConfig, TokenError, tokenise
-from ecgviewer.analysis.beats import rpeaks
+from ecgviewer.ai.clear.tokens import BeatTokens, TokenConfig, tokenise
+from ecgviewer.ai.inputs import ModelAbstains
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.signal import filters
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.wfdb.header import parse_header
+from training.run.code_hash import code_sha256
 from training.sources import read_entry
 from training.sources.entries import Entry
-from training.store import duplicates
 from training.store.duplicates import fingerprint
 from training.store.store_files import BEATS, RECORDS, STRETCHES
 from training.store.stretches import beat_dtype, beat_rows
 
+_MADE_BY = (
+    "ecgviewer.ai.clear.tokens",
+    "ecgviewer.analysis.beats.rpeaks",
+    "training.store.duplicates",
+)
 STRETCH_DTYPE = np.dtype([("record", "<i8"), ("first", "<i8"), ("n_beats", "<i8")])
 # The name's hash, the fingerprint, and whether there is one.
 RECORD_DTYPE = np.dtype([("name", "<u8"), ("bits", "u1", (32,)), ("known", "?")])
@@ -48,9 +50,7 @@ def tokeniser_sha256(config: TokenConfig) -> str:
     """Return the hash of everything that decides which tokens a recording gives."""
     parts = [json.dumps(asdict(config), sort_keys=True), str(beat_dtype(config))]
     # Another detector or tokeniser makes other tokens of the same recordings.
-    parts += [
-        inspect.getsource(module) for module in (filters, rpeaks, tokens, duplicates)
-    ]
+    parts.append(code_sha256(*_MADE_BY))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -106,7 +106,7 @@ def tokenise_entry(
     try:
         stretches = tokenise(recording, detect_r_peaks(recording), config)
         return stretches, fingerprint(recording), facts
-    except TokenError as error:
+    except ModelAbstains as error:
         return (), None, facts | {"refused": str(error)}
     except (ArithmeticError, IndexError, ValueError) as error:
         # One odd recording must not end a run over hundreds of thousands.

@@ -7,7 +7,8 @@ import torch
 from numpy.typing import NDArray
 
 from ecgviewer.ai.clear.nets import TokenBatch
-from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_LEADS, N_TIMING, BeatTokens
+from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_TIMING, BeatTokens
+from ecgviewer.ai.inputs import N_LEADS
 
 
 def make_batch(
@@ -45,12 +46,4 @@ def make_batch(
         present[row, :n] = True
     assert lead.max() < N_LEADS
     arrays = (beats, amplitude, timing, time_s, lead, beat, present)
-    tokens = [torch.from_numpy(array) for array in arrays]
-    return TokenBatch._make([*tokens, _measured(items)])
-
-
-def _measured(items: Sequence[BeatTokens]) -> torch.Tensor | None:
-    numbers = [item.measured for item in items if item.measured is not None]
-    if len(numbers) < len(items):
-        return None
-    return torch.from_numpy(np.stack(numbers))
+    return TokenBatch(*(torch.from_numpy(array) for array in arrays))

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from ecgviewer.ai.clear.nets import TokenBatch
-from ecgviewer.ai.clear.tokens import N_LEADS
+from ecgviewer.ai.inputs import N_LEADS
 
 # rows of the 12-lead array: Einthoven, Goldberger, Wilson
 HUG_GROUPS: tuple[tuple[int, ...], ...] = ((0, 1, 2), (3, 4, 5), (6, 7, 8, 9, 10, 11))
@@ -20,13 +20,6 @@ class HeadConfig:
     """The head: published HUG, its affine control, or the additive one.
 
     ``readout`` is HUG's; ``hidden`` and ``dropout`` are the additive head's.
-    ``shape_kernels`` is the number of random convolutions of the shape term, which is
-    added to any head's logits; 0 is none. ``rr_term`` adds the term of RR statistics,
-    ``ectopy_term`` that of early and odd beats; ``beat_width`` is the width of the beat
-    term's networks, 0 is none; ``trees`` how many trees of the tree term ask each lead
-    and what leads have in common, empty for none, and ``tree_nodes`` how many nodes a
-    tree has. ``novelty_axes`` is the number of axes along which it is
-    measured how unlike the training recordings one is; 0 measures nothing.
     """
 
     kind: Literal["hug", "linear", "additive"] = "hug"
@@ -34,13 +27,6 @@ class HeadConfig:
     n_labels: int = 5
     hidden: int = 48
     dropout: float = 0.2
-    shape_kernels: int = 0
-    rr_term: bool = False
-    ectopy_term: bool = False
-    beat_width: int = 0
-    trees: tuple[int, ...] = ()
-    tree_nodes: int = 0
-    novelty_axes: int = 0
 
     @property
     def reads_beats(self) -> bool:
@@ -104,9 +90,6 @@ class HugHead(nn.Module):
         logits: Tensor = self._from_means(group_means(cls))
         return logits
 
-    def scale_logits(self, scale: Tensor) -> None:
-        _scale_rows(self.classify, scale)
-
     def _from_means(self, means: Tensor) -> Tensor:
         # The expert is affine, so it commutes with the mean over the group's leads.
         groups = [expert(means[:, k]) for k, expert in enumerate(self.group_experts)]
@@ -145,9 +128,6 @@ class LinearHead(nn.Module):
     def forward(self, cls: Tensor, has_beats: Tensor) -> Tensor:
         logits: Tensor = self.classify(group_means(cls).flatten(1))
         return logits
-
-    def scale_logits(self, scale: Tensor) -> None:
-        _scale_rows(self.classify, scale)
 
 
 class _OwnLinear(nn.Module):
@@ -203,19 +183,6 @@ class AdditiveHead(nn.Module):
             term = self.group_term[k](self.dropout(heard))
             groups.append(term * there[:, list(rows)].amax(dim=1))
         return leads, torch.stack(groups, dim=1)
-
-    def scale_logits(self, scale: Tensor) -> None:
-        self.lead_term.weight.mul_(scale)
-        self.lead_term.bias.mul_(scale)
-        for term in self.group_term:
-            assert isinstance(term, nn.Linear)
-            _scale_rows(term, scale)
-        self.constant.mul_(scale)
-
-
-def _scale_rows(linear: nn.Linear, scale: Tensor) -> None:
-    linear.weight.mul_(scale[:, None])
-    linear.bias.mul_(scale)
 
 
 def make_head(width: int, config: HeadConfig) -> HugHead | LinearHead | AdditiveHead:

@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_LEADS, N_TIMING
+from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_TIMING
+from ecgviewer.ai.inputs import N_LEADS
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,7 @@ class TokenBatch(NamedTuple):
 
     Every field has leading shape (B, N): ``beats`` (.., length), ``amplitude`` (.., 2),
     ``timing`` (.., 4), ``time_s``, ``lead`` and ``beat`` (indices), ``present`` (False
-    for padding and removed tokens). But for ``measured``, (B, 13, n_numbers), which is
-    of the recording (``measured_numbers``), and ``None`` where nothing was measured.
+    for padding and removed tokens).
     """
 
     beats: Tensor
@@ -46,20 +46,13 @@ class TokenBatch(NamedTuple):
     lead: Tensor
     beat: Tensor
     present: Tensor
-    measured: Tensor | None = None
 
     def to(self, device: torch.device) -> "TokenBatch":
-        *tokens, measured = self
-        moved = [field.to(device) for field in tokens if field is not None]
-        return TokenBatch._make(
-            [*moved, None if measured is None else measured.to(device)]
-        )
+        return TokenBatch(*(field.to(device) for field in self))
 
     def take(self, index: Tensor) -> "TokenBatch":
         """Return the tokens at ``index``, shape (B, M), of every field."""
-        *tokens, measured = self
-        taken = [_gather(field, index) for field in tokens if field is not None]
-        return TokenBatch._make([*taken, measured])
+        return TokenBatch(*(_gather(field, index) for field in self))
 
 
 def _gather(field: Tensor, index: Tensor) -> Tensor:

@@ -11,29 +11,25 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import signal as sps
 
-from ecgviewer.analysis.signal.filters import fill_missing, zero_phase_bandpass
+from ecgviewer.ai.inputs import (
+    N_LEADS,
+    check_beats,
+    check_leads,
+    holds_signal,
+    prepare_signal,
+    spans,
+)
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ecg.signal import recorded_samples
 
 FloatArray = NDArray[np.float32]
 
-N_LEADS = len(STANDARD_12)
 # log of each RR interval, and for each whether it is known
 N_TIMING = 4
 N_AMPLITUDE = 2
 _TYPICAL_RR_S = 0.8
 _FLAT_SHARE = 1e-3
-_MISSING_SHARE = 0.2
-MIN_BEATS = 3
-MAX_DEAD_LEADS = 4
-
-
-class TokenError(Exception):
-    """A recording from which no tokens can be made; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +64,6 @@ class BeatTokens:
         R-peak time from the start of the stretch.
     beat_index : ndarray of int64, shape (n_beats,)
         Position of each beat in the recording's ``BeatList``.
-    measured : ndarray of float32, shape (13, n_numbers), or None
-        What was measured of the whole recording (``measured_numbers``), if it was.
     """
 
     beats: FloatArray
@@ -78,50 +72,10 @@ class BeatTokens:
     timing: FloatArray
     time_s: FloatArray
     beat_index: NDArray[np.int64]
-    measured: FloatArray | None = None
 
     @property
     def n_beats(self) -> int:
         return int(self.beats.shape[1])
-
-
-def prepare_signal(recording: Recording, config: TokenConfig) -> NDArray[np.float64]:
-    """Return the 12 standard leads, band-passed and resampled to ``config.fs``.
-
-    Shape (12, n_samples). Silence appended to the recording is left out. Raises
-    ``TokenError`` if a standard lead is missing.
-    """
-    missing = recording.missing_standard_leads
-    if missing:
-        raise TokenError(
-            "the network reads the twelve standard leads; "
-            f"this recording has no {', '.join(missing)}"
-        )
-    recorded = _recorded(recording)
-    filled = fill_missing(recorded)
-    high_hz = min(config.high_hz, 0.4 * config.fs)
-    banded = zero_phase_bandpass(filled, recording.fs, config.low_hz, high_hz)
-    n_samples = round(recorded.shape[1] / recording.fs * config.fs)
-    ratio = config.fs / recording.fs
-    if ratio == 1:
-        return banded
-    whole = recording.fs / config.fs
-    if whole == round(whole):
-        return banded[:, :: round(whole)][:, :n_samples]
-    # Band-limited by the filter above, so interpolation cannot alias.
-    places = np.arange(n_samples) / config.fs * recording.fs
-    dense = sps.resample_poly(banded, 4, 1, axis=1)
-    at = np.clip(np.round(places * 4).astype(int), 0, dense.shape[1] - 1)
-    resampled: NDArray[np.float64] = dense[:, at]
-    return resampled
-
-
-def _recorded(recording: Recording) -> FloatArray:
-    """Return the 12 standard leads, (12, n_samples), without silence appended."""
-    rows = [recording.leads.index(name) for name in STANDARD_12]
-    signal = recording.whole_signal_mv
-    recorded: FloatArray = signal[rows, : recorded_samples(signal)]
-    return recorded
 
 
 def tokenise(
@@ -129,54 +83,24 @@ def tokenise(
 ) -> tuple[BeatTokens, ...]:
     """Cut a recording into beat tokens, one ``BeatTokens`` per stretch.
 
-    Stretches are equally long, at most a tenth longer than ``window_s``, with (on
-    average) at most ``max_window_beats``; each beat lies in exactly one. Stretches
-    without beats are left out.
+    Stretches are cut as for all families (``inputs.spans``).
 
     Raises
     ------
-    TokenError
-        If a standard lead is missing, there are fewer than three beats, or more than
-        four leads hold no signal.
+    ModelAbstains
+        If a standard lead is missing, the recording is too long, there are fewer than
+        three beats, or more than four leads hold no signal.
     """
-    if len(beats) == 0:
-        raise TokenError("no heart beat was found")
-    if len(beats) < MIN_BEATS:
-        raise TokenError(
-            f"only {len(beats)} heart beats were found, at least {MIN_BEATS} are needed"
-        )
-    signal = prepare_signal(recording, config)
-    whole = _cut(signal, beats, config, _holds_signal(recording, beats, config))
-    dead = [name for row, name in enumerate(STANDARD_12) if not whole.valid[row].any()]
-    if len(dead) > MAX_DEAD_LEADS:
-        raise TokenError(f"too many leads without signal: {', '.join(dead)}")
-    return _split(whole, beats, signal.shape[1] / config.fs, config)
-
-
-def _holds_signal(
-    recording: Recording, beats: BeatList, config: TokenConfig
-) -> NDArray[np.bool_]:
-    """Return in which leads each beat was really recorded, shape (12, n_beats).
-
-    Judged on the samples as read: filters leave ringing where a lead is off, and
-    standardising would blow it up to the size of a beat.
-    """
-    signal = _recorded(recording)
-    known = ~np.isnan(signal)
-    lowest = np.where(known, signal, np.inf)
-    highest = np.where(known, signal, -np.inf)
-    extent = highest.max(axis=1) - lowest.min(axis=1)
-    size = np.where(known, np.abs(signal), 0).max(axis=1)
-    least = np.maximum(_FLAT_SHARE * extent, 1e-6 * size)
-    half = config.length / config.fs / 2
-    holds = np.zeros((N_LEADS, len(beats)), dtype=bool)
-    for k, time_s in enumerate(beats.times_s):
-        start = max(0, round((time_s - half) * recording.fs))
-        window = slice(start, round((time_s + half) * recording.fs))
-        missing = 1 - known[:, window].mean(axis=1)
-        spread = highest[:, window].max(axis=1) - lowest[:, window].min(axis=1)
-        holds[:, k] = (missing <= _MISSING_SHARE) & (spread > least)
-    return holds
+    check_beats(beats)
+    signal = prepare_signal(recording, config.fs, config.low_hz, config.high_hz)
+    half_s = config.length / config.fs / 2
+    whole = _cut(signal, beats, config, holds_signal(recording, beats, half_s))
+    check_leads(whole.valid)
+    duration_s = signal.shape[1] / config.fs
+    return tuple(
+        take_beats(whole, span.beat_index, span.start_s)
+        for span in spans(beats, duration_s, config.window_s, config.max_window_beats)
+    )
 
 
 def _cut(
@@ -254,21 +178,6 @@ def _timing(beats: BeatList) -> FloatArray:
     return timing
 
 
-def _split(
-    whole: BeatTokens, beats: BeatList, duration_s: float, config: TokenConfig
-) -> tuple[BeatTokens, ...]:
-    # A tenth of tolerance: a 10.2 s recording is one stretch, not two of 5.1 s.
-    by_time = np.ceil(duration_s / config.window_s - 0.1)
-    by_beats = np.ceil(len(beats) / config.max_window_beats)
-    count = int(max(1, by_time, by_beats))
-    width_s = duration_s / count
-    window = np.minimum((beats.times_s / width_s).astype(int), count - 1)
-    return tuple(
-        take_beats(whole, np.flatnonzero(window == k), start_s=k * width_s)
-        for k in np.unique(window)
-    )
-
-
 def take_beats(
     tokens: BeatTokens, index: NDArray[np.int64], start_s: float = 0.0
 ) -> BeatTokens:
@@ -280,5 +189,4 @@ def take_beats(
         timing=tokens.timing[index],
         time_s=tokens.time_s[index] - np.float32(start_s),
         beat_index=tokens.beat_index[index],
-        measured=tokens.measured,
     )

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from scipy import signal as sps
 from torch import Tensor
 
-from ecgviewer.ai.bundle_files import (
+from ecgviewer.ai.delineation.wave_net import WaveNet, WaveNetConfig, fused
+from ecgviewer.ai.files import (
     WEIGHTS,
     BundleError,
     read_card,
@@ -26,7 +27,6 @@ from ecgviewer.ai.bundle_files import (
     write_card,
     write_tensors,
 )
-from ecgviewer.ai.delineation.wave_net import WaveNet, WaveNetConfig, fused
 from ecgviewer.analysis.beats.rpeaks import signal_present_mask
 from ecgviewer.analysis.signal.filters import fill_missing, zero_phase_highpass
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError

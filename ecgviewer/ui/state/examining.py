@@ -175,7 +175,7 @@ class Examining(QObject):
 
     def _on_failed(self, error: Exception) -> None:
         # Here, because it needs what nobody else does before the paper is painted.
-        from ecgviewer.ai.bundle_files import BundleError
+        from ecgviewer.ai.files import BundleError
 
         foreseen = isinstance(error, SignalError | BundleError)
         reason = localised(str(error)) if foreseen else type(error).__name__

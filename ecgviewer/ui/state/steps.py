@@ -111,21 +111,13 @@ def filter_signal(
 
 
 def load_bundle() -> Any:
-    from ecgviewer.paths import model_dir
+    from ecgviewer.ai.installed import installed_bundles, load_installed
 
-    try:
-        folder = model_dir()
-    except FileNotFoundError:
-        return None
-    if not (folder / "card.json").is_file():
-        return None
-    from ecgviewer.ai.clear.bundle import load_bundle as load
-
-    return load(folder)
+    return load_installed() if installed_bundles() else None
 
 
 def predict(recording: Recording, beats: BeatList, bundle: Any) -> Prediction:
-    from ecgviewer.ai.clear.inference import predict as predict_findings
+    from ecgviewer.ai.inference import predict as predict_findings
 
     return predict_findings(recording, beats, bundle)
 
@@ -136,9 +128,11 @@ def attribute(
     bundle: Any,
     cancelled: Callable[[], bool],
 ) -> Mapping[str, Evidence]:
-    from ecgviewer.ai.clear.evidence import attribute as attribute_beats
+    from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 
-    return attribute_beats(recording, beats, bundle, cancelled=cancelled)
+    return EXPLAINERS[DEFAULT_EXPLAINER].attribute(
+        recording, beats, bundle, cancelled=cancelled
+    )
 
 
 def median_beats(

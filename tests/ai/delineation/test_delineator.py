@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 import torch
 
-from ecgviewer.ai.bundle_files import BundleError
 from ecgviewer.ai.delineation.delineator import (
     Delineator,
     delineate,
@@ -21,6 +20,7 @@ from ecgviewer.ai.delineation.recording_fiducials import (
     find_recording_fiducials,
 )
 from ecgviewer.ai.delineation.wave_net import WaveNet, WaveNetConfig, fused
+from ecgviewer.ai.files import BundleError
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.paths import model_dir

@@ -14,9 +14,6 @@ import numpy as np
 import pytest
 import torch
 import wfdb
-
-from ecgviewer.ai.bundle_files import read_card, write_card
-from ecgviewer.ai.clear.batch import make_batch
 from ecgviewer.ai.clear.bundle import (
     FORMAT_VERSION,
     Bundle,
@@ -24,14 +21,19 @@ from ecgviewer.ai.clear.bundle import (
     LabelSpec,
     load_bundle,
 )
-from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.evidence import attribute
-from ecgviewer.ai.clear.heads import HeadConfig
 from ecgviewer.ai.clear.inference import predict, readable_stretches, recording_logits
 from ecgviewer.ai.clear.measured_numbers import N_NUMBERS
+from ecgviewer.ai.clear.tree_term import N_ROWS
+from training.heads import beat_term, ectopy_term, rr_term, shape_term, tree_term
+from training.heads.numbers_terms import PENALTIES
+
+from ecgviewer.ai.clear.batch import make_batch
+from ecgviewer.ai.clear.classifier import ClearClassifier
+from ecgviewer.ai.clear.heads import HeadConfig
 from ecgviewer.ai.clear.nets import EncoderConfig
 from ecgviewer.ai.clear.tokens import TokenConfig, tokenise
-from ecgviewer.ai.clear.tree_term import N_ROWS
+from ecgviewer.ai.files import read_card, write_card
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.io import read_recording
@@ -42,8 +44,6 @@ from training.bundle import card, export_bundle, renew_bundle
 from training.clear import pretrain, pretrain_run, throughput
 from training.evaluation import evaluate
 from training.finetuning import finetune
-from training.heads import beat_term, ectopy_term, rr_term, shape_term, tree_term
-from training.heads.numbers_terms import PENALTIES
 from training.labels import measured
 from training.scoring.metrics import probabilities
 from training.scoring.scores import make_scores

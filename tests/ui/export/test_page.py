@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
-from ecgviewer.ai.bundle_files import BundleError
+from ecgviewer.ai.files import BundleError
 from ecgviewer.analysis.signal.display_filter import FilterChoice, apply_filter
 from ecgviewer.app import main
 from ecgviewer.cli import commands

@@ -1,0 +1,114 @@
+"""CLEAR-HUG as a family of models."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from ecgviewer.ai.acceleration import Accelerated
+from ecgviewer.ai.clear.batch import make_batch
+from ecgviewer.ai.clear.classifier import ClearClassifier
+from ecgviewer.ai.clear.heads import HeadConfig
+from ecgviewer.ai.clear.nets import EncoderConfig
+from ecgviewer.ai.clear.tokens import BeatTokens, TokenConfig, tokenise
+from ecgviewer.ai.model import (
+    BoolArray,
+    Calibration,
+    FamilyModel,
+    FloatArray,
+    InputSpec,
+    LabelSpec,
+)
+from ecgviewer.ai.removals import ask_sets
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
+
+
+class ClearModel(FamilyModel[BeatTokens]):
+    """CLEAR's encoder with its head.
+
+    Beats are taken away through the encoder's own attention mask; it was pretrained
+    with most beats hidden, so a recording without some is no strange input.
+    """
+
+    family = "clear"
+
+    def __init__(
+        self,
+        name: str,
+        labels: tuple[LabelSpec, ...],
+        calibration: Calibration,
+        network: ClearClassifier,
+        encoder: EncoderConfig,
+        head: HeadConfig,
+        tokens: TokenConfig,
+    ) -> None:
+        super().__init__(name, labels, calibration)
+        self.network = network.eval().requires_grad_(False)
+        self.encoder, self.head, self.tokens = encoder, head, tokens
+        self.input = InputSpec(tokens.fs, tokens.window_s, "beat x lead")
+        self._removals = Accelerated(self.network)
+
+    def prepare(self, recording: Recording, beats: BeatList) -> tuple[BeatTokens, ...]:
+        return tokenise(recording, beats, self.tokens)
+
+    @torch.inference_mode()
+    def raw_logits(self, stretches: Sequence[BeatTokens]) -> FloatArray:
+        logits: FloatArray = self.network(make_batch(stretches)).double().numpy()
+        return logits
+
+    def raw_without(
+        self, stretch: BeatTokens, kept: BoolArray, cancelled: Callable[[], bool]
+    ) -> FloatArray:
+        network = self._removals.for_batch(make_batch([stretch]))
+
+        @torch.inference_mode()
+        def ask(sets: BoolArray) -> FloatArray:
+            batch = make_batch([stretch] * len(sets), list(sets))
+            said: FloatArray = network(batch).double().cpu().numpy()
+            return said
+
+        return ask_sets(kept, stretch.valid, ask, cancelled)
+
+    @torch.inference_mode()
+    def embeddings(self, stretches: Sequence[BeatTokens]) -> FloatArray:
+        """Return the cls vectors of the twelve leads side by side."""
+        cls = self.network.encoder(make_batch(stretches), cls_only=True)
+        seen: FloatArray = cls.flatten(1).double().numpy()
+        return seen
+
+    def config(self) -> dict[str, Any]:
+        return {
+            "encoder": asdict(self.encoder),
+            "head": asdict(self.head),
+            "tokens": asdict(self.tokens),
+        }
+
+    def tensors(self) -> dict[str, Tensor]:
+        return dict(self.network.state_dict())
+
+
+def build(
+    config: dict[str, Any],
+    tensors: dict[str, Tensor],
+    name: str,
+    labels: tuple[LabelSpec, ...],
+    calibration: Calibration,
+) -> ClearModel:
+    """Return the model that a card and its weights describe.
+
+    Raises ``KeyError``, ``TypeError``, ``ValueError`` or ``RuntimeError`` if they do
+    not fit.
+    """
+    encoder = EncoderConfig(**config["encoder"])
+    head = HeadConfig(**config["head"])
+    tokens = TokenConfig(**config["tokens"])
+    if tokens.version != TokenConfig().version:
+        raise ValueError(f"made for version {tokens.version} of the beat tokens")
+    if head.n_labels != len(labels):
+        raise ValueError(f"{len(labels)} labels, {head.n_labels} outputs")
+    network = ClearClassifier(encoder, head)
+    network.load_state_dict(tensors)
+    return ClearModel(name, labels, calibration, network, encoder, head, tokens)

@@ -1,0 +1,268 @@
+"""What a model is to the rest of the program, whatever its family.
+
+A model reads stretches of a recording, each a grid of leads and beats of which any part
+can be taken away. What its own tokens are (a beat of a lead, a patch, a whole lead), it
+says in ``tokens``; what is asked of it is always this grid.
+"""
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from torch import Tensor
+
+from ecgviewer.ai.ood import OodModel
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
+
+FloatArray = NDArray[np.float64]
+BoolArray = NDArray[np.bool_]
+
+
+class Cancelled(Exception):
+    """The caller no longer wants the answer."""
+
+
+def never() -> bool:
+    return False
+
+
+@dataclass(frozen=True)
+class LabelSpec:
+    """One output of a model.
+
+    ``task`` is super, sub, diagnostic, form or rhythm. What is not ``shown`` exists to
+    be compared with published results. A statement ``of_beats`` is true of a recording
+    if one beat makes it so. ``threshold_at_95`` is the probability from which at least
+    95 % of those who had it in the calibration part are found, ``specificity_at_95``
+    the share of the others that stays below; ``None`` where they were too few.
+    """
+
+    code: str
+    label: str
+    task: str
+    threshold: float
+    of_beats: bool = False
+    threshold_at_95: float | None = None
+    specificity_at_95: float | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether readers see it.
+
+        PTB-XL's subclasses repeat statements, or have the names of superclasses.
+        """
+        return self.task != "sub"
+
+
+@dataclass(frozen=True)
+class InputSpec:
+    """What a family reads: twelve leads at ``fs``, in stretches of about ``window_s``.
+
+    ``tokens`` says in words what its tokens are. ``reads_voltage`` tells whether an
+    amplitude in millivolts means anything to it.
+    """
+
+    fs: float
+    window_s: float
+    tokens: str
+    reads_voltage: bool = False
+
+
+class Stretch(Protocol):
+    """A stretch of a recording as a family prepared it.
+
+    Attributes
+    ----------
+    valid : ndarray of bool, shape (12, n_beats)
+        In which leads each beat was recorded.
+    beat_index : ndarray of int64, shape (n_beats,)
+        Position of each beat in the recording's ``BeatList``.
+    """
+
+    @property
+    def valid(self) -> BoolArray: ...
+
+    @property
+    def beat_index(self) -> NDArray[np.int64]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """Attention of one stretch: ``weights`` (layers, heads, tokens, tokens).
+
+    ``allowed`` (tokens, tokens) is the family's own mask; ``names`` says what each
+    token is.
+    """
+
+    weights: FloatArray
+    allowed: BoolArray
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """Logits as they are stated: ``scale`` times what the network says, plus ``bias``.
+
+    Both have shape (n_labels,).
+    """
+
+    scale: FloatArray
+    bias: FloatArray
+
+    @classmethod
+    def none(cls, n_labels: int) -> "Calibration":
+        return cls(np.ones(n_labels), np.zeros(n_labels))
+
+
+class EcgModel(Protocol):
+    """A model as readers, evidence and evaluation ask it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def family(self) -> str: ...
+
+    @property
+    def labels(self) -> tuple[LabelSpec, ...]: ...
+
+    @property
+    def card(self) -> Mapping[str, Any]: ...
+
+    @property
+    def input(self) -> InputSpec: ...
+
+    def prepare(self, recording: Recording, beats: BeatList) -> tuple[Stretch, ...]:
+        """Return the recording's stretches; raises ``ModelAbstains``."""
+        ...
+
+    def logits(self, stretches: Sequence[Any]) -> FloatArray:
+        """Return the calibrated logits of stretches, (n_stretches, n_labels)."""
+        ...
+
+    def logits_without(
+        self, stretch: Any, kept: BoolArray, cancelled: Callable[[], bool] = never
+    ) -> FloatArray:
+        """Return logits with only the kept beats of leads there, (n_sets, n_labels).
+
+        ``kept`` is (n_sets, 12, n_beats). Raises ``Cancelled``.
+        """
+        ...
+
+    def embeddings(self, stretches: Sequence[Any]) -> FloatArray:
+        """Return what the model makes of stretches before its head, (n, width)."""
+        ...
+
+    def attention(self, stretch: Any) -> Attention | None:
+        """Return the attention within a stretch; ``None`` for families without."""
+        ...
+
+    def ood_score(self, stretches: Sequence[Any]) -> float | None:
+        """Return how far out of distribution they are: 98 % of usual ones stay in 1."""
+        ...
+
+    def shares(self, stretches: Sequence[Any]) -> Mapping[str, FloatArray]:
+        """Return by member how much of each logit it says, each (n, n_labels).
+
+        Empty for what is not an ensemble.
+        """
+        ...
+
+
+S = TypeVar("S", bound=Stretch)
+
+
+@dataclass(eq=False)
+class FamilyModel(ABC, Generic[S]):
+    """What the families share: a name, labels, a calibration, a distance.
+
+    A family gives ``prepare``, ``raw_logits``, ``raw_without``, ``embeddings`` and its
+    weights; the rest follows.
+    """
+
+    name: str
+    labels: tuple[LabelSpec, ...]
+    calibration: Calibration
+    card: Mapping[str, Any] = field(default_factory=dict)
+    ood: OodModel | None = None
+
+    family = ""
+    input = InputSpec(0.0, 0.0, "")
+
+    @abstractmethod
+    def prepare(self, recording: Recording, beats: BeatList) -> tuple[S, ...]: ...
+
+    @abstractmethod
+    def raw_logits(self, stretches: Sequence[S]) -> FloatArray:
+        """Return logits before calibration, (n_stretches, n_labels)."""
+
+    @abstractmethod
+    def raw_without(
+        self, stretch: S, kept: BoolArray, cancelled: Callable[[], bool]
+    ) -> FloatArray:
+        """Return logits of sets of beats before calibration, (n_sets, n_labels)."""
+
+    @abstractmethod
+    def embeddings(self, stretches: Sequence[S]) -> FloatArray: ...
+
+    @abstractmethod
+    def config(self) -> dict[str, Any]:
+        """Return what the card keeps to build the model again."""
+
+    @abstractmethod
+    def tensors(self) -> dict[str, Tensor]:
+        """Return the weights."""
+
+    def attention(self, stretch: S) -> Attention | None:
+        return None
+
+    def logits(self, stretches: Sequence[S]) -> FloatArray:
+        said = self.raw_logits(stretches)
+        return said * self.calibration.scale + self.calibration.bias
+
+    def logits_without(
+        self, stretch: S, kept: BoolArray, cancelled: Callable[[], bool] = never
+    ) -> FloatArray:
+        if cancelled():
+            raise Cancelled
+        said = self.raw_without(stretch, kept, cancelled)
+        return said * self.calibration.scale + self.calibration.bias
+
+    def ood_score(self, stretches: Sequence[S]) -> float | None:
+        if self.ood is None:
+            return None
+        return self.ood.score(self.embeddings(stretches).mean(axis=0))
+
+    def shares(self, stretches: Sequence[S]) -> Mapping[str, FloatArray]:
+        return {}
+
+
+def stretch_weights(logits: FloatArray, labels: Sequence[LabelSpec]) -> FloatArray:
+    """Return how much each stretch of a recording counts, (n_stretches, n_labels).
+
+    ``logits`` has the same shape. All count the same, but for statements on single
+    beats, for which the stretch counts that shows them most: one premature beat is not
+    taken back by what comes after it.
+    """
+    weights = np.full(logits.shape, 1.0 / len(logits))
+    of_beats = np.array([label.of_beats for label in labels])
+    surest = np.arange(len(logits))[:, None] == logits.argmax(axis=0)
+    return np.where(of_beats, surest, weights)
+
+
+def recording_logits(model: EcgModel, stretches: Sequence[Stretch]) -> FloatArray:
+    """Return one calibrated logit per label, shape (n_labels,)."""
+    logits = model.logits(stretches)
+    joined: FloatArray = (logits * stretch_weights(logits, model.labels)).sum(axis=0)
+    return joined
+
+
+def sigmoid(logit: float) -> float:
+    if logit < 0:
+        return math.exp(logit) / (1 + math.exp(logit))
+    return 1 / (1 + math.exp(-logit))

@@ -1,0 +1,59 @@
+"""The families of models and the explainers: one row each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family: its name in cards, what readers call it, and the module that builds it.
+
+    The module has ``build(config, tensors, name, labels, calibration)``; it is imported
+    when a bundle of the family is loaded.
+    """
+
+    key: str
+    title: str
+    module: str
+
+    @property
+    def build(self) -> Callable[..., Any]:
+        built: Callable[..., Any] = import_module(self.module).build
+        return built
+
+
+FAMILIES: dict[str, Family] = {
+    row.key: row
+    for row in (
+        Family("clear", "CLEAR-HUG encoder", "ecgviewer.ai.clear.family"),
+        Family("resnet", "Residual network", "ecgviewer.ai.resnet.family"),
+        Family("rr", "RR statistics", "ecgviewer.ai.rr.family"),
+    )
+}
+ENSEMBLE = "ensemble"
+
+
+@dataclass(frozen=True)
+class Explainer:
+    """A way of explaining: what readers call it, and the module with ``attribute``.
+
+    ``attribute(recording, beats, model, cancelled=...)`` returns evidence by code.
+    """
+
+    key: str
+    title: str
+    module: str
+
+    @property
+    def attribute(self) -> Callable[..., Any]:
+        found: Callable[..., Any] = import_module(self.module).attribute
+        return found
+
+
+EXPLAINERS: dict[str, Explainer] = {
+    row.key: row
+    for row in (Explainer("owen", "Owen values", "ecgviewer.ai.evidence.owen"),)
+}
+DEFAULT_EXPLAINER = "owen"

@@ -1,0 +1,1 @@
+"""What RR intervals alone say."""

@@ -1,0 +1,196 @@
+"""Small models with random weights, one of each family, and one whose worths are known.
+
+Their answers mean nothing; what must hold of every model holds of them.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ecgviewer.ai.clear.classifier import ClearClassifier
+from ecgviewer.ai.clear.family import ClearModel
+from ecgviewer.ai.clear.heads import HeadConfig
+from ecgviewer.ai.clear.nets import EncoderConfig
+from ecgviewer.ai.clear.tokens import BeatTokens, TokenConfig, tokenise
+from ecgviewer.ai.ensemble import Ensemble
+from ecgviewer.ai.model import (
+    BoolArray,
+    Calibration,
+    FamilyModel,
+    FloatArray,
+    InputSpec,
+    LabelSpec,
+)
+from ecgviewer.ai.resnet.family import ResNetModel
+from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig
+from ecgviewer.ai.rr.family import RrModel
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
+
+LABELS = (
+    LabelSpec("MI", "infarction", "super", 0.5),
+    LabelSpec("CD", "conduction", "super", 0.5),
+    LabelSpec("PVC", "premature beat", "form", 0.5, of_beats=True),
+)
+CALIBRATION = Calibration(np.array([0.5, 1.0, 1.5]), np.array([0.1, -0.2, 0.0]))
+
+
+def tiny_clear(seed: int = 4) -> ClearModel:
+    torch.manual_seed(seed)
+    encoder = EncoderConfig(width=24, depth=2, heads=4, hidden=48)
+    head = HeadConfig("additive", n_labels=len(LABELS), hidden=8)
+    network = ClearClassifier(encoder, head)
+    return ClearModel(
+        "tiny-clear", LABELS, CALIBRATION, network, encoder, head, TokenConfig()
+    )
+
+
+def tiny_resnet(seed: int = 4) -> ResNetModel:
+    torch.manual_seed(seed)
+    size = ResNetConfig(n_labels=len(LABELS), widths=(6, 8))
+    network = RawResNet(size)
+    for part in network.modules():
+        if isinstance(part, torch.nn.BatchNorm1d):
+            # As after training: statistics that are not those of the start.
+            part.running_mean.normal_(std=0.1)
+            part.running_var.uniform_(0.5, 1.5)
+    return ResNetModel("tiny-resnet", LABELS, CALIBRATION, network, size)
+
+
+def tiny_rr(seed: int = 4) -> RrModel:
+    rng = np.random.default_rng(seed)
+    weights = {
+        "centre": np.zeros(9),
+        "spread": np.ones(9),
+        "mean": np.zeros(54),
+        "weight": 0.1 * rng.standard_normal((54, len(LABELS))),
+        "constant": rng.standard_normal(len(LABELS)),
+    }
+    return RrModel("tiny-rr", LABELS, CALIBRATION, weights)
+
+
+def tiny_ensemble() -> Ensemble:
+    """Return one whose second member counts for nothing of the last label."""
+    members = (tiny_clear(), tiny_resnet(), tiny_rr())
+    weights = np.array([[0.5, 0.2, 0.4], [1.0, 0.6, 0.0], [0.3, 0.0, 0.8]])
+    bias = np.array([0.05, 0.0, -0.1])
+    return Ensemble("tiny", members, LABELS, weights, bias, {"limits": []})
+
+
+MAKERS: dict[str, Callable[[], Any]] = {
+    "clear": tiny_clear,
+    "resnet": tiny_resnet,
+    "rr": tiny_rr,
+    "ensemble": tiny_ensemble,
+}
+
+
+class Worths(FamilyModel[BeatTokens]):
+    """A model whose logits are sums of known worths of the beats it is shown.
+
+    ``worth`` is (12, n_beats, n_labels), by place in the stretch.
+    """
+
+    family = "worths"
+    input = InputSpec(100.0, 10.0, "beat x lead")
+
+    def __init__(self, worth: FloatArray, labels: tuple[LabelSpec, ...]) -> None:
+        super().__init__("worths", labels, Calibration.none(len(labels)))
+        self.worth = worth
+
+    def prepare(self, recording: Recording, beats: BeatList) -> tuple[BeatTokens, ...]:
+        return tokenise(recording, beats, TokenConfig())
+
+    def raw_logits(self, stretches: Sequence[BeatTokens]) -> FloatArray:
+        return np.stack(
+            [self.raw_without(s, s.valid[None], bool)[0] for s in stretches]
+        )
+
+    def raw_without(
+        self, stretch: BeatTokens, kept: BoolArray, cancelled: Callable[[], bool]
+    ) -> FloatArray:
+        shown = (kept & stretch.valid).astype(float)
+        said: FloatArray = np.einsum(
+            "slb,lbk->sk", shown, self.worth[:, : stretch.n_beats]
+        )
+        return said
+
+    def embeddings(self, stretches: Sequence[BeatTokens]) -> FloatArray:
+        return np.zeros((len(stretches), 1))
+
+    def config(self) -> dict[str, Any]:
+        return {}
+
+    def tensors(self) -> dict[str, Tensor]:
+        return {"worth": torch.from_numpy(self.worth)}
+
+
+# A further family, as somebody would add it: a folder with ``build`` and one row.
+
+
+class ConvModel(FamilyModel[BeatTokens]):
+    """One random convolution of each beat of each lead, its maximum summed up."""
+
+    family = "conv"
+    input = InputSpec(100.0, 10.0, "beat x lead")
+
+    def __init__(
+        self,
+        name: str,
+        labels: tuple[LabelSpec, ...],
+        calibration: Calibration,
+        kernels: Tensor,
+    ) -> None:
+        super().__init__(name, labels, calibration)
+        self.kernels = kernels  # (n_labels, 1, length)
+
+    def prepare(self, recording: Recording, beats: BeatList) -> tuple[BeatTokens, ...]:
+        return tokenise(recording, beats, TokenConfig())
+
+    def _each(self, stretch: BeatTokens) -> FloatArray:
+        beats = torch.from_numpy(stretch.beats).flatten(0, 1)[:, None]
+        said = torch.nn.functional.conv1d(beats, self.kernels).amax(dim=2)
+        each: FloatArray = said.reshape(*stretch.valid.shape, -1).double().numpy()
+        return each
+
+    def raw_logits(self, stretches: Sequence[BeatTokens]) -> FloatArray:
+        return np.stack(
+            [self.raw_without(s, s.valid[None], bool)[0] for s in stretches]
+        )
+
+    def raw_without(
+        self, stretch: BeatTokens, kept: BoolArray, cancelled: Callable[[], bool]
+    ) -> FloatArray:
+        shown = (kept & stretch.valid).astype(float)
+        said: FloatArray = np.einsum("slb,lbk->sk", shown, self._each(stretch))
+        return 0.01 * said
+
+    def embeddings(self, stretches: Sequence[BeatTokens]) -> FloatArray:
+        return self.raw_logits(stretches)
+
+    def config(self) -> dict[str, Any]:
+        return {"length": self.kernels.shape[2]}
+
+    def tensors(self) -> dict[str, Tensor]:
+        return {"kernels": self.kernels}
+
+
+def build(
+    config: dict[str, Any],
+    tensors: dict[str, Tensor],
+    name: str,
+    labels: tuple[LabelSpec, ...],
+    calibration: Calibration,
+) -> ConvModel:
+    if tensors["kernels"].shape[2] != config["length"]:
+        raise ValueError("kernels of another length")
+    return ConvModel(name, labels, calibration, tensors["kernels"])
+
+
+def tiny_conv() -> ConvModel:
+    torch.manual_seed(1)
+    kernels = torch.randn(len(LABELS), 1, 9)
+    return ConvModel("tiny-conv", LABELS, Calibration.none(len(LABELS)), kernels)

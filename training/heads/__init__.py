@@ -1,1 +1,0 @@
-"""Terms that are learnt beside the network's head."""

@@ -1,0 +1,333 @@
+"""From recordings to an installable bundle, by one command.
+
+    python -m training.pipeline training/configs/resnet.toml
+    python -m training.pipeline training/configs/ensemble.toml --data /data/ptb-xl
+
+A config names a family and its training settings, or the bundles of an ensemble. The
+steps are: store (recordings read once), train, calibrate (fold 8), report (fold 9),
+export. Each is kept in the run's folder: the same command again goes on where it was
+killed, and does nothing anew that is done. Progress bars tell how long a step takes.
+"""
+
+import argparse
+import json
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.ai.bundle import load_model, save_bundle
+from ecgviewer.ai.ensemble import Ensemble
+from ecgviewer.ai.files import CARD
+from ecgviewer.ai.model import EcgModel, FamilyModel
+from ecgviewer.ai.ood import fit_ood
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from training.bundle.calibration import calibrate, fit_weights, with_thresholds
+from training.bundle.card import costs_json, make_card
+from training.bundle.probe import probe_recordings
+from training.evaluation.evaluate import scores_of
+from training.evaluation.external import external_results
+from training.evaluation.results import Draws, all_results
+from training.material import CALIBRATION_FOLD, REPORT_FOLD, Material
+from training.registry import TRAINERS
+from training.run.compute_cost import Meter, add_effort, read_efforts
+from training.run.config import ending_in_a_sentence, source_revision
+from training.scoring.metrics import probabilities
+from training.scoring.models import Answers, Trained, ask
+from training.scoring.scores import save_scores
+from training.sources import read_entry
+from training.sources.entries import Entry
+
+ENSEMBLE = "ensemble"
+# Of the recordings learnt from: enough to tell which embeddings are usual.
+OOD_RECORDINGS = 2000
+EVALUATE = "python -m training.evaluation.evaluate --data {data} --model {out}"
+
+
+@dataclass(frozen=True)
+class PipelineConfig:
+    """What a config file says, and the options given beside it."""
+
+    name: str
+    family: str
+    out: Path
+    run: Path
+    data: Path
+    cache: Path = Path("runs/cache")
+    external: str = ""
+    members: tuple[str, ...] = ()
+    train: dict[str, Any] = field(default_factory=dict)
+    workers: int = 2
+    draws: int = 200
+    limit: int = 0
+    min_train: int = 20
+
+
+def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
+    """Return the config of a TOML file; options override it.
+
+    Raises
+    ------
+    SystemExit
+        If a key is unknown or missing.
+    """
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("config", type=Path)
+    for name in ("out", "run", "data", "cache"):
+        parser.add_argument(f"--{name}", type=Path)
+    parser.add_argument("--external", help="folder of other sets to score as well")
+    for name in ("workers", "draws", "limit", "min-train"):
+        parser.add_argument(f"--{name}", type=int)
+    options = {k: v for k, v in vars(parser.parse_args(argv)).items() if v is not None}
+    path = options.pop("config")
+    values = tomllib.loads(path.read_text(encoding="utf-8")) | options
+    known = set(PipelineConfig.__dataclass_fields__)
+    if unknown := sorted(set(values) - known):
+        parser.error(f"{path}: unknown settings: {', '.join(unknown)}")
+    if missing := sorted({"name", "family", "out", "run", "data"} - set(values)):
+        parser.error(f"{path}: missing settings: {', '.join(missing)}")
+    if values["family"] not in (*TRAINERS, ENSEMBLE):
+        families = ", ".join([*TRAINERS, ENSEMBLE])
+        parser.error(f"{path}: unknown family {values['family']!r}; known: {families}")
+    for name in ("out", "run", "data", "cache"):
+        if name in values:
+            values[name] = Path(values[name])
+    values["members"] = tuple(values.get("members", ()))
+    return PipelineConfig(**values)
+
+
+def run_pipeline(config: PipelineConfig) -> Path:
+    """Make the bundle; return its folder."""
+    material = Material(
+        config.data, config.cache, config.workers, config.min_train, config.limit
+    )
+    config.run.mkdir(parents=True, exist_ok=True)
+    if config.family == ENSEMBLE:
+        model, method, limits = _ensemble(config, material)
+    else:
+        trainer = TRAINERS[config.family]
+        fitted = trainer.fit(material, config.train, config.run)
+        model = _calibrated(replace_name(fitted, config.name), config, material)
+        method, limits = trainer.method, trainer.limits
+    _export(model, config, material, method, limits)
+    return config.out
+
+
+def replace_name(model: "FamilyModel[Any]", name: str) -> "FamilyModel[Any]":
+    model.name = name
+    return model
+
+
+def _calibrated(
+    model: "FamilyModel[Any]", config: PipelineConfig, material: Material
+) -> "FamilyModel[Any]":
+    """Calibrate a model on fold 8, and tell what is usual for it."""
+    meter = Meter()
+    answers = _answers(model, material.calibration, config.run / "raw-fold8", config)
+    model.calibration = calibrate(
+        answers.logits, *_asked(model, answers.entries, material)
+    )
+    logits = answers.logits * model.calibration.scale + model.calibration.bias
+    model.labels = with_thresholds(
+        model.labels,
+        probabilities(logits),
+        *_asked(model, answers.entries, material),
+    )
+    learnt = _embeddings(model, material.training, config.run / "embeddings-learnt")
+    usual = _embeddings(model, material.calibration, config.run / "embeddings-fold8")
+    model.ood = fit_ood(learnt, usual)
+    add_effort(config.run, "calibrate", meter.lap(), fresh=False)
+    return model
+
+
+def _asked(
+    model: EcgModel, entries: Sequence[Entry], material: Material
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return targets and label mask of a model's own labels."""
+    codes = [label.code for label in material.labels]
+    columns = [codes.index(spec.code) for spec in model.labels]
+    targets, label_mask = material.targets(entries)
+    return targets[:, columns], label_mask[:, columns]
+
+
+def _answers(
+    model: EcgModel, entries: Sequence[Entry], path: Path, config: PipelineConfig
+) -> Answers:
+    """Return a model's answers, asked once and kept beside the run."""
+    kept = path.with_suffix(".npz")
+    by_name = {entry.name: entry for entry in entries}
+    if kept.exists():
+        with np.load(kept, allow_pickle=False) as file:
+            names = [str(name) for name in file["names"]]
+            refused = json.loads(str(file["refused"]))
+            if set(names) | set(refused) == set(by_name):
+                found = tuple(by_name[name] for name in names)
+                return Answers(found, file["logits"], file["ood_scores"], refused)
+    answers = ask(model, entries, config.workers)
+    np.savez(
+        kept,
+        names=[entry.name for entry in answers.entries],
+        logits=answers.logits,
+        ood_scores=answers.ood_scores,
+        refused=json.dumps(answers.refused),
+    )
+    return answers
+
+
+def _embeddings(
+    model: "FamilyModel[Any]", entries: Sequence[Entry], path: Path
+) -> NDArray[np.float64]:
+    """Return the embeddings of some recordings, (n, width), kept beside the run."""
+    kept = path.with_suffix(".npy")
+    if kept.exists():
+        stored: NDArray[np.float64] = np.load(kept, allow_pickle=False)
+        return stored
+    rng = np.random.default_rng(0)
+    chosen = rng.permutation(len(entries))[:OOD_RECORDINGS]
+    found = []
+    for k in chosen:
+        recording = read_entry(entries[k])
+        stretches = model.prepare(recording, detect_r_peaks(recording))
+        found.append(model.embeddings(stretches).mean(axis=0))
+    embeddings = np.array(found)
+    np.save(kept, embeddings)
+    return embeddings
+
+
+def _ensemble(
+    config: PipelineConfig, material: Material
+) -> tuple[Ensemble, str, tuple[str, ...]]:
+    """Weigh the members by what they say of fold 8, which none of them learnt from."""
+    meter = Meter()
+    members = tuple(load_model(config.out.parent / name) for name in config.members)
+    specs = material.specs
+    answers = [
+        _answers(
+            member, material.calibration, config.run / f"{member.name}-fold8", config
+        )
+        for member in members
+    ]
+    entries = [
+        entry
+        for entry in answers[0].entries
+        if all(entry in other.entries for other in answers)
+    ]
+    logits = np.full((len(members), len(entries), len(specs)), np.nan)
+    for k, (member, told) in enumerate(zip(members, answers, strict=True)):
+        place = {entry.name: row for row, entry in enumerate(told.entries)}
+        rows = [place[entry.name] for entry in entries]
+        own = {spec.code: column for column, spec in enumerate(member.labels)}
+        for column, spec in enumerate(specs):
+            if spec.code in own:
+                logits[k, :, column] = told.logits[rows, own[spec.code]]
+    targets, label_mask = material.targets(entries)
+    start = np.full(len(members), 1.0 / len(members))
+    shared, _ = fit_weights(*_pooled(logits, targets, label_mask), start, 1.0)
+    weights, bias = fit_weights(logits, targets, label_mask, shared[:, 0])
+    weights = np.where(np.isfinite(logits).all(axis=1), weights, 0.0)
+    ensemble = Ensemble(config.name, members, specs, weights, bias, {})
+    joined = np.nansum(weights[:, None] * np.nan_to_num(logits), axis=0) + bias
+    labels = with_thresholds(specs, probabilities(joined), targets, label_mask)
+    add_effort(config.run, "weigh", meter.lap(), fresh=False)
+    method = (
+        f"Weighted sum of the calibrated logits of {', '.join(config.members)}: one "
+        "weight a member and label, not negative, by logistic regression on fold "
+        f"{CALIBRATION_FOLD}, drawn towards weights that all labels share as far as a "
+        "label has few positives."
+    )
+    limits = tuple(
+        dict.fromkeys(text for member in members for text in member.card["limits"])
+    )
+    return replace(ensemble, labels=labels), method, limits
+
+
+def _pooled(
+    logits: NDArray[np.float64],
+    targets: NDArray[np.bool_],
+    label_mask: NDArray[np.bool_],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return all labels that every member knows as if they were one."""
+    known = np.isfinite(logits).all(axis=(0, 1))
+    one = logits[:, :, known].reshape(len(logits), -1, 1)
+    return one, targets[:, known].reshape(-1, 1), label_mask[:, known].reshape(-1, 1)
+
+
+def _export(
+    model: "FamilyModel[Any] | Ensemble",
+    config: PipelineConfig,
+    material: Material,
+    method: str,
+    limits: Sequence[str],
+) -> None:
+    meter = Meter()
+    draws = Draws(n=config.draws)
+    answers = _answers(
+        model, material.report, config.run / f"report-{source_revision()}", config
+    )
+    trained = Trained(model, config.run, {"config": config.name})
+    scores = scores_of(trained, answers, config.data, REPORT_FOLD)
+    save_scores(scores, config.run / f"scores-fold{REPORT_FOLD}.npz")
+    results = all_results(scores, draws)
+    command = EVALUATE.format(data="runs/ptbxl100", out=_within(config.out))
+    external = None
+    if config.external:
+        found = external_results(
+            trained, Path(config.external), config.data, config.workers, draws
+        )
+        external = {"command": f"{command} --external ../shared/data", **found}
+    add_effort(config.run, "report", meter.lap(), fresh=False)
+    training = {
+        "settings": _settings(config),
+        "run": _facts(config.run),
+        "cost": costs_json(read_efforts(config.run)),
+    }
+    card = make_card(
+        material, method, limits, training, {"command": command, **results}, external
+    )
+    save_bundle(config.out, model, probe_recordings(), card)
+    load_model(config.out)
+    print(f"{config.out / CARD}: written and loaded")
+
+
+def _settings(config: PipelineConfig) -> dict[str, Any]:
+    return (
+        {**config.train, "members": list(config.members)}
+        if config.members
+        else (dict(config.train))
+    )
+
+
+def _facts(run: Path) -> dict[str, Any]:
+    """Return what a run's ``config.json`` says, without the folders of a machine."""
+    path = run / "config.json"
+    if not path.exists():
+        return {}
+    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    kept = {k: v for k, v in stored.items() if k not in ("labels", "environment")}
+    return {k: _within(Path(v)) if _is_folder(v) else v for k, v in kept.items()}
+
+
+def _is_folder(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("/")
+
+
+def _within(path: Path) -> str:
+    """Return a path as seen from the project, or its last part."""
+    here = Path.cwd()
+    whole = path if path.is_absolute() else here / path
+    return str(whole.relative_to(here)) if whole.is_relative_to(here) else path.name
+
+
+@ending_in_a_sentence
+def main(argv: Sequence[str] | None = None) -> None:
+    run_pipeline(load_pipeline_config(argv))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""How each family is trained: one row each, named as in ``ecgviewer.ai.registry``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """A family's training: the module with ``fit``, and what the card says of it.
+
+    ``fit(material, settings, run)`` learns from a ``Material`` and returns the model
+    before calibration; it takes up an interrupted run in the folder ``run``.
+    """
+
+    key: str
+    module: str
+    method: str
+    limits: tuple[str, ...] = ()
+
+    @property
+    def fit(self) -> Callable[..., Any]:
+        found: Callable[..., Any] = import_module(self.module).fit
+        return found
+
+
+_COMMON = (
+    "Trained on recordings from one country; children, paced rhythms and rare "
+    "statements are hardly represented.",
+)
+TRAINERS: dict[str, Trainer] = {
+    row.key: row
+    for row in (
+        Trainer(
+            "clear",
+            "training.clear.head",
+            "CLEAR-HUG (arXiv 2512.24002), clean implementation: the pretrained "
+            "encoder as it is, and an additive head (non-linear in each lead and each "
+            "group, a sum of their terms) taught on it with mixup. Not in the paper: "
+            "each token carries its exact time, its RR intervals and its relative "
+            "amplitude.",
+            (
+                "Beats are band-passed 0.5-40 Hz and standardised one by one: voltage "
+                "and ST level in mV are invisible to it.",
+                "A beat is seen 0.96 s wide around R; a T wave that ends later is cut.",
+                *_COMMON,
+            ),
+        ),
+        Trainer(
+            "resnet",
+            "training.resnet.train",
+            "Residual network on the raw signal in millivolts (after Strodthoff et al. "
+            "2021), taught with mixup, crops, and with leads, beats and the unit taken "
+            "away at random; it knows which samples are missing.",
+            (
+                "It reads 0.5-40 Hz at 100 Hz: what is slower or faster is invisible.",
+                *_COMMON,
+            ),
+        ),
+        Trainer(
+            "rr",
+            "training.rr.train",
+            "Logistic regression on nine statistics of the RR intervals, their squares "
+            "and products.",
+            ("It knows nothing but the times of the beats.", *_COMMON),
+        ),
+    )
+}

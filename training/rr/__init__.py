@@ -1,0 +1,1 @@
+"""Training of what RR intervals alone say."""
