@@ -17,7 +17,6 @@ from ecgviewer.ai.inputs import MIN_BEATS
 from ecgviewer.ai.model import Calibration
 from ecgviewer.ai.rr.family import RrModel, quadratic, standardised
 from ecgviewer.ai.rr.numbers import log_rr, rr_numbers
-from ecgviewer.ecg.beats import BeatList
 from training.material import Material
 from training.scoring.metrics import macro_auroc
 from training.sources.datasets import OF_BEATS
@@ -69,7 +68,7 @@ def spoken_of(labels: Sequence[tuple[str, str]]) -> list[int]:
 
 
 def _numbers(r_times_s: Array) -> Array:
-    rr, known = log_rr(BeatList(r_times_s))
+    rr, known = log_rr(np.diff(r_times_s))
     return rr_numbers(rr, known, np.ones((1, len(r_times_s))))
 
 

@@ -8,6 +8,8 @@ folder with a manifest is whole.
 
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -94,7 +96,9 @@ def _key(entries: Sequence[Entry]) -> str:
     return hashlib.sha256("\n".join([settings, *lines]).encode()).hexdigest()[:16]
 
 
-def _write(entries: Sequence[Entry], folder: Path, workers: int) -> None:
+def _write(entries: Sequence[Entry], whole: Path, workers: int) -> None:
+    # Of its own process: two that read at once must not write into one file.
+    folder = whole.with_name(f"{whole.name}.{os.getpid()}.part")
     folder.mkdir(parents=True, exist_ok=True)
     partial = folder / "signals.partial.npy"
     shape = (len(entries), N_LEADS, N_SAMPLES)
@@ -110,11 +114,11 @@ def _write(entries: Sequence[Entry], folder: Path, workers: int) -> None:
         signals[len(found), :, :length] = signal_uv[:, :length]
         found.append((row, length, r_times_s))
     signals.flush()
-    whole = np.lib.format.open_memmap(
+    kept = np.lib.format.open_memmap(
         folder / _SIGNALS, "w+", np.int16, (len(found), N_LEADS, N_SAMPLES)
     )
-    whole[:] = signals[: len(found)]
-    whole.flush()
+    kept[:] = signals[: len(found)]
+    kept.flush()
     partial.unlink()
     np.savez(
         folder / _PEAKS,
@@ -128,10 +132,14 @@ def _write(entries: Sequence[Entry], folder: Path, workers: int) -> None:
         "fs": FS,
         "recordings": len(found),
         "refused": refused,
-        "signals_sha256": hashlib.sha256(whole.tobytes()).hexdigest(),
+        "signals_sha256": hashlib.sha256(kept.tobytes()).hexdigest(),
     }
     text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
     (folder / _MANIFEST).write_text(text, encoding="utf-8")
+    try:
+        folder.rename(whole)
+    except OSError:  # another process was faster
+        shutil.rmtree(folder)
 
 
 _Read = tuple[NDArray[np.int16], NDArray[np.float64]] | str

@@ -61,7 +61,7 @@ class RrModel(FamilyModel[RrStretch]):
         check_beats(beats)
         valid = holds_signal(recording, beats, _HALF_BEAT_S)
         check_leads(valid)
-        rr, known = log_rr(beats)
+        rr, known = log_rr(beats.rr_s)
         return tuple(
             RrStretch(
                 rr[span.beat_index],

@@ -9,8 +9,6 @@ share, so evidence finds the early beat.
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ecg.beats import BeatList
-
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 
@@ -21,15 +19,16 @@ _LEAST_CHANGE = 0.005
 _LEAST = 0.01
 
 
-def log_rr(beats: BeatList) -> tuple[FloatArray, BoolArray]:
+def log_rr(rr_s: FloatArray) -> tuple[FloatArray, BoolArray]:
     """Return the log of RR before and after each beat, and which are known, (n, 2).
 
-    Relative to 0.8 s.
+    Relative to 0.8 s; ``rr_s`` (n - 1,) are the intervals between the beats.
     """
-    log = np.clip(np.log(np.maximum(beats.rr_s, 1e-3) / _TYPICAL_RR_S), -2, 2)
-    rr = np.zeros((len(beats), 2))
+    log = np.clip(np.log(np.maximum(rr_s, 1e-3) / _TYPICAL_RR_S), -2, 2)
+    n_beats = len(rr_s) + 1
+    rr = np.zeros((n_beats, 2))
     rr[1:, 0], rr[:-1, 1] = log, log
-    known = np.zeros((len(beats), 2), dtype=bool)
+    known = np.zeros((n_beats, 2), dtype=bool)
     known[1:, 0], known[:-1, 1] = True, True
     return rr, known
 

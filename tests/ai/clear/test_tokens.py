@@ -5,7 +5,8 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from ecgviewer.ai.clear.tokens import TokenConfig, TokenError, prepare_signal, tokenise
+from ecgviewer.ai.clear.tokens import TokenConfig, tokenise
+from ecgviewer.ai.inputs import ModelAbstains, prepare_signal
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
@@ -103,22 +104,22 @@ def test_rr_intervals_are_given_where_they_are_known():
 def test_missing_leads_no_beats_and_dead_leads_are_refused_with_a_reason():
     truth = regular_r_times(70)
     some = synthetic_recording(truth, leads=("I", "II", "V1"))
-    with pytest.raises(TokenError, match=r"no III, aVR"):
+    with pytest.raises(ModelAbstains, match=r"no III, aVR"):
         tokenise(some, beats_at(truth), CONFIG)
-    with pytest.raises(TokenError, match="only 2 heart beats"):
+    with pytest.raises(ModelAbstains, match="only 2 heart beats"):
         tokenise(synthetic_recording(truth), beats_at(truth[:2]), CONFIG)
-    with pytest.raises(TokenError, match="no heart beat"):
+    with pytest.raises(ModelAbstains, match="no heart beat"):
         tokenise(synthetic_recording(truth), beats_at([]), CONFIG)
     recording = synthetic_recording(truth)
     signal = recording.signal_mv.copy()
     signal[5:10] = 0
-    with pytest.raises(TokenError, match="aVF, V1, V2, V3, V4"):
+    with pytest.raises(ModelAbstains, match="aVF, V1, V2, V3, V4"):
         tokenise(replace(recording, signal_mv=signal), beats_at(truth), CONFIG)
 
 
 def test_the_prepared_signal_has_the_networks_rate_and_keeps_time():
     recording = synthetic_recording([2.0, 9.7], fs=500.0)
-    signal = prepare_signal(recording, CONFIG)
+    signal = prepare_signal(recording, CONFIG.fs, CONFIG.low_hz, CONFIG.high_hz)
     assert signal.shape == (12, 1000)
     assert abs(int(signal[1, :500].argmax()) - 200) <= 1
 
@@ -194,5 +195,5 @@ def test_dead_leads_are_dead_at_any_level(level):
     recording = synthetic_recording(truth)
     signal = recording.signal_mv.copy()
     signal[4:] = level
-    with pytest.raises(TokenError, match="too many leads without signal"):
+    with pytest.raises(ModelAbstains, match="too many leads without signal"):
         tokenise(replace(recording, signal_mv=signal), beats_at(truth), CONFIG)

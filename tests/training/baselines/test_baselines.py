@@ -11,8 +11,8 @@ import pytest
 import torch
 
 from ecgviewer.ai.clear.nets import ClearEncoder, EncoderConfig
-from ecgviewer.ai.clear.tokens import N_LEADS
-from tests.training.bundle.test_seam import make_ptbxl, options
+from ecgviewer.ai.inputs import N_LEADS
+from tests.training.made_ptbxl import make_ptbxl, options
 from tests.training.untrained import ENCODER
 from training.baselines import __main__ as baselines
 from training.baselines.__main__ import main
@@ -84,7 +84,7 @@ def test_two_that_read_the_same_recordings_at_once_do_not_disturb_each_other(
     monkeypatch.setattr(np, "savez", written_meanwhile)
     found = load_signals(entries, tmp_path)
     assert [e.path for e in found.entries] == [e.path for e in entries]
-    assert [path.suffix for path in tmp_path.iterdir()] == [".npz"]
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_rr_features_know_regular_from_irregular():

@@ -9,7 +9,7 @@ import torch
 
 from ecgviewer.ai.clear.tokens import TokenConfig
 from tests.ai.clear.test_nets import random_tokens
-from tests.training.bundle.test_seam import make_challenge, make_ptbxl
+from tests.training.made_ptbxl import make_challenge, make_ptbxl
 from training.finetuning.adapting import loss_of
 from training.finetuning.finetune import FinetuneConfig, load_labelled
 from training.finetuning.model_selection import drawn_patients

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from tests.training.bundle.test_seam import make_challenge, make_ptbxl, options
+from tests.training.made_ptbxl import make_challenge, make_ptbxl, options
 from training.baselines.__main__ import main as baselines
 from training.evaluation import evaluate
 from training.finetuning import finetune

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ai.clear.bundle import LabelSpec
+from ecgviewer.ai.model import LabelSpec
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError

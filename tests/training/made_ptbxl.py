@@ -1,0 +1,89 @@
+"""A made-up PTB-XL and a made-up challenge set whose statements can be learnt."""
+
+import csv
+from pathlib import Path
+
+import wfdb
+
+from ecgviewer.ecg.leads import STANDARD_12
+from tests.synthetic import regular_r_times, synthetic_signal
+
+STATEMENTS = """,description,diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass
+NORM,normal ECG,1.0,,,NORM,NORM
+IMI,inferior myocardial infarction,1.0,,,MI,IMI
+CLBBB,complete left bundle branch block,1.0,,,CD,CLBBB
+SR,sinus rhythm,,,1.0,,
+SBRAD,sinus bradycardia,,,1.0,,
+PVC,ventricular premature complex,,1.0,,,
+"""
+
+
+def make_ptbxl(folder: Path, n_records: int = 54) -> Path:
+    """Write a PTB-XL look-alike: slow records are SBRAD, others SR."""
+    records = folder / "records500" / "00000"
+    records.mkdir(parents=True)
+    (folder / "scp_statements.csv").write_text(STATEMENTS)
+    rows = []
+    for k in range(n_records):
+        slow = k % 2 == 0
+        rate = (45 if slow else 80) + k % 5
+        without = ("t",) if k % 3 == 0 else ()
+        signal = synthetic_signal(
+            regular_r_times(rate), noise_mv=0.02, seed=k, without=without
+        )
+        name = f"{k + 1:05d}_hr"
+        wfdb.wrsamp(
+            name,
+            fs=500,
+            units=["mV"] * 12,
+            sig_name=list(STANDARD_12),
+            p_signal=signal.T,
+            fmt=["16"] * 12,
+            write_dir=str(records),
+        )
+        codes = {"SBRAD" if slow else "SR": 0.0, "IMI" if without else "NORM": 100.0}
+        rows.append(
+            {
+                "ecg_id": k + 1,
+                "patient_id": float(k // 2),
+                "age": 60.0,
+                "sex": k % 2,
+                "scp_codes": str(codes),
+                "strat_fold": 1 + (k // 2) % 10,
+                "filename_lr": f"records100/00000/{k + 1:05d}_lr",
+                "filename_hr": f"records500/00000/{name}",
+            }
+        )
+    with (folder / "ptbxl_database.csv").open("w", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    return folder
+
+
+def make_challenge(folder: Path, n_records: int) -> Path:
+    """Write a look-alike of a CinC set: slow records have sinus bradycardia."""
+    folder.mkdir(parents=True)
+    for k in range(n_records):
+        slow = k % 2 == 0
+        signal = synthetic_signal(regular_r_times(45 if slow else 80), noise_mv=0.02)
+        wfdb.wrsamp(
+            f"A{k:04d}",
+            fs=500,
+            units=["mV"] * 12,
+            sig_name=list(STANDARD_12),
+            p_signal=signal.T,
+            fmt=["16"] * 12,
+            write_dir=str(folder),
+            comments=[f"Dx: {'426177001' if slow else '426783006,LBBB'}"],
+        )
+    return folder
+
+
+def options(**values: object) -> list[str]:
+    """Return command-line options from keyword arguments."""
+    return [
+        part
+        for name, value in values.items()
+        for part in (f"--{name.replace('_', '-')}", str(value))
+    ]
