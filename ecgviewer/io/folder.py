@@ -12,6 +12,7 @@ from itertools import count, takewhile
 from pathlib import Path
 
 from ecgviewer.io.content import SNIFFED_BYTES, is_philips
+from ecgviewer.io.summary import Summary
 
 MAX_DEPTH = 6
 # Files are handed over in portions, so that a list begins to fill at once.
@@ -33,6 +34,22 @@ class Entry:
     path: Path
     size: int = 0
     mtimes_ns: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A recording in a list, with what is known of it.
+
+    ``reason`` says why it cannot be read; ``sha256`` and ``rate_bpm`` (beats per
+    minute) are there once all of it has been read.
+    """
+
+    entry: Entry
+    summary: Summary | None = None
+    reason: str = ""
+    rate_bpm: float | None = None
+    sha256: str | None = None
+    read: bool = False
 
 
 @dataclass(frozen=True)
