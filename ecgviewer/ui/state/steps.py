@@ -23,10 +23,10 @@ from ecgviewer.io.cache.read_ahead import ReadAhead
 if TYPE_CHECKING:
     from ecgviewer.ai.delineation.delineator import Delineator
     from ecgviewer.analysis.quality.quality import QualityModel
+    from ecgviewer.ecg.annotations import AnnotationFiles
     from ecgviewer.ecg.examination import Examination
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
-    from ecgviewer.io.wfdb.annotations import AnnotationFiles
 
 DELINEATOR = "delineator"  # the folder of the bundle
 
