@@ -68,31 +68,31 @@ def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
 def _read(path: Path) -> Recording:
     format_, target = _identify(path)
     if format_ == "DICOM":
-        from ecgviewer.io.dicom.format import read_dicom
+        from ecgviewer.io.dicom.format import read
 
-        return read_dicom(target)
+        return read(target)
     if format_ == "Philips":
-        from ecgviewer.io.philips.format import read_philips
+        from ecgviewer.io.philips.format import read
 
-        return read_philips(target)
-    from ecgviewer.io.wfdb.format import read_wfdb
+        return read(target)
+    from ecgviewer.io.wfdb.format import read
 
-    return read_wfdb(target)
+    return read(target)
 
 
 def _summarise(path: Path) -> "Summary":
     format_, target = _identify(path)
     if format_ == "DICOM":
-        from ecgviewer.io.dicom.format import summarise_dicom
+        from ecgviewer.io.dicom.format import summarise
 
-        return summarise_dicom(target)
+        return summarise(target)
     if format_ == "Philips":
-        from ecgviewer.io.philips.format import summarise_philips
+        from ecgviewer.io.philips.format import summarise
 
-        return summarise_philips(target)
-    from ecgviewer.io.wfdb.format import summarise_wfdb
+        return summarise(target)
+    from ecgviewer.io.wfdb.format import summarise
 
-    return summarise_wfdb(target)
+    return summarise(target)
 
 
 def _identify(path: Path) -> tuple[str, Path]:
