@@ -97,9 +97,11 @@ def survey(
 
 
 def read_annotations(recording: Recording) -> "AnnotationFiles":
-    from ecgviewer.io.wfdb.annotations import read_annotations as read_beside
+    from ecgviewer.ecg.annotations import AnnotationFiles
+    from ecgviewer.io import annotation_reader
 
-    return read_beside(recording)
+    read = annotation_reader(recording)
+    return read(recording) if read is not None else AnnotationFiles()
 
 
 def filter_signal(
