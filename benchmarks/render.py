@@ -122,10 +122,10 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
     from PySide6.QtCore import QSettings
 
     from ecgviewer.app import make_application
+    from ecgviewer.ecg.annotations import AnnotationFiles
     from ecgviewer.ecg.beats import BeatList
     from ecgviewer.ecg.page.paper import ScreenScale
     from ecgviewer.ecg.survey import needs_survey
-    from ecgviewer.io.wfdb.annotations import AnnotationFiles
     from ecgviewer.ui.look.settings import SettingsStore
     from ecgviewer.ui.state.jobs import JobRunner
     from ecgviewer.ui.state.session import Session

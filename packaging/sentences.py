@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 
+from ecgviewer.io import FORMATS
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "ecgviewer"
 LAYERS = ("ecg", "io", "analysis", "ai")
@@ -31,7 +33,7 @@ NAMES_FEATURES = ("quality_features.py", "lead_reversal_features.py")
 NOT_A_SENTENCE = re.compile(
     r"\\|\n|(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|WHERE) |[A-Z].*\b(19|20)\d\d\)?$"
     r"|path, size|format, fs|ecgviewer |\w+\[|PMC|IEC |ANSI|this program's choice"
-    r"|.*(/card\.json|: labels |probe)|WFDB$|Philips ECG XML$|N L R a V|general\b"
+    r"|.*(/card\.json|: labels |probe)|N L R a V|general\b"
     r"|Error : |record \{|\{0\} \{1\} 1\(0\)/mV|.* is not needed here$|waveform_"
     r"|\{0\} of \{1\} (in|like) \{2\}$|\{0\} axis$| and $"
 )
@@ -46,7 +48,7 @@ def all_templates() -> list[str]:
         for path in sorted((SOURCES / layer).rglob("*.py")):
             if path.name not in NAMES_FEATURES:
                 found |= templates_of(path.read_text(encoding="utf-8"), layer)
-    return sorted(found)
+    return sorted(found - set(FORMATS))  # proper names
 
 
 def templates_of(source: str, layer: str = "io") -> set[str]:

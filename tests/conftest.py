@@ -5,8 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Every run searches alike and nothing fails for a slow machine; another search is asked
+# for with ``--hypothesis-profile=fresh --hypothesis-seed=N``.
+_SEARCH = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("repeatable", derandomize=True, **_SEARCH)
+settings.register_profile("fresh", max_examples=1000, **_SEARCH)
+settings.load_profile("repeatable")
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 

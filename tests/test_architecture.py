@@ -44,11 +44,14 @@ ADAPTERS = {
     "safetensors": {"ecgviewer/ai/bundle_files.py"},
 }
 
+# A folder for each file format; none imports another.
+FORMATS = sorted(path.parent.name for path in ROOT.glob("ecgviewer/io/*/format.py"))
+
 # package: its rooms, each of which may import only those before it; modules beside the
 # rooms stand under "."
 ROOMS = {
     "ecgviewer.ecg": (".", "page"),
-    "ecgviewer.io": (".", "wfdb", "dicom", "philips", "cache"),
+    "ecgviewer.io": (".", *FORMATS, "cache"),
     "ecgviewer.analysis": (
         *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
         *("median", "gates", "values", "criteria", "reader", "."),
@@ -158,6 +161,18 @@ def test_rooms_import_downwards(package: str) -> None:
         if path.name != "__init__.py"
         for other in runtime_imports(path, known)
         if order.index(room(other, package)) > order.index(room(name, package))
+    ]
+    assert not broken, "\n".join(broken)
+
+
+def test_no_format_imports_another() -> None:
+    known = modules("ecgviewer.io")
+    broken = [
+        f"{name} imports {other}"
+        for name, path in known.items()
+        if (one := room(name, "ecgviewer.io")) in FORMATS
+        for other in runtime_imports(path, known)
+        if room(other, "ecgviewer.io") in set(FORMATS) - {one}
     ]
     assert not broken, "\n".join(broken)
 

@@ -49,3 +49,11 @@ class Annotations:
         """Return which annotations lie in ``[start_s, stop_s)``."""
         first, last = np.searchsorted(self.time_s, (start_s, stop_s))
         return slice(int(first), int(max(first, last)))
+
+
+@dataclass(frozen=True, eq=False)
+class AnnotationFiles:
+    """What lies beside a record; ``warnings`` on what of it cannot be read."""
+
+    sets: tuple[Annotations, ...] = ()
+    warnings: tuple[str, ...] = ()

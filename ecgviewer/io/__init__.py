@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.io.content import SNIFFED_BYTES, is_dicom, is_philips
+from ecgviewer.io.dicom import DICOM
 from ecgviewer.io.errors import ReadError, read_error
+from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
+from ecgviewer.io.philips import PHILIPS
+from ecgviewer.io.wfdb import WFDB
 
 if TYPE_CHECKING:
+    from ecgviewer.ecg.annotations import AnnotationFiles
     from ecgviewer.io.summary import Summary
 
-__all__ = ["ReadError", "read_recording", "summarise"]
+__all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summarise"]
 
 Answer = TypeVar("Answer")
 
-READABLE = (
-    "readable are WFDB records (a .hea file with its .dat or .mat file beside it), "
-    "DICOM ECG files (.dcm) and Philips ECG files (.xml)"
-)
-WFDB_DATA_SUFFIXES = (".dat", ".mat")
+FORMATS: dict[str, FileFormat] = {row.name: row for row in (DICOM, PHILIPS, WFDB)}
 
 
 def read_recording(path: Path | str) -> Recording:
@@ -49,6 +49,14 @@ def summarise(path: Path | str) -> "Summary":
     return _guarded(_summarise, Path(path))
 
 
+def annotation_reader(
+    recording: Recording,
+) -> "Callable[[Recording], AnnotationFiles] | None":
+    """Return what reads the annotations beside a recording, if its format has any."""
+    format_ = FORMATS.get(recording.source.format)
+    return format_.read_annotations if format_ is not None else None
+
+
 def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
     """Call a function of a file, so that every failure is a ``ReadError``."""
     try:
@@ -66,80 +74,40 @@ def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
 
 
 def _read(path: Path) -> Recording:
-    format_, target = _identify(path)
-    if format_ == "DICOM":
-        from ecgviewer.io.dicom.format import read_dicom
-
-        return read_dicom(target)
-    if format_ == "Philips":
-        from ecgviewer.io.philips.format import read_philips
-
-        return read_philips(target)
-    from ecgviewer.io.wfdb.format import read_wfdb
-
-    return read_wfdb(target)
+    format_, start = _identify(path)
+    return format_.load_reader().read(start)
 
 
 def _summarise(path: Path) -> "Summary":
-    format_, target = _identify(path)
-    if format_ == "DICOM":
-        from ecgviewer.io.dicom.format import summarise_dicom
-
-        return summarise_dicom(target)
-    if format_ == "Philips":
-        from ecgviewer.io.philips.format import summarise_philips
-
-        return summarise_philips(target)
-    from ecgviewer.io.wfdb.format import summarise_wfdb
-
-    return summarise_wfdb(target)
+    format_, start = _identify(path)
+    return format_.load_reader().summarise(start)
 
 
-def _identify(path: Path) -> tuple[str, Path]:
+def _identify(path: Path) -> tuple[FileFormat, Path]:
     """Return the format and the file to start from: the header for WFDB."""
-    header = path.with_name(path.name + ".hea") if path.name else path
     if not path.exists():
-        if header.is_file():
-            return "WFDB", header
-        raise ReadError(path, "path", "there is no such file")
+        return _by_name(path, "path", "there is no such file")
     if path.is_dir():
         raise ReadError(path, "path", "this is a folder; name a file in it")
     if not path.is_file():
         raise ReadError(path, "path", "this is not an ordinary file")
     with path.open("rb") as file:
-        start = file.read(SNIFFED_BYTES)
-    if not start:
+        first_bytes = file.read(SNIFFED_BYTES)
+    if not first_bytes:
         raise ReadError(path, "whole file", "the file is empty")
-    suffix = path.suffix.lower()
-    if is_dicom(start):
-        return "DICOM", path
-    if is_philips(start):
-        return "Philips", path
-    from ecgviewer.io.wfdb.header import looks_like_header
-
-    if looks_like_header(start) or suffix == ".hea":
-        return "WFDB", path
-    if suffix in WFDB_DATA_SUFFIXES:
-        return "WFDB", _header_beside(path)
-    if header.is_file():
-        return "WFDB", header
-    if suffix in (".dcm", ".dicom"):
-        return "DICOM", path
-    reason = f"not a recording in a format that is known; {READABLE}"
-    raise ReadError(path, "first bytes", reason)
+    for format_ in sorted(FORMATS.values(), key=lambda row: not row.has_mark):
+        if format_.recognises(first_bytes):
+            return format_, path
+    known = ", ".join(FORMATS)
+    reason = f"not a recording in a format that is known; known are {known}"
+    return _by_name(path, "first bytes", reason)
 
 
-def _header_beside(data: Path) -> Path:
-    # PTB-XL's 00024_hr_1.dat belongs to 00024_hr.hea.
-    for stem in (data.stem, data.stem.rpartition("_")[0]):
-        header = data.with_name(stem + ".hea")
-        if stem and header.is_file():
-            return header
-    reason = (
-        f"the file holds only samples; its header {data.stem}.hea is not beside it. "
-        "If the header has another name, open the header"
-    )
-    raise ReadError(data, "path", reason)
+def _by_name(path: Path, place: str, otherwise: str) -> tuple[FileFormat, Path]:
+    for format_ in FORMATS.values():
+        if (start := format_.start_of(path)) is not None:
+            return format_, start
+    raise ReadError(path, place, otherwise)
 
 
 def _kind(error: Exception) -> str:

@@ -1,7 +1,7 @@
 """Finding the recordings in a folder by the names of its files.
 
 Only folders are read here; a file is opened (its first bytes) where its name does not
-say enough. A WFDB header and its data files are one recording.
+say enough. A header and its data files, as those of WFDB, are one recording.
 """
 
 import os
@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
 
-from ecgviewer.io.content import SNIFFED_BYTES, is_philips
+from ecgviewer.io import FORMATS
+from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
+from ecgviewer.io.summary import Summary
 
 MAX_DEPTH = 6
 # Files are handed over in portions, so that a list begins to fill at once.
 PORTION = 1000
-DATA_SUFFIXES = (".dat", ".mat")
-DICOM_SUFFIXES = (".dcm", ".dicom")
 MAX_INTEGER = 2**63 - 1  # of SQLite
-_DICOM_MARK_AT = 128
 
 
 @dataclass(frozen=True)
@@ -33,6 +32,22 @@ class Entry:
     path: Path
     size: int = 0
     mtimes_ns: int = 0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A recording in a list, with what is known of it.
+
+    ``reason`` says why it cannot be read; ``sha256`` and ``rate_bpm`` (beats per
+    minute) are there once all of it has been read.
+    """
+
+    entry: Entry
+    summary: Summary | None = None
+    reason: str = ""
+    rate_bpm: float | None = None
+    sha256: str | None = None
+    read: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,23 +117,35 @@ def entries_of(paths: Sequence[Path]) -> tuple[Entry, ...]:
     return tuple(entries.values())
 
 
+def _in_parts(suffix: str) -> FileFormat | None:
+    """Return the format in whose recordings such a file is one of several."""
+    for row in FORMATS.values():
+        if row.data_suffixes and suffix.lower() in (*row.suffixes, *row.data_suffixes):
+            return row
+    return None
+
+
 def _record_name(path: Path) -> str:
-    """Return what header and data of a WFDB record have in common."""
-    if path.suffix.lower() not in (".hea", *DATA_SUFFIXES):
+    """Return what header and data of a record have in common."""
+    row = _in_parts(path.suffix)
+    if row is None:
         return path.name
     before, _, number = path.stem.rpartition("_")
-    several = path.suffix.lower() != ".hea" and before and number.isdigit()
-    beside = path.with_name(path.stem + ".hea")
-    return before if several and not beside.is_file() else path.stem
+    is_data = path.suffix.lower() in row.data_suffixes
+    beside = path.with_name(path.stem + row.suffixes[0])
+    several = is_data and before and number.isdigit() and not beside.is_file()
+    return before if several else path.stem
 
 
 def entry_of(path: Path) -> Entry:
     """Return the entry of a file by its name, as ``walk_on`` would have it."""
-    if path.suffix.lower() not in (".hea", *DATA_SUFFIXES):
+    row = _in_parts(path.suffix)
+    if row is None:
         return Entry(path, *_state([path]))
     stem = path.with_name(_record_name(path))
-    files = [stem.with_name(stem.name + s) for s in (".hea", *DATA_SUFFIXES)]
-    for suffix in DATA_SUFFIXES:
+    suffixes = (row.suffixes[0], *row.data_suffixes)
+    files = [stem.with_name(stem.name + suffix) for suffix in suffixes]
+    for suffix in row.data_suffixes:
         numbered = (stem.with_name(f"{stem.name}_{k}{suffix}") for k in count(1))
         files += takewhile(Path.is_file, numbered)
     return Entry(path, *_state(files))
@@ -172,25 +199,31 @@ def _scan(folder: Path) -> tuple[list[_File], list[str]]:
 
 
 def _recordings(folder: Path, files: Sequence[_File]) -> list[Entry]:
-    headers = {file.stem for file in files if file.suffix == ".hea"}
-    members: dict[str, list[_File]] = {}
-    for file in files:
-        if file.suffix in DATA_SUFFIXES:
-            members.setdefault(_header_stem(file, headers), []).append(file)
+    members = _members(files)
+    of_others = {data.name for parts in members.values() for data in parts}
     entries = []
     for file in files:
-        together = [file]
-        if file.suffix == ".hea":
-            together += members.get(file.stem, [])
-        elif file.suffix in DATA_SUFFIXES:
-            if _header_stem(file, headers):
-                continue
-        elif not (_may_be_dicom(folder, file) or _is_philips_xml(folder, file)):
+        if file.name in of_others or not _is_recording(folder, file):
             continue
+        together = [file, *members.get(file.name, ())]
         size = sum(one.size for one in together)
         mtimes_ns = sum(one.mtime_ns for one in together) & MAX_INTEGER
         entries.append(Entry(folder / file.name, size, mtimes_ns))
     return entries
+
+
+def _members(files: Sequence[_File]) -> dict[str, list[_File]]:
+    """Return the data files of each header, by its name."""
+    members: dict[str, list[_File]] = {}
+    for row in FORMATS.values():
+        if not row.data_suffixes:
+            continue
+        headers = {one.stem: one.name for one in files if one.suffix in row.suffixes}
+        for file in files:
+            stem = _header_stem(file, headers)
+            if file.suffix in row.data_suffixes and stem:
+                members.setdefault(headers[stem], []).append(file)
+    return members
 
 
 def _header_stem(data: _File, headers: Container[str]) -> str:
@@ -201,22 +234,22 @@ def _header_stem(data: _File, headers: Container[str]) -> str:
     return before if number.isdigit() and before in headers else ""
 
 
-def _may_be_dicom(folder: Path, file: _File) -> bool:
-    if file.suffix in DICOM_SUFFIXES:
-        return True
-    # Scanners name files by numbers, 1.2.840.113619.2, which is no suffix.
-    if any(letter.isalpha() for letter in file.suffix) or file.name.startswith("."):
+def _is_recording(folder: Path, file: _File) -> bool:
+    """Tell by a file's name, and by its first bytes where that does not say enough."""
+    asked = []
+    for row in FORMATS.values():
+        named = file.suffix in row.suffixes
+        # Data without their header are listed, so that opening them says why.
+        if (named and row.suffix_is_enough) or file.suffix in row.data_suffixes:
+            return True
+        if named:
+            asked.append(row.recognises)
+        elif not any(letter.isalpha() for letter in file.suffix):
+            asked.append(row.recognises_unnamed)
+    if not asked or file.name.startswith("."):
         return False
-    if file.size < _DICOM_MARK_AT + 4:
-        return False
-    return _start_of(folder / file.name, _DICOM_MARK_AT + 4)[-4:] == b"DICM"
-
-
-def _is_philips_xml(folder: Path, file: _File) -> bool:
-    # Folders of a cart's export hold other XML beside the ECGs.
-    if file.suffix != ".xml" or file.name.startswith("."):
-        return False
-    return is_philips(_start_of(folder / file.name, SNIFFED_BYTES))
+    start = _start_of(folder / file.name, SNIFFED_BYTES)
+    return any(recognises(start) for recognises in asked)
 
 
 def _start_of(path: Path, n_bytes: int) -> bytes:

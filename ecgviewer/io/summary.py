@@ -6,7 +6,6 @@ from datetime import datetime
 
 from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.recording import PatientContext
-from ecgviewer.io.folder import Entry
 
 LIMB_LEADS_FROM_TWO = ("III", "aVR", "aVL", "aVF")
 
@@ -24,22 +23,6 @@ class Summary:
     duration_s: float | None = None
     start_time: datetime | None = None
     patient: PatientContext = field(default_factory=PatientContext)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A recording in a list, with what is known of it.
-
-    ``reason`` says why it cannot be read; ``sha256`` and ``rate_bpm`` (beats per
-    minute) are there once all of it has been read.
-    """
-
-    entry: Entry
-    summary: Summary | None = None
-    reason: str = ""
-    rate_bpm: float | None = None
-    sha256: str | None = None
-    read: bool = False
 
 
 def count_leads(channel_names: Sequence[str], *, calibrated: bool) -> int:

@@ -420,6 +420,10 @@
       <translation>Alle automatisch</translation>
     </message>
     <message>
+      <source>All files (*)</source>
+      <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
       <source>All leads: an onset is the second earliest and an end the second latest over the leads, each the median over {n} beats. Found by {method}. Drawn: the signal as recorded less wander and mains hum, no display filter.</source>
       <translation>Alle Ableitungen: Ein Beginn ist der zweitfrüheste, ein Ende das zweitspäteste über die Ableitungen, jeweils als Median über {n} Schläge. Gefunden durch {method}. Gezeichnet: das Signal wie aufgezeichnet ohne Grundlinienschwankung und Netzbrummen, kein Anzeigefilter.</translation>
     </message>
@@ -744,6 +748,10 @@
     <message>
       <source>ECG paper</source>
       <translation>EKG-Papier</translation>
+    </message>
+    <message>
+      <source>ECG recordings ({patterns})</source>
+      <translation>EKG-Aufzeichnungen ({patterns})</translation>
     </message>
     <message>
       <source>Earlier by a second</source>
@@ -1474,8 +1482,8 @@
       <translation>Vor dieser steht keine Aufzeichnung der Arbeitsliste.</translation>
     </message>
     <message>
-      <source>No recordings were found in this folder. Looked for were WFDB records (.hea), DICOM ECGs (.dcm) and Philips ECGs (.xml).</source>
-      <translation>In diesem Ordner wurden keine Aufzeichnungen gefunden. Gesucht wurden WFDB-Aufzeichnungen (.hea), DICOM-EKG (.dcm) und Philips-EKG (.xml).</translation>
+      <source>No recordings were found in this folder. Looked for: {formats}.</source>
+      <translation>In diesem Ordner wurden keine Aufzeichnungen gefunden. Gesucht wurde nach: {formats}.</translation>
     </message>
     <message>
       <source>No recordings were found, and not every folder could be read.</source>
@@ -4026,8 +4034,8 @@
       <translation>keine DICOM-Datei</translation>
     </message>
     <message>
-      <source>not a recording in a format that is known; {0}</source>
-      <translation>keine Aufzeichnung in einem bekannten Format; {0}</translation>
+      <source>not a recording in a format that is known; known are {0}</source>
+      <translation>keine Aufzeichnung in einem bekannten Format; bekannt sind {0}</translation>
     </message>
     <message>
       <source>not calibrated</source>
@@ -4212,10 +4220,6 @@
     <message>
       <source>rate of the run</source>
       <translation>Frequenz der Reihe</translation>
-    </message>
-    <message>
-      <source>readable are WFDB records (a .hea file with its .dat or .mat file beside it), DICOM ECG files (.dcm) and Philips ECG files (.xml)</source>
-      <translation>lesbar sind WFDB-Records (eine .hea-Datei mit ihrer .dat- oder .mat-Datei daneben), DICOM-EKG-Dateien (.dcm) und Philips-EKG-Dateien (.xml)</translation>
     </message>
     <message>
       <source>reader</source>

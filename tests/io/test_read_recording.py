@@ -85,7 +85,7 @@ def test_whatever_goes_wrong_is_a_read_error_with_its_reason(
     def fail(path):
         raise error
 
-    monkeypatch.setattr(ecgviewer.io.wfdb.format, "read_wfdb", fail)
+    monkeypatch.setattr(ecgviewer.io.wfdb.format, "read", fail)
     with pytest.raises(ReadError) as refused:
         read_recording(write_wfdb(tmp_path, ecg_uv()))
     assert refused.value.__cause__ is error

@@ -140,7 +140,9 @@ def _hidden(recording: Recording, start_s: float, stop_s: float) -> Hidden:
     begin = max(0, first - beside)
     signal = np.asarray(recording.signal_mv[:, begin : last + beside])
     inside = slice(first - begin, last - begin)
-    if _long_runs(np.asarray(np.isnan(signal[:, inside]).all(axis=0)), fs):
+    missing = _long_runs(np.asarray(np.isnan(signal).all(axis=0)), fs)
+    # One that goes on beyond a beat counts, too: the RR interval is not known.
+    if any(start < inside.stop and stop > inside.start for start, stop in missing):
         return "missing"
     live = signal_present_mask(signal, fs)[:, inside].any(axis=0)
     return "flat" if np.mean(~live) > FLAT_SHARE else ""

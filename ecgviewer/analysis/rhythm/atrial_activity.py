@@ -284,11 +284,12 @@ def atrial_spectrum(
     missing = np.isnan(reduced)
     known_lead = missing.mean(axis=1) < HALF
     left = spans.left(places, usual, n_samples) & ~missing[known_lead].any(axis=0)
+    if np.count_nonzero(known_lead) < MIN_LEADS or not left.any():
+        return None
     beats = spans.of_beats(places[usual], n_samples)
     basis = np.concatenate([beats, _slow(n_samples, slow_fs)], axis=1)[left]
     basis = basis[:, np.abs(basis).sum(axis=0) > 1e-9]
-    enough = np.count_nonzero(left) >= 2 * basis.shape[1]
-    if np.count_nonzero(known_lead) < MIN_LEADS or not enough:
+    if np.count_nonzero(left) < 2 * basis.shape[1]:
         return None
     hz, sines = _sines(n_samples, slow_fs)
     rows = np.where(known_lead[:, None], reduced, 0.0)[:, left].T

@@ -16,8 +16,8 @@ from typing import TypeVar
 
 from ecgviewer.ecg.recording import PatientContext
 from ecgviewer.io.errors import CatalogueError
-from ecgviewer.io.folder import Entry
-from ecgviewer.io.summary import Row, Summary
+from ecgviewer.io.folder import Entry, Row
+from ecgviewer.io.summary import Summary
 
 LOGGER = logging.getLogger(__name__)
 

@@ -148,14 +148,14 @@ def bundled_example() -> Path:
     return path
 
 
-def read_dicom(path: Path) -> Recording:
+def read(path: Path) -> Recording:
     """Read the rhythm recording of a DICOM ECG file; raises ``ReadError``."""
     data = _whole_file(path)
     with _own_words(path), departures() as messages:
         return _read(path, data, messages)
 
 
-def summarise_dicom(path: Path) -> Summary:
+def summarise(path: Path) -> Summary:
     """Return the facts of a DICOM ECG file; raises ``ReadError``."""
     data = _whole_file(path)
     with _own_words(path), departures():

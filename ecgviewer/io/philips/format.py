@@ -45,7 +45,7 @@ PULSE_TOLERANCE = 0.05
 _SEXES: dict[str, Sex] = {"male": "male", "female": "female"}
 
 
-def read_philips(path: Path) -> Recording:
+def read(path: Path) -> Recording:
     """Read the rhythm recording of a Philips ECG XML file; raises ``ReadError``.
 
     A calibration pulse that the device appended is left out, and its height compared
@@ -86,12 +86,12 @@ def read_philips(path: Path) -> Recording:
     )
 
 
-def summarise_philips(path: Path) -> Summary:
+def summarise(path: Path) -> Summary:
     """Return the facts of a Philips ECG XML file; raises ``ReadError``.
 
     The samples are read: only they tell where the calibration pulse begins.
     """
-    recording = read_philips(path)
+    recording = read(path)
     return Summary(
         FORMAT,
         recording.fs,

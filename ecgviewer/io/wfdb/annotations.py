@@ -6,12 +6,11 @@ of a second to load and seconds for a day's beats.
 """
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from ecgviewer.ecg.annotations import Annotations
+from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.wfdb.header import parse_header
@@ -36,14 +35,6 @@ _SYMBOLS = dict(
     )
 )
 _RESOLUTION = re.compile(r"## time resolution: (\d+(?:\.\d+)?)")
-
-
-@dataclass(frozen=True, eq=False)
-class AnnotationFiles:
-    """What lies beside a record; ``warnings`` on what of it cannot be read."""
-
-    sets: tuple[Annotations, ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 def read_annotations(recording: Recording) -> AnnotationFiles:

@@ -64,7 +64,7 @@ _SEXES: dict[str, Sex] = {
 MAX_AGE_YEARS = 120.0
 
 
-def read_wfdb(header_path: Path) -> Recording:
+def read(header_path: Path) -> Recording:
     """Read the record of a header file; raises ``ReadError``."""
     header_bytes = read_header_bytes(header_path, MAX_HEADER_BYTES)
     header = parse_header(header_path, header_bytes)
@@ -107,7 +107,7 @@ def read_wfdb(header_path: Path) -> Recording:
     )
 
 
-def summarise_wfdb(header_path: Path) -> Summary:
+def summarise(header_path: Path) -> Summary:
     """Return the facts of a header file; raises ``ReadError``.
 
     The data files must be there and long enough for what the header claims.

@@ -19,6 +19,7 @@ from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
+from ecgviewer.io import annotation_reader
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.steps import Steps
 from ecgviewer.ui.text.i18n import marked, tr
@@ -108,7 +109,7 @@ class Analysis(QObject):
         if not self._due or recording is None:
             return
         self._due = False
-        if recording.source.format == "WFDB":
+        if annotation_reader(recording) is not None:
             self._read_annotations(recording)
         if needs_survey(recording):
             self._survey(recording)

@@ -18,6 +18,7 @@ from ecgviewer.ui.state.prefetch import (
     read_or_take,
     read_unless_folder,
 )
+from ecgviewer.ui.text.format_texts import formats_text
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.text.messages import Message
@@ -90,9 +91,8 @@ class Opening(QObject):
             text = tr("No recordings were found, and not every folder could be read.")
         else:
             text = tr(
-                "No recordings were found in this folder. Looked for were WFDB records "
-                "(.hea), DICOM ECGs (.dcm) and Philips ECGs (.xml)."
-            )
+                "No recordings were found in this folder. Looked for: {formats}."
+            ).format(formats=formats_text())
         self._session.set_message(Message(text + self._still_shown(), "warning"))
 
     def open_path(self, path: Path) -> None:

@@ -23,10 +23,10 @@ from ecgviewer.io.cache.read_ahead import ReadAhead
 if TYPE_CHECKING:
     from ecgviewer.ai.delineation.delineator import Delineator
     from ecgviewer.analysis.quality.quality import QualityModel
+    from ecgviewer.ecg.annotations import AnnotationFiles
     from ecgviewer.ecg.examination import Examination
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
-    from ecgviewer.io.wfdb.annotations import AnnotationFiles
 
 DELINEATOR = "delineator"  # the folder of the bundle
 
@@ -97,9 +97,11 @@ def survey(
 
 
 def read_annotations(recording: Recording) -> "AnnotationFiles":
-    from ecgviewer.io.wfdb.annotations import read_annotations as read_beside
+    from ecgviewer.ecg.annotations import AnnotationFiles
+    from ecgviewer.io import annotation_reader
 
-    return read_beside(recording)
+    read = annotation_reader(recording)
+    return read(recording) if read is not None else AnnotationFiles()
 
 
 def filter_signal(

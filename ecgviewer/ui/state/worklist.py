@@ -15,8 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from ecgviewer.io.errors import CatalogueError
-from ecgviewer.io.folder import Entry
-from ecgviewer.io.summary import Row
+from ecgviewer.io.folder import Entry, Row
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.steps import Steps

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
-from ecgviewer.io.folder import Entry, Walk, entries_of, never, walk_on
-from ecgviewer.io.summary import Row, Summary
+from ecgviewer.io.folder import Entry, Row, Walk, entries_of, never, walk_on
+from ecgviewer.io.summary import Summary
 from ecgviewer.ui.state.thumbnail import thumbnail_png
 
 if TYPE_CHECKING:

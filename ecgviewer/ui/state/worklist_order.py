@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ecgviewer.io.folder import natural_key
-from ecgviewer.io.summary import Row
+from ecgviewer.io.folder import Row, natural_key
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.privacy import alias
 

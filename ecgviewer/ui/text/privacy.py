@@ -10,15 +10,14 @@ from hashlib import blake2b
 from pathlib import Path
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.io import FORMATS
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.localised import localised
 
 # A shorter word is found everywhere, and hiding it would hide the sentence.
 MIN_WORD = 3
-_FILE_NAME = re.compile(
-    r"\S+\.(?:hea|dat|mat|dcm|dicom|xml|pdf|svg|png)\b", re.IGNORECASE
-)
+_WRITTEN_SUFFIXES = (".pdf", ".svg", ".png")
 # Sentences on a file put what stands in it between these quotation marks.
 _QUOTED = re.compile("“[^”]*”")
 
@@ -74,7 +73,15 @@ def without_all_names(text: str, known: Sequence[tuple[Path, Recording | None]])
     # one that has a space.
     for path, recording in known:
         text = _without_known(text, path, recording)
-    return _FILE_NAME.sub("…", _QUOTED.sub("“…”", text))
+    return re.sub(_file_name(), "…", _QUOTED.sub("“…”", text), flags=re.IGNORECASE)
+
+
+def _file_name() -> str:
+    """Return the pattern of names of files that are read or written here."""
+    suffixes = [*_WRITTEN_SUFFIXES]
+    for row in FORMATS.values():
+        suffixes += [*row.suffixes, *row.data_suffixes]
+    return rf"\S+(?:{'|'.join(map(re.escape, suffixes))})\b"
 
 
 def _without_known(text: str, path: Path, recording: Recording | None) -> str:

@@ -51,6 +51,7 @@ from ecgviewer.ui.shell.help_actions import help_actions
 from ecgviewer.ui.shell.notice import NoticeDialog
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.format_texts import file_filters
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.messages import Message
 from ecgviewer.ui.text.privacy import shown_name, use_alias_key
@@ -94,7 +95,8 @@ def choose_folder(parent: QWidget, folder: str) -> str:
 
 def choose_files(parent: QWidget, folder: str) -> Sequence[str]:
     """Ask for files; an empty answer means that the reader thought better of it."""
-    return QFileDialog.getOpenFileNames(parent, tr("Open recordings"), folder)[0]
+    title = tr("Open recordings")
+    return QFileDialog.getOpenFileNames(parent, title, folder, file_filters())[0]
 
 
 class MainWindow(QMainWindow):

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QFont, QPixmap
 
-from ecgviewer.io.summary import Row
+from ecgviewer.io.folder import Row
 from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.worklist import Worklist
 from ecgviewer.ui.state.worklist_order import Sorting, cell_text

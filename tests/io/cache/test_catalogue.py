@@ -11,8 +11,8 @@ import pytest
 from ecgviewer.ecg.recording import PatientContext
 from ecgviewer.io.cache.catalogue import SCHEMA_VERSION, Catalogue
 from ecgviewer.io.errors import CatalogueError
-from ecgviewer.io.folder import Entry
-from ecgviewer.io.summary import Row, Summary
+from ecgviewer.io.folder import Entry, Row
+from ecgviewer.io.summary import Summary
 
 ENTRY = Entry(Path("/ecg/a.hea"), 100, 7)
 CHANGED = Entry(Path("/ecg/a.hea"), 100, 8)

@@ -9,9 +9,8 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 
-from ecgviewer.ecg.annotations import Annotations
+from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.io.wfdb.annotations import AnnotationFiles
 from ecgviewer.ui.holter.annotation_item import TICK_MM, tick_lines
 from ecgviewer.ui.holter.annotations_panel import AnnotationsPanel
 from ecgviewer.ui.paper.sheet_paint import SheetMap

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording
 from ecgviewer.io.cache.catalogue import Catalogue
-from ecgviewer.io.folder import Entry, natural_key
-from ecgviewer.io.summary import Row, Summary
+from ecgviewer.io.folder import Entry, Row, natural_key
+from ecgviewer.io.summary import Summary
 from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.jobs import JobRunner
 from ecgviewer.ui.state.prefetch import MAX_HELD, Shelf, read_ahead
