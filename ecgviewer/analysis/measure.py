@@ -26,11 +26,10 @@ from ecgviewer.analysis.criteria.voltage_criteria import (
     voltage_criteria,
 )
 from ecgviewer.analysis.gates.j_point_gate import j_point_gate
-from ecgviewer.analysis.gates.p_wave_gate import p_wave_gate
-from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values
-from ecgviewer.analysis.gates.t_fusion import t_fusion
-from ecgviewer.analysis.gates.t_wave_gate import (
+from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values, t_fusion
+from ecgviewer.analysis.gates.wave_gates import (
     flat_t_mv,
+    p_wave_gate,
     t_wave_gate,
     why_waves_hide_t,
 )
