@@ -39,7 +39,7 @@ from ecgviewer.analysis.quality.amplitude_plausibility import (
     amplitude_plausibility,
     doubted_voltages,
 )
-from ecgviewer.analysis.quality.lead_reversal_cautions import (
+from ecgviewer.analysis.quality.lead_reversal import (
     LeadReversalModel,
     doubted_criteria,
     doubted_lead_values,

@@ -2,7 +2,7 @@
 
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median.median_lines import median_lines
-from ecgviewer.analysis.quality.lead_reversal_cautions import lead_reversals_of
+from ecgviewer.analysis.quality.lead_reversal import lead_reversals_of
 from ecgviewer.analysis.reader.reader_axes import reader_axis_values
 from ecgviewer.analysis.reader.reader_context import BY_LINES
 from ecgviewer.analysis.reader.reader_intervals import READER, reader_intervals

@@ -5,7 +5,7 @@ Only lines of all leads count: an axis is of one stretch of time in I, II and II
 
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import median_shape
-from ecgviewer.analysis.quality.lead_reversal_cautions import (
+from ecgviewer.analysis.quality.lead_reversal import (
     doubted_values,
     lead_reversals_of,
 )

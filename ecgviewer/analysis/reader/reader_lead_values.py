@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import median_shape
-from ecgviewer.analysis.quality.lead_reversal_cautions import (
+from ecgviewer.analysis.quality.lead_reversal import (
     doubted_lead_values,
     lead_reversals_of,
 )
