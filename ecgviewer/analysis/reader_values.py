@@ -3,10 +3,12 @@
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.quality.lead_reversal import lead_reversals_of
-from ecgviewer.analysis.reader.reader_axes import reader_axis_values
-from ecgviewer.analysis.reader.reader_context import BY_LINES
 from ecgviewer.analysis.reader.reader_intervals import READER, reader_intervals
-from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
+from ecgviewer.analysis.reader.reader_lead_values import (
+    BY_LINES,
+    reader_axis_values,
+    reader_lead_values,
+)
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement

@@ -19,7 +19,7 @@ from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
 from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import MedianShape, median_shape
-from ecgviewer.analysis.reader.reader_context import reader_context
+from ecgviewer.analysis.reader.reader_lead_values import reader_context
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.leads import STANDARD_12
