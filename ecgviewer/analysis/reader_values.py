@@ -49,7 +49,9 @@ def criteria_with_edits(
     for lead, values in reader_lead_values(recording, found, edits).items():
         by_lead.setdefault(lead, {}).update(values)
     return all_criteria(
-        *(with_edits(recording, found, edits), by_lead, recording.patient),
+        with_edits(recording, found, edits),
+        by_lead,
+        recording.patient,
         paced=measured.paced,
         lead_reversals=lead_reversals_of(found.quality),
     )

@@ -89,7 +89,7 @@ def _points_of(key: str) -> frozenset[Point]:
 def _of_lead(median: MedianBeats, lead: str) -> MedianBeats:
     row = [median.leads.index(lead)]
     return replace(
-        *(median,),
+        median,
         leads=(lead,),
         beats=median.beats[:, row],
         median=median.median[row],

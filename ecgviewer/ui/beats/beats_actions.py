@@ -47,7 +47,10 @@ class BeatsDock:
 def beats_actions(dock: BeatsDock) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
-            *("beats", tr("&Measure"), tr("&Beats over each other"), ("Q",)),
+            "beats",
+            tr("&Measure"),
+            tr("&Beats over each other"),
+            ("Q",),
             dock.toggle,
             short=tr("Beats"),
         ),

@@ -239,8 +239,11 @@ class MedianPanel(QWidget):
             return
         self._intervals.setText(
             intervals_text(
-                *(lines, state.edits, state.lead),
-                *(result.measurements, self._formula()),
+                lines,
+                state.edits,
+                state.lead,
+                result.measurements,
+                self._formula(),
             )
         )
         said = [tr(HINT)]

@@ -42,8 +42,12 @@ def page_actions(
             for name, text, key, slot in rows
         ),
         ActionSpec(
-            *("stop_pages", tr("&File"), tr("&Stop writing and printing"), ("Ctrl+.",)),
-            *(lambda: exporting().stop(), lambda _: busy()),
+            "stop_pages",
+            tr("&File"),
+            tr("&Stop writing and printing"),
+            ("Ctrl+.",),
+            lambda: exporting().stop(),
+            enabled=lambda _: busy(),
             needs=tr("No pages are being written or printed."),
         ),
     )

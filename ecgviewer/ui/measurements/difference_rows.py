@@ -69,7 +69,13 @@ def _row(
         for name, measured in (("A", first), ("B", second))
     ]
     return DifferenceRow(
-        *(key, value_name(key), *texts, change, verdict, "\n".join(how), changed)
+        key,
+        value_name(key),
+        *texts,
+        change=change,
+        verdict=verdict,
+        how="\n".join(how),
+        changed=changed,
     )
 
 

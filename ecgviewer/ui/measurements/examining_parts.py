@@ -54,7 +54,8 @@ class ExaminingParts(QObject):
 
         calipers = self._calipers
         panel = MedianPanel(
-            *(self._session, lambda: self._view.screen_scale),
+            self._session,
+            lambda: self._view.screen_scale,
             lambda: calipers.formula,
         )
         self._view.plot_changed.connect(panel.on_screen_scale_changed)
@@ -82,7 +83,9 @@ class ExaminingParts(QObject):
 
         session = self._session
         said = page_values(
-            *(told_values(session), self._calipers.formula, readouts),
+            told_values(session),
+            self._calipers.formula,
+            readouts,
             file_values(session),
             cautions=cautions(session.examining.result),
             criteria=told_criteria(session),
@@ -188,21 +191,30 @@ def examining_actions(
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
-            *("waves", tr("&View"), tr("Waves under each &beat"), ("Shift+W",)),
+            "waves",
+            tr("&View"),
+            tr("Waves under each &beat"),
+            ("Shift+W",),
             parts.next_waves,
             checked=lambda _: parts.waves.mode != "off",
         ),
         ActionSpec(
-            *("copy_values", tr("&Edit"), tr("Copy all mea&surements")),
-            *(("Ctrl+Shift+C",), parts.copy_values),
-            lambda s: s.examining.result is not None,
+            "copy_values",
+            tr("&Edit"),
+            tr("Copy all mea&surements"),
+            ("Ctrl+Shift+C",),
+            parts.copy_values,
+            enabled=lambda s: s.examining.result is not None,
             needs=tr("Nothing has been measured."),
         ),
         ActionSpec(
-            *("second_opinion", tr("&Measure"), tr("Second o&pinion of NeuroKit2")),
-            *(("Ctrl+Shift+N",), session.examining.toggle_second_opinion),
-            lambda s: s.recording is not None,
-            lambda s: s.examining.second_wanted,
+            "second_opinion",
+            tr("&Measure"),
+            tr("Second o&pinion of NeuroKit2"),
+            ("Ctrl+Shift+N",),
+            session.examining.toggle_second_opinion,
+            enabled=lambda s: s.recording is not None,
+            checked=lambda s: s.examining.second_wanted,
             needs=tr("No recording is open."),
         ),
         *_line_actions(session, parts),
@@ -237,27 +249,44 @@ def _line_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec, 
     return (
         *(
             ActionSpec(
-                *(name, menu, text, (key,), partial(seen, act, first), there),
+                name,
+                menu,
+                text,
+                (key,),
+                partial(seen, act, first),
+                enabled=there,
                 needs=tr(NO_LINES),
             )
             for name, text, key, act, first in walks
         ),
         *(
             ActionSpec(
-                *(name, menu, text, (key,)),
-                *(partial(seen, partial(lines.nudge, n_samples)), movable),
+                name,
+                menu,
+                text,
+                (key,),
+                partial(seen, partial(lines.nudge, n_samples)),
+                enabled=movable,
                 needs=tr("No line is selected (Alt+Down selects one)."),
             )
             for name, text, key, n_samples in moves
         ),
         ActionSpec(
-            *("reset_line", menu, tr("Line &back to automatic"), ("Alt+Del",)),
-            *(partial(seen, lines.reset), lambda _: lines.can_reset()),
+            "reset_line",
+            menu,
+            tr("Line &back to automatic"),
+            ("Alt+Del",),
+            partial(seen, lines.reset),
+            enabled=lambda _: lines.can_reset(),
             needs=tr("The reader has not moved the selected line."),
         ),
         ActionSpec(
-            *("reset_lines", menu, tr("&All lines back to automatic")),
-            *(("Alt+Shift+Del",), lines.reset_all, lambda _: bool(lines.edits)),
+            "reset_lines",
+            menu,
+            tr("&All lines back to automatic"),
+            ("Alt+Shift+Del",),
+            lines.reset_all,
+            enabled=lambda _: bool(lines.edits),
             needs=tr("The reader has moved no line."),
         ),
     )

@@ -54,7 +54,10 @@ def value_rows(
     keys += [key for key in known if key not in VALUE_NAMES]
     return tuple(
         _row(
-            *(key, file.get(key), measurements.values.get(key), reader.get(key)),
+            key,
+            file.get(key),
+            measurements.values.get(key),
+            reader.get(key),
             measurements.second_opinion.get(key),
         )
         for key in keys

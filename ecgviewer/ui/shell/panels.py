@@ -126,11 +126,13 @@ class Panels(QObject):
         number = len(self._areas) - 1
         counted = (KEYS[number],) if number < len(KEYS) else ()
         return ActionSpec(
-            *(f"panel_{title}", tr("P&anels"), tr(title)),
+            f"panel_{title}",
+            tr("P&anels"),
+            tr(title),
             (key,) if key else counted,
             self._toggler(dock),
-            always,
-            lambda _session: not dock.isHidden(),
+            enabled=always,
+            checked=lambda _session: not dock.isHidden(),
         )
 
     def _toggler(self, dock: QDockWidget) -> Callable[[], None]:

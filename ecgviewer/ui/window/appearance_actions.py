@@ -16,11 +16,13 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
     menu = tr("Colou&rs")
     schemes = tuple(
         ActionSpec(
-            *(f"scheme_{scheme.name}", menu, _capital(tr(scheme.label))),
+            f"scheme_{scheme.name}",
+            menu,
+            _capital(tr(scheme.label)),
             (f"Ctrl+Alt+{number}",),
             partial(session.viewing.set_scheme, scheme.name),
-            always,
-            lambda s, name=scheme.name: s.view.scheme == name,
+            enabled=always,
+            checked=lambda s, name=scheme.name: s.view.scheme == name,
             group="scheme",
         )
         for number, scheme in enumerate(SCHEMES.values(), start=1)
@@ -29,9 +31,12 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
         *_filter_actions(session),
         *schemes,
         ActionSpec(
-            *("next_scheme", menu, tr("&Next colour scheme"), ("G",)),
+            "next_scheme",
+            menu,
+            tr("&Next colour scheme"),
+            ("G",),
             session.viewing.next_scheme,
-            always,
+            enabled=always,
         ),
     )
 
@@ -45,7 +50,9 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
     menu, filtering = tr("F&ilters"), session.filtering
     bands = tuple(
         ActionSpec(
-            *(f"band_{band}", menu, tr("Band: {name}").format(name=tr(name))),
+            f"band_{band}",
+            menu,
+            tr("Band: {name}").format(name=tr(name)),
             (f"F{number}",),
             partial(filtering.choose_band, band),
             checked=lambda _s, band=band: filtering.choice.band == band,
@@ -58,7 +65,10 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
 
     def named(hz: float, key: str) -> ActionSpec:
         return ActionSpec(
-            *(f"mains_{hz:g}", menu, _mains_text(hz), (key,)),
+            f"mains_{hz:g}",
+            menu,
+            _mains_text(hz),
+            (key,),
             partial(filtering.choose_mains, hz),
             checked=lambda _s: (
                 not filtering.choice.find_powerline and filtering.choice.mains_hz == hz
@@ -67,7 +77,10 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
         )
 
     found = ActionSpec(
-        *("mains_found", menu, tr("Mains hum: subtract what is found"), ("F7",)),
+        "mains_found",
+        menu,
+        tr("Mains hum: subtract what is found"),
+        ("F7",),
         filtering.find_powerline,
         checked=lambda _s: filtering.choice.find_powerline,
         group="mains",
@@ -82,11 +95,17 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
         ActionSpec("next_band", menu, tr("Next &band"), ("D",), filtering.next_band),
         *mains,
         ActionSpec(
-            *("next_mains", menu, tr("Next &mains frequency"), ("M",)),
+            "next_mains",
+            menu,
+            tr("Next &mains frequency"),
+            ("M",),
             filtering.next_mains,
         ),
         ActionSpec(
-            *("baseline", menu, tr("Subtract baseline &wander"), ("W",)),
+            "baseline",
+            menu,
+            tr("Subtract baseline &wander"),
+            ("W",),
             filtering.toggle_baseline,
             checked=lambda _s: filtering.choice.baseline,
         ),

@@ -143,9 +143,13 @@ class MainWindow(QMainWindow):
         self.values_line = ValuesLine(session, lambda: calipers.formula)
         calipers.settled.connect(self.values_line.write)
         self._words = PaperWords(
-            *(session, self.view, self.measuring),
+            session,
+            self.view,
+            self.measuring,
             lambda: (
-                *(self._header.text(), self.values_line.text(), self._footer.text()),
+                self._header.text(),
+                self.values_line.text(),
+                self._footer.text(),
             ),
         )
         self.beats = BeatsDock(session, self.view)
@@ -153,7 +157,7 @@ class MainWindow(QMainWindow):
         self.comparing = Comparing(session, self.view, self.choose_second)
         table = (
             *reading_actions(
-                *(session, self.view, self.open_file, self.choose_rhythm_leads)
+                session, self.view, self.open_file, self.choose_rhythm_leads
             ),
             *worklist_actions(session, self._file_slots()),
             *time_actions(session, self.long),
@@ -398,7 +402,7 @@ class MainWindow(QMainWindow):
         self._header.setText(SEPARATOR.join(parts))
         view = self.view
         said = footer_parts(
-            *(plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot))
+            plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot)
         )
         footer = SEPARATOR.join(said)
         if self._session.view.evidence_shown and self._session.code is not None:
@@ -573,7 +577,9 @@ class MainWindow(QMainWindow):
             from ecgviewer.ui.export.exporting import Exporting
 
             self._exporting = Exporting(
-                *(self._session, self.view, self._settings),
+                self._session,
+                self.view,
+                self._settings,
                 lambda: self.examining.page_values(self.measuring.readouts()),
             )
             self._exporting.written.connect(self._status_line.say)

@@ -29,14 +29,22 @@ def _text_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
     return (
         *(
             ActionSpec(
-                *(name, menu, text, keys),
-                *(partial(window.step_text_size, step), always),
+                name,
+                menu,
+                text,
+                keys,
+                partial(window.step_text_size, step),
+                enabled=always,
             )
             for name, text, keys, step in rows
         ),
         ActionSpec(
-            *("normal_text", menu, tr("&Normal letters"), ("Ctrl+Alt+0",)),
-            *(partial(window.set_text_size, 100), always),
+            "normal_text",
+            menu,
+            tr("&Normal letters"),
+            ("Ctrl+Alt+0",),
+            partial(window.set_text_size, 100),
+            enabled=always,
         ),
     )
 
@@ -46,10 +54,14 @@ def _language_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
     names = {**LANGUAGES, DESKTOP: tr("The desktop's language")}
     return tuple(
         ActionSpec(
-            *(f"language_{code or 'desktop'}", menu, name, (f"Ctrl+Shift+F{number}",)),
-            *(partial(window.choose_language, code), always),
-            lambda _, code=code: window.language == code,
-            "language",
+            f"language_{code or 'desktop'}",
+            menu,
+            name,
+            (f"Ctrl+Shift+F{number}",),
+            partial(window.choose_language, code),
+            enabled=always,
+            checked=lambda _, code=code: window.language == code,
+            group="language",
         )
         for number, (code, name) in enumerate(names.items(), start=1)
     )
@@ -59,25 +71,45 @@ def _window_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
     menu, arrangement = tr("&Window"), window.arrangement
     return (
         ActionSpec(
-            *("full_screen", menu, tr("&Full screen (Esc leaves it)"), ("F11",)),
-            *(arrangement.toggle_full_screen, always),
-            lambda _: arrangement.is_full_screen,
+            "full_screen",
+            menu,
+            tr("&Full screen (Esc leaves it)"),
+            ("F11",),
+            arrangement.toggle_full_screen,
+            enabled=always,
+            checked=lambda _: arrangement.is_full_screen,
         ),
         ActionSpec(
-            *("two_windows", menu, tr("&Panels in their own window"), ("Ctrl+F11",)),
-            *(arrangement.toggle_split, always),
-            lambda _: arrangement.is_split,
+            "two_windows",
+            menu,
+            tr("&Panels in their own window"),
+            ("Ctrl+F11",),
+            arrangement.toggle_split,
+            enabled=always,
+            checked=lambda _: arrangement.is_split,
         ),
         ActionSpec(
-            *("next_area", menu, tr("&Next of paper and panels"), ("F6",)),
-            *(partial(arrangement.step_area, 1), always),
+            "next_area",
+            menu,
+            tr("&Next of paper and panels"),
+            ("F6",),
+            partial(arrangement.step_area, 1),
+            enabled=always,
         ),
         ActionSpec(
-            *("previous_area", menu, tr("Pre&vious of paper and panels")),
-            *(("Shift+F6",), partial(arrangement.step_area, -1), always),
+            "previous_area",
+            menu,
+            tr("Pre&vious of paper and panels"),
+            ("Shift+F6",),
+            partial(arrangement.step_area, -1),
+            enabled=always,
         ),
         ActionSpec(
-            *("calibrate", menu, tr("&Calibrate this screen …"), ("Ctrl+Shift+M",)),
-            *(window.calibrate_screen, always),
+            "calibrate",
+            menu,
+            tr("&Calibrate this screen …"),
+            ("Ctrl+Shift+M",),
+            window.calibrate_screen,
+            enabled=always,
         ),
     )

@@ -113,7 +113,8 @@ def test_nothing_is_measured_without_lines_a_voltage_or_a_readable_lead(
     assert reader_lead_values(recording, unread, edits) == {}
     quality = RecordQuality(
         tuple(LeadQuality(lead, (), float(lead != "V2")) for lead in recording.leads),
-        *(1.0, True),
+        1.0,
+        True,
     )
     unusable = replace(found, quality=quality)
     assert reader_lead_values(recording, unusable, edits) == {}

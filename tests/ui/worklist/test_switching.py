@@ -70,7 +70,11 @@ def test_an_action_added_later_is_disabled_like_those_that_need_the_same(
 def test_a_tick_says_what_is_and_not_what_was_clicked(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     refused = ActionSpec(
-        *("refused", "&View", "Refused", (), session.viewing.next_scheme),
+        "refused",
+        "&View",
+        "Refused",
+        (),
+        session.viewing.next_scheme,
         checked=lambda _session: False,
     )
     action = window.actions_table.add(refused)
