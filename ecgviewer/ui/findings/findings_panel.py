@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.findings import Evidence, Finding
 from ecgviewer.ecg.statement_criteria import criteria_of
-from ecgviewer.ui.findings.evidence_model import EvidenceModel
 from ecgviewer.ui.findings.evidence_tree import (
     NAME_LETTERS,
     ROWS_IN_SIGHT,
+    EvidenceModel,
     EvidenceTree,
 )
 from ecgviewer.ui.look import theme
