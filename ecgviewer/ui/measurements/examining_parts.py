@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Slot
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from ecgviewer.ui.calipers.caliper_texts import Readout
 from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.look.lazy_panel import LazyPanel
-from ecgviewer.ui.measurements.dock_width import width_beside_page
 from ecgviewer.ui.measurements.waves_item import MODE_TEXTS, MODES, WavesItem
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec
@@ -26,6 +26,7 @@ TREND_PX = 230
 LINES = marked("Li&nes")
 NO_LINES = marked("There is no median beat with lines.")
 NOT_YET = marked("Not measured when this page was made.")
+LEAST_LETTERS = 38  # in fewer a table wraps at each word
 
 
 class ExaminingParts(QObject):
@@ -290,3 +291,19 @@ def _line_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec, 
             needs=tr("The reader has moved no line."),
         ),
     )
+
+
+def width_beside_page(view: EcgView, dock: QDockWidget) -> int | None:
+    """Return the width that leaves the page its own, at the scale it is drawn in.
+
+    None where the page fits as it is, where the panel would be too narrow to be read,
+    or where the reader has made the panel wider than it asks for.
+    """
+    plot = view.plot
+    chosen = dock.width() > dock.sizeHint().width()
+    if plot is None or chosen:
+        return None
+    page_px = ceil(plot.sheet.width_mm * view.canvas.px_per_mm)
+    left_px = view.canvas.viewport().width() + dock.width() - page_px
+    least_px = LEAST_LETTERS * dock.fontMetrics().averageCharWidth()
+    return left_px if least_px <= left_px < dock.width() else None
