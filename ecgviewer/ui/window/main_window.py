@@ -44,6 +44,7 @@ from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.evidence_layer import shows_beat
 from ecgviewer.ui.paper.evidence_scale import strip_legend
 from ecgviewer.ui.paper.painting_ahead import PaintingAhead
+from ecgviewer.ui.paper.paper_actions import looks_actions
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.shell.actions import Actions
 from ecgviewer.ui.shell.banner import Banner
@@ -55,7 +56,6 @@ from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.messages import Message
 from ecgviewer.ui.text.privacy import shown_name, use_alias_key
 from ecgviewer.ui.window.accessible_description import PaperWords
-from ecgviewer.ui.window.appearance_actions import looks_actions
 from ecgviewer.ui.window.arrangement import Arrangement
 from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
