@@ -25,7 +25,6 @@ from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.calipers.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.comparing.comparison_actions import Comparing, comparison_actions
-from ecgviewer.ui.export.page_actions import page_actions
 from ecgviewer.ui.findings.findings_panel import FindingsPanel
 from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.holter.time_actions import time_actions
@@ -48,7 +47,6 @@ from ecgviewer.ui.paper.paper_actions import looks_actions
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.shell.actions import Actions
 from ecgviewer.ui.shell.banner import Banner
-from ecgviewer.ui.shell.help_actions import help_actions
 from ecgviewer.ui.shell.notice import NoticeDialog
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
@@ -63,7 +61,11 @@ from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.window.status_line import StatusLine
-from ecgviewer.ui.window.window_actions import window_actions
+from ecgviewer.ui.window.window_actions import (
+    help_actions,
+    page_actions,
+    window_actions,
+)
 from ecgviewer.ui.worklist.worklist_actions import (
     FileSlots,
     closing_actions,

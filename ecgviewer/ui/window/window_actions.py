@@ -1,13 +1,15 @@
-"""The actions of the window itself, in the menu Window."""
+"""The actions of the window itself, of help, and of pages that leave the program."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
+from ecgviewer.ui.shell.actions import HELP_MENU, SUBMENU, ActionSpec, always
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.language import DESKTOP, LANGUAGES
 
 if TYPE_CHECKING:
+    from ecgviewer.ui.export.exporting import Exporting
     from ecgviewer.ui.window.main_window import MainWindow
 
 
@@ -111,5 +113,65 @@ def _window_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             ("Ctrl+Shift+M",),
             window.calibrate_screen,
             enabled=always,
+        ),
+    )
+
+
+def help_actions(
+    show_palette: Callable[[], object],
+    show_key_sheet: Callable[[], object],
+    show_notice: Callable[[], object],
+) -> tuple[ActionSpec, ...]:
+    """Return the Help menu; its windows are made when they are first asked for."""
+    menu = tr(HELP_MENU)
+    rows = (
+        ("palette", tr("&Commands …"), "Ctrl+K", show_palette),
+        ("key_sheet", tr("&Keys …"), "F1", show_key_sheet),
+        ("notice", tr("&Not for diagnosis …"), "Shift+F1", show_notice),
+    )
+    return tuple(
+        ActionSpec(name, menu, text, (key,), slot, always)
+        for name, text, key, slot in rows
+    )
+
+
+def page_actions(
+    exporting: "Callable[[], Exporting]", busy: Callable[[], bool]
+) -> tuple[ActionSpec, ...]:
+    """Return the actions; ``exporting`` is asked for when one is used.
+
+    ``busy`` tells whether pages are on their way.
+    """
+
+    def export(all_pages: bool) -> None:
+        exporting().export(all_pages=all_pages)
+
+    def print_(all_pages: bool) -> None:
+        exporting().print(all_pages=all_pages)
+
+    rows = (
+        ("export", tr("&Export page …"), "Ctrl+E", partial(export, False)),
+        (
+            "export_all",
+            tr("Export &all pages …"),
+            "Ctrl+Shift+E",
+            partial(export, True),
+        ),
+        ("print", tr("Pr&int page …"), "Ctrl+P", partial(print_, False)),
+        ("print_all", tr("Print a&ll pages …"), "Ctrl+Shift+P", partial(print_, True)),
+    )
+    return (
+        *(
+            ActionSpec(name, tr("&File"), text, (key,), slot)
+            for name, text, key, slot in rows
+        ),
+        ActionSpec(
+            "stop_pages",
+            tr("&File"),
+            tr("&Stop writing and printing"),
+            ("Ctrl+.",),
+            lambda: exporting().stop(),
+            enabled=lambda _: busy(),
+            needs=tr("No pages are being written or printed."),
         ),
     )
