@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QDockWidget, QWidget
 
-from ecgviewer.ui.look.lazy_panel import LazyPanel
+from ecgviewer.ui.look.widgets import LazyPanel
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.shell.actions import ActionSpec
 from ecgviewer.ui.state.session import Session

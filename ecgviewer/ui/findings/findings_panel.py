@@ -31,7 +31,7 @@ from ecgviewer.ui.findings.evidence_tree import (
     EvidenceTree,
 )
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.look.small_label import SmallLabel
+from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.paper.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
     FULL_SCALE_LEAD_LOGIT,

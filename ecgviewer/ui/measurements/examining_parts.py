@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ecgviewer.ui.calipers.caliper_texts import Readout
 from ecgviewer.ui.calipers.calipers import Calipers
-from ecgviewer.ui.look.lazy_panel import LazyPanel
+from ecgviewer.ui.look.widgets import LazyPanel
 from ecgviewer.ui.measurements.waves_item import MODE_TEXTS, MODES, WavesItem
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ui.look.panel_title import PanelTitle
+from ecgviewer.ui.look.widgets import PanelTitle
 from ecgviewer.ui.shell.actions import Actions, ActionSpec, always
 from ecgviewer.ui.text.i18n import tr
 

@@ -29,12 +29,12 @@ from ecgviewer.ui.findings.findings_panel import FindingsPanel
 from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.look.lazy_panel import LazyPanel
 from ecgviewer.ui.look.screens import Screens
 from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.look.stray_tabs import UnusedTabBars
 from ecgviewer.ui.look.text_size import apply_text_size, stepped
 from ecgviewer.ui.look.theme import DEFAULT_SCHEME, SCHEMES, Scheme
+from ecgviewer.ui.look.widgets import LazyPanel
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
 from ecgviewer.ui.measurements.values_line import ValuesLine
 from ecgviewer.ui.paper.caption_label import CaptionLabel
