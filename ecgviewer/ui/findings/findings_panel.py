@@ -38,11 +38,11 @@ from ecgviewer.ui.paper.evidence_scale import (
     ordered,
     probability_text,
 )
+from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 
-SAID_AFTER_MS = 150
 MEASURED = marked("Measured, whatever the network says: {criteria}.")
 MET_TIP = marked(
     "Whether measured criteria that ask the same are met. The network does not read "

@@ -46,8 +46,7 @@ from ecgviewer.ui.paper.painting_ahead import PaintingAhead
 from ecgviewer.ui.paper.paper_actions import looks_actions
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.shell.actions import Actions
-from ecgviewer.ui.shell.banner import Banner
-from ecgviewer.ui.shell.notice import NoticeDialog
+from ecgviewer.ui.shell.notices import Banner, NoticeDialog, StatusLine
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
@@ -60,7 +59,6 @@ from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
-from ecgviewer.ui.window.status_line import StatusLine
 from ecgviewer.ui.window.window_actions import (
     help_actions,
     page_actions,

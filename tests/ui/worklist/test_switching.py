@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDockWidget, QLabel
 
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.findings.findings_panel import SAID_AFTER_MS
 from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.shell.actions import ActionSpec
+from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.synthetic import synthetic_recording
