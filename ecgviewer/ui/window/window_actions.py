@@ -5,8 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ecgviewer.ui.shell.actions import HELP_MENU, SUBMENU, ActionSpec, always
-from ecgviewer.ui.text.i18n import tr
-from ecgviewer.ui.text.language import DESKTOP, LANGUAGES
+from ecgviewer.ui.text.i18n import DESKTOP, LANGUAGES, tr
 
 if TYPE_CHECKING:
     from ecgviewer.ui.export.exporting import Exporting
