@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from ecgviewer.ecg.page.calipers import SNAPPINGS, AmplitudeCaliper, TimeCaliper
 from ecgviewer.ecg.qtc import QTC_FORMULAS
 from ecgviewer.ui.calipers.caliper_controller import Measuring
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 
@@ -208,17 +208,20 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
         ("next_handle", tr("&Next handle"), "Tab", 1),
         ("previous_handle", tr("&Previous handle"), "Shift+Tab", -1),
     )
+    nudge, raise_ = calipers.nudge, tool.nudge_level
+    later, earlier = tr("Ten samples later"), tr("Ten samples earlier")
+    up, down = tr("Level up ten steps"), tr("Level down ten steps")
     sideways = (
-        ("nudge_later", tr("One sample later"), "Right", 1),
-        ("nudge_earlier", tr("One sample earlier"), "Left", -1),
-        ("nudge_far_later", tr("Ten samples later"), "Shift+Right", 10),
-        ("nudge_far_earlier", tr("Ten samples earlier"), "Shift+Left", -10),
+        ("nudge_later", tr("One sample later"), "Right", partial(nudge, 1)),
+        ("nudge_earlier", tr("One sample earlier"), "Left", partial(nudge, -1)),
+        ("nudge_far_later", later, "Shift+Right", partial(nudge, 10)),
+        ("nudge_far_earlier", earlier, "Shift+Left", partial(nudge, -10)),
     )
     upright = (
-        ("nudge_up", tr("Level up"), "Up", 1),
-        ("nudge_down", tr("Level down"), "Down", -1),
-        ("nudge_far_up", tr("Level up ten steps"), "Shift+Up", 10),
-        ("nudge_far_down", tr("Level down ten steps"), "Shift+Down", -10),
+        ("nudge_up", tr("Level up"), "Up", partial(raise_, 1)),
+        ("nudge_down", tr("Level down"), "Down", partial(raise_, -1)),
+        ("nudge_far_up", up, "Shift+Up", partial(raise_, 10)),
+        ("nudge_far_down", down, "Shift+Down", partial(raise_, -10)),
     )
     return (
         *(
@@ -234,31 +237,15 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
             )
             for name, text, key, step in handles
         ),
-        *(
-            ActionSpec(
-                name,
-                menu,
-                text,
-                (key,),
-                partial(calipers.nudge, step),
-                enabled=selected,
-                on_paper=True,
-                needs=tr(SELECT_FIRST),
-            )
-            for name, text, key, step in sideways
+        *action_rows(
+            menu, sideways, enabled=selected, on_paper=True, needs=tr(SELECT_FIRST)
         ),
-        *(
-            ActionSpec(
-                name,
-                menu,
-                text,
-                (key,),
-                partial(tool.nudge_level, step),
-                enabled=amplitude_selected,
-                on_paper=True,
-                needs=tr(SELECT_AMPLITUDE),
-            )
-            for name, text, key, step in upright
+        *action_rows(
+            menu,
+            upright,
+            enabled=amplitude_selected,
+            on_paper=True,
+            needs=tr(SELECT_AMPLITUDE),
         ),
         ActionSpec(
             "put_down",

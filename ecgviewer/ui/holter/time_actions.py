@@ -1,13 +1,16 @@
 """The actions of moving through a recording and of stretching time."""
 
+from functools import partial
+
 from ecgviewer.ui.holter.long_reading import LongReading
-from ecgviewer.ui.shell.actions import ActionSpec
+from ecgviewer.ui.shell.actions import ActionSpec, action_rows
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 
 
 def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ...]:
     window = reading.window
+    step_beat, step = window.step_beat, window.step_annotation
     return (
         ActionSpec(
             "jump",
@@ -16,39 +19,26 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             ("J",),
             reading.ask_for_time,
         ),
-        ActionSpec(
-            "next_beat",
+        *action_rows(
             tr("M&ove"),
-            tr("Next &beat"),
-            (".",),
-            lambda: window.step_beat(1),
+            (
+                ("next_beat", tr("Next &beat"), ".", partial(step_beat, 1)),
+                ("previous_beat", tr("Previous b&eat"), ",", partial(step_beat, -1)),
+            ),
             enabled=_has_beats,
             needs=tr("No beats are known."),
         ),
-        ActionSpec(
-            "previous_beat",
+        *action_rows(
             tr("M&ove"),
-            tr("Previous b&eat"),
-            (",",),
-            lambda: window.step_beat(-1),
-            enabled=_has_beats,
-            needs=tr("No beats are known."),
-        ),
-        ActionSpec(
-            "next_annotation",
-            tr("M&ove"),
-            tr("Next &annotation"),
-            ("]",),
-            lambda: window.step_annotation(1),
-            enabled=_has_annotations,
-            needs=tr("The recording has no annotations."),
-        ),
-        ActionSpec(
-            "previous_annotation",
-            tr("M&ove"),
-            tr("Previous a&nnotation"),
-            ("[",),
-            lambda: window.step_annotation(-1),
+            (
+                ("next_annotation", tr("Next &annotation"), "]", partial(step, 1)),
+                (
+                    "previous_annotation",
+                    tr("Previous a&nnotation"),
+                    "[",
+                    partial(step, -1),
+                ),
+            ),
             enabled=_has_annotations,
             needs=tr("The recording has no annotations."),
         ),

@@ -14,7 +14,7 @@ from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.look.widgets import LazyPanel
 from ecgviewer.ui.measurements.waves_item import MODE_TEXTS, MODES, WavesItem
 from ecgviewer.ui.paper.ecg_view import EcgView
-from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec
+from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec, action_rows
 from ecgviewer.ui.shell.panels import Panels, in_front
 from ecgviewer.ui.state.effective_values import file_values, told_criteria, told_values
 from ecgviewer.ui.state.session import Session
@@ -248,29 +248,23 @@ def _line_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec, 
         ("line_far_earlier", tr("Ten samples earlier"), "Alt+Shift+Left", -10),
     )
     return (
-        *(
-            ActionSpec(
-                name,
-                menu,
-                text,
-                (key,),
-                partial(seen, act, first),
-                enabled=there,
-                needs=tr(NO_LINES),
-            )
-            for name, text, key, act, first in walks
+        *action_rows(
+            menu,
+            (
+                (name, text, key, partial(seen, act, first))
+                for name, text, key, act, first in walks
+            ),
+            enabled=there,
+            needs=tr(NO_LINES),
         ),
-        *(
-            ActionSpec(
-                name,
-                menu,
-                text,
-                (key,),
-                partial(seen, partial(lines.nudge, n_samples)),
-                enabled=movable,
-                needs=tr("No line is selected (Alt+Down selects one)."),
-            )
-            for name, text, key, n_samples in moves
+        *action_rows(
+            menu,
+            (
+                (name, text, key, partial(seen, partial(lines.nudge, n_samples)))
+                for name, text, key, n_samples in moves
+            ),
+            enabled=movable,
+            needs=tr("No line is selected (Alt+Down selects one)."),
         ),
         ActionSpec(
             "reset_line",

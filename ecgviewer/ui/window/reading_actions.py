@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.paper_actions import paper_actions
-from ecgviewer.ui.shell.actions import ActionSpec, always
+from ecgviewer.ui.shell.actions import ActionSpec, action_rows, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 
@@ -87,7 +87,4 @@ def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
         ("start", tr("Start of the recording"), "Home", view.go_to_start),
         ("end", tr("End of the recording"), "End", view.go_to_end),
     )
-    return tuple(
-        ActionSpec(name, tr("M&ove"), text, (key,), slot, on_paper=True)
-        for name, text, key, slot in moves
-    )
+    return action_rows(tr("M&ove"), moves, on_paper=True)

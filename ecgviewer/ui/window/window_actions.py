@@ -4,7 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ecgviewer.ui.shell.actions import HELP_MENU, SUBMENU, ActionSpec, always
+from ecgviewer.ui.shell.actions import (
+    HELP_MENU,
+    SUBMENU,
+    ActionSpec,
+    action_rows,
+    always,
+)
 from ecgviewer.ui.text.i18n import DESKTOP, LANGUAGES, tr
 
 if TYPE_CHECKING:
@@ -122,16 +128,12 @@ def help_actions(
     show_notice: Callable[[], object],
 ) -> tuple[ActionSpec, ...]:
     """Return the Help menu; its windows are made when they are first asked for."""
-    menu = tr(HELP_MENU)
     rows = (
         ("palette", tr("&Commands …"), "Ctrl+K", show_palette),
         ("key_sheet", tr("&Keys …"), "F1", show_key_sheet),
         ("notice", tr("&Not for diagnosis …"), "Shift+F1", show_notice),
     )
-    return tuple(
-        ActionSpec(name, menu, text, (key,), slot, always)
-        for name, text, key, slot in rows
-    )
+    return action_rows(tr(HELP_MENU), rows, enabled=always)
 
 
 def page_actions(
@@ -160,10 +162,7 @@ def page_actions(
         ("print_all", tr("Print a&ll pages …"), "Ctrl+Shift+P", partial(print_, True)),
     )
     return (
-        *(
-            ActionSpec(name, tr("&File"), text, (key,), slot)
-            for name, text, key, slot in rows
-        ),
+        *action_rows(tr("&File"), rows),
         ActionSpec(
             "stop_pages",
             tr("&File"),
