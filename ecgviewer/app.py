@@ -231,7 +231,7 @@ def make_window(
     from ecgviewer.ui.state.session import Session
     from ecgviewer.ui.state.steps import PROGRAM_STEPS, read_after
     from ecgviewer.ui.state.view_state import View
-    from ecgviewer.ui.text.language import install_language
+    from ecgviewer.ui.text.i18n import install_language
 
     store = SettingsStore(QSettings())
     stored = store.load()

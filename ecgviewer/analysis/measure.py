@@ -16,18 +16,20 @@ from ecgviewer.analysis.criteria.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria.criteria_facts import Facts
 from ecgviewer.analysis.criteria.interval_criteria import interval_criteria
 from ecgviewer.analysis.criteria.st_criteria import st_criteria
-from ecgviewer.analysis.criteria.tachycardias import is_ventricular, tachycardias
+from ecgviewer.analysis.criteria.tachycardias import (
+    is_ventricular,
+    is_wide_without_p,
+    tachycardias,
+)
 from ecgviewer.analysis.criteria.voltage_criteria import (
     has_lvh_voltage,
     voltage_criteria,
 )
-from ecgviewer.analysis.criteria.wide_complex_rhythm import is_wide_without_p
 from ecgviewer.analysis.gates.j_point_gate import j_point_gate
-from ecgviewer.analysis.gates.p_wave_gate import p_wave_gate
-from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values
-from ecgviewer.analysis.gates.t_fusion import t_fusion
-from ecgviewer.analysis.gates.t_wave_gate import (
+from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values, t_fusion
+from ecgviewer.analysis.gates.wave_gates import (
     flat_t_mv,
+    p_wave_gate,
     t_wave_gate,
     why_waves_hide_t,
 )
@@ -37,7 +39,7 @@ from ecgviewer.analysis.quality.amplitude_plausibility import (
     amplitude_plausibility,
     doubted_voltages,
 )
-from ecgviewer.analysis.quality.lead_reversal_cautions import (
+from ecgviewer.analysis.quality.lead_reversal import (
     LeadReversalModel,
     doubted_criteria,
     doubted_lead_values,

@@ -2,11 +2,13 @@
 
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median.median_lines import median_lines
-from ecgviewer.analysis.quality.lead_reversal_cautions import lead_reversals_of
-from ecgviewer.analysis.reader.reader_axes import reader_axis_values
-from ecgviewer.analysis.reader.reader_context import BY_LINES
+from ecgviewer.analysis.quality.lead_reversal import lead_reversals_of
 from ecgviewer.analysis.reader.reader_intervals import READER, reader_intervals
-from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
+from ecgviewer.analysis.reader.reader_lead_values import (
+    BY_LINES,
+    reader_axis_values,
+    reader_lead_values,
+)
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.measurements import Measurement
@@ -47,7 +49,9 @@ def criteria_with_edits(
     for lead, values in reader_lead_values(recording, found, edits).items():
         by_lead.setdefault(lead, {}).update(values)
     return all_criteria(
-        *(with_edits(recording, found, edits), by_lead, recording.patient),
+        with_edits(recording, found, edits),
+        by_lead,
+        recording.patient,
         paced=measured.paced,
         lead_reversals=lead_reversals_of(found.quality),
     )

@@ -16,7 +16,7 @@ from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.steps import Steps
-from ecgviewer.ui.text.language import install_language
+from ecgviewer.ui.text.i18n import install_language
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.ui.fakes import SynchronousRunner, fake_steps
 

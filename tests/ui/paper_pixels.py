@@ -43,9 +43,7 @@ def ink_height_px(window: MainWindow, lead: str) -> int:
     """Return how high the trace of a lead is in the middle of its cell."""
     cell = cell_of(window, lead)
     middle_mm = cell.x_mm + 30.0
-    dark = ink(
-        *(window, middle_mm, cell.y_mm - 22.0, middle_mm + 10.0, cell.y_mm + 2.0)
-    )
+    dark = ink(window, middle_mm, cell.y_mm - 22.0, middle_mm + 10.0, cell.y_mm + 2.0)
     rows = np.flatnonzero(dark.any(axis=1))
     return int(np.ptp(rows)) if rows.size else 0
 

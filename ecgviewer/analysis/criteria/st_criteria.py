@@ -155,7 +155,9 @@ def _elevation_in_hypertrophy(facts: Facts, reason: str, lvh: bool | None) -> Cr
     heights = {lead: facts.lead(lead, "qrs_mv") for lead in RAISED_BY_HYPERTROPHY}
     least = {lead: SHARE_OF_QRS * mv for lead, mv in heights.items() if mv is not None}
     one = _elevation_from(
-        *(facts, least, "st_elevation_lvh"),
+        facts,
+        least,
+        "st_elevation_lvh",
         "ST elevation with high voltages, in two contiguous leads",
         facts.not_conducted if lvh is False else reason,
     )
@@ -189,8 +191,14 @@ def _elevation_from(
     if facts.age_years is None or facts.sex is None:
         note = "age or sex unknown: both thresholds are given for V2 and V3"
     one = _outcome(
-        *(key, name, parts, lowest, highest, reason, note),
-        "depends on age and sex, which are not known",
+        key,
+        name,
+        parts,
+        lowest,
+        highest,
+        reason,
+        note,
+        ambiguous="depends on age and sex, which are not known",
     )
     limit = {lead: pair[1 if one.met else 0] for lead, pair in limits.items()}
     return _with_doubt(

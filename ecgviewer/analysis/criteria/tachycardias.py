@@ -6,6 +6,11 @@ where other criteria must not be applied: the level before QRS is no baseline th
 QRS not what the bundles make. A run of ectopic beats is too short to be the rhythm of a
 recording; beats of another shape that come on time after P are none of it
 (``aberrant_beats``).
+
+Wide QRS without P in a regular rhythm of any rate comes from a ventricle too, by itself
+or because a pacemaker makes it whose spikes are not seen: at few samples a second, or
+through a low-pass filter, nothing is left of these. What criteria say of bundles,
+voltages and ST is then perhaps not so.
 """
 
 from collections.abc import Sequence
@@ -69,6 +74,16 @@ def is_ventricular(facts: Facts) -> bool | None:
     """Return whether it is met; ``None`` if the width of QRS or P leaves it open."""
     sought = facts.adult and not facts.paced
     return all_met([part.met for part in _parts(facts)]) if sought else False
+
+
+def is_wide_without_p(facts: Facts) -> bool | None:
+    """Return whether wide QRS are regular and without P, at any rate.
+
+    ``None`` if the width of QRS, P or RR leaves it open. False in paced rhythm that is
+    known as such, of which criteria have their own word.
+    """
+    _, *parts = _parts(facts)
+    return False if facts.paced else all_met([part.met for part in parts])
 
 
 def _parts(facts: Facts) -> list[CriterionPart]:

@@ -7,6 +7,9 @@
 Both are of one lead. QT by them is from QRS onset of all leads to the second latest end
 over the leads. Neither says anything where T is small, has two phases, or runs into a
 U wave or the next P: then a lead abstains.
+
+A network marks an end in any case: behind a U wave that rises from T, or behind a P
+that T has not sunk before. In the median beat both can be seen (``t_fusion``).
 """
 
 import math
@@ -14,15 +17,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
+from scipy.signal import find_peaks
 
-from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
-from ecgviewer.analysis.statistics.uncertainty import DelineatorError, with_interval
+from ecgviewer.analysis.gates.wave_gates import (
+    AFTER_J_S,
+    MAX_BEATS,
+    noise_of_waves,
+    without_line,
+)
+from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
+from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, MeasurementContext
+from ecgviewer.analysis.statistics.uncertainty import (
+    MIN_BEATS_FOR_SPREAD,
+    DelineatorError,
+    with_interval,
+)
 from ecgviewer.ecg.measurements import Measurement, no_value
-
-FloatArray = NDArray[np.float64]
 
 # T smaller than this, or than this share of QRS, has no end to be told.
 MIN_T_MV = 0.05
@@ -36,7 +47,6 @@ SUNK_SHARE = 0.15
 THRESHOLD_SHARE = 0.05
 MIN_LEADS = 2
 SMOOTHING_S = 0.016
-AFTER_J_S = 0.06
 # Beyond the delineator's end of T it is looked for no further.
 _BEYOND_S = 0.10
 # The baseline it falls to is the level this long behind the delineator's end of T.
@@ -47,6 +57,14 @@ METHODS = {
     "tangent": "the steepest tangent after T’s peak meets the baseline",
     "threshold": "T has sunk to 5 % of its peak",
 }
+SECOND_HUMP = "a second hump follows T, a U wave or a notch: T’s end cannot be told"
+NEXT_P = "T runs into the next P: its end cannot be told"
+# A hump stands out by this share of T's height, and this many times the noise.
+HUMP_SHARE, HUMP_TO_NOISE = 0.08, 6.0
+# Of the leads in which T is large enough to tell; in fewer leads it is theirs alone.
+FUSION_SHARE, FUSION_LEADS = 0.5, 3
+# At fast rates so many leads run on for each in which T sinks.
+RUNS_ON_TO_SUNK = 3
 
 
 def held_against_rules(
@@ -226,3 +244,61 @@ def _threshold_s(times_s: FloatArray, tail: FloatArray, level: float) -> float:
     at = int(below[0])
     share = (tail[at - 1] - level) / (tail[at - 1] - tail[at])
     return float(times_s[at - 1] + share * (times_s[at] - times_s[at - 1]))
+
+
+def t_fusion(
+    shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
+) -> str:
+    """Return why T cannot be told from what follows it; empty if it can."""
+    if shape is None or not math.isfinite(shape.common("t_offset")):
+        return ""
+    if _has_second_hump(shape, state, unit_is_mv=unit_is_mv):
+        return SECOND_HUMP
+    fast = state.rate_bpm is not None and state.rate_bpm >= FAST_BPM
+    return NEXT_P if fast and _runs_on(shape, state, unit_is_mv=unit_is_mv) else ""
+
+
+def _runs_on(
+    shape: MedianShape, state: MeasurementContext, *, unit_is_mv: bool
+) -> bool:
+    ends = t_ends(shape, state, unit_is_mv=unit_is_mv).values()
+    running = sum(end.reason == RUNS_ON for end in ends)
+    sunk = sum(math.isfinite(end.tangent_s) for end in ends)
+    return running >= max(FUSION_LEADS, RUNS_ON_TO_SUNK * sunk)
+
+
+def _has_second_hump(
+    shape: MedianShape, state: MeasurementContext, *, unit_is_mv: bool
+) -> bool:
+    start_s, stop_s = shape.common("qrs_offset") + AFTER_J_S, shape.common("t_offset")
+    span = shape.span(start_s, min(stop_s, float(shape.times_s[-1])))
+    width = max(1, round(SMOOTHING_S * shape.fs))
+    noise = _noise(shape, span, width)
+    n_large = n_humps = 0
+    for row, lead in enumerate(shape.leads):
+        mv = shape.signal[row, span]
+        if lead not in state.leads or mv.size < 10 or not np.isfinite(mv).all():
+            continue
+        smooth = uniform_filter1d(mv, width, mode="nearest")
+        upright = smooth if smooth.max() >= -smooth.min() else -smooth
+        height = float(upright.max())
+        if height < least_t(shape, row, unit_is_mv=unit_is_mv):
+            continue
+        least = max(HUMP_SHARE * height, HUMP_TO_NOISE * float(noise[row]))
+        n_large += 1
+        n_humps += len(find_peaks(upright, prominence=least)[0]) > 1
+    return n_humps >= max(FUSION_LEADS, FUSION_SHARE * n_large)
+
+
+def _noise(shape: MedianShape, span: slice, width: int) -> FloatArray:
+    """Return the SD of the noise that may make humps in a stretch, (n_leads,).
+
+    From single beats, smoothed and less their lines as T's own visibility is told:
+    wander has no humps. Of few beats it is the noise of the median beat.
+    """
+    beats = shape.beats[:, :, span]
+    beats = beats[np.isfinite(beats).all(axis=(1, 2))][:MAX_BEATS]
+    if len(beats) < MIN_BEATS_FOR_SPREAD or not beats.size:
+        return shape.noise
+    smooth = uniform_filter1d(beats, width, axis=2, mode="nearest")
+    return noise_of_waves(without_line(smooth))

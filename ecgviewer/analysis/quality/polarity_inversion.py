@@ -9,7 +9,7 @@ and an ectopic P leaves QRS as it is.
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ecgviewer.analysis.quality.lead_reversal_cautions import CRITERIA
+from ecgviewer.analysis.quality.lead_reversal import CRITERIA
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurement
 

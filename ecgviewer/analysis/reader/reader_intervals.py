@@ -8,7 +8,7 @@ from ecgviewer.analysis.statistics.qrs_bias_correction import (
     qrs_as_device,
 )
 from ecgviewer.analysis.values.intervals import no_heart_has
-from ecgviewer.analysis.values.rate_correction import (
+from ecgviewer.analysis.values.qtc_values import (
     QTC_KEYS,
     QTC_RR_KEY,
     correction_cautions,

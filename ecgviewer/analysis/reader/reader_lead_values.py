@@ -1,36 +1,52 @@
-"""Values of single leads on the median beat, between the lines a reader has put.
+"""Waves of leads and electrical axes on the median beat, between a reader's lines.
 
 A line of one lead counts for that lead, before a line of all leads; a line of all
-leads counts for every lead, as the lines found do.
+leads counts for every lead, as the lines found do. For axes only lines of all leads
+count: an axis is of one stretch of time in I, II and III.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import median_shape
-from ecgviewer.analysis.quality.lead_reversal_cautions import (
+from ecgviewer.analysis.quality.lead_reversal import (
     doubted_lead_values,
+    doubted_values,
     lead_reversals_of,
 )
-from ecgviewer.analysis.reader.reader_context import (
-    P_POINTS,
-    QRS_POINTS,
-    T_POINTS,
-    as_readers,
-    has_p,
-    moved_points,
-    reader_context,
-    usable_leads,
+from ecgviewer.analysis.reader.reader_intervals import READER
+from ecgviewer.analysis.rhythm.measurement_context import (
+    P_PRESENT_SHARE,
+    MeasurementContext,
 )
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError
+from ecgviewer.analysis.values.axes import axis_values
 from ecgviewer.analysis.values.lead_values import lead_values
 from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
-from ecgviewer.ecg.median_lines import MedianLines, ReaderEdits
+from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.recording import Recording
+
+BY_LINES = "by the reader's lines"
+P_POINTS: frozenset[Point] = frozenset(("p_onset", "p_offset"))
+# QRS onset is among those of ST and T, because levels are measured from before it.
+QRS_POINTS: frozenset[Point] = frozenset(("qrs_onset", "qrs_offset"))
+T_POINTS: frozenset[Point] = QRS_POINTS | {"t_offset"}
+# T begins where QRS ends if it has no onset of its own.
+_OF_T: frozenset[Point] = T_POINTS | {"t_onset"}
+_RESTS_ON: dict[str, frozenset[Point]] = {
+    "p_axis_deg": P_POINTS,
+    "qrs_axis_deg": QRS_POINTS,
+    "t_axis_deg": _OF_T,
+    "qrs_t_angle_deg": _OF_T,
+    "qrs_t_spatial_deg": _OF_T,
+}
 
 
 def reader_lead_values(
@@ -73,7 +89,7 @@ def _points_of(key: str) -> frozenset[Point]:
 def _of_lead(median: MedianBeats, lead: str) -> MedianBeats:
     row = [median.leads.index(lead)]
     return replace(
-        *(median,),
+        median,
         leads=(lead,),
         beats=median.beats[:, row],
         median=median.median[row],
@@ -110,3 +126,90 @@ def _lines_of(lead: str, lines: MedianLines, edits: ReaderEdits) -> MedianLines:
             common_s[POINTS.index(line.point)] = time_s
     row = lines.leads.index(lead)
     return MedianLines((lead,), common_s, lines.per_lead_s[[row]])
+
+
+def reader_axis_values(
+    recording: Recording, found: Examination, edits: ReaderEdits
+) -> dict[str, Measurement]:
+    """Return the axes that rest on a line of all leads which a reader has moved.
+
+    They have no interval: how far another reader would put the line is not known.
+    Empty where the unit is no voltage or there is no median beat with lines, and
+    without those that neither these lines nor ours give a value.
+    """
+    median, fiducials = found.median, found.fiducials
+    moved = moved_points(None, edits)
+    if not moved or fiducials is None or not recording.unit_is_mv:
+        return {}
+    if not isinstance(median, MedianBeats):
+        return {}
+    lines = edits.applied_to(median_lines(fiducials, median))
+    p_there = has_p(found, lines.common_s, None, edits)
+    leads = usable_leads(found, median.leads)
+    state = reader_context(median, leads, p_there=p_there)
+    own = axis_values(median_shape(median, lines, state), state, unit_is_mv=True)
+    values = {
+        key: as_readers(measured)
+        for key, measured in own.items()
+        if moved & _RESTS_ON[key]
+        and not (measured.value is None and _has_none(found, key))
+    }
+    return doubted_values(values, lead_reversals_of(found.quality))
+
+
+def _has_none(found: Examination, key: str) -> bool:
+    ours = found.measurements.values.get(key)
+    return ours is None or ours.value is None
+
+
+def usable_leads(found: Examination, leads: tuple[str, ...]) -> tuple[str, ...]:
+    if found.quality is None:
+        return leads
+    return tuple(lead for lead in leads if lead in found.quality.usable_leads)
+
+
+def moved_points(lead: str | None, edits: ReaderEdits) -> frozenset[Point]:
+    """Return the points whose line, of a lead or of all leads, the reader has put."""
+    return frozenset(line.point for line in edits if line.lead in (None, lead))
+
+
+def has_p(
+    found: Examination,
+    common_s: NDArray[np.float64],
+    lead: str | None,
+    edits: ReaderEdits,
+) -> bool:
+    """Return whether there is a P wave: one that was found, or that a reader put.
+
+    ``common_s`` are the lines that count for ``lead``, or for all leads together.
+    """
+    both = [common_s[POINTS.index(point)] for point in ("p_onset", "p_offset")]
+    share = found.measurements.values.get("p_share")
+    seen = share is not None and (share.value or 0.0) >= P_PRESENT_SHARE
+    put = any(Line(of, point) in edits for of in (None, lead) for point in P_POINTS)
+    return bool(np.isfinite(both).all()) and (seen or put)
+
+
+def reader_context(
+    median: MedianBeats, leads: tuple[str, ...], *, p_there: bool
+) -> MeasurementContext:
+    """Return circumstances in which every wave that has lines is taken as it is."""
+    return MeasurementContext(
+        rate_bpm=None,
+        rr_variation=0.0,
+        p_share=float(p_there),
+        paced=False,
+        fused_share=0.0,
+        n_measured=median.n_dominant,
+        leads=leads,
+        measurable_leads=leads,
+    )
+
+
+def as_readers(measured: Measurement) -> Measurement:
+    """Return a value as the reader's.
+
+    It has no interval: how far another reader would put the line is not known.
+    """
+    method = f"{measured.method}; {BY_LINES}" if measured.method else BY_LINES
+    return replace(measured, low=None, high=None, provenance=READER, method=method)

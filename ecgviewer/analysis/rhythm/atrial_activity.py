@@ -124,7 +124,7 @@ def find_atrial_waves(
         signal = np.asarray(recording.signal_mv[:, start:stop], np.float64)[rows]
         from_s = start / recording.fs
         spectrum = atrial_spectrum(
-            *(signal, recording.fs, beats.times_s - from_s, beats.dominant, limits)
+            signal, recording.fs, beats.times_s - from_s, beats.dominant, limits
         )
         waves = spectrum.waves(names) if spectrum is not None else FEW_BEATS
         if isinstance(waves, AtrialWaves):

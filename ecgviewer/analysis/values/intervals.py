@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.gates.j_point_gate import WIDE_IN_ANY_CASE_MS
-from ecgviewer.analysis.gates.t_wave_gate import FLAT_MV, MIN_HEIGHT_MV
+from ecgviewer.analysis.gates.wave_gates import FLAT_MV, MIN_HEIGHT_MV
 from ecgviewer.analysis.rhythm.measurement_context import (
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,

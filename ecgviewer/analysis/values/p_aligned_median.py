@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.beat_shapes import median
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.gates.wave_visibility import MAX_BEATS
+from ecgviewer.analysis.gates.wave_gates import MAX_BEATS
 from ecgviewer.analysis.median.median_shape import LEVEL_HALF_S, MedianShape
 from ecgviewer.analysis.rhythm.measurement_context import points_of
 from ecgviewer.analysis.statistics.uncertainty import MIN_BEATS_FOR_SPREAD, robust_sd

@@ -176,8 +176,10 @@ class BeatGrid(QWidget):
     def _px(self, mm: QRectF, ratio: float = 1.0) -> QRectF:
         scale = self._px_per_mm * ratio
         return QRectF(
-            *(mm.x() * scale, mm.y() * scale),
-            *(mm.width() * scale, mm.height() * scale),
+            mm.x() * scale,
+            mm.y() * scale,
+            mm.width() * scale,
+            mm.height() * scale,
         )
 
     def _stroke(

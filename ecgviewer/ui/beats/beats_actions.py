@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QDockWidget, QWidget
 
-from ecgviewer.ui.look.lazy_panel import LazyPanel
+from ecgviewer.ui.look.widgets import LazyPanel
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.shell.actions import ActionSpec
 from ecgviewer.ui.state.session import Session
@@ -47,7 +47,10 @@ class BeatsDock:
 def beats_actions(dock: BeatsDock) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
-            *("beats", tr("&Measure"), tr("&Beats over each other"), ("Q",)),
+            "beats",
+            tr("&Measure"),
+            tr("&Beats over each other"),
+            ("Q",),
             dock.toggle,
             short=tr("Beats"),
         ),

@@ -75,7 +75,9 @@ class MedianGrid(BeatGrid):
                 if time_s is not None:
                     marks.append(
                         Mark(
-                            *(line, time_s, lead == state.lead),
+                            line,
+                            time_s,
+                            lead == state.lead,
                             selected=line == state.selected,
                             edited=line in state.edits,
                         )

@@ -21,7 +21,7 @@ from ecgviewer.ui.beats.beats_panel import mm_per_unit, name_scales
 from ecgviewer.ui.beats.median_grid import MedianGrid
 from ecgviewer.ui.beats.median_picture import median_picture
 from ecgviewer.ui.look.theme import SCHEMES
-from ecgviewer.ui.look.wrapping_row import WrappingRow
+from ecgviewer.ui.look.widgets import WrappingRow
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.median_texts import (
@@ -239,8 +239,11 @@ class MedianPanel(QWidget):
             return
         self._intervals.setText(
             intervals_text(
-                *(lines, state.edits, state.lead),
-                *(result.measurements, self._formula()),
+                lines,
+                state.edits,
+                state.lead,
+                result.measurements,
+                self._formula(),
             )
         )
         said = [tr(HINT)]

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from ecgviewer.ecg.page.calipers import SNAPPINGS, AmplitudeCaliper, TimeCaliper
 from ecgviewer.ecg.qtc import QTC_FORMULAS
 from ecgviewer.ui.calipers.caliper_controller import Measuring
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 
@@ -75,35 +75,51 @@ def _edit_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, .
     edit = tr("&Edit")
     return (
         ActionSpec(
-            *("undo", edit, tr("&Undo"), ("Ctrl+Z",)),
+            "undo",
+            edit,
+            tr("&Undo"),
+            ("Ctrl+Z",),
             with_drags_ended(stack.undo),
-            lambda s: s.undo_stack.canUndo(),
+            enabled=lambda s: s.undo_stack.canUndo(),
             needs=tr("There is nothing to undo."),
             label=lambda s: step_text(tr("&Undo"), s.undo_stack.undoText()),
         ),
         ActionSpec(
-            *("redo", edit, tr("&Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+            "redo",
+            edit,
+            tr("&Redo"),
+            ("Ctrl+Shift+Z", "Ctrl+Y"),
             with_drags_ended(stack.redo),
-            lambda s: s.undo_stack.canRedo(),
+            enabled=lambda s: s.undo_stack.canRedo(),
             needs=tr("There is nothing to redo."),
             label=lambda s: step_text(tr("&Redo"), s.undo_stack.redoText()),
         ),
         ActionSpec(
-            *("copy_caliper", edit, tr("&Copy the caliper's value"), ("Ctrl+C",), copy),
-            lambda _: measuring.selected_text() != "",
+            "copy_caliper",
+            edit,
+            tr("&Copy the caliper's value"),
+            ("Ctrl+C",),
+            copy,
+            enabled=lambda _: measuring.selected_text() != "",
             needs=tr(SELECT_FIRST),
         ),
         ActionSpec(
-            *("remove_caliper", edit, tr("Re&move the caliper"), ("Del",)),
+            "remove_caliper",
+            edit,
+            tr("Re&move the caliper"),
+            ("Del",),
             calipers.remove_selected,
-            lambda _: calipers.state.selected is not None,
+            enabled=lambda _: calipers.state.selected is not None,
             on_paper=True,
             needs=tr(SELECT_FIRST),
         ),
         ActionSpec(
-            *("remove_calipers", edit, tr("Remove &all calipers"), ("Shift+Del",)),
+            "remove_calipers",
+            edit,
+            tr("Remove &all calipers"),
+            ("Shift+Del",),
             calipers.remove_all,
-            lambda _: bool(calipers.state.calipers),
+            enabled=lambda _: bool(calipers.state.calipers),
             on_paper=True,
             needs=tr("There are no calipers."),
         ),
@@ -118,38 +134,57 @@ def _caliper_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
 
     return (
         ActionSpec(
-            *("lens", menu, tr("&Zoom lens"), ("Z",), measuring.lens.toggle),
+            "lens",
+            menu,
+            tr("&Zoom lens"),
+            ("Z",),
+            measuring.lens.toggle,
             checked=lambda _: measuring.lens.on,
         ),
         ActionSpec(
-            *("time_caliper", menu, tr("New &time caliper"), ("T",)),
+            "time_caliper",
+            menu,
+            tr("New &time caliper"),
+            ("T",),
             tool.new_time_caliper,
             short=tr("Calipers"),
         ),
         ActionSpec(
-            *("amplitude_caliper", menu, tr("New &amplitude caliper"), ("V",)),
+            "amplitude_caliper",
+            menu,
+            tr("New &amplitude caliper"),
+            ("V",),
             tool.new_amplitude_caliper,
         ),
         ActionSpec(
-            *("march_out", menu, tr("&March out"), ("X",)),
+            "march_out",
+            menu,
+            tr("&March out"),
+            ("X",),
             calipers.toggle_march_out,
-            time_selected,
-            lambda _: (
+            enabled=time_selected,
+            checked=lambda _: (
                 isinstance(calipers.state.caliper, TimeCaliper)
                 and calipers.state.caliper.march_out
             ),
             needs=tr(SELECT_TIME),
         ),
         ActionSpec(
-            *("more_intervals", menu, tr("Over one interval mor&e"), ("I",)),
+            "more_intervals",
+            menu,
+            tr("Over one interval mor&e"),
+            ("I",),
             lambda: calipers.step_intervals(1),
-            time_selected,
+            enabled=time_selected,
             needs=tr(SELECT_TIME),
         ),
         ActionSpec(
-            *("fewer_intervals", menu, tr("Over one interval &less"), ("Shift+I",)),
+            "fewer_intervals",
+            menu,
+            tr("Over one interval &less"),
+            ("Shift+I",),
             lambda: calipers.step_intervals(-1),
-            time_selected,
+            enabled=time_selected,
             needs=tr(SELECT_TIME),
         ),
     )
@@ -173,54 +208,52 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
         ("next_handle", tr("&Next handle"), "Tab", 1),
         ("previous_handle", tr("&Previous handle"), "Shift+Tab", -1),
     )
+    nudge, raise_ = calipers.nudge, tool.nudge_level
+    later, earlier = tr("Ten samples later"), tr("Ten samples earlier")
+    up, down = tr("Level up ten steps"), tr("Level down ten steps")
     sideways = (
-        ("nudge_later", tr("One sample later"), "Right", 1),
-        ("nudge_earlier", tr("One sample earlier"), "Left", -1),
-        ("nudge_far_later", tr("Ten samples later"), "Shift+Right", 10),
-        ("nudge_far_earlier", tr("Ten samples earlier"), "Shift+Left", -10),
+        ("nudge_later", tr("One sample later"), "Right", partial(nudge, 1)),
+        ("nudge_earlier", tr("One sample earlier"), "Left", partial(nudge, -1)),
+        ("nudge_far_later", later, "Shift+Right", partial(nudge, 10)),
+        ("nudge_far_earlier", earlier, "Shift+Left", partial(nudge, -10)),
     )
     upright = (
-        ("nudge_up", tr("Level up"), "Up", 1),
-        ("nudge_down", tr("Level down"), "Down", -1),
-        ("nudge_far_up", tr("Level up ten steps"), "Shift+Up", 10),
-        ("nudge_far_down", tr("Level down ten steps"), "Shift+Down", -10),
+        ("nudge_up", tr("Level up"), "Up", partial(raise_, 1)),
+        ("nudge_down", tr("Level down"), "Down", partial(raise_, -1)),
+        ("nudge_far_up", up, "Shift+Up", partial(raise_, 10)),
+        ("nudge_far_down", down, "Shift+Down", partial(raise_, -10)),
     )
     return (
         *(
             ActionSpec(
-                *(name, menu, text, (key,), partial(calipers.cycle, step)),
-                lambda _, step=step: calipers.can_cycle(step),
+                name,
+                menu,
+                text,
+                (key,),
+                partial(calipers.cycle, step),
+                enabled=lambda _, step=step: calipers.can_cycle(step),
                 on_paper=True,
                 needs=tr("There is no further handle."),
             )
             for name, text, key, step in handles
         ),
-        *(
-            ActionSpec(
-                *(name, menu, text, (key,), partial(calipers.nudge, step), selected),
-                on_paper=True,
-                needs=tr(SELECT_FIRST),
-            )
-            for name, text, key, step in sideways
+        *action_rows(
+            menu, sideways, enabled=selected, on_paper=True, needs=tr(SELECT_FIRST)
         ),
-        *(
-            ActionSpec(
-                *(name, menu, text, (key,), partial(tool.nudge_level, step)),
-                amplitude_selected,
-                on_paper=True,
-                needs=tr(SELECT_AMPLITUDE),
-            )
-            for name, text, key, step in upright
+        *action_rows(
+            menu,
+            upright,
+            enabled=amplitude_selected,
+            on_paper=True,
+            needs=tr(SELECT_AMPLITUDE),
         ),
         ActionSpec(
-            *(
-                "put_down",
-                tr(MEASURE),
-                tr("Put &down the lens, then the caliper"),
-                ("Esc",),
-            ),
+            "put_down",
+            tr(MEASURE),
+            tr("Put &down the lens, then the caliper"),
+            ("Esc",),
             measuring.put_down,
-            lambda s: measuring.lens.on or selected(s),
+            enabled=lambda s: measuring.lens.on or selected(s),
             on_paper=True,
             needs=tr(SELECT_FIRST),
         ),
@@ -233,37 +266,47 @@ def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
     qtc_menu = tr(MEASURE) + SUBMENU + tr(QTC)
     snappings = tuple(
         ActionSpec(
-            *(f"snap_{kind}", snap_menu, tr(SNAPPING_TEXTS[kind])),
+            f"snap_{kind}",
+            snap_menu,
+            tr(SNAPPING_TEXTS[kind]),
             (f"Shift+F{number}",),
             partial(calipers.set_snapping, kind),
-            lambda _, kind=kind: calipers.can_snap_to(kind),
-            lambda _, kind=kind: calipers.snapping == kind,
-            "snapping",
+            enabled=lambda _, kind=kind: calipers.can_snap_to(kind),
+            checked=lambda _, kind=kind: calipers.snapping == kind,
+            group="snapping",
             needs=tr(SNAPPING_NEEDS.get(kind, "")),
         )
         for number, kind in enumerate(SNAPPINGS, start=2)
     )
     formulas = tuple(
         ActionSpec(
-            *(f"qtc_{name}", qtc_menu, tr("QTc by {name}").format(name=name)),
+            f"qtc_{name}",
+            qtc_menu,
+            tr("QTc by {name}").format(name=name),
             (QTC_KEYS[name],),
             partial(calipers.set_formula, name),
-            always,
-            lambda _, name=name: calipers.formula == name,
-            "qtc",
+            enabled=always,
+            checked=lambda _, name=name: calipers.formula == name,
+            group="qtc",
         )
         for name in QTC_FORMULAS
     )
     return (
         ActionSpec(
-            *("next_snapping", snap_menu, tr("Next &kind of snapping"), ("K",)),
+            "next_snapping",
+            snap_menu,
+            tr("Next &kind of snapping"),
+            ("K",),
             measuring.next_snapping,
         ),
         *snappings,
         ActionSpec(
-            *("next_formula", qtc_menu, tr("Next &QTc formula"), ("Shift+Q",)),
+            "next_formula",
+            qtc_menu,
+            tr("Next &QTc formula"),
+            ("Shift+Q",),
             measuring.next_formula,
-            always,
+            enabled=always,
         ),
         *formulas,
     )

@@ -31,8 +31,7 @@ from ecgviewer.ui.paper.captions import (
     screen_text,
 )
 from ecgviewer.ui.paper.ecg_view import EcgView
-from ecgviewer.ui.paper.lead_names_item import LeadNamesItem
-from ecgviewer.ui.paper.pulse_item import PulseItem
+from ecgviewer.ui.paper.sheet_item import LeadNamesItem, PulseItem
 from ecgviewer.ui.state.comparison import Comparison, Mode
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.beat_texts import ABSTENTIONS

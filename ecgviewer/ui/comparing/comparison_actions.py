@@ -80,7 +80,10 @@ def comparison_actions(
 
     return (
         ActionSpec(
-            *("compare", tr("&File"), tr("&Compare with …"), ("Ctrl+D",)),
+            "compare",
+            tr("&File"),
+            tr("&Compare with …"),
+            ("Ctrl+D",),
             comparing.toggle,
             label=lambda s: (
                 tr("End the &comparison") if compares(s) else tr("&Compare with …")
@@ -98,9 +101,13 @@ def _mode_actions(
     menu, needs = tr("&Compare"), tr(NEEDS)
     modes = tuple(
         ActionSpec(
-            *(f"comparison_{mode}", menu, tr(MODE_NAMES[mode])),
-            *((f"Alt+Shift+{number}",), partial(comparison.set_mode, mode), compares),
-            lambda _s, mode=mode: comparison.mode == mode,
+            f"comparison_{mode}",
+            menu,
+            tr(MODE_NAMES[mode]),
+            (f"Alt+Shift+{number}",),
+            partial(comparison.set_mode, mode),
+            enabled=compares,
+            checked=lambda _s, mode=mode: comparison.mode == mode,
             group="comparison_mode",
             needs=needs,
         )
@@ -109,8 +116,12 @@ def _mode_actions(
     return (
         *modes,
         ActionSpec(
-            *("next_comparison_mode", menu, tr("&Next way of showing both"), ("O",)),
-            *(comparison.next_mode, compares),
+            "next_comparison_mode",
+            menu,
+            tr("&Next way of showing both"),
+            ("O",),
+            comparison.next_mode,
+            enabled=compares,
             needs=needs,
         ),
     )
@@ -130,8 +141,11 @@ def _alignment_actions(
     return (
         *(
             ActionSpec(
-                *(*text, (key,), partial(comparison.set_by_beat, chosen), compares),
-                lambda _s, chosen=chosen: comparison.by_beat == chosen,
+                *text,
+                (key,),
+                partial(comparison.set_by_beat, chosen),
+                enabled=compares,
+                checked=lambda _s, chosen=chosen: comparison.by_beat == chosen,
                 group="comparison_alignment",
                 needs=needs,
             )
@@ -141,8 +155,12 @@ def _alignment_actions(
             )
         ),
         ActionSpec(
-            *("next_alignment", menu, tr("Next way of &laying them together"), ("A",)),
-            *(comparison.toggle_alignment, compares),
+            "next_alignment",
+            menu,
+            tr("Next way of &laying them together"),
+            ("A",),
+            comparison.toggle_alignment,
+            enabled=compares,
             needs=needs,
         ),
     )

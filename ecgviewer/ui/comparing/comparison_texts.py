@@ -7,8 +7,9 @@ import numpy as np
 from ecgviewer.ecg.measurements import as_shown
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.measurements.difference_rows import changes_text, difference_rows
-from ecgviewer.ui.measurements.lead_difference_rows import (
+from ecgviewer.ui.measurements.difference_rows import (
+    changes_text,
+    difference_rows,
     lead_changes_text,
     lead_difference_rows,
 )

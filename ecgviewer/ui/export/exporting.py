@@ -63,7 +63,10 @@ def ask_for_target(parent: QWidget, suggestion: str) -> Target | None:
     kinds = file_kinds()
     # Whether a file may be replaced is asked once its whole name is known.
     name, kind = QFileDialog.getSaveFileName(
-        *(parent, tr("Export pages"), suggestion, ";;".join(kinds)),
+        parent,
+        tr("Export pages"),
+        suggestion,
+        ";;".join(kinds),
         options=QFileDialog.Option.DontConfirmOverwrite,
     )
     if not name:
@@ -206,7 +209,10 @@ class Exporting(QObject):
         if not pages:
             return
         self._start(
-            *(tr("Printing …"), print_pages, pages, printer),
+            tr("Printing …"),
+            print_pages,
+            pages,
+            printer,
             on_done=self._say_printed,
             on_error=lambda error: self._say_failed(error, tr("The print")),
         )

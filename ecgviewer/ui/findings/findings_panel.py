@@ -24,25 +24,25 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.findings import Evidence, Finding
 from ecgviewer.ecg.statement_criteria import criteria_of
-from ecgviewer.ui.findings.evidence_model import EvidenceModel
 from ecgviewer.ui.findings.evidence_tree import (
     NAME_LETTERS,
     ROWS_IN_SIGHT,
+    EvidenceModel,
     EvidenceTree,
 )
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.look.small_label import SmallLabel
+from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.paper.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
     FULL_SCALE_LEAD_LOGIT,
     ordered,
     probability_text,
 )
+from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 
-SAID_AFTER_MS = 150
 MEASURED = marked("Measured, whatever the network says: {criteria}.")
 MET_TIP = marked(
     "Whether measured criteria that ask the same are met. The network does not read "

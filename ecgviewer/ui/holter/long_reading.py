@@ -8,8 +8,7 @@ from ecgviewer.ui.holter.jump import JumpDialog
 from ecgviewer.ui.holter.overview_strip import OverviewStrip
 from ecgviewer.ui.holter.time_window import TimeWindow
 from ecgviewer.ui.paper.ecg_view import EcgView
-from ecgviewer.ui.paper.lead_names_item import LeadNamesItem
-from ecgviewer.ui.paper.pulse_item import PulseItem
+from ecgviewer.ui.paper.sheet_item import LeadNamesItem, PulseItem
 from ecgviewer.ui.paper.time_scale import TimeScaleItem
 from ecgviewer.ui.state.session import Session
 

@@ -83,7 +83,9 @@ class TrendPanel(QWidget):
                 text = tr(NO_RR)
             if np.isfinite(rr_s).any():
                 trend = Trend(
-                    *(beats.times_s[1:], rr_s, recording.duration_s),
+                    beats.times_s[1:],
+                    rr_s,
+                    recording.duration_s,
                     self._kinds(beats),
                 )
                 text = trend_text(trend, session.examining.measurements)

@@ -40,8 +40,10 @@ def reported_scale(screen: Screen, platform: str = "") -> ScreenScale:
     if platform.partition(":")[0] in PLATFORMS_WITHOUT_SCREEN:
         size_mm = QSizeF(0, 0)
     return ScreenScale.from_screen(
-        *(size_px.width(), size_px.height()),
-        *(size_mm.width(), size_mm.height()),
+        size_px.width(),
+        size_px.height(),
+        size_mm.width(),
+        size_mm.height(),
     )
 
 

@@ -21,7 +21,7 @@ from ecgviewer.ecg.page.paper import (
 )
 from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA, QTC_FORMULAS
 from ecgviewer.ui.look.theme import DEFAULT_SCHEME, SCHEMES
-from ecgviewer.ui.text.language import DESKTOP, LANGUAGES
+from ecgviewer.ui.text.i18n import DESKTOP, LANGUAGES
 from ecgviewer.ui.text.privacy import KEY_BYTES
 
 KEY = "settings"

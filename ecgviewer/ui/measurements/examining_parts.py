@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from math import ceil
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, Slot
@@ -10,11 +11,10 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ecgviewer.ui.calipers.caliper_texts import Readout
 from ecgviewer.ui.calipers.calipers import Calipers
-from ecgviewer.ui.look.lazy_panel import LazyPanel
-from ecgviewer.ui.measurements.dock_width import width_beside_page
+from ecgviewer.ui.look.widgets import LazyPanel
 from ecgviewer.ui.measurements.waves_item import MODE_TEXTS, MODES, WavesItem
 from ecgviewer.ui.paper.ecg_view import EcgView
-from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec
+from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec, action_rows
 from ecgviewer.ui.shell.panels import Panels, in_front
 from ecgviewer.ui.state.effective_values import file_values, told_criteria, told_values
 from ecgviewer.ui.state.session import Session
@@ -26,6 +26,7 @@ TREND_PX = 230
 LINES = marked("Li&nes")
 NO_LINES = marked("There is no median beat with lines.")
 NOT_YET = marked("Not measured when this page was made.")
+LEAST_LETTERS = 38  # in fewer a table wraps at each word
 
 
 class ExaminingParts(QObject):
@@ -54,7 +55,8 @@ class ExaminingParts(QObject):
 
         calipers = self._calipers
         panel = MedianPanel(
-            *(self._session, lambda: self._view.screen_scale),
+            self._session,
+            lambda: self._view.screen_scale,
             lambda: calipers.formula,
         )
         self._view.plot_changed.connect(panel.on_screen_scale_changed)
@@ -82,7 +84,9 @@ class ExaminingParts(QObject):
 
         session = self._session
         said = page_values(
-            *(told_values(session), self._calipers.formula, readouts),
+            told_values(session),
+            self._calipers.formula,
+            readouts,
             file_values(session),
             cautions=cautions(session.examining.result),
             criteria=told_criteria(session),
@@ -188,21 +192,30 @@ def examining_actions(
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
-            *("waves", tr("&View"), tr("Waves under each &beat"), ("Shift+W",)),
+            "waves",
+            tr("&View"),
+            tr("Waves under each &beat"),
+            ("Shift+W",),
             parts.next_waves,
             checked=lambda _: parts.waves.mode != "off",
         ),
         ActionSpec(
-            *("copy_values", tr("&Edit"), tr("Copy all mea&surements")),
-            *(("Ctrl+Shift+C",), parts.copy_values),
-            lambda s: s.examining.result is not None,
+            "copy_values",
+            tr("&Edit"),
+            tr("Copy all mea&surements"),
+            ("Ctrl+Shift+C",),
+            parts.copy_values,
+            enabled=lambda s: s.examining.result is not None,
             needs=tr("Nothing has been measured."),
         ),
         ActionSpec(
-            *("second_opinion", tr("&Measure"), tr("Second o&pinion of NeuroKit2")),
-            *(("Ctrl+Shift+N",), session.examining.toggle_second_opinion),
-            lambda s: s.recording is not None,
-            lambda s: s.examining.second_wanted,
+            "second_opinion",
+            tr("&Measure"),
+            tr("Second o&pinion of NeuroKit2"),
+            ("Ctrl+Shift+N",),
+            session.examining.toggle_second_opinion,
+            enabled=lambda s: s.recording is not None,
+            checked=lambda s: s.examining.second_wanted,
             needs=tr("No recording is open."),
         ),
         *_line_actions(session, parts),
@@ -235,29 +248,56 @@ def _line_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec, 
         ("line_far_earlier", tr("Ten samples earlier"), "Alt+Shift+Left", -10),
     )
     return (
-        *(
-            ActionSpec(
-                *(name, menu, text, (key,), partial(seen, act, first), there),
-                needs=tr(NO_LINES),
-            )
-            for name, text, key, act, first in walks
+        *action_rows(
+            menu,
+            (
+                (name, text, key, partial(seen, act, first))
+                for name, text, key, act, first in walks
+            ),
+            enabled=there,
+            needs=tr(NO_LINES),
         ),
-        *(
-            ActionSpec(
-                *(name, menu, text, (key,)),
-                *(partial(seen, partial(lines.nudge, n_samples)), movable),
-                needs=tr("No line is selected (Alt+Down selects one)."),
-            )
-            for name, text, key, n_samples in moves
+        *action_rows(
+            menu,
+            (
+                (name, text, key, partial(seen, partial(lines.nudge, n_samples)))
+                for name, text, key, n_samples in moves
+            ),
+            enabled=movable,
+            needs=tr("No line is selected (Alt+Down selects one)."),
         ),
         ActionSpec(
-            *("reset_line", menu, tr("Line &back to automatic"), ("Alt+Del",)),
-            *(partial(seen, lines.reset), lambda _: lines.can_reset()),
+            "reset_line",
+            menu,
+            tr("Line &back to automatic"),
+            ("Alt+Del",),
+            partial(seen, lines.reset),
+            enabled=lambda _: lines.can_reset(),
             needs=tr("The reader has not moved the selected line."),
         ),
         ActionSpec(
-            *("reset_lines", menu, tr("&All lines back to automatic")),
-            *(("Alt+Shift+Del",), lines.reset_all, lambda _: bool(lines.edits)),
+            "reset_lines",
+            menu,
+            tr("&All lines back to automatic"),
+            ("Alt+Shift+Del",),
+            lines.reset_all,
+            enabled=lambda _: bool(lines.edits),
             needs=tr("The reader has moved no line."),
         ),
     )
+
+
+def width_beside_page(view: EcgView, dock: QDockWidget) -> int | None:
+    """Return the width that leaves the page its own, at the scale it is drawn in.
+
+    None where the page fits as it is, where the panel would be too narrow to be read,
+    or where the reader has made the panel wider than it asks for.
+    """
+    plot = view.plot
+    chosen = dock.width() > dock.sizeHint().width()
+    if plot is None or chosen:
+        return None
+    page_px = ceil(plot.sheet.width_mm * view.canvas.px_per_mm)
+    left_px = view.canvas.viewport().width() + dock.width() - page_px
+    least_px = LEAST_LETTERS * dock.fontMetrics().averageCharWidth()
+    return left_px if least_px <= left_px < dock.width() else None

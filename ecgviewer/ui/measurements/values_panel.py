@@ -12,20 +12,21 @@ from ecgviewer.ecg.noise_floor import VOLTAGE_FLOOR
 from ecgviewer.ui.look.text_table import TextTable
 from ecgviewer.ui.look.theme import NOT_FOR_DIAGNOSIS
 from ecgviewer.ui.measurements.criteria_rows import CRITERIA_NOTE, criterion_cells
-from ecgviewer.ui.measurements.difference_rows import difference_rows
-from ecgviewer.ui.measurements.lead_difference_rows import (
-    KEYS,
+from ecgviewer.ui.measurements.difference_rows import (
+    LEAD_KEYS,
     LeadDifferenceRow,
+    difference_rows,
     lead_difference_header,
     lead_difference_rows,
 )
-from ecgviewer.ui.measurements.lead_rows import (
+from ecgviewer.ui.measurements.value_rows import (
+    SECOND,
     lead_cells,
     lead_header,
     lead_keys,
     lead_tip,
+    value_rows,
 )
-from ecgviewer.ui.measurements.value_rows import SECOND, value_rows
 from ecgviewer.ui.paper.caption_label import CaptionLabel
 from ecgviewer.ui.state.effective_values import (
     file_values,
@@ -291,7 +292,7 @@ class ValuesPanel(QWidget):
             [row.cells for row in rows],
             [row.how for row in rows],
             # A row in which one cell differs is not changed as a whole.
-            [[1 + KEYS.index(key) for key in row.changed] for row in rows],
+            [[1 + LEAD_KEYS.index(key) for key in row.changed] for row in rows],
         )
         self.tabs.setTabVisible(self.tabs.indexOf(page), second is not None)
         floor = measured_number(VOLTAGE_FLOOR.size, "mV")

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
 from ecgviewer.ecg.page.paper import SLOWEST_PAPER_MM_PER_S, ScreenScale
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.look.plain_scroll_bar import PlainScrollBar
 from ecgviewer.ui.look.screens import reported_scale
 from ecgviewer.ui.look.theme import SCHEMES
+from ecgviewer.ui.look.widgets import PlainScrollBar
 from ecgviewer.ui.paper.captions import cursor_text, screen_text
 from ecgviewer.ui.paper.evidence_layer import EvidenceLayer, HighlightLayer
-from ecgviewer.ui.paper.paper_canvas import PaperCanvas
-from ecgviewer.ui.paper.paper_tool import PaperTool
+from ecgviewer.ui.paper.paper_canvas import PaperCanvas, PaperTool
 from ecgviewer.ui.paper.plot import Plot, plan_plot
 from ecgviewer.ui.paper.sheet_item import SheetItem
 from ecgviewer.ui.paper.sheet_layers import MarksLayer, PaperLayer, TraceLayer

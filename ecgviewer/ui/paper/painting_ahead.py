@@ -37,7 +37,10 @@ class PaintingAhead(QObject):
             if recording.in_memory
         ]
         self._runner.submit(
-            *(KEY, paint_pictures, self._view.layers_of_plot(), tuple(parts)),
+            KEY,
+            paint_pictures,
+            self._view.layers_of_plot(),
+            tuple(parts),
             on_done=self._view.keep_ahead,
         )
 

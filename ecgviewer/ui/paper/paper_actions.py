@@ -1,13 +1,20 @@
-"""The actions that choose layout, speed and gain of the paper."""
+"""The actions that choose how the paper looks.
+
+Layout, speed and gain; colours and display filters.
+"""
 
 from collections.abc import Callable
 from functools import partial
 
+from ecgviewer.analysis.signal.display_filter import BANDS
+from ecgviewer.analysis.signal.powerline import MAINS_HZ
 from ecgviewer.ecg.page.layouts import LAYOUTS
 from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
+from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.paper.captions import speed_text
 from ecgviewer.ui.shell.actions import ActionSpec, always
 from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.filter_texts import BAND_NAMES
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 
 LAYOUT_TEXTS = {
@@ -36,11 +43,15 @@ def paper_actions(
 def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
     return tuple(
         ActionSpec(
-            *(f"layout_{name}", tr("&Paper"), tr(LAYOUT_TEXTS[name][0]), (str(key),)),
+            f"layout_{name}",
+            tr("&Paper"),
+            tr(LAYOUT_TEXTS[name][0]),
+            (str(key),),
             partial(session.viewing.set_layout, name),
-            always,
-            lambda s, name=name: s.view.layout == name,
-            *("layout", False, tr(LAYOUT_TEXTS[name][1])),
+            enabled=always,
+            checked=lambda s, name=name: s.view.layout == name,
+            group="layout",
+            short=tr(LAYOUT_TEXTS[name][1]),
             button=tr("Layout"),
         )
         for key, name in enumerate(LAYOUTS, start=1)
@@ -54,39 +65,54 @@ def _arrangement_actions(
     single = tr("Only the single-lead layout (key 6) shows one lead.")
     return (
         ActionSpec(
-            *("cabrera", menu, tr("&Cabrera order, −aVR"), ("C",)),
+            "cabrera",
+            menu,
+            tr("&Cabrera order, −aVR"),
+            ("C",),
             session.viewing.toggle_cabrera,
-            always,
-            lambda s: s.view.arrangement.cabrera,
+            enabled=always,
+            checked=lambda s: s.view.arrangement.cabrera,
             short=tr("Cabrera"),
             button=button,
         ),
         ActionSpec(
-            *("same_beats", menu, tr("Same &beats in every column"), ("B",)),
+            "same_beats",
+            menu,
+            tr("Same &beats in every column"),
+            ("B",),
             session.viewing.toggle_same_beats,
-            _has_columns,
-            lambda s: s.view.arrangement.same_beats and _has_columns(s),
+            enabled=_has_columns,
+            checked=lambda s: s.view.arrangement.same_beats and _has_columns(s),
             short=tr("same beats"),
             button=button,
             needs=tr("This layout has one column."),
         ),
         ActionSpec(
-            *("rhythm_leads", menu, tr("&Rhythm leads …"), ("Ctrl+R",)),
+            "rhythm_leads",
+            menu,
+            tr("&Rhythm leads …"),
+            ("Ctrl+R",),
             choose_rhythm,
-            always,
+            enabled=always,
             button=button,
         ),
         ActionSpec(
-            *("next_lead", menu, tr("Ne&xt lead alone"), ("Ctrl+Down",)),
+            "next_lead",
+            menu,
+            tr("Ne&xt lead alone"),
+            ("Ctrl+Down",),
             partial(session.viewing.step_lead, 1),
-            _shows_single_lead,
+            enabled=_shows_single_lead,
             on_paper=True,
             needs=single,
         ),
         ActionSpec(
-            *("previous_lead", menu, tr("Pre&vious lead alone"), ("Ctrl+Up",)),
+            "previous_lead",
+            menu,
+            tr("Pre&vious lead alone"),
+            ("Ctrl+Up",),
             partial(session.viewing.step_lead, -1),
-            _shows_single_lead,
+            enabled=_shows_single_lead,
             on_paper=True,
             needs=single,
         ),
@@ -104,11 +130,15 @@ def _shows_single_lead(session: Session) -> bool:
 def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
     speeds = tuple(
         ActionSpec(
-            *(f"speed_{speed:g}", tr("&Paper"), speed_text(speed), (f"Alt+{number}",)),
+            f"speed_{speed:g}",
+            tr("&Paper"),
+            speed_text(speed),
+            (f"Alt+{number}",),
             partial(session.viewing.set_speed, speed),
-            always,
-            lambda s, speed=speed: s.view.speed_mm_per_s == speed,
-            *("speed", False, speed_text(speed)),
+            enabled=always,
+            checked=lambda s, speed=speed: s.view.speed_mm_per_s == speed,
+            group="speed",
+            short=speed_text(speed),
             button=tr("Speed"),
         )
         for number, speed in enumerate(SPEEDS_MM_PER_S, start=1)
@@ -116,11 +146,17 @@ def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
     return (
         *speeds,
         ActionSpec(
-            *("other_speed", tr("&Paper"), tr("Next &speed"), ("S",)),
+            "other_speed",
+            tr("&Paper"),
+            tr("Next &speed"),
+            ("S",),
             partial(session.viewing.step_speed, 1),
         ),
         ActionSpec(
-            *("previous_speed", tr("&Paper"), tr("&Previous speed"), ("Shift+S",)),
+            "previous_speed",
+            tr("&Paper"),
+            tr("&Previous speed"),
+            ("Shift+S",),
             partial(session.viewing.step_speed, -1),
         ),
     )
@@ -129,16 +165,15 @@ def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
 def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
     gains = tuple(
         ActionSpec(
-            *(
-                f"gain_{gain:g}",
-                tr("&Paper"),
-                f"{number_text(gain, 'g')} mm/mV",
-                (f"Alt+{number}",),
-            ),
+            f"gain_{gain:g}",
+            tr("&Paper"),
+            f"{number_text(gain, 'g')} mm/mV",
+            (f"Alt+{number}",),
             partial(session.viewing.set_gain, gain),
-            always,
-            lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
-            *("gain", False, number_text(gain, "g")),
+            enabled=always,
+            checked=lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
+            group="gain",
+            short=number_text(gain, "g"),
             label=lambda s, gain=gain: gain_label(s, gain),
             button=tr("Gain"),
         )
@@ -147,20 +182,29 @@ def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
     return (
         *gains,
         ActionSpec(
-            *("chest_half_gain", tr("&Paper"), tr("C&hest leads at half gain"), ("H",)),
+            "chest_half_gain",
+            tr("&Paper"),
+            tr("C&hest leads at half gain"),
+            ("H",),
             session.viewing.toggle_chest_half_gain,
-            always,
-            lambda s: s.view.arrangement.chest_half_gain,
+            enabled=always,
+            checked=lambda s: s.view.arrangement.chest_half_gain,
             short=tr("chest ½"),
             button=tr("Gain"),
         ),
         ActionSpec(
-            *("more_gain", tr("&Paper"), tr("&Larger gain"), ("Up",)),
+            "more_gain",
+            tr("&Paper"),
+            tr("&Larger gain"),
+            ("Up",),
             lambda: session.viewing.step_gain(1),
             on_paper=True,
         ),
         ActionSpec(
-            *("less_gain", tr("&Paper"), tr("S&maller gain"), ("Down",)),
+            "less_gain",
+            tr("&Paper"),
+            tr("S&maller gain"),
+            ("Down",),
             lambda: session.viewing.step_gain(-1),
             on_paper=True,
         ),
@@ -173,3 +217,110 @@ def gain_label(session: Session, gain_mm_per_mv: float) -> str:
     if recording is None or recording.unit_is_mv:
         return f"{number_text(gain_mm_per_mv, 'g')} mm/mV"
     return tr("gain × {factor:g}").format(factor=gain_mm_per_mv / 10)
+
+
+def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
+    """Return the filters, the colour schemes and what goes through each."""
+    menu = tr("Colou&rs")
+    schemes = tuple(
+        ActionSpec(
+            f"scheme_{scheme.name}",
+            menu,
+            _capital(tr(scheme.label)),
+            (f"Ctrl+Alt+{number}",),
+            partial(session.viewing.set_scheme, scheme.name),
+            enabled=always,
+            checked=lambda s, name=scheme.name: s.view.scheme == name,
+            group="scheme",
+        )
+        for number, scheme in enumerate(SCHEMES.values(), start=1)
+    )
+    return (
+        *_filter_actions(session),
+        *schemes,
+        ActionSpec(
+            "next_scheme",
+            menu,
+            tr("&Next colour scheme"),
+            ("G",),
+            session.viewing.next_scheme,
+            enabled=always,
+        ),
+    )
+
+
+def _capital(text: str) -> str:
+    """Return a text with a capital first letter and all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
+    menu, filtering = tr("F&ilters"), session.filtering
+    bands = tuple(
+        ActionSpec(
+            f"band_{band}",
+            menu,
+            tr("Band: {name}").format(name=tr(name)),
+            (f"F{number}",),
+            partial(filtering.choose_band, band),
+            checked=lambda _s, band=band: filtering.choice.band == band,
+            group="band",
+        )
+        for number, (band, name) in enumerate(
+            ((band, BAND_NAMES[band]) for band in BANDS), start=2
+        )
+    )
+
+    def named(hz: float, key: str) -> ActionSpec:
+        return ActionSpec(
+            f"mains_{hz:g}",
+            menu,
+            _mains_text(hz),
+            (key,),
+            partial(filtering.choose_mains, hz),
+            checked=lambda _s: (
+                not filtering.choice.find_powerline and filtering.choice.mains_hz == hz
+            ),
+            group="mains",
+        )
+
+    found = ActionSpec(
+        "mains_found",
+        menu,
+        tr("Mains hum: subtract what is found"),
+        ("F7",),
+        filtering.find_powerline,
+        checked=lambda _s: filtering.choice.find_powerline,
+        group="mains",
+    )
+    keys = ("F8", "F9")
+    mains = (
+        *(named(0.0, "Shift+F7"), found),
+        *(named(hz, key) for hz, key in zip(MAINS_HZ, keys, strict=True)),
+    )
+    return (
+        *bands,
+        ActionSpec("next_band", menu, tr("Next &band"), ("D",), filtering.next_band),
+        *mains,
+        ActionSpec(
+            "next_mains",
+            menu,
+            tr("Next &mains frequency"),
+            ("M",),
+            filtering.next_mains,
+        ),
+        ActionSpec(
+            "baseline",
+            menu,
+            tr("Subtract baseline &wander"),
+            ("W",),
+            filtering.toggle_baseline,
+            checked=lambda _s: filtering.choice.baseline,
+        ),
+    )
+
+
+def _mains_text(hz: float) -> str:
+    if not hz:
+        return tr("Mains hum: left in")
+    return tr("Mains hum: subtract {hz:g} Hz").format(hz=hz)

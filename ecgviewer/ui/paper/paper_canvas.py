@@ -1,5 +1,7 @@
 """The surface under the paper: one view box in millimetres, and what hands do to it."""
 
+from typing import Protocol
+
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -16,7 +18,24 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.paper.paper_tool import PaperTool
+
+
+class PaperTool(Protocol):
+    """What may take the mouse before the paper pans or selects; places in mm.
+
+    The canvas asks its tools in turn; the one that answers ``press`` with True gets
+    every ``move`` until ``release``, and the paper neither pans nor selects meanwhile.
+    """
+
+    def press(self, place_mm: QPointF, held: Qt.KeyboardModifier) -> bool: ...
+
+    def move(self, place_mm: QPointF, held: Qt.KeyboardModifier) -> None: ...
+
+    def release(self, place_mm: QPointF) -> None: ...
+
+    def hover(self, place_mm: QPointF) -> Qt.CursorShape | None:
+        """Return the mouse shape over this place, ``None`` for the usual one."""
+        ...
 
 
 class PaperCanvas(pg.GraphicsView):

@@ -45,8 +45,10 @@ class PaperLayer(SheetLayer):
             painter.fillRect(to.rect(*part_mm.getRect()), plot.scheme.paper)
             return
         covers = QRect(
-            *(round(part_mm.x() * scale), round(part_mm.y() * scale)),
-            *(round(part_mm.width() * scale), round(part_mm.height() * scale)),
+            round(part_mm.x() * scale),
+            round(part_mm.y() * scale),
+            round(part_mm.width() * scale),
+            round(part_mm.height() * scale),
         )
         # The picture for a view's first strip serves every recording that is opened.
         painter.drawImage(

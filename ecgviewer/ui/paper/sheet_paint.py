@@ -204,7 +204,9 @@ def calibration_pulse_mm(plot: Plot) -> list[list[tuple[float, float]]]:
     left_mm = min(cell.x_mm for cell in plot.sheet.cells) - width_mm - 2.5
     return [
         _pulse_mm(
-            *(left_mm, plot.sheet.row_y_mm[row], width_mm),
+            left_mm,
+            plot.sheet.row_y_mm[row],
+            width_mm,
             [height_mm * factor for factor in sorted(factors[row], reverse=True)],
         )
         for row in sorted(factors)

@@ -68,8 +68,10 @@ def paint_part(painter: QPainter, layers: Iterable[SheetLayer], part: Part) -> N
     scale, part_px = part.px_per_mm, part.part_px
     to = SheetMap(scale, -part_px.left(), -part_px.top())
     part_mm = QRectF(
-        *(part_px.left() / scale, part_px.top() / scale),
-        *(part_px.width() / scale, part_px.height() / scale),
+        part_px.left() / scale,
+        part_px.top() / scale,
+        part_px.width() / scale,
+        part_px.height() / scale,
     )
     for layer in layers:
         if layer.visible:
@@ -269,7 +271,8 @@ class StillSheet(SheetItem):
         origin = QPointF(round(to.x0_px * ratio), round(to.y0_px * ratio)).toPoint()
         sheet = sheet_px(plot, px_per_mm)
         device = QRect(
-            *(0, 0),
+            0,
+            0,
             round(painter.device().width() * ratio),
             round(painter.device().height() * ratio),
         )

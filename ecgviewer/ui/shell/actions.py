@@ -3,7 +3,7 @@
 The rows stand in modules of their own, one per area (``reading_actions`` …).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -59,6 +59,29 @@ class ActionSpec:
     def menu_path(self) -> str:
         """Return where the action stands, as a reader would write it down."""
         return self.menu.replace("&", "").replace(SUBMENU, INNER)
+
+
+def action_rows(
+    menu: str,
+    rows: Iterable[tuple[str, str, str, Callable[[], object]]],
+    enabled: Condition = has_recording,
+    on_paper: bool = False,
+    needs: str = "",
+) -> tuple[ActionSpec, ...]:
+    """Return actions of a menu that differ in no more than id, text, key and slot."""
+    return tuple(
+        ActionSpec(
+            name,
+            menu,
+            text,
+            (key,),
+            slot,
+            enabled=enabled,
+            on_paper=on_paper,
+            needs=needs,
+        )
+        for name, text, key, slot in rows
+    )
 
 
 def plain_text(action: QAction) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ui.look.panel_title import PanelTitle
+from ecgviewer.ui.look.widgets import PanelTitle
 from ecgviewer.ui.shell.actions import Actions, ActionSpec, always
 from ecgviewer.ui.text.i18n import tr
 
@@ -126,11 +126,13 @@ class Panels(QObject):
         number = len(self._areas) - 1
         counted = (KEYS[number],) if number < len(KEYS) else ()
         return ActionSpec(
-            *(f"panel_{title}", tr("P&anels"), tr(title)),
+            f"panel_{title}",
+            tr("P&anels"),
+            tr(title),
             (key,) if key else counted,
             self._toggler(dock),
-            always,
-            lambda _session: not dock.isHidden(),
+            enabled=always,
+            checked=lambda _session: not dock.isHidden(),
         )
 
     def _toggler(self, dock: QDockWidget) -> Callable[[], None]:

@@ -7,7 +7,7 @@ import numpy as np
 from ecgviewer.analysis.reader.reader_intervals import interval_ms, is_edited
 from ecgviewer.analysis.rhythm.measurement_context import FEW_LEADS
 from ecgviewer.analysis.values.intervals import no_heart_has
-from ecgviewer.analysis.values.rate_correction import (
+from ecgviewer.analysis.values.qtc_values import (
     QTC_KEYS,
     QTC_RR_KEY,
     why_not_corrected,

@@ -25,17 +25,16 @@ from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.calipers.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.comparing.comparison_actions import Comparing, comparison_actions
-from ecgviewer.ui.export.page_actions import page_actions
 from ecgviewer.ui.findings.findings_panel import FindingsPanel
 from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.look.lazy_panel import LazyPanel
 from ecgviewer.ui.look.screens import Screens
 from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.look.stray_tabs import UnusedTabBars
 from ecgviewer.ui.look.text_size import apply_text_size, stepped
 from ecgviewer.ui.look.theme import DEFAULT_SCHEME, SCHEMES, Scheme
+from ecgviewer.ui.look.widgets import LazyPanel
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
 from ecgviewer.ui.measurements.values_line import ValuesLine
 from ecgviewer.ui.paper.caption_label import CaptionLabel
@@ -44,11 +43,10 @@ from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.evidence_layer import shows_beat
 from ecgviewer.ui.paper.evidence_scale import strip_legend
 from ecgviewer.ui.paper.painting_ahead import PaintingAhead
+from ecgviewer.ui.paper.paper_actions import looks_actions
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.shell.actions import Actions
-from ecgviewer.ui.shell.banner import Banner
-from ecgviewer.ui.shell.help_actions import help_actions
-from ecgviewer.ui.shell.notice import NoticeDialog
+from ecgviewer.ui.shell.notices import Banner, NoticeDialog, StatusLine
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.format_texts import file_filters
@@ -56,15 +54,17 @@ from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.messages import Message
 from ecgviewer.ui.text.privacy import shown_name, use_alias_key
 from ecgviewer.ui.window.accessible_description import PaperWords
-from ecgviewer.ui.window.appearance_actions import looks_actions
 from ecgviewer.ui.window.arrangement import Arrangement
 from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
-from ecgviewer.ui.window.status_line import StatusLine
-from ecgviewer.ui.window.window_actions import window_actions
+from ecgviewer.ui.window.window_actions import (
+    help_actions,
+    page_actions,
+    window_actions,
+)
 from ecgviewer.ui.worklist.worklist_actions import (
     FileSlots,
     closing_actions,
@@ -145,9 +145,13 @@ class MainWindow(QMainWindow):
         self.values_line = ValuesLine(session, lambda: calipers.formula)
         calipers.settled.connect(self.values_line.write)
         self._words = PaperWords(
-            *(session, self.view, self.measuring),
+            session,
+            self.view,
+            self.measuring,
             lambda: (
-                *(self._header.text(), self.values_line.text(), self._footer.text()),
+                self._header.text(),
+                self.values_line.text(),
+                self._footer.text(),
             ),
         )
         self.beats = BeatsDock(session, self.view)
@@ -155,7 +159,7 @@ class MainWindow(QMainWindow):
         self.comparing = Comparing(session, self.view, self.choose_second)
         table = (
             *reading_actions(
-                *(session, self.view, self.open_file, self.choose_rhythm_leads)
+                session, self.view, self.open_file, self.choose_rhythm_leads
             ),
             *worklist_actions(session, self._file_slots()),
             *time_actions(session, self.long),
@@ -400,7 +404,7 @@ class MainWindow(QMainWindow):
         self._header.setText(SEPARATOR.join(parts))
         view = self.view
         said = footer_parts(
-            *(plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot))
+            plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot)
         )
         footer = SEPARATOR.join(said)
         if self._session.view.evidence_shown and self._session.code is not None:
@@ -575,7 +579,9 @@ class MainWindow(QMainWindow):
             from ecgviewer.ui.export.exporting import Exporting
 
             self._exporting = Exporting(
-                *(self._session, self.view, self._settings),
+                self._session,
+                self.view,
+                self._settings,
                 lambda: self.examining.page_values(self.measuring.readouts()),
             )
             self._exporting.written.connect(self._status_line.say)

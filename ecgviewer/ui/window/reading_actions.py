@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.paper_actions import paper_actions
-from ecgviewer.ui.shell.actions import ActionSpec, always
+from ecgviewer.ui.shell.actions import ActionSpec, action_rows, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 
@@ -18,14 +18,22 @@ def reading_actions(
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
-            *("open", tr("&File"), tr("&Open …"), ("Ctrl+O",), open_file, always),
+            "open",
+            tr("&File"),
+            tr("&Open …"),
+            ("Ctrl+O",),
+            open_file,
+            enabled=always,
             short=tr("Open"),
         ),
         *paper_actions(session, choose_rhythm),
         *_zoom_actions(session, view),
         *_move_actions(view),
         ActionSpec(
-            *("evidence", tr("Evi&dence"), tr("Show &evidence on the paper"), ("E",)),
+            "evidence",
+            tr("Evi&dence"),
+            tr("Show &evidence on the paper"),
+            ("E",),
             session.viewing.toggle_evidence,
             checked=lambda s: s.view.evidence_shown,
             short=tr("Evidence"),
@@ -36,22 +44,34 @@ def reading_actions(
 def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
-            *("zoom_in", tr("&View"), tr("Zoom &in"), ("+", "=", "Ctrl++")),
+            "zoom_in",
+            tr("&View"),
+            tr("Zoom &in"),
+            ("+", "=", "Ctrl++"),
             lambda: session.viewing.step_zoom(1),
             short=tr("Zoom +"),
         ),
         ActionSpec(
-            *("zoom_out", tr("&View"), tr("Zoom &out"), ("-", "Ctrl+-")),
+            "zoom_out",
+            tr("&View"),
+            tr("Zoom &out"),
+            ("-", "Ctrl+-"),
             lambda: session.viewing.step_zoom(-1),
             short=tr("Zoom −"),
         ),
         ActionSpec(
-            *("zoom_none", tr("&View"), tr("&True size (zoom 100 %)"), ("0", "Ctrl+0")),
+            "zoom_none",
+            tr("&View"),
+            tr("&True size (zoom 100 %)"),
+            ("0", "Ctrl+0"),
             lambda: session.viewing.set_zoom(1.0),
             short="100 %",
         ),
         ActionSpec(
-            *("zoom_fit", tr("&View"), tr("&Fit the sheet"), ("F",)),
+            "zoom_fit",
+            tr("&View"),
+            tr("&Fit the sheet"),
+            ("F",),
             lambda: session.viewing.set_zoom(view.fit_zoom()),
             short=tr("Fit"),
         ),
@@ -67,7 +87,4 @@ def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
         ("start", tr("Start of the recording"), "Home", view.go_to_start),
         ("end", tr("End of the recording"), "End", view.go_to_end),
     )
-    return tuple(
-        ActionSpec(name, tr("M&ove"), text, (key,), slot, on_paper=True)
-        for name, text, key, slot in moves
-    )
+    return action_rows(tr("M&ove"), moves, on_paper=True)

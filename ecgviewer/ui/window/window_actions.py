@@ -1,13 +1,20 @@
-"""The actions of the window itself, in the menu Window."""
+"""The actions of the window itself, of help, and of pages that leave the program."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
-from ecgviewer.ui.text.i18n import tr
-from ecgviewer.ui.text.language import DESKTOP, LANGUAGES
+from ecgviewer.ui.shell.actions import (
+    HELP_MENU,
+    SUBMENU,
+    ActionSpec,
+    action_rows,
+    always,
+)
+from ecgviewer.ui.text.i18n import DESKTOP, LANGUAGES, tr
 
 if TYPE_CHECKING:
+    from ecgviewer.ui.export.exporting import Exporting
     from ecgviewer.ui.window.main_window import MainWindow
 
 
@@ -29,14 +36,22 @@ def _text_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
     return (
         *(
             ActionSpec(
-                *(name, menu, text, keys),
-                *(partial(window.step_text_size, step), always),
+                name,
+                menu,
+                text,
+                keys,
+                partial(window.step_text_size, step),
+                enabled=always,
             )
             for name, text, keys, step in rows
         ),
         ActionSpec(
-            *("normal_text", menu, tr("&Normal letters"), ("Ctrl+Alt+0",)),
-            *(partial(window.set_text_size, 100), always),
+            "normal_text",
+            menu,
+            tr("&Normal letters"),
+            ("Ctrl+Alt+0",),
+            partial(window.set_text_size, 100),
+            enabled=always,
         ),
     )
 
@@ -46,10 +61,14 @@ def _language_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
     names = {**LANGUAGES, DESKTOP: tr("The desktop's language")}
     return tuple(
         ActionSpec(
-            *(f"language_{code or 'desktop'}", menu, name, (f"Ctrl+Shift+F{number}",)),
-            *(partial(window.choose_language, code), always),
-            lambda _, code=code: window.language == code,
-            "language",
+            f"language_{code or 'desktop'}",
+            menu,
+            name,
+            (f"Ctrl+Shift+F{number}",),
+            partial(window.choose_language, code),
+            enabled=always,
+            checked=lambda _, code=code: window.language == code,
+            group="language",
         )
         for number, (code, name) in enumerate(names.items(), start=1)
     )
@@ -59,25 +78,98 @@ def _window_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
     menu, arrangement = tr("&Window"), window.arrangement
     return (
         ActionSpec(
-            *("full_screen", menu, tr("&Full screen (Esc leaves it)"), ("F11",)),
-            *(arrangement.toggle_full_screen, always),
-            lambda _: arrangement.is_full_screen,
+            "full_screen",
+            menu,
+            tr("&Full screen (Esc leaves it)"),
+            ("F11",),
+            arrangement.toggle_full_screen,
+            enabled=always,
+            checked=lambda _: arrangement.is_full_screen,
         ),
         ActionSpec(
-            *("two_windows", menu, tr("&Panels in their own window"), ("Ctrl+F11",)),
-            *(arrangement.toggle_split, always),
-            lambda _: arrangement.is_split,
+            "two_windows",
+            menu,
+            tr("&Panels in their own window"),
+            ("Ctrl+F11",),
+            arrangement.toggle_split,
+            enabled=always,
+            checked=lambda _: arrangement.is_split,
         ),
         ActionSpec(
-            *("next_area", menu, tr("&Next of paper and panels"), ("F6",)),
-            *(partial(arrangement.step_area, 1), always),
+            "next_area",
+            menu,
+            tr("&Next of paper and panels"),
+            ("F6",),
+            partial(arrangement.step_area, 1),
+            enabled=always,
         ),
         ActionSpec(
-            *("previous_area", menu, tr("Pre&vious of paper and panels")),
-            *(("Shift+F6",), partial(arrangement.step_area, -1), always),
+            "previous_area",
+            menu,
+            tr("Pre&vious of paper and panels"),
+            ("Shift+F6",),
+            partial(arrangement.step_area, -1),
+            enabled=always,
         ),
         ActionSpec(
-            *("calibrate", menu, tr("&Calibrate this screen …"), ("Ctrl+Shift+M",)),
-            *(window.calibrate_screen, always),
+            "calibrate",
+            menu,
+            tr("&Calibrate this screen …"),
+            ("Ctrl+Shift+M",),
+            window.calibrate_screen,
+            enabled=always,
+        ),
+    )
+
+
+def help_actions(
+    show_palette: Callable[[], object],
+    show_key_sheet: Callable[[], object],
+    show_notice: Callable[[], object],
+) -> tuple[ActionSpec, ...]:
+    """Return the Help menu; its windows are made when they are first asked for."""
+    rows = (
+        ("palette", tr("&Commands …"), "Ctrl+K", show_palette),
+        ("key_sheet", tr("&Keys …"), "F1", show_key_sheet),
+        ("notice", tr("&Not for diagnosis …"), "Shift+F1", show_notice),
+    )
+    return action_rows(tr(HELP_MENU), rows, enabled=always)
+
+
+def page_actions(
+    exporting: "Callable[[], Exporting]", busy: Callable[[], bool]
+) -> tuple[ActionSpec, ...]:
+    """Return the actions; ``exporting`` is asked for when one is used.
+
+    ``busy`` tells whether pages are on their way.
+    """
+
+    def export(all_pages: bool) -> None:
+        exporting().export(all_pages=all_pages)
+
+    def print_(all_pages: bool) -> None:
+        exporting().print(all_pages=all_pages)
+
+    rows = (
+        ("export", tr("&Export page …"), "Ctrl+E", partial(export, False)),
+        (
+            "export_all",
+            tr("Export &all pages …"),
+            "Ctrl+Shift+E",
+            partial(export, True),
+        ),
+        ("print", tr("Pr&int page …"), "Ctrl+P", partial(print_, False)),
+        ("print_all", tr("Print a&ll pages …"), "Ctrl+Shift+P", partial(print_, True)),
+    )
+    return (
+        *action_rows(tr("&File"), rows),
+        ActionSpec(
+            "stop_pages",
+            tr("&File"),
+            tr("&Stop writing and printing"),
+            ("Ctrl+.",),
+            lambda: exporting().stop(),
+            enabled=lambda _: busy(),
+            needs=tr("No pages are being written or printed."),
         ),
     )

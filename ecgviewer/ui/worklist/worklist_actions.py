@@ -23,14 +23,23 @@ def worklist_actions(session: Session, slots: FileSlots) -> tuple[ActionSpec, ..
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
-            *("open_folder", tr("&File"), tr("Open fol&der …"), ("Ctrl+Shift+O",)),
-            *(slots.open_folder, always),
+            "open_folder",
+            tr("&File"),
+            tr("Open fol&der …"),
+            ("Ctrl+Shift+O",),
+            slots.open_folder,
+            enabled=always,
         ),
         *_steps(session),
         *_marks(session, slots),
         ActionSpec(
-            *("hide_patient", tr("&View"), tr("&Hide patient names"), ("Ctrl+H",)),
-            *(session.toggle_hide_patient, always, lambda s: s.hide_patient),
+            "hide_patient",
+            tr("&View"),
+            tr("&Hide patient names"),
+            ("Ctrl+H",),
+            session.toggle_hide_patient,
+            enabled=always,
+            checked=lambda s: s.hide_patient,
         ),
     )
 
@@ -43,21 +52,30 @@ def closing_actions(close: Slot) -> tuple[ActionSpec, ...]:
 def _steps(session: Session) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
-            *("next_file", tr("&File"), tr("&Next recording"), ("N",)),
+            "next_file",
+            tr("&File"),
+            tr("&Next recording"),
+            ("N",),
             lambda: session.opening.step_file(1),
-            lambda s: s.worklist.step(1) is not None,
+            enabled=lambda s: s.worklist.step(1) is not None,
             needs=tr("No recording of the worklist comes after this one."),
         ),
         ActionSpec(
-            *("previous_file", tr("&File"), tr("&Previous recording"), ("P",)),
+            "previous_file",
+            tr("&File"),
+            tr("&Previous recording"),
+            ("P",),
             lambda: session.opening.step_file(-1),
-            lambda s: s.worklist.step(-1) is not None,
+            enabled=lambda s: s.worklist.step(-1) is not None,
             needs=tr("No recording of the worklist comes before this one."),
         ),
         ActionSpec(
-            *("next_unread", tr("&File"), tr("Next &unread recording"), ("Shift+N",)),
+            "next_unread",
+            tr("&File"),
+            tr("Next &unread recording"),
+            ("Shift+N",),
             session.opening.step_to_unread,
-            lambda s: s.worklist.next_unread() is not None,
+            enabled=lambda s: s.worklist.next_unread() is not None,
             needs=tr("No other recording of the worklist is unread."),
         ),
     )
@@ -66,10 +84,13 @@ def _steps(session: Session) -> tuple[ActionSpec, ...]:
 def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
-            *("mark_read", tr("&File"), tr("Marked as &read"), ("R",)),
+            "mark_read",
+            tr("&File"),
+            tr("Marked as &read"),
+            ("R",),
             slots.toggle_read,
-            lambda s: s.worklist.lists(s.worklist.shown),
-            lambda s: s.worklist.is_read(s.worklist.shown),
+            enabled=lambda s: s.worklist.lists(s.worklist.shown),
+            checked=lambda s: s.worklist.is_read(s.worklist.shown),
             needs=tr("No recording is open."),
         ),
         ActionSpec(
@@ -82,8 +103,12 @@ def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
             lambda s: s.opening.marks_on_next,
         ),
         ActionSpec(
-            *("find_file", tr("&File"), tr("&Find in the worklist …"), ("Ctrl+F",)),
-            *(slots.find, lambda s: s.worklist.n_listed > 0),
+            "find_file",
+            tr("&File"),
+            tr("&Find in the worklist …"),
+            ("Ctrl+F",),
+            slots.find,
+            enabled=lambda s: s.worklist.n_listed > 0,
             needs=tr("No files are open."),
         ),
     )

@@ -25,7 +25,7 @@ def median() -> MedianBeats:
 def with_leads(median: MedianBeats, leads: tuple[str, ...]) -> MedianBeats:
     rows = [median.leads.index(lead) for lead in leads]
     return replace(
-        *(median,),
+        median,
         leads=leads,
         beats=median.beats[:, rows].copy(),
         median=median.median[rows].copy(),

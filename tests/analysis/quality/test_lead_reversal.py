@@ -1,4 +1,7 @@
-"""Exchanges of electrodes: exact in calculation, found by the model that is shipped."""
+"""Exchanges of electrodes: exact in calculation, found by the model that is shipped.
+
+What rests on them is told with a caution.
+"""
 
 from dataclasses import replace
 
@@ -8,6 +11,7 @@ import pytest
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.quality import long_quality
 from ecgviewer.analysis.quality.lead_reversal import (
+    CRITERIA,
     EXCHANGES,
     differences,
     exchanged,
@@ -30,12 +34,24 @@ from ecgviewer.analysis.statistics.decision import (
 )
 from ecgviewer.cli.quality_json import quality_to_dict
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
-from ecgviewer.ecg.quality import RecordQuality
+from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.statement_criteria import CRITERIA_OF
 from ecgviewer.paths import model_dir
+from tests.analysis.measuring import beats_of, measured, medians
+from tests.simulator import simulate
 from tests.synthetic import regular_r_times, synthetic_recording
 
 POTENTIALS = ("RA", "LA", "LL")
+SIMULATED = simulate()
+MEDIAN = medians(SIMULATED.recording, beats_of(SIMULATED))
+CAUTION = "electrodes perhaps exchanged"
+# What is measured of all leads together does not ask which lead is which.
+OF_ALL_LEADS = {
+    *("pr_long", "pr_short", "qrs_long", "qtc_long", "qtc_short"),
+    *("wide_qrs_tachycardia", "tachycardia_without_p", "ectopic_run"),
+}
 
 
 def limb_leads(ra, la, ll):
@@ -259,3 +275,65 @@ def test_decisions_survive_their_file(tmp_path):
         read_decisions(path, ("a", "b"))
     with pytest.raises(DecisionError):
         read_decisions(tmp_path / "none.json", ("a", "b"))
+
+
+def with_lead_reversals(*names: str) -> Measurements:
+    leads = tuple(LeadQuality(lead, (), 1.0) for lead in STANDARD_12)
+    lead_reversals = tuple(SuspectedReversal(name, 0.9, "") for name in names)
+    quality = RecordQuality(leads, 1.0, True, lead_reversals=lead_reversals)
+    return measured(SIMULATED, median=MEDIAN, quality=quality)
+
+
+def doubted(found: Measurements) -> set[str]:
+    """Return the keys of values and criteria, and the leads, with a caution."""
+    keys = {key for key, one in found.values.items() if CAUTION in one.reason}
+    keys |= {one.key for one in found.criteria if CAUTION in one.reason}
+    for lead, row in found.per_lead.items():
+        known = {CAUTION in one.reason for one in row.values() if one.value is not None}
+        assert len(known) == 1, lead
+        keys |= {lead} if known == {True} else set()
+    return keys
+
+
+def test_nothing_is_doubted_where_no_exchange_is_suspected() -> None:
+    assert doubted(with_lead_reversals()) == set()
+
+
+@pytest.mark.parametrize("name", ["LA/RA", "RA/RL"])
+def test_exchanged_limb_electrodes_make_axes_and_limb_leads_doubtful(name: str) -> None:
+    found = doubted(with_lead_reversals(name))
+    assert set(STANDARD_12) & found == set(STANDARD_12[:6])
+    assert {"p_axis_deg", "qrs_axis_deg", "t_axis_deg", "qrs_t_angle_deg"} <= found
+    assert {"axis_extreme", "lafb", "lbbb", "sokolow_lyon_avl", "cornell"} <= found
+    assert {"st_elevation", "low_voltage"} <= found
+    assert not {"r_transition", "poor_r_progression", "sokolow_lyon"} & found
+    assert not (OF_ALL_LEADS | {"pr_ms", "qrs_ms", "qt_ms", "qtcf_ms"}) & found
+
+
+def test_exchanged_chest_electrodes_make_chest_leads_and_r_progression_doubtful() -> (
+    None
+):
+    found = doubted(with_lead_reversals("V1-V6 reversed"))
+    assert set(STANDARD_12) & found == set(STANDARD_12[6:])
+    assert {"r_transition", "poor_r_progression", "sokolow_lyon", "rbbb"} <= found
+    assert not {"qrs_axis_deg", "axis_left", "lafb", "sokolow_lyon_avl"} & found
+
+
+def test_values_and_verdicts_stay_and_the_exchange_is_named() -> None:
+    plain, swapped = with_lead_reversals(), with_lead_reversals("LA/RA", "V1/V2")
+    for key, one in swapped.values.items():
+        assert one.value == plain.values[key].value
+    assert [c.met for c in swapped.criteria] == [c.met for c in plain.criteria]
+    assert "(LA/RA)" in swapped.values["qrs_axis_deg"].reason
+    assert "(V1/V2)" in swapped.per_lead["V2"]["r_mv"].reason
+    assert "(LA/RA, V1/V2)" in swapped.values["qrs_t_spatial_deg"].reason
+
+
+def test_of_each_criterion_it_is_known_which_electrodes_it_rests_on() -> None:
+    keys = {one.key for one in with_lead_reversals().criteria}
+    assert keys == set(CRITERIA) | OF_ALL_LEADS | {"rr_irregular"}
+
+
+def test_what_statements_are_held_against_are_criteria_that_are_judged() -> None:
+    keys = {one.key for one in with_lead_reversals().criteria}
+    assert {key for asked in CRITERIA_OF.values() for key in asked} < keys

@@ -236,7 +236,9 @@ def test_what_keeps_its_distance_from_qrs_is_no_wave_of_its_own() -> None:
     beats = simulated.fiducials.r_peaks_s
     found = atrial_spectrum(
         simulated.recording.signal_mv.astype(np.float64),
-        *(500.0, beats, np.ones(beats.size, dtype=bool)),
+        500.0,
+        beats,
+        np.ones(beats.size, dtype=bool),
         BeatLimits(-0.04, 0.05, 0.34),
     )
     assert found is not None

@@ -188,8 +188,15 @@ def test_what_an_area_may_be_off_by_is_how_far_medians_of_such_beats_lie_apart()
         beats = np.where((times_s >= -0.02) & (times_s <= 0.03), 1.0, 0.0)
         beats = heights_mv[:, None, None] * beats
         shape = MedianShape(
-            *(("I",), fs, times_s, np.median(beats, axis=0), np.zeros(1)),
-            *(lines_s, lines_s[None], n_beats, beats),
+            leads=("I",),
+            fs=fs,
+            times_s=times_s,
+            signal=np.median(beats, axis=0),
+            noise=np.zeros(1),
+            common_s=lines_s,
+            per_lead_s=lines_s[None],
+            n_beats=n_beats,
+            beats=beats,
         )
         said.append(shape.area_sd("qrs_onset", "qrs_offset")[0])
         medians_mv_ms.append(shape.area("qrs_onset", "qrs_offset")[0])

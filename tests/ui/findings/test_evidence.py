@@ -14,7 +14,7 @@ from ecgviewer.ecg.examination import Examination
 from ecgviewer.ecg.findings import Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.findings.evidence_model import BAR, BAR_ROLE, EvidenceModel
+from ecgviewer.ui.findings.evidence_tree import BAR, BAR_ROLE, EvidenceModel
 from ecgviewer.ui.findings.findings_panel import BY_CRITERIA, CODE_ROLE
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.evidence_layer import selected_stretches

@@ -118,7 +118,9 @@ def test_paper_lines_go_when_time_is_compressed_and_round_times_come(
     session.set_recording(
         Recording(
             np.zeros((12, 40_000), dtype=np.float32),
-            *(100.0, session.recording.leads, session.recording.source),  # type: ignore[union-attr]
+            100.0,
+            session.recording.leads,
+            session.recording.source,  # type: ignore[union-attr]
         )
     )
     on_paper = colours(window.view.canvas.grab().toImage())

@@ -164,7 +164,9 @@ def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -
 def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     sokolow, lbbb, _ = CRITERIA
     st = Criterion(
-        *("st_elevation", "ST elevation", True),
+        "st_elevation",
+        "ST elevation",
+        True,
         margin=0.06,
         margin_unit="mV",
         leads=("V2", "V3"),
@@ -190,7 +192,9 @@ def test_what_the_network_does_not_see_stands_beside_its_statements(
     desk: Desk,
 ) -> None:
     st = Criterion(
-        *("st_elevation", "ST elevation", True),
+        "st_elevation",
+        "ST elevation",
+        True,
         margin=0.06,
         margin_unit="mV",
         leads=("V2", "V3"),
@@ -241,7 +245,12 @@ def test_an_urgent_criterion_that_only_an_interval_leaves_open_is_said() -> None
     wide = CriterionPart("QRS", 120.0, "ms", ">=", 120.0, None)
     name = "Regular wide-QRS tachycardia without P"
     one = Criterion(
-        *("wide_qrs_tachycardia", name, None, (fast, wide), 87.0, "bpm"),
+        "wide_qrs_tachycardia",
+        name,
+        None,
+        (fast, wide),
+        margin=87.0,
+        margin_unit="bpm",
         reason="devices do not agree",
     )
     assert criteria_met_text((one, CRITERIA[0])) == (
@@ -269,7 +278,9 @@ def test_where_none_is_met_it_says_how_many_were_asked(
 
 def test_depression_that_only_high_voltages_leave_open_is_perhaps_there() -> None:
     depression = Criterion(
-        *("st_depression", "ST depression", None),
+        "st_depression",
+        "ST depression",
+        None,
         margin=0.12,
         margin_unit="mV",
         leads=("V4", "V5"),
@@ -346,7 +357,10 @@ def test_a_value_with_a_reservation_has_a_star_and_the_star_a_meaning() -> None:
 def test_a_score_stands_as_points_and_not_as_a_margin() -> None:
     total = CriterionPart("points", 5.0, "points", ">=", 5.0, True)
     score = Criterion(
-        *("romhilt_estes", "Romhilt-Estes score", True, (total,)),
+        "romhilt_estes",
+        "Romhilt-Estes score",
+        True,
+        (total,),
         margin=0.0,
         margin_unit="points",
     )
@@ -383,7 +397,10 @@ def test_the_statements_panel_says_what_is_perhaps_urgent(desk: Desk) -> None:
         fast = CriterionPart("heart rate", 187.0, "bpm", ">", 100.0, True)
         wide = CriterionPart("QRS", None, "ms", ">=", 120.0, None)
         one = Criterion(
-            *("wide_qrs_tachycardia", "Wide tachycardia", None, (fast, wide)),
+            "wide_qrs_tachycardia",
+            "Wide tachycardia",
+            None,
+            (fast, wide),
             margin=87.0,
             margin_unit="bpm",
             reason="QRS is not known",

@@ -19,9 +19,10 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.look.text_table import TextTable
 from ecgviewer.ui.measurements.criteria_rows import criterion_cells
-from ecgviewer.ui.measurements.difference_rows import changes_text, difference_rows
-from ecgviewer.ui.measurements.lead_difference_rows import (
-    KEYS,
+from ecgviewer.ui.measurements.difference_rows import (
+    LEAD_KEYS,
+    changes_text,
+    difference_rows,
     lead_changes_text,
     lead_difference_rows,
 )
@@ -248,8 +249,8 @@ def test_levels_by_lead_are_flagged_beyond_their_noise_only() -> None:
     second = {"V2": {"st_j_mv": mv(0.22), "r_mv": mv(0.60)}}
     (row,) = lead_difference_rows(first, second)
     assert row.cells[0] == "V2"
-    assert row.changes[KEYS.index("st_j_mv")] == "+0.17 ▲"
-    assert row.changes[KEYS.index("r_mv")] == "+0.10"
+    assert row.changes[LEAD_KEYS.index("st_j_mv")] == "+0.17 ▲"
+    assert row.changes[LEAD_KEYS.index("r_mv")] == "+0.10"
     assert row.changed == ("st_j_mv",)
     assert "J: A 0.05 mV (0.03–0.07), B 0.22 mV (0.20–0.24), noise up to 0.10 mV" in (
         row.how
@@ -270,7 +271,7 @@ def test_what_wide_intervals_leave_open_is_no_change() -> None:
 def test_voltages_are_compared_only_where_both_files_have_a_unit() -> None:
     first = {"V2": {"st_j_mv": mv(0.05)}, "V3": {"st_j_mv": mv(0.05)}}
     (one, other) = lead_difference_rows(first, {"V2": {"st_j_mv": mv(None)}})
-    assert one.changes == other.changes == ("—",) * len(KEYS)
+    assert one.changes == other.changes == ("—",) * len(LEAD_KEYS)
     assert "B: the file's unit is not a voltage" in one.remark
     assert "B: not measured" in other.remark
 

@@ -180,7 +180,11 @@ def test_a_page_of_the_same_beats_is_titled() -> None:
     usual = plan_plot(synthetic_recording(), "3x4", 25, 10)
     assert same_beats_title(usual) == ""
     plot = plan_plot(
-        *(synthetic_recording(), "3x4", 25, 10, 2.5),
+        synthetic_recording(),
+        "3x4",
+        25,
+        10,
+        2.5,
         arrangement=Arrangement(same_beats=True),
     )
     assert same_beats_title(plot) == "Same beats in every column: 2.5–5.0 s"
@@ -262,8 +266,12 @@ def test_a_rows_pulse_has_a_step_for_each_gain_of_the_row(
 
 @given(
     st.sampled_from(sorted(LAYOUTS)),
-    *(st.sampled_from(SPEEDS_MM_PER_S), st.sampled_from(GAINS_MM_PER_MV)),
-    *(st.booleans(), st.booleans(), st.booleans(), st.floats(-5.0, 5.0)),
+    st.sampled_from(SPEEDS_MM_PER_S),
+    st.sampled_from(GAINS_MM_PER_MV),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.floats(-5.0, 5.0),
 )
 def test_height_and_amplitude_are_each_others_inverse(
     name: str,

@@ -66,7 +66,9 @@ def test_a_millimetre_is_the_screens_own_not_that_of_96_dpi(
     session.set_recording(
         Recording(
             (pulses_uv() / 1000).astype(np.float32),
-            *(500.0, STANDARD_12, Source(Path("a.hea"), "synthetic", "0")),
+            500.0,
+            STANDARD_12,
+            Source(Path("a.hea"), "synthetic", "0"),
         )
     )
     ten_mm_px = 10 * dpi / MM_PER_INCH

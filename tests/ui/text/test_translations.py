@@ -33,7 +33,7 @@ from ecgviewer.io.errors import ReadError
 from ecgviewer.paths import model_dir
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.evidence_scale import contribution_text
-from ecgviewer.ui.shell import notice
+from ecgviewer.ui.shell.notices import NOTICE
 from ecgviewer.ui.shell.palette import Palette
 from ecgviewer.ui.text.i18n import Translated, number_text, tr
 from ecgviewer.ui.text.privacy import shown_error
@@ -283,7 +283,7 @@ def test_numbers_have_a_point_in_english() -> None:
 @pytest.mark.usefixtures("qapp")
 def test_the_mark_and_the_notice_are_english_otherwise() -> None:
     assert tr(theme.NOT_FOR_DIAGNOSIS).startswith("Not for diagnosis")
-    assert "not a medical device" in tr(notice.TEXT)
+    assert "not a medical device" in tr(NOTICE)
 
 
 @pytest.mark.usefixtures("german")

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
 
-from ecgviewer.ui.shell import banner
+from ecgviewer.ui.shell import notices
 from ecgviewer.ui.shell.panels import in_front
 from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.text.messages import Message
@@ -92,7 +92,7 @@ def test_the_papers_words_hide_the_patient_too(desk: Desk) -> None:
 
 def test_messages_are_read_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[str] = []
-    monkeypatch.setattr(banner, "announce", lambda _, text: heard.append(text))
+    monkeypatch.setattr(notices, "announce", lambda _, text: heard.append(text))
     _, window = desk.open()
     window.open_files([Path("bad.hea")])
     assert len(heard) == 1

@@ -17,10 +17,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolBar, QWidget
 from ecgviewer.ecg.median_lines import LINE_POINTS
 from ecgviewer.ui.beats.median_panel import MedianPanel
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.look.panel_title import PanelTitle
-from ecgviewer.ui.look.small_label import SmallLabel
 from ecgviewer.ui.look.stray_tabs import put_stray_tab_bars_away
 from ecgviewer.ui.look.text_size import apply_text_size
+from ecgviewer.ui.look.widgets import PanelTitle, SmallLabel
 from ecgviewer.ui.paper.ecg_view import MIN_HEIGHT_PX
 from ecgviewer.ui.shell.panels import PanelArea
 from ecgviewer.ui.text.messages import Message

@@ -158,7 +158,7 @@ def test_help_is_the_last_menu_and_a_menu_may_stand_within_another(
 ) -> None:
     _, window = desk.open()
     spec = ActionSpec(
-        *("probe", "&Probe | &Inner", "Probe", ("Ctrl+F12",), lambda: None, always)
+        "probe", "&Probe | &Inner", "Probe", ("Ctrl+F12",), lambda: None, enabled=always
     )
     action = window.actions_table.add(spec)
     titles = [action.text() for action in window.menuBar().actions()]
@@ -346,7 +346,7 @@ def test_actions_can_be_added_later(desk: Desk) -> None:
     actions: Actions = window.actions_table
     before = len(actions.rows())
     actions.add(
-        ActionSpec(*("late", "&File", "Late", ("Ctrl+F11",), lambda: None, always))
+        ActionSpec("late", "&File", "Late", ("Ctrl+F11",), lambda: None, enabled=always)
     )
     assert len(actions.rows()) == before + 1
     assert window.mapToGlobal(QPoint()) is not None

@@ -110,9 +110,14 @@ def test_control_and_wheel_zoom_about_the_mouse(desk: Desk) -> None:
     session.viewing.set_zoom(2.0)
     before = canvas.to_mm(place)
     wheel = QWheelEvent(
-        *(place, canvas.viewport().mapToGlobal(place), QPoint(), QPoint(0, 120)),
-        *(Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier),
-        *(Qt.ScrollPhase.NoScrollPhase, False),
+        place,
+        canvas.viewport().mapToGlobal(place),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
     )
     QApplication.sendEvent(canvas.viewport(), wheel)
     assert session.view.zoom == pytest.approx(2.3)
@@ -185,8 +190,11 @@ def test_a_dropped_file_is_opened(desk: Desk, tmp_path: Path) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "dropped.hea"))])
     drop = QDropEvent(
-        *(QPointF(50, 50), Qt.DropAction.CopyAction, mime),
-        *(LEFT, Qt.KeyboardModifier.NoModifier),
+        QPointF(50, 50),
+        Qt.DropAction.CopyAction,
+        mime,
+        LEFT,
+        Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(drop)
     assert "dropped.hea" in window.header_text()

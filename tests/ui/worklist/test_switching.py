@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QDockWidget, QLabel
 
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.findings.findings_panel import SAID_AFTER_MS
 from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.shell.actions import ActionSpec
+from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.synthetic import synthetic_recording
@@ -70,7 +70,11 @@ def test_an_action_added_later_is_disabled_like_those_that_need_the_same(
 def test_a_tick_says_what_is_and_not_what_was_clicked(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     refused = ActionSpec(
-        *("refused", "&View", "Refused", (), session.viewing.next_scheme),
+        "refused",
+        "&View",
+        "Refused",
+        (),
+        session.viewing.next_scheme,
         checked=lambda _session: False,
     )
     action = window.actions_table.add(refused)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.gates.p_wave_gate import MIN_HEIGHT_MV, MIN_PROBABILITY
+from ecgviewer.analysis.gates.wave_gates import MIN_HEIGHT_MV, MIN_PROBABILITY
 from ecgviewer.ecg.recording import Recording
 from tests.analysis.measuring import measured, refused, value
 from tests.simulated_noise import Noise

@@ -1,0 +1,198 @@
+"""Small widgets that several panels are made of."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QScrollBar,
+    QStyle,
+    QStyleOptionSlider,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ui.text.i18n import tr
+
+
+class LazyPanel(QWidget):
+    """A panel that is made when it is first looked at, not at the program's start."""
+
+    def __init__(
+        self, make: Callable[[], QWidget], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._make = make
+        self._panel: QWidget | None = None
+
+    @property
+    def panel(self) -> QWidget | None:
+        return self._panel
+
+    def made(self) -> QWidget:
+        """Return the panel, which is made if it is not there yet."""
+        if self._panel is None:
+            self._panel = self._make()
+            column = QVBoxLayout(self)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.addWidget(self._panel)
+            self._panel.show()
+            self.setFocusProxy(self._panel)
+        return self._panel
+
+    def sizeHint(self) -> QSize:
+        return self._panel.sizeHint() if self._panel is not None else QSize(400, 500)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.made()
+        super().showEvent(event)
+
+
+class PanelTitle(QWidget):
+    """A line above a panel, with its name and buttons; dragging it moves the panel.
+
+    Its buttons are found by the keyboard and screen readers; and Qt's own title keeps
+    the letters it was made with, whatever the size of the text.
+    """
+
+    def __init__(
+        self, dock: QDockWidget, title: str, close: Callable[[], object]
+    ) -> None:
+        super().__init__(dock)
+        pixmap = QStyle.StandardPixmap
+        self._label = QLabel(title)
+        self._float = self._button(
+            pixmap.SP_TitleBarNormalButton, tr("Float or dock: {panel}"), title
+        )
+        self._close = self._button(
+            pixmap.SP_TitleBarCloseButton, tr("Close: {panel}"), title
+        )
+        self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        self._close.clicked.connect(lambda: close())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 1, 2, 1)
+        row.setSpacing(2)
+        row.addWidget(self._label, stretch=1)
+        row.addWidget(self._float)
+        row.addWidget(self._close)
+
+    def _button(
+        self, pixmap: QStyle.StandardPixmap, words: str, title: str
+    ) -> QToolButton:
+        button = QToolButton()
+        button.setAutoRaise(True)
+        button.setIcon(self.style().standardIcon(pixmap))
+        button.setToolTip(words.format(panel=title))
+        button.setAccessibleName(words.format(panel=title))
+        # Tab goes through what a panel says first; the mouse needs no focus.
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    @property
+    def float_button(self) -> QToolButton:
+        return self._float
+
+    @property
+    def close_button(self) -> QToolButton:
+        return self._close
+
+
+class PlainScrollBar(QScrollBar):
+    """A scroll bar of two flat colours.
+
+    It is painted at every frame of a pan, and the usual shaded bar takes longer than
+    the paper it moves.
+    """
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        slider = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ScrollBar,
+            option,
+            QStyle.SubControl.SC_ScrollBarSlider,
+            self,
+        )
+        palette = self.palette()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), palette.color(QPalette.ColorRole.Window))
+        painter.setPen(palette.color(QPalette.ColorRole.Mid))
+        painter.setBrush(palette.color(QPalette.ColorRole.Button).darker(115))
+        painter.drawRect(slider.adjusted(1, 1, -2, -2))
+
+
+class SmallLabel(QLabel):
+    """Has letters a little smaller than the rest; ``text_size`` knows its name."""
+
+
+class WrappingRow(QLayout):
+    """Gives each widget the size it asks for, from the left, in as few rows as fit.
+
+    A panel is then never wider than its widest control, however large the letters.
+    """
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        for widget in widgets:
+            self.addWidget(widget)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(QPoint(0, 0), width)
+        return max((place.bottom() + 1 for place in places), default=0)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of a single row."""
+        sizes = [item.sizeHint() for item in self._items]
+        gaps_px = max(0, len(sizes) - 1) * self.spacing()
+        width_px = sum(size.width() for size in sizes) + gaps_px
+        return QSize(width_px, max((size.height() for size in sizes), default=0))
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def setGeometry(self, place: QRect) -> None:
+        super().setGeometry(place)
+        places = self._places(place.topLeft(), place.width())
+        for item, at in zip(self._items, places, strict=True):
+            item.setGeometry(at)
+
+    def _places(self, start: QPoint, width: int) -> list[QRect]:
+        """Return where each widget stands, in reading order."""
+        places: list[QRect] = []
+        at, below = QPoint(start), start.y()
+        for item in self._items:
+            size = item.sizeHint().boundedTo(QSize(width, item.sizeHint().height()))
+            if at.x() > start.x() and at.x() + size.width() > start.x() + width:
+                at = QPoint(start.x(), below + self.spacing())
+            places.append(QRect(at, size))
+            below = max(below, at.y() + size.height())
+            at += QPoint(size.width() + self.spacing(), 0)
+        return places
