@@ -28,7 +28,7 @@ from ecgviewer.analysis.quality.quality import (
     read_quality_model,
 )
 from ecgviewer.cli.measurements_json import measurements_json
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import Recording, Source
@@ -152,7 +152,7 @@ def random_recording(rng: np.random.Generator) -> tuple[Recording, str]:
     return recording, f"{kind}, {n_leads} x {duration_s:g} s at {fs:g} Hz: {done}"
 
 
-def complaint(examined: Examination, quality: RecordQuality) -> str:
+def complaint(examined: EcgAnalysis, quality: RecordQuality) -> str:
     """Return what is wrong with an answer; empty if nothing is."""
     if not all(0 <= one.score <= 1 for one in (quality, *quality.leads)):
         return "a quality beyond 0 to 1"

@@ -8,7 +8,7 @@ from ecgviewer.analysis.reader.reader_context import BY_LINES
 from ecgviewer.analysis.reader.reader_intervals import READER, reader_intervals
 from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
 from ecgviewer.ecg.criteria import Criterion
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import ReaderEdits
@@ -19,7 +19,7 @@ P_KEYS = ("p_ms", "pr_ms")
 
 
 def reader_values(
-    recording: Recording, found: Examination, edits: ReaderEdits
+    recording: Recording, found: EcgAnalysis, edits: ReaderEdits
 ) -> dict[str, Measurement]:
     """Return the values that rest on a line of all leads which a reader has moved."""
     if (
@@ -37,7 +37,7 @@ def reader_values(
 
 
 def criteria_with_edits(
-    recording: Recording, found: Examination, edits: ReaderEdits
+    recording: Recording, found: EcgAnalysis, edits: ReaderEdits
 ) -> tuple[Criterion, ...]:
     """Return what criteria say of the reader's values where he has any, else ours."""
     measured = found.measurements
@@ -54,7 +54,7 @@ def criteria_with_edits(
 
 
 def with_edits(
-    recording: Recording, found: Examination, edits: ReaderEdits
+    recording: Recording, found: EcgAnalysis, edits: ReaderEdits
 ) -> dict[str, Measurement]:
     """Return what was measured of a recording, the reader's values over ours."""
     values = dict(found.measurements.values)

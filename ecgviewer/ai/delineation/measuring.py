@@ -19,7 +19,7 @@ from ecgviewer.analysis.quality.quality import QualityModel
 from ecgviewer.analysis.rhythm.qrs_peaks import qrs_peaks
 from ecgviewer.analysis.values.intervals import INTERVAL_KEYS
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurements, no_value
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -38,7 +38,7 @@ def examine(
     with_second_opinion: bool = False,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
-) -> Examination:
+) -> EcgAnalysis:
     """Return all that can be measured of a recording; never raises for its content.
 
     ``beats`` are the detector's R peaks if they are known already; the answer's are the
@@ -67,7 +67,7 @@ def examine(
         p_onset_s=_usual_s(fiducials, "p_onset"),
         among=_delineated(peaks, fiducials),
     )
-    found = Examination(peaks, median, fiducials, Measurements(), quality, classes)
+    found = EcgAnalysis(peaks, median, fiducials, Measurements(), quality, classes)
     found = _with_values(recording, found, delineator)
     if with_second_opinion and not cancelled():
         found = ask_second_opinion(recording, beats, found, delineator)
@@ -105,11 +105,11 @@ def _usual_s(fiducials: Fiducials | None, point: Point) -> float:
 def ask_second_opinion(
     recording: Recording,
     beats: BeatList,
-    found: Examination,
+    found: EcgAnalysis,
     delineator: Delineator | None,
     *,
     cancelled: Callable[[], bool] = lambda: False,
-) -> Examination:
+) -> EcgAnalysis:
     """Return an examination whose intervals are wider where NeuroKit2 differs.
 
     ``beats`` are the detector's R peaks. Its values are the ``second_opinion`` of the
@@ -125,10 +125,10 @@ def ask_second_opinion(
 
 def _with_values(
     recording: Recording,
-    found: Examination,
+    found: EcgAnalysis,
     delineator: Delineator | None,
     second: Fiducials | None = None,
-) -> Examination:
+) -> EcgAnalysis:
     median, classes = found.median, found.classes
     measurements = measure(
         recording,

@@ -20,7 +20,7 @@ from ecgviewer.analysis.reader.reader_context import (
     usable_leads,
 )
 from ecgviewer.analysis.values.axes import axis_values
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -39,7 +39,7 @@ _RESTS_ON: dict[str, frozenset[Point]] = {
 
 
 def reader_axis_values(
-    recording: Recording, found: Examination, edits: ReaderEdits
+    recording: Recording, found: EcgAnalysis, edits: ReaderEdits
 ) -> dict[str, Measurement]:
     """Return the axes that rest on a line of all leads which a reader has moved.
 
@@ -67,6 +67,6 @@ def reader_axis_values(
     return doubted_values(values, lead_reversals_of(found.quality))
 
 
-def _has_none(found: Examination, key: str) -> bool:
+def _has_none(found: EcgAnalysis, key: str) -> bool:
     ours = found.measurements.values.get(key)
     return ours is None or ours.value is None

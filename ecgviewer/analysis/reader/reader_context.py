@@ -10,7 +10,7 @@ from ecgviewer.analysis.rhythm.measurement_context import (
     P_PRESENT_SHARE,
     MeasurementContext,
 )
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -23,7 +23,7 @@ QRS_POINTS: frozenset[Point] = frozenset(("qrs_onset", "qrs_offset"))
 T_POINTS: frozenset[Point] = QRS_POINTS | {"t_offset"}
 
 
-def usable_leads(found: Examination, leads: tuple[str, ...]) -> tuple[str, ...]:
+def usable_leads(found: EcgAnalysis, leads: tuple[str, ...]) -> tuple[str, ...]:
     if found.quality is None:
         return leads
     return tuple(lead for lead in leads if lead in found.quality.usable_leads)
@@ -35,7 +35,7 @@ def moved_points(lead: str | None, edits: ReaderEdits) -> frozenset[Point]:
 
 
 def has_p(
-    found: Examination,
+    found: EcgAnalysis,
     common_s: NDArray[np.float64],
     lead: str | None,
     edits: ReaderEdits,

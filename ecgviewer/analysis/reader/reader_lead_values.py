@@ -25,7 +25,7 @@ from ecgviewer.analysis.reader.reader_context import (
 )
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError
 from ecgviewer.analysis.values.lead_values import lead_values
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -34,7 +34,7 @@ from ecgviewer.ecg.recording import Recording
 
 
 def reader_lead_values(
-    recording: Recording, found: Examination, edits: ReaderEdits
+    recording: Recording, found: EcgAnalysis, edits: ReaderEdits
 ) -> dict[str, dict[str, Measurement]]:
     """Return the values of leads that rest on a line which a reader has moved.
 
@@ -82,7 +82,7 @@ def _of_lead(median: MedianBeats, lead: str) -> MedianBeats:
 
 def _values(
     recording: Recording,
-    found: Examination,
+    found: EcgAnalysis,
     median: MedianBeats,
     lines: MedianLines,
     edits: ReaderEdits,

@@ -17,7 +17,7 @@ from ecgviewer.ui.state.examining import Examining
 from ecgviewer.ui.text.i18n import marked, tr
 
 if TYPE_CHECKING:
-    from ecgviewer.ecg.examination import Examination
+    from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ui.state.session import Session
 
 MOVE = marked("move line")
@@ -98,7 +98,7 @@ class ReaderLines(QObject):
         self._before_drag: LinesState | None = None
         self._automatic: MedianLines | None = None
         # The criteria that were judged last, and of what.
-        self._judged: tuple[Examination, ReaderEdits, tuple[Criterion, ...]] | None
+        self._judged: tuple[EcgAnalysis, ReaderEdits, tuple[Criterion, ...]] | None
         self._judged = None
         self.settled.connect(self.changed)
         examining.changed.connect(self.on_examined)

@@ -23,7 +23,7 @@ from ecgviewer.io.cache.read_ahead import ReadAhead
 if TYPE_CHECKING:
     from ecgviewer.ai.delineation.delineator import Delineator
     from ecgviewer.analysis.quality.quality import QualityModel
-    from ecgviewer.ecg.examination import Examination
+    from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
     from ecgviewer.io.wfdb.annotations import AnnotationFiles
@@ -54,8 +54,8 @@ class Steps:
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
     read_annotations: Callable[[Recording], "AnnotationFiles"]
     filter_signal: Callable[..., Filtered]
-    examine: Callable[..., "Examination"]
-    second_opinion: Callable[..., "Examination"]
+    examine: Callable[..., "EcgAnalysis"]
+    second_opinion: Callable[..., "EcgAnalysis"]
 
 
 def read(path: Path) -> Recording:
@@ -154,7 +154,7 @@ def examine(
     beats: BeatList,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
-) -> "Examination":
+) -> "EcgAnalysis":
     from ecgviewer.ai.delineation.measuring import examine as examine_recording
 
     return examine_recording(
@@ -167,9 +167,9 @@ def examine(
 def second_opinion(
     recording: Recording,
     beats: BeatList,
-    found: "Examination",
+    found: "EcgAnalysis",
     cancelled: Callable[[], bool] = lambda: False,
-) -> "Examination":
+) -> "EcgAnalysis":
     from ecgviewer.ai.delineation.measuring import ask_second_opinion
 
     return ask_second_opinion(

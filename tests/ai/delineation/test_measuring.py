@@ -8,7 +8,7 @@ import pytest
 from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
 from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ai.delineation.recording_fiducials import MAX_WHOLE_S
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.paths import model_dir
 from tests.simulator import simulate, sinus_beat
@@ -47,7 +47,7 @@ def test_given_up_at_any_moment_it_answers_with_what_it_has(
 def test_a_recording_that_is_sampled_has_the_values_of_a_shorter_one(
     bundled: Delineator,
 ) -> None:
-    def examined(duration_s: float) -> Examination:
+    def examined(duration_s: float) -> EcgAnalysis:
         leads = ("I", "II", "III")
         simulated = simulate(duration_s=duration_s, fs=FS, leads=leads)
         return examine(simulated.recording, bundled)

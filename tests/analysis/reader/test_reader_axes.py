@@ -8,7 +8,7 @@ from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.reader.reader_axes import reader_axis_values
 from ecgviewer.analysis.reader_values import with_edits
 from ecgviewer.analysis.values.axes import axis_deg
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -17,7 +17,7 @@ from ecgviewer.ecg.recording import Recording
 from tests.analysis.measuring import examined_exactly, line_moved
 from tests.simulator import simulate
 
-Known = tuple[Recording, Examination]
+Known = tuple[Recording, EcgAnalysis]
 AXES = ("p_axis_deg", "qrs_axis_deg", "t_axis_deg")
 
 

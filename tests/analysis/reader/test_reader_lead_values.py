@@ -6,7 +6,7 @@ import pytest
 
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality
@@ -14,7 +14,7 @@ from ecgviewer.ecg.recording import Recording
 from tests.analysis.measuring import examined_exactly, line_moved
 from tests.simulator import simulate
 
-Known = tuple[Recording, Examination]
+Known = tuple[Recording, EcgAnalysis]
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from ecgviewer.analysis.measure import measure
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.holter.trend_panel import TrendPanel
@@ -42,7 +42,7 @@ def opened(desk: Desk) -> tuple[Session, MainWindow, TrendPanel]:
     peaks = np.round(np.array(TIMES) * 500).astype(np.int64)
     kinds = ("dominant",) * 4 + ("ectopic",) + ("dominant",)
 
-    def examine(recording: Recording, beats: BeatList) -> Examination:
+    def examine(recording: Recording, beats: BeatList) -> EcgAnalysis:
         return replace(examined.examine(recording, beats), classes=Classes(kinds))
 
     steps = fake_steps(
@@ -72,7 +72,7 @@ def measured_trend(
     """Return the trend of a recording whose rhythm is measured by these beats."""
     beats = BeatList(r_peaks, recording.fs)
 
-    def examine(recording: Recording, beats: BeatList) -> Examination:
+    def examine(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examined.examine(recording, beats)
         return replace(found, measurements=measure(recording, beats))
 

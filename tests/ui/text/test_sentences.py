@@ -15,7 +15,7 @@ from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ai.limits import too_long
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.quality.quality import read_quality_model
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
@@ -278,7 +278,7 @@ def test_what_a_folder_does_not_list_is_german(tmp_path: Path) -> None:
     assert english_in(iter(notes)) == {}
 
 
-def said_of(recording: Recording, found: Examination) -> Iterator[str]:
+def said_of(recording: Recording, found: EcgAnalysis) -> Iterator[str]:
     """Return every sentence of an examination that tables show."""
     yield from (*recording.warnings, *recording.acquisition)
     measured = found.measurements
@@ -297,7 +297,7 @@ def said_of(recording: Recording, found: Examination) -> Iterator[str]:
         yield from map(found.classes.reason, range(len(found.classes)))
 
 
-def examined(recording: Recording) -> Examination:
+def examined(recording: Recording) -> EcgAnalysis:
     quality = read_quality_model(model_dir("quality"))
     delineator = installed_delineator()
     return examine(recording, delineator, detect_r_peaks(recording), quality)
