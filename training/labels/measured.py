@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from ecgviewer import ai, analysis
+from ecgviewer import ai, analysis, pipeline
 from ecgviewer.ai.bundle_files import WEIGHTS
 from ecgviewer.ai.clear.measured_numbers import Numbers, measured_numbers
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
@@ -78,6 +78,7 @@ def _key(entry: Entry) -> str:
 @lru_cache(maxsize=1)
 def _measuring_hash() -> str:
     digest = hashlib.sha256((model_dir("delineator") / WEIGHTS).read_bytes())
+    digest.update(Path(pipeline.__file__).read_bytes())
     for module in (analysis, ai):
         for source in sorted(Path(module.__file__ or "").parent.rglob("*.py")):
             digest.update(source.read_bytes())

@@ -6,7 +6,6 @@ painted before torch, captum, neurokit2 or scipy are touched.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +20,10 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.cache.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
-    from ecgviewer.ai.delineation.delineator import Delineator
-    from ecgviewer.analysis.quality.quality import QualityModel
     from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
     from ecgviewer.io.wfdb.annotations import AnnotationFiles
-
-DELINEATOR = "delineator"  # the folder of the bundle
 
 
 @dataclass(frozen=True)
@@ -155,12 +150,10 @@ def examine(
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
 ) -> "EcgAnalysis":
-    from ecgviewer.ai.delineation.measuring import examine as examine_recording
+    from ecgviewer.pipeline import analyze_recording, installed_models
 
-    return examine_recording(
-        *(recording, installed_delineator(), beats, installed_quality_model()),
-        cancelled=cancelled,
-        progress=progress,
+    return analyze_recording(
+        *(recording, installed_models(), beats), cancelled=cancelled, progress=progress
     )
 
 
@@ -170,40 +163,11 @@ def second_opinion(
     found: "EcgAnalysis",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> "EcgAnalysis":
-    from ecgviewer.ai.delineation.measuring import ask_second_opinion
+    from ecgviewer.pipeline import ask_second_opinion, installed_models
 
     return ask_second_opinion(
-        *(recording, beats, found, installed_delineator()), cancelled=cancelled
+        *(recording, beats, found, installed_models()), cancelled=cancelled
     )
-
-
-@lru_cache(maxsize=1)
-def installed_delineator() -> "Delineator | None":
-    """Return what tells waves, read once; ``None`` if none is installed.
-
-    Raises ``BundleError`` for one that is damaged.
-    """
-    from ecgviewer.ai.delineation.delineator import load_delineator
-    from ecgviewer.paths import model_dir
-
-    try:
-        folder = model_dir(DELINEATOR)
-    except FileNotFoundError:
-        return None
-    return load_delineator(folder) if (folder / "card.json").is_file() else None
-
-
-@lru_cache(maxsize=1)
-def installed_quality_model() -> "QualityModel | None":
-    """Return what judges quality and suspects swaps; ``None`` if none can be used."""
-    from ecgviewer.analysis.quality.quality import read_quality_model
-    from ecgviewer.analysis.statistics.decision import DecisionError
-    from ecgviewer.paths import model_dir
-
-    try:
-        return read_quality_model(model_dir("quality"))
-    except (DecisionError, FileNotFoundError):
-        return None
 
 
 PROGRAM_STEPS = Steps(

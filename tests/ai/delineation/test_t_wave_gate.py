@@ -5,21 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording
 from tests.simulated_noise import Noise
 from tests.simulator import SINUS, simulate
 
 
-@pytest.fixture(scope="module")
-def delineator() -> Delineator:
-    return load_delineator(model_dir("delineator"))
-
-
 def qt_of(
-    delineator: Delineator,
+    models: Models,
     t_share: float,
     *,
     unit_is_mv: bool = True,
@@ -33,19 +26,19 @@ def qt_of(
     noise = np.random.default_rng(0).normal(0, noise_mv, made.signal_mv.shape)
     signal = (made.signal_mv + noise).astype(np.float32)
     recording = replace(made, signal_mv=signal, unit_is_mv=unit_is_mv)
-    return examine(recording, delineator).measurements.values["qt_ms"]
+    return analyze_recording(recording, models).measurements.values["qt_ms"]
 
 
-def test_without_t_there_is_no_qt(delineator: Delineator) -> None:
-    qt = qt_of(delineator, 0.0)
+def test_without_t_there_is_no_qt(models: Models) -> None:
+    qt = qt_of(models, 0.0)
     assert qt.value is None
     assert "µV high: its end cannot be told" in qt.reason
 
 
 def test_a_t_within_the_noise_has_no_end_whatever_the_unit(
-    delineator: Delineator,
+    models: Models,
 ) -> None:
-    qt = qt_of(delineator, 0.0, unit_is_mv=False, noise_mv=0.01)
+    qt = qt_of(models, 0.0, unit_is_mv=False, noise_mv=0.01)
     assert qt.value is None
     assert "T does not stand out of the noise" in qt.reason
 
@@ -53,14 +46,14 @@ def test_a_t_within_the_noise_has_no_end_whatever_the_unit(
 @pytest.mark.parametrize(
     "noise", [Noise(wander_mv=1.0), Noise(mains_mv=0.1)], ids=["wander", "hum"]
 )
-def test_neither_wander_nor_hum_hides_t(delineator: Delineator, noise: Noise) -> None:
+def test_neither_wander_nor_hum_hides_t(models: Models, noise: Noise) -> None:
     recording = simulate(rate_bpm=67, noise=noise).recording
-    qt = examine(recording, delineator).measurements.values["qt_ms"]
+    qt = analyze_recording(recording, models).measurements.values["qt_ms"]
     assert qt.value is not None
 
 
-def test_a_flat_t_is_told_less_surely(delineator: Delineator) -> None:
-    usual, flat = qt_of(delineator, 1.0), qt_of(delineator, 0.15)
+def test_a_flat_t_is_told_less_surely(models: Models) -> None:
+    usual, flat = qt_of(models, 1.0), qt_of(models, 0.15)
     assert usual.value is not None
     assert flat.value is not None
     assert "flat" not in usual.reason
