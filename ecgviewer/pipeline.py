@@ -85,40 +85,48 @@ def installed_quality_model() -> QualityModel | None:
 def analyze_recording(
     recording: Recording,
     models: Models,
-    beats: BeatList | None = None,
+    r_peaks: BeatList | None = None,
     *,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
 ) -> EcgAnalysis:
     """Return all that can be measured of a recording; never raises for its content.
 
-    ``beats`` are the detector's R peaks if they are known already; the answer's are the
-    peaks of their QRS complexes, as many and in the same order. When ``cancelled``
-    answers True, what has not been measured by then is missing.
+    ``r_peaks`` are the detector's if they are known already. When ``cancelled`` answers
+    True, what has not been measured by then is missing.
     """
-    if beats is None:
-        beats = detect_r_peaks(recording, cancelled=cancelled)
+    if r_peaks is None:
+        r_peaks = detect_r_peaks(recording, cancelled=cancelled)
 
     def part(number: int) -> Mapping[str, Any]:
         return {"cancelled": cancelled, "progress": _part(progress, number)}
 
-    peaks = qrs_peaks(recording, beats, **part(0))
-    classes = classify_beats(recording, beats, **part(1))
-    quality = quality_of(recording, beats, models.quality, classes.spikes, **part(2))
+    beats = qrs_peaks(recording, r_peaks, **part(0))
+    classes = classify_beats(recording, r_peaks, **part(1))
+    quality = quality_of(recording, r_peaks, models.quality, classes.spikes, **part(2))
     fiducials = None
     if models.delineator is not None and len(beats):
-        known = recording, peaks, models.delineator
+        known = recording, beats, models.delineator
         fiducials = find_recording_fiducials(*known, **part(3))
     median = median_beats(
         recording,
-        beats,
+        r_peaks,
         classes=classes,
         t_offset_s=_usual_s(fiducials, "t_offset"),
         p_onset_s=_usual_s(fiducials, "p_onset"),
-        among=_delineated(peaks, fiducials),
+        among=_delineated(beats, fiducials),
     )
-    found = EcgAnalysis(peaks, median, fiducials, Measurements(), quality, classes)
-    return _with_values(recording, found, models)
+    found = EcgAnalysis(
+        recording,
+        r_peaks,
+        beats,
+        median,
+        fiducials,
+        Measurements(),
+        quality,
+        classes,
+    )
+    return _with_values(found, models)
 
 
 def _part(progress: Callable[[float], None], number: int) -> Callable[[float], None]:
@@ -150,8 +158,6 @@ def _usual_s(fiducials: Fiducials | None, point: Point) -> float:
 
 
 def ask_second_opinion(
-    recording: Recording,
-    beats: BeatList,
     found: EcgAnalysis,
     models: Models,
     *,
@@ -159,26 +165,23 @@ def ask_second_opinion(
 ) -> EcgAnalysis:
     """Return an analysis whose intervals are wider where NeuroKit2 differs.
 
-    ``beats`` are the detector's R peaks. Its values are the ``second_opinion`` of the
-    measurements; where it has none, they hold the reason.
+    Its values are the ``second_opinion`` of the measurements; where it has none, they
+    hold the reason.
     """
-    opinion = second_opinion(recording, beats, cancelled=cancelled)
+    opinion = second_opinion(found.recording, found.r_peaks, cancelled=cancelled)
     if opinion.fiducials is not None:
-        return _with_values(recording, found, models, opinion.fiducials)
+        return _with_values(found, models, opinion.fiducials)
     none = {key: no_value("ms", opinion.reason) for key in INTERVAL_KEYS}
     told = replace(found.measurements, second_opinion=none)
     return replace(found, measurements=told)
 
 
 def _with_values(
-    recording: Recording,
-    found: EcgAnalysis,
-    models: Models,
-    second: Fiducials | None = None,
+    found: EcgAnalysis, models: Models, second: Fiducials | None = None
 ) -> EcgAnalysis:
     median, classes = found.median, found.classes
     measurements = measure(
-        recording,
+        found.recording,
         found.beats,
         classes=None if classes is None else classes.kinds,
         fiducials=found.fiducials,

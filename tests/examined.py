@@ -107,9 +107,7 @@ def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
     return Measurements(values, per_lead, criteria)
 
 
-def second_opinion(
-    recording: Recording, beats: BeatList, found: EcgAnalysis
-) -> EcgAnalysis:
+def second_opinion(found: EcgAnalysis) -> EcgAnalysis:
     """Return an examination whose QT a second opinion makes 50 ms longer."""
     qt = found.measurements.values["qt_ms"]
     assert qt.value is not None
@@ -122,6 +120,8 @@ def second_opinion(
 def examine(recording: Recording, beats: BeatList) -> EcgAnalysis:
     """Return everything known of a synthetic recording with these beats."""
     return EcgAnalysis(
+        recording,
+        beats,
         beats,
         median_beats(recording, beats),
         fiducials_of(recording, beats),

@@ -109,7 +109,7 @@ def analyze_file(
     beats = detect_r_peaks(recording)
     examined = analyze_recording(recording, installed.measuring, beats)
     if with_second_opinion:
-        examined = ask_second_opinion(recording, beats, examined, installed.measuring)
+        examined = ask_second_opinion(examined, installed.measuring)
     prediction = (
         Prediction((), "none", abstained=installed.no_model)
         if bundle is None

@@ -200,8 +200,8 @@ def measured_for_page(recording: Recording) -> tuple[str, ...]:
         return (tr(FAILED).format(reason=localised(str(error))),)
     except EditFileError as error:
         print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
-    values, file = with_edits(recording, found, edits), recording.file_values
-    criteria = criteria_with_edits(recording, found, edits)
+    values, file = with_edits(found, edits), recording.file_values
+    criteria = criteria_with_edits(found, edits)
     return page_values(
         *(values, DEFAULT_QTC_FORMULA),
         file=file,

@@ -76,7 +76,10 @@ def examined_exactly(simulated: Simulated) -> EcgAnalysis:
     median = medians(simulated.recording, beats_of(simulated))
     assert median is not None
     values = measured(simulated, median=median)
-    return EcgAnalysis(beats_of(simulated), median, simulated.fiducials, values)
+    beats = beats_of(simulated)
+    return EcgAnalysis(
+        simulated.recording, beats, beats, median, simulated.fiducials, values
+    )
 
 
 def line_moved(

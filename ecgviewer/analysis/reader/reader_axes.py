@@ -25,7 +25,6 @@ from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import ReaderEdits
-from ecgviewer.ecg.recording import Recording
 
 # T begins where QRS ends if it has no onset of its own.
 _OF_T: frozenset[Point] = T_POINTS | {"t_onset"}
@@ -39,7 +38,7 @@ _RESTS_ON: dict[str, frozenset[Point]] = {
 
 
 def reader_axis_values(
-    recording: Recording, found: EcgAnalysis, edits: ReaderEdits
+    found: EcgAnalysis, edits: ReaderEdits
 ) -> dict[str, Measurement]:
     """Return the axes that rest on a line of all leads which a reader has moved.
 
@@ -49,7 +48,7 @@ def reader_axis_values(
     """
     median, fiducials = found.median, found.fiducials
     moved = moved_points(None, edits)
-    if not moved or fiducials is None or not recording.unit_is_mv:
+    if not moved or fiducials is None or not found.recording.unit_is_mv:
         return {}
     if not isinstance(median, MedianBeats):
         return {}

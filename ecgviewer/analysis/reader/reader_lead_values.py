@@ -30,11 +30,10 @@ from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import MedianLines, ReaderEdits
-from ecgviewer.ecg.recording import Recording
 
 
 def reader_lead_values(
-    recording: Recording, found: EcgAnalysis, edits: ReaderEdits
+    found: EcgAnalysis, edits: ReaderEdits
 ) -> dict[str, dict[str, Measurement]]:
     """Return the values of leads that rest on a line which a reader has moved.
 
@@ -44,7 +43,7 @@ def reader_lead_values(
     """
     median, fiducials = found.median, found.fiducials
     known = isinstance(median, MedianBeats) and fiducials is not None
-    if not edits or not known or not recording.unit_is_mv:
+    if not edits or not known or not found.recording.unit_is_mv:
         return {}
     assert isinstance(median, MedianBeats)
     assert fiducials is not None
@@ -52,7 +51,7 @@ def reader_lead_values(
     values: dict[str, dict[str, Measurement]] = {}
     for lead in usable_leads(found, median.leads):
         moved = moved_points(lead, edits)
-        own = _values(recording, found, _of_lead(median, lead), lines, edits)
+        own = _values(found, _of_lead(median, lead), lines, edits)
         chosen = {
             key: as_readers(measured)
             for key, measured in own.items()
@@ -81,7 +80,6 @@ def _of_lead(median: MedianBeats, lead: str) -> MedianBeats:
 
 
 def _values(
-    recording: Recording,
     found: EcgAnalysis,
     median: MedianBeats,
     lines: MedianLines,
@@ -98,7 +96,7 @@ def _values(
         DelineatorError(),
         leads=(lead,),
         unit_is_mv=True,
-        resolution_mv=recording.resolution_mv,
+        resolution_mv=found.recording.resolution_mv,
     )[lead]
 
 

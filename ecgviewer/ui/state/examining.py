@@ -161,11 +161,8 @@ class Examining(QObject):
 
     def _ask(self) -> None:
         session = self._session
-        if session.recording is None or session.beats is None:
-            return
         session.recording_jobs.start(
-            *(SECOND_JOB, tr(ASKING), session.steps.second_opinion),
-            *(session.recording, session.beats, self._result),
+            *(SECOND_JOB, tr(ASKING), session.steps.second_opinion, self._result),
             on_done=self._on_second_opinion,
         )
 

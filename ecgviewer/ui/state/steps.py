@@ -158,16 +158,12 @@ def examine(
 
 
 def second_opinion(
-    recording: Recording,
-    beats: BeatList,
     found: "EcgAnalysis",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> "EcgAnalysis":
     from ecgviewer.pipeline import ask_second_opinion, installed_models
 
-    return ask_second_opinion(
-        *(recording, beats, found, installed_models()), cancelled=cancelled
-    )
+    return ask_second_opinion(found, installed_models(), cancelled=cancelled)
 
 
 PROGRAM_STEPS = Steps(

@@ -13,26 +13,24 @@ from ecgviewer.ecg.fiducials import POINTS
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
-from ecgviewer.ecg.recording import Recording
 from tests.analysis.measuring import examined_exactly, line_moved
 from tests.simulator import simulate
 
-Known = tuple[Recording, EcgAnalysis]
 AXES = ("p_axis_deg", "qrs_axis_deg", "t_axis_deg")
 
 
 @pytest.fixture(scope="module")
-def known() -> Known:
-    simulated = simulate()
-    return simulated.recording, examined_exactly(simulated)
+def found() -> EcgAnalysis:
+    return examined_exactly(simulate())
 
 
-def test_lines_put_where_they_were_found_leave_each_axis_as_it_is(known: Known) -> None:
-    recording, found = known
+def test_lines_put_where_they_were_found_leave_each_axis_as_it_is(
+    found: EcgAnalysis,
+) -> None:
     times_s = {}
     for point in ("p_offset", "qrs_offset", "t_offset"):
         times_s |= line_moved(found, None, point, 0.0).times_s
-    values = reader_axis_values(recording, found, ReaderEdits(times_s))
+    values = reader_axis_values(found, ReaderEdits(times_s))
     assert set(values) == {*AXES, "qrs_t_angle_deg", "qrs_t_spatial_deg"}
     for key, value in values.items():
         ours = found.measurements.values[key].value
@@ -41,10 +39,11 @@ def test_lines_put_where_they_were_found_leave_each_axis_as_it_is(known: Known) 
         assert value.low is None
 
 
-def test_an_axis_is_of_the_net_areas_between_the_readers_lines(known: Known) -> None:
-    recording, found = known
+def test_an_axis_is_of_the_net_areas_between_the_readers_lines(
+    found: EcgAnalysis,
+) -> None:
     edits = line_moved(found, None, "qrs_offset", 0.300)  # over most of T
-    values = reader_axis_values(recording, found, edits)
+    values = reader_axis_values(found, edits)
     median = found.median
     assert isinstance(median, MedianBeats)
     assert found.fiducials is not None
@@ -64,59 +63,52 @@ def test_an_axis_is_of_the_net_areas_between_the_readers_lines(known: Known) -> 
     assert abs(truth - ours) > 2, "the line makes a difference"
 
 
-def test_each_axis_follows_its_own_lines_only(known: Known) -> None:
-    recording, found = known
+def test_each_axis_follows_its_own_lines_only(found: EcgAnalysis) -> None:
     for point, changed in (
         ("p_onset", {"p_axis_deg"}),
         ("t_offset", {"t_axis_deg", "qrs_t_angle_deg", "qrs_t_spatial_deg"}),
     ):
         edits = line_moved(found, None, point, 0.01)  # type: ignore[arg-type]
-        assert set(reader_axis_values(recording, found, edits)) == changed
-    assert reader_axis_values(recording, found, ReaderEdits({})) == {}
+        assert set(reader_axis_values(found, edits)) == changed
+    assert reader_axis_values(found, ReaderEdits({})) == {}
     of_one_lead = line_moved(found, "V2", "qrs_offset", 0.01)
-    assert reader_axis_values(recording, found, of_one_lead) == {}
+    assert reader_axis_values(found, of_one_lead) == {}
 
 
-def test_without_a_voltage_scale_there_is_no_axis(known: Known) -> None:
-    recording, found = known
-    unknown = replace(recording, unit_is_mv=False)
-    assert (
-        reader_axis_values(unknown, found, line_moved(found, None, "t_offset", 0.01))
-        == {}
-    )
+def test_without_a_voltage_scale_there_is_no_axis(found: EcgAnalysis) -> None:
+    edits = line_moved(found, None, "t_offset", 0.01)
+    unknown = replace(found, recording=replace(found.recording, unit_is_mv=False))
+    assert reader_axis_values(unknown, edits) == {}
 
 
 def test_an_axis_that_the_readers_lines_take_away_is_none_with_a_reason(
-    known: Known,
+    found: EcgAnalysis,
 ) -> None:
-    recording, found = known
     assert found.fiducials is not None
     assert isinstance(found.median, MedianBeats)
     outside_s = float(found.median.times_s[-1]) + 0.5
     edits = ReaderEdits({Line(None, "t_offset"): outside_s})
-    lost = reader_axis_values(recording, found, edits)["t_axis_deg"]
+    lost = reader_axis_values(found, edits)["t_axis_deg"]
     assert lost.value is None
     assert lost.reason
     assert lost.provenance == "reader"
 
 
-def test_the_readers_intervals_and_axes_stand_over_ours(known: Known) -> None:
-    recording, found = known
+def test_the_readers_intervals_and_axes_stand_over_ours(found: EcgAnalysis) -> None:
     edits = line_moved(found, None, "t_offset", -0.05)
-    values = with_edits(recording, found, edits)
+    values = with_edits(found, edits)
     assert values["qt_ms"].provenance == "reader"
     assert values["t_axis_deg"].provenance == "reader"
     assert values["p_axis_deg"] == found.measurements.values["p_axis_deg"]
-    assert with_edits(recording, found, ReaderEdits({})) == found.measurements.values
+    assert with_edits(found, ReaderEdits({})) == found.measurements.values
 
 
-def test_a_p_that_a_reader_put_is_there_for_criteria(known: Known) -> None:
-    recording, found = known
+def test_a_p_that_a_reader_put_is_there_for_criteria(found: EcgAnalysis) -> None:
     none = {"p_present": Measurement(0.0, "", "none found")}
     values = {**found.measurements.values, **none}
     without = replace(found, measurements=replace(found.measurements, values=values))
     qrs_moved = line_moved(found, None, "qrs_offset", 0.02)
-    assert with_edits(recording, without, qrs_moved)["p_present"].value == 0
+    assert with_edits(without, qrs_moved)["p_present"].value == 0
     p_moved = line_moved(found, None, "p_onset", -0.02)
-    told = with_edits(recording, without, p_moved)["p_present"]
+    told = with_edits(without, p_moved)["p_present"]
     assert (told.value, told.provenance) == (1.0, "reader")
