@@ -492,7 +492,8 @@ def test_a_rendered_page_says_which_electrodes_are_perhaps_exchanged(
 
     steps = fake_steps(examine=exchanged)
     monkeypatch.setattr("ecgviewer.ui.state.steps.PROGRAM_STEPS", steps)
-    said = commands.measured_for_page(synthetic_recording())
+    recording = synthetic_recording()
+    said = commands.measured_for_page(recording, detect_beats(recording))
     assert any(text.startswith("Electrodes perhaps exchanged") for text in said)
     assert said[-1].startswith("Criteria met")
 
@@ -505,7 +506,8 @@ def test_a_rendered_page_says_why_nothing_could_be_measured(
 
     steps = fake_steps(examine=fail)
     monkeypatch.setattr("ecgviewer.ui.state.steps.PROGRAM_STEPS", steps)
-    said = commands.measured_for_page(synthetic_recording())
+    recording = synthetic_recording()
+    said = commands.measured_for_page(recording, detect_beats(recording))
     assert said == ("Nothing could be measured: the delineator is damaged",)
 
 

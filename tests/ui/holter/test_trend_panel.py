@@ -24,7 +24,7 @@ from tests.examined import CRITERIA, ms
 from tests.simulator import simulate
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import fake_steps
+from tests.ui.fakes import detect_beats, fake_steps
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 TIMES = (0.5, 1.3, 2.1, 4.6, 5.4, 6.2)
@@ -259,5 +259,5 @@ def test_a_rendered_page_is_measured_unless_told_not_to(
     monkeypatch.setattr(
         "ecgviewer.ui.state.steps.PROGRAM_STEPS", fake_steps(examine=examined.examine)
     )
-    said = commands.measured_for_page(recording)
+    said = commands.measured_for_page(recording, detect_beats(recording))
     assert any(text.startswith("QT 438 ms") for text in said)
