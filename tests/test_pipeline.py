@@ -1,10 +1,15 @@
 """One pass over a recording: how far it has come, and giving it up."""
 
 import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ecgviewer import pipeline
+from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
 from ecgviewer.ai.delineation.recording_fiducials import MAX_WHOLE_S
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -83,3 +88,21 @@ def test_the_median_beat_begins_before_an_early_p_and_ends_behind_a_late_t(
     assert found.median.times_s[0] < np.median(p_onset_s)
     assert found.median.times_s[-1] > np.median(t_offset_s)
     assert found.measurements.values["p_axis_deg"].value is not None
+
+
+def test_of_two_jobs_that_need_the_models_one_loads_and_the_other_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loads: list[Path] = []
+
+    def load(folder: Path) -> Delineator:
+        loads.append(folder)
+        time.sleep(0.1)
+        return load_delineator(folder)
+
+    monkeypatch.setattr(pipeline, "load_delineator", load)
+    pipeline.installed_delineator.cache_clear()
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(lambda _job: pipeline.installed_models(), range(2))
+    assert len(loads) == 1
+    assert one.delineator is other.delineator
