@@ -25,11 +25,10 @@ from benchmarks.disturbed import unchanged
 from benchmarks.measure import FOLDS, as_recording, network_without, records
 from benchmarks.p_waves import network_folder
 from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.analysis.rhythm.atrial_activity import KEY
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.io import read_recording
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording, installed_delineator
 from tests.simulated_noise import Noise
 from tests.simulator import conducted_r_s, simulate, sinus_beat, twelve_leads
 from training.fitting.boosting import interval
@@ -75,7 +74,8 @@ def rhythm_of(said: frozenset[str]) -> str:
 def claims(entries: Sequence[Entry]) -> Iterator[Claim]:
     for entry in entries:
         network = _network(network_folder(entry.fold))
-        found = examine(read_recording(entry.path), network).measurements
+        recording, models = read_recording(entry.path), Models(network)
+        found = analyze_recording(recording, models).measurements
         said = frozenset(entry.codes or entry.diagnoses or ())
         yield Claim(entry.path.stem, rhythm_of(said), found.values[KEY])
 
@@ -83,7 +83,8 @@ def claims(entries: Sequence[Entry]) -> Iterator[Claim]:
 def ludb_claims(data: Path) -> Iterator[Claim]:
     for number, record in enumerate(records(data)):
         recording = as_recording(record, unchanged, number)
-        found = examine(recording, network_without(number, FOLDS)).measurements
+        models = Models(network_without(number, FOLDS))
+        found = analyze_recording(recording, models).measurements
         words = " ".join(record.rhythm.split()[:2]).rstrip(",")
         said = {words, words.split()[0]}
         yield Claim(record.name, rhythm_of(frozenset(said)), found.values[KEY])
@@ -150,7 +151,8 @@ def _simulated_qt(rng: np.random.Generator, seed: int) -> tuple[float, float, fl
     recording = replace(still.recording, signal_mv=still.recording.signal_mv + added)
     t_mv = np.ptp(twelve_leads(beat.waves("t", np.linspace(0.0, 0.6, 600))), axis=1)
     to_t = np.median((np.ptp(added, axis=1) / np.maximum(t_mv, 1e-9))[t_mv > 0.05])
-    found = examine(recording, _network(model_dir("delineator"))).measurements
+    models = Models(installed_delineator())
+    found = analyze_recording(recording, models).measurements
     qt, true = found.values["qt_ms"], still.fiducials
     ends = true.common("t_offset") - true.common("qrs_onset")
     true_ms = 1000 * float(np.nanmedian(ends))

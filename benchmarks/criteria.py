@@ -27,10 +27,10 @@ from numpy.typing import NDArray
 
 from benchmarks.p_waves import network_folder
 from ecgviewer.ai.delineation.delineator import load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.analysis.quality.quality import read_quality_model
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording
 from training.evaluation.external import strange_entries
 from training.scoring.metrics import Interval, auroc, bootstrap
 from training.sources import read_entry
@@ -78,7 +78,7 @@ def outcome(entry: Entry) -> Outcome:
     torch.set_num_threads(1)
     network = load_delineator(network_folder(entry.fold))
     quality = read_quality_model(model_dir("quality"))
-    found = examine(read_entry(entry), network, None, quality).measurements
+    found = analyze_recording(read_entry(entry), Models(network, quality)).measurements
     criteria = {one.key: one for one in found.criteria}
     if entry.codes is not None:
         return Outcome(entry, criteria, entry.codes, None)

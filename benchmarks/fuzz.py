@@ -20,19 +20,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
-from ecgviewer.ai.delineation.measuring import examine
-from ecgviewer.analysis.quality.quality import (
-    QualityModel,
-    measure_quality,
-    read_quality_model,
-)
 from ecgviewer.cli.measurements_json import measurements_json
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import Recording, Source
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording, installed_models
 
 FloatArray = NDArray[np.float64]
 NAMES = (*STANDARD_12, "V7", "V8", "V9")
@@ -152,8 +144,10 @@ def random_recording(rng: np.random.Generator) -> tuple[Recording, str]:
     return recording, f"{kind}, {n_leads} x {duration_s:g} s at {fs:g} Hz: {done}"
 
 
-def complaint(examined: Examination, quality: RecordQuality) -> str:
+def complaint(examined: EcgAnalysis) -> str:
     """Return what is wrong with an answer; empty if nothing is."""
+    quality = examined.quality
+    assert quality is not None
     if not all(0 <= one.score <= 1 for one in (quality, *quality.leads)):
         return "a quality beyond 0 to 1"
     values = examined.measurements.values
@@ -168,13 +162,11 @@ def complaint(examined: Examination, quality: RecordQuality) -> str:
     return ""
 
 
-def try_one(seed: int, number: int, delineator: Delineator, model: QualityModel) -> str:
+def try_one(seed: int, number: int, models: Models) -> str:
     """Measure one random recording; return what went wrong."""
     recording, made_of = random_recording(np.random.default_rng([seed, number]))
     try:
-        examined = examine(recording, delineator)
-        quality = measure_quality(recording, examined.beats, model)
-        wrong = complaint(examined, quality)
+        wrong = complaint(analyze_recording(recording, models))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
         place = traceback.extract_tb(error.__traceback__)[-1]
         wrong = f"{type(error).__name__}: {error} ({place.filename}:{place.lineno})"
@@ -189,12 +181,11 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=0)
     arguments = parser.parse_args()
-    delineator = load_delineator(model_dir("delineator"))
-    model = read_quality_model(model_dir("quality"))
+    models = installed_models()
     start, kinds = time.perf_counter(), Counter[str]()
     first = arguments.first
     for number in tqdm(range(first, first + arguments.number), disable=None):
-        wrong = try_one(arguments.seed, number, delineator, model)
+        wrong = try_one(arguments.seed, number, models)
         if wrong:
             kinds[wrong.rpartition(": ")[2]] += 1
             print(wrong, flush=True)

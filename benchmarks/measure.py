@@ -39,9 +39,7 @@ from benchmarks.ludb_scores import (
 )
 from benchmarks.reference_delineator import print_second_opinion
 from ecgviewer.ai.delineation.delineator import Delineator, delineate, load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.quality.quality import read_quality_model
 from ecgviewer.analysis.values.axes import between_deg
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
@@ -49,7 +47,7 @@ from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.ecg.waves import WAVES
 from ecgviewer.io import read_recording
 from ecgviewer.io.cache.survey import survey
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording, installed_models
 from training.delineation.delineate import N_FOLDS
 from training.delineation.ludb import AnnotatedRecord, read_ludb
 
@@ -113,7 +111,7 @@ def outcome(number: int, data: Path, folds: Path, disturbance: str | None) -> Ou
     record = records(data)[number]
     change = STRESSES[disturbance] if disturbance else unchanged
     recording = as_recording(record, change, number)
-    examined = examine(recording, network_without(number, folds))
+    examined = analyze_recording(recording, Models(network_without(number, folds)))
     values = examined.measurements.values
     truth = record_reference(record)
     ours = {key: values[key] for key in INTERVALS}
@@ -347,10 +345,13 @@ def repeats(number: int, data: Path, folds: Path) -> list[tuple[str, str, bool]]
     """Return (change, quantity, whether it stayed within its interval)."""
     torch.set_num_threads(1)
     record, net = records(data)[number], network_without(number, folds)
-    usual = examine(as_recording(record, unchanged, number), net).measurements.values
+    models = Models(net)
+    recording = as_recording(record, unchanged, number)
+    usual = analyze_recording(recording, models).measurements.values
     answers = []
     for name, change in REPEATS.items():
-        again = examine(as_recording(record, change, number), net).measurements.values
+        recording = as_recording(record, change, number)
+        again = analyze_recording(recording, models).measurements.values
         for key in INTERVALS:
             before, after = usual[key], again[key]
             if before.value is None or after.value is None:
@@ -376,18 +377,17 @@ def print_repeats(pool: ProcessPoolExecutor, data: Path, folds: Path) -> None:
 
 
 def print_speed(data: Path, rounds: int = 5) -> None:
-    """Time the whole examination against NeuroKit2's pipeline on the same records.
+    """Time the whole analysis against NeuroKit2's pipeline on the same records.
 
     Other programs only ever add time: the quietest of several rounds says what the
-    examination needs, the median of all what it took.
+    analysis needs, the median of all what it took.
     """
-    bundled = load_delineator(model_dir("delineator"))
-    quality = read_quality_model(model_dir("quality"))
+    models = installed_models()
     chosen = [as_recording(r, unchanged, 0) for r in records(data)[::15]]
-    examine(chosen[0], bundled, None, quality)
+    analyze_recording(chosen[0], models)
     ours = np.array(
         [
-            [_seconds(lambda r=r: examine(r, bundled, None, quality)) for r in chosen]
+            [_seconds(lambda r=r: analyze_recording(r, models)) for r in chosen]
             for _ in range(rounds)
         ]
     )
@@ -402,14 +402,13 @@ def print_speed(data: Path, rounds: int = 5) -> None:
 
 def print_holter(path: Path) -> None:
     """Time what the program does with a recording of a day, whose file is given."""
-    bundled = load_delineator(model_dir("delineator"))
-    quality = read_quality_model(model_dir("quality"))
+    models = installed_models()
     recording = read_recording(path)
     cpu_s, start = time.process_time(), time.perf_counter()
     survey_s = _seconds(lambda: survey(recording))
     beats = detect_r_peaks(recording)
     peaks_s = time.perf_counter() - start - survey_s
-    examine(recording, bundled, beats, quality)
+    analyze_recording(recording, models, beats)
     total_s = time.perf_counter() - start
     print(
         f"{recording.duration_s / 3600:.1f} h of {len(recording.leads)} leads: "

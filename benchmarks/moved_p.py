@@ -21,10 +21,10 @@ import torch
 
 from benchmarks.ludb_scores import mean_and_sd, record_reference
 from benchmarks.measure import FOLDS, network_without, records
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Recording, Source
+from ecgviewer.pipeline import Models, analyze_recording
 from training.delineation.moved_p import (
     Waves,
     most_earlier,
@@ -67,7 +67,8 @@ def outcomes(number: int, data: Path, folds: Path) -> list[Outcome]:
             changed = with_p_earlier(waves, p, earlier, 1.0)
         source = Source(Path(record.name), "LUDB", None)
         recording = Recording(changed.signal_mv, fs, STANDARD_12, source)
-        values = examine(recording, network_without(number, folds)).measurements.values
+        models = Models(network_without(number, folds))
+        values = analyze_recording(recording, models).measurements.values
         present = values["p_present"].value
         pr_ms = truth["pr_ms"] + 1000 * earlier / fs
         found.append(

@@ -15,10 +15,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from ecgviewer.ai.delineation.delineator import load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.io import read_recording
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording, installed_delineator
 from training.delineation.rhythm_examples import SINUS
 from training.sources.datasets import list_ptbxl
 from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS
@@ -49,9 +47,8 @@ def normal_recordings(folder: Path) -> list[tuple[str, Path]]:
 
 def measured(path: Path) -> list[float]:
     torch.set_num_threads(1)
-    values = examine(
-        read_recording(path), load_delineator(model_dir("delineator"))
-    ).measurements.values
+    models = Models(installed_delineator())
+    values = analyze_recording(read_recording(path), models).measurements.values
     found = (values[key].value for key in KEYS)
     return [np.nan if value is None else value for value in found]
 

@@ -19,9 +19,9 @@ import torch
 
 from benchmarks.measure import FOLDS
 from ecgviewer.ai.delineation.delineator import load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.io import read_recording
 from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording
 from training.delineation.delineate import N_FOLDS
 from training.delineation.rhythm_examples import FIBRILLATION, SINUS
 from training.sources.datasets import list_ptbxl
@@ -59,7 +59,9 @@ def network_folder(fold: int | None) -> Path:
 def outcome(entry: Entry) -> Outcome:
     torch.set_num_threads(1)
     network = load_delineator(network_folder(entry.fold))
-    values = examine(read_recording(entry.path), network).measurements.values
+    values = analyze_recording(
+        read_recording(entry.path), Models(network)
+    ).measurements.values
     present = values["p_present"].value
     return Outcome(
         entry.path.stem,

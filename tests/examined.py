@@ -8,7 +8,7 @@ import numpy as np
 from ecgviewer.analysis.median.median_beat import median_beats
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.recording import Recording
@@ -107,9 +107,7 @@ def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
     return Measurements(values, per_lead, criteria)
 
 
-def second_opinion(
-    recording: Recording, beats: BeatList, found: Examination
-) -> Examination:
+def second_opinion(found: EcgAnalysis) -> EcgAnalysis:
     """Return an examination whose QT a second opinion makes 50 ms longer."""
     qt = found.measurements.values["qt_ms"]
     assert qt.value is not None
@@ -119,9 +117,11 @@ def second_opinion(
     return replace(found, measurements=told)
 
 
-def examine(recording: Recording, beats: BeatList) -> Examination:
+def examine(recording: Recording, beats: BeatList) -> EcgAnalysis:
     """Return everything known of a synthetic recording with these beats."""
-    return Examination(
+    return EcgAnalysis(
+        recording,
+        beats,
         beats,
         median_beats(recording, beats),
         fiducials_of(recording, beats),

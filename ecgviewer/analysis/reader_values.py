@@ -10,19 +10,16 @@ from ecgviewer.analysis.reader.reader_lead_values import (
     reader_lead_values,
 )
 from ecgviewer.ecg.criteria import Criterion
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import ReaderEdits
-from ecgviewer.ecg.recording import Recording
 
 # What only a rhythm with P has.
 P_KEYS = ("p_ms", "pr_ms")
 
 
-def reader_values(
-    recording: Recording, found: Examination, edits: ReaderEdits
-) -> dict[str, Measurement]:
+def reader_values(found: EcgAnalysis, edits: ReaderEdits) -> dict[str, Measurement]:
     """Return the values that rest on a line of all leads which a reader has moved."""
     if (
         not edits
@@ -32,34 +29,32 @@ def reader_values(
         return {}
     lines = edits.applied_to(median_lines(found.fiducials, found.median))
     intervals = reader_intervals(lines, edits, found.measurements)
-    values = {**intervals, **reader_axis_values(recording, found, edits)}
+    values = {**intervals, **reader_axis_values(found, edits)}
     if any(intervals[key].value is not None for key in P_KEYS if key in intervals):
         values["p_present"] = Measurement(1.0, "", BY_LINES, provenance=READER)
     return values
 
 
 def criteria_with_edits(
-    recording: Recording, found: Examination, edits: ReaderEdits
+    found: EcgAnalysis, edits: ReaderEdits
 ) -> tuple[Criterion, ...]:
     """Return what criteria say of the reader's values where he has any, else ours."""
     measured = found.measurements
     if not edits:
         return measured.criteria
     by_lead = {lead: dict(values) for lead, values in measured.per_lead.items()}
-    for lead, values in reader_lead_values(recording, found, edits).items():
+    for lead, values in reader_lead_values(found, edits).items():
         by_lead.setdefault(lead, {}).update(values)
     return all_criteria(
-        with_edits(recording, found, edits),
+        with_edits(found, edits),
         by_lead,
-        recording.patient,
+        found.recording.patient,
         paced=measured.paced,
         lead_reversals=lead_reversals_of(found.quality),
     )
 
 
-def with_edits(
-    recording: Recording, found: Examination, edits: ReaderEdits
-) -> dict[str, Measurement]:
+def with_edits(found: EcgAnalysis, edits: ReaderEdits) -> dict[str, Measurement]:
     """Return what was measured of a recording, the reader's values over ours."""
     values = dict(found.measurements.values)
-    return values | reader_values(recording, found, edits)
+    return values | reader_values(found, edits)

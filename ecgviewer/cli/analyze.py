@@ -13,16 +13,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ai.files import BundleError
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.installed import DEFAULT, load_installed
 from ecgviewer.ai.model import EcgModel
 from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.quality.quality import QualityModel, read_quality_model
-from ecgviewer.analysis.statistics.decision import DecisionError
 from ecgviewer.cli.measurements_json import (
     fiducials_json,
     measurements_json,
@@ -38,7 +34,13 @@ from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io import read_recording
 from ecgviewer.io.cache.survey import survey
 from ecgviewer.io.errors import ReadError, read_error
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import (
+    Models,
+    analyze_recording,
+    ask_second_opinion,
+    installed_delineator,
+    installed_quality_model,
+)
 
 NOTICE = "AI output for research, not for diagnosis"
 # Digits beyond these are not supported by the calibration, or are rounding noise.
@@ -49,12 +51,11 @@ _TIME_DIGITS = 4
 
 @dataclass(frozen=True)
 class Installed:
-    """The networks that are installed; ``no_model`` says why the first is missing."""
+    """The models that are installed; ``no_model`` says why the first is missing."""
 
     model: EcgModel | None
     no_model: str
-    delineator: Delineator | None
-    quality: QualityModel | None
+    measuring: Models
 
 
 def analyze_files(
@@ -107,13 +108,9 @@ def analyze_file(
         recording = surveyed(recording, survey(recording))
     # The network was taught with the detector's R peaks, not with those of readers.
     beats = detect_r_peaks(recording)
-    examined = examine(
-        recording,
-        installed.delineator,
-        beats,
-        installed.quality,
-        with_second_opinion=with_second_opinion,
-    )
+    examined = analyze_recording(recording, installed.measuring, beats)
+    if with_second_opinion:
+        examined = ask_second_opinion(examined, installed.measuring)
     prediction = (
         Prediction((), "none", abstained=installed.no_model)
         if model is None
@@ -173,18 +170,15 @@ def to_json(answer: dict[str, Any]) -> str:
 
 
 def _installed(model_name: str) -> Installed:
-    model, no_model, delineator, quality = None, "", None, None
+    model, no_model, delineator = None, "", None
     try:
         model = load_installed(model_name)
     except (BundleError, FileNotFoundError) as error:
         no_model = str(error)
     # Without it no interval is measured, and each says so.
-    with suppress(BundleError, FileNotFoundError):
-        delineator = load_delineator(model_dir("delineator"))
-    # Without it the rules for single leads decide.
-    with suppress(DecisionError, FileNotFoundError):
-        quality = read_quality_model(model_dir("quality"))
-    return Installed(model, no_model, delineator, quality)
+    with suppress(BundleError):
+        delineator = installed_delineator()
+    return Installed(model, no_model, Models(delineator, installed_quality_model()))
 
 
 def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
 from ecgviewer.ecg.recording import Recording
@@ -141,6 +142,7 @@ def _write_page(
         pages_of,
     )
     from ecgviewer.ui.look.theme import SCHEMES
+    from ecgviewer.ui.state.steps import PROGRAM_STEPS
 
     content = PageContent(
         recording,
@@ -153,12 +155,17 @@ def _write_page(
         scheme=SCHEMES[options.colours],
         hide_patient=options.hide_patient,
     )
-    if options.measurements:
-        content = replace(content, measurements=measured_for_page(recording))
+    # A long recording is not measured: that would take minutes for one line.
+    measured = options.measurements and recording.in_memory
+    if measured or options.evidence:
+        r_peaks = PROGRAM_STEPS.detect_beats(recording)
+    if measured:
+        values = measured_for_page(recording, r_peaks)
+        content = replace(content, measurements=values)
     if options.hide_patient:
         _name_as_the_window_does()
     if options.evidence:
-        content = replace(content, **_explain(recording, options.evidence))
+        content = replace(content, **_explain(recording, r_peaks, options.evidence))
     content = replace(content, **_filter(options, recording))
     try:
         pages = pages_of(content, all_pages=options.all_pages)
@@ -170,13 +177,8 @@ def _write_page(
     return [text for text in dict.fromkeys(map(unread_on_page, pages)) if text]
 
 
-def measured_for_page(recording: Recording) -> tuple[str, ...]:
-    """Return what was measured, and what the reader has corrected of it, for a page.
-
-    A long recording is not measured: that would take minutes for one line.
-    """
-    if not recording.in_memory:
-        return ()
+def measured_for_page(recording: Recording, r_peaks: BeatList) -> tuple[str, ...]:
+    """Return what was measured, and what the reader has corrected of it, for a page."""
     from ecgviewer.ai.files import BundleError
     from ecgviewer.analysis.reader_values import criteria_with_edits, with_edits
     from ecgviewer.ecg.median_lines import ReaderEdits
@@ -192,7 +194,7 @@ def measured_for_page(recording: Recording) -> tuple[str, ...]:
 
     edits, sha256 = ReaderEdits(), recording.source.sha256
     try:
-        found = STEPS.examine(recording, STEPS.detect_beats(recording))
+        found = STEPS.examine(recording, r_peaks)
         if sha256 is not None:
             edits = EditStore(data_dir() / LINES).load(sha256)
     except BundleError as error:
@@ -200,8 +202,8 @@ def measured_for_page(recording: Recording) -> tuple[str, ...]:
         return (tr(FAILED).format(reason=localised(str(error))),)
     except EditFileError as error:
         print(f"ecgviewer: moved lines are left out: {error}", file=sys.stderr)
-    values, file = with_edits(recording, found, edits), recording.file_values
-    criteria = criteria_with_edits(recording, found, edits)
+    values, file = with_edits(found, edits), recording.file_values
+    criteria = criteria_with_edits(found, edits)
     return page_values(
         *(values, DEFAULT_QTC_FORMULA),
         file=file,
@@ -241,7 +243,7 @@ def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, obje
     return {"recording": filtered.recording, "filtering": filter_caption(filtered)}
 
 
-def _explain(recording: Recording, code: str) -> dict[str, object]:
+def _explain(recording: Recording, r_peaks: BeatList, code: str) -> dict[str, object]:
     """Return beats, finding and evidence for a page, or raise ``NoEvidenceError``.
 
     Imported here: a page without evidence needs no torch.
@@ -255,17 +257,16 @@ def _explain(recording: Recording, code: str) -> dict[str, object]:
         raise NoEvidenceError(str(error)) from None
     if bundle is None:
         raise NoEvidenceError("no model is installed")
-    beats = STEPS.detect_beats(recording)
-    prediction = STEPS.predict(recording, beats, bundle)
+    prediction = STEPS.predict(recording, r_peaks, bundle)
     if prediction.abstained is not None:
         raise NoEvidenceError(f"the model says nothing: {prediction.abstained}")
     known = [finding.code for finding in prediction.findings]
     if code not in known:
         raise NoEvidenceError(f"no {code}; there are {', '.join(known)}")
     return {
-        "beats": beats,
+        "beats": r_peaks,
         "finding": prediction.finding(code),
-        "evidence": STEPS.attribute(recording, beats, bundle, lambda: False)[code],
+        "evidence": STEPS.attribute(recording, r_peaks, bundle, lambda: False)[code],
         "model": prediction.model,
     }
 

@@ -1,4 +1,4 @@
-"""All that was measured of one recording, in one piece."""
+"""All that is known of one recording before any network speaks, in one piece."""
 
 from dataclasses import dataclass
 
@@ -8,32 +8,42 @@ from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.median_beat import Abstention, MedianBeats
 from ecgviewer.ecg.quality import RecordQuality
+from ecgviewer.ecg.recording import Recording
 
 
 @dataclass(frozen=True, eq=False)
-class Examination:
+class EcgAnalysis:
     """What was measured, as far as it could be.
 
     Attributes
     ----------
+    recording : Recording
+    r_peaks : BeatList
+        The detector's R peaks; networks are taught with these.
     beats : BeatList
-        The peaks of the QRS complexes, one for each R peak of the detector.
+        The peaks of the QRS complexes, one for each of ``r_peaks``.
     median : MedianBeats or str
         Or why there is none.
     fiducials : Fiducials or None
         Of those of ``beats`` that were delineated; ``None`` where no wave could be
         told.
     measurements : Measurements
-        Ours, and those that the file came with.
+        Values and criteria.
     quality : RecordQuality or None
         How well each lead can be read; ``None`` if that was not found out.
     classes : BeatClasses or None
         Of what kind each beat is.
     """
 
+    recording: Recording
+    r_peaks: BeatList
     beats: BeatList
     median: MedianBeats | Abstention
     fiducials: Fiducials | None
     measurements: Measurements
     quality: RecordQuality | None = None
     classes: BeatClasses | None = None
+
+
+# The name by which ``ai.clear`` knows it while a network reads measurements.
+Examination = EcgAnalysis

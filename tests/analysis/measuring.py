@@ -8,7 +8,7 @@ from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.median.median_beat import median_beats
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -71,16 +71,19 @@ def covers(found: Measurement, truth: float) -> bool:
     return found.low <= truth <= found.high
 
 
-def examined_exactly(simulated: Simulated) -> Examination:
+def examined_exactly(simulated: Simulated) -> EcgAnalysis:
     """Return the examination that finds the true beats and fiducials."""
     median = medians(simulated.recording, beats_of(simulated))
     assert median is not None
     values = measured(simulated, median=median)
-    return Examination(beats_of(simulated), median, simulated.fiducials, values)
+    beats = beats_of(simulated)
+    return EcgAnalysis(
+        simulated.recording, beats, beats, median, simulated.fiducials, values
+    )
 
 
 def line_moved(
-    found: Examination, lead: str | None, point: Point, by_s: float
+    found: EcgAnalysis, lead: str | None, point: Point, by_s: float
 ) -> ReaderEdits:
     """Return the edit that moves a line from where it stands for all leads."""
     assert found.fiducials is not None

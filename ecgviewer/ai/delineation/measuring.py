@@ -1,144 +1,15 @@
-"""The examination of a recording: beats, waves and values in one go."""
-
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
+"""The pipeline as ``ai.clear`` calls it, while a network reads measurements."""
 
 from ecgviewer.ai.delineation.delineator import Delineator
-from ecgviewer.ai.delineation.recording_fiducials import find_recording_fiducials
-from ecgviewer.analysis.beats.beat_classes import classify_beats
-from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.delineation.reference_delineator import second_opinion
-from ecgviewer.analysis.measure import measure
-from ecgviewer.analysis.median.median_beat import median_beats
-from ecgviewer.analysis.quality.long_quality import quality_of
-from ecgviewer.analysis.quality.quality import QualityModel
-from ecgviewer.analysis.rhythm.qrs_peaks import qrs_peaks
-from ecgviewer.analysis.values.intervals import INTERVAL_KEYS
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
-from ecgviewer.ecg.fiducials import Fiducials, Point
-from ecgviewer.ecg.measurements import Measurements, no_value
-from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.recording import Recording
-
-# How far an examination has come when each of its parts begins; of a day's 12 leads.
-_PARTS = (0.0, 0.25, 0.73, 0.78, 1.0)
 
 
 def examine(
-    recording: Recording,
-    delineator: Delineator | None,
-    beats: BeatList | None = None,
-    quality_model: QualityModel | None = None,
-    *,
-    with_second_opinion: bool = False,
-    cancelled: Callable[[], bool] = lambda: False,
-    progress: Callable[[float], None] = lambda _fraction: None,
-) -> Examination:
-    """Return all that can be measured of a recording; never raises for its content.
+    recording: Recording, delineator: Delineator, beats: BeatList
+) -> EcgAnalysis:
+    # Here, because the pipeline stands above this layer.
+    from ecgviewer.pipeline import Models, analyze_recording
 
-    ``beats`` are the detector's R peaks if they are known already; the answer's are the
-    peaks of their QRS complexes, as many and in the same order. Without a delineator
-    there are no fiducials and no intervals. A second opinion takes seconds; where it
-    differs, intervals become wider. When ``cancelled`` answers True, what has
-    not been measured by then is missing.
-    """
-    if beats is None:
-        beats = detect_r_peaks(recording, cancelled=cancelled)
-
-    def part(number: int) -> Mapping[str, Any]:
-        return {"cancelled": cancelled, "progress": _part(progress, number)}
-
-    peaks = qrs_peaks(recording, beats, **part(0))
-    classes = classify_beats(recording, beats, **part(1))
-    quality = quality_of(recording, beats, quality_model, classes.spikes, **part(2))
-    fiducials = None
-    if delineator is not None and len(beats):
-        fiducials = find_recording_fiducials(recording, peaks, delineator, **part(3))
-    median = median_beats(
-        recording,
-        beats,
-        classes=classes,
-        t_offset_s=_usual_s(fiducials, "t_offset"),
-        p_onset_s=_usual_s(fiducials, "p_onset"),
-        among=_delineated(peaks, fiducials),
-    )
-    found = Examination(peaks, median, fiducials, Measurements(), quality, classes)
-    found = _with_values(recording, found, delineator)
-    if with_second_opinion and not cancelled():
-        found = ask_second_opinion(recording, beats, found, delineator)
-    return found
-
-
-def _part(progress: Callable[[float], None], number: int) -> Callable[[float], None]:
-    """Return how to tell the progress of one part of an examination."""
-    start, stop = _PARTS[number], _PARTS[number + 1]
-    return lambda fraction: progress(start + (stop - start) * fraction)
-
-
-def _delineated(
-    beats: BeatList, fiducials: Fiducials | None
-) -> NDArray[np.int64] | None:
-    """Return the numbers of the beats with fiducials; ``None`` if there are none.
-
-    The lines on the median beat are those of the beats that it is made of.
-    """
-    if fiducials is None or not len(fiducials):
-        return None
-    numbers: NDArray[np.int64] = np.searchsorted(beats.times_s, fiducials.r_peaks_s)
-    return numbers
-
-
-def _usual_s(fiducials: Fiducials | None, point: Point) -> float:
-    """Return where a point usually lies, in s from R; 0 if most beats have none."""
-    if fiducials is None or not len(fiducials):
-        return 0.0
-    from_r_s = fiducials.common(point) - fiducials.r_peaks_s
-    known = from_r_s[np.isfinite(from_r_s)]
-    return float(np.median(known)) if 2 * known.size > len(fiducials) else 0.0
-
-
-def ask_second_opinion(
-    recording: Recording,
-    beats: BeatList,
-    found: Examination,
-    delineator: Delineator | None,
-    *,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Examination:
-    """Return an examination whose intervals are wider where NeuroKit2 differs.
-
-    ``beats`` are the detector's R peaks. Its values are the ``second_opinion`` of the
-    measurements; where it has none, they hold the reason.
-    """
-    opinion = second_opinion(recording, beats, cancelled=cancelled)
-    if opinion.fiducials is not None:
-        return _with_values(recording, found, delineator, opinion.fiducials)
-    none = {key: no_value("ms", opinion.reason) for key in INTERVAL_KEYS}
-    told = replace(found.measurements, second_opinion=none)
-    return replace(found, measurements=told)
-
-
-def _with_values(
-    recording: Recording,
-    found: Examination,
-    delineator: Delineator | None,
-    second: Fiducials | None = None,
-) -> Examination:
-    median, classes = found.median, found.classes
-    measurements = measure(
-        recording,
-        found.beats,
-        classes=None if classes is None else classes.kinds,
-        fiducials=found.fiducials,
-        median=median if isinstance(median, MedianBeats) else None,
-        quality=found.quality,
-        second_opinion=second,
-        error=None if delineator is None else delineator.error,
-        spikes=None if classes is None else classes.spikes,
-    )
-    return replace(found, measurements=measurements)
+    return analyze_recording(recording, Models(delineator), beats)

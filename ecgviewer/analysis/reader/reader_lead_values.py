@@ -26,12 +26,11 @@ from ecgviewer.analysis.rhythm.measurement_context import (
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError
 from ecgviewer.analysis.values.axes import axis_values
 from ecgviewer.analysis.values.lead_values import lead_values
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
-from ecgviewer.ecg.recording import Recording
 
 BY_LINES = "by the reader's lines"
 P_POINTS: frozenset[Point] = frozenset(("p_onset", "p_offset"))
@@ -50,7 +49,7 @@ _RESTS_ON: dict[str, frozenset[Point]] = {
 
 
 def reader_lead_values(
-    recording: Recording, found: Examination, edits: ReaderEdits
+    found: EcgAnalysis, edits: ReaderEdits
 ) -> dict[str, dict[str, Measurement]]:
     """Return the values of leads that rest on a line which a reader has moved.
 
@@ -60,7 +59,7 @@ def reader_lead_values(
     """
     median, fiducials = found.median, found.fiducials
     known = isinstance(median, MedianBeats) and fiducials is not None
-    if not edits or not known or not recording.unit_is_mv:
+    if not edits or not known or not found.recording.unit_is_mv:
         return {}
     assert isinstance(median, MedianBeats)
     assert fiducials is not None
@@ -68,7 +67,7 @@ def reader_lead_values(
     values: dict[str, dict[str, Measurement]] = {}
     for lead in usable_leads(found, median.leads):
         moved = moved_points(lead, edits)
-        own = _values(recording, found, _of_lead(median, lead), lines, edits)
+        own = _values(found, _of_lead(median, lead), lines, edits)
         chosen = {
             key: as_readers(measured)
             for key, measured in own.items()
@@ -97,8 +96,7 @@ def _of_lead(median: MedianBeats, lead: str) -> MedianBeats:
 
 
 def _values(
-    recording: Recording,
-    found: Examination,
+    found: EcgAnalysis,
     median: MedianBeats,
     lines: MedianLines,
     edits: ReaderEdits,
@@ -114,7 +112,7 @@ def _values(
         DelineatorError(),
         leads=(lead,),
         unit_is_mv=True,
-        resolution_mv=recording.resolution_mv,
+        resolution_mv=found.recording.resolution_mv,
     )[lead]
 
 
@@ -129,7 +127,7 @@ def _lines_of(lead: str, lines: MedianLines, edits: ReaderEdits) -> MedianLines:
 
 
 def reader_axis_values(
-    recording: Recording, found: Examination, edits: ReaderEdits
+    found: EcgAnalysis, edits: ReaderEdits
 ) -> dict[str, Measurement]:
     """Return the axes that rest on a line of all leads which a reader has moved.
 
@@ -139,7 +137,7 @@ def reader_axis_values(
     """
     median, fiducials = found.median, found.fiducials
     moved = moved_points(None, edits)
-    if not moved or fiducials is None or not recording.unit_is_mv:
+    if not moved or fiducials is None or not found.recording.unit_is_mv:
         return {}
     if not isinstance(median, MedianBeats):
         return {}
@@ -157,12 +155,12 @@ def reader_axis_values(
     return doubted_values(values, lead_reversals_of(found.quality))
 
 
-def _has_none(found: Examination, key: str) -> bool:
+def _has_none(found: EcgAnalysis, key: str) -> bool:
     ours = found.measurements.values.get(key)
     return ours is None or ours.value is None
 
 
-def usable_leads(found: Examination, leads: tuple[str, ...]) -> tuple[str, ...]:
+def usable_leads(found: EcgAnalysis, leads: tuple[str, ...]) -> tuple[str, ...]:
     if found.quality is None:
         return leads
     return tuple(lead for lead in leads if lead in found.quality.usable_leads)
@@ -174,7 +172,7 @@ def moved_points(lead: str | None, edits: ReaderEdits) -> frozenset[Point]:
 
 
 def has_p(
-    found: Examination,
+    found: EcgAnalysis,
     common_s: NDArray[np.float64],
     lead: str | None,
     edits: ReaderEdits,

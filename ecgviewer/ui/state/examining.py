@@ -12,7 +12,7 @@ from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.localised import localised
 
 if TYPE_CHECKING:
-    from ecgviewer.ecg.examination import Examination
+    from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ui.state.session import Session
 
 JOB, SECOND_JOB = "examine", "second opinion"
@@ -36,8 +36,8 @@ class Examining(QObject):
         super().__init__(session)
         self._session = session
         self._wanted = False
-        self._result: Examination | None = None
-        self._with_second: Examination | None = None
+        self._result: EcgAnalysis | None = None
+        self._with_second: EcgAnalysis | None = None
         self._second_wanted = False
         self._refusal = ""
         session.recording_changed.connect(self.on_recording_changed)
@@ -45,7 +45,7 @@ class Examining(QObject):
         session.privacy_changed.connect(self.on_privacy_changed)
 
     @property
-    def result(self) -> "Examination | None":
+    def result(self) -> "EcgAnalysis | None":
         """What was measured, with the second opinion once that is there."""
         return self._result if self._with_second is None else self._with_second
 
@@ -139,7 +139,7 @@ class Examining(QObject):
             tells_progress=not session.recording.in_memory,
         )
 
-    def _on_examined(self, result: "Examination") -> None:
+    def _on_examined(self, result: "EcgAnalysis") -> None:
         self._result, self._with_second = result, None
         self.changed.emit()
         if self._second_wanted:
@@ -161,15 +161,12 @@ class Examining(QObject):
 
     def _ask(self) -> None:
         session = self._session
-        if session.recording is None or session.beats is None:
-            return
         session.recording_jobs.start(
-            *(SECOND_JOB, tr(ASKING), session.steps.second_opinion),
-            *(session.recording, session.beats, self._result),
+            *(SECOND_JOB, tr(ASKING), session.steps.second_opinion, self._result),
             on_done=self._on_second_opinion,
         )
 
-    def _on_second_opinion(self, result: "Examination") -> None:
+    def _on_second_opinion(self, result: "EcgAnalysis") -> None:
         self._with_second = result
         self.changed.emit()
 

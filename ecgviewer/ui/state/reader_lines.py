@@ -17,7 +17,7 @@ from ecgviewer.ui.state.examining import Examining
 from ecgviewer.ui.text.i18n import marked, tr
 
 if TYPE_CHECKING:
-    from ecgviewer.ecg.examination import Examination
+    from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ui.state.session import Session
 
 MOVE = marked("move line")
@@ -98,7 +98,7 @@ class ReaderLines(QObject):
         self._before_drag: LinesState | None = None
         self._automatic: MedianLines | None = None
         # The criteria that were judged last, and of what.
-        self._judged: tuple[Examination, ReaderEdits, tuple[Criterion, ...]] | None
+        self._judged: tuple[EcgAnalysis, ReaderEdits, tuple[Criterion, ...]] | None
         self._judged = None
         self.settled.connect(self.changed)
         examining.changed.connect(self.on_examined)
@@ -126,28 +126,28 @@ class ReaderLines(QObject):
 
     def values(self) -> dict[str, Measurement]:
         """Return the values that rest on a line which the reader has moved."""
-        found, recording = self._examining.result, self._session.recording
-        if self.lines is None or not self.edits or found is None or recording is None:
+        found = self._examining.result
+        if self.lines is None or not self.edits or found is None:
             return {}
         # Here, because measuring needs what the window is painted without.
         from ecgviewer.analysis.reader_values import reader_values
 
-        return reader_values(recording, found, self.edits)
+        return reader_values(found, self.edits)
 
     def lead_values(self) -> dict[str, dict[str, Measurement]]:
         """Return the values of each lead that rest on a line the reader has moved."""
-        found, recording = self._examining.result, self._session.recording
-        if self.lines is None or not self.edits or found is None or recording is None:
+        found = self._examining.result
+        if self.lines is None or not self.edits or found is None:
             return {}
         # Here, because measuring needs what the window is painted without.
         from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
 
-        return reader_lead_values(recording, found, self.edits)
+        return reader_lead_values(found, self.edits)
 
     def criteria(self) -> tuple[Criterion, ...] | None:
         """Return what criteria say once the reader has moved lines; else ``None``."""
-        found, recording = self._examining.result, self._session.recording
-        if self.lines is None or not self.edits or found is None or recording is None:
+        found = self._examining.result
+        if self.lines is None or not self.edits or found is None:
             return None
         known = self._judged
         if known is not None and known[0] is found and known[1] is self.edits:
@@ -155,7 +155,7 @@ class ReaderLines(QObject):
         # Here, because measuring needs what the window is painted without.
         from ecgviewer.analysis.reader_values import criteria_with_edits
 
-        criteria = criteria_with_edits(recording, found, self.edits)
+        criteria = criteria_with_edits(found, self.edits)
         self._judged = (found, self.edits, criteria)
         return criteria
 

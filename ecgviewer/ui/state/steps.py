@@ -6,7 +6,6 @@ painted before torch, captum, neurokit2 or scipy are touched.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,14 +20,10 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.cache.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
-    from ecgviewer.ai.delineation.delineator import Delineator
-    from ecgviewer.analysis.quality.quality import QualityModel
     from ecgviewer.ecg.annotations import AnnotationFiles
-    from ecgviewer.ecg.examination import Examination
+    from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
-
-DELINEATOR = "delineator"  # the folder of the bundle
 
 
 @dataclass(frozen=True)
@@ -54,8 +49,8 @@ class Steps:
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
     read_annotations: Callable[[Recording], "AnnotationFiles"]
     filter_signal: Callable[..., Filtered]
-    examine: Callable[..., "Examination"]
-    second_opinion: Callable[..., "Examination"]
+    examine: Callable[..., "EcgAnalysis"]
+    second_opinion: Callable[..., "EcgAnalysis"]
 
 
 def read(path: Path) -> Recording:
@@ -150,56 +145,21 @@ def examine(
     beats: BeatList,
     cancelled: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _fraction: None,
-) -> "Examination":
-    from ecgviewer.ai.delineation.measuring import examine as examine_recording
+) -> "EcgAnalysis":
+    from ecgviewer.pipeline import analyze_recording, installed_models
 
-    return examine_recording(
-        *(recording, installed_delineator(), beats, installed_quality_model()),
-        cancelled=cancelled,
-        progress=progress,
+    return analyze_recording(
+        *(recording, installed_models(), beats), cancelled=cancelled, progress=progress
     )
 
 
 def second_opinion(
-    recording: Recording,
-    beats: BeatList,
-    found: "Examination",
+    found: "EcgAnalysis",
     cancelled: Callable[[], bool] = lambda: False,
-) -> "Examination":
-    from ecgviewer.ai.delineation.measuring import ask_second_opinion
+) -> "EcgAnalysis":
+    from ecgviewer.pipeline import ask_second_opinion, installed_models
 
-    return ask_second_opinion(
-        *(recording, beats, found, installed_delineator()), cancelled=cancelled
-    )
-
-
-@lru_cache(maxsize=1)
-def installed_delineator() -> "Delineator | None":
-    """Return what tells waves, read once; ``None`` if none is installed.
-
-    Raises ``BundleError`` for one that is damaged.
-    """
-    from ecgviewer.ai.delineation.delineator import load_delineator
-    from ecgviewer.paths import model_dir
-
-    try:
-        folder = model_dir(DELINEATOR)
-    except FileNotFoundError:
-        return None
-    return load_delineator(folder) if (folder / "card.json").is_file() else None
-
-
-@lru_cache(maxsize=1)
-def installed_quality_model() -> "QualityModel | None":
-    """Return what judges quality and suspects swaps; ``None`` if none can be used."""
-    from ecgviewer.analysis.quality.quality import read_quality_model
-    from ecgviewer.analysis.statistics.decision import DecisionError
-    from ecgviewer.paths import model_dir
-
-    try:
-        return read_quality_model(model_dir("quality"))
-    except (DecisionError, FileNotFoundError):
-        return None
+    return ask_second_opinion(found, installed_models(), cancelled=cancelled)
 
 
 PROGRAM_STEPS = Steps(

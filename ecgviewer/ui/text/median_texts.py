@@ -12,7 +12,7 @@ from ecgviewer.analysis.values.qtc_values import (
     QTC_RR_KEY,
     why_not_corrected,
 )
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -127,7 +127,7 @@ def line_text(lines: MedianLines, edits: ReaderEdits, line: Line) -> str:
 
 
 def definition_text(
-    examination: Examination, lead: str | None, global_leads: Sequence[str] = ()
+    examination: EcgAnalysis, lead: str | None, global_leads: Sequence[str] = ()
 ) -> str:
     """Return what lines and curves are; ``global_leads`` make up the global beat."""
     median, fiducials = examination.median, examination.fiducials

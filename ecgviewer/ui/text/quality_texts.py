@@ -1,6 +1,6 @@
 """What may be wrong with a recording, in words."""
 
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ui.text.i18n import marked, tr
@@ -16,7 +16,7 @@ IN_A_ROW = marked(", up to {n} in a row")
 SWAPS_NOT_JUDGED = marked("Whether electrodes are exchanged was not judged: {reason}.")
 
 
-def cautions(found: Examination | None) -> tuple[str, ...]:
+def cautions(found: EcgAnalysis | None) -> tuple[str, ...]:
     """Return what a reader must know before the values of a recording."""
     if found is None:
         return ()

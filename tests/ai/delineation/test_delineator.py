@@ -14,7 +14,6 @@ from ecgviewer.ai.delineation.delineator import (
     load_delineator,
     save_delineator,
 )
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ai.delineation.recording_fiducials import (
     STRETCH_S,
     find_recording_fiducials,
@@ -24,6 +23,7 @@ from ecgviewer.ai.files import BundleError
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording
 from tests.simulated_noise import Noise
 from tests.simulator import LBBB, irregular_r_s, simulate
 
@@ -231,7 +231,7 @@ def test_nothing_to_measure_is_no_error(bundled: Delineator, kind: str) -> None:
         signal = signal[:, :500]
     else:
         signal = signal[:, :150]
-    examined = examine(replace(recording, signal_mv=signal), bundled)
+    examined = analyze_recording(replace(recording, signal_mv=signal), Models(bundled))
     assert examined.quality is not None
 
 

@@ -4,23 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.io import read_recording
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording
 
 
-@pytest.fixture(scope="module")
-def delineator() -> Delineator:
-    return load_delineator(model_dir("delineator"))
-
-
-def measured(path: Path, delineator: Delineator) -> Measurements:
+def measured(path: Path, models: Models) -> Measurements:
     if not path.exists():
         pytest.skip(f"{path} is not there")
-    return examine(read_recording(path), delineator).measurements
+    return analyze_recording(read_recording(path), models).measurements
 
 
 def run_of(found: Measurements) -> Criterion:
@@ -28,17 +21,17 @@ def run_of(found: Measurements) -> Criterion:
 
 
 def test_aberrant_beats_in_fibrillation_are_a_run_with_a_reservation(
-    shared_data: Path, delineator: Delineator
+    shared_data: Path, models: Models
 ) -> None:
     """LUDB's annotators write 'atrial fibrillation, aberrant conduction'."""
-    found = measured(shared_data / "ludb" / "data" / "109.hea", delineator)
+    found = measured(shared_data / "ludb" / "data" / "109.hea", models)
     assert run_of(found).met is True
     assert "aberrant conduction is not ruled out" in run_of(found).reason
     assert found.premature_s == ()
 
 
-def test_trigeminy_is_counted(shared_data: Path, delineator: Delineator) -> None:
-    found = measured(shared_data / "cpsc2018" / "A0105.hea", delineator)
+def test_trigeminy_is_counted(shared_data: Path, models: Models) -> None:
+    found = measured(shared_data / "cpsc2018" / "A0105.hea", models)
     assert found.values["premature_beats"].value == 5
     expected = pytest.approx([2.6, 4.8, 7.0, 9.1, 11.3], abs=0.1)
     assert found.premature_s == expected
@@ -48,14 +41,14 @@ def test_trigeminy_is_counted(shared_data: Path, delineator: Delineator) -> None
     ("name", "rate_bpm"), [("06821", 321), ("17076", 282), ("17218", 288)]
 )
 def test_flutter_that_is_conducted_irregularly_has_the_rate_of_its_waves(
-    shared_data: Path, delineator: Delineator, name: str, rate_bpm: float
+    shared_data: Path, models: Models, name: str, rate_bpm: float
 ) -> None:
     """Read as fibrillation or flutter: saw teeth in II and III.
 
     From tooth to tooth in the longest RR intervals it is 185, 214 and 208 ms.
     """
     path = shared_data / "ptbxl" / "records500" / f"{name[:2]}000" / f"{name}_hr.hea"
-    found = measured(path, delineator)
+    found = measured(path, models)
     assert found.values["atrial_rate_bpm"].value == pytest.approx(rate_bpm, abs=3)
     assert {"II", "III", "aVF"} <= set(found.values["atrial_rate_bpm"].leads)
     qt = found.values["qt_ms"]
@@ -65,9 +58,9 @@ def test_flutter_that_is_conducted_irregularly_has_the_rate_of_its_waves(
 
 @pytest.mark.parametrize("name", ["02228", "10613", "16762"])
 def test_waves_of_fibrillation_are_not_given_a_rate(
-    shared_data: Path, delineator: Delineator, name: str
+    shared_data: Path, models: Models, name: str
 ) -> None:
     path = shared_data / "ptbxl" / "records500" / f"{name[:2]}000" / f"{name}_hr.hea"
-    found = measured(path, delineator).values["atrial_rate_bpm"]
+    found = measured(path, models).values["atrial_rate_bpm"]
     assert found.value is None
     assert "stand out" in found.reason

@@ -1,40 +1,29 @@
-"""Values of leads and axes between a reader's lines, where the truth is known."""
+"""Values of leads between a reader's lines, where the truth is known."""
 
 from dataclasses import replace
 
 import pytest
 
 from ecgviewer.analysis.median.median_lines import median_lines
-from ecgviewer.analysis.reader.reader_lead_values import (
-    reader_axis_values,
-    reader_lead_values,
-)
-from ecgviewer.analysis.reader_values import with_edits
-from ecgviewer.analysis.values.axes import axis_deg
-from ecgviewer.ecg.examination import Examination
-from ecgviewer.ecg.fiducials import POINTS, Point
-from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
+from ecgviewer.ecg.examination import EcgAnalysis
+from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality
-from ecgviewer.ecg.recording import Recording
 from tests.analysis.measuring import examined_exactly, line_moved
 from tests.simulator import simulate
 
-Known = tuple[Recording, Examination]
-AXES = ("p_axis_deg", "qrs_axis_deg", "t_axis_deg")
-
 
 @pytest.fixture(scope="module")
-def known() -> Known:
-    simulated = simulate()
-    return simulated.recording, examined_exactly(simulated)
+def found() -> EcgAnalysis:
+    return examined_exactly(simulate())
 
 
-def test_a_line_of_one_lead_changes_the_levels_of_that_lead_alone(known: Known) -> None:
-    recording, found = known
+def test_a_line_of_one_lead_changes_the_levels_of_that_lead_alone(
+    found: EcgAnalysis,
+) -> None:
     values = reader_lead_values(
-        recording, found, line_moved(found, "V2", "qrs_offset", by_s=0.040)
+        found, line_moved(found, "V2", "qrs_offset", by_s=0.040)
     )
     assert list(values) == ["V2"]
     ours = found.measurements.per_lead["V2"]
@@ -46,26 +35,24 @@ def test_a_line_of_one_lead_changes_the_levels_of_that_lead_alone(known: Known) 
 
 
 def test_a_line_of_all_leads_changes_each_and_a_leads_own_goes_before_it(
-    known: Known,
+    found: EcgAnalysis,
 ) -> None:
-    recording, found = known
     everywhere = line_moved(found, None, "qrs_offset", by_s=0.040)
     own = line_moved(found, "V2", "qrs_offset", by_s=0.020)
     both = ReaderEdits({**everywhere.times_s, **own.times_s})
-    values = reader_lead_values(recording, found, both)
-    assert set(values) == set(recording.leads)
+    values = reader_lead_values(found, both)
+    assert set(values) == set(found.recording.leads)
     ours = found.measurements.per_lead
     for lead, key in (("V1", "st_j40_mv"), ("V2", "st_j20_mv"), ("I", "st_j40_mv")):
         assert values[lead]["st_j_mv"].value == pytest.approx(ours[lead][key].value)
 
 
-def test_lines_put_where_they_were_found_change_no_value(known: Known) -> None:
-    recording, found = known
+def test_lines_put_where_they_were_found_change_no_value(found: EcgAnalysis) -> None:
     points: tuple[Point, ...] = ("p_onset", "qrs_onset", "qrs_offset", "t_offset")
     times_s = {}
     for point in points:
         times_s |= line_moved(found, None, point, by_s=0.0).times_s
-    values = reader_lead_values(recording, found, ReaderEdits(times_s))
+    values = reader_lead_values(found, ReaderEdits(times_s))
     for lead, own in values.items():
         for key, value in own.items():
             ours = found.measurements.per_lead[lead][key].value
@@ -73,12 +60,9 @@ def test_lines_put_where_they_were_found_change_no_value(known: Known) -> None:
 
 
 def test_a_wave_cut_short_by_the_reader_has_the_amplitude_that_is_left(
-    known: Known,
+    found: EcgAnalysis,
 ) -> None:
-    recording, found = known
-    values = reader_lead_values(
-        recording, found, line_moved(found, "II", "t_offset", -0.15)
-    )
+    values = reader_lead_values(found, line_moved(found, "II", "t_offset", -0.15))
     ours = found.measurements.per_lead["II"]["t_mv"].value
     cut = values["II"]["t_mv"].value
     assert ours is not None
@@ -87,8 +71,7 @@ def test_a_wave_cut_short_by_the_reader_has_the_amplitude_that_is_left(
     assert set(values["II"]) == {"t_mv", "t_r_ratio"}
 
 
-def test_a_p_wave_that_only_the_reader_sees_is_measured(known: Known) -> None:
-    recording, found = known
+def test_a_p_wave_that_only_the_reader_sees_is_measured(found: EcgAnalysis) -> None:
     assert found.fiducials is not None
     common_s = found.fiducials.common_s.copy()
     ends_s = median_lines(found.fiducials, found.median).common_s[[0, 2]]  # type: ignore[arg-type]
@@ -97,119 +80,25 @@ def test_a_p_wave_that_only_the_reader_sees_is_measured(known: Known) -> None:
     edits = ReaderEdits(
         {Line(None, "p_onset"): ends_s[0], Line(None, "p_offset"): ends_s[1]}
     )
-    values = reader_lead_values(recording, blind, edits)
+    values = reader_lead_values(blind, edits)
     ours = found.measurements.per_lead["II"]["p_mv"].value
     assert values["II"]["p_mv"].value == pytest.approx(ours, abs=1e-6)
 
 
 def test_nothing_is_measured_without_lines_a_voltage_or_a_readable_lead(
-    known: Known,
+    found: EcgAnalysis,
 ) -> None:
-    recording, found = known
     edits = line_moved(found, "V2", "qrs_offset", by_s=0.040)
-    assert reader_lead_values(recording, found, ReaderEdits()) == {}
-    assert reader_lead_values(replace(recording, unit_is_mv=False), found, edits) == {}
+    assert reader_lead_values(found, ReaderEdits()) == {}
+    unknown = replace(found, recording=replace(found.recording, unit_is_mv=False))
+    assert reader_lead_values(unknown, edits) == {}
     unread = replace(found, fiducials=None)
-    assert reader_lead_values(recording, unread, edits) == {}
+    assert reader_lead_values(unread, edits) == {}
     quality = RecordQuality(
-        tuple(LeadQuality(lead, (), float(lead != "V2")) for lead in recording.leads),
-        1.0,
-        True,
+        tuple(
+            LeadQuality(lead, (), float(lead != "V2")) for lead in found.recording.leads
+        ),
+        *(1.0, True),
     )
     unusable = replace(found, quality=quality)
-    assert reader_lead_values(recording, unusable, edits) == {}
-
-
-def test_lines_put_where_they_were_found_leave_each_axis_as_it_is(known: Known) -> None:
-    recording, found = known
-    times_s = {}
-    for point in ("p_offset", "qrs_offset", "t_offset"):
-        times_s |= line_moved(found, None, point, 0.0).times_s
-    values = reader_axis_values(recording, found, ReaderEdits(times_s))
-    assert set(values) == {*AXES, "qrs_t_angle_deg", "qrs_t_spatial_deg"}
-    for key, value in values.items():
-        ours = found.measurements.values[key].value
-        assert value.value == pytest.approx(ours, abs=1e-6), key
-        assert value.provenance == "reader"
-        assert value.low is None
-
-
-def test_an_axis_is_of_the_net_areas_between_the_readers_lines(known: Known) -> None:
-    recording, found = known
-    edits = line_moved(found, None, "qrs_offset", 0.300)  # over most of T
-    values = reader_axis_values(recording, found, edits)
-    median = found.median
-    assert isinstance(median, MedianBeats)
-    assert found.fiducials is not None
-    lines = edits.applied_to(median_lines(found.fiducials, median))
-    onset, offset = (
-        lines.common_s[POINTS.index(point)] for point in ("qrs_onset", "qrs_offset")
-    )
-    inside = (median.times_s >= onset - 1e-3) & (median.times_s <= offset + 1e-3)
-    before = (median.times_s >= onset - 0.016) & (median.times_s <= onset)
-    rows = [median.leads.index(lead) for lead in ("I", "II", "III")]
-    level = median.median[rows][:, before].mean(axis=1, keepdims=True)
-    areas = (median.median[rows] - level)[:, inside].sum(axis=1)
-    truth = axis_deg(*areas.tolist())
-    ours = found.measurements.values["qrs_axis_deg"].value
-    assert values["qrs_axis_deg"].value == pytest.approx(truth, abs=0.1)
-    assert ours is not None
-    assert abs(truth - ours) > 2, "the line makes a difference"
-
-
-def test_each_axis_follows_its_own_lines_only(known: Known) -> None:
-    recording, found = known
-    for point, changed in (
-        ("p_onset", {"p_axis_deg"}),
-        ("t_offset", {"t_axis_deg", "qrs_t_angle_deg", "qrs_t_spatial_deg"}),
-    ):
-        edits = line_moved(found, None, point, 0.01)  # type: ignore[arg-type]
-        assert set(reader_axis_values(recording, found, edits)) == changed
-    assert reader_axis_values(recording, found, ReaderEdits({})) == {}
-    of_one_lead = line_moved(found, "V2", "qrs_offset", 0.01)
-    assert reader_axis_values(recording, found, of_one_lead) == {}
-
-
-def test_without_a_voltage_scale_there_is_no_axis(known: Known) -> None:
-    recording, found = known
-    unknown = replace(recording, unit_is_mv=False)
-    assert (
-        reader_axis_values(unknown, found, line_moved(found, None, "t_offset", 0.01))
-        == {}
-    )
-
-
-def test_an_axis_that_the_readers_lines_take_away_is_none_with_a_reason(
-    known: Known,
-) -> None:
-    recording, found = known
-    assert found.fiducials is not None
-    assert isinstance(found.median, MedianBeats)
-    outside_s = float(found.median.times_s[-1]) + 0.5
-    edits = ReaderEdits({Line(None, "t_offset"): outside_s})
-    lost = reader_axis_values(recording, found, edits)["t_axis_deg"]
-    assert lost.value is None
-    assert lost.reason
-    assert lost.provenance == "reader"
-
-
-def test_the_readers_intervals_and_axes_stand_over_ours(known: Known) -> None:
-    recording, found = known
-    edits = line_moved(found, None, "t_offset", -0.05)
-    values = with_edits(recording, found, edits)
-    assert values["qt_ms"].provenance == "reader"
-    assert values["t_axis_deg"].provenance == "reader"
-    assert values["p_axis_deg"] == found.measurements.values["p_axis_deg"]
-    assert with_edits(recording, found, ReaderEdits({})) == found.measurements.values
-
-
-def test_a_p_that_a_reader_put_is_there_for_criteria(known: Known) -> None:
-    recording, found = known
-    none = {"p_present": Measurement(0.0, "", "none found")}
-    values = {**found.measurements.values, **none}
-    without = replace(found, measurements=replace(found.measurements, values=values))
-    qrs_moved = line_moved(found, None, "qrs_offset", 0.02)
-    assert with_edits(recording, without, qrs_moved)["p_present"].value == 0
-    p_moved = line_moved(found, None, "p_onset", -0.02)
-    told = with_edits(recording, without, p_moved)["p_present"]
-    assert (told.value, told.provenance) == (1.0, "reader")
+    assert reader_lead_values(unusable, edits) == {}

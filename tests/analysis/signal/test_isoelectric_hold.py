@@ -5,14 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ecgviewer.ai.delineation.delineator import load_delineator
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.quality.quality import measure_quality
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import Models, analyze_recording
 from tests.analysis.measuring import value
 from tests.simulated_noise import Noise
 from tests.simulator import SINUS, Simulated, regular_r_s, simulate
@@ -51,9 +49,9 @@ def test_stillness_between_beats_is_no_fault(rate_bpm: float, fs: float) -> None
 
 
 @pytest.mark.parametrize("rate_bpm", [30, 40, 50])
-def test_what_has_no_noise_is_measured(rate_bpm: float) -> None:
+def test_what_has_no_noise_is_measured(models: Models, rate_bpm: float) -> None:
     recording = exact(rate_bpm).recording
-    measured = examine(recording, load_delineator(model_dir("delineator"))).measurements
+    measured = analyze_recording(recording, models).measurements
     assert value(measured, "heart_rate_bpm") == pytest.approx(rate_bpm, abs=0.5)
     assert value(measured, "qrs_axis_deg") == pytest.approx(50, abs=2)
     assert measured.values["qrs_ms"].reason == ""

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line, ReaderEdits
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.cache.reader_edits import EditStore
@@ -517,7 +517,7 @@ def test_in_the_grid_a_leads_line_is_taken_in_its_own_cell_only(desk: Desk) -> N
 
 
 def test_a_line_that_was_not_found_can_be_put_there(desk: Desk) -> None:
-    def without_p(recording: Recording, beats: BeatList) -> Examination:
+    def without_p(recording: Recording, beats: BeatList) -> EcgAnalysis:
         fiducials = examined.fiducials_of(recording, beats, range(len(beats)))
         return replace(examined.examine(recording, beats), fiducials=fiducials)
 
@@ -587,7 +587,7 @@ def test_waves_are_not_marked_over_the_evidence(desk: Desk) -> None:
 
 
 def test_a_recording_without_waves_has_no_lines_and_says_so(desk: Desk) -> None:
-    def without_waves(recording: Recording, beats: BeatList) -> Examination:
+    def without_waves(recording: Recording, beats: BeatList) -> EcgAnalysis:
         return replace(examined.examine(recording, beats), fiducials=None)
 
     steps = fake_steps(examine=without_waves)

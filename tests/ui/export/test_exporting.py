@@ -9,7 +9,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from ecgviewer.ai.files import BundleError
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.export.page import fact_lines, footer_lines
@@ -55,7 +55,7 @@ def test_a_page_made_before_its_values_are_there_says_so(desk: Desk) -> None:
 
 
 def test_a_page_says_why_nothing_could_be_measured(desk: Desk) -> None:
-    def fail(_recording: Recording, _beats: BeatList) -> Examination:
+    def fail(_recording: Recording, _beats: BeatList) -> EcgAnalysis:
         raise BundleError("the delineator is damaged")
 
     session, window = desk.open("a.hea", steps=fake_steps(examine=fail))

@@ -17,7 +17,7 @@ from ecgviewer.analysis.signal.display_filter import FilterChoice, apply_filter
 from ecgviewer.app import main
 from ecgviewer.cli import commands
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
 from ecgviewer.ecg.page.paper import SPEEDS_MM_PER_S
@@ -484,7 +484,7 @@ def test_a_trace_keeps_all_that_is_on_the_paper(y: list[float]) -> None:
 def test_a_rendered_page_says_which_electrodes_are_perhaps_exchanged(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def exchanged(recording: Recording, beats: BeatList) -> Examination:
+    def exchanged(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
         reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
         quality = RecordQuality(leads, 0.2, True, (), lead_reversals=(reversal,))
@@ -492,7 +492,8 @@ def test_a_rendered_page_says_which_electrodes_are_perhaps_exchanged(
 
     steps = fake_steps(examine=exchanged)
     monkeypatch.setattr("ecgviewer.ui.state.steps.PROGRAM_STEPS", steps)
-    said = commands.measured_for_page(synthetic_recording())
+    recording = synthetic_recording()
+    said = commands.measured_for_page(recording, detect_beats(recording))
     assert any(text.startswith("Electrodes perhaps exchanged") for text in said)
     assert said[-1].startswith("Criteria met")
 
@@ -500,12 +501,13 @@ def test_a_rendered_page_says_which_electrodes_are_perhaps_exchanged(
 def test_a_rendered_page_says_why_nothing_could_be_measured(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_recording: Recording, _beats: BeatList) -> Examination:
+    def fail(_recording: Recording, _beats: BeatList) -> EcgAnalysis:
         raise BundleError("the delineator is damaged")
 
     steps = fake_steps(examine=fail)
     monkeypatch.setattr("ecgviewer.ui.state.steps.PROGRAM_STEPS", steps)
-    said = commands.measured_for_page(synthetic_recording())
+    recording = synthetic_recording()
+    said = commands.measured_for_page(recording, detect_beats(recording))
     assert said == ("Nothing could be measured: the delineator is damaged",)
 
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.findings import Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
@@ -306,7 +306,7 @@ def test_beside_each_statement_stands_whether_criteria_that_ask_the_same_are_met
 def test_where_a_criterion_cannot_be_judged_a_dash_stands_beside_the_statement(
     desk: Desk,
 ) -> None:
-    def open_question(recording: Recording, beats: BeatList) -> Examination:
+    def open_question(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examined.examine(recording, beats)
         lbbb = Criterion("lbbb", "Left bundle branch block", None, reason="no QRS")
         measured = replace(found.measurements, criteria=(lbbb,))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter
 
 from ecgviewer.analysis.measure import measure
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.holter.trend_panel import TrendPanel
@@ -24,7 +24,7 @@ from tests.examined import CRITERIA, ms
 from tests.simulator import simulate
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
-from tests.ui.fakes import fake_steps
+from tests.ui.fakes import detect_beats, fake_steps
 
 KEY, SHIFT = Qt.Key, Qt.KeyboardModifier.ShiftModifier
 TIMES = (0.5, 1.3, 2.1, 4.6, 5.4, 6.2)
@@ -42,7 +42,7 @@ def opened(desk: Desk) -> tuple[Session, MainWindow, TrendPanel]:
     peaks = np.round(np.array(TIMES) * 500).astype(np.int64)
     kinds = ("dominant",) * 4 + ("ectopic",) + ("dominant",)
 
-    def examine(recording: Recording, beats: BeatList) -> Examination:
+    def examine(recording: Recording, beats: BeatList) -> EcgAnalysis:
         return replace(examined.examine(recording, beats), classes=Classes(kinds))
 
     steps = fake_steps(
@@ -72,7 +72,7 @@ def measured_trend(
     """Return the trend of a recording whose rhythm is measured by these beats."""
     beats = BeatList(r_peaks, recording.fs)
 
-    def examine(recording: Recording, beats: BeatList) -> Examination:
+    def examine(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examined.examine(recording, beats)
         return replace(found, measurements=measure(recording, beats))
 
@@ -259,5 +259,5 @@ def test_a_rendered_page_is_measured_unless_told_not_to(
     monkeypatch.setattr(
         "ecgviewer.ui.state.steps.PROGRAM_STEPS", fake_steps(examine=examined.examine)
     )
-    said = commands.measured_for_page(recording)
+    said = commands.measured_for_page(recording, detect_beats(recording))
     assert any(text.startswith("QT 438 ms") for text in said)

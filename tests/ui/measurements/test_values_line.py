@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.recording import Recording
@@ -86,7 +86,7 @@ def test_the_line_follows_the_reader_and_the_formula(desk: Desk) -> None:
 
 
 def test_a_recording_that_cannot_be_measured_says_why(desk: Desk) -> None:
-    def refuses(recording: Recording, beats: BeatList) -> Examination:
+    def refuses(recording: Recording, beats: BeatList) -> EcgAnalysis:
         raise SignalError("too short to be filtered")
 
     _, window = desk.open("a.hea", steps=fake_steps(examine=refuses))
@@ -138,7 +138,7 @@ def test_values_of_the_file_stand_there_before_and_without_ours(desk: Desk) -> N
 
 
 def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -> None:
-    def doubtful(recording: Recording, beats: BeatList) -> Examination:
+    def doubtful(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
         reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
         why = ("Cannot be read: V1.",)
@@ -200,7 +200,7 @@ def test_what_the_network_does_not_see_stands_beside_its_statements(
         leads=("V2", "V3"),
     )
 
-    def elevated(recording: Recording, beats: BeatList) -> Examination:
+    def elevated(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examine(recording, beats)
         measured = replace(found.measurements, criteria=(*CRITERIA, st))
         return replace(found, measurements=measured)
@@ -321,7 +321,7 @@ def test_a_wave_that_is_asked_for_is_said_to_be_there_or_not(
 
 
 def test_what_the_star_means_stands_behind_the_criteria(desk: Desk) -> None:
-    def limited(recording: Recording, beats: BeatList) -> Examination:
+    def limited(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examine(recording, beats)
         values = dict(found.measurements.values)
         values["qt_ms"] = replace(values["qt_ms"], reason="T is flat (80 µV)")
@@ -393,7 +393,7 @@ def test_ectopic_beats_are_said_and_how_many_follow_one_another() -> None:
 
 
 def test_the_statements_panel_says_what_is_perhaps_urgent(desk: Desk) -> None:
-    def perhaps(recording: Recording, beats: BeatList) -> Examination:
+    def perhaps(recording: Recording, beats: BeatList) -> EcgAnalysis:
         fast = CriterionPart("heart rate", 187.0, "bpm", ">", 100.0, True)
         wide = CriterionPart("QRS", None, "ms", ">=", 120.0, None)
         one = Criterion(

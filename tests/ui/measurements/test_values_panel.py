@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from ecgviewer.analysis.measure import measure
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.noise_floor import FLOORS, noise_floor
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedReversal
@@ -336,7 +336,7 @@ def test_leads_show_voltages_and_quality(desk: Desk) -> None:
         (LeadQuality("I", (), 1.0), LeadQuality("II", (fault,), 0.3)), 0.9, True
     )
 
-    def with_quality(recording: Recording, beats: BeatList) -> Examination:
+    def with_quality(recording: Recording, beats: BeatList) -> EcgAnalysis:
         return replace(examine(recording, beats), quality=quality)
 
     _, _, panel = opened(desk, steps=fake_steps(examine=with_quality))
@@ -389,7 +389,7 @@ def test_criteria_are_judged_by_the_readers_values(desk: Desk) -> None:
 
 
 def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -> None:
-    def swapped(recording: Recording, beats: BeatList) -> Examination:
+    def swapped(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
         reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
         quality = RecordQuality(leads, 1.0, True, lead_reversals=(reversal,))
@@ -408,7 +408,7 @@ def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -
 
 
 def test_why_exchanged_electrodes_were_not_looked_for_is_said(desk: Desk) -> None:
-    def unjudged(recording: Recording, beats: BeatList) -> Examination:
+    def unjudged(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
         quality = RecordQuality(
             leads, 1.0, True, lead_reversals_not_judged="too few beats"

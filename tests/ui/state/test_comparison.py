@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.median.median_beat import median_beats
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.page.paper import ScreenScale
 from ecgviewer.ecg.recording import PatientContext, Recording
@@ -111,7 +111,7 @@ def slow(path: Path) -> Recording:
     return synthetic_recording(np.arange(0.8, 9.0, 1.4), path=str(path))
 
 
-def with_late_t(recording: Recording, beats: BeatList) -> Examination:
+def with_late_t(recording: Recording, beats: BeatList) -> EcgAnalysis:
     median = median_beats(recording, beats, t_offset_s=LATE_T_END_S)
     return replace(examined.examine(recording, beats), median=median)
 
@@ -340,7 +340,7 @@ def test_rates_and_their_difference_are_stated(desk: Desk) -> None:
 def test_the_rates_are_those_that_stand_above_the_paper(desk: Desk) -> None:
     """Not of the median RR interval, which in an irregular rhythm is another rate."""
 
-    def counted(recording: Recording, beats: BeatList) -> Examination:
+    def counted(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examined.examine(recording, beats)
         rate = Measurement(beats.mean_rate_bpm, "bpm", "60 s over the mean RR interval")
         values = {**found.measurements.values, "heart_rate_bpm": rate}
@@ -636,7 +636,7 @@ def test_no_median_beats_are_said_to_be_laid_together_where_one_has_none(
 def test_the_difference_of_the_rates_is_that_of_the_written_ones(
     desk: Desk, rates_bpm: tuple[float, float], said: str
 ) -> None:
-    def counted(recording: Recording, beats: BeatList) -> Examination:
+    def counted(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examined.examine(recording, beats)
         rate_bpm = rates_bpm[recording.source.path.name != "a.hea"]
         values = dict(found.measurements.values)

@@ -11,18 +11,15 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTableWidget
 
-from ecgviewer.ai.delineation.measuring import examine
 from ecgviewer.ai.limits import too_long
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.analysis.quality.quality import read_quality_model
-from ecgviewer.ecg.examination import Examination
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.folder import Walk, walk_on
-from ecgviewer.paths import model_dir
+from ecgviewer.pipeline import analyze_recording, installed_models
 from ecgviewer.ui.measurements.value_rows import value_rows
-from ecgviewer.ui.state.steps import installed_delineator
 from ecgviewer.ui.text.localised import localised, said_text
 from ecgviewer.ui.text.privacy import shown_error
 from ecgviewer.ui.text.sentence_table import SENTENCES
@@ -278,7 +275,7 @@ def test_what_a_folder_does_not_list_is_german(tmp_path: Path) -> None:
     assert english_in(iter(notes)) == {}
 
 
-def said_of(recording: Recording, found: Examination) -> Iterator[str]:
+def said_of(recording: Recording, found: EcgAnalysis) -> Iterator[str]:
     """Return every sentence of an examination that tables show."""
     yield from (*recording.warnings, *recording.acquisition)
     measured = found.measurements
@@ -297,10 +294,8 @@ def said_of(recording: Recording, found: Examination) -> Iterator[str]:
         yield from map(found.classes.reason, range(len(found.classes)))
 
 
-def examined(recording: Recording) -> Examination:
-    quality = read_quality_model(model_dir("quality"))
-    delineator = installed_delineator()
-    return examine(recording, delineator, detect_r_peaks(recording), quality)
+def examined(recording: Recording) -> EcgAnalysis:
+    return analyze_recording(recording, installed_models())
 
 
 def noisy() -> Recording:
