@@ -58,7 +58,7 @@ def opened_to_all_shown(path: Path, model: EcgModel) -> float:
     application = make_application()
     with TemporaryDirectory() as folder:
         settings = QSettings(f"{folder}/ai.ini", QSettings.Format.IniFormat)
-        steps = replace(PROGRAM_STEPS, load_bundle=lambda: model)
+        steps = replace(PROGRAM_STEPS, load_bundle=lambda _name: model)
         session = Session(JobRunner(), steps, background=JobRunner(workers=1))
         window = MainWindow(session, SettingsStore(settings))
         window.show()

@@ -141,7 +141,7 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
     steps = replace(
         PROGRAM_STEPS,
         detect_beats=lambda _recording: none,
-        load_bundle=lambda: None,
+        load_bundle=lambda _name: None,
         read_annotations=lambda _recording: AnnotationFiles(),
     )
     session = Session(JobRunner(), steps)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ExceptionHook = Callable[
     [type[BaseException], BaseException, TracebackType | None], object
 ]
-COMMANDS = ("render", "analyze")
+COMMANDS = ("render", "analyze", "models")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = command_parser().parse_args(arguments)
         return int(options.run(options))
     options = window_parser().parse_args(arguments)
-    return run_window(options.files, example=options.example)
+    return run_window(options.files, example=options.example, model=options.model)
 
 
 def keep_blas_to_one_thread() -> None:
@@ -60,6 +60,7 @@ def window_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--example", action="store_true", help="open the ECG that comes with pydicom"
     )
+    parser.add_argument("--model", help="ask this one of 'ecgviewer models'")
     parser.add_argument("--version", action="version", version=__version__)
     return parser
 
@@ -69,6 +70,8 @@ def command_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     add_render(commands.add_parser("render", help="draw pages as PDF, SVG or PNG"))
     add_analyze(commands.add_parser("analyze", help="print statements as JSON"))
+    models = commands.add_parser("models", help="list the models that are installed")
+    models.set_defaults(run=run_models)
     return parser
 
 
@@ -96,6 +99,7 @@ def add_render(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--start", type=float, default=0.0, help="first second shown")
     parser.add_argument("--evidence", metavar="CODE", help="such as MI or AFIB")
+    parser.add_argument("--model", help="that says it, of 'ecgviewer models'")
     parser.add_argument("--dpi", type=int, default=200, help="of a PNG")
     parser.add_argument("--size", choices=("A4", "Letter"), default="A4")
     parser.add_argument(
@@ -135,6 +139,7 @@ def add_render(parser: argparse.ArgumentParser) -> None:
 def add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--evidence", action="store_true")
+    parser.add_argument("--model", help="that is asked, of 'ecgviewer models'")
     parser.add_argument(
         "--fiducials", action="store_true", help="each beat's onsets, peaks and offsets"
     )
@@ -158,9 +163,17 @@ def run_analyze(options: argparse.Namespace) -> int:
     return commands.analyze(options)
 
 
-def run_window(files: Sequence[Path], *, example: bool = False) -> int:
+def run_models(options: argparse.Namespace) -> int:
+    from ecgviewer.cli import commands
+
+    return commands.list_models()
+
+
+def run_window(
+    files: Sequence[Path], *, example: bool = False, model: str | None = None
+) -> int:
     """Open the window and stay until it is closed."""
-    application, session, window = open_window(files, example=example)
+    application, session, window = open_window(files, example=example, model=model)
     sys.excepthook = exception_hook(session)
     window.show_notice()
     status = application.exec()
@@ -169,7 +182,7 @@ def run_window(files: Sequence[Path], *, example: bool = False) -> int:
 
 
 def open_window(
-    files: Sequence[Path], *, example: bool = False
+    files: Sequence[Path], *, example: bool = False, model: str | None = None
 ) -> "tuple[QApplication, Session, MainWindow]":
     """Show the window while the first file is read.
 
@@ -186,7 +199,7 @@ def open_window(
     ahead = ReadAhead(paths[0]) if paths else None
     with _uncollected():
         application = make_application()
-        session, window = make_window(paths, ahead)
+        session, window = make_window(paths, ahead, model)
         window.show()
     return application, session, window
 
@@ -217,7 +230,9 @@ def make_application() -> "QApplication":
 
 
 def make_window(
-    paths: Sequence[Path], ahead: "ReadAhead | None" = None
+    paths: Sequence[Path],
+    ahead: "ReadAhead | None" = None,
+    model: str | None = None,
 ) -> "tuple[Session, MainWindow]":
     """Return a session that already reads the first file, and its window, unshown."""
     from dataclasses import replace
@@ -254,6 +269,7 @@ def make_window(
         cache=cache_dir() / "worklist.sqlite",
         edit_store=EditStore(data_dir() / LINES),
     )
+    session.choose_model(model or stored.model)
     session.open_files(paths)
 
     from ecgviewer.ui.window.main_window import MainWindow

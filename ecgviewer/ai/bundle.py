@@ -38,12 +38,11 @@ from ecgviewer.ai.model import (
     recording_logits,
 )
 from ecgviewer.ai.ood import OodModel
-from ecgviewer.ai.registry import ENSEMBLE, FAMILIES
+from ecgviewer.ai.registry import ENSEMBLE, FAMILIES, FORMAT_VERSION
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording, Source
 
-FORMAT_VERSION = 2
 PROBE = "probe.safetensors"
 PROBE_TOLERANCE = 2e-3
 _OOD = "ood."

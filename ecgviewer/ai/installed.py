@@ -1,16 +1,19 @@
-"""Which bundles are installed, and which of them is asked."""
+"""Which bundles are installed, and which of them is asked. Light: torch comes later."""
 
-import os
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ecgviewer.ai.bundle import FORMAT_VERSION, load_model
-from ecgviewer.ai.files import CARD, BundleError, read_card
-from ecgviewer.ai.model import EcgModel
+from ecgviewer.ai.registry import FORMAT_VERSION
 from ecgviewer.paths import data_dir, resources_dir
 
+if TYPE_CHECKING:
+    from ecgviewer.ai.model import EcgModel
+
 DEFAULT = "ensemble"
+CARD = "card.json"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,11 @@ class InstalledBundle:
 
 def bundle_folders() -> list[Path]:
     """Return where bundles lie: those that are shipped, then the user's own."""
-    return [resources_dir() / "models", data_dir() / "models"]
+    try:
+        shipped = [resources_dir() / "models"]
+    except FileNotFoundError:
+        shipped = []
+    return [*shipped, data_dir() / "models"]
 
 
 def installed_bundles() -> list[InstalledBundle]:
@@ -37,18 +44,23 @@ def installed_bundles() -> list[InstalledBundle]:
     A folder whose card cannot be read, or is not a model's, is none.
     """
     found: dict[str, InstalledBundle] = {}
-    for place in bundle_folders():
-        for card in sorted(place.glob(f"*{os.sep}{CARD}")):
-            try:
-                read = read_card(card.parent, FORMAT_VERSION)
-            except BundleError:
-                continue
-            name = card.parent.name
-            found.setdefault(name, InstalledBundle(name, card.parent, read))
+    for bundle in _bundles():
+        found.setdefault(bundle.name, bundle)
     return sorted(found.values(), key=lambda one: (one.name != DEFAULT, one.name))
 
 
-def load_installed(name: str = DEFAULT) -> EcgModel:
+def _bundles() -> Iterator[InstalledBundle]:
+    for place in bundle_folders():
+        for path in sorted(place.glob(f"*/{CARD}")):
+            try:
+                card = json.loads(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError):
+                continue
+            if isinstance(card, dict) and card.get("format") == FORMAT_VERSION:
+                yield InstalledBundle(path.parent.name, path.parent, card)
+
+
+def load_installed(name: str = DEFAULT) -> "EcgModel":
     """Load a bundle by its name.
 
     Raises
@@ -56,6 +68,9 @@ def load_installed(name: str = DEFAULT) -> EcgModel:
     BundleError
         If it is not installed, or damaged.
     """
+    from ecgviewer.ai.bundle import load_model
+    from ecgviewer.ai.files import BundleError
+
     for place in bundle_folders():
         if (place / name / CARD).is_file():
             return load_model(place / name)

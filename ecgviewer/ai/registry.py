@@ -33,6 +33,8 @@ FAMILIES: dict[str, Family] = {
     )
 }
 ENSEMBLE = "ensemble"
+# Of a bundle's card.
+FORMAT_VERSION = 2
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+from ecgviewer.ai.installed import DEFAULT, installed_bundles
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
@@ -77,6 +78,7 @@ def analyze(options: argparse.Namespace) -> int:
         with_evidence=options.evidence,
         with_fiducials=options.fiducials,
         with_second_opinion=options.second_opinion,
+        model_name=options.model or DEFAULT,
     )
     for answer in answers:
         try:
@@ -90,6 +92,27 @@ def analyze(options: argparse.Namespace) -> int:
             return _fail(f"nothing more can be printed: {error.strerror}")
         refused += "error" in answer
     return 1 if refused else 0
+
+
+def list_models() -> int:
+    """Print the models that are installed, the default first; 1 if there are none."""
+    bundles = installed_bundles()
+    for bundle in bundles:
+        card = bundle.card
+        shown = sum(label["task"] != "sub" for label in card.get("labels", ()))
+        tasks = card.get("fold_9", {}).get("tasks", {})
+        auroc = tasks.get("super", {}).get("macro_auroc", {}).get("value")
+        parts = [
+            f"family {card.get('family')}",
+            f"{shown} statements",
+            f"{bundle.size_bytes / 1e6:.1f} MB",
+            *([f"superclasses {auroc:.3f} on fold 9"] if auroc is not None else []),
+            *(["default"] if bundle.name == DEFAULT else []),
+        ]
+        print(f"{bundle.name}: {', '.join(parts)}")
+    if not bundles:
+        return _fail("no model is installed")
+    return 0
 
 
 def _print_no_more() -> None:
@@ -165,7 +188,10 @@ def _write_page(
     if options.hide_patient:
         _name_as_the_window_does()
     if options.evidence:
-        content = replace(content, **_explain(recording, r_peaks, options.evidence))
+        explained = _explain(
+            recording, r_peaks, options.evidence, options.model or DEFAULT
+        )
+        content = replace(content, **explained)
     content = replace(content, **_filter(options, recording))
     try:
         pages = pages_of(content, all_pages=options.all_pages)
@@ -243,7 +269,9 @@ def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, obje
     return {"recording": filtered.recording, "filtering": filter_caption(filtered)}
 
 
-def _explain(recording: Recording, r_peaks: BeatList, code: str) -> dict[str, object]:
+def _explain(
+    recording: Recording, r_peaks: BeatList, code: str, model: str
+) -> dict[str, object]:
     """Return beats, finding and evidence for a page, or raise ``NoEvidenceError``.
 
     Imported here: a page without evidence needs no torch.
@@ -252,7 +280,7 @@ def _explain(recording: Recording, r_peaks: BeatList, code: str) -> dict[str, ob
     from ecgviewer.ui.state.steps import PROGRAM_STEPS as STEPS
 
     try:
-        bundle = STEPS.load_bundle()
+        bundle = STEPS.load_bundle(model)
     except BundleError as error:
         raise NoEvidenceError(str(error)) from None
     if bundle is None:

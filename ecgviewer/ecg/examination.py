@@ -43,7 +43,3 @@ class EcgAnalysis:
     measurements: Measurements
     quality: RecordQuality | None = None
     classes: BeatClasses | None = None
-
-
-# The name by which ``ai.clear`` knows it while a network reads measurements.
-Examination = EcgAnalysis

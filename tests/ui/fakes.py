@@ -134,7 +134,7 @@ def fake_steps(**changes: Any) -> Steps:
     steps: dict[str, Any] = {
         "read": read,
         "detect_beats": detect_beats,
-        "load_bundle": lambda: "a bundle",
+        "load_bundle": lambda _name: "a bundle",
         "predict": predict,
         "attribute": attribute,
         "filter_signal": apply_filter,

@@ -32,7 +32,7 @@ COUNTED: tuple[Callable[..., Any], ...] = (
 ONCE = {function.__name__: 1 for function in COUNTED}
 STEPS = replace(
     *(PROGRAM_STEPS,),
-    load_bundle=lambda: "a model",
+    load_bundle=lambda _name: "a model",
     predict=predict,
     attribute=attribute,
 )

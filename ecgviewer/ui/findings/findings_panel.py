@@ -1,5 +1,7 @@
 """What the network says, and why: statements above, evidence for one of them below."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -303,7 +305,7 @@ class FindingsPanel(QWidget):
         self._blank = blank
         self._model.show_evidence(evidence, session.beats)
         self._title.setText(self._title_text(code, evidence))
-        self._sum.setText("" if evidence is None else sum_text(evidence))
+        self._sum.setText(self._sum_text(code, evidence))
         method = "" if evidence is None else method_text(evidence)
         self._method.setText(method)
         for label in (self._sum, self._method, self._legend):
@@ -320,6 +322,12 @@ class FindingsPanel(QWidget):
         else:
             text = tr("Evidence for: {label}")
         return text.format(label=tr(label))
+
+    def _sum_text(self, code: str | None, evidence: Evidence | None) -> str:
+        if evidence is None or code is None or self._session.prediction is None:
+            return ""
+        members = self._session.prediction.finding(code).members
+        return " ".join(filter(None, (sum_text(evidence), members_text(members))))
 
     def _select_statement(self, code: str | None) -> None:
         for row in range(self._statements.topLevelItemCount()):
@@ -365,6 +373,14 @@ def sum_text(evidence: Evidence) -> str:
         total=signed(total),
         gap=number_text(0.001, "g") if gap < 0.001 else number_text(gap, ".1g"),
     )
+
+
+def members_text(members: Mapping[str, float]) -> str:
+    """Return how much each member of an ensemble adds to the logit."""
+    if not members:
+        return ""
+    shares = ", ".join(f"{name} {signed(value)}" for name, value in members.items())
+    return tr("Of it: {members}.").format(members=shares)
 
 
 def legend() -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QDir, QFile, QLockFile, QSettings
 
+from ecgviewer.ai.installed import DEFAULT
 from ecgviewer.ecg.page.calipers import SNAPPINGS
 from ecgviewer.ecg.page.layouts import DEFAULT_LAYOUT, LAYOUTS, Arrangement
 from ecgviewer.ecg.page.paper import (
@@ -59,6 +60,7 @@ class Settings:
     panels_state: str = ""
     text_percent: int = 100
     language: str = DESKTOP
+    model: str = DEFAULT
     # Device pixels per mm, by ``screens.screen_key``, where the reader measured them.
     screens: dict[str, float] = field(default_factory=dict)
 

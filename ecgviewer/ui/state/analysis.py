@@ -12,6 +12,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from ecgviewer.ai.installed import DEFAULT
 from ecgviewer.ai.limits import too_long
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
@@ -63,6 +64,7 @@ class Analysis(QObject):
         self._jobs = jobs
         self._messages = messages
         self._bundle: Any = None
+        self._model_name = DEFAULT
         self._model_note = ""
         self._due = False
         self._recording: Recording | None = None
@@ -186,6 +188,7 @@ class Analysis(QObject):
         else:
             self._jobs.start(
                 *("bundle", tr("Loading the model …"), self._steps.load_bundle),
+                self._model_name,
                 on_done=self._on_bundle_loaded,
                 on_error=self._on_bundle_failed,
             )
@@ -212,7 +215,10 @@ class Analysis(QObject):
         )
 
     def _on_predicted(self, prediction: Prediction) -> None:
-        self._known = replace(self._known, prediction=prediction)
+        # A statement that another model explained may be none of this one's.
+        known = {finding.code for finding in prediction.findings}
+        code = self._known.code if self._known.code in known else None
+        self._known = replace(self._known, prediction=prediction, code=code)
         self.prediction_changed.emit()
         if prediction.abstained is not None or not prediction.findings:
             return
@@ -220,6 +226,26 @@ class Analysis(QObject):
         present = [finding for finding in prediction.findings if finding.present]
         if present:
             self.select_finding(max(present, key=lambda f: f.probability).code)
+
+    @property
+    def model_name(self) -> str:
+        """The bundle that is asked."""
+        return self._model_name
+
+    def choose_model(self, name: str) -> None:
+        """Ask another bundle, also about the recording that is open.
+
+        What the former one says is given up at once; the rest stays as it is.
+        """
+        if name == self._model_name:
+            return
+        self._model_name, self._bundle, self._model_note = name, None, ""
+        self._jobs.stop("bundle", "predict", "evidence")
+        self._known = replace(self._known, prediction=None, evidence={})
+        self.prediction_changed.emit()
+        self.evidence_changed.emit()
+        if self._recording is not None and self._known.beats is not None:
+            self._ask_model(self._recording, self._known.beats)
 
     # ---------------------------------------------------------------------- evidence
 

@@ -335,5 +335,5 @@ class Comparison(QObject):
             self._linking = False
 
 
-def _no_model() -> None:
+def _no_model(_name: str) -> None:
     return None

@@ -204,6 +204,15 @@ class Session(QObject):
         return self.analysis.evidence
 
     @property
+    def model_name(self) -> str:
+        """The bundle that is asked."""
+        return self.analysis.model_name
+
+    def choose_model(self, name: str) -> None:
+        """Ask another bundle, also about the recording that is open."""
+        self.analysis.choose_model(name)
+
+    @property
     def model_note(self) -> str:
         """Why the network says nothing; empty while it can."""
         return self.analysis.model_note

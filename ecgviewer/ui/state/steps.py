@@ -30,17 +30,18 @@ if TYPE_CHECKING:
 class Steps:
     """What a session does with a file, one function per job.
 
-    ``load_bundle`` returns ``None`` when no model is installed; ``attribute`` explains
-    all statements at once, by code, and stops when its last argument answers True.
-    ``survey`` reads a long recording to its end. ``median_beats`` lays beats over each
-    other from a beat on; ``examine`` measures, and ``second_opinion`` asks another
-    delineator about what was measured. Steps that take long have parameters
-    ``cancelled`` and ``progress``, which the runner gives them.
+    ``load_bundle`` takes a name and returns ``None`` when no model is installed;
+    ``attribute`` explains all statements at once, by code, and stops when its last
+    argument answers True. ``survey`` reads a long recording to its end.
+    ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
+    and ``second_opinion`` asks another delineator about what was measured. Steps that
+    take long have parameters ``cancelled`` and ``progress``, which the runner gives
+    them.
     """
 
     read: Callable[[Path], Recording]
     detect_beats: Callable[[Recording], BeatList]
-    load_bundle: Callable[[], Any]
+    load_bundle: Callable[[str], Any]
     predict: Callable[[Recording, BeatList, Any], Prediction]
     attribute: Callable[
         [Recording, BeatList, Any, Callable[[], bool]], Mapping[str, Evidence]
@@ -107,10 +108,10 @@ def filter_signal(
     return apply_filter(recording, choice, cancelled)
 
 
-def load_bundle() -> Any:
+def load_bundle(name: str) -> Any:
     from ecgviewer.ai.installed import installed_bundles, load_installed
 
-    return load_installed() if installed_bundles() else None
+    return load_installed(name) if installed_bundles() else None
 
 
 def predict(recording: Recording, beats: BeatList, bundle: Any) -> Prediction:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,12 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QSizePolicy,
     QToolBar,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from ecgviewer.ai.installed import installed_bundles
 from ecgviewer.ecg.page.paper import ScreenScale
 from ecgviewer.ui.beats.beats_actions import TITLE as BEATS
 from ecgviewer.ui.beats.beats_actions import BeatsDock, beats_actions
@@ -62,6 +65,7 @@ from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.window.window_actions import (
     help_actions,
+    model_menu,
     page_actions,
     window_actions,
 )
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         self._leaving = Leaving(session, self.close, self)
         self._status_line = StatusLine(session, self.statusBar())
         self._screens = Screens(settings)
+        self._model_button = QToolButton()
         self._worn = SCHEMES[DEFAULT_SCHEME]
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
         PaintingAhead(session, self.view)
@@ -213,12 +218,25 @@ class MainWindow(QMainWindow):
         tools.setMovable(False)
         self.addToolBar(tools)
         self.actions_table.fill_tool_bar(tools)
+        self._fill_model_button()
         self.filter_button = FilterButton(self._session, self.actions_table)
         tools.addWidget(self.filter_button)
         mark = QLabel(tr(theme.NOT_FOR_DIAGNOSIS))
         self.statusBar().addWidget(self._cursor, 1)
+        self.statusBar().addPermanentWidget(self._model_button)
         self.statusBar().addPermanentWidget(mark)
         self._show_captions()
+
+    def _fill_model_button(self) -> None:
+        """Show the model that is asked; a click chooses another."""
+        button = self._model_button
+        button.setText(self.model_name)
+        button.setToolTip(tr("The model that is asked; click for another."))
+        button.setAccessibleName(tr("Model"))
+        button.setAutoRaise(True)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        if self.model_names:
+            button.setMenu(self.actions_table.menu(model_menu()))
 
     def _add_docks(self) -> None:
         # The panels beside the paper keep their height when one comes below it.
@@ -464,6 +482,23 @@ class MainWindow(QMainWindow):
         self.actions_table.on_session_changed()
         text = tr("The language changes when the program is next started.")
         self._session.set_message(Message(text, "warning"))
+
+    @property
+    def model_name(self) -> str:
+        """The model that is asked."""
+        return self._session.model_name
+
+    @cached_property
+    def model_names(self) -> tuple[str, ...]:
+        """The models that are installed, the default first."""
+        return tuple(bundle.name for bundle in installed_bundles())
+
+    def choose_model(self, name: str) -> None:
+        """Ask this model, now and from the next start on."""
+        self._session.choose_model(name)
+        self._settings.change(lambda stored: replace(stored, model=name))
+        self._model_button.setText(name)
+        self.actions_table.on_session_changed()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave full screen by Esc, once nothing else wants that key."""

@@ -23,6 +23,7 @@ def window_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
     return (
         *_text_actions(window),
         *_language_actions(window),
+        *_model_actions(window),
         *_window_actions(window),
     )
 
@@ -71,6 +72,28 @@ def _language_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             group="language",
         )
         for number, (code, name) in enumerate(names.items(), start=1)
+    )
+
+
+def model_menu() -> str:
+    """Return the path of the menu of installed models."""
+    return tr("&View") + SUBMENU + tr("&Model")
+
+
+def _model_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
+    menu = model_menu()
+    return tuple(
+        ActionSpec(
+            f"model_{name}",
+            menu,
+            name,
+            (f"Ctrl+Alt+F{number}",) if number <= 12 else (),
+            partial(window.choose_model, name),
+            enabled=always,
+            checked=lambda _, name=name: window.model_name == name,
+            group="model",
+        )
+        for number, name in enumerate(window.model_names, start=1)
     )
 
 

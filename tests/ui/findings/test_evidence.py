@@ -402,7 +402,7 @@ def test_an_abstaining_model_gives_its_reason(desk: Desk) -> None:
 
 
 def test_a_missing_model_is_named(desk: Desk) -> None:
-    _, window = desk.open("a.hea", steps=fake_steps(load_bundle=lambda: None))
+    _, window = desk.open("a.hea", steps=fake_steps(load_bundle=lambda _name: None))
     assert any("No model is installed" in text for text in window.findings.texts())
 
 

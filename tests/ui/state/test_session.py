@@ -60,7 +60,7 @@ def test_the_model_is_loaded_once(runner: SynchronousRunner) -> None:
 def test_without_a_model_the_recording_is_open_and_the_reader_is_told(
     runner: SynchronousRunner,
 ) -> None:
-    session = Session(runner, fake_steps(load_bundle=lambda: None))
+    session = Session(runner, fake_steps(load_bundle=lambda _name: None))
     open_and_paint(session, "a.hea")
     assert session.recording is not None
     assert session.beats is not None
