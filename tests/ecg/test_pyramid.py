@@ -28,7 +28,7 @@ def random_signal(seed, n_leads, n_samples, missing):
     return signal
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     seed=st.integers(0, 2**32 - 1),
     n_samples=st.integers(1, 5000),

@@ -119,7 +119,7 @@ def test_nothing_is_written_beside_a_record_or_left_behind(tmp_path, monkeypatch
     assert not list(scratch.iterdir())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(content=st.binary(max_size=300), suffix=st.sampled_from([".hea", ".dcm", ""]))
 def test_any_byte_string_gives_a_recording_or_a_read_error(
     tmp_path_factory, content, suffix

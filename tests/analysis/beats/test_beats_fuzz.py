@@ -87,7 +87,7 @@ def spoilt(signal, spoil, rng):
     return signal
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(recordings())
 def test_nothing_that_can_be_recorded_makes_the_search_for_beats_fail(recording):
     beats = detect_r_peaks(recording)
@@ -95,7 +95,7 @@ def test_nothing_that_can_be_recorded_makes_the_search_for_beats_fail(recording)
     examine(recording, beats)
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(recordings(), st.lists(st.floats(0, 1), max_size=30))
 def test_nor_do_beats_that_are_nowhere_near_a_qrs(recording, shares):
     places = np.unique((np.array(shares) * (recording.n_samples - 1)).astype(np.int64))

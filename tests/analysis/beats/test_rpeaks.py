@@ -178,7 +178,7 @@ def test_nothing_is_found_in_nothing(signal):
     assert detect_r_peaks_in(signal, 500.0).size == 0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(1, 12),
     st.integers(1, 1500),

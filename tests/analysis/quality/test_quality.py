@@ -244,7 +244,7 @@ def test_other_sampling_frequencies(fs):
     assert found == {"V3": ["baseline_wander"], "V5": ["lead_off"]}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 2**32 - 1),
     n_leads=st.integers(1, 15),

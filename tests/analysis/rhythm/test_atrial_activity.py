@@ -258,7 +258,7 @@ def test_the_sampling_rate_does_not_matter(fs: float) -> None:
     assert value(found, KEY) == pytest.approx(265.0, abs=1.5)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     scale=st.floats(1e-6, 1e6),
     polarity=st.sampled_from([1.0, -1.0]),

@@ -515,7 +515,7 @@ def test_a_deflated_file_that_would_fill_the_memory_is_refused(
         look(path)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(
     edits=st.lists(
         st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=4

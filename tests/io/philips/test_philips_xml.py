@@ -450,7 +450,7 @@ def test_xml_beyond_the_limits_is_refused(tmp_path):
         assert reason in refused(path).reason
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     samples=st.lists(st.integers(-32768, 32767), min_size=3, max_size=400),
     spread=st.sampled_from([1, 40, 20_000]),
@@ -470,7 +470,7 @@ def test_a_run_of_one_value_comes_back_as_it_was():
         decompress(block, 4999)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_damaged_file_gives_a_recording_or_a_read_error(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("damaged")
@@ -486,7 +486,7 @@ def test_a_damaged_file_gives_a_recording_or_a_read_error(tmp_path_factory, data
     assert_recording_or_read_error(path)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_damaged_samples_give_a_recording_or_a_read_error(tmp_path_factory, data):
     """As above, with the damage past XML and Base64, in what is compressed."""

@@ -70,7 +70,7 @@ def test_a_damaged_file_is_a_sentence_and_the_others_are_read(record, tmp_path, 
     assert warning.startswith("The annotations in rec.qrs cannot be read: its end is")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.binary(max_size=60))
 def test_any_bytes_are_marks_or_a_sentence(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("fuzz")

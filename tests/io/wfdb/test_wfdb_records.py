@@ -398,7 +398,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     edits=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 8), PIECES), max_size=4),
     fmt=st.sampled_from(["16", "212", "516", "8", "310", "24"]),

@@ -40,7 +40,7 @@ def decoded(path, start=0, stop=None):
     return ours, np.stack([*decode_whole(path, header, data, n_frames).values()])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     # wfdb 4.3 fails on 61, which is 16 with the bytes swapped.
     fmt=st.sampled_from(sorted(set(PACKINGS) - {"61"})),
@@ -72,7 +72,7 @@ def test_any_bytes_are_the_samples_that_wfdb_makes_of_them(
     np.testing.assert_array_equal(decoded(path)[0], theirs)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     fmt=st.sampled_from(FLAC),
     n_channels=st.integers(1, 5),
@@ -198,7 +198,7 @@ def test_a_stream_of_more_bits_than_its_format_has_is_refused(tmp_path):
         read_recording(path)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     places=st.lists(
         st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 7)), max_size=3

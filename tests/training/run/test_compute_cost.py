@@ -51,9 +51,11 @@ def test_laps_count_the_processor_not_the_sleep(tmp_path):
     while time.process_time() < until:
         pass
     time.sleep(0.3)
+    first_ends = time.perf_counter()
     lap = meter.lap()
     assert 0.15 < lap.processor_s < lap.wall_s - 0.2
-    assert meter.lap().wall_s < 0.2
+    # However long the machine took over it: the second lap holds none of the first.
+    assert meter.lap().wall_s < time.perf_counter() - first_ends
     assert "cores" in lap.devices[0]
 
 

@@ -14,7 +14,7 @@ from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(seed=st.integers(0, 2**32 - 1), n=st.integers(1, 200), gap=st.booleans())
 def test_each_column_reaches_from_lowest_to_highest_and_touches_the_next(
     seed: int, n: int, gap: bool
