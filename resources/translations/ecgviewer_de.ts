@@ -5342,6 +5342,10 @@
       <translation>{years:.0f} J.</translation>
     </message>
     <message>
+      <source>× cannot be read</source>
+      <translation>× nicht lesbar</translation>
+    </message>
+    <message>
       <source>× other shape</source>
       <translation>× andere Form</translation>
     </message>
@@ -5368,10 +5372,6 @@
     <message>
       <source>✓ read</source>
       <translation>✓ gelesen</translation>
-    </message>
-    <message>
-      <source>✕ cannot be read</source>
-      <translation>✕ nicht lesbar</translation>
     </message>
   </context>
 </TS>
