@@ -9,6 +9,8 @@ from ecgviewer.paths import resources_dir
 
 FAMILY = "Inter"
 FILES = ("Inter-Regular.ttf", "Inter-Bold.ttf")
+# The machine's own hinting would change how wide a text is.
+HINTING = QFont.HintingPreference.PreferVerticalHinting
 INSTALLED = "ecgviewer_font"  # the application's property
 
 
@@ -20,7 +22,8 @@ def install_font(application: QGuiApplication) -> None:
         QFontDatabase.addApplicationFont(str(resources_dir() / "fonts" / name))
     font = application.font()
     font.setFamily(FAMILY)
-    application.setFont(with_even_widths(font))
+    font.setHintingPreference(HINTING)
+    application.setFont(font)
     application.setProperty(INSTALLED, True)
 
 
@@ -29,14 +32,15 @@ def sized_font(height_px: float, *, bold: bool = False) -> QFont:
     font = QFont(FAMILY)
     font.setPixelSize(max(1, round(height_px)))
     font.setBold(bold)
-    return with_even_widths(font)
-
-
-def with_even_widths(font: QFont) -> QFont:
-    """Return a font whose figures are equally wide and ignore the machine's hinting.
-
-    Figures stay in columns, and a text is as wide on every desktop.
-    """
-    font.setFeature(QFont.Tag("tnum"), 1)
-    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    font.setHintingPreference(HINTING)
     return font
+
+
+def tabular(font: QFont | None = None) -> QFont:
+    """Return a font for columns of numbers: all figures are equally wide.
+
+    Not for words, whose hyphens would stand apart.
+    """
+    even = QFont() if font is None else QFont(font)
+    even.setFeature(QFont.Tag("tnum"), 1)
+    return even

@@ -9,11 +9,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtGui import QFontInfo, QFontMetricsF, QRawFont
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QRawFont
 from PySide6.QtWidgets import QApplication
 
 from ecgviewer.paths import resources_dir
-from ecgviewer.ui.look.fonts import FAMILY, FILES, sized_font
+from ecgviewer.ui.look.fonts import FAMILY, FILES, sized_font, tabular
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXT = "Wavy QTc 1,234.5 ms ± 0,05 mV"
@@ -73,7 +73,19 @@ def test_text_is_as_wide_on_a_machine_with_other_fonts(
     assert [float(line) for line in done.stdout.split()] == here
 
 
-def test_figures_are_equally_wide(qapp: QApplication) -> None:
-    for font in (qapp.font(), sized_font(13), sized_font(13, bold=True)):
-        widths = {QFontMetricsF(font).horizontalAdvance(d * 10) for d in "0123456789"}
-        assert len(widths) == 1
+@pytest.mark.parametrize("bold", [False, True])
+def test_figures_of_columns_are_equally_wide(qapp: QApplication, bold: bool) -> None:
+    font = qapp.font()
+    font.setBold(bold)
+    metrics = QFontMetricsF(tabular(font))
+    assert len({metrics.horizontalAdvance(figure * 10) for figure in "0123456789"}) == 1
+
+
+def test_a_tabular_font_takes_everything_else_from_where_it_stands(
+    qapp: QApplication,
+) -> None:
+    larger = qapp.font()
+    larger.setPointSizeF(2 * larger.pointSizeF())
+    shown = tabular().resolve(larger)
+    assert (shown.family(), shown.pointSizeF()) == (FAMILY, larger.pointSizeF())
+    assert shown.isFeatureSet(QFont.Tag("tnum"))
