@@ -44,7 +44,11 @@ show -t tmpfs tmpfs "$bare/dev/shm"
 for folder in ${PIP_FIND_LINKS:-}; do
   [ ! -d "$folder" ] || show --bind -o ro "$folder" "$bare$folder"
 done
-[ ! -f "${PIP_CERT:-}" ] || cp --parents -L "$PIP_CERT" "$bare"
+if [ -f "${PIP_CERT:-}" ]; then
+  # Where no package of the new machine writes.
+  cp -L "$PIP_CERT" "$bare/root/certificates.pem"
+  export PIP_CERT=/root/certificates.pem
+fi
 cp -L /etc/resolv.conf "$bare/etc/resolv.conf"
 git clone --quiet --depth 1 "file://$project" "$bare/root/ecgviewer"
 inside "apt-get update -q && apt-get install -y -q --no-install-recommends git" \
