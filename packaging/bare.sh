@@ -15,6 +15,7 @@ if [ -z "${BARE_MOUNTS:-}" ]; then
 fi
 
 bare=$(mktemp -d -t ecgviewer-bare.XXXXXX)
+chmod 755 "$bare" # apt and others there are not root
 mounted=()
 remove() {
   local place
