@@ -49,7 +49,7 @@ install_packages() {
   echo "Installing what Python's venv and Qt need from the system: $*"
   if ! { $as_root apt-get update -q &&
     $as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -q --no-install-recommends "$@"; }; then
+      apt-get install -y -q --no-install-recommends "$@"; } >/dev/null; then
     echo "Please run, then try again:" >&2
     echo "    sudo apt-get update && sudo apt-get install $*" >&2
     exit 1
