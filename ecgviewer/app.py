@@ -222,10 +222,13 @@ def _uncollected() -> Iterator[None]:
 def make_application() -> "QApplication":
     from PySide6.QtWidgets import QApplication
 
+    from ecgviewer.ui.look.fonts import install_font
+
     application = QApplication.instance() or QApplication(["ecgviewer"])
     application.setApplicationName("ecgviewer")
     application.setOrganizationName("ecgviewer")
     application.setApplicationVersion(__version__)
+    install_font(application)
     return application
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import runpy
 import subprocess
 import sys
 from collections import Counter
@@ -244,3 +245,10 @@ def test_the_program_keeps_blas_to_one_thread(tmp_path: Path) -> None:
         env=environment,
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_page_of_rooms_is_up_to_date() -> None:
+    rooms = runpy.run_path(str(ROOT / "packaging" / "rooms.py"))
+    assert rooms["OUT"].read_text(encoding="utf-8") == rooms["page"](), (
+        "run: python packaging/rooms.py"
+    )

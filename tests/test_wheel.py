@@ -44,6 +44,7 @@ def test_the_wheel_holds_the_program_and_its_resources_only(wheel):
     assert {top for top in tops if not top.endswith(".dist-info")} == {"ecgviewer"}
     assert "ecgviewer/_resources/models/clear-hug/card.json" in names
     assert "ecgviewer/_resources/models/clear-hug/weights.safetensors" in names
+    assert "ecgviewer/_resources/fonts/Inter-Regular.ttf" in names
     assert wheel.stat().st_size < 25e6
 
 

@@ -51,7 +51,10 @@ def render(options: argparse.Namespace) -> int:
     _use_no_screen_if_there_is_none()
     from PySide6.QtGui import QGuiApplication
 
+    from ecgviewer.ui.look.fonts import install_font
+
     application = QGuiApplication.instance() or QGuiApplication(["ecgviewer"])
+    install_font(application)
     try:
         unread = _write_page(options, recording, arrangement)
     except NoEvidenceError as error:

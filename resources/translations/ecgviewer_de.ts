@@ -132,6 +132,10 @@
       <translation>&amp;Medianschläge übereinander</translation>
     </message>
     <message>
+      <source>&amp;Model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>&amp;Next colour scheme</source>
       <translation>&amp;Nächstes Farbschema</translation>
     </message>
@@ -556,6 +560,10 @@
     <message>
       <source>C&amp;lear this list</source>
       <translation>Liste &amp;leeren</translation>
+    </message>
+    <message>
+      <source>CLEAR-HUG encoder</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Cabrera</source>
@@ -1294,6 +1302,10 @@
       <translation>Fehlende Abtastwerte</translation>
     </message>
     <message>
+      <source>Model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Model: {model}.</source>
       <translation>Modell: {model}.</translation>
     </message>
@@ -1566,6 +1578,10 @@
       <translation>&amp;Übersichtsstreifen</translation>
     </message>
     <message>
+      <source>Of it: {members}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Of the reader's values where there are any.</source>
       <translation>Mit den Werten des Befunders, wo es welche gibt.</translation>
     </message>
@@ -1636,6 +1652,10 @@
     <message>
       <source>Overview of the whole recording</source>
       <translation>Übersicht der ganzen Aufzeichnung</translation>
+    </message>
+    <message>
+      <source>Owen values</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>P</source>
@@ -2106,6 +2126,10 @@
       <translation>RR unregelmäßig</translation>
     </message>
     <message>
+      <source>RR statistics</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>RR varies by {0:n} %</source>
       <translation>RR schwankt um {0:n} %</translation>
     </message>
@@ -2198,8 +2222,12 @@
       <translation>&amp;Alle Zirkel entfernen</translation>
     </message>
     <message>
-      <source>Removing beats through the attention mask. Groups and leads: exact Owen values. Beats: effect of removing one beat alone, shifted evenly to add up to the lead.</source>
-      <translation>Schläge werden über die Aufmerksamkeitsmaske entfernt. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Wirkung des Entfernens eines einzelnen Schlags, gleichmäßig verschoben, sodass sich die Ableitung ergibt.</translation>
+      <source>Removing beats. Groups and leads: exact Owen values. Beats: effect of removing one beat alone, shifted evenly to add up to the lead.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Residual network</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Resolution</source>
@@ -2686,6 +2714,10 @@
       <translation>Das Modell macht keine Aussage: {reason}.</translation>
     </message>
     <message>
+      <source>The model that is asked; click for another.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The moved lines could not be kept: {reason}.</source>
       <translation>Die verschobenen Linien konnten nicht aufbewahrt werden: {reason}.</translation>
     </message>
@@ -2736,6 +2768,10 @@
     <message>
       <source>The size of this screen is unknown.</source>
       <translation>Die Größe dieses Bildschirms ist unbekannt.</translation>
+    </message>
+    <message>
+      <source>The unit is unknown: answered without voltage.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The worklist is not complete ({kind}).</source>
@@ -3100,6 +3136,10 @@
     <message>
       <source>baseline wander subtracted (slower than 0.5 Hz)</source>
       <translation>Grundlinienschwankung abgezogen (langsamer als 0,5 Hz)</translation>
+    </message>
+    <message>
+      <source>beat x lead</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>beats</source>
@@ -3952,6 +3992,10 @@
     <message>
       <source>no measured change beyond noise</source>
       <translation>keine gemessene Änderung über dem Rauschen</translation>
+    </message>
+    <message>
+      <source>no model {0} is installed; installed: {1}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no number is given as SamplingFrequency</source>
@@ -5050,16 +5094,20 @@
       <translation>{0}: AV-Block ist nicht ausgeschlossen</translation>
     </message>
     <message>
+      <source>{0}: a threshold is no probability</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{0}: card and weights do not fit: {1}</source>
       <translation>{0}: Karte und Gewichte passen nicht zusammen: {1}</translation>
     </message>
     <message>
-      <source>{0}: incomplete card: {1}</source>
-      <translation>{0}: unvollständige Karte: {1}</translation>
+      <source>{0}: does not fit its weights: {1}</source>
+      <translation type="unfinished" />
     </message>
     <message>
-      <source>{0}: its labels are not those of the weights, in order</source>
-      <translation>{0}: die Bezeichnungen sind nicht die der Gewichte in ihrer Reihenfolge</translation>
+      <source>{0}: incomplete card: {1}</source>
+      <translation>{0}: unvollständige Karte: {1}</translation>
     </message>
     <message>
       <source>{0}: its spike hides where P begins</source>
@@ -5070,12 +5118,12 @@
       <translation>{0}: seine Breite ist nicht sicher</translation>
     </message>
     <message>
-      <source>{0}: made for another lead order or preprocessing</source>
-      <translation>{0}: für eine andere Reihenfolge der Ableitungen oder eine andere Vorverarbeitung gemacht</translation>
-    </message>
-    <message>
       <source>{0}: made for another version of the program.</source>
       <translation>{0}: für eine andere Version des Programms gemacht.</translation>
+    </message>
+    <message>
+      <source>{0}: member {1} has other weights</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{0}: no correction for rate is reliable (AHA 2009)</source>
@@ -5092,6 +5140,14 @@
     <message>
       <source>{0}: not a file of decisions ({1}).</source>
       <translation>{0}: keine Datei mit Entscheidungen ({1}).</translation>
+    </message>
+    <message>
+      <source>{0}: these are not the weights that the card describes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{0}: unknown family {1}; known: {2}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{0}: {1} cannot be told</source>
@@ -5346,6 +5402,10 @@
       <translation>{years:.0f} J.</translation>
     </message>
     <message>
+      <source>× cannot be read</source>
+      <translation>× nicht lesbar</translation>
+    </message>
+    <message>
       <source>× other shape</source>
       <translation>× andere Form</translation>
     </message>
@@ -5372,10 +5432,6 @@
     <message>
       <source>✓ read</source>
       <translation>✓ gelesen</translation>
-    </message>
-    <message>
-      <source>✕ cannot be read</source>
-      <translation>✕ nicht lesbar</translation>
     </message>
   </context>
 </TS>

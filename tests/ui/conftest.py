@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ecgviewer.ecg.page.paper import ScreenScale
+from ecgviewer.ui.look.fonts import install_font
 from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.session import Session
@@ -30,6 +31,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             cannot = ("propagateSizeHints", "does not support raise")
             item.add_marker(pytest.mark.qt_log_ignore(*cannot, extend=True))
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application as the program makes it: in its own font."""
+    install_font(qapp)
+    return qapp
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from ecgviewer.ui.calipers.caliper_shapes import Line, Shape, shape_of
 from ecgviewer.ui.calipers.caliper_texts import readout
 from ecgviewer.ui.calipers.calipers import Calipers, Handle
 from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.fonts import sized_font
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.paper.sheet_item import SheetItem
 from ecgviewer.ui.paper.sheet_paint import (
@@ -295,11 +296,7 @@ def covers_name(plot: Plot, place: QRectF) -> bool:
 
 
 def label_font(selected: bool) -> QFont:
-    font = QFont("sans-serif")
-    font.setStyleHint(QFont.StyleHint.SansSerif)
-    font.setPixelSize(LABEL_PX)
-    font.setBold(selected)
-    return font
+    return sized_font(LABEL_PX, bold=selected)
 
 
 def label_width_px(text: str, selected: bool) -> float:

@@ -23,6 +23,7 @@ from ecgviewer.ui.export.page_plan import (
     plan_page,
 )
 from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.fonts import sized_font
 from ecgviewer.ui.paper.captions import (
     SEPARATOR,
     columns_text,
@@ -377,10 +378,7 @@ def evidence_text(content: PageContent) -> str:
 
 
 def _font(page: SheetMap, height_mm: float, *, bold: bool = False) -> QFont:
-    font = theme.label_font(page.px_per_mm)
-    font.setPixelSize(max(1, round(height_mm * page.px_per_mm)))
-    font.setBold(bold)
-    return font
+    return sized_font(height_mm * page.px_per_mm, bold=bold)
 
 
 def _pen(colour: QColor, width_mm: float, px_per_mm: float) -> QPen:

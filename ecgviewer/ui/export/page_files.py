@@ -24,6 +24,7 @@ from ecgviewer.ecg.page.paper import MM_PER_INCH
 from ecgviewer.io.folder import never
 from ecgviewer.ui.export.page import paint_page
 from ecgviewer.ui.export.page_plan import PageContent, PageSize
+from ecgviewer.ui.look.fonts import FAMILY
 from ecgviewer.ui.state.whole_files import refuse_taken, write_whole
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.privacy import shown_name
@@ -140,7 +141,10 @@ def svg_bytes(page: PageContent) -> bytes:
     with _painting(generator) as painter:
         painter.fillRect(QRectF(0, 0, width_px, height_px), Qt.GlobalColor.white)
         paint_page(painter, page, px_per_mm)
-    return data.data().data()
+    # A viewer without the font must not take one with serifs, which is wider.
+    named = f'font-family="{FAMILY}"'.encode()
+    fallback = f'font-family="{FAMILY}, sans-serif"'.encode()
+    return data.data().data().replace(named, fallback)
 
 
 def png_bytes(page: PageContent, dpi: int) -> bytes:

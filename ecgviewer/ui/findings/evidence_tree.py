@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.fonts import tabular
 from ecgviewer.ui.paper.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
     FULL_SCALE_LEAD_LOGIT,
@@ -174,6 +175,8 @@ class EvidenceModel(QAbstractItemModel):
                 return self._row(index).name
             if column == CONTRIBUTION:
                 return contribution_text(self._row(index).contribution)
+        elif role == Qt.ItemDataRole.FontRole and column == CONTRIBUTION:
+            return tabular()
         elif role == Qt.ItemDataRole.TextAlignmentRole and column == CONTRIBUTION:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         elif role == BAR_ROLE and column == BAR:

@@ -33,6 +33,7 @@ from ecgviewer.ui.findings.evidence_tree import (
     EvidenceTree,
 )
 from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.fonts import tabular
 from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.paper.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
@@ -213,6 +214,7 @@ class FindingsPanel(QWidget):
             item.setData(STATEMENT, CODE_ROLE, finding.code)
             right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             item.setTextAlignment(PROBABILITY, right)
+            item.setFont(PROBABILITY, tabular())
             tip = tr("{statement}: {mark}. Counts as present from {threshold}.").format(
                 statement=text,
                 mark=tr(theme.AI_MARK),
@@ -223,7 +225,7 @@ class FindingsPanel(QWidget):
                 font = item.font(0)
                 font.setBold(True)
                 item.setFont(0, font)
-                item.setFont(PROBABILITY, font)
+                item.setFont(PROBABILITY, tabular(font))
             self._statements.addTopLevelItem(item)
 
     @Slot()

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtGui import QColor, QFont, QPalette
 
+from ecgviewer.ui.look.fonts import sized_font
 from ecgviewer.ui.text.i18n import marked
 
 
@@ -150,11 +151,7 @@ AI_MARK = marked("AI, not for diagnosis")
 
 def label_font(px_per_mm: float) -> QFont:
     """Return the font of lead labels, sized with the paper but always legible."""
-    font = QFont("sans-serif")
-    font.setStyleHint(QFont.StyleHint.SansSerif)
-    font.setPixelSize(max(9, round(LABEL_HEIGHT_MM * px_per_mm)))
-    font.setBold(True)
-    return font
+    return sized_font(max(9, LABEL_HEIGHT_MM * px_per_mm), bold=True)
 
 
 def scheme_on(palette: QPalette) -> Scheme:

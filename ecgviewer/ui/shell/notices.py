@@ -46,7 +46,7 @@ class Banner(QFrame):
         expand = QSizePolicy.Policy.Expanding
         self._text.setSizePolicy(expand, QSizePolicy.Policy.Preferred)
         self._close = QToolButton()
-        self._close.setText("✕")
+        self._close.setText("×")
         self._close.setAutoRaise(True)
         self._close.setToolTip(tr("Dismiss this message"))
         self._close.setAccessibleName(tr("Dismiss this message"))

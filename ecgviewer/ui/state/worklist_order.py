@@ -15,7 +15,7 @@ TITLES = (
 )
 READ, UNREAD, REFUSED = (
     *(marked("✓ read"), marked("● unread")),
-    marked("✕ cannot be read"),
+    marked("× cannot be read"),
 )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QFontMetricsF, QImage
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage
 from PySide6.QtWidgets import QApplication
 
 from ecgviewer.ai.files import BundleError
@@ -142,6 +142,16 @@ def test_a_page_is_landscape_and_of_its_size(
     head = (tmp_path / "page.svg").read_text()[:300]
     found = [float(v) for v in re.findall(r'(?:width|height)="([\d.]+)mm"', head)]
     assert found == pytest.approx(wanted, rel=0.001)
+
+
+def test_an_svg_names_a_second_font_for_viewers_without_the_first(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    path = tmp_path / "page.svg"
+    write(PageContent(synthetic_recording()), path)
+    # The <g> that opens the drawing names the font of no text.
+    texts = re.findall(r"<text[^>]*font-family=\"([^\"]*)\"", path.read_text())
+    assert set(texts) == {"Inter, sans-serif"}
 
 
 @SIZES
@@ -633,13 +643,19 @@ def test_what_does_not_fit_a_page_even_in_small_letters_ends_in_an_ellipsis(
 ) -> None:
     to = SheetMap(10.0, 0.0, 0.0)
     place = to.rect(0.0, 0.0, 100.0, 8.0)
-    for n_words, whole in ((10, True), (40, True), (400, False)):
+
+    def fitted(n_words: int) -> tuple[QFont, str, bool]:
         text = " ".join(["measured"] * n_words)
         font, said = page.fitted(to, place, text, 2.5)
         needed = QFontMetricsF(font).boundingRect(place, page.TEXT_FLAGS, said)
         assert needed.height() <= place.height()
-        assert (said == text) == whole
-        assert said.endswith(" …") != whole
+        assert said in (text, text[: len(said) - 1] + "…")
+        return font, said, said == text
+
+    n_whole = next(n for n in range(400) if not fitted(n + 1)[2])
+    assert fitted(n_whole)[0].pixelSize() < fitted(1)[0].pixelSize()
+    font, said, _ = fitted(400)
+    assert said.endswith(" …")
     # Nothing more was left out than had to be.
     one_more = said.replace(" …", " measured …")
     needed = QFontMetricsF(font).boundingRect(place, page.TEXT_FLAGS, one_more)

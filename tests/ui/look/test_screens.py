@@ -89,7 +89,7 @@ import sys
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 from ecgviewer.ecg.page.paper import ScreenScale
-from ecgviewer.ui import theme
+from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.state.session import Session
 from tests.synthetic import synthetic_recording

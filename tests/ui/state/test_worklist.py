@@ -150,7 +150,7 @@ def test_what_cannot_be_read_is_listed_with_the_reason(
     _, window = desk.open(steps=fake_steps(read=read_recording))
     window.open_files([folder])
     model = listed(window).table.model()
-    assert model.index(3, order.STATE).data() == "✕ cannot be read"
+    assert model.index(3, order.STATE).data() == "× cannot be read"
     tip = model.index(3, order.FILE).data(Qt.ItemDataRole.ToolTipRole)
     assert "header" in tip
 
