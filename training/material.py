@@ -22,6 +22,14 @@ from training.store.split import Split
 
 CALIBRATION_FOLD, REPORT_FOLD = 8, 9
 MIN_TRAIN = 20
+# Where PTB-XL's own wording is misspelt or longer than a reader needs.
+WORDING = {
+    "BIGU": "bigeminal pattern",
+    "DIG": "digitalis effect",
+    "EL": "electrolyte disturbance or drug effect",
+    "LVOLT": "low QRS voltages",
+    "WPW": "Wolff-Parkinson-White syndrome",
+}
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,7 @@ class Material:
         for code, statement in sorted(statements.items()):
             if code not in names and statement.tasks:
                 task = min(statement.tasks, key=("rhythm", "form", "diagnostic").index)
-                text = statement.description.strip()
+                text = WORDING.get(code, statement.description.strip())
                 found.append(Label(code, text, task, frozenset({code})))
         known = [e.codes or frozenset() for e in self.learning if e.fold in TRAIN_FOLDS]
         return tuple(

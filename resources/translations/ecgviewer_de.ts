@@ -133,7 +133,7 @@
     </message>
     <message>
       <source>&amp;Model</source>
-      <translation type="unfinished" />
+      <translation>&amp;Modell</translation>
     </message>
     <message>
       <source>&amp;Next colour scheme</source>
@@ -563,7 +563,7 @@
     </message>
     <message>
       <source>CLEAR-HUG encoder</source>
-      <translation type="unfinished" />
+      <translation>CLEAR-HUG-Encoder</translation>
     </message>
     <message>
       <source>Cabrera</source>
@@ -1303,7 +1303,7 @@
     </message>
     <message>
       <source>Model</source>
-      <translation type="unfinished" />
+      <translation>Modell</translation>
     </message>
     <message>
       <source>Model: {model}.</source>
@@ -1579,7 +1579,7 @@
     </message>
     <message>
       <source>Of it: {members}.</source>
-      <translation type="unfinished" />
+      <translation>Davon: {members}.</translation>
     </message>
     <message>
       <source>Of the reader's values where there are any.</source>
@@ -1655,7 +1655,7 @@
     </message>
     <message>
       <source>Owen values</source>
-      <translation type="unfinished" />
+      <translation>Owen-Werte</translation>
     </message>
     <message>
       <source>P</source>
@@ -2127,7 +2127,7 @@
     </message>
     <message>
       <source>RR statistics</source>
-      <translation type="unfinished" />
+      <translation>RR-Statistik</translation>
     </message>
     <message>
       <source>RR varies by {0:n} %</source>
@@ -2223,11 +2223,11 @@
     </message>
     <message>
       <source>Removing beats. Groups and leads: exact Owen values. Beats: effect of removing one beat alone, shifted evenly to add up to the lead.</source>
-      <translation type="unfinished" />
+      <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Wirkung, wenn ein Schlag allein weggelassen wird, gleichmäßig so verschoben, dass sie sich zur Ableitung summieren.</translation>
     </message>
     <message>
       <source>Residual network</source>
-      <translation type="unfinished" />
+      <translation>Residuales Netz</translation>
     </message>
     <message>
       <source>Resolution</source>
@@ -2316,6 +2316,10 @@
     <message>
       <source>ST slope, mV/s</source>
       <translation>ST-Steigung, mV/s</translation>
+    </message>
+    <message>
+      <source>ST-T changes compatible with ventricular aneurysm</source>
+      <translation>ST-T-Veränderungen vereinbar mit Ventrikelaneurysma</translation>
     </message>
     <message>
       <source>ST/T change</source>
@@ -2554,6 +2558,10 @@
       <translation>T geht in das nächste QRS über: Sein Ende ist nicht zu bestimmen</translation>
     </message>
     <message>
+      <source>T-wave abnormality</source>
+      <translation>T-Wellen-Veränderung</translation>
+    </message>
+    <message>
       <source>T/R</source>
       <translation>T/R</translation>
     </message>
@@ -2715,7 +2723,7 @@
     </message>
     <message>
       <source>The model that is asked; click for another.</source>
-      <translation type="unfinished" />
+      <translation>Das gefragte Modell; Klick für ein anderes.</translation>
     </message>
     <message>
       <source>The moved lines could not be kept: {reason}.</source>
@@ -2771,7 +2779,7 @@
     </message>
     <message>
       <source>The unit is unknown: answered without voltage.</source>
-      <translation type="unfinished" />
+      <translation>Die Einheit ist unbekannt: ohne Spannung beantwortet.</translation>
     </message>
     <message>
       <source>The worklist is not complete ({kind}).</source>
@@ -2942,6 +2950,10 @@
       <translation>Ohne den Eichimpuls, mit dem alle anderen Ableitungen enden: {0}. Die Abtastwerte dort sind wahrscheinlich beschädigt.</translation>
     </message>
     <message>
+      <source>Wolff-Parkinson-White syndrome</source>
+      <translation>Wolff-Parkinson-White-Syndrom</translation>
+    </message>
+    <message>
       <source>Worklist</source>
       <translation>Arbeitsliste</translation>
     </message>
@@ -3078,6 +3090,14 @@
       <translation>anterior</translation>
     </message>
     <message>
+      <source>anterior myocardial infarction</source>
+      <translation>anteriorer Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>anterolateral myocardial infarction</source>
+      <translation>anterolateraler Myokardinfarkt</translation>
+    </message>
+    <message>
       <source>anteroseptal myocardial infarction</source>
       <translation>anteroseptaler Myokardinfarkt</translation>
     </message>
@@ -3118,6 +3138,10 @@
       <translation>Vorhofflimmern</translation>
     </message>
     <message>
+      <source>atrial flutter</source>
+      <translation>Vorhofflattern</translation>
+    </message>
+    <message>
       <source>atrial premature complex</source>
       <translation>supraventrikuläre Extrasystole</translation>
     </message>
@@ -3139,7 +3163,7 @@
     </message>
     <message>
       <source>beat x lead</source>
-      <translation type="unfinished" />
+      <translation>Schlag x Ableitung</translation>
     </message>
     <message>
       <source>beats</source>
@@ -3180,6 +3204,10 @@
     <message>
       <source>beyond noise: {changes}</source>
       <translation>über dem Rauschen: {changes}</translation>
+    </message>
+    <message>
+      <source>bigeminal pattern</source>
+      <translation>Bigeminus</translation>
     </message>
     <message>
       <source>biphasic, the other phase {0:n} mV</source>
@@ -3330,6 +3358,10 @@
       <translation>abweichend</translation>
     </message>
     <message>
+      <source>digitalis effect</source>
+      <translation>Digitaliswirkung</translation>
+    </message>
+    <message>
       <source>display filter, zero phase: {parts}</source>
       <translation>Anzeigefilter, phasentreu: {parts}</translation>
     </message>
@@ -3356,6 +3388,10 @@
     <message>
       <source>electrodes perhaps exchanged ({0})</source>
       <translation>Elektroden vielleicht vertauscht ({0})</translation>
+    </message>
+    <message>
+      <source>electrolyte disturbance or drug effect</source>
+      <translation>Elektrolytstörung oder Medikamentenwirkung</translation>
     </message>
     <message>
       <source>elements lie more than {0} deep in each other</source>
@@ -3490,6 +3526,10 @@
       <translation>verborgen</translation>
     </message>
     <message>
+      <source>high QRS voltage</source>
+      <translation>hohe QRS-Voltage</translation>
+    </message>
+    <message>
       <source>high contrast</source>
       <translation>hoher Kontrast</translation>
     </message>
@@ -3534,6 +3574,10 @@
       <translation>in “{0}”</translation>
     </message>
     <message>
+      <source>incomplete left bundle branch block</source>
+      <translation>inkompletter Linksschenkelblock</translation>
+    </message>
+    <message>
       <source>incomplete right bundle branch block</source>
       <translation>inkompletter Rechtsschenkelblock</translation>
     </message>
@@ -3558,6 +3602,18 @@
       <translation>inferiorer Myokardinfarkt</translation>
     </message>
     <message>
+      <source>inferolateral myocardial infarction</source>
+      <translation>inferolateraler Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>inferoposterior myocardial infarction</source>
+      <translation>inferoposteriorer Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>inferoposterolateral myocardial infarction</source>
+      <translation>inferoposterolateraler Myokardinfarkt</translation>
+    </message>
+    <message>
       <source>inflated, it is larger than {0:n} MB; DICOM files are read as a whole, and this one might not fit into memory</source>
       <translation>entpackt ist sie größer als {0:n} MB; DICOM-Dateien werden im Ganzen gelesen, und diese passt womöglich nicht in den Speicher</translation>
     </message>
@@ -3570,8 +3626,28 @@
       <translation>ist {0}, die Ableitung {1} dagegen in {2}: Die Ableitungen haben keine gemeinsame Skala</translation>
     </message>
     <message>
+      <source>ischemic in anterior leads</source>
+      <translation>Ischämie in anterioren Ableitungen</translation>
+    </message>
+    <message>
       <source>ischemic in anterolateral leads</source>
       <translation>Ischämiezeichen in den anterolateralen Ableitungen</translation>
+    </message>
+    <message>
+      <source>ischemic in anteroseptal leads</source>
+      <translation>Ischämie in anteroseptalen Ableitungen</translation>
+    </message>
+    <message>
+      <source>ischemic in inferior leads</source>
+      <translation>Ischämie in inferioren Ableitungen</translation>
+    </message>
+    <message>
+      <source>ischemic in inferolateral leads</source>
+      <translation>Ischämie in inferolateralen Ableitungen</translation>
+    </message>
+    <message>
+      <source>ischemic in lateral leads</source>
+      <translation>Ischämie in lateralen Ableitungen</translation>
     </message>
     <message>
       <source>it belongs to another recording</source>
@@ -3726,6 +3802,10 @@
       <translation>lateral</translation>
     </message>
     <message>
+      <source>lateral myocardial infarction</source>
+      <translation>lateraler Myokardinfarkt</translation>
+    </message>
+    <message>
       <source>lead {0}</source>
       <translation>Ableitung {0}</translation>
     </message>
@@ -3762,6 +3842,10 @@
       <translation>ausgelassen (abgeschnitten oder mit fehlenden Abtastwerten)</translation>
     </message>
     <message>
+      <source>left posterior fascicular block</source>
+      <translation>linksposteriorer Hemiblock</translation>
+    </message>
+    <message>
       <source>left ventricular hypertrophy</source>
       <translation>linksventrikuläre Hypertrophie</translation>
     </message>
@@ -3790,6 +3874,10 @@
       <translation>Zeile {0}</translation>
     </message>
     <message>
+      <source>long QT-interval</source>
+      <translation>langes QT-Intervall</translation>
+    </message>
+    <message>
       <source>longest RR interval of all beats</source>
       <translation>längstes RR-Intervall aller Schläge</translation>
     </message>
@@ -3800,6 +3888,10 @@
     <message>
       <source>longest less shortest RR interval between dominant beats</source>
       <translation>längstes minus kürzestes RR-Intervall zwischen dominanten Schlägen</translation>
+    </message>
+    <message>
+      <source>low QRS voltages</source>
+      <translation>Niedervoltage</translation>
     </message>
     <message>
       <source>low amplitude T-waves</source>
@@ -3995,7 +4087,7 @@
     </message>
     <message>
       <source>no model {0} is installed; installed: {1}</source>
-      <translation type="unfinished" />
+      <translation>kein Modell {0} ist installiert; installiert: {1}</translation>
     </message>
     <message>
       <source>no number is given as SamplingFrequency</source>
@@ -4054,6 +4146,10 @@
       <translation>unspezifische ST-Senkung</translation>
     </message>
     <message>
+      <source>non-specific ST elevation</source>
+      <translation>unspezifische ST-Hebung</translation>
+    </message>
+    <message>
       <source>non-specific T-wave changes</source>
       <translation>unspezifische T-Wellen-Veränderungen</translation>
     </message>
@@ -4072,6 +4168,10 @@
     <message>
       <source>none is an ECG lead: {0}</source>
       <translation>keiner ist eine EKG-Ableitung: {0}</translation>
+    </message>
+    <message>
+      <source>normal functioning artificial pacemaker</source>
+      <translation>regelrecht arbeitender Herzschrittmacher</translation>
     </message>
     <message>
       <source>not a DICOM file</source>
@@ -4314,12 +4414,20 @@
       <translation>verschiedene Rhythmen: eine R-Zacke auf eine andere gelegt, B um {shift} s verschoben (A: nach der Zeit)</translation>
     </message>
     <message>
+      <source>right atrial overload/enlargement</source>
+      <translation>rechtsatriale Belastung/Vergrößerung</translation>
+    </message>
+    <message>
       <source>right bundle branch block</source>
       <translation>Rechtsschenkelblock</translation>
     </message>
     <message>
       <source>right bundle branch block is not ruled out</source>
       <translation>Rechtsschenkelblock ist nicht ausgeschlossen</translation>
+    </message>
+    <message>
+      <source>right ventricular hypertrophy</source>
+      <translation>rechtsventrikuläre Hypertrophie</translation>
     </message>
     <message>
       <source>root</source>
@@ -4360,6 +4468,10 @@
     <message>
       <source>septal</source>
       <translation>septal</translation>
+    </message>
+    <message>
+      <source>septal hypertrophy</source>
+      <translation>septale Hypertrophie</translation>
     </message>
     <message>
       <source>share of RR intervals between dominant beats within {0:n} % of their median</source>
@@ -4420,6 +4532,22 @@
     <message>
       <source>stored more than once: {0}; which one is meant is not known</source>
       <translation>mehrfach gespeichert: {0}; welche gemeint ist, ist nicht bekannt</translation>
+    </message>
+    <message>
+      <source>subendocardial injury in anterolateral leads</source>
+      <translation>subendokardiale Schädigung in anterolateralen Ableitungen</translation>
+    </message>
+    <message>
+      <source>subendocardial injury in anteroseptal leads</source>
+      <translation>subendokardiale Schädigung in anteroseptalen Ableitungen</translation>
+    </message>
+    <message>
+      <source>supraventricular arrhythmia</source>
+      <translation>supraventrikuläre Arrhythmie</translation>
+    </message>
+    <message>
+      <source>supraventricular tachycardia</source>
+      <translation>supraventrikuläre Tachykardie</translation>
     </message>
     <message>
       <source>the Base64 text is damaged or cut short ({0})</source>
@@ -4798,6 +4926,10 @@
       <translation>Voltage</translation>
     </message>
     <message>
+      <source>voltage criteria (QRS) for left ventricular hypertrophy</source>
+      <translation>Voltage-Kriterien (QRS) für linksventrikuläre Hypertrophie</translation>
+    </message>
+    <message>
       <source>waveform</source>
       <translation>Kurve</translation>
     </message>
@@ -5095,7 +5227,7 @@
     </message>
     <message>
       <source>{0}: a threshold is no probability</source>
-      <translation type="unfinished" />
+      <translation>{0}: ein Schwellenwert ist keine Wahrscheinlichkeit</translation>
     </message>
     <message>
       <source>{0}: card and weights do not fit: {1}</source>
@@ -5103,7 +5235,7 @@
     </message>
     <message>
       <source>{0}: does not fit its weights: {1}</source>
-      <translation type="unfinished" />
+      <translation>{0}: passt nicht zu seinen Gewichten: {1}</translation>
     </message>
     <message>
       <source>{0}: incomplete card: {1}</source>
@@ -5123,7 +5255,7 @@
     </message>
     <message>
       <source>{0}: member {1} has other weights</source>
-      <translation type="unfinished" />
+      <translation>{0}: Mitglied {1} hat andere Gewichte</translation>
     </message>
     <message>
       <source>{0}: no correction for rate is reliable (AHA 2009)</source>
@@ -5143,11 +5275,11 @@
     </message>
     <message>
       <source>{0}: these are not the weights that the card describes</source>
-      <translation type="unfinished" />
+      <translation>{0}: das sind nicht die Gewichte, die die Karte beschreibt</translation>
     </message>
     <message>
       <source>{0}: unknown family {1}; known: {2}</source>
-      <translation type="unfinished" />
+      <translation>{0}: unbekannte Familie {1}; bekannt: {2}</translation>
     </message>
     <message>
       <source>{0}: {1} cannot be told</source>

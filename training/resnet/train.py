@@ -113,8 +113,8 @@ def fit(material: Material, settings: dict[str, Any], run: Path) -> ResNetModel:
     )
     network = RawResNet(size)
     network.load_state_dict(torch.load(run / WEIGHTS, weights_only=True))
-    labels = [(x.code, x.text, x.task) for x in material.labels]
-    if [tuple(row) for row in facts["labels"]] != labels:
+    labels = [(x.code, x.task) for x in material.labels]
+    if [(code, task) for code, _, task in facts["labels"]] != labels:
         raise SystemExit(f"{run}: learnt other labels than those of this data")
     none = Calibration.none(len(labels))
     return ResNetModel("resnet", material.specs, none, network, size)
