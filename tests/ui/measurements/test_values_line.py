@@ -28,6 +28,15 @@ from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import PatientRunner, fake_steps
 
+ST_ELEVATION = Criterion(
+    "st_elevation",
+    "ST elevation",
+    True,
+    margin=0.06,
+    margin_unit="mV",
+    leads=("V2", "V3"),
+)
+
 
 def lines(window: MainWindow) -> list[str]:
     assert window.values_line.isVisible()
@@ -163,16 +172,8 @@ def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -
 
 def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     sokolow, lbbb, _ = CRITERIA
-    st = Criterion(
-        "st_elevation",
-        "ST elevation",
-        True,
-        margin=0.06,
-        margin_unit="mV",
-        leads=("V2", "V3"),
-    )
     long_qt = Criterion("qtc_long", "QTc long", True, reason="not certain")
-    assert criteria_met_text((sokolow, long_qt, lbbb, st)) == (
+    assert criteria_met_text((sokolow, long_qt, lbbb, ST_ELEVATION)) == (
         "Criteria met: ST elevation (V2, V3: +0.06 mV), "
         "Sokolow-Lyon voltage (+0.40 mV); with reservations: QTc long (Fridericia)"
     )
@@ -181,7 +182,7 @@ def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     assert criteria_met_text((long_qt,)) == (
         "Criteria met: with reservations: QTc long (Fridericia)"
     )
-    doubtful = replace(st, reason="not certain")
+    doubtful = replace(ST_ELEVATION, reason="not certain")
     assert criteria_met_text((sokolow, doubtful)) == (
         "Criteria met: ST elevation (V2, V3: +0.06 mV, with reservation), "
         "Sokolow-Lyon voltage (+0.40 mV)"
@@ -191,18 +192,10 @@ def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
 def test_what_the_network_does_not_see_stands_beside_its_statements(
     desk: Desk,
 ) -> None:
-    st = Criterion(
-        "st_elevation",
-        "ST elevation",
-        True,
-        margin=0.06,
-        margin_unit="mV",
-        leads=("V2", "V3"),
-    )
 
     def elevated(recording: Recording, beats: BeatList) -> Examination:
         found = examine(recording, beats)
-        measured = replace(found.measurements, criteria=(*CRITERIA, st))
+        measured = replace(found.measurements, criteria=(*CRITERIA, ST_ELEVATION))
         return replace(found, measurements=measured)
 
     unseen = "whatever the network says"

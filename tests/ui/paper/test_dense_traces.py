@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor, QImage
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.look.theme import RED
 from ecgviewer.ui.paper.dense_traces import columns, is_dense
-from ecgviewer.ui.paper.plot import plan_plot
+from ecgviewer.ui.paper.plot import Plot, plan_plot
+from ecgviewer.ui.window.main_window import MainWindow
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 
@@ -51,16 +53,23 @@ def test_paper_at_its_own_speeds_is_stroked_and_hours_are_filled() -> None:
         assert is_dense(plot, 96 / 25.4) is dense
 
 
-def test_one_spike_of_an_hour_is_on_the_screen(desk: Desk) -> None:
-    signal = np.zeros((12, 3600 * 100), dtype=np.float32)
-    signal[0, 200_000] = 1.0
+def whole_recording(
+    desk: Desk, signal: NDArray[np.float32]
+) -> tuple[MainWindow, QImage, Plot]:
+    """Show the whole of a recording at 100 Hz, and grab the paper."""
     base = synthetic_recording()
     session, window = desk.open()
     session.set_recording(Recording(signal, 100.0, base.leads, base.source))
     window.long.window.show_whole()
-    image = window.view.canvas.grab().toImage()
     plot = window.view.plot
     assert plot is not None
+    return window, window.view.canvas.grab().toImage(), plot
+
+
+def test_one_spike_of_an_hour_is_on_the_screen(desk: Desk) -> None:
+    signal = np.zeros((12, 3600 * 100), dtype=np.float32)
+    signal[0, 200_000] = 1.0
+    window, image, plot = whole_recording(desk, signal)
     cell = plot.sheet.cells[0]
     origin, scale = window.view.canvas.origin_mm, window.view.canvas.px_per_mm
     x = int((plot.sheet.x_at(cell, 2000.0) - origin.x()) * scale)
@@ -73,13 +82,7 @@ def test_one_spike_of_an_hour_is_on_the_screen(desk: Desk) -> None:
 def test_a_gap_stays_empty(desk: Desk) -> None:
     signal = np.zeros((12, 3600 * 100), dtype=np.float32)
     signal[:, 100_000:200_000] = np.nan
-    base = synthetic_recording()
-    session, window = desk.open()
-    session.set_recording(Recording(signal, 100.0, base.leads, base.source))
-    window.long.window.show_whole()
-    image = window.view.canvas.grab().toImage()
-    plot = window.view.plot
-    assert plot is not None
+    window, image, plot = whole_recording(desk, signal)
     cell = plot.sheet.cells[0]
     origin, scale = window.view.canvas.origin_mm, window.view.canvas.px_per_mm
     y = int((cell.y_mm - origin.y()) * scale)
