@@ -24,6 +24,7 @@ from ecgviewer.io.philips.header import (
     Said,
     check_version,
     find_waves,
+    philips_values,
     read_header,
     text_at,
 )
@@ -33,7 +34,6 @@ from ecgviewer.io.philips.samples import (
     find_calibration,
     read_steps,
 )
-from ecgviewer.io.philips.values import philips_values
 from ecgviewer.io.safe_xml import parse_xml, read_xml_bytes
 from ecgviewer.io.summary import Summary
 

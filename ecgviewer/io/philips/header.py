@@ -1,20 +1,48 @@
-"""What a Philips ECG XML file says of its samples, found in several places."""
+"""What a Philips ECG XML file says of its samples, and the values that it gives."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import MAX_FS, MAX_LEADS, MIN_FS
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.file_values import file_values
 
 DOCUMENT_TYPES = ("SierraECG", "PhilipsECG")
 VERSIONS = ("1.03", "1.04", "1.04.01", "1.04.02")
 MAX_STEP_UV = 1000.0
 
 _NOT_COMPRESSED = ("", "none", "false")
+# Element names of version 1.04 and, after them, of 1.03.
+_ELEMENTS: dict[str, str] = {
+    "heartrate": "heart_rate_bpm",
+    "rrint": "rr_ms",
+    "pdur": "p_ms",
+    "print": "pr_ms",
+    "qrsdur": "qrs_ms",
+    "qtint": "qt_ms",
+    "qtcb": "qtcb_ms",
+    "qtcf": "qtcf_ms",
+    "pfrontaxis": "p_axis_deg",
+    "qrsfrontaxis": "qrs_axis_deg",
+    "tfrontaxis": "t_axis_deg",
+    "meanventrate": "heart_rate_bpm",
+    "meanprint": "pr_ms",
+    "meanqrsdur": "qrs_ms",
+    "meanqtint": "qt_ms",
+    "meanqtc": "qtc_ms",
+}
+_OTHER_QTC = {"framingham": "qtcframingham_ms", "hodges": "qtchodges_ms"}
+# A reader's values stand before the device's.
+_PLACES = (
+    "interpretations/interpretation/globalmeasurements",
+    "measurements/globalmeasurements",
+    "internalmeasurements/globalmeasurements",
+)
 
 
 @dataclass(frozen=True)
@@ -144,3 +172,30 @@ def text_at(root: Element, place: str) -> str:
     """Return an element's text; placeholders such as “---” are no text."""
     text = (root.findtext(place) or "").strip()
     return text if any(letter.isalnum() for letter in text) else ""
+
+
+def philips_values(root: Element) -> dict[str, Measurement]:
+    """Return the values of all leads that a file gives."""
+    found = (
+        file_values(_stated(one)) for place in _PLACES for one in root.findall(place)
+    )
+    return next((values for values in found if values), {})
+
+
+def _stated(measured: Element) -> Iterator[tuple[str, float | None, str]]:
+    for element in measured:
+        if element.tag == "qtco":
+            key = _OTHER_QTC.get((element.get("methodname") or "").lower())
+        else:
+            key = _ELEMENTS.get(element.tag)
+        if key is not None:
+            edited = (element.get("editedflag") or "").lower() == "true"
+            words = f"{element.tag}, edited" if edited else element.tag
+            yield key, _number(text_at(element, ".")), words
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

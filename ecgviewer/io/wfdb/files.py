@@ -5,8 +5,7 @@ from pathlib import Path
 
 from ecgviewer.io.errors import ReadError, SampleError
 from ecgviewer.io.wfdb.header import MAX_TOTAL_SAMPLES, WfdbHeader, WfdbSignal
-from ecgviewer.io.wfdb.packing import PACKINGS
-from ecgviewer.io.wfdb.samples import SampleLayout, samples_in
+from ecgviewer.io.wfdb.samples import PACKINGS, SampleLayout, samples_in
 
 # No format takes more than four bytes a sample.
 MAX_DATA_BYTES = 4 * MAX_TOTAL_SAMPLES

@@ -13,8 +13,7 @@ from ecgviewer.io.errors import SampleError
 from ecgviewer.io.wfdb import flac_samples
 from ecgviewer.io.wfdb.files import find_data_files
 from ecgviewer.io.wfdb.header import parse_header
-from ecgviewer.io.wfdb.packing import PACKINGS
-from ecgviewer.io.wfdb.samples import MISSING, SampleLayout
+from ecgviewer.io.wfdb.samples import MISSING, PACKINGS, SampleLayout
 from ecgviewer.io.wfdb.whole import decode_whole
 from tests.io.made_files import assert_recording_or_read_error, ecg_uv, write_formats
 
