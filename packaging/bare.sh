@@ -61,9 +61,9 @@ echo "== ./run again, with the window open until the time is up"
 status=0
 inside "timeout 30 ./run" || status=$?
 [ "$status" = 124 ] || { echo "./run ended with $status"; exit 1; }
-echo "== ./run on a screen: what its platform plugins miss"
-if inside 'ldd .venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so' |
-  grep "not found"; then
+echo "== ./run on a screen: what Qt's plugin for X11 misses"
+needed=$(inside "ldd .venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so")
+if grep "not found" <<<"$needed"; then
   exit 1
 fi
 echo "== ./test"
