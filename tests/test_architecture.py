@@ -21,7 +21,6 @@ ALLOWED = {
     "analysis": {"ecgviewer.ecg", "scipy", "neurokit2"},
     "ai": {
         *("ecgviewer.ecg", "ecgviewer.analysis", "ecgviewer.paths"),
-        "ecgviewer.pipeline",  # while a network reads measurements
         *("scipy", "torch", "captum", "safetensors"),
     },
     "ui": {
@@ -61,15 +60,15 @@ ROOMS = {
         *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
-    "ecgviewer.ai": (".", "delineation", "clear", "resnet"),
+    "ecgviewer.ai": (".", "delineation", "clear", "resnet", "rr", "evidence"),
     "ecgviewer.ui": (
         *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),
         *("holter", "worklist", "measurements", "findings", "comparing", "window"),
     ),
     "training": (
         *("run", "fitting", "sources", "store", "labels", "scoring", "clear"),
-        *("finetuning", "heads", "evaluation", "bundle", "delineation", "quality"),
-        *("resnet", "baselines"),
+        *("finetuning", "evaluation", "bundle", "delineation", "quality", "resnet"),
+        *("rr", "baselines", "."),
     ),
 }
 MOST_MODULES = 21

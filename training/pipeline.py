@@ -32,7 +32,7 @@ from training.bundle.probe import probe_recordings
 from training.evaluation.evaluate import scores_of
 from training.evaluation.external import external_results
 from training.evaluation.results import Draws, all_results
-from training.material import CALIBRATION_FOLD, REPORT_FOLD, Material
+from training.labels.material import CALIBRATION_FOLD, REPORT_FOLD, Material
 from training.registry import TRAINERS
 from training.run.compute_cost import Meter, add_effort, read_efforts
 from training.run.config import ending_in_a_sentence, source_revision

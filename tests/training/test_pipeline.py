@@ -19,7 +19,7 @@ from tests.training.untrained import ENCODER
 from training import pipeline
 from training.bundle import card
 from training.evaluation import evaluate
-from training.material import Material
+from training.labels.material import Material
 from training.registry import TRAINERS
 from training.resnet import train as resnet_train
 from training.scoring.scores import load_scores

@@ -15,7 +15,7 @@ from ecgviewer.ai.model import LabelSpec
 from training.bundle.calibration import THRESHOLD_RULE
 from training.evaluation.external import external_report
 from training.evaluation.report import report
-from training.material import CALIBRATION_FOLD, Material
+from training.labels.material import CALIBRATION_FOLD, Material
 from training.run.compute_cost import Effort
 from training.run.config import (
     ending_in_a_sentence,

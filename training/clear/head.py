@@ -26,7 +26,7 @@ from ecgviewer.ai.inputs import N_LEADS, ModelAbstains
 from ecgviewer.ai.model import Calibration
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.io.errors import ReadError
-from training.material import Material
+from training.labels.material import Material
 from training.run.compute_cost import Meter, add_effort
 from training.run.config import save_config, setting
 from training.run.run import cosine_rate, decayed_groups, epoch_order

@@ -19,7 +19,7 @@ from torch.nn import functional
 from ecgviewer.ai.model import Calibration
 from ecgviewer.ai.resnet.family import ResNetModel
 from ecgviewer.ai.resnet.network import RawBatch, RawResNet, ResNetConfig
-from training.material import Material
+from training.labels.material import Material
 from training.resnet.augmentation import (
     Augmentation,
     crop,

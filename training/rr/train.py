@@ -17,7 +17,7 @@ from ecgviewer.ai.inputs import MIN_BEATS
 from ecgviewer.ai.model import Calibration
 from ecgviewer.ai.rr.family import RrModel, quadratic, standardised
 from ecgviewer.ai.rr.numbers import log_rr, rr_numbers
-from training.material import Material
+from training.labels.material import Material
 from training.scoring.metrics import macro_auroc
 from training.sources.datasets import OF_BEATS
 from training.store.signal_store import load_signal_store

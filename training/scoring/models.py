@@ -22,10 +22,9 @@ from ecgviewer.ai.inputs import ModelAbstains
 from ecgviewer.ai.model import Calibration, EcgModel, LabelSpec, recording_logits
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.io.errors import ReadError
+from training.labels.material import of_beats
 from training.sources import read_entry
-from training.sources.datasets import OF_BEATS
 from training.sources.entries import Entry
-from training.sources.snomed import statements_for
 
 BEST = "best.pt"
 
@@ -92,11 +91,6 @@ def _load_run(path: Path) -> Trained:
         path.resolve().name, labels, calibration, network, encoder, head, TokenConfig()
     )
     return Trained(model, path, {"run": str(path), "epoch": saved["epoch"]})
-
-
-def of_beats(code: str) -> bool:
-    """Tell whether a label is true of a recording if it is of one of its beats."""
-    return not OF_BEATS.isdisjoint({code, *statements_for(code)})
 
 
 def ask(model: EcgModel, entries: Sequence[Entry], workers: int = 1) -> Answers:

@@ -33,6 +33,7 @@ SETS = {
         for name in (
             *("cpsc2018", "cpsc_extra", "georgia", "ptb_diagnostic", "incart"),
             *("chapman_shaoxing", "ningbo", "chapman_ningbo"),
+            "chapman_shaoxing_ningbo",
         )
     },
 }

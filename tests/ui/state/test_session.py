@@ -70,7 +70,7 @@ def test_without_a_model_the_recording_is_open_and_the_reader_is_told(
 
 
 def test_a_broken_model_is_reported(runner: SynchronousRunner) -> None:
-    def broken() -> object:
+    def broken(_name: str) -> object:
         raise ValueError("probe logits differ")
 
     session = Session(runner, fake_steps(load_bundle=broken))

@@ -15,9 +15,9 @@ from numpy.typing import NDArray
 from ecgviewer.ai.model import LabelSpec
 from training.labels.label_sets import sub_labels, super_labels
 from training.labels.labelling import PtbxlStatements
-from training.scoring.models import of_beats
-from training.sources.datasets import Label
+from training.sources.datasets import OF_BEATS, Label
 from training.sources.entries import TRAIN_FOLDS, Entry
+from training.sources.snomed import statements_for
 from training.store.split import Split
 
 CALIBRATION_FOLD, REPORT_FOLD = 8, 9
@@ -30,6 +30,11 @@ WORDING = {
     "LVOLT": "low QRS voltages",
     "WPW": "Wolff-Parkinson-White syndrome",
 }
+
+
+def of_beats(code: str) -> bool:
+    """Tell whether a label is true of a recording if it is of one of its beats."""
+    return not OF_BEATS.isdisjoint({code, *statements_for(code)})
 
 
 @dataclass(frozen=True)
