@@ -12,10 +12,10 @@ from training.evaluation.evaluate import entries_of_fold
 from training.labels.labelling import labelling_of
 from training.sources.datasets import Label
 from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS, Entry
-from training.store.signal_store import FS, UV, load_signal_store
+from training.store.signal_store import FS, N_SAMPLES, UV, load_signal_store
 from training.store.split import Split
 
-__all__ = ["FS", "Examples", "Signals", "load_examples", "load_signals"]
+__all__ = ["FS", "N_SAMPLES", "Examples", "Signals", "load_examples", "load_signals"]
 
 
 @dataclass(frozen=True, eq=False)
