@@ -65,6 +65,7 @@ class PipelineConfig:
     draws: int = 200
     limit: int = 0
     min_train: int = 20
+    learnt: str = ""
 
 
 def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
@@ -105,17 +106,24 @@ def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
 def run_pipeline(config: PipelineConfig) -> Path:
     """Make the bundle; return its folder."""
     material = Material(
-        config.data, config.cache, config.workers, config.min_train, config.limit
+        config.data,
+        config.cache,
+        config.workers,
+        config.min_train,
+        config.limit,
+        Path(config.learnt) if config.learnt else None,
     )
     config.run.mkdir(parents=True, exist_ok=True)
     if config.family == ENSEMBLE:
         model, method, limits = _ensemble(config, material)
+        families = [member.family for member in model.members]
     else:
         trainer = TRAINERS[config.family]
         fitted = trainer.fit(material, config.train, config.run)
         model = _calibrated(replace_name(fitted, config.name), config, material)
         method, limits = trainer.method, trainer.limits
-    _export(model, config, material, method, limits)
+        families = [config.family]
+    _export(model, config, material, method, limits, families)
     return config.out
 
 
@@ -166,9 +174,14 @@ def _answers(
         with np.load(kept, allow_pickle=False) as file:
             names = [str(name) for name in file["names"]]
             refused = json.loads(str(file["refused"]))
-            if set(names) | set(refused) == set(by_name):
-                found = tuple(by_name[name] for name in names)
-                return Answers(found, file["logits"], file["ood_scores"], refused)
+            if set(by_name) <= set(names) | set(refused):
+                rows = [k for k, name in enumerate(names) if name in by_name]
+                return Answers(
+                    tuple(by_name[names[k]] for k in rows),
+                    file["logits"][rows],
+                    file["ood_scores"][rows],
+                    {name: why for name, why in refused.items() if name in by_name},
+                )
     answers = ask(model, entries, config.workers)
     np.savez(
         kept,
@@ -264,6 +277,7 @@ def _export(
     material: Material,
     method: str,
     limits: Sequence[str],
+    families: Sequence[str],
 ) -> None:
     meter = Meter()
     draws = Draws(n=config.draws)
@@ -287,9 +301,9 @@ def _export(
         "run": _facts(config.run),
         "cost": costs_json(read_efforts(config.run)),
     }
-    card = make_card(
-        material, method, limits, training, {"command": command, **results}, external
-    )
+    sets = {k: n for name in families for k, n in TRAINERS[name].pretrained_on.items()}
+    results = {"command": command, **results}
+    card = make_card(material, method, limits, sets, training, results, external)
     save_bundle(config.out, model, probe_recordings(), card)
     load_model(config.out)
     print(f"{config.out / CARD}: written and loaded")

@@ -36,6 +36,7 @@ def make_card(
     material: Material,
     method: str,
     limits: Sequence[str],
+    pretrained_on: Mapping[str, int],
     training: Mapping[str, Any],
     results: Mapping[str, Any],
     external: Mapping[str, Any] | None,
@@ -55,12 +56,12 @@ def make_card(
         "method": method,
         "intended_use": INTENDED_USE,
         "limits": list(limits),
-        "data": described({"ptbxl": sum(n.values())}),
+        "data": described({"ptbxl": sum(n.values()), **pretrained_on}),
         "splits": {
             "training": f"PTB-XL folds 1-7, {n['training']} recordings",
             "calibration": f"PTB-XL fold {CALIBRATION_FOLD}, {n['calibration']} "
-            "recordings: calibration, thresholds, weights of an ensemble, the edge of "
-            "what is usual",
+            f"recordings{_without(material)}: calibration, thresholds, weights of an "
+            "ensemble, the edge of what is usual",
             "report": f"PTB-XL fold 9, {n['report']} recordings: chose nothing",
             "test": "fold 10 of the official release was neither learnt nor scored",
         },
@@ -75,6 +76,12 @@ def make_card(
         "fold_9": dict(results),
         "other_sets": external and dict(external),
     }
+
+
+def _without(material: Material) -> str:
+    if material.learnt is None:
+        return ""
+    return " (without those that an encoder learnt from in an earlier fine-tuning)"
 
 
 @dataclass(frozen=True)

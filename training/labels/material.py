@@ -17,6 +17,7 @@ from training.labels.label_sets import sub_labels, super_labels
 from training.labels.labelling import PtbxlStatements
 from training.sources.datasets import OF_BEATS, Label
 from training.sources.entries import TRAIN_FOLDS, Entry
+from training.sources.ptbxl import read_table
 from training.sources.snomed import statements_for
 from training.store.split import Split
 
@@ -41,7 +42,9 @@ def of_beats(code: str) -> bool:
 class Material:
     """PTB-XL's recordings by what they are for, and the labels that are learnt.
 
-    ``limit`` takes only the first recordings of each part, for trying things out.
+    ``learnt`` is a folder with PTB-XL's table of recordings that an encoder has learnt
+    from before: they do not calibrate. ``limit`` takes only the first recordings of
+    each part, for trying things out.
     """
 
     data: Path
@@ -49,6 +52,7 @@ class Material:
     workers: int = 1
     min_train: int = MIN_TRAIN
     limit: int = 0
+    learnt: Path | None = None
 
     @cached_property
     def labelling(self) -> PtbxlStatements:
@@ -69,7 +73,11 @@ class Material:
 
     @property
     def calibration(self) -> tuple[Entry, ...]:
-        return self.part([CALIBRATION_FOLD])
+        found = self.part([CALIBRATION_FOLD])
+        if self.learnt is None:
+            return found
+        before = read_table(self.learnt)
+        return tuple(entry for entry in found if int(entry.record) not in before)
 
     @property
     def report(self) -> tuple[Entry, ...]:
