@@ -156,7 +156,7 @@ def _fine_tuned(config: BaselineConfig) -> Scores:
         device=config.device,
     )
     trained = load_trained(finetune(settings))
-    return score_fold(trained, config.data, config.fold, config.cache, config.workers)
+    return score_fold(trained, config.data, config.fold, config.workers)
 
 
 @ending_in_a_sentence
