@@ -310,25 +310,28 @@ def _export(
 
 
 def _settings(config: PipelineConfig) -> dict[str, Any]:
-    return (
-        {**config.train, "members": list(config.members)}
-        if config.members
-        else (dict(config.train))
-    )
+    settings = dict(config.train)
+    if config.members:
+        settings["members"] = list(config.members)
+    return _without_machine(settings)
 
 
 def _facts(run: Path) -> dict[str, Any]:
-    """Return what a run's ``config.json`` says, without the folders of a machine."""
+    """Return what a run's ``config.json`` says."""
     path = run / "config.json"
     if not path.exists():
         return {}
     stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     kept = {k: v for k, v in stored.items() if k not in ("labels", "environment")}
-    return {k: _within(Path(v)) if _is_folder(v) else v for k, v in kept.items()}
+    return _without_machine(kept)
 
 
-def _is_folder(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("/")
+def _without_machine(values: dict[str, Any]) -> dict[str, Any]:
+    """Return settings without the folders that only one machine has."""
+    return {
+        k: _within(Path(v)) if isinstance(v, str) and v.startswith("/") else v
+        for k, v in values.items()
+    }
 
 
 def _within(path: Path) -> str:

@@ -255,17 +255,6 @@ def test_summaries_are_means_and_spreads_of_a_leads_present_beats():
 
 
 @torch.no_grad()
-@pytest.mark.parametrize("kind", ["hug", "linear", "additive"])
-def test_every_logit_can_be_scaled_by_itself(kind):
-    model = ClearClassifier(SMALL, HeadConfig(kind, n_labels=3)).eval()
-    batch = make_batch([random_tokens(5, 1)])
-    before = model(batch)
-    scale = torch.tensor([0.5, 2.0, 1.0])
-    model.scale_logits(scale)
-    torch.testing.assert_close(model(batch), before * scale, atol=1e-5, rtol=1e-5)
-
-
-@torch.no_grad()
 @pytest.mark.parametrize("kind", ["hug", "additive"])
 def test_a_recording_mixed_with_itself_is_itself(kind):
     model = ClearClassifier(SMALL, HeadConfig(kind, n_labels=3)).eval()
@@ -276,19 +265,3 @@ def test_a_recording_mixed_with_itself_is_itself(kind):
     torch.testing.assert_close(model.mixed(batch, same, share), whole)
     torch.testing.assert_close(model.mixed(batch, other, torch.zeros(2)), whole[[1, 0]])
     assert not torch.allclose(model.mixed(batch, other, share), whole)
-
-
-def test_the_rhythm_term_counts_present_beats_only():
-    model = ClearClassifier(SMALL, HeadConfig(n_labels=3)).eval()
-    batch = make_batch([random_tokens(5, 1), random_tokens(9, 2)])
-    with torch.no_grad():
-        both = model.rhythm(batch.timing, batch.present)
-        alone = make_batch([random_tokens(5, 1)])
-        torch.testing.assert_close(
-            model.rhythm(alone.timing, alone.present), both[:1], atol=1e-5, rtol=0
-        )
-        changed = batch.timing.clone()
-        changed[..., 0][~batch.present] += 3.0
-        assert torch.equal(model.rhythm(changed, batch.present), both)
-        changed[..., 0][batch.present] += 0.3
-        assert not torch.allclose(model.rhythm(changed, batch.present), both)

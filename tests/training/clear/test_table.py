@@ -5,7 +5,6 @@ import pytest
 import torch
 
 from ecgviewer.ai.clear.batch import make_batch
-from ecgviewer.ai.clear.nets import TokenBatch
 from ecgviewer.ai.clear.tokens import N_LEADS, BeatTokens, take_beats
 from tests.ai.clear.test_nets import random_tokens
 from training.clear.table import make_table
@@ -17,13 +16,6 @@ def stored_tokens(n_beats: int, seed: int) -> BeatTokens:
     tokens = random_tokens(n_beats, seed)
     rounded = tokens.beats.astype(np.float16).astype(np.float32)
     return BeatTokens(**{**vars(tokens), "beats": rounded})
-
-
-def of_tokens(batch: TokenBatch) -> tuple[torch.Tensor, ...]:
-    """Return the fields that are of tokens; a table knows no others."""
-    *fields, measured = batch
-    assert measured is None
-    return tuple(fields)
 
 
 STRETCHES = [stored_tokens(n, n) for n in (9, 4, 13, 1)]
@@ -49,7 +41,7 @@ def test_a_batch_is_that_of_crops_made_one_by_one(table, n_beats):
     keys = example_keys(3, 7, torch.from_numpy(EVERY))
     found = table.batch(EVERY, keys, n_beats)
     expected = make_batch([*crops(keys, n_beats)])
-    for got, wanted in zip(of_tokens(found), of_tokens(expected), strict=True):
+    for got, wanted in zip(found, expected, strict=True):
         assert torch.equal(got, wanted)
         assert got.dtype == wanted.dtype
 
@@ -60,7 +52,7 @@ def test_a_recording_is_cut_alike_in_any_batch(table):
     for k in EVERY:
         alone = table.batch(EVERY[k : k + 1], keys[k : k + 1], 5)
         n = alone.present.shape[1]
-        for one, all_ in zip(of_tokens(alone), of_tokens(together), strict=True):
+        for one, all_ in zip(alone, together, strict=True):
             assert torch.equal(one[0], all_[k, :n])
     assert not torch.equal(
         together.time_s, table.batch(EVERY, example_keys(0, 2, keys * 0), 5).time_s
@@ -73,7 +65,7 @@ def test_empty_slots_are_kept_where_they_are_asked_for(table):
     assert slots.lead.shape == (len(EVERY), N_LEADS * 6)
     assert torch.equal(slots.lead[2].view(N_LEADS, 6)[:, 0], torch.arange(N_LEADS))
     assert torch.equal(slots.beat[2].view(N_LEADS, 6)[0], torch.arange(6))
-    for a, b in zip(of_tokens(packed), of_tokens(slots), strict=True):
+    for a, b in zip(packed, slots, strict=True):
         assert torch.equal(a[packed.present], b[slots.present])
 
 

@@ -100,7 +100,7 @@ def test_what_was_learnt_of_a_set_is_scored_on_its_held_parts(
     folder, cache, run, capsys, caplog
 ):
     """Slow against fast rhythm is written in the RR intervals: easily learnt."""
-    where = options(data=folder, cache=cache, model=run, draws=20, workers=1)
+    where = options(data=folder, model=run, draws=20, workers=1)
     rules = [*where, *options(min_positives=1)]
     evaluate.main([*rules, *options(json="true")])
     result = json.loads(capsys.readouterr().out.splitlines()[-1])
@@ -126,7 +126,7 @@ def test_a_network_is_not_scored_on_what_it_was_not_taught(
     folder, cache, run, tmp_path
 ):
     ptbxl = make_ptbxl(tmp_path / "ptbxl", n_records=20)
-    rules = options(cache=tmp_path / "cache", draws=5, workers=1)
+    rules = options(draws=5, workers=1)
     with pytest.raises(SystemExit, match=r"nobody there is asked .*\(cpsc2018\)"):
         evaluate.main([*options(data=ptbxl, model=run), *rules])
     with pytest.raises(SystemExit, match=r"nobody there is asked .*rhythm"):
