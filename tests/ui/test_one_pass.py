@@ -79,10 +79,10 @@ def test_analyze_takes_one_pass(
     capsys: pytest.CaptureFixture[str],
     calls: Counter[str],
 ) -> None:
-    def no_model() -> Path:
-        raise FileNotFoundError
+    def no_model(name: str) -> None:
+        raise FileNotFoundError(name)
 
-    monkeypatch.setattr("ecgviewer.cli.analyze.model_dir", no_model)
+    monkeypatch.setattr("ecgviewer.cli.analyze.load_installed", no_model)
     assert main(["analyze", "--fiducials", str(bundled_example())]) == 0
     assert '"qrs_ms"' in capsys.readouterr().out
     assert calls == ONCE

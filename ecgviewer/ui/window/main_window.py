@@ -234,6 +234,8 @@ class MainWindow(QMainWindow):
         button.setToolTip(tr("The model that is asked; click for another."))
         button.setAccessibleName(tr("Model"))
         button.setAutoRaise(True)
+        # No taller than the words beside it: the paper keeps its height.
+        button.setMaximumHeight(self._cursor.sizeHint().height())
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         if self.model_names:
             button.setMenu(self.actions_table.menu(model_menu()))

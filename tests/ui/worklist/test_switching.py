@@ -208,7 +208,7 @@ def test_the_status_bar_is_silent_on_what_is_over_at_once(
 ) -> None:
     # So late that even a machine that stands still for a moment is in time.
     said_after_ms = 6 * SAID_AFTER_MS
-    monkeypatch.setattr("ecgviewer.ui.window.status_line.SAID_AFTER_MS", said_after_ms)
+    monkeypatch.setattr("ecgviewer.ui.shell.notices.SAID_AFTER_MS", said_after_ms)
     session, window = desk.open(runner=PatientRunner())
     before = status_texts(window)
     for _ in range(3):
