@@ -6,7 +6,7 @@ import numpy as np
 
 from ecgviewer.ai.model import BoolArray, Cancelled, FloatArray
 
-_BATCH = 48
+_BATCH = 24
 
 
 def ask_sets(
