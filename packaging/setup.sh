@@ -61,8 +61,8 @@ install_packages() {
 install_cpu_torch() {
   [ "$(uname -sm)" = "Linux x86_64" ] || return 0
   [ ! -e /proc/driver/nvidia/version ] || return 0
-  ! "$python" -m pip config list | grep -q find-links || return 0
-  "$python" -m pip install --quiet -c constraints.txt torch \
+  case $("$python" -m pip config list) in *find-links*) return 0 ;; esac
+  "$python" -m pip install --quiet --retries 1 -c constraints.txt torch \
     --index-url https://download.pytorch.org/whl/cpu ||
     echo "The CPU build of torch cannot be fetched; taking PyPI's, which is larger."
 }
