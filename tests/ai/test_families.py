@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ecgviewer.ai.inference import predict
-from ecgviewer.ai.model import recording_logits
+from ecgviewer.ai.model import recording_logits, stretch_weights
 from ecgviewer.ai.ood import fit_ood
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
@@ -153,3 +153,10 @@ def test_a_model_says_how_far_out_of_distribution_a_recording_is():
     prediction = asked(model, recording)
     assert prediction.ood_score > 1
     assert prediction.notes[0].startswith("Unlike the recordings")
+
+
+def test_one_premature_beat_is_not_taken_back_by_what_comes_after_it():
+    logits = np.array([[1.0, 0.0, -3.0], [3.0, 0.0, 2.0], [2.0, 3.0, -5.0]])
+    weights = stretch_weights(logits, LABELS)  # the last label is of beats
+    joined = (weights * logits).sum(axis=0)
+    np.testing.assert_allclose(joined, [2.0, 1.0, 2.0])

@@ -1,5 +1,7 @@
 """Who may see which recordings: the split that keeps the test fold back.
 
+It guards against leakage: of patients, of copies, and of the test fold into choices.
+
 Whatever learns or chooses asks a ``Split`` for its recordings and cannot get those of
 the test fold from it. Only a final report can, and each time it does is logged.
 """

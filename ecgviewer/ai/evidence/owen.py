@@ -1,11 +1,11 @@
 """Owen values: how much each lead group, lead and beat contributes to a logit.
 
-Beats are removed as the model's family removes them. Contributions of groups and leads
-are exact Owen values (Shapley values that respect a hierarchy; Owen 1977), so they add
-up by construction. Exact values of single beats would need 2^beats removals a lead; a
-beat's effect when it alone is removed stands in for them. It is the same every time;
-how close it comes, against sampling and against an even split of the lead, is what
-``benchmarks.evidence`` prints. It is shifted by the same amount for each beat of a
+Beats are removed (occluded) as the model's family removes them. Contributions of groups
+and leads are exact Owen values (Shapley values that respect a hierarchy; Owen 1977), so
+they add up by construction. Exact values of single beats would need 2^beats removals a
+lead; a beat's effect when it alone is removed stands in for them. It is the same every
+time; how close it comes, against sampling and against an even split of the lead, is
+what ``benchmarks.evidence`` prints. It is shifted by the same amount for each beat of a
 lead, so that beats add up to their lead: what the beats of a lead say together is
 shared evenly. Owen values are linear, so an ensemble's are the weighted sum of its
 members'.
