@@ -33,9 +33,9 @@ show() { # MOUNT ARGUMENTS ... PLACE
 inside() {
   local kept
   mapfile -t kept < <(env | grep -E '^(PIP_|https?_proxy=|HTTPS?_PROXY=|CI=)' || true)
-  chroot "$bare" /usr/bin/env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin \
+  chroot "$bare" /usr/bin/env -i HOME=/srv PATH=/usr/sbin:/usr/bin:/sbin:/bin \
     LANG=C.UTF-8 QT_QPA_PLATFORM=offscreen "${kept[@]}" \
-    bash -euc "cd /root/ecgviewer; $1" </dev/null
+    bash -euc "cd /srv/ecgviewer; $1" </dev/null
 }
 
 debootstrap --variant=minbase bookworm "$bare" \
@@ -47,11 +47,11 @@ for folder in ${PIP_FIND_LINKS:-}; do
 done
 if [ -f "${PIP_CERT:-}" ]; then
   # Where no package of the new machine writes.
-  cp -L "$PIP_CERT" "$bare/root/certificates.pem"
-  export PIP_CERT=/root/certificates.pem
+  cp -L "$PIP_CERT" "$bare/srv/certificates.pem"
+  export PIP_CERT=/srv/certificates.pem
 fi
 cp -L /etc/resolv.conf "$bare/etc/resolv.conf"
-git clone --quiet --depth 1 "file://$project" "$bare/root/ecgviewer"
+git clone --quiet --depth 1 "file://$project" "$bare/srv/ecgviewer"
 inside "apt-get update -q && apt-get install -y -q --no-install-recommends git" \
   >/dev/null
 
