@@ -19,12 +19,12 @@ from ecgviewer.ui.export.page_plan import (
     page_form,
     pages_of,
 )
+from ecgviewer.ui.export.whole_files import TakenError
 from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.look.theme import PRINT, SCHEMES
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.state.jobs import OnDone, OnError
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.state.whole_files import TakenError
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.text.messages import Message

@@ -24,8 +24,8 @@ from ecgviewer.ecg.page.paper import MM_PER_INCH
 from ecgviewer.io.folder import never
 from ecgviewer.ui.export.page import paint_page
 from ecgviewer.ui.export.page_plan import PageContent, PageSize
+from ecgviewer.ui.export.whole_files import refuse_taken, write_whole
 from ecgviewer.ui.look.fonts import FAMILY
-from ecgviewer.ui.state.whole_files import refuse_taken, write_whole
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.privacy import shown_name
 
