@@ -60,14 +60,22 @@ ROOMS = {
         *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
-    "ecgviewer.ai": (".", "delineation", "clear", "resnet", "rr", "evidence"),
+    "ecgviewer.ai": (".", "delineation", "clear", "raw", "resnet", "rr", "evidence"),
     "ecgviewer.ui": (
         *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),
         *("holter", "worklist", "measurements", "findings", "comparing", "window"),
     ),
     "training": (
         *("run", "fitting", "sources", "store", "labels", "scoring", "clear"),
-        *("finetuning", "evaluation", "bundle", "delineation", "quality", "resnet"),
+        *(
+            "finetuning",
+            "evaluation",
+            "bundle",
+            "delineation",
+            "quality",
+            "raw",
+            "resnet",
+        ),
         *("rr", "baselines", "."),
     ),
 }

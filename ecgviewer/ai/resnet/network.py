@@ -9,49 +9,26 @@ line, and whether the unit is millivolts.
 import copy
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-N_LEADS = 12
-# Twelve leads, which of their samples are there, and whether they are in millivolts.
-N_CHANNELS = 2 * N_LEADS + 1
+from ecgviewer.ai.raw.batch import N_CHANNELS, RawBatch, RawConfig, RawNetwork, channels
 
 
 @dataclass(frozen=True)
-class ResNetConfig:
+class ResNetConfig(RawConfig):
     """Size of the network and its input; part of the card.
 
     ``widths`` has one number a block; a block halves the time where it is wider than
-    the one before. ``fs`` is in Hz, ``window_s`` the usual stretch.
+    the one before.
     """
 
-    n_labels: int
     widths: tuple[int, ...] = (48, 48, 64, 64, 96, 96, 128, 128, 256, 256)
     stem_kernel: int = 15
     kernel: int = 7
     dropout: float = 0.3
-    fs: float = 100.0
-    low_hz: float = 0.5
-    high_hz: float = 40.0
-    window_s: float = 10.0
-
-
-class RawBatch(NamedTuple):
-    """Signals that the network reads.
-
-    ``signal_mv`` and ``present`` have shape (B, 12, n_samples), ``in_mv`` (B,); what is
-    not present is zero in ``signal_mv``.
-    """
-
-    signal_mv: Tensor
-    present: Tensor
-    in_mv: Tensor
-
-    def to(self, device: torch.device) -> "RawBatch":
-        return RawBatch(*(part.to(device) for part in self))
 
 
 class ResidualBlock(nn.Module):
@@ -80,7 +57,7 @@ class ResidualBlock(nn.Module):
         return torch.relu(self.body(x) + self.short(x))
 
 
-class RawResNet(nn.Module):
+class RawResNet(RawNetwork):
     """Signals in, one logit per label out; any length of at least a second."""
 
     def __init__(self, config: ResNetConfig) -> None:
@@ -109,14 +86,7 @@ class RawResNet(nn.Module):
         return torch.cat([seen.mean(dim=2), seen.amax(dim=2)], dim=1)
 
 
-def channels(batch: RawBatch) -> Tensor:
-    """Return the network's input, (B, N_CHANNELS, n_samples)."""
-    signal, present, in_mv = batch
-    unit = in_mv[:, None, None].expand(-1, 1, signal.shape[2])
-    return torch.cat([signal * present, present, unit.to(signal.dtype)], dim=1)
-
-
-def folded(network: RawResNet) -> RawResNet:
+def folded(network: nn.Module) -> nn.Module:
     """Return a copy whose batch norms are folded into its convolutions.
 
     It says the same to rounding, a fifth faster; for inference only.

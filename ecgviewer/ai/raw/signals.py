@@ -16,8 +16,8 @@ from ecgviewer.ai.inputs import (
     prepare_signal,
     spans,
 )
-from ecgviewer.ai.resnet.network import RawBatch, ResNetConfig
-from ecgviewer.ai.resnet.unit import without_unit
+from ecgviewer.ai.raw.batch import RawBatch, RawConfig
+from ecgviewer.ai.raw.unit import without_unit
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 
@@ -51,7 +51,7 @@ class RawStretch:
 
 
 def raw_stretches(
-    recording: Recording, beats: BeatList, config: ResNetConfig
+    recording: Recording, beats: BeatList, config: RawConfig
 ) -> tuple[RawStretch, ...]:
     """Return a recording's stretches; raises ``ModelAbstains``."""
     check_beats(beats)

@@ -1,0 +1,1 @@
+"""What families read that take the raw signal: leads in mV, and what is there."""

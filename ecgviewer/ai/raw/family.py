@@ -1,0 +1,115 @@
+"""What the families share whose network reads the raw signal."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from ecgviewer.ai.acceleration import Accelerated
+from ecgviewer.ai.model import (
+    BoolArray,
+    Calibration,
+    FamilyModel,
+    FloatArray,
+    InputSpec,
+    LabelSpec,
+)
+from ecgviewer.ai.raw.batch import RawConfig, RawNetwork
+from ecgviewer.ai.raw.signals import RawStretch, raw_batch, raw_stretches
+from ecgviewer.ai.removals import ask_sets
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.recording import Recording
+
+
+class RawModel(FamilyModel[RawStretch]):
+    """A network on the raw signal; any beat of any lead can be taken away.
+
+    ``tokens`` says what the network's own tokens are.
+    """
+
+    tokens = "beat x lead"
+
+    def __init__(
+        self,
+        name: str,
+        labels: tuple[LabelSpec, ...],
+        calibration: Calibration,
+        network: RawNetwork,
+        config: RawConfig,
+    ) -> None:
+        super().__init__(name, labels, calibration)
+        network.eval().requires_grad_(False)
+        self.network = network
+        self.size = config
+        self.input = InputSpec(
+            config.fs, config.window_s, self.tokens, reads_voltage=True
+        )
+        self._removals = Accelerated(self.for_removals(self.network))
+
+    def for_removals(self, network: RawNetwork) -> nn.Module:
+        """Return the network that many sets are asked of: the same, perhaps faster."""
+        return network
+
+    def prepare(self, recording: Recording, beats: BeatList) -> tuple[RawStretch, ...]:
+        return raw_stretches(recording, beats, self.size)
+
+    @torch.inference_mode()
+    def raw_logits(self, stretches: Sequence[RawStretch]) -> FloatArray:
+        logits: FloatArray = self.network(raw_batch(stretches)).double().numpy()
+        return logits
+
+    def raw_without(
+        self, stretch: RawStretch, kept: BoolArray, cancelled: Callable[[], bool]
+    ) -> FloatArray:
+        network = self._removals.for_batch(raw_batch([stretch]))
+
+        @torch.inference_mode()
+        def ask(sets: BoolArray) -> FloatArray:
+            batch = raw_batch([stretch] * len(sets), list(sets))
+            said: FloatArray = network(batch).double().cpu().numpy()
+            return said
+
+        return ask_sets(kept, stretch.valid, ask, cancelled)
+
+    @torch.inference_mode()
+    def embeddings(self, stretches: Sequence[RawStretch]) -> FloatArray:
+        seen: FloatArray = self.network.embed(raw_batch(stretches)).double().numpy()
+        return seen
+
+    def config(self) -> dict[str, Any]:
+        return asdict(self.size)
+
+    def tensors(self) -> dict[str, Tensor]:
+        return dict(self.network.state_dict())
+
+
+def config_of(config_type: type[RawConfig], facts: dict[str, Any]) -> Any:
+    """Return a config as a card keeps it: JSON has lists where there were tuples.
+
+    Raises ``TypeError`` for what the config does not know.
+    """
+    values: dict[str, Any] = {
+        k: tuple(v) if isinstance(v, list) else v for k, v in facts.items()
+    }
+    return config_type(**values)
+
+
+def built(
+    model_type: type[RawModel],
+    network: RawNetwork,
+    size: RawConfig,
+    tensors: dict[str, Tensor],
+    name: str,
+    labels: tuple[LabelSpec, ...],
+    calibration: Calibration,
+) -> RawModel:
+    """Return the model that a card and its weights describe.
+
+    Raises ``ValueError`` or ``RuntimeError`` if they do not fit.
+    """
+    if size.n_labels != len(labels):
+        raise ValueError(f"{len(labels)} labels, {size.n_labels} outputs")
+    network.load_state_dict(tensors)
+    return model_type(name, labels, calibration, network, size)
