@@ -66,6 +66,7 @@ class PipelineConfig:
     limit: int = 0
     min_train: int = 20
     learnt: str = ""
+    only: str = ""
 
 
 def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
@@ -85,6 +86,7 @@ def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
     parser.add_argument("--external", help="folder of other sets to score as well")
     for name in ("workers", "draws", "limit", "min-train"):
         parser.add_argument(f"--{name}", type=int)
+    parser.add_argument("--only", choices=["pretrain"], help="do this step alone")
     options = {k: v for k, v in vars(parser.parse_args(argv)).items() if v is not None}
     path = options.pop("config")
     values = tomllib.loads(path.read_text(encoding="utf-8")) | options
@@ -104,7 +106,7 @@ def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
 
 
 def run_pipeline(config: PipelineConfig) -> Path:
-    """Make the bundle; return its folder."""
+    """Make the bundle, or what ``only`` names; return its folder."""
     material = Material(
         config.data,
         config.cache,
@@ -114,6 +116,9 @@ def run_pipeline(config: PipelineConfig) -> Path:
         Path(config.learnt) if config.learnt else None,
     )
     config.run.mkdir(parents=True, exist_ok=True)
+    if config.only:
+        _pretrain(config, material)
+        return config.run
     if config.family == ENSEMBLE:
         model, method, limits = _ensemble(config, material)
         families = [member.family for member in model.members]
@@ -125,6 +130,15 @@ def run_pipeline(config: PipelineConfig) -> Path:
         families = [config.family]
     _export(model, config, material, method, limits, families)
     return config.out
+
+
+def _pretrain(config: PipelineConfig, material: Material) -> None:
+    pretrain = None
+    if config.family in TRAINERS:
+        pretrain = TRAINERS[config.family].pretrain
+    if pretrain is None:
+        raise SystemExit(f"{config.name}: the family {config.family} is not pretrained")
+    pretrain(material, config.train, config.run)
 
 
 def replace_name(model: "FamilyModel[Any]", name: str) -> "FamilyModel[Any]":

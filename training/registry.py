@@ -12,7 +12,8 @@ class Trainer:
 
     ``pretrained_on`` are recordings of further sets, by their folder's name.
     ``fit(material, settings, run)`` learns from a ``Material`` and returns the model
-    before calibration; it takes up an interrupted run in the folder ``run``.
+    before calibration; it takes up an interrupted run in the folder ``run``. A module
+    may have ``pretrain`` with the same arguments, which does the first part alone.
     """
 
     key: str
@@ -25,6 +26,10 @@ class Trainer:
     def fit(self) -> Callable[..., Any]:
         found: Callable[..., Any] = import_module(self.module).fit
         return found
+
+    @property
+    def pretrain(self) -> Callable[..., Any] | None:
+        return getattr(import_module(self.module), "pretrain", None)
 
 
 _COMMON = (

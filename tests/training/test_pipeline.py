@@ -12,6 +12,7 @@ from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.heads import HeadConfig
 from ecgviewer.ai.files import write_tensors
 from ecgviewer.ai.inference import predict
+from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
 from tests.training.made_ptbxl import make_ptbxl, options
@@ -20,8 +21,8 @@ from training import pipeline
 from training.bundle import card
 from training.evaluation import evaluate
 from training.labels.material import Material
+from training.raw import learning, teach
 from training.registry import TRAINERS
-from training.resnet import train as resnet_train
 from training.scoring.scores import load_scores
 from training.sources.datasets import list_ptbxl
 
@@ -121,7 +122,7 @@ def test_the_same_command_again_learns_nothing_anew(models, monkeypatch):
     def refused(*_args: object) -> None:
         raise AssertionError("taught again")
 
-    monkeypatch.setattr(resnet_train, "train", refused)
+    monkeypatch.setattr(teach, "teach", refused)
     before = (models / "resnet" / "weights.safetensors").read_bytes()
     pipeline.main([str(models.parent / "resnet.toml")])
     assert (models / "resnet" / "weights.safetensors").read_bytes() == before
@@ -129,7 +130,7 @@ def test_the_same_command_again_learns_nothing_anew(models, monkeypatch):
 
 def test_a_killed_training_goes_on_as_it_would_have(ptbxl, tmp_path):
     material = Material(ptbxl, tmp_path / "cache", 1, 8)
-    config = resnet_train.ResNetTrainConfig(
+    config = teach.TeachConfig(
         short_epochs=1, whole_epochs=1, batch=16, checkpoint_steps=1
     )
 
@@ -141,13 +142,18 @@ def test_a_killed_training_goes_on_as_it_would_have(ptbxl, tmp_path):
         if state["step"] == 3:
             raise Killed
 
-    original = resnet_train.save_checkpoint
-    resnet_train.train(material, config, tmp_path / "whole")
+    def train(run: Path) -> None:
+        size = ResNetConfig(n_labels=len(material.labels), widths=(8, 12))
+        torch.manual_seed(0)
+        teach.teach(RawResNet(size), size, material, config, run)
+
+    original = learning.save_checkpoint
+    train(tmp_path / "whole")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resnet_train, "save_checkpoint", kill_after_third)
+        patch.setattr(learning, "save_checkpoint", kill_after_third)
         with pytest.raises(Killed):
-            resnet_train.train(material, config, tmp_path / "halves")
-    resnet_train.train(material, config, tmp_path / "halves")
+            train(tmp_path / "halves")
+    train(tmp_path / "halves")
     whole, halves = (
         torch.load(tmp_path / name / "weights.pt", weights_only=True)
         for name in ("whole", "halves")

@@ -1,4 +1,8 @@
-"""The folder of a run: its settings, what it ran on, its loss curve, TensorBoard."""
+"""The folder of a run: its settings, what it ran on, its loss curve, its log.
+
+The log is ``log.jsonl``, a line of values every few steps; TensorBoard shows the same
+where it is installed.
+"""
 
 import json
 import platform
@@ -28,6 +32,9 @@ def environment(device: torch.device, world: World, bf16: bool) -> dict[str, Any
     }
 
 
+LOG = "log.jsonl"
+
+
 class Journal:
     """Writes a run's records; in all processes but the first it writes nothing."""
 
@@ -38,7 +45,9 @@ class Journal:
 
     @contextmanager
     def tensorboard(self, first_step: int) -> Iterator[None]:
-        """Keep TensorBoard's curves, from a step on, if it is installed."""
+        """Keep the log, and TensorBoard's curves if it is installed, from a step on."""
+        if self.writes:
+            _drop_lines_behind(self.folder / LOG, first_step)
         self._board = _tensorboard(self.folder, first_step) if self.writes else None
         try:
             yield
@@ -52,7 +61,10 @@ class Journal:
             save_config(config, self.folder / "config.json", **facts)
 
     def values(self, step: int, **values: float) -> None:
-        """Add points to TensorBoard's curves."""
+        """Add points to the log and to TensorBoard's curves."""
+        if self.writes:
+            with (self.folder / LOG).open("a", encoding="utf-8") as log:
+                log.write(json.dumps({"step": step, **values}) + "\n")
         if self._board is not None:
             for name, value in values.items():
                 self._board.add_scalar(name, value, step)
@@ -71,6 +83,17 @@ class Journal:
         values = {k: v for k, v in rows[-1].items() if isinstance(v, float)}
         self.values(step, **{f"epoch/{k}": v for k, v in values.items()})
         print(json.dumps(rows[-1]), flush=True)
+
+
+def _drop_lines_behind(path: Path, step: int) -> None:
+    """Drop what an interrupted run wrote beyond its last checkpoint."""
+    if not path.exists():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    # The last line may have been cut when the run was killed.
+    whole = [line for line in lines if line.endswith("\n")]
+    kept = [line for line in whole if json.loads(line)["step"] <= step]
+    path.write_text("".join(kept), encoding="utf-8")
 
 
 def _tensorboard(folder: Path, first_step: int) -> Any:

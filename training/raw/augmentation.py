@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.resnet.unit import without_unit
+from ecgviewer.ai.raw.unit import without_unit
 
 FloatArray = NDArray[np.float32]
 Generator = np.random.Generator

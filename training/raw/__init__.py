@@ -1,0 +1,1 @@
+"""What networks on the raw signal share in training: data, pretraining, teaching."""

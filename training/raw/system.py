@@ -1,0 +1,78 @@
+"""A self-supervised system on raw signals: pretrained, then taught PTB-XL's statements.
+
+A config has a table for each part: ``[train.network]``, ``[train.pretrain]`` and
+``[train.teach]``; what an objective is asked beside these stands in
+``[train.objective]``. ``start = "random"`` leaves the pretraining out.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from ecgviewer.ai.raw.batch import RawConfig, RawNetwork
+from ecgviewer.ai.raw.family import RawModel, config_of
+from training.labels.material import Material
+from training.raw.pretrain import Objective, PretrainConfig, Pretraining, pretrained
+from training.raw.teach import TeachConfig, taught
+
+PRETRAINING = "pretrain"
+_PARTS = {"network", "pretrain", "objective", "teach", "start"}
+
+
+@dataclass(frozen=True)
+class System:
+    """What makes one of the systems.
+
+    ``objective(size, data, **settings)`` makes what is learnt without labels from a
+    new encoder of that size; the network made by ``network(size)`` has such an encoder.
+    """
+
+    model: type[RawModel]
+    config: type[RawConfig]
+    network: Callable[[Any], RawNetwork]
+    objective: Callable[..., Objective]
+
+    def fit(self, material: Material, settings: dict[str, Any], run: Path) -> RawModel:
+        """Return the model of a run, which is finished first if it is not.
+
+        Raises ``SystemExit`` for settings that are not known.
+        """
+        size = self._size(material, settings)
+        teaching = TeachConfig(**settings.get("teach", {}))
+        torch.manual_seed(teaching.seed)
+
+        def start(network: RawNetwork) -> None:
+            encoder = network.get_submodule("encoder")
+            encoder.load_state_dict(self.pretrain(material, settings, run))
+
+        first = None if settings.get("start") == "random" else start
+        return taught(self.model, self.network, size, material, teaching, run, first)
+
+    def pretrain(
+        self, material: Material, settings: dict[str, Any], run: Path
+    ) -> dict[str, Tensor]:
+        """Return the pretrained encoder of a run, finishing it first."""
+        size = self._size(material, settings)
+        asked = settings.get("objective", {})
+
+        def make(data: Pretraining) -> Objective:
+            return self.objective(size, data, **asked)
+
+        return pretrained(
+            make,
+            material,
+            PretrainConfig(**settings.get("pretrain", {})),
+            run / PRETRAINING,
+            {"network": asdict(size), "objective": asked},
+        )
+
+    def _size(self, material: Material, settings: dict[str, Any]) -> RawConfig:
+        if unknown := sorted(set(settings) - _PARTS):
+            raise SystemExit(f"unknown training settings: {', '.join(unknown)}")
+        facts = {"n_labels": len(material.labels), **settings.get("network", {})}
+        size: RawConfig = config_of(self.config, facts)
+        return size

@@ -1,0 +1,188 @@
+"""Teach a network on the raw signal PTB-XL's statements: a step of the pipeline.
+
+Short crops first, whole recordings last. A network may begin with a pretrained encoder,
+which then learns at a share of the head's rate.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from ecgviewer.ai.model import Calibration
+from ecgviewer.ai.raw.batch import RawBatch, RawConfig, RawNetwork
+from ecgviewer.ai.raw.family import RawModel, config_of
+from training.labels.material import Material
+from training.raw.augmentation import Augmentation, crop, distort, mix, presence
+from training.raw.learning import Learner, Schedule
+from training.run.config import setting
+from training.run.distributed import World
+from training.run.journal import Journal, environment
+from training.run.run import AveragedWeights, choose_device, decayed_groups
+from training.store.signal_store import FS, UV, SignalStore, load_signal_store
+
+WEIGHTS = "weights.pt"
+M = TypeVar("M", bound=RawModel)
+
+
+@dataclass(frozen=True)
+class TeachConfig:
+    short_epochs: int = setting(24, help="passes over crops of half the length")
+    whole_epochs: int = setting(6, help="passes over whole recordings, at the end")
+    batch: int = setting(64, help="recordings a step")
+    rate: float = setting(4e-3, help="highest learning rate")
+    encoder_rate: float = setting(1.0, help="share of it for a pretrained encoder")
+    weight_decay: float = setting(0.01, help="of matrices only")
+    warm_up: float = setting(0.15, help="share of the steps in which the rate rises")
+    average: float = setting(0.998, help="decay of the averaged weights")
+    mixup: float = setting(0.4, help="parameter of the beta distribution")
+    seed: int = setting(0, help="of everything that is drawn")
+    threads: int = setting(1, help="processor threads")
+    device: str = setting("auto", help="cpu, cuda or auto")
+    checkpoint_steps: int = setting(200, help="steps between checkpoints")
+
+
+@dataclass(frozen=True)
+class Data:
+    """What is learnt from: rows of the store, with targets and what was asked."""
+
+    store: SignalStore
+    rows: NDArray[np.int64]
+    targets: NDArray[np.float32]
+    label_mask: NDArray[np.float32]
+
+    def batch(
+        self,
+        chosen: NDArray[np.int64],
+        length: int,
+        config: Augmentation,
+        rng: np.random.Generator,
+    ) -> tuple[RawBatch, Tensor, Tensor]:
+        """Return distorted signals, targets and what was asked."""
+        rows = self.rows[chosen]
+        signal = self.store.signal_uv[rows].astype(np.float32) * UV
+        n_recorded = self.store.n_samples[rows]
+        signal, recorded = crop(signal, n_recorded, length, rng)
+        signal, targets, label_mask = mix(
+            signal, self.targets[chosen], self.label_mask[chosen], config, rng
+        )
+        signal, in_mv = distort(signal, config, rng)
+        shown = presence(len(signal), length, config, rng) * recorded
+        return (
+            RawBatch(*map(torch.from_numpy, (signal * shown, shown, in_mv))),
+            torch.from_numpy(targets),
+            torch.from_numpy(label_mask),
+        )
+
+
+def taught(
+    model_type: type[M],
+    make_network: Callable[[Any], RawNetwork],
+    size: RawConfig,
+    material: Material,
+    config: TeachConfig,
+    run: Path,
+    start: Callable[[RawNetwork], None] | None = None,
+) -> M:
+    """Return the model of a run, which is finished first if it is not.
+
+    ``start`` gives a new network its pretrained encoder, which is ``network.encoder``.
+    """
+    if not (run / WEIGHTS).exists():
+        network = make_network(size)
+        if start is not None:
+            start(network)
+        teach(network, size, material, config, run)
+    facts = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    size = config_of(type(size), facts["network"])
+    network = make_network(size)
+    network.load_state_dict(torch.load(run / WEIGHTS, weights_only=True))
+    labels = [(x.code, x.task) for x in material.labels]
+    if [(code, task) for code, _, task in facts["labels"]] != labels:
+        raise SystemExit(f"{run}: learnt other labels than those of this data")
+    none = Calibration.none(len(labels))
+    return model_type(model_type.family, material.specs, none, network, size)
+
+
+def teach(
+    network: nn.Module,
+    size: RawConfig,
+    material: Material,
+    config: TeachConfig,
+    run: Path,
+) -> None:
+    """Teach; ``weights.pt`` in the run's folder holds the averaged weights at last."""
+    torch.set_num_threads(config.threads)
+    device = choose_device(config.device)
+    store = load_signal_store(material.learning, material.cache, material.workers)
+    data = data_to_learn(material, store)
+    augmentation = Augmentation(mixup=config.mixup)
+    journal = Journal(run, World())
+    journal.settings(
+        config,
+        manifest_sha256=store.manifest_sha256,
+        network=asdict(size),
+        augmentation=asdict(augmentation),
+        labels=[[x.code, x.text, x.task] for x in material.labels],
+        recordings=len(data.rows),
+        environment=environment(device, World(), bf16=False),
+    )
+    network.to(device)
+    learner = Learner(
+        network,
+        torch.optim.AdamW(rate_groups(network, config), fused=True),
+        AveragedWeights(network, config.average),
+        journal,
+        run,
+        "train",
+        device,
+    )
+    schedule = Schedule(
+        config.short_epochs + config.whole_epochs,
+        len(data.rows) // config.batch,
+        config.warm_up,
+        config.seed,
+        config.checkpoint_steps,
+    )
+
+    def learn(chosen: NDArray[np.int64], epoch: int, step: int) -> dict[str, Tensor]:
+        seconds = 5 if epoch < config.short_epochs else 10
+        rng = np.random.default_rng([config.seed, step])
+        batch, targets, asked = data.batch(chosen, seconds * FS, augmentation, rng)
+        each = functional.binary_cross_entropy_with_logits(
+            network(batch.to(device)), targets.to(device), reduction="none"
+        )
+        asked = asked.to(device)
+        loss = (each * asked).sum() / asked.sum()
+        learner.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        return {"loss": loss.detach()}
+
+    learner.run_through(schedule, len(data.rows), config.batch, learn)
+    assert learner.average is not None
+    torch.save(learner.average.values, run / WEIGHTS)
+
+
+def rate_groups(network: nn.Module, config: TeachConfig) -> list[dict[str, Any]]:
+    """Return optimiser groups: decay of matrices, and an encoder's own rate."""
+    encoder = [x for x in network.named_parameters() if x[0].startswith("encoder.")]
+    rest = [x for x in network.named_parameters() if not x[0].startswith("encoder.")]
+    slower = config.rate * config.encoder_rate
+    groups = decayed_groups(rest, config.rate, config.weight_decay)
+    return groups + decayed_groups(encoder, slower, config.weight_decay)
+
+
+def data_to_learn(material: Material, store: SignalStore) -> Data:
+    """Return the training part of the store with its targets."""
+    wanted = {entry.name for entry in material.training}
+    rows = np.flatnonzero([entry.name in wanted for entry in store.entries])
+    targets, label_mask = material.targets([store.entries[k] for k in rows])
+    return Data(store, rows, targets.astype(np.float32), label_mask.astype(np.float32))
