@@ -1,9 +1,9 @@
-"""Logistic regression, one label at a time, on any features."""
-
-import warnings
+"""Logistic regression of many labels on any features."""
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch.nn import functional
 
 from training.baselines.signals import Examples
 from training.scoring.metrics import macro_auroc
@@ -14,6 +14,7 @@ FloatArray = NDArray[np.float64]
 STRENGTHS = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 # Of folds 1-8, the one that chooses the strength; fold 9 chooses nothing here.
 INNER_FOLD = 8
+_ITERATIONS = 150
 
 
 def fit_and_score(
@@ -51,22 +52,53 @@ def fit(
     x_to_score: FloatArray,
     strength: float,
 ) -> FloatArray:
-    """Return logits, shape (n_to_score, n_labels), NaN for labels of one class."""
-    from sklearn.exceptions import ConvergenceWarning
-    from sklearn.linear_model import LogisticRegression
+    """Return logits, shape (n_to_score, n_labels), NaN for labels of one class.
 
+    All labels in one descent: what they minimise is a sum without shared weights, so
+    the answer is that of each alone, in a fraction of the time.
+    """
+    told = np.array([_both(truth[asked[:, k], k]) for k in range(truth.shape[1])])
     logits = np.full((len(x_to_score), truth.shape[1]), np.nan)
-    for k in range(truth.shape[1]):
-        rows = asked[:, k]
-        target = truth[rows, k]
-        if not target.any() or target.all():
-            continue
-        model = LogisticRegression(C=strength, max_iter=300)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
-            model.fit(x[rows], target)
-        logits[:, k] = model.decision_function(x_to_score)
+    if told.any():
+        found = _descended(x, truth[:, told], asked[:, told], strength)
+        logits[:, told] = x_to_score @ found[:-1] + found[-1]
     return logits
+
+
+def _both(target: NDArray[np.bool_]) -> bool:
+    return bool(target.any() and not target.all())
+
+
+def _descended(
+    x: FloatArray, truth: NDArray[np.bool_], asked: NDArray[np.bool_], strength: float
+) -> FloatArray:
+    """Return weights and constants, (n_features + 1, n_labels).
+
+    They minimise the summed log loss times ``strength`` plus half the squared weights,
+    as scikit-learn's logistic regression does.
+    """
+    features = torch.from_numpy(np.asarray(x, dtype=np.float32))
+    target = torch.from_numpy(truth.astype(np.float32))
+    counts = torch.from_numpy(asked.astype(np.float32))
+    weights = torch.zeros(features.shape[1] + 1, truth.shape[1], requires_grad=True)
+    optimiser = torch.optim.LBFGS(
+        [weights], max_iter=_ITERATIONS, history_size=20, line_search_fn="strong_wolfe"
+    )
+
+    def loss() -> torch.Tensor:
+        optimiser.zero_grad()
+        logits = features @ weights[:-1] + weights[-1]
+        each = functional.binary_cross_entropy_with_logits(
+            logits, target, weight=counts, reduction="sum"
+        )
+        # By the number of recordings, so that single precision reaches far enough.
+        total = (strength * each + 0.5 * weights[:-1].square().sum()) / len(x)
+        total.backward()
+        return total
+
+    optimiser.step(loss)
+    found: FloatArray = weights.detach().double().numpy()
+    return found
 
 
 def rotated(

@@ -1,0 +1,115 @@
+"""What a frozen encoder makes of recordings, pretrained or as chance made it.
+
+The encoder of a run (``runs/NAME/pretrain/encoder.pt``), or one of the same size with
+random weights, whose batch norms have seen real recordings: otherwise chance would be
+judged by the scale of its activations.
+"""
+
+import copy
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from tqdm import tqdm
+
+from ecgviewer.ai.bundle import load_model
+from ecgviewer.ai.clear.classifier import ClearClassifier
+from ecgviewer.ai.clear.family import ClearModel
+from ecgviewer.ai.model import FamilyModel
+from ecgviewer.ai.raw.batch import RawBatch
+from ecgviewer.ai.raw.family import RawModel
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.recording import Recording, Source
+from training.baselines.signals import FS, Signals
+from training.raw.pretrain import ENCODER
+from training.raw.system import PRETRAINING
+
+Model = FamilyModel  # type: ignore[type-arg]
+_AT_ONCE = 64
+_BATCHES_SEEN = 20
+
+
+def with_pretrained(model: RawModel, run: Path) -> RawModel:
+    """Return a copy of a model with the encoder that a run pretrained."""
+    path = run / PRETRAINING / ENCODER
+    changed = copy.copy(model)
+    changed.network = copy.deepcopy(model.network)
+    encoder = changed.network.get_submodule("encoder")
+    encoder.load_state_dict(torch.load(path, weights_only=True))
+    return changed
+
+
+def with_random(model: Model, signals: Signals, seed: int) -> Model:
+    """Return a copy of a model whose weights are those of a start."""
+    torch.manual_seed(seed)
+    changed = copy.copy(model)
+    if isinstance(changed, RawModel):
+        make: type[nn.Module] = type(changed.network)
+        network = make(changed.size)
+        rows = np.random.default_rng(seed).permutation(len(signals.entries))
+        with torch.inference_mode():
+            for k in range(_BATCHES_SEEN):
+                chosen = rows[k * _AT_ONCE : (k + 1) * _AT_ONCE]
+                if len(chosen):
+                    network.train()(_batch(signals, chosen))
+        changed.network = network.eval()  # type: ignore[assignment]
+        return changed
+    if isinstance(changed, ClearModel):
+        network = ClearClassifier(changed.encoder, changed.head)
+        changed.network = network.eval()
+        return changed
+    raise SystemExit(f"{model.name}: a {model.family} has no encoder")
+
+
+@torch.inference_mode()
+def encoder_features(model: Model, signals: Signals) -> NDArray[np.float64]:
+    """Return what a model's encoder makes of recordings, (n, width)."""
+    parts = []
+    rows = np.arange(len(signals.entries))
+    for start in tqdm(range(0, len(rows), _AT_ONCE), desc=f"embedding {model.name}"):
+        chosen = rows[start : start + _AT_ONCE]
+        if isinstance(model, RawModel):
+            parts.append(model.network.embed(_batch(signals, chosen)).double().numpy())
+        else:
+            parts.append(_embedded(model, signals, chosen))
+    return np.concatenate(parts)
+
+
+def _batch(signals: Signals, rows: NDArray[np.int64]) -> RawBatch:
+    signal = torch.from_numpy(signals.signal[rows])
+    return RawBatch(signal, torch.ones_like(signal), torch.ones(len(rows)))
+
+
+def _embedded(
+    model: Model, signals: Signals, rows: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    stretches = []
+    for row in rows:
+        entry = signals.entries[row]
+        recording = Recording(
+            signal_mv=signals.signal[row],
+            fs=FS,
+            leads=STANDARD_12,
+            source=Source(entry.path, "store", None),
+        )
+        peaks = np.unique(np.round(signals.r_times_s[row] * FS).astype(np.int64))
+        stretches.append(model.prepare(recording, BeatList(peaks, FS))[0])
+    return model.embeddings(stretches)
+
+
+def load_encoder(
+    bundle: Path, run: Path, signals: Signals, *, seed: int | None
+) -> Model:
+    """Return a bundle with its pretrained encoder, or with a random one of ``seed``.
+
+    CLEAR's encoder is the bundle's own.
+    """
+    model = load_model(bundle)
+    if not isinstance(model, FamilyModel):
+        raise SystemExit(f"{bundle}: an ensemble has no encoder")
+    if seed is not None:
+        return with_random(model, signals, seed)
+    return with_pretrained(model, run) if isinstance(model, RawModel) else model
