@@ -476,6 +476,10 @@
       <translation>Modell wird befragt …</translation>
     </message>
     <message>
+      <source>Asking {model} …</source>
+      <translation>{model} wird befragt …</translation>
+    </message>
+    <message>
       <source>Atrial rate</source>
       <translation>Frequenz der Vorhöfe</translation>
     </message>
@@ -544,6 +548,10 @@
     <message>
       <source>Below the threshold</source>
       <translation>Unter der Schwelle</translation>
+    </message>
+    <message>
+      <source>Bold: at or above that model's threshold. Blank: it does not say.</source>
+      <translation>Fett: ab der Schwelle dieses Modells. Leer: es sagt dazu nichts.</translation>
     </message>
     <message>
       <source>Building the overview …</source>
@@ -1308,6 +1316,10 @@
     <message>
       <source>Model: {model}.</source>
       <translation>Modell: {model}.</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>Modelle</translation>
     </message>
     <message>
       <source>Mouse</source>
@@ -2482,6 +2494,14 @@
       <translation>Aussagen</translation>
     </message>
     <message>
+      <source>Statements by model</source>
+      <translation>Aussagen nach Modell</translation>
+    </message>
+    <message>
+      <source>Still to answer: {models}</source>
+      <translation>Noch ohne Antwort: {models}</translation>
+    </message>
+    <message>
       <source>Subtract baseline &amp;wander</source>
       <translation>Grundlinien&amp;schwankung abziehen</translation>
     </message>
@@ -2726,6 +2746,10 @@
       <translation>Das gefragte Modell; Klick für ein anderes.</translation>
     </message>
     <message>
+      <source>The models differ in {n} of {all} statements.</source>
+      <translation>Die Modelle unterscheiden sich in {n} von {all} Aussagen.</translation>
+    </message>
+    <message>
       <source>The moved lines could not be kept: {reason}.</source>
       <translation>Die verschobenen Linien konnten nicht aufbewahrt werden: {reason}.</translation>
     </message>
@@ -2848,6 +2872,10 @@
     <message>
       <source>Time to jump to</source>
       <translation>Zeitpunkt, zu dem gesprungen wird</translation>
+    </message>
+    <message>
+      <source>Together</source>
+      <translation>Zusammen</translation>
     </message>
     <message>
       <source>Tools</source>
@@ -3064,6 +3092,10 @@
     <message>
       <source>age unknown: limits of adults</source>
       <translation>Alter unbekannt: Grenzen für Erwachsene</translation>
+    </message>
+    <message>
+      <source>agree</source>
+      <translation>einig</translation>
     </message>
     <message>
       <source>all</source>
@@ -5294,6 +5326,10 @@
       <translation>{0}Abtastwerte mit {1:n} Bits; gelesen werden vorzeichenbehaftete mit 16</translation>
     </message>
     <message>
+      <source>{above} of {all} state it</source>
+      <translation>{above} von {all} sagen es aus</translation>
+    </message>
+    <message>
       <source>{command} (not now)</source>
       <translation>{command} (jetzt nicht)</translation>
     </message>
@@ -5332,6 +5368,14 @@
     <message>
       <source>{line}: {place} ms from R, {who}</source>
       <translation>{line}: {place} ms von R, {who}</translation>
+    </message>
+    <message>
+      <source>{model} abstains: {reason}</source>
+      <translation>{model} enthält sich: {reason}</translation>
+    </message>
+    <message>
+      <source>{model} cannot be used: {reason}</source>
+      <translation>{model} ist nicht verwendbar: {reason}</translation>
     </message>
     <message>
       <source>{ms:.0f} ms</source>

@@ -29,6 +29,7 @@ from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.calipers.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.comparing.comparison_actions import Comparing, comparison_actions
 from ecgviewer.ui.findings.findings_panel import FindingsPanel
+from ecgviewer.ui.findings.model_answers import ModelAnswers
 from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.look import theme
@@ -251,6 +252,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(statements, facts)
         self.tabifyDockWidget(statements, beats)
         self._add_annotations(statements)
+        self._add_models(statements)
         self.beats.put_into(beats)
         self.examining.add_panels(self.panels)
         statements.raise_()
@@ -266,6 +268,19 @@ class MainWindow(QMainWindow):
         dock = self.panels.add(title, self.annotations, right, "Shift+U")
         self.tabifyDockWidget(beside, dock)
         dock.hide()
+
+    def _add_models(self, beside: QDockWidget) -> None:
+        self.model_answers = ModelAnswers(self._session, self.model_names)
+        self.models = LazyPanel(self._make_models)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        dock = self.panels.add(marked("Models"), self.models, right, "Shift+A")
+        self.tabifyDockWidget(beside, dock)
+        dock.hide()
+
+    def _make_models(self) -> QWidget:
+        from ecgviewer.ui.findings.models_panel import ModelsPanel
+
+        return ModelsPanel(self.model_answers)
 
     def _make_annotations(self) -> QWidget:
         from ecgviewer.ui.holter.annotations_panel import AnnotationsPanel
