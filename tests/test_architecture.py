@@ -76,6 +76,7 @@ ROOMS = {
             "delineation",
             "quality",
             "raw",
+            "acl",
             "resnet",
         ),
         *("rr", "baselines", "."),
