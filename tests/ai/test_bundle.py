@@ -83,7 +83,9 @@ def test_other_weights_are_refused(folder):
 
 def test_an_unknown_family_is_refused_and_the_known_ones_named(folder):
     edit(folder, family="transformer")
-    with pytest.raises(BundleError, match="unknown family 'transformer'; known: acl, clear"):
+    with pytest.raises(
+        BundleError, match="unknown family 'transformer'; known: acl, clear"
+    ):
         load_model(folder)
 
 
