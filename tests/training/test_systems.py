@@ -84,6 +84,13 @@ def test_what_was_learnt_is_what_a_network_begins_with(name, whole, place, monke
     assert all(torch.equal(begun[f"encoder.{k}"], v) for k, v in learnt.items())
 
 
+def test_what_reads_another_rate_is_not_taught(name, place, tmp_path):
+    settings = {"network": {**SYSTEMS[name]["network"], "fs": 250.0}}
+    with pytest.raises(SystemExit, match="kept at 100 Hz, this network reads 250 Hz"):
+        system_of(name).fit(material_in(place), settings, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_killed_pretraining_goes_on_as_it_would_have(name, whole, place):
     class Killed(Exception):
         pass
