@@ -60,7 +60,9 @@ ROOMS = {
         *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
-    "ecgviewer.ai": (".", "delineation", "clear", "raw", "resnet", "rr", "evidence"),
+    "ecgviewer.ai": (
+        *(".", "delineation", "clear", "raw", "acl", "resnet", "rr", "evidence"),
+    ),
     "ecgviewer.ui": (
         *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),
         *("holter", "worklist", "measurements", "findings", "comparing", "window"),
@@ -74,6 +76,7 @@ ROOMS = {
             "delineation",
             "quality",
             "raw",
+            "acl",
             "resnet",
         ),
         *("rr", "baselines", "."),

@@ -40,6 +40,23 @@ TRAINERS: dict[str, Trainer] = {
     row.key: row
     for row in (
         Trainer(
+            "acl",
+            "training.acl.train",
+            "ACL-ECG (Sensors 2026, 26(3):1080), clean implementation: eight encoders, "
+            "one a lead, pretrained without labels by contrasting anatomical regions "
+            "of PTB-XL's folds 1-7, then taught whole. Not in the paper: millivolts "
+            "at 100 Hz instead of a record of mean 0 and SD 1 at 204.8 Hz; what is "
+            "missing is known to be absent; SD and maximum over time beside the mean; "
+            "many statements at once, where the paper tells single labels apart; "
+            "augmentation settings and projectors are our own, none were published.",
+            (
+                "It does not read I, aVR, aVL and aVF: what shows there alone is "
+                "invisible, and evidence for them is 0.",
+                "It reads 0.5-40 Hz at 100 Hz: what is slower or faster is invisible.",
+                *_COMMON,
+            ),
+        ),
+        Trainer(
             "clear",
             "training.clear.head",
             "CLEAR-HUG (arXiv 2512.24002), clean implementation: the pretrained "

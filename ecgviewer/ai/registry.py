@@ -27,6 +27,7 @@ class Family:
 FAMILIES: dict[str, Family] = {
     row.key: row
     for row in (
+        Family("acl", "ACL-ECG encoder", "ecgviewer.ai.acl.family"),
         Family("clear", "CLEAR-HUG encoder", "ecgviewer.ai.clear.family"),
         Family("resnet", "Residual network", "ecgviewer.ai.resnet.family"),
         Family("rr", "RR statistics", "ecgviewer.ai.rr.family"),

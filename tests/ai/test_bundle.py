@@ -21,6 +21,7 @@ from ecgviewer.ai.registry import FAMILIES, Family
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from tests.ai.tiny import (
     LABELS,
+    tiny_acl,
     tiny_clear,
     tiny_conv,
     tiny_resnet,
@@ -32,7 +33,7 @@ PROBES = {
     "usual": synthetic_recording(regular_r_times(60), noise_mv=0.01),
     "fast": synthetic_recording(regular_r_times(120)),
 }
-MAKERS = {"clear": tiny_clear, "resnet": tiny_resnet, "rr": tiny_rr}
+MAKERS = {"acl": tiny_acl, "clear": tiny_clear, "resnet": tiny_resnet, "rr": tiny_rr}
 
 
 def logits(model, recording=PROBES["usual"]):
@@ -82,7 +83,9 @@ def test_other_weights_are_refused(folder):
 
 def test_an_unknown_family_is_refused_and_the_known_ones_named(folder):
     edit(folder, family="transformer")
-    with pytest.raises(BundleError, match="unknown family 'transformer'; known: clear"):
+    with pytest.raises(
+        BundleError, match="unknown family 'transformer'; known: acl, clear"
+    ):
         load_model(folder)
 
 

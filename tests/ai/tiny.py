@@ -10,6 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ecgviewer.ai.acl.family import AclModel
+from ecgviewer.ai.acl.network import AclConfig, AclNetwork
 from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.family import ClearModel
 from ecgviewer.ai.clear.heads import HeadConfig
@@ -52,12 +54,24 @@ def tiny_resnet(seed: int = 4) -> ResNetModel:
     torch.manual_seed(seed)
     size = ResNetConfig(n_labels=len(LABELS), widths=(6, 8))
     network = RawResNet(size)
+    as_after_training(network)
+    return ResNetModel("tiny-resnet", LABELS, CALIBRATION, network, size)
+
+
+def as_after_training(network: torch.nn.Module) -> None:
+    """Give batch norms statistics that are not those of the start."""
     for part in network.modules():
         if isinstance(part, torch.nn.BatchNorm1d):
-            # As after training: statistics that are not those of the start.
             part.running_mean.normal_(std=0.1)
             part.running_var.uniform_(0.5, 1.5)
-    return ResNetModel("tiny-resnet", LABELS, CALIBRATION, network, size)
+
+
+def tiny_acl(seed: int = 4) -> AclModel:
+    torch.manual_seed(seed)
+    size = AclConfig(n_labels=len(LABELS), widths=(4, 6))
+    network = AclNetwork(size)
+    as_after_training(network)
+    return AclModel("tiny-acl", LABELS, CALIBRATION, network, size)
 
 
 def tiny_rr(seed: int = 4) -> RrModel:
@@ -81,6 +95,7 @@ def tiny_ensemble() -> Ensemble:
 
 
 MAKERS: dict[str, Callable[[], Any]] = {
+    "acl": tiny_acl,
     "clear": tiny_clear,
     "resnet": tiny_resnet,
     "rr": tiny_rr,

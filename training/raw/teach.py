@@ -94,7 +94,13 @@ def taught(
     """Return the model of a run, which is finished first if it is not.
 
     ``start`` gives a new network its pretrained encoder, which is ``network.encoder``.
+    Raises ``SystemExit`` if the network reads another rate than the store has.
     """
+    if size.fs != FS:
+        raise SystemExit(
+            f"{run}: signals are kept at {FS} Hz, this network reads {size.fs:g} Hz; "
+            "it can be pretrained alone, with --only pretrain"
+        )
     if not (run / WEIGHTS).exists():
         network = make_network(size)
         if start is not None:

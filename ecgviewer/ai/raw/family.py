@@ -57,7 +57,9 @@ class RawModel(FamilyModel[RawStretch]):
 
     @torch.inference_mode()
     def raw_logits(self, stretches: Sequence[RawStretch]) -> FloatArray:
-        logits: FloatArray = self.network(raw_batch(stretches)).double().numpy()
+        # One by one: beside a longer one a stretch is padded, which some networks see.
+        said = [self.network(raw_batch([stretch])) for stretch in stretches]
+        logits: FloatArray = torch.cat(said).double().numpy()
         return logits
 
     def raw_without(
@@ -75,8 +77,9 @@ class RawModel(FamilyModel[RawStretch]):
 
     @torch.inference_mode()
     def embeddings(self, stretches: Sequence[RawStretch]) -> FloatArray:
-        seen: FloatArray = self.network.embed(raw_batch(stretches)).double().numpy()
-        return seen
+        seen = [self.network.embed(raw_batch([stretch])) for stretch in stretches]
+        embeddings: FloatArray = torch.cat(seen).double().numpy()
+        return embeddings
 
     def config(self) -> dict[str, Any]:
         return asdict(self.size)

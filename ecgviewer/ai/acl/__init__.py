@@ -1,0 +1,1 @@
+"""ACL-ECG: one encoder a lead, pretrained by contrasting anatomical regions."""

@@ -1,0 +1,1 @@
+"""ACL-ECG: pretraining by contrast of anatomical regions, then teaching."""
