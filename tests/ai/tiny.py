@@ -24,6 +24,8 @@ from ecgviewer.ai.model import (
     InputSpec,
     LabelSpec,
 )
+from ecgviewer.ai.physioclr.family import PhysioModel
+from ecgviewer.ai.physioclr.network import PhysioConfig, PhysioNetwork
 from ecgviewer.ai.resnet.family import ResNetModel
 from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig
 from ecgviewer.ai.rr.family import RrModel
@@ -51,13 +53,24 @@ def tiny_clear(seed: int = 4) -> ClearModel:
 def tiny_resnet(seed: int = 4) -> ResNetModel:
     torch.manual_seed(seed)
     size = ResNetConfig(n_labels=len(LABELS), widths=(6, 8))
-    network = RawResNet(size)
+    network = as_after_training(RawResNet(size))
+    return ResNetModel("tiny-resnet", LABELS, CALIBRATION, network, size)
+
+
+def tiny_physioclr(seed: int = 4) -> PhysioModel:
+    torch.manual_seed(seed)
+    size = PhysioConfig(n_labels=len(LABELS), widths=(6, 8))
+    network = as_after_training(PhysioNetwork(size))
+    return PhysioModel("tiny-physioclr", LABELS, CALIBRATION, network, size)
+
+
+def as_after_training(network: torch.nn.Module) -> Any:
+    """Return a network whose batch norms have statistics unlike those of the start."""
     for part in network.modules():
         if isinstance(part, torch.nn.BatchNorm1d):
-            # As after training: statistics that are not those of the start.
             part.running_mean.normal_(std=0.1)
             part.running_var.uniform_(0.5, 1.5)
-    return ResNetModel("tiny-resnet", LABELS, CALIBRATION, network, size)
+    return network
 
 
 def tiny_rr(seed: int = 4) -> RrModel:
@@ -82,6 +95,7 @@ def tiny_ensemble() -> Ensemble:
 
 MAKERS: dict[str, Callable[[], Any]] = {
     "clear": tiny_clear,
+    "physioclr": tiny_physioclr,
     "resnet": tiny_resnet,
     "rr": tiny_rr,
     "ensemble": tiny_ensemble,
