@@ -23,6 +23,7 @@ from tests.ai.tiny import (
     LABELS,
     tiny_clear,
     tiny_conv,
+    tiny_physioclr,
     tiny_resnet,
     tiny_rr,
 )
@@ -32,7 +33,12 @@ PROBES = {
     "usual": synthetic_recording(regular_r_times(60), noise_mv=0.01),
     "fast": synthetic_recording(regular_r_times(120)),
 }
-MAKERS = {"clear": tiny_clear, "resnet": tiny_resnet, "rr": tiny_rr}
+MAKERS = {
+    "clear": tiny_clear,
+    "physioclr": tiny_physioclr,
+    "resnet": tiny_resnet,
+    "rr": tiny_rr,
+}
 
 
 def logits(model, recording=PROBES["usual"]):
