@@ -123,6 +123,12 @@ def test_members_of_an_ensemble_cut_a_long_recording_alike(model):
     assert [len(s.beat_index) for s in stretches] == [len(s.beat_index) for s in others]
 
 
+def test_a_stretch_is_answered_alike_alone_and_beside_longer_ones(model):
+    stretches = prepared(model, ecg(25.0, rate=50))
+    alone = np.concatenate([model.logits([stretch]) for stretch in stretches])
+    np.testing.assert_allclose(model.logits(stretches), alone, atol=1e-6)
+
+
 @pytest.mark.parametrize("make", RAW)
 def test_a_beat_taken_away_is_known_to_be_absent_and_not_flat(make):
     model, recording = make(), ecg()
