@@ -30,6 +30,7 @@ from training.store.signal_store import FS
 
 VIEWS = Augmentation(noisy=0.5, noise_mv=0.05, leads_dropped=0.5)
 N_VIEWS = 3
+# Finite, so that the slopes of an anchor without negatives are.
 _NEVER = -1e4
 _FLAT_MV = 1e-3
 # Below this spread, from this share of the run on, all recordings lie in one place.
