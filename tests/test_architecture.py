@@ -61,7 +61,8 @@ ROOMS = {
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
     "ecgviewer.ai": (
-        *(".", "delineation", "clear", "raw", "acl", "resnet", "rr", "evidence"),
+        *(".", "delineation", "clear", "raw", "acl", "physioclr", "resnet"),
+        *("rr", "evidence"),
     ),
     "ecgviewer.ui": (
         *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),
@@ -77,6 +78,7 @@ ROOMS = {
             "quality",
             "raw",
             "acl",
+            "physioclr",
             "resnet",
         ),
         *("rr", "baselines", "."),

@@ -83,6 +83,25 @@ TRAINERS: dict[str, Trainer] = {
             },
         ),
         Trainer(
+            "physioclr",
+            "training.physioclr.train",
+            "PhysioCLR's objective (arXiv 2509.08116), clean implementation, on our "
+            "own residual network in place of the paper's Transformer of 90 M weights: "
+            "pretrained on halves of 10 s, of which those of like measured physiology, "
+            "those of one recording and those with shuffled beats are to lie near each "
+            "other, then taught with mixup, crops, and with leads, beats and the unit "
+            "taken away. Not in the paper: what is compared is what this program "
+            "measures of all leads, standardised; positives stand in the denominator "
+            "and are never the view itself; beats are cut midway between R peaks and "
+            "shuffled only where RR is regular.",
+            (
+                "It reads 0.5-40 Hz at 100 Hz: what is slower or faster is invisible.",
+                "It was pretrained on PTB-XL's folds 1-7 alone, the recordings that it "
+                "was taught on; the paper's encoder learnt from eight sets.",
+                *_COMMON,
+            ),
+        ),
+        Trainer(
             "resnet",
             "training.resnet.train",
             "Residual network on the raw signal in millivolts (after Strodthoff et al. "

@@ -24,6 +24,7 @@ from tests.ai.tiny import (
     tiny_acl,
     tiny_clear,
     tiny_conv,
+    tiny_physioclr,
     tiny_resnet,
     tiny_rr,
 )
@@ -33,7 +34,13 @@ PROBES = {
     "usual": synthetic_recording(regular_r_times(60), noise_mv=0.01),
     "fast": synthetic_recording(regular_r_times(120)),
 }
-MAKERS = {"acl": tiny_acl, "clear": tiny_clear, "resnet": tiny_resnet, "rr": tiny_rr}
+MAKERS = {
+    "acl": tiny_acl,
+    "clear": tiny_clear,
+    "physioclr": tiny_physioclr,
+    "resnet": tiny_resnet,
+    "rr": tiny_rr,
+}
 
 
 def logits(model, recording=PROBES["usual"]):

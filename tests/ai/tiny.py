@@ -26,6 +26,8 @@ from ecgviewer.ai.model import (
     InputSpec,
     LabelSpec,
 )
+from ecgviewer.ai.physioclr.family import PhysioModel
+from ecgviewer.ai.physioclr.network import PhysioConfig, PhysioNetwork
 from ecgviewer.ai.resnet.family import ResNetModel
 from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig
 from ecgviewer.ai.rr.family import RrModel
@@ -53,24 +55,30 @@ def tiny_clear(seed: int = 4) -> ClearModel:
 def tiny_resnet(seed: int = 4) -> ResNetModel:
     torch.manual_seed(seed)
     size = ResNetConfig(n_labels=len(LABELS), widths=(6, 8))
-    network = RawResNet(size)
-    as_after_training(network)
+    network = as_after_training(RawResNet(size))
     return ResNetModel("tiny-resnet", LABELS, CALIBRATION, network, size)
 
 
-def as_after_training(network: torch.nn.Module) -> None:
-    """Give batch norms statistics that are not those of the start."""
+def tiny_physioclr(seed: int = 4) -> PhysioModel:
+    torch.manual_seed(seed)
+    size = PhysioConfig(n_labels=len(LABELS), widths=(6, 8))
+    network = as_after_training(PhysioNetwork(size))
+    return PhysioModel("tiny-physioclr", LABELS, CALIBRATION, network, size)
+
+
+def as_after_training(network: torch.nn.Module) -> Any:
+    """Return a network whose batch norms have statistics unlike those of the start."""
     for part in network.modules():
         if isinstance(part, torch.nn.BatchNorm1d):
             part.running_mean.normal_(std=0.1)
             part.running_var.uniform_(0.5, 1.5)
+    return network
 
 
 def tiny_acl(seed: int = 4) -> AclModel:
     torch.manual_seed(seed)
     size = AclConfig(n_labels=len(LABELS), widths=(4, 6))
-    network = AclNetwork(size)
-    as_after_training(network)
+    network = as_after_training(AclNetwork(size))
     return AclModel("tiny-acl", LABELS, CALIBRATION, network, size)
 
 
@@ -97,6 +105,7 @@ def tiny_ensemble() -> Ensemble:
 MAKERS: dict[str, Callable[[], Any]] = {
     "acl": tiny_acl,
     "clear": tiny_clear,
+    "physioclr": tiny_physioclr,
     "resnet": tiny_resnet,
     "rr": tiny_rr,
     "ensemble": tiny_ensemble,

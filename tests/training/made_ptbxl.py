@@ -2,11 +2,16 @@
 
 import csv
 from pathlib import Path
+from unittest.mock import patch
 
+import numpy as np
 import wfdb
 
 from ecgviewer.ecg.leads import STANDARD_12
 from tests.synthetic import regular_r_times, synthetic_signal
+from training.labels.material import Material
+from training.sources.entries import Entry
+from training.store import measured
 
 STATEMENTS = """,description,diagnostic,form,rhythm,diagnostic_class,diagnostic_subclass
 NORM,normal ECG,1.0,,,NORM,NORM
@@ -59,6 +64,24 @@ def make_ptbxl(folder: Path, n_records: int = 54) -> Path:
         writer.writeheader()
         writer.writerows(rows)
     return folder
+
+
+def make_measured(material: Material) -> measured.Measured:
+    """Keep made-up values in the cache as if the program had measured them."""
+    with patch.object(measured, "_measure", _made_values):
+        return measured.load_measured(material.learning, material.cache, 1)
+
+
+def _made_values(entry: Entry) -> dict[str, float]:
+    """Return values that tell slow recordings from others, and each from all."""
+    rng = np.random.default_rng(int(entry.record))
+    slow = int(entry.record) % 2 == 1
+    usual = {"heart_rate_bpm": 80.0, "qrs_ms": 90.0, "V1 r_mv": 0.2, "V5 r_mv": 1.0}
+    size = 0.6 if slow else 1.0
+    return {
+        name: size * value * (1 + 0.05 * float(rng.standard_normal()))
+        for name, value in usual.items()
+    }
 
 
 def make_challenge(folder: Path, n_records: int) -> Path:

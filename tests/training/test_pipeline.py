@@ -15,7 +15,7 @@ from ecgviewer.ai.inference import predict
 from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
-from tests.training.made_ptbxl import make_ptbxl, options
+from tests.training.made_ptbxl import make_measured, make_ptbxl, options
 from tests.training.untrained import ENCODER
 from training import pipeline
 from training.bundle import card
@@ -41,6 +41,7 @@ def models(ptbxl, tmp_path_factory) -> Path:
     torch.manual_seed(0)
     encoder = ClearClassifier(ENCODER, HeadConfig("additive", n_labels=1))
     write_tensors(out / "encoder.safetensors", encoder.state_dict())
+    make_measured(Material(ptbxl, out / "cache", 1, 8))
     for name, settings in SETTINGS.items():
         write_config(out, ptbxl, name, settings)
         pipeline.main([str(out / f"{name}.toml")])
@@ -51,6 +52,10 @@ SETTINGS = {
     "acl": "[train.network]\nwidths = [4, 6]\n"
     "[train.pretrain]\nepochs = 1\nbatch = 16\n"
     "[train.objective]\nhidden = 8\nwidth = 4\n"
+    "[train.teach]\nshort_epochs = 1\nwhole_epochs = 1\nbatch = 16\n",
+    "physioclr": "[train.network]\nwidths = [4, 6]\n"
+    "[train.pretrain]\nepochs = 1\nbatch = 16\n"
+    "[train.objective]\nprojection = 8\n"
     "[train.teach]\nshort_epochs = 1\nwhole_epochs = 1\nbatch = 16\n",
     "rr": "",
     "resnet": "[train]\nshort_epochs = 1\nwhole_epochs = 1\nbatch = 16\n"

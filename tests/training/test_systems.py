@@ -14,7 +14,7 @@ import torch
 import torch.multiprocessing as mp
 
 from ecgviewer.ai.raw.family import config_of
-from tests.training.made_ptbxl import make_ptbxl
+from tests.training.made_ptbxl import make_measured, make_ptbxl
 from training.labels.material import Material
 from training.raw import learning
 from training.raw.pretrain import ENCODER, PretrainConfig, pretraining
@@ -29,6 +29,11 @@ SYSTEMS = {
         "pretrain": {"epochs": 8, "batch": 12, "rate": 3e-3, "checkpoint_steps": 1},
         "objective": {"hidden": 16, "width": 8},
     },
+    "physioclr": {
+        "network": {"widths": [4, 6]},
+        "pretrain": {"epochs": 8, "batch": 12, "rate": 3e-3, "checkpoint_steps": 1},
+        "objective": {"projection": 8},
+    },
 }
 
 
@@ -41,6 +46,7 @@ def system_of(name: str) -> System:
 def place(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("systems")
     make_ptbxl(folder / "ptbxl", n_records=36)
+    make_measured(material_in(folder))
     return folder
 
 

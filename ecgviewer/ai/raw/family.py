@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
@@ -16,7 +17,7 @@ from ecgviewer.ai.model import (
     InputSpec,
     LabelSpec,
 )
-from ecgviewer.ai.raw.batch import RawConfig, RawNetwork
+from ecgviewer.ai.raw.batch import RawBatch, RawConfig, RawNetwork
 from ecgviewer.ai.raw.signals import RawStretch, raw_batch, raw_stretches
 from ecgviewer.ai.removals import ask_sets
 from ecgviewer.ecg.beats import BeatList
@@ -57,10 +58,7 @@ class RawModel(FamilyModel[RawStretch]):
 
     @torch.inference_mode()
     def raw_logits(self, stretches: Sequence[RawStretch]) -> FloatArray:
-        # One by one: beside a longer one a stretch is padded, which some networks see.
-        said = [self.network(raw_batch([stretch])) for stretch in stretches]
-        logits: FloatArray = torch.cat(said).double().numpy()
-        return logits
+        return _each_alone(self.network, stretches)
 
     def raw_without(
         self, stretch: RawStretch, kept: BoolArray, cancelled: Callable[[], bool]
@@ -77,15 +75,25 @@ class RawModel(FamilyModel[RawStretch]):
 
     @torch.inference_mode()
     def embeddings(self, stretches: Sequence[RawStretch]) -> FloatArray:
-        seen = [self.network.embed(raw_batch([stretch])) for stretch in stretches]
-        embeddings: FloatArray = torch.cat(seen).double().numpy()
-        return embeddings
+        return _each_alone(self.network.embed, stretches)
 
     def config(self) -> dict[str, Any]:
         return asdict(self.size)
 
     def tensors(self) -> dict[str, Tensor]:
         return dict(self.network.state_dict())
+
+
+def _each_alone(
+    ask: Callable[[RawBatch], Tensor], stretches: Sequence[RawStretch]
+) -> FloatArray:
+    """Return what is said of stretches, one row each.
+
+    Beside a longer one a stretch would be padded, which a network does not quite
+    ignore: evidence, which asks of each alone, would not add up to the answer.
+    """
+    said: FloatArray = torch.cat([ask(raw_batch([s])) for s in stretches]).numpy()
+    return said.astype(np.float64)
 
 
 def config_of(config_type: type[RawConfig], facts: dict[str, Any]) -> Any:

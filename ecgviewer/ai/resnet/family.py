@@ -6,7 +6,8 @@ from torch import Tensor, nn
 
 from ecgviewer.ai.model import Calibration, LabelSpec
 from ecgviewer.ai.raw.family import RawModel, built, config_of
-from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig, folded
+from ecgviewer.ai.raw.residual import folded
+from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig
 
 
 class ResNetModel(RawModel):

@@ -1,0 +1,1 @@
+"""A residual network pretrained to find ECGs of like physiology alike (PhysioCLR)."""

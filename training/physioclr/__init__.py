@@ -1,0 +1,1 @@
+"""Pretraining of PhysioCLR's encoder by measured physiology, and teaching it."""
