@@ -28,6 +28,7 @@ FAMILIES: dict[str, Family] = {
     row.key: row
     for row in (
         Family("clear", "CLEAR-HUG encoder", "ecgviewer.ai.clear.family"),
+        Family("jepa", "ECG-JEPA", "ecgviewer.ai.jepa.family"),
         Family("resnet", "Residual network", "ecgviewer.ai.resnet.family"),
         Family("rr", "RR statistics", "ecgviewer.ai.rr.family"),
     )

@@ -10,7 +10,7 @@ from ecgviewer.ai.model import recording_logits, stretch_weights
 from ecgviewer.ai.ood import fit_ood
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
-from tests.ai.tiny import LABELS, MAKERS, tiny_clear, tiny_resnet
+from tests.ai.tiny import LABELS, MAKERS, tiny_clear, tiny_jepa, tiny_resnet
 from tests.synthetic import regular_r_times, synthetic_recording
 
 
@@ -76,7 +76,7 @@ def test_missing_samples_are_bridged(model):
     assert all(np.isfinite(f.logit) for f in prediction.findings)
 
 
-@pytest.mark.parametrize("make", [tiny_clear, tiny_resnet])
+@pytest.mark.parametrize("make", [tiny_clear, tiny_jepa, tiny_resnet])
 def test_arbitrary_units_are_answered_whatever_their_size(make):
     model, whole = make(), ecg(noise_mv=0.01)
     answers = []
@@ -91,8 +91,9 @@ def prepared(model, recording):
     return model.prepare(recording, detect_r_peaks(recording))
 
 
-def test_voltage_is_seen_by_what_says_so():
-    model = tiny_resnet()
+@pytest.mark.parametrize("make", [tiny_jepa, tiny_resnet])
+def test_voltage_is_seen_by_what_says_so(make):
+    model = make()
     small, large = ecg(), ecg()
     large = replace(large, signal_mv=large.signal_mv * np.float32(3))
     assert model.input.reads_voltage
@@ -119,8 +120,9 @@ def test_members_of_an_ensemble_cut_a_long_recording_alike(model):
     assert [len(s.beat_index) for s in stretches] == [len(s.beat_index) for s in others]
 
 
-def test_a_beat_taken_away_is_known_to_be_absent_and_not_flat():
-    model, recording = tiny_resnet(), ecg()
+@pytest.mark.parametrize("make", [tiny_jepa, tiny_resnet])
+def test_a_beat_taken_away_is_known_to_be_absent_and_not_flat(make):
+    model, recording = make(), ecg()
     (stretch,) = prepared(model, recording)
     kept = np.ones((2, *stretch.valid.shape), dtype=bool)
     kept[1, :, 3] = False

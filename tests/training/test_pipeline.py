@@ -36,7 +36,7 @@ def ptbxl(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def models(ptbxl, tmp_path_factory) -> Path:
-    """Return the folder of bundles that the four shipped configs make, in small."""
+    """Return the folder of bundles that the shipped configs make, in small."""
     out = tmp_path_factory.mktemp("pipeline")
     torch.manual_seed(0)
     encoder = ClearClassifier(ENCODER, HeadConfig("additive", n_labels=1))
@@ -53,6 +53,10 @@ SETTINGS = {
     "checkpoint_steps = 1\n",
     "clear-hug": '[train]\nencoder = "{out}/encoder.safetensors"\nwidth = 24\n'
     "depth = 2\nheads = 4\nhidden = 48\nepochs = 2\nbatch = 16\n",
+    "jepa": "[train.network]\nwidth = 16\ndepth = 2\nheads = 2\nhidden = 24\n"
+    "[train.pretrain]\nepochs = 1\nbatch = 16\n"
+    "[train.objective]\npredictor_width = 8\npredictor_depth = 1\n"
+    "[train.teach]\nshort_epochs = 1\nwhole_epochs = 1\nbatch = 16\n",
     "ensemble": 'members = ["clear-hug", "resnet", "rr"]\n',
 }
 
@@ -186,7 +190,8 @@ def test_the_shipped_configs_are_understood(path):
     if path.stem.endswith("_small"):
         pytest.skip("a config of pretraining or fine-tuning")
     config = pipeline.load_pipeline_config([str(path)])
-    assert config.name in ("clear-hug", "resnet", "rr", "ensemble")
+    name = config.name.removesuffix("-paper")
+    assert name in ("clear-hug", "jepa", "resnet", "rr", "ensemble")
 
 
 @pytest.mark.parametrize(
