@@ -26,8 +26,10 @@ from training.raw.pretrain import Objective, Pretraining, Rows, Told
 from training.run.config import setting
 from training.store.signal_store import FS, UV
 
-# When collapse is judged, as shares of the run, and from what it is one.
+# When collapse is judged, as shares of the run, and from what it is one. Running
+# statistics of fewer steps still hold the start.
 _JUDGED, _SETTLED = 0.2, 0.6
+_LEAST_STEPS = 300
 _LEAST_RANK = 1.6
 _LEAST_BETWEEN = 0.02
 _LEAST_PREDICTED = 0.005
@@ -130,6 +132,8 @@ class JepaObjective(Objective):
             value.lerp_(own[name], 1 - momentum)
 
     def collapse(self, watched: dict[str, Tensor], share_done: float) -> str | None:
+        if self.statistics.n_updates < _LEAST_STEPS:
+            return None
         rank = float(watched["rank"])
         between = float(watched["between_share"])
         predicted = float(watched["predicted_share"])
