@@ -90,6 +90,23 @@ def test_padding_changes_nothing():
     torch.testing.assert_close(short, long, atol=1e-5, rtol=0)
 
 
+def test_half_a_patch_that_is_absent_is_not_taken_for_a_flat_line():
+    network, batch = tiny_jepa().network, some_batch()
+    flat, absent = batch.signal_mv.clone(), batch.present.clone()
+    flat[:, 1, 25:35], absent[:, 1, 25:35] = 0, 0
+    told = [
+        network(batch._replace(signal_mv=flat)),
+        network(batch._replace(present=absent)),
+    ]
+    assert (told[0] - told[1]).abs().max() > 1e-5
+
+
+def test_whether_the_unit_is_known_is_read():
+    network, batch = tiny_jepa().network, some_batch()
+    other = batch._replace(in_mv=torch.zeros(2))
+    assert (network(batch) - network(other)).abs().max() > 1e-5
+
+
 def test_the_leads_that_follow_from_others_are_not_read():
     network, batch = tiny_jepa().network, some_batch()
     told = []

@@ -1,7 +1,9 @@
 """ECG-JEPA's objective: hidden is hidden, the teacher is still, collapse is seen."""
 
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 
 import numpy as np
@@ -164,6 +166,43 @@ def test_what_was_not_recorded_counts_for_no_statistic():
     other.update(torch.where(present[..., None], said, 100.0), present)
     torch.testing.assert_close(one.mean, other.mean)
     torch.testing.assert_close(one.covariance, other.covariance)
+
+
+class TwoThreads:
+    """Sums over two threads, as a world of two processes does."""
+
+    def __init__(self):
+        self.barrier, self.messages = Barrier(2), []
+
+    def sum(self, message):
+        self.messages.append(message)
+        self.barrier.wait()
+        total = self.messages[0] + self.messages[1]
+        if self.barrier.wait() == 0:
+            self.messages.clear()
+        self.barrier.wait()
+        return total
+
+
+def test_two_processes_hold_the_statistics_of_the_whole_batch(monkeypatch):
+    torch.manual_seed(0)
+    said, present = torch.randn(3, 10, 2, 3, 4), torch.rand(3, 10, 2, 3) > 0.4
+    whole, *halves = (TargetStatistics(2, 3, 4, ridge=0.02) for _ in range(3))
+
+    def learn(found, rows):
+        for step in range(3):
+            found.update(said[step, rows], present[step, rows])
+            found.note(present[step, rows].sum().float(), torch.tensor(1.0))
+
+    learn(whole, slice(None))
+    world = TwoThreads()
+    monkeypatch.setattr("training.jepa.statistics.joined_world", lambda: world)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(learn, halves, (slice(0, 7), slice(7, 10))))
+    for name in ("mean", "covariance", "pooled_covariance"):
+        for half in halves:
+            torch.testing.assert_close(getattr(half, name), getattr(whole, name))
+    assert halves[0].losses[0] == halves[1].losses[0] == whole.losses[0]
 
 
 @pytest.mark.parametrize("n_directions", [1, 5])
