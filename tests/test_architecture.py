@@ -61,7 +61,7 @@ ROOMS = {
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
     "ecgviewer.ai": (
-        *(".", "delineation", "clear", "raw", "acl", "physioclr", "resnet"),
+        *(".", "delineation", "clear", "raw", "acl", "jepa", "physioclr", "resnet"),
         *("rr", "evidence"),
     ),
     "ecgviewer.ui": (
@@ -70,17 +70,8 @@ ROOMS = {
     ),
     "training": (
         *("run", "fitting", "sources", "store", "labels", "scoring", "clear"),
-        *(
-            "finetuning",
-            "evaluation",
-            "bundle",
-            "delineation",
-            "quality",
-            "raw",
-            "acl",
-            "physioclr",
-            "resnet",
-        ),
+        *("finetuning", "evaluation", "bundle", "delineation", "quality", "raw"),
+        *("acl", "jepa", "physioclr", "resnet"),
         *("rr", "baselines", "."),
     ),
 }

@@ -83,6 +83,26 @@ TRAINERS: dict[str, Trainer] = {
             },
         ),
         Trainer(
+            "jepa",
+            "training.jepa.train",
+            "ECG-JEPA (Kim, arXiv 2410.08559), clean implementation, small: a "
+            "Transformer on patches of 0.2 s of eight leads guesses what a slowly "
+            "following copy of it makes of hidden times; then taught with mixup, "
+            "crops, and with leads, beats and the unit taken away at random. Not in "
+            "the paper: whitened targets, absent samples and the unit as inputs, "
+            "pooling by mean, SD and maximum of each lead; the copy is never in "
+            "training mode.",
+            (
+                "The leads III, aVR, aVL and aVF are not read: they follow from I and "
+                "II, and have no evidence of their own.",
+                "It reads 0.5-40 Hz at 100 Hz: what is slower or faster is invisible.",
+                "Pretrained on PTB-XL's folds 1-7, the recordings that teach, in a few "
+                "passes; the paper's is 150 times as large, saw 174,000 others, and "
+                "was passed 100 times.",
+                *_COMMON,
+            ),
+        ),
+        Trainer(
             "physioclr",
             "training.physioclr.train",
             "PhysioCLR's objective (arXiv 2509.08116), clean implementation, on our "

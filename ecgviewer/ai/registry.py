@@ -29,6 +29,7 @@ FAMILIES: dict[str, Family] = {
     for row in (
         Family("acl", "ACL-ECG encoder", "ecgviewer.ai.acl.family"),
         Family("clear", "CLEAR-HUG encoder", "ecgviewer.ai.clear.family"),
+        Family("jepa", "ECG-JEPA", "ecgviewer.ai.jepa.family"),
         Family("physioclr", "PhysioCLR encoder", "ecgviewer.ai.physioclr.family"),
         Family("resnet", "Residual network", "ecgviewer.ai.resnet.family"),
         Family("rr", "RR statistics", "ecgviewer.ai.rr.family"),

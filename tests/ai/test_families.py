@@ -10,11 +10,19 @@ from ecgviewer.ai.model import recording_logits, stretch_weights
 from ecgviewer.ai.ood import fit_ood
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
-from tests.ai.tiny import LABELS, MAKERS, tiny_clear, tiny_physioclr, tiny_resnet
+from tests.ai.tiny import (
+    LABELS,
+    MAKERS,
+    tiny_acl,
+    tiny_clear,
+    tiny_jepa,
+    tiny_physioclr,
+    tiny_resnet,
+)
 from tests.synthetic import regular_r_times, synthetic_recording
 
 # Families that read the raw signal in millivolts.
-RAW = [tiny_physioclr, tiny_resnet]
+RAW = [tiny_acl, tiny_jepa, tiny_physioclr, tiny_resnet]
 
 
 @pytest.fixture(scope="module", params=MAKERS)

@@ -18,6 +18,8 @@ from ecgviewer.ai.clear.heads import HeadConfig
 from ecgviewer.ai.clear.nets import EncoderConfig
 from ecgviewer.ai.clear.tokens import BeatTokens, TokenConfig, tokenise
 from ecgviewer.ai.ensemble import Ensemble
+from ecgviewer.ai.jepa.family import JepaModel
+from ecgviewer.ai.jepa.network import JepaConfig, JepaNetwork
 from ecgviewer.ai.model import (
     BoolArray,
     Calibration,
@@ -50,6 +52,12 @@ def tiny_clear(seed: int = 4) -> ClearModel:
     return ClearModel(
         "tiny-clear", LABELS, CALIBRATION, network, encoder, head, TokenConfig()
     )
+
+
+def tiny_jepa(seed: int = 4) -> JepaModel:
+    torch.manual_seed(seed)
+    size = JepaConfig(n_labels=len(LABELS), width=16, depth=2, heads=2, hidden=24)
+    return JepaModel("tiny-jepa", LABELS, CALIBRATION, JepaNetwork(size), size)
 
 
 def tiny_resnet(seed: int = 4) -> ResNetModel:
@@ -105,6 +113,7 @@ def tiny_ensemble() -> Ensemble:
 MAKERS: dict[str, Callable[[], Any]] = {
     "acl": tiny_acl,
     "clear": tiny_clear,
+    "jepa": tiny_jepa,
     "physioclr": tiny_physioclr,
     "resnet": tiny_resnet,
     "rr": tiny_rr,

@@ -34,6 +34,11 @@ SYSTEMS = {
         "pretrain": {"epochs": 8, "batch": 12, "rate": 3e-3, "checkpoint_steps": 1},
         "objective": {"projection": 8},
     },
+    "jepa": {
+        "network": {"width": 16, "depth": 2, "heads": 2, "hidden": 24},
+        "pretrain": {"epochs": 8, "batch": 12, "rate": 3e-3, "checkpoint_steps": 1},
+        "objective": {"predictor_width": 8, "predictor_depth": 1},
+    },
 }
 
 

@@ -99,9 +99,16 @@ def world_of_processes(device: torch.device) -> Iterator[World]:
     else:
         dist.init_process_group("gloo", timeout=_PATIENCE)
     try:
-        yield World(dist.get_rank(), dist.get_world_size())
+        yield joined_world()
     finally:
         dist.destroy_process_group()
+
+
+def joined_world() -> World:
+    """Return the processes that this one has joined, or itself alone."""
+    if not (dist.is_available() and dist.is_initialized()):
+        return World()
+    return World(dist.get_rank(), dist.get_world_size())
 
 
 def own_device(device: torch.device) -> torch.device:

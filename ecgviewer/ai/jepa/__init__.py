@@ -1,0 +1,1 @@
+"""ECG-JEPA: a Transformer on patches of eight leads of the raw signal."""
