@@ -29,6 +29,7 @@ from training.baselines.signals import Examples, load_examples
 from training.evaluation.evaluate import EvaluateConfig, find_scores, scores_name
 from training.evaluation.published import CLAIMS, COLUMNS, PUBLISHED
 from training.evaluation.results import (
+    MIN_POSITIVES,
     TASKS,
     Draws,
     macro_interval,
@@ -68,6 +69,9 @@ class CompareConfig:
     kernels: int = setting(1000, help="random convolution kernels")
     fold: int = setting(9, help="fold to score")
     draws: int = setting(200, help="bootstrap draws over patients")
+    min_positives: int = setting(
+        MIN_POSITIVES, help="positives of a label that counts in a mean"
+    )
     workers: int = setting(2, help="processes that read, measure and ask")
     json: bool = setting(False, help="print one JSON object instead of the table")
 
@@ -168,7 +172,7 @@ class Comparison:
 def compared(config: CompareConfig) -> dict[str, Any]:
     """Return every row of the table and every difference."""
     made = Comparison(config)
-    draws = Draws(config.draws)
+    draws = Draws(config.draws, min_positives=config.min_positives)
     rows: list[dict[str, Any]] = []
     differences: dict[str, Any] = {}
     probes = [(name, name) for name in config.systems]
@@ -214,6 +218,7 @@ def compared(config: CompareConfig) -> dict[str, Any]:
         )
     return {
         "part": rows[0]["part"],
+        "min_positives": config.min_positives,
         "rows": rows,
         "differences": differences,
         "claims": claims,
@@ -275,7 +280,8 @@ def table(result: dict[str, Any]) -> str:
     """Return everything as text for a terminal."""
     width = 48
     lines = [
-        f"macro AUROC, {result['part']}, labels with at least 5 positives",
+        f"macro AUROC, {result['part']}, labels with at least "
+        f"{result['min_positives']} positives",
         " " * width + "".join(f"{name:>24s}" for name in COLUMNS),
     ]
     for row in result["rows"]:

@@ -9,6 +9,8 @@ FloatArray = NDArray[np.float64]
 
 # The distance that this share of recordings like the training ones stay within is 1.
 USUAL_SHARE = 0.98
+# Of the largest variance, below which a direction counts as without any.
+_LEAST_SHARE, _LEAST = 1e-6, 1e-12
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +61,10 @@ def fit_ood(learnt: FloatArray, others: FloatArray, n_axes: int = 32) -> OodMode
     mean = learnt.mean(axis=0)
     _, size, axes = np.linalg.svd(learnt - mean, full_matrices=False)
     variance = size**2 / max(1, len(learnt) - 1)
-    rest = float(variance[n_axes:].sum() / max(1, learnt.shape[1] - n_axes)) or 1.0
-    found = OodModel(
-        mean, axes[:n_axes], np.sqrt(np.maximum(variance[:n_axes], 1e-12)), rest, 1.0
-    )
+    off = float(variance[n_axes:].sum() / max(1, learnt.shape[1] - n_axes))
+    # Nothing off the axes, or next to nothing, must not become all of the distance.
+    least = max(_LEAST_SHARE * float(variance[:1].sum()), _LEAST)
+    spread = np.sqrt(np.maximum(variance[:n_axes], least))
+    found = OodModel(mean, axes[:n_axes], spread, max(off, least), 1.0)
     edge = float(np.quantile(found.distance(others), USUAL_SHARE))
     return replace(found, edge=edge)

@@ -179,3 +179,13 @@ def test_one_premature_beat_is_not_taken_back_by_what_comes_after_it():
     weights = stretch_weights(logits, LABELS)  # the last label is of beats
     joined = (weights * logits).sum(axis=0)
     np.testing.assert_allclose(joined, [2.0, 1.0, 2.0])
+
+
+def test_directions_without_any_spread_do_not_make_everything_unusual():
+    rng = np.random.default_rng(0)
+    learnt, usual = np.zeros((2, 400, 12))
+    learnt[:, :5], usual[:, :5] = rng.standard_normal((2, 400, 5))
+    model = fit_ood(learnt, usual, n_axes=5)
+    rounded = usual[0] + np.float32(1e-8)
+    assert np.isfinite(model.score(rounded))
+    assert model.score(rounded) == pytest.approx(model.score(usual[0]), rel=1e-3)
