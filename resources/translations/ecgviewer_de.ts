@@ -814,6 +814,10 @@
       <translation>Die Evidenz für {code} ist noch nicht da.</translation>
     </message>
     <message>
+      <source>Evidence for {code}: that of beats is not there yet.</source>
+      <translation>Evidenz für {code}: die der Schläge ist noch nicht da.</translation>
+    </message>
+    <message>
       <source>Evidence for {code}: {legend}</source>
       <translation>Begründung für {code}: {legend}</translation>
     </message>
@@ -932,6 +936,30 @@
     <message>
       <source>Group, lead, beat</source>
       <translation>Gruppe, Ableitung, Schlag</translation>
+    </message>
+    <message>
+      <source>Groups and leads: exact. Beats are still to come.</source>
+      <translation>Gruppen und Ableitungen: exakt. Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups and leads: exact. Beats: estimates, each ±{error} on average.</source>
+      <translation>Gruppen und Ableitungen: exakt. Schläge: geschätzt, jeder im Mittel ±{error}.</translation>
+    </message>
+    <message>
+      <source>Groups and leads: exact. Beats: first those on the screen.</source>
+      <translation>Gruppen und Ableitungen: exakt. Schläge: zuerst die sichtbaren.</translation>
+    </message>
+    <message>
+      <source>Groups, leads and beats: exact.</source>
+      <translation>Gruppen, Ableitungen und Schläge: exakt.</translation>
+    </message>
+    <message>
+      <source>Groups: exact. Leads and beats are still to come.</source>
+      <translation>Gruppen: exakt. Ableitungen und Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups: exact. Leads: first estimates. Beats are still to come.</source>
+      <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
     </message>
     <message>
       <source>Handed to the printer. Pages: {n}</source>
@@ -1198,8 +1226,8 @@
       <translation>Logit</translation>
     </message>
     <message>
-      <source>Logit {logit} = {baseline} (all beats removed) {total} (the leads together). Groups, leads and beats add up to within {gap}.</source>
-      <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Gruppen, Ableitungen und Schläge ergeben zusammen die Summe, auf {gap} genau.</translation>
+      <source>Logit {logit} = {baseline} (all beats removed) {total} (the leads together). Each level adds up to within {gap}.</source>
+      <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Jede Ebene summiert sich auf {gap} genau.</translation>
     </message>
     <message>
       <source>Longest RR (all beats)</source>
@@ -2222,8 +2250,8 @@
       <translation>&amp;Alle Zirkel entfernen</translation>
     </message>
     <message>
-      <source>Removing beats. Groups and leads: exact Owen values. Beats: effect of removing one beat alone, shifted evenly to add up to the lead.</source>
-      <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Wirkung, wenn ein Schlag allein weggelassen wird, gleichmäßig so verschoben, dass sie sich zur Ableitung summieren.</translation>
+      <source>Removing beats. Groups and leads: exact Owen values. Beats: Owen values sampled along random orders, drawn towards an even split of the lead as far as their error goes.</source>
+      <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Owen-Werte aus zufälligen Reihenfolgen, zur gleichmäßigen Aufteilung der Ableitung hin gezogen, soweit ihr Fehler reicht.</translation>
     </message>
     <message>
       <source>Residual network</source>
@@ -5296,6 +5324,10 @@
     <message>
       <source>{command} (not now)</source>
       <translation>{command} (jetzt nicht)</translation>
+    </message>
+    <message>
+      <source>{contribution} ± {error} logit (standard error)</source>
+      <translation>{contribution} ± {error} Logit (Standardfehler)</translation>
     </message>
     <message>
       <source>{duration:.2f} s, {n} samples</source>

@@ -132,7 +132,7 @@ SENTENCES = (
     marked("RR {0:n} % of the usual"),
     marked("Regular tachycardia, no P seen"),
     marked("Regular wide-QRS tachycardia without P"),
-    marked("Removing beats. Groups and leads: exact Owen values. Beats: effect of removing one beat alone, shifted evenly to add up to the lead."),
+    marked("Removing beats. Groups and leads: exact Owen values. Beats: Owen values sampled along random orders, drawn towards an even split of the lead as far as their error goes."),
     marked("Residual network"),
     marked("Right bundle branch block"),
     marked("Romhilt-Estes score"),

@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.examination import EcgAnalysis
-from ecgviewer.ecg.findings import Prediction
+from ecgviewer.ecg.findings import Explanation, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.findings.evidence_tree import BAR, BAR_ROLE, EvidenceModel
@@ -179,7 +179,9 @@ def test_clicking_beside_the_traces_selects_nothing(desk: Desk) -> None:
 
 def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
     nil = fake_steps(
-        attribute=lambda r, b, _, __: {"HYP": make_evidence(b, "HYP", size=0.0)}
+        explain=lambda _r, beats, *_: Explanation(
+            {"HYP": make_evidence(beats, "HYP", size=0.0)}
+        )
     )
     session, window = desk.open("a.hea", steps=nil)
     before = grabbed(window)
@@ -193,15 +195,15 @@ def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
 
 
 def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> None:
-    def attribute(_recording, beats, _bundle, _cancelled):  # type: ignore[no-untyped-def]
+    def explain(_recording, beats, *_):  # type: ignore[no-untyped-def]
         evidence = make_evidence(beats, "HYP", size=0.0)
         values = evidence.beats.copy()
         row = evidence.lead_row("I")
         full = FULL_SCALE_BEAT_LOGIT
         values[row, 0], values[row, 1] = full, -full / 2
-        return {"HYP": type(evidence)(**{**vars(evidence), "beats": values})}
+        return Explanation({"HYP": replace(evidence, beats=values)})
 
-    session, window = desk.open("a.hea", steps=fake_steps(attribute=attribute))
+    session, window = desk.open("a.hea", steps=fake_steps(explain=explain))
     session.viewing.toggle_evidence()
     desk.qtbot.wait(10)
     plot = window.view.plot
