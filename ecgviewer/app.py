@@ -29,7 +29,7 @@ COMMANDS = ("render", "analyze", "models")
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
-    keep_blas_to_one_thread()
+    set_threads()
     multiprocessing.freeze_support()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -40,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run_window(options.files, example=options.example, model=options.model)
 
 
-def keep_blas_to_one_thread() -> None:
+def set_threads() -> None:
     """Leave the processors to the networks; has no effect once numpy is imported.
 
     The matrices here are small, and OpenBLAS's threads spin for a while after each
