@@ -25,6 +25,8 @@ ExceptionHook = Callable[
     [type[BaseException], BaseException, TracebackType | None], object
 ]
 COMMANDS = ("render", "analyze", "models")
+# What libraries read of how their threads work, once, when they are loaded.
+THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,12 +43,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def set_threads() -> None:
-    """Leave the processors to the networks; has no effect once numpy is imported.
+    """Let no thread wait by spinning; has no effect once numpy or torch is imported.
 
     The matrices here are small, and OpenBLAS's threads spin for a while after each
-    call: on two cores a network that runs then takes twice its time.
+    call: on two cores a network that runs then takes twice its time. So do torch's own
+    (OpenMP) while they wait for each other, which they do for long where something
+    else runs (``benchmarks.ai --threads``).
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for name, value in THREADS.items():
+        os.environ.setdefault(name, value)
 
 
 def window_parser() -> argparse.ArgumentParser:
