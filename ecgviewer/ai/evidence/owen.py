@@ -79,7 +79,7 @@ def explain(
     One pass serves all findings, because each removal gives all logits at once. A
     recording of several stretches gets the mean, or that of the stretch that counts,
     as its logit does. Beats are sampled first where the reader looks (``seen_s``);
-    those of other stretches get a first answer. The steps are the same every time.
+    those of other stretches get a first answer. Nothing is left to chance.
 
     Raises
     ------
@@ -92,9 +92,10 @@ def explain(
         state = _begun(recording, beats, model, cancelled)
     else:
         assert isinstance(before.state, _State)
+        if not _is_more(before.state, seen_s):
+            return replace(before, more=False)
         state = _gone_on(before.state, seen_s, cancelled)
-    more = state.told != "beat" or _next_part(state, seen_s) is not None
-    return Explanation(_evidence(state), more, state)
+    return Explanation(_evidence(state), _is_more(state, seen_s), state)
 
 
 def attribute(
@@ -146,9 +147,12 @@ def _gone_on(
     if state.exact == "group":
         return replace(_asked(state, coalitions(), cancelled), exact="lead")
     number = _next_part(state, seen_s)
-    if number is None:
-        return state
+    assert number is not None
     return _sampled(state, number, ROUNDS_A_STEP, cancelled)
+
+
+def _is_more(state: _State, seen_s: Span | None) -> bool:
+    return state.exact == "group" or _next_part(state, seen_s) is not None
 
 
 def _asked(

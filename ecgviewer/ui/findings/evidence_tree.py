@@ -346,4 +346,4 @@ class BarDelegate(QStyledItemDelegate):
             ends = (max(-1.0, fraction - error), min(1.0, fraction + error))
             first, last = (axis + end * half for end in ends)
             line = QRectF(first, area.center().y() - 0.5, last - first, 1)
-            painter.fillRect(line, option.palette.text())
+            painter.fillRect(line, scheme.evidence_axis)

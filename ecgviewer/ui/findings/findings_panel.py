@@ -405,7 +405,7 @@ def legend() -> str:
     return tr(
         "Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. "
         "Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in "
-        "every recording."
+        "every recording. Thin line: ± one standard error."
     ).format(lead=FULL_SCALE_LEAD_LOGIT, beat=FULL_SCALE_BEAT_LOGIT)
 
 

@@ -263,31 +263,30 @@ class Analysis(QObject):
         )
 
     def _on_explained(self, explanation: Explanation) -> None:
+        before = self._known.explanation
         self._known = replace(self._known, explanation=explanation)
-        self.evidence_changed.emit()
+        if before is None or explanation.evidence is not before.evidence:
+            self.evidence_changed.emit()
         self._explain_further()
 
-    def _explain_further(self) -> None:
+    def _explain_further(self, *, seen_anew: bool = False) -> None:
         """Go on while a step adds to what is looked at, or to what has no answer yet.
 
         A step that runs goes on by itself; once all is told, only the statement that
         is shown has its beats sampled further.
         """
-        explanation = self._known.explanation
-        if (
-            explanation is None
-            or not explanation.more
-            or self._jobs.is_busy("evidence")
-        ):
+        explanation, busy = self._known.explanation, self._jobs.is_busy("evidence")
+        if explanation is None or busy or not (explanation.more or seen_anew):
             return
-        told = next(iter(explanation.evidence.values())).is_told
+        told = all(item.is_told for item in explanation.evidence.values())
         if not told or (self.evidence and not self.evidence.is_settled(self._seen_s)):
             self._explain()
 
     def look_at(self, start_s: float, stop_s: float) -> None:
         """Find out more about the beats of this time first: it is on the screen."""
-        self._seen_s = (start_s, stop_s)
-        self._explain_further()
+        if (start_s, stop_s) != self._seen_s:
+            self._seen_s = (start_s, stop_s)
+            self._explain_further(seen_anew=True)
 
     def select_finding(self, code: str | None) -> None:
         """Explain this statement; its evidence may still be on its way.
