@@ -1,6 +1,6 @@
 """Benchmarks: ratios against a named floor or peer measured in the same run."""
 
-from ecgviewer.app import keep_blas_to_one_thread
+from ecgviewer.app import set_threads
 
 # As the program runs, and before any benchmark imports numpy.
-keep_blas_to_one_thread()
+set_threads()

@@ -1,113 +1,143 @@
-"""How close beat contributions come to Owen values sampled at great cost.
+"""How close sampled beat contributions come to Owen values sampled at great cost.
 
     python -m benchmarks.evidence FILE [FILE ...]
 
-The reference averages many random orders of adding beats (leads and groups stay
-together), which is unbiased for the Owen value of a beat. Compared at lower cost: fewer
-orders, an even split of the lead, and the program's removal of one beat alone. All are
-shifted to add up to the lead. The error is the RMS difference to the reference over
-beats, leads and findings, in logit units; the reference's own error is estimated from
-its two halves.
+Reference: the plain mean of many rounds of walks, which is unbiased for the Owen value
+of a beat but for games of three beats and more that are added together. Compared at
+lower cost, all adding up to their lead: an even split of the lead, the effect of
+removing one beat alone shifted by the same for each beat of a lead, the plain mean of
+few rounds, and what the program shows. Error: RMS difference to the reference over
+beats, leads and findings, in logit, less the reference's own. "Within" is how often the
+reference lies within two standard errors of the plain mean (95 % if they are right).
+Leads estimated from a few unions of groups are compared with exact ones.
 """
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.evidence.owen import (
-    lead_set_values,
-    make_sum,
+from ecgviewer.ai.evidence.coalitions import (
+    EVERYBODY,
+    LeadSet,
+    coalitions,
+    few_unions,
     owen_values,
-    removal_effects,
+)
+from ecgviewer.ai.evidence.walks import (
+    N_STEPS,
+    BeatSamples,
+    estimated,
+    no_samples,
+    sampled,
 )
 from ecgviewer.ai.inputs import N_LEADS, ModelAbstains
 from ecgviewer.ai.installed import DEFAULT, load_installed
-from ecgviewer.ai.model import EcgModel, Stretch, never
+from ecgviewer.ai.model import EcgModel, Stretch
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from ecgviewer.ecg.leads import LEAD_GROUPS, STANDARD_12
 from ecgviewer.io import read_recording
 
 Array = NDArray[np.float64]
+ROUNDS = (2, 4, 8, 16)
 
 
-def hierarchical_order(rng: np.random.Generator, n_beats: int) -> NDArray[np.int64]:
-    """Return a random order of all (lead, beat); leads and groups stay together."""
-    groups = [[STANDARD_12.index(x) for x in leads] for leads in LEAD_GROUPS.values()]
-    order = [
-        (lead, beat)
-        for group in rng.permutation(len(groups))
-        for lead in rng.permutation(groups[group])
-        for beat in rng.permutation(n_beats)
-    ]
-    return np.array(order).reshape(-1, 2)
+def lead_set_values(model: EcgModel, stretch: Stretch) -> dict[LeadSet, Array]:
+    sets = coalitions()
+    kept = np.zeros((len(sets), *stretch.valid.shape), dtype=bool)
+    for row, leads in enumerate(sets):
+        kept[row, sorted(leads)] = True
+    return dict(zip(sets, model.logits_without(stretch, kept), strict=True))
 
 
-def sampled_gains(model: EcgModel, stretch: Stretch, n_orders: int, seed: int) -> Array:
-    """Return (n_orders, 12, n_beats, n_labels): gains along mirrored orders."""
-    rng = np.random.default_rng(seed)
+def removal_effects(model: EcgModel, stretch: Stretch, full: Array) -> Array:
+    """Return by how much logits fall without one beat, (12, n_beats, n_labels)."""
     n_beats = stretch.valid.shape[1]
-    gains = []
-    for _ in range(n_orders // 2):
-        order = hierarchical_order(rng, n_beats)
-        for walk in (order, order[::-1]):
-            kept = np.zeros((len(walk) + 1, N_LEADS, n_beats), dtype=bool)
-            for step, (lead, beat) in enumerate(walk):
-                kept[step + 1 :, lead, beat] = True
-            steps = np.diff(model.logits_without(stretch, kept), axis=0)
-            gain = np.zeros((N_LEADS, n_beats, steps.shape[1]))
-            gain[walk[:, 0], walk[:, 1]] = steps
-            gains.append(gain)
-    return np.array(gains)
+    n_tokens = N_LEADS * n_beats
+    kept = ~np.eye(n_tokens, dtype=bool).reshape(n_tokens, N_LEADS, n_beats)
+    effects = full - model.logits_without(stretch, kept)
+    return effects.reshape(N_LEADS, n_beats, -1)
 
 
-def rms(difference: Array) -> float:
-    return float(np.sqrt(np.mean(difference**2)))
+def rounds_of(
+    model: EcgModel, stretch: Stretch, values: dict[LeadSet, Array], n_rounds: int
+) -> Array:
+    """Return what each round says, (n_rounds, 12, n_beats, n_labels)."""
+    nothing = no_samples(stretch.valid.shape[1], len(model.labels))
+    return np.stack(
+        [
+            sampled(model, stretch, values, replace(nothing, n_rounds=k), 1).total
+            for k in range(n_rounds)
+        ]
+    )
 
 
-def compare(path: Path, model: EcgModel, n_orders: int) -> None:
+def compare(path: Path, model: EcgModel, n_reference: int) -> None:
     recording = read_recording(path)
     try:
-        stretches = model.prepare(recording, detect_r_peaks(recording))
+        stretch = model.prepare(recording, detect_r_peaks(recording))[0]
     except ModelAbstains as reason:
         print(f"{path.name}: the model abstains: {reason}")
         return
-    stretch = stretches[0]
-    values = lead_set_values(model, stretch, never)
-    leads = owen_values(values)
+    shown = np.array([spec.shown for spec in model.labels])
+    values = lead_set_values(model, stretch)
+    leads, valid = owen_values(values), stretch.valid
+    n_valid = np.maximum(valid.sum(axis=1), 1)[:, None]
+    even = (leads / n_valid)[:, None] * valid[..., None]
+    each = rounds_of(model, stretch, values, max(ROUNDS) + n_reference)
+    own = each[max(ROUNDS) :]
+    reference = even + own.mean(axis=0)
+    own_error = np.sqrt((own.var(axis=0, ddof=1) / len(own))[..., shown].mean())
 
-    def summed(beats: Array) -> Array:
-        return make_sum(beats, leads, stretch.valid)
+    def error(found: Array) -> float:
+        squared = ((found - reference) ** 2)[..., shown].mean() - own_error**2
+        return float(np.sqrt(max(0.0, squared)))
 
-    gains = sampled_gains(model, stretch, n_orders, seed=0)
-    reference = summed(gains.mean(axis=0))
-    halves = [summed(part.mean(axis=0)) for part in np.array_split(gains, 2)]
-    full = values[frozenset(range(N_LEADS))]
-    estimates = {
-        "even split of the lead": (0, np.zeros_like(reference)),
-        "4 sampled orders": (4, sampled_gains(model, stretch, 4, 1).mean(axis=0)),
-        "8 sampled orders": (8, sampled_gains(model, stretch, 8, 2).mean(axis=0)),
-        "removal of one beat": (1, removal_effects(model, stretch, full)),
-    }
-    print(
-        f"{path.name}: {stretch.valid.shape[1]} beats, reference of {n_orders} orders"
-    )
-    print(f"  reference's own error about {rms(halves[0] - halves[1]) / 2:.4f}")
-    for name, (cost, beats) in estimates.items():
-        error = rms(summed(beats) - reference)
-        print(f"  {name:24s} cost {cost} x removals  error {error:.4f} logit")
+    few = np.sqrt(((owen_values(values, few_unions) - leads) ** 2)[..., shown].mean())
+    size = np.sqrt((leads**2)[..., shown].mean())
+    print(f"{path.name}: {valid.shape[1]} beats, reference of {n_reference} rounds")
+    print(f"  leads {size:.3f}; estimated from a few unions: error {few:.3f}")
+    print(f"  beats: reference's own error {own_error:.4f}")
+    effects = removal_effects(model, stretch, values[EVERYBODY]) * valid[..., None]
+    missing = ((leads - effects.sum(axis=1)) / n_valid)[:, None] * valid[..., None]
+    print(f"    0 passes  even split of the lead      error {error(even):.4f}")
+    print(f"  {valid.sum():3d} passes  removal of one beat         ", end="")
+    print(f"error {error(effects + missing):.4f}")
+    a_round = sampled_passes(valid)
+    for n in ROUNDS:
+        plain, drawn, within = [], [], []
+        for start in range(0, max(ROUNDS), n):
+            part = each[start : start + n]
+            samples = BeatSamples(n, part.sum(axis=0), (part**2).sum(axis=0))
+            beats, se = estimated(samples, leads, valid)
+            mean = even + part.mean(axis=0)
+            plain.append(error(mean) ** 2)
+            drawn.append(error(beats) ** 2)
+            near = np.abs(mean - reference) <= 2 * np.hypot(se, own_error)
+            within.append(near[valid][:, shown].mean())
+        print(
+            f" {n * a_round:4d} passes  {n:2d} rounds: plain error "
+            f"{np.sqrt(np.mean(plain)):.4f}, as shown {np.sqrt(np.mean(drawn)):.4f}, "
+            f"within {100 * np.mean(within):.0f} %"
+        )
+
+
+def sampled_passes(valid: NDArray[np.bool_]) -> int:
+    """Return how often a round asks the model: twice a lead, between a walk's ends."""
+    steps = np.minimum(valid.sum(axis=1), N_STEPS)
+    return int(2 * np.maximum(steps - 1, 0).sum())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
-    parser.add_argument("--orders", type=int, default=100)
+    parser.add_argument("--rounds", type=int, default=64)
     parser.add_argument("--model", default=DEFAULT)
     arguments = parser.parse_args()
     model = load_installed(arguments.model)
     for path in arguments.files:
-        compare(path, model, arguments.orders)
+        compare(path, model, arguments.rounds)
 
 
 if __name__ == "__main__":

@@ -25,11 +25,13 @@ ExceptionHook = Callable[
     [type[BaseException], BaseException, TracebackType | None], object
 ]
 COMMANDS = ("render", "analyze", "models")
+# What libraries read of how their threads work, once, when they are loaded.
+THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
-    keep_blas_to_one_thread()
+    set_threads()
     multiprocessing.freeze_support()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     arguments = list(sys.argv[1:] if argv is None else argv)
@@ -40,13 +42,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return run_window(options.files, example=options.example, model=options.model)
 
 
-def keep_blas_to_one_thread() -> None:
-    """Leave the processors to the networks; has no effect once numpy is imported.
+def set_threads() -> None:
+    """Let no thread wait by spinning; has no effect once numpy or torch is imported.
 
     The matrices here are small, and OpenBLAS's threads spin for a while after each
-    call: on two cores a network that runs then takes twice its time.
+    call: on two cores a network that runs then takes twice its time. So do torch's own
+    (OpenMP) while they wait for each other, which they do for long where something
+    else runs (``benchmarks.ai --threads``).
     """
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for name, value in THREADS.items():
+        os.environ.setdefault(name, value)
 
 
 def window_parser() -> argparse.ArgumentParser:

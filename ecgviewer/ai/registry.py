@@ -42,14 +42,22 @@ FORMAT_VERSION = 2
 
 @dataclass(frozen=True)
 class Explainer:
-    """A way of explaining: what readers call it, and the module with ``attribute``.
+    """A way of explaining: what readers call it, and the module that does it.
 
-    ``attribute(recording, beats, model, cancelled=...)`` returns evidence by code.
+    Its ``explain(recording, beats, model, before, seen_s, cancelled)`` returns an
+    ``Explanation`` that is one step further than ``before``, or the first. Its
+    ``attribute(recording, beats, model, cancelled=...)`` returns the whole evidence by
+    code.
     """
 
     key: str
     title: str
     module: str
+
+    @property
+    def explain(self) -> Callable[..., Any]:
+        found: Callable[..., Any] = import_module(self.module).explain
+        return found
 
     @property
     def attribute(self) -> Callable[..., Any]:

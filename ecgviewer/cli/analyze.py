@@ -203,6 +203,9 @@ def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
         "group_leads": {k: list(v) for k, v in printed.group_leads.items()},
         "leads": dict(printed.leads),
         "beats": printed.beats.tolist(),
+        "beats_se": printed.beats_se.tolist(),
+        "exact": printed.exact,
+        "n_rounds": printed.n_rounds,
         "method": printed.method,
         "max_gap": printed.max_gap,
     }
@@ -226,6 +229,7 @@ def _rounded_evidence(evidence: Evidence) -> Evidence:
         groups=_rounded(evidence.groups),
         leads=_rounded(evidence.leads),
         beats=evidence.beats.round(_LOGIT_DIGITS),
+        beats_se=evidence.beats_se.round(_LOGIT_DIGITS),
     )
 
 

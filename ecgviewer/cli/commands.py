@@ -280,6 +280,7 @@ def _explain(
     Imported here: a page without evidence needs no torch.
     """
     from ecgviewer.ai.files import BundleError
+    from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
     from ecgviewer.ui.state.steps import PROGRAM_STEPS as STEPS
 
     try:
@@ -294,10 +295,11 @@ def _explain(
     known = [finding.code for finding in prediction.findings]
     if code not in known:
         raise NoEvidenceError(f"no {code}; there are {', '.join(known)}")
+    explainer = EXPLAINERS[DEFAULT_EXPLAINER]
     return {
         "beats": r_peaks,
         "finding": prediction.finding(code),
-        "evidence": STEPS.attribute(recording, r_peaks, bundle, lambda: False)[code],
+        "evidence": explainer.attribute(recording, r_peaks, bundle)[code],
         "model": prediction.model,
     }
 

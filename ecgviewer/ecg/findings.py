@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,9 +53,16 @@ class Prediction:
         raise KeyError(code)
 
 
+Level = Literal["group", "lead", "beat"]
+LEVELS: tuple[Level, ...] = ("group", "lead", "beat")
+# Sampling has come far enough when the error of all beats together is below this share
+# of the sum of what they contribute, whatever its sign.
+SETTLED_SHARE = 0.05
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
-    """Contributions to one finding's logit that add up at every level.
+    """Contributions to one finding's logit that add up at every level that is told.
 
     Attributes
     ----------
@@ -66,11 +74,20 @@ class Evidence:
     group_leads : mapping of group name to its lead names
     leads : mapping of lead name to contribution
     beats : ndarray, shape (n_leads, n_beats)
-        Contribution of each beat in each lead; rows follow ``leads``. Read-only.
+        Contribution of each beat in each lead; rows follow ``leads``. Read-only. NaN
+        where it is not known yet, as are ``leads`` before that level is told.
     beat_times_s : ndarray, shape (n_beats,)
         R-peak times of the columns.
     method : str
         How it was computed, in one sentence.
+    told : Level
+        The deepest level with contributions; what is below is still to come.
+    exact : Level
+        The deepest level whose contributions are no estimates.
+    beats_se : ndarray, shape (n_leads, n_beats)
+        Standard errors of ``beats``, nil where they are exact. Read-only.
+    n_rounds : int
+        How many walks through its lead each beat's estimate is the mean of.
     """
 
     code: str
@@ -82,20 +99,42 @@ class Evidence:
     beats: NDArray[np.float64]
     beat_times_s: NDArray[np.float64]
     method: str
+    told: Level = "beat"
+    exact: Level = "beat"
+    beats_se: NDArray[np.float64] = field(default_factory=lambda: np.zeros(()))
+    n_rounds: int = 0
 
     def __post_init__(self) -> None:
-        beats = np.array(self.beats, dtype=np.float64)
-        if beats.shape != (len(self.leads), len(self.beat_times_s)):
-            raise ValueError(
-                f"beats are {beats.shape}, not "
-                f"({len(self.leads)}, {len(self.beat_times_s)})"
-            )
-        beats.flags.writeable = False
-        object.__setattr__(self, "beats", beats)
+        shape = (len(self.leads), len(self.beat_times_s))
+        if not self.beats_se.ndim:
+            object.__setattr__(self, "beats_se", np.full(shape, self.beats_se))
+        for name in ("beats", "beats_se"):
+            array = np.array(getattr(self, name), dtype=np.float64)
+            if array.shape != shape:
+                raise ValueError(f"{name} are {array.shape}, not {shape}")
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+
+    def tells(self, level: Level) -> bool:
+        """Return whether contributions of a level are there."""
+        return LEVELS.index(level) <= LEVELS.index(self.told)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is an answer for everything, if only an estimate."""
+        return self.told == LEVELS[-1] and not np.isnan(self.beats).any()
+
+    def is_settled(self, seen_s: tuple[float, float] | None = None) -> bool:
+        """Return whether sampling on would change little of the beats in a time."""
+        start_s, stop_s = seen_s or (-np.inf, np.inf)
+        seen = (self.beat_times_s >= start_s) & (self.beat_times_s < stop_s)
+        error = np.sqrt((self.beats_se[:, seen] ** 2).sum())
+        # Not so where one is NaN, which is not known yet.
+        return bool(error <= SETTLED_SHARE * np.abs(self.beats[:, seen]).sum())
 
     @property
     def max_gap(self) -> float:
-        """Largest absolute failure to add up, over all three levels, in logit units."""
+        """Largest absolute failure to add up, over what is told, in logit units."""
         lead_names = list(self.leads)
         gaps = [
             abs(self.logit - self.baseline_logit - sum(self.groups.values())),
@@ -108,9 +147,27 @@ class Evidence:
                 for row, name in enumerate(lead_names)
             ),
         ]
-        return max(gaps)
+        return float(np.nanmax(gaps))
 
     def lead_row(self, lead: str) -> int | None:
         """Return the row of ``beats`` for a lead, ``None`` if it has none."""
         names = list(self.leads)
         return names.index(lead) if lead in names else None
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """The evidence for every finding as far as it is known.
+
+    Attributes
+    ----------
+    evidence : mapping of code to Evidence
+    more : bool
+        Whether another step would add something.
+    state : object
+        What its explainer goes on from; nobody else's business.
+    """
+
+    evidence: Mapping[str, Evidence]
+    more: bool = False
+    state: object = None

@@ -396,6 +396,10 @@
       <translation>Ein Schrittmacher erzeugt die meisten Schläge.</translation>
     </message>
     <message>
+      <source>ACL-ECG encoder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>ADC resolution</source>
       <translation>ADC-Auflösung</translation>
     </message>
@@ -822,6 +826,10 @@
       <translation>Die Evidenz für {code} ist noch nicht da.</translation>
     </message>
     <message>
+      <source>Evidence for {code}: that of beats is not there yet.</source>
+      <translation>Evidenz für {code}: die der Schläge ist noch nicht da.</translation>
+    </message>
+    <message>
       <source>Evidence for {code}: {legend}</source>
       <translation>Begründung für {code}: {legend}</translation>
     </message>
@@ -940,6 +948,30 @@
     <message>
       <source>Group, lead, beat</source>
       <translation>Gruppe, Ableitung, Schlag</translation>
+    </message>
+    <message>
+      <source>Groups and leads: exact. Beats are still to come.</source>
+      <translation>Gruppen und Ableitungen: exakt. Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups and leads: exact. Beats: estimates, each ±{error} on average.</source>
+      <translation>Gruppen und Ableitungen: exakt. Schläge: geschätzt, jeder im Mittel ±{error}.</translation>
+    </message>
+    <message>
+      <source>Groups and leads: exact. Beats: first those on the screen.</source>
+      <translation>Gruppen und Ableitungen: exakt. Schläge: zuerst die sichtbaren.</translation>
+    </message>
+    <message>
+      <source>Groups, leads and beats: exact.</source>
+      <translation>Gruppen, Ableitungen und Schläge: exakt.</translation>
+    </message>
+    <message>
+      <source>Groups: exact. Leads and beats are still to come.</source>
+      <translation>Gruppen: exakt. Ableitungen und Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups: exact. Leads: first estimates. Beats are still to come.</source>
+      <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
     </message>
     <message>
       <source>Handed to the printer. Pages: {n}</source>
@@ -1206,8 +1238,8 @@
       <translation>Logit</translation>
     </message>
     <message>
-      <source>Logit {logit} = {baseline} (all beats removed) {total} (the leads together). Groups, leads and beats add up to within {gap}.</source>
-      <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Gruppen, Ableitungen und Schläge ergeben zusammen die Summe, auf {gap} genau.</translation>
+      <source>Logit {logit} = {baseline} (all beats removed) {total} (the leads together). Each level adds up to within {gap}.</source>
+      <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Jede Ebene summiert sich auf {gap} genau.</translation>
     </message>
     <message>
       <source>Longest RR (all beats)</source>
@@ -1782,6 +1814,10 @@
       <translation>Vielleicht: {criterion}</translation>
     </message>
     <message>
+      <source>PhysioCLR encoder</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Poor R-wave progression</source>
       <translation>Mangelnde R-Progression</translation>
     </message>
@@ -2234,8 +2270,8 @@
       <translation>&amp;Alle Zirkel entfernen</translation>
     </message>
     <message>
-      <source>Removing beats. Groups and leads: exact Owen values. Beats: effect of removing one beat alone, shifted evenly to add up to the lead.</source>
-      <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Wirkung, wenn ein Schlag allein weggelassen wird, gleichmäßig so verschoben, dass sie sich zur Ableitung summieren.</translation>
+      <source>Removing beats. Groups and leads: exact Owen values. Beats: Owen values sampled along random orders, drawn towards an even split of the lead as far as their error goes.</source>
+      <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Owen-Werte aus zufälligen Reihenfolgen, zur gleichmäßigen Aufteilung der Ableitung hin gezogen, soweit ihr Fehler reicht.</translation>
     </message>
     <message>
       <source>Residual network</source>
@@ -2254,8 +2290,8 @@
       <translation>Rechtsschenkelblock</translation>
     </message>
     <message>
-      <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording.</source>
-      <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung.</translation>
+      <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording. Thin line: ± one standard error.</source>
+      <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung. Dünne Linie: ± ein Standardfehler.</translation>
     </message>
     <message>
       <source>Romhilt-Estes score</source>
@@ -4346,6 +4382,10 @@
       <translation>Seite {number} von {n}</translation>
     </message>
     <message>
+      <source>patch x lead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>path</source>
       <translation>Pfad</translation>
     </message>
@@ -5332,6 +5372,10 @@
     <message>
       <source>{command} (not now)</source>
       <translation>{command} (jetzt nicht)</translation>
+    </message>
+    <message>
+      <source>{contribution} ± {error} logit (standard error)</source>
+      <translation>{contribution} ± {error} Logit (Standardfehler)</translation>
     </message>
     <message>
       <source>{duration:.2f} s, {n} samples</source>

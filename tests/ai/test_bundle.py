@@ -191,7 +191,11 @@ def test_every_row_of_a_registry_is_complete(table):
     for key, row in getattr(registry, table).items():
         assert row.key == key
         assert row.title
-        assert callable(row.build if table == "FAMILIES" else row.attribute)
+        if table == "FAMILIES":
+            assert callable(row.build)
+        else:
+            assert callable(row.explain)
+            assert callable(row.attribute)
 
 
 def test_the_weights_hold_no_code(models):

@@ -7,12 +7,17 @@ from math import factorial
 import numpy as np
 import pytest
 
-from ecgviewer.ai.evidence.owen import (
-    EvidenceError,
-    attribute,
+from ecgviewer.ai.evidence.coalitions import (
+    GROUPS,
+    all_unions,
     coalitions,
+    few_unions,
+    group_sets,
     owen_values,
+    shapley_weight,
 )
+from ecgviewer.ai.evidence.owen import EvidenceError, attribute, explain
+from ecgviewer.ai.evidence.walks import N_STEPS, estimated, no_samples, sampled
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.inputs import N_LEADS
 from ecgviewer.ai.model import Cancelled, LabelSpec, recording_logits
@@ -82,6 +87,25 @@ def test_owen_values_split_a_pair_bonus_evenly():
     assert np.abs(np.delete(owen, [ii, v3])).max() < 1e-12
 
 
+def test_leads_from_a_few_unions_add_up_to_exact_groups():
+    rng = np.random.default_rng(5)
+    values = {s: rng.standard_normal(2) for s in coalitions()}
+    some = {s: values[s] for s in set(coalitions(few_unions)) | set(group_sets())}
+    exact, few = owen_values(values), owen_values(some, few_unions)
+    assert len(some) < len(values) / 3
+    for own in map(list, GROUPS):
+        np.testing.assert_allclose(few[own].sum(axis=0), exact[own].sum(axis=0))
+    assert np.abs(few - exact).max() > 0.01
+
+
+def test_a_few_unions_are_enough_where_leads_act_in_pairs():
+    worth = np.random.default_rng(3).standard_normal((N_LEADS, N_LEADS))
+    values = {
+        s: np.array([worth[np.ix_(sorted(s), sorted(s))].sum()]) for s in coalitions()
+    }
+    np.testing.assert_allclose(owen_values(values, few_unions), owen_values(values))
+
+
 def test_group_sums_are_shapley_values_of_the_groups():
     rng = np.random.default_rng(5)
     values = {s: rng.standard_normal(1) for s in coalitions()}
@@ -149,8 +173,10 @@ def test_no_evidence_where_the_network_abstains(model):
         attribute(recording, beats, model)
 
 
-def test_each_beat_gets_its_own_worth_at_its_own_place(recording):
+def test_each_beat_gets_its_own_worth_at_its_own_place():
+    recording = synthetic_recording(regular_r_times(50, duration_s=6.0), duration_s=6.0)
     beats = detect_r_peaks(recording)
+    assert len(beats) <= N_STEPS  # added one at a time, so that nothing is estimated
     worth = np.random.default_rng(2).standard_normal((N_LEADS, len(beats), 2))
     evidence = attribute(recording, beats, Worths(worth, LABELS[:2]))
     for column, code in enumerate(("MI", "CD")):
@@ -171,11 +197,17 @@ def test_worths_keep_their_place_in_a_recording_of_several_stretches():
     worth[6, 1] = 1.0
     known = Worths(worth, LABELS[:2])
     stretches = known.prepare(recording, beats)
-    found = attribute(recording, beats, known)["MI"].beats
+    found = attribute(recording, beats, known)["MI"]
     expected = np.zeros((N_LEADS, len(beats)))
     for stretch in stretches:
         expected[6, stretch.beat_index[1]] = 1 / len(stretches)
-    np.testing.assert_allclose(found, expected, atol=1e-9)
+    np.testing.assert_allclose(np.delete(found.beats, 6, axis=0), 0, atol=1e-9)
+    assert found.leads["V1"] == pytest.approx(1)
+    assert (np.abs(found.beats - expected) <= 4 * found.beats_se + 1e-9).all()
+    for stretch in stretches:
+        own = found.beats[6, stretch.beat_index]
+        assert own.sum() == pytest.approx(1 / len(stretches))
+        assert own.argmax() == 1
 
 
 def test_labels_for_comparison_only_are_not_shown_but_scored(recording):
@@ -210,3 +242,253 @@ def test_a_finding_says_how_much_each_member_adds(recording):
         total = sum(finding.members.values()) + ensemble.bias[k]
         assert finding.logit == pytest.approx(total, abs=1e-9)
     assert prediction.finding("PVC").members["tiny-resnet"] == 0.0
+
+
+# ------------------------------------------------------------------- step after step
+
+
+def steps(recording, beats, model, seen_s=None, at_most=5):
+    """Return what each step explains."""
+    told = [explain(recording, beats, model, None, seen_s)]
+    while told[-1].more and len(told) < at_most:
+        told.append(explain(recording, beats, model, told[-1], seen_s))
+    return told
+
+
+@pytest.fixture(scope="module")
+def all_steps(model, recording):
+    return steps(recording, detect_r_peaks(recording), model)
+
+
+def test_groups_come_first_then_leads_then_beats(all_steps):
+    levels = [(s.evidence["MI"].told, s.evidence["MI"].exact) for s in all_steps]
+    assert levels == [
+        *(("group", "group"), ("lead", "group"), ("lead", "lead")),
+        *(("beat", "lead"), ("beat", "lead")),
+    ]
+
+
+def test_every_step_adds_up_as_far_as_it_goes(all_steps):
+    for step in all_steps:
+        for item in step.evidence.values():
+            total = item.logit - item.baseline_logit
+            assert sum(item.groups.values()) == pytest.approx(total, abs=1e-9)
+            assert item.max_gap < 1e-9
+            leads = np.array(list(item.leads.values()))
+            assert np.isnan(leads).all() == (not item.tells("lead"))
+            assert np.isnan(item.beats).any() == (not item.tells("beat"))
+
+
+def test_a_level_stays_as_it_is_once_it_is_exact(all_steps):
+    last = all_steps[-1].evidence["CD"]
+    for step in all_steps:
+        item = step.evidence["CD"]
+        assert list(item.groups.values()) == pytest.approx(list(last.groups.values()))
+        if item.exact == "lead":
+            assert list(item.leads.values()) == pytest.approx(list(last.leads.values()))
+
+
+def test_fewer_rounds_are_the_beginning_of_more(model, recording, evidence, all_steps):
+    whole = evidence["CD"]
+    (same,) = (
+        step.evidence["CD"]
+        for step in all_steps
+        if step.evidence["CD"].n_rounds == whole.n_rounds
+    )
+    np.testing.assert_allclose(same.beats, whole.beats, atol=1e-5)
+    np.testing.assert_allclose(same.beats_se, whole.beats_se, atol=1e-5)
+
+
+def test_a_step_leaves_what_it_goes_on_from_as_it_was(recording):
+    beats = detect_r_peaks(recording)
+    worth = np.random.default_rng(2).standard_normal((N_LEADS, len(beats), 2))
+    model = Curved(worth, LABELS[:2])
+    *_, before = steps(recording, beats, model, at_most=4)
+    first = before.evidence["CD"].beats.copy()
+    one, other = (explain(recording, beats, model, before) for _ in range(2))
+    np.testing.assert_array_equal(before.evidence["CD"].beats, first)
+    np.testing.assert_array_equal(one.evidence["CD"].beats, other.evidence["CD"].beats)
+
+
+class Counted(Worths):
+    """Counts the sets that it is asked about."""
+
+    n_sets = 0
+
+    def raw_without(self, stretch, kept, cancelled):
+        self.n_sets += len(kept)
+        return super().raw_without(stretch, kept, cancelled)
+
+
+def asked_about(rate_per_min, n_steps):
+    recording = synthetic_recording(regular_r_times(rate_per_min), noise_mv=0.02)
+    beats = detect_r_peaks(recording)
+    model = Counted(np.ones((N_LEADS, len(beats), 2)), LABELS[:2])
+    told = None
+    for _ in range(n_steps):
+        told = explain(recording, beats, model, told)
+    return model.n_sets
+
+
+def test_fast_hearts_cost_no_more_questions():
+    assert asked_about(60, 1) == 32
+    assert asked_about(60, 3) == len(coalitions()) == 416
+    assert asked_about(60, 4) == asked_about(150, 4) < 416 + 200
+
+
+def test_the_stretch_that_is_looked_at_is_sampled_first(recording):
+    long = synthetic_recording(regular_r_times(60, duration_s=40.0), duration_s=40.0)
+    beats = detect_r_peaks(long)
+    seen = (beats.times_s >= 20.0) & (beats.times_s < 30.0)
+    known = Worths(np.ones((N_LEADS, len(beats), 2)), LABELS[:2])
+    told = (s.evidence["MI"] for s in steps(long, beats, known, (20.0, 30.0)))
+    first = next(item for item in told if item.tells("beat"))
+    assert not first.is_told
+    np.testing.assert_array_equal(np.isnan(first.beats[0]), ~seen)
+    assert first.max_gap < 1e-9
+
+
+# ------------------------------------------------------------------- sampled beats
+
+
+class Curved(Worths):
+    """Says how often each beat of a lead is there with another, and more of it."""
+
+    def raw_without(self, stretch, kept, cancelled):
+        said = super().raw_without(stretch, kept, cancelled)
+        return said + 0.3 * said**2 + 0.2 * np.sin(3 * said)
+
+
+def exact_beats(model, stretch, lead):
+    """Return a lead's Owen values of beats by asking about every set of beats."""
+    own_number = next(k for k, own in enumerate(GROUPS) if lead in own)
+    own = GROUPS[own_number]
+    n_beats = stretch.valid.shape[1]
+    found = np.zeros((n_beats, len(model.labels)))
+    numbers = np.arange(2**n_beats)
+    there = (numbers[:, None] >> np.arange(n_beats)) & 1 > 0
+    for union, weight in all_unions(own_number):
+        rest = [other for other in own if other != lead]
+        for size in range(len(rest) + 1):
+            for part in combinations(rest, size):
+                kept = np.zeros((len(there), *stretch.valid.shape), dtype=bool)
+                kept[:, sorted(union | set(part))] = True
+                kept[:, lead] = there
+                said = model.logits_without(stretch, kept)
+                outer = weight * shapley_weight(size, len(own))
+                for beat in range(n_beats):
+                    before = numbers[~there[:, beat]]
+                    gain = said[before + 2**beat] - said[before]
+                    sizes = there[before].sum(axis=1)
+                    inner = [shapley_weight(int(n), n_beats) for n in sizes]
+                    found[beat] += outer * (np.array(inner)[:, None] * gain).sum(axis=0)
+    return found
+
+
+def a_game(n_beats):
+    recording = synthetic_recording(regular_r_times(60))
+    beats = detect_r_peaks(recording)
+    worth = np.random.default_rng(7).normal(0.02, 0.1, (N_LEADS, len(beats), 2))
+    model = Curved(worth, LABELS[:2])
+    (stretch,) = model.prepare(recording, beats)
+    few = replace(
+        stretch,
+        **{
+            name: getattr(stretch, name)[:, :n_beats]
+            for name in ("beats", "amplitude", "valid")
+        },
+        **{
+            name: getattr(stretch, name)[:n_beats]
+            for name in ("timing", "time_s", "beat_index")
+        },
+    )
+    kept = np.zeros((416, N_LEADS, n_beats), dtype=bool)
+    for row, leads in enumerate(coalitions()):
+        kept[row, sorted(leads)] = True
+    values = dict(zip(coalitions(), model.logits_without(few, kept), strict=True))
+    return model, few, values
+
+
+@pytest.mark.parametrize("n_beats", [4, 8])
+def test_sampled_beats_come_to_their_exact_owen_values(n_beats):
+    """Added one at a time (4), and several at a time (8)."""
+    model, stretch, values = a_game(n_beats)
+    leads = owen_values(values)
+    samples = sampled(model, stretch, values, no_samples(n_beats, 2), 600)
+    beats, error = estimated(samples, leads, stretch.valid)
+    for lead in (1, 3, 6):
+        exact = exact_beats(model, stretch, lead)
+        np.testing.assert_allclose(exact.sum(axis=0), leads[lead], atol=1e-9)
+        assert error[lead].max() < 0.2 * np.abs(exact).max()
+        assert (np.abs(beats[lead] - exact) < 4 * error[lead]).all()
+
+
+def test_the_standard_error_is_how_far_estimates_lie_apart():
+    model, stretch, values = a_game(8)
+    leads, found, errors = owen_values(values), [], []
+    samples = no_samples(8, 2)
+    for _ in range(60):
+        more = sampled(model, stretch, values, samples, 8)
+        own = replace(
+            more,
+            n_rounds=8,
+            total=more.total - samples.total,
+            squares=more.squares - samples.squares,
+        )
+        found.append(leads[:, None] / 8 + own.total / 8)
+        errors.append(estimated(own, leads, stretch.valid)[1])
+        samples = more
+    apart = np.sqrt(np.var(found, axis=0).mean())
+    told = np.sqrt(np.square(errors).mean())
+    assert told == pytest.approx(apart, rel=0.15)
+
+
+def test_the_error_shrinks_with_further_rounds():
+    model, stretch, values = a_game(8)
+    few = sampled(model, stretch, values, no_samples(8, 2), 4)
+    many = sampled(model, stretch, values, few, 60)
+    leads = owen_values(values)
+    first, last = (estimated(s, leads, stretch.valid)[1].mean() for s in (few, many))
+    assert last == pytest.approx(first / 4, rel=0.3)
+
+
+def test_beats_that_differ_by_their_error_only_share_evenly():
+    """No noise is shown as if it were evidence."""
+    rng = np.random.default_rng(0)
+    rounds = 0.1 * rng.standard_normal((4, N_LEADS, 10, 3))
+    rounds -= rounds.mean(axis=2, keepdims=True)
+    valid = np.ones((N_LEADS, 10), dtype=bool)
+    noise = replace(
+        no_samples(10, 3),
+        n_rounds=4,
+        total=rounds.sum(axis=0),
+        squares=(rounds**2).sum(axis=0),
+    )
+    leads = np.ones((N_LEADS, 3))
+    beats, _ = estimated(noise, leads, valid)
+    raw = noise.total / 4
+    assert np.abs(beats - 0.1).mean() < 0.3 * np.abs(raw).mean()
+    np.testing.assert_allclose(beats.sum(axis=1), leads)
+    outlier = np.zeros((N_LEADS, 10, 3))
+    outlier[:, 0], outlier[:, 1:] = 0.9, -0.1
+    found, _ = estimated(
+        replace(
+            noise,
+            total=noise.total + 4 * outlier,
+            squares=((rounds + outlier) ** 2).sum(axis=0),
+        ),
+        leads,
+        valid,
+    )
+    assert found[:, 0].min() > 0.7
+
+
+def test_evidence_is_settled_by_what_is_looked_at(evidence):
+    item = evidence["CD"]
+    error = np.zeros_like(item.beats)
+    error[:, 0] = np.abs(item.beats).sum()
+    later_s = float(item.beat_times_s[1])
+    unsure = replace(item, beats_se=error)
+    assert not unsure.is_settled()
+    assert unsure.is_settled((later_s, 99.0))
+    assert not replace(item, beats=np.full_like(item.beats, np.nan)).is_settled()

@@ -1,6 +1,6 @@
 """Stand-ins for jobs and for the network, for tests of the window."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from ecgviewer.analysis.signal.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.findings import Evidence, Finding, Prediction
+from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
@@ -42,8 +42,6 @@ class SynchronousRunner:
         on_progress: Callable[[float], None] | None = None,
     ) -> None:
         self.keys.append(key)
-        if key == "evidence":
-            args = (*args, lambda: False)
         try:
             result = function(*args)
         except Exception as error:
@@ -95,13 +93,15 @@ def predict(recording: Recording, beats: BeatList, bundle: object) -> Prediction
     return Prediction(FINDINGS, model="fake 1.0")
 
 
-def attribute(
+def explain(
     recording: Recording,
     beats: BeatList,
     bundle: object,
-    cancelled: Callable[[], bool],
-) -> Mapping[str, Evidence]:
-    return {finding.code: make_evidence(beats, finding.code) for finding in FINDINGS}
+    before: Explanation | None,
+    seen_s: tuple[float, float] | None,
+) -> Explanation:
+    made = (make_evidence(beats, finding.code) for finding in FINDINGS)
+    return Explanation({item.code: item for item in made})
 
 
 def make_evidence(beats: BeatList, code: str = "HYP", size: float = 0.1) -> Evidence:
@@ -136,7 +136,7 @@ def fake_steps(**changes: Any) -> Steps:
         "detect_beats": detect_beats,
         "load_bundle": lambda _name: "a bundle",
         "predict": predict,
-        "attribute": attribute,
+        "explain": explain,
         "filter_signal": apply_filter,
         "survey": survey,
         "median_beats": median_beats,

@@ -23,7 +23,7 @@ from ecgviewer.io import read_recording
 from ecgviewer.io.dicom.format import bundled_example
 from ecgviewer.ui.state.steps import PROGRAM_STEPS
 from tests.ui.conftest import Desk
-from tests.ui.fakes import attribute, predict
+from tests.ui.fakes import explain, make_evidence, predict
 
 COUNTED: tuple[Callable[..., Any], ...] = (
     *(read_recording, detect_r_peaks, classify_beats, find_recording_fiducials),
@@ -34,7 +34,7 @@ STEPS = replace(
     *(PROGRAM_STEPS,),
     load_bundle=lambda _name: "a model",
     predict=predict,
-    attribute=attribute,
+    explain=explain,
 )
 
 
@@ -92,6 +92,10 @@ def test_render_takes_one_pass(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, calls: Counter[str]
 ) -> None:
     monkeypatch.setattr("ecgviewer.ui.state.steps.PROGRAM_STEPS", STEPS)
+    monkeypatch.setattr(
+        "ecgviewer.ai.evidence.owen.attribute",
+        lambda _recording, beats, _model: {"MI": make_evidence(beats, "MI")},
+    )
     page = str(tmp_path / "page.png")
     assert main(["render", "--evidence", "MI", str(bundled_example()), "-o", page]) == 0
     assert calls == ONCE

@@ -1,40 +1,47 @@
 """Owen values: how much each lead group, lead and beat contributes to a logit.
 
-Beats are removed (occluded) as the model's family removes them. Contributions of groups
-and leads are exact Owen values (Shapley values that respect a hierarchy; Owen 1977), so
-they add up by construction. Exact values of single beats would need 2^beats removals a
-lead; a beat's effect when it alone is removed stands in for them. It is the same every
-time; how close it comes, against sampling and against an even split of the lead, is
-what ``benchmarks.evidence`` prints. It is shifted by the same amount for each beat of a
-lead, so that beats add up to their lead: what the beats of a lead say together is
-shared evenly. Owen values are linear, so an ensemble's are the weighted sum of its
-members'.
+Beats are removed (occluded) as the model's family removes them. Contributions are Owen
+values (Shapley values that respect a hierarchy; Owen 1977), so they add up by
+construction. They come in steps, each on top of the answers before it: groups exact,
+leads estimated, leads exact, beats sampled, and sampled further. Owen values are
+linear, so an ensemble's are the weighted sum of its members'.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from itertools import combinations
-from math import factorial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from ecgviewer.ai.evidence.coalitions import (
+    EVERYBODY,
+    NOBODY,
+    LeadSet,
+    coalitions,
+    few_unions,
+    group_sets,
+    group_values,
+    owen_values,
+)
+from ecgviewer.ai.evidence.walks import BeatSamples, estimated, no_samples, sampled
 from ecgviewer.ai.inputs import N_LEADS, ModelAbstains
 from ecgviewer.ai.model import EcgModel, FloatArray, Stretch, never, stretch_weights
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.findings import Evidence, Explanation, Level
 from ecgviewer.ecg.leads import LEAD_GROUPS, STANDARD_12
 from ecgviewer.ecg.recording import Recording
 
-LeadSet = frozenset[int]
-
 METHOD = (
     "Removing beats. Groups and leads: exact Owen values. "
-    "Beats: effect of removing one beat alone, shifted evenly to add up to the lead."
+    "Beats: Owen values sampled along random orders, drawn towards an even split of "
+    "the lead as far as their error goes."
 )
-_GROUPS: tuple[tuple[int, ...], ...] = tuple(
-    tuple(STANDARD_12.index(lead) for lead in leads) for leads in LEAD_GROUPS.values()
-)
+# Of beats: for a first answer with an error, at each further step, at most, and where
+# nobody waits for more.
+ROUNDS_A_STEP = 2
+MOST_ROUNDS = 16
+WHOLE_ROUNDS = 4
+
+Span = tuple[float, float]
 
 
 class EvidenceError(Exception):
@@ -42,13 +49,53 @@ class EvidenceError(Exception):
 
 
 @dataclass(frozen=True, eq=False)
-class _Contributions:
-    """Contributions to every label's logit of one stretch; label axis last."""
+class _Part:
+    """What is known of one stretch: the logits of sets of leads, and of its beats."""
 
-    full: FloatArray  # (n_labels,)
-    baseline: FloatArray  # (n_labels,)
-    leads: FloatArray  # (12, n_labels)
-    beats: FloatArray  # (12, n_beats, n_labels)
+    stretch: Stretch
+    values: Mapping[LeadSet, FloatArray]
+    samples: BeatSamples
+
+
+@dataclass(frozen=True, eq=False)
+class _State:
+    model: EcgModel
+    beats: BeatList
+    parts: tuple[_Part, ...]
+    told: Level
+    exact: Level
+
+
+def explain(
+    recording: Recording,
+    beats: BeatList,
+    model: EcgModel,
+    before: Explanation | None = None,
+    seen_s: Span | None = None,
+    cancelled: Callable[[], bool] = never,
+) -> Explanation:
+    """Return what the next step adds to what was explained before, if anything was.
+
+    One pass serves all findings, because each removal gives all logits at once. A
+    recording of several stretches gets the mean, or that of the stretch that counts,
+    as its logit does. Beats are sampled first where the reader looks (``seen_s``);
+    those of other stretches get a first answer. Nothing is left to chance.
+
+    Raises
+    ------
+    EvidenceError
+        If the model abstains on this recording.
+    Cancelled
+        If ``cancelled`` answered True between two batches.
+    """
+    if before is None:
+        state = _begun(recording, beats, model, cancelled)
+    else:
+        assert isinstance(before.state, _State)
+        if not _is_more(before.state, seen_s):
+            return replace(before, more=False)
+        state = _gone_on(before.state, seen_s, cancelled)
+    return Explanation(_evidence(state), _is_more(state, seen_s), state)
 
 
 def attribute(
@@ -58,158 +105,167 @@ def attribute(
     *,
     cancelled: Callable[[], bool] = never,
 ) -> Mapping[str, Evidence]:
-    """Return the evidence for every finding, by code.
+    """Return the evidence for every finding, by code, after a set number of rounds.
 
-    One pass serves all findings, because each removal gives all logits at once. A
-    recording of several stretches gets the mean, or that of the stretch that counts,
-    as its logit does.
-
-    Raises
-    ------
-    EvidenceError
-        If the model abstains on this recording.
-    Cancelled
-        If ``cancelled`` answered True between two batches.
+    Raises as ``explain`` does.
     """
+    state = _begun(recording, beats, model, cancelled)
+    while state.exact != "lead":
+        state = _gone_on(state, None, cancelled)
+    for k in range(len(state.parts)):
+        state = _sampled(state, k, WHOLE_ROUNDS, cancelled)
+    return _evidence(state)
+
+
+# --------------------------------------------------------------------------- steps
+
+
+def _begun(
+    recording: Recording,
+    beats: BeatList,
+    model: EcgModel,
+    cancelled: Callable[[], bool],
+) -> _State:
     try:
         stretches = model.prepare(recording, beats)
     except ModelAbstains as reason:
         raise EvidenceError(str(reason)) from None
-    parts = [_contributions(model, stretch, cancelled) for stretch in stretches]
-    shares = stretch_weights(np.stack([part.full for part in parts]), model.labels)
-    all_beats = np.zeros((N_LEADS, len(beats), len(model.labels)))
-    for stretch, part, share in zip(stretches, parts, shares, strict=True):
-        all_beats[:, stretch.beat_index] += share * part.beats
-    full = (shares * np.stack([part.full for part in parts])).sum(axis=0)
-    baseline = (shares * np.stack([part.baseline for part in parts])).sum(axis=0)
-    leads = np.einsum("sk,slk->lk", shares, np.stack([part.leads for part in parts]))
+    parts = tuple(
+        _Part(stretch, {}, no_samples(stretch.valid.shape[1], len(model.labels)))
+        for stretch in stretches
+    )
+    state = _State(model, beats, parts, told="group", exact="group")
+    return _asked(state, group_sets(), cancelled)
+
+
+def _gone_on(
+    state: _State, seen_s: Span | None, cancelled: Callable[[], bool]
+) -> _State:
+    if state.told == "group":
+        some = _asked(state, coalitions(few_unions), cancelled)
+        return replace(some, told="lead")
+    if state.exact == "group":
+        return replace(_asked(state, coalitions(), cancelled), exact="lead")
+    number = _next_part(state, seen_s)
+    assert number is not None
+    return _sampled(state, number, ROUNDS_A_STEP, cancelled)
+
+
+def _is_more(state: _State, seen_s: Span | None) -> bool:
+    return state.exact == "group" or _next_part(state, seen_s) is not None
+
+
+def _asked(
+    state: _State, sets: Sequence[LeadSet], cancelled: Callable[[], bool]
+) -> _State:
+    """Ask the model about each stretch with only the leads of each set there.
+
+    Leads without signal make no difference, and no set is asked about twice.
+    """
+    parts = []
+    for part in state.parts:
+        silent = frozenset(np.flatnonzero(~part.stretch.valid.any(axis=1)).tolist())
+        new = list(dict.fromkeys(leads - silent for leads in sets))
+        new = [leads for leads in new if leads not in part.values]
+        kept = np.zeros((len(new), *part.stretch.valid.shape), dtype=bool)
+        for row, leads in enumerate(new):
+            kept[row, sorted(leads)] = True
+        said = state.model.logits_without(part.stretch, kept, cancelled)
+        values = dict(part.values) | dict(zip(new, said, strict=True))
+        values |= {leads: values[leads - silent] for leads in sets}
+        parts.append(replace(part, values=values))
+    return replace(state, parts=tuple(parts))
+
+
+def _sampled(
+    state: _State, number: int, n_rounds: int, cancelled: Callable[[], bool]
+) -> _State:
+    part = state.parts[number]
+    samples = sampled(
+        *(state.model, part.stretch, part.values, part.samples),
+        *(n_rounds, cancelled),
+    )
+    parts = list(state.parts)
+    parts[number] = replace(part, samples=samples)
+    return replace(state, parts=tuple(parts), told="beat")
+
+
+def _next_part(state: _State, seen_s: Span | None) -> int | None:
+    """Return which stretch's beats are sampled next: the one that is looked at."""
+    start_s, stop_s = seen_s or (-np.inf, np.inf)
+    choice = []
+    for number, part in enumerate(state.parts):
+        times_s = state.beats.times_s[part.stretch.beat_index]
+        seen = bool(((times_s >= start_s) & (times_s < stop_s)).any())
+        n_rounds = part.samples.n_rounds
+        if n_rounds < (MOST_ROUNDS if seen else ROUNDS_A_STEP):
+            choice.append((not seen, n_rounds, number))
+    return min(choice)[2] if choice else None
+
+
+# ------------------------------------------------------------------------- answers
+
+
+def _evidence(state: _State) -> dict[str, Evidence]:
+    labels, parts = state.model.labels, state.parts
+    full = np.stack([part.values[EVERYBODY] for part in parts])
+    shares = stretch_weights(full, labels)
+
+    def joined(each: Sequence[FloatArray]) -> FloatArray:
+        whole: FloatArray = np.einsum("sk,s...k->...k", shares, np.stack(each))
+        return whole
+
+    logits = joined([part.values[EVERYBODY] for part in parts])
+    baseline = joined([part.values[NOBODY] for part in parts])
+    groups = joined([group_values(part.values) for part in parts])
+    leads_of = [_leads(state, part) for part in parts]
+    leads = joined(leads_of)
+    beats, error = _beats(state, shares, leads_of)
     return {
         spec.code: Evidence(
             code=spec.code,
-            logit=float(full[k]),
+            logit=float(logits[k]),
             baseline_logit=float(baseline[k]),
-            groups={
-                name: float(leads[list(rows), k].sum())
-                for name, rows in zip(LEAD_GROUPS, _GROUPS, strict=True)
-            },
+            groups=dict(zip(LEAD_GROUPS, groups[:, k].tolist(), strict=True)),
             group_leads=dict(LEAD_GROUPS),
-            leads={name: float(leads[i, k]) for i, name in enumerate(STANDARD_12)},
-            beats=all_beats[:, :, k],
-            beat_times_s=beats.times_s,
+            leads=dict(zip(STANDARD_12, leads[:, k].tolist(), strict=True)),
+            beats=beats[:, :, k],
+            beat_times_s=state.beats.times_s,
             method=METHOD,
+            told=state.told,
+            exact=state.exact,
+            beats_se=error[:, :, k],
+            n_rounds=min(part.samples.n_rounds for part in parts),
         )
-        for k, spec in enumerate(model.labels)
+        for k, spec in enumerate(labels)
         if spec.shown
     }
 
 
-def _contributions(
-    model: EcgModel, stretch: Stretch, cancelled: Callable[[], bool]
-) -> _Contributions:
-    values = lead_set_values(model, stretch, cancelled)
-    leads = owen_values(values)
-    full = values[frozenset(range(N_LEADS))]
-    effects = removal_effects(model, stretch, full, cancelled)
-    return _Contributions(
-        full=full,
-        baseline=values[frozenset()],
-        leads=leads,
-        beats=make_sum(effects, leads, stretch.valid),
-    )
+def _leads(state: _State, part: _Part) -> FloatArray:
+    """Return the leads' contributions in a stretch, (12, n_labels); NaN if unknown."""
+    if state.told == "group":
+        return np.full((N_LEADS, len(state.model.labels)), np.nan)
+    if state.exact == "group":
+        return owen_values(part.values, few_unions)
+    return owen_values(part.values)
 
 
-def coalitions() -> list[LeadSet]:
-    """Return every set of leads that Owen values over groups and leads need.
+def _beats(
+    state: _State, shares: FloatArray, leads_of: Sequence[FloatArray]
+) -> tuple[FloatArray, FloatArray]:
+    """Return contributions of all beats and their errors, (12, n_beats, n_labels).
 
-    These are unions of whole groups with any part of one further group: 416 sets.
+    NaN where a stretch is not sampled yet, unless it counts for nothing.
     """
-    sets: set[LeadSet] = set()
-    for k, own in enumerate(_GROUPS):
-        for outer in _unions(k):
-            for size in range(len(own) + 1):
-                sets |= {outer | frozenset(part) for part in combinations(own, size)}
-    return sorted(sets, key=lambda s: (len(s), sorted(s)))
-
-
-def lead_set_values(
-    model: EcgModel, stretch: Stretch, cancelled: Callable[[], bool]
-) -> dict[LeadSet, FloatArray]:
-    """Return the logits, shape (n_labels,), with only the leads of each set present."""
-    sets = coalitions()
-    kept = np.zeros((len(sets), N_LEADS, stretch.valid.shape[1]), dtype=bool)
-    for k, leads in enumerate(sets):
-        kept[k, sorted(leads)] = True
-    logits = model.logits_without(stretch, kept, cancelled)
-    return dict(zip(sets, logits, strict=True))
-
-
-def owen_values(values: Mapping[LeadSet, FloatArray]) -> FloatArray:
-    """Return the exact Owen value of each lead, shape (12, n_labels).
-
-    They sum, over a group, to the group's Shapley value and, over all leads, to
-    ``values[all] - values[none]``.
-    """
-    n_labels = len(values[frozenset()])
-    leads = np.zeros((N_LEADS, n_labels))
-    for k, own in enumerate(_GROUPS):
-        for outer, outer_weight in _weighted_unions(k):
-            for lead in own:
-                rest = [other for other in own if other != lead]
-                for size in range(len(rest) + 1):
-                    weight = outer_weight * _shapley_weight(size, len(own))
-                    for part in combinations(rest, size):
-                        before = outer | frozenset(part)
-                        gain = values[before | {lead}] - values[before]
-                        leads[lead] += weight * gain
-    return leads
-
-
-def _unions(without: int) -> list[LeadSet]:
-    return [union for union, _ in _weighted_unions(without)]
-
-
-def _weighted_unions(without: int) -> list[tuple[LeadSet, float]]:
-    """Return unions of the groups other than one, with their Shapley weights."""
-    others = [group for k, group in enumerate(_GROUPS) if k != without]
-    return [
-        (
-            frozenset(lead for group in chosen for lead in group),
-            _shapley_weight(size, len(_GROUPS)),
-        )
-        for size in range(len(others) + 1)
-        for chosen in combinations(others, size)
-    ]
-
-
-def _shapley_weight(n_before: int, n_players: int) -> float:
-    return (
-        factorial(n_before) * factorial(n_players - n_before - 1) / factorial(n_players)
-    )
-
-
-def removal_effects(
-    model: EcgModel,
-    stretch: Stretch,
-    full: FloatArray,
-    cancelled: Callable[[], bool] = never,
-) -> FloatArray:
-    """Return by how much each logit falls when one beat of one lead is removed.
-
-    Shape (12, n_beats, n_labels); ``full`` holds the logits with nothing removed.
-    """
-    n_tokens = N_LEADS * stretch.valid.shape[1]
-    kept = ~np.eye(n_tokens, dtype=bool).reshape(
-        n_tokens, N_LEADS, stretch.valid.shape[1]
-    )
-    effects = full - model.logits_without(stretch, kept, cancelled)
-    return effects.reshape(N_LEADS, stretch.valid.shape[1], -1)
-
-
-def make_sum(
-    beats: FloatArray, leads: FloatArray, valid: NDArray[np.bool_]
-) -> FloatArray:
-    """Spread what is missing to each lead's value evenly over its valid beats."""
-    beats = np.where(valid[..., None], beats, 0.0)
-    count = np.maximum(valid.sum(axis=1), 1)
-    missing = (leads - beats.sum(axis=1)) / count[:, None]
-    return beats + np.where(valid[..., None], missing[:, None, :], 0.0)
+    shape = (N_LEADS, len(state.beats), len(state.model.labels))
+    beats, error = np.zeros(shape), np.zeros(shape)
+    for part, share, leads in zip(state.parts, shares, leads_of, strict=True):
+        columns = part.stretch.beat_index
+        if part.samples.n_rounds:
+            found = estimated(part.samples, leads, part.stretch.valid)
+            beats[:, columns], error[:, columns] = (share * x for x in found)
+        else:
+            unknown = np.where(share > 0, np.nan, 0.0)
+            beats[:, columns] = error[:, columns] = unknown
+    return beats, error

@@ -141,7 +141,8 @@ class Exporting(QObject):
             measurements=self._measured(),
         )
         evidence, prediction = session.evidence, session.prediction
-        if view.evidence_shown and evidence is not None and prediction is not None:
+        told = evidence is not None and evidence.is_told
+        if view.evidence_shown and told and prediction is not None:
             content = replace(
                 content,
                 beats=session.beats,

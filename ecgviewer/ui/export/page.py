@@ -34,7 +34,11 @@ from ecgviewer.ui.paper.captions import (
     patient_text,
     time_text,
 )
-from ecgviewer.ui.paper.evidence_scale import probability_text, strip_legend
+from ecgviewer.ui.paper.evidence_scale import (
+    probability_text,
+    strip_legend,
+    sureness_text,
+)
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.paper.sheet_paint import (
     SheetMap,
@@ -374,6 +378,7 @@ def evidence_text(content: PageContent) -> str:
     if content.model:
         parts.append(tr("Model: {model}.").format(model=content.model))
     parts.append(tr("Evidence: {method}").format(method=localised(evidence.method)))
+    parts.append(sureness_text(evidence))
     return " ".join(parts)
 
 

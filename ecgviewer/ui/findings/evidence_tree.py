@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
@@ -48,6 +49,7 @@ HEADERS = (
     marked("against | for"),
 )
 BAR_ROLE = Qt.ItemDataRole.UserRole
+ERROR_ROLE = BAR_ROLE + 1
 
 # internalId of a row: 0 for groups, 1 + group for leads, FIRST_BEAT_ID + flat lead
 # number for beats.
@@ -67,6 +69,7 @@ class _Row:
     contribution: float
     fraction: float
     selection: Selection
+    error: float = 0.0  # standard error, in logit
 
 
 class EvidenceModel(QAbstractItemModel):
@@ -81,6 +84,12 @@ class EvidenceModel(QAbstractItemModel):
         self._headers = tuple(tr(name) for name in HEADERS)
 
     def show_evidence(self, evidence: Evidence | None, beats: BeatList | None) -> None:
+        """Show evidence; rows that stay what they were stay open and chosen."""
+        if evidence is not None and beats is not None and self._has_rows_of(evidence):
+            self.layoutAboutToBeChanged.emit()
+            self._evidence = evidence
+            self.layoutChanged.emit()
+            return
         self.beginResetModel()
         known = evidence is not None and beats is not None
         self._evidence = evidence if known else None
@@ -95,6 +104,14 @@ class EvidenceModel(QAbstractItemModel):
                 for lead in evidence.group_leads[group]
             )
         self.endResetModel()
+
+    def _has_rows_of(self, evidence: Evidence) -> bool:
+        shown = self._evidence
+        return (
+            shown is not None
+            and shown.group_leads == evidence.group_leads
+            and np.array_equal(shown.beat_times_s, evidence.beat_times_s)
+        )
 
     def selection_of(self, index: Index) -> Selection:
         return self._row(index).selection if index.isValid() else Selection()
@@ -181,6 +198,10 @@ class EvidenceModel(QAbstractItemModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         elif role == BAR_ROLE and column == BAR:
             return self._row(index).fraction
+        elif role == ERROR_ROLE and column == BAR:
+            return self._row(index).error / FULL_SCALE_BEAT_LOGIT
+        elif role == Qt.ItemDataRole.ToolTipRole and column != NAME:
+            return error_text(self._row(index))
         return None
 
     # ------------------------------------------------------------------------- rows
@@ -193,7 +214,7 @@ class EvidenceModel(QAbstractItemModel):
         evidence = self._evidence
         assert evidence is not None
         number, row = index.internalId(), index.row()
-        full_scale = FULL_SCALE_LEAD_LOGIT
+        full_scale, error = FULL_SCALE_LEAD_LOGIT, 0.0
         if number == 0:
             group = self._groups[row]
             value, selection = evidence.groups[group], Selection(group)
@@ -209,9 +230,20 @@ class EvidenceModel(QAbstractItemModel):
             beat = self._beat_of_column[row]
             name = f"{beat + 1} · {number_text(evidence.beat_times_s[row], '.2f')} s"
             value = 0.0 if lead_row is None else float(evidence.beats[lead_row, row])
+            error = 0.0 if lead_row is None else float(evidence.beats_se[lead_row, row])
             selection = Selection(group, lead, beat)
             full_scale = FULL_SCALE_BEAT_LOGIT
-        return _Row(name, value, bar_fraction(value, full_scale), selection)
+        return _Row(name, value, bar_fraction(value, full_scale), selection, error)
+
+
+def error_text(row: _Row) -> str | None:
+    """Return a contribution with its standard error, where it has one."""
+    if not row.error > 0:
+        return None
+    return tr("{contribution} ± {error} logit (standard error)").format(
+        contribution=contribution_text(row.contribution),
+        error=number_text(row.error, ".2f"),
+    )
 
 
 class EvidenceTree(QTreeView):
@@ -284,7 +316,10 @@ def in_lines(text: str, metrics: QFontMetrics, width_px: int) -> str:
 
 
 class BarDelegate(QStyledItemDelegate):
-    """Draws a contribution as a bar to the right (for) or the left (against)."""
+    """Draws a contribution as a bar to the right (for) or the left (against).
+
+    A line through its end, one standard error to each side, says how far it is known.
+    """
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex
@@ -293,8 +328,8 @@ class BarDelegate(QStyledItemDelegate):
         style = option.widget.style()
         primitive = QStyle.PrimitiveElement.PE_PanelItemViewItem
         style.drawPrimitive(primitive, option, painter, option.widget)
-        fraction = index.data(BAR_ROLE)
-        if not fraction:
+        fraction, error = index.data(BAR_ROLE), index.data(ERROR_ROLE)
+        if not fraction and not (error and error > 0):
             return
         area = QRectF(option.rect).adjusted(4, 4, -4, -4)
         axis, half = area.center().x(), area.width() / 2
@@ -307,3 +342,8 @@ class BarDelegate(QStyledItemDelegate):
             QRectF(axis - 0.5, area.top() - 3, 1, area.height() + 6),
             scheme.evidence_axis,
         )
+        if error and error > 0:
+            ends = (max(-1.0, fraction - error), min(1.0, fraction + error))
+            first, last = (axis + end * half for end in ends)
+            line = QRectF(first, area.center().y() - 0.5, last - first, 1)
+            painter.fillRect(line, scheme.evidence_axis)

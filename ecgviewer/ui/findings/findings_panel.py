@@ -40,6 +40,7 @@ from ecgviewer.ui.paper.evidence_scale import (
     FULL_SCALE_LEAD_LOGIT,
     ordered,
     probability_text,
+    sureness_text,
 )
 from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
@@ -52,6 +53,7 @@ MET_TIP = marked(
     "them; neither proves the other wrong."
 )
 STATEMENT, PROBABILITY, BY_CRITERIA = range(3)
+SURENESS_LINES = 2
 CODE_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -66,6 +68,7 @@ class FindingsPanel(QWidget):
         self._statements = QTreeWidget()
         self._title = QLabel()
         self._sum = _small_label("")
+        self._sureness = _small_label("")
         self._model = EvidenceModel()
         self._tree = EvidenceTree(self._model)
         self._legend = _small_label(legend())
@@ -95,7 +98,14 @@ class FindingsPanel(QWidget):
         self._title.setWordWrap(True)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
         above = Stack(self._mark, self._status, self._statements)
-        below = Stack(self._title, self._sum, self._tree, self._legend, self._method)
+        below = Stack(
+            self._title,
+            self._sum,
+            self._sureness,
+            self._tree,
+            self._legend,
+            self._method,
+        )
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(above)
         splitter.addWidget(below)
@@ -132,6 +142,9 @@ class FindingsPanel(QWidget):
         """Keep some statements in sight, however large the letters."""
         height_px = ROWS_IN_SIGHT * self.fontMetrics().height()
         self._statements.setMinimumHeight(height_px)
+        # Its texts take one or two lines, and what is below shall not move.
+        lines_px = SURENESS_LINES * self._sureness.fontMetrics().lineSpacing()
+        self._sureness.setMinimumHeight(lines_px)
 
     def _name_px(self) -> int:
         return NAME_LETTERS * self.fontMetrics().averageCharWidth()
@@ -171,7 +184,8 @@ class FindingsPanel(QWidget):
 
     def texts(self) -> tuple[str, ...]:
         """Return all running text of the panel."""
-        labels = (self._mark, self._status, self._title, self._sum, self._method)
+        labels = (self._mark, self._status, self._title, self._sum, self._sureness)
+        labels += (self._method,)
         return tuple(label.text() for label in labels)
 
     # --------------------------------------------------------------- session signals
@@ -310,7 +324,8 @@ class FindingsPanel(QWidget):
         self._sum.setText(self._sum_text(code, evidence))
         method = "" if evidence is None else method_text(evidence)
         self._method.setText(method)
-        for label in (self._sum, self._method, self._legend):
+        self._sureness.setText("" if evidence is None else sureness_text(evidence))
+        for label in (self._sum, self._sureness, self._method, self._legend):
             label.setVisible(evidence is not None)
         self.on_selection_changed()
 
@@ -368,7 +383,7 @@ def sum_text(evidence: Evidence) -> str:
     gap = evidence.max_gap
     return tr(
         "Logit {logit} = {baseline} (all beats removed) {total} (the leads together). "
-        "Groups, leads and beats add up to within {gap}."
+        "Each level adds up to within {gap}."
     ).format(
         logit=signed(evidence.logit),
         baseline=signed(evidence.baseline_logit),
@@ -390,7 +405,7 @@ def legend() -> str:
     return tr(
         "Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. "
         "Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in "
-        "every recording."
+        "every recording. Thin line: ± one standard error."
     ).format(lead=FULL_SCALE_LEAD_LOGIT, beat=FULL_SCALE_BEAT_LOGIT)
 
 

@@ -371,7 +371,7 @@ class EcgView(QWidget):
         corner_mm = self._nearest(self._plot, origin_mm)
         self._canvas.place(corner_mm.x(), corner_mm.y(), px_per_mm)
         self._update_scroll_bars()
-        self._session.viewing.note_first_shown(self.span_s(self._plot)[0])
+        self._session.viewing.note_shown(*self.span_s(self._plot))
         self.placed.emit()
 
     def _nearest(self, plot: Plot, origin_mm: QPointF) -> QPointF:

@@ -4,7 +4,11 @@ A scale fitted to each recording would always paint something dark, even where t
 network had no reason at all; on this one nil is blank and small is small.
 """
 
-from ecgviewer.ecg.findings import Finding
+from math import isnan
+
+import numpy as np
+
+from ecgviewer.ecg.findings import Evidence, Finding
 from ecgviewer.ui.text.i18n import number_text, tr
 
 # Logit units at which a bar is full: about what the strongest hundredth of beats and
@@ -16,14 +20,19 @@ NIL_LOGIT = 0.0005
 
 
 def bar_fraction(contribution: float, full_scale: float) -> float:
-    """Return the signed length of a bar, -1 to 1; exactly 0 where there is nothing."""
-    if abs(contribution) < NIL_LOGIT:
+    """Return the signed length of a bar, -1 to 1; exactly 0 where there is nothing.
+
+    What is not known yet (NaN) has none either.
+    """
+    if isnan(contribution) or abs(contribution) < NIL_LOGIT:
         return 0.0
     return max(-1.0, min(1.0, contribution / full_scale))
 
 
 def contribution_text(contribution: float, digits: int = 2) -> str:
-    """Return ``"+0.12"`` or ``"−0.12"``, and ``"0"`` for nil."""
+    """Return ``"+0.12"`` or ``"−0.12"``, ``"0"`` for nil, ``"…"`` if not known yet."""
+    if isnan(contribution):
+        return "…"
     if abs(contribution) < NIL_LOGIT:
         return "0"
     sign = "+" if contribution > 0 else "−"
@@ -44,6 +53,23 @@ def probability_text(probability: float) -> str:
 def ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Return the present findings first, each part by falling probability."""
     return tuple(sorted(findings, key=lambda f: (not f.present, -f.probability)))
+
+
+def sureness_text(evidence: Evidence) -> str:
+    """Return what is exact, what is an estimate and how good, and what is to come."""
+    if evidence.told == "group":
+        return tr("Groups: exact. Leads and beats are still to come.")
+    if evidence.exact == "group":
+        return tr("Groups: exact. Leads: first estimates. Beats are still to come.")
+    if evidence.told == "lead":
+        return tr("Groups and leads: exact. Beats are still to come.")
+    if evidence.exact == "beat":
+        return tr("Groups, leads and beats: exact.")
+    text = tr("Groups and leads: exact. Beats: estimates, each ±{error} on average.")
+    if not evidence.is_told:
+        text = tr("Groups and leads: exact. Beats: first those on the screen.")
+    error = float(np.sqrt(np.nanmean(evidence.beats_se**2)))
+    return text.format(error=number_text(error, ".2g"))
 
 
 def strip_legend() -> str:

@@ -1,13 +1,13 @@
 """What is found out about a recording once its paper is on the screen.
 
-One step follows the other: the beats, the model's statements, their evidence. What lies
+One step follows the other: the beats, the model's statements, their evidence, which
+comes in steps itself. What lies
 beside the file and the overview of a long one come meanwhile. Every job ends with the
 recording that it is about.
 """
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,7 +16,7 @@ from ecgviewer.ai.installed import DEFAULT
 from ecgviewer.ai.limits import too_long
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.findings import Evidence, Prediction
+from ecgviewer.ecg.findings import Evidence, Explanation, Prediction
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
@@ -43,7 +43,7 @@ class Known:
     beats: BeatList | None = None
     beats_failure: str = ""  # why there will be none, in words
     prediction: Prediction | None = None
-    evidence: Mapping[str, Evidence] = field(default_factory=dict)  # by statement
+    explanation: Explanation | None = None  # of all statements, as far as it has come
     code: str | None = None  # the statement that is explained
 
 
@@ -54,7 +54,7 @@ class Analysis(QObject):
     annotations_changed = Signal()
     beats_changed = Signal()
     prediction_changed = Signal()
-    evidence_changed = Signal()  # a map has come, or another statement is explained
+    evidence_changed = Signal()  # more is known, or another statement is explained
 
     def __init__(
         self, steps: Steps, jobs: JobScope, messages: Messages, parent: QObject
@@ -68,6 +68,7 @@ class Analysis(QObject):
         self._model_note = ""
         self._due = False
         self._recording: Recording | None = None
+        self._seen_s: tuple[float, float] | None = None  # all of it
         self._known = Known()
 
     # ---------------------------------------------------------------- what is known
@@ -83,8 +84,10 @@ class Analysis(QObject):
     @property
     def evidence(self) -> Evidence | None:
         """The evidence for the statement that is explained, once it is there."""
-        code = self._known.code
-        return None if code is None else self._known.evidence.get(code)
+        code, explanation = self._known.code, self._known.explanation
+        if code is None or explanation is None:
+            return None
+        return explanation.evidence.get(code)
 
     @property
     def model_note(self) -> str:
@@ -102,7 +105,7 @@ class Analysis(QObject):
         """Forget the former recording; this one waits for ``start``."""
         self._jobs.stop_all()
         self._known = Known()
-        self._recording = recording
+        self._recording, self._seen_s = recording, None
         self._due = True
 
     def start(self) -> None:
@@ -241,7 +244,7 @@ class Analysis(QObject):
             return
         self._model_name, self._bundle, self._model_note = name, None, ""
         self._jobs.stop("bundle", "predict", "evidence")
-        self._known = replace(self._known, prediction=None, evidence={})
+        self._known = replace(self._known, prediction=None, explanation=None)
         self.prediction_changed.emit()
         self.evidence_changed.emit()
         if self._recording is not None and self._known.beats is not None:
@@ -250,15 +253,40 @@ class Analysis(QObject):
     # ---------------------------------------------------------------------- evidence
 
     def _explain(self) -> None:
+        """Take the next step; the evidence itself says what is still to come."""
+        before = self._known.explanation
+        activity = tr("Computing the evidence …") if before is None else ""
         self._jobs.start(
-            *("evidence", tr("Computing the evidence …"), self._steps.attribute),
-            *(self._recording, self._known.beats, self._bundle),
-            on_done=self._on_attributed,
+            *("evidence", activity, self._steps.explain, self._recording),
+            *(self._known.beats, self._bundle, before, self._seen_s),
+            on_done=self._on_explained,
         )
 
-    def _on_attributed(self, evidence: Mapping[str, Evidence]) -> None:
-        self._known = replace(self._known, evidence=evidence)
-        self.evidence_changed.emit()
+    def _on_explained(self, explanation: Explanation) -> None:
+        before = self._known.explanation
+        self._known = replace(self._known, explanation=explanation)
+        if before is None or explanation.evidence is not before.evidence:
+            self.evidence_changed.emit()
+        self._explain_further()
+
+    def _explain_further(self, *, seen_anew: bool = False) -> None:
+        """Go on while a step adds to what is looked at, or to what has no answer yet.
+
+        A step that runs goes on by itself; once all is told, only the statement that
+        is shown has its beats sampled further.
+        """
+        explanation, busy = self._known.explanation, self._jobs.is_busy("evidence")
+        if explanation is None or busy or not (explanation.more or seen_anew):
+            return
+        told = all(item.is_told for item in explanation.evidence.values())
+        if not told or (self.evidence and not self.evidence.is_settled(self._seen_s)):
+            self._explain()
+
+    def look_at(self, start_s: float, stop_s: float) -> None:
+        """Find out more about the beats of this time first: it is on the screen."""
+        if (start_s, stop_s) != self._seen_s:
+            self._seen_s = (start_s, stop_s)
+            self._explain_further(seen_anew=True)
 
     def select_finding(self, code: str | None) -> None:
         """Explain this statement; its evidence may still be on its way.
@@ -273,3 +301,4 @@ class Analysis(QObject):
             return
         self._known = replace(self._known, code=code)
         self.evidence_changed.emit()
+        self._explain_further()

@@ -31,12 +31,12 @@ class JobScope(QObject):
         super().__init__(parent)
         self._runner = runner
         self._on_error = on_error
-        self._activities: dict[str, str] = {}
+        self._activities: dict[str, str] = {}  # empty for a job that is not spoken of
 
     @property
     def activity(self) -> str:
         """What is being done, empty when nothing is."""
-        return " ".join(self._activities.values())
+        return " ".join(filter(None, self._activities.values()))
 
     def is_busy(self, key: str) -> bool:
         """Return whether a job of this key is under way."""
@@ -52,14 +52,17 @@ class JobScope(QObject):
         on_error: OnError | None = None,
         tells_progress: bool = False,
     ) -> None:
-        """Submit a job, and say that it runs until it has ended."""
+        """Submit a job, and say that it runs until it has ended.
+
+        One with an empty activity is not spoken of.
+        """
 
         def done(result: Any) -> None:
-            self._set_activity(key, "")
+            self._set_activity(key, None)
             on_done(result)
 
         def failed(error: Exception) -> None:
-            self._set_activity(key, "")
+            self._set_activity(key, None)
             if on_error is None:
                 self.report(error, activity)
             else:
@@ -80,16 +83,16 @@ class JobScope(QObject):
         """Give up on these jobs; their answers are dropped."""
         for key in keys:
             self._runner.cancel(key)
-            self._set_activity(key, "")
+            self._set_activity(key, None)
 
     def stop_all(self) -> None:
         """Give up on every job of this scope."""
         self.stop(*self._activities)
 
-    def _set_activity(self, key: str, activity: str) -> None:
+    def _set_activity(self, key: str, activity: str | None) -> None:
         before = self.activity
         self._activities.pop(key, None)
-        if activity:
+        if activity is not None:
             self._activities[key] = activity
         if self.activity != before:
             self.activity_changed.emit()

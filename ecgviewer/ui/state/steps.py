@@ -4,7 +4,7 @@ Every heavy library is imported inside the job that needs it, so that the window
 painted before torch, captum, neurokit2 or scipy are touched.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from ecgviewer.analysis.signal.display_filter import (
     apply_filter,
 )
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.findings import Evidence, Prediction
+from ecgviewer.ecg.findings import Explanation, Prediction
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.cache.read_ahead import ReadAhead
 
@@ -31,8 +31,9 @@ class Steps:
     """What a session does with a file, one function per job.
 
     ``load_bundle`` takes a name and returns ``None`` when no model is installed;
-    ``attribute`` explains all statements at once, by code, and stops when its last
-    argument answers True. ``survey`` reads a long recording to its end.
+    ``explain`` takes one step more in explaining all statements at once, from what was
+    explained before and the time that is looked at. ``survey`` reads a long recording
+    to its end.
     ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
     and ``second_opinion`` asks another delineator about what was measured. Steps that
     take long have parameters ``cancelled`` and ``progress``, which the runner gives
@@ -43,9 +44,7 @@ class Steps:
     detect_beats: Callable[[Recording], BeatList]
     load_bundle: Callable[[str], Any]
     predict: Callable[[Recording, BeatList, Any], Prediction]
-    attribute: Callable[
-        [Recording, BeatList, Any, Callable[[], bool]], Mapping[str, Evidence]
-    ]
+    explain: Callable[..., Explanation]
     survey: Callable[..., "Survey"]
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
     read_annotations: Callable[[Recording], "AnnotationFiles"]
@@ -120,17 +119,20 @@ def predict(recording: Recording, beats: BeatList, bundle: Any) -> Prediction:
     return predict_findings(recording, beats, bundle)
 
 
-def attribute(
+def explain(
     recording: Recording,
     beats: BeatList,
     bundle: Any,
-    cancelled: Callable[[], bool],
-) -> Mapping[str, Evidence]:
+    before: Explanation | None,
+    seen_s: tuple[float, float] | None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Explanation:
     from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 
-    return EXPLAINERS[DEFAULT_EXPLAINER].attribute(
-        recording, beats, bundle, cancelled=cancelled
+    explained: Explanation = EXPLAINERS[DEFAULT_EXPLAINER].explain(
+        recording, beats, bundle, before, seen_s, cancelled
     )
+    return explained
 
 
 def median_beats(
@@ -164,6 +166,6 @@ def second_opinion(
 
 
 PROGRAM_STEPS = Steps(
-    *(read, detect_beats, load_bundle, predict, attribute, survey, median_beats),
+    *(read, detect_beats, load_bundle, predict, explain, survey, median_beats),
     *(read_annotations, filter_signal, examine, second_opinion),
 )

@@ -83,9 +83,10 @@ class Viewing(QObject):
         self._view = replace(self._view, page_start_s=0.0)
         self._first_shown_s = 0.0
 
-    def note_first_shown(self, time_s: float) -> None:
-        """Remember from which second on the paper shows the recording."""
-        self._first_shown_s = time_s
+    def note_shown(self, start_s: float, stop_s: float) -> None:
+        """Remember which seconds of the recording the paper shows."""
+        self._first_shown_s = start_s
+        self._session.analysis.look_at(start_s, stop_s)
 
     # ------------------------------------------------------------------------ layout
 

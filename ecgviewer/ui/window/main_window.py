@@ -449,8 +449,13 @@ class MainWindow(QMainWindow):
 
     def _legend(self, code: str) -> str:
         """Say what bars mean, or that there are none yet: no bar would mean nil."""
-        if self._session.evidence is None:
+        evidence = self._session.evidence
+        if evidence is None:
             return tr("Evidence for {code} is not there yet.").format(code=code)
+        if not evidence.tells("beat"):
+            return tr("Evidence for {code}: that of beats is not there yet.").format(
+                code=code
+            )
         text = tr("Evidence for {code}: {legend}")
         return text.format(code=code, legend=strip_legend())
 

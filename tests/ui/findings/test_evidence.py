@@ -1,6 +1,7 @@
 """Evidence: the same in the tree and on the paper, and nothing where there is none."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.examination import EcgAnalysis
-from ecgviewer.ecg.findings import Prediction
+from ecgviewer.ecg.findings import Explanation, Level, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.findings.evidence_tree import BAR, BAR_ROLE, EvidenceModel
@@ -179,7 +180,9 @@ def test_clicking_beside_the_traces_selects_nothing(desk: Desk) -> None:
 
 def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
     nil = fake_steps(
-        attribute=lambda r, b, _, __: {"HYP": make_evidence(b, "HYP", size=0.0)}
+        explain=lambda _r, beats, *_: Explanation(
+            {"HYP": make_evidence(beats, "HYP", size=0.0)}
+        )
     )
     session, window = desk.open("a.hea", steps=nil)
     before = grabbed(window)
@@ -193,15 +196,15 @@ def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
 
 
 def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> None:
-    def attribute(_recording, beats, _bundle, _cancelled):  # type: ignore[no-untyped-def]
+    def explain(_recording, beats, *_):  # type: ignore[no-untyped-def]
         evidence = make_evidence(beats, "HYP", size=0.0)
         values = evidence.beats.copy()
         row = evidence.lead_row("I")
         full = FULL_SCALE_BEAT_LOGIT
         values[row, 0], values[row, 1] = full, -full / 2
-        return {"HYP": type(evidence)(**{**vars(evidence), "beats": values})}
+        return Explanation({"HYP": replace(evidence, beats=values)})
 
-    session, window = desk.open("a.hea", steps=fake_steps(attribute=attribute))
+    session, window = desk.open("a.hea", steps=fake_steps(explain=explain))
     session.viewing.toggle_evidence()
     desk.qtbot.wait(10)
     plot = window.view.plot
@@ -415,3 +418,159 @@ def test_without_a_statement_the_panel_asks_for_one(desk: Desk) -> None:
     assert "select a statement" not in " ".join(window.findings.texts())
     session.select_finding(None)
     assert "select a statement" in " ".join(window.findings.texts())
+
+
+# ---------------------------------------------------------------- evidence in steps
+
+
+def partly(beats: BeatList, told: Level, exact: Level, **more: Any) -> Explanation:
+    """Return evidence for each statement as far as a level, with more to come."""
+    evidence = {}
+    for finding in FINDINGS:
+        item = make_evidence(beats, finding.code)
+        if told == "group":
+            item = replace(item, leads=dict.fromkeys(item.leads, np.nan))
+        if told != "beat":
+            item = replace(item, beats=np.full_like(item.beats, np.nan))
+        evidence[finding.code] = replace(item, told=told, exact=exact, **more)
+    return Explanation(evidence, more=True)
+
+
+LEVELS_TOLD: tuple[tuple[Level, Level], ...] = (
+    *(("group", "group"), ("lead", "group"), ("lead", "lead"), ("beat", "lead")),
+)
+
+
+def stepwise(_recording: Recording, beats: BeatList, *rest: Any) -> Explanation:
+    """Explain a level more; beats are known to an error that halves each time."""
+    before: Explanation | None = rest[1]
+    if before is None:
+        return partly(beats, *LEVELS_TOLD[0])
+    item = before.evidence["HYP"]
+    if item.told == "beat":
+        rounds = item.n_rounds + 2
+        error = item.beats_se / 2
+        return partly(beats, "beat", "lead", beats_se=error, n_rounds=rounds)
+    told, exact = LEVELS_TOLD[LEVELS_TOLD.index((item.told, item.exact)) + 1]
+    error = np.full(item.beats.shape, 0.1) if told == "beat" else np.zeros(())
+    return partly(beats, told, exact, beats_se=error, n_rounds=2)
+
+
+def step_by_step(desk: Desk) -> tuple[Session, MainWindow, PatientRunner]:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner, steps=fake_steps(explain=stepwise))
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_E)
+    for job in ("beats", "bundle", "predict", "evidence"):
+        runner.do(job)
+    return session, window, runner
+
+
+def test_each_step_is_shown_with_what_is_exact_and_what_is_to_come(desk: Desk) -> None:
+    _, window, runner = step_by_step(desk)
+    model = window.findings.tree.model()
+    said = [
+        "Groups: exact. Leads and beats are still to come.",
+        "Groups: exact. Leads: first estimates. Beats are still to come.",
+        "Groups and leads: exact. Beats are still to come.",
+        "Groups and leads: exact. Beats: estimates, each ±0.1 on average.",
+        "Groups and leads: exact. Beats: estimates, each ±0.05 on average.",
+    ]
+    for number, text in enumerate(said):
+        if number:
+            runner.do("evidence")
+        assert text in window.findings.texts()
+        septal = model.index(2, 0)
+        v2 = model.index(1, 0, septal)
+        beat = model.index(3, 1, v2)
+        assert septal.siblingAtColumn(1).data() != "…"
+        assert (v2.siblingAtColumn(1).data() == "…") == (number < 1)
+        assert (beat.data() == "…") == (number < 3)
+        missing = "that of beats is not there yet" in window.footer_text()
+        assert missing == (number < 3)
+    tip = beat.data(Qt.ItemDataRole.ToolTipRole)
+    assert tip.endswith("± 0.05 logit (standard error)")
+
+
+def test_a_step_moves_nothing_and_closes_no_row(desk: Desk) -> None:
+    session, window, runner = step_by_step(desk)
+    tree, model = window.findings.tree, window.findings.tree.model()
+    tree.expand(model.index(2, 0))
+    tree.expand(model.index(0, 0, model.index(2, 0)))
+    session.select(Selection("septal", "V1", 4))
+    desk.qtbot.wait(10)
+    place = tree.geometry()
+    for _ in range(4):
+        runner.do("evidence")
+        desk.qtbot.wait(10)
+        assert tree.isExpanded(model.index(0, 0, model.index(2, 0)))
+        assert model.selection_of(tree.currentIndex()).beat == 4
+        assert tree.geometry() == place
+
+
+def test_sampling_ends_where_it_would_change_little_and_goes_on_for_another(
+    desk: Desk,
+) -> None:
+    session, _, runner = step_by_step(desk)
+    for _ in range(20):
+        if "evidence" not in runner.waiting:
+            break
+        runner.do("evidence")
+    assert session.evidence is not None
+    assert session.evidence.is_settled()
+    known = session.analysis.known.explanation
+    assert known is not None
+    error = np.ones_like(session.evidence.beats)
+    unsure = replace(known.evidence["CD"], beats_se=error)
+    session.analysis._known = replace(
+        session.analysis.known,
+        explanation=replace(known, evidence={**known.evidence, "CD": unsure}),
+    )
+    session.select_finding("CD")
+    assert "evidence" in runner.waiting
+
+
+def test_another_recording_ends_the_steps_of_the_former_one(desk: Desk) -> None:
+    session, _, runner = step_by_step(desk)
+    assert "evidence" in runner.waiting
+    session.set_recording(synthetic_recording())
+    assert "evidence" not in runner.waiting
+    assert session.evidence is None
+
+
+def test_the_steps_after_the_first_are_quiet(desk: Desk) -> None:
+    session, _, runner = step_by_step(desk)
+    assert "evidence" in runner.waiting
+    assert "evidence" not in session.activity
+
+
+def test_what_is_on_the_screen_is_asked_about(desk: Desk) -> None:
+    seen: list[Any] = []
+
+    def remember(recording: Recording, beats: BeatList, *rest: Any) -> Explanation:
+        seen.append(rest[2])
+        return stepwise(recording, beats, *rest)
+
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner, steps=fake_steps(explain=remember))
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording(duration_s=40.0))
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    for job in ("beats", "bundle", "predict", "evidence"):
+        runner.do(job)
+    session.viewing.turn_to(20.0)
+    desk.qtbot.wait(10)
+    runner.do("evidence")
+    runner.do("evidence")
+    assert seen[0] == (0.0, 10.0)
+    assert seen[-1] == (20.0, 30.0)
+
+
+def test_no_page_is_exported_with_evidence_that_is_not_all_told(desk: Desk) -> None:
+    _, window, runner = step_by_step(desk)
+    assert window.exporting().content().evidence is None
+    for _ in range(3):
+        runner.do("evidence")
+    assert window.exporting().content().evidence is not None

@@ -84,7 +84,7 @@ def test_a_statement_that_the_other_model_lacks_is_explained_no_longer(
 def test_the_panel_says_how_much_each_member_adds(desk: Desk) -> None:
     real = replace(PROGRAM_STEPS, load_bundle=lambda _name: tiny_ensemble())
     own = fake_steps(
-        load_bundle=real.load_bundle, predict=real.predict, attribute=real.attribute
+        load_bundle=real.load_bundle, predict=real.predict, explain=real.explain
     )
     session, window = desk.open("a.hea", steps=own)
     session.select_finding("MI")
@@ -98,7 +98,7 @@ def test_a_further_family_reaches_the_screen_with_evidence(desk: Desk) -> None:
     own = fake_steps(
         load_bundle=lambda _name: tiny_conv(),
         predict=PROGRAM_STEPS.predict,
-        attribute=PROGRAM_STEPS.attribute,
+        explain=PROGRAM_STEPS.explain,
     )
     session, window = desk.open("a.hea", steps=own)
     session.select_finding("CD")

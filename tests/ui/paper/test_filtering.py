@@ -112,7 +112,7 @@ def test_what_is_measured_and_analysed_is_never_filtered(desk: Desk) -> None:
         steps,
         detect_beats=remember(steps.detect_beats),
         predict=remember(steps.predict),
-        attribute=remember(steps.attribute),
+        explain=remember(steps.explain),
     )
     session, window = desk.open("a.hea", steps=steps)
     press(desk, window, Qt.Key.Key_D)

@@ -13,8 +13,7 @@ from PySide6.QtGui import QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.findings import Prediction
+from ecgviewer.ecg.findings import Explanation, Prediction
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.settings import KEY, Settings, SettingsStore
@@ -322,23 +321,17 @@ class Gate:
     def __init__(self) -> None:
         self.entered, self.go = threading.Event(), threading.Event()
 
-    def attribute(
-        self,
-        recording: Recording,
-        beats: BeatList,
-        bundle: object,
-        cancelled: Callable[[], bool],
-    ) -> dict[str, object]:
+    def explain(self, *_: object, cancelled: Callable[[], bool]) -> Explanation:
         self.entered.set()
         while not cancelled() and not self.go.is_set():
             time.sleep(0.001)
-        return {}
+        return Explanation({})
 
 
 def test_a_window_closed_in_mid_job_leaves_no_thread(desk: Desk, qtbot: QtBot) -> None:
     gate = Gate()
     before = threading.active_count()
-    steps = fake_steps(attribute=gate.attribute)
+    steps = fake_steps(explain=gate.explain)
     session, window = desk.open("a.hea", steps=steps, runner=JobRunner())
     qtbot.waitUntil(gate.entered.is_set, timeout=10_000)
     assert "Computing the evidence" in session.activity
