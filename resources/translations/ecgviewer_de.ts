@@ -397,7 +397,7 @@
     </message>
     <message>
       <source>ACL-ECG encoder</source>
-      <translation type="unfinished" />
+      <translation>ACL-ECG-Encoder</translation>
     </message>
     <message>
       <source>ADC resolution</source>
@@ -1815,7 +1815,7 @@
     </message>
     <message>
       <source>PhysioCLR encoder</source>
-      <translation type="unfinished" />
+      <translation>PhysioCLR-Encoder</translation>
     </message>
     <message>
       <source>Poor R-wave progression</source>
@@ -4383,7 +4383,7 @@
     </message>
     <message>
       <source>patch x lead</source>
-      <translation type="unfinished" />
+      <translation>Abschnitt x Ableitung</translation>
     </message>
     <message>
       <source>path</source>
