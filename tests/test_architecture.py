@@ -60,20 +60,20 @@ ROOMS = {
         *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
-    "ecgviewer.ai": (".", "delineation", "clear", "raw", "resnet", "rr", "evidence"),
+    "ecgviewer.ai": (".", "delineation", "raw", "clear", "resnet", "rr", "evidence"),
     "ecgviewer.ui": (
         *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),
         *("holter", "worklist", "measurements", "findings", "comparing", "window"),
     ),
     "training": (
-        *("run", "fitting", "sources", "store", "labels", "scoring", "clear"),
+        *("run", "fitting", "sources", "store", "labels", "scoring", "raw"),
         *(
+            "clear",
             "finetuning",
             "evaluation",
             "bundle",
             "delineation",
             "quality",
-            "raw",
             "resnet",
         ),
         *("rr", "baselines", "."),

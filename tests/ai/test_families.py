@@ -5,12 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ecgviewer.ai.clear.family import build as build_clear
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.model import recording_logits, stretch_weights
 from ecgviewer.ai.ood import fit_ood
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
-from tests.ai.tiny import LABELS, MAKERS, tiny_clear, tiny_resnet
+from tests.ai.tiny import LABELS, MAKERS, tiny_clear, tiny_clear_in_mv, tiny_resnet
 from tests.synthetic import regular_r_times, synthetic_recording
 
 
@@ -76,7 +77,7 @@ def test_missing_samples_are_bridged(model):
     assert all(np.isfinite(f.logit) for f in prediction.findings)
 
 
-@pytest.mark.parametrize("make", [tiny_clear, tiny_resnet])
+@pytest.mark.parametrize("make", [tiny_clear, tiny_clear_in_mv, tiny_resnet])
 def test_arbitrary_units_are_answered_whatever_their_size(make):
     model, whole = make(), ecg(noise_mv=0.01)
     answers = []
@@ -91,21 +92,32 @@ def prepared(model, recording):
     return model.prepare(recording, detect_r_peaks(recording))
 
 
-def test_voltage_is_seen_by_what_says_so():
-    model = tiny_resnet()
+@pytest.mark.parametrize("make", [tiny_resnet, tiny_clear_in_mv, tiny_clear])
+def test_voltage_is_seen_by_what_says_so(make):
+    model = make()
     small, large = ecg(), ecg()
     large = replace(large, signal_mv=large.signal_mv * np.float32(3))
-    assert model.input.reads_voltage
     before, after = (
         recording_logits(model, prepared(model, x)) for x in (small, large)
     )
-    assert np.abs(before - after).max() > 1e-3
+    assert (np.abs(before - after).max() > 1e-3) == model.input.reads_voltage
+
+
+def test_a_card_that_does_not_speak_of_voltage_means_beats_without():
+    model, recording = tiny_clear(), ecg(noise_mv=0.02)
+    config = model.config()
+    del config["encoder"]["n_amplitude"]
+    parts = (model.name, model.labels, model.calibration)
+    again = build_clear(config, model.tensors(), *parts)
+    stretches = prepared(model, recording)
+    np.testing.assert_array_equal(again.logits(stretches), model.logits(stretches))
 
 
 def test_without_its_unit_what_sees_voltage_says_so():
     other = replace(ecg(), unit_is_mv=False)
     note = "The unit is unknown: answered without voltage."
     assert note in asked(tiny_resnet(), other).notes
+    assert note in asked(tiny_clear_in_mv(), other).notes
     assert note not in asked(tiny_clear(), other).notes
 
 
