@@ -61,7 +61,7 @@ ROOMS = {
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
     "ecgviewer.ai": (
-        *(".", "delineation", "clear", "raw", "acl", "jepa", "physioclr", "resnet"),
+        *(".", "delineation", "raw", "clear", "acl", "jepa", "physioclr", "resnet"),
         *("rr", "evidence"),
     ),
     "ecgviewer.ui": (
@@ -69,8 +69,8 @@ ROOMS = {
         *("holter", "worklist", "measurements", "findings", "comparing", "window"),
     ),
     "training": (
-        *("run", "fitting", "sources", "store", "labels", "scoring", "clear"),
-        *("finetuning", "evaluation", "bundle", "delineation", "quality", "raw"),
+        *("run", "fitting", "sources", "store", "labels", "scoring", "raw", "clear"),
+        *("finetuning", "evaluation", "bundle", "delineation", "quality"),
         *("acl", "jepa", "physioclr", "resnet"),
         *("rr", "baselines", "."),
     ),

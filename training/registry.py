@@ -58,29 +58,19 @@ TRAINERS: dict[str, Trainer] = {
         ),
         Trainer(
             "clear",
-            "training.clear.head",
-            "CLEAR-HUG (arXiv 2512.24002), clean implementation: the pretrained "
-            "encoder as it is, and an additive head (non-linear in each lead and each "
-            "group, a sum of their terms) taught on it with mixup. Not in the paper: "
-            "each token carries its exact time, its RR intervals and its relative "
-            "amplitude.",
+            "training.clear.train",
+            "CLEAR-HUG (arXiv 2512.24002), clean implementation: an encoder pretrained "
+            "to rebuild hidden beats, then taught together with an additive head "
+            "(non-linear in each lead and each group, a sum of their terms), with "
+            "mixup and with leads, beats and the unit taken away at random. Not in the "
+            "paper: each token carries its exact time, its RR intervals and its "
+            "amplitude, in millivolts where the unit is known.",
             (
-                "Beats are band-passed 0.5-40 Hz and standardised one by one: voltage "
-                "and ST level in mV are invisible to it.",
+                "Beats are band-passed 0.5-40 Hz: what is slower or faster is "
+                "invisible.",
                 "A beat is seen 0.96 s wide around R; a T wave that ends later is cut.",
-                "The encoder was pretrained on 2,587 recordings of seven sets and "
-                "fine-tuned on 1,441 recordings of PTB-XL's folds 1-8; 183 of fold 9 "
-                "chose its epoch.",
                 *_COMMON,
             ),
-            {
-                "cinc2011": 814,
-                "ludb": 150,
-                "cpsc2018": 78,
-                "chapman_ningbo": 38,
-                "georgia": 37,
-                "cpsc_extra": 29,
-            },
         ),
         Trainer(
             "jepa",

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ecgviewer.ai.clear.family import build as build_clear
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.model import recording_logits, stretch_weights
 from ecgviewer.ai.ood import fit_ood
@@ -15,6 +16,7 @@ from tests.ai.tiny import (
     MAKERS,
     tiny_acl,
     tiny_clear,
+    tiny_clear_in_mv,
     tiny_jepa,
     tiny_physioclr,
     tiny_resnet,
@@ -87,7 +89,7 @@ def test_missing_samples_are_bridged(model):
     assert all(np.isfinite(f.logit) for f in prediction.findings)
 
 
-@pytest.mark.parametrize("make", [tiny_clear, *RAW])
+@pytest.mark.parametrize("make", [tiny_clear, tiny_clear_in_mv, *RAW])
 def test_arbitrary_units_are_answered_whatever_their_size(make):
     model, whole = make(), ecg(noise_mv=0.01)
     answers = []
@@ -102,22 +104,32 @@ def prepared(model, recording):
     return model.prepare(recording, detect_r_peaks(recording))
 
 
-@pytest.mark.parametrize("make", RAW)
+@pytest.mark.parametrize("make", [*RAW, tiny_clear_in_mv, tiny_clear])
 def test_voltage_is_seen_by_what_says_so(make):
     model = make()
     small, large = ecg(), ecg()
     large = replace(large, signal_mv=large.signal_mv * np.float32(3))
-    assert model.input.reads_voltage
     before, after = (
         recording_logits(model, prepared(model, x)) for x in (small, large)
     )
-    assert np.abs(before - after).max() > 1e-3
+    assert (np.abs(before - after).max() > 1e-3) == model.input.reads_voltage
+
+
+def test_a_card_that_does_not_speak_of_voltage_means_beats_without():
+    model, recording = tiny_clear(), ecg(noise_mv=0.02)
+    config = model.config()
+    del config["encoder"]["n_amplitude"]
+    parts = (model.name, model.labels, model.calibration)
+    again = build_clear(config, model.tensors(), *parts)
+    stretches = prepared(model, recording)
+    np.testing.assert_array_equal(again.logits(stretches), model.logits(stretches))
 
 
 def test_without_its_unit_what_sees_voltage_says_so():
     other = replace(ecg(), unit_is_mv=False)
     note = "The unit is unknown: answered without voltage."
     assert note in asked(tiny_resnet(), other).notes
+    assert note in asked(tiny_clear_in_mv(), other).notes
     assert note not in asked(tiny_clear(), other).notes
 
 

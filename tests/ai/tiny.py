@@ -16,7 +16,13 @@ from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.family import ClearModel
 from ecgviewer.ai.clear.heads import HeadConfig
 from ecgviewer.ai.clear.nets import EncoderConfig
-from ecgviewer.ai.clear.tokens import BeatTokens, TokenConfig, tokenise
+from ecgviewer.ai.clear.tokens import (
+    N_AMPLITUDE,
+    N_UNITLESS,
+    BeatTokens,
+    TokenConfig,
+    tokenise,
+)
 from ecgviewer.ai.ensemble import Ensemble
 from ecgviewer.ai.jepa.family import JepaModel
 from ecgviewer.ai.jepa.network import JepaConfig, JepaNetwork
@@ -44,9 +50,9 @@ LABELS = (
 CALIBRATION = Calibration(np.array([0.5, 1.0, 1.5]), np.array([0.1, -0.2, 0.0]))
 
 
-def tiny_clear(seed: int = 4) -> ClearModel:
+def tiny_clear(seed: int = 4, n_amplitude: int = N_UNITLESS) -> ClearModel:
     torch.manual_seed(seed)
-    encoder = EncoderConfig(width=24, depth=2, heads=4, hidden=48)
+    encoder = EncoderConfig(24, 2, 4, 48, n_amplitude=n_amplitude)
     head = HeadConfig("additive", n_labels=len(LABELS), hidden=8)
     network = ClearClassifier(encoder, head)
     return ClearModel(
@@ -58,6 +64,11 @@ def tiny_jepa(seed: int = 4) -> JepaModel:
     torch.manual_seed(seed)
     size = JepaConfig(n_labels=len(LABELS), width=16, depth=2, heads=2, hidden=24)
     return JepaModel("tiny-jepa", LABELS, CALIBRATION, JepaNetwork(size), size)
+
+
+def tiny_clear_in_mv() -> ClearModel:
+    """Return one that reads voltage as well."""
+    return tiny_clear(n_amplitude=N_AMPLITUDE)
 
 
 def tiny_resnet(seed: int = 4) -> ResNetModel:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ecgviewer.ai.clear.nets import TokenBatch
-from ecgviewer.ai.clear.tokens import BeatTokens
+from ecgviewer.ai.clear.tokens import N_UNITLESS, BeatTokens
 from ecgviewer.ai.inputs import N_LEADS
 from training.run.draws import random_share
 
@@ -27,7 +27,7 @@ class TokenTable:
     Attributes
     ----------
     beats : Tensor, shape (n_beats + 1, 12, length)
-    amplitude : Tensor, shape (n_beats + 1, 12, 2)
+    amplitude : Tensor, shape (n_beats + 1, 12, 4)
     timing : Tensor, shape (n_beats + 1, 4)
     time_s : ndarray of float32, shape (n_beats + 1,)
     valid : ndarray of bool, shape (n_beats + 1, 12)
@@ -131,6 +131,16 @@ class TokenTable:
             beat=torch.from_numpy(beat).to(device, non_blocking=True),
             present=torch.from_numpy(present).to(device, non_blocking=True),
         )
+
+
+def without_voltage(tokens: TokenBatch, unknown: Tensor) -> TokenBatch:
+    """Return tokens as of recordings whose unit is not known where ``unknown``, (B,).
+
+    What has no unit stays; see ``BeatTokens.amplitude``.
+    """
+    amplitude = tokens.amplitude.clone()
+    amplitude[unknown, :, N_UNITLESS:] = 0
+    return tokens._replace(amplitude=amplitude)
 
 
 def make_table(stretches: Sequence[BeatTokens]) -> TokenTable:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.clear.tokens import BeatTokens
+from ecgviewer.ai.clear.tokens import N_UNITLESS, BeatTokens
 from ecgviewer.ai.inputs import N_LEADS
 
 
@@ -51,11 +51,13 @@ def distort(tokens: BeatTokens, rng: np.random.Generator, noise: float) -> BeatT
     level = noise * rng.random((beats.shape[0], 1, 1))
     tilt = noise * rng.standard_normal(shape) * np.linspace(-1, 1, beats.shape[2])
     changed = beats + tilt + level * rng.standard_normal(beats.shape)
+    unitless = (*tokens.amplitude.shape[:2], N_UNITLESS)
+    amplitude = tokens.amplitude.copy()
+    amplitude[..., :N_UNITLESS] += noise * rng.standard_normal(unitless)
     return BeatTokens(
         beats=np.where(inside, changed, 0.0).astype(np.float32),
         valid=tokens.valid,
-        amplitude=tokens.amplitude
-        + noise * rng.standard_normal(tokens.amplitude.shape).astype(np.float32),
+        amplitude=amplitude,
         timing=tokens.timing,
         time_s=tokens.time_s + np.float32(rng.uniform(-0.5, 0.5)),
         beat_index=tokens.beat_index,

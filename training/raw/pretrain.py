@@ -1,4 +1,4 @@
-"""Pretraining on raw signals without labels, whatever the objective.
+"""Pretraining without labels, whatever the objective; most read raw signals.
 
     torchrun --nproc-per-node 8 -m training.pipeline CONFIG --only pretrain
 
@@ -103,6 +103,29 @@ def pretrained(
     run: Path,
     facts: dict[str, Any],
 ) -> dict[str, Tensor]:
+    """Return the encoder of a run on raw signals; see ``encoder_of``."""
+
+    def prepare() -> Prepared:
+        data = pretraining(material)
+        return Prepared(make(data), data.rows, data.store.manifest_sha256)
+
+    return encoder_of(prepare, config, run, facts)
+
+
+class Prepared(NamedTuple):
+    """An untrained objective, the rows it may draw, and what stands for the data."""
+
+    objective: Objective
+    rows: Rows
+    manifest_sha256: str
+
+
+def encoder_of(
+    prepare: Callable[[], Prepared],
+    config: PretrainConfig,
+    run: Path,
+    facts: dict[str, Any],
+) -> dict[str, Tensor]:
     """Return the encoder of a run, which is finished first if it is not.
 
     ``facts`` go into the run's ``config.json``.
@@ -111,14 +134,13 @@ def pretrained(
     if not kept.exists():
         device = own_device(choose_device(config.device))
         with world_of_processes(device) as world:
-            _pretrain(make, material, config, run, facts, device, world)
+            _pretrain(prepare, config, run, facts, device, world)
     tensors: dict[str, Tensor] = torch.load(kept, weights_only=True)
     return tensors
 
 
 def _pretrain(
-    make: Callable[[Pretraining], Objective],
-    material: Material,
+    prepare: Callable[[], Prepared],
     config: PretrainConfig,
     run: Path,
     facts: dict[str, Any],
@@ -126,16 +148,16 @@ def _pretrain(
     world: World,
 ) -> None:
     torch.set_num_threads(config.threads)
-    with world.first_goes_ahead():
-        data = pretraining(material)
     torch.manual_seed(config.seed)
-    objective = make(data).to(device)
+    with world.first_goes_ahead():
+        objective, rows, manifest_sha256 = prepare()
+    objective.to(device)
     bf16 = choose_bf16(config.bf16, device)
     journal = Journal(run, world)
     journal.settings(
         config,
-        manifest_sha256=data.store.manifest_sha256,
-        recordings=len(data.rows),
+        manifest_sha256=manifest_sha256,
+        recordings=len(rows),
         environment=environment(device, world, bf16),
         **facts,
     )
@@ -154,7 +176,7 @@ def _pretrain(
         device,
         world,
     )
-    steps = len(data.rows) // config.batch
+    steps = len(rows) // config.batch
     schedule = Schedule(
         config.epochs, steps, config.warm_up, config.seed, config.checkpoint_steps
     )
@@ -162,7 +184,7 @@ def _pretrain(
     def learn(chosen: Rows, epoch: int, step: int) -> dict[str, Tensor]:
         share_done = step / schedule.n_steps
         objective.after_step(share_done)
-        own = data.rows[chosen[world.rank :: world.size]]
+        own = rows[chosen[world.rank :: world.size]]
         rng = np.random.default_rng([config.seed, step, world.rank])
         learner.optimiser.zero_grad(set_to_none=True)
         totals = torch.zeros(2, device=device)
@@ -180,7 +202,7 @@ def _pretrain(
             raise SystemExit(f"{run}: step {step}: {sentence}")
         return {"loss": totals[0] / totals[1], **watched}
 
-    learner.run_through(schedule, len(data.rows), config.batch, learn)
+    learner.run_through(schedule, len(rows), config.batch, learn)
     if world.is_first:
         torch.save(objective.encoder.state_dict(), run / ENCODER)
     world.wait()

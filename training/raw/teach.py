@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import torch
@@ -30,6 +30,7 @@ from training.store.signal_store import FS, UV, SignalStore, load_signal_store
 
 WEIGHTS = "weights.pt"
 M = TypeVar("M", bound=RawModel)
+Rows = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -106,15 +107,24 @@ def taught(
         if start is not None:
             start(network)
         teach(network, size, material, config, run)
-    facts = json.loads((run / "config.json").read_text(encoding="utf-8"))
+    facts, tensors = learnt(run, material)
     size = config_of(type(size), facts["network"])
     network = make_network(size)
-    network.load_state_dict(torch.load(run / WEIGHTS, weights_only=True))
+    network.load_state_dict(tensors)
+    none = Calibration.none(len(material.labels))
+    return model_type(model_type.family, material.specs, none, network, size)
+
+
+def learnt(run: Path, material: Material) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Return what a finished run says of itself, and its weights.
+
+    Raises ``SystemExit`` if it learnt other labels than those of this data.
+    """
+    facts: dict[str, Any] = json.loads((run / "config.json").read_text("utf-8"))
     labels = [(x.code, x.task) for x in material.labels]
     if [(code, task) for code, _, task in facts["labels"]] != labels:
         raise SystemExit(f"{run}: learnt other labels than those of this data")
-    none = Calibration.none(len(labels))
-    return model_type(model_type.family, material.specs, none, network, size)
+    return facts, torch.load(run / WEIGHTS, weights_only=True)
 
 
 def teach(
@@ -136,7 +146,7 @@ def teach(
         manifest_sha256=store.manifest_sha256,
         network=asdict(size),
         augmentation=asdict(augmentation),
-        labels=[[x.code, x.text, x.task] for x in material.labels],
+        labels=label_facts(material),
         recordings=len(data.rows),
         environment=environment(device, World(), bf16=False),
     )
@@ -158,23 +168,56 @@ def teach(
         config.checkpoint_steps,
     )
 
-    def learn(chosen: NDArray[np.int64], epoch: int, step: int) -> dict[str, Tensor]:
+    def lesson(chosen: Rows, epoch: int, rng: np.random.Generator) -> Lesson:
         seconds = 5 if epoch < config.short_epochs else 10
-        rng = np.random.default_rng([config.seed, step])
         batch, targets, asked = data.batch(chosen, seconds * FS, augmentation, rng)
+        return Lesson(network(batch.to(device)), targets, asked)
+
+    learn_statements(learner, schedule, len(data.rows), config.batch, lesson)
+
+
+class Lesson(NamedTuple):
+    """What a network says of some recordings, what is true, and what was asked."""
+
+    logits: Tensor
+    targets: Tensor
+    label_mask: Tensor
+
+
+def learn_statements(
+    learner: Learner,
+    schedule: Schedule,
+    n_examples: int,
+    batch: int,
+    lesson: Callable[[Rows, int, np.random.Generator], Lesson],
+) -> None:
+    """Take all steps that are left and write the averaged weights.
+
+    ``lesson(chosen, epoch, rng)`` asks the network, with all chance from ``rng`` or
+    from torch.
+    """
+
+    def learn(chosen: Rows, epoch: int, step: int) -> dict[str, Tensor]:
+        rng = np.random.default_rng([schedule.seed, step])
+        logits, *answers = lesson(chosen, epoch, rng)
+        targets, asked = (x.to(logits.device) for x in answers)
         each = functional.binary_cross_entropy_with_logits(
-            network(batch.to(device)), targets.to(device), reduction="none"
+            logits, targets, reduction="none"
         )
-        asked = asked.to(device)
         loss = (each * asked).sum() / asked.sum()
         learner.optimiser.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        nn.utils.clip_grad_norm_(learner.module.parameters(), 1.0)
         return {"loss": loss.detach()}
 
-    learner.run_through(schedule, len(data.rows), config.batch, learn)
+    learner.run_through(schedule, n_examples, batch, learn)
     assert learner.average is not None
-    torch.save(learner.average.values, run / WEIGHTS)
+    torch.save(learner.average.values, learner.run / WEIGHTS)
+
+
+def label_facts(material: Material) -> list[list[str]]:
+    """Return the labels as a run's ``config.json`` keeps them, for ``learnt``."""
+    return [[x.code, x.text, x.task] for x in material.labels]
 
 
 def rate_groups(network: nn.Module, config: TeachConfig) -> list[dict[str, Any]]:

@@ -48,7 +48,9 @@ class ClearModel(FamilyModel[BeatTokens]):
         super().__init__(name, labels, calibration)
         self.network = network.eval().requires_grad_(False)
         self.encoder, self.head, self.tokens = encoder, head, tokens
-        self.input = InputSpec(tokens.fs, tokens.window_s, "beat x lead")
+        self.input = InputSpec(
+            tokens.fs, tokens.window_s, "beat x lead", encoder.reads_voltage
+        )
         self._removals = Accelerated(self.network)
 
     def prepare(self, recording: Recording, beats: BeatList) -> tuple[BeatTokens, ...]:

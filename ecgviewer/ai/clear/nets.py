@@ -14,13 +14,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_TIMING
+from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_TIMING, N_UNITLESS
 from ecgviewer.ai.inputs import N_LEADS
 
 
 @dataclass(frozen=True)
 class EncoderConfig:
-    """Size of the encoder."""
+    """Size of the encoder, and how many numbers of a beat's amplitude it reads.
+
+    ``n_amplitude`` is 2, without voltage, or 4; see ``BeatTokens``.
+    """
 
     width: int = 192
     depth: int = 6
@@ -29,12 +32,24 @@ class EncoderConfig:
     dropout: float = 0.1
     token_length: int = 96
     time_frequencies: int = 16
+    n_amplitude: int = N_UNITLESS
+
+    def __post_init__(self) -> None:
+        if self.n_amplitude not in (N_UNITLESS, N_AMPLITUDE):
+            raise ValueError(
+                f"n_amplitude is {self.n_amplitude}; it must be {N_UNITLESS} "
+                f"or {N_AMPLITUDE}"
+            )
+
+    @property
+    def reads_voltage(self) -> bool:
+        return self.n_amplitude > N_UNITLESS
 
 
 class TokenBatch(NamedTuple):
     """Tokens as a flat sequence; N is the longest of the batch.
 
-    Every field has leading shape (B, N): ``beats`` (.., length), ``amplitude`` (.., 2),
+    Every field has leading shape (B, N): ``beats`` (.., length), ``amplitude`` (.., 4),
     ``timing`` (.., 4), ``time_s``, ``lead`` and ``beat`` (indices), ``present`` (False
     for padding and removed tokens).
     """
@@ -197,7 +212,7 @@ class ClearEncoder(nn.Module):
         super().__init__()
         self.config = config
         self.embed = nn.Linear(config.token_length, config.width)
-        self.amplitude = nn.Linear(N_AMPLITUDE, config.width)
+        self.amplitude = nn.Linear(config.n_amplitude, config.width)
         self.place = TokenPlace(config.width, config.time_frequencies)
         self.cls = nn.Parameter(0.02 * torch.randn(N_LEADS, config.width))
         self.blocks = nn.ModuleList(
@@ -219,7 +234,8 @@ class ClearEncoder(nn.Module):
         return attention_bias(encoder_mask(tokens.lead, tokens.present))
 
     def _run(self, tokens: TokenBatch, cls_only: bool) -> tuple[Tensor, Tensor]:
-        x = self.embed(tokens.beats) + self.amplitude(tokens.amplitude)
+        amplitude = tokens.amplitude[..., : self.config.n_amplitude]
+        x = self.embed(tokens.beats) + self.amplitude(amplitude)
         x = x + self.place(tokens)
         x = torch.cat([self.cls.expand(len(x), -1, -1).to(x.dtype), x], dim=1)
         bias = self.bias(tokens)

@@ -4,7 +4,7 @@ The tokeniser of CLEAR (arXiv 2512.24002): one token per beat and lead, 0.96 s a
 the R peak at 100 Hz, standardised on its own. Differences, each a fault of the released
 code: no 15-slot grid, so no beat of a fast rhythm is dropped; the standardisation uses
 only real samples, not the zero padding; a lead that is off gives invalid tokens, not
-zeros; each token carries its exact time and RR intervals.
+zeros; each token carries its exact time, RR intervals and, where it is known, voltage.
 """
 
 from dataclasses import dataclass
@@ -20,6 +20,7 @@ from ecgviewer.ai.inputs import (
     prepare_signal,
     spans,
 )
+from ecgviewer.ai.raw.unit import USUAL_SD_MV
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 
@@ -27,7 +28,9 @@ FloatArray = NDArray[np.float32]
 
 # log of each RR interval, and for each whether it is known
 N_TIMING = 4
-N_AMPLITUDE = 2
+# of each beat, without a unit and in all; see ``BeatTokens``
+N_UNITLESS = 2
+N_AMPLITUDE = 4
 _TYPICAL_RR_S = 0.8
 _FLAT_SHARE = 1e-3
 
@@ -55,9 +58,10 @@ class BeatTokens:
         Standardised beats, R peak at ``length // 2``; zero outside the beat.
     valid : ndarray of bool, shape (12, n_beats)
         False where the lead is flat or missing.
-    amplitude : ndarray of float32, shape (12, n_beats, 2)
-        Log SD and mean of the beat relative to the lead's median SD: no unit, so that
-        recordings in arbitrary units are valid input.
+    amplitude : ndarray of float32, shape (12, n_beats, 4)
+        Without a unit, so that recordings in arbitrary units are valid input: log SD
+        and mean of the beat relative to the lead's median SD. Then log SD in mV
+        relative to ``USUAL_SD_MV``, and 1; both 0 where the unit is not known.
     timing : ndarray of float32, shape (n_beats, 4)
         Log RR before and after relative to 0.8 s, and whether each is known.
     time_s : ndarray of float32, shape (n_beats,)
@@ -94,7 +98,8 @@ def tokenise(
     check_beats(beats)
     signal = prepare_signal(recording, config.fs, config.low_hz, config.high_hz)
     half_s = config.length / config.fs / 2
-    whole = _cut(signal, beats, config, holds_signal(recording, beats, half_s))
+    holds = holds_signal(recording, beats, half_s)
+    whole = _cut(signal, beats, config, holds, in_mv=recording.unit_is_mv)
     check_leads(whole.valid)
     duration_s = signal.shape[1] / config.fs
     return tuple(
@@ -108,6 +113,8 @@ def _cut(
     beats: BeatList,
     config: TokenConfig,
     holds: NDArray[np.bool_],
+    *,
+    in_mv: bool,
 ) -> BeatTokens:
     n_samples = signal.shape[1]
     half = config.length // 2
@@ -126,7 +133,10 @@ def _cut(
         [np.median(s[v]) if v.any() else 1.0 for s, v in zip(scale, valid, strict=True)]
     )[:, None]
     relative = np.where(valid, scale, typical) / typical
-    amplitude = np.stack([np.log(relative), np.where(valid, mean / typical, 0.0)], -1)
+    voltage = np.log(np.where(valid, scale, USUAL_SD_MV) / USUAL_SD_MV) * in_mv
+    parts = [np.log(relative), np.where(valid, mean / typical, 0.0)]
+    parts += [voltage, np.full_like(voltage, in_mv)]
+    amplitude = np.stack(parts, axis=-1)
     return BeatTokens(
         beats=np.where(valid[..., None], standard, 0.0).astype(np.float32),
         valid=valid,

@@ -1,5 +1,7 @@
 """The encoder and the head: who sees whom, and nothing else."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -21,7 +23,7 @@ from ecgviewer.ai.clear.nets import (
     attention_bias,
     encoder_mask,
 )
-from ecgviewer.ai.clear.tokens import N_LEADS, BeatTokens
+from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_LEADS, N_UNITLESS, BeatTokens
 
 SMALL = EncoderConfig(width=24, depth=3, heads=4, hidden=48)
 
@@ -32,10 +34,12 @@ def random_tokens(n_beats=5, seed=0):
     known = np.ones((n_beats, 2))
     known[0, 0] = known[-1, 1] = 0
     timing = np.hstack([0.3 * rng.standard_normal((n_beats, 2)) * known, known])
+    beats = rng.standard_normal((N_LEADS, n_beats, 96))
+    amplitude = rng.standard_normal((N_LEADS, n_beats, N_AMPLITUDE))
     return BeatTokens(
-        beats=rng.standard_normal((N_LEADS, n_beats, 96)).astype(np.float32),
+        beats=beats.astype(np.float32),
         valid=valid,
-        amplitude=rng.standard_normal((N_LEADS, n_beats, 2)).astype(np.float32),
+        amplitude=amplitude.astype(np.float32),
         timing=timing.astype(np.float32),
         time_s=np.sort(rng.uniform(0, 10, n_beats)).astype(np.float32),
         beat_index=np.arange(n_beats),
@@ -134,6 +138,21 @@ def test_attention_written_out_for_bfloat16_is_that_of_the_fused_kernel():
         torch.testing.assert_close(found.float(), exact, atol=0.03, rtol=0)
     alone = attention_bias(torch.eye(9, dtype=torch.bool).expand(2, 1, 9, 9))
     assert torch.equal(_attend(q, k, v, alone.bfloat16()), v)
+
+
+@pytest.mark.parametrize("n_amplitude", [N_UNITLESS, N_AMPLITUDE])
+def test_voltage_is_heard_by_a_network_that_reads_it_and_by_no_other(n_amplitude):
+    torch.manual_seed(3)
+    encoder = ClearEncoder(replace(SMALL, n_amplitude=n_amplitude)).eval()
+    tokens = make_batch([random_tokens()])
+    louder = tokens.amplitude + torch.tensor([0.0, 0.0, 0.5, 0.0])
+    one, other = encoder(tokens), encoder(tokens._replace(amplitude=louder))
+    assert torch.equal(one, other) == (n_amplitude == N_UNITLESS)
+
+
+def test_an_encoder_reads_two_or_four_numbers_of_the_amplitude():
+    with pytest.raises(ValueError, match="must be 2 or 4"):
+        EncoderConfig(n_amplitude=3)
 
 
 def test_token_order_does_not_matter():

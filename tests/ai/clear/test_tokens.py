@@ -5,8 +5,9 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from ecgviewer.ai.clear.tokens import TokenConfig, tokenise
+from ecgviewer.ai.clear.tokens import N_UNITLESS, TokenConfig, tokenise
 from ecgviewer.ai.inputs import ModelAbstains, prepare_signal
+from ecgviewer.ai.raw.unit import USUAL_SD_MV
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
@@ -65,7 +66,33 @@ def test_gain_and_offset_of_a_lead_change_nothing():
     (b,) = tokenise(other, beats_at(truth), CONFIG)
     # the offset leaves an edge of the high-pass filter in the first and last beat
     assert np.abs(a.beats - b.beats)[:, 1:-1].max() < 2e-2
-    assert np.abs(a.amplitude - b.amplitude)[:, 1:-1].max() < 2e-2
+    unitless = [x.amplitude[:, 1:-1, :N_UNITLESS] for x in (a, b)]
+    assert np.abs(unitless[0] - unitless[1]).max() < 2e-2
+
+
+def test_voltage_is_the_beats_sd_in_mv_and_a_gain_is_seen():
+    truth = regular_r_times(70)
+    recording = synthetic_recording(truth, noise_mv=0.01)
+    double = replace(recording, signal_mv=2 * recording.signal_mv)
+    (a,) = tokenise(recording, beats_at(truth), CONFIG)
+    (b,) = tokenise(double, beats_at(truth), CONFIG)
+    np.testing.assert_allclose(
+        b.amplitude[..., 2] - a.amplitude[..., 2], np.log(2), atol=1e-4
+    )
+    np.testing.assert_array_equal(a.amplitude[..., 3], 1)
+    signal = prepare_signal(recording, CONFIG.fs, CONFIG.low_hz, CONFIG.high_hz)
+    k, half = 3, CONFIG.length // 2
+    peak = round(truth[k] * CONFIG.fs)
+    sd_mv = signal[1, peak - half : peak + half].std(ddof=1)  # RR is 0.86 s
+    assert a.amplitude[1, k, 2] == pytest.approx(np.log(sd_mv / USUAL_SD_MV), abs=0.1)
+
+
+def test_a_recording_without_a_unit_has_no_voltage():
+    truth = regular_r_times(70)
+    recording = replace(synthetic_recording(truth), unit_is_mv=False)
+    (tokens,) = tokenise(recording, beats_at(truth), CONFIG)
+    assert not tokens.amplitude[..., N_UNITLESS:].any()
+    assert tokens.amplitude[..., :N_UNITLESS].any()
 
 
 @pytest.mark.parametrize("fs", [100.0, 240.0, 250.0, 257.0, 1000.0])
