@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.limits import read_bounded
 
 MAX_XML_BYTES = 20_000_000
 MAX_DEPTH = 64
@@ -17,11 +18,7 @@ _UTF_8_MARK = b"\xef\xbb\xbf"
 
 def read_xml_bytes(path: Path) -> bytes:
     """Return the bytes of a file that may be parsed; raises ``ReadError``."""
-    with path.open("rb") as file:
-        data = file.read(MAX_XML_BYTES + 1)
-    if len(data) > MAX_XML_BYTES:
-        raise ReadError(path, "whole file", f"larger than {MAX_XML_BYTES / 1e6:g} MB")
-    return data
+    return read_bounded(path, MAX_XML_BYTES)
 
 
 def parse_xml(path: Path, data: bytes) -> Element:

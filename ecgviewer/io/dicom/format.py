@@ -40,6 +40,7 @@ from ecgviewer.io.assemble import (
 from ecgviewer.io.dicom.departures import departures
 from ecgviewer.io.dicom.values import dicom_values
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.limits import possible_age
 from ecgviewer.io.summary import Summary, count_leads
 
 # A file is read as a whole, and takes several times its size in memory for a while.
@@ -47,7 +48,6 @@ MAX_FILE_BYTES = 400_000_000
 INFLATED_AT_ONCE = 2**20
 # Without a label, a derived group this short is a median beat, not a rhythm.
 MAX_MEDIAN_BEAT_S = 2.0
-MAX_AGE_YEARS = 120.0
 
 _OPTIONAL_FOR_PYDICOM = frozenset({"requests", "tqdm", "PIL"})
 _SAMPLE_TYPES = {
@@ -494,7 +494,7 @@ def _patient(dataset: Any) -> PatientContext:
     return PatientContext(
         name=name or None,
         patient_id=_text(dataset, "PatientID") or None,
-        age_years=years if years is not None and 0 <= years <= MAX_AGE_YEARS else None,
+        age_years=possible_age(years),
         sex=_SEXES.get(_text(dataset, "PatientSex").upper()),
     )
 

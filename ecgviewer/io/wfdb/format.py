@@ -22,6 +22,7 @@ from ecgviewer.io.assemble import (
     polarity_inverted,
 )
 from ecgviewer.io.errors import ReadError, SampleError, read_error
+from ecgviewer.io.limits import possible_age
 from ecgviewer.io.plausibility import checksum_doubts
 from ecgviewer.io.summary import Summary, count_leads
 from ecgviewer.io.wfdb.files import (
@@ -61,7 +62,6 @@ _SEXES: dict[str, Sex] = {
     "f": "female",
     "female": "female",
 }
-MAX_AGE_YEARS = 120.0
 
 
 def read(header_path: Path) -> Recording:
@@ -272,6 +272,4 @@ def _patient(comments: tuple[str, ...]) -> PatientContext:
             sex = _SEXES.get(match[1].lower())
         if age is None and sex is None and (match := _AGE_SEX.match(comment)):
             age, sex = float(match[1]), _SEXES[match[2].lower()]
-    if age is not None and not 0 <= age <= MAX_AGE_YEARS:
-        age = None
-    return PatientContext(age_years=age, sex=sex)
+    return PatientContext(age_years=possible_age(age), sex=sex)
