@@ -1,5 +1,6 @@
 """What every reader asks of a file before it believes it."""
 
+import math
 from datetime import date
 from pathlib import Path
 
@@ -8,8 +9,8 @@ from ecgviewer.io.errors import ReadError
 
 MAX_AGE_YEARS = 120.0
 # Samples of all leads together that are read into memory as a whole, where they take
-# 25 bytes each for a while: 1 GB, which is a day of three leads at 150 Hz.
-MAX_SAMPLES_AT_ONCE = 40_000_000
+# 25 bytes each for a while: 2.5 GB with so many, a day of three leads at 385 Hz.
+MAX_SAMPLES_AT_ONCE = 100_000_000
 
 
 def read_bounded(path: Path, max_bytes: int) -> bytes:
@@ -53,6 +54,22 @@ def check_n_samples(path: Path, n_leads: int, n_samples: int, held: int) -> None
             "length"
         )
         raise ReadError(path, "samples", reason)
+
+
+def check_same_length(path: Path, place: str, n_samples: int, of_first: int) -> None:
+    """Refuse a lead with more or fewer samples than the first."""
+    if n_samples != of_first:
+        reason = f"{n_samples} samples, while the first lead has {of_first}"
+        raise ReadError(path, place, reason)
+
+
+def finite_number(text: str | None) -> float | None:
+    """Return the number that a text is, ``None`` if it is none or not finite."""
+    try:
+        value = float(text or "")
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def possible_age(years: float | None) -> float | None:

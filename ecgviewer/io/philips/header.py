@@ -11,7 +11,7 @@ from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import MAX_LEADS
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.file_values import file_values
-from ecgviewer.io.limits import checked_fs
+from ecgviewer.io.limits import checked_fs, finite_number
 
 DOCUMENT_TYPES = ("SierraECG", "PhilipsECG")
 VERSIONS = ("1.03", "1.04", "1.04.01", "1.04.02")
@@ -190,11 +190,4 @@ def _stated(measured: Element) -> Iterator[tuple[str, float | None, str]]:
         if key is not None:
             edited = (element.get("editedflag") or "").lower() == "true"
             words = f"{element.tag}, edited" if edited else element.tag
-            yield key, _number(text_at(element, ".")), words
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+            yield key, finite_number(text_at(element, ".")), words

@@ -19,6 +19,7 @@ from ecgviewer.io.assemble import (
     Channel,
     LeadSource,
     build_recording,
+    left_out_for_rate,
     polarity_inverted,
 )
 from ecgviewer.io.errors import ReadError, SampleError, read_error
@@ -98,11 +99,7 @@ def read(header_path: Path) -> Recording:
         warnings=[*header.warnings, *warnings],
         acquisition=[
             *(note for note in header.comments if _ACQUISITION.search(note)),
-            *(
-                f"Channel “{s.name}” has another sampling frequency and is left out."
-                for s in header.signals
-                if s not in kept
-            ),
+            *(left_out_for_rate(s.name) for s in header.signals if s not in kept),
         ],
     )
 
