@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.aecg import AECG
 from ecgviewer.io.dicom import DICOM
 from ecgviewer.io.errors import ReadError, read_error
 from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
@@ -23,7 +24,7 @@ __all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summa
 
 Answer = TypeVar("Answer")
 
-FORMATS: dict[str, FileFormat] = {row.name: row for row in (DICOM, PHILIPS, WFDB)}
+FORMATS: dict[str, FileFormat] = {row.name: row for row in (DICOM, AECG, PHILIPS, WFDB)}
 
 
 def read_recording(path: Path | str) -> Recording:

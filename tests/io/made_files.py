@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 import wfdb
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import (
@@ -18,7 +19,9 @@ from pydicom.uid import (
 )
 
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
-from ecgviewer.io import ReadError, read_recording
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io import ReadError, read_recording, summarise
+from ecgviewer.io.summary import summary_of
 from tests.synthetic import synthetic_signal
 
 FS = 500.0
@@ -174,3 +177,57 @@ def write_dicom(
     path = folder / "ecg.dcm"
     dataset.save_as(path, enforce_file_format=True)
     return path
+
+
+def refusal(path: Path) -> ReadError:
+    """Return why a file is refused; its listing must be refused alike."""
+    with pytest.raises(ReadError) as listed:
+        summarise(path)
+    with pytest.raises(ReadError) as error:
+        read_recording(path)
+    assert str(listed.value) == str(error.value)
+    return error.value
+
+
+def assert_is_the_ecg(
+    recording: Recording, *, step_mv: float, derived: Sequence[str] = ()
+) -> None:
+    """Compare with ``ecg_uv`` to half a step, and the facts with ``summarise``."""
+    assert recording.leads == STANDARD_12
+    assert recording.unit_is_mv
+    assert recording.fs == FS
+    assert recording.derived_leads == tuple(derived)
+    assert recording.resolution_mv == pytest.approx(step_mv)
+    allowed = 1.51 * step_mv if derived else 0.51 * step_mv
+    assert np.abs(recording.signal_mv - ecg_uv() / 1000).max() <= allowed
+    facts = summarise(recording.source.path)
+    assert facts == summary_of(recording)
+
+
+def mutated(content: bytes, rng: np.random.Generator) -> bytes:
+    """Return a file's bytes with some changed, doubled or cut off."""
+    changed = bytearray(content)
+    for _ in range(rng.integers(1, 9)):
+        at = int(rng.integers(len(changed)))
+        # Half of all damage is done to the beginning, where the header is.
+        at = at % 2048 if rng.random() < 0.5 else at
+        at = min(at, len(changed) - 1)
+        changed[at] = int(rng.integers(256))
+    if rng.random() < 0.3:
+        del changed[int(rng.integers(1, len(changed))) :]
+    if rng.random() < 0.1:
+        at = int(rng.integers(len(changed)))
+        changed[at:at] = changed[: int(rng.integers(1, 2000))]
+    return bytes(changed)
+
+
+def assert_survives_damage(path: Path, number: int = 40, seed: int = 0) -> None:
+    """Damage a file in many ways; each gives a recording or a ``ReadError``."""
+    content = path.read_bytes()
+    rng = np.random.default_rng(seed)
+    for _ in range(number):
+        path.write_bytes(mutated(content, rng))
+        assert_recording_or_read_error(path)
+    for kept in np.linspace(1, len(content) - 1, 12).astype(int):
+        path.write_bytes(content[:kept])
+        assert_recording_or_read_error(path)
