@@ -13,6 +13,7 @@ from ecgviewer.io.aecg import AECG
 from ecgviewer.io.dicom import DICOM
 from ecgviewer.io.errors import ReadError, read_error
 from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
+from ecgviewer.io.muse import MUSE
 from ecgviewer.io.philips import PHILIPS
 from ecgviewer.io.wfdb import WFDB
 
@@ -24,7 +25,9 @@ __all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summa
 
 Answer = TypeVar("Answer")
 
-FORMATS: dict[str, FileFormat] = {row.name: row for row in (DICOM, AECG, PHILIPS, WFDB)}
+FORMATS: dict[str, FileFormat] = {
+    row.name: row for row in (DICOM, MUSE, AECG, PHILIPS, WFDB)
+}
 
 
 def read_recording(path: Path | str) -> Recording:
