@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.aecg import AECG
 from ecgviewer.io.dicom import DICOM
+from ecgviewer.io.edf import EDF
 from ecgviewer.io.errors import ReadError, read_error
 from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
 from ecgviewer.io.muse import MUSE
@@ -26,7 +27,7 @@ __all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summa
 Answer = TypeVar("Answer")
 
 FORMATS: dict[str, FileFormat] = {
-    row.name: row for row in (DICOM, MUSE, AECG, PHILIPS, WFDB)
+    row.name: row for row in (DICOM, EDF, MUSE, AECG, PHILIPS, WFDB)
 }
 
 
