@@ -14,6 +14,7 @@ from ecgviewer.io.dicom import DICOM
 from ecgviewer.io.edf import EDF
 from ecgviewer.io.errors import ReadError, read_error
 from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
+from ecgviewer.io.ishne import ISHNE
 from ecgviewer.io.muse import MUSE
 from ecgviewer.io.philips import PHILIPS
 from ecgviewer.io.wfdb import WFDB
@@ -27,7 +28,7 @@ __all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summa
 Answer = TypeVar("Answer")
 
 FORMATS: dict[str, FileFormat] = {
-    row.name: row for row in (DICOM, EDF, MUSE, AECG, PHILIPS, WFDB)
+    row.name: row for row in (DICOM, EDF, MUSE, AECG, ISHNE, PHILIPS, WFDB)
 }
 
 
