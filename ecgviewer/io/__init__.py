@@ -17,6 +17,7 @@ from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
 from ecgviewer.io.ishne import ISHNE
 from ecgviewer.io.muse import MUSE
 from ecgviewer.io.philips import PHILIPS
+from ecgviewer.io.scp import SCP
 from ecgviewer.io.wfdb import WFDB
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ __all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summa
 Answer = TypeVar("Answer")
 
 FORMATS: dict[str, FileFormat] = {
-    row.name: row for row in (DICOM, EDF, MUSE, AECG, ISHNE, PHILIPS, WFDB)
+    row.name: row for row in (DICOM, EDF, MUSE, AECG, ISHNE, PHILIPS, SCP, WFDB)
 }
 
 
