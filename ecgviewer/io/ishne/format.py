@@ -167,8 +167,9 @@ def _date(fields: tuple[int, ...]) -> date | None:
 def _start(day: date | None, clock: tuple[int, ...]) -> datetime | None:
     if day is None:
         return None
+    hour, minute, second = clock
     try:
-        return datetime.combine(day, time(*clock))
+        return datetime.combine(day, time(hour, minute, second))
     except ValueError:
         return None
 
