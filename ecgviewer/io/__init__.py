@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.aecg import AECG
+from ecgviewer.io.delimited import DELIMITED
 from ecgviewer.io.dicom import DICOM
 from ecgviewer.io.edf import EDF
 from ecgviewer.io.errors import ReadError, read_error
@@ -29,7 +30,8 @@ __all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summa
 Answer = TypeVar("Answer")
 
 FORMATS: dict[str, FileFormat] = {
-    row.name: row for row in (DICOM, EDF, MUSE, AECG, ISHNE, PHILIPS, SCP, WFDB)
+    row.name: row
+    for row in (DELIMITED, DICOM, EDF, MUSE, AECG, ISHNE, PHILIPS, SCP, WFDB)
 }
 
 
