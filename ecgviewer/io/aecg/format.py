@@ -38,6 +38,7 @@ from ecgviewer.io.safe_xml import parse_xml, read_xml_bytes
 from ecgviewer.io.summary import Summary, summary_of
 
 FORMAT = "HL7 aECG"
+ROOT = "AnnotatedECG"
 MAX_SCALE = 1e12
 MAX_DIGIT = 2**31
 
@@ -62,8 +63,8 @@ def read(path: Path) -> Recording:
     """Read the rhythm recording of an annotated ECG; raises ``ReadError``."""
     data = read_xml_bytes(path)
     root = parse_xml(path, data)
-    if root.tag != "AnnotatedECG":
-        raise ReadError(path, "root", f"it is “{root.tag}”, not “AnnotatedECG”")
+    if root.tag != ROOT:
+        raise ReadError(path, "root", f"it is “{root.tag}”, not “{ROOT}”")
     sets = _sets(path, root)
     best = max(sets, key=lambda one: (_is_rhythm(one), len(one.leads)))
     check_n_leads(path, len(best.leads))

@@ -41,7 +41,6 @@ MAX_FS_OFF = 0.01
 
 _MISSING = ("", "nan", "na", "null")
 _SEXES: dict[str, Sex] = {"male": "male", "female": "female"}
-_BESIDE = "into a file of the same name that ends in .json"
 
 
 def read(path: Path) -> Recording:
@@ -124,7 +123,8 @@ def _sampling_frequency(path: Path, head: Head, numbers: NDArray[np.float64]) ->
     if fs is None and timed is None:
         reason = (
             "the file does not state it; write “# fs_hz = 500” as its first line, call "
-            'the column of times “time_s”, or put {"fs_hz": 500} ' + _BESIDE
+            "the column of times “time_s”, or put “fs_hz”: 500 into a file of the same "
+            "name that ends in .json"
         )
         raise ReadError(path, "sampling frequency", reason)
     if fs is not None and timed is not None and abs(timed / fs - 1) > MAX_FS_OFF:
@@ -159,7 +159,8 @@ def _unit(path: Path, head: Head, column: Column) -> str:
     if not unit:
         reason = (
             "the file does not state it; write “# unit = mV” as its first line, call a "
-            'column “I [mV]”, or put {"unit": "mV"} ' + _BESIDE
+            "column “I [mV]”, or put “unit”: “mV” into a file of the same name that "
+            "ends in .json"
         )
         raise ReadError(path, "unit", reason)
     return unit

@@ -124,8 +124,8 @@ def read_head(path: Path, lines: Sequence[str], sidecar: bytes | None) -> Head:
     else:
         reason = (
             f"the first row names no leads; write a row of {len(cells)} names above "
-            'the numbers, or put {"columns": ["I", "II"]} with as many into a file of '
-            "the same name that ends in .json"
+            "the numbers, or put “columns” with as many into a file of the same name "
+            "that ends in .json"
         )
         raise ReadError(path, "columns", reason)
     return Head(delimiter, columns, at, stated)

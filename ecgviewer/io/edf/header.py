@@ -20,9 +20,12 @@ MAX_SIGNALS = 1024
 # Of each signal, in the order of the file: label, transducer, unit, physical and
 # digital limits, filters, samples in a record, reserved.
 _WIDTHS = (16, 80, 8, 8, 8, 8, 8, 80, 8, 32)
-_MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+_MONTHS = (
+    *("JAN", "FEB", "MAR", "APR", "MAY", "JUN"),
+    *("JUL", "AUG", "SEP", "OCT", "NOV", "DEC"),
+)
 _SEXES: dict[str, Sex] = {"M": "male", "F": "female"}
-_ANNOTATIONS = ("EDF Annotations", "BDF Annotations")
+_ANNOTATIONS = re.compile(r"[EB]DF Annotations")
 _LONG_DATE = re.compile(r"(\d{1,2})-([A-Z]{3})-(\d{4})", re.IGNORECASE)
 _SHORT_DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d\d)")
 
@@ -41,7 +44,7 @@ class EdfSignal:
 
     @property
     def is_annotation(self) -> bool:
-        return self.name in _ANNOTATIONS
+        return _ANNOTATIONS.fullmatch(self.name) is not None
 
 
 @dataclass(frozen=True)
@@ -147,7 +150,7 @@ def _signals(path: Path, fields: bytes, n_signals: int) -> tuple[EdfSignal, ...]
             raise ReadError(path, place, reason)
         name = _text(label)
         scale = (1.0, 0.0)
-        if name not in _ANNOTATIONS:
+        if not _ANNOTATIONS.fullmatch(name):
             scale = _scale(path, place, limits)
         signals.append(
             EdfSignal(name, _text(unit), _text(filters), *scale, first, n_samples)

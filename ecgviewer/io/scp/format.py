@@ -33,7 +33,6 @@ FORMAT = "SCP-ECG"
 _LEAD = struct.Struct("<IIB")
 _RHYTHM = struct.Struct("<HHBB")
 _SUBTRACTED, _HUFFMAN, _LEADS, _RHYTHM_DATA = 1, 2, 3, 6
-_NEEDED = {_LEADS: "the leads", _RHYTHM_DATA: "the rhythm data"}
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,9 @@ def read(path: Path) -> Recording:
     """Read the rhythm recording of an SCP-ECG file; raises ``ReadError``."""
     data = read_bounded(path, MAX_FILE_BYTES)
     sections = split_sections(path, data)
-    for number, what in _NEEDED.items():
+    for number in (_LEADS, _RHYTHM_DATA):
         if number not in sections.bodies:
-            raise ReadError(path, f"section {number}", f"it is missing, with {what}")
+            raise ReadError(path, f"section {number}", "it is missing")
     leads = _leads(path, sections.bodies[_LEADS])
     fs, step_nv, rows = _rows(path, sections, leads)
     channels = [
@@ -122,7 +121,7 @@ def _rows(
     if not step_nv:
         raise ReadError(path, place, "no scale is given that its samples can have")
     if differences > 2 or bimodal:
-        how = f"differences {differences}, bimodal {bimodal}"
+        how = "bimodal compression" if bimodal else f"differences {differences}"
         raise ReadError(path, place, f"samples stored with {how} are not read")
     fs = checked_fs(path, round(1e6 / interval_us, 3) if interval_us else None)
     tables: tuple[Table, ...] = ()
