@@ -18,6 +18,7 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
 )
 
+from benchmarks.fuzz_files import mutated
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import ReadError, read_recording, summarise
@@ -203,23 +204,6 @@ def assert_is_the_ecg(
     assert np.abs(recording.signal_mv - ecg_uv() / 1000).max() <= allowed
     facts = summarise(recording.source.path)
     assert facts == summary_of(recording)
-
-
-def mutated(content: bytes, rng: np.random.Generator) -> bytes:
-    """Return a file's bytes with some changed, doubled or cut off."""
-    changed = bytearray(content)
-    for _ in range(rng.integers(1, 9)):
-        at = int(rng.integers(len(changed)))
-        # Half of all damage is done to the beginning, where the header is.
-        at = at % 2048 if rng.random() < 0.5 else at
-        at = min(at, len(changed) - 1)
-        changed[at] = int(rng.integers(256))
-    if rng.random() < 0.3:
-        del changed[int(rng.integers(1, len(changed))) :]
-    if rng.random() < 0.1:
-        at = int(rng.integers(len(changed)))
-        changed[at:at] = changed[: int(rng.integers(1, 2000))]
-    return bytes(changed)
 
 
 def assert_survives_damage(path: Path, number: int = 40, seed: int = 0) -> None:
