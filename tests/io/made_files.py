@@ -18,7 +18,7 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
 )
 
-from benchmarks.fuzz_files import mutated
+from benchmarks.damage.files import mutated
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import ReadError, read_recording, summarise

@@ -1,6 +1,6 @@
 """Damage files, open them, and count what comes of it.
 
-python -m benchmarks.fuzz_files FILE... [--number 300] [--seed 0]
+python -m benchmarks.damage.files FILE... [--number 300] [--seed 0]
 
 Each damage changes one to eight bytes, half of them among the first 2048, in half of
 the cases digits alone to digits, and may cut a file short or double a part. Of all its
