@@ -9,10 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.io.aecg import AECG
+from ecgviewer.io.delimited import DELIMITED
 from ecgviewer.io.dicom import DICOM
+from ecgviewer.io.edf import EDF
 from ecgviewer.io.errors import ReadError, read_error
 from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
+from ecgviewer.io.ishne import ISHNE
+from ecgviewer.io.muse import MUSE
 from ecgviewer.io.philips import PHILIPS
+from ecgviewer.io.scp import SCP
 from ecgviewer.io.wfdb import WFDB
 
 if TYPE_CHECKING:
@@ -23,7 +29,10 @@ __all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summa
 
 Answer = TypeVar("Answer")
 
-FORMATS: dict[str, FileFormat] = {row.name: row for row in (DICOM, PHILIPS, WFDB)}
+FORMATS: dict[str, FileFormat] = {
+    row.name: row
+    for row in (DELIMITED, DICOM, EDF, MUSE, AECG, ISHNE, PHILIPS, SCP, WFDB)
+}
 
 
 def read_recording(path: Path | str) -> Recording:

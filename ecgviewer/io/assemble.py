@@ -105,6 +105,22 @@ def polarity_inverted(name: str) -> str:
     return f"Lead {name} has a negative gain: the file turns it upside down."
 
 
+def left_out_for_rate(name: str) -> str:
+    """Return what is said of a channel that is not sampled as the ECG is."""
+    return f"Channel “{name}” has another sampling frequency and is left out."
+
+
+def several_recordings(
+    shown: int, n_leads: int, seconds: float, others: Sequence[int]
+) -> str:
+    """Return what is said of a file's other recordings; numbers count from 1."""
+    listed = ", ".join(map(str, others))
+    return (
+        f"The file holds several recordings. Shown is waveform group number {shown} "
+        f"({n_leads} leads, {seconds:.3g} s); not shown: {listed}."
+    )
+
+
 def build_recording(
     source: Source,
     channels: Sequence[Channel],

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.limits import read_bounded
 
 MAX_XML_BYTES = 20_000_000
 MAX_DEPTH = 64
@@ -17,30 +18,28 @@ _UTF_8_MARK = b"\xef\xbb\xbf"
 
 def read_xml_bytes(path: Path) -> bytes:
     """Return the bytes of a file that may be parsed; raises ``ReadError``."""
-    with path.open("rb") as file:
-        data = file.read(MAX_XML_BYTES + 1)
-    if len(data) > MAX_XML_BYTES:
-        raise ReadError(path, "whole file", f"larger than {MAX_XML_BYTES / 1e6:g} MB")
-    return data
+    return read_bounded(path, MAX_XML_BYTES)
 
 
-def parse_xml(path: Path, data: bytes) -> Element:
+def parse_xml(path: Path, data: bytes, document_type: str = "") -> Element:
     """Return the root element; element and attribute names are without namespace.
 
     A document type is refused, since with it come entities, which can name other files
-    or grow without end.
+    or grow without end; but for the one called ``document_type``, which may be named
+    and define nothing. The file in which it is described is never looked for.
 
     Raises
     ------
     ReadError
         For damaged, nested or large XML, with the line.
     """
-    return _Parser(path, data).parse()
+    return _Parser(path, data, document_type).parse()
 
 
 class _Parser:
-    def __init__(self, path: Path, data: bytes) -> None:
+    def __init__(self, path: Path, data: bytes, document_type: str) -> None:
         self._path, self._data = path, data
+        self._document_type = document_type
         self._tree = TreeBuilder()
         self._depth = self._n_elements = 0
         # Files changed from UTF-16 into UTF-8 often keep the first line as it was.
@@ -51,7 +50,9 @@ class _Parser:
         self._expat.StartElementHandler = self._start
         self._expat.EndElementHandler = self._end
         self._expat.CharacterDataHandler = self._tree.data
-        self._expat.StartDoctypeDeclHandler = self._refuse_document_type
+        self._expat.StartDoctypeDeclHandler = self._check_document_type
+        # With a document type that is not read, unknown entities would be dropped.
+        self._expat.SkippedEntityHandler = self._refuse_entity
 
     def parse(self) -> Element:
         try:
@@ -75,7 +76,14 @@ class _Parser:
         self._depth -= 1
         self._tree.end(_local(name))
 
-    def _refuse_document_type(self, *_: object) -> None:
+    def _refuse_entity(self, *_: object) -> None:
+        raise self._error("the XML is damaged (undefined entity)")
+
+    def _check_document_type(
+        self, name: str, _system: str | None, _public: str | None, defines: bool
+    ) -> None:
+        if name == self._document_type and not defines:
+            return
         raise self._error(
             "it defines a document type, which no ECG needs and which can hide other "
             "files; it is not read"

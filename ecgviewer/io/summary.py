@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ecgviewer.ecg.leads import canonical_lead_name
-from ecgviewer.ecg.recording import PatientContext
+from ecgviewer.ecg.recording import PatientContext, Recording
 
 LIMB_LEADS_FROM_TWO = ("III", "aVR", "aVL", "aVF")
 
@@ -33,3 +33,15 @@ def count_leads(channel_names: Sequence[str], *, calibrated: bool) -> int:
     if calibrated and {"I", "II"} <= leads:
         leads |= set(LIMB_LEADS_FROM_TWO)
     return len(leads)
+
+
+def summary_of(recording: Recording) -> Summary:
+    """Return the facts of a recording that has been read."""
+    return Summary(
+        recording.source.format,
+        recording.fs,
+        len(recording.leads),
+        recording.duration_s,
+        recording.start_time,
+        recording.patient,
+    )

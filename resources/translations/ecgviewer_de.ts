@@ -2670,6 +2670,14 @@
       <translation>Der Eichimpuls ist nach der Skala der Datei {0:n} mV hoch, nicht 1 mV: Die Amplituden sind womöglich falsch.</translation>
     </message>
     <message>
+      <source>The checksum of section {0} is wrong: it has been changed or damaged since it was written.</source>
+      <translation>Die Prüfsumme von Abschnitt {0} ist falsch: Er wurde verändert oder beschädigt, seit er geschrieben wurde.</translation>
+    </message>
+    <message>
+      <source>The checksum of the header is wrong: it has been changed or damaged since it was written.</source>
+      <translation>Die Prüfsumme des Kopfes ist falsch: Er wurde verändert oder beschädigt, seit er geschrieben wurde.</translation>
+    </message>
+    <message>
       <source>The checksum of {0} is wrong: the samples or the header have been changed or damaged since they were written.</source>
       <translation>Die Prüfsumme von {0} ist falsch: Abtastwerte oder Kopf wurden nach dem Schreiben geändert oder beschädigt.</translation>
     </message>
@@ -2704,6 +2712,10 @@
     <message>
       <source>The file holds {0} samples per lead, of which it claims only {1}; the others are not shown.</source>
       <translation>Die Datei enthält {0} Abtastwerte je Ableitung, gibt aber nur {1} an; die übrigen werden nicht gezeigt.</translation>
+    </message>
+    <message>
+      <source>The file says that electrodes of {0} were off.</source>
+      <translation>Die Datei sagt, dass Elektroden von {0} abgefallen waren.</translation>
     </message>
     <message>
       <source>The file says that {0} were sampled at other times than the rest, by up to {1:n} ms; they are shown as if sampled together.</source>
@@ -3054,6 +3066,10 @@
       <translation>Zoom −</translation>
     </message>
     <message>
+      <source>a code of {0} and {1} bits is not read</source>
+      <translation>ein Code aus {0} und {1} Bit wird nicht gelesen</translation>
+    </message>
+    <message>
       <source>a document of type “{0}”; read are {1}</source>
       <translation>ein Dokument vom Typ “{0}”; gelesen werden {1}</translation>
     </message>
@@ -3076,6 +3092,18 @@
     <message>
       <source>a pacemaker paces the atria</source>
       <translation>ein Schrittmacher stimuliert die Vorhöfe</translation>
+    </message>
+    <message>
+      <source>a reference beat was subtracted from the rhythm data (SCP-ECG's high compression), which is not read</source>
+      <translation>von den Rhythmusdaten wurde ein Referenzschlag abgezogen (hohe Kompression von SCP-ECG), was nicht gelesen wird</translation>
+    </message>
+    <message>
+      <source>a resolution of {0} nV</source>
+      <translation>eine Auflösung von {0} nV</translation>
+    </message>
+    <message>
+      <source>a sample is too large</source>
+      <translation>ein Abtastwert ist zu groß</translation>
     </message>
     <message>
       <source>a sampling frequency of {0:n} Hz; {1:n} to {2:n} Hz are possible for an ECG</source>
@@ -3278,6 +3306,10 @@
       <translation>Bigeminus</translation>
     </message>
     <message>
+      <source>bimodal compression</source>
+      <translation>bimodaler Kompression</translation>
+    </message>
+    <message>
       <source>biphasic, the other phase {0:n} mV</source>
       <translation>biphasisch, die andere Phase {0:n} mV</translation>
     </message>
@@ -3336,6 +3368,10 @@
     <message>
       <source>classic red</source>
       <translation>klassisch rot</translation>
+    </message>
+    <message>
+      <source>column of times</source>
+      <translation>Spalte der Zeiten</translation>
     </message>
     <message>
       <source>column {first} of {n}</source>
@@ -3422,6 +3458,10 @@
       <translation>diagnostisch 0,05–150 Hz</translation>
     </message>
     <message>
+      <source>differences {0}</source>
+      <translation>Differenzen {0}</translation>
+    </message>
+    <message>
       <source>different</source>
       <translation>abweichend</translation>
     </message>
@@ -3444,6 +3484,10 @@
     <message>
       <source>duration of P's last part below baseline</source>
       <translation>Dauer des letzten Teils von P unter der Grundlinie</translation>
+    </message>
+    <message>
+      <source>duration of a record</source>
+      <translation>Dauer eines Blocks</translation>
     </message>
     <message>
       <source>ectopic beats in a row</source>
@@ -3722,6 +3766,10 @@
       <translation>sie gehört zu einer anderen Aufzeichnung</translation>
     </message>
     <message>
+      <source>it breaks off after {0} samples</source>
+      <translation>sie brechen nach {0} Abtastwerten ab</translation>
+    </message>
+    <message>
       <source>it breaks off: the code that ends it is missing</source>
       <translation>er bricht ab: Der Kode, der ihn beendet, fehlt</translation>
     </message>
@@ -3736,6 +3784,26 @@
     <message>
       <source>it claims a time resolution of 0 Hz</source>
       <translation>sie gibt eine Zeitauflösung von 0 Hz an</translation>
+    </message>
+    <message>
+      <source>it claims the samples from {0} to {1}</source>
+      <translation>angekündigt sind die Abtastwerte von {0} bis {1}</translation>
+    </message>
+    <message>
+      <source>it claims {0:n} channels and defines {1}</source>
+      <translation>{0:n} Kanäle sind angekündigt, {1} beschrieben</translation>
+    </message>
+    <message>
+      <source>it claims {0} bytes</source>
+      <translation>angekündigt sind {0} Byte</translation>
+    </message>
+    <message>
+      <source>it claims {0} bytes for {1} channels</source>
+      <translation>angekündigt sind {0} Byte für {1} Kanäle</translation>
+    </message>
+    <message>
+      <source>it claims {0} bytes from byte {1} on</source>
+      <translation>angekündigt sind {0} Byte ab Byte {1}</translation>
     </message>
     <message>
       <source>it claims {0} channels and defines {1}</source>
@@ -3762,8 +3830,16 @@
       <translation>angegeben sind {0} Abtastwerte je Ableitung, mehr als gelesen werden können</translation>
     </message>
     <message>
+      <source>it claims {0} samples per record</source>
+      <translation>angekündigt sind {0} Abtastwerte je Block</translation>
+    </message>
+    <message>
       <source>it claims {0} signals; 1 to {1} can be read</source>
       <translation>angegeben sind {0} Signale; lesbar sind 1 bis {1}</translation>
+    </message>
+    <message>
+      <source>it contradicts itself</source>
+      <translation>er widerspricht sich</translation>
     </message>
     <message>
       <source>it defines a document type, which no ECG needs and which can hide other files; it is not read</source>
@@ -3772,6 +3848,14 @@
     <message>
       <source>it has no lines</source>
       <translation>sie hat keine Linien</translation>
+    </message>
+    <message>
+      <source>it holds no numbers</source>
+      <translation>sie enthält keine Zahlen</translation>
+    </message>
+    <message>
+      <source>it holds no samples</source>
+      <translation>sie enthält keine Abtastwerte</translation>
     </message>
     <message>
       <source>it holds something else</source>
@@ -3786,12 +3870,28 @@
       <translation>angegeben ist “{0}”</translation>
     </message>
     <message>
+      <source>it is missing</source>
+      <translation>er fehlt</translation>
+    </message>
+    <message>
       <source>it is no JSON</source>
       <translation>sie ist kein JSON</translation>
     </message>
     <message>
+      <source>it is no number above 0</source>
+      <translation>sie ist keine Zahl über 0</translation>
+    </message>
+    <message>
+      <source>it is not a JSON object</source>
+      <translation>sie ist kein JSON-Objekt</translation>
+    </message>
+    <message>
       <source>it is not certain whether voltage criteria of hypertrophy are met</source>
       <translation>ob Amplitudenkriterien der Hypertrophie erfüllt sind, ist nicht sicher</translation>
+    </message>
+    <message>
+      <source>it is not where section 0 says</source>
+      <translation>er steht nicht, wo Abschnitt 0 es sagt</translation>
     </message>
     <message>
       <source>it is of another version</source>
@@ -3804,6 +3904,18 @@
     <message>
       <source>it is “{0}”, not “restingecgdata”</source>
       <translation>es ist “{0}”, nicht “restingecgdata”</translation>
+    </message>
+    <message>
+      <source>it is “{0}”, not “{1}”</source>
+      <translation>es ist „{0}“, nicht „{1}“</translation>
+    </message>
+    <message>
+      <source>it may be interrupted (EDF+D) and does not say when its records begin</source>
+      <translation>die Aufzeichnung kann unterbrochen sein (EDF+D) und sagt nicht, wann ihre Blöcke beginnen</translation>
+    </message>
+    <message>
+      <source>it switches to table {0}, which is none</source>
+      <translation>sie wechseln zu Tabelle {0}, die es nicht gibt</translation>
     </message>
     <message>
       <source>it unfolds to more than {0} samples</source>
@@ -3826,12 +3938,40 @@
       <translation>ihr Ende fehlt, sie ist also abgeschnitten oder keine Annotationsdatei</translation>
     </message>
     <message>
+      <source>its leads lie apart in time</source>
+      <translation>seine Ableitungen liegen zeitlich auseinander</translation>
+    </message>
+    <message>
+      <source>its limits are not four numbers</source>
+      <translation>seine Grenzen sind keine vier Zahlen</translation>
+    </message>
+    <message>
+      <source>its limits give no scale</source>
+      <translation>seine Grenzen ergeben keinen Maßstab</translation>
+    </message>
+    <message>
       <source>its numbers have been changed or are not complete</source>
       <translation>die Zahlen darin wurden geändert oder sind unvollständig</translation>
     </message>
     <message>
+      <source>its origin is in “{0}”, its scale in “{1}”</source>
+      <translation>ihr Nullpunkt ist in „{0}“, ihr Maßstab in „{1}“ angegeben</translation>
+    </message>
+    <message>
+      <source>its origin is no number</source>
+      <translation>ihr Nullpunkt ist keine Zahl</translation>
+    </message>
+    <message>
+      <source>its samples are not all whole numbers</source>
+      <translation>ihre Abtastwerte sind nicht alle ganze Zahlen</translation>
+    </message>
+    <message>
       <source>its sensitivity is zero</source>
       <translation>die Empfindlichkeit ist null</translation>
+    </message>
+    <message>
+      <source>its times do not go on in even steps: samples may be missing</source>
+      <translation>ihre Zeiten schreiten nicht in gleichen Schritten fort: Es können Abtastwerte fehlen</translation>
     </message>
     <message>
       <source>its width</source>
@@ -3916,6 +4056,10 @@
     <message>
       <source>left ventricular hypertrophy</source>
       <translation>linksventrikuläre Hypertrophie</translation>
+    </message>
+    <message>
+      <source>length of the header</source>
+      <translation>Länge des Kopfes</translation>
     </message>
     <message>
       <source>level {0} from that before QRS, median beat</source>
@@ -4174,6 +4318,10 @@
       <translation>zwischen den Schlägen heben sich keine regelmäßigen Vorhofwellen ab</translation>
     </message>
     <message>
+      <source>no scale is given that its samples can have</source>
+      <translation>es ist kein Maßstab angegeben, den die Abtastwerte haben können</translation>
+    </message>
+    <message>
       <source>no two ectopic beats in a row</source>
       <translation>keine zwei ektopen Schläge hintereinander</translation>
     </message>
@@ -4338,12 +4486,20 @@
       <translation>Zahl der Ableitungen</translation>
     </message>
     <message>
+      <source>number of records</source>
+      <translation>Zahl der Blöcke</translation>
+    </message>
+    <message>
       <source>number of samples</source>
       <translation>Zahl der Abtastwerte</translation>
     </message>
     <message>
       <source>number of signals</source>
       <translation>Zahl der Signale</translation>
+    </message>
+    <message>
+      <source>number {0}</source>
+      <translation>Nummer {0}</translation>
     </message>
     <message>
       <source>of conducted beats: {0} P waves have no QRS</source>
@@ -4530,12 +4686,32 @@
       <translation>Abtastwerte in {0}</translation>
     </message>
     <message>
+      <source>samples of “{0}” bytes are not read</source>
+      <translation>Abtastwerte aus „{0}“ Byte werden nicht gelesen</translation>
+    </message>
+    <message>
+      <source>samples stored with {0} are not read</source>
+      <translation>Abtastwerte mit {0} werden nicht gelesen</translation>
+    </message>
+    <message>
       <source>sampling frequency</source>
       <translation>Abtastrate</translation>
     </message>
     <message>
       <source>schema version “{0}”; read are {1}</source>
       <translation>Schemaversion “{0}”; gelesen werden {1}</translation>
+    </message>
+    <message>
+      <source>section 0</source>
+      <translation>Abschnitt 0</translation>
+    </message>
+    <message>
+      <source>section 7</source>
+      <translation>Abschnitt 7</translation>
+    </message>
+    <message>
+      <source>section {0}</source>
+      <translation>Abschnitt {0}</translation>
     </message>
     <message>
       <source>septal</source>
@@ -4564,6 +4740,10 @@
     <message>
       <source>signal offset</source>
       <translation>Signalversatz</translation>
+    </message>
+    <message>
+      <source>signal {0}</source>
+      <translation>Signal {0}</translation>
     </message>
     <message>
       <source>single lead {lead}</source>
@@ -4622,6 +4802,10 @@
       <translation>supraventrikuläre Tachykardie</translation>
     </message>
     <message>
+      <source>the .json file beside it</source>
+      <translation>die .json-Datei daneben</translation>
+    </message>
+    <message>
       <source>the Base64 text is damaged or cut short ({0})</source>
       <translation>der Base64-Text ist beschädigt oder abgeschnitten ({0})</translation>
     </message>
@@ -4662,8 +4846,16 @@
       <translation>für den Teil ST-T müsste Digitalis bekannt sein; er wird nicht gezählt</translation>
     </message>
     <message>
+      <source>the XML is damaged (undefined entity)</source>
+      <translation>das XML ist beschädigt (unbekannte Entität)</translation>
+    </message>
+    <message>
       <source>the XML is damaged ({0})</source>
       <translation>das XML ist beschädigt ({0})</translation>
+    </message>
+    <message>
+      <source>the annotations in the file are not shown</source>
+      <translation>die Anmerkungen in der Datei werden nicht gezeigt</translation>
     </message>
     <message>
       <source>the baseline {0} is out of range</source>
@@ -4698,8 +4890,24 @@
       <translation>den dominanten Schlägen</translation>
     </message>
     <message>
+      <source>the file became shorter while it was read</source>
+      <translation>die Datei wurde kürzer, während sie gelesen wurde</translation>
+    </message>
+    <message>
+      <source>the file claims {0} bytes and holds {1}: it is cut short or damaged</source>
+      <translation>die Datei kündigt {0} Byte an und enthält {1}: Sie ist abgeschnitten oder beschädigt</translation>
+    </message>
+    <message>
+      <source>the file contradicts itself: {0:n} and {1:n}</source>
+      <translation>die Datei widerspricht sich: {0:n} und {1:n}</translation>
+    </message>
+    <message>
       <source>the file contradicts itself: {0}</source>
       <translation>die Datei widerspricht sich: {0}</translation>
+    </message>
+    <message>
+      <source>the file contradicts itself: {0} and {1}</source>
+      <translation>die Datei widerspricht sich: {0} und {1}</translation>
     </message>
     <message>
       <source>the file does not say by which formula</source>
@@ -4710,8 +4918,20 @@
       <translation>Die Datei sagt nicht, welche Ableitungen sie enthält</translation>
     </message>
     <message>
+      <source>the file does not state it; write “# fs_hz = 500” as its first line, call the column of times “time_s”, or put “fs_hz”: 500 into a file of the same name that ends in .json</source>
+      <translation>die Datei gibt sie nicht an; schreiben Sie „# fs_hz = 500“ in ihre erste Zeile, nennen Sie die Spalte der Zeiten „time_s“, oder schreiben Sie "fs_hz": 500 in eine Datei desselben Namens mit der Endung .json</translation>
+    </message>
+    <message>
+      <source>the file does not state it; write “# unit = mV” as its first line, call a column “I [mV]”, or put “unit”: “mV” into a file of the same name that ends in .json</source>
+      <translation>die Datei gibt sie nicht an; schreiben Sie „# unit = mV“ in ihre erste Zeile, nennen Sie eine Spalte „I [mV]“, oder schreiben Sie "unit": "mV" in eine Datei desselben Namens mit der Endung .json</translation>
+    </message>
+    <message>
       <source>the file ends before them</source>
       <translation>die Datei endet vor ihnen</translation>
+    </message>
+    <message>
+      <source>the file ends within it</source>
+      <translation>die Datei endet darin</translation>
     </message>
     <message>
       <source>the file holds only samples; its header {0}.hea is not beside it. If the header has another name, open the header</source>
@@ -4730,12 +4950,20 @@
       <translation>die Datei ist größer als {0:n} MB</translation>
     </message>
     <message>
+      <source>the file says that the patient has a pacemaker</source>
+      <translation>die Datei sagt, dass der Patient einen Schrittmacher hat</translation>
+    </message>
+    <message>
       <source>the file was changed while it was read; open it again</source>
       <translation>die Datei wurde beim Lesen geändert; öffnen Sie sie erneut</translation>
     </message>
     <message>
       <source>the file's unit is not a voltage</source>
       <translation>die Einheit der Datei ist keine Spannung</translation>
+    </message>
+    <message>
+      <source>the first row names no leads; write a row of {0} names above the numbers, or put “columns” with as many into a file of the same name that ends in .json</source>
+      <translation>die erste Zeile nennt keine Ableitungen; schreiben Sie eine Zeile mit {0} Namen über die Zahlen, oder "columns" mit ebenso vielen in eine Datei desselben Namens mit der Endung .json</translation>
     </message>
     <message>
       <source>the gain field “{0}” is not a number</source>
@@ -4794,6 +5022,10 @@
       <translation>die Aufzeichnung hat zu viele Abtastwerte, um in den Speicher zu passen</translation>
     </message>
     <message>
+      <source>the recording is interrupted after {0:n} s (EDF+D); only recordings without gaps are read</source>
+      <translation>die Aufzeichnung ist nach {0:n} s unterbrochen (EDF+D); gelesen werden nur Aufzeichnungen ohne Lücken</translation>
+    </message>
+    <message>
       <source>the recording is too large for this computer's memory</source>
       <translation>Die Aufzeichnung ist zu groß für den Speicher dieses Rechners</translation>
     </message>
@@ -4816,6 +5048,10 @@
     <message>
       <source>the sample format “{0}” is unknown</source>
       <translation>das Abtastformat “{0}” ist unbekannt</translation>
+    </message>
+    <message>
+      <source>the section ends within it</source>
+      <translation>der Abschnitt endet darin</translation>
     </message>
     <message>
       <source>the signals in {0} have different sample formats</source>
@@ -4862,6 +5098,10 @@
       <translation>es gibt keine</translation>
     </message>
     <message>
+      <source>there are {0}; {1} can be read</source>
+      <translation>es sind {0}; {1} können gelesen werden</translation>
+    </message>
+    <message>
       <source>there is a calibration pulse and no ECG</source>
       <translation>es gibt einen Eichimpuls, aber kein EKG</translation>
     </message>
@@ -4890,8 +5130,16 @@
       <translation>Diese Datei gibt es nicht</translation>
     </message>
     <message>
+      <source>there is none</source>
+      <translation>es gibt keine</translation>
+    </message>
+    <message>
       <source>these are also the voltages of {0}</source>
       <translation>das sind auch die Spannungen bei {0}</translation>
+    </message>
+    <message>
+      <source>they are claimed to begin at byte {0} of {1}</source>
+      <translation>sie sollen bei Byte {0} von {1} beginnen</translation>
     </message>
     <message>
       <source>they are not all whole numbers of 16 bits ({0})</source>
@@ -4938,6 +5186,18 @@
       <translation>Zeitabstand unbekannt</translation>
     </message>
     <message>
+      <source>time zone UTC+{0}{1}</source>
+      <translation>Zeitzone UTC+{0}{1}</translation>
+    </message>
+    <message>
+      <source>time zone UTC-{0}{1}</source>
+      <translation>Zeitzone UTC-{0}{1}</translation>
+    </message>
+    <message>
+      <source>time zone UTC{0}</source>
+      <translation>Zeitzone UTC{0}</translation>
+    </message>
+    <message>
       <source>too few RR intervals</source>
       <translation>zu wenige RR-Intervalle</translation>
     </message>
@@ -4968,6 +5228,14 @@
     <message>
       <source>true to scale</source>
       <translation>maßstäblich</translation>
+    </message>
+    <message>
+      <source>two codes begin alike</source>
+      <translation>zwei Codes beginnen gleich</translation>
+    </message>
+    <message>
+      <source>unknown code after {0} samples</source>
+      <translation>unbekannter Code nach {0} Abtastwerten</translation>
     </message>
     <message>
       <source>unsigned </source>
@@ -5146,8 +5414,16 @@
       <translation>{0} bricht in seinem Kopf ab</translation>
     </message>
     <message>
+      <source>{0} bytes are left over</source>
+      <translation>{0} Byte bleiben übrig</translation>
+    </message>
+    <message>
       <source>{0} bytes are no 16-bit samples</source>
       <translation>{0} Bytes sind keine 16-Bit-Abtastwerte</translation>
+    </message>
+    <message>
+      <source>{0} bytes cannot hold {1} samples</source>
+      <translation>{0} Byte können keine {1} Abtastwerte enthalten</translation>
     </message>
     <message>
       <source>{0} can no longer be read: {1}.</source>
@@ -5214,6 +5490,10 @@
       <translation>{0} Ableitungen sind benannt, {1} sind da</translation>
     </message>
     <message>
+      <source>{0} leads of {1} samples are read as a whole, which might not fit into memory; up to {2:n} million samples can be read. Converted to WFDB format 16, the recording opens at any length</source>
+      <translation>{0} Ableitungen mit {1} Abtastwerten werden als Ganzes gelesen, was nicht in den Speicher passen könnte; gelesen werden bis zu {2:n} Millionen Abtastwerte. Umgewandelt in das WFDB-Format 16 öffnet sich die Aufzeichnung in jeder Länge</translation>
+    </message>
+    <message>
       <source>{0} ms after the J point</source>
       <translation>{0} ms nach dem J-Punkt</translation>
     </message>
@@ -5244,6 +5524,10 @@
     <message>
       <source>{0} such stretches, {1:n} s in all</source>
       <translation>{0} solche Abschnitte, zusammen {1:n} s</translation>
+    </message>
+    <message>
+      <source>{0} values, while there are {1} columns</source>
+      <translation>{0} Werte, während es {1} Spalten gibt</translation>
     </message>
     <message>
       <source>{0}, 2nd earliest onset and 2nd latest offset of the leads{1}</source>
@@ -5628,6 +5912,10 @@
     <message>
       <source>× other shape</source>
       <translation>× andere Form</translation>
+    </message>
+    <message>
+      <source>“{0}” is no number</source>
+      <translation>„{0}“ ist keine Zahl</translation>
     </message>
     <message>
       <source>□ paced</source>

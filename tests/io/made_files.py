@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 import wfdb
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import (
@@ -17,8 +18,11 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
 )
 
+from benchmarks.damage.files import mutated
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
-from ecgviewer.io import ReadError, read_recording
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io import ReadError, read_recording, summarise
+from ecgviewer.io.summary import summary_of
 from tests.synthetic import synthetic_signal
 
 FS = 500.0
@@ -174,3 +178,41 @@ def write_dicom(
     path = folder / "ecg.dcm"
     dataset.save_as(path, enforce_file_format=True)
     return path
+
+
+def refusal(path: Path, *, also_listed: bool = True) -> ReadError:
+    """Return why a file is refused; a list must then say the same."""
+    with pytest.raises(ReadError) as error:
+        read_recording(path)
+    if also_listed:
+        with pytest.raises(ReadError) as listed:
+            summarise(path)
+        assert str(listed.value) == str(error.value)
+    return error.value
+
+
+def assert_is_the_ecg(
+    recording: Recording, *, step_mv: float, derived: Sequence[str] = ()
+) -> None:
+    """Compare with ``ecg_uv`` to half a step, and the facts with ``summarise``."""
+    assert recording.leads == STANDARD_12
+    assert recording.unit_is_mv
+    assert recording.fs == FS
+    assert recording.derived_leads == tuple(derived)
+    assert recording.resolution_mv == pytest.approx(step_mv)
+    allowed = 1.51 * step_mv if derived else 0.51 * step_mv
+    assert np.abs(recording.signal_mv - ecg_uv() / 1000).max() <= allowed
+    facts = summarise(recording.source.path)
+    assert facts == summary_of(recording)
+
+
+def assert_survives_damage(path: Path, number: int = 40, seed: int = 0) -> None:
+    """Damage a file in many ways; each gives a recording or a ``ReadError``."""
+    content = path.read_bytes()
+    rng = np.random.default_rng(seed)
+    for _ in range(number):
+        path.write_bytes(mutated(content, rng))
+        assert_recording_or_read_error(path)
+    for kept in np.linspace(1, len(content) - 1, 12).astype(int):
+        path.write_bytes(content[:kept])
+        assert_recording_or_read_error(path)

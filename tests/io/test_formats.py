@@ -134,6 +134,7 @@ def test_one_row_makes_a_format_offered_in_dialogs_and_sentences(tiny: Path) -> 
     assert every == "All files (*)"
     assert " *.tiny" in recordings
     assert rows[-1] == "Tiny (*.tiny)"
+    assert recordings.count("*.xml") == 1
     assert formats_text().endswith(", Tiny (.tiny)")
     other = tiny.with_name("other.txt")
     other.write_text("Dear colleague")

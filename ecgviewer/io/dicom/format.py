@@ -36,10 +36,13 @@ from ecgviewer.io.assemble import (
     build_recording,
     filter_notes,
     polarity_inverted,
+    several_recordings,
 )
 from ecgviewer.io.dicom.departures import departures
 from ecgviewer.io.dicom.values import dicom_values
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.lead_numbers import LEAD_NUMBERS
+from ecgviewer.io.limits import possible_age
 from ecgviewer.io.summary import Summary, count_leads
 
 # A file is read as a whole, and takes several times its size in memory for a while.
@@ -47,7 +50,6 @@ MAX_FILE_BYTES = 400_000_000
 INFLATED_AT_ONCE = 2**20
 # Without a label, a derived group this short is a median beat, not a rhythm.
 MAX_MEDIAN_BEAT_S = 2.0
-MAX_AGE_YEARS = 120.0
 
 _OPTIONAL_FOR_PYDICOM = frozenset({"requests", "tqdm", "PIL"})
 _SAMPLE_TYPES = {
@@ -56,14 +58,6 @@ _SAMPLE_TYPES = {
 }
 # All that DICOM knows, companded ones (MB, AB) too.
 _SAMPLE_CODES = {code for code, _ in _SAMPLE_TYPES} | {"MB", "AB", "SV", "UV"}
-# Lead numbers of SCP-ECG (EN 1064), which DICOM's code tables CID 3001 share:
-# "5.6.3-9-61" in SCPECG and "2:61" in MDC are both lead III.
-_LEAD_NUMBERS = {
-    **{1: "I", 2: "II", 61: "III", 62: "aVR", 63: "aVL", 64: "aVF"},
-    **{3: "V1", 4: "V2", 5: "V3", 6: "V4", 7: "V5", 8: "V6", 9: "V7", 66: "V8"},
-    **{67: "V9", 10: "V2R", 11: "V3R", 12: "V4R", 13: "V5R", 14: "V6R"},
-    **{16: "VX", 17: "VY", 18: "VZ"},
-}
 _LEAD_CODES = {
     "SCPECG": re.compile(r"5\.6\.3-9-(\d{1,3})"),
     "MDC": re.compile(r"2:(\d{1,3})"),
@@ -307,11 +301,7 @@ def _choose_group(path: Path, dataset: Any) -> tuple[int, list[str]]:
     warnings = []
     rivals = [-entry[-1] for entry in ranked if entry != best and entry[0] == original]
     if rivals:
-        listed = ", ".join(map(str, rivals))
-        warnings.append(
-            f"The file holds several recordings. Shown is waveform group number "
-            f"{chosen} ({n_leads} leads, {seconds:.3g} s); not shown: {listed}."
-        )
+        warnings.append(several_recordings(chosen, n_leads, seconds, rivals))
     if not original:
         warnings.append("The file calls this waveform derived, not original.")
     return chosen, warnings
@@ -410,7 +400,7 @@ def _lead_in_words(text: str) -> str | None:
 def _lead_by_code(source: Any) -> str | None:
     pattern = _LEAD_CODES.get(_text(source, "CodingSchemeDesignator").upper())
     match = pattern.fullmatch(_text(source, "CodeValue")) if pattern else None
-    return _LEAD_NUMBERS.get(int(match[1])) if match else None
+    return LEAD_NUMBERS.get(int(match[1])) if match else None
 
 
 def _channel(
@@ -494,7 +484,7 @@ def _patient(dataset: Any) -> PatientContext:
     return PatientContext(
         name=name or None,
         patient_id=_text(dataset, "PatientID") or None,
-        age_years=years if years is not None and 0 <= years <= MAX_AGE_YEARS else None,
+        age_years=possible_age(years),
         sex=_SEXES.get(_text(dataset, "PatientSex").upper()),
     )
 

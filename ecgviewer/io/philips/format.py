@@ -19,6 +19,7 @@ from ecgviewer.ecg.recording import (
 )
 from ecgviewer.io.assemble import Channel, build_recording, filter_notes
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.limits import age_on, possible_age
 from ecgviewer.io.philips.header import (
     Header,
     Said,
@@ -35,10 +36,9 @@ from ecgviewer.io.philips.samples import (
     read_steps,
 )
 from ecgviewer.io.safe_xml import parse_xml, read_xml_bytes
-from ecgviewer.io.summary import Summary
+from ecgviewer.io.summary import Summary, summary_of
 
 FORMAT = "Philips ECG XML"
-MAX_AGE_YEARS = 120.0
 # A pulse that is not 1 mV high within that says that the scale is wrong.
 PULSE_TOLERANCE = 0.05
 
@@ -91,15 +91,7 @@ def summarise(path: Path) -> Summary:
 
     The samples are read: only they tell where the calibration pulse begins.
     """
-    recording = read(path)
-    return Summary(
-        FORMAT,
-        recording.fs,
-        len(recording.leads),
-        recording.duration_s,
-        recording.start_time,
-        recording.patient,
-    )
+    return summary_of(read(path))
 
 
 def _without_calibration(
@@ -216,8 +208,8 @@ def _age_years(root: Element, age: str) -> float | None:
             birth = date.fromisoformat(text_at(root, f"{age}/dateofbirth"))
         except ValueError:
             return None
-        years = float((start.date() - birth).days // 365.25) if start else None
-    return years if years is not None and 0 <= years <= MAX_AGE_YEARS else None
+        years = age_on(start.date() if start else None, birth)
+    return possible_age(years)
 
 
 def _start_time(root: Element) -> datetime | None:

@@ -8,9 +8,10 @@ from xml.etree.ElementTree import Element
 
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.ecg.recording import MAX_FS, MAX_LEADS, MIN_FS
+from ecgviewer.ecg.recording import MAX_LEADS
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.file_values import file_values
+from ecgviewer.io.limits import checked_fs, finite_number
 
 DOCUMENT_TYPES = ("SierraECG", "PhilipsECG")
 VERSIONS = ("1.03", "1.04", "1.04.01", "1.04.02")
@@ -117,11 +118,9 @@ def find_waves(path: Path, root: Element) -> Element:
 
 def read_header(path: Path, waves: Element, said: Said) -> Header:
     """Return how the samples are stored; refuse what cannot be read."""
-    fs = said.number("sampling frequency", "samplespersecond", "samplingrate")
-    if fs is None or not MIN_FS <= fs <= MAX_FS:
-        given = "none" if fs is None else f"{fs:g} Hz"
-        reason = f"{given}; {MIN_FS:g} to {MAX_FS:g} Hz are possible for an ECG"
-        raise ReadError(path, "sampling frequency", reason)
+    fs = checked_fs(
+        path, said.number("sampling frequency", "samplespersecond", "samplingrate")
+    )
     step_uv = said.number("resolution", "resolution", "signalresolution")
     if step_uv is not None and not 0 < step_uv <= MAX_STEP_UV:
         raise ReadError(path, "resolution", f"{step_uv:g} µV per step is not possible")
@@ -191,11 +190,4 @@ def _stated(measured: Element) -> Iterator[tuple[str, float | None, str]]:
         if key is not None:
             edited = (element.get("editedflag") or "").lower() == "true"
             words = f"{element.tag}, edited" if edited else element.tag
-            yield key, _number(text_at(element, ".")), words
-
-
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+            yield key, finite_number(text_at(element, ".")), words

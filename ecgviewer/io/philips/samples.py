@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.recording import MAX_LEADS
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.limits import check_same_length
 from ecgviewer.io.philips.xli import XliError, decompress, split_blocks
 
 MAX_SAMPLES = 1_000_000
@@ -135,9 +136,7 @@ def _decompressed(path: Path, data: bytes, labels: Sequence[str]) -> Steps:
         except XliError as error:
             reason = f"its compressed samples are damaged: {error}"
             raise ReadError(path, place, reason) from error
-        if rows[-1].size != rows[0].size:
-            reason = f"{rows[-1].size} samples, while the first lead has {rows[0].size}"
-            raise ReadError(path, place, reason)
+        check_same_length(path, place, rows[-1].size, rows[0].size)
     return np.stack(rows).astype(np.int64)
 
 

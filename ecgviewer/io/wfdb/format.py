@@ -19,9 +19,11 @@ from ecgviewer.io.assemble import (
     Channel,
     LeadSource,
     build_recording,
+    left_out_for_rate,
     polarity_inverted,
 )
 from ecgviewer.io.errors import ReadError, SampleError, read_error
+from ecgviewer.io.limits import possible_age
 from ecgviewer.io.plausibility import checksum_doubts
 from ecgviewer.io.summary import Summary, count_leads
 from ecgviewer.io.wfdb.files import (
@@ -61,7 +63,6 @@ _SEXES: dict[str, Sex] = {
     "f": "female",
     "female": "female",
 }
-MAX_AGE_YEARS = 120.0
 
 
 def read(header_path: Path) -> Recording:
@@ -98,11 +99,7 @@ def read(header_path: Path) -> Recording:
         warnings=[*header.warnings, *warnings],
         acquisition=[
             *(note for note in header.comments if _ACQUISITION.search(note)),
-            *(
-                f"Channel “{s.name}” has another sampling frequency and is left out."
-                for s in header.signals
-                if s not in kept
-            ),
+            *(left_out_for_rate(s.name) for s in header.signals if s not in kept),
         ],
     )
 
@@ -272,6 +269,4 @@ def _patient(comments: tuple[str, ...]) -> PatientContext:
             sex = _SEXES.get(match[1].lower())
         if age is None and sex is None and (match := _AGE_SEX.match(comment)):
             age, sex = float(match[1]), _SEXES[match[2].lower()]
-    if age is not None and not 0 <= age <= MAX_AGE_YEARS:
-        age = None
-    return PatientContext(age_years=age, sex=sex)
+    return PatientContext(age_years=possible_age(age), sex=sex)

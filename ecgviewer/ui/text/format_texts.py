@@ -17,7 +17,9 @@ def file_filters() -> str:
     All files come first: DICOM files and WFDB records often have no suffix.
     """
     by_name = {row.name: _patterns(row.suffixes) for row in FORMATS.values()}
-    together = " ".join(by_name.values())
+    # Several formats are called .xml.
+    suffixes = (one for row in FORMATS.values() for one in row.suffixes)
+    together = _patterns(tuple(dict.fromkeys(suffixes)))
     rows = [f"{name} ({patterns})" for name, patterns in by_name.items()]
     every = tr("ECG recordings ({patterns})").format(patterns=together)
     return ";;".join([tr("All files (*)"), every, *rows])

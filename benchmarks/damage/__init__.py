@@ -1,0 +1,1 @@
+"""Files damaged by chance, and what comes of opening them."""

@@ -1,0 +1,184 @@
+"""CSV and TSV: the leads of a table whose unit and sampling frequency are stated.
+
+A table says neither what its numbers are nor how far they lie apart: what is not stated
+in it or beside it (``head``) is asked for and never guessed.
+"""
+
+import hashlib
+import math
+from array import array
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecgviewer.ecg.recording import PatientContext, Recording, Sex, Source
+from ecgviewer.io.assemble import Channel, build_recording
+from ecgviewer.io.delimited.head import (
+    SECONDS,
+    Column,
+    Head,
+    as_text,
+    read_head,
+    read_sidecar,
+)
+from ecgviewer.io.errors import ReadError
+from ecgviewer.io.limits import (
+    check_n_leads,
+    checked_fs,
+    finite_number,
+    possible_age,
+    read_bounded,
+)
+from ecgviewer.io.summary import Summary, summary_of
+
+FORMAT = "CSV"
+MAX_FILE_BYTES = 50_000_000
+# Of the usual step between samples: times are often written to 1 ms only.
+MAX_TIME_OFF = 0.5
+MAX_FS_OFF = 0.01
+
+_MISSING = ("", "nan", "na", "null")
+_SEXES: dict[str, Sex] = {"male": "male", "female": "female"}
+
+
+def read(path: Path) -> Recording:
+    """Read the leads of a table; raises ``ReadError``."""
+    data = read_bounded(path, MAX_FILE_BYTES)
+    sidecar = read_sidecar(path)
+    lines = as_text(data).splitlines()
+    head = read_head(path, lines, sidecar)
+    numbers = _numbers(path, lines, head)
+    fs = _sampling_frequency(path, head, numbers)
+    chosen = [
+        (column, row)
+        for column, row in zip(head.columns, numbers, strict=True)
+        if not column.is_time and not column.is_count
+    ]
+    check_n_leads(path, len(chosen))
+    step = _step([row for _, row in chosen])
+    channels = [
+        Channel(one.name, _unit(path, head, one), row.astype(np.float32), step)
+        for one, row in chosen
+    ]
+    return build_recording(
+        Source(path, FORMAT, hashlib.sha256(data + (sidecar or b"")).hexdigest()),
+        channels,
+        fs,
+        patient=_patient(head),
+        start_time=None,
+        warnings=(),
+        acquisition=(),
+    )
+
+
+def summarise(path: Path) -> Summary:
+    """Return the facts of a table; raises ``ReadError``."""
+    return summary_of(read(path))
+
+
+def _numbers(path: Path, lines: Sequence[str], head: Head) -> NDArray[np.float64]:
+    """Return the numbers, shape (n_columns, n_samples); NaN where there is none."""
+    n_columns = len(head.columns)
+    values = array("d")
+    for number, line in enumerate(lines[head.first :], start=head.first + 1):
+        if not line.strip():
+            continue
+        cells = line.split(head.delimiter)
+        if len(cells) != n_columns:
+            reason = f"{len(cells)} values, while there are {n_columns} columns"
+            raise ReadError(path, f"line {number}", reason)
+        try:
+            values.extend(map(float, cells))
+        except ValueError:
+            del values[len(values) // n_columns * n_columns :]
+            values.extend(_one_by_one(path, number, cells, head.delimiter))
+    if not values:
+        raise ReadError(path, "whole file", "it holds no numbers")
+    return np.frombuffer(values).reshape(-1, n_columns).T
+
+
+def _one_by_one(
+    path: Path, number: int, cells: Sequence[str], delimiter: str
+) -> list[float]:
+    """Return a row's numbers where some are missing, quoted or have a comma."""
+    row = []
+    for cell in cells:
+        text = cell.strip().strip('"').strip()
+        if text.lower() in _MISSING:
+            row.append(math.nan)
+            continue
+        value = finite_number(text if delimiter == "," else text.replace(",", "."))
+        if value is None:
+            raise ReadError(path, f"line {number}", f"“{text[:40]}” is no number")
+        row.append(value)
+    return row
+
+
+def _sampling_frequency(path: Path, head: Head, numbers: NDArray[np.float64]) -> float:
+    stated = head.stated.get("fs_hz")
+    fs = None if stated is None else checked_fs(path, finite_number(str(stated)))
+    timed = _fs_of_times(path, head, numbers)
+    if fs is None and timed is None:
+        reason = (
+            "the file does not state it; write “# fs_hz = 500” as its first line, call "
+            "the column of times “time_s”, or put “fs_hz”: 500 into a file of the same "
+            "name that ends in .json"
+        )
+        raise ReadError(path, "sampling frequency", reason)
+    if fs is not None and timed is not None and abs(timed / fs - 1) > MAX_FS_OFF:
+        reason = f"the file contradicts itself: {fs:g} and {timed:g}"
+        raise ReadError(path, "sampling frequency", reason)
+    return checked_fs(path, fs or timed)
+
+
+def _fs_of_times(path: Path, head: Head, numbers: NDArray[np.float64]) -> float | None:
+    """Return the rate of the column of times, ``None`` if there is none with a unit."""
+    timed = [
+        row * SECONDS[column.unit]
+        for column, row in zip(head.columns, numbers, strict=True)
+        if column.is_time and column.unit in SECONDS
+    ]
+    if not timed or timed[0].size < 2:
+        return None
+    times_s = timed[0] - timed[0][0]
+    # The line through all of them: rounded times hardly move it.
+    places = np.arange(times_s.size) - (times_s.size - 1) / 2
+    step_s = float(places @ times_s / (places @ places))
+    off_s = np.abs(np.diff(times_s) - step_s).max()
+    even = step_s > 0 and off_s <= MAX_TIME_OFF * step_s
+    if not even:
+        reason = "its times do not go on in even steps: samples may be missing"
+        raise ReadError(path, "column of times", reason)
+    return round(1 / step_s, 3)
+
+
+def _unit(path: Path, head: Head, column: Column) -> str:
+    unit = column.unit or str(head.stated.get("unit") or "").strip()
+    if not unit:
+        reason = (
+            "the file does not state it; write “# unit = mV” as its first line, call a "
+            "column “I [mV]”, or put “unit”: “mV” into a file of the same name that "
+            "ends in .json"
+        )
+        raise ReadError(path, "unit", reason)
+    return unit
+
+
+def _step(rows: Sequence[NDArray[np.float64]]) -> float:
+    """Return the smallest difference between two values of a lead.
+
+    A table does not say how finely its signal was digitised; nothing finer is in it.
+    """
+    gaps = [np.diff(np.unique(row[np.isfinite(row)])) for row in rows]
+    return min((float(gap.min()) for gap in gaps if gap.size), default=1.0)
+
+
+def _patient(head: Head) -> PatientContext:
+    age = head.stated.get("age_years")
+    sex = str(head.stated.get("sex") or "").lower()
+    return PatientContext(
+        age_years=None if age is None else possible_age(finite_number(str(age))),
+        sex=_SEXES.get(sex),
+    )

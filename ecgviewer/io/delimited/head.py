@@ -1,0 +1,153 @@
+"""What stands above a table's numbers, or in a file beside it.
+
+Lines that begin with ``#`` may say ``# fs_hz = 500`` and ``# unit = mV``. A row of
+names follows; a name may end in its unit, ``I [mV]`` or ``time_s``. What is missing may
+be in a JSON file of the same name: ``{"fs_hz": 500, "unit": "mV", "columns": ["I"]}``.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.io.assemble import mv_per_unit
+from ecgviewer.io.errors import ReadError
+from ecgviewer.io.limits import finite_number, read_bounded
+
+MAX_SIDECAR_BYTES = 100_000
+SIDECAR = ".json"
+MAX_COLUMNS = 1000
+SECONDS: Mapping[str, float] = {"s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6}
+KEYS = ("fs_hz", "unit", "columns", "age_years", "sex")
+
+_DELIMITERS = "\t;,"
+_COMMENT = re.compile(r"#+\s*(fs_hz|unit)\s*[=:]\s*(.+)", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"(.*?)\s*(?:\[(.*)\]|\((.*)\))")
+_AFTER_UNDERSCORE = re.compile(r"(.+)_([mun]?v|[mu]?s)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column's name and its unit, which is empty where none is given."""
+
+    name: str
+    unit: str = ""
+
+    @property
+    def is_time(self) -> bool:
+        return self.name.lower() in ("time", "t")
+
+    @property
+    def is_count(self) -> bool:
+        return self.name.lower() in ("", "index", "sample", "samples", "n")
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is known before the numbers; ``first`` is the place of their first line."""
+
+    delimiter: str
+    columns: tuple[Column, ...]
+    first: int
+    stated: Mapping[str, object] = field(default_factory=dict)
+
+
+def as_text(data: bytes) -> str:
+    """Return a file's text, in UTF-8 or UTF-16, else taken for Latin-1."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def names_a_lead(start: bytes) -> bool:
+    """Tell whether a file begins with a row of names among which a lead is."""
+    rows = [line for line in as_text(start).splitlines() if not _is_above(line)]
+    cells = _cells(rows[0], _delimiter(rows[0])) if rows else []
+    leads = (canonical_lead_name(_column(cell).name) for cell in cells)
+    return len(cells) > 1 and any(leads)
+
+
+def _is_above(line: str) -> bool:
+    return not line.strip() or line.lstrip().startswith("#")
+
+
+def _delimiter(row: str) -> str:
+    return next((mark for mark in _DELIMITERS if mark in row), ",")
+
+
+def _cells(row: str, delimiter: str) -> list[str]:
+    return [cell.strip().strip('"').strip() for cell in row.split(delimiter)]
+
+
+def _column(cell: str) -> Column:
+    """Split a name from its unit; what is in round brackets must be one."""
+    if match := _IN_BRACKETS.fullmatch(cell):
+        unit = (match[2] or match[3] or "").strip()
+        if match[2] or unit in SECONDS or mv_per_unit(unit) is not None:
+            return Column(match[1], unit)
+    if match := _AFTER_UNDERSCORE.fullmatch(cell):
+        return Column(match[1], match[2])
+    return Column(cell)
+
+
+def read_head(path: Path, lines: Sequence[str], sidecar: bytes | None) -> Head:
+    """Understand what stands above and beside the numbers; raises ``ReadError``."""
+    stated: dict[str, object] = {}
+    at = 0
+    while at < len(lines) and _is_above(lines[at]):
+        if match := _COMMENT.fullmatch(lines[at].strip()):
+            stated[match[1].lower()] = match[2].strip()
+        at += 1
+    if at == len(lines):
+        raise ReadError(path, "whole file", "it holds no numbers")
+    for key, value in _beside(path, sidecar).items():
+        if key in stated and str(stated[key]) != str(value):
+            reason = f"the file contradicts itself: {stated[key]} and {value}"
+            raise ReadError(path, f"“{key}”", reason)
+        stated[key] = value
+    delimiter = _delimiter(lines[at])
+    cells = _cells(lines[at], delimiter)
+    if len(cells) > MAX_COLUMNS:
+        reason = f"there are {len(cells)}; {MAX_COLUMNS} can be read"
+        raise ReadError(path, "columns", reason)
+    named = stated.get("columns")
+    if not all(_is_number(cell) for cell in cells):
+        columns = tuple(map(_column, cells))
+        at += 1
+    elif isinstance(named, list) and len(named) == len(cells):
+        columns = tuple(_column(str(name)) for name in named)
+    else:
+        reason = (
+            f"the first row names no leads; write a row of {len(cells)} names above "
+            "the numbers, or put “columns” with as many into a file of the same name "
+            "that ends in .json"
+        )
+        raise ReadError(path, "columns", reason)
+    return Head(delimiter, columns, at, stated)
+
+
+def _is_number(cell: str) -> bool:
+    return finite_number(cell.replace(",", ".")) is not None
+
+
+def _beside(path: Path, sidecar: bytes | None) -> dict[str, object]:
+    if sidecar is None:
+        return {}
+    try:
+        said = json.loads(sidecar)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        raise ReadError(path, "the .json file beside it", "it is not a JSON object")
+    return {key: said[key] for key in KEYS if key in said}
+
+
+def read_sidecar(path: Path) -> bytes | None:
+    """Return the bytes of the JSON file beside a table, ``None`` if there is none."""
+    beside = path.with_suffix(SIDECAR)
+    return read_bounded(beside, MAX_SIDECAR_BYTES) if beside.is_file() else None

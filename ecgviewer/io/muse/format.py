@@ -1,0 +1,230 @@
+"""GE MUSE resting ECG XML: eight stored leads, and the values of 12SL.
+
+Read as found in real files of MUSE 9 (document type ``restecg.dtd``): each lead is
+Base64 of little-endian 16-bit steps with a CRC-32 (that of zlib) over its bytes.
+"""
+
+import base64
+import binascii
+import hashlib
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+import numpy as np
+
+from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
+from ecgviewer.io.assemble import (
+    Channel,
+    build_recording,
+    filter_notes,
+    several_recordings,
+)
+from ecgviewer.io.errors import ReadError
+from ecgviewer.io.file_values import file_values
+from ecgviewer.io.limits import (
+    age_on,
+    check_n_leads,
+    check_n_samples,
+    check_same_length,
+    checked_fs,
+    finite_number,
+    possible_age,
+)
+from ecgviewer.io.safe_xml import parse_xml, read_xml_bytes
+from ecgviewer.io.summary import Summary, summary_of
+
+FORMAT = "GE MUSE XML"
+ROOT = "RestingECG"
+MAX_STEP_UV = 1000.0
+MAX_EXPONENT = 6.0
+
+_YEARS = {
+    "YEARS": 1.0,
+    "MONTHS": 1 / 12,
+    "WEEKS": 7 / 365.25,
+    "DAYS": 1 / 365.25,
+    "HOURS": 1 / 8766,
+}
+_SEXES: dict[str, Sex] = {"MALE": "male", "FEMALE": "female"}
+_VALUES = {
+    "VentricularRate": "heart_rate_bpm",
+    "PRInterval": "pr_ms",
+    "QRSDuration": "qrs_ms",
+    "QTInterval": "qt_ms",
+    "QTCorrected": "qtc_ms",
+    "QTcFrederica": "qtcf_ms",
+    "PAxis": "p_axis_deg",
+    "RAxis": "qrs_axis_deg",
+    "TAxis": "t_axis_deg",
+}
+# A device's values stand beside those that a reader may have changed.
+_VALUE_PLACES = ("RestingECGMeasurements", "OriginalRestingECGMeasurements")
+
+
+def read(path: Path) -> Recording:
+    """Read the rhythm recording of a MUSE ECG; raises ``ReadError``."""
+    data = read_xml_bytes(path)
+    root = parse_xml(path, data, document_type=ROOT)
+    if root.tag != ROOT:
+        raise ReadError(path, "root", f"it is “{root.tag}”, not “{ROOT}”")
+    waves = [
+        w for w in root.findall("Waveform") if _text(w, "WaveformType") == "Rhythm"
+    ]
+    if not waves:
+        raise ReadError(path, "waveform", "there is none")
+    best = max(waves, key=lambda wave: len(wave.findall("LeadData")))
+    fs = _sampling_frequency(path, best)
+    leads = best.findall("LeadData")
+    check_n_leads(path, len(leads))
+    claimed = finite_number(_text(best, "NumberofLeads"))
+    if claimed not in (None, len(leads)):
+        reason = f"it claims {claimed:g} channels and defines {len(leads)}"
+        raise ReadError(path, "leads", reason)
+    warnings: list[str] = []
+    channels = [_channel(path, lead, warnings) for lead in leads]
+    for channel in channels:
+        place = f"lead {_spoken(channel.name)}"
+        check_same_length(path, place, channel.samples.size, channels[0].samples.size)
+    if others := [k for k, wave in enumerate(waves, start=1) if wave is not best]:
+        seconds = channels[0].samples.size / fs
+        shown = waves.index(best) + 1
+        warnings.append(several_recordings(shown, len(channels), seconds, others))
+    return build_recording(
+        Source(path, FORMAT, hashlib.sha256(data).hexdigest()),
+        channels,
+        fs,
+        patient=_patient(root),
+        start_time=_start_time(root),
+        warnings=warnings,
+        acquisition=_acquisition(root, best),
+        file_values=_values(root),
+    )
+
+
+def summarise(path: Path) -> Summary:
+    """Return the facts of a MUSE ECG; raises ``ReadError``."""
+    return summary_of(read(path))
+
+
+def _text(element: Element, place: str) -> str:
+    return (element.findtext(place) or "").strip()
+
+
+def _spoken(name: str) -> str:
+    return canonical_lead_name(name) or f"“{name}”"
+
+
+def _sampling_frequency(path: Path, wave: Element) -> float:
+    base = finite_number(_text(wave, "SampleBase"))
+    exponent = finite_number(_text(wave, "SampleExponent") or "0")
+    if base is None or exponent is None or abs(exponent) > MAX_EXPONENT:
+        return checked_fs(path, None)
+    return checked_fs(path, base * 10.0**exponent)
+
+
+def _channel(path: Path, lead: Element, warnings: list[str]) -> Channel:
+    name = _text(lead, "LeadID")
+    place = f"lead {_spoken(name)}"
+    size = _text(lead, "LeadSampleSize") or "2"
+    if size != "2":
+        raise ReadError(path, place, f"samples of “{size}” bytes are not read")
+    try:
+        text = "".join((lead.findtext("WaveFormData") or "").split())
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        reason = f"the Base64 text is damaged or cut short ({error})"
+        raise ReadError(path, place, reason) from error
+    claimed = finite_number(_text(lead, "LeadSampleCountTotal"))
+    n_samples = len(data) // 2 if claimed is None else int(claimed)
+    check_n_samples(path, 1, n_samples, len(data) // 2)
+    crc = _text(lead, "LeadDataCRC32")
+    if crc.isdecimal() and crc != str(zlib.crc32(data)):
+        warnings.append(
+            f"The checksum of {_spoken(name)} is wrong: the samples or the header have "
+            "been changed or damaged since they were written."
+        )
+    if _text(lead, "LeadOff").upper() == "TRUE":
+        warnings.append(f"The file says that electrodes of {_spoken(name)} were off.")
+    unit, step = _calibration(path, place, lead)
+    steps = np.frombuffer(data, "<i2", n_samples).astype(np.float64)
+    return Channel(name, unit, (steps * step).astype(np.float32), step)
+
+
+def _calibration(path: Path, place: str, lead: Element) -> tuple[str, float]:
+    unit = _text(lead, "LeadAmplitudeUnits")
+    if not unit:
+        return "", 1.0
+    # Written in capitals, which are milli and micro all the same.
+    unit = {"MICROVOLTS": "uV", "MILLIVOLTS": "mV"}.get(unit, unit)
+    step = finite_number(_text(lead, "LeadAmplitudeUnitsPerBit"))
+    if step is None or not 0 < step <= MAX_STEP_UV:
+        raise ReadError(path, place, "no scale is given that its samples can have")
+    return unit, step
+
+
+def _patient(root: Element) -> PatientContext:
+    said = "PatientDemographics"
+    names = (_text(root, f"{said}/Patient{part}Name") for part in ("Last", "First"))
+    number = finite_number(_text(root, f"{said}/PatientAge"))
+    years = _YEARS.get(_text(root, f"{said}/AgeUnits").upper() or "YEARS")
+    age = None
+    if number is not None and years is not None:
+        age = possible_age(number * years)
+    if age is None:
+        age = age_on(
+            _date(_text(root, "TestDemographics/AcquisitionDate")),
+            _date(_text(root, f"{said}/DateofBirth")),
+        )
+    return PatientContext(
+        name=" ".join(filter(None, names)) or None,
+        patient_id=_text(root, f"{said}/PatientID") or None,
+        age_years=age,
+        sex=_SEXES.get(_text(root, f"{said}/Gender").upper()),
+    )
+
+
+def _date(text: str) -> date | None:
+    try:
+        return datetime.strptime(text, "%m-%d-%Y").date()
+    except ValueError:
+        return None
+
+
+def _start_time(root: Element) -> datetime | None:
+    said = "TestDemographics/Acquisition"
+    text = f"{_text(root, said + 'Date')} {_text(root, said + 'Time')}"
+    try:
+        return datetime.strptime(text, "%m-%d-%Y %H:%M:%S")
+    except ValueError:
+        return None
+
+
+def _acquisition(root: Element, wave: Element) -> list[str]:
+    device = _text(root, "TestDemographics/AcquisitionDevice")
+    low, high, notch = (
+        finite_number(_text(wave, name)) or 0.0
+        for name in ("HighPassFilter", "LowPassFilter", "ACFilter")
+    )
+    # The lower limit is written in hundredths of 1 Hz.
+    hz = [value if 0 < value < MAX_FS else 0.0 for value in (low / 100, high, notch)]
+    return [*([device] if device else []), *filter_notes(*hz)]
+
+
+def _values(root: Element) -> dict[str, Measurement]:
+    found = (
+        file_values(_stated(one))
+        for place in _VALUE_PLACES
+        if (one := root.find(place)) is not None
+    )
+    return next((values for values in found if values), {})
+
+
+def _stated(measured: Element) -> Iterator[tuple[str, float | None, str]]:
+    for element in measured:
+        if (key := _VALUES.get(element.tag)) is not None:
+            yield key, finite_number(element.text), element.tag
