@@ -66,6 +66,7 @@ class CompareConfig:
     systems: tuple[str, ...] = setting(SYSTEMS, help="bundles with an encoder")
     probes: tuple[str, ...] = setting((), help="further runs with an encoder, NAME=OF")
     seeds: int = setting(3, help="random encoders, and draws of few labels")
+    shares: tuple[float, ...] = setting(SHARES, help="shares of the labels")
     kernels: int = setting(1000, help="random convolution kernels")
     fold: int = setting(9, help="fold to score")
     draws: int = setting(200, help="bootstrap draws over patients")
@@ -179,7 +180,7 @@ def compared(config: CompareConfig) -> dict[str, Any]:
     probes += [tuple(text.split("=", 1)) for text in config.probes]  # type: ignore[misc]
     linear: dict[str, Scores] = {}
     for name, of in probes:
-        for share in SHARES:
+        for share in config.shares:
             draw_numbers = range(1 if share == 1 else config.seeds)
             own = [made.probe(name, of, None, share, k) for k in draw_numbers]
             chance = [
