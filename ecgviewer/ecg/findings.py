@@ -7,6 +7,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+# Statements that nothing is to be done about.
+USUAL = frozenset({"NORM", "SR"})
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -44,6 +47,14 @@ class Prediction:
     abstained: str | None = None
     notes: tuple[str, ...] = ()
     ood_score: float | None = None
+
+    @property
+    def first_to_explain(self) -> Finding | None:
+        """The most probable that is stated, abnormal ones before usual ones."""
+        stated = [finding for finding in self.findings if finding.present]
+        return max(
+            stated, key=lambda f: (f.code not in USUAL, f.probability), default=None
+        )
 
     def finding(self, code: str) -> Finding:
         """Return the finding with this code; ``KeyError`` if there is none."""

@@ -226,11 +226,19 @@ def test_an_ensembles_evidence_is_the_weighted_sum_of_its_members(recording):
     whole = attribute(recording, beats, ensemble)
     parts = [attribute(recording, beats, member) for member in ensemble.members]
     for k, spec in enumerate(ensemble.labels):
-        expected = sum(
-            weight * part[spec.code].beats
-            for weight, part in zip(ensemble.weights[:, k], parts, strict=True)
+        own, weights = whole[spec.code], ensemble.weights[:, k]
+        each = [part[spec.code] for part in parts]
+        for level in ("groups", "leads"):
+            for name, value in getattr(own, level).items():
+                members = [getattr(part, level)[name] for part in each]
+                assert value == pytest.approx(weights @ members, abs=1e-5)
+        # Sampled beats are drawn towards an even split, each by its own error.
+        expected = np.einsum("m,mlb->lb", weights, [part.beats for part in each])
+        errors = np.array([part.beats_se for part in each])
+        error = np.sqrt(
+            own.beats_se**2 + ((weights[:, None, None] * errors) ** 2).sum(0)
         )
-        np.testing.assert_allclose(whole[spec.code].beats, expected, atol=1e-5)
+        assert (np.abs(own.beats - expected) <= 3 * error + 1e-5).all()
 
 
 def test_a_finding_says_how_much_each_member_adds(recording):

@@ -4,7 +4,8 @@ Beats are removed (occluded) as the model's family removes them. Contributions a
 values (Shapley values that respect a hierarchy; Owen 1977), so they add up by
 construction. They come in steps, each on top of the answers before it: groups exact,
 leads estimated, leads exact, beats sampled, and sampled further. Owen values are
-linear, so an ensemble's are the weighted sum of its members'.
+linear, so an ensemble's are the weighted sum of its members' (of sampled beats, which
+are drawn towards an even split, within their error).
 """
 
 from collections.abc import Callable, Mapping, Sequence

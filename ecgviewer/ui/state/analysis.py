@@ -226,9 +226,8 @@ class Analysis(QObject):
         if prediction.abstained is not None or not prediction.findings:
             return
         self._explain()
-        present = [finding for finding in prediction.findings if finding.present]
-        if present:
-            self.select_finding(max(present, key=lambda f: f.probability).code)
+        if (first := prediction.first_to_explain) is not None:
+            self.select_finding(first.code)
 
     @property
     def model_name(self) -> str:

@@ -48,7 +48,21 @@ def test_without_tensorboard_a_run_goes_on_and_says_so(tmp_path, monkeypatch, ca
     with journal.tensorboard(0):
         journal.values(3, loss=0.5)
     assert "TensorBoard is not installed" in capsys.readouterr().out
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["log.jsonl"]
+
+
+def test_the_log_of_a_resumed_run_has_each_step_once(tmp_path):
+    for first, steps in ((0, (1, 2, 3)), (2, (3, 4))):
+        journal = Journal(tmp_path, World())
+        with journal.tensorboard(first):
+            for step in steps:
+                journal.values(step, loss=step / 10)
+    path = tmp_path / "log.jsonl"
+    path.write_text(path.read_text() + '{"step": 5, "lo')  # killed while it wrote
+    with Journal(tmp_path, World()).tensorboard(4):
+        pass
+    rows = [json.loads(line) for line in path.read_text().splitlines()]
+    assert rows == [{"step": k, "loss": k / 10} for k in (1, 2, 3, 4)]
 
 
 def test_curves_are_written_for_tensorboard(tmp_path):
