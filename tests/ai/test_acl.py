@@ -8,6 +8,7 @@ import torch
 
 from ecgviewer.ai.acl.network import LEAD_ROWS, AclConfig, AclNetwork, LeadEncoders
 from ecgviewer.ai.evidence.owen import attribute
+from ecgviewer.ai.raw.signals import raw_batch
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from tests.ai.tiny import tiny_acl
@@ -57,6 +58,17 @@ def test_four_leads_have_no_influence_and_no_evidence():
     for evidence in attribute(recording, beats, model).values():
         assert np.abs(evidence.beats[UNUSED]).max() == 0
         assert (np.abs(evidence.beats[list(LEAD_ROWS)]).max(axis=1) > 0).all()
+
+
+def test_leads_encoded_once_say_what_the_whole_network_says():
+    model, recording = tiny_acl(), ecg()
+    (stretch,) = model.prepare(recording, detect_r_peaks(recording))
+    stretch.valid[6, 2] = False  # a beat that was not recorded in V1
+    kept = np.random.default_rng(0).random((40, *stretch.valid.shape)) < 0.7
+    kept[0], kept[1] = True, False
+    said = model.raw_without(stretch, kept, bool)
+    asked = [model.network(raw_batch([stretch], [some])) for some in kept]
+    np.testing.assert_allclose(said, torch.cat(asked).numpy(), atol=1e-5)
 
 
 def test_the_unit_is_an_input_of_its_own():

@@ -4,15 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import torch
 from torch import Tensor
 
 from ecgviewer.ai.acl.network import LEAD_ROWS, AclConfig, AclNetwork
-from ecgviewer.ai.inputs import N_LEADS
-from ecgviewer.ai.model import BoolArray, Calibration, FloatArray, LabelSpec
+from ecgviewer.ai.model import (
+    BoolArray,
+    Calibration,
+    Cancelled,
+    FloatArray,
+    LabelSpec,
+)
 from ecgviewer.ai.raw.family import RawModel, built, config_of
 from ecgviewer.ai.raw.signals import RawStretch
 
-_IS_READ = np.isin(np.arange(N_LEADS), LEAD_ROWS)[:, None]
+_BATCH = 24
 
 
 class AclModel(RawModel):
@@ -20,12 +26,47 @@ class AclModel(RawModel):
 
     family = "acl"
     tokens = "lead"
+    network: AclNetwork
 
+    @torch.inference_mode()
     def raw_without(
         self, stretch: RawStretch, kept: BoolArray, cancelled: Callable[[], bool]
     ) -> FloatArray:
-        # Sets that differ in leads that are not read are one, and asked about once.
-        return super().raw_without(stretch, kept & _IS_READ, cancelled)
+        """Return logits of sets of beats, as every family does.
+
+        Encoders share nothing, so a lead is encoded once for each way in which its own
+        beats are kept: of all sets of whole leads that is two.
+        """
+        shown = kept & stretch.valid
+        seen = [
+            self._seen(stretch, k, shown[:, row], cancelled)
+            for k, row in enumerate(LEAD_ROWS)
+        ]
+        said: FloatArray = self.network.classify(torch.cat(seen, dim=1)).numpy()
+        return said.astype(np.float64)
+
+    def _seen(
+        self,
+        stretch: RawStretch,
+        lead: int,
+        shown: BoolArray,
+        cancelled: Callable[[], bool],
+    ) -> Tensor:
+        """Return one lead's features with only the shown beats there, (n_sets, width).
+
+        ``shown`` is (n_sets, n_beats).
+        """
+        unique, inverse = np.unique(shown, axis=0, return_inverse=True)
+        present = torch.from_numpy(unique[:, stretch.owner].astype(np.float32))
+        signal = torch.from_numpy(stretch.signal[LEAD_ROWS[lead]])
+        in_mv = torch.tensor(float(stretch.in_mv))
+        parts = []
+        for some in torch.split(present, _BATCH):
+            if cancelled():
+                raise Cancelled
+            wide = signal.expand_as(some), some, in_mv.expand(len(some))
+            parts.append(self.network.lead_features(lead, *wide))
+        return torch.cat(parts)[torch.from_numpy(inverse.reshape(-1))]
 
 
 def build(

@@ -110,3 +110,14 @@ class AclNetwork(RawNetwork):
         signal, present, in_mv = batch
         frames = self.encoder(lead_inputs(signal[:, rows], present[:, rows], in_mv))
         return pooled(frames).flatten(1)
+
+    def lead_features(
+        self, lead: int, signal_mv: Tensor, present: Tensor, in_mv: Tensor
+    ) -> Tensor:
+        """Return the features of one lead, (B, 3 width), by its place in ``LEADS``.
+
+        ``signal_mv`` and ``present`` are (B, n_samples), ``in_mv`` is (B,).
+        """
+        inputs = lead_inputs(signal_mv[:, None], present[:, None], in_mv)
+        encoder = self.encoder.leads[lead]
+        return pooled(encoder(inputs[:, 0]))
