@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.bundle import load_model, save_bundle
+from ecgviewer.ai.bundle import in_half_precision, load_model, save_bundle
 from ecgviewer.ai.ensemble import Ensemble
 from ecgviewer.ai.files import CARD
 from ecgviewer.ai.model import EcgModel, FamilyModel
@@ -124,7 +124,7 @@ def run_pipeline(config: PipelineConfig) -> Path:
         families = [member.family for member in model.members]
     else:
         trainer = TRAINERS[config.family]
-        fitted = trainer.fit(material, config.train, config.run)
+        fitted = in_half_precision(trainer.fit(material, config.train, config.run))
         model = _calibrated(replace_name(fitted, config.name), config, material)
         method, limits = trainer.method, trainer.limits
         families = [config.family]

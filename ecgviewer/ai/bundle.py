@@ -56,7 +56,10 @@ def save_bundle(
     probes: Mapping[str, Recording],
     card: Mapping[str, Any],
 ) -> None:
-    """Write a bundle; ``card`` holds what is not the model's shape or weights."""
+    """Write a bundle; ``card`` holds what is not the model's shape or weights.
+
+    Matrices that half precision holds exactly are kept in it (``in_half_precision``).
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if isinstance(model, Ensemble):
         tensors = {
@@ -66,7 +69,8 @@ def save_bundle(
         members = [_member(folder.parent / m.name) for m in model.members]
         shape: dict[str, Any] = {"members": members}
     else:
-        tensors = dict(model.tensors()) | _own_tensors(model)
+        tensors = {k: _shortest(v) for k, v in model.tensors().items()}
+        tensors |= _own_tensors(model)
         shape = {"config": model.config()}
     write_tensors(folder / WEIGHTS, tensors)
     stored = {
@@ -94,6 +98,31 @@ def save_bundle(
             "probe": {"fs": fs, "logits": logits, "tolerance": PROBE_TOLERANCE},
         },
     )
+
+
+def in_half_precision(model: "FamilyModel[Any]") -> "FamilyModel[Any]":
+    """Return a model whose float32 matrices half precision holds: half of the file.
+
+    What it says is to be calibrated and reported with these weights.
+    """
+    tensors = {k: _rounded(v) for k, v in model.tensors().items()}
+    labels, calibration = model.labels, model.calibration
+    found: FamilyModel[Any] = FAMILIES[model.family].build(
+        model.config(), tensors, model.name, labels, calibration
+    )
+    found.ood = model.ood
+    return found
+
+
+def _rounded(value: Tensor) -> Tensor:
+    is_matrix = value.dtype == torch.float32 and value.ndim > 1
+    return value.half().float() if is_matrix else value
+
+
+def _shortest(value: Tensor) -> Tensor:
+    exact = torch.equal(_rounded(value), value)
+    is_matrix = value.dtype == torch.float32 and value.ndim > 1
+    return value.half() if is_matrix and exact else value
 
 
 def _member(folder: Path) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -44,12 +45,15 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor]) -> None:
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
-    """Return the tensors of a file; ``BundleError`` if it is missing or damaged."""
+    """Return the tensors of a file, those in half precision as float32.
+
+    Raises ``BundleError`` if it is missing or damaged.
+    """
     try:
         tensors: dict[str, Tensor] = load_file(path)
     except (OSError, SafetensorError) as error:
         raise BundleError(f"{path}: {error}") from None
-    return tensors
+    return {k: v.float() if v.dtype == torch.half else v for k, v in tensors.items()}
 
 
 def sha256_of(path: Path) -> str:

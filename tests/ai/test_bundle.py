@@ -9,10 +9,10 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from ecgviewer.ai import registry
-from ecgviewer.ai.bundle import load_model, save_bundle
+from ecgviewer.ai.bundle import in_half_precision, load_model, save_bundle
 from ecgviewer.ai.ensemble import Ensemble
 from ecgviewer.ai.evidence.owen import attribute
-from ecgviewer.ai.files import BundleError
+from ecgviewer.ai.files import WEIGHTS, BundleError
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.installed import installed_bundles, load_installed
 from ecgviewer.ai.model import recording_logits
@@ -201,3 +201,18 @@ def test_every_row_of_a_registry_is_complete(table):
 def test_the_weights_hold_no_code(models):
     for path in models.rglob("*.safetensors"):
         assert all(isinstance(x, torch.Tensor) for x in load_file(path).values())
+
+
+def test_weights_in_half_precision_are_half_of_the_file_and_say_the_same(tmp_path):
+    whole = tiny_resnet()
+    short = in_half_precision(whole)
+    for name, model in (("whole", whole), ("short", short)):
+        save_bundle(tmp_path / name, model, PROBES, {"limits": []})
+    loaded = load_model(tmp_path / "short")
+    np.testing.assert_array_equal(logits(loaded), logits(short))
+    np.testing.assert_allclose(logits(short), logits(whole), atol=0.02)
+    sizes = {
+        name: sum(v.nbytes for v in load_file(tmp_path / name / WEIGHTS).values())
+        for name in ("whole", "short")
+    }
+    assert sizes["short"] < 0.7 * sizes["whole"]

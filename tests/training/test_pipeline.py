@@ -53,12 +53,9 @@ SETTINGS = {
     "rr": "",
     "resnet": "[train]\nshort_epochs = 1\nwhole_epochs = 1\nbatch = 16\n"
     "checkpoint_steps = 1\n",
-    "clear-hug": '[train]\nencoder = "{out}/encoder.safetensors"\nwidth = 24\n'
-    "depth = 2\nheads = 4\nhidden = 48\nepochs = 2\nbatch = 16\n",
-    "jepa": "[train.network]\nwidth = 16\ndepth = 2\nheads = 2\nhidden = 24\n"
-    "[train.pretrain]\nepochs = 1\nbatch = 16\n"
-    "[train.objective]\npredictor_width = 8\npredictor_depth = 1\n"
-    "[train.teach]\nshort_epochs = 1\nwhole_epochs = 1\nbatch = 16\n",
+    "clear-hug": "[train.network]\nwidth = 24\ndepth = 2\nheads = 4\nhidden = 48\n"
+    "[train.pretrain]\nepochs = 1\nbatch = 16\ncheckpoint_steps = 1\n"
+    "[train.teach]\nepochs = 2\nbatch = 16\ncheckpoint_steps = 1\n",
     "ensemble": 'members = ["clear-hug", "resnet", "rr"]\n',
 }
 
