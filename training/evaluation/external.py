@@ -46,6 +46,7 @@ NORMAL_WORD = "Normal"
 class ExternalClass:
     """A class of other sets, and the network's labels of which any means it.
 
+    ``also`` are labels that must hold beside.
     Diagnoses in ``leave_open`` do not tell whether the class is there; who has one of
     them, and none of ``diagnoses``, is not asked.
     """
@@ -55,6 +56,7 @@ class ExternalClass:
     labels: tuple[str, ...]
     note: str = ""
     leave_open: frozenset[str] = frozenset()
+    also: tuple[str, ...] = ()
 
     def asked(self, diagnoses: frozenset[str]) -> bool:
         return self.present(diagnoses) or self.leave_open.isdisjoint(diagnoses)
@@ -66,16 +68,24 @@ class ExternalClass:
 
 
 def _class(
-    name: str, diagnoses: str, labels: str, note: str = "", leave_open: str = ""
+    name: str,
+    diagnoses: str,
+    labels: str,
+    note: str = "",
+    leave_open: str = "",
+    also: str = "",
 ) -> ExternalClass:
     codes = (frozenset(text.split()) for text in (diagnoses, leave_open))
     present, unclear = codes
-    return ExternalClass(name, present, tuple(labels.split()), note, unclear)
+    return ExternalClass(
+        *(name, present, tuple(labels.split()), note, unclear, tuple(also.split()))
+    )
 
 
 # The first nine are CPSC2018's.
 CLASSES = (
-    _class("normal", NORMAL_WORD, "NORM"),
+    # PTB-XL calls an ECG normal whatever its rhythm.
+    _class("normal", NORMAL_WORD, "NORM", also="SR"),
     # Ningbo has one code for fibrillation and flutter, that of flutter.
     _class("AF", "AF 164889003", "AFIB", leave_open="164890007"),
     _class("1AVB", "I-AVB 270492004", "1AVB"),
@@ -84,12 +94,7 @@ CLASSES = (
     _class("PAC", "PAC 284470004 63593006", "PAC"),
     _class("PVC", "PVC 427172004 17338001 164884008", "PVC"),
     _class("ST depression", "STD 429622005", "STD_"),
-    _class(
-        "ST elevation",
-        "STE 164931005",
-        "MI",
-        "PTB-XL has next to no statement of ST elevation; its superclass MI stands in",
-    ),
+    _class("ST elevation", "STE 164931005", "STE"),
     _class("sinus bradycardia", "426177001", "SBRAD"),
     _class("sinus tachycardia", "427084000", "STACH"),
 )
@@ -115,8 +120,10 @@ def class_logits(
     result = np.full((len(logits), len(CLASSES)), np.nan)
     for k, each in enumerate(CLASSES):
         chosen = [columns[code] for code in each.labels if code in columns]
-        if chosen:
-            result[:, k] = any_of(logits[:, chosen])
+        beside = [columns[code] for code in each.also if code in columns]
+        if chosen and len(beside) == len(each.also):
+            absent = [-any_of(logits[:, chosen]), *(-logits[:, c] for c in beside)]
+            result[:, k] = -any_of(np.stack(absent, axis=1))
     return result
 
 

@@ -69,8 +69,8 @@ def paper_labels(statements: dict[str, Statement]) -> list[Label]:
 
 
 def statements_of(entry: Entry) -> frozenset[str]:
-    """Return a recording's SCP codes."""
-    return entry.codes or frozenset()
+    """Return a recording's SCP codes, and what else its report says."""
+    return (entry.codes or frozenset()) | entry.reported
 
 
 def with_support(

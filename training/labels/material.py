@@ -13,11 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ai.model import LabelSpec
-from training.labels.label_sets import sub_labels, super_labels
+from training.labels.label_sets import statements_of, sub_labels, super_labels
 from training.labels.labelling import PtbxlStatements
 from training.sources.datasets import OF_BEATS, Label
 from training.sources.entries import TRAIN_FOLDS, Entry
-from training.sources.ptbxl import read_table
+from training.sources.ptbxl import REPORTED, read_table
 from training.sources.snomed import statements_for
 from training.store.split import Split
 
@@ -29,6 +29,7 @@ WORDING = {
     "DIG": "digitalis effect",
     "EL": "electrolyte disturbance or drug effect",
     "LVOLT": "low QRS voltages",
+    "STE": "ST elevation",
     "WPW": "Wolff-Parkinson-White syndrome",
 }
 
@@ -87,6 +88,8 @@ class Material:
     def labels(self) -> tuple[Label, ...]:
         """Superclasses, subclasses and every statement with enough examples.
 
+        What only reports say comes last; no published label set has it.
+
         A statement of several tasks is listed once, under the first of rhythm, form,
         diagnostic; one that is a superclass by itself is not listed again.
         """
@@ -98,7 +101,11 @@ class Material:
                 task = min(statement.tasks, key=("rhythm", "form", "diagnostic").index)
                 text = WORDING.get(code, statement.description.strip())
                 found.append(Label(code, text, task, frozenset({code})))
-        known = [e.codes or frozenset() for e in self.learning if e.fold in TRAIN_FOLDS]
+        found += [
+            Label(code, WORDING[code], "diagnostic", frozenset({code}))
+            for code in REPORTED
+        ]
+        known = [statements_of(e) for e in self.learning if e.fold in TRAIN_FOLDS]
         return tuple(
             label
             for label in found
@@ -127,7 +134,8 @@ class Material:
         for row, entry in enumerate(entries):
             codes = entry.codes or frozenset()
             tasks = {t for c in codes for t in statements[c].tasks}
-            targets[row] = [label.present(codes) for label in self.labels]
+            said = statements_of(entry)
+            targets[row] = [label.present(said) for label in self.labels]
             label_mask[row] = [
                 x.task not in needed or needed[x.task] in tasks for x in self.labels
             ]

@@ -27,6 +27,8 @@ class Entry:
         PTB-XL's patient-disjoint stratified fold, ``None`` in sets without folds.
     codes : frozenset of str or None
         SCP codes, ``None`` in sets without them.
+    reported : frozenset of str
+        What the report says and no SCP code does; ``training.sources.ptbxl.REPORTED``.
     diagnoses : frozenset of str or None
         SNOMED CT codes, or words that the set uses instead; ``training.sources.snomed``
         has what they mean. ``None`` in sets without them.
@@ -47,6 +49,7 @@ class Entry:
     diagnoses: frozenset[str] | None = None
     row: int | None = None
     folder: Path | None = None
+    reported: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

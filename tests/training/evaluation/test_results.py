@@ -249,6 +249,17 @@ def test_classes_of_other_sets_are_told_by_codes_and_words():
     assert np.isnan(found[0, names.index("PVC")])
 
 
+def test_normal_elsewhere_means_normal_and_sinus_rhythm():
+    names = [each.name for each in CLASSES]
+    said = class_logits(np.array([[2.0, 1.0], [2.0, -9.0]]), ["NORM", "SR"])
+    sigmoid = 1 / (1 + np.exp(-np.array([2.0, 1.0])))
+    both = sigmoid.prod()
+    assert said[0, names.index("normal")] == pytest.approx(np.log(both / (1 - both)))
+    assert said[1, names.index("normal")] < -8.9
+    without_rhythm = class_logits(np.array([[2.0]]), ["NORM"])
+    assert np.isnan(without_rhythm[0, names.index("normal")])
+
+
 def external_scores(n: int) -> Scores:
     """Twenty-four recordings: so many are normal, all have AF, none has 1AVB."""
     entries = [Entry(Path("x"), "made", str(k), str(k)) for k in range(24)]
