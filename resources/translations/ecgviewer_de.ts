@@ -36,6 +36,10 @@
       <translation>&amp;Annotationen</translation>
     </message>
     <message>
+      <source>&amp;Back to the recording</source>
+      <translation>&amp;Zurück zur Aufzeichnung</translation>
+    </message>
+    <message>
       <source>&amp;Beats over each other</source>
       <translation>&amp;Schläge übereinander</translation>
     </message>
@@ -134,6 +138,10 @@
     <message>
       <source>&amp;Model</source>
       <translation>&amp;Modell</translation>
+    </message>
+    <message>
+      <source>&amp;Mute the beat</source>
+      <translation>Schlag &amp;stumm</translation>
     </message>
     <message>
       <source>&amp;Next colour scheme</source>
@@ -396,6 +404,10 @@
       <translation>Ein Schrittmacher erzeugt die meisten Schläge.</translation>
     </message>
     <message>
+      <source>A recording of this length cannot be altered.</source>
+      <translation>Eine so lange Aufzeichnung kann nicht verändert werden.</translation>
+    </message>
+    <message>
       <source>ACL-ECG encoder</source>
       <translation>ACL-ECG-Encoder</translation>
     </message>
@@ -410,6 +422,10 @@
     <message>
       <source>AI, not for diagnosis</source>
       <translation>KI, nicht für die Diagnose</translation>
+    </message>
+    <message>
+      <source>ALTERED, not the patient's ECG: {altered}</source>
+      <translation>VERÄNDERT, nicht das EKG des Patienten: {altered}</translation>
     </message>
     <message>
       <source>Above the threshold</source>
@@ -440,6 +456,10 @@
       <translation>Alle Messwerte (Umschalt+V)</translation>
     </message>
     <message>
+      <source>Altered</source>
+      <translation>Verändert</translation>
+    </message>
+    <message>
       <source>Amplitude</source>
       <translation>Amplitude</translation>
     </message>
@@ -450,6 +470,10 @@
     <message>
       <source>Amplitudes of {0:n} mV are not possible for an ECG: the file's gain or unit is probably wrong.</source>
       <translation>Amplituden von {0:n} mV sind für ein EKG nicht möglich: Verstärkung oder Einheit in der Datei sind wahrscheinlich falsch.</translation>
+    </message>
+    <message>
+      <source>An altered ECG is not exported. Go back to the recording first (What if, Shift+X).</source>
+      <translation>Ein verändertes EKG wird nicht exportiert. Gehen Sie erst zur Aufzeichnung zurück (Was wäre wenn, Umschalt+X).</translation>
     </message>
     <message>
       <source>Annotations</source>
@@ -532,6 +556,10 @@
     <message>
       <source>Bazett undercorrects at {0:n}/min</source>
       <translation>Bazett korrigiert bei {0:n}/min zu schwach</translation>
+    </message>
+    <message>
+      <source>Beat {number}</source>
+      <translation>Schlag {number}</translation>
     </message>
     <message>
       <source>Beat {number} of {n} at {time:.2f} s</source>
@@ -790,6 +818,10 @@
       <translation>Kanten rasten ein auf: {place}. QTc nach {formula}.</translation>
     </message>
     <message>
+      <source>Electrodes</source>
+      <translation>Elektroden</translation>
+    </message>
+    <message>
       <source>Electrodes perhaps exchanged: {electrodes}. Nothing is drawn otherwise for it.</source>
       <translation>Elektroden vielleicht vertauscht: {electrodes}. Gezeichnet wird deshalb nichts anders.</translation>
     </message>
@@ -872,6 +904,10 @@
     <message>
       <source>File</source>
       <translation>Datei</translation>
+    </message>
+    <message>
+      <source>Filter</source>
+      <translation>Filter</translation>
     </message>
     <message>
       <source>Filter the annotations</source>
@@ -1122,6 +1158,14 @@
       <translation>Ableitung</translation>
     </message>
     <message>
+      <source>Lead group</source>
+      <translation>Ableitungsgruppe</translation>
+    </message>
+    <message>
+      <source>Lead groups before and after</source>
+      <translation>Ableitungsgruppen vorher und nachher</translation>
+    </message>
+    <message>
       <source>Lead {0} does not fit the other limb leads (Einthoven), which fit each other: it may be wrongly scaled, mixed up or damaged.</source>
       <translation>Die Ableitung {0} passt nicht zu den anderen Extremitätenableitungen (Einthoven), die zueinander passen: Sie ist womöglich falsch skaliert, vertauscht oder beschädigt.</translation>
     </message>
@@ -1254,6 +1298,10 @@
       <translation>QRS-Niedervoltage</translation>
     </message>
     <message>
+      <source>M&amp;edian in its place</source>
+      <translation>M&amp;edian an seiner Stelle</translation>
+    </message>
+    <message>
       <source>M&amp;ove</source>
       <translation>Be&amp;wegen</translation>
     </message>
@@ -1376,6 +1424,14 @@
     <message>
       <source>Muscle or other fast noise, root mean square {0}.</source>
       <translation>Muskelzittern oder anderes schnelles Rauschen, Effektivwert {0}.</translation>
+    </message>
+    <message>
+      <source>Mute leads</source>
+      <translation>Ableitungen stumm</translation>
+    </message>
+    <message>
+      <source>Mute {lead}</source>
+      <translation>{lead} stumm</translation>
     </message>
     <message>
       <source>NOT DIAGNOSTIC</source>
@@ -1526,6 +1582,10 @@
       <translation>Mit dieser Aufzeichnung wird keine andere verglichen (Strg+D).</translation>
     </message>
     <message>
+      <source>No recording is open, or its beats are not known.</source>
+      <translation>Es ist keine Aufzeichnung geöffnet, oder ihre Schläge sind nicht bekannt.</translation>
+    </message>
+    <message>
       <source>No recording is open.</source>
       <translation>Es ist keine Aufzeichnung geöffnet.</translation>
     </message>
@@ -1560,6 +1620,10 @@
     <message>
       <source>No time caliper is selected (Tab on the paper selects one).</source>
       <translation>Es ist kein Zeitzirkel ausgewählt (Tab auf dem Papier wählt einen).</translation>
+    </message>
+    <message>
+      <source>No waves are known in this recording.</source>
+      <translation>In dieser Aufzeichnung sind keine Wellen bekannt.</translation>
     </message>
     <message>
       <source>No waves could be told in this recording.</source>
@@ -1756,6 +1820,10 @@
     <message>
       <source>P waves in only {0:n} % of the beats</source>
       <translation>P-Wellen in nur {0:n} % der Schläge</translation>
+    </message>
+    <message>
+      <source>P waves × {factor}</source>
+      <translation>P-Wellen × {factor}</translation>
     </message>
     <message>
       <source>P&amp;anels</source>
@@ -2358,12 +2426,20 @@
       <translation>ST-Hebung bei hohen Amplituden, in zwei benachbarten Ableitungen</translation>
     </message>
     <message>
+      <source>ST of</source>
+      <translation>ST von</translation>
+    </message>
+    <message>
       <source>ST slope in {0}</source>
       <translation>ST-Steigung in {0}</translation>
     </message>
     <message>
       <source>ST slope, mV/s</source>
       <translation>ST-Steigung, mV/s</translation>
+    </message>
+    <message>
+      <source>ST {shift} mV in {leads}</source>
+      <translation>ST {shift} mV in {leads}</translation>
     </message>
     <message>
       <source>ST-T changes compatible with ventricular aneurysm</source>
@@ -2528,6 +2604,10 @@
     <message>
       <source>Statements</source>
       <translation>Aussagen</translation>
+    </message>
+    <message>
+      <source>Statements before and after</source>
+      <translation>Aussagen vorher und nachher</translation>
     </message>
     <message>
       <source>Statements by model</source>
@@ -2830,6 +2910,14 @@
       <translation>Die Aufzeichnung hat keine Annotationen.</translation>
     </message>
     <message>
+      <source>The recording has no beat {0}.</source>
+      <translation>Die Aufzeichnung hat keinen Schlag {0}.</translation>
+    </message>
+    <message>
+      <source>The recording has no lead {0}.</source>
+      <translation>Die Aufzeichnung hat keine Ableitung {0}.</translation>
+    </message>
+    <message>
       <source>The recording lasts {duration}.</source>
       <translation>Die Aufzeichnung dauert {duration}.</translation>
     </message>
@@ -2878,6 +2966,10 @@
       <translation>Es gibt keinen weiteren Griff.</translation>
     </message>
     <message>
+      <source>There is no median beat to put in its place.</source>
+      <translation>Es gibt keinen Medianschlag, der an seine Stelle treten könnte.</translation>
+    </message>
+    <message>
       <source>There is no median beat with lines.</source>
       <translation>Es gibt keinen Medianschlag mit Linien.</translation>
     </message>
@@ -2888,6 +2980,10 @@
     <message>
       <source>There is nothing to undo.</source>
       <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+      <source>This filter cannot be used here.</source>
+      <translation>Dieser Filter kann hier nicht verwendet werden.</translation>
     </message>
     <message>
       <source>This layout has one column.</source>
@@ -2936,6 +3032,10 @@
     <message>
       <source>Traces &amp;over each other</source>
       <translation>&amp;Kurven übereinander</translation>
+    </message>
+    <message>
+      <source>Tries on a copy, never exported. Statements and evidence are those of the copy; what is measured stays that of the recording.</source>
+      <translation>Versuche an einer Kopie, nie exportiert. Aussagen und Begründung sind die der Kopie; was gemessen ist, bleibt das der Aufzeichnung.</translation>
     </message>
     <message>
       <source>Type a few letters of what you want to do</source>
@@ -2992,6 +3092,10 @@
     <message>
       <source>Waves under each &amp;beat</source>
       <translation>Wellen unter jedem &amp;Schlag</translation>
+    </message>
+    <message>
+      <source>What if</source>
+      <translation>Was wäre wenn</translation>
     </message>
     <message>
       <source>Wheel</source>
@@ -3166,6 +3270,10 @@
       <translation>alle</translation>
     </message>
     <message>
+      <source>all leads</source>
+      <translation>alle Ableitungen</translation>
+    </message>
+    <message>
       <source>all leads are perhaps upside down: P, and QRS in V1, V6 and aVR, point the other way</source>
       <translation>alle Ableitungen stehen vielleicht auf dem Kopf: P sowie QRS in V1, V6 und aVR zeigen in die andere Richtung</translation>
     </message>
@@ -3260,6 +3368,14 @@
     <message>
       <source>beat x lead</source>
       <translation>Schlag x Ableitung</translation>
+    </message>
+    <message>
+      <source>beat {number} is the median beat</source>
+      <translation>Schlag {number} ist der Medianschlag</translation>
+    </message>
+    <message>
+      <source>beat {number} muted</source>
+      <translation>Schlag {number} stumm</translation>
     </message>
     <message>
       <source>beats</source>
@@ -3502,6 +3618,10 @@
       <translation>Elektroden vielleicht vertauscht ({0})</translation>
     </message>
     <message>
+      <source>electrodes {pair} exchanged</source>
+      <translation>Elektroden {pair} vertauscht</translation>
+    </message>
+    <message>
       <source>electrolyte disturbance or drug effect</source>
       <translation>Elektrolytstörung oder Medikamentenwirkung</translation>
     </message>
@@ -3544,6 +3664,10 @@
     <message>
       <source>file: {facts}</source>
       <translation>Datei: {facts}</translation>
+    </message>
+    <message>
+      <source>filter: {band}</source>
+      <translation>Filter: {band}</translation>
     </message>
     <message>
       <source>filters are for recordings of up to {minutes:.0f} minutes</source>
@@ -4228,6 +4352,10 @@
     <message>
       <source>no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T</source>
       <translation>in einem regelmäßigen Rhythmus ist kein P zu sehen: Flatterwellen in ST und T sind nicht ausgeschlossen</translation>
+    </message>
+    <message>
+      <source>no P waves</source>
+      <translation>keine P-Wellen</translation>
     </message>
     <message>
       <source>no P waves were found</source>
@@ -5282,6 +5410,10 @@
       <translation>Wellen einer Frequenz sind in allen Brustwandableitungen gleich, wie bei einem Tremor</translation>
     </message>
     <message>
+      <source>what if</source>
+      <translation>was wäre wenn</translation>
+    </message>
+    <message>
       <source>what is depressed is upsloping</source>
       <translation>was gesenkt ist, verläuft aszendierend</translation>
     </message>
@@ -5688,6 +5820,10 @@
     <message>
       <source>{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in the lowest row that shows it. 12×1 (key 2) shows every beat of a lead.</source>
       <translation>{lead} ist in dieser Anordnung bei {time:.2f} s nicht gezeichnet; der Schlag ist in der untersten Zeile markiert, die ihn zeigt. 12×1 (Taste 2) zeigt jeden Schlag einer Ableitung.</translation>
+    </message>
+    <message>
+      <source>{lead} muted</source>
+      <translation>{lead} stumm</translation>
     </message>
     <message>
       <source>{line}: not found. An arrow key puts it in its usual place.</source>

@@ -25,7 +25,7 @@ from ecgviewer.ui.look.theme import PRINT, SCHEMES
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.state.jobs import OnDone, OnError
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.text.messages import Message
 from ecgviewer.ui.text.privacy import shown_name
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
 PNG_DPI = (150, 300, 600)
+NOT_ALTERED = marked(
+    "An altered ECG is not exported. Go back to the recording first (What if, Shift+X)."
+)
 
 AskForTarget = Callable[[QWidget, str], Target | None]
 AskForPrinter = Callable[[QWidget], "QPrinter | None"]
@@ -122,10 +125,14 @@ class Exporting(QObject):
     def content(self) -> PageContent | None:
         """Return the page that begins where the view does, ``None`` with no recording.
 
+        None of an altered one either, which is nobody's ECG; the reader is told.
         A dark paper is printed light: nobody wants to pay for the ink.
         """
         session, plot = self._session, self._view.plot
         if plot is None:
+            return None
+        if session.filtering.altered:
+            session.set_message(Message(tr(NOT_ALTERED)))
             return None
         view = session.view
         content = PageContent(

@@ -1,9 +1,11 @@
 """What is found out about a recording once its paper is on the screen.
 
 One step follows the other: the beats, the model's statements, their evidence, which
-comes in steps itself. What lies
-beside the file and the overview of a long one come meanwhile. Every job ends with the
-recording that it is about.
+comes in steps itself. What lies beside the file and the overview of a long one come
+meanwhile. Every job ends with the recording that it is about.
+
+The model may be asked about an altered copy instead. What it said of the recording
+itself is kept, and comes back with it.
 """
 
 import logging
@@ -70,6 +72,11 @@ class Analysis(QObject):
         self._recording: Recording | None = None
         self._seen_s: tuple[float, float] | None = None  # all of it
         self._known = Known()
+        self._altered: Recording | None = None
+        # Of the recording itself, while the model is asked about an altered copy.
+        self._own: Known | None = None
+        # Whether the evidence that is shown is of what was asked before.
+        self._stale = False
 
     # ---------------------------------------------------------------- what is known
 
@@ -80,6 +87,21 @@ class Analysis(QObject):
     @property
     def known(self) -> Known:
         return self._known
+
+    @property
+    def own_prediction(self) -> Prediction | None:
+        """What the model says of the recording itself, altered or not."""
+        return (self._own or self._known).prediction
+
+    @property
+    def own_explanation(self) -> Explanation | None:
+        """What explains that, as far as it has come."""
+        return (self._own or self._known).explanation
+
+    @property
+    def is_altered(self) -> bool:
+        """Whether statements and evidence are those of an altered copy."""
+        return self._altered is not None
 
     @property
     def evidence(self) -> Evidence | None:
@@ -105,6 +127,7 @@ class Analysis(QObject):
         """Forget the former recording; this one waits for ``start``."""
         self._jobs.stop_all()
         self._known = Known()
+        self._altered, self._own, self._stale = None, None, False
         self._recording, self._seen_s = recording, None
         self._due = True
 
@@ -213,7 +236,7 @@ class Analysis(QObject):
     def _predict(self) -> None:
         self._jobs.start(
             *("predict", tr("Asking the model …"), self._steps.predict),
-            *(self._recording, self._known.beats, self._bundle),
+            *(self._altered or self._recording, self._known.beats, self._bundle),
             on_done=self._on_predicted,
         )
 
@@ -226,7 +249,9 @@ class Analysis(QObject):
         if prediction.abstained is not None or not prediction.findings:
             return
         self._explain()
-        if (first := prediction.first_to_explain) is not None:
+        first = prediction.first_to_explain
+        # While something is altered, the statement that is looked at stays.
+        if first is not None and (self._own is None or code is None):
             self.select_finding(first.code)
 
     @property
@@ -241,6 +266,7 @@ class Analysis(QObject):
         """
         if name == self._model_name:
             return
+        self.ask_about(None)
         self._model_name, self._bundle, self._model_note = name, None, ""
         self._jobs.stop("bundle", "predict", "evidence")
         self._known = replace(self._known, prediction=None, explanation=None)
@@ -249,14 +275,46 @@ class Analysis(QObject):
         if self._recording is not None and self._known.beats is not None:
             self._ask_model(self._recording, self._known.beats)
 
+    # ---------------------------------------------------------------------- what if
+
+    def ask_about(self, altered: Recording | None) -> None:
+        """Ask the model about an altered copy; ``None`` goes back to the recording.
+
+        Until the answers have come, those from before stay.
+        """
+        if altered is None and self._own is None:
+            return
+        self._jobs.stop("predict", "evidence")
+        self._altered = altered
+        if altered is None:
+            assert self._own is not None
+            own, self._own, self._stale = self._own, None, False
+            code = self._known.code
+            self._known = replace(
+                self._known,
+                prediction=own.prediction,
+                explanation=own.explanation,
+                code=own.code if code is None else code,
+            )
+            self.prediction_changed.emit()
+            self.evidence_changed.emit()
+            self._explain_further(seen_anew=True)
+            return
+        if self._own is None:
+            self._own = self._known
+        self._stale = True
+        if self._bundle is not None:
+            self._predict()
+
     # ---------------------------------------------------------------------- evidence
 
     def _explain(self) -> None:
         """Take the next step; the evidence itself says what is still to come."""
-        before = self._known.explanation
+        before = None if self._stale else self._known.explanation
         activity = tr("Computing the evidence …") if before is None else ""
         self._jobs.start(
-            *("evidence", activity, self._steps.explain, self._recording),
+            *("evidence", activity, self._steps.explain),
+            self._altered or self._recording,
             *(self._known.beats, self._bundle, before, self._seen_s),
             on_done=self._on_explained,
         )
@@ -264,6 +322,7 @@ class Analysis(QObject):
     def _on_explained(self, explanation: Explanation) -> None:
         before = self._known.explanation
         self._known = replace(self._known, explanation=explanation)
+        self._stale = False
         if before is None or explanation.evidence is not before.evidence:
             self.evidence_changed.emit()
         self._explain_further()

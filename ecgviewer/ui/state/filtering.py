@@ -16,7 +16,12 @@ from ecgviewer.analysis.signal.display_filter import (
 from ecgviewer.analysis.signal.powerline import MAINS_HZ
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.state.job_scope import JobScope
-from ecgviewer.ui.text.filter_texts import NO_FILTERING, FilterCaption, filter_caption
+from ecgviewer.ui.text.filter_texts import (
+    NO_FILTERING,
+    FilterCaption,
+    altered_caption,
+    filter_caption,
+)
 from ecgviewer.ui.text.i18n import tr
 
 
@@ -41,6 +46,7 @@ class Filtering(QObject):
         self._choice = FilterChoice()
         self._recording: Recording | None = None
         self._filtered: Filtered | None = None
+        self._altered = ""
 
     @property
     def choice(self) -> FilterChoice:
@@ -52,16 +58,34 @@ class Filtering(QObject):
         return self._filtered
 
     @property
+    def shown(self) -> Recording | None:
+        """The recording as it is drawn, altered and filtered."""
+        return self._recording if self._filtered is None else self._filtered.recording
+
+    @property
+    def altered(self) -> str:
+        """What was altered about the recording that is drawn, in words."""
+        return self._altered
+
+    @property
     def caption(self) -> FilterCaption:
         if self._recording is None:
             return NO_FILTERING
         refused = refusal(self._recording, self._choice)
-        return filter_caption(self._filtered, refused)
+        caption = filter_caption(self._filtered, refused)
+        return altered_caption(caption, self._altered) if self._altered else caption
 
     def forget(self) -> None:
         """Draw nothing filtered: another recording comes."""
         self._jobs.stop("filter")
         self._recording = self._filtered = None
+        self._altered = ""
+
+    def alter(self, recording: Recording, altered: str) -> None:
+        """Draw a copy that was altered as these words say; none if there are none."""
+        self._recording, self._altered = recording, altered
+        self._show(None)
+        self._apply()
 
     def take(self, recording: Recording) -> None:
         """Filter this recording as chosen."""

@@ -171,9 +171,9 @@ class Session(QObject):
 
     @property
     def shown_recording(self) -> Recording | None:
-        """The recording as it is drawn, filtered if the reader wants that."""
-        filtered = self._filtering.filtered
-        return self.recording if filtered is None else filtered.recording
+        """The recording as it is drawn: filtered and altered as the reader wants."""
+        drawn = self._filtering
+        return drawn.shown if drawn.altered or drawn.filtered else self.recording
 
     @property
     def beats(self) -> BeatList | None:
@@ -273,14 +273,16 @@ class Session(QObject):
             return (self._selection.lead,)
         if self._selection.group is None:
             return ()
-        return self._group_leads().get(self._selection.group, ())
+        return self.lead_groups.get(self._selection.group, ())
 
     def group_of(self, lead: str) -> str | None:
         """Return the group that a lead belongs to in the evidence shown."""
-        groups = self._group_leads().items()
+        groups = self.lead_groups.items()
         return next((name for name, leads in groups if lead in leads), None)
 
-    def _group_leads(self) -> Mapping[str, tuple[str, ...]]:
+    @property
+    def lead_groups(self) -> Mapping[str, tuple[str, ...]]:
+        """The groups that evidence is told by."""
         evidence = self.evidence
         return LEAD_GROUPS if evidence is None else evidence.group_leads
 

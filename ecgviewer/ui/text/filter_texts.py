@@ -96,6 +96,13 @@ def filter_caption(
     return FilterCaption(text, warning.format(name=name, mark=tr(NOT_DIAGNOSTIC)))
 
 
+def altered_caption(caption: FilterCaption, altered: str) -> FilterCaption:
+    """Return what to say of a copy of the recording that was altered like this."""
+    warning = tr("ALTERED, not the patient's ECG: {altered}").format(altered=altered)
+    text = warning if not caption.text else f"{warning}; {caption.text}"
+    return FilterCaption(text, warning, caption.refused)
+
+
 def _band(filtered: Filtered) -> str:
     choice = filtered.choice
     if choice.band == "none":

@@ -253,6 +253,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(statements, beats)
         self._add_annotations(statements)
         self._add_models(statements)
+        self._add_what_if(statements)
         self.beats.put_into(beats)
         self.examining.add_panels(self.panels)
         statements.raise_()
@@ -281,6 +282,19 @@ class MainWindow(QMainWindow):
         from ecgviewer.ui.findings.models_panel import ModelsPanel
 
         return ModelsPanel(self.model_answers)
+
+    def _add_what_if(self, beside: QDockWidget) -> None:
+        self.what_if = LazyPanel(self._make_what_if)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        dock = self.panels.add(marked("What if"), self.what_if, right, "Shift+X")
+        self.tabifyDockWidget(beside, dock)
+        dock.hide()
+
+    def _make_what_if(self) -> QWidget:
+        from ecgviewer.ui.findings.what_if import WhatIf
+        from ecgviewer.ui.findings.what_if_panel import WhatIfPanel
+
+        return WhatIfPanel(self._session, WhatIf(self._session))
 
     def _make_annotations(self) -> QWidget:
         from ecgviewer.ui.holter.annotations_panel import AnnotationsPanel
