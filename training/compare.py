@@ -27,18 +27,9 @@ from training.baselines.kernels import draw_kernels, kernel_features
 from training.baselines.logistic import fit_and_score
 from training.baselines.signals import Examples, load_examples
 from training.evaluation.evaluate import EvaluateConfig, find_scores, scores_name
-from training.evaluation.published import CLAIMS, COLUMNS, PUBLISHED
-from training.evaluation.results import (
-    MIN_POSITIVES,
-    TASKS,
-    Draws,
-    macro_interval,
-    mean_differences,
-    of_task,
-    rounded,
-    said,
-    with_positives,
-)
+from training.evaluation.published import CLAIMS, PUBLISHED
+from training.evaluation.results import MIN_POSITIVES, Draws
+from training.evaluation.systems_table import differences_of, row_of, table
 from training.finetuning.model_selection import drawn_patients
 from training.labels.labelling import labelling_of
 from training.run.config import (
@@ -47,7 +38,6 @@ from training.run.config import (
     setting,
     source_revision,
 )
-from training.scoring.metrics import auroc
 from training.scoring.scores import Scores, load_scores, make_scores, save_scores
 from training.store.measured import load_measured
 
@@ -188,14 +178,14 @@ def compared(config: CompareConfig) -> dict[str, Any]:
                 for k in range(config.seeds if name == of else 0)
             ]
             label = "" if share == 1 else f", {share:.0%} of labels"
-            rows.append(_row(f"{name}, linear{label}", own, draws))
+            rows.append(row_of(f"{name}, linear{label}", own, draws))
             if share == 1:
                 linear[f"{name}-linear"] = own[0]
             if not chance:
                 continue
-            rows.append(_row(f"{name}, random and linear{label}", chance, draws))
+            rows.append(row_of(f"{name}, random and linear{label}", chance, draws))
             pairs = [(own[k % len(own)], other) for k, other in enumerate(chance)]
-            differences[f"{name}, pretrained less random{label}"] = _differences(
+            differences[f"{name}, pretrained less random{label}"] = differences_of(
                 pairs, draws
             )
             if share == 1:
@@ -203,16 +193,16 @@ def compared(config: CompareConfig) -> dict[str, Any]:
         _add_taught(made, name, rows, differences, draws)
     for name in ("resnet", "rr", "ensemble"):
         if (found := made.bundle(name)) is not None:
-            rows.append(_row(f"{name}, bundle", [found], draws))
+            rows.append(row_of(f"{name}, bundle", [found], draws))
     for name in WITHOUT_ENCODER:
         rows.append(
-            _row(f"{name}, linear", [made.probe(name, "", None, 1.0, 0)], draws)
+            row_of(f"{name}, linear", [made.probe(name, "", None, 1.0, 0)], draws)
         )
     claims = []
     for claim in CLAIMS:
         first, second = (linear.get(name) for name in claim.pair)
         known = first is not None and second is not None
-        ours = _differences([(first, second)], draws) if known else None  # type: ignore[list-item]
+        ours = differences_of([(first, second)], draws) if known else None  # type: ignore[list-item]
         claims.append(
             {"system": claim.system, "says": claim.says, "pair": claim.pair}
             | {"ours": ours}
@@ -240,90 +230,12 @@ def _add_taught(
     """Add a bundle and the same network taught from chance."""
     tuned, scratch = made.bundle(name), made.bundle(f"{name}-scratch")
     if tuned is not None:
-        rows.append(_row(f"{name}, fine-tuned", [tuned], draws))
+        rows.append(row_of(f"{name}, fine-tuned", [tuned], draws))
     if scratch is not None:
-        rows.append(_row(f"{name}, from chance", [scratch], draws))
+        rows.append(row_of(f"{name}, from chance", [scratch], draws))
     if tuned is not None and scratch is not None:
         title = f"{name}, fine-tuned less from chance"
-        differences[title] = _differences([(tuned, scratch)], draws)
-
-
-def _row(title: str, several: Sequence[Scores], draws: Draws) -> dict[str, Any]:
-    """Return the mean of several scores by label set; the interval is of the first."""
-    row: dict[str, Any] = {"name": title, "part": several[0].part, "n": len(several)}
-    for task in TASKS:
-        if task.title not in COLUMNS:
-            continue
-        found = []
-        for scores in several:
-            wanted = with_positives(of_task(scores, task), draws.min_positives)
-            found.append(said(wanted))
-        if not all(one.labels for one in found):
-            continue
-        first = rounded(macro_interval(found[0], auroc, draws))
-        others = [macro_interval(one, auroc, Draws(0)).value for one in found]
-        row[task.title] = first | {
-            "labels": len(found[0].labels),
-            "mean": round(float(np.mean(others)), 4),
-            "each": [round(value, 4) for value in others],
-        }
-    return row
-
-
-def _differences(
-    pairs: Sequence[tuple[Scores, Scores]], draws: Draws
-) -> dict[str, Any]:
-    found = mean_differences(pairs, draws)
-    return {name: found[name]["macro_auroc"] for name in COLUMNS if name in found}
-
-
-def table(result: dict[str, Any]) -> str:
-    """Return everything as text for a terminal."""
-    width = 48
-    lines = [
-        f"macro AUROC, {result['part']}, labels with at least "
-        f"{result['min_positives']} positives",
-        " " * width + "".join(f"{name:>24s}" for name in COLUMNS),
-    ]
-    for row in result["rows"]:
-        cells = [_cell(row.get(name)) for name in COLUMNS]
-        lines.append(f"{row['name']:{width}s}" + "".join(f"{c:>24s}" for c in cells))
-    lines += ["", "published, fold 10"]
-    for row in result["published"]:
-        cells = [f"{row[name]:.3f}" if name in row else "-" for name in COLUMNS]
-        lines.append(f"{row['name']:{width}s}" + "".join(f"{c:>24s}" for c in cells))
-        lines.append(f"    {row['source']}; {row['differs']}")
-    lines += ["", "differences on the same patients"]
-    for title, row in result["differences"].items():
-        lines.append(f"{title:{width}s}" + _signed_cells(row))
-    lines += ["", "what the papers claim of themselves, and the direction here"]
-    for claim in result["claims"]:
-        lines.append(f"{claim['system']}: {claim['says']}")
-        first, second = claim["pair"]
-        if claim["ours"] is None:
-            lines.append(f"    {first} less {second}: not run")
-        else:
-            title = f"    {first} less {second}"
-            lines.append(f"{title:{width}s}" + _signed_cells(claim["ours"]))
-    return "\n".join(lines)
-
-
-def _cell(value: dict[str, Any] | None) -> str:
-    if value is None:
-        return "-"
-    labels = f"[{value['labels']}]"
-    return f"{value['mean']:.3f} ({value['low']:.3f}-{value['high']:.3f}){labels}"
-
-
-def _signed_cells(row: dict[str, dict[str, float]]) -> str:
-    cells = []
-    for name in COLUMNS:
-        value = row.get(name)
-        cell = "-"
-        if value is not None:
-            cell = f"{value['value']:+.3f} ({value['low']:+.3f}-{value['high']:+.3f})"
-        cells.append(f"{cell:>24s}")
-    return "".join(cells)
+        differences[title] = differences_of([(tuned, scratch)], draws)
 
 
 @ending_in_a_sentence
