@@ -1,21 +1,17 @@
 """How a network does on sets it has learnt no labels from: the CinC 2020/2021 parts.
 
-Their diagnoses are SNOMED CT codes, or the words of CPSC2018. The table below says
-which codes make a class, and which of the network's labels answer it; it was fixed
-before any of these sets was scored, and nothing is chosen by what comes out. Codes:
-Reyna et al., "Issues in the automated classification of multilead ECGs" (Comput
-Cardiol 2021), table of diagnoses, which also counts complete right bundle branch block
-as right bundle branch block.
+``external_classes`` has what their diagnoses mean.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.evaluation.external_classes import CLASSES, N_CPSC, class_logits
 from training.evaluation.report import shown
 from training.evaluation.results import (
     FEW_POSITIVES,
@@ -48,87 +44,6 @@ SET_COLUMNS = {
         "ningbo",
     ),
 }
-SINUS_RHYTHM = "426783006"
-# "Normal" elsewhere than in CPSC2018: sinus rhythm and nothing else.
-NORMAL_WORD = "Normal"
-
-
-@dataclass(frozen=True)
-class ExternalClass:
-    """A class of other sets, and the network's labels of which any means it.
-
-    Diagnoses in ``leave_open`` do not tell whether the class is there; who has one of
-    them, and none of ``diagnoses``, is not asked.
-    """
-
-    name: str
-    diagnoses: frozenset[str]
-    labels: tuple[str, ...]
-    note: str = ""
-    leave_open: frozenset[str] = frozenset()
-
-    def asked(self, diagnoses: frozenset[str]) -> bool:
-        return self.present(diagnoses) or self.leave_open.isdisjoint(diagnoses)
-
-    def present(self, diagnoses: frozenset[str]) -> bool:
-        if self.name == "normal":
-            return NORMAL_WORD in diagnoses or diagnoses == {SINUS_RHYTHM}
-        return not self.diagnoses.isdisjoint(diagnoses)
-
-
-def _class(
-    name: str, diagnoses: str, labels: str, note: str = "", leave_open: str = ""
-) -> ExternalClass:
-    codes = (frozenset(text.split()) for text in (diagnoses, leave_open))
-    present, unclear = codes
-    return ExternalClass(name, present, tuple(labels.split()), note, unclear)
-
-
-# The first nine are CPSC2018's.
-CLASSES = (
-    _class("normal", NORMAL_WORD, "NORM"),
-    # Ningbo has one code for fibrillation and flutter, that of flutter.
-    _class("AF", "AF 164889003", "AFIB", leave_open="164890007"),
-    _class("1AVB", "I-AVB 270492004", "1AVB"),
-    _class("LBBB", "LBBB 164909002 733534002", "CLBBB"),
-    _class("RBBB", "RBBB 59118001 713427006 713426002", "CRBBB IRBBB"),
-    _class("PAC", "PAC 284470004 63593006", "PAC"),
-    _class("PVC", "PVC 427172004 17338001 164884008", "PVC"),
-    _class("ST depression", "STD 429622005", "STD_"),
-    _class(
-        "ST elevation",
-        "STE 164931005",
-        "MI",
-        "PTB-XL has next to no statement of ST elevation; its superclass MI stands in",
-    ),
-    _class("sinus bradycardia", "426177001", "SBRAD"),
-    _class("sinus tachycardia", "427084000", "STACH"),
-)
-N_CPSC = 9
-
-
-def any_of(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the logit that at least one holds, were they independent.
-
-    Shape (n_records, n_labels) to (n_records,).
-    """
-    absent = -np.logaddexp(0, logits).sum(axis=1)
-    present = np.log(-np.expm1(np.minimum(absent, -np.finfo(float).tiny)))
-    result: NDArray[np.float64] = present - absent
-    return result
-
-
-def class_logits(
-    logits: NDArray[np.float64], codes: Sequence[str]
-) -> NDArray[np.float64]:
-    """Return the logit of each class, NaN where the network has none of its labels."""
-    columns = {code: k for k, code in enumerate(codes)}
-    result = np.full((len(logits), len(CLASSES)), np.nan)
-    for k, each in enumerate(CLASSES):
-        chosen = [columns[code] for code in each.labels if code in columns]
-        if chosen:
-            result[:, k] = any_of(logits[:, chosen])
-    return result
 
 
 def strange_entries(folder: Path, data: Path) -> list[Entry]:
