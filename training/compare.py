@@ -12,8 +12,8 @@ Beside them stand what needs no encoder, and what papers report. Probes learn on
 """
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,23 +21,35 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.baselines.encoders import encoder_features, load_encoder
-from training.baselines.features import beat_features, rhythm_features
-from training.baselines.kernels import draw_kernels, kernel_features
+from ecgviewer.ai.files import CARD, WEIGHTS, sha256_of
+from training.baselines.kept_features import LEARN, kept_features
 from training.baselines.logistic import fit_and_score
-from training.baselines.signals import Examples, load_examples
-from training.evaluation.evaluate import EvaluateConfig, find_scores, scores_name
+from training.baselines.signals import (
+    Examples,
+    Signals,
+    load_examples,
+    load_signals,
+)
+from training.evaluation.evaluate import (
+    EvaluateConfig,
+    entries_of_fold,
+    find_scores,
+    scores_name,
+)
+from training.evaluation.external import (
+    column_entries,
+    external_scores,
+    learnt_from,
+    score_set,
+)
 from training.evaluation.published import CLAIMS, COLUMNS, PUBLISHED
-from training.evaluation.results import (
-    MIN_POSITIVES,
-    TASKS,
-    Draws,
-    macro_interval,
-    mean_differences,
-    of_task,
-    rounded,
-    said,
-    with_positives,
+from training.evaluation.results import MIN_POSITIVES, Draws
+from training.evaluation.systems_table import (
+    SCORE,
+    Answered,
+    differences_of,
+    row_of,
+    table,
 )
 from training.finetuning.model_selection import drawn_patients
 from training.labels.labelling import labelling_of
@@ -47,10 +59,14 @@ from training.run.config import (
     setting,
     source_revision,
 )
-from training.scoring.metrics import auroc
+from training.scoring.models import load_trained
 from training.scoring.scores import Scores, load_scores, make_scores, save_scores
-from training.store.measured import load_measured
+from training.sources.entries import Entry
+from training.store.unseen import copies_of_learnt
 
+# Where the run of a network that does not ship keeps its bundle.
+BUNDLE = "bundle"
+Floats = NDArray[np.float64]
 SYSTEMS = ("clear-hug", "physioclr", "acl", "jepa")
 WITHOUT_ENCODER = ("kernels", "rr", "features", "measured")
 SHARES = (1.0, 0.1, 0.01)
@@ -63,6 +79,10 @@ class CompareConfig:
     runs: Path = setting(Path("runs"), help="folder of the runs that made them")
     out: Path = setting(Path("runs/compare"), help="folder of all scores")
     cache: Path = setting(Path("runs/cache"), help="folder of signals and values")
+    external: str = setting("../shared/data", help="folder of other sets, if any")
+    pretrained_on: tuple[Path, ...] = setting(
+        (), help="other sets that something learnt from: no signal of theirs is scored"
+    )
     systems: tuple[str, ...] = setting(SYSTEMS, help="bundles with an encoder")
     probes: tuple[str, ...] = setting((), help="further runs with an encoder, NAME=OF")
     seeds: int = setting(3, help="random encoders, and draws of few labels")
@@ -79,7 +99,7 @@ class CompareConfig:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Makes the scores of rows, each once."""
+    """Makes the scores of rows, each once: of PTB-XL and of every other set."""
 
     config: CompareConfig
 
@@ -88,86 +108,146 @@ class Comparison:
         config = self.config
         return load_examples(config.data, config.cache, config.fold)
 
-    def features(self, name: str, of: str, seed: int | None) -> tuple[Any, Any]:
-        """Return features of the recordings to learn from and to score, kept."""
-        suffix = "pretrained" if seed is None else f"random{seed}"
-        path = self.config.out / f"features-{name}-{suffix}-fold{self.config.fold}.npz"
-        if not path.exists():
-            found = [self._features(name, of, seed, part) for part in self.examples]
-            path.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(
-                path, learn=found[0].astype(np.float32), score=found[1].astype("f4")
-            )
-        with np.load(path, allow_pickle=False) as file:
-            return file["learn"].astype(np.float64), file["score"].astype(np.float64)
+    @cached_property
+    def _listed(self) -> dict[str, list[Entry]]:
+        folder = Path(self.config.external)
+        if not self.config.external or not folder.is_dir():
+            return {}
+        return column_entries(folder, self.config.data)
 
-    def _features(
-        self, name: str, of: str, seed: int | None, part: Examples
-    ) -> NDArray[np.float64]:
-        config, signals = self.config, part.signals
-        if name == "rr":
-            return rhythm_features(signals)
-        if name == "features":
-            return beat_features(signals)
-        if name == "kernels":
-            return kernel_features(signals.signal, draw_kernels(config.kernels, 0))
-        if name == "measured":
-            return self._measured(part)
-        learn = self.examples[0].signals
-        model = load_encoder(config.models / of, config.runs / name, learn, seed=seed)
-        return encoder_features(model, signals)
+    @cached_property
+    def left_out(self) -> dict[str, str]:
+        """Names of what is scored by nobody, being learnt from by another name."""
+        config = self.config
+        evaluated = [
+            *entries_of_fold(config.data, config.fold),
+            *(entry for entries in self._listed.values() for entry in entries),
+        ]
+        learnt = learnt_from(config.data, config.pretrained_on)
+        return copies_of_learnt(evaluated, learnt, config.cache, config.workers)
 
-    def _measured(self, part: Examples) -> NDArray[np.float64]:
-        """Return measured values, zero and marked where there are none."""
-        listed = labelling_of(self.config.data).entries()
-        table = load_measured(listed, self.config.cache, self.config.workers)
-        values = table.rows(part.signals.entries).astype(np.float64)
-        known = np.isfinite(values)
-        centre = np.nanmedian(table.values, axis=0)
-        return np.hstack([np.where(known, values - centre, 0.0), known])
+    @cached_property
+    def asked(self) -> dict[str, list[Entry]]:
+        """Recordings of other sets that may be asked, by the column's title."""
+        unseen = {
+            title: [entry for entry in entries if entry.name not in self.left_out]
+            for title, entries in self._listed.items()
+        }
+        return {title: entries for title, entries in unseen.items() if entries}
+
+    @cached_property
+    def external(self) -> dict[str, Signals]:
+        return {
+            title: load_signals(entries, self.config.cache, self.config.workers)
+            for title, entries in self.asked.items()
+        }
+
+    def features(self, name: str, of: str, seed: int | None) -> dict[str, Floats]:
+        """Return features of what is learnt from, scored, and of other sets, kept."""
+        learn, score = (part.signals for part in self.examples)
+        parts = {LEARN: learn, SCORE: score, **self.external}
+        return kept_features(self.config, name, of, seed, parts)
 
     def probe(
         self, name: str, of: str, seed: int | None, share: float, draw: int
-    ) -> Scores:
+    ) -> Answered:
         """Return the scores of logistic regression on frozen features."""
         kind = "linear" if seed is None else f"random{seed}"
         title = f"{name}-{kind}" if share == 1 else f"{name}-{kind}-{share:g}-{draw}"
-        path = self.config.out / title / scores_name(self.config.fold)
-        if path.exists():
-            return load_scores(path)
+        folder = self.config.out / title
+        expected = {
+            part: tuple(entry.record for entry in signals.entries)
+            for part, signals in self.external.items()
+        }
+        kept = {part: _kept(folder / _file(part)) for part in expected}
+        own = _kept(folder / scores_name(self.config.fold))
+        whole = {part: x for part, x in kept.items() if x is not None}
+        if own is not None and {k: x.records for k, x in whole.items()} == expected:
+            return self._told(own, whole)
         train, score = self.examples
-        learn, to_score = self.features(name, of, seed)
+        features = self.features(name, of, seed)
+        learn = features.pop(LEARN)
         if share < 1:
             patients = [entry.patient for entry in train.signals.entries]
             chosen = drawn_patients(patients, share, draw)
             train, learn = train.rows(chosen), learn[np.flatnonzero(chosen)]
-        logits, strength = fit_and_score(learn, train, to_score)
-        scores = make_scores(
+        logits, strength = fit_and_score(learn, train, np.vstack([*features.values()]))
+        stops = np.cumsum([len(x) for x in features.values()])[:-1]
+        said = dict(zip(features, np.split(logits, stops), strict=True))
+        origin = {"strength": strength, "labels": share, "commit": source_revision()}
+        own = make_scores(
             title,
             f"{labelling_of(self.config.data).dataset} fold {self.config.fold}",
             score.signals.entries,
             score.labels,
             score.truth,
             score.papers_ask,
-            logits,
-            {"strength": strength, "labels": share, "commit": source_revision()},
+            said[SCORE],
+            origin,
         )
-        save_scores(scores, path)
-        return scores
+        save_scores(own, folder / scores_name(self.config.fold))
+        known = np.flatnonzero(np.isfinite(logits).all(axis=0))
+        codes = [score.labels[k].code for k in known]
+        for part, signals in self.external.items():
+            whole[part] = external_scores(
+                title, part, signals.entries, said[part][:, known], codes, origin
+            )
+            save_scores(whole[part], folder / _file(part))
+        return self._told(own, whole)
 
-    def bundle(self, name: str) -> Scores | None:
+    def bundle(self, name: str) -> Answered | None:
         """Return the scores of a bundle, or of a run that was taught from chance."""
         config = self.config
-        kept = config.runs / name / scores_name(config.fold)
-        if kept.exists():
-            return load_scores(kept)
-        folder = config.models / name
-        if not (folder / "card.json").exists():
+        folders = [config.models / name, config.runs / name / BUNDLE]
+        folder = next((x for x in folders if (x / CARD).exists()), None)
+        own = _kept(config.runs / name / scores_name(config.fold))
+        if own is None and folder is not None:
+            asked = EvaluateConfig(
+                model=(folder,),
+                data=config.data,
+                fold=config.fold,
+                workers=config.workers,
+            )
+            own = find_scores(folder, asked)
+        if own is None:
             return None
-        asked = EvaluateConfig(
-            model=(folder,), data=config.data, fold=config.fold, workers=config.workers
-        )
-        return find_scores(folder, asked)
+        external = {} if folder is None else self._asked_outside(name, folder)
+        return self._told(own, external)
+
+    def _asked_outside(self, name: str, folder: Path) -> dict[str, Scores]:
+        """Return what a bundle says of other sets, asked once for its weights."""
+        weights = sha256_of(folder / WEIGHTS)
+        found = {}
+        for part, entries in self.asked.items():
+            path = self.config.out / name / _file(part)
+            scores = _kept(path)
+            names = {entry.record for entry in entries}
+            if scores is not None:
+                refused = {x.rpartition("/")[2] for x in scores.origin["refused"]}
+                same = scores.origin["weights"] == weights
+                if not same or {*scores.records} | refused != names:
+                    scores = None
+            if scores is None:
+                trained = load_trained(folder)
+                trained = replace(trained, origin={"weights": weights})
+                scores = score_set(trained, entries, self.config.workers, part)
+                save_scores(scores, path)
+            found[part] = scores
+        return found
+
+    def _told(self, own: Scores, external: Mapping[str, Scores]) -> Answered:
+        """Return what may be scored: nothing that was learnt from by another name."""
+        dataset = labelling_of(self.config.data).dataset
+        seen = [f"{dataset}/{record}" in self.left_out for record in own.records]
+        return {SCORE: own.rows(~np.array(seen, dtype=bool)), **external}
+
+
+def _file(part: str) -> str:
+    return f"scores-{part.lower()}.npz"
+
+
+def _kept(path: Path) -> Scores | None:
+    return load_scores(path) if path.exists() else None
 
 
 def compared(config: CompareConfig) -> dict[str, Any]:
@@ -178,7 +258,7 @@ def compared(config: CompareConfig) -> dict[str, Any]:
     differences: dict[str, Any] = {}
     probes = [(name, name) for name in config.systems]
     probes += [tuple(text.split("=", 1)) for text in config.probes]  # type: ignore[misc]
-    linear: dict[str, Scores] = {}
+    linear: dict[str, Answered] = {}
     for name, of in probes:
         for share in config.shares:
             draw_numbers = range(1 if share == 1 else config.seeds)
@@ -188,14 +268,14 @@ def compared(config: CompareConfig) -> dict[str, Any]:
                 for k in range(config.seeds if name == of else 0)
             ]
             label = "" if share == 1 else f", {share:.0%} of labels"
-            rows.append(_row(f"{name}, linear{label}", own, draws))
+            rows.append(row_of(f"{name}, linear{label}", own, draws))
             if share == 1:
                 linear[f"{name}-linear"] = own[0]
             if not chance:
                 continue
-            rows.append(_row(f"{name}, random and linear{label}", chance, draws))
+            rows.append(row_of(f"{name}, random and linear{label}", chance, draws))
             pairs = [(own[k % len(own)], other) for k, other in enumerate(chance)]
-            differences[f"{name}, pretrained less random{label}"] = _differences(
+            differences[f"{name}, pretrained less random{label}"] = differences_of(
                 pairs, draws
             )
             if share == 1:
@@ -203,22 +283,25 @@ def compared(config: CompareConfig) -> dict[str, Any]:
         _add_taught(made, name, rows, differences, draws)
     for name in ("resnet", "rr", "ensemble"):
         if (found := made.bundle(name)) is not None:
-            rows.append(_row(f"{name}, bundle", [found], draws))
+            rows.append(row_of(f"{name}, bundle", [found], draws))
     for name in WITHOUT_ENCODER:
         rows.append(
-            _row(f"{name}, linear", [made.probe(name, "", None, 1.0, 0)], draws)
+            row_of(f"{name}, linear", [made.probe(name, "", None, 1.0, 0)], draws)
         )
     claims = []
     for claim in CLAIMS:
         first, second = (linear.get(name) for name in claim.pair)
         known = first is not None and second is not None
-        ours = _differences([(first, second)], draws) if known else None  # type: ignore[list-item]
+        ours = differences_of([(first, second)], draws) if known else None  # type: ignore[list-item]
         claims.append(
             {"system": claim.system, "says": claim.says, "pair": claim.pair}
             | {"ours": ours}
         )
     return {
         "part": rows[0]["part"],
+        "columns": [*COLUMNS, *made.external],
+        "other_sets": {k: len(x.entries) for k, x in made.external.items()},
+        "left_out": made.left_out,
         "min_positives": config.min_positives,
         "rows": rows,
         "differences": differences,
@@ -240,90 +323,12 @@ def _add_taught(
     """Add a bundle and the same network taught from chance."""
     tuned, scratch = made.bundle(name), made.bundle(f"{name}-scratch")
     if tuned is not None:
-        rows.append(_row(f"{name}, fine-tuned", [tuned], draws))
+        rows.append(row_of(f"{name}, fine-tuned", [tuned], draws))
     if scratch is not None:
-        rows.append(_row(f"{name}, from chance", [scratch], draws))
+        rows.append(row_of(f"{name}, from chance", [scratch], draws))
     if tuned is not None and scratch is not None:
         title = f"{name}, fine-tuned less from chance"
-        differences[title] = _differences([(tuned, scratch)], draws)
-
-
-def _row(title: str, several: Sequence[Scores], draws: Draws) -> dict[str, Any]:
-    """Return the mean of several scores by label set; the interval is of the first."""
-    row: dict[str, Any] = {"name": title, "part": several[0].part, "n": len(several)}
-    for task in TASKS:
-        if task.title not in COLUMNS:
-            continue
-        found = []
-        for scores in several:
-            wanted = with_positives(of_task(scores, task), draws.min_positives)
-            found.append(said(wanted))
-        if not all(one.labels for one in found):
-            continue
-        first = rounded(macro_interval(found[0], auroc, draws))
-        others = [macro_interval(one, auroc, Draws(0)).value for one in found]
-        row[task.title] = first | {
-            "labels": len(found[0].labels),
-            "mean": round(float(np.mean(others)), 4),
-            "each": [round(value, 4) for value in others],
-        }
-    return row
-
-
-def _differences(
-    pairs: Sequence[tuple[Scores, Scores]], draws: Draws
-) -> dict[str, Any]:
-    found = mean_differences(pairs, draws)
-    return {name: found[name]["macro_auroc"] for name in COLUMNS if name in found}
-
-
-def table(result: dict[str, Any]) -> str:
-    """Return everything as text for a terminal."""
-    width = 48
-    lines = [
-        f"macro AUROC, {result['part']}, labels with at least "
-        f"{result['min_positives']} positives",
-        " " * width + "".join(f"{name:>24s}" for name in COLUMNS),
-    ]
-    for row in result["rows"]:
-        cells = [_cell(row.get(name)) for name in COLUMNS]
-        lines.append(f"{row['name']:{width}s}" + "".join(f"{c:>24s}" for c in cells))
-    lines += ["", "published, fold 10"]
-    for row in result["published"]:
-        cells = [f"{row[name]:.3f}" if name in row else "-" for name in COLUMNS]
-        lines.append(f"{row['name']:{width}s}" + "".join(f"{c:>24s}" for c in cells))
-        lines.append(f"    {row['source']}; {row['differs']}")
-    lines += ["", "differences on the same patients"]
-    for title, row in result["differences"].items():
-        lines.append(f"{title:{width}s}" + _signed_cells(row))
-    lines += ["", "what the papers claim of themselves, and the direction here"]
-    for claim in result["claims"]:
-        lines.append(f"{claim['system']}: {claim['says']}")
-        first, second = claim["pair"]
-        if claim["ours"] is None:
-            lines.append(f"    {first} less {second}: not run")
-        else:
-            title = f"    {first} less {second}"
-            lines.append(f"{title:{width}s}" + _signed_cells(claim["ours"]))
-    return "\n".join(lines)
-
-
-def _cell(value: dict[str, Any] | None) -> str:
-    if value is None:
-        return "-"
-    labels = f"[{value['labels']}]"
-    return f"{value['mean']:.3f} ({value['low']:.3f}-{value['high']:.3f}){labels}"
-
-
-def _signed_cells(row: dict[str, dict[str, float]]) -> str:
-    cells = []
-    for name in COLUMNS:
-        value = row.get(name)
-        cell = "-"
-        if value is not None:
-            cell = f"{value['value']:+.3f} ({value['low']:+.3f}-{value['high']:+.3f})"
-        cells.append(f"{cell:>24s}")
-    return "".join(cells)
+        differences[title] = differences_of([(tuned, scratch)], draws)
 
 
 @ending_in_a_sentence

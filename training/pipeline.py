@@ -306,7 +306,12 @@ def _export(
     external = None
     if config.external:
         found = external_results(
-            trained, Path(config.external), config.data, config.workers, draws
+            trained,
+            Path(config.external),
+            config.data,
+            config.workers,
+            draws,
+            config.cache,
         )
         external = {"command": f"{command} --external ../shared/data", **found}
     add_effort(config.run, "report", meter.lap(), fresh=False)

@@ -1,6 +1,7 @@
 """A made-up PTB-XL and a made-up challenge set whose statements can be learnt."""
 
 import csv
+from contextlib import AbstractContextManager
 from pathlib import Path
 from unittest.mock import patch
 
@@ -68,14 +69,20 @@ def make_ptbxl(folder: Path, n_records: int = 54) -> Path:
 
 def make_measured(material: Material) -> measured.Measured:
     """Keep made-up values in the cache as if the program had measured them."""
-    with patch.object(measured, "_measure", _made_values):
+    with values_made_up():
         return measured.load_measured(material.learning, material.cache, 1)
+
+
+def values_made_up() -> AbstractContextManager[object]:
+    """Return a context in which one process measures made-up values."""
+    return patch.object(measured, "_measure", _made_values)
 
 
 def _made_values(entry: Entry) -> dict[str, float]:
     """Return values that tell slow recordings from others, and each from all."""
-    rng = np.random.default_rng(int(entry.record))
-    slow = int(entry.record) % 2 == 1
+    number = int(entry.record.strip("A"))
+    rng = np.random.default_rng(number)
+    slow = number % 2 == 1
     usual = {"heart_rate_bpm": 80.0, "qrs_ms": 90.0, "V1 r_mv": 0.2, "V5 r_mv": 1.0}
     size = 0.6 if slow else 1.0
     return {
@@ -85,11 +92,14 @@ def _made_values(entry: Entry) -> dict[str, float]:
 
 
 def make_challenge(folder: Path, n_records: int) -> Path:
-    """Write a look-alike of a CinC set: slow records have sinus bradycardia."""
+    """Write a look-alike of a CinC set: slow records have sinus bradycardia.
+
+    None has the rate of any of ``make_ptbxl``, or it would be a copy.
+    """
     folder.mkdir(parents=True)
     for k in range(n_records):
         slow = k % 2 == 0
-        signal = synthetic_signal(regular_r_times(45 if slow else 80), noise_mv=0.02)
+        signal = synthetic_signal(regular_r_times(42 if slow else 88), noise_mv=0.02)
         wfdb.wrsamp(
             f"A{k:04d}",
             fs=500,

@@ -8,20 +8,43 @@ import torch
 from ecgviewer.ai.bundle import save_bundle
 from tests.ai.test_bundle import PROBES
 from tests.ai.tiny import tiny_acl
-from tests.training.made_ptbxl import make_measured, make_ptbxl, options
+from tests.synthetic import regular_r_times, synthetic_signal
+from tests.training.made_ptbxl import make_ptbxl, options, values_made_up
+from tests.training.made_sets import write_wfdb
 from training import compare
+from training.baselines import kept_features
 from training.evaluation.published import CLAIMS, COLUMNS, PUBLISHED
-from training.labels.material import Material
 from training.raw.pretrain import ENCODER
 from training.raw.system import PRETRAINING
+from training.scoring.scores import load_scores
+
+INFARCTION, NORMAL = "#Dx: 164931005", "#Dx: 426783006"
+N_OTHER = 8
+
+
+@pytest.fixture(scope="module", autouse=True)
+def measured_fast():
+    with values_made_up():
+        yield
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """Return a folder with a data set, a bundle of ACL-ECG and its pretrained run."""
+    """Return a folder with data sets, a bundle of ACL-ECG and its pretrained run.
+
+    The other set has infarctions as PTB-XL's has them, and a copy of one of PTB-XL's.
+    """
     place = tmp_path_factory.mktemp("compare")
-    data = make_ptbxl(place / "ptbxl", n_records=80)
-    make_measured(Material(data, place / "cache", 1, 8))
+    make_ptbxl(place / "ptbxl", n_records=80)
+    other = place / "sets" / "cpsc2018"
+    for k in range(N_OTHER):
+        without = ("t",) if k % 2 else ()
+        times = regular_r_times(51.5 + 3.5 * k)
+        signal = synthetic_signal(times, noise_mv=0.02, seed=k, without=without)
+        comments = (INFARCTION if without else NORMAL,)
+        write_wfdb(other, f"A{k:04d}", signal, comments=comments)
+    learnt = synthetic_signal(regular_r_times(81), noise_mv=0.02, seed=1)
+    write_wfdb(other, "A9999", learnt / 2, comments=(INFARCTION,))
     model = tiny_acl()
     save_bundle(place / "models" / "acl", model, PROBES, {"limits": []})
     run = place / "runs" / "acl" / PRETRAINING
@@ -38,6 +61,7 @@ def asked(place, **changed):
         runs=place / "runs",
         out=place / "compare",
         cache=place / "cache",
+        external=place / "sets",
         systems="acl",
         seeds=2,
         kernels=20,
@@ -90,12 +114,36 @@ def test_rr_statistics_tell_the_slow_rhythm_and_a_claim_not_run_says_so(result):
     assert "not run" in compare.table(result)
 
 
+def test_every_row_is_asked_of_the_other_set_too(result):
+    for row in result["rows"]:
+        if row["name"] != "rr, linear":  # of few labels none may be told at all
+            assert "1%" in row["name"] or row["CPSC2018"]["labels"] >= 1, row["name"]
+    rows = {row["name"]: row for row in result["rows"]}
+    assert rows["features, linear"]["CPSC2018"]["mean"] == 1.0
+    assert rows["acl, fine-tuned"]["CPSC2018"]["labels"] == 1  # it knows infarction
+    gain = result["differences"]["acl, pretrained less random"]["CPSC2018"]["value"]
+    own = rows["acl, linear"]["CPSC2018"]["each"]
+    chance = rows["acl, random and linear"]["CPSC2018"]["each"]
+    assert gain == pytest.approx(own[0] - sum(chance) / 2, abs=2e-3)
+
+
+def test_a_copy_of_what_was_learnt_is_scored_by_nobody(result, place):
+    assert set(result["left_out"]) == {"cpsc2018/A9999"}
+    kept = [*(place / "compare").glob("*/scores-cpsc2018.npz")]
+    assert len(kept) == len([*(place / "compare").glob("*/")])
+    for path in kept:
+        assert len(load_scores(path)) == N_OTHER
+        assert "A9999" not in load_scores(path).records
+    assert "not scored: cpsc2018/A9999" in compare.table(result)
+
+
 def test_scores_are_made_once(result, place, monkeypatch, capsys):
     def refused(*_args, **_asked):
         raise AssertionError("made again")
 
     monkeypatch.setattr(compare, "fit_and_score", refused)
-    monkeypatch.setattr(compare, "encoder_features", refused)
+    monkeypatch.setattr(compare, "score_set", refused)
+    monkeypatch.setattr(kept_features, "_maker", refused)
     compare.main(asked(place, json="true"))
     printed = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert printed["rows"] == json.loads(json.dumps(result["rows"]))

@@ -104,12 +104,12 @@ def refuse_learnt(fold: int) -> None:
         )
 
 
-def load_signals(entries: Sequence[Entry], cache: Path) -> Signals:
+def load_signals(entries: Sequence[Entry], cache: Path, workers: int = 2) -> Signals:
     """Return the signals of recordings; those without 12 leads or beats are left out.
 
     The same recordings are left out as the network refuses for want of beats.
     """
-    store = load_signal_store(entries, cache)
+    store = load_signal_store(entries, cache, workers)
     rows = [k for k, times in enumerate(store.r_times_s) if len(times) >= MIN_BEATS]
     return Signals(
         tuple(store.entries[k] for k in rows),

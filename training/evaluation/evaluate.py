@@ -59,6 +59,10 @@ class EvaluateConfig:
     )
     fold: int = setting(9, help="fold to score")
     external: str = setting("", help="folder of other sets to score instead")
+    pretrained_on: tuple[Path, ...] = setting(
+        (), help="other sets that it learnt from: no signal of theirs is scored"
+    )
+    cache: Path = setting(Path("runs/cache"), help="folder of what signals are told by")
     draws: int = setting(500, help="bootstrap draws over patients")
     min_positives: int = setting(
         MIN_POSITIVES, help="positives of a label that counts in a mean"
@@ -175,7 +179,15 @@ def evaluate_external(config: EvaluateConfig) -> list[dict[str, Any]]:
     draws = Draws(config.draws, config.seed, config.min_positives)
     folder = Path(config.external)
     return [
-        external_results(load_trained(path), folder, config.data, config.workers, draws)
+        external_results(
+            load_trained(path),
+            folder,
+            config.data,
+            config.workers,
+            draws,
+            config.cache,
+            config.pretrained_on,
+        )
         for path in config.model
     ]
 

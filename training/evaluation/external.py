@@ -1,21 +1,17 @@
 """How a network does on sets it has learnt no labels from: the CinC 2020/2021 parts.
 
-Their diagnoses are SNOMED CT codes, or the words of CPSC2018. The table below says
-which codes make a class, and which of the network's labels answer it; it was fixed
-before any of these sets was scored, and nothing is chosen by what comes out. Codes:
-Reyna et al., "Issues in the automated classification of multilead ECGs" (Comput
-Cardiol 2021), table of diagnoses, which also counts complete right bundle branch block
-as right bundle branch block.
+``external_classes`` has what their diagnoses mean.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from training.evaluation.external_classes import CLASSES, N_CPSC, class_logits
 from training.evaluation.report import shown
 from training.evaluation.results import (
     FEW_POSITIVES,
@@ -25,106 +21,29 @@ from training.evaluation.results import (
     said,
     with_positives,
 )
+from training.labels.labelling import labelling_of
 from training.scoring.metrics import auroc
 from training.scoring.models import Trained, ask
 from training.scoring.scores import Scores, make_scores, save_scores
 from training.sources import challenge, ptbxl
 from training.sources.datasets import Label, list_entries
 from training.sources.entries import UNPLACED_FOLD, Entry
+from training.store.split import Split
+from training.store.unseen import copies_of_learnt
 
 # Folders by the set they hold, as the challenges name them; of PTB-XL in millivolts,
 # what the folder of PTB-XL that was learnt from does not list.
 SETS = {**challenge.SETS, "ptbxl_raw_mv": "ptbxl_raw_mv"}
 # The order in which sets are scored and printed; any others follow.
 _FIRST = ("cpsc2018", "cpsc_extra", "georgia", "chapman_ningbo", "ptbxl_raw_mv")
-SINUS_RHYTHM = "426783006"
-# "Normal" elsewhere than in CPSC2018: sinus rhythm and nothing else.
-NORMAL_WORD = "Normal"
-
-
-@dataclass(frozen=True)
-class ExternalClass:
-    """A class of other sets, and the network's labels of which any means it.
-
-    ``also`` are labels that must hold beside.
-    Diagnoses in ``leave_open`` do not tell whether the class is there; who has one of
-    them, and none of ``diagnoses``, is not asked.
-    """
-
-    name: str
-    diagnoses: frozenset[str]
-    labels: tuple[str, ...]
-    note: str = ""
-    leave_open: frozenset[str] = frozenset()
-    also: tuple[str, ...] = ()
-
-    def asked(self, diagnoses: frozenset[str]) -> bool:
-        return self.present(diagnoses) or self.leave_open.isdisjoint(diagnoses)
-
-    def present(self, diagnoses: frozenset[str]) -> bool:
-        if self.name == "normal":
-            return NORMAL_WORD in diagnoses or diagnoses == {SINUS_RHYTHM}
-        return not self.diagnoses.isdisjoint(diagnoses)
-
-
-def _class(
-    name: str,
-    diagnoses: str,
-    labels: str,
-    note: str = "",
-    leave_open: str = "",
-    also: str = "",
-) -> ExternalClass:
-    codes = (frozenset(text.split()) for text in (diagnoses, leave_open))
-    present, unclear = codes
-    return ExternalClass(
-        *(name, present, tuple(labels.split()), note, unclear, tuple(also.split()))
-    )
-
-
-# The first nine are CPSC2018's.
-CLASSES = (
-    # PTB-XL calls an ECG normal whatever its rhythm.
-    _class("normal", NORMAL_WORD, "NORM", also="SR"),
-    # Ningbo has one code for fibrillation and flutter, that of flutter.
-    _class("AF", "AF 164889003", "AFIB", leave_open="164890007"),
-    _class("1AVB", "I-AVB 270492004", "1AVB"),
-    _class("LBBB", "LBBB 164909002 733534002", "CLBBB"),
-    _class("RBBB", "RBBB 59118001 713427006 713426002", "CRBBB IRBBB"),
-    _class("PAC", "PAC 284470004 63593006", "PAC"),
-    _class("PVC", "PVC 427172004 17338001 164884008", "PVC"),
-    _class("ST depression", "STD 429622005", "STD_"),
-    _class("ST elevation", "STE 164931005", "STE"),
-    _class("sinus bradycardia", "426177001", "SBRAD"),
-    _class("sinus tachycardia", "427084000", "STACH"),
-)
-N_CPSC = 9
-
-
-def any_of(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the logit that at least one holds, were they independent.
-
-    Shape (n_records, n_labels) to (n_records,).
-    """
-    absent = -np.logaddexp(0, logits).sum(axis=1)
-    present = np.log(-np.expm1(np.minimum(absent, -np.finfo(float).tiny)))
-    result: NDArray[np.float64] = present - absent
-    return result
-
-
-def class_logits(
-    logits: NDArray[np.float64], codes: Sequence[str]
-) -> NDArray[np.float64]:
-    """Return the logit of each class, NaN where the network has none of its labels."""
-    columns = {code: k for k, code in enumerate(codes)}
-    result = np.full((len(logits), len(CLASSES)), np.nan)
-    for k, each in enumerate(CLASSES):
-        chosen = [columns[code] for code in each.labels if code in columns]
-        beside = [columns[code] for code in each.also if code in columns]
-        if chosen and len(beside) == len(each.also):
-            absent = [-any_of(logits[:, chosen]), *(-logits[:, c] for c in beside)]
-            result[:, k] = -any_of(np.stack(absent, axis=1))
-    return result
+# What the table of all systems has a column for; a set may lie in several folders.
+SET_COLUMNS = {
+    "CPSC2018": ("cpsc2018",),
+    "Chapman": (
+        *("chapman_shaoxing_ningbo", "chapman_ningbo", "chapman_shaoxing"),
+        "ningbo",
+    ),
+}
 
 
 def strange_entries(folder: Path, data: Path) -> list[Entry]:
@@ -140,44 +59,94 @@ class NothingToScore(Exception):
     """A set of which nothing can be scored; the message says why."""
 
 
-def score_set(
-    trained: Trained, folder: Path, data: Path, workers: int, name: str
-) -> Scores:
-    """Return what a network says of one set; recordings without diagnoses are left.
+def learnt_from(data: Path, others: Sequence[Path] = ()) -> tuple[Entry, ...]:
+    """Return all that may have been learnt from: a set's folds 1-8, and other folders.
+
+    ``others`` are sets that something was pretrained on.
+    """
+    return Split(labelling_of(data).entries(others)).train
+
+
+def entries_to_ask(folder: Path, data: Path) -> list[Entry]:
+    """Return a set's recordings with diagnoses, but for those that PTB-XL lists.
 
     Raises
     ------
     NothingToScore
-        If no recording is left.
+        If there are none.
     """
     if next(folder.rglob("*.hea"), None) is None:
         raise NothingToScore("it holds no recordings")
     if ptbxl.holds(folder):
         raise NothingToScore("PTB-XL's own release, whose folds tell what is scored")
-    entries = strange_entries(folder, data)
-    if not any(entry.diagnoses for entry in entries):
+    asked = [entry for entry in strange_entries(folder, data) if entry.diagnoses]
+    if not asked:
         raise NothingToScore("no recording with diagnoses that PTB-XL does not list")
-    asked = [entry for entry in entries if entry.diagnoses]
-    answers = ask(trained.model, asked, workers)
-    kept = answers.entries
-    if not kept:
-        raise NothingToScore("every recording with diagnoses is refused")
-    said_there = [entry.diagnoses or frozenset() for entry in kept]
-    unusual = np.nanmean(answers.ood_scores > 1) if kept else np.nan
+    return asked
+
+
+def external_scores(
+    model: str,
+    name: str,
+    entries: Sequence[Entry],
+    logits: NDArray[np.float64],
+    codes: Sequence[str],
+    origin: Mapping[str, Any],
+) -> Scores:
+    """Return what is said of a set's classes, from logits of PTB-XL's labels.
+
+    ``logits`` is (n_entries, n_codes).
+    """
+    said_there = [entry.diagnoses or frozenset() for entry in entries]
     return make_scores(
-        trained.name,
+        model,
         name,
-        kept,
+        entries,
         [Label(x.name, x.note or x.name, "external") for x in CLASSES],
         np.array([[x.present(d) for x in CLASSES] for d in said_there]),
         np.array([[x.asked(d) for x in CLASSES] for d in said_there]),
-        class_logits(answers.logits, [spec.code for spec in trained.labels]),
+        class_logits(logits, codes),
+        origin,
+    )
+
+
+def score_set(
+    trained: Trained, entries: Sequence[Entry], workers: int, name: str
+) -> Scores:
+    """Return what a network says of a set's recordings.
+
+    Raises
+    ------
+    NothingToScore
+        If it answers to none.
+    """
+    answers = ask(trained.model, entries, workers)
+    if not answers.entries:
+        raise NothingToScore("every recording with diagnoses is refused")
+    unusual = np.nanmean(answers.ood_scores > 1)
+    return external_scores(
+        trained.name,
+        name,
+        answers.entries,
+        answers.logits,
+        [spec.code for spec in trained.labels],
         {
             **trained.origin,
             "refused": answers.refused,
             "unusual": None if np.isnan(answers.ood_scores).all() else float(unusual),
         },
     )
+
+
+def of_nine(scores: Scores) -> Scores:
+    """Return those of CPSC2018's nine classes that can be judged and are answered.
+
+    Somebody has the class and somebody has not.
+    """
+    present = (scores.truth & scores.asked).any(axis=0)
+    absent = (~scores.truth & scores.asked).any(axis=0)
+    told = np.flatnonzero(present & absent)
+    return said(scores.columns([int(k) for k in told if k < N_CPSC]))
 
 
 def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
@@ -205,12 +174,12 @@ def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
                 "note": each.note,
             }
         )
-    told = np.flatnonzero((positives > 0) & (negatives > 0))
-    have = said(scores.columns([int(k) for k in told if k < N_CPSC]))
+    have = of_nine(scores)
     refused = scores.origin.get("refused", {})
     result: dict[str, Any] = {
         "records": len(scores),
         "refused": len(refused),
+        "copies": len(scores.origin.get("copies", {})),
         "unusual": scores.origin.get("unusual"),
         "classes": rows,
         "without_positives": [CLASSES[k].name for k in np.flatnonzero(positives == 0)],
@@ -232,14 +201,22 @@ def set_results(scores: Scores, draws: Draws) -> dict[str, Any]:
 
 
 def external_results(
-    trained: Trained, folder: Path, data: Path, workers: int, draws: Draws
+    trained: Trained,
+    folder: Path,
+    data: Path,
+    workers: int,
+    draws: Draws,
+    cache: Path,
+    others: Sequence[Path] = (),
 ) -> dict[str, Any]:
     """Return the results on each set below ``folder``, and keep the scores.
 
-    ``data`` is the folder of PTB-XL that the network learnt from. Folders that are not
-    scored are named with the reason.
+    ``data`` is the folder of PTB-XL that the network learnt from, ``others`` are sets
+    that it was pretrained on: no recording with a signal of theirs is asked. Folders
+    that are not scored are named with the reason.
     """
     sets, not_scored = {}, {}
+    learnt: tuple[Entry, ...] = ()
     for name, place in _placed(folder):
         if place.resolve() == data.resolve():
             continue
@@ -247,10 +224,17 @@ def external_results(
             not_scored[place.name] = "not a name of these sets"
             continue
         try:
-            scores = score_set(trained, place, data, workers, name)
+            entries = entries_to_ask(place, data)
+            learnt = learnt or learnt_from(data, others)
+            copies = copies_of_learnt(entries, learnt, cache, workers)
+            unseen = [entry for entry in entries if entry.name not in copies]
+            if not unseen:
+                raise NothingToScore("all of it was learnt from")
+            scores = score_set(trained, unseen, workers, name)
         except NothingToScore as reason:
             not_scored[place.name] = str(reason)
             continue
+        scores = replace(scores, origin={**scores.origin, "copies": copies})
         save_scores(scores, trained.home / f"scores-{name}.npz")
         sets[name] = set_results(scores, draws)
     if not sets:
@@ -266,6 +250,19 @@ def external_results(
         "sets": sets,
         "not_scored": not_scored,
     }
+
+
+def column_entries(folder: Path, data: Path) -> dict[str, list[Entry]]:
+    """Return what is asked of each of ``SET_COLUMNS`` that is below a folder."""
+    found: dict[str, list[Entry]] = {}
+    for name, place in _placed(folder):
+        for title, sets in SET_COLUMNS.items():
+            if name in sets:
+                try:
+                    found.setdefault(title, []).extend(entries_to_ask(place, data))
+                except NothingToScore:
+                    continue
+    return {title: found[title] for title in SET_COLUMNS if found.get(title)}
 
 
 def _placed(folder: Path) -> Iterator[tuple[str | None, Path]]:
@@ -297,6 +294,8 @@ def external_report(result: dict[str, Any]) -> str:
     ]
     for name, one in result["sets"].items():
         title = f"{name}: {one['records']} recordings, {one['refused']} refused"
+        if one.get("copies"):
+            title += f", {one['copies']} more were learnt from by another name"
         if one["unusual"] is not None:
             title += f", {one['unusual']:.0%} unlike those learnt from"
         lines += ["", title]

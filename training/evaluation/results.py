@@ -185,15 +185,14 @@ def mean_differences(
     """
     results = {}
     for task in tasks_of(*(scores for pair in pairs for scores in pair)):
-        both = [
-            paired(
+        asked = [
+            (
                 said(with_positives(of_task(first, task), draws.min_positives)),
                 said(of_task(second, task)),
             )
             for first, second in pairs
-            if set(said(of_task(first, task)).labels)
-            & set(said(of_task(second, task)).labels)
         ]
+        both = [paired(a, b) for a, b in asked if set(a.labels) & set(b.labels)]
         if len(both) < len(pairs) or not all(first.labels for first, _ in both):
             continue
         row: dict[str, Any] = {"labels": len(both[0][0].labels)}

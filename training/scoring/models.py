@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -93,15 +93,23 @@ def _load_run(path: Path) -> Trained:
     return Trained(model, path, {"run": str(path), "epoch": saved["epoch"]})
 
 
-def ask(model: EcgModel, entries: Sequence[Entry], workers: int = 1) -> Answers:
+def ask(
+    model: EcgModel,
+    entries: Sequence[Entry],
+    workers: int = 1,
+    *,
+    unit_known: bool = True,
+) -> Answers:
     """Return what a model says of recordings, each read and asked as the program does.
 
-    With several ``workers`` each has the model to itself and one thread.
+    With several ``workers`` each has the model to itself and one thread. Without
+    ``unit_known`` each is taken for one in arbitrary units.
     """
     found: list[Entry] = []
     logits, ood_scores = [], []
     refused: dict[str, str] = {}
-    for entry, said in zip(entries, _said(model, entries, workers), strict=True):
+    asked = _said(_Asked(model, unit_known), entries, workers)
+    for entry, said in zip(entries, asked, strict=True):
         if isinstance(said, str):
             refused[entry.name] = said
             continue
@@ -116,31 +124,42 @@ def ask(model: EcgModel, entries: Sequence[Entry], workers: int = 1) -> Answers:
     )
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A model, and whether it is told that recordings are in millivolts."""
+
+    model: EcgModel
+    unit_known: bool
+
+
 _Said = tuple[NDArray[np.float64], float | None] | str
-_MODEL: list[EcgModel] = []
+_ASKED: list[_Asked] = []
 
 
-def _said(model: EcgModel, entries: Sequence[Entry], workers: int) -> Iterator[_Said]:
-    bar = {"total": len(entries), "desc": f"asking {model.name}", "unit": "rec"}
+def _said(asked: _Asked, entries: Sequence[Entry], workers: int) -> Iterator[_Said]:
+    bar = {"total": len(entries), "desc": f"asking {asked.model.name}", "unit": "rec"}
     if workers <= 1:
-        yield from tqdm((_answer(model, entry) for entry in entries), **bar)
+        yield from tqdm((_answer(asked, entry) for entry in entries), **bar)
         return
-    with ProcessPoolExecutor(workers, initializer=_start, initargs=(model,)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_start, initargs=(asked,)) as pool:
         yield from tqdm(pool.map(_answer_in_worker, entries, chunksize=16), **bar)
 
 
-def _start(model: EcgModel) -> None:
+def _start(asked: _Asked) -> None:
     torch.set_num_threads(1)
-    _MODEL[:] = [model]
+    _ASKED[:] = [asked]
 
 
 def _answer_in_worker(entry: Entry) -> _Said:
-    return _answer(_MODEL[0], entry)
+    return _answer(_ASKED[0], entry)
 
 
-def _answer(model: EcgModel, entry: Entry) -> _Said:
+def _answer(asked: _Asked, entry: Entry) -> _Said:
+    model = asked.model
     try:
         recording = read_entry(entry)
+        if not asked.unit_known:
+            recording = replace(recording, unit_is_mv=False)
         stretches = model.prepare(recording, detect_r_peaks(recording))
     except (ReadError, ModelAbstains) as error:
         return str(error)

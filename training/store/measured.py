@@ -44,13 +44,22 @@ class Measured:
     columns: tuple[str, ...]
     values: NDArray[np.float32]
 
-    def rows(self, entries: Sequence[Entry]) -> NDArray[np.float32]:
-        """Return the values of some recordings; of unknown ones all NaN."""
+    def rows(
+        self, entries: Sequence[Entry], columns: Sequence[str] | None = None
+    ) -> NDArray[np.float32]:
+        """Return the values of some recordings; of unknown ones all NaN.
+
+        ``columns`` are asked for in that order, else all; unknown ones are NaN.
+        """
+        wanted = self.columns if columns is None else columns
         place = {name: row for row, name in enumerate(self.names)}
-        found = np.full((len(entries), len(self.columns)), np.nan, dtype=np.float32)
+        column = {name: k for k, name in enumerate(self.columns)}
+        shared = [k for k, name in enumerate(wanted) if name in column]
+        own = [column[wanted[k]] for k in shared]
+        found = np.full((len(entries), len(wanted)), np.nan, dtype=np.float32)
         for row, entry in enumerate(entries):
             if entry.name in place:
-                found[row] = self.values[place[entry.name]]
+                found[row, shared] = self.values[place[entry.name], own]
         return found
 
 

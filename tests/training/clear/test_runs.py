@@ -57,7 +57,7 @@ def test_a_network_is_scored_on_sets_it_learnt_nothing_from(
 ):
     folder = make_challenge(tmp_path / "cpsc2018", n_records=8)
     where = options(model=runs / "finetune", external=folder.parent, data=ptbxl)
-    evaluate.main([*where, *options(draws=5, workers=1)])
+    evaluate.main([*where, *options(draws=5, workers=1, cache=tmp_path)])
     text = capsys.readouterr().out
     assert "cpsc2018: 8 recordings, 0 refused" in text
     (line,) = (line for line in text.splitlines() if "sinus bradycardia" in line)
@@ -80,7 +80,7 @@ def test_sets_are_known_by_the_names_that_the_challenges_give_their_folders(
         path.write_bytes(path.read_bytes().replace(b"A0000", b"HR00001"))
         path.rename(path.with_stem("HR00001"))
     where = options(model=runs / "finetune", external=folder, data=ptbxl)
-    evaluate.main([*where, *options(draws=5, workers=1)])
+    evaluate.main([*where, *options(draws=5, workers=1, cache=tmp_path)])
     text = capsys.readouterr().out
     for name in ("cpsc2018", "cpsc_2018", "georgia"):
         assert f"\n{name}: 4 recordings, 0 refused" in text

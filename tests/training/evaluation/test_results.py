@@ -7,13 +7,8 @@ import numpy as np
 import pytest
 
 from training.evaluation import evaluate
-from training.evaluation.external import (
-    CLASSES,
-    any_of,
-    class_logits,
-    external_report,
-    set_results,
-)
+from training.evaluation.external import external_report, set_results
+from training.evaluation.external_classes import CLASSES, any_of, class_logits
 from training.evaluation.report import comparison, report
 from training.evaluation.results import (
     Draws,
@@ -397,3 +392,11 @@ def test_subgroups_of_one_kind_have_their_means_over_the_same_labels():
     truth[male, 0] = True
     found = subgroup_results(replace(changed, truth=truth), Draws(5))
     assert {found[sex]["super"]["labels"] for sex in ("female", "male")} == {1}
+
+
+def test_labels_with_few_positives_that_nobody_else_says_are_left_out():
+    first, second = made_scores(), made_scores("n")
+    without = np.where([True, False, True], second.logits, np.nan)
+    pair = (first, replace(second, logits=without))
+    assert "super" in mean_differences([pair], Draws(3, min_positives=5))
+    assert "super" not in mean_differences([pair], Draws(3, min_positives=12))
