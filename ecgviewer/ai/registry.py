@@ -44,15 +44,19 @@ FORMAT_VERSION = 2
 class Explainer:
     """A way of explaining: what readers call it, and the module that does it.
 
-    Its ``explain(recording, beats, model, before, seen_s, cancelled)`` returns an
-    ``Explanation`` that is one step further than ``before``, or the first. Its
-    ``attribute(recording, beats, model, cancelled=...)`` returns the whole evidence by
-    code.
+    One ``in_steps`` has ``explain(recording, beats, model, before, seen_s,
+    cancelled)``, which returns an ``Explanation`` that is one step further than
+    ``before``, or the first. Its ``attribute(recording, beats, model, cancelled=...)``
+    returns the whole evidence by code. The others' ``attribute``, the module's
+    ``function``, takes codes as well, ``(recording, beats, model, codes,
+    cancelled=...)``, and returns an ``Attribution`` by code.
     """
 
     key: str
     title: str
     module: str
+    function: str = "attribute"
+    in_steps: bool = False
 
     @property
     def explain(self) -> Callable[..., Any]:
@@ -61,12 +65,21 @@ class Explainer:
 
     @property
     def attribute(self) -> Callable[..., Any]:
-        found: Callable[..., Any] = import_module(self.module).attribute
+        found: Callable[..., Any] = getattr(import_module(self.module), self.function)
         return found
 
 
+_MAPS = "ecgviewer.ai.evidence.maps"
 EXPLAINERS: dict[str, Explainer] = {
     row.key: row
-    for row in (Explainer("owen", "Owen values", "ecgviewer.ai.evidence.owen"),)
+    for row in (
+        Explainer("owen", "Owen values", "ecgviewer.ai.evidence.owen", in_steps=True),
+        Explainer("ig", "Integrated gradients", _MAPS, "integrated_gradients"),
+        Explainer("saliency", "Saliency", _MAPS, "saliency"),
+        Explainer("occlusion", "Occlusion", _MAPS, "occlusion"),
+        Explainer("shapley", "Shapley sampling", _MAPS, "shapley_sampling"),
+        Explainer("gradcam", "Grad-CAM", _MAPS, "grad_cam"),
+        Explainer("activation", "Layer activation", _MAPS, "activation"),
+    )
 }
 DEFAULT_EXPLAINER = "owen"
