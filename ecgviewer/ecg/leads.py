@@ -157,7 +157,7 @@ CLEAR_HUG = Grouping(
         LeadGroup("augmented limb leads", ("aVR", "aVL", "aVF")),
         LeadGroup("chest leads", ("V1", "V2", "V3", "V4", "V5", "V6")),
     ),
-    "The groups whose means the head of CLEAR-HUG reads",
+    "CLEAR-HUG, arXiv 2512.24002, AAAI 2026",
 )
 GROUPINGS: Mapping[str, Grouping] = {
     one.key: one for one in (ANATOMIC, CABRERA, CLEAR_HUG)

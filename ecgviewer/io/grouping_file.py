@@ -40,7 +40,7 @@ def find_grouping(name: str) -> Grouping:
     except (OSError, ValueError):
         raise GroupingError(f"{path.name}: cannot be read as text.") from None
     try:
-        return grouping_from(text, path.stem)
+        return grouping_from(text, path.name)
     except GroupingError as reason:
         raise GroupingError(f"{path.name}: {reason}") from None
 

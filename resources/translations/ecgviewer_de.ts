@@ -16,6 +16,10 @@
       <translation> bis </translation>
     </message>
     <message>
+      <source>"reciprocal" names groups of the grouping, with leads.</source>
+      <translation>„reciprocal“ nennt Gruppen der Gruppierung, mit Ableitungen.</translation>
+    </message>
+    <message>
       <source>&amp;12 × 1</source>
       <translation>&amp;12 × 1</translation>
     </message>
@@ -90,6 +94,10 @@
     <message>
       <source>&amp;Full screen (Esc leaves it)</source>
       <translation>&amp;Vollbild (Esc beendet es)</translation>
+    </message>
+    <message>
+      <source>&amp;Groups of leads</source>
+      <translation>&amp;Gruppen der Ableitungen</translation>
     </message>
     <message>
       <source>&amp;Help</source>
@@ -388,6 +396,22 @@
       <translation>Ein erfülltes Kriterium ist keine Diagnose.</translation>
     </message>
     <message>
+      <source>A group has no leads.</source>
+      <translation>Eine Gruppe hat keine Ableitungen.</translation>
+    </message>
+    <message>
+      <source>A grouping has "groups": names with lists of leads.</source>
+      <translation>Eine Gruppierung hat „groups“: Namen mit Listen von Ableitungen.</translation>
+    </message>
+    <message>
+      <source>A grouping has {0} to {1} groups, not {2}: it would take {3} removals.</source>
+      <translation>Eine Gruppierung hat {0} bis {1} Gruppen, nicht {2}: sie bräuchte {3} Wegnahmen.</translation>
+    </message>
+    <message>
+      <source>A grouping is a JSON text; this is none.</source>
+      <translation>Eine Gruppierung ist ein JSON-Text; dies ist keiner.</translation>
+    </message>
+    <message>
       <source>A long recording is measured when its measurements are asked for (Shift+V).</source>
       <translation>Eine lange Aufzeichnung wird vermessen, sobald ihre Messwerte verlangt werden (Umschalt+V).</translation>
     </message>
@@ -450,6 +474,10 @@
     <message>
       <source>Amplitudes of {0:n} mV are not possible for an ECG: the file's gain or unit is probably wrong.</source>
       <translation>Amplituden von {0:n} mV sind für ein EKG nicht möglich: Verstärkung oder Einheit in der Datei sind wahrscheinlich falsch.</translation>
+    </message>
+    <message>
+      <source>Anatomic territories</source>
+      <translation>Anatomische Regionen</translation>
     </message>
     <message>
       <source>Annotations</source>
@@ -578,6 +606,10 @@
       <translation>CLEAR-HUG-Encoder</translation>
     </message>
     <message>
+      <source>CLEAR-HUG's own</source>
+      <translation>Die eigene von CLEAR-HUG</translation>
+    </message>
+    <message>
       <source>Cabrera</source>
       <translation>Cabrera</translation>
     </message>
@@ -672,6 +704,10 @@
     <message>
       <source>Computing the evidence …</source>
       <translation>Begründung wird berechnet …</translation>
+    </message>
+    <message>
+      <source>Contiguous in Cabrera order</source>
+      <translation>Benachbart in Cabrera-Folge</translation>
     </message>
     <message>
       <source>Copy all mea&amp;surements</source>
@@ -930,6 +966,10 @@
       <translation>Von</translation>
     </message>
     <message>
+      <source>From a &amp;file …</source>
+      <translation>Aus einer &amp;Datei …</translation>
+    </message>
+    <message>
       <source>Gain</source>
       <translation>Verstärkung</translation>
     </message>
@@ -944,6 +984,10 @@
     <message>
       <source>Going on with N &amp;marks as read</source>
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
+    </message>
+    <message>
+      <source>Group “{0}” is no list of leads.</source>
+      <translation>Gruppe „{0}“ ist keine Liste von Ableitungen.</translation>
     </message>
     <message>
       <source>Group, lead, beat</source>
@@ -972,6 +1016,10 @@
     <message>
       <source>Groups: exact. Leads: first estimates. Beats are still to come.</source>
       <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups: {title}, version {version}; {n} removals.</source>
+      <translation>Gruppen: {title}, Version {version}; {n} Wegnahmen.</translation>
     </message>
     <message>
       <source>Handed to the printer. Pages: {n}</source>
@@ -1136,6 +1184,10 @@
     <message>
       <source>Lead {0} is called {1} in the file: a modified lead with electrodes on the trunk.</source>
       <translation>Die Ableitung {0} heißt in der Datei {1}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
+    </message>
+    <message>
+      <source>Lead {0} is {1}.</source>
+      <translation>Ableitung {0} ist {1}.</translation>
     </message>
     <message>
       <source>Lead {0}: {1} samples ({2:n} s) are marked missing.</source>
@@ -1380,6 +1432,10 @@
     <message>
       <source>NOT DIAGNOSTIC</source>
       <translation>NICHT DIAGNOSTISCH</translation>
+    </message>
+    <message>
+      <source>Names have 1 to {0} printable letters.</source>
+      <translation>Namen haben 1 bis {0} druckbare Zeichen.</translation>
     </message>
     <message>
       <source>Ne&amp;xt lead alone</source>
@@ -1660,6 +1716,10 @@
     <message>
       <source>Open a folder</source>
       <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>Open a grouping of leads</source>
+      <translation>Gruppierung der Ableitungen öffnen</translation>
     </message>
     <message>
       <source>Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here.</source>
@@ -2236,6 +2296,10 @@
     <message>
       <source>Recen&amp;t</source>
       <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+      <source>Reciprocal leads: {leads}</source>
+      <translation>Reziproke Ableitungen: {leads}</translation>
     </message>
     <message>
       <source>Recorded</source>
@@ -2854,6 +2918,10 @@
       <translation>Die Einheit ist unbekannt: ohne Spannung beantwortet.</translation>
     </message>
     <message>
+      <source>The version is a whole number, the title a text.</source>
+      <translation>Die Version ist eine ganze Zahl, der Titel ein Text.</translation>
+    </message>
+    <message>
       <source>The worklist is not complete ({kind}).</source>
       <translation>Die Arbeitsliste ist nicht vollständig ({kind}).</translation>
     </message>
@@ -2878,6 +2946,10 @@
       <translation>Es gibt keinen weiteren Griff.</translation>
     </message>
     <message>
+      <source>There is no grouping “{0}”; there are {1}, or a JSON file.</source>
+      <translation>Es gibt keine Gruppierung „{0}“; es gibt {1} oder eine JSON-Datei.</translation>
+    </message>
+    <message>
       <source>There is no median beat with lines.</source>
       <translation>Es gibt keinen Medianschlag mit Linien.</translation>
     </message>
@@ -2888,6 +2960,10 @@
     <message>
       <source>There is nothing to undo.</source>
       <translation>Es gibt nichts rückgängig zu machen.</translation>
+    </message>
+    <message>
+      <source>This grouping would take {0} removals, more than {1}: make its largest group smaller.</source>
+      <translation>Diese Gruppierung bräuchte {0} Wegnahmen, mehr als {1}: die größte Gruppe muss kleiner werden.</translation>
     </message>
     <message>
       <source>This layout has one column.</source>
@@ -3198,6 +3274,10 @@
       <translation>anteroseptaler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>apical and low lateral</source>
+      <translation>apikal und tief lateral</translation>
+    </message>
+    <message>
       <source>arbitrary units, amplitude not calibrated</source>
       <translation>willkürliche Einheiten, Amplitude nicht kalibriert</translation>
     </message>
@@ -3240,6 +3320,10 @@
     <message>
       <source>atrial premature complex</source>
       <translation>supraventrikuläre Extrasystole</translation>
+    </message>
+    <message>
+      <source>augmented limb leads</source>
+      <translation>verstärkte Extremitätenableitungen</translation>
     </message>
     <message>
       <source>automatic</source>
@@ -3312,6 +3396,10 @@
     <message>
       <source>biphasic, the other phase {0:n} mV</source>
       <translation>biphasisch, die andere Phase {0:n} mV</translation>
+    </message>
+    <message>
+      <source>bipolar limb leads</source>
+      <translation>bipolare Extremitätenableitungen</translation>
     </message>
     <message>
       <source>bits per sample</source>
@@ -3646,6 +3734,10 @@
       <translation>hoher Kontrast</translation>
     </message>
     <message>
+      <source>high lateral</source>
+      <translation>hoch lateral</translation>
+    </message>
+    <message>
       <source>higher, beyond noise ({limit})</source>
       <translation>höher, über dem Rauschen ({limit})</translation>
     </message>
@@ -3676,6 +3768,10 @@
     <message>
       <source>in header line {0}</source>
       <translation>in Kopfzeile {0}</translation>
+    </message>
+    <message>
+      <source>in no group</source>
+      <translation>in keiner Gruppe</translation>
     </message>
     <message>
       <source>in {0} of {1} stretches of 10 s they cannot be told; {2}</source>
@@ -4196,6 +4292,10 @@
     <message>
       <source>myocardial infarction</source>
       <translation>Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>named more than once</source>
+      <translation>mehr als einmal genannt</translation>
     </message>
     <message>
       <source>neither like it nor clearly different</source>
@@ -5586,6 +5686,10 @@
       <translation>{0}: ein Schwellenwert ist keine Wahrscheinlichkeit</translation>
     </message>
     <message>
+      <source>{0}: cannot be read as text.</source>
+      <translation>{0}: ist nicht als Text zu lesen.</translation>
+    </message>
+    <message>
       <source>{0}: card and weights do not fit: {1}</source>
       <translation>{0}: Karte und Gewichte passen nicht zusammen: {1}</translation>
     </message>
@@ -5632,6 +5736,10 @@
     <message>
       <source>{0}: these are not the weights that the card describes</source>
       <translation>{0}: das sind nicht die Gewichte, die die Karte beschreibt</translation>
+    </message>
+    <message>
+      <source>{0}: too large for a grouping.</source>
+      <translation>{0}: zu groß für eine Gruppierung.</translation>
     </message>
     <message>
       <source>{0}: unknown family {1}; known: {2}</source>
@@ -5916,6 +6024,10 @@
     <message>
       <source>“{0}” is no number</source>
       <translation>„{0}“ ist keine Zahl</translation>
+    </message>
+    <message>
+      <source>“{0}” is not one of the twelve leads.</source>
+      <translation>„{0}“ ist keine der zwölf Ableitungen.</translation>
     </message>
     <message>
       <source>□ paced</source>

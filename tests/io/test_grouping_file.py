@@ -48,7 +48,7 @@ def test_a_readers_own_is_read_from_its_file(tmp_path):
     path.write_text(json.dumps({**text, "reciprocal": {"inferior": ["aVL"]}}))
     grouping = find_grouping(str(path))
     assert grouping.leads == {name: tuple(leads) for name, leads in OWN.items()}
-    assert (grouping.key, grouping.title, grouping.version) == ("mine", "Mine", 3)
+    assert (grouping.key, grouping.title, grouping.version) == ("mine.json", "Mine", 3)
     assert grouping.groups[0].reciprocal == ("aVL",)
     assert find_grouping("cabrera") is CABRERA
 
