@@ -12,8 +12,16 @@
       <translation> + {0:n} mV</translation>
     </message>
     <message>
+      <source> and per </source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source> to </source>
       <translation> bis </translation>
+    </message>
+    <message>
+      <source>"reciprocal" names groups of the grouping, with leads.</source>
+      <translation>„reciprocal“ nennt Gruppen der Gruppierung, mit Ableitungen.</translation>
     </message>
     <message>
       <source>&amp;12 × 1</source>
@@ -94,6 +102,10 @@
     <message>
       <source>&amp;Full screen (Esc leaves it)</source>
       <translation>&amp;Vollbild (Esc beendet es)</translation>
+    </message>
+    <message>
+      <source>&amp;Groups of leads</source>
+      <translation>&amp;Gruppen der Ableitungen</translation>
     </message>
     <message>
       <source>&amp;Help</source>
@@ -396,6 +408,22 @@
       <translation>Ein erfülltes Kriterium ist keine Diagnose.</translation>
     </message>
     <message>
+      <source>A group has no leads.</source>
+      <translation>Eine Gruppe hat keine Ableitungen.</translation>
+    </message>
+    <message>
+      <source>A grouping has "groups": names with lists of leads.</source>
+      <translation>Eine Gruppierung hat „groups“: Namen mit Listen von Ableitungen.</translation>
+    </message>
+    <message>
+      <source>A grouping has {0} to {1} groups, not {2}: it would take {3} removals.</source>
+      <translation>Eine Gruppierung hat {0} bis {1} Gruppen, nicht {2}: sie bräuchte {3} Wegnahmen.</translation>
+    </message>
+    <message>
+      <source>A grouping is a JSON text; this is none.</source>
+      <translation>Eine Gruppierung ist ein JSON-Text; dies ist keiner.</translation>
+    </message>
+    <message>
       <source>A long recording is measured when its measurements are asked for (Shift+V).</source>
       <translation>Eine lange Aufzeichnung wird vermessen, sobald ihre Messwerte verlangt werden (Umschalt+V).</translation>
     </message>
@@ -474,6 +502,10 @@
     <message>
       <source>An altered ECG is not exported. Go back to the recording first (What if, Shift+X).</source>
       <translation>Ein verändertes EKG wird nicht exportiert. Gehen Sie erst zur Aufzeichnung zurück (Was wäre wenn, Umschalt+X).</translation>
+    </message>
+    <message>
+      <source>Anatomic territories</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Annotations</source>
@@ -606,6 +638,10 @@
       <translation>CLEAR-HUG-Encoder</translation>
     </message>
     <message>
+      <source>CLEAR-HUG's own</source>
+      <translation>Die eigene von CLEAR-HUG</translation>
+    </message>
+    <message>
       <source>Cabrera</source>
       <translation>Cabrera</translation>
     </message>
@@ -702,6 +738,10 @@
       <translation>Begründung wird berechnet …</translation>
     </message>
     <message>
+      <source>Contiguous in Cabrera order</source>
+      <translation>Benachbart in Cabrera-Folge</translation>
+    </message>
+    <message>
       <source>Copy all mea&amp;surements</source>
       <translation>Alle Me&amp;sswerte kopieren</translation>
     </message>
@@ -790,6 +830,10 @@
       <translation>Kurven werden gezeichnet …</translation>
     </message>
     <message>
+      <source>Drop of the logit when {0:n} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Duration</source>
       <translation>Dauer</translation>
     </message>
@@ -800,6 +844,10 @@
     <message>
       <source>ECG recordings ({patterns})</source>
       <translation>EKG-Aufzeichnungen ({patterns})</translation>
+    </message>
+    <message>
+      <source>Each beat is read standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Earlier by a second</source>
@@ -966,6 +1014,10 @@
       <translation>Von</translation>
     </message>
     <message>
+      <source>From a &amp;file …</source>
+      <translation>Aus einer &amp;Datei …</translation>
+    </message>
+    <message>
       <source>Gain</source>
       <translation>Verstärkung</translation>
     </message>
@@ -980,6 +1032,14 @@
     <message>
       <source>Going on with N &amp;marks as read</source>
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
+    </message>
+    <message>
+      <source>Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Group “{0}” is no list of leads.</source>
+      <translation>Gruppe „{0}“ ist keine Liste von Ableitungen.</translation>
     </message>
     <message>
       <source>Group, lead, beat</source>
@@ -1008,6 +1068,10 @@
     <message>
       <source>Groups: exact. Leads: first estimates. Beats are still to come.</source>
       <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups: {title}, version {version}; {n} removals.</source>
+      <translation>Gruppen: {title}, Version {version}; {n} Wegnahmen.</translation>
     </message>
     <message>
       <source>Handed to the printer. Pages: {n}</source>
@@ -1056,6 +1120,14 @@
     <message>
       <source>Incomplete right bundle branch block</source>
       <translation>Inkompletter Rechtsschenkelblock</translation>
+    </message>
+    <message>
+      <source>Integrated gradients</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Integrated gradients from isoelectric leads (Sundararajan 2017), with as many steps as bring the sum within 5 %.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Interval or amplitude</source>
@@ -1146,6 +1218,10 @@
       <translation>An &amp;R-Zacken ausrichten</translation>
     </message>
     <message>
+      <source>Layer activation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Laying beats over each other …</source>
       <translation>Schläge werden übereinandergelegt …</translation>
     </message>
@@ -1180,6 +1256,10 @@
     <message>
       <source>Lead {0} is called {1} in the file: a modified lead with electrodes on the trunk.</source>
       <translation>Die Ableitung {0} heißt in der Datei {1}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
+    </message>
+    <message>
+      <source>Lead {0} is {1}.</source>
+      <translation>Ableitung {0} ist {1}.</translation>
     </message>
     <message>
       <source>Lead {0}: {1} samples ({2:n} s) are marked missing.</source>
@@ -1334,6 +1414,10 @@
       <translation>Markiert: {leads}</translation>
     </message>
     <message>
+      <source>Mean activation of the last convolutional layer, whatever the statement; where the layer reads several leads, each shows the same.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Mean of {0} stretches of the recording.</source>
       <translation>Mittel über {0} Abschnitte der Aufzeichnung.</translation>
     </message>
@@ -1436,6 +1520,10 @@
     <message>
       <source>NOT DIAGNOSTIC</source>
       <translation>NICHT DIAGNOSTISCH</translation>
+    </message>
+    <message>
+      <source>Names have 1 to {0} printable letters.</source>
+      <translation>Namen haben 1 bis {0} druckbare Zeichen.</translation>
     </message>
     <message>
       <source>Ne&amp;xt lead alone</source>
@@ -1724,6 +1812,10 @@
     <message>
       <source>Open a folder</source>
       <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>Open a grouping of leads</source>
+      <translation>Gruppierung der Ableitungen öffnen</translation>
     </message>
     <message>
       <source>Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here.</source>
@@ -2306,6 +2398,10 @@
       <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
+      <source>Reciprocal leads: {leads}</source>
+      <translation>Reziproke Ableitungen: {leads}</translation>
+    </message>
+    <message>
       <source>Recorded</source>
       <translation>Aufgezeichnet</translation>
     </message>
@@ -2412,6 +2508,10 @@
     <message>
       <source>SD of RR intervals between dominant beats</source>
       <translation>SD der RR-Intervalle zwischen dominanten Schlägen</translation>
+    </message>
+    <message>
+      <source>SD of a beat</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>ST deviation in left bundle branch block or paced rhythm</source>
@@ -2534,6 +2634,14 @@
       <translation>Ausgewählt: {where}.</translation>
     </message>
     <message>
+      <source>Shapley sampling</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Shapley values of the beats of leads, made isoelectric in random orders (Castro 2009), spread evenly over each beat.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Share of beats with P</source>
       <translation>Anteil der Schläge mit P</translation>
     </message>
@@ -2556,6 +2664,10 @@
     <message>
       <source>Single lead</source>
       <translation>Einzelne Ableitung</translation>
+    </message>
+    <message>
+      <source>Slope of the logit by each number that the network reads (Simonyan 2014).</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Slowest rate</source>
@@ -2942,6 +3054,10 @@
       <translation>Die Einheit ist unbekannt: ohne Spannung beantwortet.</translation>
     </message>
     <message>
+      <source>The version is a whole number, the title a text.</source>
+      <translation>Die Version ist eine ganze Zahl, der Titel ein Text.</translation>
+    </message>
+    <message>
       <source>The worklist is not complete ({kind}).</source>
       <translation>Die Arbeitsliste ist nicht vollständig ({kind}).</translation>
     </message>
@@ -2966,6 +3082,10 @@
       <translation>Es gibt keinen weiteren Griff.</translation>
     </message>
     <message>
+      <source>There is no grouping “{0}”; there are {1}, or a JSON file.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>There is no median beat to put in its place.</source>
       <translation>Es gibt keinen Medianschlag, der an seine Stelle treten könnte.</translation>
     </message>
@@ -2984,6 +3104,10 @@
     <message>
       <source>This filter cannot be used here.</source>
       <translation>Dieser Filter kann hier nicht verwendet werden.</translation>
+    </message>
+    <message>
+      <source>This grouping would take {0} removals, more than {1}: make its largest group smaller.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>This layout has one column.</source>
@@ -3306,6 +3430,10 @@
       <translation>anteroseptaler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>apical and low lateral</source>
+      <translation>apikal und tief lateral</translation>
+    </message>
+    <message>
       <source>arbitrary units, amplitude not calibrated</source>
       <translation>willkürliche Einheiten, Amplitude nicht kalibriert</translation>
     </message>
@@ -3348,6 +3476,10 @@
     <message>
       <source>atrial premature complex</source>
       <translation>supraventrikuläre Extrasystole</translation>
+    </message>
+    <message>
+      <source>augmented limb leads</source>
+      <translation>verstärkte Extremitätenableitungen</translation>
     </message>
     <message>
       <source>automatic</source>
@@ -3428,6 +3560,10 @@
     <message>
       <source>biphasic, the other phase {0:n} mV</source>
       <translation>biphasisch, die andere Phase {0:n} mV</translation>
+    </message>
+    <message>
+      <source>bipolar limb leads</source>
+      <translation>bipolare Extremitätenableitungen</translation>
     </message>
     <message>
       <source>bits per sample</source>
@@ -3770,6 +3906,10 @@
       <translation>hoher Kontrast</translation>
     </message>
     <message>
+      <source>high lateral</source>
+      <translation>hoch lateral</translation>
+    </message>
+    <message>
       <source>higher, beyond noise ({limit})</source>
       <translation>höher, über dem Rauschen ({limit})</translation>
     </message>
@@ -3800,6 +3940,10 @@
     <message>
       <source>in header line {0}</source>
       <translation>in Kopfzeile {0}</translation>
+    </message>
+    <message>
+      <source>in no group</source>
+      <translation>in keiner Gruppe</translation>
     </message>
     <message>
       <source>in {0} of {1} stretches of 10 s they cannot be told; {2}</source>
@@ -4138,6 +4282,10 @@
       <translation>lateraler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>layers of several networks do not add up; ask one: {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>lead {0}</source>
       <translation>Ableitung {0}</translation>
     </message>
@@ -4208,6 +4356,10 @@
     <message>
       <source>line {0}</source>
       <translation>Zeile {0}</translation>
+    </message>
+    <message>
+      <source>logit per {0}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>long QT-interval</source>
@@ -4320,6 +4472,10 @@
     <message>
       <source>myocardial infarction</source>
       <translation>Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>named more than once</source>
+      <translation>mehr als einmal genannt</translation>
     </message>
     <message>
       <source>neither like it nor clearly different</source>
@@ -4460,6 +4616,10 @@
     <message>
       <source>no wander</source>
       <translation>ohne Schwankung</translation>
+    </message>
+    <message>
+      <source>no wave of these beats of {0} could be told</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>no {0} is {1:n} ms long</source>
@@ -4722,6 +4882,10 @@
       <translation>Frequenz der Reihe</translation>
     </message>
     <message>
+      <source>read at different rates; ask one: {0}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>reader</source>
       <translation>Befunder</translation>
     </message>
@@ -4896,6 +5060,14 @@
     <message>
       <source>size {0:n} % of the usual</source>
       <translation>Größe {0:n} % der üblichen</translation>
+    </message>
+    <message>
+      <source>slope x activation</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>slopes per {0} do not add up; ask one: {1}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>small picture of the trace</source>
@@ -5194,6 +5366,10 @@
       <translation>die beiden Papiere stehen hier nicht auf gleicher Höhe</translation>
     </message>
     <message>
+      <source>the usual size of a lead</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>the wave is not wholly within the median beat</source>
       <translation>die Welle liegt nicht ganz im Medianschlag</translation>
     </message>
@@ -5296,6 +5472,10 @@
     <message>
       <source>this is not an ordinary file</source>
       <translation>Dies ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+      <source>this recording has no {0}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>this would be {n} pages; at most {most} are written</source>
@@ -5582,6 +5762,14 @@
       <translation>{0} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
     </message>
     <message>
+      <source>{0} has no convolutional layer</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{0} has no statement {1}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
       <translation>{0} hat {1} Annotationen außerhalb der Aufzeichnung; sie werden nicht gezeigt.</translation>
     </message>
@@ -5644,6 +5832,10 @@
     <message>
       <source>{0} pacing spikes before heart beats.</source>
       <translation>{0} Schrittmacherspikes vor Herzschlägen.</translation>
+    </message>
+    <message>
+      <source>{0} reads no signal that can be differentiated; Owen values explain it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{0} samples do not make {1} leads of one length</source>
@@ -5718,6 +5910,10 @@
       <translation>{0}: ein Schwellenwert ist keine Wahrscheinlichkeit</translation>
     </message>
     <message>
+      <source>{0}: cannot be read as text.</source>
+      <translation>{0}: ist nicht als Text zu lesen.</translation>
+    </message>
+    <message>
       <source>{0}: card and weights do not fit: {1}</source>
       <translation>{0}: Karte und Gewichte passen nicht zusammen: {1}</translation>
     </message>
@@ -5764,6 +5960,10 @@
     <message>
       <source>{0}: these are not the weights that the card describes</source>
       <translation>{0}: das sind nicht die Gewichte, die die Karte beschreibt</translation>
+    </message>
+    <message>
+      <source>{0}: too large for a grouping.</source>
+      <translation>{0}: zu groß für eine Gruppierung.</translation>
     </message>
     <message>
       <source>{0}: unknown family {1}; known: {2}</source>
@@ -6052,6 +6252,10 @@
     <message>
       <source>“{0}” is no number</source>
       <translation>„{0}“ ist keine Zahl</translation>
+    </message>
+    <message>
+      <source>“{0}” is not one of the twelve leads.</source>
+      <translation>„{0}“ ist keine der zwölf Ableitungen.</translation>
     </message>
     <message>
       <source>□ paced</source>

@@ -202,6 +202,8 @@ class EvidenceModel(QAbstractItemModel):
             return self._row(index).error / FULL_SCALE_BEAT_LOGIT
         elif role == Qt.ItemDataRole.ToolTipRole and column != NAME:
             return error_text(self._row(index))
+        elif role == Qt.ItemDataRole.ToolTipRole and index.internalId() == 0:
+            return reciprocal_text(self._evidence, index.row())
         return None
 
     # ------------------------------------------------------------------------- rows
@@ -234,6 +236,15 @@ class EvidenceModel(QAbstractItemModel):
             selection = Selection(group, lead, beat)
             full_scale = FULL_SCALE_BEAT_LOGIT
         return _Row(name, value, bar_fraction(value, full_scale), selection, error)
+
+
+def reciprocal_text(evidence: Evidence, group: int) -> str | None:
+    """Return what the leads contribute that look at a group from the other side."""
+    reciprocal = evidence.grouping.groups[group].reciprocal
+    if not reciprocal:
+        return None
+    said = (f"{lead} {contribution_text(evidence.leads[lead])}" for lead in reciprocal)
+    return tr("Reciprocal leads: {leads}").format(leads=", ".join(said))
 
 
 def error_text(row: _Row) -> str | None:

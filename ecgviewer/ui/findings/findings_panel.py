@@ -411,7 +411,11 @@ def legend() -> str:
 
 def method_text(evidence: Evidence) -> str:
     """Return how the evidence was computed."""
-    return tr("Method: {method}").format(method=localised(evidence.method))
+    grouping = evidence.grouping
+    said = tr("Groups: {title}, version {version}; {n} removals.").format(
+        title=tr(grouping.title), version=grouping.version, n=grouping.n_removals
+    )
+    return f"{tr('Method: {method}').format(method=localised(evidence.method))} {said}"
 
 
 def signed(value: float) -> str:

@@ -16,6 +16,7 @@ from ecgviewer.analysis.signal.display_filter import (
 )
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Explanation, Prediction
+from ecgviewer.ecg.leads import Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.cache.read_ahead import ReadAhead
 
@@ -32,8 +33,8 @@ class Steps:
 
     ``load_bundle`` takes a name and returns ``None`` when no model is installed;
     ``explain`` takes one step more in explaining all statements at once, from what was
-    explained before and the time that is looked at. ``survey`` reads a long recording
-    to its end.
+    explained before, the time that is looked at and the groups of leads. ``survey``
+    reads a long recording to its end.
     ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
     and ``second_opinion`` asks another delineator about what was measured. Steps that
     take long have parameters ``cancelled`` and ``progress``, which the runner gives
@@ -125,12 +126,13 @@ def explain(
     bundle: Any,
     before: Explanation | None,
     seen_s: tuple[float, float] | None,
+    grouping: Grouping,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Explanation:
     from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 
     explained: Explanation = EXPLAINERS[DEFAULT_EXPLAINER].explain(
-        recording, beats, bundle, before, seen_s, cancelled
+        recording, beats, bundle, before, seen_s, cancelled, grouping
     )
     return explained
 
