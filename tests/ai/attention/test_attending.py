@@ -98,7 +98,7 @@ def test_attention_written_out_says_what_the_model_says(model, monkeypatch):
 
 def test_slopes_are_those_of_the_statement(model, monkeypatch):
     (stretch,), _ = prepared(model)
-    found = model.attention(stretch, "CD")
+    found = model.attention(stretch, "MI")
     assert found.slopes.shape == found.weights.shape
     layer, head, step = 1, 1, 0.004
     # Where it matters most, so that the difference is no rounding.
@@ -116,7 +116,7 @@ def test_slopes_are_those_of_the_statement(model, monkeypatch):
             return weights
 
         monkeypatch.setattr(written_out, "weights_of", changed)
-        return written_out_logits(model, stretch, monkeypatch)[1]
+        return written_out_logits(model, stretch, monkeypatch)[0]
 
     rise = (logit_with(step) - logit_with(-step)) / (2 * step)
     assert rise == pytest.approx(slopes[row, column], rel=0.05)
