@@ -131,7 +131,10 @@ class Ensemble:
             axis=1,
         )
 
-    def attention(self, stretch: EnsembleStretch) -> Attention | None:
+    def attention(
+        self, stretch: EnsembleStretch, code: str | None = None
+    ) -> Attention | None:
+        """Return None: members are looked at singly."""
         return None
 
     def differentiable(

@@ -19,6 +19,7 @@ from torch import Tensor
 from ecgviewer.ai.differentiable import Differentiable
 from ecgviewer.ai.ood import OodModel
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -93,17 +94,53 @@ class Stretch(Protocol):
     def beat_index(self) -> NDArray[np.int64]: ...
 
 
-@dataclass(frozen=True, eq=False)
-class Attention:
-    """Attention of one stretch: ``weights`` (layers, heads, tokens, tokens).
+@dataclass(frozen=True)
+class Token:
+    """What a place of a network's attention stands for.
 
-    ``allowed`` (tokens, tokens) is the family's own mask; ``names`` says what each
-    token is.
+    ``lead`` is its place in ``STANDARD_12``, ``None`` for all leads at once; times are
+    in s from the start of the recording. One that ``sums_up`` stands for all of its
+    lead and holds no signal of its own (a cls token).
     """
 
-    weights: FloatArray
+    lead: int | None
+    start_s: float
+    stop_s: float
+    sums_up: bool = False
+
+    @property
+    def name(self) -> str:
+        lead = "all leads" if self.lead is None else STANDARD_12[self.lead]
+        return f"{lead} cls" if self.sums_up else f"{lead} {self.start_s:.2f} s"
+
+    @property
+    def middle_s(self) -> float:
+        return (self.start_s + self.stop_s) / 2
+
+
+@dataclass(frozen=True, eq=False)
+class Attention:
+    """Attention within one stretch.
+
+    Attributes
+    ----------
+    weights : ndarray of float32, shape (layers, heads, tokens, tokens)
+        How much each token (row) takes of each (column); rows sum to 1.
+    allowed : ndarray of bool, shape (tokens, tokens)
+        The family's own mask: elsewhere weights are exactly 0.
+    tokens : tuple of Token
+    read : ndarray, shape (tokens,)
+        How much of each token the head reads, together 1.
+    slopes : ndarray of float32, shape of ``weights``, or None
+        By how much the calibrated logit of the statement asked about rises with each
+        weight.
+    """
+
+    weights: NDArray[np.float32]
     allowed: BoolArray
-    names: tuple[str, ...]
+    tokens: tuple[Token, ...]
+    read: FloatArray
+    slopes: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,8 +202,11 @@ class EcgModel(Protocol):
         """Return what the model makes of stretches before its head, (n, width)."""
         ...
 
-    def attention(self, stretch: Any) -> Attention | None:
-        """Return the attention within a stretch; ``None`` for families without."""
+    def attention(self, stretch: Any, code: str | None = None) -> Attention | None:
+        """Return the attention within a stretch; ``None`` for families without.
+
+        With the ``code`` of a statement, also its slopes.
+        """
         ...
 
     def differentiable(
@@ -235,7 +275,7 @@ class FamilyModel(ABC, Generic[S]):
     def tensors(self) -> dict[str, Tensor]:
         """Return the weights."""
 
-    def attention(self, stretch: S) -> Attention | None:
+    def attention(self, stretch: S, code: str | None = None) -> Attention | None:
         return None
 
     def differentiable(self, stretch: S, beats: BeatList) -> tuple[Differentiable, ...]:

@@ -4,6 +4,8 @@ from torch import Tensor, nn
 
 from ecgviewer.ai.clear.heads import HeadConfig, has_beats, lead_summaries, make_head
 from ecgviewer.ai.clear.nets import ClearEncoder, EncoderConfig, TokenBatch
+from ecgviewer.ai.inputs import N_LEADS
+from ecgviewer.ai.written_out import Seen
 
 
 class ClearClassifier(nn.Module):
@@ -15,8 +17,9 @@ class ClearClassifier(nn.Module):
         self.head = make_head(encoder.width, head)
         self._reads_beats = head.reads_beats
 
-    def forward(self, tokens: TokenBatch) -> Tensor:
-        logits: Tensor = self.head(self.summaries(tokens), has_beats(tokens))
+    def forward(self, tokens: TokenBatch, seen: Seen | None = None) -> Tensor:
+        """Return logits; the weights of each layer are kept in ``seen``, if given."""
+        logits: Tensor = self.head(self.summaries(tokens, seen), has_beats(tokens))
         return logits
 
     def mixed(self, tokens: TokenBatch, partner: Tensor, share: Tensor) -> Tensor:
@@ -31,12 +34,15 @@ class ClearClassifier(nn.Module):
         logits: Tensor = self.head(summaries, there)
         return logits
 
-    def summaries(self, tokens: TokenBatch) -> Tensor:
+    def summaries(self, tokens: TokenBatch, seen: Seen | None = None) -> Tensor:
         """Return what the head reads of each lead, (B, 12, its width)."""
-        if not self._reads_beats:
+        if seen is None and not self._reads_beats:
             cls: Tensor = self.encoder(tokens, cls_only=True)
             return cls
-        return lead_summaries(*self.encoder.with_middle(tokens), tokens)
+        encoded, middle = self.encoder.with_middle(tokens, seen)
+        if self._reads_beats:
+            return lead_summaries(encoded, middle, tokens)
+        return encoded[:, :N_LEADS]
 
 
 def _mixed(part: Tensor, partner: Tensor, share: Tensor) -> Tensor:

@@ -12,10 +12,18 @@ from ecgviewer.ai.acceleration import Accelerated
 from ecgviewer.ai.clear.batch import make_batch
 from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.heads import HeadConfig
-from ecgviewer.ai.clear.nets import EncoderConfig, TokenBatch
-from ecgviewer.ai.clear.tokens import BeatTokens, TokenConfig, peak_samples, tokenise
+from ecgviewer.ai.clear.nets import EncoderConfig, TokenBatch, encoder_mask
+from ecgviewer.ai.clear.tokens import (
+    BeatTokens,
+    TokenConfig,
+    peak_samples,
+    token_places,
+    tokenise,
+)
 from ecgviewer.ai.differentiable import NOWHERE, Differentiable, Places
+from ecgviewer.ai.inputs import N_LEADS
 from ecgviewer.ai.model import (
+    Attention,
     BoolArray,
     Calibration,
     FamilyModel,
@@ -24,6 +32,7 @@ from ecgviewer.ai.model import (
     LabelSpec,
 )
 from ecgviewer.ai.removals import ask_sets
+from ecgviewer.ai.written_out import seen_of
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 
@@ -136,6 +145,26 @@ class ClearModel(FamilyModel[BeatTokens]):
             np.broadcast_to(stretch.beat_index[index][:, None], read.shape),
             np.pad(sample, sizes, constant_values=NOWHERE),
         )
+
+    def attention(self, stretch: BeatTokens, code: str | None = None) -> Attention:
+        """Return the attention among the leads' cls tokens and their beats."""
+        batch = make_batch([stretch])
+        weights, slopes = seen_of(
+            lambda seen: self.network(batch, seen),
+            *(self.labels, self.calibration, code),
+        )
+        allowed = encoder_mask(batch.lead, batch.present)[0].numpy()
+        tokens = token_places(stretch, self.tokens)
+        leads = np.array([token.lead for token in tokens])
+        of_beats = np.array([not token.sums_up for token in tokens])
+        lives = np.any(stretch.valid, axis=1)
+        read = np.where(of_beats, 0.0, lives[leads] / lives.sum())
+        if self.head.reads_beats:
+            # Of each lead, its cls token and the mean of its beats count alike.
+            count = np.bincount(leads[of_beats], minlength=N_LEADS)
+            share = 1 / (np.maximum(count, 1) * lives.sum())
+            read = (read + np.where(of_beats, share[leads], 0.0)) / 2
+        return Attention(weights, allowed, tokens, read, slopes)
 
     def config(self) -> dict[str, Any]:
         return {

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from ecgviewer.ai.clear.tokens import N_AMPLITUDE, N_TIMING, N_UNITLESS
 from ecgviewer.ai.inputs import N_LEADS
+from ecgviewer.ai.written_out import Seen, attend
 
 
 @dataclass(frozen=True)
@@ -129,16 +130,26 @@ class Attention(nn.Module):
         self.key_value = nn.Linear(width, 2 * width)
         self.out = nn.Linear(width, width)
 
-    def forward(self, x: Tensor, bias: Tensor, n_queries: int | None = None) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        bias: Tensor,
+        n_queries: int | None = None,
+        seen: Seen | None = None,
+    ) -> Tensor:
         """Attend from the first ``n_queries`` positions of ``x``, shape (B, N, width).
 
         ``bias``, (B, n_queries, N), is added to the logits; see ``attention_bias``.
+        The weights are kept in ``seen`` if there is one.
         """
         batch, _, width = x.shape
         queries = x if n_queries is None else x[:, :n_queries]
         q = self._split(self.query(queries))
         k, v = (self._split(part) for part in self.key_value(x).chunk(2, dim=-1))
-        mixed = _attend(q, k, v, bias[:, None].to(q.dtype))
+        if seen is None:
+            mixed = _attend(q, k, v, bias[:, None].to(q.dtype))
+        else:
+            mixed = attend(q, k, v, bias[:, None] == 0, seen)
         joined: Tensor = self.out(mixed.transpose(1, 2).reshape(batch, -1, width))
         return joined
 
@@ -172,10 +183,16 @@ class Block(nn.Module):
         )
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, bias: Tensor, n_queries: int | None = None) -> Tensor:
+    def forward(
+        self,
+        x: Tensor,
+        bias: Tensor,
+        n_queries: int | None = None,
+        seen: Seen | None = None,
+    ) -> Tensor:
         if n_queries is not None:
             bias = bias[:, :n_queries]
-        update = self.attention(self.norm_attention(x), bias, n_queries)
+        update = self.attention(self.norm_attention(x), bias, n_queries, seen)
         kept = x if n_queries is None else x[:, :n_queries]
         kept = kept + self.dropout(update)
         out: Tensor = kept + self.dropout(self.mlp(self.norm_mlp(kept)))
@@ -225,15 +242,22 @@ class ClearEncoder(nn.Module):
         """Return shape (B, 12 + N, width), or (B, 12, width) with ``cls_only``."""
         return self._run(tokens, cls_only)[0]
 
-    def with_middle(self, tokens: TokenBatch) -> tuple[Tensor, Tensor]:
-        """Return the output and what it was half-way up, each (B, 12 + N, width)."""
-        return self._run(tokens, False)
+    def with_middle(
+        self, tokens: TokenBatch, seen: Seen | None = None
+    ) -> tuple[Tensor, Tensor]:
+        """Return the output and what it was half-way up, each (B, 12 + N, width).
+
+        The weights of each layer are kept in ``seen`` if there is one.
+        """
+        return self._run(tokens, False, seen)
 
     def bias(self, tokens: TokenBatch) -> Tensor:
         """Return what is added to every layer's attention logits."""
         return attention_bias(encoder_mask(tokens.lead, tokens.present))
 
-    def _run(self, tokens: TokenBatch, cls_only: bool) -> tuple[Tensor, Tensor]:
+    def _run(
+        self, tokens: TokenBatch, cls_only: bool, seen: Seen | None = None
+    ) -> tuple[Tensor, Tensor]:
         amplitude = tokens.amplitude[..., : self.config.n_amplitude]
         x = self.embed(tokens.beats) + self.amplitude(amplitude)
         x = x + self.place(tokens)
@@ -241,7 +265,7 @@ class ClearEncoder(nn.Module):
         bias = self.bias(tokens)
         last, middle = len(self.blocks) - 1, x
         for k, block in enumerate(self.blocks):
-            x = block(x, bias, N_LEADS if cls_only and k == last else None)
+            x = block(x, bias, N_LEADS if cls_only and k == last else None, seen)
             if k == last // 2:
                 middle = x
         return self.norm(x), middle

@@ -20,6 +20,7 @@ from ecgviewer.ai.inputs import (
     prepare_signal,
     spans,
 )
+from ecgviewer.ai.model import Token
 from ecgviewer.ai.raw.unit import USUAL_SD_MV
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
@@ -68,6 +69,8 @@ class BeatTokens:
         R-peak time from the start of the stretch.
     beat_index : ndarray of int64, shape (n_beats,)
         Position of each beat in the recording's ``BeatList``.
+    start_s : float
+        Where the stretch begins in the recording.
     """
 
     beats: FloatArray
@@ -76,6 +79,7 @@ class BeatTokens:
     timing: FloatArray
     time_s: FloatArray
     beat_index: NDArray[np.int64]
+    start_s: float = 0.0
 
     @property
     def n_beats(self) -> int:
@@ -204,4 +208,24 @@ def take_beats(
         timing=tokens.timing[index],
         time_s=tokens.time_s[index] - np.float32(start_s),
         beat_index=tokens.beat_index[index],
+        start_s=tokens.start_s + start_s,
     )
+
+
+def token_places(tokens: BeatTokens, config: TokenConfig) -> tuple[Token, ...]:
+    """Return what the encoder's tokens stand for: twelve leads, then valid beats.
+
+    A beat reaches midway to its neighbours in the stretch, at most half a token.
+    """
+    time_s = tokens.start_s + tokens.time_s.astype(np.float64)
+    half_s = config.length / config.fs / 2
+    near_s = np.minimum(np.diff(time_s) / 2, half_s)
+    start_s = time_s - np.concatenate([[half_s], near_s])
+    stop_s = time_s + np.concatenate([near_s, [half_s]])
+    first_s, last_s = max(0.0, float(start_s[0])), float(stop_s[-1])
+    leads = (Token(lead, first_s, last_s, sums_up=True) for lead in range(N_LEADS))
+    beats = (
+        Token(int(lead), max(0.0, float(start_s[beat])), float(stop_s[beat]))
+        for lead, beat in zip(*np.nonzero(tokens.valid), strict=True)
+    )
+    return (*leads, *beats)

@@ -35,17 +35,6 @@ class Pattern:
     attend: Callable[[Tensor, Tensor, Tensor, Reach], Tensor]
 
 
-def dense_weights(q: Tensor, k: Tensor, allowed: Tensor) -> Tensor:
-    """Return all weights as (B, heads, tokens, tokens).
-
-    ``allowed`` is broadcast to them.
-    """
-    q, k = q.flatten(2, 3), k.flatten(2, 3)
-    logits = q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5
-    weights: Tensor = logits.masked_fill(~allowed, -math.inf).softmax(dim=-1)
-    return weights
-
-
 def allowed_present(pattern: Pattern, present: Tensor) -> Tensor:
     """Return who may attend to whom where patches are absent, (B, tokens, tokens)."""
     allowed = pattern.allowed(*present.shape[1:]).to(present.device)

@@ -5,7 +5,8 @@ import math
 import torch
 from torch import Tensor, nn
 
-from ecgviewer.ai.jepa.attention import Pattern, Reach, dense_weights
+from ecgviewer.ai.jepa.attention import Pattern, Reach
+from ecgviewer.ai.written_out import Seen, attend
 
 
 class Block(nn.Module):
@@ -36,16 +37,19 @@ class Block(nn.Module):
         self.act = nn.GELU()
 
     def forward(self, x: Tensor, reach: Reach) -> Tensor:
-        mixed = self.pattern.attend(*self._split(x), reach)
+        return self._after(x, self.pattern.attend(*self._split(x), reach))
+
+    def written_out(self, x: Tensor, allowed: Tensor, seen: Seen) -> Tensor:
+        """Return the same; ``allowed`` is (B, tokens, tokens)."""
+        q, k, v = self._split(x)
+        flat = q.flatten(2, 3), k.flatten(2, 3), v.flatten(2, 3)
+        return self._after(x, attend(*flat, allowed[:, None], seen).view_as(v))
+
+    def _after(self, x: Tensor, mixed: Tensor) -> Tensor:
         joined = mixed.permute(0, 2, 3, 1, 4).flatten(3)
         x = x + self._kept(self.out(joined))
         hidden = self.narrow(self.act(self.widen(self.norm_hidden(x))))
         return x + self._kept(hidden)
-
-    def weights(self, x: Tensor, allowed: Tensor) -> Tensor:
-        """Return the weights of attention, (B, heads, tokens, tokens)."""
-        q, k, _ = self._split(x)
-        return dense_weights(q, k, allowed[:, None])
 
     def _split(self, x: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return queries, keys and values, each (B, heads, n_leads, n_times, width)."""

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-import torch
+import numpy as np
 from torch import Tensor
 
 from ecgviewer.ai.jepa.attention import allowed_present
-from ecgviewer.ai.jepa.network import LEADS, ROWS, JepaConfig, JepaNetwork
-from ecgviewer.ai.model import Attention, Calibration, LabelSpec
+from ecgviewer.ai.jepa.network import LEADS, ROWS, JepaConfig, JepaNetwork, patches
+from ecgviewer.ai.model import Attention, Calibration, LabelSpec, Token
 from ecgviewer.ai.raw.family import RawModel, built, config_of
 from ecgviewer.ai.raw.signals import RawStretch, raw_batch
+from ecgviewer.ai.written_out import seen_of
+from ecgviewer.ecg.leads import STANDARD_12
 
 
 class JepaModel(RawModel):
@@ -21,17 +23,25 @@ class JepaModel(RawModel):
     network: JepaNetwork
     size: JepaConfig
 
-    @torch.inference_mode()
-    def attention(self, stretch: RawStretch) -> Attention:
-        """Return the attention among patches, each named by its lead and start in s."""
-        weights, present = self.network.weights(raw_batch([stretch]))
-        allowed = allowed_present(self.network.encoder.pattern, present)[0]
-        names = tuple(
-            f"{lead} {time * self.size.patch_s:.1f} s"
-            for lead in LEADS
-            for time in range(present.shape[2])
+    def attention(self, stretch: RawStretch, code: str | None = None) -> Attention:
+        """Return the attention among patches; the head reads all leads alike."""
+        whole = patches(raw_batch([stretch]), self.size.patch)
+        network, present = self.network, whole.present[0]
+        weights, slopes = seen_of(
+            lambda seen: network.written_out(whole, seen),
+            *(self.labels, self.calibration, code),
         )
-        return Attention(weights[:, 0].double().numpy(), allowed.numpy(), names)
+        length_s = self.size.patch / self.size.fs
+        starts_s = stretch.start_s + length_s * np.arange(present.shape[1])
+        tokens = tuple(
+            Token(STANDARD_12.index(lead), float(start_s), float(start_s + length_s))
+            for lead in LEADS
+            for start_s in starts_s
+        )
+        count = present.sum(dim=1, keepdim=True).clamp(min=1)
+        read = (present / count / present.any(dim=1).sum().clamp(min=1)).flatten()
+        allowed = allowed_present(network.encoder.pattern, whole.present)[0].numpy()
+        return Attention(weights, allowed, tokens, read.double().numpy(), slopes)
 
 
 def build(

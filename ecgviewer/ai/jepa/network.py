@@ -18,6 +18,7 @@ from ecgviewer.ai.jepa.attention import PATTERNS, allowed_present
 from ecgviewer.ai.jepa.blocks import Block, initialise, sin_cos
 from ecgviewer.ai.raw.batch import RawBatch, RawConfig, RawNetwork
 from ecgviewer.ai.raw.unit import USUAL_SD_MV
+from ecgviewer.ai.written_out import Seen
 from ecgviewer.ecg.leads import STANDARD_12
 
 LEADS = ("I", "II", "V1", "V2", "V3", "V4", "V5", "V6")
@@ -109,17 +110,15 @@ class Encoder(nn.Module):
         read: Tensor = self.norm(x)
         return read
 
-    def weights(self, whole: Patches) -> Tensor:
-        """Return the attention of all layers, (layers, B, heads, tokens, tokens)."""
+    def written_out(self, whole: Patches, seen: Seen) -> Tensor:
+        """Read all patches, and keep the weights of each layer."""
         x, position = self.embed(whole.values), self.position(whole, None)
-        reach = self.pattern.reach(whole.present)
         allowed = allowed_present(self.pattern, whole.present)
-        found = []
         for block in self.blocks:
             assert isinstance(block, Block)
-            found.append(block.weights(x + position, allowed))
-            x = block(x + position, reach)
-        return torch.stack(found)
+            x = block.written_out(x + position, allowed, seen)
+        read: Tensor = self.norm(x)
+        return read
 
     def position(self, whole: Patches, times: Tensor | None) -> Tensor:
         """Return what tells times and leads, half of the width each; broadcastable."""
@@ -168,7 +167,8 @@ class JepaNetwork(RawNetwork):
         seen = patches(batch, self.patch)
         return pooled(self.encoder(seen), seen.present)
 
-    def weights(self, batch: RawBatch) -> tuple[Tensor, Tensor]:
-        """Return the attention, (layers, B, heads, tokens, tokens), and presence."""
-        seen = patches(batch, self.patch)
-        return self.encoder.weights(seen), seen.present
+    def written_out(self, whole: Patches, seen: Seen) -> Tensor:
+        """Return the logits, and keep the weights of each layer."""
+        read = self.encoder.written_out(whole, seen)
+        logits: Tensor = self.classify(pooled(read, whole.present))
+        return logits

@@ -2,13 +2,16 @@
 
 from typing import Any
 
+import numpy as np
 from torch import Tensor, nn
 
 from ecgviewer.ai.differentiable import Layer
-from ecgviewer.ai.model import Calibration, LabelSpec
-from ecgviewer.ai.physioclr.network import PhysioConfig, PhysioNetwork
+from ecgviewer.ai.model import Attention, Calibration, LabelSpec, Token
+from ecgviewer.ai.physioclr.network import PhysioConfig, PhysioNetwork, frames_there
 from ecgviewer.ai.raw.family import RawModel, built, config_of
 from ecgviewer.ai.raw.residual import folded
+from ecgviewer.ai.raw.signals import RawStretch, raw_batch
+from ecgviewer.ai.written_out import seen_of
 
 
 class PhysioModel(RawModel):
@@ -16,6 +19,29 @@ class PhysioModel(RawModel):
 
     family = "physioclr"
     network: PhysioNetwork
+
+    network: PhysioNetwork
+    size: PhysioConfig
+
+    def attention(
+        self, stretch: RawStretch, code: str | None = None
+    ) -> Attention | None:
+        """Return the attention among frames of all leads; None without Transformer."""
+        if not self.size.layers:
+            return None
+        batch = raw_batch([stretch])
+        weights, slopes = seen_of(
+            lambda seen: self.network.written_out(batch, seen),
+            *(self.labels, self.calibration, code),
+        )
+        n_frames = weights.shape[-1]
+        frame_s = 2**self.size.halvings / self.size.fs
+        starts_s = stretch.start_s + frame_s * np.arange(n_frames)
+        tokens = tuple(Token(None, float(s), float(s + frame_s)) for s in starts_s)
+        there = frames_there(batch.present, n_frames)[0, 0].double()
+        read = (there / there.sum().clamp(min=1)).numpy()
+        allowed = np.ones((n_frames, n_frames), dtype=bool)
+        return Attention(weights, allowed, tokens, read, slopes)
 
     def for_removals(self, network: nn.Module) -> nn.Module:
         return folded(network)

@@ -16,6 +16,7 @@ from torch.nn import functional
 
 from ecgviewer.ai.raw.batch import N_CHANNELS, RawBatch, RawConfig, RawNetwork, channels
 from ecgviewer.ai.raw.residual import ResidualBlock
+from ecgviewer.ai.written_out import Seen, attend
 
 _FLOOR = 1e-5
 _POSITION_KERNEL, _POSITION_GROUPS = 65, 8
@@ -68,6 +69,16 @@ class PhysioEncoder(nn.Module):
         frames: Tensor = self.body(channels(batch))
         return frames
 
+    def written_out(self, batch: RawBatch, seen: Seen) -> Tensor:
+        """Return the same, and keep the weights of its Transformer, if it has one."""
+        x = channels(batch)
+        for part in self.body:
+            if isinstance(part, _Transformer):
+                x = part.written_out(x, seen)
+            else:
+                x = part(x)
+        return x
+
 
 class _Transformer(nn.Module):
     """Layers over frames, which learn of their place by a wide convolution.
@@ -99,6 +110,41 @@ class _Transformer(nn.Module):
         seen: Tensor = self.layers(placed.transpose(1, 2)).transpose(1, 2)
         return seen
 
+    def written_out(self, frames: Tensor, seen: Seen) -> Tensor:
+        """Return the same in inference, and keep the weights of each layer."""
+        x = (frames + functional.gelu(self.place(frames))).transpose(1, 2)
+        for layer in self.layers.layers:
+            assert isinstance(layer, nn.TransformerEncoderLayer)
+            x = _layer_written_out(layer, x, seen)
+        assert self.layers.norm is not None
+        read: Tensor = self.layers.norm(x).transpose(1, 2)
+        return read
+
+
+def _layer_written_out(
+    layer: nn.TransformerEncoderLayer, x: Tensor, seen: Seen
+) -> Tensor:
+    attention = layer.self_attn
+    made = functional.linear(
+        layer.norm1(x), attention.in_proj_weight, attention.in_proj_bias
+    )
+    made = made.view(*x.shape[:2], 3, attention.num_heads, -1)
+    q, k, v = made.permute(2, 0, 3, 1, 4)
+    everybody = torch.ones(x.shape[1], x.shape[1], dtype=torch.bool)
+    mixed = attend(q, k, v, everybody, seen).transpose(1, 2).flatten(2)
+    x = x + attention.out_proj(mixed)
+    hidden: Tensor = functional.gelu(layer.linear1(layer.norm2(x)))
+    after: Tensor = x + layer.linear2(hidden)
+    return after
+
+
+def frames_there(present: Tensor, n_frames: int) -> Tensor:
+    """Return in which frames any lead is there, (B, 1, n_frames) of 0 and 1."""
+    there: Tensor = functional.adaptive_max_pool1d(
+        present.amax(dim=1, keepdim=True), n_frames
+    )
+    return there
+
 
 def pooled(frames: Tensor, present: Tensor) -> Tensor:
     """Return mean, SD and maximum of frames over time, (B, 3 * width).
@@ -107,9 +153,7 @@ def pooled(frames: Tensor, present: Tensor) -> Tensor:
     if any lead is there in its time, so that the padding of a shorter stretch says
     nothing. Of a batch without anything, all is zero.
     """
-    there = functional.adaptive_max_pool1d(
-        present.amax(dim=1, keepdim=True), frames.shape[2]
-    )
+    there = frames_there(present, frames.shape[2])
     count = there.sum(dim=2).clamp(min=1)
     mean = (frames * there).sum(dim=2) / count
     around = (frames - mean[:, :, None]) * there
@@ -130,6 +174,12 @@ class PhysioNetwork(RawNetwork):
 
     def forward(self, batch: RawBatch) -> Tensor:
         logits: Tensor = self.classify(self.dropout(self.embed(batch)))
+        return logits
+
+    def written_out(self, batch: RawBatch, seen: Seen) -> Tensor:
+        """Return the logits, and keep the weights of each layer."""
+        read = pooled(self.encoder.written_out(batch, seen), batch.present)
+        logits: Tensor = self.classify(read)
         return logits
 
     def embed(self, batch: RawBatch) -> Tensor:

@@ -1,6 +1,5 @@
 """ECG-JEPA's attention is exact, and what is absent takes no part."""
 
-import numpy as np
 import pytest
 import torch
 
@@ -9,10 +8,10 @@ from ecgviewer.ai.jepa.attention import (
     PATTERNS,
     PLAIN,
     allowed_present,
-    dense_weights,
 )
 from ecgviewer.ai.jepa.network import Encoder, JepaConfig, JepaNetwork, patches
 from ecgviewer.ai.raw.batch import RawBatch
+from ecgviewer.ai.written_out import attend
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from tests.ai.tiny import tiny_jepa
@@ -55,7 +54,8 @@ def test_attention_is_that_of_the_whole_matrix_masked(pattern):
     torch.manual_seed(0)
     q, k, v = (torch.randn(2, 3, N_LEADS, N_TIMES, 5) for _ in range(3))
     allowed = allowed_present(pattern, present)[:, None]
-    wanted = (dense_weights(q, k, allowed) @ v.flatten(2, 3)).view_as(v)
+    flat = (part.flatten(2, 3) for part in (q, k, v))
+    wanted = attend(*flat, allowed, []).view_as(v)
     found = pattern.attend(q, k, v, pattern.reach(present))
     torch.testing.assert_close(found, wanted, atol=1e-5, rtol=0)
 
@@ -69,14 +69,13 @@ def test_what_is_absent_is_a_key_for_nobody_but_itself():
         assert allowed[row].diagonal().all()
 
 
-def test_attention_of_a_stretch_is_named_and_masked():
+def test_attention_is_of_patches_in_their_lead_and_time():
     model, recording = tiny_jepa(), synthetic_recording(noise_mv=0.01)
     (stretch,) = model.prepare(recording, detect_r_peaks(recording))
     found = model.attention(stretch)
     assert found.weights.shape == (2, 2, 400, 400)
-    assert found.names[51] == "II 0.2 s"
-    np.testing.assert_allclose(found.weights.sum(axis=-1), 1, atol=1e-5)
-    assert (found.weights[..., ~found.allowed] == 0).all()
+    assert found.tokens[51].name == "II 0.20 s"
+    assert found.tokens[51].stop_s == 0.4
     assert found.allowed.sum() == 400 * 57
 
 
