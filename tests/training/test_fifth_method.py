@@ -6,7 +6,6 @@ follows training/README, "Add a family"; both its folders are this one file.
 
 import sys
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pytest
@@ -15,9 +14,8 @@ from torch import Tensor, nn
 
 from ecgviewer.ai.bundle import load_model
 from ecgviewer.ai.inference import predict
-from ecgviewer.ai.model import Calibration, LabelSpec
 from ecgviewer.ai.raw.batch import N_CHANNELS, RawBatch, RawConfig, RawNetwork, channels
-from ecgviewer.ai.raw.family import RawModel, built, config_of
+from ecgviewer.ai.raw.family import RawModel, builder
 from ecgviewer.ai.registry import FAMILIES, Family
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
@@ -59,15 +57,7 @@ class MaeModel(RawModel):
     family = "mae"
 
 
-def build(
-    config: dict[str, Any],
-    tensors: dict[str, Tensor],
-    name: str,
-    labels: tuple[LabelSpec, ...],
-    calibration: Calibration,
-) -> RawModel:
-    size = config_of(MaeConfig, config)
-    return built(MaeModel, MaeNetwork(size), size, tensors, name, labels, calibration)
+build = builder(MaeModel, MaeConfig, MaeNetwork)
 
 
 # ------------------------------------------------------- training/mae/{objective,train}

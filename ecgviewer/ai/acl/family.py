@@ -1,7 +1,6 @@
 """ACL-ECG as a family of models."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import torch
@@ -11,12 +10,10 @@ from ecgviewer.ai.acl.network import LEAD_ROWS, LEADS, AclConfig, AclNetwork
 from ecgviewer.ai.differentiable import Layer
 from ecgviewer.ai.model import (
     BoolArray,
-    Calibration,
     Cancelled,
     FloatArray,
-    LabelSpec,
 )
-from ecgviewer.ai.raw.family import RawModel, built, config_of
+from ecgviewer.ai.raw.family import RawModel, builder
 from ecgviewer.ai.raw.signals import RawStretch
 
 _BATCH = 24
@@ -75,17 +72,4 @@ class AclModel(RawModel):
         return torch.cat(parts)[torch.from_numpy(inverse.reshape(-1))]
 
 
-def build(
-    config: dict[str, Any],
-    tensors: dict[str, Tensor],
-    name: str,
-    labels: tuple[LabelSpec, ...],
-    calibration: Calibration,
-) -> RawModel:
-    """Return the model that a card and its weights describe.
-
-    Raises ``TypeError``, ``ValueError`` or ``RuntimeError`` if they do not fit.
-    """
-    size = config_of(AclConfig, config)
-    network = AclNetwork(size)
-    return built(AclModel, network, size, tensors, name, labels, calibration)
+build = builder(AclModel, AclConfig, AclNetwork)

@@ -1,14 +1,11 @@
 """ECG-JEPA as a family of models."""
 
-from typing import Any
-
 import numpy as np
-from torch import Tensor
 
 from ecgviewer.ai.jepa.attention import allowed_present
 from ecgviewer.ai.jepa.network import LEADS, ROWS, JepaConfig, JepaNetwork, patches
-from ecgviewer.ai.model import Attention, Calibration, LabelSpec, Token
-from ecgviewer.ai.raw.family import RawModel, built, config_of
+from ecgviewer.ai.model import Attention, Token
+from ecgviewer.ai.raw.family import RawModel, builder
 from ecgviewer.ai.raw.signals import RawStretch, raw_batch
 from ecgviewer.ai.written_out import seen_of
 from ecgviewer.ecg.leads import STANDARD_12
@@ -44,17 +41,4 @@ class JepaModel(RawModel):
         return Attention(weights, allowed, tokens, read.double().numpy(), slopes)
 
 
-def build(
-    config: dict[str, Any],
-    tensors: dict[str, Tensor],
-    name: str,
-    labels: tuple[LabelSpec, ...],
-    calibration: Calibration,
-) -> RawModel:
-    """Return the model that a card and its weights describe.
-
-    Raises ``TypeError``, ``ValueError`` or ``RuntimeError`` if they do not fit.
-    """
-    size = config_of(JepaConfig, config)
-    network = JepaNetwork(size)
-    return built(JepaModel, network, size, tensors, name, labels, calibration)
+build = builder(JepaModel, JepaConfig, JepaNetwork)

@@ -1,14 +1,12 @@
 """The network of PhysioCLR as a family of models."""
 
-from typing import Any
-
 import numpy as np
-from torch import Tensor, nn
+from torch import nn
 
 from ecgviewer.ai.differentiable import Layer
-from ecgviewer.ai.model import Attention, Calibration, LabelSpec, Token
+from ecgviewer.ai.model import Attention, Token
 from ecgviewer.ai.physioclr.network import PhysioConfig, PhysioNetwork, frames_there
-from ecgviewer.ai.raw.family import RawModel, built, config_of
+from ecgviewer.ai.raw.family import RawModel, builder
 from ecgviewer.ai.raw.residual import folded
 from ecgviewer.ai.raw.signals import RawStretch, raw_batch
 from ecgviewer.ai.written_out import seen_of
@@ -50,17 +48,4 @@ class PhysioModel(RawModel):
         return (Layer("body", self.network.encoder.body, self.rows),)
 
 
-def build(
-    config: dict[str, Any],
-    tensors: dict[str, Tensor],
-    name: str,
-    labels: tuple[LabelSpec, ...],
-    calibration: Calibration,
-) -> RawModel:
-    """Return the model that a card and its weights describe.
-
-    Raises ``TypeError``, ``ValueError`` or ``RuntimeError`` if they do not fit.
-    """
-    size = config_of(PhysioConfig, config)
-    network = PhysioNetwork(size)
-    return built(PhysioModel, network, size, tensors, name, labels, calibration)
+build = builder(PhysioModel, PhysioConfig, PhysioNetwork)

@@ -143,20 +143,29 @@ def config_of(config_type: type[RawConfig], facts: dict[str, Any]) -> Any:
     return config_type(**values)
 
 
-def built(
+def builder(
     model_type: type[RawModel],
-    network: RawNetwork,
-    size: RawConfig,
-    tensors: dict[str, Tensor],
-    name: str,
-    labels: tuple[LabelSpec, ...],
-    calibration: Calibration,
-) -> RawModel:
-    """Return the model that a card and its weights describe.
+    config_type: type[RawConfig],
+    network_type: Callable[[Any], RawNetwork],
+) -> Callable[..., RawModel]:
+    """Return the ``build`` of a family: what makes the model that a card describes.
 
-    Raises ``ValueError`` or ``RuntimeError`` if they do not fit.
+    It raises ``TypeError``, ``ValueError`` or ``RuntimeError`` if card and weights do
+    not fit.
     """
-    if size.n_labels != len(labels):
-        raise ValueError(f"{len(labels)} labels, {size.n_labels} outputs")
-    network.load_state_dict(tensors)
-    return model_type(name, labels, calibration, network, size)
+
+    def build(
+        config: dict[str, Any],
+        tensors: dict[str, Tensor],
+        name: str,
+        labels: tuple[LabelSpec, ...],
+        calibration: Calibration,
+    ) -> RawModel:
+        size = config_of(config_type, config)
+        if size.n_labels != len(labels):
+            raise ValueError(f"{len(labels)} labels, {size.n_labels} outputs")
+        network = network_type(size)
+        network.load_state_dict(tensors)
+        return model_type(name, labels, calibration, network, size)
+
+    return build

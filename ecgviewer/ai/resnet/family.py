@@ -1,12 +1,9 @@
 """The residual network as a family of models."""
 
-from typing import Any
-
-from torch import Tensor, nn
+from torch import nn
 
 from ecgviewer.ai.differentiable import Layer
-from ecgviewer.ai.model import Calibration, LabelSpec
-from ecgviewer.ai.raw.family import RawModel, built, config_of
+from ecgviewer.ai.raw.family import RawModel, builder
 from ecgviewer.ai.raw.residual import folded
 from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig
 
@@ -24,17 +21,4 @@ class ResNetModel(RawModel):
         return (Layer("body", self.network.body, self.rows),)
 
 
-def build(
-    config: dict[str, Any],
-    tensors: dict[str, Tensor],
-    name: str,
-    labels: tuple[LabelSpec, ...],
-    calibration: Calibration,
-) -> RawModel:
-    """Return the model that a card and its weights describe.
-
-    Raises ``TypeError``, ``ValueError`` or ``RuntimeError`` if they do not fit.
-    """
-    size = config_of(ResNetConfig, config)
-    network = RawResNet(size)
-    return built(ResNetModel, network, size, tensors, name, labels, calibration)
+build = builder(ResNetModel, ResNetConfig, RawResNet)
