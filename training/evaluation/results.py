@@ -32,12 +32,14 @@ class Task:
     """A row of the table.
 
     ``everyone`` asks all recordings: who has no statement of form has none of its
-    findings. The papers leave those recordings out.
+    findings. The papers leave those recordings out, so they ask how probable a finding
+    is given that some was stated; ``given`` answers that: P(finding) / P(any).
     """
 
     title: str
     name: str
     everyone: bool = False
+    given: bool = False
 
 
 TASKS = (
@@ -45,6 +47,7 @@ TASKS = (
     Task("sub", "sub"),
     Task("form", "form"),
     Task("rhythm", "rhythm"),
+    Task("form, given that some is stated", "form", given=True),
     Task("form, of all recordings", "form", everyone=True),
     Task("diagnostic", "diagnostic", everyone=True),
     Task("diag", "diag"),
@@ -78,9 +81,25 @@ def of_task(scores: Scores, task: Task) -> Scores:
     """Return the scores of a task's labels, asked as the task asks."""
     columns = [k for k, name in enumerate(scores.tasks) if name == task.name]
     chosen = scores.columns(columns)
+    if task.given:
+        return replace(chosen, logits=_given_any(chosen.logits))
     if not task.everyone:
         return chosen
     return replace(chosen, asked=np.ones_like(chosen.asked))
+
+
+def _given_any(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return logits of each label given that any of them holds, (n, n_labels).
+
+    As if labels were independent; those that a model does not know are left out.
+    """
+    known = np.isfinite(logits)
+    stated = np.where(known, logits, -np.inf)
+    absent = -np.logaddexp(0.0, stated).sum(axis=1, keepdims=True)
+    any_holds = np.log(-np.expm1(np.minimum(absent, -np.finfo(float).tiny)))
+    share = -np.logaddexp(0.0, -np.where(known, logits, 0.0)) - any_holds
+    given = share - np.log(-np.expm1(np.minimum(share, -np.finfo(float).eps)))
+    return np.where(known, given, np.nan)
 
 
 def with_positives(scores: Scores, at_least: int) -> Scores:

@@ -11,11 +11,13 @@ from training.evaluation.external import external_report, set_results
 from training.evaluation.external_classes import CLASSES, any_of, class_logits
 from training.evaluation.report import comparison, report
 from training.evaluation.results import (
+    TASKS,
     Draws,
     all_results,
     failures,
     label_results,
     mean_differences,
+    of_task,
     subgroup_results,
     task_results,
 )
@@ -242,6 +244,20 @@ def test_classes_of_other_sets_are_told_by_codes_and_words():
     assert found[0, names.index("AF")] == pytest.approx(1.0)
     assert found[0, names.index("RBBB")] == pytest.approx(-2.0)
     assert np.isnan(found[0, names.index("PVC")])
+
+
+def test_form_is_also_asked_given_that_some_of_it_is_stated():
+    labels = [Label("A", "a", "form"), Label("B", "b", "form"), Label("C", "c", "form")]
+    entries = [Entry(Path("x"), "made", str(k), str(k)) for k in range(2)]
+    logits = np.array([[0.0, 0.0, np.nan], [2.0, -30.0, np.nan]])
+    truth = np.array([[True, False, False], [True, False, False]])
+    scores = make_scores("m", "made", entries, labels, truth, truth | True, logits)
+    task = next(task for task in TASKS if task.given)
+    said = 1 / (1 + np.exp(-of_task(scores, task).logits))
+    # One half each of two that are independent: together three quarters.
+    np.testing.assert_allclose(said[0, :2], [2 / 3, 2 / 3])
+    np.testing.assert_allclose(said[1, 0], 1.0, atol=1e-9)
+    assert np.isnan(said[:, 2]).all()
 
 
 def test_normal_elsewhere_means_normal_and_sinus_rhythm():
