@@ -324,6 +324,10 @@
       <translation>15 Ableitungen</translation>
     </message>
     <message>
+      <source>16 × an even share</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>3 × &amp;4</source>
       <translation>3 × &amp;4</translation>
     </message>
@@ -488,6 +492,22 @@
       <translation>Frequenz der Vorhöfe</translation>
     </message>
     <message>
+      <source>Attention &amp;lab</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Attention is not evidence.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Attention is not evidence: it says what a network looks at, not why it states</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Attention of the chosen head</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>B (dashed): {name}</source>
       <translation>B (gestrichelt): {name}</translation>
     </message>
@@ -636,6 +656,10 @@
     <message>
       <source>Click a beat, or step through them with the arrow keys.</source>
       <translation>Einen Schlag anklicken oder mit den Pfeiltasten durchgehen.</translation>
+    </message>
+    <message>
+      <source>Click a row of a map, or go to it with Tab and the arrow keys.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Click or drag to move. Right click chooses the lead.</source>
@@ -946,6 +970,10 @@
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
     </message>
     <message>
+      <source>Gradient-weighted up to layer {layer}, for {code}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Group, lead, beat</source>
       <translation>Gruppe, Ableitung, Schlag</translation>
     </message>
@@ -1108,6 +1136,14 @@
     <message>
       <source>Lay together on &amp;R peaks</source>
       <translation>An &amp;R-Zacken ausrichten</translation>
+    </message>
+    <message>
+      <source>Layer {layer}, head {head}: what is used</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Layers and heads</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Laying beats over each other …</source>
@@ -1346,6 +1382,10 @@
       <translation>Modell</translation>
     </message>
     <message>
+      <source>Model whose attention is shown</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Model: {model}.</source>
       <translation>Modell: {model}.</translation>
     </message>
@@ -1420,6 +1460,10 @@
     <message>
       <source>Next &amp;beat</source>
       <translation>Nächster &amp;Schlag</translation>
+    </message>
+    <message>
+      <source>Next &amp;kind of attention map</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Next &amp;kind of snapping</source>
@@ -1562,8 +1606,16 @@
       <translation>Es ist kein Zeitzirkel ausgewählt (Tab auf dem Papier wählt einen).</translation>
     </message>
     <message>
+      <source>No token is chosen</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No waves could be told in this recording.</source>
       <translation>In dieser Aufzeichnung waren keine Wellen zu erkennen.</translation>
+    </message>
+    <message>
+      <source>Not drawn at this time in this layout; 12×1 (key 2) shows it.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Not drawn where it cannot be read: {leads}. {reasons}</source>
@@ -2230,6 +2282,10 @@
       <translation>Verschobene Linien lesen …</translation>
     </message>
     <message>
+      <source>Reading the attention of {model} …</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Reading {name} …</source>
       <translation>{name} wird gelesen …</translation>
     </message>
@@ -2292,6 +2348,14 @@
     <message>
       <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording. Thin line: ± one standard error.</source>
       <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung. Dünne Linie: ± ein Standardfehler.</translation>
+    </message>
+    <message>
+      <source>Rollout</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>Rollout up to layer {layer}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Romhilt-Estes score</source>
@@ -2410,6 +2474,10 @@
       <translation>Maßstab des Medianschlags</translation>
     </message>
     <message>
+      <source>Scale: multiples of an even share</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Scroll</source>
       <translation>Blättern</translation>
     </message>
@@ -2420,6 +2488,10 @@
     <message>
       <source>Search for a command</source>
       <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>Second model beside it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Second o&amp;pinion of NeuroKit2</source>
@@ -2650,6 +2722,10 @@
       <translation>Die Annotationen in {0} sind nicht lesbar: {1}.</translation>
     </message>
     <message>
+      <source>The attention lab is not open (F7).</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The baseline wanders by {0}.</source>
       <translation>Die Grundlinie schwankt um {0}.</translation>
     </message>
@@ -2782,6 +2858,10 @@
       <translation>Das Kennzeichen ließ sich nicht speichern und ist nach dem Ende des Programms vergessen ({0}).</translation>
     </message>
     <message>
+      <source>The mask</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>The model cannot be used: {error}</source>
       <translation>Das Modell ist nicht verwendbar: {error}</translation>
     </message>
@@ -2840,6 +2920,10 @@
     <message>
       <source>The recordings have no lead in common.</source>
       <translation>Die Aufzeichnungen haben keine gemeinsame Ableitung.</translation>
+    </message>
+    <message>
+      <source>The row on leads and beats</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The second opinion was stopped.</source>
@@ -2992,6 +3076,14 @@
     <message>
       <source>Waves under each &amp;beat</source>
       <translation>Wellen unter jedem &amp;Schlag</translation>
+    </message>
+    <message>
+      <source>Weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>What the token looks at</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Wheel</source>
@@ -3164,6 +3256,10 @@
     <message>
       <source>all</source>
       <translation>alle</translation>
+    </message>
+    <message>
+      <source>all leads</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>all leads are perhaps upside down: P, and QRS in V1, V6 and aVR, point the other way</source>
@@ -3514,6 +3610,10 @@
       <translation>de</translation>
     </message>
     <message>
+      <source>entropy {bits} bit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>female</source>
       <translation>weiblich</translation>
     </message>
@@ -3610,6 +3710,10 @@
       <translation>grau</translation>
     </message>
     <message>
+      <source>head {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>header</source>
       <translation>Dateikopf</translation>
     </message>
@@ -3664,6 +3768,14 @@
     <message>
       <source>hypertrophy</source>
       <translation>Hypertrophie</translation>
+    </message>
+    <message>
+      <source>in beat {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>in beats {first} to {last}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>in children it is an axis to the left or to the right</source>
@@ -4014,6 +4126,10 @@
       <translation>lateraler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>layer {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>lead {0}</source>
       <translation>Ableitung {0}</translation>
     </message>
@@ -4102,6 +4218,10 @@
       <translation>längstes minus kürzestes RR-Intervall zwischen dominanten Schlägen</translation>
     </message>
     <message>
+      <source>looks at</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>low QRS voltages</source>
       <translation>Niedervoltage</translation>
     </message>
@@ -4128,6 +4248,10 @@
     <message>
       <source>march out</source>
       <translation>Zirkelschlag fortsetzen</translation>
+    </message>
+    <message>
+      <source>mean distance {s} s</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>mean rate {rate:.0f}/min ({low:.0f}–{high:.0f})</source>
@@ -4322,6 +4446,10 @@
       <translation>es ist kein Maßstab angegeben, den die Abtastwerte haben können</translation>
     </message>
     <message>
+      <source>no second model</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>no two ectopic beats in a row</source>
       <translation>keine zwei ektopen Schläge hintereinander</translation>
     </message>
@@ -4396,6 +4524,10 @@
     <message>
       <source>not a recording in a format that is known; known are {0}</source>
       <translation>keine Aufzeichnung in einem bekannten Format; bekannt sind {0}</translation>
+    </message>
+    <message>
+      <source>not allowed</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>not calibrated</source>
@@ -4528,6 +4660,10 @@
     <message>
       <source>ours</source>
       <translation>Programm</translation>
+    </message>
+    <message>
+      <source>outside the beats</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>pacing spike {0} before R</source>
@@ -4780,6 +4916,10 @@
     <message>
       <source>sought only where RR is irregular and no P belongs to QRS</source>
       <translation>nur gesucht, wo RR unregelmäßig ist und kein P zum QRS gehört</translation>
+    </message>
+    <message>
+      <source>stands for the whole lead</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>stored more than once: {0}; which one is meant is not known</source>
@@ -5282,12 +5422,20 @@
       <translation>Wellen einer Frequenz sind in allen Brustwandableitungen gleich, wie bei einem Tremor</translation>
     </message>
     <message>
+      <source>weight</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>what is depressed is upsloping</source>
       <translation>was gesenkt ist, verläuft aszendierend</translation>
     </message>
     <message>
       <source>what tells exchanged electrodes is not installed</source>
       <translation>was vertauschte Elektroden erkennt, ist nicht installiert</translation>
+    </message>
+    <message>
+      <source>what the mask allows</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>where R and S are equal, between chest leads, 1 for V1 to 6 for V6</source>
@@ -5312,6 +5460,10 @@
     <message>
       <source>within noise (up to {limit})</source>
       <translation>im Rauschen (bis {limit})</translation>
+    </message>
+    <message>
+      <source>within the lead {n} %</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>without V1 to V3, where right bundle branch block depresses ST</source>
@@ -5438,6 +5590,10 @@
       <translation>{0} gibt {1} Bytes an; es folgen {2}</translation>
     </message>
     <message>
+      <source>{0} cls</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{0} could be measured in {1} of {2}</source>
       <translation>{0}: messbar in {1} von {2}</translation>
     </message>
@@ -5448,6 +5604,14 @@
     <message>
       <source>{0} has changed since the recording was opened. Open it again to see what it holds now.</source>
       <translation>{0} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
+    </message>
+    <message>
+      <source>{0} has no attention; of an ensemble, look at a member</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{0} has no statement {1}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
@@ -5654,6 +5818,10 @@
       <translation>{above} von {all} sagen es aus</translation>
     </message>
     <message>
+      <source>{bits} bit</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{command} (not now)</source>
       <translation>{command} (jetzt nicht)</translation>
     </message>
@@ -5690,6 +5858,10 @@
       <translation>{lead} ist in dieser Anordnung bei {time:.2f} s nicht gezeichnet; der Schlag ist in der untersten Zeile markiert, die ihn zeigt. 12×1 (Taste 2) zeigt jeden Schlag einer Ableitung.</translation>
     </message>
     <message>
+      <source>{lead}, all of it (cls)</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{line}: not found. An arrow key puts it in its usual place.</source>
       <translation>{line}: nicht gefunden. Eine Pfeiltaste setzt sie an die übliche Stelle.</translation>
     </message>
@@ -5704,6 +5876,26 @@
     <message>
       <source>{model} cannot be used: {reason}</source>
       <translation>{model} ist nicht verwendbar: {reason}</translation>
+    </message>
+    <message>
+      <source>{model}, layer {layer}, head {head}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model}: its Owen values for {code} are still being computed.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model}: no statement to compare it with.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model}: this map agrees with its Owen values for {code} by r = {r}, by rank over leads and beats of this ECG.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{model}: too few beats to compare it with Owen values.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{ms:.0f} ms</source>
@@ -5902,12 +6094,24 @@
       <translation>{time} ab Beginn</translation>
     </message>
     <message>
+      <source>{who} looks at {whom}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{years:.0f} y</source>
       <translation>{years:.0f} J.</translation>
     </message>
     <message>
       <source>× cannot be read</source>
       <translation>× nicht lesbar</translation>
+    </message>
+    <message>
+      <source>× even</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>× gradient</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>× other shape</source>
