@@ -76,7 +76,8 @@ class AttentionLook:
     def _even_share(self, kind: Kind, maps: Weights) -> Weights:
         allowed = self.attention.allowed
         if kind == "weights":
-            return 1 / allowed.sum(axis=1, dtype=np.float32)[:, None]
+            count: Weights = allowed.sum(axis=1, dtype=np.float32)[:, None]
+            return 1 / count
         if kind == "rollout":
             return np.full((1, 1), 1 / len(allowed), dtype=np.float32)
         mean = maps.mean(axis=(-2, -1), keepdims=True)

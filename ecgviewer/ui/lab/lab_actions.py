@@ -103,4 +103,13 @@ def lab_actions(lab: AttentionLab) -> tuple[ActionSpec, ...]:
             enabled=is_open,
             needs=needs,
         ),
+        ActionSpec(
+            "lab_export",
+            menu,
+            tr("E&xport the attention …"),
+            ("Alt+F7",),
+            partial(asked, "export"),
+            enabled=is_open,
+            needs=needs,
+        ),
     )

@@ -1,10 +1,14 @@
 """The lab as it stands around the paper: keeps its widgets up to date."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
+from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.lab.lab_area import (
     MapsPanel,
     MultiplesPanel,
@@ -18,6 +22,15 @@ from ecgviewer.ui.look.theme import Scheme
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.localised import localised
+from ecgviewer.ui.text.messages import Message
+from ecgviewer.ui.text.privacy import shown_name
+
+if TYPE_CHECKING:
+    from ecgviewer.ai.attention.look import Kind
+    from ecgviewer.ui.lab.lab_jobs import Looked
+
+AskForFolder = Callable[[QWidget], str]
 
 LEFT_SHARE, MAPS_SHARE = 0.34, 0.46
 
@@ -36,7 +49,8 @@ class LabView(QObject):
         beside: QSplitter,
     ) -> None:
         super().__init__(session)
-        self._view = view
+        self._session, self._view = session, view
+        self.ask_for_folder: AskForFolder = ask_for_folder
         self._splitter, self._beside = splitter, beside
         self.state = LabState(session, names, self._looked_at_s)
         self.multiples = MultiplesPanel(self.state)
@@ -77,6 +91,41 @@ class LabView(QObject):
 
     def next_kind(self) -> None:
         self.state.next_kind()
+
+    def export(self) -> None:
+        """Write everything that is shown into a folder of the reader's choice."""
+        recording = self._session.recording
+        looks = [side for side in self.state.sides if side.looked is not None]
+        if recording is None or not looks:
+            return
+        name = self.ask_for_folder(self._view)
+        if not name:
+            return
+        path, hidden = recording.source.path, self._session.hide_patient
+        stem = Path(shown_name(path, hidden)).stem
+        for number, side in enumerate(looks):
+            assert side.looked is not None
+            folder = Path(name) / f"{stem}-attention-{side.name}"
+            place, kind = self.state.place(side), self.state.kind
+            job = (f"attention-files{number}", tr("Writing the attention …"))
+            self._session.jobs.start(
+                *(*job, _write, folder, side.looked, recording, side.evidence),
+                *(("weights", (0, 0)) if place is None else (kind, place)),
+                on_done=self._say_written,
+                on_error=self._say_failed,
+            )
+
+    def _say_written(self, folder: Path) -> None:
+        self.said.emit(tr("Written: “{name}”").format(name=folder.name))
+
+    def _say_failed(self, error: Exception) -> None:
+        if not isinstance(error, OSError):
+            self._session.report_unexpected(error, tr("Writing the attention …"))
+            return
+        text = tr("{name} could not be written: {reason}.")
+        reason = localised(error.strerror or str(error))
+        text = text.format(name=tr("The attention"), reason=reason)
+        self._session.set_message(Message(text))
 
     def _show(self, shown: bool) -> None:
         self.multiples.setVisible(shown)
@@ -130,3 +179,25 @@ class LabView(QObject):
             tokens = side.seen.attention.tokens
             self.layer.show_row(tokens[row], tokens, row_levels(self.state))
         self._view.refresh()
+
+
+def ask_for_folder(parent: QWidget) -> str:
+    """Ask where to write; empty when the reader thought better of it."""
+    title = tr("A folder for the attention")
+    return QFileDialog.getExistingDirectory(parent, title)
+
+
+def _write(
+    folder: Path,
+    looked: "Looked",
+    recording: Recording,
+    evidence: Evidence | None,
+    kind: "Kind",
+    place: tuple[int, int],
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Path:
+    from ecgviewer.ui.lab.lab_files import lab_files, write_files
+
+    told = evidence if evidence is not None and evidence.is_told else None
+    files = lab_files(looked.seen, looked.bundle, recording, told, kind, place)
+    return write_files(folder, files, cancelled)

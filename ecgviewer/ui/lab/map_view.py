@@ -15,7 +15,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ecgviewer.ui.lab.lab_jobs import Levels
-from ecgviewer.ui.lab.map_paint import MapColours, map_image, token_groups, token_text
+from ecgviewer.ui.lab.map_paint import (
+    MapColours,
+    map_image,
+    paint_map,
+    token_groups,
+    token_text,
+)
 from ecgviewer.ui.text.i18n import tr
 
 if TYPE_CHECKING:
@@ -103,10 +109,7 @@ class MapView(QWidget):
         if colours is None or self._image.isNull():
             return
         painter, square = QPainter(self), self.square()
-        many = self._image.width() > square.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, many)
-        painter.drawImage(square, self._image)
-        self._paint_leads(painter, square, colours)
+        paint_map(painter, square, self._image, self._groups, colours)
         if self._row is not None:
             step = square.height() / len(self._tokens)
             height = max(step, 3.0)
@@ -117,33 +120,6 @@ class MapView(QWidget):
         if self.hasFocus():
             painter.setPen(QPen(colours.text, 1, Qt.PenStyle.DotLine))
             painter.drawRect(square.adjusted(-2, -2, 1, 1))
-
-    def _paint_leads(
-        self, painter: QPainter, square: QRect, colours: MapColours
-    ) -> None:
-        step, line = square.width() / len(self._tokens), self.fontMetrics().height()
-        middle = Qt.AlignmentFlag.AlignCenter
-        last_right, last_bottom = 0.0, 0.0
-        for name, first, stop in self._groups:
-            start, width = first * step, (stop - first) * step
-            painter.setPen(QPen(colours.line, 1))
-            if first:
-                x, y = square.left() + start, square.top() + start
-                painter.drawLine(QPointF(x, square.top()), QPointF(x, square.bottom()))
-                painter.drawLine(QPointF(square.left(), y), QPointF(square.right(), y))
-            painter.setPen(colours.text)
-            half = self.fontMetrics().horizontalAdvance(name) / 2 + 2
-            centre = start + width / 2
-            if centre - half >= last_right:
-                last_right = centre + half
-                x = square.left() + centre - half
-                painter.drawText(QRectF(x, 0, 2 * half, line), middle, name)
-            if centre - line / 2 >= last_bottom:
-                last_bottom = centre + line / 2
-                y = square.top() + centre - line / 2
-                beside = QRectF(0, y, square.left() - 4, line)
-                right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(beside, right, name)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         cell = self._cell_at(event.position())

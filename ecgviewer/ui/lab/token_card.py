@@ -9,14 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.ui.lab.lab_jobs import (
-    FIRST_LOG2,
-    FORBIDDEN,
-    HIGHEST,
-    LAST_LOG2,
-    LOWEST,
-)
-from ecgviewer.ui.lab.map_paint import MapColours, token_text
+from ecgviewer.ui.lab.map_paint import MapColours, paint_legend, token_text
 from ecgviewer.ui.look.text_table import TextTable
 from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.text.i18n import number_text, tr
@@ -208,30 +201,5 @@ class Legend(QWidget):
         colours = self._colours
         if colours is None:
             return
-        painter, line = QPainter(self), self.fontMetrics().height()
         width = min(220, self.width() // 2)
-        n = HIGHEST - LOWEST
-        for x in range(width):
-            level = LOWEST + round(n * x / max(1, width - 1))
-            painter.fillRect(
-                2 + x, 2, 1, line - 4, QColor.fromRgb(colours.table[level])
-            )
-        painter.setPen(QPen(colours.line, 1))
-        painter.drawRect(2, 2, width, line - 4)
-        swatch = QRectF(width + 20, 2, line, line - 4)
-        painter.fillRect(swatch, QColor.fromRgb(colours.table[FORBIDDEN]))
-        painter.drawRect(swatch)
-        painter.setPen(colours.text)
-        beside = QRectF(swatch.right() + 6, 0, self.width(), line)
-        painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, tr("not allowed"))
-        for power, text in (
-            (-2, "¼"),
-            (0, "1"),
-            (2, "4"),
-            (4, tr("16 × an even share")),
-        ):
-            x = 2 + width * (power - FIRST_LOG2) / (LAST_LOG2 - FIRST_LOG2)
-            own = self.fontMetrics().horizontalAdvance(text)
-            first = self.fontMetrics().horizontalAdvance(text[:2]) / 2
-            at = max(0.0, x - (own / 2 if power < 4 else first))
-            painter.drawText(QPointF(at, 2 * line), text)
+        paint_legend(QPainter(self), 2, 2, width, colours)

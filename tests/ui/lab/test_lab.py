@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDockWidget
 
 from ecgviewer.ai.installed import DEFAULT, InstalledBundle
@@ -227,6 +228,40 @@ def test_another_recording_is_looked_at_anew(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: lab.state.sides[0].seen is not None)
     assert lab.state.sides[0].seen is not before
     assert lab.state.token is None
+
+
+def test_everything_shown_is_exported(desk: Desk, tmp_path: Path) -> None:
+    session, window, lab = opened(desk)
+    session.select_finding("CD")
+    lab.state.choose_kind("weighted")
+    lab.ask_for_folder = lambda _parent: str(tmp_path / "out")
+    for name in ("a-attention-clear", "a-attention-clear-2"):
+        window.actions_table.action("lab_export").trigger()
+        folder = tmp_path / "out" / name
+        assert sorted(path.name for path in folder.iterdir()) == [
+            *("attention-heads.csv", "attention-tokens.csv"),
+            *("attention-weighted-all.png", "attention-weighted-all.svg"),
+            *("attention-weighted-map.png", "attention-weighted-map.svg"),
+            *("attention.json", "attention.npz"),
+        ]
+    assert window.cursor_text() == "Written: “a-attention-clear-2”"
+    with np.load(folder / "attention.npz", allow_pickle=False) as arrays:
+        seen = lab.state.sides[0].seen
+        np.testing.assert_array_equal(
+            arrays["gradient_weighted_rollout"], seen.weighted
+        )
+    image = QImage(str(folder / "attention-weighted-map.png"))
+    shades = {image.pixel(x, y) for x in range(70, 700, 7) for y in range(110, 740, 7)}
+    assert len(shades) > 10
+    assert b"<svg" in (folder / "attention-weighted-map.svg").read_bytes()
+
+
+def test_what_cannot_be_written_is_said(desk: Desk, tmp_path: Path) -> None:
+    session, _, lab = opened(desk)
+    (tmp_path / "file").write_text("")
+    lab.ask_for_folder = lambda _parent: str(tmp_path / "file")
+    lab.export()
+    assert "The attention could not be written" in session.message.text
 
 
 # ------------------------------------------------------------------- scale and places
