@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -21,7 +22,8 @@ NEEDS = marked("The attention lab is not open (F7).")
 class AttentionLab(QObject):
     """Opened on demand; what it needs is made when it is first asked for.
 
-    ``panels_aside`` is told whether the panels are to make room.
+    ``panels_aside`` is told whether the panels are to make room; ``compare`` lays a
+    recording beside the one that is shown.
     """
 
     changed = Signal()  # opened or closed
@@ -33,11 +35,12 @@ class AttentionLab(QObject):
         view: EcgView,
         names: Callable[[], Sequence[str]],
         panels_aside: Callable[[bool], object],
+        compare: Callable[[Path], object],
     ) -> None:
         super().__init__(session)
         self._session, self._ecg = session, view
         self._names = names
-        self._panels_aside = panels_aside
+        self._panels_aside, self._compare = panels_aside, compare
         self.view: LabView | None = None
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.beside = QSplitter(Qt.Orientation.Vertical)
@@ -65,7 +68,9 @@ class AttentionLab(QObject):
             from ecgviewer.ui.lab.lab_view import LabView
 
             places = (self.splitter, self.beside)
-            self.view = LabView(self._session, self._ecg, self._names(), *places)
+            self.view = LabView(
+                *(self._session, self._ecg, self._names()), *places, self._compare
+            )
             self.view.said.connect(self.said)
         self._panels_aside(True)
         self.view.open()

@@ -24,6 +24,7 @@ from ecgviewer.ui.lab.lab_texts import (
     notice_text,
 )
 from ecgviewer.ui.lab.map_paint import MapColours, mask_levels
+from ecgviewer.ui.lab.map_panel import WorklistMapPanel
 from ecgviewer.ui.lab.map_view import MapView
 from ecgviewer.ui.lab.side import Side
 from ecgviewer.ui.lab.token_card import Legend, TokenCard
@@ -35,9 +36,10 @@ from ecgviewer.ui.text.i18n import tr
 class MultiplesPanel(QWidget):
     """Left of the paper: models, kind of map, every layer and head, the notice."""
 
-    def __init__(self, state: LabState) -> None:
+    def __init__(self, state: LabState, worklist: WorklistMapPanel) -> None:
         super().__init__()
         self._state = state
+        self.worklist = worklist
         self.models = tuple(self._model_box(number) for number in range(2))
         self.kinds = QButtonGroup(self)
         self.notice, self.measures = QLabel(), SmallLabel()
@@ -74,6 +76,7 @@ class MultiplesPanel(QWidget):
         self._column.addLayout(grids, 3)
         self._column.addWidget(self.measures)
         self._column.addWidget(self.legend)
+        self._column.addWidget(worklist, 2)
 
     def _model_box(self, number: int) -> QComboBox:
         box = QComboBox()
@@ -108,6 +111,8 @@ class MultiplesPanel(QWidget):
         self.notice.setText(notice_text(state))
         self.measures.setText(measures_text(state))
         self.legend.show_colours(colours)
+        self.worklist.setVisible(len(state.session.worklist) > 1 or has_kept(state))
+        self.worklist.show_state(colours)
 
 
 class SideView(QWidget):
@@ -208,6 +213,10 @@ def row_levels(state: LabState) -> Sequence[int]:
         return ()
     found: list[int] = side.looked.pictures[state.kind].whole[place][row].tolist()
     return found
+
+
+def has_kept(state: LabState) -> bool:
+    return state.session.worklist.kept is not None
 
 
 def scheme_of(state: LabState) -> Scheme:

@@ -17,7 +17,9 @@ from ecgviewer.ui.lab.lab_area import (
 )
 from ecgviewer.ui.lab.lab_state import LabState
 from ecgviewer.ui.lab.map_paint import MapColours
+from ecgviewer.ui.lab.map_panel import WorklistMapPanel
 from ecgviewer.ui.lab.paper_layer import AttentionLayer, is_drawn
+from ecgviewer.ui.lab.worklist_map import WorklistMap
 from ecgviewer.ui.look.theme import Scheme
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.state.session import Session
@@ -47,13 +49,18 @@ class LabView(QObject):
         names: Sequence[str],
         splitter: QSplitter,
         beside: QSplitter,
+        compare: Callable[[Path], object],
     ) -> None:
+        """``compare`` lays a recording beside the one that is shown."""
         super().__init__(session)
         self._session, self._view = session, view
         self.ask_for_folder: AskForFolder = ask_for_folder
         self._splitter, self._beside = splitter, beside
         self.state = LabState(session, names, self._looked_at_s)
-        self.multiples = MultiplesPanel(self.state)
+        self.worklist_map = WorklistMap(session)
+        worklist = WorklistMapPanel(session, self.worklist_map, compare)
+        worklist.hovered.connect(self.said)
+        self.multiples = MultiplesPanel(self.state, worklist)
         self.maps = MapsPanel(self.state)
         self.layer = AttentionLayer()
         self._colours: tuple[Scheme, MapColours] | None = None
@@ -63,6 +70,7 @@ class LabView(QObject):
         beside.insertWidget(0, self.maps)
         view.add_layer(self.layer, behind=True)
         self.state.changed.connect(self.on_changed)
+        self.worklist_map.changed.connect(self.on_changed)
         # The layout says which tokens are drawn.
         view.plot_changed.connect(self.on_changed)
         self.maps.hovered.connect(self.said)
@@ -85,6 +93,7 @@ class LabView(QObject):
 
     def close(self) -> None:
         self.state.want(False)
+        self.worklist_map.want(False)
         self._show(False)
         self.on_changed()
         self._view.setFocus()
@@ -156,7 +165,14 @@ class LabView(QObject):
             self.multiples.show_state(colours)
             self.maps.show_state(colours)
             self.maps.card.say_undrawn(self._undrawn_text())
+            self._place_worklist()
         self._light_up()
+
+    def _place_worklist(self) -> None:
+        """Have the worklist placed once the open recording has been looked at."""
+        side = self.state.sides[0]
+        if side.looked is not None and len(self._session.worklist) > 1:
+            self.worklist_map.want(True, side.name)
 
     def _undrawn_text(self) -> str:
         """Say why the chosen token is not where its lead is drawn."""

@@ -166,7 +166,8 @@ class MainWindow(QMainWindow):
         self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
         self.comparing = Comparing(session, self.view, self.choose_second)
         self.lab = AttentionLab(
-            session, self.view, lambda: attending(installed_bundles()), self._aside
+            *(session, self.view, lambda: attending(installed_bundles())),
+            *(self._aside, self.comparing.compare),
         )
         table = (
             *reading_actions(
