@@ -325,7 +325,7 @@
     </message>
     <message>
       <source>16 × an even share</source>
-      <translation type="unfinished" />
+      <translation>16 × gleichmäßiger Anteil</translation>
     </message>
     <message>
       <source>3 × &amp;4</source>
@@ -390,6 +390,10 @@
     <message>
       <source>A criterion that is met is no diagnosis.</source>
       <translation>Ein erfülltes Kriterium ist keine Diagnose.</translation>
+    </message>
+    <message>
+      <source>A folder for the attention</source>
+      <translation>Ein Ordner für die Aufmerksamkeit</translation>
     </message>
     <message>
       <source>A long recording is measured when its measurements are asked for (Shift+V).</source>
@@ -493,19 +497,19 @@
     </message>
     <message>
       <source>Attention &amp;lab</source>
-      <translation type="unfinished" />
+      <translation>Aufmerksamkeits&amp;labor</translation>
     </message>
     <message>
       <source>Attention is not evidence.</source>
-      <translation type="unfinished" />
+      <translation>Aufmerksamkeit ist keine Begründung.</translation>
     </message>
     <message>
       <source>Attention is not evidence: it says what a network looks at, not why it states</source>
-      <translation type="unfinished" />
+      <translation>Aufmerksamkeit ist keine Begründung: sie sagt, worauf ein Netz schaut, nicht, warum es etwas aussagt</translation>
     </message>
     <message>
       <source>Attention of the chosen head</source>
-      <translation type="unfinished" />
+      <translation>Aufmerksamkeit des gewählten Kopfes</translation>
     </message>
     <message>
       <source>B (dashed): {name}</source>
@@ -659,7 +663,7 @@
     </message>
     <message>
       <source>Click a row of a map, or go to it with Tab and the arrow keys.</source>
-      <translation type="unfinished" />
+      <translation>Eine Zeile einer Karte anklicken, oder mit Tab und den Pfeiltasten dorthin gehen.</translation>
     </message>
     <message>
       <source>Click or drag to move. Right click chooses the lead.</source>
@@ -672,6 +676,14 @@
     <message>
       <source>Colou&amp;rs</source>
       <translation>Fa&amp;rben</translation>
+    </message>
+    <message>
+      <source>Colour: {what}</source>
+      <translation>Farbe: {what}</translation>
+    </message>
+    <message>
+      <source>Coloured by</source>
+      <translation>Gefärbt nach</translation>
     </message>
     <message>
       <source>Command</source>
@@ -788,6 +800,10 @@
     <message>
       <source>Duration</source>
       <translation>Dauer</translation>
+    </message>
+    <message>
+      <source>E&amp;xport the attention …</source>
+      <translation>Aufmerksamkeit e&amp;xportieren …</translation>
     </message>
     <message>
       <source>ECG paper</source>
@@ -971,7 +987,7 @@
     </message>
     <message>
       <source>Gradient-weighted up to layer {layer}, for {code}</source>
-      <translation type="unfinished" />
+      <translation>Mit Gradient gewichtet bis Schicht {layer}, für {code}</translation>
     </message>
     <message>
       <source>Group, lead, beat</source>
@@ -1139,11 +1155,11 @@
     </message>
     <message>
       <source>Layer {layer}, head {head}: what is used</source>
-      <translation type="unfinished" />
+      <translation>Schicht {layer}, Kopf {head}: was genutzt wird</translation>
     </message>
     <message>
       <source>Layers and heads</source>
-      <translation type="unfinished" />
+      <translation>Schichten und Köpfe</translation>
     </message>
     <message>
       <source>Laying beats over each other …</source>
@@ -1383,7 +1399,7 @@
     </message>
     <message>
       <source>Model whose attention is shown</source>
-      <translation type="unfinished" />
+      <translation>Modell, dessen Aufmerksamkeit gezeigt wird</translation>
     </message>
     <message>
       <source>Model: {model}.</source>
@@ -1392,6 +1408,10 @@
     <message>
       <source>Models</source>
       <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>Most like this recording</source>
+      <translation>Dieser Aufzeichnung am ähnlichsten</translation>
     </message>
     <message>
       <source>Mouse</source>
@@ -1463,7 +1483,7 @@
     </message>
     <message>
       <source>Next &amp;kind of attention map</source>
-      <translation type="unfinished" />
+      <translation>Nächste A&amp;rt der Aufmerksamkeitskarte</translation>
     </message>
     <message>
       <source>Next &amp;kind of snapping</source>
@@ -1607,7 +1627,7 @@
     </message>
     <message>
       <source>No token is chosen</source>
-      <translation type="unfinished" />
+      <translation>Kein Token ist gewählt</translation>
     </message>
     <message>
       <source>No waves could be told in this recording.</source>
@@ -1615,7 +1635,7 @@
     </message>
     <message>
       <source>Not drawn at this time in this layout; 12×1 (key 2) shows it.</source>
-      <translation type="unfinished" />
+      <translation>Zu dieser Zeit in dieser Anordnung nicht gezeichnet; 12×1 (Taste 2) zeigt es.</translation>
     </message>
     <message>
       <source>Not drawn where it cannot be read: {leads}. {reasons}</source>
@@ -1868,6 +1888,10 @@
     <message>
       <source>PhysioCLR encoder</source>
       <translation>PhysioCLR-Encoder</translation>
+    </message>
+    <message>
+      <source>Placing recordings, {n} to go …</source>
+      <translation>Aufzeichnungen werden angeordnet, noch {n} …</translation>
     </message>
     <message>
       <source>Poor R-wave progression</source>
@@ -2283,7 +2307,7 @@
     </message>
     <message>
       <source>Reading the attention of {model} …</source>
-      <translation type="unfinished" />
+      <translation>Die Aufmerksamkeit von {model} wird gelesen …</translation>
     </message>
     <message>
       <source>Reading {name} …</source>
@@ -2304,6 +2328,10 @@
     <message>
       <source>Recording {code}</source>
       <translation>Aufzeichnung {code}</translation>
+    </message>
+    <message>
+      <source>Recordings of the worklist as this model sees them</source>
+      <translation>Aufzeichnungen der Arbeitsliste, wie dieses Modell sie sieht</translation>
     </message>
     <message>
       <source>Recordings to compare with</source>
@@ -2351,11 +2379,11 @@
     </message>
     <message>
       <source>Rollout</source>
-      <translation type="unfinished" />
+      <translation>Rollout</translation>
     </message>
     <message>
       <source>Rollout up to layer {layer}</source>
-      <translation type="unfinished" />
+      <translation>Rollout bis Schicht {layer}</translation>
     </message>
     <message>
       <source>Romhilt-Estes score</source>
@@ -2475,7 +2503,7 @@
     </message>
     <message>
       <source>Scale: multiples of an even share</source>
-      <translation type="unfinished" />
+      <translation>Skala: Vielfache eines gleichmäßigen Anteils</translation>
     </message>
     <message>
       <source>Scroll</source>
@@ -2491,7 +2519,7 @@
     </message>
     <message>
       <source>Second model beside it</source>
-      <translation type="unfinished" />
+      <translation>Zweites Modell daneben</translation>
     </message>
     <message>
       <source>Second o&amp;pinion of NeuroKit2</source>
@@ -2722,8 +2750,12 @@
       <translation>Die Annotationen in {0} sind nicht lesbar: {1}.</translation>
     </message>
     <message>
+      <source>The attention</source>
+      <translation>Die Aufmerksamkeit</translation>
+    </message>
+    <message>
       <source>The attention lab is not open (F7).</source>
-      <translation type="unfinished" />
+      <translation>Das Aufmerksamkeitslabor ist nicht offen (F7).</translation>
     </message>
     <message>
       <source>The baseline wanders by {0}.</source>
@@ -2859,7 +2891,7 @@
     </message>
     <message>
       <source>The mask</source>
-      <translation type="unfinished" />
+      <translation>Die Maske</translation>
     </message>
     <message>
       <source>The model cannot be used: {error}</source>
@@ -2923,7 +2955,7 @@
     </message>
     <message>
       <source>The row on leads and beats</source>
-      <translation type="unfinished" />
+      <translation>Die Zeile auf Ableitungen und Schlägen</translation>
     </message>
     <message>
       <source>The second opinion was stopped.</source>
@@ -3079,11 +3111,11 @@
     </message>
     <message>
       <source>Weights</source>
-      <translation type="unfinished" />
+      <translation>Gewichte</translation>
     </message>
     <message>
       <source>What the token looks at</source>
-      <translation type="unfinished" />
+      <translation>Worauf das Token schaut</translation>
     </message>
     <message>
       <source>Wheel</source>
@@ -3096,6 +3128,10 @@
     <message>
       <source>Whether measured criteria that ask the same are met. The network does not read them; neither proves the other wrong.</source>
       <translation>Ob gemessene Kriterien erfüllt sind, die dasselbe fragen. Das Netz liest sie nicht; keines von beiden widerlegt das andere.</translation>
+    </message>
+    <message>
+      <source>Whole worklist again</source>
+      <translation>Wieder die ganze Arbeitsliste</translation>
     </message>
     <message>
       <source>Whose lines are moved</source>
@@ -3124,6 +3160,14 @@
     <message>
       <source>Worklist</source>
       <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+      <source>Worklist as this model sees it (PCA)</source>
+      <translation>Arbeitsliste, wie dieses Modell sie sieht (PCA)</translation>
+    </message>
+    <message>
+      <source>Writing the attention …</source>
+      <translation>Die Aufmerksamkeit wird geschrieben …</translation>
     </message>
     <message>
       <source>Writing “{name}” …</source>
@@ -3259,7 +3303,7 @@
     </message>
     <message>
       <source>all leads</source>
-      <translation type="unfinished" />
+      <translation>alle Ableitungen</translation>
     </message>
     <message>
       <source>all leads are perhaps upside down: P, and QRS in V1, V6 and aVR, point the other way</source>
@@ -3611,7 +3655,7 @@
     </message>
     <message>
       <source>entropy {bits} bit</source>
-      <translation type="unfinished" />
+      <translation>Entropie {bits} bit</translation>
     </message>
     <message>
       <source>female</source>
@@ -3711,7 +3755,7 @@
     </message>
     <message>
       <source>head {n}</source>
-      <translation type="unfinished" />
+      <translation>Kopf {n}</translation>
     </message>
     <message>
       <source>header</source>
@@ -3771,11 +3815,11 @@
     </message>
     <message>
       <source>in beat {n}</source>
-      <translation type="unfinished" />
+      <translation>in Schlag {n}</translation>
     </message>
     <message>
       <source>in beats {first} to {last}</source>
-      <translation type="unfinished" />
+      <translation>in den Schlägen {first} bis {last}</translation>
     </message>
     <message>
       <source>in children it is an axis to the left or to the right</source>
@@ -4127,7 +4171,7 @@
     </message>
     <message>
       <source>layer {n}</source>
-      <translation type="unfinished" />
+      <translation>Schicht {n}</translation>
     </message>
     <message>
       <source>lead {0}</source>
@@ -4219,7 +4263,7 @@
     </message>
     <message>
       <source>looks at</source>
-      <translation type="unfinished" />
+      <translation>schaut auf</translation>
     </message>
     <message>
       <source>low QRS voltages</source>
@@ -4251,7 +4295,7 @@
     </message>
     <message>
       <source>mean distance {s} s</source>
-      <translation type="unfinished" />
+      <translation>mittlerer Abstand {s} s</translation>
     </message>
     <message>
       <source>mean rate {rate:.0f}/min ({low:.0f}–{high:.0f})</source>
@@ -4296,6 +4340,10 @@
     <message>
       <source>monitor 0.5–40 Hz</source>
       <translation>Monitor 0,5–40 Hz</translation>
+    </message>
+    <message>
+      <source>most alike (Enter compares)</source>
+      <translation>am ähnlichsten (Enter vergleicht)</translation>
     </message>
     <message>
       <source>most beats in a row of another shape than the dominant ones</source>
@@ -4447,7 +4495,7 @@
     </message>
     <message>
       <source>no second model</source>
-      <translation type="unfinished" />
+      <translation>kein zweites Modell</translation>
     </message>
     <message>
       <source>no two ectopic beats in a row</source>
@@ -4527,7 +4575,7 @@
     </message>
     <message>
       <source>not allowed</source>
-      <translation type="unfinished" />
+      <translation>nicht erlaubt</translation>
     </message>
     <message>
       <source>not calibrated</source>
@@ -4663,7 +4711,7 @@
     </message>
     <message>
       <source>outside the beats</source>
-      <translation type="unfinished" />
+      <translation>außerhalb der Schläge</translation>
     </message>
     <message>
       <source>pacing spike {0} before R</source>
@@ -4718,6 +4766,10 @@
       <translation>q in {0}</translation>
     </message>
     <message>
+      <source>quality</source>
+      <translation>Qualität</translation>
+    </message>
+    <message>
       <source>rSR’ in {0}</source>
       <translation>rSR’ in {0}</translation>
     </message>
@@ -4728,6 +4780,10 @@
     <message>
       <source>rate of the run</source>
       <translation>Frequenz der Reihe</translation>
+    </message>
+    <message>
+      <source>read or unread</source>
+      <translation>gelesen oder ungelesen</translation>
     </message>
     <message>
       <source>reader</source>
@@ -4919,7 +4975,11 @@
     </message>
     <message>
       <source>stands for the whole lead</source>
-      <translation type="unfinished" />
+      <translation>steht für die ganze Ableitung</translation>
+    </message>
+    <message>
+      <source>statement</source>
+      <translation>Aussage</translation>
     </message>
     <message>
       <source>stored more than once: {0}; which one is meant is not known</source>
@@ -5423,11 +5483,15 @@
     </message>
     <message>
       <source>weight</source>
-      <translation type="unfinished" />
+      <translation>Gewicht</translation>
     </message>
     <message>
       <source>what is depressed is upsloping</source>
       <translation>was gesenkt ist, verläuft aszendierend</translation>
+    </message>
+    <message>
+      <source>what is used</source>
+      <translation>was genutzt wird</translation>
     </message>
     <message>
       <source>what tells exchanged electrodes is not installed</source>
@@ -5435,7 +5499,7 @@
     </message>
     <message>
       <source>what the mask allows</source>
-      <translation type="unfinished" />
+      <translation>was die Maske erlaubt</translation>
     </message>
     <message>
       <source>where R and S are equal, between chest leads, 1 for V1 to 6 for V6</source>
@@ -5463,7 +5527,7 @@
     </message>
     <message>
       <source>within the lead {n} %</source>
-      <translation type="unfinished" />
+      <translation>in der Ableitung {n} %</translation>
     </message>
     <message>
       <source>without V1 to V3, where right bundle branch block depresses ST</source>
@@ -5591,7 +5655,7 @@
     </message>
     <message>
       <source>{0} cls</source>
-      <translation type="unfinished" />
+      <translation>{0} cls</translation>
     </message>
     <message>
       <source>{0} could be measured in {1} of {2}</source>
@@ -5607,11 +5671,11 @@
     </message>
     <message>
       <source>{0} has no attention; of an ensemble, look at a member</source>
-      <translation type="unfinished" />
+      <translation>{0} hat keine Aufmerksamkeit; bei einem Ensemble ein Mitglied ansehen</translation>
     </message>
     <message>
       <source>{0} has no statement {1}</source>
-      <translation type="unfinished" />
+      <translation>{0} hat keine Aussage {1}</translation>
     </message>
     <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
@@ -5819,7 +5883,7 @@
     </message>
     <message>
       <source>{bits} bit</source>
-      <translation type="unfinished" />
+      <translation>{bits} bit</translation>
     </message>
     <message>
       <source>{command} (not now)</source>
@@ -5859,7 +5923,7 @@
     </message>
     <message>
       <source>{lead}, all of it (cls)</source>
-      <translation type="unfinished" />
+      <translation>{lead}, ganz (cls)</translation>
     </message>
     <message>
       <source>{line}: not found. An arrow key puts it in its usual place.</source>
@@ -5879,23 +5943,23 @@
     </message>
     <message>
       <source>{model}, layer {layer}, head {head}</source>
-      <translation type="unfinished" />
+      <translation>{model}, Schicht {layer}, Kopf {head}</translation>
     </message>
     <message>
       <source>{model}: its Owen values for {code} are still being computed.</source>
-      <translation type="unfinished" />
+      <translation>{model}: seine Owen-Werte für {code} werden noch berechnet.</translation>
     </message>
     <message>
       <source>{model}: no statement to compare it with.</source>
-      <translation type="unfinished" />
+      <translation>{model}: keine Aussage, mit der sie zu vergleichen wäre.</translation>
     </message>
     <message>
       <source>{model}: this map agrees with its Owen values for {code} by r = {r}, by rank over leads and beats of this ECG.</source>
-      <translation type="unfinished" />
+      <translation>{model}: diese Karte stimmt mit seinen Owen-Werten für {code} zu r = {r} überein, nach Rang über Ableitungen und Schläge dieses EKGs.</translation>
     </message>
     <message>
       <source>{model}: too few beats to compare it with Owen values.</source>
-      <translation type="unfinished" />
+      <translation>{model}: zu wenige Schläge, um sie mit Owen-Werten zu vergleichen.</translation>
     </message>
     <message>
       <source>{ms:.0f} ms</source>
@@ -5998,8 +6062,16 @@
       <translation>{n} länger als 2 s</translation>
     </message>
     <message>
+      <source>{n} recordings</source>
+      <translation>{n} Aufzeichnungen</translation>
+    </message>
+    <message>
       <source>{n} recordings, {unread} unread</source>
       <translation>{n} Aufzeichnungen, {unread} ungelesen</translation>
+    </message>
+    <message>
+      <source>{n} still to place</source>
+      <translation>noch {n} anzuordnen</translation>
     </message>
     <message>
       <source>{n}/min</source>
@@ -6095,7 +6167,7 @@
     </message>
     <message>
       <source>{who} looks at {whom}</source>
-      <translation type="unfinished" />
+      <translation>{who} schaut auf {whom}</translation>
     </message>
     <message>
       <source>{years:.0f} y</source>
@@ -6107,11 +6179,11 @@
     </message>
     <message>
       <source>× even</source>
-      <translation type="unfinished" />
+      <translation>× gleich</translation>
     </message>
     <message>
       <source>× gradient</source>
-      <translation type="unfinished" />
+      <translation>× Gradient</translation>
     </message>
     <message>
       <source>× other shape</source>
