@@ -66,7 +66,8 @@ ROOMS = {
     ),
     "ecgviewer.ui": (
         *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),
-        *("holter", "worklist", "measurements", "findings", "comparing", "window"),
+        *("holter", "worklist", "measurements", "findings", "comparing", "lab"),
+        "window",
     ),
     "training": (
         *("run", "fitting", "sources", "store", "labels", "scoring", "raw", "clear"),

@@ -11,12 +11,14 @@ class Family:
     """A family: its name in cards, what readers call it, and the module that builds it.
 
     The module has ``build(config, tensors, name, labels, calibration)``; it is imported
-    when a bundle of the family is loaded.
+    when a bundle of the family is loaded. One that ``attends`` may have attention to
+    look at.
     """
 
     key: str
     title: str
     module: str
+    attends: bool = False
 
     @property
     def build(self) -> Callable[..., Any]:
@@ -28,9 +30,12 @@ FAMILIES: dict[str, Family] = {
     row.key: row
     for row in (
         Family("acl", "ACL-ECG encoder", "ecgviewer.ai.acl.family"),
-        Family("clear", "CLEAR-HUG encoder", "ecgviewer.ai.clear.family"),
-        Family("jepa", "ECG-JEPA", "ecgviewer.ai.jepa.family"),
-        Family("physioclr", "PhysioCLR encoder", "ecgviewer.ai.physioclr.family"),
+        Family("clear", "CLEAR-HUG encoder", "ecgviewer.ai.clear.family", attends=True),
+        Family("jepa", "ECG-JEPA", "ecgviewer.ai.jepa.family", attends=True),
+        Family(
+            *("physioclr", "PhysioCLR encoder", "ecgviewer.ai.physioclr.family"),
+            attends=True,
+        ),
         Family("resnet", "Residual network", "ecgviewer.ai.resnet.family"),
         Family("rr", "RR statistics", "ecgviewer.ai.rr.family"),
     )

@@ -344,6 +344,10 @@
       <translation>15 Ableitungen</translation>
     </message>
     <message>
+      <source>16 × an even share</source>
+      <translation>16 × gleichmäßiger Anteil</translation>
+    </message>
+    <message>
       <source>3 × &amp;4</source>
       <translation>3 × &amp;4</translation>
     </message>
@@ -422,6 +426,8 @@
     <message>
       <source>A grouping is a JSON text; this is none.</source>
       <translation>Eine Gruppierung ist ein JSON-Text; dies ist keiner.</translation>
+      <source>A folder for the attention</source>
+      <translation>Ein Ordner für die Aufmerksamkeit</translation>
     </message>
     <message>
       <source>A long recording is measured when its measurements are asked for (Shift+V).</source>
@@ -542,6 +548,22 @@
     <message>
       <source>Atrial rate</source>
       <translation>Frequenz der Vorhöfe</translation>
+    </message>
+    <message>
+      <source>Attention &amp;lab</source>
+      <translation>Aufmerksamkeits&amp;labor</translation>
+    </message>
+    <message>
+      <source>Attention is not evidence.</source>
+      <translation>Aufmerksamkeit ist keine Begründung.</translation>
+    </message>
+    <message>
+      <source>Attention is not evidence: it says what a network looks at, not why it states</source>
+      <translation>Aufmerksamkeit ist keine Begründung: sie sagt, worauf ein Netz schaut, nicht, warum es etwas aussagt</translation>
+    </message>
+    <message>
+      <source>Attention of the chosen head</source>
+      <translation>Aufmerksamkeit des gewählten Kopfes</translation>
     </message>
     <message>
       <source>B (dashed): {name}</source>
@@ -702,6 +724,10 @@
       <translation>Einen Schlag anklicken oder mit den Pfeiltasten durchgehen.</translation>
     </message>
     <message>
+      <source>Click a row of a map, or go to it with Tab and the arrow keys.</source>
+      <translation>Eine Zeile einer Karte anklicken, oder mit Tab und den Pfeiltasten dorthin gehen.</translation>
+    </message>
+    <message>
       <source>Click or drag to move. Right click chooses the lead.</source>
       <translation>Klicken oder ziehen bewegt den Ausschnitt. Rechtsklick wählt die Ableitung.</translation>
     </message>
@@ -712,6 +738,14 @@
     <message>
       <source>Colou&amp;rs</source>
       <translation>Fa&amp;rben</translation>
+    </message>
+    <message>
+      <source>Colour: {what}</source>
+      <translation>Farbe: {what}</translation>
+    </message>
+    <message>
+      <source>Coloured by</source>
+      <translation>Gefärbt nach</translation>
     </message>
     <message>
       <source>Command</source>
@@ -836,6 +870,10 @@
     <message>
       <source>Duration</source>
       <translation>Dauer</translation>
+    </message>
+    <message>
+      <source>E&amp;xport the attention …</source>
+      <translation>Aufmerksamkeit e&amp;xportieren …</translation>
     </message>
     <message>
       <source>ECG paper</source>
@@ -1040,6 +1078,8 @@
     <message>
       <source>Group “{0}” is no list of leads.</source>
       <translation>Gruppe „{0}“ ist keine Liste von Ableitungen.</translation>
+      <source>Gradient-weighted up to layer {layer}, for {code}</source>
+      <translation>Mit Gradient gewichtet bis Schicht {layer}, für {code}</translation>
     </message>
     <message>
       <source>Group, lead, beat</source>
@@ -1220,6 +1260,12 @@
     <message>
       <source>Layer activation</source>
       <translation type="unfinished" />
+      <source>Layer {layer}, head {head}: what is used</source>
+      <translation>Schicht {layer}, Kopf {head}: was genutzt wird</translation>
+    </message>
+    <message>
+      <source>Layers and heads</source>
+      <translation>Schichten und Köpfe</translation>
     </message>
     <message>
       <source>Laying beats over each other …</source>
@@ -1478,12 +1524,20 @@
       <translation>Modell</translation>
     </message>
     <message>
+      <source>Model whose attention is shown</source>
+      <translation>Modell, dessen Aufmerksamkeit gezeigt wird</translation>
+    </message>
+    <message>
       <source>Model: {model}.</source>
       <translation>Modell: {model}.</translation>
     </message>
     <message>
       <source>Models</source>
       <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>Most like this recording</source>
+      <translation>Dieser Aufzeichnung am ähnlichsten</translation>
     </message>
     <message>
       <source>Mouse</source>
@@ -1564,6 +1618,10 @@
     <message>
       <source>Next &amp;beat</source>
       <translation>Nächster &amp;Schlag</translation>
+    </message>
+    <message>
+      <source>Next &amp;kind of attention map</source>
+      <translation>Nächste A&amp;rt der Aufmerksamkeitskarte</translation>
     </message>
     <message>
       <source>Next &amp;kind of snapping</source>
@@ -1712,10 +1770,16 @@
     <message>
       <source>No waves are known in this recording.</source>
       <translation>In dieser Aufzeichnung sind keine Wellen bekannt.</translation>
+      <source>No token is chosen</source>
+      <translation>Kein Token ist gewählt</translation>
     </message>
     <message>
       <source>No waves could be told in this recording.</source>
       <translation>In dieser Aufzeichnung waren keine Wellen zu erkennen.</translation>
+    </message>
+    <message>
+      <source>Not drawn at this time in this layout; 12×1 (key 2) shows it.</source>
+      <translation>Zu dieser Zeit in dieser Anordnung nicht gezeichnet; 12×1 (Taste 2) zeigt es.</translation>
     </message>
     <message>
       <source>Not drawn where it cannot be read: {leads}. {reasons}</source>
@@ -1976,6 +2040,10 @@
     <message>
       <source>PhysioCLR encoder</source>
       <translation>PhysioCLR-Encoder</translation>
+    </message>
+    <message>
+      <source>Placing recordings, {n} to go …</source>
+      <translation>Aufzeichnungen werden angeordnet, noch {n} …</translation>
     </message>
     <message>
       <source>Poor R-wave progression</source>
@@ -2390,6 +2458,10 @@
       <translation>Verschobene Linien lesen …</translation>
     </message>
     <message>
+      <source>Reading the attention of {model} …</source>
+      <translation>Die Aufmerksamkeit von {model} wird gelesen …</translation>
+    </message>
+    <message>
       <source>Reading {name} …</source>
       <translation>{name} wird gelesen …</translation>
     </message>
@@ -2412,6 +2484,10 @@
     <message>
       <source>Recording {code}</source>
       <translation>Aufzeichnung {code}</translation>
+    </message>
+    <message>
+      <source>Recordings of the worklist as this model sees them</source>
+      <translation>Aufzeichnungen der Arbeitsliste, wie dieses Modell sie sieht</translation>
     </message>
     <message>
       <source>Recordings to compare with</source>
@@ -2456,6 +2532,14 @@
     <message>
       <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording. Thin line: ± one standard error.</source>
       <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung. Dünne Linie: ± ein Standardfehler.</translation>
+    </message>
+    <message>
+      <source>Rollout</source>
+      <translation>Rollout</translation>
+    </message>
+    <message>
+      <source>Rollout up to layer {layer}</source>
+      <translation>Rollout bis Schicht {layer}</translation>
     </message>
     <message>
       <source>Romhilt-Estes score</source>
@@ -2586,6 +2670,10 @@
       <translation>Maßstab des Medianschlags</translation>
     </message>
     <message>
+      <source>Scale: multiples of an even share</source>
+      <translation>Skala: Vielfache eines gleichmäßigen Anteils</translation>
+    </message>
+    <message>
       <source>Scroll</source>
       <translation>Blättern</translation>
     </message>
@@ -2596,6 +2684,10 @@
     <message>
       <source>Search for a command</source>
       <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>Second model beside it</source>
+      <translation>Zweites Modell daneben</translation>
     </message>
     <message>
       <source>Second o&amp;pinion of NeuroKit2</source>
@@ -2842,6 +2934,14 @@
       <translation>Die Annotationen in {0} sind nicht lesbar: {1}.</translation>
     </message>
     <message>
+      <source>The attention</source>
+      <translation>Die Aufmerksamkeit</translation>
+    </message>
+    <message>
+      <source>The attention lab is not open (F7).</source>
+      <translation>Das Aufmerksamkeitslabor ist nicht offen (F7).</translation>
+    </message>
+    <message>
       <source>The baseline wanders by {0}.</source>
       <translation>Die Grundlinie schwankt um {0}.</translation>
     </message>
@@ -2974,6 +3074,10 @@
       <translation>Das Kennzeichen ließ sich nicht speichern und ist nach dem Ende des Programms vergessen ({0}).</translation>
     </message>
     <message>
+      <source>The mask</source>
+      <translation>Die Maske</translation>
+    </message>
+    <message>
       <source>The model cannot be used: {error}</source>
       <translation>Das Modell ist nicht verwendbar: {error}</translation>
     </message>
@@ -3040,6 +3144,10 @@
     <message>
       <source>The recordings have no lead in common.</source>
       <translation>Die Aufzeichnungen haben keine gemeinsame Ableitung.</translation>
+    </message>
+    <message>
+      <source>The row on leads and beats</source>
+      <translation>Die Zeile auf Ableitungen und Schlägen</translation>
     </message>
     <message>
       <source>The second opinion was stopped.</source>
@@ -3220,6 +3328,12 @@
     <message>
       <source>What if</source>
       <translation>Was wäre wenn</translation>
+      <source>Weights</source>
+      <translation>Gewichte</translation>
+    </message>
+    <message>
+      <source>What the token looks at</source>
+      <translation>Worauf das Token schaut</translation>
     </message>
     <message>
       <source>Wheel</source>
@@ -3232,6 +3346,10 @@
     <message>
       <source>Whether measured criteria that ask the same are met. The network does not read them; neither proves the other wrong.</source>
       <translation>Ob gemessene Kriterien erfüllt sind, die dasselbe fragen. Das Netz liest sie nicht; keines von beiden widerlegt das andere.</translation>
+    </message>
+    <message>
+      <source>Whole worklist again</source>
+      <translation>Wieder die ganze Arbeitsliste</translation>
     </message>
     <message>
       <source>Whose lines are moved</source>
@@ -3260,6 +3378,14 @@
     <message>
       <source>Worklist</source>
       <translation>Arbeitsliste</translation>
+    </message>
+    <message>
+      <source>Worklist as this model sees it (PCA)</source>
+      <translation>Arbeitsliste, wie dieses Modell sie sieht (PCA)</translation>
+    </message>
+    <message>
+      <source>Writing the attention …</source>
+      <translation>Die Aufmerksamkeit wird geschrieben …</translation>
     </message>
     <message>
       <source>Writing “{name}” …</source>
@@ -3770,6 +3896,10 @@
       <translation>de</translation>
     </message>
     <message>
+      <source>entropy {bits} bit</source>
+      <translation>Entropie {bits} bit</translation>
+    </message>
+    <message>
       <source>female</source>
       <translation>weiblich</translation>
     </message>
@@ -3870,6 +4000,10 @@
       <translation>grau</translation>
     </message>
     <message>
+      <source>head {n}</source>
+      <translation>Kopf {n}</translation>
+    </message>
+    <message>
       <source>header</source>
       <translation>Dateikopf</translation>
     </message>
@@ -3928,6 +4062,14 @@
     <message>
       <source>hypertrophy</source>
       <translation>Hypertrophie</translation>
+    </message>
+    <message>
+      <source>in beat {n}</source>
+      <translation>in Schlag {n}</translation>
+    </message>
+    <message>
+      <source>in beats {first} to {last}</source>
+      <translation>in den Schlägen {first} bis {last}</translation>
     </message>
     <message>
       <source>in children it is an axis to the left or to the right</source>
@@ -4284,6 +4426,8 @@
     <message>
       <source>layers of several networks do not add up; ask one: {0}</source>
       <translation type="unfinished" />
+      <source>layer {n}</source>
+      <translation>Schicht {n}</translation>
     </message>
     <message>
       <source>lead {0}</source>
@@ -4378,6 +4522,10 @@
       <translation>längstes minus kürzestes RR-Intervall zwischen dominanten Schlägen</translation>
     </message>
     <message>
+      <source>looks at</source>
+      <translation>schaut auf</translation>
+    </message>
+    <message>
       <source>low QRS voltages</source>
       <translation>Niedervoltage</translation>
     </message>
@@ -4404,6 +4552,10 @@
     <message>
       <source>march out</source>
       <translation>Zirkelschlag fortsetzen</translation>
+    </message>
+    <message>
+      <source>mean distance {s} s</source>
+      <translation>mittlerer Abstand {s} s</translation>
     </message>
     <message>
       <source>mean rate {rate:.0f}/min ({low:.0f}–{high:.0f})</source>
@@ -4448,6 +4600,10 @@
     <message>
       <source>monitor 0.5–40 Hz</source>
       <translation>Monitor 0,5–40 Hz</translation>
+    </message>
+    <message>
+      <source>most alike (Enter compares)</source>
+      <translation>am ähnlichsten (Enter vergleicht)</translation>
     </message>
     <message>
       <source>most beats in a row of another shape than the dominant ones</source>
@@ -4606,6 +4762,10 @@
       <translation>es ist kein Maßstab angegeben, den die Abtastwerte haben können</translation>
     </message>
     <message>
+      <source>no second model</source>
+      <translation>kein zweites Modell</translation>
+    </message>
+    <message>
       <source>no two ectopic beats in a row</source>
       <translation>keine zwei ektopen Schläge hintereinander</translation>
     </message>
@@ -4684,6 +4844,10 @@
     <message>
       <source>not a recording in a format that is known; known are {0}</source>
       <translation>keine Aufzeichnung in einem bekannten Format; bekannt sind {0}</translation>
+    </message>
+    <message>
+      <source>not allowed</source>
+      <translation>nicht erlaubt</translation>
     </message>
     <message>
       <source>not calibrated</source>
@@ -4818,6 +4982,10 @@
       <translation>Programm</translation>
     </message>
     <message>
+      <source>outside the beats</source>
+      <translation>außerhalb der Schläge</translation>
+    </message>
+    <message>
       <source>pacing spike {0} before R</source>
       <translation>Schrittmacherspike {0} vor R</translation>
     </message>
@@ -4870,6 +5038,10 @@
       <translation>q in {0}</translation>
     </message>
     <message>
+      <source>quality</source>
+      <translation>Qualität</translation>
+    </message>
+    <message>
       <source>rSR’ in {0}</source>
       <translation>rSR’ in {0}</translation>
     </message>
@@ -4884,6 +5056,8 @@
     <message>
       <source>read at different rates; ask one: {0}</source>
       <translation type="unfinished" />
+      <source>read or unread</source>
+      <translation>gelesen oder ungelesen</translation>
     </message>
     <message>
       <source>reader</source>
@@ -5080,6 +5254,14 @@
     <message>
       <source>sought only where RR is irregular and no P belongs to QRS</source>
       <translation>nur gesucht, wo RR unregelmäßig ist und kein P zum QRS gehört</translation>
+    </message>
+    <message>
+      <source>stands for the whole lead</source>
+      <translation>steht für die ganze Ableitung</translation>
+    </message>
+    <message>
+      <source>statement</source>
+      <translation>Aussage</translation>
     </message>
     <message>
       <source>stored more than once: {0}; which one is meant is not known</source>
@@ -5592,14 +5774,24 @@
     <message>
       <source>what if</source>
       <translation>was wäre wenn</translation>
+      <source>weight</source>
+      <translation>Gewicht</translation>
     </message>
     <message>
       <source>what is depressed is upsloping</source>
       <translation>was gesenkt ist, verläuft aszendierend</translation>
     </message>
     <message>
+      <source>what is used</source>
+      <translation>was genutzt wird</translation>
+    </message>
+    <message>
       <source>what tells exchanged electrodes is not installed</source>
       <translation>was vertauschte Elektroden erkennt, ist nicht installiert</translation>
+    </message>
+    <message>
+      <source>what the mask allows</source>
+      <translation>was die Maske erlaubt</translation>
     </message>
     <message>
       <source>where R and S are equal, between chest leads, 1 for V1 to 6 for V6</source>
@@ -5624,6 +5816,10 @@
     <message>
       <source>within noise (up to {limit})</source>
       <translation>im Rauschen (bis {limit})</translation>
+    </message>
+    <message>
+      <source>within the lead {n} %</source>
+      <translation>in der Ableitung {n} %</translation>
     </message>
     <message>
       <source>without V1 to V3, where right bundle branch block depresses ST</source>
@@ -5750,6 +5946,10 @@
       <translation>{0} gibt {1} Bytes an; es folgen {2}</translation>
     </message>
     <message>
+      <source>{0} cls</source>
+      <translation>{0} cls</translation>
+    </message>
+    <message>
       <source>{0} could be measured in {1} of {2}</source>
       <translation>{0}: messbar in {1} von {2}</translation>
     </message>
@@ -5768,6 +5968,12 @@
     <message>
       <source>{0} has no statement {1}</source>
       <translation type="unfinished" />
+      <source>{0} has no attention; of an ensemble, look at a member</source>
+      <translation>{0} hat keine Aufmerksamkeit; bei einem Ensemble ein Mitglied ansehen</translation>
+    </message>
+    <message>
+      <source>{0} has no statement {1}</source>
+      <translation>{0} hat keine Aussage {1}</translation>
     </message>
     <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
@@ -5986,6 +6192,10 @@
       <translation>{above} von {all} sagen es aus</translation>
     </message>
     <message>
+      <source>{bits} bit</source>
+      <translation>{bits} bit</translation>
+    </message>
+    <message>
       <source>{command} (not now)</source>
       <translation>{command} (jetzt nicht)</translation>
     </message>
@@ -6024,6 +6234,8 @@
     <message>
       <source>{lead} muted</source>
       <translation>{lead} stumm</translation>
+      <source>{lead}, all of it (cls)</source>
+      <translation>{lead}, ganz (cls)</translation>
     </message>
     <message>
       <source>{line}: not found. An arrow key puts it in its usual place.</source>
@@ -6040,6 +6252,26 @@
     <message>
       <source>{model} cannot be used: {reason}</source>
       <translation>{model} ist nicht verwendbar: {reason}</translation>
+    </message>
+    <message>
+      <source>{model}, layer {layer}, head {head}</source>
+      <translation>{model}, Schicht {layer}, Kopf {head}</translation>
+    </message>
+    <message>
+      <source>{model}: its Owen values for {code} are still being computed.</source>
+      <translation>{model}: seine Owen-Werte für {code} werden noch berechnet.</translation>
+    </message>
+    <message>
+      <source>{model}: no statement to compare it with.</source>
+      <translation>{model}: keine Aussage, mit der sie zu vergleichen wäre.</translation>
+    </message>
+    <message>
+      <source>{model}: this map agrees with its Owen values for {code} by r = {r}, by rank over leads and beats of this ECG.</source>
+      <translation>{model}: diese Karte stimmt mit seinen Owen-Werten für {code} zu r = {r} überein, nach Rang über Ableitungen und Schläge dieses EKGs.</translation>
+    </message>
+    <message>
+      <source>{model}: too few beats to compare it with Owen values.</source>
+      <translation>{model}: zu wenige Schläge, um sie mit Owen-Werten zu vergleichen.</translation>
     </message>
     <message>
       <source>{ms:.0f} ms</source>
@@ -6142,8 +6374,16 @@
       <translation>{n} länger als 2 s</translation>
     </message>
     <message>
+      <source>{n} recordings</source>
+      <translation>{n} Aufzeichnungen</translation>
+    </message>
+    <message>
       <source>{n} recordings, {unread} unread</source>
       <translation>{n} Aufzeichnungen, {unread} ungelesen</translation>
+    </message>
+    <message>
+      <source>{n} still to place</source>
+      <translation>noch {n} anzuordnen</translation>
     </message>
     <message>
       <source>{n}/min</source>
@@ -6238,12 +6478,24 @@
       <translation>{time} ab Beginn</translation>
     </message>
     <message>
+      <source>{who} looks at {whom}</source>
+      <translation>{who} schaut auf {whom}</translation>
+    </message>
+    <message>
       <source>{years:.0f} y</source>
       <translation>{years:.0f} J.</translation>
     </message>
     <message>
       <source>× cannot be read</source>
       <translation>× nicht lesbar</translation>
+    </message>
+    <message>
+      <source>× even</source>
+      <translation>× gleich</translation>
+    </message>
+    <message>
+      <source>× gradient</source>
+      <translation>× Gradient</translation>
     </message>
     <message>
       <source>× other shape</source>

@@ -71,13 +71,28 @@ class AttentionLook:
         maps = self.maps(kind)
         if maps is None:
             return None
+        return maps / self._even_share(kind, maps)
+
+    def _even_share(self, kind: Kind, maps: Weights) -> Weights:
         allowed = self.attention.allowed
         if kind == "weights":
-            return maps * allowed.sum(axis=1, dtype=np.float32)[:, None]
+            count: Weights = allowed.sum(axis=1, dtype=np.float32)[:, None]
+            return 1 / count
         if kind == "rollout":
-            return maps * np.float32(len(allowed))
+            return np.full((1, 1), 1 / len(allowed), dtype=np.float32)
         mean = maps.mean(axis=(-2, -1), keepdims=True)
-        return maps / np.where(mean > 0, mean, 1)
+        return np.where(mean > 0, mean, 1)
+
+    def row_in_even_shares(
+        self, kind: Kind, layer: int, head: int, row: int
+    ) -> Weights | None:
+        """Return one row of a map in multiples of an even share, (tokens,)."""
+        maps = self.maps(kind)
+        if maps is None:
+            return None
+        one = maps[layer, head][None, None]
+        found: Weights = (one / self._even_share(kind, one))[0, 0, row]
+        return found
 
     def on_beats(self, kind: Kind, layer: int, head: int) -> FloatArray | None:
         """Return what arrives at the head of each beat of each lead, (12, n_beats)."""

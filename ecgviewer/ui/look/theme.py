@@ -36,6 +36,7 @@ class Scheme:
     beat: QColor  # one of many that lie over each other
     beat_different: QColor  # dashed as well
     second_trace: QColor  # of the recording that is compared; dashed as well
+    accent: QColor  # of what can be touched, and of amounts without a sign
     dark: bool = False
 
 
@@ -59,6 +60,7 @@ RED = Scheme(
     beat=QColor("#85858F"),
     beat_different=QColor("#B33A00"),
     second_trace=QColor("#1746A2"),
+    accent=QColor("#1D5FC2"),
 )
 GREY = replace(
     RED,
@@ -100,6 +102,7 @@ DARK = Scheme(
     beat=QColor("#7E8790"),
     beat_different=QColor("#FF9060"),
     second_trace=QColor("#66B2FF"),
+    accent=QColor("#7FB2FF"),
     dark=True,
 )
 CONTRAST = replace(

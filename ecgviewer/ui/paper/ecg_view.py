@@ -151,9 +151,12 @@ class EcgView(QWidget):
         self._overlays.append(item)
         item.show_plot(self._plot)
 
-    def add_layer(self, layer: SheetLayer) -> None:
-        """Draw something on the sheet itself, over the traces; see ``refresh``."""
-        self._still.add_layer(layer)
+    def add_layer(self, layer: SheetLayer, *, behind: bool = False) -> None:
+        """Draw something on the sheet itself, over or ``behind`` the traces.
+
+        See ``refresh``.
+        """
+        self._still.add_layer(layer, behind=behind)
 
     def refresh(self) -> None:
         """Paint the sheet anew: a layer has something else to show."""

@@ -129,8 +129,7 @@ def selected_stretches(
     In 3x4 a lead shows a quarter of the page only. A beat outside that quarter is
     marked where its time is drawn, in the lowest row that shows it.
     """
-    cells = [cell for cell in plot.sheet.cells if cell.lead in leads]
-    found = [part for cell in cells for part in _stretch(plot, cell, limits_s)]
+    found = list(lead_stretches(plot, leads, limits_s))
     if limits_s is None:
         return tuple(found)
     rows = reversed(range(len(plot.sheet.row_y_mm)))
@@ -138,6 +137,14 @@ def selected_stretches(
         strip = [cell for cell in plot.sheet.cells if cell.row == row]
         found = [part for cell in strip for part in _stretch(plot, cell, limits_s)]
     return tuple(found)
+
+
+def lead_stretches(
+    plot: Plot, leads: tuple[str, ...], limits_s: tuple[float, float] | None
+) -> tuple[QRectF, ...]:
+    """Return in mm where these leads are drawn, or the part between two times."""
+    cells = [cell for cell in plot.sheet.cells if cell.lead in leads]
+    return tuple(part for cell in cells for part in _stretch(plot, cell, limits_s))
 
 
 def shows_beat(plot: Plot, lead: str, time_s: float) -> bool:

@@ -288,7 +288,7 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
         "mains_found",
         menu,
         tr("Mains hum: subtract what is found"),
-        ("F7",),
+        ("Shift+F8",),
         filtering.find_powerline,
         checked=lambda _s: filtering.choice.find_powerline,
         group="mains",

@@ -247,9 +247,12 @@ class StillSheet(SheetItem):
             (picture.part, QPixmap.fromImage(picture.image)) for picture in pictures
         ]
 
-    def add_layer(self, layer: SheetLayer) -> None:
-        """Put a layer on top of the others."""
-        self._layers = (*self._layers, layer)
+    def add_layer(self, layer: SheetLayer, *, behind: bool = False) -> None:
+        """Put a layer on top of the others, or behind all but the paper."""
+        if behind:
+            self._layers = (self._layers[0], layer, *self._layers[1:])
+        else:
+            self._layers = (*self._layers, layer)
         self.refresh()
 
     def show_plot(self, plot: Plot | None) -> None:

@@ -67,6 +67,7 @@ class Worklist(QObject):
         self._places: dict[int, int] = {}
         self._sorting = Sorting()
         self._words = ""
+        self._kept: frozenset[Path] | None = None
         self._hidden = False
         self._n_unread = 0
         self._current: Path | None = None
@@ -153,7 +154,7 @@ class Worklist(QObject):
     def _clear(self) -> None:
         self.cancel()
         self._rows, self._notes, self._words = [], [], ""
-        self._sorting, self._current = Sorting(), None
+        self._sorting, self._current, self._kept = Sorting(), None, None
         self._unknown, self._visible = {}, ()
 
     def _on_first_listed(self, listing: Listing) -> None:
@@ -205,6 +206,17 @@ class Worklist(QObject):
         self._words = words
         self._arrange()
 
+    @property
+    def kept(self) -> frozenset[Path] | None:
+        """The recordings that the rows are narrowed down to, None if they are not."""
+        return self._kept
+
+    def keep(self, paths: frozenset[Path] | None) -> None:
+        """Keep only the rows of these recordings, or all again."""
+        if paths != self._kept:
+            self._kept = paths
+            self._arrange()
+
     def hide_patients(self, hidden: bool) -> None:
         """Hide names in the rows, and drop the filter: it may hold one."""
         if hidden != self._hidden:
@@ -217,7 +229,10 @@ class Worklist(QObject):
         return self._hidden
 
     def _arrange(self) -> None:
-        self._order = arranged(self._rows, self._sorting, self._words, self._hidden)
+        order = arranged(self._rows, self._sorting, self._words, self._hidden)
+        if (kept := self._kept) is not None:
+            order = [n for n in order if self._rows[n].entry.path in kept]
+        self._order = order
         self._places = {number: place for place, number in enumerate(self._order)}
         self.rows_changed.emit()
 

@@ -54,6 +54,7 @@ class Arrangement(QObject):
         self._second: PanelsWindow | None = None
         self._as_one = QByteArray()  # the window's state before it was split
         self._before_full = QByteArray()
+        self._before_aside = QByteArray()
         self._second_state, self._second_geometry = "", ""
 
     # -------------------------------------------------------------------- remembering
@@ -82,6 +83,7 @@ class Arrangement(QObject):
         """Return the settings with how everything stands now, in one window."""
         two_windows = self.is_split
         self.leave_full_screen()
+        self.bring_panels_back()
         self.join()
         return replace(
             settings,
@@ -113,6 +115,7 @@ class Arrangement(QObject):
         if self.is_split:
             return
         self.leave_full_screen()
+        self.bring_panels_back()
         self._as_one = self._window.saveState(STATE_VERSION)
         self._second = PanelsWindow()
         UnusedTabBars(self._second)
@@ -212,6 +215,26 @@ class Arrangement(QObject):
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
         window.menuBar().show()
         window.restoreState(state, STATE_VERSION)
+        self._tidy_soon()
+        self._panels.changed.emit()
+
+    # ------------------------------------------------------------------- panels aside
+
+    def put_panels_aside(self) -> None:
+        """Hide the panels, so that something else can stand beside the paper."""
+        if self.is_split or not self._before_aside.isEmpty():
+            return
+        self._before_aside = self._window.saveState(STATE_VERSION)
+        for dock in self._panels.docks:
+            dock.hide()
+        self._panels.changed.emit()
+
+    def bring_panels_back(self) -> None:
+        """Show the panels as they stood before they were put aside."""
+        if self._before_aside.isEmpty():
+            return
+        state, self._before_aside = self._before_aside, QByteArray()
+        self._window.restoreState(state, STATE_VERSION)
         self._tidy_soon()
         self._panels.changed.emit()
 

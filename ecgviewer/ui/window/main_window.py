@@ -33,6 +33,8 @@ from ecgviewer.ui.findings.findings_panel import FindingsPanel
 from ecgviewer.ui.findings.model_answers import ModelAnswers
 from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.holter.time_actions import time_actions
+from ecgviewer.ui.lab.lab_actions import AttentionLab, lab_actions
+from ecgviewer.ui.lab.lab_state import attending
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.screens import Screens
 from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
@@ -165,6 +167,10 @@ class MainWindow(QMainWindow):
         self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
         self.comparing = Comparing(session, self.view, self.choose_second)
         self.grouping = GroupingChoice(session, settings, self)
+        self.lab = AttentionLab(
+            *(session, self.view, lambda: attending(installed_bundles())),
+            *(self._aside, self.comparing.compare),
+        )
         table = (
             *reading_actions(
                 session, self.view, self.open_file, self.choose_rhythm_leads
@@ -180,6 +186,7 @@ class MainWindow(QMainWindow):
             *beats_actions(self.beats),
             *examining_actions(session, self.examining),
             *comparison_actions(session, self.comparing),
+            *lab_actions(self.lab),
         )
         self.actions_table = Actions(table, session, self.view)
         self.grouping.changed.connect(self.actions_table.on_session_changed)
@@ -206,7 +213,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.banner)
         column.addWidget(self._header)
         column.addWidget(self.values_line)
-        self.comparing.put_into(column)
+        column.addWidget(self.lab.splitter, stretch=1)
+        self.comparing.put_into(self.lab.column)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
         column.addWidget(self._footer)
@@ -366,6 +374,8 @@ class MainWindow(QMainWindow):
         session.comparison.changed.connect(self.actions_table.on_session_changed)
         session.comparison.changed.connect(self.on_captions_changed)
         view.cursor_moved.connect(self._cursor.setText)
+        self.lab.said.connect(self._cursor.setText)
+        self.lab.changed.connect(self.actions_table.on_session_changed)
         self.values_line.pressed.connect(self.examining.show_values)
         session.examining.changed.connect(self._words.tell)
         session.reader_lines.settled.connect(self._words.tell)
@@ -382,6 +392,13 @@ class MainWindow(QMainWindow):
         self._session.set_hide_patient(stored.hide_patient)
         self.grouping.restore()
         self.view.setFocus()
+
+    def _aside(self, aside: bool) -> None:
+        """Let the panels make room for the lab, or come back."""
+        if aside:
+            self.arrangement.put_panels_aside()
+        else:
+            self.arrangement.bring_panels_back()
 
     def header_text(self) -> str:
         return self._header.text()

@@ -152,7 +152,7 @@ class WorklistView(QWidget):
         counts = tr("{n} recordings, {unread} unread").format(
             n=worklist.n_listed, unread=worklist.n_unread
         )
-        if worklist.words:
+        if worklist.words or worklist.kept is not None:
             counts = tr("{shown} of {counts}").format(
                 shown=len(worklist), counts=counts
             )

@@ -1,0 +1,1 @@
+"""The attention lab: what a network looks at, beside the paper."""
