@@ -13,14 +13,6 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
-from ecgviewer.ai.evidence.files import (
-    Context,
-    Files,
-    evidence_files,
-    map_files,
-    refusal_files,
-    wave_files,
-)
 from ecgviewer.ai.evidence.owen import EvidenceError
 from ecgviewer.ai.evidence.waves import explain_waves
 from ecgviewer.ai.files import BundleError
@@ -29,6 +21,14 @@ from ecgviewer.ai.installed import DEFAULT, load_installed
 from ecgviewer.ai.model import EcgModel, never
 from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.cli.explanation_files import (
+    Context,
+    Files,
+    evidence_files,
+    map_files,
+    refusal_files,
+    wave_files,
+)
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.evidence.wave_shares import WaveShares
