@@ -73,6 +73,7 @@ def test_every_method_writes_arrays_tables_and_what_they_are_of(every):
         assert said["mask"]
         assert {"seed", "gap", "preprocessing", "weights_sha256"} <= set(said)
         assert said["versions"]["captum"]
+        assert said["preprocessing"]["tiny-resnet"]["fs_hz"] == 100.0
         assert said["recording_sha256"] == "0" * 64
 
 

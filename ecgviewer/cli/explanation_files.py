@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 
 from ecgviewer import __version__
+from ecgviewer.ai.ensemble import Ensemble
 from ecgviewer.ai.model import EcgModel
+from ecgviewer.cli.analyze import NOTICE
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.evidence.wave_shares import SEGMENTS, WaveShares
@@ -26,7 +28,6 @@ from ecgviewer.ecg.recording import Recording
 
 Files = dict[str, bytes]
 Rows = list[list[Any]]
-NOTICE = "AI output for research, not for diagnosis"
 ABSENT = "beats taken away as the model's family takes them away"
 FLAT = "signal replaced by an isoelectric line at 0 of the filtered signal"
 LINE = "segments replaced by the beat's isoelectric line in the recording"
@@ -187,16 +188,25 @@ def _facts(context: Context) -> dict[str, Any]:
         "family": model.family,
         "weights_sha256": model.card.get("weights_sha256"),
         "members": model.card.get("members"),
-        "preprocessing": {
-            "fs_hz": model.input.fs,
-            "window_s": model.input.window_s,
-            "tokens": model.input.tokens,
-            "config": model.card.get("config"),
-        },
+        "preprocessing": {one.name: _reading(one) for one in _networks(model)},
         "recording_sha256": context.recording.source.sha256,
         "n_beats": len(context.beats),
         "seed": None,
         "versions": {"ecgviewer": __version__, **_versions()},
+    }
+
+
+def _networks(model: EcgModel) -> tuple[EcgModel, ...]:
+    return model.members if isinstance(model, Ensemble) else (model,)
+
+
+def _reading(model: EcgModel) -> dict[str, Any]:
+    """Return how a network reads a recording; sizes and filters are in its config."""
+    return {
+        "fs_hz": model.input.fs,
+        "window_s": model.input.window_s,
+        "tokens": model.input.tokens,
+        "config": model.card.get("config"),
     }
 
 

@@ -762,6 +762,10 @@
       <translation>Kurven werden gezeichnet …</translation>
     </message>
     <message>
+      <source>Drop of the logit when {0:n} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
+      <translation>Abfall des Logits, wenn {0:n} s einer Ableitung isoelektrisch gemacht werden (Zeiler 2014), gleichmäßig auf sie verteilt.</translation>
+    </message>
+    <message>
       <source>Duration</source>
       <translation>Dauer</translation>
     </message>
@@ -772,6 +776,10 @@
     <message>
       <source>ECG recordings ({patterns})</source>
       <translation>EKG-Aufzeichnungen ({patterns})</translation>
+    </message>
+    <message>
+      <source>Each beat is read standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
+      <translation>Jeder Schlag wird standardisiert gelesen: Ein konstanter Versatz oder eine Verstärkung hat genau keinen Anteil an seiner Form. Was seine Größe aussagt, zählt beim Schlag und hat keinen Ort in der Zeit.</translation>
     </message>
     <message>
       <source>Earlier by a second</source>
@@ -946,6 +954,10 @@
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
     </message>
     <message>
+      <source>Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same.</source>
+      <translation>Grad-CAM der letzten Faltungsschicht (Selvaraju 2017), mit Vorzeichen; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
+    </message>
+    <message>
       <source>Group, lead, beat</source>
       <translation>Gruppe, Ableitung, Schlag</translation>
     </message>
@@ -1020,6 +1032,14 @@
     <message>
       <source>Incomplete right bundle branch block</source>
       <translation>Inkompletter Rechtsschenkelblock</translation>
+    </message>
+    <message>
+      <source>Integrated gradients</source>
+      <translation>Integrierte Gradienten</translation>
+    </message>
+    <message>
+      <source>Integrated gradients from isoelectric leads (Sundararajan 2017), with as many steps as bring the sum within 5 %.</source>
+      <translation>Integrierte Gradienten von isoelektrischen Ableitungen aus (Sundararajan 2017), mit so vielen Schritten, dass die Summe auf 5 % stimmt.</translation>
     </message>
     <message>
       <source>Interval or amplitude</source>
@@ -1108,6 +1128,10 @@
     <message>
       <source>Lay together on &amp;R peaks</source>
       <translation>An &amp;R-Zacken ausrichten</translation>
+    </message>
+    <message>
+      <source>Layer activation</source>
+      <translation>Aktivierung einer Schicht</translation>
     </message>
     <message>
       <source>Laying beats over each other …</source>
@@ -1284,6 +1308,10 @@
     <message>
       <source>Marked: {leads}</source>
       <translation>Markiert: {leads}</translation>
+    </message>
+    <message>
+      <source>Mean activation of the last convolutional layer, whatever the statement; where the layer reads several leads, each shows the same.</source>
+      <translation>Mittlere Aktivierung der letzten Faltungsschicht, gleich welche Aussage; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
     </message>
     <message>
       <source>Mean of {0} stretches of the recording.</source>
@@ -2346,6 +2374,10 @@
       <translation>SD der RR-Intervalle zwischen dominanten Schlägen</translation>
     </message>
     <message>
+      <source>SD of a beat</source>
+      <translation>SD eines Schlags</translation>
+    </message>
+    <message>
       <source>ST deviation in left bundle branch block or paced rhythm</source>
       <translation>ST-Abweichung bei Linksschenkelblock oder Schrittmacherrhythmus</translation>
     </message>
@@ -2458,6 +2490,14 @@
       <translation>Ausgewählt: {where}.</translation>
     </message>
     <message>
+      <source>Shapley sampling</source>
+      <translation>Shapley-Stichprobe</translation>
+    </message>
+    <message>
+      <source>Shapley values of the beats of leads, made isoelectric in random orders (Castro 2009), spread evenly over each beat.</source>
+      <translation>Shapley-Werte der Schläge der Ableitungen, die in zufälliger Folge isoelektrisch gemacht werden (Castro 2009), gleichmäßig auf jeden Schlag verteilt.</translation>
+    </message>
+    <message>
       <source>Share of beats with P</source>
       <translation>Anteil der Schläge mit P</translation>
     </message>
@@ -2480,6 +2520,10 @@
     <message>
       <source>Single lead</source>
       <translation>Einzelne Ableitung</translation>
+    </message>
+    <message>
+      <source>Slope of the logit by each number that the network reads (Simonyan 2014).</source>
+      <translation>Steigung des Logits nach jeder Zahl, die das Netz liest (Simonyan 2014).</translation>
     </message>
     <message>
       <source>Slowest rate</source>
@@ -4014,6 +4058,10 @@
       <translation>lateraler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>layers of several networks do not add up; ask one: {0}</source>
+      <translation>Schichten mehrerer Netze lassen sich nicht addieren; fragen Sie eines: {0}</translation>
+    </message>
+    <message>
       <source>lead {0}</source>
       <translation>Ableitung {0}</translation>
     </message>
@@ -4084,6 +4132,10 @@
     <message>
       <source>line {0}</source>
       <translation>Zeile {0}</translation>
+    </message>
+    <message>
+      <source>logit per {0}</source>
+      <translation>Logit je {0}</translation>
     </message>
     <message>
       <source>long QT-interval</source>
@@ -4332,6 +4384,10 @@
     <message>
       <source>no wander</source>
       <translation>ohne Schwankung</translation>
+    </message>
+    <message>
+      <source>no wave of these beats of {0} could be told</source>
+      <translation>keine Welle dieser Schläge von {0} war zu erkennen</translation>
     </message>
     <message>
       <source>no {0} is {1:n} ms long</source>
@@ -4594,6 +4650,10 @@
       <translation>Frequenz der Reihe</translation>
     </message>
     <message>
+      <source>read at different rates; ask one: {0}</source>
+      <translation>mit verschiedenen Abtastraten gelesen; fragen Sie eines: {0}</translation>
+    </message>
+    <message>
       <source>reader</source>
       <translation>Befunder</translation>
     </message>
@@ -4768,6 +4828,14 @@
     <message>
       <source>size {0:n} % of the usual</source>
       <translation>Größe {0:n} % der üblichen</translation>
+    </message>
+    <message>
+      <source>slope x activation</source>
+      <translation>Steigung x Aktivierung</translation>
+    </message>
+    <message>
+      <source>slopes per {0} do not add up; ask one: {1}</source>
+      <translation>Steigungen je {0} lassen sich nicht addieren; fragen Sie eines: {1}</translation>
     </message>
     <message>
       <source>small picture of the trace</source>
@@ -5066,6 +5134,10 @@
       <translation>die beiden Papiere stehen hier nicht auf gleicher Höhe</translation>
     </message>
     <message>
+      <source>the usual size of a lead</source>
+      <translation>die übliche Größe einer Ableitung</translation>
+    </message>
+    <message>
       <source>the wave is not wholly within the median beat</source>
       <translation>die Welle liegt nicht ganz im Medianschlag</translation>
     </message>
@@ -5168,6 +5240,10 @@
     <message>
       <source>this is not an ordinary file</source>
       <translation>Dies ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+      <source>this recording has no {0}</source>
+      <translation>diese Aufzeichnung hat kein {0}</translation>
     </message>
     <message>
       <source>this would be {n} pages; at most {most} are written</source>
@@ -5450,6 +5526,14 @@
       <translation>{0} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
     </message>
     <message>
+      <source>{0} has no convolutional layer</source>
+      <translation>{0} hat keine Faltungsschicht</translation>
+    </message>
+    <message>
+      <source>{0} has no statement {1}</source>
+      <translation>{0} kennt keine Aussage {1}</translation>
+    </message>
+    <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
       <translation>{0} hat {1} Annotationen außerhalb der Aufzeichnung; sie werden nicht gezeigt.</translation>
     </message>
@@ -5512,6 +5596,10 @@
     <message>
       <source>{0} pacing spikes before heart beats.</source>
       <translation>{0} Schrittmacherspikes vor Herzschlägen.</translation>
+    </message>
+    <message>
+      <source>{0} reads no signal that can be differentiated; Owen values explain it</source>
+      <translation>{0} liest kein Signal, nach dem sich ableiten lässt; Owen-Werte erklären es</translation>
     </message>
     <message>
       <source>{0} samples do not make {1} leads of one length</source>
