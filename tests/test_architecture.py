@@ -33,6 +33,7 @@ GUARDED = set().union(*ALLOWED.values()) | {
         "ecgviewer.ui",
         "ecgviewer.app",
         "ecgviewer.cli.commands",
+        "ecgviewer.explain",
         "ecgviewer.pipeline",
         "training",
         "benchmarks",

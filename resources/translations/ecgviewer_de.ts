@@ -12,10 +12,6 @@
       <translation> + {0:n} mV</translation>
     </message>
     <message>
-      <source> and per </source>
-      <translation type="unfinished" />
-    </message>
-    <message>
       <source> to </source>
       <translation> bis </translation>
     </message>
@@ -412,6 +408,10 @@
       <translation>Ein erfülltes Kriterium ist keine Diagnose.</translation>
     </message>
     <message>
+      <source>A folder for the attention</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>A group has no leads.</source>
       <translation>Eine Gruppe hat keine Ableitungen.</translation>
     </message>
@@ -426,8 +426,6 @@
     <message>
       <source>A grouping is a JSON text; this is none.</source>
       <translation>Eine Gruppierung ist ein JSON-Text; dies ist keiner.</translation>
-      <source>A folder for the attention</source>
-      <translation>Ein Ordner für die Aufmerksamkeit</translation>
     </message>
     <message>
       <source>A long recording is measured when its measurements are asked for (Shift+V).</source>
@@ -1076,10 +1074,12 @@
       <translation type="unfinished" />
     </message>
     <message>
+      <source>Gradient-weighted up to layer {layer}, for {code}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Group “{0}” is no list of leads.</source>
       <translation>Gruppe „{0}“ ist keine Liste von Ableitungen.</translation>
-      <source>Gradient-weighted up to layer {layer}, for {code}</source>
-      <translation>Mit Gradient gewichtet bis Schicht {layer}, für {code}</translation>
     </message>
     <message>
       <source>Group, lead, beat</source>
@@ -1167,7 +1167,7 @@
     </message>
     <message>
       <source>Integrated gradients from isoelectric leads (Sundararajan 2017), with as many steps as bring the sum within 5 %.</source>
-      <translation type="unfinished" />
+      <translation>Integrierte Gradienten von isoelektrischen Ableitungen aus (Sundararajan 2017), mit so vielen Schritten, dass die Summe auf 5 % stimmt.</translation>
     </message>
     <message>
       <source>Interval or amplitude</source>
@@ -1260,8 +1260,10 @@
     <message>
       <source>Layer activation</source>
       <translation type="unfinished" />
+    </message>
+    <message>
       <source>Layer {layer}, head {head}: what is used</source>
-      <translation>Schicht {layer}, Kopf {head}: was genutzt wird</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Layers and heads</source>
@@ -1768,10 +1770,12 @@
       <translation>Es ist kein Zeitzirkel ausgewählt (Tab auf dem Papier wählt einen).</translation>
     </message>
     <message>
+      <source>No token is chosen</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>No waves are known in this recording.</source>
       <translation>In dieser Aufzeichnung sind keine Wellen bekannt.</translation>
-      <source>No token is chosen</source>
-      <translation>Kein Token ist gewählt</translation>
     </message>
     <message>
       <source>No waves could be told in this recording.</source>
@@ -2731,7 +2735,7 @@
     </message>
     <message>
       <source>Shapley values of the beats of leads, made isoelectric in random orders (Castro 2009), spread evenly over each beat.</source>
-      <translation type="unfinished" />
+      <translation>Shapley-Werte der Schläge der Ableitungen, die in zufälliger Folge isoelektrisch gemacht werden (Castro 2009), gleichmäßig auf jeden Schlag verteilt.</translation>
     </message>
     <message>
       <source>Share of beats with P</source>
@@ -3326,10 +3330,12 @@
       <translation>Wellen unter jedem &amp;Schlag</translation>
     </message>
     <message>
+      <source>Weights</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>What if</source>
       <translation>Was wäre wenn</translation>
-      <source>Weights</source>
-      <translation>Gewichte</translation>
     </message>
     <message>
       <source>What the token looks at</source>
@@ -4424,10 +4430,12 @@
       <translation>lateraler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>layer {n}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>layers of several networks do not add up; ask one: {0}</source>
       <translation type="unfinished" />
-      <source>layer {n}</source>
-      <translation>Schicht {n}</translation>
     </message>
     <message>
       <source>lead {0}</source>
@@ -5056,8 +5064,10 @@
     <message>
       <source>read at different rates; ask one: {0}</source>
       <translation type="unfinished" />
+    </message>
+    <message>
       <source>read or unread</source>
-      <translation>gelesen oder ungelesen</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>reader</source>
@@ -5241,7 +5251,7 @@
     </message>
     <message>
       <source>slopes per {0} do not add up; ask one: {1}</source>
-      <translation type="unfinished" />
+      <translation>Steigungen je {0} lassen sich nicht addieren; fragen Sie eines: {1}</translation>
     </message>
     <message>
       <source>small picture of the trace</source>
@@ -5772,10 +5782,12 @@
       <translation>Wellen einer Frequenz sind in allen Brustwandableitungen gleich, wie bei einem Tremor</translation>
     </message>
     <message>
+      <source>weight</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>what if</source>
       <translation>was wäre wenn</translation>
-      <source>weight</source>
-      <translation>Gewicht</translation>
     </message>
     <message>
       <source>what is depressed is upsloping</source>
@@ -5962,18 +5974,16 @@
       <translation>{0} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
     </message>
     <message>
+      <source>{0} has no attention; of an ensemble, look at a member</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>{0} has no convolutional layer</source>
       <translation type="unfinished" />
     </message>
     <message>
       <source>{0} has no statement {1}</source>
-      <translation type="unfinished" />
-      <source>{0} has no attention; of an ensemble, look at a member</source>
-      <translation>{0} hat keine Aufmerksamkeit; bei einem Ensemble ein Mitglied ansehen</translation>
-    </message>
-    <message>
-      <source>{0} has no statement {1}</source>
-      <translation>{0} hat keine Aussage {1}</translation>
+      <translation>{0} kennt keine Aussage {1}</translation>
     </message>
     <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
@@ -6234,8 +6244,10 @@
     <message>
       <source>{lead} muted</source>
       <translation>{lead} stumm</translation>
+    </message>
+    <message>
       <source>{lead}, all of it (cls)</source>
-      <translation>{lead}, ganz (cls)</translation>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{line}: not found. An arrow key puts it in its usual place.</source>

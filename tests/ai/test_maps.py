@@ -338,7 +338,7 @@ def test_what_cannot_be_explained_is_said(recording, beats):
         grad_cam(recording, beats, tiny_clear())
     with pytest.raises(EvidenceError, match="do not add up; ask one: tiny-clear, tiny"):
         grad_cam(recording, beats, tiny_ensemble())
-    with pytest.raises(EvidenceError, match="per SD of a beat and per mV do not add"):
+    with pytest.raises(EvidenceError, match="per SD of a beat, mV do not add"):
         saliency(recording, beats, tiny_ensemble())
     with pytest.raises(EvidenceError, match="has no statement XYZ"):
         saliency(recording, beats, tiny_resnet(), ["XYZ"])

@@ -143,7 +143,7 @@ def _check(method: _Method, model: EcgModel, pieces: Sequence[_Piece]) -> str:
         return method.unit
     if len(units) > 1:
         raise EvidenceError(
-            f"slopes per {' and per '.join(units)} do not add up; ask one: {names}"
+            f"slopes per {', '.join(units)} do not add up; ask one: {names}"
         )
     return f"logit per {units[0]}"
 

@@ -33,8 +33,6 @@ from ecgviewer.ecg.recording import Recording
 
 # The level at an end of a beat is the median this far around it.
 _LEVEL_S = 0.01
-# Fiducials belong to the R peak that lies this close to theirs.
-_SAME_BEAT_S = 0.15
 # Altered recordings that are held at once.
 _BATCH = 8
 
@@ -107,11 +105,9 @@ def _flats(
     chosen: Sequence[int],
 ) -> Iterator[_Flat]:
     """Yield the segments of beats that could be told, none over another."""
-    for number in chosen:
-        away_s = np.abs(fiducials.r_peaks_s - beats.times_s[number])
-        if not away_s.size or away_s.min() > _SAME_BEAT_S:
+    for row in fiducials.rows_of(beats)[list(chosen)]:
+        if row < 0:
             continue
-        row = int(away_s.argmin())
         ends_s = {
             name: (fiducials.common(start)[row], fiducials.common(stop)[row])
             for name, (start, stop) in SEGMENTS.items()

@@ -9,7 +9,6 @@ from ecgviewer.ui.text.i18n import marked
 
 SENTENCES = (
     marked(" + {0:n} mV"),
-    marked(" and per "),
     marked('"reciprocal" names groups of the grouping, with leads.'),
     marked("(S V3 + R aVL{0}) × QRS"),
     marked(", means of {0}"),
@@ -648,8 +647,8 @@ SENTENCES = (
     marked("{0} could be measured in {1} of {2}"),
     marked("{0} for {1:n} s."),
     marked("{0} has changed since the recording was opened. Open it again to see what it holds now."),
-    marked("{0} has no convolutional layer"),
     marked("{0} has no attention; of an ensemble, look at a member"),
+    marked("{0} has no convolutional layer"),
     marked("{0} has no statement {1}"),
     marked("{0} has {1} annotations outside the recording; they are not shown."),
     marked("{0} holds {1} samples per lead, of which the header claims only {2}; the others are not shown."),
