@@ -409,7 +409,7 @@
     </message>
     <message>
       <source>A folder for the attention</source>
-      <translation type="unfinished" />
+      <translation>Ein Ordner für die Aufmerksamkeit</translation>
     </message>
     <message>
       <source>A group has no leads.</source>
@@ -509,7 +509,7 @@
     </message>
     <message>
       <source>Anatomic territories</source>
-      <translation type="unfinished" />
+      <translation>Anatomische Regionen</translation>
     </message>
     <message>
       <source>Annotations</source>
@@ -863,7 +863,7 @@
     </message>
     <message>
       <source>Drop of the logit when {0:n} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
-      <translation type="unfinished" />
+      <translation>Abfall des Logits, wenn {0:n} s einer Ableitung isoelektrisch gemacht werden (Zeiler 2014), gleichmäßig auf sie verteilt.</translation>
     </message>
     <message>
       <source>Duration</source>
@@ -883,7 +883,7 @@
     </message>
     <message>
       <source>Each beat is read standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
-      <translation type="unfinished" />
+      <translation>Jeder Schlag wird standardisiert gelesen: Ein konstanter Versatz oder eine Verstärkung hat genau keinen Anteil an seiner Form. Was seine Größe aussagt, zählt beim Schlag und hat keinen Ort in der Zeit.</translation>
     </message>
     <message>
       <source>Earlier by a second</source>
@@ -1071,11 +1071,11 @@
     </message>
     <message>
       <source>Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same.</source>
-      <translation type="unfinished" />
+      <translation>Grad-CAM der letzten Faltungsschicht (Selvaraju 2017), mit Vorzeichen; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
     </message>
     <message>
       <source>Gradient-weighted up to layer {layer}, for {code}</source>
-      <translation type="unfinished" />
+      <translation>Mit Gradient gewichtet bis Schicht {layer}, für {code}</translation>
     </message>
     <message>
       <source>Group “{0}” is no list of leads.</source>
@@ -1163,7 +1163,7 @@
     </message>
     <message>
       <source>Integrated gradients</source>
-      <translation type="unfinished" />
+      <translation>Integrierte Gradienten</translation>
     </message>
     <message>
       <source>Integrated gradients from isoelectric leads (Sundararajan 2017), with as many steps as bring the sum within 5 %.</source>
@@ -1259,11 +1259,11 @@
     </message>
     <message>
       <source>Layer activation</source>
-      <translation type="unfinished" />
+      <translation>Aktivierung einer Schicht</translation>
     </message>
     <message>
       <source>Layer {layer}, head {head}: what is used</source>
-      <translation type="unfinished" />
+      <translation>Schicht {layer}, Kopf {head}: was genutzt wird</translation>
     </message>
     <message>
       <source>Layers and heads</source>
@@ -1463,7 +1463,7 @@
     </message>
     <message>
       <source>Mean activation of the last convolutional layer, whatever the statement; where the layer reads several leads, each shows the same.</source>
-      <translation type="unfinished" />
+      <translation>Mittlere Aktivierung der letzten Faltungsschicht, gleich welche Aussage; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
     </message>
     <message>
       <source>Mean of {0} stretches of the recording.</source>
@@ -1771,7 +1771,7 @@
     </message>
     <message>
       <source>No token is chosen</source>
-      <translation type="unfinished" />
+      <translation>Kein Token ist gewählt</translation>
     </message>
     <message>
       <source>No waves are known in this recording.</source>
@@ -2599,7 +2599,7 @@
     </message>
     <message>
       <source>SD of a beat</source>
-      <translation type="unfinished" />
+      <translation>SD eines Schlags</translation>
     </message>
     <message>
       <source>ST deviation in left bundle branch block or paced rhythm</source>
@@ -2731,7 +2731,7 @@
     </message>
     <message>
       <source>Shapley sampling</source>
-      <translation type="unfinished" />
+      <translation>Shapley-Stichprobe</translation>
     </message>
     <message>
       <source>Shapley values of the beats of leads, made isoelectric in random orders (Castro 2009), spread evenly over each beat.</source>
@@ -2763,7 +2763,7 @@
     </message>
     <message>
       <source>Slope of the logit by each number that the network reads (Simonyan 2014).</source>
-      <translation type="unfinished" />
+      <translation>Steigung des Logits nach jeder Zahl, die das Netz liest (Simonyan 2014).</translation>
     </message>
     <message>
       <source>Slowest rate</source>
@@ -3195,7 +3195,7 @@
     </message>
     <message>
       <source>There is no grouping “{0}”; there are {1}, or a JSON file.</source>
-      <translation type="unfinished" />
+      <translation>Es gibt keine Gruppierung „{0}“; es gibt {1} oder eine JSON-Datei.</translation>
     </message>
     <message>
       <source>There is no median beat to put in its place.</source>
@@ -3219,7 +3219,7 @@
     </message>
     <message>
       <source>This grouping would take {0} removals, more than {1}: make its largest group smaller.</source>
-      <translation type="unfinished" />
+      <translation>Diese Gruppierung bräuchte {0} Wegnahmen, mehr als {1}: die größte Gruppe muss kleiner werden.</translation>
     </message>
     <message>
       <source>This layout has one column.</source>
@@ -3331,7 +3331,7 @@
     </message>
     <message>
       <source>Weights</source>
-      <translation type="unfinished" />
+      <translation>Gewichte</translation>
     </message>
     <message>
       <source>What if</source>
@@ -4431,11 +4431,11 @@
     </message>
     <message>
       <source>layer {n}</source>
-      <translation type="unfinished" />
+      <translation>Schicht {n}</translation>
     </message>
     <message>
       <source>layers of several networks do not add up; ask one: {0}</source>
-      <translation type="unfinished" />
+      <translation>Schichten mehrerer Netze lassen sich nicht addieren; fragen Sie eines: {0}</translation>
     </message>
     <message>
       <source>lead {0}</source>
@@ -4511,7 +4511,7 @@
     </message>
     <message>
       <source>logit per {0}</source>
-      <translation type="unfinished" />
+      <translation>Logit je {0}</translation>
     </message>
     <message>
       <source>long QT-interval</source>
@@ -4787,7 +4787,7 @@
     </message>
     <message>
       <source>no wave of these beats of {0} could be told</source>
-      <translation type="unfinished" />
+      <translation>keine Welle dieser Schläge von {0} war zu erkennen</translation>
     </message>
     <message>
       <source>no {0} is {1:n} ms long</source>
@@ -5063,11 +5063,11 @@
     </message>
     <message>
       <source>read at different rates; ask one: {0}</source>
-      <translation type="unfinished" />
+      <translation>mit verschiedenen Abtastraten gelesen; fragen Sie eines: {0}</translation>
     </message>
     <message>
       <source>read or unread</source>
-      <translation type="unfinished" />
+      <translation>gelesen oder ungelesen</translation>
     </message>
     <message>
       <source>reader</source>
@@ -5247,7 +5247,7 @@
     </message>
     <message>
       <source>slope x activation</source>
-      <translation type="unfinished" />
+      <translation>Steigung x Aktivierung</translation>
     </message>
     <message>
       <source>slopes per {0} do not add up; ask one: {1}</source>
@@ -5559,7 +5559,7 @@
     </message>
     <message>
       <source>the usual size of a lead</source>
-      <translation type="unfinished" />
+      <translation>die übliche Größe einer Ableitung</translation>
     </message>
     <message>
       <source>the wave is not wholly within the median beat</source>
@@ -5667,7 +5667,7 @@
     </message>
     <message>
       <source>this recording has no {0}</source>
-      <translation type="unfinished" />
+      <translation>diese Aufzeichnung hat kein {0}</translation>
     </message>
     <message>
       <source>this would be {n} pages; at most {most} are written</source>
@@ -5783,7 +5783,7 @@
     </message>
     <message>
       <source>weight</source>
-      <translation type="unfinished" />
+      <translation>Gewicht</translation>
     </message>
     <message>
       <source>what if</source>
@@ -5975,11 +5975,11 @@
     </message>
     <message>
       <source>{0} has no attention; of an ensemble, look at a member</source>
-      <translation type="unfinished" />
+      <translation>{0} hat keine Aufmerksamkeit; bei einem Ensemble ein Mitglied ansehen</translation>
     </message>
     <message>
       <source>{0} has no convolutional layer</source>
-      <translation type="unfinished" />
+      <translation>{0} hat keine Faltungsschicht</translation>
     </message>
     <message>
       <source>{0} has no statement {1}</source>
@@ -6051,7 +6051,7 @@
     </message>
     <message>
       <source>{0} reads no signal that can be differentiated; Owen values explain it</source>
-      <translation type="unfinished" />
+      <translation>{0} liest kein Signal, nach dem sich ableiten lässt; Owen-Werte erklären es</translation>
     </message>
     <message>
       <source>{0} samples do not make {1} leads of one length</source>
@@ -6247,7 +6247,7 @@
     </message>
     <message>
       <source>{lead}, all of it (cls)</source>
-      <translation type="unfinished" />
+      <translation>{lead}, ganz (cls)</translation>
     </message>
     <message>
       <source>{line}: not found. An arrow key puts it in its usual place.</source>

@@ -81,7 +81,8 @@ class AttentionLook:
         if kind == "rollout":
             return np.full((1, 1), 1 / len(allowed), dtype=np.float32)
         mean = maps.mean(axis=(-2, -1), keepdims=True)
-        return np.where(mean > 0, mean, 1)
+        even: Weights = np.where(mean > 0, mean, 1).astype(np.float32)
+        return even
 
     def row_in_even_shares(
         self, kind: Kind, layer: int, head: int, row: int

@@ -17,8 +17,6 @@ class PhysioModel(RawModel):
 
     family = "physioclr"
     network: PhysioNetwork
-
-    network: PhysioNetwork
     size: PhysioConfig
 
     def attention(
