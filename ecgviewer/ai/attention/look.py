@@ -77,7 +77,7 @@ class AttentionLook:
         allowed = self.attention.allowed
         if kind == "weights":
             count: Weights = allowed.sum(axis=1, dtype=np.float32)[:, None]
-            return 1 / count
+            return (1 / count).astype(np.float32)
         if kind == "rollout":
             return np.full((1, 1), 1 / len(allowed), dtype=np.float32)
         mean = maps.mean(axis=(-2, -1), keepdims=True)
