@@ -1,6 +1,6 @@
 """Choose the limits of the report card from recordings of a training fold.
 
-    python -m benchmarks.report_limits PTBXL_FOLDER [--limit 40] [--write]
+    python -m benchmarks.report_limits PTBXL_FOLDER [--limit 40] [--kept FILE] [--write]
 
 PTBXL_FOLDER holds the official ``ptbxl_database.csv`` and ``records100`` or
 ``records500``. Fold 8 was taught with and never reported on. Of a draw of its abnormal
@@ -10,7 +10,8 @@ Two kinds of limits: those of chance lie above 95 % of what random orders of the
 reach (degradation), or the map compared with a shuffled one (agreement); those of use
 are passed by 95 % of these maps (vital checks) or 90 % (the others). That a map be
 above each random order and above the amplitude, and that levels add up to 1e-4, are
-no matter of choice.
+no matter of choice. What was found of a recording is kept in a file of lines, so that a
+run that was cut short goes on.
 """
 
 import argparse
@@ -124,17 +125,28 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int, default=40)
     parser.add_argument("--write", action="store_true", help=f"{LIMITS}")
+    parser.add_argument("--kept", type=Path, default=Path("report_limits.jsonl"))
     arguments = parser.parse_args()
-    model, values = load_installed(), []
-    for entry in drawn(arguments.folder, arguments.limit):
-        found = values_of(entry, model)
-        if found is not None:
-            values.append(found)
-            print(entry.record, {k: round(v, 3) for k, v in found.items()}, flush=True)
-            if arguments.write:
-                # After each: a run that is cut short leaves what it has found.
-                write(values, arguments.limit)
+    entries, known = drawn(arguments.folder, arguments.limit), kept(arguments.kept)
+    model = load_installed()
+    for entry in entries:
+        if entry.record not in known:
+            known[entry.record] = values_of(entry, model)
+            with arguments.kept.open("a", encoding="utf-8") as file:
+                file.write(json.dumps([entry.record, known[entry.record]]) + "\n")
+    found = [known[entry.record] for entry in entries]
+    values = [row for row in found if row is not None]
+    print(f"{len(values)} of {len(entries)} recordings have a statement")
     print({key: round(value, 3) for key, value in chosen(values).items()})
+    if arguments.write:
+        write(values, arguments.limit)
+
+
+def kept(path: Path) -> dict[str, dict[str, float] | None]:
+    """Return what an earlier run has found, by recording."""
+    if not path.exists():
+        return {}
+    return dict(json.loads(line) for line in path.read_text("utf-8").splitlines())
 
 
 if __name__ == "__main__":

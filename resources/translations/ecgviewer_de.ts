@@ -52,6 +52,10 @@
       <translation>&amp;Bildschirm kalibrieren …</translation>
     </message>
     <message>
+      <source>&amp;Check whether it can be believed</source>
+      <translation>&amp;Prüfen, ob man ihr glauben kann</translation>
+    </message>
+    <message>
       <source>&amp;Commands …</source>
       <translation>&amp;Befehle …</translation>
     </message>
@@ -464,6 +468,10 @@
       <translation>Alle Messwerte (Umschalt+V)</translation>
     </message>
     <message>
+      <source>All parts add up</source>
+      <translation>Alle Teile ergeben zusammen das Ganze</translation>
+    </message>
+    <message>
       <source>Amplitude</source>
       <translation>Amplitude</translation>
     </message>
@@ -638,6 +646,10 @@
       <translation>Zirkel: {all}.</translation>
     </message>
     <message>
+      <source>Can this be believed?</source>
+      <translation>Kann man das glauben?</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -656,6 +668,14 @@
     <message>
       <source>Channel “{0}” is not a known ECG lead and is left out.</source>
       <translation>Der Kanal “{0}” ist keine bekannte EKG-Ableitung und wird weggelassen.</translation>
+    </message>
+    <message>
+      <source>Check it (Shift+E)</source>
+      <translation>Prüfen (Umschalt+E)</translation>
+    </message>
+    <message>
+      <source>Checking the evidence …</source>
+      <translation>Die Evidenz wird geprüft …</translation>
     </message>
     <message>
       <source>Choose three different leads.</source>
@@ -906,6 +926,10 @@
       <translation>Schnellste Frequenz</translation>
     </message>
     <message>
+      <source>Fewer than three beats have the same shape.</source>
+      <translation>Weniger als drei Schläge haben dieselbe Form.</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>Datei</translation>
     </message>
@@ -984,6 +1008,10 @@
     <message>
       <source>Going on with N &amp;marks as read</source>
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
+    </message>
+    <message>
+      <source>Gone with random weights</source>
+      <translation>Mit zufälligen Gewichten verschwunden</translation>
     </message>
     <message>
       <source>Group “{0}” is no list of leads.</source>
@@ -1406,6 +1434,14 @@
       <translation>Modelle</translation>
     </message>
     <message>
+      <source>More than beats in random order</source>
+      <translation>Mehr als Schläge in zufälliger Folge</translation>
+    </message>
+    <message>
+      <source>More than the largest deflections</source>
+      <translation>Mehr als die größten Ausschläge</translation>
+    </message>
+    <message>
       <source>Mouse</source>
       <translation>Maus</translation>
     </message>
@@ -1676,6 +1712,10 @@
     <message>
       <source>O&amp;verview strip</source>
       <translation>&amp;Übersichtsstreifen</translation>
+    </message>
+    <message>
+      <source>Occlusion of single beats of leads</source>
+      <translation>Verdecken einzelner Schläge der Ableitungen</translation>
     </message>
     <message>
       <source>Of it: {members}.</source>
@@ -2338,6 +2378,10 @@
       <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Owen-Werte aus zufälligen Reihenfolgen, zur gleichmäßigen Aufteilung der Ableitung hin gezogen, soweit ihr Fehler reicht.</translation>
     </message>
     <message>
+      <source>Removing what is lit lowers it most</source>
+      <translation>Ohne das Hervorgehobene sinkt es am meisten</translation>
+    </message>
+    <message>
       <source>Residual network</source>
       <translation>Residuales Netz</translation>
     </message>
@@ -2446,6 +2490,14 @@
       <translation>Gleiche Schläge in jeder Spalte: {start:.1f}–{stop:.1f} s</translation>
     </message>
     <message>
+      <source>Same in beats of one shape</source>
+      <translation>Gleich in Schlägen derselben Form</translation>
+    </message>
+    <message>
+      <source>Sampled well enough</source>
+      <translation>Genau genug geschätzt</translation>
+    </message>
+    <message>
       <source>Samples are marked as missing</source>
       <translation>Abtastwerte als fehlend gekennzeichnet</translation>
     </message>
@@ -2484,6 +2536,10 @@
     <message>
       <source>Search for a command</source>
       <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>Second method: {method}.</source>
+      <translation>Zweites Verfahren: {method}.</translation>
     </message>
     <message>
       <source>Second o&amp;pinion of NeuroKit2</source>
@@ -2578,6 +2634,10 @@
       <translation>Papiervorschub</translation>
     </message>
     <message>
+      <source>Stable to ±20 ms, ±5 %, 20 µV</source>
+      <translation>Stabil bei ±20 ms, ±5 %, 20 µV</translation>
+    </message>
+    <message>
       <source>Start of the recording</source>
       <translation>Anfang der Aufzeichnung</translation>
     </message>
@@ -2600,6 +2660,10 @@
     <message>
       <source>Still to answer: {models}</source>
       <translation>Noch ohne Antwort: {models}</translation>
+    </message>
+    <message>
+      <source>Stop checking</source>
+      <translation>Prüfung abbrechen</translation>
     </message>
     <message>
       <source>Subtract baseline &amp;wander</source>
@@ -2748,6 +2812,10 @@
     <message>
       <source>The desktop's language</source>
       <translation>Sprache des Desktops</translation>
+    </message>
+    <message>
+      <source>The evidence is not complete yet: it can be checked once beats are told.</source>
+      <translation>Die Evidenz ist noch nicht vollständig: sie lässt sich prüfen, sobald Schläge bekannt sind.</translation>
     </message>
     <message>
       <source>The file brings no values of its own.</source>
@@ -2942,6 +3010,10 @@
       <translation>Für eine zweite Meinung gibt es zu wenige Schläge.</translation>
     </message>
     <message>
+      <source>There is enough to explain</source>
+      <translation>Es gibt genug zu erklären</translation>
+    </message>
+    <message>
       <source>There is no further handle.</source>
       <translation>Es gibt keinen weiteren Griff.</translation>
     </message>
@@ -2968,6 +3040,10 @@
     <message>
       <source>This layout has one column.</source>
       <translation>Diese Anordnung hat nur eine Spalte.</translation>
+    </message>
+    <message>
+      <source>This model has no weights that could be made random.</source>
+      <translation>Dieses Modell hat keine Gewichte, die man zufällig machen könnte.</translation>
     </message>
     <message>
       <source>This screen</source>
@@ -3012,6 +3088,10 @@
     <message>
       <source>Traces &amp;over each other</source>
       <translation>&amp;Kurven übereinander</translation>
+    </message>
+    <message>
+      <source>Two methods agree</source>
+      <translation>Zwei Verfahren stimmen überein</translation>
     </message>
     <message>
       <source>Type a few letters of what you want to do</source>
@@ -3302,6 +3382,14 @@
       <translation>gefragt: vorhanden</translation>
     </message>
     <message>
+      <source>at least {limit}</source>
+      <translation>mindestens {limit}</translation>
+    </message>
+    <message>
+      <source>at most {limit}</source>
+      <translation>höchstens {limit}</translation>
+    </message>
+    <message>
       <source>at the J point</source>
       <translation>am J-Punkt</translation>
     </message>
@@ -3562,6 +3650,10 @@
       <translation>Anzeigefilter, phasentreu: {parts}</translation>
     </message>
     <message>
+      <source>do not use</source>
+      <translation>nicht verwenden</translation>
+    </message>
+    <message>
       <source>dominant</source>
       <translation>dominant</translation>
     </message>
@@ -3600,6 +3692,10 @@
     <message>
       <source>en</source>
       <translation>de</translation>
+    </message>
+    <message>
+      <source>error {value} of the whole</source>
+      <translation>Fehler {value} vom Ganzen</translation>
     </message>
     <message>
       <source>female</source>
@@ -3684,6 +3780,10 @@
     <message>
       <source>gain × {factor:g}</source>
       <translation>Verstärkung × {factor:g}</translation>
+    </message>
+    <message>
+      <source>gap {value} of the whole</source>
+      <translation>Lücke {value} vom Ganzen</translation>
     </message>
     <message>
       <source>good</source>
@@ -4682,8 +4782,20 @@
       <translation>q in {0}</translation>
     </message>
     <message>
+      <source>r {value}</source>
+      <translation>r {value}</translation>
+    </message>
+    <message>
+      <source>r {value} at least</source>
+      <translation>r mindestens {value}</translation>
+    </message>
+    <message>
       <source>rSR’ in {0}</source>
       <translation>rSR’ in {0}</translation>
+    </message>
+    <message>
+      <source>rank correlation {value}</source>
+      <translation>Rangkorrelation {value}</translation>
     </message>
     <message>
       <source>rate A {first}, B {second}</source>
@@ -4802,6 +4914,10 @@
       <translation>Schemaversion “{0}”; gelesen werden {1}</translation>
     </message>
     <message>
+      <source>score {value}</source>
+      <translation>Wert {value}</translation>
+    </message>
+    <message>
       <source>section 0</source>
       <translation>Abschnitt 0</translation>
     </message>
@@ -4892,6 +5008,10 @@
     <message>
       <source>subendocardial injury in anteroseptal leads</source>
       <translation>subendokardiale Schädigung in anteroseptalen Ableitungen</translation>
+    </message>
+    <message>
+      <source>supported</source>
+      <translation>gestützt</translation>
     </message>
     <message>
       <source>supraventricular arrhythmia</source>
@@ -5380,6 +5500,10 @@
     <message>
       <source>waves of one rate are alike in all chest leads, as those of a tremor are</source>
       <translation>Wellen einer Frequenz sind in allen Brustwandableitungen gleich, wie bei einem Tremor</translation>
+    </message>
+    <message>
+      <source>weak</source>
+      <translation>schwach</translation>
     </message>
     <message>
       <source>what is depressed is upsloping</source>
@@ -6008,6 +6132,22 @@
     <message>
       <source>{time} from the start</source>
       <translation>{time} ab Beginn</translation>
+    </message>
+    <message>
+      <source>{value} above the best of them</source>
+      <translation>{value} über der besten davon</translation>
+    </message>
+    <message>
+      <source>{value} above them</source>
+      <translation>{value} darüber</translation>
+    </message>
+    <message>
+      <source>{value} logit</source>
+      <translation>{value} Logit</translation>
+    </message>
+    <message>
+      <source>{verdict} – not passed: {failed}</source>
+      <translation>{verdict} – nicht bestanden: {failed}</translation>
     </message>
     <message>
       <source>{years:.0f} y</source>

@@ -1,7 +1,7 @@
 """Checks of one map, the limits that they are held against, and the verdict.
 
-Limits are data (``limits.json``): each was chosen by ``training.report_limits`` from
-recordings of a training fold and says by which rule.
+Limits are data (``limits.json``): each was chosen by ``benchmarks.report_limits`` from
+recordings of a training fold. Light: the window reads cards before torch is there.
 """
 
 import json
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ecgviewer.ai.model import FloatArray
-
+FloatArray = NDArray[np.float64]
 Verdict = Literal["supported", "weak", "do not use"]
 _LIMITS = Path(__file__).with_name("limits.json")
 
