@@ -675,7 +675,7 @@
     </message>
     <message>
       <source>Checking the evidence …</source>
-      <translation>Die Evidenz wird geprüft …</translation>
+      <translation>Die Begründung wird geprüft …</translation>
     </message>
     <message>
       <source>Choose three different leads.</source>
@@ -2815,7 +2815,7 @@
     </message>
     <message>
       <source>The evidence is not complete yet: it can be checked once beats are told.</source>
-      <translation>Die Evidenz ist noch nicht vollständig: sie lässt sich prüfen, sobald Schläge bekannt sind.</translation>
+      <translation>Die Begründung ist noch nicht vollständig: sie lässt sich prüfen, sobald Schläge bekannt sind.</translation>
     </message>
     <message>
       <source>The file brings no values of its own.</source>
