@@ -107,6 +107,7 @@ def add_render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", type=float, default=0.0, help="first second shown")
     parser.add_argument("--evidence", metavar="CODE", help="such as MI or AFIB")
     parser.add_argument("--model", help="that says it, of 'ecgviewer models'")
+    add_grouping(parser)
     parser.add_argument("--dpi", type=int, default=200, help="of a PNG")
     parser.add_argument("--size", choices=("A4", "Letter"), default="A4")
     parser.add_argument(
@@ -147,6 +148,7 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--evidence", action="store_true")
     parser.add_argument("--model", help="that is asked, of 'ecgviewer models'")
+    add_grouping(parser)
     parser.add_argument(
         "--fiducials", action="store_true", help="each beat's onsets, peaks and offsets"
     )
@@ -179,6 +181,17 @@ def add_explain(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     parser.set_defaults(run=run_explain)
+
+
+def add_grouping(parser: argparse.ArgumentParser) -> None:
+    from ecgviewer.ecg.leads import ANATOMIC, GROUPINGS
+
+    parser.add_argument(
+        "--grouping",
+        default=ANATOMIC.key,
+        metavar="NAME_OR_FILE",
+        help=f"of leads, for the evidence: {', '.join(GROUPINGS)} or a JSON file",
+    )
 
 
 def run_render(options: argparse.Namespace) -> int:

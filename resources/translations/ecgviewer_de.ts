@@ -16,6 +16,10 @@
       <translation> bis </translation>
     </message>
     <message>
+      <source>"reciprocal" names groups of the grouping, with leads.</source>
+      <translation>„reciprocal“ nennt Gruppen der Gruppierung, mit Ableitungen.</translation>
+    </message>
+    <message>
       <source>&amp;12 × 1</source>
       <translation>&amp;12 × 1</translation>
     </message>
@@ -46,6 +50,10 @@
     <message>
       <source>&amp;Calibrate this screen …</source>
       <translation>&amp;Bildschirm kalibrieren …</translation>
+    </message>
+    <message>
+      <source>&amp;Check whether it can be believed</source>
+      <translation>&amp;Prüfen, ob man ihr glauben kann</translation>
     </message>
     <message>
       <source>&amp;Commands …</source>
@@ -90,6 +98,10 @@
     <message>
       <source>&amp;Full screen (Esc leaves it)</source>
       <translation>&amp;Vollbild (Esc beendet es)</translation>
+    </message>
+    <message>
+      <source>&amp;Groups of leads</source>
+      <translation>&amp;Gruppen der Ableitungen</translation>
     </message>
     <message>
       <source>&amp;Help</source>
@@ -388,6 +400,22 @@
       <translation>Ein erfülltes Kriterium ist keine Diagnose.</translation>
     </message>
     <message>
+      <source>A group has no leads.</source>
+      <translation>Eine Gruppe hat keine Ableitungen.</translation>
+    </message>
+    <message>
+      <source>A grouping has "groups": names with lists of leads.</source>
+      <translation>Eine Gruppierung hat „groups“: Namen mit Listen von Ableitungen.</translation>
+    </message>
+    <message>
+      <source>A grouping has {0} to {1} groups, not {2}: it would take {3} removals.</source>
+      <translation>Eine Gruppierung hat {0} bis {1} Gruppen, nicht {2}: sie bräuchte {3} Wegnahmen.</translation>
+    </message>
+    <message>
+      <source>A grouping is a JSON text; this is none.</source>
+      <translation>Eine Gruppierung ist ein JSON-Text; dies ist keiner.</translation>
+    </message>
+    <message>
       <source>A long recording is measured when its measurements are asked for (Shift+V).</source>
       <translation>Eine lange Aufzeichnung wird vermessen, sobald ihre Messwerte verlangt werden (Umschalt+V).</translation>
     </message>
@@ -440,6 +468,10 @@
       <translation>Alle Messwerte (Umschalt+V)</translation>
     </message>
     <message>
+      <source>All parts add up</source>
+      <translation>Alle Teile ergeben zusammen das Ganze</translation>
+    </message>
+    <message>
       <source>Amplitude</source>
       <translation>Amplitude</translation>
     </message>
@@ -450,6 +482,10 @@
     <message>
       <source>Amplitudes of {0:n} mV are not possible for an ECG: the file's gain or unit is probably wrong.</source>
       <translation>Amplituden von {0:n} mV sind für ein EKG nicht möglich: Verstärkung oder Einheit in der Datei sind wahrscheinlich falsch.</translation>
+    </message>
+    <message>
+      <source>Anatomic territories</source>
+      <translation>Anatomische Regionen</translation>
     </message>
     <message>
       <source>Annotations</source>
@@ -578,6 +614,10 @@
       <translation>CLEAR-HUG-Encoder</translation>
     </message>
     <message>
+      <source>CLEAR-HUG's own</source>
+      <translation>Die eigene von CLEAR-HUG</translation>
+    </message>
+    <message>
       <source>Cabrera</source>
       <translation>Cabrera</translation>
     </message>
@@ -606,6 +646,10 @@
       <translation>Zirkel: {all}.</translation>
     </message>
     <message>
+      <source>Can this be believed?</source>
+      <translation>Kann man das glauben?</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -624,6 +668,14 @@
     <message>
       <source>Channel “{0}” is not a known ECG lead and is left out.</source>
       <translation>Der Kanal “{0}” ist keine bekannte EKG-Ableitung und wird weggelassen.</translation>
+    </message>
+    <message>
+      <source>Check it (Shift+E)</source>
+      <translation>Prüfen (Umschalt+E)</translation>
+    </message>
+    <message>
+      <source>Checking the evidence …</source>
+      <translation>Die Begründung wird geprüft …</translation>
     </message>
     <message>
       <source>Choose three different leads.</source>
@@ -672,6 +724,10 @@
     <message>
       <source>Computing the evidence …</source>
       <translation>Begründung wird berechnet …</translation>
+    </message>
+    <message>
+      <source>Contiguous in Cabrera order</source>
+      <translation>Benachbart in Cabrera-Folge</translation>
     </message>
     <message>
       <source>Copy all mea&amp;surements</source>
@@ -878,6 +934,10 @@
       <translation>Schnellste Frequenz</translation>
     </message>
     <message>
+      <source>Fewer than three beats have the same shape.</source>
+      <translation>Weniger als drei Schläge haben dieselbe Form.</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>Datei</translation>
     </message>
@@ -938,6 +998,10 @@
       <translation>Von</translation>
     </message>
     <message>
+      <source>From a &amp;file …</source>
+      <translation>Aus einer &amp;Datei …</translation>
+    </message>
+    <message>
       <source>Gain</source>
       <translation>Verstärkung</translation>
     </message>
@@ -954,8 +1018,16 @@
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
     </message>
     <message>
+      <source>Gone with random weights</source>
+      <translation>Mit zufälligen Gewichten verschwunden</translation>
+    </message>
+    <message>
       <source>Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same.</source>
       <translation>Grad-CAM der letzten Faltungsschicht (Selvaraju 2017), mit Vorzeichen; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
+    </message>
+    <message>
+      <source>Group “{0}” is no list of leads.</source>
+      <translation>Gruppe „{0}“ ist keine Liste von Ableitungen.</translation>
     </message>
     <message>
       <source>Group, lead, beat</source>
@@ -984,6 +1056,10 @@
     <message>
       <source>Groups: exact. Leads: first estimates. Beats are still to come.</source>
       <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups: {title}, version {version}; {n} removals.</source>
+      <translation>Gruppen: {title}, Version {version}; {n} Wegnahmen.</translation>
     </message>
     <message>
       <source>Handed to the printer. Pages: {n}</source>
@@ -1160,6 +1236,10 @@
     <message>
       <source>Lead {0} is called {1} in the file: a modified lead with electrodes on the trunk.</source>
       <translation>Die Ableitung {0} heißt in der Datei {1}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
+    </message>
+    <message>
+      <source>Lead {0} is {1}.</source>
+      <translation>Ableitung {0} ist {1}.</translation>
     </message>
     <message>
       <source>Lead {0}: {1} samples ({2:n} s) are marked missing.</source>
@@ -1382,6 +1462,14 @@
       <translation>Modelle</translation>
     </message>
     <message>
+      <source>More than beats in random order</source>
+      <translation>Mehr als Schläge in zufälliger Folge</translation>
+    </message>
+    <message>
+      <source>More than the largest deflections</source>
+      <translation>Mehr als die größten Ausschläge</translation>
+    </message>
+    <message>
       <source>Mouse</source>
       <translation>Maus</translation>
     </message>
@@ -1408,6 +1496,10 @@
     <message>
       <source>NOT DIAGNOSTIC</source>
       <translation>NICHT DIAGNOSTISCH</translation>
+    </message>
+    <message>
+      <source>Names have 1 to {0} printable letters.</source>
+      <translation>Namen haben 1 bis {0} druckbare Zeichen.</translation>
     </message>
     <message>
       <source>Ne&amp;xt lead alone</source>
@@ -1650,6 +1742,10 @@
       <translation>&amp;Übersichtsstreifen</translation>
     </message>
     <message>
+      <source>Occlusion of single beats of leads</source>
+      <translation>Verdecken einzelner Schläge der Ableitungen</translation>
+    </message>
+    <message>
       <source>Of it: {members}.</source>
       <translation>Davon: {members}.</translation>
     </message>
@@ -1688,6 +1784,10 @@
     <message>
       <source>Open a folder</source>
       <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>Open a grouping of leads</source>
+      <translation>Gruppierung der Ableitungen öffnen</translation>
     </message>
     <message>
       <source>Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here.</source>
@@ -2266,6 +2366,10 @@
       <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
+      <source>Reciprocal leads: {leads}</source>
+      <translation>Reziproke Ableitungen: {leads}</translation>
+    </message>
+    <message>
       <source>Recorded</source>
       <translation>Aufgezeichnet</translation>
     </message>
@@ -2300,6 +2404,10 @@
     <message>
       <source>Removing beats. Groups and leads: exact Owen values. Beats: Owen values sampled along random orders, drawn towards an even split of the lead as far as their error goes.</source>
       <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Owen-Werte aus zufälligen Reihenfolgen, zur gleichmäßigen Aufteilung der Ableitung hin gezogen, soweit ihr Fehler reicht.</translation>
+    </message>
+    <message>
+      <source>Removing what is lit lowers it most</source>
+      <translation>Ohne das Hervorgehobene sinkt es am meisten</translation>
     </message>
     <message>
       <source>Residual network</source>
@@ -2414,6 +2522,14 @@
       <translation>Gleiche Schläge in jeder Spalte: {start:.1f}–{stop:.1f} s</translation>
     </message>
     <message>
+      <source>Same in beats of one shape</source>
+      <translation>Gleich in Schlägen derselben Form</translation>
+    </message>
+    <message>
+      <source>Sampled well enough</source>
+      <translation>Genau genug geschätzt</translation>
+    </message>
+    <message>
       <source>Samples are marked as missing</source>
       <translation>Abtastwerte als fehlend gekennzeichnet</translation>
     </message>
@@ -2452,6 +2568,10 @@
     <message>
       <source>Search for a command</source>
       <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>Second method: {method}.</source>
+      <translation>Zweites Verfahren: {method}.</translation>
     </message>
     <message>
       <source>Second o&amp;pinion of NeuroKit2</source>
@@ -2558,6 +2678,10 @@
       <translation>Papiervorschub</translation>
     </message>
     <message>
+      <source>Stable to ±20 ms, ±5 %, 20 µV</source>
+      <translation>Stabil bei ±20 ms, ±5 %, 20 µV</translation>
+    </message>
+    <message>
       <source>Start of the recording</source>
       <translation>Anfang der Aufzeichnung</translation>
     </message>
@@ -2580,6 +2704,10 @@
     <message>
       <source>Still to answer: {models}</source>
       <translation>Noch ohne Antwort: {models}</translation>
+    </message>
+    <message>
+      <source>Stop checking</source>
+      <translation>Prüfung abbrechen</translation>
     </message>
     <message>
       <source>Subtract baseline &amp;wander</source>
@@ -2728,6 +2856,10 @@
     <message>
       <source>The desktop's language</source>
       <translation>Sprache des Desktops</translation>
+    </message>
+    <message>
+      <source>The evidence is not complete yet: it can be checked once beats are told.</source>
+      <translation>Die Begründung ist noch nicht vollständig: sie lässt sich prüfen, sobald Schläge bekannt sind.</translation>
     </message>
     <message>
       <source>The file brings no values of its own.</source>
@@ -2898,6 +3030,10 @@
       <translation>Die Einheit ist unbekannt: ohne Spannung beantwortet.</translation>
     </message>
     <message>
+      <source>The version is a whole number, the title a text.</source>
+      <translation>Die Version ist eine ganze Zahl, der Titel ein Text.</translation>
+    </message>
+    <message>
       <source>The worklist is not complete ({kind}).</source>
       <translation>Die Arbeitsliste ist nicht vollständig ({kind}).</translation>
     </message>
@@ -2918,8 +3054,16 @@
       <translation>Für eine zweite Meinung gibt es zu wenige Schläge.</translation>
     </message>
     <message>
+      <source>There is enough to explain</source>
+      <translation>Es gibt genug zu erklären</translation>
+    </message>
+    <message>
       <source>There is no further handle.</source>
       <translation>Es gibt keinen weiteren Griff.</translation>
+    </message>
+    <message>
+      <source>There is no grouping “{0}”; there are {1}, or a JSON file.</source>
+      <translation>Es gibt keine Gruppierung „{0}“; es gibt {1} oder eine JSON-Datei.</translation>
     </message>
     <message>
       <source>There is no median beat with lines.</source>
@@ -2934,8 +3078,16 @@
       <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+      <source>This grouping would take {0} removals, more than {1}: make its largest group smaller.</source>
+      <translation>Diese Gruppierung bräuchte {0} Wegnahmen, mehr als {1}: die größte Gruppe muss kleiner werden.</translation>
+    </message>
+    <message>
       <source>This layout has one column.</source>
       <translation>Diese Anordnung hat nur eine Spalte.</translation>
+    </message>
+    <message>
+      <source>This model has no weights that could be made random.</source>
+      <translation>Dieses Modell hat keine Gewichte, die man zufällig machen könnte.</translation>
     </message>
     <message>
       <source>This screen</source>
@@ -2980,6 +3132,10 @@
     <message>
       <source>Traces &amp;over each other</source>
       <translation>&amp;Kurven übereinander</translation>
+    </message>
+    <message>
+      <source>Two methods agree</source>
+      <translation>Zwei Verfahren stimmen überein</translation>
     </message>
     <message>
       <source>Type a few letters of what you want to do</source>
@@ -3242,6 +3398,10 @@
       <translation>anteroseptaler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>apical and low lateral</source>
+      <translation>apikal und tief lateral</translation>
+    </message>
+    <message>
       <source>arbitrary units, amplitude not calibrated</source>
       <translation>willkürliche Einheiten, Amplitude nicht kalibriert</translation>
     </message>
@@ -3266,6 +3426,14 @@
       <translation>gefragt: vorhanden</translation>
     </message>
     <message>
+      <source>at least {limit}</source>
+      <translation>mindestens {limit}</translation>
+    </message>
+    <message>
+      <source>at most {limit}</source>
+      <translation>höchstens {limit}</translation>
+    </message>
+    <message>
       <source>at the J point</source>
       <translation>am J-Punkt</translation>
     </message>
@@ -3284,6 +3452,10 @@
     <message>
       <source>atrial premature complex</source>
       <translation>supraventrikuläre Extrasystole</translation>
+    </message>
+    <message>
+      <source>augmented limb leads</source>
+      <translation>verstärkte Extremitätenableitungen</translation>
     </message>
     <message>
       <source>automatic</source>
@@ -3356,6 +3528,10 @@
     <message>
       <source>biphasic, the other phase {0:n} mV</source>
       <translation>biphasisch, die andere Phase {0:n} mV</translation>
+    </message>
+    <message>
+      <source>bipolar limb leads</source>
+      <translation>bipolare Extremitätenableitungen</translation>
     </message>
     <message>
       <source>bits per sample</source>
@@ -3518,6 +3694,10 @@
       <translation>Anzeigefilter, phasentreu: {parts}</translation>
     </message>
     <message>
+      <source>do not use</source>
+      <translation>nicht verwenden</translation>
+    </message>
+    <message>
       <source>dominant</source>
       <translation>dominant</translation>
     </message>
@@ -3556,6 +3736,10 @@
     <message>
       <source>en</source>
       <translation>de</translation>
+    </message>
+    <message>
+      <source>error {value} of the whole</source>
+      <translation>Fehler {value} vom Ganzen</translation>
     </message>
     <message>
       <source>female</source>
@@ -3642,6 +3826,10 @@
       <translation>Verstärkung × {factor:g}</translation>
     </message>
     <message>
+      <source>gap {value} of the whole</source>
+      <translation>Lücke {value} vom Ganzen</translation>
+    </message>
+    <message>
       <source>good</source>
       <translation>gut</translation>
     </message>
@@ -3690,6 +3878,10 @@
       <translation>hoher Kontrast</translation>
     </message>
     <message>
+      <source>high lateral</source>
+      <translation>hoch lateral</translation>
+    </message>
+    <message>
       <source>higher, beyond noise ({limit})</source>
       <translation>höher, über dem Rauschen ({limit})</translation>
     </message>
@@ -3720,6 +3912,10 @@
     <message>
       <source>in header line {0}</source>
       <translation>in Kopfzeile {0}</translation>
+    </message>
+    <message>
+      <source>in no group</source>
+      <translation>in keiner Gruppe</translation>
     </message>
     <message>
       <source>in {0} of {1} stretches of 10 s they cannot be told; {2}</source>
@@ -4250,6 +4446,10 @@
       <translation>Myokardinfarkt</translation>
     </message>
     <message>
+      <source>named more than once</source>
+      <translation>mehr als einmal genannt</translation>
+    </message>
+    <message>
       <source>neither like it nor clearly different</source>
       <translation>weder wie dieser noch deutlich anders</translation>
     </message>
@@ -4638,8 +4838,20 @@
       <translation>q in {0}</translation>
     </message>
     <message>
+      <source>r {value}</source>
+      <translation>r {value}</translation>
+    </message>
+    <message>
+      <source>r {value} at least</source>
+      <translation>r mindestens {value}</translation>
+    </message>
+    <message>
       <source>rSR’ in {0}</source>
       <translation>rSR’ in {0}</translation>
+    </message>
+    <message>
+      <source>rank correlation {value}</source>
+      <translation>Rangkorrelation {value}</translation>
     </message>
     <message>
       <source>rate A {first}, B {second}</source>
@@ -4762,6 +4974,10 @@
       <translation>Schemaversion “{0}”; gelesen werden {1}</translation>
     </message>
     <message>
+      <source>score {value}</source>
+      <translation>Wert {value}</translation>
+    </message>
+    <message>
       <source>section 0</source>
       <translation>Abschnitt 0</translation>
     </message>
@@ -4860,6 +5076,10 @@
     <message>
       <source>subendocardial injury in anteroseptal leads</source>
       <translation>subendokardiale Schädigung in anteroseptalen Ableitungen</translation>
+    </message>
+    <message>
+      <source>supported</source>
+      <translation>gestützt</translation>
     </message>
     <message>
       <source>supraventricular arrhythmia</source>
@@ -5358,6 +5578,10 @@
       <translation>Wellen einer Frequenz sind in allen Brustwandableitungen gleich, wie bei einem Tremor</translation>
     </message>
     <message>
+      <source>weak</source>
+      <translation>schwach</translation>
+    </message>
+    <message>
       <source>what is depressed is upsloping</source>
       <translation>was gesenkt ist, verläuft aszendierend</translation>
     </message>
@@ -5674,6 +5898,10 @@
       <translation>{0}: ein Schwellenwert ist keine Wahrscheinlichkeit</translation>
     </message>
     <message>
+      <source>{0}: cannot be read as text.</source>
+      <translation>{0}: ist nicht als Text zu lesen.</translation>
+    </message>
+    <message>
       <source>{0}: card and weights do not fit: {1}</source>
       <translation>{0}: Karte und Gewichte passen nicht zusammen: {1}</translation>
     </message>
@@ -5720,6 +5948,10 @@
     <message>
       <source>{0}: these are not the weights that the card describes</source>
       <translation>{0}: das sind nicht die Gewichte, die die Karte beschreibt</translation>
+    </message>
+    <message>
+      <source>{0}: too large for a grouping.</source>
+      <translation>{0}: zu groß für eine Gruppierung.</translation>
     </message>
     <message>
       <source>{0}: unknown family {1}; known: {2}</source>
@@ -5990,6 +6222,22 @@
       <translation>{time} ab Beginn</translation>
     </message>
     <message>
+      <source>{value} above the best of them</source>
+      <translation>{value} über der besten davon</translation>
+    </message>
+    <message>
+      <source>{value} above them</source>
+      <translation>{value} darüber</translation>
+    </message>
+    <message>
+      <source>{value} logit</source>
+      <translation>{value} Logit</translation>
+    </message>
+    <message>
+      <source>{verdict} – not passed: {failed}</source>
+      <translation>{verdict} – nicht bestanden: {failed}</translation>
+    </message>
+    <message>
       <source>{years:.0f} y</source>
       <translation>{years:.0f} J.</translation>
     </message>
@@ -6004,6 +6252,10 @@
     <message>
       <source>“{0}” is no number</source>
       <translation>„{0}“ ist keine Zahl</translation>
+    </message>
+    <message>
+      <source>“{0}” is not one of the twelve leads.</source>
+      <translation>„{0}“ ist keine der zwölf Ableitungen.</translation>
     </message>
     <message>
       <source>□ paced</source>

@@ -17,6 +17,7 @@ from ecgviewer.ai.limits import too_long
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Explanation, Prediction
+from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
@@ -65,6 +66,7 @@ class Analysis(QObject):
         self._messages = messages
         self._bundle: Any = None
         self._model_name = DEFAULT
+        self._grouping = ANATOMIC
         self._model_note = ""
         self._due = False
         self._recording: Recording | None = None
@@ -249,6 +251,25 @@ class Analysis(QObject):
         if self._recording is not None and self._known.beats is not None:
             self._ask_model(self._recording, self._known.beats)
 
+    @property
+    def bundle(self) -> Any:
+        """The model that is asked, once it is loaded."""
+        return self._bundle
+
+    @property
+    def grouping(self) -> Grouping:
+        """The groups of leads that evidence is told by."""
+        return self._grouping
+
+    def choose_grouping(self, grouping: Grouping) -> None:
+        """Tell the evidence by other groups; what was asked before stays known."""
+        if grouping == self._grouping:
+            return
+        self._grouping = grouping
+        if self._known.explanation is not None or self._jobs.is_busy("evidence"):
+            self._jobs.stop("evidence")
+            self._explain()
+
     # ---------------------------------------------------------------------- evidence
 
     def _explain(self) -> None:
@@ -257,7 +278,7 @@ class Analysis(QObject):
         activity = tr("Computing the evidence …") if before is None else ""
         self._jobs.start(
             *("evidence", activity, self._steps.explain, self._recording),
-            *(self._known.beats, self._bundle, before, self._seen_s),
+            *(self._known.beats, self._bundle, before, self._seen_s, self._grouping),
             on_done=self._on_explained,
         )
 
