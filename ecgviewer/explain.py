@@ -124,7 +124,7 @@ def _rows() -> Iterator[Method]:
         lambda asked, item: evidence_files(asked.context(owen.key), item),
     )
     for row in EXPLAINERS.values():
-        if not row.in_steps:
+        if row is not owen:
             ask, files = partial(_map, row.key), partial(_map_files, row.key)
             yield Method(row.key, row.title, ask, files)
     yield Method(

@@ -63,7 +63,7 @@ ROOMS = {
     ),
     "ecgviewer.ai": (
         *(".", "delineation", "raw", "clear", "acl", "jepa", "physioclr", "resnet"),
-        *("rr", "evidence", "attention"),
+        *("rr", "evidence", "attention", "report"),
     ),
     "ecgviewer.ui": (
         *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),

@@ -56,6 +56,10 @@
       <translation>&amp;Bildschirm kalibrieren …</translation>
     </message>
     <message>
+      <source>&amp;Check whether it can be believed</source>
+      <translation>&amp;Prüfen, ob man ihr glauben kann</translation>
+    </message>
+    <message>
       <source>&amp;Commands …</source>
       <translation>&amp;Befehle …</translation>
     </message>
@@ -488,6 +492,10 @@
       <translation>Alle Messwerte (Umschalt+V)</translation>
     </message>
     <message>
+      <source>All parts add up</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Altered</source>
       <translation>Verändert</translation>
     </message>
@@ -690,6 +698,10 @@
       <translation>Zirkel: {all}.</translation>
     </message>
     <message>
+      <source>Can this be believed?</source>
+      <translation>Kann man das glauben?</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -708,6 +720,14 @@
     <message>
       <source>Channel “{0}” is not a known ECG lead and is left out.</source>
       <translation>Der Kanal “{0}” ist keine bekannte EKG-Ableitung und wird weggelassen.</translation>
+    </message>
+    <message>
+      <source>Check it (Shift+E)</source>
+      <translation>Prüfen (Umschalt+E)</translation>
+    </message>
+    <message>
+      <source>Checking the evidence …</source>
+      <translation>Die Begründung wird geprüft …</translation>
     </message>
     <message>
       <source>Choose three different leads.</source>
@@ -986,6 +1006,10 @@
       <translation>Schnellste Frequenz</translation>
     </message>
     <message>
+      <source>Fewer than three beats have the same shape.</source>
+      <translation>Weniger als drei Schläge haben dieselbe Form.</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>Datei</translation>
     </message>
@@ -1068,6 +1092,10 @@
     <message>
       <source>Going on with N &amp;marks as read</source>
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
+    </message>
+    <message>
+      <source>Gone with random weights</source>
+      <translation>Mit zufälligen Gewichten verschwunden</translation>
     </message>
     <message>
       <source>Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same.</source>
@@ -1346,6 +1374,10 @@
       <translation>Linksschenkelblock oder stimulierter QRS</translation>
     </message>
     <message>
+      <source>Left out: {0}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Left posterior fascicular block</source>
       <translation>Linksposteriorer Hemiblock</translation>
     </message>
@@ -1536,6 +1568,14 @@
     <message>
       <source>Models</source>
       <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>More than beats in random order</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>More than the largest deflections</source>
+      <translation>Mehr als die größten Ausschläge</translation>
     </message>
     <message>
       <source>Most like this recording</source>
@@ -1810,6 +1850,10 @@
       <translation>Zurzeit nicht möglich.</translation>
     </message>
     <message>
+      <source>Not read: {0}.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>Not to scale (screen size unknown).</source>
       <translation>Nicht maßstäblich (Bildschirmgröße unbekannt).</translation>
     </message>
@@ -1840,6 +1884,10 @@
     <message>
       <source>O&amp;verview strip</source>
       <translation>&amp;Übersichtsstreifen</translation>
+    </message>
+    <message>
+      <source>Occlusion of single beats of leads</source>
+      <translation>Verdecken einzelner Schläge der Ableitungen</translation>
     </message>
     <message>
       <source>Of it: {members}.</source>
@@ -2518,6 +2566,10 @@
       <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Owen-Werte aus zufälligen Reihenfolgen, zur gleichmäßigen Aufteilung der Ableitung hin gezogen, soweit ihr Fehler reicht.</translation>
     </message>
     <message>
+      <source>Removing what is lit lowers it most</source>
+      <translation>Ohne das Hervorgehobene sinkt es am meisten</translation>
+    </message>
+    <message>
       <source>Residual network</source>
       <translation>Residuales Netz</translation>
     </message>
@@ -2646,6 +2698,14 @@
       <translation>Gleiche Schläge in jeder Spalte: {start:.1f}–{stop:.1f} s</translation>
     </message>
     <message>
+      <source>Same in beats of one shape</source>
+      <translation>Gleich in Schlägen derselben Form</translation>
+    </message>
+    <message>
+      <source>Sampled well enough</source>
+      <translation>Genau genug geschätzt</translation>
+    </message>
+    <message>
       <source>Samples are marked as missing</source>
       <translation>Abtastwerte als fehlend gekennzeichnet</translation>
     </message>
@@ -2688,6 +2748,10 @@
     <message>
       <source>Search for a command</source>
       <translation>Befehl suchen</translation>
+    </message>
+    <message>
+      <source>Second method: {method}.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Second model beside it</source>
@@ -2798,6 +2862,10 @@
       <translation>Papiervorschub</translation>
     </message>
     <message>
+      <source>Stable to ±20 ms, ±5 %, 20 µV</source>
+      <translation>Stabil bei ±20 ms, ±5 %, 20 µV</translation>
+    </message>
+    <message>
       <source>Start of the recording</source>
       <translation>Anfang der Aufzeichnung</translation>
     </message>
@@ -2824,6 +2892,10 @@
     <message>
       <source>Still to answer: {models}</source>
       <translation>Noch ohne Antwort: {models}</translation>
+    </message>
+    <message>
+      <source>Stop checking</source>
+      <translation>Prüfung abbrechen</translation>
     </message>
     <message>
       <source>Subtract baseline &amp;wander</source>
@@ -2980,6 +3052,10 @@
     <message>
       <source>The desktop's language</source>
       <translation>Sprache des Desktops</translation>
+    </message>
+    <message>
+      <source>The evidence is not complete yet: it can be checked once beats are told.</source>
+      <translation>Die Begründung ist noch nicht vollständig: sie lässt sich prüfen, sobald Schläge bekannt sind.</translation>
     </message>
     <message>
       <source>The file brings no values of its own.</source>
@@ -3190,6 +3266,10 @@
       <translation>Für eine zweite Meinung gibt es zu wenige Schläge.</translation>
     </message>
     <message>
+      <source>There is enough to explain</source>
+      <translation>Es gibt genug zu erklären</translation>
+    </message>
+    <message>
       <source>There is no further handle.</source>
       <translation>Es gibt keinen weiteren Griff.</translation>
     </message>
@@ -3224,6 +3304,10 @@
     <message>
       <source>This layout has one column.</source>
       <translation>Diese Anordnung hat nur eine Spalte.</translation>
+    </message>
+    <message>
+      <source>This model has no weights that could be made random.</source>
+      <translation>Dieses Modell hat keine Gewichte, die man zufällig machen könnte.</translation>
     </message>
     <message>
       <source>This screen</source>
@@ -3272,6 +3356,10 @@
     <message>
       <source>Tries on a copy, never exported. Statements and evidence are those of the copy; what is measured stays that of the recording.</source>
       <translation>Versuche an einer Kopie, nie exportiert. Aussagen und Begründung sind die der Kopie; was gemessen ist, bleibt das der Aufzeichnung.</translation>
+    </message>
+    <message>
+      <source>Two methods agree</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Type a few letters of what you want to do</source>
@@ -3590,6 +3678,14 @@
       <translation>gefragt: vorhanden</translation>
     </message>
     <message>
+      <source>at least {limit}</source>
+      <translation>mindestens {limit}</translation>
+    </message>
+    <message>
+      <source>at most {limit}</source>
+      <translation>höchstens {limit}</translation>
+    </message>
+    <message>
       <source>at the J point</source>
       <translation>am J-Punkt</translation>
     </message>
@@ -3858,6 +3954,10 @@
       <translation>Anzeigefilter, phasentreu: {parts}</translation>
     </message>
     <message>
+      <source>do not use</source>
+      <translation>nicht verwenden</translation>
+    </message>
+    <message>
       <source>dominant</source>
       <translation>dominant</translation>
     </message>
@@ -3904,6 +4004,10 @@
     <message>
       <source>entropy {bits} bit</source>
       <translation>Entropie {bits} bit</translation>
+    </message>
+    <message>
+      <source>error {value} of the whole</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>female</source>
@@ -3992,6 +4096,10 @@
     <message>
       <source>gain × {factor:g}</source>
       <translation>Verstärkung × {factor:g}</translation>
+    </message>
+    <message>
+      <source>gap {value} of the whole</source>
+      <translation>Lücke {value} vom Ganzen</translation>
     </message>
     <message>
       <source>good</source>
@@ -5050,8 +5158,20 @@
       <translation>Qualität</translation>
     </message>
     <message>
+      <source>r {value}</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>r {value} at least</source>
+      <translation>r mindestens {value}</translation>
+    </message>
+    <message>
       <source>rSR’ in {0}</source>
       <translation>rSR’ in {0}</translation>
+    </message>
+    <message>
+      <source>rank correlation {value}</source>
+      <translation>Rangkorrelation {value}</translation>
     </message>
     <message>
       <source>rate A {first}, B {second}</source>
@@ -5178,6 +5298,10 @@
       <translation>Schemaversion “{0}”; gelesen werden {1}</translation>
     </message>
     <message>
+      <source>score {value}</source>
+      <translation>Wert {value}</translation>
+    </message>
+    <message>
       <source>section 0</source>
       <translation>Abschnitt 0</translation>
     </message>
@@ -5284,6 +5408,10 @@
     <message>
       <source>subendocardial injury in anteroseptal leads</source>
       <translation>subendokardiale Schädigung in anteroseptalen Ableitungen</translation>
+    </message>
+    <message>
+      <source>supported</source>
+      <translation>gestützt</translation>
     </message>
     <message>
       <source>supraventricular arrhythmia</source>
@@ -5782,6 +5910,10 @@
       <translation>Wellen einer Frequenz sind in allen Brustwandableitungen gleich, wie bei einem Tremor</translation>
     </message>
     <message>
+      <source>weak</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>weight</source>
       <translation>Gewicht</translation>
     </message>
@@ -6060,6 +6192,10 @@
     <message>
       <source>{0} samples, while the first lead has {1}</source>
       <translation>{0} Abtastwerte, die erste Ableitung dagegen hat {1}</translation>
+    </message>
+    <message>
+      <source>{0} steps; the sum is off by {1:n} of {2:n} logit.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>{0} such stretches, {1:n} s in all</source>
@@ -6488,6 +6624,22 @@
     <message>
       <source>{time} from the start</source>
       <translation>{time} ab Beginn</translation>
+    </message>
+    <message>
+      <source>{value} above the best of them</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>{value} above them</source>
+      <translation>{value} darüber</translation>
+    </message>
+    <message>
+      <source>{value} logit</source>
+      <translation>{value} Logit</translation>
+    </message>
+    <message>
+      <source>{verdict} – not passed: {failed}</source>
+      <translation>{verdict} – nicht bestanden: {failed}</translation>
     </message>
     <message>
       <source>{who} looks at {whom}</source>

@@ -195,7 +195,7 @@ def test_every_row_of_a_registry_is_complete(table):
             assert callable(row.build)
         else:
             assert callable(row.attribute)
-            assert not row.in_steps or callable(row.explain)
+            assert not row.steps or callable(row.explain)
 
 
 def test_the_weights_hold_no_code(models):

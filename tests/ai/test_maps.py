@@ -26,7 +26,7 @@ from ecgviewer.ai.inputs import N_LEADS
 from ecgviewer.ai.model import Calibration, Cancelled
 from ecgviewer.ai.raw.batch import RawConfig, RawNetwork
 from ecgviewer.ai.raw.family import RawModel
-from ecgviewer.ai.registry import EXPLAINERS
+from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
 from tests.ai.tiny import (
@@ -46,7 +46,7 @@ TWO = LABELS[:2]
 SCALE = Calibration(np.array([0.5, 2.0]), np.array([0.3, -0.1]))
 N_SAMPLES = 1000
 V2, V5 = STANDARD_12.index("V2"), STANDARD_12.index("V5")
-MAPS = [row for row in EXPLAINERS.values() if not row.in_steps]
+MAPS = [row for row in EXPLAINERS.values() if row.key != DEFAULT_EXPLAINER]
 
 
 @pytest.fixture(scope="module")

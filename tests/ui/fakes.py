@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ecgviewer.ai.report.card import ReportCard, judged, load_limits
 from ecgviewer.analysis.signal.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
@@ -137,6 +138,19 @@ def make_evidence(
     )
 
 
+def report(
+    recording: Recording, beats: BeatList, bundle: object, evidence: Evidence
+) -> ReportCard:
+    """Return a card that fails one vital check but for HYP."""
+    limits = load_limits()
+    values: dict[str, float | None] = {k: limit.value for k, limit in limits.items()}
+    values["randomised"] = None
+    if evidence.code != "HYP":
+        values["degradation"] = -0.25
+    checks = judged(values, limits, {"randomised": "It has no weights."})
+    return ReportCard(evidence.code, checks, second_method="Occlusion")
+
+
 def fake_steps(**changes: Any) -> Steps:
     """Return steps that need no file, no torch and no time."""
     steps: dict[str, Any] = {
@@ -151,5 +165,6 @@ def fake_steps(**changes: Any) -> Steps:
         "read_annotations": read_annotations,
         "examine": examined.examine,
         "second_opinion": examined.second_opinion,
+        "report": report,
     }
     return Steps(**{**steps, **changes})

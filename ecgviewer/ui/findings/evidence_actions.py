@@ -1,4 +1,4 @@
-"""The actions of evidence: by which groups of leads it is told."""
+"""The actions of evidence: whether to believe it, by which groups it is told."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -60,11 +60,18 @@ class GroupingChoice(QObject):
 
 
 def evidence_actions(
-    choice: GroupingChoice, choose_file: Callable[[], object]
+    session: Session, choice: GroupingChoice, choose_file: Callable[[], object]
 ) -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menu."""
     menu = tr("Evi&dence") + SUBMENU + tr("&Groups of leads")
     return (
+        ActionSpec(
+            "report",
+            tr("Evi&dence"),
+            tr("&Check whether it can be believed"),
+            ("Shift+E",),
+            session.cards.ask,
+        ),
         *(
             ActionSpec(
                 f"grouping_{key}",

@@ -311,6 +311,11 @@ class Analysis(QObject):
     # ---------------------------------------------------------------------- groups
 
     @property
+    def bundle(self) -> Any:
+        """The model that is asked, once it is loaded."""
+        return self._bundle
+
+    @property
     def grouping(self) -> Grouping:
         """The groups of leads that evidence is told by."""
         return self._grouping

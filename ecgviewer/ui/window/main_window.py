@@ -175,7 +175,10 @@ class MainWindow(QMainWindow):
             *reading_actions(
                 session, self.view, self.open_file, self.choose_rhythm_leads
             ),
-            *evidence_actions(self.grouping, lambda: self.grouping.choose_file(self)),
+            *evidence_actions(
+                *(session, self.grouping),
+                lambda: self.grouping.choose_file(self),
+            ),
             *worklist_actions(session, self._file_slots()),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
