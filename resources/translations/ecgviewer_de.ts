@@ -493,7 +493,7 @@
     </message>
     <message>
       <source>All parts add up</source>
-      <translation type="unfinished" />
+      <translation>Alle Teile ergeben zusammen das Ganze</translation>
     </message>
     <message>
       <source>Altered</source>
@@ -1375,7 +1375,7 @@
     </message>
     <message>
       <source>Left out: {0}.</source>
-      <translation type="unfinished" />
+      <translation>Nicht erklärt: {0}.</translation>
     </message>
     <message>
       <source>Left posterior fascicular block</source>
@@ -1571,7 +1571,7 @@
     </message>
     <message>
       <source>More than beats in random order</source>
-      <translation type="unfinished" />
+      <translation>Mehr als Schläge in zufälliger Folge</translation>
     </message>
     <message>
       <source>More than the largest deflections</source>
@@ -1851,7 +1851,7 @@
     </message>
     <message>
       <source>Not read: {0}.</source>
-      <translation type="unfinished" />
+      <translation>Nicht gelesen: {0}.</translation>
     </message>
     <message>
       <source>Not to scale (screen size unknown).</source>
@@ -2751,7 +2751,7 @@
     </message>
     <message>
       <source>Second method: {method}.</source>
-      <translation type="unfinished" />
+      <translation>Zweites Verfahren: {method}.</translation>
     </message>
     <message>
       <source>Second model beside it</source>
@@ -3359,7 +3359,7 @@
     </message>
     <message>
       <source>Two methods agree</source>
-      <translation type="unfinished" />
+      <translation>Zwei Verfahren stimmen überein</translation>
     </message>
     <message>
       <source>Type a few letters of what you want to do</source>
@@ -4007,7 +4007,7 @@
     </message>
     <message>
       <source>error {value} of the whole</source>
-      <translation type="unfinished" />
+      <translation>Fehler {value} vom Ganzen</translation>
     </message>
     <message>
       <source>female</source>
@@ -5159,7 +5159,7 @@
     </message>
     <message>
       <source>r {value}</source>
-      <translation type="unfinished" />
+      <translation>r {value}</translation>
     </message>
     <message>
       <source>r {value} at least</source>
@@ -5911,7 +5911,7 @@
     </message>
     <message>
       <source>weak</source>
-      <translation type="unfinished" />
+      <translation>schwach</translation>
     </message>
     <message>
       <source>weight</source>
@@ -6195,7 +6195,7 @@
     </message>
     <message>
       <source>{0} steps; the sum is off by {1:n} of {2:n} logit.</source>
-      <translation type="unfinished" />
+      <translation>{0} Schritte; die Summe weicht um {1:n} von {2:n} Logit ab.</translation>
     </message>
     <message>
       <source>{0} such stretches, {1:n} s in all</source>
@@ -6627,7 +6627,7 @@
     </message>
     <message>
       <source>{value} above the best of them</source>
-      <translation type="unfinished" />
+      <translation>{value} über der besten davon</translation>
     </message>
     <message>
       <source>{value} above them</source>
