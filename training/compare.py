@@ -51,7 +51,6 @@ from training.evaluation.systems_table import (
     row_of,
     table,
 )
-from training.finetuning.model_selection import drawn_patients
 from training.labels.labelling import labelling_of
 from training.run.config import (
     ending_in_a_sentence,
@@ -62,6 +61,7 @@ from training.run.config import (
 from training.scoring.models import load_trained
 from training.scoring.scores import Scores, load_scores, make_scores, save_scores
 from training.sources.entries import Entry
+from training.store.split import drawn_patients
 from training.store.unseen import copies_of_learnt
 
 # Where the run of a network that does not ship keeps its bundle.
