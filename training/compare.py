@@ -42,7 +42,7 @@ from training.evaluation.external import (
     learnt_from,
     score_set,
 )
-from training.evaluation.published import CLAIMS, COLUMNS, PUBLISHED
+from training.evaluation.published import CLAIMS, COLUMNS, PUBLISHED, Claim
 from training.evaluation.results import MIN_POSITIVES, Draws
 from training.evaluation.systems_table import (
     SCORE,
@@ -288,15 +288,9 @@ def compared(config: CompareConfig) -> dict[str, Any]:
         rows.append(
             row_of(f"{name}, linear", [made.probe(name, "", None, 1.0, 0)], draws)
         )
-    claims = []
-    for claim in CLAIMS:
-        first, second = (linear.get(name) for name in claim.pair)
-        known = first is not None and second is not None
-        ours = differences_of([(first, second)], draws) if known else None  # type: ignore[list-item]
-        claims.append(
-            {"system": claim.system, "says": claim.says, "pair": claim.pair}
-            | {"ours": ours}
-        )
+    claims = [
+        _claim(claim, pair, linear, draws) for claim in CLAIMS for pair in claim.pairs
+    ]
     return {
         "part": rows[0]["part"],
         "columns": [*COLUMNS, *made.external],
@@ -311,6 +305,15 @@ def compared(config: CompareConfig) -> dict[str, Any]:
             for p in PUBLISHED
         ],
     }
+
+
+def _claim(
+    claim: Claim, pair: tuple[str, str], linear: Mapping[str, Answered], draws: Draws
+) -> dict[str, Any]:
+    """Return what a paper says, and the difference here if both rows are there."""
+    both = [linear[name] for name in pair if name in linear]
+    ours = differences_of([(both[0], both[1])], draws) if len(both) == 2 else None
+    return {"system": claim.system, "says": claim.says, "pair": pair, "ours": ours}
 
 
 def _add_taught(

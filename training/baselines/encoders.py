@@ -6,6 +6,7 @@ judged by the scale of its activations.
 """
 
 import copy
+import json
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.family import ClearModel
 from ecgviewer.ai.model import FamilyModel
 from ecgviewer.ai.raw.batch import RawBatch
-from ecgviewer.ai.raw.family import RawModel
+from ecgviewer.ai.raw.family import RawModel, config_of
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording, Source
@@ -33,12 +34,18 @@ _BATCHES_SEEN = 20
 
 
 def with_pretrained(model: RawModel, run: Path) -> RawModel:
-    """Return a copy of a model with the encoder that a run pretrained."""
-    path = run / PRETRAINING / ENCODER
+    """Return a copy of a model with the encoder that a run pretrained.
+
+    The network is of the run's size and kind, which may not be the bundle's.
+    """
+    path = run / PRETRAINING
+    facts = json.loads((path / "config.json").read_text(encoding="utf-8"))
     changed = copy.copy(model)
-    changed.network = copy.deepcopy(model.network)
+    changed.size = config_of(type(model.size), facts["network"])
+    make: type[nn.Module] = type(model.network)
+    changed.network = make(changed.size).eval()  # type: ignore[assignment]
     encoder = changed.network.get_submodule("encoder")
-    encoder.load_state_dict(torch.load(path, weights_only=True))
+    encoder.load_state_dict(torch.load(path / ENCODER, weights_only=True))
     return changed
 
 

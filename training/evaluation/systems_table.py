@@ -101,7 +101,8 @@ def table(result: dict[str, Any]) -> str:
         lines.append(f"{title:{width}s}" + _signed_cells(row, columns))
     lines += ["", "what the papers claim of themselves, and the direction here"]
     for claim in result["claims"]:
-        lines.append(f"{claim['system']}: {claim['says']}")
+        says = f"{claim['system']}: {claim['says']}"
+        lines += [] if says in lines else [says]
         first, second = claim["pair"]
         if claim["ours"] is None:
             lines.append(f"    {first} less {second}: not run")

@@ -112,7 +112,9 @@ def drawn_patients(
         If the share is not above 0 and at most 1.
     """
     if not 0 < share <= 1:
-        raise SystemExit(f"--labels is {share:g}; it must be above 0 and at most 1")
+        raise SystemExit(
+            f"a share of {share:g} of the patients; it must be above 0 and at most 1"
+        )
     names = np.unique(np.asarray(patients))
     order = np.random.default_rng([seed, 17]).permutation(names)
     chosen = order[: max(1, round(share * names.size))]
