@@ -7,6 +7,8 @@ judged by the scale of its activations.
 
 import copy
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -72,26 +74,43 @@ def with_random(model: Model, signals: Signals, seed: int) -> Model:
 
 
 @torch.inference_mode()
-def encoder_features(model: Model, signals: Signals) -> NDArray[np.float64]:
-    """Return what a model's encoder makes of recordings, (n, width)."""
+def encoder_features(
+    model: Model, signals: Signals, leads: Sequence[str] | None = None
+) -> NDArray[np.float64]:
+    """Return what a model's encoder makes of recordings, (n, width).
+
+    Of ``leads`` alone, if any are given: it is told that the others are absent.
+    """
+    names = STANDARD_12 if leads is None else leads
+    shown = np.array([name in names for name in STANDARD_12])
     parts = []
     rows = np.arange(len(signals.entries))
     for start in tqdm(range(0, len(rows), _AT_ONCE), desc=f"embedding {model.name}"):
         chosen = rows[start : start + _AT_ONCE]
         if isinstance(model, RawModel):
-            parts.append(model.network.embed(_batch(signals, chosen)).double().numpy())
+            parts.append(
+                model.network.embed(_batch(signals, chosen, shown)).double().numpy()
+            )
         else:
-            parts.append(_embedded(model, signals, chosen))
+            parts.append(_embedded(model, signals, chosen, shown))
     return np.concatenate(parts)
 
 
-def _batch(signals: Signals, rows: NDArray[np.int64]) -> RawBatch:
+def _batch(
+    signals: Signals, rows: NDArray[np.int64], shown: NDArray[np.bool_] | None = None
+) -> RawBatch:
     signal = torch.from_numpy(signals.signal[rows])
-    return RawBatch(signal, torch.ones_like(signal), torch.ones(len(rows)))
+    present = torch.ones_like(signal)
+    if shown is not None:
+        present *= torch.from_numpy(shown.astype(np.float32))[:, None]
+    return RawBatch(signal * present, present, torch.ones(len(rows)))
 
 
 def _embedded(
-    model: Model, signals: Signals, rows: NDArray[np.int64]
+    model: Model,
+    signals: Signals,
+    rows: NDArray[np.int64],
+    shown: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     stretches = []
     for row in rows:
@@ -103,7 +122,8 @@ def _embedded(
             source=Source(entry.path, "store", None),
         )
         peaks = np.unique(np.round(signals.r_times_s[row] * FS).astype(np.int64))
-        stretches.append(model.prepare(recording, BeatList(peaks, FS))[0])
+        stretch = model.prepare(recording, BeatList(peaks, FS))[0]
+        stretches.append(replace(stretch, valid=stretch.valid & shown[:, None]))
     return model.embeddings(stretches)
 
 
