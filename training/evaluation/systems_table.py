@@ -39,7 +39,7 @@ def row_of(title: str, several: Sequence[Answered], draws: Draws) -> dict[str, A
             ]
             row |= _cell_of(task.title, wanted, draws)
     for part in several[0]:
-        if part != SCORE:
+        if part != SCORE and all(part in answered for answered in several):
             wanted = [of_nine(answered[part]) for answered in several]
             row |= _cell_of(part, wanted, draws)
     return row
