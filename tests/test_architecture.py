@@ -74,7 +74,7 @@ ROOMS = {
         *("run", "fitting", "sources", "store", "labels", "scoring", "raw", "clear"),
         *("finetuning", "evaluation", "bundle", "delineation", "quality"),
         *("acl", "jepa", "physioclr", "resnet"),
-        *("rr", "baselines", "."),
+        *("rr", "baselines", "probes", "."),
     ),
 }
 MOST_MODULES = 21

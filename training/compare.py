@@ -5,7 +5,8 @@
 
 Each encoder is asked frozen, under logistic regression (``linear``), beside the same
 network with random weights (``random``, the mean of three), with 1, 10 and 100 % of the
-labels; fine-tuned, as its bundle; and taught from chance, where such a run is there.
+labels; fine-tuned, as its bundle; and taught from chance or with few labels, where
+such a run is there (``training.variants``).
 Beside them stand what needs no encoder, and what papers report. Probes learn on folds
 1-8 and choose their penalty on fold 8; bundles learn on folds 1-7. Scores are kept in
 ``--out``: the same command again makes only what is missing.
@@ -42,7 +43,7 @@ from training.evaluation.external import (
     learnt_from,
     score_set,
 )
-from training.evaluation.published import CLAIMS, COLUMNS, PUBLISHED
+from training.evaluation.published import CLAIMS, COLUMNS, PUBLISHED, Claim
 from training.evaluation.results import MIN_POSITIVES, Draws
 from training.evaluation.systems_table import (
     SCORE,
@@ -51,7 +52,6 @@ from training.evaluation.systems_table import (
     row_of,
     table,
 )
-from training.finetuning.model_selection import drawn_patients
 from training.labels.labelling import labelling_of
 from training.run.config import (
     ending_in_a_sentence,
@@ -62,14 +62,16 @@ from training.run.config import (
 from training.scoring.models import load_trained
 from training.scoring.scores import Scores, load_scores, make_scores, save_scores
 from training.sources.entries import Entry
+from training.store.split import drawn_patients
 from training.store.unseen import copies_of_learnt
+from training.variants import BUNDLE, variant_name
 
-# Where the run of a network that does not ship keeps its bundle.
-BUNDLE = "bundle"
 Floats = NDArray[np.float64]
 SYSTEMS = ("clear-hug", "physioclr", "acl", "jepa")
 WITHOUT_ENCODER = ("kernels", "rr", "features", "measured")
 SHARES = (1.0, 0.1, 0.01)
+# What a network that is taught as a whole may start from, and what its row is called.
+STARTS = {"": "fine-tuned", "random": "from chance"}
 
 
 @dataclass(frozen=True)
@@ -288,15 +290,9 @@ def compared(config: CompareConfig) -> dict[str, Any]:
         rows.append(
             row_of(f"{name}, linear", [made.probe(name, "", None, 1.0, 0)], draws)
         )
-    claims = []
-    for claim in CLAIMS:
-        first, second = (linear.get(name) for name in claim.pair)
-        known = first is not None and second is not None
-        ours = differences_of([(first, second)], draws) if known else None  # type: ignore[list-item]
-        claims.append(
-            {"system": claim.system, "says": claim.says, "pair": claim.pair}
-            | {"ours": ours}
-        )
+    claims = [
+        _claim(claim, pair, linear, draws) for claim in CLAIMS for pair in claim.pairs
+    ]
     return {
         "part": rows[0]["part"],
         "columns": [*COLUMNS, *made.external],
@@ -313,6 +309,15 @@ def compared(config: CompareConfig) -> dict[str, Any]:
     }
 
 
+def _claim(
+    claim: Claim, pair: tuple[str, str], linear: Mapping[str, Answered], draws: Draws
+) -> dict[str, Any]:
+    """Return what a paper says, and the difference here if both rows are there."""
+    both = [linear[name] for name in pair if name in linear]
+    ours = differences_of([(both[0], both[1])], draws) if len(both) == 2 else None
+    return {"system": claim.system, "says": claim.says, "pair": pair, "ours": ours}
+
+
 def _add_taught(
     made: Comparison,
     name: str,
@@ -320,15 +325,22 @@ def _add_taught(
     differences: dict[str, Any],
     draws: Draws,
 ) -> None:
-    """Add a bundle and the same network taught from chance."""
-    tuned, scratch = made.bundle(name), made.bundle(f"{name}-scratch")
-    if tuned is not None:
-        rows.append(row_of(f"{name}, fine-tuned", [tuned], draws))
-    if scratch is not None:
-        rows.append(row_of(f"{name}, from chance", [scratch], draws))
-    if tuned is not None and scratch is not None:
-        title = f"{name}, fine-tuned less from chance"
-        differences[title] = differences_of([(tuned, scratch)], draws)
+    """Add what is fine-tuned and taught from chance, with all and with few labels."""
+    config = made.config
+    for share in config.shares:
+        label = "" if share == 1 else f", {share:.0%} of labels"
+        pairs = [
+            [made.bundle(variant_name(name, share, draw, start)) for start in STARTS]
+            for draw in range(1 if share == 1 else config.seeds)
+        ]
+        for title, found in zip(STARTS.values(), zip(*pairs, strict=True), strict=True):
+            there = [answered for answered in found if answered is not None]
+            if there:
+                rows.append(row_of(f"{name}, {title}{label}", there, draws))
+        both = [(a, b) for a, b in pairs if a is not None and b is not None]
+        if both:
+            title = f"{name}, fine-tuned less from chance{label}"
+            differences[title] = differences_of(both, draws)
 
 
 @ending_in_a_sentence

@@ -29,7 +29,7 @@ from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from training.bundle.calibration import calibrate, fit_weights, with_thresholds
 from training.bundle.card import costs_json, make_card
 from training.bundle.probe import probe_recordings
-from training.evaluation.evaluate import scores_of
+from training.evaluation.evaluate import scores_name, scores_of
 from training.evaluation.external import external_results
 from training.evaluation.results import Draws, all_results
 from training.labels.material import CALIBRATION_FOLD, REPORT_FOLD, Material
@@ -38,9 +38,10 @@ from training.run.compute_cost import Meter, add_effort, read_efforts
 from training.run.config import ending_in_a_sentence, source_revision
 from training.scoring.metrics import probabilities
 from training.scoring.models import Answers, Trained, ask
-from training.scoring.scores import save_scores
+from training.scoring.scores import Scores, save_scores
 from training.sources import read_entry
 from training.sources.entries import Entry
+from training.variants import BUNDLE, variant_name, variant_settings
 
 ENSEMBLE = "ensemble"
 # Of the recordings learnt from: enough to tell which embeddings are usual.
@@ -67,6 +68,9 @@ class PipelineConfig:
     min_train: int = 20
     learnt: str = ""
     only: str = ""
+    labels: float = 1.0
+    draw: int = 0
+    start: str = ""
 
 
 def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
@@ -86,7 +90,14 @@ def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
     parser.add_argument("--external", help="folder of other sets to score as well")
     for name in ("workers", "draws", "limit", "min-train"):
         parser.add_argument(f"--{name}", type=int)
-    parser.add_argument("--only", choices=["pretrain"], help="do this step alone")
+    parser.add_argument(
+        "--only", choices=["pretrain", "score"], help="do this, and no bundle"
+    )
+    parser.add_argument(
+        "--labels", type=float, help="share of the patients to learn of"
+    )
+    parser.add_argument("--draw", type=int, help="which patients those are")
+    parser.add_argument("--start", choices=["random"], help="no pretrained encoder")
     options = {k: v for k, v in vars(parser.parse_args(argv)).items() if v is not None}
     path = options.pop("config")
     values = tomllib.loads(path.read_text(encoding="utf-8")) | options
@@ -102,7 +113,24 @@ def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
         if name in values:
             values[name] = Path(values[name])
     values["members"] = tuple(values.get("members", ()))
-    return PipelineConfig(**values)
+    return _variant(PipelineConfig(**values))
+
+
+def _variant(config: PipelineConfig) -> PipelineConfig:
+    """Return the run that starts from chance, or learns from few labels, if asked."""
+    what = config.labels, config.draw, config.start
+    name = variant_name(config.name, *what)
+    if name == config.name:
+        return config
+    trainer = TRAINERS.get(config.family)
+    if trainer is None or trainer.pretrain is None:
+        raise SystemExit(
+            f"{config.name}: --labels and --start are for what is pretrained; the "
+            f"family {config.family} is not"
+        )
+    run = config.run.with_name(variant_name(config.run.name, *what))
+    train = variant_settings(config.train, *what, config.run)
+    return replace(config, name=name, run=run, out=run / BUNDLE, train=train)
 
 
 def run_pipeline(config: PipelineConfig) -> Path:
@@ -116,7 +144,7 @@ def run_pipeline(config: PipelineConfig) -> Path:
         Path(config.learnt) if config.learnt else None,
     )
     config.run.mkdir(parents=True, exist_ok=True)
-    if config.only:
+    if config.only == "pretrain":
         _pretrain(config, material)
         return config.run
     if config.family == ENSEMBLE:
@@ -125,7 +153,11 @@ def run_pipeline(config: PipelineConfig) -> Path:
     else:
         trainer = TRAINERS[config.family]
         fitted = in_half_precision(trainer.fit(material, config.train, config.run))
-        model = _calibrated(replace_name(fitted, config.name), config, material)
+        named = replace_name(fitted, config.name)
+        if config.only == "score":
+            _scored(named, config, material)
+            return config.run
+        model = _calibrated(named, config, material)
         method, limits = trainer.method, trainer.limits
         families = [config.family]
     _export(model, config, material, method, limits, families)
@@ -295,12 +327,7 @@ def _export(
 ) -> None:
     meter = Meter()
     draws = Draws(n=config.draws)
-    answers = _answers(
-        model, material.report, config.run / f"report-{source_revision()}", config
-    )
-    trained = Trained(model, config.run, {"config": config.name})
-    scores = scores_of(trained, answers, config.data, REPORT_FOLD)
-    save_scores(scores, config.run / f"scores-fold{REPORT_FOLD}.npz")
+    trained, scores = _scored(model, config, material)
     results = all_results(scores, draws)
     command = EVALUATE.format(data="runs/ptbxl100", out=_within(config.out))
     external = None
@@ -326,6 +353,19 @@ def _export(
     save_bundle(config.out, model, probe_recordings(), card)
     load_model(config.out)
     print(f"{config.out / CARD}: written and loaded")
+
+
+def _scored(
+    model: "FamilyModel[Any] | Ensemble", config: PipelineConfig, material: Material
+) -> tuple[Trained, Scores]:
+    """Return what a model says of the report fold, and keep it in the run."""
+    answers = _answers(
+        model, material.report, config.run / f"report-{source_revision()}", config
+    )
+    trained = Trained(model, config.run, {"config": config.name})
+    scores = scores_of(trained, answers, config.data, REPORT_FOLD)
+    save_scores(scores, config.run / scores_name(REPORT_FOLD))
+    return trained, scores
 
 
 def _settings(config: PipelineConfig) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """All systems in one table, from scores that are made once."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 import torch
@@ -51,6 +52,8 @@ def place(tmp_path_factory):
     run.mkdir(parents=True)
     other = tiny_acl(seed=7).network.get_submodule("encoder")
     torch.save(other.state_dict(), run / ENCODER)
+    facts = {"network": asdict(model.size)}
+    (run / "config.json").write_text(json.dumps(facts))
     return place
 
 

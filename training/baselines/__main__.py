@@ -37,7 +37,6 @@ from training.baselines.signals import Examples, load_examples, refuse_learnt
 from training.baselines.supervised import Schedule, train_and_score
 from training.evaluation.evaluate import score_fold, scores_name
 from training.finetuning.finetune import finetune
-from training.finetuning.model_selection import drawn_patients
 from training.labels.labelling import labelling_of
 from training.run.config import (
     ending_in_a_sentence,
@@ -47,6 +46,7 @@ from training.run.config import (
 )
 from training.scoring.models import load_trained
 from training.scoring.scores import Scores, make_scores, save_scores
+from training.store.split import drawn_patients
 
 LOGISTIC = ("rr", "features", "kernels")
 

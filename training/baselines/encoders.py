@@ -6,6 +6,9 @@ judged by the scale of its activations.
 """
 
 import copy
+import json
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +22,7 @@ from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.family import ClearModel
 from ecgviewer.ai.model import FamilyModel
 from ecgviewer.ai.raw.batch import RawBatch
-from ecgviewer.ai.raw.family import RawModel
+from ecgviewer.ai.raw.family import RawModel, config_of
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording, Source
@@ -33,12 +36,18 @@ _BATCHES_SEEN = 20
 
 
 def with_pretrained(model: RawModel, run: Path) -> RawModel:
-    """Return a copy of a model with the encoder that a run pretrained."""
-    path = run / PRETRAINING / ENCODER
+    """Return a copy of a model with the encoder that a run pretrained.
+
+    The network is of the run's size and kind, which may not be the bundle's.
+    """
+    path = run / PRETRAINING
+    facts = json.loads((path / "config.json").read_text(encoding="utf-8"))
     changed = copy.copy(model)
-    changed.network = copy.deepcopy(model.network)
+    changed.size = config_of(type(model.size), facts["network"])
+    make: type[nn.Module] = type(model.network)
+    changed.network = make(changed.size).eval()  # type: ignore[assignment]
     encoder = changed.network.get_submodule("encoder")
-    encoder.load_state_dict(torch.load(path, weights_only=True))
+    encoder.load_state_dict(torch.load(path / ENCODER, weights_only=True))
     return changed
 
 
@@ -65,26 +74,43 @@ def with_random(model: Model, signals: Signals, seed: int) -> Model:
 
 
 @torch.inference_mode()
-def encoder_features(model: Model, signals: Signals) -> NDArray[np.float64]:
-    """Return what a model's encoder makes of recordings, (n, width)."""
+def encoder_features(
+    model: Model, signals: Signals, leads: Sequence[str] | None = None
+) -> NDArray[np.float64]:
+    """Return what a model's encoder makes of recordings, (n, width).
+
+    Of ``leads`` alone, if any are given: it is told that the others are absent.
+    """
+    names = STANDARD_12 if leads is None else leads
+    shown = np.array([name in names for name in STANDARD_12])
     parts = []
     rows = np.arange(len(signals.entries))
     for start in tqdm(range(0, len(rows), _AT_ONCE), desc=f"embedding {model.name}"):
         chosen = rows[start : start + _AT_ONCE]
         if isinstance(model, RawModel):
-            parts.append(model.network.embed(_batch(signals, chosen)).double().numpy())
+            parts.append(
+                model.network.embed(_batch(signals, chosen, shown)).double().numpy()
+            )
         else:
-            parts.append(_embedded(model, signals, chosen))
+            parts.append(_embedded(model, signals, chosen, shown))
     return np.concatenate(parts)
 
 
-def _batch(signals: Signals, rows: NDArray[np.int64]) -> RawBatch:
+def _batch(
+    signals: Signals, rows: NDArray[np.int64], shown: NDArray[np.bool_] | None = None
+) -> RawBatch:
     signal = torch.from_numpy(signals.signal[rows])
-    return RawBatch(signal, torch.ones_like(signal), torch.ones(len(rows)))
+    present = torch.ones_like(signal)
+    if shown is not None:
+        present *= torch.from_numpy(shown.astype(np.float32))[:, None]
+    return RawBatch(signal * present, present, torch.ones(len(rows)))
 
 
 def _embedded(
-    model: Model, signals: Signals, rows: NDArray[np.int64]
+    model: Model,
+    signals: Signals,
+    rows: NDArray[np.int64],
+    shown: NDArray[np.bool_],
 ) -> NDArray[np.float64]:
     stretches = []
     for row in rows:
@@ -96,7 +122,8 @@ def _embedded(
             source=Source(entry.path, "store", None),
         )
         peaks = np.unique(np.round(signals.r_times_s[row] * FS).astype(np.int64))
-        stretches.append(model.prepare(recording, BeatList(peaks, FS))[0])
+        stretch = model.prepare(recording, BeatList(peaks, FS))[0]
+        stretches.append(replace(stretch, valid=stretch.valid & shown[:, None]))
     return model.embeddings(stretches)
 
 

@@ -1,7 +1,7 @@
 """Features of recordings by what makes them, each made once and kept."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -40,15 +40,21 @@ class Places(Protocol):
 
 
 def kept_features(
-    places: Places, name: str, of: str, seed: int | None, parts: Mapping[str, Signals]
+    places: Places,
+    name: str,
+    of: str,
+    seed: int | None,
+    parts: Mapping[str, Signals],
+    leads: Sequence[str] | None = None,
 ) -> dict[str, Floats]:
     """Return the features of each part, (n, n_features).
 
     ``name`` is that of a baseline without an encoder, or of a run, whose encoder fits
     the bundle ``of``; a ``seed`` makes a random one instead. ``LEARN`` is one of the
-    parts.
+    parts. An encoder is shown ``leads`` only, if any are given.
     """
     suffix = "pretrained" if seed is None else f"random{seed}"
+    suffix += "" if leads is None else f"-{len(leads)}leads"
     make: Callable[[Signals], Floats] | None = None
     found = {}
     for part, signals in parts.items():
@@ -56,7 +62,7 @@ def kept_features(
         key = hashlib.sha256(names.encode()).hexdigest()[:8]
         path = places.out / f"features-{name}-{suffix}-{part.lower()}-{key}.npy"
         if not path.exists():
-            make = make or _maker(places, name, of, seed, parts[LEARN])
+            make = make or _maker(places, name, of, seed, parts[LEARN], leads)
             path.parent.mkdir(parents=True, exist_ok=True)
             np.save(path, make(signals).astype(np.float32))
         found[part] = np.load(path, allow_pickle=False).astype(np.float64)
@@ -64,7 +70,12 @@ def kept_features(
 
 
 def _maker(
-    places: Places, name: str, of: str, seed: int | None, learn: Signals
+    places: Places,
+    name: str,
+    of: str,
+    seed: int | None,
+    learn: Signals,
+    leads: Sequence[str] | None,
 ) -> Callable[[Signals], Floats]:
     if name == "rr":
         return rhythm_features
@@ -76,7 +87,7 @@ def _maker(
     if name == "measured":
         return lambda signals: _measured(places, signals)
     model = load_encoder(places.models / of, places.runs / name, learn, seed=seed)
-    return lambda signals: encoder_features(model, signals)
+    return lambda signals: encoder_features(model, signals, leads)
 
 
 def _measured(places: Places, signals: Signals) -> Floats:

@@ -20,11 +20,12 @@ from training.clear.hidden_beats import LearningTokens, drawn_keys, learning_tok
 from training.labels.material import Material
 from training.raw.learning import Learner, Schedule
 from training.raw.pretrain import Rows
-from training.raw.teach import Lesson, label_facts, learn_statements
+from training.raw.teach import Lesson, label_facts, learn_statements, repeats
 from training.run.config import setting
 from training.run.distributed import World
 from training.run.journal import Journal, environment
 from training.run.run import AveragedWeights, choose_device
+from training.store.split import drawn_patients
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class ClearTeachConfig:
     warm_up: float = setting(0.1, help="share of the steps in which the rate rises")
     average: float = setting(0.998, help="decay of the averaged weights")
     mixup: float = setting(0.4, help="parameter of the beta distribution (0: none)")
+    share: float = setting(1.0, help="of the patients whose statements are known")
+    draw: int = setting(0, help="which patients those are")
     seed: int = setting(0, help="of everything that is drawn")
     threads: int = setting(1, help="processor threads")
     device: str = setting("auto", help="cpu, cuda or auto")
@@ -57,6 +60,8 @@ def teach(
     torch.set_num_threads(config.threads)
     device = choose_device(config.device)
     data = learning_tokens(material)
+    patients = [entry.patient for entry in data.entries]
+    own = np.flatnonzero(drawn_patients(patients, config.share, config.draw))
     augmentation = TokenAugmentation()
     journal = Journal(run, World())
     journal.settings(
@@ -66,7 +71,7 @@ def teach(
         head=asdict(head),
         augmentation=asdict(augmentation),
         labels=label_facts(material),
-        recordings=len(set(data.entries)),
+        recordings=len({data.entries[k] for k in own}),
         environment=environment(device, World(), bf16=False),
     )
     network.to(device)
@@ -80,14 +85,18 @@ def teach(
         device,
     )
     schedule = Schedule(
-        config.epochs,
-        len(data.entries) // config.batch,
+        config.epochs * repeats(config.share),
+        len(own) // config.batch,
         config.warm_up,
         config.seed,
         config.checkpoint_steps,
     )
     lesson = TokenLesson(network, data, material, config, augmentation, device)
-    learn_statements(learner, schedule, len(data.entries), config.batch, lesson)
+
+    def of_own(chosen: Rows, epoch: int, rng: np.random.Generator) -> Lesson:
+        return lesson(own[chosen], epoch, rng)
+
+    learn_statements(learner, schedule, len(own), config.batch, of_own)
 
 
 class TokenLesson:

@@ -3,7 +3,7 @@
 A config has the tables ``[train.network]`` and ``[train.head]`` (``EncoderConfig``,
 ``HeadConfig``), ``[train.pretrain]`` and ``[train.objective]`` (``PretrainConfig``,
 ``HiddenBeats``), and ``[train.teach]`` (``ClearTeachConfig``). ``start = "random"``
-leaves the pretraining out.
+leaves the pretraining out; ``pretrained`` names a finished run whose encoder is taken.
 """
 
 from dataclasses import asdict
@@ -24,10 +24,10 @@ from training.clear.hidden_beats import HiddenBeats, learning_tokens
 from training.clear.teach import ClearTeachConfig, teach
 from training.labels.material import Material
 from training.raw.pretrain import Prepared, PretrainConfig, encoder_of
-from training.raw.system import PRETRAINING
+from training.raw.system import PRETRAINING, start_of
 from training.raw.teach import WEIGHTS, learnt
 
-_PARTS = {"network", "head", "pretrain", "objective", "teach", "start"}
+_PARTS = {"network", "head", "pretrain", "objective", "teach", "start", "pretrained"}
 
 
 def fit(material: Material, settings: dict[str, Any], run: Path) -> ClearModel:
@@ -42,7 +42,7 @@ def fit(material: Material, settings: dict[str, Any], run: Path) -> ClearModel:
     if not (run / WEIGHTS).exists():
         encoder = None
         if settings.get("start") != "random":
-            encoder = pretrain(material, settings, run)
+            encoder = start_of(pretrain, material, settings, run)
         torch.manual_seed(config.seed)
         network = ClearClassifier(size, head)
         if encoder is not None:

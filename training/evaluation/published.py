@@ -64,34 +64,42 @@ PUBLISHED = (
 class Claim:
     """What a system's own paper says of it, and which of our rows test its direction.
 
-    The first of ``pair`` should be above the second; names of runs in ``runs``.
+    The first of each pair should be above the second: names of probed encoders, those
+    of ``training.ablations`` among them.
     """
 
     system: str
     says: str
-    pair: tuple[str, str]
+    pairs: tuple[tuple[str, str], ...]
 
 
 CLAIMS = (
     Claim(
         "CLEAR-HUG",
         "6.84 % above the strongest baseline over six tasks",
-        ("clear-hug-linear", "clear-hug-random"),
+        (("clear-hug-linear", "clear-hug-random"),),
     ),
     Claim(
         "PhysioCLR",
         "mean AUROC 12 % above the strongest baseline on three sets; above SimCLR",
-        ("physioclr-linear", "simclr-linear"),
+        (
+            ("ablation-physioclr-full-linear", "ablation-physioclr-simclr-linear"),
+            ("ablation-physioclr-full-linear", "ablation-physioclr-no-rebuilt-linear"),
+            ("ablation-physioclr-full-linear", "ablation-physioclr-no-peaks-linear"),
+        ),
     ),
     Claim(
         "ACL-ECG",
         "intra and inter terms together above either (CPSC, linear: AUPRC .742, .731 "
         "intra only, .651 inter only)",
-        ("acl-linear", "acl-intra-linear"),
+        (
+            ("ablation-acl-both-linear", "ablation-acl-intra-linear"),
+            ("ablation-acl-both-linear", "ablation-acl-inter-linear"),
+        ),
     ),
     Claim(
         "ECG-JEPA",
         "cross-pattern attention above plain; features tell heart rate",
-        ("jepa-linear", "jepa-plain-linear"),
+        (("ablation-jepa-cropa-linear", "ablation-jepa-plain-linear"),),
     ),
 )

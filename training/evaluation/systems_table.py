@@ -24,6 +24,7 @@ from training.scoring.scores import Scores, paired
 # The part of a row that is PTB-XL's; the others are sets by their column's title.
 SCORE = "score"
 Answered = Mapping[str, Scores]
+WIDTH = 48
 
 
 def row_of(title: str, several: Sequence[Answered], draws: Draws) -> dict[str, Any]:
@@ -38,7 +39,7 @@ def row_of(title: str, several: Sequence[Answered], draws: Draws) -> dict[str, A
             ]
             row |= _cell_of(task.title, wanted, draws)
     for part in several[0]:
-        if part != SCORE:
+        if part != SCORE and all(part in answered for answered in several):
             wanted = [of_nine(answered[part]) for answered in several]
             row |= _cell_of(part, wanted, draws)
     return row
@@ -76,15 +77,13 @@ def differences_of(
 
 def table(result: dict[str, Any]) -> str:
     """Return everything as text for a terminal."""
-    width, columns = 48, result["columns"]
+    width, columns = WIDTH, result["columns"]
     lines = [
         f"macro AUROC, {result['part']}, labels with at least "
         f"{result['min_positives']} positives",
         " " * width + "".join(f"{name:>24s}" for name in columns),
     ]
-    for row in result["rows"]:
-        cells = [_cell(row.get(name)) for name in columns]
-        lines.append(f"{row['name']:{width}s}" + "".join(f"{c:>24s}" for c in cells))
+    lines += [row_text(row, columns) for row in result["rows"]]
     for name, count in result["other_sets"].items():
         lines.append(
             f"{name}: {count} recordings, of CPSC2018's nine classes those here"
@@ -98,17 +97,29 @@ def table(result: dict[str, Any]) -> str:
         lines.append(f"    {row['source']}; {row['differs']}")
     lines += ["", "differences on the same patients"]
     for title, row in result["differences"].items():
-        lines.append(f"{title:{width}s}" + _signed_cells(row, columns))
+        lines.append(signed_text(title, row, columns))
     lines += ["", "what the papers claim of themselves, and the direction here"]
     for claim in result["claims"]:
-        lines.append(f"{claim['system']}: {claim['says']}")
+        says = f"{claim['system']}: {claim['says']}"
+        lines += [] if says in lines else [says]
         first, second = claim["pair"]
         if claim["ours"] is None:
             lines.append(f"    {first} less {second}: not run")
         else:
             title = f"    {first} less {second}"
-            lines.append(f"{title:{width}s}" + _signed_cells(claim["ours"], columns))
+            lines.append(signed_text(title, claim["ours"], columns))
     return "\n".join(lines)
+
+
+def row_text(row: dict[str, Any], columns: Sequence[str]) -> str:
+    """Return a row of ``row_of`` as a line."""
+    cells = [_cell(row.get(name)) for name in columns]
+    return f"{row['name']:{WIDTH}s}" + "".join(f"{cell:>24s}" for cell in cells)
+
+
+def signed_text(title: str, row: dict[str, Any], columns: Sequence[str]) -> str:
+    """Return what ``differences_of`` found as a line."""
+    return f"{title:{WIDTH}s}" + _signed_cells(row, columns)
 
 
 def _cell(value: dict[str, Any] | None) -> str:

@@ -39,7 +39,6 @@ from training.finetuning.adapting import (
 from training.finetuning.finetune_config import FinetuneConfig
 from training.finetuning.model_selection import (
     choice_value,
-    drawn_patients,
     task_aurocs,
 )
 from training.labels.labelled import LabelledSet
@@ -58,7 +57,7 @@ from training.run.run import (
 from training.sources.datasets import Label
 from training.sources.entries import CHOICE_FOLD, TRAIN_FOLDS
 from training.store.duplicate_exclusion import load_without_copies
-from training.store.split import Split
+from training.store.split import Split, drawn_patients
 from training.store.store import stored_duplicates
 
 __all__ = ["FinetuneConfig", "finetune", "load_labelled"]

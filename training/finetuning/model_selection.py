@@ -1,4 +1,4 @@
-"""What an epoch is chosen by, and which patients a share of the labels is."""
+"""What an epoch is chosen by."""
 
 from collections.abc import Sequence
 
@@ -45,24 +45,3 @@ def choice_value(aurocs: dict[str, float]) -> float:
             "see --min-scored"
         )
     return float(np.mean(values))
-
-
-def drawn_patients(
-    patients: Sequence[str], share: float, seed: int
-) -> NDArray[np.bool_]:
-    """Return which recordings belong to a share of the patients, drawn by a seed.
-
-    Of one seed, a smaller share is part of a larger one, so that what more labels buy
-    is not mixed with what other patients buy. At least one patient is drawn.
-
-    Raises
-    ------
-    SystemExit
-        If the share is not above 0 and at most 1.
-    """
-    if not 0 < share <= 1:
-        raise SystemExit(f"--labels is {share:g}; it must be above 0 and at most 1")
-    names = np.unique(np.asarray(patients))
-    order = np.random.default_rng([seed, 17]).permutation(names)
-    chosen = order[: max(1, round(share * names.size))]
-    return np.isin(np.asarray(patients), chosen)

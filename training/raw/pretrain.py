@@ -26,6 +26,7 @@ from training.run.distributed import World, own_device, world_of_processes
 from training.run.journal import Journal, environment
 from training.run.run import choose_bf16, choose_device, decayed_groups
 from training.store.signal_store import SignalStore, load_signal_store
+from training.store.split import drawn_patients
 
 ENCODER = "encoder.pt"
 Rows = NDArray[np.int64]
@@ -40,6 +41,7 @@ class PretrainConfig:
     weight_decay: float = setting(0.05, help="of matrices only")
     warm_up: float = setting(0.05, help="share of the steps in which the rate rises")
     clip: float = setting(1.0, help="longest gradient")
+    share: float = setting(1.0, help="of the patients to learn from")
     seed: int = setting(0, help="of everything that is drawn")
     bf16: str = setting("auto", help="yes, no, or auto: on a GPU only")
     threads: int = setting(1, help="processor threads")
@@ -88,10 +90,12 @@ class Pretraining:
     material: Material
 
 
-def pretraining(material: Material) -> Pretraining:
-    """Return the part of the data that teaches."""
+def pretraining(material: Material, share: float = 1.0, seed: int = 0) -> Pretraining:
+    """Return the part of the data that teaches, or a share of its patients."""
     store = load_signal_store(material.learning, material.cache, material.workers)
-    wanted = {entry.name for entry in material.training}
+    patients = [entry.patient for entry in material.training]
+    chosen = drawn_patients(patients, share, seed)
+    wanted = {e.name for e, own in zip(material.training, chosen, strict=True) if own}
     rows = np.flatnonzero([entry.name in wanted for entry in store.entries])
     return Pretraining(store, rows, material)
 
@@ -106,7 +110,7 @@ def pretrained(
     """Return the encoder of a run on raw signals; see ``encoder_of``."""
 
     def prepare() -> Prepared:
-        data = pretraining(material)
+        data = pretraining(material, config.share, config.seed)
         return Prepared(make(data), data.rows, data.store.manifest_sha256)
 
     return encoder_of(prepare, config, run, facts)

@@ -2,7 +2,8 @@
 
 A config has a table for each part: ``[train.network]``, ``[train.pretrain]`` and
 ``[train.teach]``; what an objective is asked beside these stands in
-``[train.objective]``. ``start = "random"`` leaves the pretraining out.
+``[train.objective]``. ``start = "random"`` leaves the pretraining out; ``pretrained``
+names a finished run whose encoder is taken.
 """
 
 from collections.abc import Callable
@@ -16,11 +17,17 @@ from torch import Tensor
 from ecgviewer.ai.raw.batch import RawConfig, RawNetwork
 from ecgviewer.ai.raw.family import RawModel, config_of
 from training.labels.material import Material
-from training.raw.pretrain import Objective, PretrainConfig, Pretraining, pretrained
+from training.raw.pretrain import (
+    ENCODER,
+    Objective,
+    PretrainConfig,
+    Pretraining,
+    pretrained,
+)
 from training.raw.teach import TeachConfig, taught
 
 PRETRAINING = "pretrain"
-_PARTS = {"network", "pretrain", "objective", "teach", "start"}
+_PARTS = {"network", "pretrain", "objective", "teach", "start", "pretrained"}
 
 
 @dataclass(frozen=True)
@@ -47,7 +54,7 @@ class System:
 
         def start(network: RawNetwork) -> None:
             encoder = network.get_submodule("encoder")
-            encoder.load_state_dict(self.pretrain(material, settings, run))
+            encoder.load_state_dict(start_of(self.pretrain, material, settings, run))
 
         first = None if settings.get("start") == "random" else start
         return taught(self.model, self.network, size, material, teaching, run, first)
@@ -76,3 +83,22 @@ class System:
         facts = {"n_labels": len(material.labels), **settings.get("network", {})}
         size: RawConfig = config_of(self.config, facts)
         return size
+
+
+def start_of(
+    pretrain: Callable[[Material, dict[str, Any], Path], dict[str, Tensor]],
+    material: Material,
+    settings: dict[str, Any],
+    run: Path,
+) -> dict[str, Tensor]:
+    """Return the encoder that teaching begins with: that of another run if one is set.
+
+    Raises ``SystemExit`` if that run has not finished its pretraining.
+    """
+    if "pretrained" not in settings:
+        return pretrain(material, settings, run)
+    path = Path(settings["pretrained"]) / PRETRAINING / ENCODER
+    if not path.exists():
+        raise SystemExit(f"{path}: not there; pretrain it first, with --only pretrain")
+    tensors: dict[str, Tensor] = torch.load(path, weights_only=True)
+    return tensors

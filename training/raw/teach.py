@@ -27,6 +27,7 @@ from training.run.distributed import World
 from training.run.journal import Journal, environment
 from training.run.run import AveragedWeights, choose_device, decayed_groups
 from training.store.signal_store import FS, UV, SignalStore, load_signal_store
+from training.store.split import drawn_patients
 
 WEIGHTS = "weights.pt"
 M = TypeVar("M", bound=RawModel)
@@ -44,6 +45,8 @@ class TeachConfig:
     warm_up: float = setting(0.15, help="share of the steps in which the rate rises")
     average: float = setting(0.998, help="decay of the averaged weights")
     mixup: float = setting(0.4, help="parameter of the beta distribution")
+    share: float = setting(1.0, help="of the patients whose statements are known")
+    draw: int = setting(0, help="which patients those are")
     seed: int = setting(0, help="of everything that is drawn")
     threads: int = setting(1, help="processor threads")
     device: str = setting("auto", help="cpu, cuda or auto")
@@ -138,7 +141,7 @@ def teach(
     torch.set_num_threads(config.threads)
     device = choose_device(config.device)
     store = load_signal_store(material.learning, material.cache, material.workers)
-    data = data_to_learn(material, store)
+    data = data_to_learn(material, store, config.share, config.draw)
     augmentation = Augmentation(mixup=config.mixup)
     journal = Journal(run, World())
     journal.settings(
@@ -161,7 +164,7 @@ def teach(
         device,
     )
     schedule = Schedule(
-        config.short_epochs + config.whole_epochs,
+        (config.short_epochs + config.whole_epochs) * repeats(config.share),
         len(data.rows) // config.batch,
         config.warm_up,
         config.seed,
@@ -169,7 +172,7 @@ def teach(
     )
 
     def lesson(chosen: Rows, epoch: int, rng: np.random.Generator) -> Lesson:
-        seconds = 5 if epoch < config.short_epochs else 10
+        seconds = 5 if epoch < config.short_epochs * repeats(config.share) else 10
         batch, targets, asked = data.batch(chosen, seconds * FS, augmentation, rng)
         return Lesson(network(batch.to(device)), targets, asked)
 
@@ -229,9 +232,25 @@ def rate_groups(network: nn.Module, config: TeachConfig) -> list[dict[str, Any]]
     return groups + decayed_groups(encoder, slower, config.weight_decay)
 
 
-def data_to_learn(material: Material, store: SignalStore) -> Data:
-    """Return the training part of the store with its targets."""
-    wanted = {entry.name for entry in material.training}
+def repeats(share: float) -> int:
+    """Return by how much more passes there are over a share of the patients.
+
+    With as many passes a hundredth would be learnt from in a hundredth of the steps;
+    with as many steps it would be learnt by heart. The root lies between.
+    """
+    return round(share**-0.5)
+
+
+def data_to_learn(
+    material: Material, store: SignalStore, share: float = 1.0, draw: int = 0
+) -> Data:
+    """Return the training part of the store with its targets.
+
+    Of a share of its patients, of one ``draw``, if that is below 1.
+    """
+    patients = [entry.patient for entry in material.training]
+    chosen = drawn_patients(patients, share, draw)
+    wanted = {e.name for e, own in zip(material.training, chosen, strict=True) if own}
     rows = np.flatnonzero([entry.name in wanted for entry in store.entries])
     targets, label_mask = material.targets([store.entries[k] for k in rows])
     return Data(store, rows, targets.astype(np.float32), label_mask.astype(np.float32))

@@ -11,6 +11,9 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from training.sources.entries import CHOICE_FOLD, TEST_FOLD, UNPLACED_FOLD, Entry
 
 FINAL_REPORT = "final report"
@@ -93,6 +96,29 @@ def folded_by_patient(entries: Iterable[Entry]) -> list[Entry]:
         else entry
         for entry in entries
     ]
+
+
+def drawn_patients(
+    patients: Sequence[str], share: float, seed: int
+) -> NDArray[np.bool_]:
+    """Return which recordings belong to a share of the patients, drawn by a seed.
+
+    Of one seed, a smaller share is part of a larger one, so that what more labels buy
+    is not mixed with what other patients buy. At least one patient is drawn.
+
+    Raises
+    ------
+    SystemExit
+        If the share is not above 0 and at most 1.
+    """
+    if not 0 < share <= 1:
+        raise SystemExit(
+            f"a share of {share:g} of the patients; it must be above 0 and at most 1"
+        )
+    names = np.unique(np.asarray(patients))
+    order = np.random.default_rng([seed, 17]).permutation(names)
+    chosen = order[: max(1, round(share * names.size))]
+    return np.isin(np.asarray(patients), chosen)
 
 
 def _hash(text: str) -> int:

@@ -12,7 +12,6 @@ from tests.ai.clear.test_nets import random_tokens
 from tests.training.made_ptbxl import make_challenge, make_ptbxl
 from training.finetuning.adapting import loss_of
 from training.finetuning.finetune import FinetuneConfig, load_labelled
-from training.finetuning.model_selection import drawn_patients
 from training.labels.labelled import label_store
 from training.sources.datasets import (
     Label,
@@ -23,6 +22,7 @@ from training.sources.datasets import (
     read_statements,
 )
 from training.sources.entries import Entry
+from training.store.split import drawn_patients
 from training.store.store import TokenStore
 from training.store.store_writing import write_store
 

@@ -1,0 +1,1 @@
+"""What frozen encoders know: heart rate, durations, waves, statements of few leads."""
