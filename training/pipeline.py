@@ -66,7 +66,6 @@ class PipelineConfig:
     draws: int = 200
     limit: int = 0
     min_train: int = 20
-    learnt: str = ""
     only: str = ""
     labels: float = 1.0
     draw: int = 0
@@ -141,7 +140,6 @@ def run_pipeline(config: PipelineConfig) -> Path:
         config.workers,
         config.min_train,
         config.limit,
-        Path(config.learnt) if config.learnt else None,
     )
     config.run.mkdir(parents=True, exist_ok=True)
     if config.only == "pretrain":

@@ -60,7 +60,7 @@ def make_card(
         "splits": {
             "training": f"PTB-XL folds 1-7, {n['training']} recordings",
             "calibration": f"PTB-XL fold {CALIBRATION_FOLD}, {n['calibration']} "
-            f"recordings{_without(material)}: calibration, thresholds, weights of an "
+            f"recordings: calibration, thresholds, weights of an "
             "ensemble, the edge of what is usual",
             "report": f"PTB-XL fold 9, {n['report']} recordings: chose nothing",
             "test": "fold 10 of the official release was neither learnt nor scored",
@@ -76,12 +76,6 @@ def make_card(
         "fold_9": dict(results),
         "other_sets": external and dict(external),
     }
-
-
-def _without(material: Material) -> str:
-    if material.learnt is None:
-        return ""
-    return " (without those that an encoder learnt from in an earlier fine-tuning)"
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from training.labels.label_sets import statements_of, sub_labels, super_labels
 from training.labels.labelling import PtbxlStatements
 from training.sources.datasets import OF_BEATS, Label
 from training.sources.entries import TRAIN_FOLDS, Entry
-from training.sources.ptbxl import REPORTED, read_table
+from training.sources.ptbxl import REPORTED
 from training.sources.snomed import statements_for
 from training.store.split import Split
 
@@ -43,9 +43,7 @@ def of_beats(code: str) -> bool:
 class Material:
     """PTB-XL's recordings by what they are for, and the labels that are learnt.
 
-    ``learnt`` is a folder with PTB-XL's table of recordings that an encoder has learnt
-    from before: they do not calibrate. ``limit`` takes only the first recordings of
-    each part, for trying things out.
+    ``limit`` takes only the first recordings of each part, for trying things out.
     """
 
     data: Path
@@ -53,7 +51,6 @@ class Material:
     workers: int = 1
     min_train: int = MIN_TRAIN
     limit: int = 0
-    learnt: Path | None = None
 
     @cached_property
     def labelling(self) -> PtbxlStatements:
@@ -74,11 +71,7 @@ class Material:
 
     @property
     def calibration(self) -> tuple[Entry, ...]:
-        found = self.part([CALIBRATION_FOLD])
-        if self.learnt is None:
-            return found
-        before = read_table(self.learnt)
-        return tuple(entry for entry in found if int(entry.record) not in before)
+        return self.part([CALIBRATION_FOLD])
 
     @property
     def report(self) -> tuple[Entry, ...]:
