@@ -107,7 +107,12 @@ class MultiplesPanel(QWidget):
             tips = head_tips(side) if of_heads else {}
             grid.show_maps(small, place, captions, tips, colours)
             grid.setVisible(side is state.sides[0] or bool(side.name))
-        self.kinds.button(list(KIND_NAMES).index(state.kind)).setChecked(True)
+        for button, kind in zip(self.kinds.buttons(), KIND_NAMES, strict=True):
+            button.setChecked(kind == state.kind)
+            # Not every style shows well enough what is chosen.
+            font = button.font()
+            font.setBold(kind == state.kind)
+            button.setFont(font)
         self.notice.setText(notice_text(state))
         self.measures.setText(measures_text(state))
         self.legend.show_colours(colours)

@@ -20,6 +20,7 @@ Levels = NDArray[np.uint8]
 # same for every model, layer and ECG, so that a head without preference looks even.
 FIRST_LOG2, LAST_LOG2 = -2.0, 4.0
 FORBIDDEN, LOWEST, HIGHEST = 0, 1, 255
+ALLOWED = 140  # how masks are drawn: quieter than what is used most
 SMALL_CELLS = 96
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
 
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ui.lab.lab_jobs import (
+    ALLOWED,
     FIRST_LOG2,
     FORBIDDEN,
     HIGHEST,
@@ -126,8 +127,8 @@ def paint_legend(
 
 
 def mask_levels(allowed: np.ndarray) -> Levels:
-    """Return a mask as levels: what is allowed at the top of the scale."""
-    return np.where(allowed, HIGHEST, FORBIDDEN).astype(np.uint8)
+    """Return a mask as levels."""
+    return np.where(allowed, ALLOWED, FORBIDDEN).astype(np.uint8)
 
 
 def strength(level: int) -> float:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget
 
 from ecgviewer.ai.installed import DEFAULT, InstalledBundle
 from ecgviewer.ai.model import Token
-from ecgviewer.ui.lab.lab_jobs import HIGHEST, LOWEST, levels, pictures_of
+from ecgviewer.ui.lab.lab_jobs import ALLOWED, HIGHEST, LOWEST, levels, pictures_of
 from ecgviewer.ui.lab.lab_state import attending, nearest_token
 from ecgviewer.ui.lab.lab_view import LabView
 from ecgviewer.ui.look.theme import SCHEMES
@@ -94,7 +94,7 @@ def test_what_is_allowed_stands_beside_what_is_used(desk: Desk) -> None:
     view, seen = lab.maps.views[0], lab.state.sides[0].seen
     table = lab.colours().table
     for row, column in ((0, 0), (0, 1), (0, 12), (30, 1), (30, 40)):
-        wanted = table[HIGHEST if seen.attention.allowed[row, column] else 0]
+        wanted = table[ALLOWED if seen.attention.allowed[row, column] else 0]
         assert view.mask.image.pixel(column, row) == wanted
         assert (view.map.image.pixel(column, row) == table[0]) == (
             not seen.attention.allowed[row, column]
