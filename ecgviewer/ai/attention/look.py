@@ -76,8 +76,9 @@ class AttentionLook:
     def _even_share(self, kind: Kind, maps: Weights) -> Weights:
         allowed = self.attention.allowed
         if kind == "weights":
-            count: Weights = allowed.sum(axis=1, dtype=np.float32)[:, None]
-            return 1 / count
+            count = allowed.sum(axis=1, keepdims=True)
+            even: Weights = (1 / count).astype(np.float32)
+            return even
         if kind == "rollout":
             return np.full((1, 1), 1 / len(allowed), dtype=np.float32)
         mean = maps.mean(axis=(-2, -1), keepdims=True)

@@ -58,7 +58,7 @@ def look_at(
 
     model = steps.load_bundle(name) if bundle is None else bundle
     seen = look(recording, beats, model, code, at_s)
-    pictures = {}
+    pictures: dict[str, Pictures] = {}
     for kind in KINDS:
         shares = seen.in_even_shares(kind)
         if shares is not None:

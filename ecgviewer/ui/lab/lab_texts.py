@@ -84,14 +84,15 @@ def head_captions(side: "Side") -> dict[tuple[int, int], tuple[str, ...]]:
     That is its entropy, and its distance in time.
     """
     assert side.seen is not None
-    measures, found = side.seen.measures, {}
+    measures = side.seen.measures
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
     layers, heads = measures.entropy_bits.shape
     for place in ((a, b) for a in range(layers) for b in range(heads)):
         bits = number_text(float(measures.entropy_bits[place]), ".1f")
         seconds = float(measures.distance_s[place])
         text = tr("{bits} bit").format(bits=bits)
         both = text + f"{SEPARATOR}{number_text(seconds, '.1f')} s"
-        found[place] = (both, text, bits) if not isnan(seconds) else (text, bits)
+        found[place] = (text, bits) if isnan(seconds) else (both, text, bits)
     return found
 
 
