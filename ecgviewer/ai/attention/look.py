@@ -76,13 +76,13 @@ class AttentionLook:
     def _even_share(self, kind: Kind, maps: Weights) -> Weights:
         allowed = self.attention.allowed
         if kind == "weights":
-            count: Weights = allowed.sum(axis=1, dtype=np.float32)[:, None]
-            return (1 / count).astype(np.float32)
+            count = allowed.sum(axis=1, keepdims=True)
+            even: Weights = (1 / count).astype(np.float32)
+            return even
         if kind == "rollout":
             return np.full((1, 1), 1 / len(allowed), dtype=np.float32)
         mean = maps.mean(axis=(-2, -1), keepdims=True)
-        even: Weights = np.where(mean > 0, mean, 1).astype(np.float32)
-        return even
+        return np.where(mean > 0, mean, 1)
 
     def row_in_even_shares(
         self, kind: Kind, layer: int, head: int, row: int

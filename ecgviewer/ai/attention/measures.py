@@ -42,7 +42,9 @@ def head_measures(weights: Weights, tokens: Sequence[Token]) -> HeadMeasures:
     lead up is nowhere. ``weights`` is (layers, heads, tokens, tokens).
     """
     of_signal = np.array([not token.sums_up for token in tokens])
-    among = weights[..., of_signal, :][..., of_signal].astype(np.float64)
+    among = weights
+    if not of_signal.all():
+        among = weights[..., of_signal, :][..., of_signal]
     places = [token for token in tokens if not token.sums_up]
     middle_s = np.array([token.middle_s for token in places])
     lead = np.array([np.nan if t.lead is None else t.lead for t in places])
@@ -58,15 +60,16 @@ def head_measures(weights: Weights, tokens: Sequence[Token]) -> HeadMeasures:
 
 def entropy_bits(weights: Weights) -> FloatArray:
     """Return the mean entropy of rows in bits, of shape (...,) of (..., rows, n)."""
-    some = weights.astype(np.float64)
     # Nothing has no logarithm and adds nothing.
-    terms = some * np.log2(np.where(some > 0, some, 1.0))
-    entropy: FloatArray = -terms.sum(axis=-1).mean(axis=-1)
+    logs = np.log2(np.maximum(weights, np.finfo(np.float32).tiny))
+    rows = np.einsum("...ij,...ij->...i", weights, logs, dtype=np.float64)
+    entropy: FloatArray = -rows.mean(axis=-1)
     return entropy
 
 
-def _mean(among: FloatArray, quantity: FloatArray) -> FloatArray:
+def _mean(among: Weights, quantity: FloatArray) -> FloatArray:
     """Return a quantity of pairs, weighted by the attention between them."""
-    total = among.sum(axis=(-2, -1))
-    found: FloatArray = (among * quantity).sum(axis=(-2, -1))
+    flat = among.reshape(*among.shape[:2], -1)
+    total = flat.sum(axis=-1, dtype=np.float64)
+    found = (flat @ quantity.astype(np.float32).ravel()).astype(np.float64)
     return np.where(total > 0, found / np.where(total > 0, total, 1.0), np.nan)

@@ -1,5 +1,7 @@
 """Every layer and head as a small multiple; one of them is chosen."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QHelpEvent,
@@ -32,7 +34,7 @@ class HeadGrid(QWidget):
         self._levels: Levels | None = None
         self._colours: MapColours | None = None
         self._images: dict[Place, QImage] = {}
-        self._captions: dict[Place, str] = {}
+        self._captions: Mapping[Place, Sequence[str]] = {}
         self._tips: dict[Place, str] = {}
         self._place: Place | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -50,11 +52,14 @@ class HeadGrid(QWidget):
         self,
         levels: Levels | None,
         place: Place | None,
-        captions: dict[Place, str],
+        captions: Mapping[Place, Sequence[str]],
         tips: dict[Place, str],
         colours: MapColours,
     ) -> None:
-        """Show small maps, (layers, heads, n, n), with a caption under each."""
+        """Show small maps, (layers, heads, n, n).
+
+        Under each stands the first of its captions that fits.
+        """
         if levels is not self._levels or colours is not self._colours:
             self._images = {}
         self._levels, self._place, self._colours = levels, place, colours
@@ -119,7 +124,8 @@ class HeadGrid(QWidget):
             painter.drawRect(tile.adjusted(-1, -1, 0, 0))
             painter.setPen(colours.text)
             below = QRect(tile.left() - 3, tile.bottom() + 2, tile.width() + 6, line)
-            painter.drawText(below, middle, self._captions.get(place, ""))
+            captions = self._captions.get(place, ())
+            painter.drawText(below, middle, self._fitting(captions, below.width()))
             if place[1] == 0 and heads > 1:
                 beside = QRect(0, tile.top(), self._left_px() - 8, tile.height())
                 text = tr("layer {n}").format(n=place[0] + 1)
@@ -127,11 +133,17 @@ class HeadGrid(QWidget):
             if place[0] == 0 or heads == 1:
                 above = QRect(tile.left(), tile.top() - line, tile.width(), line)
                 text = tr("head {n}") if heads > 1 else tr("layer {n}")
-                number = place[1] if heads > 1 else place[0]
-                painter.drawText(above, middle, text.format(n=number + 1))
+                number = (place[1] if heads > 1 else place[0]) + 1
+                named = (text.format(n=number), str(number))
+                painter.drawText(above, middle, self._fitting(named, tile.width()))
         if self.hasFocus() and self._place is not None:
             painter.setPen(QPen(colours.text, 1, Qt.PenStyle.DotLine))
             painter.drawRect(self.tile(self._place).adjusted(-4, -4, 3, 3))
+
+    def _fitting(self, texts: Sequence[str], width_px: int) -> str:
+        """Return the first of these texts that there is room for."""
+        advance = self.fontMetrics().horizontalAdvance
+        return next((text for text in texts if advance(text) <= width_px), "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         place = self._place_at(event.position().toPoint())

@@ -107,7 +107,12 @@ class MultiplesPanel(QWidget):
             tips = head_tips(side) if of_heads else {}
             grid.show_maps(small, place, captions, tips, colours)
             grid.setVisible(side is state.sides[0] or bool(side.name))
-        self.kinds.button(list(KIND_NAMES).index(state.kind)).setChecked(True)
+        for button, kind in zip(self.kinds.buttons(), KIND_NAMES, strict=True):
+            button.setChecked(kind == state.kind)
+            # Not every style shows well enough what is chosen.
+            font = button.font()
+            font.setBold(kind == state.kind)
+            button.setFont(font)
         self.notice.setText(notice_text(state))
         self.measures.setText(measures_text(state))
         self.legend.show_colours(colours)
@@ -125,11 +130,11 @@ class SideView(QWidget):
         self._state, self._side = state, side
         self._mask: tuple[object, Levels] | None = None
         self._titles = (QLabel(), SmallLabel(tr("what the mask allows")))
-        self.map = MapView(tr("Attention of the chosen head"))
-        self.mask = MapView(tr("The mask"))
+        self.used = MapView(tr("Attention of the chosen head"))
+        self.allowed = MapView(tr("The mask"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for title, view in zip(self._titles, (self.map, self.mask), strict=True):
+        for title, view in zip(self._titles, (self.used, self.allowed), strict=True):
             column = QVBoxLayout()
             column.addWidget(title)
             column.addWidget(view, 1)
@@ -153,7 +158,7 @@ class SideView(QWidget):
         text = " · ".join(filter(None, (side.name, state.place_text(side))))
         self._titles[0].setText(f"{text}  {side.note}".strip())
         if looked is None or place is None:
-            for view in (self.map, self.mask):
+            for view in (self.used, self.allowed):
                 view.show_map(None, (), None, colours)
             return
         attention = looked.seen.attention
@@ -162,10 +167,10 @@ class SideView(QWidget):
         if self._mask is None or self._mask[0] is not attention:
             self._mask = (attention, mask_levels(attention.allowed))
         # The same slice stays the same map, so that it is not painted anew.
-        self.map.show_map(
-            _slice(self.map, levels, place), attention.tokens, row, colours
+        self.used.show_map(
+            _slice(self.used, levels, place), attention.tokens, row, colours
         )
-        self.mask.show_map(self._mask[1], attention.tokens, row, colours)
+        self.allowed.show_map(self._mask[1], attention.tokens, row, colours)
 
 
 def _slice(view: MapView, levels: Levels, place: Place) -> Levels:

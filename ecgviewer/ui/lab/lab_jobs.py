@@ -20,6 +20,7 @@ Levels = NDArray[np.uint8]
 # same for every model, layer and ECG, so that a head without preference looks even.
 FIRST_LOG2, LAST_LOG2 = -2.0, 4.0
 FORBIDDEN, LOWEST, HIGHEST = 0, 1, 255
+ALLOWED = 140  # how masks are drawn: quieter than what is used most
 SMALL_CELLS = 96
 
 
@@ -57,7 +58,7 @@ def look_at(
 
     model = steps.load_bundle(name) if bundle is None else bundle
     seen = look(recording, beats, model, code, at_s)
-    pictures = {}
+    pictures: dict[str, Pictures] = {}
     for kind in KINDS:
         shares = seen.in_even_shares(kind)
         if shares is not None:

@@ -78,18 +78,21 @@ def _measures(side: "Side", place: tuple[int, int]) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def head_captions(side: "Side") -> dict[tuple[int, int], str]:
-    """Return what stands below each small map: entropy and distance in time."""
+def head_captions(side: "Side") -> dict[tuple[int, int], tuple[str, ...]]:
+    """Return what stands below each small map, the longest first.
+
+    That is its entropy, and its distance in time.
+    """
     assert side.seen is not None
-    measures, found = side.seen.measures, {}
+    measures = side.seen.measures
+    found: dict[tuple[int, int], tuple[str, ...]] = {}
     layers, heads = measures.entropy_bits.shape
     for place in ((a, b) for a in range(layers) for b in range(heads)):
         bits = number_text(float(measures.entropy_bits[place]), ".1f")
         seconds = float(measures.distance_s[place])
         text = tr("{bits} bit").format(bits=bits)
-        if not isnan(seconds):
-            text += f"{SEPARATOR}{number_text(seconds, '.1f')} s"
-        found[place] = text
+        both = text + f"{SEPARATOR}{number_text(seconds, '.1f')} s"
+        found[place] = (text, bits) if isnan(seconds) else (both, text, bits)
     return found
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPalette, QPen
 
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ui.lab.lab_jobs import (
+    ALLOWED,
     FIRST_LOG2,
     FORBIDDEN,
     HIGHEST,
@@ -52,8 +53,16 @@ class MapColours:
 
 
 def blended(one: QColor, other: QColor, share: float) -> QColor:
-    parts = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[arg-type, index]
-    return QColor(*(round(a + (b - a) * share) for a, b in parts))
+    """Return a colour between two, at a share of the way."""
+
+    def mix(first: int, second: int) -> int:
+        return round(first + (second - first) * share)
+
+    return QColor(
+        mix(one.red(), other.red()),
+        mix(one.green(), other.green()),
+        mix(one.blue(), other.blue()),
+    )
 
 
 def map_image(levels: Levels, colours: MapColours) -> QImage:
@@ -119,15 +128,15 @@ def paint_legend(
     painter.drawText(beside, tr("not allowed"))
     ticks = ((-2, "¼"), (0, "1"), (2, "4"), (4, tr("16 × an even share")))
     for power, text in ticks:
-        x = left + width * (power - FIRST_LOG2) / (LAST_LOG2 - FIRST_LOG2)
+        at = left + width * (power - FIRST_LOG2) / (LAST_LOG2 - FIRST_LOG2)
         number = text.split(" ")[0]
-        x -= metrics.horizontalAdvance(number) / 2 if power > FIRST_LOG2 else 0
-        painter.drawText(QPointF(x, top + line + metrics.ascent() - 2), text)
+        at -= metrics.horizontalAdvance(number) / 2 if power > FIRST_LOG2 else 0
+        painter.drawText(QPointF(at, top + line + metrics.ascent() - 2), text)
 
 
 def mask_levels(allowed: np.ndarray) -> Levels:
-    """Return a mask as levels: what is allowed at the top of the scale."""
-    return np.where(allowed, HIGHEST, FORBIDDEN).astype(np.uint8)
+    """Return a mask as levels."""
+    return np.where(allowed, ALLOWED, FORBIDDEN).astype(np.uint8)
 
 
 def strength(level: int) -> float:

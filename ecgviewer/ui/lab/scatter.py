@@ -1,6 +1,7 @@
 """Recordings of the worklist as points: look, click, mark with a lasso."""
 
 from collections.abc import Mapping
+from math import hypot
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
@@ -59,7 +60,7 @@ class Scatter(QWidget):
     def _path_at(self, at: QPointF) -> Path | None:
         def away(path: Path) -> float:
             offset = self.point_px(path) - at
-            return float(offset.x() ** 2 + offset.y() ** 2) ** 0.5
+            return hypot(offset.x(), offset.y())
 
         nearest = min(self._places, key=away, default=None)
         near = nearest is not None and away(nearest) <= REACH_PX
@@ -84,7 +85,7 @@ class Scatter(QWidget):
                 painter.setPen(QPen(colours.text, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawEllipse(at, 1.8 * POINT_PX, 1.8 * POINT_PX)
-        if len(self._lasso) > 1:
+        if self._lasso.size() > 1:
             painter.setPen(QPen(colours.text, 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPolygon(self._lasso)

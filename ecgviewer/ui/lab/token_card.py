@@ -80,17 +80,15 @@ class TokenCard(QWidget):
         assert shares is not None
         values = maps[place][row]
         most = [int(k) for k in np.argsort(-values)[:MOST_ROWS] if values[k] > 0]
-        self.table.show_rows(
-            (tr("looks at"), tr("weight"), tr("× even")),
-            [
-                (
-                    token_text(tokens[k]),
-                    number_text(float(values[k]), ".3f"),
-                    number_text(float(shares[k]), ".1f"),
-                )
-                for k in most
-            ],
-        )
+        names = [token_text(tokens[k]) for k in most]
+        even = [number_text(float(shares[k]), ".1f") for k in most]
+        header = (tr("looks at"), tr("× even"), tr("weight"))
+        if kind == "weighted":  # in units that mean nothing by themselves
+            rows = list(zip(names, even, strict=True))
+            self.table.show_rows(header[:2], rows)
+        else:
+            weights = [number_text(float(values[k]), ".3f") for k in most]
+            self.table.show_rows(header, list(zip(names, even, weights, strict=True)))
         self.grid.show_row(tokens, levels, token, seen, colours)
 
 

@@ -1,6 +1,6 @@
 """The worklist as a model sees it: found out in the background, shown in part."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -68,15 +68,20 @@ def embed_files(
         if cancelled():
             break
         found.append(_embedded(steps, model, path))
-    seen = [one for one in (*known, *found) if one.vector is not None]
+    vectors = vectors_of((*known, *found))
     places = {}
-    if seen:
-        plane = principal_plane(np.stack([one.vector for one in seen]))
+    if vectors:
+        plane = principal_plane(np.stack(list(vectors.values())))
         places = {
-            one.path: (float(x), float(y))
-            for one, (x, y) in zip(seen, plane, strict=True)
+            path: (float(x), float(y))
+            for path, (x, y) in zip(vectors, plane, strict=True)
         }
     return Portion(model, tuple(found), places)
+
+
+def vectors_of(files: Iterable[Embedded]) -> dict[Path, NDArray[np.float64]]:
+    """Return the embeddings of the files that have one."""
+    return {one.path: one.vector for one in files if one.vector is not None}
 
 
 def _embedded(steps: Steps, model: Any, path: Path) -> Embedded:
@@ -165,13 +170,12 @@ class WorklistMap(QObject):
         """Return the files most like the one that is shown, the nearest first."""
         from ecgviewer.ai.attention.neighbours import nearest
 
-        seen = [one for one in self._files.values() if one.vector is not None]
-        paths = [one.path for one in seen]
-        shown = self._session.worklist.shown
-        if shown not in paths or len(paths) < 2:
+        vectors = vectors_of(self._files.values())
+        paths, shown = list(vectors), self._session.worklist.shown
+        if shown not in vectors or len(paths) < 2:
             return ()
-        vectors = np.stack([one.vector for one in seen])
-        most = nearest(vectors, paths.index(shown), MOST_NEIGHBOURS)
+        whole = np.stack(list(vectors.values()))
+        most = nearest(whole, paths.index(shown), MOST_NEIGHBOURS)
         return tuple(paths[k] for k in most)
 
     def _waiting(self) -> list[Path]:

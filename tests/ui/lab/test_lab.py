@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget
 
 from ecgviewer.ai.installed import DEFAULT, InstalledBundle
 from ecgviewer.ai.model import Token
-from ecgviewer.ui.lab.lab_jobs import HIGHEST, LOWEST, levels, pictures_of
+from ecgviewer.ui.lab.lab_jobs import ALLOWED, HIGHEST, LOWEST, levels, pictures_of
 from ecgviewer.ui.lab.lab_state import attending, nearest_token
 from ecgviewer.ui.lab.lab_view import LabView
 from ecgviewer.ui.look.theme import SCHEMES
@@ -84,7 +84,7 @@ def test_heads_are_chosen_by_click_and_by_arrow_keys(desk: Desk) -> None:
     title = lab.maps.views[0].title()
     assert title == "clear · Layer 1, head 4: what is used"
     shown = lab.state.sides[0].looked.pictures["weights"].whole[0, 3]
-    image = lab.maps.views[0].map.image
+    image = lab.maps.views[0].used.image
     table = lab.colours().table
     assert image.pixel(20, 30) == table[shown[30, 20]]
 
@@ -94,16 +94,16 @@ def test_what_is_allowed_stands_beside_what_is_used(desk: Desk) -> None:
     view, seen = lab.maps.views[0], lab.state.sides[0].seen
     table = lab.colours().table
     for row, column in ((0, 0), (0, 1), (0, 12), (30, 1), (30, 40)):
-        wanted = table[HIGHEST if seen.attention.allowed[row, column] else 0]
-        assert view.mask.image.pixel(column, row) == wanted
-        assert (view.map.image.pixel(column, row) == table[0]) == (
+        wanted = table[ALLOWED if seen.attention.allowed[row, column] else 0]
+        assert view.allowed.image.pixel(column, row) == wanted
+        assert (view.used.image.pixel(column, row) == table[0]) == (
             not seen.attention.allowed[row, column]
         )
 
 
 def test_a_clicked_token_is_named_and_its_row_lit_on_the_paper(desk: Desk) -> None:
     _, window, lab = opened(desk)
-    view = lab.maps.views[0].map
+    view = lab.maps.views[0].used
     seen = lab.state.sides[0].seen
     row = next(k for k, t in enumerate(seen.attention.tokens) if t.lead == 1) + 12
     at = view.place_of(row, 3).toPoint()
@@ -126,7 +126,7 @@ def test_a_clicked_token_is_named_and_its_row_lit_on_the_paper(desk: Desk) -> No
 
 def test_keys_walk_tokens_and_leads(desk: Desk) -> None:
     _, _, lab = opened(desk)
-    view, seen = lab.maps.views[0].map, lab.state.sides[0].seen
+    view, seen = lab.maps.views[0].used, lab.state.sides[0].seen
     tokens = seen.attention.tokens
     desk.qtbot.keyClick(view, Qt.Key.Key_Down)
     desk.qtbot.keyClick(view, Qt.Key.Key_End)
@@ -145,7 +145,7 @@ def test_another_model_is_shown_with_its_own_heads(desk: Desk) -> None:
     box.setCurrentIndex(box.findText("jepa"))
     box.activated.emit(box.currentIndex())
     assert lab.state.sides[0].seen.model == "tiny-jepa"
-    assert lab.maps.views[0].map.image.width() == 400
+    assert lab.maps.views[0].used.image.width() == 400
     lab.state.choose_head(1, 3)
     assert lab.multiples.grids[0].place == (1, 1)  # it has two heads
 
@@ -158,7 +158,7 @@ def test_two_models_side_by_side_look_at_the_same_place(desk: Desk) -> None:
     clear, jepa = (side.seen.attention.tokens for side in lab.state.sides)
     token = next(t for t in clear if t.lead == 7 and not t.sums_up and t.start_s > 4)
     lab.state.choose_token(token)
-    other = jepa[lab.maps.views[1].map.row]
+    other = jepa[lab.maps.views[1].used.row]
     assert other.lead == 7
     assert abs(other.middle_s - token.middle_s) <= 0.11
     box.activated.emit(0)
@@ -194,7 +194,7 @@ def test_without_attention_it_says_why(desk: Desk) -> None:
     _, _, lab = opened(desk)
     lab.state.choose_model(0, "resnet")
     assert "tiny-resnet has no attention" in lab.maps.views[0].title()
-    assert lab.maps.views[0].map.image.isNull()
+    assert lab.maps.views[0].used.image.isNull()
 
 
 def test_the_newest_model_wins_and_closing_cancels(desk: Desk) -> None:
@@ -295,7 +295,7 @@ def test_the_accent_stands_out_from_paper_and_desk(scheme) -> None:
 
 def test_a_map_says_under_the_pointer_who_looks_at_whom(desk: Desk) -> None:
     _, window, lab = opened(desk)
-    view = lab.maps.views[0].map
+    view = lab.maps.views[0].used
     view.hovered.emit("")
     at = view.place_of(12, 13).toPoint()
     desk.qtbot.mouseMove(view, QPoint(1, 1))
