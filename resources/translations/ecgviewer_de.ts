@@ -144,6 +144,10 @@
       <translation>&amp;Medianschläge übereinander</translation>
     </message>
     <message>
+      <source>&amp;Method</source>
+      <translation>&amp;Methode</translation>
+    </message>
+    <message>
       <source>&amp;Model</source>
       <translation>&amp;Modell</translation>
     </message>
@@ -1058,6 +1062,10 @@
       <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
     </message>
     <message>
+      <source>Groups: {title}, version {version}.</source>
+      <translation>Gruppen: {title}, Version {version}.</translation>
+    </message>
+    <message>
       <source>Groups: {title}, version {version}; {n} removals.</source>
       <translation>Gruppen: {title}, Version {version}; {n} Wegnahmen.</translation>
     </message>
@@ -1278,6 +1286,10 @@
       <translation>Linksschenkelblock oder stimulierter QRS</translation>
     </message>
     <message>
+      <source>Left out: {0}.</source>
+      <translation>Nicht erklärt: {0}.</translation>
+    </message>
+    <message>
       <source>Left posterior fascicular block</source>
       <translation>Linksposteriorer Hemiblock</translation>
     </message>
@@ -1344,6 +1356,10 @@
     <message>
       <source>Logit {logit} = {baseline} (all beats removed) {total} (the leads together). Each level adds up to within {gap}.</source>
       <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Jede Ebene summiert sich auf {gap} genau.</translation>
+    </message>
+    <message>
+      <source>Logit {logit} = {baseline} (every lead isoelectric) {total} (the leads together), but for {gap}.</source>
+      <translation>Logit {logit} = {baseline} (alle Ableitungen isoelektrisch) {total} (die Ableitungen zusammen), bis auf {gap}.</translation>
     </message>
     <message>
       <source>Longest RR (all beats)</source>
@@ -1708,6 +1724,10 @@
     <message>
       <source>Not possible at present.</source>
       <translation>Zurzeit nicht möglich.</translation>
+    </message>
+    <message>
+      <source>Not read: {0}.</source>
+      <translation>Nicht gelesen: {0}.</translation>
     </message>
     <message>
       <source>Not to scale (screen size unknown).</source>
@@ -5832,6 +5852,10 @@
     <message>
       <source>{0} samples, while the first lead has {1}</source>
       <translation>{0} Abtastwerte, die erste Ableitung dagegen hat {1}</translation>
+    </message>
+    <message>
+      <source>{0} steps; the sum is off by {1:n} of {2:n} logit.</source>
+      <translation>{0} Schritte; die Summe weicht um {1:n} von {2:n} Logit ab.</translation>
     </message>
     <message>
       <source>{0} such stretches, {1:n} s in all</source>
