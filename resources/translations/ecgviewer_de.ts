@@ -428,6 +428,10 @@
       <translation>Ein Schrittmacher erzeugt die meisten Schläge.</translation>
     </message>
     <message>
+      <source>A second opinion: leads made flat, where Owen values remove beats.</source>
+      <translation>Eine zweite Meinung: Ableitungen werden geebnet, wo Owen-Werte Schläge weglassen.</translation>
+    </message>
+    <message>
       <source>ACL-ECG encoder</source>
       <translation>ACL-ECG-Encoder</translation>
     </message>
@@ -616,6 +620,10 @@
     <message>
       <source>CLEAR-HUG encoder</source>
       <translation>CLEAR-HUG-Encoder</translation>
+    </message>
+    <message>
+      <source>CLEAR-HUG reads beats standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
+      <translation>CLEAR-HUG liest Schläge standardisiert: Ein konstanter Versatz oder eine Verstärkung eines Schlags hat genau keinen Anteil an seiner Form. Was seine Größe aussagt, zählt beim Schlag und hat keinen Ort in der Zeit.</translation>
     </message>
     <message>
       <source>CLEAR-HUG's own</source>
@@ -836,10 +844,6 @@
     <message>
       <source>ECG recordings ({patterns})</source>
       <translation>EKG-Aufzeichnungen ({patterns})</translation>
-    </message>
-    <message>
-      <source>Each beat is read standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
-      <translation>Jeder Schlag wird standardisiert gelesen: Ein konstanter Versatz oder eine Verstärkung hat genau keinen Anteil an seiner Form. Was seine Größe aussagt, zählt beim Schlag und hat keinen Ort in der Zeit.</translation>
     </message>
     <message>
       <source>Earlier by a second</source>
