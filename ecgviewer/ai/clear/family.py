@@ -29,8 +29,8 @@ from ecgviewer.ecg.recording import Recording
 
 DIFFERENTIATED = (
     "CLEAR-HUG reads beats standardised: a constant offset or gain of a beat has "
-    "exactly no share in its shape. What its size says is counted with the beat and has "
-    "no place in time."
+    "exactly no share in its shape. What its size says is counted with the beat and "
+    "has no place in time."
 )
 
 
