@@ -148,6 +148,10 @@
       <translation>&amp;Medianschläge übereinander</translation>
     </message>
     <message>
+      <source>&amp;Method</source>
+      <translation>&amp;Methode</translation>
+    </message>
+    <message>
       <source>&amp;Model</source>
       <translation>&amp;Modell</translation>
     </message>
@@ -444,6 +448,10 @@
       <translation>Eine so lange Aufzeichnung kann nicht verändert werden.</translation>
     </message>
     <message>
+      <source>A second opinion: leads made flat, where Owen values remove beats.</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>ACL-ECG encoder</source>
       <translation>ACL-ECG-Encoder</translation>
     </message>
@@ -664,6 +672,10 @@
     <message>
       <source>CLEAR-HUG encoder</source>
       <translation>CLEAR-HUG-Encoder</translation>
+    </message>
+    <message>
+      <source>CLEAR-HUG reads beats standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
+      <translation>CLEAR-HUG liest Schläge standardisiert: Ein konstanter Versatz oder eine Verstärkung eines Schlags hat genau keinen Anteil an seiner Form. Was seine Größe aussagt, zählt beim Schlag und hat keinen Ort in der Zeit.</translation>
     </message>
     <message>
       <source>CLEAR-HUG's own</source>
@@ -902,10 +914,6 @@
       <translation>EKG-Aufzeichnungen ({patterns})</translation>
     </message>
     <message>
-      <source>Each beat is read standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
-      <translation>Jeder Schlag wird standardisiert gelesen: Ein konstanter Versatz oder eine Verstärkung hat genau keinen Anteil an seiner Form. Was seine Größe aussagt, zählt beim Schlag und hat keinen Ort in der Zeit.</translation>
-    </message>
-    <message>
       <source>Earlier by a second</source>
       <translation>Eine Sekunde früher</translation>
     </message>
@@ -1136,6 +1144,10 @@
     <message>
       <source>Groups: exact. Leads: first estimates. Beats are still to come.</source>
       <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups: {title}, version {version}.</source>
+      <translation>Gruppen: {title}, Version {version}.</translation>
     </message>
     <message>
       <source>Groups: {title}, version {version}; {n} removals.</source>
@@ -1444,6 +1456,10 @@
     <message>
       <source>Logit {logit} = {baseline} (all beats removed) {total} (the leads together). Each level adds up to within {gap}.</source>
       <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Jede Ebene summiert sich auf {gap} genau.</translation>
+    </message>
+    <message>
+      <source>Logit {logit} = {baseline} (every lead isoelectric) {total} (the leads together), but for {gap}.</source>
+      <translation>Logit {logit} = {baseline} (alle Ableitungen isoelektrisch) {total} (die Ableitungen zusammen), bis auf {gap}.</translation>
     </message>
     <message>
       <source>Longest RR (all beats)</source>

@@ -37,9 +37,9 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 
 DIFFERENTIATED = (
-    "Each beat is read standardised: a constant offset or gain of a beat has exactly "
-    "no share in its shape. What its size says is counted with the beat and has no "
-    "place in time."
+    "CLEAR-HUG reads beats standardised: a constant offset or gain of a beat has "
+    "exactly no share in its shape. What its size says is counted with the beat and "
+    "has no place in time."
 )
 
 
