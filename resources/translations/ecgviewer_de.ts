@@ -440,6 +440,10 @@
       <translation>KI, nicht für die Diagnose</translation>
     </message>
     <message>
+      <source>AUROC {value}, lower end</source>
+      <translation>AUROC {value}, unteres Ende</translation>
+    </message>
+    <message>
       <source>Above the threshold</source>
       <translation>Über der Schwelle</translation>
     </message>
@@ -1068,6 +1072,10 @@
     <message>
       <source>Horizontal or downsloping ST depression in two contiguous leads</source>
       <translation>Horizontale oder deszendierende ST-Senkung in zwei benachbarten Ableitungen</translation>
+    </message>
+    <message>
+      <source>How well it tells this statement was not measured, or on too few.</source>
+      <translation>Wie gut es diese Aussage erkennt, wurde nicht oder an zu wenigen gemessen.</translation>
     </message>
     <message>
       <source>Hum of {0:n} Hz with an amplitude of {1}.</source>
@@ -2912,6 +2920,10 @@
     <message>
       <source>The mark could not be kept and is forgotten when the program ends ({0}).</source>
       <translation>Das Kennzeichen ließ sich nicht speichern und ist nach dem Ende des Programms vergessen ({0}).</translation>
+    </message>
+    <message>
+      <source>The model can tell this statement</source>
+      <translation>Das Modell erkennt diese Aussage</translation>
     </message>
     <message>
       <source>The model cannot be used: {error}</source>

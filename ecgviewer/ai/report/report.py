@@ -31,6 +31,7 @@ OCCLUSION = "Occlusion of single beats of leads"
 FEWEST_ALIKE = 3
 RANDOM_SEEDS = (1, 2, 3)
 NO_WEIGHTS = "This model has no weights that could be made random."
+NOT_MEASURED = "How well it tells this statement was not measured, or on too few."
 TOO_FEW_ALIKE = "Fewer than three beats have the same shape."
 
 
@@ -80,6 +81,9 @@ def report(
     case = _Case(recording, beats, asked, evidence, in_order(evidence))
     values: dict[str, float | None] = dict(_of_the_numbers(evidence))
     reasons: dict[str, str] = {}
+    values["discrimination"] = measured_auroc(model, evidence.code)
+    if values["discrimination"] is None:
+        reasons["discrimination"] = NOT_MEASURED
     progress(0.05)
     curves = _faithful(case, values)
     progress(0.35)
@@ -117,6 +121,20 @@ def _of_the_numbers(evidence: Evidence) -> dict[str, float]:
         "efficiency": evidence.max_gap / max(whole, 1e-12),
         "sampling": error,
     }
+
+
+def measured_auroc(model: EcgModel, code: str) -> float | None:
+    """Return the lower end of the interval that the model's card gives for a statement.
+
+    Removal is faithful to whatever a model does, also to one that has learnt nothing;
+    only recordings with a diagnosis tell. ``None`` where the card does not.
+    """
+    rows = model.card.get("fold_9", {}).get("labels", ())
+    tasks = {spec.task for spec in model.labels if spec.code == code}
+    for row in rows:
+        if row["code"] == code and row["task"] in tasks and row["auroc_95"]:
+            return float(row["auroc_95"][0])
+    return None
 
 
 def _faithful(case: _Case, values: dict[str, float | None]) -> dict[str, FloatArray]:
