@@ -192,6 +192,7 @@ def truth(entry: Entry, model: EcgModel, found: Found) -> None:
         found[f"truth, {change.kind}"].append((entry.record, hit))
         found[f"truth, {change.kind}: chance"].append((entry.record, changed.mean()))
     nothing = null_recording(recording, int(entry.record))
+    beats = detect_r_peaks(nothing)
     try:
         said = predict(nothing, beats, model).findings
         unusual = [finding for finding in said if finding.code not in USUAL]
