@@ -103,6 +103,11 @@ class Evidence:
         How many walks through its lead each beat's estimate is the mean of.
     grouping : Grouping
         Whose groups they are.
+    isoelectric : bool
+        Whether ``baseline_logit`` is that of isoelectric leads, rather than of beats
+        that are taken away.
+    notes : tuple of str
+        Sentences that a reader must know.
     """
 
     code: str
@@ -119,6 +124,8 @@ class Evidence:
     beats_se: NDArray[np.float64] = field(default_factory=lambda: np.zeros(()))
     n_rounds: int = 0
     grouping: Grouping = ANATOMIC
+    isoelectric: bool = False
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (len(self.leads), len(self.beat_times_s))

@@ -144,6 +144,10 @@
       <translation>&amp;Medianschläge übereinander</translation>
     </message>
     <message>
+      <source>&amp;Method</source>
+      <translation>&amp;Methode</translation>
+    </message>
+    <message>
       <source>&amp;Model</source>
       <translation>&amp;Modell</translation>
     </message>
@@ -822,6 +826,10 @@
       <translation>Kurven werden gezeichnet …</translation>
     </message>
     <message>
+      <source>Drop of the logit when {0:n} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
+      <translation>Abfall des Logits, wenn {0:n} s einer Ableitung isoelektrisch gemacht werden (Zeiler 2014), gleichmäßig auf sie verteilt.</translation>
+    </message>
+    <message>
       <source>Duration</source>
       <translation>Dauer</translation>
     </message>
@@ -832,6 +840,10 @@
     <message>
       <source>ECG recordings ({patterns})</source>
       <translation>EKG-Aufzeichnungen ({patterns})</translation>
+    </message>
+    <message>
+      <source>Each beat is read standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
+      <translation>Jeder Schlag wird standardisiert gelesen: Ein konstanter Versatz oder eine Verstärkung hat genau keinen Anteil an seiner Form. Was seine Größe aussagt, zählt beim Schlag und hat keinen Ort in der Zeit.</translation>
     </message>
     <message>
       <source>Earlier by a second</source>
@@ -1018,6 +1030,10 @@
       <translation>Mit zufälligen Gewichten verschwunden</translation>
     </message>
     <message>
+      <source>Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same.</source>
+      <translation>Grad-CAM der letzten Faltungsschicht (Selvaraju 2017), mit Vorzeichen; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
+    </message>
+    <message>
       <source>Group “{0}” is no list of leads.</source>
       <translation>Gruppe „{0}“ ist keine Liste von Ableitungen.</translation>
     </message>
@@ -1048,6 +1064,10 @@
     <message>
       <source>Groups: exact. Leads: first estimates. Beats are still to come.</source>
       <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups: {title}, version {version}.</source>
+      <translation>Gruppen: {title}, Version {version}.</translation>
     </message>
     <message>
       <source>Groups: {title}, version {version}; {n} removals.</source>
@@ -1104,6 +1124,14 @@
     <message>
       <source>Incomplete right bundle branch block</source>
       <translation>Inkompletter Rechtsschenkelblock</translation>
+    </message>
+    <message>
+      <source>Integrated gradients</source>
+      <translation>Integrierte Gradienten</translation>
+    </message>
+    <message>
+      <source>Integrated gradients from isoelectric leads (Sundararajan 2017), with as many steps as bring the sum within 5 %.</source>
+      <translation>Integrierte Gradienten von isoelektrischen Ableitungen aus (Sundararajan 2017), mit so vielen Schritten, dass die Summe auf 5 % stimmt.</translation>
     </message>
     <message>
       <source>Interval or amplitude</source>
@@ -1194,6 +1222,10 @@
       <translation>An &amp;R-Zacken ausrichten</translation>
     </message>
     <message>
+      <source>Layer activation</source>
+      <translation>Aktivierung einer Schicht</translation>
+    </message>
+    <message>
       <source>Laying beats over each other …</source>
       <translation>Schläge werden übereinandergelegt …</translation>
     </message>
@@ -1260,6 +1292,10 @@
     <message>
       <source>Left bundle branch block or paced QRS</source>
       <translation>Linksschenkelblock oder stimulierter QRS</translation>
+    </message>
+    <message>
+      <source>Left out: {0}.</source>
+      <translation>Nicht erklärt: {0}.</translation>
     </message>
     <message>
       <source>Left posterior fascicular block</source>
@@ -1330,6 +1366,10 @@
       <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Jede Ebene summiert sich auf {gap} genau.</translation>
     </message>
     <message>
+      <source>Logit {logit} = {baseline} (every lead isoelectric) {total} (the leads together), but for {gap}.</source>
+      <translation>Logit {logit} = {baseline} (alle Ableitungen isoelektrisch) {total} (die Ableitungen zusammen), bis auf {gap}.</translation>
+    </message>
+    <message>
       <source>Longest RR (all beats)</source>
       <translation>Längstes RR (alle Schläge)</translation>
     </message>
@@ -1372,6 +1412,10 @@
     <message>
       <source>Marked: {leads}</source>
       <translation>Markiert: {leads}</translation>
+    </message>
+    <message>
+      <source>Mean activation of the last convolutional layer, whatever the statement; where the layer reads several leads, each shows the same.</source>
+      <translation>Mittlere Aktivierung der letzten Faltungsschicht, gleich welche Aussage; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
     </message>
     <message>
       <source>Mean of {0} stretches of the recording.</source>
@@ -1688,6 +1732,10 @@
     <message>
       <source>Not possible at present.</source>
       <translation>Zurzeit nicht möglich.</translation>
+    </message>
+    <message>
+      <source>Not read: {0}.</source>
+      <translation>Nicht gelesen: {0}.</translation>
     </message>
     <message>
       <source>Not to scale (screen size unknown).</source>
@@ -2462,6 +2510,10 @@
       <translation>SD der RR-Intervalle zwischen dominanten Schlägen</translation>
     </message>
     <message>
+      <source>SD of a beat</source>
+      <translation>SD eines Schlags</translation>
+    </message>
+    <message>
       <source>ST deviation in left bundle branch block or paced rhythm</source>
       <translation>ST-Abweichung bei Linksschenkelblock oder Schrittmacherrhythmus</translation>
     </message>
@@ -2586,6 +2638,14 @@
       <translation>Ausgewählt: {where}.</translation>
     </message>
     <message>
+      <source>Shapley sampling</source>
+      <translation>Shapley-Stichprobe</translation>
+    </message>
+    <message>
+      <source>Shapley values of the beats of leads, made isoelectric in random orders (Castro 2009), spread evenly over each beat.</source>
+      <translation>Shapley-Werte der Schläge der Ableitungen, die in zufälliger Folge isoelektrisch gemacht werden (Castro 2009), gleichmäßig auf jeden Schlag verteilt.</translation>
+    </message>
+    <message>
       <source>Share of beats with P</source>
       <translation>Anteil der Schläge mit P</translation>
     </message>
@@ -2608,6 +2668,10 @@
     <message>
       <source>Single lead</source>
       <translation>Einzelne Ableitung</translation>
+    </message>
+    <message>
+      <source>Slope of the logit by each number that the network reads (Simonyan 2014).</source>
+      <translation>Steigung des Logits nach jeder Zahl, die das Netz liest (Simonyan 2014).</translation>
     </message>
     <message>
       <source>Slowest rate</source>
@@ -4222,6 +4286,10 @@
       <translation>lateraler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>layers of several networks do not add up; ask one: {0}</source>
+      <translation>Schichten mehrerer Netze lassen sich nicht addieren; fragen Sie eines: {0}</translation>
+    </message>
+    <message>
       <source>lead {0}</source>
       <translation>Ableitung {0}</translation>
     </message>
@@ -4292,6 +4360,10 @@
     <message>
       <source>line {0}</source>
       <translation>Zeile {0}</translation>
+    </message>
+    <message>
+      <source>logit per {0}</source>
+      <translation>Logit je {0}</translation>
     </message>
     <message>
       <source>long QT-interval</source>
@@ -4544,6 +4616,10 @@
     <message>
       <source>no wander</source>
       <translation>ohne Schwankung</translation>
+    </message>
+    <message>
+      <source>no wave of these beats of {0} could be told</source>
+      <translation>keine Welle dieser Schläge von {0} war zu erkennen</translation>
     </message>
     <message>
       <source>no {0} is {1:n} ms long</source>
@@ -4818,6 +4894,10 @@
       <translation>Frequenz der Reihe</translation>
     </message>
     <message>
+      <source>read at different rates; ask one: {0}</source>
+      <translation>mit verschiedenen Abtastraten gelesen; fragen Sie eines: {0}</translation>
+    </message>
+    <message>
       <source>reader</source>
       <translation>Befunder</translation>
     </message>
@@ -4996,6 +5076,14 @@
     <message>
       <source>size {0:n} % of the usual</source>
       <translation>Größe {0:n} % der üblichen</translation>
+    </message>
+    <message>
+      <source>slope x activation</source>
+      <translation>Steigung x Aktivierung</translation>
+    </message>
+    <message>
+      <source>slopes per {0} do not add up; ask one: {1}</source>
+      <translation>Steigungen je {0} lassen sich nicht addieren; fragen Sie eines: {1}</translation>
     </message>
     <message>
       <source>small picture of the trace</source>
@@ -5298,6 +5386,10 @@
       <translation>die beiden Papiere stehen hier nicht auf gleicher Höhe</translation>
     </message>
     <message>
+      <source>the usual size of a lead</source>
+      <translation>die übliche Größe einer Ableitung</translation>
+    </message>
+    <message>
       <source>the wave is not wholly within the median beat</source>
       <translation>die Welle liegt nicht ganz im Medianschlag</translation>
     </message>
@@ -5400,6 +5492,10 @@
     <message>
       <source>this is not an ordinary file</source>
       <translation>Dies ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+      <source>this recording has no {0}</source>
+      <translation>diese Aufzeichnung hat kein {0}</translation>
     </message>
     <message>
       <source>this would be {n} pages; at most {most} are written</source>
@@ -5686,6 +5782,14 @@
       <translation>{0} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
     </message>
     <message>
+      <source>{0} has no convolutional layer</source>
+      <translation>{0} hat keine Faltungsschicht</translation>
+    </message>
+    <message>
+      <source>{0} has no statement {1}</source>
+      <translation>{0} kennt keine Aussage {1}</translation>
+    </message>
+    <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
       <translation>{0} hat {1} Annotationen außerhalb der Aufzeichnung; sie werden nicht gezeigt.</translation>
     </message>
@@ -5750,12 +5854,20 @@
       <translation>{0} Schrittmacherspikes vor Herzschlägen.</translation>
     </message>
     <message>
+      <source>{0} reads no signal that can be differentiated; Owen values explain it</source>
+      <translation>{0} liest kein Signal, nach dem sich ableiten lässt; Owen-Werte erklären es</translation>
+    </message>
+    <message>
       <source>{0} samples do not make {1} leads of one length</source>
       <translation>{0} Abtastwerte ergeben keine {1} Ableitungen von einer Länge</translation>
     </message>
     <message>
       <source>{0} samples, while the first lead has {1}</source>
       <translation>{0} Abtastwerte, die erste Ableitung dagegen hat {1}</translation>
+    </message>
+    <message>
+      <source>{0} steps; the sum is off by {1:n} of {2:n} logit.</source>
+      <translation>{0} Schritte; die Summe weicht um {1:n} von {2:n} Logit ab.</translation>
     </message>
     <message>
       <source>{0} such stretches, {1:n} s in all</source>

@@ -1,11 +1,13 @@
 """Stand-ins for jobs and for the network, for tests of the window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ecgviewer.ai.registry import DEFAULT_EXPLAINER
 from ecgviewer.ai.report.card import ReportCard, judged, load_limits
 from ecgviewer.analysis.signal.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
@@ -101,10 +103,15 @@ def explain(
     before: Explanation | None,
     seen_s: tuple[float, float] | None,
     grouping: Grouping,
+    method: str,
+    code: str | None,
 ) -> Explanation:
     codes = (finding.code for finding in FINDINGS)
-    made = (make_evidence(beats, code, grouping=grouping) for code in codes)
-    return Explanation({item.code: item for item in made})
+    made = [make_evidence(beats, one, grouping=grouping) for one in codes]
+    if method != DEFAULT_EXPLAINER:
+        made = [replace(x, isoelectric=True) for x in made if x.code == code]
+    known = {} if before is None else before.evidence
+    return Explanation({**known, **{x.code: x for x in made}}, method != "owen")
 
 
 def make_evidence(

@@ -88,10 +88,12 @@ def explain(
     seen_s: Span | None = None,
     cancelled: Callable[[], bool] = never,
     grouping: Grouping = ANATOMIC,
+    code: str | None = None,
 ) -> Explanation:
     """Return what the next step adds to what was explained before, if anything was.
 
-    One pass serves all findings, because each removal gives all logits at once. A
+    One pass serves all findings, because each removal gives all logits at once:
+    ``code``, the one that is looked at, makes no difference. A
     recording of several stretches gets the mean, or that of the stretch that counts,
     as its logit does. Beats are sampled first where the reader looks (``seen_s``);
     those of other stretches get a first answer. Nothing is left to chance. Another

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 from ecgviewer.ai.jepa.attention import allowed_present
-from ecgviewer.ai.jepa.network import LEADS, JepaConfig, JepaNetwork
+from ecgviewer.ai.jepa.network import LEADS, ROWS, JepaConfig, JepaNetwork
 from ecgviewer.ai.model import Attention, Calibration, LabelSpec
 from ecgviewer.ai.raw.family import RawModel, built, config_of
 from ecgviewer.ai.raw.signals import RawStretch, raw_batch
@@ -17,6 +17,7 @@ class JepaModel(RawModel):
 
     family = "jepa"
     tokens = "patch x lead"
+    rows = ROWS
     network: JepaNetwork
     size: JepaConfig
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from ecgviewer.ai.differentiable import Layer
 from ecgviewer.ai.model import Calibration, LabelSpec
 from ecgviewer.ai.physioclr.network import PhysioConfig, PhysioNetwork
 from ecgviewer.ai.raw.family import RawModel, built, config_of
@@ -14,9 +15,13 @@ class PhysioModel(RawModel):
     """A residual network pretrained by what was measured of ECGs."""
 
     family = "physioclr"
+    network: PhysioNetwork
 
     def for_removals(self, network: nn.Module) -> nn.Module:
         return folded(network)
+
+    def layers(self) -> tuple[Layer, ...]:
+        return (Layer("body", self.network.encoder.body, self.rows),)
 
 
 def build(

@@ -41,6 +41,8 @@ class RawStretch:
     in_mv : bool
     valid : ndarray of bool, shape (12, n_beats)
     beat_index : ndarray of int64, shape (n_beats,)
+    start_s : float
+        Where it begins in the recording.
     """
 
     signal: FloatArray
@@ -48,6 +50,7 @@ class RawStretch:
     in_mv: bool
     valid: BoolArray
     beat_index: NDArray[np.int64]
+    start_s: float = 0.0
 
 
 def raw_stretches(
@@ -82,7 +85,8 @@ def _stretch(
     times_s = beats.times_s[span.beat_index] - span.start_s
     between = (times_s[1:] + times_s[:-1]) / 2
     owner = np.searchsorted(between, np.arange(cut.shape[1]) / fs)
-    return RawStretch(cut, owner, in_mv, valid[:, span.beat_index], span.beat_index)
+    valid = valid[:, span.beat_index]
+    return RawStretch(cut, owner, in_mv, valid, span.beat_index, start / fs)
 
 
 def raw_batch(

@@ -1,4 +1,4 @@
-"""The actions of evidence: whether to believe it, by which groups it is told."""
+"""The actions of evidence: whether to believe it, by which method and groups."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 from ecgviewer.ecg.leads import GROUPINGS
 from ecgviewer.io.grouping_file import GroupingError, find_grouping
 from ecgviewer.ui.look.settings import SettingsStore
@@ -59,6 +60,28 @@ class GroupingChoice(QObject):
         return self._session.analysis.grouping.key
 
 
+METHOD_KEYS = {DEFAULT_EXPLAINER: "Alt+Shift+O", "ig": "Alt+Shift+I"}
+
+
+def method_actions(session: Session) -> tuple[ActionSpec, ...]:
+    """Return a choice among the methods that evidence can be told by."""
+    menu = tr("Evi&dence") + SUBMENU + tr("&Method")
+    return tuple(
+        ActionSpec(
+            f"method_{row.key}",
+            menu,
+            tr(row.title),
+            (METHOD_KEYS[row.key],),
+            partial(session.analysis.choose_method, row.key),
+            enabled=always,
+            checked=lambda _, key=row.key: session.analysis.method == key,
+            group="method",
+        )
+        for row in EXPLAINERS.values()
+        if row.steps
+    )
+
+
 def evidence_actions(
     session: Session, choice: GroupingChoice, choose_file: Callable[[], object]
 ) -> tuple[ActionSpec, ...]:
@@ -72,6 +95,7 @@ def evidence_actions(
             ("Shift+E",),
             session.cards.ask,
         ),
+        *method_actions(session),
         *(
             ActionSpec(
                 f"grouping_{key}",

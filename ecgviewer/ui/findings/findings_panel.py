@@ -390,6 +390,16 @@ def sum_text(evidence: Evidence) -> str:
     """Return how the logit is made up."""
     total = sum(evidence.groups.values())
     gap = evidence.max_gap
+    if evidence.isoelectric:
+        return tr(
+            "Logit {logit} = {baseline} (every lead isoelectric) {total} (the leads "
+            "together), but for {gap}."
+        ).format(
+            logit=signed(evidence.logit),
+            baseline=signed(evidence.baseline_logit),
+            total=signed(total),
+            gap=number_text(gap, ".1g"),
+        )
     return tr(
         "Logit {logit} = {baseline} (all beats removed) {total} (the leads together). "
         "Each level adds up to within {gap}."
@@ -421,10 +431,16 @@ def legend() -> str:
 def method_text(evidence: Evidence) -> str:
     """Return how the evidence was computed."""
     grouping = evidence.grouping
+    method = tr("Method: {method}").format(method=localised(evidence.method))
+    if evidence.isoelectric:
+        groups = tr("Groups: {title}, version {version}.").format(
+            title=tr(grouping.title), version=grouping.version
+        )
+        return " ".join((method, *map(localised, evidence.notes), groups))
     said = tr("Groups: {title}, version {version}; {n} removals.").format(
         title=tr(grouping.title), version=grouping.version, n=grouping.n_removals
     )
-    return f"{tr('Method: {method}').format(method=localised(evidence.method))} {said}"
+    return f"{method} {said}"
 
 
 def signed(value: float) -> str:

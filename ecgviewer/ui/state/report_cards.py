@@ -19,14 +19,14 @@ NOT_YET = marked(
 
 
 class ReportCards(QObject):
-    """The report cards of a recording, by statement and grouping of leads."""
+    """The report cards of a recording, by statement, grouping of leads and method."""
 
     changed = Signal()
 
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
         self._session = session
-        self._cards: dict[tuple[str, Grouping], ReportCard] = {}
+        self._cards: dict[tuple[str, Grouping, str], ReportCard] = {}
         session.recording_changed.connect(self.forget)
         session.prediction_changed.connect(self.forget)
 
@@ -42,7 +42,7 @@ class ReportCards(QObject):
         evidence = self._session.evidence
         if evidence is None:
             return None
-        return self._cards.get((evidence.code, evidence.grouping))
+        return self._cards.get((evidence.code, evidence.grouping, evidence.method))
 
     @property
     def discredited(self) -> bool:
@@ -64,7 +64,7 @@ class ReportCards(QObject):
         if evidence is None or not evidence.is_told:
             session.set_message(Message(tr(NOT_YET), "warning"))
             return
-        key = (evidence.code, evidence.grouping)
+        key = (evidence.code, evidence.grouping, evidence.method)
 
         def done(card: ReportCard) -> None:
             self._cards[key] = card

@@ -34,7 +34,8 @@ class Steps:
 
     ``load_bundle`` takes a name and returns ``None`` when no model is installed;
     ``explain`` takes one step more in explaining all statements at once, from what was
-    explained before, the time that is looked at and the groups of leads. ``survey``
+    explained before, the time that is looked at, the groups of leads, by which method
+    (a key of ``EXPLAINERS``) and which statement is looked at. ``survey``
     reads a long recording to its end.
     ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
     and ``second_opinion`` asks another delineator about what was measured. ``report``
@@ -130,12 +131,14 @@ def explain(
     before: Explanation | None,
     seen_s: tuple[float, float] | None,
     grouping: Grouping,
+    method: str,
+    code: str | None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Explanation:
-    from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
+    from ecgviewer.ai.registry import EXPLAINERS
 
-    explained: Explanation = EXPLAINERS[DEFAULT_EXPLAINER].explain(
-        recording, beats, bundle, before, seen_s, cancelled, grouping
+    explained: Explanation = EXPLAINERS[method].explain(
+        recording, beats, bundle, before, seen_s, cancelled, grouping, code
     )
     return explained
 
