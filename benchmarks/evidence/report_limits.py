@@ -9,8 +9,8 @@ recordings, the default model's first statement is explained and its card filled
 Two kinds of limits: those of chance lie above 95 % of what random orders of the cells
 reach (degradation), or the map compared with a shuffled one (agreement); those of use
 are passed by 95 % of these maps (vital checks) or 90 % (the others). That a map be
-above each random order and above the amplitude, that levels add up to 1e-4, and that
-the AUROC is at least acceptable (.7; Hosmer DW, Lemeshow S, 2000) are
+above each random order and above the amplitude, that levels add up within 5 % (Owen
+values do exactly) and that the AUROC is acceptable (.7; Hosmer DW, Lemeshow S, 2000) is
 no matter of choice. What was found of a recording is kept in a file of lines, so that a
 run that was cut short goes on.
 """
@@ -28,13 +28,12 @@ from ecgviewer.ai.installed import DEFAULT, load_installed
 from ecgviewer.ai.model import EcgModel
 from ecgviewer.ai.report.card import limits_file, load_limits
 from ecgviewer.ai.report.faithfulness import degradations, random_orders
-from ecgviewer.ai.report.question import cell_map, question
+from ecgviewer.ai.report.question import question
 from ecgviewer.ai.report.report import (
-    OCCLUSION,
-    SecondMap,
     in_order,
     rank_correlation,
     report,
+    second_map,
 )
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.findings import USUAL
@@ -71,13 +70,13 @@ def values_of(entry: Entry, model: EcgModel) -> dict[str, float] | None:
     except EvidenceError:
         return None
     asked = question(recording, beats, model, first.code)
-    cells = cell_map(asked)
-    card = report(recording, beats, model, item, second=SecondMap(OCCLUSION, cells))
+    second = second_map(recording, beats, asked, item)
+    card = report(recording, beats, model, item, second=second)
     found = {c.key: c.value for c in card.checks if c.value is not None}
     orders = random_orders(asked.valid)
     chance = [one.score for one in degradations(asked, {"r": orders})["r"]]
     rng = np.random.default_rng(SEED)
-    own, other = in_order(item)[asked.valid], cells[asked.valid]
+    own, other = in_order(item)[asked.valid], second.values[asked.valid]
     shuffled = [
         rank_correlation(rng.permutation(own), other) for _ in range(N_SHUFFLES)
     ]

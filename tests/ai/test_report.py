@@ -23,11 +23,13 @@ from ecgviewer.ai.report.faithfulness import (
 from ecgviewer.ai.report.question import cell_map, lead_map, question
 from ecgviewer.ai.report.report import (
     NO_WEIGHTS,
+    OCCLUSION,
     TOO_FEW_ALIKE,
     SecondMap,
     alike_in_one_shape,
     rank_correlation,
     report,
+    second_map,
 )
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
@@ -200,6 +202,22 @@ def test_a_model_that_was_measured_to_tell_nothing_is_not_to_be_used(case):
     assert verdicts[0.45] == ("do not use", 0.45)
     assert verdicts[0.9][1] == 0.9
     assert verdicts[None] == ("weak", None)
+
+
+def test_gradients_are_the_second_method_where_there_are_any():
+    recording = synthetic_recording(regular_r_times(60), noise_mv=0.02)
+    beats = detect_r_peaks(recording)
+    titles = {}
+    for name in ("resnet", "rr"):
+        model = MAKERS[name]()
+        item = attribute(recording, beats, model)["MI"]
+        asked = question(recording, beats, model, "MI")
+        found = second_map(recording, beats, asked, item)
+        titles[name] = found.method
+        assert found.values.shape == asked.valid.shape
+        other = replace(item, method="gradients themselves")
+        assert second_map(recording, beats, asked, other).method == OCCLUSION
+    assert titles == {"resnet": "Integrated gradients", "rr": OCCLUSION}
 
 
 def test_a_card_can_be_cancelled(case):

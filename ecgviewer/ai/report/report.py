@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ai.evidence.owen import METHOD, EvidenceError
 from ecgviewer.ai.model import EcgModel, FloatArray, never, sigmoid
+from ecgviewer.ai.registry import EXPLAINERS
 from ecgviewer.ai.report.card import Limit, ReportCard, judged, load_limits
 from ecgviewer.ai.report.disturbed import disturbances, with_random_weights
 from ecgviewer.ai.report.faithfulness import (
@@ -67,8 +69,7 @@ def report(
     """Return the report card of evidence that tells beats.
 
     ``shapes`` are the beats' groups of one morphology (``BeatClasses.groups``), looked
-    for if not given; ``second`` is another method's map, occlusion of single cells if
-    not given.
+    for if not given; ``second`` is another method's map, ``second_map`` if not given.
 
     Raises
     ------
@@ -88,7 +89,7 @@ def report(
     curves = _faithful(case, values)
     progress(0.35)
     if second is None:
-        second = SecondMap(OCCLUSION, cell_map(asked))
+        second = second_map(recording, beats, asked, evidence)
     values["agreement"] = rank_correlation(
         case.values[asked.valid], second.values[asked.valid]
     )
@@ -106,6 +107,26 @@ def report(
         reasons["randomised"] = NO_WEIGHTS
     checks = judged(values, limits or load_limits(), reasons)
     return ReportCard(evidence.code, checks, shares(), curves, second.method)
+
+
+def second_map(
+    recording: Recording, beats: BeatList, asked: Question, evidence: Evidence
+) -> SecondMap:
+    """Return integrated gradients beside removal, else occlusion of single cells.
+
+    Occlusion also where a model cannot be differentiated.
+    """
+    explainer = EXPLAINERS["ig"]
+    if evidence.method == METHOD:
+        try:
+            told = explainer.attribute(
+                *(recording, beats, asked.model, [evidence.code]),
+                cancelled=asked.cancelled,
+            )
+            return SecondMap(explainer.title, told[evidence.code].beats)
+        except EvidenceError:
+            pass
+    return SecondMap(OCCLUSION, cell_map(asked))
 
 
 # -------------------------------------------------------------------------- checks
