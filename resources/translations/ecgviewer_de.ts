@@ -449,7 +449,7 @@
     </message>
     <message>
       <source>A second opinion: leads made flat, where Owen values remove beats.</source>
-      <translation type="unfinished" />
+      <translation>Eine zweite Meinung: Ableitungen werden geebnet, wo Owen-Werte Schläge weglassen.</translation>
     </message>
     <message>
       <source>ACL-ECG encoder</source>
@@ -470,6 +470,10 @@
     <message>
       <source>ALTERED, not the patient's ECG: {altered}</source>
       <translation>VERÄNDERT, nicht das EKG des Patienten: {altered}</translation>
+    </message>
+    <message>
+      <source>AUROC {value}, lower end</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Above the threshold</source>
@@ -1172,6 +1176,10 @@
     <message>
       <source>Horizontal or downsloping ST depression in two contiguous leads</source>
       <translation>Horizontale oder deszendierende ST-Senkung in zwei benachbarten Ableitungen</translation>
+    </message>
+    <message>
+      <source>How well it tells this statement was not measured, or on too few.</source>
+      <translation>Wie gut es diese Aussage erkennt, wurde nicht oder an zu wenigen gemessen.</translation>
     </message>
     <message>
       <source>Hum of {0:n} Hz with an amplitude of {1}.</source>
@@ -3172,6 +3180,10 @@
     <message>
       <source>The mask</source>
       <translation>Die Maske</translation>
+    </message>
+    <message>
+      <source>The model can tell this statement</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>The model cannot be used: {error}</source>

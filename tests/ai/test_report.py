@@ -23,11 +23,13 @@ from ecgviewer.ai.report.faithfulness import (
 from ecgviewer.ai.report.question import cell_map, lead_map, question
 from ecgviewer.ai.report.report import (
     NO_WEIGHTS,
+    OCCLUSION,
     TOO_FEW_ALIKE,
     SecondMap,
     alike_in_one_shape,
     rank_correlation,
     report,
+    second_map,
 )
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
@@ -186,6 +188,38 @@ def test_the_second_method_is_the_one_that_is_handed_in(case):
     assert checks_of(card)["alike"].reason == TOO_FEW_ALIKE
 
 
+def test_a_model_that_was_measured_to_tell_nothing_is_not_to_be_used(case):
+    recording, beats, model, evidence = case
+    verdicts = {}
+    for low in (0.45, 0.9, None):
+        bounds = [low, 0.95] if low else None
+        row = {"code": "MI", "task": "super", "auroc_95": bounds}
+        told = Worths(model.worth, LABELS)
+        told.card = {"fold_9": {"labels": [{**row, "task": "form"}, row]}}
+        shapes = np.zeros(len(beats), dtype=np.int64)
+        card = report(recording, beats, told, evidence, shapes=shapes)
+        verdicts[low] = card.verdict, checks_of(card)["discrimination"].value
+    assert verdicts[0.45] == ("do not use", 0.45)
+    assert verdicts[0.9][1] == 0.9
+    assert verdicts[None] == ("weak", None)
+
+
+def test_gradients_are_the_second_method_where_there_are_any():
+    recording = synthetic_recording(regular_r_times(60), noise_mv=0.02)
+    beats = detect_r_peaks(recording)
+    titles = {}
+    for name in ("resnet", "rr"):
+        model = MAKERS[name]()
+        item = attribute(recording, beats, model)["MI"]
+        asked = question(recording, beats, model, "MI")
+        found = second_map(recording, beats, asked, item)
+        titles[name] = found.method
+        assert found.values.shape == asked.valid.shape
+        other = replace(item, method="gradients themselves")
+        assert second_map(recording, beats, asked, other).method == OCCLUSION
+    assert titles == {"resnet": "Integrated gradients", "rr": OCCLUSION}
+
+
 def test_a_card_can_be_cancelled(case):
     with pytest.raises(Cancelled):
         report(*case, cancelled=lambda: True)
@@ -197,7 +231,9 @@ def test_the_verdict_names_the_vital_check_first():
     assert [c.key for c in ReportCard("MI", checks).failed] == ["b", "a"]
     assert ReportCard("MI", checks).verdict == "do not use"
     assert ReportCard("MI", checks[:1]).verdict == "weak"
-    assert ReportCard("MI", checks[2:]).verdict == "supported"
+    assert ReportCard("MI", checks[2:]).verdict == "weak"  # vital, not answered
+    assert ReportCard("MI", (Check("a", 0.5, minor),)).verdict == "supported"
+    assert ReportCard("MI", (Check("a", None, minor),)).verdict == "supported"
     assert Check("a", float("nan"), minor).passed is False
 
 

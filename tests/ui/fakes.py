@@ -151,10 +151,10 @@ def report(
     """Return a card that fails one vital check but for HYP."""
     limits = load_limits()
     values: dict[str, float | None] = {k: limit.value for k, limit in limits.items()}
-    values["randomised"] = None
+    values["alike"] = None
     if evidence.code != "HYP":
         values["degradation"] = -0.25
-    checks = judged(values, limits, {"randomised": "It has no weights."})
+    checks = judged(values, limits, {"alike": "Too few beats."})
     return ReportCard(evidence.code, checks, second_method="Occlusion")
 
 

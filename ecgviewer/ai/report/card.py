@@ -1,6 +1,6 @@
 """Checks of one map, the limits that they are held against, and the verdict.
 
-Limits are data (``limits.json``): each was chosen by ``benchmarks.report_limits`` from
+Limits are data (``limits.json``), chosen by ``benchmarks.evidence.report_limits`` from
 recordings of a training fold. Light: the window reads cards before torch is there.
 """
 
@@ -76,9 +76,11 @@ class ReportCard:
 
     @property
     def verdict(self) -> Verdict:
-        if not self.failed:
-            return "supported"
-        return "do not use" if self.failed[0].limit.vital else "weak"
+        """Nothing is supported while a vital check has no answer."""
+        if self.failed:
+            return "do not use" if self.failed[0].limit.vital else "weak"
+        open_ones = [c for c in self.checks if c.passed is None and c.limit.vital]
+        return "weak" if open_ones else "supported"
 
 
 @cache

@@ -66,17 +66,21 @@ def question(
 
 
 def lead_map(asked: Question) -> FloatArray:
-    """Return what each lead says, (12,): the mean of adding it first and last.
+    """Return what each lead says, (12,), for 26 removals; see ``marginals``."""
+    rows = np.eye(N_LEADS, dtype=bool)[:, :, None]
+    return marginals(asked, np.repeat(rows, asked.valid.shape[1], axis=2))
 
-    Two of the marginal contributions that a Shapley value averages, for 26 removals.
+
+def marginals(asked: Question, players: BoolArray) -> FloatArray:
+    """Return what each set of cells says, (n,): the mean of adding it first and last.
+
+    Two of the marginal contributions that a Shapley value averages. ``players`` is (n,
+    12, n_beats).
     """
-    eye = np.eye(N_LEADS, dtype=bool)
-    none, every = np.zeros((1, N_LEADS), dtype=bool), np.ones((1, N_LEADS), dtype=bool)
-    leads = np.concatenate([none, every, eye, ~eye])
-    kept = np.repeat(leads[:, :, None], asked.valid.shape[1], axis=2)
-    said = asked.logits(kept)
-    first = said[2 : 2 + N_LEADS] - said[0]
-    last = said[1] - said[2 + N_LEADS :]
+    n = len(players)
+    ends = np.stack([np.zeros_like(asked.valid), np.ones_like(asked.valid)])
+    said = asked.logits(np.concatenate([ends, players, ~players]))
+    first, last = said[2 : 2 + n] - said[0], said[1] - said[2 + n :]
     found: FloatArray = (first + last) / 2
     return found
 

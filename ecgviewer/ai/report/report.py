@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ai.evidence.owen import METHOD, EvidenceError
 from ecgviewer.ai.model import EcgModel, FloatArray, never, sigmoid
+from ecgviewer.ai.registry import EXPLAINERS
 from ecgviewer.ai.report.card import Limit, ReportCard, judged, load_limits
 from ecgviewer.ai.report.disturbed import disturbances, with_random_weights
 from ecgviewer.ai.report.faithfulness import (
@@ -31,6 +33,7 @@ OCCLUSION = "Occlusion of single beats of leads"
 FEWEST_ALIKE = 3
 RANDOM_SEEDS = (1, 2, 3)
 NO_WEIGHTS = "This model has no weights that could be made random."
+NOT_MEASURED = "How well it tells this statement was not measured, or on too few."
 TOO_FEW_ALIKE = "Fewer than three beats have the same shape."
 
 
@@ -66,8 +69,7 @@ def report(
     """Return the report card of evidence that tells beats.
 
     ``shapes`` are the beats' groups of one morphology (``BeatClasses.groups``), looked
-    for if not given; ``second`` is another method's map, occlusion of single cells if
-    not given.
+    for if not given; ``second`` is another method's map, ``second_map`` if not given.
 
     Raises
     ------
@@ -80,11 +82,14 @@ def report(
     case = _Case(recording, beats, asked, evidence, in_order(evidence))
     values: dict[str, float | None] = dict(_of_the_numbers(evidence))
     reasons: dict[str, str] = {}
+    values["discrimination"] = measured_auroc(model, evidence.code)
+    if values["discrimination"] is None:
+        reasons["discrimination"] = NOT_MEASURED
     progress(0.05)
     curves = _faithful(case, values)
     progress(0.35)
     if second is None:
-        second = SecondMap(OCCLUSION, cell_map(asked))
+        second = second_map(recording, beats, asked, evidence)
     values["agreement"] = rank_correlation(
         case.values[asked.valid], second.values[asked.valid]
     )
@@ -104,6 +109,26 @@ def report(
     return ReportCard(evidence.code, checks, shares(), curves, second.method)
 
 
+def second_map(
+    recording: Recording, beats: BeatList, asked: Question, evidence: Evidence
+) -> SecondMap:
+    """Return integrated gradients beside removal, else occlusion of single cells.
+
+    Occlusion also where a model cannot be differentiated.
+    """
+    explainer = EXPLAINERS["ig"]
+    if evidence.method == METHOD:
+        try:
+            told = explainer.attribute(
+                *(recording, beats, asked.model, [evidence.code]),
+                cancelled=asked.cancelled,
+            )
+            return SecondMap(explainer.title, told[evidence.code].beats)
+        except EvidenceError:
+            pass
+    return SecondMap(OCCLUSION, cell_map(asked))
+
+
 # -------------------------------------------------------------------------- checks
 
 
@@ -117,6 +142,20 @@ def _of_the_numbers(evidence: Evidence) -> dict[str, float]:
         "efficiency": evidence.max_gap / max(whole, 1e-12),
         "sampling": error,
     }
+
+
+def measured_auroc(model: EcgModel, code: str) -> float | None:
+    """Return the lower end of the interval that the model's card gives for a statement.
+
+    Removal is faithful to whatever a model does, also to one that has learnt nothing;
+    only recordings with a diagnosis tell. ``None`` where the card does not.
+    """
+    rows = model.card.get("fold_9", {}).get("labels", ())
+    tasks = {spec.task for spec in model.labels if spec.code == code}
+    for row in rows:
+        if row["code"] == code and row["task"] in tasks and row["auroc_95"]:
+            return float(row["auroc_95"][0])
+    return None
 
 
 def _faithful(case: _Case, values: dict[str, float | None]) -> dict[str, FloatArray]:

@@ -5,6 +5,7 @@ from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 
 NAMES = {
+    "discrimination": marked("The model can tell this statement"),
     "degradation": marked("Removing what is lit lowers it most"),
     "above_random": marked("More than beats in random order"),
     "above_amplitude": marked("More than the largest deflections"),
@@ -17,6 +18,7 @@ NAMES = {
     "efficiency": marked("All parts add up"),
 }
 VALUES = {
+    "discrimination": marked("AUROC {value}, lower end"),
     "degradation": marked("score {value}"),
     "above_random": marked("{value} above the best of them"),
     "above_amplitude": marked("{value} above them"),

@@ -54,6 +54,7 @@ SENTENCES = (
     marked("Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same."),
     marked("Group “{0}” is no list of leads."),
     marked("Horizontal or downsloping ST depression in two contiguous leads"),
+    marked("How well it tells this statement was not measured, or on too few."),
     marked("Hum of {0:n} Hz with an amplitude of {1}."),
     marked("I resembles V6 by {0:n} and P in II points {1}; with the electrodes exchanged by {2:n} and {3}."),
     marked("II is not I + III: an approximate axis"),

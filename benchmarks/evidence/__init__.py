@@ -1,0 +1,1 @@
+"""How good evidence is: degradation, territories, synthetic truth, null records."""

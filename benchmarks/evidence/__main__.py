@@ -1,0 +1,289 @@
+"""Judge the evidence of every installed model.
+
+    python -m benchmarks.evidence --ptbxl FOLDER --ludb FOLDER [--limit 4]
+
+On a draw of fold 9 of PTB-XL and of LUDB, with 95 % intervals from resampling
+recordings, for every installed model or those named:
+
+- degradation (least minus most relevant removed first, of what there is to lose) of
+  Owen values of beats, of amplitude, of the QRS complex and of random order;
+- how like the leads' map is to that with random weights (mean |rank correlation|);
+- pointing: whether the lead and the group with the largest contribution lie in the
+  territory of a stated infarct or bundle branch block (reference_results.md, 5.3), with
+  the level of chance; and whether the lead lies there or opposite;
+- synthetic truth: whether what a known change adds lies where it was made: the lead for
+  ST elevation, the beats for dropped P and widened QRS (the share that changed beats
+  have of what was added; by chance their share of the beats);
+- a record of noise: the largest lead, in logit;
+- a network taught permuted statements and measured on others: how many of its maps
+  fail the report card.
+
+Few recordings give wide intervals; the numbers say how many they are of.
+"""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.evidence.altered import altered, null_recording
+from benchmarks.evidence.permuted import CODES, measure, permuted_model
+from ecgviewer.ai.evidence.owen import attribute
+from ecgviewer.ai.inference import predict
+from ecgviewer.ai.inputs import ModelAbstains
+from ecgviewer.ai.installed import installed_bundles, load_installed
+from ecgviewer.ai.model import EcgModel, FloatArray
+from ecgviewer.ai.report.disturbed import with_random_weights
+from ecgviewer.ai.report.faithfulness import (
+    amplitudes,
+    degradations,
+    order_of,
+    random_orders,
+)
+from ecgviewer.ai.report.question import Question, lead_map, marginals, question
+from ecgviewer.ai.report.report import in_order, rank_correlation, report
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import USUAL, Evidence
+from ecgviewer.ecg.leads import ANATOMIC, CABRERA, STANDARD_12
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io import read_recording
+from training.scoring.metrics import bootstrap
+from training.sources.entries import Entry
+from training.sources.ludb import list_ludb
+from training.sources.ptbxl import list_ptbxl
+
+FOLD, SEED = 9, 34
+LATERAL, INFERIOR = ("I", "aVL", "V5", "V6"), ("II", "III", "aVF")
+TERRITORIES = {
+    "ASMI": ("V1", "V2", "V3", "V4"),
+    "AMI": ("V1", "V2", "V3", "V4"),
+    "ALMI": ("I", "aVL", "V3", "V4", "V5", "V6"),
+    "IMI": INFERIOR,
+    "ILMI": (*INFERIOR, *LATERAL),
+    "LMI": LATERAL,
+    "CLBBB": ("V1", "V6", "I"),
+    "CRBBB": ("V1", "V6", "I"),
+}
+QRS_S = 0.06
+
+Found = dict[str, list[tuple[str, float]]]  # of a measure: recording and value
+
+
+def drawn(entries: list[Entry], codes: frozenset[str], n: int) -> list[Entry]:
+    """Return some recordings of which one of these codes is known, the same each time.
+
+    As many of each code as can be.
+    """
+    rng, chosen = np.random.default_rng(SEED), {}
+    shuffled = [entries[k] for k in rng.permutation(len(entries))]
+    for code in sorted(codes) * n:
+        fresh = (e for e in shuffled if code in (e.codes or ()))
+        entry = next((e for e in fresh if e.record not in chosen), None)
+        if entry is not None and len(chosen) < n:
+            chosen[entry.record] = entry
+    return list(chosen.values())
+
+
+def judge(entry: Entry, model: EcgModel, found: Found) -> None:
+    """Add how good the evidence for what is known of a recording is."""
+    recording = read_recording(entry.path)
+    beats = detect_r_peaks(recording)
+    known = {spec.code for spec in model.labels if spec.shown}
+    try:
+        prediction = predict(recording, beats, model)
+        first = prediction.first_to_explain
+        told = sorted(known & TERRITORIES.keys() & (entry.codes or frozenset()))
+        code = next(iter(told), first.code if first else None)
+        if prediction.abstained is not None or code is None:
+            return
+        item = attribute(recording, beats, model)[code]
+        asked = question(recording, beats, model, code)
+    except ModelAbstains:
+        return
+    name = entry.record
+    for key, value in _removal(recording, beats, asked, item).items():
+        found[key].append((name, value))
+    leads = lead_map(asked)
+    other = with_random_weights(model, SEED)
+    if other is not None:
+        there = lead_map(question(recording, beats, other, code))
+        alike = abs(rank_correlation(leads, there))
+        found["like random weights"].append((name, alike))
+    if code in told and item.logit > item.baseline_logit:
+        for key, value in _pointing(item, TERRITORIES[code]).items():
+            found[key].append((name, value))
+
+
+def _removal(
+    recording: Recording, beats: BeatList, asked: Question, item: Evidence
+) -> dict[str, float]:
+    sign = 1.0 if item.logit >= item.baseline_logit else -1.0
+    orders = {
+        "Owen values": [order_of(sign * in_order(item), asked.valid)],
+        "amplitude": [order_of(amplitudes(recording, beats), asked.valid)],
+        "QRS": [order_of(_qrs(recording, beats), asked.valid)],
+        "random": random_orders(asked.valid, 2),
+    }
+    scores = degradations(asked, orders)
+    found = {
+        f"degradation, {name}": float(np.mean([one.score for one in several]))
+        for name, several in scores.items()
+    }
+    own, rival = found["degradation, Owen values"], found["degradation, amplitude"]
+    return found | {"degradation, Owen less amplitude": own - rival}
+
+
+def _qrs(recording: Recording, beats: BeatList) -> FloatArray:
+    """Return the height of QRS in each cell, (12, n_beats)."""
+    half, found = round(QRS_S * recording.fs), np.zeros((12, len(beats)))
+    for row, lead in enumerate(STANDARD_12):
+        if lead in recording.leads:
+            signal = np.nan_to_num(recording.lead(lead)[:].astype(np.float64))
+            for k, peak in enumerate(beats.r_peaks):
+                found[row, k] = np.ptp(signal[max(0, peak - half) : peak + half + 1])
+    return found
+
+
+def _pointing(item: Evidence, territory: tuple[str, ...]) -> dict[str, float]:
+    lead = max(item.leads, key=lambda name: item.leads[name])
+    group = max(item.groups, key=lambda name: item.groups[name])
+    opposite = {
+        name
+        for one in CABRERA.groups
+        if set(one.leads) & set(territory)
+        for name in one.reciprocal
+    }
+    reached = [bool(set(one.leads) & set(territory)) for one in ANATOMIC.groups]
+    return {
+        "pointing, lead": float(lead in territory),
+        "pointing, lead: chance": len(territory) / 12,
+        "pointing, lead or opposite": float(lead in {*territory, *opposite}),
+        "pointing, group": float(bool(set(item.group_leads[group]) & set(territory))),
+        "pointing, group: chance": float(np.mean(reached)),
+    }
+
+
+def truth(entry: Entry, model: EcgModel, found: Found) -> None:
+    """Add whether what known changes add to a normal ECG is found where it was made."""
+    recording = read_recording(entry.path)
+    beats = detect_r_peaks(recording)
+    known = {spec.code for spec in model.labels}
+    territory = (INFERIOR, ("V1", "V2", "V3", "V4"))[int(entry.record) % 2]
+    for change in altered(recording, beats, territory):
+        code = next((c for c in change.codes if c in known), None)
+        if code is None:
+            continue
+        before = question(recording, beats, model, code)
+        after = question(change.recording, beats, model, code)
+        leads = change.kind == "ST elevation"
+        players = _players(change.cells.shape[1], leads=leads)
+        added = marginals(after, players) - marginals(before, players)
+        if code == "SR":
+            added = -added
+        changed = change.cells.any(axis=1) if leads else change.cells.any(axis=0)
+        if leads:
+            hit = float(changed[int(added.argmax())])
+        else:
+            rise = np.maximum(added, 0)
+            hit = float(rise[changed].sum() / max(rise.sum(), 1e-12))
+        found[f"truth, {change.kind}"].append((entry.record, hit))
+        found[f"truth, {change.kind}: chance"].append((entry.record, changed.mean()))
+    nothing = null_recording(recording, int(entry.record))
+    beats = detect_r_peaks(nothing)
+    try:
+        said = predict(nothing, beats, model).findings
+        unusual = [finding for finding in said if finding.code not in USUAL]
+        first = max(unusual, key=lambda finding: finding.probability, default=None)
+        asked = first and question(nothing, beats, model, first.code)
+    except ModelAbstains:
+        asked = None
+    # Of what is abstained from nothing is shown.
+    shown = lead_map(asked) if asked else np.zeros(1)
+    found["null record, largest lead"].append((entry.record, np.abs(shown).max()))
+
+
+def _players(n_beats: int, *, leads: bool) -> np.ndarray:
+    """Return each lead, or each beat, as cells (n, 12, n_beats)."""
+    n = 12 if leads else n_beats
+    whose = np.arange(12)[:, None] if leads else np.arange(n_beats)[None]
+    return np.arange(n)[:, None, None] == np.broadcast_to(whose, (12, n_beats))
+
+
+def permuted_maps(taught: list[Entry], asked: list[Entry]) -> Iterator[str]:
+    """Yield the verdict on each map of a network that was taught by chance."""
+    half = len(taught) // 2
+    ecgs = [read_recording(e.path) for e in taught]
+    stated = [_super(e) for e in taught]
+    model = permuted_model(ecgs[:half], stated[:half])
+    measure(model, ecgs[half:], stated[half:])
+    for entry in asked:
+        recording = read_recording(entry.path)
+        beats = detect_r_peaks(recording)
+        evidence = attribute(recording, beats, model)
+        best = max(CODES, key=lambda code: evidence[code].logit)
+        card = report(recording, beats, model, evidence[best])
+        yield card.verdict
+
+
+def _super(entry: Entry) -> frozenset[str]:
+    """Return stand-ins for superclasses; they are dealt out by chance anyhow."""
+    codes = entry.codes or frozenset()
+    found = {"MI"} if codes & TERRITORIES.keys() else set()
+    found |= {"CD"} if any("BBB" in code for code in codes) else set()
+    return frozenset(found | ({"STTC"} if "NORM" not in codes else set()))
+
+
+def say(title: str, found: Found) -> None:
+    print(title)
+    for key in sorted(found):
+        names, values = zip(*found[key], strict=True)
+        array = np.array(values)
+        told = bootstrap(lambda rows, a=array: float(a[rows].mean()), names)
+        print(
+            f"  {key:34s} {told.value:6.2f} [{told.low:5.2f}, {told.high:5.2f}]"
+            f"  n {len(values)}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--ptbxl", type=Path)
+    parser.add_argument("--ludb", type=Path)
+    parser.add_argument("--limit", type=int, default=4, help="recordings of each kind")
+    parser.add_argument("--models", nargs="*", help="those that are installed")
+    parser.add_argument("--no-permuted", action="store_true")
+    arguments = parser.parse_args()
+    sources = _sources(arguments.ptbxl, arguments.ludb)
+    names = arguments.models or [bundle.name for bundle in installed_bundles()]
+    for name in names:
+        model = load_installed(name)
+        for source, entries in sources.items():
+            found: Found = defaultdict(list)
+            asked = drawn(entries, frozenset(TERRITORIES), arguments.limit)
+            for entry in asked or entries[: arguments.limit]:
+                judge(entry, model, found)
+            normal = drawn(entries, frozenset({"NORM"}), arguments.limit)
+            for entry in normal or entries[: arguments.limit]:
+                truth(entry, model, found)
+            say(f"{name}, {source}", found)
+    if "fold 9" in sources and not arguments.no_permuted:
+        pool = drawn(sources["fold 9"], frozenset({*TERRITORIES, "NORM"}), 64)
+        verdicts = list(permuted_maps(pool, pool[: arguments.limit]))
+        failed = sum(verdict != "supported" for verdict in verdicts)
+        print(f"permuted statements: {failed} of {len(verdicts)} maps fail the card")
+
+
+def _sources(ptbxl: Path | None, ludb: Path | None) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = {}
+    if ptbxl is not None:
+        found["fold 9"] = [e for e in list_ptbxl(ptbxl) if e.fold == FOLD]
+    if ludb is not None:
+        found["LUDB"] = list_ludb(ludb)
+    return found
+
+
+if __name__ == "__main__":
+    main()
