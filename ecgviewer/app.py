@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ExceptionHook = Callable[
     [type[BaseException], BaseException, TracebackType | None], object
 ]
-COMMANDS = ("render", "analyze", "models")
+COMMANDS = ("render", "analyze", "explain", "models")
 # What libraries read of how their threads work, once, when they are loaded.
 THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 
@@ -58,7 +58,8 @@ def window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="ecgviewer",
         description="View 12-lead ECGs. Not for diagnosis.",
-        epilog="Commands: 'ecgviewer render --help', 'ecgviewer analyze --help'. "
+        epilog="Commands: 'ecgviewer render --help', 'ecgviewer analyze --help', "
+        "'ecgviewer explain --help', 'ecgviewer models'. "
         "A file called 'render' or 'analyze' is opened as ./render.",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE_OR_FOLDER")
@@ -75,6 +76,7 @@ def command_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     add_render(commands.add_parser("render", help="draw pages as PDF, SVG or PNG"))
     add_analyze(commands.add_parser("analyze", help="print statements as JSON"))
+    add_explain(commands.add_parser("explain", help="write why a model says it"))
     models = commands.add_parser("models", help="list the models that are installed")
     models.set_defaults(run=run_models)
     return parser
@@ -105,6 +107,7 @@ def add_render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", type=float, default=0.0, help="first second shown")
     parser.add_argument("--evidence", metavar="CODE", help="such as MI or AFIB")
     parser.add_argument("--model", help="that says it, of 'ecgviewer models'")
+    add_grouping(parser)
     parser.add_argument("--dpi", type=int, default=200, help="of a PNG")
     parser.add_argument("--size", choices=("A4", "Letter"), default="A4")
     parser.add_argument(
@@ -145,6 +148,7 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
     parser.add_argument("--evidence", action="store_true")
     parser.add_argument("--model", help="that is asked, of 'ecgviewer models'")
+    add_grouping(parser)
     parser.add_argument(
         "--fiducials", action="store_true", help="each beat's onsets, peaks and offsets"
     )
@@ -154,6 +158,40 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
         help="widen intervals by what NeuroKit2 makes of them (takes longer)",
     )
     parser.set_defaults(run=run_analyze)
+
+
+def add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        *("--method",),
+        default="owen",
+        metavar="NAMES",
+        help="such as owen,ig,waves; docs/reference/explain.md names them all",
+    )
+    parser.add_argument(
+        "--statement", metavar="CODE", help="such as MI; else the most important one"
+    )
+    parser.add_argument("--model", help="that is asked, of 'ecgviewer models'")
+    parser.add_argument("--lead", help="whose waves are asked about; else of all")
+    parser.add_argument(
+        *("--beat",),
+        type=int,
+        metavar="NUMBER",
+        help="whose waves are asked about, from 0; else of all",
+    )
+    parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    parser.set_defaults(run=run_explain)
+
+
+def add_grouping(parser: argparse.ArgumentParser) -> None:
+    from ecgviewer.ecg.leads import ANATOMIC, GROUPINGS
+
+    parser.add_argument(
+        "--grouping",
+        default=ANATOMIC.key,
+        metavar="NAME_OR_FILE",
+        help=f"of leads, for the evidence: {', '.join(GROUPINGS)} or a JSON file",
+    )
 
 
 def run_render(options: argparse.Namespace) -> int:
@@ -166,6 +204,12 @@ def run_analyze(options: argparse.Namespace) -> int:
     from ecgviewer.cli import commands
 
     return commands.analyze(options)
+
+
+def run_explain(options: argparse.Namespace) -> int:
+    from ecgviewer.cli.explain import explain_file
+
+    return explain_file(options)
 
 
 def run_models(options: argparse.Namespace) -> int:

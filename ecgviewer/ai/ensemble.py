@@ -4,13 +4,16 @@ Owen values are linear, so the evidence is the weighted sum of the members' evid
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
+from ecgviewer.ai.differentiable import Differentiable
 from ecgviewer.ai.model import (
     Attention,
     BoolArray,
@@ -133,6 +136,24 @@ class Ensemble:
     ) -> Attention | None:
         """Return None: members are looked at singly."""
         return None
+
+    def differentiable(
+        self, stretch: EnsembleStretch, beats: BeatList
+    ) -> tuple[Differentiable, ...]:
+        """Return those of the members that have some, each as much as it counts."""
+        return tuple(
+            replace(part, logits=self._counting(k, part.logits))
+            for k, member in enumerate(self.members)
+            for part in member.differentiable(stretch.parts[k], beats)
+        )
+
+    def _counting(
+        self, member: int, logits: Callable[[Tensor], Tensor]
+    ) -> Callable[[Tensor], Tensor]:
+        columns = self._columns[member]
+        own = torch.from_numpy(np.where(columns >= 0, self.weights[member], 0.0))
+        chosen = torch.from_numpy(np.maximum(columns, 0))
+        return lambda inputs: logits(inputs)[:, chosen] * own
 
     def ood_score(self, stretches: Sequence[EnsembleStretch]) -> float | None:
         """Return the largest distance that a member tells."""

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from ecgviewer.ai.differentiable import Differentiable
 from ecgviewer.ai.ood import OodModel
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
@@ -155,6 +157,11 @@ class Calibration:
     def none(cls, n_labels: int) -> "Calibration":
         return cls(np.ones(n_labels), np.zeros(n_labels))
 
+    def of(self, said: Tensor) -> Tensor:
+        """Return calibrated logits of a network's, (B, n_labels), in float64."""
+        scale, bias = (torch.from_numpy(x) for x in (self.scale, self.bias))
+        return said.double() * scale + bias
+
 
 class EcgModel(Protocol):
     """A model as readers, evidence and evaluation ask it."""
@@ -199,6 +206,16 @@ class EcgModel(Protocol):
         """Return the attention within a stretch; ``None`` for families without.
 
         With the ``code`` of a statement, also its slopes.
+        """
+        ...
+
+    def differentiable(
+        self, stretch: Any, beats: BeatList
+    ) -> tuple[Differentiable, ...]:
+        """Return what the logits of a stretch are the sum of, as far as it has slopes.
+
+        Constants are left out of an ensemble's, and members without slopes. Empty for
+        families that cannot be differentiated.
         """
         ...
 
@@ -260,6 +277,9 @@ class FamilyModel(ABC, Generic[S]):
 
     def attention(self, stretch: S, code: str | None = None) -> Attention | None:
         return None
+
+    def differentiable(self, stretch: S, beats: BeatList) -> tuple[Differentiable, ...]:
+        return ()
 
     def logits(self, stretches: Sequence[S]) -> FloatArray:
         said = self.raw_logits(stretches)

@@ -49,29 +49,49 @@ FORMAT_VERSION = 2
 class Explainer:
     """A way of explaining: what readers call it, and the module that does it.
 
-    Its ``explain(recording, beats, model, before, seen_s, cancelled)`` returns an
-    ``Explanation`` that is one step further than ``before``, or the first. Its
-    ``attribute(recording, beats, model, cancelled=...)`` returns the whole evidence by
-    code.
+    Owen's ``attribute(recording, beats, model, cancelled=...)`` returns the whole
+    evidence by code. The others' ``attribute``, the module's ``function``, takes codes
+    as well, ``(recording, beats, model, codes, cancelled=...)``, and returns an
+    ``Attribution`` by code.
+
+    One that the window shows has a module of ``steps``, with ``explain(recording,
+    beats, model, before, seen_s, cancelled, grouping, code)``, which returns an
+    ``Explanation`` that is one step further than ``before``, or the first; ``code`` is
+    the statement that is looked at.
     """
 
     key: str
     title: str
     module: str
+    function: str = "attribute"
+    steps: str = ""
 
     @property
     def explain(self) -> Callable[..., Any]:
-        found: Callable[..., Any] = import_module(self.module).explain
+        found: Callable[..., Any] = import_module(self.steps).explain
         return found
 
     @property
     def attribute(self) -> Callable[..., Any]:
-        found: Callable[..., Any] = import_module(self.module).attribute
+        found: Callable[..., Any] = getattr(import_module(self.module), self.function)
         return found
 
 
+_OWEN = "ecgviewer.ai.evidence.owen"
+_MAPS = "ecgviewer.ai.evidence.maps"
 EXPLAINERS: dict[str, Explainer] = {
     row.key: row
-    for row in (Explainer("owen", "Owen values", "ecgviewer.ai.evidence.owen"),)
+    for row in (
+        Explainer("owen", "Owen values", _OWEN, steps=_OWEN),
+        Explainer(
+            *("ig", "Integrated gradients", _MAPS, "integrated_gradients"),
+            "ecgviewer.ai.evidence.integrated",
+        ),
+        Explainer("saliency", "Saliency", _MAPS, "saliency"),
+        Explainer("occlusion", "Occlusion", _MAPS, "occlusion"),
+        Explainer("shapley", "Shapley sampling", _MAPS, "shapley_sampling"),
+        Explainer("gradcam", "Grad-CAM", _MAPS, "grad_cam"),
+        Explainer("activation", "Layer activation", _MAPS, "activation"),
+    )
 }
 DEFAULT_EXPLAINER = "owen"

@@ -28,6 +28,7 @@ from ecgviewer.cli.quality_json import quality_to_dict
 from ecgviewer.ecg.beat_classes import BEAT_KINDS, BeatClasses
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
+from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.statement_criteria import any_met, criteria_of
 from ecgviewer.ecg.survey import needs_survey, surveyed
@@ -65,6 +66,7 @@ def analyze_files(
     with_fiducials: bool = False,
     with_second_opinion: bool = False,
     model_name: str = DEFAULT,
+    grouping: Grouping = ANATOMIC,
 ) -> Iterator[dict[str, Any]]:
     """Yield one JSON-ready object per file, in order."""
     installed = _installed(model_name)
@@ -76,6 +78,7 @@ def analyze_files(
                 with_evidence=with_evidence,
                 with_fiducials=with_fiducials,
                 with_second_opinion=with_second_opinion,
+                grouping=grouping,
             )
         except ReadError as error:
             yield _refused(path, error)
@@ -96,6 +99,7 @@ def analyze_file(
     with_evidence: bool,
     with_fiducials: bool,
     with_second_opinion: bool,
+    grouping: Grouping = ANATOMIC,
 ) -> dict[str, Any]:
     """Return what is known of one recording.
 
@@ -119,7 +123,7 @@ def analyze_file(
     evidence: dict[str, Evidence] = {}
     if with_evidence and model is not None and prediction.abstained is None:
         explain = EXPLAINERS[DEFAULT_EXPLAINER].attribute
-        evidence = dict(explain(recording, beats, model))
+        evidence = dict(explain(recording, beats, model, grouping=grouping))
     answer = {
         "file": str(path),
         "sha256": recording.source.sha256,
@@ -199,6 +203,12 @@ def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
         # The evidence's own logit: the same network in another batch, 1e-6 apart.
         "logit": printed.logit,
         "baseline_logit": printed.baseline_logit,
+        "grouping": {
+            "key": evidence.grouping.key,
+            "title": evidence.grouping.title,
+            "version": evidence.grouping.version,
+            "n_removals": evidence.grouping.n_removals,
+        },
         "groups": dict(printed.groups),
         "group_leads": {k: list(v) for k, v in printed.group_leads.items()},
         "leads": dict(printed.leads),

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from ecgviewer.ai.installed import DEFAULT, installed_bundles
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.leads import Grouping, canonical_lead_name
 from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError, read_error
+from ecgviewer.io.grouping_file import GroupingError, find_grouping
 
 MIN_DPI, MAX_DPI = 20, 1200
 
@@ -59,6 +60,8 @@ def render(options: argparse.Namespace) -> int:
         unread = _write_page(options, recording, arrangement)
     except NoEvidenceError as error:
         return _fail(f"--evidence: {error}")
+    except GroupingError as error:
+        return _fail(f"--grouping: {error}")
     except NoFilterError as error:
         return _fail(str(error))
     except NoPagesError as error:
@@ -76,12 +79,17 @@ def analyze(options: argparse.Namespace) -> int:
     from ecgviewer.cli.analyze import analyze_files, to_json
 
     refused = 0
+    try:
+        grouping = find_grouping(options.grouping)
+    except GroupingError as error:
+        return _fail(f"--grouping: {error}")
     answers = analyze_files(
         options.files,
         with_evidence=options.evidence,
         with_fiducials=options.fiducials,
         with_second_opinion=options.second_opinion,
         model_name=options.model or DEFAULT,
+        grouping=grouping,
     )
     for answer in answers:
         try:
@@ -191,9 +199,9 @@ def _write_page(
     if options.hide_patient:
         _name_as_the_window_does()
     if options.evidence:
-        explained = _explain(
-            recording, r_peaks, options.evidence, options.model or DEFAULT
-        )
+        grouping = find_grouping(options.grouping)
+        model = options.model or DEFAULT
+        explained = _explain(recording, r_peaks, options.evidence, model, grouping)
         content = replace(content, **explained)
     content = replace(content, **_filter(options, recording))
     try:
@@ -273,7 +281,7 @@ def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, obje
 
 
 def _explain(
-    recording: Recording, r_peaks: BeatList, code: str, model: str
+    recording: Recording, r_peaks: BeatList, code: str, model: str, grouping: Grouping
 ) -> dict[str, object]:
     """Return beats, finding and evidence for a page, or raise ``NoEvidenceError``.
 
@@ -295,11 +303,12 @@ def _explain(
     known = [finding.code for finding in prediction.findings]
     if code not in known:
         raise NoEvidenceError(f"no {code}; there are {', '.join(known)}")
-    explainer = EXPLAINERS[DEFAULT_EXPLAINER]
+    explain = EXPLAINERS[DEFAULT_EXPLAINER].attribute
+    evidence = explain(recording, r_peaks, bundle, grouping=grouping)
     return {
         "beats": r_peaks,
         "finding": prediction.finding(code),
-        "evidence": explainer.attribute(recording, r_peaks, bundle)[code],
+        "evidence": evidence[code],
         "model": prediction.model,
     }
 

@@ -7,6 +7,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.beats import BeatList
+
 # In the order of time within a beat. The offset of QRS is the J point.
 Point = Literal[
     "p_onset",
@@ -20,6 +22,8 @@ Point = Literal[
     "t_offset",
 ]
 POINTS: tuple[Point, ...] = get_args(Point)
+# Fiducials belong to the R peak that lies this close to theirs.
+_SAME_BEAT_S = 0.15
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +93,15 @@ class Fiducials:
         row = self.leads.index(name)
         column: NDArray[np.float64] = self.per_lead_s[:, row, POINTS.index(point)]
         return column
+
+    def rows_of(self, beats: BeatList) -> NDArray[np.int64]:
+        """Return the row of each beat of a list, -1 for one that has none."""
+        rows = np.full(len(beats), -1, dtype=np.int64)
+        if len(self):
+            away_s = np.abs(self.r_peaks_s - beats.times_s[:, None])
+            near = away_s.min(axis=1) <= _SAME_BEAT_S
+            rows[near] = away_s.argmin(axis=1)[near]
+        return rows
 
 
 def joined(

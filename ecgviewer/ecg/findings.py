@@ -7,6 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.leads import ANATOMIC, Grouping
+
 # Statements that nothing is to be done about.
 USUAL = frozenset({"NORM", "SR"})
 
@@ -99,6 +101,13 @@ class Evidence:
         Standard errors of ``beats``, nil where they are exact. Read-only.
     n_rounds : int
         How many walks through its lead each beat's estimate is the mean of.
+    grouping : Grouping
+        Whose groups they are.
+    isoelectric : bool
+        Whether ``baseline_logit`` is that of isoelectric leads, rather than of beats
+        that are taken away.
+    notes : tuple of str
+        Sentences that a reader must know.
     """
 
     code: str
@@ -114,6 +123,9 @@ class Evidence:
     exact: Level = "beat"
     beats_se: NDArray[np.float64] = field(default_factory=lambda: np.zeros(()))
     n_rounds: int = 0
+    grouping: Grouping = ANATOMIC
+    isoelectric: bool = False
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         shape = (len(self.leads), len(self.beat_times_s))

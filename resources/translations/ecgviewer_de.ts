@@ -16,6 +16,10 @@
       <translation> bis </translation>
     </message>
     <message>
+      <source>"reciprocal" names groups of the grouping, with leads.</source>
+      <translation>„reciprocal“ nennt Gruppen der Gruppierung, mit Ableitungen.</translation>
+    </message>
+    <message>
       <source>&amp;12 × 1</source>
       <translation>&amp;12 × 1</translation>
     </message>
@@ -46,6 +50,10 @@
     <message>
       <source>&amp;Calibrate this screen …</source>
       <translation>&amp;Bildschirm kalibrieren …</translation>
+    </message>
+    <message>
+      <source>&amp;Check whether it can be believed</source>
+      <translation>&amp;Prüfen, ob man ihr glauben kann</translation>
     </message>
     <message>
       <source>&amp;Commands …</source>
@@ -92,6 +100,10 @@
       <translation>&amp;Vollbild (Esc beendet es)</translation>
     </message>
     <message>
+      <source>&amp;Groups of leads</source>
+      <translation>&amp;Gruppen der Ableitungen</translation>
+    </message>
+    <message>
       <source>&amp;Help</source>
       <translation>&amp;Hilfe</translation>
     </message>
@@ -130,6 +142,10 @@
     <message>
       <source>&amp;Median beats over each other</source>
       <translation>&amp;Medianschläge übereinander</translation>
+    </message>
+    <message>
+      <source>&amp;Method</source>
+      <translation>&amp;Methode</translation>
     </message>
     <message>
       <source>&amp;Model</source>
@@ -396,12 +412,32 @@
       <translation>Ein Ordner für die Aufmerksamkeit</translation>
     </message>
     <message>
+      <source>A group has no leads.</source>
+      <translation>Eine Gruppe hat keine Ableitungen.</translation>
+    </message>
+    <message>
+      <source>A grouping has "groups": names with lists of leads.</source>
+      <translation>Eine Gruppierung hat „groups“: Namen mit Listen von Ableitungen.</translation>
+    </message>
+    <message>
+      <source>A grouping has {0} to {1} groups, not {2}: it would take {3} removals.</source>
+      <translation>Eine Gruppierung hat {0} bis {1} Gruppen, nicht {2}: sie bräuchte {3} Wegnahmen.</translation>
+    </message>
+    <message>
+      <source>A grouping is a JSON text; this is none.</source>
+      <translation>Eine Gruppierung ist ein JSON-Text; dies ist keiner.</translation>
+    </message>
+    <message>
       <source>A long recording is measured when its measurements are asked for (Shift+V).</source>
       <translation>Eine lange Aufzeichnung wird vermessen, sobald ihre Messwerte verlangt werden (Umschalt+V).</translation>
     </message>
     <message>
       <source>A pacemaker makes most of the beats.</source>
       <translation>Ein Schrittmacher erzeugt die meisten Schläge.</translation>
+    </message>
+    <message>
+      <source>A second opinion: leads made flat, where Owen values remove beats.</source>
+      <translation>Eine zweite Meinung: Ableitungen werden geebnet, wo Owen-Werte Schläge weglassen.</translation>
     </message>
     <message>
       <source>ACL-ECG encoder</source>
@@ -448,6 +484,10 @@
       <translation>Alle Messwerte (Umschalt+V)</translation>
     </message>
     <message>
+      <source>All parts add up</source>
+      <translation>Alle Teile ergeben zusammen das Ganze</translation>
+    </message>
+    <message>
       <source>Amplitude</source>
       <translation>Amplitude</translation>
     </message>
@@ -458,6 +498,10 @@
     <message>
       <source>Amplitudes of {0:n} mV are not possible for an ECG: the file's gain or unit is probably wrong.</source>
       <translation>Amplituden von {0:n} mV sind für ein EKG nicht möglich: Verstärkung oder Einheit in der Datei sind wahrscheinlich falsch.</translation>
+    </message>
+    <message>
+      <source>Anatomic territories</source>
+      <translation>Anatomische Regionen</translation>
     </message>
     <message>
       <source>Annotations</source>
@@ -602,6 +646,14 @@
       <translation>CLEAR-HUG-Encoder</translation>
     </message>
     <message>
+      <source>CLEAR-HUG reads beats standardised: a constant offset or gain of a beat has exactly no share in its shape. What its size says is counted with the beat and has no place in time.</source>
+      <translation>CLEAR-HUG liest Schläge standardisiert: Ein konstanter Versatz oder eine Verstärkung eines Schlags hat genau keinen Anteil an seiner Form. Was seine Größe aussagt, zählt beim Schlag und hat keinen Ort in der Zeit.</translation>
+    </message>
+    <message>
+      <source>CLEAR-HUG's own</source>
+      <translation>Die eigene von CLEAR-HUG</translation>
+    </message>
+    <message>
       <source>Cabrera</source>
       <translation>Cabrera</translation>
     </message>
@@ -630,6 +682,10 @@
       <translation>Zirkel: {all}.</translation>
     </message>
     <message>
+      <source>Can this be believed?</source>
+      <translation>Kann man das glauben?</translation>
+    </message>
+    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
     </message>
@@ -648,6 +704,14 @@
     <message>
       <source>Channel “{0}” is not a known ECG lead and is left out.</source>
       <translation>Der Kanal “{0}” ist keine bekannte EKG-Ableitung und wird weggelassen.</translation>
+    </message>
+    <message>
+      <source>Check it (Shift+E)</source>
+      <translation>Prüfen (Umschalt+E)</translation>
+    </message>
+    <message>
+      <source>Checking the evidence …</source>
+      <translation>Die Begründung wird geprüft …</translation>
     </message>
     <message>
       <source>Choose three different leads.</source>
@@ -708,6 +772,10 @@
     <message>
       <source>Computing the evidence …</source>
       <translation>Begründung wird berechnet …</translation>
+    </message>
+    <message>
+      <source>Contiguous in Cabrera order</source>
+      <translation>Benachbart in Cabrera-Folge</translation>
     </message>
     <message>
       <source>Copy all mea&amp;surements</source>
@@ -796,6 +864,10 @@
     <message>
       <source>Drawing traces …</source>
       <translation>Kurven werden gezeichnet …</translation>
+    </message>
+    <message>
+      <source>Drop of the logit when {0:n} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
+      <translation>Abfall des Logits, wenn {0:n} s einer Ableitung isoelektrisch gemacht werden (Zeiler 2014), gleichmäßig auf sie verteilt.</translation>
     </message>
     <message>
       <source>Duration</source>
@@ -910,6 +982,10 @@
       <translation>Schnellste Frequenz</translation>
     </message>
     <message>
+      <source>Fewer than three beats have the same shape.</source>
+      <translation>Weniger als drei Schläge haben dieselbe Form.</translation>
+    </message>
+    <message>
       <source>File</source>
       <translation>Datei</translation>
     </message>
@@ -970,6 +1046,10 @@
       <translation>Von</translation>
     </message>
     <message>
+      <source>From a &amp;file …</source>
+      <translation>Aus einer &amp;Datei …</translation>
+    </message>
+    <message>
       <source>Gain</source>
       <translation>Verstärkung</translation>
     </message>
@@ -986,8 +1066,20 @@
       <translation>Weiter mit N &amp;markiert als gelesen</translation>
     </message>
     <message>
+      <source>Gone with random weights</source>
+      <translation>Mit zufälligen Gewichten verschwunden</translation>
+    </message>
+    <message>
+      <source>Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same.</source>
+      <translation>Grad-CAM der letzten Faltungsschicht (Selvaraju 2017), mit Vorzeichen; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
+    </message>
+    <message>
       <source>Gradient-weighted up to layer {layer}, for {code}</source>
       <translation>Mit Gradient gewichtet bis Schicht {layer}, für {code}</translation>
+    </message>
+    <message>
+      <source>Group “{0}” is no list of leads.</source>
+      <translation>Gruppe „{0}“ ist keine Liste von Ableitungen.</translation>
     </message>
     <message>
       <source>Group, lead, beat</source>
@@ -1016,6 +1108,14 @@
     <message>
       <source>Groups: exact. Leads: first estimates. Beats are still to come.</source>
       <translation>Gruppen: exakt. Ableitungen: erste Schätzung. Schläge folgen noch.</translation>
+    </message>
+    <message>
+      <source>Groups: {title}, version {version}.</source>
+      <translation>Gruppen: {title}, Version {version}.</translation>
+    </message>
+    <message>
+      <source>Groups: {title}, version {version}; {n} removals.</source>
+      <translation>Gruppen: {title}, Version {version}; {n} Wegnahmen.</translation>
     </message>
     <message>
       <source>Handed to the printer. Pages: {n}</source>
@@ -1064,6 +1164,14 @@
     <message>
       <source>Incomplete right bundle branch block</source>
       <translation>Inkompletter Rechtsschenkelblock</translation>
+    </message>
+    <message>
+      <source>Integrated gradients</source>
+      <translation>Integrierte Gradienten</translation>
+    </message>
+    <message>
+      <source>Integrated gradients from isoelectric leads (Sundararajan 2017), with as many steps as bring the sum within 5 %.</source>
+      <translation>Integrierte Gradienten von isoelektrischen Ableitungen aus (Sundararajan 2017), mit so vielen Schritten, dass die Summe auf 5 % stimmt.</translation>
     </message>
     <message>
       <source>Interval or amplitude</source>
@@ -1154,6 +1262,10 @@
       <translation>An &amp;R-Zacken ausrichten</translation>
     </message>
     <message>
+      <source>Layer activation</source>
+      <translation>Aktivierung einer Schicht</translation>
+    </message>
+    <message>
       <source>Layer {layer}, head {head}: what is used</source>
       <translation>Schicht {layer}, Kopf {head}: was genutzt wird</translation>
     </message>
@@ -1190,6 +1302,10 @@
       <translation>Die Ableitung {0} heißt in der Datei {1}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
     </message>
     <message>
+      <source>Lead {0} is {1}.</source>
+      <translation>Ableitung {0} ist {1}.</translation>
+    </message>
+    <message>
       <source>Lead {0}: {1} samples ({2:n} s) are marked missing.</source>
       <translation>Ableitung {0}: {1} Abtastwerte ({2:n} s) sind als fehlend gekennzeichnet.</translation>
     </message>
@@ -1224,6 +1340,10 @@
     <message>
       <source>Left bundle branch block or paced QRS</source>
       <translation>Linksschenkelblock oder stimulierter QRS</translation>
+    </message>
+    <message>
+      <source>Left out: {0}.</source>
+      <translation>Nicht erklärt: {0}.</translation>
     </message>
     <message>
       <source>Left posterior fascicular block</source>
@@ -1294,6 +1414,10 @@
       <translation>Logit {logit} = {baseline} (alle Schläge entfernt) {total} (alle Ableitungen zusammen). Jede Ebene summiert sich auf {gap} genau.</translation>
     </message>
     <message>
+      <source>Logit {logit} = {baseline} (every lead isoelectric) {total} (the leads together), but for {gap}.</source>
+      <translation>Logit {logit} = {baseline} (alle Ableitungen isoelektrisch) {total} (die Ableitungen zusammen), bis auf {gap}.</translation>
+    </message>
+    <message>
       <source>Longest RR (all beats)</source>
       <translation>Längstes RR (alle Schläge)</translation>
     </message>
@@ -1336,6 +1460,10 @@
     <message>
       <source>Marked: {leads}</source>
       <translation>Markiert: {leads}</translation>
+    </message>
+    <message>
+      <source>Mean activation of the last convolutional layer, whatever the statement; where the layer reads several leads, each shows the same.</source>
+      <translation>Mittlere Aktivierung der letzten Faltungsschicht, gleich welche Aussage; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
     </message>
     <message>
       <source>Mean of {0} stretches of the recording.</source>
@@ -1410,6 +1538,14 @@
       <translation>Modelle</translation>
     </message>
     <message>
+      <source>More than beats in random order</source>
+      <translation>Mehr als Schläge in zufälliger Folge</translation>
+    </message>
+    <message>
+      <source>More than the largest deflections</source>
+      <translation>Mehr als die größten Ausschläge</translation>
+    </message>
+    <message>
       <source>Most like this recording</source>
       <translation>Dieser Aufzeichnung am ähnlichsten</translation>
     </message>
@@ -1440,6 +1576,10 @@
     <message>
       <source>NOT DIAGNOSTIC</source>
       <translation>NICHT DIAGNOSTISCH</translation>
+    </message>
+    <message>
+      <source>Names have 1 to {0} printable letters.</source>
+      <translation>Namen haben 1 bis {0} druckbare Zeichen.</translation>
     </message>
     <message>
       <source>Ne&amp;xt lead alone</source>
@@ -1662,6 +1802,10 @@
       <translation>Zurzeit nicht möglich.</translation>
     </message>
     <message>
+      <source>Not read: {0}.</source>
+      <translation>Nicht gelesen: {0}.</translation>
+    </message>
+    <message>
       <source>Not to scale (screen size unknown).</source>
       <translation>Nicht maßstäblich (Bildschirmgröße unbekannt).</translation>
     </message>
@@ -1692,6 +1836,10 @@
     <message>
       <source>O&amp;verview strip</source>
       <translation>&amp;Übersichtsstreifen</translation>
+    </message>
+    <message>
+      <source>Occlusion of single beats of leads</source>
+      <translation>Verdecken einzelner Schläge der Ableitungen</translation>
     </message>
     <message>
       <source>Of it: {members}.</source>
@@ -1732,6 +1880,10 @@
     <message>
       <source>Open a folder</source>
       <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <source>Open a grouping of leads</source>
+      <translation>Gruppierung der Ableitungen öffnen</translation>
     </message>
     <message>
       <source>Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here.</source>
@@ -2318,6 +2470,10 @@
       <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
+      <source>Reciprocal leads: {leads}</source>
+      <translation>Reziproke Ableitungen: {leads}</translation>
+    </message>
+    <message>
       <source>Recorded</source>
       <translation>Aufgezeichnet</translation>
     </message>
@@ -2356,6 +2512,10 @@
     <message>
       <source>Removing beats. Groups and leads: exact Owen values. Beats: Owen values sampled along random orders, drawn towards an even split of the lead as far as their error goes.</source>
       <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Owen-Werte aus zufälligen Reihenfolgen, zur gleichmäßigen Aufteilung der Ableitung hin gezogen, soweit ihr Fehler reicht.</translation>
+    </message>
+    <message>
+      <source>Removing what is lit lowers it most</source>
+      <translation>Ohne das Hervorgehobene sinkt es am meisten</translation>
     </message>
     <message>
       <source>Residual network</source>
@@ -2438,6 +2598,10 @@
       <translation>SD der RR-Intervalle zwischen dominanten Schlägen</translation>
     </message>
     <message>
+      <source>SD of a beat</source>
+      <translation>SD eines Schlags</translation>
+    </message>
+    <message>
       <source>ST deviation in left bundle branch block or paced rhythm</source>
       <translation>ST-Abweichung bei Linksschenkelblock oder Schrittmacherrhythmus</translation>
     </message>
@@ -2472,6 +2636,14 @@
     <message>
       <source>Same beats in every column: {start:.1f}–{stop:.1f} s</source>
       <translation>Gleiche Schläge in jeder Spalte: {start:.1f}–{stop:.1f} s</translation>
+    </message>
+    <message>
+      <source>Same in beats of one shape</source>
+      <translation>Gleich in Schlägen derselben Form</translation>
+    </message>
+    <message>
+      <source>Sampled well enough</source>
+      <translation>Genau genug geschätzt</translation>
     </message>
     <message>
       <source>Samples are marked as missing</source>
@@ -2518,6 +2690,10 @@
       <translation>Befehl suchen</translation>
     </message>
     <message>
+      <source>Second method: {method}.</source>
+      <translation>Zweites Verfahren: {method}.</translation>
+    </message>
+    <message>
       <source>Second model beside it</source>
       <translation>Zweites Modell daneben</translation>
     </message>
@@ -2558,6 +2734,14 @@
       <translation>Ausgewählt: {where}.</translation>
     </message>
     <message>
+      <source>Shapley sampling</source>
+      <translation>Shapley-Stichprobe</translation>
+    </message>
+    <message>
+      <source>Shapley values of the beats of leads, made isoelectric in random orders (Castro 2009), spread evenly over each beat.</source>
+      <translation>Shapley-Werte der Schläge der Ableitungen, die in zufälliger Folge isoelektrisch gemacht werden (Castro 2009), gleichmäßig auf jeden Schlag verteilt.</translation>
+    </message>
+    <message>
       <source>Share of beats with P</source>
       <translation>Anteil der Schläge mit P</translation>
     </message>
@@ -2580,6 +2764,10 @@
     <message>
       <source>Single lead</source>
       <translation>Einzelne Ableitung</translation>
+    </message>
+    <message>
+      <source>Slope of the logit by each number that the network reads (Simonyan 2014).</source>
+      <translation>Steigung des Logits nach jeder Zahl, die das Netz liest (Simonyan 2014).</translation>
     </message>
     <message>
       <source>Slowest rate</source>
@@ -2614,6 +2802,10 @@
       <translation>Papiervorschub</translation>
     </message>
     <message>
+      <source>Stable to ±20 ms, ±5 %, 20 µV</source>
+      <translation>Stabil bei ±20 ms, ±5 %, 20 µV</translation>
+    </message>
+    <message>
       <source>Start of the recording</source>
       <translation>Anfang der Aufzeichnung</translation>
     </message>
@@ -2636,6 +2828,10 @@
     <message>
       <source>Still to answer: {models}</source>
       <translation>Noch ohne Antwort: {models}</translation>
+    </message>
+    <message>
+      <source>Stop checking</source>
+      <translation>Prüfung abbrechen</translation>
     </message>
     <message>
       <source>Subtract baseline &amp;wander</source>
@@ -2792,6 +2988,10 @@
     <message>
       <source>The desktop's language</source>
       <translation>Sprache des Desktops</translation>
+    </message>
+    <message>
+      <source>The evidence is not complete yet: it can be checked once beats are told.</source>
+      <translation>Die Begründung ist noch nicht vollständig: sie lässt sich prüfen, sobald Schläge bekannt sind.</translation>
     </message>
     <message>
       <source>The file brings no values of its own.</source>
@@ -2970,6 +3170,10 @@
       <translation>Die Einheit ist unbekannt: ohne Spannung beantwortet.</translation>
     </message>
     <message>
+      <source>The version is a whole number, the title a text.</source>
+      <translation>Die Version ist eine ganze Zahl, der Titel ein Text.</translation>
+    </message>
+    <message>
       <source>The worklist is not complete ({kind}).</source>
       <translation>Die Arbeitsliste ist nicht vollständig ({kind}).</translation>
     </message>
@@ -2990,8 +3194,16 @@
       <translation>Für eine zweite Meinung gibt es zu wenige Schläge.</translation>
     </message>
     <message>
+      <source>There is enough to explain</source>
+      <translation>Es gibt genug zu erklären</translation>
+    </message>
+    <message>
       <source>There is no further handle.</source>
       <translation>Es gibt keinen weiteren Griff.</translation>
+    </message>
+    <message>
+      <source>There is no grouping “{0}”; there are {1}, or a JSON file.</source>
+      <translation>Es gibt keine Gruppierung „{0}“; es gibt {1} oder eine JSON-Datei.</translation>
     </message>
     <message>
       <source>There is no median beat with lines.</source>
@@ -3006,8 +3218,16 @@
       <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+      <source>This grouping would take {0} removals, more than {1}: make its largest group smaller.</source>
+      <translation>Diese Gruppierung bräuchte {0} Wegnahmen, mehr als {1}: die größte Gruppe muss kleiner werden.</translation>
+    </message>
+    <message>
       <source>This layout has one column.</source>
       <translation>Diese Anordnung hat nur eine Spalte.</translation>
+    </message>
+    <message>
+      <source>This model has no weights that could be made random.</source>
+      <translation>Dieses Modell hat keine Gewichte, die man zufällig machen könnte.</translation>
     </message>
     <message>
       <source>This screen</source>
@@ -3052,6 +3272,10 @@
     <message>
       <source>Traces &amp;over each other</source>
       <translation>&amp;Kurven übereinander</translation>
+    </message>
+    <message>
+      <source>Two methods agree</source>
+      <translation>Zwei Verfahren stimmen überein</translation>
     </message>
     <message>
       <source>Type a few letters of what you want to do</source>
@@ -3338,6 +3562,10 @@
       <translation>anteroseptaler Myokardinfarkt</translation>
     </message>
     <message>
+      <source>apical and low lateral</source>
+      <translation>apikal und tief lateral</translation>
+    </message>
+    <message>
       <source>arbitrary units, amplitude not calibrated</source>
       <translation>willkürliche Einheiten, Amplitude nicht kalibriert</translation>
     </message>
@@ -3362,6 +3590,14 @@
       <translation>gefragt: vorhanden</translation>
     </message>
     <message>
+      <source>at least {limit}</source>
+      <translation>mindestens {limit}</translation>
+    </message>
+    <message>
+      <source>at most {limit}</source>
+      <translation>höchstens {limit}</translation>
+    </message>
+    <message>
       <source>at the J point</source>
       <translation>am J-Punkt</translation>
     </message>
@@ -3380,6 +3616,10 @@
     <message>
       <source>atrial premature complex</source>
       <translation>supraventrikuläre Extrasystole</translation>
+    </message>
+    <message>
+      <source>augmented limb leads</source>
+      <translation>verstärkte Extremitätenableitungen</translation>
     </message>
     <message>
       <source>automatic</source>
@@ -3452,6 +3692,10 @@
     <message>
       <source>biphasic, the other phase {0:n} mV</source>
       <translation>biphasisch, die andere Phase {0:n} mV</translation>
+    </message>
+    <message>
+      <source>bipolar limb leads</source>
+      <translation>bipolare Extremitätenableitungen</translation>
     </message>
     <message>
       <source>bits per sample</source>
@@ -3614,6 +3858,10 @@
       <translation>Anzeigefilter, phasentreu: {parts}</translation>
     </message>
     <message>
+      <source>do not use</source>
+      <translation>nicht verwenden</translation>
+    </message>
+    <message>
       <source>dominant</source>
       <translation>dominant</translation>
     </message>
@@ -3656,6 +3904,10 @@
     <message>
       <source>entropy {bits} bit</source>
       <translation>Entropie {bits} bit</translation>
+    </message>
+    <message>
+      <source>error {value} of the whole</source>
+      <translation>Fehler {value} vom Ganzen</translation>
     </message>
     <message>
       <source>female</source>
@@ -3742,6 +3994,10 @@
       <translation>Verstärkung × {factor:g}</translation>
     </message>
     <message>
+      <source>gap {value} of the whole</source>
+      <translation>Lücke {value} vom Ganzen</translation>
+    </message>
+    <message>
       <source>good</source>
       <translation>gut</translation>
     </message>
@@ -3794,6 +4050,10 @@
       <translation>hoher Kontrast</translation>
     </message>
     <message>
+      <source>high lateral</source>
+      <translation>hoch lateral</translation>
+    </message>
+    <message>
       <source>higher, beyond noise ({limit})</source>
       <translation>höher, über dem Rauschen ({limit})</translation>
     </message>
@@ -3832,6 +4092,10 @@
     <message>
       <source>in header line {0}</source>
       <translation>in Kopfzeile {0}</translation>
+    </message>
+    <message>
+      <source>in no group</source>
+      <translation>in keiner Gruppe</translation>
     </message>
     <message>
       <source>in {0} of {1} stretches of 10 s they cannot be told; {2}</source>
@@ -4174,6 +4438,10 @@
       <translation>Schicht {n}</translation>
     </message>
     <message>
+      <source>layers of several networks do not add up; ask one: {0}</source>
+      <translation>Schichten mehrerer Netze lassen sich nicht addieren; fragen Sie eines: {0}</translation>
+    </message>
+    <message>
       <source>lead {0}</source>
       <translation>Ableitung {0}</translation>
     </message>
@@ -4244,6 +4512,10 @@
     <message>
       <source>line {0}</source>
       <translation>Zeile {0}</translation>
+    </message>
+    <message>
+      <source>logit per {0}</source>
+      <translation>Logit je {0}</translation>
     </message>
     <message>
       <source>long QT-interval</source>
@@ -4368,6 +4640,10 @@
     <message>
       <source>myocardial infarction</source>
       <translation>Myokardinfarkt</translation>
+    </message>
+    <message>
+      <source>named more than once</source>
+      <translation>mehr als einmal genannt</translation>
     </message>
     <message>
       <source>neither like it nor clearly different</source>
@@ -4508,6 +4784,10 @@
     <message>
       <source>no wander</source>
       <translation>ohne Schwankung</translation>
+    </message>
+    <message>
+      <source>no wave of these beats of {0} could be told</source>
+      <translation>keine Welle dieser Schläge von {0} war zu erkennen</translation>
     </message>
     <message>
       <source>no {0} is {1:n} ms long</source>
@@ -4770,8 +5050,20 @@
       <translation>Qualität</translation>
     </message>
     <message>
+      <source>r {value}</source>
+      <translation>r {value}</translation>
+    </message>
+    <message>
+      <source>r {value} at least</source>
+      <translation>r mindestens {value}</translation>
+    </message>
+    <message>
       <source>rSR’ in {0}</source>
       <translation>rSR’ in {0}</translation>
+    </message>
+    <message>
+      <source>rank correlation {value}</source>
+      <translation>Rangkorrelation {value}</translation>
     </message>
     <message>
       <source>rate A {first}, B {second}</source>
@@ -4780,6 +5072,10 @@
     <message>
       <source>rate of the run</source>
       <translation>Frequenz der Reihe</translation>
+    </message>
+    <message>
+      <source>read at different rates; ask one: {0}</source>
+      <translation>mit verschiedenen Abtastraten gelesen; fragen Sie eines: {0}</translation>
     </message>
     <message>
       <source>read or unread</source>
@@ -4894,6 +5190,10 @@
       <translation>Schemaversion “{0}”; gelesen werden {1}</translation>
     </message>
     <message>
+      <source>score {value}</source>
+      <translation>Wert {value}</translation>
+    </message>
+    <message>
       <source>section 0</source>
       <translation>Abschnitt 0</translation>
     </message>
@@ -4962,6 +5262,14 @@
       <translation>Größe {0:n} % der üblichen</translation>
     </message>
     <message>
+      <source>slope x activation</source>
+      <translation>Steigung x Aktivierung</translation>
+    </message>
+    <message>
+      <source>slopes per {0} do not add up; ask one: {1}</source>
+      <translation>Steigungen je {0} lassen sich nicht addieren; fragen Sie eines: {1}</translation>
+    </message>
+    <message>
       <source>small picture of the trace</source>
       <translation>kleines Bild der Kurve</translation>
     </message>
@@ -4992,6 +5300,10 @@
     <message>
       <source>subendocardial injury in anteroseptal leads</source>
       <translation>subendokardiale Schädigung in anteroseptalen Ableitungen</translation>
+    </message>
+    <message>
+      <source>supported</source>
+      <translation>gestützt</translation>
     </message>
     <message>
       <source>supraventricular arrhythmia</source>
@@ -5266,6 +5578,10 @@
       <translation>die beiden Papiere stehen hier nicht auf gleicher Höhe</translation>
     </message>
     <message>
+      <source>the usual size of a lead</source>
+      <translation>die übliche Größe einer Ableitung</translation>
+    </message>
+    <message>
       <source>the wave is not wholly within the median beat</source>
       <translation>die Welle liegt nicht ganz im Medianschlag</translation>
     </message>
@@ -5368,6 +5684,10 @@
     <message>
       <source>this is not an ordinary file</source>
       <translation>Dies ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+      <source>this recording has no {0}</source>
+      <translation>diese Aufzeichnung hat kein {0}</translation>
     </message>
     <message>
       <source>this would be {n} pages; at most {most} are written</source>
@@ -5480,6 +5800,10 @@
     <message>
       <source>waves of one rate are alike in all chest leads, as those of a tremor are</source>
       <translation>Wellen einer Frequenz sind in allen Brustwandableitungen gleich, wie bei einem Tremor</translation>
+    </message>
+    <message>
+      <source>weak</source>
+      <translation>schwach</translation>
     </message>
     <message>
       <source>weight</source>
@@ -5674,6 +5998,10 @@
       <translation>{0} hat keine Aufmerksamkeit; bei einem Ensemble ein Mitglied ansehen</translation>
     </message>
     <message>
+      <source>{0} has no convolutional layer</source>
+      <translation>{0} hat keine Faltungsschicht</translation>
+    </message>
+    <message>
       <source>{0} has no statement {1}</source>
       <translation>{0} hat keine Aussage {1}</translation>
     </message>
@@ -5742,12 +6070,20 @@
       <translation>{0} Schrittmacherspikes vor Herzschlägen.</translation>
     </message>
     <message>
+      <source>{0} reads no signal that can be differentiated; Owen values explain it</source>
+      <translation>{0} liest kein Signal, nach dem sich ableiten lässt; Owen-Werte erklären es</translation>
+    </message>
+    <message>
       <source>{0} samples do not make {1} leads of one length</source>
       <translation>{0} Abtastwerte ergeben keine {1} Ableitungen von einer Länge</translation>
     </message>
     <message>
       <source>{0} samples, while the first lead has {1}</source>
       <translation>{0} Abtastwerte, die erste Ableitung dagegen hat {1}</translation>
+    </message>
+    <message>
+      <source>{0} steps; the sum is off by {1:n} of {2:n} logit.</source>
+      <translation>{0} Schritte; die Summe weicht um {1:n} von {2:n} Logit ab.</translation>
     </message>
     <message>
       <source>{0} such stretches, {1:n} s in all</source>
@@ -5814,6 +6150,10 @@
       <translation>{0}: ein Schwellenwert ist keine Wahrscheinlichkeit</translation>
     </message>
     <message>
+      <source>{0}: cannot be read as text.</source>
+      <translation>{0}: ist nicht als Text zu lesen.</translation>
+    </message>
+    <message>
       <source>{0}: card and weights do not fit: {1}</source>
       <translation>{0}: Karte und Gewichte passen nicht zusammen: {1}</translation>
     </message>
@@ -5860,6 +6200,10 @@
     <message>
       <source>{0}: these are not the weights that the card describes</source>
       <translation>{0}: das sind nicht die Gewichte, die die Karte beschreibt</translation>
+    </message>
+    <message>
+      <source>{0}: too large for a grouping.</source>
+      <translation>{0}: zu groß für eine Gruppierung.</translation>
     </message>
     <message>
       <source>{0}: unknown family {1}; known: {2}</source>
@@ -6166,6 +6510,22 @@
       <translation>{time} ab Beginn</translation>
     </message>
     <message>
+      <source>{value} above the best of them</source>
+      <translation>{value} über der besten davon</translation>
+    </message>
+    <message>
+      <source>{value} above them</source>
+      <translation>{value} darüber</translation>
+    </message>
+    <message>
+      <source>{value} logit</source>
+      <translation>{value} Logit</translation>
+    </message>
+    <message>
+      <source>{verdict} – not passed: {failed}</source>
+      <translation>{verdict} – nicht bestanden: {failed}</translation>
+    </message>
+    <message>
       <source>{who} looks at {whom}</source>
       <translation>{who} schaut auf {whom}</translation>
     </message>
@@ -6192,6 +6552,10 @@
     <message>
       <source>“{0}” is no number</source>
       <translation>„{0}“ ist keine Zahl</translation>
+    </message>
+    <message>
+      <source>“{0}” is not one of the twelve leads.</source>
+      <translation>„{0}“ ist keine der zwölf Ableitungen.</translation>
     </message>
     <message>
       <source>□ paced</source>

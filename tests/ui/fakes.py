@@ -1,15 +1,18 @@
 """Stand-ins for jobs and for the network, for tests of the window."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from ecgviewer.ai.registry import DEFAULT_EXPLAINER
+from ecgviewer.ai.report.card import ReportCard, judged, load_limits
 from ecgviewer.analysis.signal.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
-from ecgviewer.ecg.leads import LEAD_GROUPS
+from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.state.steps import Steps, median_beats, read_annotations, survey
@@ -99,14 +102,26 @@ def explain(
     bundle: object,
     before: Explanation | None,
     seen_s: tuple[float, float] | None,
+    grouping: Grouping,
+    method: str,
+    code: str | None,
 ) -> Explanation:
-    made = (make_evidence(beats, finding.code) for finding in FINDINGS)
-    return Explanation({item.code: item for item in made})
+    codes = (finding.code for finding in FINDINGS)
+    made = [make_evidence(beats, one, grouping=grouping) for one in codes]
+    if method != DEFAULT_EXPLAINER:
+        made = [replace(x, isoelectric=True) for x in made if x.code == code]
+    known = {} if before is None else before.evidence
+    return Explanation({**known, **{x.code: x for x in made}}, method != "owen")
 
 
-def make_evidence(beats: BeatList, code: str = "HYP", size: float = 0.1) -> Evidence:
+def make_evidence(
+    beats: BeatList,
+    code: str = "HYP",
+    size: float = 0.1,
+    grouping: Grouping = ANATOMIC,
+) -> Evidence:
     """Return evidence that adds up: random beats, leads and groups their sums."""
-    leads = [lead for group in LEAD_GROUPS.values() for lead in group]
+    leads = [lead for group in grouping.leads.values() for lead in group]
     rng = np.random.default_rng(1)
     values = size * rng.standard_normal((len(leads), len(beats)))
     values[leads.index("V1")] = 0.0
@@ -114,19 +129,33 @@ def make_evidence(beats: BeatList, code: str = "HYP", size: float = 0.1) -> Evid
     by_lead = dict(zip(leads, values.sum(axis=1).tolist(), strict=True))
     groups = {
         name: sum(by_lead[lead] for lead in members)
-        for name, members in LEAD_GROUPS.items()
+        for name, members in grouping.leads.items()
     }
     return Evidence(
         code=code,
         logit=-0.5 + sum(groups.values()),
         baseline_logit=-0.5,
         groups=groups,
-        group_leads=LEAD_GROUPS,
+        group_leads=grouping.leads,
         leads=by_lead,
         beats=values,
         beat_times_s=beats.times_s,
         method="Owen values over groups, leads and beats, exact.",
+        grouping=grouping,
     )
+
+
+def report(
+    recording: Recording, beats: BeatList, bundle: object, evidence: Evidence
+) -> ReportCard:
+    """Return a card that fails one vital check but for HYP."""
+    limits = load_limits()
+    values: dict[str, float | None] = {k: limit.value for k, limit in limits.items()}
+    values["randomised"] = None
+    if evidence.code != "HYP":
+        values["degradation"] = -0.25
+    checks = judged(values, limits, {"randomised": "It has no weights."})
+    return ReportCard(evidence.code, checks, second_method="Occlusion")
 
 
 def fake_steps(**changes: Any) -> Steps:
@@ -143,5 +172,6 @@ def fake_steps(**changes: Any) -> Steps:
         "read_annotations": read_annotations,
         "examine": examined.examine,
         "second_opinion": examined.second_opinion,
+        "report": report,
     }
     return Steps(**{**steps, **changes})

@@ -7,7 +7,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ecgviewer.ai.acl.network import LEAD_ROWS, AclConfig, AclNetwork
+from ecgviewer.ai.acl.network import LEAD_ROWS, LEADS, AclConfig, AclNetwork
+from ecgviewer.ai.differentiable import Layer
 from ecgviewer.ai.model import (
     BoolArray,
     Calibration,
@@ -26,7 +27,12 @@ class AclModel(RawModel):
 
     family = "acl"
     tokens = "lead"
+    rows = LEAD_ROWS
     network: AclNetwork
+
+    def layers(self) -> tuple[Layer, ...]:
+        encoders = zip(LEADS, self.network.encoder.leads, LEAD_ROWS, strict=True)
+        return tuple(Layer(lead, encoder, (row,)) for lead, encoder, row in encoders)
 
     @torch.inference_mode()
     def raw_without(

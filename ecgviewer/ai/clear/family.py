@@ -12,8 +12,15 @@ from ecgviewer.ai.acceleration import Accelerated
 from ecgviewer.ai.clear.batch import make_batch
 from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.heads import HeadConfig
-from ecgviewer.ai.clear.nets import EncoderConfig, encoder_mask
-from ecgviewer.ai.clear.tokens import BeatTokens, TokenConfig, token_places, tokenise
+from ecgviewer.ai.clear.nets import EncoderConfig, TokenBatch, encoder_mask
+from ecgviewer.ai.clear.tokens import (
+    BeatTokens,
+    TokenConfig,
+    peak_samples,
+    token_places,
+    tokenise,
+)
+from ecgviewer.ai.differentiable import NOWHERE, Differentiable, Places
 from ecgviewer.ai.inputs import N_LEADS
 from ecgviewer.ai.model import (
     Attention,
@@ -28,6 +35,12 @@ from ecgviewer.ai.removals import ask_sets
 from ecgviewer.ai.written_out import seen_of
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
+
+DIFFERENTIATED = (
+    "CLEAR-HUG reads beats standardised: a constant offset or gain of a beat has "
+    "exactly no share in its shape. What its size says is counted with the beat and "
+    "has no place in time."
+)
 
 
 class ClearModel(FamilyModel[BeatTokens]):
@@ -104,6 +117,54 @@ class ClearModel(FamilyModel[BeatTokens]):
             share = 1 / (np.maximum(count, 1) * lives.sum())
             read = (read + np.where(of_beats, share[leads], 0.0)) / 2
         return Attention(weights, allowed, tokens, read, slopes)
+
+    def differentiable(
+        self, stretch: BeatTokens, beats: BeatList
+    ) -> tuple[Differentiable, ...]:
+        """Return the network as a function of the beats' shapes and sizes.
+
+        The baseline is a beat that is flat and of usual size.
+        """
+        batch = make_batch([stretch])
+        length = self.tokens.length
+
+        def logits(joined: Tensor) -> Tensor:
+            wide = (field.expand(len(joined), *field.shape[1:]) for field in batch)
+            shape, size = joined[..., :length], joined[..., length:]
+            tokens = TokenBatch(*wide)._replace(beats=shape, amplitude=size)
+            return self.calibration.of(self.network(tokens))
+
+        joined = torch.cat([batch.beats, batch.amplitude], dim=2)
+        baseline = torch.zeros_like(joined)
+        baseline[..., -1] = joined[..., -1]  # whether the voltage is known
+        part = Differentiable(
+            name=self.name,
+            fs=self.tokens.fs,
+            input=joined,
+            baseline=baseline,
+            logits=logits,
+            places=self._places(stretch, batch, beats),
+            unit="SD of a beat",
+            note=DIFFERENTIATED,
+        )
+        return (part,)
+
+    def _places(
+        self, stretch: BeatTokens, batch: TokenBatch, beats: BeatList
+    ) -> Places:
+        lead, index = batch.lead[0].numpy(), batch.beat[0].numpy()
+        shape = batch.beats[0].numpy()
+        n_sizes, half = batch.amplitude.shape[2], shape.shape[1] // 2
+        peak = peak_samples(beats.times_s[stretch.beat_index], self.tokens.fs)[index]
+        sample = peak[:, None] + np.arange(-half, half)
+        sizes = ((0, 0), (0, n_sizes))
+        # A token is zero where its beat has ended.
+        read = np.pad(shape != 0, sizes, constant_values=True)
+        return Places(
+            np.where(read, lead[:, None], NOWHERE),
+            np.broadcast_to(stretch.beat_index[index][:, None], read.shape),
+            np.pad(sample, sizes, constant_values=NOWHERE),
+        )
 
     def config(self) -> dict[str, Any]:
         return {

@@ -122,7 +122,7 @@ def _cut(
 ) -> BeatTokens:
     n_samples = signal.shape[1]
     half = config.length // 2
-    peaks = np.clip(np.round(beats.times_s * config.fs).astype(int), 0, n_samples - 1)
+    peaks = np.clip(peak_samples(beats.times_s, config.fs), 0, n_samples - 1)
     limits = _beat_limits(peaks, n_samples, config.length)
     raw = np.zeros((N_LEADS, peaks.size, config.length))
     inside = np.zeros((peaks.size, config.length), dtype=bool)
@@ -149,6 +149,11 @@ def _cut(
         time_s=beats.times_s.astype(np.float32),
         beat_index=np.arange(peaks.size),
     )
+
+
+def peak_samples(times_s: NDArray[np.float64], fs: float) -> NDArray[np.int64]:
+    """Return the samples at ``fs`` on which R peaks at times in s lie."""
+    return np.round(times_s * fs).astype(np.int64)
 
 
 def _beat_limits(

@@ -16,6 +16,7 @@ import numpy as np
 from ecgviewer.ai.evidence.coalitions import (
     EVERYBODY,
     NOBODY,
+    Groups,
     LeadSet,
     coalitions,
     few_unions,
@@ -28,7 +29,7 @@ from ecgviewer.ai.inputs import N_LEADS, ModelAbstains
 from ecgviewer.ai.model import EcgModel, FloatArray, Stretch, never, stretch_weights
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Explanation, Level
-from ecgviewer.ecg.leads import LEAD_GROUPS, STANDARD_12
+from ecgviewer.ecg.leads import ANATOMIC, STANDARD_12, Grouping
 from ecgviewer.ecg.recording import Recording
 
 METHOD = (
@@ -51,20 +52,32 @@ class EvidenceError(Exception):
 
 @dataclass(frozen=True, eq=False)
 class _Part:
-    """What is known of one stretch: the logits of sets of leads, and of its beats."""
+    """What is known of one stretch: the logits of sets of leads, and of its beats.
+
+    Sets of leads belong to no grouping; beats are sampled along the orders of one.
+    """
 
     stretch: Stretch
     values: Mapping[LeadSet, FloatArray]
-    samples: BeatSamples
+    samples: Mapping[Groups, BeatSamples]
 
 
 @dataclass(frozen=True, eq=False)
 class _State:
     model: EcgModel
     beats: BeatList
+    grouping: Grouping
     parts: tuple[_Part, ...]
     told: Level
     exact: Level
+
+    @property
+    def groups(self) -> Groups:
+        return self.grouping.rows
+
+    def samples_of(self, part: _Part) -> BeatSamples:
+        n_beats, n_labels = part.stretch.valid.shape[1], len(self.model.labels)
+        return part.samples.get(self.groups) or no_samples(n_beats, n_labels)
 
 
 def explain(
@@ -74,13 +87,17 @@ def explain(
     before: Explanation | None = None,
     seen_s: Span | None = None,
     cancelled: Callable[[], bool] = never,
+    grouping: Grouping = ANATOMIC,
+    code: str | None = None,
 ) -> Explanation:
     """Return what the next step adds to what was explained before, if anything was.
 
-    One pass serves all findings, because each removal gives all logits at once. A
+    One pass serves all findings, because each removal gives all logits at once:
+    ``code``, the one that is looked at, makes no difference. A
     recording of several stretches gets the mean, or that of the stretch that counts,
     as its logit does. Beats are sampled first where the reader looks (``seen_s``);
-    those of other stretches get a first answer. Nothing is left to chance.
+    those of other stretches get a first answer. Nothing is left to chance. Another
+    grouping than before costs what its own unions of groups need.
 
     Raises
     ------
@@ -90,9 +107,12 @@ def explain(
         If ``cancelled`` answered True between two batches.
     """
     if before is None:
-        state = _begun(recording, beats, model, cancelled)
+        state = _begun(recording, beats, model, grouping, cancelled)
     else:
         assert isinstance(before.state, _State)
+        if before.state.grouping != grouping:
+            state = _regrouped(before.state, grouping, cancelled)
+            return Explanation(_evidence(state), _is_more(state, seen_s), state)
         if not _is_more(before.state, seen_s):
             return replace(before, more=False)
         state = _gone_on(before.state, seen_s, cancelled)
@@ -105,12 +125,13 @@ def attribute(
     model: EcgModel,
     *,
     cancelled: Callable[[], bool] = never,
+    grouping: Grouping = ANATOMIC,
 ) -> Mapping[str, Evidence]:
     """Return the evidence for every finding, by code, after a set number of rounds.
 
     Raises as ``explain`` does.
     """
-    state = _begun(recording, beats, model, cancelled)
+    state = _begun(recording, beats, model, grouping, cancelled)
     while state.exact != "lead":
         state = _gone_on(state, None, cancelled)
     for k in range(len(state.parts)):
@@ -125,28 +146,40 @@ def _begun(
     recording: Recording,
     beats: BeatList,
     model: EcgModel,
+    grouping: Grouping,
     cancelled: Callable[[], bool],
 ) -> _State:
     try:
         stretches = model.prepare(recording, beats)
     except ModelAbstains as reason:
         raise EvidenceError(str(reason)) from None
-    parts = tuple(
-        _Part(stretch, {}, no_samples(stretch.valid.shape[1], len(model.labels)))
-        for stretch in stretches
-    )
-    state = _State(model, beats, parts, told="group", exact="group")
-    return _asked(state, group_sets(), cancelled)
+    parts = tuple(_Part(stretch, {}, {}) for stretch in stretches)
+    state = _State(model, beats, grouping, parts, told="group", exact="group")
+    return _asked(state, group_sets(grouping.rows), cancelled)
+
+
+def _regrouped(
+    state: _State, grouping: Grouping, cancelled: Callable[[], bool]
+) -> _State:
+    """Return what is known by another grouping, all if it was asked before."""
+    state = replace(state, grouping=grouping, told="group", exact="group")
+    state = _asked(state, group_sets(state.groups), cancelled)
+    needed = set(coalitions(groups=state.groups))
+    if not all(needed <= part.values.keys() for part in state.parts):
+        return state
+    is_sampled = any(state.groups in part.samples for part in state.parts)
+    return replace(state, told="beat" if is_sampled else "lead", exact="lead")
 
 
 def _gone_on(
     state: _State, seen_s: Span | None, cancelled: Callable[[], bool]
 ) -> _State:
     if state.told == "group":
-        some = _asked(state, coalitions(few_unions), cancelled)
+        some = _asked(state, coalitions(few_unions, state.groups), cancelled)
         return replace(some, told="lead")
     if state.exact == "group":
-        return replace(_asked(state, coalitions(), cancelled), exact="lead")
+        every = coalitions(groups=state.groups)
+        return replace(_asked(state, every, cancelled), exact="lead")
     number = _next_part(state, seen_s)
     assert number is not None
     return _sampled(state, number, ROUNDS_A_STEP, cancelled)
@@ -168,11 +201,13 @@ def _asked(
         silent = frozenset(np.flatnonzero(~part.stretch.valid.any(axis=1)).tolist())
         new = list(dict.fromkeys(leads - silent for leads in sets))
         new = [leads for leads in new if leads not in part.values]
-        kept = np.zeros((len(new), *part.stretch.valid.shape), dtype=bool)
-        for row, leads in enumerate(new):
-            kept[row, sorted(leads)] = True
-        said = state.model.logits_without(part.stretch, kept, cancelled)
-        values = dict(part.values) | dict(zip(new, said, strict=True))
+        values = dict(part.values)
+        if new:
+            kept = np.zeros((len(new), *part.stretch.valid.shape), dtype=bool)
+            for row, leads in enumerate(new):
+                kept[row, sorted(leads)] = True
+            said = state.model.logits_without(part.stretch, kept, cancelled)
+            values |= dict(zip(new, said, strict=True))
         values |= {leads: values[leads - silent] for leads in sets}
         parts.append(replace(part, values=values))
     return replace(state, parts=tuple(parts))
@@ -183,11 +218,12 @@ def _sampled(
 ) -> _State:
     part = state.parts[number]
     samples = sampled(
-        *(state.model, part.stretch, part.values, part.samples),
-        *(n_rounds, cancelled),
+        *(state.model, part.stretch, part.values, state.samples_of(part)),
+        *(n_rounds, cancelled, state.groups),
     )
     parts = list(state.parts)
-    parts[number] = replace(part, samples=samples)
+    known = {**part.samples, state.groups: samples}
+    parts[number] = replace(part, samples=known)
     return replace(state, parts=tuple(parts), told="beat")
 
 
@@ -198,7 +234,7 @@ def _next_part(state: _State, seen_s: Span | None) -> int | None:
     for number, part in enumerate(state.parts):
         times_s = state.beats.times_s[part.stretch.beat_index]
         seen = bool(((times_s >= start_s) & (times_s < stop_s)).any())
-        n_rounds = part.samples.n_rounds
+        n_rounds = state.samples_of(part).n_rounds
         if n_rounds < (MOST_ROUNDS if seen else ROUNDS_A_STEP):
             choice.append((not seen, n_rounds, number))
     return min(choice)[2] if choice else None
@@ -218,17 +254,18 @@ def _evidence(state: _State) -> dict[str, Evidence]:
 
     logits = joined([part.values[EVERYBODY] for part in parts])
     baseline = joined([part.values[NOBODY] for part in parts])
-    groups = joined([group_values(part.values) for part in parts])
+    groups = joined([group_values(part.values, state.groups) for part in parts])
     leads_of = [_leads(state, part) for part in parts]
     leads = joined(leads_of)
     beats, error = _beats(state, shares, leads_of)
+    names = [group.name for group in state.grouping.groups]
     return {
         spec.code: Evidence(
             code=spec.code,
             logit=float(logits[k]),
             baseline_logit=float(baseline[k]),
-            groups=dict(zip(LEAD_GROUPS, groups[:, k].tolist(), strict=True)),
-            group_leads=dict(LEAD_GROUPS),
+            groups=dict(zip(names, groups[:, k].tolist(), strict=True)),
+            group_leads=state.grouping.leads,
             leads=dict(zip(STANDARD_12, leads[:, k].tolist(), strict=True)),
             beats=beats[:, :, k],
             beat_times_s=state.beats.times_s,
@@ -236,7 +273,8 @@ def _evidence(state: _State) -> dict[str, Evidence]:
             told=state.told,
             exact=state.exact,
             beats_se=error[:, :, k],
-            n_rounds=min(part.samples.n_rounds for part in parts),
+            grouping=state.grouping,
+            n_rounds=min(state.samples_of(part).n_rounds for part in parts),
         )
         for k, spec in enumerate(labels)
         if spec.shown
@@ -248,8 +286,8 @@ def _leads(state: _State, part: _Part) -> FloatArray:
     if state.told == "group":
         return np.full((N_LEADS, len(state.model.labels)), np.nan)
     if state.exact == "group":
-        return owen_values(part.values, few_unions)
-    return owen_values(part.values)
+        return owen_values(part.values, few_unions, state.groups)
+    return owen_values(part.values, groups=state.groups)
 
 
 def _beats(
@@ -263,8 +301,9 @@ def _beats(
     beats, error = np.zeros(shape), np.zeros(shape)
     for part, share, leads in zip(state.parts, shares, leads_of, strict=True):
         columns = part.stretch.beat_index
-        if part.samples.n_rounds:
-            found = estimated(part.samples, leads, part.stretch.valid)
+        samples = state.samples_of(part)
+        if samples.n_rounds:
+            found = estimated(samples, leads, part.stretch.valid)
             beats[:, columns], error[:, columns] = (share * x for x in found)
         else:
             unknown = np.where(share > 0, np.nan, 0.0)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.ai.evidence.coalitions import GROUPS, NOBODY, LeadSet
+from ecgviewer.ai.evidence.coalitions import GROUPS, NOBODY, Groups, LeadSet
 from ecgviewer.ai.inputs import N_LEADS
 from ecgviewer.ai.model import BoolArray, EcgModel, FloatArray, Stretch, never
 
@@ -59,6 +59,7 @@ def sampled(
     before: BeatSamples,
     n_rounds: int,
     cancelled: Callable[[], bool] = never,
+    groups: Groups = GROUPS,
 ) -> BeatSamples:
     """Return the samples with further rounds; ``values`` are those of sets of leads.
 
@@ -66,7 +67,7 @@ def sampled(
     Raises ``Cancelled``.
     """
     numbers = range(before.n_rounds, before.n_rounds + n_rounds)
-    rounds = [_round(stretch.valid, k) for k in numbers]
+    rounds = [_round(stretch.valid, k, groups) for k in numbers]
     kept = [_kept(walk, stretch.valid) for walks in rounds for walk in walks]
     if not kept:
         return BeatSamples(before.n_rounds + n_rounds, before.total, before.squares)
@@ -115,7 +116,7 @@ def estimated(
     return beats, np.sqrt(error)
 
 
-def _round(valid: BoolArray, number: int) -> list[_Walk]:
+def _round(valid: BoolArray, number: int, groups: Groups) -> list[_Walk]:
     """Return two walks for each lead with beats: as the first of all, and not."""
     walks = []
     for lead in range(N_LEADS):
@@ -123,8 +124,8 @@ def _round(valid: BoolArray, number: int) -> list[_Walk]:
         if len(beats) < 2:
             continue
         rng = np.random.default_rng([_SEED, lead, number])
-        share = _share_first(lead)
-        strata = ((NOBODY, share), (_some_before(rng, lead), 1 - share))
+        share = _share_first(lead, groups)
+        strata = ((NOBODY, share), (_some_before(rng, lead, groups), 1 - share))
         for before, weight in strata:
             order = rng.permutation(beats)
             blocks = np.array_split(order, min(N_STEPS, len(order)))
@@ -132,22 +133,22 @@ def _round(valid: BoolArray, number: int) -> list[_Walk]:
     return walks
 
 
-def _share_first(lead: int) -> float:
+def _share_first(lead: int, groups: Groups) -> float:
     """Return in which share of the orders nothing comes before a lead."""
-    own = next(group for group in GROUPS if lead in group)
-    return 1 / (len(GROUPS) * len(own))
+    own = next(group for group in groups if lead in group)
+    return 1 / (len(groups) * len(own))
 
 
-def _some_before(rng: np.random.Generator, lead: int) -> LeadSet:
+def _some_before(rng: np.random.Generator, lead: int, groups: Groups) -> LeadSet:
     """Return what comes before a lead in a random order in which something does."""
     while True:
         before: set[int] = set()
-        for k in rng.permutation(len(GROUPS)):
-            if lead in GROUPS[k]:
-                own = rng.permutation(GROUPS[k]).tolist()
+        for k in rng.permutation(len(groups)):
+            if lead in groups[k]:
+                own = rng.permutation(groups[k]).tolist()
                 before |= set(own[: own.index(lead)])
                 break
-            before |= set(GROUPS[k])
+            before |= set(groups[k])
         if before:
             return frozenset(before)
 

@@ -6,7 +6,7 @@ import numpy as np
 from torch import Tensor
 
 from ecgviewer.ai.jepa.attention import allowed_present
-from ecgviewer.ai.jepa.network import LEADS, JepaConfig, JepaNetwork, patches
+from ecgviewer.ai.jepa.network import LEADS, ROWS, JepaConfig, JepaNetwork, patches
 from ecgviewer.ai.model import Attention, Calibration, LabelSpec, Token
 from ecgviewer.ai.raw.family import RawModel, built, config_of
 from ecgviewer.ai.raw.signals import RawStretch, raw_batch
@@ -19,6 +19,7 @@ class JepaModel(RawModel):
 
     family = "jepa"
     tokens = "patch x lead"
+    rows = ROWS
     network: JepaNetwork
     size: JepaConfig
 

@@ -23,7 +23,7 @@ from ecgviewer.ecg.leads import STANDARD_12
 
 LEADS = ("I", "II", "V1", "V2", "V3", "V4", "V5", "V6")
 N_READ = len(LEADS)
-_ROWS = [STANDARD_12.index(name) for name in LEADS]
+ROWS = tuple(STANDARD_12.index(name) for name in LEADS)
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def patches(batch: RawBatch, length: int) -> Patches:
     """Return a batch in patches of ``length`` samples; the last may end early."""
     beyond = -batch.signal_mv.shape[2] % length
     signal, present = (
-        functional.pad(x[:, _ROWS], (0, beyond)).view(len(x), N_READ, -1, length)
+        functional.pad(x[:, list(ROWS)], (0, beyond)).view(len(x), N_READ, -1, length)
         for x in (batch.signal_mv * batch.present / USUAL_SD_MV, batch.present)
     )
     no_unit = (1 - batch.in_mv)[:, None, None, None].expand(*signal.shape[:3], 1)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor, nn
 
+from ecgviewer.ai.differentiable import Layer
 from ecgviewer.ai.model import Attention, Calibration, LabelSpec, Token
 from ecgviewer.ai.physioclr.network import PhysioConfig, PhysioNetwork, frames_there
 from ecgviewer.ai.raw.family import RawModel, built, config_of
@@ -17,7 +18,6 @@ class PhysioModel(RawModel):
     """A residual network pretrained by what was measured of ECGs."""
 
     family = "physioclr"
-
     network: PhysioNetwork
     size: PhysioConfig
 
@@ -43,6 +43,9 @@ class PhysioModel(RawModel):
 
     def for_removals(self, network: nn.Module) -> nn.Module:
         return folded(network)
+
+    def layers(self) -> tuple[Layer, ...]:
+        return (Layer("body", self.network.encoder.body, self.rows),)
 
 
 def build(

@@ -9,6 +9,8 @@ import torch
 from torch import Tensor, nn
 
 from ecgviewer.ai.acceleration import Accelerated
+from ecgviewer.ai.differentiable import NOWHERE, Differentiable, Layer, Places
+from ecgviewer.ai.inputs import N_LEADS
 from ecgviewer.ai.model import (
     BoolArray,
     Calibration,
@@ -27,10 +29,11 @@ from ecgviewer.ecg.recording import Recording
 class RawModel(FamilyModel[RawStretch]):
     """A network on the raw signal; any beat of any lead can be taken away.
 
-    ``tokens`` says what the network's own tokens are.
+    ``tokens`` says what the network's own tokens are, ``rows`` which leads it reads.
     """
 
     tokens = "beat x lead"
+    rows: tuple[int, ...] = tuple(range(N_LEADS))
 
     def __init__(
         self,
@@ -76,6 +79,39 @@ class RawModel(FamilyModel[RawStretch]):
     @torch.inference_mode()
     def embeddings(self, stretches: Sequence[RawStretch]) -> FloatArray:
         return _each_alone(self.network.embed, stretches)
+
+    def layers(self) -> tuple[Layer, ...]:
+        """Return the layers whose output has frames in time."""
+        return ()
+
+    def differentiable(
+        self, stretch: RawStretch, beats: BeatList
+    ) -> tuple[Differentiable, ...]:
+        """Return the network as a function of the signal; flat leads are nil."""
+        batch = raw_batch([stretch])
+
+        def logits(signal_mv: Tensor) -> Tensor:
+            n = len(signal_mv)
+            there, unit = batch.present.expand(n, -1, -1), batch.in_mv.expand(n)
+            return self.calibration.of(self.network(RawBatch(signal_mv, there, unit)))
+
+        read = batch.present[0].numpy() > 0
+        read &= np.isin(np.arange(N_LEADS), self.rows)[:, None]
+        first = round(stretch.start_s * self.size.fs)
+        lead = np.where(read, np.arange(N_LEADS)[:, None], NOWHERE)
+        sample = np.broadcast_to(first + np.arange(read.shape[1]), read.shape)
+        beat = np.broadcast_to(stretch.beat_index[stretch.owner], read.shape)
+        part = Differentiable(
+            name=self.name,
+            fs=self.size.fs,
+            input=batch.signal_mv,
+            baseline=torch.zeros_like(batch.signal_mv),
+            logits=logits,
+            places=Places(lead, beat, sample),
+            unit="mV" if stretch.in_mv else "the usual size of a lead",
+            layers=self.layers(),
+        )
+        return (part,)
 
     def config(self) -> dict[str, Any]:
         return asdict(self.size)

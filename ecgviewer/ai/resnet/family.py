@@ -4,6 +4,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
+from ecgviewer.ai.differentiable import Layer
 from ecgviewer.ai.model import Calibration, LabelSpec
 from ecgviewer.ai.raw.family import RawModel, built, config_of
 from ecgviewer.ai.raw.residual import folded
@@ -14,9 +15,13 @@ class ResNetModel(RawModel):
     """A residual network on the raw signal."""
 
     family = "resnet"
+    network: RawResNet
 
     def for_removals(self, network: nn.Module) -> nn.Module:
         return folded(network)
+
+    def layers(self) -> tuple[Layer, ...]:
+        return (Layer("body", self.network.body, self.rows),)
 
 
 def build(

@@ -50,6 +50,7 @@ HEADERS = (
 )
 BAR_ROLE = Qt.ItemDataRole.UserRole
 ERROR_ROLE = BAR_ROLE + 1
+GREYED_ROLE = BAR_ROLE + 2
 
 # internalId of a row: 0 for groups, 1 + group for leads, FIRST_BEAT_ID + flat lead
 # number for beats.
@@ -78,13 +79,24 @@ class EvidenceModel(QAbstractItemModel):
     def __init__(self) -> None:
         super().__init__()
         self._evidence: Evidence | None = None
+        self._greyed = False  # as its checks say that it must not be used
         self._beat_of_column: list[int] = []
         self._groups: tuple[str, ...] = ()
         self._leads: tuple[tuple[str, str], ...] = ()  # (group, lead), flat
         self._headers = tuple(tr(name) for name in HEADERS)
 
-    def show_evidence(self, evidence: Evidence | None, beats: BeatList | None) -> None:
-        """Show evidence; rows that stay what they were stay open and chosen."""
+    def show_evidence(
+        self,
+        evidence: Evidence | None,
+        beats: BeatList | None,
+        *,
+        greyed: bool = False,
+    ) -> None:
+        """Show evidence; rows that stay what they were stay open and chosen.
+
+        What must not be used is ``greyed``.
+        """
+        self._greyed = greyed
         if evidence is not None and beats is not None and self._has_rows_of(evidence):
             self.layoutAboutToBeChanged.emit()
             self._evidence = evidence
@@ -198,10 +210,14 @@ class EvidenceModel(QAbstractItemModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         elif role == BAR_ROLE and column == BAR:
             return self._row(index).fraction
+        elif role == GREYED_ROLE:
+            return self._greyed
         elif role == ERROR_ROLE and column == BAR:
             return self._row(index).error / FULL_SCALE_BEAT_LOGIT
         elif role == Qt.ItemDataRole.ToolTipRole and column != NAME:
             return error_text(self._row(index))
+        elif role == Qt.ItemDataRole.ToolTipRole and index.internalId() == 0:
+            return reciprocal_text(self._evidence, index.row())
         return None
 
     # ------------------------------------------------------------------------- rows
@@ -234,6 +250,15 @@ class EvidenceModel(QAbstractItemModel):
             selection = Selection(group, lead, beat)
             full_scale = FULL_SCALE_BEAT_LOGIT
         return _Row(name, value, bar_fraction(value, full_scale), selection, error)
+
+
+def reciprocal_text(evidence: Evidence, group: int) -> str | None:
+    """Return what the leads contribute that look at a group from the other side."""
+    reciprocal = evidence.grouping.groups[group].reciprocal
+    if not reciprocal:
+        return None
+    said = (f"{lead} {contribution_text(evidence.leads[lead])}" for lead in reciprocal)
+    return tr("Reciprocal leads: {leads}").format(leads=", ".join(said))
 
 
 def error_text(row: _Row) -> str | None:
@@ -335,6 +360,8 @@ class BarDelegate(QStyledItemDelegate):
         axis, half = area.center().x(), area.width() / 2
         scheme = theme.scheme_on(option.palette)
         colour = scheme.evidence_for if fraction > 0 else scheme.evidence_against
+        if index.data(GREYED_ROLE):
+            colour = scheme.evidence_axis
         left = axis if fraction > 0 else axis + fraction * half
         bar = QRectF(left, area.top(), abs(fraction) * half, area.height())
         painter.fillRect(bar, colour)

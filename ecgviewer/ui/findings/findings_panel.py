@@ -32,6 +32,7 @@ from ecgviewer.ui.findings.evidence_tree import (
     EvidenceModel,
     EvidenceTree,
 )
+from ecgviewer.ui.findings.report_view import ReportView
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.fonts import tabular
 from ecgviewer.ui.look.widgets import SmallLabel
@@ -73,6 +74,7 @@ class FindingsPanel(QWidget):
         self._tree = EvidenceTree(self._model)
         self._legend = _small_label(legend())
         self._method = _small_label("")
+        self._report = ReportView(session)
         # What is over before it could be read is not said: it would only flicker.
         self._busy = QTimer(self, interval=SAID_AFTER_MS, singleShot=True)
         self._says_activity = False
@@ -105,6 +107,7 @@ class FindingsPanel(QWidget):
             self._tree,
             self._legend,
             self._method,
+            self._report,
         )
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(above)
@@ -181,6 +184,10 @@ class FindingsPanel(QWidget):
     @property
     def tree(self) -> QTreeView:
         return self._tree
+
+    @property
+    def report(self) -> ReportView:
+        return self._report
 
     def texts(self) -> tuple[str, ...]:
         """Return all running text of the panel."""
@@ -319,7 +326,9 @@ class FindingsPanel(QWidget):
         if blank and self._blank:
             return
         self._blank = blank
-        self._model.show_evidence(evidence, session.beats)
+        greyed = session.cards.discredited
+        self._model.show_evidence(evidence, session.beats, greyed=greyed)
+        self._report.on_changed()
         self._title.setText(self._title_text(code, evidence))
         self._sum.setText(self._sum_text(code, evidence))
         method = "" if evidence is None else method_text(evidence)
@@ -381,6 +390,16 @@ def sum_text(evidence: Evidence) -> str:
     """Return how the logit is made up."""
     total = sum(evidence.groups.values())
     gap = evidence.max_gap
+    if evidence.isoelectric:
+        return tr(
+            "Logit {logit} = {baseline} (every lead isoelectric) {total} (the leads "
+            "together), but for {gap}."
+        ).format(
+            logit=signed(evidence.logit),
+            baseline=signed(evidence.baseline_logit),
+            total=signed(total),
+            gap=number_text(gap, ".1g"),
+        )
     return tr(
         "Logit {logit} = {baseline} (all beats removed) {total} (the leads together). "
         "Each level adds up to within {gap}."
@@ -411,7 +430,17 @@ def legend() -> str:
 
 def method_text(evidence: Evidence) -> str:
     """Return how the evidence was computed."""
-    return tr("Method: {method}").format(method=localised(evidence.method))
+    grouping = evidence.grouping
+    method = tr("Method: {method}").format(method=localised(evidence.method))
+    if evidence.isoelectric:
+        groups = tr("Groups: {title}, version {version}.").format(
+            title=tr(grouping.title), version=grouping.version
+        )
+        return " ".join((method, *map(localised, evidence.notes), groups))
+    said = tr("Groups: {title}, version {version}; {n} removals.").format(
+        title=tr(grouping.title), version=grouping.version, n=grouping.n_removals
+    )
+    return f"{method} {said}"
 
 
 def signed(value: float) -> str:

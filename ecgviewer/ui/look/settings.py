@@ -61,6 +61,7 @@ class Settings:
     text_percent: int = 100
     language: str = DESKTOP
     model: str = DEFAULT
+    grouping: str = ""  # of leads: a name or a path; empty is the anatomic one
     # Device pixels per mm, by ``screens.screen_key``, where the reader measured them.
     screens: dict[str, float] = field(default_factory=dict)
 

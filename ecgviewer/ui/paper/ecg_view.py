@@ -272,7 +272,10 @@ class EcgView(QWidget):
     @Slot()
     def on_evidence_changed(self) -> None:
         session = self._session
-        self._strips.show_evidence(self._plot, session.evidence, session.beats)
+        self._strips.show_evidence(
+            *(self._plot, session.evidence, session.beats),
+            greyed=session.cards.discredited,
+        )
         self._show_selection()
 
     @Slot()

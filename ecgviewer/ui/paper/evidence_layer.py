@@ -32,6 +32,7 @@ class EvidenceLayer(SheetLayer):
         self._bars: dict[str, tuple[Bar, ...]] = {}
         self._images: dict[Cell, QImage] = {}
         self._images_px_per_mm = 0.0
+        self._greyed = False
 
     @property
     def images(self) -> tuple[QImage, ...]:
@@ -42,8 +43,15 @@ class EvidenceLayer(SheetLayer):
         return not (self.visible and self._bars)
 
     def show_evidence(
-        self, plot: Plot | None, evidence: Evidence | None, beats: BeatList | None
+        self,
+        plot: Plot | None,
+        evidence: Evidence | None,
+        beats: BeatList | None,
+        *,
+        greyed: bool = False,
     ) -> None:
+        """Show evidence, in grey if its checks say that it must not be used."""
+        self._greyed = greyed
         self._bars = {}
         self._images = {}
         if plot is not None and evidence is not None and beats is not None:
@@ -81,7 +89,8 @@ class EvidenceLayer(SheetLayer):
         top_mm = strip_axis_mm(cell) - theme.STRIP_HEIGHT_MM / 2
         to = SheetMap(px_per_mm, -cell.x_mm * px_per_mm, -top_mm * px_per_mm)
         painter = QPainter(image)
-        paint_strip(painter, to, plot, cell, self._bars[cell.lead])
+        bars = self._bars[cell.lead]
+        paint_strip(painter, to, plot, cell, bars, greyed=self._greyed)
         painter.end()
         return image
 

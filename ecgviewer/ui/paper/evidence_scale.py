@@ -57,6 +57,8 @@ def ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
 
 def sureness_text(evidence: Evidence) -> str:
     """Return what is exact, what is an estimate and how good, and what is to come."""
+    if evidence.isoelectric:
+        return tr("A second opinion: leads made flat, where Owen values remove beats.")
     if evidence.told == "group":
         return tr("Groups: exact. Leads and beats are still to come.")
     if evidence.exact == "group":

@@ -86,9 +86,18 @@ def strip_axis_mm(cell: Cell) -> float:
 
 
 def paint_strip(
-    painter: QPainter, to: SheetMap, plot: Plot, cell: Cell, bars: Iterable[Bar]
+    painter: QPainter,
+    to: SheetMap,
+    plot: Plot,
+    cell: Cell,
+    bars: Iterable[Bar],
+    *,
+    greyed: bool = False,
 ) -> None:
-    """Paint a cell's evidence: bars up for, down against, nothing where it is nil."""
+    """Paint a cell's evidence: bars up for, down against, nothing where it is nil.
+
+    What must not be used is ``greyed``.
+    """
     sheet, scheme = plot.sheet, plot.scheme
     axis_mm = strip_axis_mm(cell)
     gap_mm = 0.25
@@ -102,6 +111,8 @@ def paint_strip(
         height_mm = abs(bar.fraction) * theme.STRIP_HEIGHT_MM / 2
         above = bar.fraction > 0
         colour = scheme.evidence_for if above else scheme.evidence_against
+        if greyed:
+            colour = scheme.evidence_axis
         top_mm = axis_mm - height_mm if above else axis_mm
         painter.fillRect(to.rect(x_mm, top_mm, width_mm, height_mm), colour)
         painter.setPen(hairline(scheme.evidence_axis))

@@ -118,6 +118,7 @@ class Actions(QObject):
             *(session.recording_changed, session.view_changed),
             *(session.beats_changed, session.annotations_changed),
             *(session.files_changed, session.privacy_changed),
+            session.evidence_changed,
         ):
             signal.connect(self.on_session_changed)
         self.on_session_changed()

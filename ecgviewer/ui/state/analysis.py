@@ -7,16 +7,19 @@ recording that it is about.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from ecgviewer.ai.installed import DEFAULT
 from ecgviewer.ai.limits import too_long
+from ecgviewer.ai.registry import DEFAULT_EXPLAINER
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Explanation, Prediction
+from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
@@ -44,6 +47,7 @@ class Known:
     beats_failure: str = ""  # why there will be none, in words
     prediction: Prediction | None = None
     explanation: Explanation | None = None  # of all statements, as far as it has come
+    others: Mapping[str, Explanation] = field(default_factory=dict)  # by other methods
     code: str | None = None  # the statement that is explained
 
 
@@ -65,6 +69,8 @@ class Analysis(QObject):
         self._messages = messages
         self._bundle: Any = None
         self._model_name = DEFAULT
+        self._grouping = ANATOMIC
+        self._method = DEFAULT_EXPLAINER
         self._model_note = ""
         self._due = False
         self._recording: Recording | None = None
@@ -88,6 +94,16 @@ class Analysis(QObject):
         if code is None or explanation is None:
             return None
         return explanation.evidence.get(code)
+
+    @property
+    def _waits(self) -> bool:
+        """Whether nothing is told yet, or not of what is looked at.
+
+        Some methods explain no other statement.
+        """
+        known = self._known
+        missing = known.code is not None and self.evidence is None
+        return known.explanation is None or missing
 
     @property
     def model_note(self) -> str:
@@ -243,23 +259,75 @@ class Analysis(QObject):
             return
         self._model_name, self._bundle, self._model_note = name, None, ""
         self._jobs.stop("bundle", "predict", "evidence")
-        self._known = replace(self._known, prediction=None, explanation=None)
+        self._known = replace(self._known, prediction=None, explanation=None, others={})
         self.prediction_changed.emit()
         self.evidence_changed.emit()
         if self._recording is not None and self._known.beats is not None:
             self._ask_model(self._recording, self._known.beats)
+
+    @property
+    def bundle(self) -> Any:
+        """The model that is asked, once it is loaded."""
+        return self._bundle
+
+    @property
+    def grouping(self) -> Grouping:
+        """The groups of leads that evidence is told by."""
+        return self._grouping
+
+    def choose_grouping(self, grouping: Grouping) -> None:
+        """Tell the evidence by other groups; what was asked before stays known."""
+        if grouping == self._grouping:
+            return
+        self._grouping = grouping
+        if self._known.explanation is not None or self._jobs.is_busy("evidence"):
+            self._jobs.stop("evidence")
+            self._explain()
+
+    @property
+    def method(self) -> str:
+        """By which method evidence is told, a key of ``EXPLAINERS``."""
+        return self._method
+
+    def choose_method(self, key: str) -> None:
+        """Tell the evidence by another method; what was told before is kept."""
+        if key == self._method:
+            return
+        self._jobs.stop("evidence")
+        known, others = self._known, dict(self._known.others)
+        if known.explanation is not None:
+            others[self._method] = known.explanation
+        self._method = key
+        found = others.pop(key, None)
+        self._known = replace(known, explanation=found, others=others)
+        self.evidence_changed.emit()
+        prediction = known.prediction
+        if prediction is not None and prediction.findings:
+            self._explain()
 
     # ---------------------------------------------------------------------- evidence
 
     def _explain(self) -> None:
         """Take the next step; the evidence itself says what is still to come."""
         before = self._known.explanation
-        activity = tr("Computing the evidence …") if before is None else ""
+        activity = tr("Computing the evidence …") if self._waits else ""
         self._jobs.start(
             *("evidence", activity, self._steps.explain, self._recording),
-            *(self._known.beats, self._bundle, before, self._seen_s),
+            *(self._known.beats, self._bundle, before, self._seen_s, self._grouping),
+            *(self._method, self._known.code),
             on_done=self._on_explained,
+            on_error=self._on_unexplained,
         )
+
+    def _on_unexplained(self, error: Exception) -> None:
+        """Say why a method has no answer, and go back to the one that always has."""
+        from ecgviewer.ai.evidence.owen import EvidenceError
+
+        if self._method == DEFAULT_EXPLAINER or not isinstance(error, EvidenceError):
+            self._jobs.report(error, tr("Computing the evidence …"))
+            return
+        self._messages.show(Message(localised(str(error)), "warning"))
+        self.choose_method(DEFAULT_EXPLAINER)
 
     def _on_explained(self, explanation: Explanation) -> None:
         before = self._known.explanation
@@ -278,7 +346,8 @@ class Analysis(QObject):
         if explanation is None or busy or not (explanation.more or seen_anew):
             return
         told = all(item.is_told for item in explanation.evidence.values())
-        if not told or (self.evidence and not self.evidence.is_settled(self._seen_s)):
+        shown = self.evidence
+        if self._waits or not told or (shown and not shown.is_settled(self._seen_s)):
             self._explain()
 
     def look_at(self, start_s: float, stop_s: float) -> None:

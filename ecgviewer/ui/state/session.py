@@ -29,6 +29,7 @@ from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.opening import Opening
 from ecgviewer.ui.state.reader_lines import ReaderLines
+from ecgviewer.ui.state.report_cards import ReportCards
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
@@ -92,6 +93,8 @@ class Session(QObject):
         self._edit_keeping = EditKeeping(self, edit_store, self.background)
         self._reader_lines = ReaderLines(self, self._examining, self._edit_keeping)
         self._comparison = Comparison(self, runner)
+        self.cards = ReportCards(self)
+        self.cards.changed.connect(self.evidence_changed)
 
     def _connect(self) -> None:
         worklist, analysis = self.worklist, self.analysis

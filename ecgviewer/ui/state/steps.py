@@ -15,11 +15,13 @@ from ecgviewer.analysis.signal.display_filter import (
     apply_filter,
 )
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.findings import Explanation, Prediction
+from ecgviewer.ecg.findings import Evidence, Explanation, Prediction
+from ecgviewer.ecg.leads import Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.cache.read_ahead import ReadAhead
 
 if TYPE_CHECKING:
+    from ecgviewer.ai.report.card import ReportCard
     from ecgviewer.ecg.annotations import AnnotationFiles
     from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
@@ -32,10 +34,12 @@ class Steps:
 
     ``load_bundle`` takes a name and returns ``None`` when no model is installed;
     ``explain`` takes one step more in explaining all statements at once, from what was
-    explained before and the time that is looked at. ``survey`` reads a long recording
-    to its end.
+    explained before, the time that is looked at, the groups of leads, by which method
+    (a key of ``EXPLAINERS``) and which statement is looked at. ``survey``
+    reads a long recording to its end.
     ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
-    and ``second_opinion`` asks another delineator about what was measured. Steps that
+    and ``second_opinion`` asks another delineator about what was measured. ``report``
+    checks the evidence for a statement. Steps that
     take long have parameters ``cancelled`` and ``progress``, which the runner gives
     them.
     """
@@ -51,6 +55,7 @@ class Steps:
     filter_signal: Callable[..., Filtered]
     examine: Callable[..., "EcgAnalysis"]
     second_opinion: Callable[..., "EcgAnalysis"]
+    report: Callable[..., "ReportCard"]
 
 
 def read(path: Path) -> Recording:
@@ -125,12 +130,15 @@ def explain(
     bundle: Any,
     before: Explanation | None,
     seen_s: tuple[float, float] | None,
+    grouping: Grouping,
+    method: str,
+    code: str | None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Explanation:
-    from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
+    from ecgviewer.ai.registry import EXPLAINERS
 
-    explained: Explanation = EXPLAINERS[DEFAULT_EXPLAINER].explain(
-        recording, beats, bundle, before, seen_s, cancelled
+    explained: Explanation = EXPLAINERS[method].explain(
+        recording, beats, bundle, before, seen_s, cancelled, grouping, code
     )
     return explained
 
@@ -165,7 +173,22 @@ def second_opinion(
     return ask_second_opinion(found, installed_models(), cancelled=cancelled)
 
 
+def report(
+    recording: Recording,
+    beats: BeatList,
+    bundle: Any,
+    evidence: Evidence,
+    cancelled: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _fraction: None,
+) -> "ReportCard":
+    from ecgviewer.ai.report.report import report as check
+
+    return check(
+        *(recording, beats, bundle, evidence), cancelled=cancelled, progress=progress
+    )
+
+
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, explain, survey, median_beats),
-    *(read_annotations, filter_signal, examine, second_opinion),
+    *(read_annotations, filter_signal, examine, second_opinion, report),
 )

@@ -32,6 +32,16 @@ LEAD_GROUPS = (
     marked("lateral"),
     marked("septal"),
     marked("anterior"),
+    marked("high lateral"),
+    marked("apical and low lateral"),
+    marked("bipolar limb leads"),
+    marked("augmented limb leads"),
+    marked("chest leads"),
+)
+GROUPINGS = (
+    marked("Anatomic territories"),
+    marked("Contiguous in Cabrera order"),
+    marked("CLEAR-HUG's own"),
 )
 STATEMENTS = (
     marked("no diagnostic statement"),

@@ -28,6 +28,7 @@ from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.calipers.measuring_actions import SHARED_KEYS, measuring_actions
 from ecgviewer.ui.comparing.comparison_actions import Comparing, comparison_actions
+from ecgviewer.ui.findings.evidence_actions import GroupingChoice, evidence_actions
 from ecgviewer.ui.findings.findings_panel import FindingsPanel
 from ecgviewer.ui.findings.model_answers import ModelAnswers
 from ecgviewer.ui.holter.long_reading import LongReading
@@ -169,9 +170,14 @@ class MainWindow(QMainWindow):
             *(session, self.view, lambda: attending(installed_bundles())),
             *(self._aside, self.comparing.compare),
         )
+        self.grouping = GroupingChoice(session, settings, self)
         table = (
             *reading_actions(
                 session, self.view, self.open_file, self.choose_rhythm_leads
+            ),
+            *evidence_actions(
+                *(session, self.grouping),
+                lambda: self.grouping.choose_file(self),
             ),
             *worklist_actions(session, self._file_slots()),
             *time_actions(session, self.long),
@@ -186,6 +192,7 @@ class MainWindow(QMainWindow):
             *lab_actions(self.lab),
         )
         self.actions_table = Actions(table, session, self.view)
+        self.grouping.changed.connect(self.actions_table.on_session_changed)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
         self.examining.keep_actions(self.actions_table)
         self.panels = Panels(self, self.actions_table, self.view)
@@ -372,6 +379,7 @@ class MainWindow(QMainWindow):
         self._wear(SCHEMES[self._session.view.scheme])
         self._session.opening.set_marks_on_next(stored.mark_read_on_next)
         self._session.set_hide_patient(stored.hide_patient)
+        self.grouping.restore()
         self.view.setFocus()
 
     def _aside(self, aside: bool) -> None:

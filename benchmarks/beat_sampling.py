@@ -1,6 +1,6 @@
 """How close sampled beat contributions come to Owen values sampled at great cost.
 
-    python -m benchmarks.evidence FILE [FILE ...]
+    python -m benchmarks.beat_sampling FILE [FILE ...]
 
 Reference: the plain mean of many rounds of walks, which is unbiased for the Owen value
 of a beat but for games of three beats and more that are added together. Compared at

@@ -1,0 +1,1 @@
+"""The report card of a map: whether evidence can be believed, checked on this ECG."""

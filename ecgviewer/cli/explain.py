@@ -1,0 +1,41 @@
+"""``ecgviewer explain``: why a model states what it states, as files."""
+
+import argparse
+import sys
+
+from ecgviewer.ai.evidence.owen import EvidenceError
+from ecgviewer.ai.files import BundleError
+from ecgviewer.ai.installed import DEFAULT
+from ecgviewer.ecg.signal import SignalError
+from ecgviewer.explain import explain
+from ecgviewer.io import read_recording
+from ecgviewer.io.errors import ReadError, read_error
+
+
+def explain_file(options: argparse.Namespace) -> int:
+    """Write the files and print their names; 1 if a method has no answer."""
+    methods = [name.strip() for name in options.method.split(",") if name.strip()]
+    try:
+        recording = read_recording(options.file)
+        explained = explain(
+            *(recording, methods, options.statement, options.model or DEFAULT),
+            lead=options.lead,
+            beat=options.beat,
+        )
+    except (ReadError, EvidenceError, BundleError, FileNotFoundError) as error:
+        return _fail(str(error))
+    except (SignalError, MemoryError) as error:
+        return _fail(str(read_error(options.file, error)))
+    try:
+        for path in explained.write(options.out):
+            print(path)
+    except OSError as error:
+        return _fail(f"{options.out}: {error.strerror}")
+    for key, reason in explained.refused.items():
+        _fail(f"{key}: {reason}")
+    return 1 if explained.refused else 0
+
+
+def _fail(sentence: str) -> int:
+    print(f"ecgviewer: {sentence}", file=sys.stderr)
+    return 1

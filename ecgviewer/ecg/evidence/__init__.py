@@ -1,0 +1,1 @@
+"""What explanations of a statement are: maps over leads, samples and beats."""
