@@ -191,6 +191,7 @@ def add_explain(parser: argparse.ArgumentParser) -> None:
         help="whose waves are asked about, from 0; else of all",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
+    add_grouping(parser)
     parser.set_defaults(run=run_explain)
 
 

@@ -13,6 +13,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from ecgviewer.ai.attention.files import attention_files
+from ecgviewer.ai.attention.look import AttentionError, AttentionLook, look
 from ecgviewer.ai.evidence.owen import EvidenceError
 from ecgviewer.ai.evidence.waves import explain_waves
 from ecgviewer.ai.files import BundleError
@@ -34,7 +36,7 @@ from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.evidence.wave_shares import WaveShares
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.findings import Evidence
-from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.leads import ANATOMIC, STANDARD_12, Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.pipeline import Models, analyze_recording, installed_delineator
 
@@ -43,7 +45,8 @@ from ecgviewer.pipeline import Models, analyze_recording, installed_delineator
 class Asked:
     """What methods are asked about; what several need is found once.
 
-    ``lead`` and ``beat`` are those that waves are asked of, all if there is none.
+    ``lead`` and ``beat`` are those that waves are asked of, all if there is none; of
+    attention, the stretch with that beat is looked at.
     """
 
     recording: Recording
@@ -52,6 +55,7 @@ class Asked:
     code: str
     lead: str | None
     beat: int | None
+    grouping: Grouping
     cancelled: Callable[[], bool]
 
     def context(self, key: str) -> Context:
@@ -60,7 +64,9 @@ class Asked:
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
         found: Mapping[str, Evidence] = EXPLAINERS[DEFAULT_EXPLAINER].attribute(
-            self.recording, self.beats, self.model, cancelled=self.cancelled
+            *(self.recording, self.beats, self.model),
+            grouping=self.grouping,
+            cancelled=self.cancelled,
         )
         return found
 
@@ -113,6 +119,19 @@ def _waves(asked: Asked) -> tuple[WaveShares, ...]:
     )
 
 
+def _attention(asked: Asked) -> AttentionLook:
+    at_s = 0.0 if asked.beat is None else float(asked.beats.times_s[asked.beat])
+    try:
+        return look(asked.recording, asked.beats, asked.model, asked.code, at_s)
+    except AttentionError as reason:
+        raise EvidenceError(str(reason)) from None
+
+
+def _attention_files(asked: Asked, seen: AttentionLook) -> Files:
+    known = asked.evidence.get(asked.code)
+    return attention_files(seen, asked.model, asked.recording, known)
+
+
 def _map_files(key: str, asked: Asked, item: Attribution) -> Files:
     return map_files(asked.context(key), item, asked.fiducials)
 
@@ -131,6 +150,7 @@ def _rows() -> Iterator[Method]:
         *("waves", "Waves of the beats", _waves),
         lambda asked, items: wave_files(asked.context("waves"), items),
     )
+    yield Method("attention", "Attention", _attention, _attention_files)
 
 
 METHODS: dict[str, Method] = {row.key: row for row in _rows()}
@@ -141,7 +161,7 @@ class Explained:
     """Answers by method, and of the others why there is none.
 
     Of ``owen`` the answer is an ``Evidence``, of ``waves`` a ``WaveShares`` for each
-    lead, of the others an ``Attribution``.
+    lead, of ``attention`` an ``AttentionLook``, of the others an ``Attribution``.
     """
 
     asked: Asked
@@ -179,6 +199,7 @@ def explain(
     *,
     lead: str | None = None,
     beat: int | None = None,
+    grouping: Grouping = ANATOMIC,
     cancelled: Callable[[], bool] = never,
 ) -> Explained:
     """Explain one statement of a model about a recording.
@@ -187,6 +208,7 @@ def explain(
     abnormal one that is stated, or the most probable of all. ``model`` is one that is
     loaded, or the name of one that is installed. ``lead`` and ``beat`` (numbered from
     0) are those whose waves are asked about; else they are all leads and all beats.
+    Owen values are told by ``grouping``.
 
     Raises
     ------
@@ -216,7 +238,9 @@ def explain(
         raise EvidenceError(f"no beat {beat}; they are numbered 0 to {len(beats) - 1}")
     if lead is not None and lead not in STANDARD_12:
         raise EvidenceError(f"no lead {lead}; there are {', '.join(STANDARD_12)}")
-    asked = Asked(recording, beats, asked_model, statement, lead, beat, cancelled)
+    asked = Asked(
+        *(recording, beats, asked_model, statement, lead, beat, grouping, cancelled)
+    )
     answers, refused = {}, {}
     for key in dict.fromkeys(methods):
         try:

@@ -18,7 +18,7 @@ from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import PatientContext
 from ecgviewer.explain import METHODS, Asked, explain
-from tests.ai.tiny import tiny_clear, tiny_resnet, tiny_rr
+from tests.ai.tiny import tiny_clear, tiny_jepa, tiny_resnet, tiny_rr
 from tests.io.made_files import write_wfdb
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
 
@@ -52,7 +52,8 @@ def known_waves(monkeypatch):
 def every(recording):
     with pytest.MonkeyPatch.context() as patch:
         known_waves.__wrapped__(patch)
-        explained = explain(recording, list(METHODS), "MI", tiny_resnet())
+        methods = [key for key in METHODS if key != "attention"]
+        explained = explain(recording, methods, "MI", tiny_resnet())
         return explained, explained.files()
 
 
@@ -63,7 +64,7 @@ def rows(content):
 def test_every_method_writes_arrays_tables_and_what_they_are_of(every):
     explained, files = every
     assert explained.refused == {}
-    for key in METHODS:
+    for key in explained.answers:
         assert {f"{key}.npz", f"{key}.csv", f"{key}.json"} <= set(files)
         said = json.loads(files[f"{key}.json"])
         assert (said["key"], said["statement"], said["model"]) == (
@@ -75,6 +76,14 @@ def test_every_method_writes_arrays_tables_and_what_they_are_of(every):
         assert said["versions"]["captum"]
         assert said["preprocessing"]["tiny-resnet"]["fs_hz"] == 100.0
         assert said["recording_sha256"] == "0" * 64
+
+
+def test_attention_is_written_where_there_is_any(recording, tmp_path):
+    explained = explain(recording, ["attention"], "MI", tiny_jepa(), beat=1)
+    names = {path.name for path in explained.write(tmp_path)}
+    assert {"attention.npz", "attention.json", "attention-tokens.csv"} <= names
+    refused = explain(recording, ["attention"], "MI", tiny_resnet()).refused
+    assert "no attention" in refused["attention"]
 
 
 def test_tables_hold_what_the_arrays_hold(every):

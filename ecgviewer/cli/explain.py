@@ -10,6 +10,7 @@ from ecgviewer.ecg.signal import SignalError
 from ecgviewer.explain import explain
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError, read_error
+from ecgviewer.io.grouping_file import GroupingError, find_grouping
 
 
 def explain_file(options: argparse.Namespace) -> int:
@@ -21,7 +22,10 @@ def explain_file(options: argparse.Namespace) -> int:
             *(recording, methods, options.statement, options.model or DEFAULT),
             lead=options.lead,
             beat=options.beat,
+            grouping=find_grouping(options.grouping),
         )
+    except GroupingError as error:
+        return _fail(f"--grouping: {error}")
     except (ReadError, EvidenceError, BundleError, FileNotFoundError) as error:
         return _fail(str(error))
     except (SignalError, MemoryError) as error:

@@ -473,7 +473,7 @@
     </message>
     <message>
       <source>AUROC {value}, lower end</source>
-      <translation type="unfinished" />
+      <translation>AUROC {value}, unteres Ende</translation>
     </message>
     <message>
       <source>Above the threshold</source>
@@ -3183,7 +3183,7 @@
     </message>
     <message>
       <source>The model can tell this statement</source>
-      <translation type="unfinished" />
+      <translation>Das Modell erkennt diese Aussage</translation>
     </message>
     <message>
       <source>The model cannot be used: {error}</source>
@@ -3368,6 +3368,10 @@
     <message>
       <source>Together</source>
       <translation>Zusammen</translation>
+    </message>
+    <message>
+      <source>Tokens of the model: {tokens}. Where they are no beats, a beat has what lies nearest to its R peak.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Tools</source>

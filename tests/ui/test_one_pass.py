@@ -94,7 +94,7 @@ def test_render_takes_one_pass(
     monkeypatch.setattr("ecgviewer.ui.state.steps.PROGRAM_STEPS", STEPS)
     monkeypatch.setattr(
         "ecgviewer.ai.evidence.owen.attribute",
-        lambda _recording, beats, _model: {"MI": make_evidence(beats, "MI")},
+        lambda _recording, beats, _model, **_: {"MI": make_evidence(beats, "MI")},
     )
     page = str(tmp_path / "page.png")
     assert main(["render", "--evidence", "MI", str(bundled_example()), "-o", page]) == 0

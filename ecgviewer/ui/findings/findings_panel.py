@@ -1,6 +1,7 @@
 """What the network says, and why: statements above, evidence for one of them below."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import (
     QEvent,
@@ -55,6 +56,8 @@ MET_TIP = marked(
 )
 STATEMENT, PROBABILITY, BY_CRITERIA = range(3)
 SURENESS_LINES = 2
+# Of families whose evidence is that of their own tokens.
+BEAT_TOKENS = ("beat x lead", "beat")
 CODE_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -331,8 +334,9 @@ class FindingsPanel(QWidget):
         self._report.on_changed()
         self._title.setText(self._title_text(code, evidence))
         self._sum.setText(self._sum_text(code, evidence))
-        method = "" if evidence is None else method_text(evidence)
-        self._method.setText(method)
+        told = [] if evidence is None else [method_text(evidence)]
+        told += [tokens_text(session.analysis.bundle)] if told else []
+        self._method.setText(" ".join(filter(None, told)))
         self._sureness.setText("" if evidence is None else sureness_text(evidence))
         for label in (self._sum, self._sureness, self._method, self._legend):
             label.setVisible(evidence is not None)
@@ -441,6 +445,19 @@ def method_text(evidence: Evidence) -> str:
         title=tr(grouping.title), version=grouping.version, n=grouping.n_removals
     )
     return f"{method} {said}"
+
+
+def tokens_text(model: Any) -> str:
+    """Return what a model's own tokens are, where they are no beats of leads."""
+    read = getattr(model, "input", None)
+    members = getattr(model, "members", (model,))
+    if read is None or all(one.input.tokens in BEAT_TOKENS for one in members):
+        return ""
+    kinds = dict.fromkeys(one.input.tokens for one in members)
+    return tr(
+        "Tokens of the model: {tokens}. Where they are no beats, a beat has what lies "
+        "nearest to its R peak."
+    ).format(tokens=", ".join(localised(kind) for kind in kinds))
 
 
 def signed(value: float) -> str:

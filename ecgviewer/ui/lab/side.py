@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from ecgviewer.ai.registry import DEFAULT_EXPLAINER
 from ecgviewer.ecg.findings import Evidence, Explanation
 from ecgviewer.ui.lab.lab_jobs import Looked, look_at
 from ecgviewer.ui.text.i18n import marked, tr
@@ -49,13 +50,19 @@ class Side(QObject):
 
     @property
     def evidence(self) -> Evidence | None:
-        """This model's evidence for the statement that is explained, if it is there."""
+        """This model's Owen values for the statement that is explained, if known."""
         session = self._session
-        if self.name == session.model_name:
+        if self._is_explained():
             return session.evidence
         if self._explanation is None or session.code is None:
             return None
         return self._explanation.evidence.get(session.code)
+
+    def _is_explained(self) -> bool:
+        """Whether the evidence beside the statements is this model's Owen values."""
+        session = self._session
+        by_owen = session.analysis.method == DEFAULT_EXPLAINER
+        return by_owen and self.name == session.model_name
 
     def choose(self, name: str) -> None:
         self.name = name
@@ -118,14 +125,14 @@ class Side(QObject):
         told = known is not None and (
             not known.more or all(item.is_told for item in known.evidence.values())
         )
-        asked = self.name == session.model_name or session.code is None
+        asked = self._is_explained() or session.code is None
         if looked is None or asked or told or jobs.is_busy(self._evidence_job):
             return
         jobs.start(
             *(self._evidence_job, "", session.steps.explain, session.recording),
             *(session.beats, looked.bundle, known, None),
+            *(session.analysis.grouping, DEFAULT_EXPLAINER, session.code),
             on_done=self._take_evidence,
-            on_error=lambda _error: None,  # then there is no agreement to tell
         )
 
     def _take_evidence(self, explanation: Explanation) -> None:
