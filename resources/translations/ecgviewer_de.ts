@@ -3371,7 +3371,7 @@
     </message>
     <message>
       <source>Tokens of the model: {tokens}. Where they are no beats, a beat has what lies nearest to its R peak.</source>
-      <translation type="unfinished" />
+      <translation>Token des Modells: {tokens}. Wo sie keine Schläge sind, hat ein Schlag, was seiner R-Zacke am nächsten liegt.</translation>
     </message>
     <message>
       <source>Tools</source>
