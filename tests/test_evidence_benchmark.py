@@ -7,7 +7,9 @@ import numpy as np
 from benchmarks.evidence.__main__ import _players, _pointing, drawn
 from benchmarks.evidence.altered import ST_MV, altered, null_recording
 from benchmarks.evidence.permuted import measure, permuted_model
+from benchmarks.evidence.report_limits import FEWEST, chosen
 from ecgviewer.ai.evidence.owen import attribute
+from ecgviewer.ai.report.card import load_limits
 from ecgviewer.ai.report.report import report
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
@@ -107,3 +109,16 @@ def test_a_map_of_permuted_statements_fails_its_card() -> None:
     evidence = attribute(ecgs[0], beats, model)
     card = report(ecgs[0], beats, model, evidence["MI"])
     assert card.verdict != "supported"
+
+
+def test_limits_of_use_wait_for_enough_recordings() -> None:
+    row = dict.fromkeys(load_limits(), 0.9)
+    row |= {"chance_degradation": 0.1, "chance_agreement": 0.2}
+    few = chosen([row] * (FEWEST - 1))
+    assert few.keys() == {"degradation", "agreement", "randomised"}
+    assert (few["degradation"], few["agreement"]) == (0.1, 0.2)
+    # Of 12 ranks the standard error is 1 / sqrt(11), of the mean of three less.
+    assert abs(few["randomised"] - 1.96 / 33**0.5) < 0.03
+    many = chosen([row] * FEWEST)
+    assert many["stability"] == many["size"] == 0.9
+    assert "discrimination" not in many

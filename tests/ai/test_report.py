@@ -195,7 +195,9 @@ def test_a_model_that_was_measured_to_tell_nothing_is_not_to_be_used(case):
         bounds = [low, 0.95] if low else None
         row = {"code": "MI", "task": "super", "auroc_95": bounds}
         told = Worths(model.worth, LABELS)
-        told.card = {"fold_9": {"labels": [{**row, "task": "form"}, row]}}
+        told.card = {
+            "fold_9": {"labels": [{**row, "task": "form", "auroc_95": [0.1, 0.2]}, row]}
+        }
         shapes = np.zeros(len(beats), dtype=np.int64)
         card = report(recording, beats, told, evidence, shapes=shapes)
         verdicts[low] = card.verdict, checks_of(card)["discrimination"].value
@@ -264,6 +266,10 @@ def test_random_weights_are_others_and_the_same_each_time(family):
             assert drawn.shape == value.shape
             if value.ndim == 1 and value.is_floating_point():
                 torch.testing.assert_close(drawn.sort().values, value.sort().values)
+        vectors = [v for v in model.tensors().values() if v.ndim == 1]
+        there = [v for v in one.tensors().values() if v.ndim == 1]
+        pairs = zip(vectors, there, strict=True)
+        assert any(not torch.equal(a, b) for a, b in pairs)
 
 
 def test_an_ecg_is_disturbed_by_as_much_as_is_said():
