@@ -20,6 +20,7 @@ from training.raw import learning
 from training.raw.pretrain import ENCODER, PretrainConfig, pretraining
 from training.raw.system import PRETRAINING, System
 from training.raw.teach import TeachConfig
+from training.run.compute_cost import read_efforts
 
 CONFIGS = Path(__file__).parents[2] / "training" / "configs"
 # Of each system a tiny one.
@@ -193,3 +194,9 @@ def test_the_network_of_each_config_can_be_built(name, config):
     TeachConfig(**train["teach"])
     if not config:
         assert sum(weight.numel() for weight in network.parameters()) < 2_300_000
+
+
+def test_the_cost_of_a_run_is_told_against_matrix_products_alone(whole):
+    effort = read_efforts(whole)["pretrain"]
+    assert effort.flop > 0
+    assert 0 < effort.share_of_floor < 2

@@ -24,7 +24,7 @@ from training.raw.teach import Lesson, label_facts, learn_statements, repeats
 from training.run.config import setting
 from training.run.distributed import World
 from training.run.journal import Journal, environment
-from training.run.run import AveragedWeights, choose_device
+from training.run.run import AveragedWeights, choose_bf16, choose_device
 from training.store.split import drawn_patients
 
 
@@ -41,6 +41,8 @@ class ClearTeachConfig:
     warm_up: float = setting(0.1, help="share of the steps in which the rate rises")
     average: float = setting(0.998, help="decay of the averaged weights")
     mixup: float = setting(0.4, help="parameter of the beta distribution (0: none)")
+    accumulate: int = setting(1, help="parts in which a step is computed")
+    bf16: str = setting("no", help="yes, no, or auto: on a GPU only")
     share: float = setting(1.0, help="of the patients whose statements are known")
     draw: int = setting(0, help="which patients those are")
     seed: int = setting(0, help="of everything that is drawn")
@@ -59,6 +61,7 @@ def teach(
     """Teach; ``weights.pt`` in the run's folder holds the averaged weights at last."""
     torch.set_num_threads(config.threads)
     device = choose_device(config.device)
+    bf16 = choose_bf16(config.bf16, device)
     data = learning_tokens(material)
     patients = [entry.patient for entry in data.entries]
     own = np.flatnonzero(drawn_patients(patients, config.share, config.draw))
@@ -72,7 +75,7 @@ def teach(
         augmentation=asdict(augmentation),
         labels=label_facts(material),
         recordings=len({data.entries[k] for k in own}),
-        environment=environment(device, World(), bf16=False),
+        environment=environment(device, World(), bf16),
     )
     network.to(device)
     learner = Learner(
@@ -96,7 +99,15 @@ def teach(
     def of_own(chosen: Rows, epoch: int, rng: np.random.Generator) -> Lesson:
         return lesson(own[chosen], epoch, rng)
 
-    learn_statements(learner, schedule, len(own), config.batch, of_own)
+    learn_statements(
+        learner,
+        schedule,
+        len(own),
+        config.batch,
+        of_own,
+        config.accumulate,
+        bf16=bf16,
+    )
 
 
 class TokenLesson:

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
@@ -84,7 +84,8 @@ class ProbesConfig:
     )
     workers: int = setting(2, help="processes that read and measure")
     json: bool = setting(False, help="print one JSON object instead of tables")
-    kernels: int = 0
+    # None of what is probed here is a kernel.
+    kernels: ClassVar[int] = 0
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
+from torch.utils.flop_counter import FlopCounterMode
 
-from training.run.compute_cost import Meter
+from training.run.compute_cost import Meter, matmul_flop_per_s
 from training.run.distributed import World
 from training.run.journal import Journal
 from training.run.run import (
@@ -76,6 +77,7 @@ class Learner:
         self.rates = [group["lr"] for group in self.optimiser.param_groups]
         self._meter = Meter(self.device)
         self._seen: dict[str, list[float]] = {}
+        self._flop, self._floor = 0.0, 0.0
         state = load_checkpoint(self.run)
         if state is None:
             return
@@ -102,7 +104,11 @@ class Learner:
             state["average"] = self.average.values
             state["n_averaged"] = self.average.n_updates
         save_checkpoint(self.run, state)
-        self.journal.effort(self.effort, self._meter.lap(), fresh=False)
+        counted = replace(
+            self._meter.lap(), flop=self._flop, matmul_flop_per_s=self._floor
+        )
+        self._flop = 0.0
+        self.journal.effort(self.effort, counted, fresh=False)
 
     def run_through(
         self,
@@ -116,7 +122,8 @@ class Learner:
         ``learn(chosen, epoch, step)`` gets the numbers of this step's examples, leaves
         gradients in the module and returns what is to be logged, ``loss`` first.
         """
-        started, first = time.perf_counter(), self.step
+        self._floor = matmul_flop_per_s(self.device)
+        started, first, flop = time.perf_counter(), self.step, 0
         self.module.train()
         with self.journal.tensorboard(self.step):
             for epoch, chosen in self._batches(schedule, n_examples, batch):
@@ -126,7 +133,14 @@ class Learner:
                     self.optimiser.param_groups, self.rates, strict=True
                 ):
                     group["lr"] = rate * schedule.rate(self.step)
-                told = learn(chosen, epoch, self.step)
+                if self.step in (first, epoch * schedule.steps):
+                    # All steps of a pass are alike.
+                    with FlopCounterMode(display=False) as counter:
+                        told = learn(chosen, epoch, self.step)
+                    flop = counter.get_total_flops()
+                else:
+                    told = learn(chosen, epoch, self.step)
+                self._flop += flop
                 self.optimiser.step()
                 if self.average is not None:
                     self.average.update(self.module)

@@ -25,7 +25,7 @@ from training.raw.learning import Learner, Schedule
 from training.run.config import setting
 from training.run.distributed import World
 from training.run.journal import Journal, environment
-from training.run.run import AveragedWeights, choose_device, decayed_groups
+from training.run.run import AveragedWeights, choose_bf16, choose_device, decayed_groups
 from training.store.signal_store import FS, UV, SignalStore, load_signal_store
 from training.store.split import drawn_patients
 
@@ -45,6 +45,8 @@ class TeachConfig:
     warm_up: float = setting(0.15, help="share of the steps in which the rate rises")
     average: float = setting(0.998, help="decay of the averaged weights")
     mixup: float = setting(0.4, help="parameter of the beta distribution")
+    accumulate: int = setting(1, help="parts in which a step is computed")
+    bf16: str = setting("no", help="yes, no, or auto: on a GPU only")
     share: float = setting(1.0, help="of the patients whose statements are known")
     draw: int = setting(0, help="which patients those are")
     seed: int = setting(0, help="of everything that is drawn")
@@ -140,6 +142,7 @@ def teach(
     """Teach; ``weights.pt`` in the run's folder holds the averaged weights at last."""
     torch.set_num_threads(config.threads)
     device = choose_device(config.device)
+    bf16 = choose_bf16(config.bf16, device)
     store = load_signal_store(material.learning, material.cache, material.workers)
     data = data_to_learn(material, store, config.share, config.draw)
     augmentation = Augmentation(mixup=config.mixup)
@@ -151,7 +154,7 @@ def teach(
         augmentation=asdict(augmentation),
         labels=label_facts(material),
         recordings=len(data.rows),
-        environment=environment(device, World(), bf16=False),
+        environment=environment(device, World(), bf16),
     )
     network.to(device)
     learner = Learner(
@@ -176,7 +179,15 @@ def teach(
         batch, targets, asked = data.batch(chosen, seconds * FS, augmentation, rng)
         return Lesson(network(batch.to(device)), targets, asked)
 
-    learn_statements(learner, schedule, len(data.rows), config.batch, lesson)
+    learn_statements(
+        learner,
+        schedule,
+        len(data.rows),
+        config.batch,
+        lesson,
+        config.accumulate,
+        bf16=bf16,
+    )
 
 
 class Lesson(NamedTuple):
@@ -193,25 +204,35 @@ def learn_statements(
     n_examples: int,
     batch: int,
     lesson: Callable[[Rows, int, np.random.Generator], Lesson],
+    accumulate: int = 1,
+    *,
+    bf16: bool = False,
 ) -> None:
     """Take all steps that are left and write the averaged weights.
 
     ``lesson(chosen, epoch, rng)`` asks the network, with all chance from ``rng`` or
-    from torch.
+    from torch; in ``accumulate`` parts of the batch, whose gradients add up.
     """
 
     def learn(chosen: Rows, epoch: int, step: int) -> dict[str, Tensor]:
         rng = np.random.default_rng([schedule.seed, step])
-        logits, *answers = lesson(chosen, epoch, rng)
-        targets, asked = (x.to(logits.device) for x in answers)
-        each = functional.binary_cross_entropy_with_logits(
-            logits, targets, reduction="none"
-        )
-        loss = (each * asked).sum() / asked.sum()
         learner.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(learner.module.parameters(), 1.0)
-        return {"loss": loss.detach()}
+        total = torch.zeros(2, device=learner.device)
+        for part in np.array_split(chosen, accumulate):
+            with torch.autocast(learner.device.type, torch.bfloat16, enabled=bf16):
+                logits, *answers = lesson(part, epoch, rng)
+            targets, asked = (x.to(logits.device) for x in answers)
+            each = functional.binary_cross_entropy_with_logits(
+                logits.float(), targets, reduction="none"
+            )
+            loss = (each * asked).sum()
+            loss.backward()
+            total += torch.stack([loss.detach(), asked.sum()])
+        parameters = [p for p in learner.module.parameters() if p.grad is not None]
+        for parameter in parameters:
+            parameter.grad.div_(total[1])
+        nn.utils.clip_grad_norm_(parameters, 1.0)
+        return {"loss": total[0] / total[1]}
 
     learner.run_through(schedule, n_examples, batch, learn)
     assert learner.average is not None

@@ -19,6 +19,7 @@ _FILE = "effort.json"
 # Linux counts here what the processors' packages take ("Running average power limit").
 _COUNTERS = Path("/sys/class/powercap")
 _MICRO = 1e-6
+_SIZE = 512
 
 
 @dataclass(frozen=True)
@@ -27,13 +28,24 @@ class Effort:
 
     ``energy_j`` is that of the processors' packages, whoever else used them, ``None``
     where no counter can be read; a GPU's is never in it. ``devices`` are all that took
-    part.
+    part. ``flop`` counts additions and multiplications of matrix products and
+    convolutions, ``matmul_flop_per_s`` is how many a second the machine does when it
+    multiplies matrices and does nothing else; both are 0 where nothing was counted.
     """
 
     wall_s: float = 0.0
     processor_s: float = 0.0
     energy_j: float | None = 0.0
     devices: tuple[str, ...] = ()
+    flop: float = 0.0
+    matmul_flop_per_s: float = 0.0
+
+    @property
+    def share_of_floor(self) -> float | None:
+        """How much of the time bare matrix products would have taken; 1 is best."""
+        if not self.matmul_flop_per_s or not self.wall_s:
+            return None
+        return self.flop / self.matmul_flop_per_s / self.wall_s
 
     def __add__(self, other: "Effort") -> "Effort":
         known = self.energy_j is not None and other.energy_j is not None
@@ -42,6 +54,8 @@ class Effort:
             self.processor_s + other.processor_s,
             (self.energy_j or 0.0) + (other.energy_j or 0.0) if known else None,
             tuple(dict.fromkeys(self.devices + other.devices)),
+            self.flop + other.flop,
+            max(self.matmul_flop_per_s, other.matmul_flop_per_s),
         )
 
 
@@ -72,6 +86,21 @@ class Meter:
         return _Reading(
             time.perf_counter(), sum(os.times()[:4]), _read_packages(self._counters)
         )
+
+
+def matmul_flop_per_s(device: torch.device, repeats: int = 7) -> float:
+    """Return what the machine reaches in products of two matrices of 512 x 512.
+
+    The best of some: another process may have had the processor in the others.
+    """
+    factor = torch.ones(_SIZE, _SIZE, device=device)
+    best = float("inf")
+    for _ in range(repeats):
+        started = time.perf_counter()
+        product = factor @ factor
+        product[0, 0].item()  # a GPU answers when it is done
+        best = min(best, time.perf_counter() - started)
+    return 2 * _SIZE**3 / best
 
 
 @dataclass(frozen=True)
@@ -126,7 +155,10 @@ def read_efforts(folder: Path) -> dict[str, Effort]:
         return {}
     stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return {
-        step: Effort(**values | {"devices": tuple(values["devices"])})
+        step: Effort(
+            **{k: v for k, v in values.items() if k in Effort.__dataclass_fields__}
+            | {"devices": tuple(values["devices"])}
+        )
         for step, values in stored.items()
     }
 
@@ -135,7 +167,10 @@ def write_efforts(folder: Path, efforts: Mapping[str, Effort]) -> None:
     """Write them so that a crash leaves the old file or the new one."""
     folder.mkdir(parents=True, exist_ok=True)
     partial = folder / (_FILE + ".partial")
-    stored = {step: asdict(_rounded(effort)) for step, effort in efforts.items()}
+    stored = {
+        step: asdict(_rounded(effort)) | {"share_of_floor": effort.share_of_floor}
+        for step, effort in efforts.items()
+    }
     partial.write_text(json.dumps(stored, indent=1), encoding="utf-8")
     partial.replace(folder / _FILE)
 

@@ -1,14 +1,17 @@
 """What training costs is counted, kept and added up."""
 
+import json
 import time
 
 import pytest
+import torch
 
 from training.bundle.card import _costs
 from training.run.compute_cost import (
     Effort,
     Meter,
     add_effort,
+    matmul_flop_per_s,
     read_efforts,
     write_efforts,
 )
@@ -90,3 +93,27 @@ def test_the_card_states_each_step_and_their_sum():
     assert second.endswith("; a processor, a GPU")
     assert total.startswith("together: 50 min, 90 processor minutes, energy not")
     assert list(_costs({})) == ["cost not recorded"]
+
+
+def test_products_of_matrices_are_counted_against_the_machines_own():
+    one = Effort(2.0, 2.0, None, ("a",), flop=4e9, matmul_flop_per_s=8e9)
+    assert one.share_of_floor == 0.25
+    both = one + Effort(2.0, 2.0, None, ("a",), flop=8e9, matmul_flop_per_s=4e9)
+    assert (both.flop, both.matmul_flop_per_s) == (12e9, 8e9)
+    assert Effort(2.0).share_of_floor is None
+
+
+def test_a_kept_effort_says_its_share_and_one_of_before_still_reads(tmp_path):
+    one = Effort(2.0, 2.0, None, ("a",), flop=4e9, matmul_flop_per_s=8e9)
+    write_efforts(tmp_path, {"train": one})
+    stored = json.loads((tmp_path / "effort.json").read_text())
+    assert stored["train"]["share_of_floor"] == 0.25
+    assert read_efforts(tmp_path) == {"train": one}
+    for name in ("flop", "matmul_flop_per_s", "share_of_floor"):
+        del stored["train"][name]
+    (tmp_path / "effort.json").write_text(json.dumps(stored))
+    assert read_efforts(tmp_path)["train"].wall_s == 2.0
+
+
+def test_the_machine_multiplies_matrices():
+    assert matmul_flop_per_s(torch.device("cpu"), repeats=2) > 1e6
