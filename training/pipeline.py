@@ -26,9 +26,10 @@ from ecgviewer.ai.files import CARD
 from ecgviewer.ai.model import EcgModel, FamilyModel
 from ecgviewer.ai.ood import fit_ood
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
-from training.bundle.calibration import calibrate, fit_weights, with_thresholds
+from training.bundle.calibration import calibrate, with_thresholds
 from training.bundle.card import costs_json, make_card
 from training.bundle.probe import probe_recordings
+from training.bundle.weighing import joined, said_together, weigh
 from training.evaluation.evaluate import scores_name, scores_of
 from training.evaluation.external import external_results
 from training.evaluation.results import Draws, all_results
@@ -37,7 +38,7 @@ from training.registry import TRAINERS
 from training.run.compute_cost import Meter, add_effort, read_efforts
 from training.run.config import ending_in_a_sentence, source_revision
 from training.scoring.metrics import probabilities
-from training.scoring.models import Answers, Trained, ask
+from training.scoring.models import Trained, kept_answers
 from training.scoring.scores import Scores, save_scores
 from training.sources import read_entry
 from training.sources.entries import Entry
@@ -181,7 +182,9 @@ def _calibrated(
 ) -> "FamilyModel[Any]":
     """Calibrate a model on fold 8, and tell what is usual for it."""
     meter = Meter()
-    answers = _answers(model, material.calibration, config.run / "raw-fold8", config)
+    answers = kept_answers(
+        model, material.calibration, config.run / "raw-fold8", config.workers
+    )
     model.calibration = calibrate(
         answers.logits, *_asked(model, answers.entries, material)
     )
@@ -206,35 +209,6 @@ def _asked(
     columns = [codes.index(spec.code) for spec in model.labels]
     targets, label_mask = material.targets(entries)
     return targets[:, columns], label_mask[:, columns]
-
-
-def _answers(
-    model: EcgModel, entries: Sequence[Entry], path: Path, config: PipelineConfig
-) -> Answers:
-    """Return a model's answers, asked once and kept beside the run."""
-    kept = path.with_suffix(".npz")
-    by_name = {entry.name: entry for entry in entries}
-    if kept.exists():
-        with np.load(kept, allow_pickle=False) as file:
-            names = [str(name) for name in file["names"]]
-            refused = json.loads(str(file["refused"]))
-            if set(by_name) <= set(names) | set(refused):
-                rows = [k for k, name in enumerate(names) if name in by_name]
-                return Answers(
-                    tuple(by_name[names[k]] for k in rows),
-                    file["logits"][rows],
-                    file["ood_scores"][rows],
-                    {name: why for name, why in refused.items() if name in by_name},
-                )
-    answers = ask(model, entries, config.workers)
-    np.savez(
-        kept,
-        names=[entry.name for entry in answers.entries],
-        logits=answers.logits,
-        ood_scores=answers.ood_scores,
-        refused=json.dumps(answers.refused),
-    )
-    return answers
 
 
 def _embeddings(
@@ -265,32 +239,18 @@ def _ensemble(
     members = tuple(load_model(config.out.parent / name) for name in config.members)
     specs = material.specs
     answers = [
-        _answers(
-            member, material.calibration, config.run / f"{member.name}-fold8", config
+        kept_answers(
+            *(member, material.calibration),
+            *(config.run / f"{member.name}-fold8", config.workers),
         )
         for member in members
     ]
-    entries = [
-        entry
-        for entry in answers[0].entries
-        if all(entry in other.entries for other in answers)
-    ]
-    logits = np.full((len(members), len(entries), len(specs)), np.nan)
-    for k, (member, told) in enumerate(zip(members, answers, strict=True)):
-        place = {entry.name: row for row, entry in enumerate(told.entries)}
-        rows = [place[entry.name] for entry in entries]
-        own = {spec.code: column for column, spec in enumerate(member.labels)}
-        for column, spec in enumerate(specs):
-            if spec.code in own:
-                logits[k, :, column] = told.logits[rows, own[spec.code]]
+    entries, logits = said_together(members, answers, specs)
     targets, label_mask = material.targets(entries)
-    start = np.full(len(members), 1.0 / len(members))
-    shared, _ = fit_weights(*_pooled(logits, targets, label_mask), start, 1.0)
-    weights, bias = fit_weights(logits, targets, label_mask, shared[:, 0])
-    weights = np.where(np.isfinite(logits).all(axis=1), weights, 0.0)
+    weights, bias = weigh(logits, targets, label_mask)
     ensemble = Ensemble(config.name, members, specs, weights, bias, {})
-    joined = np.nansum(weights[:, None] * np.nan_to_num(logits), axis=0) + bias
-    labels = with_thresholds(specs, probabilities(joined), targets, label_mask)
+    together = probabilities(joined(logits, weights, bias))
+    labels = with_thresholds(specs, together, targets, label_mask)
     add_effort(config.run, "weigh", meter.lap(), fresh=False)
     method = (
         f"Weighted sum of the calibrated logits of {', '.join(config.members)}: one "
@@ -302,17 +262,6 @@ def _ensemble(
         dict.fromkeys(text for member in members for text in member.card["limits"])
     )
     return replace(ensemble, labels=labels), method, limits
-
-
-def _pooled(
-    logits: NDArray[np.float64],
-    targets: NDArray[np.bool_],
-    label_mask: NDArray[np.bool_],
-) -> tuple[NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return all labels that every member knows as if they were one."""
-    known = np.isfinite(logits).all(axis=(0, 1))
-    one = logits[:, :, known].reshape(len(logits), -1, 1)
-    return one, targets[:, known].reshape(-1, 1), label_mask[:, known].reshape(-1, 1)
 
 
 def _export(
@@ -357,8 +306,9 @@ def _scored(
     model: "FamilyModel[Any] | Ensemble", config: PipelineConfig, material: Material
 ) -> tuple[Trained, Scores]:
     """Return what a model says of the report fold, and keep it in the run."""
-    answers = _answers(
-        model, material.report, config.run / f"report-{source_revision()}", config
+    answers = kept_answers(
+        *(model, material.report),
+        *(config.run / f"report-{source_revision()}", config.workers),
     )
     trained = Trained(model, config.run, {"config": config.name})
     scores = scores_of(trained, answers, config.data, REPORT_FOLD)

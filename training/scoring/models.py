@@ -1,5 +1,6 @@
 """Models to score: bundles and fine-tuning runs, loaded and asked alike."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
@@ -164,3 +165,32 @@ def _answer(asked: _Asked, entry: Entry) -> _Said:
     except (ReadError, ModelAbstains) as error:
         return str(error)
     return recording_logits(model, stretches), model.ood_score(stretches)
+
+
+def kept_answers(
+    model: EcgModel, entries: Sequence[Entry], path: Path, workers: int
+) -> Answers:
+    """Return a model's answers, asked once and kept in an NPZ."""
+    kept = path.with_suffix(".npz")
+    by_name = {entry.name: entry for entry in entries}
+    if kept.exists():
+        with np.load(kept, allow_pickle=False) as file:
+            names = [str(name) for name in file["names"]]
+            refused = json.loads(str(file["refused"]))
+            if set(by_name) <= set(names) | set(refused):
+                rows = [k for k, name in enumerate(names) if name in by_name]
+                return Answers(
+                    tuple(by_name[names[k]] for k in rows),
+                    file["logits"][rows],
+                    file["ood_scores"][rows],
+                    {name: why for name, why in refused.items() if name in by_name},
+                )
+    answers = ask(model, entries, workers)
+    np.savez(
+        kept,
+        names=[entry.name for entry in answers.entries],
+        logits=answers.logits,
+        ood_scores=answers.ood_scores,
+        refused=json.dumps(answers.refused),
+    )
+    return answers
