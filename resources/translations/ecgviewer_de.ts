@@ -2682,6 +2682,10 @@
       <translation>ST-Abweichung bei Linksschenkelblock oder Schrittmacherrhythmus</translation>
     </message>
     <message>
+      <source>ST elevation</source>
+      <translation>ST-Hebung</translation>
+    </message>
+    <message>
       <source>ST elevation in two contiguous leads</source>
       <translation>ST-Hebung in zwei benachbarten Ableitungen</translation>
     </message>

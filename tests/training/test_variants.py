@@ -42,10 +42,10 @@ def test_few_labels_are_taught_to_the_encoder_that_all_recordings_pretrained(
     teach = import_module(module)
     original = teach.learn_statements
 
-    def learn_statements(learner, *asked):
+    def learn_statements(learner, *asked, **how):
         encoder = learner.module.get_submodule("encoder").state_dict()
         seen.append({k: v.clone() for k, v in encoder.items()})
-        original(learner, *asked)
+        original(learner, *asked, **how)
 
     monkeypatch.setattr(teach, "learn_statements", learn_statements)
     pipeline.main([str(place / f"{name}.toml"), *FEW])

@@ -105,6 +105,7 @@ STATEMENTS = (
     marked("right ventricular hypertrophy"),
     marked("septal hypertrophy"),
     marked("non-specific ST elevation"),
+    marked("ST elevation"),
     marked("supraventricular arrhythmia"),
     marked("supraventricular tachycardia"),
     marked("T-wave abnormality"),
