@@ -63,7 +63,7 @@ ROOMS = {
     ),
     "ecgviewer.ai": (
         *(".", "delineation", "raw", "clear", "acl", "jepa", "physioclr", "resnet"),
-        *("rr", "evidence", "attention", "report"),
+        *("rr", "evidence", "attention", "report", "long"),
     ),
     "ecgviewer.ui": (
         *("text", "look", "state", "shell", "paper", "calipers", "beats", "export"),

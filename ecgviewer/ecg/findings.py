@@ -42,6 +42,7 @@ class Prediction:
 
     ``ood_score`` is how far it is from the recordings that the network learnt from;
     98 % of recordings like those stay within 1. ``None`` where it does not say.
+    ``span_s`` is the part of a long recording that was asked about, ``None`` for all.
     """
 
     findings: tuple[Finding, ...]
@@ -49,6 +50,7 @@ class Prediction:
     abstained: str | None = None
     notes: tuple[str, ...] = ()
     ood_score: float | None = None
+    span_s: tuple[float, float] | None = None
 
     @property
     def first_to_explain(self) -> Finding | None:

@@ -1,0 +1,109 @@
+"""A part of a long recording, answered and explained as if it were all there is.
+
+Times that leave this module are those of the whole recording.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import numpy as np
+
+from ecgviewer.ai.inference import predict
+from ecgviewer.ai.limits import MAX_DURATION_S
+from ecgviewer.ai.model import EcgModel
+from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.findings import Explanation, Prediction
+from ecgviewer.ecg.recording import Recording
+
+Span = tuple[float, float]
+# What is asked about lasts at least this long: networks learnt from ten seconds.
+LEAST_S = 10.0
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """A recording cut out of another, its beats, and where it begins there, in s."""
+
+    recording: Recording
+    beats: BeatList
+    start_s: float
+
+
+def span_around(seen_s: Span, duration_s: float) -> Span:
+    """Return what is asked about where a stretch is looked at, in s.
+
+    That stretch, but at least ``LEAST_S`` and at most what a network reads, around its
+    middle and within the recording.
+    """
+    start_s, stop_s = seen_s
+    length_s = min(max(stop_s - start_s, LEAST_S), MAX_DURATION_S, duration_s)
+    first_s = (start_s + stop_s - length_s) / 2
+    first_s = min(max(first_s, 0.0), duration_s - length_s)
+    return first_s, first_s + length_s
+
+
+def excerpt(recording: Recording, beats: BeatList, span_s: Span) -> Excerpt:
+    """Return what lies between two times, (start, stop) in s, as a recording.
+
+    Raises
+    ------
+    SignalError
+        If samples of a long recording cannot be read.
+    ValueError
+        If there is nothing between them.
+    """
+    first, last = (round(time_s * recording.fs) for time_s in span_s)
+    first, last = max(0, first), min(recording.n_samples, last)
+    if first >= last:
+        raise ValueError(f"nothing lies between {span_s[0]:g} and {span_s[1]:g} s")
+    start_s = first / recording.fs
+    begun = recording.start_time
+    part = replace(
+        recording,
+        signal_mv=recording.signal_mv[:, first:last],
+        start_time=begun and begun + timedelta(seconds=start_s),
+        pyramid=None,
+    )
+    inside = (beats.r_peaks >= first) & (beats.r_peaks < last)
+    peaks = beats.r_peaks[inside] - first
+    return Excerpt(part, BeatList(peaks, beats.fs, beats.rejected_leads), start_s)
+
+
+def predict_span(
+    recording: Recording, beats: BeatList, model: EcgModel, span_s: Span
+) -> Prediction:
+    """Return the model's findings of a part of a recording, which says which part.
+
+    Raises as ``excerpt`` does.
+    """
+    part = excerpt(recording, beats, span_s)
+    return replace(predict(part.recording, part.beats, model), span_s=span_s)
+
+
+def explain_span(
+    explain: Callable[..., Explanation],
+    recording: Recording,
+    beats: BeatList,
+    model: EcgModel,
+    before: Explanation | None,
+    seen_s: Span | None,
+    span_s: Span,
+    **asked: object,
+) -> Explanation:
+    """Return the next step of an explainer about a part of a recording.
+
+    ``explain`` is that of a row of ``EXPLAINERS``; ``asked`` goes to it. Raises as it
+    and ``excerpt`` do.
+    """
+    part = excerpt(recording, beats, span_s)
+    if seen_s is not None:
+        seen_s = seen_s[0] - part.start_s, seen_s[1] - part.start_s
+    found = explain(part.recording, part.beats, model, before, seen_s, **asked)
+    if before is not None and found.evidence is before.evidence:
+        return found
+    evidence = {
+        code: replace(item, beat_times_s=item.beat_times_s + np.float64(part.start_s))
+        for code, item in found.evidence.items()
+    }
+    return replace(found, evidence=evidence)
