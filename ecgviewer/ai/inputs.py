@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal as sps
 
-from ecgviewer.ai.limits import too_long
+from ecgviewer.ai.limits import missing_leads, too_long
 from ecgviewer.analysis.signal.filters import fill_missing, zero_phase_bandpass
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
@@ -49,12 +49,8 @@ def recorded_leads(recording: Recording) -> FloatArray:
     """
     if (reason := too_long(recording)) is not None:
         raise ModelAbstains(reason)
-    missing = recording.missing_standard_leads
-    if missing:
-        raise ModelAbstains(
-            "the network reads the twelve standard leads; "
-            f"this recording has no {', '.join(missing)}"
-        )
+    if (reason := missing_leads(recording)) is not None:
+        raise ModelAbstains(reason)
     rows = [recording.leads.index(name) for name in STANDARD_12]
     signal = recording.whole_signal_mv
     recorded: FloatArray = signal[rows, : recorded_samples(signal)]

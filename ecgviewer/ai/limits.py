@@ -4,6 +4,8 @@ from ecgviewer.ecg.recording import Recording
 
 # Longer recordings would need a summary over hours, which the network never learnt.
 MAX_DURATION_S = 120.0
+# What is asked about lasts at least this long: networks learnt from ten seconds.
+LEAST_S = 10.0
 
 
 def too_long(recording: Recording) -> str | None:
@@ -16,3 +18,27 @@ def too_long(recording: Recording) -> str | None:
         f"the recording lasts {recording.duration_s:.0f} s; "
         f"the network reads at most {MAX_DURATION_S:.0f} s"
     )
+
+
+def missing_leads(recording: Recording) -> str | None:
+    """Return why a network cannot read a recording's leads, ``None`` if it can."""
+    missing = recording.missing_standard_leads
+    if not missing:
+        return None
+    return (
+        "the network reads the twelve standard leads; "
+        f"this recording has no {', '.join(missing)}"
+    )
+
+
+def span_around(seen_s: tuple[float, float], duration_s: float) -> tuple[float, float]:
+    """Return what is asked about where a stretch is looked at, in s.
+
+    That stretch, but at least ``LEAST_S`` and at most what a network reads, around its
+    middle and within the recording.
+    """
+    start_s, stop_s = seen_s
+    length_s = min(max(stop_s - start_s, LEAST_S), MAX_DURATION_S, duration_s)
+    first_s = (start_s + stop_s - length_s) / 2
+    first_s = min(max(first_s, 0.0), duration_s - length_s)
+    return first_s, first_s + length_s

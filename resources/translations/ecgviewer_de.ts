@@ -1078,6 +1078,10 @@
       <translation>Ordner in mehr als {0} Ebenen Tiefe werden weggelassen, in {1}.</translation>
     </message>
     <message>
+      <source>Following the statements … {percent} %</source>
+      <translation>Verfolgt die Aussagen … {percent} %</translation>
+    </message>
+    <message>
       <source>Format</source>
       <translation>Format</translation>
     </message>
@@ -1706,6 +1710,10 @@
       <translation>Nächste &amp;ungelesene Aufzeichnung</translation>
     </message>
     <message>
+      <source>Next c&amp;hange of the statement</source>
+      <translation>Nächster Wec&amp;hsel der Aussage</translation>
+    </message>
+    <message>
       <source>Next page</source>
       <translation>Nächste Seite</translation>
     </message>
@@ -1922,6 +1930,10 @@
       <translation>Mit den Werten des Befunders, wo es welche gibt.</translation>
     </message>
     <message>
+      <source>Of the stretch from {start} to {stop}.</source>
+      <translation>Zum Abschnitt von {start} bis {stop}.</translation>
+    </message>
+    <message>
       <source>On paper</source>
       <translation>Auf dem Papier</translation>
     </message>
@@ -1936,6 +1948,10 @@
     <message>
       <source>One sample later</source>
       <translation>Einen Abtastwert später</translation>
+    </message>
+    <message>
+      <source>Only of recordings longer than what the model reads at once.</source>
+      <translation>Nur bei Aufzeichnungen, die länger sind, als das Modell auf einmal liest.</translation>
     </message>
     <message>
       <source>Only the single-lead layout (key 6) shows one lead.</source>
@@ -2152,6 +2168,10 @@
     <message>
       <source>Previous b&amp;eat</source>
       <translation>Vorheriger S&amp;chlag</translation>
+    </message>
+    <message>
+      <source>Previous chan&amp;ge of the statement</source>
+      <translation>Voriger We&amp;chsel der Aussage</translation>
     </message>
     <message>
       <source>Previous page</source>

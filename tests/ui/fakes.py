@@ -11,6 +11,7 @@ from ecgviewer.ai.registry import DEFAULT_EXPLAINER
 from ecgviewer.ai.report.card import ReportCard, judged, load_limits
 from ecgviewer.analysis.signal.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.timeline import Timeline
 from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.recording import Recording
@@ -92,8 +93,13 @@ def detect_beats(recording: Recording) -> BeatList:
     return BeatList(np.round(times * recording.fs).astype(np.int64), recording.fs)
 
 
-def predict(recording: Recording, beats: BeatList, bundle: object) -> Prediction:
-    return Prediction(FINDINGS, model="fake 1.0")
+def predict(
+    recording: Recording,
+    beats: BeatList,
+    bundle: object,
+    span_s: tuple[float, float] | None = None,
+) -> Prediction:
+    return Prediction(FINDINGS, model="fake 1.0", span_s=span_s)
 
 
 def explain(
@@ -105,6 +111,7 @@ def explain(
     grouping: Grouping,
     method: str,
     code: str | None,
+    span_s: tuple[float, float] | None = None,
 ) -> Explanation:
     codes = (finding.code for finding in FINDINGS)
     made = [make_evidence(beats, one, grouping=grouping) for one in codes]
@@ -158,6 +165,22 @@ def report(
     return ReportCard(evidence.code, checks, second_method="Occlusion")
 
 
+def timeline(
+    recording: Recording,
+    beats: BeatList,
+    bundle: object,
+    before: Timeline | None,
+    seen_s: tuple[float, float] | None,
+) -> Timeline:
+    """Return a whole course at once: infarction in the second half."""
+    count = max(1, round(recording.duration_s / 10))
+    codes = tuple(finding.code for finding in predict(recording, beats, "").findings)
+    course = np.full((len(codes), count), 0.1, dtype=np.float32)
+    course[codes.index("MI"), count // 2 :] = 0.9
+    edges_s = np.linspace(0, recording.duration_s, count + 1)
+    return Timeline(codes, edges_s, course, np.ones(count, dtype=bool))
+
+
 def fake_steps(**changes: Any) -> Steps:
     """Return steps that need no file, no torch and no time."""
     steps: dict[str, Any] = {
@@ -173,5 +196,6 @@ def fake_steps(**changes: Any) -> Steps:
         "examine": examined.examine,
         "second_opinion": examined.second_opinion,
         "report": report,
+        "timeline": timeline,
     }
     return Steps(**{**steps, **changes})

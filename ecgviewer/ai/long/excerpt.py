@@ -7,18 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-import numpy as np
-
 from ecgviewer.ai.inference import predict
-from ecgviewer.ai.limits import MAX_DURATION_S
 from ecgviewer.ai.model import EcgModel
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Explanation, Prediction
 from ecgviewer.ecg.recording import Recording
 
 Span = tuple[float, float]
-# What is asked about lasts at least this long: networks learnt from ten seconds.
-LEAST_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -28,19 +23,6 @@ class Excerpt:
     recording: Recording
     beats: BeatList
     start_s: float
-
-
-def span_around(seen_s: Span, duration_s: float) -> Span:
-    """Return what is asked about where a stretch is looked at, in s.
-
-    That stretch, but at least ``LEAST_S`` and at most what a network reads, around its
-    middle and within the recording.
-    """
-    start_s, stop_s = seen_s
-    length_s = min(max(stop_s - start_s, LEAST_S), MAX_DURATION_S, duration_s)
-    first_s = (start_s + stop_s - length_s) / 2
-    first_s = min(max(first_s, 0.0), duration_s - length_s)
-    return first_s, first_s + length_s
 
 
 def excerpt(recording: Recording, beats: BeatList, span_s: Span) -> Excerpt:
@@ -99,11 +81,17 @@ def explain_span(
     part = excerpt(recording, beats, span_s)
     if seen_s is not None:
         seen_s = seen_s[0] - part.start_s, seen_s[1] - part.start_s
-    found = explain(part.recording, part.beats, model, before, seen_s, **asked)
-    if before is not None and found.evidence is before.evidence:
-        return found
+    own = before and _moved(before, -part.start_s)
+    found = explain(part.recording, part.beats, model, own, seen_s, **asked)
+    if before is not None and own is not None and found.evidence is own.evidence:
+        return replace(found, evidence=before.evidence)
+    return _moved(found, part.start_s)
+
+
+def _moved(explanation: Explanation, by_s: float) -> Explanation:
+    """Return an explanation whose beats lie later by so much."""
     evidence = {
-        code: replace(item, beat_times_s=item.beat_times_s + np.float64(part.start_s))
-        for code, item in found.evidence.items()
+        code: replace(item, beat_times_s=item.beat_times_s + by_s)
+        for code, item in explanation.evidence.items()
     }
-    return replace(found, evidence=evidence)
+    return replace(explanation, evidence=evidence)

@@ -6,7 +6,6 @@ as calibrated on recordings of ten seconds; nothing is smoothed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +14,8 @@ from ecgviewer.ai.inputs import ModelAbstains
 from ecgviewer.ai.long.excerpt import Span, excerpt
 from ecgviewer.ai.model import EcgModel, recording_logits, sigmoid
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.evidence.timeline import Timeline
+from ecgviewer.ecg.recording import Recording
 
 WINDOW_S = 10.0
 # Windows asked about before the answers so far are handed out.

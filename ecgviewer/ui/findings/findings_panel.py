@@ -37,6 +37,7 @@ from ecgviewer.ui.findings.report_view import ReportView
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.fonts import tabular
 from ecgviewer.ui.look.widgets import SmallLabel
+from ecgviewer.ui.paper.captions import time_text
 from ecgviewer.ui.paper.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
     FULL_SCALE_LEAD_LOGIT,
@@ -277,6 +278,10 @@ class FindingsPanel(QWidget):
             if prediction.abstained is not None:
                 nothing = tr("The model says nothing: {reason}.")
                 parts.append(nothing.format(reason=localised(prediction.abstained)))
+            if prediction.span_s is not None:
+                start, stop = map(time_text, prediction.span_s)
+                of_part = tr("Of the stretch from {start} to {stop}.")
+                parts.append(of_part.format(start=start, stop=stop))
             parts.append(tr("Model: {model}.").format(model=prediction.model))
             parts.extend(map(localised, prediction.notes))
             parts.append(self._measured_text())

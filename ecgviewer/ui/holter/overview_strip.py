@@ -1,4 +1,4 @@
-"""The whole recording in one strip: trace, heart rate, annotations, what is in view."""
+"""The whole recording in one strip: trace, rate, a statement, what is in view."""
 
 import math
 
@@ -20,8 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from ecgviewer.ecg.evidence.timeline import Timeline
+from ecgviewer.ecg.findings import Finding
 from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.holter.course_band import BAND_PX, paint_course
 from ecgviewer.ui.holter.time_window import TimeWindow
 from ecgviewer.ui.look.theme import SCHEMES, Scheme
 from ecgviewer.ui.paper.captions import time_text
@@ -48,6 +51,7 @@ class OverviewStrip(QWidget):
         self._painted_in = self.scheme
         self._lead = ""
         self._grip_s: float | None = None  # from the frame's start to the mouse
+        self._course: tuple[Timeline | None, Finding | None] = None, None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Overview of the whole recording"))
@@ -56,13 +60,16 @@ class OverviewStrip(QWidget):
         session.recording_surveyed.connect(self.on_content_changed)
         session.beats_changed.connect(self.on_content_changed)
         session.annotations_changed.connect(self.on_content_changed)
+        session.timeline_changed.connect(self.on_course_changed)
+        session.evidence_changed.connect(self.on_course_changed)
         session.activity_changed.connect(self.update)
         session.privacy_changed.connect(self.update)
         session.view_changed.connect(self.update)
         window.changed.connect(self.on_window_changed)
 
     def sizeHint(self) -> QSize:
-        return QSize(400, TRACE_PX + RATE_PX + TICK_PX + self._text_px())
+        height = TRACE_PX + RATE_PX + TICK_PX + self._text_px()
+        return QSize(400, height + (0 if self._finding is None else BAND_PX))
 
     def _text_px(self) -> int:
         return self.fontMetrics().height()
@@ -74,6 +81,16 @@ class OverviewStrip(QWidget):
         if recording is None or self._lead in recording.leads:
             return self._lead
         return "II" if "II" in recording.leads else recording.leads[0]
+
+    @property
+    def _finding(self) -> Finding | None:
+        """The statement whose course is drawn, once there is one."""
+        session = self._session
+        if session.timeline is None or session.code is None:
+            return None
+        prediction = session.prediction
+        said = () if prediction is None else prediction.findings
+        return next((x for x in said if x.code == session.code), None)
 
     @property
     def scheme(self) -> Scheme:
@@ -89,6 +106,15 @@ class OverviewStrip(QWidget):
     def on_content_changed(self) -> None:
         self._image = None
         self.update()
+
+    @Slot()
+    def on_course_changed(self) -> None:
+        """Draw the course anew; of what is drawn already nothing moves."""
+        drawn = self._session.timeline, self._finding
+        if drawn != self._course:
+            self._course = drawn
+            self.updateGeometry()
+            self.on_content_changed()
 
     @Slot()
     def on_window_changed(self) -> None:
@@ -212,6 +238,11 @@ class OverviewStrip(QWidget):
         self._paint_annotations(painter)
         self._paint_trace(painter, recording)
         self._paint_rate(painter, recording)
+        timeline, finding = self._session.timeline, self._finding
+        if timeline is not None and finding is not None:
+            top = TICK_PX + TRACE_PX + RATE_PX
+            place = QRectF(0, top, self.width(), BAND_PX - 2)
+            paint_course(painter, place, timeline, finding, self.scheme)
         painter.end()
         return image
 

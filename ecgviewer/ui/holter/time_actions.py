@@ -11,6 +11,7 @@ from ecgviewer.ui.text.i18n import tr
 def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ...]:
     window = reading.window
     step_beat, step = window.step_beat, window.step_annotation
+    step_change = window.step_change
     return (
         ActionSpec(
             "jump",
@@ -41,6 +42,25 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             ),
             enabled=_has_annotations,
             needs=tr("The recording has no annotations."),
+        ),
+        *action_rows(
+            tr("M&ove"),
+            (
+                (
+                    "next_change",
+                    tr("Next c&hange of the statement"),
+                    "Ctrl+]",
+                    partial(step_change, 1),
+                ),
+                (
+                    "previous_change",
+                    tr("Previous chan&ge of the statement"),
+                    "Ctrl+[",
+                    partial(step_change, -1),
+                ),
+            ),
+            enabled=lambda s: s.timeline is not None,
+            needs=tr("Only of recordings longer than what the model reads at once."),
         ),
         ActionSpec(
             "longer",

@@ -108,6 +108,22 @@ class TimeWindow(QObject):
         if 0 <= place < times.size:
             self.reach_annotation(float(times[place]))
 
+    def step_change(self, step: int) -> None:
+        """Go to where the explained statement next begins (1) or ends to be made."""
+        session = self._session
+        timeline, code, prediction = session.timeline, session.code, session.prediction
+        if timeline is None or code is None or prediction is None:
+            return
+        threshold = prediction.finding(code).threshold
+        changes = timeline.changes_s(code, threshold)
+        start_s, stop_s = self._span_s
+        middle_s = (start_s + stop_s) / 2
+        # The change that is in view is where one is.
+        beyond = changes[np.sign(changes - middle_s) == step]
+        beyond = beyond[(beyond < start_s) | (beyond >= stop_s)]
+        if beyond.size:
+            self.centre_on(float(beyond[0 if step > 0 else -1]))
+
     @Slot(float)
     def reach_annotation(self, time_s: float) -> None:
         """Go to a moment that is annotated; the next step goes on from there."""

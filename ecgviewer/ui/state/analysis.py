@@ -4,6 +4,9 @@ One step follows the other: the beats, the model's statements, their evidence, w
 comes in steps itself. What lies beside the file and the overview of a long one come
 meanwhile. Every job ends with the recording that it is about.
 
+Of a recording longer than networks read, the part on the screen is asked about, and the
+course of all statements fills in when nothing else is asked.
+
 The model may be asked about an altered copy instead. What it said of the recording
 itself is kept, and comes back with it.
 """
@@ -16,10 +19,11 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from ecgviewer.ai.installed import DEFAULT
-from ecgviewer.ai.limits import too_long
+from ecgviewer.ai.limits import LEAST_S, missing_leads, span_around, too_long
 from ecgviewer.ai.registry import DEFAULT_EXPLAINER
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.timeline import Timeline
 from ecgviewer.ecg.findings import Evidence, Explanation, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.recording import Recording
@@ -51,6 +55,7 @@ class Known:
     explanation: Explanation | None = None  # of all statements, as far as it has come
     others: Mapping[str, Explanation] = field(default_factory=dict)  # by other methods
     code: str | None = None  # the statement that is explained
+    timeline: Timeline | None = None  # of a long recording, as far as it has come
 
 
 class Analysis(QObject):
@@ -61,6 +66,7 @@ class Analysis(QObject):
     beats_changed = Signal()
     prediction_changed = Signal()
     evidence_changed = Signal()  # more is known, or another statement is explained
+    timeline_changed = Signal()
 
     def __init__(
         self, steps: Steps, jobs: JobScope, messages: Messages, parent: QObject
@@ -77,6 +83,8 @@ class Analysis(QObject):
         self._due = False
         self._recording: Recording | None = None
         self._seen_s: tuple[float, float] | None = None  # all of it
+        # The part that is asked about, where not all of it is.
+        self._span_s: tuple[float, float] | None = None
         self._known = Known()
         self._altered: Recording | None = None
         # Of the recording itself, while the model is asked about an altered copy.
@@ -145,7 +153,7 @@ class Analysis(QObject):
         self._jobs.stop_all()
         self._known = Known()
         self._altered, self._own, self._stale = None, None, False
-        self._recording, self._seen_s = recording, None
+        self._recording, self._seen_s, self._span_s = recording, None, None
         self._due = True
 
     def start(self) -> None:
@@ -222,8 +230,9 @@ class Analysis(QObject):
     # -------------------------------------------------------------------- statements
 
     def _ask_model(self, recording: Recording, beats: BeatList) -> None:
-        reason = too_long(recording)
-        if reason is not None:
+        if too_long(recording) is not None:
+            self._span_s = self._span_to_ask(recording)
+        if (reason := missing_leads(recording)) is not None:
             # Known without the model, whose loading would take memory for nothing.
             self._on_predicted(Prediction((), "–", abstained=reason))
         elif self._bundle is not None:
@@ -250,12 +259,22 @@ class Analysis(QObject):
         self._model_note = note.format(error=localised(str(error)))
         self.prediction_changed.emit()
 
+    def _span_to_ask(self, recording: Recording) -> tuple[float, float]:
+        """Return the part of a long recording that is asked about: what is seen."""
+        return span_around(self._seen_s or (0.0, LEAST_S), recording.duration_s)
+
     def _predict(self) -> None:
         self._jobs.start(
             *("predict", tr("Asking the model …"), self._steps.predict),
             *(self._altered or self._recording, self._known.beats, self._bundle),
+            *self._part,
             on_done=self._on_predicted,
         )
+
+    @property
+    def _part(self) -> tuple[tuple[float, float], ...]:
+        """What a step is told beside the recording: the part, if not all is asked."""
+        return () if self._span_s is None else (self._span_s,)
 
     def _on_predicted(self, prediction: Prediction) -> None:
         # A statement that another model explained may be none of this one's.
@@ -264,11 +283,13 @@ class Analysis(QObject):
         self._known = replace(self._known, prediction=prediction, code=code)
         self.prediction_changed.emit()
         if prediction.abstained is not None or not prediction.findings:
+            self._follow()
             return
         self._explain()
         first = prediction.first_to_explain
-        # While something is altered, the statement that is looked at stays.
-        if first is not None and (self._own is None or code is None):
+        # While something is altered or one moves on, what is looked at stays.
+        stays = code is not None and (self._own or self._span_s)
+        if first is not None and not stays:
             self.select_finding(first.code)
 
     @property
@@ -285,10 +306,12 @@ class Analysis(QObject):
             return
         self.ask_about(None)
         self._model_name, self._bundle, self._model_note = name, None, ""
-        self._jobs.stop("bundle", "predict", "evidence")
+        self._jobs.stop("bundle", "predict", "evidence", "timeline")
         self._known = replace(self._known, prediction=None, explanation=None, others={})
+        self._known = replace(self._known, timeline=None)
         self.prediction_changed.emit()
         self.evidence_changed.emit()
+        self.timeline_changed.emit()
         if self._recording is not None and self._known.beats is not None:
             self._ask_model(self._recording, self._known.beats)
 
@@ -381,7 +404,7 @@ class Analysis(QObject):
             *("evidence", activity, self._steps.explain),
             self._altered or self._recording,
             *(self._known.beats, self._bundle, before, self._seen_s, self._grouping),
-            *(self._method, self._known.code),
+            *(self._method, self._known.code, *self._part),
             on_done=self._on_explained,
             on_error=self._on_unexplained,
         )
@@ -403,6 +426,7 @@ class Analysis(QObject):
         if before is None or explanation.evidence is not before.evidence:
             self.evidence_changed.emit()
         self._explain_further()
+        self._follow()
 
     def _explain_further(self, *, seen_anew: bool = False) -> None:
         """Go on while a step adds to what is looked at, or to what has no answer yet.
@@ -420,9 +444,19 @@ class Analysis(QObject):
 
     def look_at(self, start_s: float, stop_s: float) -> None:
         """Find out more about the beats of this time first: it is on the screen."""
-        if (start_s, stop_s) != self._seen_s:
-            self._seen_s = (start_s, stop_s)
+        if (start_s, stop_s) == self._seen_s:
+            return
+        self._seen_s = (start_s, stop_s)
+        recording = self._recording
+        if recording is None or self._span_s is None:
             self._explain_further(seen_anew=True)
+        elif self._span_s != (span := self._span_to_ask(recording)):
+            self._span_s = span
+            if self._bundle is not None and self._known.beats is not None:
+                self._jobs.stop("predict", "evidence")
+                self._known = replace(self._known, others={})
+                self._stale = True
+                self._predict()
 
     def select_finding(self, code: str | None) -> None:
         """Explain this statement; its evidence may still be on its way.
@@ -438,3 +472,28 @@ class Analysis(QObject):
         self._known = replace(self._known, code=code)
         self.evidence_changed.emit()
         self._explain_further()
+
+    # ---------------------------------------------------------------------- the course
+
+    def _follow(self) -> None:
+        """Ask about some more parts of a long recording, if nothing else is asked."""
+        before = self._known.timeline
+        if self._span_s is None or self._bundle is None:
+            return
+        if before is not None and not before.more:
+            return
+        if any(map(self._jobs.is_busy, ("predict", "evidence", "timeline"))):
+            return
+        done = 0.0 if before is None else before.share_asked
+        activity = tr("Following the statements … {percent} %")
+        self._jobs.start(
+            *("timeline", activity.format(percent=round(100 * done))),
+            *(self._steps.timeline, self._recording, self._known.beats, self._bundle),
+            *(before, self._seen_s),
+            on_done=self._on_followed,
+        )
+
+    def _on_followed(self, timeline: Timeline) -> None:
+        self._known = replace(self._known, timeline=timeline)
+        self.timeline_changed.emit()
+        self._follow()

@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoStack
 
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.timeline import Timeline
 from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
@@ -48,6 +49,7 @@ class Session(QObject):
     annotations_changed = Signal()
     prediction_changed = Signal()
     evidence_changed = Signal()  # a map has come, or another statement is explained
+    timeline_changed = Signal()  # more is known of a long recording's statements
     selection_changed = Signal()
     view_changed = Signal()
     message_changed = Signal()
@@ -107,6 +109,7 @@ class Session(QObject):
         analysis.beats_changed.connect(self.beats_changed)
         analysis.prediction_changed.connect(self.prediction_changed)
         analysis.evidence_changed.connect(self.evidence_changed)
+        analysis.timeline_changed.connect(self.timeline_changed)
         self.viewing.changed.connect(self.view_changed)
         self._messages.changed.connect(self.message_changed)
         self.jobs.activity_changed.connect(self.activity_changed)
@@ -205,6 +208,11 @@ class Session(QObject):
     def evidence(self) -> Evidence | None:
         """The evidence for the statement that is explained, once it is there."""
         return self.analysis.evidence
+
+    @property
+    def timeline(self) -> Timeline | None:
+        """How the statements go over a long recording, as far as it is known."""
+        return self.analysis.known.timeline
 
     @property
     def model_name(self) -> str:

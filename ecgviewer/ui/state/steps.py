@@ -23,6 +23,7 @@ from ecgviewer.io.cache.read_ahead import ReadAhead
 if TYPE_CHECKING:
     from ecgviewer.ai.report.card import ReportCard
     from ecgviewer.ecg.annotations import AnnotationFiles
+    from ecgviewer.ecg.evidence.timeline import Timeline
     from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
@@ -35,8 +36,9 @@ class Steps:
     ``load_bundle`` takes a name and returns ``None`` when no model is installed;
     ``explain`` takes one step more in explaining all statements at once, from what was
     explained before, the time that is looked at, the groups of leads, by which method
-    (a key of ``EXPLAINERS``) and which statement is looked at. ``survey``
-    reads a long recording to its end.
+    (a key of ``EXPLAINERS``) and which statement is looked at; of a long recording
+    ``predict`` and it are given the part that is asked about, and ``timeline`` asks
+    about some more of its parts. ``survey`` reads a long recording to its end.
     ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
     and ``second_opinion`` asks another delineator about what was measured. ``report``
     checks the evidence for a statement. Steps that
@@ -47,7 +49,7 @@ class Steps:
     read: Callable[[Path], Recording]
     detect_beats: Callable[[Recording], BeatList]
     load_bundle: Callable[[str], Any]
-    predict: Callable[[Recording, BeatList, Any], Prediction]
+    predict: Callable[..., Prediction]
     explain: Callable[..., Explanation]
     survey: Callable[..., "Survey"]
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
@@ -56,6 +58,7 @@ class Steps:
     examine: Callable[..., "EcgAnalysis"]
     second_opinion: Callable[..., "EcgAnalysis"]
     report: Callable[..., "ReportCard"]
+    timeline: Callable[..., "Timeline"]
 
 
 def read(path: Path) -> Recording:
@@ -118,7 +121,16 @@ def load_bundle(name: str) -> Any:
     return load_installed(name) if installed_bundles() else None
 
 
-def predict(recording: Recording, beats: BeatList, bundle: Any) -> Prediction:
+def predict(
+    recording: Recording,
+    beats: BeatList,
+    bundle: Any,
+    span_s: tuple[float, float] | None = None,
+) -> Prediction:
+    if span_s is not None:
+        from ecgviewer.ai.long.excerpt import predict_span
+
+        return predict_span(recording, beats, bundle, span_s)
     from ecgviewer.ai.inference import predict as predict_findings
 
     return predict_findings(recording, beats, bundle)
@@ -133,14 +145,33 @@ def explain(
     grouping: Grouping,
     method: str,
     code: str | None,
+    span_s: tuple[float, float] | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Explanation:
     from ecgviewer.ai.registry import EXPLAINERS
 
-    explained: Explanation = EXPLAINERS[method].explain(
-        recording, beats, bundle, before, seen_s, cancelled, grouping, code
-    )
+    step = EXPLAINERS[method].explain
+    asked = {"cancelled": cancelled, "grouping": grouping, "code": code}
+    if span_s is not None:
+        from ecgviewer.ai.long.excerpt import explain_span
+
+        what = step, recording, beats, bundle, before, seen_s, span_s
+        return explain_span(*what, **asked)
+    explained: Explanation = step(recording, beats, bundle, before, seen_s, **asked)
     return explained
+
+
+def timeline(
+    recording: Recording,
+    beats: BeatList,
+    bundle: Any,
+    before: "Timeline | None",
+    seen_s: tuple[float, float] | None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> "Timeline":
+    from ecgviewer.ai.long.timeline import timeline as course
+
+    return course(recording, beats, bundle, before, seen_s, cancelled)
 
 
 def median_beats(
@@ -191,4 +222,5 @@ def report(
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, explain, survey, median_beats),
     *(read_annotations, filter_signal, examine, second_opinion, report),
+    timeline,
 )

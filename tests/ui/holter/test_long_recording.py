@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ecgviewer.app import main
+from ecgviewer.ecg.findings import Explanation, Prediction
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.ecg.pyramid import build_pyramid
 from ecgviewer.ecg.recording import Recording
@@ -19,6 +21,8 @@ from ecgviewer.ui.export.page import footer_lines
 from ecgviewer.ui.export.page_plan import PageContent, plan_page
 from ecgviewer.ui.paper import plot as plot_module
 from ecgviewer.ui.paper.plot import Plot, plan_plot
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.window.main_window import MainWindow
 from tests.examined import examine
 from tests.io.made_files import damage, write_formats, write_wfdb
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
@@ -27,10 +31,13 @@ from tests.ui.fakes import (
     PatientRunner,
     SynchronousRunner,
     detect_beats,
+    explain,
     fake_steps,
+    predict,
 )
 
 DURATION_S = 700.0
+CTRL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +130,7 @@ def test_the_survey_follows_the_first_picture_and_keeps_the_place(
     window.view.go_to_end()
     before = window.view.canvas.origin_mm
     session.on_paper_painted()
-    assert runner.keys == ["read", "annotations", "survey", "beats"]
+    assert runner.keys[:4] == ["read", "annotations", "survey", "beats"]
     assert session.recording.pyramid is not None
     assert len(session.recording.source.sha256 or "") == 64
     assert window.view.plot is not None
@@ -131,19 +138,93 @@ def test_the_survey_follows_the_first_picture_and_keeps_the_place(
     assert window.view.canvas.origin_mm == before
 
 
-def test_no_model_is_loaded_for_what_the_network_does_not_read(
+def open_long(
+    desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch, **steps: Any
+) -> tuple[Session, MainWindow]:
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 1_000_000)
+    session, window = desk.open(steps=fake_steps(read=read_recording, **steps))
+    session.viewing.set_layout("12x1")
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.open_files([long_file])
+    return session, window
+
+
+def test_the_model_is_asked_about_what_is_on_the_screen(
     desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 1_000_000)
-    runner = SynchronousRunner()
-    session, _window = desk.open(
-        str(long_file), runner=runner, steps=fake_steps(read=read_recording)
-    )
-    assert "bundle" not in runner.keys
+    asked: list[tuple[float, float]] = []
+
+    def predict_part(*args: Any) -> Prediction:
+        asked.append(args[3])
+        return predict(*args)
+
+    def explain_part(*args: Any) -> Explanation:
+        assert args[8] == asked[-1]
+        return explain(*args)
+
+    steps = {"predict": predict_part, "explain": explain_part}
+    session, window = open_long(desk, long_file, monkeypatch, **steps)
+    explained = session.code
+    assert explained is not None
+    window.long.window.centre_on(350.0)
+    start_s, stop_s = window.long.window.span_s
     assert session.prediction is not None
-    assert session.prediction.abstained == (
-        "the recording lasts 700 s; the network reads at most 120 s"
-    )
+    assert session.prediction.span_s == asked[-1]
+    first, last = asked[-1]
+    assert first <= start_s < stop_s <= last
+    assert last - first == pytest.approx(max(10.0, stop_s - start_s))
+    assert session.code == explained
+    said = window.findings.findChildren(QLabel)
+    assert any("Of the stretch from 5:4" in label.text() for label in said)
+
+
+def test_the_overview_shows_the_course_and_leads_to_where_it_changes(
+    desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, window = open_long(desk, long_file, monkeypatch)
+    strip = window.long.strip
+    session.analysis.select_finding("CD")
+    height, without = strip.sizeHint().height(), strip.grab().toImage()
+    session.analysis.select_finding("MI")
+    assert strip.sizeHint().height() == height
+    assert strip.grab().toImage() != without
+    window.activateWindow()
+    desk.qtbot.keyClick(window, Qt.Key.Key_BracketRight, CTRL)
+    start_s, stop_s = window.long.window.span_s
+    assert start_s < DURATION_S / 2 < stop_s
+    desk.qtbot.keyClick(window, Qt.Key.Key_BracketRight, CTRL)
+    assert window.long.window.span_s == (start_s, stop_s)
+    window.long.window.begin_at(600.0)
+    desk.qtbot.keyClick(window, Qt.Key.Key_BracketLeft, CTRL)
+    start_s, stop_s = window.long.window.span_s
+    assert start_s < DURATION_S / 2 < stop_s
+
+
+def test_another_model_begins_the_course_anew(
+    desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _window = open_long(desk, long_file, monkeypatch)
+    first = session.timeline
+    assert first is not None
+    session.analysis.choose_model("another")
+    assert session.timeline is not None
+    assert session.timeline is not first
+
+
+def test_no_model_is_loaded_for_what_the_network_does_not_read(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wfdb_format, "MAX_SAMPLES_IN_MEMORY", 100_000)
+    digital = np.zeros((2, 150_000), dtype=np.int16)
+    digital[:, ::400] = 900
+    path = write_wfdb(tmp_path, digital, leads=("II", "V1"))
+    runner = SynchronousRunner()
+    steps = fake_steps(read=read_recording)
+    session, _window = desk.open(str(path), runner=runner, steps=steps)
+    assert not {"bundle", "timeline"} & set(runner.keys)
+    assert session.prediction is not None
+    reason = session.prediction.abstained or ""
+    assert reason.startswith("the network reads the twelve standard leads")
 
 
 def test_a_file_that_vanishes_while_it_is_read_is_a_sentence(
