@@ -102,7 +102,7 @@ class Evidence:
     beats_se : ndarray, shape (n_leads, n_beats)
         Standard errors of ``beats``, nil where they are exact. Read-only.
     n_rounds : int
-        How many walks through its lead each beat's estimate is the mean of.
+        How many rounds of questions the beats' estimates rest on.
     grouping : Grouping
         Whose groups they are.
     isoelectric : bool

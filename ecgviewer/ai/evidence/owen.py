@@ -13,6 +13,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ecgviewer.ai.evidence.beat_sampling import (
+    BeatSamples,
+    estimated,
+    no_samples,
+    sampled,
+)
 from ecgviewer.ai.evidence.coalitions import (
     EVERYBODY,
     NOBODY,
@@ -24,7 +30,6 @@ from ecgviewer.ai.evidence.coalitions import (
     group_values,
     owen_values,
 )
-from ecgviewer.ai.evidence.walks import BeatSamples, estimated, no_samples, sampled
 from ecgviewer.ai.inputs import N_LEADS, ModelAbstains
 from ecgviewer.ai.model import EcgModel, FloatArray, Stretch, never, stretch_weights
 from ecgviewer.ecg.beats import BeatList
@@ -34,14 +39,14 @@ from ecgviewer.ecg.recording import Recording
 
 METHOD = (
     "Removing beats. Groups and leads: exact Owen values. "
-    "Beats: Owen values sampled along random orders, drawn towards an even split of "
+    "Beats: Owen values fitted to random sets of beats, drawn towards an even split of "
     "the lead as far as their error goes."
 )
-# Of beats: for a first answer with an error, at each further step, at most, and where
-# nobody waits for more.
-ROUNDS_A_STEP = 2
+# Of beats: at each step, at most, and where nobody waits for more: from so many on
+# until the error is small, but at most.
+ROUNDS_A_STEP = 1
 MOST_ROUNDS = 16
-WHOLE_ROUNDS = 4
+FIRST_ROUNDS, WHOLE_ROUNDS = 2, 6
 
 Span = tuple[float, float]
 
@@ -127,7 +132,7 @@ def attribute(
     cancelled: Callable[[], bool] = never,
     grouping: Grouping = ANATOMIC,
 ) -> Mapping[str, Evidence]:
-    """Return the evidence for every finding, by code, after a set number of rounds.
+    """Return the evidence for every finding, by code, after a few rounds.
 
     Raises as ``explain`` does.
     """
@@ -135,8 +140,16 @@ def attribute(
     while state.exact != "lead":
         state = _gone_on(state, None, cancelled)
     for k in range(len(state.parts)):
-        state = _sampled(state, k, WHOLE_ROUNDS, cancelled)
-    return _evidence(state)
+        state = _sampled(state, k, FIRST_ROUNDS, cancelled)
+    found = _evidence(state)
+    while not all(item.is_settled() for item in found.values()):
+        least = min(state.samples_of(part).n_rounds for part in state.parts)
+        if least >= WHOLE_ROUNDS:
+            break
+        for k in range(len(state.parts)):
+            state = _sampled(state, k, ROUNDS_A_STEP, cancelled)
+        found = _evidence(state)
+    return found
 
 
 # --------------------------------------------------------------------------- steps
