@@ -33,7 +33,7 @@ GUARDED = set().union(*ALLOWED.values()) | {
         "ecgviewer.ui",
         "ecgviewer.app",
         "ecgviewer.cli.commands",
-        "ecgviewer.explain",
+        "ecgviewer.explaining",
         "ecgviewer.pipeline",
         "training",
         "benchmarks",
