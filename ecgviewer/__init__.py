@@ -13,9 +13,10 @@ Importing the package imports none of Qt, torch, SciPy and NumPy: a name is fetc
 where it is first asked for.
 """
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # as typing has it, which would take longer than all the rest
 if TYPE_CHECKING:
+    from typing import Any
+
     from ecgviewer import convert
     from ecgviewer.ai.evidence.owen import EvidenceError
     from ecgviewer.ai.files import BundleError
@@ -65,7 +66,7 @@ _HOMES = {
 _RENAMED: dict[str, str] = {}
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     from importlib import import_module
 
     if name in _RENAMED:

@@ -94,6 +94,9 @@ def test_an_analysis_is_what_the_command_prints(analysis):
     assert set(said["measurements"]) == set(analysis.measurements)
     assert len(said["beats"]) == len(analysis.beats) == 10
     assert "fiducials" not in said
+    assert analysis.to_row()["p_MI"] == pytest.approx(
+        analysis.prediction.finding("MI").probability, abs=1e-3
+    )
     assert "fiducials" in analysis.to_dict(fiducials=True)
 
 

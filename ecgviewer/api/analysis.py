@@ -23,6 +23,7 @@ from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.survey import needs_survey, surveyed
 from ecgviewer.io.cache.survey import survey
+from ecgviewer.io.results.flat import flat_row
 from ecgviewer.pipeline import (
     Models,
     analyze_recording,
@@ -94,6 +95,10 @@ class Analysis:
     def to_dict(self, *, fiducials: bool = False) -> dict[str, Any]:
         """Return what ``ecgviewer analyze`` prints, see docs/reference/json.md."""
         return analysis_json(self, fiducials=fiducials)
+
+    def to_row(self) -> dict[str, Any]:
+        """Return one flat row, as a table of ``ecgviewer analyze -o`` has it."""
+        return dict(flat_row(self.to_dict()))
 
     def to_rows(self) -> list[dict[str, Any]]:
         """Return measurements, criteria and statements, one row each.
