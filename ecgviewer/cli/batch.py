@@ -73,7 +73,8 @@ def _fill(
     options: argparse.Namespace,
     stops: list[int],
 ) -> int:
-    paths = [str(path) for path in recordings]
+    # Whole paths: a table is read elsewhere, and gone on with from elsewhere.
+    paths = [str(path.absolute()) for path in recordings]
     n_before = sum(path in journal for path in paths)
     if n_before:
         _say(f"{journal.part.name}: going on after {n_before:,} of {len(paths):,}")
