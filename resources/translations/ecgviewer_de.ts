@@ -608,6 +608,10 @@
       <translation>B − A in mV; ▲ höher und ▼ niedriger als das Rauschen erklärt: {floor} mV (Wahl dieses Programms) oder, wo das mehr ist, was die Intervalle beider offen lassen. Neu geklebte Elektroden können QRS-Amplituden stärker ändern.</translation>
     </message>
     <message>
+      <source>Back to the list of files</source>
+      <translation>Zurück zur Liste der Dateien</translation>
+    </message>
+    <message>
       <source>Band: {name}</source>
       <translation>Band: {name}</translation>
     </message>
@@ -804,6 +808,10 @@
     <message>
       <source>Computing the evidence …</source>
       <translation>Begründung wird berechnet …</translation>
+    </message>
+    <message>
+      <source>Conditions on columns, codes of statements that are stated, and parts of file names; a row must meet all of them.</source>
+      <translation>Bedingungen an Spalten, Kürzel von Aussagen, die getroffen werden, und Teile von Dateinamen; eine Zeile muss alle erfüllen.</translation>
     </message>
     <message>
       <source>Contiguous in Cabrera order</source>
@@ -1034,6 +1042,10 @@
       <translation>Annotationen filtern</translation>
     </message>
     <message>
+      <source>Filter the results</source>
+      <translation>Ergebnisse filtern</translation>
+    </message>
+    <message>
       <source>Filter the worklist</source>
       <translation>Arbeitsliste filtern</translation>
     </message>
@@ -1044,6 +1056,10 @@
     <message>
       <source>Filter: lead, symbol, text …</source>
       <translation>Filter: Ableitung, Zeichen, Text …</translation>
+    </message>
+    <message>
+      <source>Filter: qrs_ms&gt;120  AFIB&gt;=0.5  MI  name …</source>
+      <translation>Filter: qrs_ms&gt;120  AFIB&gt;=0,5  MI  Name …</translation>
     </message>
     <message>
       <source>Filter: {name}</source>
@@ -2094,6 +2110,10 @@
       <translation>Papiere n&amp;ebeneinander</translation>
     </message>
     <message>
+      <source>Parquet needs pyarrow: pip install 'ecgviewer[batch]'; CSV and JSON Lines need nothing</source>
+      <translation>Parquet braucht pyarrow: pip install 'ecgviewer[batch]'; CSV und JSON Lines brauchen nichts</translation>
+    </message>
+    <message>
       <source>Patient</source>
       <translation>Patient</translation>
     </message>
@@ -2600,6 +2620,10 @@
     <message>
       <source>Resolution</source>
       <translation>Auflösung</translation>
+    </message>
+    <message>
+      <source>Results</source>
+      <translation>Ergebnisse</translation>
     </message>
     <message>
       <source>Rhythm leads</source>
@@ -4426,6 +4450,10 @@
       <translation>enthalten sind {0} Abtastwerte je Ableitung, der Kopf gibt aber {1} an: Die Datei ist abgeschnitten oder der Kopf beschädigt</translation>
     </message>
     <message>
+      <source>it is damaged, or no table of results ({0})</source>
+      <translation>sie ist beschädigt oder keine Ergebnistabelle ({0})</translation>
+    </message>
+    <message>
       <source>it is given as “{0}”</source>
       <translation>angegeben ist “{0}”</translation>
     </message>
@@ -4986,6 +5014,10 @@
       <translation>keiner ist eine EKG-Ableitung: {0}</translation>
     </message>
     <message>
+      <source>none is called “file”: no table of results</source>
+      <translation>keine heißt „file“: keine Ergebnistabelle</translation>
+    </message>
+    <message>
       <source>normal functioning artificial pacemaker</source>
       <translation>regelrecht arbeitender Herzschrittmacher</translation>
     </message>
@@ -5268,6 +5300,10 @@
     <message>
       <source>resting level removed: {shifts}</source>
       <translation>Ruhepegel abgezogen: {shifts}</translation>
+    </message>
+    <message>
+      <source>results are written as {0}</source>
+      <translation>Ergebnisse werden als {0} geschrieben</translation>
     </message>
     <message>
       <source>rhythms differ: one R peak laid on another, B moved by {shift} s (A: by time)</source>
@@ -5774,6 +5810,10 @@
       <translation>es gibt keine R-Zacke</translation>
     </message>
     <message>
+      <source>there is no column {0}</source>
+      <translation>es gibt keine Spalte {0}</translation>
+    </message>
+    <message>
       <source>there is no median beat with QRS limits</source>
       <translation>es gibt keinen Medianschlag mit QRS-Grenzen</translation>
     </message>
@@ -6130,6 +6170,10 @@
       <translation>{0} cls</translation>
     </message>
     <message>
+      <source>{0} columns, a row of {1}</source>
+      <translation>{0} Spalten, eine Zeile mit {1}</translation>
+    </message>
+    <message>
       <source>{0} could be measured in {1} of {2}</source>
       <translation>{0}: messbar in {1} von {2}</translation>
     </message>
@@ -6180,6 +6224,10 @@
     <message>
       <source>{0} is nearly flat: its QRS complex has {1:n} of the height of the largest one in I, II and III.</source>
       <translation>{0} ist fast flach: Der QRS-Komplex hat {1:n} der Höhe des größten in I, II und III.</translation>
+    </message>
+    <message>
+      <source>{0} is no number</source>
+      <translation>{0} ist keine Zahl</translation>
     </message>
     <message>
       <source>{0} is of an unknown kind ({1})</source>
@@ -6430,6 +6478,10 @@
       <translation>{line}: {place} ms von R, {who}</translation>
     </message>
     <message>
+      <source>{low} to {high}</source>
+      <translation>{low} bis {high}</translation>
+    </message>
+    <message>
       <source>{model} abstains: {reason}</source>
       <translation>{model} enthält sich: {reason}</translation>
     </message>
@@ -6612,6 +6664,10 @@
     <message>
       <source>{shown} of {n} annotations</source>
       <translation>{shown} von {n} Annotationen</translation>
+    </message>
+    <message>
+      <source>{shown} of {n} rows</source>
+      <translation>{shown} von {n} Zeilen</translation>
     </message>
     <message>
       <source>{sign} {one} {size} above {other} (noise: up to {floor})</source>
