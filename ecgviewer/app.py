@@ -145,7 +145,9 @@ def add_render(parser: argparse.ArgumentParser) -> None:
 
 
 def add_analyze(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    parser.add_argument(
+        *("files",), nargs="*", type=Path, metavar="PATH", help="with -o also a folder"
+    )
     parser.add_argument("--evidence", action="store_true")
     parser.add_argument("--model", help="that is asked, of 'ecgviewer models'")
     add_grouping(parser)
@@ -157,7 +159,44 @@ def add_analyze(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="widen intervals by what NeuroKit2 makes of them (takes longer)",
     )
+    add_batch(parser.add_argument_group("a table of many recordings"))
     parser.set_defaults(run=run_analyze)
+
+
+def add_batch(group: "argparse._ArgumentGroup") -> None:
+    group.add_argument(
+        *("-o", "--output"),
+        type=Path,
+        metavar="TABLE",
+        help="a row for each recording, as .parquet, .csv or .jsonl",
+    )
+    group.add_argument(
+        *("--list",),
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="with a path a line, or a CSV file with a column 'file' or 'path'",
+    )
+    group.add_argument(
+        *("--jobs",), type=int, metavar="N", help="processes; one for each core"
+    )
+    group.add_argument(
+        *("--together",),
+        type=int,
+        default=16,
+        metavar="N",
+        help="recordings that the network is asked about at once (16)",
+    )
+    group.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of a Dask cluster, such as tcp://a:8786"
+    )
+    group.add_argument(
+        "--restart", action="store_true", help="give up what an earlier run has found"
+    )
+    group.add_argument(
+        "--overwrite", action="store_true", help="replace a table that exists"
+    )
 
 
 def add_grouping(parser: argparse.ArgumentParser) -> None:

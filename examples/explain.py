@@ -16,7 +16,7 @@ import numpy as np
 
 from ecgviewer.ai.installed import load_installed
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.explain import explain
+from ecgviewer.explaining import explain
 from ecgviewer.io import read_recording
 from ecgviewer.io.dicom.format import bundled_example
 

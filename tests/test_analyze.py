@@ -190,7 +190,7 @@ def test_a_file_that_cannot_be_worked_on_has_a_line(lines, monkeypatch, error, r
     def fail(*_arguments, **_options):
         raise error
 
-    monkeypatch.setattr("ecgviewer.cli.analyze.detect_r_peaks", fail)
+    monkeypatch.setattr("ecgviewer.api.analysis.detect_r_peaks", fail)
     status, answers = lines(bundled_example(), bundled_example())
     assert status == 1
     expected = {"place": "whole file", "reason": reason}

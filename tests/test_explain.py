@@ -17,7 +17,7 @@ from ecgviewer.ecg.evidence.wave_shares import SEGMENTS
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import PatientContext
-from ecgviewer.explain import METHODS, Asked, explain
+from ecgviewer.explaining import METHODS, Asked, explain
 from tests.ai.tiny import tiny_clear, tiny_jepa, tiny_resnet, tiny_rr
 from tests.io.made_files import write_wfdb
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal

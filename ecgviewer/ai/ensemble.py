@@ -92,8 +92,14 @@ class Ensemble:
         return tuple(EnsembleStretch(parts) for parts in zip(*prepared, strict=True))
 
     def logits(self, stretches: Sequence[EnsembleStretch]) -> FloatArray:
-        total: FloatArray = sum(self.shares(stretches).values(), start=self.bias)
-        return total
+        return self.logits_and_shares(stretches)[0]
+
+    def logits_and_shares(
+        self, stretches: Sequence[EnsembleStretch]
+    ) -> tuple[FloatArray, Mapping[str, FloatArray]]:
+        shares = self.shares(stretches)
+        total: FloatArray = sum(shares.values(), start=self.bias)
+        return total, shares
 
     def shares(self, stretches: Sequence[EnsembleStretch]) -> Mapping[str, FloatArray]:
         """Return what each member adds to the logits, (n_stretches, n_labels)."""

@@ -1,11 +1,17 @@
 """From a recording to findings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ecgviewer.ai.inputs import ModelAbstains
-from ecgviewer.ai.model import EcgModel, Stretch, sigmoid, stretch_weights
+from ecgviewer.ai.model import (
+    EcgModel,
+    FloatArray,
+    Stretch,
+    sigmoid,
+    stretch_weights,
+)
 from ecgviewer.ai.ood import USUAL_SHARE
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Finding, Prediction
@@ -18,37 +24,66 @@ def predict(recording: Recording, beats: BeatList, model: EcgModel) -> Predictio
 
     A recording longer than one stretch gets the mean of its stretches' logits, or of a
     statement on single beats the highest. The result depends on nothing but the
-    arguments: no randomness, no batch effects.
+    arguments: there is no randomness.
     """
+    return predict_all([(recording, beats)], model)[0]
+
+
+def predict_all(
+    items: Sequence[tuple[Recording, BeatList]], model: EcgModel
+) -> tuple[Prediction, ...]:
+    """Return what ``predict`` says of each recording, asking the network together.
+
+    In other company a logit is another by rounding, less than 1e-5.
+    """
+    prepared = [_prepared(recording, beats, model) for recording, beats in items]
+    flat = [one for part in prepared if not isinstance(part, str) for one in part]
+    logits, shares = model.logits_and_shares(flat) if flat else (np.empty((0, 0)), {})
+    answers, first = [], 0
+    for (recording, _), part in zip(items, prepared, strict=True):
+        if isinstance(part, str):
+            answers.append(Prediction((), model.name, abstained=part))
+            continue
+        own = slice(first, first + len(part))
+        first = own.stop
+        members = {name: said[own] for name, said in shares.items()}
+        findings = _findings(logits[own], members, model)
+        ood_score = model.ood_score(part)
+        notes = _notes(recording, part, model, ood_score)
+        answers.append(Prediction(findings, model.name, None, notes, ood_score))
+    return tuple(answers)
+
+
+def _prepared(
+    recording: Recording, beats: BeatList, model: EcgModel
+) -> tuple[Stretch, ...] | str:
+    """Return a recording's stretches, or why the model says nothing of it."""
     try:
-        stretches = model.prepare(recording, beats)
+        return model.prepare(recording, beats)
     except ModelAbstains as reason:
-        return Prediction((), model.name, abstained=str(reason))
-    logits = model.logits(stretches)
+        return str(reason)
+
+
+def _findings(
+    logits: FloatArray, shares: Mapping[str, FloatArray], model: EcgModel
+) -> tuple[Finding, ...]:
+    """Return what the logits of a recording's stretches come to, surest first."""
     weights = stretch_weights(logits, model.labels)
     joined = (logits * weights).sum(axis=0)
-    members = {
-        name: (said * weights).sum(axis=0)
-        for name, said in model.shares(stretches).items()
-    }
-    findings = sorted(
-        (
-            Finding(
-                spec.code,
-                spec.label,
-                sigmoid(joined[k]),
-                float(joined[k]),
-                spec.threshold,
-                {name: float(said[k]) for name, said in members.items()},
-            )
-            for k, spec in enumerate(model.labels)
-            if spec.shown
-        ),
-        key=lambda finding: -finding.probability,
+    members = {name: (said * weights).sum(axis=0) for name, said in shares.items()}
+    findings = (
+        Finding(
+            spec.code,
+            spec.label,
+            sigmoid(joined[k]),
+            float(joined[k]),
+            spec.threshold,
+            {name: float(said[k]) for name, said in members.items()},
+        )
+        for k, spec in enumerate(model.labels)
+        if spec.shown
     )
-    ood_score = model.ood_score(stretches)
-    notes = _notes(recording, stretches, model, ood_score)
-    return Prediction(tuple(findings), model.name, notes=notes, ood_score=ood_score)
+    return tuple(sorted(findings, key=lambda finding: -finding.probability))
 
 
 def _notes(

@@ -230,6 +230,12 @@ class EcgModel(Protocol):
         """
         ...
 
+    def logits_and_shares(
+        self, stretches: Sequence[Any]
+    ) -> tuple[FloatArray, Mapping[str, FloatArray]]:
+        """Return both, for which the networks are asked once."""
+        ...
+
 
 S = TypeVar("S", bound=Stretch)
 
@@ -300,6 +306,11 @@ class FamilyModel(ABC, Generic[S]):
 
     def shares(self, stretches: Sequence[S]) -> Mapping[str, FloatArray]:
         return {}
+
+    def logits_and_shares(
+        self, stretches: Sequence[S]
+    ) -> tuple[FloatArray, Mapping[str, FloatArray]]:
+        return self.logits(stretches), {}
 
 
 def stretch_weights(logits: FloatArray, labels: Sequence[LabelSpec]) -> FloatArray:

@@ -49,7 +49,7 @@ def render(options: argparse.Namespace) -> int:
         arrangement = _arrangement(options, recording)
     except ValueError as error:
         return _fail(str(error))
-    _use_no_screen_if_there_is_none()
+    use_no_screen_if_there_is_none()
     from PySide6.QtGui import QGuiApplication
 
     from ecgviewer.ui.look.fonts import install_font
@@ -75,14 +75,28 @@ def render(options: argparse.Namespace) -> int:
 
 
 def analyze(options: argparse.Namespace) -> int:
-    """Print one JSON object per file; 1 if one cannot be read or printed."""
-    from ecgviewer.cli.analyze import analyze_files, to_json
+    """Print one JSON object per file; 1 if one cannot be read or printed.
 
-    refused = 0
+    With an output a table is written instead.
+    """
     try:
         grouping = find_grouping(options.grouping)
     except GroupingError as error:
         return _fail(f"--grouping: {error}")
+    if not options.files and not options.list:
+        return _fail("no recording is named")
+    if options.output is not None:
+        from ecgviewer.cli.batch import analyze_to_table, default_jobs
+
+        if options.jobs is None:
+            options.jobs = default_jobs()
+        return analyze_to_table(options, grouping)
+    from ecgviewer.cli.analysis_json import to_json
+    from ecgviewer.cli.analyze import analyze_files
+
+    if options.list:
+        return _fail("--list: a list is read with -o TABLE")
+    refused = 0
     answers = analyze_files(
         options.files,
         with_evidence=options.evidence,
@@ -313,7 +327,7 @@ def _explain(
     }
 
 
-def _use_no_screen_if_there_is_none() -> None:
+def use_no_screen_if_there_is_none() -> None:
     """Let Qt draw without a display on a machine that has none."""
     has_screen = (
         sys.platform != "linux"

@@ -7,7 +7,7 @@ from ecgviewer.ai.evidence.owen import EvidenceError
 from ecgviewer.ai.files import BundleError
 from ecgviewer.ai.installed import DEFAULT
 from ecgviewer.ecg.signal import SignalError
-from ecgviewer.explain import explain
+from ecgviewer.explaining import explain
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError, read_error
 from ecgviewer.io.grouping_file import GroupingError, find_grouping

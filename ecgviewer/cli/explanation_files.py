@@ -17,7 +17,7 @@ import numpy as np
 from ecgviewer import __version__
 from ecgviewer.ai.ensemble import Ensemble
 from ecgviewer.ai.model import EcgModel
-from ecgviewer.cli.analyze import NOTICE
+from ecgviewer.cli.analysis_json import NOTICE
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.evidence.wave_shares import SEGMENTS, WaveShares

@@ -608,6 +608,10 @@
       <translation>B − A in mV; ▲ höher und ▼ niedriger als das Rauschen erklärt: {floor} mV (Wahl dieses Programms) oder, wo das mehr ist, was die Intervalle beider offen lassen. Neu geklebte Elektroden können QRS-Amplituden stärker ändern.</translation>
     </message>
     <message>
+      <source>Back to the list of files</source>
+      <translation>Zurück zur Liste der Dateien</translation>
+    </message>
+    <message>
       <source>Band: {name}</source>
       <translation>Band: {name}</translation>
     </message>
@@ -804,6 +808,10 @@
     <message>
       <source>Computing the evidence …</source>
       <translation>Begründung wird berechnet …</translation>
+    </message>
+    <message>
+      <source>Conditions on columns, codes of statements that are stated, and parts of file names; a row must meet all of them.</source>
+      <translation>Bedingungen an Spalten, Kürzel von Aussagen, die getroffen werden, und Teile von Dateinamen; eine Zeile muss alle erfüllen.</translation>
     </message>
     <message>
       <source>Contiguous in Cabrera order</source>
@@ -1034,6 +1042,10 @@
       <translation>Annotationen filtern</translation>
     </message>
     <message>
+      <source>Filter the results</source>
+      <translation>Ergebnisse filtern</translation>
+    </message>
+    <message>
       <source>Filter the worklist</source>
       <translation>Arbeitsliste filtern</translation>
     </message>
@@ -1044,6 +1056,10 @@
     <message>
       <source>Filter: lead, symbol, text …</source>
       <translation>Filter: Ableitung, Zeichen, Text …</translation>
+    </message>
+    <message>
+      <source>Filter: qrs_ms&gt;120  AFIB&gt;=0.5  MI  name …</source>
+      <translation>Filter: qrs_ms&gt;120  AFIB&gt;=0,5  MI  Name …</translation>
     </message>
     <message>
       <source>Filter: {name}</source>
@@ -2110,6 +2126,10 @@
       <translation>Papiere n&amp;ebeneinander</translation>
     </message>
     <message>
+      <source>Parquet needs pyarrow: pip install 'ecgviewer[batch]'; CSV and JSON Lines need nothing</source>
+      <translation>Parquet braucht pyarrow: pip install 'ecgviewer[batch]'; CSV und JSON Lines brauchen nichts</translation>
+    </message>
+    <message>
       <source>Patient</source>
       <translation>Patient</translation>
     </message>
@@ -2606,8 +2626,8 @@
       <translation>&amp;Alle Zirkel entfernen</translation>
     </message>
     <message>
-      <source>Removing beats. Groups and leads: exact Owen values. Beats: Owen values sampled along random orders, drawn towards an even split of the lead as far as their error goes.</source>
-      <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Owen-Werte aus zufälligen Reihenfolgen, zur gleichmäßigen Aufteilung der Ableitung hin gezogen, soweit ihr Fehler reicht.</translation>
+      <source>Removing beats. Groups and leads: exact Owen values. Beats: Owen values fitted to random sets of beats, drawn towards an even split of the lead as far as their error goes.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>Removing what is lit lowers it most</source>
@@ -2620,6 +2640,10 @@
     <message>
       <source>Resolution</source>
       <translation>Auflösung</translation>
+    </message>
+    <message>
+      <source>Results</source>
+      <translation>Ergebnisse</translation>
     </message>
     <message>
       <source>Rhythm leads</source>
@@ -4446,6 +4470,10 @@
       <translation>enthalten sind {0} Abtastwerte je Ableitung, der Kopf gibt aber {1} an: Die Datei ist abgeschnitten oder der Kopf beschädigt</translation>
     </message>
     <message>
+      <source>it is damaged, or no table of results ({0})</source>
+      <translation>sie ist beschädigt oder keine Ergebnistabelle ({0})</translation>
+    </message>
+    <message>
       <source>it is given as “{0}”</source>
       <translation>angegeben ist “{0}”</translation>
     </message>
@@ -5006,6 +5034,10 @@
       <translation>keiner ist eine EKG-Ableitung: {0}</translation>
     </message>
     <message>
+      <source>none is called “file”: no table of results</source>
+      <translation>keine heißt „file“: keine Ergebnistabelle</translation>
+    </message>
+    <message>
       <source>normal functioning artificial pacemaker</source>
       <translation>regelrecht arbeitender Herzschrittmacher</translation>
     </message>
@@ -5288,6 +5320,10 @@
     <message>
       <source>resting level removed: {shifts}</source>
       <translation>Ruhepegel abgezogen: {shifts}</translation>
+    </message>
+    <message>
+      <source>results are written as {0}</source>
+      <translation>Ergebnisse werden als {0} geschrieben</translation>
     </message>
     <message>
       <source>rhythms differ: one R peak laid on another, B moved by {shift} s (A: by time)</source>
@@ -5794,6 +5830,10 @@
       <translation>es gibt keine R-Zacke</translation>
     </message>
     <message>
+      <source>there is no column {0}</source>
+      <translation>es gibt keine Spalte {0}</translation>
+    </message>
+    <message>
       <source>there is no median beat with QRS limits</source>
       <translation>es gibt keinen Medianschlag mit QRS-Grenzen</translation>
     </message>
@@ -6150,6 +6190,10 @@
       <translation>{0} cls</translation>
     </message>
     <message>
+      <source>{0} columns, a row of {1}</source>
+      <translation>{0} Spalten, eine Zeile mit {1}</translation>
+    </message>
+    <message>
       <source>{0} could be measured in {1} of {2}</source>
       <translation>{0}: messbar in {1} von {2}</translation>
     </message>
@@ -6200,6 +6244,10 @@
     <message>
       <source>{0} is nearly flat: its QRS complex has {1:n} of the height of the largest one in I, II and III.</source>
       <translation>{0} ist fast flach: Der QRS-Komplex hat {1:n} der Höhe des größten in I, II und III.</translation>
+    </message>
+    <message>
+      <source>{0} is no number</source>
+      <translation>{0} ist keine Zahl</translation>
     </message>
     <message>
       <source>{0} is of an unknown kind ({1})</source>
@@ -6450,6 +6498,10 @@
       <translation>{line}: {place} ms von R, {who}</translation>
     </message>
     <message>
+      <source>{low} to {high}</source>
+      <translation>{low} bis {high}</translation>
+    </message>
+    <message>
       <source>{model} abstains: {reason}</source>
       <translation>{model} enthält sich: {reason}</translation>
     </message>
@@ -6632,6 +6684,10 @@
     <message>
       <source>{shown} of {n} annotations</source>
       <translation>{shown} von {n} Annotationen</translation>
+    </message>
+    <message>
+      <source>{shown} of {n} rows</source>
+      <translation>{shown} von {n} Zeilen</translation>
     </message>
     <message>
       <source>{sign} {one} {size} above {other} (noise: up to {floor})</source>

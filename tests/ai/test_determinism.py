@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from ecgviewer.ai.inference import predict, predict_all
 from ecgviewer.ai.installed import load_installed
 from ecgviewer.ai.model import recording_logits
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
@@ -55,11 +56,28 @@ def test_one_thread_and_two_give_the_same(model, stretches, logits):
 
 def test_a_batch_of_many_files_gives_what_each_gives_alone(model, stretches):
     flat = [one for tokens in stretches for one in tokens]
-    lengths = [one.parts[1].signal.shape[1] for one in flat]
-    usual = max(lengths, key=lengths.count)
-    same_length = [x for x, n in zip(flat, lengths, strict=True) if n == usual]
-    assert len(same_length) > 1
-    together = model.logits(same_length)
-    for row, one in zip(together, same_length, strict=True):
+    lengths = {one.parts[1].signal.shape[1] for one in flat}
+    assert 1 < len(lengths) < len(flat)
+    together = model.logits(flat)
+    for row, one in zip(together, flat, strict=True):
         alone = model.logits([one])[0]
         np.testing.assert_allclose(row, alone, rtol=0, atol=SAME)
+
+
+def test_recordings_asked_about_together_are_told_as_each_alone(model):
+    items = []
+    for rate, duration_s in ((60, 10.0), (80, 31.0), (70, 300.0), (120, 10.0)):
+        truth = regular_r_times(rate, duration_s=duration_s)
+        recording = synthetic_recording(truth, duration_s=duration_s)
+        items.append((recording, detect_r_peaks(recording)))
+    together = predict_all(items, model)
+    for said, (recording, beats) in zip(together, items, strict=True):
+        alone = predict(recording, beats, model)
+        assert (said.abstained, said.notes) == (alone.abstained, alone.notes)
+        assert said.ood_score == alone.ood_score
+        assert len(said.findings) == len(alone.findings)
+        for finding in said.findings:
+            other = alone.finding(finding.code)
+            assert finding.logit == pytest.approx(other.logit, abs=SAME)
+            assert finding.members == pytest.approx(other.members, abs=SAME)
+    assert "lasts 300 s" in (together[2].abstained or "")

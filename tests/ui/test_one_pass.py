@@ -82,7 +82,7 @@ def test_analyze_takes_one_pass(
     def no_model(name: str) -> None:
         raise FileNotFoundError(name)
 
-    monkeypatch.setattr("ecgviewer.cli.analyze.load_installed", no_model)
+    monkeypatch.setattr("ecgviewer.cli.analyze.loaded", no_model)
     assert main(["analyze", "--fiducials", str(bundled_example())]) == 0
     assert '"qrs_ms"' in capsys.readouterr().out
     assert calls == ONCE

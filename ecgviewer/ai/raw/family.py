@@ -25,6 +25,8 @@ from ecgviewer.ai.removals import ask_sets
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 
+_BATCH = 32  # stretches; more take memory and no less time
+
 
 class RawModel(FamilyModel[RawStretch]):
     """A network on the raw signal; any beat of any lead can be taken away.
@@ -61,7 +63,7 @@ class RawModel(FamilyModel[RawStretch]):
 
     @torch.inference_mode()
     def raw_logits(self, stretches: Sequence[RawStretch]) -> FloatArray:
-        return _each_alone(self.network, stretches)
+        return _unpadded(self.network, stretches)
 
     def raw_without(
         self, stretch: RawStretch, kept: BoolArray, cancelled: Callable[[], bool]
@@ -78,7 +80,7 @@ class RawModel(FamilyModel[RawStretch]):
 
     @torch.inference_mode()
     def embeddings(self, stretches: Sequence[RawStretch]) -> FloatArray:
-        return _each_alone(self.network.embed, stretches)
+        return _unpadded(self.network.embed, stretches)
 
     def layers(self) -> tuple[Layer, ...]:
         """Return the layers whose output has frames in time."""
@@ -120,16 +122,27 @@ class RawModel(FamilyModel[RawStretch]):
         return dict(self.network.state_dict())
 
 
-def _each_alone(
+def _unpadded(
     ask: Callable[[RawBatch], Tensor], stretches: Sequence[RawStretch]
 ) -> FloatArray:
-    """Return what is said of stretches, one row each.
+    """Return what is said of stretches, one row each; of one length in one batch.
 
     Beside a longer one a stretch would be padded, which a network does not quite
     ignore: evidence, which asks of each alone, would not add up to the answer.
     """
-    said: FloatArray = torch.cat([ask(raw_batch([s])) for s in stretches]).numpy()
-    return said.astype(np.float64)
+    by_length: dict[int, list[int]] = {}
+    for row, stretch in enumerate(stretches):
+        by_length.setdefault(stretch.signal.shape[1], []).append(row)
+    rows = [row for alike in by_length.values() for row in alike]
+    said = torch.cat(
+        [
+            ask(raw_batch([stretches[row] for row in alike[k : k + _BATCH]]))
+            for alike in by_length.values()
+            for k in range(0, len(alike), _BATCH)
+        ]
+    )
+    in_order: FloatArray = said.numpy()[np.argsort(rows)].astype(np.float64)
+    return in_order
 
 
 def config_of(config_type: type[RawConfig], facts: dict[str, Any]) -> Any:

@@ -1,12 +1,14 @@
-"""Decoding WFDB data files as a whole: the only module that imports ``wfdb``.
+"""What ``wfdb`` does: the only module that imports it.
 
-It is for what cannot be read by stretches: differential samples (format 8), more than
-one sample per frame, and signals shifted against each other (skew).
+Data files are decoded as a whole where they cannot be read by stretches: differential
+samples (format 8), more than one sample per frame, and signals shifted against each
+other (skew).
 """
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,3 +58,23 @@ def decode_whole(
             reason = f"fewer than the {n_frames} per lead that the header claims"
             raise ReadError(record, f"samples in {s.file_name}", reason)
     return rows
+
+
+def make_record(
+    name: str, signal: NDArray[np.float32], fs: float, leads: Sequence[str], unit: str
+) -> Any:
+    """Return a ``wfdb.Record`` of physical samples, (n_leads, n_samples)."""
+    import wfdb
+
+    n_leads, n_samples = signal.shape
+    return wfdb.Record(
+        p_signal=signal.T.astype(np.float64),
+        record_name=name,
+        n_sig=n_leads,
+        fs=fs,
+        sig_len=n_samples,
+        units=[unit] * n_leads,
+        sig_name=list(leads),
+        fmt=["16"] * n_leads,
+        comments=[],
+    )

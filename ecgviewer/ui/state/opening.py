@@ -8,6 +8,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.results.search import Sought, search_if_results
+from ecgviewer.io.results.table import SUFFIXES
 from ecgviewer.ui.state.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.state.prefetch import (
     Held,
@@ -32,6 +34,7 @@ class Opening(QObject):
     """Belongs to a session, and hands it the recordings that were read."""
 
     opened = Signal(object, bool)  # paths, and whether the first one is a folder
+    results_read = Signal(object)  # a table of results, as ``Sought``
     marks_on_next_changed = Signal()
     neighbours_read = Signal(object)  # the recordings before and after this one
 
@@ -51,9 +54,35 @@ class Opening(QObject):
         """Make these files and what these folders hold the worklist.
 
         The first file is read at once; of a folder, the first recording that is unread.
+        A table of results is handed on instead.
         """
-        if not paths:
-            return
+        if len(paths) == 1 and paths[0].suffix.lower() in SUFFIXES:
+            self._read_results(paths[0])
+        elif paths:
+            self._open_recordings(paths)
+
+    def _read_results(self, path: Path) -> None:
+        def read(found: Sought | None) -> None:
+            if found is None:
+                self._open_recordings([path])
+            else:
+                self.results_read.emit(found)
+
+        session = self._session
+        session.set_message(None)
+        name = shown_name(path, session.hide_patient)
+        session.jobs.start(
+            *(
+                "read",
+                tr("Reading {name} …").format(name=name),
+                search_if_results,
+                path,
+            ),
+            on_done=read,
+            on_error=self._on_read_failed,
+        )
+
+    def _open_recordings(self, paths: Sequence[Path]) -> None:
         self._open_when_listed = False
         self._worklist.name_files(paths)
         opened = tuple(paths)

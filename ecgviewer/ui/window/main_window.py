@@ -81,6 +81,7 @@ from ecgviewer.ui.worklist.worklist_actions import (
 from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
 
 if TYPE_CHECKING:
+    from ecgviewer.io.results.search import Sought
     from ecgviewer.ui.calipers.calipers_panel import CalipersPanel
     from ecgviewer.ui.export.exporting import Exporting
 
@@ -365,6 +366,7 @@ class MainWindow(QMainWindow):
         session.privacy_changed.connect(self.on_privacy_changed)
         session.files_changed.connect(self.on_captions_changed)
         session.opening.opened.connect(self.on_opened)
+        session.opening.results_read.connect(self.on_results_read)
         session.filtering.changed.connect(self.actions_table.on_session_changed)
         session.evidence_changed.connect(self.on_captions_changed)
         session.selection_changed.connect(self.on_captions_changed)
@@ -639,6 +641,14 @@ class MainWindow(QMainWindow):
         self.recent.add(*paths[:MAX_RECENT])
         if len(paths) > 1 or is_folder:
             self._worklist_dock.show()
+
+    @Slot(object)
+    def on_results_read(self, sought: "Sought") -> None:
+        """Show a table of results in place of the worklist."""
+        self._worklist_dock.show()
+        self._worklist_dock.raise_()
+        self.worklist.show_results(sought)
+        self.recent.add(sought.table.path.absolute())
 
     @Slot()
     def find_file(self) -> None:

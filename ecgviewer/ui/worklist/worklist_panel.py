@@ -1,5 +1,7 @@
 """The panel that lists what was opened together."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
@@ -26,6 +28,10 @@ from ecgviewer.ui.state.thumbnail import HEIGHT_PX, WIDTH_PX
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.worklist.worklist_model import LATE_MS, WorklistTable
 
+if TYPE_CHECKING:
+    from ecgviewer.io.results.search import Sought
+    from ecgviewer.ui.worklist.results_panel import ResultsView
+
 WIDTHS_PX = {
     **{order.THUMBNAIL: WIDTH_PX + 10, order.FILE: 190, order.DATE: 130},
     **{order.PATIENT: 150, order.RATE: 70, order.DURATION: 80, order.LEADS: 60},
@@ -34,14 +40,19 @@ WIDTHS_PX = {
 
 
 class WorklistPanel(QWidget):
-    """Nothing until it is first shown: a list of one file needs none."""
+    """Nothing until it is first shown: a list of one file needs none.
+
+    A table of results that was opened stands in place of the list.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.list: WorklistView | None = None
+        self.results: ResultsView | None = None
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
+        session.opening.opened.connect(self.close_results)
 
     def sizeHint(self) -> QSize:
         return QSize(600, 160)
@@ -56,6 +67,31 @@ class WorklistPanel(QWidget):
             self.list.show()  # the keyboard goes only where something is shown
             self.setFocusProxy(self.list.table)
         return self.list
+
+    def show_results(self, sought: "Sought") -> None:
+        """Show a table of results in place of the list."""
+        from ecgviewer.ui.worklist.results_panel import ResultsView
+
+        self.close_results()
+        self.made().hide()
+        self.results = ResultsView(self._session, sought)
+        self.results.closed.connect(self.close_results)
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(self.results)
+        self.results.show()
+        self.setFocusProxy(self.results.table)
+
+    @Slot()
+    def close_results(self) -> None:
+        """Show the list again."""
+        if self.results is None:
+            return
+        self.results.hide()
+        self.results.deleteLater()
+        self.results = None
+        self.made().show()
+        self.setFocusProxy(self.made().table)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.made()

@@ -7,11 +7,13 @@
 ``ecgviewer explain`` is the same from the command line.
 """
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ecgviewer.ai.attention.files import attention_files
 from ecgviewer.ai.attention.look import AttentionError, AttentionLook, look
@@ -23,6 +25,8 @@ from ecgviewer.ai.installed import DEFAULT, load_installed
 from ecgviewer.ai.model import EcgModel, never
 from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.api.frames import frame_of
+from ecgviewer.api.statement_names import StatementError, find_statement
 from ecgviewer.cli.explanation_files import (
     Context,
     Files,
@@ -35,10 +39,13 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.evidence.wave_shares import WaveShares
 from ecgviewer.ecg.fiducials import Fiducials
-from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, STANDARD_12, Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.pipeline import Models, analyze_recording, installed_delineator
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,6 +172,7 @@ class Explained:
     """
 
     asked: Asked
+    prediction: Prediction
     answers: Mapping[str, Any]
     refused: Mapping[str, str]
 
@@ -172,6 +180,28 @@ class Explained:
     def code(self) -> str:
         """The statement explained."""
         return self.asked.code
+
+    @property
+    def answer(self) -> Any:
+        """The answer of the first method that has one."""
+        return next(iter(self.answers.values()))
+
+    @property
+    def finding(self) -> Finding:
+        """What the model says of the statement."""
+        return self.prediction.finding(self.code)
+
+    def to_frame(self, method: str | None = None) -> "pd.DataFrame":
+        """Return the table of a method's CSV, of the first that has an answer.
+
+        Raises ``KeyError`` for a method without an answer and ``ImportError`` without
+        pandas.
+        """
+        key = next(iter(self.answers)) if method is None else method
+        files = METHODS[key].files(self.asked, self.answers[key])
+        name = next(name for name in files if name.endswith(".csv"))
+        rows = csv.DictReader(io.StringIO(files[name].decode()))
+        return frame_of([{k: _cell(k, v) for k, v in row.items()} for row in rows])
 
     def files(self) -> Files:
         """Return NPZ, CSV and JSON by their names; of what is refused, JSON only."""
@@ -191,6 +221,15 @@ class Explained:
         return [folder / name for name in files]
 
 
+def _cell(column: str, text: str) -> Any:
+    if column in ("lead", "wave", "token"):
+        return text
+    try:
+        return float(text) if text else None
+    except ValueError:
+        return text
+
+
 def explain(
     recording: Recording,
     methods: Sequence[str] = (DEFAULT_EXPLAINER,),
@@ -204,8 +243,9 @@ def explain(
 ) -> Explained:
     """Explain one statement of a model about a recording.
 
-    ``methods`` are keys of ``METHODS``. Without a ``statement`` it is the most probable
-    abnormal one that is stated, or the most probable of all. ``model`` is one that is
+    ``methods`` are keys of ``METHODS``. A ``statement`` is named by its code or in
+    words (``"inferior MI"``); without one it is the most probable abnormal one that is
+    stated, or the most probable of all. ``model`` is one that is
     loaded, or the name of one that is installed. ``lead`` and ``beat`` (numbered from
     0) are those whose waves are asked about; else they are all leads and all beats.
     Owen values are told by ``grouping``.
@@ -228,18 +268,20 @@ def explain(
     prediction = predict(recording, beats, asked_model)
     if prediction.abstained is not None:
         raise EvidenceError(f"the model says nothing: {prediction.abstained}")
-    known_codes = [finding.code for finding in prediction.findings]
     if statement is None:
         first = prediction.first_to_explain or prediction.findings[0]
         statement = first.code
-    if statement not in known_codes:
-        raise EvidenceError(f"no {statement}; there are {', '.join(known_codes)}")
+    labels = {finding.code: finding.label for finding in prediction.findings}
+    try:
+        code = find_statement(statement, labels)
+    except StatementError as error:
+        raise EvidenceError(str(error)) from None
     if beat is not None and not 0 <= beat < len(beats):
         raise EvidenceError(f"no beat {beat}; they are numbered 0 to {len(beats) - 1}")
     if lead is not None and lead not in STANDARD_12:
         raise EvidenceError(f"no lead {lead}; there are {', '.join(STANDARD_12)}")
     asked = Asked(
-        *(recording, beats, asked_model, statement, lead, beat, grouping, cancelled)
+        *(recording, beats, asked_model, code, lead, beat, grouping, cancelled)
     )
     answers, refused = {}, {}
     for key in dict.fromkeys(methods):
@@ -247,4 +289,4 @@ def explain(
             answers[key] = METHODS[key].ask(asked)
         except EvidenceError as reason:
             refused[key] = str(reason)
-    return Explained(asked, answers, refused)
+    return Explained(asked, prediction, answers, refused)

@@ -1,0 +1,1 @@
+"""Many recordings: how fast a table is made, and how fast it is sorted."""

@@ -1,0 +1,1 @@
+"""Tables of what was found in many recordings: Parquet, CSV, JSON Lines."""
