@@ -4,3 +4,6 @@ Importing the package imports neither Qt nor torch.
 """
 
 __version__ = "0.1.0"
+
+# How a frozen program is told to read files for the window (``io.worker.pool``).
+READER_ARGUMENT = "--read-files"

@@ -3034,6 +3034,10 @@
       <translation>Text</translation>
     </message>
     <message>
+      <source>The annotations beside it cannot be read: {0}.</source>
+      <translation>Die Annotationen daneben lassen sich nicht lesen: {0}.</translation>
+    </message>
+    <message>
       <source>The annotations in {0} cannot be read: {1}.</source>
       <translation>Die Annotationen in {0} sind nicht lesbar: {1}.</translation>
     </message>
@@ -4522,6 +4526,18 @@
       <translation>ihr Nullpunkt ist keine Zahl</translation>
     </message>
     <message>
+      <source>its reader crashed ({0}); the file is damaged, or made to crash programs</source>
+      <translation>das Leseprogramm ist daran abgestürzt ({0}); die Datei ist beschädigt oder soll Programme abstürzen lassen</translation>
+    </message>
+    <message>
+      <source>its reader gave an answer that makes no sense</source>
+      <translation>das Leseprogramm gab eine sinnlose Antwort</translation>
+    </message>
+    <message>
+      <source>its reader gave an answer that makes no sense and was ended</source>
+      <translation>das Leseprogramm gab eine sinnlose Antwort und wurde beendet</translation>
+    </message>
+    <message>
       <source>its samples are not all whole numbers</source>
       <translation>ihre Abtastwerte sind nicht alle ganze Zahlen</translation>
     </message>
@@ -4902,6 +4918,10 @@
       <translation>als {0} ist keine Zahl angegeben</translation>
     </message>
     <message>
+      <source>no process can be started to read it: {0}</source>
+      <translation>kein Prozess lässt sich starten, um sie zu lesen: {0}</translation>
+    </message>
+    <message>
       <source>no regular rhythm to be early in</source>
       <translation>kein regelmäßiger Rhythmus, in dem etwas vorzeitig wäre</translation>
     </message>
@@ -5230,6 +5250,14 @@
       <translation>Befunder</translation>
     </message>
     <message>
+      <source>reading it took longer than {0:n} s and was ended</source>
+      <translation>das Lesen dauerte länger als {0:n} s und wurde abgebrochen</translation>
+    </message>
+    <message>
+      <source>reading it took too long and was ended</source>
+      <translation>das Lesen dauerte zu lange und wurde abgebrochen</translation>
+    </message>
+    <message>
       <source>recorded at the same time</source>
       <translation>zur gleichen Zeit aufgezeichnet</translation>
     </message>
@@ -5432,6 +5460,10 @@
     <message>
       <source>statement</source>
       <translation>Aussage</translation>
+    </message>
+    <message>
+      <source>status {0}</source>
+      <translation>Status {0}</translation>
     </message>
     <message>
       <source>stored more than once: {0}; which one is meant is not known</source>

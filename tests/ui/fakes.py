@@ -15,7 +15,13 @@ from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
-from ecgviewer.ui.state.steps import Steps, median_beats, read_annotations, survey
+from ecgviewer.ui.state.steps import (
+    Steps,
+    median_beats,
+    read_annotations,
+    summarise,
+    survey,
+)
 from tests import examined
 from tests.synthetic import regular_r_times, synthetic_recording
 
@@ -173,5 +179,6 @@ def fake_steps(**changes: Any) -> Steps:
         "examine": examined.examine,
         "second_opinion": examined.second_opinion,
         "report": report,
+        "summarise": summarise,
     }
     return Steps(**{**steps, **changes})

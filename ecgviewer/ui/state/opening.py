@@ -11,7 +11,6 @@ from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.state.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.state.prefetch import (
     Held,
-    Read,
     Shelf,
     files_among,
     present,
@@ -102,7 +101,7 @@ class Opening(QObject):
     def _start_reading(
         self,
         path: Path,
-        function: Callable[[Read, Path, Held | None], Held | None],
+        function: Callable[..., Held | None],
         on_done: OnDone,
         on_error: OnError,
     ) -> None:
