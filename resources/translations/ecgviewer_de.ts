@@ -1354,6 +1354,10 @@
       <translation>Die Ableitung {0} heißt in der Datei {1}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
     </message>
     <message>
+      <source>Lead {0} is {1:n} times as large as the other leads: its gain or unit is probably wrong, or its electrode was loose.</source>
+      <translation>Ableitung {0} ist {1:n}-mal so groß wie die anderen Ableitungen: Ihre Verstärkung oder Einheit ist wahrscheinlich falsch, oder ihre Elektrode war lose.</translation>
+    </message>
+    <message>
       <source>Lead {0} is {1}.</source>
       <translation>Ableitung {0} ist {1}.</translation>
     </message>
@@ -3222,6 +3226,10 @@
       <translation>Das Papier zeigt weiterhin {name}.</translation>
     </message>
     <message>
+      <source>The patient is a child of {0:n} years: limits and statements here are those of adults.</source>
+      <translation>Der Patient ist ein Kind von {0:n} Jahren: Grenzwerte und Aussagen hier sind die für Erwachsene.</translation>
+    </message>
+    <message>
       <source>The print</source>
       <translation>Der Druck</translation>
     </message>
@@ -3652,6 +3660,10 @@
     <message>
       <source>all</source>
       <translation>alle</translation>
+    </message>
+    <message>
+      <source>all are marked missing</source>
+      <translation>alle sind als fehlend gekennzeichnet</translation>
     </message>
     <message>
       <source>all leads</source>
@@ -6188,6 +6200,10 @@
     <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
       <translation>{0} hat {1} Annotationen außerhalb der Aufzeichnung; sie werden nicht gezeigt.</translation>
+    </message>
+    <message>
+      <source>{0} hold the same samples: all but one are not what they are called.</source>
+      <translation>{0} enthalten dieselben Abtastwerte: Alle bis auf eine sind nicht, was sie heißen.</translation>
     </message>
     <message>
       <source>{0} holds {1} samples per lead, of which the header claims only {2}; the others are not shown.</source>
