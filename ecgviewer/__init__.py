@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from ecgviewer.io.errors import ReadError
 
 __version__ = "0.1.0"
+# How a frozen program is told to read files for the window (``io.worker.pool``).
+READER_ARGUMENT = "--read-files"
 
 __all__ = [
     "Analysis",

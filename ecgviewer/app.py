@@ -12,12 +12,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from ecgviewer import __version__
+from ecgviewer import READER_ARGUMENT, __version__
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from ecgviewer.io.cache.read_ahead import ReadAhead
+    from ecgviewer.io.worker.pool import ReadingPool
     from ecgviewer.ui.state.session import Session
     from ecgviewer.ui.window.main_window import MainWindow
 
@@ -33,6 +33,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; return its exit status."""
     set_threads()
     multiprocessing.freeze_support()
+    if sys.argv[1:] == [READER_ARGUMENT]:
+        from ecgviewer.io.worker.serve import main as serve
+
+        return serve()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments and arguments[0] in COMMANDS:
@@ -275,20 +279,21 @@ def open_window(
 ) -> "tuple[QApplication, Session, MainWindow]":
     """Show the window while the first file is read.
 
-    The file is read in a second process, started before the interface is imported.
+    Files are read in other processes, the first of which begins with it before the
+    interface is imported.
     """
     paths = list(files)
     if example:
         from ecgviewer.io.dicom.format import bundled_example
 
         paths.insert(0, bundled_example())
-    from ecgviewer.io.cache.read_ahead import ReadAhead
+    from ecgviewer.io.worker.pool import ReadingPool
 
-    # Of a folder it has nothing to give; to ask which it is might wait for a drive.
-    ahead = ReadAhead(paths[0]) if paths else None
+    pool = ReadingPool()
+    pool.start(paths[0] if paths else None)
     with _uncollected():
         application = make_application()
-        session, window = make_window(paths, ahead, model)
+        session, window = make_window(paths, pool, model)
         window.show()
     return application, session, window
 
@@ -323,23 +328,23 @@ def make_application() -> "QApplication":
 
 def make_window(
     paths: Sequence[Path],
-    ahead: "ReadAhead | None" = None,
+    pool: "ReadingPool | None" = None,
     model: str | None = None,
 ) -> "tuple[Session, MainWindow]":
     """Return a session that already reads the first file, and its window, unshown."""
-    from dataclasses import replace
-
     from PySide6.QtCore import QSettings
 
     from ecgviewer.io.cache.reader_edits import LINES, EditStore
+    from ecgviewer.io.worker.pool import ReadingPool
     from ecgviewer.paths import cache_dir, data_dir
     from ecgviewer.ui.look.settings import SettingsStore
     from ecgviewer.ui.state.jobs import JobRunner
     from ecgviewer.ui.state.session import Session
-    from ecgviewer.ui.state.steps import PROGRAM_STEPS, read_after
+    from ecgviewer.ui.state.steps import steps_with
     from ecgviewer.ui.state.view_state import View
     from ecgviewer.ui.text.i18n import install_language
 
+    pool = pool or ReadingPool()
     store = SettingsStore(QSettings())
     stored = store.load()
     install_language(stored.language)
@@ -350,16 +355,14 @@ def make_window(
         scheme=stored.scheme,
         arrangement=stored.arrangement,
     )
-    steps = PROGRAM_STEPS
-    if ahead is not None:
-        steps = replace(steps, read=read_after(ahead))
     session = Session(
         JobRunner(),
-        steps,
+        steps_with(pool),
         view=view,
         background=JobRunner(workers=1),
         cache=cache_dir() / "worklist.sqlite",
         edit_store=EditStore(data_dir() / LINES),
+        at_end=pool.close,
     )
     session.choose_model(model or stored.model)
     session.open_files(paths)

@@ -21,6 +21,8 @@ TABLE = SOURCES / "ui" / "text" / "sentence_table.py"
 
 # Errors in the program's own use of itself, and what goes to the log or to SQLite.
 NEVER_SHOWN_ERRORS = ("ValueError", "TypeError", "NotImplementedError")
+# Between processes.
+NEVER_SHOWN_ANYWHERE = ("MessageError",)
 NEVER_SHOWN_CALLS = (
     *("debug", "info", "warning", "error", "exception"),
     *("execute", "compile", "cast", "Literal"),
@@ -93,6 +95,8 @@ class _Shown(ast.NodeVisitor):
 
     def visit_Raise(self, node: ast.Raise) -> None:
         name = _called(node.exc) if isinstance(node.exc, ast.Call) else ""
+        if name in NEVER_SHOWN_ANYWHERE:
+            return
         if name not in NEVER_SHOWN_ERRORS or self._says_value_errors:
             self.generic_visit(node)
 

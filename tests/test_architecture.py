@@ -60,7 +60,7 @@ FORMATS = sorted(path.parent.name for path in ROOT.glob("ecgviewer/io/*/format.p
 # rooms stand under "."
 ROOMS = {
     "ecgviewer.ecg": (".", "page", "evidence"),
-    "ecgviewer.io": (".", *FORMATS, "cache", "results"),
+    "ecgviewer.io": (".", *FORMATS, "cache", "worker", "results"),
     "ecgviewer.analysis": (
         *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
         *("median", "gates", "values", "criteria", "reader", "."),

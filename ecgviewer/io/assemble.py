@@ -17,7 +17,7 @@ from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.ecg.signal import StoredSignal
 from ecgviewer.io.errors import ReadError
-from ecgviewer.io.plausibility import doubts, odd_steps
+from ecgviewer.io.plausibility import age_doubts, doubts, odd_steps
 
 LIMB_SUM_LEADS = ("III", "aVR", "aVL", "aVF")
 
@@ -135,7 +135,9 @@ def build_recording(
 ) -> Recording:
     """Choose the ECG leads among a file's channels and make the recording.
 
-    Amplitudes become mV. Stored leads are never replaced; III, aVR, aVL and aVF are
+    Amplitudes become mV. This is the one gate behind all readers: what cannot be is
+    refused, what is doubtful becomes a warning, what may help a note; no sample is
+    repaired. Stored leads are never replaced; III, aVR, aVL and aVF are
     derived where they are absent and I and II are there.
 
     A recording too long for memory gives the channels' beginning only, by which they
@@ -153,11 +155,13 @@ def build_recording(
             stored[lead] = channel.samples * np.float32(factor)
         steps[lead] = channel.step * factor
     step = max(steps.values())
+    if store_signal is None:
+        _refuse_empty(source, stored)
     doubtful, notes = doubts(stored, fs, step, unit_is_mv)
     if store_signal is not None:
         seconds = chosen[0].samples.size / fs
         doubtful = [f"In the first {seconds:.0f} s: {text}" for text in doubtful]
-    warnings += [*odd_steps(steps), *doubtful]
+    warnings += [*odd_steps(steps), *doubtful, *age_doubts(patient.age_years)]
     acquisition += notes
     derived = _derive(stored, unit_is_mv, warnings)
     by_name = stored | derived
@@ -186,6 +190,11 @@ def build_recording(
         )
     except ValueError as error:
         raise ReadError(source.path, "recording", str(error)) from error
+
+
+def _refuse_empty(source: Source, stored: Mapping[str, NDArray[np.float32]]) -> None:
+    if not any(np.isfinite(row).any() for row in stored.values()):
+        raise ReadError(source.path, "samples", "all are marked missing")
 
 
 def _choose_leads(

@@ -17,6 +17,12 @@ MIN_MEDIAN_RANGE_MV = 0.05
 # An amplifier at its limit repeats one value; a heart does not for so long.
 SATURATION_S = 0.1
 SATURATION_MIN_DEPTH = 0.25
+# A lead of another unit is a thousand times as large as the rest; a low voltage is a
+# twentieth of a large one.
+MAX_LEAD_RATIO = 100.0
+MIN_LEADS_COMPARED = 4
+# Below this age the limits of adults do not hold; the criteria here say so, too.
+ADULT_YEARS = 16.0
 # What the limb leads leave unexplained of each other, as a share of the largest. In the
 # CinC and PTB-XL recordings it stays below that, as rounded as they are.
 MAX_LIMB_MISFIT = 0.05
@@ -54,7 +60,10 @@ def doubts(
         )
     if not unit_is_mv:
         return sentences, []
+    there = {n: row for n, row in moving.items() if ranges[n] is not None}
+    sentences += _same_samples(there)
     sentences += _amplitude([ranges[name] for name in moving])
+    sentences += _odd_sizes(there)
     misfits, notes = _limb_leads(moving, step)
     return sentences + misfits, notes
 
@@ -138,6 +147,47 @@ def _saturated(row: NDArray[np.float32], fs: float) -> bool:
         and _longest_run(row == np.float32(limit)) >= shortest
         for limit in (low, high)
     )
+
+
+def _same_samples(leads: Leads) -> list[str]:
+    """Point out leads that are copies of each other, which no two electrodes give."""
+    copies: dict[bytes, list[str]] = {}
+    for name, row in leads.items():
+        copies.setdefault(row.tobytes(), []).append(name)
+    return [
+        f"{', '.join(names)} hold the same samples: all but one are not what they are "
+        "called."
+        for names in copies.values()
+        if len(names) > 1
+    ]
+
+
+def _odd_sizes(leads: Leads) -> list[str]:
+    """Point out a lead far larger or smaller than the others."""
+    sizes = {
+        name: float(np.nanstd(row.astype(np.float64))) for name, row in leads.items()
+    }
+    if len(sizes) < MIN_LEADS_COMPARED:
+        return []
+    usual = float(np.median(list(sizes.values())))
+    if usual <= 0:
+        return []
+    return [
+        f"Lead {name} is {size / usual:.3g} times as large as the other leads: its "
+        "gain or unit is probably wrong, or its electrode was loose."
+        for name, size in sizes.items()
+        if not 1 / MAX_LEAD_RATIO < size / usual < MAX_LEAD_RATIO
+    ]
+
+
+def age_doubts(age_years: float | None) -> list[str]:
+    """Say that a patient is a child, for whom nothing here was validated."""
+    if age_years is None or age_years >= ADULT_YEARS:
+        return []
+    return [
+        f"The patient is a child of {age_years:.2g} years: limits and statements here "
+        "are those of adults."
+    ]
 
 
 def _longest_run(mask: NDArray[np.bool_]) -> int:

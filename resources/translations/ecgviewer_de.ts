@@ -1374,6 +1374,10 @@
       <translation>Die Ableitung {0} heißt in der Datei {1}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
     </message>
     <message>
+      <source>Lead {0} is {1:n} times as large as the other leads: its gain or unit is probably wrong, or its electrode was loose.</source>
+      <translation>Ableitung {0} ist {1:n}-mal so groß wie die anderen Ableitungen: Ihre Verstärkung oder Einheit ist wahrscheinlich falsch, oder ihre Elektrode war lose.</translation>
+    </message>
+    <message>
       <source>Lead {0} is {1}.</source>
       <translation>Ableitung {0} ist {1}.</translation>
     </message>
@@ -2627,7 +2631,7 @@
     </message>
     <message>
       <source>Removing beats. Groups and leads: exact Owen values. Beats: Owen values fitted to random sets of beats, drawn towards an even split of the lead as far as their error goes.</source>
-      <translation type="unfinished" />
+      <translation>Weglassen von Schlägen. Gruppen und Ableitungen: exakte Owen-Werte. Schläge: Owen-Werte, an zufällige Mengen von Schlägen angepasst und so weit zur gleichmäßigen Aufteilung der Ableitung gezogen, wie ihr Fehler reicht.</translation>
     </message>
     <message>
       <source>Removing what is lit lowers it most</source>
@@ -3078,6 +3082,10 @@
       <translation>Text</translation>
     </message>
     <message>
+      <source>The annotations beside it cannot be read: {0}.</source>
+      <translation>Die Annotationen daneben lassen sich nicht lesen: {0}.</translation>
+    </message>
+    <message>
       <source>The annotations in {0} cannot be read: {1}.</source>
       <translation>Die Annotationen in {0} sind nicht lesbar: {1}.</translation>
     </message>
@@ -3260,6 +3268,10 @@
     <message>
       <source>The paper still shows {name}.</source>
       <translation>Das Papier zeigt weiterhin {name}.</translation>
+    </message>
+    <message>
+      <source>The patient is a child of {0:n} years: limits and statements here are those of adults.</source>
+      <translation>Der Patient ist ein Kind von {0:n} Jahren: Grenzwerte und Aussagen hier sind die für Erwachsene.</translation>
     </message>
     <message>
       <source>The print</source>
@@ -3692,6 +3704,10 @@
     <message>
       <source>all</source>
       <translation>alle</translation>
+    </message>
+    <message>
+      <source>all are marked missing</source>
+      <translation>alle sind als fehlend gekennzeichnet</translation>
     </message>
     <message>
       <source>all leads</source>
@@ -4570,6 +4586,18 @@
       <translation>ihr Nullpunkt ist keine Zahl</translation>
     </message>
     <message>
+      <source>its reader crashed ({0}); the file is damaged, or made to crash programs</source>
+      <translation>das Leseprogramm ist daran abgestürzt ({0}); die Datei ist beschädigt oder soll Programme abstürzen lassen</translation>
+    </message>
+    <message>
+      <source>its reader gave an answer that makes no sense</source>
+      <translation>das Leseprogramm gab eine sinnlose Antwort</translation>
+    </message>
+    <message>
+      <source>its reader gave an answer that makes no sense and was ended</source>
+      <translation>das Leseprogramm gab eine sinnlose Antwort und wurde beendet</translation>
+    </message>
+    <message>
       <source>its samples are not all whole numbers</source>
       <translation>ihre Abtastwerte sind nicht alle ganze Zahlen</translation>
     </message>
@@ -4950,6 +4978,10 @@
       <translation>als {0} ist keine Zahl angegeben</translation>
     </message>
     <message>
+      <source>no process can be started to read it: {0}</source>
+      <translation>kein Prozess lässt sich starten, um sie zu lesen: {0}</translation>
+    </message>
+    <message>
       <source>no regular rhythm to be early in</source>
       <translation>kein regelmäßiger Rhythmus, in dem etwas vorzeitig wäre</translation>
     </message>
@@ -5282,6 +5314,14 @@
       <translation>Befunder</translation>
     </message>
     <message>
+      <source>reading it took longer than {0:n} s and was ended</source>
+      <translation>das Lesen dauerte länger als {0:n} s und wurde abgebrochen</translation>
+    </message>
+    <message>
+      <source>reading it took too long and was ended</source>
+      <translation>das Lesen dauerte zu lange und wurde abgebrochen</translation>
+    </message>
+    <message>
       <source>recorded at the same time</source>
       <translation>zur gleichen Zeit aufgezeichnet</translation>
     </message>
@@ -5488,6 +5528,10 @@
     <message>
       <source>statement</source>
       <translation>Aussage</translation>
+    </message>
+    <message>
+      <source>status {0}</source>
+      <translation>Status {0}</translation>
     </message>
     <message>
       <source>stored more than once: {0}; which one is meant is not known</source>
@@ -6220,6 +6264,10 @@
     <message>
       <source>{0} has {1} annotations outside the recording; they are not shown.</source>
       <translation>{0} hat {1} Annotationen außerhalb der Aufzeichnung; sie werden nicht gezeigt.</translation>
+    </message>
+    <message>
+      <source>{0} hold the same samples: all but one are not what they are called.</source>
+      <translation>{0} enthalten dieselben Abtastwerte: Alle bis auf eine sind nicht, was sie heißen.</translation>
     </message>
     <message>
       <source>{0} holds {1} samples per lead, of which the header claims only {2}; the others are not shown.</source>

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.io.plausibility import doubts, odd_steps
+from ecgviewer.io.plausibility import age_doubts, doubts, odd_steps
 from tests.io.made_files import FS, ecg_uv
 
 STEP = 1e-3
@@ -98,3 +98,23 @@ def test_missing_samples_are_counted_and_left_out_of_the_comparison():
     assert "Lead II: 50 samples (0.1 s) are marked missing." in warning
     (warning,) = warnings_on(leads(V1=np.full(1000, np.nan)))
     assert "V1 holds no samples" in warning
+
+
+@pytest.mark.parametrize("factor", [1000.0, 0.001])
+def test_one_chest_lead_in_another_unit_is_named(factor):
+    warnings = warnings_on(leads(V3=leads()["V3"] * factor))
+    assert any("Lead V3 is" in one and "times as large" in one for one in warnings)
+
+
+def test_leads_that_are_copies_of_each_other_are_named():
+    warnings = warnings_on(leads(V5=leads()["V6"], V4=leads()["V6"]))
+    assert warnings == [
+        "V4, V5, V6 hold the same samples: all but one are not what they are called."
+    ]
+
+
+@pytest.mark.parametrize(("age", "n_warnings"), [(None, 0), (16, 0), (9, 1), (0.02, 1)])
+def test_children_are_flagged(age, n_warnings):
+    warnings = age_doubts(age)
+    assert len(warnings) == n_warnings
+    assert all("child" in one for one in warnings)

@@ -16,7 +16,13 @@ from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
-from ecgviewer.ui.state.steps import Steps, median_beats, read_annotations, survey
+from ecgviewer.ui.state.steps import (
+    Steps,
+    median_beats,
+    read_annotations,
+    summarise,
+    survey,
+)
 from tests import examined
 from tests.synthetic import regular_r_times, synthetic_recording
 
@@ -197,5 +203,6 @@ def fake_steps(**changes: Any) -> Steps:
         "second_opinion": examined.second_opinion,
         "report": report,
         "timeline": timeline,
+        "summarise": summarise,
     }
     return Steps(**{**steps, **changes})

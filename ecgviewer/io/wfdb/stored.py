@@ -113,10 +113,12 @@ class StoredWfdb(StoredSignal):
         channels: tuple[StoredChannel, ...],
         leads: tuple[LeadSource, ...],
         n_samples: int,
+        sketch: FloatArray | None = None,
     ) -> None:
+        """Make a signal of what its files hold; reads its sketch unless it is given."""
         self.files, self.channels, self.leads = files, channels, leads
         self._n_samples = n_samples
-        self._sketch = self._read_sketch()
+        self._sketch = self._read_sketch() if sketch is None else sketch
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -105,9 +105,9 @@ class JobRunner(QObject):
         self._next_ticket += 1
         stop = threading.Event()
         keywords: dict[str, Any] = {}
-        if _takes(function, "cancelled"):
+        if takes(function, "cancelled"):
             keywords["cancelled"] = stop.is_set
-        if _takes(function, "progress"):
+        if takes(function, "progress"):
             keywords["progress"] = partial(self._progressed.emit, key, ticket)
 
         def work() -> None:
@@ -158,7 +158,8 @@ class JobRunner(QObject):
             raise outcome.error
 
 
-def _takes(function: Callable[..., Any], parameter: str) -> bool:
+def takes(function: Callable[..., Any], parameter: str) -> bool:
+    """Tell whether a function has a parameter of this name."""
     try:
         return parameter in inspect.signature(function).parameters
     except ValueError:  # a builtin without a signature

@@ -13,7 +13,6 @@ from ecgviewer.io.results.table import SUFFIXES
 from ecgviewer.ui.state.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.state.prefetch import (
     Held,
-    Read,
     Shelf,
     files_among,
     present,
@@ -131,7 +130,7 @@ class Opening(QObject):
     def _start_reading(
         self,
         path: Path,
-        function: Callable[[Read, Path, Held | None], Held | None],
+        function: Callable[..., Held | None],
         on_done: OnDone,
         on_error: OnError,
     ) -> None:

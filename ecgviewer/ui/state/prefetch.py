@@ -10,14 +10,15 @@ from pathlib import Path
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.folder import Entry, entry_of, never
-from ecgviewer.ui.state.jobs import Runner
+from ecgviewer.ui.state.jobs import Runner, takes
 
 KEY = "prefetch"
 # The present recording and its two neighbours.
 MAX_HELD = 3
 MAX_BYTES = 64_000_000
 
-Read = Callable[[Path], Recording]
+# May have a parameter ``cancelled``, as jobs do.
+Read = Callable[..., Recording]
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,17 +33,34 @@ class Held:
         return self.entry.path
 
 
-def read_or_take(read: Read, path: Path, held: Held | None) -> Held:
+def read_with(
+    read: Read, path: Path, cancelled: Callable[[], bool] = never
+) -> Recording:
+    """Read a recording, until nobody wants it any more if ``read`` can be told."""
+    return read(path, cancelled=cancelled) if takes(read, "cancelled") else read(path)
+
+
+def read_or_take(
+    read: Read,
+    path: Path,
+    held: Held | None,
+    cancelled: Callable[[], bool] = never,
+) -> Held:
     """Return what is held if the files are unchanged, else read them; a job."""
     entry = entry_of(path)
     if held is not None and held.entry == entry:
         return held
-    return Held(entry, read(path))
+    return Held(entry, read_with(read, path, cancelled))
 
 
-def read_unless_folder(read: Read, path: Path, held: Held | None) -> Held | None:
+def read_unless_folder(
+    read: Read,
+    path: Path,
+    held: Held | None,
+    cancelled: Callable[[], bool] = never,
+) -> Held | None:
     """Do as ``read_or_take`` with a file; ``None`` for a folder; a job."""
-    return None if path.is_dir() else read_or_take(read, path, held)
+    return None if path.is_dir() else read_or_take(read, path, held, cancelled)
 
 
 def read_ahead(
@@ -64,7 +82,7 @@ def read_ahead(
         known = states.get(path)
         try:
             if known is None or known.entry != entry:
-                known = Held(entry, read(path))
+                known = Held(entry, read_with(read, path, cancelled))
         except ReadError:
             continue
         answer.append(known)

@@ -6,7 +6,7 @@ other. Each part of the state has a model of its own, which changes it; the sess
 joins them and tells everybody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -67,16 +67,17 @@ class Session(QObject):
         background: Runner | None = None,
         cache: Path | None = None,
         edit_store: EditStore | None = None,
+        at_end: Callable[[], None] = lambda: None,
     ) -> None:
         """Make a session without a recording.
 
         ``background`` does what nobody waits for; ``cache`` is the file in which the
         worklist remembers, and ``edit_store`` keeps what the reader moves, neither if
-        it shall not.
+        it shall not. ``at_end`` ends what the steps work with.
         """
         super().__init__(parent)
         self._runner = runner
-        self._steps = steps
+        self._steps, self._at_end = steps, at_end
         self._selection = Selection()
         self._undo_stack = QUndoStack(self)
         self.background = background or runner
@@ -359,5 +360,6 @@ class Session(QObject):
         self._edit_keeping.close()
         self.worklist.close()
         self._runner.shutdown()
+        self._at_end()
         # An undo stack that is deleted while it holds steps still sends signals.
         self._undo_stack.clear()

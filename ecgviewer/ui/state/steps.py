@@ -5,7 +5,7 @@ painted before torch, captum, neurokit2 or scipy are touched.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Explanation, Prediction
 from ecgviewer.ecg.leads import Grouping
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.io.cache.read_ahead import ReadAhead
+from ecgviewer.io.summary import Summary
 
 if TYPE_CHECKING:
     from ecgviewer.ai.report.card import ReportCard
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
+    from ecgviewer.io.worker.pool import ReadingPool
 
 
 @dataclass(frozen=True)
@@ -41,24 +42,25 @@ class Steps:
     about some more of its parts. ``survey`` reads a long recording to its end.
     ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
     and ``second_opinion`` asks another delineator about what was measured. ``report``
-    checks the evidence for a statement. Steps that
-    take long have parameters ``cancelled`` and ``progress``, which the runner gives
-    them.
+    checks the evidence for a statement, and ``summarise`` tells a recording's facts by
+    its header. Steps that take long have parameters ``cancelled`` and ``progress``,
+    which the runner gives them.
     """
 
-    read: Callable[[Path], Recording]
+    read: Callable[..., Recording]
     detect_beats: Callable[[Recording], BeatList]
     load_bundle: Callable[[str], Any]
     predict: Callable[..., Prediction]
     explain: Callable[..., Explanation]
     survey: Callable[..., "Survey"]
     median_beats: Callable[[Recording, BeatList, int], "MedianBeats | Abstention"]
-    read_annotations: Callable[[Recording], "AnnotationFiles"]
+    read_annotations: Callable[..., "AnnotationFiles"]
     filter_signal: Callable[..., Filtered]
     examine: Callable[..., "EcgAnalysis"]
     second_opinion: Callable[..., "EcgAnalysis"]
     report: Callable[..., "ReportCard"]
     timeline: Callable[..., "Timeline"]
+    summarise: Callable[..., Summary]
 
 
 def read(path: Path) -> Recording:
@@ -67,14 +69,10 @@ def read(path: Path) -> Recording:
     return read_recording(path)
 
 
-def read_after(ahead: ReadAhead) -> Callable[[Path], Recording]:
-    """Return a ``read`` that takes one file from the process that reads it already."""
+def summarise(path: Path) -> Summary:
+    from ecgviewer.io import summarise
 
-    def read_or_take(path: Path) -> Recording:
-        taken = ahead.take() if path == ahead.path else None
-        return read(path) if taken is None else taken
-
-    return read_or_take
+    return summarise(path)
 
 
 def detect_beats(
@@ -222,5 +220,15 @@ def report(
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, explain, survey, median_beats),
     *(read_annotations, filter_signal, examine, second_opinion, report),
-    timeline,
+    *(timeline, summarise),
 )
+
+
+def steps_with(pool: "ReadingPool") -> Steps:
+    """Return the program's steps, of which other processes do what opens files."""
+    return replace(
+        PROGRAM_STEPS,
+        read=pool.read,
+        summarise=pool.summarise,
+        read_annotations=pool.read_annotations,
+    )

@@ -340,7 +340,8 @@ class Worklist(QObject):
         text = tr("Reading headers, {n} to go …").format(n=len(self._unknown))
         entries = tuple(self._rows[n].entry for n in numbers)
         self._jobs.start(
-            *(FACTS, text, find_facts, self._cache, entries), on_done=self._on_facts
+            *(FACTS, text, find_facts, self._steps.summarise, self._cache, entries),
+            on_done=self._on_facts,
         )
 
     def _on_facts(self, facts: Sequence[Fact]) -> None:

@@ -10,6 +10,8 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.folder import Entry, Row, Walk, entries_of, never, walk_on
 from ecgviewer.io.summary import Summary
+from ecgviewer.ui.state.jobs import takes
+from ecgviewer.ui.state.prefetch import Read, read_with
 from ecgviewer.ui.state.thumbnail import thumbnail_png
 
 if TYPE_CHECKING:
@@ -77,20 +79,21 @@ def list_on(
 
 
 def find_facts(
+    summarise: Callable[..., Summary],
     cache: Path | None,
     entries: Sequence[Entry],
     cancelled: Callable[[], bool] = never,
 ) -> tuple[Fact, ...]:
     """Read headers; a recording that cannot be read has its reason as a fact."""
-    from ecgviewer.io import summarise
     from ecgviewer.io.cache.catalogue import Catalogue
 
+    told = {"cancelled": cancelled} if takes(summarise, "cancelled") else {}
     facts = []
     for entry in entries:
         if cancelled():
             break
         try:
-            facts.append(Fact(entry, summarise(entry.path)))
+            facts.append(Fact(entry, summarise(entry.path, **told)))
         except ReadError as error:
             facts.append(Fact(entry, None, f"{error.place}: {error.reason}"))
     Catalogue(cache).store_summaries(Row(fact.entry, fact.summary) for fact in facts)
@@ -98,7 +101,7 @@ def find_facts(
 
 
 def look_at(
-    read: Callable[[Path], Recording],
+    read: Read,
     detect_beats: Callable[[Recording], BeatList],
     cache: Path | None,
     entries: Sequence[Entry],
@@ -118,18 +121,19 @@ def look_at(
         elif entry.size > MAX_LOOK_BYTES:
             looks.append(Look(entry))
         else:
-            looks.append(_look(read, detect_beats, catalogue, entry))
+            looks.append(_look(read, detect_beats, catalogue, entry, cancelled))
     return tuple(looks)
 
 
 def _look(
-    read: Callable[[Path], Recording],
+    read: Read,
     detect_beats: Callable[[Recording], BeatList],
     catalogue: "Catalogue",
     entry: Entry,
+    cancelled: Callable[[], bool],
 ) -> Look:
     try:
-        recording = read(entry.path)
+        recording = read_with(read, entry.path, cancelled)
     except ReadError as error:
         return Look(entry, reason=f"{error.place}: {error.reason}")
     picture = thumbnail_png(recording)

@@ -447,3 +447,9 @@ def test_a_format_that_no_recorder_has_is_refused_before_anything_is_decoded(
 
 def test_a_day_of_twelve_leads_at_500_hz_may_be_read():
     assert wfdb_header.MAX_TOTAL_SAMPLES >= 12 * 500 * 24 * 3600
+
+
+def test_a_record_of_nothing_but_missing_samples_is_refused(tmp_path):
+    path = write_wfdb(tmp_path, np.full((12, 1000), -32768, dtype=np.int16))
+    with pytest.raises(ReadError, match="all are marked missing"):
+        read_recording(path)
