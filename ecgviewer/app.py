@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ExceptionHook = Callable[
     [type[BaseException], BaseException, TracebackType | None], object
 ]
-COMMANDS = ("render", "analyze", "explain", "models")
+COMMANDS = ("render", "analyze", "explain", "models", "selftest")
 # What libraries read of how their threads work, once, when they are loaded.
 THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 
@@ -63,7 +63,7 @@ def window_parser() -> argparse.ArgumentParser:
         prog="ecgviewer",
         description="View 12-lead ECGs. Not for diagnosis.",
         epilog="Commands: 'ecgviewer render --help', 'ecgviewer analyze --help', "
-        "'ecgviewer explain --help', 'ecgviewer models'. "
+        "'ecgviewer explain --help', 'ecgviewer models', 'ecgviewer selftest'. "
         "A file called 'render' or 'analyze' is opened as ./render.",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE_OR_FOLDER")
@@ -83,6 +83,8 @@ def command_parser() -> argparse.ArgumentParser:
     add_explain(commands.add_parser("explain", help="write why a model says it"))
     models = commands.add_parser("models", help="list the models that are installed")
     models.set_defaults(run=run_models)
+    selftest = commands.add_parser("selftest", help="check this installation")
+    selftest.set_defaults(run=run_selftest)
     return parser
 
 
@@ -260,6 +262,12 @@ def run_models(options: argparse.Namespace) -> int:
     from ecgviewer.cli import commands
 
     return commands.list_models()
+
+
+def run_selftest(options: argparse.Namespace) -> int:
+    from ecgviewer.cli.selftest import selftest
+
+    return selftest(open_window)
 
 
 def run_window(

@@ -36,6 +36,21 @@ def model_dir(name: str = "clear-hug") -> Path:
     return resources_dir() / "models" / name
 
 
+def documentation() -> Path | None:
+    """Return where reading begins: a built site, else Markdown; ``None`` without.
+
+    The site comes with the frozen program, or was built beside the sources by
+    ``packaging/docs.py``.
+    """
+    root = _PACKAGE.parent
+    places = (
+        resources_dir() / "docs" / "index.html",
+        root / "build" / "docs" / "html" / "index.html",
+        root / "docs" / "README.md",
+    )
+    return next((place for place in places if place.is_file()), None)
+
+
 def cache_dir() -> Path:
     """Return the user's folder for what can be made anew (it may not exist)."""
     home = Path.home()

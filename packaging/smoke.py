@@ -23,11 +23,12 @@ def run(command: list[str], *arguments: str) -> str:
         capture_output=True,
         text=True,
         env=environment,
-        timeout=300,
+        timeout=900,
         check=False,
     )
     if done.returncode:
-        sys.exit(f"{arguments} ended with {done.returncode}:\n{done.stderr}")
+        said = done.stdout + done.stderr
+        sys.exit(f"{arguments} ended with {done.returncode}:\n{said}")
     return done.stdout
 
 
@@ -42,7 +43,8 @@ def main() -> None:
             page = Path(folder) / name
             run(command, "render", example, "-o", str(page))
             assert page.read_bytes().startswith(magic), page
-    print("smoke run passed: analyze, evidence, PDF and PNG pages")
+    print(run(command, "selftest"), end="")
+    print("smoke run passed: analyze, evidence, PDF and PNG pages, selftest")
 
 
 if __name__ == "__main__":

@@ -76,6 +76,10 @@
       <translation>Messwert des Zirkels &amp;kopieren</translation>
     </message>
     <message>
+      <source>&amp;Documentation</source>
+      <translation>&amp;Dokumentation</translation>
+    </message>
+    <message>
       <source>&amp;Edit</source>
       <translation>&amp;Bearbeiten</translation>
     </message>
@@ -1930,6 +1934,10 @@
       <translation>Kein Signal des Herzens darin</translation>
     </message>
     <message>
+      <source>Nothing on this computer opens the documentation: {path}</source>
+      <translation>Nichts auf diesem Rechner öffnet die Dokumentation: {path}</translation>
+    </message>
+    <message>
       <source>Nothing was measured lead by lead.</source>
       <translation>Nach Ableitungen wurde nichts gemessen.</translation>
     </message>
@@ -3388,6 +3396,10 @@
     <message>
       <source>This grouping would take {0} removals, more than {1}: make its largest group smaller.</source>
       <translation>Diese Gruppierung bräuchte {0} Wegnahmen, mehr als {1}: die größte Gruppe muss kleiner werden.</translation>
+    </message>
+    <message>
+      <source>This installation came without documentation.</source>
+      <translation>Diese Installation kam ohne Dokumentation.</translation>
     </message>
     <message>
       <source>This layout has one column.</source>

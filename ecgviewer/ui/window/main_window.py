@@ -53,6 +53,7 @@ from ecgviewer.ui.paper.painting_ahead import PaintingAhead
 from ecgviewer.ui.paper.paper_actions import looks_actions
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.shell.actions import Actions
+from ecgviewer.ui.shell.documentation import open_documentation
 from ecgviewer.ui.shell.notices import Banner, NoticeDialog, StatusLine
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
@@ -186,7 +187,10 @@ class MainWindow(QMainWindow):
             *page_actions(self.exporting, self._is_exporting),
             *looks_actions(session),
             *closing_actions(self.close),
-            *help_actions(self.show_palette, self.show_key_sheet, self.say_notice),
+            *help_actions(
+                *(self.show_palette, self.show_key_sheet, self.say_notice),
+                self.show_documentation,
+            ),
             *beats_actions(self.beats),
             *examining_actions(session, self.examining),
             *comparison_actions(session, self.comparing),
@@ -711,6 +715,11 @@ class MainWindow(QMainWindow):
         self._notice = NoticeDialog(self)
         self._notice.accepted.connect(self.on_notice_accepted)
         self._notice.show()
+
+    @Slot()
+    def show_documentation(self) -> None:
+        if reason := open_documentation():
+            self._session.set_message(Message(reason, "warning"))
 
     @property
     def notice(self) -> NoticeDialog | None:

@@ -149,11 +149,13 @@ def help_actions(
     show_palette: Callable[[], object],
     show_key_sheet: Callable[[], object],
     show_notice: Callable[[], object],
+    show_documentation: Callable[[], object],
 ) -> tuple[ActionSpec, ...]:
     """Return the Help menu; its windows are made when they are first asked for."""
     rows = (
         ("palette", tr("&Commands …"), "Ctrl+K", show_palette),
         ("key_sheet", tr("&Keys …"), "F1", show_key_sheet),
+        ("documentation", tr("&Documentation"), "Ctrl+F1", show_documentation),
         ("notice", tr("&Not for diagnosis …"), "Shift+F1", show_notice),
     )
     return action_rows(tr(HELP_MENU), rows, enabled=always)
