@@ -29,6 +29,7 @@ from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from training.bundle.calibration import calibrate, with_thresholds
 from training.bundle.card import costs_json, make_card
 from training.bundle.probe import probe_recordings
+from training.bundle.profiles import lead_profiles
 from training.bundle.weighing import joined, said_together, weigh
 from training.evaluation.evaluate import scores_name, scores_of
 from training.evaluation.external import external_results
@@ -71,6 +72,7 @@ class PipelineConfig:
     labels: float = 1.0
     draw: int = 0
     start: str = ""
+    profiles: int = 0
 
 
 def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
@@ -88,7 +90,7 @@ def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
     for name in ("out", "run", "data", "cache"):
         parser.add_argument(f"--{name}", type=Path)
     parser.add_argument("--external", help="folder of other sets to score as well")
-    for name in ("workers", "draws", "limit", "min-train"):
+    for name in ("workers", "draws", "limit", "min-train", "profiles"):
         parser.add_argument(f"--{name}", type=int)
     parser.add_argument(
         "--only", choices=["pretrain", "score"], help="do this, and no bundle"
@@ -289,6 +291,7 @@ def _export(
         )
         external = {"command": f"{command} --external ../shared/data", **found}
     add_effort(config.run, "report", meter.lap(), fresh=False)
+    usual = _profiles(model, config, material)
     training = {
         "settings": _settings(config),
         "run": _facts(config.run),
@@ -297,6 +300,7 @@ def _export(
     sets = {k: n for name in families for k, n in TRAINERS[name].pretrained_on.items()}
     results = {"command": command, **results}
     card = make_card(material, method, limits, sets, training, results, external)
+    card |= {"lead_profiles": usual} if usual else {}
     save_bundle(config.out, model, probe_recordings(), card)
     load_model(config.out)
     print(f"{config.out / CARD}: written and loaded")
@@ -314,6 +318,17 @@ def _scored(
     scores = scores_of(trained, answers, config.data, REPORT_FOLD)
     save_scores(scores, config.run / scores_name(REPORT_FOLD))
     return trained, scores
+
+
+def _profiles(
+    model: "FamilyModel[Any] | Ensemble", config: PipelineConfig, material: Material
+) -> dict[str, Any]:
+    """Return how much leads usually count, from fold 8, if the config asks."""
+    if not config.profiles:
+        return {}
+    present, asked = _asked(model, material.calibration, material)
+    what = model, material.calibration, present & asked, config.profiles
+    return lead_profiles(*what, config.run / "profiles.json")
 
 
 def _settings(config: PipelineConfig) -> dict[str, Any]:
