@@ -131,15 +131,18 @@ def taught(
 def begin_with(network: RawNetwork, bundle: Path, material: Material) -> None:
     """Give a new network the weights of a bundle of its own family and size.
 
-    Raises ``SystemExit`` if the bundle has other labels or another size.
+    Raises ``SystemExit`` if the bundle has other labels or does not fit.
     """
     model = load_model(bundle)
     codes = [label.code for label in model.labels]
     if codes != [label.code for label in material.labels]:
         raise SystemExit(f"{bundle}: says other labels than those of this data")
+    tensors = model.tensors()
     try:
-        network.load_state_dict(model.tensors())
-    except RuntimeError as error:
+        if isinstance(model, RawModel):
+            tensors = network.grown_from(model.network)
+        network.load_state_dict(tensors)
+    except (KeyError, RuntimeError) as error:
         raise SystemExit(f"{bundle}: of another family or size") from error
 
 
