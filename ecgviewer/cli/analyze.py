@@ -151,6 +151,8 @@ def analyze_file(
         ],
     }
     answer |= measurements_json(examined.measurements, recording.file_values)
+    answer["file_statements"] = list(recording.stated.statements)
+    answer["file_statements_original"] = list(recording.stated.original)
     if with_second_opinion:
         answer["second_opinion"] = values_json(examined.measurements.second_opinion)
     if with_fiducials:
