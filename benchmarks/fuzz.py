@@ -1,6 +1,7 @@
 """Measure recordings that make no sense, and count what raises.
 
 python -m benchmarks.fuzz --number 10000 [--seed 0]
+python -m benchmarks.fuzz files ...    damages files (``benchmarks.damage.files``)
 
 Each input is drawn by chance: a simulated ECG, noise or nothing, of 0.3 s to 30 s, one
 to fifteen leads, 100 to 1000 Hz, with up to three things done to it (see ``DAMAGES``).
@@ -174,6 +175,10 @@ def try_one(seed: int, number: int, models: Models) -> str:
 
 
 def main() -> int:
+    if sys.argv[1:2] == ["files"]:
+        from benchmarks.damage.files import main as damage_files
+
+        return damage_files(sys.argv[2:])
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

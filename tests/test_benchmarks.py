@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks import statements
+from benchmarks.damage.files import main as damage_files
 from benchmarks.ludb_scores import halves_apart, scatter_of_marks
 from ecgviewer.io.dicom.format import bundled_example
 from training.delineation.ludb import AnnotatedRecord
@@ -69,3 +70,14 @@ def test_two_halves_of_the_leads_differ_where_two_leads_do_in_one_of_them() -> N
         found = halves_apart(record, draws=60)
         assert {round(ms, 6) for ms in found["qrs_ms"]} == wanted
         assert np.isnan(found["p_ms"]).all()
+
+
+def test_damaged_files_of_every_format_are_refused_or_read(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert damage_files(["--number", "6"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 12
+    for line in lines[1:-1]:
+        counts = [int(n) for part in line.split(" | ")[1:3] for n in part.split()]
+        assert 0 <= sum(counts) <= 6

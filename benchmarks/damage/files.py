@@ -1,20 +1,29 @@
 """Damage files, open them, and count what comes of it.
 
-python -m benchmarks.damage.files FILE... [--number 300] [--seed 0]
+python -m benchmarks.fuzz files [FILE...] [--number 300] [--seed 0]
 
-Each damage changes one to eight bytes, half of them among the first 2048, in half of
-the cases digits alone to digits, and may cut a file short or double a part. Of all its
-damages this prints how many were refused, how many gave the same recording or another
-one with a warning, and how many gave another one without a word, by what differed; and
-what raised anything but a ``ReadError`` or took longer than 10 s, which is never right.
+Without files, small ones with known samples are made, one of each format; that needs
+the tests beside the program. Half of the damages are among bytes: one to eight others,
+half of them among the first 2048, in half of the cases digits alone for digits; the
+file may be cut short or a part doubled. The other half are among the words of its first
+4096 bytes: a number becomes another one, two words change places, a line goes or comes
+twice, a unit becomes another, or, in binary files, a field of two or four bytes takes
+an extreme value.
+
+Files are read as the window reads them, in another process. Counted are what was
+refused, what gave the same recording, what gave another one (before the gate behind the
+readers, which makes warnings, and after it: without a word), by what differed, what was
+refused with an error that no reader foresaw, and what failed: crashed, hung or ate
+memory, which is never right.
 """
 
 import argparse
+import re
+import shutil
 import sys
 import tempfile
-import time
-import traceback
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +31,23 @@ from tqdm import tqdm
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import ReadError, read_recording
+from ecgviewer.io.worker.pool import ReadingPool
 
 HEADER_BYTES = 2048
+WORDS_BYTES = 4096
 SLOW_S = 10.0
 SAME_GAIN = 1e-3
+# What may differ, the worst first.
+KINDS = ("leads", "unit", "rate", "gain", "length", "samples")
+# What a reader's sentence says of an error that it did not expect.
+UNFORESEEN = "not understood"
+# A sentence of the reader's, when it did not end by itself.
+_FAILED = re.compile(r"its reader (?:crashed|gave)|reading it took|computer's memory")
+_NUMBER = re.compile(rb"-?\d+(?:\.\d+)?")
+_WORD = re.compile(rb"[^\s<>=\"/,;]+")
+_UNITS = [(b"mV", b"uV"), (b"uV", b"mV"), (b"MICROVOLTS", b"MILLIVOLTS")]
+_OTHER_NUMBERS = (b"0", b"-1", b"1", b"2", b"99999999", b"1e12", b"nan", b"0.001")
+_EXTREMES = (b"\0\0", b"\xff\xff", b"\x01\0", b"\xff\x7f", b"\0\x80", b"\xe8\x03")
 
 
 def mutated(content: bytes, rng: np.random.Generator) -> bytes:
@@ -46,6 +68,60 @@ def mutated(content: bytes, rng: np.random.Generator) -> bytes:
         at = int(rng.integers(len(changed)))
         changed[at:at] = changed[: int(rng.integers(1, HEADER_BYTES))]
     return bytes(changed)
+
+
+def edited(content: bytes, rng: np.random.Generator) -> bytes:
+    """Return a file's bytes with its header edited as if by hand, once to thrice."""
+    head, rest = content[:WORDS_BYTES], content[WORDS_BYTES:]
+    is_text = b"\0" not in head.strip(b"\xff\xfe\0") or head[:2] in (b"\xff\xfe",)
+    for _ in range(rng.integers(1, 4)):
+        edit = _TEXT_EDITS[rng.integers(len(_TEXT_EDITS))] if is_text else _extreme
+        if not is_text and rng.random() < 0.3:
+            edit = _other_number
+        head = edit(head, rng)
+    return head + rest
+
+
+def _other_number(head: bytes, rng: np.random.Generator) -> bytes:
+    found = list(_NUMBER.finditer(head))
+    if not found:
+        return head
+    one = found[rng.integers(len(found))]
+    number = float(one[0])
+    scaled = [number * factor for factor in (10, 1000, 0.001, 2, 0.5)]
+    choices = [*_OTHER_NUMBERS, *(f"{value:g}".encode() for value in scaled)]
+    return head[: one.start()] + choices[rng.integers(len(choices))] + head[one.end() :]
+
+
+def _swapped_words(head: bytes, rng: np.random.Generator) -> bytes:
+    found = list(_WORD.finditer(head))
+    if len(found) < 2:
+        return head
+    k = int(rng.integers(len(found) - 1))
+    a, b = found[k], found[min(len(found) - 1, k + int(rng.integers(1, 13)))]
+    between = head[a.end() : b.start()]
+    return head[: a.start()] + b[0] + between + a[0] + head[b.end() :]
+
+
+def _other_lines(head: bytes, rng: np.random.Generator) -> bytes:
+    lines = head.split(b"\n")
+    k = int(rng.integers(len(lines)))
+    lines[k : k + 1] = [] if rng.random() < 0.5 else [lines[k], lines[k]]
+    return b"\n".join(lines)
+
+
+def _other_unit(head: bytes, rng: np.random.Generator) -> bytes:
+    before, after = _UNITS[rng.integers(len(_UNITS))]
+    return head.replace(before, after, 1 if rng.random() < 0.5 else -1)
+
+
+def _extreme(head: bytes, rng: np.random.Generator) -> bytes:
+    at = int(rng.integers(max(1, min(len(head), 1024) - 4)))
+    value = _EXTREMES[rng.integers(len(_EXTREMES))] * int(rng.integers(1, 3))
+    return head[:at] + value + head[at + len(value) :]
+
+
+_TEXT_EDITS = (_other_number, _other_number, _swapped_words, _other_lines, _other_unit)
 
 
 def difference(true: Recording, read: Recording) -> str:
@@ -69,20 +145,14 @@ def difference(true: Recording, read: Recording) -> str:
     return "samples"
 
 
-def outcome(path: Path, true: Recording) -> str:
+def outcome(path: Path, true: Recording, pool: ReadingPool) -> str:
     """Open a damaged file; return in a word or two what came of it."""
-    begun = time.perf_counter()
     try:
-        read = read_recording(path)
-    except ReadError:
-        read = None
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is what we look for
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        return f"RAISED {type(error).__name__} ({place.filename}:{place.lineno})"
-    if time.perf_counter() - begun > SLOW_S:
-        return f"SLOWER than {SLOW_S:g} s"
-    if read is None:
-        return "refused"
+        read = pool.read(path)
+    except ReadError as error:
+        if _FAILED.search(error.reason):
+            return f"FAILED: {error.reason}"
+        return UNFORESEEN if UNFORESEEN in error.reason else "refused"
     what = difference(true, read)
     if not what:
         return "same"
@@ -90,33 +160,92 @@ def outcome(path: Path, true: Recording) -> str:
     return f"{what}, said" if said else f"{what}, silent"
 
 
-def fuzz(path: Path, number: int, seed: int) -> Counter[str]:
-    """Return how often each outcome was, of so many damages of a file."""
+def fuzz(path: Path, number: int, seed: int, pool: ReadingPool) -> Counter[str]:
+    """Return how often each outcome was, of so many damages of a file.
+
+    What lies beside it under the same stem is left whole.
+    """
     true, content = read_recording(path), path.read_bytes()
     counts: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
+        for beside in path.parent.glob(f"{path.stem}.*"):
+            shutil.copy(beside, folder)
         damaged = Path(folder, path.name)
         for k in tqdm(range(number), desc=path.name, disable=None):
-            damaged.write_bytes(mutated(content, np.random.default_rng([seed, k])))
-            counts[outcome(damaged, true)] += 1
+            rng = np.random.default_rng([seed, k])
+            damage = edited if k % 2 else mutated
+            damaged.write_bytes(damage(content, rng))
+            word = outcome(damaged, true, pool)
+            counts[word] += 1
+            if word.startswith("FAILED"):
+                print(f"{path.name}, damage {k}: {word}", flush=True)
     return counts
 
 
-def main() -> int:
+def made_files(folder: Path) -> list[Path]:
+    """Write a small file of each format with known samples."""
+    from tests.io.aecg import test_aecg as aecg
+    from tests.io.delimited import test_delimited as delimited
+    from tests.io.dicom import test_dicom_waveforms as dicom
+    from tests.io.edf import test_edf as edf
+    from tests.io.ishne import test_ishne as ishne
+    from tests.io.made_files import dicom_group, ecg_uv, write_dicom, write_wfdb
+    from tests.io.made_philips import write_philips
+    from tests.io.muse import test_muse as muse
+    from tests.io.scp import test_scp as scp
+
+    def own(name: str) -> Path:
+        place = folder / name
+        place.mkdir()
+        return place
+
+    header = write_wfdb(own("wfdb"), ecg_uv())
+    return [
+        header,
+        header.with_suffix(".dat"),
+        write_dicom(own("dicom"), [dicom_group(ecg_uv(), dicom.twelve())]),
+        edf.write(own("edf"), edf.leads()),
+        ishne.write(own("ishne")),
+        scp.write(own("scp")),
+        muse.write(own("muse")),
+        aecg.write(own("aecg")),
+        write_philips(own("philips")),
+        delimited.write(own("csv"), delimited.table()),
+    ]
+
+
+def row(name: str, counts: Counter[str]) -> str:
+    """Return a row of the table: what changed, and of that what without a word."""
+    parts = [name, str(counts["refused"]), str(counts["same"])]
+    for kind in KINDS:
+        silent = counts[f"{kind}, silent"]
+        parts.append(f"{silent + counts[f'{kind}, said']} / {silent}")
+    failed = sum(n for word, n in counts.items() if word.startswith("FAILED"))
+    return " | ".join([*parts, str(counts[UNFORESEEN]), str(failed)])
+
+
+def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--number", type=int, default=300)
     parser.add_argument("--seed", type=int, default=0)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     failed = 0
-    for path in arguments.files:
-        counts = fuzz(path, arguments.number, arguments.seed)
-        failed += sum(n for word, n in counts.items() if word.split()[0].isupper())
-        listed = ", ".join(f"{word} {n}" for word, n in counts.most_common())
-        print(f"{path.name}: {listed}", flush=True)
-    print(f"{failed} raised or were slow")
+    pool = ReadingPool(limit_s=SLOW_S)
+    print(
+        "file | refused | same | " + " | ".join(KINDS) + " | unforeseen | failed",
+        flush=True,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for path in arguments.files or made_files(Path(folder)):
+            counts = fuzz(path, arguments.number, arguments.seed, pool)
+            failed += sum(n for w, n in counts.items() if w.startswith("FAILED"))
+            name = path.name if arguments.files else path.parent.name + path.suffix
+            print(row(name, counts), flush=True)
+    pool.close()
+    print(f"changed / of these without a word; {failed} failed")
     return 1 if failed else 0
 
 

@@ -61,6 +61,8 @@ def analysis_json(analysis: "Analysis", *, fiducials: bool = False) -> dict[str,
         ],
     }
     answer |= measurements_json(measured, recording.file_values)
+    answer["file_statements"] = list(recording.stated.statements)
+    answer["file_statements_original"] = list(recording.stated.original)
     if measured.second_opinion:
         answer["second_opinion"] = values_json(measured.second_opinion)
     if fiducials:

@@ -13,6 +13,7 @@ from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.pyramid import Pyramid
 from ecgviewer.ecg.signal import AnyLead, AnySignal, StoredLead, StoredSignal
+from ecgviewer.ecg.stated import Stated
 
 Sex = Literal["female", "male"]
 
@@ -73,6 +74,8 @@ class Recording:
         What the file says of its own acquisition: filters, device, notes.
     file_values : mapping of str to Measurement
         What the file says was measured, by the keys of ``Measurements.values``.
+    stated : Stated
+        What the file states of the ECG in words.
     pyramid : Pyramid or None
         The signal from further away, for drawing; ``None`` for short recordings and
         until a long one has been read to its end.
@@ -90,6 +93,7 @@ class Recording:
     warnings: tuple[str, ...] = ()
     acquisition: tuple[str, ...] = ()
     file_values: Mapping[str, Measurement] = field(default_factory=dict)
+    stated: Stated = field(default_factory=Stated)
     pyramid: Pyramid | None = None
 
     def __post_init__(self) -> None:

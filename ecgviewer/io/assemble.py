@@ -16,6 +16,7 @@ from ecgviewer.ecg.leads import canonical_lead_name, derive_limb_leads, standard
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.ecg.signal import StoredSignal
+from ecgviewer.ecg.stated import Stated
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.plausibility import age_doubts, doubts, odd_steps
 
@@ -131,6 +132,7 @@ def build_recording(
     warnings: Sequence[str],
     acquisition: Sequence[str],
     file_values: Mapping[str, Measurement] | None = None,
+    stated: Stated | None = None,
     store_signal: StoreSignal | None = None,
 ) -> Recording:
     """Choose the ECG leads among a file's channels and make the recording.
@@ -187,6 +189,7 @@ def build_recording(
             warnings=tuple(dict.fromkeys(warnings)),
             acquisition=tuple(dict.fromkeys(acquisition)),
             file_values=dict(file_values or {}),
+            stated=stated or Stated(),
         )
     except ValueError as error:
         raise ReadError(source.path, "recording", str(error)) from error

@@ -1,10 +1,15 @@
-"""Values that a file came with: what the device measured, or a reader wrote into it."""
+"""What a file came with: what the device measured and stated, or a reader wrote."""
 
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.stated import Stated
+
+MAX_STATEMENTS = 100
+MAX_STATEMENT_LETTERS = 500
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,21 @@ _KINDS: Mapping[str, _Kind] = {
     "t_axis_deg": _Kind("deg", -360, 360),
 }
 FORMULA_UNKNOWN = "the file does not say by which formula"
+
+
+def stated(statements: Iterable[str], original: Iterable[str] = ()) -> Stated:
+    """Return what a file states, line breaks and empty texts left out.
+
+    ``original`` is kept only where it differs.
+    """
+    now, before = _texts(statements), _texts(original)
+    return Stated(now, () if before == now else before)
+
+
+def _texts(given: Iterable[str]) -> tuple[str, ...]:
+    texts = (" ".join(text.replace("\0", " ").split()) for text in given)
+    kept = (text[:MAX_STATEMENT_LETTERS] for text in texts if text)
+    return tuple(islice(kept, MAX_STATEMENTS))
 
 
 def file_values(

@@ -658,6 +658,10 @@
       <translation>Schläge übereinander, nach Ableitung</translation>
     </message>
     <message>
+      <source>Before it was edited</source>
+      <translation>Vor der Bearbeitung</translation>
+    </message>
+    <message>
       <source>Below the threshold</source>
       <translation>Unter der Schwelle</translation>
     </message>
@@ -2956,6 +2960,10 @@
     <message>
       <source>State</source>
       <translation>Zustand</translation>
+    </message>
+    <message>
+      <source>Stated in the file</source>
+      <translation>In der Datei angegeben</translation>
     </message>
     <message>
       <source>Statement</source>

@@ -17,7 +17,7 @@ import numpy as np
 
 from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.recording import PatientContext, Recording, Sex, Source
-from ecgviewer.io.aecg.said import acquisition_notes, aecg_values
+from ecgviewer.io.aecg.said import acquisition_notes, aecg_statements, aecg_values
 from ecgviewer.io.assemble import (
     Channel,
     build_recording,
@@ -88,6 +88,7 @@ def read(path: Path) -> Recording:
         warnings=warnings,
         acquisition=[*acquisition_notes(best.series), *zone],
         file_values=aecg_values(best.series),
+        stated=aecg_statements(best.series),
     )
 
 

@@ -5,8 +5,9 @@ from xml.etree.ElementTree import Element
 
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import MAX_FS
+from ecgviewer.ecg.stated import Stated
 from ecgviewer.io.assemble import filter_notes
-from ecgviewer.io.file_values import file_values
+from ecgviewer.io.file_values import file_values, stated
 from ecgviewer.io.limits import finite_number
 
 _FILTERS = (
@@ -28,6 +29,12 @@ _VALUES = {
     "MDC_ECG_ANGLE_QRS_FRONT": "qrs_axis_deg",
     "MDC_ECG_ANGLE_T_FRONT": "t_axis_deg",
 }
+_STATEMENTS = (
+    "MDC_ECG_INTERPRETATION",
+    "MDC_ECG_INTERPRETATION_STATEMENT",
+    "MDC_ECG_INTERPRETATION_SUMMARY",
+    "MDC_ECG_INTERPRETATION_COMMENT",
+)
 # What a key's number is multiplied by; a value without a unit is not taken.
 _FACTORS = {
     "ms": {"ms": 1.0, "s": 1000.0},
@@ -67,6 +74,20 @@ def _filter_hz(series: Element, code: str) -> float:
 def aecg_values(series: Element) -> dict[str, Measurement]:
     """Return the values of the whole series; those of single beats are left out."""
     return file_values(_stated(series))
+
+
+def aecg_statements(series: Element) -> Stated:
+    """Return the interpretation, whose statements lie in each other's components."""
+    return stated(_statements(series))
+
+
+def _statements(series: Element) -> Iterator[str]:
+    for said in series.iterfind("subjectOf/annotationSet/component/annotation"):
+        for one in said.iter("annotation"):
+            code, value = one.find("code"), one.find("value")
+            words = "" if code is None else (code.get("code") or "").strip()
+            if value is not None and words in _STATEMENTS:
+                yield value.text or value.get("displayName") or ""
 
 
 def _stated(series: Element) -> Iterator[tuple[str, float | None, str]]:

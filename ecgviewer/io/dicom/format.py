@@ -39,7 +39,7 @@ from ecgviewer.io.assemble import (
     several_recordings,
 )
 from ecgviewer.io.dicom.departures import departures
-from ecgviewer.io.dicom.values import dicom_values
+from ecgviewer.io.dicom.values import dicom_statements, dicom_values
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.lead_numbers import LEAD_NUMBERS
 from ecgviewer.io.limits import possible_age
@@ -52,6 +52,7 @@ INFLATED_AT_ONCE = 2**20
 MAX_MEDIAN_BEAT_S = 2.0
 
 _OPTIONAL_FOR_PYDICOM = frozenset({"requests", "tqdm", "PIL"})
+_ZONE = re.compile(r"[+-]\d{4}$")
 _SAMPLE_TYPES = {
     **{("SB", 8): "i1", ("UB", 8): "u1", ("SS", 16): "i2", ("US", 16): "u2"},
     **{("SL", 32): "i4", ("UL", 32): "u4"},
@@ -230,6 +231,7 @@ def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
         warnings=warnings,
         acquisition=acquisition,
         file_values=dicom_values(dataset),
+        stated=dicom_statements(dataset),
     )
 
 
@@ -524,7 +526,9 @@ def _acquisition(dataset: Any, group: Any) -> list[str]:
         leads = [name for name, filters in per_lead if note in filters]
         everywhere = len(leads) == len(per_lead)
         notes.append(note if everywhere else f"{note} ({', '.join(leads)})")
-    return notes
+    zone = _ZONE.search(_text(dataset, "AcquisitionDateTime"))
+    written = zone[0] if zone else _text(dataset, "TimezoneOffsetFromUTC")
+    return [*notes, *([f"time zone UTC{written}"] if _ZONE.fullmatch(written) else [])]
 
 
 def _filters(item: Any) -> list[str]:

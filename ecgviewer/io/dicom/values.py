@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.io.file_values import file_values
+from ecgviewer.ecg.stated import Stated
+from ecgviewer.io.file_values import file_values, stated
 
 _CODES: dict[tuple[str, str], str] = {
     ("SCPECG", "5.10.2.1-3"): "rr_ms",
@@ -43,6 +44,18 @@ _UNITS: dict[str, tuple[str, ...]] = {
 def dicom_values(dataset: Any) -> dict[str, Measurement]:
     """Return the values that a data set's waveform annotations give."""
     return file_values(_said(dataset))
+
+
+def dicom_statements(dataset: Any) -> Stated:
+    """Return the annotations that are texts, or codes with a meaning."""
+    return stated(_statements(dataset))
+
+
+def _statements(dataset: Any) -> Iterator[str]:
+    for item in dataset.get("WaveformAnnotationSequence") or ():
+        yield str(item.get("UnformattedTextValue") or "")
+        for code in item.get("ConceptCodeSequence") or ():
+            yield str(code.get("CodeMeaning") or "")
 
 
 def _said(dataset: Any) -> Iterator[tuple[str, float | None, str]]:

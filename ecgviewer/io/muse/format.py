@@ -25,7 +25,7 @@ from ecgviewer.io.assemble import (
     several_recordings,
 )
 from ecgviewer.io.errors import ReadError
-from ecgviewer.io.file_values import file_values
+from ecgviewer.io.file_values import file_values, stated
 from ecgviewer.io.limits import (
     age_on,
     check_n_leads,
@@ -63,6 +63,7 @@ _VALUES = {
     "TAxis": "t_axis_deg",
 }
 # A device's values stand beside those that a reader may have changed.
+_STATEMENT_PLACES = ("Diagnosis", "OriginalDiagnosis")
 _VALUE_PLACES = ("RestingECGMeasurements", "OriginalRestingECGMeasurements")
 
 
@@ -103,6 +104,7 @@ def read(path: Path) -> Recording:
         warnings=warnings,
         acquisition=_acquisition(root, best),
         file_values=_values(root),
+        stated=stated(*(_statements(root, place) for place in _STATEMENT_PLACES)),
     )
 
 
@@ -222,6 +224,19 @@ def _values(root: Element) -> dict[str, Measurement]:
         if (one := root.find(place)) is not None
     )
     return next((values for values in found if values), {})
+
+
+def _statements(root: Element, place: str) -> Iterator[str]:
+    """Yield lines: a statement may come in parts, of which the last ends its line."""
+    line: list[str] = []
+    for part in root.iterfind(f"{place}/DiagnosisStatement"):
+        line.append(_text(part, "StmtText"))
+        if any(
+            (flag.text or "").strip() == "ENDSLINE" for flag in part.iter("StmtFlag")
+        ):
+            yield " ".join(line)
+            line = []
+    yield " ".join(line)
 
 
 def _stated(measured: Element) -> Iterator[tuple[str, float | None, str]]:

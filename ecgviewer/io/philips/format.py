@@ -4,6 +4,7 @@ The format is read as found in real files of schema versions 1.03, 1.04 and 1.04
 """
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -19,6 +20,7 @@ from ecgviewer.ecg.recording import (
 )
 from ecgviewer.io.assemble import Channel, build_recording, filter_notes
 from ecgviewer.io.errors import ReadError
+from ecgviewer.io.file_values import stated
 from ecgviewer.io.limits import age_on, possible_age
 from ecgviewer.io.philips.header import (
     Header,
@@ -83,6 +85,7 @@ def read(path: Path) -> Recording:
         warnings=warnings,
         acquisition=acquisition,
         file_values=philips_values(root),
+        stated=stated(_statements(root)),
     )
 
 
@@ -183,6 +186,17 @@ def _frequency(text: str) -> float:
     except ValueError:
         return 0.0
     return value if 0 < value < MAX_FS else 0.0
+
+
+def _statements(root: Element) -> Iterator[str]:
+    """Yield the statements of the first interpretation and its severity."""
+    said = root.find("interpretations/interpretation")
+    if said is None:
+        return
+    for one in said.findall("statement"):
+        parts = (text_at(one, f"{side}statement") for side in ("left", "right"))
+        yield ": ".join(filter(None, parts))
+    yield text_at(said, "severity").strip("- ")
 
 
 def _patient(root: Element) -> PatientContext:

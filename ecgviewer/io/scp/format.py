@@ -24,6 +24,7 @@ from ecgviewer.io.scp.sections import (
     MAX_FILE_BYTES,
     Sections,
     read_context,
+    scp_statements,
     scp_values,
     split_sections,
 )
@@ -67,6 +68,7 @@ def read(path: Path) -> Recording:
         warnings=_damaged(sections),
         acquisition=context.acquisition,
         file_values=scp_values(sections.bodies.get(7, b"")),
+        stated=scp_statements(sections.bodies.get(8, b"")),
     )
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Sex
+from ecgviewer.ecg.stated import Stated
 from ecgviewer.io.assemble import filter_notes
 from ecgviewer.io.crc import crc_ccitt
 from ecgviewer.io.errors import ReadError
-from ecgviewer.io.file_values import file_values
+from ecgviewer.io.file_values import file_values, stated
 from ecgviewer.io.limits import age_on, possible_age
 
 MAX_FILE_BYTES = 20_000_000
@@ -30,6 +31,7 @@ _END_OF_TAGS = 255
 (_LAST_NAME, _FIRST_NAME, _NUMBER, _AGE, _BIRTH, _SEX, _DEVICE) = (0, 1, 2, 4, 5, 8, 14)
 (_DAY, _CLOCK, _HIGH_PASS, _LOW_PASS, _NOTCH, _ZONE) = (25, 26, 27, 28, 29, 34)
 _MODEL_AT, _MODEL_BYTES = 8, 6
+_STATEMENTS_AT = 9
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,21 @@ def scp_values(body: bytes) -> dict[str, Measurement]:
     no one value.
     """
     return file_values(_stated(body))
+
+
+def scp_statements(body: bytes) -> Stated:
+    """Return the texts of section 8: a head of nine bytes, then one after the other.
+
+    Each has its number (one byte), its length (two) and a text that a zero ends.
+    """
+    texts: list[str] = []
+    at = _STATEMENTS_AT
+    while at + 3 <= len(body) and len(texts) < body[_STATEMENTS_AT - 1]:
+        length = _u16(body[at + 1 : at + 3])
+        at += 3 + length
+        if at <= len(body):
+            texts.append(_text(body[at - length : at]))
+    return stated(texts)
 
 
 def _stated(body: bytes) -> Iterator[tuple[str, float | None, str]]:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
+from ecgviewer.ecg.stated import Stated
 from ecgviewer.io.assemble import LeadSource
 from ecgviewer.io.limits import MAX_SAMPLES_AT_ONCE
 from ecgviewer.io.summary import Summary
@@ -93,6 +94,7 @@ def recording_facts(recording: Recording) -> tuple[Facts, Samples]:
     facts["source"] = asdict(source) | {"path": str(source.path)}
     facts["patient"] = asdict(recording.patient)
     facts["file_values"] = {k: asdict(v) for k, v in recording.file_values.items()}
+    facts["stated"] = asdict(recording.stated)
     facts["start_time"] = _time_text(recording.start_time)
     signal = recording.signal_mv
     if isinstance(signal, StoredWfdb):
@@ -135,6 +137,7 @@ def _recording_of(stored: Facts, samples: Samples) -> Recording:
         key: Measurement(**(value | {"leads": tuple(value["leads"])}))
         for key, value in facts["file_values"].items()
     }
+    facts["stated"] = Stated(**{k: tuple(v) for k, v in facts["stated"].items()})
     facts["start_time"] = _time_of(facts["start_time"])
     return Recording(**facts)
 

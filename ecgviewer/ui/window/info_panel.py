@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.stated import Stated
 from ecgviewer.ui.paper.captions import date_text, patient_text
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, number_text, tr
@@ -22,6 +23,7 @@ ROWS = (
     *(marked("File"), marked("Folder"), marked("Format"), marked("Patient")),
     *(marked("Recorded"), marked("Duration"), marked("Sampling"), marked("Leads")),
     *(marked("Unit"), marked("Resolution"), marked("Acquisition"), marked("Warnings")),
+    *(marked("Stated in the file"), marked("Before it was edited")),
 )
 NOTHING = "–"
 
@@ -120,6 +122,17 @@ def without_patient(texts: dict[str, str], recording: Recording) -> dict[str, st
     }
 
 
+def stated_texts(stated: Stated) -> dict[str, str]:
+    """Return the file's statements, in quotation marks: they are not this program's.
+
+    What stands between these marks is left out while names are hidden.
+    """
+    return {
+        "Stated in the file": "\n".join(f"“{text}”" for text in stated.statements),
+        "Before it was edited": "\n".join(f"“{text}”" for text in stated.original),
+    }
+
+
 def info_texts(recording: Recording) -> dict[str, str]:
     """Return one text per row; rows that the file says nothing of are absent."""
     source = recording.source
@@ -144,6 +157,7 @@ def info_texts(recording: Recording) -> dict[str, str]:
         "Unit": unit,
         "Acquisition": "\n".join(map(localised, recording.acquisition)),
         "Warnings": "\n".join(localised(said) for said in recording.warnings),
+        **stated_texts(recording.stated),
     }
     if recording.resolution_mv is not None and recording.unit_is_mv:
         step_uv = 1000 * recording.resolution_mv

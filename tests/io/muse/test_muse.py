@@ -11,6 +11,7 @@ import pytest
 
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
 from ecgviewer.io import read_recording
+from ecgviewer.io.plausibility import age_doubts
 from tests.io.made_files import (
     assert_is_the_ecg,
     assert_survives_damage,
@@ -75,7 +76,7 @@ def write(
 def test_the_rhythm_comes_back_with_computed_limb_leads_said_to_be(tmp_path):
     recording = read_recording(write(tmp_path))
     assert_is_the_ecg(recording, step_mv=STEP_UV / 1000, derived=DERIVED)
-    assert recording.warnings == ()
+    assert recording.warnings == tuple(age_doubts(1.5))
     assert recording.source.format == "GE MUSE XML"
     patient = recording.patient
     assert (patient.name, patient.patient_id) == ("Müller", "77")
@@ -160,7 +161,7 @@ def test_the_genuine_file_is_the_ecg_of_its_dicom_twin(shared_data):
     muse = read_recording(formats / "muse_xml" / f"{name}.xml")
     dicom = read_recording(formats / "dicom" / f"{name}.dcm")
     assert muse.leads == dicom.leads
-    assert muse.warnings == ()
+    assert muse.warnings == tuple(age_doubts(11))
     assert (muse.derived_leads, dicom.derived_leads) == (DERIVED, ())
     assert np.abs(muse.signal_mv - dicom.signal_mv).max() <= dicom.resolution_mv
     assert muse.acquisition[1:] == dicom.acquisition[1:]

@@ -12,6 +12,7 @@ import pytest
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Recording
+from ecgviewer.ecg.stated import Stated
 from ecgviewer.io import read_recording, summarise
 from ecgviewer.io.dicom.format import bundled_example
 from ecgviewer.io.worker import codec
@@ -55,6 +56,7 @@ def full_recording() -> Recording:
         start_time=datetime(2020, 2, 29, 23, 59, 58, 500),
         warnings=("V1 is flat.", "µ"),
         acquisition=("0.05-150 Hz",),
+        stated=Stated(("Sinus rhythm", "µ"), ("?",)),
         file_values={
             "qt_ms": Measurement(400.0, "ms", "the file", leads=("II",), n_beats=3)
         },
