@@ -2670,8 +2670,8 @@
       <translation>Rechtsschenkelblock</translation>
     </message>
     <message>
-      <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording. Thin line: ± one standard error.</source>
-      <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung. Dünne Linie: ± ein Standardfehler.</translation>
+      <source>Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in every recording. Thin line: ± one standard error. Mark across: what is usual where the statement is true.</source>
+      <translation>Rechts, orange, +: für die Aussage. Links, blau, −: dagegen. Leer: null. Voller Balken: ±{lead:g} Logit für eine Gruppe oder Ableitung, ±{beat:g} für einen Schlag, in jeder Aufzeichnung. Dünne Linie: ± ein Standardfehler. Strich quer: was üblich ist, wo die Aussage zutrifft.</translation>
     </message>
     <message>
       <source>Rollout</source>
@@ -3488,6 +3488,10 @@
     <message>
       <source>Unlike the recordings that the network learnt from: farther from them than {0:n} % of comparable ones. Its probabilities may not hold.</source>
       <translation>Den Aufzeichnungen unähnlich, von denen das Netz gelernt hat: weiter von ihnen entfernt als {0:n} % vergleichbarer. Seine Wahrscheinlichkeiten gelten womöglich nicht.</translation>
+    </message>
+    <message>
+      <source>Usually {usual} where it is true ({n} recordings)</source>
+      <translation>Üblich: {usual}, wo sie zutrifft ({n} Aufzeichnungen)</translation>
     </message>
     <message>
       <source>V1-V6 reversed</source>

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.profile import LeadProfile
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.fonts import tabular
@@ -51,6 +52,7 @@ HEADERS = (
 BAR_ROLE = Qt.ItemDataRole.UserRole
 ERROR_ROLE = BAR_ROLE + 1
 GREYED_ROLE = BAR_ROLE + 2
+USUAL_ROLE = BAR_ROLE + 3
 
 # internalId of a row: 0 for groups, 1 + group for leads, FIRST_BEAT_ID + flat lead
 # number for beats.
@@ -71,6 +73,7 @@ class _Row:
     fraction: float
     selection: Selection
     error: float = 0.0  # standard error, in logit
+    usual: float | None = None  # contribution where the statement is true, in logit
 
 
 class EvidenceModel(QAbstractItemModel):
@@ -80,6 +83,7 @@ class EvidenceModel(QAbstractItemModel):
         super().__init__()
         self._evidence: Evidence | None = None
         self._greyed = False  # as its checks say that it must not be used
+        self._profile: LeadProfile | None = None
         self._beat_of_column: list[int] = []
         self._groups: tuple[str, ...] = ()
         self._leads: tuple[tuple[str, str], ...] = ()  # (group, lead), flat
@@ -91,12 +95,13 @@ class EvidenceModel(QAbstractItemModel):
         beats: BeatList | None,
         *,
         greyed: bool = False,
+        profile: LeadProfile | None = None,
     ) -> None:
         """Show evidence; rows that stay what they were stay open and chosen.
 
-        What must not be used is ``greyed``.
+        What must not be used is ``greyed``; ``profile`` is what leads usually say.
         """
-        self._greyed = greyed
+        self._greyed, self._profile = greyed, profile
         if evidence is not None and beats is not None and self._has_rows_of(evidence):
             self.layoutAboutToBeChanged.emit()
             self._evidence = evidence
@@ -214,8 +219,12 @@ class EvidenceModel(QAbstractItemModel):
             return self._greyed
         elif role == ERROR_ROLE and column == BAR:
             return self._row(index).error / FULL_SCALE_BEAT_LOGIT
+        elif role == USUAL_ROLE and column == BAR:
+            usual = self._row(index).usual
+            return None if usual is None else bar_fraction(usual, FULL_SCALE_LEAD_LOGIT)
         elif role == Qt.ItemDataRole.ToolTipRole and column != NAME:
-            return error_text(self._row(index))
+            row = self._row(index)
+            return error_text(row) or usual_text(row, self._profile)
         elif role == Qt.ItemDataRole.ToolTipRole and index.internalId() == 0:
             return reciprocal_text(self._evidence, index.row())
         return None
@@ -231,15 +240,18 @@ class EvidenceModel(QAbstractItemModel):
         assert evidence is not None
         number, row = index.internalId(), index.row()
         full_scale, error = FULL_SCALE_LEAD_LOGIT, 0.0
+        profile, usual = self._profile, None
         if number == 0:
             group = self._groups[row]
             value, selection = evidence.groups[group], Selection(group)
             name = tr(group)
+            usual = profile and profile.of(self._leads_of(group))
         elif number < FIRST_BEAT_ID:
             group = self._groups[number - 1]
             lead = self._leads_of(group)[row]
             name, value = lead, evidence.leads[lead]
             selection = Selection(group, lead)
+            usual = profile and profile.of((lead,))
         else:
             group, lead = self._leads[number - FIRST_BEAT_ID]
             lead_row = evidence.lead_row(lead)
@@ -249,7 +261,8 @@ class EvidenceModel(QAbstractItemModel):
             error = 0.0 if lead_row is None else float(evidence.beats_se[lead_row, row])
             selection = Selection(group, lead, beat)
             full_scale = FULL_SCALE_BEAT_LOGIT
-        return _Row(name, value, bar_fraction(value, full_scale), selection, error)
+        fraction = bar_fraction(value, full_scale)
+        return _Row(name, value, fraction, selection, error, usual)
 
 
 def reciprocal_text(evidence: Evidence, group: int) -> str | None:
@@ -259,6 +272,15 @@ def reciprocal_text(evidence: Evidence, group: int) -> str | None:
         return None
     said = (f"{lead} {contribution_text(evidence.leads[lead])}" for lead in reciprocal)
     return tr("Reciprocal leads: {leads}").format(leads=", ".join(said))
+
+
+def usual_text(row: _Row, profile: LeadProfile | None) -> str | None:
+    """Return what a group or lead usually contributes where the statement is true."""
+    if row.usual is None or profile is None:
+        return None
+    return tr("Usually {usual} where it is true ({n} recordings)").format(
+        usual=contribution_text(row.usual), n=profile.n_recordings
+    )
 
 
 def error_text(row: _Row) -> str | None:
@@ -343,7 +365,8 @@ def in_lines(text: str, metrics: QFontMetrics, width_px: int) -> str:
 class BarDelegate(QStyledItemDelegate):
     """Draws a contribution as a bar to the right (for) or the left (against).
 
-    A line through its end, one standard error to each side, says how far it is known.
+    A line through its end, one standard error to each side, says how far it is known;
+    a mark across it, what is usual where the statement is true.
     """
 
     def paint(
@@ -354,10 +377,16 @@ class BarDelegate(QStyledItemDelegate):
         primitive = QStyle.PrimitiveElement.PE_PanelItemViewItem
         style.drawPrimitive(primitive, option, painter, option.widget)
         fraction, error = index.data(BAR_ROLE), index.data(ERROR_ROLE)
-        if not fraction and not (error and error > 0):
-            return
         area = QRectF(option.rect).adjusted(4, 4, -4, -4)
         axis, half = area.center().x(), area.width() / 2
+        usual = index.data(USUAL_ROLE)
+        if usual is not None:
+            # Beyond the bar above and below, so that it shows before it and on it.
+            at = axis + usual * half
+            mark = QRectF(at - 1, area.top() - 3, 2, area.height() + 6)
+            painter.fillRect(mark, option.palette.text())
+        if not fraction and not (error and error > 0):
+            return
         scheme = theme.scheme_on(option.palette)
         colour = scheme.evidence_for if fraction > 0 else scheme.evidence_against
         if index.data(GREYED_ROLE):

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ecg.evidence.profile import profile_of
 from ecgviewer.ecg.findings import Evidence, Finding
 from ecgviewer.ecg.statement_criteria import criteria_of
 from ecgviewer.ui.findings.evidence_tree import (
@@ -335,7 +336,13 @@ class FindingsPanel(QWidget):
             return
         self._blank = blank
         greyed = session.cards.discredited
-        self._model.show_evidence(evidence, session.beats, greyed=greyed)
+        profile = None
+        if evidence is not None and not evidence.isoelectric:
+            card = getattr(session.analysis.bundle, "card", {})
+            profile = profile_of(card, evidence.code)
+        self._model.show_evidence(
+            evidence, session.beats, greyed=greyed, profile=profile
+        )
         self._report.on_changed()
         self._title.setText(self._title_text(code, evidence))
         self._sum.setText(self._sum_text(code, evidence))
@@ -433,7 +440,8 @@ def legend() -> str:
     return tr(
         "Right, orange, +: for the statement. Left, blue, −: against. Blank: nil. "
         "Full bar: ±{lead:g} logit for a group or lead, ±{beat:g} for a beat, in "
-        "every recording. Thin line: ± one standard error."
+        "every recording. Thin line: ± one standard error. Mark across: what is usual "
+        "where the statement is true."
     ).format(lead=FULL_SCALE_LEAD_LOGIT, beat=FULL_SCALE_BEAT_LOGIT)
 
 

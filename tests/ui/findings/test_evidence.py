@@ -11,11 +11,17 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.evidence.profile import profile_of
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.findings import Explanation, Level, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.findings.evidence_tree import BAR, BAR_ROLE, EvidenceModel
+from ecgviewer.ui.findings.evidence_tree import (
+    BAR,
+    BAR_ROLE,
+    USUAL_ROLE,
+    EvidenceModel,
+)
 from ecgviewer.ui.findings.findings_panel import BY_CRITERIA, CODE_ROLE
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.evidence_layer import selected_stretches
@@ -99,6 +105,30 @@ def test_the_tree_leads_from_group_to_lead_to_beat(qapp: object) -> None:
                 assert model.index_of(expected) == beat_index
                 total += float(evidence.beats[evidence.lead_row(leads[k]), b])
     assert total == pytest.approx(evidence.logit - evidence.baseline_logit)
+
+
+def test_groups_and_leads_stand_beside_what_is_usual_for_the_statement(
+    qapp: object,
+) -> None:
+    beats = detect_beats(synthetic_recording())
+    stored = {"MI": {"recordings": 20, "leads": [0.1 * k for k in range(12)]}}
+    profile = profile_of({"lead_profiles": stored}, "MI")
+    assert profile is not None
+    assert profile_of({"lead_profiles": stored}, "CD") is None
+    assert profile_of({}, "MI") is None
+    model = EvidenceModel()
+    model.show_evidence(make_evidence(beats), beats, profile=profile)
+    group = model.index(0, BAR)  # inferior: II, III, aVF
+    assert group.data(USUAL_ROLE) == pytest.approx((0.1 + 0.2 + 0.5) / 2)
+    lead = model.index(2, BAR, model.index(0, 0))
+    assert lead.data(USUAL_ROLE) == pytest.approx(0.5 / 2)
+    told = model.index(2, 1, model.index(0, 0)).data(Qt.ItemDataRole.ToolTipRole)
+    assert "+0.50" in told
+    assert "20 recordings" in told
+    beat = model.index(0, BAR, model.index(2, 0, model.index(0, 0)))
+    assert beat.data(USUAL_ROLE) is None
+    model.show_evidence(make_evidence(beats), beats)
+    assert model.index(0, BAR).data(USUAL_ROLE) is None
 
 
 def test_clicking_a_beat_on_the_paper_selects_its_row(desk: Desk) -> None:
