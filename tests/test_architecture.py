@@ -55,7 +55,7 @@ FORMATS = sorted(path.parent.name for path in ROOT.glob("ecgviewer/io/*/format.p
 # package: its rooms, each of which may import only those before it; modules beside the
 # rooms stand under "."
 ROOMS = {
-    "ecgviewer.ecg": (".", "page", "evidence"),
+    "ecgviewer.ecg": ("reasons", ".", "page", "evidence"),
     "ecgviewer.io": (".", *FORMATS, "cache"),
     "ecgviewer.analysis": (
         *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.files import FORMULA_UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,6 @@ _KINDS: Mapping[str, _Kind] = {
     "qrs_axis_deg": _Kind("deg", -360, 360),
     "t_axis_deg": _Kind("deg", -360, 360),
 }
-FORMULA_UNKNOWN = "the file does not say by which formula"
 
 
 def file_values(
@@ -63,7 +63,7 @@ def file_values(
             number,
             kind.unit,
             f"as the file says ({words})",
-            reason=FORMULA_UNKNOWN if key == "qtc_ms" else "",
+            reasons=(FORMULA_UNKNOWN(),) if key == "qtc_ms" else (),
             provenance="file",
         )
     return {key: one for key, one in values.items() if key not in contradicted}

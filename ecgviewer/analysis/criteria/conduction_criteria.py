@@ -18,8 +18,10 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     there,
     unpaced,
 )
-from ecgviewer.analysis.criteria.criteria_spans import joined, near
+from ecgviewer.analysis.criteria.criteria_spans import near
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 
 _NAMES = {
     "rbbb": "Right bundle branch block",
@@ -29,9 +31,6 @@ _NAMES = {
     "lpfb": "Left posterior fascicular block",
     "ivcd": "Intraventricular conduction disturbance, unspecific",
 }
-NOT_SURELY_LBBB = (
-    "R is higher than S is deep in V1 or V2: pacing or pre-excitation is not ruled out"
-)
 RBBB_LEADS = ("V1", "V2", "I", "V5", "V6")
 LBBB_LEADS = ("I", "V5", "V6")
 LATE_R_MS = 60.0
@@ -67,9 +66,8 @@ def _judged(
         facts.near_qrs(*limits(facts.qrs_name)),
         facts.near("qrs_axis_deg", *limits("QRS axis")),
     ]
-    notes = [*(near if met else []), facts.age_note]
-    note = "; ".join(said for said in notes if said)
-    return judged(key, _NAMES[key], met, parts, AHA_3, leads=leads, note=note)
+    notes = joined(*(near if met else []), facts.age_note)
+    return judged(key, _NAMES[key], met, parts, AHA_3, leads=leads, notes=notes)
 
 
 def _rbbb(facts: Facts) -> Criterion:
@@ -135,7 +133,8 @@ def _lbbb(facts: Facts, right: Criterion) -> Criterion:
     deep = [_deeper_than_high(facts, lead) for lead in ("V1", "V2")]
     found = _judged(facts, "lbbb", met, [*parts, *deep], LBBB_LEADS)
     if met and any(part.met is False for part in deep):
-        return replace(found, met=None, reason=joined(NOT_SURELY_LBBB, found.reason))
+        reasons = joined(why.R_NOT_SMALLER(), found.reasons)
+        return replace(found, met=None, reasons=reasons)
     if met is False and not right.met and all(p.met for p in (wide, *no_q, *r)):
         return _open_if_late(facts, found, late)
     return found
@@ -145,14 +144,15 @@ def _open_if_late(
     facts: Facts, found: Criterion, late: list[CriterionPart]
 ) -> Criterion:
     """Leave a block open where only R peak times miss it, and perhaps do not."""
-    reasons = []
+    reasons: list[Reason] = []
     for lead, part in zip(("V5", "V6"), late, strict=True):
         span = facts.span(lead, "r_peak_time_ms")
         if part.met is False:
             if span is None or span.high <= LATE_R_MS:
                 return found
-            reasons.append(near(part.name, span, "ms", LATE_R_MS))
-    return replace(found, met=None, reason=joined(*reasons, found.reason))
+            open_ = near(part.name, span, "ms", LATE_R_MS)
+            reasons += blocking(joined(open_))
+    return replace(found, met=None, reasons=joined(reasons, found.reasons))
 
 
 def _deeper_than_high(facts: Facts, lead: str) -> CriterionPart:
@@ -183,7 +183,7 @@ def _lafb(facts: Facts) -> Criterion:
 
 def _lpfb(facts: Facts) -> Criterion:
     if not facts.adult:
-        reason = "in children only a change of axis that was seen to happen counts"
+        reason = why.CHILD_AXIS_CHANGE()
         return not_evaluated("lpfb", _NAMES["lpfb"], (), AHA_3, reason)
     axis = facts.value("qrs_axis_deg")
     parts = [

@@ -12,6 +12,8 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     single,
 )
 from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import joined
 
 LONG_QTC_MS = {"female": 460.0, "male": 450.0}
 SHORT_QTC_MS = 390.0
@@ -60,13 +62,13 @@ def _pr(facts: Facts) -> list[Criterion]:
         ("pr_short", "PR interval short", short),
     )
     if not facts.adult:
-        reason = "limits of children depend on age and rate"
+        reason = why.CHILD_AGE_AND_RATE()
         return [
             not_evaluated(key, name, [part], _CONVENTION, reason)
             for key, name, part in names
         ]
     return [
-        single(key, name, part, _CONVENTION, note=facts.note("pr_ms", limit))
+        single(key, name, part, _CONVENTION, notes=facts.limits_of("pr_ms", limit))
         for (key, name, part), limit in zip(
             names, (LONG_PR_MS, SHORT_PR_MS), strict=True
         )
@@ -76,39 +78,33 @@ def _pr(facts: Facts) -> list[Criterion]:
 def _wide_qrs(facts: Facts) -> Criterion:
     relation, limit = wide_qrs_limit_ms(facts.age_years)
     part = facts.qrs(">" if relation == ">" else ">=", limit)
-    note = _joined(facts.near_qrs(limit), facts.age_note)
-    return single("qrs_long", "QRS long", part, AHA_3, note=note)
+    notes = joined(facts.near_qrs(limit), facts.age_note)
+    return single("qrs_long", "QRS long", part, AHA_3, notes=notes)
 
 
 def _qtc(facts: Facts) -> list[Criterion]:
     qtc = facts.value("qtcf_ms")
     limited = facts.values.get("qtcf_ms")
-    doubt = limited.reason if limited is not None and limited.value is not None else ""
+    doubt = limited.reasons if limited is not None and qtc is not None else ()
     limits = sorted(
         {LONG_QTC_MS[s] for s in ([facts.sex] if facts.sex else LONG_QTC_MS)}
     )
     parts = [compared("QTc (Fridericia)", qtc, "ms", ">=", limit) for limit in limits]
     name = "QTc long"
     if qtc is not None and len({part.met for part in parts}) > 1:
-        long = not_evaluated(
-            "qtc_long", name, parts, AHA_4, "depends on sex, which is not known"
-        )
+        long = not_evaluated("qtc_long", name, parts, AHA_4, why.DEPENDS_ON_SEX())
     else:
-        note = _joined(facts.near("qtcf_ms", *limits), doubt)
+        notes = joined(facts.near("qtcf_ms", *limits), doubt)
         long = judged(
-            "qtc_long", name, parts[0].met, parts, AHA_4, decides=parts[-1], note=note
+            "qtc_long", name, parts[0].met, parts, AHA_4, decides=parts[-1], notes=notes
         )
     short = compared("QTc (Fridericia)", qtc, "ms", "<=", SHORT_QTC_MS)
-    note = _joined(facts.near("qtcf_ms", SHORT_QTC_MS), doubt)
-    return [long, single("qtc_short", "QTc short", short, AHA_4, note=note)]
-
-
-def _joined(*notes: str) -> str:
-    return "; ".join(note for note in notes if note)
+    notes = joined(facts.near("qtcf_ms", SHORT_QTC_MS), doubt)
+    return [long, single("qtc_short", "QTc short", short, AHA_4, notes=notes)]
 
 
 def _axis(facts: Facts) -> list[Criterion]:
-    axis, note = facts.value("qrs_axis_deg"), facts.age_note
+    axis, notes = facts.value("qrs_axis_deg"), joined(facts.age_note)
     age = facts.age_years if facts.age_years is not None else 99.0
     left, right = next((low, high) for upper, low, high in _AXES if age < upper)
     # Angles are taken from the middle of the normal range, so that none wraps inside.
@@ -121,7 +117,7 @@ def _axis(facts: Facts) -> list[Criterion]:
         is_right.append(compared("QRS axis", turned, "deg", "<=", 180.0))
     found = [
         judged(key, name, all_met([part.met for part in parts]), parts, AHA_3,
-               decides=parts[0], note=facts.note("qrs_axis_deg", limit))
+               decides=parts[0], notes=facts.limits_of("qrs_axis_deg", limit))
         for key, name, parts, limit in (
             ("axis_left", "QRS axis to the left", is_left, left),
             ("axis_right", "QRS axis to the right", is_right, right),
@@ -130,9 +126,9 @@ def _axis(facts: Facts) -> list[Criterion]:
     part = compared("QRS axis", axis, "deg", "<", -90.0)
     key, name = "axis_extreme", "Extreme QRS axis"
     if facts.adult:
-        found.append(single(key, name, part, AHA_3, note=note))
+        found.append(single(key, name, part, AHA_3, notes=notes))
     else:
-        reason = "in children it is an axis to the left or to the right"
+        reason = why.CHILD_AXIS()
         found.append(not_evaluated(key, name, [part], AHA_3, reason))
     return found
 
@@ -148,10 +144,7 @@ def _irregular(facts: Facts) -> Criterion:
     key, name = "rr_irregular", "RR irregular"
     if _beats_s(facts) <= RANGE_OF_S:
         return single(key, name, part, _CONVENTION)
-    reason = (
-        f"not evaluated in more than {RANGE_OF_S:.0f} s of beats: the longest and the "
-        "shortest of so many RR intervals differ in any rhythm"
-    )
+    reason = why.RANGE_OF_LONG(longest_s=RANGE_OF_S)
     return not_evaluated(key, name, [part], _CONVENTION, reason)
 
 

@@ -23,6 +23,8 @@ from ecgviewer.analysis.criteria.criteria_spans import Span, largest_of, near
 from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 KEY, NAME = "sgarbossa", "ST deviation in left bundle branch block or paced rhythm"
 SOURCE = "Sgarbossa et al. 1996, modified by Smith et al. 2012"
@@ -71,15 +73,15 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     outcomes = [one.part.met for one in asked]
     deviates = any_met([*outcomes, *(None for _ in unknown)])
     met = all_met([block.met, deviates])
-    if facts.wide_tachycardia:
+    if facts.wide_tachycardia and facts.not_conducted is not None:
         return not_evaluated(KEY, NAME, parts, SOURCE, facts.not_conducted)
-    reason = "" if met is not None else _why_open(wide, unknown)
-    one = Criterion(KEY, NAME, met, parts, source=SOURCE, reason=reason)
+    reasons = joined(None if met is not None else _why_open(wide, unknown))
+    one = Criterion(KEY, NAME, met, parts, source=SOURCE, reasons=reasons)
     if not asked or wide is False:
         return one
     best = max(asked, key=lambda asked: asked.margin)
     one = replace(one, margin=best.margin, margin_unit="mV", leads=(best.lead,))
-    return one if met is None else replace(one, reason=_doubt(asked, met))
+    return one if met is None else replace(one, reasons=joined(_doubt(asked, met)))
 
 
 def _heights(facts: Facts, lead: str) -> tuple[Span, Span] | None:
@@ -126,19 +128,19 @@ def _asked(facts: Facts, lead: str) -> list[_Asked]:
     return asked
 
 
-def _why_open(wide: bool | None, unknown: Sequence[str]) -> str:
+def _why_open(wide: bool | None, unknown: Sequence[str]) -> Reason:
     if wide is None:
-        return "depends on whether there is left bundle branch block, which is open"
-    return f"could not be measured: {', '.join(unknown)}"
+        return why.DEPENDS_ON_LBBB()
+    return why.NOT_MEASURED(parts=tuple(unknown))
 
 
-def _doubt(asked: Sequence[_Asked], met: bool) -> str:
-    """Return which interval leaves the verdict open; empty if none does."""
+def _doubt(asked: Sequence[_Asked], met: bool) -> Reason | None:
+    """Return which interval leaves the verdict open; ``None`` if none does."""
     counting = [one for one in asked if one.part.met] if met else asked
     if met and not all(one.is_open for one in counting):
-        return ""
+        return None
     left_open = [one for one in counting if one.is_open]
     if not left_open:
-        return ""
+        return None
     part, level = max(left_open, key=lambda one: one.margin)[1:]
     return near(part.name, level, "mV", part.threshold)

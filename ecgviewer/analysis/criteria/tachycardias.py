@@ -24,10 +24,11 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     not_evaluated,
     there,
 )
-from ecgviewer.analysis.criteria.criteria_spans import joined
-from ecgviewer.analysis.rhythm.measurement_context import WAVES_FOR_P
 from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
+from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_FOR_P
 
 KEY, NAME = "wide_qrs_tachycardia", "Regular wide-QRS tachycardia without P"
 ANY_KEY, ANY_NAME = "tachycardia_without_p", "Regular tachycardia, no P seen"
@@ -59,15 +60,16 @@ def _tachycardia(
 ) -> Criterion:
     """Return whether a rhythm is fast, regular and without P, and more."""
     if facts.paced:
-        return not_evaluated(key, name, parts, SOURCE, "not evaluated in paced rhythm")
+        return not_evaluated(key, name, parts, SOURCE, why.IN_PACED_RHYTHM())
     if not facts.adult:
-        reason = "limits of children depend on age and rate"
+        reason = why.CHILD_AGE_AND_RATE()
         return not_evaluated(key, name, parts, SOURCE, reason)
     met = all_met([part.met for part in parts])
-    note = facts.near_qrs(WIDE_QRS_MS) if met and key == KEY else ""
-    if met is not False and facts.atrial_waves:
-        note = joined(note, WAVES_FOR_P)
-    return judged(key, name, met, parts, SOURCE, decides=parts[0], note=note)
+    near = facts.near_qrs(WIDE_QRS_MS) if met and key == KEY else None
+    seen = met is not False and facts.atrial_waves
+    waves = ATRIAL_WAVES_FOR_P().weighing("caution") if seen else None
+    notes = joined(near, waves)
+    return judged(key, name, met, parts, SOURCE, decides=parts[0], notes=notes)
 
 
 def is_ventricular(facts: Facts) -> bool | None:
@@ -116,14 +118,14 @@ def _run(facts: Facts) -> Criterion:
     if beats is not None and beats < RUN_BEATS:
         parts[1] = replace(parts[1], met=False)
     met = all_met([part.met for part in parts])
-    note = _perhaps_aberrant(facts) if met else ""
+    notes = joined(_perhaps_aberrant(facts) if met else None)
     return judged(
-        RUN_KEY, RUN_NAME, met, parts, RUN_SOURCE, decides=parts[0], note=note
+        RUN_KEY, RUN_NAME, met, parts, RUN_SOURCE, decides=parts[0], notes=notes
     )
 
 
-def _perhaps_aberrant(facts: Facts) -> str:
-    """Return why the beats of a run are perhaps conducted; empty if they are not.
+def _perhaps_aberrant(facts: Facts) -> Reason | None:
+    """Return why the beats of a run are perhaps conducted; ``None`` if they are not.
 
     In fibrillation a beat after a short RR interval finds a bundle refractory, and no P
     tells it from one of the ventricles.
@@ -131,5 +133,5 @@ def _perhaps_aberrant(facts: Facts) -> str:
     steady = facts.value("rr_steady_share")
     regular = steady is not None and steady >= STEADY_SHARE
     if regular or facts.value("p_present") != 0:
-        return ""
-    return "no P and no regular RR: aberrant conduction is not ruled out"
+        return None
+    return why.PERHAPS_ABERRANT()

@@ -17,7 +17,6 @@ from ecgviewer.analysis.criteria.criteria_facts import (
 from ecgviewer.analysis.criteria.criteria_spans import (
     Span,
     doubt,
-    joined,
     largest_of,
     product_of,
     span_of,
@@ -25,6 +24,8 @@ from ecgviewer.analysis.criteria.criteria_spans import (
 )
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 SOKOLOW = "Sokolow and Lyon 1949"
 CORNELL = "Casale et al. 1987"
@@ -72,13 +73,13 @@ def _in_block(criterion: Criterion, facts: Facts) -> Criterion:
     blocks = [key for key in _BLOCKS_OF.get(criterion.key, ()) if facts.blocks.get(key)]
     if not criterion.met or not blocks:
         return criterion
-    names = ", ".join(_BLOCK_NAMES[key] for key in blocks)
-    note = f"these are also the voltages of {names}"
-    return replace(criterion, reason=joined(criterion.reason, note))
+    names = tuple(_BLOCK_NAMES[key] for key in blocks)
+    caution = why.VOLTAGES_OF_BLOCK(blocks=names)
+    return replace(criterion, reasons=joined(criterion.reasons, caution))
 
 
 def _criteria(facts: Facts) -> list[Criterion]:
-    note = _note(facts)
+    note = _of_age(facts)
     return [
         _sokolow(facts, note),
         _single(
@@ -105,13 +106,12 @@ def _criteria(facts: Facts) -> list[Criterion]:
 def has_lvh_voltage(criteria: Iterable[Criterion]) -> bool | None:
     """Return whether Sokolow-Lyon or Cornell voltage is met; ``None`` if in doubt."""
     asked = [one for one in criteria if one.key in ("sokolow_lyon", "cornell")]
-    return any_met([None if one.reason else one.met for one in asked])
+    return any_met([one.met if one.is_certain else None for one in asked])
 
 
-def _note(facts: Facts) -> str:
-    if facts.age_years is not None and facts.age_years < 35:
-        return "below 35 years high voltages are common without hypertrophy"
-    return ""
+def _of_age(facts: Facts) -> Reason | None:
+    young = facts.age_years is not None and facts.age_years < 35
+    return why.YOUNG() if young else None
 
 
 def _value(span: Span | None) -> float | None:
@@ -127,15 +127,15 @@ def _single(
     limit: float,
     source: str,
     leads: tuple[str, ...],
-    note: str,
+    note: Reason | None,
 ) -> Criterion:
     """Return a criterion that asks for one voltage, or one sum of voltages."""
     part = compared(words, _value(span), "mV", relation, limit)
-    note = joined(doubt([(part, span)]), note)
-    return single(key, name, part, source, leads=leads, note=note)
+    notes = joined(doubt([(part, span)]), note)
+    return single(key, name, part, source, leads=leads, notes=notes)
 
 
-def _sokolow(facts: Facts, note: str) -> Criterion:
+def _sokolow(facts: Facts, note: Reason | None) -> Criterion:
     r = {lead: facts.span(lead, "r_mv") for lead in ("V5", "V6")}
     known = {lead: span for lead, span in r.items() if span is not None}
     larger = max(known, key=lambda lead: known[lead].value) if known else "V5"
@@ -146,7 +146,7 @@ def _sokolow(facts: Facts, note: str) -> Criterion:
     )  # fmt: skip
 
 
-def _sokolow_right(facts: Facts, note: str) -> Criterion:
+def _sokolow_right(facts: Facts, note: Reason | None) -> Criterion:
     s = [span for v in ("V5", "V6") if (span := facts.depth(v)) is not None]
     span = sum_of(facts.span("V1", "r_mv"), largest_of(s))
     return _single(
@@ -168,7 +168,7 @@ def _by_sex(
     limits: dict[str, float],
     source: str,
     leads: tuple[str, ...],
-    note: str,
+    note: Reason | None,
 ) -> Criterion:
     chosen = [facts.sex] if facts.sex else sorted(limits)
     value = _value(span)
@@ -176,17 +176,17 @@ def _by_sex(
         compared(f"{words} ({sex})", value, "mV", ">", limits[sex]) for sex in chosen
     ]
     if value is not None and len({part.met for part in parts}) > 1:
-        reason = "depends on sex, which is not known"
+        reason = why.DEPENDS_ON_SEX()
         return not_evaluated(key, name, parts, source, reason, leads)
     # Of two limits the farther one is met or missed by less.
     nearest = parts[-1] if parts[0].met else parts[0]
-    note = joined(doubt([(nearest, span)]), note)
     return judged(
-        key, name, parts[0].met, parts, source, decides=nearest, leads=leads, note=note
-    )
+        key, name, parts[0].met, parts, source, decides=nearest, leads=leads,
+        notes=joined(doubt([(nearest, span)]), note),
+    )  # fmt: skip
 
 
-def _cornell_product(facts: Facts, note: str) -> Criterion:
+def _cornell_product(facts: Facts, note: Reason | None) -> Criterion:
     key, name, leads = "cornell_product", "Cornell product", ("V3", "aVL")
     asked = [
         _product(facts, CORNELL_WOMEN_MV if sex == "female" else 0.0)
@@ -194,12 +194,12 @@ def _cornell_product(facts: Facts, note: str) -> Criterion:
     ]
     parts = [part for part, _ in asked]
     if len({part.met for part in parts}) > 1:
-        reason = "depends on sex, which is not known"
+        reason = why.DEPENDS_ON_SEX()
         return not_evaluated(key, name, parts, CORNELL_PRODUCT, reason, leads)
     nearest = asked[-1] if parts[0].met else asked[0]
     return judged(
         key, name, parts[0].met, parts, CORNELL_PRODUCT, decides=nearest[0],
-        leads=leads, note=joined(doubt([nearest]), note),
+        leads=leads, notes=joined(doubt([nearest]), note),
     )  # fmt: skip
 
 
@@ -229,7 +229,7 @@ def _deepest(facts: Facts) -> Span | None:
 # ---------------------------------------------------------------------- Romhilt-Estes
 
 
-def _romhilt_estes(facts: Facts, note: str) -> Criterion:
+def _romhilt_estes(facts: Facts, note: Reason | None) -> Criterion:
     """Return the point score; the ST-T points need to know of digitalis."""
     scored = [
         (3.0, "voltage", any_met([part.met for part, _ in _romhilt_voltage(facts)])),
@@ -250,19 +250,14 @@ def _romhilt_estes(facts: Facts, note: str) -> Criterion:
         doubtful = points - 3.0 * len(doubts) < ROMHILT_POINTS
         return judged(
             "romhilt_estes", name, True, [*parts, total], ROMHILT, decides=total,
-            note=joined(*(doubts if doubtful else ()), note),
+            notes=joined(*(doubts if doubtful else ()), note),
         )  # fmt: skip
     if points + unknown < ROMHILT_POINTS:
         return judged(
             "romhilt_estes", name, False, [*parts, total], ROMHILT, decides=total,
-            note=joined(
-                *doubts, "the ST-T part needs to know of digitalis and is not counted"
-            ),
+            notes=joined(*doubts, why.DIGITALIS()),
         )  # fmt: skip
-    reason = (
-        f"{points:g} points, and up to {unknown:g} more for what is not measured "
-        "(ST-T needs to know of digitalis)"
-    )
+    reason = why.POINTS_OPEN(points=points, unknown=unknown)
     return not_evaluated("romhilt_estes", name, [*parts, total], ROMHILT, reason)
 
 
@@ -297,12 +292,12 @@ def _terminal(facts: Facts) -> Asked:
     return [*deep, (compared(name, ms, "ms", ">=", 40.0), None)]
 
 
-def _romhilt_doubts(facts: Facts) -> list[str]:
-    """Return what leaves the parts of three points open, one note for each."""
+def _romhilt_doubts(facts: Facts) -> list[tuple[Reason, ...]]:
+    """Return what leaves each of the parts of three points open, of those it does."""
     asked = _romhilt_voltage(facts)
     surely = any(part.met and not doubt([(part, span)]) for part, span in asked)
-    voltage = "" if surely else joined(*(doubt([one]) for one in asked))
-    return [note for note in (voltage, doubt(_terminal(facts))) if note]
+    voltage = () if surely else joined(*(doubt([one]) for one in asked))
+    return [found for found in (voltage, doubt(_terminal(facts))) if found]
 
 
 def _late_r(facts: Facts) -> bool | None:
@@ -331,7 +326,7 @@ def _low_voltage(facts: Facts) -> Criterion:
         asked += _asked(f"largest QRS, {words}", largest, "<", limit)
     parts = [part for part, _ in asked]
     met, name = all_met([part.met for part in parts]), "Low QRS voltage"
-    return judged("low_voltage", name, met, parts, "convention", note=doubt(asked))
+    return judged("low_voltage", name, met, parts, "convention", notes=doubt(asked))
 
 
 def _poor_progression(facts: Facts) -> Criterion:
@@ -350,5 +345,5 @@ def _poor_progression(facts: Facts) -> Criterion:
         ZEMA,
         decides=parts[0],
         leads=("V2", "V3"),
-        note=doubt(asked),
+        notes=doubt(asked),
     )

@@ -21,6 +21,8 @@ from ecgviewer.analysis.statistics.qrs_bias_correction import (
     WIDE_QRS_MS,
 )
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.reasons.gates import NO_J_POINT
+from ecgviewer.ecg.reasons.reason import Reason
 
 # Steepness beyond an end, as a share of the steepest within QRS.
 STEEP_SHARE = 1 / 6
@@ -33,21 +35,21 @@ WIDE_IN_ANY_CASE_MS = WIDE_QRS_MS + READERS_LONGER_MS
 
 def j_point_gate(
     shape: MedianShape | None, median: MedianBeats | None, state: MeasurementContext
-) -> str:
-    """Return why the ends of QRS are not certain; empty if they are.
+) -> Reason | None:
+    """Return why the ends of QRS are not certain; ``None`` if they are.
 
     ``shape`` is that of ``median``; it has none where the ends of QRS lie elsewhere
     than its beats.
     """
     rate = state.rate_bpm
     if median is None or rate is None:
-        return ""
+        return None
     steepness = math.nan if shape is None else steepness_beyond(shape, state)
     # Where the median beat does not hold what is marked, a slow rhythm has other
     # reasons for it.
     if steepness <= STEEP_SHARE or (math.isnan(steepness) and rate < FAST_BPM):
-        return ""
-    return f"QRS runs into T without a J point at {rate:.0f}/min"
+        return None
+    return NO_J_POINT(rate_bpm=rate)
 
 
 def steepness_beyond(shape: MedianShape, state: MeasurementContext) -> float:

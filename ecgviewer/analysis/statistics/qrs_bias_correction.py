@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from ecgviewer.analysis.statistics.uncertainty import Z_95
 from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.reasons.values import IMPOSSIBLE
 
 QRS_DEVICE_KEY = "qrs_device_ms"
 READERS_LONGER_MS = 20.0
@@ -43,7 +44,7 @@ def qrs_as_device(qrs: Measurement) -> Measurement:
         return qrs
     value = qrs.value - READERS_LONGER_MS
     if value < _SHORTEST_MS:
-        return no_value("ms", f"no QRS is {value:.0f} ms long")
+        return no_value("ms", IMPOSSIBLE(wave="QRS", length_ms=value))
     low = high = None
     own = _half_width(qrs)
     if own is not None:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.reason import reason_json, reason_of
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.io.errors import ReadError
 
@@ -84,7 +85,7 @@ def encode(recording: Recording) -> bytes:
     facts["source"] = asdict(source) | {"path": str(source.path)}
     facts["patient"] = asdict(recording.patient)
     values = recording.file_values
-    facts["file_values"] = {key: asdict(value) for key, value in values.items()}
+    facts["file_values"] = {key: _stored(value) for key, value in values.items()}
     start = recording.start_time
     facts["start_time"] = None if start is None else start.isoformat()
     facts["shape"] = recording.signal_mv.shape
@@ -106,11 +107,21 @@ def decode(data: bytes) -> Recording:
     facts["source"] = Source(**(source | {"path": Path(source["path"])}))
     facts["patient"] = PatientContext(**facts["patient"])
     facts["file_values"] = {
-        key: Measurement(**(value | {"leads": tuple(value["leads"])}))
-        for key, value in facts["file_values"].items()
+        key: _measurement(value) for key, value in facts["file_values"].items()
     }
     facts["start_time"] = None if start is None else datetime.fromisoformat(start)
     return Recording(**facts)
+
+
+def _stored(value: Measurement) -> dict[str, Any]:
+    reasons = [reason_json(reason) for reason in value.reasons]
+    return asdict(value) | {"reasons": reasons}
+
+
+def _measurement(stored: dict[str, Any]) -> Measurement:
+    reasons = tuple(map(reason_of, stored["reasons"]))
+    whole = {"leads": tuple(stored["leads"]), "reasons": reasons}
+    return Measurement(**(stored | whole))
 
 
 def main(path: Path) -> int:

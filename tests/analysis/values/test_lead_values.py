@@ -21,6 +21,7 @@ from ecgviewer.ecg.measurements import Measurement, Measurements, no_value
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
+from ecgviewer.ecg.reasons.gates import T_BIPHASIC
 from tests.analysis.measuring import (
     beats_of,
     covers,
@@ -539,7 +540,7 @@ def test_qt_that_neither_rule_comes_near_has_a_remark() -> None:
 
     said = "504 ms by tangent, 513 ms by threshold: which wave ends T is not certain"
     assert remark() == said
-    for near in (replace(threshold, high=595.0), no_value("ms", "T is biphasic")):
+    for near in (replace(threshold, high=595.0), no_value("ms", T_BIPHASIC())):
         assert remark(qt_threshold_ms=near) == ""
         assert remark(qt_tangent_ms=near) == ""
     assert "which wave" not in whole(simulate()).values["qt_ms"].reason

@@ -32,6 +32,7 @@ from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.value_texts import value_text, voltage_text
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.examined import CRITERIA, examine, ms
+from tests.reasons import because
 from tests.simulator import simulate
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -67,7 +68,7 @@ def row_of(table: TextTable, name: str) -> tuple[str, ...]:
         (Measurement(-0.2, "deg", "m"), "0°"),
         (Measurement(1.049, "mV", "m", 1.0, 1.1), "1.05 mV (1.00–1.10)"),
         (Measurement(3.0, "", "m"), "3"),
-        (Measurement(None, "ms", "m", reason="why"), "—"),
+        (Measurement(None, "ms", "m", reasons=because("why")), "—"),
         (None, "—"),
     ],
 )
@@ -106,7 +107,9 @@ def test_the_qrs_of_a_file_is_held_against_ours_as_devices_measure_it() -> None:
 
 
 def test_why_we_have_no_value_is_not_said_of_the_readers() -> None:
-    ours = Measurements({"p_ms": Measurement(None, "ms", "m", reason="not sure of P")})
+    ours = Measurements(
+        {"p_ms": Measurement(None, "ms", "m", reasons=because("not sure of P"))}
+    )
     (row,) = value_rows(ours, {}, {"p_ms": ms(144)})
     assert row.remark == "ours: not sure of P"
     (row,) = value_rows(ours, {}, {})
@@ -171,7 +174,7 @@ def test_a_change_says_its_direction_and_its_noise() -> None:
 
 
 def test_values_that_cannot_be_compared_say_why() -> None:
-    none = Measurement(None, "ms", "m", reason="no T wave")
+    none = Measurement(None, "ms", "m", reasons=because("no T wave"))
     (row,) = difference_rows({"qt_ms": none}, {})
     assert row.verdict == "A: no T wave. B: not measured"
     assert changes_text((row,)) == ""
@@ -179,7 +182,9 @@ def test_values_that_cannot_be_compared_say_why() -> None:
 
 def mv(value: float | None, spread: float = 0.02) -> Measurement:
     if value is None:
-        return Measurement(None, "mV", "m", reason="the file's unit is not a voltage")
+        return Measurement(
+            None, "mV", "m", reasons=because("the file's unit is not a voltage")
+        )
     return Measurement(value, "mV", "m", value - spread, value + spread)
 
 
