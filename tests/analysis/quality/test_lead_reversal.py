@@ -43,6 +43,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.statement_criteria import CRITERIA_OF
 from ecgviewer.paths import model_dir
 from tests.analysis.measuring import beats_of, measured, medians
+from tests.reasons import because
 from tests.simulator import simulate
 from tests.synthetic import regular_r_times, synthetic_recording
 
@@ -283,7 +284,9 @@ def test_decisions_survive_their_file(tmp_path):
 
 def with_lead_reversals(*names: str) -> Measurements:
     leads = tuple(LeadQuality(lead, (), 1.0) for lead in STANDARD_12)
-    lead_reversals = tuple(SuspectedReversal(name, 0.9, "") for name in names)
+    lead_reversals = tuple(
+        SuspectedReversal(name, 0.9, *because("?")) for name in names
+    )
     quality = RecordQuality(leads, 1.0, True, lead_reversals=lead_reversals)
     return measured(SIMULATED, median=MEDIAN, quality=quality)
 

@@ -30,6 +30,7 @@ from tests.analysis.measuring import (
     refused,
     value,
 )
+from tests.reasons import because
 from tests.simulated_noise import Noise
 from tests.simulator import SINUS, Bump, Simulated, dipole, simulate, sinus_beat
 
@@ -354,7 +355,9 @@ def test_no_amplitude_without_a_voltage() -> None:
 
 def test_a_lead_that_cannot_be_read_has_no_values() -> None:
     simulated = simulate()
-    off = (Fault("lead_off", 0.0, "mV", 0.05, ((0.0, 10.0),), "The lead is off."),)
+    off = (
+        Fault("lead_off", 0.0, "mV", 0.05, ((0.0, 10.0),), *because("The lead is off")),
+    )
     quality = RecordQuality(
         tuple(
             LeadQuality(name, off, 0.0) if name == "V3" else LeadQuality(name, (), 1.0)
@@ -371,7 +374,7 @@ def test_a_lead_that_cannot_be_read_has_no_values() -> None:
 
 
 def test_spikes_without_beat_classes_count_as_pacing() -> None:
-    fault = Fault("pacing_spikes", 1.0, "mV", 0.5, ((1.0, 1.001),), "spikes")
+    fault = Fault("pacing_spikes", 1.0, "mV", 0.5, ((1.0, 1.001),), *because("spikes"))
     spiky = RecordQuality(
         tuple(LeadQuality(name, (fault,), 1.0) for name in STANDARD_12), 1.0, True
     )

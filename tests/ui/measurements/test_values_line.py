@@ -150,8 +150,8 @@ def test_values_of_the_file_stand_there_before_and_without_ours(desk: Desk) -> N
 def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -> None:
     def doubtful(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
-        why = ("Cannot be read: V1.",)
+        reversal = SuspectedReversal("LA/RA", 0.99, *because("I is upside down"))
+        why = because("Cannot be read: V1")
         quality = RecordQuality(leads, 0.2, False, why, lead_reversals=(reversal,))
         found = examine(recording, beats)
         cautions = because("hardly possible")

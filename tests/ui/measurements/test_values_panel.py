@@ -336,7 +336,8 @@ def test_a_readers_value_stands_beside_ours_and_the_difference_is_told(
 
 
 def test_leads_show_voltages_and_quality(desk: Desk) -> None:
-    fault = Fault("mains", 0.1, "mV", 0.05, ((0.0, 10.0),), "50 Hz hum of 0.1 mV")
+    hum = because("50 Hz hum of 0.1 mV")
+    fault = Fault("mains", 0.1, "mV", 0.05, ((0.0, 10.0),), *hum)
     quality = RecordQuality(
         (LeadQuality("I", (), 1.0), LeadQuality("II", (fault,), 0.3)), 0.9, True
     )
@@ -348,7 +349,7 @@ def test_leads_show_voltages_and_quality(desk: Desk) -> None:
     table = panel.leads.table
     assert row_of(table, "I")[1:] == ("good", "1.04 (10.4)", "−0.05 (−0.5)", "—")
     assert row_of(table, "II")[1] == "unusable"
-    assert row_of(table, "II")[4] == "50 Hz hum of 0.1 mV"
+    assert row_of(table, "II")[4] == "50 Hz hum of 0.1 mV."
     assert row_of(table, "V6")[1] == "not known"
 
 
@@ -396,7 +397,7 @@ def test_criteria_are_judged_by_the_readers_values(desk: Desk) -> None:
 def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -> None:
     def swapped(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
+        reversal = SuspectedReversal("LA/RA", 0.99, *because("I is upside down"))
         quality = RecordQuality(leads, 1.0, True, lead_reversals=(reversal,))
         return replace(examine(recording, beats), quality=quality)
 
@@ -415,9 +416,8 @@ def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -
 def test_why_exchanged_electrodes_were_not_looked_for_is_said(desk: Desk) -> None:
     def unjudged(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        quality = RecordQuality(
-            leads, 1.0, True, lead_reversals_not_judged="too few beats"
-        )
+        (few,) = because("too few beats")
+        quality = RecordQuality(leads, 1.0, True, lead_reversals_not_judged=few)
         return replace(examine(recording, beats), quality=quality)
 
     _, _, panel = opened(desk, steps=fake_steps(examine=unjudged))
