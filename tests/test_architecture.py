@@ -58,7 +58,15 @@ ROOMS = {
     "ecgviewer.ecg": ("reasons", ".", "page", "evidence"),
     "ecgviewer.io": (".", *FORMATS, "cache"),
     "ecgviewer.analysis": (
-        *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
+        *(
+            "limits",
+            "statistics",
+            "signal",
+            "beats",
+            "rhythm",
+            "delineation",
+            "quality",
+        ),
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
     "ecgviewer.ai": (

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ecgviewer.analysis.criteria.criteria_spans import Span, span_of
+from ecgviewer.analysis.limits import published as limits
+from ecgviewer.analysis.limits.published import Limit
 from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
 from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
@@ -19,11 +21,6 @@ from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 from ecgviewer.ecg.reasons.values import OF_PACED_BEATS
 from ecgviewer.ecg.recording import Sex
-
-AHA_3 = "AHA/ACCF/HRS III (Surawicz et al. 2009)"
-AHA_4 = "AHA/ACCF/HRS IV (Rautaharju et al. 2009)"
-AHA_5 = "AHA/ACCF/HRS V (Hancock et al. 2009)"
-ADULT_YEARS = 16.0
 
 
 @dataclass(frozen=True)
@@ -100,10 +97,10 @@ class Facts:
         found = self.device_qrs
         return "QRS" if found is None or is_device_qrs(found) else "QRS (device-like)"
 
-    def qrs(self, relation: Relation, threshold: float) -> CriterionPart:
+    def qrs(self, limit: Limit) -> CriterionPart:
         """Compare QRS with a limit; undecided if devices might not agree on it."""
         part, *others = (
-            compared(self.qrs_name, self.device_qrs_ms(off), "ms", relation, threshold)
+            held_to(self.qrs_name, self.device_qrs_ms(off), limit)
             for off in (0.0, -1.0, 1.0)
         )
         sure = all(other.met == part.met for other in others)
@@ -118,32 +115,33 @@ class Facts:
         rate = self.value(ATRIAL_RATE)
         return rate is not None and rate >= LOWEST_BPM
 
-    def near_qrs(self, *thresholds: float) -> Reason | None:
+    def near_qrs(self, *thresholds: Limit) -> Reason | None:
         """Return a caution if a limit lies within the interval of a device's QRS."""
         return self._near(self.device_qrs, *thresholds)
 
-    def near(self, key: str, *thresholds: float) -> Reason | None:
+    def near(self, key: str, *thresholds: Limit) -> Reason | None:
         """Return a caution if a threshold lies within a value's interval."""
         return self._near(self.values.get(key), *thresholds)
 
     @staticmethod
-    def _near(found: Measurement | None, *thresholds: float) -> Reason | None:
+    def _near(found: Measurement | None, *thresholds: Limit) -> Reason | None:
         if found is None or found.low is None or found.high is None:
             return None
-        within = [limit for limit in thresholds if found.low <= limit <= found.high]
+        values = [limit.value for limit in thresholds]
+        within = [value for value in values if found.low <= value <= found.high]
         if not within:
             return None
         low, high = found.low, found.high
         return why.NEAR_LIMIT(limit=within[0], low=low, high=high, unit=found.unit)
 
-    def limits_of(self, key: str, *thresholds: float) -> tuple[Reason, ...]:
+    def limits_of(self, key: str, *thresholds: Limit) -> tuple[Reason, ...]:
         """Return what limits a criterion that a value decides: certainty and age."""
         return joined(self.near(key, *thresholds), self.age_note)
 
     @property
     def adult(self) -> bool:
         """Whether limits of adults hold; also where the age is not known."""
-        return self.age_years is None or self.age_years >= ADULT_YEARS
+        return self.age_years is None or self.age_years >= limits.ADULT_YEARS
 
     @property
     def age_note(self) -> Reason | None:
@@ -177,6 +175,11 @@ def compared(
             "<": value < threshold,
         }[relation]
     return CriterionPart(name, value, unit, relation, threshold, met)
+
+
+def held_to(name: str, value: float | None, limit: Limit) -> CriterionPart:
+    """Return a part that compares a value with a published limit."""
+    return compared(name, value, limit.unit, limit.relation, limit.value)
 
 
 def there(name: str, found: bool | None, *, absent: bool = False) -> CriterionPart:

@@ -16,30 +16,26 @@ from itertools import pairwise
 from ecgviewer.analysis.criteria.criteria_facts import (
     Facts,
     compared,
+    held_to,
     perhaps_ventricular,
     there,
 )
 from ecgviewer.analysis.criteria.criteria_spans import Span, near
 from ecgviewer.analysis.criteria.st_in_block import st_in_block
 from ecgviewer.analysis.criteria.tachycardias import STEADY_SHARE
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
+from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_IN_T, PERHAPS_FLUTTER
 
-SOURCE = "Fourth Universal Definition of MI (Thygesen et al. 2018)"
-ARMSTRONG = "Armstrong et al. 2012"
 CHAINS: dict[str, tuple[str, ...]] = {
     "chest": ("V1", "V2", "V3", "V4", "V5", "V6"),
     "limb": ("aVL", "I", "-aVR", "II", "aVF", "III"),
     "posterior": ("V7", "V8", "V9"),
     "right": ("V3R", "V4R"),
 }
-ELEVATION_MV = 0.10
-DEPRESSION_MV = -0.05
-# In hypertrophy, of the height of QRS from its highest to its lowest point.
-SHARE_OF_QRS = 0.25
+DEPRESSION_MV = limits.ST_DEPRESSION.value
 RAISED_BY_HYPERTROPHY = ("V1", "V2", "V3")
 # Where right bundle branch block by itself depresses ST (Surawicz et al. 2009).
 DEPRESSED_BY_RBBB = ("V1", "V2", "V3")
@@ -53,25 +49,23 @@ def elevation_limits_mv(
     lead: str, age_years: float | None, sex: str | None
 ) -> tuple[float, float]:
     """Return the lowest and highest threshold that age and sex leave possible."""
+    years = limits.ST_MEN_YEARS
     if lead in ("V2", "V3"):
-        women, young, old = 0.15, 0.25, 0.20
-        men = _by_age(age_years, 40.0, young, old)
-    elif lead in ("V3R", "V4R"):
-        women, men = 0.05, _by_age(age_years, 30.0, 0.10, 0.05)
-    elif lead in ("V7", "V8", "V9"):
-        women, men = 0.05, _by_age(age_years, 40.0, 0.10, 0.05)
+        women, old = limits.ST_V2_V3_WOMEN, limits.ST_V2_V3_MEN
+        young = limits.ST_V2_V3_YOUNG_MEN
+    elif lead in ("V3R", "V4R", "V7", "V8", "V9"):
+        women = old = limits.ST_FURTHER
+        young = limits.ST_FURTHER_YOUNG_MEN
+        if lead.endswith("R"):
+            years = limits.ST_MEN_YEARS_RIGHT
     else:
-        return ELEVATION_MV, ELEVATION_MV
-    possible = {"female": [women], "male": men}.get(sex or "", [women, *men])
+        return limits.ST_ELEVATION.value, limits.ST_ELEVATION.value
+    men = [young, old]
+    if age_years is not None:
+        men = [old if age_years >= years else young]
+    by_sex = {"female": [women], "male": men}
+    possible = [limit.value for limit in by_sex.get(sex or "", [women, *men])]
     return min(possible), max(possible)
-
-
-def _by_age(
-    age_years: float | None, limit: float, younger: float, older: float
-) -> list[float]:
-    if age_years is None:
-        return [younger, older]
-    return [older if age_years >= limit else younger]
 
 
 def st_criteria(
@@ -108,7 +102,7 @@ def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
     There ST leaves QRS against its direction in any case: how far it is depressed says
     nothing. A QRS that is surely narrow is one that the bundles make.
     """
-    if not facts.paced or facts.qrs(">=", WIDE_QRS_MS).met is False:
+    if not facts.paced or facts.qrs(limits.WIDE_QRS.adults).met is False:
         return criterion
     return replace(criterion, margin=None, margin_unit="", leads=())
 
@@ -155,7 +149,11 @@ def _elevation_in_hypertrophy(
     facts: Facts, reason: Reason | None, lvh: bool | None
 ) -> Criterion:
     heights = {lead: facts.lead(lead, "qrs_mv") for lead in RAISED_BY_HYPERTROPHY}
-    least = {lead: SHARE_OF_QRS * mv for lead, mv in heights.items() if mv is not None}
+    least = {
+        lead: limits.ST_SHARE_OF_QRS.value * mv
+        for lead, mv in heights.items()
+        if mv is not None
+    }
     one = _elevation_from(
         facts,
         least,
@@ -164,7 +162,9 @@ def _elevation_in_hypertrophy(
         facts.not_conducted if lvh is False else reason,
     )
     part = there("Voltage criteria of hypertrophy", lvh)
-    one = replace(one, parts=(part, *one.parts), source=f"{SOURCE}; {ARMSTRONG}")
+    one = replace(
+        one, parts=(part, *one.parts), source=f"{limits.UDMI_4}; {limits.ARMSTRONG}"
+    )
     if lvh is not False or one.margin is None:
         return one
     return replace(one, met=False, margin=None, margin_unit="", leads=(), reasons=())
@@ -229,7 +229,7 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
     slopes = {lead: facts.span(lead, "st_slope_mv_s") or flat for lead in levels}
     parts, margins = [], {}
     for lead, level in levels.items():
-        part = compared(f"J in {lead}", level.value, "mV", "<=", DEPRESSION_MV)
+        part = held_to(f"J in {lead}", level.value, limits.ST_DEPRESSION)
         if part.met and slopes[lead].value > UPSLOPING_MV_S:
             part = replace(part, name=f"{part.name}, upsloping", met=False)
         else:
@@ -242,7 +242,7 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
     )
     if upsloping_only and reason is None:
         one = Criterion(
-            "st_depression", name, False, tuple(parts), source=SOURCE,
+            "st_depression", name, False, tuple(parts), source=limits.UDMI_4,
             reasons=(why.UPSLOPING(),),
         )  # fmt: skip
     else:
@@ -343,6 +343,6 @@ def _outcome(
         margin=margin,
         margin_unit="mV" if margin is not None else "",
         leads=leads,
-        source=SOURCE,
+        source=limits.UDMI_4,
         reasons=joined(reason, note),
     )

@@ -14,22 +14,19 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     Facts,
     all_met,
     any_met,
-    compared,
+    held_to,
     margin_of,
     not_evaluated,
     there,
 )
 from ecgviewer.analysis.criteria.criteria_spans import Span, largest_of, near
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
+from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
 KEY, NAME = "sgarbossa", "ST deviation in left bundle branch block or paced rhythm"
-SOURCE = "Sgarbossa et al. 1996, modified by Smith et al. 2012"
-ST_MV = 0.10
-SHARE_OF_S = 0.25
 DEPRESSED_WITH_QRS = ("V1", "V2", "V3")
 _UPWARDS = ("r_mv", "r_prime_mv")
 _DOWNWARDS = ("q_mv", "s_mv", "s_prime_mv")
@@ -66,7 +63,9 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     if facts.paced:
         # From the right ventricle, so that QRS points down in V1: atrial pacing and
         # that of both ventricles make no such block.
-        wide = all_met([facts.qrs(">=", WIDE_QRS_MS).met, _points_down(facts, "V1")])
+        wide = all_met(
+            [facts.qrs(limits.WIDE_QRS.adults).met, _points_down(facts, "V1")]
+        )
     block = there("Left bundle branch block or paced QRS", wide)
     parts = (block, *(one.part for one in asked))
     unknown = [name for name in STANDARD_12 if _heights(facts, name) is None]
@@ -74,9 +73,9 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     deviates = any_met([*outcomes, *(None for _ in unknown)])
     met = all_met([block.met, deviates])
     if facts.wide_tachycardia and facts.not_conducted is not None:
-        return not_evaluated(KEY, NAME, parts, SOURCE, facts.not_conducted)
+        return not_evaluated(KEY, NAME, parts, limits.SGARBOSSA, facts.not_conducted)
     reasons = joined(None if met is not None else _why_open(wide, unknown))
-    one = Criterion(KEY, NAME, met, parts, source=SOURCE, reasons=reasons)
+    one = Criterion(KEY, NAME, met, parts, source=limits.SGARBOSSA, reasons=reasons)
     if not asked or wide is False:
         return one
     best = max(asked, key=lambda asked: asked.margin)
@@ -114,16 +113,17 @@ def _asked(facts: Facts, lead: str) -> list[_Asked]:
     up, down = heights
     name = f"J in {lead}"
     if up.low >= down.high:
-        part = compared(f"{name}, QRS upwards", level.value, "mV", ">=", ST_MV)
+        part = held_to(f"{name}, QRS upwards", level.value, limits.ST_WITH_QRS)
         return [_Asked(lead, part, level)]
     if down.low <= up.high:
         return []
-    against = max(ST_MV, SHARE_OF_S * down.value)
+    least = max(limits.ST_WITH_QRS.value, limits.ST_SHARE_OF_S.value * down.value)
+    against = replace(limits.ST_WITH_QRS, value=least)
     downwards = f"{name}, QRS downwards"
-    part = compared(downwards, level.value, "mV", ">=", against)
+    part = held_to(downwards, level.value, against)
     asked = [_Asked(lead, part, level)]
     if lead in DEPRESSED_WITH_QRS:
-        part = compared(downwards, level.value, "mV", "<=", -ST_MV)
+        part = held_to(downwards, level.value, limits.ST_DEPRESSED_WITH_QRS)
         asked.append(_Asked(lead, part, level))
     return asked
 

@@ -27,7 +27,7 @@ from ecgviewer.analysis.gates.wave_gates import (
     without_line,
 )
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, MeasurementContext
+from ecgviewer.analysis.rhythm.measurement_context import FUSION_BPM, MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import (
     MIN_BEATS_FOR_SPREAD,
     DelineatorError,
@@ -253,7 +253,7 @@ def t_fusion(
         return None
     if _has_second_hump(shape, state, unit_is_mv=unit_is_mv):
         return why.SECOND_HUMP()
-    fast = state.rate_bpm is not None and state.rate_bpm >= FAST_BPM
+    fast = state.rate_bpm is not None and state.rate_bpm >= FUSION_BPM
     if fast and _runs_on(shape, state, unit_is_mv=unit_is_mv):
         return T_INTO_P()
     return None

@@ -21,6 +21,7 @@ from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.beats.beat_shapes import median
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.limits.published import FLAT_T
 from ecgviewer.analysis.median.median_shape import MedianShape
 from ecgviewer.analysis.rhythm.measurement_context import (
     MeasurementContext,
@@ -45,8 +46,6 @@ MIN_HEIGHT_MV = 0.05
 # On LUDB two records lie below, at .95 and .96, and P is 20 and 29 ms shorter in them
 # than the annotators'; all others lie at .998 or above.
 MIN_PROBABILITY = 0.98
-# A T wave below this is called flat (AHA/ACCF/HRS IV, Rautaharju et al. 2009).
-FLAT_MV = 0.1
 # Waves of the atria so high, as a share of T, move its end: in simulated flutter the
 # stated interval of QT holds the true one in 38 of 44 records with lower waves, in 30
 # of 69 with higher ones. A second hump behind T counts from this share on, too.
@@ -236,7 +235,7 @@ def flat_t_mv(
     if not heights.size or not unit_is_mv:
         return None
     height = second_highest(heights)
-    return height if height < FLAT_MV else None
+    return height if height < FLAT_T.value else None
 
 
 def _heights(shape: MedianShape | None, state: MeasurementContext) -> FloatArray:

@@ -35,7 +35,7 @@ IRREGULAR_VARIATION = 0.10
 # A long RR interval is a pause in a slow rhythm, too, if it is so many usual ones.
 PAUSE_OF_USUAL = 1.5
 # At faster rates T may run into the next P.
-FAST_BPM = 110.0
+FUSION_BPM = 110.0
 # With so little between the end of T and the next P, neither can be told.
 FUSED_S = 0.010
 FUSED_SHARE = 0.5
@@ -190,7 +190,7 @@ class MeasurementContext:
     @property
     def t_close_to_p(self) -> bool:
         """Whether T may hide where the next P begins, or P where T ends."""
-        fast = self.rate_bpm is not None and self.rate_bpm >= FAST_BPM
+        fast = self.rate_bpm is not None and self.rate_bpm >= FUSION_BPM
         return fast or (self.has_p is True and self.close_share > FUSED_SHARE)
 
     @property

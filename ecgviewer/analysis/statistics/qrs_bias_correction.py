@@ -21,7 +21,6 @@ from ecgviewer.ecg.reasons.values import IMPOSSIBLE
 
 QRS_DEVICE_KEY = "qrs_device_ms"
 READERS_LONGER_MS = 20.0
-WIDE_QRS_MS = 120.0
 # Devices differ by this SD: ours less theirs has 12 ms in these files, of which 8.5 are
 # our own error on LUDB.
 DEVICES_SD_MS = 8.0

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.gates.j_point_gate import WIDE_IN_ANY_CASE_MS
-from ecgviewer.analysis.gates.wave_gates import FLAT_MV, MIN_HEIGHT_MV
+from ecgviewer.analysis.gates.wave_gates import MIN_HEIGHT_MV
+from ecgviewer.analysis.limits.published import FLAT_T
 from ecgviewer.analysis.rhythm.measurement_context import (
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
@@ -180,7 +181,7 @@ def _less_sure(error_sd_ms: float, key: str, state: MeasurementContext) -> float
     """
     if key != "qt_ms" or state.flat_t_mv is None:
         return error_sd_ms
-    return error_sd_ms * FLAT_MV / max(state.flat_t_mv, MIN_HEIGHT_MV)
+    return error_sd_ms * FLAT_T.value / max(state.flat_t_mv, MIN_HEIGHT_MV)
 
 
 def _why_not(key: str, state: MeasurementContext) -> Reason | None:

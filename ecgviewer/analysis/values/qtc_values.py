@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.limits.published import BAZETT_FROM, BAZETT_TO, WIDE_QRS
 from ecgviewer.analysis.rhythm.measurement_context import (
     IRREGULAR_VARIATION,
     MeasurementContext,
 )
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS, qrs_as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import qrs_as_device
 from ecgviewer.analysis.statistics.uncertainty import (
     MEDIAN_VARIANCE,
     Z_95,
@@ -37,8 +38,6 @@ QTC_KEYS: Mapping[str, str] = {
 }
 # The key of the RR interval by which QT is corrected.
 QTC_RR_KEY = "qtc_rr_ms"
-# Bazett's formula overcorrects above and undercorrects below these rates.
-_BAZETT_BPM = (60.0, 90.0)
 # Outside of these no formula was ever fitted.
 _POSSIBLE_RR_MS = (250.0, 3000.0)
 
@@ -171,11 +170,11 @@ def correction_cautions(
     assert rr.value is not None
     found = list(rr.reasons)
     wide_ms = qrs_as_device(qrs).value if qrs is not None else None
-    if wide_ms is not None and wide_ms >= WIDE_QRS_MS:
+    if wide_ms is not None and wide_ms >= WIDE_QRS.adults.value:
         found.append(why.WIDE_QRS_LENGTHENS())
     rate = 60000.0 / rr.value
-    if formula == "Bazett" and rate > _BAZETT_BPM[1]:
+    if formula == "Bazett" and rate > BAZETT_TO.value:
         found.append(why.OVERCORRECTS(formula=formula, rate_bpm=rate))
-    if formula == "Bazett" and rate < _BAZETT_BPM[0]:
+    if formula == "Bazett" and rate < BAZETT_FROM.value:
         found.append(why.UNDERCORRECTS(formula=formula, rate_bpm=rate))
     return found
