@@ -171,6 +171,7 @@ def ask_second_opinion(
     opinion = second_opinion(found.recording, found.r_peaks, cancelled=cancelled)
     if opinion.fiducials is not None:
         return _with_values(found, models, opinion.fiducials)
+    assert opinion.reason is not None
     none = {key: no_value("ms", opinion.reason) for key in INTERVAL_KEYS}
     told = replace(found.measurements, second_opinion=none)
     return replace(found, measurements=told)

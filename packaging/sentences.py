@@ -29,6 +29,8 @@ NEVER_SHOWN_CALLS = (
 )
 # Modules whose ``ValueError`` is caught and said to the reader.
 SAYS_VALUE_ERRORS = ("io",)
+# Catalogues, whose texts are translated as they stand there.
+CATALOGUES = "reasons"
 # Modules whose texts name the inputs of classifiers.
 NAMES_FEATURES = ("quality_features.py", "lead_reversal_features.py")
 # Titles, tables of a database, patterns: nothing that a reader is told.
@@ -48,7 +50,8 @@ def all_templates() -> list[str]:
     found: set[str] = set()
     for layer in LAYERS:
         for path in sorted((SOURCES / layer).rglob("*.py")):
-            if path.name not in NAMES_FEATURES:
+            catalogue = path.parent.name == CATALOGUES
+            if path.name not in NAMES_FEATURES and not catalogue:
                 found |= templates_of(path.read_text(encoding="utf-8"), layer)
     return sorted(found - set(FORMATS))  # proper names
 

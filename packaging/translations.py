@@ -3,10 +3,11 @@
     python packaging/translations.py            # rewrite the .ts files, make the .qm
     python packaging/translations.py --check    # say what is missing or out of date
 
-The texts are the literals given to ``tr`` and ``marked`` anywhere in ``ecgviewer``,
-also in the table of what the layers below the interface say, which is written anew from
-their sources (``sentences``). A .ts file is edited by hand (or with Qt Linguist); a
-text that has gone is dropped from it, a new one is added as unfinished.
+The texts are the literals given to ``tr`` and ``marked`` anywhere in ``ecgviewer``, and
+those of the catalogue of reasons (``ecg/reasons``). Among the first is the table of
+what else the layers below the interface say, which is written anew from their sources
+(``sentences``). A .ts file is edited by hand (or with Qt Linguist); a text that has
+gone is dropped from it, a new one is added as unfinished.
 """
 
 import argparse
@@ -28,7 +29,11 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "ecgviewer"
 TRANSLATIONS = ROOT / "resources" / "translations"
 CONTEXT = "ecgviewer"
-FUNCTIONS = ("tr", "marked")
+# The functions that a text is given to, and which of their arguments it is.
+FUNCTIONS = {
+    **dict.fromkeys(("tr", "marked"), 0),
+    **dict.fromkeys(("note_kind", "caution_kind", "blocking_kind"), 1),
+}
 
 
 class NotALiteralError(Exception):
@@ -41,7 +46,8 @@ def texts_of(source: str, name: str) -> set[str]:
     for node in ast.walk(ast.parse(source)):
         if not (isinstance(node, ast.Call) and _called(node) in FUNCTIONS):
             continue
-        text = node.args[0] if node.args else None
+        place = FUNCTIONS[_called(node)]
+        text = node.args[place] if len(node.args) > place else None
         if isinstance(text, ast.JoinedStr):
             raise NotALiteralError(f"{name}:{node.lineno}: an f-string is translated")
         if isinstance(text, ast.Constant) and isinstance(text.value, str):

@@ -12,6 +12,7 @@ from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.recording import Recording
+from tests.reasons import because
 from tests.synthetic import WAVES
 
 _REACH = 2.5  # standard deviations from the middle of a Gaussian wave to its end
@@ -68,7 +69,7 @@ CRITERIA = (
         -22.0,
         "ms",
     ),
-    Criterion("st", "ST elevation", None, reason="the file gives no age"),
+    Criterion("st", "ST elevation", None, reasons=because("the file gives no age")),
 )
 
 
@@ -78,10 +79,12 @@ def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
     qt = at["t_offset"] - at["qrs_onset"]
     rate = 60.0 / float(np.median(beats.rr_s)) if len(beats) > 1 else None
     values = {
-        "heart_rate_bpm": Measurement(rate, "bpm", "median RR", reason="few beats")
+        "heart_rate_bpm": Measurement(
+            rate, "bpm", "median RR", reasons=because("few beats")
+        )
         if rate is None
         else Measurement(rate, "bpm", "median RR", rate - 1, rate + 1),
-        "qtc_rr_ms": Measurement(None, "ms", "median RR", reason="few beats")
+        "qtc_rr_ms": Measurement(None, "ms", "median RR", reasons=because("few beats"))
         if rate is None
         else Measurement(60000 / rate, "ms", "median RR"),
         "p_ms": ms(at["p_offset"] - at["p_onset"]),
@@ -92,7 +95,7 @@ def measurements_of(recording: Recording, beats: BeatList) -> Measurements:
         "qtcb_ms": ms(qt * 1.09, method="Bazett"),
         "qrs_axis_deg": Measurement(58.0, "deg", "areas of I and aVF", 52.0, 64.0),
         "t_axis_deg": Measurement(
-            None, "deg", "areas of I and aVF", reason="the T wave is too flat"
+            None, "deg", "areas of I and aVF", reasons=because("the T wave is too flat")
         ),
     }
     per_lead = {

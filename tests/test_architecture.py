@@ -59,10 +59,18 @@ FORMATS = sorted(path.parent.name for path in ROOT.glob("ecgviewer/io/*/format.p
 # package: its rooms, each of which may import only those before it; modules beside the
 # rooms stand under "."
 ROOMS = {
-    "ecgviewer.ecg": (".", "page", "evidence"),
+    "ecgviewer.ecg": ("reasons", ".", "page", "evidence"),
     "ecgviewer.io": (".", *FORMATS, "cache", "worker", "results"),
     "ecgviewer.analysis": (
-        *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
+        *(
+            "limits",
+            "statistics",
+            "signal",
+            "beats",
+            "rhythm",
+            "delineation",
+            "quality",
+        ),
         *("median", "gates", "values", "criteria", "reader", "."),
     ),
     "ecgviewer.ai": (

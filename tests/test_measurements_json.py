@@ -12,7 +12,9 @@ from ecgviewer.cli.measurements_json import (
 )
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.measurements import Measurement, Measurements, Pause, no_value
+from ecgviewer.ecg.reasons.rhythm import NO_P
 from tests.analysis.measuring import measured
+from tests.reasons import because
 from tests.simulator import simulate
 
 KEYS = (
@@ -26,7 +28,7 @@ def test_every_key_is_there_with_everything_that_belongs_to_it() -> None:
     assert json.loads(json.dumps(printed, allow_nan=False)) == printed
     for key in KEYS:
         assert set(printed["measurements"][key]) == {
-            *("value", "unit", "method", "low", "high", "reason"),
+            *("value", "unit", "method", "low", "high", "reason", "reasons"),
             *("leads", "n_beats", "provenance"),
         }
 
@@ -40,7 +42,7 @@ def test_milliseconds_are_whole_and_intervals_are_rounded_outwards() -> None:
 
 
 def test_what_is_not_there_is_null_with_its_reason() -> None:
-    printed = measurement_json(no_value("ms", "no P waves were found"))
+    printed = measurement_json(no_value("ms", NO_P()))
     assert printed["value"] is printed["low"] is printed["high"] is None
     assert printed["reason"] == "no P waves were found"
 
@@ -55,7 +57,9 @@ def test_the_file_s_own_values_stand_beside_ours() -> None:
 
 def test_pauses_and_criteria_are_printed() -> None:
     part = CriterionPart("QRS", 130.4, "ms", ">=", 120.0, True)
-    criterion = Criterion("lbbb", "LBBB", None, (part,), 10.4, "ms", (), "AHA", "x")
+    criterion = Criterion(
+        "lbbb", "LBBB", None, (part,), 10.4, "ms", (), "AHA", because("x")
+    )
     printed = measurements_json(
         Measurements(criteria=(criterion,), pauses=(Pause(2.0, 2.5),))
     )

@@ -28,10 +28,10 @@ from ecgviewer.analysis.criteria.voltage_criteria import (
 from ecgviewer.analysis.gates.j_point_gate import j_point_gate
 from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values, t_fusion
 from ecgviewer.analysis.gates.wave_gates import (
+    atrial_waves_gate,
     flat_t_mv,
     p_wave_gate,
     t_wave_gate,
-    why_waves_hide_t,
 )
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.median.median_shape import MedianShape, median_shape
@@ -58,7 +58,6 @@ from ecgviewer.analysis.rhythm.atrial_activity import (
     find_atrial_waves,
 )
 from ecgviewer.analysis.rhythm.measurement_context import (
-    ATRIA_ARE_PACED,
     MeasurementContext,
     circumstances,
 )
@@ -84,6 +83,8 @@ from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import RecordQuality
+from ecgviewer.ecg.reasons.reason import Reason, joined
+from ecgviewer.ecg.reasons.rhythm import ATRIA_PACED
 from ecgviewer.ecg.recording import PatientContext, Recording
 
 
@@ -148,11 +149,12 @@ def measure(
     lead_reversals = lead_reversals_of(quality)
     values = doubted_values(values, lead_reversals)
     per_lead = doubted_lead_values(per_lead, lead_reversals)
-    cautions = (
-        *(amplitude_plausibility(per_lead).reason, polarity_inverted(values, per_lead)),
-        alternans.caution if alternans else "",
-        "" if seen.further_p is None else seen.further_p.caution,
-        ATRIA_ARE_PACED if state.paced_atria else "",
+    cautions = joined(
+        amplitude_plausibility(per_lead).reason,
+        polarity_inverted(values, per_lead),
+        alternans.caution if alternans else None,
+        None if seen.further_p is None else seen.further_p.caution,
+        ATRIA_PACED() if state.paced_atria else None,
     )
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(
@@ -170,7 +172,7 @@ def measure(
         paced=state.paced,
         second_opinion=second_values(values, chosen, second_opinion),
         rr_s=chosen.rr_of_list(len(beats)),
-        cautions=tuple(filter(None, cautions)),
+        cautions=cautions,
     )
 
 
@@ -180,7 +182,7 @@ class _Seen:
 
     state: MeasurementContext
     shape: MedianShape | None
-    atria: AtrialWaves | str
+    atria: AtrialWaves | Reason
     further_p: PWithoutQrs | None
 
     def atrial_rate(self) -> Measurement:
@@ -278,7 +280,7 @@ def with_t_seen(
     state: MeasurementContext,
     shape: MedianShape | None,
     median: MedianBeats | None,
-    atria: AtrialWaves | str,
+    atria: AtrialWaves | Reason,
     *,
     unit_is_mv: bool,
 ) -> MeasurementContext:
@@ -286,9 +288,9 @@ def with_t_seen(
 
     ``atria`` are the waves that run on through it, or why there are none.
     """
-    hidden = ""
+    hidden = None
     if isinstance(atria, AtrialWaves):
-        hidden = why_waves_hide_t(atria.heights, shape, state)
+        hidden = atrial_waves_gate(atria.heights, shape, state)
     hidden = hidden or t_wave_gate(shape, median, state, unit_is_mv=unit_is_mv)
     hidden = hidden or t_fusion(shape, state, unit_is_mv=unit_is_mv)
     flat_mv = flat_t_mv(shape, state, unit_is_mv=unit_is_mv)

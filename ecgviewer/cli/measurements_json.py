@@ -11,6 +11,8 @@ from typing import Any
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.measurements import Measurement, Measurements
+from ecgviewer.ecg.reasons.reason import reason_json
+from ecgviewer.ecg.reasons.text import text_of
 
 _DIGITS = {"ms": 0, "deg": 0, "bpm": 1, "mV": 3, "mV·ms": 0, "": 3}
 _OTHER_DIGITS = 2
@@ -36,7 +38,8 @@ def measurements_json(
             for pause in measured.pauses
         ],
         "premature_beats_s": [_time(at) for at in measured.premature_s],
-        "cautions": list(measured.cautions),
+        "cautions": [text_of(caution) for caution in measured.cautions],
+        "caution_reasons": list(map(reason_json, measured.cautions)),
     }
 
 
@@ -49,6 +52,7 @@ def measurement_json(measured: Measurement) -> dict[str, Any]:
         "low": _outwards(measured.low, digits, math.floor),
         "high": _outwards(measured.high, digits, math.ceil),
         "reason": measured.reason,
+        "reasons": list(map(reason_json, measured.reasons)),
         "leads": list(measured.leads),
         "n_beats": measured.n_beats,
         "provenance": measured.provenance,
@@ -76,7 +80,9 @@ def criterion_json(criterion: Criterion) -> dict[str, Any]:
         "margin_unit": criterion.margin_unit,
         "leads": list(criterion.leads),
         "source": criterion.source,
+        "certain": criterion.is_certain,
         "reason": criterion.reason,
+        "reasons": list(map(reason_json, criterion.reasons)),
     }
 
 
@@ -124,5 +130,5 @@ def _outwards(value: float | None, digits: int, towards: Any) -> float | int | N
         return None
     scale = 10**digits
     # What is a whole number but for rounding noise is not moved by a whole step.
-    whole = towards(round(value * scale, 6))
+    whole: int = towards(round(value * scale, 6))
     return whole / scale if digits else whole

@@ -15,6 +15,7 @@ The codes are those of ``ecgviewer.ecg.quality.FaultCode``.
 from typing import Any
 
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedReversal
+from ecgviewer.ecg.reasons.text import sentence_of, text_of
 
 _SCORE_DIGITS = 3
 _TIME_DIGITS = 3
@@ -26,12 +27,12 @@ def quality_to_dict(quality: RecordQuality) -> dict[str, Any]:
     return {
         "score": round(quality.score, _SCORE_DIGITS),
         "acceptable": quality.acceptable,
-        "reasons": list(quality.reasons),
+        "reasons": [sentence_of(reason) for reason in quality.reasons],
         "mains_hz": quality.mains_hz,
         "usable_leads": list(quality.usable_leads),
         "leads": {lead.lead: _lead(lead) for lead in quality.leads},
         "swaps": [_lead_reversal(reversal) for reversal in quality.lead_reversals],
-        "swaps_not_judged": quality.lead_reversals_not_judged,
+        "swaps_not_judged": text_of(quality.lead_reversals_not_judged),
     }
 
 
@@ -53,7 +54,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
             [round(start, _TIME_DIGITS), round(end, _TIME_DIGITS)]
             for start, end in fault.stretches_s
         ],
-        "reason": fault.reason,
+        "reason": sentence_of(fault.reason),
     }
 
 
@@ -61,5 +62,5 @@ def _lead_reversal(reversal: SuspectedReversal) -> dict[str, Any]:
     return {
         "name": reversal.name,
         "score": round(reversal.score, _SCORE_DIGITS),
-        "reason": reversal.reason,
+        "reason": sentence_of(reversal.reason),
     }

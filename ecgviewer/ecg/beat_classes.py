@@ -65,27 +65,3 @@ class BeatClasses:
     def usual(self) -> NDArray[np.bool_]:
         """Which beats are of the usual shape, paced or not."""
         return np.asarray(self.groups == 0)
-
-    def reason(self, number: int) -> str:
-        """Return a sentence on what was measured of a beat."""
-        kind = self.kinds[number]
-        if kind == "unclassified" and np.isnan(self.noise[number]):
-            return "Cut off, or most leads are missing: the beat was not compared."
-        parts = [f"correlation with the usual beat {self.correlation[number]:.2f}"]
-        if np.isnan(self.correlation[number]):
-            parts = ["like no other beat nearby"]
-        if np.isfinite(self.coupling[number]):
-            parts.append(f"RR {100 * self.coupling[number]:.0f} % of the usual")
-        if kind == "unclassified":
-            parts.append("neither like it nor clearly different")
-        if kind == "artefact":
-            parts.append(f"noise {100 * self.noise[number]:.0f} % of the beat")
-            parts.append(f"size {100 * self.size[number]:.0f} % of the usual")
-        lags = self.spikes.lags_s[self.spikes.beats == number]
-        if lags.size:
-            spikes = " and ".join(f"{1000 * lag:.0f} ms" for lag in lags)
-            parts.append(f"pacing spike {spikes} before R")
-        elif kind == "paced":
-            parts.append("of the shape of beats after pacing spikes")
-        text = ", ".join(parts)
-        return f"{text[0].upper()}{text[1:]}."

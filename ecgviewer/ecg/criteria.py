@@ -7,6 +7,9 @@ missing, or where it must not be applied, it is neither.
 from dataclasses import dataclass
 from typing import Literal
 
+from ecgviewer.ecg.reasons.reason import Reason
+from ecgviewer.ecg.reasons.text import text_of
+
 Relation = Literal[">=", ">", "<=", "<", "present", "absent"]
 
 
@@ -46,7 +49,7 @@ class Criterion:
     name : str
         For the reader.
     met : bool or None
-        ``None`` if it could not be or must not be evaluated; ``reason`` says why.
+        ``None`` if it could not be or must not be evaluated; ``reasons`` say why.
     parts : tuple of CriterionPart
         Everything that was asked.
     margin, margin_unit : float or None, str
@@ -56,7 +59,7 @@ class Criterion:
         The leads that decided.
     source : str
         Where the criterion was published.
-    reason : str
+    reasons : tuple of Reason
         Why it was not evaluated, or what limits it; else empty.
     """
 
@@ -68,8 +71,22 @@ class Criterion:
     margin_unit: str = ""
     leads: tuple[str, ...] = ()
     source: str = ""
-    reason: str = ""
+    reasons: tuple[Reason, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.met is None and not self.reason:
+        if self.met is None and not self.reasons:
             raise ValueError(f"{self.key}: neither met nor not met, and no reason")
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is met or not, and nothing makes that doubtful.
+
+        What is only to be known of it, such as that a limit is one of adults, does not.
+        """
+        weighty = any(one.severity != "note" for one in self.reasons)
+        return self.met is not None and not weighty
+
+    @property
+    def reason(self) -> str:
+        """The text of ``reasons`` in English, to be printed; code asks ``reasons``."""
+        return text_of(self.reasons)

@@ -1,11 +1,14 @@
 """Measured values, each with how it was come by and how sure it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ecgviewer.ecg.reasons.reason import Reason, blocking
+from ecgviewer.ecg.reasons.text import text_of
 
 if TYPE_CHECKING:
     from ecgviewer.ecg.criteria import Criterion
@@ -21,14 +24,14 @@ class Measurement:
     Attributes
     ----------
     value : float or None
-        ``None`` where no number can be stood behind; then ``reason`` says why.
+        ``None`` where no number can be stood behind; then ``reasons`` say why.
     unit : str
         ``"ms"``, ``"bpm"``, ``"deg"``, ``"mV"``, or ``""`` for a count or a ratio.
     method : str
         How, in a few words: definition, formula, delineator.
     low, high : float or None
         The interval that holds the true value with about 95 % confidence.
-    reason : str
+    reasons : tuple of Reason
         Why there is no value, or what limits the one there is; else empty.
     leads : tuple of str
         The leads that were used.
@@ -42,16 +45,21 @@ class Measurement:
     method: str
     low: float | None = None
     high: float | None = None
-    reason: str = ""
+    reasons: tuple[Reason, ...] = ()
     leads: tuple[str, ...] = ()
     n_beats: int = 0
     provenance: Provenance = "ours"
 
     def __post_init__(self) -> None:
-        if self.value is None and not self.reason:
+        if self.value is None and not self.reasons:
             raise ValueError("no value and no reason for it")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise ValueError(f"interval from {self.low} to {self.high}")
+
+    @property
+    def reason(self) -> str:
+        """The text of ``reasons`` in English, to be printed; code asks ``reasons``."""
+        return text_of(self.reasons)
 
 
 def shown_digits(unit: str) -> int:
@@ -64,9 +72,11 @@ def as_shown(value: float, unit: str) -> float:
     return round(value, shown_digits(unit)) + 0.0
 
 
-def no_value(unit: str, reason: str, method: str = "") -> Measurement:
+def no_value(
+    unit: str, reasons: Reason | Iterable[Reason], method: str = ""
+) -> Measurement:
     """Return a value that is not there, and why."""
-    return Measurement(None, unit, method, reason=reason)
+    return Measurement(None, unit, method, reasons=blocking(reasons))
 
 
 @dataclass(frozen=True)
@@ -105,4 +115,4 @@ class Measurements:
     rr_s: NDArray[np.float64] = field(
         default_factory=lambda: np.empty(0), compare=False
     )
-    cautions: tuple[str, ...] = ()
+    cautions: tuple[Reason, ...] = ()

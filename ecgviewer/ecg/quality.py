@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from ecgviewer.ecg.reasons.reason import Reason
+
 FaultCode = Literal[
     "missing",  # samples the file marks as missing
     "lead_off",  # nothing of the heart in the lead, from beginning to end
@@ -37,8 +39,8 @@ class Fault:
         height (``"QRS"``) where the recording's own unit is unknown.
     stretches_s : tuple of (start, end)
         When, in s from the start of the recording, in order and apart.
-    reason : str
-        A sentence for the reader.
+    reason : Reason
+        For the reader, as a sentence.
     """
 
     code: FaultCode
@@ -46,7 +48,7 @@ class Fault:
     unit: str
     limit: float
     stretches_s: tuple[tuple[float, float], ...]
-    reason: str
+    reason: Reason
 
     @property
     def total_s(self) -> float:
@@ -82,7 +84,7 @@ class SuspectedReversal:
 
     name: str
     score: float
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True)
@@ -96,24 +98,24 @@ class RecordQuality:
     score : float
         0 to 1; how sure it is that the recording can be read.
     acceptable : bool
-    reasons : tuple of str
+    reasons : tuple of Reason
         Why it is not acceptable; empty if it is.
     lead_reversals : tuple of SuspectedReversal
         The surest first.
     mains_hz : float
         50 or 60, whichever hum there is more of; 0 if there is none to speak of, or if
         the sampling frequency is too low to tell.
-    lead_reversals_not_judged : str
-        Why it was not asked whether electrodes are exchanged; empty if it was.
+    lead_reversals_not_judged : Reason or None
+        Why it was not asked whether electrodes are exchanged; ``None`` if it was.
     """
 
     leads: tuple[LeadQuality, ...]
     score: float
     acceptable: bool
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
     lead_reversals: tuple[SuspectedReversal, ...] = ()
     mains_hz: float = 0.0
-    lead_reversals_not_judged: str = ""
+    lead_reversals_not_judged: Reason | None = None
 
     def lead(self, name: str) -> LeadQuality:
         """Return one lead's quality; ``KeyError`` if it is not among the leads."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.files import FORMULA_UNKNOWN
 from ecgviewer.ecg.stated import Stated
 
 MAX_STATEMENTS = 100
@@ -36,7 +37,6 @@ _KINDS: Mapping[str, _Kind] = {
     "qrs_axis_deg": _Kind("deg", -360, 360),
     "t_axis_deg": _Kind("deg", -360, 360),
 }
-FORMULA_UNKNOWN = "the file does not say by which formula"
 
 
 def stated(statements: Iterable[str], original: Iterable[str] = ()) -> Stated:
@@ -83,7 +83,7 @@ def file_values(
             number,
             kind.unit,
             f"as the file says ({words})",
-            reason=FORMULA_UNKNOWN if key == "qtc_ms" else "",
+            reasons=(FORMULA_UNKNOWN(),) if key == "qtc_ms" else (),
             provenance="file",
         )
     return {key: one for key, one in values.items() if key not in contradicted}

@@ -348,6 +348,10 @@
       <translation>1 Linie wurde vom Befunder verschoben</translation>
     </message>
     <message>
+      <source>1 to 5 years</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>15 leads</source>
       <translation>15 Ableitungen</translation>
     </message>
@@ -372,6 +376,14 @@
       <translation>35 Hz</translation>
     </message>
     <message>
+      <source>4 to 16 years</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>5 to 8 years</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>60 s over the longest RR interval of all beats{0}</source>
       <translation>60 s durch das längste RR-Intervall aller Schläge{0}</translation>
     </message>
@@ -394,6 +406,10 @@
     <message>
       <source>60 s over the shortest RR interval of all beats{0}</source>
       <translation>60 s durch das kürzeste RR-Intervall aller Schläge{0}</translation>
+    </message>
+    <message>
+      <source>8 to 16 years</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt;&lt;br&gt;&lt;br&gt;It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
@@ -626,16 +642,8 @@
 85,6 mm breit</translation>
     </message>
     <message>
-      <source>Baseline wander</source>
-      <translation>Grundlinienschwankung</translation>
-    </message>
-    <message>
-      <source>Bazett overcorrects at {0:n}/min</source>
-      <translation>Bazett korrigiert bei {0:n}/min zu stark</translation>
-    </message>
-    <message>
-      <source>Bazett undercorrects at {0:n}/min</source>
-      <translation>Bazett korrigiert bei {0:n}/min zu schwach</translation>
+      <source>Baseline wander in {leads}</source>
+      <translation>Grundlinienschwankung in {leads}</translation>
     </message>
     <message>
       <source>Beat {number}</source>
@@ -734,8 +742,8 @@
       <translation>Abbrechen</translation>
     </message>
     <message>
-      <source>Cannot be read: {0}.</source>
-      <translation>Nicht lesbar: {0}.</translation>
+      <source>Cannot be read: {leads}</source>
+      <translation>Nicht lesbar: {leads}</translation>
     </message>
     <message>
       <source>Channel {0}</source>
@@ -866,12 +874,8 @@
       <translation>Strg + Mausrad</translation>
     </message>
     <message>
-      <source>Cut off at the largest or smallest value</source>
-      <translation>Beim größten oder kleinsten Wert abgeschnitten</translation>
-    </message>
-    <message>
-      <source>Cut off, or most leads are missing: the beat was not compared.</source>
-      <translation>Abgeschnitten, oder die meisten Ableitungen fehlen: Der Schlag wurde nicht verglichen.</translation>
+      <source>Cut off at the largest or smallest value for {total_s:.3g} s</source>
+      <translation>Beim größten oder kleinsten Wert abgeschnitten, {total_s:.3g} s lang</translation>
     </message>
     <message>
       <source>D&amp;o not snap</source>
@@ -1086,8 +1090,8 @@
       <translation>Einpassen</translation>
     </message>
     <message>
-      <source>Flat stretches</source>
-      <translation>Flache Abschnitte</translation>
+      <source>Flat stretches in {leads}</source>
+      <translation>Flache Abschnitte in {leads}</translation>
     </message>
     <message>
       <source>Float or dock: {panel}</source>
@@ -1210,12 +1214,12 @@
       <translation>Wie gut es diese Aussage erkennt, wurde nicht oder an zu wenigen gemessen.</translation>
     </message>
     <message>
-      <source>Hum of {0:n} Hz with an amplitude of {1}.</source>
-      <translation>Netzbrummen von {0:n} Hz mit einer Amplitude von {1}.</translation>
+      <source>Hum of {mains_hz:g} Hz with an amplitude of {size}</source>
+      <translation>Netzbrummen von {mains_hz:g} Hz mit einer Amplitude von {size}</translation>
     </message>
     <message>
-      <source>I resembles V6 by {0:n} and P in II points {1}; with the electrodes exchanged by {2:n} and {3}.</source>
-      <translation>I ähnelt V6 mit {0:n}, und P zeigt in II {1}; mit vertauschten Elektroden {2:n} und {3}.</translation>
+      <source>I resembles V6 by {now:.2f} and P in II points {p_now}; with the electrodes exchanged by {then:.2f} and {p_then}</source>
+      <translation>I ähnelt V6 mit {now:.2f}, und P zeigt in II {p_now}; mit vertauschten Elektroden {then:.2f} und {p_then}</translation>
     </message>
     <message>
       <source>I understand</source>
@@ -1258,8 +1262,8 @@
       <translation>Sie begann um {time}.</translation>
     </message>
     <message>
-      <source>It resembles recordings that experts could not read; no single fault stands out.</source>
-      <translation>Sie ähnelt Aufzeichnungen, die Fachleute nicht lesen konnten; kein einzelner Fehler sticht hervor.</translation>
+      <source>It resembles recordings that experts could not read; no single fault stands out</source>
+      <translation>Sie ähnelt Aufzeichnungen, die Fachleute nicht lesen konnten; kein einzelner Fehler sticht hervor</translation>
     </message>
     <message>
       <source>J</source>
@@ -1306,8 +1310,8 @@
       <translation>Zu Zeitpunkt springen</translation>
     </message>
     <message>
-      <source>Jumps of the level</source>
-      <translation>Sprünge des Pegels</translation>
+      <source>Jumps of the level in {leads}</source>
+      <translation>Sprünge des Pegels in {leads}</translation>
     </message>
     <message>
       <source>Keys</source>
@@ -1318,8 +1322,8 @@
       <translation>Sp&amp;rache</translation>
     </message>
     <message>
-      <source>Large swings</source>
-      <translation>Große Ausschläge</translation>
+      <source>Large swings in {leads}</source>
+      <translation>Große Ausschläge in {leads}</translation>
     </message>
     <message>
       <source>Later by a second</source>
@@ -1522,8 +1526,8 @@
       <translation>Be&amp;wegen</translation>
     </message>
     <message>
-      <source>Mains hum</source>
-      <translation>Netzbrummen</translation>
+      <source>Mains hum in {leads}</source>
+      <translation>Netzbrummen in {leads}</translation>
     </message>
     <message>
       <source>Mains hum: left in</source>
@@ -1606,8 +1610,8 @@
       <translation>Verfahren: {method}</translation>
     </message>
     <message>
-      <source>Missing samples</source>
-      <translation>Fehlende Abtastwerte</translation>
+      <source>Missing samples in {leads}</source>
+      <translation>Fehlende Abtastwerte in {leads}</translation>
     </message>
     <message>
       <source>Model</source>
@@ -1654,12 +1658,12 @@
       <translation>Verschobene Linien konnten nicht gespeichert werden: {reason}. Sie gehen verloren, wenn das Fenster noch einmal geschlossen wird.</translation>
     </message>
     <message>
-      <source>Muscle noise</source>
-      <translation>Muskelzittern</translation>
+      <source>Muscle noise in {leads}</source>
+      <translation>Muskelzittern in {leads}</translation>
     </message>
     <message>
-      <source>Muscle or other fast noise, root mean square {0}.</source>
-      <translation>Muskelzittern oder anderes schnelles Rauschen, Effektivwert {0}.</translation>
+      <source>Muscle or other fast noise, root mean square {size}</source>
+      <translation>Muskelzittern oder anderes schnelles Rauschen, Effektivwert {size}</translation>
     </message>
     <message>
       <source>Mute leads</source>
@@ -1858,8 +1862,8 @@
       <translation>Kein Signal in {0}.</translation>
     </message>
     <message>
-      <source>No signal of the heart</source>
-      <translation>Kein Signal des Herzens</translation>
+      <source>No signal of the heart in {leads}</source>
+      <translation>Kein Signal des Herzens in {leads}</translation>
     </message>
     <message>
       <source>No three beats are alike (correlation 0.90 or more): there is no median beat.</source>
@@ -1922,8 +1926,8 @@
       <translation>Hinweis: {text}</translation>
     </message>
     <message>
-      <source>Nothing changes</source>
-      <translation>Keine Änderung</translation>
+      <source>Nothing changes for {total_s:.3g} s</source>
+      <translation>Keine Änderung, {total_s:.3g} s lang</translation>
     </message>
     <message>
       <source>Nothing could be measured: {reason}</source>
@@ -1934,8 +1938,8 @@
       <translation>Es wurde nichts gemessen.</translation>
     </message>
     <message>
-      <source>Nothing of the heart in it</source>
-      <translation>Kein Signal des Herzens darin</translation>
+      <source>Nothing of the heart in it for {total_s:.3g} s</source>
+      <translation>Kein Signal des Herzens darin, {total_s:.3g} s lang</translation>
     </message>
     <message>
       <source>Nothing on this computer opens the documentation: {path}</source>
@@ -2070,12 +2074,12 @@
       <translation>P liegt nicht ganz im Medianschlag</translation>
     </message>
     <message>
-      <source>P is only {0:n} µV high: its ends cannot be told</source>
-      <translation>P ist nur {0:n} µV hoch: seine Grenzen sind nicht zu erkennen</translation>
+      <source>P is only {height_uv:.0f} µV high: its ends cannot be told</source>
+      <translation>P ist nur {height_uv:.0f} µV hoch: seine Grenzen sind nicht zu erkennen</translation>
     </message>
     <message>
-      <source>P keeps its distance from QRS in only {0} of {1} beats</source>
-      <translation>P hält nur in {0} von {1} Schlägen seinen Abstand zu QRS</translation>
+      <source>P keeps its distance from QRS in only {n_steady} of {n_beats} beats</source>
+      <translation>P hält nur in {n_steady} von {n_beats} Schlägen seinen Abstand zu QRS</translation>
     </message>
     <message>
       <source>P onset</source>
@@ -2098,8 +2102,8 @@
       <translation>P-Wellen</translation>
     </message>
     <message>
-      <source>P waves in only {0:n} % of the beats</source>
-      <translation>P-Wellen in nur {0:n} % der Schläge</translation>
+      <source>P waves in only {share_percent:.0f} % of the beats</source>
+      <translation>P-Wellen in nur {share_percent:.0f} % der Schläge</translation>
     </message>
     <message>
       <source>P waves × {factor}</source>
@@ -2118,8 +2122,8 @@
       <translation>PQ</translation>
     </message>
     <message>
-      <source>PR differs from beat to beat (SD {0:n} ms)</source>
-      <translation>PQ wechselt von Schlag zu Schlag (SD {0:n} ms)</translation>
+      <source>PR differs from beat to beat (SD {sd_ms:.0f} ms)</source>
+      <translation>PQ wechselt von Schlag zu Schlag (SD {sd_ms:.0f} ms)</translation>
     </message>
     <message>
       <source>PR interval long</source>
@@ -2274,8 +2278,8 @@
       <translation>QRS-Achse nach rechts</translation>
     </message>
     <message>
-      <source>QRS complexes of neighbouring chest leads resemble each other by {0:n}, and by {1:n} with the leads exchanged.</source>
-      <translation>QRS-Komplexe benachbarter Brustwandableitungen ähneln einander mit {0:n}, mit vertauschten Ableitungen mit {1:n}.</translation>
+      <source>QRS complexes of neighbouring chest leads resemble each other by {now:.2f}, and by {then:.2f} with the leads exchanged</source>
+      <translation>QRS-Komplexe benachbarter Brustwandableitungen ähneln einander mit {now:.2f}, mit vertauschten Ableitungen mit {then:.2f}</translation>
     </message>
     <message>
       <source>QRS has no known end, or samples are missing</source>
@@ -2294,16 +2298,16 @@
       <translation>QRS ab 90 ms</translation>
     </message>
     <message>
-      <source>QRS of no more than {0:n} mV in all leads is hardly possible: the file’s gain or unit is probably wrong</source>
-      <translation>QRS von höchstens {0:n} mV in allen Ableitungen ist kaum möglich: Verstärkung oder Einheit der Datei ist vermutlich falsch</translation>
+      <source>QRS of no more than {height_mv:.3f} mV in all leads is hardly possible: the file’s gain or unit is probably wrong</source>
+      <translation>QRS von höchstens {height_mv:.3f} mV in allen Ableitungen ist kaum möglich: Verstärkung oder Einheit der Datei ist vermutlich falsch</translation>
     </message>
     <message>
-      <source>QRS of {0:n} mV in most leads is hardly possible: the file’s gain or unit is probably wrong</source>
-      <translation>QRS von {0:n} mV in den meisten Ableitungen ist kaum möglich: Verstärkung oder Einheit der Datei ist vermutlich falsch</translation>
+      <source>QRS of {height_mv:.1f} mV in most leads is hardly possible: the file’s gain or unit is probably wrong</source>
+      <translation>QRS von {height_mv:.1f} mV in den meisten Ableitungen ist kaum möglich: Verstärkung oder Einheit der Datei ist vermutlich falsch</translation>
     </message>
     <message>
-      <source>QRS of {0:n} mV is hardly possible: the gain or unit is probably wrong in {1}</source>
-      <translation>QRS von {0:n} mV ist kaum möglich: Verstärkung oder Einheit ist vermutlich falsch in {1}</translation>
+      <source>QRS of {height_mv:.1f} mV is hardly possible: the gain or unit is probably wrong in {leads}</source>
+      <translation>QRS von {height_mv:.1f} mV ist kaum möglich: Verstärkung oder Einheit ist vermutlich falsch in {leads}</translation>
     </message>
     <message>
       <source>QRS onset</source>
@@ -2314,8 +2318,8 @@
       <translation>QRS oder T liegt nicht ganz im Medianschlag</translation>
     </message>
     <message>
-      <source>QRS runs into T without a J point at {0:n}/min</source>
-      <translation>QRS geht bei {0:n}/min ohne J-Punkt in T über</translation>
+      <source>QRS runs into T without a J point at {rate_bpm:.0f}/min</source>
+      <translation>QRS geht bei {rate_bpm:.0f}/min ohne J-Punkt in T über</translation>
     </message>
     <message>
       <source>QRS-T angle, frontal</source>
@@ -2454,14 +2458,6 @@
       <translation>R-Zacke des Medianschlags</translation>
     </message>
     <message>
-      <source>R peak time V1</source>
-      <translation>R-Gipfelzeit V1</translation>
-    </message>
-    <message>
-      <source>R peak time aVL</source>
-      <translation>R-Gipfelzeit aVL</translation>
-    </message>
-    <message>
       <source>R peak time of 50 ms in V5 or V6</source>
       <translation>R-Gipfelzeit von 50 ms in V5 oder V6</translation>
     </message>
@@ -2510,8 +2506,8 @@
       <translation>RR (Median)</translation>
     </message>
     <message>
-      <source>RR before these beats is not the usual one</source>
-      <translation>RR vor diesen Schlägen ist nicht das übliche</translation>
+      <source>RR before these beats is not the usual one: no correction for rate is reliable (AHA 2009)</source>
+      <translation>RR vor diesen Schlägen ist nicht das übliche: keine Frequenzkorrektur ist verlässlich (AHA 2009)</translation>
     </message>
     <message>
       <source>RR before {rr}</source>
@@ -2538,16 +2534,12 @@
       <translation>RR-Statistik</translation>
     </message>
     <message>
-      <source>RR varies by {0:n} %</source>
-      <translation>RR schwankt um {0:n} %</translation>
+      <source>RR varies by {percent:.0f} %: no correction for rate is reliable (AHA 2009)</source>
+      <translation>RR schwankt um {percent:.0f} %: keine Frequenzkorrektur ist verlässlich (AHA 2009)</translation>
     </message>
     <message>
       <source>RR within the run is not known</source>
       <translation>RR innerhalb der Reihe ist nicht bekannt</translation>
-    </message>
-    <message>
-      <source>RR {0:n} % of the usual</source>
-      <translation>RR {0:n} % des üblichen</translation>
     </message>
     <message>
       <source>Range of RR (usual beats)</source>
@@ -2794,8 +2786,8 @@
       <translation>Genau genug geschätzt</translation>
     </message>
     <message>
-      <source>Samples are marked as missing</source>
-      <translation>Abtastwerte als fehlend gekennzeichnet</translation>
+      <source>Samples are marked as missing for {total_s:.3g} s</source>
+      <translation>Abtastwerte als fehlend gekennzeichnet, {total_s:.3g} s lang</translation>
     </message>
     <message>
       <source>Samples {0} to {1} of {2} cannot be read: {3}.</source>
@@ -2812,6 +2804,10 @@
     <message>
       <source>Saturation</source>
       <translation>Übersteuerung</translation>
+    </message>
+    <message>
+      <source>Saturation in {leads}</source>
+      <translation>Übersteuerung in {leads}</translation>
     </message>
     <message>
       <source>Scale of the beats</source>
@@ -3038,16 +3034,16 @@
       <translation>T ist biphasisch</translation>
     </message>
     <message>
-      <source>T is flat ({0:n} µV)</source>
-      <translation>T ist flach ({0:n} µV)</translation>
+      <source>T is flat ({height_uv:.0f} µV)</source>
+      <translation>T ist flach ({height_uv:.0f} µV)</translation>
     </message>
     <message>
       <source>T is not wholly within the median beat</source>
       <translation>T liegt nicht ganz im Medianschlag</translation>
     </message>
     <message>
-      <source>T is only {0:n} µV high: its end cannot be told</source>
-      <translation>T ist nur {0:n} µV hoch: sein Ende ist nicht zu erkennen</translation>
+      <source>T is only {height_uv:.0f} µV high: its end cannot be told</source>
+      <translation>T ist nur {height_uv:.0f} µV hoch: sein Ende ist nicht zu erkennen</translation>
     </message>
     <message>
       <source>T is too small</source>
@@ -3114,8 +3110,8 @@
       <translation>Das Aufmerksamkeitslabor ist nicht offen (F7).</translation>
     </message>
     <message>
-      <source>The baseline wanders by {0}.</source>
-      <translation>Die Grundlinie schwankt um {0}.</translation>
+      <source>The baseline wanders by {size}</source>
+      <translation>Die Grundlinie schwankt um {size}</translation>
     </message>
     <message>
       <source>The cache of the worklist cannot be used</source>
@@ -3226,12 +3222,12 @@
       <translation>Die Einheiten der Ableitungen unterscheiden sich: {0}.</translation>
     </message>
     <message>
-      <source>The level jumps by up to {0}.</source>
-      <translation>Der Pegel springt um bis zu {0}.</translation>
+      <source>The level jumps by up to {size}</source>
+      <translation>Der Pegel springt um bis zu {size}</translation>
     </message>
     <message>
-      <source>The level swings by {0} within a second.</source>
-      <translation>Der Pegel schwingt innerhalb einer Sekunde um {0}.</translation>
+      <source>The level swings by {size} within a second</source>
+      <translation>Der Pegel schwingt innerhalb einer Sekunde um {size}</translation>
     </message>
     <message>
       <source>The limb leads are scaled differently (II is not quite I + III): their amplitudes and the axis are approximate.</source>
@@ -3478,8 +3474,8 @@
       <translation>Einige Buchstaben des gewünschten Befehls eingeben</translation>
     </message>
     <message>
-      <source>T’s end in {0} leads only: {1}</source>
-      <translation>Ende von T in nur {0} Ableitungen: {1}</translation>
+      <source>T’s end in {n} leads only: {why}</source>
+      <translation>Ende von T in nur {n} Ableitungen: {why}</translation>
     </message>
     <message>
       <source>Unit</source>
@@ -3658,6 +3654,10 @@
       <translation>ein Schrittmacher stimuliert die Vorhöfe</translation>
     </message>
     <message>
+      <source>a pacemaker paces the atria: its spike hides where P begins</source>
+      <translation>ein Schrittmacher stimuliert die Vorhöfe: Sein Spike verdeckt den Anfang von P</translation>
+    </message>
+    <message>
       <source>a reference beat was subtracted from the rhythm data (SCP-ECG's high compression), which is not read</source>
       <translation>von den Rhythmusdaten wurde ein Referenzschlag abgezogen (hohe Kompression von SCP-ECG), was nicht gelesen wird</translation>
     </message>
@@ -3746,8 +3746,8 @@
       <translation>alle Linien zurück auf automatisch</translation>
     </message>
     <message>
-      <source>alternating from beat to beat: {0}; amplitudes are of a mean that no beat has</source>
-      <translation>von Schlag zu Schlag wechselnd: {0}; Amplituden sind die eines Mittels, das kein Schlag hat</translation>
+      <source>alternating from beat to beat: {waves}; amplitudes are of a mean that no beat has</source>
+      <translation>von Schlag zu Schlag wechselnd: {waves}; Amplituden sind die eines Mittels, das kein Schlag hat</translation>
     </message>
     <message>
       <source>another version of the program wrote it</source>
@@ -3810,8 +3810,8 @@
       <translation>am J-Punkt</translation>
     </message>
     <message>
-      <source>at {0:n}/min T and the next P are close together</source>
-      <translation>bei {0:n}/min liegen T und das nächste P dicht beieinander</translation>
+      <source>at {rate_bpm:.0f}/min T and the next P are close together</source>
+      <translation>bei {rate_bpm:.0f}/min liegen T und das nächste P dicht beieinander</translation>
     </message>
     <message>
       <source>atrial fibrillation</source>
@@ -3874,8 +3874,20 @@
       <translation>Schläge {first} bis {last} von {n}</translation>
     </message>
     <message>
+      <source>below 1 year</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>below 35 years high voltages are common without hypertrophy</source>
       <translation>unter 35 Jahren sind hohe Voltagen auch ohne Hypertrophie häufig</translation>
+    </message>
+    <message>
+      <source>below 4 years</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>below 8 years</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>between crossings of the baseline</source>
@@ -3906,8 +3918,8 @@
       <translation>bimodaler Kompression</translation>
     </message>
     <message>
-      <source>biphasic, the other phase {0:n} mV</source>
-      <translation>biphasisch, die andere Phase {0:n} mV</translation>
+      <source>biphasic, the other phase {other_mv:+.2f} mV</source>
+      <translation>biphasisch, die andere Phase {other_mv:+.2f} mV</translation>
     </message>
     <message>
       <source>bipolar limb leads</source>
@@ -3934,8 +3946,8 @@
       <translation>nicht zu beurteilen</translation>
     </message>
     <message>
-      <source>cannot be judged: {0}; what devices, of which limits are, have for this QRS is known to ± {1:n} ms only</source>
-      <translation>nicht zu beurteilen: {0}; der Wert von Geräten, für die Grenzwerte gelten, ist für dieses QRS nur auf ± {1:n} ms bekannt</translation>
+      <source>cannot be judged: {parts}; what devices, of which limits are, have for this QRS is known to ± {sd_ms:.0f} ms only</source>
+      <translation>nicht zu beurteilen: {parts}; der Wert von Geräten, für die Grenzwerte gelten, ist für dieses QRS nur auf ± {sd_ms:.0f} ms bekannt</translation>
     </message>
     <message>
       <source>channel {0}</source>
@@ -4010,16 +4022,12 @@
       <translation>Erregungsleitungsstörung</translation>
     </message>
     <message>
-      <source>correlation with the usual beat {0:n}</source>
-      <translation>Korrelation mit dem üblichen Schlag {0:n}</translation>
-    </message>
-    <message>
       <source>correlation {value}</source>
       <translation>Korrelation {value}</translation>
     </message>
     <message>
-      <source>could not be measured: {0}</source>
-      <translation>nicht messbar: {0}</translation>
+      <source>could not be measured: {parts}</source>
+      <translation>nicht messbar: {parts}</translation>
     </message>
     <message>
       <source>cut off at the edge of the paper: {leads}</source>
@@ -4102,8 +4110,8 @@
       <translation>Elektrodenanlage {0}</translation>
     </message>
     <message>
-      <source>electrodes perhaps exchanged ({0})</source>
-      <translation>Elektroden vielleicht vertauscht ({0})</translation>
+      <source>electrodes perhaps exchanged ({electrodes})</source>
+      <translation>Elektroden vielleicht vertauscht ({electrodes})</translation>
     </message>
     <message>
       <source>electrodes {pair} exchanged</source>
@@ -4198,20 +4206,20 @@
       <translation>vom QRS-Beginn der Ableitung bis zum Gipfel von R, oder von R’</translation>
     </message>
     <message>
-      <source>from {0} beat only</source>
-      <translation>nur aus {0} Schlag</translation>
+      <source>from {n} beat only</source>
+      <translation>nur aus {n} Schlag</translation>
     </message>
     <message>
-      <source>from {0} beats only</source>
-      <translation>nur aus {0} Schlägen</translation>
+      <source>from {n} beats only</source>
+      <translation>nur aus {n} Schlägen</translation>
     </message>
     <message>
-      <source>from {0} lead only, so rather short</source>
-      <translation>nur aus {0} Ableitung, daher eher kurz</translation>
+      <source>from {n} lead only, so rather short</source>
+      <translation>nur aus {n} Ableitung, daher eher kurz</translation>
     </message>
     <message>
-      <source>from {0} leads only, so rather short</source>
-      <translation>nur aus {0} Ableitungen, daher eher kurz</translation>
+      <source>from {n} leads only, so rather short</source>
+      <translation>nur aus {n} Ableitungen, daher eher kurz</translation>
     </message>
     <message>
       <source>gain × {factor:g}</source>
@@ -4322,8 +4330,8 @@
       <translation>in keiner Gruppe</translation>
     </message>
     <message>
-      <source>in {0} of {1} stretches of 10 s they cannot be told; {2}</source>
-      <translation>in {0} von {1} Abschnitten von 10 s nicht zu erkennen; {2}</translation>
+      <source>in {n} of {n_stretches} stretches of 10 s they cannot be told; {why}</source>
+      <translation>in {n} von {n_stretches} Abschnitten von 10 s nicht zu erkennen; {why}</translation>
     </message>
     <message>
       <source>in “{0}”</source>
@@ -4634,10 +4642,6 @@
       <translation>ihre Zeiten schreiten nicht in gleichen Schritten fort: Es können Abtastwerte fehlen</translation>
     </message>
     <message>
-      <source>its width</source>
-      <translation>seine Breite</translation>
-    </message>
-    <message>
       <source>laid together by the time from their starts (A: by R peaks)</source>
       <translation>nach der Zeit ab Beginn ausgerichtet (A: an R-Zacken)</translation>
     </message>
@@ -4690,8 +4694,8 @@
       <translation>Ableitungen</translation>
     </message>
     <message>
-      <source>leads are missing or cannot be read: {0}</source>
-      <translation>Ableitungen fehlen oder sind nicht lesbar: {0}</translation>
+      <source>leads are missing or cannot be read: {leads}</source>
+      <translation>Ableitungen fehlen oder sind nicht lesbar: {leads}</translation>
     </message>
     <message>
       <source>leads {leads}</source>
@@ -4732,10 +4736,6 @@
     <message>
       <source>level {0} from that before QRS, median beat</source>
       <translation>Pegel {0} gegen den vor QRS, Medianschlag</translation>
-    </message>
-    <message>
-      <source>like no other beat nearby</source>
-      <translation>wie kein anderer Schlag in der Nähe</translation>
     </message>
     <message>
       <source>limb leads</source>
@@ -4842,6 +4842,14 @@
       <translation>Median {rr:.0f} ms ({low:.0f}–{high:.0f})</translation>
     </message>
     <message>
+      <source>men below 40 years</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <source>men from 40 years on</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>met</source>
       <translation>erfüllt</translation>
     </message>
@@ -4886,10 +4894,6 @@
       <translation>mehr als einmal genannt</translation>
     </message>
     <message>
-      <source>neither like it nor clearly different</source>
-      <translation>weder wie dieser noch deutlich anders</translation>
-    </message>
-    <message>
       <source>net areas in I, II and III, median beat</source>
       <translation>Nettoflächen in I, II und III, Medianschlag</translation>
     </message>
@@ -4926,10 +4930,6 @@
       <translation>keine P-Wellen gefunden</translation>
     </message>
     <message>
-      <source>no QRS is {0:n} ms long</source>
-      <translation>kein QRS ist {0:n} ms lang</translation>
-    </message>
-    <message>
       <source>no RR interval before a beat with QT</source>
       <translation>kein RR-Intervall vor einem Schlag mit QT</translation>
     </message>
@@ -4942,8 +4942,20 @@
       <translation>kein Schlag wurde vermessen</translation>
     </message>
     <message>
-      <source>no beat was found for {0:n} s from {1:n} s</source>
-      <translation>{0:n} s lang ab {1:n} s wurde kein Schlag gefunden</translation>
+      <source>no beat was found for {length_s:.1f} s from {start_s:.1f} s</source>
+      <translation>{length_s:.1f} s lang ab {start_s:.1f} s wurde kein Schlag gefunden</translation>
+    </message>
+    <message>
+      <source>no beat was found for {length_s:.1f} s from {start_s:.1f} s, where an artefact may hide beats</source>
+      <translation>{length_s:.1f} s lang ab {start_s:.1f} s wurde kein Schlag gefunden, wo ein Artefakt Schläge verdecken kann</translation>
+    </message>
+    <message>
+      <source>no beat was found for {length_s:.1f} s from {start_s:.1f} s, where nothing changes in the leads</source>
+      <translation>{length_s:.1f} s lang ab {start_s:.1f} s wurde kein Schlag gefunden, wo sich in den Ableitungen nichts ändert</translation>
+    </message>
+    <message>
+      <source>no beat was found for {length_s:.1f} s from {start_s:.1f} s, where samples are missing</source>
+      <translation>{length_s:.1f} s lang ab {start_s:.1f} s wurde kein Schlag gefunden, wo Abtastwerte fehlen</translation>
     </message>
     <message>
       <source>no date in the file</source>
@@ -4962,8 +4974,8 @@
       <translation>kein Anzeigefilter</translation>
     </message>
     <message>
-      <source>no formula holds at {0:n}/min</source>
-      <translation>bei {0:n}/min gilt keine Formel</translation>
+      <source>no formula holds at {rate_bpm:.0f}/min</source>
+      <translation>bei {rate_bpm:.0f}/min gilt keine Formel</translation>
     </message>
     <message>
       <source>no heart beat was found</source>
@@ -5038,20 +5050,16 @@
       <translation>keine Welle dieser Schläge von {0} war zu erkennen</translation>
     </message>
     <message>
-      <source>no {0} is {1:n} ms long</source>
-      <translation>kein {0} ist {1:n} ms lang</translation>
-    </message>
-    <message>
-      <source>no {0} wave of 0.03 mV</source>
-      <translation>keine {0}-Zacke von 0,03 mV</translation>
-    </message>
-    <message>
       <source>no {hz:g} Hz</source>
       <translation>ohne {hz:g} Hz</translation>
     </message>
     <message>
-      <source>noise {0:n} % of the beat</source>
-      <translation>Rauschen {0:n} % des Schlags</translation>
+      <source>no {wave} is {length_ms:.0f} ms long</source>
+      <translation>kein {wave} ist {length_ms:.0f} ms lang</translation>
+    </message>
+    <message>
+      <source>no {wave} wave of 0.03 mV</source>
+      <translation>keine {wave}-Zacke von 0,03 mV</translation>
     </message>
     <message>
       <source>non-diagnostic T abnormalities</source>
@@ -5114,20 +5122,20 @@
       <translation>nicht kalibriert</translation>
     </message>
     <message>
-      <source>not certain: {0:n} lies within the interval of the value, {1:n} to {2:n} {3}</source>
-      <translation>nicht sicher: {0:n} liegt im Intervall des Wertes, {1:n} bis {2:n} {3}</translation>
+      <source>not certain: {limit:.3g} {unit} lies within the interval of {part}, {low:.3g} to {high:.3g}</source>
+      <translation>nicht sicher: {limit:.3g} {unit} liegt im Intervall von {part}, {low:.3g} bis {high:.3g}</translation>
     </message>
     <message>
-      <source>not certain: {0:n} {1} lies within the interval of {2}, {3:n} to {4:n}</source>
-      <translation>nicht sicher: {0:n} {1} liegt im Intervall von {2}, {3:n} bis {4:n}</translation>
+      <source>not certain: {limit:g} lies within the interval of the value, {low:.0f} to {high:.0f} {unit}</source>
+      <translation>nicht sicher: {limit:g} liegt im Intervall des Wertes, {low:.0f} bis {high:.0f} {unit}</translation>
     </message>
     <message>
       <source>not evaluated in left bundle branch block</source>
       <translation>bei Linksschenkelblock nicht beurteilt</translation>
     </message>
     <message>
-      <source>not evaluated in more than {0:n} s of beats: the longest and the shortest of so many RR intervals differ in any rhythm</source>
-      <translation>nicht beurteilt in mehr als {0:n} s von Schlägen: das längste und das kürzeste so vieler RR-Intervalle unterscheiden sich in jedem Rhythmus</translation>
+      <source>not evaluated in more than {longest_s:.0f} s of beats: the longest and the shortest of so many RR intervals differ in any rhythm</source>
+      <translation>nicht beurteilt in mehr als {longest_s:.0f} s von Schlägen: das längste und das kürzeste so vieler RR-Intervalle unterscheiden sich in jedem Rhythmus</translation>
     </message>
     <message>
       <source>not evaluated in paced rhythm</source>
@@ -5186,8 +5194,8 @@
       <translation>nichts</translation>
     </message>
     <message>
-      <source>nothing to divide by in {0}</source>
-      <translation>in {0} ist nichts, wodurch zu teilen wäre</translation>
+      <source>nothing to divide by in {ratio}</source>
+      <translation>in {ratio} ist nichts, wodurch zu teilen wäre</translation>
     </message>
     <message>
       <source>number of intervals</source>
@@ -5214,16 +5222,12 @@
       <translation>Nummer {0}</translation>
     </message>
     <message>
-      <source>of conducted beats: {0} P waves have no QRS</source>
-      <translation>von übergeleiteten Schlägen: {0} P-Wellen haben kein QRS</translation>
+      <source>of conducted beats: {n} P waves have no QRS</source>
+      <translation>von übergeleiteten Schlägen: {n} P-Wellen haben kein QRS</translation>
     </message>
     <message>
       <source>of paced beats</source>
       <translation>von stimulierten Schlägen</translation>
-    </message>
-    <message>
-      <source>of the shape of beats after pacing spikes</source>
-      <translation>von der Form der Schläge nach Schrittmacherspikes</translation>
     </message>
     <message>
       <source>on the next pages: {leads}</source>
@@ -5244,10 +5248,6 @@
     <message>
       <source>outside the beats</source>
       <translation>außerhalb der Schläge</translation>
-    </message>
-    <message>
-      <source>pacing spike {0} before R</source>
-      <translation>Schrittmacherspike {0} vor R</translation>
     </message>
     <message>
       <source>page {number} of {n}</source>
@@ -5522,10 +5522,6 @@
       <translation>Sinustachykardie</translation>
     </message>
     <message>
-      <source>size {0:n} % of the usual</source>
-      <translation>Größe {0:n} % der üblichen</translation>
-    </message>
-    <message>
       <source>slope x activation</source>
       <translation>Steigung x Aktivierung</translation>
     </message>
@@ -5538,8 +5534,8 @@
       <translation>kleines Bild der Kurve</translation>
     </message>
     <message>
-      <source>sought only in recordings of up to {0:n} s</source>
-      <translation>nur in Aufzeichnungen bis {0:n} s gesucht</translation>
+      <source>sought only in recordings of up to {longest_s:.0f} s</source>
+      <translation>nur in Aufzeichnungen bis {longest_s:.0f} s gesucht</translation>
     </message>
     <message>
       <source>sought only where RR is irregular and no P belongs to QRS</source>
@@ -5774,12 +5770,12 @@
       <translation>die Ableitungen haben keine gemeinsame Skala</translation>
     </message>
     <message>
-      <source>the length of P differs from beat to beat (SD {0:n} ms)</source>
-      <translation>die Länge von P wechselt von Schlag zu Schlag (SD {0:n} ms)</translation>
+      <source>the length of P differs from beat to beat (SD {sd_ms:.0f} ms)</source>
+      <translation>die Länge von P wechselt von Schlag zu Schlag (SD {sd_ms:.0f} ms)</translation>
     </message>
     <message>
-      <source>the length of QRS differs from beat to beat (SD {0:n} ms)</source>
-      <translation>die Länge von QRS wechselt von Schlag zu Schlag (SD {0:n} ms)</translation>
+      <source>the length of QRS differs from beat to beat (SD {sd_ms:.0f} ms)</source>
+      <translation>die Länge von QRS wechselt von Schlag zu Schlag (SD {sd_ms:.0f} ms)</translation>
     </message>
     <message>
       <source>the network reads the twelve standard leads; this recording has no {0}</source>
@@ -5922,8 +5918,8 @@
       <translation>es gibt keine</translation>
     </message>
     <message>
-      <source>these are also the voltages of {0}</source>
-      <translation>das sind auch die Spannungen bei {0}</translation>
+      <source>these are also the voltages of {blocks}</source>
+      <translation>das sind auch die Spannungen bei {blocks}</translation>
     </message>
     <message>
       <source>they are claimed to begin at byte {0} of {1}</source>
@@ -5970,8 +5966,8 @@
       <translation>durch Rauschen in allen Ableitungen</translation>
     </message>
     <message>
-      <source>through noise only {0} of {1} beats look alike</source>
-      <translation>im Rauschen sehen nur {0} von {1} Schlägen gleich aus</translation>
+      <source>through noise only {n_alike} of {n_beats} beats look alike</source>
+      <translation>im Rauschen sehen nur {n_alike} von {n_beats} Schlägen gleich aus</translation>
     </message>
     <message>
       <source>time between them unknown</source>
@@ -6106,10 +6102,6 @@
       <translation>wo R und S gleich sind, zwischen Brustwandableitungen, 1 für V1 bis 6 für V6</translation>
     </message>
     <message>
-      <source>where it begins</source>
-      <translation>sein Anfang</translation>
-    </message>
-    <message>
       <source>whole file</source>
       <translation>ganze Datei</translation>
     </message>
@@ -6142,6 +6134,10 @@
       <translation>Sie darf nicht gelesen werden</translation>
     </message>
     <message>
+      <source>younger men</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <source>zoom {percent:.0f} %</source>
       <translation>Zoom {percent:.0f} %</translation>
     </message>
@@ -6162,30 +6158,6 @@
       <translation>{0:n} Stunden im Abtastformat {1} sind {2:n} Millionen Abtastwerte, die im Ganzen dekodiert werden; mehr als {3:n} Millionen passen womöglich nicht in den Speicher. In Format 16 umgewandelt, mit einem Abtastwert je Frame und ohne Versatz, öffnet sich der Record in jeder Länge</translation>
     </message>
     <message>
-      <source>{0:n} mV</source>
-      <translation>{0:n} mV</translation>
-    </message>
-    <message>
-      <source>{0:n} ms</source>
-      <translation>{0:n} ms</translation>
-    </message>
-    <message>
-      <source>{0:n} ms by tangent, {1:n} ms by threshold: which wave ends T is not certain</source>
-      <translation>{0:n} ms nach der Tangente, {1:n} ms nach der Schwelle: welche Welle T beendet, ist nicht sicher</translation>
-    </message>
-    <message>
-      <source>{0:n} of what it shows does not repeat with the heart beats.</source>
-      <translation>{0:n} von dem, was sie zeigt, wiederholt sich nicht mit den Herzschlägen.</translation>
-    </message>
-    <message>
-      <source>{0:n} points, and up to {1:n} more for what is not measured (ST-T needs to know of digitalis)</source>
-      <translation>{0:n} Punkte, und bis zu {1:n} mehr für nicht Gemessenes (für ST-T müsste Digitalis bekannt sein)</translation>
-    </message>
-    <message>
-      <source>{0:n} times the QRS complex</source>
-      <translation>das {0:n}-Fache des QRS-Komplexes</translation>
-    </message>
-    <message>
       <source>{0:n} µV per step is not possible</source>
       <translation>{0:n} µV je Schritt ist nicht möglich</translation>
     </message>
@@ -6198,10 +6170,6 @@
       <translation>{0} ({1}): Was gelesen wurde, wird nicht vermerkt.</translation>
     </message>
     <message>
-      <source>{0} P waves are followed by no QRS: AV block, or early beats of the atria that are not conducted</source>
-      <translation>auf {0} P-Wellen folgt kein QRS: AV-Block oder frühe Vorhofschläge, die nicht übergeleitet werden</translation>
-    </message>
-    <message>
       <source>{0} and cannot be made anew ({1}).</source>
       <translation>{0} und lässt sich nicht neu anlegen ({1}).</translation>
     </message>
@@ -6212,18 +6180,6 @@
     <message>
       <source>{0} and {1}</source>
       <translation>{0} und {1}</translation>
-    </message>
-    <message>
-      <source>{0} at worst; in {1} of {2} stretches.</source>
-      <translation>Im schlimmsten Abschnitt: {0}; so in {1} von {2} Abschnitten.</translation>
-    </message>
-    <message>
-      <source>{0} axis: {1}</source>
-      <translation>{0}-Achse: {1}</translation>
-    </message>
-    <message>
-      <source>{0} beats</source>
-      <translation>{0} Schlägen</translation>
     </message>
     <message>
       <source>{0} breaks off in its header</source>
@@ -6262,14 +6218,6 @@
       <translation>{0} Spalten, eine Zeile mit {1}</translation>
     </message>
     <message>
-      <source>{0} could be measured in {1} of {2}</source>
-      <translation>{0}: messbar in {1} von {2}</translation>
-    </message>
-    <message>
-      <source>{0} for {1:n} s.</source>
-      <translation>{0}, {1:n} s lang.</translation>
-    </message>
-    <message>
       <source>{0} has changed since the recording was opened. Open it again to see what it holds now.</source>
       <translation>{0} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
     </message>
@@ -6302,20 +6250,12 @@
       <translation>{0} in {1}</translation>
     </message>
     <message>
-      <source>{0} in {1}.</source>
-      <translation>{0} in {1}.</translation>
-    </message>
-    <message>
       <source>{0} is given as {1:n}</source>
       <translation>{0} ist angegeben als {1:n}</translation>
     </message>
     <message>
       <source>{0} is missing; it belongs beside the header</source>
       <translation>{0} fehlt; sie gehört neben den Kopf</translation>
-    </message>
-    <message>
-      <source>{0} is nearly flat: its QRS complex has {1:n} of the height of the largest one in I, II and III.</source>
-      <translation>{0} ist fast flach: Der QRS-Komplex hat {1:n} der Höhe des größten in I, II und III.</translation>
     </message>
     <message>
       <source>{0} is no number</source>
@@ -6342,20 +6282,8 @@
       <translation>{0} ms nach dem J-Punkt</translation>
     </message>
     <message>
-      <source>{0} of them on time and after P at the usual PR: conducted</source>
-      <translation>davon {0} zur rechten Zeit und nach P mit üblichem PR: übergeleitet</translation>
-    </message>
-    <message>
       <source>{0} of {1} announced signals are listed</source>
       <translation>{0} von {1} angekündigten Signalen sind aufgeführt</translation>
-    </message>
-    <message>
-      <source>{0} of {1} stretches of 10 s cannot be read.</source>
-      <translation>{0} von {1} Abschnitten von 10 s sind nicht lesbar.</translation>
-    </message>
-    <message>
-      <source>{0} pacing spikes before heart beats.</source>
-      <translation>{0} Schrittmacherspikes vor Herzschlägen.</translation>
     </message>
     <message>
       <source>{0} reads no signal that can be differentiated; Owen values explain it</source>
@@ -6372,10 +6300,6 @@
     <message>
       <source>{0} steps; the sum is off by {1:n} of {2:n} logit.</source>
       <translation>{0} Schritte; die Summe weicht um {1:n} von {2:n} Logit ab.</translation>
-    </message>
-    <message>
-      <source>{0} such stretches, {1:n} s in all</source>
-      <translation>{0} solche Abschnitte, zusammen {1:n} s</translation>
     </message>
     <message>
       <source>{0} values, while there are {1} columns</source>
@@ -6398,10 +6322,6 @@
       <translation>{0}, QT {1}</translation>
     </message>
     <message>
-      <source>{0}, RR irregular</source>
-      <translation>{0}, RR unregelmäßig</translation>
-    </message>
-    <message>
       <source>{0}, channel {1}</source>
       <translation>{0}, Kanal {1}</translation>
     </message>
@@ -6416,22 +6336,6 @@
     <message>
       <source>{0}, upsloping</source>
       <translation>{0}, aszendierend</translation>
-    </message>
-    <message>
-      <source>{0}, where an artefact may hide beats</source>
-      <translation>{0}, wo ein Artefakt Schläge verdecken kann</translation>
-    </message>
-    <message>
-      <source>{0}, where nothing changes in the leads</source>
-      <translation>{0}, wo sich in den Ableitungen nichts ändert</translation>
-    </message>
-    <message>
-      <source>{0}, where samples are missing</source>
-      <translation>{0}, wo Abtastwerte fehlen</translation>
-    </message>
-    <message>
-      <source>{0}: AV block is not ruled out</source>
-      <translation>{0}: AV-Block ist nicht ausgeschlossen</translation>
     </message>
     <message>
       <source>{0}: a threshold is no probability</source>
@@ -6454,24 +6358,12 @@
       <translation>{0}: unvollständige Karte: {1}</translation>
     </message>
     <message>
-      <source>{0}: its spike hides where P begins</source>
-      <translation>{0}: Sein Spike verdeckt den Anfang von P</translation>
-    </message>
-    <message>
-      <source>{0}: its width is not certain</source>
-      <translation>{0}: seine Breite ist nicht sicher</translation>
-    </message>
-    <message>
       <source>{0}: made for another version of the program.</source>
       <translation>{0}: für eine andere Version des Programms gemacht.</translation>
     </message>
     <message>
       <source>{0}: member {1} has other weights</source>
       <translation>{0}: Mitglied {1} hat andere Gewichte</translation>
-    </message>
-    <message>
-      <source>{0}: no correction for rate is reliable (AHA 2009)</source>
-      <translation>{0}: keine Frequenzkorrektur ist verlässlich (AHA 2009)</translation>
     </message>
     <message>
       <source>{0}: no model is installed here</source>
@@ -6496,10 +6388,6 @@
     <message>
       <source>{0}: unknown family {1}; known: {2}</source>
       <translation>{0}: unbekannte Familie {1}; bekannt: {2}</translation>
-    </message>
-    <message>
-      <source>{0}: {1} cannot be told</source>
-      <translation>{0}: {1} ist nicht zu erkennen</translation>
     </message>
     <message>
       <source>{0}; {1:n} to {2:n} Hz are possible for an ECG</source>
@@ -6530,6 +6418,18 @@
       <translation>{duration:.2f} s, {n} Abtastwerte</translation>
     </message>
     <message>
+      <source>{fault} at worst; in {n} of {n_stretches} stretches</source>
+      <translation>Im schlimmsten Abschnitt: {fault}; so in {n} von {n_stretches} Abschnitten</translation>
+    </message>
+    <message>
+      <source>{formula} overcorrects at {rate_bpm:.0f}/min</source>
+      <translation>{formula} korrigiert bei {rate_bpm:.0f}/min zu stark</translation>
+    </message>
+    <message>
+      <source>{formula} undercorrects at {rate_bpm:.0f}/min</source>
+      <translation>{formula} korrigiert bei {rate_bpm:.0f}/min zu schwach</translation>
+    </message>
+    <message>
       <source>{formula}, RR {rr:.0f} ms</source>
       <translation>{formula}, RR {rr:.0f} ms</translation>
     </message>
@@ -6550,6 +6450,10 @@
       <translation>{hz:g}-Hz-Brummen abgezogen (am meisten in {lead}: {size} {unit})</translation>
     </message>
     <message>
+      <source>{lead} is nearly flat: its QRS complex has {percent:.0f}% of the height of the largest one in I, II and III</source>
+      <translation>{lead} ist fast flach: Der QRS-Komplex hat {percent:.0f} der Höhe des größten in I, II und III</translation>
+    </message>
+    <message>
       <source>{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in the lowest row that shows it. 12×1 (key 2) shows every beat of a lead.</source>
       <translation>{lead} ist in dieser Anordnung bei {time:.2f} s nicht gezeichnet; der Schlag ist in der untersten Zeile markiert, die ihn zeigt. 12×1 (Taste 2) zeigt jeden Schlag einer Ableitung.</translation>
     </message>
@@ -6560,6 +6464,10 @@
     <message>
       <source>{lead}, all of it (cls)</source>
       <translation>{lead}, ganz (cls)</translation>
+    </message>
+    <message>
+      <source>{lead}: {why}</source>
+      <translation>{lead}: {why}</translation>
     </message>
     <message>
       <source>{line}: not found. An arrow key puts it in its usual place.</source>
@@ -6666,6 +6574,10 @@
       <translation>{name}: {density:.2f} Pixel je Millimeter ({dpi:.0f} je Zoll).</translation>
     </message>
     <message>
+      <source>{n} P waves are followed by no QRS: AV block, or early beats of the atria that are not conducted</source>
+      <translation>auf {n} P-Wellen folgt kein QRS: AV-Block oder frühe Vorhofschläge, die nicht übergeleitet werden</translation>
+    </message>
+    <message>
       <source>{n} RR intervals</source>
       <translation>{n} RR-Intervalle</translation>
     </message>
@@ -6702,6 +6614,18 @@
       <translation>{n} länger als 2 s</translation>
     </message>
     <message>
+      <source>{n} of them on time and after P at the usual PR: conducted</source>
+      <translation>davon {n} zur rechten Zeit und nach P mit üblichem PR: übergeleitet</translation>
+    </message>
+    <message>
+      <source>{n} of {n_stretches} stretches of 10 s cannot be read</source>
+      <translation>{n} von {n_stretches} Abschnitten von 10 s sind nicht lesbar</translation>
+    </message>
+    <message>
+      <source>{n} pacing spikes before heart beats</source>
+      <translation>{n} Schrittmacherspikes vor Herzschlägen</translation>
+    </message>
+    <message>
       <source>{n} recordings</source>
       <translation>{n} Aufzeichnungen</translation>
     </message>
@@ -6714,8 +6638,20 @@
       <translation>noch {n} anzuordnen</translation>
     </message>
     <message>
+      <source>{n} such stretches, {total_s:.1f} s in all</source>
+      <translation>{n} solche Abschnitte, zusammen {total_s:.1f} s</translation>
+    </message>
+    <message>
       <source>{n}/min</source>
       <translation>{n}/min</translation>
+    </message>
+    <message>
+      <source>{percent:.0f}% of what it shows does not repeat with the heart beats</source>
+      <translation>{percent:.0f} von dem, was sie zeigt, wiederholt sich nicht mit den Herzschlägen</translation>
+    </message>
+    <message>
+      <source>{points:g} points, and up to {unknown:g} more for what is not measured (ST-T needs to know of digitalis)</source>
+      <translation>{points:g} Punkte, und bis zu {unknown:g} mehr für nicht Gemessenes (für ST-T müsste Digitalis bekannt sein)</translation>
     </message>
     <message>
       <source>{px:.0f} px/s (small square {square:g} s)</source>
@@ -6802,12 +6738,24 @@
       <translation>{step:.3g} µV je Stufe</translation>
     </message>
     <message>
+      <source>{tangent_ms:.0f} ms by tangent, {threshold_ms:.0f} ms by threshold: which wave ends T is not certain</source>
+      <translation>{tangent_ms:.0f} ms nach der Tangente, {threshold_ms:.0f} ms nach der Schwelle: welche Welle T beendet, ist nicht sicher</translation>
+    </message>
+    <message>
       <source>{time:.3f} s</source>
       <translation>{time:.3f} s</translation>
     </message>
     <message>
       <source>{time} from the start</source>
       <translation>{time} ab Beginn</translation>
+    </message>
+    <message>
+      <source>{value:.2g} mV</source>
+      <translation>{value:.2g} mV</translation>
+    </message>
+    <message>
+      <source>{value:.2g} times the QRS complex</source>
+      <translation>das {value:.2g}-Fache des QRS-Komplexes</translation>
     </message>
     <message>
       <source>{value} above the best of them</source>
@@ -6826,8 +6774,36 @@
       <translation>{verdict} – nicht bestanden: {failed}</translation>
     </message>
     <message>
+      <source>{wave} axis: {why}</source>
+      <translation>{wave}-Achse: {why}</translation>
+    </message>
+    <message>
+      <source>{wave} could be measured in {n} of {n_beats} beats</source>
+      <translation>{wave}: messbar in {n} von {n_beats} Schlägen</translation>
+    </message>
+    <message>
       <source>{who} looks at {whom}</source>
       <translation>{who} schaut auf {whom}</translation>
+    </message>
+    <message>
+      <source>{why}, RR irregular</source>
+      <translation>{why}, RR unregelmäßig</translation>
+    </message>
+    <message>
+      <source>{why}: AV block is not ruled out</source>
+      <translation>{why}: AV-Block ist nicht ausgeschlossen</translation>
+    </message>
+    <message>
+      <source>{why}: its width cannot be told</source>
+      <translation>{why}: seine Breite ist nicht zu erkennen</translation>
+    </message>
+    <message>
+      <source>{why}: its width is not certain</source>
+      <translation>{why}: seine Breite ist nicht sicher</translation>
+    </message>
+    <message>
+      <source>{why}: where it begins cannot be told</source>
+      <translation>{why}: sein Anfang ist nicht zu erkennen</translation>
     </message>
     <message>
       <source>{years:.0f} y</source>

@@ -9,19 +9,21 @@ import pytest
 from ecgviewer.ai.model import recording_logits
 from ecgviewer.ai.registry import FAMILIES
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.analysis.limits.published import Limit
 from tests.ai.tiny import MAKERS
 from tests.synthetic import regular_r_times, synthetic_recording
 from training.run.code_hash import imported_modules
 
 ALLOWED = ("ecgviewer.analysis.beats.", "ecgviewer.analysis.signal.filters")
+SLOW = Limit(">", 30.0, "bpm", "adults", "")
 # Constants of rules that measure, and what they are changed to.
 CONSTANTS = {
     "ecgviewer.analysis.median.median_beat._BASELINE_S": (-0.2, -0.1),
     "ecgviewer.analysis.median.residual_noise.WANDER_HZ": 0.2,
     "ecgviewer.analysis.statistics.qrs_bias_correction.READERS_LONGER_MS": 5.0,
-    "ecgviewer.analysis.statistics.qrs_bias_correction.WIDE_QRS_MS": 60.0,
-    "ecgviewer.analysis.rhythm.measurement_context.FAST_BPM": 30.0,
-    "ecgviewer.analysis.criteria.tachycardias.FAST_BPM": 30.0,
+    "ecgviewer.analysis.limits.published.TACHYCARDIA": SLOW,
+    "ecgviewer.analysis.rhythm.measurement_context.FUSION_BPM": 30.0,
+    "ecgviewer.analysis.criteria.tachycardias.STEADY_SHARE": 0.0,
     "ecgviewer.analysis.gates.j_point_gate.WIDE_IN_ANY_CASE_MS": 20.0,
     "ecgviewer.analysis.values.intervals.VARYING_PR_MS": 0.0,
     "ecgviewer.analysis.rhythm.atrial_activity.MIN_LEADS": 1,

@@ -8,6 +8,7 @@ from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.recording import PatientContext, Sex
+from tests.reasons import because
 
 # A complex and a level that meet nothing.
 PLAIN = {
@@ -43,7 +44,7 @@ def facts(
 
     def measured(value: float | None) -> Measurement:
         return (
-            no_value("", "not there")
+            no_value("", because("not there"))
             if value is None
             # So that QRS is what a device has, at whose limits it is.
             else Measurement(value, "", "", provenance="file")

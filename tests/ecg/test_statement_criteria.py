@@ -4,10 +4,13 @@ import pytest
 
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.statement_criteria import any_met, criteria_of
+from tests.reasons import because
 
 
 def criterion(key: str, met: bool | None) -> Criterion:
-    return Criterion(key, key, met, reason="" if met is not None else "not known")
+    return Criterion(
+        key, key, met, reasons=because("" if met is not None else "not known")
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.rpeaks import signal_present_mask
+from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.reason import Reason, ReasonKind
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import recorded_samples
 
@@ -92,30 +94,32 @@ def rr_gap_stretches(
     return tuple(found)
 
 
-def remarks(stretches: Sequence[RrGap]) -> list[str]:
+def remarks(stretches: Sequence[RrGap]) -> tuple[Reason, ...]:
     """Return what the reader must know of these stretches."""
-    said = []
+    found: list[Reason] = []
     for seen in (True, False):
         some = [one for one in stretches if one.is_pause == seen and not one.is_usual]
         if not some:
             continue
         longest = max(some, key=lambda one: one.length_s)
-        said.append(_remark(longest))
+        found.append(_remark(longest))
         if len(some) > 1:
             total = sum(one.length_s for one in some)
-            said.append(f"{len(some)} such stretches, {total:.1f} s in all")
-    return said
+            found.append(why.SUCH_STRETCHES(n=len(some), total_s=total))
+    return tuple(found)
 
 
-def _remark(one: RrGap) -> str:
-    none = f"no beat was found for {one.length_s:.1f} s from {one.start_s:.1f} s"
-    if one.hidden == "artefact":
-        return f"{none}, where an artefact may hide beats"
-    if one.hidden == "missing":
-        return f"{none}, where samples are missing"
-    if one.hidden == "flat":
-        return f"{none}, where nothing changes in the leads"
-    return none
+_NO_BEAT: dict[Hidden, ReasonKind] = {
+    "": why.NO_BEAT,
+    "endless": why.NO_BEAT,
+    "artefact": why.NO_BEAT_ARTEFACT,
+    "missing": why.NO_BEAT_MISSING,
+    "flat": why.NO_BEAT_FLAT,
+}
+
+
+def _remark(one: RrGap) -> Reason:
+    return _NO_BEAT[one.hidden](length_s=one.length_s, start_s=one.start_s)
 
 
 def gaps_s(recording: Recording) -> list[tuple[float, float]]:

@@ -5,21 +5,25 @@ them are (no q, a late R peak). So a criterion that is met says that its measura
 parts are.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ecgviewer.analysis.criteria.criteria_facts import (
-    AHA_3,
     Facts,
     all_met,
     any_met,
-    compared,
+    held_to,
     judged,
     not_evaluated,
     there,
     unpaced,
 )
-from ecgviewer.analysis.criteria.criteria_spans import joined, near
-from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
+from ecgviewer.analysis.criteria.criteria_spans import near
+from ecgviewer.analysis.limits import published as limits
+from ecgviewer.analysis.limits.published import Limit
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 
 _NAMES = {
     "rbbb": "Right bundle branch block",
@@ -29,12 +33,8 @@ _NAMES = {
     "lpfb": "Left posterior fascicular block",
     "ivcd": "Intraventricular conduction disturbance, unspecific",
 }
-NOT_SURELY_LBBB = (
-    "R is higher than S is deep in V1 or V2: pacing or pre-excitation is not ruled out"
-)
 RBBB_LEADS = ("V1", "V2", "I", "V5", "V6")
 LBBB_LEADS = ("I", "V5", "V6")
-LATE_R_MS = 60.0
 
 
 def conduction_criteria(facts: Facts) -> list[Criterion]:
@@ -45,12 +45,7 @@ def conduction_criteria(facts: Facts) -> list[Criterion]:
 
 
 def _complete(facts: Facts) -> CriterionPart:
-    relation: Relation = ">="
-    limit = 120.0
-    if not facts.adult:
-        age = facts.age_years or 0.0
-        relation, limit = ">", 100.0 if age >= 4 else 90.0
-    return facts.qrs(relation, limit)
+    return facts.qrs(limits.WIDE_QRS.at(facts.age_years))
 
 
 def _judged(
@@ -59,34 +54,33 @@ def _judged(
     met: bool | None,
     parts: list[CriterionPart],
     leads: tuple[str, ...] = (),
+    *,
+    qrs: Sequence[Limit],
+    axis: Sequence[Limit] = (),
 ) -> Criterion:
-    def limits(name: str) -> list[float]:
-        return [part.threshold or 0.0 for part in parts if part.name == name]
-
-    near = [
-        facts.near_qrs(*limits(facts.qrs_name)),
-        facts.near("qrs_axis_deg", *limits("QRS axis")),
-    ]
-    notes = [*(near if met else []), facts.age_note]
-    note = "; ".join(said for said in notes if said)
-    return judged(key, _NAMES[key], met, parts, AHA_3, leads=leads, note=note)
+    """Return the criterion; ``qrs`` and ``axis`` are the limits that it holds to."""
+    near = facts.near_qrs(*qrs), facts.near("qrs_axis_deg", *axis)
+    notes = joined(*(near if met else ()), facts.age_note)
+    source = limits.AHA_3
+    return judged(key, _NAMES[key], met, parts, source, leads=leads, notes=notes)
 
 
 def _rbbb(facts: Facts) -> Criterion:
     wide = _complete(facts)
     shape, shape_met = _right_shape(facts)
     met = all_met([wide.met, shape_met])
-    return _judged(facts, "rbbb", met, [wide, *shape], RBBB_LEADS)
+    qrs = [limits.WIDE_QRS.at(facts.age_years)]
+    return _judged(facts, "rbbb", met, [wide, *shape], RBBB_LEADS, qrs=qrs)
 
 
 def _incomplete_rbbb(facts: Facts) -> Criterion:
-    low, high = 110.0, 120.0
-    if not facts.adult:
-        low, high = (90.0, 100.0) if (facts.age_years or 0.0) >= 4 else (86.0, 90.0)
-    limits = [facts.qrs(">=", low), facts.qrs("<" if facts.adult else "<=", high)]
+    both = limits.INCOMPLETE_RBBB_FROM, limits.INCOMPLETE_RBBB_TO
+    qrs = [limit.at(facts.age_years) for limit in both]
+    width = [facts.qrs(limit) for limit in qrs]
     shape, shape_met = _right_shape(facts)
-    met = all_met([*(part.met for part in limits), shape_met])
-    return _judged(facts, "rbbb_incomplete", met, [*limits, *shape], RBBB_LEADS)
+    met = all_met([*(part.met for part in width), shape_met])
+    parts = [*width, *shape]
+    return _judged(facts, "rbbb_incomplete", met, parts, RBBB_LEADS, qrs=qrs)
 
 
 def _right_shape(facts: Facts) -> tuple[list[CriterionPart], bool | None]:
@@ -94,12 +88,9 @@ def _right_shape(facts: Facts) -> tuple[list[CriterionPart], bool | None]:
     rsr = [
         there(f"rSR’ in {lead}", facts.has(lead, "r_prime")) for lead in ("V1", "V2")
     ]
-    late = compared("R peak time V1", facts.lead("V1", "r_peak_time_ms"), "ms", ">", 50)
+    late = _r_peak(facts, "V1", limits.LATE_R_V1)
     no_s = [there(f"S in {v}", facts.has(v, "s"), absent=True) for v in ("V1",)]
-    early = [
-        compared(f"R peak time {v}", facts.lead(v, "r_peak_time_ms"), "ms", "<=", 60.0)
-        for v in ("V5", "V6")
-    ]
+    early = [_r_peak(facts, lead, limits.EARLY_R_LATERAL) for lead in ("V5", "V6")]
     wide_s = [_wide_s(facts, lead) for lead in ("I", "V6")]
     # A pure R in V1 counts where it peaks late there and early in V5 and V6.
     pure_r = all_met([late.met, *(part.met for part in (*no_s, *early))])
@@ -108,10 +99,16 @@ def _right_shape(facts: Facts) -> tuple[list[CriterionPart], bool | None]:
     return [*rsr, late, *no_s, *early, *wide_s], met
 
 
+def _r_peak(facts: Facts, lead: str, limit: Limit) -> CriterionPart:
+    return held_to(f"R peak time {lead}", facts.lead(lead, "r_peak_time_ms"), limit)
+
+
 def _wide_s(facts: Facts, lead: str) -> CriterionPart:
     r, s = facts.lead(lead, "r_ms"), facts.lead(lead, "s_ms")
-    limit = 40.0 if r is None else min(40.0, r)
-    return compared(f"S duration {lead} (over R or 40 ms)", s, "ms", ">", limit)
+    limit = limits.WIDE_S
+    if r is not None and r < limit.value:
+        limit = replace(limit, value=r)
+    return held_to(f"S duration {lead} (over R or 40 ms)", s, limit)
 
 
 def _lbbb(facts: Facts, right: Criterion) -> Criterion:
@@ -124,18 +121,15 @@ def _lbbb(facts: Facts, right: Criterion) -> Criterion:
     wide = _complete(facts)
     no_q = [there(f"q in {v}", facts.has(v, "q"), absent=True) for v in LBBB_LEADS]
     r = [there(f"R in {v}", facts.has(v, "r")) for v in LBBB_LEADS]
-    late = [
-        compared(
-            f"R peak time {v}", facts.lead(v, "r_peak_time_ms"), "ms", ">", LATE_R_MS
-        )
-        for v in ("V5", "V6")
-    ]
+    late = [_r_peak(facts, lead, limits.LATE_R_LATERAL) for lead in ("V5", "V6")]
     parts = [wide, *no_q, *r, *late]
     met = all_met([part.met for part in parts])
     deep = [_deeper_than_high(facts, lead) for lead in ("V1", "V2")]
-    found = _judged(facts, "lbbb", met, [*parts, *deep], LBBB_LEADS)
+    qrs = [limits.WIDE_QRS.at(facts.age_years)]
+    found = _judged(facts, "lbbb", met, [*parts, *deep], LBBB_LEADS, qrs=qrs)
     if met and any(part.met is False for part in deep):
-        return replace(found, met=None, reason=joined(NOT_SURELY_LBBB, found.reason))
+        reasons = joined(why.R_NOT_SMALLER(), found.reasons)
+        return replace(found, met=None, reasons=reasons)
     if met is False and not right.met and all(p.met for p in (wide, *no_q, *r)):
         return _open_if_late(facts, found, late)
     return found
@@ -145,67 +139,62 @@ def _open_if_late(
     facts: Facts, found: Criterion, late: list[CriterionPart]
 ) -> Criterion:
     """Leave a block open where only R peak times miss it, and perhaps do not."""
-    reasons = []
+    reasons: list[Reason] = []
     for lead, part in zip(("V5", "V6"), late, strict=True):
         span = facts.span(lead, "r_peak_time_ms")
         if part.met is False:
-            if span is None or span.high <= LATE_R_MS:
+            if span is None or span.high <= limits.LATE_R_LATERAL.value:
                 return found
-            reasons.append(near(part.name, span, "ms", LATE_R_MS))
-    return replace(found, met=None, reason=joined(*reasons, found.reason))
+            open_ = near(part.name, span, part.unit, part.threshold)
+            reasons += blocking(joined(open_))
+    return replace(found, met=None, reasons=joined(reasons, found.reasons))
 
 
 def _deeper_than_high(facts: Facts, lead: str) -> CriterionPart:
     """Ask for rS or QS, as a block has them (Strauss et al. 2011)."""
     r, s = facts.span(lead, "r_mv"), facts.depth(lead)
     less = None if r is None or s is None else r.value - s.value
-    return compared(f"R less S, {lead}", less, "mV", "<", 0.0)
-
-
-def _narrow(facts: Facts) -> CriterionPart:
-    return facts.qrs("<", 120.0)
+    return held_to(f"R less S, {lead}", less, limits.R_LESS_S)
 
 
 def _lafb(facts: Facts) -> Criterion:
     axis = facts.value("qrs_axis_deg")
+    between = (limits.LAFB_AXIS_FROM, limits.LAFB_AXIS_TO)
     parts = [
-        compared("QRS axis", axis, "deg", ">=", -90.0),
-        compared("QRS axis", axis, "deg", "<=", -45.0),
+        *(held_to("QRS axis", axis, limit) for limit in between),
         there("q in aVL", facts.has("aVL", "q")),
         there("R in aVL", facts.has("aVL", "r")),
-        compared(
-            "R peak time aVL", facts.lead("aVL", "r_peak_time_ms"), "ms", ">=", 45.0
-        ),
-        _narrow(facts),
+        _r_peak(facts, "aVL", limits.LATE_R_AVL),
+        facts.qrs(limits.FASCICULAR_QRS),
     ]
-    return _judged(facts, "lafb", all_met([p.met for p in parts]), parts, ("aVL",))
+    met, qrs = all_met([p.met for p in parts]), [limits.FASCICULAR_QRS]
+    return _judged(facts, "lafb", met, parts, ("aVL",), qrs=qrs, axis=between)
 
 
 def _lpfb(facts: Facts) -> Criterion:
     if not facts.adult:
-        reason = "in children only a change of axis that was seen to happen counts"
-        return not_evaluated("lpfb", _NAMES["lpfb"], (), AHA_3, reason)
+        reason = why.CHILD_AXIS_CHANGE()
+        return not_evaluated("lpfb", _NAMES["lpfb"], (), limits.AHA_3, reason)
     axis = facts.value("qrs_axis_deg")
+    between = (limits.LPFB_AXIS_FROM, limits.LPFB_AXIS_TO)
     parts = [
-        compared("QRS axis", axis, "deg", ">=", 90.0),
-        compared("QRS axis", axis, "deg", "<=", 180.0),
+        *(held_to("QRS axis", axis, limit) for limit in between),
         *(there(f"R in {lead}", facts.has(lead, "r")) for lead in ("I", "aVL")),
         *(there(f"S in {lead}", facts.has(lead, "s")) for lead in ("I", "aVL")),
         *(there(f"q in {lead}", facts.has(lead, "q")) for lead in ("III", "aVF")),
         *(there(f"R in {lead}", facts.has(lead, "r")) for lead in ("III", "aVF")),
-        _narrow(facts),
+        facts.qrs(limits.FASCICULAR_QRS),
     ]
     leads = ("I", "aVL", "III", "aVF")
-    return _judged(facts, "lpfb", all_met([p.met for p in parts]), parts, leads)
+    met, qrs = all_met([p.met for p in parts]), [limits.FASCICULAR_QRS]
+    return _judged(facts, "lpfb", met, parts, leads, qrs=qrs, axis=between)
 
 
 def _ivcd(facts: Facts, bundles: list[Criterion]) -> Criterion:
-    limit = 110.0
-    if not facts.adult:
-        limit = 90.0 if (facts.age_years or 0.0) >= 8 else 80.0
-    wide = facts.qrs(">", limit)
+    limit = limits.IVCD_QRS.at(facts.age_years)
     parts = [
-        wide,
+        facts.qrs(limit),
         *(there(bundle.name, bundle.met, absent=True) for bundle in bundles),
     ]
-    return _judged(facts, "ivcd", all_met([part.met for part in parts]), parts)
+    met = all_met([part.met for part in parts])
+    return _judged(facts, "ivcd", met, parts, qrs=[limit])

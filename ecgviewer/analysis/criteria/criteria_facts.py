@@ -1,10 +1,12 @@
 """What criteria ask: measured values, age and sex, and answers with three outcomes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ecgviewer.analysis.criteria.criteria_spans import Span, span_of
+from ecgviewer.analysis.limits import published as limits
+from ecgviewer.analysis.limits.published import Limit
 from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
 from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
@@ -15,18 +17,10 @@ from ecgviewer.analysis.statistics.qrs_bias_correction import (
 )
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement, as_shown
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
+from ecgviewer.ecg.reasons.values import OF_PACED_BEATS
 from ecgviewer.ecg.recording import Sex
-
-AHA_3 = "AHA/ACCF/HRS III (Surawicz et al. 2009)"
-AHA_4 = "AHA/ACCF/HRS IV (Rautaharju et al. 2009)"
-AHA_5 = "AHA/ACCF/HRS V (Hancock et al. 2009)"
-ADULT_YEARS = 16.0
-
-PERHAPS_VENTRICULAR = (
-    "a ventricular or paced rhythm is not ruled out (wide QRS without P)"
-)
-OF_PACED_BEATS = "of paced beats"
-_UNKNOWN_AGE = "age unknown: limits of adults"
 
 
 @dataclass(frozen=True)
@@ -47,13 +41,11 @@ class Facts:
     blocks: Mapping[str, bool | None] = field(default_factory=dict)
 
     @property
-    def not_conducted(self) -> str:
-        """Why beats are perhaps none that the bundles conduct; empty if they are."""
+    def not_conducted(self) -> Reason | None:
+        """Why beats are perhaps none that the bundles conduct; ``None`` if they are."""
         if self.paced:
-            return "not evaluated in paced rhythm"
-        if self.wide_tachycardia:
-            return "not evaluated in regular wide-QRS tachycardia without P"
-        return ""
+            return why.IN_PACED_RHYTHM()
+        return why.IN_WIDE_TACHYCARDIA() if self.wide_tachycardia else None
 
     def value(self, key: str) -> float | None:
         found = self.values.get(key)
@@ -105,10 +97,10 @@ class Facts:
         found = self.device_qrs
         return "QRS" if found is None or is_device_qrs(found) else "QRS (device-like)"
 
-    def qrs(self, relation: Relation, threshold: float) -> CriterionPart:
+    def qrs(self, limit: Limit) -> CriterionPart:
         """Compare QRS with a limit; undecided if devices might not agree on it."""
         part, *others = (
-            compared(self.qrs_name, self.device_qrs_ms(off), "ms", relation, threshold)
+            held_to(self.qrs_name, self.device_qrs_ms(off), limit)
             for off in (0.0, -1.0, 1.0)
         )
         sure = all(other.met == part.met for other in others)
@@ -123,39 +115,37 @@ class Facts:
         rate = self.value(ATRIAL_RATE)
         return rate is not None and rate >= LOWEST_BPM
 
-    def near_qrs(self, *thresholds: float) -> str:
-        """Return a note if a limit lies within the interval of a device's QRS."""
+    def near_qrs(self, *thresholds: Limit) -> Reason | None:
+        """Return a caution if a limit lies within the interval of a device's QRS."""
         return self._near(self.device_qrs, *thresholds)
 
-    def near(self, key: str, *thresholds: float) -> str:
-        """Return a note if a threshold lies within a value's interval, else nothing."""
+    def near(self, key: str, *thresholds: Limit) -> Reason | None:
+        """Return a caution if a threshold lies within a value's interval."""
         return self._near(self.values.get(key), *thresholds)
 
     @staticmethod
-    def _near(found: Measurement | None, *thresholds: float) -> str:
+    def _near(found: Measurement | None, *thresholds: Limit) -> Reason | None:
         if found is None or found.low is None or found.high is None:
-            return ""
-        within = [limit for limit in thresholds if found.low <= limit <= found.high]
+            return None
+        values = [limit.value for limit in thresholds]
+        within = [value for value in values if found.low <= value <= found.high]
         if not within:
-            return ""
-        return (
-            f"not certain: {within[0]:g} lies within the interval of the value, "
-            f"{found.low:.0f} to {found.high:.0f} {found.unit}"
-        )
+            return None
+        low, high = found.low, found.high
+        return why.NEAR_LIMIT(limit=within[0], low=low, high=high, unit=found.unit)
 
-    def note(self, key: str, *thresholds: float) -> str:
+    def limits_of(self, key: str, *thresholds: Limit) -> tuple[Reason, ...]:
         """Return what limits a criterion that a value decides: certainty and age."""
-        notes = (self.near(key, *thresholds), self.age_note)
-        return "; ".join(note for note in notes if note)
+        return joined(self.near(key, *thresholds), self.age_note)
 
     @property
     def adult(self) -> bool:
         """Whether limits of adults hold; also where the age is not known."""
-        return self.age_years is None or self.age_years >= ADULT_YEARS
+        return self.age_years is None or self.age_years >= limits.ADULT_YEARS
 
     @property
-    def age_note(self) -> str:
-        return _UNKNOWN_AGE if self.age_years is None else ""
+    def age_note(self) -> Reason | None:
+        return why.AGE_UNKNOWN() if self.age_years is None else None
 
 
 def _compared(value: float, unit: str) -> float:
@@ -185,6 +175,11 @@ def compared(
             "<": value < threshold,
         }[relation]
     return CriterionPart(name, value, unit, relation, threshold, met)
+
+
+def held_to(name: str, value: float | None, limit: Limit) -> CriterionPart:
+    """Return a part that compares a value with a published limit."""
+    return compared(name, value, limit.unit, limit.relation, limit.value)
 
 
 def there(name: str, found: bool | None, *, absent: bool = False) -> CriterionPart:
@@ -224,10 +219,10 @@ def judged(
     *,
     decides: CriterionPart | None = None,
     leads: tuple[str, ...] = (),
-    note: str = "",
+    notes: Iterable[Reason] = (),
 ) -> Criterion:
     """Return the criterion; without outcome it says what could not be measured."""
-    reason = _why_undecided(parts) if met is None else ""
+    undecided = _why_undecided(parts) if met is None else ()
     margin = margin_of(decides) if decides is not None else None
     return Criterion(
         key,
@@ -238,22 +233,17 @@ def judged(
         margin_unit=decides.unit if decides is not None and margin is not None else "",
         leads=leads,
         source=source,
-        reason="; ".join(filter(None, [reason, note])),
+        reasons=joined(undecided, notes),
     )
 
 
-def _why_undecided(parts: Sequence[CriterionPart]) -> str:
-    missing = [p.name for p in parts if p.met is None and p.value is None]
-    close = [p.name for p in parts if p.met is None and p.value is not None]
-    reasons = []
-    if missing:
-        reasons.append(f"could not be measured: {', '.join(missing)}")
-    if close:
-        reasons.append(
-            f"cannot be judged: {', '.join(close)}; what devices, of which limits are, "
-            f"have for this QRS is known to ± {DEVICES_SD_MS:.0f} ms only"
-        )
-    return "; ".join(reasons)
+def _why_undecided(parts: Sequence[CriterionPart]) -> tuple[Reason, ...]:
+    missing = tuple(p.name for p in parts if p.met is None and p.value is None)
+    close = tuple(p.name for p in parts if p.met is None and p.value is not None)
+    return joined(
+        why.NOT_MEASURED(parts=missing) if missing else None,
+        why.DEVICES_DISAGREE(parts=close, sd_ms=DEVICES_SD_MS) if close else None,
+    )
 
 
 def not_evaluated(
@@ -261,11 +251,12 @@ def not_evaluated(
     name: str,
     parts: Sequence[CriterionPart],
     source: str,
-    reason: str,
+    reasons: Reason | Iterable[Reason],
     leads: tuple[str, ...] = (),
 ) -> Criterion:
+    found = blocking(reasons)
     return Criterion(
-        key, name, None, tuple(parts), leads=leads, source=source, reason=reason
+        key, name, None, tuple(parts), leads=leads, source=source, reasons=found
     )
 
 
@@ -278,34 +269,34 @@ def unpaced(criterion: Criterion, facts: Facts) -> Criterion:
 
 def conducted(criterion: Criterion, facts: Facts) -> Criterion:
     """Return the criterion, left open where the bundles perhaps conduct no beat."""
-    if not facts.not_conducted:
+    if facts.not_conducted is None:
         return perhaps_ventricular(criterion, facts)
     return _left_open(criterion, facts.not_conducted)
 
 
-def _left_open(criterion: Criterion, reason: str) -> Criterion:
-    return replace(criterion, met=None, margin=None, margin_unit="", reason=reason)
+def _left_open(criterion: Criterion, reason: Reason | None) -> Criterion:
+    reasons = joined(reason)
+    return replace(criterion, met=None, margin=None, margin_unit="", reasons=reasons)
 
 
 def perhaps_ventricular(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that the beats may be ventricular."""
     if facts.wide_tachycardia is not False:
-        note = "ventricular tachycardia is not ruled out"
+        caution = why.VT_OPEN()
     elif facts.wide_without_p is not False:
-        note = PERHAPS_VENTRICULAR
+        caution = why.PERHAPS_VENTRICULAR()
     else:
         return criterion
     if not criterion.met:
         return criterion
-    return replace(criterion, reason="; ".join(filter(None, (criterion.reason, note))))
+    return replace(criterion, reasons=joined(criterion.reasons, caution))
 
 
 def of_paced_beats(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that it is of beats that a pacemaker makes."""
     if not criterion.met or not facts.paced:
         return criterion
-    notes = (criterion.reason, OF_PACED_BEATS)
-    return replace(criterion, reason="; ".join(filter(None, notes)))
+    return replace(criterion, reasons=joined(criterion.reasons, OF_PACED_BEATS()))
 
 
 def single(
@@ -315,9 +306,9 @@ def single(
     source: str,
     *,
     leads: tuple[str, ...] = (),
-    note: str = "",
+    notes: Iterable[Reason] = (),
 ) -> Criterion:
     """Return a criterion that asks one thing only."""
     return judged(
-        key, name, part.met, [part], source, decides=part, leads=leads, note=note
+        key, name, part.met, [part], source, decides=part, leads=leads, notes=notes
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from ecgviewer.ecg.criteria import CriterionPart
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.criteria import NEAR_LIMIT_OF
+from ecgviewer.ecg.reasons.reason import Reason
 
 
 @dataclass(frozen=True)
@@ -63,26 +65,26 @@ def largest_of(spans: Iterable[Span]) -> Span | None:
     return Span(*(max(end) for end in zip(*ends, strict=True)))
 
 
-def near(name: str, span: Span | None, unit: str, limit: float | None) -> str:
-    """Return a note if a limit lies within the interval of a value, else nothing."""
+def near(name: str, span: Span | None, unit: str, limit: float | None) -> Reason | None:
+    """Return a caution if a limit lies within the interval of a value."""
     if span is None or limit is None or not span.holds(limit):
-        return ""
-    return (
-        f"not certain: {limit:.3g} {unit} lies within the interval of {name}, "
-        f"{round(span.low, 3):.3g} to {round(span.high, 3):.3g}"
+        return None
+    return NEAR_LIMIT_OF(
+        limit=limit,
+        unit=unit,
+        part=name,
+        low=round(span.low, 3),
+        high=round(span.high, 3),
     )
 
 
-def doubt(asked: Sequence[tuple[CriterionPart, Span | None]]) -> str:
+def doubt(asked: Sequence[tuple[CriterionPart, Span | None]]) -> tuple[Reason, ...]:
     """Return what leaves open whether all parts are met; empty if it is certain."""
-    notes = []
+    found = []
     for part, span in asked:
-        note = near(part.name, span, part.unit, part.threshold)
-        if part.met is None or (not part.met and not note):
-            return ""
-        notes.append(note)
-    return joined(*notes)
-
-
-def joined(*notes: str) -> str:
-    return "; ".join(note for note in notes if note)
+        caution = near(part.name, span, part.unit, part.threshold)
+        if part.met is None or (not part.met and caution is None):
+            return ()
+        if caution is not None:
+            found.append(caution)
+    return tuple(found)

@@ -1,37 +1,23 @@
 """Limits of intervals and axes, by age and sex."""
 
 from ecgviewer.analysis.criteria.criteria_facts import (
-    AHA_3,
-    AHA_4,
     Facts,
     all_met,
-    compared,
+    held_to,
     judged,
     not_evaluated,
     of_paced_beats,
     single,
 )
+from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import joined
 
-LONG_QTC_MS = {"female": 460.0, "male": 450.0}
-SHORT_QTC_MS = 390.0
-LONG_PR_MS, SHORT_PR_MS = 200.0, 120.0
-# Longest less shortest RR interval; the usual limit of a regular sinus rhythm.
-IRREGULAR_RR_MS = 120.0
 # The limit is of strips of some seconds. The more beats, the farther apart are the
 # longest and the shortest of their RR intervals, whatever the rhythm.
 RANGE_OF_S = 60.0
 RR_RANGE = "longest less shortest RR"
-_CONVENTION = "convention"
-# Upper ages in years, and the normal axis from there down to the next.
-_AXES: tuple[tuple[float, float, float], ...] = (
-    (0.08, 30.0, 190.0),
-    (1.0, 10.0, 120.0),
-    (5.0, 5.0, 100.0),
-    (8.0, 0.0, 140.0),
-    (16.0, 0.0, 120.0),
-    (float("inf"), -30.0, 90.0),
-)
 
 
 def interval_criteria(facts: Facts) -> list[Criterion]:
@@ -44,115 +30,95 @@ def interval_criteria(facts: Facts) -> list[Criterion]:
     ]
 
 
-def wide_qrs_limit_ms(age_years: float | None) -> tuple[str, float]:
-    """Return from what on QRS is too long, as a relation and its threshold."""
-    if age_years is None or age_years > 16:
-        return ">", 110.0
-    return ">=", 100.0 if age_years >= 4 else 90.0
-
-
 def _pr(facts: Facts) -> list[Criterion]:
     pr = facts.value("pr_ms")
-    long = compared("PR", pr, "ms", ">", LONG_PR_MS)
-    short = compared("PR", pr, "ms", "<", SHORT_PR_MS)
-    names = (
-        ("pr_long", "PR interval long", long),
-        ("pr_short", "PR interval short", short),
+    asked = (
+        ("pr_long", "PR interval long", limits.LONG_PR),
+        ("pr_short", "PR interval short", limits.SHORT_PR),
     )
     if not facts.adult:
-        reason = "limits of children depend on age and rate"
+        reason = why.CHILD_AGE_AND_RATE()
         return [
-            not_evaluated(key, name, [part], _CONVENTION, reason)
-            for key, name, part in names
+            not_evaluated(key, name, [held_to("PR", pr, limit)], limit.source, reason)
+            for key, name, limit in asked
         ]
     return [
-        single(key, name, part, _CONVENTION, note=facts.note("pr_ms", limit))
-        for (key, name, part), limit in zip(
-            names, (LONG_PR_MS, SHORT_PR_MS), strict=True
-        )
-    ]
+        single(key, name, held_to("PR", pr, limit), limit.source,
+               notes=facts.limits_of("pr_ms", limit))
+        for key, name, limit in asked
+    ]  # fmt: skip
 
 
 def _wide_qrs(facts: Facts) -> Criterion:
-    relation, limit = wide_qrs_limit_ms(facts.age_years)
-    part = facts.qrs(">" if relation == ">" else ">=", limit)
-    note = _joined(facts.near_qrs(limit), facts.age_note)
-    return single("qrs_long", "QRS long", part, AHA_3, note=note)
+    limit = limits.LONG_QRS.at(facts.age_years)
+    notes = joined(facts.near_qrs(limit), facts.age_note)
+    return single("qrs_long", "QRS long", facts.qrs(limit), limit.source, notes=notes)
 
 
 def _qtc(facts: Facts) -> list[Criterion]:
     qtc = facts.value("qtcf_ms")
     limited = facts.values.get("qtcf_ms")
-    doubt = limited.reason if limited is not None and limited.value is not None else ""
-    limits = sorted(
-        {LONG_QTC_MS[s] for s in ([facts.sex] if facts.sex else LONG_QTC_MS)}
-    )
-    parts = [compared("QTc (Fridericia)", qtc, "ms", ">=", limit) for limit in limits]
-    name = "QTc long"
+    doubt = limited.reasons if limited is not None and qtc is not None else ()
+    name, source, short = "QTc long", limits.AHA_4, limits.SHORT_QTC
+    long_of = limits.LONG_QTC
+    chosen = [long_of[facts.sex]] if facts.sex else list(long_of.values())
+    chosen.sort(key=lambda limit: limit.value)
+    parts = [held_to("QTc (Fridericia)", qtc, limit) for limit in chosen]
     if qtc is not None and len({part.met for part in parts}) > 1:
-        long = not_evaluated(
-            "qtc_long", name, parts, AHA_4, "depends on sex, which is not known"
-        )
+        long = not_evaluated("qtc_long", name, parts, source, why.DEPENDS_ON_SEX())
     else:
-        note = _joined(facts.near("qtcf_ms", *limits), doubt)
+        notes = joined(facts.near("qtcf_ms", *chosen), doubt)
         long = judged(
-            "qtc_long", name, parts[0].met, parts, AHA_4, decides=parts[-1], note=note
+            "qtc_long",
+            name,
+            parts[0].met,
+            parts,
+            source,
+            decides=parts[-1],
+            notes=notes,
         )
-    short = compared("QTc (Fridericia)", qtc, "ms", "<=", SHORT_QTC_MS)
-    note = _joined(facts.near("qtcf_ms", SHORT_QTC_MS), doubt)
-    return [long, single("qtc_short", "QTc short", short, AHA_4, note=note)]
-
-
-def _joined(*notes: str) -> str:
-    return "; ".join(note for note in notes if note)
+    part = held_to("QTc (Fridericia)", qtc, short)
+    notes = joined(facts.near("qtcf_ms", short), doubt)
+    return [long, single("qtc_short", "QTc short", part, source, notes=notes)]
 
 
 def _axis(facts: Facts) -> list[Criterion]:
-    axis, note = facts.value("qrs_axis_deg"), facts.age_note
+    axis, notes = facts.value("qrs_axis_deg"), joined(facts.age_note)
     age = facts.age_years if facts.age_years is not None else 99.0
-    left, right = next((low, high) for upper, low, high in _AXES if age < upper)
+    left, right = next(ends for upper, *ends in limits.AXES if age < upper)
     # Angles are taken from the middle of the normal range, so that none wraps inside.
-    middle = (left + right) / 2
+    middle = (left.value + right.value) / 2
     turned = None if axis is None else (axis - middle + 180.0) % 360.0 - 180.0 + middle
-    is_left = [compared("QRS axis", turned, "deg", "<", left)]
-    is_right = [compared("QRS axis", turned, "deg", ">", right)]
+    is_left = [held_to("QRS axis", turned, left)]
+    is_right = [held_to("QRS axis", turned, right)]
     if facts.adult:
-        is_left.append(compared("QRS axis", turned, "deg", ">=", -90.0))
-        is_right.append(compared("QRS axis", turned, "deg", "<=", 180.0))
+        is_left.append(held_to("QRS axis", turned, limits.LEFT_AXIS_FROM))
+        is_right.append(held_to("QRS axis", turned, limits.RIGHT_AXIS_TO))
     found = [
-        judged(key, name, all_met([part.met for part in parts]), parts, AHA_3,
-               decides=parts[0], note=facts.note("qrs_axis_deg", limit))
+        judged(key, name, all_met([part.met for part in parts]), parts, limit.source,
+               decides=parts[0], notes=facts.limits_of("qrs_axis_deg", limit))
         for key, name, parts, limit in (
             ("axis_left", "QRS axis to the left", is_left, left),
             ("axis_right", "QRS axis to the right", is_right, right),
         )
     ]  # fmt: skip
-    part = compared("QRS axis", axis, "deg", "<", -90.0)
+    part, source = held_to("QRS axis", axis, limits.EXTREME_AXIS), limits.AHA_3
     key, name = "axis_extreme", "Extreme QRS axis"
     if facts.adult:
-        found.append(single(key, name, part, AHA_3, note=note))
+        found.append(single(key, name, part, source, notes=notes))
     else:
-        reason = "in children it is an axis to the left or to the right"
-        found.append(not_evaluated(key, name, [part], AHA_3, reason))
+        reason = why.CHILD_AXIS()
+        found.append(not_evaluated(key, name, [part], source, reason))
     return found
 
 
 def _irregular(facts: Facts) -> Criterion:
-    part = compared(
-        RR_RANGE,
-        facts.value("rr_range_ms"),
-        "ms",
-        ">",
-        IRREGULAR_RR_MS,
-    )
+    part = held_to(RR_RANGE, facts.value("rr_range_ms"), limits.IRREGULAR_RR)
     key, name = "rr_irregular", "RR irregular"
     if _beats_s(facts) <= RANGE_OF_S:
-        return single(key, name, part, _CONVENTION)
-    reason = (
-        f"not evaluated in more than {RANGE_OF_S:.0f} s of beats: the longest and the "
-        "shortest of so many RR intervals differ in any rhythm"
-    )
-    return not_evaluated(key, name, [part], _CONVENTION, reason)
+        return single(key, name, part, limits.CONVENTION)
+    reason = why.RANGE_OF_LONG(longest_s=RANGE_OF_S)
+    return not_evaluated(key, name, [part], limits.CONVENTION, reason)
 
 
 def _beats_s(facts: Facts) -> float:

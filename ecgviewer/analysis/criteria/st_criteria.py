@@ -16,32 +16,29 @@ from itertools import pairwise
 from ecgviewer.analysis.criteria.criteria_facts import (
     Facts,
     compared,
+    held_to,
     perhaps_ventricular,
     there,
 )
-from ecgviewer.analysis.criteria.criteria_spans import Span, joined, near
+from ecgviewer.analysis.criteria.criteria_spans import Span, near
 from ecgviewer.analysis.criteria.st_in_block import st_in_block
 from ecgviewer.analysis.criteria.tachycardias import STEADY_SHARE
-from ecgviewer.analysis.rhythm.measurement_context import PERHAPS_FLUTTER, WAVES_IN_T
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
+from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
+from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_IN_T, PERHAPS_FLUTTER
 
-SOURCE = "Fourth Universal Definition of MI (Thygesen et al. 2018)"
-ARMSTRONG = "Armstrong et al. 2012"
 CHAINS: dict[str, tuple[str, ...]] = {
     "chest": ("V1", "V2", "V3", "V4", "V5", "V6"),
     "limb": ("aVL", "I", "-aVR", "II", "aVF", "III"),
     "posterior": ("V7", "V8", "V9"),
     "right": ("V3R", "V4R"),
 }
-ELEVATION_MV = 0.10
-DEPRESSION_MV = -0.05
-# In hypertrophy, of the height of QRS from its highest to its lowest point.
-SHARE_OF_QRS = 0.25
+DEPRESSION_MV = limits.ST_DEPRESSION.value
 RAISED_BY_HYPERTROPHY = ("V1", "V2", "V3")
 # Where right bundle branch block by itself depresses ST (Surawicz et al. 2009).
 DEPRESSED_BY_RBBB = ("V1", "V2", "V3")
-WITHOUT_RBBB_LEADS = "without V1 to V3, where right bundle branch block depresses ST"
 # From J to 80 ms after it that is 0.04 mV, less than half a millimetre.
 UPSLOPING_MV_S = 0.5
 # Levels are given to the microvolt; what is missed by less is met.
@@ -52,25 +49,23 @@ def elevation_limits_mv(
     lead: str, age_years: float | None, sex: str | None
 ) -> tuple[float, float]:
     """Return the lowest and highest threshold that age and sex leave possible."""
+    years = limits.ST_MEN_YEARS
     if lead in ("V2", "V3"):
-        women, young, old = 0.15, 0.25, 0.20
-        men = _by_age(age_years, 40.0, young, old)
-    elif lead in ("V3R", "V4R"):
-        women, men = 0.05, _by_age(age_years, 30.0, 0.10, 0.05)
-    elif lead in ("V7", "V8", "V9"):
-        women, men = 0.05, _by_age(age_years, 40.0, 0.10, 0.05)
+        women, old = limits.ST_V2_V3_WOMEN, limits.ST_V2_V3_MEN
+        young = limits.ST_V2_V3_YOUNG_MEN
+    elif lead in ("V3R", "V4R", "V7", "V8", "V9"):
+        women = old = limits.ST_FURTHER
+        young = limits.ST_FURTHER_YOUNG_MEN
+        if lead.endswith("R"):
+            years = limits.ST_MEN_YEARS_RIGHT
     else:
-        return ELEVATION_MV, ELEVATION_MV
-    possible = {"female": [women], "male": men}.get(sex or "", [women, *men])
+        return limits.ST_ELEVATION.value, limits.ST_ELEVATION.value
+    men = [young, old]
+    if age_years is not None:
+        men = [old if age_years >= years else young]
+    by_sex = {"female": [women], "male": men}
+    possible = [limit.value for limit in by_sex.get(sex or "", [women, *men])]
     return min(possible), max(possible)
-
-
-def _by_age(
-    age_years: float | None, limit: float, younger: float, older: float
-) -> list[float]:
-    if age_years is None:
-        return [younger, older]
-    return [older if age_years >= limit else younger]
 
 
 def st_criteria(
@@ -87,12 +82,11 @@ def st_criteria(
         judged beside the usual ones.
     """
     reason = facts.not_conducted
-    if not reason and lbbb:
-        reason = "not evaluated in left bundle branch block"
-    elif not reason and lbbb is None:
-        reason = "not evaluated: left bundle branch block is not ruled out"
-    of_lvh = "not evaluated where voltage criteria of hypertrophy are met"
-    usual = reason or (of_lvh if lvh else "")
+    if reason is None and lbbb:
+        reason = why.IN_LBBB()
+    elif reason is None and lbbb is None:
+        reason = why.LBBB_OPEN()
+    usual = reason or (why.WITH_HIGH_VOLTAGES() if lvh else None)
     found = [
         _in_doubt(_elevation(facts, usual), lvh),
         _in_doubt(_elevation_in_hypertrophy(facts, reason, lvh), lvh),
@@ -108,7 +102,7 @@ def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
     There ST leaves QRS against its direction in any case: how far it is depressed says
     nothing. A QRS that is surely narrow is one that the bundles make.
     """
-    if not facts.paced or facts.qrs(">=", WIDE_QRS_MS).met is False:
+    if not facts.paced or facts.qrs(limits.WIDE_QRS.adults).met is False:
         return criterion
     return replace(criterion, margin=None, margin_unit="", leads=())
 
@@ -116,21 +110,21 @@ def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
 def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that waves of the atria may be what meets it."""
     if criterion.met and facts.atrial_waves:
-        return replace(criterion, reason=joined(criterion.reason, WAVES_IN_T))
+        waves = ATRIAL_WAVES_IN_T()
+        return replace(criterion, reasons=joined(criterion.reasons, waves))
     steady = facts.value("rr_steady_share")
     regular = steady is not None and steady >= STEADY_SHARE
     no_p = regular and not facts.paced and facts.value("p_present") == 0
     if not criterion.met or not no_p or facts.wide_tachycardia is None:
         return criterion
-    return replace(criterion, reason=joined(criterion.reason, PERHAPS_FLUTTER))
+    return replace(criterion, reasons=joined(criterion.reasons, PERHAPS_FLUTTER()))
 
 
 def _in_doubt(criterion: Criterion, lvh: bool | None) -> Criterion:
     """Say of a criterion that is met that another one may be the one to apply."""
     if not criterion.met or lvh is not None:
         return criterion
-    note = "it is not certain whether voltage criteria of hypertrophy are met"
-    return replace(criterion, reason=joined(criterion.reason, note))
+    return replace(criterion, reasons=joined(criterion.reasons, why.LVH_OPEN()))
 
 
 def _level(facts: Facts, lead: str) -> Span | None:
@@ -145,15 +139,21 @@ def _levels(facts: Facts, leads: Iterable[str]) -> dict[str, Span]:
     return {lead: level for lead, level in levels.items() if level is not None}
 
 
-def _elevation(facts: Facts, reason: str) -> Criterion:
+def _elevation(facts: Facts, reason: Reason | None) -> Criterion:
     return _elevation_from(
         facts, {}, "st_elevation", "ST elevation in two contiguous leads", reason
     )
 
 
-def _elevation_in_hypertrophy(facts: Facts, reason: str, lvh: bool | None) -> Criterion:
+def _elevation_in_hypertrophy(
+    facts: Facts, reason: Reason | None, lvh: bool | None
+) -> Criterion:
     heights = {lead: facts.lead(lead, "qrs_mv") for lead in RAISED_BY_HYPERTROPHY}
-    least = {lead: SHARE_OF_QRS * mv for lead, mv in heights.items() if mv is not None}
+    least = {
+        lead: limits.ST_SHARE_OF_QRS.value * mv
+        for lead, mv in heights.items()
+        if mv is not None
+    }
     one = _elevation_from(
         facts,
         least,
@@ -162,14 +162,20 @@ def _elevation_in_hypertrophy(facts: Facts, reason: str, lvh: bool | None) -> Cr
         facts.not_conducted if lvh is False else reason,
     )
     part = there("Voltage criteria of hypertrophy", lvh)
-    one = replace(one, parts=(part, *one.parts), source=f"{SOURCE}; {ARMSTRONG}")
+    one = replace(
+        one, parts=(part, *one.parts), source=f"{limits.UDMI_4}; {limits.ARMSTRONG}"
+    )
     if lvh is not False or one.margin is None:
         return one
-    return replace(one, met=False, margin=None, margin_unit="", leads=(), reason="")
+    return replace(one, met=False, margin=None, margin_unit="", leads=(), reasons=())
 
 
 def _elevation_from(
-    facts: Facts, least: Mapping[str, float], key: str, name: str, reason: str
+    facts: Facts,
+    least: Mapping[str, float],
+    key: str,
+    name: str,
+    reason: Reason | None,
 ) -> Criterion:
     """Return ST elevation; in some leads the limits are at ``least`` so high, in mV."""
     levels = _levels(facts, (lead for chain in CHAINS.values() for lead in chain))
@@ -187,9 +193,9 @@ def _elevation_from(
         _best_pair({lead: levels[lead].value - limits[lead][k] for lead in levels})
         for k in (0, 1)
     )
-    note = ""
+    note = None
     if facts.age_years is None or facts.sex is None:
-        note = "age or sex unknown: both thresholds are given for V2 and V3"
+        note = why.AGE_OR_SEX_UNKNOWN()
     one = _outcome(
         key,
         name,
@@ -198,21 +204,21 @@ def _elevation_from(
         highest,
         reason,
         note,
-        ambiguous="depends on age and sex, which are not known",
+        ambiguous=why.DEPENDS_ON_AGE_AND_SEX(),
     )
     limit = {lead: pair[1 if one.met else 0] for lead, pair in limits.items()}
     return _with_doubt(
         one,
         worst={lead: level.low - limit[lead] for lead, level in levels.items()},
         best={lead: level.high - limit[lead] for lead, level in levels.items()},
-        notes={
-            lead: near(f"J in {lead}", level, "mV", limit[lead])
+        cautions={
+            lead: joined(near(f"J in {lead}", level, "mV", limit[lead]))
             for lead, level in levels.items()
         },
     )
 
 
-def _depression(facts: Facts, reason: str) -> Criterion:
+def _depression(facts: Facts, reason: Reason | None) -> Criterion:
     """Return horizontal or downsloping depression; upsloping leads do not count."""
     leads = [*CHAINS["chest"], *(lead for lead in CHAINS["limb"] if lead != "-aVR")]
     rbbb = facts.blocks.get("rbbb", False)
@@ -223,7 +229,7 @@ def _depression(facts: Facts, reason: str) -> Criterion:
     slopes = {lead: facts.span(lead, "st_slope_mv_s") or flat for lead in levels}
     parts, margins = [], {}
     for lead, level in levels.items():
-        part = compared(f"J in {lead}", level.value, "mV", "<=", DEPRESSION_MV)
+        part = held_to(f"J in {lead}", level.value, limits.ST_DEPRESSION)
         if part.met and slopes[lead].value > UPSLOPING_MV_S:
             part = replace(part, name=f"{part.name}, upsloping", met=False)
         else:
@@ -234,18 +240,17 @@ def _depression(facts: Facts, reason: str) -> Criterion:
     upsloping_only = best is None and bool(
         _best_pair({k: DEPRESSION_MV - level.value for k, level in levels.items()})
     )
-    if upsloping_only and not reason:
+    if upsloping_only and reason is None:
         one = Criterion(
-            "st_depression", name, False, tuple(parts), source=SOURCE,
-            reason="what is depressed is upsloping",
+            "st_depression", name, False, tuple(parts), source=limits.UDMI_4,
+            reasons=(why.UPSLOPING(),),
         )  # fmt: skip
     else:
-        one = _outcome("st_depression", name, parts, best, best, reason, "", "")
+        one = _outcome("st_depression", name, parts, best, best, reason)
     if rbbb and one.met is not None:
-        one = replace(one, reason=joined(one.reason, WITHOUT_RBBB_LEADS))
+        one = replace(one, reasons=joined(one.reasons, why.WITHOUT_RBBB_LEADS()))
     if rbbb is None and one.met and set(one.leads) <= set(DEPRESSED_BY_RBBB):
-        note = "right bundle branch block is not ruled out"
-        one = replace(one, reason=joined(one.reason, note))
+        one = replace(one, reasons=joined(one.reasons, why.RBBB_OPEN()))
     return _with_doubt(
         one,
         worst={
@@ -258,7 +263,7 @@ def _depression(facts: Facts, reason: str) -> Criterion:
             for lead, level in levels.items()
             if slopes[lead].low <= UPSLOPING_MV_S
         },
-        notes={
+        cautions={
             lead: joined(
                 near(f"J in {lead}", level, "mV", DEPRESSION_MV),
                 near(f"ST slope in {lead}", slopes[lead], "mV/s", UPSLOPING_MV_S),
@@ -288,12 +293,12 @@ def _with_doubt(
     *,
     worst: Mapping[str, float],
     best: Mapping[str, float],
-    notes: Mapping[str, str],
+    cautions: Mapping[str, tuple[Reason, ...]],
 ) -> Criterion:
     """Return the criterion, with what is not certain if its verdict is not.
 
     ``worst`` and ``best`` are the leads' margins at the ends of their intervals,
-    without leads that do not count there; ``notes`` say of a lead what is open.
+    without leads that do not count there; ``cautions`` say of a lead what is open.
     """
     if one.met is None:
         return one
@@ -302,8 +307,8 @@ def _with_doubt(
     if reached == one.met:
         return one
     leads = one.leads if one.met or pair is None else pair[1]
-    said = joined(*(notes[lead] for lead in leads), one.reason)
-    return replace(one, reason=said)
+    open_ = (cautions[lead] for lead in leads)
+    return replace(one, reasons=joined(*open_, one.reasons))
 
 
 def _outcome(
@@ -312,15 +317,15 @@ def _outcome(
     parts: list[CriterionPart],
     lowest: Pair | None,
     highest: Pair | None,
-    reason: str,
-    note: str,
-    ambiguous: str,
+    reason: Reason | None,
+    note: Reason | None = None,
+    ambiguous: Reason | None = None,
 ) -> Criterion:
     met: bool | None = None
     margin: float | None = None
     leads: tuple[str, ...] = ()
     if lowest is None or highest is None:
-        reason = "the J point was not measured in two contiguous leads"
+        reason = why.NO_J_IN_PAIR()
     else:
         # The margin is that of the stricter limit, unless even the other is missed.
         met = highest[0] >= -_ROUNDING_MV
@@ -328,7 +333,7 @@ def _outcome(
         margin, leads = lowest if missed else highest
         if not met and not missed:
             met, reason = None, reason or ambiguous
-    if reason:
+    if reason is not None:
         met = None
     return Criterion(
         key,
@@ -338,6 +343,6 @@ def _outcome(
         margin=margin,
         margin_unit="mV" if margin is not None else "",
         leads=leads,
-        source=SOURCE,
-        reason="; ".join(filter(None, [reason, note])),
+        source=limits.UDMI_4,
+        reasons=joined(reason, note),
     )

@@ -14,20 +14,19 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     Facts,
     all_met,
     any_met,
-    compared,
+    held_to,
     margin_of,
     not_evaluated,
     there,
 )
 from ecgviewer.analysis.criteria.criteria_spans import Span, largest_of, near
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
+from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 KEY, NAME = "sgarbossa", "ST deviation in left bundle branch block or paced rhythm"
-SOURCE = "Sgarbossa et al. 1996, modified by Smith et al. 2012"
-ST_MV = 0.10
-SHARE_OF_S = 0.25
 DEPRESSED_WITH_QRS = ("V1", "V2", "V3")
 _UPWARDS = ("r_mv", "r_prime_mv")
 _DOWNWARDS = ("q_mv", "s_mv", "s_prime_mv")
@@ -64,22 +63,24 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     if facts.paced:
         # From the right ventricle, so that QRS points down in V1: atrial pacing and
         # that of both ventricles make no such block.
-        wide = all_met([facts.qrs(">=", WIDE_QRS_MS).met, _points_down(facts, "V1")])
+        wide = all_met(
+            [facts.qrs(limits.WIDE_QRS.adults).met, _points_down(facts, "V1")]
+        )
     block = there("Left bundle branch block or paced QRS", wide)
     parts = (block, *(one.part for one in asked))
     unknown = [name for name in STANDARD_12 if _heights(facts, name) is None]
     outcomes = [one.part.met for one in asked]
     deviates = any_met([*outcomes, *(None for _ in unknown)])
     met = all_met([block.met, deviates])
-    if facts.wide_tachycardia:
-        return not_evaluated(KEY, NAME, parts, SOURCE, facts.not_conducted)
-    reason = "" if met is not None else _why_open(wide, unknown)
-    one = Criterion(KEY, NAME, met, parts, source=SOURCE, reason=reason)
+    if facts.wide_tachycardia and facts.not_conducted is not None:
+        return not_evaluated(KEY, NAME, parts, limits.SGARBOSSA, facts.not_conducted)
+    reasons = joined(None if met is not None else _why_open(wide, unknown))
+    one = Criterion(KEY, NAME, met, parts, source=limits.SGARBOSSA, reasons=reasons)
     if not asked or wide is False:
         return one
     best = max(asked, key=lambda asked: asked.margin)
     one = replace(one, margin=best.margin, margin_unit="mV", leads=(best.lead,))
-    return one if met is None else replace(one, reason=_doubt(asked, met))
+    return one if met is None else replace(one, reasons=joined(_doubt(asked, met)))
 
 
 def _heights(facts: Facts, lead: str) -> tuple[Span, Span] | None:
@@ -112,33 +113,34 @@ def _asked(facts: Facts, lead: str) -> list[_Asked]:
     up, down = heights
     name = f"J in {lead}"
     if up.low >= down.high:
-        part = compared(f"{name}, QRS upwards", level.value, "mV", ">=", ST_MV)
+        part = held_to(f"{name}, QRS upwards", level.value, limits.ST_WITH_QRS)
         return [_Asked(lead, part, level)]
     if down.low <= up.high:
         return []
-    against = max(ST_MV, SHARE_OF_S * down.value)
+    least = max(limits.ST_WITH_QRS.value, limits.ST_SHARE_OF_S.value * down.value)
+    against = replace(limits.ST_WITH_QRS, value=least)
     downwards = f"{name}, QRS downwards"
-    part = compared(downwards, level.value, "mV", ">=", against)
+    part = held_to(downwards, level.value, against)
     asked = [_Asked(lead, part, level)]
     if lead in DEPRESSED_WITH_QRS:
-        part = compared(downwards, level.value, "mV", "<=", -ST_MV)
+        part = held_to(downwards, level.value, limits.ST_DEPRESSED_WITH_QRS)
         asked.append(_Asked(lead, part, level))
     return asked
 
 
-def _why_open(wide: bool | None, unknown: Sequence[str]) -> str:
+def _why_open(wide: bool | None, unknown: Sequence[str]) -> Reason:
     if wide is None:
-        return "depends on whether there is left bundle branch block, which is open"
-    return f"could not be measured: {', '.join(unknown)}"
+        return why.DEPENDS_ON_LBBB()
+    return why.NOT_MEASURED(parts=tuple(unknown))
 
 
-def _doubt(asked: Sequence[_Asked], met: bool) -> str:
-    """Return which interval leaves the verdict open; empty if none does."""
+def _doubt(asked: Sequence[_Asked], met: bool) -> Reason | None:
+    """Return which interval leaves the verdict open; ``None`` if none does."""
     counting = [one for one in asked if one.part.met] if met else asked
     if met and not all(one.is_open for one in counting):
-        return ""
+        return None
     left_open = [one for one in counting if one.is_open]
     if not left_open:
-        return ""
+        return None
     part, level = max(left_open, key=lambda one: one.margin)[1:]
     return near(part.name, level, "mV", part.threshold)

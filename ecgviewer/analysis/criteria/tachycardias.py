@@ -20,28 +20,25 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     Facts,
     all_met,
     compared,
+    held_to,
     judged,
     not_evaluated,
     there,
 )
-from ecgviewer.analysis.criteria.criteria_spans import joined
-from ecgviewer.analysis.rhythm.measurement_context import WAVES_FOR_P
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
+from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
+from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_FOR_P
 
 KEY, NAME = "wide_qrs_tachycardia", "Regular wide-QRS tachycardia without P"
 ANY_KEY, ANY_NAME = "tachycardia_without_p", "Regular tachycardia, no P seen"
 RUN_KEY, RUN_NAME = "ectopic_run", "Run of ectopic beats"
-SOURCE = "ACC/AHA/HRS (Page et al. 2016)"
-RUN_SOURCE = "AHA/ACC/HRS (Al-Khatib et al. 2017)"
-FAST_BPM = 100.0
 # Single beats may come early or late, as captured ones do; in fibrillation fewer RR
 # intervals than this are within 10 % of the usual one.
 STEADY_SHARE = 0.85
 # With P before more of the beats than this it may be before all of them.
 MOST_P_SHARE = 0.10
-# Shorter runs are couplets.
-RUN_BEATS = 3
 
 
 def tachycardias(facts: Facts) -> list[Criterion]:
@@ -59,15 +56,16 @@ def _tachycardia(
 ) -> Criterion:
     """Return whether a rhythm is fast, regular and without P, and more."""
     if facts.paced:
-        return not_evaluated(key, name, parts, SOURCE, "not evaluated in paced rhythm")
+        return not_evaluated(key, name, parts, limits.SVT, why.IN_PACED_RHYTHM())
     if not facts.adult:
-        reason = "limits of children depend on age and rate"
-        return not_evaluated(key, name, parts, SOURCE, reason)
+        reason = why.CHILD_AGE_AND_RATE()
+        return not_evaluated(key, name, parts, limits.SVT, reason)
     met = all_met([part.met for part in parts])
-    note = facts.near_qrs(WIDE_QRS_MS) if met and key == KEY else ""
-    if met is not False and facts.atrial_waves:
-        note = joined(note, WAVES_FOR_P)
-    return judged(key, name, met, parts, SOURCE, decides=parts[0], note=note)
+    near = facts.near_qrs(limits.WIDE_QRS.adults) if met and key == KEY else None
+    seen = met is not False and facts.atrial_waves
+    waves = ATRIAL_WAVES_FOR_P().weighing("caution") if seen else None
+    notes = joined(near, waves)
+    return judged(key, name, met, parts, limits.SVT, decides=parts[0], notes=notes)
 
 
 def is_ventricular(facts: Facts) -> bool | None:
@@ -89,8 +87,8 @@ def is_wide_without_p(facts: Facts) -> bool | None:
 def _parts(facts: Facts) -> list[CriterionPart]:
     steady = facts.value("rr_steady_share")
     return [
-        compared("heart rate", facts.value("heart_rate_bpm"), "bpm", ">", FAST_BPM),
-        facts.qrs(">=", WIDE_QRS_MS),
+        held_to("heart rate", facts.value("heart_rate_bpm"), limits.TACHYCARDIA),
+        facts.qrs(limits.WIDE_QRS.adults),
         compared("share of steady RR", steady, "", ">=", STEADY_SHARE),
         there("P waves", _has_p(facts), absent=True),
     ]
@@ -108,22 +106,20 @@ def _run(facts: Facts) -> Criterion:
     """Return whether three ectopic beats or more follow one another, and fast."""
     beats = facts.value("ectopic_run_beats")
     parts = [
-        compared("ectopic beats in a row", beats, "beats", ">=", RUN_BEATS),
-        compared(
-            "rate of the run", facts.value("ectopic_run_bpm"), "bpm", ">", FAST_BPM
-        ),
+        held_to("ectopic beats in a row", beats, limits.RUN),
+        held_to("rate of the run", facts.value("ectopic_run_bpm"), limits.TACHYCARDIA),
     ]
-    if beats is not None and beats < RUN_BEATS:
+    if parts[0].met is False:
         parts[1] = replace(parts[1], met=False)
     met = all_met([part.met for part in parts])
-    note = _perhaps_aberrant(facts) if met else ""
+    notes = joined(_perhaps_aberrant(facts) if met else None)
     return judged(
-        RUN_KEY, RUN_NAME, met, parts, RUN_SOURCE, decides=parts[0], note=note
+        RUN_KEY, RUN_NAME, met, parts, limits.VT, decides=parts[0], notes=notes
     )
 
 
-def _perhaps_aberrant(facts: Facts) -> str:
-    """Return why the beats of a run are perhaps conducted; empty if they are not.
+def _perhaps_aberrant(facts: Facts) -> Reason | None:
+    """Return why the beats of a run are perhaps conducted; ``None`` if they are not.
 
     In fibrillation a beat after a short RR interval finds a bundle refractory, and no P
     tells it from one of the ventricles.
@@ -131,5 +127,5 @@ def _perhaps_aberrant(facts: Facts) -> str:
     steady = facts.value("rr_steady_share")
     regular = steady is not None and steady >= STEADY_SHARE
     if regular or facts.value("p_present") != 0:
-        return ""
-    return "no P and no regular RR: aberrant conduction is not ruled out"
+        return None
+    return why.PERHAPS_ABERRANT()

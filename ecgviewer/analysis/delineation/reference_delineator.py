@@ -23,6 +23,8 @@ from ecgviewer.analysis.beats.rpeaks import signal_present_mask
 from ecgviewer.analysis.signal.filters import fill_missing
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
+from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -64,7 +66,7 @@ class SecondOpinion:
     """Fiducials of the beats, or ``None`` and the reason why there are none."""
 
     fiducials: Fiducials | None
-    reason: str = ""
+    reason: Reason | None = None
 
     def interval_ms(self, start: Point, stop: Point) -> float | None:
         """Return the median over the beats from one common point to another."""
@@ -100,23 +102,23 @@ def second_opinion(
     start, stop = _middle(recording)
     inside = (start <= beats.r_peaks) & (beats.r_peaks < stop)
     if inside.sum() < MIN_BEATS:
-        return SecondOpinion(None, "There are too few beats for a second opinion.")
+        return SecondOpinion(None, why.SECOND_FEW_BEATS())
     signal = recording.signal_mv[:, start:stop]
     present = np.isfinite(signal).mean(axis=1) >= _MIN_PRESENT_SHARE
     live = present & (signal_present_mask(signal, fs).mean(axis=1) >= _MIN_LIVE_SHARE)
     if not live.any():
-        return SecondOpinion(None, "No lead is fit for a second opinion.")
+        return SecondOpinion(None, why.SECOND_NO_LEAD())
     places = beats.r_peaks[inside] - start
     per_lead = np.full((len(beats), len(recording.leads), len(POINTS)), np.nan)
     for row in np.flatnonzero(live):
         if cancelled():
-            return SecondOpinion(None, "The second opinion was stopped.")
+            return SecondOpinion(None, why.SECOND_STOPPED())
         found = _lead(fill_missing(signal[row : row + 1])[0], places, fs)
         if found is not None:
             per_lead[inside, row] = (found + start) / fs
     common = _common(per_lead, int(live.sum()))
     if not np.isfinite(common[:, POINTS.index("qrs_onset")]).any():
-        return SecondOpinion(None, "NeuroKit2 could not tell the waves of this signal.")
+        return SecondOpinion(None, why.SECOND_NO_WAVES())
     common[:, POINTS.index("r_peak")] = beats.times_s
     return SecondOpinion(
         Fiducials(recording.leads, beats.times_s, common, per_lead, METHOD)

@@ -14,13 +14,13 @@ import math
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
+from ecgviewer.analysis.limits.published import WIDE_QRS
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, MeasurementContext
-from ecgviewer.analysis.statistics.qrs_bias_correction import (
-    READERS_LONGER_MS,
-    WIDE_QRS_MS,
-)
+from ecgviewer.analysis.rhythm.measurement_context import FUSION_BPM, MeasurementContext
+from ecgviewer.analysis.statistics.qrs_bias_correction import READERS_LONGER_MS
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.reasons.gates import NO_J_POINT
+from ecgviewer.ecg.reasons.reason import Reason
 
 # Steepness beyond an end, as a share of the steepest within QRS.
 STEEP_SHARE = 1 / 6
@@ -28,26 +28,26 @@ BEYOND_S = 0.04
 # A period of the mains.
 SMOOTHING_S = 0.02
 # What is measured this wide is wide even if it is wider still.
-WIDE_IN_ANY_CASE_MS = WIDE_QRS_MS + READERS_LONGER_MS
+WIDE_IN_ANY_CASE_MS = WIDE_QRS.adults.value + READERS_LONGER_MS
 
 
 def j_point_gate(
     shape: MedianShape | None, median: MedianBeats | None, state: MeasurementContext
-) -> str:
-    """Return why the ends of QRS are not certain; empty if they are.
+) -> Reason | None:
+    """Return why the ends of QRS are not certain; ``None`` if they are.
 
     ``shape`` is that of ``median``; it has none where the ends of QRS lie elsewhere
     than its beats.
     """
     rate = state.rate_bpm
     if median is None or rate is None:
-        return ""
+        return None
     steepness = math.nan if shape is None else steepness_beyond(shape, state)
     # Where the median beat does not hold what is marked, a slow rhythm has other
     # reasons for it.
-    if steepness <= STEEP_SHARE or (math.isnan(steepness) and rate < FAST_BPM):
-        return ""
-    return f"QRS runs into T without a J point at {rate:.0f}/min"
+    if steepness <= STEEP_SHARE or (math.isnan(steepness) and rate < FUSION_BPM):
+        return None
+    return NO_J_POINT(rate_bpm=rate)
 
 
 def steepness_beyond(shape: MedianShape, state: MeasurementContext) -> float:

@@ -27,13 +27,17 @@ from ecgviewer.analysis.gates.wave_gates import (
     without_line,
 )
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import FAST_BPM, MeasurementContext
+from ecgviewer.analysis.rhythm.measurement_context import FUSION_BPM, MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import (
     MIN_BEATS_FOR_SPREAD,
     DelineatorError,
     with_interval,
 )
 from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.reasons import gates as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
+from ecgviewer.ecg.reasons.rhythm import T_INTO_P
+from ecgviewer.ecg.reasons.values import NO_LEAD, NO_MEDIAN_QRS
 
 # T smaller than this, or than this share of QRS, has no end to be told.
 MIN_T_MV = 0.05
@@ -52,13 +56,10 @@ _BEYOND_S = 0.10
 # The baseline it falls to is the level this long behind the delineator's end of T.
 _BEHIND_S = (0.02, 0.06)
 
-RUNS_ON = "T runs into a U wave or the next P"
 METHODS = {
     "tangent": "the steepest tangent after T’s peak meets the baseline",
     "threshold": "T has sunk to 5 % of its peak",
 }
-SECOND_HUMP = "a second hump follows T, a U wave or a notch: T’s end cannot be told"
-NEXT_P = "T runs into the next P: its end cannot be told"
 # A hump stands out by this share of T's height, and this many times the noise.
 HUMP_SHARE, HUMP_TO_NOISE = 0.08, 6.0
 # Of the leads in which T is large enough to tell; in fewer leads it is theirs alone.
@@ -77,11 +78,10 @@ def held_against_rules(
     tangent, threshold = (by_rules[f"qt_{rule}_ms"] for rule in METHODS)
     if _meet(qt, tangent) or _meet(qt, threshold):
         return qt
-    remark = (
-        f"{tangent.value:.0f} ms by tangent, {threshold.value:.0f} ms by threshold: "
-        "which wave ends T is not certain"
-    )
-    return replace(qt, reason="; ".join(filter(None, (qt.reason, remark))))
+    assert tangent.value is not None
+    assert threshold.value is not None
+    differ = why.RULES_DISAGREE(tangent_ms=tangent.value, threshold_ms=threshold.value)
+    return replace(qt, reasons=joined(qt.reasons, differ))
 
 
 def _meet(one: Measurement, other: Measurement) -> bool:
@@ -97,7 +97,7 @@ class TEnd:
 
     tangent_s: float = math.nan
     threshold_s: float = math.nan
-    reason: str = ""
+    reason: Reason | None = None
 
 
 def t_ends(
@@ -107,7 +107,7 @@ def t_ends(
     start_s = shape.common("qrs_offset") + AFTER_J_S
     t_offset_s = shape.common("t_offset")
     if not math.isfinite(start_s) or not math.isfinite(t_offset_s):
-        nothing = TEnd(reason="the delineator found no end of T")
+        nothing = TEnd(reason=why.NO_T_END())
         return dict.fromkeys(state.leads, nothing)
     # The baseline behind T is seen as far as the window and the next P allow.
     stop_s = min(t_offset_s + _BEYOND_S, float(shape.times_s[-1]))
@@ -122,7 +122,7 @@ def t_ends(
             continue
         mv = shape.signal[row, span]
         if mv.size < 10 or not np.isfinite(mv).all():
-            ends[lead] = TEnd(reason="T is not wholly within the median beat")
+            ends[lead] = TEnd(reason=why.T_NOT_WHOLE())
             continue
         least = least_t(shape, row, unit_is_mv=unit_is_mv)
         smooth = uniform_filter1d(mv, width, mode="nearest")
@@ -151,8 +151,7 @@ def qt_values(
     """Return QT by both rules over all leads, and in each lead."""
     keys = {rule: f"qt_{rule}_ms" for rule in METHODS}
     if shape is None:
-        reason = "there is no median beat with QRS limits"
-        return {key: no_value("ms", reason) for key in keys.values()}, {}
+        return {key: no_value("ms", NO_MEDIAN_QRS()) for key in keys.values()}, {}
     ends = t_ends(shape, state, unit_is_mv=unit_is_mv)
     onset_s = shape.common("qrs_onset")
     overall: dict[str, Measurement] = {}
@@ -169,7 +168,7 @@ def qt_values(
                 )
                 per_lead[lead][key] = with_interval(one, error.t_end_ms, lowest=0.0)
             else:
-                reason = end.reason or "T does not sink so far"
+                reason = end.reason or why.T_DOES_NOT_SINK()
                 per_lead[lead][key] = no_value("ms", reason)
         overall[key] = _overall(rule, found, shape.n_beats, state, error, ends)
     return overall, per_lead
@@ -186,9 +185,9 @@ def _overall(
     if state.no_t_reason:
         return no_value("ms", state.no_t_reason)
     if len(found) < min(MIN_LEADS, max(1, len(state.leads))):
-        reasons = sorted({end.reason for end in ends.values() if end.reason})
-        said = "; ".join(reasons) or "no lead can be read"
-        return no_value("ms", f"T’s end in {len(found)} leads only: {said}")
+        known = {end.reason for end in ends.values() if end.reason}
+        reasons = tuple(sorted(known, key=lambda reason: reason.code)) or (NO_LEAD(),)
+        return no_value("ms", why.FEW_T_ENDS(n=len(found), why=reasons))
     latest = sorted(found.values())
     value = latest[-2] if len(latest) > 1 else latest[-1]
     measured = Measurement(
@@ -216,21 +215,21 @@ def _t_end(times_s: FloatArray, mv: FloatArray, least: float, behind: slice) -> 
     peak = int(upright.argmax())
     height, other = float(upright[peak]), -float(upright.min())
     if height < least:
-        return TEnd(reason="T is too small")
+        return TEnd(reason=why.T_SMALL())
     if other > BIPHASIC_SHARE * height:
-        return TEnd(reason="T is biphasic")
+        return TEnd(reason=why.T_BIPHASIC())
     level = float(upright[behind].mean()) if upright[behind].size > 2 else 0.0
     if abs(level) > SUNK_SHARE * height:
-        return TEnd(reason=RUNS_ON)
+        return TEnd(reason=why.T_RUNS_ON())
     tail, height = upright[peak:] - level, height - level
     sunk = np.flatnonzero(tail <= SUNK_SHARE * height)
     if not sunk.size:
-        return TEnd(reason=RUNS_ON)
+        return TEnd(reason=why.T_RUNS_ON())
     slope = np.gradient(tail[: int(sunk[0]) + 1]) if sunk[0] > 1 else np.array([0.0])
     steepest = int(slope.argmin())
     fall = float(slope[steepest])
     if fall >= 0:
-        return TEnd(reason="T does not fall")
+        return TEnd(reason=why.T_DOES_NOT_FALL())
     step_s = float(times_s[1] - times_s[0])
     after = steepest + float(tail[steepest]) / -fall
     tangent_s = float(times_s[peak]) + after * step_s
@@ -248,21 +247,23 @@ def _threshold_s(times_s: FloatArray, tail: FloatArray, level: float) -> float:
 
 def t_fusion(
     shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
-) -> str:
-    """Return why T cannot be told from what follows it; empty if it can."""
+) -> Reason | None:
+    """Return why T cannot be told from what follows it; ``None`` if it can."""
     if shape is None or not math.isfinite(shape.common("t_offset")):
-        return ""
+        return None
     if _has_second_hump(shape, state, unit_is_mv=unit_is_mv):
-        return SECOND_HUMP
-    fast = state.rate_bpm is not None and state.rate_bpm >= FAST_BPM
-    return NEXT_P if fast and _runs_on(shape, state, unit_is_mv=unit_is_mv) else ""
+        return why.SECOND_HUMP()
+    fast = state.rate_bpm is not None and state.rate_bpm >= FUSION_BPM
+    if fast and _runs_on(shape, state, unit_is_mv=unit_is_mv):
+        return T_INTO_P()
+    return None
 
 
 def _runs_on(
     shape: MedianShape, state: MeasurementContext, *, unit_is_mv: bool
 ) -> bool:
     ends = t_ends(shape, state, unit_is_mv=unit_is_mv).values()
-    running = sum(end.reason == RUNS_ON for end in ends)
+    running = sum(end.reason == why.T_RUNS_ON() for end in ends)
     sunk = sum(math.isfinite(end.tangent_s) for end in ends)
     return running >= max(FUSION_LEADS, RUNS_ON_TO_SUNK * sunk)
 

@@ -21,9 +21,9 @@ from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.beats.beat_shapes import median
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.limits.published import FLAT_T
 from ecgviewer.analysis.median.median_shape import MedianShape
 from ecgviewer.analysis.rhythm.measurement_context import (
-    WAVES_HIDE_T,
     MeasurementContext,
     points_of,
 )
@@ -33,6 +33,9 @@ from ecgviewer.analysis.statistics.uncertainty import (
 )
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.reasons import gates as why
+from ecgviewer.ecg.reasons.reason import Reason
+from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_HIDE_T
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -43,8 +46,6 @@ MIN_HEIGHT_MV = 0.05
 # On LUDB two records lie below, at .95 and .96, and P is 20 and 29 ms shorter in them
 # than the annotators'; all others lie at .998 or above.
 MIN_PROBABILITY = 0.98
-# A T wave below this is called flat (AHA/ACCF/HRS IV, Rautaharju et al. 2009).
-FLAT_MV = 0.1
 # Waves of the atria so high, as a share of T, move its end: in simulated flutter the
 # stated interval of QT holds the true one in 38 of 44 records with lower waves, in 30
 # of 69 with higher ones. A second hump behind T counts from this share on, too.
@@ -64,17 +65,17 @@ def p_wave_gate(
     beats: MeasuredBeats,
     fiducials: Fiducials,
     leads: tuple[str, ...],
-) -> str:
-    """Return why the ends of P cannot be told from these leads; empty if they can.
+) -> Reason | None:
+    """Return why the ends of P cannot be told from these leads; ``None`` if they can.
 
     Heights in mV are judged only where the unit is known; noise only in leads that have
     enough beats to tell it from P. A single lead is judged by itself.
     """
     onset_s, r_peaks_s, length_s = _p_of_beats(beats, fiducials)
     if onset_s.size == 0 or not leads:
-        return ""
+        return None
     if _mean_probability(beats, fiducials) < MIN_PROBABILITY:
-        return "the delineator is not sure of P: its ends cannot be told"
+        return why.P_NOT_SURE()
     before_r_s = float(np.median(onset_s - r_peaks_s))
     found = [
         _why_not_seen(
@@ -84,36 +85,38 @@ def p_wave_gate(
         for starts_s in (r_peaks_s + before_r_s, onset_s)
     ]
     if not all(reason for reason, _ in found):
-        return ""
+        return None
     # Of the two the one that shows more of P says what is wrong with it.
     return max(found, key=lambda one: one[1])[0]
 
 
-def _why_not_seen(stacked: FloatArray, *, unit_is_mv: bool) -> tuple[str, float]:
+def _why_not_seen(
+    stacked: FloatArray, *, unit_is_mv: bool
+) -> tuple[Reason | None, float]:
     """Return why P is not seen in beats laid over each other, and how high it is.
 
     ``stacked`` is of shape (n_beats, n_leads, n_samples); the height is in its unit.
     """
     if not len(stacked):
-        return "", 0.0
+        return None, 0.0
     usual = median(stacked)
     n_beats = np.isfinite(stacked).all(axis=2).sum(axis=0)
     known = n_beats > 0
     if not known.any():
-        return "", 0.0
+        return None, 0.0
     height = second_highest(np.ptp(usual[known], axis=1))
     if unit_is_mv and height < MIN_HEIGHT_MV:
-        return f"P is only {1000 * height:.0f} µV high: its ends cannot be told", height
+        return why.P_LOW(height_uv=1000 * height), height
     enough = n_beats >= MIN_BEATS_FOR_SPREAD
     if not enough.any():
-        return "", height
+        return None, height
     n = n_beats[enough]
     squares = np.nanmean((stacked[:, enough] - usual[enough]) ** 2, axis=(0, 2))
     noise = noise_of_median(squares, n)
     in_sd = np.ptp(usual[enough], axis=1) / np.maximum(noise, 1e-9)
     if second_highest(in_sd) < MIN_HEIGHT_SD:
-        return "P does not stand out of the noise: its ends cannot be told", height
-    return "", height
+        return why.P_IN_NOISE(), height
+    return None, height
 
 
 def _mean_probability(beats: MeasuredBeats, fiducials: Fiducials) -> float:
@@ -186,41 +189,42 @@ def t_wave_gate(
     state: MeasurementContext,
     *,
     unit_is_mv: bool,
-) -> str:
-    """Return why the end of T cannot be told; empty if it can.
+) -> Reason | None:
+    """Return why the end of T cannot be told; ``None`` if it can.
 
     ``shape`` is that of ``median``. Heights in mV are judged only where the unit is
     known, noise only where there are enough beats.
     """
     heights = _heights(shape, state)
     if shape is None or median is None or not heights.size:
-        return ""
+        return None
     height = second_highest(heights)
     if unit_is_mv and height < MIN_HEIGHT_MV:
-        return f"T is only {1000 * height:.0f} µV high: its end cannot be told"
+        return why.T_LOW(height_uv=1000 * height)
     noise = _noise(shape, median, state)
     if noise.size and second_highest(heights / np.maximum(noise, 1e-9)) < MIN_HEIGHT_SD:
-        return "T does not stand out of the noise: its end cannot be told"
-    return ""
+        return why.T_IN_NOISE()
+    return None
 
 
-def why_waves_hide_t(
+def atrial_waves_gate(
     heights: Mapping[str, float], shape: MedianShape | None, state: MeasurementContext
-) -> str:
-    """Return why the end of T cannot be told from waves that run on through it.
+) -> Reason | None:
+    """Return why waves that run on through T hide its end; ``None`` if they do not.
 
     ``heights`` are those of the waves in each lead, in the unit of the recording.
     """
     t_heights = _heights(shape, state)
     if shape is None or not t_heights.size:
-        return WAVES_HIDE_T
+        return ATRIAL_WAVES_HIDE_T()
     rows, _ = _place(shape, state)
     shares = [
         heights[shape.leads[row]] / height
         for row, height in zip(rows, t_heights.tolist(), strict=True)
         if shape.leads[row] in heights and height > 0
     ]
-    return WAVES_HIDE_T if not shares or np.median(shares) >= WAVES_TO_T else ""
+    hidden = not shares or np.median(shares) >= WAVES_TO_T
+    return ATRIAL_WAVES_HIDE_T() if hidden else None
 
 
 def flat_t_mv(
@@ -231,7 +235,7 @@ def flat_t_mv(
     if not heights.size or not unit_is_mv:
         return None
     height = second_highest(heights)
-    return height if height < FLAT_MV else None
+    return height if height < FLAT_T.value else None
 
 
 def _heights(shape: MedianShape | None, state: MeasurementContext) -> FloatArray:

@@ -7,6 +7,8 @@ import numpy as np
 
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons import quality as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 # The median over the leads is rarely above 2 mV, also in hypertrophy.
 MAX_MEDIAN_QRS_MV = 4.0
@@ -29,13 +31,13 @@ class GainDoubt:
 
     Attributes
     ----------
-    reason : str
-        A sentence; empty if nothing speaks against the voltages.
+    reason : Reason or None
+        ``None`` if nothing speaks against the voltages.
     leads : frozenset of str
         The one lead whose voltages are doubted; empty if it is all of them.
     """
 
-    reason: str = ""
+    reason: Reason | None = None
     leads: frozenset[str] = frozenset()
 
 
@@ -55,25 +57,19 @@ def amplitude_plausibility(
     }
     known = list(heights.values())
     if len(known) >= MIN_LEADS and np.median(known) > MAX_MEDIAN_QRS_MV:
-        return GainDoubt(
-            f"QRS of {np.median(known):.1f} mV in most leads is hardly possible: the "
-            "file’s gain or unit is probably wrong"
-        )
-    high = [lead for lead, mv in heights.items() if mv > MAX_QRS_MV]
+        height_mv = float(np.median(known))
+        return GainDoubt(why.MOST_LEADS_TOO_HIGH(height_mv=height_mv))
+    high = tuple(lead for lead, mv in heights.items() if mv > MAX_QRS_MV)
     if high:
         return GainDoubt(
-            f"QRS of {max(known):.1f} mV is hardly possible: the gain or unit is "
-            f"probably wrong in {', '.join(high)}",
+            why.SOME_LEADS_TOO_HIGH(height_mv=max(known), leads=high),
             # What is wrong in some leads is so perhaps in others that are less high.
             frozenset(high if len(high) == 1 else ()),
         )
     n_chest = sum(lead in heights for lead in CHEST_LEADS)
     if len(known) < MIN_LEADS or n_chest < MIN_CHEST_LEADS or max(known) >= MIN_QRS_MV:
         return GainDoubt()
-    return GainDoubt(
-        f"QRS of no more than {max(known):.3f} mV in all leads is hardly possible: the "
-        "file’s gain or unit is probably wrong"
-    )
+    return GainDoubt(why.ALL_LEADS_TOO_LOW(height_mv=max(known)))
 
 
 def doubted_voltages(
@@ -84,7 +80,7 @@ def doubted_voltages(
     Not of those that rest on other leads than the doubted ones.
     """
     return tuple(
-        replace(one, reason="; ".join(filter(None, (one.reason, doubt.reason))))
+        replace(one, reasons=joined(one.reasons, doubt.reason))
         if one.met and doubt.reason and _rests_on(one, doubt.leads)
         else one
         for one in criteria

@@ -9,7 +9,7 @@ baseline is taken out before wander is judged, and hum before muscle noise is.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,8 @@ from ecgviewer.analysis.signal import noise
 from ecgviewer.analysis.signal.isoelectric_hold import between_beats
 from ecgviewer.analysis.signal.noise import BLOCK_S, BoolArray, FloatArray
 from ecgviewer.ecg.quality import Fault, FaultCode
+from ecgviewer.ecg.reasons import quality as why
+from ecgviewer.ecg.reasons.reason import Reason, ReasonKind
 
 # Half a large square of paper: beyond it the ST level is a matter of opinion.
 WANDER_LIMIT = 0.5
@@ -199,28 +201,26 @@ def _silence(measured: LeadNoise, row: int) -> list[Fault]:
     still, missing = measured.still[row], measured.missing[row]
     if still.mean() >= OFF_SHARE > missing.mean():
         return [
-            _part_of_time(
-                measured, "lead_off", still, OFF_SHARE, "Nothing of the heart in it"
-            )
+            _part_of_time(measured, "lead_off", still, OFF_SHARE, why.NOTHING_OF_HEART)
         ]
-    kinds: tuple[tuple[FaultCode, FloatArray, str], ...] = (
-        ("missing", missing, "Samples are marked as missing"),
-        ("flat", measured.constant[row], "Nothing changes"),
-        (
-            "saturation",
-            measured.clipped[row],
-            "Cut off at the largest or smallest value",
-        ),
+    kinds: tuple[tuple[FaultCode, FloatArray, ReasonKind], ...] = (
+        ("missing", missing, why.SAMPLES_MISSING),
+        ("flat", measured.constant[row], why.NOTHING_CHANGES),
+        ("saturation", measured.clipped[row], why.CUT_OFF),
     )
     return [
-        _part_of_time(measured, code, share, 0.0, text)
-        for code, share, text in kinds
+        _part_of_time(measured, code, share, 0.0, kind)
+        for code, share, kind in kinds
         if share.any()
     ]
 
 
 def _part_of_time(
-    measured: LeadNoise, code: FaultCode, share: FloatArray, limit: float, text: str
+    measured: LeadNoise,
+    code: FaultCode,
+    share: FloatArray,
+    limit: float,
+    kind: ReasonKind,
 ) -> Fault:
     stretches = noise.stretches_of(share > 0, measured.duration_s)
     total = float(share.mean())
@@ -230,7 +230,7 @@ def _part_of_time(
         "%",
         100 * limit,
         stretches,
-        f"{text} for {total * measured.duration_s:.3g} s.",
+        kind(total_s=total * measured.duration_s),
     )
 
 
@@ -250,7 +250,7 @@ def _steps(measured: LeadNoise, row: int) -> Fault | None:
         measured.unit,
         STEP_LIMIT,
         tuple(zip(times, ends, strict=True)),
-        f"The level jumps by up to {_text(height, measured)}.",
+        why.STEPS(size=_size(height, measured)),
     )
 
 
@@ -258,8 +258,7 @@ def _motion(measured: LeadNoise, row: int) -> Fault | None:
     swing = np.where(measured.still[row] > 0, 0.0, measured.swing[row])
     scale = measured.scale[row]
     limit = float(measured.swing_limit[row] / scale)
-    text = "The level swings by {} within a second."
-    return _levels(measured, "motion", swing / scale, limit, text)
+    return _levels(measured, "motion", swing / scale, limit, why.SWINGS)
 
 
 def _wander(measured: LeadNoise, row: int) -> Fault | None:
@@ -276,18 +275,14 @@ def _wander(measured: LeadNoise, row: int) -> Fault | None:
         noise.stretches_of(
             np.abs(baseline - middle) > WANDER_LIMIT / 2, measured.duration_s
         ),
-        f"The baseline wanders by {_text(value, measured)}.",
+        why.WANDERS(size=_size(value, measured)),
     )
 
 
 def _mains(measured: LeadNoise, row: int) -> Fault | None:
-    return _levels(
-        measured,
-        "mains",
-        measured.hum[row] / measured.scale[row],
-        MAINS_LIMIT,
-        f"Hum of {measured.mains_hz:g} Hz with an amplitude of {{}}.",
-    )
+    hum = partial(why.HUM, mains_hz=measured.mains_hz)
+    level = measured.hum[row] / measured.scale[row]
+    return _levels(measured, "mains", level, MAINS_LIMIT, hum)
 
 
 def _emg(measured: LeadNoise, row: int) -> Fault | None:
@@ -299,7 +294,7 @@ def _emg(measured: LeadNoise, row: int) -> Fault | None:
         "emg",
         np.where(measured.still[row] > 0, 0.0, level),
         EMG_LIMIT,
-        "Muscle or other fast noise, root mean square {}.",
+        why.FAST_NOISE,
     )
 
 
@@ -313,7 +308,11 @@ _CHECKS: tuple[Callable[[LeadNoise, int], Fault | None], ...] = (
 
 
 def _levels(
-    measured: LeadNoise, code: FaultCode, level: FloatArray, limit: float, text: str
+    measured: LeadNoise,
+    code: FaultCode,
+    level: FloatArray,
+    limit: float,
+    kind: Callable[..., Reason],
 ) -> Fault | None:
     above: BoolArray = level > limit
     if not above.any():
@@ -325,11 +324,9 @@ def _levels(
         measured.unit,
         limit,
         noise.stretches_of(above, measured.duration_s),
-        text.format(_text(value, measured)),
+        kind(size=_size(value, measured)),
     )
 
 
-def _text(value: float, measured: LeadNoise) -> str:
-    if measured.unit == "mV":
-        return f"{value:.2g} mV"
-    return f"{value:.2g} times the QRS complex"
+def _size(value: float, measured: LeadNoise) -> Reason:
+    return (why.MV if measured.unit == "mV" else why.TIMES_QRS)(value=value)

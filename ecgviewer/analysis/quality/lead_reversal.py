@@ -29,6 +29,8 @@ from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.quality import RecordQuality, SuspectedReversal
+from ecgviewer.ecg.reasons import quality as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 FloatArray = NDArray[np.float64]
 
@@ -144,26 +146,23 @@ def _silenced(beat: FloatArray) -> list[SuspectedReversal]:
         SuspectedReversal(
             name,
             1.0 - share / SILENT_SHARE / 2,
-            f"{lead} is nearly flat: its QRS complex has {share:.0%} of the height of "
-            "the largest one in I, II and III.",
+            why.NEARLY_FLAT(lead=lead, percent=100 * share),
         )
         for name, lead in SILENCED.items()
         if lead == STANDARD_12[smallest]
     ]
 
 
-def _reason(name: str, beat: FloatArray) -> str:
+def _reason(name: str, beat: FloatArray) -> Reason:
     other = exchanged(beat, name)
     if name.startswith("V"):
         now, then = _in_order(beat), _in_order(other)
-        return (
-            "QRS complexes of neighbouring chest leads resemble each other by "
-            f"{now:.2f}, and by {then:.2f} with the leads exchanged."
-        )
-    return (
-        f"I resembles V6 by {_i_like_v6(beat):.2f} and P in II points "
-        f"{_p_in_ii(beat)}; with the electrodes exchanged by {_i_like_v6(other):.2f} "
-        f"and {_p_in_ii(other)}."
+        return why.NEIGHBOURS_UNLIKE(now=now, then=then)
+    return why.LIMB_UNLIKE(
+        now=_i_like_v6(beat),
+        p_now=_p_in_ii(beat),
+        then=_i_like_v6(other),
+        p_then=_p_in_ii(other),
     )
 
 
@@ -175,8 +174,8 @@ def _i_like_v6(beat: FloatArray) -> float:
     return float(qrs_alike(beat[[0, 11]])[0, 1])
 
 
-def _p_in_ii(beat: FloatArray) -> str:
-    return "up" if points_up(beat[1]) else "down"
+def _p_in_ii(beat: FloatArray) -> Reason:
+    return why.POINTS_UP() if points_up(beat[1]) else why.POINTS_DOWN()
 
 
 def lead_reversals_of(quality: RecordQuality | None) -> LeadReversalModel:
@@ -227,21 +226,20 @@ def doubted_criteria(
     for one in criteria:
         caution = _caution(CRITERIA.get(one.key, ()), lead_reversals)
         if caution and one.met is not None:
-            one = replace(one, reason="; ".join(filter(None, [one.reason, caution])))
+            one = replace(one, reasons=joined(one.reasons, caution))
         told.append(one)
     return tuple(told)
 
 
 def _caution(
     electrodes: Iterable[Electrodes], lead_reversals: LeadReversalModel
-) -> str:
+) -> Reason | None:
     kinds = sorted(set(electrodes) & set(lead_reversals), reverse=True)
-    names = [name for kind in kinds for name in lead_reversals[kind]]
-    return f"electrodes perhaps exchanged ({', '.join(names)})" if names else ""
+    names = tuple(name for kind in kinds for name in lead_reversals[kind])
+    return why.PERHAPS_EXCHANGED(electrodes=names) if names else None
 
 
-def _doubted(measured: Measurement, caution: str) -> Measurement:
-    if not caution or measured.value is None:
+def _doubted(measured: Measurement, caution: Reason | None) -> Measurement:
+    if caution is None or measured.value is None:
         return measured
-    reason = "; ".join(filter(None, [measured.reason, caution]))
-    return replace(measured, reason=reason)
+    return replace(measured, reasons=joined(measured.reasons, caution))

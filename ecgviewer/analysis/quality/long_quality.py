@@ -14,6 +14,8 @@ from ecgviewer.analysis.quality.quality import QualityModel, measure_quality
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import Fault, FaultCode, LeadQuality, RecordQuality
+from ecgviewer.ecg.reasons import quality as why
+from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ecg.recording import Recording
 
 LONG_S = 600.0
@@ -84,24 +86,22 @@ def _together(judged: Sequence[tuple[float, RecordQuality]]) -> RecordQuality:
         acceptable=acceptable,
         reasons=()
         if acceptable
-        else (f"{poor} of {len(judged)} stretches of 10 s cannot be read.",),
+        else (why.STRETCHES_UNREADABLE(n=poor, n_stretches=len(judged)),),
         lead_reversals=tuple(lead_reversals[name] for name in often),
         mains_hz=max(set(mains), key=mains.count) if mains else 0.0,
         lead_reversals_not_judged=_lead_reversals_not_judged(qualities),
     )
 
 
-def _lead_reversals_not_judged(qualities: Sequence[RecordQuality]) -> str:
-    """Return why no swap can be suspected; empty if enough stretches were judged."""
-    reasons = [
-        q.lead_reversals_not_judged for q in qualities if q.lead_reversals_not_judged
-    ]
+def _lead_reversals_not_judged(qualities: Sequence[RecordQuality]) -> Reason | None:
+    """Return why no swap can be suspected; ``None`` if enough were judged."""
+    each = (quality.lead_reversals_not_judged for quality in qualities)
+    reasons = [reason for reason in each if reason is not None]
     if len(qualities) - len(reasons) > _MOST * len(qualities):
-        return ""
-    commonest = max(sorted(set(reasons)), key=reasons.count)
-    return (
-        f"in {len(reasons)} of {len(qualities)} stretches of 10 s they cannot be told; "
-        f"{commonest}"
+        return None
+    commonest = max(reasons, key=reasons.count)
+    return why.REVERSALS_NOT_IN_STRETCHES(
+        n=len(reasons), n_stretches=len(qualities), why=commonest
     )
 
 
@@ -124,5 +124,5 @@ def _fault(places: Sequence[tuple[float, Fault]], n_judged: int) -> Fault:
         for start_s, fault in places
         for start, end in fault.stretches_s
     )
-    text = f"{worst.reason[:-1]} at worst; in {len(places)} of {n_judged} stretches."
-    return replace(worst, stretches_s=moved, reason=text)
+    reason = why.AT_WORST(fault=worst.reason, n=len(places), n_stretches=n_judged)
+    return replace(worst, stretches_s=moved, reason=reason)

@@ -12,26 +12,26 @@ from dataclasses import replace
 from ecgviewer.analysis.quality.lead_reversal import CRITERIA
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.quality import UPSIDE_DOWN
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 P_AXIS_DEG = (-180.0, -90.0)
-UPSIDE_DOWN = (
-    "all leads are perhaps upside down: P, and QRS in V1, V6 and aVR, point the "
-    "other way"
-)
 _QRS_WAVES = ("q_mv", "r_mv", "s_mv", "r_prime_mv", "s_prime_mv")
 
 PerLead = Mapping[str, Mapping[str, Measurement]]
 
 
-def polarity_inverted(values: Mapping[str, Measurement], per_lead: PerLead) -> str:
-    """Return why all leads are perhaps upside down; empty if nothing says so.
+def polarity_inverted(
+    values: Mapping[str, Measurement], per_lead: PerLead
+) -> Reason | None:
+    """Return why all leads are perhaps upside down; ``None`` if nothing says so.
 
     ``values`` has ``p_axis_deg``, ``per_lead`` the waves of each lead in mV. Where one
     of these is not known, as in rhythms without P, nothing is said.
     """
     axis = values.get("p_axis_deg")
     if axis is None or axis.value is None:
-        return ""
+        return None
     low, high = P_AXIS_DEG
     # Upwards in V1 and aVR, downwards in V6.
     signs = [
@@ -41,7 +41,7 @@ def polarity_inverted(values: Mapping[str, Measurement], per_lead: PerLead) -> s
         (_mv(per_lead, "V6", "p_mv"), -1),
     ]
     mirrored = all(mv is not None and sign * mv > 0 for mv, sign in signs)
-    return UPSIDE_DOWN if low <= axis.value <= high and mirrored else ""
+    return UPSIDE_DOWN() if low <= axis.value <= high and mirrored else None
 
 
 def _mv(per_lead: PerLead, lead: str, key: str) -> float | None:
@@ -60,11 +60,11 @@ def _net_qrs_mv(per_lead: PerLead, lead: str) -> float | None:
 
 
 def doubted_polarity(
-    criteria: Iterable[Criterion], doubt: str
+    criteria: Iterable[Criterion], doubt: Reason | None
 ) -> tuple[Criterion, ...]:
     """Say of verdicts that rest on how leads point why these are not to be believed."""
     return tuple(
-        replace(one, reason="; ".join(filter(None, (one.reason, doubt))))
+        replace(one, reasons=joined(one.reasons, doubt))
         if doubt and one.key in CRITERIA and one.met is not None
         else one
         for one in criteria

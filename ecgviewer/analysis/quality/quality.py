@@ -44,6 +44,9 @@ from ecgviewer.ecg.quality import (
     RecordQuality,
     SuspectedReversal,
 )
+from ecgviewer.ecg.reasons import quality as why
+from ecgviewer.ecg.reasons.reason import Reason
+from ecgviewer.ecg.reasons.values import LEADS_MISSING
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import recorded_samples
 
@@ -120,11 +123,11 @@ def measure_quality(
         score,
         acceptable,
         reasons=() if acceptable else _reasons(leads),
-        lead_reversals=() if isinstance(lead_reversals, str) else lead_reversals,
+        lead_reversals=() if isinstance(lead_reversals, Reason) else lead_reversals,
         mains_hz=_mains_hz(parts.measured, leads),
         lead_reversals_not_judged=lead_reversals
-        if isinstance(lead_reversals, str)
-        else "",
+        if isinstance(lead_reversals, Reason)
+        else None,
     )
 
 
@@ -223,7 +226,7 @@ def _no_heart(parts: _Parts, row: int) -> list[Fault]:
             "%",
             100 * _DIFFERS_LIMIT,
             ((0.0, parts.measured.duration_s),),
-            f"{differs:.0%} of what it shows does not repeat with the heart beats.",
+            why.DOES_NOT_REPEAT(percent=100 * differs),
         )
     ]
 
@@ -240,7 +243,7 @@ def _pacing(spikes: PacingSpikes) -> list[Fault]:
             "spikes",
             0.0,
             tuple(zip(times_s.tolist(), ends.tolist(), strict=True)),
-            f"{times_s.size} pacing spikes before heart beats.",
+            why.SPIKES(n=int(times_s.size)),
         )
     ]
 
@@ -277,35 +280,19 @@ def _acceptable(
     return score, usable >= _MIN_USABLE_SHARE * len(leads)
 
 
-def _reasons(leads: tuple[LeadQuality, ...]) -> tuple[str, ...]:
-    """Return a sentence for each kind of fault, by the leads it takes most from."""
+def _reasons(leads: tuple[LeadQuality, ...]) -> tuple[Reason, ...]:
+    """Return a reason for each kind of fault, by the leads it takes most from."""
     worst: dict[FaultCode, list[str]] = {}
     for lead in leads:
         faults = [fault for fault in lead.faults if _WEIGHTS[fault.code] > 0]
         for fault in faults:
             worst.setdefault(fault.code, []).append(lead.lead)
-    unusable = [lead.lead for lead in leads if not lead.usable]
-    sentences = [f"Cannot be read: {', '.join(unusable)}."] if unusable else []
+    unusable = tuple(lead.lead for lead in leads if not lead.usable)
+    found = [why.LEADS_UNREADABLE(leads=unusable)] if unusable else []
     for code in sorted(worst, key=lambda code: -len(worst[code]) * _WEIGHTS[code]):
-        sentences.append(f"{_WORDS[code]} in {', '.join(worst[code])}.")
-    return tuple(sentences) or (
-        # The model says that it does, and not for which of its many numbers.
-        "It resembles recordings that experts could not read; no single fault stands "
-        "out.",
-    )
-
-
-_WORDS: dict[FaultCode, str] = {
-    "missing": "Missing samples",
-    "lead_off": "No signal of the heart",
-    "flat": "Flat stretches",
-    "saturation": "Saturation",
-    "steps": "Jumps of the level",
-    "motion": "Large swings",
-    "baseline_wander": "Baseline wander",
-    "mains": "Mains hum",
-    "emg": "Muscle noise",
-}
+        found.append(why.IN_LEADS[code](leads=tuple(worst[code])))
+    # The model says that it does, and not for which of its many numbers.
+    return tuple(found) or (why.LIKE_UNREADABLE(),)
 
 
 def _lead_reversals(
@@ -313,21 +300,21 @@ def _lead_reversals(
     parts: _Parts,
     leads: tuple[LeadQuality, ...],
     model: QualityModel,
-) -> tuple[SuspectedReversal, ...] | str:
+) -> tuple[SuspectedReversal, ...] | Reason:
     """Return suspected swaps, or why they cannot be told."""
-    unfit = [q.lead for q in leads if not q.usable or q.fault("lead_off")]
+    unfit = tuple(q.lead for q in leads if not q.usable or q.fault("lead_off"))
     if unfit:
-        return f"leads are missing or cannot be read: {', '.join(unfit)}"
+        return LEADS_MISSING(leads=unfit)
     beat = usual_beat(parts.level, recording.fs, parts.r_peaks)
     if beat is None:
-        return "too few whole beats"
+        return why.FEW_WHOLE_BEATS()
     twelve = twelve_leads(beat, recording.leads, recording.unit_is_mv)
     if twelve is None:
-        missing = [name for name in STANDARD_12 if name not in recording.leads]
-        return f"leads are missing or cannot be read: {', '.join(missing)}"
+        missing = (name for name in STANDARD_12 if name not in recording.leads)
+        return LEADS_MISSING(leads=tuple(missing))
     found = suspected_reversals(twelve, model.lead_reversals)
     if not found and not model.lead_reversals:
-        return "what tells exchanged electrodes is not installed"
+        return why.REVERSALS_NOT_INSTALLED()
     return found
 
 

@@ -18,6 +18,7 @@ from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, Measurements, Provenance
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.qtc import qtc_ms
+from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 
 INTERVALS: Mapping[str, tuple[Point, Point]] = {
     "p_ms": ("p_onset", "p_offset"),
@@ -59,7 +60,9 @@ def reader_intervals(
                 None if impossible else value,
                 "ms",
                 METHOD,
-                reason=impossible or _cautions(key, measurements),
+                reasons=blocking(impossible)
+                if impossible
+                else _cautions(key, measurements),
                 provenance=READER,
             )
     if "qrs_ms" in values:
@@ -86,10 +89,10 @@ def _as_sure(
     return replace(qrs, low=qrs.value - half, high=qrs.value + half)
 
 
-def _cautions(key: str, measurements: Measurements) -> str:
+def _cautions(key: str, measurements: Measurements) -> tuple[Reason, ...]:
     """Return what limits our own value; why there is none is not the reader's."""
     ours = measurements.values.get(key)
-    return ours.reason if ours is not None and ours.value is not None else ""
+    return ours.reasons if ours is not None and ours.value is not None else ()
 
 
 def _corrected(
@@ -98,20 +101,20 @@ def _corrected(
     """Return the reader's QT corrected by each formula, as ours is."""
     both = {**measurements.values, **values}
     qt, rr, qrs = values["qt_ms"], both.get(QTC_RR_KEY), both.get("qrs_ms")
-    no_reason = qt.reason if qt.value is None else why_not_corrected(rr)
+    none = qt.reasons if qt.value is None else why_not_corrected(rr)
     corrected = {}
     for key, formula in QTC_KEYS.items():
         method = f"{formula}, QT {METHOD}"
-        value, reason = None, no_reason
-        if not no_reason:
+        value, reasons = None, blocking(none)
+        if not none:
             assert qt.value is not None
             assert rr is not None
             assert rr.value is not None
             value = qtc_ms(qt.value, rr.value / 1000, formula)
             cautions = correction_cautions(formula, rr, qrs)
-            reason = "; ".join(filter(None, [qt.reason, *cautions]))
+            reasons = joined(qt.reasons, cautions)
         corrected[key] = Measurement(
-            value, "ms", method, reason=reason, provenance=READER
+            value, "ms", method, reasons=reasons, provenance=READER
         )
     return corrected
 
@@ -126,5 +129,5 @@ def _jtc(
         return {}
     method = f"QTc by Fridericia less QRS, {METHOD}"
     value = qtc.value - qrs.value
-    jtc = Measurement(value, "ms", method, reason=qtc.reason, provenance=READER)
+    jtc = Measurement(value, "ms", method, reasons=qtc.reasons, provenance=READER)
     return {"jtcf_ms": jtc}

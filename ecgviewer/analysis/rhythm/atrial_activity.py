@@ -28,6 +28,8 @@ from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext, points_of
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -65,11 +67,6 @@ _BASELINE_HZ = 1.0
 # P is sought from here before QRS on; QRS is left out with so much on both sides.
 _BEFORE_QRS_S, _BESIDE_QRS_S = 0.22, 0.02
 
-NOT_SOUGHT = "sought only where RR is irregular and no P belongs to QRS"
-NOT_FOUND = "no regular waves of the atria stand out between the beats"
-TOO_LONG = f"sought only in recordings of up to {LONGEST_S:.0f} s"
-TREMOR = "waves of one rate are alike in all chest leads, as those of a tremor are"
-FEW_BEATS = "too few beats or leads to tell waves of the atria"
 _METHOD = (
     "least squares: the rate of a wave that goes on through all beats, without what "
     "keeps its distance from QRS"
@@ -94,9 +91,9 @@ class AtrialWaves:
     leads: tuple[str, ...]
 
 
-def atrial_value(found: AtrialWaves | str) -> Measurement:
+def atrial_value(found: AtrialWaves | Reason) -> Measurement:
     """Return the rate of the atria in bpm, or why there is none."""
-    if isinstance(found, str):
+    if isinstance(found, Reason):
         return no_value("bpm", found)
     low, high = found.rate_bpm - found.off_bpm, found.rate_bpm + found.off_bpm
     return Measurement(found.rate_bpm, "bpm", _METHOD, low, high, leads=found.leads)
@@ -107,11 +104,12 @@ def find_atrial_waves(
     beats: MeasuredBeats,
     fiducials: Fiducials | None,
     state: MeasurementContext,
-) -> AtrialWaves | str:
+) -> AtrialWaves | Reason:
     """Return regular waves of the atria, or why there are none."""
     reason = _why_not(recording, fiducials, state)
-    if reason or fiducials is None:
+    if reason is not None:
         return reason
+    assert fiducials is not None
     limits = BeatLimits.of(beats, fiducials)
     rows = [
         k for k, name in enumerate(recording.leads) if name in state.measurable_leads
@@ -126,7 +124,7 @@ def find_atrial_waves(
         spectrum = atrial_spectrum(
             signal, recording.fs, beats.times_s - from_s, beats.dominant, limits
         )
-        waves = spectrum.waves(names) if spectrum is not None else FEW_BEATS
+        waves = spectrum.waves(names) if spectrum else why.TOO_LITTLE_FOR_ATRIA()
         if isinstance(waves, AtrialWaves):
             found.append(waves)
         else:
@@ -138,19 +136,19 @@ def find_atrial_waves(
 
 def _why_not(
     recording: Recording, fiducials: Fiducials | None, state: MeasurementContext
-) -> str:
+) -> Reason | None:
     if fiducials is None or state.has_p is None:
-        return "the waves were not delineated"
+        return why.NOT_DELINEATED()
     if state.paced:
-        return "a pacemaker makes most of the beats"
+        return why.VENTRICLES_PACED()
     if state.has_p or not state.irregular:
-        return NOT_SOUGHT
+        return why.ATRIA_NOT_SOUGHT()
     if recording.duration_s > LONGEST_S + 1.0:
-        return TOO_LONG
+        return why.ATRIA_TOO_LONG(longest_s=LONGEST_S)
     few = (
         len(state.measurable_leads) < MIN_LEADS or recording.duration_s < MIN_STRETCH_S
     )
-    return FEW_BEATS if few else ""
+    return why.TOO_LITTLE_FOR_ATRIA() if few else None
 
 
 def _joined(found: list[AtrialWaves]) -> AtrialWaves:
@@ -214,20 +212,20 @@ class AtrialSpectrum:
     sizes: NDArray[np.complex128]
     length_s: float
 
-    def waves(self, leads: tuple[str, ...]) -> AtrialWaves | str:
+    def waves(self, leads: tuple[str, ...]) -> AtrialWaves | Reason:
         """Return the waves that stand out, or why there are none."""
         common = -np.sort(-self.shares, axis=1)[:, MIN_LEADS - 1]
         best = int(common.argmax())
         share, rate_bpm = float(common[best]), 60.0 * self._peak_hz(common, best)
         if share < MIN_SHARE or not LOWEST_BPM <= rate_bpm <= HIGHEST_BPM:
-            return NOT_FOUND
+            return why.ATRIA_NOT_FOUND()
         elsewhere = common[np.abs(self.hz - self.hz[best]) > _PEAK_HZ]
         sine = -np.sort(-self.of_sine[best])[MIN_LEADS - 1]
         if elsewhere.max(initial=0.0) > OTHER_SHARE * share or sine < HALF * share:
-            return NOT_FOUND
+            return why.ATRIA_NOT_FOUND()
         chest = [k for k, name in enumerate(leads) if name in CHEST]
         if _alike_share(self.sizes[best, chest]) > ALIKE_SHARE:
-            return TREMOR
+            return why.TREMOR()
         shown = np.flatnonzero(self.shares[best] >= NAMED_SHARE)
         named = tuple(leads[k] for k in shown.tolist())
         high = (2 * np.abs(self.sizes[best])).tolist()

@@ -11,6 +11,8 @@ from ecgviewer.analysis.rhythm.rhythm import rr_variation
 from ecgviewer.analysis.statistics.uncertainty import robust_sd
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.quality import RecordQuality
+from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -33,7 +35,7 @@ IRREGULAR_VARIATION = 0.10
 # A long RR interval is a pause in a slow rhythm, too, if it is so many usual ones.
 PAUSE_OF_USUAL = 1.5
 # At faster rates T may run into the next P.
-FAST_BPM = 110.0
+FUSION_BPM = 110.0
 # With so little between the end of T and the next P, neither can be told.
 FUSED_S = 0.010
 FUSED_SHARE = 0.5
@@ -50,20 +52,6 @@ ALIKE_SHARE = 0.5
 # A value of all leads that comes from fewer is not one of twelve leads.
 FEW_LEADS = 3
 FEW_BEATS = 3
-PERHAPS_FLUTTER = (
-    "no P is seen in a regular rhythm: flutter waves are not ruled out in ST and T"
-)
-ATRIA_ARE_PACED = "a pacemaker paces the atria"
-PERHAPS_IN_QRS = (
-    "no P is seen in a regular rhythm: flutter waves are not ruled out in QRS"
-)
-WAVES_IN_QRS = "regular waves of the atria, as in flutter, run through QRS"
-# What is said where they are seen (``atrial_waves``), of P and of ST and T.
-WAVES_FOR_P = "regular waves of the atria instead of P, as in flutter"
-WAVES_IN_T = "regular waves of the atria, as in flutter, run through ST and T"
-WAVES_HIDE_T = (
-    "regular waves of the atria, as in flutter, run through T: its end cannot be told"
-)
 
 
 @dataclass(frozen=True)
@@ -96,12 +84,12 @@ class MeasurementContext:
     heard_leads : tuple of str
         These and the ones in which waves can be told through noise; intervals rest on
         them, voltages do not.
-    hidden_t : str
-        Why the end of T cannot be told in the median beat; empty if it can.
+    hidden_t : Reason or None
+        Why the end of T cannot be told in the median beat; ``None`` if it can.
     flat_t_mv : float or None
         The height of T if it is flat; ``None`` if it is not, or nothing is known.
-    hidden_p : str
-        Why the ends of P cannot be told; empty if they can.
+    hidden_p : Reason or None
+        Why the ends of P cannot be told; ``None`` if they can.
     alike : tuple of two int
         How many beats values are taken from, and how many there are but for artefacts.
     p_share_on_time : float or None
@@ -112,18 +100,18 @@ class MeasurementContext:
         before QRS; 0 if that is known of too few.
     overrun_share : float
         Share of the beats whose T would end within the next QRS.
-    changing_qrs : str
-        Why the limits of QRS cannot be told; empty if they can.
+    changing_qrs : Reason or None
+        Why the limits of QRS cannot be told; ``None`` if they can.
     atrial_waves : bool
         Whether regular waves of the atria go on through QRS and T.
-    hidden_j : str
-        Why the ends of QRS are not certain; empty if they are.
+    hidden_j : Reason or None
+        Why the ends of QRS are not certain; ``None`` if they are.
     further_p : bool
         Whether P waves are seen that no beat has (``p_without_qrs``).
-    why_no_pr : str
-        Why P to QRS is no PR though both are seen; empty if it is.
-    of_pr : str
-        Which beats PR is of; empty if it is of all.
+    why_no_pr : Reason or None
+        Why P to QRS is no PR though both are seen; ``None`` if it is.
+    of_pr : Reason or None
+        Which beats PR is of; ``None`` if it is of all.
     """
 
     rate_bpm: float | None
@@ -134,22 +122,22 @@ class MeasurementContext:
     n_measured: int
     leads: tuple[str, ...]
     measurable_leads: tuple[str, ...] = ()
-    hidden_t: str = ""
+    hidden_t: Reason | None = None
     flat_t_mv: float | None = None
-    hidden_p: str = ""
+    hidden_p: Reason | None = None
     alike: tuple[int, int] = (0, 0)
     p_share_on_time: float | None = None
     p_steady_share: float = 0.0
     overrun_share: float = 0.0
-    changing_qrs: str = ""
+    changing_qrs: Reason | None = None
     atrial_waves: bool = False
-    hidden_j: str = ""
+    hidden_j: Reason | None = None
     n_with_room_for_p: int = 0
     close_share: float = 0.0
     paced_atria: bool = False
     further_p: bool = False
-    why_no_pr: str = ""
-    of_pr: str = ""
+    why_no_pr: Reason | None = None
+    of_pr: Reason | None = None
 
     @property
     def irregular(self) -> bool:
@@ -170,41 +158,39 @@ class MeasurementContext:
         return steady or share >= P_PRESENT_SHARE_IRREGULAR
 
     @property
-    def no_p_reason(self) -> str:
-        """Why nothing can be said of P and PR; empty if it can."""
+    def no_p_reason(self) -> Reason | None:
+        """Why nothing can be said of P and PR; ``None`` if it can."""
         if self.paced:
-            return "a pacemaker makes most of the beats"
+            return why.VENTRICLES_PACED()
         if self.paced_atria:
-            return f"{ATRIA_ARE_PACED}: its spike hides where P begins"
+            return why.SPIKE_HIDES_P()
         if self.p_share is None:
-            return "the waves were not delineated"
+            return why.NOT_DELINEATED()
         if self.has_p:
             return self.hidden_p
         if self.atrial_waves:
-            return WAVES_FOR_P
-        found = (
-            f"P waves in only {100 * self.p_share:.0f} % of the beats"
-            if self.p_share > 0
-            else "no P waves were found"
-        )
-        return f"{found}, RR irregular" if self.irregular else found
+            return why.ATRIAL_WAVES_FOR_P()
+        found = why.NO_P()
+        if self.p_share > 0:
+            found = why.FEW_P(share_percent=100 * self.p_share)
+        return why.IRREGULAR_TOO(why=found) if self.irregular else found
 
     @property
-    def no_t_reason(self) -> str:
-        """Why the end of T cannot be told; empty if it can."""
+    def no_t_reason(self) -> Reason | None:
+        """Why the end of T cannot be told; ``None`` if it can."""
         if self.atrial_waves and self.hidden_t:
             # What is marked as the next P is one of these waves.
             return self.hidden_t
         if self.fused_share > FUSED_SHARE:
-            return "T runs into the next P: its end cannot be told"
+            return why.T_INTO_P()
         if self.overrun_share > FUSED_SHARE:
-            return "T runs into the next QRS: its end cannot be told"
+            return why.T_INTO_QRS()
         return self.hidden_t
 
     @property
     def t_close_to_p(self) -> bool:
         """Whether T may hide where the next P begins, or P where T ends."""
-        fast = self.rate_bpm is not None and self.rate_bpm >= FAST_BPM
+        fast = self.rate_bpm is not None and self.rate_bpm >= FUSION_BPM
         return fast or (self.has_p is True and self.close_share > FUSED_SHARE)
 
     @property
@@ -214,24 +200,24 @@ class MeasurementContext:
         return no_p and not self.irregular and not self.paced
 
     @property
-    def no_usual_reason(self) -> str:
-        """Why no beat can be taken for the usual one; empty if some can."""
+    def no_usual_reason(self) -> Reason | None:
+        """Why no beat can be taken for the usual one; ``None`` if some can."""
         n_alike, n_beats = self.alike
         if self.leads or n_alike >= ALIKE_SHARE * n_beats:
-            return ""
-        return f"through noise only {n_alike} of {n_beats} beats look alike"
+            return None
+        return why.FEW_ALIKE(n_alike=n_alike, n_beats=n_beats)
 
-    def cautions(self, n_beats: int) -> list[str]:
+    def cautions(self, n_beats: int) -> list[Reason]:
         """Return what limits any value of all leads, taken from so many beats."""
-        said = []
+        found = []
         if n_beats < FEW_BEATS:
-            said.append(f"from {n_beats} beat{'' if n_beats == 1 else 's'} only")
+            found.append((why.ONE_BEAT if n_beats == 1 else why.FEW_BEATS)(n=n_beats))
         if not self.leads:
-            said.append("through noise in all leads")
+            found.append(why.NOISE_IN_ALL())
         if len(self.measurable_leads) < FEW_LEADS:
             n = len(self.measurable_leads)
-            said.append(f"from {n} lead{'' if n == 1 else 's'} only, so rather short")
-        return said
+            found.append((why.ONE_LEAD if n == 1 else why.FEW_LEADS)(n=n))
+        return found
 
 
 def circumstances(
@@ -250,7 +236,7 @@ def circumstances(
         leads = tuple(name for name in leads if name in quality.usable_leads)
         heard = tuple(name for name in heard if name in quality.measurable_leads)
     p_share, on_time, steady, n_measured, n_with_room = None, None, 0.0, 0, 0
-    fused, close, overrun, changing_qrs = 0.0, 0.0, 0.0, ""
+    fused, close, overrun, changing_qrs = 0.0, 0.0, 0.0, None
     if fiducials is not None:
         rows = beats.rows_of(fiducials)
         p_share, n_measured = _p_share(beats, fiducials, rows)
@@ -291,11 +277,6 @@ def _without_pauses(rr_s: FloatArray) -> FloatArray:
     usual = float(np.median(known)) if known.size else 0.0
     pause = (rr_s > PAUSE_S) & (rr_s > PAUSE_OF_USUAL * usual)
     return np.where(pause, np.nan, rr_s)
-
-
-def no_distance(n_steady: int, n_beats: int) -> str:
-    """Return why P to QRS is no PR where few beats have P at its usual distance."""
-    return f"P keeps its distance from QRS in only {n_steady} of {n_beats} beats"
 
 
 def points_of(
@@ -355,14 +336,14 @@ def _p_share_on_time(
     return float(present.mean())
 
 
-def _changing_qrs(fiducials: Fiducials, rows: NDArray[np.int64]) -> str:
+def _changing_qrs(fiducials: Fiducials, rows: NDArray[np.int64]) -> Reason | None:
     onset, offset = (
         points_of(fiducials, rows, point) for point in ("qrs_onset", "qrs_offset")
     )
     spread_ms = robust_sd(1000 * (offset - onset))
     if spread_ms <= CHANGING_QRS_MS:
-        return ""
-    return f"the length of QRS differs from beat to beat (SD {spread_ms:.0f} ms)"
+        return None
+    return why.QRS_CHANGES(sd_ms=spread_ms)
 
 
 def _fused_share(

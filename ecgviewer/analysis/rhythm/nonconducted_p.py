@@ -20,11 +20,12 @@ from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
 from ecgviewer.analysis.rhythm.measurement_context import (
     P_PRESENT_SHARE_IRREGULAR,
     STEADY_S,
-    no_distance,
     points_of,
 )
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.reason import Reason
 
 FloatArray = NDArray[np.float64]
 
@@ -69,29 +70,26 @@ class PWithoutQrs:
         return self.n_steady >= P_PRESENT_SHARE_IRREGULAR * self.n_beats
 
     @property
-    def why_no_pr(self) -> str:
-        """Why P to QRS is no PR; empty if it is."""
+    def why_no_pr(self) -> Reason | None:
+        """Why P to QRS is no PR; ``None`` if it is."""
         if self.keeps_distance:
-            return ""
-        return no_distance(self.n_steady, self.n_beats)
+            return None
+        return why.P_KEEPS_NO_DISTANCE(n_steady=self.n_steady, n_beats=self.n_beats)
 
     @property
-    def caution(self) -> str:
-        """What must be known before values are read; empty if there is nothing."""
+    def caution(self) -> Reason | None:
+        """What must be known before values are read; ``None`` if there is nothing."""
         if self.n_followed_by_none >= MIN_WAVES:
-            return (
-                f"{self.n_followed_by_none} P waves are followed by no QRS: AV block, "
-                "or early beats of the atria that are not conducted"
-            )
+            return why.P_WITHOUT_QRS(n=self.n_followed_by_none)
         reason = self.why_no_pr
-        return f"{reason}: AV block is not ruled out" if reason else ""
+        return None if reason is None else why.AV_BLOCK_OPEN(why=reason)
 
     @property
-    def of_pr(self) -> str:
+    def of_pr(self) -> Reason | None:
         """What limits PR where there is one."""
         if self.n_followed_by_none < MIN_WAVES:
-            return ""
-        return f"of conducted beats: {self.n_followed_by_none} P waves have no QRS"
+            return None
+        return why.OF_CONDUCTED_BEATS(n=self.n_followed_by_none)
 
     def rate(self) -> Measurement | None:
         """Return the rate of the atria; ``None`` if it is not known."""

@@ -8,6 +8,8 @@ from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.beats.rr_gaps import remarks
 from ecgviewer.analysis.statistics.uncertainty import Z_95, Doubt
 from ecgviewer.ecg.measurements import Measurement, Pause, no_value
+from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.reason import Reason
 
 FloatArray = NDArray[np.float64]
 
@@ -31,8 +33,6 @@ STEADY_SHARE_OF_RR = 0.10
 # R peaks of one beat differ between detectors and annotators by this.
 _R_PEAK_SD_S = 0.005
 
-FEW_RR = "fewer than two beats were found"
-
 
 def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     """Return the heart rate, its range and the RR interval.
@@ -42,10 +42,10 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     peaks placed by chance add, and that the mean is of the few RR intervals that this
     stretch happens to hold: another has others (``_sampling_error_s``).
     """
-    rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.rr_gaps))
+    rr, unseen = beats.known_rr_s, remarks(beats.rr_gaps)
     if not rr.size:
         return {
-            key: no_value(unit, unseen or FEW_RR)
+            key: no_value(unit, unseen or why.FEW_RR())
             for key, unit in (
                 ("heart_rate_bpm", "bpm"),
                 ("rate_min_bpm", "bpm"),
@@ -71,7 +71,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
             # However long the mean RR of a longer stretch is, no rate is below zero.
             low=60.0 / (mean + half_mean_s),
             high=rate * (1.0 + half_mean_s / mean),
-            reason=unseen,
+            reasons=unseen,
             n_beats=n_beats,
         ),
         "rate_min_bpm": Measurement(
@@ -80,7 +80,7 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
             f"60 s over the longest RR interval of all beats{how}",
             low=60.0 / (longest + half_s),
             high=60.0 / max(longest - half_s, longest / 2),
-            reason=unseen,
+            reasons=unseen,
             n_beats=n_beats,
         ),
         "rate_max_bpm": Measurement(
@@ -131,7 +131,7 @@ def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
     known = normal[np.isfinite(normal)]
     steps = np.diff(normal)
     steps = steps[np.isfinite(steps)]
-    few = "fewer than three RR intervals between dominant beats"
+    few = why.FEW_DOMINANT_RR()
     if known.size < 3 or not steps.size:
         return {
             "rr_sd_ms": no_value("ms", few),
@@ -191,17 +191,19 @@ def pause_values(
     found: tuple[Pause, ...], beats: MeasuredBeats
 ) -> dict[str, Measurement]:
     """Return how many pauses there are, and the longest RR interval."""
-    rr, unseen = beats.known_rr_s, "; ".join(remarks(beats.rr_gaps))
+    rr, unseen = beats.known_rr_s, remarks(beats.rr_gaps)
     units = {"pauses_over_2s": "", "pauses_over_3s": "", "longest_rr_ms": "ms"}
     if not (rr.size or found) or _seen_share(beats) < MIN_SEEN_SHARE:
-        return {key: no_value(unit, unseen or FEW_RR) for key, unit in units.items()}
+        return {
+            key: no_value(unit, unseen or why.FEW_RR()) for key, unit in units.items()
+        }
     long = sum(pause.length_s > LONG_PAUSE_S for pause in found)
     counts = {
         f"pauses_over_{limit}s": Measurement(
             float(n),
             "",
             f"RR intervals longer than {limit} s",
-            reason=unseen,
+            reasons=unseen,
             n_beats=rr.size + 1,
         )
         for limit, n in ((2, len(found)), (3, long))
@@ -209,7 +211,9 @@ def pause_values(
     return counts | {"longest_rr_ms": _longest(found, rr, unseen)}
 
 
-def _longest(found: tuple[Pause, ...], rr: FloatArray, unseen: str) -> Measurement:
+def _longest(
+    found: tuple[Pause, ...], rr: FloatArray, unseen: tuple[Reason, ...]
+) -> Measurement:
     longest = float(rr.max(initial=0.0))
     # At an end of the recording nobody knows how long it was.
     if any(pause.length_s > longest for pause in found):
@@ -221,7 +225,7 @@ def _longest(found: tuple[Pause, ...], rr: FloatArray, unseen: str) -> Measureme
         "longest RR interval of all beats",
         low=1000 * (longest - half_s),
         high=1000 * (longest + half_s),
-        reason=unseen,
+        reasons=unseen,
         n_beats=rr.size + 1,
     )
 
@@ -310,8 +314,8 @@ def premature_value(
 ) -> Measurement:
     if found is None:
         few = beats.known_rr_s.size < 3
-        reason = "too few RR intervals" if few else "no regular rhythm to be early in"
-        return no_value("", reason)
+        reason = why.FEW_RR_FOR_EARLY if few else why.NOTHING_TO_BE_EARLY_IN
+        return no_value("", reason())
     return Measurement(
         float(found.size),
         "",
@@ -335,7 +339,7 @@ def ectopic_values(
     """
     ectopic = beats.ectopic
     if ectopic is None or not beats.dominant.any():
-        reason = "the kinds of beats are not known"
+        reason = why.KINDS_UNKNOWN()
         units = {"ectopic_beats": "", "ectopic_run_beats": "", "ectopic_run_bpm": "bpm"}
         return {key: no_value(unit, reason) for key, unit in units.items()}
     if conducted is None:
@@ -345,13 +349,9 @@ def ectopic_values(
     starts, stops = edges[::2], edges[1::2]
     longest = int((stops - starts).max(initial=0))
     n_conducted = int(conducted.sum())
-    note = (
-        f"{n_conducted} of them on time and after P at the usual PR: conducted"
-        if n_conducted
-        else ""
-    )
+    note = (why.CONDUCTED_AMONG(n=n_conducted),) if n_conducted else ()
     found = {
-        key: Measurement(float(count), "", method, reason=note, n_beats=len(beats))
+        key: Measurement(float(count), "", method, reasons=note, n_beats=len(beats))
         for key, count, method in (
             (
                 "ectopic_beats",
@@ -376,7 +376,7 @@ def _run_rate(
 ) -> Measurement:
     """Return the rate of the longest run, of several the fastest."""
     if longest < 2:
-        return no_value("bpm", "no two ectopic beats in a row")
+        return no_value("bpm", why.NO_RUN())
     rates = [
         60.0 / float(np.mean(beats.rr_s[start + 1 : stop]))
         for start, stop in zip(starts, stops, strict=True)
@@ -384,7 +384,7 @@ def _run_rate(
     ]
     known = [rate for rate in rates if np.isfinite(rate)]
     if not known:
-        return no_value("bpm", "RR within the run is not known")
+        return no_value("bpm", why.RUN_RR_UNKNOWN())
     method = "60 s over the mean RR interval of the longest run of ectopic beats"
     return Measurement(max(known), "bpm", method, n_beats=longest)
 

@@ -17,10 +17,10 @@ from dataclasses import replace
 
 from ecgviewer.analysis.statistics.uncertainty import Z_95
 from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.reasons.values import IMPOSSIBLE
 
 QRS_DEVICE_KEY = "qrs_device_ms"
 READERS_LONGER_MS = 20.0
-WIDE_QRS_MS = 120.0
 # Devices differ by this SD: ours less theirs has 12 ms in these files, of which 8.5 are
 # our own error on LUDB.
 DEVICES_SD_MS = 8.0
@@ -43,7 +43,7 @@ def qrs_as_device(qrs: Measurement) -> Measurement:
         return qrs
     value = qrs.value - READERS_LONGER_MS
     if value < _SHORTEST_MS:
-        return no_value("ms", f"no QRS is {value:.0f} ms long")
+        return no_value("ms", IMPOSSIBLE(wave="QRS", length_ms=value))
     low = high = None
     own = _half_width(qrs)
     if own is not None:

@@ -127,7 +127,7 @@ def with_interval(
         measured.method,
         low,
         measured.value + half,
-        measured.reason,
+        measured.reasons,
         measured.leads,
         measured.n_beats,
         measured.provenance,

@@ -18,6 +18,8 @@ from ecgviewer.analysis.values.lead_values import ST_KEYS, WAVE_KEYS
 from ecgviewer.ecg.leads import INDEPENDENT_8
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.reasons.reason import Reason
+from ecgviewer.ecg.reasons.values import ALTERNANS
 
 FloatArray = NDArray[np.float64]
 PerLead = Mapping[str, Mapping[str, Measurement]]
@@ -48,11 +50,8 @@ class Alternans:
     halves: tuple[MedianShape, MedianShape]
 
     @property
-    def caution(self) -> str:
-        return (
-            f"alternating from beat to beat: {', '.join(self.waves)}; amplitudes are "
-            "of a mean that no beat has"
-        )
+    def caution(self) -> Reason:
+        return ALTERNANS(waves=self.waves)
 
 
 def find_alternans(

@@ -9,13 +9,11 @@ so QRS must be narrow as well: what is paced from a ventricle is not.
 import numpy as np
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.limits.published import LONG_QRS
 from ecgviewer.analysis.statistics.qrs_bias_correction import READERS_LONGER_MS
 from ecgviewer.analysis.values.intervals import per_beat_ms
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.pacing import PacingSpikes
-
-# Longer QRS of adults is long (AHA/ACCF/HRS III, Surawicz et al. 2009).
-NARROW_QRS_MS = 110.0
 
 
 def only_atria_are_paced(
@@ -31,4 +29,4 @@ def only_atria_are_paced(
     known = widths_ms[np.isfinite(widths_ms)]
     if not known.size:
         return False
-    return bool(np.median(known) - READERS_LONGER_MS <= NARROW_QRS_MS)
+    return bool(np.median(known) - READERS_LONGER_MS <= LONG_QRS.adults.value)

@@ -13,15 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import (
-    PERHAPS_IN_QRS,
-    WAVES_IN_QRS,
-    MeasurementContext,
-)
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import Z_95
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.leads import INDEPENDENT_8
 from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.reasons import rhythm
+from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 FloatArray = NDArray[np.float64]
 
@@ -100,40 +99,41 @@ def _why_not(
     leads: tuple[str, ...],
     *,
     unit_is_mv: bool,
-) -> str:
+) -> Reason | None:
     if not unit_is_mv:
-        return "the leads have no common scale"
+        return why.NO_COMMON_SCALE()
     if shape is None:
-        return "there is no median beat with QRS limits"
+        return why.NO_MEDIAN_QRS()
     # P is too small to be told from much noise; the others' intervals hold it.
     readable = state.leads if wave == "p" else state.measurable_leads
-    missing = [n for n in leads if n not in shape.leads or n not in readable]
+    missing = tuple(n for n in leads if n not in shape.leads or n not in readable)
     if missing:
-        return f"leads are missing or cannot be read: {', '.join(missing)}"
+        return why.LEADS_MISSING(leads=missing)
     if wave == "p":
         return state.no_p_reason
-    return state.no_t_reason if wave == "t" else ""
+    return state.no_t_reason if wave == "t" else None
 
 
 def _axis(
     wave: str, shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
 ) -> Measurement:
     reason = _why_not(wave, shape, state, LIMB_LEADS, unit_is_mv=unit_is_mv)
-    if reason or shape is None:
+    if reason is not None:
         return no_value("deg", reason)
+    assert shape is not None
     start, stop = _limits(wave, shape)
     rows = [shape.leads.index(name) for name in LIMB_LEADS]
     areas = shape.area(start, stop)[rows]
     if not np.isfinite(areas).all():
-        return no_value("deg", "the wave is not wholly within the median beat")
+        return no_value("deg", why.WAVE_CUT_OFF())
     span = shape.span(shape.common(start), shape.common(stop))
     total = np.abs(shape.signal[rows, span]).sum(axis=1) * 1000.0 / shape.fs
     size = math.hypot(*frontal_vector(*areas.tolist()))
     if size == 0 or size < MIN_NET_SHARE * float(np.max(total)):
-        return no_value("deg", "indeterminate: as much above as below the baseline")
+        return no_value("deg", why.EQUIPHASIC())
     duration_ms = 1000.0 * (span.stop - span.start) / shape.fs
     if size < MIN_MEAN_MV * duration_ms:
-        return no_value("deg", "indeterminate: the wave is too small")
+        return no_value("deg", why.WAVE_TOO_SMALL())
     noise = float(_area_noise(wave, shape)[rows].max())
     # What II is not I + III by, one lead or another must be wrong by.
     unequal = abs(float(areas[0] - areas[1] + areas[2]))
@@ -141,29 +141,28 @@ def _axis(
     noise_deg = math.degrees(math.atan2(error, size))
     half = Z_95 * math.hypot(noise_deg, _AXIS_SD_DEG[wave])
     if half > MAX_HALF_DEG:
-        return no_value("deg", "indeterminate: too small beside the noise")
+        return no_value("deg", why.WAVE_IN_NOISE())
     value = axis_deg(*areas.tolist())
     off = _unequal_in_beats(wave, shape, rows, unequal) > UNEQUAL_SHARE * size
-    said = ["II is not I + III: an approximate axis"] if off else []
-    if wave == "qrs":
-        said += _flutter_in_qrs(state)
+    unlike = why.NOT_EINTHOVEN() if off else None
+    flutter = _flutter_in_qrs(state) if wave == "qrs" else None
     return Measurement(
         value,
         "deg",
         "net areas in I, II and III, median beat",
         low=value - half,
         high=value + half,
-        reason="; ".join(said),
+        reasons=joined(unlike, flutter),
         leads=LIMB_LEADS,
         n_beats=shape.n_beats,
     )
 
 
-def _flutter_in_qrs(state: MeasurementContext) -> list[str]:
-    """Return what is said where QRS has no level baseline that its area is above."""
+def _flutter_in_qrs(state: MeasurementContext) -> Reason | None:
+    """Return why QRS perhaps has no level baseline that its area is above."""
     if state.atrial_waves:
-        return [WAVES_IN_QRS]
-    return [PERHAPS_IN_QRS] if state.perhaps_flutter else []
+        return rhythm.ATRIAL_WAVES_IN_QRS()
+    return rhythm.PERHAPS_FLUTTER_IN_QRS() if state.perhaps_flutter else None
 
 
 def _unequal_in_beats(
@@ -202,7 +201,7 @@ def _limits(wave: str, shape: MedianShape) -> tuple[Point, Point]:
 def _frontal_angle(qrs: Measurement, t: Measurement) -> Measurement:
     for axis, words in ((qrs, "QRS"), (t, "T")):
         if axis.value is None:
-            return no_value("deg", f"{words} axis: {axis.reason}")
+            return no_value("deg", why.NO_AXIS(wave=words, why=axis.reasons))
     assert qrs.value is not None
     assert t.value is not None
     value = between_deg(qrs.value, t.value)
@@ -223,21 +222,22 @@ def _spatial_angle(
     shape: MedianShape | None, state: MeasurementContext, *, unit_is_mv: bool
 ) -> Measurement:
     reason = _why_not("t", shape, state, INDEPENDENT_8, unit_is_mv=unit_is_mv)
-    if reason or shape is None:
+    if reason is not None:
         return no_value("deg", reason)
+    assert shape is not None
     rows = [shape.leads.index(name) for name in INDEPENDENT_8]
     vectors, unsure = [], [_KORS_SD_DEG]
     for wave in ("qrs", "t"):
         vectors.append(KORS @ shape.area(*_limits(wave, shape))[rows])
         size = float(np.linalg.norm(vectors[-1]))
         if not (math.isfinite(size) and size > 0):
-            return no_value("deg", "QRS or T is not wholly within the median beat")
+            return no_value("deg", why.QRS_OR_T_CUT_OFF())
         # Along the axis that noise moves most.
         moved = float(np.sqrt(KORS**2 @ _area_noise(wave, shape)[rows] ** 2).max())
         unsure += [_AXIS_SD_DEG[wave], math.degrees(math.atan2(moved, size))]
     half = Z_95 * math.hypot(*unsure)
     if half > MAX_HALF_DEG:
-        return no_value("deg", "indeterminate: too small beside the noise")
+        return no_value("deg", why.WAVE_IN_NOISE())
     sizes = [float(np.linalg.norm(vector)) for vector in vectors]
     cosine = float(vectors[0] @ vectors[1]) / (sizes[0] * sizes[1])
     value = math.degrees(math.acos(min(1.0, max(-1.0, cosine))))

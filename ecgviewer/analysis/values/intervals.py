@@ -12,16 +12,14 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.gates.j_point_gate import WIDE_IN_ANY_CASE_MS
-from ecgviewer.analysis.gates.wave_gates import FLAT_MV, MIN_HEIGHT_MV
+from ecgviewer.analysis.gates.wave_gates import MIN_HEIGHT_MV
+from ecgviewer.analysis.limits.published import FLAT_T
 from ecgviewer.analysis.rhythm.measurement_context import (
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
     P_STEADY_SHARE,
-    PERHAPS_FLUTTER,
     STEADY_S,
-    WAVES_IN_T,
     MeasurementContext,
-    no_distance,
     points_of,
 )
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
@@ -37,6 +35,9 @@ from ecgviewer.analysis.statistics.uncertainty import (
 )
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.reasons import gates, rhythm
+from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.reason import Reason
 
 FloatArray = NDArray[np.float64]
 
@@ -82,7 +83,7 @@ def interval_values(
         A second opinion; what it differs by widens the intervals.
     """
     if fiducials is None:
-        reason = "the waves were not delineated"
+        reason = rhythm.NOT_DELINEATED()
         keys = (*INTERVAL_KEYS, QRS_DEVICE_KEY, "jt_ms")
         return {key: no_value("ms", reason) for key in keys} | {
             "p_share": no_value("", reason),
@@ -99,17 +100,15 @@ def interval_values(
     return values
 
 
-def no_heart_has(key: str, value_ms: float) -> str:
-    """Return why an interval cannot be so long; empty if it can."""
+def no_heart_has(key: str, value_ms: float) -> Reason | None:
+    """Return why an interval cannot be so long; ``None`` if it can."""
     quantity = _QUANTITIES.get(key)
     if quantity is None:
-        return ""
+        return None
     low, high = quantity.limits_ms
-    return (
-        ""
-        if low <= value_ms <= high
-        else f"no {quantity.words} is {value_ms:.0f} ms long"
-    )
+    if low <= value_ms <= high:
+        return None
+    return why.IMPOSSIBLE(wave=quantity.words, length_ms=value_ms)
 
 
 def per_beat_ms(
@@ -143,15 +142,15 @@ def _value(
     lengths = per_beat_ms(key, beats, fiducials)[beats.dominant]
     known = lengths[np.isfinite(lengths)]
     if known.size < max(1.0, MIN_SHARE * state.n_measured):
-        reason = f"{words} could be measured in {known.size} of {state.n_measured}"
-        return no_value("ms", f"{reason} beats")
+        n = {"n": int(known.size), "n_beats": state.n_measured}
+        return no_value("ms", why.IN_FEW_BEATS(wave=words, **n))
     value, spread = float(np.median(known)), robust_sd(known, error.of(key))
     reason = _why_no_ends(key, beats, fiducials, state)
     if reason:
         return no_value("ms", reason)
     if key == "pr_ms" and spread > CHANGING_PR_MS:
-        return no_value("ms", f"PR differs from beat to beat (SD {spread:.0f} ms)")
-    reason = _why_no_distance(known, spread, state) if key == "pr_ms" else ""
+        return no_value("ms", why.PR_CHANGES(sd_ms=spread))
+    reason = _why_no_distance(known, spread, state) if key == "pr_ms" else None
     if reason:
         return no_value("ms", reason)
     sd = value_sd(
@@ -168,7 +167,7 @@ def _value(
         "ms",
         f"median over beats, second earliest onset to second latest offset of the "
         f"leads; {fiducials.method}",
-        reason="; ".join(cautions),
+        reasons=tuple(cautions),
         leads=state.measurable_leads,
         n_beats=known.size,
     )
@@ -182,36 +181,38 @@ def _less_sure(error_sd_ms: float, key: str, state: MeasurementContext) -> float
     """
     if key != "qt_ms" or state.flat_t_mv is None:
         return error_sd_ms
-    return error_sd_ms * FLAT_MV / max(state.flat_t_mv, MIN_HEIGHT_MV)
+    return error_sd_ms * FLAT_T.value / max(state.flat_t_mv, MIN_HEIGHT_MV)
 
 
-def _why_not(key: str, state: MeasurementContext) -> str:
+def _why_not(key: str, state: MeasurementContext) -> Reason | None:
     if not state.measurable_leads:
-        return "no lead can be read"
+        return why.NO_LEAD()
     if not state.n_measured:
-        return "no beat was delineated"
+        return why.NO_BEAT_DELINEATED()
     if state.no_usual_reason:
         return state.no_usual_reason
     if key != "p_ms" and state.changing_qrs:
         return state.changing_qrs
     if key in ("p_ms", "pr_ms"):
         return state.no_p_reason
-    return state.no_t_reason if key == "qt_ms" else ""
+    return state.no_t_reason if key == "qt_ms" else None
 
 
-def _why_no_p_onset(key: str, beats: MeasuredBeats, fiducials: Fiducials) -> str:
+def _why_no_p_onset(
+    key: str, beats: MeasuredBeats, fiducials: Fiducials
+) -> Reason | None:
     if key not in ("p_ms", "pr_ms"):
-        return ""
+        return None
     spread = robust_sd(per_beat_ms("p_ms", beats, fiducials)[beats.dominant])
     if spread <= CHANGING_P_MS:
-        return ""
-    return f"the length of P differs from beat to beat (SD {spread:.0f} ms)"
+        return None
+    return why.P_CHANGES(sd_ms=spread)
 
 
 def _why_no_distance(
     pr_ms: FloatArray, spread_ms: float, state: MeasurementContext
-) -> str:
-    """Return why the distances of P from QRS are no PR; empty if they are.
+) -> Reason | None:
+    """Return why the distances of P from QRS are no PR; ``None`` if they are.
 
     There may be two or three of them, each steady, as where the atria and a pacemaker
     that nobody sees keep rates of 4 to 3. In 314 of 315 recordings three quarters of
@@ -221,47 +222,50 @@ def _why_no_distance(
         return state.why_no_pr
     steady = np.count_nonzero(np.abs(pr_ms - np.median(pr_ms)) <= 1000 * STEADY_S)
     if steady >= P_STEADY_SHARE * state.n_with_room_for_p:
-        return ""
-    return no_distance(int(steady), state.n_with_room_for_p)
+        return None
+    n = {"n_steady": int(steady), "n_beats": state.n_with_room_for_p}
+    return rhythm.P_KEEPS_NO_DISTANCE(**n)
 
 
 def _why_no_ends(
     key: str, beats: MeasuredBeats, fiducials: Fiducials, state: MeasurementContext
-) -> str:
+) -> Reason | None:
     """Return why QRS, or what begins with it, is not between its marked ends."""
-    if key not in ("qrs_ms", "qt_ms") or not state.hidden_j:
-        return ""
+    if key not in ("qrs_ms", "qt_ms") or state.hidden_j is None:
+        return None
     widths = per_beat_ms("qrs_ms", beats, fiducials)[beats.dominant]
     known = widths[np.isfinite(widths)]
     if known.size and np.median(known) >= WIDE_IN_ANY_CASE_MS:
-        return ""
+        return None
     # What is marked is one deflection of several, and not surely the first.
-    words = "its width" if key == "qrs_ms" else "where it begins"
-    return f"{state.hidden_j}: {words} cannot be told"
+    no_end = gates.NO_J_POINT_NO_WIDTH
+    if key == "qt_ms":
+        no_end = gates.NO_J_POINT_NO_START
+    return no_end(why=state.hidden_j)
 
 
 def _cautions(
     key: str, value: float, spread: float, state: MeasurementContext
-) -> list[str]:
-    said = []
+) -> list[Reason]:
+    found = []
     if key == "pr_ms" and spread > VARYING_PR_MS:
-        said.append(f"PR differs from beat to beat (SD {spread:.0f} ms)")
-    if key == "pr_ms" and state.of_pr:
-        said.append(state.of_pr)
-    if key == "qrs_ms" and state.hidden_j:
-        said.append(f"{state.hidden_j}: its width is not certain")
+        found.append(why.PR_CHANGES(sd_ms=spread).weighing("caution"))
+    if key == "pr_ms" and state.of_pr is not None:
+        found.append(state.of_pr)
+    if key == "qrs_ms" and state.hidden_j is not None:
+        found.append(gates.NO_J_POINT_WIDTH_OPEN(why=state.hidden_j))
     if state.paced and key in ("qrs_ms", "qt_ms"):
-        said.append("of paced beats")
+        found.append(why.OF_PACED_BEATS())
     if key == "qt_ms" and state.flat_t_mv is not None:
-        said.append(f"T is flat ({1000 * state.flat_t_mv:.0f} µV)")
+        found.append(why.T_FLAT(height_uv=1000 * state.flat_t_mv))
     if key == "qt_ms" and state.perhaps_flutter:
-        said.append(PERHAPS_FLUTTER)
+        found.append(rhythm.PERHAPS_FLUTTER())
     if key == "qt_ms" and state.atrial_waves:
-        said.append(WAVES_IN_T)
+        found.append(rhythm.ATRIAL_WAVES_IN_T())
     rate = state.rate_bpm
     if key != "qrs_ms" and rate is not None and state.t_close_to_p:
-        said.append(f"at {rate:.0f}/min T and the next P are close together")
-    return said
+        found.append(why.T_CLOSE_TO_P(rate_bpm=rate))
+    return found
 
 
 def _disagreement(
@@ -293,18 +297,19 @@ def second_values(
             median = float(np.median(known))
             values[key] = Measurement(median, "ms", second.method, n_beats=known.size)
         else:
-            values[key] = no_value("ms", "not told by the second opinion")
+            values[key] = no_value("ms", why.NOT_IN_SECOND_OPINION())
     return values
 
 
 def _p_share(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
     if state.p_share is None:
-        return no_value("", "no beat was delineated")
+        return no_value("", why.NO_BEAT_DELINEATED())
+    paced = rhythm.VENTRICLES_PACED().weighing("caution")
     return Measurement(
         state.p_share,
         "",
         f"share of the dominant beats that have a P wave; {fiducials.method}",
-        reason="a pacemaker makes most of the beats" if state.paced else "",
+        reasons=(paced,) if state.paced else (),
         leads=state.measurable_leads,
         n_beats=state.n_measured,
     )
@@ -312,7 +317,7 @@ def _p_share(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
 
 def _p_present(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
     if state.has_p is None:
-        return no_value("", "no beat was delineated")
+        return no_value("", why.NO_BEAT_DELINEATED())
     return Measurement(
         float(state.has_p),
         "",
@@ -326,16 +331,16 @@ def _p_present(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
 
 def _jt(qt: Measurement, qrs: Measurement) -> Measurement:
     if qt.value is None:
-        return no_value("ms", qt.reason)
+        return no_value("ms", qt.reasons)
     if qrs.value is None:
-        return no_value("ms", qrs.reason)
+        return no_value("ms", qrs.reasons)
     # The end of T and the J point are two fiducials, as the ends of QT are.
     sd = (qt.high - qt.value) / 1.96 if qt.high is not None else np.inf
     measured = Measurement(
         qt.value - qrs.value,
         "ms",
         "QT less QRS",
-        reason=qt.reason,
+        reasons=qt.reasons,
         leads=qt.leads,
         n_beats=min(qt.n_beats, qrs.n_beats),
     )

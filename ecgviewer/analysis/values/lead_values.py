@@ -11,6 +11,8 @@ from ecgviewer.analysis.statistics.uncertainty import DelineatorError, with_inte
 from ecgviewer.analysis.values.qrs_waves import QrsWave, qrs_waves
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 FloatArray = NDArray[np.float64]
 Row = dict[str, Measurement]
@@ -25,8 +27,6 @@ _AMPLITUDE_SD_MV = 0.005
 # P and T are smoothed over this to either side, which takes a fiftieth of P's height.
 _SMOOTH_HALF_S = 0.006
 _AMPLITUDE = "median beat, from the level before QRS"
-_NO_UNIT = "the file's unit is not a voltage"
-_NO_SHAPE = "there is no median beat with QRS limits"
 
 
 def lead_values(
@@ -46,19 +46,19 @@ def lead_values(
         All of the recording; a lead that cannot be read gets reasons.
     """
     if not unit_is_mv or shape is None:
-        reason = _NO_SHAPE if unit_is_mv else _NO_UNIT
-        return {lead: _nothing(reason) for lead in leads}
+        reason = why.NO_MEDIAN_QRS if unit_is_mv else why.NO_VOLTAGE_UNIT
+        return {lead: _nothing(reason()) for lead in leads}
     step = resolution_mv or 0.0
     noise = np.sqrt(2 * shape.noise**2 + step**2 / 12 + _AMPLITUDE_SD_MV**2)
     st = _st(shape, noise, error)
     rows = {}
     for lead in leads:
         if lead not in shape.leads or lead not in state.leads:
-            rows[lead] = _nothing("the lead cannot be read")
+            rows[lead] = _nothing(why.LEAD_UNREADABLE())
             continue
         row = shape.leads.index(lead)
         if not np.isfinite(shape.signal[row]).any():
-            rows[lead] = _nothing("the lead holds nothing")
+            rows[lead] = _nothing(why.LEAD_EMPTY())
             continue
         sd = float(noise[row])
         rows[lead] = (
@@ -89,14 +89,14 @@ def _keys() -> dict[str, str]:
     )
 
 
-def _nothing(reason: str) -> Row:
+def _nothing(reason: Reason) -> Row:
     return {key: no_value(unit, reason) for key, unit in _keys().items()}
 
 
 def _in_lead(row: Row, lead: str, n_beats: int) -> Row:
     return {
         key: Measurement(
-            m.value, m.unit, m.method, m.low, m.high, m.reason, (lead,), n_beats
+            m.value, m.unit, m.method, m.low, m.high, m.reasons, (lead,), n_beats
         )
         for key, m in row.items()
     }
@@ -109,7 +109,7 @@ def _qrs(shape: MedianShape, row: int, sd: float, error: DelineatorError) -> Row
     span = shape.span(shape.common("qrs_onset"), shape.common("qrs_offset"))
     mv, times_s = shape.signal[row, span], shape.times_s[span]
     if mv.size < 3 or not np.isfinite(mv).all():
-        reason = "QRS has no known end, or samples are missing"
+        reason = why.QRS_NO_END()
         keys = [k for k in _keys() if k.split("_")[0] in ("q", "r", "s", "qrs")]
         return {k: no_value(_keys()[k], reason) for k in keys if k != "r_s_ratio"}
     waves = qrs_waves(times_s, mv)
@@ -134,21 +134,20 @@ def _written(name: str) -> str:
 
 def _height(name: str, waves: dict[str, QrsWave], sd: float) -> Measurement:
     if name in waves:
-        note = "QS: there is no R" if name == "q" and "r" not in waves else ""
-        found = Measurement(waves[name].mv, "mV", _AMPLITUDE, reason=note)
+        note = why.IS_QS() if name == "q" and "r" not in waves else None
+        found = Measurement(waves[name].mv, "mV", _AMPLITUDE, reasons=joined(note))
         return with_interval(found, math.hypot(sd, waves[name].missed_mv))
-    return Measurement(
-        0.0, "mV", _AMPLITUDE, reason=f"no {_written(name)} wave of 0.03 mV"
-    )
+    none = why.NO_WAVE(wave=_written(name))
+    return Measurement(0.0, "mV", _AMPLITUDE, reasons=(none,))
 
 
 def _duration(
     name: str, waves: dict[str, QrsWave], onset_s: float, error: DelineatorError
 ) -> Measurement:
     if name not in waves:
-        reason = f"no {_written(name)} wave of 0.03 mV"
+        none = why.NO_WAVE(wave=_written(name))
         return Measurement(
-            0.0, "ms", "between crossings of the baseline", reason=reason
+            0.0, "ms", "between crossings of the baseline", reasons=(none,)
         )
     wave = waves[name]
     start_s = wave.start_s
@@ -166,7 +165,7 @@ def _r_peak_time(
 ) -> Measurement:
     last = waves.get("r_prime", waves.get("r"))
     if last is None:
-        return no_value("ms", "there is no R wave")
+        return no_value("ms", why.NO_R())
     found = Measurement(
         max(0.0, 1000 * (last.peak_s - onset_s)),
         "ms",
@@ -194,7 +193,7 @@ def _st(shape: MedianShape, noise: FloatArray, error: DelineatorError) -> list[R
             rows[row][key] = (
                 with_interval(Measurement(level, "mV", method), float(sd[row]))
                 if math.isfinite(level)
-                else no_value("mV", "the J point is not known, or ST is cut off")
+                else no_value("mV", why.NO_J_LEVEL())
             )
     rise = (levels[80] - levels[0]) / 0.08
     method = "from the J point to 80 ms after it"
@@ -202,7 +201,7 @@ def _st(shape: MedianShape, noise: FloatArray, error: DelineatorError) -> list[R
         rows[row]["st_slope_mv_s"] = (
             with_interval(Measurement(slope, "mV/s", method), float(noise[row]) / 0.08)
             if math.isfinite(slope)
-            else no_value("mV/s", "the J point is not known, or ST is cut off")
+            else no_value("mV/s", why.NO_J_LEVEL())
         )
     return rows
 
@@ -217,16 +216,16 @@ def _p(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Ro
     span = shape.span(onset_s, shape.common("p_offset"))
     before = shape.span(onset_s - LEVEL_HALF_S, onset_s)
     mv = shape.signal[row, span]
-    if not reason and (mv.size < 3 or not np.isfinite(mv).all()):
-        reason = "P is not wholly within the median beat"
-    if reason:
+    if reason is None and (mv.size < 3 or not np.isfinite(mv).all()):
+        reason = why.P_NOT_WHOLE()
+    if reason is not None:
         return {key: no_value(unit, reason) for key, unit in units.items()}
     level = shape.signal[row, before]
     mv = _smooth(mv - (level.mean() if level.size else mv[0]), shape.fs)
     peak = float(mv[np.abs(mv).argmax()])
     method = "largest deflection of P from the level before it, median beat"
     depth, ms = _terminal(mv, shape.fs)
-    reason = "" if depth else "P does not end downwards"
+    note = () if depth else (why.P_NOT_DOWN(),)
     return {
         "p_mv": with_interval(Measurement(peak, "mV", method), sd),
         "p_terminal_mv": with_interval(
@@ -234,12 +233,12 @@ def _p(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Ro
                 depth,
                 "mV",
                 "lowest point of P's last part below baseline",
-                reason=reason,
+                reasons=note,
             ),
             sd,
         ),
         "p_terminal_ms": Measurement(
-            ms, "ms", "duration of P's last part below baseline", reason=reason
+            ms, "ms", "duration of P's last part below baseline", reasons=note
         ),
     }
 
@@ -279,7 +278,7 @@ def _t(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Ro
     span = shape.span(start_s, shape.common("t_offset"))
     mv = shape.signal[row, span]
     if mv.size < 3 or not np.isfinite(mv).all():
-        reason = state.no_t_reason or "T has no known end within the median beat"
+        reason = state.no_t_reason or why.T_NO_END()
         return {"t_mv": no_value("mV", reason)}
     mv = _smooth(mv, shape.fs)
     highest, lowest = float(mv.max()), float(mv.min())
@@ -289,7 +288,7 @@ def _t(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Ro
         peak,
         "mV",
         f"largest deflection of T, {_AMPLITUDE}",
-        reason=f"biphasic, the other phase {other:+.2f} mV" if both else "",
+        reasons=(why.T_OTHER_PHASE(other_mv=other),) if both else (),
     )
     return {"t_mv": with_interval(found, sd)}
 
@@ -298,8 +297,8 @@ def _ratio(
     above: Measurement, below: Measurement, words: str, *, absolute: bool = False
 ) -> Measurement:
     if above.value is None or below.value is None:
-        return no_value("", above.reason or below.reason)
+        return no_value("", above.reasons or below.reasons)
     if not below.value:
-        return no_value("", below.reason or f"nothing to divide by in {words}")
+        return no_value("", below.reasons or why.NOTHING_TO_DIVIDE(ratio=words))
     value = above.value / below.value
     return Measurement(abs(value) if absolute else value, "", words)

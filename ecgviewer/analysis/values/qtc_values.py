@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.limits.published import BAZETT_FROM, BAZETT_TO, WIDE_QRS
 from ecgviewer.analysis.rhythm.measurement_context import (
     IRREGULAR_VARIATION,
     MeasurementContext,
 )
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS, qrs_as_device
+from ecgviewer.analysis.statistics.qrs_bias_correction import qrs_as_device
 from ecgviewer.analysis.statistics.uncertainty import (
     MEDIAN_VARIANCE,
     Z_95,
@@ -25,6 +26,8 @@ from ecgviewer.analysis.values.intervals import per_beat_ms
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.qtc import QTC_FORMULAS
+from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 # The keys of QT corrected for rate, by formula.
 QTC_KEYS: Mapping[str, str] = {
@@ -35,8 +38,6 @@ QTC_KEYS: Mapping[str, str] = {
 }
 # The key of the RR interval by which QT is corrected.
 QTC_RR_KEY = "qtc_rr_ms"
-# Bazett's formula overcorrects above and undercorrects below these rates.
-_BAZETT_BPM = (60.0, 90.0)
 # Outside of these no formula was ever fitted.
 _POSSIBLE_RR_MS = (250.0, 3000.0)
 
@@ -54,13 +55,11 @@ def qtc_values(
     that a reader's QT can be corrected by it.
     """
     rr = _rr(qt, beats, fiducials, state)
-    reason = why_not_corrected(rr)
-    if qt.value is None:
-        reason = qt.reason
+    reasons = qt.reasons if qt.value is None else why_not_corrected(rr)
     values = {QTC_RR_KEY: rr}
     for key, name in QTC_KEYS.items():
         values[key] = (
-            no_value("ms", reason) if reason else _corrected(qt, qrs, rr, name)
+            no_value("ms", reasons) if reasons else _corrected(qt, qrs, rr, name)
         )
     values["jtcf_ms"] = _jtc(values["qtcf_ms"], qrs)
     return values
@@ -80,22 +79,20 @@ def _rr(
     rr = beats.rr_s[chosen]
     rr = rr[np.isfinite(rr)]
     if not rr.size:
-        return no_value("ms", "no RR interval before a beat with QT")
+        return no_value("ms", why.NO_RR_BEFORE_QT())
     rr_s = float(np.median(rr))
     of_all_s = float(np.median(beats.known_rr_s))
-    reason = ""
+    reason = None
     if state.irregular:
-        reason = f"RR varies by {100 * state.rr_variation:.0f} %"
+        reason = why.RR_VARIES(percent=100 * state.rr_variation)
     elif abs(rr_s - of_all_s) > IRREGULAR_VARIATION * of_all_s:
         # As in bigeminy, whose sinus beats all follow a pause.
-        reason = "RR before these beats is not the usual one"
+        reason = why.RR_NOT_USUAL()
     measured = Measurement(
         1000 * rr_s,
         "ms",
         f"median RR interval before {words}",
-        reason=f"{reason}: no correction for rate is reliable (AHA 2009)"
-        if reason
-        else "",
+        reasons=joined(reason),
         n_beats=rr.size,
     )
     sd_s = robust_sd(rr, 0.05 * rr_s) * math.sqrt(MEDIAN_VARIANCE / rr.size)
@@ -121,7 +118,7 @@ def _corrected(
         "ms",
         f"{name}, from QT {qt.value:.0f} ms and the median RR interval before the "
         f"same beats, {rr.value:.0f} ms",
-        reason="; ".join(filter(None, [qt.reason, *cautions])),
+        reasons=joined(qt.reasons, cautions),
         leads=qt.leads,
         n_beats=qt.n_beats,
     )
@@ -136,48 +133,48 @@ def _change(function: Callable[[float], float], at: float, sd: float) -> float:
 
 def _jtc(qtc: Measurement, qrs: Measurement) -> Measurement:
     if qtc.value is None:
-        return no_value("ms", qtc.reason)
+        return no_value("ms", qtc.reasons)
     if qrs.value is None:
-        return no_value("ms", qrs.reason)
+        return no_value("ms", qrs.reasons)
     sd = (qtc.high - qtc.value) / Z_95 if qtc.high is not None else math.inf
     measured = Measurement(
         qtc.value - qrs.value,
         "ms",
         "QTc by Fridericia less QRS",
-        reason=qtc.reason,
+        reasons=qtc.reasons,
         leads=qtc.leads,
         n_beats=qtc.n_beats,
     )
     return with_interval(measured, sd, lowest=0.0)
 
 
-def why_not_corrected(rr: Measurement | None) -> str:
+def why_not_corrected(rr: Measurement | None) -> tuple[Reason, ...]:
     """Return why QT cannot be corrected by an RR interval; empty if it can."""
     if rr is None:
-        return "the heart rate is not known"
+        return (why.RATE_UNKNOWN(),)
     if rr.value is None:
-        return rr.reason
+        return rr.reasons
     low, high = _POSSIBLE_RR_MS
     if low <= rr.value <= high:
-        return ""
-    return f"no formula holds at {60000 / rr.value:.0f}/min"
+        return ()
+    return (why.NO_FORMULA(rate_bpm=60000 / rr.value),)
 
 
 def correction_cautions(
     formula: str, rr: Measurement, qrs: Measurement | None
-) -> list[str]:
+) -> list[Reason]:
     """Return what limits QT corrected by a formula, apart from what limits QT.
 
     ``rr`` is an interval that QT can be corrected by; its own limits are among these.
     """
     assert rr.value is not None
-    said = [rr.reason] if rr.reason else []
+    found = list(rr.reasons)
     wide_ms = qrs_as_device(qrs).value if qrs is not None else None
-    if wide_ms is not None and wide_ms >= WIDE_QRS_MS:
-        said.append("the wide QRS lengthens QT: see JT")
+    if wide_ms is not None and wide_ms >= WIDE_QRS.adults.value:
+        found.append(why.WIDE_QRS_LENGTHENS())
     rate = 60000.0 / rr.value
-    if formula == "Bazett" and rate > _BAZETT_BPM[1]:
-        said.append(f"Bazett overcorrects at {rate:.0f}/min")
-    if formula == "Bazett" and rate < _BAZETT_BPM[0]:
-        said.append(f"Bazett undercorrects at {rate:.0f}/min")
-    return said
+    if formula == "Bazett" and rate > BAZETT_TO.value:
+        found.append(why.OVERCORRECTS(formula=formula, rate_bpm=rate))
+    if formula == "Bazett" and rate < BAZETT_FROM.value:
+        found.append(why.UNDERCORRECTS(formula=formula, rate_bpm=rate))
+    return found

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.reason import reason_json, reason_of
 from ecgviewer.ecg.recording import PatientContext, Recording, Source
 from ecgviewer.ecg.stated import Stated
 from ecgviewer.io.assemble import LeadSource
@@ -93,7 +94,8 @@ def recording_facts(recording: Recording) -> tuple[Facts, Samples]:
     source = recording.source
     facts["source"] = asdict(source) | {"path": str(source.path)}
     facts["patient"] = asdict(recording.patient)
-    facts["file_values"] = {k: asdict(v) for k, v in recording.file_values.items()}
+    values = recording.file_values
+    facts["file_values"] = {key: _value_facts(value) for key, value in values.items()}
     facts["stated"] = asdict(recording.stated)
     facts["start_time"] = _time_text(recording.start_time)
     signal = recording.signal_mv
@@ -134,12 +136,22 @@ def _recording_of(stored: Facts, samples: Samples) -> Recording:
         _check_beside(facts["source"].path, facts["signal_mv"])
     facts["patient"] = PatientContext(**facts["patient"])
     facts["file_values"] = {
-        key: Measurement(**(value | {"leads": tuple(value["leads"])}))
-        for key, value in facts["file_values"].items()
+        key: _value_of(value) for key, value in facts["file_values"].items()
     }
     facts["stated"] = Stated(**{k: tuple(v) for k, v in facts["stated"].items()})
     facts["start_time"] = _time_of(facts["start_time"])
     return Recording(**facts)
+
+
+def _value_facts(value: Measurement) -> Facts:
+    reasons = [reason_json(reason) for reason in value.reasons]
+    return asdict(value) | {"reasons": reasons}
+
+
+def _value_of(stored: Facts) -> Measurement:
+    reasons = tuple(map(reason_of, stored["reasons"]))
+    whole = {"leads": tuple(stored["leads"]), "reasons": reasons}
+    return Measurement(**(stored | whole))
 
 
 def _stored_facts(signal: StoredWfdb) -> Facts:

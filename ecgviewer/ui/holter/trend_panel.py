@@ -16,7 +16,7 @@ from ecgviewer.ui.state.examining import NOTHING_MEASURED
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.text.i18n import marked, tr
-from ecgviewer.ui.text.localised import localised
+from ecgviewer.ui.text.reasons import reasons_text
 
 SEPARATOR = " · "
 AT_WORK = marked("Finding beats …")
@@ -166,8 +166,8 @@ def trend_text(trend: Trend, measurements: Measurements = NOTHING_MEASURED) -> s
     if pauses:
         parts.append(tr("{n} longer than 2 s").format(n=pauses))
     rate = values.get("heart_rate_bpm")
-    if rate is not None and rate.reason:
-        parts.append(localised(rate.reason))
+    if rate is not None and rate.reasons:
+        parts.append(reasons_text(rate.reasons))
     kinds = dict.fromkeys(trend.kinds)
     if len(kinds) > 1:
         parts.append(", ".join(tr(KIND_NAMES.get(kind, kind)) for kind in kinds))

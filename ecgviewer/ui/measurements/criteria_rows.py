@@ -7,6 +7,7 @@ from ecgviewer.ecg.measurements import as_shown
 from ecgviewer.ecg.statement_criteria import any_met
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
+from ecgviewer.ui.text.reasons import reasons_text
 from ecgviewer.ui.text.value_texts import COUNTED, NOTHING, measured_number, with_unit
 
 CRITERIA_NOTE = marked("A criterion that is met is no diagnosis.")
@@ -30,7 +31,7 @@ _URGENT = (_WIDE, "ectopic_run", _ANY, *_ELEVATION, _DEPRESSION)
 def criterion_cells(criterion: Criterion) -> tuple[str, ...]:
     """Return a criterion's name, its verdict, the margin, and what was asked."""
     parts = "; ".join(part_text(part) for part in criterion.parts)
-    remark = ". ".join(filter(None, (localised(criterion.reason), parts)))
+    remark = ". ".join(filter(None, (reasons_text(criterion.reasons), parts)))
     return (
         localised(criterion.name),
         verdict_text(criterion),
@@ -110,9 +111,9 @@ def _met_criteria_text(criteria: Sequence[Criterion]) -> str:
         text = NONE_JUDGED if n_open == len(criteria) else text
         return tr(text).format(n=len(criteria), open=n_open)
     rest = [one for one in met if one.key not in _URGENT]
-    certain = [_met_text(one) for one in rest if not one.reason]
+    certain = [_met_text(one) for one in rest if not one.reasons]
     first = ", ".join(filter(None, (urgent_text(met), *certain)))
-    others = ", ".join(_met_text(one) for one in rest if one.reason)
+    others = ", ".join(_met_text(one) for one in rest if one.reasons)
     parts = [first, tr(WITH_RESERVATIONS).format(criteria=others) if others else ""]
     return tr(MET).format(criteria="; ".join(filter(None, parts)))
 
@@ -167,7 +168,7 @@ def _met_text(criterion: Criterion) -> str:
     formula = FORMULA_OF.get(criterion.key, "")
     facts = ", ".join(filter(None, (formula, margin)))
     facts = ": ".join(filter(None, (leads, facts)))
-    if urgent and criterion.met and criterion.reason:
+    if urgent and criterion.met and criterion.reasons:
         facts = ", ".join(filter(None, (facts, tr(RESERVATION))))
     return localised(criterion.name) + (f" ({facts})" if facts else "")
 

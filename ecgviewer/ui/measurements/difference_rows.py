@@ -7,7 +7,7 @@ from ecgviewer.ecg.measurements import Measurement, as_shown
 from ecgviewer.ecg.noise_floor import FLOORS, noise_floor, voltage_floor
 from ecgviewer.ui.measurements.value_rows import HIGHER, LOWER
 from ecgviewer.ui.text.i18n import marked, tr
-from ecgviewer.ui.text.localised import localised
+from ecgviewer.ui.text.reasons import reasons_text
 from ecgviewer.ui.text.value_texts import (
     NOTHING,
     how_text,
@@ -95,7 +95,11 @@ def _why(measured: Measurement | None, name: str) -> str:
     """Return why a recording has no value; empty if it has one."""
     if measured is None:
         return tr("{recording}: not measured").format(recording=name)
-    return "" if measured.value is not None else f"{name}: {localised(measured.reason)}"
+    return (
+        ""
+        if measured.value is not None
+        else f"{name}: {reasons_text(measured.reasons)}"
+    )
 
 
 def changes_text(rows: tuple[DifferenceRow, ...]) -> str:

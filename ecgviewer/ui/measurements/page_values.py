@@ -88,7 +88,7 @@ def page_values(
 
 def _mark(measured: Measurement) -> str:
     """Return the mark of a value that comes with a reservation."""
-    return LIMITED if measured.value is not None and measured.reason else ""
+    return LIMITED if measured.value is not None and measured.reasons else ""
 
 
 def _named(

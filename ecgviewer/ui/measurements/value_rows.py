@@ -11,8 +11,9 @@ from ecgviewer.analysis.statistics.qrs_bias_correction import QRS_DEVICE_KEY
 from ecgviewer.ecg.measurements import Measurement, Measurements, as_shown
 from ecgviewer.ecg.noise_floor import noise_floor
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality
+from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ui.text.i18n import tr
-from ecgviewer.ui.text.localised import localised
+from ecgviewer.ui.text.reasons import reasons_sentence, reasons_text
 from ecgviewer.ui.text.value_texts import (
     LEAD_NAMES,
     NOTHING,
@@ -89,13 +90,13 @@ def _row(
         difference_text(SECOND, second, tr("ours"), ours, noise_of),
     )
     reasons = [
-        localised(m.reason) for m in (ours, reader) if m is not None and m.reason
+        reasons_text(m.reasons) for m in (ours, reader) if m is not None and m.reasons
     ]
     if ours is not None and ours.value is None and reader is not None and reasons:
         # Why we have none is not what limits the reader's.
-        reasons[0] = f"{tr('ours')}: {reasons[0]}" if ours.reason else reasons[0]
-    if second is not None and second.reason:
-        reasons.append(f"{SECOND}: {localised(second.reason)}")
+        reasons[0] = f"{tr('ours')}: {reasons[0]}" if ours.reasons else reasons[0]
+    if second is not None and second.reasons:
+        reasons.append(f"{SECOND}: {reasons_text(second.reasons)}")
     # What limits our value and the reader's alike is said once.
     said = dict.fromkeys(part for part in (*differences, *reasons) if part)
     remark = ". ".join(said)
@@ -204,14 +205,14 @@ def lead_tip(ours: Mapping[str, Measurement], told: Mapping[str, Measurement]) -
 
 def _reasons(values: Mapping[str, Measurement]) -> list[str]:
     """Return each reason once, with the values it is of unless it is of all."""
-    of: dict[str, list[str]] = {}
+    of: dict[tuple[Reason, ...], list[str]] = {}
     for key, measured in values.items():
-        if measured.reason:
-            of.setdefault(measured.reason, []).append(lead_value_name(key))
+        if measured.reasons:
+            of.setdefault(measured.reasons, []).append(lead_value_name(key))
     return [
-        localised(reason)
+        reasons_text(reason)
         if len(names) == len(values)
-        else f"{', '.join(names)}: {localised(reason)}"
+        else f"{', '.join(names)}: {reasons_text(reason)}"
         for reason, names in of.items()
     ]
 
@@ -226,4 +227,4 @@ def quality_texts(quality: RecordQuality | None, lead: str) -> tuple[str, list[s
         verdict = tr("unusable")
     else:
         verdict = tr("usable") if own.faults else tr("good")
-    return verdict, [localised(fault.reason) for fault in own.faults]
+    return verdict, [reasons_sentence(fault.reason) for fault in own.faults]

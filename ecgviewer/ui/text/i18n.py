@@ -22,7 +22,7 @@ def tr(text: str) -> str:
 
     Call it with a literal, which ``packaging`` collects, and fill in values afterwards:
     ``tr("Reading {name} …").format(name=name)``. Numbers filled in have the decimal
-    sign of the language.
+    sign of the language, and a minus.
     """
     translated = QCoreApplication.translate(CONTEXT, text)
     return translated if decimal_sign() == "." else Translated(translated)
@@ -75,7 +75,7 @@ class _LocalNumbers(Formatter):
     def format_field(self, value: Any, form: str) -> Any:
         text = super().format_field(value, form)
         if isinstance(value, Real):
-            return text.replace(".", decimal_sign())
+            return text.replace(".", decimal_sign()).replace("-", "−")
         return text
 
 

@@ -5,6 +5,7 @@ from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.localised import localised
+from ecgviewer.ui.text.reasons import reasons_sentence, reasons_text
 
 HARD_TO_READ = marked("Hard to read. {reasons}")
 SWAPS_NOTE = marked(
@@ -21,7 +22,7 @@ def cautions(found: EcgAnalysis | None) -> tuple[str, ...]:
     if found is None:
         return ()
     measured, quality = found.measurements, found.quality
-    said = [f"{localised(caution)}." for caution in measured.cautions]
+    said = [reasons_sentence(caution) for caution in measured.cautions]
     if quality is not None:
         said += [hard_to_read(quality), perhaps_exchanged(quality)]
     if measured.paced:
@@ -46,7 +47,7 @@ def hard_to_read(quality: RecordQuality) -> str:
     """Return why a recording is hard to read; empty if it is not."""
     if quality.acceptable:
         return ""
-    reasons = " ".join(map(localised, quality.reasons))
+    reasons = reasons_sentence(quality.reasons)
     return tr(HARD_TO_READ).format(reasons=reasons).rstrip()
 
 
@@ -62,6 +63,6 @@ def lead_reversals_text(quality: RecordQuality) -> str:
     Empty where none seem to be.
     """
     if not quality.lead_reversals and quality.lead_reversals_not_judged:
-        reason = localised(quality.lead_reversals_not_judged)
+        reason = reasons_text(quality.lead_reversals_not_judged)
         return tr(SWAPS_NOT_JUDGED).format(reason=reason)
     return perhaps_exchanged(quality)

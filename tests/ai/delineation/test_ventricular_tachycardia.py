@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.statistics.qrs_bias_correction import WIDE_QRS_MS
+from ecgviewer.analysis.limits.published import WIDE_QRS
 from ecgviewer.ecg.criteria import CriterionPart
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.recording import Recording
@@ -26,8 +26,8 @@ def width(measured: Measurements) -> CriterionPart:
 def assert_not_called_narrow(recording: Recording, models: Models) -> Measurements:
     measured = analyze_recording(recording, models).measurements
     device = measured.values["qrs_device_ms"]
-    assert device.reason or (device.value or 0.0) >= WIDE_QRS_MS
-    assert device.value is None or device.value >= WIDE_QRS_MS
+    assert device.reason or (device.value or 0.0) >= WIDE_QRS.adults.value
+    assert device.value is None or device.value >= WIDE_QRS.adults.value
     assert width(measured).met is not False
     assert found(list(measured.criteria), "tachycardia_without_p").met is True
     return measured
@@ -73,6 +73,6 @@ def test_a_sine_wave_is_not_called_narrow_at_any_rate(
     recording = simulate(rate_bpm=rate_bpm, shape=beat, noise=NOISE).recording
     measured = analyze_recording(recording, models).measurements
     device = measured.values["qrs_device_ms"].value
-    assert device is None or device >= WIDE_QRS_MS
+    assert device is None or device >= WIDE_QRS.adults.value
     qt = measured.values["qt_ms"]
     assert qt.value is None or (qt.low or 0.0) <= 500 <= (qt.high or 0.0)

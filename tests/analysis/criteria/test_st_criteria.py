@@ -13,6 +13,7 @@ from ecgviewer.analysis.criteria.st_criteria import (
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.criteria import YOUNG
 from ecgviewer.ecg.recording import Sex
 from tests.analysis.judging import (
     LEFT,
@@ -179,6 +180,26 @@ def test_where_hypertrophy_is_in_doubt_both_rules_are_judged(
     for key in met:
         doubt = "not certain whether voltage criteria" in found(whole, key).reason
         assert doubt == (len(judged) == 2)
+
+
+@pytest.mark.parametrize("s_mv", [-2.2, -0.5], ids=["high", "usual"])
+def test_what_is_only_to_be_known_of_the_young_leaves_no_rule_in_doubt(
+    s_mv: float,
+) -> None:
+    """That high voltages are common below 35 years makes them no less high."""
+    voltages = {"V1": {"s_mv": s_mv}, "V5": {"r_mv": 2.0}}
+    raised = levels(0.25, "II", "aVF")
+    young, older = (
+        {one.key: one for one in everything(facts(voltages | raised, age=age))}
+        for age in (34, 36)
+    )
+    assert young["sokolow_lyon"].met is older["sokolow_lyon"].met is (s_mv < -1.5)
+    if young["sokolow_lyon"].met:
+        assert young["sokolow_lyon"].reasons == (YOUNG(),)
+    for key in ("st_elevation", "st_elevation_lvh", "st_depression"):
+        assert young[key].met is older[key].met
+        assert young[key].reasons == older[key].reasons
+    assert young["st_elevation"].met is (None if s_mv < -1.5 else True)
 
 
 def test_without_hypertrophy_its_rule_is_not_met_and_says_so() -> None:

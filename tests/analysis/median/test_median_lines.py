@@ -23,6 +23,7 @@ from tests.analysis.measuring import (
 )
 from tests.analysis.median.test_median_beat import beat_list
 from tests.examined import FROM_R_S, fiducials_of
+from tests.reasons import because
 from tests.simulator import LBBB, SINUS, Simulated, irregular_r_s, simulate
 from tests.synthetic import regular_r_times, synthetic_recording
 
@@ -218,7 +219,9 @@ def test_what_limits_our_qtc_limits_a_readers(
 def test_why_we_have_no_qt_does_not_limit_a_readers() -> None:
     simulated = simulate()
     known = measured(simulated)
-    ours = known.values | {"qt_ms": Measurement(None, "ms", "", reason="U wave")}
+    ours = known.values | {
+        "qt_ms": Measurement(None, "ms", "", reasons=because("U wave"))
+    }
     edits = with_t_end_as_found(simulated)
     lines = edits.applied_to(lines_of(simulated))
     readers = reader_intervals(lines, edits, Measurements(ours))

@@ -36,10 +36,14 @@ from ecgviewer.cli.quality_json import quality_to_dict
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
+from ecgviewer.ecg.reasons.quality import DOES_NOT_REPEAT, REVERSALS_NOT_INSTALLED
+from ecgviewer.ecg.reasons.reason import is_among
+from ecgviewer.ecg.reasons.text import text_of
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.statement_criteria import CRITERIA_OF
 from ecgviewer.paths import model_dir
 from tests.analysis.measuring import beats_of, measured, medians
+from tests.reasons import because
 from tests.simulator import simulate
 from tests.synthetic import regular_r_times, synthetic_recording
 
@@ -181,7 +185,7 @@ def test_that_exchanges_were_not_judged_is_said_with_the_reason():
     ):
         quality = judged(recording)
         assert quality.lead_reversals == ()
-        assert quality.lead_reversals_not_judged == reason
+        assert text_of(quality.lead_reversals_not_judged) == reason
         assert quality_to_dict(quality)["swaps_not_judged"] == reason
 
 
@@ -193,7 +197,7 @@ def test_limb_leads_that_follow_from_i_and_ii_need_not_be_there():
 def test_without_learned_decisions_only_silent_leads_are_judged():
     recording = synthetic_recording(noise_mv=0.005)
     quality = measure_quality(recording, detect_r_peaks(recording))
-    assert "not installed" in quality.lead_reversals_not_judged
+    assert quality.lead_reversals_not_judged == REVERSALS_NOT_INSTALLED()
 
 
 def test_a_long_recording_says_in_how_many_stretches_exchanges_were_not_judged(
@@ -209,8 +213,9 @@ def test_a_long_recording_says_in_how_many_stretches_exchanges_were_not_judged(
         recording = replace(clean, signal_mv=signal)
         beats = detect_r_peaks(recording)
         quality = long_quality.quality_of(recording, beats, model)
-        assert quality.lead_reversals_not_judged.startswith(reason)
-        assert ("V6" in quality.lead_reversals_not_judged) == bool(reason)
+        said = text_of(quality.lead_reversals_not_judged)
+        assert said.startswith(reason)
+        assert ("V6" in said) == bool(reason)
 
 
 def test_nothing_is_suspected_of_a_usual_ecg():
@@ -243,7 +248,7 @@ def test_a_silent_lead_i_is_both_arms_electrodes_on_the_legs():
         recording, detect_r_peaks(recording), read_quality_model(model_dir("quality"))
     )
     # All beats repeat as they should.
-    assert not any("repeat" in reason for reason in quality.reasons)
+    assert not is_among(DOES_NOT_REPEAT, quality.reasons)
 
 
 def test_limb_leads_are_worked_out_from_i_and_ii_where_voltages_are_known():
@@ -279,7 +284,9 @@ def test_decisions_survive_their_file(tmp_path):
 
 def with_lead_reversals(*names: str) -> Measurements:
     leads = tuple(LeadQuality(lead, (), 1.0) for lead in STANDARD_12)
-    lead_reversals = tuple(SuspectedReversal(name, 0.9, "") for name in names)
+    lead_reversals = tuple(
+        SuspectedReversal(name, 0.9, *because("?")) for name in names
+    )
     quality = RecordQuality(leads, 1.0, True, lead_reversals=lead_reversals)
     return measured(SIMULATED, median=MEDIAN, quality=quality)
 

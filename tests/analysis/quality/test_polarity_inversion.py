@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from ecgviewer.analysis.quality.lead_reversal import EXCHANGES
-from ecgviewer.analysis.quality.polarity_inversion import UPSIDE_DOWN, polarity_inverted
+from ecgviewer.analysis.quality.polarity_inversion import polarity_inverted
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.reasons.quality import UPSIDE_DOWN
 from tests.analysis.measuring import beats_of, measured, medians
 from tests.simulator import (
     LBBB,
@@ -38,12 +39,12 @@ def test_a_recording_upside_down_says_so(rate_bpm: float) -> None:
     simulated = simulate(rate_bpm=rate_bpm, shape=SINUS.for_rate(rate_bpm))
     assert whole(simulated).cautions == ()
     found = whole(with_leads(simulated, [(lead, -1) for lead in STANDARD_12]))
-    assert found.cautions == (UPSIDE_DOWN,)
+    assert found.cautions == (UPSIDE_DOWN(),)
     told = {one.key: one for one in found.criteria}
     assert told["axis_extreme"].met is True
-    assert UPSIDE_DOWN in told["axis_extreme"].reason
-    assert UPSIDE_DOWN in told["st_elevation"].reason
-    assert UPSIDE_DOWN not in told["pr_long"].reason
+    assert UPSIDE_DOWN() in told["axis_extreme"].reasons
+    assert UPSIDE_DOWN() in told["st_elevation"].reasons
+    assert UPSIDE_DOWN() not in told["pr_long"].reasons
 
 
 @pytest.mark.parametrize("name", ["LA/RA", "LA/LL", "RA/LL", "V1-V6 reversed"])

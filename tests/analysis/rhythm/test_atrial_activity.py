@@ -9,21 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecgviewer.analysis.rhythm.atrial_activity import (
-    FEW_BEATS,
     KEY,
-    NOT_FOUND,
-    NOT_SOUGHT,
-    TOO_LONG,
-    TREMOR,
+    LONGEST_S,
     BeatLimits,
     atrial_spectrum,
 )
-from ecgviewer.analysis.rhythm.measurement_context import (
-    WAVES_FOR_P,
-    WAVES_HIDE_T,
-    WAVES_IN_T,
-)
 from ecgviewer.ecg.fiducials import Fiducials
+from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.reason import Reason
+from ecgviewer.ecg.reasons.text import text_of
 from ecgviewer.ecg.recording import Recording
 from tests.analysis.measuring import (
     beats_of,
@@ -43,6 +37,13 @@ from tests.simulator import (
     simulate,
     twelve_leads,
 )
+
+ATRIA_NOT_FOUND = text_of(why.ATRIA_NOT_FOUND())
+ATRIA_NOT_SOUGHT = text_of(why.ATRIA_NOT_SOUGHT())
+ATRIA_TOO_LONG = text_of(why.ATRIA_TOO_LONG(longest_s=LONGEST_S))
+ATRIAL_WAVES_FOR_P = text_of(why.ATRIAL_WAVES_FOR_P())
+TOO_LITTLE_FOR_ATRIA = text_of(why.TOO_LITTLE_FOR_ATRIA())
+TREMOR = text_of(why.TREMOR())
 
 BLOCKS = ((2, 3, 4), (4, 3), (2, 2, 4, 3, 5), (3, 3, 2))
 USUAL_NOISE = Noise(muscle_mv=0.02, white_mv=0.005, mains_mv=0.03, wander_mv=0.15)
@@ -123,7 +124,7 @@ def test_the_rate_of_the_atria_is_that_of_the_waves(
 def test_p_and_pr_are_withheld_and_say_why() -> None:
     found = measured(flutter())
     for key in ("p_ms", "pr_ms"):
-        assert refused(found, key) == WAVES_FOR_P
+        assert refused(found, key) == ATRIAL_WAVES_FOR_P
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -131,7 +132,7 @@ def test_waves_of_fibrillation_have_no_one_rate(seed: int) -> None:
     simulated = simulate(
         irregular_r_s(90.0, seed=seed), atria="fibrillation", noise=USUAL_NOISE
     )
-    assert refused(measured(simulated), KEY) == NOT_FOUND
+    assert refused(measured(simulated), KEY) == ATRIA_NOT_FOUND
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -141,7 +142,9 @@ def test_neither_an_unseen_p_nor_noise_nor_mains_are_waves(
 ) -> None:
     noise = replace(USUAL_NOISE, mains_mv=0.4, mains_hz=mains_hz)
     simulated, fiducials = unseen_p(seed, noise=noise)
-    assert refused(measured(simulated, fiducials=fiducials), KEY) == NOT_FOUND
+    assert refused(measured(simulated, fiducials=fiducials), KEY) == text_of(
+        why.ATRIA_NOT_FOUND()
+    )
 
 
 def test_a_hum_of_twice_the_rate_is_no_wave() -> None:
@@ -149,14 +152,16 @@ def test_a_hum_of_twice_the_rate_is_no_wave() -> None:
     shiver = 0.1 * np.sin(2 * np.pi * 10.0 * np.arange(5000) / 500)
     rows = np.outer([0.2, 0.7, 1.0, -0.5, 0.3, 0.8, -0.4, 0.1], shiver)
     simulated, fiducials = unseen_p(added=twelve_leads(rows))
-    assert refused(measured(simulated, fiducials=fiducials), KEY) == NOT_FOUND
+    assert refused(measured(simulated, fiducials=fiducials), KEY) == text_of(
+        why.ATRIA_NOT_FOUND()
+    )
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_tremor_is_told_by_being_alike_in_all_chest_leads(seed: int) -> None:
     simulated, fiducials = unseen_p(seed, tremor_mv(seed), USUAL_NOISE)
     found = refused(measured(simulated, fiducials=fiducials), KEY)
-    assert found in (TREMOR, NOT_FOUND)
+    assert found in (TREMOR, ATRIA_NOT_FOUND)
 
 
 def test_a_steady_tremor_says_so() -> None:
@@ -164,18 +169,20 @@ def test_a_steady_tremor_says_so() -> None:
     simulated, fiducials = unseen_p(
         added=twelve_leads(np.stack([steady, 0 * steady, *[-steady / 3] * 6]))
     )
-    assert refused(measured(simulated, fiducials=fiducials), KEY) == TREMOR
+    assert refused(measured(simulated, fiducials=fiducials), KEY) == text_of(
+        why.TREMOR()
+    )
 
 
 @pytest.mark.parametrize("atria", ["sinus", "flutter"])
 def test_in_a_regular_rhythm_nothing_is_told(atria: str) -> None:
     simulated = simulate(rate_bpm=75.0, atria=atria)  # type: ignore[arg-type]
-    assert refused(measured(simulated), KEY) == NOT_SOUGHT
+    assert refused(measured(simulated), KEY) == ATRIA_NOT_SOUGHT
 
 
 def test_nothing_is_claimed_where_p_belongs_to_qrs() -> None:
     simulated = simulate(irregular_r_s(70.0))
-    assert refused(measured(simulated), KEY) == NOT_SOUGHT
+    assert refused(measured(simulated), KEY) == ATRIA_NOT_SOUGHT
 
 
 def test_nothing_is_claimed_of_paced_or_unknown_beats() -> None:
@@ -188,7 +195,9 @@ def test_nothing_is_claimed_of_paced_or_unknown_beats() -> None:
 def test_a_minute_is_looked_through_in_parts_and_more_is_not() -> None:
     minute = measured(flutter(duration_s=60.0)).values[KEY]
     assert minute.value == pytest.approx(290.0, abs=1.5)
-    assert refused(measured(flutter(duration_s=70.0)), KEY) == TOO_LONG
+    assert refused(measured(flutter(duration_s=70.0)), KEY) == text_of(
+        why.ATRIA_TOO_LONG(longest_s=LONGEST_S)
+    )
 
 
 def test_waves_in_less_than_half_of_the_time_are_not_those_of_the_recording() -> None:
@@ -201,7 +210,9 @@ def test_waves_in_less_than_half_of_the_time_are_not_those_of_the_recording() ->
     signal = simulated.recording.signal_mv.copy()
     signal[:, 10_000:] = still.recording.signal_mv[:, 10_000:]
     recording = with_signal(simulated.recording, signal)
-    assert refused(measured(simulated, recording=recording), KEY) == NOT_FOUND
+    assert refused(measured(simulated, recording=recording), KEY) == text_of(
+        why.ATRIA_NOT_FOUND()
+    )
 
 
 @pytest.mark.parametrize(
@@ -215,7 +226,7 @@ def test_waves_in_less_than_half_of_the_time_are_not_those_of_the_recording() ->
 def test_three_leads_are_enough(leads: tuple[str, ...], told: bool) -> None:
     found = measured(flutter(leads=leads)).values[KEY]
     assert (found.value is not None) == told
-    assert told or found.reason == FEW_BEATS
+    assert told or found.reason == TOO_LITTLE_FOR_ATRIA
 
 
 def test_neither_the_unit_nor_ectopic_beats_nor_a_gap_matter() -> None:
@@ -278,7 +289,7 @@ def test_neither_scale_nor_polarity_nor_level_nor_order_matter(
         found = atrial_spectrum(signal, recording.fs, beats, usual, limits)
         assert found is not None
         waves = found.waves(leads)
-        assert not isinstance(waves, str)
+        assert not isinstance(waves, Reason)
         return waves.rate_bpm
 
     plain = recording.signal_mv.astype(np.float64)
@@ -303,4 +314,5 @@ def test_waves_as_high_as_part_of_t_hide_its_end(share: float, hidden: bool) -> 
     assert value(found, KEY) == pytest.approx(290.0, abs=1.5)
     qt = found.values["qt_ms"]
     assert (qt.value is None) == hidden
-    assert (WAVES_HIDE_T if hidden else WAVES_IN_T) in qt.reason
+    expected = why.ATRIAL_WAVES_HIDE_T if hidden else why.ATRIAL_WAVES_IN_T
+    assert expected() in qt.reasons

@@ -10,6 +10,7 @@ import pytest
 
 from ecgviewer.ecg.fiducials import POINTS
 from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.reasons.text import text_of
 from tests.analysis.judging import found
 from tests.analysis.measuring import measured, refused, value
 from tests.simulator import (
@@ -67,7 +68,7 @@ def complete(atrial_bpm: float, ventricular_bpm: float) -> Simulated:
 
 
 def said(found: Measurements) -> str:
-    return "; ".join(found.cautions)
+    return text_of(found.cautions)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.reasons.reason import is_among
+from ecgviewer.ecg.reasons.text import text_of
+from ecgviewer.ecg.reasons.values import ALTERNANS
 from tests.analysis.measuring import beats_of, covers, measured, medians
 from tests.simulated_noise import Noise
 from tests.simulator import BeatShape, Simulated, simulate, sinus_beat
@@ -42,7 +45,7 @@ def alike(simulated: Simulated, classes: tuple[str, ...] = ()) -> Measurements:
 
 
 def said(found: Measurements) -> tuple[str, ...]:
-    return tuple(one for one in found.cautions if "alternating" in one)
+    return tuple(text_of(one) for one in found.cautions if is_among(ALTERNANS, (one,)))
 
 
 @pytest.mark.parametrize(

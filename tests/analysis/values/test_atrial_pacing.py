@@ -6,6 +6,7 @@ import pytest
 
 from ecgviewer.analysis.beats.beat_classes import classify_beats
 from ecgviewer.ecg.measurements import Measurements
+from ecgviewer.ecg.reasons.rhythm import ATRIA_PACED
 from tests.analysis.judging import found
 from tests.analysis.measuring import beats_of, measured, medians, refused
 from tests.simulated_noise import Noise
@@ -42,7 +43,7 @@ def test_st_elevation_is_judged_where_the_atria_are_paced(
     assert found(criteria, "lbbb").met is False
     assert not one.paced
     assert "of paced beats" not in one.values["qrs_ms"].reason
-    assert "a pacemaker paces the atria" in one.cautions
+    assert ATRIA_PACED() in one.cautions
 
 
 def test_p_and_pr_that_begin_in_a_spike_have_no_value() -> None:

@@ -21,6 +21,7 @@ from ecgviewer.ecg.measurements import Measurement, Measurements, no_value
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.pacing import PacingSpikes
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality
+from ecgviewer.ecg.reasons.gates import T_BIPHASIC
 from tests.analysis.measuring import (
     beats_of,
     covers,
@@ -29,6 +30,7 @@ from tests.analysis.measuring import (
     refused,
     value,
 )
+from tests.reasons import because
 from tests.simulated_noise import Noise
 from tests.simulator import SINUS, Bump, Simulated, dipole, simulate, sinus_beat
 
@@ -353,7 +355,9 @@ def test_no_amplitude_without_a_voltage() -> None:
 
 def test_a_lead_that_cannot_be_read_has_no_values() -> None:
     simulated = simulate()
-    off = (Fault("lead_off", 0.0, "mV", 0.05, ((0.0, 10.0),), "The lead is off."),)
+    off = (
+        Fault("lead_off", 0.0, "mV", 0.05, ((0.0, 10.0),), *because("The lead is off")),
+    )
     quality = RecordQuality(
         tuple(
             LeadQuality(name, off, 0.0) if name == "V3" else LeadQuality(name, (), 1.0)
@@ -370,7 +374,7 @@ def test_a_lead_that_cannot_be_read_has_no_values() -> None:
 
 
 def test_spikes_without_beat_classes_count_as_pacing() -> None:
-    fault = Fault("pacing_spikes", 1.0, "mV", 0.5, ((1.0, 1.001),), "spikes")
+    fault = Fault("pacing_spikes", 1.0, "mV", 0.5, ((1.0, 1.001),), *because("spikes"))
     spiky = RecordQuality(
         tuple(LeadQuality(name, (fault,), 1.0) for name in STANDARD_12), 1.0, True
     )
@@ -539,7 +543,7 @@ def test_qt_that_neither_rule_comes_near_has_a_remark() -> None:
 
     said = "504 ms by tangent, 513 ms by threshold: which wave ends T is not certain"
     assert remark() == said
-    for near in (replace(threshold, high=595.0), no_value("ms", "T is biphasic")):
+    for near in (replace(threshold, high=595.0), no_value("ms", T_BIPHASIC())):
         assert remark(qt_threshold_ms=near) == ""
         assert remark(qt_tangent_ms=near) == ""
     assert "which wave" not in whole(simulate()).values["qt_ms"].reason

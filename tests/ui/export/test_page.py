@@ -42,6 +42,7 @@ from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.paper.sheet_paint import SheetMap, strip_axis_mm
 from ecgviewer.ui.text.filter_texts import filter_caption
 from tests.examined import examine
+from tests.reasons import because
 from tests.synthetic import synthetic_recording
 from tests.ui.fakes import FINDINGS, detect_beats, fake_steps, make_evidence
 from tests.ui.page_paths import (
@@ -496,7 +497,7 @@ def test_a_rendered_page_says_which_electrodes_are_perhaps_exchanged(
 ) -> None:
     def exchanged(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
+        reversal = SuspectedReversal("LA/RA", 0.99, *because("I is upside down"))
         quality = RecordQuality(leads, 0.2, True, (), lead_reversals=(reversal,))
         return replace(examine(recording, beats), quality=quality)
 

@@ -37,6 +37,7 @@ from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.window.main_window import MainWindow
 from tests import examined
+from tests.reasons import because
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import (
@@ -341,7 +342,9 @@ def test_where_a_criterion_cannot_be_judged_a_dash_stands_beside_the_statement(
 ) -> None:
     def open_question(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examined.examine(recording, beats)
-        lbbb = Criterion("lbbb", "Left bundle branch block", None, reason="no QRS")
+        lbbb = Criterion(
+            "lbbb", "Left bundle branch block", None, reasons=because("no QRS")
+        )
         measured = replace(found.measurements, criteria=(lbbb,))
         return replace(found, measurements=measured)
 

@@ -21,6 +21,7 @@ from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.window.main_window import MainWindow
 from tests import examined
 from tests.examined import CRITERIA, ms
+from tests.reasons import because
 from tests.simulator import simulate
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -192,8 +193,8 @@ def test_a_page_says_what_was_measured_and_by_whom() -> None:
         "qt_ms": replace(ms(412), low=None, high=None, provenance="reader"),
         "qtcf_ms": replace(ms(430), low=None, high=None, provenance="reader"),
         "qtcb_ms": ms(440),
-        "pr_ms": Measurement(None, "ms", "m", reason="no P waves"),
-        "atrial_rate_bpm": Measurement(None, "bpm", "", reason="not sought"),
+        "pr_ms": Measurement(None, "ms", "m", reasons=because("no P waves")),
+        "atrial_rate_bpm": Measurement(None, "bpm", "", reasons=because("not sought")),
     }
     file = {
         key: Measurement(value, "ms", "as the file says", provenance="file")

@@ -24,6 +24,7 @@ from ecgviewer.ui.measurements.values_panel import ValuesPanel
 from ecgviewer.ui.text.quality_texts import ectopic_text
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.examined import CRITERIA, examine
+from tests.reasons import because
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import PatientRunner, fake_steps
@@ -149,11 +150,11 @@ def test_values_of_the_file_stand_there_before_and_without_ours(desk: Desk) -> N
 def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -> None:
     def doubtful(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
-        why = ("Cannot be read: V1.",)
+        reversal = SuspectedReversal("LA/RA", 0.99, *because("I is upside down"))
+        why = because("Cannot be read: V1")
         quality = RecordQuality(leads, 0.2, False, why, lead_reversals=(reversal,))
         found = examine(recording, beats)
-        cautions = ("hardly possible",)
+        cautions = because("hardly possible")
         measured = replace(found.measurements, paced=True, cautions=cautions)
         return replace(found, quality=quality, measurements=measured)
 
@@ -172,7 +173,7 @@ def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -
 
 def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     sokolow, lbbb, _ = CRITERIA
-    long_qt = Criterion("qtc_long", "QTc long", True, reason="not certain")
+    long_qt = Criterion("qtc_long", "QTc long", True, reasons=because("not certain"))
     assert criteria_met_text((sokolow, long_qt, lbbb, ST_ELEVATION)) == (
         "Criteria met: ST elevation (V2, V3: +0.06 mV), "
         "Sokolow-Lyon voltage (+0.40 mV); with reservations: QTc long (Fridericia)"
@@ -182,7 +183,7 @@ def test_urgent_criteria_stand_first_and_reservations_apart() -> None:
     assert criteria_met_text((long_qt,)) == (
         "Criteria met: with reservations: QTc long (Fridericia)"
     )
-    doubtful = replace(ST_ELEVATION, reason="not certain")
+    doubtful = replace(ST_ELEVATION, reasons=because("not certain"))
     assert criteria_met_text((sokolow, doubtful)) == (
         "Criteria met: ST elevation (V2, V3: +0.06 mV, with reservation), "
         "Sokolow-Lyon voltage (+0.40 mV)"
@@ -218,7 +219,7 @@ def test_st_elevation_is_said_where_no_rule_can_be_judged_for_it() -> None:
     def rule(key: str, met: bool | None, margin: float | None) -> Criterion:
         leads, reason = ("V2", "V3"), "" if met is not None else "not evaluated"
         unit = "" if margin is None else "mV"
-        return Criterion(key, key, met, (), margin, unit, leads, "", reason)
+        return Criterion(key, key, met, (), margin, unit, leads, "", because(reason))
 
     open_rules = (
         *(rule("st_elevation", None, 0.2), rule("st_elevation_lvh", None, None)),
@@ -244,7 +245,7 @@ def test_an_urgent_criterion_that_only_an_interval_leaves_open_is_said() -> None
         (fast, wide),
         margin=87.0,
         margin_unit="bpm",
-        reason="devices do not agree",
+        reasons=because("devices do not agree"),
     )
     assert criteria_met_text((one, CRITERIA[0])) == (
         f"Perhaps: {name}. Criteria met: Sokolow-Lyon voltage (+0.40 mV)"
@@ -277,13 +278,13 @@ def test_depression_that_only_high_voltages_leave_open_is_perhaps_there() -> Non
         margin=0.12,
         margin_unit="mV",
         leads=("V4", "V5"),
-        reason="not evaluated where voltage criteria of hypertrophy are met",
+        reasons=because("not evaluated where voltage criteria of hypertrophy are met"),
     )
     no_block = Criterion("sgarbossa", "ST in block", False)
     perhaps = "Perhaps: ST depression (V4, V5: +0.12 mV)"
     assert perhaps_texts((depression, no_block)) == [perhaps]
     in_block = replace(no_block, margin=-0.2, margin_unit="mV")
-    unknown = replace(no_block, met=None, reason="not known")
+    unknown = replace(no_block, met=None, reasons=because("not known"))
     slight = replace(depression, margin=-0.01)
     for others in ((depression, in_block), (depression, unknown), (slight, no_block)):
         assert perhaps_texts(others) == []
@@ -317,7 +318,7 @@ def test_what_the_star_means_stands_behind_the_criteria(desk: Desk) -> None:
     def limited(recording: Recording, beats: BeatList) -> EcgAnalysis:
         found = examine(recording, beats)
         values = dict(found.measurements.values)
-        values["qt_ms"] = replace(values["qt_ms"], reason="T is flat (80 µV)")
+        values["qt_ms"] = replace(values["qt_ms"], reasons=because("T is flat (80 µV)"))
         measured = replace(found.measurements, values=values)
         return replace(found, measurements=measured)
 
@@ -336,7 +337,9 @@ def test_a_voltage_that_just_misses_its_limit_is_not_shown_as_the_limit() -> Non
 
 def test_a_value_with_a_reservation_has_a_star_and_the_star_a_meaning() -> None:
     sure = Measurement(98.0, "ms", "m", low=92.0, high=104.0)
-    limited = Measurement(427.0, "ms", "m", reason="no correction is reliable")
+    limited = Measurement(
+        427.0, "ms", "m", reasons=because("no correction is reliable")
+    )
     values = {"qrs_ms": sure, "qtcf_ms": limited}
     said = page_values(values, "Fridericia", intervals=False)
     assert said == (
@@ -375,8 +378,10 @@ def test_of_a_wide_tachycardia_it_is_not_said_twice_that_it_is_one() -> None:
 def test_ectopic_beats_are_said_and_how_many_follow_one_another() -> None:
     def said(n_ectopic: float | None, longest: float | None) -> str:
         values = {
-            "ectopic_beats": Measurement(n_ectopic, "", "", reason="?", n_beats=16),
-            "ectopic_run_beats": Measurement(longest, "", "", reason="?"),
+            "ectopic_beats": Measurement(
+                n_ectopic, "", "", reasons=because("?"), n_beats=16
+            ),
+            "ectopic_run_beats": Measurement(longest, "", "", reasons=because("?")),
         }
         return ectopic_text(Measurements(values))
 
@@ -396,7 +401,7 @@ def test_the_statements_panel_says_what_is_perhaps_urgent(desk: Desk) -> None:
             (fast, wide),
             margin=87.0,
             margin_unit="bpm",
-            reason="QRS is not known",
+            reasons=because("QRS is not known"),
         )
         found = examine(recording, beats)
         return replace(found, measurements=replace(found.measurements, criteria=(one,)))

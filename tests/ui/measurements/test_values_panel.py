@@ -32,6 +32,7 @@ from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.value_texts import value_text, voltage_text
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.examined import CRITERIA, examine, ms
+from tests.reasons import because
 from tests.simulator import simulate
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -67,7 +68,7 @@ def row_of(table: TextTable, name: str) -> tuple[str, ...]:
         (Measurement(-0.2, "deg", "m"), "0°"),
         (Measurement(1.049, "mV", "m", 1.0, 1.1), "1.05 mV (1.00–1.10)"),
         (Measurement(3.0, "", "m"), "3"),
-        (Measurement(None, "ms", "m", reason="why"), "—"),
+        (Measurement(None, "ms", "m", reasons=because("why")), "—"),
         (None, "—"),
     ],
 )
@@ -106,7 +107,9 @@ def test_the_qrs_of_a_file_is_held_against_ours_as_devices_measure_it() -> None:
 
 
 def test_why_we_have_no_value_is_not_said_of_the_readers() -> None:
-    ours = Measurements({"p_ms": Measurement(None, "ms", "m", reason="not sure of P")})
+    ours = Measurements(
+        {"p_ms": Measurement(None, "ms", "m", reasons=because("not sure of P"))}
+    )
     (row,) = value_rows(ours, {}, {"p_ms": ms(144)})
     assert row.remark == "ours: not sure of P"
     (row,) = value_rows(ours, {}, {})
@@ -171,7 +174,7 @@ def test_a_change_says_its_direction_and_its_noise() -> None:
 
 
 def test_values_that_cannot_be_compared_say_why() -> None:
-    none = Measurement(None, "ms", "m", reason="no T wave")
+    none = Measurement(None, "ms", "m", reasons=because("no T wave"))
     (row,) = difference_rows({"qt_ms": none}, {})
     assert row.verdict == "A: no T wave. B: not measured"
     assert changes_text((row,)) == ""
@@ -179,7 +182,9 @@ def test_values_that_cannot_be_compared_say_why() -> None:
 
 def mv(value: float | None, spread: float = 0.02) -> Measurement:
     if value is None:
-        return Measurement(None, "mV", "m", reason="the file's unit is not a voltage")
+        return Measurement(
+            None, "mV", "m", reasons=because("the file's unit is not a voltage")
+        )
     return Measurement(value, "mV", "m", value - spread, value + spread)
 
 
@@ -331,7 +336,8 @@ def test_a_readers_value_stands_beside_ours_and_the_difference_is_told(
 
 
 def test_leads_show_voltages_and_quality(desk: Desk) -> None:
-    fault = Fault("mains", 0.1, "mV", 0.05, ((0.0, 10.0),), "50 Hz hum of 0.1 mV")
+    hum = because("50 Hz hum of 0.1 mV")
+    fault = Fault("mains", 0.1, "mV", 0.05, ((0.0, 10.0),), *hum)
     quality = RecordQuality(
         (LeadQuality("I", (), 1.0), LeadQuality("II", (fault,), 0.3)), 0.9, True
     )
@@ -343,7 +349,7 @@ def test_leads_show_voltages_and_quality(desk: Desk) -> None:
     table = panel.leads.table
     assert row_of(table, "I")[1:] == ("good", "1.04 (10.4)", "−0.05 (−0.5)", "—")
     assert row_of(table, "II")[1] == "unusable"
-    assert row_of(table, "II")[4] == "50 Hz hum of 0.1 mV"
+    assert row_of(table, "II")[4] == "50 Hz hum of 0.1 mV."
     assert row_of(table, "V6")[1] == "not known"
 
 
@@ -391,7 +397,7 @@ def test_criteria_are_judged_by_the_readers_values(desk: Desk) -> None:
 def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -> None:
     def swapped(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        reversal = SuspectedReversal("LA/RA", 0.99, "I is upside down.")
+        reversal = SuspectedReversal("LA/RA", 0.99, *because("I is upside down"))
         quality = RecordQuality(leads, 1.0, True, lead_reversals=(reversal,))
         return replace(examine(recording, beats), quality=quality)
 
@@ -410,9 +416,8 @@ def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -
 def test_why_exchanged_electrodes_were_not_looked_for_is_said(desk: Desk) -> None:
     def unjudged(recording: Recording, beats: BeatList) -> EcgAnalysis:
         leads = tuple(LeadQuality(name, (), 1.0) for name in recording.leads)
-        quality = RecordQuality(
-            leads, 1.0, True, lead_reversals_not_judged="too few beats"
-        )
+        (few,) = because("too few beats")
+        quality = RecordQuality(leads, 1.0, True, lead_reversals_not_judged=few)
         return replace(examine(recording, beats), quality=quality)
 
     _, _, panel = opened(desk, steps=fake_steps(examine=unjudged))

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QTableWidget
 from ecgviewer.ai.limits import too_long
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.examination import EcgAnalysis
+from ecgviewer.ecg.reasons import criteria, quality, rhythm, values
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
@@ -22,6 +23,7 @@ from ecgviewer.pipeline import analyze_recording, installed_models
 from ecgviewer.ui.measurements.value_rows import value_rows
 from ecgviewer.ui.text.localised import localised, said_text
 from ecgviewer.ui.text.privacy import shown_error
+from ecgviewer.ui.text.reasons import reasons_sentence, reasons_text
 from ecgviewer.ui.text.sentence_table import SENTENCES
 from ecgviewer.ui.text.sentences import FIELD
 from tests.io.made_files import (
@@ -43,14 +45,9 @@ ENGLISH = re.compile(
 )
 
 
-def english_in(texts: Iterator[str]) -> dict[str, str]:
-    """Return the texts whose German still has English words, with that German."""
-    shown = {text: localised(text) for text in set(texts)}
-    return {
-        text: german
-        for text, german in shown.items()
-        if ENGLISH.search(re.sub("“[^”]*”", "", german))
-    }
+def english_in(texts: Iterable[str]) -> set[str]:
+    """Return which of these texts, shown in German, still have English words."""
+    return {text for text in texts if ENGLISH.search(re.sub("“[^”]*”", "", text))}
 
 
 # ------------------------------------------------------------------------ the sources
@@ -108,8 +105,6 @@ def test_each_template_is_recognised_with_its_values(template: str) -> None:
 @pytest.mark.parametrize(
     ("english", "expected"),
     [
-        ("Nothing changes for 0.34 s.", "Keine Änderung, 0,34 s lang."),
-        ("The level jumps by up to 1.2 mV.", "Der Pegel springt um bis zu 1,2 mV."),
         ("“1.5 the.hea” is odd", "“1.5 the.hea” is odd"),
         ("no unit; not stated", "ohne Einheit; nicht angegeben"),
         (
@@ -123,20 +118,10 @@ def test_each_template_is_recognised_with_its_values(template: str) -> None:
             "Schlägen, 810 ms",
         ),
         (
-            "Correlation with the usual beat 0.95, noise 3 % of the beat.",
-            "Korrelation mit dem üblichen Schlag 0,95, Rauschen 3 % des Schlags.",
-        ),
-        (
             "LUDB delineator, 2nd earliest onset and 2nd latest offset of the leads, "
             "10 s of each minute: 84 of 490 beats",
             "LUDB delineator, zweitfrühester Beginn und zweitspätestes Ende der "
             "Ableitungen, 10 s jeder Minute: 84 von 490 Schlägen",
-        ),
-        (
-            "no beat was found for 13.2 s from 8.5 s, where samples are missing; "
-            "2 such stretches, 24.3 s in all",
-            "13,2 s lang ab 8,5 s wurde kein Schlag gefunden, wo Abtastwerte fehlen; "
-            "2 solche Abschnitte, zusammen 24,3 s",
         ),
         (
             "schema version “2.0”; read are 1.03, 1.04",
@@ -150,12 +135,34 @@ def test_values_are_said_as_the_language_says_them(english: str, expected: str) 
 
 @pytest.mark.usefixtures("german")
 def test_sentences_that_are_joined_are_each_translated() -> None:
-    text = "could not be measured: QRS axis; the wide QRS lengthens QT: see JT. no unit"
-    german = (
-        "nicht messbar: QRS-Achse; das breite QRS verlängert QT: siehe JT. ohne Einheit"
+    assert localised("no unit; not stated. no unit") == (
+        "ohne Einheit; nicht angegeben. ohne Einheit"
     )
-    assert localised(text) == german
     assert said_text(["No signal in V1.", "Foo bar."]) == "Kein Signal in V1. Foo bar."
+
+
+@pytest.mark.usefixtures("german")
+def test_reasons_are_german_with_their_values() -> None:
+    assert reasons_sentence(quality.NOTHING_CHANGES(total_s=0.34)) == (
+        "Keine Änderung, 0,34 s lang."
+    )
+    jump = quality.STEPS(size=quality.MV(value=1.23))
+    assert reasons_sentence(jump) == "Der Pegel springt um bis zu 1,2 mV."
+    unseen = (
+        rhythm.NO_BEAT_MISSING(length_s=13.2, start_s=8.5),
+        rhythm.SUCH_STRETCHES(n=2, total_s=24.3),
+    )
+    assert reasons_text(unseen) == (
+        "13,2 s lang ab 8,5 s wurde kein Schlag gefunden, wo Abtastwerte fehlen; "
+        "2 solche Abschnitte, zusammen 24,3 s"
+    )
+    open_ = (criteria.NOT_MEASURED(parts=("QRS axis",)), values.WIDE_QRS_LENGTHENS())
+    assert reasons_text(open_) == (
+        "nicht messbar: QRS-Achse; das breite QRS verlängert QT: siehe JT"
+    )
+    assert reasons_text(values.T_OTHER_PHASE(other_mv=-0.06)) == (
+        "biphasisch, die andere Phase −0,06 mV"
+    )
 
 
 @pytest.mark.usefixtures("german")
@@ -249,12 +256,12 @@ def test_what_must_be_known_of_a_file_is_german(tmp_path: Path) -> None:
     path = write_wfdb(tmp_path, samples, leads, gains=gains, checksums=False)
     warnings = read_recording(path).warnings
     assert len(warnings) >= 4
-    assert english_in(iter(warnings)) == {}
+    assert english_in(map(localised, warnings)) == set()
     unknown = tmp_path / "b"
     unknown.mkdir()
     text = read_recording(write_wfdb(unknown, ecg_uv(), gain="500/XY")).warnings
     assert "“XY”" in localised(text[0])
-    assert english_in(iter(text)) == {}
+    assert english_in(map(localised, text)) == set()
 
 
 @pytest.mark.usefixtures("german")
@@ -272,26 +279,25 @@ def test_what_a_folder_does_not_list_is_german(tmp_path: Path) -> None:
     deep.mkdir(parents=True)
     notes = walk_on(Walk(((tmp_path, 0), (tmp_path / "gone", 0)))).notes
     assert len(notes) == 2
-    assert english_in(iter(notes)) == {}
+    assert english_in(map(localised, notes)) == set()
 
 
 def said_of(recording: Recording, found: EcgAnalysis) -> Iterator[str]:
-    """Return every sentence of an examination that tables show."""
-    yield from (*recording.warnings, *recording.acquisition)
+    """Return every text of an examination that tables show, as they show it."""
+    yield from map(localised, (*recording.warnings, *recording.acquisition))
     measured = found.measurements
     lead_values = [v for values in measured.per_lead.values() for v in values.values()]
     for value in (*measured.values.values(), *lead_values):
-        yield from (value.method, value.reason)
+        yield from (localised(value.method), reasons_text(value.reasons))
     for criterion in measured.criteria:
-        yield from (criterion.name, criterion.reason)
-        yield from (part.name for part in criterion.parts)
+        yield from (localised(criterion.name), reasons_text(criterion.reasons))
+        yield from (localised(part.name) for part in criterion.parts)
     if found.quality is not None:
-        yield from found.quality.reasons
-        yield from (f.reason for lead in found.quality.leads for f in lead.faults)
-        yield from (reversal.reason for reversal in found.quality.lead_reversals)
-        yield from (reversal.name for reversal in found.quality.lead_reversals)
-    if found.classes is not None:
-        yield from map(found.classes.reason, range(len(found.classes)))
+        yield from map(reasons_sentence, found.quality.reasons)
+        faults = [fault for lead in found.quality.leads for fault in lead.faults]
+        reversals = found.quality.lead_reversals
+        yield from (reasons_sentence(one.reason) for one in (*faults, *reversals))
+        yield from (localised(reversal.name) for reversal in reversals)
 
 
 def examined(recording: Recording) -> EcgAnalysis:
@@ -328,7 +334,7 @@ def noisy() -> Recording:
 def test_what_is_measured_and_why_it_is_not_is_german(recording: Recording) -> None:
     said = set(said_of(recording, examined(recording)))
     assert len(said) > 30
-    assert english_in(iter(said)) == {}
+    assert english_in(said) == set()
 
 
 @pytest.mark.usefixtures("german")
@@ -346,7 +352,7 @@ def test_what_is_said_of_real_recordings_is_german(
     recording = read_recording(shared_data / name)
     said = set(said_of(recording, examined(recording)))
     assert len(said) > 50
-    assert english_in(iter(said)) == {}
+    assert english_in(said) == set()
 
 
 # ------------------------------------------------------------------------- the screen

@@ -26,8 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import ecgviewer.ecg.reasons.text  # noqa: F401  which defines all reasons
 from ecgviewer.ai.model import LabelSpec
 from ecgviewer.ecg.leads import LEAD_GROUPS
+from ecgviewer.ecg.reasons.reason import CATALOGUE
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.paths import model_dir
@@ -348,3 +350,10 @@ def test_a_language_is_chosen_for_the_next_start_and_said_so(desk: Desk) -> None
     assert window.actions_table.action("language_de").isChecked()
     window.close()
     assert desk.settings.load().language == "de"
+
+
+@pytest.mark.parametrize("code", sorted(c for c in CATALOGUE if "tests" not in c))
+def test_every_reason_has_a_german_text_with_the_same_values(code: str) -> None:
+    text = CATALOGUE[code].text
+    german = tool.read_ts(GERMAN)[text]
+    assert tool.fields(german) == tool.fields(text)

@@ -1,0 +1,1 @@
+"""Published limits, each once."""

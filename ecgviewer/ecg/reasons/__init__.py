@@ -1,0 +1,1 @@
+"""Why there is no value or verdict, or what limits it: codes, and their texts."""
