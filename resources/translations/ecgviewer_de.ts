@@ -72,12 +72,20 @@
       <translation>Verglei&amp;chen mit …</translation>
     </message>
     <message>
+      <source>&amp;Comparison</source>
+      <translation>&amp;Vergleich</translation>
+    </message>
+    <message>
       <source>&amp;Copy the caliper's value</source>
       <translation>Messwert des Zirkels &amp;kopieren</translation>
     </message>
     <message>
       <source>&amp;Edit</source>
       <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+      <source>&amp;Explain</source>
+      <translation>&amp;Erklären</translation>
     </message>
     <message>
       <source>&amp;Export page …</source>
@@ -228,6 +236,10 @@
       <translation>&amp;Beenden</translation>
     </message>
     <message>
+      <source>&amp;Read</source>
+      <translation>&amp;Lesen</translation>
+    </message>
+    <message>
       <source>&amp;Redo</source>
       <translation>&amp;Wiederholen</translation>
     </message>
@@ -280,6 +292,10 @@
       <translation>&amp;Arbeitsliste und zuletzt geöffnete Aufzeichnungen:</translation>
     </message>
     <message>
+      <source>&amp;Workspace</source>
+      <translation>&amp;Arbeitsplatz</translation>
+    </message>
+    <message>
       <source>&amp;Zoom lens</source>
       <translation>&amp;Lupe</translation>
     </message>
@@ -312,6 +328,10 @@
       <translation>* mit Vorbehalt</translation>
     </message>
     <message>
+      <source>+{n} more</source>
+      <translation>+{n} weitere</translation>
+    </message>
+    <message>
       <source>, means of {0}</source>
       <translation>, Mittel aus je {0}</translation>
     </message>
@@ -326,6 +346,10 @@
     <message>
       <source>, {0:n} s of every {1:n} minutes: {2} of {3} beats</source>
       <translation>, {0:n} s von je {1:n} Minuten: {2} von {3} Schlägen</translation>
+    </message>
+    <message>
+      <source>/min</source>
+      <translation>/min</translation>
     </message>
     <message>
       <source>0.5</source>
@@ -392,8 +416,8 @@
       <translation>60 s durch das kürzeste RR-Intervall aller Schläge{0}</translation>
     </message>
     <message>
-      <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt;&lt;br&gt;&lt;br&gt;It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
-      <translation>&lt;b&gt;Dieses Programm ist kein Medizinprodukt.&lt;/b&gt;&lt;br&gt;&lt;br&gt;Es dient der Forschung und der Lehre. Weder was es zeichnet noch was sein Netz aussagt, darf dazu dienen, jemanden zu diagnostizieren oder zu behandeln. Die Aussagen des Netzes sind Vermutungen mit einer Wahrscheinlichkeit; die Begründung zeigt, worauf sie beruhen, nicht, ob sie stimmen.</translation>
+      <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt; It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
+      <translation>&lt;b&gt;Dieses Programm ist kein Medizinprodukt.&lt;/b&gt; Es ist für Forschung und Lehre gemacht. Weder was es zeichnet noch was sein Netz sagt, darf zur Diagnose oder Behandlung dienen. Die Aussagen des Netzes sind Vermutungen mit einer Wahrscheinlichkeit; die Evidenz zeigt, worauf sie beruhen, nicht, ob sie stimmen.</translation>
     </message>
     <message>
       <source>A (left): {name}</source>
@@ -476,10 +500,6 @@
       <translation>AUROC {value}, unteres Ende</translation>
     </message>
     <message>
-      <source>Above the threshold</source>
-      <translation>Über der Schwelle</translation>
-    </message>
-    <message>
       <source>Acquisition</source>
       <translation>Aufnahme</translation>
     </message>
@@ -498,10 +518,6 @@
     <message>
       <source>All leads: an onset is the second earliest and an end the second latest over the leads, each the median over {n} beats. Found by {method}. Drawn: the signal as recorded less wander and mains hum, no display filter.</source>
       <translation>Alle Ableitungen: Ein Beginn ist der zweitfrüheste, ein Ende das zweitspäteste über die Ableitungen, jeweils als Median über {n} Schläge. Gefunden durch {method}. Gezeichnet: das Signal wie aufgezeichnet ohne Grundlinienschwankung und Netzbrummen, kein Anzeigefilter.</translation>
-    </message>
-    <message>
-      <source>All measurements (Shift+V)</source>
-      <translation>Alle Messwerte (Umschalt+V)</translation>
     </message>
     <message>
       <source>All parts add up</source>
@@ -650,8 +666,8 @@
       <translation>Schläge übereinander, nach Ableitung</translation>
     </message>
     <message>
-      <source>Below the threshold</source>
-      <translation>Unter der Schwelle</translation>
+      <source>Below their thresholds: {named}</source>
+      <translation>Unter ihren Schwellen: {named}</translation>
     </message>
     <message>
       <source>Bold: at or above that model's threshold. Blank: it does not say.</source>
@@ -826,6 +842,10 @@
       <translation>Kriterien</translation>
     </message>
     <message>
+      <source>Criteria met</source>
+      <translation>Erfüllte Kriterien</translation>
+    </message>
+    <message>
       <source>Criteria met: none of {n}</source>
       <translation>Erfüllte Kriterien: keines von {n}</translation>
     </message>
@@ -958,6 +978,10 @@
       <translation>Fehler: {text}</translation>
     </message>
     <message>
+      <source>Every lead isoelectric</source>
+      <translation>Jede Ableitung isoelektrisch</translation>
+    </message>
+    <message>
       <source>Evi&amp;dence</source>
       <translation>B&amp;egründung</translation>
     </message>
@@ -1052,6 +1076,10 @@
     <message>
       <source>Filtering …</source>
       <translation>Es wird gefiltert …</translation>
+    </message>
+    <message>
+      <source>Find an action …</source>
+      <translation>Befehl suchen …</translation>
     </message>
     <message>
       <source>Finding beats …</source>
@@ -1162,6 +1190,10 @@
       <translation>An den Drucker übergeben. Seiten: {n}</translation>
     </message>
     <message>
+      <source>Hard to read</source>
+      <translation>Schwer lesbar</translation>
+    </message>
+    <message>
       <source>Hard to read. {reasons}</source>
       <translation>Schwer zu lesen. {reasons}</translation>
     </message>
@@ -1178,6 +1210,10 @@
       <translation>Horizontale oder deszendierende ST-Senkung in zwei benachbarten Ableitungen</translation>
     </message>
     <message>
+      <source>How the groups add up</source>
+      <translation>Wie die Gruppen sich summieren</translation>
+    </message>
+    <message>
       <source>How well it tells this statement was not measured, or on too few.</source>
       <translation>Wie gut es diese Aussage erkennt, wurde nicht oder an zu wenigen gemessen.</translation>
     </message>
@@ -1186,12 +1222,12 @@
       <translation>Netzbrummen von {0:n} Hz mit einer Amplitude von {1}.</translation>
     </message>
     <message>
-      <source>I resembles V6 by {0:n} and P in II points {1}; with the electrodes exchanged by {2:n} and {3}.</source>
-      <translation>I ähnelt V6 mit {0:n}, und P zeigt in II {1}; mit vertauschten Elektroden {2:n} und {3}.</translation>
+      <source>I &amp;understand</source>
+      <translation>I&amp;ch habe verstanden</translation>
     </message>
     <message>
-      <source>I understand</source>
-      <translation>Verstanden</translation>
+      <source>I resembles V6 by {0:n} and P in II points {1}; with the electrodes exchanged by {2:n} and {3}.</source>
+      <translation>I ähnelt V6 mit {0:n}, und P zeigt in II {1}; mit vertauschten Elektroden {2:n} und {3}.</translation>
     </message>
     <message>
       <source>II is not I + III: an approximate axis</source>
@@ -1224,6 +1260,10 @@
     <message>
       <source>Intraventricular conduction disturbance, unspecific</source>
       <translation>Unspezifische intraventrikuläre Leitungsstörung</translation>
+    </message>
+    <message>
+      <source>Irregular</source>
+      <translation>Unregelmäßig</translation>
     </message>
     <message>
       <source>It began at {time}.</source>
@@ -1284,6 +1324,10 @@
     <message>
       <source>Keys</source>
       <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Lab</source>
+      <translation>Labor</translation>
     </message>
     <message>
       <source>Lan&amp;guage</source>
@@ -1564,10 +1608,6 @@
     <message>
       <source>Menu</source>
       <translation>Menü</translation>
-    </message>
-    <message>
-      <source>Met</source>
-      <translation>Erfüllt</translation>
     </message>
     <message>
       <source>Method: {method}</source>
@@ -1856,10 +1896,6 @@
     <message>
       <source>Not everything could be listed or kept.</source>
       <translation>Nicht alles konnte aufgelistet oder behalten werden.</translation>
-    </message>
-    <message>
-      <source>Not for diagnosis</source>
-      <translation>Nicht für die Diagnose</translation>
     </message>
     <message>
       <source>Not for diagnosis · research use</source>
@@ -2170,10 +2206,6 @@
       <translation>Drucken …</translation>
     </message>
     <message>
-      <source>Probability</source>
-      <translation>Wahrscheinl.</translation>
-    </message>
-    <message>
       <source>Put &amp;down the lens, then the caliper</source>
       <translation>Lupe, dann Zirkel &amp;weglegen</translation>
     </message>
@@ -2426,6 +2458,10 @@
       <translation>R bleibt bis V6 kleiner als S</translation>
     </message>
     <message>
+      <source>R&amp;hythm</source>
+      <translation>&amp;Rhythmus</translation>
+    </message>
+    <message>
       <source>R, ms</source>
       <translation>R, ms</translation>
     </message>
@@ -2514,6 +2550,10 @@
       <translation>Zirkel &amp;entfernen</translation>
     </message>
     <message>
+      <source>Readable</source>
+      <translation>Lesbar</translation>
+    </message>
+    <message>
       <source>Reader</source>
       <translation>Befunder</translation>
     </message>
@@ -2570,6 +2610,10 @@
       <translation>Aufzeichnungen zum Vergleich</translation>
     </message>
     <message>
+      <source>Regular</source>
+      <translation>Regelmäßig</translation>
+    </message>
+    <message>
       <source>Regular tachycardia, no P seen</source>
       <translation>Regelmäßige Tachykardie, kein P zu sehen</translation>
     </message>
@@ -2600,6 +2644,10 @@
     <message>
       <source>Resolution</source>
       <translation>Auflösung</translation>
+    </message>
+    <message>
+      <source>Rhythm</source>
+      <translation>Rhythmus</translation>
     </message>
     <message>
       <source>Rhythm leads</source>
@@ -3214,6 +3262,10 @@
       <translation>Das Netz wurde an Erwachsenen trainiert.</translation>
     </message>
     <message>
+      <source>The notice is not shown.</source>
+      <translation>Der Hinweis wird nicht gezeigt.</translation>
+    </message>
+    <message>
       <source>The paper still shows {name}.</source>
       <translation>Das Papier zeigt weiterhin {name}.</translation>
     </message>
@@ -3326,6 +3378,10 @@
       <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+      <source>This ECG</source>
+      <translation>Dieses EKG</translation>
+    </message>
+    <message>
       <source>This filter cannot be used here.</source>
       <translation>Dieser Filter kann hier nicht verwendet werden.</translation>
     </message>
@@ -3392,6 +3448,10 @@
     <message>
       <source>Tries on a copy, never exported. Statements and evidence are those of the copy; what is measured stays that of the recording.</source>
       <translation>Versuche an einer Kopie, nie exportiert. Aussagen und Begründung sind die der Kopie; was gemessen ist, bleibt das der Aufzeichnung.</translation>
+    </message>
+    <message>
+      <source>True size</source>
+      <translation>Wahre Größe</translation>
     </message>
     <message>
       <source>Two methods agree</source>
@@ -3492,6 +3552,10 @@
     <message>
       <source>Without a lead name and left out: channel {0}.</source>
       <translation>Ohne Ableitungsnamen und weggelassen: Kanal {0}.</translation>
+    </message>
+    <message>
+      <source>Without any beat</source>
+      <translation>Ohne jeden Schlag</translation>
     </message>
     <message>
       <source>Without signal, not read: {0}.</source>
@@ -3610,6 +3674,10 @@
       <translation>abnormer QRS-Komplex</translation>
     </message>
     <message>
+      <source>above, orange: for the statement · below, blue: against · full colour = ±{full:g} logit per beat in one lead, from a quarter on lit · blank: nil</source>
+      <translation>oben, orange: für die Aussage · unten, blau: dagegen · volle Farbe = ±{full:g} Logit je Schlag in einer Ableitung, ab einem Viertel beleuchtet · leer: null</translation>
+    </message>
+    <message>
       <source>absent</source>
       <translation>fehlend</translation>
     </message>
@@ -3664,6 +3732,10 @@
     <message>
       <source>alternating from beat to beat: {0}; amplitudes are of a mean that no beat has</source>
       <translation>von Schlag zu Schlag wechselnd: {0}; Amplituden sind die eines Mittels, das kein Schlag hat</translation>
+    </message>
+    <message>
+      <source>and {n} more</source>
+      <translation>und {n} weitere</translation>
     </message>
     <message>
       <source>another version of the program wrote it</source>
@@ -3754,10 +3826,6 @@
       <translation>Achse bis -30°</translation>
     </message>
     <message>
-      <source>bar up, orange: for the statement · bar down, blue: against · full height = ±{full:g} logit per beat in one lead · blank: nil</source>
-      <translation>Balken nach oben, orange: für die Aussage · nach unten, blau: dagegen · volle Höhe = ±{full:g} Logit je Schlag in einer Ableitung · leer: null</translation>
-    </message>
-    <message>
       <source>baseline wander subtracted (slower than 0.5 Hz)</source>
       <translation>Grundlinienschwankung abgezogen (langsamer als 0,5 Hz)</translation>
     </message>
@@ -3792,6 +3860,10 @@
     <message>
       <source>below 35 years high voltages are common without hypertrophy</source>
       <translation>unter 35 Jahren sind hohe Voltagen auch ohne Hypertrophie häufig</translation>
+    </message>
+    <message>
+      <source>below its threshold</source>
+      <translation>unter ihrer Schwelle</translation>
     </message>
     <message>
       <source>between crossings of the baseline</source>
@@ -4638,6 +4710,10 @@
       <translation>wie kein anderer Schlag in der Nähe</translation>
     </message>
     <message>
+      <source>likely</source>
+      <translation>wahrscheinlich</translation>
+    </message>
+    <message>
       <source>limb leads</source>
       <translation>Extremitätenableitungen</translation>
     </message>
@@ -4652,6 +4728,10 @@
     <message>
       <source>line {0}</source>
       <translation>Zeile {0}</translation>
+    </message>
+    <message>
+      <source>log-odds ±{reach:g}, line: even odds</source>
+      <translation>Log-Odds ±{reach:g}, Linie: gleiche Chancen</translation>
     </message>
     <message>
       <source>logit per {0}</source>
@@ -4784,6 +4864,10 @@
     <message>
       <source>named more than once</source>
       <translation>mehr als einmal genannt</translation>
+    </message>
+    <message>
+      <source>near certain</source>
+      <translation>fast sicher</translation>
     </message>
     <message>
       <source>neither like it nor clearly different</source>
@@ -5164,6 +5248,10 @@
     <message>
       <source>points</source>
       <translation>Punkte</translation>
+    </message>
+    <message>
+      <source>possible</source>
+      <translation>möglich</translation>
     </message>
     <message>
       <source>present</source>
@@ -5688,6 +5776,18 @@
     <message>
       <source>the recording lasts {0:n} s; the network reads at most {1:n} s</source>
       <translation>die Aufzeichnung dauert {0:n} s; das Netz liest höchstens {1:n} s</translation>
+    </message>
+    <message>
+      <source>the rule agrees</source>
+      <translation>die Regel stimmt zu</translation>
+    </message>
+    <message>
+      <source>the rule does not</source>
+      <translation>die Regel nicht</translation>
+    </message>
+    <message>
+      <source>the rule is open</source>
+      <translation>die Regel ist offen</translation>
     </message>
     <message>
       <source>the same beats in every column</source>
@@ -6504,6 +6604,10 @@
     <message>
       <source>{name} {ms:.0f} ms</source>
       <translation>{name} {ms:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{name}, reader</source>
+      <translation>{name}, Leser</translation>
     </message>
     <message>
       <source>{name}: A {first}, B {second}, noise up to {floor}</source>
