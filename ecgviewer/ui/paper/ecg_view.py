@@ -14,7 +14,11 @@ from ecgviewer.ui.look.screens import reported_scale
 from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.look.widgets import PlainScrollBar
 from ecgviewer.ui.paper.captions import cursor_text, screen_text
-from ecgviewer.ui.paper.evidence_layer import EvidenceLayer, HighlightLayer
+from ecgviewer.ui.paper.evidence_layer import (
+    EvidenceLayer,
+    HaloLayer,
+    HighlightLayer,
+)
 from ecgviewer.ui.paper.paper_canvas import PaperCanvas, PaperTool
 from ecgviewer.ui.paper.plot import Plot, plan_plot
 from ecgviewer.ui.paper.sheet_item import SheetItem
@@ -73,7 +77,10 @@ class EcgView(QWidget):
         self._canvas = PaperCanvas(self)
         self._strips, self._highlight = EvidenceLayer(), HighlightLayer()
         self._still = StillSheet(
-            (PaperLayer(), self._highlight, self._strips, TraceLayer(), MarksLayer())
+            (
+                *(PaperLayer(), self._highlight, HaloLayer(self._strips)),
+                *(self._strips, TraceLayer(), MarksLayer()),
+            )
         )
         self._overlays: list[SheetItem] = []
         self._horizontal = PlainScrollBar(Qt.Orientation.Horizontal, self)
