@@ -21,8 +21,8 @@ from ecgviewer.app import open_window
 from ecgviewer.io.dicom.format import bundled_example
 
 OUT = Path(__file__).resolve().parent.parent / "docs" / "images" / "window.png"
-FEW, RGB = QImage.Format.Format_RGB444, QImage.Format.Format_RGB888
-SIZE = (1366, 768)
+FEW, RGB = QImage.Format.Format_RGB16, QImage.Format.Format_RGB888
+SIZE = (1600, 900)
 LIMIT_MS, POLL_MS = 300_000, 500
 
 
@@ -52,13 +52,15 @@ def take(path: Path) -> int:
             session.select_finding(prediction.findings[0].code)
         elif session.evidence is None or session.activity:
             return
+        elif not session.view.evidence_shown:
+            session.viewing.toggle_evidence()
         elif not calm:
             # What the status bar says is written anew a moment later.
             calm.append(True)
         else:
             timer.stop()
             path.parent.mkdir(parents=True, exist_ok=True)
-            # Sixteen shades of each colour look alike and take half the bytes.
+            # Fewer shades of each colour look alike and take fewer bytes.
             picture = window.grab().toImage().convertToFormat(FEW).convertToFormat(RGB)
             saved = picture.save(str(path), "PNG", 0)
             window.close()

@@ -11,6 +11,16 @@ from ecgviewer.ecg.leads import ANATOMIC, Grouping
 
 # Statements that nothing is to be done about.
 USUAL = frozenset({"NORM", "SR"})
+# Statements that cannot wait: infarction and injury, high-degree block, tachycardia.
+URGENT = frozenset(
+    {
+        *("MI", "AMI", "IMI", "LMI", "PMI", "ASMI", "ALMI", "ILMI", "IPMI", "IPLMI"),
+        *("INJAS", "INJAL", "INJLA", "INJIN", "INJIL", "STE", "STE_"),
+        *("2AVB", "3AVB", "SVTAC", "PSVT"),
+    }
+)
+# What a statement's probability is called from here on.
+NEAR_CERTAIN, LIKELY = 0.95, 0.70
 
 
 @dataclass(frozen=True)
@@ -34,6 +44,17 @@ class Finding:
     @property
     def present(self) -> bool:
         return self.probability >= self.threshold
+
+    @property
+    def rank(self) -> int:
+        """Where it is read: urgent and likely, urgent, other, usual; absent last."""
+        if not self.present:
+            return 4
+        if self.code in USUAL:
+            return 3
+        if self.code not in URGENT:
+            return 2
+        return 0 if self.probability >= LIKELY else 1
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,10 @@
       <translation>Verglei&amp;chen mit …</translation>
     </message>
     <message>
+      <source>&amp;Comparison</source>
+      <translation>&amp;Vergleich</translation>
+    </message>
+    <message>
       <source>&amp;Copy the caliper's value</source>
       <translation>Messwert des Zirkels &amp;kopieren</translation>
     </message>
@@ -82,6 +86,10 @@
     <message>
       <source>&amp;Edit</source>
       <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+      <source>&amp;Explain</source>
+      <translation>&amp;Erklären</translation>
     </message>
     <message>
       <source>&amp;Export page …</source>
@@ -232,6 +240,10 @@
       <translation>&amp;Beenden</translation>
     </message>
     <message>
+      <source>&amp;Read</source>
+      <translation>&amp;Lesen</translation>
+    </message>
+    <message>
       <source>&amp;Redo</source>
       <translation>&amp;Wiederholen</translation>
     </message>
@@ -284,6 +296,10 @@
       <translation>&amp;Arbeitsliste und zuletzt geöffnete Aufzeichnungen:</translation>
     </message>
     <message>
+      <source>&amp;Workspace</source>
+      <translation>&amp;Arbeitsplatz</translation>
+    </message>
+    <message>
       <source>&amp;Zoom lens</source>
       <translation>&amp;Lupe</translation>
     </message>
@@ -316,6 +332,10 @@
       <translation>* mit Vorbehalt</translation>
     </message>
     <message>
+      <source>+{n} more</source>
+      <translation>+{n} weitere</translation>
+    </message>
+    <message>
       <source>, means of {0}</source>
       <translation>, Mittel aus je {0}</translation>
     </message>
@@ -330,6 +350,10 @@
     <message>
       <source>, {0:n} s of every {1:n} minutes: {2} of {3} beats</source>
       <translation>, {0:n} s von je {1:n} Minuten: {2} von {3} Schlägen</translation>
+    </message>
+    <message>
+      <source>/min</source>
+      <translation>/min</translation>
     </message>
     <message>
       <source>0.5</source>
@@ -349,7 +373,7 @@
     </message>
     <message>
       <source>1 to 5 years</source>
-      <translation type="unfinished" />
+      <translation>1 bis 5 Jahre</translation>
     </message>
     <message>
       <source>15 leads</source>
@@ -377,11 +401,11 @@
     </message>
     <message>
       <source>4 to 16 years</source>
-      <translation type="unfinished" />
+      <translation>4 bis 16 Jahre</translation>
     </message>
     <message>
       <source>5 to 8 years</source>
-      <translation type="unfinished" />
+      <translation>5 bis 8 Jahre</translation>
     </message>
     <message>
       <source>60 s over the longest RR interval of all beats{0}</source>
@@ -409,11 +433,11 @@
     </message>
     <message>
       <source>8 to 16 years</source>
-      <translation type="unfinished" />
+      <translation>8 bis 16 Jahre</translation>
     </message>
     <message>
-      <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt;&lt;br&gt;&lt;br&gt;It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
-      <translation>&lt;b&gt;Dieses Programm ist kein Medizinprodukt.&lt;/b&gt;&lt;br&gt;&lt;br&gt;Es dient der Forschung und der Lehre. Weder was es zeichnet noch was sein Netz aussagt, darf dazu dienen, jemanden zu diagnostizieren oder zu behandeln. Die Aussagen des Netzes sind Vermutungen mit einer Wahrscheinlichkeit; die Begründung zeigt, worauf sie beruhen, nicht, ob sie stimmen.</translation>
+      <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt; It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
+      <translation>&lt;b&gt;Dieses Programm ist kein Medizinprodukt.&lt;/b&gt; Es ist für Forschung und Lehre gemacht. Weder was es zeichnet noch was sein Netz sagt, darf zur Diagnose oder Behandlung dienen. Die Aussagen des Netzes sind Vermutungen mit einer Wahrscheinlichkeit; die Evidenz zeigt, worauf sie beruhen, nicht, ob sie stimmen.</translation>
     </message>
     <message>
       <source>A (left): {name}</source>
@@ -496,10 +520,6 @@
       <translation>AUROC {value}, unteres Ende</translation>
     </message>
     <message>
-      <source>Above the threshold</source>
-      <translation>Über der Schwelle</translation>
-    </message>
-    <message>
       <source>Acquisition</source>
       <translation>Aufnahme</translation>
     </message>
@@ -518,10 +538,6 @@
     <message>
       <source>All leads: an onset is the second earliest and an end the second latest over the leads, each the median over {n} beats. Found by {method}. Drawn: the signal as recorded less wander and mains hum, no display filter.</source>
       <translation>Alle Ableitungen: Ein Beginn ist der zweitfrüheste, ein Ende das zweitspäteste über die Ableitungen, jeweils als Median über {n} Schläge. Gefunden durch {method}. Gezeichnet: das Signal wie aufgezeichnet ohne Grundlinienschwankung und Netzbrummen, kein Anzeigefilter.</translation>
-    </message>
-    <message>
-      <source>All measurements (Shift+V)</source>
-      <translation>Alle Messwerte (Umschalt+V)</translation>
     </message>
     <message>
       <source>All parts add up</source>
@@ -670,8 +686,8 @@
       <translation>Vor der Bearbeitung</translation>
     </message>
     <message>
-      <source>Below the threshold</source>
-      <translation>Unter der Schwelle</translation>
+      <source>Below their thresholds: {named}</source>
+      <translation>Unter ihren Schwellen: {named}</translation>
     </message>
     <message>
       <source>Bold: at or above that model's threshold. Blank: it does not say.</source>
@@ -850,6 +866,10 @@
       <translation>Kriterien</translation>
     </message>
     <message>
+      <source>Criteria met</source>
+      <translation>Erfüllte Kriterien</translation>
+    </message>
+    <message>
       <source>Criteria met: none of {n}</source>
       <translation>Erfüllte Kriterien: keines von {n}</translation>
     </message>
@@ -978,6 +998,10 @@
       <translation>Fehler: {text}</translation>
     </message>
     <message>
+      <source>Every lead isoelectric</source>
+      <translation>Jede Ableitung isoelektrisch</translation>
+    </message>
+    <message>
       <source>Evi&amp;dence</source>
       <translation>B&amp;egründung</translation>
     </message>
@@ -1080,6 +1104,10 @@
     <message>
       <source>Filtering …</source>
       <translation>Es wird gefiltert …</translation>
+    </message>
+    <message>
+      <source>Find an action …</source>
+      <translation>Befehl suchen …</translation>
     </message>
     <message>
       <source>Finding beats …</source>
@@ -1194,6 +1222,10 @@
       <translation>An den Drucker übergeben. Seiten: {n}</translation>
     </message>
     <message>
+      <source>Hard to read</source>
+      <translation>Schwer lesbar</translation>
+    </message>
+    <message>
       <source>Hard to read. {reasons}</source>
       <translation>Schwer zu lesen. {reasons}</translation>
     </message>
@@ -1210,6 +1242,10 @@
       <translation>Horizontale oder deszendierende ST-Senkung in zwei benachbarten Ableitungen</translation>
     </message>
     <message>
+      <source>How the groups add up</source>
+      <translation>Wie die Gruppen sich summieren</translation>
+    </message>
+    <message>
       <source>How well it tells this statement was not measured, or on too few.</source>
       <translation>Wie gut es diese Aussage erkennt, wurde nicht oder an zu wenigen gemessen.</translation>
     </message>
@@ -1218,12 +1254,12 @@
       <translation>Netzbrummen von {mains_hz:g} Hz mit einer Amplitude von {size}</translation>
     </message>
     <message>
-      <source>I resembles V6 by {now:.2f} and P in II points {p_now}; with the electrodes exchanged by {then:.2f} and {p_then}</source>
-      <translation>I ähnelt V6 mit {now:.2f}, und P zeigt in II {p_now}; mit vertauschten Elektroden {then:.2f} und {p_then}</translation>
+      <source>I &amp;understand</source>
+      <translation>I&amp;ch habe verstanden</translation>
     </message>
     <message>
-      <source>I understand</source>
-      <translation>Verstanden</translation>
+      <source>I resembles V6 by {now:.2f} and P in II points {p_now}; with the electrodes exchanged by {then:.2f} and {p_then}</source>
+      <translation>I ähnelt V6 mit {now:.2f}, und P zeigt in II {p_now}; mit vertauschten Elektroden {then:.2f} und {p_then}</translation>
     </message>
     <message>
       <source>II is not I + III: an approximate axis</source>
@@ -1256,6 +1292,10 @@
     <message>
       <source>Intraventricular conduction disturbance, unspecific</source>
       <translation>Unspezifische intraventrikuläre Leitungsstörung</translation>
+    </message>
+    <message>
+      <source>Irregular</source>
+      <translation>Unregelmäßig</translation>
     </message>
     <message>
       <source>It began at {time}.</source>
@@ -1316,6 +1356,10 @@
     <message>
       <source>Keys</source>
       <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Lab</source>
+      <translation>Labor</translation>
     </message>
     <message>
       <source>Lan&amp;guage</source>
@@ -1600,10 +1644,6 @@
     <message>
       <source>Menu</source>
       <translation>Menü</translation>
-    </message>
-    <message>
-      <source>Met</source>
-      <translation>Erfüllt</translation>
     </message>
     <message>
       <source>Method: {method}</source>
@@ -1896,10 +1936,6 @@
     <message>
       <source>Not everything could be listed or kept.</source>
       <translation>Nicht alles konnte aufgelistet oder behalten werden.</translation>
-    </message>
-    <message>
-      <source>Not for diagnosis</source>
-      <translation>Nicht für die Diagnose</translation>
     </message>
     <message>
       <source>Not for diagnosis · research use</source>
@@ -2230,10 +2266,6 @@
       <translation>Drucken …</translation>
     </message>
     <message>
-      <source>Probability</source>
-      <translation>Wahrscheinl.</translation>
-    </message>
-    <message>
       <source>Put &amp;down the lens, then the caliper</source>
       <translation>Lupe, dann Zirkel &amp;weglegen</translation>
     </message>
@@ -2478,6 +2510,10 @@
       <translation>R bleibt bis V6 kleiner als S</translation>
     </message>
     <message>
+      <source>R&amp;hythm</source>
+      <translation>&amp;Rhythmus</translation>
+    </message>
+    <message>
       <source>R, ms</source>
       <translation>R, ms</translation>
     </message>
@@ -2562,6 +2598,10 @@
       <translation>Zirkel &amp;entfernen</translation>
     </message>
     <message>
+      <source>Readable</source>
+      <translation>Lesbar</translation>
+    </message>
+    <message>
       <source>Reader</source>
       <translation>Befunder</translation>
     </message>
@@ -2618,6 +2658,10 @@
       <translation>Aufzeichnungen zum Vergleich</translation>
     </message>
     <message>
+      <source>Regular</source>
+      <translation>Regelmäßig</translation>
+    </message>
+    <message>
       <source>Regular tachycardia, no P seen</source>
       <translation>Regelmäßige Tachykardie, kein P zu sehen</translation>
     </message>
@@ -2652,6 +2696,10 @@
     <message>
       <source>Results</source>
       <translation>Ergebnisse</translation>
+    </message>
+    <message>
+      <source>Rhythm</source>
+      <translation>Rhythmus</translation>
     </message>
     <message>
       <source>Rhythm leads</source>
@@ -3278,6 +3326,10 @@
       <translation>Das Netz wurde an Erwachsenen trainiert.</translation>
     </message>
     <message>
+      <source>The notice is not shown.</source>
+      <translation>Der Hinweis wird nicht gezeigt.</translation>
+    </message>
+    <message>
       <source>The paper still shows {name}.</source>
       <translation>Das Papier zeigt weiterhin {name}.</translation>
     </message>
@@ -3394,6 +3446,10 @@
       <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+      <source>This ECG</source>
+      <translation>Dieses EKG</translation>
+    </message>
+    <message>
       <source>This filter cannot be used here.</source>
       <translation>Dieser Filter kann hier nicht verwendet werden.</translation>
     </message>
@@ -3464,6 +3520,10 @@
     <message>
       <source>Tries on a copy, never exported. Statements and evidence are those of the copy; what is measured stays that of the recording.</source>
       <translation>Versuche an einer Kopie, nie exportiert. Aussagen und Begründung sind die der Kopie; was gemessen ist, bleibt das der Aufzeichnung.</translation>
+    </message>
+    <message>
+      <source>True size</source>
+      <translation>Wahre Größe</translation>
     </message>
     <message>
       <source>Two methods agree</source>
@@ -3568,6 +3628,10 @@
     <message>
       <source>Without a lead name and left out: channel {0}.</source>
       <translation>Ohne Ableitungsnamen und weggelassen: Kanal {0}.</translation>
+    </message>
+    <message>
+      <source>Without any beat</source>
+      <translation>Ohne jeden Schlag</translation>
     </message>
     <message>
       <source>Without signal, not read: {0}.</source>
@@ -3690,6 +3754,10 @@
       <translation>abnormer QRS-Komplex</translation>
     </message>
     <message>
+      <source>above, orange: for the statement · below, blue: against · full colour = ±{full:g} logit per beat in one lead, from a quarter on lit · blank: nil</source>
+      <translation>oben, orange: für die Aussage · unten, blau: dagegen · volle Farbe = ±{full:g} Logit je Schlag in einer Ableitung, ab einem Viertel beleuchtet · leer: null</translation>
+    </message>
+    <message>
       <source>absent</source>
       <translation>fehlend</translation>
     </message>
@@ -3748,6 +3816,10 @@
     <message>
       <source>alternating from beat to beat: {waves}; amplitudes are of a mean that no beat has</source>
       <translation>von Schlag zu Schlag wechselnd: {waves}; Amplituden sind die eines Mittels, das kein Schlag hat</translation>
+    </message>
+    <message>
+      <source>and {n} more</source>
+      <translation>und {n} weitere</translation>
     </message>
     <message>
       <source>another version of the program wrote it</source>
@@ -3838,10 +3910,6 @@
       <translation>Achse bis -30°</translation>
     </message>
     <message>
-      <source>bar up, orange: for the statement · bar down, blue: against · full height = ±{full:g} logit per beat in one lead · blank: nil</source>
-      <translation>Balken nach oben, orange: für die Aussage · nach unten, blau: dagegen · volle Höhe = ±{full:g} Logit je Schlag in einer Ableitung · leer: null</translation>
-    </message>
-    <message>
       <source>baseline wander subtracted (slower than 0.5 Hz)</source>
       <translation>Grundlinienschwankung abgezogen (langsamer als 0,5 Hz)</translation>
     </message>
@@ -3875,7 +3943,7 @@
     </message>
     <message>
       <source>below 1 year</source>
-      <translation type="unfinished" />
+      <translation>unter 1 Jahr</translation>
     </message>
     <message>
       <source>below 35 years high voltages are common without hypertrophy</source>
@@ -3883,11 +3951,15 @@
     </message>
     <message>
       <source>below 4 years</source>
-      <translation type="unfinished" />
+      <translation>unter 4 Jahren</translation>
     </message>
     <message>
       <source>below 8 years</source>
-      <translation type="unfinished" />
+      <translation>unter 8 Jahren</translation>
+    </message>
+    <message>
+      <source>below its threshold</source>
+      <translation>unter ihrer Schwelle</translation>
     </message>
     <message>
       <source>between crossings of the baseline</source>
@@ -4738,6 +4810,10 @@
       <translation>Pegel {0} gegen den vor QRS, Medianschlag</translation>
     </message>
     <message>
+      <source>likely</source>
+      <translation>wahrscheinlich</translation>
+    </message>
+    <message>
       <source>limb leads</source>
       <translation>Extremitätenableitungen</translation>
     </message>
@@ -4752,6 +4828,10 @@
     <message>
       <source>line {0}</source>
       <translation>Zeile {0}</translation>
+    </message>
+    <message>
+      <source>log-odds ±{reach:g}, line: even odds</source>
+      <translation>Log-Odds ±{reach:g}, Linie: gleiche Chancen</translation>
     </message>
     <message>
       <source>logit per {0}</source>
@@ -4843,11 +4923,11 @@
     </message>
     <message>
       <source>men below 40 years</source>
-      <translation type="unfinished" />
+      <translation>Männer unter 40 Jahren</translation>
     </message>
     <message>
       <source>men from 40 years on</source>
-      <translation type="unfinished" />
+      <translation>Männer ab 40 Jahren</translation>
     </message>
     <message>
       <source>met</source>
@@ -4892,6 +4972,10 @@
     <message>
       <source>named more than once</source>
       <translation>mehr als einmal genannt</translation>
+    </message>
+    <message>
+      <source>near certain</source>
+      <translation>fast sicher</translation>
     </message>
     <message>
       <source>net areas in I, II and III, median beat</source>
@@ -5272,6 +5356,10 @@
     <message>
       <source>points</source>
       <translation>Punkte</translation>
+    </message>
+    <message>
+      <source>possible</source>
+      <translation>möglich</translation>
     </message>
     <message>
       <source>present</source>
@@ -5810,6 +5898,18 @@
       <translation>die Aufzeichnung dauert {0:n} s; das Netz liest höchstens {1:n} s</translation>
     </message>
     <message>
+      <source>the rule agrees</source>
+      <translation>die Regel stimmt zu</translation>
+    </message>
+    <message>
+      <source>the rule does not</source>
+      <translation>die Regel nicht</translation>
+    </message>
+    <message>
+      <source>the rule is open</source>
+      <translation>die Regel ist offen</translation>
+    </message>
+    <message>
       <source>the same beats in every column</source>
       <translation>gleiche Schläge in jeder Spalte</translation>
     </message>
@@ -6135,7 +6235,7 @@
     </message>
     <message>
       <source>younger men</source>
-      <translation type="unfinished" />
+      <translation>jüngere Männer</translation>
     </message>
     <message>
       <source>zoom {percent:.0f} %</source>
@@ -6556,6 +6656,10 @@
     <message>
       <source>{name} {ms:.0f} ms</source>
       <translation>{name} {ms:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{name}, reader</source>
+      <translation>{name}, Leser</translation>
     </message>
     <message>
       <source>{name}: A {first}, B {second}, noise up to {floor}</source>

@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,8 @@ class Desk:
     def __init__(self, qtbot: QtBot, settings: SettingsStore) -> None:
         self.qtbot = qtbot
         self.settings = settings
+        # Places on the paper are known where a millimetre is one.
+        settings.change(lambda stored: replace(stored, fit_paper=False))
         self.windows: list[MainWindow] = []
 
     def open(

@@ -23,6 +23,11 @@ TOP_MARGIN_MM = 5.0
 RIGHT_MARGIN_MM = 5.0
 # A single lead's successive rows: a minute of it is one page.
 MAX_SUCCESSIVE_ROWS = 6
+# So few leads stand each in a row of its own, whatever the layout, and the rows are as
+# high as a page's worth allows.
+FEW_LEADS = 3
+FULL_HEIGHT_MM = 120.0
+LEAST_ROW_MM, MOST_ROW_MM = 20.0, 60.0
 # One row per lead, for time that has no pages.
 SCROLLED_LAYOUT = "12x1"
 
@@ -282,14 +287,21 @@ class Sheet:
 def fallback_layout(leads: Sequence[str], *, chest_half_gain: bool = False) -> Layout:
     """Return one row per lead, for recordings that lack standard leads."""
     rows = tuple((lead,) for lead in leads)
-    return Layout(f"{len(leads)}x1", rows, chest_half_gain=chest_half_gain)
+    height_mm = FULL_HEIGHT_MM / max(1, len(leads))
+    return Layout(
+        f"{len(leads)}x1",
+        rows,
+        row_height_mm=max(LEAST_ROW_MM, min(MOST_ROW_MM, height_mm)),
+        chest_half_gain=chest_half_gain,
+    )
 
 
 def arranged(name: str, leads: Sequence[str], arrangement: Arrangement) -> Layout:
     """Return a layout of ``LAYOUTS`` as arranged, for a recording with these leads.
 
     A single lead that the recording lacks gives way to its first; a layout that would
-    show none of the recording's leads, to one row per lead.
+    show none of the recording's leads, or that most places are empty of, to one row per
+    lead.
     """
     form = LAYOUTS[name]
     order = list(CABRERA_12 if arrangement.cabrera else STANDARD_12)
@@ -311,7 +323,8 @@ def arranged(name: str, leads: Sequence[str], arrangement: Arrangement) -> Layou
         successive=form.n_rows == 0,
         without_further=form.further and not further_leads(leads),
     )
-    if layout.shown.isdisjoint(leads):
+    few = len(leads) <= FEW_LEADS and form.n_rows > 0
+    if few or layout.shown.isdisjoint(leads):
         return fallback_layout(leads, chest_half_gain=arrangement.chest_half_gain)
     return layout
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from ecgviewer.ui.paper.ecg_view import EcgView
-from ecgviewer.ui.shell.actions import ActionSpec, Condition
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, Condition
 from ecgviewer.ui.state.comparison import MODES, Comparison, Mode
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
@@ -98,7 +98,7 @@ def _mode_actions(
     comparison: Comparison, compares: Condition
 ) -> tuple[ActionSpec, ...]:
     """Return the ways of showing both recordings, and what goes through them."""
-    menu, needs = tr("&Compare"), tr(NEEDS)
+    menu, needs = tr("&View") + SUBMENU + tr("&Comparison"), tr(NEEDS)
     modes = tuple(
         ActionSpec(
             f"comparison_{mode}",
@@ -131,7 +131,7 @@ def _alignment_actions(
     comparison: Comparison, compares: Condition
 ) -> tuple[ActionSpec, ...]:
     """Return what is laid on what, and what goes from one to the other."""
-    menu, needs = tr("&Compare"), tr(NEEDS)
+    menu, needs = tr("&View") + SUBMENU + tr("&Comparison"), tr(NEEDS)
     by_time = (
         "comparison_by_time",
         menu,

@@ -45,6 +45,7 @@ from ecgviewer.ui.paper.sheet_paint import (
     evidence_bars,
     paint_calibration,
     paint_column_ticks,
+    paint_halo,
     paint_labels,
     paint_strip,
 )
@@ -209,6 +210,7 @@ def _paint_evidence(
     for cell in plot.sheet.cells:
         duration_s = plot.recording.duration_s
         bars = evidence_bars(evidence, beats, cell.lead, duration_s)
+        paint_halo(painter, to, plot, cell, bars)
         paint_strip(painter, to, plot, cell, bars)
 
 

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.profile import LeadProfile
 from ecgviewer.ecg.findings import Evidence
-from ecgviewer.ui.look import theme
+from ecgviewer.ui.look import style
 from ecgviewer.ui.look.fonts import tabular
 from ecgviewer.ui.paper.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
@@ -373,9 +373,9 @@ class BarDelegate(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex
     ) -> None:
         self.initStyleOption(option, index)
-        style = option.widget.style()
+        drawn = option.widget.style()
         primitive = QStyle.PrimitiveElement.PE_PanelItemViewItem
-        style.drawPrimitive(primitive, option, painter, option.widget)
+        drawn.drawPrimitive(primitive, option, painter, option.widget)
         fraction, error = index.data(BAR_ROLE), index.data(ERROR_ROLE)
         area = QRectF(option.rect).adjusted(4, 4, -4, -4)
         axis, half = area.center().x(), area.width() / 2
@@ -387,7 +387,7 @@ class BarDelegate(QStyledItemDelegate):
             painter.fillRect(mark, option.palette.text())
         if not fraction and not (error and error > 0):
             return
-        scheme = theme.scheme_on(option.palette)
+        scheme = style.worn()
         colour = scheme.evidence_for if fraction > 0 else scheme.evidence_against
         if index.data(GREYED_ROLE):
             colour = scheme.evidence_axis

@@ -14,40 +14,41 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QHeaderView,
-    QLabel,
     QScrollArea,
-    QSplitter,
     QTreeView,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from ecgviewer.ecg.evidence.profile import profile_of
-from ecgviewer.ecg.findings import Evidence, Finding
-from ecgviewer.ecg.statement_criteria import criteria_of
+from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.statement_criteria import any_met, criteria_of
 from ecgviewer.ui.findings.evidence_tree import (
     NAME_LETTERS,
-    ROWS_IN_SIGHT,
     EvidenceModel,
     EvidenceTree,
 )
 from ecgviewer.ui.findings.report_view import ReportView
+from ecgviewer.ui.findings.statement_cards import (
+    CODE_ROLE,
+    STATEMENT,
+    StatementCards,
+)
+from ecgviewer.ui.findings.waterfall import Waterfall
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.look.fonts import tabular
-from ecgviewer.ui.look.widgets import SmallLabel
+from ecgviewer.ui.look.theme import GAP_PX
+from ecgviewer.ui.look.widgets import SmallLabel, StatementLabel
 from ecgviewer.ui.paper.captions import time_text
 from ecgviewer.ui.paper.evidence_scale import (
     FULL_SCALE_BEAT_LOGIT,
     FULL_SCALE_LEAD_LOGIT,
-    ordered,
-    probability_text,
+    carriers,
     sureness_text,
 )
 from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 
@@ -56,11 +57,15 @@ MET_TIP = marked(
     "Whether measured criteria that ask the same are met. The network does not read "
     "them; neither proves the other wrong."
 )
-STATEMENT, PROBABILITY, BY_CRITERIA = range(3)
 SURENESS_LINES = 2
+RULES = {
+    True: marked("the rule agrees"),
+    False: marked("the rule does not"),
+    None: marked("the rule is open"),
+}
 # Of families whose evidence is that of their own tokens.
+MOST_CARRIERS = 2
 BEAT_TOKENS = ("beat x lead", "beat")
-CODE_ROLE = Qt.ItemDataRole.UserRole
 
 
 class FindingsPanel(QWidget):
@@ -71,8 +76,9 @@ class FindingsPanel(QWidget):
         self._session = session
         self._mark = _small_label(tr(theme.AI_MARK))
         self._status = _small_label("")
-        self._statements = QTreeWidget()
-        self._title = QLabel()
+        self._statements = StatementCards()
+        self._title = StatementLabel()
+        self._waterfall = Waterfall()
         self._sum = _small_label("")
         self._sureness = _small_label("")
         self._model = EvidenceModel()
@@ -89,47 +95,30 @@ class FindingsPanel(QWidget):
         self.on_prediction_changed()
 
     def _build(self) -> None:
-        self._statements.setAccessibleName(tr("Statements"))
         self._tree.setAccessibleName(tr("Evidence by group, lead and beat"))
-        names = [tr("Statement"), tr("Probability"), tr("Met")]
-        self._statements.setHeaderLabels(names)
-        self._statements.headerItem().setToolTip(BY_CRITERIA, tr(MET_TIP))
-        self._statements.setRootIsDecorated(False)
-        self._statements.setUniformRowHeights(True)
-        header = self._statements.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(STATEMENT, QHeaderView.ResizeMode.Stretch)
-        for column in (PROBABILITY, BY_CRITERIA):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self._hold_rows()
         self._title.setWordWrap(True)
         self._title.setTextFormat(Qt.TextFormat.PlainText)
-        above = Stack(self._mark, self._status, self._statements)
-        below = Stack(
-            self._title,
-            self._sum,
-            self._sureness,
-            self._tree,
-            self._legend,
-            self._method,
-            self._report,
-        )
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(above)
-        splitter.addWidget(below)
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 3)
-        splitter.setChildrenCollapsible(False)
-        self.setTabOrder(self._statements, self._tree)
         area = QScrollArea()
-        area.setWidget(splitter)
+        area.setWidget(
+            Stack(
+                *(self._status, self._statements, self._title, self._waterfall),
+                *(self._sum, self._sureness, self._tree, self._legend, self._method),
+                *(self._report, self._mark),
+            )
+        )
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Cards are as high as their width asks, which a bar that came would change.
+        area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        area.widget().setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+        self.setTabOrder(self._statements, self._tree)
 
     def _connect(self) -> None:
         session = self._session
@@ -143,48 +132,36 @@ class FindingsPanel(QWidget):
         session.privacy_changed.connect(self.write_status)
         session.examining.changed.connect(self.on_measured)
         session.reader_lines.settled.connect(self.on_measured)
+        self._waterfall.pressed.connect(self.on_group_pressed)
         self._statements.currentItemChanged.connect(self.on_statements_current_changed)
         self._tree.selectionModel().currentChanged.connect(self.on_tree_current_changed)
 
     def _hold_rows(self) -> None:
-        """Keep some statements in sight, however large the letters."""
-        height_px = ROWS_IN_SIGHT * self.fontMetrics().height()
-        self._statements.setMinimumHeight(height_px)
+        """Keep a place for texts that come later."""
         # Its texts take one or two lines, and what is below shall not move.
         lines_px = SURENESS_LINES * self._sureness.fontMetrics().lineSpacing()
         self._sureness.setMinimumHeight(lines_px)
-
-    def _name_px(self) -> int:
-        return NAME_LETTERS * self.fontMetrics().averageCharWidth()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._hold_rows()
-        if event.type() == QEvent.Type.PaletteChange:
-            self._colour_headings()
-
-    def _colour_headings(self) -> None:
-        """Write headings, which cannot be chosen, as plainly as the statements."""
-        for row in range(self._statements.topLevelItemCount()):
-            item = self._statements.topLevelItem(row)
-            if item.data(STATEMENT, CODE_ROLE) is None:
-                item.setForeground(0, self.palette().windowText())
 
     def sizeHint(self) -> QSize:
-        """Ask for more where letters are so large that columns would be cut off."""
         return QSize(320, 560).expandedTo(self.minimumSizeHint())
 
     def minimumSizeHint(self) -> QSize:
-        header = self._statements.header()
-        columns = (PROBABILITY, BY_CRITERIA)
-        beside_px = sum(header.sectionSizeHint(column) for column in columns)
-        name_px = max(self._name_px(), header.sectionSizeHint(STATEMENT))
-        return QSize(max(270, name_px + beside_px + 40), 320)
+        """Ask for more where letters are so large that columns would be cut off."""
+        letters_px = NAME_LETTERS * self.fontMetrics().averageCharWidth()
+        return QSize(max(270, 3 * letters_px), 320)
 
     @property
-    def statements(self) -> QTreeWidget:
+    def statements(self) -> StatementCards:
         return self._statements
+
+    @property
+    def waterfall(self) -> Waterfall:
+        return self._waterfall
 
     @property
     def tree(self) -> QTreeView:
@@ -212,47 +189,13 @@ class FindingsPanel(QWidget):
 
     def _write_statements(self) -> None:
         prediction = self._session.prediction
-        if self._statements.topLevelItemCount():
-            self._statements.clear()
-        if prediction is not None and prediction.abstained is None:
-            findings = ordered(prediction.findings)
-            above = [finding for finding in findings if finding.present]
-            below = [finding for finding in findings if not finding.present]
-            self._add_part(tr("Above the threshold"), above)
-            self._add_part(tr("Below the threshold"), below)
-            self._colour_headings()
-            self._write_criteria()
-
-    def _add_part(self, heading: str, findings: list[Finding]) -> None:
-        if not findings:
+        told = prediction is not None and prediction.abstained is None
+        if not told and not self._statements.topLevelItemCount():
             return
-        item = QTreeWidgetItem([heading, ""])
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        self._statements.addTopLevelItem(item)
-        item.setFirstColumnSpanned(True)
-        font = item.font(0)
-        font.setItalic(True)
-        item.setFont(0, font)
-        for finding in findings:
-            # The code first: it stays readable when the panel is narrow.
-            text = f"{finding.code} · {tr(finding.label)}"
-            item = QTreeWidgetItem([text, probability_text(finding.probability)])
-            item.setData(STATEMENT, CODE_ROLE, finding.code)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            item.setTextAlignment(PROBABILITY, right)
-            item.setFont(PROBABILITY, tabular())
-            tip = tr("{statement}: {mark}. Counts as present from {threshold}.").format(
-                statement=text,
-                mark=tr(theme.AI_MARK),
-                threshold=probability_text(finding.threshold),
-            )
-            item.setToolTip(0, tip)
-            if finding.present:
-                font = item.font(0)
-                font.setBold(True)
-                item.setFont(0, font)
-                item.setFont(PROBABILITY, tabular(font))
-            self._statements.addTopLevelItem(item)
+        self._statements.show_findings(
+            prediction.findings if told and prediction is not None else ()
+        )
+        self._write_criteria()
 
     @Slot()
     def on_activity_changed(self) -> None:
@@ -304,14 +247,13 @@ class FindingsPanel(QWidget):
         from ecgviewer.ui.state.effective_values import told_criteria
 
         criteria = told_criteria(self._session)
-        for row in range(self._statements.topLevelItemCount()):
-            item = self._statements.topLevelItem(row)
+        rules = {}
+        for item in self._statements.items():
             code = item.data(STATEMENT, CODE_ROLE)
-            if code is not None:
-                asked = criteria_of(code, criteria)
-                item.setText(BY_CRITERIA, asked_text(asked))
-                item.setTextAlignment(BY_CRITERIA, Qt.AlignmentFlag.AlignCenter)
-                item.setToolTip(BY_CRITERIA, asked_tip(asked))
+            asked = criteria_of(code, criteria)
+            sentence = tr(RULES[any_met(asked)]) if asked else ""
+            rules[code] = (asked_text(asked), sentence, asked_tip(asked))
+        self._statements.say_rules(rules)
 
     def _measured_text(self) -> str:
         """Return urgent criteria that are met, or may be; the network asks none."""
@@ -329,7 +271,8 @@ class FindingsPanel(QWidget):
     def on_evidence_changed(self) -> None:
         session = self._session
         evidence, code = session.evidence, session.code
-        self._select_statement(code)
+        self._statements.select(code)
+        self._write_carriers()
         # A tree that is emptied once more lays out and paints the whole panel again.
         blank = evidence is None and code is None
         if blank and self._blank:
@@ -343,6 +286,11 @@ class FindingsPanel(QWidget):
         self._model.show_evidence(
             evidence, session.beats, greyed=greyed, profile=profile
         )
+        finding = None
+        if code is not None and session.prediction is not None:
+            finding = session.prediction.finding(code)
+        probability = 0.0 if finding is None else finding.probability
+        self._waterfall.show_evidence(evidence, probability, greyed=greyed)
         self._report.on_changed()
         self._title.setText(self._title_text(code, evidence))
         self._sum.setText(self._sum_text(code, evidence))
@@ -371,12 +319,13 @@ class FindingsPanel(QWidget):
         members = self._session.prediction.finding(code).members
         return " ".join(filter(None, (sum_text(evidence), members_text(members))))
 
-    def _select_statement(self, code: str | None) -> None:
-        for row in range(self._statements.topLevelItemCount()):
-            item = self._statements.topLevelItem(row)
-            if code is not None and item.data(STATEMENT, CODE_ROLE) == code:
-                self._statements.setCurrentItem(item)
-                return
+    def _write_carriers(self) -> None:
+        """Say on each card what carries the statement, as far as that is known."""
+        explanation = self._session.analysis.known.explanation
+        known = {} if explanation is None else explanation.evidence
+        self._statements.say_carried(
+            {code: carried_texts(evidence) for code, evidence in known.items()}
+        )
 
     @Slot()
     def on_selection_changed(self) -> None:
@@ -385,6 +334,7 @@ class FindingsPanel(QWidget):
             self._tree.setCurrentIndex(index)
             if index.isValid():
                 self._tree.scrollTo(index)
+        self._waterfall.choose(self._session.selection.group or "")
 
     # ------------------------------------------------------------------ user's hands
 
@@ -396,10 +346,23 @@ class FindingsPanel(QWidget):
         if code is not None:
             self._session.select_finding(code)
 
+    @Slot(str)
+    def on_group_pressed(self, group: str) -> None:
+        """Mark a group on the paper, and show its leads in the tree."""
+        selection = Selection(group)
+        self._session.select(selection)
+        self._tree.expand(self._model.index_of(selection))
+
     @Slot(QModelIndex, QModelIndex)
     def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
             self._session.select(self._model.selection_of(index))
+
+
+def carried_texts(evidence: Evidence) -> list[str]:
+    """Return the groups that carry a statement, each with its leads."""
+    groups = list(carriers(evidence).items())[:MOST_CARRIERS]
+    return [" ".join(dict.fromkeys((tr(name), *leads))) for name, leads in groups]
 
 
 def sum_text(evidence: Evidence) -> str:
@@ -489,8 +452,8 @@ class Stack(QWidget):
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__()
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
-        column.setSpacing(4)
+        column.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
+        column.setSpacing(GAP_PX)
         for widget in widgets:
             is_tree = isinstance(widget, QTreeView)
             column.addWidget(widget, stretch=1 if is_tree else 0)

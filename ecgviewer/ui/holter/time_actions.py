@@ -3,7 +3,7 @@
 from functools import partial
 
 from ecgviewer.ui.holter.long_reading import LongReading
-from ecgviewer.ui.shell.actions import ActionSpec, action_rows
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 
@@ -15,13 +15,13 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
     return (
         ActionSpec(
             "jump",
-            tr("M&ove"),
+            tr("&View") + SUBMENU + tr("M&ove"),
             tr("&Jump to time …"),
             ("J",),
             reading.ask_for_time,
         ),
         *action_rows(
-            tr("M&ove"),
+            tr("&View") + SUBMENU + tr("M&ove"),
             (
                 ("next_beat", tr("Next &beat"), ".", partial(step_beat, 1)),
                 ("previous_beat", tr("Previous b&eat"), ",", partial(step_beat, -1)),
@@ -30,7 +30,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             needs=tr("No beats are known."),
         ),
         *action_rows(
-            tr("M&ove"),
+            tr("&View") + SUBMENU + tr("M&ove"),
             (
                 ("next_annotation", tr("Next &annotation"), "]", partial(step, 1)),
                 (

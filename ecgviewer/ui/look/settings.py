@@ -32,12 +32,13 @@ TEXT_SIZES_PERCENT: tuple[int, ...] = (80, 90, 100, 110, 125, 150, 175, 200)
 
 @dataclass(frozen=True)
 class Settings:
-    """Remembered choices. Zoom is not one: a new window is true to scale."""
+    """Remembered choices. Of zoom only whether the paper fills its place."""
 
     notice_read: bool = False
     layout: str = DEFAULT_LAYOUT
     speed_mm_per_s: float = 25.0
     gain_mm_per_mv: float = 10.0
+    fit_paper: bool = True
     cabrera: bool = False
     same_beats: bool = False
     chest_half_gain: bool = False
@@ -55,6 +56,7 @@ class Settings:
     recent: str = ""  # paths, newest first, one in each line
     geometry: str = ""  # QWidget.saveGeometry() in hexadecimal
     window_state: str = ""  # QMainWindow.saveState() in hexadecimal
+    workspace: str = "read"
     two_windows: bool = False
     panels_geometry: str = ""  # of the second window
     panels_state: str = ""

@@ -1,32 +1,66 @@
 """How large the letters of the interface are, of 80 to 200 per cent."""
 
-from PySide6.QtGui import QFont, QFontInfo
+from PySide6.QtGui import QFont, QFontInfo, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.settings import TEXT_SIZES_PERCENT
 
-SMALL = 0.9  # of what a panel explains, against what it says
-BASE = "ecgviewer_base_points"  # the application's property
+INCH_PT = 72
+DESKTOP = "ecgviewer_desktop_px"  # the application's properties
+SCALE = "ecgviewer_text_scale"
+# Classes of ``widgets`` whose letters are not those of text.
+SIZES_PX = {
+    "SmallLabel": theme.CAPTION_PX,
+    "FactsLabel": theme.CAPTION_PX,
+    "SmallButton": theme.CAPTION_PX,
+    "FooterLabel": theme.CAPTION_PX,
+    "StatementLabel": theme.STATEMENT_PX,
+    "TitleLabel": theme.TITLE_PX,
+    "NumeralLabel": theme.NUMERAL_PX,
+}
 
 
 def apply_text_size(percent: int) -> None:
-    """Write everything in letters of this size, against those of the desktop.
+    """Write everything in letters of this size, in proportion to one another.
 
-    The paper's own lettering grows with the paper and not with this.
+    A desktop whose own letters are larger than ours makes ours as large. The paper's
+    lettering grows with the paper and not with this.
     """
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    points = application.property(BASE)
-    if points is None:
+    desktop_px = application.property(DESKTOP)
+    if desktop_px is None:
         points = QFontInfo(application.font()).pointSizeF()
-        application.setProperty(BASE, points)
-    font = QFont(application.font())
-    font.setPointSizeF(points * percent / 100)
+        desktop_px = points * _dots_per_inch() / INCH_PT
+        application.setProperty(DESKTOP, desktop_px)
+    scale = percent / 100 * max(1.0, desktop_px / theme.TEXT_PX)
+    application.setProperty(SCALE, scale)
+    font = letters(theme.TEXT_PX)
     if font != application.font():
         QApplication.setFont(font)
-    small = QFont(font)
-    small.setPointSizeF(SMALL * font.pointSizeF())
-    QApplication.setFont(small, "SmallLabel")
+        for name, height_px in SIZES_PX.items():
+            QApplication.setFont(letters(height_px), name)
+
+
+def letters(height_px: float, *, strong: bool = False) -> QFont:
+    """Return the letters of a size of ``theme``, as large as the reader chose."""
+    font = QFont(QApplication.font())
+    font.setPointSizeF(height_px * text_scale() * INCH_PT / _dots_per_inch())
+    font.setWeight(theme.STRONG if strong else theme.REGULAR)
+    return font
+
+
+def text_scale() -> float:
+    """Return how large letters are against the sizes of ``theme``."""
+    application = QApplication.instance()
+    scale = None if application is None else application.property(SCALE)
+    return 1.0 if scale is None else float(scale)
+
+
+def _dots_per_inch() -> float:
+    screen = QGuiApplication.primaryScreen()
+    return 96.0 if screen is None else screen.logicalDotsPerInch()
 
 
 def stepped(percent: int, step: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -18,7 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ui.look.icons import icon
+from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
 from ecgviewer.ui.text.i18n import tr
+
+ICON_PX = 12  # of buttons that step back
 
 
 class LazyPanel(QWidget):
@@ -29,6 +33,7 @@ class LazyPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._make = make
+        self._waits = False
         self._panel: QWidget | None = None
 
     @property
@@ -49,9 +54,20 @@ class LazyPanel(QWidget):
     def sizeHint(self) -> QSize:
         return self._panel.sizeHint() if self._panel is not None else QSize(400, 500)
 
+    def wait(self, waits: bool) -> None:
+        """Keep the panel's place empty for now, or make it once it is seen."""
+        self._waits = waits
+        self.update()
+
     def showEvent(self, event: QShowEvent) -> None:
-        self.made()
+        if not self._waits:
+            self.made()
         super().showEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Make what has waited; behind another panel's tab nothing is painted."""
+        if self._panel is None and not self._waits:
+            QTimer.singleShot(0, self, self.made)
 
 
 class PanelTitle(QWidget):
@@ -65,34 +81,34 @@ class PanelTitle(QWidget):
         self, dock: QDockWidget, title: str, close: Callable[[], object]
     ) -> None:
         super().__init__(dock)
-        pixmap = QStyle.StandardPixmap
-        self._label = QLabel(title)
-        self._float = self._button(
-            pixmap.SP_TitleBarNormalButton, tr("Float or dock: {panel}"), title
-        )
-        self._close = self._button(
-            pixmap.SP_TitleBarCloseButton, tr("Close: {panel}"), title
-        )
+        self._label = SmallLabel(title)
+        self._float = self._button(tr("Float or dock: {panel}"), title)
+        self._close = self._button(tr("Close: {panel}"), title)
         self._float.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         self._close.clicked.connect(lambda: close())
         row = QHBoxLayout(self)
-        row.setContentsMargins(6, 1, 2, 1)
-        row.setSpacing(2)
+        row.setContentsMargins(
+            SPACE_PX + GAP_PX, SPACE_PX + GAP_PX, GAP_PX + SPACE_PX, 0
+        )
+        row.setSpacing(0)
         row.addWidget(self._label, stretch=1)
         row.addWidget(self._float)
         row.addWidget(self._close)
 
-    def _button(
-        self, pixmap: QStyle.StandardPixmap, words: str, title: str
-    ) -> QToolButton:
+    def _button(self, words: str, title: str) -> QToolButton:
         button = QToolButton()
         button.setAutoRaise(True)
-        button.setIcon(self.style().standardIcon(pixmap))
+        button.setIconSize(QSize(ICON_PX, ICON_PX))
         button.setToolTip(words.format(panel=title))
         button.setAccessibleName(words.format(panel=title))
         # Tab goes through what a panel says first; the mouse needs no focus.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
+
+    def wear(self, scheme: Scheme) -> None:
+        """Draw the buttons' icons in the colours of a scheme."""
+        self._float.setIcon(icon("external-link", scheme))
+        self._close.setIcon(icon("x", scheme))
 
     @property
     def float_button(self) -> QToolButton:
@@ -129,6 +145,47 @@ class PlainScrollBar(QScrollBar):
 
 class SmallLabel(QLabel):
     """Has letters a little smaller than the rest; ``text_size`` knows its name."""
+
+
+class FactsLabel(QLabel):
+    """Has the letters of a ``SmallLabel``, and does not step back."""
+
+
+class SmallButton(QToolButton):
+    """Has the letters of a ``SmallLabel``."""
+
+
+class StatementLabel(QLabel):
+    """Has the letters of what the network states and of whom."""
+
+
+class TitleLabel(QLabel):
+    """Has the letters of a title."""
+
+
+class NumeralLabel(QLabel):
+    """Has the letters of the numbers that are read first."""
+
+
+class MarkLabel(SmallLabel):
+    """Marks a value that is beyond its limit; the style sheet knows its name."""
+
+
+class Badge(SmallLabel):
+    """A word on a ground of its own; nothing where there is nothing to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.say("")
+
+    def say(self, word: str, *, doubt: bool = False, tip: str = "") -> None:
+        self.setText(f"▲ {word}" if doubt else word)
+        self.setToolTip(tip)
+        self.setVisible(bool(word))
+        if self.property("doubt") != doubt:
+            self.setProperty("doubt", doubt)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
 
 class WrappingRow(QLayout):

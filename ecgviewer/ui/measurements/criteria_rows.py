@@ -76,6 +76,21 @@ def urgent_text(criteria: Sequence[Criterion]) -> str:
     return ", ".join(map(_met_text, met))
 
 
+def met_texts(criteria: Sequence[Criterion]) -> list[str]:
+    """Return each criterion that is met, or urgent and perhaps met, urgent ones first.
+
+    Those that come with a reservation stand last.
+    """
+    met = [one for one in criteria if one.met and one.key not in _URGENT]
+    met.sort(key=lambda one: bool(one.reason))
+    urgent = urgent_text(criteria)
+    return [
+        *perhaps_texts(criteria),
+        *([urgent] if urgent else []),
+        *(_met_text(one) for one in met),
+    ]
+
+
 def perhaps_texts(criteria: Sequence[Criterion]) -> list[str]:
     """Return what is urgent and perhaps met."""
     return [tr(PERHAPS).format(criterion=one) for one in _urgent_open(criteria)]

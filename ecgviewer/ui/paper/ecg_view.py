@@ -14,7 +14,11 @@ from ecgviewer.ui.look.screens import reported_scale
 from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.look.widgets import PlainScrollBar
 from ecgviewer.ui.paper.captions import cursor_text, screen_text
-from ecgviewer.ui.paper.evidence_layer import EvidenceLayer, HighlightLayer
+from ecgviewer.ui.paper.evidence_layer import (
+    EvidenceLayer,
+    HaloLayer,
+    HighlightLayer,
+)
 from ecgviewer.ui.paper.paper_canvas import PaperCanvas, PaperTool
 from ecgviewer.ui.paper.plot import Plot, plan_plot
 from ecgviewer.ui.paper.sheet_item import SheetItem
@@ -48,6 +52,7 @@ class EcgView(QWidget):
     cursor_moved = Signal(str)  # what is under the mouse, in words
     plot_changed = Signal()  # something in the footer may have changed
     placed = Signal()  # another part of the sheet may be in view
+    fits_changed = Signal()  # whether the sheet keeps filling the view
 
     def __init__(
         self,
@@ -68,10 +73,14 @@ class EcgView(QWidget):
         self._axis_s: tuple[float, float] | None = None
         self._zoom_anchor_px: QPointF | None = None
         self._following = False  # scroll bars are being set from the view
+        self._fits = self._fitting = False
         self._canvas = PaperCanvas(self)
         self._strips, self._highlight = EvidenceLayer(), HighlightLayer()
         self._still = StillSheet(
-            (PaperLayer(), self._highlight, self._strips, TraceLayer(), MarksLayer())
+            (
+                *(PaperLayer(), self._highlight, HaloLayer(self._strips)),
+                *(self._strips, TraceLayer(), MarksLayer()),
+            )
         )
         self._overlays: list[SheetItem] = []
         self._horizontal = PlainScrollBar(Qt.Orientation.Horizontal, self)
@@ -218,21 +227,51 @@ class EcgView(QWidget):
         self.plot_changed.emit()
 
     def fit_zoom(self) -> float:
-        """Return the zoom at which the sheet just fills the view."""
+        """Return the zoom at which the sheet just fills the view.
+
+        One that scrolls fills its height.
+        """
         if self._plot is None:
             return 1.0
         sheet, viewport = self._plot.sheet, self._canvas.viewport()
-        px_per_mm = min(
-            viewport.width() / (sheet.width_mm + 2),
-            viewport.height() / (sheet.height_mm + MARGIN_MM + 2),
-        )
+        px_per_mm = viewport.height() / (sheet.height_mm + MARGIN_MM + 2)
+        if sheet.layout.pages:
+            px_per_mm = min(px_per_mm, viewport.width() / (sheet.width_mm + 2))
         return px_per_mm / self._screen_scale.px_per_mm
+
+    @property
+    def fits(self) -> bool:
+        """Whether the sheet keeps filling the view, whatever the size of that."""
+        return self._fits
+
+    def fit(self) -> None:
+        """Fill the view with the sheet, until another zoom is chosen."""
+        self._set_fits(True)
+        self._refit()
+
+    def show_true_size(self) -> None:
+        """Show each millimetre as one."""
+        self._set_fits(False)
+        self._session.viewing.set_zoom(1.0)
+
+    def _set_fits(self, fits: bool) -> None:
+        if fits != self._fits:
+            self._fits = fits
+            self.fits_changed.emit()
+
+    def _refit(self) -> None:
+        if not self._fits or self._fitting or self._plot is None:
+            return
+        self._fitting = True
+        self._session.viewing.set_zoom(self.fit_zoom())
+        self._fitting = False
 
     # --------------------------------------------------------------- session signals
 
     @Slot()
     def on_recording_changed(self) -> None:
         self._draw_up()
+        self._refit()
         self._place(QPointF(-MARGIN_MM, -MARGIN_MM))
 
     @Slot()
@@ -261,8 +300,11 @@ class EcgView(QWidget):
             self._draw_up()
             if before.layout != after.layout:
                 origin = self._origin_at(first_s)
+            self._refit()
             self._place(origin)
         elif before.zoom != after.zoom:
+            if not self._fitting:
+                self._set_fits(False)
             self._rescale()
         if before.evidence_shown != after.evidence_shown:
             self._strips.visible = after.evidence_shown
@@ -563,6 +605,7 @@ class EcgView(QWidget):
 
     @Slot()
     def on_canvas_resized(self) -> None:
+        self._refit()
         self._place(self._canvas.origin_mm)
 
     @Slot()

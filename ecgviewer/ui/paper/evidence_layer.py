@@ -9,9 +9,11 @@ from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.paper.sheet_paint import (
+    HALO_MM,
     Bar,
     SheetMap,
     evidence_bars,
+    paint_halo,
     paint_highlight,
     paint_strip,
     strip_axis_mm,
@@ -77,6 +79,24 @@ class EvidenceLayer(SheetLayer):
             place = to.rect(cell.x_mm, top_mm, width_mm, theme.STRIP_HEIGHT_MM)
             painter.drawImage(place, self._images[cell])
 
+    def paint_halo(
+        self,
+        painter: QPainter,
+        to: SheetMap,
+        plot: Plot,
+        cell: Cell,
+        part_mm: QRectF,
+    ) -> None:
+        """Light up those beats of a cell that reach into a part of the sheet."""
+        first_s = plot.sheet.time_at(cell, part_mm.left() - HALO_MM)
+        last_s = plot.sheet.time_at(cell, part_mm.right() + HALO_MM)
+        near = [
+            bar
+            for bar in self._bars.get(cell.lead, ())
+            if bar.stop_s > first_s and bar.start_s < last_s
+        ]
+        paint_halo(painter, to, plot, cell, near, greyed=self._greyed)
+
     def _strip_image(self, plot: Plot, cell: Cell) -> QImage:
         width_mm = cell.width_mm(plot.sheet.scale)
         px_per_mm = min(self._images_px_per_mm, self._MAX_WIDTH_PX / width_mm)
@@ -93,6 +113,30 @@ class EvidenceLayer(SheetLayer):
         paint_strip(painter, to, plot, cell, bars, greyed=self._greyed)
         painter.end()
         return image
+
+
+class HaloLayer(SheetLayer):
+    """Behind the traces: the beats that carry what the strips say."""
+
+    def __init__(self, strips: EvidenceLayer) -> None:
+        super().__init__()
+        self._strips = strips
+
+    def is_blank(self) -> bool:
+        return self._strips.is_blank()
+
+    def paint(
+        self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF
+    ) -> None:
+        if not self._strips.visible:
+            return
+        for cell in plot.sheet.cells:
+            right_mm = cell.x_mm + cell.width_mm(plot.sheet.scale)
+            if cell.x_mm > part_mm.right() + HALO_MM:
+                continue
+            if right_mm < part_mm.left() - HALO_MM:
+                continue
+            self._strips.paint_halo(painter, to, plot, cell, part_mm)
 
 
 class HighlightLayer(SheetLayer):

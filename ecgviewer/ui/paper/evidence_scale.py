@@ -8,7 +8,7 @@ from math import isnan
 
 import numpy as np
 
-from ecgviewer.ecg.findings import Evidence, Finding
+from ecgviewer.ecg.findings import LIKELY, NEAR_CERTAIN, Evidence, Finding
 from ecgviewer.ui.text.i18n import number_text, tr
 
 # Logit units at which a bar is full: about what the strongest hundredth of beats and
@@ -51,8 +51,32 @@ def probability_text(probability: float) -> str:
 
 
 def ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Return the present findings first, each part by falling probability."""
-    return tuple(sorted(findings, key=lambda f: (not f.present, -f.probability)))
+    """Return what is urgent first and what is absent last, each by probability."""
+    return tuple(sorted(findings, key=lambda f: (f.rank, -f.probability)))
+
+
+def certainty_text(finding: Finding) -> str:
+    """Return in words how sure the network is of a statement."""
+    if not finding.present:
+        return tr("below its threshold")
+    if finding.probability >= NEAR_CERTAIN:
+        return tr("near certain")
+    return tr("likely") if finding.probability >= LIKELY else tr("possible")
+
+
+def carriers(evidence: Evidence) -> dict[str, tuple[str, ...]]:
+    """Return the groups that carry a statement, the strongest first, and their leads.
+
+    What stays below a quarter of the full scale carries nothing.
+    """
+    least = FULL_SCALE_LEAD_LOGIT / 4
+    groups = [(value, name) for name, value in evidence.groups.items() if value > least]
+    return {
+        name: tuple(
+            lead for lead in evidence.group_leads[name] if evidence.leads[lead] > least
+        )
+        for _, name in sorted(groups, reverse=True)
+    }
 
 
 def sureness_text(evidence: Evidence) -> str:
@@ -77,6 +101,6 @@ def sureness_text(evidence: Evidence) -> str:
 def strip_legend() -> str:
     """Return what the strips over the traces mean."""
     return tr(
-        "bar up, orange: for the statement · bar down, blue: against · "
-        "full height = ±{full:g} logit per beat in one lead · blank: nil"
+        "above, orange: for the statement · below, blue: against · full colour = "
+        "±{full:g} logit per beat in one lead, from a quarter on lit · blank: nil"
     ).format(full=FULL_SCALE_BEAT_LOGIT)

@@ -12,7 +12,7 @@ from ecgviewer.ecg.page.layouts import LAYOUTS
 from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.paper.captions import speed_text
-from ecgviewer.ui.shell.actions import ActionSpec, always
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.filter_texts import BAND_NAMES
 from ecgviewer.ui.text.i18n import marked, number_text, tr
@@ -221,7 +221,7 @@ def gain_label(session: Session, gain_mm_per_mv: float) -> str:
 
 def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
     """Return the filters, the colour schemes and what goes through each."""
-    menu = tr("Colou&rs")
+    menu = tr("&View") + SUBMENU + tr("Colou&rs")
     schemes = tuple(
         ActionSpec(
             f"scheme_{scheme.name}",
@@ -255,7 +255,8 @@ def _capital(text: str) -> str:
 
 
 def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
-    menu, filtering = tr("F&ilters"), session.filtering
+    menu = tr("&Paper") + SUBMENU + tr("F&ilters")
+    filtering = session.filtering
     bands = tuple(
         ActionSpec(
             f"band_{band}",

@@ -16,11 +16,18 @@ from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ecg.page.paper import CALIBRATION_PULSE_MV, CALIBRATION_PULSE_S
 from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.style import tinted
 from ecgviewer.ui.paper.evidence_scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.text.i18n import number_text, tr
 
 MIN_BAR_MM = 1.0
+# Of its colour, what the least evidence that is not nil shows.
+LEAST_TINT = 0.12
+# The halo behind the trace of a beat: from which share of the full scale, how opaque
+# at the full one, how wide, and how far to each side of the R peak.
+LIT_FROM, HALO_TINT, HALO_MM = 0.25, 0.5, 1.8
+BEFORE_PEAK_S, AFTER_PEAK_S = 0.2, 0.4
 LABEL_INSET_MM = 1.0
 # Opaque enough to read a label by, and the trace behind it can still be followed.
 BACKING_ALPHA = 200
@@ -53,6 +60,7 @@ class Bar:
     start_s: float
     stop_s: float
     fraction: float  # of the full scale, signed
+    peak_s: float = 0.0  # its R peak
 
 
 def evidence_bars(
@@ -67,7 +75,12 @@ def evidence_bars(
     for column, beat in enumerate(beat_of_columns(evidence, beats)):
         value = float(evidence.beats[row, column])
         fraction = bar_fraction(value, FULL_SCALE_BEAT_LOGIT)
-        bars.append(Bar(float(limits[beat]), float(limits[beat + 1]), fraction))
+        bars.append(
+            Bar(
+                *(float(limits[beat]), float(limits[beat + 1]), fraction),
+                float(beats.times_s[beat]),
+            )
+        )
     return tuple(bars)
 
 
@@ -94,9 +107,10 @@ def paint_strip(
     *,
     greyed: bool = False,
 ) -> None:
-    """Paint a cell's evidence: bars up for, down against, nothing where it is nil.
+    """Paint a cell's evidence as a ribbon, a piece for each beat.
 
-    What must not be used is ``greyed``.
+    Above the line for, below it against, the fuller its colour the more; nothing where
+    it is nil. What must not be used is ``greyed``.
     """
     sheet, scheme = plot.sheet, plot.scheme
     axis_mm = strip_axis_mm(cell)
@@ -108,16 +122,61 @@ def paint_strip(
         # A beat that only reaches into this cell would leave a meaningless sliver.
         if bar.fraction == 0 or width_mm < MIN_BAR_MM:
             continue
-        height_mm = abs(bar.fraction) * theme.STRIP_HEIGHT_MM / 2
+        height_mm = theme.STRIP_HEIGHT_MM / 2
         above = bar.fraction > 0
-        colour = scheme.evidence_for if above else scheme.evidence_against
-        if greyed:
-            colour = scheme.evidence_axis
+        share = LEAST_TINT + (1 - LEAST_TINT) * abs(bar.fraction)
+        colour = tinted(_evidence_colour(bar, scheme, greyed), share)
         top_mm = axis_mm - height_mm if above else axis_mm
         painter.fillRect(to.rect(x_mm, top_mm, width_mm, height_mm), colour)
         painter.setPen(hairline(scheme.evidence_axis))
         y_px = to.y(axis_mm)
         painter.drawLine(QLineF(to.x(x_mm), y_px, to.x(x_mm + width_mm), y_px))
+
+
+def _evidence_colour(bar: Bar, scheme: theme.Scheme, greyed: bool) -> QColor:
+    if greyed:
+        return scheme.evidence_axis
+    return scheme.evidence_for if bar.fraction > 0 else scheme.evidence_against
+
+
+def lit_s(bar: Bar, cell: Cell) -> tuple[float, float] | None:
+    """Return from when to when a beat's trace is lit; none below a quarter of it all.
+
+    Evidence is told by beats: all waves of one are lit, and none of them more.
+    """
+    if abs(bar.fraction) <= LIT_FROM:
+        return None
+    start_s = max(bar.start_s, bar.peak_s - BEFORE_PEAK_S, cell.start_s)
+    stop_s = min(bar.stop_s, bar.peak_s + AFTER_PEAK_S, cell.stop_s)
+    return (start_s, stop_s) if stop_s > start_s else None
+
+
+def paint_halo(
+    painter: QPainter,
+    to: SheetMap,
+    plot: Plot,
+    cell: Cell,
+    bars: Iterable[Bar],
+    *,
+    greyed: bool = False,
+) -> None:
+    """Light up the trace of each beat that carries a statement, for painting behind."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    for bar in bars:
+        span_s = lit_s(bar, cell)
+        if span_s is None:
+            continue
+        x_mm, y_mm = plot.points_mm(cell, *span_s, to.px_per_mm)
+        known = ~np.isnan(y_mm)
+        if known.sum() < 2:
+            continue
+        share = HALO_TINT * abs(bar.fraction)
+        pen = QPen(tinted(_evidence_colour(bar, plot.scheme, greyed), share))
+        pen.setWidthF(HALO_MM * to.px_per_mm)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.setPen(pen)
+        painter.drawPolyline(polygon(to, zip(x_mm[known], y_mm[known], strict=True)))
 
 
 def paint_labels(painter: QPainter, to: SheetMap, plot: Plot) -> None:

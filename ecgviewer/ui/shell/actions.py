@@ -36,8 +36,8 @@ class ActionSpec:
     ``checked`` makes the action checkable; actions with the same ``group`` exclude
     each other. ``on_paper`` keys belong to the paper while it has the focus, because
     trees need them too. ``short`` puts the action on the tool bar under that name.
-    With a ``button``, it stands in the menu of that tool button instead, which shows
-    the ``short`` names of what is chosen.
+    ``right`` puts it at that bar's end. With a ``button``, it stands in the menu of
+    that tool button instead, which shows the ``short`` names of what is chosen.
     ``needs`` is the sentence that says what is missing while the action is disabled.
     ``menu`` may name a menu within a menu: ``"&View" + SUBMENU + "Text &size"``.
     """
@@ -55,6 +55,7 @@ class ActionSpec:
     label: Callable[[Session], str] | None = None  # overrides text and short
     needs: str = ""
     button: str = ""
+    right: bool = False
 
     def menu_path(self) -> str:
         """Return where the action stands, as a reader would write it down."""
@@ -202,7 +203,7 @@ class Actions(QObject):
             if spec.button in self._buttons:
                 self._buttons[spec.button].menu().addAction(action)
                 continue
-            if not spec.short:
+            if not spec.short or spec.right:
                 continue
             new_kind = "button" if spec.button else spec.group or spec.menu
             if kind not in (None, new_kind):
@@ -213,6 +214,10 @@ class Actions(QObject):
             else:
                 bar.addAction(action)
         self.on_session_changed()
+
+    def at_right(self) -> tuple[QAction, ...]:
+        """Return the actions that stand at the end of the tool bar."""
+        return tuple(action for spec, action in self._rows.values() if spec.right)
 
     def _add_button(self, bar: QToolBar, name: str) -> QToolButton:
         button = QToolButton(bar)

@@ -5,25 +5,25 @@ at its lower edge; what the program is not is said once, at the first start.
 """
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
 from PySide6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
+    QPushButton,
     QSizePolicy,
     QStatusBar,
     QToolButton,
     QWidget,
 )
 
-from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.theme import GAP_PX, WIDE_SPACE_PX
+from ecgviewer.ui.shell.actions import key_texts, plain_text
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 
 NOTICE = marked(
-    "<b>This program is not a medical device.</b><br><br>"
+    "<b>This program is not a medical device.</b> "
     "It is made for research and teaching. Neither what it draws nor what its network "
     "says may be used to diagnose or treat anyone. The network's statements are "
     "guesses with a probability; the evidence shows what they rest on, not whether "
@@ -58,11 +58,6 @@ class Banner(QFrame):
         session.message_changed.connect(self.on_message_changed)
         self.on_message_changed()
 
-    def take_letters(self) -> None:
-        """Write in letters of the size that is chosen, which style sheets do not."""
-        for widget in (self._text, self._close):
-            widget.setFont(QApplication.font())
-
     @property
     def close_button(self) -> QToolButton:
         return self._close
@@ -77,11 +72,10 @@ class Banner(QFrame):
         if message is None:
             self._text.clear()
             return
-        colour = theme.BANNER_ERROR if message.kind == "error" else theme.BANNER_WARNING
-        self.setStyleSheet(
-            f"Banner {{ background: {colour}; }}"
-            f"Banner QLabel, Banner QToolButton {{ color: {theme.BANNER_TEXT}; }}"
-        )
+        # The style sheet knows a banner by its kind.
+        self.setProperty("kind", message.kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
         text = tr("Error: {text}") if message.kind == "error" else tr("Note: {text}")
         self._text.setText(text.format(text=self._session.shown(message.text)))
         announce(self, self._text.text())
@@ -93,20 +87,29 @@ def announce(widget: QWidget, text: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
 
 
-class NoticeDialog(QMessageBox):
-    """A window beside the main one; nothing waits for it."""
+class NoticeStrip(QFrame):
+    """Says what the program is not, above the paper, until one key accepts it."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(
-            QMessageBox.Icon.Information,
-            tr("Not for diagnosis"),
-            tr(NOTICE),
-            QMessageBox.StandardButton.Ok,
-            parent,
-        )
-        self.button(QMessageBox.StandardButton.Ok).setText(tr("I understand"))
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setModal(False)
+    def __init__(self, accept: QAction) -> None:
+        super().__init__()
+        self._text = QLabel(tr(NOTICE))
+        self._text.setTextFormat(Qt.TextFormat.RichText)
+        self._text.setWordWrap(True)
+        self._button = QPushButton(f"{plain_text(accept)} ({key_texts(accept)[0]})")
+        self._button.clicked.connect(accept.trigger)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(WIDE_SPACE_PX, GAP_PX, WIDE_SPACE_PX, GAP_PX)
+        row.setSpacing(WIDE_SPACE_PX)
+        row.addWidget(self._text, stretch=1)
+        row.addWidget(self._button)
+        self.hide()
+
+    def text(self) -> str:
+        return self._text.text()
+
+    @property
+    def button(self) -> QPushButton:
+        return self._button
 
 
 class StatusLine(QObject):

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -12,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ui.look.widgets import PanelTitle
-from ecgviewer.ui.shell.actions import Actions, ActionSpec, always
+from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, SURFACE_RADIUS_PX
+from ecgviewer.ui.look.widgets import LazyPanel, PanelTitle
+from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec, always
 from ecgviewer.ui.text.i18n import tr
 
 KEYS = tuple(f"Ctrl+{number}" for number in range(1, 10))
@@ -35,6 +37,10 @@ class PanelArea(QScrollArea):
         super().__init__()
         self.setWidget(panel)
         self.setWidgetResizable(True)
+        # The panel stands on its dock's surface.
+        panel.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+        self.setViewportMargins(GAP_PX, 0, GAP_PX + SPACE_PX, SPACE_PX)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -43,6 +49,20 @@ class PanelArea(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return self.widget().minimumSizeHint().boundedTo(MIN_AREA)
+
+
+class Surface(QDockWidget):
+    """A panel's dock: a surface with round corners and no frame within."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.palette().mid().color())
+        painter.setBrush(self.palette().base())
+        radius = SURFACE_RADIUS_PX
+        # Air to the window's edge, and to what stands above.
+        room = QRectF(self.rect()).adjusted(0.5, SPACE_PX + 0.5, -SPACE_PX, -0.5)
+        painter.drawRoundedRect(room, radius, radius)
 
 
 class Panels(QObject):
@@ -88,7 +108,7 @@ class Panels(QObject):
         The title is English and ``marked``: a layout is stored under it, and remains
         valid in another language. ``key`` replaces the one that counts the panels.
         """
-        dock = QDockWidget(tr(title), self._host)
+        dock = Surface(tr(title), self._host)
         dock.setObjectName(title)
         dock.setAccessibleName(tr(title))
         scrolls = isinstance(panel, QScrollArea)
@@ -127,7 +147,7 @@ class Panels(QObject):
         counted = (KEYS[number],) if number < len(KEYS) else ()
         return ActionSpec(
             f"panel_{title}",
-            tr("P&anels"),
+            tr("&Window") + SUBMENU + tr("P&anels"),
             tr(title),
             (key,) if key else counted,
             self._toggler(dock),
@@ -161,6 +181,9 @@ class Panels(QObject):
         dock.show()
         dock.raise_()
         dock.window().activateWindow()
+        area = dock.widget()
+        if isinstance(area, PanelArea) and isinstance(area.widget(), LazyPanel):
+            area.widget().made()
         target = first_focusable(dock.widget())
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Slot
 
 from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.paper.ecg_view import EcgView
+from ecgviewer.ui.paper.evidence_scale import contribution_text
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 
@@ -32,21 +33,29 @@ class PaperWords(QObject):
     @Slot()
     def tell(self) -> None:
         """Describe the paper as it is now."""
-        parts = (*self._captions(), self._selection(), self._calipers())
+        parts = (*self._captions(), self.selection(), self._calipers())
         self._view.canvas.setAccessibleDescription("\n".join(p for p in parts if p))
 
-    def _selection(self) -> str:
+    def selection(self) -> str:
+        """Return what is selected, and what it contributes to the statement."""
         selection, beats = self._session.selection, self._session.beats
         where = selection.lead or (tr(selection.group) if selection.group else "")
         if not where:
             return ""
         if selection.beat is None or beats is None:
-            return tr("Selected: {where}.").format(where=where)
+            said = self._contributes(where)
+            return tr("Selected: {where}.").format(where=where + said)
         return tr("Selected: {where}, beat {number} at {time:.2f} s.").format(
             where=where,
             number=selection.beat + 1,
             time=float(beats.times_s[selection.beat]),
         )
+
+    def _contributes(self, where: str) -> str:
+        evidence, selection = self._session.evidence, self._session.selection
+        known = {} if evidence is None else {**evidence.groups, **evidence.leads}
+        value = known.get(selection.lead or selection.group or where)
+        return "" if value is None else f" {contribution_text(value)}"
 
     def _calipers(self) -> str:
         readouts = self._measuring.readouts()

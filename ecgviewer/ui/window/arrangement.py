@@ -13,14 +13,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ui.look import theme
+from ecgviewer.ui.look import style, theme
 from ecgviewer.ui.look.settings import Settings
 from ecgviewer.ui.look.stray_tabs import UnusedTabBars, put_stray_tab_bars_away
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.text.i18n import tr
 
 # Raised when a stored arrangement no longer fits; it then counts as none.
-STATE_VERSION = 1
+STATE_VERSION = 2
 COLUMN_PX = 420
 PANELS_WINDOW_PX = (900, 700)
 
@@ -54,22 +54,27 @@ class Arrangement(QObject):
         self._second: PanelsWindow | None = None
         self._as_one = QByteArray()  # the window's state before it was split
         self._before_full = QByteArray()
+        self._bars: tuple[QWidget, ...] = ()
         self._before_aside = QByteArray()
         self._second_state, self._second_geometry = "", ""
 
     # -------------------------------------------------------------------- remembering
 
-    def restore(self, stored: Settings) -> None:
-        """Put everything where it was; what cannot be read changes nothing."""
+    def restore(self, stored: Settings) -> bool:
+        """Put everything where it was, and return whether that is known.
+
+        What cannot be read changes nothing.
+        """
         window = self._window
         if not window.restoreGeometry(_bytes(stored.geometry)):
             window.resize(1366, 768)
-        window.restoreState(_bytes(stored.window_state), STATE_VERSION)
+        known = window.restoreState(_bytes(stored.window_state), STATE_VERSION)
         self._second_state = stored.panels_state
         self._second_geometry = stored.panels_geometry
         if stored.two_windows:
             self.split()
         self._tidy_soon()
+        return known
 
     def _tidy_soon(self) -> None:
         """Put away what Qt leaves of the tabs once it has laid the window out."""
@@ -119,7 +124,7 @@ class Arrangement(QObject):
         self._as_one = self._window.saveState(STATE_VERSION)
         self._second = PanelsWindow()
         UnusedTabBars(self._second)
-        self._second.setPalette(self._window.palette())
+        style.wear(self._second, style.worn())
         self._second.closed.connect(self.join)
         # The keys of the window work in the second one too.
         self._second.addActions(self._window.actions())
@@ -196,13 +201,12 @@ class Arrangement(QObject):
         """Show the paper and what is written around it, and nothing else."""
         window = self._window
         self._before_full = window.saveState(STATE_VERSION)
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        for bar in window.findChildren(QToolBar, options=direct):
+        self._bars = (window.menuBar().parentWidget(), *window.findChildren(QToolBar))
+        for bar in self._bars:
             bar.hide()
         if not self.is_split:
             for dock in self._panels.docks:
                 dock.hide()
-        window.menuBar().hide()
         window.showFullScreen()
         self._paper.setFocus()
         self._panels.changed.emit()
@@ -213,7 +217,8 @@ class Arrangement(QObject):
         state, self._before_full = self._before_full, QByteArray()
         window = self._window
         window.setWindowState(window.windowState() & ~Qt.WindowState.WindowFullScreen)
-        window.menuBar().show()
+        for bar in self._bars:
+            bar.show()
         window.restoreState(state, STATE_VERSION)
         self._tidy_soon()
         self._panels.changed.emit()

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton
 
-from ecgviewer.ui.look import theme
+from ecgviewer.ui.look.text_size import letters
+from ecgviewer.ui.look.theme import GAP_PX, TEXT_PX
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.shell.actions import Actions
 from ecgviewer.ui.state.session import Session
@@ -54,10 +55,8 @@ class FilterMark(QLabel):
         self._view = view
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setStyleSheet(
-            f"background: {theme.BANNER_WARNING}; color: {theme.BANNER_TEXT};"
-            "font-weight: bold; padding: 3px;"
-        )
+        self.setMargin(GAP_PX)
+        self.setFont(letters(TEXT_PX, strong=True))
         view.plot_changed.connect(self.on_plot_changed)
         self.on_plot_changed()
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
-    QLabel,
     QMainWindow,
+    QMenuBar,
     QSizePolicy,
     QToolBar,
     QToolButton,
@@ -35,15 +35,16 @@ from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.lab.lab_actions import AttentionLab, lab_actions
 from ecgviewer.ui.lab.lab_state import attending
-from ecgviewer.ui.look import theme
+from ecgviewer.ui.look import style, theme
+from ecgviewer.ui.look.icons import icon, icon_size
 from ecgviewer.ui.look.screens import Screens
 from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.look.stray_tabs import UnusedTabBars
 from ecgviewer.ui.look.text_size import apply_text_size, stepped
-from ecgviewer.ui.look.theme import DEFAULT_SCHEME, SCHEMES, Scheme
-from ecgviewer.ui.look.widgets import LazyPanel
+from ecgviewer.ui.look.theme import GAP_PX, SCHEMES, SPACE_PX, Scheme
+from ecgviewer.ui.look.widgets import LazyPanel, PanelTitle, SmallButton, SmallLabel
+from ecgviewer.ui.measurements.answer_row import AnswerRow
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
-from ecgviewer.ui.measurements.values_line import ValuesLine
 from ecgviewer.ui.paper.caption_label import CaptionLabel
 from ecgviewer.ui.paper.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.paper.ecg_view import EcgView
@@ -54,7 +55,7 @@ from ecgviewer.ui.paper.paper_actions import looks_actions
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.shell.actions import Actions
 from ecgviewer.ui.shell.documentation import open_documentation
-from ecgviewer.ui.shell.notices import Banner, NoticeDialog, StatusLine
+from ecgviewer.ui.shell.notices import Banner, NoticeStrip, StatusLine
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.format_texts import file_filters
@@ -68,11 +69,17 @@ from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
+from ecgviewer.ui.window.top_row import Head, Segments, TopRow
 from ecgviewer.ui.window.window_actions import (
     help_actions,
     model_menu,
     page_actions,
     window_actions,
+)
+from ecgviewer.ui.window.workspaces import (
+    WORKSPACES,
+    Workspaces,
+    workspace_actions,
 )
 from ecgviewer.ui.worklist.worklist_actions import (
     FileSlots,
@@ -88,11 +95,30 @@ if TYPE_CHECKING:
 
 PROGRAM = "ecgviewer"
 SCROLLED_MS = 100
+VALUES_MS = 2000  # after the first paint; measurements that come sooner are shown
 # What is longer, such as the names of all leads that are not shown, costs paper.
 MOST_FOOTER_LINES = 5
+ICONS = {
+    "open": "folder-open",
+    "zoom_in": "zoom-in",
+    "zoom_out": "zoom-out",
+    "evidence": "chart-column",
+    "time_caliper": "ruler-dimension-line",
+    "beats": "activity",
+}
+WITHOUT_WORDS = ("open", "zoom_in", "zoom_out")
 WELCOME = marked(
     "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
 )
+
+
+class PaperBar(QToolBar):
+    """The paper's own bar; the style sheet knows its name."""
+
+
+class FooterLabel(CaptionLabel):
+    """How the paper is drawn, in the letters of a caption."""
+
 
 ChooseFiles = Callable[[QWidget, str], Sequence[str]]
 ChooseFolder = Callable[[QWidget, str], str]
@@ -131,37 +157,39 @@ class MainWindow(QMainWindow):
         self.ask_for_files = ask_for_files
         self.ask_for_folder = ask_for_folder
         self.recent = Recent(settings)
-        self._painted_once = False
+        self._painted_once = self._says_notice = False
         apply_text_size(settings.load().text_percent)
         self._exporting: Exporting | None = None
         self._leaving = Leaving(session, self.close, self)
         self._status_line = StatusLine(session, self.statusBar())
         self._screens = Screens(settings)
-        self._model_button = QToolButton()
-        self._worn = SCHEMES[DEFAULT_SCHEME]
+        self._model_button = SmallButton()
+        self._worn = SCHEMES[session.view.scheme]
+        style.wear(self, self._worn)
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
         PaintingAhead(session, self.view)
         self.banner = Banner(session)
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)
         self.worklist = WorklistPanel(session)
-        self._header, self._footer = _caption(2, 0), _caption(2, 2, MOST_FOOTER_LINES)
+        self._footer = _caption(MOST_FOOTER_LINES)
         self.filter_mark = FilterMark(self.view)
         self._footer.setObjectName("footer")
         self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
-        self._cursor = QLabel()
+        self._values_due = QTimer(self, interval=VALUES_MS, singleShot=True)
+        self._cursor = SmallLabel()
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
         calipers = self.measuring.calipers
-        self.values_line = ValuesLine(session, lambda: calipers.formula)
-        calipers.settled.connect(self.values_line.write)
+        self.answer = AnswerRow(session, lambda: calipers.formula)
+        calipers.settled.connect(self.answer.write)
         self._words = PaperWords(
             session,
             self.view,
             self.measuring,
             lambda: (
-                self._header.text(),
-                self.values_line.text(),
+                self.answer.header_text(),
+                self.answer.text(),
                 self._footer.text(),
             ),
         )
@@ -188,7 +216,8 @@ class MainWindow(QMainWindow):
             *looks_actions(session),
             *closing_actions(self.close),
             *help_actions(
-                *(self.show_palette, self.show_key_sheet, self.say_notice),
+                *(self.show_palette, self.show_key_sheet),
+                *(self.say_notice, self.accept_notice, lambda: self._says_notice),
                 self.show_documentation,
             ),
             *beats_actions(self.beats),
@@ -196,6 +225,7 @@ class MainWindow(QMainWindow):
             *comparison_actions(session, self.comparing),
             *lab_actions(self.lab),
         )
+        self._menus = QMenuBar()
         self.actions_table = Actions(table, session, self.view)
         self.grouping.changed.connect(self.actions_table.on_session_changed)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
@@ -203,9 +233,13 @@ class MainWindow(QMainWindow):
         self.panels = Panels(self, self.actions_table, self.view)
         self._tab_bars = UnusedTabBars(self)
         self.arrangement = Arrangement(self, self.view, self.panels)
-        for spec in window_actions(self):
+        self.workspaces = Workspaces(
+            *(self, self.panels, lambda: self.lab.is_open, self.lab.close),
+            lambda: self.arrangement.is_split,
+        )
+        for spec in (*workspace_actions(self.workspaces), *window_actions(self)):
             self.actions_table.add(spec)
-        self._notice: NoticeDialog | None = None
+        self.notice = NoticeStrip(self.actions_table.action("accept_notice"))
         self.calipers_panel: CalipersPanel | None = None
         self._build()
         self._connect()
@@ -216,37 +250,75 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         middle = QWidget()
         column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(SPACE_PX, SPACE_PX, 0, GAP_PX)
         column.setSpacing(0)
+        column.addWidget(self.notice)
         column.addWidget(self.banner)
-        column.addWidget(self._header)
-        column.addWidget(self.values_line)
         column.addWidget(self.lab.splitter, stretch=1)
+        self.tools = self._tool_bar()
+        self.lab.column.addWidget(self.tools)
         self.comparing.put_into(self.lab.column)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
         column.addWidget(self._footer)
         self.setCentralWidget(middle)
-        self.actions_table.fill_menus(self.menuBar())
+        self.actions_table.fill_menus(self._menus)
         self._add_recent()
+        table = self.actions_table
+        table.action("lab").setIconText(tr("Lab"))
+        chosen = [table.action(f"workspace_{one.name}") for one in WORKSPACES]
+        self.head = Head(
+            TopRow(
+                self._menus, (*chosen, table.action("lab")), table.action("palette")
+            ),
+            self.answer,
+        )
+        self.setMenuWidget(self.head)
         # Without this the keys would sleep while the menu bar is hidden.
         rows = self.actions_table.rows()
         self.addActions([action for spec, action in rows if not spec.on_paper])
         self._add_docks()
-        tools = QToolBar(tr("Tools"))
-        tools.setObjectName("tools")
-        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        tools.setMovable(False)
-        self.addToolBar(tools)
-        self.actions_table.fill_tool_bar(tools)
         self._fill_model_button()
-        self.filter_button = FilterButton(self._session, self.actions_table)
-        tools.addWidget(self.filter_button)
-        mark = QLabel(tr(theme.NOT_FOR_DIAGNOSIS))
+        self._draw_icons(self._worn)
+        mark = SmallLabel(tr(theme.NOT_FOR_DIAGNOSIS))
         self.statusBar().addWidget(self._cursor, 1)
         self.statusBar().addPermanentWidget(self._model_button)
         self.statusBar().addPermanentWidget(mark)
         self._show_captions()
+
+    def _tool_bar(self) -> QToolBar:
+        """Return the paper's own bar."""
+        tools = PaperBar(tr("Tools"))
+        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        tools.setIconSize(icon_size())
+        self.actions_table.fill_tool_bar(tools)
+        self.filter_button = FilterButton(self._session, self.actions_table)
+        tools.addWidget(self.filter_button)
+        for name in WITHOUT_WORDS:
+            button = tools.widgetForAction(self.actions_table.action(name))
+            assert isinstance(button, QToolButton)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        tools.addWidget(space)
+        tools.addWidget(Segments(self.actions_table.at_right()))
+        return tools
+
+    def _draw_icons(self, scheme: Scheme) -> None:
+        """Draw icons in the colours of a scheme; menus go without."""
+        for action_id, name in ICONS.items():
+            action = self.actions_table.action(action_id)
+            action.setIcon(icon(name, scheme))
+            action.setIconVisibleInMenu(False)
+        self.head.first.wear(scheme)
+        for dock in self.panels.docks:
+            title = dock.titleBarWidget()
+            if isinstance(title, PanelTitle):
+                title.wear(scheme)
+
+    def menuBar(self) -> QMenuBar:
+        """Return the menus, which stand in the first row."""
+        return self._menus
 
     def _fill_model_button(self) -> None:
         """Show the model that is asked; a click chooses another."""
@@ -255,8 +327,6 @@ class MainWindow(QMainWindow):
         button.setToolTip(tr("The model that is asked; click for another."))
         button.setAccessibleName(tr("Model"))
         button.setAutoRaise(True)
-        # No taller than the words beside it: the paper keeps its height.
-        button.setMaximumHeight(self._cursor.sizeHint().height())
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         if self.model_names:
             button.setMenu(self.actions_table.menu(model_menu()))
@@ -336,7 +406,11 @@ class MainWindow(QMainWindow):
         area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
     ) -> QDockWidget:
         """Put a panel beside the paper and into the Panels menu; see ``Panels.add``."""
-        return self.panels.add(title, panel, area)
+        dock = self.panels.add(title, panel, area)
+        bar = dock.titleBarWidget()
+        if isinstance(bar, PanelTitle):
+            bar.wear(self._worn)
+        return dock
 
     def _stored_calipers(self) -> Calipers:
         """Return the session's calipers, set up as they last were."""
@@ -377,16 +451,23 @@ class MainWindow(QMainWindow):
         session.view_changed.connect(self.on_view_changed)
         view.plot_changed.connect(self.on_captions_changed)
         self._scrolled.timeout.connect(self.on_captions_changed)
+        self._values_due.timeout.connect(self.make_values)
         self.long.window.changed.connect(self.on_time_window_changed)
         self.measuring.calipers.settled.connect(self.on_measuring_changed)
         self.measuring.reached.connect(self.long.window.reveal)
         session.comparison.changed.connect(self.actions_table.on_session_changed)
         session.comparison.changed.connect(self.on_captions_changed)
         view.cursor_moved.connect(self._cursor.setText)
+        session.selection_changed.connect(self.on_selection_changed)
         self.lab.said.connect(self._cursor.setText)
         self.lab.changed.connect(self.actions_table.on_session_changed)
-        self.values_line.pressed.connect(self.examining.show_values)
+        self.answer.pressed.connect(self.on_answer_pressed)
+        self.view.fits_changed.connect(self.actions_table.on_session_changed)
+        self.workspaces.changed.connect(self.actions_table.on_session_changed)
+        self.workspaces.entered["compare"] = self._compare_two
+        self.workspaces.entered["explain"] = self._light_evidence
         session.examining.changed.connect(self._words.tell)
+        session.examining.changed.connect(self.on_measured)
         session.reader_lines.settled.connect(self._words.tell)
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection
@@ -395,8 +476,12 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         stored = self._settings.load()
-        self.arrangement.restore(stored)
-        self._wear(SCHEMES[self._session.view.scheme])
+        self.examining.values.wait(True)
+        self.workspaces.remember(stored.workspace)
+        if not self.arrangement.restore(stored):
+            self.workspaces.arrange()
+        if stored.fit_paper:
+            self.view.fit()
         self._session.opening.set_marks_on_next(stored.mark_read_on_next)
         self._session.set_hide_patient(stored.hide_patient)
         self.grouping.restore()
@@ -409,8 +494,22 @@ class MainWindow(QMainWindow):
         else:
             self.arrangement.bring_panels_back()
 
+    @Slot()
+    def on_answer_pressed(self) -> None:
+        """Show every value, with the beat it is of."""
+        self.workspaces.choose("measure")
+        self.examining.show_values()
+
+    def _compare_two(self) -> None:
+        if self._session.comparison.second is None and self._session.recording:
+            self.comparing.toggle()
+
+    def _light_evidence(self) -> None:
+        if not self._session.view.evidence_shown:
+            self._session.viewing.toggle_evidence()
+
     def header_text(self) -> str:
-        return self._header.text()
+        return self.answer.header_text()
 
     def footer_text(self) -> str:
         return self._footer.text()
@@ -440,6 +539,11 @@ class MainWindow(QMainWindow):
         self._show_captions()
 
     @Slot()
+    def on_selection_changed(self) -> None:
+        """Say in words where the reader is."""
+        self._cursor.setText(self._words.selection())
+
+    @Slot()
     def on_time_window_changed(self) -> None:
         """Say which stretch is in view, but not anew with every frame of a pan."""
         if not self._scrolled.isActive():
@@ -453,15 +557,29 @@ class MainWindow(QMainWindow):
         """Give the window colours that suit the paper."""
         if scheme is not self._worn:
             self._worn = scheme
-            self.setPalette(theme.window_palette(scheme))
+            style.wear(self, scheme)
+            self._draw_icons(scheme)
             if self.arrangement.second is not None:
-                self.arrangement.second.setPalette(self.palette())
+                style.wear(self.arrangement.second, scheme)
+
+    @Slot()
+    def make_values(self) -> None:
+        """Fill the place of the measurements, if it can be seen."""
+        self._values_due.stop()
+        self.examining.values.wait(False)
+
+    @Slot()
+    def on_measured(self) -> None:
+        if self._session.examining.result is not None:
+            self.make_values()
 
     @Slot()
     def on_view_painted(self) -> None:
         if not self._painted_once:
             self._painted_once = True
             self.first_painted.emit()
+            # What it is made of is imported by then, and not on this thread.
+            self._values_due.start()
 
     def _show_captions(self) -> None:
         self._write_captions()
@@ -472,7 +590,7 @@ class MainWindow(QMainWindow):
         self._footer.setVisible(not self._session.comparison.covers_paper)
         recording, plot = self._session.recording, self.view.plot
         if recording is None or plot is None:
-            self._header.setText(tr(WELCOME))
+            self.answer.say_recording((tr(WELCOME),))
             self._footer.setText("")
             return
         parts = header_parts(recording, self._session.hide_patient)
@@ -481,7 +599,7 @@ class MainWindow(QMainWindow):
         if place is not None and len(worklist) > 1:
             text = tr("file {number} of {n} (keys N, P)")
             parts += (text.format(number=place + 1, n=len(worklist)),)
-        self._header.setText(SEPARATOR.join(parts))
+        self.answer.say_recording(parts)
         view = self.view
         said = footer_parts(
             plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot)
@@ -526,7 +644,8 @@ class MainWindow(QMainWindow):
     def set_text_size(self, percent: int) -> None:
         """Write in letters of this size, now and from now on."""
         apply_text_size(percent)
-        self.banner.take_letters()
+        for window in filter(None, (self, self.arrangement.second)):
+            style.take_letters(window)
         # Later: headers take the size of their letters when they are next laid out.
         QTimer.singleShot(0, self, self._widen_statements)
         self._settings.change(lambda stored: replace(stored, text_percent=percent))
@@ -712,27 +831,27 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def say_notice(self) -> None:
-        self._notice = NoticeDialog(self)
-        self._notice.accepted.connect(self.on_notice_accepted)
-        self._notice.show()
+        self._says_notice = True
+        self.notice.show()
+        self.actions_table.on_session_changed()
 
     @Slot()
     def show_documentation(self) -> None:
         if reason := open_documentation():
             self._session.set_message(Message(reason, "warning"))
 
-    @property
-    def notice(self) -> NoticeDialog | None:
-        return self._notice
-
     @Slot()
-    def on_notice_accepted(self) -> None:
+    def accept_notice(self) -> None:
+        self._says_notice = False
+        self.notice.hide()
+        self.actions_table.on_session_changed()
         self._settings.change(lambda stored: replace(stored, notice_read=True))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving.must_wait():
             event.ignore()
             return
+        self._values_due.stop()
         self._settings.change(self._remembered)
         self._session.close()
         super().closeEvent(event)
@@ -749,16 +868,16 @@ class MainWindow(QMainWindow):
             qtc_formula=self.measuring.calipers.formula,
             snapping=self.measuring.calipers.snapping,
             scheme=view.scheme,
+            fit_paper=self.view.fits,
+            workspace=self.workspaces.current,
             mark_read_on_next=self._session.opening.marks_on_next,
             hide_patient=self._session.hide_patient,
         )
 
 
-def _caption(
-    above_px: int, below_px: int, most_lines: int | None = None
-) -> CaptionLabel:
-    """Return a line of text above or below the paper that never widens the window."""
-    label = CaptionLabel(most_lines=most_lines)
-    label.setContentsMargins(8, above_px, 8, below_px)
+def _caption(most_lines: int) -> CaptionLabel:
+    """Return a line of text below the paper that never widens the window."""
+    label = FooterLabel(most_lines=most_lines)
+    label.setContentsMargins(SPACE_PX, GAP_PX // 2, SPACE_PX, 0)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return label

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.paper_actions import paper_actions
-from ecgviewer.ui.shell.actions import ActionSpec, action_rows, always
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 
@@ -64,16 +64,20 @@ def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
             tr("&View"),
             tr("&True size (zoom 100 %)"),
             ("0", "Ctrl+0"),
-            lambda: session.viewing.set_zoom(1.0),
-            short="100 %",
+            view.show_true_size,
+            checked=lambda _: not view.fits,
+            short=tr("True size"),
+            right=True,
         ),
         ActionSpec(
             "zoom_fit",
             tr("&View"),
             tr("&Fit the sheet"),
             ("F",),
-            lambda: session.viewing.set_zoom(view.fit_zoom()),
+            view.fit,
+            checked=lambda _: view.fits,
             short=tr("Fit"),
+            right=True,
         ),
     )
 
@@ -87,4 +91,4 @@ def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
         ("start", tr("Start of the recording"), "Home", view.go_to_start),
         ("end", tr("End of the recording"), "End", view.go_to_end),
     )
-    return action_rows(tr("M&ove"), moves, on_paper=True)
+    return action_rows(tr("&View") + SUBMENU + tr("M&ove"), moves, on_paper=True)

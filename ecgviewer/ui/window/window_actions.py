@@ -149,6 +149,8 @@ def help_actions(
     show_palette: Callable[[], object],
     show_key_sheet: Callable[[], object],
     show_notice: Callable[[], object],
+    accept_notice: Callable[[], object],
+    is_shown: Callable[[], bool],
     show_documentation: Callable[[], object],
 ) -> tuple[ActionSpec, ...]:
     """Return the Help menu; its windows are made when they are first asked for."""
@@ -158,7 +160,18 @@ def help_actions(
         ("documentation", tr("&Documentation"), "Ctrl+F1", show_documentation),
         ("notice", tr("&Not for diagnosis …"), "Shift+F1", show_notice),
     )
-    return action_rows(tr(HELP_MENU), rows, enabled=always)
+    return (
+        *action_rows(tr(HELP_MENU), rows, enabled=always),
+        ActionSpec(
+            "accept_notice",
+            tr(HELP_MENU),
+            tr("I &understand"),
+            ("F12",),
+            accept_notice,
+            enabled=lambda _: is_shown(),
+            needs=tr("The notice is not shown."),
+        ),
+    )
 
 
 def page_actions(

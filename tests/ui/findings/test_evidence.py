@@ -22,7 +22,7 @@ from ecgviewer.ui.findings.evidence_tree import (
     USUAL_ROLE,
     EvidenceModel,
 )
-from ecgviewer.ui.findings.findings_panel import BY_CRITERIA, CODE_ROLE
+from ecgviewer.ui.findings.statement_cards import BY_CRITERIA, CODE_ROLE
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.evidence_layer import selected_stretches
 from ecgviewer.ui.paper.evidence_scale import (
@@ -226,7 +226,7 @@ def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
     assert grabbed(window).copy(0, 0, width, height) == before.copy(0, 0, width, height)
 
 
-def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> None:
+def test_ribbons_lie_above_in_orange_for_and_below_in_blue_against(desk: Desk) -> None:
     def explain(_recording, beats, *_):  # type: ignore[no-untyped-def]
         evidence = make_evidence(beats, "HYP", size=0.0)
         values = evidence.beats.copy()
@@ -248,8 +248,10 @@ def test_bars_point_up_in_orange_for_and_down_in_blue_against(desk: Desk) -> Non
     )
     assert colour_at(window, first_mm, axis_mm - 1.6) == theme.RED.evidence_for
     assert colour_at(window, first_mm, axis_mm + 0.6) != theme.RED.evidence_against
-    assert colour_at(window, second_mm, axis_mm + 0.6) == theme.RED.evidence_against
-    assert colour_at(window, second_mm, axis_mm + 1.6) != theme.RED.evidence_against
+    half = colour_at(window, second_mm, axis_mm + 0.6)
+    assert half.blue() > half.red()
+    assert half.lightness() > theme.RED.evidence_against.lightness()
+    assert colour_at(window, second_mm, axis_mm - 0.6).red() > half.red()
     session.viewing.toggle_evidence()
     desk.qtbot.wait(10)
     assert colour_at(window, first_mm, axis_mm - 1.6) != theme.RED.evidence_for
@@ -283,16 +285,16 @@ def test_the_tree_draws_no_bar_for_nil(qapp: object) -> None:
 
 
 def test_present_statements_come_first_with_coarse_probabilities(desk: Desk) -> None:
-    assert [f.code for f in ordered(FINDINGS)] == ["HYP", "MI", "STTC", "CD", "NORM"]
+    assert [f.code for f in ordered(FINDINGS)] == ["MI", "HYP", "STTC", "CD", "NORM"]
     assert [probability_text(p) for p in (0.004, 0.874, 0.996)] == [
         *("<1 %", "87 %", ">99 %")
     ]
     _, window = desk.open("a.hea")
-    tree = window.findings.statements
-    items = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
+    items = window.findings.statements.items()
     texts = [(item.text(0), item.text(1)) for item in items]
-    assert texts[1] == ("HYP · Hypertrophy", ">99 %")
-    assert texts[-1] == ("NORM · Normal ECG", "<1 %")
+    assert texts[1] == ("Hypertrophy", ">99 %")
+    assert texts[-1] == ("Normal ECG", "<1 %")
+    assert items[1].toolTip(0).startswith("HYP · Hypertrophy: ")
     assert theme.AI_MARK in window.findings.texts()
 
 
@@ -307,13 +309,8 @@ def before_its_jobs(desk: Desk, runner: PatientRunner) -> tuple[Session, MainWin
 
 def told_by_criteria(window: MainWindow) -> dict[str, str]:
     """Return what stands under "Met" beside each statement, by its code."""
-    tree = window.findings.statements
-    items = [tree.topLevelItem(k) for k in range(tree.topLevelItemCount())]
-    return {
-        item.data(0, CODE_ROLE): item.text(BY_CRITERIA)
-        for item in items
-        if item.data(0, CODE_ROLE) is not None
-    }
+    items = window.findings.statements.items()
+    return {item.data(0, CODE_ROLE): item.text(BY_CRITERIA) for item in items}
 
 
 def test_beside_each_statement_stands_whether_criteria_that_ask_the_same_are_met(
@@ -327,11 +324,7 @@ def test_beside_each_statement_stands_whether_criteria_that_ask_the_same_are_met
     runner.do("examine")
     told = told_by_criteria(window)
     assert told == {"HYP": "yes", "CD": "no", "MI": "", "STTC": "", "NORM": ""}
-    tree = window.findings.statements
-    tips = [
-        tree.topLevelItem(k).toolTip(BY_CRITERIA)
-        for k in range(tree.topLevelItemCount())
-    ]
+    tips = [i.toolTip(BY_CRITERIA) for i in window.findings.statements.items()]
     assert any(tip.startswith("Sokolow-Lyon voltage: met (+0.40 mV)") for tip in tips)
     session.set_recording(synthetic_recording())
     assert told_by_criteria(window) == {}
@@ -356,11 +349,7 @@ def test_where_a_criterion_cannot_be_judged_a_dash_stands_beside_the_statement(
 def test_choosing_a_statement_explains_it(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     tree = window.findings.statements
-    item = next(
-        tree.topLevelItem(k)
-        for k in range(tree.topLevelItemCount())
-        if tree.topLevelItem(k).text(0).startswith("MI ")
-    )
+    item = next(item for item in tree.items() if item.data(0, CODE_ROLE) == "MI")
     place = tree.visualItemRect(item).center()
     desk.qtbot.mouseClick(tree.viewport(), LEFT, pos=place)
     assert session.code == "MI"

@@ -270,7 +270,7 @@ def test_a_long_recording_is_measured_when_that_is_asked_for(
         session.set_recording(stored)
     desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
     runner.do("beats")
-    line = window.values_line
+    line = window.answer
     assert line.text().startswith("A long recording is measured when")
     desk.qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
     assert line.text() == "Measuring …"

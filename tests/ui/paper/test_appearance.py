@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor
 
-from ecgviewer.ui.look import theme
+from ecgviewer.ui.look import style, theme
 from ecgviewer.ui.look.theme import SCHEMES, Scheme
 from tests.ui.conftest import Desk
 from tests.ui.paper_pixels import paper_image
@@ -49,6 +49,8 @@ TO_XYZ = np.array(
     ]
 )
 WHITE = TO_XYZ.sum(axis=1)
+# WCAG 2, for text and for what must be seen best.
+AA, AAA = 4.5, 7.0
 # CIE 1976 distances; 2.3 is just noticeable side by side, blue to green is about 100.
 FAR_APART, APART = 40.0, 20.0
 
@@ -93,8 +95,8 @@ def test_the_formulas_agree_with_published_values() -> None:
 
 @schemes
 def test_traces_and_texts_stand_out_from_the_paper(scheme: Scheme) -> None:
-    assert contrast(scheme.trace, scheme.paper) >= 3.0
-    assert contrast(scheme.trace, scheme.grid_major) >= 3.0
+    assert contrast(scheme.trace, scheme.paper) >= AAA
+    assert contrast(scheme.trace, scheme.grid_major) >= AAA
     assert contrast(scheme.text, scheme.paper) >= 4.5
     for mark in (
         *(scheme.evidence_for, scheme.evidence_against, scheme.evidence_axis),
@@ -131,21 +133,26 @@ def test_evidence_is_never_red_against_green(scheme: Scheme) -> None:
 
 @schemes
 def test_the_window_around_the_paper_can_be_read(scheme: Scheme) -> None:
-    palette = theme.window_palette(scheme)
-    if not scheme.dark:
-        assert palette == QPalette()  # the reader's own
-        return
+    palette = style.window_palette(scheme)
     role = palette.ColorRole
     for text, ground in (
         (role.WindowText, role.Window),
         (role.Text, role.Base),
         (role.ButtonText, role.Button),
         (role.HighlightedText, role.Highlight),
+        (role.Link, role.Base),
     ):
-        assert contrast(palette.color(text), palette.color(ground)) >= 4.5
-    on_widgets = theme.scheme_on(palette)
-    for colour in (on_widgets.evidence_for, on_widgets.evidence_against):
-        assert contrast(colour, palette.color(role.Base)) >= 3.0
+        assert contrast(palette.color(text), palette.color(ground)) >= AA
+    for colour in (
+        *(scheme.text, scheme.muted, scheme.accent, scheme.outside),
+        *(scheme.evidence_for, scheme.evidence_against),
+    ):
+        assert contrast(colour, scheme.surface) >= AA, colour.name()
+    for ground in (scheme.warning_ground, scheme.error_ground, scheme.accent_ground):
+        assert contrast(scheme.text, ground) >= AA
+    assert contrast(scheme.accent, scheme.accent_ground) >= AA
+    assert contrast(scheme.outside, scheme.warning_ground) >= AA
+    assert contrast(scheme.muted, scheme.window) >= AA
 
 
 def test_g_goes_through_all_colour_schemes(desk: Desk) -> None:

@@ -354,7 +354,7 @@ def test_the_rates_are_those_that_stand_above_the_paper(desk: Desk) -> None:
     assert session.beats is not None
     mean_bpm = 60 / session.beats.rr_s.mean()
     assert round(mean_bpm) != round(60 / np.median(session.beats.rr_s))
-    assert f"Rate {mean_bpm:.0f}/min" in window.values_line.text()
+    assert f"Rate {mean_bpm:.0f}/min" in window.answer.text()
     assert f"rate A {mean_bpm:.0f}/min" in area.difference.text()
 
 

@@ -106,11 +106,10 @@ def test_no_colour_says_what_no_word_says(desk: Desk) -> None:
     for kind, word in (("error", "Error: "), ("warning", "Note: ")):
         session.set_message(Message("Something.", kind))  # type: ignore[arg-type]
         assert window.banner.text() == f"{word}Something."
-    statements = window.findings.statements
-    rows = [statements.topLevelItem(i) for i in range(statements.topLevelItemCount())]
-    texts = [row.text(0) for row in rows if row is not None]
-    assert "Above the threshold" in texts
-    assert "Below the threshold" in texts
+    said = Qt.ItemDataRole.AccessibleTextRole
+    texts = [str(i.data(0, said)) for i in window.findings.statements.items()]
+    assert "Myocardial infarction, likely, 87 %" in texts
+    assert "Conduction disturbance, below its threshold, 11 %" in texts
     model = window.findings.tree.model()
     logits = [str(model.index(row, 1).data()) for row in range(model.rowCount())]
     assert all(text[0] in "+−0" for text in logits)

@@ -30,6 +30,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 KEY_L, KEY_V = Qt.Key.Key_L, Qt.Key.Key_V
 SHIFT = Qt.KeyboardModifier.ShiftModifier
+READ = ["Statements", "Recording", "Measurements"]
 
 
 @pytest.fixture(autouse=True)
@@ -104,7 +105,7 @@ def test_a_broken_arrangement_is_none(desk: Desk, broken: str) -> None:
     states = {"window_state": broken, "geometry": broken, "panels_state": broken}
     desk.settings.change(lambda stored: replace(stored, **states))
     _, window = desk.open("a.hea")
-    assert shown(window) == ["Statements", "Recording"]
+    assert shown(window) == READ
     assert window.height() == 768
 
 
@@ -194,7 +195,7 @@ def test_closing_in_full_screen_remembers_the_window_as_it_was(desk: Desk) -> No
     _, again = desk.open("a.hea")
     assert not again.isFullScreen()
     assert again.menuBar().isVisible()
-    assert shown(again) == ["Statements", "Recording"]
+    assert shown(again) == READ
 
 
 # -------------------------------------------------------------------------- two windows
@@ -244,7 +245,7 @@ def test_two_windows_are_remembered(desk: Desk) -> None:
     _, again = desk.open("a.hea")
     assert again.arrangement.is_split
     again.arrangement.join()
-    assert shown(again) == ["Statements", "Recording"]
+    assert shown(again) == READ
 
 
 def test_a_panel_made_late_comes_into_the_second_window(desk: Desk) -> None:

@@ -1,0 +1,454 @@
+"""The answer, across the window: who, which values, what is urgent, how readable.
+
+Its places are held from the beginning, so that nothing moves when values come.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ui.look.text_size import letters, text_scale
+from ecgviewer.ui.look.theme import (
+    GAP_PX,
+    HEADER_PX,
+    NOT_FOR_DIAGNOSIS,
+    NUMERAL_PX,
+    SPACE_PX,
+    STATEMENT_PX,
+    TITLE_PX,
+    WIDE_SPACE_PX,
+)
+from ecgviewer.ui.look.widgets import (
+    Badge,
+    FactsLabel,
+    MarkLabel,
+    NumeralLabel,
+    SmallLabel,
+    StatementLabel,
+    TitleLabel,
+)
+from ecgviewer.ui.paper.captions import SEPARATOR
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import marked, tr
+
+WITHHELD, LIMITED = "–", "*"
+HIGHER, LOWER = "▲", "▼"
+RHYTHM, QTC = "rhythm", "qtc"
+# Of adults at rest; the other limits are those of the criteria.
+RATE_LIMITS_BPM = (60.0, 100.0)
+MOST_LINES = 3
+# Narrower, only the status bar says what the program is not.
+ROOM_FOR_MARK_PX = 1500
+MORE = marked("+{n} more")
+REGULAR, IRREGULAR = marked("Regular"), marked("Irregular")
+OF_READER = marked("{name}, reader")
+READABLE, HARD = marked("Readable"), marked("Hard to read")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One numeral of the row: its value, its caption, its unit, how wide it may be.
+
+    ``above`` and ``below`` are criteria that say that it is beyond a limit.
+    """
+
+    key: str
+    caption: str
+    unit: str
+    widest: str
+    above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+
+
+PLACES = (
+    Place("heart_rate_bpm", marked("Rate"), marked("/min"), "000"),
+    Place(RHYTHM, marked("Rhythm"), "", "", above=("rr_irregular",)),
+    Place("pr_ms", marked("PR"), "ms", "000", ("pr_long",), ("pr_short",)),
+    Place("qrs_ms", marked("QRS"), "ms", "000", ("qrs_long",)),
+    Place("qt_ms", marked("QT"), "ms", "000"),
+    Place(QTC, marked("QTc {formula}"), "ms", "000", ("qtc_long",), ("qtc_short",)),
+    Place(
+        "qrs_axis_deg",
+        marked("QRS axis"),
+        "",
+        "−000°",
+        ("axis_right", "axis_extreme"),
+        ("axis_left",),
+    ),
+)
+
+
+class Numeral(QWidget):
+    """A caption, a large number, its unit, and a mark where it is beyond a limit."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__()
+        self.place = place
+        self.caption = SmallLabel(tr(place.caption))
+        self.number: QLabel = NumeralLabel() if place.widest else TitleLabel()
+        self.unit = SmallLabel(tr(place.unit) if place.unit else "")
+        self.mark = MarkLabel()
+        self.unit.setContentsMargins(0, 0, 0, GAP_PX)
+        row = QHBoxLayout()
+        row.setSpacing(GAP_PX)
+        row.addWidget(self.number)
+        row.addWidget(self.unit, alignment=Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.mark)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_PX, GAP_PX, SPACE_PX, GAP_PX)
+        column.setSpacing(0)
+        column.addWidget(self.caption)
+        column.addLayout(row)
+        column.addStretch(1)
+        self._hold_width()
+
+    def say(self, number: str, *, outside: int, tip: str) -> None:
+        """Show a number; ``outside`` is 1 above its limit, -1 below it, else 0."""
+        self.number.setText(number)
+        self.mark.setText({1: HIGHER, -1: LOWER}.get(outside, " "))
+        size_px = NUMERAL_PX if self.place.widest else TITLE_PX
+        self.number.setFont(letters(size_px, strong=bool(outside)))
+        self.unit.setVisible(number != WITHHELD)
+        self.setToolTip(tip)
+        self.setAccessibleName(f"{self.caption.text()} {number} {self.unit.text()}")
+
+    def _hold_width(self) -> None:
+        self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance(HIGHER))
+        if self.place.widest:
+            self.number.setFont(letters(NUMERAL_PX))
+            advance = self.number.fontMetrics().horizontalAdvance
+            self.number.setMinimumWidth(advance(self.place.widest))
+            return
+        advance = self.number.fontMetrics().horizontalAdvance
+        self.number.setMinimumWidth(max(map(advance, map(tr, (REGULAR, IRREGULAR)))))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._hold_width()
+
+
+class FittingList(FactsLabel):
+    """Facts in a few lines: as many as fit, and how many more there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._facts: tuple[str, ...] = ()
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def say(self, facts: Sequence[str]) -> None:
+        self._facts = tuple(facts)
+        self.setToolTip("\n".join(facts))
+        self.fit()
+
+    def fit(self) -> None:
+        """Show as many facts as there is room for."""
+        self.setText(next(filter(self._fits, self._choices()), ""))
+
+    def _choices(self) -> list[str]:
+        facts, choices = self._facts, []
+        for n in range(len(facts), 0, -1):
+            more = [tr(MORE).format(n=len(facts) - n)] if n < len(facts) else []
+            choices.append(SEPARATOR.join((*facts[:n], *more)))
+        if facts:  # the first alone, as much of it as there is room for
+            room_px = MOST_LINES * self.width() - self.width()
+            end = Qt.TextElideMode.ElideRight
+            first = self.fontMetrics().elidedText(facts[0], end, max(0, room_px))
+            more = [tr(MORE).format(n=len(facts) - 1)] if len(facts) > 1 else []
+            choices.append(SEPARATOR.join((first, *more)))
+        return choices
+
+    def _fits(self, text: str) -> bool:
+        room = QRect(0, 0, self.width(), 10_000)
+        wraps = Qt.TextFlag.TextWordWrap
+        needed = self.fontMetrics().boundingRect(room, wraps, text)
+        return needed.height() <= MOST_LINES * self.fontMetrics().lineSpacing()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, MOST_LINES * self.fontMetrics().lineSpacing())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
+
+
+class AnswerRow(QFrame):
+    """Whose recording it is, its values, criteria and quality.
+
+    ``text`` says all of it in words, as a page would; the intervals are in the tables.
+    """
+
+    pressed = Signal()  # all measurements are asked for
+
+    def __init__(self, session: Session, formula: Callable[[], str]) -> None:
+        super().__init__()
+        self._session, self._formula = session, formula
+        self._said = ""
+        self._parts: tuple[str, ...] = ()
+        self.patient = StatementLabel()
+        self.facts = FittingList()
+        self.facts.setProperty("muted", True)
+        self.numerals = {place.key: Numeral(place) for place in PLACES}
+        self.heading = SmallLabel(tr("Criteria met"))
+        self.criteria = FittingList()
+        self.quality = Badge()
+        self.mark = SmallLabel(tr(NOT_FOR_DIAGNOSIS))
+        self.setAccessibleName(tr("Measurements"))
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._build()
+        for changed in (
+            *(session.recording_changed, session.examining.changed),
+            session.reader_lines.settled,
+        ):
+            changed.connect(self.write)
+        self.write()
+
+    def _build(self) -> None:
+        ignored, fixed = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        self.patient.setTextFormat(Qt.TextFormat.PlainText)
+        self.patient.setSizePolicy(ignored, fixed)
+        self.patient.setFont(letters(STATEMENT_PX, strong=True))
+        who = _column(self.patient, self.facts)
+        what = _column(self.heading, self.criteria)
+        marks = _column(self.quality, self.mark)
+        marks.setAlignment(self.quality, Qt.AlignmentFlag.AlignRight)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(WIDE_SPACE_PX, 0, WIDE_SPACE_PX, 0)
+        row.setSpacing(0)
+        row.addLayout(who, stretch=3)
+        for numeral in self.numerals.values():
+            row.addWidget(Rule())
+            row.addWidget(numeral)
+        row.addWidget(Rule())
+        row.addSpacing(SPACE_PX)
+        row.addLayout(what, stretch=4)
+        row.addLayout(marks)
+        self._hold_height()
+
+    # ----------------------------------------------------------------------- in words
+
+    def text(self) -> str:
+        return self._said
+
+    def header_text(self) -> str:
+        return SEPARATOR.join(self._parts)
+
+    def say_recording(self, parts: Sequence[str]) -> None:
+        """Name the recording: file and patient first, then the bare facts."""
+        self._parts = tuple(parts)
+        self.patient.setToolTip(SEPARATOR.join(parts))
+        self._fit_patient()
+
+    def _fit_patient(self) -> None:
+        """Write the patient beside the file where there is room, else below."""
+        metrics, room_px = self.patient.fontMetrics(), self.patient.width()
+        first = SEPARATOR.join(self._parts[:2])
+        n = 2 if metrics.horizontalAdvance(first) <= room_px else 1
+        self.patient.setText(SEPARATOR.join(self._parts[:n]))
+        self.facts.say(self._parts[n:])
+
+    @Slot()
+    def write(self) -> None:
+        """Say what is known now."""
+        session = self._session
+        if session.recording is None:
+            self._said = ""
+            for numeral in self.numerals.values():
+                numeral.say(WITHHELD, outside=0, tip="")
+            self.criteria.say(())
+            self.quality.say("")
+            return
+        self._write_values()
+        self._write_attention()
+
+    def _write_values(self) -> None:
+        # Here, because the first paper is painted without.
+        from ecgviewer.ui.measurements.page_values import QTC as FORMULAS
+        from ecgviewer.ui.state.effective_values import told_criteria, told_values
+
+        values, criteria = told_values(self._session), told_criteria(self._session)
+        formula = self._formula()
+        qtc = next((key for key, name in FORMULAS.items() if name == formula), "")
+        known = {one.key: one for one in criteria}
+        for key, numeral in self.numerals.items():
+            if key == RHYTHM:
+                word, irregular, tip = rhythm_said(known.get("rr_irregular"))
+                numeral.say(word, outside=irregular, tip=tip)
+                continue
+            measured = values.get(qtc if key == QTC else key)
+            outside = beyond(numeral.place, measured, known)
+            note = self._session.examining.note
+            number, tip = number_said(measured, note)
+            caption = tr(numeral.place.caption).format(formula=formula)
+            if measured is not None and measured.provenance == "reader":
+                caption = tr(OF_READER).format(name=caption)
+            numeral.caption.setText(caption)
+            numeral.say(number, outside=outside, tip=tip)
+
+    def _write_attention(self) -> None:
+        from ecgviewer.ui.measurements.criteria_rows import (
+            criteria_met_text,
+            met_texts,
+        )
+        from ecgviewer.ui.measurements.page_values import (
+            HEADINGS,
+            WHAT_LIMITED_MEANS,
+            page_values,
+        )
+        from ecgviewer.ui.state.effective_values import (
+            file_values,
+            told_criteria,
+            told_values,
+        )
+        from ecgviewer.ui.text.quality_texts import cautions, hard_to_read
+
+        session = self._session
+        told, file = told_values(session), file_values(session)
+        values = page_values(told, self._formula(), file=file, intervals=False)
+        note = session.examining.note
+        if note:
+            values = (note, *values)
+        judged = told_criteria(session)
+        criteria = criteria_met_text(judged)
+        # The values are to fit on one line.
+        star = tr(WHAT_LIMITED_MEANS)
+        stars = [star] if star in values else []
+        values = tuple(text for text in values if text != star)
+        careful = cautions(session.examining.result)
+        attention = (*careful, criteria, *stars)
+        lines = (SEPARATOR.join(filter(None, part)) for part in (values, attention))
+        self._said = "\n".join(filter(None, lines))
+        none_met = [criteria] if criteria and not met_texts(judged) else []
+        given = [text for text in values if text.startswith(tr(HEADINGS["file"])[:8])]
+        facts = (note, *careful, *atrial_said(told), *met_texts(judged), *none_met)
+        self.criteria.say((*filter(None, facts), *given))
+        quality = getattr(session.examining.result, "quality", None)
+        if quality is None:
+            self.quality.say("")
+        else:
+            good = quality.acceptable
+            tip = hard_to_read(quality) or tr(READABLE)
+            self.quality.say(tr(READABLE if good else HARD), doubt=not good, tip=tip)
+
+    # ------------------------------------------------------------------------- events
+
+    def _hold_height(self) -> None:
+        self.setFixedHeight(round(HEADER_PX * max(1.0, text_scale())))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.patient.setFont(letters(STATEMENT_PX, strong=True))
+            self._hold_height()
+            self.write()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_patient()
+        self.mark.setVisible(self.width() >= ROOM_FOR_MARK_PX * text_scale())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        inside = self.rect().contains(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and inside:
+            self.pressed.emit()
+
+
+class Rule(QWidget):
+    """A thin upright line between two places."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(1)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        air_px = self.height() // 6
+        line = self.rect().adjusted(0, air_px, 0, -air_px)
+        painter.fillRect(line, self.palette().mid())
+
+
+def number_said(measured: Measurement | None, note: str) -> tuple[str, str]:
+    """Return a value in digits, and what is known of it; a dash if it is withheld."""
+    from ecgviewer.ui.text.localised import localised
+    from ecgviewer.ui.text.value_texts import how_text, measured_number, value_text
+
+    if measured is None:
+        return WITHHELD, note
+    reason = localised(measured.reason) if measured.reason else ""
+    if measured.value is None:
+        return WITHHELD, reason
+    number = measured_number(measured.value, measured.unit)
+    said = (value_text(measured), reason, how_text(measured))
+    if measured.unit == "deg":
+        number += "°"
+    return number + (LIMITED if reason else ""), "\n".join(filter(None, said))
+
+
+def atrial_said(values: Mapping[str, Measurement]) -> list[str]:
+    """Return the atrial rate, where the atria have one of their own."""
+    from ecgviewer.ui.text.value_texts import value_text
+
+    measured = values.get("atrial_rate_bpm")
+    if measured is None or measured.value is None:
+        return []
+    said = value_text(measured, interval=False)
+    return [f"{tr('Atrial rate')} {said}"]
+
+
+def rhythm_said(irregular: Criterion | None) -> tuple[str, int, str]:
+    """Return a word for the RR intervals, whether it is to stand out, and why."""
+    from ecgviewer.ui.measurements.criteria_rows import criterion_cells
+
+    if irregular is None or irregular.met is None:
+        return WITHHELD, 0, "" if irregular is None else criterion_cells(irregular)[3]
+    word = tr(IRREGULAR if irregular.met else REGULAR)
+    return word, int(irregular.met), criterion_cells(irregular)[3]
+
+
+def beyond(
+    place: Place, measured: Measurement | None, known: Mapping[str, Criterion]
+) -> int:
+    """Return 1 for a value above its limit, -1 for one below, 0 for any other."""
+    if measured is None or measured.value is None:
+        return 0
+    if place.key == "heart_rate_bpm":
+        low, high = RATE_LIMITS_BPM
+        return (measured.value > high) - (measured.value < low)
+    met = {key for key, criterion in known.items() if criterion.met}
+    if not met.isdisjoint(place.above):
+        return 1
+    return -1 if not met.isdisjoint(place.below) else 0
+
+
+def _column(*widgets: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setContentsMargins(0, GAP_PX // 2, SPACE_PX, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch(1)
+    return column

@@ -1,0 +1,89 @@
+"""The first row of the window: menus, workspaces, and the search for any action."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenuBar,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ecgviewer.ui.look.icons import icon, icon_size
+from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
+from ecgviewer.ui.shell.actions import key_texts, plain_text
+from ecgviewer.ui.text.i18n import tr
+
+
+class Segments(QFrame):
+    """Actions of which one is chosen, side by side."""
+
+    def __init__(self, actions: Sequence[QAction]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for action in actions:
+            button = QToolButton()
+            if action.iconText() == action.text():  # no shorter one is known
+                action.setIconText(plain_text(action))
+            button.setDefaultAction(action)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # each has a key
+            row.addWidget(button)
+
+
+class SearchButton(QToolButton):
+    """Asks for the list of all actions; says by which key it is had."""
+
+    def __init__(self, action: QAction) -> None:
+        super().__init__()
+        text = tr("Find an action …")
+        self.setText(f"{text}   {key_texts(action)[0]}")
+        self.setAccessibleName(text)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(icon_size())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.clicked.connect(action.trigger)
+
+
+class TopRow(QFrame):
+    """Menus left, workspaces in the middle, search right."""
+
+    def __init__(
+        self, menus: QMenuBar, workspaces: Sequence[QAction], search: QAction
+    ) -> None:
+        super().__init__()
+        self.search = SearchButton(search)
+        self.segments = Segments(workspaces)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE_PX, GAP_PX, SPACE_PX, GAP_PX)
+        fixed = QSizePolicy.Policy.Fixed
+        menus.setSizePolicy(QSizePolicy.Policy.Preferred, fixed)
+        row.addWidget(menus)
+        row.addStretch(1)
+        row.addWidget(self.segments)
+        row.addStretch(1)
+        row.addWidget(self.search)
+
+    def wear(self, scheme: Scheme) -> None:
+        self.search.setIcon(icon("search", scheme))
+
+
+class Head(QWidget):
+    """What stands above everything else: the first row, and the answer below it."""
+
+    def __init__(self, first: TopRow, *below: QWidget) -> None:
+        super().__init__()
+        self.first = first
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(first)
+        for widget in below:
+            column.addWidget(widget)

@@ -1,0 +1,204 @@
+"""Workspaces: which panels stand beside the paper for one kind of work.
+
+Each is one key away. A panel that the reader shows or hides in between does so in any
+of them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
+from ecgviewer.ui.shell.panels import Panels
+from ecgviewer.ui.text.i18n import marked, tr
+
+# From here on panels beside the paper stand one below the other, else behind tabs.
+WIDE_PX = 1600
+SHARE = 0.27  # of the window's width, for what stands beside the paper
+LEAST_PX, MOST_PX = 322, 560
+BELOW_PX = 230
+LAB = "lab"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What stands beside the paper.
+
+    ``right`` are panels one below the other, ``below`` those under the paper. The first
+    of ``right`` gets ``share`` of their height.
+    """
+
+    name: str
+    title: str
+    key: str
+    right: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    share: float = 0.6
+
+
+READ = Workspace(
+    *("read", marked("&Read"), "Ctrl+F2"),
+    right=("Statements", "Measurements", "Recording"),
+    share=0.62,
+)
+WORKSPACES = (
+    READ,
+    Workspace(
+        *("measure", marked("&Measure"), "Ctrl+F3"),
+        right=("Median beat", "Measurements", "Beats"),
+    ),
+    Workspace(
+        *("explain", marked("&Explain"), "Ctrl+F4"),
+        right=("Statements", "What if", "Models"),
+        share=0.7,
+    ),
+    Workspace(
+        *("compare", marked("&Compare"), "Ctrl+F5"),
+        right=("Measurements", "Recording"),
+    ),
+    Workspace(
+        *("rhythm", marked("R&hythm"), "Ctrl+F6"),
+        right=("Statements", "Annotations"),
+        below=("Rate and RR",),
+    ),
+)
+
+
+class Workspaces(QObject):
+    """Arranges the panels of a window for one workspace after the other.
+
+    ``entered`` has what else belongs to a workspace, by its name.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        panels: Panels,
+        lab_is_open: Callable[[], bool],
+        close_lab: Callable[[], None],
+        is_split: Callable[[], bool],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._panels = window, panels
+        self._lab_is_open, self._close_lab = lab_is_open, close_lab
+        self._is_split = is_split
+        self._chosen = READ
+        self._was_wide: bool | None = None
+        self.entered: dict[str, Callable[[], object]] = {}
+        window.installEventFilter(self)
+
+    @property
+    def current(self) -> str:
+        """The name of the workspace that is shown."""
+        return LAB if self._lab_is_open() else self._chosen.name
+
+    def remember(self, name: str) -> None:
+        """Take up the workspace of the last time, whose panels stand already."""
+        known = {one.name: one for one in WORKSPACES}
+        self._chosen = known.get(name, READ)
+        self._was_wide = self._is_wide
+
+    def choose(self, name: str) -> None:
+        """Show the panels of a workspace, and put the others away."""
+        self._close_lab()
+        self._chosen = next(one for one in WORKSPACES if one.name == name)
+        self.arrange()
+        if name in self.entered:
+            self.entered[name]()
+        self.changed.emit()
+
+    @property
+    def _is_wide(self) -> bool:
+        return self._window.width() >= WIDE_PX
+
+    def arrange(self) -> None:
+        """Stand the panels where the workspace has them."""
+        shown = self._chosen
+        docks = {dock.objectName(): dock for dock in self._panels.docks}
+        right = [docks[name] for name in shown.right if name in docks]
+        below = [docks[name] for name in shown.below if name in docks]
+        for dock in docks.values():
+            if dock not in (*right, *below) and not dock.isFloating():
+                dock.hide()
+        if self._is_split():  # each panel has a place of its own there
+            for dock in (*right, *below):
+                dock.show()
+            return
+        self._was_wide = self._is_wide
+        for dock in right:
+            dock.setFloating(False)
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            dock.show()
+        for dock in below:
+            dock.setFloating(False)
+            self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+            dock.show()
+        self._stack(right)
+        if below:
+            heights = [BELOW_PX] * len(below)
+            self._window.resizeDocks(below, heights, Qt.Orientation.Vertical)
+
+    def _stack(self, docks: Sequence[QDockWidget]) -> None:
+        """Stand panels one below the other where there is room, else behind tabs."""
+        if not docks:
+            return
+        window, first = self._window, docks[0]
+        for dock in docks:  # what stands behind a tab cannot be split off it
+            window.removeDockWidget(dock)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
+        first.show()
+        if self._is_wide and len(docks) > 1:
+            window.splitDockWidget(first, docks[1], Qt.Orientation.Vertical)
+            for dock in docks[2:]:
+                window.tabifyDockWidget(docks[1], dock)
+                dock.show()
+            docks[1].show()
+            docks[1].raise_()
+            height_px = max(2, window.height())
+            heights = [round(height_px * self._chosen.share)]
+            heights.append(height_px - heights[0])
+            window.resizeDocks(docks[:2], heights, Qt.Orientation.Vertical)
+        else:
+            for dock in docks[1:]:
+                window.tabifyDockWidget(first, dock)
+                dock.show()
+            first.raise_()
+        width_px = min(MOST_PX, max(LEAST_PX, round(SHARE * window.width())))
+        if not self._is_wide:
+            width_px = LEAST_PX
+        window.resizeDocks([first], [width_px], Qt.Orientation.Horizontal)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Change between tabs and a column where the window becomes narrow or wide."""
+        resized = watched is self._window and event.type() == QEvent.Type.Resize
+        if resized and self._was_wide is not None and self._was_wide != self._is_wide:
+            self._was_wide = self._is_wide
+            if not self._is_split() and not self._lab_is_open():
+                area = Qt.DockWidgetArea.RightDockWidgetArea
+                beside = self._panels.shown_in(area)
+                order = {name: k for k, name in enumerate(self._chosen.right)}
+                beside.sort(key=lambda dock: order.get(dock.objectName(), len(order)))
+                self._stack(beside)
+        return False
+
+
+def workspace_actions(workspaces: Workspaces) -> tuple[ActionSpec, ...]:
+    """Return a choice of workspaces; the lab's own action is another."""
+    menu = tr("&Window") + SUBMENU + tr("&Workspace")
+    return tuple(
+        ActionSpec(
+            f"workspace_{one.name}",
+            menu,
+            tr(one.title),
+            (one.key,),
+            partial(workspaces.choose, one.name),
+            enabled=always,
+            checked=lambda _, name=one.name: workspaces.current == name,
+        )
+        for one in WORKSPACES
+    )

@@ -1,0 +1,180 @@
+"""Workspaces, the first row, and how the paper uses its room."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.shell.panels import in_front
+from ecgviewer.ui.window.main_window import MainWindow
+from ecgviewer.ui.window.workspaces import LAB, WORKSPACES
+from tests.synthetic import synthetic_recording
+from tests.ui.conftest import Desk
+from tests.ui.fakes import fake_steps
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+KEYS = dict(
+    zip(
+        (one.name for one in WORKSPACES),
+        (Qt.Key(Qt.Key.Key_F2 + number) for number in range(5)),
+        strict=True,
+    )
+)
+
+
+def shown(window: MainWindow) -> set[str]:
+    return {d.objectName() for d in window.panels.docks if not d.isHidden()}
+
+
+def seen(window: MainWindow) -> set[str]:
+    return {d.objectName() for d in window.panels.docks if in_front(d)}
+
+
+def enter(desk: Desk, window: MainWindow, name: str) -> None:
+    desk.qtbot.keyClick(window.view.canvas, KEYS[name], CONTROL)
+    desk.qtbot.wait(20)
+
+
+@pytest.mark.parametrize("name", [n for n in KEYS if n != "compare"])
+def test_each_workspace_is_one_key_away_and_shows_its_panels(
+    desk: Desk, name: str
+) -> None:
+    _, window = desk.open("a.hea", size=(1920, 1080))
+    workspace = next(one for one in WORKSPACES if one.name == name)
+    enter(desk, window, name)
+    assert shown(window) == {*workspace.right, *workspace.below}
+    assert window.workspaces.current == name
+    chosen = window.actions_table.action(f"workspace_{name}")
+    assert chosen.isChecked()
+    enter(desk, window, "read")
+    assert not chosen.isChecked() or name == "read"
+
+
+def test_panels_stand_below_one_another_where_there_is_room_and_else_behind_tabs(
+    desk: Desk,
+) -> None:
+    _, window = desk.open("a.hea", size=(1366, 768))
+    desk.qtbot.wait(20)
+    assert seen(window) == {"Statements"}
+    window.resize(1920, 1080)
+    desk.qtbot.wait(50)
+    assert seen(window) == {"Statements", "Measurements"}
+    window.resize(1366, 768)
+    desk.qtbot.wait(50)
+    assert seen(window) == {"Statements"}
+
+
+def test_the_paper_is_the_largest_thing(desk: Desk) -> None:
+    _, window = desk.open("a.hea", size=(1920, 1080))
+    desk.qtbot.wait(20)
+    paper = window.view.width() * window.view.height()
+    others = [d.width() * d.height() for d in window.panels.docks if in_front(d)]
+    assert paper > 2 * max(others)
+    assert paper > 0.5 * window.width() * window.height()
+
+
+def test_the_lab_is_a_workspace_that_its_key_leaves(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    before = shown(window)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F7)
+    assert window.workspaces.current == LAB
+    window.actions_table.action("lab").trigger()
+    assert window.workspaces.current == "read"
+    assert shown(window) == before
+
+
+def test_explaining_lights_the_evidence(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    enter(desk, window, "explain")
+    assert session.view.evidence_shown
+    enter(desk, window, "explain")
+    assert session.view.evidence_shown
+
+
+def test_the_workspace_of_the_last_time_is_remembered(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    enter(desk, window, "rhythm")
+    window.close()
+    _, again = desk.open("a.hea")
+    assert again.workspaces.current == "rhythm"
+    assert shown(again) == {"Statements", "Annotations", "Rate and RR"}
+
+
+def test_the_search_of_the_first_row_finds_actions(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    heard: list[bool] = []
+    action = window.actions_table.action("palette")
+    action.triggered.disconnect()
+    action.triggered.connect(lambda *_: heard.append(True))
+    desk.qtbot.mouseClick(window.head.first.search, Qt.MouseButton.LeftButton)
+    assert heard == [True]
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_nothing_of_the_first_rows_is_cut_off(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    _, window = desk.open("a.hea", size=size)
+    desk.qtbot.wait(20)
+    menus, first = window.menuBar(), window.head.first
+    assert menus.width() >= menus.sizeHint().width()
+    assert first.segments.width() >= first.segments.sizeHint().width()
+    assert first.search.geometry().right() <= window.width()
+    assert window.tools.sizeHint().width() <= window.tools.width()
+
+
+# --------------------------------------------------------------------------- the paper
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_a_sheet_that_fits_fills_the_view_at_every_size(
+    desk: Desk, size: tuple[int, int]
+) -> None:
+    session, window = desk.open("a.hea", size=size)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F)
+    desk.qtbot.wait(20)
+    for width, height in (size, (1500, 900)):
+        window.resize(width, height)
+        desk.qtbot.wait(50)
+        plot, (width_mm, height_mm) = window.view.plot, window.view.canvas.size_mm()
+        assert plot is not None
+        assert 0 <= width_mm - plot.sheet.width_mm < 3 or (
+            0 <= height_mm - plot.sheet.height_mm < 6
+        )
+        assert width_mm >= plot.sheet.width_mm
+        assert height_mm >= plot.sheet.height_mm  # the rhythm strip is whole
+    assert window.view.fits
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_Plus)
+    assert not window.view.fits
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F)
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_0)
+    assert (session.view.zoom, window.view.fits) == (1.0, False)
+
+
+def test_whether_the_paper_fits_is_remembered(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F)
+    window.close()
+    assert desk.settings.load().fit_paper
+
+
+def test_two_leads_fill_the_paper(desk: Desk) -> None:
+    base = synthetic_recording()
+
+    def two(_path: object) -> Recording:
+        return Recording(
+            signal_mv=np.ascontiguousarray(base.signal_mv[[1, 10]]),
+            fs=base.fs,
+            leads=("II", "V5"),
+            source=base.source,
+        )
+
+    _, window = desk.open("a.hea", steps=fake_steps(read=two), size=(1920, 1080))
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F)
+    desk.qtbot.wait(20)
+    plot = window.view.plot
+    assert plot is not None
+    assert [cell.lead for cell in plot.sheet.cells] == ["II", "V5"]
+    assert all(cell.height_mm >= 50 for cell in plot.sheet.cells)
+    _, height_mm = window.view.canvas.size_mm()
+    assert height_mm - plot.sheet.height_mm < 10
