@@ -43,7 +43,10 @@ GUARDED = set().union(*ALLOWED.values()) | {
 ADAPTERS = {
     "wfdb": {"ecgviewer/io/wfdb/whole.py"},
     "soundfile": {"ecgviewer/io/wfdb/flac_samples.py"},
-    "pydicom": {"ecgviewer/io/dicom/format.py"},
+    # One reads, the other writes.
+    "pydicom": {
+        *("ecgviewer/io/dicom/format.py", "ecgviewer/io/writing/dicom_file.py"),
+    },
     "neurokit2": {"ecgviewer/analysis/delineation/reference_delineator.py"},
     "captum": {"ecgviewer/ai/evidence/gradients.py"},
     "safetensors": {"ecgviewer/ai/files.py"},
@@ -56,7 +59,7 @@ FORMATS = sorted(path.parent.name for path in ROOT.glob("ecgviewer/io/*/format.p
 # rooms stand under "."
 ROOMS = {
     "ecgviewer.ecg": (".", "page", "evidence"),
-    "ecgviewer.io": (".", *FORMATS, "cache", "worker"),
+    "ecgviewer.io": (".", *FORMATS, "cache", "worker", "writing"),
     "ecgviewer.analysis": (
         *("statistics", "signal", "beats", "rhythm", "delineation", "quality"),
         *("median", "gates", "values", "criteria", "reader", "."),
