@@ -1018,8 +1018,16 @@
       <translation>&amp;Alle Seiten exportieren …</translation>
     </message>
     <message>
+      <source>Export &amp;recording …</source>
+      <translation>Auf&amp;zeichnung exportieren …</translation>
+    </message>
+    <message>
       <source>Export pages</source>
       <translation>Seiten exportieren</translation>
+    </message>
+    <message>
+      <source>Export recording</source>
+      <translation>Aufzeichnung exportieren</translation>
     </message>
     <message>
       <source>Extreme QRS axis</source>
@@ -6496,6 +6504,10 @@
     <message>
       <source>{duration:.2f} s, {n} samples</source>
       <translation>{duration:.2f} s, {n} Abtastwerte</translation>
+    </message>
+    <message>
+      <source>{format}, de-identified</source>
+      <translation>{format}, ohne Patientendaten</translation>
     </message>
     <message>
       <source>{formula}, RR {rr:.0f} ms</source>
