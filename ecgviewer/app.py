@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ExceptionHook = Callable[
     [type[BaseException], BaseException, TracebackType | None], object
 ]
-COMMANDS = ("render", "analyze", "explain", "models", "selftest")
+COMMANDS = ("render", "analyze", "explain", "convert", "models", "selftest")
 # What libraries read of how their threads work, once, when they are loaded.
 THREADS = {"OPENBLAS_NUM_THREADS": "1", "OMP_WAIT_POLICY": "passive"}
 
@@ -63,7 +63,8 @@ def window_parser() -> argparse.ArgumentParser:
         prog="ecgviewer",
         description="View 12-lead ECGs. Not for diagnosis.",
         epilog="Commands: 'ecgviewer render --help', 'ecgviewer analyze --help', "
-        "'ecgviewer explain --help', 'ecgviewer models', 'ecgviewer selftest'. "
+        "'ecgviewer explain --help', 'ecgviewer convert --help', 'ecgviewer models', "
+        "'ecgviewer selftest'. "
         "A file called 'render' or 'analyze' is opened as ./render.",
     )
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE_OR_FOLDER")
@@ -81,6 +82,7 @@ def command_parser() -> argparse.ArgumentParser:
     add_render(commands.add_parser("render", help="draw pages as PDF, SVG or PNG"))
     add_analyze(commands.add_parser("analyze", help="print statements as JSON"))
     add_explain(commands.add_parser("explain", help="write why a model says it"))
+    add_convert(commands.add_parser("convert", help="write it in another format"))
     models = commands.add_parser("models", help="list the models that are installed")
     models.set_defaults(run=run_models)
     selftest = commands.add_parser("selftest", help="check this installation")
@@ -238,6 +240,29 @@ def add_explain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     add_grouping(parser)
     parser.set_defaults(run=run_explain)
+
+
+def add_convert(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        *("-o", "--output"),
+        type=Path,
+        required=True,
+        metavar="OUT",
+        help=".hea (WFDB), .dcm, .edf, .csv; .json for what is measured",
+    )
+    parser.add_argument(
+        "--deidentify",
+        action="store_true",
+        help="without name, number, date, device and free texts",
+    )
+    parser.set_defaults(run=run_convert)
+
+
+def run_convert(options: argparse.Namespace) -> int:
+    from ecgviewer.cli.convert import convert
+
+    return convert(options)
 
 
 def run_render(options: argparse.Namespace) -> int:

@@ -40,6 +40,8 @@ NOT_A_SENTENCE = re.compile(
     r"|.*(/card\.json|: labels |probe)|N L R a V|general\b"
     r"|Error : |record \{|\{0\} \{1\} 1\(0\)/mV|.* is not needed here$|waveform_"
     r"|\{0\} of \{1\} (in|like) \{2\}$|\{0\} axis$| and $"
+    # What writers put into files.
+    r"|# \w|JAN FEB|Startdate |EDF Annotations|ISO_IR |.* (Profile|Option)$"
 )
 WORD = re.compile(r"[A-Za-z]{2,}")
 NUMBER_SPEC = re.compile(r"""f(['"]).*[fgd%]\1$""")

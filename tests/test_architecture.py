@@ -47,7 +47,10 @@ ADAPTERS = {
     "pyarrow": {"ecgviewer/io/results/parquet.py"},
     "distributed": {"ecgviewer/batch/cluster.py"},
     "soundfile": {"ecgviewer/io/wfdb/flac_samples.py"},
-    "pydicom": {"ecgviewer/io/dicom/format.py"},
+    # One reads, the other writes.
+    "pydicom": {
+        *("ecgviewer/io/dicom/format.py", "ecgviewer/io/writing/dicom_file.py"),
+    },
     "neurokit2": {"ecgviewer/analysis/delineation/reference_delineator.py"},
     "captum": {"ecgviewer/ai/evidence/gradients.py"},
     "safetensors": {"ecgviewer/ai/files.py"},
@@ -60,7 +63,7 @@ FORMATS = sorted(path.parent.name for path in ROOT.glob("ecgviewer/io/*/format.p
 # rooms stand under "."
 ROOMS = {
     "ecgviewer.ecg": ("reasons", ".", "page", "evidence"),
-    "ecgviewer.io": (".", *FORMATS, "cache", "worker", "results"),
+    "ecgviewer.io": (".", *FORMATS, "cache", "worker", "writing", "results"),
     "ecgviewer.analysis": (
         *(
             "limits",

@@ -902,6 +902,10 @@
       <translation>N&amp;icht einrasten</translation>
     </message>
     <message>
+      <source>DICOM has no code here for lead {0}</source>
+      <translation>DICOM hat hier keinen Code für Ableitung {0}</translation>
+    </message>
+    <message>
       <source>Date</source>
       <translation>Datum</translation>
     </message>
@@ -956,6 +960,14 @@
     <message>
       <source>ECG recordings ({patterns})</source>
       <translation>EKG-Aufzeichnungen ({patterns})</translation>
+    </message>
+    <message>
+      <source>EDF cannot state a sampling frequency of {0:n} Hz</source>
+      <translation>EDF kann eine Abtastrate von {0:n} Hz nicht angeben</translation>
+    </message>
+    <message>
+      <source>EDF has no mark for missing samples, and some are</source>
+      <translation>EDF hat kein Zeichen für fehlende Abtastwerte, und einige fehlen</translation>
     </message>
     <message>
       <source>Earlier by a second</source>
@@ -1046,8 +1058,16 @@
       <translation>&amp;Alle Seiten exportieren …</translation>
     </message>
     <message>
+      <source>Export &amp;recording …</source>
+      <translation>Auf&amp;zeichnung exportieren …</translation>
+    </message>
+    <message>
       <source>Export pages</source>
       <translation>Seiten exportieren</translation>
+    </message>
+    <message>
+      <source>Export recording</source>
+      <translation>Aufzeichnung exportieren</translation>
     </message>
     <message>
       <source>Extreme QRS axis</source>
@@ -1412,6 +1432,10 @@
     <message>
       <source>Lead groups before and after</source>
       <translation>Ableitungsgruppen vorher und nachher</translation>
+    </message>
+    <message>
+      <source>Lead {0}</source>
+      <translation>Ableitung {0}</translation>
     </message>
     <message>
       <source>Lead {0} does not fit the other limb leads (Einthoven), which fit each other: it may be wrongly scaled, mixed up or damaged.</source>
@@ -3690,6 +3714,14 @@
       <translation>Zoom −</translation>
     </message>
     <message>
+      <source>a DICOM ECG has up to {0} leads</source>
+      <translation>ein DICOM-EKG hat bis zu {0} Ableitungen</translation>
+    </message>
+    <message>
+      <source>a DICOM ECG has {0:n} to {1:n} Hz, not {2:n}</source>
+      <translation>ein DICOM-EKG hat {0:n} bis {1:n} Hz, nicht {2:n}</translation>
+    </message>
+    <message>
       <source>a code of {0} and {1} bits is not read</source>
       <translation>ein Code aus {0} und {1} Bit wird nicht gelesen</translation>
     </message>
@@ -4084,6 +4116,10 @@
     <message>
       <source>compressed samples written as “{0}” are not read</source>
       <translation>als “{0}” geschriebene komprimierte Abtastwerte werden nicht gelesen</translation>
+    </message>
+    <message>
+      <source>computed from I and II</source>
+      <translation>aus I und II berechnet</translation>
     </message>
     <message>
       <source>computed from I and II: {leads}</source>
@@ -4506,6 +4542,10 @@
       <translation>sie ist nicht lesbar: {0}</translation>
     </message>
     <message>
+      <source>it cannot be written</source>
+      <translation>sie lässt sich nicht schreiben</translation>
+    </message>
+    <message>
       <source>it claims a time resolution of 0 Hz</source>
       <translation>sie gibt eine Zeitauflösung von 0 Hz an</translation>
     </message>
@@ -4568,6 +4608,10 @@
     <message>
       <source>it defines a document type, which no ECG needs and which can hide other files; it is not read</source>
       <translation>sie definiert einen Dokumenttyp, den kein EKG braucht und der andere Dateien verbergen kann; sie wird nicht gelesen</translation>
+    </message>
+    <message>
+      <source>it exists already and is not replaced</source>
+      <translation>sie gibt es schon, und sie wird nicht ersetzt</translation>
     </message>
     <message>
       <source>it has no lines</source>
@@ -5442,6 +5486,10 @@
       <translation>Aufzeichnung</translation>
     </message>
     <message>
+      <source>recordings are written as {0}</source>
+      <translation>Aufzeichnungen werden geschrieben als {0}</translation>
+    </message>
+    <message>
       <source>regular waves of the atria instead of P, as in flutter</source>
       <translation>regelmäßige Vorhofwellen statt P, wie bei Flattern</translation>
     </message>
@@ -5842,6 +5890,10 @@
       <translation>die Arten der Schläge sind nicht bekannt</translation>
     </message>
     <message>
+      <source>the last {0} samples repeat the one before</source>
+      <translation>die letzten {0} Abtastwerte wiederholen den davor</translation>
+    </message>
+    <message>
       <source>the lead cannot be read</source>
       <translation>die Ableitung ist nicht lesbar</translation>
     </message>
@@ -5882,6 +5934,10 @@
       <translation>die Aufzeichnung geht nach dieser Seite weiter</translation>
     </message>
     <message>
+      <source>the recording has no unit, which each format states</source>
+      <translation>die Aufzeichnung hat keine Einheit, die jedes Format angibt</translation>
+    </message>
+    <message>
       <source>the recording has too many samples to be held in memory</source>
       <translation>die Aufzeichnung hat zu viele Abtastwerte, um in den Speicher zu passen</translation>
     </message>
@@ -5892,6 +5948,10 @@
     <message>
       <source>the recording is too large for this computer's memory</source>
       <translation>Die Aufzeichnung ist zu groß für den Speicher dieses Rechners</translation>
+    </message>
+    <message>
+      <source>the recording is too long to be converted as a whole</source>
+      <translation>die Aufzeichnung ist zu lang, um als Ganzes umgewandelt zu werden</translation>
     </message>
     <message>
       <source>the recording lasts {0:n} s; the network reads at most {1:n} s</source>
@@ -6520,6 +6580,10 @@
     <message>
       <source>{fault} at worst; in {n} of {n_stretches} stretches</source>
       <translation>Im schlimmsten Abschnitt: {fault}; so in {n} von {n_stretches} Abschnitten</translation>
+    </message>
+    <message>
+      <source>{format}, de-identified</source>
+      <translation>{format}, ohne Patientendaten</translation>
     </message>
     <message>
       <source>{formula} overcorrects at {rate_bpm:.0f}/min</source>

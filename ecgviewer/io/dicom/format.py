@@ -501,6 +501,8 @@ def _years_between(birth: str, study: str) -> float | None:
 
 def _start_time(dataset: Any, group: Any) -> datetime | None:
     """Return when the group's first sample was taken, in the file's local time."""
+    if _text(dataset, "LongitudinalTemporalInformationModified").upper() == "REMOVED":
+        return None  # what stands there only fills the place
     candidates = [_text(dataset, "AcquisitionDateTime")]
     for kind in ("Acquisition", "Content", "Study"):
         candidates.append(_text(dataset, f"{kind}Date") + _text(dataset, f"{kind}Time"))

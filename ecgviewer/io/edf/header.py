@@ -178,7 +178,9 @@ def _context(
     words = recording.split()
     day = _long_date(words[1]) if len(words) > 1 and words[0] == "Startdate" else None
     device = _said(words[4:5]) if words[:1] == ["Startdate"] else ""
-    day = day or _short_date(start[:8])
+    # By EDF+ a date that is not given is X, beside the first day that there is.
+    hidden = words[:2] == ["Startdate", "X"]
+    day = None if hidden else day or _short_date(start[:8])
     started = None
     if day is not None:
         try:

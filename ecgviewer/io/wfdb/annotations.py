@@ -26,7 +26,7 @@ LEAD_ANNOTATORS = (
     *("v1", "v2", "v3", "v4", "v5", "v6"),
 )
 _NUMBER, _SUBTYPE, _CHANNEL, _TEXT, _SKIP, _NOTE = 60, 61, 62, 63, 59, 22
-_SYMBOLS = dict(
+SYMBOLS = dict(
     zip(
         [*range(1, 15), 16, *range(18, 42)],
         'N L R a V F J A S E j / Q ~ | s T * D " = p B ^ t + u ? ! [ ] e n @ x f ( ) r'
@@ -87,7 +87,7 @@ def _read_file(
     found = Annotations(
         path.suffix[1:],
         times[inside],
-        tuple(_SYMBOLS.get(types[k], f"#{types[k]}") for k in inside),
+        tuple(SYMBOLS.get(types[k], f"#{types[k]}") for k in inside),
         tuple(texts[k] for k in inside),
         lead,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLocale, QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from ecgviewer.ecg.annotations import AnnotationFiles
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.export.page_files import Target, print_pages, write_pages
 from ecgviewer.ui.export.page_plan import (
@@ -19,6 +21,7 @@ from ecgviewer.ui.export.page_plan import (
     page_form,
     pages_of,
 )
+from ecgviewer.ui.export.recording_files import Copy, ask_for_copy
 from ecgviewer.ui.export.whole_files import TakenError
 from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.look.theme import PRINT, SCHEMES
@@ -33,12 +36,15 @@ from ecgviewer.ui.text.privacy import shown_name
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
+    from ecgviewer.io.writing.convert import Written
+
 PNG_DPI = (150, 300, 600)
 NOT_ALTERED = marked(
     "An altered ECG is not exported. Go back to the recording first (What if, Shift+X)."
 )
 
 AskForTarget = Callable[[QWidget, str], Target | None]
+AskForCopy = Callable[[QWidget, str, bool], Copy | None]
 AskForPrinter = Callable[[QWidget], "QPrinter | None"]
 Confirm = Callable[[QWidget, str], bool]
 
@@ -117,6 +123,7 @@ class Exporting(QObject):
         self._session, self._view, self._settings = session, view, settings
         self._measured = measured
         self.ask_for_target: AskForTarget = ask_for_target
+        self.ask_for_copy: AskForCopy = ask_for_copy
         self.ask_for_printer: AskForPrinter = ask_for_printer
         self.confirm_overwriting: Confirm = confirm_overwriting
         self._keys: set[str] = set()
@@ -187,6 +194,38 @@ class Exporting(QObject):
         if not pages:
             return
         self._write(pages, target, may_replace=False)
+
+    def export_recording(self) -> None:
+        """Write the recording as its file has it, unfiltered, in another format."""
+        from ecgviewer.io.writing.convert import write_recording
+
+        session = self._session
+        recording, hidden = session.recording, session.hide_patient
+        if recording is None:
+            return
+        stored = self._settings.load()
+        name = Path(shown_name(recording.source.path, hidden)).stem
+        suggestion = str(Path(stored.export_folder) / name)
+        copy = self.ask_for_copy(self._view, suggestion, hidden)
+        if copy is None:
+            return
+        annotations = AnnotationFiles(session.annotations)
+        folder = str(copy.path.absolute().parent)
+        self._settings.change(lambda known: replace(known, export_folder=folder))
+
+        write = partial(write_recording, deidentified=copy.deidentified)
+        self._start(
+            tr("Writing “{name}” …").format(name=copy.path.name),
+            write,
+            *(recording, copy.path, annotations),
+            on_done=self._say_copied,
+            on_error=lambda error: self._say_failed(error, f"“{copy.path.name}”"),
+        )
+
+    def _say_copied(self, written: "Written") -> None:
+        self._say_written(written.paths)
+        if written.note:
+            self._session.set_message(Message(localised(written.note), "warning"))
 
     def _write(
         self, pages: tuple[PageContent, ...], target: Target, *, may_replace: bool
@@ -294,6 +333,13 @@ class Exporting(QObject):
 
     def _say_failed(self, error: Exception, name: str) -> None:
         self.not_written.emit()
+        from ecgviewer.io.writing.steps import WriteError
+
+        if isinstance(error, WriteError):
+            text = tr("{name} could not be written: {reason}.")
+            reason = localised(error.reason)
+            self._session.set_message(Message(text.format(name=name, reason=reason)))
+            return
         if not isinstance(error, OSError | SignalError):
             self._session.report_unexpected(error, name)
             return

@@ -196,6 +196,12 @@ def page_actions(
             "Ctrl+Shift+E",
             partial(export, True),
         ),
+        (
+            "export_recording",
+            tr("Export &recording …"),
+            "Ctrl+Shift+R",
+            lambda: exporting().export_recording(),
+        ),
         ("print", tr("Pr&int page …"), "Ctrl+P", partial(print_, False)),
         ("print_all", tr("Print a&ll pages …"), "Ctrl+Shift+P", partial(print_, True)),
     )

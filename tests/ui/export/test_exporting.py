@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
@@ -12,9 +13,11 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
+from ecgviewer.io import read_recording
 from ecgviewer.ui.export.page import fact_lines, footer_lines
 from ecgviewer.ui.export.page_files import Target, page_layout, write_pages
 from ecgviewer.ui.export.page_plan import A4, LETTER, PageContent, pages_of, plan_page
+from ecgviewer.ui.export.recording_files import Copy, copy_kinds
 from ecgviewer.ui.state.jobs import JobRunner
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -349,3 +352,28 @@ def test_a_print_is_made_off_the_gui_thread(desk: Desk, tmp_path: Path) -> None:
         assert exporting.busy
     assert not exporting.busy
     assert len(pdf_pages(path)) == 1
+
+
+def test_the_recording_leaves_unfiltered_in_another_format(
+    desk: Desk, tmp_path: Path
+) -> None:
+    session, window = desk.open("a.hea")
+    session.filtering.choose_band("monitor")
+    exporting = window.exporting()
+    exporting.ask_for_copy = lambda *_: Copy(tmp_path / "out.csv", False)
+    exporting.export_recording()
+    assert "out.csv" in window.statusBar().currentMessage()
+    assert session.recording is not None
+    written = read_recording(tmp_path / "out.csv").signal_mv
+    np.testing.assert_array_equal(written, session.recording.signal_mv)
+    exporting.export_recording()
+    assert session.message is not None
+    assert "exists already" in session.message.text
+
+
+def test_copies_without_the_patient_come_first_while_names_are_hidden() -> None:
+    for hidden in (True, False):
+        kinds = copy_kinds(without_patient=hidden)
+        first = next(iter(kinds.values()))
+        assert first.deidentified == hidden
+        assert len(kinds) == 8

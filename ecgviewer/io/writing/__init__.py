@@ -1,0 +1,1 @@
+"""Writing recordings as files of other formats, with the patient or without."""
