@@ -15,8 +15,6 @@ where it is first asked for.
 
 TYPE_CHECKING = False  # as typing has it, which would take longer than all the rest
 if TYPE_CHECKING:
-    from typing import Any
-
     from ecgviewer import convert
     from ecgviewer.ai.evidence.owen import EvidenceError
     from ecgviewer.ai.files import BundleError
@@ -68,23 +66,25 @@ _HOMES = {
 _RENAMED: dict[str, str] = {}
 
 
-def __getattr__(name: str) -> "Any":
-    from importlib import import_module
+if not TYPE_CHECKING:  # or a name that is not there would pass for one
 
-    if name in _RENAMED:
-        import warnings
+    def __getattr__(name):
+        from importlib import import_module
 
-        now = _RENAMED[name]
-        text = f"ecgviewer.{name} is called ecgviewer.{now} and will be gone"
-        warnings.warn(text, DeprecationWarning, stacklevel=2)
-        name = now
-    if name == "convert":
-        return import_module("ecgviewer.convert")
-    if name not in _HOMES:
-        raise AttributeError(f"module 'ecgviewer' has no attribute {name!r}")
-    module, there = _HOMES[name]
-    found = globals()[name] = getattr(import_module(module), there)
-    return found
+        if name in _RENAMED:
+            import warnings
+
+            now = _RENAMED[name]
+            text = f"ecgviewer.{name} is called ecgviewer.{now} and will be gone"
+            warnings.warn(text, DeprecationWarning, stacklevel=2)
+            name = now
+        if name == "convert":
+            return import_module("ecgviewer.convert")
+        if name not in _HOMES:
+            raise AttributeError(f"module 'ecgviewer' has no attribute {name!r}")
+        module, there = _HOMES[name]
+        found = globals()[name] = getattr(import_module(module), there)
+        return found
 
 
 def __dir__() -> list[str]:

@@ -3,6 +3,10 @@
 They need the same version of this program, and see the recordings under the same paths.
 """
 
+import logging
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ecgviewer.batch.local_pool import Chunk, Done, Job
@@ -28,6 +32,8 @@ class ClusterPool:
         except ImportError:
             text = "--scheduler needs Dask: pip install 'ecgviewer[cluster]'"
             raise ClusterError(text) from None
+        # What it logs of a scheduler that is gone, is said here in a sentence.
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self._dask = distributed
         self._job, self._settings = job, settings
         self._address = address
@@ -48,19 +54,32 @@ class ClusterPool:
         return len(self._chunks)
 
     def _n_threads(self) -> int:
-        return sum(self._client.nthreads().values())
+        with self._reached():
+            return sum(self._client.nthreads().values())
 
     def submit(self, chunk: Chunk) -> None:
-        future = self._client.submit(self._job, chunk, self._settings, pure=False)
+        with self._reached():
+            future = self._client.submit(self._job, chunk, self._settings, pure=False)
         self._chunks[future] = chunk
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError:
+            raise
+        except (OSError, CancelledError):
+            text = f"the scheduler {self._address} is gone; the same command goes on"
+            raise ClusterError(text) from None
 
     def wait(self, timeout_s: float) -> list[Done]:
         if not self._chunks:
             return []
         try:
-            self._dask.wait(
-                list(self._chunks), timeout=timeout_s, return_when="FIRST_COMPLETED"
-            )
+            with self._reached():
+                self._dask.wait(
+                    list(self._chunks), timeout=timeout_s, return_when="FIRST_COMPLETED"
+                )
         except TimeoutError:
             return []
         return [self._ended(future) for future in list(self._chunks) if future.done()]
@@ -68,8 +87,8 @@ class ClusterPool:
     def _ended(self, future: Any) -> Done:
         chunk = self._chunks.pop(future)
         if future.status == "cancelled":
-            text = f"the scheduler {self._address} is gone; the same command goes on"
-            raise ClusterError(text)
+            with self._reached():
+                raise CancelledError
         if future.status == "error":
             error = future.exception()
             if isinstance(error, self._dask.KilledWorker):
@@ -81,6 +100,7 @@ class ClusterPool:
         return Done(chunk, rows)
 
     def close(self) -> None:
-        self._client.cancel(list(self._chunks))
+        with suppress(OSError, CancelledError):
+            self._client.cancel(list(self._chunks))
         self._chunks.clear()
         self._client.close()

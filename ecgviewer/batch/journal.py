@@ -64,7 +64,12 @@ class Journal:
             raise
 
     def _begin(self, replace: bool, restart: bool) -> None:
-        if not _lock(self._file):
+        try:
+            alone = _lock(self._file)
+        except OSError as error:
+            text = f"{self.part}: its folder cannot lock files: {error.strerror}"
+            raise JournalError(text) from None
+        if not alone:
             raise JournalError(f"{self.out}: another process is writing it")
         empty = os.fstat(self._file.fileno()).st_size == 0
         if self.out.exists() and not replace:
@@ -224,10 +229,7 @@ else:
 
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        try:
             # Whoever had it may have finished and removed it meanwhile.
             return os.path.samestat(os.fstat(file.fileno()), Path(file.name).stat())
-        except OSError:
+        except (BlockingIOError, FileNotFoundError):
             return False

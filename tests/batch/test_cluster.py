@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 
 import pytest
 
@@ -69,6 +70,26 @@ def test_a_worker_killed_in_the_middle_loses_and_doubles_nothing(cluster, tmp_pa
     killer.join()
     assert files(tmp_path / "out.csv") == paths
     assert rows(tmp_path / "out.csv")[-1]["error"] == "leads: none"
+
+
+class Lost:
+    """A client whose scheduler has gone."""
+
+    def __init__(self, *_arguments: object, **_options: object) -> None: ...
+
+    def nthreads(self) -> dict[str, int]:
+        raise OSError("Timed out trying to connect")
+
+    def submit(self, *_arguments: object, **_options: object) -> object:
+        raise CancelledError
+
+
+@pytest.mark.parametrize("ask", [lambda p: p.n_free, lambda p: p.submit(("a",))])
+def test_a_scheduler_that_is_gone_is_a_sentence(monkeypatch, ask):
+    monkeypatch.setattr(distributed, "Client", Lost)
+    pool = ClusterPool("tcp://127.0.0.1:9", work, None)
+    with pytest.raises(ClusterError, match="9 is gone; the same command goes on"):
+        ask(pool)
 
 
 def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch):

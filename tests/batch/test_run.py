@@ -106,9 +106,24 @@ def test_a_row_that_is_kept_twice_is_there_once(tmp_path):
     with Journal(tmp_path / "out.csv", SETTINGS) as journal:
         journal.append([row_of("a"), row_of("b")])
         journal.append([row_of("b"), row_of("bad")])
+        journal.append([row_of("bad")])
         assert journal.n_refused == 1
         journal.finish(["b", "a", "bad"], {})
     assert files(tmp_path / "out.csv") == ["b", "a", "bad"]
+
+
+def test_a_line_that_was_torn_is_taken_back_for_good(tmp_path):
+    out = tmp_path / "out.csv"
+    with Journal(out, SETTINGS) as journal:
+        journal.append([row_of("a")])
+    with (tmp_path / "out.csv.part").open("ab") as torn:
+        torn.write(b'{"file": "b", "err')
+    with Journal(out, SETTINGS) as journal:
+        assert "b" not in journal
+        journal.append([row_of("b")])
+    with Journal(out, SETTINGS) as journal:
+        assert "a" in journal
+        assert "b" in journal
 
 
 def test_a_table_that_exists_is_not_replaced_unless_asked(tmp_path):

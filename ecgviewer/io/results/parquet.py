@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-ROWS_AT_ONCE = 5_000
+ROWS_AT_ONCE = 2_000
 
 
 class NoParquetError(Exception):

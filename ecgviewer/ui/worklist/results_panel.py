@@ -16,7 +16,7 @@ from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.worklist.results_model import ResultsTable
-from ecgviewer.ui.worklist.worklist_panel import Table
+from ecgviewer.ui.worklist.rows_view import Table
 
 WIDTHS_PX = {FILE: 190, ERROR: 160, STATED: 170}
 LEAST_PX, MOST_PX = 60, 170

@@ -3,29 +3,25 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
-    QItemSelectionModel,
-    QModelIndex,
     QSize,
     Qt,
     QTimer,
-    Signal,
     Slot,
 )
-from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.state.thumbnail import HEIGHT_PX, WIDTH_PX
+from ecgviewer.ui.state.thumbnail import WIDTH_PX
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.worklist.rows_view import Table
 from ecgviewer.ui.worklist.worklist_model import LATE_MS, WorklistTable
 
 if TYPE_CHECKING:
@@ -203,75 +199,3 @@ class WorklistView(QWidget):
     def on_privacy_changed(self) -> None:
         self.table.setColumnHidden(order.PATIENT, self._session.hide_patient)
         self.on_activity_changed()
-
-
-class Table(QTableView):
-    """Rows of one height, opened by Enter or a double click."""
-
-    opened = Signal(int)
-    seen = Signal()  # other rows are on the screen
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(tr("Worklist"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setIconSize(QSize(WIDTH_PX, HEIGHT_PX))
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.setDefaultSectionSize(HEIGHT_PX + 2)
-        rows.setSectionResizeMode(rows.ResizeMode.Fixed)
-        columns.setStretchLastSection(True)
-        columns.setHighlightSections(False)
-        columns.setSortIndicatorShown(True)
-        columns.setSortIndicatorClearable(True)
-        columns.setSectionsClickable(True)
-        columns.sortIndicatorChanged.connect(self.on_sort_asked)
-        self.verticalScrollBar().valueChanged.connect(self.seen)
-        self.doubleClicked.connect(self.on_double_clicked)
-
-    def show_sorting(self, sorting: order.Sorting) -> None:
-        header = self.horizontalHeader()
-        header.blockSignals(True)
-        direction = Qt.SortOrder.AscendingOrder
-        if sorting.descending:
-            direction = Qt.SortOrder.DescendingOrder
-        header.setSortIndicator(
-            -1 if sorting.column is None else sorting.column, direction
-        )
-        header.blockSignals(False)
-
-    def select(self, place: int) -> None:
-        """Put the cursor on a row and bring it into sight."""
-        index = self.model().index(place, order.FILE)
-        flags = QItemSelectionModel.SelectionFlag
-        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
-        self.scrollTo(index)
-
-    def places_in_sight(self) -> range:
-        first = max(0, self.rowAt(0))
-        last = self.rowAt(self.viewport().height() - 1)
-        return range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if self.currentIndex().isValid():
-                self.opened.emit(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.seen.emit()
-
-    @Slot(QModelIndex)
-    def on_double_clicked(self, index: QModelIndex) -> None:
-        self.opened.emit(index.row())
-
-    @Slot(int, Qt.SortOrder)
-    def on_sort_asked(self, column: int, direction: Qt.SortOrder) -> None:
-        self.model().sort(column, direction)
