@@ -15,6 +15,8 @@ STRENGTHS = (1e-4, 1e-3, 1e-2, 1e-1, 1.0)
 # Of folds 1-8, the one that chooses the strength; fold 9 chooses nothing here.
 INNER_FOLD = 8
 _ITERATIONS = 150
+# Principal components of the features that are fitted: more cost a core hours.
+MOST_COMPONENTS = 512
 
 
 def fit_and_score(
@@ -107,14 +109,20 @@ def rotated(
     """Return standardised features turned into the space that the rows span.
 
     A penalty on the squared weights does not change under rotation, so with more
-    features than recordings the fit is the same and far cheaper.
+    features than recordings the fit is the same and far cheaper. Of more than
+    ``MOST_COMPONENTS`` the principal components of what is learnt from are kept.
     """
     mean, spread = features.mean(axis=0), features.std(axis=0)
     spread = np.where(spread > 1e-9, spread, 1.0)
     x, y = (features - mean) / spread, (features_to_score - mean) / spread
-    if x.shape[1] <= x.shape[0]:
+    if x.shape[1] <= min(x.shape[0], MOST_COMPONENTS):
         return x, y
+    if x.shape[1] <= x.shape[0]:
+        _, axes = np.linalg.eigh(x.T @ x)
+        axes = axes[:, -MOST_COMPONENTS:]
+        return x @ axes, y @ axes
     variance, axes = np.linalg.eigh(x @ x.T)
     kept = variance > 1e-9 * variance[-1]
-    axes, lengths = axes[:, kept], np.sqrt(variance[kept])
+    axes = axes[:, kept][:, -MOST_COMPONENTS:]
+    lengths = np.sqrt(variance[kept][-MOST_COMPONENTS:])
     return axes * lengths, y @ x.T @ axes / lengths

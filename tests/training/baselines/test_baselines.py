@@ -15,6 +15,7 @@ from ecgviewer.ai.inputs import N_LEADS
 from tests.training.made_ptbxl import make_ptbxl, options
 from tests.training.untrained import ENCODER
 from training.baselines import __main__ as baselines
+from training.baselines import logistic
 from training.baselines.__main__ import main
 from training.baselines.clear import VARIANTS, variant_config
 from training.baselines.features import beat_shape, rr_features
@@ -147,6 +148,20 @@ def test_more_features_than_recordings_change_nothing_but_the_cost():
     full.fit((x - mean) / spread, truth[:, 0])
     expected = full.decision_function((y - mean) / spread)
     np.testing.assert_allclose(found, expected, atol=2e-3)
+
+
+@pytest.mark.parametrize("n_rows", [80, 25])
+def test_of_many_features_the_principal_components_are_kept(monkeypatch, n_rows):
+    """What varies in three directions is kept whole by three components."""
+    monkeypatch.setattr(logistic, "MOST_COMPONENTS", 3)
+    rng = np.random.default_rng(1)
+    axes = rng.standard_normal((3, 30))
+    x, y = rng.standard_normal((n_rows, 3)) @ axes, rng.standard_normal((9, 3)) @ axes
+    turned, turned_y = rotated(x, y)
+    assert turned.shape == (n_rows, 3)
+    spread = x.std(axis=0)
+    between = np.linalg.norm((x[:9] - y) / spread, axis=1)
+    np.testing.assert_allclose(np.linalg.norm(turned[:9] - turned_y, axis=1), between)
 
 
 def test_labels_without_positives_get_no_answer(examples):
