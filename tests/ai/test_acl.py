@@ -6,14 +6,12 @@ import numpy as np
 import pytest
 import torch
 
-from ecgviewer.ai.acl.family import AclModel
 from ecgviewer.ai.acl.network import LEAD_ROWS, AclConfig, AclNetwork, LeadEncoders
 from ecgviewer.ai.evidence.owen import attribute
-from ecgviewer.ai.raw.batch import RawBatch
 from ecgviewer.ai.raw.signals import raw_batch
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
-from tests.ai.tiny import CALIBRATION, LABELS, tiny_acl
+from tests.ai.tiny import tiny_acl
 from tests.synthetic import regular_r_times, synthetic_recording
 
 UNUSED = [row for row in range(12) if row not in LEAD_ROWS]
@@ -86,25 +84,3 @@ def test_the_network_may_be_built_without_memory():
         network = AclNetwork(size)
     assert network.classify.in_features == 8 * 3 * 64
     assert asdict(size)["widths"] == (8, 16, 32, 64, 64)
-
-
-def test_a_network_of_twelve_leads_says_at_first_what_that_of_eight_says():
-    torch.manual_seed(3)
-    eight = AclNetwork(AclConfig(n_labels=3, widths=(4, 6))).eval()
-    twelve = AclNetwork(AclConfig(n_labels=3, widths=(4, 6), leads=STANDARD_12)).eval()
-    twelve.load_state_dict(twelve.grown_from(eight))
-    signal = torch.randn(2, 12, 500)
-    batch = RawBatch(signal, torch.ones_like(signal), torch.ones(2))
-    torch.testing.assert_close(twelve(batch), eight(batch))
-    loud = RawBatch(signal.index_fill(1, torch.tensor([0]), 9.0), *batch[1:])
-    assert not torch.equal(twelve.embed(loud), twelve.embed(batch))
-
-
-def test_a_model_of_twelve_leads_has_evidence_in_all_of_them():
-    torch.manual_seed(3)
-    size = AclConfig(n_labels=len(LABELS), widths=(4, 6), leads=STANDARD_12)
-    model = AclModel("twelve", LABELS, CALIBRATION, AclNetwork(size), size)
-    recording = synthetic_recording()
-    evidence = attribute(recording, detect_r_peaks(recording), model)["CD"]
-    assert all(evidence.leads.values())
-    assert evidence.max_gap < 1e-4

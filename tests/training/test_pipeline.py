@@ -9,7 +9,6 @@ import torch
 
 from ecgviewer.ai.bundle import load_model
 from ecgviewer.ai.inference import predict
-from ecgviewer.ai.model import recording_logits
 from ecgviewer.ai.resnet.network import RawResNet, ResNetConfig
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.io import read_recording
@@ -19,12 +18,9 @@ from training.bundle import card
 from training.evaluation import evaluate
 from training.labels.material import Material
 from training.raw import learning, teach
-from training.raw.teacher import taught_targets
 from training.registry import TRAINERS
 from training.scoring.scores import load_scores
-from training.sources import read_entry
 from training.sources.datasets import list_ptbxl
-from training.store.signal_store import load_signal_store
 
 CONFIGS = Path(__file__).parents[2] / "training" / "configs"
 
@@ -221,44 +217,3 @@ def test_calibration_finds_the_slope_that_was_taken_away():
     found = calibrate(logits / 2 + 1, targets, asked)
     np.testing.assert_allclose(found.scale, 2, atol=0.15)
     np.testing.assert_allclose(found.bias, -2, atol=0.3)
-
-
-def taught_on(models: Path, ptbxl: Path, name: str, settings: str) -> Path:
-    """Return the bundle of a run that goes on from the network ``acl``."""
-    out = models.parent
-    text = SETTINGS["acl"].split("[train.pretrain]")[0] + "[train.teach]\n" + settings
-    write_config(out, ptbxl, name, text)
-    path = out / f"{name}.toml"
-    path.write_text(path.read_text().replace(f'family = "{name}"', 'family = "acl"'))
-    return pipeline.run_pipeline(pipeline.load_pipeline_config([str(path)]))
-
-
-def test_a_network_goes_on_from_a_bundle_and_learns_its_teachers_answers(models, ptbxl):
-    settings = (
-        f'begin = "{models / "acl"}"\nteachers = ["{models / "resnet"}"]\n'
-        "teacher_share = 0.4\nshort_epochs = 0\nwhole_epochs = 1\nrate = 0.0\n"
-        "batch = 16\nweight_decay = 0.0\n"
-    )
-    after = load_model(taught_on(models, ptbxl, "acl-on", settings)).tensors()
-    for name, weight in load_model(models / "acl").tensors().items():
-        if "running" not in name and "num_batches" not in name:
-            torch.testing.assert_close(after[name], weight, atol=2e-3, rtol=2e-3)
-
-    material = Material(ptbxl, models.parent / "cache", 1, 8)
-    store = load_signal_store(material.learning, material.cache, 1)
-    data = teach.data_to_learn(material, store)
-    asked = data.targets, data.label_mask, store, data.rows, material.specs
-    mixed = taught_targets(*asked, [models / "acl", models / "resnet"], 0.4)
-    recording = read_entry(store.entries[data.rows[0]])
-    beats = detect_r_peaks(recording)
-    both = [load_model(models / name) for name in ("acl", "resnet")]
-    said = np.mean([recording_logits(m, m.prepare(recording, beats)) for m in both], 0)
-    expected = 0.6 * data.targets[0] + 0.4 / (1 + np.exp(-said))
-    asked_of = data.label_mask[0] > 0
-    assert mixed[0, asked_of] == pytest.approx(expected[asked_of], abs=1e-3)
-    assert (mixed[0, ~asked_of] == data.targets[0, ~asked_of]).all()
-
-
-def test_a_network_of_another_size_is_not_gone_on_from(models, ptbxl):
-    with pytest.raises(SystemExit, match="of another family or size"):
-        taught_on(models, ptbxl, "acl-not", f'begin = "{models / "resnet"}"\n')

@@ -6,7 +6,7 @@ which then learns at a share of the head's rate.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -16,14 +16,12 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ecgviewer.ai.bundle import load_model
 from ecgviewer.ai.model import Calibration
 from ecgviewer.ai.raw.batch import RawBatch, RawConfig, RawNetwork
 from ecgviewer.ai.raw.family import RawModel, config_of
 from training.labels.material import Material
 from training.raw.augmentation import Augmentation, crop, distort, mix, presence
 from training.raw.learning import Learner, Schedule
-from training.raw.teacher import taught_targets
 from training.run.config import setting
 from training.run.distributed import World
 from training.run.journal import Journal, environment
@@ -49,9 +47,6 @@ class TeachConfig:
     mixup: float = setting(0.4, help="parameter of the beta distribution")
     accumulate: int = setting(1, help="parts in which a step is computed")
     bf16: str = setting("no", help="yes, no, or auto: on a GPU only")
-    begin: str = setting("", help="bundle of the family whose weights it begins with")
-    teachers: tuple[str, ...] = setting((), help="bundles whose answers are learnt too")
-    teacher_share: float = setting(0.5, help="of the targets that the teachers say")
     share: float = setting(1.0, help="of the patients whose statements are known")
     draw: int = setting(0, help="which patients those are")
     seed: int = setting(0, help="of everything that is drawn")
@@ -104,8 +99,7 @@ def taught(
 ) -> M:
     """Return the model of a run, which is finished first if it is not.
 
-    ``start`` gives a new network its pretrained encoder, which is ``network.encoder``;
-    a network that begins with a bundle does without.
+    ``start`` gives a new network its pretrained encoder, which is ``network.encoder``.
     Raises ``SystemExit`` if the network reads another rate than the store has.
     """
     if size.fs != FS:
@@ -115,9 +109,7 @@ def taught(
         )
     if not (run / WEIGHTS).exists():
         network = make_network(size)
-        if config.begin:
-            begin_with(network, Path(config.begin), material)
-        elif start is not None:
+        if start is not None:
             start(network)
         teach(network, size, material, config, run)
     facts, tensors = learnt(run, material)
@@ -126,24 +118,6 @@ def taught(
     network.load_state_dict(tensors)
     none = Calibration.none(len(material.labels))
     return model_type(model_type.family, material.specs, none, network, size)
-
-
-def begin_with(network: RawNetwork, bundle: Path, material: Material) -> None:
-    """Give a new network the weights of a bundle of its own family and size.
-
-    Raises ``SystemExit`` if the bundle has other labels or does not fit.
-    """
-    model = load_model(bundle)
-    codes = [label.code for label in model.labels]
-    if codes != [label.code for label in material.labels]:
-        raise SystemExit(f"{bundle}: says other labels than those of this data")
-    tensors = model.tensors()
-    try:
-        if isinstance(model, RawModel):
-            tensors = network.grown_from(model.network)
-        network.load_state_dict(tensors)
-    except (KeyError, RuntimeError) as error:
-        raise SystemExit(f"{bundle}: of another family or size") from error
 
 
 def learnt(run: Path, material: Material) -> tuple[dict[str, Any], dict[str, Tensor]]:
@@ -171,11 +145,6 @@ def teach(
     bf16 = choose_bf16(config.bf16, device)
     store = load_signal_store(material.learning, material.cache, material.workers)
     data = data_to_learn(material, store, config.share, config.draw)
-    if config.teachers:
-        asked = data.targets, data.label_mask, store, data.rows, material.specs
-        teachers = [Path(teacher) for teacher in config.teachers]
-        targets = taught_targets(*asked, teachers, config.teacher_share)
-        data = replace(data, targets=targets)
     augmentation = Augmentation(mixup=config.mixup)
     journal = Journal(run, World())
     journal.settings(

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ecgviewer.ai.acl.network import AclConfig, AclNetwork
+from ecgviewer.ai.acl.network import LEAD_ROWS, LEADS, AclConfig, AclNetwork
 from ecgviewer.ai.differentiable import Layer
 from ecgviewer.ai.model import (
     BoolArray,
@@ -15,25 +15,21 @@ from ecgviewer.ai.model import (
 )
 from ecgviewer.ai.raw.family import RawModel, builder
 from ecgviewer.ai.raw.signals import RawStretch
-from ecgviewer.ecg.leads import STANDARD_12
 
 _BATCH = 24
 
 
 class AclModel(RawModel):
-    """An encoder for each lead that is read, and a linear head on all of them."""
+    """Eight encoders, one a lead, and a linear head on all of them."""
 
     family = "acl"
     tokens = "lead"
+    rows = LEAD_ROWS
     network: AclNetwork
 
-    @property
-    def rows(self) -> tuple[int, ...]:
-        return self.network.rows
-
     def layers(self) -> tuple[Layer, ...]:
-        encoders = zip(self.rows, self.network.encoder.leads, strict=True)
-        return tuple(Layer(STANDARD_12[row], each, (row,)) for row, each in encoders)
+        encoders = zip(LEADS, self.network.encoder.leads, LEAD_ROWS, strict=True)
+        return tuple(Layer(lead, encoder, (row,)) for lead, encoder, row in encoders)
 
     @torch.inference_mode()
     def raw_without(
@@ -47,7 +43,7 @@ class AclModel(RawModel):
         shown = kept & stretch.valid
         seen = [
             self._seen(stretch, k, shown[:, row], cancelled)
-            for k, row in enumerate(self.rows)
+            for k, row in enumerate(LEAD_ROWS)
         ]
         said: FloatArray = self.network.classify(torch.cat(seen, dim=1)).numpy()
         return said.astype(np.float64)
@@ -65,7 +61,7 @@ class AclModel(RawModel):
         """
         unique, inverse = np.unique(shown, axis=0, return_inverse=True)
         present = torch.from_numpy(unique[:, stretch.owner].astype(np.float32))
-        signal = torch.from_numpy(stretch.signal[self.rows[lead]])
+        signal = torch.from_numpy(stretch.signal[LEAD_ROWS[lead]])
         in_mv = torch.tensor(float(stretch.in_mv))
         parts = []
         for some in torch.split(present, _BATCH):

@@ -1,4 +1,4 @@
-"""Encoders that share nothing, one a lead, after ACL-ECG.
+"""Eight encoders that share nothing, one a lead, after ACL-ECG.
 
 Liu, Wu and Yuan (Sensors 2026, 26(3):1080) leave out I and the augmented leads, which
 follow from the others. Each encoder is a VGG-16 of an eighth of the width, in one
@@ -24,8 +24,6 @@ REGIONS: dict[str, tuple[str, str]] = {
 # In the order of the regions: leads 2d and 2d + 1 are those of region d.
 LEADS = tuple(lead for pair in REGIONS.values() for lead in pair)
 LEAD_ROWS = tuple(STANDARD_12.index(lead) for lead in LEADS)
-# A lead whose encoder one begins with that is not among the eight.
-_LIKE = {"I": "V6", "aVL": "V6", "aVF": "III", "aVR": "II"}
 # Signal, which samples are there, and whether it is in millivolts.
 _N_INPUTS = 3
 _CONVOLUTIONS = (2, 2, 3, 3, 3)
@@ -36,24 +34,22 @@ class AclConfig(RawConfig):
     """Size of the network and its input; part of the card.
 
     ``widths`` has one number a block, at most five; each block halves the time.
-    ``leads`` are those that are read, of the twelve; the paper's are eight.
     """
 
-    leads: tuple[str, ...] = LEADS
     widths: tuple[int, ...] = (8, 16, 32, 64, 64)
     dropout: float = 0.3
 
 
 class LeadEncoders(nn.Module):
-    """One VGG a lead: (B, n, 3, n_samples) in, (B, n, width, n_frames) out.
+    """One VGG a lead: (B, 8, 3, n_samples) in, (B, 8, width, n_frames) out.
 
-    Small networks in turn are on a processor twice as fast as one of grouped
+    Eight small networks in turn are on a processor twice as fast as one of grouped
     convolutions.
     """
 
-    def __init__(self, widths: tuple[int, ...], n_leads: int = len(LEADS)) -> None:
+    def __init__(self, widths: tuple[int, ...]) -> None:
         super().__init__()
-        self.leads = nn.ModuleList(_vgg(widths) for _ in range(n_leads))
+        self.leads = nn.ModuleList(_vgg(widths) for _ in LEADS)
 
     def forward(self, inputs: Tensor) -> Tensor:
         seen = [lead(inputs[:, k]) for k, lead in enumerate(self.leads)]
@@ -99,10 +95,9 @@ class AclNetwork(RawNetwork):
 
     def __init__(self, config: AclConfig) -> None:
         super().__init__()
-        self.rows = tuple(map(STANDARD_12.index, config.leads))
-        self.encoder = LeadEncoders(config.widths, len(self.rows))
+        self.encoder = LeadEncoders(config.widths)
         self.dropout = nn.Dropout(config.dropout)
-        width = 3 * config.widths[-1] * len(self.rows)
+        width = 3 * config.widths[-1] * len(LEADS)
         self.classify = nn.Linear(width, config.n_labels)
 
     def forward(self, batch: RawBatch) -> Tensor:
@@ -110,8 +105,8 @@ class AclNetwork(RawNetwork):
         return logits
 
     def embed(self, batch: RawBatch) -> Tensor:
-        """Return the leads' features beside each other, (B, 3 width n_leads)."""
-        rows = list(self.rows)
+        """Return the features of the eight leads beside each other, (B, 24 width)."""
+        rows = list(LEAD_ROWS)
         signal, present, in_mv = batch
         frames = self.encoder(lead_inputs(signal[:, rows], present[:, rows], in_mv))
         return pooled(frames).flatten(1)
@@ -119,36 +114,10 @@ class AclNetwork(RawNetwork):
     def lead_features(
         self, lead: int, signal_mv: Tensor, present: Tensor, in_mv: Tensor
     ) -> Tensor:
-        """Return the features of one lead, (B, 3 width), by its place in ``rows``.
+        """Return the features of one lead, (B, 3 width), by its place in ``LEADS``.
 
         ``signal_mv`` and ``present`` are (B, n_samples), ``in_mv`` is (B,).
         """
         inputs = lead_inputs(signal_mv[:, None], present[:, None], in_mv)
         encoder = self.encoder.leads[lead]
         return pooled(encoder(inputs[:, 0]))
-
-    def grown_from(self, smaller: RawNetwork) -> dict[str, Tensor]:
-        """Return weights of a network that reads fewer leads, for these.
-
-        What is new begins as the encoder of a lead like it, and the head does not
-        listen to it yet. Raises ``KeyError`` for another family or missing leads.
-        """
-        theirs = smaller.state_dict()
-        rows: tuple[int, ...] = getattr(smaller, "rows", ())
-        own = dict(self.state_dict())
-        n_features = len(own["classify.weight"][0]) // len(self.rows)
-        head = torch.zeros_like(own["classify.weight"])
-        for place, row in enumerate(self.rows):
-            known = row if row in rows else STANDARD_12.index(_LIKE[STANDARD_12[row]])
-            there = rows.index(known) if known in rows else -1
-            for name in [x for x in own if x.startswith(f"encoder.leads.{place}.")]:
-                rest = name.removeprefix(f"encoder.leads.{place}.")
-                own[name] = theirs[f"encoder.leads.{there}.{rest}"]
-            if known == row:
-                to = slice(place * n_features, (place + 1) * n_features)
-                of = slice(there * n_features, (there + 1) * n_features)
-                head[:, to] = theirs["classify.weight"][:, of]
-        return own | {
-            "classify.weight": head,
-            "classify.bias": theirs["classify.bias"],
-        }

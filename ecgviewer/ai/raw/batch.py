@@ -51,13 +51,6 @@ class RawNetwork(nn.Module):
     def embed(self, batch: RawBatch) -> Tensor:
         """Return what it makes of a batch before its head, (B, width)."""
 
-    def grown_from(self, smaller: "RawNetwork") -> dict[str, Tensor]:
-        """Return this network's weights so that it says what a smaller one says.
-
-        Here that is one of the same size.
-        """
-        return dict(smaller.state_dict())
-
 
 def channels(batch: RawBatch) -> Tensor:
     """Return all of a batch as one input, (B, N_CHANNELS, n_samples)."""

@@ -31,10 +31,11 @@ _BATCH = 32  # stretches; more take memory and no less time
 class RawModel(FamilyModel[RawStretch]):
     """A network on the raw signal; any beat of any lead can be taken away.
 
-    ``tokens`` says what the network's own tokens are.
+    ``tokens`` says what the network's own tokens are, ``rows`` which leads it reads.
     """
 
     tokens = "beat x lead"
+    rows: tuple[int, ...] = tuple(range(N_LEADS))
 
     def __init__(
         self,
@@ -52,11 +53,6 @@ class RawModel(FamilyModel[RawStretch]):
             config.fs, config.window_s, self.tokens, reads_voltage=True
         )
         self._removals = Accelerated(self.for_removals(self.network))
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """Which leads it reads, as places in the canonical order."""
-        return tuple(range(N_LEADS))
 
     def for_removals(self, network: RawNetwork) -> nn.Module:
         """Return the network that many sets are asked of: the same, perhaps faster."""
