@@ -18,7 +18,7 @@ from ecgviewer.ai.model import EcgModel
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.explain import Explained, explain
+from ecgviewer.explaining import Explained, explain
 from ecgviewer.io import read_recording
 from ecgviewer.io.dicom.format import bundled_example
 from ecgviewer.paths import resources_dir

@@ -276,7 +276,7 @@ def test_groups_come_first_then_leads_then_beats(all_steps):
     levels = [(s.evidence["MI"].told, s.evidence["MI"].exact) for s in all_steps]
     assert levels == [
         *(("group", "group"), ("lead", "group"), ("lead", "lead")),
-        *[("beat", "lead")] * 6,
+        *[("beat", "lead")] * 4,
     ]
 
 

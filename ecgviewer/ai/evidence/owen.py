@@ -42,11 +42,10 @@ METHOD = (
     "Beats: Owen values fitted to random sets of beats, drawn towards an even split of "
     "the lead as far as their error goes."
 )
-# Of beats: at each step, at most, and where nobody waits for more: from so many on
-# until the error is small, but at most.
+# Of beats: at each step, at most, and where nobody waits for more.
 ROUNDS_A_STEP = 1
-MOST_ROUNDS = 16
-FIRST_ROUNDS, WHOLE_ROUNDS = 2, 6
+MOST_ROUNDS = 4
+WHOLE_ROUNDS = 2
 
 Span = tuple[float, float]
 
@@ -132,7 +131,7 @@ def attribute(
     cancelled: Callable[[], bool] = never,
     grouping: Grouping = ANATOMIC,
 ) -> Mapping[str, Evidence]:
-    """Return the evidence for every finding, by code, after a few rounds.
+    """Return the evidence for every finding, by code, after a set number of rounds.
 
     Raises as ``explain`` does.
     """
@@ -140,16 +139,8 @@ def attribute(
     while state.exact != "lead":
         state = _gone_on(state, None, cancelled)
     for k in range(len(state.parts)):
-        state = _sampled(state, k, FIRST_ROUNDS, cancelled)
-    found = _evidence(state)
-    while not all(item.is_settled() for item in found.values()):
-        least = min(state.samples_of(part).n_rounds for part in state.parts)
-        if least >= WHOLE_ROUNDS:
-            break
-        for k in range(len(state.parts)):
-            state = _sampled(state, k, ROUNDS_A_STEP, cancelled)
-        found = _evidence(state)
-    return found
+        state = _sampled(state, k, WHOLE_ROUNDS, cancelled)
+    return _evidence(state)
 
 
 # --------------------------------------------------------------------------- steps
