@@ -50,7 +50,9 @@ def take(path: Path) -> int:
             return
         if session.code is None:
             session.select_finding(prediction.findings[0].code)
-        elif session.evidence is None or session.activity:
+        elif session.evidence is None or not session.evidence.is_told:
+            return
+        elif session.activity:
             return
         elif not session.view.evidence_shown:
             session.viewing.toggle_evidence()

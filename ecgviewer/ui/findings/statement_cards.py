@@ -45,6 +45,7 @@ FINDING_ROLE = CODE_ROLE + 1
 CARRIED_ROLE = CODE_ROLE + 2
 RULE_ROLE = CODE_ROLE + 3
 BAR_PX, BAR_HEIGHT_PX = 96, 5
+TRACK_TINT = 0.25  # of the bar, behind it
 NARROW_PX = 380  # of a card
 NAMED_BELOW = 2  # of those that are folded
 MOST_OPEN_PX = 420  # so that what is below stays near
@@ -333,7 +334,7 @@ def _paint_bar(
     round_px = BAR_HEIGHT_PX / 2
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(scheme.line)
+    painter.setBrush(style.tinted(scheme.muted, TRACK_TINT))
     painter.drawRoundedRect(bar, round_px, round_px)
     painter.setBrush(scheme.muted)
     known = QRectF(bar)

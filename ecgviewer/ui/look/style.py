@@ -151,6 +151,7 @@ Banner, FilterMark, NoticeStrip {{ background: {warning}; color: {text}; }}
 Banner[kind="error"] {{ background: {error}; }}
 SmallLabel {{ color: {muted}; }}
 FactsLabel[muted="true"] {{ color: {muted}; }}
+TitleLabel {{ background: transparent; }}
 MarkLabel {{ color: {outside}; }}
 Badge {{ background: {ground}; color: {accent}; border-radius: {radius}px;
     padding: 1px {space}px; }}

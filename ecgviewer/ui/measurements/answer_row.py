@@ -96,7 +96,7 @@ class Numeral(QWidget):
     def __init__(self, place: Place) -> None:
         super().__init__()
         self.place = place
-        self.caption = SmallLabel(tr(place.caption))
+        self.caption = SmallLabel(tr(place.caption).format(formula="").rstrip())
         self.number: QLabel = NumeralLabel() if place.widest else TitleLabel()
         self.unit = SmallLabel(tr(place.unit) if place.unit else "")
         self.mark = MarkLabel()
@@ -265,6 +265,10 @@ class AnswerRow(QFrame):
 
     def _fit_patient(self) -> None:
         """Write the patient beside the file where there is room, else below."""
+        if len(self._parts) < 2:  # no recording, but a sentence
+            self.patient.setText("")
+            self.facts.say(self._parts)
+            return
         metrics, room_px = self.patient.fontMetrics(), self.patient.width()
         first = SEPARATOR.join(self._parts[:2])
         n = 2 if metrics.horizontalAdvance(first) <= room_px else 1

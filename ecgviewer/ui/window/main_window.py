@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
+    QGridLayout,
     QMainWindow,
     QMenuBar,
     QSizePolicy,
@@ -42,7 +43,13 @@ from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.look.stray_tabs import UnusedTabBars
 from ecgviewer.ui.look.text_size import apply_text_size, stepped
 from ecgviewer.ui.look.theme import GAP_PX, SCHEMES, SPACE_PX, Scheme
-from ecgviewer.ui.look.widgets import LazyPanel, PanelTitle, SmallButton, SmallLabel
+from ecgviewer.ui.look.widgets import (
+    LazyPanel,
+    PanelTitle,
+    SmallButton,
+    SmallLabel,
+    TitleLabel,
+)
 from ecgviewer.ui.measurements.answer_row import AnswerRow
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
 from ecgviewer.ui.paper.caption_label import CaptionLabel
@@ -176,6 +183,7 @@ class MainWindow(QMainWindow):
         self.filter_mark = FilterMark(self.view)
         self._footer.setObjectName("footer")
         self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
+        self.welcome = TitleLabel(tr(WELCOME))
         self._values_due = QTimer(self, interval=VALUES_MS, singleShot=True)
         self._cursor = SmallLabel()
         self.long = LongReading(session, self.view)
@@ -258,6 +266,9 @@ class MainWindow(QMainWindow):
         self.tools = self._tool_bar()
         self.lab.column.addWidget(self.tools)
         self.comparing.put_into(self.lab.column)
+        place = self.view.layout()
+        assert isinstance(place, QGridLayout)
+        place.addWidget(self.welcome, 0, 0, Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
         column.addWidget(self._footer)
@@ -592,7 +603,9 @@ class MainWindow(QMainWindow):
         if recording is None or plot is None:
             self.answer.say_recording((tr(WELCOME),))
             self._footer.setText("")
+            self.welcome.setVisible(recording is None)
             return
+        self.welcome.hide()
         parts = header_parts(recording, self._session.hide_patient)
         worklist = self._session.worklist
         place = worklist.place_of(worklist.shown)

@@ -216,10 +216,13 @@ def test_open_asks_for_files_and_remembers_the_folder(
 
 
 def test_the_example_of_an_empty_window_offers_only_what_works(desk: Desk) -> None:
-    _, window = desk.open()
+    session, window = desk.open()
     assert "Open a recording" in window.header_text()
+    assert window.welcome.isVisible()
     for name, enabled in (("open", True), ("evidence", False), ("zoom_in", False)):
         assert window.actions_table.action(name).isEnabled() == enabled
+    session.set_recording(synthetic_recording())
+    assert not window.welcome.isVisible()
 
 
 def test_arbitrary_units_never_show_a_millivolt(desk: Desk) -> None:
