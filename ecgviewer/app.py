@@ -347,11 +347,15 @@ def _uncollected() -> Iterator[None]:
 
 
 def make_application() -> "QApplication":
+    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
+    from ecgviewer.paths import resources_dir
     from ecgviewer.ui.look.fonts import install_font
 
     application = QApplication.instance() or QApplication(["ecgviewer"])
+    application.setDesktopFileName("org.ecgviewer.ecgviewer")
+    application.setWindowIcon(QIcon(str(resources_dir() / "icons" / "ecgviewer.svg")))
     application.setApplicationName("ecgviewer")
     application.setOrganizationName("ecgviewer")
     application.setApplicationVersion(__version__)

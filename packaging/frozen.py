@@ -35,7 +35,8 @@ LEFT_OUT = (
             *("torch/bin/p*", "torch/bin/F*", "torch/bin/[a-o]*", "torch/bin/test*"),
             *("torch/lib/*_test.so", "torch/lib/*.a", "torch/lib/*.lib"),
             *("torch/lib/libaoti_custom_ops.so", "torch/lib/libbackend_with*"),
-            *("torch/_inductor/*", "torch/_export/*", "torch/testing/*"),
+            # All but sources, of which torch reads some.
+            "torch/_inductor/*[!y]",
         ),
     ),
     LeftOut(
@@ -136,6 +137,8 @@ LEFT_OUT = (
         modules=(
             *("tkinter", "_tkinter", "IPython", "pytest", "hypothesis", "mypy"),
             *("tensorboard", "PyQt5", "PyQt6", "PySide2", "onnx", "cupy", "h5py"),
+            # What freezes the program.
+            *("PyInstaller", "cyclonedx", "defusedxml", "jsonschema", "lxml"),
             *("lib2to3", "pydoc_data", "xmlrpc", "curses", "turtledemo"),
             # Under the GPL, and for terminals only.
             "readline",
@@ -145,7 +148,7 @@ LEFT_OUT = (
 
 # Torch looks its own source up when it is imported: of what it reads as settings, and
 # of functions that have several forms.
-TORCH_SOURCES = re.compile(r"install_config_module|\b_overload\b")
+TORCH_SOURCES = re.compile(r"install_config_module|\b_overload(_method)?\b")
 
 EXCLUDED_MODULES = [name for part in LEFT_OUT for name in part.modules]
 _PATTERNS = [pattern for part in LEFT_OUT for pattern in part.files]

@@ -1,0 +1,60 @@
+"""What the frozen program holds."""
+
+import pytest
+
+from tests.packaging.scripts import script
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "pydicom/data/test_files/waveform_ecg.dcm",
+        "torch/bin/torch_shm_manager",
+        "torch/lib/libtorch_cpu.so",
+        "PySide6/Qt/plugins/platforms/libqxcb.so",
+        "PySide6/Qt/plugins/platforms/libqwayland.so",
+        "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+        "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "ecgviewer/_resources/models/ensemble/card.json",
+        "matplotlib/mpl-data/matplotlibrc",
+    ],
+)
+def test_what_the_program_needs_is_not_left_out(kept):
+    assert not script("frozen").is_left_out(kept)
+
+
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        "torch/include/ATen/ATen.h",
+        "torch/bin/protoc",
+        "torch/lib/libjitbackend_test.so",
+        "PySide6/Qt/lib/libQt6Quick.so.6",
+        "PySide6/Qt/translations/qtbase_fr.qm",
+        "PySide6/Qt/translations/qt_de.qm",
+        "pydicom/data/test_files/CT_small.dcm",
+    ],
+)
+def test_what_it_does_not_need_is_left_out(left_out):
+    assert script("frozen").is_left_out(left_out)
+
+
+def test_versions_become_the_four_numbers_of_windows():
+    resource = script("version", "packaging/windows").resource
+    assert "filevers=(0, 1, 0, 0)" in resource("0.1.0")
+    assert "filevers=(1, 2, 0, 0)" in resource("1.2.rc1")
+    assert "'ProductVersion', '1.2.rc1'" in resource("1.2.rc1")
+
+
+def test_torch_finds_the_sources_that_it_reads_of_itself(tmp_path):
+    (tmp_path / "distributed").mkdir()
+    config = tmp_path / "distributed" / "config.py"
+    config.write_text("install_config_module(sys.modules[__name__])\n")
+    forms = tmp_path / "functional.py"
+    forms.write_text("@_overload\ndef norm(): ...\n")
+    (tmp_path / "other.py").write_text("x_overloads = 1\n")
+    assert script("frozen").torch_sources(tmp_path) == [
+        (str(config), "torch/distributed"),
+        (str(forms), "torch"),
+    ]
