@@ -137,9 +137,10 @@ def _asked(part: Mapping[str, Any]) -> str:
 
 
 def models() -> str:
+    from ecgviewer.explain import METHODS
+
     from ecgviewer.ai.installed import installed_bundles
     from ecgviewer.ai.registry import EXPLAINERS, FAMILIES
-    from ecgviewer.explain import METHODS
 
     titles = {key: row.title for key, row in FAMILIES.items()}
     rows = (

@@ -36,6 +36,8 @@ _MV_PER_UNIT = {
     "volt": 1e3,
     "volts": 1e3,
 }
+_MANY_LEADS = 6
+_TWELVE_OF = ("I", "II", "V1", "V2", "V3", "V4", "V5", "V6")
 _CALLED_ECG = re.compile(r"^\s*(ecg|ekg|lead)", re.IGNORECASE)
 _NO_ECG = re.compile(
     r"resp|pleth|ppg|spo2|sao2|press|abp|\bart\b|\bcvp\b|\bpap\b|\bbp\b|eeg|emg|eog"
@@ -223,10 +225,15 @@ def _choose_leads(
         )
     taken = {id(channel) for _, channel in pairs}
     left_out = [channel for channel in channels if id(channel) not in taken]
+    one_is_absent = _MANY_LEADS <= len(pairs) and not set(_TWELVE_OF) <= {
+        name for name, _ in pairs
+    }
     for channel in left_out:
         note = f"Channel “{channel.name}” is not a known ECG lead and is left out."
-        # In volts it may be a lead whose name we do not know: that must be seen.
-        doubtful = mv_per_unit(channel.unit) and not _NO_ECG.search(channel.name)
+        # In volts it may be a lead whose name we do not know: that must be seen. So
+        # may one of any unit where another lead is missing from the usual twelve.
+        may_be = mv_per_unit(channel.unit) or one_is_absent
+        doubtful = may_be and not _NO_ECG.search(channel.name)
         (warnings if doubtful else acquisition).append(note)
     for name, channel in pairs:
         if channel.name.strip().upper().startswith("ML"):

@@ -115,8 +115,17 @@ def _range(row: NDArray[np.float32]) -> float | None:
 
 def _missing(leads: Leads, fs: float) -> list[str]:
     sentences = []
+    counts = {name: int(np.isnan(row).sum()) for name, row in leads.items()}
+    n_samples = next((row.size for row in leads.values()), 0)
+    if len(counts) > 1 and len(set(counts.values())) == 1:
+        n_missing = next(iter(counts.values()))
+        if 0 < n_missing < n_samples:
+            return [
+                f"In all leads {n_missing} samples ({n_missing / fs:.3g} s) are marked "
+                "missing."
+            ]
     for name, row in leads.items():
-        n_missing = int(np.isnan(row).sum())
+        n_missing = counts[name]
         if n_missing == row.size:
             sentences.append(f"Lead {name} holds no samples: all are marked missing.")
         elif n_missing:

@@ -60,6 +60,9 @@ class _Parser:
         except expat.ExpatError as error:
             words = expat.ErrorString(error.code)
             raise self._error(f"the XML is damaged ({words})") from error
+        except (LookupError, ValueError) as error:
+            # What it says of its encoding, Python looks up.
+            raise self._error("the XML is damaged (unknown encoding)") from error
         return self._tree.close()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:

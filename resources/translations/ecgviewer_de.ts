@@ -950,6 +950,10 @@
       <translation>Dauer</translation>
     </message>
     <message>
+      <source>E&amp;xport recording …</source>
+      <translation>Auf&amp;zeichnung exportieren …</translation>
+    </message>
+    <message>
       <source>E&amp;xport the attention …</source>
       <translation>Aufmerksamkeit e&amp;xportieren …</translation>
     </message>
@@ -1056,10 +1060,6 @@
     <message>
       <source>Export &amp;all pages …</source>
       <translation>&amp;Alle Seiten exportieren …</translation>
-    </message>
-    <message>
-      <source>Export &amp;recording …</source>
-      <translation>Auf&amp;zeichnung exportieren …</translation>
     </message>
     <message>
       <source>Export pages</source>
@@ -1284,6 +1284,10 @@
     <message>
       <source>II is not I + III: an approximate axis</source>
       <translation>II ist nicht I + III: die Achse ist ungefähr</translation>
+    </message>
+    <message>
+      <source>In all leads {0} samples ({1:n} s) are marked missing.</source>
+      <translation>In allen Ableitungen sind {0} Abtastwerte ({1:n} s) als fehlend gekennzeichnet.</translation>
     </message>
     <message>
       <source>In brackets: the interval that holds the true value with about 95 % confidence. Hold the pointer over a row to see how it was measured.</source>
@@ -3390,6 +3394,10 @@
       <translation>Die Aufzeichnung hat keine Ableitung {0}.</translation>
     </message>
     <message>
+      <source>The recording is interrupted (gaps: {0}, {1:n} s together): nothing is shown there.</source>
+      <translation>Die Aufzeichnung ist unterbrochen (Lücken: {0}, zusammen {1:n} s): Dort wird nichts gezeigt.</translation>
+    </message>
+    <message>
       <source>The recording lasts {duration}.</source>
       <translation>Die Aufzeichnung dauert {duration}.</translation>
     </message>
@@ -4552,6 +4560,10 @@
     <message>
       <source>it claims the samples from {0} to {1}</source>
       <translation>angekündigt sind die Abtastwerte von {0} bis {1}</translation>
+    </message>
+    <message>
+      <source>it claims to last {0:n} s</source>
+      <translation>sie gibt an, {0:n} s zu dauern</translation>
     </message>
     <message>
       <source>it claims {0:n} channels and defines {1}</source>
@@ -5762,6 +5774,10 @@
       <translation>das XML ist beschädigt (unbekannte Entität)</translation>
     </message>
     <message>
+      <source>the XML is damaged (unknown encoding)</source>
+      <translation>das XML ist beschädigt (unbekannte Kodierung)</translation>
+    </message>
+    <message>
       <source>the XML is damaged ({0})</source>
       <translation>das XML ist beschädigt ({0})</translation>
     </message>
@@ -5942,10 +5958,6 @@
       <translation>die Aufzeichnung hat zu viele Abtastwerte, um in den Speicher zu passen</translation>
     </message>
     <message>
-      <source>the recording is interrupted after {0:n} s (EDF+D); only recordings without gaps are read</source>
-      <translation>die Aufzeichnung ist nach {0:n} s unterbrochen (EDF+D); gelesen werden nur Aufzeichnungen ohne Lücken</translation>
-    </message>
-    <message>
       <source>the recording is too large for this computer's memory</source>
       <translation>Die Aufzeichnung ist zu groß für den Speicher dieses Rechners</translation>
     </message>
@@ -5956,6 +5968,10 @@
     <message>
       <source>the recording lasts {0:n} s; the network reads at most {1:n} s</source>
       <translation>die Aufzeichnung dauert {0:n} s; das Netz liest höchstens {1:n} s</translation>
+    </message>
+    <message>
+      <source>the records overlap after {0:n} s (EDF+D)</source>
+      <translation>die Datensätze überlappen sich nach {0:n} s (EDF+D)</translation>
     </message>
     <message>
       <source>the rule agrees</source>

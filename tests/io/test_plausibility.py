@@ -100,6 +100,15 @@ def test_missing_samples_are_counted_and_left_out_of_the_comparison():
     assert "V1 holds no samples" in warning
 
 
+def test_what_is_missing_in_all_leads_is_said_once():
+    rows = leads()
+    for row in rows.values():
+        row[100:150] = np.nan
+    assert warnings_on(rows)[0] == (
+        "In all leads 50 samples (0.1 s) are marked missing."
+    )
+
+
 @pytest.mark.parametrize("factor", [1000.0, 0.001])
 def test_one_chest_lead_in_another_unit_is_named(factor):
     warnings = warnings_on(leads(V3=leads()["V3"] * factor))

@@ -111,7 +111,7 @@ def test_nothing_is_written_beside_a_record_or_left_behind(tmp_path, monkeypatch
     scratch.mkdir()
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    header = write_wfdb(folder, ecg_uv()[:2, :64], ["I", "II"], checksums=False)
+    header = write_wfdb(folder, ecg_uv()[:2, :64] + 300, ["I", "II"], checksums=False)
     header.write_text(header.read_text().replace("dat 16 ", "dat 80 "))
     before = {file: file.read_bytes() for file in folder.iterdir()}
     read_recording(header)

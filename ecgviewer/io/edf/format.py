@@ -25,6 +25,7 @@ from ecgviewer.io.assemble import (
 from ecgviewer.io.edf.header import EdfHeader, EdfSignal, ecg_signals, read_edf_header
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.limits import (
+    MAX_SAMPLES_AT_ONCE,
     check_n_leads,
     check_n_samples,
     checked_fs,
@@ -56,16 +57,17 @@ def read(path: Path) -> Recording:
             f"which it claims only {header.n_records * per_record}; the others are not "
             "shown."
         )
-    if header.kind[4:5] == "D":
-        _refuse_gaps(path, header, annotations, fs)
-    channels = [
-        Channel(
-            signal.name,
-            signal.unit,
-            (row * signal.step + signal.offset).astype(np.float32),
-            abs(signal.step),
-        )
+    rows = [
+        (row * signal.step + signal.offset).astype(np.float32)
         for signal, row in zip(signals, digital, strict=True)
+    ]
+    if _is_interrupted(header):
+        starts = _starts(path, header, annotations, signals[0], fs)
+        rows = [_placed(row, starts, signals[0].per_record) for row in rows]
+        warnings += _gaps(starts, signals[0].per_record, fs)
+    channels = [
+        Channel(signal.name, signal.unit, row, abs(signal.step))
+        for signal, row in zip(signals, rows, strict=True)
     ]
     left_out = [
         left_out_for_rate(one.name)
@@ -96,7 +98,10 @@ def summarise(path: Path) -> Summary:
             [signal.name for signal in signals],
             calibrated=all(mv_per_unit(signal.unit) for signal in signals),
         ),
-        header.n_records * signals[0].per_record / fs,
+        # Only its annotations say how long an interrupted one lasts.
+        None
+        if _is_interrupted(header)
+        else header.n_records * signals[0].per_record / fs,
         header.start_time,
         header.patient,
     )
@@ -168,24 +173,64 @@ def _texts(data: bytes, signal: EdfSignal, header: EdfHeader) -> list[bytes]:
     return [data[at : at + n_bytes] for at in range(first, len(data), stride)]
 
 
-def _refuse_gaps(
-    path: Path, header: EdfHeader, annotations: Sequence[bytes], fs: float
-) -> None:
-    """Refuse an interrupted recording: its time would not be that of the paper."""
+def _is_interrupted(header: EdfHeader) -> bool:
+    return header.kind[4:5] == "D"
+
+
+def _starts(
+    path: Path,
+    header: EdfHeader,
+    annotations: Sequence[bytes],
+    signal: EdfSignal,
+    fs: float,
+) -> NDArray[np.int64]:
+    """Return the sample at which each record of an interrupted recording begins.
+
+    Raises ``ReadError`` where that is not said or cannot be.
+    """
     times = annotations[: header.n_records]
     onsets = [float(match[1]) for t in times if (match := _ONSET.match(t))]
     if len(onsets) != header.n_records:
         reason = "it may be interrupted (EDF+D) and does not say when its records begin"
         raise ReadError(path, "annotations", reason)
-    expected = onsets[0] + header.record_s * np.arange(len(onsets))
-    late = np.flatnonzero(np.abs(np.array(onsets) - expected) > 0.5 / fs)
-    if late.size:
-        after_s = late[0] * header.record_s
-        reason = (
-            f"the recording is interrupted after {after_s:g} s (EDF+D); only "
-            "recordings without gaps are read"
-        )
+    exact = (np.array(onsets) - onsets[0]) * fs
+    if exact.max() > MAX_SAMPLES_AT_ONCE:
+        reason = f"it claims to last {exact.max() / fs:.3g} s"
         raise ReadError(path, "annotations", reason)
+    follows = np.arange(len(onsets)) * signal.per_record
+    # Onsets are decimal fractions: what is off by less than a sample is no gap.
+    late = np.diff(exact - follows, prepend=0.0)
+    late[np.abs(late) <= 0.5] = 0.0
+    if (late < 0).any():
+        after_s = int(np.argmax(late < 0)) * header.record_s
+        reason = f"the records overlap after {after_s:g} s (EDF+D)"
+        raise ReadError(path, "annotations", reason)
+    starts: NDArray[np.int64] = follows + np.round(np.cumsum(late)).astype(np.int64)
+    n_samples = int(starts[-1]) + signal.per_record
+    check_n_samples(path, len(ecg_signals(header)), n_samples, n_samples)
+    return starts
+
+
+def _placed(
+    row: NDArray[np.float32], starts: NDArray[np.int64], per_record: int
+) -> NDArray[np.float32]:
+    """Return a lead in which every record stands at its time, the rest is missing."""
+    placed = np.full(int(starts[-1]) + per_record, np.nan, dtype=np.float32)
+    for number, start in enumerate(starts.tolist()):
+        part = row[number * per_record : (number + 1) * per_record]
+        placed[start : start + per_record] = part
+    return placed
+
+
+def _gaps(starts: NDArray[np.int64], per_record: int, fs: float) -> list[str]:
+    lengths = np.diff(starts) - per_record
+    n_gaps = int((lengths > 0).sum())
+    if not n_gaps:
+        return []
+    return [
+        f"The recording is interrupted (gaps: {n_gaps}, {lengths.sum() / fs:.3g} s "
+        "together): nothing is shown there."
+    ]
 
 
 def _filters(signals: Sequence[EdfSignal]) -> list[str]:

@@ -27,6 +27,7 @@ _MONTHS = (
 _SEXES: dict[str, Sex] = {"M": "male", "F": "female"}
 _ANNOTATIONS = re.compile(r"[EB]DF Annotations")
 _LONG_DATE = re.compile(r"(\d{1,2})-([A-Z]{3})-(\d{4})", re.IGNORECASE)
+_FIRST_DAY = "01.01.85"
 _SHORT_DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d\d)")
 
 
@@ -178,8 +179,8 @@ def _context(
     words = recording.split()
     day = _long_date(words[1]) if len(words) > 1 and words[0] == "Startdate" else None
     device = _said(words[4:5]) if words[:1] == ["Startdate"] else ""
-    # By EDF+ a date that is not given is X, beside the first day that there is.
-    hidden = words[:2] == ["Startdate", "X"]
+    # By EDF+ a date that is not told is X, beside the first day that there is.
+    hidden = words[:2] == ["Startdate", "X"] and start[:8] == _FIRST_DAY
     day = None if hidden else day or _short_date(start[:8])
     started = None
     if day is not None:

@@ -198,7 +198,7 @@ def page_actions(
         ),
         (
             "export_recording",
-            tr("Export &recording …"),
+            tr("E&xport recording …"),
             "Ctrl+Shift+R",
             lambda: exporting().export_recording(),
         ),

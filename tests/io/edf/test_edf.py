@@ -141,16 +141,38 @@ def test_other_rates_and_annotations_are_left_out_and_said(tmp_path):
     assert not any("Annotations”" in note for note in recording.acquisition)
 
 
-def test_gaps_are_refused_and_their_absence_is_not(tmp_path):
+def test_gaps_are_shown_as_missing_and_their_absence_is_not(tmp_path):
     onsets = [b"+0\x14\x14\0", b"+0.5\x14\x14\0", b"+1.0\x14\x14\0", b"+1.5\x14\x14\0"]
     signals = [*leads(), annotations(*onsets)]
     recording = read_recording(write(tmp_path, signals, kind="EDF+D"))
-    assert_is_the_ecg(recording, step_mv=0.001)
-    for late, reason in ((b"+9\x14\x14\0", "after 1 s"), (b"", "does not say when")):
-        onsets[2] = late
-        signals = [*leads(), annotations(*onsets)]
-        path = write(tmp_path, signals, kind="EDF+D")
-        assert reason in refusal(path, also_listed=False).reason
+    assert recording.warnings == ()
+    np.testing.assert_allclose(recording.signal_mv, ecg_uv() / 1000, atol=1e-6)
+    onsets[2:] = [b"+3\x14\x14\0", b"+3.5\x14\x14\0"]
+    path = write(tmp_path, [*leads(), annotations(*onsets)], kind="EDF+D")
+    recording = read_recording(path)
+    assert recording.n_samples == 2000
+    true = np.full((12, 2000), np.nan)
+    true[:, :500], true[:, 1500:] = ecg_uv()[:, :500] / 1000, ecg_uv()[:, 500:] / 1000
+    np.testing.assert_allclose(recording.signal_mv, true, atol=1e-6)
+    assert recording.warnings[0].startswith(
+        "The recording is interrupted (gaps: 1, 2 s"
+    )
+    assert "In all leads 1000 samples (2 s) are marked missing." in recording.warnings
+    assert summarise(path).duration_s is None
+
+
+@pytest.mark.parametrize(
+    ("onset", "reason"),
+    [
+        (b"+0.9\x14\x14\0", "overlap after 1 s"),
+        (b"", "does not say when"),
+        (b"+999999999\x14\x14\0", "claims to last"),
+    ],
+)
+def test_gaps_that_cannot_be_are_refused(tmp_path, onset, reason):
+    onsets = [b"+0\x14\x14\0", b"+0.5\x14\x14\0", onset, onset]
+    path = write(tmp_path, [*leads(), annotations(*onsets)], kind="EDF+D")
+    assert reason in refusal(path, also_listed=False).reason
 
 
 def test_a_recorder_cut_off_leaves_no_count_and_the_file_tells(tmp_path):
