@@ -2386,14 +2386,6 @@
       <translation>R-Zacke des Medianschlags</translation>
     </message>
     <message>
-      <source>R peak time V1</source>
-      <translation>R-Gipfelzeit V1</translation>
-    </message>
-    <message>
-      <source>R peak time aVL</source>
-      <translation>R-Gipfelzeit aVL</translation>
-    </message>
-    <message>
       <source>R peak time of 50 ms in V5 or V6</source>
       <translation>R-Gipfelzeit von 50 ms in V5 oder V6</translation>
     </message>
@@ -2468,6 +2460,10 @@
     <message>
       <source>RR statistics</source>
       <translation>RR-Statistik</translation>
+    </message>
+    <message>
+      <source>RR varies by more than 10 % of its mean all the same</source>
+      <translation>RR schwankt dennoch um mehr als 10 % seines Mittels</translation>
     </message>
     <message>
       <source>RR varies by {percent:.0f} %: no correction for rate is reliable (AHA 2009)</source>
@@ -3832,6 +3828,10 @@
     <message>
       <source>but the file ends at {limit:g} Hz</source>
       <translation>aber die Datei reicht nur bis {limit:g} Hz</translation>
+    </message>
+    <message>
+      <source>by single RR intervals only: most are near the usual one</source>
+      <translation>nur durch einzelne RR-Intervalle: die meisten liegen nahe am üblichen</translation>
     </message>
     <message>
       <source>by the reader's lines</source>

@@ -9,6 +9,7 @@ from ecgviewer.analysis.limits import published as limits
 from ecgviewer.analysis.limits.published import Limit
 from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
 from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
+from ecgviewer.analysis.rhythm.rhythm import is_regular
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
     DEVICES_SD_MS,
     QRS_DEVICE_KEY,
@@ -32,6 +33,7 @@ class Facts:
     age_years: float | None = None
     sex: Sex | None = None
     paced: bool = False
+    irregular: bool = False
     # Fast, regular, of wide QRS and without P; None if the width or P is open.
     wide_tachycardia: bool | None = False
     # Regular, of wide QRS and without P, at any rate; None if one of these is open.
@@ -46,6 +48,11 @@ class Facts:
         if self.paced:
             return why.IN_PACED_RHYTHM()
         return why.IN_WIDE_TACHYCARDIA() if self.wide_tachycardia else None
+
+    @property
+    def regular(self) -> bool | None:
+        """Whether the rhythm is regular but for single beats; ``None`` if not known."""
+        return is_regular(self.value("rr_steady_share"), irregular=self.irregular)
 
     def value(self, key: str) -> float | None:
         found = self.values.get(key)

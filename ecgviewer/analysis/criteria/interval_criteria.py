@@ -10,9 +10,9 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     single,
 )
 from ecgviewer.analysis.limits import published as limits
-from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
-from ecgviewer.ecg.reasons.reason import joined
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 # The limit is of strips of some seconds. The more beats, the farther apart are the
 # longest and the shortest of their RR intervals, whatever the rhythm.
@@ -116,9 +116,22 @@ def _irregular(facts: Facts) -> Criterion:
     part = held_to(RR_RANGE, facts.value("rr_range_ms"), limits.IRREGULAR_RR)
     key, name = "rr_irregular", "RR irregular"
     if _beats_s(facts) <= RANGE_OF_S:
-        return single(key, name, part, limits.CONVENTION)
+        return single(key, name, part, limits.CONVENTION, notes=_of_rhythm(facts, part))
     reason = why.RANGE_OF_LONG(longest_s=RANGE_OF_S)
     return not_evaluated(key, name, [part], limits.CONVENTION, reason)
+
+
+def _of_rhythm(facts: Facts, part: CriterionPart) -> tuple[Reason, ...]:
+    """Return where the range of RR says another thing than the rest of them.
+
+    One early beat makes a long range in a regular rhythm; at fast rates RR intervals
+    that vary much lie near each other.
+    """
+    if part.met and facts.regular:
+        return (why.SINGLE_RR_ONLY(),)
+    if part.met is False and facts.irregular:
+        return (why.IRREGULAR_ALL_THE_SAME(),)
+    return ()
 
 
 def _beats_s(facts: Facts) -> float:

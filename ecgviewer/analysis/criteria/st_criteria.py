@@ -22,7 +22,6 @@ from ecgviewer.analysis.criteria.criteria_facts import (
 )
 from ecgviewer.analysis.criteria.criteria_spans import Span, near
 from ecgviewer.analysis.criteria.st_in_block import st_in_block
-from ecgviewer.analysis.criteria.tachycardias import STEADY_SHARE
 from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
@@ -112,9 +111,7 @@ def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
     if criterion.met and facts.atrial_waves:
         waves = ATRIAL_WAVES_IN_T()
         return replace(criterion, reasons=joined(criterion.reasons, waves))
-    steady = facts.value("rr_steady_share")
-    regular = steady is not None and steady >= STEADY_SHARE
-    no_p = regular and not facts.paced and facts.value("p_present") == 0
+    no_p = facts.regular and not facts.paced and facts.value("p_present") == 0
     if not criterion.met or not no_p or facts.wide_tachycardia is None:
         return criterion
     return replace(criterion, reasons=joined(criterion.reasons, PERHAPS_FLUTTER()))

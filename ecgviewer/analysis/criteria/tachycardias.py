@@ -26,6 +26,7 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     there,
 )
 from ecgviewer.analysis.limits import published as limits
+from ecgviewer.analysis.rhythm.rhythm import STEADY_SHARE
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
@@ -34,9 +35,6 @@ from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_FOR_P
 KEY, NAME = "wide_qrs_tachycardia", "Regular wide-QRS tachycardia without P"
 ANY_KEY, ANY_NAME = "tachycardia_without_p", "Regular tachycardia, no P seen"
 RUN_KEY, RUN_NAME = "ectopic_run", "Run of ectopic beats"
-# Single beats may come early or late, as captured ones do; in fibrillation fewer RR
-# intervals than this are within 10 % of the usual one.
-STEADY_SHARE = 0.85
 # With P before more of the beats than this it may be before all of them.
 MOST_P_SHARE = 0.10
 
@@ -124,8 +122,6 @@ def _perhaps_aberrant(facts: Facts) -> Reason | None:
     In fibrillation a beat after a short RR interval finds a bundle refractory, and no P
     tells it from one of the ventricles.
     """
-    steady = facts.value("rr_steady_share")
-    regular = steady is not None and steady >= STEADY_SHARE
-    if regular or facts.value("p_present") != 0:
+    if facts.regular or facts.value("p_present") != 0:
         return None
     return why.PERHAPS_ABERRANT()

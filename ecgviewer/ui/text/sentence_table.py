@@ -106,8 +106,6 @@ SENTENCES = (
     marked("R in {0}"),
     marked("R less S, {0}"),
     marked("R peak of the median beat"),
-    marked("R peak time V1"),
-    marked("R peak time aVL"),
     marked("R peak time of 50 ms in V5 or V6"),
     marked("R peak time {0}"),
     marked("RA/RL, LA/LL"),
