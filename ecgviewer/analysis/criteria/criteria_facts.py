@@ -16,7 +16,7 @@ from ecgviewer.analysis.statistics.qrs_bias_correction import (
     is_device_qrs,
     qrs_as_device,
 )
-from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
+from ecgviewer.ecg.criteria import KIND, Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement, as_shown
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
@@ -219,7 +219,6 @@ def margin_of(part: CriterionPart) -> float | None:
 
 def judged(
     key: str,
-    name: str,
     met: bool | None,
     parts: Sequence[CriterionPart],
     source: str,
@@ -233,7 +232,7 @@ def judged(
     margin = margin_of(decides) if decides is not None else None
     return Criterion(
         key,
-        name,
+        KIND[key].name,
         met,
         tuple(parts),
         margin=margin,
@@ -255,13 +254,12 @@ def _why_undecided(parts: Sequence[CriterionPart]) -> tuple[Reason, ...]:
 
 def not_evaluated(
     key: str,
-    name: str,
     parts: Sequence[CriterionPart],
     source: str,
     reasons: Reason | Iterable[Reason],
     leads: tuple[str, ...] = (),
 ) -> Criterion:
-    found = blocking(reasons)
+    found, name = blocking(reasons), KIND[key].name
     return Criterion(
         key, name, None, tuple(parts), leads=leads, source=source, reasons=found
     )
@@ -308,7 +306,6 @@ def of_paced_beats(criterion: Criterion, facts: Facts) -> Criterion:
 
 def single(
     key: str,
-    name: str,
     part: CriterionPart,
     source: str,
     *,
@@ -316,6 +313,4 @@ def single(
     notes: Iterable[Reason] = (),
 ) -> Criterion:
     """Return a criterion that asks one thing only."""
-    return judged(
-        key, name, part.met, [part], source, decides=part, leads=leads, notes=notes
-    )
+    return judged(key, part.met, [part], source, decides=part, leads=leads, notes=notes)
