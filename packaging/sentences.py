@@ -29,8 +29,9 @@ NEVER_SHOWN_CALLS = (
 )
 # Modules whose ``ValueError`` is caught and said to the reader.
 SAYS_VALUE_ERRORS = ("io",)
-# Catalogues, whose texts are translated as they stand there.
-CATALOGUES = "reasons"
+# Rooms whose texts are translated as they stand there, or shown nowhere: the catalogue
+# of reasons, populations and sources of limits.
+CATALOGUES = ("reasons", "limits")
 # Modules whose texts name the inputs of classifiers.
 NAMES_FEATURES = ("quality_features.py", "lead_reversal_features.py")
 # Titles, tables of a database, patterns: nothing that a reader is told.
@@ -52,7 +53,7 @@ def all_templates() -> list[str]:
     found: set[str] = set()
     for layer in LAYERS:
         for path in sorted((SOURCES / layer).rglob("*.py")):
-            catalogue = path.parent.name == CATALOGUES
+            catalogue = path.parent.name in CATALOGUES
             if path.name not in NAMES_FEATURES and not catalogue:
                 found |= templates_of(path.read_text(encoding="utf-8"), layer)
     return sorted(found - set(FORMATS))  # proper names

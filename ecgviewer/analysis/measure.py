@@ -165,11 +165,13 @@ def measure(
             per_lead,
             recording.patient,
             paced=state.paced,
+            irregular=state.irregular,
             lead_reversals=lead_reversals,
         ),
         pauses=paused,
         premature_s=premature_s,
         paced=state.paced,
+        irregular=state.irregular,
         second_opinion=second_values(values, chosen, second_opinion),
         rr_s=chosen.rr_of_list(len(beats)),
         cautions=cautions,
@@ -250,6 +252,7 @@ def all_criteria(
     patient: PatientContext,
     *,
     paced: bool,
+    irregular: bool = False,
     lead_reversals: LeadReversalModel,
 ) -> tuple[Criterion, ...]:
     """Return what published criteria say of measured values, a reader's included.
@@ -257,7 +260,7 @@ def all_criteria(
     ``lead_reversals`` are the exchanges of electrodes that are suspected
     (``lead_reversals_of``).
     """
-    facts = Facts(values, per_lead, patient.age_years, patient.sex, paced)
+    facts = Facts(values, per_lead, patient.age_years, patient.sex, paced, irregular)
     facts = replace(
         facts,
         wide_tachycardia=is_ventricular(facts),

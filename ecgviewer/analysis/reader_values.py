@@ -50,6 +50,7 @@ def criteria_with_edits(
         by_lead,
         found.recording.patient,
         paced=measured.paced,
+        irregular=measured.irregular,
         lead_reversals=lead_reversals_of(found.quality),
     )
 

@@ -102,6 +102,7 @@ class Measurements:
     ``second_opinion`` are another delineator's values, where it was asked.
     ``rr_s`` is the RR interval in s before each beat of the recording's list that rate
     and pauses are told from, NaN where it is not known; empty if none was looked for.
+    ``irregular`` tells whether RR intervals vary so much that the rhythm is irregular.
     ``cautions`` say what of the recording makes its values doubtful as a whole.
     """
 
@@ -111,6 +112,7 @@ class Measurements:
     pauses: tuple[Pause, ...] = ()
     premature_s: tuple[float, ...] = ()
     paced: bool = False
+    irregular: bool = False
     second_opinion: Mapping[str, Measurement] = field(default_factory=dict)
     rr_s: NDArray[np.float64] = field(
         default_factory=lambda: np.empty(0), compare=False

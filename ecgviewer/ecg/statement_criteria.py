@@ -8,30 +8,12 @@ short of a published limit.
 
 from collections.abc import Iterable, Mapping
 
-from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.criteria import KINDS, Criterion
 
-_LEFT_VENTRICLE = (
-    *("sokolow_lyon", "sokolow_lyon_avl", "cornell", "cornell_product"),
-    *("peguero", "romhilt_estes"),
-)
-_BLOCKS = ("rbbb", "rbbb_incomplete", "lbbb", "lafb", "lpfb", "ivcd")
-# By SCP-ECG code, and PTB-XL's superclasses (Wagner et al. 2020, table 5).
+# By code.
 CRITERIA_OF: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(("1AVB", "LPR"), ("pr_long",)),
-    "CRBBB": ("rbbb",),
-    "IRBBB": ("rbbb_incomplete",),
-    "CLBBB": ("lbbb",),
-    "LAFB": ("lafb",),
-    "LPFB": ("lpfb",),
-    "IVCD": ("ivcd",),
-    "CD": ("pr_long", *_BLOCKS),
-    "LVH": _LEFT_VENTRICLE,
-    "RVH": ("sokolow_lyon_right",),
-    "HYP": (*_LEFT_VENTRICLE, "sokolow_lyon_right"),
-    "STD_": ("st_depression",),
-    "STE_": ("st_elevation", "st_elevation_lvh", "sgarbossa"),
-    "LVOLT": ("low_voltage",),
-    "LNGQT": ("qtc_long",),
+    code: tuple(kind.key for kind in KINDS if code in kind.statements)
+    for code in {code for kind in KINDS for code in kind.statements}
 }
 
 

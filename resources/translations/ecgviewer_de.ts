@@ -372,10 +372,6 @@
       <translation>1 Linie wurde vom Befunder verschoben</translation>
     </message>
     <message>
-      <source>1 to 5 years</source>
-      <translation>1 bis 5 Jahre</translation>
-    </message>
-    <message>
       <source>15 leads</source>
       <translation>15 Ableitungen</translation>
     </message>
@@ -400,14 +396,6 @@
       <translation>35 Hz</translation>
     </message>
     <message>
-      <source>4 to 16 years</source>
-      <translation>4 bis 16 Jahre</translation>
-    </message>
-    <message>
-      <source>5 to 8 years</source>
-      <translation>5 bis 8 Jahre</translation>
-    </message>
-    <message>
       <source>60 s over the longest RR interval of all beats{0}</source>
       <translation>60 s durch das längste RR-Intervall aller Schläge{0}</translation>
     </message>
@@ -430,10 +418,6 @@
     <message>
       <source>60 s over the shortest RR interval of all beats{0}</source>
       <translation>60 s durch das kürzeste RR-Intervall aller Schläge{0}</translation>
-    </message>
-    <message>
-      <source>8 to 16 years</source>
-      <translation>8 bis 16 Jahre</translation>
     </message>
     <message>
       <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt; It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
@@ -2598,6 +2582,10 @@
       <translation>RR-Statistik</translation>
     </message>
     <message>
+      <source>RR varies by more than 10 % of its mean all the same</source>
+      <translation>RR schwankt dennoch um mehr als 10 % seines Mittels</translation>
+    </message>
+    <message>
       <source>RR varies by {percent:.0f} %: no correction for rate is reliable (AHA 2009)</source>
       <translation>RR schwankt um {percent:.0f} %: keine Frequenzkorrektur ist verlässlich (AHA 2009)</translation>
     </message>
@@ -3982,20 +3970,8 @@
       <translation>Schläge {first} bis {last} von {n}</translation>
     </message>
     <message>
-      <source>below 1 year</source>
-      <translation>unter 1 Jahr</translation>
-    </message>
-    <message>
       <source>below 35 years high voltages are common without hypertrophy</source>
       <translation>unter 35 Jahren sind hohe Voltagen auch ohne Hypertrophie häufig</translation>
-    </message>
-    <message>
-      <source>below 4 years</source>
-      <translation>unter 4 Jahren</translation>
-    </message>
-    <message>
-      <source>below 8 years</source>
-      <translation>unter 8 Jahren</translation>
     </message>
     <message>
       <source>below its threshold</source>
@@ -4048,6 +4024,10 @@
     <message>
       <source>but the file ends at {limit:g} Hz</source>
       <translation>aber die Datei reicht nur bis {limit:g} Hz</translation>
+    </message>
+    <message>
+      <source>by single RR intervals only: most are near the usual one</source>
+      <translation>nur durch einzelne RR-Intervalle: die meisten liegen nahe am üblichen</translation>
     </message>
     <message>
       <source>by the reader's lines</source>
@@ -4976,14 +4956,6 @@
     <message>
       <source>median {rr:.0f} ms ({low:.0f}–{high:.0f})</source>
       <translation>Median {rr:.0f} ms ({low:.0f}–{high:.0f})</translation>
-    </message>
-    <message>
-      <source>men below 40 years</source>
-      <translation>Männer unter 40 Jahren</translation>
-    </message>
-    <message>
-      <source>men from 40 years on</source>
-      <translation>Männer ab 40 Jahren</translation>
     </message>
     <message>
       <source>met</source>
@@ -6308,10 +6280,6 @@
     <message>
       <source>you are not permitted to read it</source>
       <translation>Sie darf nicht gelesen werden</translation>
-    </message>
-    <message>
-      <source>younger men</source>
-      <translation>jüngere Männer</translation>
     </message>
     <message>
       <source>zoom {percent:.0f} %</source>

@@ -25,14 +25,6 @@ from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 
-_NAMES = {
-    "rbbb": "Right bundle branch block",
-    "rbbb_incomplete": "Incomplete right bundle branch block",
-    "lbbb": "Left bundle branch block",
-    "lafb": "Left anterior fascicular block",
-    "lpfb": "Left posterior fascicular block",
-    "ivcd": "Intraventricular conduction disturbance, unspecific",
-}
 RBBB_LEADS = ("V1", "V2", "I", "V5", "V6")
 LBBB_LEADS = ("I", "V5", "V6")
 
@@ -62,7 +54,7 @@ def _judged(
     near = facts.near_qrs(*qrs), facts.near("qrs_axis_deg", *axis)
     notes = joined(*(near if met else ()), facts.age_note)
     source = limits.AHA_3
-    return judged(key, _NAMES[key], met, parts, source, leads=leads, notes=notes)
+    return judged(key, met, parts, source, leads=leads, notes=notes)
 
 
 def _rbbb(facts: Facts) -> Criterion:
@@ -174,7 +166,7 @@ def _lafb(facts: Facts) -> Criterion:
 def _lpfb(facts: Facts) -> Criterion:
     if not facts.adult:
         reason = why.CHILD_AXIS_CHANGE()
-        return not_evaluated("lpfb", _NAMES["lpfb"], (), limits.AHA_3, reason)
+        return not_evaluated("lpfb", (), limits.AHA_3, reason)
     axis = facts.value("qrs_axis_deg")
     between = (limits.LPFB_AXIS_FROM, limits.LPFB_AXIS_TO)
     parts = [

@@ -9,13 +9,14 @@ from ecgviewer.analysis.limits import published as limits
 from ecgviewer.analysis.limits.published import Limit
 from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
 from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
+from ecgviewer.analysis.rhythm.rhythm import is_regular
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
     DEVICES_SD_MS,
     QRS_DEVICE_KEY,
     is_device_qrs,
     qrs_as_device,
 )
-from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
+from ecgviewer.ecg.criteria import KIND, Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement, as_shown
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
@@ -32,6 +33,7 @@ class Facts:
     age_years: float | None = None
     sex: Sex | None = None
     paced: bool = False
+    irregular: bool = False
     # Fast, regular, of wide QRS and without P; None if the width or P is open.
     wide_tachycardia: bool | None = False
     # Regular, of wide QRS and without P, at any rate; None if one of these is open.
@@ -46,6 +48,11 @@ class Facts:
         if self.paced:
             return why.IN_PACED_RHYTHM()
         return why.IN_WIDE_TACHYCARDIA() if self.wide_tachycardia else None
+
+    @property
+    def regular(self) -> bool | None:
+        """Whether the rhythm is regular but for single beats; ``None`` if not known."""
+        return is_regular(self.value("rr_steady_share"), irregular=self.irregular)
 
     def value(self, key: str) -> float | None:
         found = self.values.get(key)
@@ -212,7 +219,6 @@ def margin_of(part: CriterionPart) -> float | None:
 
 def judged(
     key: str,
-    name: str,
     met: bool | None,
     parts: Sequence[CriterionPart],
     source: str,
@@ -226,7 +232,7 @@ def judged(
     margin = margin_of(decides) if decides is not None else None
     return Criterion(
         key,
-        name,
+        KIND[key].name,
         met,
         tuple(parts),
         margin=margin,
@@ -248,13 +254,12 @@ def _why_undecided(parts: Sequence[CriterionPart]) -> tuple[Reason, ...]:
 
 def not_evaluated(
     key: str,
-    name: str,
     parts: Sequence[CriterionPart],
     source: str,
     reasons: Reason | Iterable[Reason],
     leads: tuple[str, ...] = (),
 ) -> Criterion:
-    found = blocking(reasons)
+    found, name = blocking(reasons), KIND[key].name
     return Criterion(
         key, name, None, tuple(parts), leads=leads, source=source, reasons=found
     )
@@ -301,7 +306,6 @@ def of_paced_beats(criterion: Criterion, facts: Facts) -> Criterion:
 
 def single(
     key: str,
-    name: str,
     part: CriterionPart,
     source: str,
     *,
@@ -309,6 +313,4 @@ def single(
     notes: Iterable[Reason] = (),
 ) -> Criterion:
     """Return a criterion that asks one thing only."""
-    return judged(
-        key, name, part.met, [part], source, decides=part, leads=leads, notes=notes
-    )
+    return judged(key, part.met, [part], source, decides=part, leads=leads, notes=notes)

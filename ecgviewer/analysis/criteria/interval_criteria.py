@@ -10,9 +10,9 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     single,
 )
 from ecgviewer.analysis.limits import published as limits
-from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
-from ecgviewer.ecg.reasons.reason import joined
+from ecgviewer.ecg.reasons.reason import Reason, joined
 
 # The limit is of strips of some seconds. The more beats, the farther apart are the
 # longest and the shortest of their RR intervals, whatever the rhythm.
@@ -33,44 +33,43 @@ def interval_criteria(facts: Facts) -> list[Criterion]:
 def _pr(facts: Facts) -> list[Criterion]:
     pr = facts.value("pr_ms")
     asked = (
-        ("pr_long", "PR interval long", limits.LONG_PR),
-        ("pr_short", "PR interval short", limits.SHORT_PR),
+        ("pr_long", limits.LONG_PR),
+        ("pr_short", limits.SHORT_PR),
     )
     if not facts.adult:
         reason = why.CHILD_AGE_AND_RATE()
         return [
-            not_evaluated(key, name, [held_to("PR", pr, limit)], limit.source, reason)
-            for key, name, limit in asked
+            not_evaluated(key, [held_to("PR", pr, limit)], limit.source, reason)
+            for key, limit in asked
         ]
     return [
-        single(key, name, held_to("PR", pr, limit), limit.source,
+        single(key, held_to("PR", pr, limit), limit.source,
                notes=facts.limits_of("pr_ms", limit))
-        for key, name, limit in asked
+        for key, limit in asked
     ]  # fmt: skip
 
 
 def _wide_qrs(facts: Facts) -> Criterion:
     limit = limits.LONG_QRS.at(facts.age_years)
     notes = joined(facts.near_qrs(limit), facts.age_note)
-    return single("qrs_long", "QRS long", facts.qrs(limit), limit.source, notes=notes)
+    return single("qrs_long", facts.qrs(limit), limit.source, notes=notes)
 
 
 def _qtc(facts: Facts) -> list[Criterion]:
     qtc = facts.value("qtcf_ms")
     limited = facts.values.get("qtcf_ms")
     doubt = limited.reasons if limited is not None and qtc is not None else ()
-    name, source, short = "QTc long", limits.AHA_4, limits.SHORT_QTC
+    source, short = limits.AHA_4, limits.SHORT_QTC
     long_of = limits.LONG_QTC
     chosen = [long_of[facts.sex]] if facts.sex else list(long_of.values())
     chosen.sort(key=lambda limit: limit.value)
     parts = [held_to("QTc (Fridericia)", qtc, limit) for limit in chosen]
     if qtc is not None and len({part.met for part in parts}) > 1:
-        long = not_evaluated("qtc_long", name, parts, source, why.DEPENDS_ON_SEX())
+        long = not_evaluated("qtc_long", parts, source, why.DEPENDS_ON_SEX())
     else:
         notes = joined(facts.near("qtcf_ms", *chosen), doubt)
         long = judged(
             "qtc_long",
-            name,
             parts[0].met,
             parts,
             source,
@@ -79,7 +78,7 @@ def _qtc(facts: Facts) -> list[Criterion]:
         )
     part = held_to("QTc (Fridericia)", qtc, short)
     notes = joined(facts.near("qtcf_ms", short), doubt)
-    return [long, single("qtc_short", "QTc short", part, source, notes=notes)]
+    return [long, single("qtc_short", part, source, notes=notes)]
 
 
 def _axis(facts: Facts) -> list[Criterion]:
@@ -95,30 +94,43 @@ def _axis(facts: Facts) -> list[Criterion]:
         is_left.append(held_to("QRS axis", turned, limits.LEFT_AXIS_FROM))
         is_right.append(held_to("QRS axis", turned, limits.RIGHT_AXIS_TO))
     found = [
-        judged(key, name, all_met([part.met for part in parts]), parts, limit.source,
+        judged(key, all_met([part.met for part in parts]), parts, limit.source,
                decides=parts[0], notes=facts.limits_of("qrs_axis_deg", limit))
-        for key, name, parts, limit in (
-            ("axis_left", "QRS axis to the left", is_left, left),
-            ("axis_right", "QRS axis to the right", is_right, right),
+        for key, parts, limit in (
+            ("axis_left", is_left, left),
+            ("axis_right", is_right, right),
         )
     ]  # fmt: skip
     part, source = held_to("QRS axis", axis, limits.EXTREME_AXIS), limits.AHA_3
-    key, name = "axis_extreme", "Extreme QRS axis"
+    key = "axis_extreme"
     if facts.adult:
-        found.append(single(key, name, part, source, notes=notes))
+        found.append(single(key, part, source, notes=notes))
     else:
         reason = why.CHILD_AXIS()
-        found.append(not_evaluated(key, name, [part], source, reason))
+        found.append(not_evaluated(key, [part], source, reason))
     return found
 
 
 def _irregular(facts: Facts) -> Criterion:
     part = held_to(RR_RANGE, facts.value("rr_range_ms"), limits.IRREGULAR_RR)
-    key, name = "rr_irregular", "RR irregular"
+    key = "rr_irregular"
     if _beats_s(facts) <= RANGE_OF_S:
-        return single(key, name, part, limits.CONVENTION)
+        return single(key, part, limits.CONVENTION, notes=_of_rhythm(facts, part))
     reason = why.RANGE_OF_LONG(longest_s=RANGE_OF_S)
-    return not_evaluated(key, name, [part], limits.CONVENTION, reason)
+    return not_evaluated(key, [part], limits.CONVENTION, reason)
+
+
+def _of_rhythm(facts: Facts, part: CriterionPart) -> tuple[Reason, ...]:
+    """Return where the range of RR says another thing than the rest of them.
+
+    One early beat makes a long range in a regular rhythm; at fast rates RR intervals
+    that vary much lie near each other.
+    """
+    if part.met and facts.regular:
+        return (why.SINGLE_RR_ONLY(),)
+    if part.met is False and facts.irregular:
+        return (why.IRREGULAR_ALL_THE_SAME(),)
+    return ()
 
 
 def _beats_s(facts: Facts) -> float:

@@ -22,9 +22,8 @@ from ecgviewer.analysis.criteria.criteria_facts import (
 )
 from ecgviewer.analysis.criteria.criteria_spans import Span, near
 from ecgviewer.analysis.criteria.st_in_block import st_in_block
-from ecgviewer.analysis.criteria.tachycardias import STEADY_SHARE
 from ecgviewer.analysis.limits import published as limits
-from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.criteria import KIND, Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_IN_T, PERHAPS_FLUTTER
@@ -112,9 +111,7 @@ def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
     if criterion.met and facts.atrial_waves:
         waves = ATRIAL_WAVES_IN_T()
         return replace(criterion, reasons=joined(criterion.reasons, waves))
-    steady = facts.value("rr_steady_share")
-    regular = steady is not None and steady >= STEADY_SHARE
-    no_p = regular and not facts.paced and facts.value("p_present") == 0
+    no_p = facts.regular and not facts.paced and facts.value("p_present") == 0
     if not criterion.met or not no_p or facts.wide_tachycardia is None:
         return criterion
     return replace(criterion, reasons=joined(criterion.reasons, PERHAPS_FLUTTER()))
@@ -140,9 +137,7 @@ def _levels(facts: Facts, leads: Iterable[str]) -> dict[str, Span]:
 
 
 def _elevation(facts: Facts, reason: Reason | None) -> Criterion:
-    return _elevation_from(
-        facts, {}, "st_elevation", "ST elevation in two contiguous leads", reason
-    )
+    return _elevation_from(facts, {}, "st_elevation", reason)
 
 
 def _elevation_in_hypertrophy(
@@ -158,7 +153,6 @@ def _elevation_in_hypertrophy(
         facts,
         least,
         "st_elevation_lvh",
-        "ST elevation with high voltages, in two contiguous leads",
         facts.not_conducted if lvh is False else reason,
     )
     part = there("Voltage criteria of hypertrophy", lvh)
@@ -174,7 +168,6 @@ def _elevation_from(
     facts: Facts,
     least: Mapping[str, float],
     key: str,
-    name: str,
     reason: Reason | None,
 ) -> Criterion:
     """Return ST elevation; in some leads the limits are at ``least`` so high, in mV."""
@@ -198,7 +191,6 @@ def _elevation_from(
         note = why.AGE_OR_SEX_UNKNOWN()
     one = _outcome(
         key,
-        name,
         parts,
         lowest,
         highest,
@@ -236,17 +228,17 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
             margins[lead] = DEPRESSION_MV - level.value
         parts.append(part)
     best = _best_pair(margins)
-    name = "Horizontal or downsloping ST depression in two contiguous leads"
     upsloping_only = best is None and bool(
         _best_pair({k: DEPRESSION_MV - level.value for k, level in levels.items()})
     )
     if upsloping_only and reason is None:
         one = Criterion(
-            "st_depression", name, False, tuple(parts), source=limits.UDMI_4,
+            "st_depression", KIND["st_depression"].name, False, tuple(parts),
+            source=limits.UDMI_4,
             reasons=(why.UPSLOPING(),),
         )  # fmt: skip
     else:
-        one = _outcome("st_depression", name, parts, best, best, reason)
+        one = _outcome("st_depression", parts, best, best, reason)
     if rbbb and one.met is not None:
         one = replace(one, reasons=joined(one.reasons, why.WITHOUT_RBBB_LEADS()))
     if rbbb is None and one.met and set(one.leads) <= set(DEPRESSED_BY_RBBB):
@@ -313,7 +305,6 @@ def _with_doubt(
 
 def _outcome(
     key: str,
-    name: str,
     parts: list[CriterionPart],
     lowest: Pair | None,
     highest: Pair | None,
@@ -337,7 +328,7 @@ def _outcome(
         met = None
     return Criterion(
         key,
-        name,
+        KIND[key].name,
         met,
         tuple(parts),
         margin=margin,

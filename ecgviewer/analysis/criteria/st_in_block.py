@@ -21,12 +21,12 @@ from ecgviewer.analysis.criteria.criteria_facts import (
 )
 from ecgviewer.analysis.criteria.criteria_spans import Span, largest_of, near
 from ecgviewer.analysis.limits import published as limits
-from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.criteria import KIND, Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
-KEY, NAME = "sgarbossa", "ST deviation in left bundle branch block or paced rhythm"
+KEY = "sgarbossa"
 DEPRESSED_WITH_QRS = ("V1", "V2", "V3")
 _UPWARDS = ("r_mv", "r_prime_mv")
 _DOWNWARDS = ("q_mv", "s_mv", "s_prime_mv")
@@ -73,9 +73,11 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     deviates = any_met([*outcomes, *(None for _ in unknown)])
     met = all_met([block.met, deviates])
     if facts.wide_tachycardia and facts.not_conducted is not None:
-        return not_evaluated(KEY, NAME, parts, limits.SGARBOSSA, facts.not_conducted)
+        return not_evaluated(KEY, parts, limits.SGARBOSSA, facts.not_conducted)
     reasons = joined(None if met is not None else _why_open(wide, unknown))
-    one = Criterion(KEY, NAME, met, parts, source=limits.SGARBOSSA, reasons=reasons)
+    one = Criterion(
+        KEY, KIND[KEY].name, met, parts, source=limits.SGARBOSSA, reasons=reasons
+    )
     if not asked or wide is False:
         return one
     best = max(asked, key=lambda asked: asked.margin)

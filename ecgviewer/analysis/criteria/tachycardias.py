@@ -26,17 +26,13 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     there,
 )
 from ecgviewer.analysis.limits import published as limits
+from ecgviewer.analysis.rhythm.rhythm import STEADY_SHARE
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_FOR_P
 
-KEY, NAME = "wide_qrs_tachycardia", "Regular wide-QRS tachycardia without P"
-ANY_KEY, ANY_NAME = "tachycardia_without_p", "Regular tachycardia, no P seen"
-RUN_KEY, RUN_NAME = "ectopic_run", "Run of ectopic beats"
-# Single beats may come early or late, as captured ones do; in fibrillation fewer RR
-# intervals than this are within 10 % of the usual one.
-STEADY_SHARE = 0.85
+KEY, ANY_KEY, RUN_KEY = "wide_qrs_tachycardia", "tachycardia_without_p", "ectopic_run"
 # With P before more of the beats than this it may be before all of them.
 MOST_P_SHARE = 0.10
 
@@ -45,27 +41,25 @@ def tachycardias(facts: Facts) -> list[Criterion]:
     """Return the criteria of fast rhythms, the urgent ones first."""
     fast, wide, *others = _parts(facts)
     return [
-        _tachycardia(facts, KEY, NAME, [fast, wide, *others]),
+        _tachycardia(facts, KEY, [fast, wide, *others]),
         _run(facts),
-        _tachycardia(facts, ANY_KEY, ANY_NAME, [fast, *others]),
+        _tachycardia(facts, ANY_KEY, [fast, *others]),
     ]
 
 
-def _tachycardia(
-    facts: Facts, key: str, name: str, parts: Sequence[CriterionPart]
-) -> Criterion:
+def _tachycardia(facts: Facts, key: str, parts: Sequence[CriterionPart]) -> Criterion:
     """Return whether a rhythm is fast, regular and without P, and more."""
     if facts.paced:
-        return not_evaluated(key, name, parts, limits.SVT, why.IN_PACED_RHYTHM())
+        return not_evaluated(key, parts, limits.SVT, why.IN_PACED_RHYTHM())
     if not facts.adult:
         reason = why.CHILD_AGE_AND_RATE()
-        return not_evaluated(key, name, parts, limits.SVT, reason)
+        return not_evaluated(key, parts, limits.SVT, reason)
     met = all_met([part.met for part in parts])
     near = facts.near_qrs(limits.WIDE_QRS.adults) if met and key == KEY else None
     seen = met is not False and facts.atrial_waves
     waves = ATRIAL_WAVES_FOR_P().weighing("caution") if seen else None
     notes = joined(near, waves)
-    return judged(key, name, met, parts, limits.SVT, decides=parts[0], notes=notes)
+    return judged(key, met, parts, limits.SVT, decides=parts[0], notes=notes)
 
 
 def is_ventricular(facts: Facts) -> bool | None:
@@ -113,9 +107,7 @@ def _run(facts: Facts) -> Criterion:
         parts[1] = replace(parts[1], met=False)
     met = all_met([part.met for part in parts])
     notes = joined(_perhaps_aberrant(facts) if met else None)
-    return judged(
-        RUN_KEY, RUN_NAME, met, parts, limits.VT, decides=parts[0], notes=notes
-    )
+    return judged(RUN_KEY, met, parts, limits.VT, decides=parts[0], notes=notes)
 
 
 def _perhaps_aberrant(facts: Facts) -> Reason | None:
@@ -124,8 +116,6 @@ def _perhaps_aberrant(facts: Facts) -> Reason | None:
     In fibrillation a beat after a short RR interval finds a bundle refractory, and no P
     tells it from one of the ventricles.
     """
-    steady = facts.value("rr_steady_share")
-    regular = steady is not None and steady >= STEADY_SHARE
-    if regular or facts.value("p_present") != 0:
+    if facts.regular or facts.value("p_present") != 0:
         return None
     return why.PERHAPS_ABERRANT()

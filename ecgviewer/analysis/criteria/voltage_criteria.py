@@ -69,16 +69,16 @@ def _criteria(facts: Facts) -> list[Criterion]:
     return [
         _sokolow(facts, note),
         _single(
-            "sokolow_lyon_avl", "Sokolow-Lyon, R aVL", "R aVL",
+            "sokolow_lyon_avl", "R aVL",
             facts.span("aVL", "r_mv"), limits.SOKOLOW_AVL, ("aVL",), note,
         ),
         _by_sex(
-            facts, "cornell", "Cornell voltage", "S V3 + R aVL", _cornell(facts),
+            facts, "cornell", "S V3 + R aVL", _cornell(facts),
             limits.CORNELL_VOLTAGE, ("V3", "aVL"), note,
         ),
         _cornell_product(facts, note),
         _by_sex(
-            facts, "peguero", "Peguero-Lo Presti", "deepest S + S V4",
+            facts, "peguero", "deepest S + S V4",
             sum_of(_deepest(facts), facts.depth("V4")), limits.PEGUERO_SUM,
             STANDARD_12, note,
         ),
@@ -106,7 +106,6 @@ def _value(span: Span | None) -> float | None:
 
 def _single(
     key: str,
-    name: str,
     words: str,
     span: Span | None,
     limit: Limit,
@@ -116,7 +115,7 @@ def _single(
     """Return a criterion that asks for one voltage, or one sum of voltages."""
     part = held_to(words, _value(span), limit)
     notes = joined(doubt([(part, span)]), note)
-    return single(key, name, part, limit.source, leads=leads, notes=notes)
+    return single(key, part, limit.source, leads=leads, notes=notes)
 
 
 def _sokolow(facts: Facts, note: Reason | None) -> Criterion:
@@ -125,7 +124,7 @@ def _sokolow(facts: Facts, note: Reason | None) -> Criterion:
     larger = max(known, key=lambda lead: known[lead].value) if known else "V5"
     span = sum_of(facts.depth("V1"), largest_of(known.values()))
     return _single(
-        "sokolow_lyon", "Sokolow-Lyon", f"S V1 + R {larger}", span,
+        "sokolow_lyon", f"S V1 + R {larger}", span,
         limits.SOKOLOW_LEFT, ("V1", larger), note,
     )  # fmt: skip
 
@@ -134,7 +133,7 @@ def _sokolow_right(facts: Facts, note: Reason | None) -> Criterion:
     s = [span for v in ("V5", "V6") if (span := facts.depth(v)) is not None]
     span = sum_of(facts.span("V1", "r_mv"), largest_of(s))
     return _single(
-        "sokolow_lyon_right", "Sokolow-Lyon, right ventricle", "R V1 + S V5 or V6",
+        "sokolow_lyon_right", "R V1 + S V5 or V6",
         span, limits.SOKOLOW_RIGHT, ("V1", "V5", "V6"), note,
     )  # fmt: skip
 
@@ -146,7 +145,6 @@ def _cornell(facts: Facts) -> Span | None:
 def _by_sex(
     facts: Facts,
     key: str,
-    name: str,
     words: str,
     span: Span | None,
     by_sex: Mapping[Sex, Limit],
@@ -158,17 +156,17 @@ def _by_sex(
     parts = [held_to(f"{words} ({sex})", value, by_sex[sex]) for sex in chosen]
     if value is not None and len({part.met for part in parts}) > 1:
         reason = why.DEPENDS_ON_SEX()
-        return not_evaluated(key, name, parts, source, reason, leads)
+        return not_evaluated(key, parts, source, reason, leads)
     # Of two limits the farther one is met or missed by less.
     nearest = parts[-1] if parts[0].met else parts[0]
     return judged(
-        key, name, parts[0].met, parts, source, decides=nearest, leads=leads,
+        key, parts[0].met, parts, source, decides=nearest, leads=leads,
         notes=joined(doubt([(nearest, span)]), note),
     )  # fmt: skip
 
 
 def _cornell_product(facts: Facts, note: Reason | None) -> Criterion:
-    key, name, leads = "cornell_product", "Cornell product", ("V3", "aVL")
+    key, leads = "cornell_product", ("V3", "aVL")
     asked = [
         _product(facts, limits.CORNELL_WOMEN_MV if sex == "female" else 0.0)
         for sex in ([facts.sex] if facts.sex else ["female", "male"])
@@ -176,10 +174,10 @@ def _cornell_product(facts: Facts, note: Reason | None) -> Criterion:
     parts = [part for part, _ in asked]
     if len({part.met for part in parts}) > 1:
         reason = why.DEPENDS_ON_SEX()
-        return not_evaluated(key, name, parts, limits.CORNELL_PRODUCT, reason, leads)
+        return not_evaluated(key, parts, limits.CORNELL_PRODUCT, reason, leads)
     nearest = asked[-1] if parts[0].met else asked[0]
     return judged(
-        key, name, parts[0].met, parts, limits.CORNELL_PRODUCT, decides=nearest[0],
+        key, parts[0].met, parts, limits.CORNELL_PRODUCT, decides=nearest[0],
         leads=leads, notes=joined(doubt([nearest]), note),
     )  # fmt: skip
 
@@ -226,20 +224,20 @@ def _romhilt_estes(facts: Facts, note: Reason | None) -> Criterion:
         for worth, name, met in scored
     ]
     total = held_to("points", points, limits.ROMHILT_POINTS)
-    name, doubts = "Romhilt-Estes score", _romhilt_doubts(facts)
+    doubts = _romhilt_doubts(facts)
     if total.met:
         doubtful = points - 3.0 * len(doubts) < limits.ROMHILT_POINTS.value
         return judged(
-            "romhilt_estes", name, True, [*parts, total], limits.ROMHILT, decides=total,
+            "romhilt_estes", True, [*parts, total], limits.ROMHILT, decides=total,
             notes=joined(*(doubts if doubtful else ()), note),
         )  # fmt: skip
     if points + unknown < limits.ROMHILT_POINTS.value:
         return judged(
-            "romhilt_estes", name, False, [*parts, total], limits.ROMHILT,
+            "romhilt_estes", False, [*parts, total], limits.ROMHILT,
             decides=total, notes=joined(*doubts, why.DIGITALIS()),
         )  # fmt: skip
     reason = why.POINTS_OPEN(points=points, unknown=unknown)
-    return not_evaluated("romhilt_estes", name, [*parts, total], limits.ROMHILT, reason)
+    return not_evaluated("romhilt_estes", [*parts, total], limits.ROMHILT, reason)
 
 
 def _left_axis(facts: Facts) -> bool | None:
@@ -309,10 +307,8 @@ def _low_voltage(facts: Facts) -> Criterion:
         largest = largest_of(known) if len(known) == len(leads) else None
         asked += _asked(f"largest QRS, {words}", largest, limit)
     parts = [part for part, _ in asked]
-    met, name = all_met([part.met for part in parts]), "Low QRS voltage"
-    return judged(
-        "low_voltage", name, met, parts, limits.CONVENTION, notes=doubt(asked)
-    )
+    met = all_met([part.met for part in parts])
+    return judged("low_voltage", met, parts, limits.CONVENTION, notes=doubt(asked))
 
 
 def _poor_progression(facts: Facts) -> Criterion:
@@ -325,7 +321,6 @@ def _poor_progression(facts: Facts) -> Criterion:
     parts = [part for part, _ in asked]
     return judged(
         "poor_r_progression",
-        "Poor R-wave progression",
         all_met([part.met for part in parts]),
         parts,
         limits.ZEMA,

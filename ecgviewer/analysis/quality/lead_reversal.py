@@ -13,7 +13,6 @@ get a caution.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ from ecgviewer.analysis.quality.lead_reversal_features import (
     qrs_ranges,
 )
 from ecgviewer.analysis.statistics.decision import Decision
-from ecgviewer.ecg.criteria import Criterion
+from ecgviewer.ecg.criteria import KINDS, Criterion, Electrodes
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.quality import RecordQuality, SuspectedReversal
@@ -34,7 +33,6 @@ from ecgviewer.ecg.reasons.reason import Reason, joined
 
 FloatArray = NDArray[np.float64]
 
-Electrodes = Literal["limb", "chest"]
 LEADS: Mapping[Electrodes, frozenset[str]] = {
     "limb": frozenset(STANDARD_12[:6]),
     "chest": frozenset(STANDARD_12[6:]),
@@ -50,13 +48,7 @@ _VALUES: Mapping[str, frozenset[Electrodes]] = {
 }
 # Criteria that are not here rest on what all leads have in common.
 CRITERIA: Mapping[str, frozenset[Electrodes]] = {
-    **dict.fromkeys(("axis_left", "axis_right", "axis_extreme", "lafb", "lpfb"), _LIMB),
-    **dict.fromkeys(("rbbb", "rbbb_incomplete", "lbbb", "ivcd"), _BOTH),
-    **dict.fromkeys(("sokolow_lyon", "sokolow_lyon_right"), _CHEST),
-    **dict.fromkeys(("cornell", "cornell_product", "peguero", "romhilt_estes"), _BOTH),
-    **dict.fromkeys(("low_voltage", "st_elevation", "st_depression"), _BOTH),
-    **dict.fromkeys(("st_elevation_lvh", "sgarbossa"), _BOTH),
-    **{"sokolow_lyon_avl": _LIMB, "poor_r_progression": _CHEST},
+    kind.key: kind.electrodes for kind in KINDS if kind.electrodes
 }
 
 LeadReversalModel = Mapping[Electrodes, tuple[str, ...]]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.beats.rr_gaps import PAUSE_S
-from ecgviewer.analysis.rhythm.rhythm import rr_variation
+from ecgviewer.analysis.rhythm.rhythm import is_regular, rr_variation, steady_share
 from ecgviewer.analysis.statistics.uncertainty import robust_sd
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.quality import RecordQuality
@@ -112,6 +112,8 @@ class MeasurementContext:
         Why P to QRS is no PR though both are seen; ``None`` if it is.
     of_pr : Reason or None
         Which beats PR is of; ``None`` if it is of all.
+    steady_share : float or None
+        Share of the RR intervals between dominant beats that are near the usual one.
     """
 
     rate_bpm: float | None
@@ -138,10 +140,16 @@ class MeasurementContext:
     further_p: bool = False
     why_no_pr: Reason | None = None
     of_pr: Reason | None = None
+    steady_share: float | None = None
 
     @property
     def irregular(self) -> bool:
         return self.rr_variation > IRREGULAR_VARIATION
+
+    @property
+    def regular(self) -> bool | None:
+        """Whether the rhythm is regular but for single beats; ``None`` if not known."""
+        return is_regular(self.steady_share, irregular=self.irregular)
 
     @property
     def has_p(self) -> bool | None:
@@ -197,7 +205,7 @@ class MeasurementContext:
     def perhaps_flutter(self) -> bool:
         """Whether waves of the atria may run through ST and T: regular, and no P."""
         no_p = self.has_p is False and not self.further_p
-        return no_p and not self.irregular and not self.paced
+        return no_p and self.regular is not False and not self.paced
 
     @property
     def no_usual_reason(self) -> Reason | None:
@@ -265,6 +273,7 @@ def circumstances(
         changing_qrs=changing_qrs,
         close_share=close,
         n_with_room_for_p=n_with_room,
+        steady_share=steady_share(beats),
     )
 
 

@@ -29,6 +29,9 @@ MIN_OF_RHYTHM = 3
 
 # A rhythm is regular but for single beats if RR is rarely further from the usual one.
 STEADY_SHARE_OF_RR = 0.10
+# Single beats may come early or late, as captured ones do; in fibrillation fewer RR
+# intervals than this are so near.
+STEADY_SHARE = 0.85
 
 # R peaks of one beat differ between detectors and annotators by this.
 _R_PEAK_SD_S = 0.005
@@ -125,6 +128,38 @@ def _sampling_error_s(rr: FloatArray) -> float:
     return float(np.sqrt(of_mean + at_ends))
 
 
+def steady_share(beats: MeasuredBeats) -> float | None:
+    """Return which share of RR intervals between dominant beats is near the usual.
+
+    ``None`` if there are fewer than three.
+    """
+    normal = beats.normal_rr_s
+    known = normal[np.isfinite(normal)]
+    if known.size < 3:
+        return None
+    usual = float(np.median(known))
+    return float(np.mean(np.abs(known - usual) <= STEADY_SHARE_OF_RR * usual))
+
+
+def is_regular(share: float | None, *, irregular: bool) -> bool | None:
+    """Return whether a rhythm is regular but for single beats; ``None`` if not known.
+
+    This is what gates and criteria alike call regular. A rhythm may be neither that nor
+    irregular.
+
+    Parameters
+    ----------
+    share : float or None
+        ``steady_share``.
+    irregular : bool
+        Whether its RR intervals as a whole vary too much
+        (``MeasurementContext.irregular``).
+    """
+    if irregular:
+        return False
+    return None if share is None else share >= STEADY_SHARE
+
+
 def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
     """Return how much RR intervals between dominant beats vary."""
     normal = beats.normal_rr_s
@@ -143,10 +178,8 @@ def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
     sd = 1000 * float(known.std(ddof=1))
     rmssd = 1000 * float(np.sqrt(np.mean(steps**2)))
     spread = 1000 * float(np.ptp(known))
-    usual = float(np.median(known))
-    steady = np.abs(known - usual) <= STEADY_SHARE_OF_RR * usual
     share = Measurement(
-        float(steady.mean()),
+        steady_share(beats),
         "",
         f"share of RR intervals between dominant beats within "
         f"{100 * STEADY_SHARE_OF_RR:.0f} % of their median",

@@ -71,6 +71,12 @@ NEAR_LIMIT_OF = caution_kind(
     "not certain: {limit:.3g} {unit} lies within the interval of {part}, {low:.3g} to "
     "{high:.3g}",
 )
+SINGLE_RR_ONLY = caution_kind(
+    "single_rr_only", "by single RR intervals only: most are near the usual one"
+)
+IRREGULAR_ALL_THE_SAME = caution_kind(
+    "irregular_all_the_same", "RR varies by more than 10 % of its mean all the same"
+)
 VT_OPEN = caution_kind("vt_open", "ventricular tachycardia is not ruled out")
 PERHAPS_VENTRICULAR = caution_kind(
     "perhaps_ventricular",

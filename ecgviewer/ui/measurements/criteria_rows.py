@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from ecgviewer.ecg.criteria import Criterion, CriterionPart
+from ecgviewer.ecg.criteria import KINDS, Criterion, CriterionPart
 from ecgviewer.ecg.measurements import as_shown
 from ecgviewer.ecg.statement_criteria import any_met
 from ecgviewer.ui.text.i18n import marked, number_text, tr
@@ -25,7 +25,7 @@ _WIDE, _ANY = "wide_qrs_tachycardia", "tachycardia_without_p"
 # Rules of ST elevation, of which one is judged unless it is not known which applies.
 _ELEVATION = ("st_elevation", "st_elevation_lvh", "sgarbossa")
 _DEPRESSION, _IN_BLOCK = "st_depression", "sgarbossa"
-_URGENT = (_WIDE, "ectopic_run", _ANY, *_ELEVATION, _DEPRESSION)
+_URGENT = frozenset(kind.key for kind in KINDS if kind.urgent)
 
 
 def criterion_cells(criterion: Criterion) -> tuple[str, ...]:

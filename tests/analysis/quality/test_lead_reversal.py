@@ -33,6 +33,7 @@ from ecgviewer.analysis.statistics.decision import (
     write_decisions,
 )
 from ecgviewer.cli.quality_json import quality_to_dict
+from ecgviewer.ecg.criteria import KINDS
 from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
@@ -157,7 +158,7 @@ def judged(recording: Recording) -> RecordQuality:
 
 def suspected(recording: Recording) -> list[str]:
     quality = judged(recording)
-    assert quality.lead_reversals_not_judged == ""
+    assert quality.lead_reversals_not_judged is None
     return [reversal.name for reversal in quality.lead_reversals]
 
 
@@ -339,6 +340,13 @@ def test_values_and_verdicts_stay_and_the_exchange_is_named() -> None:
 def test_of_each_criterion_it_is_known_which_electrodes_it_rests_on() -> None:
     keys = {one.key for one in with_lead_reversals().criteria}
     assert keys == set(CRITERIA) | OF_ALL_LEADS | {"rr_irregular"}
+
+
+def test_what_is_judged_are_the_rows_of_the_registry_in_their_order() -> None:
+    judged_ = with_lead_reversals().criteria
+    assert [(one.key, one.name) for one in judged_] == [
+        (kind.key, kind.name) for kind in KINDS
+    ]
 
 
 def test_what_statements_are_held_against_are_criteria_that_are_judged() -> None:

@@ -69,4 +69,4 @@ def test_unusual_p_or_qrs_alone_is_not_upside_down(shape: BeatShape) -> None:
 def test_without_p_nothing_is_said() -> None:
     simulated = simulate(shape=replace(SINUS, p=()))
     found = whole(with_leads(simulated, [(lead, -1) for lead in STANDARD_12]))
-    assert polarity_inverted(found.values, found.per_lead) == ""
+    assert polarity_inverted(found.values, found.per_lead) is None
