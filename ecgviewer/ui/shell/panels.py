@@ -44,6 +44,12 @@ class PanelArea(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    @property
+    def beside_px(self) -> int:
+        """The width that its margins take."""
+        margins = self.viewportMargins()
+        return margins.left() + margins.right()
+
     def sizeHint(self) -> QSize:
         return self.widget().sizeHint()
 
@@ -163,7 +169,7 @@ class Panels(QObject):
         area = dock.widget()
         if not isinstance(area, PanelArea) or dock.isHidden() or dock.isFloating():
             return
-        needed_px = area.widget().minimumSizeHint().width()
+        needed_px = area.widget().minimumSizeHint().width() + area.beside_px
         if dock.width() < needed_px:
             self._host.resizeDocks([dock], [needed_px], Qt.Orientation.Horizontal)
 
@@ -187,6 +193,7 @@ class Panels(QObject):
         target = first_focusable(dock.widget())
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.give_room(dock)
         self.changed.emit()
 
 

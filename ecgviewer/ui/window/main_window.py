@@ -493,6 +493,8 @@ class MainWindow(QMainWindow):
             self.workspaces.arrange()
         if stored.fit_paper:
             self.view.fit()
+        if stored.text_percent > 100:
+            QTimer.singleShot(0, self, self._widen_statements)
         self._session.opening.set_marks_on_next(stored.mark_read_on_next)
         self._session.set_hide_patient(stored.hide_patient)
         self.grouping.restore()

@@ -148,9 +148,19 @@ class Workspaces(QObject):
         if not docks:
             return
         window, first = self._window, docks[0]
-        for dock in docks:  # what stands behind a tab cannot be split off it
+        area = Qt.DockWidgetArea.RightDockWidgetArea
+        # What is not shown has its place behind the first, if it is asked for.
+        hidden = [
+            dock
+            for dock in self._panels.docks
+            if dock not in docks
+            and not dock.isFloating()
+            and self._panels.area(dock) == area
+            and window.dockWidgetArea(dock) == area
+        ]
+        for dock in (*docks, *hidden):  # nothing can be split off a place with tabs
             window.removeDockWidget(dock)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, first)
+        window.addDockWidget(area, first)
         first.show()
         if self._is_wide and len(docks) > 1:
             window.splitDockWidget(first, docks[1], Qt.Orientation.Vertical)
@@ -167,7 +177,9 @@ class Workspaces(QObject):
             for dock in docks[1:]:
                 window.tabifyDockWidget(first, dock)
                 dock.show()
-            first.raise_()
+        for dock in hidden:
+            window.tabifyDockWidget(first, dock)
+        first.raise_()
         width_px = min(MOST_PX, max(LEAST_PX, round(SHARE * window.width())))
         if not self._is_wide:
             width_px = LEAST_PX

@@ -52,7 +52,8 @@ def first_cell(plot: Plot, lead: str):  # type: ignore[no-untyped-def]
 
 def button_texts(window: MainWindow) -> list[str]:
     buttons = window.findChild(QToolBar).findChildren(QToolButton)
-    return [button.text() for button in buttons if button.menu() is not None]
+    named = [button for button in buttons if button.text()]
+    return [button.text() for button in named if button.menu() is not None]
 
 
 def press(desk: Desk, window: MainWindow, key: Qt.Key, *modifier: object) -> None:
