@@ -66,7 +66,8 @@ def answer() -> dict[str, Any]:
         with_fiducials=True,
         model_name="resnet",
     )
-    return dict(found)
+    # Where it lies on this machine is nobody's business.
+    return found | {"file": Path(found["file"]).name}
 
 
 def formats() -> str:
@@ -137,12 +138,15 @@ def _asked(part: Mapping[str, Any]) -> str:
 
 
 def models() -> str:
-    from ecgviewer.explain import METHODS
-
     from ecgviewer.ai.installed import installed_bundles
     from ecgviewer.ai.registry import EXPLAINERS, FAMILIES
+    from ecgviewer.explaining import METHODS
+    from ecgviewer.paths import resources_dir
 
     titles = {key: row.title for key, row in FAMILIES.items()}
+    # Those that are shipped, not those of whoever makes the page.
+    shipped = resources_dir()
+    bundles = [one for one in installed_bundles() if shipped in one.folder.parents]
     rows = (
         (
             code(bundle.name),
@@ -151,9 +155,9 @@ def models() -> str:
             f"{bundle.size_bytes / 1e6:.1f} MB",
             "; ".join(data["name"] for data in bundle.card.get("data", ())),
         )
-        for bundle in installed_bundles()
+        for bundle in bundles
     )
-    first, *_ = installed_bundles()
+    first = bundles[0]
     statements = (
         (code(label["code"]), label["label"], f"{label['threshold']:.3f}")
         for label in first.card["labels"]

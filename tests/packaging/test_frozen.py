@@ -11,6 +11,9 @@ from tests.packaging.scripts import script
         "pydicom/data/test_files/waveform_ecg.dcm",
         "torch/bin/torch_shm_manager",
         "torch/lib/libtorch_cpu.so",
+        "torch/_export/config.py",
+        "torch/_inductor/config.py",
+        "libX11.so.6",
         "PySide6/Qt/plugins/platforms/libqxcb.so",
         "PySide6/Qt/plugins/platforms/libqwayland.so",
         "PySide6/Qt/plugins/platforms/libqoffscreen.so",
@@ -29,6 +32,8 @@ def test_what_the_program_needs_is_not_left_out(kept):
     [
         "torch/include/ATen/ATen.h",
         "torch/bin/protoc",
+        "torch/_inductor/codegen/cpp_prefix.h",
+        "libglib-2.0.so.0",
         "torch/lib/libjitbackend_test.so",
         "PySide6/Qt/lib/libQt6Quick.so.6",
         "PySide6/Qt/translations/qtbase_fr.qm",
