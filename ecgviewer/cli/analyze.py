@@ -1,7 +1,8 @@
 """``ecgviewer analyze``: what is known of each recording, as JSON Lines.
 
 ``measurements`` and what goes with them are written by ``measurements_json``,
-``quality`` by ``quality_json``. Keys never change meaning. A file that is refused, or
+``quality`` by ``quality_json``. Keys never change meaning within a ``schema_version``,
+whose JSON Schema is ``docs/reference/analyze.schema.json``. A file that is refused, or
 cannot be read to its end, gets an object with ``file`` and ``error``, so that no line
 is missing.
 """
@@ -43,6 +44,9 @@ from ecgviewer.pipeline import (
     installed_quality_model,
 )
 
+# Of what is printed (docs/reference/analyze.schema.json). The first number rises when a
+# key changes or goes, the second when one is added.
+SCHEMA_VERSION = "1.0"
 NOTICE = "AI output for research, not for diagnosis"
 # Digits beyond these are not supported by the calibration, or are rounding noise.
 _PROBABILITY_DIGITS = 3
@@ -89,7 +93,7 @@ def analyze_files(
 
 def _refused(path: Path, error: ReadError) -> dict[str, Any]:
     reason = {"place": error.place, "reason": error.reason}
-    return {"file": str(path), "error": reason}
+    return {"schema_version": SCHEMA_VERSION, "file": str(path), "error": reason}
 
 
 def analyze_file(
@@ -125,6 +129,7 @@ def analyze_file(
         explain = EXPLAINERS[DEFAULT_EXPLAINER].attribute
         evidence = dict(explain(recording, beats, model, grouping=grouping))
     answer = {
+        "schema_version": SCHEMA_VERSION,
         "file": str(path),
         "sha256": recording.source.sha256,
         "fs": recording.fs,
