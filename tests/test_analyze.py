@@ -3,10 +3,12 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 
 from ecgviewer.app import main
+from ecgviewer.cli.analyze import SCHEMA_VERSION
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.dicom.format import bundled_example
@@ -14,14 +16,41 @@ from tests.io.made_files import write_damaged, write_wfdb
 from tests.simulator import simulate
 from tests.synthetic import regular_r_times, synthetic_signal
 
+SCHEMA = json.loads(
+    (Path(__file__).parents[1] / "docs/reference/analyze.schema.json").read_text()
+)
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
 
 @pytest.fixture
 def lines(capsys):
+    """Run ``analyze``; whatever it prints is as the published schema says."""
+
     def run(*arguments: object) -> tuple[int, list[dict]]:
         status = main(["analyze", *map(str, arguments)])
-        return status, [json.loads(x) for x in capsys.readouterr().out.splitlines()]
+        found = [json.loads(x) for x in capsys.readouterr().out.splitlines()]
+        for line in found:
+            VALIDATOR.validate(line)
+        return status, found
 
     return run
+
+
+def test_the_schema_refuses_what_analyze_does_not_print(lines):
+    VALIDATOR.check_schema(SCHEMA)
+    _, (answer,) = lines(bundled_example())
+    assert answer["schema_version"] == SCHEMA_VERSION
+    for wrong in (
+        answer | {"schema_version": "9.0"},
+        answer | {"further": 1},
+        {key: value for key, value in answer.items() if key != "criteria"},
+        answer | {"paced": "no"},
+    ):
+        assert not VALIDATOR.is_valid(wrong)
+    qt = answer["measurements"]["qt_ms"]
+    for changed in ({"value": None, "reasons": []}, {"value": "380"}):
+        values = answer["measurements"] | {"qt_ms": qt | changed}
+        assert not VALIDATOR.is_valid(answer | {"measurements": values})
 
 
 def test_statements_of_the_bundled_example(lines):

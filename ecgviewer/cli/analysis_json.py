@@ -1,7 +1,8 @@
 """One analysis as the object that ``ecgviewer analyze`` prints.
 
 ``measurements`` and what goes with them are written by ``measurements_json``,
-``quality`` by ``quality_json``. Keys never change meaning.
+``quality`` by ``quality_json``. Keys never change meaning within a ``schema_version``,
+whose JSON Schema is ``docs/reference/analyze.schema.json``.
 """
 
 import json
@@ -23,6 +24,9 @@ from ecgviewer.ecg.statement_criteria import any_met, criteria_of
 if TYPE_CHECKING:
     from ecgviewer.api.analysis import Analysis
 
+# Of what is printed (docs/reference/analyze.schema.json). The first number rises when a
+# key changes or goes, the second when one is added.
+SCHEMA_VERSION = "1.0"
 NOTICE = "AI output for research, not for diagnosis"
 # Digits beyond these are not supported by the calibration, or are rounding noise.
 _PROBABILITY_DIGITS = 3
@@ -35,6 +39,7 @@ def analysis_json(analysis: "Analysis", *, fiducials: bool = False) -> dict[str,
     examined, prediction = analysis.examined, analysis.prediction
     recording, measured = examined.recording, examined.measurements
     answer = {
+        "schema_version": SCHEMA_VERSION,
         "file": str(recording.source.path),
         "sha256": recording.source.sha256,
         "fs": recording.fs,

@@ -17,6 +17,7 @@ from ecgviewer.api.analysis import (
     installed_measuring,
     loaded,
 )
+from ecgviewer.cli.analysis_json import SCHEMA_VERSION
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io import read_recording
@@ -56,7 +57,7 @@ def refused(
     if not isinstance(error, ReadError):
         error = read_error(path, error)
     reason = {"place": error.place, "reason": error.reason}
-    return {"file": str(path), "error": reason}
+    return {"schema_version": SCHEMA_VERSION, "file": str(path), "error": reason}
 
 
 def asked_of(
