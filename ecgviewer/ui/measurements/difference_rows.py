@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ecgviewer.analysis.values.noise_floor import FLOORS, noise_floor, voltage_floor
 from ecgviewer.ecg.measurements import Measurement, as_shown
-from ecgviewer.ecg.noise_floor import FLOORS, noise_floor, voltage_floor
 from ecgviewer.ui.measurements.value_rows import HIGHER, LOWER
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.reasons import reasons_text

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
 from ecgviewer.analysis.median.median_shape import BASELINE_S
-from ecgviewer.ecg.noise_floor import VOLTAGE_FLOOR
+from ecgviewer.analysis.values.noise_floor import VOLTAGE_FLOOR
 from ecgviewer.ui.look.text_table import TextTable
 from ecgviewer.ui.look.theme import NOT_FOR_DIAGNOSIS
 from ecgviewer.ui.measurements.criteria_rows import CRITERIA_NOTE, criterion_cells

@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from ecgviewer.analysis.measure import measure
+from ecgviewer.analysis.values.noise_floor import FLOORS, noise_floor
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement, Measurements
-from ecgviewer.ecg.noise_floor import FLOORS, noise_floor
 from ecgviewer.ecg.quality import Fault, LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
