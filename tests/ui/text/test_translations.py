@@ -350,8 +350,9 @@ def test_a_language_is_chosen_for_the_next_start_and_said_so(desk: Desk) -> None
     assert desk.settings.load().language == "de"
 
 
-@pytest.mark.parametrize("code", sorted(c for c in CATALOGUE if "tests" not in c))
-def test_every_reason_has_a_german_text_with_the_same_values(code: str) -> None:
-    text = CATALOGUE[code].text
-    german = tool.read_ts(GERMAN)[text]
-    assert tool.fields(german) == tool.fields(text)
+def test_every_reason_has_a_german_text_with_the_same_values() -> None:
+    german = tool.read_ts(GERMAN)
+    texts = {kind.text for code, kind in CATALOGUE.items() if "tests" not in code}
+    assert len(texts) > 150
+    for text in texts:
+        assert tool.fields(german[text]) == tool.fields(text)
