@@ -13,7 +13,6 @@ from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.pyramid import Pyramid
 from ecgviewer.ecg.signal import AnyLead, AnySignal, StoredLead, StoredSignal
-from ecgviewer.ecg.stated import Stated
 
 Sex = Literal["female", "male"]
 
@@ -45,6 +44,24 @@ class Source:
     path: Path
     format: str
     sha256: str | None
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What a file states in words, none of which this program makes or checks.
+
+    They may be free text, and may name somebody.
+
+    Attributes
+    ----------
+    statements : tuple of str
+        In the file's order and language: the device's, or what a reader made of them.
+    original : tuple of str
+        The device's own, where the file keeps them beside those of a reader.
+    """
+
+    statements: tuple[str, ...] = ()
+    original: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name, derive_limb_leads, standard_order
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.ecg.recording import PatientContext, Recording, Source
+from ecgviewer.ecg.recording import PatientContext, Recording, Source, Stated
 from ecgviewer.ecg.signal import StoredSignal
-from ecgviewer.ecg.stated import Stated
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.plausibility import age_doubts, doubts, odd_steps
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.reasons.files import FORMULA_UNKNOWN
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import Stated
 
 MAX_STATEMENTS = 100
 MAX_STATEMENT_LETTERS = 500

@@ -935,7 +935,7 @@
     </message>
     <message>
       <source>E&amp;xport recording …</source>
-      <translation>Auf&amp;zeichnung exportieren …</translation>
+      <translation>Aufzeichnung ex&amp;portieren …</translation>
     </message>
     <message>
       <source>E&amp;xport the attention …</source>

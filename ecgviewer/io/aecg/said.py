@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.ecg.recording import MAX_FS
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import MAX_FS, Stated
 from ecgviewer.io.assemble import filter_notes
 from ecgviewer.io.file_values import file_values, stated
 from ecgviewer.io.limits import finite_number

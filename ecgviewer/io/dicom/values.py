@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import Stated
 from ecgviewer.io.file_values import file_values, stated
 
 _CODES: dict[tuple[str, str], str] = {

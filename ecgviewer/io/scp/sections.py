@@ -11,8 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.ecg.recording import PatientContext, Sex
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import PatientContext, Sex, Stated
 from ecgviewer.io.assemble import filter_notes
 from ecgviewer.io.crc import crc_ccitt
 from ecgviewer.io.errors import ReadError

@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.reasons.reason import reason_json, reason_of
-from ecgviewer.ecg.recording import PatientContext, Recording, Source
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import PatientContext, Recording, Source, Stated
 from ecgviewer.io.assemble import LeadSource
 from ecgviewer.io.limits import MAX_SAMPLES_AT_ONCE
 from ecgviewer.io.summary import Summary

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
-from ecgviewer.ecg.recording import PatientContext, Recording
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import PatientContext, Recording, Stated
 from ecgviewer.io.writing.steps import WriteError
 
 # An older age tells too few people apart (45 CFR 164.514).

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ecg.recording import Recording
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import Recording, Stated
 from ecgviewer.ui.paper.captions import date_text, patient_text
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, number_text, tr

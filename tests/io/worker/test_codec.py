@@ -11,8 +11,7 @@ import pytest
 
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.measurements import Measurement
-from ecgviewer.ecg.recording import PatientContext, Recording
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import PatientContext, Recording, Stated
 from ecgviewer.io import read_recording, summarise
 from ecgviewer.io.dicom.format import bundled_example
 from ecgviewer.io.worker import codec

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from ecgviewer.cli.convert import nameless
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.ecg.recording import PatientContext, Recording, Source
-from ecgviewer.ecg.stated import Stated
+from ecgviewer.ecg.recording import PatientContext, Recording, Source, Stated
 from ecgviewer.io import annotation_reader, read_recording
 from ecgviewer.io.writing.convert import WRITERS, write_recording
 from ecgviewer.io.writing.steps import WriteError
