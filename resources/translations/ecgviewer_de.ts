@@ -787,7 +787,7 @@
     </message>
     <message>
       <source>Colou&amp;rs</source>
-      <translation>Fa&amp;rben</translation>
+      <translation>Farben</translation>
     </message>
     <message>
       <source>Colour: {what}</source>
@@ -1034,10 +1034,6 @@
       <translation>Extreme QRS-Achse</translation>
     </message>
     <message>
-      <source>F&amp;ilters</source>
-      <translation>F&amp;ilter</translation>
-    </message>
-    <message>
       <source>Fastest rate</source>
       <translation>Schnellste Frequenz</translation>
     </message>
@@ -1076,6 +1072,10 @@
     <message>
       <source>Filtering …</source>
       <translation>Es wird gefiltert …</translation>
+    </message>
+    <message>
+      <source>Filters</source>
+      <translation>F&amp;ilter</translation>
     </message>
     <message>
       <source>Find an action …</source>
@@ -1530,10 +1530,6 @@
       <translation>M&amp;edian an seiner Stelle</translation>
     </message>
     <message>
-      <source>M&amp;ove</source>
-      <translation>Be&amp;wegen</translation>
-    </message>
-    <message>
       <source>Mains hum</source>
       <translation>Netzbrummen</translation>
     </message>
@@ -1648,6 +1644,10 @@
     <message>
       <source>Mouse</source>
       <translation>Maus</translation>
+    </message>
+    <message>
+      <source>Move</source>
+      <translation>Bewegen</translation>
     </message>
     <message>
       <source>Move the &amp;handle</source>
