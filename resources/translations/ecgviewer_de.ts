@@ -1058,10 +1058,6 @@
       <translation>Extreme QRS-Achse</translation>
     </message>
     <message>
-      <source>F&amp;ilters</source>
-      <translation>F&amp;ilter</translation>
-    </message>
-    <message>
       <source>Fastest rate</source>
       <translation>Schnellste Frequenz</translation>
     </message>
@@ -1108,6 +1104,10 @@
     <message>
       <source>Filtering …</source>
       <translation>Es wird gefiltert …</translation>
+    </message>
+    <message>
+      <source>Filters</source>
+      <translation>F&amp;ilter</translation>
     </message>
     <message>
       <source>Find an action …</source>
@@ -1696,6 +1696,10 @@
     <message>
       <source>Mouse</source>
       <translation>Maus</translation>
+    </message>
+    <message>
+      <source>Move</source>
+      <translation>Bewegen</translation>
     </message>
     <message>
       <source>Move the &amp;handle</source>

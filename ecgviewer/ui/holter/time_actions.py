@@ -15,13 +15,13 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
     return (
         ActionSpec(
             "jump",
-            tr("&View") + SUBMENU + tr("M&ove"),
+            tr("&View") + SUBMENU + tr("Move"),
             tr("&Jump to time …"),
             ("J",),
             reading.ask_for_time,
         ),
         *action_rows(
-            tr("&View") + SUBMENU + tr("M&ove"),
+            tr("&View") + SUBMENU + tr("Move"),
             (
                 ("next_beat", tr("Next &beat"), ".", partial(step_beat, 1)),
                 ("previous_beat", tr("Previous b&eat"), ",", partial(step_beat, -1)),
@@ -30,7 +30,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             needs=tr("No beats are known."),
         ),
         *action_rows(
-            tr("&View") + SUBMENU + tr("M&ove"),
+            tr("&View") + SUBMENU + tr("Move"),
             (
                 ("next_annotation", tr("Next &annotation"), "]", partial(step, 1)),
                 (

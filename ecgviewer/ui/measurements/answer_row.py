@@ -49,6 +49,10 @@ RHYTHM, QTC = "rhythm", "qtc"
 # Of adults at rest; the other limits are those of the criteria.
 RATE_LIMITS_BPM = (60.0, 100.0)
 MOST_LINES = 3
+LEAST_PX = 320
+# What patient, criteria and marks need at least, in pairs of wide spaces.
+BESIDE_NUMERALS = 10
+LEFT_OUT_FIRST = ("qt_ms", RHYTHM, "pr_ms", "qrs_axis_deg", QTC)
 # Narrower, only the status bar says what the program is not.
 ROOM_FOR_MARK_PX = 1500
 MORE = marked("+{n} more")
@@ -370,8 +374,23 @@ class AnswerRow(QFrame):
             self._hold_height()
             self.write()
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_PX, self.minimumHeight())
+
+    def _show_what_fits(self) -> None:
+        """Leave out numerals that large letters leave no room for; tables have them."""
+        room_px = self.width() - BESIDE_NUMERALS * 2 * WIDE_SPACE_PX
+        wanted = {key: one.sizeHint().width() for key, one in self.numerals.items()}
+        for key in LEFT_OUT_FIRST:
+            if sum(wanted.values()) <= room_px:
+                break
+            del wanted[key]
+        for key, numeral in self.numerals.items():
+            numeral.setVisible(key in wanted)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_what_fits()
         self._fit_patient()
         self.mark.setVisible(self.width() >= ROOM_FOR_MARK_PX * text_scale())
 

@@ -255,7 +255,7 @@ def _capital(text: str) -> str:
 
 
 def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
-    menu = tr("&Paper") + SUBMENU + tr("F&ilters")
+    menu = tr("&Paper") + SUBMENU + tr("Filters")
     filtering = session.filtering
     bands = tuple(
         ActionSpec(

@@ -7,7 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
@@ -493,8 +499,6 @@ class MainWindow(QMainWindow):
             self.workspaces.arrange()
         if stored.fit_paper:
             self.view.fit()
-        if stored.text_percent > 100:
-            QTimer.singleShot(0, self, self._widen_statements)
         self._session.opening.set_marks_on_next(stored.mark_read_on_next)
         self._session.set_hide_patient(stored.hide_patient)
         self.grouping.restore()
@@ -861,6 +865,11 @@ class MainWindow(QMainWindow):
         self.notice.hide()
         self.actions_table.on_session_changed()
         self._settings.change(lambda stored: replace(stored, notice_read=True))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Docks have the widths of the last time by then.
+        QTimer.singleShot(0, self, self._widen_statements)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving.must_wait():

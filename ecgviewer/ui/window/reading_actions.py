@@ -91,4 +91,4 @@ def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
         ("start", tr("Start of the recording"), "Home", view.go_to_start),
         ("end", tr("End of the recording"), "End", view.go_to_end),
     )
-    return action_rows(tr("&View") + SUBMENU + tr("M&ove"), moves, on_paper=True)
+    return action_rows(tr("&View") + SUBMENU + tr("Move"), moves, on_paper=True)

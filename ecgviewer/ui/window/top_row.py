@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +18,8 @@ from ecgviewer.ui.look.icons import icon, icon_size
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
 from ecgviewer.ui.shell.actions import key_texts, plain_text
 from ecgviewer.ui.text.i18n import tr
+
+LEAST_PX = 320  # of the window's width, for the menus
 
 
 class Segments(QFrame):
@@ -70,6 +72,16 @@ class TopRow(QFrame):
         row.addWidget(self.segments)
         row.addStretch(1)
         row.addWidget(self.search)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(LEAST_PX, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the search to its key where large letters leave no room for it."""
+        super().resizeEvent(event)
+        parts = (self.segments, self.search)
+        needed_px = sum(part.sizeHint().width() for part in parts)
+        self.search.setVisible(needed_px + LEAST_PX <= self.width())
 
     def wear(self, scheme: Scheme) -> None:
         self.search.setIcon(icon("search", scheme))
