@@ -1514,6 +1514,10 @@
       <translation>Li&amp;nien</translation>
     </message>
     <message>
+      <source>Limits chosen from {n} recordings; set by hand: {names}.</source>
+      <translation>Grenzen aus {n} Aufzeichnungen gewählt; von Hand gesetzt: {names}.</translation>
+    </message>
+    <message>
       <source>Line &amp;back to automatic</source>
       <translation>Linie &amp;zurück auf automatisch</translation>
     </message>

@@ -23,12 +23,14 @@ _LIMITS = Path(__file__).with_name("limits.json")
 class Limit:
     """What a check's value must reach (``at_least``), or must not exceed.
 
-    Without a ``vital`` check a map means nothing; others make it weak.
+    Without a ``vital`` check a map means nothing; others make it weak. One that is
+    ``provisional`` was set by hand, not chosen from recordings.
     """
 
     value: float
     at_least: bool
     vital: bool
+    provisional: bool = False
 
     def passes(self, value: float) -> bool:
         return value >= self.value if self.at_least else value <= self.value
@@ -94,9 +96,17 @@ def load_limits() -> Mapping[str, Limit]:
     """Return the limit of each check, by its key."""
     rows = limits_file()["limits"]
     return {
-        key: Limit(float(row["value"]), bool(row["at_least"]), bool(row["vital"]))
+        key: Limit(
+            *(float(row["value"]), bool(row["at_least"]), bool(row["vital"])),
+            provisional=bool(row.get("provisional", False)),
+        )
         for key, row in rows.items()
     }
+
+
+def n_recordings() -> int:
+    """Return from how many recordings the other limits were chosen."""
+    return int(limits_file()["made"]["n_recordings"])
 
 
 def judged(

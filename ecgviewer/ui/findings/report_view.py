@@ -7,7 +7,13 @@ from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.localised import localised
-from ecgviewer.ui.text.report_texts import NAMES, mark, value_text, verdict_text
+from ecgviewer.ui.text.report_texts import (
+    NAMES,
+    limits_text,
+    mark,
+    value_text,
+    verdict_text,
+)
 
 COLUMNS = 3
 
@@ -71,7 +77,7 @@ class ReportView(QWidget):
         method = tr("Second method: {method}.").format(
             method=localised(card.second_method)
         )
-        label = _words(method)
+        label = _words(f"{method} {limits_text(card)}".strip())
         self._grid.addWidget(label, len(card.checks) + 2, 0, 1, COLUMNS)
         self._rows.append(label)
 

@@ -1,6 +1,6 @@
 """What the checks of a report card ask and found, in words."""
 
-from ecgviewer.ai.report.card import Check, ReportCard
+from ecgviewer.ai.report.card import Check, ReportCard, n_recordings
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 
@@ -62,3 +62,12 @@ def value_text(check: Check) -> str:
 
 def _number(value: float) -> str:
     return number_text(value, ".2f" if abs(value) >= 0.005 or not value else ".0e")
+
+
+def limits_text(card: ReportCard) -> str:
+    """Return how far the limits can be relied on."""
+    by_hand = [tr(NAMES[x.key]) for x in card.checks if x.limit.provisional]
+    if not by_hand:
+        return ""
+    text = tr("Limits chosen from {n} recordings; set by hand: {names}.")
+    return text.format(n=n_recordings(), names=", ".join(by_hand))

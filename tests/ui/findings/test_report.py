@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from ecgviewer.ecg.findings import Explanation
 from ecgviewer.ui.findings.evidence_tree import GREYED_ROLE
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.text.report_texts import FAILED, NOT_ASKED, PASSED
+from ecgviewer.ui.text.report_texts import FAILED, NAMES, NOT_ASKED, PASSED
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import PatientRunner, fake_steps, make_evidence
@@ -43,6 +43,10 @@ def test_evidence_that_passes_is_supported_and_keeps_its_colours(desk: Desk) -> 
     assert PASSED in texts
     assert NOT_ASKED in texts
     assert "Gone with random weights" in texts
+    provisional = [x.key for x in session.cards.card.checks if x.limit.provisional]
+    assert provisional
+    assert all(NAMES[key] in texts[-1] for key in provisional)
+    assert "set by hand" in texts[-1]
     assert not session.cards.discredited
     assert theme.RED.evidence_for.name() in colours(window)
 
