@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,16 @@ settings.register_profile("fresh", max_examples=1000, **_SEARCH)
 settings.load_profile("repeatable")
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+
+
+# Few tests that each take long: begun last, one worker would wait for them alone.
+SLOW = ("test_wheel.py", "test_selftest.py", "test_pipeline.py", "test_examples.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with files of slow tests, then with those of many."""
+    n_tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path.name not in SLOW, -n_tests[item.path]))
 
 
 @pytest.hookimpl(tryfirst=True)

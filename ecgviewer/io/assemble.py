@@ -159,7 +159,7 @@ def build_recording(
         steps[lead] = channel.step * factor
     step = max(steps.values())
     if store_signal is None:
-        _refuse_empty(source, stored)
+        _refuse_unusable(source, stored)
     doubtful, notes = doubts(stored, fs, step, unit_is_mv)
     if store_signal is not None:
         seconds = chosen[0].samples.size / fs
@@ -196,9 +196,11 @@ def build_recording(
         raise ReadError(source.path, "recording", str(error)) from error
 
 
-def _refuse_empty(source: Source, stored: Mapping[str, NDArray[np.float32]]) -> None:
-    if not any(np.isfinite(row).any() for row in stored.values()):
+def _refuse_unusable(source: Source, stored: Mapping[str, NDArray[np.float32]]) -> None:
+    if all(np.isnan(row).all() for row in stored.values()):
         raise ReadError(source.path, "samples", "all are marked missing")
+    if any(np.isinf(row).any() for row in stored.values()):
+        raise ReadError(source.path, "recording", "the signal holds infinite values")
 
 
 def _choose_leads(

@@ -1371,7 +1371,7 @@
     </message>
     <message>
       <source>Lan&amp;guage</source>
-      <translation>Sp&amp;rache</translation>
+      <translation>Sprac&amp;he</translation>
     </message>
     <message>
       <source>Large swings in {leads}</source>
@@ -5984,6 +5984,10 @@
     <message>
       <source>the section ends within it</source>
       <translation>der Abschnitt endet darin</translation>
+    </message>
+    <message>
+      <source>the signal holds infinite values</source>
+      <translation>das Signal enthält unendliche Werte</translation>
     </message>
     <message>
       <source>the signals in {0} have different sample formats</source>

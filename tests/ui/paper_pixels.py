@@ -23,7 +23,12 @@ def cell_of(window: MainWindow, lead: str) -> Cell:
 
 
 def ink(
-    window: MainWindow, left_mm: float, top_mm: float, right_mm: float, bottom_mm: float
+    window: MainWindow,
+    left_mm: float,
+    top_mm: float,
+    right_mm: float,
+    bottom_mm: float,
+    dark: int = DARK,
 ) -> NDArray[np.bool_]:
     """Return which pixels of a part of the sheet are dark, shape (rows, columns)."""
     to_px = window.view.canvas.to_px
@@ -36,7 +41,7 @@ def ink(
     grey = part.convertToFormat(QImage.Format.Format_Grayscale8)
     pixels = np.frombuffer(grey.constBits(), np.uint8)
     rows = pixels.reshape(grey.height(), grey.bytesPerLine())
-    return rows[:, : grey.width()] < DARK
+    return rows[:, : grey.width()] < dark
 
 
 def ink_height_px(window: MainWindow, lead: str) -> int:

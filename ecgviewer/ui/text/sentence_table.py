@@ -447,6 +447,7 @@ SENTENCES = (
     marked("the sample format “{0}” is not possible"),
     marked("the sample format “{0}” is unknown"),
     marked("the section ends within it"),
+    marked("the signal holds infinite values"),
     marked("the signals in {0} have different sample formats"),
     marked("the steepest tangent after T’s peak meets the baseline"),
     marked("the usual size of a lead"),

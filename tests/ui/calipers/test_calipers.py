@@ -659,6 +659,7 @@ def test_a_caliper_that_is_selected_out_of_view_is_brought_into_view(
 def test_the_standard_page_still_fits_with_the_panel_open(desk: Desk) -> None:
     _, window = desk.open("a.hea", px_per_mm=96 / 25.4)
     press(desk, window, Qt.Key.Key_T)
+    press(desk, window, Qt.Key.Key_F)  # to the size of the window, as it opens
     desk.qtbot.wait(20)
     assert window.height() == 768
     assert window.view.canvas.size_mm()[1] >= plot_of(window).sheet.height_mm

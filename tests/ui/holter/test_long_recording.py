@@ -171,7 +171,7 @@ def test_the_model_is_asked_about_what_is_on_the_screen(
     assert session.prediction is not None
     assert session.prediction.span_s == asked[-1]
     first, last = asked[-1]
-    assert first <= start_s < stop_s <= last
+    assert first - 1e-6 <= start_s < stop_s <= last + 1e-6
     assert last - first == pytest.approx(max(10.0, stop_s - start_s))
     assert session.code == explained
     said = window.findings.findChildren(QLabel)

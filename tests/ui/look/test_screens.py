@@ -110,7 +110,7 @@ for dpi in map(float, sys.argv[2:]):
     row = round(view.canvas.to_px(QPointF(0, 2.5)).y() * ratio)
     shades = [picture.pixelColor(x, row).lightness() for x in range(picture.width())]
     left = round(view.canvas.to_px(QPointF(0, 0)).x() * ratio) - 2
-    lines, darkest = [], min(shades[left + 5 : left + 1500])
+    lines, darkest = [], min(shades[left + 5 : left + 400])
     for x in range(max(0, left), picture.width()):
         if shades[x] <= darkest + 12 and (not lines or x - lines[-1] > 3):
             lines.append(x)

@@ -58,9 +58,13 @@ def test_lead_names_stay_in_view_when_the_paper_is_scrolled(desk: Desk) -> None:
 
 
 def has_a_pulse_at(window: MainWindow, cell: Cell, left_mm: float) -> bool:
-    """Return whether 1 mV is drawn over a flat trace within the next 15 mm."""
-    top_mm = cell.y_mm - 10.0
-    return bool(ink(window, left_mm, top_mm - 0.2, left_mm + 15.0, top_mm + 0.2).any())
+    """Return whether 1 mV is drawn over a flat trace within the next 15 mm.
+
+    Its sides, since its top may lie between two rows of pixels.
+    """
+    top_mm = cell.y_mm - 8.0
+    sides = ink(window, left_mm, top_mm - 0.2, left_mm + 15.0, top_mm + 0.2, 150)
+    return bool(sides.any())
 
 
 @pytest.mark.parametrize("speed", [12.5, 25.0])
@@ -110,15 +114,6 @@ def test_a_trace_behind_a_label_steps_back_and_is_still_there(
     row = [image.pixelColor(x, y_px).lightness() for x in range(x_px - 8, x_px + 24)]
     assert 150 < max(row) < 255
     assert row[0] == row[-1] == 0
-
-
-def test_headings_of_statements_follow_the_colours(desk: Desk) -> None:
-    session, window = desk.open("example.hea")
-    heading = window.findings.statements.topLevelItem(0)
-    for name in ("dark", "contrast", "red"):
-        session.viewing.set_scheme(name)
-        text = window.findings.palette().windowText().color()
-        assert heading.foreground(0).color() == text, name
 
 
 def test_the_footer_says_which_stretch_is_in_view(desk: Desk) -> None:
