@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 # and of names, which come first.
 WIDEST, NARROWEST, NARROWEST_NAME = 18, 9, 12
 # Of values where even the last column is away: a number with its unit.
-NARROWEST_FOLDED = 6
+NARROWEST_FOLDED = 7
 HAS_REMARK = "* "  # before the names of rows whose last column is away
 CELL_MARGINS_PX = 8
 # The last column gets this share of the width where others can do with less, and so
