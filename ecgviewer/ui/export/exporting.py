@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ecgviewer.ecg.annotations import AnnotationFiles
 from ecgviewer.ecg.signal import SignalError
@@ -22,6 +22,7 @@ from ecgviewer.ui.export.page_plan import (
     pages_of,
 )
 from ecgviewer.ui.export.recording_files import Copy, ask_for_copy
+from ecgviewer.ui.export.save_dialog import ask_where
 from ecgviewer.ui.export.whole_files import TakenError
 from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.look.theme import PRINT, SCHEMES
@@ -70,21 +71,13 @@ def file_kinds() -> dict[str, Target]:
 def ask_for_target(parent: QWidget, suggestion: str) -> Target | None:
     """Ask where to write and as what; ``None`` if the reader thought better of it."""
     kinds = file_kinds()
+    suffixes = {words: f".{target.format}" for words, target in kinds.items()}
     # Whether a file may be replaced is asked once its whole name is known.
-    name, kind = QFileDialog.getSaveFileName(
-        parent,
-        tr("Export pages"),
-        suggestion,
-        ";;".join(kinds),
-        options=QFileDialog.Option.DontConfirmOverwrite,
-    )
-    if not name:
+    found = ask_where(parent, tr("Export pages"), suggestion, suffixes)
+    if found is None:
         return None
-    chosen = kinds.get(kind, next(iter(kinds.values())))
-    path, suffix = Path(name), f".{chosen.format}"
-    if path.suffix.lower() != suffix:
-        path = path.with_name(path.name + suffix)
-    return replace(chosen, path=path)
+    path, kind = found
+    return replace(kinds[kind], path=path)
 
 
 def confirm_overwriting(parent: QWidget, name: str) -> bool:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ecgviewer.ui.export.save_dialog import ask_where
 from ecgviewer.ui.text.i18n import tr
 
 
@@ -36,18 +37,10 @@ def ask_for_copy(
 ) -> Copy | None:
     """Ask where to write and as what; ``None`` if the reader thought better of it."""
     kinds = copy_kinds(without_patient=without_patient)
+    suffixes = {words: str(copy.path) for words, copy in kinds.items()}
     # Files that exist are never replaced; that is said by what writes them.
-    name, kind = QFileDialog.getSaveFileName(
-        parent,
-        tr("Export recording"),
-        suggestion,
-        ";;".join(kinds),
-        options=QFileDialog.Option.DontConfirmOverwrite,
-    )
-    if not name:
+    found = ask_where(parent, tr("Export recording"), suggestion, suffixes)
+    if found is None:
         return None
-    chosen = kinds.get(kind, next(iter(kinds.values())))
-    path, suffix = Path(name), str(chosen.path)
-    if path.suffix.lower() != suffix:
-        path = path.with_name(path.name + suffix)
-    return replace(chosen, path=path)
+    path, kind = found
+    return replace(kinds[kind], path=path)
