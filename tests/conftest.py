@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+import gc
 import os
 import sys
 from collections import Counter
@@ -26,13 +27,19 @@ SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
 # Few tests that each take long: begun last, one worker would wait for them alone.
-SLOW = ("test_wheel.py", "test_selftest.py", "test_pipeline.py", "test_examples.py")
+SLOW = ("test_selftest.py", "test_pipeline.py", "test_examples.py", "test_wheel.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with files of slow tests, then with those of many."""
     n_tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.path.name not in SLOW, -n_tests[item.path]))
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage look at what all libraries keep for good."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

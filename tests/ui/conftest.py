@@ -1,13 +1,14 @@
 """Fixtures for the window's tests: own settings, no thread or timer left behind."""
 
-import gc
 import os
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -53,20 +54,9 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
     qapp.processEvents()
     left = [t.name for t in threading.enumerate() if t not in before]
     assert not left, f"threads left alive: {left}"
-    timers = [
-        thing
-        for thing in gc.get_objects()
-        # type(): asking torch's lazy objects for __class__ makes them warn
-        if issubclass(type(thing), QTimer) and _runs(thing)
-    ]
+    living = shiboken6.getAllValidWrappers()
+    timers = [x for x in living if isinstance(x, QTimer) and x.isActive()]
     assert not timers, f"timers left running: {timers}"
-
-
-def _runs(timer: QTimer) -> bool:
-    try:
-        return timer.isActive()
-    except RuntimeError:  # its C++ half is gone, so it does not run
-        return False
 
 
 @pytest.fixture
@@ -78,10 +68,17 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> SettingsStore:
-    """Settings in a file of this test's own."""
-    path = str(tmp_path / "settings.ini")
-    return SettingsStore(QSettings(path, QSettings.Format.IniFormat))
+def settings_path() -> Iterator[Path]:
+    """A file of this test's own, where no change of settings waits for a disk."""
+    in_memory = Path("/dev/shm")
+    place = in_memory if os.access(in_memory, os.W_OK) else None
+    with TemporaryDirectory(dir=place, prefix="ecgviewer-settings-") as folder:
+        yield Path(folder) / "settings.ini"
+
+
+@pytest.fixture
+def settings(settings_path: Path) -> SettingsStore:
+    return SettingsStore(QSettings(str(settings_path), QSettings.Format.IniFormat))
 
 
 class Desk:

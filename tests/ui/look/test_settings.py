@@ -39,8 +39,8 @@ for number in range(15):
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "settings.ini"  # that of the fixture ``settings``
+def path(settings_path: Path) -> Path:
+    return settings_path
 
 
 def change_elsewhere(path: Path, **changes: object) -> None:
