@@ -87,6 +87,7 @@ class CompareConfig:
     )
     systems: tuple[str, ...] = setting(SYSTEMS, help="bundles with an encoder")
     probes: tuple[str, ...] = setting((), help="further runs with an encoder, NAME=OF")
+    baselines: tuple[str, ...] = setting(WITHOUT_ENCODER, help="what needs no encoder")
     seeds: int = setting(3, help="random encoders, and draws of few labels")
     shares: tuple[float, ...] = setting(SHARES, help="shares of the labels")
     kernels: int = setting(1000, help="random convolution kernels")
@@ -286,7 +287,7 @@ def compared(config: CompareConfig) -> dict[str, Any]:
     for name in ("resnet", "rr", "ensemble"):
         if (found := made.bundle(name)) is not None:
             rows.append(row_of(f"{name}, bundle", [found], draws))
-    for name in WITHOUT_ENCODER:
+    for name in config.baselines:
         rows.append(
             row_of(f"{name}, linear", [made.probe(name, "", None, 1.0, 0)], draws)
         )
