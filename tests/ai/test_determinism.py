@@ -56,7 +56,7 @@ def test_one_thread_and_two_give_the_same(model, stretches, logits):
 
 def test_a_batch_of_many_files_gives_what_each_gives_alone(model, stretches):
     flat = [one for tokens in stretches for one in tokens]
-    lengths = {one.parts[1].signal.shape[1] for one in flat}
+    lengths = {one.parts[0].signal.shape[1] for one in flat}
     assert 1 < len(lengths) < len(flat)
     together = model.logits(flat)
     for row, one in zip(together, flat, strict=True):
