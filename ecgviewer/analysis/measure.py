@@ -62,6 +62,7 @@ from ecgviewer.analysis.rhythm.measurement_context import (
     circumstances,
 )
 from ecgviewer.analysis.rhythm.nonconducted_p import PWithoutQrs, find_p_without_qrs
+from ecgviewer.analysis.rhythm.rhythm_facts import rhythm_facts
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, Doubt
 from ecgviewer.analysis.values.aberrant_conduction import aberrant_beats
 from ecgviewer.analysis.values.alternans import (
@@ -86,6 +87,7 @@ from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import ATRIA_PACED
 from ecgviewer.ecg.recording import PatientContext, Recording
+from ecgviewer.ecg.rhythm_facts import RhythmFacts
 
 
 def measure(
@@ -118,20 +120,20 @@ def measure(
     """
     error = error or DelineatorError()
     chosen = choose_beats(recording, beats, classes, median)
-    state = circumstances(
-        recording,
+    atria_only = only_atria_are_paced(chosen, spikes, fiducials)
+    unknown_pacing = classes is None and has_pacing_spikes(quality)
+    facts = rhythm_facts(
         chosen,
         fiducials,
-        quality=quality,
-        pacing_spikes=has_pacing_spikes(quality),
-        classes_known=classes is not None,
+        paced=not atria_only and (chosen.is_paced or unknown_pacing),
+        paced_atria=atria_only,
     )
-    if only_atria_are_paced(chosen, spikes, fiducials):
-        state = replace(state, paced=False, paced_atria=True)
+    state = circumstances(recording, chosen, fiducials, facts, quality=quality)
     seen = _seen(recording, chosen, fiducials, median, state)
     state, shape, volts = seen.state, seen.shape, recording.unit_is_mv
+    facts = state.rhythm
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
-    early = rhythm.premature(chosen, has_p=state.has_p)
+    early = rhythm.premature(chosen, has_p=facts.has_p)
     paused = rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)
     values[ATRIAL_RATE] = seen.atrial_rate()
@@ -154,7 +156,7 @@ def measure(
         polarity_inverted(values, per_lead),
         alternans.caution if alternans else None,
         None if seen.further_p is None else seen.further_p.caution,
-        ATRIA_PACED() if state.paced_atria else None,
+        ATRIA_PACED() if facts.paced_atria else None,
     )
     premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
     return Measurements(
@@ -164,14 +166,12 @@ def measure(
             values,
             per_lead,
             recording.patient,
-            paced=state.paced,
-            irregular=state.irregular,
+            facts,
             lead_reversals=lead_reversals,
         ),
         pauses=paused,
         premature_s=premature_s,
-        paced=state.paced,
-        irregular=state.irregular,
+        rhythm=facts,
         second_opinion=second_values(values, chosen, second_opinion),
         rr_s=chosen.rr_of_list(len(beats)),
         cautions=cautions,
@@ -201,11 +201,17 @@ def _seen(
 ) -> _Seen:
     """Look for the waves that decide which values there are."""
     atria = find_atrial_waves(recording, chosen, fiducials, state)
-    state = replace(state, atrial_waves=isinstance(atria, AtrialWaves))
-    further_p = None if state.paced else find_p_without_qrs(chosen, fiducials)
+    paced = state.rhythm.paced
+    further_p = None if paced else find_p_without_qrs(chosen, fiducials)
     if further_p is not None:
         why_no_pr, of_pr = further_p.why_no_pr, further_p.of_pr
-        state = replace(state, further_p=True, why_no_pr=why_no_pr, of_pr=of_pr)
+        state = replace(state, why_no_pr=why_no_pr, of_pr=of_pr)
+    facts = replace(
+        state.rhythm,
+        atrial_waves=isinstance(atria, AtrialWaves),
+        further_p=further_p is not None,
+    )
+    state = replace(state, rhythm=facts)
     shape = None
     if median is not None and fiducials is not None:
         shape = median_shape(median, median_lines(fiducials, median), state)
@@ -250,9 +256,8 @@ def all_criteria(
     values: Mapping[str, Measurement],
     per_lead: Mapping[str, Mapping[str, Measurement]],
     patient: PatientContext,
+    known: RhythmFacts,
     *,
-    paced: bool,
-    irregular: bool = False,
     lead_reversals: LeadReversalModel,
 ) -> tuple[Criterion, ...]:
     """Return what published criteria say of measured values, a reader's included.
@@ -260,7 +265,7 @@ def all_criteria(
     ``lead_reversals`` are the exchanges of electrodes that are suspected
     (``lead_reversals_of``).
     """
-    facts = Facts(values, per_lead, patient.age_years, patient.sex, paced, irregular)
+    facts = Facts(values, per_lead, patient.age_years, patient.sex, known)
     facts = replace(
         facts,
         wide_tachycardia=is_ventricular(facts),

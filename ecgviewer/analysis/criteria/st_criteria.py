@@ -101,18 +101,18 @@ def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
     There ST leaves QRS against its direction in any case: how far it is depressed says
     nothing. A QRS that is surely narrow is one that the bundles make.
     """
-    if not facts.paced or facts.qrs(limits.WIDE_QRS.adults).met is False:
+    if not facts.rhythm.paced or facts.qrs(limits.WIDE_QRS.adults).met is False:
         return criterion
     return replace(criterion, margin=None, margin_unit="", leads=())
 
 
 def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that waves of the atria may be what meets it."""
-    if criterion.met and facts.atrial_waves:
+    if criterion.met and facts.rhythm.atrial_waves:
         waves = ATRIAL_WAVES_IN_T()
         return replace(criterion, reasons=joined(criterion.reasons, waves))
-    no_p = facts.regular and not facts.paced and facts.value("p_present") == 0
-    if not criterion.met or not no_p or facts.wide_tachycardia is None:
+    perhaps = facts.rhythm.perhaps_flutter and facts.wide_tachycardia is not None
+    if not criterion.met or not perhaps:
         return criterion
     return replace(criterion, reasons=joined(criterion.reasons, PERHAPS_FLUTTER()))
 

@@ -60,7 +60,7 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     """
     asked = [one for lead in STANDARD_12 for one in _asked(facts, lead)]
     wide = lbbb
-    if facts.paced:
+    if facts.rhythm.paced:
         # From the right ventricle, so that QRS points down in V1: atrial pacing and
         # that of both ventricles make no such block.
         wide = all_met(

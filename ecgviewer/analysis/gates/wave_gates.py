@@ -23,10 +23,8 @@ from ecgviewer.analysis.beats.beat_shapes import median
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.limits.published import FLAT_T
 from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import (
-    MeasurementContext,
-    points_of,
-)
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
+from ecgviewer.analysis.rhythm.rhythm_facts import points_of
 from ecgviewer.analysis.statistics.uncertainty import (
     MEDIAN_VARIANCE,
     MIN_BEATS_FOR_SPREAD,

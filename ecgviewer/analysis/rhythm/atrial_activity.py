@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext, points_of
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
+from ecgviewer.analysis.rhythm.rhythm_facts import IRREGULAR_VARIATION, points_of
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import rhythm as why
@@ -137,11 +138,12 @@ def find_atrial_waves(
 def _why_not(
     recording: Recording, fiducials: Fiducials | None, state: MeasurementContext
 ) -> Reason | None:
-    if fiducials is None or state.has_p is None:
+    rhythm = state.rhythm
+    if fiducials is None or rhythm.has_p is None:
         return why.NOT_DELINEATED()
-    if state.paced:
+    if rhythm.paced:
         return why.VENTRICLES_PACED()
-    if state.has_p or not state.irregular:
+    if rhythm.has_p or rhythm.rr_variation <= IRREGULAR_VARIATION:
         return why.ATRIA_NOT_SOUGHT()
     if recording.duration_s > LONGEST_S + 1.0:
         return why.ATRIA_TOO_LONG(longest_s=LONGEST_S)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
-from ecgviewer.analysis.rhythm.measurement_context import (
+from ecgviewer.analysis.rhythm.rhythm_facts import (
     P_PRESENT_SHARE_IRREGULAR,
     STEADY_S,
     points_of,

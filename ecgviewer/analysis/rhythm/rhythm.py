@@ -29,9 +29,6 @@ MIN_OF_RHYTHM = 3
 
 # A rhythm is regular but for single beats if RR is rarely further from the usual one.
 STEADY_SHARE_OF_RR = 0.10
-# Single beats may come early or late, as captured ones do; in fibrillation fewer RR
-# intervals than this are so near.
-STEADY_SHARE = 0.85
 
 # R peaks of one beat differ between detectors and annotators by this.
 _R_PEAK_SD_S = 0.005
@@ -141,50 +138,21 @@ def steady_share(beats: MeasuredBeats) -> float | None:
     return float(np.mean(np.abs(known - usual) <= STEADY_SHARE_OF_RR * usual))
 
 
-def is_regular(share: float | None, *, irregular: bool) -> bool | None:
-    """Return whether a rhythm is regular but for single beats; ``None`` if not known.
-
-    This is what gates and criteria alike call regular. A rhythm may be neither that nor
-    irregular.
-
-    Parameters
-    ----------
-    share : float or None
-        ``steady_share``.
-    irregular : bool
-        Whether its RR intervals as a whole vary too much
-        (``MeasurementContext.irregular``).
-    """
-    if irregular:
-        return False
-    return None if share is None else share >= STEADY_SHARE
-
-
 def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
     """Return how much RR intervals between dominant beats vary."""
     normal = beats.normal_rr_s
     known = normal[np.isfinite(normal)]
     steps = np.diff(normal)
     steps = steps[np.isfinite(steps)]
-    few = why.FEW_DOMINANT_RR()
+    n_beats, share = int(known.size) + 1, _steady_share_value(beats)
     if known.size < 3 or not steps.size:
-        return {
-            "rr_sd_ms": no_value("ms", few),
-            "rmssd_ms": no_value("ms", few),
-            "rr_range_ms": no_value("ms", few),
-            "rr_steady_share": no_value("", few),
-        }
-    n_beats = int(known.size) + 1
+        none = no_value("ms", why.FEW_DOMINANT_RR())
+        return {"rr_steady_share": share} | dict.fromkeys(
+            ("rr_sd_ms", "rmssd_ms", "rr_range_ms"), none
+        )
     sd = 1000 * float(known.std(ddof=1))
     rmssd = 1000 * float(np.sqrt(np.mean(steps**2)))
     spread = 1000 * float(np.ptp(known))
-    share = Measurement(
-        steady_share(beats),
-        "",
-        f"share of RR intervals between dominant beats within "
-        f"{100 * STEADY_SHARE_OF_RR:.0f} % of their median",
-        n_beats=n_beats,
-    )
     return {"rr_steady_share": share} | {
         key: Measurement(value, "ms", method, *bounds, n_beats=n_beats)
         for key, value, method, bounds in (
@@ -208,6 +176,19 @@ def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
             ),
         )
     }
+
+
+def _steady_share_value(beats: MeasuredBeats) -> Measurement:
+    share = steady_share(beats)
+    if share is None:
+        return no_value("", why.FEW_DOMINANT_RR())
+    return Measurement(
+        share,
+        "",
+        f"share of RR intervals between dominant beats within "
+        f"{100 * STEADY_SHARE_OF_RR:.0f} % of their median",
+        n_beats=int(np.isfinite(beats.normal_rr_s).sum()) + 1,
+    )
 
 
 def pauses(beats: MeasuredBeats) -> tuple[Pause, ...]:

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.measurement_context import (
+from ecgviewer.analysis.rhythm.rhythm import PREMATURE_SHARE
+from ecgviewer.analysis.rhythm.rhythm_facts import (
     MIN_STEADY,
     P_STEADY_SHARE,
     STEADY_S,
 )
-from ecgviewer.analysis.rhythm.rhythm import PREMATURE_SHARE
 from ecgviewer.analysis.values.intervals import per_beat_ms
 from ecgviewer.ecg.fiducials import Fiducials
 

@@ -14,12 +14,12 @@ from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.gates.j_point_gate import WIDE_IN_ANY_CASE_MS
 from ecgviewer.analysis.gates.wave_gates import MIN_HEIGHT_MV
 from ecgviewer.analysis.limits.published import FLAT_T
-from ecgviewer.analysis.rhythm.measurement_context import (
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
+from ecgviewer.analysis.rhythm.rhythm_facts import (
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
     P_STEADY_SHARE,
     STEADY_S,
-    MeasurementContext,
     points_of,
 )
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
@@ -254,15 +254,15 @@ def _cautions(
         found.append(state.of_pr)
     if key == "qrs_ms" and state.hidden_j is not None:
         found.append(gates.NO_J_POINT_WIDTH_OPEN(why=state.hidden_j))
-    if state.paced and key in ("qrs_ms", "qt_ms"):
+    if state.rhythm.paced and key in ("qrs_ms", "qt_ms"):
         found.append(why.OF_PACED_BEATS())
     if key == "qt_ms" and state.flat_t_mv is not None:
         found.append(why.T_FLAT(height_uv=1000 * state.flat_t_mv))
-    if key == "qt_ms" and state.perhaps_flutter:
+    if key == "qt_ms" and state.rhythm.perhaps_flutter:
         found.append(rhythm.PERHAPS_FLUTTER())
-    if key == "qt_ms" and state.atrial_waves:
+    if key == "qt_ms" and state.rhythm.atrial_waves:
         found.append(rhythm.ATRIAL_WAVES_IN_T())
-    rate = state.rate_bpm
+    rate = state.rhythm.rate_bpm
     if key != "qrs_ms" and rate is not None and state.t_close_to_p:
         found.append(why.T_CLOSE_TO_P(rate_bpm=rate))
     return found
@@ -302,24 +302,24 @@ def second_values(
 
 
 def _p_share(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
-    if state.p_share is None:
+    if state.rhythm.p_share is None:
         return no_value("", why.NO_BEAT_DELINEATED())
     paced = rhythm.VENTRICLES_PACED().weighing("caution")
     return Measurement(
-        state.p_share,
+        state.rhythm.p_share,
         "",
         f"share of the dominant beats that have a P wave; {fiducials.method}",
-        reasons=(paced,) if state.paced else (),
+        reasons=(paced,) if state.rhythm.paced else (),
         leads=state.measurable_leads,
         n_beats=state.n_measured,
     )
 
 
 def _p_present(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
-    if state.has_p is None:
+    if state.rhythm.has_p is None:
         return no_value("", why.NO_BEAT_DELINEATED())
     return Measurement(
-        float(state.has_p),
+        float(state.rhythm.has_p),
         "",
         f"1 if at least {100 * P_PRESENT_SHARE:.0f} % of the dominant beats that are "
         f"not early have a P wave, {100 * P_PRESENT_SHARE_IRREGULAR:.0f} % if RR is "

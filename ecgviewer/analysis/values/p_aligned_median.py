@@ -14,7 +14,7 @@ from ecgviewer.analysis.beats.beat_shapes import median
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.gates.wave_gates import MAX_BEATS
 from ecgviewer.analysis.median.median_shape import LEVEL_HALF_S, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import points_of
+from ecgviewer.analysis.rhythm.rhythm_facts import points_of
 from ecgviewer.analysis.statistics.uncertainty import MIN_BEATS_FOR_SPREAD, robust_sd
 from ecgviewer.analysis.values.intervals import VARYING_PR_MS, per_beat_ms
 from ecgviewer.ecg.fiducials import Fiducials

@@ -11,10 +11,8 @@ import numpy as np
 
 from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.limits.published import BAZETT_FROM, BAZETT_TO, WIDE_QRS
-from ecgviewer.analysis.rhythm.measurement_context import (
-    IRREGULAR_VARIATION,
-    MeasurementContext,
-)
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
+from ecgviewer.analysis.rhythm.rhythm_facts import IRREGULAR_VARIATION
 from ecgviewer.analysis.statistics.qrs_bias_correction import qrs_as_device
 from ecgviewer.analysis.statistics.uncertainty import (
     MEDIAN_VARIANCE,
@@ -83,8 +81,8 @@ def _rr(
     rr_s = float(np.median(rr))
     of_all_s = float(np.median(beats.known_rr_s))
     reason = None
-    if state.irregular:
-        reason = why.RR_VARIES(percent=100 * state.rr_variation)
+    if state.rhythm.irregular:
+        reason = why.RR_VARIES(percent=100 * state.rhythm.rr_variation)
     elif abs(rr_s - of_all_s) > IRREGULAR_VARIATION * of_all_s:
         # As in bigeminy, whose sinus beats all follow a pause.
         reason = why.RR_NOT_USUAL()

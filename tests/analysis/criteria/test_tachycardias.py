@@ -42,9 +42,9 @@ def test_a_regular_tachycardia_without_p_is_said_however_wide_qrs_is() -> None:
 def test_waves_of_the_atria_that_are_seen_are_said_of_a_tachycardia() -> None:
     """Flutter conducted two to one but for a few beats is regular and without P."""
     waves = "regular waves of the atria instead of P, as in flutter"
-    for one in judged(qrs_ms=150.0, atrial_rate_bpm=290.0).values():
+    for one in judged(qrs_ms=150.0, atrial_waves=True).values():
         assert (waves in one.reason) is (one.key != "ectopic_run")
-    slow = judged(qrs_ms=150.0, atrial_rate_bpm=290.0, heart_rate_bpm=72.0)
+    slow = judged(qrs_ms=150.0, atrial_waves=True, heart_rate_bpm=72.0)
     assert not any(waves in one.reason for one in slow.values())
 
 
