@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats, choose_beats
+from ecgviewer.analysis.beats.beat_table import BeatTable
+from ecgviewer.analysis.beats.measured_beats import choose_beats
 from ecgviewer.analysis.criteria.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria.criteria_facts import Facts
 from ecgviewer.analysis.criteria.interval_criteria import interval_criteria
@@ -120,19 +121,20 @@ def measure(
     """
     error = error or DelineatorError()
     chosen = choose_beats(recording, beats, classes, median)
-    atria_only = only_atria_are_paced(chosen, spikes, fiducials)
+    table = BeatTable.of(chosen, fiducials)
+    atria_only = only_atria_are_paced(table, spikes)
     unknown_pacing = classes is None and has_pacing_spikes(quality)
     facts = rhythm_facts(
-        chosen,
-        fiducials,
+        table,
         paced=not atria_only and (chosen.is_paced or unknown_pacing),
         paced_atria=atria_only,
     )
-    state = circumstances(recording, chosen, fiducials, facts, quality=quality)
-    seen = _seen(recording, chosen, fiducials, median, state)
+    state = circumstances(recording, table, facts, quality=quality)
+    seen = _seen(recording, table, median, state)
     state, shape, volts = seen.state, seen.shape, recording.unit_is_mv
     facts = state.rhythm
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
+    second = None if second_opinion is None else BeatTable.of(chosen, second_opinion)
     early = rhythm.premature(chosen, has_p=facts.has_p)
     paused = rhythm.pauses(chosen)
     values = rhythm.rate_values(chosen, doubt)
@@ -140,13 +142,13 @@ def measure(
     values |= rhythm.variability_values(chosen)
     values |= rhythm.pause_values(paused, chosen)
     values["premature_beats"] = rhythm.premature_value(early, chosen)
-    values |= rhythm.ectopic_values(chosen, aberrant_beats(chosen, fiducials))
-    values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
+    values |= rhythm.ectopic_values(chosen, aberrant_beats(table))
+    values |= interval_values(table, state, doubt, error, second)
     alternans = find_alternans(median, shape) if volts else None
     of_all, per_lead = _of_leads(recording, shape, state, error, alternans)
     values |= of_all
     values["qt_ms"] = held_against_rules(values["qt_ms"], of_all)
-    values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
+    values |= qtc_values(values["qt_ms"], values["qrs_ms"], table, state)
     values |= axis_values(shape, state, unit_is_mv=volts)
     lead_reversals = lead_reversals_of(quality)
     values = doubted_values(values, lead_reversals)
@@ -172,7 +174,7 @@ def measure(
         pauses=paused,
         premature_s=premature_s,
         rhythm=facts,
-        second_opinion=second_values(values, chosen, second_opinion),
+        second_opinion=second_values(values, second),
         rr_s=chosen.rr_of_list(len(beats)),
         cautions=cautions,
     )
@@ -194,15 +196,14 @@ class _Seen:
 
 def _seen(
     recording: Recording,
-    chosen: MeasuredBeats,
-    fiducials: Fiducials | None,
+    table: BeatTable,
     median: MedianBeats | None,
     state: MeasurementContext,
 ) -> _Seen:
     """Look for the waves that decide which values there are."""
-    atria = find_atrial_waves(recording, chosen, fiducials, state)
+    atria = find_atrial_waves(recording, table, state)
     paced = state.rhythm.paced
-    further_p = None if paced else find_p_without_qrs(chosen, fiducials)
+    further_p = None if paced else find_p_without_qrs(table)
     if further_p is not None:
         why_no_pr, of_pr = further_p.why_no_pr, further_p.of_pr
         state = replace(state, why_no_pr=why_no_pr, of_pr=of_pr)
@@ -213,15 +214,15 @@ def _seen(
     )
     state = replace(state, rhythm=facts)
     shape = None
-    if median is not None and fiducials is not None:
-        shape = median_shape(median, median_lines(fiducials, median), state)
+    if median is not None and table.fiducials is not None:
+        shape = median_shape(median, median_lines(table.fiducials, median), state)
     state = replace(state, hidden_j=j_point_gate(shape, median, state))
     volts = recording.unit_is_mv
     state = with_t_seen(state, shape, median, atria, unit_is_mv=volts)
-    if fiducials is not None and not state.no_p_reason:
-        hidden = p_wave_gate(recording, chosen, fiducials, state.measurable_leads)
+    if not state.no_p_reason:
+        hidden = p_wave_gate(recording, table, state.measurable_leads)
         state = replace(state, hidden_p=hidden)
-    shape = p_aligned(shape, recording, chosen, fiducials)
+    shape = p_aligned(shape, recording, table)
     return _Seen(state, shape, atria, further_p)
 
 

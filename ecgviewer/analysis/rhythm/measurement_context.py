@@ -3,19 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.rhythm_facts import points_of, rows_with_room_for_p
+from ecgviewer.analysis.beats.beat_table import BeatTable
 from ecgviewer.analysis.statistics.uncertainty import robust_sd
-from ecgviewer.ecg.fiducials import Fiducials, Point
+from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.reasons import rhythm as why
 from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.rhythm_facts import RhythmFacts
-
-FloatArray = NDArray[np.float64]
 
 # With so little between the end of T and the next P, neither can be told.
 FUSED_S = 0.010
@@ -153,57 +149,42 @@ class MeasurementContext:
 
 def circumstances(
     recording: Recording,
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
+    table: BeatTable,
     rhythm: RhythmFacts,
     *,
     quality: RecordQuality | None = None,
 ) -> MeasurementContext:
     """Return what beats, fiducials and quality decide, before the median beat does."""
+    beats, fiducials = table.beats, table.fiducials
     leads = fiducials.leads if fiducials is not None else recording.leads
     heard = leads
     if quality is not None:
         leads = tuple(name for name in leads if name in quality.usable_leads)
         heard = tuple(name for name in heard if name in quality.measurable_leads)
-    alike = (int(beats.dominant.sum()), len(beats))
-    if fiducials is None:
-        return MeasurementContext(rhythm, 0, leads, heard, alike=alike)
-    rows = beats.rows_of(fiducials)
     return MeasurementContext(
         rhythm,
-        n_measured=int(np.count_nonzero(beats.dominant & (rows >= 0))),
+        n_measured=int(np.count_nonzero(table.measured)),
         leads=leads,
         measurable_leads=heard,
-        fused_share=_fused_share(fiducials, rows, "p_onset"),
-        close_share=_fused_share(fiducials, rows, "p_onset", CLOSE_S),
-        overrun_share=_fused_share(fiducials, rows, "qrs_onset"),
-        n_with_room_for_p=int(rows_with_room_for_p(beats, fiducials).size),
-        alike=alike,
-        changing_qrs=_changing_qrs(fiducials, rows[beats.dominant]),
+        fused_share=_fused_share(table, "p_onset"),
+        close_share=_fused_share(table, "p_onset", CLOSE_S),
+        overrun_share=_fused_share(table, "qrs_onset"),
+        n_with_room_for_p=int(np.count_nonzero(table.with_room_for_p)),
+        alike=(int(beats.dominant.sum()), len(beats)),
+        changing_qrs=_changing_qrs(table),
     )
 
 
-def _changing_qrs(fiducials: Fiducials, rows: NDArray[np.int64]) -> Reason | None:
-    onset, offset = (
-        points_of(fiducials, rows, point) for point in ("qrs_onset", "qrs_offset")
-    )
-    spread_ms = robust_sd(1000 * (offset - onset))
+def _changing_qrs(table: BeatTable) -> Reason | None:
+    qrs_s = table.at_s("qrs_offset") - table.at_s("qrs_onset")
+    spread_ms = robust_sd(1000 * qrs_s[table.beats.dominant])
     if spread_ms <= CHANGING_QRS_MS:
         return None
     return why.QRS_CHANGES(sd_ms=spread_ms)
 
 
-def _fused_share(
-    fiducials: Fiducials,
-    rows: NDArray[np.int64],
-    point: Point,
-    within_s: float = FUSED_S,
-) -> float:
+def _fused_share(table: BeatTable, point: Point, within_s: float = FUSED_S) -> float:
     """Return the share of beats whose T ends where the next beat's ``point`` is."""
-    if rows.size < 2:
-        return 0.0
-    following = points_of(fiducials, rows, point)[1:]
-    t_offset = points_of(fiducials, rows, "t_offset")[:-1]
-    between = following - t_offset
+    between = table.at_s(point)[1:] - table.at_s("t_offset")[:-1]
     between = between[np.isfinite(between)]
     return float(np.mean(between <= within_s)) if between.size else 0.0

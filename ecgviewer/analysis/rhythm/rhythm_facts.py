@@ -3,10 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.beat_table import BeatTable
 from ecgviewer.analysis.beats.rr_gaps import PAUSE_S
 from ecgviewer.analysis.rhythm.rhythm import rr_variation, steady_share
-from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.rhythm_facts import RhythmFacts
 
 FloatArray = NDArray[np.float64]
@@ -35,15 +34,10 @@ MOST_P_SHARE = 0.10
 # before it. Atrial fibrillation has no more P waves in its later beats.
 _EARLY = 0.9
 _MIN_ON_TIME = 3
-_ROOM_FOR_P_S = 0.4
 
 
 def rhythm_facts(
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
-    *,
-    paced: bool = False,
-    paced_atria: bool = False,
+    table: BeatTable, *, paced: bool = False, paced_atria: bool = False
 ) -> RhythmFacts:
     """Return what beats and their fiducials say of the rhythm.
 
@@ -54,15 +48,14 @@ def rhythm_facts(
     paced, paced_atria : bool
         As in ``RhythmFacts``.
     """
+    beats = table.beats
     rr = beats.known_rr_s
     rate_bpm = 60.0 / float(rr.mean()) if rr.size else None
     variation = rr_variation(_without_pauses(beats.normal_rr_s))
     varies = variation > IRREGULAR_VARIATION
     regular = is_regular(steady_share(beats), varies=varies)
-    share = None if fiducials is None else _p_share(beats, fiducials)
-    has_p = True if paced_atria else None
-    if has_p is None and fiducials is not None:
-        has_p = _has_p(beats, fiducials, share, varies=varies)
+    share = _p_share(table)
+    has_p = True if paced_atria else _has_p(table, share, varies=varies)
     return RhythmFacts(
         rate_bpm=rate_bpm,
         rr_variation=variation,
@@ -110,78 +103,48 @@ def _without_pauses(rr_s: FloatArray) -> FloatArray:
     return np.where(pause, np.nan, rr_s)
 
 
-def points_of(
-    fiducials: Fiducials, rows: NDArray[np.int64], point: Point
-) -> FloatArray:
-    """Return one common point for each row in s, NaN for row -1."""
-    values = np.append(fiducials.common(point), np.nan)
-    return np.asarray(values[rows], dtype=np.float64)
+def _p_share(table: BeatTable) -> float | None:
+    present = np.isfinite(table.at_s("p_onset"))[table.with_room_for_p]
+    return float(present.mean()) if present.size else None
 
 
-def _p_share(beats: MeasuredBeats, fiducials: Fiducials) -> float | None:
-    seen = rows_with_room_for_p(beats, fiducials)
-    if not seen.size:
-        return None
-    return float(np.isfinite(points_of(fiducials, seen, "p_onset")).mean())
-
-
-def rows_with_room_for_p(
-    beats: MeasuredBeats, fiducials: Fiducials
-) -> NDArray[np.int64]:
-    """Return the rows of dominant beats but those whose P may lie before the recording.
-
-    All of them if it may of each.
-    """
-    rows = beats.rows_of(fiducials)
-    rows = rows[beats.dominant & (rows >= 0)]
-    seen = rows[fiducials.r_peaks_s[rows] > _ROOM_FOR_P_S]
-    return seen if seen.size else rows
-
-
-def _has_p(
-    beats: MeasuredBeats,
-    fiducials: Fiducials,
-    share: float | None,
-    *,
-    varies: bool,
-) -> bool | None:
+def _has_p(table: BeatTable, share: float | None, *, varies: bool) -> bool | None:
     """Return whether P waves belong to the rhythm; ``None`` if nothing is known."""
-    on_time = _p_share_on_time(beats, fiducials)
+    on_time = _p_share_on_time(table)
     share = share if on_time is None else on_time
     if share is None:
         return None
     if not varies:
         return share >= P_PRESENT_SHARE
-    steady = _p_steady_share(beats, fiducials) >= P_STEADY_SHARE
+    steady = _p_steady_share(table) >= P_STEADY_SHARE
     return steady or share >= P_PRESENT_SHARE_IRREGULAR
 
 
-def _p_steady_share(beats: MeasuredBeats, fiducials: Fiducials) -> float:
+def _p_steady_share(table: BeatTable) -> float:
     """Return the share of the dominant beats with P at about the usual distance.
 
     0 if that is known of too few.
     """
-    seen = rows_with_room_for_p(beats, fiducials)
-    onset = points_of(fiducials, seen, "p_onset")
-    pr_s = points_of(fiducials, seen, "qrs_onset") - onset
+    pr_s = table.at_s("qrs_onset") - table.at_s("p_onset")
+    pr_s = pr_s[table.with_room_for_p]
     known = pr_s[np.isfinite(pr_s)]
     if not known.size:
         return 0.0
     steady = np.count_nonzero(np.abs(known - np.median(known)) <= STEADY_S)
-    return float(steady / seen.size) if steady >= MIN_STEADY else 0.0
+    return float(steady / pr_s.size) if steady >= MIN_STEADY else 0.0
 
 
-def _p_share_on_time(beats: MeasuredBeats, fiducials: Fiducials) -> float | None:
+def _p_share_on_time(table: BeatTable) -> float | None:
     """Return the share with P of the dominant beats that do not come early.
 
     Their P no T hides. ``None`` if that is not known.
     """
-    if not beats.known_rr_s.size:
+    rr = table.beats.rr_s
+    known = rr[np.isfinite(rr)]
+    if not known.size:
         return None
-    rows = beats.rows_of(fiducials)
-    early = beats.rr_s < _EARLY * float(np.median(beats.known_rr_s))
-    seen = beats.dominant & (rows >= 0) & (beats.times_s > _ROOM_FOR_P_S) & ~early
+    early = rr < _EARLY * float(np.median(known))
+    seen = table.measured & table.has_room_for_p & ~early
     if np.count_nonzero(seen) < _MIN_ON_TIME:
         return None
-    present = np.isfinite(points_of(fiducials, rows[seen], "p_onset"))
-    return float(present.mean())
+    return float(np.isfinite(table.at_s("p_onset"))[seen].mean())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.beat_table import BeatTable
 from ecgviewer.analysis.limits.published import BAZETT_FROM, BAZETT_TO, WIDE_QRS
 from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.rhythm.rhythm_facts import IRREGULAR_VARIATION
@@ -20,8 +20,6 @@ from ecgviewer.analysis.statistics.uncertainty import (
     robust_sd,
     with_interval,
 )
-from ecgviewer.analysis.values.intervals import per_beat_ms
-from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.qtc import QTC_FORMULAS
 from ecgviewer.ecg.reasons import values as why
@@ -43,8 +41,7 @@ _POSSIBLE_RR_MS = (250.0, 3000.0)
 def qtc_values(
     qt: Measurement,
     qrs: Measurement,
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
+    table: BeatTable,
     state: MeasurementContext,
 ) -> dict[str, Measurement]:
     """Return QTc by each formula, the RR interval it is by, and JTc.
@@ -52,7 +49,7 @@ def qtc_values(
     JTc is QTc by Fridericia less QRS. The RR interval is known also where QT is not, so
     that a reader's QT can be corrected by it.
     """
-    rr = _rr(qt, beats, fiducials, state)
+    rr = _rr(qt, table, state)
     reasons = qt.reasons if qt.value is None else why_not_corrected(rr)
     values = {QTC_RR_KEY: rr}
     for key, name in QTC_KEYS.items():
@@ -63,16 +60,12 @@ def qtc_values(
     return values
 
 
-def _rr(
-    qt: Measurement,
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
-    state: MeasurementContext,
-) -> Measurement:
+def _rr(qt: Measurement, table: BeatTable, state: MeasurementContext) -> Measurement:
     """Return the median RR interval before the beats that QT is of, in ms."""
+    beats = table.beats
     chosen, words = beats.dominant, "the dominant beats"
-    if qt.value is not None and fiducials is not None:
-        chosen = chosen & np.isfinite(per_beat_ms("qt_ms", beats, fiducials))
+    if qt.value is not None:
+        chosen = chosen & np.isfinite(table.lengths_ms["qt_ms"])
         words = "the beats whose QT was measured"
     rr = beats.rr_s[chosen]
     rr = rr[np.isfinite(rr)]
