@@ -5,7 +5,7 @@ reader's QT is corrected in the same way, so that the two differ by QT alone.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 
@@ -21,17 +21,10 @@ from ecgviewer.analysis.statistics.uncertainty import (
     with_interval,
 )
 from ecgviewer.ecg.measurements import Measurement, no_value
-from ecgviewer.ecg.qtc import QTC_FORMULAS
+from ecgviewer.ecg.qtc import QTC_FORMULAS, QTC_KEYS
 from ecgviewer.ecg.reasons import values as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
-# The keys of QT corrected for rate, by formula.
-QTC_KEYS: Mapping[str, str] = {
-    "qtcf_ms": "Fridericia",
-    "qtcb_ms": "Bazett",
-    "qtcframingham_ms": "Framingham",
-    "qtchodges_ms": "Hodges",
-}
 # The key of the RR interval by which QT is corrected.
 QTC_RR_KEY = "qtc_rr_ms"
 # Outside of these no formula was ever fitted.
