@@ -124,7 +124,18 @@ def measure(
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
     error = error or DelineatorError()
     seen, alternans = _seen(recording, table, median, state, doubt, error, second)
-    facts, reversals = seen.state.rhythm, lead_reversals_of(quality)
+    return _judged(recording, beats, seen, alternans, lead_reversals_of(quality))
+
+
+def _judged(
+    recording: Recording,
+    beats: BeatList,
+    seen: Inputs,
+    alternans: Alternans | None,
+    reversals: LeadReversalModel,
+) -> Measurements:
+    """Return values and criteria of what is seen, ``reversals`` being suspected."""
+    chosen, facts = seen.table.beats, seen.state.rhythm
     values = doubted_values(values_of(seen), reversals)
     per_lead = doubted_lead_values(seen.per_lead, reversals)
     criteria = all_criteria(
@@ -134,7 +145,7 @@ def measure(
         amplitude_plausibility(per_lead).reason,
         polarity_inverted(values, per_lead),
         alternans.caution if alternans else None,
-        None if seen.further_p is None else seen.further_p.caution,
+        seen.further_p.caution if seen.further_p else None,
         ATRIA_PACED() if facts.paced_atria else None,
     )
     early = [] if seen.early is None else chosen.times_s[seen.early].tolist()
@@ -145,7 +156,7 @@ def measure(
         pauses=pauses(chosen),
         premature_s=tuple(early),
         rhythm=facts,
-        second_opinion=second_values(values, second),
+        second_opinion=second_values(values, seen.second),
         rr_s=chosen.rr_of_list(len(beats)),
         cautions=cautions,
     )

@@ -219,14 +219,7 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
     levels = _levels(facts, leads)
     flat = Span(0.0, 0.0, 0.0)
     slopes = {lead: facts.span(lead, "st_slope_mv_s") or flat for lead in levels}
-    parts, margins = [], {}
-    for lead, level in levels.items():
-        part = held_to(f"J in {lead}", level.value, limits.ST_DEPRESSION)
-        if part.met and slopes[lead].value > UPSLOPING_MV_S:
-            part = replace(part, name=f"{part.name}, upsloping", met=False)
-        else:
-            margins[lead] = DEPRESSION_MV - level.value
-        parts.append(part)
+    parts, margins = _depressed(levels, slopes)
     best = _best_pair(margins)
     upsloping_only = best is None and bool(
         _best_pair({k: DEPRESSION_MV - level.value for k, level in levels.items()})
@@ -263,6 +256,21 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
             for lead, level in levels.items()
         },
     )
+
+
+def _depressed(
+    levels: Mapping[str, Span], slopes: Mapping[str, Span]
+) -> tuple[list[CriterionPart], dict[str, float]]:
+    """Return what is asked of each lead, and the margins of those that may count."""
+    parts, margins = [], {}
+    for lead, level in levels.items():
+        part = held_to(f"J in {lead}", level.value, limits.ST_DEPRESSION)
+        if part.met and slopes[lead].value > UPSLOPING_MV_S:
+            part = replace(part, name=f"{part.name}, upsloping", met=False)
+        else:
+            margins[lead] = DEPRESSION_MV - level.value
+        parts.append(part)
+    return parts, margins
 
 
 Pair = tuple[float, tuple[str, ...]]

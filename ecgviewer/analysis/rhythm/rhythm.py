@@ -44,62 +44,74 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     """
     rr, unseen = beats.known_rr_s, remarks(beats.rr_gaps)
     if not rr.size:
-        return {
-            key: no_value(unit, unseen or why.FEW_RR())
-            for key, unit in (
-                ("heart_rate_bpm", "bpm"),
-                ("rate_min_bpm", "bpm"),
-                ("rate_max_bpm", "bpm"),
-                ("rr_ms", "ms"),
-            )
+        none = unseen or why.FEW_RR()
+        rates = ("heart_rate_bpm", "rate_min_bpm", "rate_max_bpm")
+        return dict.fromkeys(rates, no_value("bpm", none)) | {
+            "rr_ms": no_value("ms", none)
         }
-    n_beats, mean, usual = rr.size + 1, float(rr.mean()), float(np.median(rr))
+    r_peak_s = max(_R_PEAK_SD_S, doubt.sample_ms / 1000)
+    return {
+        "heart_rate_bpm": _mean_rate(rr, r_peak_s, unseen),
+        **_rate_range(rr, r_peak_s, unseen),
+        "rr_ms": _usual_rr(rr, r_peak_s),
+    }
+
+
+def _mean_rate(
+    rr: FloatArray, r_peak_s: float, unseen: tuple[Reason, ...]
+) -> Measurement:
+    """Return 60 s over the mean RR interval; R peaks have the SD ``r_peak_s``."""
+    mean = float(rr.mean())
     rate = 60.0 / mean
     # Only the first and the last R peak decide the mean.
-    r_peak_s = max(_R_PEAK_SD_S, doubt.sample_ms / 1000)
     placed_s = np.sqrt(2.0) * r_peak_s / rr.size
     half_mean_s = Z_95 * float(np.hypot(placed_s, _sampling_error_s(rr)))
+    return Measurement(
+        rate,
+        "bpm",
+        "60 s over the mean RR interval of the recording",
+        # However long the mean RR of a longer stretch is, no rate is below zero.
+        low=60.0 / (mean + half_mean_s),
+        high=rate * (1.0 + half_mean_s / mean),
+        reasons=unseen,
+        n_beats=rr.size + 1,
+    )
+
+
+def _rate_range(
+    rr: FloatArray, r_peak_s: float, unseen: tuple[Reason, ...]
+) -> dict[str, Measurement]:
+    """Return the slowest and the fastest rate; beats that are unseen hide a slower."""
     ranged, n_each, how = _ranged(rr)
     half_s = Z_95 * np.sqrt(2.0) * r_peak_s / n_each
-    longest, shortest = float(ranged.max()), float(ranged.min())
-    half_rr = Z_95 * 1000 * np.sqrt(2.0) * r_peak_s / np.sqrt(rr.size)
     return {
-        "heart_rate_bpm": Measurement(
-            rate,
+        key: Measurement(
+            60.0 / rr_s,
             "bpm",
-            "60 s over the mean RR interval of the recording",
-            # However long the mean RR of a longer stretch is, no rate is below zero.
-            low=60.0 / (mean + half_mean_s),
-            high=rate * (1.0 + half_mean_s / mean),
-            reasons=unseen,
-            n_beats=n_beats,
-        ),
-        "rate_min_bpm": Measurement(
-            60.0 / longest,
-            "bpm",
-            f"60 s over the longest RR interval of all beats{how}",
-            low=60.0 / (longest + half_s),
-            high=60.0 / max(longest - half_s, longest / 2),
-            reasons=unseen,
-            n_beats=n_beats,
-        ),
-        "rate_max_bpm": Measurement(
-            60.0 / shortest,
-            "bpm",
-            f"60 s over the shortest RR interval of all beats{how}",
-            low=60.0 / (shortest + half_s),
-            high=60.0 / max(shortest - half_s, shortest / 2),
-            n_beats=n_beats,
-        ),
-        "rr_ms": Measurement(
-            1000 * usual,
-            "ms",
-            "median RR interval of all beats",
-            low=1000 * usual - half_rr,
-            high=1000 * usual + half_rr,
-            n_beats=n_beats,
-        ),
+            f"60 s over the {which} RR interval of all beats{how}",
+            low=60.0 / (rr_s + half_s),
+            high=60.0 / max(rr_s - half_s, rr_s / 2),
+            reasons=reasons,
+            n_beats=rr.size + 1,
+        )
+        for key, rr_s, which, reasons in (
+            ("rate_min_bpm", float(ranged.max()), "longest", unseen),
+            ("rate_max_bpm", float(ranged.min()), "shortest", ()),
+        )
     }
+
+
+def _usual_rr(rr: FloatArray, r_peak_s: float) -> Measurement:
+    usual = 1000 * float(np.median(rr))
+    half = Z_95 * 1000 * np.sqrt(2.0) * r_peak_s / np.sqrt(rr.size)
+    return Measurement(
+        usual,
+        "ms",
+        "median RR interval of all beats",
+        low=usual - half,
+        high=usual + half,
+        n_beats=rr.size + 1,
+    )
 
 
 def _sampling_error_s(rr: FloatArray) -> float:
