@@ -70,6 +70,11 @@ class BeatTable:
     def __len__(self) -> int:
         return len(self.beats)
 
+    @property
+    def method(self) -> str:
+        """How the fiducials were found, in a few words."""
+        return "" if self.fiducials is None else self.fiducials.method
+
     @cached_property
     def points_s(self) -> FloatArray:
         """The fiducials of all leads in s, shape (n_beats, 9), NaN for what is not."""

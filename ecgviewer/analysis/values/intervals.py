@@ -31,7 +31,6 @@ from ecgviewer.analysis.statistics.uncertainty import (
     value_sd,
     with_interval,
 )
-from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import gates, rhythm
 from ecgviewer.ecg.reasons import values as why
@@ -71,7 +70,7 @@ def interval_values(
             "p_present": no_value("", reason),
         }
     values = {
-        "p_share": _p_share(table.fiducials, state),
+        "p_share": _p_share(table.method, state),
         "p_present": _p_present(state),
     }
     for key in INTERVALS:
@@ -127,7 +126,7 @@ def _value(
         value,
         "ms",
         f"median over beats, second earliest onset to second latest offset of the "
-        f"leads; {table.fiducials.method}",
+        f"leads; {table.method}",
         reasons=tuple(cautions),
         leads=state.measurable_leads,
         n_beats=known.size,
@@ -241,28 +240,27 @@ def second_values(
     Where we abstain it is not asked: it sees waves in any beat.
     """
     values: dict[str, Measurement] = {}
-    if second is None or second.fiducials is None:
+    if second is None:
         return values
-    method = second.fiducials.method
     for key, known in second.known_ms.items():
         if ours[key].value is None:
             continue
         if known.size:
             median = float(np.median(known))
-            values[key] = Measurement(median, "ms", method, n_beats=known.size)
+            values[key] = Measurement(median, "ms", second.method, n_beats=known.size)
         else:
             values[key] = no_value("ms", why.NOT_IN_SECOND_OPINION())
     return values
 
 
-def _p_share(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
+def _p_share(method: str, state: MeasurementContext) -> Measurement:
     if state.rhythm.p_share is None:
         return no_value("", why.NO_BEAT_DELINEATED())
     paced = rhythm.VENTRICLES_PACED().weighing("caution")
     return Measurement(
         state.rhythm.p_share,
         "",
-        f"share of the dominant beats that have a P wave; {fiducials.method}",
+        f"share of the dominant beats that have a P wave; {method}",
         reasons=(paced,) if state.rhythm.paced else (),
         leads=state.measurable_leads,
         n_beats=state.n_measured,
