@@ -39,6 +39,11 @@ class Facts:
     # judged.
     blocks: Mapping[str, bool | None] = field(default_factory=dict)
 
+    @cached_property
+    def wide_qrs(self) -> CriterionPart:
+        """Whether QRS is wide, at the patient's age."""
+        return self.qrs(limits.WIDE_QRS.at(self.age_years))
+
     @property
     def not_conducted(self) -> Reason | None:
         """Why beats are perhaps none that the bundles conduct; ``None`` if they are."""

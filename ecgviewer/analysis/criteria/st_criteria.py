@@ -101,7 +101,7 @@ def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
     There ST leaves QRS against its direction in any case: how far it is depressed says
     nothing. A QRS that is surely narrow is one that the bundles make.
     """
-    if not facts.rhythm.paced or facts.qrs(limits.WIDE_QRS.adults).met is False:
+    if not facts.rhythm.paced or facts.wide_qrs.met is False:
         return criterion
     return replace(criterion, margin=None, margin_unit="", leads=())
 

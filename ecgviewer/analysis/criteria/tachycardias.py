@@ -80,7 +80,7 @@ def _parts(facts: Facts) -> list[CriterionPart]:
     steady = compared("share of steady RR", share, "", ">=", STEADY_SHARE)
     return [
         held_to("heart rate", facts.value("heart_rate_bpm"), limits.TACHYCARDIA),
-        facts.qrs(limits.WIDE_QRS.adults),
+        facts.wide_qrs,
         replace(steady, met=rhythm.regular),
         CriterionPart("P waves", None, "", "absent", None, rhythm.p_absent),
     ]
