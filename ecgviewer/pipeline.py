@@ -126,7 +126,7 @@ def analyze_recording(
         quality,
         classes,
     )
-    return _with_values(found, models)
+    return with_values(found, models)
 
 
 def _part(progress: Callable[[float], None], number: int) -> Callable[[float], None]:
@@ -170,16 +170,17 @@ def ask_second_opinion(
     """
     opinion = second_opinion(found.recording, found.r_peaks, cancelled=cancelled)
     if opinion.fiducials is not None:
-        return _with_values(found, models, opinion.fiducials)
+        return with_values(found, models, opinion.fiducials)
     assert opinion.reason is not None
     none = {key: no_value("ms", opinion.reason) for key in INTERVALS}
     told = replace(found.measurements, second_opinion=none)
     return replace(found, measurements=told)
 
 
-def _with_values(
+def with_values(
     found: EcgAnalysis, models: Models, second: Fiducials | None = None
 ) -> EcgAnalysis:
+    """Return an analysis measured anew from its beats, fiducials and median beats."""
     median, classes = found.median, found.classes
     measurements = measure(
         found.recording,
