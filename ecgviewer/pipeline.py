@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ecgviewer.ai.delineation.delineator import Delineator, load_delineator
 from ecgviewer.ai.delineation.recording_fiducials import find_recording_fiducials
 from ecgviewer.analysis.beats.beat_classes import classify_beats
+from ecgviewer.analysis.beats.beat_table import INTERVALS
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.delineation.reference_delineator import second_opinion
 from ecgviewer.analysis.measure import measure
@@ -26,7 +27,6 @@ from ecgviewer.analysis.quality.long_quality import quality_of
 from ecgviewer.analysis.quality.quality import QualityModel, read_quality_model
 from ecgviewer.analysis.rhythm.qrs_peaks import qrs_peaks
 from ecgviewer.analysis.statistics.decision import DecisionError
-from ecgviewer.analysis.values.intervals import INTERVAL_KEYS
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import Fiducials, Point
@@ -126,7 +126,7 @@ def analyze_recording(
         quality,
         classes,
     )
-    return _with_values(found, models)
+    return with_values(found, models)
 
 
 def _part(progress: Callable[[float], None], number: int) -> Callable[[float], None]:
@@ -170,16 +170,17 @@ def ask_second_opinion(
     """
     opinion = second_opinion(found.recording, found.r_peaks, cancelled=cancelled)
     if opinion.fiducials is not None:
-        return _with_values(found, models, opinion.fiducials)
+        return with_values(found, models, opinion.fiducials)
     assert opinion.reason is not None
-    none = {key: no_value("ms", opinion.reason) for key in INTERVAL_KEYS}
+    none = {key: no_value("ms", opinion.reason) for key in INTERVALS}
     told = replace(found.measurements, second_opinion=none)
     return replace(found, measurements=told)
 
 
-def _with_values(
+def with_values(
     found: EcgAnalysis, models: Models, second: Fiducials | None = None
 ) -> EcgAnalysis:
+    """Return an analysis measured anew from its beats, fiducials and median beats."""
     median, classes = found.median, found.classes
     measurements = measure(
         found.recording,

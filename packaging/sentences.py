@@ -26,6 +26,7 @@ NEVER_SHOWN_ANYWHERE = ("MessageError",)
 NEVER_SHOWN_CALLS = (
     *("debug", "info", "warning", "error", "exception"),
     *("execute", "compile", "cast", "Literal"),
+    "ValueKind",  # whose names are translated as they stand there
 )
 # Modules whose ``ValueError`` is caught and said to the reader.
 SAYS_VALUE_ERRORS = ("io",)

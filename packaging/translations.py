@@ -4,10 +4,10 @@
     python packaging/translations.py --check    # say what is missing or out of date
 
 The texts are the literals given to ``tr`` and ``marked`` anywhere in ``ecgviewer``, and
-those of the catalogue of reasons (``ecg/reasons``). Among the first is the table of
-what else the layers below the interface say, which is written anew from their sources
-(``sentences``). A .ts file is edited by hand (or with Qt Linguist); a text that has
-gone is dropped from it, a new one is added as unfinished.
+those of the catalogues of reasons (``ecg/reasons``) and of measured values. Among the
+first is the table of what else the layers below the interface say, which is written
+anew from their sources (``sentences``). A .ts file is edited by hand (or with Qt
+Linguist); a text that has gone is dropped from it, a new one is added as unfinished.
 """
 
 import argparse
@@ -32,7 +32,7 @@ CONTEXT = "ecgviewer"
 # The functions that a text is given to, and which of their arguments it is.
 FUNCTIONS = {
     **dict.fromkeys(("tr", "marked"), 0),
-    **dict.fromkeys(("note_kind", "caution_kind", "blocking_kind"), 1),
+    **dict.fromkeys(("note_kind", "caution_kind", "blocking_kind", "ValueKind"), 1),
 }
 
 

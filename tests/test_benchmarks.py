@@ -1,14 +1,19 @@
 """Benchmarks say what they were computed on."""
 
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from benchmarks import statements
+from benchmarks import gates, statements
 from benchmarks.damage.files import main as damage_files
 from benchmarks.ludb_scores import halves_apart, scatter_of_marks
 from ecgviewer.io.dicom.format import bundled_example
+from ecgviewer.pipeline import Models, with_values
+from tests.analysis.gates.test_wave_gates import shape_with_p
+from tests.analysis.measuring import examined_exactly
+from tests.simulator import simulate
 from training.delineation.ludb import AnnotatedRecord
 
 
@@ -81,3 +86,14 @@ def test_damaged_files_of_every_format_are_refused_or_read(
     for line in lines[1:-1]:
         counts = [int(n) for part in line.split(" | ")[1:3] for n in part.split()]
         assert 0 <= sum(counts) <= 6
+
+
+def test_each_gate_can_be_switched_off_and_one_that_acts_is_seen_to() -> None:
+    low = examined_exactly(simulate(shape=shape_with_p(0.02), duration_s=5))
+    measure = partial(with_values, low, Models(None, None))
+    before = measure().measurements
+    found = {gate: gates.Effect() for gate in gates.GATES}
+    for gate, effect in found.items():
+        effect.add("low P", before, gates.without(gate, measure))
+    assert found["P seen"].present == ["low P"]
+    assert found["alternans"] == gates.Effect()

@@ -7,11 +7,12 @@ Never raises for a recording, whatever it holds: a value that cannot be stood be
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats, choose_beats
+from ecgviewer.analysis.beats.beat_table import BeatTable
+from ecgviewer.analysis.beats.measured_beats import choose_beats
 from ecgviewer.analysis.criteria.conduction_criteria import conduction_criteria
 from ecgviewer.analysis.criteria.criteria_facts import Facts
 from ecgviewer.analysis.criteria.interval_criteria import interval_criteria
@@ -26,7 +27,7 @@ from ecgviewer.analysis.criteria.voltage_criteria import (
     voltage_criteria,
 )
 from ecgviewer.analysis.gates.j_point_gate import j_point_gate
-from ecgviewer.analysis.gates.t_end import held_against_rules, qt_values, t_fusion
+from ecgviewer.analysis.gates.t_end import qt_values, t_fusion
 from ecgviewer.analysis.gates.wave_gates import (
     atrial_waves_gate,
     flat_t_mv,
@@ -50,11 +51,8 @@ from ecgviewer.analysis.quality.polarity_inversion import (
     doubted_polarity,
     polarity_inverted,
 )
-from ecgviewer.analysis.rhythm import rhythm
-from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
 from ecgviewer.analysis.rhythm.atrial_activity import (
     AtrialWaves,
-    atrial_value,
     find_atrial_waves,
 )
 from ecgviewer.analysis.rhythm.measurement_context import (
@@ -62,20 +60,20 @@ from ecgviewer.analysis.rhythm.measurement_context import (
     circumstances,
 )
 from ecgviewer.analysis.rhythm.nonconducted_p import PWithoutQrs, find_p_without_qrs
+from ecgviewer.analysis.rhythm.rhythm import pauses
+from ecgviewer.analysis.rhythm.rhythm_facts import rhythm_facts
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError, Doubt
-from ecgviewer.analysis.values.aberrant_conduction import aberrant_beats
 from ecgviewer.analysis.values.alternans import (
     Alternans,
     find_alternans,
     with_alternans,
 )
 from ecgviewer.analysis.values.atrial_pacing import only_atria_are_paced
-from ecgviewer.analysis.values.axes import axis_values
-from ecgviewer.analysis.values.intervals import interval_values, second_values
+from ecgviewer.analysis.values.inputs import Inputs
+from ecgviewer.analysis.values.intervals import second_values
 from ecgviewer.analysis.values.lead_values import lead_values
 from ecgviewer.analysis.values.p_aligned_median import p_aligned
-from ecgviewer.analysis.values.qtc_values import qtc_values
-from ecgviewer.analysis.values.r_progression import transition_zone
+from ecgviewer.analysis.values.registry import values_of
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Fiducials
@@ -86,6 +84,7 @@ from ecgviewer.ecg.quality import RecordQuality
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import ATRIA_PACED
 from ecgviewer.ecg.recording import PatientContext, Recording
+from ecgviewer.ecg.rhythm_facts import RhythmFacts
 
 
 def measure(
@@ -116,107 +115,118 @@ def measure(
         Those that ``classes`` were told from; without them nobody knows which chambers
         are paced.
     """
-    error = error or DelineatorError()
     chosen = choose_beats(recording, beats, classes, median)
-    state = circumstances(
-        recording,
-        chosen,
-        fiducials,
-        quality=quality,
-        pacing_spikes=has_pacing_spikes(quality),
-        classes_known=classes is not None,
-    )
-    if only_atria_are_paced(chosen, spikes, fiducials):
-        state = replace(state, paced=False, paced_atria=True)
-    seen = _seen(recording, chosen, fiducials, median, state)
-    state, shape, volts = seen.state, seen.shape, recording.unit_is_mv
+    table = BeatTable.of(chosen, fiducials)
+    unknown_pacing = classes is None and has_pacing_spikes(quality)
+    facts = _paced(table, spikes, perhaps=unknown_pacing)
+    state = circumstances(recording, table, facts, quality=quality)
+    second = None if second_opinion is None else BeatTable.of(chosen, second_opinion)
     doubt = Doubt(noise_share(median), 1000.0 / recording.fs)
-    early = rhythm.premature(chosen, has_p=state.has_p)
-    paused = rhythm.pauses(chosen)
-    values = rhythm.rate_values(chosen, doubt)
-    values[ATRIAL_RATE] = seen.atrial_rate()
-    values |= rhythm.variability_values(chosen)
-    values |= rhythm.pause_values(paused, chosen)
-    values["premature_beats"] = rhythm.premature_value(early, chosen)
-    values |= rhythm.ectopic_values(chosen, aberrant_beats(chosen, fiducials))
-    values |= interval_values(chosen, fiducials, state, doubt, error, second_opinion)
-    alternans = find_alternans(median, shape) if volts else None
-    of_all, per_lead = _of_leads(recording, shape, state, error, alternans)
-    values |= of_all
-    values["qt_ms"] = held_against_rules(values["qt_ms"], of_all)
-    values |= qtc_values(values["qt_ms"], values["qrs_ms"], chosen, fiducials, state)
-    values |= axis_values(shape, state, unit_is_mv=volts)
-    lead_reversals = lead_reversals_of(quality)
-    values = doubted_values(values, lead_reversals)
-    per_lead = doubted_lead_values(per_lead, lead_reversals)
+    error = error or DelineatorError()
+    seen, alternans = _seen(recording, table, median, state, doubt, error, second)
+    return _judged(recording, beats, seen, alternans, lead_reversals_of(quality))
+
+
+def _judged(
+    recording: Recording,
+    beats: BeatList,
+    seen: Inputs,
+    alternans: Alternans | None,
+    reversals: LeadReversalModel,
+) -> Measurements:
+    """Return values and criteria of what is seen, ``reversals`` being suspected."""
+    chosen, facts = seen.table.beats, seen.state.rhythm
+    values = doubted_values(values_of(seen), reversals)
+    per_lead = doubted_lead_values(seen.per_lead, reversals)
+    criteria = all_criteria(
+        values, per_lead, recording.patient, facts, lead_reversals=reversals
+    )
     cautions = joined(
         amplitude_plausibility(per_lead).reason,
         polarity_inverted(values, per_lead),
         alternans.caution if alternans else None,
-        None if seen.further_p is None else seen.further_p.caution,
-        ATRIA_PACED() if state.paced_atria else None,
+        seen.further_p.caution if seen.further_p else None,
+        ATRIA_PACED() if facts.paced_atria else None,
     )
-    premature_s = () if early is None else tuple(chosen.times_s[early].tolist())
+    early = [] if seen.early is None else chosen.times_s[seen.early].tolist()
     return Measurements(
         values=values,
         per_lead=per_lead,
-        criteria=all_criteria(
-            values,
-            per_lead,
-            recording.patient,
-            paced=state.paced,
-            irregular=state.irregular,
-            lead_reversals=lead_reversals,
-        ),
-        pauses=paused,
-        premature_s=premature_s,
-        paced=state.paced,
-        irregular=state.irregular,
-        second_opinion=second_values(values, chosen, second_opinion),
+        criteria=criteria,
+        pauses=pauses(chosen),
+        premature_s=tuple(early),
+        rhythm=facts,
+        second_opinion=second_values(values, seen.second),
         rr_s=chosen.rr_of_list(len(beats)),
         cautions=cautions,
     )
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """What of a recording's waves is seen, and what that means for its values."""
-
-    state: MeasurementContext
-    shape: MedianShape | None
-    atria: AtrialWaves | Reason
-    further_p: PWithoutQrs | None
-
-    def atrial_rate(self) -> Measurement:
-        of_p = None if self.further_p is None else self.further_p.rate()
-        return of_p or atrial_value(self.atria)
+def _paced(
+    table: BeatTable, spikes: PacingSpikes | None, *, perhaps: bool
+) -> RhythmFacts:
+    """Return the facts of the rhythm; ``perhaps`` paced if spikes alone are known."""
+    atria_only = only_atria_are_paced(table, spikes)
+    paced = not atria_only and (table.beats.is_paced or perhaps)
+    return rhythm_facts(table, paced=paced, paced_atria=atria_only)
 
 
 def _seen(
     recording: Recording,
-    chosen: MeasuredBeats,
-    fiducials: Fiducials | None,
+    table: BeatTable,
     median: MedianBeats | None,
     state: MeasurementContext,
-) -> _Seen:
+    doubt: Doubt,
+    error: DelineatorError,
+    second: BeatTable | None,
+) -> tuple[Inputs, Alternans | None]:
     """Look for the waves that decide which values there are."""
-    atria = find_atrial_waves(recording, chosen, fiducials, state)
-    state = replace(state, atrial_waves=isinstance(atria, AtrialWaves))
-    further_p = None if state.paced else find_p_without_qrs(chosen, fiducials)
-    if further_p is not None:
-        why_no_pr, of_pr = further_p.why_no_pr, further_p.of_pr
-        state = replace(state, further_p=True, why_no_pr=why_no_pr, of_pr=of_pr)
-    shape = None
-    if median is not None and fiducials is not None:
-        shape = median_shape(median, median_lines(fiducials, median), state)
-    state = replace(state, hidden_j=j_point_gate(shape, median, state))
     volts = recording.unit_is_mv
+    atria = find_atrial_waves(recording, table, state)
+    further_p = None if state.rhythm.paced else find_p_without_qrs(table)
+    state = _with_atria(state, atria, further_p)
+    shape = None
+    if median is not None and table.fiducials is not None:
+        shape = median_shape(median, median_lines(table.fiducials, median), state)
+    state = replace(state, hidden_j=j_point_gate(shape, median, state))
     state = with_t_seen(state, shape, median, atria, unit_is_mv=volts)
-    if fiducials is not None and not state.no_p_reason:
-        hidden = p_wave_gate(recording, chosen, fiducials, state.measurable_leads)
+    if not state.no_p_reason:
+        hidden = p_wave_gate(recording, table, state.measurable_leads)
         state = replace(state, hidden_p=hidden)
-    shape = p_aligned(shape, recording, chosen, fiducials)
-    return _Seen(state, shape, atria, further_p)
+    shape = p_aligned(shape, recording, table)
+    alternans = find_alternans(median, shape) if volts else None
+    by_rules, per_lead = _of_leads(recording, shape, state, error, alternans)
+    seen = Inputs(
+        table,
+        state,
+        shape,
+        volts,
+        atria,
+        further_p,
+        doubt,
+        error,
+        second,
+        by_rules,
+        per_lead,
+    )
+    return seen, alternans
+
+
+def _with_atria(
+    state: MeasurementContext,
+    atria: AtrialWaves | Reason,
+    further_p: PWithoutQrs | None,
+) -> MeasurementContext:
+    """Return the circumstances with what the atria do."""
+    waves = isinstance(atria, AtrialWaves)
+    if further_p is None:
+        return replace(state, rhythm=replace(state.rhythm, atrial_waves=waves))
+    return replace(
+        state,
+        rhythm=replace(state.rhythm, atrial_waves=waves, further_p=True),
+        why_no_pr=further_p.why_no_pr,
+        of_pr=further_p.of_pr,
+    )
 
 
 def _of_leads(
@@ -226,11 +236,11 @@ def _of_leads(
     error: DelineatorError,
     alternans: Alternans | None,
 ) -> tuple[dict[str, Measurement], dict[str, dict[str, Measurement]]]:
-    """Return what the leads of the median beat say together, and each of them."""
+    """Return QT by the rules for the end of T, and the values of each lead."""
     volts = recording.unit_is_mv
-    values, qt_per_lead = qt_values(shape, state, error, unit_is_mv=volts)
+    by_rules, qt_per_lead = qt_values(shape, state, error, unit_is_mv=volts)
 
-    def values_of(one: MedianShape | None) -> dict[str, dict[str, Measurement]]:
+    def values_of_leads(one: MedianShape | None) -> dict[str, dict[str, Measurement]]:
         return lead_values(
             one,
             state,
@@ -240,19 +250,18 @@ def _of_leads(
             resolution_mv=recording.resolution_mv,
         )
 
-    per_lead = with_alternans(values_of(shape), alternans, values_of)
+    per_lead = with_alternans(values_of_leads(shape), alternans, values_of_leads)
     for lead, found in qt_per_lead.items():
         per_lead.setdefault(lead, {}).update(found)
-    return {**values, "r_transition": transition_zone(per_lead)}, per_lead
+    return by_rules, per_lead
 
 
 def all_criteria(
     values: Mapping[str, Measurement],
     per_lead: Mapping[str, Mapping[str, Measurement]],
     patient: PatientContext,
+    known: RhythmFacts,
     *,
-    paced: bool,
-    irregular: bool = False,
     lead_reversals: LeadReversalModel,
 ) -> tuple[Criterion, ...]:
     """Return what published criteria say of measured values, a reader's included.
@@ -260,7 +269,7 @@ def all_criteria(
     ``lead_reversals`` are the exchanges of electrodes that are suspected
     (``lead_reversals_of``).
     """
-    facts = Facts(values, per_lead, patient.age_years, patient.sex, paced, irregular)
+    facts = Facts(values, per_lead, patient.age_years, patient.sex, known)
     facts = replace(
         facts,
         wide_tachycardia=is_ventricular(facts),

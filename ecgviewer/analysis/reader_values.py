@@ -1,5 +1,8 @@
 """Values and criteria of all leads together after the lines that a reader has put."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from ecgviewer.analysis.measure import all_criteria
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.quality.lead_reversal import lead_reversals_of
@@ -14,6 +17,7 @@ from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import ReaderEdits
+from ecgviewer.ecg.rhythm_facts import RhythmFacts
 
 # What only a rhythm with P has.
 P_KEYS = ("p_ms", "pr_ms")
@@ -45,14 +49,24 @@ def criteria_with_edits(
     by_lead = {lead: dict(values) for lead, values in measured.per_lead.items()}
     for lead, values in reader_lead_values(found, edits).items():
         by_lead.setdefault(lead, {}).update(values)
+    values = with_edits(found, edits)
     return all_criteria(
-        with_edits(found, edits),
+        values,
         by_lead,
         found.recording.patient,
-        paced=measured.paced,
-        irregular=measured.irregular,
+        rhythm_with_edits(measured.rhythm, values),
         lead_reversals=lead_reversals_of(found.quality),
     )
+
+
+def rhythm_with_edits(
+    rhythm: RhythmFacts, values: Mapping[str, Measurement]
+) -> RhythmFacts:
+    """Return what the rhythm is taken for, with P where a reader measured it."""
+    present = values.get("p_present")
+    if present is None or present.provenance != READER:
+        return rhythm
+    return replace(rhythm, has_p=True, p_absent=False)
 
 
 def with_edits(found: EcgAnalysis, edits: ReaderEdits) -> dict[str, Measurement]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.reasons.reason import Reason, blocking
 from ecgviewer.ecg.reasons.text import text_of
+from ecgviewer.ecg.rhythm_facts import RhythmFacts
 
 if TYPE_CHECKING:
     from ecgviewer.ecg.criteria import Criterion
@@ -98,11 +99,10 @@ class Measurements:
     ``ecgviewer analyze`` prints (``heart_rate_bpm``, ``pr_ms``, ``qtcf_ms``, ...);
     ``per_lead`` those of each lead (``r_mv``, ``st_j_mv``, ...), lead name first.
     ``pauses`` are the RR intervals longer than 2 s, ``premature_s`` the R peaks of
-    premature beats in s, ``paced`` tells whether a pacemaker makes most beats.
+    premature beats in s, ``rhythm`` what the rhythm is taken for.
     ``second_opinion`` are another delineator's values, where it was asked.
     ``rr_s`` is the RR interval in s before each beat of the recording's list that rate
     and pauses are told from, NaN where it is not known; empty if none was looked for.
-    ``irregular`` tells whether RR intervals vary so much that the rhythm is irregular.
     ``cautions`` say what of the recording makes its values doubtful as a whole.
     """
 
@@ -111,8 +111,7 @@ class Measurements:
     criteria: "tuple[Criterion, ...]" = ()
     pauses: tuple[Pause, ...] = ()
     premature_s: tuple[float, ...] = ()
-    paced: bool = False
-    irregular: bool = False
+    rhythm: RhythmFacts = field(default_factory=RhythmFacts)
     second_opinion: Mapping[str, Measurement] = field(default_factory=dict)
     rr_s: NDArray[np.float64] = field(
         default_factory=lambda: np.empty(0), compare=False

@@ -30,6 +30,13 @@ QTC_FORMULAS: Mapping[str, Callable[[float, float], float]] = {
     "Framingham": framingham_ms,
     "Hodges": hodges_ms,
 }
+# The keys of QT corrected for rate, by formula.
+QTC_KEYS: Mapping[str, str] = {
+    "qtcf_ms": "Fridericia",
+    "qtcb_ms": "Bazett",
+    "qtcframingham_ms": "Framingham",
+    "qtchodges_ms": "Hodges",
+}
 DEFAULT_QTC_FORMULA = "Fridericia"
 
 

@@ -22,7 +22,7 @@ CONSTANTS = {
     "ecgviewer.analysis.median.residual_noise.WANDER_HZ": 0.2,
     "ecgviewer.analysis.statistics.qrs_bias_correction.READERS_LONGER_MS": 5.0,
     "ecgviewer.analysis.limits.published.TACHYCARDIA": SLOW,
-    "ecgviewer.analysis.rhythm.measurement_context.FUSION_BPM": 30.0,
+    "ecgviewer.analysis.rhythm.rhythm_facts.FUSION_BPM": 30.0,
     "ecgviewer.analysis.criteria.tachycardias.STEADY_SHARE": 0.0,
     "ecgviewer.analysis.gates.j_point_gate.WIDE_IN_ANY_CASE_MS": 20.0,
     "ecgviewer.analysis.values.intervals.VARYING_PR_MS": 0.0,

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from ecgviewer.analysis.criteria.criteria_facts import Facts
 from ecgviewer.analysis.measure import all_criteria
+from ecgviewer.analysis.rhythm.rhythm_facts import is_p_absent, is_regular
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.recording import PatientContext, Sex
+from ecgviewer.ecg.rhythm_facts import RhythmFacts
 from tests.reasons import because
 
 # A complex and a level that meet nothing.
@@ -38,6 +40,7 @@ def facts(
     age: float | None = 60.0,
     sex: Sex | None = "male",
     paced: bool = False,
+    atrial_waves: bool = False,
     **values: float | None,
 ) -> Facts:
     """Return a normal adult's values but for those that are given."""
@@ -55,7 +58,20 @@ def facts(
         for lead in STANDARD_12
     }
     overall = {key: measured(value) for key, value in (NORMAL | values).items()}
-    return Facts(overall, per_lead, age, sex, paced)
+    rhythm = replace(_rhythm(overall), paced=paced, atrial_waves=atrial_waves)
+    return Facts(overall, per_lead, age, sex, rhythm)
+
+
+def _rhythm(values: dict[str, Measurement]) -> RhythmFacts:
+    """Return the facts that values such as these come with."""
+    present, share = values["p_present"].value, values["p_share"].value
+    has_p = None if present is None else present > 0
+    return RhythmFacts(
+        regular=is_regular(values["rr_steady_share"].value, varies=False),
+        p_share=share,
+        has_p=has_p,
+        p_absent=is_p_absent(has_p, share),
+    )
 
 
 def found(criteria: list[Criterion], key: str) -> Criterion:
@@ -66,7 +82,7 @@ def everything(known: Facts) -> list[Criterion]:
     patient = PatientContext(age_years=known.age_years, sex=known.sex)
     return list(
         all_criteria(
-            known.values, known.per_lead, patient, paced=known.paced, lead_reversals={}
+            known.values, known.per_lead, patient, known.rhythm, lead_reversals={}
         )
     )
 

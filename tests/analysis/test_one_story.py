@@ -76,7 +76,7 @@ def contradictions(found: Measurements) -> list[str]:
     high = {criteria[key].met for key in ("sokolow_lyon", "cornell")}
     if WITH_HIGH_VOLTAGES.code in said and True not in high:
         wrong.append("ST is left open with voltages that are not high")
-    if (IN_PACED_RHYTHM.code in said) != found.paced:
+    if (IN_PACED_RHYTHM.code in said) != found.rhythm.paced:
         wrong.append("criteria and the beats do not agree on pacing")
     return wrong
 
@@ -96,7 +96,7 @@ def _of_rhythm(
     doubted = {one.code for one in range_.reasons}
     wrong = []
     if {PERHAPS_FLUTTER.code, PERHAPS_FLUTTER_IN_QRS.code} & said:
-        if irregular or found.irregular:
+        if irregular or found.rhythm.irregular:
             wrong.append("a rhythm is regular for flutter, and irregular")
         if range_.met and SINGLE_RR_ONLY.code not in doubted:
             wrong.append("a rhythm is regular for flutter, and RR irregular is met")
@@ -117,7 +117,7 @@ def _of_p(found: Measurements, said: set[str]) -> list[str]:
     if present == 0:
         if found.values["pr_ms"].value is not None:
             wrong.append("there is PR without P")
-        if not none and not found.paced:
+        if not none and not found.rhythm.paced:
             wrong.append("P waves are not present, and no value says so")
     return wrong
 

@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.rhythm.measurement_context import IRREGULAR_VARIATION
 from ecgviewer.analysis.rhythm.rhythm import rr_variation
+from ecgviewer.analysis.rhythm.rhythm_facts import IRREGULAR_VARIATION
 from training.store.signal_store import FS, UV, SignalStore
 
 SEGMENT_S = 5.0

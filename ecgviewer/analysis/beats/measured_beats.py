@@ -8,15 +8,11 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.rr_gaps import RrGap, gaps_s, rr_gap_stretches
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-
-# A fiducial's beat and one of the list are the same if their R peaks are this close.
-SAME_BEAT_S = 0.10
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,22 +72,6 @@ class MeasuredBeats:
         """Whether a pacemaker makes most of the beats that values are taken from."""
         chosen = self.paced[self.dominant]
         return bool(chosen.size and chosen.mean() > 0.5)
-
-    def rows_of(self, fiducials: Fiducials) -> NDArray[np.int64]:
-        """Return which row of the fiducials each beat has, -1 for none."""
-        rows = np.full(len(self), -1, dtype=np.int64)
-        others = fiducials.r_peaks_s
-        if not len(self) or not others.size:
-            return rows
-        order = np.argsort(others, kind="stable")
-        after = np.clip(np.searchsorted(others[order], self.times_s), 0, others.size)
-        for shift in (0, -1):
-            place = np.clip(after + shift, 0, others.size - 1)
-            away = np.abs(others[order[place]] - self.times_s)
-            current = np.where(rows >= 0, np.abs(others[rows] - self.times_s), np.inf)
-            better = (away <= SAME_BEAT_S) & (away < current)
-            rows[better] = order[place[better]]
-        return rows
 
 
 def choose_beats(

@@ -36,10 +36,6 @@ def conduction_criteria(facts: Facts) -> list[Criterion]:
     return [unpaced(one, facts) for one in found]
 
 
-def _complete(facts: Facts) -> CriterionPart:
-    return facts.qrs(limits.WIDE_QRS.at(facts.age_years))
-
-
 def _judged(
     facts: Facts,
     key: str,
@@ -58,7 +54,7 @@ def _judged(
 
 
 def _rbbb(facts: Facts) -> Criterion:
-    wide = _complete(facts)
+    wide = facts.wide_qrs
     shape, shape_met = _right_shape(facts)
     met = all_met([wide.met, shape_met])
     qrs = [limits.WIDE_QRS.at(facts.age_years)]
@@ -110,7 +106,7 @@ def _lbbb(facts: Facts, right: Criterion) -> Criterion:
     the R of V5 and V6: where it is met, an R peak that is late perhaps leaves nothing
     open.
     """
-    wide = _complete(facts)
+    wide = facts.wide_qrs
     no_q = [there(f"q in {v}", facts.has(v, "q"), absent=True) for v in LBBB_LEADS]
     r = [there(f"R in {v}", facts.has(v, "r")) for v in LBBB_LEADS]
     late = [_r_peak(facts, lead, limits.LATE_R_LATERAL) for lead in ("V5", "V6")]

@@ -7,9 +7,6 @@ from functools import cached_property
 from ecgviewer.analysis.criteria.criteria_spans import Span, span_of
 from ecgviewer.analysis.limits import published as limits
 from ecgviewer.analysis.limits.published import Limit
-from ecgviewer.analysis.rhythm.atrial_activity import KEY as ATRIAL_RATE
-from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
-from ecgviewer.analysis.rhythm.rhythm import is_regular
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
     DEVICES_SD_MS,
     QRS_DEVICE_KEY,
@@ -22,6 +19,7 @@ from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 from ecgviewer.ecg.reasons.values import OF_PACED_BEATS
 from ecgviewer.ecg.recording import Sex
+from ecgviewer.ecg.rhythm_facts import RhythmFacts
 
 
 @dataclass(frozen=True)
@@ -32,8 +30,7 @@ class Facts:
     per_lead: Mapping[str, Mapping[str, Measurement]]
     age_years: float | None = None
     sex: Sex | None = None
-    paced: bool = False
-    irregular: bool = False
+    rhythm: RhythmFacts = field(default_factory=RhythmFacts)
     # Fast, regular, of wide QRS and without P; None if the width or P is open.
     wide_tachycardia: bool | None = False
     # Regular, of wide QRS and without P, at any rate; None if one of these is open.
@@ -42,17 +39,17 @@ class Facts:
     # judged.
     blocks: Mapping[str, bool | None] = field(default_factory=dict)
 
+    @cached_property
+    def wide_qrs(self) -> CriterionPart:
+        """Whether QRS is wide, at the patient's age."""
+        return self.qrs(limits.WIDE_QRS.at(self.age_years))
+
     @property
     def not_conducted(self) -> Reason | None:
         """Why beats are perhaps none that the bundles conduct; ``None`` if they are."""
-        if self.paced:
+        if self.rhythm.paced:
             return why.IN_PACED_RHYTHM()
         return why.IN_WIDE_TACHYCARDIA() if self.wide_tachycardia else None
-
-    @property
-    def regular(self) -> bool | None:
-        """Whether the rhythm is regular but for single beats; ``None`` if not known."""
-        return is_regular(self.value("rr_steady_share"), irregular=self.irregular)
 
     def value(self, key: str) -> float | None:
         found = self.values.get(key)
@@ -112,15 +109,6 @@ class Facts:
         )
         sure = all(other.met == part.met for other in others)
         return part if sure else replace(part, met=None)
-
-    @property
-    def atrial_waves(self) -> bool:
-        """Whether regular waves of the atria are seen that go on through the beats.
-
-        Of P waves that no QRS follows the rate of the atria is known, too; it is lower.
-        """
-        rate = self.value(ATRIAL_RATE)
-        return rate is not None and rate >= LOWEST_BPM
 
     def near_qrs(self, *thresholds: Limit) -> Reason | None:
         """Return a caution if a limit lies within the interval of a device's QRS."""
@@ -267,7 +255,7 @@ def not_evaluated(
 
 def unpaced(criterion: Criterion, facts: Facts) -> Criterion:
     """Return the criterion, left open where a pacemaker makes the beats."""
-    if not facts.paced:
+    if not facts.rhythm.paced:
         return perhaps_ventricular(criterion, facts)
     return _left_open(criterion, facts.not_conducted)
 
@@ -299,7 +287,7 @@ def perhaps_ventricular(criterion: Criterion, facts: Facts) -> Criterion:
 
 def of_paced_beats(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that it is of beats that a pacemaker makes."""
-    if not criterion.met or not facts.paced:
+    if not criterion.met or not facts.rhythm.paced:
         return criterion
     return replace(criterion, reasons=joined(criterion.reasons, OF_PACED_BEATS()))
 

@@ -126,9 +126,9 @@ def _of_rhythm(facts: Facts, part: CriterionPart) -> tuple[Reason, ...]:
     One early beat makes a long range in a regular rhythm; at fast rates RR intervals
     that vary much lie near each other.
     """
-    if part.met and facts.regular:
+    if part.met and facts.rhythm.regular:
         return (why.SINGLE_RR_ONLY(),)
-    if part.met is False and facts.irregular:
+    if part.met is False and facts.rhythm.irregular:
         return (why.IRREGULAR_ALL_THE_SAME(),)
     return ()
 

@@ -101,18 +101,18 @@ def _of_paced_qrs(criterion: Criterion, facts: Facts) -> Criterion:
     There ST leaves QRS against its direction in any case: how far it is depressed says
     nothing. A QRS that is surely narrow is one that the bundles make.
     """
-    if not facts.paced or facts.qrs(limits.WIDE_QRS.adults).met is False:
+    if not facts.rhythm.paced or facts.wide_qrs.met is False:
         return criterion
     return replace(criterion, margin=None, margin_unit="", leads=())
 
 
 def _perhaps_flutter(criterion: Criterion, facts: Facts) -> Criterion:
     """Say of a criterion that is met that waves of the atria may be what meets it."""
-    if criterion.met and facts.atrial_waves:
+    if criterion.met and facts.rhythm.atrial_waves:
         waves = ATRIAL_WAVES_IN_T()
         return replace(criterion, reasons=joined(criterion.reasons, waves))
-    no_p = facts.regular and not facts.paced and facts.value("p_present") == 0
-    if not criterion.met or not no_p or facts.wide_tachycardia is None:
+    perhaps = facts.rhythm.perhaps_flutter and facts.wide_tachycardia is not None
+    if not criterion.met or not perhaps:
         return criterion
     return replace(criterion, reasons=joined(criterion.reasons, PERHAPS_FLUTTER()))
 
@@ -219,14 +219,7 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
     levels = _levels(facts, leads)
     flat = Span(0.0, 0.0, 0.0)
     slopes = {lead: facts.span(lead, "st_slope_mv_s") or flat for lead in levels}
-    parts, margins = [], {}
-    for lead, level in levels.items():
-        part = held_to(f"J in {lead}", level.value, limits.ST_DEPRESSION)
-        if part.met and slopes[lead].value > UPSLOPING_MV_S:
-            part = replace(part, name=f"{part.name}, upsloping", met=False)
-        else:
-            margins[lead] = DEPRESSION_MV - level.value
-        parts.append(part)
+    parts, margins = _depressed(levels, slopes)
     best = _best_pair(margins)
     upsloping_only = best is None and bool(
         _best_pair({k: DEPRESSION_MV - level.value for k, level in levels.items()})
@@ -263,6 +256,21 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
             for lead, level in levels.items()
         },
     )
+
+
+def _depressed(
+    levels: Mapping[str, Span], slopes: Mapping[str, Span]
+) -> tuple[list[CriterionPart], dict[str, float]]:
+    """Return what is asked of each lead, and the margins of those that may count."""
+    parts, margins = [], {}
+    for lead, level in levels.items():
+        part = held_to(f"J in {lead}", level.value, limits.ST_DEPRESSION)
+        if part.met and slopes[lead].value > UPSLOPING_MV_S:
+            part = replace(part, name=f"{part.name}, upsloping", met=False)
+        else:
+            margins[lead] = DEPRESSION_MV - level.value
+        parts.append(part)
+    return parts, margins
 
 
 Pair = tuple[float, tuple[str, ...]]

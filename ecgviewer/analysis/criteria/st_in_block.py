@@ -60,12 +60,10 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
     """
     asked = [one for lead in STANDARD_12 for one in _asked(facts, lead)]
     wide = lbbb
-    if facts.paced:
+    if facts.rhythm.paced:
         # From the right ventricle, so that QRS points down in V1: atrial pacing and
         # that of both ventricles make no such block.
-        wide = all_met(
-            [facts.qrs(limits.WIDE_QRS.adults).met, _points_down(facts, "V1")]
-        )
+        wide = all_met([facts.wide_qrs.met, _points_down(facts, "V1")])
     block = there("Left bundle branch block or paced QRS", wide)
     parts = (block, *(one.part for one in asked))
     unknown = [name for name in STANDARD_12 if _heights(facts, name) is None]

@@ -23,18 +23,15 @@ from ecgviewer.analysis.criteria.criteria_facts import (
     held_to,
     judged,
     not_evaluated,
-    there,
 )
 from ecgviewer.analysis.limits import published as limits
-from ecgviewer.analysis.rhythm.rhythm import STEADY_SHARE
+from ecgviewer.analysis.rhythm.rhythm_facts import STEADY_SHARE
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_FOR_P
 
 KEY, ANY_KEY, RUN_KEY = "wide_qrs_tachycardia", "tachycardia_without_p", "ectopic_run"
-# With P before more of the beats than this it may be before all of them.
-MOST_P_SHARE = 0.10
 
 
 def tachycardias(facts: Facts) -> list[Criterion]:
@@ -49,14 +46,14 @@ def tachycardias(facts: Facts) -> list[Criterion]:
 
 def _tachycardia(facts: Facts, key: str, parts: Sequence[CriterionPart]) -> Criterion:
     """Return whether a rhythm is fast, regular and without P, and more."""
-    if facts.paced:
+    if facts.rhythm.paced:
         return not_evaluated(key, parts, limits.SVT, why.IN_PACED_RHYTHM())
     if not facts.adult:
         reason = why.CHILD_AGE_AND_RATE()
         return not_evaluated(key, parts, limits.SVT, reason)
     met = all_met([part.met for part in parts])
     near = facts.near_qrs(limits.WIDE_QRS.adults) if met and key == KEY else None
-    seen = met is not False and facts.atrial_waves
+    seen = met is not False and facts.rhythm.atrial_waves
     waves = ATRIAL_WAVES_FOR_P().weighing("caution") if seen else None
     notes = joined(near, waves)
     return judged(key, met, parts, limits.SVT, decides=parts[0], notes=notes)
@@ -64,7 +61,7 @@ def _tachycardia(facts: Facts, key: str, parts: Sequence[CriterionPart]) -> Crit
 
 def is_ventricular(facts: Facts) -> bool | None:
     """Return whether it is met; ``None`` if the width of QRS or P leaves it open."""
-    sought = facts.adult and not facts.paced
+    sought = facts.adult and not facts.rhythm.paced
     return all_met([part.met for part in _parts(facts)]) if sought else False
 
 
@@ -75,25 +72,18 @@ def is_wide_without_p(facts: Facts) -> bool | None:
     known as such, of which criteria have their own word.
     """
     _, *parts = _parts(facts)
-    return False if facts.paced else all_met([part.met for part in parts])
+    return False if facts.rhythm.paced else all_met([part.met for part in parts])
 
 
 def _parts(facts: Facts) -> list[CriterionPart]:
-    steady = facts.value("rr_steady_share")
+    rhythm, share = facts.rhythm, facts.value("rr_steady_share")
+    steady = compared("share of steady RR", share, "", ">=", STEADY_SHARE)
     return [
         held_to("heart rate", facts.value("heart_rate_bpm"), limits.TACHYCARDIA),
-        facts.qrs(limits.WIDE_QRS.adults),
-        compared("share of steady RR", steady, "", ">=", STEADY_SHARE),
-        there("P waves", _has_p(facts), absent=True),
+        facts.wide_qrs,
+        replace(steady, met=rhythm.regular),
+        CriterionPart("P waves", None, "", "absent", None, rhythm.p_absent),
     ]
-
-
-def _has_p(facts: Facts) -> bool | None:
-    """Return whether there is P; ``None`` if it was seen before some beats only."""
-    present, share = facts.value("p_present"), facts.value("p_share")
-    if present is None or present > 0:
-        return None if present is None else True
-    return None if share is not None and share > MOST_P_SHARE else False
 
 
 def _run(facts: Facts) -> Criterion:
@@ -116,6 +106,6 @@ def _perhaps_aberrant(facts: Facts) -> Reason | None:
     In fibrillation a beat after a short RR interval finds a bundle refractory, and no P
     tells it from one of the ventricles.
     """
-    if facts.regular or facts.value("p_present") != 0:
+    if facts.rhythm.regular or facts.rhythm.has_p is not False:
         return None
     return why.PERHAPS_ABERRANT()

@@ -16,7 +16,7 @@ from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.limits.published import WIDE_QRS
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import FUSION_BPM, MeasurementContext
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.statistics.qrs_bias_correction import READERS_LONGER_MS
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.reasons.gates import NO_J_POINT
@@ -39,13 +39,13 @@ def j_point_gate(
     ``shape`` is that of ``median``; it has none where the ends of QRS lie elsewhere
     than its beats.
     """
-    rate = state.rate_bpm
+    rate = state.rhythm.rate_bpm
     if median is None or rate is None:
         return None
     steepness = math.nan if shape is None else steepness_beyond(shape, state)
     # Where the median beat does not hold what is marked, a slow rhythm has other
     # reasons for it.
-    if steepness <= STEEP_SHARE or (math.isnan(steepness) and rate < FUSION_BPM):
+    if steepness <= STEEP_SHARE or (math.isnan(steepness) and not state.rhythm.fast):
         return None
     return NO_J_POINT(rate_bpm=rate)
 

@@ -27,7 +27,7 @@ from ecgviewer.analysis.gates.wave_gates import (
     without_line,
 )
 from ecgviewer.analysis.median.median_shape import FloatArray, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import FUSION_BPM, MeasurementContext
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import (
     MIN_BEATS_FOR_SPREAD,
     DelineatorError,
@@ -111,7 +111,7 @@ def t_ends(
         return dict.fromkeys(state.leads, nothing)
     # The baseline behind T is seen as far as the window and the next P allow.
     stop_s = min(t_offset_s + _BEYOND_S, float(shape.times_s[-1]))
-    onset_s, rate = shape.common("p_onset"), state.rate_bpm
+    onset_s, rate = shape.common("p_onset"), state.rhythm.rate_bpm
     if math.isfinite(onset_s) and rate:
         stop_s = min(stop_s, 60.0 / rate + onset_s)
     span = shape.span(start_s, stop_s)
@@ -253,8 +253,7 @@ def t_fusion(
         return None
     if _has_second_hump(shape, state, unit_is_mv=unit_is_mv):
         return why.SECOND_HUMP()
-    fast = state.rate_bpm is not None and state.rate_bpm >= FUSION_BPM
-    if fast and _runs_on(shape, state, unit_is_mv=unit_is_mv):
+    if state.rhythm.fast and _runs_on(shape, state, unit_is_mv=unit_is_mv):
         return T_INTO_P()
     return None
 

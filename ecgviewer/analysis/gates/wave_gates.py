@@ -20,18 +20,14 @@ from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
 from ecgviewer.analysis.beats.beat_shapes import median
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.beat_table import BeatTable
 from ecgviewer.analysis.limits.published import FLAT_T
 from ecgviewer.analysis.median.median_shape import MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import (
-    MeasurementContext,
-    points_of,
-)
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import (
     MEDIAN_VARIANCE,
     MIN_BEATS_FOR_SPREAD,
 )
-from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.reasons import gates as why
 from ecgviewer.ecg.reasons.reason import Reason
@@ -62,8 +58,7 @@ MAX_BEATS = 100
 
 def p_wave_gate(
     recording: Recording,
-    beats: MeasuredBeats,
-    fiducials: Fiducials,
+    table: BeatTable,
     leads: tuple[str, ...],
 ) -> Reason | None:
     """Return why the ends of P cannot be told from these leads; ``None`` if they can.
@@ -71,10 +66,10 @@ def p_wave_gate(
     Heights in mV are judged only where the unit is known; noise only in leads that have
     enough beats to tell it from P. A single lead is judged by itself.
     """
-    onset_s, r_peaks_s, length_s = _p_of_beats(beats, fiducials)
+    onset_s, r_peaks_s, length_s = _p_of_beats(table)
     if onset_s.size == 0 or not leads:
         return None
-    if _mean_probability(beats, fiducials) < MIN_PROBABILITY:
+    if _mean_probability(table) < MIN_PROBABILITY:
         return why.P_NOT_SURE()
     before_r_s = float(np.median(onset_s - r_peaks_s))
     found = [
@@ -119,35 +114,29 @@ def _why_not_seen(
     return None, height
 
 
-def _mean_probability(beats: MeasuredBeats, fiducials: Fiducials) -> float:
+def _mean_probability(table: BeatTable) -> float:
     """Return how sure the delineator is of P in dominant beats; 1 if it cannot say."""
-    if fiducials.p_probability is None:
+    if table.p_probability is None:
         return 1.0
-    rows = beats.rows_of(fiducials)
-    of_beats = fiducials.p_probability[rows[beats.dominant & (rows >= 0)]]
+    of_beats = table.p_probability[table.measured]
     known = of_beats[np.isfinite(of_beats)]
     return float(known.mean()) if known.size else 1.0
 
 
-def _p_of_beats(
-    beats: MeasuredBeats, fiducials: Fiducials
-) -> tuple[FloatArray, FloatArray, float]:
+def _p_of_beats(table: BeatTable) -> tuple[FloatArray, FloatArray, float]:
     """Return the onsets of P of dominant beats, their R peaks, and how long P is.
 
     All in s, onsets and peaks from the beginning of the recording, shape (n_chosen,);
     the length is the median.
     """
-    rows = beats.rows_of(fiducials)
-    rows = rows[beats.dominant & (rows >= 0)]
-    onset = points_of(fiducials, rows, "p_onset")
-    offset = points_of(fiducials, rows, "p_offset")
-    both = np.isfinite(onset + offset)
-    r_peaks_s = fiducials.r_peaks_s[rows[both]]
+    onset, offset = table.at_s("p_onset"), table.at_s("p_offset")
+    both = table.measured & np.isfinite(onset + offset)
+    onset, r_peaks_s = onset[both], table.r_peaks_s[both]
     if not r_peaks_s.size:
         return r_peaks_s, r_peaks_s, 0.0
-    length_s = float(np.median((offset - onset)[both]))
+    length_s = float(np.median(offset[both] - onset))
     every = -(-r_peaks_s.size // MAX_BEATS)
-    return onset[both][::every], r_peaks_s[::every], length_s
+    return onset[::every], r_peaks_s[::every], length_s
 
 
 def _stacked(

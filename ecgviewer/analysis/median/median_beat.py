@@ -82,10 +82,7 @@ def median_beats(
     and QRS or, without a flat PR segment, before P. Wander and mains hum are taken
     away before (``residual_noise``), so that ST and T are no higher or lower for them.
     """
-    if first_beat is not None:
-        numbers = np.arange(first_beat, min(len(beats), first_beat + MAX_BEATS))
-    else:
-        numbers = _spread(np.arange(len(beats)) if among is None else among, classes)
+    numbers = _numbers(len(beats), first_beat, among, classes)
     if numbers.size == 0:
         return "no_beats"
     fs, peaks = recording.fs, beats.r_peaks[numbers]
@@ -113,10 +110,7 @@ def median_beats(
     alike = _alike(len(beats), numbers, numbers[usable][dominant], classes)
     disturbance = residual_noise(around, fs, offsets, baseline, aligned_peaks, alike)
     stacked = from_baseline(cut(signal - disturbance, places, offsets), baseline)
-    spikes_s: tuple[float, ...] = ()
-    if classes is not None:
-        own = numbers[usable][dominant], r_peaks[dominant]
-        spikes_s = usual_spikes_s(classes.spikes, *own)
+    own = numbers[usable][dominant], r_peaks[dominant]
     return MedianBeats(
         leads=recording.leads,
         fs=fs,
@@ -129,8 +123,20 @@ def median_beats(
         dominant=dominant,
         baseline_s=(offsets[baseline.start] / fs, offsets[baseline.stop - 1] / fs),
         left_out=tuple(numbers[~usable].tolist()),
-        spikes_s=spikes_s,
+        spikes_s=() if classes is None else usual_spikes_s(classes.spikes, *own),
     )
+
+
+def _numbers(
+    n_beats: int,
+    first_beat: int | None,
+    among: IntArray | None,
+    classes: BeatClasses | None,
+) -> IntArray:
+    """Return which beats are laid over each other."""
+    if first_beat is not None:
+        return np.arange(first_beat, min(n_beats, first_beat + MAX_BEATS))
+    return _spread(np.arange(n_beats) if among is None else among, classes)
 
 
 def usual_spikes_s(

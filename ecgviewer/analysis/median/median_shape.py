@@ -10,10 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.rhythm.measurement_context import (
-    P_PRESENT_SHARE,
-    MeasurementContext,
-)
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import MEDIAN_VARIANCE
 from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.median_beat import MedianBeats
@@ -159,7 +156,7 @@ def median_shape(
     for row, lead in enumerate(median.leads):
         if lead in lines.leads:
             per_lead[row] = lines.per_lead_s[lines.leads.index(lead)]
-    if state.p_share is None or state.p_share < P_PRESENT_SHARE:
+    if not state.rhythm.has_p:
         common[:3], per_lead[:, :3] = np.nan, np.nan
     shape = MedianShape(
         median.leads,

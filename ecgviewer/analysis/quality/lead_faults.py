@@ -86,9 +86,7 @@ def measure_noise(
     with hardly any QRS complex is measured by the others. What is constant between
     ``r_peaks`` is a baseline if it recurs.
     """
-    usual = float(np.median(qrs_heights[qrs_heights > 0])) if qrs_heights.any() else 1.0
-    heights = np.maximum(qrs_heights, _MIN_HEIGHT_SHARE * usual)
-    scale = np.ones(len(leads)) if unit_is_mv else heights
+    scale = np.ones(len(leads)) if unit_is_mv else _heights(qrs_heights)
     still = noise.still_samples(level, missing, fs)
     baseline = between_beats(level, still.constant, r_peaks, fs)
     still = replace(still, constant=still.constant & ~baseline)
@@ -96,18 +94,12 @@ def measure_noise(
     steps = noise.find_steps(slow, STEP_LIMIT * scale)
     slow = noise.without_steps(slow, steps)
     swing = _swing(slow)
-    swing_limit = np.maximum(
-        MOTION_LIMIT * scale[:, None],
-        MOTION_RATIO * np.median(swing, axis=1, keepdims=True),
-    )
+    usual_swing = np.median(swing, axis=1, keepdims=True)
+    swing_limit = np.maximum(MOTION_LIMIT * scale[:, None], MOTION_RATIO * usual_swing)
     slow_level = noise.baseline_of(slow, _widened(swing > swing_limit, slow.fs))
-    fast = noise.fast_part(level, fs)
-    mains_hz, hum = _hum(fast, fs)
-    power = noise.block_means(fast**2, fs)
-    hum = _per_block(hum, power.shape[1])
-    emg = np.sqrt(np.maximum(power - hum**2 / 2, 0.0))
-    steady_emg, steady_hum = _opened(emg), _opened(hum)
-    in_blocks = slow.per_block(slow_level, power.shape[1])
+    mains_hz, hum, emg = _fast_noise(noise.fast_part(level, fs), fs)
+    steady_emg, n_blocks = _opened(emg), emg.shape[1]
+    in_blocks = slow.per_block(slow_level, n_blocks)
     return LeadNoise(
         fs=fs,
         duration_s=level.shape[1] / fs,
@@ -118,17 +110,37 @@ def measure_noise(
         constant=noise.block_share(still.constant, fs),
         clipped=noise.block_share(still.clipped, fs),
         steps=steps,
-        swing=slow.per_block(swing, power.shape[1]),
+        swing=slow.per_block(swing, n_blocks),
         swing_limit=swing_limit[:, 0],
         baseline=in_blocks,
         wander=np.ptp(np.percentile(in_blocks, [5, 95], axis=1), axis=0),
         mains_hz=mains_hz,
-        # Some of broadband noise looks like hum for a while.
-        hum=np.where(steady_hum > steady_emg, steady_hum, 0.0),
+        hum=np.where(hum > steady_emg, hum, 0.0),
         emg=emg,
         steady_emg=steady_emg,
         emg_part=_noise_band_part(fs),
     )
+
+
+def _heights(qrs_heights: FloatArray) -> FloatArray:
+    """Return the heights of QRS, where there is hardly any by those of the others."""
+    known = qrs_heights[qrs_heights > 0]
+    usual = float(np.median(known)) if known.size else 1.0
+    heights: FloatArray = np.maximum(qrs_heights, _MIN_HEIGHT_SHARE * usual)
+    return heights
+
+
+def _fast_noise(fast: FloatArray, fs: float) -> tuple[float, FloatArray, FloatArray]:
+    """Return the mains' frequency, steady hum and muscle noise of each block.
+
+    Shapes (n_leads, n_blocks). Some of broadband noise looks like hum for a while: what
+    is no higher than that is none.
+    """
+    mains_hz, amplitude = _hum(fast, fs)
+    power = noise.block_means(fast**2, fs)
+    hum = _per_block(amplitude, power.shape[1])
+    emg = np.sqrt(np.maximum(power - hum**2 / 2, 0.0))
+    return mains_hz, _opened(hum), emg
 
 
 def _hum(fast: FloatArray, fs: float) -> tuple[float, FloatArray]:

@@ -9,7 +9,6 @@ from ecgviewer.analysis.statistics.qrs_bias_correction import (
 )
 from ecgviewer.analysis.values.intervals import no_heart_has
 from ecgviewer.analysis.values.qtc_values import (
-    QTC_KEYS,
     QTC_RR_KEY,
     correction_cautions,
     why_not_corrected,
@@ -17,7 +16,7 @@ from ecgviewer.analysis.values.qtc_values import (
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, Measurements, Provenance
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
-from ecgviewer.ecg.qtc import qtc_ms
+from ecgviewer.ecg.qtc import QTC_KEYS, qtc_ms
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 
 INTERVALS: Mapping[str, tuple[Point, Point]] = {

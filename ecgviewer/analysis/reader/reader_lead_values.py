@@ -19,10 +19,7 @@ from ecgviewer.analysis.quality.lead_reversal import (
     lead_reversals_of,
 )
 from ecgviewer.analysis.reader.reader_intervals import READER
-from ecgviewer.analysis.rhythm.measurement_context import (
-    P_PRESENT_SHARE,
-    MeasurementContext,
-)
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError
 from ecgviewer.analysis.values.axes import axis_values
 from ecgviewer.analysis.values.lead_values import lead_values
@@ -31,6 +28,7 @@ from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
+from ecgviewer.ecg.rhythm_facts import RhythmFacts
 
 BY_LINES = "by the reader's lines"
 P_POINTS: frozenset[Point] = frozenset(("p_onset", "p_offset"))
@@ -182,8 +180,7 @@ def has_p(
     ``common_s`` are the lines that count for ``lead``, or for all leads together.
     """
     both = [common_s[POINTS.index(point)] for point in ("p_onset", "p_offset")]
-    share = found.measurements.values.get("p_share")
-    seen = share is not None and (share.value or 0.0) >= P_PRESENT_SHARE
+    seen = found.measurements.rhythm.has_p is True
     put = any(Line(of, point) in edits for of in (None, lead) for point in P_POINTS)
     return bool(np.isfinite(both).all()) and (seen or put)
 
@@ -193,11 +190,7 @@ def reader_context(
 ) -> MeasurementContext:
     """Return circumstances in which every wave that has lines is taken as it is."""
     return MeasurementContext(
-        rate_bpm=None,
-        rr_variation=0.0,
-        p_share=float(p_there),
-        paced=False,
-        fused_share=0.0,
+        RhythmFacts(p_share=float(p_there), has_p=p_there, p_absent=not p_there),
         n_measured=median.n_dominant,
         leads=leads,
         measurable_leads=leads,

@@ -24,9 +24,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext, points_of
-from ecgviewer.ecg.fiducials import Fiducials, Point
+from ecgviewer.analysis.beats.beat_table import BeatTable
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
+from ecgviewer.analysis.rhythm.rhythm_facts import IRREGULAR_VARIATION
+from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import rhythm as why
 from ecgviewer.ecg.reasons.reason import Reason
@@ -101,16 +102,14 @@ def atrial_value(found: AtrialWaves | Reason) -> Measurement:
 
 def find_atrial_waves(
     recording: Recording,
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
+    table: BeatTable,
     state: MeasurementContext,
 ) -> AtrialWaves | Reason:
     """Return regular waves of the atria, or why there are none."""
-    reason = _why_not(recording, fiducials, state)
+    reason = _why_not(recording, state)
     if reason is not None:
         return reason
-    assert fiducials is not None
-    limits = BeatLimits.of(beats, fiducials)
+    beats, limits = table.beats, BeatLimits.of(table)
     rows = [
         k for k, name in enumerate(recording.leads) if name in state.measurable_leads
     ]
@@ -134,14 +133,13 @@ def find_atrial_waves(
     return _joined(found)
 
 
-def _why_not(
-    recording: Recording, fiducials: Fiducials | None, state: MeasurementContext
-) -> Reason | None:
-    if fiducials is None or state.has_p is None:
+def _why_not(recording: Recording, state: MeasurementContext) -> Reason | None:
+    rhythm = state.rhythm
+    if rhythm.has_p is None:
         return why.NOT_DELINEATED()
-    if state.paced:
+    if rhythm.paced:
         return why.VENTRICLES_PACED()
-    if state.has_p or not state.irregular:
+    if rhythm.has_p or rhythm.rr_variation <= IRREGULAR_VARIATION:
         return why.ATRIA_NOT_SOUGHT()
     if recording.duration_s > LONGEST_S + 1.0:
         return why.ATRIA_TOO_LONG(longest_s=LONGEST_S)
@@ -173,12 +171,9 @@ class BeatLimits:
     t_offset_s: float
 
     @classmethod
-    def of(cls, beats: MeasuredBeats, fiducials: Fiducials) -> "BeatLimits":
-        rows = beats.rows_of(fiducials)
-        rows = rows[beats.dominant & (rows >= 0)]
-
+    def of(cls, table: BeatTable) -> "BeatLimits":
         def usual_s(point: Point, unknown_s: float) -> float:
-            from_r_s = points_of(fiducials, rows, point) - fiducials.r_peaks_s[rows]
+            from_r_s = (table.at_s(point) - table.r_peaks_s)[table.measured]
             known = from_r_s[np.isfinite(from_r_s)]
             return float(np.median(known)) if known.size else unknown_s
 

@@ -15,14 +15,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.beat_table import BeatTable
 from ecgviewer.analysis.rhythm.atrial_activity import LOWEST_BPM
-from ecgviewer.analysis.rhythm.measurement_context import (
+from ecgviewer.analysis.rhythm.rhythm_facts import (
     P_PRESENT_SHARE_IRREGULAR,
     STEADY_S,
-    points_of,
 )
-from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.reasons import rhythm as why
 from ecgviewer.ecg.reasons.reason import Reason
@@ -102,16 +100,13 @@ class PWithoutQrs:
         )
 
 
-def find_p_without_qrs(
-    beats: MeasuredBeats, fiducials: Fiducials | None
-) -> PWithoutQrs | None:
+def find_p_without_qrs(table: BeatTable) -> PWithoutQrs | None:
     """Return what P waves of no beat mean; ``None`` where there are too few of them."""
+    fiducials = table.fiducials
     if fiducials is None or len(fiducials.other_p_s) < MIN_WAVES:
         return None
-    rows = beats.rows_of(fiducials)
-    chosen = rows[beats.dominant & (rows >= 0)]
-    own_s = fiducials.common("p_onset")
-    pr_s = points_of(fiducials, chosen, "qrs_onset") - own_s[chosen]
+    chosen, own_s = table.rows[table.measured], fiducials.common("p_onset")
+    pr_s = (table.at_s("qrs_onset") - table.at_s("p_onset"))[table.measured]
     # The P of the first beat may lie before the recording.
     pr_s = pr_s[np.isfinite(pr_s) | (chosen > 0)]
     known = pr_s[np.isfinite(pr_s)]

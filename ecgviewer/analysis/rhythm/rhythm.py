@@ -29,9 +29,6 @@ MIN_OF_RHYTHM = 3
 
 # A rhythm is regular but for single beats if RR is rarely further from the usual one.
 STEADY_SHARE_OF_RR = 0.10
-# Single beats may come early or late, as captured ones do; in fibrillation fewer RR
-# intervals than this are so near.
-STEADY_SHARE = 0.85
 
 # R peaks of one beat differ between detectors and annotators by this.
 _R_PEAK_SD_S = 0.005
@@ -47,62 +44,74 @@ def rate_values(beats: MeasuredBeats, doubt: Doubt) -> dict[str, Measurement]:
     """
     rr, unseen = beats.known_rr_s, remarks(beats.rr_gaps)
     if not rr.size:
-        return {
-            key: no_value(unit, unseen or why.FEW_RR())
-            for key, unit in (
-                ("heart_rate_bpm", "bpm"),
-                ("rate_min_bpm", "bpm"),
-                ("rate_max_bpm", "bpm"),
-                ("rr_ms", "ms"),
-            )
+        none = unseen or why.FEW_RR()
+        rates = ("heart_rate_bpm", "rate_min_bpm", "rate_max_bpm")
+        return dict.fromkeys(rates, no_value("bpm", none)) | {
+            "rr_ms": no_value("ms", none)
         }
-    n_beats, mean, usual = rr.size + 1, float(rr.mean()), float(np.median(rr))
+    r_peak_s = max(_R_PEAK_SD_S, doubt.sample_ms / 1000)
+    return {
+        "heart_rate_bpm": _mean_rate(rr, r_peak_s, unseen),
+        **_rate_range(rr, r_peak_s, unseen),
+        "rr_ms": _usual_rr(rr, r_peak_s),
+    }
+
+
+def _mean_rate(
+    rr: FloatArray, r_peak_s: float, unseen: tuple[Reason, ...]
+) -> Measurement:
+    """Return 60 s over the mean RR interval; R peaks have the SD ``r_peak_s``."""
+    mean = float(rr.mean())
     rate = 60.0 / mean
     # Only the first and the last R peak decide the mean.
-    r_peak_s = max(_R_PEAK_SD_S, doubt.sample_ms / 1000)
     placed_s = np.sqrt(2.0) * r_peak_s / rr.size
     half_mean_s = Z_95 * float(np.hypot(placed_s, _sampling_error_s(rr)))
+    return Measurement(
+        rate,
+        "bpm",
+        "60 s over the mean RR interval of the recording",
+        # However long the mean RR of a longer stretch is, no rate is below zero.
+        low=60.0 / (mean + half_mean_s),
+        high=rate * (1.0 + half_mean_s / mean),
+        reasons=unseen,
+        n_beats=rr.size + 1,
+    )
+
+
+def _rate_range(
+    rr: FloatArray, r_peak_s: float, unseen: tuple[Reason, ...]
+) -> dict[str, Measurement]:
+    """Return the slowest and the fastest rate; beats that are unseen hide a slower."""
     ranged, n_each, how = _ranged(rr)
     half_s = Z_95 * np.sqrt(2.0) * r_peak_s / n_each
-    longest, shortest = float(ranged.max()), float(ranged.min())
-    half_rr = Z_95 * 1000 * np.sqrt(2.0) * r_peak_s / np.sqrt(rr.size)
     return {
-        "heart_rate_bpm": Measurement(
-            rate,
+        key: Measurement(
+            60.0 / rr_s,
             "bpm",
-            "60 s over the mean RR interval of the recording",
-            # However long the mean RR of a longer stretch is, no rate is below zero.
-            low=60.0 / (mean + half_mean_s),
-            high=rate * (1.0 + half_mean_s / mean),
-            reasons=unseen,
-            n_beats=n_beats,
-        ),
-        "rate_min_bpm": Measurement(
-            60.0 / longest,
-            "bpm",
-            f"60 s over the longest RR interval of all beats{how}",
-            low=60.0 / (longest + half_s),
-            high=60.0 / max(longest - half_s, longest / 2),
-            reasons=unseen,
-            n_beats=n_beats,
-        ),
-        "rate_max_bpm": Measurement(
-            60.0 / shortest,
-            "bpm",
-            f"60 s over the shortest RR interval of all beats{how}",
-            low=60.0 / (shortest + half_s),
-            high=60.0 / max(shortest - half_s, shortest / 2),
-            n_beats=n_beats,
-        ),
-        "rr_ms": Measurement(
-            1000 * usual,
-            "ms",
-            "median RR interval of all beats",
-            low=1000 * usual - half_rr,
-            high=1000 * usual + half_rr,
-            n_beats=n_beats,
-        ),
+            f"60 s over the {which} RR interval of all beats{how}",
+            low=60.0 / (rr_s + half_s),
+            high=60.0 / max(rr_s - half_s, rr_s / 2),
+            reasons=reasons,
+            n_beats=rr.size + 1,
+        )
+        for key, rr_s, which, reasons in (
+            ("rate_min_bpm", float(ranged.max()), "longest", unseen),
+            ("rate_max_bpm", float(ranged.min()), "shortest", ()),
+        )
     }
+
+
+def _usual_rr(rr: FloatArray, r_peak_s: float) -> Measurement:
+    usual = 1000 * float(np.median(rr))
+    half = Z_95 * 1000 * np.sqrt(2.0) * r_peak_s / np.sqrt(rr.size)
+    return Measurement(
+        usual,
+        "ms",
+        "median RR interval of all beats",
+        low=usual - half,
+        high=usual + half,
+        n_beats=rr.size + 1,
+    )
 
 
 def _sampling_error_s(rr: FloatArray) -> float:
@@ -141,50 +150,21 @@ def steady_share(beats: MeasuredBeats) -> float | None:
     return float(np.mean(np.abs(known - usual) <= STEADY_SHARE_OF_RR * usual))
 
 
-def is_regular(share: float | None, *, irregular: bool) -> bool | None:
-    """Return whether a rhythm is regular but for single beats; ``None`` if not known.
-
-    This is what gates and criteria alike call regular. A rhythm may be neither that nor
-    irregular.
-
-    Parameters
-    ----------
-    share : float or None
-        ``steady_share``.
-    irregular : bool
-        Whether its RR intervals as a whole vary too much
-        (``MeasurementContext.irregular``).
-    """
-    if irregular:
-        return False
-    return None if share is None else share >= STEADY_SHARE
-
-
 def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
     """Return how much RR intervals between dominant beats vary."""
     normal = beats.normal_rr_s
     known = normal[np.isfinite(normal)]
     steps = np.diff(normal)
     steps = steps[np.isfinite(steps)]
-    few = why.FEW_DOMINANT_RR()
+    n_beats, share = int(known.size) + 1, _steady_share_value(beats)
     if known.size < 3 or not steps.size:
-        return {
-            "rr_sd_ms": no_value("ms", few),
-            "rmssd_ms": no_value("ms", few),
-            "rr_range_ms": no_value("ms", few),
-            "rr_steady_share": no_value("", few),
-        }
-    n_beats = int(known.size) + 1
+        none = no_value("ms", why.FEW_DOMINANT_RR())
+        return {"rr_steady_share": share} | dict.fromkeys(
+            ("rr_sd_ms", "rmssd_ms", "rr_range_ms"), none
+        )
     sd = 1000 * float(known.std(ddof=1))
     rmssd = 1000 * float(np.sqrt(np.mean(steps**2)))
     spread = 1000 * float(np.ptp(known))
-    share = Measurement(
-        steady_share(beats),
-        "",
-        f"share of RR intervals between dominant beats within "
-        f"{100 * STEADY_SHARE_OF_RR:.0f} % of their median",
-        n_beats=n_beats,
-    )
     return {"rr_steady_share": share} | {
         key: Measurement(value, "ms", method, *bounds, n_beats=n_beats)
         for key, value, method, bounds in (
@@ -208,6 +188,19 @@ def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
             ),
         )
     }
+
+
+def _steady_share_value(beats: MeasuredBeats) -> Measurement:
+    share = steady_share(beats)
+    if share is None:
+        return no_value("", why.FEW_DOMINANT_RR())
+    return Measurement(
+        share,
+        "",
+        f"share of RR intervals between dominant beats within "
+        f"{100 * STEADY_SHARE_OF_RR:.0f} % of their median",
+        n_beats=int(np.isfinite(beats.normal_rr_s).sum()) + 1,
+    )
 
 
 def pauses(beats: MeasuredBeats) -> tuple[Pause, ...]:

@@ -9,15 +9,13 @@ ectopic ones come early or late, or have no P of their own.
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
-from ecgviewer.analysis.rhythm.measurement_context import (
+from ecgviewer.analysis.beats.beat_table import BeatTable
+from ecgviewer.analysis.rhythm.rhythm import PREMATURE_SHARE
+from ecgviewer.analysis.rhythm.rhythm_facts import (
     MIN_STEADY,
     P_STEADY_SHARE,
     STEADY_S,
 )
-from ecgviewer.analysis.rhythm.rhythm import PREMATURE_SHARE
-from ecgviewer.analysis.values.intervals import per_beat_ms
-from ecgviewer.ecg.fiducials import Fiducials
 
 BoolArray = NDArray[np.bool_]
 
@@ -29,19 +27,18 @@ MIN_SINGLE = 3
 OFF_TIME = 1.0 - PREMATURE_SHARE
 
 
-def aberrant_beats(
-    beats: MeasuredBeats, fiducials: Fiducials | None
-) -> BoolArray | None:
+def aberrant_beats(table: BeatTable) -> BoolArray | None:
     """Return which beats of another shape are conducted, shape (n_beats,).
 
     ``None`` where it cannot be told: without fiducials or kinds of beats, or where the
     dominant beats have no usual PR or no usual RR.
     """
-    if fiducials is None or beats.ectopic is None:
+    beats = table.beats
+    if beats.ectopic is None:
         return None
-    pr_s = per_beat_ms("pr_ms", beats, fiducials) / 1000
-    usual_pr_s = pr_s[beats.dominant]
-    usual_pr_s = usual_pr_s[np.isfinite(usual_pr_s)]
+    pr_s, usual_pr_s = (
+        pr_ms["pr_ms"] / 1000 for pr_ms in (table.lengths_ms, table.known_ms)
+    )
     rr = beats.normal_rr_s[np.isfinite(beats.normal_rr_s)]
     # Where each second beat is of another shape, none lies between two usual ones.
     rr = rr if rr.size else beats.known_rr_s

@@ -8,25 +8,18 @@ so QRS must be narrow as well: what is paced from a ventricle is not.
 
 import numpy as np
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.beat_table import BeatTable
 from ecgviewer.analysis.limits.published import LONG_QRS
 from ecgviewer.analysis.statistics.qrs_bias_correction import READERS_LONGER_MS
-from ecgviewer.analysis.values.intervals import per_beat_ms
-from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.pacing import PacingSpikes
 
 
-def only_atria_are_paced(
-    beats: MeasuredBeats, spikes: PacingSpikes | None, fiducials: Fiducials | None
-) -> bool:
+def only_atria_are_paced(table: BeatTable, spikes: PacingSpikes | None) -> bool:
     """Return whether the paced beats that values are taken from are conducted."""
-    if spikes is None or fiducials is None or not beats.is_paced:
+    beats, widths_ms = table.beats, table.known_ms["qrs_ms"]
+    if spikes is None or not widths_ms.size or not beats.is_paced:
         return False
     chosen = beats.numbers[beats.dominant]
     if np.isin(spikes.beats[spikes.ventricular], chosen).any():
         return False
-    widths_ms = per_beat_ms("qrs_ms", beats, fiducials)[beats.dominant]
-    known = widths_ms[np.isfinite(widths_ms)]
-    if not known.size:
-        return False
-    return bool(np.median(known) - READERS_LONGER_MS <= LONG_QRS.adults.value)
+    return bool(np.median(widths_ms) - READERS_LONGER_MS <= LONG_QRS.adults.value)

@@ -160,9 +160,9 @@ def _axis(
 
 def _flutter_in_qrs(state: MeasurementContext) -> Reason | None:
     """Return why QRS perhaps has no level baseline that its area is above."""
-    if state.atrial_waves:
+    if state.rhythm.atrial_waves:
         return rhythm.ATRIAL_WAVES_IN_QRS()
-    return rhythm.PERHAPS_FLUTTER_IN_QRS() if state.perhaps_flutter else None
+    return rhythm.PERHAPS_FLUTTER_IN_QRS() if state.rhythm.perhaps_flutter else None
 
 
 def _unequal_in_beats(

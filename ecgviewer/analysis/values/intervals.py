@@ -5,22 +5,20 @@ offsets the second latest over the leads (see ``ecg.fiducials``).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.beat_table import INTERVALS, BeatTable
 from ecgviewer.analysis.gates.j_point_gate import WIDE_IN_ANY_CASE_MS
 from ecgviewer.analysis.gates.wave_gates import MIN_HEIGHT_MV
 from ecgviewer.analysis.limits.published import FLAT_T
-from ecgviewer.analysis.rhythm.measurement_context import (
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
+from ecgviewer.analysis.rhythm.rhythm_facts import (
     P_PRESENT_SHARE,
     P_PRESENT_SHARE_IRREGULAR,
     P_STEADY_SHARE,
     STEADY_S,
-    MeasurementContext,
-    points_of,
 )
 from ecgviewer.analysis.statistics.qrs_bias_correction import (
     QRS_DEVICE_KEY,
@@ -33,7 +31,6 @@ from ecgviewer.analysis.statistics.uncertainty import (
     value_sd,
     with_interval,
 )
-from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import gates, rhythm
 from ecgviewer.ecg.reasons import values as why
@@ -42,22 +39,6 @@ from ecgviewer.ecg.reasons.reason import Reason
 FloatArray = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class _Quantity:
-    start: Point
-    stop: Point
-    limits_ms: tuple[float, float]
-    words: str
-
-
-# What is outside of the limits is no interval of a heart but a fiducial gone wrong.
-_QUANTITIES: dict[str, _Quantity] = {
-    "p_ms": _Quantity("p_onset", "p_offset", (20.0, 250.0), "P"),
-    "pr_ms": _Quantity("p_onset", "qrs_onset", (40.0, 600.0), "PR"),
-    "qrs_ms": _Quantity("qrs_onset", "qrs_offset", (20.0, 350.0), "QRS"),
-    "qt_ms": _Quantity("qrs_onset", "t_offset", (150.0, 900.0), "QT"),
-}
-INTERVAL_KEYS = tuple(_QUANTITIES)
 # A quantity is that of the recording if so many of its beats have it.
 MIN_SHARE = 1 / 3
 # PR that differs by this SD from beat to beat is doubtful, or no single value at all.
@@ -68,33 +49,32 @@ CHANGING_P_MS = 30.0
 
 
 def interval_values(
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
+    table: BeatTable,
     state: MeasurementContext,
     doubt: Doubt,
     error: DelineatorError,
-    second: Fiducials | None = None,
+    second: BeatTable | None = None,
 ) -> dict[str, Measurement]:
     """Return P, PR, QRS, QT and JT in ms, and the share of beats with P.
 
     Parameters
     ----------
-    second : Fiducials or None
+    second : BeatTable or None
         A second opinion; what it differs by widens the intervals.
     """
-    if fiducials is None:
+    if table.fiducials is None:
         reason = rhythm.NOT_DELINEATED()
-        keys = (*INTERVAL_KEYS, QRS_DEVICE_KEY, "jt_ms")
+        keys = (*INTERVALS, QRS_DEVICE_KEY, "jt_ms")
         return {key: no_value("ms", reason) for key in keys} | {
             "p_share": no_value("", reason),
             "p_present": no_value("", reason),
         }
     values = {
-        "p_share": _p_share(fiducials, state),
-        "p_present": _p_present(fiducials, state),
+        "p_share": _p_share(table.method, state),
+        "p_present": _p_present(state),
     }
-    for key in INTERVAL_KEYS:
-        values[key] = _value(key, beats, fiducials, state, doubt, error, second)
+    for key in INTERVALS:
+        values[key] = _value(key, table, state, doubt, error, second)
     values[QRS_DEVICE_KEY] = qrs_as_device(values["qrs_ms"])
     values["jt_ms"] = _jt(values["qt_ms"], values["qrs_ms"])
     return values
@@ -102,50 +82,30 @@ def interval_values(
 
 def no_heart_has(key: str, value_ms: float) -> Reason | None:
     """Return why an interval cannot be so long; ``None`` if it can."""
-    quantity = _QUANTITIES.get(key)
-    if quantity is None:
+    interval = INTERVALS.get(key)
+    if interval is None or interval.is_possible(np.array(value_ms)):
         return None
-    low, high = quantity.limits_ms
-    if low <= value_ms <= high:
-        return None
-    return why.IMPOSSIBLE(wave=quantity.words, length_ms=value_ms)
-
-
-def per_beat_ms(
-    key: str, beats: MeasuredBeats, fiducials: Fiducials
-) -> NDArray[np.float64]:
-    """Return one interval of each beat in ms, NaN where it has none."""
-    quantity = _QUANTITIES[key]
-    rows = beats.rows_of(fiducials)
-    start = points_of(fiducials, rows, quantity.start)
-    stop = points_of(fiducials, rows, quantity.stop)
-    length_ms = 1000 * (stop - start)
-    low, high = quantity.limits_ms
-    with np.errstate(invalid="ignore"):
-        possible = (length_ms >= low) & (length_ms <= high)
-    return np.where(possible, length_ms, np.nan)
+    return why.IMPOSSIBLE(wave=interval.wave, length_ms=value_ms)
 
 
 def _value(
     key: str,
-    beats: MeasuredBeats,
-    fiducials: Fiducials,
+    table: BeatTable,
     state: MeasurementContext,
     doubt: Doubt,
     error: DelineatorError,
-    second: Fiducials | None,
+    second: BeatTable | None,
 ) -> Measurement:
-    words = _QUANTITIES[key].words
-    reason = _why_not(key, state) or _why_no_p_onset(key, beats, fiducials)
+    words = INTERVALS[key].wave
+    reason = _why_not(key, state) or _why_no_p_onset(key, table)
     if reason:
         return no_value("ms", reason)
-    lengths = per_beat_ms(key, beats, fiducials)[beats.dominant]
-    known = lengths[np.isfinite(lengths)]
+    known = table.known_ms[key]
     if known.size < max(1.0, MIN_SHARE * state.n_measured):
         n = {"n": int(known.size), "n_beats": state.n_measured}
         return no_value("ms", why.IN_FEW_BEATS(wave=words, **n))
     value, spread = float(np.median(known)), robust_sd(known, error.of(key))
-    reason = _why_no_ends(key, beats, fiducials, state)
+    reason = _why_no_ends(key, table, state)
     if reason:
         return no_value("ms", reason)
     if key == "pr_ms" and spread > CHANGING_PR_MS:
@@ -157,7 +117,7 @@ def _value(
         _less_sure(error.of(key), key, state),
         spread_sd=spread,
         n_beats=known.size,
-        disagreement=_disagreement(key, value, beats, second),
+        disagreement=_disagreement(key, value, second),
         noise_share=doubt.noise_share,
         step=doubt.sample_ms,
     )
@@ -166,7 +126,7 @@ def _value(
         value,
         "ms",
         f"median over beats, second earliest onset to second latest offset of the "
-        f"leads; {fiducials.method}",
+        f"leads; {table.method}",
         reasons=tuple(cautions),
         leads=state.measurable_leads,
         n_beats=known.size,
@@ -198,12 +158,10 @@ def _why_not(key: str, state: MeasurementContext) -> Reason | None:
     return state.no_t_reason if key == "qt_ms" else None
 
 
-def _why_no_p_onset(
-    key: str, beats: MeasuredBeats, fiducials: Fiducials
-) -> Reason | None:
+def _why_no_p_onset(key: str, table: BeatTable) -> Reason | None:
     if key not in ("p_ms", "pr_ms"):
         return None
-    spread = robust_sd(per_beat_ms("p_ms", beats, fiducials)[beats.dominant])
+    spread = robust_sd(table.known_ms["p_ms"])
     if spread <= CHANGING_P_MS:
         return None
     return why.P_CHANGES(sd_ms=spread)
@@ -228,13 +186,12 @@ def _why_no_distance(
 
 
 def _why_no_ends(
-    key: str, beats: MeasuredBeats, fiducials: Fiducials, state: MeasurementContext
+    key: str, table: BeatTable, state: MeasurementContext
 ) -> Reason | None:
     """Return why QRS, or what begins with it, is not between its marked ends."""
     if key not in ("qrs_ms", "qt_ms") or state.hidden_j is None:
         return None
-    widths = per_beat_ms("qrs_ms", beats, fiducials)[beats.dominant]
-    known = widths[np.isfinite(widths)]
+    known = table.known_ms["qrs_ms"]
     if known.size and np.median(known) >= WIDE_IN_ANY_CASE_MS:
         return None
     # What is marked is one deflection of several, and not surely the first.
@@ -254,45 +211,40 @@ def _cautions(
         found.append(state.of_pr)
     if key == "qrs_ms" and state.hidden_j is not None:
         found.append(gates.NO_J_POINT_WIDTH_OPEN(why=state.hidden_j))
-    if state.paced and key in ("qrs_ms", "qt_ms"):
+    if state.rhythm.paced and key in ("qrs_ms", "qt_ms"):
         found.append(why.OF_PACED_BEATS())
     if key == "qt_ms" and state.flat_t_mv is not None:
         found.append(why.T_FLAT(height_uv=1000 * state.flat_t_mv))
-    if key == "qt_ms" and state.perhaps_flutter:
+    if key == "qt_ms" and state.rhythm.perhaps_flutter:
         found.append(rhythm.PERHAPS_FLUTTER())
-    if key == "qt_ms" and state.atrial_waves:
+    if key == "qt_ms" and state.rhythm.atrial_waves:
         found.append(rhythm.ATRIAL_WAVES_IN_T())
-    rate = state.rate_bpm
+    rate = state.rhythm.rate_bpm
     if key != "qrs_ms" and rate is not None and state.t_close_to_p:
         found.append(why.T_CLOSE_TO_P(rate_bpm=rate))
     return found
 
 
-def _disagreement(
-    key: str, value: float, beats: MeasuredBeats, second: Fiducials | None
-) -> float | None:
+def _disagreement(key: str, value: float, second: BeatTable | None) -> float | None:
     if second is None:
         return None
-    other = per_beat_ms(key, beats, second)[beats.dominant]
-    other = other[np.isfinite(other)]
+    other = second.known_ms[key]
     return float(np.median(other)) - value if other.size else None
 
 
 def second_values(
-    ours: Mapping[str, Measurement], beats: MeasuredBeats, second: Fiducials | None
+    ours: Mapping[str, Measurement], second: BeatTable | None
 ) -> dict[str, Measurement]:
     """Return what a second opinion makes of the intervals that we have values for.
 
     Where we abstain it is not asked: it sees waves in any beat.
     """
     values: dict[str, Measurement] = {}
-    for key in INTERVAL_KEYS if second is not None else ():
-        own = ours[key]
-        if own.value is None:
+    if second is None:
+        return values
+    for key, known in second.known_ms.items():
+        if ours[key].value is None:
             continue
-        assert second is not None
-        lengths = per_beat_ms(key, beats, second)[beats.dominant]
-        known = lengths[np.isfinite(lengths)]
         if known.size:
             median = float(np.median(known))
             values[key] = Measurement(median, "ms", second.method, n_beats=known.size)
@@ -301,25 +253,25 @@ def second_values(
     return values
 
 
-def _p_share(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
-    if state.p_share is None:
+def _p_share(method: str, state: MeasurementContext) -> Measurement:
+    if state.rhythm.p_share is None:
         return no_value("", why.NO_BEAT_DELINEATED())
     paced = rhythm.VENTRICLES_PACED().weighing("caution")
     return Measurement(
-        state.p_share,
+        state.rhythm.p_share,
         "",
-        f"share of the dominant beats that have a P wave; {fiducials.method}",
-        reasons=(paced,) if state.paced else (),
+        f"share of the dominant beats that have a P wave; {method}",
+        reasons=(paced,) if state.rhythm.paced else (),
         leads=state.measurable_leads,
         n_beats=state.n_measured,
     )
 
 
-def _p_present(fiducials: Fiducials, state: MeasurementContext) -> Measurement:
-    if state.has_p is None:
+def _p_present(state: MeasurementContext) -> Measurement:
+    if state.rhythm.has_p is None:
         return no_value("", why.NO_BEAT_DELINEATED())
     return Measurement(
-        float(state.has_p),
+        float(state.rhythm.has_p),
         "",
         f"1 if at least {100 * P_PRESENT_SHARE:.0f} % of the dominant beats that are "
         f"not early have a P wave, {100 * P_PRESENT_SHARE_IRREGULAR:.0f} % if RR is "

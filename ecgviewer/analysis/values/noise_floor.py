@@ -28,26 +28,7 @@ class NoiseFloor:
         return (change + 180.0) % 360.0 - 180.0 if self.circular else change
 
 
-_QT = "PMC4025961, minimal detectable change"
-_CSE = "IEC 60601-2-25, twice the SD of the CSE"
-_OWN = "this program's choice"
-FLOORS: dict[str, NoiseFloor] = {
-    "heart_rate_bpm": NoiseFloor(5.0, "ANSI/AAMI EC13"),
-    "p_ms": NoiseFloor(30.0, _CSE),
-    "pr_ms": NoiseFloor(20.0, _CSE),
-    "qrs_ms": NoiseFloor(20.0, _CSE),
-    "qt_ms": NoiseFloor(32.0, _QT),
-    "qtcf_ms": NoiseFloor(26.0, _QT),
-    "qtcb_ms": NoiseFloor(26.0, _QT),
-    "qtcframingham_ms": NoiseFloor(26.0, _QT),
-    "qtchodges_ms": NoiseFloor(26.0, _QT),
-    "jt_ms": NoiseFloor(32.0, _QT),
-    "jtcf_ms": NoiseFloor(26.0, _QT),
-    "p_axis_deg": NoiseFloor(30.0, _OWN, circular=True),
-    "qrs_axis_deg": NoiseFloor(15.0, _OWN, circular=True),
-    "t_axis_deg": NoiseFloor(30.0, _OWN, circular=True),
-}
-VOLTAGE_FLOOR = NoiseFloor(0.1, _OWN)
+VOLTAGE_FLOOR = NoiseFloor(0.1, "this program's choice")
 
 
 def voltage_floor(one: Measurement, other: Measurement) -> float:
@@ -62,8 +43,3 @@ def voltage_floor(one: Measurement, other: Measurement) -> float:
         if measured.low is not None and measured.high is not None
     ]
     return max(VOLTAGE_FLOOR.size, math.hypot(*halves))
-
-
-def noise_floor(key: str) -> NoiseFloor | None:
-    """Return the floor of a value by its key, ``None`` if none is known."""
-    return VOLTAGE_FLOOR if key.endswith("_mv") else FLOORS.get(key)

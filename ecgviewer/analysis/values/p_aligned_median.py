@@ -11,13 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.beat_shapes import median
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.beat_table import BeatTable
 from ecgviewer.analysis.gates.wave_gates import MAX_BEATS
 from ecgviewer.analysis.median.median_shape import LEVEL_HALF_S, MedianShape
-from ecgviewer.analysis.rhythm.measurement_context import points_of
 from ecgviewer.analysis.statistics.uncertainty import MIN_BEATS_FOR_SPREAD, robust_sd
-from ecgviewer.analysis.values.intervals import VARYING_PR_MS, per_beat_ms
-from ecgviewer.ecg.fiducials import Fiducials
+from ecgviewer.analysis.values.intervals import VARYING_PR_MS
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -26,18 +24,14 @@ FloatArray = NDArray[np.float64]
 def p_aligned(
     shape: MedianShape | None,
     recording: Recording,
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
+    table: BeatTable,
 ) -> MedianShape | None:
     """Return the median beat with P as it is where PR varies, else the same.
 
     P is put where the lines of the median beat are, and meets the median beat at the
     level before it. Nothing but the stretch from just before P to its end is changed.
     """
-    if shape is None or fiducials is None:
-        return shape
-    pr_ms = per_beat_ms("pr_ms", beats, fiducials)[beats.dominant]
-    if robust_sd(pr_ms) <= VARYING_PR_MS:
+    if shape is None or robust_sd(table.known_ms["pr_ms"]) <= VARYING_PR_MS:
         return shape
     onset_s = shape.common("p_onset")
     span = shape.span(onset_s - LEVEL_HALF_S, shape.common("p_offset"))
@@ -45,7 +39,7 @@ def p_aligned(
     n_before = before.stop - before.start
     if span.stop - span.start <= n_before:
         return shape
-    p = _median_p(recording, beats, fiducials, shape, n_before, span)
+    p = _median_p(recording, table, shape, n_before, span)
     if p is None:
         return shape
     level = shape.signal[:, before].mean(axis=1, keepdims=True)
@@ -58,8 +52,7 @@ def p_aligned(
 
 def _median_p(
     recording: Recording,
-    beats: MeasuredBeats,
-    fiducials: Fiducials,
+    table: BeatTable,
     shape: MedianShape,
     n_before: int,
     span: slice,
@@ -69,8 +62,7 @@ def _median_p(
     ``n_before`` of the samples are up to its onset; ``None`` if too few beats have a P
     within the recording.
     """
-    rows = beats.rows_of(fiducials)
-    onset_s = points_of(fiducials, rows[beats.dominant & (rows >= 0)], "p_onset")
+    onset_s = table.at_s("p_onset")[table.measured]
     onset_s = onset_s[np.isfinite(onset_s)]
     onset_s = onset_s[:: max(1, -(-onset_s.size // MAX_BEATS))]
     first = np.round(onset_s * recording.fs).astype(np.int64) - (n_before - 1)

@@ -5,16 +5,14 @@ reader's QT is corrected in the same way, so that the two differ by QT alone.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import numpy as np
 
-from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
+from ecgviewer.analysis.beats.beat_table import BeatTable
 from ecgviewer.analysis.limits.published import BAZETT_FROM, BAZETT_TO, WIDE_QRS
-from ecgviewer.analysis.rhythm.measurement_context import (
-    IRREGULAR_VARIATION,
-    MeasurementContext,
-)
+from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
+from ecgviewer.analysis.rhythm.rhythm_facts import IRREGULAR_VARIATION
 from ecgviewer.analysis.statistics.qrs_bias_correction import qrs_as_device
 from ecgviewer.analysis.statistics.uncertainty import (
     MEDIAN_VARIANCE,
@@ -22,20 +20,11 @@ from ecgviewer.analysis.statistics.uncertainty import (
     robust_sd,
     with_interval,
 )
-from ecgviewer.analysis.values.intervals import per_beat_ms
-from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.measurements import Measurement, no_value
-from ecgviewer.ecg.qtc import QTC_FORMULAS
+from ecgviewer.ecg.qtc import QTC_FORMULAS, QTC_KEYS
 from ecgviewer.ecg.reasons import values as why
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
-# The keys of QT corrected for rate, by formula.
-QTC_KEYS: Mapping[str, str] = {
-    "qtcf_ms": "Fridericia",
-    "qtcb_ms": "Bazett",
-    "qtcframingham_ms": "Framingham",
-    "qtchodges_ms": "Hodges",
-}
 # The key of the RR interval by which QT is corrected.
 QTC_RR_KEY = "qtc_rr_ms"
 # Outside of these no formula was ever fitted.
@@ -45,8 +34,7 @@ _POSSIBLE_RR_MS = (250.0, 3000.0)
 def qtc_values(
     qt: Measurement,
     qrs: Measurement,
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
+    table: BeatTable,
     state: MeasurementContext,
 ) -> dict[str, Measurement]:
     """Return QTc by each formula, the RR interval it is by, and JTc.
@@ -54,7 +42,7 @@ def qtc_values(
     JTc is QTc by Fridericia less QRS. The RR interval is known also where QT is not, so
     that a reader's QT can be corrected by it.
     """
-    rr = _rr(qt, beats, fiducials, state)
+    rr = _rr(qt, table, state)
     reasons = qt.reasons if qt.value is None else why_not_corrected(rr)
     values = {QTC_RR_KEY: rr}
     for key, name in QTC_KEYS.items():
@@ -65,16 +53,12 @@ def qtc_values(
     return values
 
 
-def _rr(
-    qt: Measurement,
-    beats: MeasuredBeats,
-    fiducials: Fiducials | None,
-    state: MeasurementContext,
-) -> Measurement:
+def _rr(qt: Measurement, table: BeatTable, state: MeasurementContext) -> Measurement:
     """Return the median RR interval before the beats that QT is of, in ms."""
+    beats = table.beats
     chosen, words = beats.dominant, "the dominant beats"
-    if qt.value is not None and fiducials is not None:
-        chosen = chosen & np.isfinite(per_beat_ms("qt_ms", beats, fiducials))
+    if qt.value is not None:
+        chosen = chosen & np.isfinite(table.lengths_ms["qt_ms"])
         words = "the beats whose QT was measured"
     rr = beats.rr_s[chosen]
     rr = rr[np.isfinite(rr)]
@@ -83,8 +67,8 @@ def _rr(
     rr_s = float(np.median(rr))
     of_all_s = float(np.median(beats.known_rr_s))
     reason = None
-    if state.irregular:
-        reason = why.RR_VARIES(percent=100 * state.rr_variation)
+    if state.rhythm.irregular:
+        reason = why.RR_VARIES(percent=100 * state.rhythm.rr_variation)
     elif abs(rr_s - of_all_s) > IRREGULAR_VARIATION * of_all_s:
         # As in bigeminy, whose sinus beats all follow a pause.
         reason = why.RR_NOT_USUAL()

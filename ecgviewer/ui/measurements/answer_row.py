@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.qtc import QTC_KEYS
 from ecgviewer.ui.look.text_size import letters, text_scale
 from ecgviewer.ui.look.theme import (
     GAP_PX,
@@ -295,12 +296,11 @@ class AnswerRow(QFrame):
 
     def _write_values(self) -> None:
         # Here, because the first paper is painted without.
-        from ecgviewer.ui.measurements.page_values import QTC as FORMULAS
         from ecgviewer.ui.state.effective_values import told_criteria, told_values
 
         values, criteria = told_values(self._session), told_criteria(self._session)
         formula = self._formula()
-        qtc = next((key for key, name in FORMULAS.items() if name == formula), "")
+        qtc = next((key for key, name in QTC_KEYS.items() if name == formula), "")
         known = {one.key: one for one in criteria}
         for key, numeral in self.numerals.items():
             if key == RHYTHM:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ecgviewer.analysis.values.noise_floor import FLOORS, noise_floor, voltage_floor
+from ecgviewer.analysis.values.noise_floor import voltage_floor
+from ecgviewer.analysis.values.registry import FLOORS, noise_floor
 from ecgviewer.ecg.measurements import Measurement, as_shown
 from ecgviewer.ui.measurements.value_rows import HIGHER, LOWER
 from ecgviewer.ui.text.i18n import marked, tr

@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
+from ecgviewer.analysis.values.registry import VALUES
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurement, Provenance
+from ecgviewer.ecg.qtc import QTC_KEYS
 from ecgviewer.ui.calipers.caliper_texts import Readout
 from ecgviewer.ui.measurements.criteria_rows import criteria_met_text
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.value_texts import value_text
 
+# A page has room for shorter names than the tables.
+SHORT_NAMES = {"heart_rate_bpm": marked("Rate")}
 PAGE_VALUES: dict[str, str] = {
-    "heart_rate_bpm": marked("Rate"),
-    "atrial_rate_bpm": marked("Atrial rate"),
-    "pr_ms": marked("PR"),
-    "qrs_ms": marked("QRS"),
-    # What devices print, and limits such as 120 ms are of.
-    "qrs_device_ms": marked("QRS (device-like)"),
-    "qt_ms": marked("QT"),
-    "qrs_axis_deg": marked("QRS axis"),
+    kind.key: SHORT_NAMES.get(kind.key, kind.name) for kind in VALUES if kind.on_page
 }
 HEADINGS: dict[Provenance, str] = {
     "ours": marked("Measured automatically: {first}"),
@@ -25,13 +22,9 @@ HEADINGS: dict[Provenance, str] = {
     "file": marked("Given in the file: {first}"),
 }
 LIMITED = "*"
-# What few recordings have: of the others a page does not say that they have none.
-ONLY_IF_TOLD = frozenset({"atrial_rate_bpm"})
+# Of other recordings a page does not say that they have none.
+ONLY_IF_TOLD = frozenset(kind.key for kind in VALUES if kind.on_page == "if known")
 WHAT_LIMITED_MEANS = marked("* with reservation")
-QTC = {"qtcf_ms": "Fridericia", "qtcb_ms": "Bazett"} | {
-    "qtcframingham_ms": "Framingham",
-    "qtchodges_ms": "Hodges",
-}
 
 
 def page_values(
@@ -100,7 +93,9 @@ def _named(
         names[key] = tr(name)
         if key == "qt_ms":
             corrected = tr("QTc {formula}").format(formula=formula)
-            names |= {qtc: corrected for qtc, known in QTC.items() if known == formula}
+            names |= {
+                qtc: corrected for qtc, known in QTC_KEYS.items() if known == formula
+            }
             names["qtc_ms"] = tr("QTc (formula not named)")
     qrs = values.get("qrs_ms")
     if qrs is not None and qrs.provenance == "file":

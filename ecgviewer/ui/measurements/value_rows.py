@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ecgviewer.analysis.statistics.qrs_bias_correction import QRS_DEVICE_KEY
-from ecgviewer.analysis.values.noise_floor import noise_floor
+from ecgviewer.analysis.values.registry import noise_floor
 from ecgviewer.ecg.measurements import Measurement, Measurements, as_shown
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality
 from ecgviewer.ecg.reasons.reason import Reason

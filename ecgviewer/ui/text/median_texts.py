@@ -8,7 +8,6 @@ from ecgviewer.analysis.reader.reader_intervals import interval_ms, is_edited
 from ecgviewer.analysis.rhythm.measurement_context import FEW_LEADS
 from ecgviewer.analysis.values.intervals import no_heart_has
 from ecgviewer.analysis.values.qtc_values import (
-    QTC_KEYS,
     QTC_RR_KEY,
     why_not_corrected,
 )
@@ -17,7 +16,7 @@ from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
-from ecgviewer.ecg.qtc import qtc_ms
+from ecgviewer.ecg.qtc import QTC_KEYS, qtc_ms
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 

@@ -25,7 +25,7 @@ def cautions(found: EcgAnalysis | None) -> tuple[str, ...]:
     said = [reasons_sentence(caution) for caution in measured.cautions]
     if quality is not None:
         said += [hard_to_read(quality), perhaps_exchanged(quality)]
-    if measured.paced:
+    if measured.rhythm.paced:
         said.append(tr(PACED))
     return tuple(filter(None, (*said, ectopic_text(measured))))
 

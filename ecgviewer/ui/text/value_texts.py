@@ -3,51 +3,13 @@
 import math
 from collections.abc import Callable
 
+from ecgviewer.analysis.values.registry import VALUES
 from ecgviewer.ecg.measurements import Measurement, shown_digits
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 
 NOTHING = "—"
-VALUE_NAMES: dict[str, str] = {
-    "heart_rate_bpm": marked("Heart rate"),
-    "rate_min_bpm": marked("Slowest rate"),
-    "rate_max_bpm": marked("Fastest rate"),
-    "rr_ms": marked("RR (median)"),
-    "p_ms": marked("P"),
-    "pr_ms": marked("PR"),
-    "qrs_ms": marked("QRS"),
-    "qrs_device_ms": marked("QRS (device-like)"),
-    "qt_ms": marked("QT"),
-    "qtcf_ms": marked("QTc Fridericia"),
-    "qtcb_ms": marked("QTc Bazett"),
-    "qtcframingham_ms": marked("QTc Framingham"),
-    "qtchodges_ms": marked("QTc Hodges"),
-    "qtc_rr_ms": marked("RR for QTc"),
-    "jt_ms": marked("JT"),
-    "jtcf_ms": marked("JTc Fridericia"),
-    "p_axis_deg": marked("P axis"),
-    "qrs_axis_deg": marked("QRS axis"),
-    "t_axis_deg": marked("T axis"),
-    "qrs_t_angle_deg": marked("QRS-T angle, frontal"),
-    "qrs_t_spatial_deg": marked("QRS-T angle, spatial"),
-    "rr_sd_ms": marked("SD of RR (usual beats)"),
-    "rmssd_ms": marked("RMSSD (usual beats)"),
-    "rr_range_ms": marked("Range of RR (usual beats)"),
-    "rr_steady_share": marked("Share of steady RR (usual beats)"),
-    "longest_rr_ms": marked("Longest RR (all beats)"),
-    "pauses_over_2s": marked("Pauses over 2 s"),
-    "pauses_over_3s": marked("Pauses over 3 s"),
-    "premature_beats": marked("Premature beats"),
-    "ectopic_beats": marked("Ectopic beats"),
-    "ectopic_run_beats": marked("Longest run of ectopic beats"),
-    "ectopic_run_bpm": marked("Rate of that run"),
-    "atrial_rate_bpm": marked("Atrial rate"),
-    "p_present": marked("P waves"),
-    "p_share": marked("Share of beats with P"),
-    "qt_tangent_ms": marked("QT by tangent"),
-    "qt_threshold_ms": marked("QT by threshold"),
-    "r_transition": marked("R/S transition (V lead)"),
-}
+VALUE_NAMES: dict[str, str] = {kind.key: kind.name for kind in VALUES}
 LEAD_NAMES: dict[str, str] = {
     "r_mv": marked("R"),
     "s_mv": marked("S"),

@@ -288,7 +288,7 @@ def test_in_a_block_st_counts_with_qrs_or_from_a_quarter_of_s_on(
     for mv, expected in ((limit_mv, True), (limit_mv - away, False)):
         known = facts({"V1": DOWN, lead: {**wave, "st_j_mv": mv}})
         for paced in (False, True):
-            wide = replace(known, paced=paced)
+            wide = replace(known, rhythm=facts(paced=paced).rhythm)
             wide = replace(wide, values=facts(qrs_ms=150.0).values)
             one = found(st_criteria(wide, lbbb=not paced, lvh=False), "sgarbossa")
             assert one.met is expected
@@ -369,7 +369,7 @@ def test_st_in_a_block_is_open_where_the_block_is() -> None:
     )
     plain = found(st_criteria(facts(), lbbb=None, lvh=False), "sgarbossa")
     assert plain.met is False
-    narrow = replace(raised, paced=True)
+    narrow = replace(raised, rhythm=facts(paced=True).rhythm)
     assert found(st_criteria(narrow, lbbb=None, lvh=False), "sgarbossa").met is False
 
 
@@ -479,13 +479,13 @@ def test_waves_of_the_atria_that_are_seen_may_be_st() -> None:
     """In an irregular rhythm, where none are suspected without being seen."""
     irregular = {"p_present": 0.0, "rr_steady_share": 0.5}
 
-    def reason(mv: float, **values: float) -> str:
+    def reason(mv: float, **values: bool) -> str:
         known = facts(levels(mv, "V4", "V5"), **(irregular | values))  # type: ignore[arg-type]
         one = st(known, "st_depression")
         assert one.met is (mv < 0)
         return one.reason
 
     assert reason(-0.2) == ""
-    seen = reason(-0.2, atrial_rate_bpm=280.0)
+    seen = reason(-0.2, atrial_waves=True)
     assert seen == "regular waves of the atria, as in flutter, run through ST and T"
-    assert reason(0.0, atrial_rate_bpm=280.0) == ""
+    assert reason(0.0, atrial_waves=True) == ""

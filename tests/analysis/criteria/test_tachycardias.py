@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.criteria.tachycardias import is_ventricular, tachycardias
+from ecgviewer.analysis.criteria.tachycardias import (
+    is_ventricular,
+    is_wide_without_p,
+    tachycardias,
+)
 from ecgviewer.ecg.criteria import Criterion
 from tests.analysis.judging import LEFT, everything, facts, found
 from tests.analysis.measuring import beats_of, measured, medians, value
@@ -42,9 +46,9 @@ def test_a_regular_tachycardia_without_p_is_said_however_wide_qrs_is() -> None:
 def test_waves_of_the_atria_that_are_seen_are_said_of_a_tachycardia() -> None:
     """Flutter conducted two to one but for a few beats is regular and without P."""
     waves = "regular waves of the atria instead of P, as in flutter"
-    for one in judged(qrs_ms=150.0, atrial_rate_bpm=290.0).values():
+    for one in judged(qrs_ms=150.0, atrial_waves=True).values():
         assert (waves in one.reason) is (one.key != "ectopic_run")
-    slow = judged(qrs_ms=150.0, atrial_rate_bpm=290.0, heart_rate_bpm=72.0)
+    slow = judged(qrs_ms=150.0, atrial_waves=True, heart_rate_bpm=72.0)
     assert not any(waves in one.reason for one in slow.values())
 
 
@@ -157,3 +161,11 @@ def test_a_block_in_sinus_rhythm_is_said_without_it() -> None:
     lbbb = found(criteria_of(LBBB, 70), "lbbb")
     assert lbbb.met is True
     assert RESERVATION not in lbbb.reason
+
+
+def test_qrs_is_wide_by_the_limit_of_the_patients_age() -> None:
+    """As for blocks: 110 ms are wide in a child, not in an adult."""
+    for age, wide in ((40.0, False), (8.0, True), (2.0, True)):
+        known = facts(age=age, **(SLOW | {"qrs_ms": 110.0}))  # type: ignore[arg-type]
+        assert is_wide_without_p(known) is wide
+        assert known.wide_qrs.met is wide

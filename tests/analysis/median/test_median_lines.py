@@ -210,7 +210,7 @@ def test_what_limits_our_qtc_limits_a_readers(
         assert caution in readers[key].reason
     told = {**ours.values, **readers}
     criteria = all_criteria(
-        told, ours.per_lead, PatientContext(), paced=False, lead_reversals={}
+        told, ours.per_lead, PatientContext(), ours.rhythm, lead_reversals={}
     )
     (long,) = [one for one in criteria if one.key == "qtc_long"]
     assert caution in long.reason

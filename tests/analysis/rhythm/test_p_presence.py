@@ -5,24 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from ecgviewer.analysis.rhythm.measurement_context import MeasurementContext
 from ecgviewer.ecg.fiducials import Fiducials
 from tests.analysis.measuring import measured, moved, value
 from tests.simulator import Simulated, simulate
-
-
-def test_in_an_irregular_rhythm_almost_all_beats_must_have_p() -> None:
-    """Between the waves of fibrillation a delineator finds P waves that are none."""
-
-    def present(rr_variation: float, p_share: float) -> bool | None:
-        return MeasurementContext(
-            70.0, rr_variation, p_share, False, 0.0, 10, ("II",)
-        ).has_p
-
-    assert present(0.02, 0.6)
-    assert not present(0.02, 0.4)
-    assert not present(0.20, 0.6)
-    assert present(0.20, 0.95)
 
 
 def with_p_at(simulated: Simulated, pr_s: Sequence[float]) -> Fiducials:
@@ -33,6 +18,19 @@ def with_p_at(simulated: Simulated, pr_s: Sequence[float]) -> Fiducials:
     for point in ("p_peak", "p_offset"):
         fiducials = moved(fiducials, point, by_s)
     return fiducials
+
+
+@pytest.mark.parametrize(("n_without", "present"), [(5, True), (7, False)])
+def test_in_a_regular_rhythm_p_belongs_if_half_of_the_beats_have_one(
+    n_without: int, present: bool
+) -> None:
+    simulated = simulate(rate_bpm=75, duration_s=10)
+    n_beats = len(simulated.r_peaks)
+    assert n_beats == 12
+    pr_s = 0.16 + 0.06 * np.array([-1, 1, 0.8, -0.7, 0.9, -0.8] * 2)
+    pr_s[:n_without] = np.nan
+    found = measured(simulated, fiducials=with_p_at(simulated, pr_s))
+    assert value(found, "p_present") == present
 
 
 @pytest.mark.parametrize(
@@ -48,6 +46,7 @@ def with_p_at(simulated: Simulated, pr_s: Sequence[float]) -> Fiducials:
 def test_in_an_irregular_rhythm_p_belongs_if_it_keeps_its_distance(
     spread_s: float, without: Sequence[int], present: bool
 ) -> None:
+    """Between the waves of fibrillation a delineator finds P waves that are none."""
     r_s = [0.6, 1.5, 2.1, 3.2, 3.9, 4.5, 5.6, 6.2, 7.2, 7.9, 8.5, 9.4]
     simulated = simulate(r_s, duration_s=10)
     pr_s = 0.16 + spread_s * np.array([-1, 1, 0.8, -0.7, 0.9, -0.8] * 2)

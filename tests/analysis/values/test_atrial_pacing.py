@@ -41,7 +41,7 @@ def test_st_elevation_is_judged_where_the_atria_are_paced(
     criteria = list(one.criteria)
     assert found(criteria, "st_elevation").met is True
     assert found(criteria, "lbbb").met is False
-    assert not one.paced
+    assert not one.rhythm.paced
     assert "of paced beats" not in one.values["qrs_ms"].reason
     assert ATRIA_PACED() in one.cautions
 
@@ -54,12 +54,12 @@ def test_p_and_pr_that_begin_in_a_spike_have_no_value() -> None:
 
 def test_a_wide_qrs_may_be_paced_by_a_spike_that_is_not_seen() -> None:
     one = paced(LBBB)
-    assert one.paced
+    assert one.rhythm.paced
     assert found(list(one.criteria), "lbbb").met is None
 
 
 @pytest.mark.parametrize("pacing", ["ventricular", "dual"])
 def test_paced_ventricles_make_their_beats(pacing: str) -> None:
     one = examined(simulate(pacing=pacing, noise=NOISE))  # type: ignore[arg-type]
-    assert one.paced
+    assert one.rhythm.paced
     assert one.cautions == ()

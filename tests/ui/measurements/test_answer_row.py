@@ -12,6 +12,7 @@ from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ecg.rhythm_facts import RhythmFacts
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ui.measurements.criteria_rows import (
     criteria_met_text,
@@ -154,7 +155,9 @@ def test_what_is_wrong_with_a_recording_stands_before_its_criteria(desk: Desk) -
         quality = RecordQuality(leads, 0.2, False, why, lead_reversals=(reversal,))
         found = examine(recording, beats)
         cautions = because("hardly possible")
-        measured = replace(found.measurements, paced=True, cautions=cautions)
+        measured = replace(
+            found.measurements, rhythm=RhythmFacts(paced=True), cautions=cautions
+        )
         return replace(found, quality=quality, measurements=measured)
 
     _, window = desk.open("a.hea", steps=fake_steps(examine=doubtful))

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from ecgviewer.analysis.measure import measure
-from ecgviewer.analysis.values.noise_floor import FLOORS, noise_floor
+from ecgviewer.analysis.values.registry import FLOORS, noise_floor
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.measurements import Measurement, Measurements
