@@ -329,13 +329,21 @@ def open_window(
         paths.insert(0, bundled_example())
     from ecgviewer.io.worker.pool import ReadingPool
 
-    pool = ReadingPool()
+    pool = ReadingPool(tables=tables_file())
     pool.start(paths[0] if paths else None)
     with _uncollected():
         application = make_application()
         session, window = make_window(paths, pool, model)
         window.show()
     return application, session, window
+
+
+def tables_file() -> Path:
+    """Return where it is kept what readers stated of tables."""
+    from ecgviewer.io.cache.table_statements import TABLES
+    from ecgviewer.paths import data_dir
+
+    return data_dir() / TABLES
 
 
 @contextmanager
@@ -388,7 +396,7 @@ def make_window(
     from ecgviewer.ui.state.view_state import View
     from ecgviewer.ui.text.i18n import install_language
 
-    pool = pool or ReadingPool()
+    pool = pool or ReadingPool(tables=tables_file())
     store = SettingsStore(QSettings())
     stored = store.load()
     install_language(stored.language)

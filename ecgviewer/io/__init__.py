@@ -19,16 +19,20 @@ from ecgviewer.io.ishne import ISHNE
 from ecgviewer.io.muse import MUSE
 from ecgviewer.io.philips import PHILIPS
 from ecgviewer.io.scp import SCP
+from ecgviewer.io.table_statement import Statements
 from ecgviewer.io.wfdb import WFDB
 
 if TYPE_CHECKING:
     from ecgviewer.ecg.annotations import AnnotationFiles
     from ecgviewer.io.delimited.preview import TablePreview
     from ecgviewer.io.summary import Summary
-    from ecgviewer.io.table_statement import Statements
 
 __all__ = [
-    *("FORMATS", "ReadError", "annotation_reader", "preview_table", "read_recording"),
+    "FORMATS",
+    "ReadError",
+    "annotation_reader",
+    "preview_table",
+    "read_recording",
     "summarise",
 ]
 
@@ -40,7 +44,7 @@ FORMATS: dict[str, FileFormat] = {
 }
 
 
-def read_recording(path: Path | str, stated: "Statements | None" = None) -> Recording:
+def read_recording(path: Path | str, stated: Statements | None = None) -> Recording:
     """Read one recording; the file's content decides its format, then its name.
 
     A WFDB record may be named by its header, by a ``.dat`` or ``.mat`` file whose
@@ -56,7 +60,7 @@ def read_recording(path: Path | str, stated: "Statements | None" = None) -> Reco
     return _guarded(lambda one: _read(one, stated), Path(path))
 
 
-def summarise(path: Path | str, stated: "Statements | None" = None) -> "Summary":
+def summarise(path: Path | str, stated: Statements | None = None) -> "Summary":
     """Return a recording's facts without its samples where the format lets it.
 
     Of a WFDB record only the header is read. Raises ``ReadError`` as reading the
@@ -65,9 +69,7 @@ def summarise(path: Path | str, stated: "Statements | None" = None) -> "Summary"
     return _guarded(lambda one: _summarise(one, stated), Path(path))
 
 
-def preview_table(
-    path: Path | str, stated: "Statements | None" = None
-) -> "TablePreview":
+def preview_table(path: Path | str, stated: Statements | None = None) -> "TablePreview":
     """Return how a table begins and what it does not say; raises ``ReadError``."""
     from ecgviewer.io.delimited.preview import preview
 
@@ -98,14 +100,14 @@ def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
         raise ReadError(path, "whole file", reason) from error
 
 
-def _read(path: Path, stated: "Statements | None") -> Recording:
+def _read(path: Path, stated: Statements | None) -> Recording:
     format_, start = _identify(path)
     if stated is not None and format_.read_stated is not None:
         return format_.read_stated(start, stated)
     return format_.load_reader().read(start)
 
 
-def _summarise(path: Path, stated: "Statements | None") -> "Summary":
+def _summarise(path: Path, stated: Statements | None) -> "Summary":
     format_, start = _identify(path)
     if stated is not None and format_.read_stated is not None:
         from ecgviewer.io.summary import summary_of

@@ -91,7 +91,7 @@ def names_a_lead(start: bytes) -> bool:
     """Tell whether a file begins with a row of names among which a lead is."""
     rows = [line for line in as_text(start).splitlines() if not _is_above(line)]
     cells = _cells(rows[0], _delimiter(rows[0])) if rows else []
-    leads = (canonical_lead_name(_column(cell).name) for cell in cells)
+    leads = (canonical_lead_name(column_of(cell).name) for cell in cells)
     return len(cells) > 1 and any(leads)
 
 
@@ -107,7 +107,7 @@ def _cells(row: str, delimiter: str) -> list[str]:
     return [cell.strip().strip('"').strip() for cell in row.split(delimiter)]
 
 
-def _column(cell: str) -> Column:
+def column_of(cell: str) -> Column:
     """Split a name from its unit; what is in round brackets must be one."""
     if match := _IN_BRACKETS.fullmatch(cell):
         unit = (match[2] or match[3] or "").strip()
@@ -141,10 +141,10 @@ def read_head(path: Path, lines: Sequence[str], sidecar: bytes | None) -> Head:
     named = facts.get("columns")
     columns: tuple[Column, ...] = ()
     if not all(_is_number(cell) for cell in cells):
-        columns = tuple(map(_column, cells))
+        columns = tuple(map(column_of, cells))
         at += 1
     elif isinstance(named, list) and len(named) == len(cells):
-        columns = tuple(_column(str(name)) for name in named)
+        columns = tuple(column_of(str(name)) for name in named)
     return Head(delimiter, columns, len(cells), at, facts)
 
 
@@ -174,7 +174,7 @@ def with_statement(path: Path, head: Head, statement: TableStatement) -> Head:
     own = head.columns or (Column(""),) * head.n_columns
     named = tuple(
         column if column.unit else replace(column, unit=mine.unit)
-        for column, mine in zip(map(_column, names), own, strict=bool(names))
+        for column, mine in zip(map(column_of, names), own, strict=bool(names))
     )
     facts = {**stated, **{key: said for key, said in head.facts.items() if said}}
     return replace(head, columns=named or head.columns, facts=facts)

@@ -387,7 +387,11 @@ def _senseless(path: Path) -> ReadError:
 
 def _refusal(path: Path, refused: object) -> ReadError:
     match refused:
-        case {"path": str(where), "place": str(place), "reason": str(reason)}:
-            kind = UnstatedError if refused.get("unstated") is True else ReadError
-            return kind(where, place, reason)
+        case {
+            "path": str(where),
+            "place": str(place),
+            "reason": str(reason),
+            "unstated": bool(unstated),
+        }:
+            return (UnstatedError if unstated else ReadError)(where, place, reason)
     return _senseless(path)
