@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.aecg import AECG
+from ecgviewer.io.cardiosoft import CARDIOSOFT
 from ecgviewer.io.delimited import DELIMITED
 from ecgviewer.io.dicom import DICOM
 from ecgviewer.io.edf import EDF
@@ -18,6 +19,7 @@ from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
 from ecgviewer.io.ishne import ISHNE
 from ecgviewer.io.muse import MUSE
 from ecgviewer.io.philips import PHILIPS
+from ecgviewer.io.schiller import SCHILLER
 from ecgviewer.io.scp import SCP
 from ecgviewer.io.table_statement import Statements
 from ecgviewer.io.wfdb import WFDB
@@ -40,7 +42,10 @@ Answer = TypeVar("Answer")
 
 FORMATS: dict[str, FileFormat] = {
     row.name: row
-    for row in (DELIMITED, DICOM, EDF, MUSE, AECG, ISHNE, PHILIPS, SCP, WFDB)
+    for row in (
+        *(DELIMITED, DICOM, EDF, MUSE, CARDIOSOFT, AECG, ISHNE, PHILIPS, SCHILLER),
+        *(SCP, WFDB),
+    )
 }
 
 

@@ -1186,6 +1186,10 @@
       <translation>Aus einer &amp;Datei …</translation>
     </message>
     <message>
+      <source>GE CardioSoft XML</source>
+      <translation>GE CardioSoft XML</translation>
+    </message>
+    <message>
       <source>Gain</source>
       <translation>Verstärkung</translation>
     </message>
@@ -2954,6 +2958,10 @@
       <translation>Skala: Vielfache eines gleichmäßigen Anteils</translation>
     </message>
     <message>
+      <source>Schiller XML</source>
+      <translation>Schiller XML</translation>
+    </message>
+    <message>
       <source>Scroll</source>
       <translation>Blättern</translation>
     </message>
@@ -4698,6 +4706,10 @@
       <translation>angegeben sind {0} Abtastwerte</translation>
     </message>
     <message>
+      <source>it claims {0} samples and holds {1}</source>
+      <translation>sie gibt {0} Abtastwerte an und enthält {1}</translation>
+    </message>
+    <message>
       <source>it claims {0} samples per channel and holds {1}: the file is cut short or damaged</source>
       <translation>angegeben sind {0} Abtastwerte je Kanal, enthalten {1}: Die Datei ist abgeschnitten oder beschädigt</translation>
     </message>
@@ -4734,6 +4746,10 @@
       <translation>sie hat keine Linien</translation>
     </message>
     <message>
+      <source>it has the exponent “{0}”, whose meaning is not known</source>
+      <translation>sie hat den Exponenten „{0}“, dessen Bedeutung nicht bekannt ist</translation>
+    </message>
+    <message>
       <source>it holds no numbers</source>
       <translation>sie enthält keine Zahlen</translation>
     </message>
@@ -4756,6 +4772,14 @@
     <message>
       <source>it is given as “{0}”</source>
       <translation>angegeben ist “{0}”</translation>
+    </message>
+    <message>
+      <source>it is in “{0}”, not in Hz</source>
+      <translation>sie ist in „{0}“ angegeben, nicht in Hz</translation>
+    </message>
+    <message>
+      <source>it is in “{0}”, not in “{1}”</source>
+      <translation>sie ist in „{0}“ angegeben, nicht in „{1}“</translation>
     </message>
     <message>
       <source>it is missing</source>
@@ -5702,6 +5726,10 @@
       <translation>Abtastwerte mit {0} werden nicht gelesen</translation>
     </message>
     <message>
+      <source>samples written as “{0}” are not read</source>
+      <translation>als „{0}“ geschriebene Abtastwerte werden nicht gelesen</translation>
+    </message>
+    <message>
       <source>sampling frequency</source>
       <translation>Abtastrate</translation>
     </message>
@@ -6208,6 +6236,10 @@
     <message>
       <source>there is none</source>
       <translation>es gibt keine</translation>
+    </message>
+    <message>
+      <source>there is only the full disclosure of an exercise test, not read</source>
+      <translation>es gibt nur die vollständige Aufzeichnung eines Belastungstests, die nicht gelesen wird</translation>
     </message>
     <message>
       <source>these are also the voltages of {blocks}</source>
