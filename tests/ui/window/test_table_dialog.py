@@ -16,7 +16,8 @@ from ecgviewer.io.table_statement import TableStatement
 from ecgviewer.ui.look.theme import RED
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.window.main_window import MainWindow
-from ecgviewer.ui.window.table_dialog import READ_AS, TableDialog
+from ecgviewer.ui.window.table_columns import READ_AS
+from ecgviewer.ui.window.table_dialog import TableDialog
 from ecgviewer.ui.window.table_trace import MM_PER_MV, MM_PER_S, PX_PER_MM
 from tests.io.made_files import ecg_uv
 from tests.ui.conftest import Desk
@@ -148,7 +149,7 @@ def test_columns_without_a_name_are_named_by_keys(dialog: TableDialog) -> None:
 def test_twelve_columns_are_named_at_once(dialog: TableDialog) -> None:
     dialog.table.setCurrentCell(0, READ_AS)
     QTest.mouseClick(dialog.usual, LEFT)
-    assert dialog.leads() == STANDARD_12
+    assert dialog.table.leads() == STANDARD_12
     dialog.table.setCurrentCell(1, READ_AS)
     assert not dialog.usual.isEnabled()
 
