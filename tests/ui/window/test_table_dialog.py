@@ -10,13 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
 
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.io import preview_table, read_recording
+from ecgviewer.io import preview_table, read_recording, summarise
 from ecgviewer.io.cache.table_statements import KeptStatements
 from ecgviewer.io.table_statement import TableStatement
 from ecgviewer.ui.look.theme import RED
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.window.main_window import MainWindow
-from ecgviewer.ui.window.table_columns import READ_AS
+from ecgviewer.ui.window.table_columns import READ_AS, ColumnTable
 from ecgviewer.ui.window.table_dialog import TableDialog
 from ecgviewer.ui.window.table_trace import MM_PER_MV, MM_PER_S, PX_PER_MM
 from tests.io.made_files import ecg_uv
@@ -36,6 +36,7 @@ def open_tables(desk: Desk, folder: Path, *paths: Path) -> tuple[Session, MainWi
     kept = KeptStatements(folder / "tables.json")
     steps = fake_steps(
         read=partial(read_recording, stated=kept),
+        summarise=partial(summarise, stated=kept),
         preview_table=partial(preview_table, stated=kept),
         keep_statement=kept.keep,
     )
@@ -68,6 +69,7 @@ def test_rate_and_unit_are_asked_for_once(desk: Desk, tmp_path: Path) -> None:
     one, two = (write_table(tmp_path / name) for name in ("one.csv", "two.csv"))
     session, _ = open_tables(desk, tmp_path, one, two)
     dialog = asked()
+    assert session.worklist.row(1).reason.startswith("sampling frequency: ")
     desk.qtbot.waitUntil(dialog.fs.hasFocus)
     assert dialog.fs.text() == ""
     assert dialog.unit.currentData() == ""
@@ -82,6 +84,7 @@ def test_rate_and_unit_are_asked_for_once(desk: Desk, tmp_path: Path) -> None:
     np.testing.assert_allclose(session.recording.signal_mv, ecg_uv() / 1000, atol=1e-6)
     assert session.message is not None
     assert "500 Hz, is stated by hand" in session.message.text
+    assert session.worklist.row(1).reason == ""
     session.opening.step_file(1)
     assert QApplication.activeModalWidget() is None
     assert session.recording.source.path == two
@@ -154,12 +157,16 @@ def test_twelve_columns_are_named_at_once(dialog: TableDialog) -> None:
     assert not dialog.usual.isEnabled()
 
 
-def test_a_column_of_times_gives_the_rate(dialog: TableDialog) -> None:
+def test_a_column_of_times_gives_the_rate(dialog: TableDialog, tmp_path: Path) -> None:
     type_into(dialog, 0, "time in ms")
     type_into(dialog, 1, "II")
     dialog.unit.setCurrentText("mV")
     columns = ("time [ms]", "II", *("",) * 10)
-    assert dialog.statement() == TableStatement(None, "mV", columns)
+    stated = dialog.statement()
+    assert stated == TableStatement(None, "mV", columns)
+    preview = preview_table(tmp_path / "bare.csv", stated)
+    again = ColumnTable(preview, hide_words=False)
+    assert [again.item(row, READ_AS).text() for row in (0, 1)] == ["time in ms", "II"]
 
 
 def test_a_column_is_drawn_to_the_scale_of_what_is_stated(dialog: TableDialog) -> None:
