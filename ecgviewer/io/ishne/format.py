@@ -5,7 +5,6 @@ Samples are 16 bits, little-endian, frame after frame; a lead's resolution is in
 
 import hashlib
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -142,7 +141,7 @@ def _read_header(path: Path) -> _Header:
     )
 
 
-def _patient(fields: Sequence[Any]) -> PatientContext:
+def _patient(fields: tuple[Any, ...]) -> PatientContext:
     """Return whom the fields of the header are about."""
     first, last, number = map(_text, fields[5:8])
     return PatientContext(
