@@ -253,7 +253,7 @@
     </message>
     <message>
       <source>&amp;Sampling frequency in Hz:</source>
-      <translation>&amp;Abtastfrequenz in Hz:</translation>
+      <translation>&amp;Abtastrate in Hz:</translation>
     </message>
     <message>
       <source>&amp;Save</source>
@@ -485,7 +485,7 @@
     </message>
     <message>
       <source>A sampling frequency of {fs:g} Hz is not possible for an ECG.</source>
-      <translation>Eine Abtastfrequenz von {fs:g} Hz ist für ein EKG nicht möglich.</translation>
+      <translation>Eine Abtastrate von {fs:g} Hz ist für ein EKG nicht möglich.</translation>
     </message>
     <message>
       <source>A second opinion: leads made flat, where Owen values remove beats.</source>
@@ -2927,7 +2927,7 @@
     </message>
     <message>
       <source>Sampling frequency in Hz</source>
-      <translation>Abtastfrequenz in Hz</translation>
+      <translation>Abtastrate in Hz</translation>
     </message>
     <message>
       <source>Saturated in part, for {0:n} s or longer: {1}.</source>
@@ -3099,7 +3099,7 @@
     </message>
     <message>
       <source>State the sampling frequency, or which column holds the times.</source>
-      <translation>Bitte die Abtastfrequenz angeben oder welche Spalte die Zeiten enthält.</translation>
+      <translation>Bitte die Abtastrate angeben oder welche Spalte die Zeiten enthält.</translation>
     </message>
     <message>
       <source>Stated in the file</source>
@@ -3487,7 +3487,7 @@
     </message>
     <message>
       <source>The sampling frequency, {0:n} Hz, is stated by hand.</source>
-      <translation>Die Abtastfrequenz, {0:n} Hz, ist von Hand angegeben.</translation>
+      <translation>Die Abtastrate, {0:n} Hz, ist von Hand angegeben.</translation>
     </message>
     <message>
       <source>The second opinion was stopped.</source>
@@ -3767,7 +3767,7 @@
     </message>
     <message>
       <source>With rate and unit the trace is drawn to scale.</source>
-      <translation>Mit Abtastfrequenz und Einheit wird die Kurve maßstäblich gezeichnet.</translation>
+      <translation>Mit Abtastrate und Einheit wird die Kurve maßstäblich gezeichnet.</translation>
     </message>
     <message>
       <source>Without a lead name and left out: channel {0}.</source>
