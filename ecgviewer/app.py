@@ -79,10 +79,17 @@ def window_parser() -> argparse.ArgumentParser:
 def command_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ecgviewer")
     commands = parser.add_subparsers(required=True)
-    add_render(commands.add_parser("render", help="draw pages as PDF, SVG or PNG"))
-    add_analyze(commands.add_parser("analyze", help="print statements as JSON"))
-    add_explain(commands.add_parser("explain", help="write why a model says it"))
-    add_convert(commands.add_parser("convert", help="write it in another format"))
+    from ecgviewer.cli.table_flags import add_table_flags
+
+    for name, says, add in (
+        ("render", "draw pages as PDF, SVG or PNG", add_render),
+        ("analyze", "print statements as JSON", add_analyze),
+        ("explain", "write why a model says it", add_explain),
+        ("convert", "write it in another format", add_convert),
+    ):
+        command = commands.add_parser(name, help=says)
+        add(command)
+        add_table_flags(command)
     models = commands.add_parser("models", help="list the models that are installed")
     models.set_defaults(run=run_models)
     selftest = commands.add_parser("selftest", help="check this installation")
@@ -322,13 +329,21 @@ def open_window(
         paths.insert(0, bundled_example())
     from ecgviewer.io.worker.pool import ReadingPool
 
-    pool = ReadingPool()
+    pool = ReadingPool(tables=tables_file())
     pool.start(paths[0] if paths else None)
     with _uncollected():
         application = make_application()
         session, window = make_window(paths, pool, model)
         window.show()
     return application, session, window
+
+
+def tables_file() -> Path:
+    """Return where it is kept what readers stated of tables."""
+    from ecgviewer.io.cache.table_statements import TABLES
+    from ecgviewer.paths import data_dir
+
+    return data_dir() / TABLES
 
 
 @contextmanager
@@ -381,7 +396,7 @@ def make_window(
     from ecgviewer.ui.state.view_state import View
     from ecgviewer.ui.text.i18n import install_language
 
-    pool = pool or ReadingPool()
+    pool = pool or ReadingPool(tables=tables_file())
     store = SettingsStore(QSettings())
     stored = store.load()
     install_language(stored.language)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.offline import refuse_network, tried
+
 if TYPE_CHECKING:
     from ecgviewer.pipeline import Models
 
@@ -22,6 +24,8 @@ _SEARCH = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 settings.register_profile("repeatable", derandomize=True, **_SEARCH)
 settings.register_profile("fresh", max_examples=1000, **_SEARCH)
 settings.load_profile("repeatable")
+
+refuse_network()
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
@@ -47,6 +51,14 @@ def pytest_runtest_call() -> None:
     """Let no test's draws depend on which tests ran before it."""
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaves() -> Iterator[None]:
+    """Fail a test that tried to reach another computer, whoever caught the error."""
+    yield
+    found, tried[:] = tried[:], []
+    assert not found
 
 
 @pytest.fixture(scope="session", autouse=True)

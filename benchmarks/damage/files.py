@@ -185,6 +185,7 @@ def fuzz(path: Path, number: int, seed: int, pool: ReadingPool) -> Counter[str]:
 def made_files(folder: Path) -> list[Path]:
     """Write a small file of each format with known samples."""
     from tests.io.aecg import test_aecg as aecg
+    from tests.io.cardiosoft import test_cardiosoft as cardiosoft
     from tests.io.delimited import test_delimited as delimited
     from tests.io.dicom import test_dicom_waveforms as dicom
     from tests.io.edf import test_edf as edf
@@ -192,6 +193,7 @@ def made_files(folder: Path) -> list[Path]:
     from tests.io.made_files import dicom_group, ecg_uv, write_dicom, write_wfdb
     from tests.io.made_philips import write_philips
     from tests.io.muse import test_muse as muse
+    from tests.io.schiller import test_schiller as schiller
     from tests.io.scp import test_scp as scp
 
     def own(name: str) -> Path:
@@ -208,6 +210,8 @@ def made_files(folder: Path) -> list[Path]:
         ishne.write(own("ishne")),
         scp.write(own("scp")),
         muse.write(own("muse")),
+        cardiosoft.write(own("cardiosoft")),
+        schiller.write(own("schiller")),
         aecg.write(own("aecg")),
         write_philips(own("philips")),
         delimited.write(own("csv"), delimited.table()),

@@ -7,6 +7,7 @@ from typing import Any
 
 from ecgviewer.ai.installed import DEFAULT
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
+from ecgviewer.io.table_statement import TableStatement
 
 # Samples of all leads of recordings that are held at once: 64 MB.
 MAX_HELD_SAMPLES = 16_000_000
@@ -22,6 +23,7 @@ class JobSettings:
     second_opinion: bool = False
     grouping: Grouping = ANATOMIC
     flat: bool = True
+    stated: TableStatement | None = None
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self) | {"grouping": self.grouping.key}
@@ -50,7 +52,7 @@ def analyze_paths(paths: Sequence[str], settings: JobSettings) -> list[dict[str,
 
     for path in paths:
         try:
-            found = examined(read_recording(path), asked)
+            found = examined(read_recording(path, settings.stated), asked)
             held.append((path, found))
         except (ReadError, SignalError, OSError, MemoryError) as error:
             answers[path] = refused(Path(path), error)

@@ -22,6 +22,7 @@ from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError, read_error
+from ecgviewer.io.table_statement import TableStatement
 
 
 def analyze_files(
@@ -32,6 +33,7 @@ def analyze_files(
     with_second_opinion: bool = False,
     model_name: str = DEFAULT,
     grouping: Grouping = ANATOMIC,
+    stated: TableStatement | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Yield one JSON-ready object per file, in order."""
     asked = asked_of(
@@ -42,7 +44,7 @@ def analyze_files(
     )
     for path in paths:
         try:
-            found = examined(read_recording(path), asked)
+            found = examined(read_recording(path, stated), asked)
             (analysis,) = analyses([found], asked)
             yield analysis.to_dict(fiducials=with_fiducials) | {"file": str(path)}
         except (ReadError, SignalError, OSError, MemoryError) as error:

@@ -23,6 +23,7 @@ from ecgviewer.batch.progress import Progress
 from ecgviewer.batch.run import run
 from ecgviewer.batch.sources import SourceError, recordings_of
 from ecgviewer.cli.analysis_json import NOTICE
+from ecgviewer.cli.table_flags import table_statement
 from ecgviewer.ecg.leads import Grouping
 from ecgviewer.io.results.table import can_write, is_flat
 
@@ -45,6 +46,7 @@ def analyze_to_table(options: argparse.Namespace, grouping: Grouping) -> int:
         options.second_opinion,
         grouping,
         flat=is_flat(out),
+        stated=table_statement(options),
     )
     if settings.flat and (settings.evidence or settings.fiducials):
         return _fail(f"{out}: evidence and fiducials have room in .jsonl alone")

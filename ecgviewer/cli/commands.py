@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ecgviewer.ai.installed import DEFAULT, installed_bundles
+from ecgviewer.cli.table_flags import table_statement
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import Grouping, canonical_lead_name
 from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
@@ -38,7 +39,7 @@ def render(options: argparse.Namespace) -> int:
     from ecgviewer.io import read_recording
 
     try:
-        recording = read_recording(options.file)
+        recording = read_recording(options.file, table_statement(options))
     except ReadError as error:
         return _fail(str(error))
     if not MIN_DPI <= options.dpi <= MAX_DPI:
@@ -104,6 +105,7 @@ def analyze(options: argparse.Namespace) -> int:
         with_second_opinion=options.second_opinion,
         model_name=options.model or DEFAULT,
         grouping=grouping,
+        stated=table_statement(options),
     )
     for answer in answers:
         try:

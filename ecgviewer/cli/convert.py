@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from ecgviewer.cli.table_flags import table_statement
 from ecgviewer.io import annotation_reader, read_recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.writing.convert import write_recording
@@ -20,7 +21,7 @@ def convert(options: argparse.Namespace) -> int:
     try:
         if options.output.suffix.lower() == ".json":
             return _measurements(options)
-        recording = read_recording(options.file)
+        recording = read_recording(options.file, table_statement(options))
         read = annotation_reader(recording)
         written = write_recording(
             recording,
@@ -42,7 +43,8 @@ def _measurements(options: argparse.Namespace) -> int:
     from ecgviewer.cli.analyze import analyze_files
 
     path: Path = options.output
-    (answer,) = analyze_files([options.file], with_evidence=False)
+    stated = table_statement(options)
+    (answer,) = analyze_files([options.file], with_evidence=False, stated=stated)
     if "error" in answer:
         error = answer["error"]
         return _fail(f"{options.file.name}: {error['place']}: {error['reason']}")

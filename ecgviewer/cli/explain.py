@@ -6,6 +6,7 @@ import sys
 from ecgviewer.ai.evidence.owen import EvidenceError
 from ecgviewer.ai.files import BundleError
 from ecgviewer.ai.installed import DEFAULT
+from ecgviewer.cli.table_flags import table_statement
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.explaining import explain
 from ecgviewer.io import read_recording
@@ -17,7 +18,7 @@ def explain_file(options: argparse.Namespace) -> int:
     """Write the files and print their names; 1 if a method has no answer."""
     methods = [name.strip() for name in options.method.split(",") if name.strip()]
     try:
-        recording = read_recording(options.file)
+        recording = read_recording(options.file, table_statement(options))
         explained = explain(
             *(recording, methods, options.statement, options.model or DEFAULT),
             lead=options.lead,

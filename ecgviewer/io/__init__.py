@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.aecg import AECG
+from ecgviewer.io.cardiosoft import CARDIOSOFT
 from ecgviewer.io.delimited import DELIMITED
 from ecgviewer.io.dicom import DICOM
 from ecgviewer.io.edf import EDF
@@ -18,44 +19,66 @@ from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
 from ecgviewer.io.ishne import ISHNE
 from ecgviewer.io.muse import MUSE
 from ecgviewer.io.philips import PHILIPS
+from ecgviewer.io.schiller import SCHILLER
 from ecgviewer.io.scp import SCP
+from ecgviewer.io.table_statement import Statements
 from ecgviewer.io.wfdb import WFDB
 
 if TYPE_CHECKING:
     from ecgviewer.ecg.annotations import AnnotationFiles
+    from ecgviewer.io.delimited.preview import TablePreview
     from ecgviewer.io.summary import Summary
 
-__all__ = ["FORMATS", "ReadError", "annotation_reader", "read_recording", "summarise"]
+__all__ = [
+    "FORMATS",
+    "ReadError",
+    "annotation_reader",
+    "preview_table",
+    "read_recording",
+    "summarise",
+]
 
 Answer = TypeVar("Answer")
 
 FORMATS: dict[str, FileFormat] = {
     row.name: row
-    for row in (DELIMITED, DICOM, EDF, MUSE, AECG, ISHNE, PHILIPS, SCP, WFDB)
+    for row in (
+        *(DELIMITED, DICOM, EDF, MUSE, CARDIOSOFT, AECG, ISHNE, PHILIPS, SCHILLER),
+        *(SCP, WFDB),
+    )
 }
 
 
-def read_recording(path: Path | str) -> Recording:
+def read_recording(path: Path | str, stated: Statements | None = None) -> Recording:
     """Read one recording; the file's content decides its format, then its name.
 
     A WFDB record may be named by its header, by a ``.dat`` or ``.mat`` file whose
     header lies beside it, or without suffix. Files are only ever opened for reading.
+    ``stated`` is a ``TableStatement``, or where one is found: it fills in what tables
+    (CSV, TSV) do not say, and says nothing of other files.
 
     Raises
     ------
     ReadError
         Whatever goes wrong, with the place in the file and the reason.
     """
-    return _guarded(_read, Path(path))
+    return _guarded(lambda one: _read(one, stated), Path(path))
 
 
-def summarise(path: Path | str) -> "Summary":
+def summarise(path: Path | str, stated: Statements | None = None) -> "Summary":
     """Return a recording's facts without its samples where the format lets it.
 
     Of a WFDB record only the header is read. Raises ``ReadError`` as reading the
     recording would; damage among the samples is found only by that.
     """
-    return _guarded(_summarise, Path(path))
+    return _guarded(lambda one: _summarise(one, stated), Path(path))
+
+
+def preview_table(path: Path | str, stated: Statements | None = None) -> "TablePreview":
+    """Return how a table begins and what it does not say; raises ``ReadError``."""
+    from ecgviewer.io.delimited.preview import preview
+
+    return _guarded(lambda one: preview(one, stated), Path(path))
 
 
 def annotation_reader(
@@ -82,13 +105,19 @@ def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
         raise ReadError(path, "whole file", reason) from error
 
 
-def _read(path: Path) -> Recording:
+def _read(path: Path, stated: Statements | None) -> Recording:
     format_, start = _identify(path)
+    if stated is not None and format_.read_stated is not None:
+        return format_.read_stated(start, stated)
     return format_.load_reader().read(start)
 
 
-def _summarise(path: Path) -> "Summary":
+def _summarise(path: Path, stated: Statements | None) -> "Summary":
     format_, start = _identify(path)
+    if stated is not None and format_.read_stated is not None:
+        from ecgviewer.io.summary import summary_of
+
+        return summary_of(format_.read_stated(start, stated))
     return format_.load_reader().summarise(start)
 
 

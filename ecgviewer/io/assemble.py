@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ecgviewer.ecg.leads import canonical_lead_name, derive_limb_leads, standard_order
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import PatientContext, Recording, Source, Stated
-from ecgviewer.ecg.signal import StoredSignal
+from ecgviewer.ecg.signal import AnySignal, StoredSignal
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.plausibility import age_doubts, doubts, odd_steps
 
@@ -140,8 +140,7 @@ def build_recording(
 
     Amplitudes become mV. This is the one gate behind all readers: what cannot be is
     refused, what is doubtful becomes a warning, what may help a note; no sample is
-    repaired. Stored leads are never replaced; III, aVR, aVL and aVF are
-    derived where they are absent and I and II are there.
+    repaired. Absent limb leads are derived from I and II; no stored one is replaced.
 
     A recording too long for memory gives the channels' beginning only, by which they
     are judged, and with ``store_signal`` the signal that these leads make.
@@ -149,42 +148,22 @@ def build_recording(
     warnings, acquisition = list(warnings), list(acquisition)
     leads, chosen = _choose_leads(source, channels, warnings, acquisition)
     unit_is_mv = _common_unit(source, leads, chosen, warnings)
-    stored, steps, sources = {}, {}, {}
-    for lead, channel in zip(leads, chosen, strict=True):
-        factor = (mv_per_unit(channel.unit) or 1.0) if unit_is_mv else 1.0
-        place = next(k for k, other in enumerate(channels) if other is channel)
-        sources[lead] = LeadSource(lead, place, factor)
-        with np.errstate(over="ignore", invalid="ignore"):
-            stored[lead] = channel.samples * np.float32(factor)
-        steps[lead] = channel.step * factor
-    step = max(steps.values())
-    if store_signal is None:
-        _refuse_unusable(source, stored)
-    doubtful, notes = doubts(stored, fs, step, unit_is_mv)
-    if store_signal is not None:
-        seconds = chosen[0].samples.size / fs
-        doubtful = [f"In the first {seconds:.0f} s: {text}" for text in doubtful]
-    warnings += [*odd_steps(steps), *doubtful, *age_doubts(patient.age_years)]
+    stored, steps, sources = _in_one_unit(channels, leads, chosen, unit_is_mv)
+    is_whole = store_signal is None
+    doubtful, notes = _judged(source, stored, steps, fs, unit_is_mv, is_whole)
+    warnings += [*doubtful, *age_doubts(patient.age_years)]
     acquisition += notes
     derived = _derive(stored, unit_is_mv, warnings)
-    by_name = stored | derived
-    names = tuple(by_name)
-    ordered = tuple(names[row] for row in standard_order(names))
+    ordered = _ordered((*stored, *derived))
     try:
         return Recording(
-            signal_mv=(
-                np.stack([by_name[name] for name in ordered])
-                if store_signal is None
-                else store_signal(
-                    tuple(sources.get(n, LeadSource(n, None)) for n in ordered)
-                )
-            ),
+            signal_mv=_signal(ordered, stored | derived, sources, store_signal),
             fs=fs,
             leads=ordered,
             source=source,
             unit_is_mv=unit_is_mv,
             derived_leads=tuple(derived),
-            resolution_mv=step,
+            resolution_mv=max(steps.values()),
             patient=patient,
             start_time=start_time,
             warnings=tuple(dict.fromkeys(warnings)),
@@ -194,6 +173,60 @@ def build_recording(
         )
     except ValueError as error:
         raise ReadError(source.path, "recording", str(error)) from error
+
+
+def _in_one_unit(
+    channels: Sequence[Channel],
+    leads: Sequence[str],
+    chosen: Sequence[Channel],
+    unit_is_mv: bool,
+) -> tuple[dict[str, NDArray[np.float32]], dict[str, float], dict[str, LeadSource]]:
+    """Return samples and steps of the leads in one unit, and where they come from."""
+    stored, steps, sources = {}, {}, {}
+    for lead, channel in zip(leads, chosen, strict=True):
+        factor = (mv_per_unit(channel.unit) or 1.0) if unit_is_mv else 1.0
+        place = next(k for k, other in enumerate(channels) if other is channel)
+        sources[lead] = LeadSource(lead, place, factor)
+        with np.errstate(over="ignore", invalid="ignore"):
+            stored[lead] = channel.samples * np.float32(factor)
+        steps[lead] = channel.step * factor
+    return stored, steps, sources
+
+
+def _judged(
+    source: Source,
+    stored: Mapping[str, NDArray[np.float32]],
+    steps: Mapping[str, float],
+    fs: float,
+    unit_is_mv: bool,
+    is_whole: bool,
+) -> tuple[list[str], list[str]]:
+    """Return what is doubtful about the leads, and what else is to be noted."""
+    if is_whole:
+        _refuse_unusable(source, stored)
+    doubtful, notes = doubts(stored, fs, max(steps.values()), unit_is_mv)
+    if not is_whole:
+        seconds = next(iter(stored.values())).size / fs
+        doubtful = [f"In the first {seconds:.0f} s: {text}" for text in doubtful]
+    return [*odd_steps(steps), *doubtful], list(notes)
+
+
+def _ordered(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(names[row] for row in standard_order(names))
+
+
+def _signal(
+    leads: Sequence[str],
+    rows: Mapping[str, NDArray[np.float32]],
+    sources: Mapping[str, LeadSource],
+    store_signal: StoreSignal | None,
+) -> AnySignal:
+    """Return the leads' samples, or the signal that keeps them in their file."""
+    if store_signal is None:
+        return np.stack([rows[lead] for lead in leads])
+    return store_signal(
+        tuple(sources.get(lead, LeadSource(lead, None)) for lead in leads)
+    )
 
 
 def _refuse_unusable(source: Source, stored: Mapping[str, NDArray[np.float32]]) -> None:

@@ -25,6 +25,10 @@ class ReadError(Exception):
         super().__init__(f"{self.path.name}: {place}: {reason}")
 
 
+class UnstatedError(ReadError):
+    """A table that can be read once its reader states what is missing."""
+
+
 def read_error(path: Path, error: SignalError | OSError | MemoryError) -> ReadError:
     """Return what it means for a file that its reading ended so."""
     if isinstance(error, SignalError):

@@ -10,6 +10,7 @@ from ecgviewer.ecg.recording import Recording
 if TYPE_CHECKING:
     from ecgviewer.ecg.annotations import AnnotationFiles
     from ecgviewer.io.summary import Summary
+    from ecgviewer.io.table_statement import Statements
 
 SNIFFED_BYTES = 4096
 
@@ -57,6 +58,9 @@ class FileFormat:
         format, ``None`` where it does not. Needed where that is not the path itself.
     read_annotations : callable or None
         Reads what lies beside a recording; never raises for a damaged file.
+    read_stated : callable or None
+        Reads as the reader does, with what somebody states of files that do not say
+        all; ``None`` where files do.
     """
 
     name: str
@@ -69,6 +73,7 @@ class FileFormat:
     data_suffixes: tuple[str, ...] = ()
     find_start: Callable[[Path], Path | None] | None = None
     read_annotations: "Callable[[Recording], AnnotationFiles] | None" = None
+    read_stated: "Callable[[Path, Statements], Recording] | None" = None
 
     def start_of(self, path: Path) -> Path | None:
         """Return the file to start from if the path's name is of this format."""

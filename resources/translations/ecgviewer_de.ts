@@ -252,6 +252,10 @@
       <translation>&amp;Rhythmusableitungen …</translation>
     </message>
     <message>
+      <source>&amp;Sampling frequency in Hz:</source>
+      <translation>&amp;Abtastrate in Hz:</translation>
+    </message>
+    <message>
       <source>&amp;Save</source>
       <translation>&amp;Speichern</translation>
     </message>
@@ -278,6 +282,10 @@
     <message>
       <source>&amp;Undo</source>
       <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+      <source>&amp;Unit:</source>
+      <translation>&amp;Einheit:</translation>
     </message>
     <message>
       <source>&amp;View</source>
@@ -474,6 +482,10 @@
     <message>
       <source>A recording of this length cannot be altered.</source>
       <translation>Eine so lange Aufzeichnung kann nicht verändert werden.</translation>
+    </message>
+    <message>
+      <source>A sampling frequency of {fs:g} Hz is not possible for an ECG.</source>
+      <translation>Eine Abtastrate von {fs:g} Hz ist für ein EKG nicht möglich.</translation>
     </message>
     <message>
       <source>A second opinion: leads made flat, where Owen values remove beats.</source>
@@ -766,6 +778,10 @@
       <translation>Die Begründung wird geprüft …</translation>
     </message>
     <message>
+      <source>Choose the unit of the numbers.</source>
+      <translation>Bitte die Einheit der Zahlen wählen.</translation>
+    </message>
+    <message>
       <source>Choose three different leads.</source>
       <translation>Bitte drei verschiedene Ableitungen wählen.</translation>
     </message>
@@ -800,6 +816,22 @@
     <message>
       <source>Coloured by</source>
       <translation>Gefärbt nach</translation>
+    </message>
+    <message>
+      <source>Column</source>
+      <translation>Spalte</translation>
+    </message>
+    <message>
+      <source>Column {number}</source>
+      <translation>Spalte {number}</translation>
+    </message>
+    <message>
+      <source>Columns of the &amp;table …</source>
+      <translation>Spalten der &amp;Tabelle …</translation>
+    </message>
+    <message>
+      <source>Columns of the table</source>
+      <translation>Spalten der Tabelle</translation>
     </message>
     <message>
       <source>Command</source>
@@ -1154,6 +1186,10 @@
       <translation>Aus einer &amp;Datei …</translation>
     </message>
     <message>
+      <source>GE CardioSoft XML</source>
+      <translation>GE CardioSoft XML</translation>
+    </message>
+    <message>
       <source>Gain</source>
       <translation>Verstärkung</translation>
     </message>
@@ -1488,6 +1524,10 @@
     <message>
       <source>Left out: {0}.</source>
       <translation>Nicht erklärt: {0}.</translation>
+    </message>
+    <message>
+      <source>Left out: {columns}.</source>
+      <translation>Weggelassen: {columns}.</translation>
     </message>
     <message>
       <source>Left posterior fascicular block</source>
@@ -1924,6 +1964,10 @@
     <message>
       <source>No signal of the heart in {leads}</source>
       <translation>Kein Signal des Herzens in {leads}</translation>
+    </message>
+    <message>
+      <source>No table (CSV, TSV) is open.</source>
+      <translation>Es ist keine Tabelle (CSV, TSV) geöffnet.</translation>
     </message>
     <message>
       <source>No three beats are alike (correlation 0.90 or more): there is no median beat.</source>
@@ -2622,6 +2666,14 @@
       <translation>Zirkel &amp;entfernen</translation>
     </message>
     <message>
+      <source>Read a table</source>
+      <translation>Tabelle lesen</translation>
+    </message>
+    <message>
+      <source>Read as</source>
+      <translation>Lesen als</translation>
+    </message>
+    <message>
       <source>Readable</source>
       <translation>Lesbar</translation>
     </message>
@@ -2632,6 +2684,10 @@
     <message>
       <source>Reading a recording …</source>
       <translation>Eine Aufzeichnung wird gelesen …</translation>
+    </message>
+    <message>
+      <source>Reading a table …</source>
+      <translation>Tabelle wird gelesen …</translation>
     </message>
     <message>
       <source>Reading annotations …</source>
@@ -2870,6 +2926,10 @@
       <translation>Abtastrate</translation>
     </message>
     <message>
+      <source>Sampling frequency in Hz</source>
+      <translation>Abtastrate in Hz</translation>
+    </message>
+    <message>
       <source>Saturated in part, for {0:n} s or longer: {1}.</source>
       <translation>Teilweise gesättigt, mindestens {0:n} s lang: {1}.</translation>
     </message>
@@ -2882,6 +2942,10 @@
       <translation>Übersteuerung in {leads}</translation>
     </message>
     <message>
+      <source>Say which column holds which lead.</source>
+      <translation>Bitte angeben, welche Spalte welche Ableitung enthält.</translation>
+    </message>
+    <message>
       <source>Scale of the beats</source>
       <translation>Maßstab der Schläge</translation>
     </message>
@@ -2892,6 +2956,10 @@
     <message>
       <source>Scale: multiples of an even share</source>
       <translation>Skala: Vielfache eines gleichmäßigen Anteils</translation>
+    </message>
+    <message>
+      <source>Schiller XML</source>
+      <translation>Schiller XML</translation>
     </message>
     <message>
       <source>Scroll</source>
@@ -3028,6 +3096,10 @@
     <message>
       <source>State</source>
       <translation>Zustand</translation>
+    </message>
+    <message>
+      <source>State the sampling frequency, or which column holds the times.</source>
+      <translation>Bitte die Abtastrate angeben oder welche Spalte die Zeiten enthält.</translation>
     </message>
     <message>
       <source>Stated in the file</source>
@@ -3212,6 +3284,10 @@
     <message>
       <source>The checksum of {0} is wrong: the samples or the header have been changed or damaged since they were written.</source>
       <translation>Die Prüfsumme von {0} ist falsch: Abtastwerte oder Kopf wurden nach dem Schreiben geändert oder beschädigt.</translation>
+    </message>
+    <message>
+      <source>The columns are named by hand.</source>
+      <translation>Die Spalten sind von Hand benannt.</translation>
     </message>
     <message>
       <source>The desktop's language</source>
@@ -3410,6 +3486,10 @@
       <translation>Die Zeile auf Ableitungen und Schlägen</translation>
     </message>
     <message>
+      <source>The sampling frequency, {0:n} Hz, is stated by hand.</source>
+      <translation>Die Abtastrate, {0:n} Hz, ist von Hand angegeben.</translation>
+    </message>
+    <message>
       <source>The second opinion was stopped.</source>
       <translation>Die zweite Meinung wurde abgebrochen.</translation>
     </message>
@@ -3420,6 +3500,14 @@
     <message>
       <source>The unit is unknown: answered without voltage.</source>
       <translation>Die Einheit ist unbekannt: ohne Spannung beantwortet.</translation>
+    </message>
+    <message>
+      <source>The unit “{0}” is stated by hand.</source>
+      <translation>Die Einheit „{0}“ ist von Hand angegeben.</translation>
+    </message>
+    <message>
+      <source>The usual &amp;12 leads from here</source>
+      <translation>Ab hier die üblichen &amp;12 Ableitungen</translation>
     </message>
     <message>
       <source>The version is a whole number, the title a text.</source>
@@ -3476,6 +3564,14 @@
     <message>
       <source>This ECG</source>
       <translation>Dieses EKG</translation>
+    </message>
+    <message>
+      <source>This column holds no numbers.</source>
+      <translation>Diese Spalte enthält keine Zahlen.</translation>
+    </message>
+    <message>
+      <source>This column is not read as a lead.</source>
+      <translation>Diese Spalte wird nicht als Ableitung gelesen.</translation>
     </message>
     <message>
       <source>This filter cannot be used here.</source>
@@ -3554,6 +3650,10 @@
       <translation>Wahre Größe</translation>
     </message>
     <message>
+      <source>Two columns are called {lead}.</source>
+      <translation>Zwei Spalten heißen {lead}.</translation>
+    </message>
+    <message>
       <source>Two methods agree</source>
       <translation>Zwei Verfahren stimmen überein</translation>
     </message>
@@ -3630,6 +3730,18 @@
       <translation>Worauf das Token schaut</translation>
     </message>
     <message>
+      <source>What was stated of the table cannot be kept: {reason}.</source>
+      <translation>Die Angaben zur Tabelle können nicht gespeichert werden: {reason}.</translation>
+    </message>
+    <message>
+      <source>What “{name}” does not say itself is stated here, for this file.</source>
+      <translation>Was „{name}“ selbst nicht sagt, wird hier angegeben, für diese Datei.</translation>
+    </message>
+    <message>
+      <source>What “{name}” does not say itself is stated here. It is remembered for tables with the same names of columns.</source>
+      <translation>Was „{name}“ selbst nicht sagt, wird hier angegeben. Es gilt danach auch für Tabellen mit denselben Spaltennamen.</translation>
+    </message>
+    <message>
       <source>Wheel</source>
       <translation>Mausrad</translation>
     </message>
@@ -3654,8 +3766,16 @@
       <translation>Warum</translation>
     </message>
     <message>
+      <source>With rate and unit the trace is drawn to scale.</source>
+      <translation>Mit Abtastrate und Einheit wird die Kurve maßstäblich gezeichnet.</translation>
+    </message>
+    <message>
       <source>Without a lead name and left out: channel {0}.</source>
       <translation>Ohne Ableitungsnamen und weggelassen: Kanal {0}.</translation>
+    </message>
+    <message>
+      <source>Without a unit of voltage there is no scale.</source>
+      <translation>Ohne eine Einheit der Spannung gibt es keinen Maßstab.</translation>
     </message>
     <message>
       <source>Without any beat</source>
@@ -4076,6 +4196,10 @@
     <message>
       <source>chest ½</source>
       <translation>Brustwand ½</translation>
+    </message>
+    <message>
+      <source>choose</source>
+      <translation>wählen</translation>
     </message>
     <message>
       <source>classic red</source>
@@ -4582,6 +4706,10 @@
       <translation>angegeben sind {0} Abtastwerte</translation>
     </message>
     <message>
+      <source>it claims {0} samples and holds {1}</source>
+      <translation>sie gibt {0} Abtastwerte an und enthält {1}</translation>
+    </message>
+    <message>
       <source>it claims {0} samples per channel and holds {1}: the file is cut short or damaged</source>
       <translation>angegeben sind {0} Abtastwerte je Kanal, enthalten {1}: Die Datei ist abgeschnitten oder beschädigt</translation>
     </message>
@@ -4618,6 +4746,10 @@
       <translation>sie hat keine Linien</translation>
     </message>
     <message>
+      <source>it has the exponent “{0}”, whose meaning is not known</source>
+      <translation>sie hat den Exponenten „{0}“, dessen Bedeutung nicht bekannt ist</translation>
+    </message>
+    <message>
       <source>it holds no numbers</source>
       <translation>sie enthält keine Zahlen</translation>
     </message>
@@ -4640,6 +4772,14 @@
     <message>
       <source>it is given as “{0}”</source>
       <translation>angegeben ist “{0}”</translation>
+    </message>
+    <message>
+      <source>it is in “{0}”, not in Hz</source>
+      <translation>sie ist in „{0}“ angegeben, nicht in Hz</translation>
+    </message>
+    <message>
+      <source>it is in “{0}”, not in “{1}”</source>
+      <translation>sie ist in „{0}“ angegeben, nicht in „{1}“</translation>
     </message>
     <message>
       <source>it is missing</source>
@@ -4832,6 +4972,10 @@
     <message>
       <source>left bundle branch block</source>
       <translation>Linksschenkelblock</translation>
+    </message>
+    <message>
+      <source>left out</source>
+      <translation>weggelassen</translation>
     </message>
     <message>
       <source>left out (cut off or with missing samples)</source>
@@ -5160,6 +5304,10 @@
     <message>
       <source>no unit</source>
       <translation>ohne Einheit</translation>
+    </message>
+    <message>
+      <source>no voltage</source>
+      <translation>keine Spannung</translation>
     </message>
     <message>
       <source>no wander</source>
@@ -5546,6 +5694,10 @@
       <translation>Effektivwert der Unterschiede aufeinanderfolgender RR-Intervalle, dominante Schläge</translation>
     </message>
     <message>
+      <source>row {number}</source>
+      <translation>Zeile {number}</translation>
+    </message>
+    <message>
       <source>same beats</source>
       <translation>gleiche Schläge</translation>
     </message>
@@ -5572,6 +5724,10 @@
     <message>
       <source>samples stored with {0} are not read</source>
       <translation>Abtastwerte mit {0} werden nicht gelesen</translation>
+    </message>
+    <message>
+      <source>samples written as “{0}” are not read</source>
+      <translation>als „{0}“ geschriebene Abtastwerte werden nicht gelesen</translation>
     </message>
     <message>
       <source>sampling frequency</source>
@@ -5862,6 +6018,10 @@
       <translation>die Datei sagt, dass der Patient einen Schrittmacher hat</translation>
     </message>
     <message>
+      <source>the file says {0}, while {1} is stated</source>
+      <translation>die Datei sagt {0}, angegeben ist {1}</translation>
+    </message>
+    <message>
       <source>the file was changed while it was read; open it again</source>
       <translation>die Datei wurde beim Lesen geändert; öffnen Sie sie erneut</translation>
     </message>
@@ -6078,6 +6238,10 @@
       <translation>es gibt keine</translation>
     </message>
     <message>
+      <source>there is only the full disclosure of an exercise test, not read</source>
+      <translation>es gibt nur die vollständige Aufzeichnung eines Belastungstests, die nicht gelesen wird</translation>
+    </message>
+    <message>
       <source>these are also the voltages of {blocks}</source>
       <translation>das sind auch die Spannungen bei {blocks}</translation>
     </message>
@@ -6132,6 +6296,14 @@
     <message>
       <source>time between them unknown</source>
       <translation>Zeitabstand unbekannt</translation>
+    </message>
+    <message>
+      <source>time in ms</source>
+      <translation>Zeit in ms</translation>
+    </message>
+    <message>
+      <source>time in s</source>
+      <translation>Zeit in s</translation>
     </message>
     <message>
       <source>time zone UTC+{0}{1}</source>
@@ -6336,6 +6508,10 @@
     <message>
       <source>{0} and {1}</source>
       <translation>{0} und {1}</translation>
+    </message>
+    <message>
+      <source>{0} are named, while there are {1}</source>
+      <translation>{0} sind benannt, vorhanden sind {1}</translation>
     </message>
     <message>
       <source>{0} breaks off in its header</source>
@@ -6624,6 +6800,10 @@
     <message>
       <source>{lead}, all of it (cls)</source>
       <translation>{lead}, ganz (cls)</translation>
+    </message>
+    <message>
+      <source>{lead}: the first {seconds:.1f} s, from {low:.2f} to {high:.2f} mV; 25 mm/s, 10 mm/mV</source>
+      <translation>{lead}: die ersten {seconds:.1f} s, von {low:.2f} bis {high:.2f} mV; 25 mm/s, 10 mm/mV</translation>
     </message>
     <message>
       <source>{lead}: {why}</source>

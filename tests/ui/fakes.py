@@ -18,7 +18,9 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.state.steps import (
     Steps,
+    keep_statement,
     median_beats,
+    preview_table,
     read_annotations,
     summarise,
     survey,
@@ -204,5 +206,7 @@ def fake_steps(**changes: Any) -> Steps:
         "report": report,
         "timeline": timeline,
         "summarise": summarise,
+        "preview_table": preview_table,
+        "keep_statement": keep_statement,
     }
     return Steps(**{**steps, **changes})

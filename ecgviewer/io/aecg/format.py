@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.recording import PatientContext, Recording, Sex, Source
 from ecgviewer.io.aecg.said import acquisition_notes, aecg_statements, aecg_values
 from ecgviewer.io.assemble import (
@@ -36,11 +35,11 @@ from ecgviewer.io.limits import (
 )
 from ecgviewer.io.safe_xml import parse_xml, read_xml_bytes
 from ecgviewer.io.summary import Summary, summary_of
+from ecgviewer.io.xml_samples import spoken, whole_numbers
 
 FORMAT = "HL7 aECG"
 ROOT = "AnnotatedECG"
 MAX_SCALE = 1e12
-MAX_DIGIT = 2**31
 
 _TIMES = ("TIME_ABSOLUTE", "TIME_RELATIVE")
 _SECONDS = {"s": 1.0, "ms": 1e-3, "us": 1e-6}
@@ -72,7 +71,7 @@ def read(path: Path) -> Recording:
     warnings: list[str] = []
     channels = [_channel(path, sequence, warnings) for sequence in best.leads]
     for channel in channels:
-        place = f"lead {_spoken(channel.name)}"
+        place = f"lead {spoken(channel.name)}"
         check_same_length(path, place, channel.samples.size, channels[0].samples.size)
     if others := [k for k, one in enumerate(sets, start=1) if one is not best]:
         seconds = channels[0].samples.size / fs
@@ -120,10 +119,6 @@ def _code(element: Element) -> str:
     return "" if code is None else (code.get("code") or "").strip()
 
 
-def _spoken(name: str) -> str:
-    return canonical_lead_name(name) or f"“{name}”"
-
-
 def _sampling_frequency(path: Path, one: _Set) -> float:
     given = set()
     for time in one.times:
@@ -143,18 +138,12 @@ def _sampling_frequency(path: Path, one: _Set) -> float:
 
 def _channel(path: Path, sequence: Element, warnings: list[str]) -> Channel:
     name = re.sub(r"^MDC_ECG_LEAD_", "", _code(sequence))
-    place = f"lead {_spoken(name)}"
+    place = f"lead {spoken(name)}"
     unit, scale, origin = _calibration(path, place, sequence)
     if scale < 0:
-        warnings.append(polarity_inverted(_spoken(name)))
+        warnings.append(polarity_inverted(spoken(name)))
     digits = (sequence.findtext("value/digits") or "").split()
-    try:
-        steps = np.array(digits, dtype=np.int64)
-    except (ValueError, OverflowError):
-        raise ReadError(path, place, "its samples are not all whole numbers") from None
-    if not steps.size or np.abs(steps).max() >= MAX_DIGIT:
-        reason = "it holds no samples" if not steps.size else "a sample is too large"
-        raise ReadError(path, place, reason)
+    steps = whole_numbers(path, place, digits)
     samples = (origin + steps * scale).astype(np.float32)
     return Channel(name, unit, samples, abs(scale))
 

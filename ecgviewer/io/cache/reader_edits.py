@@ -6,9 +6,7 @@ recording lies and never beside it. It holds times and lead names, nothing of a 
 
 import itertools
 import json
-import os
 import re
-import tempfile
 import threading
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -16,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line, ReaderEdits
+from ecgviewer.io.cache.put import put
 
 LINES = "lines"  # the folder of these files within the user's
 KIND = "ecgviewer reader's lines"
@@ -91,7 +90,7 @@ class EditStore:
                 if changed is not None:
                     edits = there.with_changes(edits, changed)
             if edits:
-                _write(path, _to_json(sha256, edits))
+                put(path, _to_json(sha256, edits))
             else:
                 path.unlink(missing_ok=True)
             self._saved[sha256] = number
@@ -164,20 +163,6 @@ def _to_json(sha256: str, edits: ReaderEdits) -> bytes:
         ],
     }
     return (json.dumps(stored, indent=1, allow_nan=False) + "\n").encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _put_aside(path: Path) -> None:

@@ -1,8 +1,13 @@
 """CSV and TSV: columns of numbers under the names of leads."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.file_format import FileFormat, Reader
+
+if TYPE_CHECKING:
+    from ecgviewer.io.table_statement import Statements
 
 _SUFFIXES = (".csv", ".tsv")
 
@@ -20,6 +25,12 @@ def _load_reader() -> Reader:
     return format
 
 
+def _read_stated(path: Path, statements: "Statements") -> Recording:
+    from ecgviewer.io.delimited.format import read
+
+    return read(path, statements)
+
+
 def _table(path: Path) -> Path | None:
     """Take any table that is named one by one: its reader says what it lacks."""
     return path if path.suffix.lower() in _SUFFIXES and path.is_file() else None
@@ -34,4 +45,5 @@ DELIMITED = FileFormat(
     # Most tables in a folder hold something else.
     suffix_is_enough=False,
     find_start=_table,
+    read_stated=_read_stated,
 )

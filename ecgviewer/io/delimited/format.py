@@ -1,10 +1,12 @@
 """CSV and TSV: the leads of a table whose unit and sampling frequency are stated.
 
-A table says neither what its numbers are nor how far they lie apart: what is not stated
-in it or beside it (``head``) is asked for and never guessed.
+A table says neither what its numbers are nor how far they lie apart: what is stated
+neither in it nor beside it (``head``) nor by whoever opens it is asked for and never
+guessed.
 """
 
 import hashlib
+import json
 import math
 from array import array
 from collections.abc import Sequence
@@ -20,10 +22,13 @@ from ecgviewer.io.delimited.head import (
     Column,
     Head,
     as_text,
+    key_of,
     read_head,
     read_sidecar,
+    refuse_unnamed,
+    with_statement,
 )
-from ecgviewer.io.errors import ReadError
+from ecgviewer.io.errors import ReadError, UnstatedError
 from ecgviewer.io.limits import (
     check_n_leads,
     checked_fs,
@@ -32,6 +37,7 @@ from ecgviewer.io.limits import (
     read_bounded,
 )
 from ecgviewer.io.summary import Summary, summary_of
+from ecgviewer.io.table_statement import Statements, TableStatement
 
 FORMAT = "CSV"
 MAX_FILE_BYTES = 50_000_000
@@ -39,22 +45,26 @@ MAX_FILE_BYTES = 50_000_000
 MAX_TIME_OFF = 0.5
 MAX_FS_OFF = 0.01
 
+NOTHING_STATED = TableStatement()
 _MISSING = ("", "nan", "na", "null")
 _SEXES: dict[str, Sex] = {"male": "male", "female": "female"}
 
 
-def read(path: Path) -> Recording:
+def read(path: Path, statements: Statements = NOTHING_STATED) -> Recording:
     """Read the leads of a table; raises ``ReadError``."""
     data = read_bounded(path, MAX_FILE_BYTES)
     sidecar = read_sidecar(path)
     lines = as_text(data).splitlines()
-    head = read_head(path, lines, sidecar)
-    numbers = _numbers(path, lines, head)
+    own = read_head(path, lines, sidecar)
+    statement = statements.of(key_of(own, lines)) or NOTHING_STATED
+    head = with_statement(path, own, statement)
+    refuse_unnamed(path, head)
+    numbers = numbers_of(path, lines, head)
     fs = _sampling_frequency(path, head, numbers)
     chosen = [
         (column, row)
         for column, row in zip(head.columns, numbers, strict=True)
-        if not column.is_time and not column.is_count
+        if not column.is_time and not column.is_left_out
     ]
     check_n_leads(path, len(chosen))
     step = _step([row for _, row in chosen])
@@ -62,15 +72,30 @@ def read(path: Path) -> Recording:
         Channel(one.name, _unit(path, head, one), row.astype(np.float32), step)
         for one, row in chosen
     ]
+    stated = json.dumps(statement.facts()).encode() if statement.facts() else b""
+    digest = hashlib.sha256(data + (sidecar or b"") + stated).hexdigest()
     return build_recording(
-        Source(path, FORMAT, hashlib.sha256(data + (sidecar or b"")).hexdigest()),
+        Source(path, FORMAT, digest),
         channels,
         fs,
         patient=_patient(head),
         start_time=None,
-        warnings=(),
+        warnings=_said_by_hand(own, head, statement),
         acquisition=(),
     )
+
+
+def _said_by_hand(own: Head, head: Head, statement: TableStatement) -> list[str]:
+    """Return what is said of what rests on somebody's word and not on the file's."""
+    said = []
+    if statement.fs_hz and "fs_hz" not in own.facts:
+        fs_hz = statement.fs_hz
+        said.append(f"The sampling frequency, {fs_hz:g} Hz, is stated by hand.")
+    if statement.unit and "unit" not in own.facts:
+        said.append(f"The unit “{statement.unit}” is stated by hand.")
+    if head.columns != own.columns:
+        said.append("The columns are named by hand.")
+    return said
 
 
 def summarise(path: Path) -> Summary:
@@ -78,10 +103,13 @@ def summarise(path: Path) -> Summary:
     return summary_of(read(path))
 
 
-def _numbers(path: Path, lines: Sequence[str], head: Head) -> NDArray[np.float64]:
-    """Return the numbers, shape (n_columns, n_samples); NaN where there is none."""
-    n_columns = len(head.columns)
-    values = array("d")
+def numbers_of(path: Path, lines: Sequence[str], head: Head) -> NDArray[np.float64]:
+    """Return the numbers, shape (n_columns, n_samples); NaN where there is none.
+
+    Columns that are left out may hold anything. Raises ``ReadError``.
+    """
+    n_columns, values = head.n_columns, array("d")
+    left_out = [k for k, column in enumerate(head.columns) if column.is_left_out]
     for number, line in enumerate(lines[head.first :], start=head.first + 1):
         if not line.strip():
             continue
@@ -89,6 +117,8 @@ def _numbers(path: Path, lines: Sequence[str], head: Head) -> NDArray[np.float64
         if len(cells) != n_columns:
             reason = f"{len(cells)} values, while there are {n_columns} columns"
             raise ReadError(path, f"line {number}", reason)
+        for place in left_out:
+            cells[place] = "nan"
         try:
             values.extend(map(float, cells))
         except ValueError:
@@ -105,19 +135,27 @@ def _one_by_one(
     """Return a row's numbers where some are missing, quoted or have a comma."""
     row = []
     for cell in cells:
-        text = cell.strip().strip('"').strip()
-        if text.lower() in _MISSING:
-            row.append(math.nan)
-            continue
-        value = finite_number(text if delimiter == "," else text.replace(",", "."))
-        if value is None:
-            raise ReadError(path, f"line {number}", f"“{text[:40]}” is no number")
+        value = cell_number(cell, delimiter)
+        if math.isnan(value) and _bare(cell).lower() not in _MISSING:
+            reason = f"“{_bare(cell)[:40]}” is no number"
+            raise ReadError(path, f"line {number}", reason)
         row.append(value)
     return row
 
 
+def cell_number(cell: str, delimiter: str) -> float:
+    """Return the number in a cell, NaN if there is none."""
+    text = _bare(cell)
+    value = finite_number(text if delimiter == "," else text.replace(",", "."))
+    return math.nan if value is None else value
+
+
+def _bare(cell: str) -> str:
+    return cell.strip().strip('"').strip()
+
+
 def _sampling_frequency(path: Path, head: Head, numbers: NDArray[np.float64]) -> float:
-    stated = head.stated.get("fs_hz")
+    stated = head.facts.get("fs_hz")
     fs = None if stated is None else checked_fs(path, finite_number(str(stated)))
     timed = _fs_of_times(path, head, numbers)
     if fs is None and timed is None:
@@ -126,7 +164,7 @@ def _sampling_frequency(path: Path, head: Head, numbers: NDArray[np.float64]) ->
             "the column of times “time_s”, or put “fs_hz”: 500 into a file of the same "
             "name that ends in .json"
         )
-        raise ReadError(path, "sampling frequency", reason)
+        raise UnstatedError(path, "sampling frequency", reason)
     if fs is not None and timed is not None and abs(timed / fs - 1) > MAX_FS_OFF:
         reason = f"the file contradicts itself: {fs:g} and {timed:g}"
         raise ReadError(path, "sampling frequency", reason)
@@ -155,14 +193,14 @@ def _fs_of_times(path: Path, head: Head, numbers: NDArray[np.float64]) -> float 
 
 
 def _unit(path: Path, head: Head, column: Column) -> str:
-    unit = column.unit or str(head.stated.get("unit") or "").strip()
+    unit = column.unit or str(head.facts.get("unit") or "").strip()
     if not unit:
         reason = (
             "the file does not state it; write “# unit = mV” as its first line, call a "
             "column “I [mV]”, or put “unit”: “mV” into a file of the same name that "
             "ends in .json"
         )
-        raise ReadError(path, "unit", reason)
+        raise UnstatedError(path, "unit", reason)
     return unit
 
 
@@ -176,8 +214,8 @@ def _step(rows: Sequence[NDArray[np.float64]]) -> float:
 
 
 def _patient(head: Head) -> PatientContext:
-    age = head.stated.get("age_years")
-    sex = str(head.stated.get("sex") or "").lower()
+    age = head.facts.get("age_years")
+    sex = str(head.facts.get("sex") or "").lower()
     return PatientContext(
         age_years=None if age is None else possible_age(finite_number(str(age))),
         sex=_SEXES.get(sex),

@@ -2,19 +2,22 @@
 
 Lines that begin with ``#`` may say ``# fs_hz = 500`` and ``# unit = mV``. A row of
 names follows; a name may end in its unit, ``I [mV]`` or ``time_s``. What is missing may
-be in a JSON file of the same name: ``{"fs_hz": 500, "unit": "mV", "columns": ["I"]}``.
+be in a JSON file of the same name: ``{"fs_hz": 500, "unit": "mV", "columns": ["I"]}``,
+or be stated by whoever opens the table.
 """
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.io.assemble import mv_per_unit
-from ecgviewer.io.errors import ReadError
+from ecgviewer.io.errors import ReadError, UnstatedError
 from ecgviewer.io.limits import finite_number, read_bounded
+from ecgviewer.io.table_statement import TableStatement
 
 MAX_SIDECAR_BYTES = 100_000
 SIDECAR = ".json"
@@ -36,22 +39,42 @@ class Column:
     unit: str = ""
 
     @property
+    def written(self) -> str:
+        """The column as a row of names may write it."""
+        return f"{self.name} [{self.unit}]" if self.unit else self.name
+
+    @property
     def is_time(self) -> bool:
         return self.name.lower() in ("time", "t")
 
     @property
-    def is_count(self) -> bool:
+    def is_left_out(self) -> bool:
         return self.name.lower() in ("", "index", "sample", "samples", "n")
 
 
 @dataclass(frozen=True)
 class Head:
-    """What is known before the numbers; ``first`` is the place of their first line."""
+    """What is known before the numbers.
+
+    Attributes
+    ----------
+    delimiter : str
+        What parts columns.
+    columns : tuple of Column
+        Empty where neither a row of names nor the file beside the table names them.
+    n_columns : int
+        How many there are.
+    first : int
+        The place of the first line of numbers.
+    facts : mapping
+        What stands above and beside the numbers, and then what else is stated.
+    """
 
     delimiter: str
     columns: tuple[Column, ...]
+    n_columns: int
     first: int
-    stated: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 def as_text(data: bytes) -> str:
@@ -68,7 +91,7 @@ def names_a_lead(start: bytes) -> bool:
     """Tell whether a file begins with a row of names among which a lead is."""
     rows = [line for line in as_text(start).splitlines() if not _is_above(line)]
     cells = _cells(rows[0], _delimiter(rows[0])) if rows else []
-    leads = (canonical_lead_name(_column(cell).name) for cell in cells)
+    leads = (canonical_lead_name(column_of(cell).name) for cell in cells)
     return len(cells) > 1 and any(leads)
 
 
@@ -84,7 +107,7 @@ def _cells(row: str, delimiter: str) -> list[str]:
     return [cell.strip().strip('"').strip() for cell in row.split(delimiter)]
 
 
-def _column(cell: str) -> Column:
+def column_of(cell: str) -> Column:
     """Split a name from its unit; what is in round brackets must be one."""
     if match := _IN_BRACKETS.fullmatch(cell):
         unit = (match[2] or match[3] or "").strip()
@@ -97,38 +120,81 @@ def _column(cell: str) -> Column:
 
 def read_head(path: Path, lines: Sequence[str], sidecar: bytes | None) -> Head:
     """Understand what stands above and beside the numbers; raises ``ReadError``."""
-    stated: dict[str, object] = {}
+    facts: dict[str, object] = {}
     at = 0
     while at < len(lines) and _is_above(lines[at]):
         if match := _COMMENT.fullmatch(lines[at].strip()):
-            stated[match[1].lower()] = match[2].strip()
+            facts[match[1].lower()] = match[2].strip()
         at += 1
     if at == len(lines):
         raise ReadError(path, "whole file", "it holds no numbers")
     for key, value in _beside(path, sidecar).items():
-        if key in stated and str(stated[key]) != str(value):
-            reason = f"the file contradicts itself: {stated[key]} and {value}"
+        if key in facts and str(facts[key]) != str(value):
+            reason = f"the file contradicts itself: {facts[key]} and {value}"
             raise ReadError(path, f"“{key}”", reason)
-        stated[key] = value
+        facts[key] = value
     delimiter = _delimiter(lines[at])
     cells = _cells(lines[at], delimiter)
     if len(cells) > MAX_COLUMNS:
         reason = f"there are {len(cells)}; {MAX_COLUMNS} can be read"
         raise ReadError(path, "columns", reason)
-    named = stated.get("columns")
+    named = facts.get("columns")
+    columns: tuple[Column, ...] = ()
     if not all(_is_number(cell) for cell in cells):
-        columns = tuple(map(_column, cells))
+        columns = tuple(map(column_of, cells))
         at += 1
     elif isinstance(named, list) and len(named) == len(cells):
-        columns = tuple(_column(str(name)) for name in named)
-    else:
-        reason = (
-            f"the first row names no leads; write a row of {len(cells)} names above "
-            "the numbers, or put “columns” with as many into a file of the same name "
-            "that ends in .json"
-        )
+        columns = tuple(column_of(str(name)) for name in named)
+    return Head(delimiter, columns, len(cells), at, facts)
+
+
+def key_of(head: Head, lines: Sequence[str]) -> str:
+    """Return what tables with the same head have in common.
+
+    A table that names no column has no head, and nothing in common with another.
+    """
+    names = [[column.name, column.unit] for column in head.columns]
+    own = names or hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    said = [head.delimiter, own, {key: str(head.facts[key]) for key in head.facts}]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def with_statement(path: Path, head: Head, statement: TableStatement) -> Head:
+    """Return a head with what is stated of it; raises ``ReadError``."""
+    stated = statement.facts()
+    for key in ("fs_hz", "unit"):
+        said, given = head.facts.get(key), stated.get(key)
+        if said and given and not _is_same(said, given):
+            reason = f"the file says {said}, while {given} is stated"
+            raise ReadError(path, f"“{key}”", reason)
+    names = statement.columns
+    if names and len(names) != head.n_columns:
+        reason = f"{len(names)} are named, while there are {head.n_columns}"
         raise ReadError(path, "columns", reason)
-    return Head(delimiter, columns, at, stated)
+    own = head.columns or (Column(""),) * head.n_columns
+    named = tuple(
+        column if column.unit else replace(column, unit=mine.unit)
+        for column, mine in zip(map(column_of, names), own, strict=bool(names))
+    )
+    facts = {**stated, **{key: said for key, said in head.facts.items() if said}}
+    return replace(head, columns=named or head.columns, facts=facts)
+
+
+def refuse_unnamed(path: Path, head: Head) -> None:
+    if not head.columns:
+        reason = (
+            f"the first row names no leads; write a row of {head.n_columns} names "
+            "above the numbers, or put “columns” with as many into a file of the same "
+            "name that ends in .json"
+        )
+        raise UnstatedError(path, "columns", reason)
+
+
+def _is_same(said: object, given: object) -> bool:
+    one, other = finite_number(str(said)), finite_number(str(given))
+    if one is None or other is None:
+        return str(said).strip().lower() == str(given).strip().lower()
+    return one == other
 
 
 def _is_number(cell: str) -> bool:

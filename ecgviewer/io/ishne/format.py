@@ -8,6 +8,7 @@ import struct
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,7 +105,6 @@ def _read_header(path: Path) -> _Header:
             raise ReadError(path, "header", "the file ends within it")
         fields = _HEADER.unpack_from(fixed, CHECKED_FROM)
         variable_bytes, claimed, _, samples_at, _ = fields[:5]
-        first, last, number = fields[5:8]
         n_leads = fields[22]
         check_n_leads(path, n_leads)
         if n_leads > MAX_LEADS_STORED or variable_bytes < 0:
@@ -124,14 +124,6 @@ def _read_header(path: Path) -> _Header:
     n_samples = held if claimed == held * n_leads else claimed
     check_n_samples(path, n_leads, n_samples, held)
     recorder, fs = fields[60:62]
-    born, taken = _date(fields[10:13]), _date(fields[13:16])
-    names_said = " ".join(filter(None, (_text(last), _text(first))))
-    patient = PatientContext(
-        name=names_said or None,
-        patient_id=_text(number) or None,
-        age_years=age_on(taken, born),
-        sex=_SEXES.get(fields[8]),
-    )
     stated_crc = int.from_bytes(fixed[CRC_AT:CHECKED_FROM], "little")
     notes = [_text(recorder)] if _text(recorder) else []
     if fields[59] > 0:
@@ -143,9 +135,20 @@ def _read_header(path: Path) -> _Header:
         samples_at=samples_at,
         n_samples=n_samples,
         crc_is_right=stated_crc == crc_ccitt(checked),
-        patient=patient,
-        start_time=_start(taken, fields[19:22]),
+        patient=_patient(fields),
+        start_time=_start(_date(fields[13:16]), fields[19:22]),
         acquisition=tuple(notes),
+    )
+
+
+def _patient(fields: tuple[Any, ...]) -> PatientContext:
+    """Return whom the fields of the header are about."""
+    first, last, number = map(_text, fields[5:8])
+    return PatientContext(
+        name=" ".join(filter(None, (last, first))) or None,
+        patient_id=number or None,
+        age_years=age_on(_date(fields[13:16]), _date(fields[10:13])),
+        sex=_SEXES.get(fields[8]),
     )
 
 

@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
-from ecgviewer.ecg.leads import canonical_lead_name
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
 from ecgviewer.io.assemble import (
@@ -37,6 +36,7 @@ from ecgviewer.io.limits import (
 )
 from ecgviewer.io.safe_xml import parse_xml, read_xml_bytes
 from ecgviewer.io.summary import Summary, summary_of
+from ecgviewer.io.xml_samples import spoken, text_at
 
 FORMAT = "GE MUSE XML"
 ROOT = "RestingECG"
@@ -74,7 +74,7 @@ def read(path: Path) -> Recording:
     if root.tag != ROOT:
         raise ReadError(path, "root", f"it is “{root.tag}”, not “{ROOT}”")
     waves = [
-        w for w in root.findall("Waveform") if _text(w, "WaveformType") == "Rhythm"
+        w for w in root.findall("Waveform") if text_at(w, "WaveformType") == "Rhythm"
     ]
     if not waves:
         raise ReadError(path, "waveform", "there is none")
@@ -82,14 +82,14 @@ def read(path: Path) -> Recording:
     fs = _sampling_frequency(path, best)
     leads = best.findall("LeadData")
     check_n_leads(path, len(leads))
-    claimed = finite_number(_text(best, "NumberofLeads"))
+    claimed = finite_number(text_at(best, "NumberofLeads"))
     if claimed not in (None, len(leads)):
         reason = f"it claims {claimed:g} channels and defines {len(leads)}"
         raise ReadError(path, "leads", reason)
     warnings: list[str] = []
     channels = [_channel(path, lead, warnings) for lead in leads]
     for channel in channels:
-        place = f"lead {_spoken(channel.name)}"
+        place = f"lead {spoken(channel.name)}"
         check_same_length(path, place, channel.samples.size, channels[0].samples.size)
     if others := [k for k, wave in enumerate(waves, start=1) if wave is not best]:
         seconds = channels[0].samples.size / fs
@@ -113,26 +113,18 @@ def summarise(path: Path) -> Summary:
     return summary_of(read(path))
 
 
-def _text(element: Element, place: str) -> str:
-    return (element.findtext(place) or "").strip()
-
-
-def _spoken(name: str) -> str:
-    return canonical_lead_name(name) or f"“{name}”"
-
-
 def _sampling_frequency(path: Path, wave: Element) -> float:
-    base = finite_number(_text(wave, "SampleBase"))
-    exponent = finite_number(_text(wave, "SampleExponent") or "0")
+    base = finite_number(text_at(wave, "SampleBase"))
+    exponent = finite_number(text_at(wave, "SampleExponent") or "0")
     if base is None or exponent is None or abs(exponent) > MAX_EXPONENT:
         return checked_fs(path, None)
     return checked_fs(path, base * 10.0**exponent)
 
 
 def _channel(path: Path, lead: Element, warnings: list[str]) -> Channel:
-    name = _text(lead, "LeadID")
-    place = f"lead {_spoken(name)}"
-    size = _text(lead, "LeadSampleSize") or "2"
+    name = text_at(lead, "LeadID")
+    place = f"lead {spoken(name)}"
+    size = text_at(lead, "LeadSampleSize") or "2"
     if size != "2":
         raise ReadError(path, place, f"samples of “{size}” bytes are not read")
     try:
@@ -141,29 +133,29 @@ def _channel(path: Path, lead: Element, warnings: list[str]) -> Channel:
     except (binascii.Error, ValueError) as error:
         reason = f"the Base64 text is damaged or cut short ({error})"
         raise ReadError(path, place, reason) from error
-    claimed = finite_number(_text(lead, "LeadSampleCountTotal"))
+    claimed = finite_number(text_at(lead, "LeadSampleCountTotal"))
     n_samples = len(data) // 2 if claimed is None else int(claimed)
     check_n_samples(path, 1, n_samples, len(data) // 2)
-    crc = _text(lead, "LeadDataCRC32")
+    crc = text_at(lead, "LeadDataCRC32")
     if crc.isdecimal() and crc != str(zlib.crc32(data)):
         warnings.append(
-            f"The checksum of {_spoken(name)} is wrong: the samples or the header have "
+            f"The checksum of {spoken(name)} is wrong: the samples or the header have "
             "been changed or damaged since they were written."
         )
-    if _text(lead, "LeadOff").upper() == "TRUE":
-        warnings.append(f"The file says that electrodes of {_spoken(name)} were off.")
+    if text_at(lead, "LeadOff").upper() == "TRUE":
+        warnings.append(f"The file says that electrodes of {spoken(name)} were off.")
     unit, step = _calibration(path, place, lead)
     steps = np.frombuffer(data, "<i2", n_samples).astype(np.float64)
     return Channel(name, unit, (steps * step).astype(np.float32), step)
 
 
 def _calibration(path: Path, place: str, lead: Element) -> tuple[str, float]:
-    unit = _text(lead, "LeadAmplitudeUnits")
+    unit = text_at(lead, "LeadAmplitudeUnits")
     if not unit:
         return "", 1.0
     # Written in capitals, which are milli and micro all the same.
     unit = {"MICROVOLTS": "uV", "MILLIVOLTS": "mV"}.get(unit, unit)
-    step = finite_number(_text(lead, "LeadAmplitudeUnitsPerBit"))
+    step = finite_number(text_at(lead, "LeadAmplitudeUnitsPerBit"))
     if step is None or not 0 < step <= MAX_STEP_UV:
         raise ReadError(path, place, "no scale is given that its samples can have")
     return unit, step
@@ -171,22 +163,22 @@ def _calibration(path: Path, place: str, lead: Element) -> tuple[str, float]:
 
 def _patient(root: Element) -> PatientContext:
     said = "PatientDemographics"
-    names = (_text(root, f"{said}/Patient{part}Name") for part in ("Last", "First"))
-    number = finite_number(_text(root, f"{said}/PatientAge"))
-    years = _YEARS.get(_text(root, f"{said}/AgeUnits").upper() or "YEARS")
+    names = (text_at(root, f"{said}/Patient{part}Name") for part in ("Last", "First"))
+    number = finite_number(text_at(root, f"{said}/PatientAge"))
+    years = _YEARS.get(text_at(root, f"{said}/AgeUnits").upper() or "YEARS")
     age = None
     if number is not None and years is not None:
         age = possible_age(number * years)
     if age is None:
         age = age_on(
-            _date(_text(root, "TestDemographics/AcquisitionDate")),
-            _date(_text(root, f"{said}/DateofBirth")),
+            _date(text_at(root, "TestDemographics/AcquisitionDate")),
+            _date(text_at(root, f"{said}/DateofBirth")),
         )
     return PatientContext(
         name=" ".join(filter(None, names)) or None,
-        patient_id=_text(root, f"{said}/PatientID") or None,
+        patient_id=text_at(root, f"{said}/PatientID") or None,
         age_years=age,
-        sex=_SEXES.get(_text(root, f"{said}/Gender").upper()),
+        sex=_SEXES.get(text_at(root, f"{said}/Gender").upper()),
     )
 
 
@@ -199,7 +191,7 @@ def _date(text: str) -> date | None:
 
 def _start_time(root: Element) -> datetime | None:
     said = "TestDemographics/Acquisition"
-    text = f"{_text(root, said + 'Date')} {_text(root, said + 'Time')}"
+    text = f"{text_at(root, said + 'Date')} {text_at(root, said + 'Time')}"
     try:
         return datetime.strptime(text, "%m-%d-%Y %H:%M:%S")
     except ValueError:
@@ -207,9 +199,9 @@ def _start_time(root: Element) -> datetime | None:
 
 
 def _acquisition(root: Element, wave: Element) -> list[str]:
-    device = _text(root, "TestDemographics/AcquisitionDevice")
+    device = text_at(root, "TestDemographics/AcquisitionDevice")
     low, high, notch = (
-        finite_number(_text(wave, name)) or 0.0
+        finite_number(text_at(wave, name)) or 0.0
         for name in ("HighPassFilter", "LowPassFilter", "ACFilter")
     )
     # The lower limit is written in hundredths of 1 Hz.
@@ -230,7 +222,7 @@ def _statements(root: Element, place: str) -> Iterator[str]:
     """Yield lines: a statement may come in parts, of which the last ends its line."""
     line: list[str] = []
     for part in root.iterfind(f"{place}/DiagnosisStatement"):
-        line.append(_text(part, "StmtText"))
+        line.append(text_at(part, "StmtText"))
         if any(
             (flag.text or "").strip() == "ENDSLINE" for flag in part.iter("StmtFlag")
         ):

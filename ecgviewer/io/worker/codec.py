@@ -21,8 +21,10 @@ from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.reasons.reason import reason_json, reason_of
 from ecgviewer.ecg.recording import PatientContext, Recording, Source, Stated
 from ecgviewer.io.assemble import LeadSource
+from ecgviewer.io.delimited.preview import TablePreview
 from ecgviewer.io.limits import MAX_SAMPLES_AT_ONCE
 from ecgviewer.io.summary import Summary
+from ecgviewer.io.table_statement import statement_of
 from ecgviewer.io.wfdb.samples import SampleLayout
 from ecgviewer.io.wfdb.stored import SampleFile, StoredChannel, StoredWfdb
 
@@ -183,7 +185,7 @@ def _check_beside(header: Path, signal: StoredWfdb) -> None:
         raise MessageError("a data file lies elsewhere than its header")
 
 
-# ------------------------------------------------------- a summary, and annotations
+# ------------------------------------------ a summary, a table, and annotations
 
 
 def summary_facts(summary: Summary) -> Facts:
@@ -197,6 +199,34 @@ def summary_of_facts(facts: Facts) -> Summary:
         patient = PatientContext(**facts["patient"])
         return Summary(**(facts | {"start_time": start_time, "patient": patient}))
     except (ValueError, KeyError, TypeError) as error:
+        raise MessageError(f"{type(error).__name__}: {error}") from error
+
+
+def preview_facts(preview: TablePreview) -> tuple[Facts, Samples]:
+    facts = {
+        field.name: getattr(preview, field.name)
+        for field in fields(TablePreview)
+        if field.name not in ("numbers", "stated")
+    }
+    stated = None if preview.stated is None else preview.stated.facts()
+    shape = preview.numbers.shape
+    return facts | {"stated": stated, "shape": shape}, preview.numbers
+
+
+def preview_of(facts: Facts, samples: Samples) -> TablePreview:
+    """Return what ``preview_facts`` was given; raises ``MessageError``."""
+    try:
+        stated, fs_hz = facts["stated"], facts["fs_hz"]
+        return TablePreview(
+            str(facts["key"]),
+            tuple(map(str, facts["names"])),
+            tuple(tuple(map(str, row)) for row in facts["rows"]),
+            None if fs_hz is None else float(fs_hz),
+            str(facts["unit"]),
+            None if stated is None else statement_of(stated),
+            samples.reshape(facts["shape"]),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise MessageError(f"{type(error).__name__}: {error}") from error
 
 

@@ -20,7 +20,8 @@ from typing import BinaryIO, cast
 from ecgviewer import READER_ARGUMENT
 from ecgviewer.ecg.annotations import AnnotationFiles
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.io.errors import ReadError
+from ecgviewer.io.delimited.preview import TablePreview
+from ecgviewer.io.errors import ReadError, UnstatedError
 from ecgviewer.io.folder import never
 from ecgviewer.io.summary import Summary
 from ecgviewer.io.worker.codec import (
@@ -29,6 +30,7 @@ from ecgviewer.io.worker.codec import (
     MessageError,
     Samples,
     annotations_of,
+    preview_of,
     receive,
     recording_facts,
     recording_of,
@@ -171,10 +173,13 @@ class ReadingPool:
         self,
         command: Sequence[str] | None = None,
         *,
+        tables: Path | None = None,
         limit_s: float = LIMIT_S,
         max_processes: int = MAX_PROCESSES,
     ) -> None:
+        """``tables`` is the file of what was stated of tables (``KeptStatements``)."""
         self._command = list(command or reader_command())
+        self.tables = tables
         self._limit_s, self._max = limit_s, max_processes
         self._changed = threading.Condition()
         self._idle: list[ReadingProcess] = []
@@ -215,6 +220,17 @@ class ReadingPool:
         except MessageError as error:
             raise _senseless(path) from error
 
+    def preview_table(self, path: Path, cancelled: Cancelled = never) -> TablePreview:
+        """Return how a table begins, as ``read`` does."""
+        limit_s = self._limit_for(path)
+        facts, samples = self._ask(
+            path, self._request("preview", path, limit_s), NOTHING, limit_s, cancelled
+        )
+        try:
+            return preview_of(facts, samples)
+        except MessageError as error:
+            raise _senseless(path) from error
+
     def read_annotations(
         self, recording: Recording, cancelled: Cancelled = never
     ) -> AnnotationFiles:
@@ -246,7 +262,8 @@ class ReadingPool:
             process.end()
 
     def _request(self, ask: str, path: Path, limit_s: float) -> Facts:
-        return {"ask": ask, "path": str(path), "limit_s": limit_s}
+        tables = None if self.tables is None else str(self.tables)
+        return {"ask": ask, "path": str(path), "limit_s": limit_s, "tables": tables}
 
     def _limit_for(self, path: Path) -> float:
         try:
@@ -370,6 +387,11 @@ def _senseless(path: Path) -> ReadError:
 
 def _refusal(path: Path, refused: object) -> ReadError:
     match refused:
-        case {"path": str(where), "place": str(place), "reason": str(reason)}:
-            return ReadError(where, place, reason)
+        case {
+            "path": str(where),
+            "place": str(place),
+            "reason": str(reason),
+            "unstated": bool(unstated),
+        }:
+            return (UnstatedError if unstated else ReadError)(where, place, reason)
     return _senseless(path)

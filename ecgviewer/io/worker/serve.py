@@ -13,7 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from ecgviewer.io.errors import ReadError
+from ecgviewer.io.cache.table_statements import KeptStatements
+from ecgviewer.io.errors import ReadError, UnstatedError
 from ecgviewer.io.worker.bounds import MAX_MEMORY_BYTES, take_bounds, take_seconds
 from ecgviewer.io.worker.codec import (
     NOTHING,
@@ -21,6 +22,7 @@ from ecgviewer.io.worker.codec import (
     MessageError,
     Samples,
     annotation_facts,
+    preview_facts,
     receive,
     recording_facts,
     recording_of,
@@ -60,19 +62,29 @@ def main(memory_bytes: int = MAX_MEMORY_BYTES) -> int:
 
 def answer(facts: Facts, samples: Samples = NOTHING) -> tuple[Facts, Samples]:
     """Return what is asked for, or why it cannot be had."""
-    from ecgviewer.io import annotation_reader, read_recording, summarise
+    from ecgviewer.io import (
+        annotation_reader,
+        preview_table,
+        read_recording,
+        summarise,
+    )
 
+    path, tables = Path(facts["path"]), facts.get("tables")
+    stated = None if tables is None else KeptStatements(Path(tables))
     try:
         if facts["ask"] == "read":
-            return recording_facts(read_recording(Path(facts["path"])))
+            return recording_facts(read_recording(path, stated))
         if facts["ask"] == "summarise":
-            return summary_facts(summarise(Path(facts["path"]))), NOTHING
+            return summary_facts(summarise(path, stated)), NOTHING
+        if facts["ask"] == "preview":
+            return preview_facts(preview_table(path, stated))
         recording = recording_of(facts["recording"], samples)
         read = annotation_reader(recording)
         return ({} if read is None else annotation_facts(read(recording))), NOTHING
     except ReadError as error:
         said = {"path": str(error.path), "place": error.place, "reason": error.reason}
-        return {"refused": said}, NOTHING
+        unstated = isinstance(error, UnstatedError)
+        return {"refused": said | {"unstated": unstated}}, NOTHING
 
 
 def _private_stdout() -> BinaryIO:

@@ -1,6 +1,7 @@
 """EDF+ files of one uninterrupted recording (Kemp and Olivan 2003)."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -46,8 +47,14 @@ def edf_bytes(recording: Recording, path: Path) -> tuple[bytes, str]:
     body = b"".join(
         records[:, k].astype("<i2").tobytes() + times[k] for k in range(n_records)
     )
-    n_signals = len(rows) + 1
-    head = _text(
+    head = _head(recording, n_records, seconds, len(rows) + 1)
+    head += _columns(recording.leads, limits, per_record)
+    note = f"the last {n_filled} samples repeat the one before" if n_filled else ""
+    return head + body, note
+
+
+def _head(recording: Recording, n_records: int, seconds: str, n_signals: int) -> bytes:
+    return _text(
         ("0", 8),
         (_person(recording), 80),
         (_day_of_recording(recording), 80),
@@ -58,23 +65,25 @@ def edf_bytes(recording: Recording, path: Path) -> tuple[bytes, str]:
         (seconds, 8),
         (str(n_signals), 4),
     )
-    names = [*recording.leads, "EDF Annotations"]
-    own = [str(limit) for limit in limits]
+
+
+def _columns(leads: Sequence[str], limits_uv: Sequence[int], per_record: int) -> bytes:
+    """Return what the header says of each signal, the annotations last."""
+    n_leads = len(leads)
+    own = [str(limit) for limit in limits_uv]
     columns: list[tuple[list[str], int]] = [
-        (names, 16),
-        ([""] * n_signals, 80),
-        ([*["uV"] * len(rows), ""], 8),
+        ([*leads, "EDF Annotations"], 16),
+        ([""] * (n_leads + 1), 80),
+        ([*["uV"] * n_leads, ""], 8),
         ([*(f"-{limit}" for limit in own), "-1"], 8),
         ([*own, "1"], 8),
-        ([*[str(-LARGEST_STEP)] * len(rows), str(MISSING_STEP)], 8),
-        ([str(LARGEST_STEP)] * n_signals, 8),
-        ([""] * n_signals, 80),
-        ([*[str(per_record)] * len(rows), str(_TIMES_BYTES // 2)], 8),
-        ([""] * n_signals, 32),
+        ([*[str(-LARGEST_STEP)] * n_leads, str(MISSING_STEP)], 8),
+        ([str(LARGEST_STEP)] * (n_leads + 1), 8),
+        ([""] * (n_leads + 1), 80),
+        ([*[str(per_record)] * n_leads, str(_TIMES_BYTES // 2)], 8),
+        ([""] * (n_leads + 1), 32),
     ]
-    head += b"".join(_text((t, width)) for texts, width in columns for t in texts)
-    note = f"the last {n_filled} samples repeat the one before" if n_filled else ""
-    return head + body, note
+    return b"".join(_text((t, width)) for texts, width in columns for t in texts)
 
 
 def _whole_limit_step(step: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ecgviewer.ecg.signal import SignalError
-from ecgviewer.io.errors import ReadError
+from ecgviewer.io.errors import ReadError, UnstatedError
 from ecgviewer.io.results.search import Sought, search_if_results
 from ecgviewer.io.results.table import SUFFIXES
 from ecgviewer.ui.state.jobs import OnDone, OnError, Runner
@@ -34,6 +34,7 @@ class Opening(QObject):
 
     opened = Signal(object, bool)  # paths, and whether the first one is a folder
     results_read = Signal(object)  # a table of results, as ``Sought``
+    unstated = Signal(Path)  # a table that its reader must say more of
     marks_on_next_changed = Signal()
     neighbours_read = Signal(object)  # the recordings before and after this one
 
@@ -127,6 +128,12 @@ class Opening(QObject):
         """Read a recording of the worklist, or take it if it was read ahead."""
         self._start_reading(path, read_or_take, self._on_read, self._on_read_failed)
 
+    def read_anew(self, path: Path) -> None:
+        """Read a recording of the worklist again: other things are known of it now."""
+        self._shelf.forget()
+        self._worklist.forget_refusals()
+        self.open_path(path)
+
     def _start_reading(
         self,
         path: Path,
@@ -159,6 +166,8 @@ class Opening(QObject):
             self._session.set_message(Message(f"{reason}.{still}" if still else reason))
         else:
             self._session.report_unexpected(error, tr("Reading a recording …"))
+        if isinstance(error, UnstatedError):
+            self.unstated.emit(error.path)
         self.read_ahead()
 
     def _still_shown(self) -> str:

@@ -125,6 +125,10 @@ class Shelf:
         while len(self._held) > MAX_HELD:
             del self._held[next(iter(self._held))]
 
+    def forget(self) -> None:
+        """Let all go: read again, they would be others."""
+        self._held.clear()
+
     def fetch(self, present: Path, neighbours: Sequence[Path]) -> None:
         """Read the neighbours ahead and forget what is no neighbour any more."""
         near = (present, *neighbours)

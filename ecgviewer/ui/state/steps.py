@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
+    from ecgviewer.io.delimited.preview import TablePreview
+    from ecgviewer.io.table_statement import TableStatement
     from ecgviewer.io.worker.pool import ReadingPool
 
 
@@ -43,8 +45,9 @@ class Steps:
     ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
     and ``second_opinion`` asks another delineator about what was measured. ``report``
     checks the evidence for a statement, and ``summarise`` tells a recording's facts by
-    its header. Steps that take long have parameters ``cancelled`` and ``progress``,
-    which the runner gives them.
+    its header. ``preview_table`` shows how a table begins that does not say all, and
+    ``keep_statement`` keeps what is stated of it. Steps that take long have parameters
+    ``cancelled`` and ``progress``, which the runner gives them.
     """
 
     read: Callable[..., Recording]
@@ -61,6 +64,8 @@ class Steps:
     report: Callable[..., "ReportCard"]
     timeline: Callable[..., "Timeline"]
     summarise: Callable[..., Summary]
+    preview_table: "Callable[..., TablePreview]"
+    keep_statement: "Callable[[str, TableStatement], None]"
 
 
 def read(path: Path) -> Recording:
@@ -73,6 +78,16 @@ def summarise(path: Path) -> Summary:
     from ecgviewer.io import summarise
 
     return summarise(path)
+
+
+def preview_table(path: Path) -> "TablePreview":
+    from ecgviewer.io import preview_table as preview
+
+    return preview(path)
+
+
+def keep_statement(_key: str, _statement: "TableStatement") -> None:
+    """Keep nothing: only who reads in other processes knows where."""
 
 
 def detect_beats(
@@ -220,15 +235,21 @@ def report(
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, explain, survey, median_beats),
     *(read_annotations, filter_signal, examine, second_opinion, report),
-    *(timeline, summarise),
+    *(timeline, summarise, preview_table, keep_statement),
 )
 
 
 def steps_with(pool: "ReadingPool") -> Steps:
     """Return the program's steps, of which other processes do what opens files."""
+    from ecgviewer.io.cache.table_statements import KeptStatements
+
+    tables = pool.tables
+    keep = keep_statement if tables is None else KeptStatements(tables).keep
     return replace(
         PROGRAM_STEPS,
         read=pool.read,
         summarise=pool.summarise,
         read_annotations=pool.read_annotations,
+        preview_table=pool.preview_table,
+        keep_statement=keep,
     )

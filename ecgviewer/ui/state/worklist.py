@@ -331,6 +331,14 @@ class Worklist(QObject):
         """
         return self._pictures.get(entry)
 
+    def forget_refusals(self) -> None:
+        """Find out anew about what could not be read: more is known by now."""
+        for number, row in enumerate(self._rows):
+            if row.reason:
+                self._unknown[number] = None
+                self._update(number, replace(row, reason=""))
+        self._find_facts()
+
     def _find_facts(self) -> None:
         if not self._watched or not self._unknown or self._jobs.is_busy(FACTS):
             return

@@ -82,6 +82,7 @@ from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
+from ecgviewer.ui.window.table_asking import TableAsking
 from ecgviewer.ui.window.top_row import Head, Segments, TopRow
 from ecgviewer.ui.window.window_actions import (
     help_actions,
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
         self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
         self.comparing = Comparing(session, self.view, self.choose_second)
         self.grouping = GroupingChoice(session, settings, self)
+        self.tables = TableAsking(session, self)
         self.lab = AttentionLab(
             *(session, self.view, lambda: attending(installed_bundles())),
             *(self._aside, self.comparing.compare),
@@ -224,6 +226,7 @@ class MainWindow(QMainWindow):
                 lambda: self.grouping.choose_file(self),
             ),
             *worklist_actions(session, self._file_slots()),
+            self.tables.action(),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
             *page_actions(self.exporting, self._is_exporting),

@@ -114,7 +114,7 @@ def test_a_write_that_fails_leaves_what_was_there(
     def no_space(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("ecgviewer.io.cache.reader_edits.os.fsync", no_space)
+    monkeypatch.setattr("ecgviewer.io.cache.put.os.fsync", no_space)
     with pytest.raises(OSError, match="No space"):
         store.save(SHA, ReaderEdits({Line(None, "t_offset"): 0.1}), 2)
     assert store.load(SHA) == EDITS

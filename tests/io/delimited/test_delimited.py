@@ -7,9 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ecgviewer.app import main
 from ecgviewer.ecg.leads import INDEPENDENT_8, STANDARD_12
-from ecgviewer.io import read_recording
+from ecgviewer.ecg.recording import Recording
+from ecgviewer.io import preview_table, read_recording
+from ecgviewer.io.cache.table_statements import KeptStatements
+from ecgviewer.io.errors import ReadError, UnstatedError
 from ecgviewer.io.folder import Walk, walk_on
+from ecgviewer.io.table_statement import TableStatement
 from tests.io.made_files import (
     assert_is_the_ecg,
     assert_survives_damage,
@@ -45,6 +50,11 @@ def write(
         said = beside if isinstance(beside, str) else json.dumps(beside)
         path.with_suffix(".json").write_text(said)
     return path
+
+
+def assert_holds_the_ecg(recording: Recording) -> None:
+    assert (recording.leads, recording.fs) == (STANDARD_12, 500.0)
+    np.testing.assert_allclose(recording.signal_mv, ecg_uv() / 1000, atol=1e-6)
 
 
 def assert_read(path: Path) -> None:
@@ -185,6 +195,83 @@ def test_what_is_not_stated_is_asked_for(tmp_path, text, beside, place, reason):
     error = refusal(write(tmp_path, text, beside=beside))
     assert error.place == place
     assert reason in error.reason
+
+
+ALL_OF_IT = TableStatement(500.0, "uV", STANDARD_12)
+
+
+def test_whoever_opens_a_table_may_state_what_it_lacks(tmp_path):
+    path = write(tmp_path, table(None, above=""))
+    recording = read_recording(path, ALL_OF_IT)
+    assert_holds_the_ecg(recording)
+    assert recording.warnings == (
+        "The sampling frequency, 500 Hz, is stated by hand.",
+        "The unit “uV” is stated by hand.",
+        "The columns are named by hand.",
+    )
+    other = read_recording(path, TableStatement(250.0, "uV", STANDARD_12))
+    assert other.source.sha256 != recording.source.sha256
+
+
+def test_a_column_that_is_left_out_may_hold_anything(tmp_path):
+    clock = [f"12:00:{k % 60:02d}" for k in range(1000)]
+    path = write(tmp_path, table(["clock", *STANDARD_12], times=clock))
+    assert refusal(path).reason == "“12:00:00” is no number"
+    stated = TableStatement(columns=("", *STANDARD_12))
+    assert_holds_the_ecg(read_recording(path, stated))
+
+
+@pytest.mark.parametrize(
+    ("stated", "place", "reason"),
+    [
+        (TableStatement(fs_hz=250.0), "“fs_hz”", "the file says 500, while 250.0"),
+        (TableStatement(unit="mV"), "“unit”", "the file says uV, while mV is stated"),
+        (TableStatement(columns=("I",)), "columns", "1 are named, while there are 12"),
+    ],
+)
+def test_what_is_stated_must_fit_the_table(tmp_path, stated, place, reason):
+    with pytest.raises(ReadError) as caught:
+        read_recording(write(tmp_path, table()), stated)
+    assert caught.value.place == place
+    assert reason in caught.value.reason
+
+
+def test_what_was_stated_holds_for_tables_with_the_same_head_alone(tmp_path):
+    kept = KeptStatements(tmp_path / "kept" / "tables.json")
+    path = write(tmp_path, table(above=""))
+    with pytest.raises(UnstatedError):
+        read_recording(path, kept)
+    kept.keep(preview_table(path).key, TableStatement(500.0, "uV"))
+    half = write(tmp_path, table(above="", factor=0.5), name="half.csv")
+    assert read_recording(half, kept).fs == 500.0
+    for others in (STANDARD_12[::-1], None):
+        path = write(tmp_path, table(others, above=""), name="other.csv")
+        with pytest.raises(UnstatedError):
+            read_recording(path, kept)
+    assert read_recording(write(tmp_path, table()), kept).warnings == ()
+    (tmp_path / "kept" / "tables.json").write_text("[")
+    with pytest.raises(UnstatedError):
+        read_recording(half, kept)
+
+
+def test_a_preview_shows_how_a_table_begins(tmp_path):
+    names = ["time_s", "I [uV]", "clock"]
+    rows = [f"{k / 250},{k},12:0{k}" for k in range(8)]
+    preview = preview_table(write(tmp_path, "\n".join([",".join(names), *rows])))
+    assert preview.names == ("time [s]", "I [uV]", "clock")
+    assert preview.rows[1] == ("0.004", "1", "12:01")
+    assert (preview.fs_hz, preview.unit, preview.stated) == (None, "", None)
+    assert preview.numbers[1].tolist() == list(range(8))
+    assert np.isnan(preview.numbers[2]).all()
+
+
+def test_a_command_is_told_by_options(tmp_path, capsys):
+    path, out = write(tmp_path, table(None, above="")), tmp_path / "out.csv"
+    told = ["--fs", "500", "--unit", "uV", "--columns", ",".join(STANDARD_12)]
+    assert main(["convert", str(path), "-o", str(out)]) == 1
+    assert "the first row names no leads" in capsys.readouterr().err
+    assert main(["convert", str(path), "-o", str(out), *told]) == 0
+    assert_holds_the_ecg(read_recording(out))
 
 
 def test_a_folder_lists_tables_of_leads_and_no_others(tmp_path):

@@ -7,10 +7,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from ecgviewer.io import ReadError, read_recording, summarise
+from ecgviewer.io import ReadError, preview_table, read_recording, summarise
+from ecgviewer.io.cache.table_statements import KeptStatements
 from ecgviewer.io.dicom.format import bundled_example
+from ecgviewer.io.errors import UnstatedError
+from ecgviewer.io.table_statement import TableStatement
 from ecgviewer.io.worker import pool as pool_module
 from ecgviewer.io.worker.pool import ReadCancelledError, ReadingPool
 from tests.io.made_files import ecg_uv, write_wfdb
@@ -67,6 +71,25 @@ def test_another_process_reads_what_this_one_reads(
     for path in (bundled_example(), write_wfdb(tmp_path, ecg_uv())):
         assert_same(pool.read(path), read_recording(path))
         assert pool.summarise(path) == summarise(path)
+
+
+def test_what_was_stated_of_tables_is_known_there(tmp_path: Path) -> None:
+    path = tmp_path / "ecg.csv"
+    path.write_text("I,II\n" + "0.1,0.2\n0.3,0.1\n" * 300)
+    kept = KeptStatements(tmp_path / "tables.json")
+    pool = ReadingPool(tables=tmp_path / "tables.json")
+    try:
+        with pytest.raises(UnstatedError):
+            pool.read(path)
+        preview = pool.preview_table(path)
+        assert preview.names == ("I", "II")
+        np.testing.assert_array_equal(preview.numbers, preview_table(path).numbers)
+        kept.keep(preview.key, TableStatement(500.0, "mV"))
+        assert_same(pool.read(path), read_recording(path, kept))
+        assert pool.summarise(path).fs == 500.0
+        assert pool.preview_table(path).stated == TableStatement(500.0, "mV")
+    finally:
+        pool.close()
 
 
 def test_a_file_asked_for_at_the_start_is_read_once(pool: ReadingPool) -> None:

@@ -1,0 +1,1 @@
+"""How long a file takes to its trace, and what opening many of them leaves behind."""
