@@ -2,9 +2,11 @@
 
     python -m benchmarks.startup [FILE]
 
-The floor is a process that imports numpy, PySide6 and pyqtgraph and ends. Both are
-timed from outside, in turn, on the offscreen platform unless a display is chosen by
-QT_QPA_PLATFORM. The default file is the DICOM ECG that pydicom carries.
+The floor is a process that imports numpy and PySide6 and ends. Both are timed from
+outside, in turn, on the offscreen platform unless a display is chosen by
+QT_QPA_PLATFORM, and say what processor time they took until then, all threads
+together: on a machine with other work that is the steadier figure. The default file is
+the DICOM ECG that pydicom carries.
 """
 
 import argparse
@@ -14,13 +16,16 @@ import time
 from pathlib import Path
 
 FLOOR = (
-    "import numpy, PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets, pyqtgraph; "
-    "print('ready', flush=True)"
+    "import time, numpy, PySide6.QtCore, PySide6.QtGui, PySide6.QtWidgets; "
+    "print('ready', time.process_time(), flush=True)"
 )
 
 
-def seconds_to_first_line(command: list[str]) -> float:
-    """Return the time from starting a process to its first line of output."""
+def seconds_to_first_line(command: list[str]) -> tuple[float, float]:
+    """Return the time from a process's start to its first line, and that on processors.
+
+    The line is "ready" and the latter.
+    """
     import subprocess
 
     environment = {"QT_QPA_PLATFORM": "offscreen"} | dict(os.environ)
@@ -36,7 +41,7 @@ def seconds_to_first_line(command: list[str]) -> float:
         process.stdout.read()
     if not line.startswith("ready"):
         sys.exit(f"{command} printed {line!r}")
-    return elapsed
+    return elapsed, float(line.split()[1])
 
 
 def run_child(file: Path) -> None:
@@ -46,7 +51,7 @@ def run_child(file: Path) -> None:
     application, session, window = open_window([file])
 
     def painted() -> None:
-        print("ready", flush=True)
+        print("ready", time.process_time(), flush=True)
         session.close()
         application.quit()
 
@@ -77,16 +82,19 @@ def main() -> None:
     for _ in range(arguments.repeat + 1):
         floors.append(seconds_to_first_line(floor_command))
         starts.append(seconds_to_first_line(child_command))
-    # The first of each warms the page cache.
-    floors, starts = floors[1:], starts[1:]
-    ratios = sorted(s / f for s, f in zip(starts, floors, strict=True))
     print(f"{file.name}, {arguments.repeat} pairs")
-    print(f"  import floor            median {median(floors):.3f} s")
-    print(f"  to first painted frame  median {median(starts):.3f} s")
-    print(
-        f"  ratio                   median {median(ratios):.2f} x "
-        f"({ratios[0]:.2f}-{ratios[-1]:.2f}); goal 1.5 x"
-    )
+    for number, clock in enumerate(("elapsed", "on processors")):
+        # The first of each warms the page cache.
+        floor_s = [pair[number] for pair in floors[1:]]
+        start_s = [pair[number] for pair in starts[1:]]
+        ratios = sorted(s / f for s, f in zip(start_s, floor_s, strict=True))
+        print(f"  {clock}")
+        print(f"    import floor            median {median(floor_s):.3f} s")
+        print(f"    to first painted frame  median {median(start_s):.3f} s")
+        print(
+            f"    ratio                   median {median(ratios):.2f} x "
+            f"({ratios[0]:.2f}-{ratios[-1]:.2f})"
+        )
 
 
 if __name__ == "__main__":

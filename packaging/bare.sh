@@ -1,47 +1,17 @@
 #!/usr/bin/env bash
 # Prove ./run and ./test on a bare Debian 12: packaging/bare.sh, as root.
 #
-# Makes a minimal Debian beside this one with debootstrap, installs git and nothing
-# else, copies the last commit in and runs both commands there. pip gets this machine's
-# PIP_ variables; a folder of wheels that they name is shown read-only. MIRROR names
-# another mirror than Debian's. Takes 2 GB below TMPDIR, removed at the end.
+# Installs git there and nothing else, copies the last commit in and runs both commands.
+# pip gets this machine's PIP_ variables; a folder of wheels that they name is shown
+# read-only. bare_root.sh says which Debian. Takes 2 GB below TMPDIR, removed at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 project=$PWD
+settings=(HOME=/srv QT_QPA_PLATFORM=offscreen)
+kept="PIP_|CI="
+start=/srv/ecgviewer
+. packaging/bare_root.sh
 
-# The mounts are seen by this script only and end with it, whatever happens.
-if [ -z "${BARE_MOUNTS:-}" ]; then
-  BARE_MOUNTS=1 exec unshare --mount --propagation private "$0" "$@"
-fi
-
-bare=$(mktemp -d -t ecgviewer-bare.XXXXXX)
-chmod 755 "$bare" # apt and others there are not root
-mounted=()
-remove() {
-  local place
-  for place in "${mounted[@]}"; do umount "$place"; done
-  rm -rf --one-file-system "$bare"
-}
-trap remove EXIT
-
-show() { # MOUNT ARGUMENTS ... PLACE
-  mkdir -p "${!#}"
-  mount "$@"
-  mounted=("${!#}" "${mounted[@]}")
-}
-
-inside() {
-  local kept
-  mapfile -t kept < <(env | grep -E '^(PIP_|https?_proxy=|HTTPS?_PROXY=|CI=)' || true)
-  chroot "$bare" /usr/bin/env -i HOME=/srv PATH=/usr/sbin:/usr/bin:/sbin:/bin \
-    LANG=C.UTF-8 QT_QPA_PLATFORM=offscreen "${kept[@]}" \
-    bash -euc "cd /srv/ecgviewer; $1" </dev/null
-}
-
-debootstrap --variant=minbase bookworm "$bare" \
-  "${MIRROR:-http://deb.debian.org/debian}" >/dev/null
-show -t proc proc "$bare/proc"
-show -t tmpfs tmpfs "$bare/dev/shm"
 for folder in ${PIP_FIND_LINKS:-}; do
   [ ! -d "$folder" ] || show --bind -o ro "$folder" "$bare$folder"
 done
@@ -50,7 +20,6 @@ if [ -f "${PIP_CERT:-}" ]; then
   cp -L "$PIP_CERT" "$bare/srv/certificates.pem"
   export PIP_CERT=/srv/certificates.pem
 fi
-cp -L /etc/resolv.conf "$bare/etc/resolv.conf"
 git clone --quiet --depth 1 "file://$project" "$bare/srv/ecgviewer"
 inside "apt-get update -q && apt-get install -y -q --no-install-recommends git" \
   >/dev/null

@@ -13,6 +13,7 @@ nightly, not in every CI run.
 import argparse
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tarfile
@@ -41,15 +42,11 @@ PARTS = {
     "numpy.libs": "NumPy",
     "pandas": "pandas (wfdb, NeuroKit2)",
     "pandas.libs": "pandas (wfdb, NeuroKit2)",
-    "sklearn": "scikit-learn (NeuroKit2)",
-    "scikit_learn.libs": "scikit-learn (NeuroKit2)",
-    "matplotlib": "matplotlib (captum, NeuroKit2)",
-    "PIL": "matplotlib (captum, NeuroKit2)",
-    "pillow.libs": "matplotlib (captum, NeuroKit2)",
     "pywt": "PyWavelets (NeuroKit2)",
     "ecgviewer": "models, fonts, texts, help",
 }
-STRIPPED = ("_internal/torch/lib/*.so", "_internal/libpython3*.so*")
+# In a library's table: a part that is mapped into memory.
+PT_LOAD = 1
 
 
 def main() -> None:
@@ -121,20 +118,42 @@ def build() -> None:
 
 
 def strip() -> None:
-    """Remove the symbols of Python's and torch's libraries, a fifth of them.
+    """Remove the symbols of libraries, a fifth of torch's.
 
-    Only theirs: others were laid out anew for their wheels, and do not load afterwards.
+    Some were laid out anew for their wheels and do not load afterwards, OpenBLAS among
+    them: these stay as they are.
     """
     tool = shutil.which("strip")
     if sys.platform != "linux" or tool is None:
         print("nothing is stripped here")
         return
-    for library in sorted(x for name in STRIPPED for x in FOLDER.glob(name)):
+    stripped = FREEZE / "stripped"
+    for library in sorted(FOLDER.rglob("*.so*")):
+        if library.is_symlink():
+            continue
+        run(tool, "--strip-unneeded", "-o", stripped, library)
+        if not is_aligned(stripped.read_bytes()):
+            print(f"{library.name} stays as it is")
+            continue
         before = library.stat().st_size
-        run(tool, "--strip-unneeded", library)
+        shutil.move(stripped, library)
         saved = before - library.stat().st_size
         if saved > 1e6:
             print(f"{library.name}: {before / 1e6:.0f} MB, {saved / 1e6:.0f} MB less")
+    stripped.unlink(missing_ok=True)
+
+
+def is_aligned(elf: bytes) -> bool:
+    """Return whether a 64-bit library's parts lie where they can be mapped."""
+    (first,) = struct.unpack_from("<Q", elf, 32)
+    size, n = struct.unpack_from("<HH", elf, 54)
+    for start in range(first, first + n * size, size):
+        kind, _, offset, address, *_, alignment = struct.unpack_from(
+            "<2I6Q", elf, start
+        )
+        if kind == PT_LOAD and (offset - address) % max(alignment, 1):
+            return False
+    return True
 
 
 def write_papers() -> None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from placeholders import REPLACED
+
 
 @dataclass(frozen=True)
 class LeftOut:
@@ -35,17 +37,44 @@ LEFT_OUT = (
             *("torch/bin/p*", "torch/bin/F*", "torch/bin/[a-o]*", "torch/bin/test*"),
             *("torch/lib/*_test.so", "torch/lib/*.a", "torch/lib/*.lib"),
             *("torch/lib/libaoti_custom_ops.so", "torch/lib/libbackend_with*"),
-            # All but sources, of which torch reads some.
-            "torch/_inductor/*[!y]",
+            *("torch/_inductor/*", "torch/_dynamo/*"),
         ),
     ),
     LeftOut(
-        "SymPy, NetworkX, Jinja2 and the tools of packagers",
-        "torch asks for them when it compiles models, which the program never does",
+        "SymPy, NetworkX, Jinja2, torch's compiler and the tools of packagers",
+        "for compiling models, which the program never does",
         modules=(
+            *("torch._inductor", "torch._dynamo", "torch._numpy", "torch.onnx"),
+            *("torch._lazy", "torch.contrib", "torch.nativert"),
             *("sympy", "mpmath", "networkx", "jinja2", "markupsafe"),
             *("setuptools", "pkg_resources", "_distutils_hack", "pip", "wheel"),
         ),
+    ),
+    LeftOut(
+        "torch on several machines",
+        "the program works on one",
+        modules=tuple(
+            f"torch.distributed.{name}"
+            for name in (
+                *("_composable", "_shard", "_symmetric_memory", "checkpoint"),
+                *("elastic", "fsdp", "launcher", "optim", "pipelining", "tensor"),
+            )
+        ),
+    ),
+    LeftOut(
+        "matplotlib, Pillow and scikit-learn, with what they alone need",
+        "captum and NeuroKit2 import them and the program calls nothing of them: "
+        "packaging/placeholders.py stands there",
+        modules=(
+            *REPLACED,
+            *("joblib", "narwhals", "threadpoolctl"),
+            *("contourpy", "cycler", "fontTools", "kiwisolver", "pyparsing"),
+        ),
+    ),
+    LeftOut(
+        "SciPy's reader of Matrix Market files",
+        "no recording is one",
+        modules=("scipy.io._fast_matrix_market",),
     ),
     LeftOut(
         "clients of networks",
@@ -57,14 +86,15 @@ LEFT_OUT = (
         files=("PySide6/Qt/plugins/tls/*", "PySide6/Qt/plugins/networkinformation/*"),
     ),
     LeftOut(
-        "Qt modules without use: QML, Quick, Designer, SQL, Network, PDF reading, "
-        "virtual keyboard",
+        "Qt modules without use: QML, Quick, Designer, SQL, Network, OpenGL widgets, "
+        "tests, PDF reading, virtual keyboard",
         "no window asks for them",
         modules=(
             *("PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtQuickWidgets"),
             *("PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools"),
             *("PySide6.QtSql", "PySide6.QtNetwork", "PySide6.QtQuickControls2"),
-            "PySide6.QtQuickTest",
+            *("PySide6.QtQuickTest", "PySide6.QtTest"),
+            *("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets"),
         ),
         files=(
             *("*Qt6Quick*", "*Qt6Qml*", "*Qt6Designer*", "*Qt6Help*", "*Qt6Labs*"),
@@ -120,15 +150,12 @@ LEFT_OUT = (
         "test data, examples and samples of libraries",
         "of pydicom's recordings only the example ECG is used",
         modules=(
-            *("pyqtgraph.examples", "pyqtgraph.opengl", "matplotlib.tests"),
-            *("numpy.testing.tests", "scipy.datasets", "sklearn.datasets.tests"),
+            *("numpy.testing.tests", "scipy.datasets"),
             *("pandas.tests", "numpy.f2py.tests"),
         ),
         files=(
             *("pydicom/data/palettes/*", "pydicom/data/test_files/[!w]*"),
-            *("matplotlib/mpl-data/sample_data/*", "matplotlib/mpl-data/images/*"),
-            *("*/tests/*", "sklearn/datasets/data/*", "sklearn/datasets/images/*"),
-            *("sklearn/datasets/descr/*", "pyqtgraph/examples/*"),
+            "*/tests/*",
         ),
     ),
     LeftOut(

@@ -11,6 +11,9 @@ if getattr(sys, "frozen", False):
     else:
         os.environ.pop("LD_LIBRARY_PATH", None)
 
+import placeholders
+
 from ecgviewer.app import main
 
+placeholders.install()
 sys.exit(main())

@@ -1,44 +1,14 @@
 #!/usr/bin/env bash
 # Prove the .deb on a bare Debian: packaging/prove_deb.sh [FILE.deb], as root.
 #
-# Makes a minimal Debian 12 (SUITE names another) beside this one with debootstrap,
-# installs the package there, checks itself, opens a recording in the window under Xvfb,
+# Installs the package there, checks itself, opens a recording in the window under Xvfb,
 # writes a page, uninstalls, and compares what is left with what was there before.
-# MIRROR names another mirror than Debian's, BASE a tar of a bare Debian that is used
-# instead of debootstrap. Takes 3 GB below TMPDIR, removed at the end.
+# bare_root.sh says which Debian. Takes 3 GB below TMPDIR, removed at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 deb=${1:-$(ls build/freeze/ecgviewer_*.deb)}
-suite=${SUITE:-bookworm}
-
-# The mounts are seen by this script only and end with it, whatever happens.
-if [ -z "${BARE_MOUNTS:-}" ]; then
-  BARE_MOUNTS=1 exec unshare --mount --propagation private "$0" "$@"
-fi
-
-bare=$(mktemp -d -t ecgviewer-deb.XXXXXX)
-chmod 755 "$bare" # apt and others there are not root
-mounted=()
-remove() {
-  local place
-  for place in "${mounted[@]}"; do umount "$place"; done
-  rm -rf --one-file-system "$bare"
-}
-trap remove EXIT
-
-show() { # MOUNT ARGUMENTS ... PLACE
-  mkdir -p "${!#}"
-  mount "$@"
-  mounted=("${!#}" "${mounted[@]}")
-}
-
-inside() {
-  local kept
-  mapfile -t kept < <(env | grep -E '^(https?_proxy=|HTTPS?_PROXY=)' || true)
-  chroot "$bare" /usr/bin/env -i HOME=/home/reader \
-    PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive \
-    "${kept[@]}" bash -euc "$1" </dev/null
-}
+settings=(HOME=/home/reader DEBIAN_FRONTEND=noninteractive)
+. packaging/bare_root.sh
 
 as_reader() { # nobody's rights, as a reader of ECGs has them
   inside "setpriv --reuid=1000 --regid=1000 --clear-groups -- bash -euc '$1'"
@@ -50,19 +20,10 @@ files() { # all but what apt, dpkg and their triggers keep of their own work
     -o -path ./var/lib/dpkg \) -prune -o -print | LC_ALL=C sort)
 }
 
-echo "== a bare $suite"
+echo "== a bare ${SUITE:-bookworm}"
 # What the package needs, Xvfb and the menus bring is no trace of the program.
 needs=$(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,/ /g')
 needs="$needs xvfb xauth desktop-file-utils shared-mime-info file"
-if [ -f "${BASE:-}" ]; then
-  tar -xpf "$BASE" -C "$bare"
-else
-  debootstrap --variant=minbase "$suite" "$bare" \
-    "${MIRROR:-http://deb.debian.org/debian}" >/dev/null
-fi
-show -t proc proc "$bare/proc"
-show -t tmpfs tmpfs "$bare/dev/shm"
-cp -L /etc/resolv.conf "$bare/etc/resolv.conf"
 mkdir -p "$bare/home/reader"
 chown 1000:1000 "$bare/home/reader"
 cp "$deb" "$bare/tmp/ecgviewer.deb"
@@ -111,4 +72,4 @@ if grep -rls "ecgviewer" "$bare/usr/share/mime" "$bare/usr/share/applications"; 
   echo "caches still name the program"
   exit 1
 fi
-echo "bare $suite: installs, checks itself, opens, writes a page, leaves nothing"
+echo "bare ${SUITE:-bookworm}: installs, checks itself, opens, writes a page, leaves nothing"
