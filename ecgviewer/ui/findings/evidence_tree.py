@@ -28,15 +28,15 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.profile import LeadProfile
-from ecgviewer.ecg.findings import Evidence
-from ecgviewer.ui.look import style
-from ecgviewer.ui.look.fonts import tabular
-from ecgviewer.ui.paper.evidence_scale import (
+from ecgviewer.ecg.evidence.scale import (
     FULL_SCALE_BEAT_LOGIT,
     FULL_SCALE_LEAD_LOGIT,
     bar_fraction,
-    contribution_text,
 )
+from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ui.look import style
+from ecgviewer.ui.look.fonts import tabular
+from ecgviewer.ui.paper.evidence_scale import contribution_text
 from ecgviewer.ui.paper.sheet_paint import beat_of_columns
 from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.text.i18n import marked, number_text, tr

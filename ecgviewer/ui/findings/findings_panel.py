@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ecg.evidence.profile import profile_of
+from ecgviewer.ecg.evidence.scale import FULL_SCALE_BEAT_LOGIT, FULL_SCALE_LEAD_LOGIT
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.statement_criteria import any_met, criteria_of
 from ecgviewer.ui.findings.evidence_tree import (
@@ -40,12 +41,7 @@ from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.theme import GAP_PX
 from ecgviewer.ui.look.widgets import SmallLabel, StatementLabel
 from ecgviewer.ui.paper.captions import time_text
-from ecgviewer.ui.paper.evidence_scale import (
-    FULL_SCALE_BEAT_LOGIT,
-    FULL_SCALE_LEAD_LOGIT,
-    carriers,
-    sureness_text,
-)
+from ecgviewer.ui.paper.evidence_scale import carriers, sureness_text
 from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.view_state import Selection

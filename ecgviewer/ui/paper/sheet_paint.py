@@ -12,21 +12,25 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.scale import (
+    CARRIES_FROM,
+    FULL_SCALE_BEAT_LOGIT,
+    bar_fraction,
+)
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ecg.page.paper import CALIBRATION_PULSE_MV, CALIBRATION_PULSE_S
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.style import tinted
-from ecgviewer.ui.paper.evidence_scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.text.i18n import number_text, tr
 
 MIN_BAR_MM = 1.0
 # Of its colour, what the least evidence that is not nil shows.
 LEAST_TINT = 0.12
-# The halo behind the trace of a beat: from which share of the full scale, how opaque
-# at the full one, how wide, and how far to each side of the R peak.
-LIT_FROM, HALO_TINT, HALO_MM = 0.25, 0.5, 1.8
+# The halo behind the trace of a beat that carries: how opaque at the full scale, how
+# wide, and how far to each side of the R peak.
+HALO_TINT, HALO_MM = 0.5, 1.8
 BEFORE_PEAK_S, AFTER_PEAK_S = 0.2, 0.4
 LABEL_INSET_MM = 1.0
 # Opaque enough to read a label by, and the trace behind it can still be followed.
@@ -144,7 +148,7 @@ def lit_s(bar: Bar, cell: Cell) -> tuple[float, float] | None:
 
     Evidence is told by beats: all waves of one are lit, and none of them more.
     """
-    if abs(bar.fraction) <= LIT_FROM:
+    if abs(bar.fraction) <= CARRIES_FROM:
         return None
     start_s = max(bar.start_s, bar.peak_s - BEFORE_PEAK_S, cell.start_s)
     stop_s = min(bar.stop_s, bar.peak_s + AFTER_PEAK_S, cell.stop_s)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.scale import CARRIES_FROM
 from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
 from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ui.findings.findings_panel import carried_texts
@@ -15,7 +16,7 @@ from ecgviewer.ui.findings.statement_cards import CODE_ROLE, STATEMENT
 from ecgviewer.ui.findings.waterfall import REACH_LOGIT, Waterfall, steps_of
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.evidence_scale import certainty_text, ordered
-from ecgviewer.ui.paper.sheet_paint import LIT_FROM, Bar, lit_s
+from ecgviewer.ui.paper.sheet_paint import Bar, lit_s
 from ecgviewer.ui.state.view_state import Selection
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -174,9 +175,9 @@ def test_a_pressed_bar_marks_its_group_and_unfolds_its_leads(desk: Desk) -> None
 
 def test_only_beats_above_a_quarter_of_the_scale_are_lit() -> None:
     cell = Cell("I", 0.0, 2.5, 10.0, 20.0, 30.0, 0)
-    weak = Bar(0.5, 1.5, LIT_FROM, 1.0)
+    weak = Bar(0.5, 1.5, CARRIES_FROM, 1.0)
     assert lit_s(weak, cell) is None
-    for fraction in (LIT_FROM + 0.01, -1.0):
+    for fraction in (CARRIES_FROM + 0.01, -1.0):
         start_s, stop_s = lit_s(replace(weak, fraction=fraction), cell) or (0, 0)
         assert 0.5 < start_s < 1.0 < stop_s < 1.5
     assert lit_s(replace(weak, fraction=1.0, peak_s=9.0), cell) is None
