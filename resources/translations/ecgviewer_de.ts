@@ -1982,6 +1982,10 @@
       <translation>Hinweis: {text}</translation>
     </message>
     <message>
+      <source>Nothing carries it: no group of leads contributes {least} logit.</source>
+      <translation>Nichts trägt sie: Keine Gruppe von Ableitungen trägt {least} Logit bei.</translation>
+    </message>
+    <message>
       <source>Nothing changes for {total_s:.3g} s</source>
       <translation>Keine Änderung, {total_s:.3g} s lang</translation>
     </message>
@@ -2754,6 +2758,10 @@
       <translation>Zeile {number} von drei (3×4+3R)</translation>
     </message>
     <message>
+      <source>Rule and model disagree: {rule}.</source>
+      <translation>Regel und Modell widersprechen sich: {rule}.</translation>
+    </message>
+    <message>
       <source>Run of ectopic beats</source>
       <translation>Reihe ektoper Schläge</translation>
     </message>
@@ -3410,6 +3418,14 @@
       <translation>Die Zeile auf Ableitungen und Schlägen</translation>
     </message>
     <message>
+      <source>The rule agrees: {rule}.</source>
+      <translation>Die Regel stimmt überein: {rule}.</translation>
+    </message>
+    <message>
+      <source>The rule is open: {rule}.</source>
+      <translation>Die Regel ist offen: {rule}.</translation>
+    </message>
+    <message>
       <source>The second opinion was stopped.</source>
       <translation>Die zweite Meinung wurde abgebrochen.</translation>
     </message>
@@ -3812,6 +3828,10 @@
     <message>
       <source>after {rr}</source>
       <translation>danach {rr}</translation>
+    </message>
+    <message>
+      <source>against it {leads}</source>
+      <translation>dagegen {leads}</translation>
     </message>
     <message>
       <source>against | for</source>
@@ -5166,6 +5186,10 @@
       <translation>ohne Schwankung</translation>
     </message>
     <message>
+      <source>no wave</source>
+      <translation>keine Welle</translation>
+    </message>
+    <message>
       <source>no wave of these beats of {0} could be told</source>
       <translation>keine Welle dieser Schläge von {0} war zu erkennen</translation>
     </message>
@@ -5468,6 +5492,10 @@
     <message>
       <source>reading it took too long and was ended</source>
       <translation>das Lesen dauerte zu lange und wurde abgebrochen</translation>
+    </message>
+    <message>
+      <source>reciprocal {leads}</source>
+      <translation>reziprok {leads}</translation>
     </message>
     <message>
       <source>recorded at the same time</source>
@@ -6718,6 +6746,10 @@
       <translation>{name} {ms:.0f} ms</translation>
     </message>
     <message>
+      <source>{name} {verdict}</source>
+      <translation>{name} {verdict}</translation>
+    </message>
+    <message>
       <source>{name}, reader</source>
       <translation>{name}, Leser</translation>
     </message>
@@ -6782,6 +6814,10 @@
       <translation>davon {n} zur rechten Zeit und nach P mit üblichem PR: übergeleitet</translation>
     </message>
     <message>
+      <source>{n} of {all} beats</source>
+      <translation>{n} von {all} Schlägen</translation>
+    </message>
+    <message>
       <source>{n} of {n_stretches} stretches of 10 s cannot be read</source>
       <translation>{n} von {n_stretches} Abschnitten von 10 s sind nicht lesbar</translation>
     </message>
@@ -6808,6 +6844,10 @@
     <message>
       <source>{n}/min</source>
       <translation>{n}/min</translation>
+    </message>
+    <message>
+      <source>{part} of {total} from {leads}</source>
+      <translation>{part} von {total} aus {leads}</translation>
     </message>
     <message>
       <source>{percent:.0f}% of what it shows does not repeat with the heart beats</source>
@@ -6936,6 +6976,10 @@
     <message>
       <source>{verdict} – not passed: {failed}</source>
       <translation>{verdict} – nicht bestanden: {failed}</translation>
+    </message>
+    <message>
+      <source>{waves} (asked of {leads})</source>
+      <translation>{waves} (gefragt bei {leads})</translation>
     </message>
     <message>
       <source>{wave} axis: {why}</source>

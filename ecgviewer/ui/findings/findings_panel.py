@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QLabel,
     QScrollArea,
     QTreeView,
     QTreeWidgetItem,
@@ -21,10 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ecg.evidence.account import account_of
 from ecgviewer.ecg.evidence.profile import profile_of
 from ecgviewer.ecg.evidence.scale import FULL_SCALE_BEAT_LOGIT, FULL_SCALE_LEAD_LOGIT
 from ecgviewer.ecg.findings import Evidence
-from ecgviewer.ecg.statement_criteria import any_met, criteria_of
+from ecgviewer.ecg.statement_criteria import criteria_of, rule_agrees
 from ecgviewer.ui.findings.evidence_tree import (
     NAME_LETTERS,
     EvidenceModel,
@@ -33,6 +35,7 @@ from ecgviewer.ui.findings.evidence_tree import (
 from ecgviewer.ui.findings.report_view import ReportView
 from ecgviewer.ui.findings.statement_cards import (
     CODE_ROLE,
+    FINDING_ROLE,
     STATEMENT,
     StatementCards,
 )
@@ -45,6 +48,7 @@ from ecgviewer.ui.paper.evidence_scale import carriers, sureness_text
 from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.view_state import Selection
+from ecgviewer.ui.text.account_texts import account_text
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 
@@ -53,7 +57,7 @@ MET_TIP = marked(
     "Whether measured criteria that ask the same are met. The network does not read "
     "them; neither proves the other wrong."
 )
-SURENESS_LINES = 2
+SURENESS_LINES = ACCOUNT_LINES = 2
 RULES = {
     True: marked("the rule agrees"),
     False: marked("the rule does not"),
@@ -74,6 +78,8 @@ class FindingsPanel(QWidget):
         self._status = _small_label("")
         self._statements = StatementCards()
         self._title = StatementLabel()
+        self._account = QLabel()
+        self._rule = _small_label("")
         self._waterfall = Waterfall()
         self._sum = _small_label("")
         self._sureness = _small_label("")
@@ -93,14 +99,16 @@ class FindingsPanel(QWidget):
     def _build(self) -> None:
         self._tree.setAccessibleName(tr("Evidence by group, lead and beat"))
         self._hold_rows()
-        self._title.setWordWrap(True)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self._title, self._account, self._rule):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._account.setAlignment(Qt.AlignmentFlag.AlignTop)
         area = QScrollArea()
         area.setWidget(
             Stack(
-                *(self._status, self._statements, self._title, self._waterfall),
-                *(self._sum, self._sureness, self._tree, self._legend, self._method),
-                *(self._report, self._mark),
+                *(self._status, self._statements, self._title, self._account),
+                *(self._rule, self._waterfall, self._sum, self._sureness, self._tree),
+                *(self._legend, self._method, self._report, self._mark),
             )
         )
         area.setWidgetResizable(True)
@@ -135,8 +143,11 @@ class FindingsPanel(QWidget):
     def _hold_rows(self) -> None:
         """Keep a place for texts that come later."""
         # Its texts take one or two lines, and what is below shall not move.
-        lines_px = SURENESS_LINES * self._sureness.fontMetrics().lineSpacing()
-        self._sureness.setMinimumHeight(lines_px)
+        for label, n_lines in (
+            (self._sureness, SURENESS_LINES),
+            (self._account, ACCOUNT_LINES),
+        ):
+            label.setMinimumHeight(n_lines * label.fontMetrics().lineSpacing())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -169,8 +180,8 @@ class FindingsPanel(QWidget):
 
     def texts(self) -> tuple[str, ...]:
         """Return all running text of the panel."""
-        labels = (self._mark, self._status, self._title, self._sum, self._sureness)
-        labels += (self._method,)
+        labels = (self._mark, self._status, self._title, self._account, self._rule)
+        labels += (self._sum, self._sureness, self._method)
         return tuple(label.text() for label in labels)
 
     # --------------------------------------------------------------- session signals
@@ -247,9 +258,26 @@ class FindingsPanel(QWidget):
         for item in self._statements.items():
             code = item.data(STATEMENT, CODE_ROLE)
             asked = criteria_of(code, criteria)
-            sentence = tr(RULES[any_met(asked)]) if asked else ""
+            finding = item.data(STATEMENT, FINDING_ROLE)
+            agrees = rule_agrees(finding.present, asked)
+            sentence = tr(RULES[agrees]) if asked else ""
             rules[code] = (asked_text(asked), sentence, asked_tip(asked))
         self._statements.say_rules(rules)
+        self._write_rule()
+
+    def _write_rule(self) -> None:
+        """Say beside the evidence what the rule measured, and whether it agrees."""
+        # Here, because the first paper is painted without.
+        from ecgviewer.ui.measurements.criteria_rows import rule_text
+        from ecgviewer.ui.state.effective_values import told_criteria
+
+        prediction, code = self._session.prediction, self._session.code
+        text = ""
+        if prediction is not None and code is not None:
+            asked = criteria_of(code, told_criteria(self._session))
+            text = rule_text(prediction.finding(code).present, asked)
+        self._rule.setText(text)
+        self._rule.setVisible(bool(text))
 
     def _measured_text(self) -> str:
         """Return urgent criteria that are met, or may be; the network asks none."""
@@ -289,12 +317,18 @@ class FindingsPanel(QWidget):
         self._waterfall.show_evidence(evidence, probability, greyed=greyed)
         self._report.on_changed()
         self._title.setText(self._title_text(code, evidence))
+        account = None if evidence is None else account_of(evidence)
+        self._account.setText("" if account is None else account_text(account))
+        if code is not None:
+            self._write_rule()
         self._sum.setText(self._sum_text(code, evidence))
         told = [] if evidence is None else [method_text(evidence)]
         told += [tokens_text(session.analysis.bundle)] if told else []
         self._method.setText(" ".join(filter(None, told)))
         self._sureness.setText("" if evidence is None else sureness_text(evidence))
-        for label in (self._sum, self._sureness, self._method, self._legend):
+        self._rule.setVisible(code is not None and bool(self._rule.text()))
+        below = (self._account, self._sum, self._sureness, self._method, self._legend)
+        for label in below:
             label.setVisible(evidence is not None)
         self.on_selection_changed()
 
