@@ -1034,6 +1034,14 @@
       <translation>Begründung für: {label} (noch nicht da)</translation>
     </message>
     <message>
+      <source>Evidence of leads by beats</source>
+      <translation>Evidenz von Ableitungen nach Schlägen</translation>
+    </message>
+    <message>
+      <source>Evidence where leads look from</source>
+      <translation>Evidenz, von wo die Ableitungen blicken</translation>
+    </message>
+    <message>
       <source>Evidence: select a statement.</source>
       <translation>Begründung: bitte eine Aussage wählen.</translation>
     </message>
@@ -1602,6 +1610,10 @@
       <translation>Netzbrummen: {hz:g} Hz abziehen</translation>
     </message>
     <message>
+      <source>Maps</source>
+      <translation>Karten</translation>
+    </message>
+    <message>
       <source>Margin</source>
       <translation>Abstand</translation>
     </message>
@@ -1860,6 +1872,10 @@
     <message>
       <source>No criteria were judged.</source>
       <translation>Es wurden keine Kriterien beurteilt.</translation>
+    </message>
+    <message>
+      <source>No evidence: select a statement.</source>
+      <translation>Keine Evidenz: eine Aussage wählen.</translation>
     </message>
     <message>
       <source>No fiducials are known.</source>
@@ -3830,6 +3846,10 @@
       <translation>danach {rr}</translation>
     </message>
     <message>
+      <source>against</source>
+      <translation>dagegen</translation>
+    </message>
+    <message>
       <source>against it {leads}</source>
       <translation>dagegen {leads}</translation>
     </message>
@@ -3914,6 +3934,10 @@
       <translation>willkürlich, Amplitude nicht kalibriert</translation>
     </message>
     <message>
+      <source>area: contribution of a lead, full at ±{full:g} logit in every ECG</source>
+      <translation>Fläche: Beitrag einer Ableitung, voll bei ±{full:g} Logit in jedem EKG</translation>
+    </message>
+    <message>
       <source>as the file says ({0})</source>
       <translation>wie die Datei angibt ({0})</translation>
     </message>
@@ -3972,6 +3996,10 @@
     <message>
       <source>beat x lead</source>
       <translation>Schlag x Ableitung</translation>
+    </message>
+    <message>
+      <source>beat {number}</source>
+      <translation>Schlag {number}</translation>
     </message>
     <message>
       <source>beat {number} is the median beat</source>
@@ -4314,6 +4342,10 @@
       <translation>erster Abtastwert</translation>
     </message>
     <message>
+      <source>for</source>
+      <translation>dafür</translation>
+    </message>
+    <message>
       <source>from QRS onset of all leads to where {0}</source>
       <translation>vom QRS-Beginn aller Ableitungen bis dahin, wo {0}</translation>
     </message>
@@ -4346,6 +4378,10 @@
       <translation>nur aus {n} Ableitungen, daher eher kurz</translation>
     </message>
     <message>
+      <source>frontal plane</source>
+      <translation>Frontalebene</translation>
+    </message>
+    <message>
       <source>gain × {factor:g}</source>
       <translation>Verstärkung × {factor:g}</translation>
     </message>
@@ -4364,6 +4400,10 @@
     <message>
       <source>grey</source>
       <translation>grau</translation>
+    </message>
+    <message>
+      <source>hatched: within two standard errors of nil; dot: not known yet</source>
+      <translation>schraffiert: innerhalb zweier Standardfehler von null; Punkt: noch nicht bekannt</translation>
     </message>
     <message>
       <source>head {n}</source>
@@ -4416,6 +4456,10 @@
     <message>
       <source>highest less lowest point of QRS</source>
       <translation>höchster minus tiefster Punkt von QRS</translation>
+    </message>
+    <message>
+      <source>horizontal plane, front below</source>
+      <translation>Horizontalebene, vorn unten</translation>
     </message>
     <message>
       <source>how its samples are coded is not known</source>
@@ -5566,6 +5610,10 @@
       <translation>rechtsventrikuläre Hypertrophie</translation>
     </message>
     <message>
+      <source>ring: usual where it is true ({n} recordings)</source>
+      <translation>Ring: üblich, wo sie zutrifft ({n} Aufzeichnungen)</translation>
+    </message>
+    <message>
       <source>root</source>
       <translation>Wurzel</translation>
     </message>
@@ -6654,6 +6702,10 @@
       <translation>{lead}, ganz (cls)</translation>
     </message>
     <message>
+      <source>{lead}, beat {number} at {time:.2f} s: {said} logit</source>
+      <translation>{lead}, Schlag {number} bei {time:.2f} s: {said} Logit</translation>
+    </message>
+    <message>
       <source>{lead}: {why}</source>
       <translation>{lead}: {why}</translation>
     </message>
@@ -7016,6 +7068,10 @@
     <message>
       <source>{years:.0f} y</source>
       <translation>{years:.0f} J.</translation>
+    </message>
+    <message>
+      <source>±{full:g} logit a beat in a lead, in every ECG</source>
+      <translation>±{full:g} Logit je Schlag und Ableitung, in jedem EKG</translation>
     </message>
     <message>
       <source>× cannot be read</source>

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 )
 
 from ecgviewer.ecg.evidence.account import account_of
-from ecgviewer.ecg.evidence.profile import profile_of
 from ecgviewer.ecg.evidence.scale import FULL_SCALE_BEAT_LOGIT, FULL_SCALE_LEAD_LOGIT
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.statement_criteria import criteria_of, rule_agrees
@@ -303,10 +302,7 @@ class FindingsPanel(QWidget):
             return
         self._blank = blank
         greyed = session.cards.discredited
-        profile = None
-        if evidence is not None and not evidence.isoelectric:
-            card = getattr(session.analysis.bundle, "card", {})
-            profile = profile_of(card, evidence.code)
+        profile = session.analysis.usual_profile
         self._model.show_evidence(
             evidence, session.beats, greyed=greyed, profile=profile
         )

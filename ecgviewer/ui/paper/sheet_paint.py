@@ -128,8 +128,7 @@ def paint_strip(
             continue
         height_mm = theme.STRIP_HEIGHT_MM / 2
         above = bar.fraction > 0
-        share = LEAST_TINT + (1 - LEAST_TINT) * abs(bar.fraction)
-        colour = tinted(_evidence_colour(bar, scheme, greyed), share)
+        colour = evidence_tint(bar.fraction, scheme, greyed=greyed)
         top_mm = axis_mm - height_mm if above else axis_mm
         painter.fillRect(to.rect(x_mm, top_mm, width_mm, height_mm), colour)
         painter.setPen(hairline(scheme.evidence_axis))
@@ -137,10 +136,21 @@ def paint_strip(
         painter.drawLine(QLineF(to.x(x_mm), y_px, to.x(x_mm + width_mm), y_px))
 
 
-def _evidence_colour(bar: Bar, scheme: theme.Scheme, greyed: bool) -> QColor:
+def evidence_tint(
+    fraction: float, scheme: theme.Scheme, *, greyed: bool = False
+) -> QColor:
+    """Return the colour of a share (-1 to 1) of the full scale, which is not nil."""
+    share = LEAST_TINT + (1 - LEAST_TINT) * abs(fraction)
+    return tinted(evidence_colour(fraction, scheme, greyed=greyed), share)
+
+
+def evidence_colour(
+    fraction: float, scheme: theme.Scheme, *, greyed: bool = False
+) -> QColor:
+    """Return the full colour of what is for (positive) or against a statement."""
     if greyed:
         return scheme.evidence_axis
-    return scheme.evidence_for if bar.fraction > 0 else scheme.evidence_against
+    return scheme.evidence_for if fraction > 0 else scheme.evidence_against
 
 
 def lit_s(bar: Bar, cell: Cell) -> tuple[float, float] | None:
@@ -175,7 +185,9 @@ def paint_halo(
         if known.sum() < 2:
             continue
         share = HALO_TINT * abs(bar.fraction)
-        pen = QPen(tinted(_evidence_colour(bar, plot.scheme, greyed), share))
+        pen = QPen(
+            tinted(evidence_colour(bar.fraction, plot.scheme, greyed=greyed), share)
+        )
         pen.setWidthF(HALO_MM * to.px_per_mm)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

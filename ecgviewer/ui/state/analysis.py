@@ -23,6 +23,7 @@ from ecgviewer.ai.limits import LEAST_S, missing_leads, span_around, too_long
 from ecgviewer.ai.registry import DEFAULT_EXPLAINER
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.profile import LeadProfile, profile_of
 from ecgviewer.ecg.evidence.timeline import Timeline
 from ecgviewer.ecg.findings import Evidence, Explanation, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
@@ -125,6 +126,17 @@ class Analysis(QObject):
         if code is None or explanation is None:
             return None
         return explanation.evidence.get(code)
+
+    @property
+    def usual_profile(self) -> LeadProfile | None:
+        """What leads usually contribute where that statement is true, if it is known.
+
+        Profiles are of beats taken away, which other methods do not do.
+        """
+        evidence = self.evidence
+        if evidence is None or evidence.isoelectric:
+            return None
+        return profile_of(getattr(self._bundle, "card", {}), evidence.code)
 
     @property
     def _waits(self) -> bool:

@@ -360,6 +360,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(statements, beats)
         self._add_annotations(statements)
         self._add_models(statements)
+        self._add_maps(statements)
         self._add_what_if(statements)
         self.beats.put_into(beats)
         self.examining.add_panels(self.panels)
@@ -389,6 +390,18 @@ class MainWindow(QMainWindow):
         from ecgviewer.ui.findings.models_panel import ModelsPanel
 
         return ModelsPanel(self.model_answers)
+
+    def _add_maps(self, beside: QDockWidget) -> None:
+        self.maps = LazyPanel(self._make_maps)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        dock = self.panels.add(marked("Maps"), self.maps, right, "Shift+G")
+        self.tabifyDockWidget(beside, dock)
+        dock.hide()
+
+    def _make_maps(self) -> QWidget:
+        from ecgviewer.ui.findings.evidence_maps import EvidenceMaps
+
+        return EvidenceMaps(self._session)
 
     def _add_what_if(self, beside: QDockWidget) -> None:
         self.what_if = LazyPanel(self._make_what_if)
