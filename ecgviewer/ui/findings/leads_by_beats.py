@@ -40,7 +40,7 @@ LEAST_CELL_PX, MOST_CELL_PX = 6, 32
 # Of a cell's height: for hangs from its top and against stands on its bottom, since
 # colour must not be alone.
 FILLED = 0.7
-RAMP_LINES, MOST_ROW_LINES = 6, 1.5  # in heights of a line
+RAMP_LINES, MOST_ROW_LINES = 6, 2.5  # in heights of a line
 UNSURE_SE = 2.0  # what lies within so many standard errors of nil is hatched
 HATCH_PX = 4
 LEGEND = marked("±{full:g} logit a beat in a lead, in every ECG")
