@@ -576,6 +576,10 @@
       <translation>NeuroKit2 wird gefragt …</translation>
     </message>
     <message>
+      <source>Asking about waves …</source>
+      <translation>Wellen werden befragt …</translation>
+    </message>
+    <message>
       <source>Asking the model …</source>
       <translation>Modell wird befragt …</translation>
     </message>
@@ -2966,8 +2970,8 @@
       <translation>Ausgewählt: Schlag {number}, RR davor {rr:.0f} ms</translation>
     </message>
     <message>
-      <source>Selected: {where}, beat {number} at {time:.2f} s.</source>
-      <translation>Ausgewählt: {where}, Schlag {number} bei {time:.2f} s.</translation>
+      <source>Selected: {where}, beat {number} at {time:.2f} s{said}.</source>
+      <translation>Ausgewählt: {where}, Schlag {number} bei {time:.2f} s{said}.</translation>
     </message>
     <message>
       <source>Selected: {where}.</source>
@@ -3950,6 +3954,10 @@
       <translation>gefragt: vorhanden</translation>
     </message>
     <message>
+      <source>asking … (close to stop)</source>
+      <translation>wird gefragt … (zuklappen bricht ab)</translation>
+    </message>
+    <message>
       <source>at least {limit}</source>
       <translation>mindestens {limit}</translation>
     </message>
@@ -3998,6 +4006,10 @@
       <translation>Schlag x Ableitung</translation>
     </message>
     <message>
+      <source>beat {0} is not of the part that is explained</source>
+      <translation>Schlag {0} gehört nicht zum erklärten Teil</translation>
+    </message>
+    <message>
       <source>beat {number}</source>
       <translation>Schlag {number}</translation>
     </message>
@@ -4024,6 +4036,10 @@
     <message>
       <source>beats {first} to {last} of {n}</source>
       <translation>Schläge {first} bis {last} von {n}</translation>
+    </message>
+    <message>
+      <source>being there</source>
+      <translation>Vorhandensein</translation>
     </message>
     <message>
       <source>below 35 years high voltages are common without hypertrophy</source>

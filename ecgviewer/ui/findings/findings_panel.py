@@ -134,6 +134,9 @@ class FindingsPanel(QWidget):
         self._busy.timeout.connect(self.write_status)
         session.privacy_changed.connect(self.write_status)
         session.examining.changed.connect(self.on_measured)
+        session.waves.changed.connect(self.on_waves_changed)
+        self._tree.expanded.connect(self.on_tree_expanded)
+        self._tree.collapsed.connect(self.on_tree_collapsed)
         session.reader_lines.settled.connect(self.on_measured)
         self._waterfall.pressed.connect(self.on_group_pressed)
         self._statements.currentItemChanged.connect(self.on_statements_current_changed)
@@ -306,6 +309,7 @@ class FindingsPanel(QWidget):
         self._model.show_evidence(
             evidence, session.beats, greyed=greyed, profile=profile
         )
+        self._tree.show_waves(session.waves)
         finding = None
         if code is not None and session.prediction is not None:
             finding = session.prediction.finding(code)
@@ -313,8 +317,7 @@ class FindingsPanel(QWidget):
         self._waterfall.show_evidence(evidence, probability, greyed=greyed)
         self._report.on_changed()
         self._title.setText(self._title_text(code, evidence))
-        account = None if evidence is None else account_of(evidence)
-        self._account.setText("" if account is None else account_text(account))
+        self._write_account()
         if code is not None:
             self._write_rule()
         self._sum.setText(self._sum_text(code, evidence))
@@ -353,6 +356,19 @@ class FindingsPanel(QWidget):
             {code: carried_texts(evidence) for code, evidence in known.items()}
         )
 
+    def _write_account(self) -> None:
+        """Say what carries the statement, with the waves that were asked about."""
+        evidence, waves = self._session.evidence, self._session.waves
+        account = None
+        if evidence is not None:
+            account = account_of(evidence, waves.shares())
+        self._account.setText("" if account is None else account_text(account))
+
+    @Slot()
+    def on_waves_changed(self) -> None:
+        self._tree.show_waves(self._session.waves)
+        self._write_account()
+
     @Slot()
     def on_selection_changed(self) -> None:
         index = self._model.index_of(self._session.selection)
@@ -378,6 +394,18 @@ class FindingsPanel(QWidget):
         selection = Selection(group)
         self._session.select(selection)
         self._tree.expand(self._model.index_of(selection))
+
+    @Slot(QModelIndex)
+    def on_tree_expanded(self, index: QModelIndex) -> None:
+        """Ask about the waves of a beat that is opened."""
+        if (beat := self._model.beat_of(index)) is not None:
+            self._session.waves.ask(*beat)
+
+    @Slot(QModelIndex)
+    def on_tree_collapsed(self, index: QModelIndex) -> None:
+        """Give up on the waves of a beat that is closed before they are known."""
+        if self._model.beat_of(index) == self._session.waves.asking:
+            self._session.waves.stop()
 
     @Slot(QModelIndex, QModelIndex)
     def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -128,6 +128,16 @@ class Analysis(QObject):
         return explanation.evidence.get(code)
 
     @property
+    def asked(self) -> Recording | None:
+        """What the model is asked about: the recording, or an altered copy."""
+        return self._altered or self._recording
+
+    @property
+    def span_s(self) -> tuple[float, float] | None:
+        """The part of a long recording that is asked about, ``None`` for all."""
+        return self._span_s
+
+    @property
     def usual_profile(self) -> LeadProfile | None:
         """What leads usually contribute where that statement is true, if it is known.
 
@@ -278,7 +288,7 @@ class Analysis(QObject):
     def _predict(self) -> None:
         self._jobs.start(
             *("predict", tr("Asking the model …"), self._steps.predict),
-            *(self._altered or self._recording, self._known.beats, self._bundle),
+            *(self.asked, self._known.beats, self._bundle),
             *self._part,
             on_done=self._on_predicted,
         )
@@ -414,7 +424,7 @@ class Analysis(QObject):
         activity = tr("Computing the evidence …") if self._waits else ""
         self._jobs.start(
             *("evidence", activity, self._steps.explain),
-            self._altered or self._recording,
+            self.asked,
             *(self._known.beats, self._bundle, before, self._seen_s, self._grouping),
             *(self._method, self._known.code, *self._part),
             on_done=self._on_explained,

@@ -34,6 +34,7 @@ from ecgviewer.ui.state.report_cards import ReportCards
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
+from ecgviewer.ui.state.wave_evidence import WaveEvidence
 from ecgviewer.ui.state.worklist import Worklist
 from ecgviewer.ui.text.localised import localised, said_text
 from ecgviewer.ui.text.messages import Message, Messages
@@ -98,6 +99,7 @@ class Session(QObject):
         self._comparison = Comparison(self, runner)
         self.cards = ReportCards(self)
         self.cards.changed.connect(self.evidence_changed)
+        self.waves = WaveEvidence(self)
 
     def _connect(self) -> None:
         worklist, analysis = self.worklist, self.analysis
