@@ -132,6 +132,10 @@
       <translation>&amp;Zu Zeitpunkt springen …</translation>
     </message>
     <message>
+      <source>&amp;Keep to this stretch</source>
+      <translation>Bei diesem &amp;Abschnitt bleiben</translation>
+    </message>
+    <message>
       <source>&amp;Keys …</source>
       <translation>&amp;Tasten …</translation>
     </message>
@@ -786,8 +790,8 @@
       <translation>Eine Zeile einer Karte anklicken, oder mit Tab und den Pfeiltasten dorthin gehen.</translation>
     </message>
     <message>
-      <source>Click or drag to move. Right click chooses the lead.</source>
-      <translation>Klicken oder ziehen bewegt den Ausschnitt. Rechtsklick wählt die Ableitung.</translation>
+      <source>Click or drag to move. Right click chooses the lead. Shift and drag: what the model is asked about, of long recordings.</source>
+      <translation>Klicken oder Ziehen bewegt. Rechtsklick wählt die Ableitung. Umschalt und Ziehen: wonach das Modell gefragt wird, bei langen Aufzeichnungen.</translation>
     </message>
     <message>
       <source>Close: {panel}</source>
@@ -2048,6 +2052,10 @@
     <message>
       <source>Of the stretch from {start} to {stop}.</source>
       <translation>Zum Abschnitt von {start} bis {stop}.</translation>
+    </message>
+    <message>
+      <source>Of the stretch marked, from {start} to {stop}.</source>
+      <translation>Vom markierten Abschnitt von {start} bis {stop}.</translation>
     </message>
     <message>
       <source>On paper</source>
@@ -3356,6 +3364,10 @@
     <message>
       <source>The model cannot be used: {error}</source>
       <translation>Das Modell ist nicht verwendbar: {error}</translation>
+    </message>
+    <message>
+      <source>The model reads {least:g} to {most:g} s at once: what is marked was made to fit, around its middle.</source>
+      <translation>Das Modell liest {least:g} bis {most:g} s auf einmal: Was markiert ist, wurde um seine Mitte herum angepasst.</translation>
     </message>
     <message>
       <source>The model says nothing: {reason}.</source>

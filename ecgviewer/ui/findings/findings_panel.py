@@ -234,6 +234,8 @@ class FindingsPanel(QWidget):
             if prediction.span_s is not None:
                 start, stop = map(time_text, prediction.span_s)
                 of_part = tr("Of the stretch from {start} to {stop}.")
+                if session.analysis.marked_s is not None:
+                    of_part = tr("Of the stretch marked, from {start} to {stop}.")
                 parts.append(of_part.format(start=start, stop=stop))
             parts.append(tr("Model: {model}.").format(model=prediction.model))
             parts.extend(map(localised, prediction.notes))

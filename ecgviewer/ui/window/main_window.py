@@ -476,6 +476,7 @@ class MainWindow(QMainWindow):
         session.opening.opened.connect(self.on_opened)
         session.opening.results_read.connect(self.on_results_read)
         session.filtering.changed.connect(self.actions_table.on_session_changed)
+        session.analysis.marked_changed.connect(self.actions_table.on_session_changed)
         session.evidence_changed.connect(self.on_captions_changed)
         session.selection_changed.connect(self.on_captions_changed)
         session.view_changed.connect(self.on_view_changed)
