@@ -153,10 +153,10 @@ class WaveEvidence(QObject):
         session, beat = self._session, selection.beat
         if beat is None or session.beats is None or session.recording is None:
             return None
-        result = session.examining.result
-        if selection.wave in SEGMENTS and result is not None and result.fiducials:
+        result, segment = session.examining.result, SEGMENTS.get(selection.wave or "")
+        if segment is not None and result is not None and result.fiducials is not None:
             row = result.fiducials.rows_of(session.beats)[beat]
-            ends = [result.fiducials.common(p)[row] for p in SEGMENTS[selection.wave]]
+            ends = [result.fiducials.common(point)[row] for point in segment]
             return float(ends[0]), float(ends[1])
         limits = session.beats.limits_s(session.recording.duration_s)
         return float(limits[beat]), float(limits[beat + 1])
