@@ -41,8 +41,8 @@ from ecgviewer.ui.look import style
 from ecgviewer.ui.look.fonts import tabular
 from ecgviewer.ui.paper.evidence_scale import contribution_text
 from ecgviewer.ui.paper.sheet_paint import beat_of_columns
+from ecgviewer.ui.state.evidence_on_demand import PRESENCE, Beat, WaveEvidence
 from ecgviewer.ui.state.view_state import Selection
-from ecgviewer.ui.state.wave_evidence import PRESENCE, Beat, WaveEvidence
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 
 Index = QModelIndex | QPersistentModelIndex

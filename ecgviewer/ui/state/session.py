@@ -24,17 +24,16 @@ from ecgviewer.ui.state.analysis import Analysis
 from ecgviewer.ui.state.beats_model import BeatsModel
 from ecgviewer.ui.state.comparison import Comparison
 from ecgviewer.ui.state.edit_keeping import EditKeeping
+from ecgviewer.ui.state.evidence_on_demand import ReportCards, WaveEvidence
 from ecgviewer.ui.state.examining import Examining
 from ecgviewer.ui.state.filtering import Filtering
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.opening import Opening
 from ecgviewer.ui.state.reader_lines import ReaderLines
-from ecgviewer.ui.state.report_cards import ReportCards
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
-from ecgviewer.ui.state.wave_evidence import WaveEvidence
 from ecgviewer.ui.state.worklist import Worklist
 from ecgviewer.ui.text.localised import localised, said_text
 from ecgviewer.ui.text.messages import Message, Messages

@@ -8,8 +8,8 @@ from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.findings.evidence_tree import BEING_THERE
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.evidence_scale import contribution_text
+from ecgviewer.ui.state.evidence_on_demand import PRESENCE
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.state.wave_evidence import PRESENCE
 from ecgviewer.ui.text.i18n import tr
 
 

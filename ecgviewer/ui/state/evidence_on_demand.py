@@ -1,4 +1,4 @@
-"""What the waves of a beat contribute, found when the reader asks for a beat's."""
+"""What is found out about evidence when the reader asks: can it be believed, waves."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,20 +6,86 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ecgviewer.ai.report.card import ReportCard
 from ecgviewer.ecg.evidence.wave_shares import SEGMENTS, WaveShares
 from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.leads import Grouping
 from ecgviewer.ui.state.view_state import Selection
-from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.text.messages import Message
 
 if TYPE_CHECKING:
     from ecgviewer.ui.state.session import Session
 
-JOB = "waves"
+REPORT_JOB, WAVES_JOB = "report", "waves"
+NOT_YET = marked(
+    "The evidence is not complete yet: it can be checked once beats are told."
+)
 # What a beat says beyond its waves: that it is there, and when.
 PRESENCE = "presence"
 Beat = tuple[str, int]  # a lead, and a position in the beats
+
+
+class ReportCards(QObject):
+    """The report cards of a recording, by statement, grouping of leads and method."""
+
+    changed = Signal()
+
+    def __init__(self, session: "Session") -> None:
+        super().__init__(session)
+        self._session = session
+        self._cards: dict[tuple[str, Grouping, str], ReportCard] = {}
+        session.recording_changed.connect(self.forget)
+        session.prediction_changed.connect(self.forget)
+
+    @Slot()
+    def forget(self) -> None:
+        """Another recording, or another model's statements: nothing is checked."""
+        self._session.recording_jobs.stop(REPORT_JOB)
+        self._cards = {}
+
+    @property
+    def card(self) -> ReportCard | None:
+        """The card of the evidence that is shown, if it was asked for."""
+        evidence = self._session.evidence
+        if evidence is None:
+            return None
+        return self._cards.get((evidence.code, evidence.grouping, evidence.method))
+
+    @property
+    def discredited(self) -> bool:
+        """Whether what is shown must not be used."""
+        return self.card is not None and self.card.verdict == "do not use"
+
+    @property
+    def busy(self) -> bool:
+        return self._session.recording_jobs.is_busy(REPORT_JOB)
+
+    def ask(self) -> None:
+        """Check the evidence that is shown; a check that runs is given up."""
+        session = self._session
+        evidence = session.evidence
+        if self.busy:
+            session.recording_jobs.stop(REPORT_JOB)
+            self.changed.emit()
+            return
+        if evidence is None or not evidence.is_told:
+            session.set_message(Message(tr(NOT_YET), "warning"))
+            return
+        key = (evidence.code, evidence.grouping, evidence.method)
+
+        def done(card: ReportCard) -> None:
+            self._cards[key] = card
+            self.changed.emit()
+
+        session.recording_jobs.start(
+            *(REPORT_JOB, tr("Checking the evidence …"), session.steps.report),
+            *(session.recording, session.beats, session.analysis.bundle, evidence),
+            on_done=done,
+            tells_progress=True,
+        )
+        self.changed.emit()
 
 
 class WaveEvidence(QObject):
@@ -53,7 +119,7 @@ class WaveEvidence(QObject):
     @Slot()
     def forget(self) -> None:
         """Another recording, part of it or model: nothing is known of its waves."""
-        self._session.recording_jobs.stop(JOB)
+        self._session.recording_jobs.stop(WAVES_JOB)
         if self._found or self._asking:
             self._found, self._asking = {}, None
             self.changed.emit()
@@ -75,7 +141,7 @@ class WaveEvidence(QObject):
 
         self._asking = key
         session.recording_jobs.start(
-            *(JOB, tr("Asking about waves …"), session.steps.waves),
+            *(WAVES_JOB, tr("Asking about waves …"), session.steps.waves),
             *(analysis.asked, session.beats, result.fiducials, analysis.bundle),
             *(lead, beat, *span),
             on_done=done,
@@ -87,7 +153,7 @@ class WaveEvidence(QObject):
         """Give up on the beat that is asked about."""
         if self._asking is not None:
             self._asking = None
-            self._session.recording_jobs.stop(JOB)
+            self._session.recording_jobs.stop(WAVES_JOB)
             self.changed.emit()
 
     def _on_failed(self, error: Exception) -> None:
