@@ -123,6 +123,15 @@ def test_waves_of_a_lead_and_their_presence_add_up_to_its_evidence(every):
         assert found[lead] == pytest.approx(value, abs=1e-6)
 
 
+def test_what_carries_the_statement_is_told_in_fields(every):
+    explained, files = every
+    account = json.loads(files["owen.json"])["account"]
+    owen = explained.answers["owen"]
+    assert account["total"] == pytest.approx(owen.logit - owen.baseline_logit)
+    named = sum(owen.leads[lead] for lead in account["leads"])
+    assert account["part"] == pytest.approx(named)
+
+
 def test_nothing_names_the_patient_or_the_file(every):
     _, files = every
     for content in files.values():

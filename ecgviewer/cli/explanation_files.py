@@ -19,6 +19,7 @@ from ecgviewer.ai.ensemble import Ensemble
 from ecgviewer.ai.model import EcgModel
 from ecgviewer.cli.analysis_json import NOTICE
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.account import account_of
 from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.evidence.wave_shares import SEGMENTS, WaveShares
 from ecgviewer.ecg.fiducials import Fiducials
@@ -72,9 +73,26 @@ def evidence_files(context: Context, item: Evidence) -> Files:
         "groups": dict(item.groups),
         "group_leads": {k: list(v) for k, v in item.group_leads.items()},
         "leads": dict(item.leads),
+        "account": _account(item),
     }
     table = _beat_rows(leads, item.beats, item.beats_se, item.beat_times_s)
     return _files(context, arrays, said, {"": table})
+
+
+def _account(item: Evidence) -> dict[str, Any] | None:
+    """Return what carries the statement; nothing of waves, which are not asked here."""
+    found = account_of(item)
+    if found is None:
+        return None
+    return {
+        "total": found.total,
+        "part": found.part,
+        "leads": list(found.leads),
+        "opposing": dict(found.opposing),
+        "reciprocal": dict(found.reciprocal),
+        "n_beats": found.n_beats,
+        "of_beats": found.of_beats,
+    }
 
 
 def map_files(

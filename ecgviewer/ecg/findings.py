@@ -96,6 +96,10 @@ LEVELS: tuple[Level, ...] = ("group", "lead", "beat")
 SETTLED_SHARE = 0.05
 
 
+# R peaks this close to each other are one.
+SAME_PEAK_S = 0.05
+
+
 @dataclass(frozen=True, eq=False)
 class Evidence:
     """Contributions to one finding's logit that add up at every level that is told.
@@ -194,6 +198,12 @@ class Evidence:
             ),
         ]
         return float(np.nanmax(gaps))
+
+    def column_at(self, time_s: float) -> int | None:
+        """Return the column of ``beats`` whose R peak is at a time, if there is one."""
+        away_s = np.abs(self.beat_times_s - time_s)
+        near = away_s.size > 0 and away_s.min() < SAME_PEAK_S
+        return int(away_s.argmin()) if near else None
 
     def lead_row(self, lead: str) -> int | None:
         """Return the row of ``beats`` for a lead, ``None`` if it has none."""

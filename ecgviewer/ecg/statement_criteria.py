@@ -29,3 +29,13 @@ def any_met(criteria: Iterable[Criterion]) -> bool | None:
     if True in verdicts:
         return True
     return None if None in verdicts or not verdicts else False
+
+
+def rule_agrees(stated: bool, criteria: Iterable[Criterion]) -> bool | None:
+    """Return whether criteria say what a statement does; ``None`` if they are open.
+
+    ``stated`` is whether the network makes the statement. A criterion that is met
+    though it does not is as much a difference as one that is not met though it does.
+    """
+    met = any_met(criteria)
+    return None if met is None else met == stated

@@ -3,7 +3,7 @@
 import pytest
 
 from ecgviewer.ecg.criteria import Criterion
-from ecgviewer.ecg.statement_criteria import any_met, criteria_of
+from ecgviewer.ecg.statement_criteria import any_met, criteria_of, rule_agrees
 from tests.reasons import because
 
 
@@ -35,3 +35,11 @@ def test_a_statement_has_the_criteria_that_ask_for_it_and_no_others() -> None:
     assert criteria_of("CLBBB", judged) == (judged[1],)
     assert criteria_of("CD", judged) == (judged[0], judged[1])
     assert criteria_of("MI", judged) == ()
+
+
+def test_rule_and_network_differ_where_only_one_of_them_says_so() -> None:
+    for met in (True, False):
+        judged = [criterion("rbbb", met)]
+        assert rule_agrees(met, judged) is True
+        assert rule_agrees(not met, judged) is False
+    assert rule_agrees(True, [criterion("rbbb", None)]) is None

@@ -12,6 +12,8 @@ from ecgviewer.ai.report.card import ReportCard, judged, load_limits
 from ecgviewer.analysis.signal.display_filter import apply_filter
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.timeline import Timeline
+from ecgviewer.ecg.evidence.wave_shares import WaveShares
+from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
 from ecgviewer.ecg.recording import Recording
@@ -189,6 +191,22 @@ def timeline(
     return Timeline(codes, edges_s, course, np.ones(count, dtype=bool))
 
 
+def waves(
+    recording: Recording,
+    beats: BeatList,
+    fiducials: Fiducials,
+    bundle: object,
+    lead: str,
+    beat: int,
+    span_s: tuple[float, float] | None = None,
+) -> dict[str, WaveShares]:
+    """Return shares of which ST and T carry what a beat says."""
+    parts = {"P": 0.0, "PR": 0.0, "QRS": -0.02, "ST": 0.08, "T": 0.05}
+    codes = (finding.code for finding in FINDINGS)
+    whole = sum(parts.values())
+    return {one: WaveShares(one, lead, (beat,), parts, whole) for one in codes}
+
+
 def fake_steps(**changes: Any) -> Steps:
     """Return steps that need no file, no torch and no time."""
     steps: dict[str, Any] = {
@@ -208,5 +226,6 @@ def fake_steps(**changes: Any) -> Steps:
         "summarise": summarise,
         "preview_table": preview_table,
         "keep_statement": keep_statement,
+        "waves": waves,
     }
     return Steps(**{**steps, **changes})

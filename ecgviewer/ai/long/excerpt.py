@@ -3,13 +3,19 @@
 Times that leave this module are those of the whole recording.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import numpy as np
+
+from ecgviewer.ai.evidence.owen import EvidenceError
+from ecgviewer.ai.evidence.waves import explain_waves
 from ecgviewer.ai.inference import predict
-from ecgviewer.ai.model import EcgModel
+from ecgviewer.ai.model import EcgModel, never
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.wave_shares import WaveShares
+from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.findings import Explanation, Prediction
 from ecgviewer.ecg.recording import Recording
 
@@ -86,6 +92,39 @@ def explain_span(
     if before is not None and own is not None and found.evidence is own.evidence:
         return replace(found, evidence=before.evidence)
     return _moved(found, part.start_s)
+
+
+def explain_waves_of_span(
+    recording: Recording,
+    beats: BeatList,
+    fiducials: Fiducials,
+    model: EcgModel,
+    lead: str,
+    beat: int,
+    span_s: Span,
+    cancelled: Callable[[], bool] = never,
+) -> Mapping[str, WaveShares]:
+    """Return what the waves of a beat of a lead contribute within a part.
+
+    ``beat`` is its position in ``beats``, as in the answers. Raises as
+    ``explain_waves`` and ``excerpt`` do.
+    """
+    part = excerpt(recording, beats, span_s)
+    at_s = float(beats.times_s[beat]) - part.start_s
+    own = int(np.searchsorted(part.beats.times_s, at_s - 0.5 / beats.fs))
+    if own == len(part.beats) or at_s < 0:
+        raise EvidenceError(f"beat {beat + 1} is not of the part that is explained")
+    moved = replace(
+        fiducials,
+        r_peaks_s=fiducials.r_peaks_s - part.start_s,
+        common_s=fiducials.common_s - part.start_s,
+        per_lead_s=fiducials.per_lead_s - part.start_s,
+        other_p_s=fiducials.other_p_s - part.start_s,
+    )
+    found = explain_waves(
+        *(part.recording, part.beats, moved, model, lead, [own]), cancelled=cancelled
+    )
+    return {code: replace(one, beats=(beat,)) for code, one in found.items()}
 
 
 def _moved(explanation: Explanation, by_s: float) -> Explanation:

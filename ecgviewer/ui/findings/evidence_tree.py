@@ -1,10 +1,13 @@
-"""Evidence as a tree: lead group -> lead -> beat, each with its contribution.
+"""Evidence as a tree: lead group -> lead -> beat -> wave, each with its contribution.
+
+What waves contribute is asked when their beat is opened.
 
 Its columns are read at any size of letters.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import nan
 from typing import Any
 
 import numpy as np
@@ -28,16 +31,17 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.profile import LeadProfile
-from ecgviewer.ecg.findings import Evidence
-from ecgviewer.ui.look import style
-from ecgviewer.ui.look.fonts import tabular
-from ecgviewer.ui.paper.evidence_scale import (
+from ecgviewer.ecg.evidence.scale import (
     FULL_SCALE_BEAT_LOGIT,
     FULL_SCALE_LEAD_LOGIT,
     bar_fraction,
-    contribution_text,
 )
+from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ui.look import style
+from ecgviewer.ui.look.fonts import tabular
+from ecgviewer.ui.paper.evidence_scale import contribution_text
 from ecgviewer.ui.paper.sheet_paint import beat_of_columns
+from ecgviewer.ui.state.evidence_on_demand import PRESENCE, Beat, WaveEvidence
 from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 
@@ -55,8 +59,10 @@ GREYED_ROLE = BAR_ROLE + 2
 USUAL_ROLE = BAR_ROLE + 3
 
 # internalId of a row: 0 for groups, 1 + group for leads, FIRST_BEAT_ID + flat lead
-# number for beats.
-FIRST_BEAT_ID = 1000
+# number for beats, FIRST_WAVE_ID + flat beat number for waves.
+FIRST_BEAT_ID, FIRST_WAVE_ID = 1000, 10_000
+BEING_THERE = marked("being there")
+ASKING = marked("asking … (close to stop)")
 NAME_LETTERS = 10  # of a group or statement that are always in sight
 ROWS_IN_SIGHT = 6  # with the names of the columns, where these are on one line
 INDENTATION_PX = 14
@@ -87,6 +93,9 @@ class EvidenceModel(QAbstractItemModel):
         self._beat_of_column: list[int] = []
         self._groups: tuple[str, ...] = ()
         self._leads: tuple[tuple[str, str], ...] = ()  # (group, lead), flat
+        # Under a beat of a lead: parts and what they contribute, NaN while asking.
+        self._parts: dict[Beat, tuple[tuple[str, float], ...]] = {}
+        self._can_ask = False
         self._headers = tuple(tr(name) for name in HEADERS)
 
     def show_evidence(
@@ -111,7 +120,7 @@ class EvidenceModel(QAbstractItemModel):
         known = evidence is not None and beats is not None
         self._evidence = evidence if known else None
         self._beat_of_column = []
-        self._groups, self._leads = (), ()
+        self._groups, self._leads, self._parts = (), (), {}
         if evidence is not None and beats is not None:
             self._beat_of_column = beat_of_columns(evidence, beats)
             self._groups = tuple(evidence.groups)
@@ -121,6 +130,48 @@ class EvidenceModel(QAbstractItemModel):
                 for lead in evidence.group_leads[group]
             )
         self.endResetModel()
+
+    def show_waves(
+        self, parts: Mapping[Beat, Mapping[str, float]], *, can_ask: bool
+    ) -> None:
+        """Show the parts of beats under them; others open if one ``can_ask``."""
+        if can_ask != self._can_ask:
+            self.layoutAboutToBeChanged.emit()
+            self._can_ask = can_ask
+            self.layoutChanged.emit()
+        for beat in {**self._parts, **parts}:
+            before = self._parts.get(beat, ())
+            after = tuple(parts.get(beat, {}).items())
+            at = self._index_of_beat(beat)
+            if before == after or not at.isValid():
+                continue
+            if [name for name, _ in before] == [name for name, _ in after]:
+                self._parts[beat] = after
+                last = self.index(len(after) - 1, BAR, at)
+                self.dataChanged.emit(self.index(0, 0, at), last)
+                continue
+            if before:
+                self.beginRemoveRows(at, 0, len(before) - 1)
+                del self._parts[beat]
+                self.endRemoveRows()
+            if after:
+                self.beginInsertRows(at, 0, len(after) - 1)
+                self._parts[beat] = after
+                self.endInsertRows()
+
+    def _index_of_beat(self, beat: Beat) -> QModelIndex:
+        lead, number = beat
+        group = next((g for g, name in self._leads if name == lead), None)
+        index = self.index_of(Selection(group, lead, number))
+        return index if self.beat_of(index) == beat else QModelIndex()
+
+    def beat_of(self, index: Index) -> Beat | None:
+        """Return the lead and beat of a beat's row."""
+        number = index.internalId() if index.isValid() else 0
+        if not FIRST_BEAT_ID <= number < FIRST_WAVE_ID:
+            return None
+        lead = self._leads[number - FIRST_BEAT_ID][1]
+        return lead, self._beat_of_column[index.row()]
 
     def _has_rows_of(self, evidence: Evidence) -> bool:
         shown = self._evidence
@@ -146,7 +197,12 @@ class EvidenceModel(QAbstractItemModel):
         lead = self.index(leads.index(selection.lead), 0, group)
         if selection.beat is None or selection.beat not in self._beat_of_column:
             return lead
-        return self.index(self._beat_of_column.index(selection.beat), 0, lead)
+        beat = self.index(self._beat_of_column.index(selection.beat), 0, lead)
+        parts = self._parts.get((selection.lead, selection.beat), ())
+        names = [name for name, _ in parts]
+        if selection.wave not in names:
+            return beat
+        return self.index(names.index(selection.wave), 0, beat)
 
     def name_columns(self, names: Sequence[str]) -> None:
         """Write these names above the columns, such as shorter ones."""
@@ -162,6 +218,9 @@ class EvidenceModel(QAbstractItemModel):
             return self.createIndex(row, column, 0)
         if parent.internalId() == 0:
             return self.createIndex(row, column, 1 + parent.row())
+        if parent.internalId() >= FIRST_BEAT_ID:
+            flat = (parent.internalId() - FIRST_BEAT_ID) * len(self._beat_of_column)
+            return self.createIndex(row, column, FIRST_WAVE_ID + flat + parent.row())
         group = parent.internalId() - 1
         flat = self._leads.index(
             (self._groups[group], self._leads_of(self._groups[group])[parent.row()])
@@ -174,6 +233,9 @@ class EvidenceModel(QAbstractItemModel):
             return QModelIndex()
         if number < FIRST_BEAT_ID:
             return self.createIndex(number - 1, 0, 0)
+        if number >= FIRST_WAVE_ID:
+            flat, row = divmod(number - FIRST_WAVE_ID, len(self._beat_of_column))
+            return self.createIndex(row, 0, FIRST_BEAT_ID + flat)
         group, lead = self._leads[number - FIRST_BEAT_ID]
         row = self._leads_of(group).index(lead)
         return self.createIndex(row, 0, 1 + self._groups.index(group))
@@ -181,11 +243,19 @@ class EvidenceModel(QAbstractItemModel):
     def rowCount(self, parent: Index | None = None) -> int:
         if parent is None or not parent.isValid():
             return len(self._groups)
-        if parent.column() != 0 or parent.internalId() >= FIRST_BEAT_ID:
+        if parent.column() != 0 or parent.internalId() >= FIRST_WAVE_ID:
             return 0
+        if (beat := self.beat_of(parent)) is not None:
+            return len(self._parts.get(beat, ()))
         if parent.internalId() == 0:
             return len(self._leads_of(self._groups[parent.row()]))
         return len(self._beat_of_column)
+
+    def hasChildren(self, parent: Index | None = None) -> bool:
+        """Return whether a row opens: a beat's does where its waves can be asked."""
+        if parent is not None and self._can_ask and parent.column() == 0:
+            return self.beat_of(parent) is not None or self.rowCount(parent) > 0
+        return self.rowCount(parent) > 0
 
     def columnCount(self, _parent: Index | None = None) -> int:
         return len(HEADERS)
@@ -252,6 +322,15 @@ class EvidenceModel(QAbstractItemModel):
             name, value = lead, evidence.leads[lead]
             selection = Selection(group, lead)
             usual = profile and profile.of((lead,))
+        elif number >= FIRST_WAVE_ID:
+            beat_index = self.parent(index)
+            part = self._row(beat_index)
+            beat = self.beat_of(beat_index)
+            assert beat is not None
+            wave, value = self._parts[beat][row]
+            name = {PRESENCE: tr(BEING_THERE), "": tr(ASKING)}.get(wave, wave)
+            selection = replace(part.selection, wave=wave or None)
+            full_scale = FULL_SCALE_BEAT_LOGIT
         else:
             group, lead = self._leads[number - FIRST_BEAT_ID]
             lead_row = evidence.lead_row(lead)
@@ -312,6 +391,15 @@ class EvidenceTree(QTreeView):
         for column in (NAME, CONTRIBUTION, BAR):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         self._share_width()
+
+    def show_waves(self, waves: WaveEvidence) -> None:
+        """Show what is known of waves, and what is asked."""
+        parts: dict[Beat, dict[str, float]] = {}
+        for beat in waves.known():
+            parts[beat] = waves.parts(*beat)
+        if waves.asking is not None:
+            parts[waves.asking] = {"": nan}
+        self._model.show_waves(parts, can_ask=waves.can_ask)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         with QSignalBlocker(self.selectionModel()):

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QLabel,
     QScrollArea,
     QTreeView,
     QTreeWidgetItem,
@@ -21,9 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ecg.evidence.profile import profile_of
+from ecgviewer.ecg.evidence.account import account_of
+from ecgviewer.ecg.evidence.scale import FULL_SCALE_BEAT_LOGIT, FULL_SCALE_LEAD_LOGIT
 from ecgviewer.ecg.findings import Evidence
-from ecgviewer.ecg.statement_criteria import any_met, criteria_of
+from ecgviewer.ecg.statement_criteria import criteria_of, rule_agrees
 from ecgviewer.ui.findings.evidence_tree import (
     NAME_LETTERS,
     EvidenceModel,
@@ -32,6 +34,7 @@ from ecgviewer.ui.findings.evidence_tree import (
 from ecgviewer.ui.findings.report_view import ReportView
 from ecgviewer.ui.findings.statement_cards import (
     CODE_ROLE,
+    FINDING_ROLE,
     STATEMENT,
     StatementCards,
 )
@@ -40,15 +43,11 @@ from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.theme import GAP_PX
 from ecgviewer.ui.look.widgets import SmallLabel, StatementLabel
 from ecgviewer.ui.paper.captions import time_text
-from ecgviewer.ui.paper.evidence_scale import (
-    FULL_SCALE_BEAT_LOGIT,
-    FULL_SCALE_LEAD_LOGIT,
-    carriers,
-    sureness_text,
-)
+from ecgviewer.ui.paper.evidence_scale import carriers, sureness_text
 from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.view_state import Selection
+from ecgviewer.ui.text.account_texts import account_text
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 
@@ -57,7 +56,7 @@ MET_TIP = marked(
     "Whether measured criteria that ask the same are met. The network does not read "
     "them; neither proves the other wrong."
 )
-SURENESS_LINES = 2
+SURENESS_LINES = ACCOUNT_LINES = 2
 RULES = {
     True: marked("the rule agrees"),
     False: marked("the rule does not"),
@@ -78,6 +77,8 @@ class FindingsPanel(QWidget):
         self._status = _small_label("")
         self._statements = StatementCards()
         self._title = StatementLabel()
+        self._account = QLabel()
+        self._rule = _small_label("")
         self._waterfall = Waterfall()
         self._sum = _small_label("")
         self._sureness = _small_label("")
@@ -97,14 +98,16 @@ class FindingsPanel(QWidget):
     def _build(self) -> None:
         self._tree.setAccessibleName(tr("Evidence by group, lead and beat"))
         self._hold_rows()
-        self._title.setWordWrap(True)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self._title, self._account, self._rule):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._account.setAlignment(Qt.AlignmentFlag.AlignTop)
         area = QScrollArea()
         area.setWidget(
             Stack(
-                *(self._status, self._statements, self._title, self._waterfall),
-                *(self._sum, self._sureness, self._tree, self._legend, self._method),
-                *(self._report, self._mark),
+                *(self._status, self._statements, self._title, self._account),
+                *(self._rule, self._waterfall, self._sum, self._sureness, self._tree),
+                *(self._legend, self._method, self._report, self._mark),
             )
         )
         area.setWidgetResizable(True)
@@ -131,6 +134,9 @@ class FindingsPanel(QWidget):
         self._busy.timeout.connect(self.write_status)
         session.privacy_changed.connect(self.write_status)
         session.examining.changed.connect(self.on_measured)
+        session.waves.changed.connect(self.on_waves_changed)
+        self._tree.expanded.connect(self.on_tree_expanded)
+        self._tree.collapsed.connect(self.on_tree_collapsed)
         session.reader_lines.settled.connect(self.on_measured)
         self._waterfall.pressed.connect(self.on_group_pressed)
         self._statements.currentItemChanged.connect(self.on_statements_current_changed)
@@ -139,8 +145,11 @@ class FindingsPanel(QWidget):
     def _hold_rows(self) -> None:
         """Keep a place for texts that come later."""
         # Its texts take one or two lines, and what is below shall not move.
-        lines_px = SURENESS_LINES * self._sureness.fontMetrics().lineSpacing()
-        self._sureness.setMinimumHeight(lines_px)
+        for label, n_lines in (
+            (self._sureness, SURENESS_LINES),
+            (self._account, ACCOUNT_LINES),
+        ):
+            label.setMinimumHeight(n_lines * label.fontMetrics().lineSpacing())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -173,8 +182,8 @@ class FindingsPanel(QWidget):
 
     def texts(self) -> tuple[str, ...]:
         """Return all running text of the panel."""
-        labels = (self._mark, self._status, self._title, self._sum, self._sureness)
-        labels += (self._method,)
+        labels = (self._mark, self._status, self._title, self._account, self._rule)
+        labels += (self._sum, self._sureness, self._method)
         return tuple(label.text() for label in labels)
 
     # --------------------------------------------------------------- session signals
@@ -225,6 +234,8 @@ class FindingsPanel(QWidget):
             if prediction.span_s is not None:
                 start, stop = map(time_text, prediction.span_s)
                 of_part = tr("Of the stretch from {start} to {stop}.")
+                if session.analysis.marked_s is not None:
+                    of_part = tr("Of the stretch marked, from {start} to {stop}.")
                 parts.append(of_part.format(start=start, stop=stop))
             parts.append(tr("Model: {model}.").format(model=prediction.model))
             parts.extend(map(localised, prediction.notes))
@@ -251,9 +262,26 @@ class FindingsPanel(QWidget):
         for item in self._statements.items():
             code = item.data(STATEMENT, CODE_ROLE)
             asked = criteria_of(code, criteria)
-            sentence = tr(RULES[any_met(asked)]) if asked else ""
+            finding = item.data(STATEMENT, FINDING_ROLE)
+            agrees = rule_agrees(finding.present, asked)
+            sentence = tr(RULES[agrees]) if asked else ""
             rules[code] = (asked_text(asked), sentence, asked_tip(asked))
         self._statements.say_rules(rules)
+        self._write_rule()
+
+    def _write_rule(self) -> None:
+        """Say beside the evidence what the rule measured, and whether it agrees."""
+        # Here, because the first paper is painted without.
+        from ecgviewer.ui.measurements.criteria_rows import rule_text
+        from ecgviewer.ui.state.effective_values import told_criteria
+
+        prediction, code = self._session.prediction, self._session.code
+        text = ""
+        if prediction is not None and code is not None:
+            asked = criteria_of(code, told_criteria(self._session))
+            text = rule_text(prediction.finding(code).present, asked)
+        self._rule.setText(text)
+        self._rule.setVisible(bool(text))
 
     def _measured_text(self) -> str:
         """Return urgent criteria that are met, or may be; the network asks none."""
@@ -279,13 +307,11 @@ class FindingsPanel(QWidget):
             return
         self._blank = blank
         greyed = session.cards.discredited
-        profile = None
-        if evidence is not None and not evidence.isoelectric:
-            card = getattr(session.analysis.bundle, "card", {})
-            profile = profile_of(card, evidence.code)
+        profile = session.analysis.usual_profile
         self._model.show_evidence(
             evidence, session.beats, greyed=greyed, profile=profile
         )
+        self._tree.show_waves(session.waves)
         finding = None
         if code is not None and session.prediction is not None:
             finding = session.prediction.finding(code)
@@ -293,12 +319,17 @@ class FindingsPanel(QWidget):
         self._waterfall.show_evidence(evidence, probability, greyed=greyed)
         self._report.on_changed()
         self._title.setText(self._title_text(code, evidence))
+        self._write_account()
+        if code is not None:
+            self._write_rule()
         self._sum.setText(self._sum_text(code, evidence))
         told = [] if evidence is None else [method_text(evidence)]
         told += [tokens_text(session.analysis.bundle)] if told else []
         self._method.setText(" ".join(filter(None, told)))
         self._sureness.setText("" if evidence is None else sureness_text(evidence))
-        for label in (self._sum, self._sureness, self._method, self._legend):
+        self._rule.setVisible(code is not None and bool(self._rule.text()))
+        below = (self._account, self._sum, self._sureness, self._method, self._legend)
+        for label in below:
             label.setVisible(evidence is not None)
         self.on_selection_changed()
 
@@ -327,6 +358,19 @@ class FindingsPanel(QWidget):
             {code: carried_texts(evidence) for code, evidence in known.items()}
         )
 
+    def _write_account(self) -> None:
+        """Say what carries the statement, with the waves that were asked about."""
+        evidence, waves = self._session.evidence, self._session.waves
+        account = None
+        if evidence is not None:
+            account = account_of(evidence, waves.shares())
+        self._account.setText("" if account is None else account_text(account))
+
+    @Slot()
+    def on_waves_changed(self) -> None:
+        self._tree.show_waves(self._session.waves)
+        self._write_account()
+
     @Slot()
     def on_selection_changed(self) -> None:
         index = self._model.index_of(self._session.selection)
@@ -352,6 +396,18 @@ class FindingsPanel(QWidget):
         selection = Selection(group)
         self._session.select(selection)
         self._tree.expand(self._model.index_of(selection))
+
+    @Slot(QModelIndex)
+    def on_tree_expanded(self, index: QModelIndex) -> None:
+        """Ask about the waves of a beat that is opened."""
+        if (beat := self._model.beat_of(index)) is not None:
+            self._session.waves.ask(*beat)
+
+    @Slot(QModelIndex)
+    def on_tree_collapsed(self, index: QModelIndex) -> None:
+        """Give up on the waves of a beat that is closed before they are known."""
+        if self._model.beat_of(index) == self._session.waves.asking:
+            self._session.waves.stop()
 
     @Slot(QModelIndex, QModelIndex)
     def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:

@@ -11,17 +11,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ecgviewer.ecg.evidence.scale import NIL_LOGIT
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ui.findings.statement_cards import capital
 from ecgviewer.ui.look import style, theme
 from ecgviewer.ui.look.fonts import tabular
 from ecgviewer.ui.look.text_size import letters
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX
-from ecgviewer.ui.paper.evidence_scale import (
-    NIL_LOGIT,
-    contribution_text,
-    probability_text,
-)
+from ecgviewer.ui.paper.evidence_scale import contribution_text, probability_text
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 
 # The axis reaches so far to each side, in every ECG; where that is not enough, twice.

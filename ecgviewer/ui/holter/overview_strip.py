@@ -26,7 +26,7 @@ from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.holter.course_band import BAND_PX, paint_course
 from ecgviewer.ui.holter.time_window import TimeWindow
-from ecgviewer.ui.look.theme import SCHEMES, Scheme
+from ecgviewer.ui.look.theme import CLICK_TOLERANCE_PX, SCHEMES, Scheme
 from ecgviewer.ui.paper.captions import time_text
 from ecgviewer.ui.paper.plot import lowest_and_highest
 from ecgviewer.ui.paper.sheet_paint import hairline
@@ -37,12 +37,16 @@ from ecgviewer.ui.text.i18n import tr
 
 TRACE_PX, RATE_PX, TICK_PX = 26, 24, 5
 MIN_FRAME_PX = 5.0
+MARK_PX = 3
 # Rates between these are drawn in their place; others at the edge.
 RATE_STEP = 20.0
 
 
 class OverviewStrip(QWidget):
-    """Click or drag to move; arrow keys and page keys move the frame."""
+    """Click or drag to move; arrow keys and page keys move the frame.
+
+    Shift and drag marks what the model is asked about, Shift and click gives that up.
+    """
 
     def __init__(self, session: Session, window: TimeWindow) -> None:
         super().__init__()
@@ -51,11 +55,17 @@ class OverviewStrip(QWidget):
         self._painted_in = self.scheme
         self._lead = ""
         self._grip_s: float | None = None  # from the frame's start to the mouse
+        self._marking_s: tuple[float, float] | None = None  # from there to the mouse
         self._course: tuple[Timeline | None, Finding | None] = None, None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("Overview of the whole recording"))
-        self.setToolTip(tr("Click or drag to move. Right click chooses the lead."))
+        self.setToolTip(
+            tr(
+                "Click or drag to move. Right click chooses the lead. Shift and drag: "
+                "what the model is asked about, of long recordings."
+            )
+        )
         session.recording_changed.connect(self.on_content_changed)
         session.recording_surveyed.connect(self.on_content_changed)
         session.beats_changed.connect(self.on_content_changed)
@@ -63,6 +73,7 @@ class OverviewStrip(QWidget):
         session.timeline_changed.connect(self.on_course_changed)
         session.evidence_changed.connect(self.on_course_changed)
         session.activity_changed.connect(self.update)
+        session.analysis.marked_changed.connect(self.update)
         session.privacy_changed.connect(self.update)
         session.view_changed.connect(self.update)
         window.changed.connect(self.on_window_changed)
@@ -155,17 +166,31 @@ class OverviewStrip(QWidget):
             return
         start_s, stop_s = self._window.span_s
         at_s = self.time_s(event.position().x())
+        shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        if shift and self._session.analysis.span_s is not None:
+            self._marking_s = at_s, at_s
+            return
         if not self.frame_px().contains(event.position()):
             self._window.centre_on(at_s)
             start_s, stop_s = self._window.span_s
         self._grip_s = min(max(at_s - start_s, 0.0), stop_s - start_s)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._marking_s is not None:
+            self._marking_s = self._marking_s[0], self.time_s(event.position().x())
+            self.update()
         if self._grip_s is not None:
             self._window.begin_at(self.time_s(event.position().x()) - self._grip_s)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._grip_s = None
+        if self._marking_s is not None:
+            start_s, stop_s = sorted(self._marking_s)
+            self._marking_s = None
+            moved_px = self.x_px(stop_s) - self.x_px(start_s)
+            marks = moved_px >= CLICK_TOLERANCE_PX
+            self._session.analysis.mark((start_s, stop_s) if marks else None)
+            self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         recording = self._session.recording
@@ -222,9 +247,21 @@ class OverviewStrip(QWidget):
         painter.setPen(hairline(self.scheme.highlight_edge))
         painter.setBrush(self.scheme.highlight_fill)
         painter.drawRect(self.frame_px())
+        if (marked_s := self._marking_s or self._session.analysis.marked_s) is not None:
+            self._paint_mark(painter, *sorted(marked_s))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_mark(self, painter: QPainter, start_s: float, stop_s: float) -> None:
+        """Paint a bracket around what the model is asked about, above all else."""
+        left_px, right_px = self.x_px(start_s), self.x_px(stop_s)
+        bottom_px = self.height() - self._text_px()
+        colour = self.scheme.accent
+        right_px = max(right_px, left_px + MIN_FRAME_PX)
+        painter.fillRect(QRectF(left_px, 0, right_px - left_px, MARK_PX), colour)
+        for x_px in (left_px, right_px - MARK_PX):
+            painter.fillRect(QRectF(x_px, 0, MARK_PX, bottom_px), colour)
 
     def _draw(self, recording: Recording) -> QImage:
         """Return all but the frame; painted once per width and content."""

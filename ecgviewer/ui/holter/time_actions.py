@@ -5,7 +5,9 @@ from functools import partial
 from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.i18n import marked, tr
+
+ONLY_LONG = marked("Only of recordings longer than what the model reads at once.")
 
 
 def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ...]:
@@ -60,7 +62,17 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
                 ),
             ),
             enabled=lambda s: s.timeline is not None,
-            needs=tr("Only of recordings longer than what the model reads at once."),
+            needs=tr(ONLY_LONG),
+        ),
+        ActionSpec(
+            "mark_span",
+            tr("Evi&dence"),
+            tr("&Keep to this stretch"),
+            ("Shift+K",),
+            window.toggle_mark,
+            enabled=lambda s: s.analysis.span_s is not None,
+            checked=lambda s: s.analysis.marked_s is not None,
+            needs=tr(ONLY_LONG),
         ),
         ActionSpec(
             "longer",

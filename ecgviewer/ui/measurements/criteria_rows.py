@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ecgviewer.ecg.criteria import KINDS, Criterion, CriterionPart
 from ecgviewer.ecg.measurements import as_shown
-from ecgviewer.ecg.statement_criteria import any_met
+from ecgviewer.ecg.statement_criteria import any_met, rule_agrees
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.text.reasons import reasons_text
@@ -18,6 +18,12 @@ WITH_RESERVATIONS = marked("with reservations: {criteria}")
 NONE_MET = marked("Criteria met: none of {n}")
 NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
 NONE_JUDGED = marked("Criteria: none of {n} can be judged")
+# By whether they agree.
+RULE_AND_MODEL = {
+    True: marked("The rule agrees: {rule}."),
+    False: marked("Rule and model disagree: {rule}."),
+    None: marked("The rule is open: {rule}."),
+}
 # Whichever formula is shown beside it.
 FORMULA_OF = {"qtc_long": "Fridericia", "qtc_short": "Fridericia"}
 # What cannot wait stands first.
@@ -116,6 +122,26 @@ def asked_tip(criteria: Sequence[Criterion]) -> str:
     if rows:
         rows.append(tr(CRITERIA_NOTE))
     return "\n".join(rows)
+
+
+def rule_text(stated: bool, criteria: Sequence[Criterion]) -> str:
+    """Return what the rule measured, and whether it says what the network does.
+
+    Empty if no criterion asks the same. Of several the one is told that decides: one
+    that is met, else one that is open, else the one that falls short by least.
+    """
+    if not criteria:
+        return ""
+    agrees = rule_agrees(stated, criteria)
+    met = any_met(criteria)
+    deciding = [one for one in criteria if one.met is met]
+    # Margins of one unit compare; where there are several units the first stands.
+    unit = deciding[0].margin_unit
+    alike = [x for x in deciding if x.margin is not None and x.margin_unit == unit]
+    told = max(alike, key=lambda x: x.margin or 0.0, default=deciding[0])
+    name, verdict, _, why = criterion_cells(told)
+    rule = tr("{name} {verdict}").format(name=name, verdict=verdict)
+    return tr(RULE_AND_MODEL[agrees]).format(rule=f"{rule}. {why}".rstrip(". "))
 
 
 def _met_criteria_text(criteria: Sequence[Criterion]) -> str:

@@ -389,8 +389,7 @@ class EcgView(QWidget):
         self._highlight.show_selection(
             self._plot,
             session.selected_leads(),
-            session.selection.beat,
-            session.beats,
+            session.waves.span_s(session.selection),
         )
         self._still.refresh()
 

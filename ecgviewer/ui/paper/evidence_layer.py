@@ -157,16 +157,12 @@ class HighlightLayer(SheetLayer):
         self,
         plot: Plot | None,
         leads: tuple[str, ...],
-        beat: int | None,
-        beats: BeatList | None,
+        limits_s: tuple[float, float] | None,
     ) -> None:
+        """Mark leads, or the part of them between two times."""
         self._stretches = ()
         if plot is not None and leads:
-            limits = None
-            if beat is not None and beats is not None:
-                ends = beats.limits_s(plot.recording.duration_s)
-                limits = (float(ends[beat]), float(ends[beat + 1]))
-            self._stretches = selected_stretches(plot, leads, limits)
+            self._stretches = selected_stretches(plot, leads, limits_s)
 
     def paint(
         self, painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF

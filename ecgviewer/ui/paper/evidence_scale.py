@@ -1,32 +1,17 @@
-"""The fixed scale of evidence: the same for every recording and every statement.
-
-A scale fitted to each recording would always paint something dark, even where the
-network had no reason at all; on this one nil is blank and small is small.
-"""
+"""Evidence in words: contributions, how sure, what carries a statement."""
 
 from math import isnan
 
 import numpy as np
 
+from ecgviewer.ecg.evidence.scale import (
+    CARRIES_FROM,
+    FULL_SCALE_BEAT_LOGIT,
+    FULL_SCALE_LEAD_LOGIT,
+    NIL_LOGIT,
+)
 from ecgviewer.ecg.findings import LIKELY, NEAR_CERTAIN, Evidence, Finding
 from ecgviewer.ui.text.i18n import number_text, tr
-
-# Logit units at which a bar is full: about what the strongest hundredth of beats and
-# the strongest twentieth of groups reach with the bundled model on LUDB.
-FULL_SCALE_BEAT_LOGIT = 0.15
-FULL_SCALE_LEAD_LOGIT = 2.0
-# Below half of the last digit shown, a contribution is nil.
-NIL_LOGIT = 0.0005
-
-
-def bar_fraction(contribution: float, full_scale: float) -> float:
-    """Return the signed length of a bar, -1 to 1; exactly 0 where there is nothing.
-
-    What is not known yet (NaN) has none either.
-    """
-    if isnan(contribution) or abs(contribution) < NIL_LOGIT:
-        return 0.0
-    return max(-1.0, min(1.0, contribution / full_scale))
 
 
 def contribution_text(contribution: float, digits: int = 2) -> str:
@@ -69,7 +54,7 @@ def carriers(evidence: Evidence) -> dict[str, tuple[str, ...]]:
 
     What stays below a quarter of the full scale carries nothing.
     """
-    least = FULL_SCALE_LEAD_LOGIT / 4
+    least = CARRIES_FROM * FULL_SCALE_LEAD_LOGIT
     groups = [(value, name) for name, value in evidence.groups.items() if value > least]
     return {
         name: tuple(

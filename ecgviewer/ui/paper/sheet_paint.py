@@ -12,21 +12,25 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.scale import (
+    CARRIES_FROM,
+    FULL_SCALE_BEAT_LOGIT,
+    bar_fraction,
+)
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ecg.page.paper import CALIBRATION_PULSE_MV, CALIBRATION_PULSE_S
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.style import tinted
-from ecgviewer.ui.paper.evidence_scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.text.i18n import number_text, tr
 
 MIN_BAR_MM = 1.0
 # Of its colour, what the least evidence that is not nil shows.
 LEAST_TINT = 0.12
-# The halo behind the trace of a beat: from which share of the full scale, how opaque
-# at the full one, how wide, and how far to each side of the R peak.
-LIT_FROM, HALO_TINT, HALO_MM = 0.25, 0.5, 1.8
+# The halo behind the trace of a beat that carries: how opaque at the full scale, how
+# wide, and how far to each side of the R peak.
+HALO_TINT, HALO_MM = 0.5, 1.8
 BEFORE_PEAK_S, AFTER_PEAK_S = 0.2, 0.4
 LABEL_INSET_MM = 1.0
 # Opaque enough to read a label by, and the trace behind it can still be followed.
@@ -124,8 +128,7 @@ def paint_strip(
             continue
         height_mm = theme.STRIP_HEIGHT_MM / 2
         above = bar.fraction > 0
-        share = LEAST_TINT + (1 - LEAST_TINT) * abs(bar.fraction)
-        colour = tinted(_evidence_colour(bar, scheme, greyed), share)
+        colour = evidence_tint(bar.fraction, scheme, greyed=greyed)
         top_mm = axis_mm - height_mm if above else axis_mm
         painter.fillRect(to.rect(x_mm, top_mm, width_mm, height_mm), colour)
         painter.setPen(hairline(scheme.evidence_axis))
@@ -133,10 +136,21 @@ def paint_strip(
         painter.drawLine(QLineF(to.x(x_mm), y_px, to.x(x_mm + width_mm), y_px))
 
 
-def _evidence_colour(bar: Bar, scheme: theme.Scheme, greyed: bool) -> QColor:
+def evidence_tint(
+    fraction: float, scheme: theme.Scheme, *, greyed: bool = False
+) -> QColor:
+    """Return the colour of a share (-1 to 1) of the full scale, which is not nil."""
+    share = LEAST_TINT + (1 - LEAST_TINT) * abs(fraction)
+    return tinted(evidence_colour(fraction, scheme, greyed=greyed), share)
+
+
+def evidence_colour(
+    fraction: float, scheme: theme.Scheme, *, greyed: bool = False
+) -> QColor:
+    """Return the full colour of what is for (positive) or against a statement."""
     if greyed:
         return scheme.evidence_axis
-    return scheme.evidence_for if bar.fraction > 0 else scheme.evidence_against
+    return scheme.evidence_for if fraction > 0 else scheme.evidence_against
 
 
 def lit_s(bar: Bar, cell: Cell) -> tuple[float, float] | None:
@@ -144,7 +158,7 @@ def lit_s(bar: Bar, cell: Cell) -> tuple[float, float] | None:
 
     Evidence is told by beats: all waves of one are lit, and none of them more.
     """
-    if abs(bar.fraction) <= LIT_FROM:
+    if abs(bar.fraction) <= CARRIES_FROM:
         return None
     start_s = max(bar.start_s, bar.peak_s - BEFORE_PEAK_S, cell.start_s)
     stop_s = min(bar.stop_s, bar.peak_s + AFTER_PEAK_S, cell.stop_s)
@@ -171,7 +185,9 @@ def paint_halo(
         if known.sum() < 2:
             continue
         share = HALO_TINT * abs(bar.fraction)
-        pen = QPen(tinted(_evidence_colour(bar, plot.scheme, greyed), share))
+        pen = QPen(
+            tinted(evidence_colour(bar.fraction, plot.scheme, greyed=greyed), share)
+        )
         pen.setWidthF(HALO_MM * to.px_per_mm)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -4,8 +4,9 @@ One step follows the other: the beats, the model's statements, their evidence, w
 comes in steps itself. What lies beside the file and the overview of a long one come
 meanwhile. Every job ends with the recording that it is about.
 
-Of a recording longer than networks read, the part on the screen is asked about, and the
-course of all statements fills in when nothing else is asked.
+Of a recording longer than networks read, the part that the reader has marked is asked
+about, or else what is on the screen, and the course of all statements fills in when
+nothing else is asked.
 
 The model may be asked about an altered copy instead. What it said of the recording
 itself is kept, and comes back with it.
@@ -16,13 +17,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from ecgviewer.ai.installed import DEFAULT
-from ecgviewer.ai.limits import LEAST_S, missing_leads, span_around, too_long
+from ecgviewer.ai.limits import (
+    LEAST_S,
+    MAX_DURATION_S,
+    missing_leads,
+    span_around,
+    too_long,
+)
 from ecgviewer.ai.registry import DEFAULT_EXPLAINER
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.profile import LeadProfile, profile_of
 from ecgviewer.ecg.evidence.timeline import Timeline
 from ecgviewer.ecg.findings import Evidence, Explanation, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, Grouping
@@ -39,6 +48,10 @@ from ecgviewer.ui.text.messages import Message, Messages
 LOGGER = logging.getLogger(__name__)
 
 NO_BEATS = marked("Beats could not be looked for: {reason}")
+OTHER_LENGTH = marked(
+    "The model reads {least:g} to {most:g} s at once: what is marked was made to fit, "
+    "around its middle."
+)
 NO_MODEL = marked(
     "No model is installed: recordings open, but nothing is said about them."
 )
@@ -67,6 +80,7 @@ class Analysis(QObject):
     prediction_changed = Signal()
     evidence_changed = Signal()  # more is known, or another statement is explained
     timeline_changed = Signal()
+    marked_changed = Signal()
 
     def __init__(
         self, steps: Steps, jobs: JobScope, messages: Messages, parent: QObject
@@ -85,6 +99,7 @@ class Analysis(QObject):
         self._seen_s: tuple[float, float] | None = None  # all of it
         # The part that is asked about, where not all of it is.
         self._span_s: tuple[float, float] | None = None
+        self._marked_s: tuple[float, float] | None = None  # by the reader
         self._known = Known()
         self._altered: Recording | None = None
         # Of the recording itself, while the model is asked about an altered copy.
@@ -127,6 +142,27 @@ class Analysis(QObject):
         return explanation.evidence.get(code)
 
     @property
+    def asked(self) -> Recording | None:
+        """What the model is asked about: the recording, or an altered copy."""
+        return self._altered or self._recording
+
+    @property
+    def span_s(self) -> tuple[float, float] | None:
+        """The part of a long recording that is asked about, ``None`` for all."""
+        return self._span_s
+
+    @property
+    def usual_profile(self) -> LeadProfile | None:
+        """What leads usually contribute where that statement is true, if it is known.
+
+        Profiles are of beats taken away, which other methods do not do.
+        """
+        evidence = self.evidence
+        if evidence is None or evidence.isoelectric:
+            return None
+        return profile_of(getattr(self._bundle, "card", {}), evidence.code)
+
+    @property
     def _waits(self) -> bool:
         """Whether nothing is told yet, or not of what is looked at.
 
@@ -154,6 +190,7 @@ class Analysis(QObject):
         self._known = Known()
         self._altered, self._own, self._stale = None, None, False
         self._recording, self._seen_s, self._span_s = recording, None, None
+        self._marked_s = None
         self._due = True
 
     def start(self) -> None:
@@ -260,13 +297,15 @@ class Analysis(QObject):
         self.prediction_changed.emit()
 
     def _span_to_ask(self, recording: Recording) -> tuple[float, float]:
-        """Return the part of a long recording that is asked about: what is seen."""
-        return span_around(self._seen_s or (0.0, LEAST_S), recording.duration_s)
+        """Return the part of a long recording that is asked about."""
+        return self._marked_s or span_around(
+            self._seen_s or (0.0, LEAST_S), recording.duration_s
+        )
 
     def _predict(self) -> None:
         self._jobs.start(
             *("predict", tr("Asking the model …"), self._steps.predict),
-            *(self._altered or self._recording, self._known.beats, self._bundle),
+            *(self.asked, self._known.beats, self._bundle),
             *self._part,
             on_done=self._on_predicted,
         )
@@ -402,7 +441,7 @@ class Analysis(QObject):
         activity = tr("Computing the evidence …") if self._waits else ""
         self._jobs.start(
             *("evidence", activity, self._steps.explain),
-            self._altered or self._recording,
+            self.asked,
             *(self._known.beats, self._bundle, before, self._seen_s, self._grouping),
             *(self._method, self._known.code, *self._part),
             on_done=self._on_explained,
@@ -447,16 +486,45 @@ class Analysis(QObject):
         if (start_s, stop_s) == self._seen_s:
             return
         self._seen_s = (start_s, stop_s)
+        if self._recording is None or self._span_s is None or self._marked_s:
+            self._explain_further(seen_anew=True)
+        else:
+            self._ask_anew(self._recording)
+
+    @property
+    def marked_s(self) -> tuple[float, float] | None:
+        """The part that the reader has marked to be asked about, in s, if any."""
+        return self._marked_s
+
+    def mark(self, span_s: tuple[float, float] | None) -> None:
+        """Ask about this part of a long recording, wherever one looks from now on.
+
+        It is made as long as what networks read, which is said. ``None`` asks about
+        what is on the screen again. A recording that is read whole has no such part.
+        """
         recording = self._recording
         if recording is None or self._span_s is None:
-            self._explain_further(seen_anew=True)
-        elif self._span_s != (span := self._span_to_ask(recording)):
-            self._span_s = span
-            if self._bundle is not None and self._known.beats is not None:
-                self._jobs.stop("predict", "evidence")
-                self._known = replace(self._known, others={})
-                self._stale = True
-                self._predict()
+            return
+        self._marked_s = None
+        if span_s is not None:
+            self._marked_s = span_around(span_s, recording.duration_s)
+            if not np.allclose(self._marked_s, span_s):
+                text = tr(OTHER_LENGTH).format(least=LEAST_S, most=MAX_DURATION_S)
+                self._messages.show(Message(text, "warning"))
+        self.marked_changed.emit()
+        self._ask_anew(recording)
+
+    def _ask_anew(self, recording: Recording) -> None:
+        """Ask about the part that is now to be asked about, if it is another one."""
+        span_s = self._span_to_ask(recording)
+        if span_s == self._span_s:
+            return
+        self._span_s = span_s
+        if self._bundle is not None and self._known.beats is not None:
+            self._jobs.stop("predict", "evidence")
+            self._known = replace(self._known, others={})
+            self._stale = True
+            self._predict()
 
     def select_finding(self, code: str | None) -> None:
         """Explain this statement; its evidence may still be on its way.

@@ -24,13 +24,13 @@ from ecgviewer.ui.state.analysis import Analysis
 from ecgviewer.ui.state.beats_model import BeatsModel
 from ecgviewer.ui.state.comparison import Comparison
 from ecgviewer.ui.state.edit_keeping import EditKeeping
+from ecgviewer.ui.state.evidence_on_demand import ReportCards, WaveEvidence
 from ecgviewer.ui.state.examining import Examining
 from ecgviewer.ui.state.filtering import Filtering
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.opening import Opening
 from ecgviewer.ui.state.reader_lines import ReaderLines
-from ecgviewer.ui.state.report_cards import ReportCards
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
@@ -98,6 +98,7 @@ class Session(QObject):
         self._comparison = Comparison(self, runner)
         self.cards = ReportCards(self)
         self.cards.changed.connect(self.evidence_changed)
+        self.waves = WaveEvidence(self)
 
     def _connect(self) -> None:
         worklist, analysis = self.worklist, self.analysis

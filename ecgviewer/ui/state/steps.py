@@ -4,7 +4,7 @@ Every heavy library is imported inside the job that needs it, so that the window
 painted before torch, captum, neurokit2 or scipy are touched.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from ecgviewer.ai.report.card import ReportCard
     from ecgviewer.ecg.annotations import AnnotationFiles
     from ecgviewer.ecg.evidence.timeline import Timeline
+    from ecgviewer.ecg.evidence.wave_shares import WaveShares
     from ecgviewer.ecg.examination import EcgAnalysis
+    from ecgviewer.ecg.fiducials import Fiducials
     from ecgviewer.ecg.median_beat import Abstention, MedianBeats
     from ecgviewer.ecg.survey import Survey
     from ecgviewer.io.delimited.preview import TablePreview
@@ -44,7 +46,8 @@ class Steps:
     about some more of its parts. ``survey`` reads a long recording to its end.
     ``median_beats`` lays beats over each other from a beat on; ``examine`` measures,
     and ``second_opinion`` asks another delineator about what was measured. ``report``
-    checks the evidence for a statement, and ``summarise`` tells a recording's facts by
+    checks the evidence for a statement, ``waves`` tells what the waves of a beat of a
+    lead contribute to every statement, and ``summarise`` tells a recording's facts by
     its header. ``preview_table`` shows how a table begins that does not say all, and
     ``keep_statement`` keeps what is stated of it. Steps that take long have parameters
     ``cancelled`` and ``progress``, which the runner gives them.
@@ -66,6 +69,7 @@ class Steps:
     summarise: Callable[..., Summary]
     preview_table: "Callable[..., TablePreview]"
     keep_statement: "Callable[[str, TableStatement], None]"
+    waves: Callable[..., "Mapping[str, WaveShares]"]
 
 
 def read(path: Path) -> Recording:
@@ -232,10 +236,30 @@ def report(
     )
 
 
+def waves(
+    recording: Recording,
+    beats: BeatList,
+    fiducials: "Fiducials",
+    bundle: Any,
+    lead: str,
+    beat: int,
+    span_s: tuple[float, float] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> "Mapping[str, WaveShares]":
+    what = recording, beats, fiducials, bundle, lead
+    if span_s is not None:
+        from ecgviewer.ai.long.excerpt import explain_waves_of_span
+
+        return explain_waves_of_span(*what, beat, span_s, cancelled)
+    from ecgviewer.ai.evidence.waves import explain_waves
+
+    return explain_waves(*what, [beat], cancelled=cancelled)
+
+
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, explain, survey, median_beats),
     *(read_annotations, filter_signal, examine, second_opinion, report),
-    *(timeline, summarise, preview_table, keep_statement),
+    *(timeline, summarise, preview_table, keep_statement, waves),
 )
 
 

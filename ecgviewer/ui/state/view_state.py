@@ -43,8 +43,12 @@ def _is_speed(speed_mm_per_s: float) -> bool:
 
 @dataclass(frozen=True)
 class Selection:
-    """A lead group, a lead of it or one beat of that lead (index into the beats)."""
+    """A lead group, a lead of it, one beat of that lead (index into the beats).
+
+    ``wave`` is a segment of that beat (a key of ``SEGMENTS``), or what it says beyond.
+    """
 
     group: str | None = None
     lead: str | None = None
     beat: int | None = None
+    wave: str | None = None

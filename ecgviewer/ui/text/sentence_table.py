@@ -217,6 +217,7 @@ SENTENCES = (
     marked("augmented limb leads"),
     marked("axis of -30° or less"),
     marked("beat x lead"),
+    marked("beat {0} is not of the part that is explained"),
     marked("beats after an RR interval below 80 % of the usual one around it"),
     marked("beats of another shape than the dominant ones"),
     marked("between crossings of the baseline"),

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from ecgviewer.ui.calipers.caliper_controller import Measuring
+from ecgviewer.ui.findings.evidence_tree import BEING_THERE
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.evidence_scale import contribution_text
+from ecgviewer.ui.state.evidence_on_demand import PRESENCE
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 
@@ -42,20 +44,19 @@ class PaperWords(QObject):
         where = selection.lead or (tr(selection.group) if selection.group else "")
         if not where:
             return ""
+        value = self._session.waves.contribution(selection)
+        said = "" if value is None else f" {contribution_text(value)}"
         if selection.beat is None or beats is None:
-            said = self._contributes(where)
             return tr("Selected: {where}.").format(where=where + said)
-        return tr("Selected: {where}, beat {number} at {time:.2f} s.").format(
+        wave = selection.wave
+        if wave is not None:
+            said = f", {tr(BEING_THERE) if wave == PRESENCE else wave}{said}"
+        return tr("Selected: {where}, beat {number} at {time:.2f} s{said}.").format(
             where=where,
             number=selection.beat + 1,
             time=float(beats.times_s[selection.beat]),
+            said=said,
         )
-
-    def _contributes(self, where: str) -> str:
-        evidence, selection = self._session.evidence, self._session.selection
-        known = {} if evidence is None else {**evidence.groups, **evidence.leads}
-        value = known.get(selection.lead or selection.group or where)
-        return "" if value is None else f" {contribution_text(value)}"
 
     def _calipers(self) -> str:
         readouts = self._measuring.readouts()

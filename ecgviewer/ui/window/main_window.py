@@ -363,6 +363,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(statements, beats)
         self._add_annotations(statements)
         self._add_models(statements)
+        self._add_maps(statements)
         self._add_what_if(statements)
         self.beats.put_into(beats)
         self.examining.add_panels(self.panels)
@@ -392,6 +393,18 @@ class MainWindow(QMainWindow):
         from ecgviewer.ui.findings.models_panel import ModelsPanel
 
         return ModelsPanel(self.model_answers)
+
+    def _add_maps(self, beside: QDockWidget) -> None:
+        self.maps = LazyPanel(self._make_maps)
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        dock = self.panels.add(marked("Maps"), self.maps, right, "Shift+G")
+        self.tabifyDockWidget(beside, dock)
+        dock.hide()
+
+    def _make_maps(self) -> QWidget:
+        from ecgviewer.ui.findings.evidence_maps import EvidenceMaps
+
+        return EvidenceMaps(self._session)
 
     def _add_what_if(self, beside: QDockWidget) -> None:
         self.what_if = LazyPanel(self._make_what_if)
@@ -466,6 +479,7 @@ class MainWindow(QMainWindow):
         session.opening.opened.connect(self.on_opened)
         session.opening.results_read.connect(self.on_results_read)
         session.filtering.changed.connect(self.actions_table.on_session_changed)
+        session.analysis.marked_changed.connect(self.actions_table.on_session_changed)
         session.evidence_changed.connect(self.on_captions_changed)
         session.selection_changed.connect(self.on_captions_changed)
         session.view_changed.connect(self.on_view_changed)

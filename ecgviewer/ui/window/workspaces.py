@@ -52,8 +52,8 @@ WORKSPACES = (
     ),
     Workspace(
         *("explain", marked("&Explain"), "Ctrl+F4"),
-        right=("Statements", "What if", "Models"),
-        share=0.7,
+        right=("Statements", "Maps", "What if", "Models"),
+        share=0.47,
     ),
     Workspace(
         *("compare", marked("&Compare"), "Ctrl+F5"),

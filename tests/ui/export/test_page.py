@@ -17,6 +17,7 @@ from ecgviewer.analysis.signal.display_filter import FilterChoice, apply_filter
 from ecgviewer.app import main
 from ecgviewer.cli import commands
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.scale import FULL_SCALE_BEAT_LOGIT
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
@@ -37,7 +38,6 @@ from ecgviewer.ui.export.page_plan import (
     plan_page,
 )
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.paper.evidence_scale import FULL_SCALE_BEAT_LOGIT
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.paper.sheet_paint import SheetMap, strip_axis_mm
 from ecgviewer.ui.text.filter_texts import filter_caption

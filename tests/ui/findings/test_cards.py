@@ -8,15 +8,20 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor
 
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.evidence.account import account_of
+from ecgviewer.ecg.evidence.scale import CARRIES_FROM
 from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
 from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ui.findings.findings_panel import carried_texts
 from ecgviewer.ui.findings.statement_cards import CODE_ROLE, STATEMENT
 from ecgviewer.ui.findings.waterfall import REACH_LOGIT, Waterfall, steps_of
 from ecgviewer.ui.look import theme
+from ecgviewer.ui.measurements.criteria_rows import rule_text
 from ecgviewer.ui.paper.evidence_scale import certainty_text, ordered
-from ecgviewer.ui.paper.sheet_paint import LIT_FROM, Bar, lit_s
+from ecgviewer.ui.paper.sheet_paint import Bar, lit_s
 from ecgviewer.ui.state.view_state import Selection
+from ecgviewer.ui.text.account_texts import account_text
+from tests.examined import CRITERIA
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import detect_beats, fake_steps, make_evidence
@@ -174,9 +179,9 @@ def test_a_pressed_bar_marks_its_group_and_unfolds_its_leads(desk: Desk) -> None
 
 def test_only_beats_above_a_quarter_of_the_scale_are_lit() -> None:
     cell = Cell("I", 0.0, 2.5, 10.0, 20.0, 30.0, 0)
-    weak = Bar(0.5, 1.5, LIT_FROM, 1.0)
+    weak = Bar(0.5, 1.5, CARRIES_FROM, 1.0)
     assert lit_s(weak, cell) is None
-    for fraction in (LIT_FROM + 0.01, -1.0):
+    for fraction in (CARRIES_FROM + 0.01, -1.0):
         start_s, stop_s = lit_s(replace(weak, fraction=fraction), cell) or (0, 0)
         assert 0.5 < start_s < 1.0 < stop_s < 1.5
     assert lit_s(replace(weak, fraction=1.0, peak_s=9.0), cell) is None
@@ -220,3 +225,29 @@ def test_no_statement_stands_twice(desk: Desk) -> None:
     _, window = desk.open("a.hea", steps=steps)
     codes = [i.data(STATEMENT, CODE_ROLE) for i in window.findings.statements.items()]
     assert sorted(codes) == sorted(one.code for one in many)
+
+
+def test_what_carries_a_statement_is_said_in_words() -> None:
+    found = account_of(evidence({"V1": 3.5, "V2": 1.8, "V4": -0.6}))
+    assert found is not None
+    assert account_text(found) == (
+        "+5.3 of +4.7 from V1, V2; 12 of 12 beats; against it V4 −0.6"
+    )
+    nothing = account_of(evidence({"V1": 0.3}))
+    assert nothing is not None
+    assert account_text(nothing).startswith("Nothing carries it")
+
+
+def test_beside_the_evidence_stands_what_the_rule_measured(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    said = window.findings.texts()
+    assert (
+        "The rule agrees: Sokolow-Lyon voltage met. S V1 + R V5 3.90 mV (≥ 3.50)."
+        in (said)
+    )
+    session.select_finding("CD")  # not stated, and no criterion of it is met
+    told = "\n".join(window.findings.texts())
+    assert "The rule agrees: Left bundle branch block not met" in told
+    assert rule_text(True, CRITERIA[1:2]).startswith("Rule and model disagree: Left")
+    session.select_finding("MI")  # which no criterion asks
+    assert "rule" not in "\n".join(window.findings.texts())

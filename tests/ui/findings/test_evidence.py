@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.evidence.profile import profile_of
+from ecgviewer.ecg.evidence.scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.findings import Explanation, Level, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
@@ -26,8 +27,6 @@ from ecgviewer.ui.findings.statement_cards import BY_CRITERIA, CODE_ROLE
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.evidence_layer import selected_stretches
 from ecgviewer.ui.paper.evidence_scale import (
-    FULL_SCALE_BEAT_LOGIT,
-    bar_fraction,
     contribution_text,
     ordered,
     probability_text,

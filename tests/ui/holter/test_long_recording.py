@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from ecgviewer.app import main
@@ -176,6 +176,44 @@ def test_the_model_is_asked_about_what_is_on_the_screen(
     assert session.code == explained
     said = window.findings.findChildren(QLabel)
     assert any("Of the stretch from 5:4" in label.text() for label in said)
+
+
+def test_a_stretch_marked_by_hand_is_asked_about_wherever_one_looks(
+    desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[float, float]] = []
+
+    def predict_part(*args: Any) -> Prediction:
+        asked.append(args[3])
+        return predict(*args)
+
+    session, window = open_long(desk, long_file, monkeypatch, predict=predict_part)
+    strip, shift = window.long.strip, Qt.KeyboardModifier.ShiftModifier
+    first, last = (QPoint(round(strip.x_px(at_s)), 10) for at_s in (300.0, 360.0))
+    desk.qtbot.mousePress(strip, Qt.MouseButton.LeftButton, shift, first)
+    desk.qtbot.mouseMove(strip, last)
+    desk.qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, shift, last)
+    assert asked[-1] == pytest.approx((300.0, 360.0), abs=2.0)
+    assert session.analysis.marked_s == asked[-1]
+    n_asked = len(asked)
+    window.long.window.begin_at(500.0)
+    assert len(asked) == n_asked
+    assert any("stretch marked, from 5:0" in text for text in window.findings.texts())
+    desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_K, shift)
+    assert session.analysis.marked_s is None
+    assert asked[-1][0] >= 499.0
+
+
+def test_what_is_marked_is_made_as_long_as_what_the_model_reads(
+    desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, _ = open_long(desk, long_file, monkeypatch)
+    session.analysis.mark((100.0, 102.0))
+    assert session.analysis.marked_s == pytest.approx((96.0, 106.0))
+    assert session.message is not None
+    assert "10 to 120 s" in session.message.text
+    session.analysis.mark((100.0, 500.0))
+    assert session.analysis.marked_s == pytest.approx((240.0, 360.0))
 
 
 def test_the_overview_shows_the_course_and_leads_to_where_it_changes(
