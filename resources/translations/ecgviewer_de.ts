@@ -116,6 +116,10 @@
       <translation>&amp;Vollbild (Esc beendet es)</translation>
     </message>
     <message>
+      <source>&amp;Go through the values above the paper</source>
+      <translation>Durch die Werte über dem Papier &amp;gehen</translation>
+    </message>
+    <message>
       <source>&amp;Groups of leads</source>
       <translation>&amp;Gruppen der Ableitungen</translation>
     </message>
@@ -1580,10 +1584,6 @@
     <message>
       <source>M&amp;edian in its place</source>
       <translation>M&amp;edian an seiner Stelle</translation>
-    </message>
-    <message>
-      <source>M&amp;ove</source>
-      <translation>Be&amp;wegen</translation>
     </message>
     <message>
       <source>Mains hum in {leads}</source>
@@ -3496,6 +3496,10 @@
     <message>
       <source>This model has no weights that could be made random.</source>
       <translation>Dieses Modell hat keine Gewichte, die man zufällig machen könnte.</translation>
+    </message>
+    <message>
+      <source>This page does not show it.</source>
+      <translation>Diese Seite zeigt es nicht.</translation>
     </message>
     <message>
       <source>This screen</source>
@@ -6932,6 +6936,18 @@
     <message>
       <source>{value} logit</source>
       <translation>{value} Logit</translation>
+    </message>
+    <message>
+      <source>{value}: shown at {time:.2f} s, in {first}.</source>
+      <translation>{value}: gezeigt bei {time:.2f} s, in {first}.</translation>
+    </message>
+    <message>
+      <source>{value}: shown at {time:.2f} s.</source>
+      <translation>{value}: gezeigt bei {time:.2f} s.</translation>
+    </message>
+    <message>
+      <source>{value}: shown at {time:.2f} s; begins in {first}, ends in {last}.</source>
+      <translation>{value}: gezeigt bei {time:.2f} s; beginnt in {first}, endet in {last}.</translation>
     </message>
     <message>
       <source>{verdict} – not passed: {failed}</source>

@@ -235,7 +235,10 @@ class MainWindow(QMainWindow):
                 self.show_documentation,
             ),
             *beats_actions(self.beats),
-            *examining_actions(session, self.examining),
+            *examining_actions(
+                *(session, self.examining),
+                lambda: self.answer.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            ),
             *comparison_actions(session, self.comparing),
             *lab_actions(self.lab),
         )
@@ -479,6 +482,8 @@ class MainWindow(QMainWindow):
         self.lab.said.connect(self._cursor.setText)
         self.lab.changed.connect(self.actions_table.on_session_changed)
         self.answer.pressed.connect(self.on_answer_pressed)
+        self.answer.pointed.connect(self.examining.pointer.point_at)
+        self.answer.left.connect(view.setFocus)
         self.view.fits_changed.connect(self.actions_table.on_session_changed)
         self.workspaces.changed.connect(self.actions_table.on_session_changed)
         self.workspaces.entered["compare"] = self._compare_two
@@ -511,11 +516,11 @@ class MainWindow(QMainWindow):
         else:
             self.arrangement.bring_panels_back()
 
-    @Slot()
-    def on_answer_pressed(self) -> None:
-        """Show every value, with the beat it is of."""
+    @Slot(str)
+    def on_answer_pressed(self, key: str) -> None:
+        """Show every value, at one of them, with the beat it is of."""
         self.workspaces.choose("measure")
-        self.examining.show_values()
+        self.examining.show_values(key)
 
     def _compare_two(self) -> None:
         if self._session.comparison.second is None and self._session.recording:
