@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -157,13 +158,10 @@ class Numeral(QWidget):
 
     def _hold_width(self) -> None:
         self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance(HIGHER))
-        if self.place.widest:
-            self.number.setFont(letters(NUMERAL_PX))
-            advance = self.number.fontMetrics().horizontalAdvance
-            self.number.setMinimumWidth(advance(self.place.widest))
-            return
-        advance = self.number.fontMetrics().horizontalAdvance
-        self.number.setMinimumWidth(max(map(advance, map(tr, (REGULAR, IRREGULAR)))))
+        size_px = NUMERAL_PX if self.place.widest else TITLE_PX
+        advance = QFontMetrics(letters(size_px)).horizontalAdvance
+        widest = [self.place.widest] if self.place.widest else [REGULAR, IRREGULAR]
+        self.number.setMinimumWidth(max(advance(tr(text)) for text in widest))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
