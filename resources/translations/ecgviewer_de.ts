@@ -6630,6 +6630,10 @@
       <translation>{lead}, ganz (cls)</translation>
     </message>
     <message>
+      <source>{lead}, beat {number}</source>
+      <translation>{lead}, Schlag {number}</translation>
+    </message>
+    <message>
       <source>{lead}: {why}</source>
       <translation>{lead}: {why}</translation>
     </message>

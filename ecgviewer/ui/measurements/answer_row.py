@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFontMetrics,
     QKeyEvent,
@@ -138,7 +139,8 @@ class Numeral(QWidget):
         self.number.setFont(letters(size_px, strong=bool(outside)))
         self.unit.setVisible(number != WITHHELD)
         self.setToolTip(tip)
-        self.setAccessibleName(f"{self.caption.text()} {number} {self.unit.text()}")
+        said = (self.caption.text(), number, self.unit.text())
+        self.setAccessibleName(" ".join(filter(None, said)))
 
     def light(self, lit: bool) -> None:
         """Stand out as the value that is pointed at, or step back."""
@@ -233,6 +235,7 @@ class AnswerRow(QFrame):
 
     pointed = Signal(str)  # a value is pointed at, by the mouse or the keyboard
     pressed = Signal(str)  # all measurements are asked for, or one of them
+    menu_wanted = Signal(str, QPoint)  # for the value that is called so
     left = Signal()  # the keyboard is to go back to the paper
 
     def __init__(self, session: Session, formula: Callable[[], str]) -> None:
@@ -494,6 +497,15 @@ class AnswerRow(QFrame):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Walk to the value under the mouse, and ask for its menu."""
+        if event.reason() != QContextMenuEvent.Reason.Keyboard:
+            self._at = self._place_at(event.pos()) or self._at
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._walk(self._at)
+        name = self.numerals[self._at].accessibleName()
+        self.menu_wanted.emit(name, event.globalPos())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place_px = event.position().toPoint()

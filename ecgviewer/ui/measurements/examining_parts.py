@@ -5,7 +5,7 @@ from functools import partial
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
@@ -33,6 +33,8 @@ LEAST_LETTERS = 38  # in fewer a table wraps at each word
 
 class ExaminingParts(QObject):
     """The panels, made when they are first shown, and the waves on the paper."""
+
+    menu_wanted = Signal(str, QPoint)  # for the value that is called so
 
     def __init__(self, session: Session, view: EcgView, calipers: Calipers) -> None:
         super().__init__(view)
@@ -72,6 +74,7 @@ class ExaminingParts(QObject):
 
         panel = ValuesPanel(self._session)
         panel.pointed.connect(self.pointer.hold)
+        panel.menu_wanted.connect(self.menu_wanted)
         return panel
 
     def _make_trend(self) -> QWidget:

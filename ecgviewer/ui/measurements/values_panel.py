@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QObject,
+    QPoint,
     QSize,
     Qt,
     QTimer,
@@ -161,6 +162,7 @@ class ValuesPanel(QWidget):
     """Shows what is known of the session's recording; made when first shown."""
 
     pointed = Signal(str)  # the keyboard is on the row of a value, or on none
+    menu_wanted = Signal(str, QPoint)  # for the value that is called so
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,6 +196,9 @@ class ValuesPanel(QWidget):
         ):
             changed.connect(self.on_known_changed)
         self.values.table.installEventFilter(self)
+        custom = Qt.ContextMenuPolicy.CustomContextMenu
+        self.values.table.setContextMenuPolicy(custom)
+        self.values.table.customContextMenuRequested.connect(self.on_menu_requested)
         self.values.table.itemSelectionChanged.connect(self.on_row_selected)
         session.examining.want()
 
@@ -215,6 +220,14 @@ class ValuesPanel(QWidget):
         table = self.values.table
         chosen = table.hasFocus() and bool(table.selectedIndexes())
         self.pointed.emit(self._keys[table.currentRow()] if chosen else "")
+
+    @Slot(QPoint)
+    def on_menu_requested(self, place: QPoint) -> None:
+        """Ask for the menu of a row; the mouse has selected it already."""
+        table = self.values.table
+        if table.selectedIndexes():
+            name = table.row_texts(table.currentRow())[NAME]
+            self.menu_wanted.emit(name, table.viewport().mapToGlobal(place))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

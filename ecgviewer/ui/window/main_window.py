@@ -78,6 +78,7 @@ from ecgviewer.ui.text.privacy import shown_name, use_alias_key
 from ecgviewer.ui.window.accessible_description import PaperWords
 from ecgviewer.ui.window.arrangement import Arrangement
 from ecgviewer.ui.window.close_guard import Leaving
+from ecgviewer.ui.window.context_menus import ContextMenus
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.reading_actions import reading_actions
@@ -256,6 +257,10 @@ class MainWindow(QMainWindow):
         )
         for spec in (*workspace_actions(self.workspaces), *window_actions(self)):
             self.actions_table.add(spec)
+        self.context_menus = ContextMenus(
+            *(session, self.actions_table, self.view, self.answer, self.examining),
+            self.findings.statements,
+        )
         self.notice = NoticeStrip(self.actions_table.action("accept_notice"))
         self.calipers_panel: CalipersPanel | None = None
         self._build()
