@@ -282,7 +282,9 @@ class MainWindow(QMainWindow):
         self.comparing.put_into(self.lab.column)
         place = self.view.layout()
         assert isinstance(place, QGridLayout)
-        place.addWidget(self.welcome, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self.welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.welcome.setWordWrap(True)  # large letters must not widen the window
+        place.addWidget(self.welcome, 0, 0)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
         column.addWidget(self._footer)
