@@ -81,6 +81,7 @@ from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.context_menus import ContextMenus
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
+from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.window.top_row import Head, Segments, TopRow
@@ -124,10 +125,6 @@ WITHOUT_WORDS = ("open", "zoom_in", "zoom_out")
 WELCOME = marked(
     "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
 )
-
-
-class PaperBar(QToolBar):
-    """The paper's own bar; the style sheet knows its name."""
 
 
 class FooterLabel(CaptionLabel):
@@ -316,15 +313,13 @@ class MainWindow(QMainWindow):
     def _tool_bar(self) -> QToolBar:
         """Return the paper's own bar."""
         tools = PaperBar(tr("Tools"))
-        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         tools.setIconSize(icon_size())
         self.actions_table.fill_tool_bar(tools)
         self.filter_button = FilterButton(self._session, self.actions_table)
         tools.addWidget(self.filter_button)
-        for name in WITHOUT_WORDS:
-            button = tools.widgetForAction(self.actions_table.action(name))
-            assert isinstance(button, QToolButton)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        actions = map(self.actions_table.action, WITHOUT_WORDS)
+        buttons = map(tools.widgetForAction, actions)
+        tools.leave_words_out([b for b in buttons if isinstance(b, QToolButton)])
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         tools.addWidget(space)

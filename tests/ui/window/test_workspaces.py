@@ -123,6 +123,23 @@ def test_nothing_of_the_first_rows_is_cut_off(
     assert window.tools.sizeHint().width() <= window.tools.width()
 
 
+def test_the_papers_bar_leaves_out_words_before_it_leaves_out_buttons(
+    desk: Desk,
+) -> None:
+    _, window = desk.open("a.hea", size=(1140, 768))
+    styles = Qt.ToolButtonStyle
+    for width_px, style in (
+        (1140, styles.ToolButtonIconOnly),
+        (1920, styles.ToolButtonTextBesideIcon),
+    ):
+        window.resize(width_px, 768)
+        desk.qtbot.waitUntil(
+            lambda style=style: window.tools.toolButtonStyle() == style
+        )
+        desk.qtbot.wait(20)
+        assert window.tools.sizeHint().width() <= window.tools.width()
+
+
 # --------------------------------------------------------------------------- the paper
 
 
