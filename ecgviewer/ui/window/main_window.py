@@ -369,9 +369,10 @@ class MainWindow(QMainWindow):
         self.beats.put_into(beats)
         self.examining.add_panels(self.panels)
         statements.raise_()
-        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        left = Qt.DockWidgetArea.LeftDockWidgetArea
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
         title = marked("Worklist")
-        self._worklist_dock = self.panels.add(title, self.worklist, bottom, "L")
+        self._worklist_dock = self.panels.add(title, self.worklist, left, "L")
         self._worklist_dock.hide()
 
     def _add_annotations(self, beside: QDockWidget) -> None:
@@ -793,7 +794,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def on_results_read(self, sought: "Sought") -> None:
-        """Show a table of results in place of the worklist."""
+        """Show a table of results in place of the worklist, below the paper."""
+        below, dock = Qt.DockWidgetArea.BottomDockWidgetArea, self._worklist_dock
+        if self.dockWidgetArea(dock) == Qt.DockWidgetArea.LeftDockWidgetArea:
+            self.addDockWidget(below, dock)  # it is too wide for a rail
         self._worklist_dock.show()
         self._worklist_dock.raise_()
         self.worklist.show_results(sought)

@@ -122,8 +122,10 @@ class Workspaces(QObject):
         docks = {dock.objectName(): dock for dock in self._panels.docks}
         right = [docks[name] for name in shown.right if name in docks]
         below = [docks[name] for name in shown.below if name in docks]
+        rail = Qt.DockWidgetArea.LeftDockWidgetArea
         for dock in docks.values():
-            if dock not in (*right, *below) and not dock.isFloating():
+            stays = dock.isFloating() or self._window.dockWidgetArea(dock) == rail
+            if dock not in (*right, *below) and not stays:
                 dock.hide()
         if self._is_split():  # each panel has a place of its own there
             for dock in (*right, *below):
