@@ -64,6 +64,21 @@ def test_panels_stand_below_one_another_where_there_is_room_and_else_behind_tabs
     assert seen(window) == {"Statements"}
 
 
+def test_in_an_upright_window_panels_stand_below_the_paper(desk: Desk) -> None:
+    _, window = desk.open("a.hea", size=(1080, 1920))
+    desk.qtbot.wait(20)
+    enter(desk, window, "read")
+    assert seen(window) == {"Statements", "Measurements"}
+    for dock in window.panels.docks:
+        if in_front(dock):
+            assert dock.y() > window.centralWidget().geometry().bottom()
+    assert window.view.width() > 0.9 * window.width()
+    window.resize(1366, 768)
+    desk.qtbot.wait(50)
+    assert seen(window) == {"Statements"}
+    assert window._statements_dock.x() > window.view.width()
+
+
 def test_the_paper_is_the_largest_thing(desk: Desk) -> None:
     _, window = desk.open("a.hea", size=(1920, 1080))
     desk.qtbot.wait(20)
