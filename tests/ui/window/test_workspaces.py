@@ -125,7 +125,7 @@ def test_the_search_of_the_first_row_finds_actions(desk: Desk) -> None:
     assert heard == [True]
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1080, 1920)])
 def test_nothing_of_the_first_rows_is_cut_off(
     desk: Desk, size: tuple[int, int]
 ) -> None:
