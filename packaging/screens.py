@@ -1,10 +1,11 @@
 """Make a gallery of the window: workspaces by colours and sizes, and its states.
 
-    python -m packaging.screens FOLDER [--file RECORDING] [--only WORDS]
+    python packaging/screens.py FOLDER [--file RECORDING] [--only WORDS]
 
 The recording defaults to the ECG that pydicom carries; the network is asked once, and
 what it says is shown in every picture. ``--only`` takes those pictures whose name holds
-one of the words, such as ``read-dark``. Ends with 1 if anything takes five minutes.
+one of the words, such as ``read-dark``. With ``QT_SCALE_FACTOR=2`` they are those of a
+screen of twice as many pixels. Ends with 1 if anything takes five minutes.
 """
 
 import argparse
@@ -31,7 +32,7 @@ from ecgviewer.ui.text.messages import Message
 from ecgviewer.ui.window.main_window import MainWindow
 from ecgviewer.ui.window.workspaces import WORKSPACES
 
-SIZES = ((1920, 1080), (1366, 768))
+SIZES = ((1920, 1080), (1366, 768), (1080, 1920))
 SCHEMES = ("red", "dark")
 LIMIT_MS, SETTLE_MS = 300_000, 700
 # A dialog stands before these, and their areas are of other files.
@@ -88,7 +89,9 @@ def pictures() -> Iterator[Picture]:
             names = [one.name for one in WORKSPACES if one.name not in WITHOUT]
             acts = {name: (workspace(name), True) for name in names}
             acts["lab"] = (lambda _s, window: window.lab.open(), True)
-            for name, (act, opens) in (acts | STATES).items():
+            # An upright window differs by where its panels stand, and by no state.
+            states = STATES if size[0] > size[1] else {}
+            for name, (act, opens) in (acts | states).items():
                 label = f"{name}-{'light' if scheme == 'red' else scheme}-{size[1]}"
                 yield Picture(label, size, scheme, act, opens)
 

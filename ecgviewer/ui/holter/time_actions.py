@@ -46,7 +46,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             needs=tr("The recording has no annotations."),
         ),
         *action_rows(
-            tr("M&ove"),
+            tr("&View") + SUBMENU + tr("Move"),
             (
                 (
                     "next_change",

@@ -1,13 +1,23 @@
 """The answer, across the window: who, which values, what is urgent, how readable.
 
-Its places are held from the beginning, so that nothing moves when values come.
+Its places are held from the beginning, so that nothing moves when values come. One of
+its values at a time is pointed at, by the mouse or by the arrow keys.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,6 +32,7 @@ from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.qtc import QTC_KEYS
 from ecgviewer.ui.look.text_size import letters, text_scale
 from ecgviewer.ui.look.theme import (
+    CONTROL_RADIUS_PX,
     GAP_PX,
     HEADER_PX,
     NOT_FOR_DIAGNOSIS,
@@ -105,6 +116,7 @@ class Numeral(QWidget):
         self.number: QLabel = NumeralLabel() if place.widest else TitleLabel()
         self.unit = SmallLabel(tr(place.unit) if place.unit else "")
         self.mark = MarkLabel()
+        self._lit = False
         self.unit.setContentsMargins(0, 0, 0, GAP_PX)
         row = QHBoxLayout()
         row.setSpacing(GAP_PX)
@@ -128,17 +140,31 @@ class Numeral(QWidget):
         self.number.setFont(letters(size_px, strong=bool(outside)))
         self.unit.setVisible(number != WITHHELD)
         self.setToolTip(tip)
-        self.setAccessibleName(f"{self.caption.text()} {number} {self.unit.text()}")
+        said = (self.caption.text(), number, self.unit.text())
+        self.setAccessibleName(" ".join(filter(None, said)))
+
+    def light(self, lit: bool) -> None:
+        """Stand out as the value that is pointed at, or step back."""
+        if lit != self._lit:
+            self._lit = lit
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._lit:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self.palette().accent().color())
+        painter.setBrush(self.palette().highlight())
+        room = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        painter.drawRoundedRect(room, CONTROL_RADIUS_PX, CONTROL_RADIUS_PX)
 
     def _hold_width(self) -> None:
         self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance(HIGHER))
-        if self.place.widest:
-            self.number.setFont(letters(NUMERAL_PX))
-            advance = self.number.fontMetrics().horizontalAdvance
-            self.number.setMinimumWidth(advance(self.place.widest))
-            return
-        advance = self.number.fontMetrics().horizontalAdvance
-        self.number.setMinimumWidth(max(map(advance, map(tr, (REGULAR, IRREGULAR)))))
+        size_px = NUMERAL_PX if self.place.widest else TITLE_PX
+        advance = QFontMetrics(letters(size_px)).horizontalAdvance
+        widest = [self.place.widest] if self.place.widest else [REGULAR, IRREGULAR]
+        self.number.setMinimumWidth(max(advance(tr(text)) for text in widest))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -205,15 +231,21 @@ class AnswerRow(QFrame):
     """Whose recording it is, its values, criteria and quality.
 
     ``text`` says all of it in words, as a page would; the intervals are in the tables.
+    Values are told by their keys; an empty one is none of them.
     """
 
-    pressed = Signal()  # all measurements are asked for
+    pointed = Signal(str)  # a value is pointed at, by the mouse or the keyboard
+    pressed = Signal(str)  # all measurements are asked for, or one of them
+    menu_wanted = Signal(str, QPoint)  # for the value that is called so
+    left = Signal()  # the keyboard is to go back to the paper
 
     def __init__(self, session: Session, formula: Callable[[], str]) -> None:
         super().__init__()
         self._session, self._formula = session, formula
         self._said = ""
         self._parts: tuple[str, ...] = ()
+        self._under_mouse = self._walked = ""  # places that are pointed at
+        self._at = PLACES[0].key  # where the arrow keys are
         self.patient = StatementLabel()
         self.facts = FittingList()
         self.facts.setProperty("muted", True)
@@ -224,6 +256,8 @@ class AnswerRow(QFrame):
         self.mark = SmallLabel(tr(NOT_FOR_DIAGNOSIS))
         self.setAccessibleName(tr("Measurements"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
         self._build()
         for changed in (
             *(session.recording_changed, session.examining.changed),
@@ -248,6 +282,8 @@ class AnswerRow(QFrame):
         for numeral in self.numerals.values():
             row.addWidget(Rule())
             row.addWidget(numeral)
+            for part in (numeral, *numeral.findChildren(QWidget)):
+                part.setMouseTracking(True)  # what it does not want comes here
         row.addWidget(Rule())
         row.addSpacing(SPACE_PX)
         row.addLayout(what, stretch=4)
@@ -300,14 +336,13 @@ class AnswerRow(QFrame):
 
         values, criteria = told_values(self._session), told_criteria(self._session)
         formula = self._formula()
-        qtc = next((key for key, name in QTC_KEYS.items() if name == formula), "")
         known = {one.key: one for one in criteria}
         for key, numeral in self.numerals.items():
             if key == RHYTHM:
                 word, irregular, tip = rhythm_said(known.get("rr_irregular"))
                 numeral.say(word, outside=irregular, tip=tip)
                 continue
-            measured = values.get(qtc if key == QTC else key)
+            measured = values.get(self.value_key(key))
             outside = beyond(numeral.place, measured, known)
             note = self._session.examining.note
             number, tip = number_said(measured, note)
@@ -316,6 +351,13 @@ class AnswerRow(QFrame):
                 caption = tr(OF_READER).format(name=caption)
             numeral.caption.setText(caption)
             numeral.say(number, outside=outside, tip=tip)
+
+    def value_key(self, place: str) -> str:
+        """Return the key of the value that stands in a place now."""
+        if place != QTC:
+            return place
+        formula = self._formula()
+        return next((key for key, name in QTC_KEYS.items() if name == formula), "")
 
     def _write_attention(self) -> None:
         from ecgviewer.ui.measurements.criteria_rows import (
@@ -394,10 +436,81 @@ class AnswerRow(QFrame):
         self._fit_patient()
         self.mark.setVisible(self.width() >= ROOM_FOR_MARK_PX * text_scale())
 
+    # -------------------------------------------------------------------- pointing at
+
+    def _point(self) -> None:
+        """Light the value that is pointed at: the mouse goes before the keys."""
+        place = self._under_mouse or self._walked
+        for key, numeral in self.numerals.items():
+            numeral.light(key == place)
+        said = self.numerals[place].accessibleName() if place else ""
+        self.setAccessibleDescription(said)
+        self.pointed.emit(self.value_key(place))
+
+    def _place_at(self, place_px: QPoint) -> str:
+        """Return which numeral stands at a place of the row."""
+        for key, numeral in self.numerals.items():
+            if numeral.isVisible() and numeral.geometry().contains(place_px):
+                return key
+        return ""
+
+    def _hover(self, place: str) -> None:
+        if place != self._under_mouse:
+            self._under_mouse = place
+            self._point()
+
+    def _walk(self, place: str) -> None:
+        if place != self._walked:
+            self._walked = place
+            self._at = place or self._at
+            self._point()
+
+    def _step(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) value, round the ends."""
+        shown = [key for key, one in self.numerals.items() if one.isVisible()]
+        if shown:
+            at = shown.index(self._at) if self._at in shown else -step
+            self._walk(shown[(at + step) % len(shown)])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self._place_at(event.position().toPoint()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover("")
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._walk(self._at)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._walk("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._step(1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.pressed.emit(self.value_key(self._walked))
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Walk to the value under the mouse, and ask for its menu."""
+        if event.reason() != QContextMenuEvent.Reason.Keyboard:
+            self._at = self._place_at(event.pos()) or self._at
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self._walk(self._at)
+        name = self.numerals[self._at].accessibleName()
+        self.menu_wanted.emit(name, event.globalPos())
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        inside = self.rect().contains(event.position().toPoint())
+        place_px = event.position().toPoint()
+        inside = self.rect().contains(place_px)
         if event.button() == Qt.MouseButton.LeftButton and inside:
-            self.pressed.emit()
+            self.pressed.emit(self.value_key(self._place_at(place_px)))
 
 
 class Rule(QWidget):

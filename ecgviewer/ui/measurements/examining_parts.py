@@ -5,13 +5,15 @@ from functools import partial
 from math import ceil
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ecgviewer.ui.calipers.caliper_texts import Readout
 from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.look.widgets import LazyPanel
+from ecgviewer.ui.measurements.value_pointer import ValuePointer
+from ecgviewer.ui.measurements.value_span import ENDS
 from ecgviewer.ui.measurements.waves_item import MODE_TEXTS, MODES, WavesItem
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.shell.actions import SUBMENU, Actions, ActionSpec, action_rows
@@ -32,6 +34,8 @@ LEAST_LETTERS = 38  # in fewer a table wraps at each word
 class ExaminingParts(QObject):
     """The panels, made when they are first shown, and the waves on the paper."""
 
+    menu_wanted = Signal(str, QPoint)  # for the value that is called so
+
     def __init__(self, session: Session, view: EcgView, calipers: Calipers) -> None:
         super().__init__(view)
         self._session = session
@@ -39,6 +43,8 @@ class ExaminingParts(QObject):
         self._calipers = calipers
         self.waves = WavesItem()
         view.add_overlay(self.waves)
+        self.pointer = ValuePointer(session, view)
+        self.pointer.said.connect(view.cursor_moved)
         self.median = LazyPanel(self._make_median)
         self.values = LazyPanel(self._make_values)
         self.trend = LazyPanel(self._make_trend)
@@ -66,7 +72,10 @@ class ExaminingParts(QObject):
     def _make_values(self) -> QWidget:
         from ecgviewer.ui.measurements.values_panel import ValuesPanel
 
-        return ValuesPanel(self._session)
+        panel = ValuesPanel(self._session)
+        panel.pointed.connect(self.pointer.hold)
+        panel.menu_wanted.connect(self.menu_wanted)
+        return panel
 
     def _make_trend(self) -> QWidget:
         from ecgviewer.ui.holter.trend_panel import TrendPanel
@@ -117,10 +126,20 @@ class ExaminingParts(QObject):
             if panel is self.trend:
                 dock.visibilityChanged.connect(partial(self._on_trend_shown, dock))
 
-    @Slot()
-    def show_values(self) -> None:
-        """Bring the tables of measurements to the front."""
+    def show_values(self, key: str = "") -> None:
+        """Bring the tables of measurements to the front, at the row of a value.
+
+        Of the median beat's lines the one that the value ends at is selected.
+        """
+        from ecgviewer.ui.measurements.values_panel import ValuesPanel
+
         self._show_values()
+        lines = self._session.reader_lines
+        if key in ENDS and lines.automatic is not None:
+            lines.select(ENDS[key][1])
+        panel = self.values.made()
+        if key and isinstance(panel, ValuesPanel):
+            panel.go_to(key)
 
     @property
     def lines_seen(self) -> bool:
@@ -187,10 +206,17 @@ class ExaminingParts(QObject):
 
 
 def examining_actions(
-    session: Session, parts: ExaminingParts
+    session: Session, parts: ExaminingParts, walk_values: Callable[[], object]
 ) -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menus."""
     return (
+        ActionSpec(
+            "walk_values",
+            tr("&Measure"),
+            tr("&Go through the values above the paper"),
+            ("Shift+G",),
+            walk_values,
+        ),
         ActionSpec(
             "waves",
             tr("&View"),

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Slot
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QObject,
+    QPoint,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QTabWidget, QVBoxLayout, QWidget
 
@@ -151,9 +161,13 @@ def not_scrolled(table: TextTable) -> Iterator[None]:
 class ValuesPanel(QWidget):
     """Shows what is known of the session's recording; made when first shown."""
 
+    pointed = Signal(str)  # the keyboard is on the row of a value, or on none
+    menu_wanted = Signal(str, QPoint)  # for the value that is called so
+
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._keys: tuple[str, ...] = ()  # of the rows of values
         self.values = Page(tr("Measurements"), folds=True)
         self.criteria = Page(tr("Criteria"), folds=True)
         self.leads = Page(tr("Measurements by lead"), wraps=False)
@@ -181,6 +195,11 @@ class ValuesPanel(QWidget):
             *(session.comparison.changed, session.recording_changed),
         ):
             changed.connect(self.on_known_changed)
+        self.values.table.installEventFilter(self)
+        custom = Qt.ContextMenuPolicy.CustomContextMenu
+        self.values.table.setContextMenuPolicy(custom)
+        self.values.table.customContextMenuRequested.connect(self.on_menu_requested)
+        self.values.table.itemSelectionChanged.connect(self.on_row_selected)
         session.examining.want()
 
     def sizeHint(self) -> QSize:
@@ -195,6 +214,32 @@ class ValuesPanel(QWidget):
         if self.isVisible():
             self._write()
 
+    @Slot()
+    def on_row_selected(self) -> None:
+        """Say which value's row has the keyboard."""
+        table = self.values.table
+        chosen = table.hasFocus() and bool(table.selectedIndexes())
+        self.pointed.emit(self._keys[table.currentRow()] if chosen else "")
+
+    @Slot(QPoint)
+    def on_menu_requested(self, place: QPoint) -> None:
+        """Ask for the menu of a row; the mouse has selected it already."""
+        table = self.values.table
+        if table.selectedIndexes():
+            name = table.row_texts(table.currentRow())[NAME]
+            self.menu_wanted.emit(name, table.viewport().mapToGlobal(place))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            QTimer.singleShot(0, self, self.on_row_selected)
+        return False
+
+    def go_to(self, key: str) -> None:
+        """Select the row of a value, if it has one."""
+        self.tabs.setCurrentWidget(self.values)
+        if key in self._keys:
+            self.values.table.setCurrentCell(self._keys.index(key), NAME)
+
     def _write(self) -> None:
         self._write_values()
         self._write_criteria()
@@ -207,6 +252,7 @@ class ValuesPanel(QWidget):
         reader = session.reader_lines.values()
         file = file_values(session)
         rows = value_rows(session.examining.measurements, file, reader)
+        self._keys = tuple(row.key for row in rows)
         table.show_rows(
             [tr(name) for name in VALUE_COLUMNS],
             [row.cells for row in rows],

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QScreen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
@@ -52,6 +52,7 @@ class EcgView(QWidget):
     cursor_moved = Signal(str)  # what is under the mouse, in words
     plot_changed = Signal()  # something in the footer may have changed
     placed = Signal()  # another part of the sheet may be in view
+    menu_wanted = Signal(QPoint)  # for what is selected, at a place of the screen
     fits_changed = Signal()  # whether the sheet keeps filling the view
 
     def __init__(
@@ -112,6 +113,7 @@ class EcgView(QWidget):
         session.evidence_changed.connect(self.on_evidence_changed)
         session.selection_changed.connect(self.on_selection_changed)
         canvas.clicked.connect(self.on_canvas_clicked)
+        canvas.menu_wanted.connect(self.on_canvas_menu_wanted)
         canvas.dragged.connect(self.on_canvas_dragged)
         canvas.hovered.connect(self.on_canvas_hovered)
         canvas.mouse_left.connect(self.on_canvas_mouse_left)
@@ -564,6 +566,13 @@ class EcgView(QWidget):
         known = 0 <= beat < len(session.beats)
         group = session.group_of(cell.lead)
         session.select(Selection(group, cell.lead, beat if known else None))
+
+    @Slot(object, QPoint)
+    def on_canvas_menu_wanted(self, place_mm: QPointF | None, at: QPoint) -> None:
+        """Select what the menu is asked for, unless a key asks for what is selected."""
+        if place_mm is not None:
+            self.on_canvas_clicked(place_mm)
+        self.menu_wanted.emit(at)
 
     @Slot(QPointF)
     def on_canvas_dragged(self, moved_px: QPointF) -> None:

@@ -2,9 +2,10 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QEnterEvent,
     QKeyEvent,
     QMouseEvent,
@@ -57,6 +58,8 @@ class PaperCanvas(QGraphicsView):
     hovered = Signal(QPointF)  # in mm of the sheet
     mouse_left = Signal()
     wheel_turned = Signal(QPointF, QPointF, bool, bool)  # notches, px, control, shift
+    # Where a menu is asked for in mm of the sheet, None by a key; and on the screen.
+    menu_wanted = Signal(object, QPoint)
     resized = Signal()
     painted = Signal()
 
@@ -183,6 +186,12 @@ class PaperCanvas(QGraphicsView):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        place_mm = None if by_key else self.to_mm(QPointF(event.pos()))
+        self.menu_wanted.emit(place_mm, event.globalPos())
+        event.accept()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         held = event.modifiers()

@@ -91,7 +91,12 @@ class Viewing(QObject):
     # ------------------------------------------------------------------------ layout
 
     def set_layout(self, name: str) -> None:
-        self._lay_out_anew(replace(self._view, layout=name))
+        """Choose a layout; a single lead is the selected one, if there is one."""
+        arrangement, lead = self._view.arrangement, self._session.selection.lead
+        if lead is not None and name == "single":
+            arrangement = replace(arrangement, lead=lead)
+        view = replace(self._view, layout=name, arrangement=arrangement)
+        self._lay_out_anew(view)
 
     def arrange(self, **choices: Any) -> None:
         """Change some of the choices within a layout, fields of ``Arrangement``."""

@@ -78,8 +78,10 @@ from ecgviewer.ui.text.privacy import shown_name, use_alias_key
 from ecgviewer.ui.window.accessible_description import PaperWords
 from ecgviewer.ui.window.arrangement import Arrangement
 from ecgviewer.ui.window.close_guard import Leaving
+from ecgviewer.ui.window.context_menus import ContextMenus
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
+from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
 from ecgviewer.ui.window.table_asking import TableAsking
@@ -124,10 +126,6 @@ WITHOUT_WORDS = ("open", "zoom_in", "zoom_out")
 WELCOME = marked(
     "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
 )
-
-
-class PaperBar(QToolBar):
-    """The paper's own bar; the style sheet knows its name."""
 
 
 class FooterLabel(CaptionLabel):
@@ -238,7 +236,10 @@ class MainWindow(QMainWindow):
                 self.show_documentation,
             ),
             *beats_actions(self.beats),
-            *examining_actions(session, self.examining),
+            *examining_actions(
+                *(session, self.examining),
+                lambda: self.answer.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            ),
             *comparison_actions(session, self.comparing),
             *lab_actions(self.lab),
         )
@@ -256,6 +257,10 @@ class MainWindow(QMainWindow):
         )
         for spec in (*workspace_actions(self.workspaces), *window_actions(self)):
             self.actions_table.add(spec)
+        self.context_menus = ContextMenus(
+            *(session, self.actions_table, self.view, self.answer, self.examining),
+            self.findings.statements,
+        )
         self.notice = NoticeStrip(self.actions_table.action("accept_notice"))
         self.calipers_panel: CalipersPanel | None = None
         self._build()
@@ -277,7 +282,9 @@ class MainWindow(QMainWindow):
         self.comparing.put_into(self.lab.column)
         place = self.view.layout()
         assert isinstance(place, QGridLayout)
-        place.addWidget(self.welcome, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self.welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.welcome.setWordWrap(True)  # large letters must not widen the window
+        place.addWidget(self.welcome, 0, 0)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
         column.addWidget(self._footer)
@@ -309,15 +316,13 @@ class MainWindow(QMainWindow):
     def _tool_bar(self) -> QToolBar:
         """Return the paper's own bar."""
         tools = PaperBar(tr("Tools"))
-        tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         tools.setIconSize(icon_size())
         self.actions_table.fill_tool_bar(tools)
         self.filter_button = FilterButton(self._session, self.actions_table)
         tools.addWidget(self.filter_button)
-        for name in WITHOUT_WORDS:
-            button = tools.widgetForAction(self.actions_table.action(name))
-            assert isinstance(button, QToolButton)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        actions = map(self.actions_table.action, WITHOUT_WORDS)
+        buttons = map(tools.widgetForAction, actions)
+        tools.leave_words_out([b for b in buttons if isinstance(b, QToolButton)])
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         tools.addWidget(space)
@@ -368,9 +373,10 @@ class MainWindow(QMainWindow):
         self.beats.put_into(beats)
         self.examining.add_panels(self.panels)
         statements.raise_()
-        bottom = Qt.DockWidgetArea.BottomDockWidgetArea
+        left = Qt.DockWidgetArea.LeftDockWidgetArea
+        self.setCorner(Qt.Corner.BottomLeftCorner, left)
         title = marked("Worklist")
-        self._worklist_dock = self.panels.add(title, self.worklist, bottom, "L")
+        self._worklist_dock = self.panels.add(title, self.worklist, left, "L")
         self._worklist_dock.hide()
 
     def _add_annotations(self, beside: QDockWidget) -> None:
@@ -496,6 +502,8 @@ class MainWindow(QMainWindow):
         self.lab.said.connect(self._cursor.setText)
         self.lab.changed.connect(self.actions_table.on_session_changed)
         self.answer.pressed.connect(self.on_answer_pressed)
+        self.answer.pointed.connect(self.examining.pointer.point_at)
+        self.answer.left.connect(view.setFocus)
         self.view.fits_changed.connect(self.actions_table.on_session_changed)
         self.workspaces.changed.connect(self.actions_table.on_session_changed)
         self.workspaces.entered["compare"] = self._compare_two
@@ -528,11 +536,11 @@ class MainWindow(QMainWindow):
         else:
             self.arrangement.bring_panels_back()
 
-    @Slot()
-    def on_answer_pressed(self) -> None:
-        """Show every value, with the beat it is of."""
+    @Slot(str)
+    def on_answer_pressed(self, key: str) -> None:
+        """Show every value, at one of them, with the beat it is of."""
         self.workspaces.choose("measure")
-        self.examining.show_values()
+        self.examining.show_values(key)
 
     def _compare_two(self) -> None:
         if self._session.comparison.second is None and self._session.recording:
@@ -803,7 +811,10 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def on_results_read(self, sought: "Sought") -> None:
-        """Show a table of results in place of the worklist."""
+        """Show a table of results in place of the worklist, below the paper."""
+        below, dock = Qt.DockWidgetArea.BottomDockWidgetArea, self._worklist_dock
+        if self.dockWidgetArea(dock) == Qt.DockWidgetArea.LeftDockWidgetArea:
+            self.addDockWidget(below, dock)  # it is too wide for a rail
         self._worklist_dock.show()
         self._worklist_dock.raise_()
         self.worklist.show_results(sought)

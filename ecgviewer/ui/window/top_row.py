@@ -19,7 +19,7 @@ from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
 from ecgviewer.ui.shell.actions import key_texts, plain_text
 from ecgviewer.ui.text.i18n import tr
 
-LEAST_PX = 320  # of the window's width, for the menus
+LEAST_PX = 320
 
 
 class Segments(QFrame):
@@ -61,6 +61,7 @@ class TopRow(QFrame):
         self, menus: QMenuBar, workspaces: Sequence[QAction], search: QAction
     ) -> None:
         super().__init__()
+        self._menus = menus
         self.search = SearchButton(search)
         self.segments = Segments(workspaces)
         row = QHBoxLayout(self)
@@ -77,11 +78,11 @@ class TopRow(QFrame):
         return QSize(LEAST_PX, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the search to its key where large letters leave no room for it."""
+        """Leave the search to its key where there is no room for it beside the rest."""
         super().resizeEvent(event)
-        parts = (self.segments, self.search)
-        needed_px = sum(part.sizeHint().width() for part in parts)
-        self.search.setVisible(needed_px + LEAST_PX <= self.width())
+        parts = (self._menus, self.segments, self.search)
+        needed_px = sum(part.sizeHint().width() + SPACE_PX for part in parts)
+        self.search.setVisible(needed_px + SPACE_PX <= self.width())
 
     def wear(self, scheme: Scheme) -> None:
         self.search.setIcon(icon("search", scheme))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
@@ -18,6 +18,7 @@ from ecgviewer.ui.text.i18n import marked, tr
 # From here on panels beside the paper stand one below the other, else behind tabs.
 WIDE_PX = 1600
 SHARE = 0.27  # of the window's width, for what stands beside the paper
+PORTRAIT_SHARE = 0.5  # of its height, for what stands below the paper instead
 LEAST_PX, MOST_PX = 322, 560
 BELOW_PX = 230
 LAB = "lab"
@@ -28,7 +29,8 @@ class Workspace:
     """What stands beside the paper.
 
     ``right`` are panels one below the other, ``below`` those under the paper. The first
-    of ``right`` gets ``share`` of their height.
+    of ``right`` gets ``share`` of their height. In a window higher than wide, those of
+    ``right`` stand under the paper too, side by side.
     """
 
     name: str
@@ -88,7 +90,7 @@ class Workspaces(QObject):
         self._lab_is_open, self._close_lab = lab_is_open, close_lab
         self._is_split = is_split
         self._chosen = READ
-        self._was_wide: bool | None = None
+        self._shape: tuple[bool, bool] | None = None  # that it was arranged for
         self.entered: dict[str, Callable[[], object]] = {}
         window.installEventFilter(self)
 
@@ -101,7 +103,7 @@ class Workspaces(QObject):
         """Take up the workspace of the last time, whose panels stand already."""
         known = {one.name: one for one in WORKSPACES}
         self._chosen = known.get(name, READ)
-        self._was_wide = self._is_wide
+        self._shape = self._is_wide, self._is_portrait
 
     def choose(self, name: str) -> None:
         """Show the panels of a workspace, and put the others away."""
@@ -116,23 +118,36 @@ class Workspaces(QObject):
     def _is_wide(self) -> bool:
         return self._window.width() >= WIDE_PX
 
+    @property
+    def _is_portrait(self) -> bool:
+        return self._window.height() > self._window.width()
+
+    @property
+    def _area(self) -> Qt.DockWidgetArea:
+        """Where the panels stand that are beside the paper of a wide window."""
+        if self._is_portrait:
+            return Qt.DockWidgetArea.BottomDockWidgetArea
+        return Qt.DockWidgetArea.RightDockWidgetArea
+
     def arrange(self) -> None:
         """Stand the panels where the workspace has them."""
         shown = self._chosen
         docks = {dock.objectName(): dock for dock in self._panels.docks}
         right = [docks[name] for name in shown.right if name in docks]
         below = [docks[name] for name in shown.below if name in docks]
+        rail = Qt.DockWidgetArea.LeftDockWidgetArea
         for dock in docks.values():
-            if dock not in (*right, *below) and not dock.isFloating():
+            stays = dock.isFloating() or self._window.dockWidgetArea(dock) == rail
+            if dock not in (*right, *below) and not stays:
                 dock.hide()
         if self._is_split():  # each panel has a place of its own there
             for dock in (*right, *below):
                 dock.show()
             return
-        self._was_wide = self._is_wide
+        self._shape = self._is_wide, self._is_portrait
         for dock in right:
             dock.setFloating(False)
-            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            self._window.addDockWidget(self._area, dock)
             dock.show()
         for dock in below:
             dock.setFloating(False)
@@ -147,32 +162,33 @@ class Workspaces(QObject):
         """Stand panels one below the other where there is room, else behind tabs."""
         if not docks:
             return
-        window, first = self._window, docks[0]
-        area = Qt.DockWidgetArea.RightDockWidgetArea
+        window, first, area = self._window, docks[0], self._area
+        right = Qt.DockWidgetArea.RightDockWidgetArea
         # What is not shown has its place behind the first, if it is asked for.
         hidden = [
             dock
             for dock in self._panels.docks
             if dock not in docks
             and not dock.isFloating()
-            and self._panels.area(dock) == area
-            and window.dockWidgetArea(dock) == area
+            and self._panels.area(dock) == right
+            and window.dockWidgetArea(dock) in (right, area)
         ]
         for dock in (*docks, *hidden):  # nothing can be split off a place with tabs
             window.removeDockWidget(dock)
         window.addDockWidget(area, first)
         first.show()
-        if self._is_wide and len(docks) > 1:
-            window.splitDockWidget(first, docks[1], Qt.Orientation.Vertical)
+        upright, across = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        if (self._is_wide or self._is_portrait) and len(docks) > 1:
+            beside = across if self._is_portrait else upright
+            window.splitDockWidget(first, docks[1], beside)
             for dock in docks[2:]:
                 window.tabifyDockWidget(docks[1], dock)
                 dock.show()
             docks[1].show()
             docks[1].raise_()
-            height_px = max(2, window.height())
-            heights = [round(height_px * self._chosen.share)]
-            heights.append(height_px - heights[0])
-            window.resizeDocks(docks[:2], heights, Qt.Orientation.Vertical)
+            room_px = max(2, window.width() if self._is_portrait else window.height())
+            share_px = round(room_px * self._chosen.share)
+            window.resizeDocks(docks[:2], [share_px, room_px - share_px], beside)
         else:
             for dock in docks[1:]:
                 window.tabifyDockWidget(first, dock)
@@ -180,23 +196,43 @@ class Workspaces(QObject):
         for dock in hidden:
             window.tabifyDockWidget(first, dock)
         first.raise_()
+        if self._is_portrait:
+            height_px = round(PORTRAIT_SHARE * window.height())
+            window.resizeDocks([first], [height_px], upright)
+            return
         width_px = min(MOST_PX, max(LEAST_PX, round(SHARE * window.width())))
         if not self._is_wide:
             width_px = LEAST_PX
-        window.resizeDocks([first], [width_px], Qt.Orientation.Horizontal)
+        window.resizeDocks([first], [width_px], across)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Change between tabs and a column where the window becomes narrow or wide."""
-        resized = watched is self._window and event.type() == QEvent.Type.Resize
-        if resized and self._was_wide is not None and self._was_wide != self._is_wide:
-            self._was_wide = self._is_wide
-            if not self._is_split() and not self._lab_is_open():
-                area = Qt.DockWidgetArea.RightDockWidgetArea
-                beside = self._panels.shown_in(area)
-                order = {name: k for k, name in enumerate(self._chosen.right)}
-                beside.sort(key=lambda dock: order.get(dock.objectName(), len(order)))
-                self._stack(beside)
+        """Stand the panels elsewhere where the window becomes narrow, wide or upright.
+
+        Later: Qt is still laying them out.
+        """
+        if watched is self._window and event.type() == QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self.suit_window)
         return False
+
+    @Slot()
+    def suit_window(self) -> None:
+        """Stand the panels beside the paper as the window's shape asks."""
+        shape = self._is_wide, self._is_portrait
+        if self._shape is None or self._shape == shape:
+            return
+        was_portrait, self._shape = self._shape[1], shape
+        if not self._is_split() and not self._lab_is_open():
+            self._stack(self._beside(was_portrait))
+
+    def _beside(self, was_portrait: bool) -> list[QDockWidget]:
+        """Return the panels that stand beside the paper, in the workspace's order."""
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        below = Qt.DockWidgetArea.BottomDockWidgetArea
+        shown = self._panels.shown_in(below if was_portrait else right)
+        beside = [dock for dock in shown if self._panels.area(dock) == right]
+        order = {name: k for k, name in enumerate(self._chosen.right)}
+        beside.sort(key=lambda dock: order.get(dock.objectName(), len(order)))
+        return beside
 
 
 def workspace_actions(workspaces: Workspaces) -> tuple[ActionSpec, ...]:

@@ -2,7 +2,12 @@
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
 
 from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.thumbnail import HEIGHT_PX, WIDTH_PX
@@ -17,6 +22,7 @@ class Table(QTableView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._cards = False
         self.setAccessibleName(tr("Worklist"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -37,6 +43,20 @@ class Table(QTableView):
         columns.sortIndicatorChanged.connect(self.on_sort_asked)
         self.verticalScrollBar().valueChanged.connect(self.seen)
         self.doubleClicked.connect(self.on_double_clicked)
+        self.clicked.connect(self.on_clicked)
+
+    def show_as(self, delegate: QStyledItemDelegate | None, row_px: int) -> None:
+        """Show rows as cards of a height, or as cells without a ``delegate``.
+
+        Cards stand in the first column, and a click opens one.
+        """
+        cards = delegate is not None
+        self.setItemDelegateForColumn(0, delegate)  # type: ignore[arg-type]
+        self.verticalHeader().setDefaultSectionSize(row_px)
+        self.verticalHeader().setVisible(not cards)
+        self.horizontalHeader().setVisible(not cards)
+        self.setAlternatingRowColors(not cards)
+        self._cards = cards
 
     def show_sorting(self, sorting: order.Sorting) -> None:
         header = self.horizontalHeader()
@@ -74,7 +94,13 @@ class Table(QTableView):
 
     @Slot(QModelIndex)
     def on_double_clicked(self, index: QModelIndex) -> None:
-        self.opened.emit(index.row())
+        if not self._cards:
+            self.opened.emit(index.row())
+
+    @Slot(QModelIndex)
+    def on_clicked(self, index: QModelIndex) -> None:
+        if self._cards:
+            self.opened.emit(index.row())
 
     @Slot(int, Qt.SortOrder)
     def on_sort_asked(self, column: int, direction: Qt.SortOrder) -> None:

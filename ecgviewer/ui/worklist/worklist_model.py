@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QFont, QPixmap
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPixmap
 
 from ecgviewer.io.folder import Row
 from ecgviewer.ui.state import worklist_order as order
@@ -91,10 +91,7 @@ class WorklistTable(QAbstractTableModel):
 
     def _pixmap(self, row: Row) -> QPixmap | None:
         png = self._worklist.picture(row.entry)
-        if not png:
-            return None
-        pixmap = QPixmap()
-        return pixmap if pixmap.loadFromData(png) else None
+        return trace_pixmap(png, QGuiApplication.palette().text().color())
 
     def _tip(self, row: Row, column: int) -> str | None:
         hidden = self._worklist.patients_hidden
@@ -140,6 +137,19 @@ class WorklistTable(QAbstractTableModel):
             place = worklist.place_of(path)
             if place is not None:
                 self.on_row_updated(place)
+
+
+def trace_pixmap(png: bytes | None, colour: QColor) -> QPixmap | None:
+    """Return a small picture as its trace alone, in a colour, on whatever is behind."""
+    drawn = QImage()
+    if not png or not drawn.loadFromData(png):
+        return None
+    drawn = drawn.convertToFormat(QImage.Format.Format_Grayscale8)
+    drawn.invertPixels()
+    trace = QImage(drawn.size(), QImage.Format.Format_ARGB32)
+    trace.fill(colour)
+    trace.setAlphaChannel(drawn)
+    return QPixmap.fromImage(trace)
 
 
 def reason_text(row: Row, hidden: bool) -> str:

@@ -1,4 +1,4 @@
-"""The panel that lists what was opened together."""
+"""The panel that lists what was opened together: a table, or a rail of cards."""
 
 from typing import TYPE_CHECKING
 
@@ -8,8 +8,9 @@ from PySide6.QtCore import (
     QTimer,
     Slot,
 )
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -19,8 +20,9 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.state.thumbnail import WIDTH_PX
+from ecgviewer.ui.state.thumbnail import HEIGHT_PX, WIDTH_PX
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.worklist.file_card import FileCard, card_px
 from ecgviewer.ui.worklist.rows_view import Table
 from ecgviewer.ui.worklist.worklist_model import LATE_MS, WorklistTable
 
@@ -33,6 +35,9 @@ WIDTHS_PX = {
     **{order.PATIENT: 150, order.RATE: 70, order.DURATION: 80, order.LEADS: 60},
     order.STATE: 120,
 }
+# Narrower than this, rows are cards; a rail of them is as wide as their pictures ask.
+TABLE_FROM_PX, RAIL_PX = 420, WIDTH_PX + 48
+FILTER_PX = 280
 
 
 class WorklistPanel(QWidget):
@@ -51,7 +56,7 @@ class WorklistPanel(QWidget):
         session.opening.opened.connect(self.close_results)
 
     def sizeHint(self) -> QSize:
-        return QSize(600, 160)
+        return QSize(RAIL_PX, 160)
 
     def made(self) -> "WorklistView":
         """Return the list, made where it is first asked for."""
@@ -111,7 +116,9 @@ class WorklistView(QWidget):
         self.filter.setPlaceholderText(tr("Filter: file, patient, date, state …"))
         self.filter.setAccessibleName(tr("Filter the worklist"))
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(280)
+        self.filter.setMaximumWidth(FILTER_PX)
+        self._card = FileCard(self)
+        self._rail: bool | None = None  # whether rows are cards
         self._follow = QTimer(self, interval=LATE_MS, singleShot=True)
         self._state = QLabel()
         self._state.setTextFormat(Qt.TextFormat.PlainText)
@@ -119,15 +126,15 @@ class WorklistView(QWidget):
         for column, width in WIDTHS_PX.items():
             heading = self.table.horizontalHeader().sectionSizeHint(column)
             self.table.setColumnWidth(column, max(width, heading))
-        top = QHBoxLayout()
-        top.setContentsMargins(6, 2, 6, 0)
-        top.addWidget(self.filter)
-        top.addWidget(self._state, 1)
+        self._top = QHBoxLayout()
+        self._top.setContentsMargins(6, 2, 6, 0)
+        self._top.addWidget(self.filter)
+        self._top.addWidget(self._state, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(3)
-        box.addLayout(top)
-        box.addWidget(self.table)
+        box.addLayout(self._top)
+        box.addWidget(self.table, stretch=1)
         self._connect()
         self.on_rows_changed()
         self.on_privacy_changed()
@@ -147,6 +154,34 @@ class WorklistView(QWidget):
 
     def state_text(self) -> str:
         return self._state.text()
+
+    @property
+    def is_rail(self) -> bool:
+        """Whether rows are cards one below the other."""
+        return bool(self._rail)
+
+    def _fold(self, rail: bool) -> None:
+        """Show rows as cards, or as a table where there is room for its columns."""
+        if rail == self._rail:
+            return
+        self._rail = rail
+        directions = QBoxLayout.Direction
+        self._top.setDirection(
+            directions.TopToBottom if rail else directions.LeftToRight
+        )
+        self._state.setWordWrap(rail)
+        for column in range(order.THUMBNAIL + 1, len(order.TITLES)):
+            hidden = rail or (column == order.PATIENT and self._session.hide_patient)
+            self.table.setColumnHidden(column, hidden)
+        self.table.show_as(
+            self._card if rail else None, card_px() if rail else HEIGHT_PX + 2
+        )
+        self.on_current_changed()
+        self.on_seen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold(self.width() < TABLE_FROM_PX)
 
     def toggle_selected(self) -> None:
         """Mark the selected row as read, or as unread if it is read."""
@@ -197,5 +232,6 @@ class WorklistView(QWidget):
 
     @Slot()
     def on_privacy_changed(self) -> None:
-        self.table.setColumnHidden(order.PATIENT, self._session.hide_patient)
+        hidden = self.is_rail or self._session.hide_patient
+        self.table.setColumnHidden(order.PATIENT, hidden)
         self.on_activity_changed()

@@ -411,3 +411,20 @@ def test_the_statements_panel_says_what_is_perhaps_urgent(desk: Desk) -> None:
     _, window = desk.open("a.hea", steps=fake_steps(examine=perhaps))
     said = "Measured, whatever the network says: Perhaps: Wide tachycardia"
     assert any(said in text for text in window.findings.texts())
+
+
+def test_a_value_beyond_its_limit_stays_bold_in_larger_letters(desk: Desk) -> None:
+    def broad(recording: Recording, beats: BeatList) -> EcgAnalysis:
+        found = examine(recording, beats)
+        long = Criterion("qrs_long", "QRS long", True)
+        return replace(
+            found, measurements=replace(found.measurements, criteria=(long,))
+        )
+
+    _, window = desk.open("a.hea", steps=fake_steps(examine=broad))
+    qrs, pr = (window.answer.numerals[key].number for key in ("qrs_ms", "pr_ms"))
+    for percent in (100, 150):
+        window.set_text_size(percent)
+        desk.qtbot.wait(20)
+        assert qrs.font().bold(), percent
+        assert not pr.font().bold(), percent

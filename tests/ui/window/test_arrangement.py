@@ -453,7 +453,6 @@ def test_no_column_of_statements_is_cut_off_with_letters_of_any_size(
         assert cards.sizeHintForColumn(0) <= cards.viewport().width()
 
 
-@pytest.mark.xfail(reason="restored docks are not widened for the largest letters")
 def test_statements_are_as_wide_as_the_largest_letters_need_at_the_next_start(
     desk: Desk, german: None
 ) -> None:
@@ -463,6 +462,7 @@ def test_statements_are_as_wide_as_the_largest_letters_need_at_the_next_start(
     window.close()
     _, again = desk.open("a.hea", size=(1366, 768))
     desk.qtbot.wait(50)
+    assert again.width() == 1366
     area = again.findings.parentWidget().parentWidget()
     assert isinstance(area, PanelArea)
     assert area.horizontalScrollBar().maximum() == 0

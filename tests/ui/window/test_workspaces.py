@@ -64,6 +64,21 @@ def test_panels_stand_below_one_another_where_there_is_room_and_else_behind_tabs
     assert seen(window) == {"Statements"}
 
 
+def test_in_an_upright_window_panels_stand_below_the_paper(desk: Desk) -> None:
+    _, window = desk.open("a.hea", size=(1080, 1920))
+    desk.qtbot.wait(20)
+    enter(desk, window, "read")
+    assert seen(window) == {"Statements", "Measurements"}
+    for dock in window.panels.docks:
+        if in_front(dock):
+            assert dock.y() > window.centralWidget().geometry().bottom()
+    assert window.view.width() > 0.9 * window.width()
+    window.resize(1366, 768)
+    desk.qtbot.wait(50)
+    assert seen(window) == {"Statements"}
+    assert window._statements_dock.x() > window.view.width()
+
+
 def test_the_paper_is_the_largest_thing(desk: Desk) -> None:
     _, window = desk.open("a.hea", size=(1920, 1080))
     desk.qtbot.wait(20)
@@ -110,7 +125,7 @@ def test_the_search_of_the_first_row_finds_actions(desk: Desk) -> None:
     assert heard == [True]
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1080, 1920)])
 def test_nothing_of_the_first_rows_is_cut_off(
     desk: Desk, size: tuple[int, int]
 ) -> None:
@@ -121,6 +136,23 @@ def test_nothing_of_the_first_rows_is_cut_off(
     assert first.segments.width() >= first.segments.sizeHint().width()
     assert first.search.geometry().right() <= window.width()
     assert window.tools.sizeHint().width() <= window.tools.width()
+
+
+def test_the_papers_bar_leaves_out_words_before_it_leaves_out_buttons(
+    desk: Desk,
+) -> None:
+    _, window = desk.open("a.hea", size=(1140, 768))
+    styles = Qt.ToolButtonStyle
+    for width_px, style in (
+        (1140, styles.ToolButtonIconOnly),
+        (1920, styles.ToolButtonTextBesideIcon),
+    ):
+        window.resize(width_px, 768)
+        desk.qtbot.waitUntil(
+            lambda style=style: window.tools.toolButtonStyle() == style
+        )
+        desk.qtbot.wait(20)
+        assert window.tools.sizeHint().width() <= window.tools.width()
 
 
 # --------------------------------------------------------------------------- the paper

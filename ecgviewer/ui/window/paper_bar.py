@@ -1,0 +1,41 @@
+"""The paper's own bar: layout, scale, tools."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QToolBar, QToolButton
+
+
+class PaperBar(QToolBar):
+    """Leaves words out where they would push something off its end.
+
+    The style sheet knows its name.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._wordless: tuple[QToolButton, ...] = ()
+        self._words_px = 0  # what it needs with its words, once it had no room
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+
+    def leave_words_out(self, buttons: Sequence[QToolButton]) -> None:
+        """Show the icons of these alone, however much room there is."""
+        self._wordless = tuple(buttons)
+        self._say(words=True)
+
+    def _say(self, *, words: bool) -> None:
+        styles = Qt.ToolButtonStyle
+        style = styles.ToolButtonTextBesideIcon if words else styles.ToolButtonIconOnly
+        self.setToolButtonStyle(style)
+        for button in self._wordless:
+            button.setToolButtonStyle(styles.ToolButtonIconOnly)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._words_px and self.sizeHint().width() > self.width():
+            self._words_px = self.sizeHint().width()
+            self._say(words=False)
+        elif self._words_px and self.width() >= self._words_px:
+            self._words_px = 0
+            self._say(words=True)
