@@ -116,6 +116,10 @@
       <translation>&amp;Vollbild (Esc beendet es)</translation>
     </message>
     <message>
+      <source>&amp;Go through the values above the paper</source>
+      <translation>Durch die Werte über dem Papier &amp;gehen</translation>
+    </message>
+    <message>
       <source>&amp;Groups of leads</source>
       <translation>&amp;Gruppen der Ableitungen</translation>
     </message>
@@ -130,6 +134,10 @@
     <message>
       <source>&amp;Jump to time …</source>
       <translation>&amp;Zu Zeitpunkt springen …</translation>
+    </message>
+    <message>
+      <source>&amp;Keep to this stretch</source>
+      <translation>Bei diesem &amp;Abschnitt bleiben</translation>
     </message>
     <message>
       <source>&amp;Keys …</source>
@@ -404,10 +412,6 @@
       <translation>35 Hz</translation>
     </message>
     <message>
-      <source>60 s over the longest RR interval of all beats{0}</source>
-      <translation>60 s durch das längste RR-Intervall aller Schläge{0}</translation>
-    </message>
-    <message>
       <source>60 s over the mean RR interval of the longest run of ectopic beats</source>
       <translation>60 s durch das mittlere RR-Intervall der längsten Reihe ektoper Schläge</translation>
     </message>
@@ -424,8 +428,8 @@
       <translation>60 s durch den medianen Abstand von P-Wellen, die unmittelbar aufeinander folgen</translation>
     </message>
     <message>
-      <source>60 s over the shortest RR interval of all beats{0}</source>
-      <translation>60 s durch das kürzeste RR-Intervall aller Schläge{0}</translation>
+      <source>60 s over the {0} RR interval of all beats{1}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt; It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
@@ -586,6 +590,10 @@
     <message>
       <source>Asking NeuroKit2 …</source>
       <translation>NeuroKit2 wird gefragt …</translation>
+    </message>
+    <message>
+      <source>Asking about waves …</source>
+      <translation>Wellen werden befragt …</translation>
     </message>
     <message>
       <source>Asking the model …</source>
@@ -798,8 +806,8 @@
       <translation>Eine Zeile einer Karte anklicken, oder mit Tab und den Pfeiltasten dorthin gehen.</translation>
     </message>
     <message>
-      <source>Click or drag to move. Right click chooses the lead.</source>
-      <translation>Klicken oder ziehen bewegt den Ausschnitt. Rechtsklick wählt die Ableitung.</translation>
+      <source>Click or drag to move. Right click chooses the lead. Shift and drag: what the model is asked about, of long recordings.</source>
+      <translation>Klicken oder Ziehen bewegt. Rechtsklick wählt die Ableitung. Umschalt und Ziehen: wonach das Modell gefragt wird, bei langen Aufzeichnungen.</translation>
     </message>
     <message>
       <source>Close: {panel}</source>
@@ -1066,6 +1074,14 @@
       <translation>Begründung für: {label} (noch nicht da)</translation>
     </message>
     <message>
+      <source>Evidence of leads by beats</source>
+      <translation>Evidenz von Ableitungen nach Schlägen</translation>
+    </message>
+    <message>
+      <source>Evidence where leads look from</source>
+      <translation>Evidenz, von wo die Ableitungen blicken</translation>
+    </message>
+    <message>
       <source>Evidence: select a statement.</source>
       <translation>Begründung: bitte eine Aussage wählen.</translation>
     </message>
@@ -1184,10 +1200,6 @@
     <message>
       <source>From a &amp;file …</source>
       <translation>Aus einer &amp;Datei …</translation>
-    </message>
-    <message>
-      <source>GE CardioSoft XML</source>
-      <translation>GE CardioSoft XML</translation>
     </message>
     <message>
       <source>Gain</source>
@@ -1622,10 +1634,6 @@
       <translation>M&amp;edian an seiner Stelle</translation>
     </message>
     <message>
-      <source>M&amp;ove</source>
-      <translation>Be&amp;wegen</translation>
-    </message>
-    <message>
       <source>Mains hum in {leads}</source>
       <translation>Netzbrummen in {leads}</translation>
     </message>
@@ -1640,6 +1648,10 @@
     <message>
       <source>Mains hum: subtract {hz:g} Hz</source>
       <translation>Netzbrummen: {hz:g} Hz abziehen</translation>
+    </message>
+    <message>
+      <source>Maps</source>
+      <translation>Karten</translation>
     </message>
     <message>
       <source>Margin</source>
@@ -1902,6 +1914,10 @@
       <translation>Es wurden keine Kriterien beurteilt.</translation>
     </message>
     <message>
+      <source>No evidence: select a statement.</source>
+      <translation>Keine Evidenz: eine Aussage wählen.</translation>
+    </message>
+    <message>
       <source>No fiducials are known.</source>
       <translation>Es sind keine Messpunkte bekannt.</translation>
     </message>
@@ -2026,6 +2042,10 @@
       <translation>Hinweis: {text}</translation>
     </message>
     <message>
+      <source>Nothing carries it: no group of leads contributes {least} logit.</source>
+      <translation>Nichts trägt sie: Keine Gruppe von Ableitungen trägt {least} Logit bei.</translation>
+    </message>
+    <message>
       <source>Nothing changes for {total_s:.3g} s</source>
       <translation>Keine Änderung, {total_s:.3g} s lang</translation>
     </message>
@@ -2068,6 +2088,10 @@
     <message>
       <source>Of the stretch from {start} to {stop}.</source>
       <translation>Zum Abschnitt von {start} bis {stop}.</translation>
+    </message>
+    <message>
+      <source>Of the stretch marked, from {start} to {stop}.</source>
+      <translation>Vom markierten Abschnitt von {start} bis {stop}.</translation>
     </message>
     <message>
       <source>On paper</source>
@@ -2810,6 +2834,10 @@
       <translation>Zeile {number} von drei (3×4+3R)</translation>
     </message>
     <message>
+      <source>Rule and model disagree: {rule}.</source>
+      <translation>Regel und Modell widersprechen sich: {rule}.</translation>
+    </message>
+    <message>
       <source>Run of ectopic beats</source>
       <translation>Reihe ektoper Schläge</translation>
     </message>
@@ -2958,10 +2986,6 @@
       <translation>Skala: Vielfache eines gleichmäßigen Anteils</translation>
     </message>
     <message>
-      <source>Schiller XML</source>
-      <translation>Schiller XML</translation>
-    </message>
-    <message>
       <source>Scroll</source>
       <translation>Blättern</translation>
     </message>
@@ -3010,8 +3034,8 @@
       <translation>Ausgewählt: Schlag {number}, RR davor {rr:.0f} ms</translation>
     </message>
     <message>
-      <source>Selected: {where}, beat {number} at {time:.2f} s.</source>
-      <translation>Ausgewählt: {where}, Schlag {number} bei {time:.2f} s.</translation>
+      <source>Selected: {where}, beat {number} at {time:.2f} s{said}.</source>
+      <translation>Ausgewählt: {where}, Schlag {number} bei {time:.2f} s{said}.</translation>
     </message>
     <message>
       <source>Selected: {where}.</source>
@@ -3406,6 +3430,10 @@
       <translation>Das Modell ist nicht verwendbar: {error}</translation>
     </message>
     <message>
+      <source>The model reads {least:g} to {most:g} s at once: what is marked was made to fit, around its middle.</source>
+      <translation>Das Modell liest {least:g} bis {most:g} s auf einmal: Was markiert ist, wurde um seine Mitte herum angepasst.</translation>
+    </message>
+    <message>
       <source>The model says nothing: {reason}.</source>
       <translation>Das Modell macht keine Aussage: {reason}.</translation>
     </message>
@@ -3484,6 +3512,14 @@
     <message>
       <source>The row on leads and beats</source>
       <translation>Die Zeile auf Ableitungen und Schlägen</translation>
+    </message>
+    <message>
+      <source>The rule agrees: {rule}.</source>
+      <translation>Die Regel stimmt überein: {rule}.</translation>
+    </message>
+    <message>
+      <source>The rule is open: {rule}.</source>
+      <translation>Die Regel ist offen: {rule}.</translation>
     </message>
     <message>
       <source>The sampling frequency, {0:n} Hz, is stated by hand.</source>
@@ -3592,6 +3628,10 @@
     <message>
       <source>This model has no weights that could be made random.</source>
       <translation>Dieses Modell hat keine Gewichte, die man zufällig machen könnte.</translation>
+    </message>
+    <message>
+      <source>This page does not show it.</source>
+      <translation>Diese Seite zeigt es nicht.</translation>
     </message>
     <message>
       <source>This screen</source>
@@ -3934,6 +3974,14 @@
       <translation>danach {rr}</translation>
     </message>
     <message>
+      <source>against</source>
+      <translation>dagegen</translation>
+    </message>
+    <message>
+      <source>against it {leads}</source>
+      <translation>dagegen {leads}</translation>
+    </message>
+    <message>
       <source>against | for</source>
       <translation>dagegen | dafür</translation>
     </message>
@@ -4014,6 +4062,10 @@
       <translation>willkürlich, Amplitude nicht kalibriert</translation>
     </message>
     <message>
+      <source>area: contribution of a lead, full at ±{full:g} logit in every ECG</source>
+      <translation>Fläche: Beitrag einer Ableitung, voll bei ±{full:g} Logit in jedem EKG</translation>
+    </message>
+    <message>
       <source>as the file says ({0})</source>
       <translation>wie die Datei angibt ({0})</translation>
     </message>
@@ -4024,6 +4076,10 @@
     <message>
       <source>asked: present</source>
       <translation>gefragt: vorhanden</translation>
+    </message>
+    <message>
+      <source>asking … (close to stop)</source>
+      <translation>wird gefragt … (zuklappen bricht ab)</translation>
     </message>
     <message>
       <source>at least {limit}</source>
@@ -4074,6 +4130,14 @@
       <translation>Schlag x Ableitung</translation>
     </message>
     <message>
+      <source>beat {0} is not of the part that is explained</source>
+      <translation>Schlag {0} gehört nicht zum erklärten Teil</translation>
+    </message>
+    <message>
+      <source>beat {number}</source>
+      <translation>Schlag {number}</translation>
+    </message>
+    <message>
       <source>beat {number} is the median beat</source>
       <translation>Schlag {number} ist der Medianschlag</translation>
     </message>
@@ -4096,6 +4160,10 @@
     <message>
       <source>beats {first} to {last} of {n}</source>
       <translation>Schläge {first} bis {last} von {n}</translation>
+    </message>
+    <message>
+      <source>being there</source>
+      <translation>Vorhandensein</translation>
     </message>
     <message>
       <source>below 35 years high voltages are common without hypertrophy</source>
@@ -4418,6 +4486,10 @@
       <translation>erster Abtastwert</translation>
     </message>
     <message>
+      <source>for</source>
+      <translation>dafür</translation>
+    </message>
+    <message>
       <source>from QRS onset of all leads to where {0}</source>
       <translation>vom QRS-Beginn aller Ableitungen bis dahin, wo {0}</translation>
     </message>
@@ -4450,6 +4522,10 @@
       <translation>nur aus {n} Ableitungen, daher eher kurz</translation>
     </message>
     <message>
+      <source>frontal plane</source>
+      <translation>Frontalebene</translation>
+    </message>
+    <message>
       <source>gain × {factor:g}</source>
       <translation>Verstärkung × {factor:g}</translation>
     </message>
@@ -4468,6 +4544,10 @@
     <message>
       <source>grey</source>
       <translation>grau</translation>
+    </message>
+    <message>
+      <source>hatched: within two standard errors of nil; dot: not known yet</source>
+      <translation>schraffiert: innerhalb zweier Standardfehler von null; Punkt: noch nicht bekannt</translation>
     </message>
     <message>
       <source>head {n}</source>
@@ -4520,6 +4600,10 @@
     <message>
       <source>highest less lowest point of QRS</source>
       <translation>höchster minus tiefster Punkt von QRS</translation>
+    </message>
+    <message>
+      <source>horizontal plane, front below</source>
+      <translation>Horizontalebene, vorn unten</translation>
     </message>
     <message>
       <source>how its samples are coded is not known</source>
@@ -5314,6 +5398,10 @@
       <translation>ohne Schwankung</translation>
     </message>
     <message>
+      <source>no wave</source>
+      <translation>keine Welle</translation>
+    </message>
+    <message>
       <source>no wave of these beats of {0} could be told</source>
       <translation>keine Welle dieser Schläge von {0} war zu erkennen</translation>
     </message>
@@ -5618,6 +5706,10 @@
       <translation>das Lesen dauerte zu lange und wurde abgebrochen</translation>
     </message>
     <message>
+      <source>reciprocal {leads}</source>
+      <translation>reziprok {leads}</translation>
+    </message>
+    <message>
       <source>recorded at the same time</source>
       <translation>zur gleichen Zeit aufgezeichnet</translation>
     </message>
@@ -5684,6 +5776,10 @@
     <message>
       <source>right ventricular hypertrophy</source>
       <translation>rechtsventrikuläre Hypertrophie</translation>
+    </message>
+    <message>
+      <source>ring: usual where it is true ({n} recordings)</source>
+      <translation>Ring: üblich, wo sie zutrifft ({n} Aufzeichnungen)</translation>
     </message>
     <message>
       <source>root</source>
@@ -6802,6 +6898,14 @@
       <translation>{lead}, ganz (cls)</translation>
     </message>
     <message>
+      <source>{lead}, beat {number}</source>
+      <translation>{lead}, Schlag {number}</translation>
+    </message>
+    <message>
+      <source>{lead}, beat {number} at {time:.2f} s: {said} logit</source>
+      <translation>{lead}, Schlag {number} bei {time:.2f} s: {said} Logit</translation>
+    </message>
+    <message>
       <source>{lead}: the first {seconds:.1f} s, from {low:.2f} to {high:.2f} mV; 25 mm/s, 10 mm/mV</source>
       <translation>{lead}: die ersten {seconds:.1f} s, von {low:.2f} bis {high:.2f} mV; 25 mm/s, 10 mm/mV</translation>
     </message>
@@ -6898,6 +7002,10 @@
       <translation>{name} {ms:.0f} ms</translation>
     </message>
     <message>
+      <source>{name} {verdict}</source>
+      <translation>{name} {verdict}</translation>
+    </message>
+    <message>
       <source>{name}, reader</source>
       <translation>{name}, Leser</translation>
     </message>
@@ -6962,6 +7070,10 @@
       <translation>davon {n} zur rechten Zeit und nach P mit üblichem PR: übergeleitet</translation>
     </message>
     <message>
+      <source>{n} of {all} beats</source>
+      <translation>{n} von {all} Schlägen</translation>
+    </message>
+    <message>
       <source>{n} of {n_stretches} stretches of 10 s cannot be read</source>
       <translation>{n} von {n_stretches} Abschnitten von 10 s sind nicht lesbar</translation>
     </message>
@@ -6988,6 +7100,10 @@
     <message>
       <source>{n}/min</source>
       <translation>{n}/min</translation>
+    </message>
+    <message>
+      <source>{part} of {total} from {leads}</source>
+      <translation>{part} von {total} aus {leads}</translation>
     </message>
     <message>
       <source>{percent:.0f}% of what it shows does not repeat with the heart beats</source>
@@ -7114,8 +7230,24 @@
       <translation>{value} Logit</translation>
     </message>
     <message>
+      <source>{value}: shown at {time:.2f} s, in {first}.</source>
+      <translation>{value}: gezeigt bei {time:.2f} s, in {first}.</translation>
+    </message>
+    <message>
+      <source>{value}: shown at {time:.2f} s.</source>
+      <translation>{value}: gezeigt bei {time:.2f} s.</translation>
+    </message>
+    <message>
+      <source>{value}: shown at {time:.2f} s; begins in {first}, ends in {last}.</source>
+      <translation>{value}: gezeigt bei {time:.2f} s; beginnt in {first}, endet in {last}.</translation>
+    </message>
+    <message>
       <source>{verdict} – not passed: {failed}</source>
       <translation>{verdict} – nicht bestanden: {failed}</translation>
+    </message>
+    <message>
+      <source>{waves} (asked of {leads})</source>
+      <translation>{waves} (gefragt bei {leads})</translation>
     </message>
     <message>
       <source>{wave} axis: {why}</source>
@@ -7152,6 +7284,10 @@
     <message>
       <source>{years:.0f} y</source>
       <translation>{years:.0f} J.</translation>
+    </message>
+    <message>
+      <source>±{full:g} logit a beat in a lead, in every ECG</source>
+      <translation>±{full:g} Logit je Schlag und Ableitung, in jedem EKG</translation>
     </message>
     <message>
       <source>× cannot be read</source>
