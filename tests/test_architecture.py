@@ -25,7 +25,7 @@ ALLOWED = {
     },
     "ui": {
         *("ecgviewer.ecg", "ecgviewer.io", "ecgviewer.analysis", "ecgviewer.ai"),
-        *("ecgviewer.paths", "ecgviewer.pipeline", "PySide6"),
+        *("ecgviewer.paths", "ecgviewer.pipeline", "PySide6", "pyqtgraph"),
     },
 }
 GUARDED = set().union(*ALLOWED.values()) | {

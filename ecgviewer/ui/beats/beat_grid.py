@@ -1,5 +1,8 @@
 """A sheet of small papers, one per lead, on which beats lie over each other."""
 
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -7,6 +10,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
     QPen,
     QPixmap,
@@ -24,7 +28,6 @@ from ecgviewer.ui.beats.beat_picture import (
 )
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.theme import DEFAULT_SCHEME, SCHEMES, Scheme
-from ecgviewer.ui.paper.curves import curve_path
 from ecgviewer.ui.paper.sheet_layers import grid_image
 from ecgviewer.ui.paper.sheet_paint import hairline
 
@@ -192,7 +195,7 @@ class BeatGrid(QWidget):
         """Draw a curve; a strong line is two hairlines side by side."""
         assert self._picture is not None
         x_mm, y_mm = points_mm(self._picture, cell, curve)
-        path = curve_path(x_mm * self._px_per_mm, y_mm * self._px_per_mm)
+        path = _path(x_mm * self._px_per_mm, y_mm * self._px_per_mm)
         painter.save()
         painter.setClipRect(self._px(cell.place))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -254,6 +257,12 @@ def pen_of(look: Look, colour: QColor) -> QPen:
     if look in ("different", "second"):
         pen.setDashPattern(DASH)
     return pen
+
+
+def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPainterPath:
+    gaps = bool(np.isnan(y).any())
+    connect = "finite" if gaps else "all"
+    return pg.arrayToQPath(x, y, connect=connect, finiteCheck=gaps)
 
 
 def _size(image: QImage) -> tuple[int, int]:

@@ -6,6 +6,7 @@ What the network says has pages of its own, behind the tracing.
 import math
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -33,7 +34,6 @@ from ecgviewer.ui.paper.captions import (
     patient_text,
     time_text,
 )
-from ecgviewer.ui.paper.curves import curve_path
 from ecgviewer.ui.paper.evidence_scale import (
     probability_text,
     strip_legend,
@@ -146,8 +146,12 @@ def _paint_traces(painter: QPainter, to: SheetMap, plot: Plot) -> None:
             *plot.points_mm(cell, cell.start_s, cell.stop_s, to.px_per_mm),
             plot.sheet.height_mm,
         )
-        x_px, y_px = to.x0_px + x_mm * to.px_per_mm, to.y0_px + y_mm * to.px_per_mm
-        painter.drawPath(curve_path(x_px, y_px))
+        path = pg.arrayToQPath(
+            to.x0_px + x_mm * to.px_per_mm,
+            to.y0_px + y_mm * to.px_per_mm,
+            connect="finite",
+        )
+        painter.drawPath(path)
 
 
 def on_paper(

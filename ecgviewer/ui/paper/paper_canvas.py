@@ -1,7 +1,8 @@
-"""The surface under the paper, in millimetres, and what hands do to it."""
+"""The surface under the paper: one view box in millimetres, and what hands do to it."""
 
 from typing import Protocol
 
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -13,17 +14,9 @@ from PySide6.QtGui import (
     QPaintEvent,
     QRegion,
     QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QGraphicsObject,
-    QGraphicsRectItem,
-    QGraphicsScene,
-    QGraphicsView,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from ecgviewer.ui.look import theme
 
@@ -46,11 +39,11 @@ class PaperTool(Protocol):
         ...
 
 
-class PaperCanvas(QGraphicsView):
+class PaperCanvas(pg.GraphicsView):
     """Shows sheet items at a place and scale it is told, and reports the mouse.
 
-    The scene is in the view's pixels and never gets the mouse: it would search all
-    items at every move. What is added lies on one item, whose transform is the scale.
+    pyqtgraph's own mouse handling is bypassed: it would let the two axes be stretched
+    apart, and searches all items at every move.
     """
 
     clicked = Signal(QPointF)  # in mm of the sheet
@@ -64,15 +57,11 @@ class PaperCanvas(QGraphicsView):
     painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        self.setScene(QGraphicsScene(self))
-        self._sheet = QGraphicsRectItem()
-        self._sheet.setFlag(QGraphicsRectItem.GraphicsItemFlag.ItemHasNoContents)
-        self.scene().addItem(self._sheet)
+        super().__init__(parent, useOpenGL=False, background=None)
+        self.setCacheMode(self.CacheModeFlag.CacheNone)
+        self._box = pg.ViewBox(enableMouse=False, enableMenu=False, invertY=True)
+        self._box.disableAutoRange()
+        self.setCentralItem(self._box)
         self._origin_mm = QPointF(0, 0)
         self._px_per_mm = 1.0
         self._pressed_px: QPointF | None = None
@@ -94,9 +83,9 @@ class PaperCanvas(QGraphicsView):
         """Let a tool have the mouse before the paper; the newest is asked first."""
         self._tools.insert(0, tool)
 
-    def add(self, item: QGraphicsObject, z: float) -> None:
+    def add(self, item: pg.GraphicsObject, z: float) -> None:
         item.setZValue(z)
-        item.setParentItem(self._sheet)
+        self._box.addItem(item, ignoreBounds=True)
 
     @property
     def px_per_mm(self) -> float:
@@ -123,8 +112,10 @@ class PaperCanvas(QGraphicsView):
         x_mm = round(x_mm * device_px_per_mm) / device_px_per_mm
         y_mm = round(y_mm * device_px_per_mm) / device_px_per_mm
         self._origin_mm, self._px_per_mm = QPointF(x_mm, y_mm), px_per_mm
-        scaled = QTransform.fromScale(px_per_mm, px_per_mm)
-        self._sheet.setTransform(scaled.translate(-x_mm, -y_mm))
+        width_mm, height_mm = self.size_mm()
+        if width_mm > 0 and height_mm > 0:
+            rect = QRectF(x_mm, y_mm, width_mm, height_mm)
+            self._box.setRange(rect, padding=0, disableAutoRange=False)
 
     def to_mm(self, px: QPointF) -> QPointF:
         return self._origin_mm + px / self._px_per_mm
@@ -217,7 +208,6 @@ class PaperCanvas(QGraphicsView):
         event.ignore()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.setSceneRect(QRectF(self.rect()))
         super().resizeEvent(event)
         self.resized.emit()
         # A scroll bar that comes or goes on that makes this view smaller or larger

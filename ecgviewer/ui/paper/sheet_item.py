@@ -3,9 +3,10 @@
 Among them the leads' names and pulses, in view when their own place is not.
 """
 
+import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from ecgviewer.ecg.page.paper import is_compressed
 from ecgviewer.ui.look import theme
@@ -32,7 +33,7 @@ def sheet_map(painter: QPainter) -> SheetMap:
     return SheetMap(transform.m11(), transform.dx(), transform.dy())
 
 
-class SheetItem(QGraphicsObject):
+class SheetItem(pg.GraphicsObject):
     """An item as large as the sheet, in millimetres."""
 
     def __init__(self) -> None:
@@ -61,6 +62,9 @@ class SheetItem(QGraphicsObject):
 
     def boundingRect(self) -> QRectF:
         return self._bounds
+
+    def viewTransformChanged(self) -> None:
+        """Do nothing: bounds in millimetres do not depend on the view."""
 
     def paint(
         self,

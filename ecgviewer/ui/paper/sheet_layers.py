@@ -4,6 +4,7 @@ import math
 from functools import lru_cache
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
@@ -11,7 +12,6 @@ from PySide6.QtGui import QImage, QPainter
 from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ecg.page.paper import is_compressed, visible_grid_steps_mm
 from ecgviewer.ui.look.theme import Scheme
-from ecgviewer.ui.paper.curves import curve_path, polyline
 from ecgviewer.ui.paper.dense_traces import is_dense, paint_columns
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.paper.sheet_paint import (
@@ -135,9 +135,9 @@ def paint_traces(painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF) -
             if dense:
                 paint_columns(painter, plot, x, y, visible_px)
             elif gaps:
-                painter.drawPath(curve_path(x, y))
+                painter.drawPath(pg.arrayToQPath(x, y, connect="finite"))
             else:
-                painter.drawPolyline(polyline(x, y))
+                painter.drawPolyline(pg.functions.arrayToQPolygonF(x, y))
 
 
 class MarksLayer(SheetLayer):
