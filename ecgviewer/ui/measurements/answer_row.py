@@ -63,7 +63,7 @@ RATE_LIMITS_BPM = (60.0, 100.0)
 MOST_LINES = 3
 LEAST_PX = 320
 # What patient, criteria and marks need at least, in pairs of wide spaces.
-BESIDE_NUMERALS = 10
+BESIDE_NUMERALS = 12
 LEFT_OUT_FIRST = ("qt_ms", RHYTHM, "pr_ms", "qrs_axis_deg", QTC)
 # Narrower, only the status bar says what the program is not.
 ROOM_FOR_MARK_PX = 1500
@@ -118,6 +118,9 @@ class Numeral(QWidget):
         self.mark = MarkLabel()
         self._lit = False
         self.unit.setContentsMargins(0, 0, 0, GAP_PX)
+        held = self.unit.sizePolicy()
+        held.setRetainSizeWhenHidden(True)
+        self.unit.setSizePolicy(held)
         row = QHBoxLayout()
         row.setSpacing(GAP_PX)
         row.addWidget(self.number)
@@ -162,7 +165,8 @@ class Numeral(QWidget):
     def _hold_width(self) -> None:
         self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance(HIGHER))
         size_px = NUMERAL_PX if self.place.widest else TITLE_PX
-        advance = QFontMetrics(letters(size_px)).horizontalAdvance
+        strong = letters(size_px, strong=True)  # as beyond a limit
+        advance = QFontMetrics(strong).horizontalAdvance
         widest = [self.place.widest] if self.place.widest else [REGULAR, IRREGULAR]
         self.number.setMinimumWidth(max(advance(tr(text)) for text in widest))
 
@@ -322,7 +326,11 @@ class AnswerRow(QFrame):
         session = self._session
         if session.recording is None:
             self._said = ""
-            for numeral in self.numerals.values():
+            for place, numeral in self.numerals.items():
+                caption = tr(numeral.place.caption)
+                if place == QTC:
+                    caption = caption.format(formula=self._formula())
+                numeral.caption.setText(caption)
                 numeral.say(WITHHELD, outside=0, tip="")
             self.criteria.say(())
             self.quality.say("")

@@ -428,3 +428,18 @@ def test_a_value_beyond_its_limit_stays_bold_in_larger_letters(desk: Desk) -> No
         desk.qtbot.wait(20)
         assert qrs.font().bold(), percent
         assert not pr.font().bold(), percent
+
+
+def test_no_numeral_moves_when_values_come(desk: Desk) -> None:
+    runner = PatientRunner()
+    session, window = desk.open(runner=runner, size=(1080, 1920))
+    with desk.qtbot.waitSignal(window.first_painted):
+        session.set_recording(synthetic_recording())
+    desk.qtbot.waitUntil(lambda: "beats" in runner.waiting)
+    numerals = window.answer.numerals.values()
+    before = [(one.geometry(), one.isVisible()) for one in numerals]
+    runner.do("beats")
+    runner.do("examine")
+    desk.qtbot.wait(20)
+    assert window.answer.numerals["qrs_ms"].number.text() == "98"
+    assert [(one.geometry(), one.isVisible()) for one in numerals] == before
