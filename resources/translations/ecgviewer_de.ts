@@ -412,6 +412,10 @@
       <translation>35 Hz</translation>
     </message>
     <message>
+      <source>60 s over the longest RR interval of all beats{0}</source>
+      <translation>60 s durch das längste RR-Intervall aller Schläge{0}</translation>
+    </message>
+    <message>
       <source>60 s over the mean RR interval of the longest run of ectopic beats</source>
       <translation>60 s durch das mittlere RR-Intervall der längsten Reihe ektoper Schläge</translation>
     </message>
@@ -428,8 +432,8 @@
       <translation>60 s durch den medianen Abstand von P-Wellen, die unmittelbar aufeinander folgen</translation>
     </message>
     <message>
-      <source>60 s over the {0} RR interval of all beats{1}</source>
-      <translation type="unfinished" />
+      <source>60 s over the shortest RR interval of all beats{0}</source>
+      <translation>60 s durch das kürzeste RR-Intervall aller Schläge{0}</translation>
     </message>
     <message>
       <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt; It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>

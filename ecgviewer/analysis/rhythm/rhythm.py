@@ -84,19 +84,21 @@ def _rate_range(
     """Return the slowest and the fastest rate; beats that are unseen hide a slower."""
     ranged, n_each, how = _ranged(rr)
     half_s = Z_95 * np.sqrt(2.0) * r_peak_s / n_each
+    slowest = f"60 s over the longest RR interval of all beats{how}"
+    fastest = f"60 s over the shortest RR interval of all beats{how}"
     return {
         key: Measurement(
             60.0 / rr_s,
             "bpm",
-            f"60 s over the {which} RR interval of all beats{how}",
+            method,
             low=60.0 / (rr_s + half_s),
             high=60.0 / max(rr_s - half_s, rr_s / 2),
             reasons=reasons,
             n_beats=rr.size + 1,
         )
-        for key, rr_s, which, reasons in (
-            ("rate_min_bpm", float(ranged.max()), "longest", unseen),
-            ("rate_max_bpm", float(ranged.min()), "shortest", ()),
+        for key, rr_s, method, reasons in (
+            ("rate_min_bpm", float(ranged.max()), slowest, unseen),
+            ("rate_max_bpm", float(ranged.min()), fastest, ()),
         )
     }
 
