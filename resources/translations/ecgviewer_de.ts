@@ -117,7 +117,7 @@
     </message>
     <message>
       <source>&amp;Go through the values above the paper</source>
-      <translation>Durch die Werte über dem Papier &amp;gehen</translation>
+      <translation>D&amp;urch die Werte über dem Papier gehen</translation>
     </message>
     <message>
       <source>&amp;Groups of leads</source>
@@ -134,10 +134,6 @@
     <message>
       <source>&amp;Jump to time …</source>
       <translation>&amp;Zu Zeitpunkt springen …</translation>
-    </message>
-    <message>
-      <source>&amp;Keep to this stretch</source>
-      <translation>Bei diesem &amp;Abschnitt bleiben</translation>
     </message>
     <message>
       <source>&amp;Keys …</source>
@@ -838,7 +834,7 @@
       <translation>Spalte {number}</translation>
     </message>
     <message>
-      <source>Columns of the &amp;table …</source>
+      <source>Columns of the ta&amp;ble …</source>
       <translation>Spalten der &amp;Tabelle …</translation>
     </message>
     <message>
@@ -1412,6 +1408,10 @@
     <message>
       <source>Jumps of the level in {leads}</source>
       <translation>Sprünge des Pegels in {leads}</translation>
+    </message>
+    <message>
+      <source>Keep to this &amp;stretch</source>
+      <translation>Bei diesem &amp;Abschnitt bleiben</translation>
     </message>
     <message>
       <source>Keys</source>
@@ -2339,7 +2339,7 @@
     </message>
     <message>
       <source>Previous chan&amp;ge of the statement</source>
-      <translation>Voriger We&amp;chsel der Aussage</translation>
+      <translation>V&amp;origer Wechsel der Aussage</translation>
     </message>
     <message>
       <source>Previous page</source>

@@ -67,7 +67,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
         ActionSpec(
             "mark_span",
             tr("Evi&dence"),
-            tr("&Keep to this stretch"),
+            tr("Keep to this &stretch"),
             ("Shift+K",),
             window.toggle_mark,
             enabled=lambda s: s.analysis.span_s is not None,

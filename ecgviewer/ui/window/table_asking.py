@@ -31,7 +31,7 @@ class TableAsking(QObject):
         return ActionSpec(
             "table_columns",
             tr("&File"),
-            tr("Columns of the &table …"),
+            tr("Columns of the ta&ble …"),
             ("Ctrl+T",),
             self.ask_of_current,
             enabled=lambda session: _is_table(session.worklist.current),
