@@ -403,7 +403,7 @@ class MainWindow(QMainWindow):
     def _add_maps(self, beside: QDockWidget) -> None:
         self.maps = LazyPanel(self._make_maps)
         right = Qt.DockWidgetArea.RightDockWidgetArea
-        dock = self.panels.add(marked("Maps"), self.maps, right, "Shift+G")
+        dock = self.panels.add(marked("Maps"), self.maps, right, "Shift+D")
         self.tabifyDockWidget(beside, dock)
         dock.hide()
 
