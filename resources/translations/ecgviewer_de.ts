@@ -1186,10 +1186,6 @@
       <translation>Aus einer &amp;Datei …</translation>
     </message>
     <message>
-      <source>GE CardioSoft XML</source>
-      <translation>GE CardioSoft XML</translation>
-    </message>
-    <message>
       <source>Gain</source>
       <translation>Verstärkung</translation>
     </message>
@@ -2956,10 +2952,6 @@
     <message>
       <source>Scale: multiples of an even share</source>
       <translation>Skala: Vielfache eines gleichmäßigen Anteils</translation>
-    </message>
-    <message>
-      <source>Schiller XML</source>
-      <translation>Schiller XML</translation>
     </message>
     <message>
       <source>Scroll</source>
