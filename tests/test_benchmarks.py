@@ -82,7 +82,7 @@ def test_damaged_files_of_every_format_are_refused_or_read(
 ) -> None:
     assert damage_files(["--number", "6"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == 12
+    assert len(lines) == 14
     for line in lines[1:-1]:
         counts = [int(n) for part in line.split(" | ")[1:3] for n in part.split()]
         assert 0 <= sum(counts) <= 6

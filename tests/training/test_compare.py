@@ -10,7 +10,12 @@ from ecgviewer.ai.bundle import save_bundle
 from tests.ai.test_bundle import PROBES
 from tests.ai.tiny import tiny_acl
 from tests.synthetic import regular_r_times, synthetic_signal
-from tests.training.made_ptbxl import make_ptbxl, options, values_made_up
+from tests.training.made_ptbxl import (
+    first_beat_s,
+    make_ptbxl,
+    options,
+    values_made_up,
+)
 from tests.training.made_sets import write_wfdb
 from training import compare
 from training.baselines import kept_features
@@ -44,7 +49,8 @@ def place(tmp_path_factory):
         signal = synthetic_signal(times, noise_mv=0.02, seed=k, without=without)
         comments = (INFARCTION if without else NORMAL,)
         write_wfdb(other, f"A{k:04d}", signal, comments=comments)
-    learnt = synthetic_signal(regular_r_times(81), noise_mv=0.02, seed=1)
+    times = regular_r_times(81, first_s=first_beat_s(1))
+    learnt = synthetic_signal(times, noise_mv=0.02, seed=1)
     write_wfdb(other, "A9999", learnt / 2, comments=(INFARCTION,))
     model = tiny_acl()
     save_bundle(place / "models" / "acl", model, PROBES, {"limits": []})

@@ -39,7 +39,7 @@ def seen(desk: Desk) -> tuple[Session, MainWindow, EvidenceMaps]:
     steps = fake_steps(explain=explain)
     session, window = desk.open("a.hea", steps=steps, size=(1366, 768))
     desk.qtbot.keyClick(
-        window.view.canvas, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier
+        window.view.canvas, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier
     )
     maps = window.maps.panel
     assert isinstance(maps, EvidenceMaps)

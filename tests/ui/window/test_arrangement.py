@@ -417,13 +417,12 @@ def test_the_median_beat_is_read_without_scrolling_sideways(
     panel = window.examining.median.panel
     assert isinstance(panel, MedianPanel)
     area = panel.parentWidget().parentWidget()
-    desk.qtbot.wait(50)
-    assert panel.width() <= area.width()
     controls = (panel.arrangements, panel.scales, panel.leads, panel.one, panel.all)
+    desk.qtbot.waitUntil(lambda: len({one.y() for one in controls}) == rows)
+    assert panel.width() <= area.width()
     places = [control.geometry() for control in controls]
     assert all(place.right() < panel.width() for place in places)
     assert not any(a.intersects(b) for a, b in combinations(places, 2))
-    assert len({place.top() for place in places}) == rows
     for control, place in zip(controls, places, strict=True):
         assert place.size() == control.sizeHint()
 
