@@ -33,8 +33,7 @@ class UnusedTabBars(QObject):
         return False
 
     def _heed(self, bar: QTabBar) -> None:
-        place = bar.geometry()
-        seen = bar.count() > 0 and place.right() >= 0 and place.bottom() >= 0
+        seen = bar.geometry().right() >= 0 and bar.geometry().bottom() >= 0
         policy = Qt.FocusPolicy
         bar.setFocusPolicy(policy.TabFocus if seen else policy.NoFocus)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QTabBar, QToolButton, QWidget
 
 from ecgviewer.ui.shell import notices
 from ecgviewer.ui.shell.panels import in_front
@@ -29,6 +29,8 @@ def reachable(window: QWidget) -> list[QWidget]:
         if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
         and not isinstance(widget.window().parentWidget(), QComboBox)
         and widget.isEnabled()
+        # A bar that Qt keeps for later, without a tab and never shown.
+        and not (isinstance(widget, QTabBar) and not widget.count())
     ]
 
 
