@@ -16,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -86,7 +87,7 @@ API = """\
 %s
 ```
 """
-DOCUMENTED = ("ecgviewer.io", "ecgviewer.explain", "ecgviewer.pipeline")
+DOCUMENTED = ("ecgviewer.io", "ecgviewer.explaining", "ecgviewer.pipeline")
 
 
 def main() -> None:
@@ -144,14 +145,16 @@ def api_page() -> str:
     """Return the page of what is public: a module's members as its docstrings say."""
     import ecgviewer
 
-    modules = list(DOCUMENTED)
-    if getattr(ecgviewer, "__all__", ()):
-        modules.insert(0, "ecgviewer")
+    public = [getattr(ecgviewer, name) for name in ecgviewer.__all__]
     blocks = []
-    for name in modules:
+    for name in ("ecgviewer", *DOCUMENTED):
         head = [name, "-" * len(name), ""]
         # Of a module's own names autodoc takes a lock for one.
-        options = ["   :members:", "   :exclude-members: Lock"]
+        left_out = ["Lock"]
+        if name != "ecgviewer":
+            own = vars(import_module(name)).items()
+            left_out += [key for key, it in own if any(it is one for one in public)]
+        options = ["   :members:", f"   :exclude-members: {', '.join(left_out)}"]
         blocks += [*head, f".. automodule:: {name}", *options, ""]
     return API % "\n".join(blocks)
 
