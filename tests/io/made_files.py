@@ -216,3 +216,15 @@ def assert_survives_damage(path: Path, number: int = 40, seed: int = 0) -> None:
     for kept in np.linspace(1, len(content) - 1, 12).astype(int):
         path.write_bytes(content[:kept])
         assert_recording_or_read_error(path)
+
+
+def write_changed(
+    folder: Path, text: str, changes: Mapping[str, str] | None, encoding: str
+) -> Path:
+    """Write an XML file with parts of its text changed; each must be there."""
+    for before, after in (changes or {}).items():
+        assert before in text, before
+        text = text.replace(before, after)
+    path = folder / "ecg.xml"
+    path.write_text(text, encoding=encoding)
+    return path

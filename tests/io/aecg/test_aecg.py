@@ -14,6 +14,7 @@ from tests.io.made_files import (
     assert_survives_damage,
     ecg_uv,
     refusal,
+    write_changed,
 )
 
 STEP_UV = 2.0
@@ -62,13 +63,8 @@ def document(*parts: str) -> str:
 def write(
     folder: Path, text: str | None = None, changes: Mapping[str, str] | None = None
 ) -> Path:
-    text = document() if text is None else text
-    for before, after in (changes or {}).items():
-        assert before in text, before
-        text = text.replace(before, after)
-    path = folder / "ecg.xml"
-    path.write_text(text, encoding="utf-8")
-    return path
+    whole = document() if text is None else text
+    return write_changed(folder, whole, changes, "utf-8")
 
 
 def test_known_samples_come_back_with_what_the_file_says(tmp_path):

@@ -13,6 +13,7 @@ from tests.io.made_files import (
     assert_survives_damage,
     ecg_uv,
     refusal,
+    write_changed,
 )
 
 STEP_UV = 2
@@ -54,13 +55,8 @@ def document(*strips: str) -> str:
 def write(
     folder: Path, text: str | None = None, changes: Mapping[str, str] | None = None
 ) -> Path:
-    text = document() if text is None else text
-    for before, after in (changes or {}).items():
-        assert before in text, before
-        text = text.replace(before, after, 1)
-    path = folder / "ecg.xml"
-    path.write_text(text, encoding="latin-1")
-    return path
+    whole = document() if text is None else text
+    return write_changed(folder, whole, changes, "latin-1")
 
 
 def test_the_strip_comes_back_with_what_the_file_says(tmp_path):
