@@ -3,15 +3,15 @@
     python packaging/translations.py            # rewrite the .ts files, make the .qm
     python packaging/translations.py --check    # say what is missing or out of date
 
-The texts are the literals given to ``tr`` and ``marked`` anywhere in ``ecgviewer``, and
-those of the catalogues of reasons (``ecg/reasons``) and of measured values. Among the
-first is the table of what else the layers below the interface say, which is written
-anew from their sources (``sentences``). A .ts file is edited by hand (or with Qt
+The texts are the literals given to ``tr`` and ``marked`` anywhere in ``ecgviewer``, to
+``phrase`` in the layers below the interface, and those of the registries and catalogues
+named in ``FUNCTIONS``. A .ts file is edited by hand (or with Qt
 Linguist); a text that has gone is dropped from it, a new one is added as unfinished.
 """
 
 import argparse
 import ast
+import re
 import subprocess
 import sys
 import tempfile
@@ -22,26 +22,28 @@ from string import Formatter
 
 import PySide6
 
-sys.path.insert(0, str(Path(__file__).parent))
-from sentences import write_table
-
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "ecgviewer"
 TRANSLATIONS = ROOT / "resources" / "translations"
 CONTEXT = "ecgviewer"
 # The functions that a text is given to, and which of their arguments it is.
 FUNCTIONS = {
-    **dict.fromkeys(("tr", "marked"), 0),
+    **dict.fromkeys(("tr", "marked", "phrase"), 0),
     **dict.fromkeys(("note_kind", "caution_kind", "blocking_kind", "ValueKind"), 1),
+    **dict.fromkeys(("CriterionKind", "Family", "Explainer"), 1),
 }
 
 
+# Without words of its own, as ``"{note} ({leads})"``, a phrase is not translated.
+WORD, PLACE = re.compile(r"[A-Za-z]"), re.compile(r"\{[^}]*\}")
+
+
 class NotALiteralError(Exception):
-    """An f-string was given to ``tr`` or ``marked``; nobody could translate it."""
+    """An f-string was given to one of ``FUNCTIONS``; nobody could translate it."""
 
 
 def texts_of(source: str, name: str) -> set[str]:
-    """Return the literals a module hands to ``tr`` and ``marked``."""
+    """Return the literals that a module hands to ``FUNCTIONS``."""
     found = set()
     for node in ast.walk(ast.parse(source)):
         if not (isinstance(node, ast.Call) and _called(node) in FUNCTIONS):
@@ -51,6 +53,8 @@ def texts_of(source: str, name: str) -> set[str]:
         if isinstance(text, ast.JoinedStr):
             raise NotALiteralError(f"{name}:{node.lineno}: an f-string is translated")
         if isinstance(text, ast.Constant) and isinstance(text.value, str):
+            if _called(node) == "phrase" and not WORD.search(PLACE.sub("", text.value)):
+                continue
             found.add(text.value)
     return found
 
@@ -141,8 +145,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args()
-    if not options.check:
-        write_table()
     texts = all_texts()
     found = []
     for path in sorted(TRANSLATIONS.glob("*.ts")):

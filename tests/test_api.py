@@ -185,7 +185,7 @@ def test_statements_of_a_model_are_told_without_loading_it():
     known = ev.statements("rr")
     assert known["AFIB"] == "atrial fibrillation"
     assert set(known) <= set(ev.statements())
-    with pytest.raises(ev.BundleError, match="no model 'none' is installed"):
+    with pytest.raises(ev.BundleError, match="no model “none” is installed"):
         ev.statements("none")
 
 

@@ -41,6 +41,7 @@ from ecgviewer.ai.ood import OodModel
 from ecgviewer.ai.registry import ENSEMBLE, FAMILIES, FORMAT_VERSION
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording, Source
 
 PROBE = "probe.safetensors"
@@ -159,15 +160,27 @@ def load_model(folder: Path, *, verify: bool = True) -> EcgModel:
         labels = tuple(LabelSpec(**label) for label in card["labels"])
         card["probe"]["logits"], card["probe"]["fs"], card["weights_sha256"]
     except (KeyError, TypeError) as error:
-        raise BundleError(f"{path}: incomplete card: {error}") from None
+        raise BundleError(
+            phrase("{path}: incomplete card: {error}", path=path, error=error)
+        ) from None
     if family != ENSEMBLE and family not in FAMILIES:
         known = ", ".join([*FAMILIES, ENSEMBLE])
-        raise BundleError(f"{path}: unknown family {family!r}; known: {known}")
+        raise BundleError(
+            phrase(
+                "{path}: unknown family “{family}”; known: {known}",
+                path=path,
+                family=family,
+                known=known,
+            )
+        )
     if not all(0 < label.threshold < 1 for label in labels):
-        raise BundleError(f"{path}: a threshold is no probability")
+        raise BundleError(phrase("{path}: a threshold is no probability", path=path))
     if sha256_of(folder / WEIGHTS) != card["weights_sha256"]:
         raise BundleError(
-            f"{folder / WEIGHTS}: these are not the weights that the card describes"
+            phrase(
+                "{folder}: these are not the weights that the card describes",
+                folder=folder / WEIGHTS,
+            )
         )
     tensors = read_tensors(folder / WEIGHTS)
     model: EcgModel
@@ -200,7 +213,9 @@ def _load_family(
         )
         model.ood = _ood(tensors)
     except _UNFIT as error:
-        raise BundleError(f"{path}: does not fit its weights: {error}") from None
+        raise BundleError(
+            phrase("{path}: does not fit its weights: {error}", path=path, error=error)
+        ) from None
     model.card = card
     return model
 
@@ -237,7 +252,13 @@ def _load_ensemble(
         for row in card["members"]:
             place = folder.parent / str(row["bundle"])
             if sha256_of(place / WEIGHTS) != row["weights_sha256"]:
-                raise BundleError(f"{path}: member {place.name} has other weights")
+                raise BundleError(
+                    phrase(
+                        "{path}: member {place} has other weights",
+                        path=path,
+                        place=place.name,
+                    )
+                )
             members.append(load_model(place, verify=verify))
         return Ensemble(
             name,
@@ -248,7 +269,9 @@ def _load_ensemble(
             card,
         )
     except _UNFIT as error:
-        raise BundleError(f"{path}: does not fit its weights: {error}") from None
+        raise BundleError(
+            phrase("{path}: does not fit its weights: {error}", path=path, error=error)
+        ) from None
 
 
 def verify_probes(folder: Path, model: EcgModel) -> None:
@@ -260,14 +283,25 @@ def verify_probes(folder: Path, model: EcgModel) -> None:
             got = _logits(model, recording)
             if got.shape != expected.shape:
                 raise BundleError(
-                    f"{folder}: {len(expected)} logits of probe {name}, "
-                    f"{len(got)} outputs"
+                    phrase(
+                        "{folder}: {n_logits} logits of probe {name}, {n} outputs",
+                        folder=folder,
+                        n_logits=len(expected),
+                        name=name,
+                        n=len(got),
+                    )
                 )
             worst = float(np.abs(got - expected).max())
             if not worst <= PROBE_TOLERANCE:
                 raise BundleError(
-                    f"{folder}: the logits of probe {name} differ by {worst:.4f} from "
-                    "the card's; weights, preprocessing or libraries have changed"
+                    phrase(
+                        "{folder}: the logits of probe {name} differ by {worst:.4f} "
+                        "from the card's; weights, preprocessing or libraries have "
+                        "changed",
+                        folder=folder,
+                        name=name,
+                        worst=worst,
+                    )
                 )
     except (KeyError, ModelAbstains) as error:
         raise BundleError(f"{folder / PROBE}: {error}") from None
@@ -278,7 +312,9 @@ def read_probes(folder: Path, card: Mapping[str, Any]) -> dict[str, Recording]:
     tensors = read_tensors(folder / PROBE)
     fs = card["probe"]["fs"]
     if tensors.keys() != fs.keys():
-        raise BundleError(f"{folder / PROBE}: not the probes that the card names")
+        raise BundleError(
+            phrase("{path}: not the probes that the card names", path=folder / PROBE)
+        )
     return {name: _probe(x.numpy(), float(fs[name])) for name, x in tensors.items()}
 
 

@@ -25,6 +25,7 @@ from ecgviewer.ai.model import (
     never,
 )
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.reasons.phrase import joined_phrases, phrase
 from ecgviewer.ecg.recording import Recording
 
 
@@ -76,7 +77,13 @@ class Ensemble:
 
     @property
     def input(self) -> InputSpec:
-        tokens = "; ".join(f"{m.name}: {m.input.tokens}" for m in self.members)
+        tokens = joined_phrases(
+            "; ",
+            (
+                phrase("{name}: {tokens}", name=m.name, tokens=m.input.tokens)
+                for m in self.members
+            ),
+        )
         return InputSpec(
             max(m.input.fs for m in self.members),
             max(m.input.window_s for m in self.members),

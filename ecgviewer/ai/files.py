@@ -11,6 +11,8 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from ecgviewer.ecg.reasons.phrase import phrase
+
 CARD = "card.json"
 WEIGHTS = "weights.safetensors"
 
@@ -30,11 +32,19 @@ def read_card(folder: Path, format_version: int) -> dict[str, Any]:
     try:
         card = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise BundleError(f"{path}: no model is installed here") from None
+        raise BundleError(
+            phrase("{path}: no model is installed here", path=path)
+        ) from None
     except (OSError, ValueError) as error:
         raise BundleError(f"{path}: {error}") from None
     if not isinstance(card, dict) or card.get("format") != format_version:
-        raise BundleError(f"{path}: not a bundle of format {format_version}")
+        raise BundleError(
+            phrase(
+                "{path}: not a bundle of format {format_version}",
+                path=path,
+                format_version=format_version,
+            )
+        )
     return card
 
 

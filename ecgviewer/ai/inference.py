@@ -16,6 +16,7 @@ from ecgviewer.ai.ood import USUAL_SHARE
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Finding, Prediction
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 
@@ -95,23 +96,31 @@ def _notes(
     notes = []
     if ood_score is not None and ood_score > 1:
         notes.append(
-            "Unlike the recordings that the network learnt from: farther from them "
-            f"than {100 * USUAL_SHARE:.0f} % of comparable ones. Its probabilities may "
-            "not hold."
+            phrase(
+                "Unlike the recordings that the network learnt from: farther from "
+                "them than {usual_share:.0f} % of comparable ones. Its "
+                "probabilities may not hold.",
+                usual_share=100 * USUAL_SHARE,
+            )
         )
     if model.input.reads_voltage and not recording.unit_is_mv:
-        notes.append("The unit is unknown: answered without voltage.")
+        notes.append(phrase("The unit is unknown: answered without voltage."))
     if len(stretches) > 1:
-        notes.append(f"Mean of {len(stretches)} stretches of the recording.")
+        notes.append(
+            phrase(
+                "Mean of {n_stretches} stretches of the recording.",
+                n_stretches=len(stretches),
+            )
+        )
         if any(spec.of_beats for spec in model.labels):
-            notes.append("Premature beats: the stretch that shows them most.")
+            notes.append(phrase("Premature beats: the stretch that shows them most."))
     alive = np.any([s.valid.any(axis=1) for s in stretches], axis=0)
     dead = [name for name, on in zip(STANDARD_12, alive, strict=True) if not on]
     if dead:
-        notes.append(f"Without signal, not read: {', '.join(dead)}.")
+        notes.append(phrase("Without signal, not read: {dead}.", dead=", ".join(dead)))
     if recording.duration_s < 5:
-        notes.append("Shorter than 5 s: rhythm statements are weak.")
+        notes.append(phrase("Shorter than 5 s: rhythm statements are weak."))
     age = recording.patient.age_years
     if age is not None and age < 18:
-        notes.append("The network was trained on adults.")
+        notes.append(phrase("The network was trained on adults."))
     return tuple(notes)

@@ -14,6 +14,7 @@ from ecgviewer.ai.limits import missing_leads, too_long
 from ecgviewer.analysis.signal.filters import fill_missing, zero_phase_bandpass
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import recorded_samples
 
@@ -60,10 +61,15 @@ def recorded_leads(recording: Recording) -> FloatArray:
 def check_beats(beats: BeatList) -> None:
     """Raise ``ModelAbstains`` if there are too few beats to answer."""
     if len(beats) == 0:
-        raise ModelAbstains("no heart beat was found")
+        raise ModelAbstains(phrase("no heart beat was found"))
     if len(beats) < MIN_BEATS:
         raise ModelAbstains(
-            f"only {len(beats)} heart beats were found, at least {MIN_BEATS} are needed"
+            phrase(
+                "only {n_beats} heart beats were found, at least {min_beats} are "
+                "needed",
+                n_beats=len(beats),
+                min_beats=MIN_BEATS,
+            )
         )
 
 
@@ -74,7 +80,9 @@ def check_leads(valid: NDArray[np.bool_]) -> None:
     """
     dead = [name for row, name in enumerate(STANDARD_12) if not valid[row].any()]
     if len(dead) > MAX_DEAD_LEADS:
-        raise ModelAbstains(f"too many leads without signal: {', '.join(dead)}")
+        raise ModelAbstains(
+            phrase("too many leads without signal: {dead}", dead=", ".join(dead))
+        )
 
 
 def prepare_signal(

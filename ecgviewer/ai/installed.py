@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ecgviewer.ai.registry import FORMAT_VERSION
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.paths import data_dir, resources_dir
 
 if TYPE_CHECKING:
@@ -75,4 +76,8 @@ def load_installed(name: str = DEFAULT) -> "EcgModel":
         if (place / name / CARD).is_file():
             return load_model(place / name)
     known = ", ".join(one.name for one in installed_bundles()) or "none"
-    raise BundleError(f"no model {name!r} is installed; installed: {known}")
+    raise BundleError(
+        phrase(
+            "no model “{name}” is installed; installed: {known}", name=name, known=known
+        )
+    )

@@ -1,5 +1,6 @@
 """What the network does not read. Known without loading it."""
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 # Longer recordings would need a summary over hours, which the network never learnt.
@@ -13,10 +14,12 @@ def too_long(recording: Recording) -> str | None:
     if recording.duration_s <= MAX_DURATION_S:
         if recording.in_memory:
             return None
-        return "the recording has too many samples to be held in memory"
-    return (
-        f"the recording lasts {recording.duration_s:.0f} s; "
-        f"the network reads at most {MAX_DURATION_S:.0f} s"
+        return phrase("the recording has too many samples to be held in memory")
+    return phrase(
+        "the recording lasts {duration_s:.0f} s; the network reads at most "
+        "{max_duration_s:.0f} s",
+        duration_s=recording.duration_s,
+        max_duration_s=MAX_DURATION_S,
     )
 
 
@@ -25,9 +28,9 @@ def missing_leads(recording: Recording) -> str | None:
     missing = recording.missing_standard_leads
     if not missing:
         return None
-    return (
-        "the network reads the twelve standard leads; "
-        f"this recording has no {', '.join(missing)}"
+    return phrase(
+        "the network reads the twelve standard leads; this recording has no {missing}",
+        missing=", ".join(missing),
     )
 
 

@@ -20,6 +20,7 @@ from ecgviewer.ai.differentiable import Differentiable
 from ecgviewer.ai.ood import OodModel
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
@@ -110,8 +111,12 @@ class Token:
 
     @property
     def name(self) -> str:
-        lead = "all leads" if self.lead is None else STANDARD_12[self.lead]
-        return f"{lead} cls" if self.sums_up else f"{lead} {self.start_s:.2f} s"
+        lead = phrase("all leads") if self.lead is None else STANDARD_12[self.lead]
+        return (
+            phrase("{lead} cls", lead=lead)
+            if self.sums_up
+            else f"{lead} {self.start_s:.2f} s"
+        )
 
     @property
     def middle_s(self) -> float:

@@ -84,7 +84,10 @@ EXPLAINERS: dict[str, Explainer] = {
     for row in (
         Explainer("owen", "Owen values", _OWEN, steps=_OWEN),
         Explainer(
-            *("ig", "Integrated gradients", _MAPS, "integrated_gradients"),
+            "ig",
+            "Integrated gradients",
+            _MAPS,
+            "integrated_gradients",
             "ecgviewer.ai.evidence.integrated",
         ),
         Explainer("saliency", "Saliency", _MAPS, "saliency"),

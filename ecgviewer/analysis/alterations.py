@@ -15,6 +15,7 @@ from ecgviewer.analysis.signal.display_filter import Band, FilterChoice, apply_f
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import Fiducials, Point
 from ecgviewer.ecg.median_beat import MedianBeats
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 # How much of a beat lies before its R peak, as a share of RR, and at most.
@@ -108,7 +109,7 @@ def altered(
         does not have, and where no waves or no median beat are known.
     """
     if not recording.in_memory:
-        raise AlterationError("A recording of this length cannot be altered.")
+        raise AlterationError(phrase("A recording of this length cannot be altered."))
     signal = recording.whole_signal_mv.copy()
     for one in alterations:
         signal = _altered(replace(recording, signal_mv=signal), one, known)
@@ -137,7 +138,9 @@ def _altered(recording: Recording, one: Alteration, known: Landmarks) -> Float:
 
 def _rows(recording: Recording, leads: Sequence[str]) -> list[int]:
     if missing := [lead for lead in leads if lead not in recording.leads]:
-        raise AlterationError(f"The recording has no lead {missing[0]}.")
+        raise AlterationError(
+            phrase("The recording has no lead {missing}.", missing=missing[0])
+        )
     return [recording.leads.index(lead) for lead in leads]
 
 
@@ -145,7 +148,9 @@ def _beat(recording: Recording, known: Landmarks, beat: int) -> tuple[int, int]:
     """Return the first sample of a beat and the one after its last."""
     times_s = known.beats.times_s
     if not 0 <= beat < len(times_s):
-        raise AlterationError(f"The recording has no beat {beat + 1}.")
+        raise AlterationError(
+            phrase("The recording has no beat {beat}.", beat=beat + 1)
+        )
     r_s = times_s[beat]
     before_s, after_s = BEFORE_R_S, AFTER_R_S
     if beat > 0:
@@ -180,7 +185,7 @@ def _put_median(
 ) -> None:
     median = known.median
     if median is None or median.leads != recording.leads:
-        raise AlterationError("There is no median beat to put in its place.")
+        raise AlterationError(phrase("There is no median beat to put in its place."))
     first, stop = _beat(recording, known, beat)
     row = median.row_of(beat)
     r_peak = (
@@ -217,7 +222,7 @@ def _filtered(recording: Recording, band: Band) -> Float:
 def _waves(known: Landmarks, *points: Point) -> NDArray[np.float64]:
     """Return points of the beats that have them all, (n_beats, n_points), in s."""
     if known.fiducials is None:
-        raise AlterationError("No waves are known in this recording.")
+        raise AlterationError(phrase("No waves are known in this recording."))
     found = np.stack([known.fiducials.common(point) for point in points], axis=1)
     return found[np.isfinite(found).all(axis=1)]
 

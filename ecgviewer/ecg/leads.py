@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
+
 STANDARD_12: tuple[str, ...] = (
     *("I", "II", "III", "aVR", "aVL", "aVF"),
     *("V1", "V2", "V3", "V4", "V5", "V6"),
@@ -129,33 +131,33 @@ LEAD_GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 ANATOMIC = Grouping(
     "anatomic",
-    "Anatomic territories",
+    phrase("Anatomic territories"),
     LEAD_GROUPS_VERSION,
     tuple(LeadGroup(name, leads) for name, leads in LEAD_GROUPS.items()),
     "Thygesen K, et al. Fourth Universal Definition of Myocardial Infarction, 2018",
 )
 CABRERA = Grouping(
     "cabrera",
-    "Contiguous in Cabrera order",
+    phrase("Contiguous in Cabrera order"),
     1,
     (
         # In this order aVR stands turned round, at +30 degrees, beside I.
-        LeadGroup("high lateral", ("aVL", "I", "aVR"), ("III", "aVF")),
+        LeadGroup(phrase("high lateral"), ("aVL", "I", "aVR"), ("III", "aVF")),
         LeadGroup("inferior", ("II", "aVF", "III"), ("aVL", "I")),
         LeadGroup("septal", ("V1", "V2"), ("II", "III", "aVF")),
         LeadGroup("anterior", ("V3", "V4"), ("II", "III", "aVF")),
-        LeadGroup("apical and low lateral", ("V5", "V6"), ("V1",)),
+        LeadGroup(phrase("apical and low lateral"), ("V5", "V6"), ("V1",)),
     ),
     "Wagner GS, et al. AHA/ACCF/HRS recommendations, part VI: acute ischemia, 2009",
 )
 CLEAR_HUG = Grouping(
     "clear-hug",
-    "CLEAR-HUG's own",
+    phrase("CLEAR-HUG's own"),
     1,
     (
-        LeadGroup("bipolar limb leads", ("I", "II", "III")),
-        LeadGroup("augmented limb leads", ("aVR", "aVL", "aVF")),
-        LeadGroup("chest leads", ("V1", "V2", "V3", "V4", "V5", "V6")),
+        LeadGroup(phrase("bipolar limb leads"), ("I", "II", "III")),
+        LeadGroup(phrase("augmented limb leads"), ("aVR", "aVL", "aVF")),
+        LeadGroup(phrase("chest leads"), ("V1", "V2", "V3", "V4", "V5", "V6")),
     ),
     "CLEAR-HUG, arXiv 2512.24002, AAAI 2026",
 )

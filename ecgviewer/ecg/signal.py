@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
+
 FloatArray = NDArray[np.float32]
 Rows = int | slice | Sequence[int] | NDArray[np.integer]
 
@@ -103,8 +105,9 @@ def stretches(n_samples: int, length: int) -> Iterator[tuple[int, int]]:
 
 
 def _too_long(n_samples: int) -> str:
-    return (
-        f"The recording of {n_samples} samples is too long to be worked on as a whole."
+    return phrase(
+        "The recording of {n_samples} samples is too long to be worked on as a whole.",
+        n_samples=n_samples,
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.aecg import AECG
 from ecgviewer.io.cardiosoft import CARDIOSOFT
@@ -100,9 +101,13 @@ def _guarded(function: Callable[[Path], Answer], path: Path) -> Answer:
     except Exception as error:
         # The libraries raise anything on damaged files. The reason is handed on in
         # full, so this boundary hides nothing.
-        detail = " ".join(str(error).split()) or "no details"
-        reason = f"the file is damaged or not understood ({_kind(error)}: {detail})"
-        raise ReadError(path, "whole file", reason) from error
+        detail = " ".join(str(error).split()) or phrase("no details")
+        reason = phrase(
+            "the file is damaged or not understood ({kind}: {detail})",
+            kind=_kind(error),
+            detail=detail,
+        )
+        raise ReadError(path, phrase("whole file"), reason) from error
 
 
 def _read(path: Path, stated: Statements | None) -> Recording:
@@ -124,21 +129,23 @@ def _summarise(path: Path, stated: Statements | None) -> "Summary":
 def _identify(path: Path) -> tuple[FileFormat, Path]:
     """Return the format and the file to start from: the header for WFDB."""
     if not path.exists():
-        return _by_name(path, "path", "there is no such file")
+        return _by_name(path, "path", phrase("there is no such file"))
     if path.is_dir():
-        raise ReadError(path, "path", "this is a folder; name a file in it")
+        raise ReadError(path, "path", phrase("this is a folder; name a file in it"))
     if not path.is_file():
-        raise ReadError(path, "path", "this is not an ordinary file")
+        raise ReadError(path, "path", phrase("this is not an ordinary file"))
     with path.open("rb") as file:
         first_bytes = file.read(SNIFFED_BYTES)
     if not first_bytes:
-        raise ReadError(path, "whole file", "the file is empty")
+        raise ReadError(path, phrase("whole file"), phrase("the file is empty"))
     for format_ in sorted(FORMATS.values(), key=lambda row: not row.has_mark):
         if format_.recognises(first_bytes):
             return format_, path
     known = ", ".join(FORMATS)
-    reason = f"not a recording in a format that is known; known are {known}"
-    return _by_name(path, "first bytes", reason)
+    reason = phrase(
+        "not a recording in a format that is known; known are {known}", known=known
+    )
+    return _by_name(path, phrase("first bytes"), reason)
 
 
 def _by_name(path: Path, place: str, otherwise: str) -> tuple[FileFormat, Path]:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name, derive_limb_leads, standard_order
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.phrase import joined_phrases, phrase
 from ecgviewer.ecg.recording import PatientContext, Recording, Source, Stated
 from ecgviewer.ecg.signal import AnySignal, StoredSignal
 from ecgviewer.io.errors import ReadError
@@ -90,26 +91,38 @@ def mv_per_unit(unit: str) -> float | None:
 
 def filter_notes(low_hz: float, high_hz: float, notch_hz: float) -> list[str]:
     """Return what is said of a channel's filters; a frequency of 0 was off."""
-    notes = []
+    notes: list[str] = []
     if low_hz and high_hz:
-        notes.append(f"acquired with {low_hz:g}-{high_hz:g} Hz")
+        notes.append(
+            phrase(
+                "acquired with {low_hz:g}-{high_hz:g} Hz",
+                low_hz=low_hz,
+                high_hz=high_hz,
+            )
+        )
     elif low_hz or high_hz:
         notes.append(
-            f"acquired {'above' if low_hz else 'below'} {low_hz or high_hz:g} Hz"
+            phrase("acquired above {low_hz:g} Hz", low_hz=low_hz)
+            if low_hz
+            else phrase("acquired below {high_hz:g} Hz", high_hz=high_hz)
         )
     if notch_hz:
-        notes.append(f"{notch_hz:g} Hz notch")
+        notes.append(phrase("{notch_hz:g} Hz notch", notch_hz=notch_hz))
     return notes
 
 
 def polarity_inverted(name: str) -> str:
     """Return what is said of a channel that its file turns over."""
-    return f"Lead {name} has a negative gain: the file turns it upside down."
+    return phrase(
+        "Lead {name} has a negative gain: the file turns it upside down.", name=name
+    )
 
 
 def left_out_for_rate(name: str) -> str:
     """Return what is said of a channel that is not sampled as the ECG is."""
-    return f"Channel “{name}” has another sampling frequency and is left out."
+    return phrase(
+        "Channel “{name}” has another sampling frequency and is left out.", name=name
+    )
 
 
 def several_recordings(
@@ -117,9 +130,13 @@ def several_recordings(
 ) -> str:
     """Return what is said of a file's other recordings; numbers count from 1."""
     listed = ", ".join(map(str, others))
-    return (
-        f"The file holds several recordings. Shown is waveform group number {shown} "
-        f"({n_leads} leads, {seconds:.3g} s); not shown: {listed}."
+    return phrase(
+        "The file holds several recordings. Shown is waveform group number "
+        "{shown} ({n_leads} leads, {seconds:.3g} s); not shown: {listed}.",
+        shown=shown,
+        n_leads=n_leads,
+        seconds=seconds,
+        listed=listed,
     )
 
 
@@ -207,7 +224,10 @@ def _judged(
     doubtful, notes = doubts(stored, fs, max(steps.values()), unit_is_mv)
     if not is_whole:
         seconds = next(iter(stored.values())).size / fs
-        doubtful = [f"In the first {seconds:.0f} s: {text}" for text in doubtful]
+        doubtful = [
+            phrase("In the first {seconds:.0f} s: {text}", seconds=seconds, text=text)
+            for text in doubtful
+        ]
     return [*odd_steps(steps), *doubtful], list(notes)
 
 
@@ -231,9 +251,11 @@ def _signal(
 
 def _refuse_unusable(source: Source, stored: Mapping[str, NDArray[np.float32]]) -> None:
     if all(np.isnan(row).all() for row in stored.values()):
-        raise ReadError(source.path, "samples", "all are marked missing")
+        raise ReadError(source.path, "samples", phrase("all are marked missing"))
     if any(np.isinf(row).any() for row in stored.values()):
-        raise ReadError(source.path, "recording", "the signal holds infinite values")
+        raise ReadError(
+            source.path, "recording", phrase("the signal holds infinite values")
+        )
 
 
 def _choose_leads(
@@ -254,8 +276,11 @@ def _choose_leads(
         pairs = _unnamed_leads(source, channels)
         listed = ", ".join(name for name, _ in pairs)
         warnings.append(
-            f"No channel has the name of a known ECG lead; shown under the names in "
-            f"the file: {listed}."
+            phrase(
+                "No channel has the name of a known ECG lead; shown under the "
+                "names in the file: {listed}.",
+                listed=listed,
+            )
         )
     taken = {id(channel) for _, channel in pairs}
     left_out = [channel for channel in channels if id(channel) not in taken]
@@ -263,7 +288,10 @@ def _choose_leads(
         name for name, _ in pairs
     }
     for channel in left_out:
-        note = f"Channel “{channel.name}” is not a known ECG lead and is left out."
+        note = phrase(
+            "Channel “{channel}” is not a known ECG lead and is left out.",
+            channel=channel.name,
+        )
         # In volts it may be a lead whose name we do not know: that must be seen. So
         # may one of any unit where another lead is missing from the usual twelve.
         may_be = mv_per_unit(channel.unit) or one_is_absent
@@ -272,8 +300,12 @@ def _choose_leads(
     for name, channel in pairs:
         if channel.name.strip().upper().startswith("ML"):
             acquisition.append(
-                f"Lead {name} is called {channel.name.strip()} in the file: a "
-                "modified lead with electrodes on the trunk."
+                phrase(
+                    "Lead {name} is called {channel} in the file: a modified lead "
+                    "with electrodes on the trunk.",
+                    name=name,
+                    channel=channel.name.strip(),
+                )
             )
     _refuse_repeated(source, [name for name, _ in pairs])
     return [name for name, _ in pairs], [channel for _, channel in pairs]
@@ -282,7 +314,10 @@ def _choose_leads(
 def _refuse_repeated(source: Source, names: list[str]) -> None:
     for name, count in Counter(names).items():
         if count > 1:
-            reason = f"stored more than once: {name}; which one is meant is not known"
+            reason = phrase(
+                "stored more than once: {name}; which one is meant is not known",
+                name=name,
+            )
             raise ReadError(source.path, "leads", reason)
 
 
@@ -297,13 +332,17 @@ def _unnamed_leads(
             electric or _CALLED_ECG.match(channel.name)
         ):
             continue
-        name = channel.name.replace("\0", " ").strip() or f"Channel {number}"
+        name = channel.name.replace("\0", " ").strip() or phrase(
+            "Channel {number}", number=number
+        )
         used[name] += 1
         # Two channels called "ECG" are told apart by their place in the file.
         pairs.append((name if used[name] == 1 else f"{name} #{number}", channel))
     if not pairs:
         listed = ", ".join(f"“{channel.name}”" for channel in channels)
-        raise ReadError(source.path, "leads", f"none is an ECG lead: {listed}")
+        raise ReadError(
+            source.path, "leads", phrase("none is an ECG lead: {listed}", listed=listed)
+        )
     return pairs
 
 
@@ -315,26 +354,40 @@ def _common_unit(
     volts = [lead for lead, unit in units.items() if mv_per_unit(unit) is not None]
     others = [lead for lead in leads if lead not in volts]
     if volts and others:
-        reason = (
-            f"is {_unit_words(units[others[0]])}, while lead {volts[0]} is in "
-            f"{units[volts[0]]}: the leads have no common scale"
+        reason = phrase(
+            "is {unit_words}, while lead {volts} is in {units}: the leads "
+            "have no common scale",
+            unit_words=_unit_words(units[others[0]]),
+            volts=volts[0],
+            units=units[volts[0]],
         )
-        raise ReadError(source.path, f"lead {others[0]}", reason)
+        raise ReadError(source.path, phrase("lead {spoken}", spoken=others[0]), reason)
     if others:
-        words = " and ".join(sorted({_unit_words(unit) for unit in units.values()}))
+        words = joined_phrases(
+            ", ", sorted({_unit_words(unit) for unit in units.values()})
+        )
         warnings.append(
-            f"The file's unit is not a voltage (amplitudes are {words}): only shape "
-            "and timing mean anything."
+            phrase(
+                "The file's unit is not a voltage (amplitudes are {words}): only "
+                "shape and timing mean anything.",
+                words=words,
+            )
         )
         return False
     if len({mv_per_unit(unit) for unit in units.values()}) > 1:
-        listed = ", ".join(f"{lead} in {unit}" for lead, unit in units.items())
-        warnings.append(f"The leads' units differ: {listed}.")
+        listed = joined_phrases(
+            ", ",
+            (
+                phrase("{lead} in {unit}", lead=lead, unit=unit)
+                for lead, unit in units.items()
+            ),
+        )
+        warnings.append(phrase("The leads' units differ: {listed}.", listed=listed))
     return True
 
 
 def _unit_words(unit: str) -> str:
-    return f"in “{unit}”" if unit else "not calibrated"
+    return phrase("in “{unit}”", unit=unit) if unit else phrase("not calibrated")
 
 
 def _derive(
@@ -346,8 +399,11 @@ def _derive(
     if not unit_is_mv:
         # Without a common scale II - I is not III.
         warnings.append(
-            f"{', '.join(absent)} cannot be computed from I and II: "
-            "the leads have no common scale."
+            phrase(
+                "{absent} cannot be computed from I and II: the leads have no "
+                "common scale.",
+                absent=", ".join(absent),
+            )
         )
         return {}
     with np.errstate(over="ignore", invalid="ignore"):

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.signal import SignalError
 
 
@@ -22,7 +23,7 @@ class ReadError(Exception):
         self.path = Path(path)
         self.place = place
         self.reason = reason
-        super().__init__(f"{self.path.name}: {place}: {reason}")
+        super().__init__(f"{self.path.name}: {place}: {reason}".rstrip("."))
 
 
 class UnstatedError(ReadError):
@@ -32,14 +33,14 @@ class UnstatedError(ReadError):
 def read_error(path: Path, error: SignalError | OSError | MemoryError) -> ReadError:
     """Return what it means for a file that its reading ended so."""
     if isinstance(error, SignalError):
-        return ReadError(path, "samples", str(error).rstrip("."))
+        return ReadError(path, "samples", str(error))
     if isinstance(error, MemoryError):
-        reason = "the recording is too large for this computer's memory"
+        reason = phrase("the recording is too large for this computer's memory")
     elif isinstance(error, PermissionError):
-        reason = "you are not permitted to read it"
+        reason = phrase("you are not permitted to read it")
     else:
-        reason = f"it cannot be read: {error.strerror or error}"
-    return ReadError(path, "whole file", reason)
+        reason = phrase("it cannot be read: {detail}", detail=error.strerror or error)
+    return ReadError(path, phrase("whole file"), reason)
 
 
 class CatalogueError(Exception):

@@ -7,6 +7,7 @@ from itertools import islice
 
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.reasons.files import FORMULA_UNKNOWN
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Stated
 
 MAX_STATEMENTS = 100
@@ -82,7 +83,7 @@ def file_values(
         values[key] = Measurement(
             number,
             kind.unit,
-            f"as the file says ({words})",
+            phrase("as the file says ({words})", words=words),
             reasons=(FORMULA_UNKNOWN(),) if key == "qtc_ms" else (),
             provenance="file",
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import count, takewhile
 from pathlib import Path
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io import FORMATS
 from ecgviewer.io.file_format import SNIFFED_BYTES, FileFormat
 from ecgviewer.io.summary import Summary
@@ -90,13 +91,23 @@ def walk_on(walk: Walk, cancelled: Callable[[], bool] = never) -> Portion:
             files, folders = _scan(folder)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            notes.append(f"The folder {folder.name} cannot be read: {reason}.")
+            notes.append(
+                phrase(
+                    "The folder {folder} cannot be read: {reason}.",
+                    folder=folder.name,
+                    reason=reason,
+                )
+            )
             continue
         entries += _recordings(folder, files)
         if folders and depth >= MAX_DEPTH:
             notes.append(
-                f"Folders more than {MAX_DEPTH} levels deep are left out, "
-                f"in {folder.name}."
+                phrase(
+                    "Folders more than {max_depth} levels deep are left out, in "
+                    "{folder}.",
+                    max_depth=MAX_DEPTH,
+                    folder=folder.name,
+                )
             )
         elif folders:
             pending[:0] = [(folder / name, depth + 1) for name in folders]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ecgviewer.ecg.leads import GROUPINGS, STANDARD_12, Grouping, LeadGroup
+from ecgviewer.ecg.reasons.phrase import phrase
 
 # Of a reader's own: fewer groups tell little, and what they cost doubles with each.
 FEWEST_GROUPS, MOST_GROUPS = 4, 6
@@ -31,18 +32,27 @@ def find_grouping(name: str) -> Grouping:
     known = ", ".join(GROUPINGS)
     if path.suffix.lower() != ".json":
         raise GroupingError(
-            f"There is no grouping “{name}”; there are {known}, or a JSON file."
+            phrase(
+                "There is no grouping “{name}”; there are {known}, or a JSON file.",
+                name=name,
+                known=known,
+            )
         )
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise GroupingError(f"{path.name}: too large for a grouping.")
+            raise GroupingError(
+                phrase("{path}: too large for a grouping.", path=path.name)
+            )
         text = path.read_text(encoding="utf-8")
     except (OSError, ValueError):
-        raise GroupingError(f"{path.name}: cannot be read as text.") from None
+        raise GroupingError(
+            phrase("{path}: cannot be read as text.", path=path.name)
+        ) from None
     try:
         return grouping_from(text, path.name)
     except GroupingError as reason:
-        raise GroupingError(f"{path.name}: {reason}") from None
+        said = phrase("{path}: {reason}", path=path.name, reason=str(reason))
+        raise GroupingError(said) from None
 
 
 def grouping_from(text: str, key: str) -> Grouping:
@@ -60,18 +70,24 @@ def grouping_from(text: str, key: str) -> Grouping:
     try:
         told = json.loads(text)
     except (ValueError, RecursionError):
-        raise GroupingError("A grouping is a JSON text; this is none.") from None
+        raise GroupingError(
+            phrase("A grouping is a JSON text; this is none.")
+        ) from None
     if not isinstance(told, dict) or not isinstance(told.get("groups"), dict):
-        raise GroupingError('A grouping has "groups": names with lists of leads.')
+        raise GroupingError(
+            phrase('A grouping has "groups": names with lists of leads.')
+        )
     reciprocal = told.get("reciprocal", {})
     version, title = told.get("version", 1), told.get("title", key)
     if (
         not isinstance(reciprocal, dict)
         or not reciprocal.keys() <= told["groups"].keys()
     ):
-        raise GroupingError('"reciprocal" names groups of the grouping, with leads.')
+        raise GroupingError(
+            phrase('"reciprocal" names groups of the grouping, with leads.')
+        )
     if not isinstance(version, int) or not isinstance(title, str):
-        raise GroupingError("The version is a whole number, the title a text.")
+        raise GroupingError(phrase("The version is a whole number, the title a text."))
     groups = tuple(
         LeadGroup(
             _name(name), _leads(name, leads), _leads(name, reciprocal.get(name, []))
@@ -84,16 +100,23 @@ def grouping_from(text: str, key: str) -> Grouping:
 
 def _name(name: str) -> str:
     if not 0 < len(name.strip()) <= _LONGEST_NAME or not name.isprintable():
-        raise GroupingError(f"Names have 1 to {_LONGEST_NAME} printable letters.")
+        raise GroupingError(
+            phrase(
+                "Names have 1 to {longest_name} printable letters.",
+                longest_name=_LONGEST_NAME,
+            )
+        )
     return name.strip()
 
 
 def _leads(name: str, leads: Any) -> tuple[str, ...]:
     if not isinstance(leads, list):
-        raise GroupingError(f"Group “{name}” is no list of leads.")
+        raise GroupingError(phrase("Group “{name}” is no list of leads.", name=name))
     for lead in leads:
         if lead not in STANDARD_12:
-            raise GroupingError(f"“{lead}” is not one of the twelve leads.")
+            raise GroupingError(
+                phrase("“{lead}” is not one of the twelve leads.", lead=lead)
+            )
     return tuple(leads)
 
 
@@ -102,19 +125,35 @@ def _checked(grouping: Grouping) -> Grouping:
     named = [lead for group in grouping.groups for lead in group.leads]
     for lead in STANDARD_12:
         if named.count(lead) != 1:
-            where = "in no group" if lead not in named else "named more than once"
-            raise GroupingError(f"Lead {lead} is {where}.")
+            where = (
+                phrase("in no group")
+                if lead not in named
+                else phrase("named more than once")
+            )
+            raise GroupingError(
+                phrase("Lead {lead} is {where}.", lead=lead, where=where)
+            )
     if any(not group.leads for group in grouping.groups):
-        raise GroupingError("A group has no leads.")
+        raise GroupingError(phrase("A group has no leads."))
     n_groups = len(grouping.groups)
     if not FEWEST_GROUPS <= n_groups <= MOST_GROUPS:
         raise GroupingError(
-            f"A grouping has {FEWEST_GROUPS} to {MOST_GROUPS} groups, not {n_groups}: "
-            f"it would take {grouping.n_removals} removals."
+            phrase(
+                "A grouping has {fewest_groups} to {most_groups} groups, not "
+                "{n_groups}: it would take {n_removals} removals.",
+                fewest_groups=FEWEST_GROUPS,
+                most_groups=MOST_GROUPS,
+                n_groups=n_groups,
+                n_removals=grouping.n_removals,
+            )
         )
     if grouping.n_removals > MOST_REMOVALS:
         raise GroupingError(
-            f"This grouping would take {grouping.n_removals} removals, more than "
-            f"{MOST_REMOVALS}: make its largest group smaller."
+            phrase(
+                "This grouping would take {n_removals} removals, more than "
+                "{most_removals}: make its largest group smaller.",
+                n_removals=grouping.n_removals,
+                most_removals=MOST_REMOVALS,
+            )
         )
     return grouping

@@ -4,6 +4,7 @@ import math
 from datetime import date
 from pathlib import Path
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import MAX_FS, MAX_LEADS, MIN_FS
 from ecgviewer.io.errors import ReadError
 
@@ -18,40 +19,58 @@ def read_bounded(path: Path, max_bytes: int) -> bytes:
     with path.open("rb") as file:
         data = file.read(max_bytes + 1)
     if len(data) > max_bytes:
-        raise ReadError(path, "whole file", f"larger than {max_bytes / 1e6:g} MB")
+        raise ReadError(
+            path,
+            phrase("whole file"),
+            phrase("larger than {max_bytes:g} MB", max_bytes=max_bytes / 1000000.0),
+        )
     return data
 
 
 def checked_fs(path: Path, fs: float | None) -> float:
     """Return a sampling frequency in Hz that an ECG can have, else ``ReadError``."""
     if fs is None or not MIN_FS <= fs <= MAX_FS:
-        given = "none" if fs is None else f"{fs:g} Hz"
-        reason = f"{given}; {MIN_FS:g} to {MAX_FS:g} Hz are possible for an ECG"
-        raise ReadError(path, "sampling frequency", reason)
+        given = "none" if fs is None else phrase("{fs:g} Hz", fs=fs)
+        reason = phrase(
+            "{given}; {min_fs:g} to {max_fs:g} Hz are possible for an ECG",
+            given=given,
+            min_fs=MIN_FS,
+            max_fs=MAX_FS,
+        )
+        raise ReadError(path, phrase("sampling frequency"), reason)
     return fs
 
 
 def check_n_leads(path: Path, n_leads: int) -> None:
     """Refuse a file that claims more leads than are read, or none."""
     if not 1 <= n_leads <= MAX_LEADS:
-        reason = f"it claims {n_leads} channels; 1 to {MAX_LEADS} can be read"
+        reason = phrase(
+            "it claims {n_channels} channels; 1 to {max_leads} can be read",
+            n_channels=n_leads,
+            max_leads=MAX_LEADS,
+        )
         raise ReadError(path, "leads", reason)
 
 
 def check_n_samples(path: Path, n_leads: int, n_samples: int, held: int) -> None:
     """Refuse a claim of samples per lead that the file does not hold or memory."""
     if not 1 <= n_samples <= held:
-        reason = (
-            f"it claims {n_samples} samples per channel and holds {held}: the file is "
-            "cut short or damaged"
+        reason = phrase(
+            "it claims {n_samples} samples per channel and holds {available}: "
+            "the file is cut short or damaged",
+            n_samples=n_samples,
+            available=held,
         )
         raise ReadError(path, "samples", reason)
     if n_leads * n_samples > MAX_SAMPLES_AT_ONCE:
-        reason = (
-            f"{n_leads} leads of {n_samples} samples are read as a whole, which might "
-            f"not fit into memory; up to {MAX_SAMPLES_AT_ONCE / 1e6:g} million samples "
-            "can be read. Converted to WFDB format 16, the recording opens at any "
-            "length"
+        reason = phrase(
+            "{n_leads} leads of {n_samples} samples are read as a whole, "
+            "which might not fit into memory; up to {max_samples_at_once:g} "
+            "million samples can be read. Converted to WFDB format 16, the "
+            "recording opens at any length",
+            n_leads=n_leads,
+            n_samples=n_samples,
+            max_samples_at_once=MAX_SAMPLES_AT_ONCE / 1000000.0,
         )
         raise ReadError(path, "samples", reason)
 
@@ -59,7 +78,11 @@ def check_n_samples(path: Path, n_leads: int, n_samples: int, held: int) -> None
 def check_same_length(path: Path, place: str, n_samples: int, of_first: int) -> None:
     """Refuse a lead with more or fewer samples than the first."""
     if n_samples != of_first:
-        reason = f"{n_samples} samples, while the first lead has {of_first}"
+        reason = phrase(
+            "{n_samples} samples, while the first lead has {of_first}",
+            n_samples=n_samples,
+            of_first=of_first,
+        )
         raise ReadError(path, place, reason)
 
 

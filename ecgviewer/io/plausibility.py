@@ -11,6 +11,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
+
 # A QRS of 20 mV in most leads, or none above 0.05 mV, is a unit mistaken for another.
 MAX_MEDIAN_RANGE_MV = 20.0
 MIN_MEDIAN_RANGE_MV = 0.05
@@ -51,12 +53,16 @@ def doubts(
     ranges = {name: _range(row) for name, row in leads.items()}
     flat = [n for n, width in ranges.items() if width is not None and width < step / 2]
     if flat:
-        sentences.append(f"No signal in {', '.join(flat)}.")
+        sentences.append(phrase("No signal in {flat}.", flat=", ".join(flat)))
     moving = {name: row for name, row in leads.items() if name not in flat}
     stuck = [name for name, row in moving.items() if _saturated(row, fs)]
     if stuck:
         sentences.append(
-            f"Saturated in part, for {SATURATION_S:g} s or longer: {', '.join(stuck)}."
+            phrase(
+                "Saturated in part, for {saturation_s:g} s or longer: {stuck}.",
+                saturation_s=SATURATION_S,
+                stuck=", ".join(stuck),
+            )
         )
     if not unit_is_mv:
         return sentences, []
@@ -79,8 +85,11 @@ def odd_steps(steps: Mapping[str, float]) -> list[str]:
     if not odd or len(odd) > 2 or count < 3:
         return []
     return [
-        f"The gain of {', '.join(odd)} differs from that of all other leads: the "
-        "amplitudes there may be wrong."
+        phrase(
+            "The gain of {odd} differs from that of all other leads: the "
+            "amplitudes there may be wrong.",
+            odd=", ".join(odd),
+        )
     ]
 
 
@@ -102,8 +111,11 @@ def checksum_doubts(
     if not broken:
         return []
     return [
-        f"The checksum of {', '.join(broken)} is wrong: the samples or the header have "
-        "been changed or damaged since they were written."
+        phrase(
+            "The checksum of {spoken} is wrong: the samples or the header have "
+            "been changed or damaged since they were written.",
+            spoken=", ".join(broken),
+        )
     ]
 
 
@@ -114,28 +126,39 @@ def _range(row: NDArray[np.float32]) -> float | None:
 
 
 def _missing(leads: Leads, fs: float) -> list[str]:
-    sentences = []
+    sentences: list[str] = []
     counts = {name: int(np.isnan(row).sum()) for name, row in leads.items()}
     n_samples = next((row.size for row in leads.values()), 0)
     if len(counts) > 1 and len(set(counts.values())) == 1:
         n_missing = next(iter(counts.values()))
         if 0 < n_missing < n_samples:
             return [
-                f"In all leads {n_missing} samples ({n_missing / fs:.3g} s) are marked "
-                "missing."
+                phrase(
+                    "In all leads {n_missing} samples ({missing_s:.3g} s) are "
+                    "marked missing.",
+                    n_missing=n_missing,
+                    missing_s=n_missing / fs,
+                )
             ]
     for name, row in leads.items():
         n_missing = counts[name]
         if n_missing == row.size:
-            sentences.append(f"Lead {name} holds no samples: all are marked missing.")
+            sentences.append(
+                phrase(
+                    "Lead {name} holds no samples: all are marked missing.", name=name
+                )
+            )
         elif n_missing:
             sentences.append(missing_text(name, n_missing, fs))
     return sentences
 
 
 def missing_text(lead: str, n_missing: int, fs: float) -> str:
-    return (
-        f"Lead {lead}: {n_missing} samples ({n_missing / fs:.3g} s) are marked missing."
+    return phrase(
+        "Lead {lead}: {n_missing} samples ({missing_s:.3g} s) are marked missing.",
+        lead=lead,
+        n_missing=n_missing,
+        missing_s=n_missing / fs,
     )
 
 
@@ -164,8 +187,10 @@ def _same_samples(leads: Leads) -> list[str]:
     for name, row in leads.items():
         copies.setdefault(row.tobytes(), []).append(name)
     return [
-        f"{', '.join(names)} hold the same samples: all but one are not what they are "
-        "called."
+        phrase(
+            "{names} hold the same samples: all but one are not what they are called.",
+            names=", ".join(names),
+        )
         for names in copies.values()
         if len(names) > 1
     ]
@@ -182,8 +207,12 @@ def _odd_sizes(leads: Leads) -> list[str]:
     if usual <= 0:
         return []
     return [
-        f"Lead {name} is {size / usual:.3g} times as large as the other leads: its "
-        "gain or unit is probably wrong, or its electrode was loose."
+        phrase(
+            "Lead {name} is {times:.3g} times as large as the other leads: its "
+            "gain or unit is probably wrong, or its electrode was loose.",
+            name=name,
+            times=size / usual,
+        )
         for name, size in sizes.items()
         if not 1 / MAX_LEAD_RATIO < size / usual < MAX_LEAD_RATIO
     ]
@@ -194,8 +223,11 @@ def age_doubts(age_years: float | None) -> list[str]:
     if age_years is None or age_years >= ADULT_YEARS:
         return []
     return [
-        f"The patient is a child of {age_years:.2g} years: limits and statements here "
-        "are those of adults."
+        phrase(
+            "The patient is a child of {age_years:.2g} years: limits and "
+            "statements here are those of adults.",
+            age_years=age_years,
+        )
     ]
 
 
@@ -212,8 +244,11 @@ def _amplitude(ranges: list[float | None]) -> list[str]:
     if MIN_MEDIAN_RANGE_MV <= median <= MAX_MEDIAN_RANGE_MV:
         return []
     return [
-        f"Amplitudes of {median:.3g} mV are not possible for an ECG: the file's gain "
-        "or unit is probably wrong."
+        phrase(
+            "Amplitudes of {amplitude_mv:.3g} mV are not possible for an ECG: the "
+            "file's gain or unit is probably wrong.",
+            amplitude_mv=median,
+        )
     ]
 
 
@@ -239,12 +274,16 @@ def _limb_leads(leads: Leads, step: float) -> tuple[list[str], list[str]]:
         return [explained], []
     if {"I", "II", "III"} <= set(names) and _differ_by_scale(names, covariance):
         return [], [
-            "The limb leads are scaled differently (II is not quite I + III): their "
-            "amplitudes and the axis are approximate."
+            phrase(
+                "The limb leads are scaled differently (II is not quite I + III): "
+                "their amplitudes and the axis are approximate."
+            )
         ]
     return [
-        "The limb leads do not fit together (Einthoven: II is I + III): leads may be "
-        "mixed up, wrongly scaled or damaged."
+        phrase(
+            "The limb leads do not fit together (Einthoven: II is I + III): leads "
+            "may be mixed up, wrongly scaled or damaged."
+        )
     ], []
 
 
@@ -258,11 +297,13 @@ def _one_fault(
     for a, b in combinations(names, 2):
         labels = [{a: b, b: a}.get(name, name) for name in names]
         if _misfit(labels, labels, covariance) <= allowed:
-            exchanged.append(f"{a} and {b}")
+            exchanged.append(phrase("{a} and {b}", a=a, b=b))
     if len(exchanged) == 1:
-        return (
-            f"Leads {exchanged[0]} seem to be exchanged: the limb leads fit each other "
-            "only the other way round. They are shown as the file names them."
+        return phrase(
+            "Leads {exchanged} seem to be exchanged: the limb leads fit each "
+            "other only the other way round. They are shown as the file names "
+            "them.",
+            exchanged=exchanged[0],
         )
     alone = [
         name
@@ -270,9 +311,11 @@ def _one_fault(
         if _misfit([n for n in names if n != name], names, covariance) <= allowed
     ]
     if len(alone) == 1:
-        return (
-            f"Lead {alone[0]} does not fit the other limb leads (Einthoven), which fit "
-            "each other: it may be wrongly scaled, mixed up or damaged."
+        return phrase(
+            "Lead {alone} does not fit the other limb leads (Einthoven), "
+            "which fit each other: it may be wrongly scaled, mixed up or "
+            "damaged.",
+            alone=alone[0],
         )
     return None
 

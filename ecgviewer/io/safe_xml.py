@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.limits import read_bounded
 
@@ -59,19 +60,33 @@ class _Parser:
             self._expat.Parse(self._data, True)
         except expat.ExpatError as error:
             words = expat.ErrorString(error.code)
-            raise self._error(f"the XML is damaged ({words})") from error
+            raise self._error(
+                phrase("the XML is damaged ({words})", words=words)
+            ) from error
         except (LookupError, ValueError) as error:
             # What it says of its encoding, Python looks up.
-            raise self._error("the XML is damaged (unknown encoding)") from error
+            raise self._error(
+                phrase("the XML is damaged (unknown encoding)")
+            ) from error
         return self._tree.close()
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         self._n_elements += 1
         if self._depth > MAX_DEPTH:
-            raise self._error(f"elements lie more than {MAX_DEPTH} deep in each other")
+            raise self._error(
+                phrase(
+                    "elements lie more than {max_depth} deep in each other",
+                    max_depth=MAX_DEPTH,
+                )
+            )
         if self._n_elements > MAX_ELEMENTS:
-            raise self._error(f"there are more than {MAX_ELEMENTS} elements")
+            raise self._error(
+                phrase(
+                    "there are more than {max_elements} elements",
+                    max_elements=MAX_ELEMENTS,
+                )
+            )
         attributes = {_local(key): value for key, value in attributes.items()}
         self._tree.start(_local(name), attributes)
 
@@ -80,7 +95,7 @@ class _Parser:
         self._tree.end(_local(name))
 
     def _refuse_entity(self, *_: object) -> None:
-        raise self._error("the XML is damaged (undefined entity)")
+        raise self._error(phrase("the XML is damaged (undefined entity)"))
 
     def _check_document_type(
         self, name: str, _system: str | None, _public: str | None, defines: bool
@@ -88,12 +103,18 @@ class _Parser:
         if name == self._document_type and not defines:
             return
         raise self._error(
-            "it defines a document type, which no ECG needs and which can hide other "
-            "files; it is not read"
+            phrase(
+                "it defines a document type, which no ECG needs and which can "
+                "hide other files; it is not read"
+            )
         )
 
     def _error(self, reason: str) -> ReadError:
-        return ReadError(self._path, f"line {self._expat.CurrentLineNumber}", reason)
+        return ReadError(
+            self._path,
+            phrase("line {number}", number=self._expat.CurrentLineNumber),
+            reason,
+        )
 
 
 def _local(name: str) -> str:

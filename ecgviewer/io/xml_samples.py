@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.limits import finite_number
 
@@ -30,9 +31,15 @@ def whole_numbers(path: Path, place: str, cells: Sequence[str]) -> NDArray[np.in
     try:
         steps = np.array(cells, dtype=np.int64)
     except (ValueError, OverflowError):
-        raise ReadError(path, place, "its samples are not all whole numbers") from None
+        raise ReadError(
+            path, place, phrase("its samples are not all whole numbers")
+        ) from None
     if not steps.size or np.abs(steps).max() >= MAX_DIGIT:
-        reason = "it holds no samples" if not steps.size else "a sample is too large"
+        reason = (
+            phrase("it holds no samples")
+            if not steps.size
+            else phrase("a sample is too large")
+        )
         raise ReadError(path, place, reason)
     return steps
 
@@ -47,6 +54,10 @@ def listed_numbers(
     cells = "".join(text.split()).removesuffix(",").split(",")
     steps = whole_numbers(path, place, cells if any(cells) else [])
     if finite_number(claimed) not in (None, steps.size):
-        reason = f"it claims {claimed} samples and holds {steps.size}"
+        reason = phrase(
+            "it claims {claimed} samples and holds {n_steps}",
+            claimed=claimed,
+            n_steps=steps.size,
+        )
         raise ReadError(path, place, reason)
     return steps

@@ -8,8 +8,8 @@
       <translation> (B − A {change}/min)</translation>
     </message>
     <message>
-      <source> + {0:n} mV</source>
-      <translation> + {0:n} mV</translation>
+      <source> + {added_mv:g} mV</source>
+      <translation> + {added_mv:g} mV</translation>
     </message>
     <message>
       <source> to </source>
@@ -316,8 +316,8 @@
       <translation>&amp;Lupe</translation>
     </message>
     <message>
-      <source>(S V3 + R aVL{0}) × QRS</source>
-      <translation>(S V3 + R aVL{0}) × QRS</translation>
+      <source>(S V3 + R aVL{more}) × QRS</source>
+      <translation>(S V3 + R aVL{more}) × QRS</translation>
     </message>
     <message>
       <source>(filtered)</source>
@@ -348,20 +348,20 @@
       <translation>+{n} weitere</translation>
     </message>
     <message>
-      <source>, means of {0}</source>
-      <translation>, Mittel aus je {0}</translation>
+      <source>, means of {beats_in_range}</source>
+      <translation>, Mittel aus je {beats_in_range}</translation>
     </message>
     <message>
       <source>, up to {n} in a row</source>
       <translation>, bis zu {n} hintereinander</translation>
     </message>
     <message>
-      <source>, {0:n} s of each minute: {1} of {2} beats</source>
-      <translation>, {0:n} s jeder Minute: {1} von {2} Schlägen</translation>
+      <source>, {sample_s:.0f} s of each minute: {delineated} of {n_beats} beats</source>
+      <translation>, {sample_s:.0f} s jeder Minute: {delineated} von {n_beats} Schlägen</translation>
     </message>
     <message>
-      <source>, {0:n} s of every {1:n} minutes: {2} of {3} beats</source>
-      <translation>, {0:n} s von je {1:n} Minuten: {2} von {3} Schlägen</translation>
+      <source>, {sample_s:.0f} s of every {apart:.0f} minutes: {delineated} of {n_beats} beats</source>
+      <translation>, {sample_s:.0f} s von je {apart:.0f} Minuten: {delineated} von {n_beats} Schlägen</translation>
     </message>
     <message>
       <source>/min</source>
@@ -372,8 +372,8 @@
       <translation>0,5</translation>
     </message>
     <message>
-      <source>1 if at least {0:n} % of the dominant beats that are not early have a P wave, {1:n} % if RR is irregular</source>
-      <translation>1, wenn mindestens {0:n} % der dominanten Schläge, die nicht vorzeitig sind, eine P-Welle haben, {1:n} %, wenn RR unregelmäßig ist</translation>
+      <source>1 if at least {p_present_share:.0f} % of the dominant beats that are not early have a P wave, {p_present_share_irregular:.0f} % if RR is irregular</source>
+      <translation>1, wenn mindestens {p_present_share:.0f} % der dominanten Schläge, die nicht vorzeitig sind, eine P-Welle haben, {p_present_share_irregular:.0f} %, wenn RR unregelmäßig ist</translation>
     </message>
     <message>
       <source>1 lead</source>
@@ -408,8 +408,8 @@
       <translation>35 Hz</translation>
     </message>
     <message>
-      <source>60 s over the longest RR interval of all beats{0}</source>
-      <translation>60 s durch das längste RR-Intervall aller Schläge{0}</translation>
+      <source>60 s over the longest RR interval of all beats{how}</source>
+      <translation>60 s durch das längste RR-Intervall aller Schläge{how}</translation>
     </message>
     <message>
       <source>60 s over the mean RR interval of the longest run of ectopic beats</source>
@@ -428,8 +428,8 @@
       <translation>60 s durch den medianen Abstand von P-Wellen, die unmittelbar aufeinander folgen</translation>
     </message>
     <message>
-      <source>60 s over the shortest RR interval of all beats{0}</source>
-      <translation>60 s durch das kürzeste RR-Intervall aller Schläge{0}</translation>
+      <source>60 s over the shortest RR interval of all beats{how}</source>
+      <translation>60 s durch das kürzeste RR-Intervall aller Schläge{how}</translation>
     </message>
     <message>
       <source>&lt;b&gt;This program is not a medical device.&lt;/b&gt; It is made for research and teaching. Neither what it draws nor what its network says may be used to diagnose or treat anyone. The network's statements are guesses with a probability; the evidence shows what they rest on, not whether they are right.</source>
@@ -468,8 +468,8 @@
       <translation>Eine Gruppierung hat „groups“: Namen mit Listen von Ableitungen.</translation>
     </message>
     <message>
-      <source>A grouping has {0} to {1} groups, not {2}: it would take {3} removals.</source>
-      <translation>Eine Gruppierung hat {0} bis {1} Gruppen, nicht {2}: sie bräuchte {3} Wegnahmen.</translation>
+      <source>A grouping has {fewest_groups} to {most_groups} groups, not {n_groups}: it would take {n_removals} removals.</source>
+      <translation>Eine Gruppierung hat {fewest_groups} bis {most_groups} Gruppen, nicht {n_groups}: sie bräuchte {n_removals} Wegnahmen.</translation>
     </message>
     <message>
       <source>A grouping is a JSON text; this is none.</source>
@@ -556,8 +556,8 @@
       <translation>Amplituden sind an den gezeichneten Kurven abgelesen: {filter}.</translation>
     </message>
     <message>
-      <source>Amplitudes of {0:n} mV are not possible for an ECG: the file's gain or unit is probably wrong.</source>
-      <translation>Amplituden von {0:n} mV sind für ein EKG nicht möglich: Verstärkung oder Einheit in der Datei sind wahrscheinlich falsch.</translation>
+      <source>Amplitudes of {amplitude_mv:.3g} mV are not possible for an ECG: the file's gain or unit is probably wrong.</source>
+      <translation>Amplituden von {amplitude_mv:.3g} mV sind für ein EKG nicht möglich: Verstärkung oder Einheit in der Datei sind wahrscheinlich falsch.</translation>
     </message>
     <message>
       <source>An altered ECG is not exported. Go back to the recording first (What if, Shift+X).</source>
@@ -766,16 +766,16 @@
       <translation>Nicht lesbar: {leads}</translation>
     </message>
     <message>
-      <source>Channel {0}</source>
-      <translation>Kanal {0}</translation>
+      <source>Channel {number}</source>
+      <translation>Kanal {number}</translation>
     </message>
     <message>
-      <source>Channel “{0}” has another sampling frequency and is left out.</source>
-      <translation>Der Kanal “{0}” hat eine andere Abtastrate und wird weggelassen.</translation>
+      <source>Channel “{channel}” is not a known ECG lead and is left out.</source>
+      <translation>Der Kanal “{channel}” ist keine bekannte EKG-Ableitung und wird weggelassen.</translation>
     </message>
     <message>
-      <source>Channel “{0}” is not a known ECG lead and is left out.</source>
-      <translation>Der Kanal “{0}” ist keine bekannte EKG-Ableitung und wird weggelassen.</translation>
+      <source>Channel “{name}” has another sampling frequency and is left out.</source>
+      <translation>Der Kanal “{name}” hat eine andere Abtastrate und wird weggelassen.</translation>
     </message>
     <message>
       <source>Check it (Shift+E)</source>
@@ -926,8 +926,8 @@
       <translation>N&amp;icht einrasten</translation>
     </message>
     <message>
-      <source>DICOM has no code here for lead {0}</source>
-      <translation>DICOM hat hier keinen Code für Ableitung {0}</translation>
+      <source>DICOM has no code here for lead {unknown}</source>
+      <translation>DICOM hat hier keinen Code für Ableitung {unknown}</translation>
     </message>
     <message>
       <source>Date</source>
@@ -966,8 +966,8 @@
       <translation>Kurven werden gezeichnet …</translation>
     </message>
     <message>
-      <source>Drop of the logit when {0:n} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
-      <translation>Abfall des Logits, wenn {0:n} s einer Ableitung isoelektrisch gemacht werden (Zeiler 2014), gleichmäßig auf sie verteilt.</translation>
+      <source>Drop of the logit when {window_s:g} s of a lead are made isoelectric (Zeiler 2014), spread evenly over them.</source>
+      <translation>Abfall des Logits, wenn {window_s:g} s einer Ableitung isoelektrisch gemacht werden (Zeiler 2014), gleichmäßig auf sie verteilt.</translation>
     </message>
     <message>
       <source>Duration</source>
@@ -990,8 +990,12 @@
       <translation>EKG-Aufzeichnungen ({patterns})</translation>
     </message>
     <message>
-      <source>EDF cannot state a sampling frequency of {0:n} Hz</source>
-      <translation>EDF kann eine Abtastrate von {0:n} Hz nicht angeben</translation>
+      <source>ECG-JEPA</source>
+      <translation>ECG-JEPA</translation>
+    </message>
+    <message>
+      <source>EDF cannot state a sampling frequency of {fs:g} Hz</source>
+      <translation>EDF kann eine Abtastrate von {fs:g} Hz nicht angeben</translation>
     </message>
     <message>
       <source>EDF has no mark for missing samples, and some are</source>
@@ -1182,8 +1186,8 @@
       <translation>Ordner</translation>
     </message>
     <message>
-      <source>Folders more than {0} levels deep are left out, in {1}.</source>
-      <translation>Ordner in mehr als {0} Ebenen Tiefe werden weggelassen, in {1}.</translation>
+      <source>Folders more than {max_depth} levels deep are left out, in {folder}.</source>
+      <translation>Ordner in mehr als {max_depth} Ebenen Tiefe werden weggelassen, in {folder}.</translation>
     </message>
     <message>
       <source>Following the statements … {percent} %</source>
@@ -1222,6 +1226,10 @@
       <translation>Mit zufälligen Gewichten verschwunden</translation>
     </message>
     <message>
+      <source>Grad-CAM</source>
+      <translation>Grad-CAM</translation>
+    </message>
+    <message>
       <source>Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the layer reads several leads, each shows the same.</source>
       <translation>Grad-CAM der letzten Faltungsschicht (Selvaraju 2017), mit Vorzeichen; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
     </message>
@@ -1230,8 +1238,8 @@
       <translation>Mit Gradient gewichtet bis Schicht {layer}, für {code}</translation>
     </message>
     <message>
-      <source>Group “{0}” is no list of leads.</source>
-      <translation>Gruppe „{0}“ ist keine Liste von Ableitungen.</translation>
+      <source>Group “{name}” is no list of leads.</source>
+      <translation>Gruppe „{name}“ ist keine Liste von Ableitungen.</translation>
     </message>
     <message>
       <source>Group, lead, beat</source>
@@ -1318,16 +1326,16 @@
       <translation>II ist nicht I + III: die Achse ist ungefähr</translation>
     </message>
     <message>
-      <source>In all leads {0} samples ({1:n} s) are marked missing.</source>
-      <translation>In allen Ableitungen sind {0} Abtastwerte ({1:n} s) als fehlend gekennzeichnet.</translation>
+      <source>In all leads {n_missing} samples ({missing_s:.3g} s) are marked missing.</source>
+      <translation>In allen Ableitungen sind {n_missing} Abtastwerte ({missing_s:.3g} s) als fehlend gekennzeichnet.</translation>
     </message>
     <message>
       <source>In brackets: the interval that holds the true value with about 95 % confidence. Hold the pointer over a row to see how it was measured.</source>
       <translation>In Klammern: der Bereich, in dem der wahre Wert mit etwa 95 % Sicherheit liegt. Wie gemessen wurde, steht beim Mauszeiger über einer Zeile.</translation>
     </message>
     <message>
-      <source>In the first {0:n} s: {1}</source>
-      <translation>In den ersten {0:n} s: {1}</translation>
+      <source>In the first {seconds:.0f} s: {text}</source>
+      <translation>In den ersten {seconds:.0f} s: {text}</translation>
     </message>
     <message>
       <source>Incomplete right bundle branch block</source>
@@ -1366,8 +1374,8 @@
       <translation>J</translation>
     </message>
     <message>
-      <source>J in {0}</source>
-      <translation>J in {0}</translation>
+      <source>J in {lead}</source>
+      <translation>J in {lead}</translation>
     </message>
     <message>
       <source>J point (QRS end)</source>
@@ -1474,36 +1482,36 @@
       <translation>Ableitungsgruppen vorher und nachher</translation>
     </message>
     <message>
-      <source>Lead {0}</source>
-      <translation>Ableitung {0}</translation>
+      <source>Lead {alone} does not fit the other limb leads (Einthoven), which fit each other: it may be wrongly scaled, mixed up or damaged.</source>
+      <translation>Die Ableitung {alone} passt nicht zu den anderen Extremitätenableitungen (Einthoven), die zueinander passen: Sie ist womöglich falsch skaliert, vertauscht oder beschädigt.</translation>
     </message>
     <message>
-      <source>Lead {0} does not fit the other limb leads (Einthoven), which fit each other: it may be wrongly scaled, mixed up or damaged.</source>
-      <translation>Die Ableitung {0} passt nicht zu den anderen Extremitätenableitungen (Einthoven), die zueinander passen: Sie ist womöglich falsch skaliert, vertauscht oder beschädigt.</translation>
+      <source>Lead {lead}</source>
+      <translation>Ableitung {lead}</translation>
     </message>
     <message>
-      <source>Lead {0} has a negative gain: the file turns it upside down.</source>
-      <translation>Die Ableitung {0} hat eine negative Verstärkung: Die Datei stellt sie auf den Kopf.</translation>
+      <source>Lead {lead} is {where}.</source>
+      <translation>Ableitung {lead} ist {where}.</translation>
     </message>
     <message>
-      <source>Lead {0} holds no samples: all are marked missing.</source>
-      <translation>Die Ableitung {0} enthält keine Abtastwerte: Alle sind als fehlend gekennzeichnet.</translation>
+      <source>Lead {lead}: {n_missing} samples ({missing_s:.3g} s) are marked missing.</source>
+      <translation>Ableitung {lead}: {n_missing} Abtastwerte ({missing_s:.3g} s) sind als fehlend gekennzeichnet.</translation>
     </message>
     <message>
-      <source>Lead {0} is called {1} in the file: a modified lead with electrodes on the trunk.</source>
-      <translation>Die Ableitung {0} heißt in der Datei {1}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
+      <source>Lead {name} has a negative gain: the file turns it upside down.</source>
+      <translation>Die Ableitung {name} hat eine negative Verstärkung: Die Datei stellt sie auf den Kopf.</translation>
     </message>
     <message>
-      <source>Lead {0} is {1:n} times as large as the other leads: its gain or unit is probably wrong, or its electrode was loose.</source>
-      <translation>Ableitung {0} ist {1:n}-mal so groß wie die anderen Ableitungen: Ihre Verstärkung oder Einheit ist wahrscheinlich falsch, oder ihre Elektrode war lose.</translation>
+      <source>Lead {name} holds no samples: all are marked missing.</source>
+      <translation>Die Ableitung {name} enthält keine Abtastwerte: Alle sind als fehlend gekennzeichnet.</translation>
     </message>
     <message>
-      <source>Lead {0} is {1}.</source>
-      <translation>Ableitung {0} ist {1}.</translation>
+      <source>Lead {name} is called {channel} in the file: a modified lead with electrodes on the trunk.</source>
+      <translation>Die Ableitung {name} heißt in der Datei {channel}: eine modifizierte Ableitung mit Elektroden am Rumpf.</translation>
     </message>
     <message>
-      <source>Lead {0}: {1} samples ({2:n} s) are marked missing.</source>
-      <translation>Ableitung {0}: {1} Abtastwerte ({2:n} s) sind als fehlend gekennzeichnet.</translation>
+      <source>Lead {name} is {times:.3g} times as large as the other leads: its gain or unit is probably wrong, or its electrode was loose.</source>
+      <translation>Ableitung {name} ist {times:.3g}-mal so groß wie die anderen Ableitungen: Ihre Verstärkung oder Einheit ist wahrscheinlich falsch, oder ihre Elektrode war lose.</translation>
     </message>
     <message>
       <source>Leads</source>
@@ -1518,8 +1526,8 @@
       <translation>Ableitungen nebeneinander</translation>
     </message>
     <message>
-      <source>Leads {0} seem to be exchanged: the limb leads fit each other only the other way round. They are shown as the file names them.</source>
-      <translation>Die Ableitungen {0} scheinen vertauscht: Nur andersherum passen die Extremitätenableitungen zueinander. Sie werden gezeigt, wie die Datei sie nennt.</translation>
+      <source>Leads {exchanged} seem to be exchanged: the limb leads fit each other only the other way round. They are shown as the file names them.</source>
+      <translation>Die Ableitungen {exchanged} scheinen vertauscht: Nur andersherum passen die Extremitätenableitungen zueinander. Sie werden gezeigt, wie die Datei sie nennt.</translation>
     </message>
     <message>
       <source>Leads, A and B</source>
@@ -1538,12 +1546,12 @@
       <translation>Linksschenkelblock oder stimulierter QRS</translation>
     </message>
     <message>
-      <source>Left out: {0}.</source>
-      <translation>Nicht erklärt: {0}.</translation>
-    </message>
-    <message>
       <source>Left out: {columns}.</source>
       <translation>Weggelassen: {columns}.</translation>
+    </message>
+    <message>
+      <source>Left out: {left_out}.</source>
+      <translation>Nicht erklärt: {left_out}.</translation>
     </message>
     <message>
       <source>Left posterior fascicular block</source>
@@ -1674,8 +1682,8 @@
       <translation>Mittlere Aktivierung der letzten Faltungsschicht, gleich welche Aussage; wo die Schicht mehrere Ableitungen liest, zeigt jede dasselbe.</translation>
     </message>
     <message>
-      <source>Mean of {0} stretches of the recording.</source>
-      <translation>Mittel über {0} Abschnitte der Aufzeichnung.</translation>
+      <source>Mean of {n_stretches} stretches of the recording.</source>
+      <translation>Mittel über {n_stretches} Abschnitte der Aufzeichnung.</translation>
     </message>
     <message>
       <source>Measured automatically: {first}</source>
@@ -1794,8 +1802,8 @@
       <translation>NICHT DIAGNOSTISCH</translation>
     </message>
     <message>
-      <source>Names have 1 to {0} printable letters.</source>
-      <translation>Namen haben 1 bis {0} druckbare Zeichen.</translation>
+      <source>Names have 1 to {longest_name} printable letters.</source>
+      <translation>Namen haben 1 bis {longest_name} druckbare Zeichen.</translation>
     </message>
     <message>
       <source>Ne&amp;xt lead alone</source>
@@ -1906,8 +1914,8 @@
       <translation>Noch keine Zirkel: T misst Zeit, V Amplitude.</translation>
     </message>
     <message>
-      <source>No channel has the name of a known ECG lead; shown under the names in the file: {0}.</source>
-      <translation>Kein Kanal trägt den Namen einer bekannten EKG-Ableitung; gezeigt unter den Namen der Datei: {0}.</translation>
+      <source>No channel has the name of a known ECG lead; shown under the names in the file: {listed}.</source>
+      <translation>Kein Kanal trägt den Namen einer bekannten EKG-Ableitung; gezeigt unter den Namen der Datei: {listed}.</translation>
     </message>
     <message>
       <source>No command fits these words.</source>
@@ -1978,8 +1986,8 @@
       <translation>Es wurden keine Aufzeichnungen gefunden, und nicht jeder Ordner konnte gelesen werden.</translation>
     </message>
     <message>
-      <source>No signal in {0}.</source>
-      <translation>Kein Signal in {0}.</translation>
+      <source>No signal in {flat}.</source>
+      <translation>Kein Signal in {flat}.</translation>
     </message>
     <message>
       <source>No signal of the heart in {leads}</source>
@@ -2034,8 +2042,8 @@
       <translation>Zurzeit nicht möglich.</translation>
     </message>
     <message>
-      <source>Not read: {0}.</source>
-      <translation>Nicht gelesen: {0}.</translation>
+      <source>Not read: {unread}.</source>
+      <translation>Nicht gelesen: {unread}.</translation>
     </message>
     <message>
       <source>Not to scale (screen size unknown).</source>
@@ -2076,6 +2084,10 @@
     <message>
       <source>O&amp;verview strip</source>
       <translation>&amp;Übersichtsstreifen</translation>
+    </message>
+    <message>
+      <source>Occlusion</source>
+      <translation>Verdeckung</translation>
     </message>
     <message>
       <source>Occlusion of single beats of leads</source>
@@ -2298,10 +2310,6 @@
       <translation>Vielleicht: {criterion}</translation>
     </message>
     <message>
-      <source>PhysioCLR encoder</source>
-      <translation>PhysioCLR-Encoder</translation>
-    </message>
-    <message>
       <source>Placing recordings, {n} to go …</source>
       <translation>Aufzeichnungen werden angeordnet, noch {n} …</translation>
     </message>
@@ -2410,8 +2418,8 @@
       <translation>QRS hat kein bekanntes Ende, oder Abtastwerte fehlen</translation>
     </message>
     <message>
-      <source>QRS less {0:n} ms: LUDB's readers, after whom it is measured, mark more than devices do, by which limits were made</source>
-      <translation>QRS abzüglich {0:n} ms: Die Befunder von LUDB, nach denen gemessen wird, markieren mehr als die Geräte, nach denen Grenzwerte gemacht wurden</translation>
+      <source>QRS less {readers_longer_ms:.0f} ms: LUDB's readers, after whom it is measured, mark more than devices do, by which limits were made</source>
+      <translation>QRS abzüglich {readers_longer_ms:.0f} ms: Die Befunder von LUDB, nach denen gemessen wird, markieren mehr als die Geräte, nach denen Grenzwerte gemacht wurden</translation>
     </message>
     <message>
       <source>QRS long</source>
@@ -2506,8 +2514,8 @@
       <translation>QTc nach Fridericia minus QRS</translation>
     </message>
     <message>
-      <source>QTc by Fridericia less QRS, {0}</source>
-      <translation>QTc nach Fridericia minus QRS, {0}</translation>
+      <source>QTc by Fridericia less QRS, {method}</source>
+      <translation>QTc nach Fridericia minus QRS, {method}</translation>
     </message>
     <message>
       <source>QTc by {name}</source>
@@ -2562,8 +2570,8 @@
       <translation>R in aVL</translation>
     </message>
     <message>
-      <source>R in {0}</source>
-      <translation>R in {0}</translation>
+      <source>R in {lead}</source>
+      <translation>R in {lead}</translation>
     </message>
     <message>
       <source>R is higher than S is deep in V1 or V2: pacing or pre-excitation is not ruled out</source>
@@ -2574,8 +2582,8 @@
       <translation>R ist ab V1 größer als S</translation>
     </message>
     <message>
-      <source>R less S, {0}</source>
-      <translation>R minus S, {0}</translation>
+      <source>R less S, {lead}</source>
+      <translation>R minus S, {lead}</translation>
     </message>
     <message>
       <source>R peak of the median beat</source>
@@ -2586,8 +2594,8 @@
       <translation>R-Gipfelzeit von 50 ms in V5 oder V6</translation>
     </message>
     <message>
-      <source>R peak time {0}</source>
-      <translation>R-Gipfelzeit {0}</translation>
+      <source>R peak time {lead}</source>
+      <translation>R-Gipfelzeit {lead}</translation>
     </message>
     <message>
       <source>R peak time, ms</source>
@@ -2646,8 +2654,8 @@
       <translation>RR für QTc</translation>
     </message>
     <message>
-      <source>RR intervals longer than {0} s</source>
-      <translation>RR-Intervalle länger als {0} s</translation>
+      <source>RR intervals longer than {limit} s</source>
+      <translation>RR-Intervalle länger als {limit} s</translation>
     </message>
     <message>
       <source>RR intervals over time</source>
@@ -2858,12 +2866,12 @@
       <translation>S V3 + R aVL</translation>
     </message>
     <message>
-      <source>S duration {0} (over R or 40 ms)</source>
-      <translation>S-Dauer {0} (über R oder 40 ms)</translation>
+      <source>S duration {lead} (over R or 40 ms)</source>
+      <translation>S-Dauer {lead} (über R oder 40 ms)</translation>
     </message>
     <message>
-      <source>S in {0}</source>
-      <translation>S in {0}</translation>
+      <source>S in {lead}</source>
+      <translation>S in {lead}</translation>
     </message>
     <message>
       <source>S&amp;ingle lead</source>
@@ -2910,8 +2918,8 @@
       <translation>ST von</translation>
     </message>
     <message>
-      <source>ST slope in {0}</source>
-      <translation>ST-Steigung in {0}</translation>
+      <source>ST slope in {lead}</source>
+      <translation>ST-Steigung in {lead}</translation>
     </message>
     <message>
       <source>ST slope, mV/s</source>
@@ -2928,6 +2936,10 @@
     <message>
       <source>ST/T change</source>
       <translation>ST-T-Veränderung</translation>
+    </message>
+    <message>
+      <source>Saliency</source>
+      <translation>Salienz</translation>
     </message>
     <message>
       <source>Same &amp;beats in every column</source>
@@ -2950,8 +2962,8 @@
       <translation>Abtastwerte als fehlend gekennzeichnet, {total_s:.3g} s lang</translation>
     </message>
     <message>
-      <source>Samples {0} to {1} of {2} cannot be read: {3}.</source>
-      <translation>Die Abtastwerte {0} bis {1} von {2} sind nicht lesbar: {3}.</translation>
+      <source>Samples {start} to {stop} of {path} cannot be read: {error}.</source>
+      <translation>Die Abtastwerte {start} bis {stop} von {path} sind nicht lesbar: {error}.</translation>
     </message>
     <message>
       <source>Sampling</source>
@@ -2962,8 +2974,8 @@
       <translation>Abtastrate in Hz</translation>
     </message>
     <message>
-      <source>Saturated in part, for {0:n} s or longer: {1}.</source>
-      <translation>Teilweise gesättigt, mindestens {0:n} s lang: {1}.</translation>
+      <source>Saturated in part, for {saturation_s:g} s or longer: {stuck}.</source>
+      <translation>Teilweise gesättigt, mindestens {saturation_s:g} s lang: {stuck}.</translation>
     </message>
     <message>
       <source>Saturation</source>
@@ -3096,6 +3108,10 @@
     <message>
       <source>Snap to &amp;samples</source>
       <translation>Auf &amp;Abtastwerte einrasten</translation>
+    </message>
+    <message>
+      <source>Sokolow-Lyon</source>
+      <translation>Sokolow-Lyon</translation>
     </message>
     <message>
       <source>Sokolow-Lyon, R aVL</source>
@@ -3266,12 +3282,12 @@
       <translation>Text</translation>
     </message>
     <message>
-      <source>The annotations beside it cannot be read: {0}.</source>
-      <translation>Die Annotationen daneben lassen sich nicht lesen: {0}.</translation>
+      <source>The annotations beside it cannot be read: {reason}.</source>
+      <translation>Die Annotationen daneben lassen sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-      <source>The annotations in {0} cannot be read: {1}.</source>
-      <translation>Die Annotationen in {0} sind nicht lesbar: {1}.</translation>
+      <source>The annotations in {path} cannot be read: {error}.</source>
+      <translation>Die Annotationen in {path} sind nicht lesbar: {error}.</translation>
     </message>
     <message>
       <source>The attention</source>
@@ -3298,20 +3314,20 @@
       <translation>Der Zwischenspeicher der Arbeitsliste ist von einer anderen Version</translation>
     </message>
     <message>
-      <source>The calibration pulse is {0:n} mV high by the file's own scale, not 1 mV: the amplitudes may be wrong.</source>
-      <translation>Der Eichimpuls ist nach der Skala der Datei {0:n} mV hoch, nicht 1 mV: Die Amplituden sind womöglich falsch.</translation>
+      <source>The calibration pulse is {height_mv:.3g} mV high by the file's own scale, not 1 mV: the amplitudes may be wrong.</source>
+      <translation>Der Eichimpuls ist nach der Skala der Datei {height_mv:.3g} mV hoch, nicht 1 mV: Die Amplituden sind womöglich falsch.</translation>
     </message>
     <message>
-      <source>The checksum of section {0} is wrong: it has been changed or damaged since it was written.</source>
-      <translation>Die Prüfsumme von Abschnitt {0} ist falsch: Er wurde verändert oder beschädigt, seit er geschrieben wurde.</translation>
+      <source>The checksum of section {listed} is wrong: it has been changed or damaged since it was written.</source>
+      <translation>Die Prüfsumme von Abschnitt {listed} ist falsch: Er wurde verändert oder beschädigt, seit er geschrieben wurde.</translation>
     </message>
     <message>
       <source>The checksum of the header is wrong: it has been changed or damaged since it was written.</source>
       <translation>Die Prüfsumme des Kopfes ist falsch: Er wurde verändert oder beschädigt, seit er geschrieben wurde.</translation>
     </message>
     <message>
-      <source>The checksum of {0} is wrong: the samples or the header have been changed or damaged since they were written.</source>
-      <translation>Die Prüfsumme von {0} ist falsch: Abtastwerte oder Kopf wurden nach dem Schreiben geändert oder beschädigt.</translation>
+      <source>The checksum of {spoken} is wrong: the samples or the header have been changed or damaged since they were written.</source>
+      <translation>Die Prüfsumme von {spoken} ist falsch: Abtastwerte oder Kopf wurden nach dem Schreiben geändert oder beschädigt.</translation>
     </message>
     <message>
       <source>The columns are named by hand.</source>
@@ -3334,40 +3350,40 @@
       <translation>Die Datei nennt diese Kurve abgeleitet, nicht original.</translation>
     </message>
     <message>
-      <source>The file contradicts itself: the channel coded as lead {0} is named “{1}”. The code was followed.</source>
-      <translation>Die Datei widerspricht sich: Der als Ableitung {0} kodierte Kanal heißt “{1}”. Es gilt der Kode.</translation>
+      <source>The file contradicts itself: the channel coded as lead {lead} is named “{written}”. The code was followed.</source>
+      <translation>Die Datei widerspricht sich: Der als Ableitung {lead} kodierte Kanal heißt “{written}”. Es gilt der Kode.</translation>
     </message>
     <message>
-      <source>The file declares {0:n} s; it holds {1:n} s of ECG.</source>
-      <translation>Die Datei gibt {0:n} s an; sie enthält {1:n} s EKG.</translation>
+      <source>The file declares {declared_s:g} s; it holds {held_s:g} s of ECG.</source>
+      <translation>Die Datei gibt {declared_s:g} s an; sie enthält {held_s:g} s EKG.</translation>
     </message>
     <message>
-      <source>The file departs from the DICOM standard: {0}</source>
-      <translation>Die Datei weicht vom DICOM-Standard ab: {0}</translation>
+      <source>The file departs from the DICOM standard: {text}</source>
+      <translation>Die Datei weicht vom DICOM-Standard ab: {text}</translation>
     </message>
     <message>
-      <source>The file holds several recordings. Shown is waveform group number {0} ({1} leads, {2:n} s); not shown: {3}.</source>
-      <translation>Die Datei enthält mehrere Aufzeichnungen. Gezeigt wird die Kurvengruppe Nummer {0} ({1} Ableitungen, {2:n} s); nicht gezeigt: {3}.</translation>
+      <source>The file holds several recordings. Shown is waveform group number {shown} ({n_leads} leads, {seconds:.3g} s); not shown: {listed}.</source>
+      <translation>Die Datei enthält mehrere Aufzeichnungen. Gezeigt wird die Kurvengruppe Nummer {shown} ({n_leads} Ableitungen, {seconds:.3g} s); nicht gezeigt: {listed}.</translation>
     </message>
     <message>
-      <source>The file holds {0} samples per lead, of which it claims only {1}; the others are not shown.</source>
-      <translation>Die Datei enthält {0} Abtastwerte je Ableitung, gibt aber nur {1} an; die übrigen werden nicht gezeigt.</translation>
+      <source>The file holds {available} samples per lead, of which it claims only {n_samples}; the others are not shown.</source>
+      <translation>Die Datei enthält {available} Abtastwerte je Ableitung, gibt aber nur {n_samples} an; die übrigen werden nicht gezeigt.</translation>
     </message>
     <message>
-      <source>The file says that electrodes of {0} were off.</source>
-      <translation>Die Datei sagt, dass Elektroden von {0} abgefallen waren.</translation>
+      <source>The file says that electrodes of {spoken} were off.</source>
+      <translation>Die Datei sagt, dass Elektroden von {spoken} abgefallen waren.</translation>
     </message>
     <message>
-      <source>The file says that {0} were sampled at other times than the rest, by up to {1:n} ms; they are shown as if sampled together.</source>
-      <translation>Der Datei zufolge wurden {0} zu anderen Zeiten abgetastet als der Rest, um bis zu {1:n} ms versetzt; gezeigt werden sie, als wären sie zugleich abgetastet.</translation>
+      <source>The file says that {leads} were sampled at other times than the rest, by up to {largest_ms:.3g} ms; they are shown as if sampled together.</source>
+      <translation>Der Datei zufolge wurden {leads} zu anderen Zeiten abgetastet als der Rest, um bis zu {largest_ms:.3g} ms versetzt; gezeigt werden sie, als wären sie zugleich abgetastet.</translation>
     </message>
     <message>
-      <source>The file states an offset of {0:n} steps, which is not applied: the level of the baseline is not known, its shape is.</source>
-      <translation>Die Datei nennt einen Versatz von {0:n} Schritten, der nicht angewandt wird: Der Pegel der Grundlinie ist nicht bekannt, ihre Form schon.</translation>
+      <source>The file states an offset of {offset:g} steps, which is not applied: the level of the baseline is not known, its shape is.</source>
+      <translation>Die Datei nennt einen Versatz von {offset:g} Schritten, der nicht angewandt wird: Der Pegel der Grundlinie ist nicht bekannt, ihre Form schon.</translation>
     </message>
     <message>
-      <source>The file's unit is not a voltage (amplitudes are {0}): only shape and timing mean anything.</source>
-      <translation>Die Einheit der Datei ist keine Spannung (Amplituden sind {0}): Nur Form und Zeit sind aussagekräftig.</translation>
+      <source>The file's unit is not a voltage (amplitudes are {words}): only shape and timing mean anything.</source>
+      <translation>Die Einheit der Datei ist keine Spannung (Amplituden sind {words}): Nur Form und Zeit sind aussagekräftig.</translation>
     </message>
     <message>
       <source>The files name different patients!</source>
@@ -3378,24 +3394,24 @@
       <translation>Die ersten 10 s von Ableitung II oder der ersten Ableitung.</translation>
     </message>
     <message>
-      <source>The folder {0} cannot be read: {1}.</source>
-      <translation>Der Ordner {0} ist nicht lesbar: {1}.</translation>
+      <source>The folder {folder} cannot be read: {reason}.</source>
+      <translation>Der Ordner {folder} ist nicht lesbar: {reason}.</translation>
     </message>
     <message>
-      <source>The gain of {0} differs from that of all other leads: the amplitudes there may be wrong.</source>
-      <translation>Die Verstärkung von {0} weicht von der aller anderen Ableitungen ab: Die Amplituden dort sind womöglich falsch.</translation>
+      <source>The gain of {odd} differs from that of all other leads: the amplitudes there may be wrong.</source>
+      <translation>Die Verstärkung von {odd} weicht von der aller anderen Ableitungen ab: Die Amplituden dort sind womöglich falsch.</translation>
     </message>
     <message>
-      <source>The header's date field ({0}) cannot be understood, as it is not of the form HH:MM:SS DD/MM/YYYY; the time of recording is unknown.</source>
-      <translation>Das Datumsfeld des Kopfes ({0}) ist nicht zu verstehen, da es nicht die Form HH:MM:SS DD/MM/YYYY hat; der Zeitpunkt der Aufzeichnung ist nicht bekannt.</translation>
+      <source>The header's date field ({fields}) cannot be understood, as it is not of the form HH:MM:SS DD/MM/YYYY; the time of recording is unknown.</source>
+      <translation>Das Datumsfeld des Kopfes ({fields}) ist nicht zu verstehen, da es nicht die Form HH:MM:SS DD/MM/YYYY hat; der Zeitpunkt der Aufzeichnung ist nicht bekannt.</translation>
     </message>
     <message>
       <source>The language changes when the program is next started.</source>
       <translation>Die Sprache wechselt beim nächsten Start des Programms.</translation>
     </message>
     <message>
-      <source>The leads' units differ: {0}.</source>
-      <translation>Die Einheiten der Ableitungen unterscheiden sich: {0}.</translation>
+      <source>The leads' units differ: {listed}.</source>
+      <translation>Die Einheiten der Ableitungen unterscheiden sich: {listed}.</translation>
     </message>
     <message>
       <source>The level jumps by up to {size}</source>
@@ -3418,8 +3434,8 @@
       <translation>Die in dieser Aufzeichnung verschobenen Linien waren nicht zu lesen: {reason}. Die Datei bleibt in {folder}; die Linien stehen, wo sie gefunden wurden.</translation>
     </message>
     <message>
-      <source>The mark could not be kept and is forgotten when the program ends ({0}).</source>
-      <translation>Das Kennzeichen ließ sich nicht speichern und ist nach dem Ende des Programms vergessen ({0}).</translation>
+      <source>The mark could not be kept and is forgotten when the program ends ({error}).</source>
+      <translation>Das Kennzeichen ließ sich nicht speichern und ist nach dem Ende des Programms vergessen ({error}).</translation>
     </message>
     <message>
       <source>The mask</source>
@@ -3466,8 +3482,8 @@
       <translation>Das Papier zeigt weiterhin {name}.</translation>
     </message>
     <message>
-      <source>The patient is a child of {0:n} years: limits and statements here are those of adults.</source>
-      <translation>Der Patient ist ein Kind von {0:n} Jahren: Grenzwerte und Aussagen hier sind die für Erwachsene.</translation>
+      <source>The patient is a child of {age_years:.2g} years: limits and statements here are those of adults.</source>
+      <translation>Der Patient ist ein Kind von {age_years:.2g} Jahren: Grenzwerte und Aussagen hier sind die für Erwachsene.</translation>
     </message>
     <message>
       <source>The print</source>
@@ -3490,24 +3506,24 @@
       <translation>Die Aufzeichnung hat keine Annotationen.</translation>
     </message>
     <message>
-      <source>The recording has no beat {0}.</source>
-      <translation>Die Aufzeichnung hat keinen Schlag {0}.</translation>
+      <source>The recording has no beat {beat}.</source>
+      <translation>Die Aufzeichnung hat keinen Schlag {beat}.</translation>
     </message>
     <message>
-      <source>The recording has no lead {0}.</source>
-      <translation>Die Aufzeichnung hat keine Ableitung {0}.</translation>
+      <source>The recording has no lead {missing}.</source>
+      <translation>Die Aufzeichnung hat keine Ableitung {missing}.</translation>
     </message>
     <message>
-      <source>The recording is interrupted (gaps: {0}, {1:n} s together): nothing is shown there.</source>
-      <translation>Die Aufzeichnung ist unterbrochen (Lücken: {0}, zusammen {1:n} s): Dort wird nichts gezeigt.</translation>
+      <source>The recording is interrupted (gaps: {n_gaps}, {total_s:.3g} s together): nothing is shown there.</source>
+      <translation>Die Aufzeichnung ist unterbrochen (Lücken: {n_gaps}, zusammen {total_s:.3g} s): Dort wird nichts gezeigt.</translation>
     </message>
     <message>
       <source>The recording lasts {duration}.</source>
       <translation>Die Aufzeichnung dauert {duration}.</translation>
     </message>
     <message>
-      <source>The recording of {0} samples is too long to be worked on as a whole.</source>
-      <translation>Die Aufzeichnung von {0} Abtastwerten ist zu lang, um im Ganzen bearbeitet zu werden.</translation>
+      <source>The recording of {n_samples} samples is too long to be worked on as a whole.</source>
+      <translation>Die Aufzeichnung von {n_samples} Abtastwerten ist zu lang, um im Ganzen bearbeitet zu werden.</translation>
     </message>
     <message>
       <source>The recordings have no lead in common.</source>
@@ -3526,8 +3542,8 @@
       <translation>Die Regel ist offen: {rule}.</translation>
     </message>
     <message>
-      <source>The sampling frequency, {0:n} Hz, is stated by hand.</source>
-      <translation>Die Abtastrate, {0:n} Hz, ist von Hand angegeben.</translation>
+      <source>The sampling frequency, {fs_hz:g} Hz, is stated by hand.</source>
+      <translation>Die Abtastrate, {fs_hz:g} Hz, ist von Hand angegeben.</translation>
     </message>
     <message>
       <source>The second opinion was stopped.</source>
@@ -3542,8 +3558,8 @@
       <translation>Die Einheit ist unbekannt: ohne Spannung beantwortet.</translation>
     </message>
     <message>
-      <source>The unit “{0}” is stated by hand.</source>
-      <translation>Die Einheit „{0}“ ist von Hand angegeben.</translation>
+      <source>The unit “{unit}” is stated by hand.</source>
+      <translation>Die Einheit „{unit}“ ist von Hand angegeben.</translation>
     </message>
     <message>
       <source>The usual &amp;12 leads from here</source>
@@ -3582,8 +3598,8 @@
       <translation>Es gibt keinen weiteren Griff.</translation>
     </message>
     <message>
-      <source>There is no grouping “{0}”; there are {1}, or a JSON file.</source>
-      <translation>Es gibt keine Gruppierung „{0}“; es gibt {1} oder eine JSON-Datei.</translation>
+      <source>There is no grouping “{name}”; there are {known}, or a JSON file.</source>
+      <translation>Es gibt keine Gruppierung „{name}“; es gibt {known} oder eine JSON-Datei.</translation>
     </message>
     <message>
       <source>There is no median beat to put in its place.</source>
@@ -3618,8 +3634,8 @@
       <translation>Dieser Filter kann hier nicht verwendet werden.</translation>
     </message>
     <message>
-      <source>This grouping would take {0} removals, more than {1}: make its largest group smaller.</source>
-      <translation>Diese Gruppierung bräuchte {0} Wegnahmen, mehr als {1}: die größte Gruppe muss kleiner werden.</translation>
+      <source>This grouping would take {n_removals} removals, more than {most_removals}: make its largest group smaller.</source>
+      <translation>Diese Gruppierung bräuchte {n_removals} Wegnahmen, mehr als {most_removals}: die größte Gruppe muss kleiner werden.</translation>
     </message>
     <message>
       <source>This installation came without documentation.</source>
@@ -3714,8 +3730,8 @@
       <translation>Einheit</translation>
     </message>
     <message>
-      <source>Unlike the recordings that the network learnt from: farther from them than {0:n} % of comparable ones. Its probabilities may not hold.</source>
-      <translation>Den Aufzeichnungen unähnlich, von denen das Netz gelernt hat: weiter von ihnen entfernt als {0:n} % vergleichbarer. Seine Wahrscheinlichkeiten gelten womöglich nicht.</translation>
+      <source>Unlike the recordings that the network learnt from: farther from them than {usual_share:.0f} % of comparable ones. Its probabilities may not hold.</source>
+      <translation>Den Aufzeichnungen unähnlich, von denen das Netz gelernt hat: weiter von ihnen entfernt als {usual_share:.0f} % vergleichbarer. Seine Wahrscheinlichkeiten gelten womöglich nicht.</translation>
     </message>
     <message>
       <source>Usually {usual} where it is true ({n} recordings)</source>
@@ -3814,8 +3830,8 @@
       <translation>Mit Abtastrate und Einheit wird die Kurve maßstäblich gezeichnet.</translation>
     </message>
     <message>
-      <source>Without a lead name and left out: channel {0}.</source>
-      <translation>Ohne Ableitungsnamen und weggelassen: Kanal {0}.</translation>
+      <source>Without a lead name and left out: channel {listed}.</source>
+      <translation>Ohne Ableitungsnamen und weggelassen: Kanal {listed}.</translation>
     </message>
     <message>
       <source>Without a unit of voltage there is no scale.</source>
@@ -3826,12 +3842,12 @@
       <translation>Ohne jeden Schlag</translation>
     </message>
     <message>
-      <source>Without signal, not read: {0}.</source>
-      <translation>Ohne Signal, nicht gelesen: {0}.</translation>
+      <source>Without signal, not read: {dead}.</source>
+      <translation>Ohne Signal, nicht gelesen: {dead}.</translation>
     </message>
     <message>
-      <source>Without the calibration pulse that all other leads end with: {0}. The samples there are probably damaged.</source>
-      <translation>Ohne den Eichimpuls, mit dem alle anderen Ableitungen enden: {0}. Die Abtastwerte dort sind wahrscheinlich beschädigt.</translation>
+      <source>Without the calibration pulse that all other leads end with: {listed}. The samples there are probably damaged.</source>
+      <translation>Ohne den Eichimpuls, mit dem alle anderen Ableitungen enden: {listed}. Die Abtastwerte dort sind wahrscheinlich beschädigt.</translation>
     </message>
     <message>
       <source>Wolff-Parkinson-White syndrome</source>
@@ -3882,24 +3898,24 @@
       <translation>Zoom −</translation>
     </message>
     <message>
-      <source>a DICOM ECG has up to {0} leads</source>
-      <translation>ein DICOM-EKG hat bis zu {0} Ableitungen</translation>
+      <source>a DICOM ECG has up to {max_leads} leads</source>
+      <translation>ein DICOM-EKG hat bis zu {max_leads} Ableitungen</translation>
     </message>
     <message>
-      <source>a DICOM ECG has {0:n} to {1:n} Hz, not {2:n}</source>
-      <translation>ein DICOM-EKG hat {0:n} bis {1:n} Hz, nicht {2:n}</translation>
+      <source>a DICOM ECG has {min_fs:g} to {max_fs:g} Hz, not {fs:g}</source>
+      <translation>ein DICOM-EKG hat {min_fs:g} bis {max_fs:g} Hz, nicht {fs:g}</translation>
     </message>
     <message>
-      <source>a code of {0} and {1} bits is not read</source>
-      <translation>ein Code aus {0} und {1} Bit wird nicht gelesen</translation>
+      <source>a code of {prefix} and {extra} bits is not read</source>
+      <translation>ein Code aus {prefix} und {extra} Bit wird nicht gelesen</translation>
     </message>
     <message>
-      <source>a document of type “{0}”; read are {1}</source>
-      <translation>ein Dokument vom Typ “{0}”; gelesen werden {1}</translation>
+      <source>a document of type “{kind}”; read are {document_types}</source>
+      <translation>ein Dokument vom Typ “{kind}”; gelesen werden {document_types}</translation>
     </message>
     <message>
-      <source>a level has {0} bins, not {1}</source>
-      <translation>eine Ebene hat {0} Stufen, nicht {1}</translation>
+      <source>a level has {n_bins} bins, not {bins}</source>
+      <translation>eine Ebene hat {n_bins} Stufen, nicht {bins}</translation>
     </message>
     <message>
       <source>a line of it is damaged</source>
@@ -3926,20 +3942,20 @@
       <translation>von den Rhythmusdaten wurde ein Referenzschlag abgezogen (hohe Kompression von SCP-ECG), was nicht gelesen wird</translation>
     </message>
     <message>
-      <source>a resolution of {0} nV</source>
-      <translation>eine Auflösung von {0} nV</translation>
+      <source>a resolution of {resolution_nv} nV</source>
+      <translation>eine Auflösung von {resolution_nv} nV</translation>
     </message>
     <message>
       <source>a sample is too large</source>
       <translation>ein Abtastwert ist zu groß</translation>
     </message>
     <message>
-      <source>a sampling frequency of {0:n} Hz; {1:n} to {2:n} Hz are possible for an ECG</source>
-      <translation>eine Abtastrate von {0:n} Hz; möglich sind für ein EKG {1:n} bis {2:n} Hz</translation>
+      <source>a sampling frequency of {fs:g} Hz; {min_fs:g} to {max_fs:g} Hz are possible for an ECG</source>
+      <translation>eine Abtastrate von {fs:g} Hz; möglich sind für ein EKG {min_fs:g} bis {max_fs:g} Hz</translation>
     </message>
     <message>
-      <source>a sampling frequency of {0} Hz; {1:n} to {2:n} Hz are possible for an ECG</source>
-      <translation>eine Abtastrate von {0} Hz; möglich sind für ein EKG {1:n} bis {2:n} Hz</translation>
+      <source>a sampling frequency of {text} Hz; {min_fs:g} to {max_fs:g} Hz are possible for an ECG</source>
+      <translation>eine Abtastrate von {text} Hz; möglich sind für ein EKG {min_fs:g} bis {max_fs:g} Hz</translation>
     </message>
     <message>
       <source>a second hump follows T, a U wave or a notch: T’s end cannot be told</source>
@@ -3962,16 +3978,16 @@
       <translation>fehlend</translation>
     </message>
     <message>
-      <source>acquired above {0:n} Hz</source>
-      <translation>aufgenommen oberhalb {0:n} Hz</translation>
+      <source>acquired above {low_hz:g} Hz</source>
+      <translation>aufgenommen oberhalb {low_hz:g} Hz</translation>
     </message>
     <message>
-      <source>acquired below {0:n} Hz</source>
-      <translation>aufgenommen unterhalb {0:n} Hz</translation>
+      <source>acquired below {high_hz:g} Hz</source>
+      <translation>aufgenommen unterhalb {high_hz:g} Hz</translation>
     </message>
     <message>
-      <source>acquired with {0:n}-{1:n} Hz</source>
-      <translation>aufgenommen mit {0:n}-{1:n} Hz</translation>
+      <source>acquired with {low_hz:g}-{high_hz:g} Hz</source>
+      <translation>aufgenommen mit {low_hz:g}-{high_hz:g} Hz</translation>
     </message>
     <message>
       <source>after {rr}</source>
@@ -4070,8 +4086,8 @@
       <translation>Fläche: Beitrag einer Ableitung, voll bei ±{full:g} Logit in jedem EKG</translation>
     </message>
     <message>
-      <source>as the file says ({0})</source>
-      <translation>wie die Datei angibt ({0})</translation>
+      <source>as the file says ({words})</source>
+      <translation>wie die Datei angibt ({words})</translation>
     </message>
     <message>
       <source>asked: absent</source>
@@ -4134,8 +4150,8 @@
       <translation>Schlag x Ableitung</translation>
     </message>
     <message>
-      <source>beat {0} is not of the part that is explained</source>
-      <translation>Schlag {0} gehört nicht zum erklärten Teil</translation>
+      <source>beat {beat} is not of the part that is explained</source>
+      <translation>Schlag {beat} gehört nicht zum erklärten Teil</translation>
     </message>
     <message>
       <source>beat {number}</source>
@@ -4242,8 +4258,8 @@
       <translation>nicht zu beurteilen: {parts}; der Wert von Geräten, für die Grenzwerte gelten, ist für dieses QRS nur auf ± {sd_ms:.0f} ms bekannt</translation>
     </message>
     <message>
-      <source>channel {0}</source>
-      <translation>Kanal {0}</translation>
+      <source>channel {number}</source>
+      <translation>Kanal {number}</translation>
     </message>
     <message>
       <source>checksum</source>
@@ -4302,12 +4318,12 @@
       <translation>kompletter Rechtsschenkelblock</translation>
     </message>
     <message>
-      <source>compressed by “{0}”; read are XLI and no compression</source>
-      <translation>komprimiert nach “{0}”; gelesen werden XLI und unkomprimierte</translation>
+      <source>compressed by “{method}”; read are XLI and no compression</source>
+      <translation>komprimiert nach “{method}”; gelesen werden XLI und unkomprimierte</translation>
     </message>
     <message>
-      <source>compressed samples written as “{0}” are not read</source>
-      <translation>als “{0}” geschriebene komprimierte Abtastwerte werden nicht gelesen</translation>
+      <source>compressed samples written as “{encoding}” are not read</source>
+      <translation>als “{encoding}” geschriebene komprimierte Abtastwerte werden nicht gelesen</translation>
     </message>
     <message>
       <source>computed from I and II</source>
@@ -4366,8 +4382,8 @@
       <translation>diagnostisch 0,05–150 Hz</translation>
     </message>
     <message>
-      <source>differences {0}</source>
-      <translation>Differenzen {0}</translation>
+      <source>differences {differences}</source>
+      <translation>Differenzen {differences}</translation>
     </message>
     <message>
       <source>different</source>
@@ -4406,8 +4422,8 @@
       <translation>ektope Schläge hintereinander</translation>
     </message>
     <message>
-      <source>electrode placement {0}</source>
-      <translation>Elektrodenanlage {0}</translation>
+      <source>electrode placement {placement}</source>
+      <translation>Elektrodenanlage {placement}</translation>
     </message>
     <message>
       <source>electrodes perhaps exchanged ({electrodes})</source>
@@ -4422,8 +4438,8 @@
       <translation>Elektrolytstörung oder Medikamentenwirkung</translation>
     </message>
     <message>
-      <source>elements lie more than {0} deep in each other</source>
-      <translation>Elemente liegen mehr als {0} tief ineinander</translation>
+      <source>elements lie more than {max_depth} deep in each other</source>
+      <translation>Elemente liegen mehr als {max_depth} tief ineinander</translation>
     </message>
     <message>
       <source>en</source>
@@ -4442,8 +4458,8 @@
       <translation>weiblich</translation>
     </message>
     <message>
-      <source>fewer than the {0} per lead that the header claims</source>
-      <translation>weniger als die {0} je Ableitung, die der Kopf angibt</translation>
+      <source>fewer than the {n_frames} per lead that the header claims</source>
+      <translation>weniger als die {n_frames} je Ableitung, die der Kopf angibt</translation>
     </message>
     <message>
       <source>fewer than three RR intervals between dominant beats</source>
@@ -4494,12 +4510,12 @@
       <translation>dafür</translation>
     </message>
     <message>
-      <source>from QRS onset of all leads to where {0}</source>
-      <translation>vom QRS-Beginn aller Ableitungen bis dahin, wo {0}</translation>
+      <source>from QRS onset of all leads to where {methods}</source>
+      <translation>vom QRS-Beginn aller Ableitungen bis dahin, wo {methods}</translation>
     </message>
     <message>
-      <source>from QRS onset to the second latest end of T over the leads: where {0}; median beat</source>
-      <translation>vom QRS-Beginn bis zum zweitspätesten Ende von T über die Ableitungen: dort, wo {0}; Medianschlag</translation>
+      <source>from QRS onset to the second latest end of T over the leads: where {methods}; median beat</source>
+      <translation>vom QRS-Beginn bis zum zweitspätesten Ende von T über die Ableitungen: dort, wo {methods}; Medianschlag</translation>
     </message>
     <message>
       <source>from the J point to 80 ms after it</source>
@@ -4562,12 +4578,12 @@
       <translation>Dateikopf</translation>
     </message>
     <message>
-      <source>header line {0} (record line)</source>
-      <translation>Kopfzeile {0} (Record-Zeile)</translation>
+      <source>header line {number} (record line)</source>
+      <translation>Kopfzeile {number} (Record-Zeile)</translation>
     </message>
     <message>
-      <source>header line {0} (signal line)</source>
-      <translation>Kopfzeile {0} (Signalzeile)</translation>
+      <source>header line {number} (signal line)</source>
+      <translation>Kopfzeile {number} (Signalzeile)</translation>
     </message>
     <message>
       <source>header, signal lines</source>
@@ -4638,8 +4654,8 @@
       <translation>bei Kindern zählt nur eine Änderung der Achse, die beobachtet wurde</translation>
     </message>
     <message>
-      <source>in header line {0}</source>
-      <translation>in Kopfzeile {0}</translation>
+      <source>in header line {line}</source>
+      <translation>in Kopfzeile {line}</translation>
     </message>
     <message>
       <source>in no group</source>
@@ -4650,8 +4666,8 @@
       <translation>in {n} von {n_stretches} Abschnitten von 10 s nicht zu erkennen; {why}</translation>
     </message>
     <message>
-      <source>in “{0}”</source>
-      <translation>in “{0}”</translation>
+      <source>in “{unit}”</source>
+      <translation>in “{unit}”</translation>
     </message>
     <message>
       <source>incomplete left bundle branch block</source>
@@ -4694,16 +4710,16 @@
       <translation>inferoposterolateraler Myokardinfarkt</translation>
     </message>
     <message>
-      <source>inflated, it is larger than {0:n} MB; DICOM files are read as a whole, and this one might not fit into memory</source>
-      <translation>entpackt ist sie größer als {0:n} MB; DICOM-Dateien werden im Ganzen gelesen, und diese passt womöglich nicht in den Speicher</translation>
+      <source>inflated, it is larger than {max_file_bytes:g} MB; DICOM files are read as a whole, and this one might not fit into memory</source>
+      <translation>entpackt ist sie größer als {max_file_bytes:g} MB; DICOM-Dateien werden im Ganzen gelesen, und diese passt womöglich nicht in den Speicher</translation>
     </message>
     <message>
       <source>inverted T-waves</source>
       <translation>T-Negativierung</translation>
     </message>
     <message>
-      <source>is {0}, while lead {1} is in {2}: the leads have no common scale</source>
-      <translation>ist {0}, die Ableitung {1} dagegen in {2}: Die Ableitungen haben keine gemeinsame Skala</translation>
+      <source>is {unit_words}, while lead {volts} is in {units}: the leads have no common scale</source>
+      <translation>ist {unit_words}, die Ableitung {volts} dagegen in {units}: Die Ableitungen haben keine gemeinsame Skala</translation>
     </message>
     <message>
       <source>ischemic in anterior leads</source>
@@ -4734,8 +4750,8 @@
       <translation>sie gehört zu einer anderen Aufzeichnung</translation>
     </message>
     <message>
-      <source>it breaks off after {0} samples</source>
-      <translation>sie brechen nach {0} Abtastwerten ab</translation>
+      <source>it breaks off after {n_values} samples</source>
+      <translation>sie brechen nach {n_values} Abtastwerten ab</translation>
     </message>
     <message>
       <source>it breaks off: the code that ends it is missing</source>
@@ -4746,8 +4762,8 @@
       <translation>sie ist nicht lesbar</translation>
     </message>
     <message>
-      <source>it cannot be read: {0}</source>
-      <translation>sie ist nicht lesbar: {0}</translation>
+      <source>it cannot be read: {detail}</source>
+      <translation>sie ist nicht lesbar: {detail}</translation>
     </message>
     <message>
       <source>it cannot be written</source>
@@ -4758,64 +4774,64 @@
       <translation>sie gibt eine Zeitauflösung von 0 Hz an</translation>
     </message>
     <message>
-      <source>it claims the samples from {0} to {1}</source>
-      <translation>angekündigt sind die Abtastwerte von {0} bis {1}</translation>
+      <source>it claims the samples from {first} to {last}</source>
+      <translation>angekündigt sind die Abtastwerte von {first} bis {last}</translation>
     </message>
     <message>
-      <source>it claims to last {0:n} s</source>
-      <translation>sie gibt an, {0:n} s zu dauern</translation>
+      <source>it claims to last {duration_s:.3g} s</source>
+      <translation>sie gibt an, {duration_s:.3g} s zu dauern</translation>
     </message>
     <message>
-      <source>it claims {0:n} channels and defines {1}</source>
-      <translation>{0:n} Kanäle sind angekündigt, {1} beschrieben</translation>
+      <source>it claims {claimed:g} channels and defines {n_waves}</source>
+      <translation>{claimed:g} Kanäle sind angekündigt, {n_waves} beschrieben</translation>
     </message>
     <message>
-      <source>it claims {0} bytes</source>
-      <translation>angekündigt sind {0} Byte</translation>
+      <source>it claims {claimed} samples and holds {n_steps}</source>
+      <translation>sie gibt {claimed} Abtastwerte an und enthält {n_steps}</translation>
     </message>
     <message>
-      <source>it claims {0} bytes for {1} channels</source>
-      <translation>angekündigt sind {0} Byte für {1} Kanäle</translation>
+      <source>it claims {length} bytes</source>
+      <translation>angekündigt sind {length} Byte</translation>
     </message>
     <message>
-      <source>it claims {0} bytes from byte {1} on</source>
-      <translation>angekündigt sind {0} Byte ab Byte {1}</translation>
+      <source>it claims {n_bytes} bytes for {n_signals} channels</source>
+      <translation>angekündigt sind {n_bytes} Byte für {n_signals} Kanäle</translation>
     </message>
     <message>
-      <source>it claims {0} channels and defines {1}</source>
-      <translation>angegeben sind {0} Kanäle, beschrieben {1}</translation>
+      <source>it claims {n_bytes} bytes from byte {start} on</source>
+      <translation>angekündigt sind {n_bytes} Byte ab Byte {start}</translation>
     </message>
     <message>
-      <source>it claims {0} channels; 1 to {1} can be read</source>
-      <translation>angegeben sind {0} Kanäle; lesbar sind 1 bis {1}</translation>
+      <source>it claims {n_channels} channels and defines {n_defined}</source>
+      <translation>angegeben sind {n_channels} Kanäle, beschrieben {n_defined}</translation>
     </message>
     <message>
-      <source>it claims {0} samples</source>
-      <translation>angegeben sind {0} Abtastwerte</translation>
+      <source>it claims {n_channels} channels; 1 to {max_leads} can be read</source>
+      <translation>angegeben sind {n_channels} Kanäle; lesbar sind 1 bis {max_leads}</translation>
     </message>
     <message>
-      <source>it claims {0} samples and holds {1}</source>
-      <translation>sie gibt {0} Abtastwerte an und enthält {1}</translation>
+      <source>it claims {n_frames} samples</source>
+      <translation>angegeben sind {n_frames} Abtastwerte</translation>
     </message>
     <message>
-      <source>it claims {0} samples per channel and holds {1}: the file is cut short or damaged</source>
-      <translation>angegeben sind {0} Abtastwerte je Kanal, enthalten {1}: Die Datei ist abgeschnitten oder beschädigt</translation>
+      <source>it claims {n_frames} samples per lead, more than can be read</source>
+      <translation>angegeben sind {n_frames} Abtastwerte je Ableitung, mehr als gelesen werden können</translation>
     </message>
     <message>
-      <source>it claims {0} samples per frame at {1:n} frames a second</source>
-      <translation>angegeben sind {0} Abtastwerte je Frame bei {1:n} Frames je Sekunde</translation>
+      <source>it claims {n_samples} samples per channel and holds {available}: the file is cut short or damaged</source>
+      <translation>angegeben sind {n_samples} Abtastwerte je Kanal, enthalten {available}: Die Datei ist abgeschnitten oder beschädigt</translation>
     </message>
     <message>
-      <source>it claims {0} samples per lead, more than can be read</source>
-      <translation>angegeben sind {0} Abtastwerte je Ableitung, mehr als gelesen werden können</translation>
+      <source>it claims {n_samples} samples per record</source>
+      <translation>angekündigt sind {n_samples} Abtastwerte je Block</translation>
     </message>
     <message>
-      <source>it claims {0} samples per record</source>
-      <translation>angekündigt sind {0} Abtastwerte je Block</translation>
+      <source>it claims {n_signals} signals; 1 to {max_leads} can be read</source>
+      <translation>angegeben sind {n_signals} Signale; lesbar sind 1 bis {max_leads}</translation>
     </message>
     <message>
-      <source>it claims {0} signals; 1 to {1} can be read</source>
-      <translation>angegeben sind {0} Signale; lesbar sind 1 bis {1}</translation>
+      <source>it claims {per_frame} samples per frame at {fs:g} frames a second</source>
+      <translation>angegeben sind {per_frame} Abtastwerte je Frame bei {fs:g} Frames je Sekunde</translation>
     </message>
     <message>
       <source>it contradicts itself</source>
@@ -4834,8 +4850,8 @@
       <translation>sie hat keine Linien</translation>
     </message>
     <message>
-      <source>it has the exponent “{0}”, whose meaning is not known</source>
-      <translation>sie hat den Exponenten „{0}“, dessen Bedeutung nicht bekannt ist</translation>
+      <source>it has the exponent “{exponent}”, whose meaning is not known</source>
+      <translation>sie hat den Exponenten „{exponent}“, dessen Bedeutung nicht bekannt ist</translation>
     </message>
     <message>
       <source>it holds no numbers</source>
@@ -4850,24 +4866,24 @@
       <translation>sie enthält etwas anderes</translation>
     </message>
     <message>
-      <source>it holds {0} samples per lead, but the header claims {1}: the file is cut short or the header is damaged</source>
-      <translation>enthalten sind {0} Abtastwerte je Ableitung, der Kopf gibt aber {1} an: Die Datei ist abgeschnitten oder der Kopf beschädigt</translation>
+      <source>it holds {available} samples per lead, but the header claims {n_frames}: the file is cut short or the header is damaged</source>
+      <translation>enthalten sind {available} Abtastwerte je Ableitung, der Kopf gibt aber {n_frames} an: Die Datei ist abgeschnitten oder der Kopf beschädigt</translation>
     </message>
     <message>
-      <source>it is damaged, or no table of results ({0})</source>
-      <translation>sie ist beschädigt oder keine Ergebnistabelle ({0})</translation>
+      <source>it is damaged, or no table of results ({error})</source>
+      <translation>sie ist beschädigt oder keine Ergebnistabelle ({error})</translation>
     </message>
     <message>
-      <source>it is given as “{0}”</source>
-      <translation>angegeben ist “{0}”</translation>
+      <source>it is given as “{text}”</source>
+      <translation>angegeben ist “{text}”</translation>
     </message>
     <message>
-      <source>it is in “{0}”, not in Hz</source>
-      <translation>sie ist in „{0}“ angegeben, nicht in Hz</translation>
+      <source>it is in “{unit}”, not in Hz</source>
+      <translation>sie ist in „{unit}“ angegeben, nicht in Hz</translation>
     </message>
     <message>
-      <source>it is in “{0}”, not in “{1}”</source>
-      <translation>sie ist in „{0}“ angegeben, nicht in „{1}“</translation>
+      <source>it is in “{unit}”, not in “{step_unit}”</source>
+      <translation>sie ist in „{unit}“ angegeben, nicht in „{step_unit}“</translation>
     </message>
     <message>
       <source>it is missing</source>
@@ -4902,36 +4918,36 @@
       <translation>sie ist zu groß</translation>
     </message>
     <message>
-      <source>it is “{0}”, not “restingecgdata”</source>
-      <translation>es ist “{0}”, nicht “restingecgdata”</translation>
+      <source>it is “{tag}”, not “restingecgdata”</source>
+      <translation>es ist “{tag}”, nicht “restingecgdata”</translation>
     </message>
     <message>
-      <source>it is “{0}”, not “{1}”</source>
-      <translation>es ist „{0}“, nicht „{1}“</translation>
+      <source>it is “{tag}”, not “{root}”</source>
+      <translation>es ist „{tag}“, nicht „{root}“</translation>
     </message>
     <message>
       <source>it may be interrupted (EDF+D) and does not say when its records begin</source>
       <translation>die Aufzeichnung kann unterbrochen sein (EDF+D) und sagt nicht, wann ihre Blöcke beginnen</translation>
     </message>
     <message>
-      <source>it switches to table {0}, which is none</source>
-      <translation>sie wechseln zu Tabelle {0}, die es nicht gibt</translation>
+      <source>it switches to table {code}, which is none</source>
+      <translation>sie wechseln zu Tabelle {code}, die es nicht gibt</translation>
     </message>
     <message>
-      <source>it unfolds to more than {0} samples</source>
-      <translation>er entfaltet sich zu mehr als {0} Abtastwerten</translation>
+      <source>it unfolds to more than {most} samples</source>
+      <translation>er entfaltet sich zu mehr als {most} Abtastwerten</translation>
     </message>
     <message>
-      <source>it unfolds to {0} bytes, which are no samples</source>
-      <translation>er entfaltet sich zu {0} Bytes, die keine Abtastwerte sind</translation>
+      <source>it unfolds to {n_unfolded} bytes, which are no samples</source>
+      <translation>er entfaltet sich zu {n_unfolded} Bytes, die keine Abtastwerte sind</translation>
     </message>
     <message>
-      <source>its compressed samples are damaged: {0}</source>
-      <translation>die komprimierten Abtastwerte sind beschädigt: {0}</translation>
+      <source>its compressed samples are damaged: {error}</source>
+      <translation>die komprimierten Abtastwerte sind beschädigt: {error}</translation>
     </message>
     <message>
-      <source>its data file “{0}” is not one beside the header</source>
-      <translation>die zugehörige Datendatei “{0}” liegt nicht neben dem Kopf</translation>
+      <source>its data file “{file_name}” is not one beside the header</source>
+      <translation>die zugehörige Datendatei “{file_name}” liegt nicht neben dem Kopf</translation>
     </message>
     <message>
       <source>its end is missing, so it is cut short or no annotation file</source>
@@ -4954,16 +4970,16 @@
       <translation>die Zahlen darin wurden geändert oder sind unvollständig</translation>
     </message>
     <message>
-      <source>its origin is in “{0}”, its scale in “{1}”</source>
-      <translation>ihr Nullpunkt ist in „{0}“, ihr Maßstab in „{1}“ angegeben</translation>
+      <source>its origin is in “{other}”, its scale in “{unit}”</source>
+      <translation>ihr Nullpunkt ist in „{other}“, ihr Maßstab in „{unit}“ angegeben</translation>
     </message>
     <message>
       <source>its origin is no number</source>
       <translation>ihr Nullpunkt ist keine Zahl</translation>
     </message>
     <message>
-      <source>its reader crashed ({0}); the file is damaged, or made to crash programs</source>
-      <translation>das Leseprogramm ist daran abgestürzt ({0}); die Datei ist beschädigt oder soll Programme abstürzen lassen</translation>
+      <source>its reader crashed ({name}); the file is damaged, or made to crash programs</source>
+      <translation>das Leseprogramm ist daran abgestürzt ({name}); die Datei ist beschädigt oder soll Programme abstürzen lassen</translation>
     </message>
     <message>
       <source>its reader gave an answer that makes no sense</source>
@@ -4994,24 +5010,24 @@
       <translation>an R-Zacken ausgerichtet, B um {shift} s verschoben (A: nach der Zeit)</translation>
     </message>
     <message>
-      <source>larger than {0:n} MB</source>
-      <translation>größer als {0:n} MB</translation>
+      <source>larger than {max_bytes:g} MB</source>
+      <translation>größer als {max_bytes:g} MB</translation>
     </message>
     <message>
-      <source>larger than {0:n} MB; DICOM files are read as a whole, and this one might not fit into memory</source>
-      <translation>größer als {0:n} MB; DICOM-Dateien werden im Ganzen gelesen, und diese passt womöglich nicht in den Speicher</translation>
+      <source>larger than {max_file_bytes:g} MB; DICOM files are read as a whole, and this one might not fit into memory</source>
+      <translation>größer als {max_file_bytes:g} MB; DICOM-Dateien werden im Ganzen gelesen, und diese passt womöglich nicht in den Speicher</translation>
     </message>
     <message>
-      <source>largest QRS, {0}</source>
-      <translation>größtes QRS, {0}</translation>
+      <source>largest QRS, {words}</source>
+      <translation>größtes QRS, {words}</translation>
     </message>
     <message>
       <source>largest deflection of P from the level before it, median beat</source>
       <translation>größter Ausschlag von P gegen den Pegel davor, Medianschlag</translation>
     </message>
     <message>
-      <source>largest deflection of T, {0}</source>
-      <translation>größter Ausschlag von T, {0}</translation>
+      <source>largest deflection of T, {amplitude}</source>
+      <translation>größter Ausschlag von T, {amplitude}</translation>
     </message>
     <message>
       <source>lateral</source>
@@ -5026,12 +5042,12 @@
       <translation>Schicht {n}</translation>
     </message>
     <message>
-      <source>layers of several networks do not add up; ask one: {0}</source>
-      <translation>Schichten mehrerer Netze lassen sich nicht addieren; fragen Sie eines: {0}</translation>
+      <source>layers of several networks do not add up; ask one: {names}</source>
+      <translation>Schichten mehrerer Netze lassen sich nicht addieren; fragen Sie eines: {names}</translation>
     </message>
     <message>
-      <source>lead {0}</source>
-      <translation>Ableitung {0}</translation>
+      <source>lead {spoken}</source>
+      <translation>Ableitung {spoken}</translation>
     </message>
     <message>
       <source>leads</source>
@@ -5082,8 +5098,8 @@
       <translation>Länge des Kopfes</translation>
     </message>
     <message>
-      <source>level {0} from that before QRS, median beat</source>
-      <translation>Pegel {0} gegen den vor QRS, Medianschlag</translation>
+      <source>level {place} from that before QRS, median beat</source>
+      <translation>Pegel {place} gegen den vor QRS, Medianschlag</translation>
     </message>
     <message>
       <source>likely</source>
@@ -5102,16 +5118,16 @@
       <translation>Linie zurück auf automatisch</translation>
     </message>
     <message>
-      <source>line {0}</source>
-      <translation>Zeile {0}</translation>
+      <source>line {number}</source>
+      <translation>Zeile {number}</translation>
     </message>
     <message>
       <source>log-odds ±{reach:g}, line: even odds</source>
       <translation>Log-Odds ±{reach:g}, Linie: gleiche Chancen</translation>
     </message>
     <message>
-      <source>logit per {0}</source>
-      <translation>Logit je {0}</translation>
+      <source>logit per {units}</source>
+      <translation>Logit je {units}</translation>
     </message>
     <message>
       <source>long QT-interval</source>
@@ -5174,8 +5190,8 @@
       <translation>Mittel {rate}</translation>
     </message>
     <message>
-      <source>median RR interval before {0}</source>
-      <translation>medianes RR-Intervall vor {0}</translation>
+      <source>median RR interval before {words}</source>
+      <translation>medianes RR-Intervall vor {words}</translation>
     </message>
     <message>
       <source>median RR interval of all beats</source>
@@ -5190,8 +5206,8 @@
       <translation>Medianschläge an R ausgerichtet (O: Kurven übereinander)</translation>
     </message>
     <message>
-      <source>median over beats, second earliest onset to second latest offset of the leads; {0}</source>
-      <translation>Median über die Schläge, zweitfrühester Beginn bis zweitspätestes Ende der Ableitungen; {0}</translation>
+      <source>median over beats, second earliest onset to second latest offset of the leads; {method}</source>
+      <translation>Median über die Schläge, zweitfrühester Beginn bis zweitspätestes Ende der Ableitungen; {method}</translation>
     </message>
     <message>
       <source>median {rr:.0f} ms ({low:.0f}–{high:.0f})</source>
@@ -5354,20 +5370,20 @@
       <translation>keine gemessene Änderung über dem Rauschen</translation>
     </message>
     <message>
-      <source>no model {0} is installed; installed: {1}</source>
-      <translation>kein Modell {0} ist installiert; installiert: {1}</translation>
+      <source>no model “{name}” is installed; installed: {known}</source>
+      <translation>kein Modell {name} ist installiert; installiert: {known}</translation>
     </message>
     <message>
       <source>no number is given as SamplingFrequency</source>
       <translation>als SamplingFrequency ist keine Zahl angegeben</translation>
     </message>
     <message>
-      <source>no number is given as {0}</source>
-      <translation>als {0} ist keine Zahl angegeben</translation>
+      <source>no number is given as {keyword}</source>
+      <translation>als {keyword} ist keine Zahl angegeben</translation>
     </message>
     <message>
-      <source>no process can be started to read it: {0}</source>
-      <translation>kein Prozess lässt sich starten, um sie zu lesen: {0}</translation>
+      <source>no process can be started to read it: {detail}</source>
+      <translation>kein Prozess lässt sich starten, um sie zu lesen: {detail}</translation>
     </message>
     <message>
       <source>no regular rhythm to be early in</source>
@@ -5406,8 +5422,8 @@
       <translation>keine Welle</translation>
     </message>
     <message>
-      <source>no wave of these beats of {0} could be told</source>
-      <translation>keine Welle dieser Schläge von {0} war zu erkennen</translation>
+      <source>no wave of these beats of {lead} could be told</source>
+      <translation>keine Welle dieser Schläge von {lead} war zu erkennen</translation>
     </message>
     <message>
       <source>no {hz:g} Hz</source>
@@ -5454,8 +5470,8 @@
       <translation>keiner</translation>
     </message>
     <message>
-      <source>none is an ECG lead: {0}</source>
-      <translation>keiner ist eine EKG-Ableitung: {0}</translation>
+      <source>none is an ECG lead: {listed}</source>
+      <translation>keiner ist eine EKG-Ableitung: {listed}</translation>
     </message>
     <message>
       <source>none is called “file”: no table of results</source>
@@ -5470,8 +5486,8 @@
       <translation>keine DICOM-Datei</translation>
     </message>
     <message>
-      <source>not a recording in a format that is known; known are {0}</source>
-      <translation>keine Aufzeichnung in einem bekannten Format; bekannt sind {0}</translation>
+      <source>not a recording in a format that is known; known are {known}</source>
+      <translation>keine Aufzeichnung in einem bekannten Format; bekannt sind {known}</translation>
     </message>
     <message>
       <source>not allowed</source>
@@ -5578,8 +5594,8 @@
       <translation>Zahl der Signale</translation>
     </message>
     <message>
-      <source>number {0}</source>
-      <translation>Nummer {0}</translation>
+      <source>number {number}</source>
+      <translation>Nummer {number}</translation>
     </message>
     <message>
       <source>of conducted beats: {n} P waves have no QRS</source>
@@ -5598,8 +5614,8 @@
       <translation>auf den Seiten davor: {leads}</translation>
     </message>
     <message>
-      <source>only {0} heart beats were found, at least {1} are needed</source>
-      <translation>nur {0} Herzschläge wurden gefunden, mindestens {1} sind nötig</translation>
+      <source>only {n_beats} heart beats were found, at least {min_beats} are needed</source>
+      <translation>nur {n_beats} Herzschläge wurden gefunden, mindestens {min_beats} sind nötig</translation>
     </message>
     <message>
       <source>ours</source>
@@ -5658,8 +5674,8 @@
       <translation>q in aVL</translation>
     </message>
     <message>
-      <source>q in {0}</source>
-      <translation>q in {0}</translation>
+      <source>q in {lead}</source>
+      <translation>q in {lead}</translation>
     </message>
     <message>
       <source>quality</source>
@@ -5674,8 +5690,8 @@
       <translation>r mindestens {value}</translation>
     </message>
     <message>
-      <source>rSR’ in {0}</source>
-      <translation>rSR’ in {0}</translation>
+      <source>rSR’ in {lead}</source>
+      <translation>rSR’ in {lead}</translation>
     </message>
     <message>
       <source>rank correlation {value}</source>
@@ -5690,8 +5706,8 @@
       <translation>Frequenz der Reihe</translation>
     </message>
     <message>
-      <source>read at different rates; ask one: {0}</source>
-      <translation>mit verschiedenen Abtastraten gelesen; fragen Sie eines: {0}</translation>
+      <source>read at different rates; ask one: {names}</source>
+      <translation>mit verschiedenen Abtastraten gelesen; fragen Sie eines: {names}</translation>
     </message>
     <message>
       <source>read or unread</source>
@@ -5702,8 +5718,8 @@
       <translation>Befunder</translation>
     </message>
     <message>
-      <source>reading it took longer than {0:n} s and was ended</source>
-      <translation>das Lesen dauerte länger als {0:n} s und wurde abgebrochen</translation>
+      <source>reading it took longer than {limit_s:.0f} s and was ended</source>
+      <translation>das Lesen dauerte länger als {limit_s:.0f} s und wurde abgebrochen</translation>
     </message>
     <message>
       <source>reading it took too long and was ended</source>
@@ -5722,8 +5738,8 @@
       <translation>Aufzeichnung</translation>
     </message>
     <message>
-      <source>recordings are written as {0}</source>
-      <translation>Aufzeichnungen werden geschrieben als {0}</translation>
+      <source>recordings are written as {known}</source>
+      <translation>Aufzeichnungen werden geschrieben als {known}</translation>
     </message>
     <message>
       <source>regular waves of the atria instead of P, as in flutter</source>
@@ -5758,8 +5774,8 @@
       <translation>Ruhepegel abgezogen: {shifts}</translation>
     </message>
     <message>
-      <source>results are written as {0}</source>
-      <translation>Ergebnisse werden als {0} geschrieben</translation>
+      <source>results are written as {suffixes}</source>
+      <translation>Ergebnisse werden als {suffixes} geschrieben</translation>
     </message>
     <message>
       <source>rhythms differ: one R peak laid on another, B moved by {shift} s (A: by time)</source>
@@ -5806,36 +5822,36 @@
       <translation>Abtastwerte</translation>
     </message>
     <message>
-      <source>samples coded as {0} with {1} bits are not read</source>
-      <translation>als {0} mit {1} Bits kodierte Abtastwerte werden nicht gelesen</translation>
+      <source>samples coded as {kind} with {bits} bits are not read</source>
+      <translation>als {kind} mit {bits} Bits kodierte Abtastwerte werden nicht gelesen</translation>
     </message>
     <message>
-      <source>samples coded as “{0}” are not read</source>
-      <translation>als “{0}” kodierte Abtastwerte werden nicht gelesen</translation>
+      <source>samples coded as “{encoding}” are not read</source>
+      <translation>als “{encoding}” kodierte Abtastwerte werden nicht gelesen</translation>
     </message>
     <message>
-      <source>samples in {0}</source>
-      <translation>Abtastwerte in {0}</translation>
+      <source>samples in {file_name}</source>
+      <translation>Abtastwerte in {file_name}</translation>
     </message>
     <message>
-      <source>samples of “{0}” bytes are not read</source>
-      <translation>Abtastwerte aus „{0}“ Byte werden nicht gelesen</translation>
+      <source>samples of “{size}” bytes are not read</source>
+      <translation>Abtastwerte aus „{size}“ Byte werden nicht gelesen</translation>
     </message>
     <message>
-      <source>samples stored with {0} are not read</source>
-      <translation>Abtastwerte mit {0} werden nicht gelesen</translation>
+      <source>samples stored with {how} are not read</source>
+      <translation>Abtastwerte mit {how} werden nicht gelesen</translation>
     </message>
     <message>
-      <source>samples written as “{0}” are not read</source>
-      <translation>als „{0}“ geschriebene Abtastwerte werden nicht gelesen</translation>
+      <source>samples written as “{kind}” are not read</source>
+      <translation>als „{kind}“ geschriebene Abtastwerte werden nicht gelesen</translation>
     </message>
     <message>
       <source>sampling frequency</source>
       <translation>Abtastrate</translation>
     </message>
     <message>
-      <source>schema version “{0}”; read are {1}</source>
-      <translation>Schemaversion “{0}”; gelesen werden {1}</translation>
+      <source>schema version “{version}”; read are {versions}</source>
+      <translation>Schemaversion “{version}”; gelesen werden {versions}</translation>
     </message>
     <message>
       <source>score {value}</source>
@@ -5850,8 +5866,8 @@
       <translation>Abschnitt 7</translation>
     </message>
     <message>
-      <source>section {0}</source>
-      <translation>Abschnitt {0}</translation>
+      <source>section {number}</source>
+      <translation>Abschnitt {number}</translation>
     </message>
     <message>
       <source>septal</source>
@@ -5862,28 +5878,28 @@
       <translation>septale Hypertrophie</translation>
     </message>
     <message>
-      <source>share of RR intervals between dominant beats within {0:n} % of their median</source>
-      <translation>Anteil der RR-Intervalle zwischen dominanten Schlägen, die höchstens {0:n} % von ihrem Median abweichen</translation>
+      <source>share of RR intervals between dominant beats within {steady_share_of_rr:.0f} % of their median</source>
+      <translation>Anteil der RR-Intervalle zwischen dominanten Schlägen, die höchstens {steady_share_of_rr:.0f} % von ihrem Median abweichen</translation>
     </message>
     <message>
       <source>share of steady RR</source>
       <translation>Anteil gleichmäßiger RR</translation>
     </message>
     <message>
-      <source>share of the dominant beats that have a P wave; {0}</source>
-      <translation>Anteil der dominanten Schläge mit P-Welle; {0}</translation>
+      <source>share of the dominant beats that have a P wave; {method}</source>
+      <translation>Anteil der dominanten Schläge mit P-Welle; {method}</translation>
     </message>
     <message>
-      <source>signal lines, samples in {0}</source>
-      <translation>Signalzeilen, Abtastwerte in {0}</translation>
+      <source>signal lines, samples in {name}</source>
+      <translation>Signalzeilen, Abtastwerte in {name}</translation>
     </message>
     <message>
       <source>signal offset</source>
       <translation>Signalversatz</translation>
     </message>
     <message>
-      <source>signal {0}</source>
-      <translation>Signal {0}</translation>
+      <source>signal {number}</source>
+      <translation>Signal {number}</translation>
     </message>
     <message>
       <source>single lead {lead}</source>
@@ -5910,8 +5926,8 @@
       <translation>Steigung x Aktivierung</translation>
     </message>
     <message>
-      <source>slopes per {0} do not add up; ask one: {1}</source>
-      <translation>Steigungen je {0} lassen sich nicht addieren; fragen Sie eines: {1}</translation>
+      <source>slopes per {units} do not add up; ask one: {names}</source>
+      <translation>Steigungen je {units} lassen sich nicht addieren; fragen Sie eines: {names}</translation>
     </message>
     <message>
       <source>small picture of the trace</source>
@@ -5934,12 +5950,12 @@
       <translation>Aussage</translation>
     </message>
     <message>
-      <source>status {0}</source>
-      <translation>Status {0}</translation>
+      <source>status {status}</source>
+      <translation>Status {status}</translation>
     </message>
     <message>
-      <source>stored more than once: {0}; which one is meant is not known</source>
-      <translation>mehrfach gespeichert: {0}; welche gemeint ist, ist nicht bekannt</translation>
+      <source>stored more than once: {name}; which one is meant is not known</source>
+      <translation>mehrfach gespeichert: {name}; welche gemeint ist, ist nicht bekannt</translation>
     </message>
     <message>
       <source>subendocardial injury in anterolateral leads</source>
@@ -5966,32 +5982,32 @@
       <translation>die .json-Datei daneben</translation>
     </message>
     <message>
-      <source>the Base64 text is damaged or cut short ({0})</source>
-      <translation>der Base64-Text ist beschädigt oder abgeschnitten ({0})</translation>
+      <source>the Base64 text is damaged or cut short ({error})</source>
+      <translation>der Base64-Text ist beschädigt oder abgeschnitten ({error})</translation>
     </message>
     <message>
-      <source>the DICOM structure is damaged ({0})</source>
-      <translation>die DICOM-Struktur ist beschädigt ({0})</translation>
+      <source>the DICOM structure is damaged ({name})</source>
+      <translation>die DICOM-Struktur ist beschädigt ({name})</translation>
     </message>
     <message>
       <source>the FLAC stream does not say how many samples it has</source>
       <translation>der FLAC-Strom sagt nicht, wie viele Abtastwerte er hat</translation>
     </message>
     <message>
-      <source>the FLAC stream ends after {0}</source>
-      <translation>der FLAC-Strom endet nach {0}</translation>
+      <source>the FLAC stream ends after {start}</source>
+      <translation>der FLAC-Strom endet nach {start}</translation>
     </message>
     <message>
-      <source>the FLAC stream has {0} bits per sample, format {1} has {2}</source>
-      <translation>der FLAC-Strom hat {0} Bits je Abtastwert, das Format {1} hat {2}</translation>
+      <source>the FLAC stream has {bits} bits per sample, format {format} has {flac_bits}</source>
+      <translation>der FLAC-Strom hat {bits} Bits je Abtastwert, das Format {format} hat {flac_bits}</translation>
     </message>
     <message>
-      <source>the FLAC stream has {0} channels and the header {1} signals</source>
-      <translation>der FLAC-Strom hat {0} Kanäle und der Kopf {1} Signale</translation>
+      <source>the FLAC stream has {n_channels} channels and the header {n_signals} signals</source>
+      <translation>der FLAC-Strom hat {n_channels} Kanäle und der Kopf {n_signals} Signale</translation>
     </message>
     <message>
-      <source>the FLAC stream is damaged ({0})</source>
-      <translation>der FLAC-Strom ist beschädigt ({0})</translation>
+      <source>the FLAC stream is damaged ({detail})</source>
+      <translation>der FLAC-Strom ist beschädigt ({detail})</translation>
     </message>
     <message>
       <source>the J point is not known, or ST is cut off</source>
@@ -6014,32 +6030,32 @@
       <translation>das XML ist beschädigt (unbekannte Kodierung)</translation>
     </message>
     <message>
-      <source>the XML is damaged ({0})</source>
-      <translation>das XML ist beschädigt ({0})</translation>
+      <source>the XML is damaged ({words})</source>
+      <translation>das XML ist beschädigt ({words})</translation>
     </message>
     <message>
       <source>the annotations in the file are not shown</source>
       <translation>die Anmerkungen in der Datei werden nicht gezeigt</translation>
     </message>
     <message>
-      <source>the baseline {0} is out of range</source>
-      <translation>die Grundlinie {0} liegt außerhalb des Möglichen</translation>
+      <source>the baseline {baseline} is out of range</source>
+      <translation>die Grundlinie {baseline} liegt außerhalb des Möglichen</translation>
     </message>
     <message>
       <source>the beats whose QT was measured</source>
       <translation>den Schlägen, deren QT gemessen wurde</translation>
     </message>
     <message>
-      <source>the block of channel {0}</source>
-      <translation>der Block des Kanals {0}</translation>
+      <source>the block of channel {n_blocks}</source>
+      <translation>der Block des Kanals {n_blocks}</translation>
     </message>
     <message>
-      <source>the calibration pulse at its end ({0:n} s) is left out</source>
-      <translation>der Eichimpuls an seinem Ende ({0:n} s) ist weggelassen</translation>
+      <source>the calibration pulse at its end ({left_out_s:.3g} s) is left out</source>
+      <translation>der Eichimpuls an seinem Ende ({left_out_s:.3g} s) ist weggelassen</translation>
     </message>
     <message>
-      <source>the code {0} stands where it means nothing yet</source>
-      <translation>der Kode {0} steht, wo er noch nichts bedeutet</translation>
+      <source>the code {code} stands where it means nothing yet</source>
+      <translation>der Kode {code} steht, wo er noch nichts bedeutet</translation>
     </message>
     <message>
       <source>the delineator found no end of T</source>
@@ -6058,20 +6074,20 @@
       <translation>die Datei wurde kürzer, während sie gelesen wurde</translation>
     </message>
     <message>
-      <source>the file claims {0} bytes and holds {1}: it is cut short or damaged</source>
-      <translation>die Datei kündigt {0} Byte an und enthält {1}: Sie ist abgeschnitten oder beschädigt</translation>
+      <source>the file claims {claimed} bytes and holds {n_data}: it is cut short or damaged</source>
+      <translation>die Datei kündigt {claimed} Byte an und enthält {n_data}: Sie ist abgeschnitten oder beschädigt</translation>
     </message>
     <message>
-      <source>the file contradicts itself: {0:n} and {1:n}</source>
-      <translation>die Datei widerspricht sich: {0:n} und {1:n}</translation>
+      <source>the file contradicts itself: {facts} and {other}</source>
+      <translation>die Datei widerspricht sich: {facts} und {other}</translation>
     </message>
     <message>
-      <source>the file contradicts itself: {0}</source>
-      <translation>die Datei widerspricht sich: {0}</translation>
+      <source>the file contradicts itself: {fs:g} and {timed:g}</source>
+      <translation>die Datei widerspricht sich: {fs:g} und {timed:g}</translation>
     </message>
     <message>
-      <source>the file contradicts itself: {0} and {1}</source>
-      <translation>die Datei widerspricht sich: {0} und {1}</translation>
+      <source>the file contradicts itself: {listed}</source>
+      <translation>die Datei widerspricht sich: {listed}</translation>
     </message>
     <message>
       <source>the file does not say by which formula</source>
@@ -6098,28 +6114,28 @@
       <translation>die Datei endet darin</translation>
     </message>
     <message>
-      <source>the file holds only samples; its header {0}.hea is not beside it. If the header has another name, open the header</source>
-      <translation>die Datei enthält nur Abtastwerte; ihr Kopf {0}.hea liegt nicht daneben. Heißt der Kopf anders, öffnen Sie den Kopf</translation>
+      <source>the file holds only samples; its header {stem}.hea is not beside it. If the header has another name, open the header</source>
+      <translation>die Datei enthält nur Abtastwerte; ihr Kopf {stem}.hea liegt nicht daneben. Heißt der Kopf anders, öffnen Sie den Kopf</translation>
     </message>
     <message>
-      <source>the file is damaged or not understood ({0}: {1})</source>
-      <translation>die Datei ist beschädigt oder nicht zu verstehen ({0}: {1})</translation>
+      <source>the file is damaged or not understood ({kind}: {detail})</source>
+      <translation>die Datei ist beschädigt oder nicht zu verstehen ({kind}: {detail})</translation>
     </message>
     <message>
       <source>the file is empty</source>
       <translation>Die Datei ist leer</translation>
     </message>
     <message>
-      <source>the file is larger than {0:n} MB</source>
-      <translation>die Datei ist größer als {0:n} MB</translation>
+      <source>the file is larger than {max_bytes:g} MB</source>
+      <translation>die Datei ist größer als {max_bytes:g} MB</translation>
     </message>
     <message>
       <source>the file says that the patient has a pacemaker</source>
       <translation>die Datei sagt, dass der Patient einen Schrittmacher hat</translation>
     </message>
     <message>
-      <source>the file says {0}, while {1} is stated</source>
-      <translation>die Datei sagt {0}, angegeben ist {1}</translation>
+      <source>the file says {said}, while {given} is stated</source>
+      <translation>die Datei sagt {said}, angegeben ist {given}</translation>
     </message>
     <message>
       <source>the file was changed while it was read; open it again</source>
@@ -6130,12 +6146,12 @@
       <translation>die Einheit der Datei ist keine Spannung</translation>
     </message>
     <message>
-      <source>the first row names no leads; write a row of {0} names above the numbers, or put “columns” with as many into a file of the same name that ends in .json</source>
-      <translation>die erste Zeile nennt keine Ableitungen; schreiben Sie eine Zeile mit {0} Namen über die Zahlen, oder "columns" mit ebenso vielen in eine Datei desselben Namens mit der Endung .json</translation>
+      <source>the first row names no leads; write a row of {n_columns} names above the numbers, or put “columns” with as many into a file of the same name that ends in .json</source>
+      <translation>die erste Zeile nennt keine Ableitungen; schreiben Sie eine Zeile mit {n_columns} Namen über die Zahlen, oder "columns" mit ebenso vielen in eine Datei desselben Namens mit der Endung .json</translation>
     </message>
     <message>
-      <source>the gain field “{0}” is not a number</source>
-      <translation>das Verstärkungsfeld “{0}” ist keine Zahl</translation>
+      <source>the gain field “{field}” is not a number</source>
+      <translation>das Verstärkungsfeld “{field}” ist keine Zahl</translation>
     </message>
     <message>
       <source>the heart rate is not known</source>
@@ -6146,8 +6162,8 @@
       <translation>die Arten der Schläge sind nicht bekannt</translation>
     </message>
     <message>
-      <source>the last {0} samples repeat the one before</source>
-      <translation>die letzten {0} Abtastwerte wiederholen den davor</translation>
+      <source>the last {n_filled} samples repeat the one before</source>
+      <translation>die letzten {n_filled} Abtastwerte wiederholen den davor</translation>
     </message>
     <message>
       <source>the lead cannot be read</source>
@@ -6174,8 +6190,8 @@
       <translation>die Länge von QRS wechselt von Schlag zu Schlag (SD {sd_ms:.0f} ms)</translation>
     </message>
     <message>
-      <source>the network reads the twelve standard leads; this recording has no {0}</source>
-      <translation>das Netz liest die zwölf Standardableitungen; dieser Aufzeichnung fehlt {0}</translation>
+      <source>the network reads the twelve standard leads; this recording has no {missing}</source>
+      <translation>das Netz liest die zwölf Standardableitungen; dieser Aufzeichnung fehlt {missing}</translation>
     </message>
     <message>
       <source>the number of signals is missing</source>
@@ -6206,12 +6222,12 @@
       <translation>die Aufzeichnung ist zu lang, um als Ganzes umgewandelt zu werden</translation>
     </message>
     <message>
-      <source>the recording lasts {0:n} s; the network reads at most {1:n} s</source>
-      <translation>die Aufzeichnung dauert {0:n} s; das Netz liest höchstens {1:n} s</translation>
+      <source>the recording lasts {duration_s:.0f} s; the network reads at most {max_duration_s:.0f} s</source>
+      <translation>die Aufzeichnung dauert {duration_s:.0f} s; das Netz liest höchstens {max_duration_s:.0f} s</translation>
     </message>
     <message>
-      <source>the records overlap after {0:n} s (EDF+D)</source>
-      <translation>die Datensätze überlappen sich nach {0:n} s (EDF+D)</translation>
+      <source>the records overlap after {after_s:g} s (EDF+D)</source>
+      <translation>die Datensätze überlappen sich nach {after_s:g} s (EDF+D)</translation>
     </message>
     <message>
       <source>the rule agrees</source>
@@ -6234,12 +6250,12 @@
       <translation>das Abtastformat fehlt</translation>
     </message>
     <message>
-      <source>the sample format “{0}” is not possible</source>
-      <translation>das Abtastformat “{0}” ist nicht möglich</translation>
+      <source>the sample format “{text}” is not possible</source>
+      <translation>das Abtastformat “{text}” ist nicht möglich</translation>
     </message>
     <message>
-      <source>the sample format “{0}” is unknown</source>
-      <translation>das Abtastformat “{0}” ist unbekannt</translation>
+      <source>the sample format “{text}” is unknown</source>
+      <translation>das Abtastformat “{text}” ist unbekannt</translation>
     </message>
     <message>
       <source>the section ends within it</source>
@@ -6250,8 +6266,8 @@
       <translation>das Signal enthält unendliche Werte</translation>
     </message>
     <message>
-      <source>the signals in {0} have different sample formats</source>
-      <translation>die Signale in {0} haben verschiedene Abtastformate</translation>
+      <source>the signals in {name} have different sample formats</source>
+      <translation>die Signale in {name} haben verschiedene Abtastformate</translation>
     </message>
     <message>
       <source>the steepest tangent after T’s peak meets the baseline</source>
@@ -6278,28 +6294,28 @@
       <translation>das breite QRS verlängert QT: siehe JT</translation>
     </message>
     <message>
-      <source>the {0} is given as “{1}”</source>
-      <translation>{0}: angegeben ist “{1}”</translation>
+      <source>the {what} is given as “{text}”</source>
+      <translation>{what}: angegeben ist “{text}”</translation>
     </message>
     <message>
-      <source>there are more than {0} channels</source>
-      <translation>es gibt mehr als {0} Kanäle</translation>
+      <source>there are more than {max_blocks} channels</source>
+      <translation>es gibt mehr als {max_blocks} Kanäle</translation>
     </message>
     <message>
-      <source>there are more than {0} elements</source>
-      <translation>es gibt mehr als {0} Elemente</translation>
+      <source>there are more than {max_elements} elements</source>
+      <translation>es gibt mehr als {max_elements} Elemente</translation>
     </message>
     <message>
-      <source>there are more than {0} per lead</source>
-      <translation>es gibt mehr als {0} je Ableitung</translation>
+      <source>there are more than {max_samples} per lead</source>
+      <translation>es gibt mehr als {max_samples} je Ableitung</translation>
     </message>
     <message>
       <source>there are none</source>
       <translation>es gibt keine</translation>
     </message>
     <message>
-      <source>there are {0}; {1} can be read</source>
-      <translation>es sind {0}; {1} können gelesen werden</translation>
+      <source>there are {n_cells}; {max_columns} can be read</source>
+      <translation>es sind {n_cells}; {max_columns} können gelesen werden</translation>
     </message>
     <message>
       <source>there is a calibration pulse and no ECG</source>
@@ -6314,8 +6330,8 @@
       <translation>es gibt keine R-Zacke</translation>
     </message>
     <message>
-      <source>there is no column {0}</source>
-      <translation>es gibt keine Spalte {0}</translation>
+      <source>there is no column {name}</source>
+      <translation>es gibt keine Spalte {name}</translation>
     </message>
     <message>
       <source>there is no median beat with QRS limits</source>
@@ -6346,20 +6362,20 @@
       <translation>das sind auch die Spannungen bei {blocks}</translation>
     </message>
     <message>
-      <source>they are claimed to begin at byte {0} of {1}</source>
-      <translation>sie sollen bei Byte {0} von {1} beginnen</translation>
+      <source>they are claimed to begin at byte {samples_at} of {size}</source>
+      <translation>sie sollen bei Byte {samples_at} von {size} beginnen</translation>
     </message>
     <message>
-      <source>they are not all whole numbers of 16 bits ({0})</source>
-      <translation>sie sind nicht alle ganze Zahlen mit 16 Bits ({0})</translation>
+      <source>they are not all whole numbers of 16 bits ({error})</source>
+      <translation>sie sind nicht alle ganze Zahlen mit 16 Bits ({error})</translation>
     </message>
     <message>
-      <source>they cannot be decoded ({0}: {1})</source>
-      <translation>sie lassen sich nicht dekodieren ({0}: {1})</translation>
+      <source>they cannot be decoded ({name}: {error})</source>
+      <translation>sie lassen sich nicht dekodieren ({name}: {error})</translation>
     </message>
     <message>
-      <source>this DICOM file holds no waveform (its kind: {0})</source>
-      <translation>diese DICOM-Datei enthält keine Kurven (ihre Art: {0})</translation>
+      <source>this DICOM file holds no waveform (its kind: {kind})</source>
+      <translation>diese DICOM-Datei enthält keine Kurven (ihre Art: {kind})</translation>
     </message>
     <message>
       <source>this installation carries no example ECG</source>
@@ -6378,8 +6394,8 @@
       <translation>Dies ist keine gewöhnliche Datei</translation>
     </message>
     <message>
-      <source>this recording has no {0}</source>
-      <translation>diese Aufzeichnung hat kein {0}</translation>
+      <source>this recording has no {lead}</source>
+      <translation>diese Aufzeichnung hat kein {lead}</translation>
     </message>
     <message>
       <source>this would be {n} pages; at most {most} are written</source>
@@ -6406,16 +6422,16 @@
       <translation>Zeit in s</translation>
     </message>
     <message>
-      <source>time zone UTC+{0}{1}</source>
-      <translation>Zeitzone UTC+{0}{1}</translation>
+      <source>time zone UTC+{hours:02}{rest:02}</source>
+      <translation>Zeitzone UTC+{hours:02}{rest:02}</translation>
     </message>
     <message>
-      <source>time zone UTC-{0}{1}</source>
-      <translation>Zeitzone UTC-{0}{1}</translation>
+      <source>time zone UTC-{hours:02}{rest:02}</source>
+      <translation>Zeitzone UTC-{hours:02}{rest:02}</translation>
     </message>
     <message>
-      <source>time zone UTC{0}</source>
-      <translation>Zeitzone UTC{0}</translation>
+      <source>time zone UTC{zone}</source>
+      <translation>Zeitzone UTC{zone}</translation>
     </message>
     <message>
       <source>too few RR intervals</source>
@@ -6434,12 +6450,8 @@
       <translation>zu groß für einen WFDB-Kopf</translation>
     </message>
     <message>
-      <source>too long</source>
-      <translation>zu lang</translation>
-    </message>
-    <message>
-      <source>too many leads without signal: {0}</source>
-      <translation>zu viele Ableitungen ohne Signal: {0}</translation>
+      <source>too many leads without signal: {dead}</source>
+      <translation>zu viele Ableitungen ohne Signal: {dead}</translation>
     </message>
     <message>
       <source>true size when printed at 100 %</source>
@@ -6454,8 +6466,8 @@
       <translation>zwei Codes beginnen gleich</translation>
     </message>
     <message>
-      <source>unknown code after {0} samples</source>
-      <translation>unbekannter Code nach {0} Abtastwerten</translation>
+      <source>unknown code after {n_values} samples</source>
+      <translation>unbekannter Code nach {n_values} Abtastwerten</translation>
     </message>
     <message>
       <source>unsigned </source>
@@ -6494,8 +6506,8 @@
       <translation>Kurve</translation>
     </message>
     <message>
-      <source>waveform group {0}</source>
-      <translation>Kurvengruppe {0}</translation>
+      <source>waveform group {number}</source>
+      <translation>Kurvengruppe {number}</translation>
     </message>
     <message>
       <source>waves of one rate are alike in all chest leads, as those of a tremor are</source>
@@ -6570,272 +6582,24 @@
       <translation>Zoom {percent:.0f} %</translation>
     </message>
     <message>
-      <source>{0:n} Hz</source>
-      <translation>{0:n} Hz</translation>
-    </message>
-    <message>
-      <source>{0:n} Hz notch</source>
-      <translation>Kerbfilter {0:n} Hz</translation>
-    </message>
-    <message>
-      <source>{0:n} are announced and {1} named</source>
-      <translation>angekündigt sind {0:n}, benannt {1}</translation>
-    </message>
-    <message>
-      <source>{0:n} hours in sample format {1} are {2:n} million samples, which are decoded as a whole; more than {3:n} million might not fit into memory. Converted to format 16, one sample per frame and no skew, the record opens at any length</source>
-      <translation>{0:n} Stunden im Abtastformat {1} sind {2:n} Millionen Abtastwerte, die im Ganzen dekodiert werden; mehr als {3:n} Millionen passen womöglich nicht in den Speicher. In Format 16 umgewandelt, mit einem Abtastwert je Frame und ohne Versatz, öffnet sich der Record in jeder Länge</translation>
-    </message>
-    <message>
-      <source>{0:n} µV per step is not possible</source>
-      <translation>{0:n} µV je Schritt ist nicht möglich</translation>
-    </message>
-    <message>
-      <source>{0} (parsedwaveforms)</source>
-      <translation>{0} (parsedwaveforms)</translation>
-    </message>
-    <message>
-      <source>{0} ({1}): marks of what was read are not kept.</source>
-      <translation>{0} ({1}): Was gelesen wurde, wird nicht vermerkt.</translation>
-    </message>
-    <message>
-      <source>{0} and cannot be made anew ({1}).</source>
-      <translation>{0} und lässt sich nicht neu anlegen ({1}).</translation>
-    </message>
-    <message>
-      <source>{0} and was made anew: marks of what was read are lost.</source>
-      <translation>{0} und wurde neu angelegt: Die Vermerke, was gelesen wurde, sind verloren.</translation>
-    </message>
-    <message>
-      <source>{0} and {1}</source>
-      <translation>{0} und {1}</translation>
-    </message>
-    <message>
-      <source>{0} are named, while there are {1}</source>
-      <translation>{0} sind benannt, vorhanden sind {1}</translation>
-    </message>
-    <message>
-      <source>{0} breaks off in its header</source>
-      <translation>{0} bricht in seinem Kopf ab</translation>
-    </message>
-    <message>
-      <source>{0} bytes are left over</source>
-      <translation>{0} Byte bleiben übrig</translation>
-    </message>
-    <message>
-      <source>{0} bytes are no 16-bit samples</source>
-      <translation>{0} Bytes sind keine 16-Bit-Abtastwerte</translation>
-    </message>
-    <message>
-      <source>{0} bytes cannot hold {1} samples</source>
-      <translation>{0} Byte können keine {1} Abtastwerte enthalten</translation>
-    </message>
-    <message>
-      <source>{0} can no longer be read: {1}.</source>
-      <translation>{0} ist nicht mehr lesbar: {1}.</translation>
-    </message>
-    <message>
-      <source>{0} cannot be computed from I and II: the leads have no common scale.</source>
-      <translation>{0} lassen sich nicht aus I und II berechnen: Die Ableitungen haben keine gemeinsame Skala.</translation>
-    </message>
-    <message>
-      <source>{0} claims {1} bytes; {2} follow</source>
-      <translation>{0} gibt {1} Bytes an; es folgen {2}</translation>
-    </message>
-    <message>
-      <source>{0} cls</source>
-      <translation>{0} cls</translation>
-    </message>
-    <message>
-      <source>{0} columns, a row of {1}</source>
-      <translation>{0} Spalten, eine Zeile mit {1}</translation>
-    </message>
-    <message>
-      <source>{0} has changed since the recording was opened. Open it again to see what it holds now.</source>
-      <translation>{0} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
-    </message>
-    <message>
-      <source>{0} has no attention; of an ensemble, look at a member</source>
-      <translation>{0} hat keine Aufmerksamkeit; bei einem Ensemble ein Mitglied ansehen</translation>
-    </message>
-    <message>
-      <source>{0} has no convolutional layer</source>
-      <translation>{0} hat keine Faltungsschicht</translation>
-    </message>
-    <message>
-      <source>{0} has no statement {1}</source>
-      <translation>{0} kennt keine Aussage {1}</translation>
-    </message>
-    <message>
-      <source>{0} has {1} annotations outside the recording; they are not shown.</source>
-      <translation>{0} hat {1} Annotationen außerhalb der Aufzeichnung; sie werden nicht gezeigt.</translation>
-    </message>
-    <message>
-      <source>{0} hold the same samples: all but one are not what they are called.</source>
-      <translation>{0} enthalten dieselben Abtastwerte: Alle bis auf eine sind nicht, was sie heißen.</translation>
-    </message>
-    <message>
-      <source>{0} holds {1} samples per lead, of which the header claims only {2}; the others are not shown.</source>
-      <translation>{0} enthält {1} Abtastwerte je Ableitung, von denen der Kopf nur {2} angibt; die übrigen werden nicht gezeigt.</translation>
-    </message>
-    <message>
-      <source>{0} in {1}</source>
-      <translation>{0} in {1}</translation>
-    </message>
-    <message>
-      <source>{0} is given as {1:n}</source>
-      <translation>{0} ist angegeben als {1:n}</translation>
-    </message>
-    <message>
-      <source>{0} is missing; it belongs beside the header</source>
-      <translation>{0} fehlt; sie gehört neben den Kopf</translation>
-    </message>
-    <message>
-      <source>{0} is no number</source>
-      <translation>{0} ist keine Zahl</translation>
-    </message>
-    <message>
-      <source>{0} is of an unknown kind ({1})</source>
-      <translation>{0} ist von unbekannter Art ({1})</translation>
-    </message>
-    <message>
-      <source>{0} is stored as a difference from I and II, one is missing</source>
-      <translation>{0} ist als Differenz zu I und II gespeichert, eine davon fehlt</translation>
-    </message>
-    <message>
-      <source>{0} leads are named, {1} are there</source>
-      <translation>{0} Ableitungen sind benannt, {1} sind da</translation>
-    </message>
-    <message>
-      <source>{0} leads of {1} samples are read as a whole, which might not fit into memory; up to {2:n} million samples can be read. Converted to WFDB format 16, the recording opens at any length</source>
-      <translation>{0} Ableitungen mit {1} Abtastwerten werden als Ganzes gelesen, was nicht in den Speicher passen könnte; gelesen werden bis zu {2:n} Millionen Abtastwerte. Umgewandelt in das WFDB-Format 16 öffnet sich die Aufzeichnung in jeder Länge</translation>
-    </message>
-    <message>
-      <source>{0} ms after the J point</source>
-      <translation>{0} ms nach dem J-Punkt</translation>
-    </message>
-    <message>
-      <source>{0} of {1} announced signals are listed</source>
-      <translation>{0} von {1} angekündigten Signalen sind aufgeführt</translation>
-    </message>
-    <message>
-      <source>{0} reads no signal that can be differentiated; Owen values explain it</source>
-      <translation>{0} liest kein Signal, nach dem sich ableiten lässt; Owen-Werte erklären es</translation>
-    </message>
-    <message>
-      <source>{0} samples do not make {1} leads of one length</source>
-      <translation>{0} Abtastwerte ergeben keine {1} Ableitungen von einer Länge</translation>
-    </message>
-    <message>
-      <source>{0} samples, while the first lead has {1}</source>
-      <translation>{0} Abtastwerte, die erste Ableitung dagegen hat {1}</translation>
-    </message>
-    <message>
-      <source>{0} steps; the sum is off by {1:n} of {2:n} logit.</source>
-      <translation>{0} Schritte; die Summe weicht um {1:n} von {2:n} Logit ab.</translation>
-    </message>
-    <message>
-      <source>{0} values, while there are {1} columns</source>
-      <translation>{0} Werte, während es {1} Spalten gibt</translation>
-    </message>
-    <message>
-      <source>{0}, 2nd earliest onset and 2nd latest offset of the leads{1}</source>
-      <translation>{0}, zweitfrühester Beginn und zweitspätestes Ende der Ableitungen{1}</translation>
-    </message>
-    <message>
-      <source>{0}, QRS downwards</source>
-      <translation>{0}, QRS abwärts</translation>
-    </message>
-    <message>
-      <source>{0}, QRS upwards</source>
-      <translation>{0}, QRS aufwärts</translation>
-    </message>
-    <message>
-      <source>{0}, QT {1}</source>
-      <translation>{0}, QT {1}</translation>
-    </message>
-    <message>
-      <source>{0}, channel {1}</source>
-      <translation>{0}, Kanal {1}</translation>
-    </message>
-    <message>
-      <source>{0}, edited</source>
-      <translation>{0}, bearbeitet</translation>
-    </message>
-    <message>
-      <source>{0}, from QT {1:n} ms and the median RR interval before the same beats, {2:n} ms</source>
-      <translation>{0}, aus QT {1:n} ms und dem medianen RR-Intervall vor denselben Schlägen, {2:n} ms</translation>
-    </message>
-    <message>
-      <source>{0}, upsloping</source>
-      <translation>{0}, aszendierend</translation>
-    </message>
-    <message>
-      <source>{0}: a threshold is no probability</source>
-      <translation>{0}: ein Schwellenwert ist keine Wahrscheinlichkeit</translation>
-    </message>
-    <message>
-      <source>{0}: cannot be read as text.</source>
-      <translation>{0}: ist nicht als Text zu lesen.</translation>
-    </message>
-    <message>
-      <source>{0}: card and weights do not fit: {1}</source>
-      <translation>{0}: Karte und Gewichte passen nicht zusammen: {1}</translation>
-    </message>
-    <message>
-      <source>{0}: does not fit its weights: {1}</source>
-      <translation>{0}: passt nicht zu seinen Gewichten: {1}</translation>
-    </message>
-    <message>
-      <source>{0}: incomplete card: {1}</source>
-      <translation>{0}: unvollständige Karte: {1}</translation>
-    </message>
-    <message>
-      <source>{0}: made for another version of the program.</source>
-      <translation>{0}: für eine andere Version des Programms gemacht.</translation>
-    </message>
-    <message>
-      <source>{0}: member {1} has other weights</source>
-      <translation>{0}: Mitglied {1} hat andere Gewichte</translation>
-    </message>
-    <message>
-      <source>{0}: no model is installed here</source>
-      <translation>{0}: hier ist kein Modell installiert</translation>
-    </message>
-    <message>
-      <source>{0}: not a bundle of format {1}</source>
-      <translation>{0}: kein Bündel im Format {1}</translation>
-    </message>
-    <message>
-      <source>{0}: not a file of decisions ({1}).</source>
-      <translation>{0}: keine Datei mit Entscheidungen ({1}).</translation>
-    </message>
-    <message>
-      <source>{0}: these are not the weights that the card describes</source>
-      <translation>{0}: das sind nicht die Gewichte, die die Karte beschreibt</translation>
-    </message>
-    <message>
-      <source>{0}: too large for a grouping.</source>
-      <translation>{0}: zu groß für eine Gruppierung.</translation>
-    </message>
-    <message>
-      <source>{0}: unknown family {1}; known: {2}</source>
-      <translation>{0}: unbekannte Familie {1}; bekannt: {2}</translation>
-    </message>
-    <message>
-      <source>{0}; {1:n} to {2:n} Hz are possible for an ECG</source>
-      <translation>{0}; möglich sind für ein EKG {1:n} bis {2:n} Hz</translation>
-    </message>
-    <message>
-      <source>{0}samples of {1:n} bits; read are signed ones of 16</source>
-      <translation>{0}Abtastwerte mit {1:n} Bits; gelesen werden vorzeichenbehaftete mit 16</translation>
-    </message>
-    <message>
       <source>{above} of {all} state it</source>
       <translation>{above} von {all} sagen es aus</translation>
     </message>
     <message>
+      <source>{absent} cannot be computed from I and II: the leads have no common scale.</source>
+      <translation>{absent} lassen sich nicht aus I und II berechnen: Die Ableitungen haben keine gemeinsame Skala.</translation>
+    </message>
+    <message>
+      <source>{a} and {b}</source>
+      <translation>{a} und {b}</translation>
+    </message>
+    <message>
       <source>{bits} bit</source>
       <translation>{bits} bit</translation>
+    </message>
+    <message>
+      <source>{claimed:g} are announced and {n_labels} named</source>
+      <translation>angekündigt sind {claimed:g}, benannt {n_labels}</translation>
     </message>
     <message>
       <source>{command} (not now)</source>
@@ -6846,12 +6610,40 @@
       <translation>{contribution} ± {error} Logit (Standardfehler)</translation>
     </message>
     <message>
+      <source>{delineator}, 2nd earliest onset and 2nd latest offset of the leads{sampling}</source>
+      <translation>{delineator}, zweitfrühester Beginn und zweitspätestes Ende der Ableitungen{sampling}</translation>
+    </message>
+    <message>
+      <source>{derived} is stored as a difference from I and II, one is missing</source>
+      <translation>{derived} ist als Differenz zu I und II gespeichert, eine davon fehlt</translation>
+    </message>
+    <message>
       <source>{duration:.2f} s, {n} samples</source>
       <translation>{duration:.2f} s, {n} Abtastwerte</translation>
     </message>
     <message>
       <source>{fault} at worst; in {n} of {n_stretches} stretches</source>
       <translation>Im schlimmsten Abschnitt: {fault}; so in {n} von {n_stretches} Abschnitten</translation>
+    </message>
+    <message>
+      <source>{file} holds {available} samples per lead, of which the header claims only {n_frames}; the others are not shown.</source>
+      <translation>{file} enthält {available} Abtastwerte je Ableitung, von denen der Kopf nur {n_frames} angibt; die übrigen werden nicht gezeigt.</translation>
+    </message>
+    <message>
+      <source>{folder}: card and weights do not fit: {error}</source>
+      <translation>{folder}: Karte und Gewichte passen nicht zusammen: {error}</translation>
+    </message>
+    <message>
+      <source>{folder}: the logits of probe {name} differ by {worst:.4f} from the card's; weights, preprocessing or libraries have changed</source>
+      <translation>{folder}: Die Logits der Probe {name} weichen um {worst:.4f} von denen der Karte ab; Gewichte, Vorverarbeitung oder Bibliotheken haben sich geändert</translation>
+    </message>
+    <message>
+      <source>{folder}: these are not the weights that the card describes</source>
+      <translation>{folder}: das sind nicht die Gewichte, die die Karte beschreibt</translation>
+    </message>
+    <message>
+      <source>{folder}: {n_logits} logits of probe {name}, {n} outputs</source>
+      <translation>{folder}: {n_logits} Logits der Probe {name}, {n} Ausgänge</translation>
     </message>
     <message>
       <source>{format}, de-identified</source>
@@ -6866,12 +6658,24 @@
       <translation>{formula} korrigiert bei {rate_bpm:.0f}/min zu schwach</translation>
     </message>
     <message>
+      <source>{formula}, QT {method}</source>
+      <translation>{formula}, QT {method}</translation>
+    </message>
+    <message>
       <source>{formula}, RR {rr:.0f} ms</source>
       <translation>{formula}, RR {rr:.0f} ms</translation>
     </message>
     <message>
       <source>{formula}, following RR {rr:.0f} ms</source>
       <translation>{formula}, folgendes RR {rr:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{fs:g} Hz</source>
+      <translation>{fs:g} Hz</translation>
+    </message>
+    <message>
+      <source>{given}; {min_fs:g} to {max_fs:g} Hz are possible for an ECG</source>
+      <translation>{given}; möglich sind für ein EKG {min_fs:g} bis {max_fs:g} Hz</translation>
     </message>
     <message>
       <source>{hz:g} Hz hum found and subtracted (most in {lead}: {size} {unit})</source>
@@ -6884,6 +6688,26 @@
     <message>
       <source>{hz:g} Hz hum subtracted (most in {lead}: {size} {unit})</source>
       <translation>{hz:g}-Hz-Brummen abgezogen (am meisten in {lead}: {size} {unit})</translation>
+    </message>
+    <message>
+      <source>{keyword} is given as {value:g}</source>
+      <translation>{keyword} ist angegeben als {value:g}</translation>
+    </message>
+    <message>
+      <source>{kind} and cannot be made anew ({name}).</source>
+      <translation>{kind} und lässt sich nicht neu anlegen ({name}).</translation>
+    </message>
+    <message>
+      <source>{kind} and was made anew: marks of what was read are lost.</source>
+      <translation>{kind} und wurde neu angelegt: Die Vermerke, was gelesen wurde, sind verloren.</translation>
+    </message>
+    <message>
+      <source>{lead} cls</source>
+      <translation>{lead} cls</translation>
+    </message>
+    <message>
+      <source>{lead} in {unit}</source>
+      <translation>{lead} in {unit}</translation>
     </message>
     <message>
       <source>{lead} is nearly flat: its QRS complex has {percent:.0f}% of the height of the largest one in I, II and III</source>
@@ -6938,6 +6762,22 @@
       <translation>{model} ist nicht verwendbar: {reason}</translation>
     </message>
     <message>
+      <source>{model} has no attention; of an ensemble, look at a member</source>
+      <translation>{model} hat keine Aufmerksamkeit; bei einem Ensemble ein Mitglied ansehen</translation>
+    </message>
+    <message>
+      <source>{model} has no convolutional layer</source>
+      <translation>{model} hat keine Faltungsschicht</translation>
+    </message>
+    <message>
+      <source>{model} has no statement {code}</source>
+      <translation>{model} kennt keine Aussage {code}</translation>
+    </message>
+    <message>
+      <source>{model} reads no signal that can be differentiated; Owen values explain it</source>
+      <translation>{model} liest kein Signal, nach dem sich ableiten lässt; Owen-Werte erklären es</translation>
+    </message>
+    <message>
       <source>{model}, layer {layer}, head {head}</source>
       <translation>{model}, Schicht {layer}, Kopf {head}</translation>
     </message>
@@ -6960,6 +6800,10 @@
     <message>
       <source>{ms:.0f} ms</source>
       <translation>{ms:.0f} ms</translation>
+    </message>
+    <message>
+      <source>{ms} ms after the J point</source>
+      <translation>{ms} ms nach dem J-Punkt</translation>
     </message>
     <message>
       <source>{n:.0f} days</source>
@@ -6986,6 +6830,62 @@
       <translation>{n:.1f} Jahre</translation>
     </message>
     <message>
+      <source>{n_bytes} bytes are left over</source>
+      <translation>{n_bytes} Byte bleiben übrig</translation>
+    </message>
+    <message>
+      <source>{n_cells} values, while there are {n_columns} columns</source>
+      <translation>{n_cells} Werte, während es {n_columns} Spalten gibt</translation>
+    </message>
+    <message>
+      <source>{n_content} of {n_signals} announced signals are listed</source>
+      <translation>{n_content} von {n_signals} angekündigten Signalen sind aufgeführt</translation>
+    </message>
+    <message>
+      <source>{n_data} bytes are no 16-bit samples</source>
+      <translation>{n_data} Bytes sind keine 16-Bit-Abtastwerte</translation>
+    </message>
+    <message>
+      <source>{n_data} bytes cannot hold {n_samples} samples</source>
+      <translation>{n_data} Byte können keine {n_samples} Abtastwerte enthalten</translation>
+    </message>
+    <message>
+      <source>{n_flat} samples do not make {n_named} leads of one length</source>
+      <translation>{n_flat} Abtastwerte ergeben keine {n_named} Ableitungen von einer Länge</translation>
+    </message>
+    <message>
+      <source>{n_frames:.1f} hours in sample format {formats} are {n_samples:.0f} million samples, which are decoded as a whole; more than {max_decoded_samples:g} million might not fit into memory. Converted to format 16, one sample per frame and no skew, the record opens at any length</source>
+      <translation>{n_frames:.1f} Stunden im Abtastformat {formats} sind {n_samples:.0f} Millionen Abtastwerte, die im Ganzen dekodiert werden; mehr als {max_decoded_samples:g} Millionen passen womöglich nicht in den Speicher. In Format 16 umgewandelt, mit einem Abtastwert je Frame und ohne Versatz, öffnet sich der Record in jeder Länge</translation>
+    </message>
+    <message>
+      <source>{n_labels} leads are named, {n_blocks} are there</source>
+      <translation>{n_labels} Ableitungen sind benannt, {n_blocks} sind da</translation>
+    </message>
+    <message>
+      <source>{n_leads} leads of {n_samples} samples are read as a whole, which might not fit into memory; up to {max_samples_at_once:g} million samples can be read. Converted to WFDB format 16, the recording opens at any length</source>
+      <translation>{n_leads} Ableitungen mit {n_samples} Abtastwerten werden als Ganzes gelesen, was nicht in den Speicher passen könnte; gelesen werden bis zu {max_samples_at_once:g} Millionen Abtastwerte. Umgewandelt in das WFDB-Format 16 öffnet sich die Aufzeichnung in jeder Länge</translation>
+    </message>
+    <message>
+      <source>{n_names} are named, while there are {n_columns}</source>
+      <translation>{n_names} sind benannt, vorhanden sind {n_columns}</translation>
+    </message>
+    <message>
+      <source>{n_names} columns, a row of {n_row}</source>
+      <translation>{n_names} Spalten, eine Zeile mit {n_row}</translation>
+    </message>
+    <message>
+      <source>{n_samples} samples, while the first lead has {of_first}</source>
+      <translation>{n_samples} Abtastwerte, die erste Ableitung dagegen hat {of_first}</translation>
+    </message>
+    <message>
+      <source>{n_steps} steps; the sum is off by {gap:.3f} of {whole:.3f} logit.</source>
+      <translation>{n_steps} Schritte; die Summe weicht um {gap:.3f} von {whole:.3f} Logit ab.</translation>
+    </message>
+    <message>
+      <source>{names} hold the same samples: all but one are not what they are called.</source>
+      <translation>{names} enthalten dieselben Abtastwerte: Alle bis auf eine sind nicht, was sie heißen.</translation>
+    </message>
+    <message>
       <source>{name} (not there any more)</source>
       <translation>{name} (nicht mehr vorhanden)</translation>
     </message>
@@ -7010,6 +6910,18 @@
       <translation>{name} {verdict}</translation>
     </message>
     <message>
+      <source>{name}, QRS downwards</source>
+      <translation>{name}, QRS abwärts</translation>
+    </message>
+    <message>
+      <source>{name}, QRS upwards</source>
+      <translation>{name}, QRS aufwärts</translation>
+    </message>
+    <message>
+      <source>{name}, from QT {qt_ms:.0f} ms and the median RR interval before the same beats, {rr_ms:.0f} ms</source>
+      <translation>{name}, aus QT {qt_ms:.0f} ms und dem medianen RR-Intervall vor denselben Schlägen, {rr_ms:.0f} ms</translation>
+    </message>
+    <message>
       <source>{name}, reader</source>
       <translation>{name}, Leser</translation>
     </message>
@@ -7028,6 +6940,14 @@
     <message>
       <source>{name}: {density:.2f} pixels per millimetre ({dpi:.0f} per inch).</source>
       <translation>{name}: {density:.2f} Pixel je Millimeter ({dpi:.0f} je Zoll).</translation>
+    </message>
+    <message>
+      <source>{not_used} ({error}): marks of what was read are not kept.</source>
+      <translation>{not_used} ({error}): Was gelesen wurde, wird nicht vermerkt.</translation>
+    </message>
+    <message>
+      <source>{notch_hz:g} Hz notch</source>
+      <translation>Kerbfilter {notch_hz:g} Hz</translation>
     </message>
     <message>
       <source>{n} P waves are followed by no QRS: AV block, or early beats of the atria that are not conducted</source>
@@ -7110,8 +7030,92 @@
       <translation>{part} von {total} aus {leads}</translation>
     </message>
     <message>
+      <source>{part}, upsloping</source>
+      <translation>{part}, aszendierend</translation>
+    </message>
+    <message>
+      <source>{path} can no longer be read: {reason}.</source>
+      <translation>{path} ist nicht mehr lesbar: {reason}.</translation>
+    </message>
+    <message>
+      <source>{path} has changed since the recording was opened. Open it again to see what it holds now.</source>
+      <translation>{path} hat sich seit dem Öffnen der Aufzeichnung geändert. Öffnen Sie sie erneut, um zu sehen, was sie jetzt enthält.</translation>
+    </message>
+    <message>
+      <source>{path} has {late} annotations outside the recording; they are not shown.</source>
+      <translation>{path} hat {late} Annotationen außerhalb der Aufzeichnung; sie werden nicht gezeigt.</translation>
+    </message>
+    <message>
+      <source>{path} is missing; it belongs beside the header</source>
+      <translation>{path} fehlt; sie gehört neben den Kopf</translation>
+    </message>
+    <message>
+      <source>{path}: a threshold is no probability</source>
+      <translation>{path}: ein Schwellenwert ist keine Wahrscheinlichkeit</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be read as text.</source>
+      <translation>{path}: ist nicht als Text zu lesen.</translation>
+    </message>
+    <message>
+      <source>{path}: does not fit its weights: {error}</source>
+      <translation>{path}: passt nicht zu seinen Gewichten: {error}</translation>
+    </message>
+    <message>
+      <source>{path}: incomplete card: {error}</source>
+      <translation>{path}: unvollständige Karte: {error}</translation>
+    </message>
+    <message>
+      <source>{path}: made for another version of the program.</source>
+      <translation>{path}: für eine andere Version des Programms gemacht.</translation>
+    </message>
+    <message>
+      <source>{path}: member {place} has other weights</source>
+      <translation>{path}: Mitglied {place} hat andere Gewichte</translation>
+    </message>
+    <message>
+      <source>{path}: no model is installed here</source>
+      <translation>{path}: hier ist kein Modell installiert</translation>
+    </message>
+    <message>
+      <source>{path}: not a bundle of format {format_version}</source>
+      <translation>{path}: kein Bündel im Format {format_version}</translation>
+    </message>
+    <message>
+      <source>{path}: not a file of decisions ({error}).</source>
+      <translation>{path}: keine Datei mit Entscheidungen ({error}).</translation>
+    </message>
+    <message>
+      <source>{path}: not the probes that the card names</source>
+      <translation>{path}: nicht die Proben, welche die Karte nennt</translation>
+    </message>
+    <message>
+      <source>{path}: too large for a grouping.</source>
+      <translation>{path}: zu groß für eine Gruppierung.</translation>
+    </message>
+    <message>
+      <source>{path}: unknown family “{family}”; known: {known}</source>
+      <translation>{path}: unbekannte Familie {family}; bekannt: {known}</translation>
+    </message>
+    <message>
       <source>{percent:.0f}% of what it shows does not repeat with the heart beats</source>
       <translation>{percent:.0f} von dem, was sie zeigt, wiederholt sich nicht mit den Herzschlägen</translation>
+    </message>
+    <message>
+      <source>{place} breaks off in its header</source>
+      <translation>{place} bricht in seinem Kopf ab</translation>
+    </message>
+    <message>
+      <source>{place} claims {size} bytes; {n_data} follow</source>
+      <translation>{place} gibt {size} Bytes an; es folgen {n_data}</translation>
+    </message>
+    <message>
+      <source>{place} is of an unknown kind ({kind})</source>
+      <translation>{place} ist von unbekannter Art ({kind})</translation>
+    </message>
+    <message>
+      <source>{place}, channel {row}</source>
+      <translation>{place}, Kanal {row}</translation>
     </message>
     <message>
       <source>{points:g} points, and up to {unknown:g} more for what is not measured (ST-T needs to know of digitalis)</source>
@@ -7138,6 +7142,10 @@
       <translation>{rate:.0f}/min</translation>
     </message>
     <message>
+      <source>{reason} (parsedwaveforms)</source>
+      <translation>{reason} (parsedwaveforms)</translation>
+    </message>
+    <message>
       <source>{recording}: not measured</source>
       <translation>{recording}: nicht gemessen</translation>
     </message>
@@ -7160,6 +7168,10 @@
     <message>
       <source>{shown} of {n} rows</source>
       <translation>{shown} von {n} Zeilen</translation>
+    </message>
+    <message>
+      <source>{signed}samples of {bits:g} bits; read are signed ones of 16</source>
+      <translation>{signed}Abtastwerte mit {bits:g} Bits; gelesen werden vorzeichenbehaftete mit 16</translation>
     </message>
     <message>
       <source>{sign} {one} {size} above {other} (noise: up to {floor})</source>
@@ -7202,8 +7214,20 @@
       <translation>{step:.3g} µV je Stufe</translation>
     </message>
     <message>
+      <source>{step_uv:g} µV per step is not possible</source>
+      <translation>{step_uv:g} µV je Schritt ist nicht möglich</translation>
+    </message>
+    <message>
+      <source>{tag}, edited</source>
+      <translation>{tag}, bearbeitet</translation>
+    </message>
+    <message>
       <source>{tangent_ms:.0f} ms by tangent, {threshold_ms:.0f} ms by threshold: which wave ends T is not certain</source>
       <translation>{tangent_ms:.0f} ms nach der Tangente, {threshold_ms:.0f} ms nach der Schwelle: welche Welle T beendet, ist nicht sicher</translation>
+    </message>
+    <message>
+      <source>{text} is no number</source>
+      <translation>{text} ist keine Zahl</translation>
     </message>
     <message>
       <source>{time:.3f} s</source>
@@ -7310,12 +7334,12 @@
       <translation>× andere Form</translation>
     </message>
     <message>
-      <source>“{0}” is no number</source>
-      <translation>„{0}“ ist keine Zahl</translation>
+      <source>“{bare}” is no number</source>
+      <translation>„{bare}“ ist keine Zahl</translation>
     </message>
     <message>
-      <source>“{0}” is not one of the twelve leads.</source>
-      <translation>„{0}“ ist keine der zwölf Ableitungen.</translation>
+      <source>“{lead}” is not one of the twelve leads.</source>
+      <translation>„{lead}“ ist keine der zwölf Ableitungen.</translation>
     </message>
     <message>
       <source>□ paced</source>

@@ -91,7 +91,7 @@ def test_other_weights_are_refused(folder):
 def test_an_unknown_family_is_refused_and_the_known_ones_named(folder):
     edit(folder, family="transformer")
     with pytest.raises(
-        BundleError, match="unknown family 'transformer'; known: acl, clear"
+        BundleError, match="unknown family “transformer”; known: acl, clear"
     ):
         load_model(folder)
 
@@ -167,7 +167,7 @@ def test_installed_bundles_are_listed_and_chosen_by_name(models, monkeypatch):
     names = [one.name for one in installed_bundles()]
     assert names == ["ensemble", "tiny-clear", "tiny-resnet", "tiny-rr"]
     assert load_installed("tiny-rr").family == "rr"
-    with pytest.raises(BundleError, match="no model 'x' is installed; installed: ens"):
+    with pytest.raises(BundleError, match="no model “x” is installed; installed: ens"):
         load_installed("x")
 
 

@@ -112,7 +112,7 @@ def test_what_fails_in_the_middle_is_a_row_and_stops_no_other(folder, monkeypatc
         (["-o", "out.xlsx"], "out.xlsx: results are written as .parquet, .csv, .jsonl"),
         (["-o", "none/out.csv"], "none/out.csv.part: No such file or directory"),
         (["-o", "out.csv", "--jobs", "0"], "--jobs: 0 processes can do nothing"),
-        (["-o", "out.csv", "--model", "x"], "no model 'x' is installed; installed: "),
+        (["-o", "out.csv", "--model", "x"], "no model “x” is installed; installed: "),
         (["-o", "out.csv", "--evidence"], "out.csv: evidence and fiducials have room"),
         (["-o", "out.csv", "--list", "none"], "none: No such file or directory"),
         (

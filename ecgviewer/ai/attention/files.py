@@ -13,9 +13,12 @@ from ecgviewer.ai.attention.rollout import as_read
 from ecgviewer.ai.model import EcgModel
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
-NOTICE = "Attention is not evidence: it says what a network looks at, not why it states"
+NOTICE = phrase(
+    "Attention is not evidence: it says what a network looks at, not why it states"
+)
 
 
 def attention_files(

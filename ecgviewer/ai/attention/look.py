@@ -13,6 +13,7 @@ from ecgviewer.ai.inputs import ModelAbstains
 from ecgviewer.ai.model import Attention, EcgModel
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 Weights = NDArray[np.float32]
@@ -126,7 +127,9 @@ def look(
         If the model abstains, has no attention, or knows no statement ``code``.
     """
     if code is not None and code not in {label.code for label in model.labels}:
-        raise AttentionError(f"{model.name} has no statement {code}")
+        raise AttentionError(
+            phrase("{model} has no statement {code}", model=model.name, code=code)
+        )
     try:
         stretches = model.prepare(recording, beats)
     except ModelAbstains as reason:
@@ -138,7 +141,10 @@ def look(
     attention = model.attention(stretches[number], code)
     if attention is None:
         raise AttentionError(
-            f"{model.name} has no attention; of an ensemble, look at a member"
+            phrase(
+                "{model} has no attention; of an ensemble, look at a member",
+                model=model.name,
+            )
         )
     weighted = None
     if attention.slopes is not None:

@@ -34,12 +34,13 @@ from ecgviewer.ai.model import (
 from ecgviewer.ai.removals import ask_sets
 from ecgviewer.ai.written_out import seen_of
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
-DIFFERENTIATED = (
-    "CLEAR-HUG reads beats standardised: a constant offset or gain of a beat has "
-    "exactly no share in its shape. What its size says is counted with the beat and "
-    "has no place in time."
+DIFFERENTIATED = phrase(
+    "CLEAR-HUG reads beats standardised: a constant offset or gain of a beat "
+    "has exactly no share in its shape. What its size says is counted with "
+    "the beat and has no place in time."
 )
 
 
@@ -66,7 +67,7 @@ class ClearModel(FamilyModel[BeatTokens]):
         self.network = network.eval().requires_grad_(False)
         self.encoder, self.head, self.tokens = encoder, head, tokens
         self.input = InputSpec(
-            tokens.fs, tokens.window_s, "beat x lead", encoder.reads_voltage
+            tokens.fs, tokens.window_s, phrase("beat x lead"), encoder.reads_voltage
         )
         self._removals = Accelerated(self.network)
 
@@ -124,7 +125,7 @@ class ClearModel(FamilyModel[BeatTokens]):
             baseline=baseline,
             logits=logits,
             places=self._places(stretch, batch, beats),
-            unit="SD of a beat",
+            unit=phrase("SD of a beat"),
             note=DIFFERENTIATED,
         )
         return (part,)

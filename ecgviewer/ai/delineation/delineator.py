@@ -30,6 +30,7 @@ from ecgviewer.ai.files import (
 from ecgviewer.analysis.beats.rpeaks import signal_present_mask
 from ecgviewer.analysis.signal.filters import fill_missing, zero_phase_highpass
 from ecgviewer.analysis.statistics.uncertainty import DelineatorError
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.waves import WAVES, WaveProbabilities
 
 NET_FS = 250.0
@@ -94,7 +95,13 @@ def load_delineator(folder: Path) -> Delineator:
         delineator = Delineator(str(card.get("name", folder.name)), fused(net), card)
         delineator.error  # noqa: B018 - a card that states it otherwise is refused
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
-        raise BundleError(f"{folder}: card and weights do not fit: {error}") from None
+        raise BundleError(
+            phrase(
+                "{folder}: card and weights do not fit: {error}",
+                folder=folder,
+                error=error,
+            )
+        ) from None
     return delineator
 
 

@@ -9,6 +9,7 @@ from ecgviewer.ai.delineation.delineator import Delineator, delineate
 from ecgviewer.analysis.delineation.fiducials import find_fiducials
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import Fiducials, joined
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 # What the network is shown at once; it was trained on stretches of four seconds, and
@@ -46,9 +47,10 @@ def find_recording_fiducials(
         progress(last_s / recording.duration_s)
     delineated = sum(len(part) for part in parts)
     sampling = _sampling(recording.duration_s, delineated, len(beats))
-    method = (
-        f"{delineator.name}, 2nd earliest onset and 2nd latest offset of the "
-        f"leads{sampling}"
+    method = phrase(
+        "{delineator}, 2nd earliest onset and 2nd latest offset of the leads{sampling}",
+        delineator=delineator.name,
+        sampling=sampling,
     )
     return joined(recording.leads, parts, method)
 
@@ -64,10 +66,19 @@ def _sampling(duration_s: float, delineated: int, n_beats: int) -> str:
     if duration_s <= MAX_WHOLE_S:
         return ""
     if apart == 1:
-        return f", {SAMPLE_S:.0f} s of each minute: {delineated} of {n_beats} beats"
-    return (
-        f", {SAMPLE_S:.0f} s of every {apart:.0f} minutes: {delineated} of {n_beats} "
-        "beats"
+        return phrase(
+            ", {sample_s:.0f} s of each minute: {delineated} of {n_beats} beats",
+            sample_s=SAMPLE_S,
+            delineated=delineated,
+            n_beats=n_beats,
+        )
+    return phrase(
+        ", {sample_s:.0f} s of every {apart:.0f} minutes: {delineated} of "
+        "{n_beats} beats",
+        sample_s=SAMPLE_S,
+        apart=apart,
+        delineated=delineated,
+        n_beats=n_beats,
     )
 
 

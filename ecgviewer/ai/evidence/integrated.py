@@ -9,6 +9,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.findings import Evidence, Explanation
 from ecgviewer.ecg.leads import ANATOMIC, STANDARD_12, Grouping
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 
@@ -53,9 +54,22 @@ def as_evidence(item: Attribution, grouping: Grouping = ANATOMIC) -> Evidence:
     whole = abs(item.logit - item.baseline_logit)
     gap = abs(item.gap or 0.0)
     notes = [
-        f"{item.n_steps} steps; the sum is off by {gap:.3f} of {whole:.3f} logit.",
-        *([f"Not read: {', '.join(item.unread)}."] if item.unread else []),
-        *([f"Left out: {', '.join(item.left_out)}."] if item.left_out else []),
+        phrase(
+            "{n_steps} steps; the sum is off by {gap:.3f} of {whole:.3f} logit.",
+            n_steps=item.n_steps,
+            gap=gap,
+            whole=whole,
+        ),
+        *(
+            [phrase("Not read: {unread}.", unread=", ".join(item.unread))]
+            if item.unread
+            else []
+        ),
+        *(
+            [phrase("Left out: {left_out}.", left_out=", ".join(item.left_out))]
+            if item.left_out
+            else []
+        ),
         *item.notes,
     ]
     leads = dict(zip(STANDARD_12, item.beats.sum(axis=1).tolist(), strict=True))

@@ -27,6 +27,7 @@ from ecgviewer.ecg.evidence.attribution import (
     Attribution,
 )
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 
@@ -84,7 +85,13 @@ def _explained(
     known = [spec.code for spec in model.labels]
     codes = [s.code for s in model.labels if s.shown] if codes is None else codes
     if missing := [code for code in codes if code not in known]:
-        raise EvidenceError(f"{model.name} has no statement {', '.join(missing)}")
+        raise EvidenceError(
+            phrase(
+                "{model} has no statement {code}",
+                model=model.name,
+                code=", ".join(missing),
+            )
+        )
     logits = model.logits(stretches)
     weights = stretch_weights(logits, model.labels)
     pieces = [
@@ -126,26 +133,40 @@ def _check(method: _Method, model: EcgModel, pieces: Sequence[_Piece]) -> str:
     """Return the unit of the answer, or raise ``EvidenceError``."""
     if not pieces:
         raise EvidenceError(
-            f"{model.name} reads no signal that can be differentiated; "
-            "Owen values explain it"
+            phrase(
+                "{model} reads no signal that can be differentiated; Owen values "
+                "explain it",
+                model=model.name,
+            )
         )
     units = sorted({piece.part.unit for piece in pieces})
     names = ", ".join(dict.fromkeys(piece.part.name for piece in pieces))
     if method.needs_layers and len({piece.part.name for piece in pieces}) > 1:
         raise EvidenceError(
-            f"layers of several networks do not add up; ask one: {names}"
+            phrase(
+                "layers of several networks do not add up; ask one: {names}",
+                names=names,
+            )
         )
     if method.needs_layers and not all(piece.part.layers for piece in pieces):
-        raise EvidenceError(f"{model.name} has no convolutional layer")
+        raise EvidenceError(
+            phrase("{model} has no convolutional layer", model=model.name)
+        )
     if len({piece.part.fs for piece in pieces}) > 1:
-        raise EvidenceError(f"read at different rates; ask one: {names}")
+        raise EvidenceError(
+            phrase("read at different rates; ask one: {names}", names=names)
+        )
     if method.unit is not None:
         return method.unit
     if len(units) > 1:
         raise EvidenceError(
-            f"slopes per {', '.join(units)} do not add up; ask one: {names}"
+            phrase(
+                "slopes per {units} do not add up; ask one: {names}",
+                units=", ".join(units),
+                names=names,
+            )
         )
-    return f"logit per {units[0]}"
+    return phrase("logit per {units}", units=units[0])
 
 
 def _attribution(
@@ -198,8 +219,10 @@ def _attribution(
 integrated_gradients = partial(
     _explained,
     _Method(
-        "Integrated gradients from isoelectric leads (Sundararajan 2017), with as many "
-        "steps as bring the sum within 5 %.",
+        phrase(
+            "Integrated gradients from isoelectric leads (Sundararajan 2017), "
+            "with as many steps as bring the sum within 5 %."
+        ),
         gradients.integrated_gradients,
         adds_up=True,
     ),
@@ -207,7 +230,9 @@ integrated_gradients = partial(
 saliency = partial(
     _explained,
     _Method(
-        "Slope of the logit by each number that the network reads (Simonyan 2014).",
+        phrase(
+            "Slope of the logit by each number that the network reads (Simonyan 2014)."
+        ),
         gradients.saliency,
         unit=None,
     ),
@@ -215,16 +240,21 @@ saliency = partial(
 occlusion = partial(
     _explained,
     _Method(
-        f"Drop of the logit when {gradients.WINDOW_S:g} s of a lead are made "
-        "isoelectric (Zeiler 2014), spread evenly over them.",
+        phrase(
+            "Drop of the logit when {window_s:g} s of a lead are made isoelectric "
+            "(Zeiler 2014), spread evenly over them.",
+            window_s=gradients.WINDOW_S,
+        ),
         gradients.occlusion,
     ),
 )
 shapley_sampling = partial(
     _explained,
     _Method(
-        "Shapley values of the beats of leads, made isoelectric in random orders "
-        "(Castro 2009), spread evenly over each beat.",
+        phrase(
+            "Shapley values of the beats of leads, made isoelectric in random "
+            "orders (Castro 2009), spread evenly over each beat."
+        ),
         gradients.shapley_sampling,
         adds_up=True,
         seed=0,
@@ -233,18 +263,22 @@ shapley_sampling = partial(
 grad_cam = partial(
     _explained,
     _Method(
-        "Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; where the "
-        "layer reads several leads, each shows the same.",
+        phrase(
+            "Grad-CAM of the last convolutional layer (Selvaraju 2017), signed; "
+            "where the layer reads several leads, each shows the same."
+        ),
         gradients.grad_cam,
-        unit="slope x activation",
+        unit=phrase("slope x activation"),
         needs_layers=True,
     ),
 )
 activation = partial(
     _explained,
     _Method(
-        "Mean activation of the last convolutional layer, whatever the statement; "
-        "where the layer reads several leads, each shows the same.",
+        phrase(
+            "Mean activation of the last convolutional layer, whatever the "
+            "statement; where the layer reads several leads, each shows the same."
+        ),
         gradients.activation,
         unit="activation",
         needs_layers=True,

@@ -35,12 +35,13 @@ from ecgviewer.ai.model import EcgModel, FloatArray, Stretch, never, stretch_wei
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence, Explanation, Level
 from ecgviewer.ecg.leads import ANATOMIC, STANDARD_12, Grouping
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
-METHOD = (
-    "Removing beats. Groups and leads: exact Owen values. "
-    "Beats: Owen values fitted to random sets of beats, drawn towards an even split of "
-    "the lead as far as their error goes."
+METHOD = phrase(
+    "Removing beats. Groups and leads: exact Owen values. Beats: Owen values "
+    "fitted to random sets of beats, drawn towards an even split of the lead "
+    "as far as their error goes."
 )
 # Of beats: at each step, at most, and where nobody waits for more.
 ROUNDS_A_STEP = 1

@@ -29,6 +29,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.wave_shares import SEGMENTS, WaveShares
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.findings import Evidence
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 # The level at an end of a beat is the median this far around it.
@@ -75,12 +76,14 @@ def explain_waves(
     """
     chosen = tuple(range(len(beats)) if numbers is None else numbers)
     if lead not in recording.leads:
-        raise EvidenceError(f"this recording has no {lead}")
+        raise EvidenceError(phrase("this recording has no {lead}", lead=lead))
     signal = np.asarray(recording.lead(lead)[:])
     flats = list(_flats(signal, recording.fs, beats, fiducials, chosen))
     names = [name for name in SEGMENTS if any(flat.name == name for flat in flats)]
     if not names:
-        raise EvidenceError(f"no wave of these beats of {lead} could be told")
+        raise EvidenceError(
+            phrase("no wave of these beats of {lead} could be told", lead=lead)
+        )
     said = _asked(recording, beats, model, lead, flats, names, chosen, cancelled)
     shares = _shapley(said)
     return {

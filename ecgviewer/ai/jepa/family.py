@@ -9,13 +9,14 @@ from ecgviewer.ai.raw.family import RawModel, builder
 from ecgviewer.ai.raw.signals import RawStretch, raw_batch
 from ecgviewer.ai.written_out import seen_of
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 
 
 class JepaModel(RawModel):
     """A Transformer on patches of eight leads."""
 
     family = "jepa"
-    tokens = "patch x lead"
+    tokens: str = phrase("patch x lead")
     rows = ROWS
     network: JepaNetwork
     size: JepaConfig

@@ -17,6 +17,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.wave_shares import WaveShares
 from ecgviewer.ecg.fiducials import Fiducials
 from ecgviewer.ecg.findings import Explanation, Prediction
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 Span = tuple[float, float]
@@ -113,7 +114,9 @@ def explain_waves_of_span(
     at_s = float(beats.times_s[beat]) - part.start_s
     own = int(np.searchsorted(part.beats.times_s, at_s - 0.5 / beats.fs))
     if own == len(part.beats) or at_s < 0:
-        raise EvidenceError(f"beat {beat + 1} is not of the part that is explained")
+        raise EvidenceError(
+            phrase("beat {beat} is not of the part that is explained", beat=beat + 1)
+        )
     moved = replace(
         fiducials,
         r_peaks_s=fiducials.r_peaks_s - part.start_s,

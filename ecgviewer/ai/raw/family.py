@@ -23,6 +23,7 @@ from ecgviewer.ai.raw.batch import RawBatch, RawConfig, RawNetwork
 from ecgviewer.ai.raw.signals import RawStretch, raw_batch, raw_stretches
 from ecgviewer.ai.removals import ask_sets
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
 _BATCH = 32  # stretches; more take memory and no less time
@@ -34,7 +35,7 @@ class RawModel(FamilyModel[RawStretch]):
     ``tokens`` says what the network's own tokens are, ``rows`` which leads it reads.
     """
 
-    tokens = "beat x lead"
+    tokens: str = phrase("beat x lead")
     rows: tuple[int, ...] = tuple(range(N_LEADS))
 
     def __init__(
@@ -110,7 +111,7 @@ class RawModel(FamilyModel[RawStretch]):
             baseline=torch.zeros_like(batch.signal_mv),
             logits=logits,
             places=Places(lead, beat, sample),
-            unit="mV" if stretch.in_mv else "the usual size of a lead",
+            unit="mV" if stretch.in_mv else phrase("the usual size of a lead"),
             layers=self.layers(),
         )
         return (part,)

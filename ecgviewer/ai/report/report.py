@@ -27,14 +27,17 @@ from ecgviewer.analysis.beats.beat_classes import classify_beats
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 
-OCCLUSION = "Occlusion of single beats of leads"
+OCCLUSION = phrase("Occlusion of single beats of leads")
 FEWEST_ALIKE = 3
 RANDOM_SEEDS = (1, 2, 3)
-NO_WEIGHTS = "This model has no weights that could be made random."
-NOT_MEASURED = "How well it tells this statement was not measured, or on too few."
-TOO_FEW_ALIKE = "Fewer than three beats have the same shape."
+NO_WEIGHTS = phrase("This model has no weights that could be made random.")
+NOT_MEASURED = phrase(
+    "How well it tells this statement was not measured, or on too few."
+)
+TOO_FEW_ALIKE = phrase("Fewer than three beats have the same shape.")
 
 
 @dataclass(frozen=True, eq=False)

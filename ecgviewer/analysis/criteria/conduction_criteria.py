@@ -23,6 +23,7 @@ from ecgviewer.analysis.limits import published as limits
 from ecgviewer.analysis.limits.published import Limit
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 
 RBBB_LEADS = ("V1", "V2", "I", "V5", "V6")
@@ -74,10 +75,14 @@ def _incomplete_rbbb(facts: Facts) -> Criterion:
 def _right_shape(facts: Facts) -> tuple[list[CriterionPart], bool | None]:
     """Return what RBBB asks of the leads, and whether it is so."""
     rsr = [
-        there(f"rSR’ in {lead}", facts.has(lead, "r_prime")) for lead in ("V1", "V2")
+        there(phrase("rSR’ in {lead}", lead=lead), facts.has(lead, "r_prime"))
+        for lead in ("V1", "V2")
     ]
     late = _r_peak(facts, "V1", limits.LATE_R_V1)
-    no_s = [there(f"S in {v}", facts.has(v, "s"), absent=True) for v in ("V1",)]
+    no_s = [
+        there(phrase("S in {lead}", lead=v), facts.has(v, "s"), absent=True)
+        for v in ("V1",)
+    ]
     early = [_r_peak(facts, lead, limits.EARLY_R_LATERAL) for lead in ("V5", "V6")]
     wide_s = [_wide_s(facts, lead) for lead in ("I", "V6")]
     # A pure R in V1 counts where it peaks late there and early in V5 and V6.
@@ -88,7 +93,11 @@ def _right_shape(facts: Facts) -> tuple[list[CriterionPart], bool | None]:
 
 
 def _r_peak(facts: Facts, lead: str, limit: Limit) -> CriterionPart:
-    return held_to(f"R peak time {lead}", facts.lead(lead, "r_peak_time_ms"), limit)
+    return held_to(
+        phrase("R peak time {lead}", lead=lead),
+        facts.lead(lead, "r_peak_time_ms"),
+        limit,
+    )
 
 
 def _wide_s(facts: Facts, lead: str) -> CriterionPart:
@@ -96,7 +105,7 @@ def _wide_s(facts: Facts, lead: str) -> CriterionPart:
     limit = limits.WIDE_S
     if r is not None and r < limit.value:
         limit = replace(limit, value=r)
-    return held_to(f"S duration {lead} (over R or 40 ms)", s, limit)
+    return held_to(phrase("S duration {lead} (over R or 40 ms)", lead=lead), s, limit)
 
 
 def _lbbb(facts: Facts, right: Criterion) -> Criterion:
@@ -107,8 +116,11 @@ def _lbbb(facts: Facts, right: Criterion) -> Criterion:
     open.
     """
     wide = facts.wide_qrs
-    no_q = [there(f"q in {v}", facts.has(v, "q"), absent=True) for v in LBBB_LEADS]
-    r = [there(f"R in {v}", facts.has(v, "r")) for v in LBBB_LEADS]
+    no_q = [
+        there(phrase("q in {lead}", lead=v), facts.has(v, "q"), absent=True)
+        for v in LBBB_LEADS
+    ]
+    r = [there(phrase("R in {lead}", lead=v), facts.has(v, "r")) for v in LBBB_LEADS]
     late = [_r_peak(facts, lead, limits.LATE_R_LATERAL) for lead in ("V5", "V6")]
     parts = [wide, *no_q, *r, *late]
     met = all_met([part.met for part in parts])
@@ -142,16 +154,16 @@ def _deeper_than_high(facts: Facts, lead: str) -> CriterionPart:
     """Ask for rS or QS, as a block has them (Strauss et al. 2011)."""
     r, s = facts.span(lead, "r_mv"), facts.depth(lead)
     less = None if r is None or s is None else r.value - s.value
-    return held_to(f"R less S, {lead}", less, limits.R_LESS_S)
+    return held_to(phrase("R less S, {lead}", lead=lead), less, limits.R_LESS_S)
 
 
 def _lafb(facts: Facts) -> Criterion:
     axis = facts.value("qrs_axis_deg")
     between = (limits.LAFB_AXIS_FROM, limits.LAFB_AXIS_TO)
     parts = [
-        *(held_to("QRS axis", axis, limit) for limit in between),
-        there("q in aVL", facts.has("aVL", "q")),
-        there("R in aVL", facts.has("aVL", "r")),
+        *(held_to(phrase("QRS axis"), axis, limit) for limit in between),
+        there(phrase("q in aVL"), facts.has("aVL", "q")),
+        there(phrase("R in aVL"), facts.has("aVL", "r")),
         _r_peak(facts, "aVL", limits.LATE_R_AVL),
         facts.qrs(limits.FASCICULAR_QRS),
     ]
@@ -166,11 +178,23 @@ def _lpfb(facts: Facts) -> Criterion:
     axis = facts.value("qrs_axis_deg")
     between = (limits.LPFB_AXIS_FROM, limits.LPFB_AXIS_TO)
     parts = [
-        *(held_to("QRS axis", axis, limit) for limit in between),
-        *(there(f"R in {lead}", facts.has(lead, "r")) for lead in ("I", "aVL")),
-        *(there(f"S in {lead}", facts.has(lead, "s")) for lead in ("I", "aVL")),
-        *(there(f"q in {lead}", facts.has(lead, "q")) for lead in ("III", "aVF")),
-        *(there(f"R in {lead}", facts.has(lead, "r")) for lead in ("III", "aVF")),
+        *(held_to(phrase("QRS axis"), axis, limit) for limit in between),
+        *(
+            there(phrase("R in {lead}", lead=lead), facts.has(lead, "r"))
+            for lead in ("I", "aVL")
+        ),
+        *(
+            there(phrase("S in {lead}", lead=lead), facts.has(lead, "s"))
+            for lead in ("I", "aVL")
+        ),
+        *(
+            there(phrase("q in {lead}", lead=lead), facts.has(lead, "q"))
+            for lead in ("III", "aVF")
+        ),
+        *(
+            there(phrase("R in {lead}", lead=lead), facts.has(lead, "r"))
+            for lead in ("III", "aVF")
+        ),
         facts.qrs(limits.FASCICULAR_QRS),
     ]
     leads = ("I", "aVL", "III", "aVF")

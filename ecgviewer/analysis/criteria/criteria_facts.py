@@ -16,6 +16,7 @@ from ecgviewer.analysis.statistics.qrs_bias_correction import (
 from ecgviewer.ecg.criteria import KIND, Criterion, CriterionPart, Relation
 from ecgviewer.ecg.measurements import Measurement, as_shown
 from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 from ecgviewer.ecg.reasons.values import OF_PACED_BEATS
 from ecgviewer.ecg.recording import Sex
@@ -99,7 +100,11 @@ class Facts:
     def qrs_name(self) -> str:
         """What QRS is called where it is held against a limit."""
         found = self.device_qrs
-        return "QRS" if found is None or is_device_qrs(found) else "QRS (device-like)"
+        return (
+            "QRS"
+            if found is None or is_device_qrs(found)
+            else phrase("QRS (device-like)")
+        )
 
     def qrs(self, limit: Limit) -> CriterionPart:
         """Compare QRS with a limit; undecided if devices might not agree on it."""

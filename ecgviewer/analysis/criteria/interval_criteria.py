@@ -12,12 +12,13 @@ from ecgviewer.analysis.criteria.criteria_facts import (
 from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
 # The limit is of strips of some seconds. The more beats, the farther apart are the
 # longest and the shortest of their RR intervals, whatever the rhythm.
 RANGE_OF_S = 60.0
-RR_RANGE = "longest less shortest RR"
+RR_RANGE = phrase("longest less shortest RR")
 
 
 def interval_criteria(facts: Facts) -> list[Criterion]:
@@ -63,7 +64,7 @@ def _qtc(facts: Facts) -> list[Criterion]:
     long_of = limits.LONG_QTC
     chosen = [long_of[facts.sex]] if facts.sex else list(long_of.values())
     chosen.sort(key=lambda limit: limit.value)
-    parts = [held_to("QTc (Fridericia)", qtc, limit) for limit in chosen]
+    parts = [held_to(phrase("QTc (Fridericia)"), qtc, limit) for limit in chosen]
     if qtc is not None and len({part.met for part in parts}) > 1:
         long = not_evaluated("qtc_long", parts, source, why.DEPENDS_ON_SEX())
     else:
@@ -76,7 +77,7 @@ def _qtc(facts: Facts) -> list[Criterion]:
             decides=parts[-1],
             notes=notes,
         )
-    part = held_to("QTc (Fridericia)", qtc, short)
+    part = held_to(phrase("QTc (Fridericia)"), qtc, short)
     notes = joined(facts.near("qtcf_ms", short), doubt)
     return [long, single("qtc_short", part, source, notes=notes)]
 
@@ -88,11 +89,11 @@ def _axis(facts: Facts) -> list[Criterion]:
     # Angles are taken from the middle of the normal range, so that none wraps inside.
     middle = (left.value + right.value) / 2
     turned = None if axis is None else (axis - middle + 180.0) % 360.0 - 180.0 + middle
-    is_left = [held_to("QRS axis", turned, left)]
-    is_right = [held_to("QRS axis", turned, right)]
+    is_left = [held_to(phrase("QRS axis"), turned, left)]
+    is_right = [held_to(phrase("QRS axis"), turned, right)]
     if facts.adult:
-        is_left.append(held_to("QRS axis", turned, limits.LEFT_AXIS_FROM))
-        is_right.append(held_to("QRS axis", turned, limits.RIGHT_AXIS_TO))
+        is_left.append(held_to(phrase("QRS axis"), turned, limits.LEFT_AXIS_FROM))
+        is_right.append(held_to(phrase("QRS axis"), turned, limits.RIGHT_AXIS_TO))
     found = [
         judged(key, all_met([part.met for part in parts]), parts, limit.source,
                decides=parts[0], notes=facts.limits_of("qrs_axis_deg", limit))
@@ -101,7 +102,7 @@ def _axis(facts: Facts) -> list[Criterion]:
             ("axis_right", is_right, right),
         )
     ]  # fmt: skip
-    part, source = held_to("QRS axis", axis, limits.EXTREME_AXIS), limits.AHA_3
+    part, source = held_to(phrase("QRS axis"), axis, limits.EXTREME_AXIS), limits.AHA_3
     key = "axis_extreme"
     if facts.adult:
         found.append(single(key, part, source, notes=notes))

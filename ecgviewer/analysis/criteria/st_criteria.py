@@ -25,6 +25,7 @@ from ecgviewer.analysis.criteria.st_in_block import st_in_block
 from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import KIND, Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_IN_T, PERHAPS_FLUTTER
 
@@ -155,7 +156,7 @@ def _elevation_in_hypertrophy(
         "st_elevation_lvh",
         facts.not_conducted if lvh is False else reason,
     )
-    part = there("Voltage criteria of hypertrophy", lvh)
+    part = there(phrase("Voltage criteria of hypertrophy"), lvh)
     one = replace(
         one, parts=(part, *one.parts), source=f"{limits.UDMI_4}; {limits.ARMSTRONG}"
     )
@@ -178,7 +179,9 @@ def _elevation_from(
         low, high = (max(limit, least.get(lead, limit)) for limit in pair)
         limits[lead] = low, high
     parts = [
-        compared(f"J in {lead}", levels[lead].value, "mV", ">=", limit)
+        compared(
+            phrase("J in {lead}", lead=lead), levels[lead].value, "mV", ">=", limit
+        )
         for lead, pair in limits.items()
         for limit in sorted(set(pair))
     ]
@@ -204,7 +207,9 @@ def _elevation_from(
         worst={lead: level.low - limit[lead] for lead, level in levels.items()},
         best={lead: level.high - limit[lead] for lead, level in levels.items()},
         cautions={
-            lead: joined(near(f"J in {lead}", level, "mV", limit[lead]))
+            lead: joined(
+                near(phrase("J in {lead}", lead=lead), level, "mV", limit[lead])
+            )
             for lead, level in levels.items()
         },
     )
@@ -250,8 +255,13 @@ def _depression(facts: Facts, reason: Reason | None) -> Criterion:
         },
         cautions={
             lead: joined(
-                near(f"J in {lead}", level, "mV", DEPRESSION_MV),
-                near(f"ST slope in {lead}", slopes[lead], "mV/s", UPSLOPING_MV_S),
+                near(phrase("J in {lead}", lead=lead), level, "mV", DEPRESSION_MV),
+                near(
+                    phrase("ST slope in {lead}", lead=lead),
+                    slopes[lead],
+                    "mV/s",
+                    UPSLOPING_MV_S,
+                ),
             )
             for lead, level in levels.items()
         },
@@ -264,9 +274,13 @@ def _depressed(
     """Return what is asked of each lead, and the margins of those that may count."""
     parts, margins = [], {}
     for lead, level in levels.items():
-        part = held_to(f"J in {lead}", level.value, limits.ST_DEPRESSION)
+        part = held_to(
+            phrase("J in {lead}", lead=lead), level.value, limits.ST_DEPRESSION
+        )
         if part.met and slopes[lead].value > UPSLOPING_MV_S:
-            part = replace(part, name=f"{part.name}, upsloping", met=False)
+            part = replace(
+                part, name=phrase("{part}, upsloping", part=part.name), met=False
+            )
         else:
             margins[lead] = DEPRESSION_MV - level.value
         parts.append(part)

@@ -24,6 +24,7 @@ from ecgviewer.analysis.limits import published as limits
 from ecgviewer.ecg.criteria import KIND, Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
 KEY = "sgarbossa"
@@ -64,7 +65,7 @@ def st_in_block(facts: Facts, lbbb: bool | None) -> Criterion:
         # From the right ventricle, so that QRS points down in V1: atrial pacing and
         # that of both ventricles make no such block.
         wide = all_met([facts.wide_qrs.met, _points_down(facts, "V1")])
-    block = there("Left bundle branch block or paced QRS", wide)
+    block = there(phrase("Left bundle branch block or paced QRS"), wide)
     parts = (block, *(one.part for one in asked))
     unknown = [name for name in STANDARD_12 if _heights(facts, name) is None]
     outcomes = [one.part.met for one in asked]
@@ -111,15 +112,17 @@ def _asked(facts: Facts, lead: str) -> list[_Asked]:
     if level is None or heights is None:
         return []
     up, down = heights
-    name = f"J in {lead}"
+    name = phrase("J in {lead}", lead=lead)
     if up.low >= down.high:
-        part = held_to(f"{name}, QRS upwards", level.value, limits.ST_WITH_QRS)
+        part = held_to(
+            phrase("{name}, QRS upwards", name=name), level.value, limits.ST_WITH_QRS
+        )
         return [_Asked(lead, part, level)]
     if down.low <= up.high:
         return []
     least = max(limits.ST_WITH_QRS.value, limits.ST_SHARE_OF_S.value * down.value)
     against = replace(limits.ST_WITH_QRS, value=least)
-    downwards = f"{name}, QRS downwards"
+    downwards = phrase("{name}, QRS downwards", name=name)
     part = held_to(downwards, level.value, against)
     asked = [_Asked(lead, part, level)]
     if lead in DEPRESSED_WITH_QRS:

@@ -28,6 +28,7 @@ from ecgviewer.analysis.limits import published as limits
 from ecgviewer.analysis.rhythm.rhythm_facts import STEADY_SHARE
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import ATRIAL_WAVES_FOR_P
 
@@ -77,12 +78,14 @@ def is_wide_without_p(facts: Facts) -> bool | None:
 
 def _parts(facts: Facts) -> list[CriterionPart]:
     rhythm, share = facts.rhythm, facts.value("rr_steady_share")
-    steady = compared("share of steady RR", share, "", ">=", STEADY_SHARE)
+    steady = compared(phrase("share of steady RR"), share, "", ">=", STEADY_SHARE)
     return [
-        held_to("heart rate", facts.value("heart_rate_bpm"), limits.TACHYCARDIA),
+        held_to(
+            phrase("heart rate"), facts.value("heart_rate_bpm"), limits.TACHYCARDIA
+        ),
         facts.wide_qrs,
         replace(steady, met=rhythm.regular),
-        CriterionPart("P waves", None, "", "absent", None, rhythm.p_absent),
+        CriterionPart(phrase("P waves"), None, "", "absent", None, rhythm.p_absent),
     ]
 
 
@@ -90,8 +93,12 @@ def _run(facts: Facts) -> Criterion:
     """Return whether three ectopic beats or more follow one another, and fast."""
     beats = facts.value("ectopic_run_beats")
     parts = [
-        held_to("ectopic beats in a row", beats, limits.RUN),
-        held_to("rate of the run", facts.value("ectopic_run_bpm"), limits.TACHYCARDIA),
+        held_to(phrase("ectopic beats in a row"), beats, limits.RUN),
+        held_to(
+            phrase("rate of the run"),
+            facts.value("ectopic_run_bpm"),
+            limits.TACHYCARDIA,
+        ),
     ]
     if parts[0].met is False:
         parts[1] = replace(parts[1], met=False)

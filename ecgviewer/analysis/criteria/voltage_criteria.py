@@ -26,6 +26,7 @@ from ecgviewer.analysis.limits.published import Limit
 from ecgviewer.ecg.criteria import Criterion, CriterionPart
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.reasons import criteria as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.recording import Sex
 
@@ -43,10 +44,10 @@ _BLOCKS_OF: Mapping[str, tuple[str, ...]] = {
     "sokolow_lyon_right": ("rbbb", "rbbb_incomplete"),
 }
 _BLOCK_NAMES = {
-    "lbbb": "left bundle branch block",
-    "lafb": "left anterior fascicular block",
-    "rbbb": "right bundle branch block",
-    "rbbb_incomplete": "incomplete right bundle branch block",
+    "lbbb": phrase("left bundle branch block"),
+    "lafb": phrase("left anterior fascicular block"),
+    "rbbb": phrase("right bundle branch block"),
+    "rbbb_incomplete": phrase("incomplete right bundle branch block"),
 }
 
 
@@ -69,16 +70,16 @@ def _criteria(facts: Facts) -> list[Criterion]:
     return [
         _sokolow(facts, note),
         _single(
-            "sokolow_lyon_avl", "R aVL",
+            "sokolow_lyon_avl", phrase("R aVL"),
             facts.span("aVL", "r_mv"), limits.SOKOLOW_AVL, ("aVL",), note,
         ),
         _by_sex(
-            facts, "cornell", "S V3 + R aVL", _cornell(facts),
+            facts, "cornell", phrase("S V3 + R aVL"), _cornell(facts),
             limits.CORNELL_VOLTAGE, ("V3", "aVL"), note,
         ),
         _cornell_product(facts, note),
         _by_sex(
-            facts, "peguero", "deepest S + S V4",
+            facts, "peguero", phrase("deepest S + S V4"),
             sum_of(_deepest(facts), facts.depth("V4")), limits.PEGUERO_SUM,
             STANDARD_12, note,
         ),
@@ -133,7 +134,7 @@ def _sokolow_right(facts: Facts, note: Reason | None) -> Criterion:
     s = [span for v in ("V5", "V6") if (span := facts.depth(v)) is not None]
     span = sum_of(facts.span("V1", "r_mv"), largest_of(s))
     return _single(
-        "sokolow_lyon_right", "R V1 + S V5 or V6",
+        "sokolow_lyon_right", phrase("R V1 + S V5 or V6"),
         span, limits.SOKOLOW_RIGHT, ("V1", "V5", "V6"), note,
     )  # fmt: skip
 
@@ -153,7 +154,10 @@ def _by_sex(
 ) -> Criterion:
     chosen = [facts.sex] if facts.sex else sorted(by_sex)
     value, source = _value(span), by_sex[chosen[0]].source
-    parts = [held_to(f"{words} ({sex})", value, by_sex[sex]) for sex in chosen]
+    parts = [
+        held_to(phrase("{words} ({sex})", words=words, sex=sex), value, by_sex[sex])
+        for sex in chosen
+    ]
     if value is not None and len({part.met for part in parts}) > 1:
         reason = why.DEPENDS_ON_SEX()
         return not_evaluated(key, parts, source, reason, leads)
@@ -185,8 +189,11 @@ def _cornell_product(facts: Facts, note: Reason | None) -> Criterion:
 def _product(facts: Facts, added_mv: float) -> tuple[CriterionPart, Span | None]:
     """Return voltage times a device's QRS; undecided if devices might not agree."""
     voltage, qrs = _cornell(facts), span_of(facts.device_qrs)
-    more = f" + {added_mv:g} mV" if added_mv else ""
-    words, limit = f"(S V3 + R aVL{more}) × QRS", limits.CORNELL_PRODUCT_OF
+    more = phrase(" + {added_mv:g} mV", added_mv=added_mv) if added_mv else ""
+    words, limit = (
+        phrase("(S V3 + R aVL{more}) × QRS", more=more),
+        limits.CORNELL_PRODUCT_OF,
+    )
     if voltage is None or qrs is None:
         return held_to(words, None, limit), None
     voltage = sum_of(voltage, Span(added_mv, added_mv, added_mv)) or voltage
@@ -212,15 +219,26 @@ def _romhilt_estes(facts: Facts, note: Reason | None) -> Criterion:
     """Return the point score; the ST-T points need to know of digitalis."""
     scored = [
         (3.0, "voltage", any_met([part.met for part, _ in _romhilt_voltage(facts)])),
-        (3.0, "P terminal force in V1", all_met([p.met for p, _ in _terminal(facts)])),
-        (2.0, "axis of -30° or less", _left_axis(facts)),
-        (1.0, "QRS of 90 ms or more", facts.qrs(limits.ROMHILT_QRS).met),
-        (1.0, "R peak time of 50 ms in V5 or V6", _late_r(facts)),
+        (
+            3.0,
+            phrase("P terminal force in V1"),
+            all_met([p.met for p, _ in _terminal(facts)]),
+        ),
+        (2.0, phrase("axis of -30° or less"), _left_axis(facts)),
+        (1.0, phrase("QRS of 90 ms or more"), facts.qrs(limits.ROMHILT_QRS).met),
+        (1.0, phrase("R peak time of 50 ms in V5 or V6"), _late_r(facts)),
     ]
     points = sum(worth for worth, _, met in scored if met)
     unknown = 3.0 + sum(worth for worth, _, met in scored if met is None)
     parts = [
-        CriterionPart(f"{name} ({worth:g})", None, "", "present", None, met)
+        CriterionPart(
+            phrase("{name} ({worth:g})", name=name, worth=worth),
+            None,
+            "",
+            "present",
+            None,
+            met,
+        )
         for worth, name, met in scored
     ]
     total = held_to("points", points, limits.ROMHILT_POINTS)
@@ -242,7 +260,7 @@ def _romhilt_estes(facts: Facts, note: Reason | None) -> Criterion:
 
 def _left_axis(facts: Facts) -> bool | None:
     axis = facts.value("qrs_axis_deg")
-    return held_to("QRS axis", axis, limits.ROMHILT_AXIS).met
+    return held_to(phrase("QRS axis"), axis, limits.ROMHILT_AXIS).met
 
 
 Asked = list[tuple[CriterionPart, Span | None]]
@@ -267,7 +285,7 @@ def _romhilt_voltage(facts: Facts) -> Asked:
 
 def _terminal(facts: Facts) -> Asked:
     """Return depth and duration of P's last part in V1, both of which are asked."""
-    name, ms = "P terminal force in V1", facts.lead("V1", "p_terminal_ms")
+    name, ms = phrase("P terminal force in V1"), facts.lead("V1", "p_terminal_ms")
     deep = _asked(name, facts.span("V1", "p_terminal_mv"), limits.ROMHILT_P_DEPTH)
     return [*deep, (held_to(name, ms, limits.ROMHILT_P_MS), None)]
 
@@ -284,7 +302,7 @@ def _late_r(facts: Facts) -> bool | None:
     return any_met(
         [
             held_to(
-                f"R peak time {lead}",
+                phrase("R peak time {lead}", lead=lead),
                 facts.lead(lead, "r_peak_time_ms"),
                 limits.ROMHILT_R_PEAK,
             ).met
@@ -299,13 +317,13 @@ def _late_r(facts: Facts) -> bool | None:
 def _low_voltage(facts: Facts) -> Criterion:
     asked: Asked = []
     for words, leads, limit in (
-        ("limb leads", LIMB_LEADS, limits.LOW_LIMB),
-        ("chest leads", CHEST_LEADS, limits.LOW_CHEST),
+        (phrase("limb leads"), LIMB_LEADS, limits.LOW_LIMB),
+        (phrase("chest leads"), CHEST_LEADS, limits.LOW_CHEST),
     ):
         heights = [facts.span(lead, "qrs_mv") for lead in leads]
         known = [height for height in heights if height is not None]
         largest = largest_of(known) if len(known) == len(leads) else None
-        asked += _asked(f"largest QRS, {words}", largest, limit)
+        asked += _asked(phrase("largest QRS, {words}", words=words), largest, limit)
     parts = [part for part, _ in asked]
     met = all_met([part.met for part in parts])
     return judged("low_voltage", met, parts, limits.CONVENTION, notes=doubt(asked))
@@ -316,7 +334,7 @@ def _poor_progression(facts: Facts) -> Criterion:
     grown = sum_of(r3, None if r2 is None else -r2)
     asked = [
         *_asked("R V3", r3, limits.POOR_R_V3),
-        *_asked("R V3 less R V2", grown, limits.POOR_R_GROWTH),
+        *_asked(phrase("R V3 less R V2"), grown, limits.POOR_R_GROWTH),
     ]
     parts = [part for part, _ in asked]
     return judged(

@@ -24,12 +24,13 @@ from ecgviewer.analysis.signal.filters import fill_missing
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
 from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
 
-METHOD = "NeuroKit2, prominence, order statistics of the leads"
+METHOD = phrase("NeuroKit2, prominence, order statistics of the leads")
 MIN_BEATS = 3
 # Of a longer recording, its middle.
 MAX_S = 60.0

@@ -35,6 +35,7 @@ from ecgviewer.analysis.statistics.uncertainty import (
 )
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import gates as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 from ecgviewer.ecg.reasons.rhythm import T_INTO_P
 from ecgviewer.ecg.reasons.values import NO_LEAD, NO_MEDIAN_QRS
@@ -57,8 +58,8 @@ _BEYOND_S = 0.10
 _BEHIND_S = (0.02, 0.06)
 
 METHODS = {
-    "tangent": "the steepest tangent after T’s peak meets the baseline",
-    "threshold": "T has sunk to 5 % of its peak",
+    "tangent": phrase("the steepest tangent after T’s peak meets the baseline"),
+    "threshold": phrase("T has sunk to 5 % of its peak"),
 }
 # A hump stands out by this share of T's height, and this many times the noise.
 HUMP_SHARE, HUMP_TO_NOISE = 0.08, 6.0
@@ -162,7 +163,10 @@ def qt_values(
             at_s = end.tangent_s if rule == "tangent" else end.threshold_s
             if math.isfinite(at_s):
                 found[lead] = 1000 * (at_s - onset_s)
-                method = f"from QRS onset of all leads to where {METHODS[rule]}"
+                method = phrase(
+                    "from QRS onset of all leads to where {methods}",
+                    methods=METHODS[rule],
+                )
                 one = Measurement(
                     found[lead], "ms", method, leads=(lead,), n_beats=shape.n_beats
                 )
@@ -193,8 +197,11 @@ def _overall(
     measured = Measurement(
         value,
         "ms",
-        f"from QRS onset to the second latest end of T over the leads: where "
-        f"{METHODS[rule]}; median beat",
+        phrase(
+            "from QRS onset to the second latest end of T over the leads: where "
+            "{methods}; median beat",
+            methods=METHODS[rule],
+        ),
         leads=tuple(found),
         n_beats=n_beats,
     )

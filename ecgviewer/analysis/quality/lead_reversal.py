@@ -29,6 +29,7 @@ from ecgviewer.ecg.leads import STANDARD_12, derive_limb_leads
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.quality import RecordQuality, SuspectedReversal
 from ecgviewer.ecg.reasons import quality as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
 FloatArray = NDArray[np.float64]
@@ -68,12 +69,12 @@ EXCHANGES: Mapping[str, Mapping[str, tuple[str, int]]] = {
     "RA/LL": _exchange(("aVR", "aVF"))
     | {"I": ("III", -1), "II": ("II", -1), "III": ("I", -1)},
     **{f"V{k}/V{k + 1}": _exchange((f"V{k}", f"V{k + 1}")) for k in range(1, 6)},
-    "V1-V6 reversed": _exchange(("V1", "V6"), ("V2", "V5"), ("V3", "V4")),
+    phrase("V1-V6 reversed"): _exchange(("V1", "V6"), ("V2", "V5"), ("V3", "V4")),
 }
 # The lead between an exchanged electrode and the right leg's is silent (Haisty 2003),
 # and so is the one between both legs where both arms' electrodes are on them. In one of
 # 650 recordings I is as low as that.
-SILENCED = {"RA/RL": "II", "LA/RL": "III", "RA/RL, LA/LL": "I"}
+SILENCED = {"RA/RL": "II", "LA/RL": "III", phrase("RA/RL, LA/LL"): "I"}
 SILENT_SHARE = 0.06
 
 

@@ -17,6 +17,7 @@ from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, Measurements, Provenance
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
 from ecgviewer.ecg.qtc import QTC_KEYS, qtc_ms
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, blocking, joined
 
 INTERVALS: Mapping[str, tuple[Point, Point]] = {
@@ -27,7 +28,7 @@ INTERVALS: Mapping[str, tuple[Point, Point]] = {
     "jt_ms": ("qrs_offset", "t_offset"),
 }
 READER: Provenance = "reader"
-METHOD = "between the reader's lines on the median beat"
+METHOD = phrase("between the reader's lines on the median beat")
 
 
 def interval_ms(lines: MedianLines, lead: str | None, key: str) -> float | None:
@@ -103,7 +104,7 @@ def _corrected(
     none = qt.reasons if qt.value is None else why_not_corrected(rr)
     corrected = {}
     for key, formula in QTC_KEYS.items():
-        method = f"{formula}, QT {METHOD}"
+        method = phrase("{formula}, QT {method}", formula=formula, method=METHOD)
         value, reasons = None, blocking(none)
         if not none:
             assert qt.value is not None
@@ -126,7 +127,7 @@ def _jtc(
     qtc, qrs = both.get("qtcf_ms"), both.get("qrs_ms")
     if qtc is None or qrs is None or qtc.value is None or qrs.value is None:
         return {}
-    method = f"QTc by Fridericia less QRS, {METHOD}"
+    method = phrase("QTc by Fridericia less QRS, {method}", method=METHOD)
     value = qtc.value - qrs.value
     jtc = Measurement(value, "ms", method, reasons=qtc.reasons, provenance=READER)
     return {"jtcf_ms": jtc}

@@ -28,9 +28,10 @@ from ecgviewer.ecg.fiducials import POINTS, Point
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, MedianLines, ReaderEdits
+from ecgviewer.ecg.reasons.phrase import joined_phrases, phrase
 from ecgviewer.ecg.rhythm_facts import RhythmFacts
 
-BY_LINES = "by the reader's lines"
+BY_LINES = phrase("by the reader's lines")
 P_POINTS: frozenset[Point] = frozenset(("p_onset", "p_offset"))
 # QRS onset is among those of ST and T, because levels are measured from before it.
 QRS_POINTS: frozenset[Point] = frozenset(("qrs_onset", "qrs_offset"))
@@ -202,5 +203,9 @@ def as_readers(measured: Measurement) -> Measurement:
 
     It has no interval: how far another reader would put the line is not known.
     """
-    method = f"{measured.method}; {BY_LINES}" if measured.method else BY_LINES
+    method = (
+        joined_phrases("; ", (measured.method, BY_LINES))
+        if measured.method
+        else BY_LINES
+    )
     return replace(measured, low=None, high=None, provenance=READER, method=method)

@@ -30,6 +30,7 @@ from ecgviewer.analysis.rhythm.rhythm_facts import IRREGULAR_VARIATION
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ecg.recording import Recording
 
@@ -68,9 +69,9 @@ _BASELINE_HZ = 1.0
 # P is sought from here before QRS on; QRS is left out with so much on both sides.
 _BEFORE_QRS_S, _BESIDE_QRS_S = 0.22, 0.02
 
-_METHOD = (
-    "least squares: the rate of a wave that goes on through all beats, without what "
-    "keeps its distance from QRS"
+_METHOD = phrase(
+    "least squares: the rate of a wave that goes on through all beats, "
+    "without what keeps its distance from QRS"
 )
 
 

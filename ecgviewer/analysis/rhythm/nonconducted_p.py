@@ -23,6 +23,7 @@ from ecgviewer.analysis.rhythm.rhythm_facts import (
 )
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason
 
 FloatArray = NDArray[np.float64]
@@ -37,7 +38,9 @@ ALIKE_SHARE = 0.12
 # Distances that are none of so many times the shortest make no rhythm of the atria.
 MULTIPLES_SHARE = 0.9
 _MOST_HIDDEN = 3
-_METHOD = "60 s over the median distance of P waves that follow each other at once"
+_METHOD = phrase(
+    "60 s over the median distance of P waves that follow each other at once"
+)
 
 
 @dataclass(frozen=True)

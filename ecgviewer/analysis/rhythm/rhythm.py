@@ -9,6 +9,7 @@ from ecgviewer.analysis.beats.rr_gaps import remarks
 from ecgviewer.analysis.statistics.uncertainty import Z_95, Doubt
 from ecgviewer.ecg.measurements import Measurement, Pause, no_value
 from ecgviewer.ecg.reasons import rhythm as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason
 
 FloatArray = NDArray[np.float64]
@@ -69,7 +70,7 @@ def _mean_rate(
     return Measurement(
         rate,
         "bpm",
-        "60 s over the mean RR interval of the recording",
+        phrase("60 s over the mean RR interval of the recording"),
         # However long the mean RR of a longer stretch is, no rate is below zero.
         low=60.0 / (mean + half_mean_s),
         high=rate * (1.0 + half_mean_s / mean),
@@ -84,8 +85,8 @@ def _rate_range(
     """Return the slowest and the fastest rate; beats that are unseen hide a slower."""
     ranged, n_each, how = _ranged(rr)
     half_s = Z_95 * np.sqrt(2.0) * r_peak_s / n_each
-    slowest = f"60 s over the longest RR interval of all beats{how}"
-    fastest = f"60 s over the shortest RR interval of all beats{how}"
+    slowest = phrase("60 s over the longest RR interval of all beats{how}", how=how)
+    fastest = phrase("60 s over the shortest RR interval of all beats{how}", how=how)
     return {
         key: Measurement(
             60.0 / rr_s,
@@ -109,7 +110,7 @@ def _usual_rr(rr: FloatArray, r_peak_s: float) -> Measurement:
     return Measurement(
         usual,
         "ms",
-        "median RR interval of all beats",
+        phrase("median RR interval of all beats"),
         low=usual - half,
         high=usual + half,
         n_beats=rr.size + 1,
@@ -173,19 +174,19 @@ def variability_values(beats: MeasuredBeats) -> dict[str, Measurement]:
             (
                 "rr_sd_ms",
                 sd,
-                "SD of RR intervals between dominant beats",
+                phrase("SD of RR intervals between dominant beats"),
                 _jittered(sd, 2),
             ),
             (
                 "rmssd_ms",
                 rmssd,
-                "root mean square of successive RR differences, dominant beats",
+                phrase("root mean square of successive RR differences, dominant beats"),
                 _jittered(rmssd, 6),
             ),
             (
                 "rr_range_ms",
                 spread,
-                "longest less shortest RR interval between dominant beats",
+                phrase("longest less shortest RR interval between dominant beats"),
                 _jittered(spread, 4),
             ),
         )
@@ -199,8 +200,11 @@ def _steady_share_value(beats: MeasuredBeats) -> Measurement:
     return Measurement(
         share,
         "",
-        f"share of RR intervals between dominant beats within "
-        f"{100 * STEADY_SHARE_OF_RR:.0f} % of their median",
+        phrase(
+            "share of RR intervals between dominant beats within "
+            "{steady_share_of_rr:.0f} % of their median",
+            steady_share_of_rr=100 * STEADY_SHARE_OF_RR,
+        ),
         n_beats=int(np.isfinite(beats.normal_rr_s).sum()) + 1,
     )
 
@@ -230,7 +234,7 @@ def pause_values(
         f"pauses_over_{limit}s": Measurement(
             float(n),
             "",
-            f"RR intervals longer than {limit} s",
+            phrase("RR intervals longer than {limit} s", limit=limit),
             reasons=unseen,
             n_beats=rr.size + 1,
         )
@@ -250,7 +254,7 @@ def _longest(
     return Measurement(
         1000 * longest,
         "ms",
-        "longest RR interval of all beats",
+        phrase("longest RR interval of all beats"),
         low=1000 * (longest - half_s),
         high=1000 * (longest + half_s),
         reasons=unseen,
@@ -347,7 +351,7 @@ def premature_value(
     return Measurement(
         float(found.size),
         "",
-        "beats after an RR interval below 80 % of the usual one around it",
+        phrase("beats after an RR interval below 80 % of the usual one around it"),
         n_beats=len(beats),
     )
 
@@ -384,12 +388,12 @@ def ectopic_values(
             (
                 "ectopic_beats",
                 int(ectopic.sum()),
-                "beats of another shape than the dominant ones",
+                phrase("beats of another shape than the dominant ones"),
             ),
             (
                 "ectopic_run_beats",
                 longest,
-                "most beats in a row of another shape than the dominant ones",
+                phrase("most beats in a row of another shape than the dominant ones"),
             ),
         )
     }
@@ -413,7 +417,9 @@ def _run_rate(
     known = [rate for rate in rates if np.isfinite(rate)]
     if not known:
         return no_value("bpm", why.RUN_RR_UNKNOWN())
-    method = "60 s over the mean RR interval of the longest run of ectopic beats"
+    method = phrase(
+        "60 s over the mean RR interval of the longest run of ectopic beats"
+    )
     return Measurement(max(known), "bpm", method, n_beats=longest)
 
 
@@ -429,7 +435,11 @@ def _ranged(rr: FloatArray) -> tuple[FloatArray, int, str]:
         return rr, 1, ""
     sums = np.convolve(rr, np.ones(BEATS_IN_RANGE), mode="valid")
     means = sums / BEATS_IN_RANGE
-    return means, BEATS_IN_RANGE, f", means of {BEATS_IN_RANGE}"
+    return (
+        means,
+        BEATS_IN_RANGE,
+        phrase(", means of {beats_in_range}", beats_in_range=BEATS_IN_RANGE),
+    )
 
 
 def _jittered(value_ms: float, n_peaks: float) -> tuple[float, float]:

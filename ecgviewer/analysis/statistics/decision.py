@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
+
 
 class DecisionError(Exception):
     """A file that holds no such decision; the message is a sentence."""
@@ -164,9 +166,13 @@ def read_decisions(path: Path, features: Sequence[str]) -> dict[str, Decision]:
     except OSError as error:
         raise DecisionError(f"{path}: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DecisionError(f"{path}: not a file of decisions ({error}).") from error
+        raise DecisionError(
+            phrase("{path}: not a file of decisions ({error}).", path=path, error=error)
+        ) from error
     if made_for != tuple(features):
-        raise DecisionError(f"{path}: made for another version of the program.")
+        raise DecisionError(
+            phrase("{path}: made for another version of the program.", path=path)
+        )
     return decisions
 
 

@@ -17,6 +17,7 @@ from dataclasses import replace
 
 from ecgviewer.analysis.statistics.uncertainty import Z_95
 from ecgviewer.ecg.measurements import Measurement, no_value
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.values import IMPOSSIBLE
 
 QRS_DEVICE_KEY = "qrs_device_ms"
@@ -54,8 +55,11 @@ def qrs_as_device(qrs: Measurement) -> Measurement:
         value=value,
         low=low,
         high=high,
-        method=f"QRS less {READERS_LONGER_MS:.0f} ms: LUDB's readers, after whom it is "
-        "measured, mark more than devices do, by which limits were made",
+        method=phrase(
+            "QRS less {readers_longer_ms:.0f} ms: LUDB's readers, after whom it "
+            "is measured, mark more than devices do, by which limits were made",
+            readers_longer_ms=READERS_LONGER_MS,
+        ),
     )
 
 

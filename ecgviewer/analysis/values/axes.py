@@ -20,6 +20,7 @@ from ecgviewer.ecg.leads import INDEPENDENT_8
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import rhythm
 from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
 FloatArray = NDArray[np.float64]
@@ -149,7 +150,7 @@ def _axis(
     return Measurement(
         value,
         "deg",
-        "net areas in I, II and III, median beat",
+        phrase("net areas in I, II and III, median beat"),
         low=value - half,
         high=value + half,
         reasons=joined(unlike, flutter),
@@ -210,7 +211,7 @@ def _frontal_angle(qrs: Measurement, t: Measurement) -> Measurement:
     return Measurement(
         value,
         "deg",
-        "between the frontal axes of QRS and T",
+        phrase("between the frontal axes of QRS and T"),
         low=max(0.0, value - half),
         high=min(180.0, value + half),
         leads=LIMB_LEADS,
@@ -244,7 +245,10 @@ def _spatial_angle(
     return Measurement(
         value,
         "deg",
-        "between the mean spatial vectors of QRS and T (net areas, Kors’ regression)",
+        phrase(
+            "between the mean spatial vectors of QRS and T (net areas, Kors’ "
+            "regression)"
+        ),
         low=max(0.0, value - half),
         high=min(180.0, value + half),
         leads=INDEPENDENT_8,

@@ -34,6 +34,7 @@ from ecgviewer.analysis.statistics.uncertainty import (
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import gates, rhythm
 from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason
 
 FloatArray = NDArray[np.float64]
@@ -125,8 +126,11 @@ def _value(
     measured = Measurement(
         value,
         "ms",
-        f"median over beats, second earliest onset to second latest offset of the "
-        f"leads; {table.method}",
+        phrase(
+            "median over beats, second earliest onset to second latest offset of "
+            "the leads; {method}",
+            method=table.method,
+        ),
         reasons=tuple(cautions),
         leads=state.measurable_leads,
         n_beats=known.size,
@@ -260,7 +264,9 @@ def _p_share(method: str, state: MeasurementContext) -> Measurement:
     return Measurement(
         state.rhythm.p_share,
         "",
-        f"share of the dominant beats that have a P wave; {method}",
+        phrase(
+            "share of the dominant beats that have a P wave; {method}", method=method
+        ),
         reasons=(paced,) if state.rhythm.paced else (),
         leads=state.measurable_leads,
         n_beats=state.n_measured,
@@ -273,9 +279,13 @@ def _p_present(state: MeasurementContext) -> Measurement:
     return Measurement(
         float(state.rhythm.has_p),
         "",
-        f"1 if at least {100 * P_PRESENT_SHARE:.0f} % of the dominant beats that are "
-        f"not early have a P wave, {100 * P_PRESENT_SHARE_IRREGULAR:.0f} % if RR is "
-        "irregular",
+        phrase(
+            "1 if at least {p_present_share:.0f} % of the dominant beats that are "
+            "not early have a P wave, {p_present_share_irregular:.0f} % if RR is "
+            "irregular",
+            p_present_share=100 * P_PRESENT_SHARE,
+            p_present_share_irregular=100 * P_PRESENT_SHARE_IRREGULAR,
+        ),
         leads=state.measurable_leads,
         n_beats=state.n_measured,
     )
@@ -291,7 +301,7 @@ def _jt(qt: Measurement, qrs: Measurement) -> Measurement:
     measured = Measurement(
         qt.value - qrs.value,
         "ms",
-        "QT less QRS",
+        phrase("QT less QRS"),
         reasons=qt.reasons,
         leads=qt.leads,
         n_beats=min(qt.n_beats, qrs.n_beats),

@@ -12,6 +12,7 @@ from ecgviewer.analysis.values.qrs_waves import QrsWave, qrs_waves
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
 FloatArray = NDArray[np.float64]
@@ -26,7 +27,7 @@ TIMED_WAVES = ("q", "r", "s")
 _AMPLITUDE_SD_MV = 0.005
 # P and T are smoothed over this to either side, which takes a fiftieth of P's height.
 _SMOOTH_HALF_S = 0.006
-_AMPLITUDE = "median beat, from the level before QRS"
+_AMPLITUDE = phrase("median beat, from the level before QRS")
 
 
 def lead_values(
@@ -120,7 +121,9 @@ def _qrs(shape: MedianShape, row: int, sd: float, error: DelineatorError) -> Row
     for name in TIMED_WAVES:
         values[f"{name}_ms"] = _duration(name, waves, onset_s, error)
     values["r_peak_time_ms"] = _r_peak_time(waves, onset_s, shape.fs, error)
-    whole = Measurement(float(np.ptp(mv)), "mV", "highest less lowest point of QRS")
+    whole = Measurement(
+        float(np.ptp(mv)), "mV", phrase("highest less lowest point of QRS")
+    )
     missed = max((wave.missed_mv for wave in waves.values()), default=0.0)
     values["qrs_mv"] = with_interval(
         whole, math.hypot(sd, missed) * math.sqrt(2), lowest=0.0
@@ -147,7 +150,7 @@ def _duration(
     if name not in waves:
         none = why.NO_WAVE(wave=_written(name))
         return Measurement(
-            0.0, "ms", "between crossings of the baseline", reasons=(none,)
+            0.0, "ms", phrase("between crossings of the baseline"), reasons=(none,)
         )
     wave = waves[name]
     start_s = wave.start_s
@@ -155,7 +158,9 @@ def _duration(
         # The lead's own QRS onset: before it the first wave has not begun.
         start_s = min(max(start_s, onset_s), wave.peak_s)
     found = Measurement(
-        1000 * (wave.stop_s - start_s), "ms", "between crossings of the baseline"
+        1000 * (wave.stop_s - start_s),
+        "ms",
+        phrase("between crossings of the baseline"),
     )
     return with_interval(found, error.qrs_ms / math.sqrt(2), lowest=0.0)
 
@@ -169,7 +174,7 @@ def _r_peak_time(
     found = Measurement(
         max(0.0, 1000 * (last.peak_s - onset_s)),
         "ms",
-        "from the lead's QRS onset to the peak of R, or of R’",
+        phrase("from the lead's QRS onset to the peak of R, or of R’"),
     )
     return with_interval(found, math.hypot(error.qrs_ms, 500 / fs), lowest=0.0)
 
@@ -187,8 +192,12 @@ def _st(shape: MedianShape, noise: FloatArray, error: DelineatorError) -> list[R
         at_s = j_s + ms / 1000
         levels[ms] = shape.level(at_s)
         sd = np.hypot(noise, j_sd_s * np.nan_to_num(shape.slope(at_s)))
-        place = "at the J point" if ms == 0 else f"{ms} ms after the J point"
-        method = f"level {place} from that before QRS, median beat"
+        place = (
+            phrase("at the J point")
+            if ms == 0
+            else phrase("{ms} ms after the J point", ms=ms)
+        )
+        method = phrase("level {place} from that before QRS, median beat", place=place)
         for row, level in enumerate(levels[ms].tolist()):
             rows[row][key] = (
                 with_interval(Measurement(level, "mV", method), float(sd[row]))
@@ -196,7 +205,7 @@ def _st(shape: MedianShape, noise: FloatArray, error: DelineatorError) -> list[R
                 else no_value("mV", why.NO_J_LEVEL())
             )
     rise = (levels[80] - levels[0]) / 0.08
-    method = "from the J point to 80 ms after it"
+    method = phrase("from the J point to 80 ms after it")
     for row, slope in enumerate(rise.tolist()):
         rows[row]["st_slope_mv_s"] = (
             with_interval(Measurement(slope, "mV/s", method), float(noise[row]) / 0.08)
@@ -223,7 +232,7 @@ def _p(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Ro
     level = shape.signal[row, before]
     mv = _smooth(mv - (level.mean() if level.size else mv[0]), shape.fs)
     peak = float(mv[np.abs(mv).argmax()])
-    method = "largest deflection of P from the level before it, median beat"
+    method = phrase("largest deflection of P from the level before it, median beat")
     depth, ms = _terminal(mv, shape.fs)
     note = () if depth else (why.P_NOT_DOWN(),)
     return {
@@ -232,13 +241,13 @@ def _p(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Ro
             Measurement(
                 depth,
                 "mV",
-                "lowest point of P's last part below baseline",
+                phrase("lowest point of P's last part below baseline"),
                 reasons=note,
             ),
             sd,
         ),
         "p_terminal_ms": Measurement(
-            ms, "ms", "duration of P's last part below baseline", reasons=note
+            ms, "ms", phrase("duration of P's last part below baseline"), reasons=note
         ),
     }
 
@@ -287,7 +296,7 @@ def _t(shape: MedianShape, row: int, sd: float, state: MeasurementContext) -> Ro
     found = Measurement(
         peak,
         "mV",
-        f"largest deflection of T, {_AMPLITUDE}",
+        phrase("largest deflection of T, {amplitude}", amplitude=_AMPLITUDE),
         reasons=(why.T_OTHER_PHASE(other_mv=other),) if both else (),
     )
     return {"t_mv": with_interval(found, sd)}

@@ -23,6 +23,7 @@ from ecgviewer.analysis.statistics.uncertainty import (
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.qtc import QTC_FORMULAS, QTC_KEYS
 from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.reasons.reason import Reason, joined
 
 # The key of the RR interval by which QT is corrected.
@@ -56,10 +57,10 @@ def qtc_values(
 def _rr(qt: Measurement, table: BeatTable, state: MeasurementContext) -> Measurement:
     """Return the median RR interval before the beats that QT is of, in ms."""
     beats = table.beats
-    chosen, words = beats.dominant, "the dominant beats"
+    chosen, words = beats.dominant, phrase("the dominant beats")
     if qt.value is not None:
         chosen = chosen & np.isfinite(table.lengths_ms["qt_ms"])
-        words = "the beats whose QT was measured"
+        words = phrase("the beats whose QT was measured")
     rr = beats.rr_s[chosen]
     rr = rr[np.isfinite(rr)]
     if not rr.size:
@@ -75,7 +76,7 @@ def _rr(qt: Measurement, table: BeatTable, state: MeasurementContext) -> Measure
     measured = Measurement(
         1000 * rr_s,
         "ms",
-        f"median RR interval before {words}",
+        phrase("median RR interval before {words}", words=words),
         reasons=joined(reason),
         n_beats=rr.size,
     )
@@ -100,8 +101,13 @@ def _corrected(
     measured = Measurement(
         formula(qt.value, rr_s),
         "ms",
-        f"{name}, from QT {qt.value:.0f} ms and the median RR interval before the "
-        f"same beats, {rr.value:.0f} ms",
+        phrase(
+            "{name}, from QT {qt_ms:.0f} ms and the median RR interval before the "
+            "same beats, {rr_ms:.0f} ms",
+            name=name,
+            qt_ms=qt.value,
+            rr_ms=rr.value,
+        ),
         reasons=joined(qt.reasons, cautions),
         leads=qt.leads,
         n_beats=qt.n_beats,
@@ -124,7 +130,7 @@ def _jtc(qtc: Measurement, qrs: Measurement) -> Measurement:
     measured = Measurement(
         qtc.value - qrs.value,
         "ms",
-        "QTc by Fridericia less QRS",
+        phrase("QTc by Fridericia less QRS"),
         reasons=qtc.reasons,
         leads=qtc.leads,
         n_beats=qtc.n_beats,

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from ecgviewer.ecg.measurements import Measurement, no_value
 from ecgviewer.ecg.reasons import values as why
+from ecgviewer.ecg.reasons.phrase import phrase
 
 CHEST_LEADS = ("V1", "V2", "V3", "V4", "V5", "V6")
-METHOD = "where R and S are equal, between chest leads, 1 for V1 to 6 for V6"
+METHOD = phrase("where R and S are equal, between chest leads, 1 for V1 to 6 for V6")
 
 
 def transition_zone(

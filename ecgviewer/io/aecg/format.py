@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from ecgviewer.ecg.reasons.phrase import joined_phrases, phrase
 from ecgviewer.ecg.recording import PatientContext, Recording, Sex, Source
 from ecgviewer.io.aecg.said import acquisition_notes, aecg_statements, aecg_values
 from ecgviewer.io.assemble import (
@@ -63,7 +64,9 @@ def read(path: Path) -> Recording:
     data = read_xml_bytes(path)
     root = parse_xml(path, data)
     if root.tag != ROOT:
-        raise ReadError(path, "root", f"it is “{root.tag}”, not “{ROOT}”")
+        raise ReadError(
+            path, "root", phrase("it is “{tag}”, not “{root}”", tag=root.tag, root=ROOT)
+        )
     sets = _sets(path, root)
     best = max(sets, key=lambda one: (_is_rhythm(one), len(one.leads)))
     check_n_leads(path, len(best.leads))
@@ -71,7 +74,7 @@ def read(path: Path) -> Recording:
     warnings: list[str] = []
     channels = [_channel(path, sequence, warnings) for sequence in best.leads]
     for channel in channels:
-        place = f"lead {spoken(channel.name)}"
+        place = phrase("lead {spoken}", spoken=spoken(channel.name))
         check_same_length(path, place, channel.samples.size, channels[0].samples.size)
     if others := [k for k, one in enumerate(sets, start=1) if one is not best]:
         seconds = channels[0].samples.size / fs
@@ -106,7 +109,7 @@ def _sets(path: Path, root: Element) -> list[_Set]:
             if leads:
                 found.append(_Set(series, times, leads))
     if not found:
-        raise ReadError(path, "waveform", "there is none")
+        raise ReadError(path, "waveform", phrase("there is none"))
     return found
 
 
@@ -128,9 +131,9 @@ def _sampling_frequency(path: Path, one: _Set) -> float:
         if value and unit in _SECONDS:
             given.add(1 / (value * _SECONDS[unit]))
     if len(given) > 1:
-        listed = " and ".join(f"{fs:g}" for fs in sorted(given))
-        reason = f"the file contradicts itself: {listed}"
-        raise ReadError(path, "sampling frequency", reason)
+        listed = joined_phrases(", ", (phrase("{fs:g}", fs=fs) for fs in sorted(given)))
+        reason = phrase("the file contradicts itself: {listed}", listed=listed)
+        raise ReadError(path, phrase("sampling frequency"), reason)
     # Increments are decimal fractions, of which some frequencies have none.
     fs = given.pop() if given else None
     return checked_fs(path, fs if fs is None else round(fs, 3))
@@ -138,7 +141,7 @@ def _sampling_frequency(path: Path, one: _Set) -> float:
 
 def _channel(path: Path, sequence: Element, warnings: list[str]) -> Channel:
     name = re.sub(r"^MDC_ECG_LEAD_", "", _code(sequence))
-    place = f"lead {spoken(name)}"
+    place = phrase("lead {spoken}", spoken=spoken(name))
     unit, scale, origin = _calibration(path, place, sequence)
     if scale < 0:
         warnings.append(polarity_inverted(spoken(name)))
@@ -153,19 +156,25 @@ def _calibration(path: Path, place: str, sequence: Element) -> tuple[str, float,
     scaled = sequence.find("value/scale")
     scale = finite_number(scaled.get("value")) if scaled is not None else None
     if scaled is None or not scale or abs(scale) > MAX_SCALE:
-        raise ReadError(path, place, "no scale is given that its samples can have")
+        raise ReadError(
+            path, place, phrase("no scale is given that its samples can have")
+        )
     unit = (scaled.get("unit") or "").strip()
     element = sequence.find("value/origin")
     if element is None:
         return unit, scale, 0.0
     origin = finite_number(element.get("value"))
     if origin is None or abs(origin) > MAX_SCALE:
-        raise ReadError(path, place, "its origin is no number")
+        raise ReadError(path, place, phrase("its origin is no number"))
     other = (element.get("unit") or "").strip()
     if origin and other != unit:
         ours, theirs = mv_per_unit(unit), mv_per_unit(other)
         if ours is None or theirs is None:
-            reason = f"its origin is in “{other}”, its scale in “{unit}”"
+            reason = phrase(
+                "its origin is in “{other}”, its scale in “{unit}”",
+                other=other,
+                unit=unit,
+            )
             raise ReadError(path, place, reason)
         origin *= theirs / ours
     return unit, scale, origin
@@ -180,7 +189,9 @@ def _start(one: _Set) -> tuple[datetime | None, list[str]]:
         if (start := _timestamp(text)) is None:
             continue
         zone = _TIMESTAMP.fullmatch(text)
-        return start, [f"time zone UTC{zone[4]}"] if zone and zone[4] else []
+        return start, [phrase("time zone UTC{zone}", zone=zone[4])] if zone and zone[
+            4
+        ] else []
     return None, []
 
 

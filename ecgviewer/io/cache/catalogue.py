@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import PatientContext
 from ecgviewer.io.errors import CatalogueError
 from ecgviewer.io.folder import Entry, Row
@@ -64,21 +65,34 @@ class Catalogue:
                 _check(db)
                 return ""
         except _OtherVersionError:
-            kind = "The cache of the worklist is of another version"
+            kind = phrase("The cache of the worklist is of another version")
         except sqlite3.OperationalError as error:
-            return f"{_NOT_USED} ({error}): marks of what was read are not kept."
+            return phrase(
+                "{not_used} ({error}): marks of what was read are not kept.",
+                not_used=_NOT_USED,
+                error=error,
+            )
         except OSError as error:
-            return (
-                f"{_NOT_USED} ({error.strerror}): marks of what was read are not kept."
+            return phrase(
+                "{not_used} ({error}): marks of what was read are not kept.",
+                not_used=_NOT_USED,
+                error=error.strerror,
             )
         except sqlite3.DatabaseError:
-            kind = "The cache of the worklist is damaged"
+            kind = phrase("The cache of the worklist is damaged")
         try:
             self._put_aside()
             with self._open():
-                return f"{kind} and was made anew: marks of what was read are lost."
+                return phrase(
+                    "{kind} and was made anew: marks of what was read are lost.",
+                    kind=kind,
+                )
         except (sqlite3.Error, OSError) as error:
-            return f"{kind} and cannot be made anew ({type(error).__name__})."
+            return phrase(
+                "{kind} and cannot be made anew ({name}).",
+                kind=kind,
+                name=type(error).__name__,
+            )
 
     def look_up(self, entries: Sequence[Entry]) -> tuple[Row, ...]:
         """Return a row for each entry, with what is known of that state of it."""
@@ -129,8 +143,11 @@ class Catalogue:
                     _mark(db, entry, sha256, read)
         except (sqlite3.Error, OSError) as error:
             raise CatalogueError(
-                "The mark could not be kept and is forgotten when the program ends "
-                f"({error})."
+                phrase(
+                    "The mark could not be kept and is forgotten when the program "
+                    "ends ({error}).",
+                    error=error,
+                )
             ) from error
 
     def _ask(
@@ -199,7 +216,7 @@ def _names(db: sqlite3.Connection) -> set[tuple[str, str]]:
     return set(db.execute(command))
 
 
-_NOT_USED = "The cache of the worklist cannot be used"
+_NOT_USED = phrase("The cache of the worklist cannot be used")
 
 
 def _key(entry: Entry) -> tuple[str, int, int]:

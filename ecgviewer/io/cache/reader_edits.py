@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line, ReaderEdits
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.cache.put import put
 
 LINES = "lines"  # the folder of these files within the user's
 KIND = "ecgviewer reader's lines"
 VERSION = 1
-ORIGIN = "R peak of the median beat"
+ORIGIN = phrase("R peak of the median beat")
 # Far beyond any wave of a beat, and larger than any file that was written here.
 _MAX_TIME_S = 3.0
 _MAX_BYTES = 100_000
@@ -53,7 +54,7 @@ class EditStore:
     def path(self, sha256: str) -> Path:
         """Return where the edits of a recording are kept."""
         if not _SHA256.match(sha256):
-            raise ValueError("no SHA-256")
+            raise ValueError(phrase("no SHA-256"))
         return self._folder / f"{sha256}.json"
 
     def load(self, sha256: str) -> ReaderEdits:
@@ -103,38 +104,38 @@ def _read(path: Path, sha256: str) -> ReaderEdits:
     except (FileNotFoundError, NotADirectoryError):  # nothing was ever kept there
         return ReaderEdits()
     except OSError as error:
-        raise EditFileError(error.strerror or "it cannot be read") from None
+        raise EditFileError(error.strerror or phrase("it cannot be read")) from None
     if len(content) > _MAX_BYTES:
-        raise EditFileError("it is too large")
+        raise EditFileError(phrase("it is too large"))
     try:
         stored = json.loads(content)
     except (ValueError, RecursionError):
-        raise EditFileError("it is no JSON") from None
+        raise EditFileError(phrase("it is no JSON")) from None
     return _understood(stored, sha256)
 
 
 def _understood(stored: Any, sha256: str) -> ReaderEdits:
     if not isinstance(stored, dict) or stored.get("kind") != KIND:
-        raise EditFileError("it holds something else")
+        raise EditFileError(phrase("it holds something else"))
     if stored.get("version") != VERSION:
-        raise EditFileError("another version of the program wrote it")
+        raise EditFileError(phrase("another version of the program wrote it"))
     if stored.get("sha256") != sha256 or stored.get("origin") != ORIGIN:
-        raise EditFileError("it belongs to another recording")
+        raise EditFileError(phrase("it belongs to another recording"))
     entries = stored.get("lines")
     if not isinstance(entries, list):
-        raise EditFileError("it has no lines")
+        raise EditFileError(phrase("it has no lines"))
     times_s: dict[Line, float] = {}
     for entry in entries:
         line, time_s = _line(entry)
         if line in times_s:
-            raise EditFileError("a line stands in it twice")
+            raise EditFileError(phrase("a line stands in it twice"))
         times_s[line] = time_s
     return ReaderEdits(times_s)
 
 
 def _line(entry: Any) -> tuple[Line, float]:
     if not isinstance(entry, dict):
-        raise EditFileError("a line of it is damaged")
+        raise EditFileError(phrase("a line of it is damaged"))
     lead: Any = entry.get("lead")
     point: Any = entry.get("point")
     time_s: Any = entry.get("time_s")
@@ -146,7 +147,7 @@ def _line(entry: Any) -> tuple[Line, float]:
         and abs(time_s) <= _MAX_TIME_S  # neither NaN nor infinite
     )
     if not known:
-        raise EditFileError("a line of it is damaged")
+        raise EditFileError(phrase("a line of it is damaged"))
     return Line(lead, point), float(time_s)
 
 

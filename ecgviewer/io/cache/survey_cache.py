@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from ecgviewer.ecg.pyramid import FINEST, STEP, Pyramid
+from ecgviewer.ecg.reasons.phrase import phrase, phrase_of, phrases_json
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import FloatArray
 from ecgviewer.ecg.survey import Survey
@@ -80,19 +81,27 @@ def load_survey(path: Path, shape: tuple[int, int]) -> Survey | None:
 def _parse(path: Path, shape: tuple[int, int]) -> Survey:
     with path.open("rb") as file:
         if file.readline(200) != MAGIC:
-            raise ValueError("it is of another version")
-        facts = json.loads(file.readline(1_000_000))
+            raise ValueError(phrase("it is of another version"))
+        facts = json.loads(file.readline(1_000_000), object_hook=phrase_of)
         n_leads, n_samples = shape
         levels, crc, bins = [], 0, -(-n_samples // FINEST)
         for n_bins in facts["bins"]:
             if n_bins != bins:
-                raise ValueError(f"a level has {n_bins} bins, not {bins}")
+                raise ValueError(
+                    phrase(
+                        "a level has {n_bins} bins, not {bins}",
+                        n_bins=n_bins,
+                        bins=bins,
+                    )
+                )
             level = np.fromfile(file, dtype="<f4", count=2 * n_leads * n_bins)
             levels.append(level.reshape(2, n_leads, n_bins))
             crc = zlib.crc32(level.data, crc)
             bins = -(-bins // STEP)
         if crc != facts["crc32"] or file.read(1) or not levels:
-            raise ValueError("its numbers have been changed or are not complete")
+            raise ValueError(
+                phrase("its numbers have been changed or are not complete")
+            )
     os.utime(path)  # the last used are kept longest
     warnings = tuple(str(text) for text in facts["warnings"])
     return Survey(Pyramid(tuple(levels), n_samples), str(facts["sha256"]), warnings)
@@ -106,7 +115,7 @@ def save_survey(path: Path, found: Survey) -> None:
         crc = zlib.crc32(np.ascontiguousarray(level).data, crc)
     facts = {
         "sha256": found.sha256,
-        "warnings": found.warnings,
+        "warnings": phrases_json(found.warnings),
         "bins": [level.shape[2] for level in levels],
         "crc32": crc,
     }

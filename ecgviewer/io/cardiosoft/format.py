@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
 from ecgviewer.io.assemble import (
     Channel,
@@ -65,7 +66,9 @@ def read(path: Path) -> Recording:
     data = read_xml_bytes(path)
     root = parse_xml(path, data, document_type=ROOT)
     if root.tag != ROOT:
-        raise ReadError(path, "root", f"it is “{root.tag}”, not “{ROOT}”")
+        raise ReadError(
+            path, "root", phrase("it is “{tag}”, not “{root}”", tag=root.tag, root=ROOT)
+        )
     strips = _strips(path, root)
     best = max(strips, key=lambda strip: len(strip.findall("WaveformData")))
     fs = _sampling_frequency(path, best)
@@ -99,9 +102,11 @@ def _strips(path: Path, root: Element) -> list[Element]:
     found = [*root.findall("StripData"), *root.findall("Strip/StripData")]
     strips = [strip for strip in found if strip.find("WaveformData") is not None]
     if not strips:
-        reason = "there is none"
+        reason = phrase("there is none")
         if root.find("FullDisclosure") is not None:
-            reason = "there is only the full disclosure of an exercise test, not read"
+            reason = phrase(
+                "there is only the full disclosure of an exercise test, not read"
+            )
         raise ReadError(path, "waveform", reason)
     return strips
 
@@ -110,8 +115,8 @@ def _sampling_frequency(path: Path, strip: Element) -> float:
     element = strip.find("SampleRate")
     unit = "Hz" if element is None else element.get("units", "Hz")
     if unit.strip().lower() != "hz":
-        reason = f"it is in “{unit}”, not in Hz"
-        raise ReadError(path, "sampling frequency", reason)
+        reason = phrase("it is in “{unit}”, not in Hz", unit=unit)
+        raise ReadError(path, phrase("sampling frequency"), reason)
     return checked_fs(path, finite_number(text_at(strip, "SampleRate")))
 
 
@@ -120,14 +125,18 @@ def _channels(path: Path, strip: Element) -> list[Channel]:
     check_n_leads(path, len(waves))
     claimed = finite_number(text_at(strip, "NumberOfLeads"))
     if claimed not in (None, len(waves)):
-        reason = f"it claims {claimed:g} channels and defines {len(waves)}"
+        reason = phrase(
+            "it claims {claimed:g} channels and defines {n_waves}",
+            claimed=claimed,
+            n_waves=len(waves),
+        )
         raise ReadError(path, "leads", reason)
     step = _step_uv(path, strip)
     n_samples = text_at(strip, "ChannelSampleCountTotal")
     channels: list[Channel] = []
     for wave in waves:
         name = wave.get("lead", "").strip()
-        place = f"lead {spoken(name)}"
+        place = phrase("lead {spoken}", spoken=spoken(name))
         steps = listed_numbers(path, place, wave.text or "", n_samples)
         if channels:
             check_same_length(path, place, steps.size, channels[0].samples.size)
@@ -139,10 +148,20 @@ def _step_uv(path: Path, strip: Element) -> float:
     element = strip.find("Resolution")
     unit = "" if element is None else element.get("units", "").strip()
     if unit.lower() != STEP_UNIT.lower():
-        raise ReadError(path, "scale", f"it is in “{unit}”, not in “{STEP_UNIT}”")
+        raise ReadError(
+            path,
+            "scale",
+            phrase(
+                "it is in “{unit}”, not in “{step_unit}”",
+                unit=unit,
+                step_unit=STEP_UNIT,
+            ),
+        )
     step = finite_number(text_at(strip, "Resolution"))
     if step is None or not 0 < step <= MAX_STEP_UV:
-        raise ReadError(path, "scale", "no scale is given that its samples can have")
+        raise ReadError(
+            path, "scale", phrase("no scale is given that its samples can have")
+        )
     return step
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import PatientContext, Recording, Sex, Source
 from ecgviewer.io.assemble import Channel, build_recording
 from ecgviewer.io.delimited.head import (
@@ -87,14 +88,18 @@ def read(path: Path, statements: Statements = NOTHING_STATED) -> Recording:
 
 def _said_by_hand(own: Head, head: Head, statement: TableStatement) -> list[str]:
     """Return what is said of what rests on somebody's word and not on the file's."""
-    said = []
+    said: list[str] = []
     if statement.fs_hz and "fs_hz" not in own.facts:
         fs_hz = statement.fs_hz
-        said.append(f"The sampling frequency, {fs_hz:g} Hz, is stated by hand.")
+        said.append(
+            phrase(
+                "The sampling frequency, {fs_hz:g} Hz, is stated by hand.", fs_hz=fs_hz
+            )
+        )
     if statement.unit and "unit" not in own.facts:
-        said.append(f"The unit “{statement.unit}” is stated by hand.")
+        said.append(phrase("The unit “{unit}” is stated by hand.", unit=statement.unit))
     if head.columns != own.columns:
-        said.append("The columns are named by hand.")
+        said.append(phrase("The columns are named by hand."))
     return said
 
 
@@ -115,8 +120,12 @@ def numbers_of(path: Path, lines: Sequence[str], head: Head) -> NDArray[np.float
             continue
         cells = line.split(head.delimiter)
         if len(cells) != n_columns:
-            reason = f"{len(cells)} values, while there are {n_columns} columns"
-            raise ReadError(path, f"line {number}", reason)
+            reason = phrase(
+                "{n_cells} values, while there are {n_columns} columns",
+                n_cells=len(cells),
+                n_columns=n_columns,
+            )
+            raise ReadError(path, phrase("line {number}", number=number), reason)
         for place in left_out:
             cells[place] = "nan"
         try:
@@ -125,7 +134,7 @@ def numbers_of(path: Path, lines: Sequence[str], head: Head) -> NDArray[np.float
             del values[len(values) // n_columns * n_columns :]
             values.extend(_one_by_one(path, number, cells, head.delimiter))
     if not values:
-        raise ReadError(path, "whole file", "it holds no numbers")
+        raise ReadError(path, phrase("whole file"), phrase("it holds no numbers"))
     return np.frombuffer(values).reshape(-1, n_columns).T
 
 
@@ -137,8 +146,8 @@ def _one_by_one(
     for cell in cells:
         value = cell_number(cell, delimiter)
         if math.isnan(value) and _bare(cell).lower() not in _MISSING:
-            reason = f"“{_bare(cell)[:40]}” is no number"
-            raise ReadError(path, f"line {number}", reason)
+            reason = phrase("“{bare}” is no number", bare=_bare(cell)[:40])
+            raise ReadError(path, phrase("line {number}", number=number), reason)
         row.append(value)
     return row
 
@@ -159,15 +168,17 @@ def _sampling_frequency(path: Path, head: Head, numbers: NDArray[np.float64]) ->
     fs = None if stated is None else checked_fs(path, finite_number(str(stated)))
     timed = _fs_of_times(path, head, numbers)
     if fs is None and timed is None:
-        reason = (
-            "the file does not state it; write “# fs_hz = 500” as its first line, call "
-            "the column of times “time_s”, or put “fs_hz”: 500 into a file of the same "
-            "name that ends in .json"
+        reason = phrase(
+            "the file does not state it; write “# fs_hz = 500” as its first "
+            "line, call the column of times “time_s”, or put “fs_hz”: 500 "
+            "into a file of the same name that ends in .json"
         )
-        raise UnstatedError(path, "sampling frequency", reason)
+        raise UnstatedError(path, phrase("sampling frequency"), reason)
     if fs is not None and timed is not None and abs(timed / fs - 1) > MAX_FS_OFF:
-        reason = f"the file contradicts itself: {fs:g} and {timed:g}"
-        raise ReadError(path, "sampling frequency", reason)
+        reason = phrase(
+            "the file contradicts itself: {fs:g} and {timed:g}", fs=fs, timed=timed
+        )
+        raise ReadError(path, phrase("sampling frequency"), reason)
     return checked_fs(path, fs or timed)
 
 
@@ -187,18 +198,18 @@ def _fs_of_times(path: Path, head: Head, numbers: NDArray[np.float64]) -> float 
     off_s = np.abs(np.diff(times_s) - step_s).max()
     even = step_s > 0 and off_s <= MAX_TIME_OFF * step_s
     if not even:
-        reason = "its times do not go on in even steps: samples may be missing"
-        raise ReadError(path, "column of times", reason)
+        reason = phrase("its times do not go on in even steps: samples may be missing")
+        raise ReadError(path, phrase("column of times"), reason)
     return round(1 / step_s, 3)
 
 
 def _unit(path: Path, head: Head, column: Column) -> str:
     unit = column.unit or str(head.facts.get("unit") or "").strip()
     if not unit:
-        reason = (
-            "the file does not state it; write “# unit = mV” as its first line, call a "
-            "column “I [mV]”, or put “unit”: “mV” into a file of the same name that "
-            "ends in .json"
+        reason = phrase(
+            "the file does not state it; write “# unit = mV” as its first "
+            "line, call a column “I [mV]”, or put “unit”: “mV” into a file of "
+            "the same name that ends in .json"
         )
         raise UnstatedError(path, "unit", reason)
     return unit

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.assemble import mv_per_unit
 from ecgviewer.io.errors import ReadError, UnstatedError
 from ecgviewer.io.limits import finite_number, read_bounded
@@ -127,16 +128,24 @@ def read_head(path: Path, lines: Sequence[str], sidecar: bytes | None) -> Head:
             facts[match[1].lower()] = match[2].strip()
         at += 1
     if at == len(lines):
-        raise ReadError(path, "whole file", "it holds no numbers")
+        raise ReadError(path, phrase("whole file"), phrase("it holds no numbers"))
     for key, value in _beside(path, sidecar).items():
         if key in facts and str(facts[key]) != str(value):
-            reason = f"the file contradicts itself: {facts[key]} and {value}"
+            reason = phrase(
+                "the file contradicts itself: {facts} and {other}",
+                facts=facts[key],
+                other=value,
+            )
             raise ReadError(path, f"“{key}”", reason)
         facts[key] = value
     delimiter = _delimiter(lines[at])
     cells = _cells(lines[at], delimiter)
     if len(cells) > MAX_COLUMNS:
-        reason = f"there are {len(cells)}; {MAX_COLUMNS} can be read"
+        reason = phrase(
+            "there are {n_cells}; {max_columns} can be read",
+            n_cells=len(cells),
+            max_columns=MAX_COLUMNS,
+        )
         raise ReadError(path, "columns", reason)
     named = facts.get("columns")
     columns: tuple[Column, ...] = ()
@@ -165,11 +174,17 @@ def with_statement(path: Path, head: Head, statement: TableStatement) -> Head:
     for key in ("fs_hz", "unit"):
         said, given = head.facts.get(key), stated.get(key)
         if said and given and not _is_same(said, given):
-            reason = f"the file says {said}, while {given} is stated"
+            reason = phrase(
+                "the file says {said}, while {given} is stated", said=said, given=given
+            )
             raise ReadError(path, f"“{key}”", reason)
     names = statement.columns
     if names and len(names) != head.n_columns:
-        reason = f"{len(names)} are named, while there are {head.n_columns}"
+        reason = phrase(
+            "{n_names} are named, while there are {n_columns}",
+            n_names=len(names),
+            n_columns=head.n_columns,
+        )
         raise ReadError(path, "columns", reason)
     own = head.columns or (Column(""),) * head.n_columns
     named = tuple(
@@ -182,10 +197,11 @@ def with_statement(path: Path, head: Head, statement: TableStatement) -> Head:
 
 def refuse_unnamed(path: Path, head: Head) -> None:
     if not head.columns:
-        reason = (
-            f"the first row names no leads; write a row of {head.n_columns} names "
-            "above the numbers, or put “columns” with as many into a file of the same "
-            "name that ends in .json"
+        reason = phrase(
+            "the first row names no leads; write a row of {n_columns} names "
+            "above the numbers, or put “columns” with as many into a file of "
+            "the same name that ends in .json",
+            n_columns=head.n_columns,
         )
         raise UnstatedError(path, "columns", reason)
 
@@ -209,7 +225,9 @@ def _beside(path: Path, sidecar: bytes | None) -> dict[str, object]:
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        raise ReadError(path, "the .json file beside it", "it is not a JSON object")
+        raise ReadError(
+            path, phrase("the .json file beside it"), phrase("it is not a JSON object")
+        )
     return {key: said[key] for key in KEYS if key in said}
 
 

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import (
     MAX_FS,
     MAX_LEADS,
@@ -82,11 +83,13 @@ class _Bounded(io.BytesIO):
     def read(self, size: int | None = -1) -> bytes:
         data = super().read(size)
         if (size is None or size < 0) and _inflates_beyond(data, MAX_FILE_BYTES):
-            reason = (
-                f"inflated, it is larger than {MAX_FILE_BYTES / 1e6:g} MB; DICOM files "
-                "are read as a whole, and this one might not fit into memory"
+            reason = phrase(
+                "inflated, it is larger than {max_file_bytes:g} MB; DICOM "
+                "files are read as a whole, and this one might not fit into "
+                "memory",
+                max_file_bytes=MAX_FILE_BYTES / 1000000.0,
             )
-            raise ReadError(self.path, "whole file", reason)
+            raise ReadError(self.path, phrase("whole file"), reason)
         return data
 
 
@@ -139,7 +142,9 @@ def bundled_example() -> Path:
     folders = (spec.submodule_search_locations if spec else None) or ["pydicom"]
     path = Path(folders[0], "data", "test_files", "waveform_ecg.dcm")
     if not path.is_file():
-        raise ReadError(path, "path", "this installation carries no example ECG")
+        raise ReadError(
+            path, "path", phrase("this installation carries no example ECG")
+        )
     return path
 
 
@@ -168,15 +173,19 @@ def _own_words(path: Path) -> Iterator[None]:
     except (ReadError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - the library raises anything
-        reason = f"the DICOM structure is damaged ({type(error).__name__})"
-        raise ReadError(path, "whole file", reason) from None
+        reason = phrase(
+            "the DICOM structure is damaged ({name})", name=type(error).__name__
+        )
+        raise ReadError(path, phrase("whole file"), reason) from None
 
 
 def _summary(path: Path, data: bytes) -> Summary:
     dataset = _parse(path, data)
     number, _ = _choose_group(path, dataset)
     group = dataset.WaveformSequence[number - 1]
-    fs = _sampling_frequency(path, f"waveform group {number}", group)
+    fs = _sampling_frequency(
+        path, phrase("waveform group {number}", number=number), group
+    )
     items = group.get("ChannelDefinitionSequence") or ()
     names = [name or written for name, written in map(_lead_name, items)]
     n_samples = _number(group, "NumberOfWaveformSamples")
@@ -194,25 +203,33 @@ def _summary(path: Path, data: bytes) -> Summary:
 
 def _whole_file(path: Path) -> bytes:
     if path.stat().st_size > MAX_FILE_BYTES:
-        reason = (
-            f"larger than {MAX_FILE_BYTES / 1e6:g} MB; DICOM files are read as a "
-            "whole, and this one might not fit into memory"
+        reason = phrase(
+            "larger than {max_file_bytes:g} MB; DICOM files are read as a "
+            "whole, and this one might not fit into memory",
+            max_file_bytes=MAX_FILE_BYTES / 1000000.0,
         )
-        raise ReadError(path, "whole file", reason)
+        raise ReadError(path, phrase("whole file"), reason)
     return path.read_bytes()
 
 
 def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
     dataset = _parse(path, data)
     number, warnings = _choose_group(path, dataset)
-    place = f"waveform group {number}"
+    place = phrase("waveform group {number}", number=number)
     group = dataset.WaveformSequence[number - 1]
     fs = _sampling_frequency(path, place, group)
     little = bool(dataset.original_encoding[1])
     raw = _samples(path, place, group, little, warnings)
     padding = _padding(group, raw.dtype)
     channels = [
-        _channel(path, f"{place}, channel {row + 1}", item, raw[row], padding, warnings)
+        _channel(
+            path,
+            phrase("{place}, channel {row}", place=place, row=row + 1),
+            item,
+            raw[row],
+            padding,
+            warnings,
+        )
         for row, item in enumerate(group.ChannelDefinitionSequence)
     ]
     warnings += _skews(group, fs)
@@ -221,7 +238,10 @@ def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
     acquisition = _acquisition(dataset, group)
     # Only now: some values are understood, and found to be wrong, when they are used.
     said = dict.fromkeys(messages)
-    warnings += [f"The file departs from the DICOM standard: {text}" for text in said]
+    warnings += [
+        phrase("The file departs from the DICOM standard: {text}", text=text)
+        for text in said
+    ]
     return build_recording(
         Source(path, "DICOM", hashlib.sha256(data).hexdigest()),
         channels,
@@ -245,9 +265,13 @@ def _parse(path: Path, data: bytes) -> Any:
         # an attempt to allocate it. `force` only for files without the mark.
         dataset = dcmread(_Bounded(path, data), force=data[128:132] != b"DICM")
     except InvalidDicomError as error:
-        raise ReadError(path, "whole file", "not a DICOM file") from error
+        raise ReadError(
+            path, phrase("whole file"), phrase("not a DICOM file")
+        ) from error
     if not dataset.get("WaveformSequence"):
-        reason = f"this DICOM file holds no waveform (its kind: {_kind(dataset)})"
+        reason = phrase(
+            "this DICOM file holds no waveform (its kind: {kind})", kind=_kind(dataset)
+        )
         raise ReadError(path, "waveform", reason)
     return dataset
 
@@ -256,7 +280,7 @@ def _kind(dataset: Any) -> str:
     """Return what kind of file this is, in the standard's words and no others."""
     kind = dataset.get("SOPClassUID")
     if not kind:
-        return "not stated"
+        return phrase("not stated")
     # Only a kind that the standard lists has a type.
     return str(kind.name) if getattr(kind, "type", "") else "unknown"
 
@@ -295,7 +319,7 @@ def _choose_group(path: Path, dataset: Any) -> tuple[int, list[str]]:
         rhythm = "RHYTHM" in _text(group, "MultiplexGroupLabel").upper()
         ranked.append((original, n_leads > 0, rhythm, n_leads, seconds, -number))
     if not ranked:
-        reason = "there is no original ECG, only median or derived beats"
+        reason = phrase("there is no original ECG, only median or derived beats")
         raise ReadError(path, "waveform", reason)
     best = max(ranked)
     original, _, _, n_leads, seconds, negative = best
@@ -305,7 +329,7 @@ def _choose_group(path: Path, dataset: Any) -> tuple[int, list[str]]:
     if rivals:
         warnings.append(several_recordings(chosen, n_leads, seconds, rivals))
     if not original:
-        warnings.append("The file calls this waveform derived, not original.")
+        warnings.append(phrase("The file calls this waveform derived, not original."))
     return chosen, warnings
 
 
@@ -322,11 +346,14 @@ def _is_median_beat(group: Any) -> bool:
 def _sampling_frequency(path: Path, place: str, group: Any) -> float:
     fs = _number(group, "SamplingFrequency")
     if fs is None:
-        raise ReadError(path, place, "no number is given as SamplingFrequency")
+        raise ReadError(path, place, phrase("no number is given as SamplingFrequency"))
     if not MIN_FS <= fs <= MAX_FS:
-        reason = (
-            f"a sampling frequency of {fs:g} Hz; {MIN_FS:g} to {MAX_FS:g} Hz are "
-            "possible for an ECG"
+        reason = phrase(
+            "a sampling frequency of {fs:g} Hz; {min_fs:g} to {max_fs:g} Hz "
+            "are possible for an ECG",
+            fs=fs,
+            min_fs=MIN_FS,
+            max_fs=MAX_FS,
         )
         raise ReadError(path, place, reason)
     return fs
@@ -339,33 +366,51 @@ def _samples(
     n_channels = int(_number(group, "NumberOfWaveformChannels") or 0)
     n_samples = int(_number(group, "NumberOfWaveformSamples") or 0)
     if not 1 <= n_channels <= MAX_LEADS:
-        reason = f"it claims {n_channels} channels; 1 to {MAX_LEADS} can be read"
+        reason = phrase(
+            "it claims {n_channels} channels; 1 to {max_leads} can be read",
+            n_channels=n_channels,
+            max_leads=MAX_LEADS,
+        )
         raise ReadError(path, place, reason)
     n_defined = len(group.get("ChannelDefinitionSequence") or ())
     if n_defined != n_channels:
-        reason = f"it claims {n_channels} channels and defines {n_defined}"
+        reason = phrase(
+            "it claims {n_channels} channels and defines {n_defined}",
+            n_channels=n_channels,
+            n_defined=n_defined,
+        )
         raise ReadError(path, place, reason)
     bits = int(_number(group, "WaveformBitsAllocated") or 0)
     kind = _text(group, "WaveformSampleInterpretation")
     if kind not in _SAMPLE_CODES:
-        raise ReadError(path, place, "how its samples are coded is not known")
+        raise ReadError(path, place, phrase("how its samples are coded is not known"))
     if (kind, bits) not in _SAMPLE_TYPES:
-        reason = f"samples coded as {kind} with {bits} bits are not read"
+        reason = phrase(
+            "samples coded as {kind} with {bits} bits are not read",
+            kind=kind,
+            bits=bits,
+        )
         raise ReadError(path, place, reason)
     dtype = np.dtype(("<" if little else ">") + _SAMPLE_TYPES[kind, bits])
     data = group.get("WaveformData")
     data = data if isinstance(data, bytes) else b""
     available = len(data) // (n_channels * dtype.itemsize)
     if n_samples < 1 or available < n_samples:
-        reason = (
-            f"it claims {n_samples} samples per channel and holds {available}: the "
-            "file is cut short or damaged"
+        reason = phrase(
+            "it claims {n_samples} samples per channel and holds {available}: "
+            "the file is cut short or damaged",
+            n_samples=n_samples,
+            available=available,
         )
         raise ReadError(path, place, reason)
     if available > n_samples:
         warnings.append(
-            f"The file holds {available} samples per lead, of which it claims only "
-            f"{n_samples}; the others are not shown."
+            phrase(
+                "The file holds {available} samples per lead, of which it claims "
+                "only {n_samples}; the others are not shown.",
+                available=available,
+                n_samples=n_samples,
+            )
         )
     flat = np.frombuffer(data, dtype=dtype, count=n_samples * n_channels)
     return np.ascontiguousarray(flat.reshape(n_samples, n_channels).T)
@@ -417,8 +462,12 @@ def _channel(
     in_words = _lead_in_words(written)
     if lead and in_words and lead != in_words:
         warnings.append(
-            f"The file contradicts itself: the channel coded as lead {lead} is named "
-            f"“{written}”. The code was followed."
+            phrase(
+                "The file contradicts itself: the channel coded as lead {lead} is "
+                "named “{written}”. The code was followed.",
+                lead=lead,
+                written=written,
+            )
         )
     unit, factor, baseline = _calibration(path, place, item)
     if factor < 0:
@@ -444,16 +493,22 @@ def _calibration(path: Path, place: str, item: Any) -> tuple[str, float, float]:
     ):
         value = _number(item, keyword) if _text(item, keyword) else default
         if value is None:
-            raise ReadError(path, place, f"no number is given as {keyword}")
+            raise ReadError(
+                path, place, phrase("no number is given as {keyword}", keyword=keyword)
+            )
         if abs(value) > 1e12:
-            raise ReadError(path, place, f"{keyword} is given as {value:g}")
+            raise ReadError(
+                path,
+                place,
+                phrase("{keyword} is given as {value:g}", keyword=keyword, value=value),
+            )
         values[keyword] = value
     sensitivity, correction, baseline = values.values()
     if sensitivity * correction == 0:
-        raise ReadError(path, place, "its sensitivity is zero")
+        raise ReadError(path, place, phrase("its sensitivity is zero"))
     units = item.get("ChannelSensitivityUnitsSequence") or ()
     unit = "".join(_text(code, "CodeValue") for code in units)
-    return unit or "no unit", sensitivity * correction, baseline
+    return unit or phrase("no unit"), sensitivity * correction, baseline
 
 
 def _skews(group: Any, fs: float) -> list[str]:
@@ -469,8 +524,13 @@ def _skews(group: Any, fs: float) -> list[str]:
     leads = ", ".join(name for name, skew_s in skews_s if skew_s)
     largest_ms = 1000 * max(abs(skew_s) for _, skew_s in skews_s)
     return [
-        f"The file says that {leads} were sampled at other times than the rest, by up "
-        f"to {largest_ms:.3g} ms; they are shown as if sampled together."
+        phrase(
+            "The file says that {leads} were sampled at other times than the "
+            "rest, by up to {largest_ms:.3g} ms; they are shown as if sampled "
+            "together.",
+            leads=leads,
+            largest_ms=largest_ms,
+        )
     ]
 
 
@@ -527,10 +587,21 @@ def _acquisition(dataset: Any, group: Any) -> list[str]:
     for note in dict.fromkeys(note for _, filters in per_lead for note in filters):
         leads = [name for name, filters in per_lead if note in filters]
         everywhere = len(leads) == len(per_lead)
-        notes.append(note if everywhere else f"{note} ({', '.join(leads)})")
+        notes.append(
+            note
+            if everywhere
+            else phrase("{note} ({leads})", note=note, leads=", ".join(leads))
+        )
     zone = _ZONE.search(_text(dataset, "AcquisitionDateTime"))
     written = zone[0] if zone else _text(dataset, "TimezoneOffsetFromUTC")
-    return [*notes, *([f"time zone UTC{written}"] if _ZONE.fullmatch(written) else [])]
+    return [
+        *notes,
+        *(
+            [phrase("time zone UTC{zone}", zone=written)]
+            if _ZONE.fullmatch(written)
+            else []
+        ),
+    ]
 
 
 def _filters(item: Any) -> list[str]:

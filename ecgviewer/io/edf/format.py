@@ -13,6 +13,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import MAX_FS, Recording, Source
 from ecgviewer.io.assemble import (
     Channel,
@@ -53,9 +54,12 @@ def read(path: Path) -> Recording:
     if header.n_records_held > header.n_records:
         per_record = signals[0].per_record
         warnings.append(
-            f"The file holds {header.n_records_held * per_record} samples per lead, of "
-            f"which it claims only {header.n_records * per_record}; the others are not "
-            "shown."
+            phrase(
+                "The file holds {available} samples per lead, of which it claims "
+                "only {n_samples}; the others are not shown.",
+                available=header.n_records_held * per_record,
+                n_samples=header.n_records * per_record,
+            )
         )
     rows = [
         (row * signal.step + signal.offset).astype(np.float32)
@@ -76,7 +80,7 @@ def read(path: Path) -> Recording:
     ]
     notes = [*([header.device] if header.device else []), *_filters(signals)]
     if any(_TEXT.search(part) for part in annotations):
-        notes.append("the annotations in the file are not shown")
+        notes.append(phrase("the annotations in the file are not shown"))
     return build_recording(
         Source(path, FORMAT, digest),
         channels,
@@ -152,7 +156,9 @@ def _samples(
 def _exactly(path: Path, file: BinaryIO, n_bytes: int) -> bytes:
     data = file.read(n_bytes)
     if len(data) < n_bytes:
-        raise ReadError(path, "samples", "the file became shorter while it was read")
+        raise ReadError(
+            path, "samples", phrase("the file became shorter while it was read")
+        )
     return data
 
 
@@ -191,11 +197,15 @@ def _starts(
     times = annotations[: header.n_records]
     onsets = [float(match[1]) for t in times if (match := _ONSET.match(t))]
     if len(onsets) != header.n_records:
-        reason = "it may be interrupted (EDF+D) and does not say when its records begin"
+        reason = phrase(
+            "it may be interrupted (EDF+D) and does not say when its records begin"
+        )
         raise ReadError(path, "annotations", reason)
     exact = (np.array(onsets) - onsets[0]) * fs
     if exact.max() > MAX_SAMPLES_AT_ONCE:
-        reason = f"it claims to last {exact.max() / fs:.3g} s"
+        reason = phrase(
+            "it claims to last {duration_s:.3g} s", duration_s=exact.max() / fs
+        )
         raise ReadError(path, "annotations", reason)
     follows = np.arange(len(onsets)) * signal.per_record
     # Onsets are decimal fractions: what is off by less than a sample is no gap.
@@ -203,7 +213,9 @@ def _starts(
     late[np.abs(late) <= 0.5] = 0.0
     if (late < 0).any():
         after_s = int(np.argmax(late < 0)) * header.record_s
-        reason = f"the records overlap after {after_s:g} s (EDF+D)"
+        reason = phrase(
+            "the records overlap after {after_s:g} s (EDF+D)", after_s=after_s
+        )
         raise ReadError(path, "annotations", reason)
     starts: NDArray[np.int64] = follows + np.round(np.cumsum(late)).astype(np.int64)
     n_samples = int(starts[-1]) + signal.per_record
@@ -228,8 +240,12 @@ def _gaps(starts: NDArray[np.int64], per_record: int, fs: float) -> list[str]:
     if not n_gaps:
         return []
     return [
-        f"The recording is interrupted (gaps: {n_gaps}, {lengths.sum() / fs:.3g} s "
-        "together): nothing is shown there."
+        phrase(
+            "The recording is interrupted (gaps: {n_gaps}, {total_s:.3g} s together): "
+            "nothing is shown there.",
+            n_gaps=n_gaps,
+            total_s=lengths.sum() / fs,
+        )
     ]
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import PatientContext, Sex
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.limits import age_on, finite_number
@@ -81,24 +82,34 @@ def read_edf_header(path: Path) -> EdfHeader:
     with path.open("rb") as file:
         fixed = file.read(FIXED_BYTES)
         if len(fixed) < FIXED_BYTES:
-            raise ReadError(path, "header", "the file ends within it")
-        n_signals = _whole(path, "number of signals", fixed[252:256])
+            raise ReadError(path, "header", phrase("the file ends within it"))
+        n_signals = _whole(path, phrase("number of signals"), fixed[252:256])
         if not 1 <= n_signals <= MAX_SIGNALS:
-            reason = f"it claims {n_signals} channels; 1 to {MAX_SIGNALS} can be read"
+            reason = phrase(
+                "it claims {n_channels} channels; 1 to {max_leads} can be read",
+                n_channels=n_signals,
+                max_leads=MAX_SIGNALS,
+            )
             raise ReadError(path, "header", reason)
         fields = file.read(FIXED_BYTES * n_signals)
-    n_bytes = _whole(path, "length of the header", fixed[184:192])
+    n_bytes = _whole(path, phrase("length of the header"), fixed[184:192])
     if n_bytes != FIXED_BYTES * (n_signals + 1):
-        reason = f"it claims {n_bytes} bytes for {n_signals} channels"
+        reason = phrase(
+            "it claims {n_bytes} bytes for {n_signals} channels",
+            n_bytes=n_bytes,
+            n_signals=n_signals,
+        )
         raise ReadError(path, "header", reason)
     if len(fields) < FIXED_BYTES * n_signals:
-        raise ReadError(path, "header", "the file ends within it")
+        raise ReadError(path, "header", phrase("the file ends within it"))
     record_s = finite_number(_text(fixed[244:252]))
     if record_s is None or not 0 < record_s <= 1e6:
-        raise ReadError(path, "duration of a record", "it is no number above 0")
+        raise ReadError(
+            path, phrase("duration of a record"), phrase("it is no number above 0")
+        )
     signals = _signals(path, fields, n_signals)
     sample_bytes = 3 if fixed[:1] == b"\xff" else 2
-    n_records = _whole(path, "number of records", fixed[236:244])
+    n_records = _whole(path, phrase("number of records"), fixed[236:244])
     record_bytes = sample_bytes * sum(signal.per_record for signal in signals)
     held = (size - n_bytes) // record_bytes
     patient, start_time, device = _context(
@@ -130,7 +141,7 @@ def _text(field: bytes) -> str:
 def _whole(path: Path, place: str, field: bytes) -> int:
     text = _text(field)
     if not re.fullmatch(r"[+-]?[0-9]{1,8}", text):
-        raise ReadError(path, place, f"it is given as “{text}”")
+        raise ReadError(path, place, phrase("it is given as “{text}”", text=text))
     return int(text)
 
 
@@ -143,11 +154,13 @@ def _signals(path: Path, fields: bytes, n_signals: int) -> tuple[EdfSignal, ...]
     signals: list[EdfSignal] = []
     first = 0
     for number in range(n_signals):
-        place = f"signal {number + 1}"
+        place = phrase("signal {number}", number=number + 1)
         label, _, unit, *limits, filters, per_record, _ = (c[number] for c in columns)
         n_samples = _whole(path, place, per_record)
         if n_samples < 1:
-            reason = f"it claims {n_samples} samples per record"
+            reason = phrase(
+                "it claims {n_samples} samples per record", n_samples=n_samples
+            )
             raise ReadError(path, place, reason)
         name = _text(label)
         scale = (1.0, 0.0)
@@ -165,9 +178,9 @@ def _scale(path: Path, place: str, limits: Sequence[bytes]) -> tuple[float, floa
     numbers = [finite_number(_text(limit)) for limit in limits]
     low, high, digital_low, digital_high = numbers
     if low is None or high is None or digital_low is None or digital_high is None:
-        raise ReadError(path, place, "its limits are not four numbers")
+        raise ReadError(path, place, phrase("its limits are not four numbers"))
     if low == high or digital_low >= digital_high:
-        raise ReadError(path, place, "its limits give no scale")
+        raise ReadError(path, place, phrase("its limits give no scale"))
     step = (high - low) / (digital_high - digital_low)
     return step, low - digital_low * step
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import PatientContext, Recording, Sex, Source
 from ecgviewer.io.assemble import Channel, build_recording
 from ecgviewer.io.crc import crc_ccitt
@@ -64,8 +65,10 @@ def read(path: Path) -> Recording:
     warnings = []
     if not header.crc_is_right:
         warnings.append(
-            "The checksum of the header is wrong: it has been changed or damaged since "
-            "it was written."
+            phrase(
+                "The checksum of the header is wrong: it has been changed or "
+                "damaged since it was written."
+            )
         )
     channels = [
         Channel(name, "nV", (row * np.float32(size)), float(size))
@@ -102,23 +105,36 @@ def _read_header(path: Path) -> _Header:
     with path.open("rb") as file:
         fixed = file.read(_FULL_HEADER_BYTES)
         if len(fixed) < _FULL_HEADER_BYTES:
-            raise ReadError(path, "header", "the file ends within it")
+            raise ReadError(path, "header", phrase("the file ends within it"))
         fields = _HEADER.unpack_from(fixed, CHECKED_FROM)
         variable_bytes, claimed, _, samples_at, _ = fields[:5]
         n_leads = fields[22]
         check_n_leads(path, n_leads)
         if n_leads > MAX_LEADS_STORED or variable_bytes < 0:
-            raise ReadError(path, "header", "it contradicts itself")
+            raise ReadError(path, "header", phrase("it contradicts itself"))
         if not _FULL_HEADER_BYTES + variable_bytes <= samples_at <= size:
-            reason = f"they are claimed to begin at byte {samples_at} of {size}"
+            reason = phrase(
+                "they are claimed to begin at byte {samples_at} of {size}",
+                samples_at=samples_at,
+                size=size,
+            )
             raise ReadError(path, "samples", reason)
         checked = fixed[CHECKED_FROM:] + file.read(variable_bytes)
     codes, resolutions = fields[23 : 23 + n_leads], fields[47 : 47 + n_leads]
-    names = tuple(_LEADS.get(code, f"Channel {k}") for k, code in enumerate(codes, 1))
+    names = tuple(
+        _LEADS.get(code, phrase("Channel {number}", number=k))
+        for k, code in enumerate(codes, 1)
+    )
     for name, resolution_nv in zip(names, resolutions, strict=True):
         if resolution_nv <= 0:
-            place = f"lead {name}"
-            raise ReadError(path, place, f"a resolution of {resolution_nv} nV")
+            place = phrase("lead {spoken}", spoken=name)
+            raise ReadError(
+                path,
+                place,
+                phrase(
+                    "a resolution of {resolution_nv} nV", resolution_nv=resolution_nv
+                ),
+            )
     held = (size - samples_at) // (2 * n_leads)
     # Some recorders count the samples of all leads together.
     n_samples = held if claimed == held * n_leads else claimed
@@ -127,7 +143,7 @@ def _read_header(path: Path) -> _Header:
     stated_crc = int.from_bytes(fixed[CRC_AT:CHECKED_FROM], "little")
     notes = [_text(recorder)] if _text(recorder) else []
     if fields[59] > 0:
-        notes.append("the file says that the patient has a pacemaker")
+        notes.append(phrase("the file says that the patient has a pacemaker"))
     return _Header(
         fs=checked_fs(path, float(fs)),
         names=names,
@@ -189,7 +205,7 @@ def _samples(path: Path, header: _Header) -> tuple[NDArray[np.int16], str]:
             stop = min(start + at_once, header.n_samples)
             data = file.read(2 * n_leads * (stop - start))
             if len(data) < 2 * n_leads * (stop - start):
-                reason = "the file became shorter while it was read"
+                reason = phrase("the file became shorter while it was read")
                 raise ReadError(path, "samples", reason)
             digest.update(data)
             frames = np.frombuffer(data, "<i2").reshape(-1, n_leads)

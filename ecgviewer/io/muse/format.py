@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 import numpy as np
 
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
 from ecgviewer.io.assemble import (
     Channel,
@@ -72,24 +73,30 @@ def read(path: Path) -> Recording:
     data = read_xml_bytes(path)
     root = parse_xml(path, data, document_type=ROOT)
     if root.tag != ROOT:
-        raise ReadError(path, "root", f"it is “{root.tag}”, not “{ROOT}”")
+        raise ReadError(
+            path, "root", phrase("it is “{tag}”, not “{root}”", tag=root.tag, root=ROOT)
+        )
     waves = [
         w for w in root.findall("Waveform") if text_at(w, "WaveformType") == "Rhythm"
     ]
     if not waves:
-        raise ReadError(path, "waveform", "there is none")
+        raise ReadError(path, "waveform", phrase("there is none"))
     best = max(waves, key=lambda wave: len(wave.findall("LeadData")))
     fs = _sampling_frequency(path, best)
     leads = best.findall("LeadData")
     check_n_leads(path, len(leads))
     claimed = finite_number(text_at(best, "NumberofLeads"))
     if claimed not in (None, len(leads)):
-        reason = f"it claims {claimed:g} channels and defines {len(leads)}"
+        reason = phrase(
+            "it claims {claimed:g} channels and defines {n_waves}",
+            claimed=claimed,
+            n_waves=len(leads),
+        )
         raise ReadError(path, "leads", reason)
     warnings: list[str] = []
     channels = [_channel(path, lead, warnings) for lead in leads]
     for channel in channels:
-        place = f"lead {spoken(channel.name)}"
+        place = phrase("lead {spoken}", spoken=spoken(channel.name))
         check_same_length(path, place, channel.samples.size, channels[0].samples.size)
     if others := [k for k, wave in enumerate(waves, start=1) if wave is not best]:
         seconds = channels[0].samples.size / fs
@@ -123,15 +130,19 @@ def _sampling_frequency(path: Path, wave: Element) -> float:
 
 def _channel(path: Path, lead: Element, warnings: list[str]) -> Channel:
     name = text_at(lead, "LeadID")
-    place = f"lead {spoken(name)}"
+    place = phrase("lead {spoken}", spoken=spoken(name))
     size = text_at(lead, "LeadSampleSize") or "2"
     if size != "2":
-        raise ReadError(path, place, f"samples of “{size}” bytes are not read")
+        raise ReadError(
+            path, place, phrase("samples of “{size}” bytes are not read", size=size)
+        )
     try:
         text = "".join((lead.findtext("WaveFormData") or "").split())
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
-        reason = f"the Base64 text is damaged or cut short ({error})"
+        reason = phrase(
+            "the Base64 text is damaged or cut short ({error})", error=error
+        )
         raise ReadError(path, place, reason) from error
     claimed = finite_number(text_at(lead, "LeadSampleCountTotal"))
     n_samples = len(data) // 2 if claimed is None else int(claimed)
@@ -139,11 +150,19 @@ def _channel(path: Path, lead: Element, warnings: list[str]) -> Channel:
     crc = text_at(lead, "LeadDataCRC32")
     if crc.isdecimal() and crc != str(zlib.crc32(data)):
         warnings.append(
-            f"The checksum of {spoken(name)} is wrong: the samples or the header have "
-            "been changed or damaged since they were written."
+            phrase(
+                "The checksum of {spoken} is wrong: the samples or the header "
+                "have been changed or damaged since they were written.",
+                spoken=spoken(name),
+            )
         )
     if text_at(lead, "LeadOff").upper() == "TRUE":
-        warnings.append(f"The file says that electrodes of {spoken(name)} were off.")
+        warnings.append(
+            phrase(
+                "The file says that electrodes of {spoken} were off.",
+                spoken=spoken(name),
+            )
+        )
     unit, step = _calibration(path, place, lead)
     steps = np.frombuffer(data, "<i2", n_samples).astype(np.float64)
     return Channel(name, unit, (steps * step).astype(np.float32), step)
@@ -157,7 +176,9 @@ def _calibration(path: Path, place: str, lead: Element) -> tuple[str, float]:
     unit = {"MICROVOLTS": "uV", "MILLIVOLTS": "mV"}.get(unit, unit)
     step = finite_number(text_at(lead, "LeadAmplitudeUnitsPerBit"))
     if step is None or not 0 < step <= MAX_STEP_UV:
-        raise ReadError(path, place, "no scale is given that its samples can have")
+        raise ReadError(
+            path, place, phrase("no scale is given that its samples can have")
+        )
     return unit, step
 
 

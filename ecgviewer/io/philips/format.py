@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import (
     MAX_FS,
     PatientContext,
@@ -110,34 +111,48 @@ def _without_calibration(
     if pulse is not None:
         left_out_s = (n_samples - pulse.start) / header.fs
         acquisition.append(
-            f"the calibration pulse at its end ({left_out_s:.3g} s) is left out"
+            phrase(
+                "the calibration pulse at its end ({left_out_s:.3g} s) is left out",
+                left_out_s=left_out_s,
+            )
         )
         warnings += _doubts_from_pulse(pulse, header)
         steps = steps[:, : pulse.start]
     if not steps.shape[1]:
-        raise ReadError(path, "samples", "there is a calibration pulse and no ECG")
+        raise ReadError(
+            path, "samples", phrase("there is a calibration pulse and no ECG")
+        )
     if header.n_declared not in (None, n_samples, steps.shape[1]):
         warnings.append(
-            f"The file declares {header.n_declared / header.fs:g} s; it holds "
-            f"{steps.shape[1] / header.fs:g} s of ECG."
+            phrase(
+                "The file declares {declared_s:g} s; it holds {held_s:g} s of ECG.",
+                declared_s=header.n_declared / header.fs,
+                held_s=steps.shape[1] / header.fs,
+            )
         )
     return steps
 
 
 def _doubts_from_pulse(pulse: CalibrationPulse, header: Header) -> list[str]:
-    doubts = []
+    doubts: list[str] = []
     if header.step_uv is not None:
         height_mv = pulse.height_steps * header.step_uv / 1000
         if abs(height_mv - 1) > PULSE_TOLERANCE:
             doubts.append(
-                f"The calibration pulse is {height_mv:.3g} mV high by the file's own "
-                "scale, not 1 mV: the amplitudes may be wrong."
+                phrase(
+                    "The calibration pulse is {height_mv:.3g} mV high by the "
+                    "file's own scale, not 1 mV: the amplitudes may be wrong.",
+                    height_mv=height_mv,
+                )
             )
     if pulse.rows_without:
         listed = ", ".join(header.labels[row] for row in pulse.rows_without)
         doubts.append(
-            f"Without the calibration pulse that all other leads end with: {listed}. "
-            "The samples there are probably damaged."
+            phrase(
+                "Without the calibration pulse that all other leads end with: "
+                "{listed}. The samples there are probably damaged.",
+                listed=listed,
+            )
         )
     return doubts
 
@@ -148,16 +163,21 @@ def _unnamed(steps: Steps, n_named: int) -> list[str]:
     if not moving.size:
         return []
     listed = ", ".join(str(number) for number in moving)
-    return [f"Without a lead name and left out: channel {listed}."]
+    return [
+        phrase("Without a lead name and left out: channel {listed}.", listed=listed)
+    ]
 
 
 def _level_unknown(said: Said) -> list[str]:
-    offset = said.number("signal offset", "signaloffset")
+    offset = said.number(phrase("signal offset"), "signaloffset")
     if not offset:
         return []
     return [
-        f"The file states an offset of {offset:g} steps, which is not applied: the "
-        "level of the baseline is not known, its shape is."
+        phrase(
+            "The file states an offset of {offset:g} steps, which is not applied: "
+            "the level of the baseline is not known, its shape is.",
+            offset=offset,
+        )
     ]
 
 
@@ -173,10 +193,12 @@ def _acquisition(root: Element, said: Said) -> list[str]:
     if said.text("notchfiltered").lower() == "true":
         written = said.text("notchfilterfreqs").replace(",", " ").split()
         notches = [hz for hz in map(_frequency, written) if hz]
-        notes += [f"{hz:g} Hz notch" for hz in notches] or ["notch filter"]
+        notes += [phrase("{notch_hz:g} Hz notch", notch_hz=hz) for hz in notches] or [
+            phrase("notch filter")
+        ]
     placement = said.text("electrodeplacement")
     if placement not in ("", "STD"):
-        notes.append(f"electrode placement {placement}")
+        notes.append(phrase("electrode placement {placement}", placement=placement))
     return notes
 
 

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.phrase import joined_phrases, phrase
 from ecgviewer.ecg.recording import MAX_LEADS
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.file_values import file_values
@@ -78,11 +79,19 @@ class Said:
             except ValueError:
                 value = math.nan
             if not math.isfinite(value):
-                raise ReadError(self._path, what, f"it is given as “{text}”")
+                raise ReadError(
+                    self._path, what, phrase("it is given as “{text}”", text=text)
+                )
             values.add(value)
         if len(values) > 1:
-            listed = " and ".join(f"{value:g}" for value in sorted(values))
-            raise ReadError(self._path, what, f"the file contradicts itself: {listed}")
+            listed = joined_phrases(
+                ", ", (phrase("{value:g}", value=value) for value in sorted(values))
+            )
+            raise ReadError(
+                self._path,
+                what,
+                phrase("the file contradicts itself: {listed}", listed=listed),
+            )
         return values.pop() if values else None
 
     def _all(self, names: Sequence[str]) -> list[str]:
@@ -96,14 +105,24 @@ class Said:
 def check_version(path: Path, root: Element) -> None:
     """Refuse documents of another type or schema version."""
     if root.tag != "restingecgdata":
-        raise ReadError(path, "root", f"it is “{root.tag}”, not “restingecgdata”")
+        raise ReadError(
+            path, "root", phrase("it is “{tag}”, not “restingecgdata”", tag=root.tag)
+        )
     kind = text_at(root, "documentinfo/documenttype")
     version = text_at(root, "documentinfo/documentversion")
     if kind not in DOCUMENT_TYPES:
-        reason = f"a document of type “{kind}”; read are {' and '.join(DOCUMENT_TYPES)}"
+        reason = phrase(
+            "a document of type “{kind}”; read are {document_types}",
+            kind=kind,
+            document_types=", ".join(DOCUMENT_TYPES),
+        )
         raise ReadError(path, "documenttype", reason)
     if version not in VERSIONS:
-        reason = f"schema version “{version}”; read are {', '.join(VERSIONS)}"
+        reason = phrase(
+            "schema version “{version}”; read are {versions}",
+            version=version,
+            versions=", ".join(VERSIONS),
+        )
         raise ReadError(path, "documentversion", reason)
 
 
@@ -111,23 +130,38 @@ def find_waves(path: Path, root: Element) -> Element:
     """Return the element that holds the rhythm recording."""
     found = root.findall("waveforms/parsedwaveforms")
     if len(found) != 1 or not (found[0].text or "").strip():
-        reason = "there are none" if len(found) < 2 else "there is more than one set"
-        raise ReadError(path, "samples", f"{reason} (parsedwaveforms)")
+        reason = (
+            phrase("there are none")
+            if len(found) < 2
+            else phrase("there is more than one set")
+        )
+        raise ReadError(
+            path, "samples", phrase("{reason} (parsedwaveforms)", reason=reason)
+        )
     return found[0]
 
 
 def read_header(path: Path, waves: Element, said: Said) -> Header:
     """Return how the samples are stored; refuse what cannot be read."""
     fs = checked_fs(
-        path, said.number("sampling frequency", "samplespersecond", "samplingrate")
+        path,
+        said.number(phrase("sampling frequency"), "samplespersecond", "samplingrate"),
     )
     step_uv = said.number("resolution", "resolution", "signalresolution")
     if step_uv is not None and not 0 < step_uv <= MAX_STEP_UV:
-        raise ReadError(path, "resolution", f"{step_uv:g} µV per step is not possible")
-    bits = said.number("bits per sample", "bitspersample", "nbitspersample")
+        raise ReadError(
+            path,
+            "resolution",
+            phrase("{step_uv:g} µV per step is not possible", step_uv=step_uv),
+        )
+    bits = said.number(phrase("bits per sample"), "bitspersample", "nbitspersample")
     if bits not in (None, 16) or said.text("signalsigned").lower() == "false":
-        signed = "" if bits not in (None, 16) else "unsigned "
-        reason = f"{signed}samples of {bits or 16:g} bits; read are signed ones of 16"
+        signed = "" if bits not in (None, 16) else phrase("unsigned ")
+        reason = phrase(
+            "{signed}samples of {bits:g} bits; read are signed ones of 16",
+            signed=signed,
+            bits=bits or 16,
+        )
         raise ReadError(path, "samples", reason)
     declared = said.number("duration", "durationperchannel")
     return Header(
@@ -145,11 +179,17 @@ def _labels(path: Path, said: Said) -> tuple[str, ...]:
     if not labels and said.text("leadset", "acquisitiontype").upper() == "STD-12":
         # Version 1.03 names a set instead of leads.
         labels = STANDARD_12
-    claimed = said.number("number of leads", "numberofleads")
+    claimed = said.number(phrase("number of leads"), "numberofleads")
     if not labels:
-        raise ReadError(path, "leads", "the file does not say which leads it holds")
+        raise ReadError(
+            path, "leads", phrase("the file does not say which leads it holds")
+        )
     if len(labels) > MAX_LEADS or claimed not in (None, len(labels)):
-        reason = f"{claimed or MAX_LEADS:g} are announced and {len(labels)} named"
+        reason = phrase(
+            "{claimed:g} are announced and {n_labels} named",
+            claimed=claimed or MAX_LEADS,
+            n_labels=len(labels),
+        )
         raise ReadError(path, "leads", reason)
     return labels
 
@@ -162,7 +202,9 @@ def _is_compressed(path: Path, waves: Element) -> bool:
     if flag == "false" or method.lower() in _NOT_COMPRESSED:
         return False
     if method.upper() != "XLI":
-        reason = f"compressed by “{method}”; read are XLI and no compression"
+        reason = phrase(
+            "compressed by “{method}”; read are XLI and no compression", method=method
+        )
         raise ReadError(path, "samples", reason)
     return True
 
@@ -189,5 +231,5 @@ def _stated(measured: Element) -> Iterator[tuple[str, float | None, str]]:
             key = _ELEMENTS.get(element.tag)
         if key is not None:
             edited = (element.get("editedflag") or "").lower() == "true"
-            words = f"{element.tag}, edited" if edited else element.tag
+            words = phrase("{tag}, edited", tag=element.tag) if edited else element.tag
             yield key, finite_number(text_at(element, ".")), words

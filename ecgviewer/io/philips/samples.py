@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import MAX_LEADS
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.limits import check_same_length
@@ -49,19 +50,30 @@ def read_steps(
     """
     if compressed:
         if encoding.lower() != "base64":
-            reason = f"compressed samples written as “{encoding}” are not read"
+            reason = phrase(
+                "compressed samples written as “{encoding}” are not read",
+                encoding=encoding,
+            )
             raise ReadError(path, PLACE, reason)
         steps = _decompressed(path, _from_base64(path, text), labels)
         return _restore_limb_leads(path, steps, labels)
     if encoding.lower() == "base64":
         data = _from_base64(path, text)
         if len(data) % 2:
-            raise ReadError(path, PLACE, f"{len(data)} bytes are no 16-bit samples")
+            raise ReadError(
+                path,
+                PLACE,
+                phrase("{n_data} bytes are no 16-bit samples", n_data=len(data)),
+            )
         flat = np.frombuffer(data, "<i2").astype(np.int64)
     elif encoding.lower() == "plain":
         flat = _from_words(path, text)
     else:
-        raise ReadError(path, PLACE, f"samples coded as “{encoding}” are not read")
+        raise ReadError(
+            path,
+            PLACE,
+            phrase("samples coded as “{encoding}” are not read", encoding=encoding),
+        )
     return _channel_after_channel(path, flat, len(labels), declared)
 
 
@@ -107,7 +119,9 @@ def _from_base64(path: Path, text: str) -> bytes:
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError) as error:
-        reason = f"the Base64 text is damaged or cut short ({error})"
+        reason = phrase(
+            "the Base64 text is damaged or cut short ({error})", error=error
+        )
         raise ReadError(path, PLACE, reason) from error
 
 
@@ -115,7 +129,9 @@ def _from_words(path: Path, text: str) -> Steps:
     try:
         return np.array(text.split(), dtype=np.int16).astype(np.int64)
     except (ValueError, OverflowError) as error:
-        reason = f"they are not all whole numbers of 16 bits ({error})"
+        reason = phrase(
+            "they are not all whole numbers of 16 bits ({error})", error=error
+        )
         raise ReadError(path, PLACE, reason) from error
 
 
@@ -125,16 +141,24 @@ def _decompressed(path: Path, data: bytes, labels: Sequence[str]) -> Steps:
     except XliError as error:
         raise ReadError(path, PLACE, str(error)) from error
     if len(blocks) < len(labels):
-        reason = f"{len(labels)} leads are named, {len(blocks)} are there"
+        reason = phrase(
+            "{n_labels} leads are named, {n_blocks} are there",
+            n_labels=len(labels),
+            n_blocks=len(blocks),
+        )
         raise ReadError(path, PLACE, reason)
     rows = []
     for number, block in enumerate(blocks):
         named = number < len(labels)
-        place = f"lead {labels[number]}" if named else f"channel {number + 1}"
+        place = (
+            phrase("lead {spoken}", spoken=labels[number])
+            if named
+            else phrase("channel {number}", number=number + 1)
+        )
         try:
             rows.append(decompress(block, MAX_SAMPLES))
         except XliError as error:
-            reason = f"its compressed samples are damaged: {error}"
+            reason = phrase("its compressed samples are damaged: {error}", error=error)
             raise ReadError(path, place, reason) from error
         check_same_length(path, place, rows[-1].size, rows[0].size)
     return np.stack(rows).astype(np.int64)
@@ -147,10 +171,20 @@ def _channel_after_channel(
     if declared and flat.size % declared == 0 and flat.size // declared > n_named:
         n_channels = flat.size // declared
     if not flat.size or flat.size % n_channels or n_channels > MAX_LEADS:
-        reason = f"{flat.size} samples do not make {n_named} leads of one length"
+        reason = phrase(
+            "{n_flat} samples do not make {n_named} leads of one length",
+            n_flat=flat.size,
+            n_named=n_named,
+        )
         raise ReadError(path, PLACE, reason)
     if flat.size // n_channels > MAX_SAMPLES:
-        raise ReadError(path, PLACE, f"there are more than {MAX_SAMPLES} per lead")
+        raise ReadError(
+            path,
+            PLACE,
+            phrase(
+                "there are more than {max_samples} per lead", max_samples=MAX_SAMPLES
+            ),
+        )
     return flat.reshape(n_channels, -1)
 
 
@@ -166,7 +200,10 @@ def _restore_limb_leads(path: Path, steps: Steps, labels: Sequence[str]) -> Step
     if not derived:
         return steps
     if "I" not in rows or "II" not in rows:
-        reason = f"{derived[0]} is stored as a difference from I and II, one is missing"
+        reason = phrase(
+            "{derived} is stored as a difference from I and II, one is missing",
+            derived=derived[0],
+        )
         raise ReadError(path, "leads", reason)
     one, two = steps[rows["I"]], steps[rows["II"]]
     three = two - one

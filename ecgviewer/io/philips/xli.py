@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
+
 _HEADER = struct.Struct("<iHh")
 _KNOWN_KIND = 1
 _CODE_BITS = 10
@@ -38,17 +40,30 @@ def split_blocks(data: bytes, max_blocks: int) -> list[XliBlock]:
     blocks: list[XliBlock] = []
     at = 0
     while at < len(data):
-        place = f"the block of channel {len(blocks) + 1}"
+        place = phrase("the block of channel {n_blocks}", n_blocks=len(blocks) + 1)
         if len(blocks) == max_blocks:
-            raise XliError(f"there are more than {max_blocks} channels")
+            raise XliError(
+                phrase(
+                    "there are more than {max_blocks} channels", max_blocks=max_blocks
+                )
+            )
         if len(data) - at < _HEADER.size:
-            raise XliError(f"{place} breaks off in its header")
+            raise XliError(phrase("{place} breaks off in its header", place=place))
         size, kind, first_difference = _HEADER.unpack_from(data, at)
         at += _HEADER.size
         if kind != _KNOWN_KIND:
-            raise XliError(f"{place} is of an unknown kind ({kind})")
+            raise XliError(
+                phrase("{place} is of an unknown kind ({kind})", place=place, kind=kind)
+            )
         if not 0 < size <= len(data) - at:
-            raise XliError(f"{place} claims {size} bytes; {len(data) - at} follow")
+            raise XliError(
+                phrase(
+                    "{place} claims {size} bytes; {n_data} follow",
+                    place=place,
+                    size=size,
+                    n_data=len(data) - at,
+                )
+            )
         blocks.append(XliBlock(first_difference, data[at : at + size]))
         at += size
     return blocks
@@ -58,7 +73,12 @@ def decompress(block: XliBlock, max_samples: int) -> NDArray[np.int16]:
     """Return a channel's samples, shape (n_samples,); raises ``XliError``."""
     unfolded = _unfold(_codes(block.compressed), 2 * max_samples)
     if len(unfolded) % 2 or len(unfolded) < 2 * MIN_SAMPLES:
-        raise XliError(f"it unfolds to {len(unfolded)} bytes, which are no samples")
+        raise XliError(
+            phrase(
+                "it unfolds to {n_unfolded} bytes, which are no samples",
+                n_unfolded=len(unfolded),
+            )
+        )
     high, low = np.frombuffer(unfolded, np.uint8).reshape(2, -1).astype(np.uint16)
     values = (high << 8 | low).view(np.int16).astype(np.int64)
     return _sum_differences(values, block.first_difference)
@@ -71,7 +91,7 @@ def _codes(compressed: bytes) -> list[int]:
     codes = whole @ (1 << np.arange(_CODE_BITS - 1, -1, -1))
     ends = np.flatnonzero(codes == _END_CODE)
     if not ends.size:
-        raise XliError("it breaks off: the code that ends it is missing")
+        raise XliError(phrase("it breaks off: the code that ends it is missing"))
     listed: list[int] = codes[: ends[0]].tolist()
     return listed
 
@@ -87,10 +107,17 @@ def _unfold(codes: list[int], max_bytes: int) -> bytes:
             # LZW's one special case: the entry that is just being made.
             entry = previous + previous[:1]
         else:
-            raise XliError(f"the code {code} stands where it means nothing yet")
+            raise XliError(
+                phrase("the code {code} stands where it means nothing yet", code=code)
+            )
         unfolded += entry
         if len(unfolded) > max_bytes:
-            raise XliError(f"it unfolds to more than {max_bytes // 2} samples")
+            raise XliError(
+                phrase(
+                    "it unfolds to more than {most} samples",
+                    most=max_bytes // 2,
+                )
+            )
         if previous and len(known) < _END_CODE:
             known.append(previous + entry[:1])
         previous = entry

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
+
 ROWS_AT_ONCE = 2_000
 
 
@@ -20,8 +22,10 @@ def load_parquet() -> Any:
         import pyarrow.parquet
     except ImportError:
         raise NoParquetError(
-            "Parquet needs pyarrow: pip install 'ecgviewer[batch]'; "
-            "CSV and JSON Lines need nothing"
+            phrase(
+                "Parquet needs pyarrow: pip install 'ecgviewer[batch]'; CSV and "
+                "JSON Lines need nothing"
+            )
         ) from None
     return pyarrow
 

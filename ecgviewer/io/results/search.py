@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.results.flat import PARTS, PROBABILITY
 from ecgviewer.io.results.table import (
     FILE,
@@ -105,7 +106,7 @@ class Sought:
             for known in self.table.columns:
                 if known.casefold() == wanted.casefold():
                     return known
-        raise FilterError(f"there is no column {name}")
+        raise FilterError(phrase("there is no column {name}", name=name))
 
 
 def search_if_results(path: Path) -> Sought | None:
@@ -165,7 +166,7 @@ def _compared(sought: Sought, name: str, sign: str, text: str) -> NDArray[np.boo
     try:
         number = float(text.replace(",", ".").replace("−", "-"))
     except ValueError:
-        raise FilterError(f"{text or '…'} is no number") from None
+        raise FilterError(phrase("{text} is no number", text=text or "…")) from None
     with np.errstate(invalid="ignore"):
         found: NDArray[np.bool_] = _COMPARISONS[sign](values, number)
     return found

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.results.flat import flat_row
 from ecgviewer.io.results.parquet import (
@@ -73,7 +74,7 @@ def is_result_file(path: Path) -> bool:
 def can_write(path: Path) -> str:
     """Return why a table of this name cannot be written, empty if it can."""
     if path.suffix.lower() not in SUFFIXES:
-        return f"results are written as {', '.join(SUFFIXES)}"
+        return phrase("results are written as {suffixes}", suffixes=", ".join(SUFFIXES))
     if path.suffix.lower() == ".parquet":
         try:
             load_parquet()
@@ -162,15 +163,17 @@ def read_results(path: Path) -> ResultTable:
         else:
             columns = _csv_columns(path)
     except NoParquetError as error:
-        raise ReadError(path, "whole file", str(error)) from None
+        raise ReadError(path, phrase("whole file"), str(error)) from None
     except OSError as error:
-        reason = f"it cannot be read: {error.strerror or error}"
-        raise ReadError(path, "whole file", reason) from error
+        reason = phrase("it cannot be read: {detail}", detail=error.strerror or error)
+        raise ReadError(path, phrase("whole file"), reason) from error
     except (ValueError, KeyError, TypeError, csv.Error) as error:
-        reason = f"it is damaged, or no table of results ({error})"
-        raise ReadError(path, "whole file", reason) from error
+        reason = phrase("it is damaged, or no table of results ({error})", error=error)
+        raise ReadError(path, phrase("whole file"), reason) from error
     if FILE not in columns:
-        raise ReadError(path, "columns", "none is called “file”: no table of results")
+        raise ReadError(
+            path, "columns", phrase("none is called “file”: no table of results")
+        )
     return ResultTable(path, columns)
 
 
@@ -201,7 +204,13 @@ def _csv_columns(path: Path) -> dict[str, NDArray[Any]]:
         while portion := list(islice(reader, 10_000)):
             for row in portion:
                 if len(row) != len(names):
-                    raise ValueError(f"{len(names)} columns, a row of {len(row)}")
+                    raise ValueError(
+                        phrase(
+                            "{n_names} columns, a row of {n_row}",
+                            n_names=len(names),
+                            n_row=len(row),
+                        )
+                    )
             for column, values in zip(texts, zip(*portion, strict=True), strict=True):
                 column.extend(values)
     return {name: _typed(column) for name, column in zip(names, texts, strict=True)}

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import PatientContext, Recording, Sex, Source
 from ecgviewer.io.assemble import Channel, build_recording, several_recordings
 from ecgviewer.io.errors import ReadError
@@ -43,14 +44,16 @@ def read(path: Path) -> Recording:
     data = read_xml_bytes(path)
     root = parse_xml(path, data)
     if not root.tag.endswith(ROOT):
-        raise ReadError(path, "root", f"it is “{root.tag}”, not “{ROOT}”")
+        raise ReadError(
+            path, "root", phrase("it is “{tag}”, not “{root}”", tag=root.tag, root=ROOT)
+        )
     waves = [
         wave
         for wave in root.iterfind("eventdata/event/wavedata")
         if text_at(wave, "type").upper() in RHYTHMS
     ]
     if not waves:
-        raise ReadError(path, "waveform", "there is none")
+        raise ReadError(path, "waveform", phrase("there is none"))
     best = max(waves, key=lambda wave: len(wave.findall("channel")))
     fs = _sampling_frequency(path, best)
     channels = _channels(path, best)
@@ -85,8 +88,11 @@ def _sampling_frequency(path: Path, wave: Element) -> float:
     exponent = text_at(wave, f"{said}/exponent")
     # What another one means is not public, and every known file has this one.
     if exponent and finite_number(exponent) != 1:
-        reason = f"it has the exponent “{exponent}”, whose meaning is not known"
-        raise ReadError(path, "sampling frequency", reason)
+        reason = phrase(
+            "it has the exponent “{exponent}”, whose meaning is not known",
+            exponent=exponent,
+        )
+        raise ReadError(path, phrase("sampling frequency"), reason)
     return checked_fs(path, finite_number(text_at(wave, f"{said}/value")))
 
 
@@ -97,10 +103,14 @@ def _channels(path: Path, wave: Element) -> list[Channel]:
     channels: list[Channel] = []
     for one in given:
         name = text_at(one, "name")
-        place = f"lead {spoken(name)}"
+        place = phrase("lead {spoken}", spoken=spoken(name))
         kind = text_at(one, "datastype") or BETWEEN_COMMAS
         if kind.upper() != BETWEEN_COMMAS:
-            raise ReadError(path, place, f"samples written as “{kind}” are not read")
+            raise ReadError(
+                path,
+                place,
+                phrase("samples written as “{kind}” are not read", kind=kind),
+            )
         claimed = text_at(one, "samplecount")
         steps = listed_numbers(path, place, one.findtext("data") or "", claimed)
         if channels:
@@ -114,7 +124,9 @@ def _calibration(path: Path, wave: Element) -> tuple[str, float]:
     said = "resolution/yres"
     step = finite_number(text_at(wave, f"{said}/unitperbit"))
     if step is None or not 0 < step <= MAX_STEP:
-        raise ReadError(path, "scale", "no scale is given that its samples can have")
+        raise ReadError(
+            path, "scale", phrase("no scale is given that its samples can have")
+        )
     # Written in small or capital letters, which are milli and micro all the same.
     unit = text_at(wave, f"{said}/units")
     return {"UV": "uV", "MV": "mV"}.get(unit.upper(), unit), step

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.io.assemble import Channel, build_recording
 from ecgviewer.io.errors import ReadError
@@ -51,7 +52,9 @@ def read(path: Path) -> Recording:
     sections = split_sections(path, data)
     for number in (_LEADS, _RHYTHM_DATA):
         if number not in sections.bodies:
-            raise ReadError(path, f"section {number}", "it is missing")
+            raise ReadError(
+                path, phrase("section {number}", number=number), phrase("it is missing")
+            )
     leads = _leads(path, sections.bodies[_LEADS])
     fs, step_nv, rows = _rows(path, sections, leads)
     channels = [
@@ -82,30 +85,35 @@ def _damaged(sections: Sections) -> list[str]:
         return []
     listed = ", ".join(map(str, sections.damaged))
     return [
-        f"The checksum of section {listed} is wrong: it has been changed or damaged "
-        "since it was written."
+        phrase(
+            "The checksum of section {listed} is wrong: it has been changed or "
+            "damaged since it was written.",
+            listed=listed,
+        )
     ]
 
 
 def _leads(path: Path, body: bytes) -> list[_Lead]:
-    place = f"section {_LEADS}"
+    place = phrase("section {number}", number=_LEADS)
     n_leads = body[0] if body else 0
     check_n_leads(path, n_leads)
     if len(body) < 2 + n_leads * _LEAD.size:
-        raise ReadError(path, place, "the section ends within it")
+        raise ReadError(path, place, phrase("the section ends within it"))
     if body[1] & _SUBTRACTED:
-        reason = (
-            "a reference beat was subtracted from the rhythm data (SCP-ECG's high "
-            "compression), which is not read"
+        reason = phrase(
+            "a reference beat was subtracted from the rhythm data (SCP-ECG's "
+            "high compression), which is not read"
         )
         raise ReadError(path, place, reason)
     leads = []
     for k in range(n_leads):
         first, last, number = _LEAD.unpack_from(body, 2 + k * _LEAD.size)
-        name = LEAD_NUMBERS.get(number, f"number {number}")
+        name = LEAD_NUMBERS.get(number, phrase("number {number}", number=number))
         if not 1 <= first <= last:
-            reason = f"it claims the samples from {first} to {last}"
-            raise ReadError(path, f"lead {name}", reason)
+            reason = phrase(
+                "it claims the samples from {first} to {last}", first=first, last=last
+            )
+            raise ReadError(path, phrase("lead {spoken}", spoken=name), reason)
         leads.append(_Lead(name, first - 1, last))
     return leads
 
@@ -114,31 +122,45 @@ def _rows(
     path: Path, sections: Sections, leads: list[_Lead]
 ) -> tuple[float, float, list[NDArray[np.int64]]]:
     """Return sampling frequency, size of a step in nV, and each lead's steps."""
-    place = f"section {_RHYTHM_DATA}"
+    place = phrase("section {number}", number=_RHYTHM_DATA)
     body = sections.bodies[_RHYTHM_DATA]
     start = _RHYTHM.size + 2 * len(leads)
     if len(body) < start:
-        raise ReadError(path, place, "the section ends within it")
+        raise ReadError(path, place, phrase("the section ends within it"))
     step_nv, interval_us, differences, bimodal = _RHYTHM.unpack_from(body)
     if not step_nv:
-        raise ReadError(path, place, "no scale is given that its samples can have")
+        raise ReadError(
+            path, place, phrase("no scale is given that its samples can have")
+        )
     if differences > 2 or bimodal:
-        how = "bimodal compression" if bimodal else f"differences {differences}"
-        raise ReadError(path, place, f"samples stored with {how} are not read")
+        how = (
+            phrase("bimodal compression")
+            if bimodal
+            else phrase("differences {differences}", differences=differences)
+        )
+        raise ReadError(
+            path, place, phrase("samples stored with {how} are not read", how=how)
+        )
     fs = checked_fs(path, round(1e6 / interval_us, 3) if interval_us else None)
     tables: tuple[Table, ...] = ()
     if _HUFFMAN in sections.bodies:
         try:
             tables = read_tables(sections.bodies[_HUFFMAN])
         except HuffmanError as error:
-            raise ReadError(path, f"section {_HUFFMAN}", str(error)) from error
+            raise ReadError(
+                path, phrase("section {number}", number=_HUFFMAN), str(error)
+            ) from error
     sizes = struct.unpack_from(f"<{len(leads)}H", body, _RHYTHM.size)
     rows = []
     for lead, size in zip(leads, sizes, strict=True):
         data = body[start : start + size]
         start += size
         if len(data) < size:
-            raise ReadError(path, f"lead {lead.name}", "the section ends within it")
+            raise ReadError(
+                path,
+                phrase("lead {spoken}", spoken=lead.name),
+                phrase("the section ends within it"),
+            )
         row = _steps(path, lead, data, tables)
         rows.append(_summed(row, differences))
     return fs, float(step_nv), rows
@@ -152,11 +174,17 @@ def _steps(
         if tables:
             return decode(data, tables, n_samples)
         if 2 * n_samples > len(data):
-            reason = f"{len(data)} bytes cannot hold {n_samples} samples"
+            reason = phrase(
+                "{n_data} bytes cannot hold {n_samples} samples",
+                n_data=len(data),
+                n_samples=n_samples,
+            )
             raise HuffmanError(reason)
     except HuffmanError as error:
-        reason = f"its compressed samples are damaged: {error}"
-        raise ReadError(path, f"lead {lead.name}", reason) from error
+        reason = phrase("its compressed samples are damaged: {error}", error=error)
+        raise ReadError(
+            path, phrase("lead {spoken}", spoken=lead.name), reason
+        ) from error
     return np.frombuffer(data, "<i2", n_samples).astype(np.int64)
 
 
@@ -177,7 +205,11 @@ def _together(
     first = min(lead.start for lead in leads)
     n_samples = max(lead.stop for lead in leads) - first
     if n_samples > sum(row.size for row in rows):
-        raise ReadError(path, f"section {_LEADS}", "its leads lie apart in time")
+        raise ReadError(
+            path,
+            phrase("section {number}", number=_LEADS),
+            phrase("its leads lie apart in time"),
+        )
     placed = []
     for lead, row in zip(leads, rows, strict=True):
         samples = np.full(n_samples, np.nan, np.float32)

@@ -13,6 +13,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
+
 MAX_BITS = 16
 DEFAULT_TABLE = 19999
 MAX_BYTES_LEFT = 4
@@ -52,18 +54,18 @@ def _default() -> Table:
 def read_tables(body: bytes) -> tuple[Table, ...]:
     """Return the tables of section 2; raises ``HuffmanError``."""
     if len(body) < _COUNT.size:
-        raise HuffmanError("the section ends within it")
+        raise HuffmanError(phrase("the section ends within it"))
     (n_tables,) = _COUNT.unpack_from(body)
     if n_tables == DEFAULT_TABLE:
         return (_default(),)
     tables, at = [], _COUNT.size
     for _ in range(n_tables):
         if len(body) < at + _COUNT.size:
-            raise HuffmanError("the section ends within it")
+            raise HuffmanError(phrase("the section ends within it"))
         (n_codes,) = _COUNT.unpack_from(body, at)
         at += _COUNT.size
         if len(body) < at + n_codes * _CODE.size:
-            raise HuffmanError("the section ends within it")
+            raise HuffmanError(phrase("the section ends within it"))
         codes = [_CODE.unpack_from(body, at + k * _CODE.size) for k in range(n_codes)]
         at += n_codes * _CODE.size
         tables.append(
@@ -73,7 +75,7 @@ def read_tables(body: bytes) -> tuple[Table, ...]:
             )
         )
     if not tables:
-        raise HuffmanError("there is none")
+        raise HuffmanError(phrase("there is none"))
     return tuple(tables)
 
 
@@ -84,13 +86,19 @@ def _index(table: Table) -> list[int]:
     for number, code in enumerate(table):
         extra = code.total - code.prefix
         if not 1 <= code.prefix <= MAX_BITS or not 0 <= extra <= MAX_BITS:
-            raise HuffmanError(f"a code of {code.prefix} and {extra} bits is not read")
+            raise HuffmanError(
+                phrase(
+                    "a code of {prefix} and {extra} bits is not read",
+                    prefix=code.prefix,
+                    extra=extra,
+                )
+            )
         # Written from the first bit on, and filled up by all that can follow.
         first = int(f"{code.bits:0{code.prefix}b}"[::-1][: code.prefix], 2)
         start = first << (MAX_BITS - code.prefix)
         span = slice(start, start + (1 << (MAX_BITS - code.prefix)))
         if (index[span] != _NOTHING).any():
-            raise HuffmanError("two codes begin alike")
+            raise HuffmanError(phrase("two codes begin alike"))
         index[span] = number
     listed: list[int] = index.tolist()
     return listed
@@ -99,7 +107,13 @@ def _index(table: Table) -> list[int]:
 def decode(data: bytes, tables: Sequence[Table], n_values: int) -> NDArray[np.int64]:
     """Return so many values, shape (n_values,); raises ``HuffmanError``."""
     if n_values > 8 * len(data):
-        raise HuffmanError(f"{len(data)} bytes cannot hold {n_values} samples")
+        raise HuffmanError(
+            phrase(
+                "{n_data} bytes cannot hold {n_samples} samples",
+                n_data=len(data),
+                n_samples=n_values,
+            )
+        )
     ahead = _ahead(data)
     indices = [_index(table) for table in tables]
     values: list[int] = []
@@ -107,15 +121,23 @@ def decode(data: bytes, tables: Sequence[Table], n_values: int) -> NDArray[np.in
     n_bits = 8 * len(data)
     while len(values) < n_values:
         if at >= n_bits:
-            raise HuffmanError(f"it breaks off after {len(values)} samples")
+            raise HuffmanError(
+                phrase("it breaks off after {n_values} samples", n_values=len(values))
+            )
         number = indices[current][ahead[at]]
         if number == _NOTHING:
-            raise HuffmanError(f"unknown code after {len(values)} samples")
+            raise HuffmanError(
+                phrase("unknown code after {n_values} samples", n_values=len(values))
+            )
         code = tables[current][number]
         if not code.is_value:
             current = code.value - 1
             if not 0 <= current < len(tables):
-                raise HuffmanError(f"it switches to table {code.value}, which is none")
+                raise HuffmanError(
+                    phrase(
+                        "it switches to table {code}, which is none", code=code.value
+                    )
+                )
         elif code.total > code.prefix:
             extra = code.total - code.prefix
             raw = ahead[at + code.prefix] >> (MAX_BITS - extra)
@@ -124,10 +146,14 @@ def decode(data: bytes, tables: Sequence[Table], n_values: int) -> NDArray[np.in
             values.append(code.value)
         at += code.total
     if at > n_bits:
-        raise HuffmanError(f"it breaks off after {n_values - 1} samples")
+        raise HuffmanError(
+            phrase("it breaks off after {n_values} samples", n_values=n_values - 1)
+        )
     # What is left only fills up a word, or these were not the codes.
     if (n_bits - at) // 8 > MAX_BYTES_LEFT:
-        raise HuffmanError(f"{(n_bits - at) // 8} bytes are left over")
+        raise HuffmanError(
+            phrase("{n_bytes} bytes are left over", n_bytes=(n_bits - at) // 8)
+        )
     return np.array(values, np.int64)
 
 

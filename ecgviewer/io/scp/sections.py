@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import PatientContext, Sex, Stated
 from ecgviewer.io.assemble import filter_notes
 from ecgviewer.io.crc import crc_ccitt
@@ -44,17 +45,21 @@ class Sections:
 def split_sections(path: Path, data: bytes) -> Sections:
     """Return the sections of a file; raises ``ReadError``."""
     if len(data) < _FILE_HEAD_BYTES + HEAD_BYTES:
-        raise ReadError(path, "section 0", "the file ends within it")
+        raise ReadError(path, phrase("section 0"), phrase("the file ends within it"))
     (claimed,) = struct.unpack_from("<I", data, 2)
     if claimed > len(data):
-        reason = (
-            f"the file claims {claimed} bytes and holds {len(data)}: it is cut short "
-            "or damaged"
+        reason = phrase(
+            "the file claims {claimed} bytes and holds {n_data}: it is cut "
+            "short or damaged",
+            claimed=claimed,
+            n_data=len(data),
         )
-        raise ReadError(path, "whole file", reason)
+        raise ReadError(path, phrase("whole file"), reason)
     (length,) = struct.unpack_from("<I", data, _FILE_HEAD_BYTES + 4)
     if not HEAD_BYTES <= length <= len(data) - _FILE_HEAD_BYTES:
-        raise ReadError(path, "section 0", f"it claims {length} bytes")
+        raise ReadError(
+            path, phrase("section 0"), phrase("it claims {length} bytes", length=length)
+        )
     bodies, damaged = {}, []
     pointers = data[_FILE_HEAD_BYTES + HEAD_BYTES : _FILE_HEAD_BYTES + length]
     whole = len(pointers) // _POINTER.size * _POINTER.size
@@ -62,13 +67,17 @@ def split_sections(path: Path, data: bytes) -> Sections:
         if n_bytes == 0:
             continue
         start = index - 1
-        place = f"section {number}"
+        place = phrase("section {number}", number=number)
         if n_bytes < HEAD_BYTES or start < 0 or start + n_bytes > len(data):
-            reason = f"it claims {n_bytes} bytes from byte {index} on"
+            reason = phrase(
+                "it claims {n_bytes} bytes from byte {start} on",
+                n_bytes=n_bytes,
+                start=index,
+            )
             raise ReadError(path, place, reason)
         section = data[start : start + n_bytes]
         if int.from_bytes(section[2:4], "little") != number or number in bodies:
-            raise ReadError(path, place, "it is not where section 0 says")
+            raise ReadError(path, place, phrase("it is not where section 0 says"))
         if int.from_bytes(section[:2], "little") != crc_ccitt(section[2:]):
             damaged.append(number)
         bodies[number] = section[HEAD_BYTES:]
@@ -107,7 +116,11 @@ def read_context(body: bytes) -> Context:
     minutes = int.from_bytes(zone[:2], "little", signed=True)
     if len(zone) >= 2 and abs(minutes) <= 780:
         hours, rest = divmod(abs(minutes), 60)
-        notes.append(f"time zone UTC{'-' if minutes < 0 else '+'}{hours:02}{rest:02}")
+        notes.append(
+            phrase("time zone UTC-{hours:02}{rest:02}", hours=hours, rest=rest)
+            if minutes < 0
+            else phrase("time zone UTC+{hours:02}{rest:02}", hours=hours, rest=rest)
+        )
     return Context(patient, _start(day, tags.get(_CLOCK, b"")), tuple(notes))
 
 
@@ -185,7 +198,7 @@ def _stated(body: bytes) -> Iterator[tuple[str, float | None, str]]:
         return
     n_beats = body[0]
     rr_ms = int.from_bytes(body[2:4], "little")
-    yield "rr_ms", _measured(rr_ms), "section 7"
+    yield "rr_ms", _measured(rr_ms), phrase("section 7")
     blocks = body[6 : 6 + n_beats * _BEAT.size]
     for block in _BEAT.iter_unpack(blocks[: len(blocks) // _BEAT.size * _BEAT.size]):
         p_on, p_off, qrs_on, qrs_off, t_off, *axes = block
@@ -196,9 +209,9 @@ def _stated(body: bytes) -> Iterator[tuple[str, float | None, str]]:
             ("qt_ms", qrs_on, t_off),
         ):
             if NOT_MEASURED not in (start, stop):
-                yield key, float(stop - start), "section 7"
+                yield key, float(stop - start), phrase("section 7")
         for key, axis in zip(("p", "qrs", "t"), axes, strict=True):
-            yield f"{key}_axis_deg", _measured(axis), "section 7"
+            yield f"{key}_axis_deg", _measured(axis), phrase("section 7")
 
 
 def _measured(value: int) -> float | None:

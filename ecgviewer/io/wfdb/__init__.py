@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ecgviewer.ecg.annotations import AnnotationFiles
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.file_format import FileFormat, Reader
@@ -45,9 +46,10 @@ def _header_beside(data: Path) -> Path:
         header = data.with_name(stem + ".hea")
         if stem and header.is_file():
             return header
-    reason = (
-        f"the file holds only samples; its header {data.stem}.hea is not beside it. "
-        "If the header has another name, open the header"
+    reason = phrase(
+        "the file holds only samples; its header {stem}.hea is not beside it. "
+        "If the header has another name, open the header",
+        stem=data.stem,
     )
     raise ReadError(data, "path", reason)
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.leads import canonical_lead_name
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.wfdb.header import parse_header
 
@@ -55,12 +56,22 @@ def read_annotations(recording: Recording) -> AnnotationFiles:
         try:
             found, late = _read_file(path, frames_per_s, recording.duration_s, lead)
         except (OSError, ValueError) as error:
-            warnings.append(f"The annotations in {path.name} cannot be read: {error}.")
+            warnings.append(
+                phrase(
+                    "The annotations in {path} cannot be read: {error}.",
+                    path=path.name,
+                    error=error,
+                )
+            )
             continue
         if late:
             warnings.append(
-                f"{path.name} has {late} annotations outside the recording; they are "
-                "not shown."
+                phrase(
+                    "{path} has {late} annotations outside the recording; they "
+                    "are not shown.",
+                    path=path.name,
+                    late=late,
+                )
             )
         if len(found):
             sets.append(found)
@@ -72,7 +83,12 @@ def _read_file(
 ) -> tuple[Annotations, int]:
     """Return a file's annotations and how many lie outside the recording."""
     if path.stat().st_size > MAX_BYTES:
-        raise ValueError(f"the file is larger than {MAX_BYTES / 1e6:g} MB")
+        raise ValueError(
+            phrase(
+                "the file is larger than {max_bytes:g} MB",
+                max_bytes=MAX_BYTES / 1000000.0,
+            )
+        )
     samples, types, texts = _parse(path.read_bytes())
     while types and (samples[0], types[0]) == (0, _NOTE):
         # Notes on sample 0 speak of the file and are no annotations of the signal.
@@ -80,7 +96,7 @@ def _read_file(
             fs = float(match[1])
         del samples[0], types[0], texts[0]
     if not fs > 0:
-        raise ValueError("it claims a time resolution of 0 Hz")
+        raise ValueError(phrase("it claims a time resolution of 0 Hz"))
     times = np.array(samples, dtype=np.float64) / fs
     order = np.argsort(times, kind="stable")
     inside = [int(k) for k in order if 0 <= times[k] <= duration_s]
@@ -124,4 +140,6 @@ def _parse(data: bytes) -> tuple[list[int], list[int], list[str]]:
                 samples.append(now)
                 types.append(kind)
                 texts.append("")
-    raise ValueError("its end is missing, so it is cut short or no annotation file")
+    raise ValueError(
+        phrase("its end is missing, so it is cut short or no annotation file")
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.errors import ReadError, SampleError
 from ecgviewer.io.wfdb.header import MAX_TOTAL_SAMPLES, WfdbHeader, WfdbSignal
 from ecgviewer.io.wfdb.samples import PACKINGS, SampleLayout, samples_in
@@ -46,13 +47,13 @@ class DataFile:
         """Return all of the file; raises ``ReadError`` if it is another by now."""
         data = self.path.read_bytes()
         if len(data) != self.size:
-            reason = "the file was changed while it was read; open it again"
+            reason = phrase("the file was changed while it was read; open it again")
             raise ReadError(record, samples_place(self.name), reason)
         return data
 
 
 def samples_place(file_name: str) -> str:
-    return f"samples in {file_name}"
+    return phrase("samples in {file_name}", file_name=file_name)
 
 
 def read_header_bytes(path: Path, limit: int) -> bytes:
@@ -69,11 +70,13 @@ def find_data_files(record: Path, header: WfdbHeader) -> list[DataFile]:
 
 def _find(record: Path, name: str, header: WfdbHeader) -> DataFile:
     path = record.with_name(name)
-    place = f"signal lines, samples in {name}"
+    place = phrase("signal lines, samples in {name}", name=name)
     _checked_size(record, path, place, MAX_DATA_BYTES)
     signals = tuple(s for s in header.signals if s.file_name == name)
     if len({(s.format, s.byte_offset) for s in signals}) > 1:
-        reason = f"the signals in {name} have different sample formats"
+        reason = phrase(
+            "the signals in {name} have different sample formats", name=name
+        )
         raise ReadError(record, "header", reason)
     status, first = path.stat(), signals[0]
     try:
@@ -87,10 +90,16 @@ def _find(record: Path, name: str, header: WfdbHeader) -> DataFile:
 
 def _checked_size(record: Path, path: Path, place: str, limit: int) -> None:
     if not path.is_file():
-        reason = f"{path.name} is missing; it belongs beside the header"
+        reason = phrase(
+            "{path} is missing; it belongs beside the header", path=path.name
+        )
         raise ReadError(record, place, reason)
     if path.stat().st_size > limit:
-        raise ReadError(record, place, f"larger than {limit / 1e6:g} MB")
+        raise ReadError(
+            record,
+            place,
+            phrase("larger than {max_bytes:g} MB", max_bytes=limit / 1000000.0),
+        )
 
 
 def checked_length(
@@ -101,28 +110,38 @@ def checked_length(
     Raises ``ReadError`` where they do not fit; what can be read nevertheless becomes
     warnings.
     """
-    warnings = []
+    warnings: list[str] = []
     n_frames = header.n_frames
     for file in files:
         available = file.n_frames
         n_frames = available if n_frames is None else n_frames
         if available < n_frames:
-            reason = (
-                f"it holds {available} samples per lead, but the header claims "
-                f"{n_frames}: the file is cut short or the header is damaged"
+            reason = phrase(
+                "it holds {available} samples per lead, but the header claims "
+                "{n_frames}: the file is cut short or the header is damaged",
+                available=available,
+                n_frames=n_frames,
             )
             raise ReadError(record, samples_place(file.name), reason)
         if _has_more(file, n_frames):
             warnings.append(
-                f"{file.name} holds {available} samples per lead, of which the header "
-                f"claims only {n_frames}; the others are not shown."
+                phrase(
+                    "{file} holds {available} samples per lead, of which the "
+                    "header claims only {n_frames}; the others are not shown.",
+                    file=file.name,
+                    available=available,
+                    n_frames=n_frames,
+                )
             )
     per_frame = sum(file.samples_per_frame for file in files)
     assert n_frames is not None
     if n_frames == 0:
-        raise ReadError(record, samples_place(files[0].name), "there are none")
+        raise ReadError(record, samples_place(files[0].name), phrase("there are none"))
     if n_frames * per_frame > MAX_TOTAL_SAMPLES:
-        reason = f"it claims {n_frames} samples per lead, more than can be read"
+        reason = phrase(
+            "it claims {n_frames} samples per lead, more than can be read",
+            n_frames=n_frames,
+        )
         raise ReadError(record, "header", reason)
     return n_frames, warnings
 

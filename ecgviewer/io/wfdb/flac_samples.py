@@ -6,6 +6,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.errors import SampleError
 
 # The signature and as much of STREAMINFO, which must follow it, as is looked at here.
@@ -26,13 +27,15 @@ class StreamInfo:
 def stream_info(start: bytes) -> StreamInfo:
     """Parse a file's first bytes; raises ``SampleError``. Source: RFC 9639, 8.2."""
     if start[:4] != b"fLaC" or len(start) < STREAM_INFO_BYTES:
-        raise SampleError("this is no FLAC file, or only the beginning of one")
+        raise SampleError(phrase("this is no FLAC file, or only the beginning of one"))
     # The sampling frequency takes the uppermost 20 bits.
     packed = int.from_bytes(start[18:26], "big")
     channels, bits, n_samples = packed >> 41 & 0x7, packed >> 36 & 0x1F, packed % 2**36
     if n_samples == 0:
         # Allowed, for an encoder that cannot go back; libsndfile does not read its end.
-        raise SampleError("the FLAC stream does not say how many samples it has")
+        raise SampleError(
+            phrase("the FLAC stream does not say how many samples it has")
+        )
     return StreamInfo(channels + 1, bits + 1, n_samples)
 
 
@@ -54,12 +57,17 @@ def read_flac(file: BinaryIO, start: int, stop: int) -> NDArray[np.int32]:
                 part = samples[first : first + FRAMES_AT_ONCE]
                 n_read = len(sound.read(out=part))
                 if n_read < len(part):
-                    reason = f"the FLAC stream ends after {start + first + n_read}"
+                    reason = phrase(
+                        "the FLAC stream ends after {start}",
+                        start=start + first + n_read,
+                    )
                     raise SampleError(reason)
     except (soundfile.SoundFileError, TypeError, ValueError) as error:
         text = getattr(error, "error_string", str(error))
         detail = " ".join(text.split()).removeprefix("Error : ").rstrip(".")
-        raise SampleError(f"the FLAC stream is damaged ({detail})") from error
+        raise SampleError(
+            phrase("the FLAC stream is damaged ({detail})", detail=detail)
+        ) from error
     # libsndfile fills the upper bits of 32, whatever the width of the samples.
     samples >>= 32 - bits
     return samples

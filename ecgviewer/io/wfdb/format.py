@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import MAX_FS, PatientContext, Recording, Sex, Source
 from ecgviewer.ecg.signal import SignalError, StoredSignal
 from ecgviewer.io.assemble import (
@@ -149,12 +150,16 @@ def _refuse_endless(header_path: Path, header: WfdbHeader, n_frames: int) -> Non
     if _by_stretches(header) or n_samples <= MAX_DECODED_SAMPLES:
         return
     formats = ", ".join(sorted({_format_text(s) for s in header.signals}))
-    reason = (
-        f"{n_frames / header.fs / 3600:.1f} hours in sample format {formats} are "
-        f"{n_samples / 1e6:.0f} million samples, which are decoded as a whole; more "
-        f"than {MAX_DECODED_SAMPLES / 1e6:g} million might not fit into memory. "
-        "Converted to format 16, one sample per frame and no skew, the record opens "
-        "at any length"
+    reason = phrase(
+        "{n_frames:.1f} hours in sample format {formats} are {n_samples:.0f} "
+        "million samples, which are decoded as a whole; more than "
+        "{max_decoded_samples:g} million might not fit into memory. Converted "
+        "to format 16, one sample per frame and no skew, the record opens at "
+        "any length",
+        n_frames=n_frames / header.fs / 3600,
+        formats=formats,
+        n_samples=n_samples / 1000000.0,
+        max_decoded_samples=MAX_DECODED_SAMPLES / 1000000.0,
     )
     raise ReadError(header_path, "samples", reason)
 
@@ -238,7 +243,7 @@ def _decode(
 
 
 def _spoken_name(signal: WfdbSignal) -> str:
-    return signal.name or f"in header line {signal.line}"
+    return signal.name or phrase("in header line {line}", line=signal.line)
 
 
 def _common_rate(header_path: Path, header: WfdbHeader) -> int:
@@ -246,7 +251,11 @@ def _common_rate(header_path: Path, header: WfdbHeader) -> int:
     rates = [signal.samples_per_frame for signal in header.signals]
     most = max(sorted(set(rates), reverse=True), key=rates.count)
     if most > 1 and header.fs * most > MAX_FS:
-        reason = f"it claims {most} samples per frame at {header.fs:g} frames a second"
+        reason = phrase(
+            "it claims {per_frame} samples per frame at {fs:g} frames a second",
+            per_frame=most,
+            fs=header.fs,
+        )
         raise ReadError(header_path, "header", reason)
     return most
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import MAX_FS, MAX_LEADS, MIN_FS
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.wfdb.samples import FORMATS
@@ -93,19 +94,23 @@ def looks_like_header(start: bytes) -> bool:
 def parse_header(path: Path, data: bytes) -> WfdbHeader:
     """Parse a header file's bytes; ``path`` is for messages only."""
     if len(data) > MAX_HEADER_BYTES:
-        raise ReadError(path, "header", "too large to be a WFDB header")
+        raise ReadError(path, "header", phrase("too large to be a WFDB header"))
     lines = _LINE_END.split(_decode(data))
     stripped = [(number, line.strip()) for number, line in enumerate(lines, start=1)]
     comments = [line.lstrip("#").strip() for _, line in stripped if line[:1] == "#"]
     content = [(n, line) for n, line in stripped if line and line[0] != "#"]
     if not content:
-        raise ReadError(path, "header", "there is no record line in it")
+        raise ReadError(path, "header", phrase("there is no record line in it"))
     fs, n_frames, n_signals, start_time, warnings = _parse_record_line(
         path, *content[0]
     )
     if len(content) - 1 != n_signals:
-        reason = f"{len(content) - 1} of {n_signals} announced signals are listed"
-        raise ReadError(path, "header, signal lines", reason)
+        reason = phrase(
+            "{n_content} of {n_signals} announced signals are listed",
+            n_content=len(content) - 1,
+            n_signals=n_signals,
+        )
+        raise ReadError(path, phrase("header, signal lines"), reason)
     signals = tuple(_parse_signal_line(path, n, line) for n, line in content[1:])
     return WfdbHeader(
         fs, n_frames, signals, tuple(filter(None, comments)), start_time, warnings
@@ -122,23 +127,29 @@ def _decode(data: bytes) -> str:
 def _parse_record_line(
     path: Path, number: int, line: str
 ) -> tuple[float, int | None, int, datetime | None, tuple[str, ...]]:
-    place = f"header line {number} (record line)"
+    place = phrase("header line {number} (record line)", number=number)
     name, *fields = line.split()
     if "/" in name:
-        reason = "multi-segment records are not read"
+        reason = phrase("multi-segment records are not read")
         raise ReadError(path, place, reason)
     if not fields:
-        raise ReadError(path, place, "the number of signals is missing")
-    n_signals = _integer(path, place, "number of signals", fields[0])
+        raise ReadError(path, place, phrase("the number of signals is missing"))
+    n_signals = _integer(path, place, phrase("number of signals"), fields[0])
     if not 1 <= n_signals <= MAX_LEADS:
-        reason = f"it claims {n_signals} signals; 1 to {MAX_LEADS} can be read"
+        reason = phrase(
+            "it claims {n_signals} signals; 1 to {max_leads} can be read",
+            n_signals=n_signals,
+            max_leads=MAX_LEADS,
+        )
         raise ReadError(path, place, reason)
     fs = _parse_fs(path, place, fields[1]) if len(fields) > 1 else DEFAULT_FS
     n_frames = None
     if len(fields) > 2:
-        n_frames = _integer(path, place, "number of samples", fields[2])
+        n_frames = _integer(path, place, phrase("number of samples"), fields[2])
         if n_frames < 0:
-            raise ReadError(path, place, f"it claims {n_frames} samples")
+            raise ReadError(
+                path, place, phrase("it claims {n_frames} samples", n_frames=n_frames)
+            )
     start_time, warnings = _parse_start(fields[3:])
     # Zero stands for "not stated", like a missing field.
     return fs, n_frames or None, n_signals, start_time, warnings
@@ -148,9 +159,12 @@ def _parse_fs(path: Path, place: str, text: str) -> float:
     match = _FS.fullmatch(text)
     fs = float(match[1]) if match else None
     if fs is None or not MIN_FS <= fs <= MAX_FS:
-        reason = (
-            f"a sampling frequency of {text} Hz; {MIN_FS:g} to {MAX_FS:g} Hz are "
-            "possible for an ECG"
+        reason = phrase(
+            "a sampling frequency of {text} Hz; {min_fs:g} to {max_fs:g} Hz "
+            "are possible for an ECG",
+            text=text,
+            min_fs=MIN_FS,
+            max_fs=MAX_FS,
         )
         raise ReadError(path, place, reason)
     return fs
@@ -177,8 +191,12 @@ def _parse_start(fields: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
         else:
             return start, ()
     return None, (
-        f"The header's date field ({' '.join(fields)}) cannot be understood, as it is "
-        "not of the form HH:MM:SS DD/MM/YYYY; the time of recording is unknown.",
+        phrase(
+            "The header's date field ({fields}) cannot be understood, as it is "
+            "not of the form HH:MM:SS DD/MM/YYYY; the time of recording is "
+            "unknown.",
+            fields=" ".join(fields),
+        ),
     )
 
 
@@ -196,20 +214,29 @@ def _named_month(text: str) -> datetime | None:
 
 
 def _parse_signal_line(path: Path, number: int, line: str) -> WfdbSignal:
-    place = f"header line {number} (signal line)"
+    place = phrase("header line {number} (signal line)", number=number)
     fields = line.split(None, 8)
     if len(fields) < 2:
-        raise ReadError(path, place, "the sample format is missing")
+        raise ReadError(path, place, phrase("the sample format is missing"))
     file_name, format_text = fields[:2]
     if Path(file_name).name != file_name or "\\" in file_name or file_name in "~-":
-        reason = f"its data file “{file_name}” is not one beside the header"
+        reason = phrase(
+            "its data file “{file_name}” is not one beside the header",
+            file_name=file_name,
+        )
         raise ReadError(path, place, reason)
     format_, per_frame, skew, offset = _parse_format(path, place, format_text)
     gain, baseline, unit, calibrated = _parse_gain(path, place, fields[2:3])
     numbers = [
         _integer(path, place, what, text)
         for what, text in zip(
-            ("ADC resolution", "ADC zero", "first sample", "checksum", "block size"),
+            (
+                phrase("ADC resolution"),
+                phrase("ADC zero"),
+                phrase("first sample"),
+                "checksum",
+                phrase("block size"),
+            ),
             fields[3:8],
             strict=False,
         )
@@ -235,12 +262,14 @@ def _parse_signal_line(path: Path, number: int, line: str) -> WfdbSignal:
 def _parse_format(path: Path, place: str, text: str) -> tuple[str, int, int, int]:
     match = _FORMAT.fullmatch(text)
     if match is None or match[1] not in FORMATS:
-        reason = f"the sample format “{text}” is unknown"
+        reason = phrase("the sample format “{text}” is unknown", text=text)
         raise ReadError(path, place, reason)
     per_frame, skew, offset = (int(match[i] or 0) for i in (2, 3, 4))
     too_large = per_frame > MAX_PER_FRAME or skew > MAX_SKEW
     if too_large or offset > MAX_TOTAL_SAMPLES:
-        raise ReadError(path, place, f"the sample format “{text}” is not possible")
+        raise ReadError(
+            path, place, phrase("the sample format “{text}” is not possible", text=text)
+        )
     return match[1], per_frame or 1, skew, offset
 
 
@@ -257,10 +286,18 @@ def _parse_gain(
     match = _GAIN.fullmatch(field[0])
     gain = float(match[1]) if match else float("inf")
     if match is None or gain > 1e12 or 0 < abs(gain) < 1e-12 or len(field[0]) > 80:
-        raise ReadError(path, place, f"the gain field “{field[0]}” is not a number")
+        raise ReadError(
+            path,
+            place,
+            phrase("the gain field “{field}” is not a number", field=field[0]),
+        )
     baseline = int(match[2]) if match[2] else None
     if baseline is not None and abs(baseline) >= 2**31:
-        raise ReadError(path, place, f"the baseline {baseline} is out of range")
+        raise ReadError(
+            path,
+            place,
+            phrase("the baseline {baseline} is out of range", baseline=baseline),
+        )
     if gain == 0:
         return DEFAULT_GAIN, baseline, match[3] or "", False
     return gain, baseline, match[3] or "mV", True
@@ -268,5 +305,7 @@ def _parse_gain(
 
 def _integer(path: Path, place: str, what: str, text: str) -> int:
     if not _DIGITS.fullmatch(text):
-        raise ReadError(path, place, f"the {what} is given as “{text}”")
+        raise ReadError(
+            path, place, phrase("the {what} is given as “{text}”", what=what, text=text)
+        )
     return int(text)

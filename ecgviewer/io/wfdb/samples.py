@@ -13,6 +13,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.errors import SampleError
 from ecgviewer.io.wfdb.flac_samples import STREAM_INFO_BYTES, read_flac, stream_info
 
@@ -156,7 +157,7 @@ class SampleLayout:
         file.seek(self.offset + first)
         data = file.read(last - first)
         if len(data) < last - first:
-            raise SampleError("the file ends before them")
+            raise SampleError(phrase("the file ends before them"))
         return packing.samples(data, start, stop)
 
 
@@ -176,12 +177,21 @@ def samples_in(
         info = stream_info(file.read(STREAM_INFO_BYTES))
     if info.n_channels != n_channels:
         raise SampleError(
-            f"the FLAC stream has {info.n_channels} channels and the header "
-            f"{n_channels} signals"
+            phrase(
+                "the FLAC stream has {n_channels} channels and the header "
+                "{n_signals} signals",
+                n_channels=info.n_channels,
+                n_signals=n_channels,
+            )
         )
     if info.bits not in STREAM_BITS or info.bits > FLAC_BITS[format_]:
         raise SampleError(
-            f"the FLAC stream has {info.bits} bits per sample, format {format_} has "
-            f"{FLAC_BITS[format_]}"
+            phrase(
+                "the FLAC stream has {bits} bits per sample, format {format} has "
+                "{flac_bits}",
+                bits=info.bits,
+                format=format_,
+                flac_bits=FLAC_BITS[format_],
+            )
         )
     return max(0, info.n_samples - offset) * n_channels

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecgviewer.ecg.leads import derive_limb_leads
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.signal import FloatArray, SignalError, StoredSignal
 from ecgviewer.io.assemble import LeadSource
 from ecgviewer.io.errors import SampleError
@@ -50,8 +51,13 @@ class SampleFile:
                 return self.layout.read(file, start, stop)
             except SampleError as error:
                 raise SignalError(
-                    f"Samples {start} to {stop} of {self.path.name} cannot be read: "
-                    f"{error}."
+                    phrase(
+                        "Samples {start} to {stop} of {path} cannot be read: {error}.",
+                        start=start,
+                        stop=stop,
+                        path=self.path.name,
+                        error=error,
+                    )
                 ) from error
 
     def read(self, start: int, stop: int) -> bytes:
@@ -77,13 +83,18 @@ class SampleFile:
         except OSError as error:
             reason = error.strerror or str(error)
             raise SignalError(
-                f"{self.path.name} can no longer be read: {reason}."
+                phrase(
+                    "{path} can no longer be read: {reason}.",
+                    path=self.path.name,
+                    reason=reason,
+                )
             ) from error
 
     def _changed(self) -> str:
-        return (
-            f"{self.path.name} has changed since the recording was opened. "
-            "Open it again to see what it holds now."
+        return phrase(
+            "{path} has changed since the recording was opened. Open it again "
+            "to see what it holds now.",
+            path=self.path.name,
         )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.wfdb.header import WfdbHeader
 
@@ -46,8 +47,12 @@ def decode_whole(
                 return_res=32,
             )
         except Exception as error:
-            place = f"samples in {', '.join(numbers)}"
-            reason = f"they cannot be decoded ({type(error).__name__}: {error})"
+            place = phrase("samples in {file_name}", file_name=", ".join(numbers))
+            reason = phrase(
+                "they cannot be decoded ({name}: {error})",
+                name=type(error).__name__,
+                error=error,
+            )
             raise ReadError(record, place, reason) from error
     rows = {
         signal.line: np.asarray(row, dtype=np.int32)
@@ -55,8 +60,13 @@ def decode_whole(
     }
     for s in header.signals:
         if rows[s.line].size != n_frames * s.samples_per_frame:
-            reason = f"fewer than the {n_frames} per lead that the header claims"
-            raise ReadError(record, f"samples in {s.file_name}", reason)
+            reason = phrase(
+                "fewer than the {n_frames} per lead that the header claims",
+                n_frames=n_frames,
+            )
+            raise ReadError(
+                record, phrase("samples in {file_name}", file_name=s.file_name), reason
+            )
     return rows
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.phrase import phrase_of, phrases_json
 from ecgviewer.ecg.reasons.reason import reason_json, reason_of
 from ecgviewer.ecg.recording import PatientContext, Recording, Source, Stated
 from ecgviewer.io.assemble import LeadSource
@@ -44,7 +45,7 @@ class MessageError(Exception):
 
 
 def send(stream: BinaryIO, facts: Facts, samples: Samples = NOTHING) -> None:
-    line = json.dumps(facts).encode()
+    line = json.dumps(phrases_json(facts)).encode()
     data = np.ascontiguousarray(samples, dtype="<f4")
     stream.write(LENGTHS.pack(len(line), data.nbytes) + line)
     stream.write(data.reshape(-1).view(np.uint8).data if data.size else b"")
@@ -71,8 +72,8 @@ def receive(stream: BinaryIO) -> tuple[Facts, Samples] | None:
     if len(line) < n_facts or filled < n_bytes:
         return None
     try:
-        facts = json.loads(line)
-    except ValueError as error:
+        facts = json.loads(line, object_hook=phrase_of)
+    except (ValueError, RecursionError) as error:
         raise MessageError(str(error)) from error
     if not isinstance(facts, dict):
         raise MessageError("no facts")

@@ -19,6 +19,7 @@ from typing import BinaryIO, cast
 
 from ecgviewer import READER_ARGUMENT
 from ecgviewer.ecg.annotations import AnnotationFiles
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.delimited.preview import TablePreview
 from ecgviewer.io.errors import ReadError, UnstatedError
@@ -122,7 +123,10 @@ class ReadingProcess:
                 if self._is_ready and not timed:
                     until, timed = time.monotonic() + limit_s, True
                 if time.monotonic() > until and receiver.is_alive():
-                    return f"reading it took longer than {limit_s:.0f} s and was ended"
+                    return phrase(
+                        "reading it took longer than {limit_s:.0f} s and was ended",
+                        limit_s=limit_s,
+                    )
         finally:
             if receiver.is_alive():
                 self._process.kill()
@@ -138,22 +142,25 @@ class ReadingProcess:
                 self._is_ready = receive(stream) is not None
             message = receive(stream)
         except (MessageError, OSError, MemoryError):
-            got.append("its reader gave an answer that makes no sense and was ended")
+            got.append(
+                phrase("its reader gave an answer that makes no sense and was ended")
+            )
             return
         if message is not None:
             got.append(message)
 
     def _how_it_ended(self) -> str:
         status = self._process.wait()
-        name = f"status {status}"
+        name: str = phrase("status {status}", status=status)
         if status < 0:
             with suppress(ValueError):
                 name = signal.Signals(-status).name
         if name == "SIGXCPU":
-            return "reading it took too long and was ended"
-        return (
-            f"its reader crashed ({name}); the file is damaged, or made to crash "
-            "programs"
+            return phrase("reading it took too long and was ended")
+        return phrase(
+            "its reader crashed ({name}); the file is damaged, or made to "
+            "crash programs",
+            name=name,
         )
 
     def end(self) -> None:
@@ -247,9 +254,14 @@ class ReadingPool:
             facts, _ = self._ask(path, request, samples, self._limit_s, cancelled)
             return annotations_of(facts)
         except ReadError as error:
-            reason = f"The annotations beside it cannot be read: {error.reason}."
+            reason = phrase(
+                "The annotations beside it cannot be read: {reason}.",
+                reason=error.reason,
+            )
         except MessageError:
-            reason = f"The annotations beside it cannot be read: {SENSELESS}."
+            reason = phrase(
+                "The annotations beside it cannot be read: {reason}.", reason=SENSELESS
+            )
         return AnnotationFiles(warnings=(reason,))
 
     def close(self) -> None:
@@ -289,7 +301,7 @@ class ReadingPool:
         finally:
             self._give_back(process, fit)
         if isinstance(answer, str):
-            raise ReadError(path, "whole file", answer)
+            raise ReadError(path, phrase("whole file"), answer)
         if (refused := answer[0].get("refused")) is not None:
             raise _refusal(path, refused)
         return answer
@@ -341,8 +353,11 @@ class ReadingPool:
         try:
             return ReadingProcess(self._command)
         except OSError as error:
-            reason = f"no process can be started to read it: {error.strerror}"
-            raise ReadError(path, "whole file", reason) from error
+            reason = phrase(
+                "no process can be started to read it: {detail}",
+                detail=error.strerror,
+            )
+            raise ReadError(path, phrase("whole file"), reason) from error
 
     def _send(
         self, path: Path, process: ReadingProcess, request: Facts, samples: Samples
@@ -378,11 +393,11 @@ class ReadingPool:
                 self._idle.append(ReadingProcess(self._command))
 
 
-SENSELESS = "its reader gave an answer that makes no sense"
+SENSELESS = phrase("its reader gave an answer that makes no sense")
 
 
 def _senseless(path: Path) -> ReadError:
-    return ReadError(path, "whole file", SENSELESS)
+    return ReadError(path, phrase("whole file"), SENSELESS)
 
 
 def _refusal(path: Path, refused: object) -> ReadError:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import PatientContext, Recording, Stated
 from ecgviewer.io.writing.steps import WriteError
 
@@ -94,11 +95,15 @@ def write_recording(
     write = WRITERS.get(path.suffix.lower())
     if write is None:
         known = ", ".join(WRITERS)
-        raise WriteError(path, f"recordings are written as {known}")
+        raise WriteError(path, phrase("recordings are written as {known}", known=known))
     if not recording.in_memory:
-        raise WriteError(path, "the recording is too long to be converted as a whole")
+        raise WriteError(
+            path, phrase("the recording is too long to be converted as a whole")
+        )
     if not recording.unit_is_mv:
-        raise WriteError(path, "the recording has no unit, which each format states")
+        raise WriteError(
+            path, phrase("the recording has no unit, which each format states")
+        )
     found = annotations or AnnotationFiles()
     if deidentified:
         recording = without_patient(recording)
@@ -106,7 +111,7 @@ def write_recording(
     files, note = write(_Job(recording, path, found, deidentified))
     for one in files:
         if one.exists():
-            raise WriteError(one, "it exists already and is not replaced")
+            raise WriteError(one, phrase("it exists already and is not replaced"))
     _write(files)
     return Written(tuple(files), note)
 
@@ -134,4 +139,6 @@ def _write(files: dict[Path, bytes]) -> None:
         for path in done:
             with suppress(OSError):
                 path.unlink()
-        raise WriteError(path, error.strerror or "it cannot be written") from error
+        raise WriteError(
+            path, error.strerror or phrase("it cannot be written")
+        ) from error

@@ -16,6 +16,7 @@ from pydicom.uid import ExplicitVRLittleEndian, generate_uid
 
 from ecgviewer import __version__
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.lead_numbers import LEAD_NUMBERS
 from ecgviewer.io.writing.steps import MISSING_STEP, WriteError, in_steps
@@ -39,12 +40,22 @@ def dicom_bytes(recording: Recording, path: Path, *, deidentified: bool) -> byte
     """Return the object; raises ``WriteError`` for what DICOM has no place for."""
     unknown = [lead for lead in recording.leads if lead not in _NUMBERS]
     if unknown:
-        raise WriteError(path, f"DICOM has no code here for lead {unknown[0]}")
+        raise WriteError(
+            path,
+            phrase("DICOM has no code here for lead {unknown}", unknown=unknown[0]),
+        )
     if not MIN_FS <= recording.fs <= MAX_FS:
-        reason = f"a DICOM ECG has {MIN_FS:g} to {MAX_FS:g} Hz, not {recording.fs:g}"
+        reason = phrase(
+            "a DICOM ECG has {min_fs:g} to {max_fs:g} Hz, not {fs:g}",
+            min_fs=MIN_FS,
+            max_fs=MAX_FS,
+            fs=recording.fs,
+        )
         raise WriteError(path, reason)
     if len(recording.leads) > MAX_LEADS:
-        raise WriteError(path, f"a DICOM ECG has up to {MAX_LEADS} leads")
+        raise WriteError(
+            path, phrase("a DICOM ECG has up to {max_leads} leads", max_leads=MAX_LEADS)
+        )
     is_twelve = (
         set(recording.leads) <= set(STANDARD_12)
         and recording.n_samples <= MAX_TWELVE_LEAD_SAMPLES
@@ -127,8 +138,8 @@ def _channel(recording: Recording, lead: str, step_uv: float) -> Dataset:
     item.ChannelLabel = lead
     # Its way through the file says how it was made, which no other attribute does.
     if lead in recording.derived_leads:
-        item.ChannelDerivationDescription = "computed from I and II"
-    source = _code(f"2:{_NUMBERS[lead]}", "MDC", f"Lead {lead}")
+        item.ChannelDerivationDescription = phrase("computed from I and II")
+    source = _code(f"2:{_NUMBERS[lead]}", "MDC", phrase("Lead {lead}", lead=lead))
     item.ChannelSourceSequence = [source]
     item.ChannelSensitivity = f"{step_uv:.9g}"
     item.ChannelSensitivityUnitsSequence = [_code("uV", "UCUM", "microvolt")]

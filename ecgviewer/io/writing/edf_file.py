@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ecgviewer.ecg.reasons.phrase import phrase
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.writing.steps import (
     LARGEST_STEP,
@@ -32,7 +33,9 @@ def edf_bytes(recording: Recording, path: Path) -> tuple[bytes, str]:
     """
     signal = recording.whole_signal_mv
     if not np.isfinite(signal).all():
-        raise WriteError(path, "EDF has no mark for missing samples, and some are")
+        raise WriteError(
+            path, phrase("EDF has no mark for missing samples, and some are")
+        )
     per_record, seconds = _record(recording, path)
     n_records = -(-recording.n_samples // per_record)
     n_filled = n_records * per_record - recording.n_samples
@@ -49,7 +52,11 @@ def edf_bytes(recording: Recording, path: Path) -> tuple[bytes, str]:
     )
     head = _head(recording, n_records, seconds, len(rows) + 1)
     head += _columns(recording.leads, limits, per_record)
-    note = f"the last {n_filled} samples repeat the one before" if n_filled else ""
+    note = (
+        phrase("the last {n_filled} samples repeat the one before", n_filled=n_filled)
+        if n_filled
+        else ""
+    )
     return head + body, note
 
 
@@ -102,7 +109,9 @@ def _record(recording: Recording, path: Path) -> tuple[int, str]:
         and len(f"{count / fs:.6g}") <= _FIELD
     ]
     if not possible:
-        raise WriteError(path, f"EDF cannot state a sampling frequency of {fs:g} Hz")
+        raise WriteError(
+            path, phrase("EDF cannot state a sampling frequency of {fs:g} Hz", fs=fs)
+        )
     return next((one for one in possible if n % one[0] == 0), possible[-1])
 
 

@@ -1,8 +1,7 @@
 """The field's words that come from recordings and models, marked for translation.
 
 Below the interface everything is English: what a file or a model says is compared and
-written in it. These single words are shown through ``tr``; sentences stand in
-``sentence_table``.
+written in it. These single words are shown through ``tr``; a sentence is a ``Phrase``.
 """
 
 from ecgviewer.ui.text.i18n import marked

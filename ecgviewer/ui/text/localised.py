@@ -1,20 +1,37 @@
-"""The door to the translation of what the layers below the interface say."""
+"""What the layers below the interface say, in the reader's language."""
 
 from collections.abc import Iterable
 
-from ecgviewer.ui.text.i18n import is_english
+from ecgviewer.ecg.reasons.phrase import Phrase
+from ecgviewer.ui.text.i18n import is_english, tr
+
+QUOTES = "“"
 
 
 def localised(sentence: str) -> str:
-    """Return a sentence of a layer below in the reader's language, if it is known.
+    """Return what a layer below says in the reader's language, if it is known.
 
-    In English, in which those layers speak, nothing is loaded for it.
+    A ``Phrase`` by its template: values that are words or phrases in translation,
+    numbers with the language's decimal sign, what is quoted from a file as it stands
+    there. A plain text as a whole.
     """
-    if is_english():
+    if is_english() or not sentence:
         return sentence
-    from ecgviewer.ui.text.sentences import translated_sentence
+    if not isinstance(sentence, Phrase):
+        return tr(sentence)
+    shown = {
+        name: value
+        if not isinstance(value, str) or _is_quoted(sentence, name)
+        # It has no translation by itself, and may have the name of something.
+        else localised(value)
+        for name, value in sentence.values.items()
+    }
+    text = tr(sentence.template)
+    return text.format(**shown) if shown else text
 
-    return translated_sentence(sentence)
+
+def _is_quoted(sentence: Phrase, name: str) -> bool:
+    return f"{QUOTES}{{{name}}}" in sentence.template
 
 
 def said_text(sentences: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.measurements import Measurement
+from ecgviewer.ecg.reasons.phrase import Phrase, phrase
 from ecgviewer.ecg.recording import PatientContext, Recording, Stated
 from ecgviewer.io import read_recording, summarise
 from ecgviewer.io.dicom.format import bundled_example
@@ -60,6 +61,26 @@ def full_recording() -> Recording:
             "qt_ms": Measurement(400.0, "ms", "the file", leads=("II",), n_beats=3)
         },
     )
+
+
+def test_sentences_come_through_with_what_they_are_made_of() -> None:
+    said = phrase("No signal in {flat}.", flat="V1")
+    method = phrase("as the file says ({words})", words="x")
+    values = {"qt_ms": Measurement(400.0, "ms", method)}
+    recording = replace(
+        synthetic_recording(),
+        warnings=(said,),
+        acquisition=(said, "plain"),
+        file_values=values,
+    )
+    read = handed_over(recording)
+    kept = (*read.warnings, read.acquisition[0], read.file_values["qt_ms"].method)
+    assert [text.template for text in kept if isinstance(text, Phrase)] == [
+        said.template,
+        said.template,
+        method.template,
+    ]
+    assert not isinstance(read.acquisition[1], Phrase)
 
 
 def test_every_fact_and_sample_comes_through() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ecgviewer.ecg.reasons.phrase import Phrase
 from ecgviewer.io import ReadError, preview_table, read_recording, summarise
 from ecgviewer.io.cache.table_statements import KeptStatements
 from ecgviewer.io.dicom.format import bundled_example
@@ -116,6 +117,9 @@ def test_refusals_name_file_place_and_reason(pool: ReadingPool, tmp_path: Path) 
         pool.read(path)
     assert str(there.value) == str(here.value)
     assert there.value.path == path
+    said = here.value.reason, there.value.reason
+    assert len({text.template for text in said if isinstance(text, Phrase)}) == 1
+    assert all(isinstance(text, Phrase) for text in said)
 
 
 def test_annotations_come_from_another_process(

@@ -1,7 +1,6 @@
 """What readers, measurements and models say is shown in the reader's language."""
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from ecgviewer.ai.limits import too_long
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.reasons import criteria, quality, rhythm, values
+from ecgviewer.ecg.reasons.phrase import joined_phrases, phrase
 from ecgviewer.ecg.recording import PatientContext, Recording
 from ecgviewer.io import read_recording
 from ecgviewer.io.errors import ReadError
@@ -24,8 +24,6 @@ from ecgviewer.ui.measurements.value_rows import value_rows
 from ecgviewer.ui.text.localised import localised, said_text
 from ecgviewer.ui.text.privacy import shown_error
 from ecgviewer.ui.text.reasons import reasons_sentence, reasons_text
-from ecgviewer.ui.text.sentence_table import SENTENCES
-from ecgviewer.ui.text.sentences import FIELD
 from tests.io.made_files import (
     dicom_channel,
     dicom_group,
@@ -36,9 +34,6 @@ from tests.io.made_files import (
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
-from tests.ui.text.test_translations import GERMAN, load_tool, tool
-
-sentences = load_tool("sentences")
 
 ENGLISH = re.compile(
     r"\b(the|is|are|was|of|and|to|from|with|not|no|it|beats?|leads?|samples|cannot)\b"
@@ -50,54 +45,6 @@ def english_in(texts: Iterable[str]) -> set[str]:
     return {text for text in texts if ENGLISH.search(re.sub("“[^”]*”", "", text))}
 
 
-# ------------------------------------------------------------------------ the sources
-
-
-def test_every_sentence_of_the_layers_below_stands_in_the_table() -> None:
-    assert sentences.table_source(sentences.all_templates()) == (
-        sentences.TABLE.read_text(encoding="utf-8")
-    )
-    assert set(SENTENCES) <= tool.read_ts(GERMAN).keys()
-
-
-def test_values_choices_and_joined_pieces_become_templates() -> None:
-    source = '''
-"""Documentation of a module."""
-LOGGER.warning("written to a log")
-def f(n, x):
-    """Documentation of a function."""
-    raise ReadError(path, f"line {n}", f"{x:.2g} mV or {n}" " are too much")
-    return f"from {n} beat{'' if n == 1 else 's'} only", "rises by {} here".format(x)
-'''
-    assert sentences.templates_of(source) == {
-        *("line {0}", "{0:n} mV or {1} are too much"),
-        *("from {0} beat only", "from {0} beats only", "rises by {0} here"),
-    }
-
-
-def test_errors_for_programmers_are_no_sentences_for_readers() -> None:
-    source = 'raise ValueError(f"shape {x} is wrong")'
-    assert sentences.templates_of(source, "analysis") == set()
-    assert sentences.templates_of(source, "io") == {"shape {0} is wrong"}
-
-
-@pytest.mark.usefixtures("german")
-@pytest.mark.parametrize("template", [text for text in SENTENCES if FIELD.search(text)])
-def test_each_template_is_recognised_with_its_values(template: str) -> None:
-    quoted = {m[1] for m in re.finditer(r"“\{(\d)\}”", template)}
-
-    def filled(text: str, number: str) -> str:
-        def value(field: re.Match[str]) -> str:
-            if field[2]:
-                return number
-            return "Doe. J; the 2.5" if field[1] in quoted else f"V{field[1]}"
-
-        return FIELD.sub(value, text)
-
-    german = tool.read_ts(GERMAN)[template]
-    assert localised(filled(template, "-12.5")) == filled(german, "−12,5")
-
-
 # ------------------------------------------------------------------------- the values
 
 
@@ -105,40 +52,44 @@ def test_each_template_is_recognised_with_its_values(template: str) -> None:
 @pytest.mark.parametrize(
     ("english", "expected"),
     [
-        ("“1.5 the.hea” is odd", "“1.5 the.hea” is odd"),
-        ("no unit; not stated", "ohne Einheit; nicht angegeben"),
         (
-            "In the first 10 s: No signal in V1.",
-            "In den ersten 10 s: Kein Signal in V1.",
+            phrase("it is in “{unit}”, not in Hz", unit="no unit"),
+            "sie ist in „no unit“ angegeben, nicht in Hz",
         ),
         (
-            "Fridericia, from QT 392 ms and the median RR interval before the same "
-            "beats, 810 ms",
-            "Fridericia, aus QT 392 ms und dem medianen RR-Intervall vor denselben "
-            "Schlägen, 810 ms",
+            joined_phrases("; ", [phrase("no unit"), phrase("not stated"), "Foo {0}"]),
+            "ohne Einheit; nicht angegeben; Foo {0}",
         ),
         (
-            "LUDB delineator, 2nd earliest onset and 2nd latest offset of the leads, "
-            "10 s of each minute: 84 of 490 beats",
-            "LUDB delineator, zweitfrühester Beginn und zweitspätestes Ende der "
-            "Ableitungen, 10 s jeder Minute: 84 von 490 Schlägen",
+            phrase(
+                "In the first {seconds:.0f} s: {text}",
+                seconds=10.4,
+                text=phrase("No signal in {flat}.", flat="V1, V2"),
+            ),
+            "In den ersten 10 s: Kein Signal in V1, V2.",
         ),
         (
-            "schema version “2.0”; read are 1.03, 1.04",
-            "Schemaversion “2.0”; gelesen werden 1.03, 1.04",
+            phrase(
+                "{lead} in {unit}".replace("{unit}", "{step:.2g} mV"),
+                lead="V1",
+                step=-1.5,
+            ),
+            "V1 in −1,5 mV",
         ),
+        ("not stated", "nicht angegeben"),
+        ("MAC 5500; serial (7): left arm, “no unit”", None),
     ],
 )
-def test_values_are_said_as_the_language_says_them(english: str, expected: str) -> None:
-    assert localised(english) == expected
+def test_values_are_said_as_the_language_says_them(
+    english: str, expected: str | None
+) -> None:
+    assert localised(english) == (expected or english)
 
 
 @pytest.mark.usefixtures("german")
-def test_sentences_that_are_joined_are_each_translated() -> None:
-    assert localised("no unit; not stated. no unit") == (
-        "ohne Einheit; nicht angegeben. ohne Einheit"
-    )
-    assert said_text(["No signal in V1.", "Foo bar."]) == "Kein Signal in V1. Foo bar."
+def test_sentences_one_after_another_are_each_translated() -> None:
+    known = phrase("No signal in {flat}.", flat="V1")
+    assert said_text([known, "Foo bar."]) == "Kein Signal in V1. Foo bar."
 
 
 @pytest.mark.usefixtures("german")
@@ -166,23 +117,12 @@ def test_reasons_are_german_with_their_values() -> None:
 
 
 @pytest.mark.usefixtures("german")
-def test_a_sentence_that_nobody_knows_stays_as_it_is() -> None:
-    text = "MAC 5500; serial (7): left arm, “the lead”. Foo"
-    assert localised(text) == text
-
-
-@pytest.mark.usefixtures("german")
 def test_names_are_hidden_in_translated_sentences_too() -> None:
-    error = ReadError("doe.hea", "leads", "none is an ECG lead: “Jane Doe”, “RESP”")
+    reason = phrase("none is an ECG lead: {listed}", listed="“Jane Doe”, “RESP”")
+    error = ReadError("doe.hea", "leads", reason)
     said = shown_error(error, hidden=True)
     assert "keiner ist eine EKG-Ableitung" in said
     assert "doe" not in said.lower()
-
-
-@pytest.mark.usefixtures("qapp")
-def test_in_english_no_template_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "ecgviewer.ui.text.sentences", None)
-    assert localised("No signal in V1.") == "No signal in V1."
 
 
 # ------------------------------------------------------------------- what really fails

@@ -1,5 +1,6 @@
 """Every text of the interface can be translated, and German is complete."""
 
+import ast
 import importlib.util
 import json
 import os
@@ -57,6 +58,10 @@ def load_tool(name: str) -> ModuleType:
 
 tool = load_tool("translations")
 GERMAN = tool.TRANSLATIONS / "ecgviewer_de.ts"
+SHOWN_ERRORS = (
+    r"\b(Read|Unstated|Write|Signal|Sample|Grouping|Catalogue|EditFile|Filter|Alteration"
+    r"|Attention|Evidence|Bundle|Decision)Error$|\bModelAbstains$"
+)
 
 
 # -------------------------------------------------------------------------- the files
@@ -64,6 +69,49 @@ GERMAN = tool.TRANSLATIONS / "ecgviewer_de.ts"
 
 def test_german_is_complete_up_to_date_and_fills_in_the_same_values() -> None:
     assert tool.complaints(GERMAN, tool.all_texts()) == []
+
+
+def unkept_sentences(source: str) -> list[str]:
+    """Return the errors of a module that say a sentence which is no phrase."""
+    raised = [
+        node.exc
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
+    ]
+    return [
+        ast.unparse(error)
+        for error in raised
+        if re.search(SHOWN_ERRORS, ast.unparse(error.func))
+        and any(map(_has_words, error.args))
+    ]
+
+
+def _has_words(text: ast.expr) -> bool:
+    """Whether a text that is no phrase has words, rather than being one: a place."""
+    if isinstance(text, ast.Constant):
+        return " " in str(text.value)
+    pieces = text.values if isinstance(text, ast.JoinedStr) else []
+    own = [str(piece.value) for piece in pieces if isinstance(piece, ast.Constant)]
+    return any(map(tool.WORD.search, own))
+
+
+@pytest.mark.parametrize("layer", ["ecg", "io", "analysis", "ai"])
+def test_what_an_error_tells_a_reader_is_a_phrase(layer: str) -> None:
+    for path in (tool.SOURCES / layer).rglob("*.py"):
+        assert unkept_sentences(path.read_text(encoding="utf-8")) == [], path
+
+
+def test_an_error_that_fills_its_text_in_is_found() -> None:
+    for wrong in (
+        "raise ReadError(p, f'line {n}', x)",
+        "raise ModelAbstains('no beat')",
+    ):
+        assert len(unkept_sentences(wrong)) == 1
+    for right in (
+        "raise ValueError(f'{n} rows')",
+        "raise ReadError(p, phrase('a b'), x)",
+    ):
+        assert unkept_sentences(right) == []
 
 
 def test_a_missing_a_superfluous_and_a_broken_translation_are_named(
