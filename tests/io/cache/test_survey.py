@@ -2,12 +2,14 @@
 
 import hashlib
 import os
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ecgviewer.ecg import survey as domain
 from ecgviewer.ecg.pyramid import Pyramid, build_pyramid
+from ecgviewer.ecg.reasons.phrase import Phrase, phrase
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.ecg.survey import Survey, needs_survey, surveyed
 from ecgviewer.io import read_recording
@@ -116,6 +118,20 @@ def test_a_kept_survey_is_not_made_again(path, tmp_path, monkeypatch):
     found = kept_survey(read_recording(path), folder)
     assert (found.sha256, found.warnings) == (made.sha256, made.warnings)
     assert_same(found.pyramid, made.pyramid)
+
+
+def test_a_kept_survey_keeps_what_its_sentences_are_made_of(
+    path, tmp_path, monkeypatch
+):
+    folder, said = tmp_path / "cache", phrase("No signal in {flat}.", flat="V1")
+    found = survey(read_recording(path))
+    with_warning = replace(found, warnings=(said,))
+    monkeypatch.setattr(survey_cache, "survey", lambda *_a, **_k: with_warning)
+    kept_survey(read_recording(path), folder)
+    forbid_surveys(monkeypatch)
+    (kept,) = kept_survey(read_recording(path), folder).warnings
+    assert isinstance(kept, Phrase)
+    assert (kept.template, dict(kept.values)) == (said.template, dict(said.values))
 
 
 def test_another_time_of_the_file_makes_another_survey(path, tmp_path):

@@ -313,7 +313,7 @@ def test_uncompressed_channels_without_a_name_do_not_move_the_leads(tmp_path):
         ({"<waveforms>": "<waves>", "</waveforms>": "</waves>"}, "samples", "none"),
         ({'compression="XLI"': 'compression="ZIP"'}, "samples", "by “ZIP”"),
         ({'dataencoding="Base64"': 'dataencoding="Hex"'}, "samples", "“Hex”"),
-        ({'"500" resolution': '"250" resolution'}, "sampling frequency", "250 and 500"),
+        ({'"500" resolution': '"250" resolution'}, "sampling frequency", "250, 500"),
         (
             {">500<": ">5<", 'second="500"': 'second="5"'},
             "sampling frequency",
