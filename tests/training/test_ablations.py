@@ -6,7 +6,8 @@ from dataclasses import asdict, replace
 import pytest
 import torch
 
-from tests.ai.tiny import tiny_jepa
+from ecgviewer.ai.clear.classifier import ClearClassifier
+from tests.ai.tiny import tiny_clear, tiny_jepa
 from tests.training.made_ptbxl import make_ptbxl, options
 from training import ablations
 from training.ablations import ABLATIONS, BUDGETS, AblationsConfig, settings_of
@@ -98,3 +99,17 @@ def test_an_encoder_is_read_by_the_network_that_it_was_learnt_with(tmp_path):
     assert found.pattern is network.encoder.pattern
     assert len(found.blocks) == 1
     assert torch.equal(found.embed.weight, network.encoder.embed.weight)
+
+
+def test_clears_encoder_is_the_pretrained_one_and_not_the_bundles(tmp_path):
+    bundle = tiny_clear()
+    size = replace(bundle.encoder, depth=bundle.encoder.depth + 1)
+    pretrained = ClearClassifier(size, bundle.head).encoder
+    run = tmp_path / PRETRAINING
+    run.mkdir()
+    torch.save(pretrained.state_dict(), run / ENCODER)
+    (run / "config.json").write_text(json.dumps({"network": asdict(size)}))
+    found = with_pretrained(bundle, tmp_path).network.encoder
+    assert found.config == size
+    for name, weights in pretrained.state_dict().items():
+        assert torch.equal(found.state_dict()[name], weights), name

@@ -20,6 +20,7 @@ from tqdm import tqdm
 from ecgviewer.ai.bundle import load_model
 from ecgviewer.ai.clear.classifier import ClearClassifier
 from ecgviewer.ai.clear.family import ClearModel
+from ecgviewer.ai.clear.nets import EncoderConfig
 from ecgviewer.ai.model import FamilyModel
 from ecgviewer.ai.raw.batch import RawBatch
 from ecgviewer.ai.raw.family import RawModel, config_of
@@ -35,17 +36,23 @@ _AT_ONCE = 64
 _BATCHES_SEEN = 20
 
 
-def with_pretrained(model: RawModel, run: Path) -> RawModel:
+def with_pretrained(model: Model, run: Path) -> Model:
     """Return a copy of a model with the encoder that a run pretrained.
 
     The network is of the run's size and kind, which may not be the bundle's.
     """
     path = run / PRETRAINING
-    facts = json.loads((path / "config.json").read_text(encoding="utf-8"))
+    facts = json.loads((path / "config.json").read_text(encoding="utf-8"))["network"]
     changed = copy.copy(model)
-    changed.size = config_of(type(model.size), facts["network"])
-    make: type[nn.Module] = type(model.network)
-    changed.network = make(changed.size).eval()  # type: ignore[assignment]
+    if isinstance(changed, ClearModel):
+        changed.encoder = EncoderConfig(**facts)
+        changed.network = ClearClassifier(changed.encoder, changed.head).eval()
+    elif isinstance(changed, RawModel):
+        changed.size = config_of(type(changed.size), facts)
+        make: type[nn.Module] = type(changed.network)
+        changed.network = make(changed.size).eval()  # type: ignore[assignment]
+    else:
+        raise SystemExit(f"{model.name}: a {model.family} has no encoder")
     encoder = changed.network.get_submodule("encoder")
     encoder.load_state_dict(torch.load(path / ENCODER, weights_only=True))
     return changed
@@ -130,13 +137,10 @@ def _embedded(
 def load_encoder(
     bundle: Path, run: Path, signals: Signals, *, seed: int | None
 ) -> Model:
-    """Return a bundle with its pretrained encoder, or with a random one of ``seed``.
-
-    CLEAR's encoder is the bundle's own.
-    """
+    """Return a bundle with the encoder of ``run``, or with a random one of ``seed``."""
     model = load_model(bundle)
     if not isinstance(model, FamilyModel):
         raise SystemExit(f"{bundle}: an ensemble has no encoder")
     if seed is not None:
         return with_random(model, signals, seed)
-    return with_pretrained(model, run) if isinstance(model, RawModel) else model
+    return with_pretrained(model, run)
