@@ -14,6 +14,7 @@ from training.ablations import ABLATIONS, BUDGETS, AblationsConfig, settings_of
 from training.baselines.encoders import with_pretrained
 from training.evaluation.published import CLAIMS
 from training.labels.material import Material
+from training.raw import system
 from training.raw.pretrain import ENCODER, pretraining
 from training.raw.system import PRETRAINING
 
@@ -113,3 +114,18 @@ def test_clears_encoder_is_the_pretrained_one_and_not_the_bundles(tmp_path):
     assert found.config == size
     for name, weights in pretrained.state_dict().items():
         assert torch.equal(found.state_dict()[name], weights), name
+
+
+def test_where_a_run_has_no_encoder_the_kept_one_of_its_name_is_read(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(system, "KEPT", tmp_path / "kept")
+    own, kept = tmp_path / "runs" / "x" / PRETRAINING, tmp_path / "kept" / "x"
+    for folder in (own, kept):
+        folder.mkdir(parents=True)
+    run = own.parent
+    assert system.pretraining_of(run) == own
+    (kept / ENCODER).touch()
+    assert system.pretraining_of(run) == kept
+    (own / ENCODER).touch()
+    assert system.pretraining_of(run) == own

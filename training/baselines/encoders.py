@@ -1,6 +1,7 @@
 """What a frozen encoder makes of recordings, pretrained or as chance made it.
 
-The encoder of a run (``runs/NAME/pretrain/encoder.pt``), or one of the same size with
+The encoder of a run (``runs/NAME/pretrain/encoder.pt``, else the one kept in
+``training/pretrained/NAME``), or one of the same size with
 random weights, whose batch norms have seen real recordings: otherwise chance would be
 judged by the scale of its activations.
 """
@@ -29,7 +30,7 @@ from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording, Source
 from training.baselines.signals import FS, Signals
 from training.raw.pretrain import ENCODER
-from training.raw.system import PRETRAINING
+from training.raw.system import pretraining_of
 
 Model = FamilyModel  # type: ignore[type-arg]
 _AT_ONCE = 64
@@ -41,7 +42,7 @@ def with_pretrained(model: Model, run: Path) -> Model:
 
     The network is of the run's size and kind, which may not be the bundle's.
     """
-    path = run / PRETRAINING
+    path = pretraining_of(run)
     facts = json.loads((path / "config.json").read_text(encoding="utf-8"))["network"]
     changed = copy.copy(model)
     if isinstance(changed, ClearModel):

@@ -27,6 +27,8 @@ from training.raw.pretrain import (
 from training.raw.teach import TeachConfig, taught
 
 PRETRAINING = "pretrain"
+# What runs of the configs have pretrained, kept with the program's sources: by name.
+KEPT = Path(__file__).resolve().parent.parent / "pretrained"
 _PARTS = {"network", "pretrain", "objective", "teach", "start", "pretrained"}
 
 
@@ -85,6 +87,13 @@ class System:
         return size
 
 
+def pretraining_of(run: Path) -> Path:
+    """Return where a run's pretrained encoder is: its own, or the one kept by name."""
+    own, kept = run / PRETRAINING, KEPT / run.name
+    is_kept = not (own / ENCODER).exists() and (kept / ENCODER).exists()
+    return kept if is_kept else own
+
+
 def start_of(
     pretrain: Callable[[Material, dict[str, Any], Path], dict[str, Tensor]],
     material: Material,
@@ -93,11 +102,11 @@ def start_of(
 ) -> dict[str, Tensor]:
     """Return the encoder that teaching begins with: that of another run if one is set.
 
-    Raises ``SystemExit`` if that run has not finished its pretraining.
+    Raises ``SystemExit`` if that run has not finished its pretraining and none is kept.
     """
     if "pretrained" not in settings:
         return pretrain(material, settings, run)
-    path = Path(settings["pretrained"]) / PRETRAINING / ENCODER
+    path = pretraining_of(Path(settings["pretrained"])) / ENCODER
     if not path.exists():
         raise SystemExit(f"{path}: not there; pretrain it first, with --only pretrain")
     tensors: dict[str, Tensor] = torch.load(path, weights_only=True)
