@@ -16,9 +16,7 @@ from ecgviewer.ecg.reasons.gates import FEW_T_ENDS, T_BIPHASIC, T_LOW, T_SMALL
 from ecgviewer.ecg.reasons.reason import (
     CATALOGUE,
     Reason,
-    blocking,
     caution_kind,
-    heaviest,
     joined,
     reason_json,
     reason_of,
@@ -70,11 +68,8 @@ def test_a_reason_is_the_same_after_a_file() -> None:
         assert reason_of(reason_json(reason)) == reason
 
 
-def test_the_heaviest_reason_counts() -> None:
+def test_reasons_and_none_are_joined_in_their_order() -> None:
     note, caution = T_SMALL().weighing("note"), T_SMALL().weighing("caution")
-    assert heaviest([note, caution]) == "caution"
-    assert heaviest(blocking([note, caution])) == "blocks"
-    assert heaviest([]) is None
     assert joined(note, None, [caution]) == (note, caution)
 
 

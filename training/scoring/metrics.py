@@ -103,25 +103,6 @@ def bootstrap(
     return Interval(value, float(low), float(high))
 
 
-def bootstrap_macro_auroc(
-    truth: BoolArray,
-    scores: Array,
-    asked: BoolArray,
-    patients: Sequence[str],
-    n_draws: int = 500,
-    seed: int = 0,
-) -> Interval:
-    """Return macro AUROC with an interval from resampling patients.
-
-    Labels that lose all positives in a draw are left out of that draw's mean.
-    """
-
-    def statistic(rows: IntArray) -> float:
-        return macro_auroc(truth[rows], scores[rows], asked[rows])
-
-    return bootstrap(statistic, patients, n_draws, seed)
-
-
 def probabilities(logits: Array) -> Array:
     """Return the logistic function."""
     p: Array = expit(logits)

@@ -110,13 +110,6 @@ def is_among(kind: ReasonKind, reasons: Iterable[Reason]) -> bool:
     return any(reason.code == kind.code for reason in reasons)
 
 
-def heaviest(reasons: Iterable[Reason]) -> Severity | None:
-    """Return the weight of the heaviest reason; ``None`` of none."""
-    found = {reason.severity for reason in reasons}
-    order: tuple[Severity, ...] = ("blocks", "caution", "note")
-    return next((severity for severity in order if severity in found), None)
-
-
 def reason_json(reason: Reason) -> dict[str, Any]:
     """Return a reason as an object for JSON, as ``reason_of`` reads it."""
     return {

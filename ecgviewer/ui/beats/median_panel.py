@@ -136,15 +136,6 @@ class MedianPanel(QWidget):
     def definition_text(self) -> str:
         return self._definition.text()
 
-    def next_arrangement(self) -> None:
-        count = self.arrangements.count()
-        self.arrangements.setCurrentIndex(
-            (self.arrangements.currentIndex() + 1) % count
-        )
-
-    def next_scale(self) -> None:
-        self.scales.setCurrentIndex((self.scales.currentIndex() + 1) % len(SCALES))
-
     # ----------------------------------------------------------------------- signals
 
     @Slot()

@@ -8,7 +8,6 @@ from training.scoring.metrics import (
     auroc,
     best_f1_threshold,
     bootstrap,
-    bootstrap_macro_auroc,
     brier,
     expected_calibration_error,
     macro_auroc,
@@ -47,8 +46,12 @@ def test_the_interval_holds_the_value_and_resamples_patients():
     asked = np.ones_like(truth)
     alone = [str(k) for k in range(60)]
     pairs = [str(k // 6) for k in range(60)]
-    by_record = bootstrap_macro_auroc(truth, scores, asked, alone, 200)
-    by_patient = bootstrap_macro_auroc(truth, scores, asked, pairs, 200)
+
+    def of_rows(rows):
+        return macro_auroc(truth[rows], scores[rows], asked[rows])
+
+    by_record = bootstrap(of_rows, alone, 200)
+    by_patient = bootstrap(of_rows, pairs, 200)
     assert by_record.low < by_record.value < by_record.high
     assert by_record.value == by_patient.value
     assert (by_record.low, by_record.high) != (by_patient.low, by_patient.high)
