@@ -24,6 +24,8 @@ RIGHT_MARGIN_MM = 5.0
 # What a trace that leaves the sheet is given beyond that, and in which steps: a whole
 # square, so that rows seldom move when a page is turned. What needs more is no heart's.
 MOST_ROOM_MM, ROOM_STEP_MM = 30.0, 5.0
+# Further apart than this, in heights of a row, rows are hard to compare.
+MOST_SPREAD = 1.5
 # A single lead's successive rows: a minute of it is one page.
 MAX_SUCCESSIVE_ROWS = 6
 # So few leads stand each in a row of its own, whatever the layout, and the rows are as
@@ -247,6 +249,7 @@ class Sheet:
     stop_s: float
     span_s: float
     columns: range
+    row_height_mm: float
 
     @property
     def column_s(self) -> float:
@@ -447,6 +450,7 @@ def lay_out(
         stop_s=min(start_s + shown_s, duration_s),
         span_s=span_s,
         columns=columns,
+        row_height_mm=height,
     )
 
 
@@ -459,8 +463,7 @@ def with_room(
     line of their row. Only a sheet that would be higher than ``most_mm`` has its rows
     set closer for it.
     """
-    n_rows = len(sheet.row_y_mm)
-    row_mm = (sheet.height_mm - 2 * TOP_MARGIN_MM) / n_rows
+    n_rows, row_mm = len(sheet.row_y_mm), sheet.row_height_mm
     usual_mm = TOP_MARGIN_MM + row_mm / 2
     above_mm, below_mm = (
         usual_mm + min(MOST_ROOM_MM, _steps_up(reach_mm - usual_mm))
@@ -470,6 +473,26 @@ def with_room(
         closest = (most_mm - above_mm - below_mm) / (n_rows - 1)
         row_mm = min(row_mm, closest)
     return _respaced(sheet, row_mm, above_mm, below_mm)
+
+
+def spread(sheet: Sheet, height_mm: float) -> Sheet:
+    """Return the sheet with its rows as far apart as a sheet of this height allows.
+
+    Rows stand at most ``MOST_SPREAD`` times as far apart as they did; what is left over
+    is paper above and below. All of it comes in whole millimetres.
+    """
+    n_rows = len(sheet.row_y_mm)
+    spare_mm = math.floor(height_mm - sheet.height_mm + 1e-9)
+    if spare_mm <= 0:
+        return sheet
+    row_mm = sheet.row_height_mm
+    # Half of it goes above a row and half below.
+    more_mm = 2 * math.floor(min(spare_mm / n_rows, (MOST_SPREAD - 1) * row_mm) / 2)
+    left_mm = spare_mm - more_mm * n_rows
+    above_mm = sheet.row_y_mm[0] + more_mm / 2 + left_mm // 2
+    below_mm = sheet.height_mm - sheet.row_y_mm[-1] + more_mm / 2
+    below_mm += left_mm - left_mm // 2
+    return _respaced(sheet, row_mm + more_mm, above_mm, below_mm)
 
 
 def _steps_up(room_mm: float) -> float:
@@ -487,6 +510,7 @@ def _respaced(sheet: Sheet, row_mm: float, above_mm: float, below_mm: float) -> 
             for cell in sheet.cells
         ),
         row_y_mm=row_y,
+        row_height_mm=row_mm,
         height_mm=above_mm + row_mm * (n_rows - 1) + below_mm,
     )
 

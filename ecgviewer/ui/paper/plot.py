@@ -124,14 +124,13 @@ class Plot:
 
     def leaves_sheet(self) -> tuple[str, ...]:
         """Return the leads whose traces end at the sheet's upper or lower edge."""
-        cut = {}
-        for cell, (above_mm, below_mm) in zip(
-            self.sheet.cells, self.reaches_mm, strict=True
-        ):
-            top_mm, bottom_mm = cell.y_mm - above_mm, cell.y_mm + below_mm
-            if top_mm < 0 or bottom_mm > self.sheet.height_mm:
-                cut[cell.name] = None
-        return tuple(cut)
+        cells, height_mm = self.sheet.cells, self.sheet.height_mm
+        cut = [
+            cell.name
+            for cell, (above_mm, below_mm) in zip(cells, self.reaches_mm, strict=True)
+            if above_mm > cell.y_mm or below_mm > height_mm - cell.y_mm
+        ]
+        return tuple(dict.fromkeys(cut))
 
     def detail(self, px_per_mm: float) -> int:
         """Return of how many samples two are kept at this scale; 1 means all."""

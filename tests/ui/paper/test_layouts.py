@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QToolBar, QToolBut
 
 from ecgviewer.app import command_parser, main
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
+from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement, spread
 from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.export.page import footer_lines
@@ -98,6 +98,20 @@ def test_only_what_needs_room_moves_the_rows() -> None:
     assert [plot.sheet.height_mm for plot in plots] == [130.0, 130.0]
     falling = plan_plot(peaked(aVR=2.6), "3x4", 25.0, 10.0, arrangement=turned).sheet
     assert (falling.row_y_mm[0], falling.height_mm) == (25.0, 135.0)
+
+
+@given(height_mm=st.integers(60, 400), name=st.sampled_from(list(LAYOUTS)))
+def test_rows_are_spread_over_a_higher_sheet_and_never_less(
+    height_mm: int, name: str
+) -> None:
+    usual = plan_plot(synthetic_recording(), name, 25.0, 10.0).sheet
+    sheet = spread(usual, height_mm)
+    assert sheet.height_mm == max(height_mm, usual.height_mm)
+    assert 1 <= sheet.row_height_mm / usual.row_height_mm <= 1.5
+    assert {cell.height_mm for cell in sheet.cells} == {sheet.row_height_mm}
+    above_mm = sheet.row_y_mm[0] - sheet.row_height_mm / 2
+    below_mm = sheet.height_mm - sheet.row_y_mm[-1] - sheet.row_height_mm / 2
+    assert 5 <= above_mm <= below_mm <= above_mm + 1
 
 
 def test_what_is_taller_than_any_heart_is_said_to_be_cut_off(desk: Desk) -> None:
