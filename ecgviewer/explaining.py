@@ -244,10 +244,11 @@ def explain(
     """Explain one statement of a model about a recording.
 
     ``methods`` are keys of ``METHODS``. A ``statement`` is named by its code or in
-    words (``"inferior MI"``); without one it is the most probable abnormal one that is
-    stated, or the most probable of all. ``model`` is one that is
-    loaded, or the name of one that is installed. ``lead`` and ``beat`` (numbered from
-    0) are those whose waves are asked about; else they are all leads and all beats.
+    words (``"inferior MI"``); without one it is the first to be read of those that are
+    stated (urgent before abnormal before usual), or the most probable of all. ``model``
+    is one that is loaded, or the name of one that is installed. ``lead`` and ``beat``
+    (numbered from 0) are those whose waves are asked about; else they are all leads and
+    all beats.
     Owen values are told by ``grouping``.
 
     Raises

@@ -28,8 +28,9 @@ def explain(
     ----------
     recording : Recording
     statement : str or None
-        A code (``"IMI"``) or words of one (``"inferior MI"``). Else the most probable
-        abnormal statement that is stated, or the most probable of all.
+        A code (``"IMI"``) or words of one (``"inferior MI"``). Else the first to be
+        read of what is stated (urgent before abnormal before usual, each by
+        probability), or the most probable of all.
     method : str or sequence of str
         Keys of docs/reference/explain.md, such as ``"owen"`` or ``"ig"``.
     model : EcgModel or str

@@ -1,6 +1,6 @@
 """What the network says of a recording, and why: findings and their evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -57,6 +57,11 @@ class Finding:
         return 0 if self.probability >= LIKELY else 1
 
 
+def in_reading_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return what is urgent first and what is absent last, each by probability."""
+    return tuple(sorted(findings, key=lambda f: (f.rank, -f.probability)))
+
+
 @dataclass(frozen=True)
 class Prediction:
     """All findings of one recording, or the reason why there are none.
@@ -75,11 +80,9 @@ class Prediction:
 
     @property
     def first_to_explain(self) -> Finding | None:
-        """The most probable that is stated, abnormal ones before usual ones."""
-        stated = [finding for finding in self.findings if finding.present]
-        return max(
-            stated, key=lambda f: (f.code not in USUAL, f.probability), default=None
-        )
+        """The first to be read of what is stated: urgent, else abnormal, else usual."""
+        stated = (finding for finding in self.findings if finding.present)
+        return next(iter(in_reading_order(stated)), None)
 
     def finding(self, code: str) -> Finding:
         """Return the finding with this code; ``KeyError`` if there is none."""

@@ -894,20 +894,8 @@
       <translation>Erfüllte Kriterien</translation>
     </message>
     <message>
-      <source>Criteria met: none of {n}</source>
-      <translation>Erfüllte Kriterien: keines von {n}</translation>
-    </message>
-    <message>
-      <source>Criteria met: none of {n}, {open} cannot be judged</source>
-      <translation>Erfüllte Kriterien: keines von {n}, {open} nicht zu beurteilen</translation>
-    </message>
-    <message>
       <source>Criteria met: {criteria}</source>
       <translation>Erfüllte Kriterien: {criteria}</translation>
-    </message>
-    <message>
-      <source>Criteria: none of {n} can be judged</source>
-      <translation>Kriterien: keines von {n} ist zu beurteilen</translation>
     </message>
     <message>
       <source>Criterion</source>
@@ -5476,6 +5464,18 @@
     <message>
       <source>none is called “file”: no table of results</source>
       <translation>keine heißt „file“: keine Ergebnistabelle</translation>
+    </message>
+    <message>
+      <source>none of {n}</source>
+      <translation>keines von {n}</translation>
+    </message>
+    <message>
+      <source>none of {n} can be judged</source>
+      <translation>keines von {n} ist zu beurteilen</translation>
+    </message>
+    <message>
+      <source>none of {n}, {open} cannot be judged</source>
+      <translation>keines von {n}, {open} nicht zu beurteilen</translation>
     </message>
     <message>
       <source>normal functioning artificial pacemaker</source>

@@ -7,7 +7,7 @@ the same beats does every column show the same time.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ecgviewer.ecg.leads import STANDARD_12, is_chest_lead
@@ -21,6 +21,11 @@ USUAL_COLUMN_S = 2.5
 LEFT_MARGIN_MM = 10.0
 TOP_MARGIN_MM = 5.0
 RIGHT_MARGIN_MM = 5.0
+# What a trace that leaves the sheet is given beyond that, and in which steps: a whole
+# square, so that rows seldom move when a page is turned. What needs more is no heart's.
+MOST_ROOM_MM, ROOM_STEP_MM = 30.0, 5.0
+# Further apart than this, in heights of a row, rows are hard to compare.
+MOST_SPREAD = 1.5
 # A single lead's successive rows: a minute of it is one page.
 MAX_SUCCESSIVE_ROWS = 6
 # So few leads stand each in a row of its own, whatever the layout, and the rows are as
@@ -244,6 +249,7 @@ class Sheet:
     stop_s: float
     span_s: float
     columns: range
+    row_height_mm: float
 
     @property
     def column_s(self) -> float:
@@ -444,6 +450,68 @@ def lay_out(
         stop_s=min(start_s + shown_s, duration_s),
         span_s=span_s,
         columns=columns,
+        row_height_mm=height,
+    )
+
+
+def with_room(
+    sheet: Sheet, above_mm: float, below_mm: float, most_mm: float = math.inf
+) -> Sheet:
+    """Return the sheet with room for its traces above its first and below its last row.
+
+    ``above_mm`` and ``below_mm`` are how far those traces reach from the isoelectric
+    line of their row. Only a sheet that would be higher than ``most_mm`` has its rows
+    set closer for it.
+    """
+    n_rows, row_mm = len(sheet.row_y_mm), sheet.row_height_mm
+    usual_mm = TOP_MARGIN_MM + row_mm / 2
+    above_mm, below_mm = (
+        usual_mm + min(MOST_ROOM_MM, _steps_up(reach_mm - usual_mm))
+        for reach_mm in (above_mm, below_mm)
+    )
+    if n_rows > 1:
+        closest = (most_mm - above_mm - below_mm) / (n_rows - 1)
+        row_mm = min(row_mm, closest)
+    return _respaced(sheet, row_mm, above_mm, below_mm)
+
+
+def spread(sheet: Sheet, height_mm: float) -> Sheet:
+    """Return the sheet with its rows as far apart as a sheet of this height allows.
+
+    Rows stand at most ``MOST_SPREAD`` times as far apart as they did; what is left over
+    is paper above and below. All of it comes in whole millimetres.
+    """
+    n_rows = len(sheet.row_y_mm)
+    spare_mm = math.floor(height_mm - sheet.height_mm + 1e-9)
+    if spare_mm <= 0:
+        return sheet
+    row_mm = sheet.row_height_mm
+    # Half of it goes above a row and half below.
+    more_mm = 2 * math.floor(min(spare_mm / n_rows, (MOST_SPREAD - 1) * row_mm) / 2)
+    left_mm = spare_mm - more_mm * n_rows
+    above_mm = sheet.row_y_mm[0] + more_mm / 2 + left_mm // 2
+    below_mm = sheet.height_mm - sheet.row_y_mm[-1] + more_mm / 2
+    below_mm += left_mm - left_mm // 2
+    return _respaced(sheet, row_mm + more_mm, above_mm, below_mm)
+
+
+def _steps_up(room_mm: float) -> float:
+    return max(0.0, ROOM_STEP_MM * math.ceil(room_mm / ROOM_STEP_MM - 1e-9))
+
+
+def _respaced(sheet: Sheet, row_mm: float, above_mm: float, below_mm: float) -> Sheet:
+    """Return the sheet with its rows this far apart, and so far from its edges."""
+    n_rows = len(sheet.row_y_mm)
+    row_y = tuple(above_mm + row_mm * row for row in range(n_rows))
+    return replace(
+        sheet,
+        cells=tuple(
+            replace(cell, y_mm=row_y[cell.row], height_mm=row_mm)
+            for cell in sheet.cells
+        ),
+        row_y_mm=row_y,
+        row_height_mm=row_mm,
+        height_mm=above_mm + row_mm * (n_rows - 1) + below_mm,
     )
 
 

@@ -223,6 +223,7 @@ class SecondPane(QWidget):
             view.placed.connect(self.placed)
         first.plot_changed.connect(self.on_first_plot_changed)
         self.view.on_recording_changed()
+        self.view.spread_over(first.spread_mm)
 
     def unlink(self) -> None:
         for bar in (self._first.horizontal_bar, self._first.vertical_bar):
@@ -232,7 +233,8 @@ class SecondPane(QWidget):
 
     @Slot()
     def on_first_plot_changed(self) -> None:
-        """Take the scale of the screen that shows the first paper now."""
+        """Take the spread of the first paper's rows, and the scale of its screen."""
+        self.view.spread_over(self._first.spread_mm)
         if self.view.screen_scale != self._first.screen_scale:
             self._following = True
             self.view.set_screen_scale(self._first.screen_scale)

@@ -60,7 +60,6 @@ TRACE_MM, MINOR_MM, MAJOR_MM = 0.2, 0.08, 0.16
 TEXT_MM = 3.0
 MIN_TIME_STEP_MM = 20.0
 MARK_MM = 110.0  # the width kept for the marks at the right of the header
-EDGE_PX_PER_MM = 10.0  # as finely as this it is told whether a trace leaves the paper
 # Texts are set smaller, down to this, before they would leave their place.
 TEXT_FLAGS = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 SMALLEST_TEXT_MM = 1.7
@@ -171,19 +170,6 @@ def on_paper(
     return x_mm, np.where((y_mm < 0) | (y_mm > height_mm), np.nan, y_mm)
 
 
-def cut_off_text(plot: Plot) -> str:
-    """Return which leads leave the paper at its upper or lower edge."""
-    cut = []
-    for cell in plot.sheet.cells:
-        _, y_mm = plot.points_mm(cell, cell.start_s, cell.stop_s, EDGE_PX_PER_MM)
-        known_mm = y_mm[np.isfinite(y_mm)]
-        if ((known_mm < 0) | (known_mm > plot.sheet.height_mm)).any():
-            cut.append(cell.name)
-    leads = ", ".join(dict.fromkeys(cut))
-    text = tr("cut off at the edge of the paper: {leads}")
-    return text.format(leads=leads) if leads else ""
-
-
 def unread_text(plot: Plot) -> str:
     """Return which of the leads drawn could not be read everywhere, and why."""
     if not plot.unread:
@@ -198,10 +184,7 @@ def unread_on_page(content: PageContent) -> str:
     """Return what ``unread_text`` says once the page is painted."""
     if content.recording.in_memory:
         return ""
-    plot = plan_page(content)
-    for cell in plot.sheet.cells:
-        plot.points_mm(cell, cell.start_s, cell.stop_s, EDGE_PX_PER_MM)
-    return unread_text(plot)
+    return unread_text(plan_page(content))
 
 
 def _paint_evidence(
@@ -345,12 +328,9 @@ def footer_lines(content: PageContent, plot: Plot) -> list[str]:
     asked_for = plot.sheet.layout.same_beats
     if not asked_for and plot.sheet.stop_s < content.recording.duration_s - 1e-6:
         lines[0] += SEPARATOR + tr("the recording goes on after this page")
-    if cut_off := cut_off_text(plot):
-        lines[0] += SEPARATOR + cut_off
     if content.n_pages > 1:
         text = tr("page {number} of {n}")
         lines[0] += SEPARATOR + text.format(number=content.number, n=content.n_pages)
-    # Known only now that all has been read to see what is cut off.
     if unread := unread_text(plot):
         lines.append(unread)
     note = tr("Note: {text}")

@@ -239,6 +239,7 @@ def plan_page(content: PageContent) -> Plot:
         row_height_mm=row_mm,
         columns=columns,
         right_mm=max(0.0, min(RIGHT_MARGIN_MM, spare_mm)),
+        most_mm=height_mm,
         scheme=content.scheme,
         filtering=content.filtering,
     )

@@ -27,14 +27,13 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-from ecgviewer.ecg.findings import NEAR_CERTAIN, Finding
+from ecgviewer.ecg.findings import NEAR_CERTAIN, Finding, in_reading_order
 from ecgviewer.ui.look import style, theme
 from ecgviewer.ui.look.fonts import tabular
 from ecgviewer.ui.look.text_size import letters, text_scale
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
 from ecgviewer.ui.paper.evidence_scale import (
     certainty_text,
-    ordered,
     probability_text,
 )
 from ecgviewer.ui.text.i18n import marked, tr
@@ -92,7 +91,7 @@ class StatementCards(QTreeWidget):
         self.clear()
         self._folded = None
         below: list[Finding] = []
-        for finding in ordered(findings):
+        for finding in in_reading_order(findings):
             if finding.present:
                 self.addTopLevelItem(_item(finding))
             else:

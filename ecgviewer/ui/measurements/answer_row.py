@@ -371,6 +371,7 @@ class AnswerRow(QFrame):
         from ecgviewer.ui.measurements.criteria_rows import (
             criteria_met_text,
             met_texts,
+            none_met_text,
         )
         from ecgviewer.ui.measurements.page_values import (
             HEADINGS,
@@ -400,10 +401,10 @@ class AnswerRow(QFrame):
         attention = (*careful, criteria, *stars)
         lines = (SEPARATOR.join(filter(None, part)) for part in (values, attention))
         self._said = "\n".join(filter(None, lines))
-        none_met = [criteria] if criteria and not met_texts(judged) else []
         given = [text for text in values if text.startswith(tr(HEADINGS["file"])[:8])]
-        facts = (note, *careful, *atrial_said(told), *met_texts(judged), *none_met)
-        self.criteria.say((*filter(None, facts), *given))
+        met = (*met_texts(judged), none_met_text(judged))
+        facts = (note, *careful, *atrial_said(told), *met, *given)
+        self.criteria.say(tuple(filter(None, facts)))
         quality = getattr(session.examining.result, "quality", None)
         if quality is None:
             self.quality.say("")

@@ -15,9 +15,9 @@ MET = marked("Criteria met: {criteria}")
 PERHAPS = marked("Perhaps: {criterion}")
 RESERVATION = marked("with reservation")
 WITH_RESERVATIONS = marked("with reservations: {criteria}")
-NONE_MET = marked("Criteria met: none of {n}")
-NONE_MET_SOME_OPEN = marked("Criteria met: none of {n}, {open} cannot be judged")
-NONE_JUDGED = marked("Criteria: none of {n} can be judged")
+NONE_MET = marked("none of {n}")
+NONE_MET_SOME_OPEN = marked("none of {n}, {open} cannot be judged")
+NONE_JUDGED = marked("none of {n} can be judged")
 # By whether they agree.
 RULE_AND_MODEL = {
     True: marked("The rule agrees: {rule}."),
@@ -97,6 +97,16 @@ def met_texts(criteria: Sequence[Criterion]) -> list[str]:
     ]
 
 
+def none_met_text(criteria: Sequence[Criterion]) -> str:
+    """Return of how many criteria none is met; empty if one is or none was asked."""
+    if not criteria or any(one.met for one in criteria):
+        return ""
+    n_open = sum(one.met is None for one in criteria)
+    text = NONE_MET_SOME_OPEN if n_open else NONE_MET
+    text = NONE_JUDGED if n_open == len(criteria) else text
+    return tr(text).format(n=len(criteria), open=n_open)
+
+
 def perhaps_texts(criteria: Sequence[Criterion]) -> list[str]:
     """Return what is urgent and perhaps met."""
     return [tr(PERHAPS).format(criterion=one) for one in _urgent_open(criteria)]
@@ -147,10 +157,7 @@ def rule_text(stated: bool, criteria: Sequence[Criterion]) -> str:
 def _met_criteria_text(criteria: Sequence[Criterion]) -> str:
     met = [one for one in criteria if one.met]
     if not met:
-        n_open = sum(one.met is None for one in criteria)
-        text = NONE_MET_SOME_OPEN if n_open else NONE_MET
-        text = NONE_JUDGED if n_open == len(criteria) else text
-        return tr(text).format(n=len(criteria), open=n_open)
+        return tr(MET).format(criteria=none_met_text(criteria))
     rest = [one for one in met if one.key not in _URGENT]
     certain = [_met_text(one) for one in rest if not one.reasons]
     first = ", ".join(filter(None, (urgent_text(met), *certain)))

@@ -206,6 +206,9 @@ def remarks(plot: Plot) -> tuple[str, ...]:
         )
         removed = tr("resting level removed: {shifts}")
         parts.append(removed.format(shifts=shifts))
+    if cut_off := plot.leaves_sheet():
+        text = tr("cut off at the edge of the paper: {leads}")
+        parts.append(text.format(leads=", ".join(cut_off)))
     if recording.derived_leads:
         derived = ", ".join(recording.derived_leads)
         parts.append(tr("computed from I and II: {leads}").format(leads=derived))

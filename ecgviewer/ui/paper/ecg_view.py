@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt, Signal, Slot
 from PySide6.QtGui import QScreen, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollBar, QWidget
 
+from ecgviewer.ecg.page.layouts import spread
 from ecgviewer.ecg.page.paper import SLOWEST_PAPER_MM_PER_S, ScreenScale
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.look.screens import reported_scale
@@ -45,7 +46,8 @@ class EcgView(QWidget):
     """One sheet of paper, scrolled under a window.
 
     Resizing shows more or less of the sheet; millimetres per second and per millivolt
-    only change when the reader asks for it.
+    only change when the reader asks for it. Where a page fits the view, its rows stand
+    as far apart as the view is high.
     """
 
     painted = Signal()  # a frame with a recording is on the screen
@@ -75,6 +77,7 @@ class EcgView(QWidget):
         self._zoom_anchor_px: QPointF | None = None
         self._following = False  # scroll bars are being set from the view
         self._fits = self._fitting = False
+        self._spread_mm = self._usual_mm = 0.0  # a page's height, and without spreading
         self._canvas = PaperCanvas(self)
         self._strips, self._highlight = EvidenceLayer(), HighlightLayer()
         self._still = StillSheet(
@@ -252,9 +255,21 @@ class EcgView(QWidget):
         self._refit()
 
     def show_true_size(self) -> None:
-        """Show each millimetre as one."""
+        """Show each millimetre as one, and rows as far apart as on paper."""
         self._set_fits(False)
+        self.spread_over(0.0)
         self._session.viewing.set_zoom(1.0)
+
+    @property
+    def spread_mm(self) -> float:
+        """The height that a page's rows are spread over; 0 is as on paper."""
+        return self._spread_mm
+
+    def spread_over(self, height_mm: float) -> None:
+        if height_mm != self._spread_mm:
+            self._spread_mm = height_mm
+            self._draw_up()
+            self._place(self._canvas.origin_mm)
 
     def _set_fits(self, fits: bool) -> None:
         if fits != self._fits:
@@ -265,8 +280,18 @@ class EcgView(QWidget):
         if not self._fits or self._fitting or self._plot is None:
             return
         self._fitting = True
+        self.spread_over(self._height_to_fill_mm(self._plot))
         self._session.viewing.set_zoom(self.fit_zoom())
         self._fitting = False
+
+    def _height_to_fill_mm(self, plot: Plot) -> float:
+        """Return how high a page as wide as the view may be; 0 if not even as usual."""
+        if not plot.sheet.layout.pages:
+            return 0.0
+        viewport = self._canvas.viewport()
+        per_px = (plot.sheet.width_mm + 2) / viewport.width()
+        height_mm = viewport.height() * per_px - MARGIN_MM - 2
+        return height_mm if height_mm > self._usual_mm else 0.0
 
     # --------------------------------------------------------------- session signals
 
@@ -335,7 +360,9 @@ class EcgView(QWidget):
         self._plot = None
         if recording is not None:
             caption = session.filtering.caption
-            self._plot = self._plan(recording, view.page_start_s, caption)
+            usual = self._plan(recording, view.page_start_s, caption)
+            self._usual_mm = usual.sheet.height_mm
+            self._plot = self._spread(usual)
         sheet_mm = QRectF()
         if self._plot is not None:
             sheet = self._plot.sheet
@@ -366,11 +393,16 @@ class EcgView(QWidget):
             filtering=caption,
         )
 
+    def _spread(self, plot: Plot) -> Plot:
+        if not plot.sheet.layout.pages:
+            return plot
+        return replace(plot, sheet=spread(plot.sheet, self._spread_mm))
+
     # ----------------------------------------------------------------- painting ahead
 
     def first_part(self, recording: Recording) -> Part:
         """Return what will be seen first of a recording if it is opened next."""
-        plot = self._plan(recording, 0.0, NO_FILTERING)
+        plot = self._spread(self._plan(recording, 0.0, NO_FILTERING))
         ratio = self.devicePixelRatioF()
         px_per_mm = self._screen_scale.px_per_mm * self._session.view.zoom
         corner_mm = self._nearest(plot, QPointF(-MARGIN_MM, -MARGIN_MM))

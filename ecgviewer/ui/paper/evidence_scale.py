@@ -35,11 +35,6 @@ def probability_text(probability: float) -> str:
     return f"{round(100 * probability)} %"
 
 
-def ordered(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Return what is urgent first and what is absent last, each by probability."""
-    return tuple(sorted(findings, key=lambda f: (f.rank, -f.probability)))
-
-
 def certainty_text(finding: Finding) -> str:
     """Return in words how sure the network is of a statement."""
     if not finding.present:

@@ -3,8 +3,10 @@
 Used alike by the window and by the printed page, so that both draw the same thing.
 """
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,7 @@ from ecgviewer.ecg.page.layouts import (
     Sheet,
     lay_out,
     shown_layout,
+    with_room,
 )
 from ecgviewer.ecg.page.paper import PaperScale
 from ecgviewer.ecg.pyramid import FINEST
@@ -96,6 +99,38 @@ class Plot:
     def rise_mm(self, cell: Cell) -> float:
         """Return how far up a cell draws one unit more; down is negative."""
         return cell.sign * cell.gain_factor * self.mm_per_unit
+
+    @cached_property
+    def reaches_mm(self) -> tuple[tuple[float, float], ...]:
+        """How far the trace of each cell reaches above and below its isoelectric line.
+
+        Of a lead of which more stays in its file than is read while it is drawn, this
+        is known from its sketch alone.
+        """
+        recording, reaches = self.recording, []
+        for cell in self.sheet.cells:
+            limits_s = (cell.start_s, cell.stop_s)
+            first, last = (_sample_at(at_s, recording.fs) for at_s in limits_s)
+            row = recording.leads.index(cell.lead)
+            if recording.in_memory or last - first <= MAX_READ_SAMPLES:
+                samples = self._read([row], first, last)[0]
+            else:
+                samples = recording.sketch_mv[row]
+            # Missing samples count for nothing.
+            ends = [f.reduce(samples, initial=np.nan) for f in (np.fmin, np.fmax)]
+            reached = [cell.y_mm - self.y_mm(cell, float(end)) for end in ends]
+            reaches.append((max(0.0, *reached), max(0.0, *(-mm for mm in reached))))
+        return tuple(reaches)
+
+    def leaves_sheet(self) -> tuple[str, ...]:
+        """Return the leads whose traces end at the sheet's upper or lower edge."""
+        cells, height_mm = self.sheet.cells, self.sheet.height_mm
+        cut = [
+            cell.name
+            for cell, (above_mm, below_mm) in zip(cells, self.reaches_mm, strict=True)
+            if above_mm > cell.y_mm or below_mm > height_mm - cell.y_mm
+        ]
+        return tuple(dict.fromkeys(cut))
 
     def detail(self, px_per_mm: float) -> int:
         """Return of how many samples two are kept at this scale; 1 means all."""
@@ -230,10 +265,15 @@ def plan_plot(
     row_height_mm: float | None = None,
     columns: range | None = None,
     right_mm: float = RIGHT_MARGIN_MM,
+    most_mm: float = math.inf,
     scheme: Scheme = SCHEMES[DEFAULT_SCHEME],
     filtering: FilterCaption = NO_FILTERING,
 ) -> Plot:
-    """Lay a recording out; from ``span_s`` to ``right_mm`` as in ``lay_out``."""
+    """Lay a recording out; from ``span_s`` to ``right_mm`` as in ``lay_out``.
+
+    Traces that would leave the sheet are given room, as in ``with_room``, on a sheet no
+    higher than ``most_mm``.
+    """
     layout = shown_layout(layout_name, recording, speed_mm_per_s, arrangement)
     mm_per_unit = gain_mm_per_mv
     if not recording.unit_is_mv:
@@ -251,9 +291,16 @@ def plan_plot(
         right_mm=right_mm,
     )
     shifts = resting_shifts(recording)
-    return Plot(
+    plot = Plot(
         recording, sheet, mm_per_unit, shifts, scheme=scheme, filtering=filtering
     )
+    above_mm = below_mm = 0.0
+    for cell, reach_mm in zip(sheet.cells, plot.reaches_mm, strict=True):
+        if cell.row == 0:
+            above_mm = max(above_mm, reach_mm[0])
+        if cell.row == len(sheet.row_y_mm) - 1:
+            below_mm = max(below_mm, reach_mm[1])
+    return replace(plot, sheet=with_room(sheet, above_mm, below_mm, most_mm))
 
 
 def resting_shifts(recording: Recording) -> dict[str, float]:

@@ -10,14 +10,20 @@ from PySide6.QtGui import QColor
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.account import account_of
 from ecgviewer.ecg.evidence.scale import CARRIES_FROM
-from ecgviewer.ecg.findings import Evidence, Explanation, Finding, Prediction
+from ecgviewer.ecg.findings import (
+    Evidence,
+    Explanation,
+    Finding,
+    Prediction,
+    in_reading_order,
+)
 from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ui.findings.findings_panel import carried_texts
 from ecgviewer.ui.findings.statement_cards import CODE_ROLE, STATEMENT
 from ecgviewer.ui.findings.waterfall import REACH_LOGIT, Waterfall, steps_of
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.measurements.criteria_rows import rule_text
-from ecgviewer.ui.paper.evidence_scale import certainty_text, ordered
+from ecgviewer.ui.paper.evidence_scale import certainty_text
 from ecgviewer.ui.paper.sheet_paint import Bar, lit_s
 from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.text.account_texts import account_text
@@ -60,8 +66,37 @@ def test_what_is_urgent_stands_first_and_sinus_rhythm_never_before_an_infarct() 
         *(finding("MI", 0.82), finding("LAFB", 0.4), finding("STACH", 0.2)),
     ]
     for order in (said, said[::-1]):
-        codes = [one.code for one in ordered(tuple(order))]
+        codes = [one.code for one in in_reading_order(order)]
         assert codes == ["MI", "IMI", "CRBBB", "LAFB", "SR", "STACH"]
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        # What is urgent though less probable, what is abnormal, what there is.
+        ([("SR", 0.99), ("CRBBB", 0.97), ("IMI", 0.36), ("MI", 0.82)], "MI"),
+        ([("SR", 0.99), ("CRBBB", 0.97), ("IMI", 0.36)], "IMI"),
+        ([("SR", 0.99), ("LAFB", 0.4), ("CRBBB", 0.7), ("MI", 0.2)], "CRBBB"),
+        ([("NORM", 0.9), ("SR", 0.99), ("MI", 0.2)], "SR"),
+    ],
+)
+def test_the_first_card_is_explained_first(
+    desk: Desk, said: list[tuple[str, float]], first: str
+) -> None:
+    findings = tuple(finding(code, probability) for code, probability in said)
+
+    def predict(*_: object, **__: object) -> Prediction:
+        return Prediction(findings, "test model")
+
+    session, window = desk.open("a.hea", steps=fake_steps(predict=predict))
+    assert session.code == first
+    card = window.findings.statements.topLevelItem(0)
+    assert card is not None
+    assert card.data(STATEMENT, CODE_ROLE) == first
+
+
+def test_nothing_is_explained_first_where_nothing_is_stated() -> None:
+    assert Prediction((finding("MI", 0.2),), "test model").first_to_explain is None
 
 
 @pytest.mark.parametrize(
@@ -240,6 +275,7 @@ def test_what_carries_a_statement_is_said_in_words() -> None:
 
 def test_beside_the_evidence_stands_what_the_rule_measured(desk: Desk) -> None:
     session, window = desk.open("a.hea")
+    session.select_finding("HYP")
     said = window.findings.texts()
     assert (
         "The rule agrees: Sokolow-Lyon voltage met. S V1 + R V5 3.90 mV (≥ 3.50)."

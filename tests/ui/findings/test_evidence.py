@@ -14,7 +14,7 @@ from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.evidence.profile import profile_of
 from ecgviewer.ecg.evidence.scale import FULL_SCALE_BEAT_LOGIT, bar_fraction
 from ecgviewer.ecg.examination import EcgAnalysis
-from ecgviewer.ecg.findings import Explanation, Level, Prediction
+from ecgviewer.ecg.findings import Explanation, Level, Prediction, in_reading_order
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.findings.evidence_tree import (
@@ -28,7 +28,6 @@ from ecgviewer.ui.look import theme
 from ecgviewer.ui.paper.evidence_layer import selected_stretches
 from ecgviewer.ui.paper.evidence_scale import (
     contribution_text,
-    ordered,
     probability_text,
 )
 from ecgviewer.ui.paper.sheet_paint import evidence_bars, strip_axis_mm
@@ -211,7 +210,7 @@ def test_clicking_beside_the_traces_selects_nothing(desk: Desk) -> None:
 def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
     nil = fake_steps(
         explain=lambda _r, beats, *_: Explanation(
-            {"HYP": make_evidence(beats, "HYP", size=0.0)}
+            {"MI": make_evidence(beats, "MI", size=0.0)}
         )
     )
     session, window = desk.open("a.hea", steps=nil)
@@ -227,12 +226,12 @@ def test_evidence_of_nil_leaves_the_paper_blank(desk: Desk) -> None:
 
 def test_ribbons_lie_above_in_orange_for_and_below_in_blue_against(desk: Desk) -> None:
     def explain(_recording, beats, *_):  # type: ignore[no-untyped-def]
-        evidence = make_evidence(beats, "HYP", size=0.0)
+        evidence = make_evidence(beats, "MI", size=0.0)
         values = evidence.beats.copy()
         row = evidence.lead_row("I")
         full = FULL_SCALE_BEAT_LOGIT
         values[row, 0], values[row, 1] = full, -full / 2
-        return Explanation({"HYP": replace(evidence, beats=values)})
+        return Explanation({"MI": replace(evidence, beats=values)})
 
     session, window = desk.open("a.hea", steps=fake_steps(explain=explain))
     session.viewing.toggle_evidence()
@@ -284,7 +283,13 @@ def test_the_tree_draws_no_bar_for_nil(qapp: object) -> None:
 
 
 def test_present_statements_come_first_with_coarse_probabilities(desk: Desk) -> None:
-    assert [f.code for f in ordered(FINDINGS)] == ["MI", "HYP", "STTC", "CD", "NORM"]
+    assert [f.code for f in in_reading_order(FINDINGS)] == [
+        "MI",
+        "HYP",
+        "STTC",
+        "CD",
+        "NORM",
+    ]
     assert [probability_text(p) for p in (0.004, 0.874, 0.996)] == [
         *("<1 %", "87 %", ">99 %")
     ]

@@ -24,14 +24,14 @@ TOLD = (("V1", 2, FULL, 0.0), ("V1", 3, -FULL, 0.0), ("II", 2, FULL, FULL))
 
 
 def explain(_recording, beats, *_):  # type: ignore[no-untyped-def]
-    made = make_evidence(beats, "HYP", size=0.0)
+    made = make_evidence(beats, "MI", size=0.0)
     values, errors = made.beats.copy(), made.beats_se.copy()
     for lead, beat, value, error in TOLD:
         values[made.lead_row(lead), beat] = value
         errors[made.lead_row(lead), beat] = error
     leads = made.leads | {"V1": FULL_SCALE_LEAD_LOGIT, "II": -FULL_SCALE_LEAD_LOGIT / 4}
     told = replace(made, beats=values, beats_se=errors, leads=leads)
-    return Explanation({"HYP": told})
+    return Explanation({"MI": told})
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def colours(window) -> set[str]:  # type: ignore[no-untyped-def]
 def test_evidence_that_passes_is_supported_and_keeps_its_colours(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     session.viewing.toggle_evidence()
-    assert session.code == "HYP"
+    session.select_finding("HYP")
     assert session.cards.card is None
     ask(desk, window)
     assert session.cards.card is not None
@@ -88,10 +88,10 @@ def test_a_card_is_of_its_groups_and_recording_only(desk: Desk) -> None:
 
 def test_a_check_waits_until_beats_are_told(desk: Desk) -> None:
     def groups_only(_recording, beats, *_):  # type: ignore[no-untyped-def]
-        item = make_evidence(beats)
+        item = make_evidence(beats, "MI")
         nothing = item.beats * float("nan")
         return Explanation(
-            {"HYP": type(item)(**{**item.__dict__, "beats": nothing, "told": "lead"})}
+            {"MI": type(item)(**{**item.__dict__, "beats": nothing, "told": "lead"})}
         )
 
     session, window = desk.open("a.hea", steps=fake_steps(explain=groups_only))

@@ -58,7 +58,7 @@ def test_arrow_keys_lead_to_the_waves_of_a_beat_which_are_drawn_and_said(
 ) -> None:
     steps = fake_steps(
         explain=lambda _, beats, *__: Explanation(
-            {"HYP": make_evidence(beats, "HYP", size=1.0)}
+            {"MI": make_evidence(beats, "MI", size=1.0)}
         )
     )
     session, window = desk.open("a.hea", steps=steps)

@@ -263,13 +263,25 @@ def test_an_urgent_criterion_that_only_an_interval_leaves_open_is_said() -> None
         ((), ""),
         (CRITERIA[1:2], "Criteria met: none of 1"),
         (CRITERIA[1:], "Criteria met: none of 2, 1 cannot be judged"),
-        (CRITERIA[2:3], "Criteria: none of 1 can be judged"),
+        (CRITERIA[2:3], "Criteria met: none of 1 can be judged"),
     ],
 )
 def test_where_none_is_met_it_says_how_many_were_asked(
     judged: tuple[Criterion, ...], text: str
 ) -> None:
     assert criteria_met_text(judged) == text
+
+
+def test_what_stands_below_the_heading_does_not_say_it_again(desk: Desk) -> None:
+    def ordinary(recording: Recording, beats: BeatList) -> EcgAnalysis:
+        found = examine(recording, beats)
+        measured = replace(found.measurements, criteria=CRITERIA[1:])
+        return replace(found, measurements=measured)
+
+    _, window = desk.open("a.hea", steps=fake_steps(examine=ordinary))
+    assert window.answer.heading.text() == "Criteria met"
+    assert window.answer.criteria.text() == "none of 2, 1 cannot be judged"
+    assert "Criteria met: none of 2, 1 cannot be judged" in lines(window)[1]
 
 
 def test_depression_that_only_high_voltages_leave_open_is_perhaps_there() -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox, QToolBar, QToolBut
 
 from ecgviewer.app import command_parser, main
 from ecgviewer.ecg.leads import STANDARD_12
-from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement
+from ecgviewer.ecg.page.layouts import LAYOUTS, Arrangement, spread
 from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.export.page import footer_lines
@@ -44,6 +44,83 @@ def with_further_leads(*names: str, duration_s: float = 10.0) -> Recording:
 
 def footer(plot: Plot) -> str:
     return " · ".join(footer_parts(plot, "true to scale"))
+
+
+def peaked(**peaks_mv: float) -> Recording:
+    """Return flat leads with a missing second, some with a sharp peak every second."""
+    base = synthetic_recording()
+    signal = np.zeros_like(base.signal_mv)
+    signal[:, 2000:2500] = np.nan
+    for lead, peak_mv in peaks_mv.items():
+        signal[STANDARD_12.index(lead), 250::500] = peak_mv
+    return replace(base, signal_mv=signal)
+
+
+def edges_mm(plot: Plot) -> tuple[float, float]:
+    """Return the highest and the lowest place of all traces."""
+    traces = [
+        plot.points_mm(cell, cell.start_s, cell.stop_s, 10.0)[1]
+        for cell in plot.sheet.cells
+    ]
+    return float(np.nanmin(np.hstack(traces))), float(np.nanmax(np.hstack(traces)))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_tall_r_and_a_deep_s_have_room_on_the_sheet_and_on_the_page(
+    layout: str,
+) -> None:
+    # Of the first row of each layout, and of the last.
+    recording = peaked(I=3.4, II=3.4, V4=4.2, V6=-3.4, aVF=-2.9)
+    for plot in (
+        plan_plot(recording, layout, 25.0, 10.0),
+        plan_page(PageContent(recording, layout)),
+    ):
+        top_mm, bottom_mm = edges_mm(plot)
+        assert 0 <= top_mm < bottom_mm <= plot.sheet.height_mm
+        assert plot.mm_per_unit == 10.0
+        assert "cut off" not in footer(plot)
+    assert plot.sheet.height_mm <= 155.0
+
+
+def test_only_what_needs_room_moves_the_rows() -> None:
+    usual = plan_plot(synthetic_recording(), "3x4+1R", 25.0, 10.0).sheet
+    assert (usual.row_y_mm, usual.height_mm) == ((20.0, 50.0, 80.0, 110.0), 130.0)
+    within = plan_plot(peaked(V4=2.0, V5=4.0), "3x4+1R", 25.0, 10.0).sheet
+    assert within.row_y_mm == usual.row_y_mm
+    tall = plan_plot(peaked(V4=2.1), "3x4+1R", 25.0, 10.0).sheet
+    assert (tall.row_y_mm, tall.height_mm) == ((25.0, 55.0, 85.0, 115.0), 135.0)
+    # Turned, it goes up and not down from the last row.
+    turned = Arrangement(cabrera=True)
+    plots = (
+        plan_plot(peaked(aVR=-2.6), "3x4", 25.0, 10.0, arrangement=arrangement)
+        for arrangement in (Arrangement(), turned)
+    )
+    assert [plot.sheet.height_mm for plot in plots] == [130.0, 130.0]
+    falling = plan_plot(peaked(aVR=2.6), "3x4", 25.0, 10.0, arrangement=turned).sheet
+    assert (falling.row_y_mm[0], falling.height_mm) == (25.0, 135.0)
+
+
+@given(height_mm=st.integers(60, 400), name=st.sampled_from(list(LAYOUTS)))
+def test_rows_are_spread_over_a_higher_sheet_and_never_less(
+    height_mm: int, name: str
+) -> None:
+    usual = plan_plot(synthetic_recording(), name, 25.0, 10.0).sheet
+    sheet = spread(usual, height_mm)
+    assert sheet.height_mm == max(height_mm, usual.height_mm)
+    assert 1 <= sheet.row_height_mm / usual.row_height_mm <= 1.5
+    assert {cell.height_mm for cell in sheet.cells} == {sheet.row_height_mm}
+    above_mm = sheet.row_y_mm[0] - sheet.row_height_mm / 2
+    below_mm = sheet.height_mm - sheet.row_y_mm[-1] - sheet.row_height_mm / 2
+    assert 5 <= above_mm <= below_mm <= above_mm + 1
+
+
+def test_what_is_taller_than_any_heart_is_said_to_be_cut_off(desk: Desk) -> None:
+    plot = plan_plot(peaked(V4=30.0, V6=30.0), "3x4+1R", 25.0, 10.0)
+    assert plot.sheet.height_mm == 160.0
+    assert "cut off at the edge of the paper: V4, V6" in footer(plot)
+    session, window = desk.open()
+    session.set_recording(plot.recording)
+    assert "cut off at the edge of the paper: V4, V6" in window.footer_text()
 
 
 def first_cell(plot: Plot, lead: str):  # type: ignore[no-untyped-def]

@@ -170,17 +170,25 @@ def test_a_sheet_that_fits_fills_the_view_at_every_size(
         desk.qtbot.wait(50)
         plot, (width_mm, height_mm) = window.view.plot, window.view.canvas.size_mm()
         assert plot is not None
-        assert 0 <= width_mm - plot.sheet.width_mm < 3 or (
-            0 <= height_mm - plot.sheet.height_mm < 6
-        )
+        # Nothing but the margin is left: a page's rows are spread over the view.
+        assert 0 <= height_mm - plot.sheet.height_mm < 6.1
+        spread = plot.sheet.row_height_mm > 30
+        assert not spread or 0 <= width_mm - plot.sheet.width_mm < 3
         assert width_mm >= plot.sheet.width_mm
         assert height_mm >= plot.sheet.height_mm  # the rhythm strip is whole
     assert window.view.fits
+    rows_mm = plot.sheet.row_y_mm
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_Plus)
     assert not window.view.fits
+    plot = window.view.plot
+    assert plot is not None
+    assert plot.sheet.row_y_mm == rows_mm  # a closer look moves nothing
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F)
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_0)
     assert (session.view.zoom, window.view.fits) == (1.0, False)
+    plot = window.view.plot
+    assert plot is not None
+    assert plot.sheet.row_y_mm == (20.0, 50.0, 80.0, 110.0)
 
 
 def test_whether_the_paper_fits_is_remembered(desk: Desk) -> None:
