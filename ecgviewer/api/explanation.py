@@ -74,4 +74,4 @@ def statements(model: str = DEFAULT) -> dict[str, str]:
         if bundle.name == model:
             labels = bundle.card.get("labels", ())
             return {x["code"]: x["label"] for x in labels if x.get("task") != "sub"}
-    raise BundleError(f"no model {model!r} is installed")
+    raise BundleError(f"no model “{model}” is installed")

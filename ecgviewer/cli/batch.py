@@ -134,7 +134,7 @@ def _sha256(model: str) -> str:
     bundles = {bundle.name: bundle for bundle in installed_bundles()}
     if model not in bundles:
         known = ", ".join(bundles) or "none"
-        raise BundleError(f"no model {model!r} is installed; installed: {known}")
+        raise BundleError(f"no model “{model}” is installed; installed: {known}")
     return str(bundles[model].card.get("weights_sha256", ""))
 
 
