@@ -6,6 +6,8 @@ fallen electrode shows in the numbers, and the reader should know before measuri
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
@@ -37,6 +39,31 @@ _IN_I_AND_II = {
 Leads = Mapping[str, NDArray[np.float32]]
 
 
+@dataclass(frozen=True, eq=False)
+class _Extent:
+    """How far the finite samples of a lead reach, and how many are missing."""
+
+    finite: NDArray[np.float32]
+    low: float
+    high: float
+    n_missing: int
+
+    @property
+    def width(self) -> float | None:
+        """Maximum minus minimum, ``None`` if no sample is finite."""
+        return self.high - self.low if self.finite.size else None
+
+
+def _extent(row: NDArray[np.float32]) -> _Extent:
+    # Both are NaN if one sample is: most leads need no mask.
+    low, high = float(row.min(initial=np.inf)), float(row.max(initial=-np.inf))
+    if np.isfinite(low) and np.isfinite(high):
+        return _Extent(row, low, high, 0)
+    finite = row[np.isfinite(row)]
+    low, high = float(finite.min(initial=np.inf)), float(finite.max(initial=-np.inf))
+    return _Extent(finite, low, high, int(np.isnan(row).sum()))
+
+
 def doubts(
     leads: Leads, fs: float, step: float, unit_is_mv: bool
 ) -> tuple[list[str], list[str]]:
@@ -49,13 +76,14 @@ def doubts(
     step : float
         One ADC step in the same unit.
     """
-    sentences = _missing(leads, fs)
-    ranges = {name: _range(row) for name, row in leads.items()}
+    extents = {name: _extent(row) for name, row in leads.items()}
+    sentences = _missing(leads, extents, fs)
+    ranges = {name: extent.width for name, extent in extents.items()}
     flat = [n for n, width in ranges.items() if width is not None and width < step / 2]
     if flat:
         sentences.append(phrase("No signal in {flat}.", flat=", ".join(flat)))
     moving = {name: row for name, row in leads.items() if name not in flat}
-    stuck = [name for name, row in moving.items() if _saturated(row, fs)]
+    stuck = [name for name, row in moving.items() if _saturated(row, extents[name], fs)]
     if stuck:
         sentences.append(
             phrase(
@@ -67,10 +95,10 @@ def doubts(
     if not unit_is_mv:
         return sentences, []
     there = {n: row for n, row in moving.items() if ranges[n] is not None}
-    sentences += _same_samples(there)
+    sentences += _same_samples(there, extents)
     sentences += _amplitude([ranges[name] for name in moving])
-    sentences += _odd_sizes(there)
-    misfits, notes = _limb_leads(moving, step)
+    sentences += _odd_sizes(there, extents)
+    misfits, notes = _limb_leads(moving, extents, step)
     return sentences + misfits, notes
 
 
@@ -119,15 +147,9 @@ def checksum_doubts(
     ]
 
 
-def _range(row: NDArray[np.float32]) -> float | None:
-    """Return maximum minus minimum, ``None`` if all samples are missing."""
-    finite = row[np.isfinite(row)]
-    return float(np.ptp(finite.astype(np.float64))) if finite.size else None
-
-
-def _missing(leads: Leads, fs: float) -> list[str]:
+def _missing(leads: Leads, extents: Mapping[str, _Extent], fs: float) -> list[str]:
     sentences: list[str] = []
-    counts = {name: int(np.isnan(row).sum()) for name, row in leads.items()}
+    counts = {name: extent.n_missing for name, extent in extents.items()}
     n_samples = next((row.size for row in leads.values()), 0)
     if len(counts) > 1 and len(set(counts.values())) == 1:
         n_missing = next(iter(counts.values()))
@@ -162,30 +184,34 @@ def missing_text(lead: str, n_missing: int, fs: float) -> str:
     )
 
 
-def _saturated(row: NDArray[np.float32], fs: float) -> bool:
+def _saturated(row: NDArray[np.float32], extent: _Extent, fs: float) -> bool:
     """Tell whether the lead stays at its own maximum or minimum for long.
 
     Only limits well away from the usual level count: the lowest value of a quiet
     baseline also repeats.
     """
-    finite = row[np.isfinite(row)]
-    if not finite.size:
+    if not extent.finite.size:
         return False
-    middle = float(np.median(finite))
-    low, high = float(finite.min()), float(finite.max())
     shortest = max(3, round(SATURATION_S * fs))
-    return any(
-        abs(limit - middle) > SATURATION_MIN_DEPTH * (high - low)
-        and _longest_run(row == np.float32(limit)) >= shortest
-        for limit in (low, high)
-    )
+    for limit in (extent.low, extent.high):
+        at_limit = row == np.float32(limit)
+        # Counted first: hardly a lead is at its limit often enough to look further.
+        if np.count_nonzero(at_limit) < shortest or _longest_run(at_limit) < shortest:
+            continue
+        depth = abs(limit - float(np.median(extent.finite)))
+        if depth > SATURATION_MIN_DEPTH * (extent.high - extent.low):
+            return True
+    return False
 
 
-def _same_samples(leads: Leads) -> list[str]:
+def _same_samples(leads: Leads, extents: Mapping[str, _Extent]) -> list[str]:
     """Point out leads that are copies of each other, which no two electrodes give."""
+    limits = {name: (extents[name].low, extents[name].high) for name in leads}
+    shared = Counter(limits.values())
     copies: dict[bytes, list[str]] = {}
     for name, row in leads.items():
-        copies.setdefault(row.tobytes(), []).append(name)
+        if shared[limits[name]] > 1:
+            copies.setdefault(row.tobytes(), []).append(name)
     return [
         phrase(
             "{names} hold the same samples: all but one are not what they are called.",
@@ -196,13 +222,11 @@ def _same_samples(leads: Leads) -> list[str]:
     ]
 
 
-def _odd_sizes(leads: Leads) -> list[str]:
+def _odd_sizes(leads: Leads, extents: Mapping[str, _Extent]) -> list[str]:
     """Point out a lead far larger or smaller than the others."""
-    sizes = {
-        name: float(np.nanstd(row.astype(np.float64))) for name, row in leads.items()
-    }
-    if len(sizes) < MIN_LEADS_COMPARED:
+    if len(leads) < MIN_LEADS_COMPARED:
         return []
+    sizes = {name: float(extents[name].finite.std(dtype=np.float64)) for name in leads}
     usual = float(np.median(list(sizes.values())))
     if usual <= 0:
         return []
@@ -252,7 +276,9 @@ def _amplitude(ranges: list[float | None]) -> list[str]:
     ]
 
 
-def _limb_leads(leads: Leads, step: float) -> tuple[list[str], list[str]]:
+def _limb_leads(
+    leads: Leads, extents: Mapping[str, _Extent], step: float
+) -> tuple[list[str], list[str]]:
     """Compare the stored limb leads with each other; return warnings and notes.
 
     All six are sums of I and II (Einthoven, Goldberger), so three or more can be
@@ -262,8 +288,9 @@ def _limb_leads(leads: Leads, step: float) -> tuple[list[str], list[str]]:
     names = [name for name in _IN_I_AND_II if name in leads]
     if len(names) < 3:
         return [], []
-    rows = np.stack([leads[name] for name in names]).astype(np.float64)
-    rows = rows[:, np.isfinite(rows).all(axis=0)]
+    rows = np.stack([leads[name] for name in names], dtype=np.float64)
+    if any(extents[name].finite.size < rows.shape[1] for name in names):
+        rows = rows[:, np.isfinite(rows).all(axis=0)]
     if rows.shape[1] < 2:
         return [], []
     covariance = np.cov(rows)
@@ -325,10 +352,16 @@ def _misfit(
 ) -> float:
     """Return the largest standard deviation left of ``some`` leads beside I and II."""
     at = [names.index(name) for name in some]
-    mixing = np.array([_IN_I_AND_II[name] for name in some])
-    rest = np.eye(len(some)) - mixing @ np.linalg.pinv(mixing)
+    rest = _rest(tuple(some))
     left = rest @ covariance[np.ix_(at, at)] @ rest.T
     return float(np.sqrt(max(0.0, np.diag(left).max())))
+
+
+@lru_cache(maxsize=256)
+def _rest(names: tuple[str, ...]) -> NDArray[np.float64]:
+    """Return what takes out of these leads all that I and II explain."""
+    mixing = np.array([_IN_I_AND_II[name] for name in names])
+    return np.eye(len(names)) - mixing @ np.linalg.pinv(mixing)
 
 
 def _differ_by_scale(names: list[str], covariance: NDArray[np.float64]) -> bool:
