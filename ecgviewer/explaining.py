@@ -19,12 +19,12 @@ from ecgviewer.ai.attention.files import attention_files
 from ecgviewer.ai.attention.look import AttentionError, AttentionLook, look
 from ecgviewer.ai.evidence.owen import EvidenceError
 from ecgviewer.ai.evidence.waves import explain_waves
-from ecgviewer.ai.files import BundleError
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.installed import DEFAULT, load_installed
 from ecgviewer.ai.model import EcgModel, never
 from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
+from ecgviewer.api.analysis import installed_measuring
 from ecgviewer.api.frames import frame_of
 from ecgviewer.api.statement_names import StatementError, find_statement
 from ecgviewer.cli.explanation_files import (
@@ -38,11 +38,11 @@ from ecgviewer.cli.explanation_files import (
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.evidence.wave_shares import WaveShares
-from ecgviewer.ecg.fiducials import Fiducials
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.findings import Evidence, Finding, Prediction
 from ecgviewer.ecg.leads import ANATOMIC, STANDARD_12, Grouping
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.pipeline import Models, analyze_recording, installed_delineator
+from ecgviewer.pipeline import analyze_recording
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,13 +60,17 @@ class Asked:
     beats: BeatList
     model: EcgModel
     code: str
+    stated: bool
     lead: str | None
     beat: int | None
     grouping: Grouping
     cancelled: Callable[[], bool]
 
     def context(self, key: str) -> Context:
-        return Context(key, self.code, self.recording, self.beats, self.model)
+        return Context(
+            *(key, self.code, self.stated, self.measured.measurements.criteria),
+            *(self.recording, self.beats, self.model),
+        )
 
     @cached_property
     def evidence(self) -> Mapping[str, Evidence]:
@@ -78,12 +82,8 @@ class Asked:
         return found
 
     @cached_property
-    def fiducials(self) -> Fiducials | None:
-        try:
-            models = Models(installed_delineator())
-        except BundleError:
-            return None
-        return analyze_recording(self.recording, models, self.beats).fiducials
+    def measured(self) -> EcgAnalysis:
+        return analyze_recording(self.recording, installed_measuring(), self.beats)
 
 
 @dataclass(frozen=True)
@@ -114,12 +114,12 @@ def _map(key: str, asked: Asked) -> Attribution:
 
 
 def _waves(asked: Asked) -> tuple[WaveShares, ...]:
-    if asked.fiducials is None:
+    if asked.measured.fiducials is None:
         raise EvidenceError("no wave of this recording could be told")
     numbers = None if asked.beat is None else [asked.beat]
     return tuple(
         explain_waves(
-            *(asked.recording, asked.beats, asked.fiducials, asked.model),
+            *(asked.recording, asked.beats, asked.measured.fiducials, asked.model),
             *(lead, numbers, asked.evidence, asked.cancelled),
         )[asked.code]
         for lead in ([asked.lead] if asked.lead else STANDARD_12)
@@ -140,7 +140,7 @@ def _attention_files(asked: Asked, seen: AttentionLook) -> Files:
 
 
 def _map_files(key: str, asked: Asked, item: Attribution) -> Files:
-    return map_files(asked.context(key), item, asked.fiducials)
+    return map_files(asked.context(key), item, asked.measured.fiducials)
 
 
 def _rows() -> Iterator[Method]:
@@ -281,8 +281,10 @@ def explain(
         raise EvidenceError(f"no beat {beat}; they are numbered 0 to {len(beats) - 1}")
     if lead is not None and lead not in STANDARD_12:
         raise EvidenceError(f"no lead {lead}; there are {', '.join(STANDARD_12)}")
+    stated = prediction.finding(code).present
     asked = Asked(
-        *(recording, beats, asked_model, code, lead, beat, grouping, cancelled)
+        *(recording, beats, asked_model, code, stated),
+        *(lead, beat, grouping, cancelled),
     )
     answers, refused = {}, {}
     for key in dict.fromkeys(methods):

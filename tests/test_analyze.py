@@ -47,6 +47,9 @@ def test_the_schema_refuses_what_analyze_does_not_print(lines):
         answer | {"paced": "no"},
     ):
         assert not VALIDATOR.is_valid(wrong)
+    statement = answer["findings"][0]
+    for changed in ({"rule": "perhaps"}, {"rule": True}):
+        assert not VALIDATOR.is_valid(answer | {"findings": [statement | changed]})
     qt = answer["measurements"]["qt_ms"]
     for changed in ({"value": None, "reasons": []}, {"value": "380"}):
         values = answer["measurements"] | {"qt_ms": qt | changed}
@@ -72,6 +75,9 @@ def test_statements_of_the_bundled_example(lines):
     assert asked["CLBBB"]["criteria"] == ["lbbb"]
     assert asked["CLBBB"]["criteria_met"] is met["lbbb"] is False
     assert (asked["MI"]["criteria"], asked["MI"]["criteria_met"]) == ([], None)
+    assert asked["MI"]["rule"] is None
+    assert not asked["CLBBB"]["present"]
+    assert asked["CLBBB"]["rule"] == "agrees"
 
 
 def test_printed_evidence_adds_up_to_the_printed_gap(lines):

@@ -5,14 +5,28 @@ from dataclasses import replace
 import numpy as np
 
 from benchmarks.evidence.__main__ import _players, _pointing, drawn
-from benchmarks.evidence.altered import ST_MV, altered, null_recording
+from benchmarks.evidence.altered import (
+    ST_MV,
+    USUAL_RATE_PER_MIN,
+    altered,
+    null_beats,
+    null_recording,
+)
+from benchmarks.evidence.kept import Kept
 from benchmarks.evidence.permuted import measure, permuted_model
-from benchmarks.evidence.report_limits import FEWEST, chosen
+from benchmarks.evidence.report_limits import (
+    FEWEST,
+    chosen,
+    size_of_nothing,
+    verdicts,
+)
 from ecgviewer.ai.evidence.owen import attribute
 from ecgviewer.ai.report.card import load_limits
+from ecgviewer.ai.report.question import question
 from ecgviewer.ai.report.report import report
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
+from tests.ai.tiny import LABELS, Worths
 from tests.synthetic import regular_r_times, synthetic_recording
 from tests.ui.fakes import make_evidence
 from training.sources.entries import Entry
@@ -59,6 +73,44 @@ def test_a_null_record_has_no_heart_in_it() -> None:
     assert abs(noise.std() - 0.020) < 0.001
 
 
+def test_beats_of_a_null_record_have_one_usual_rate() -> None:
+    recording, _ = an_ecg()
+    rates = []
+    for seed in range(8):
+        beats = null_beats(recording, seed)
+        steps_s = np.diff(beats.times_s)
+        assert np.ptp(steps_s) < 0.003
+        assert beats.r_peaks[-1] < recording.n_samples
+        rates.append(60 / steps_s.mean())
+    low, high = USUAL_RATE_PER_MIN
+    assert low <= min(rates) < max(rates) <= high
+
+
+def test_what_there_is_to_explain_of_nothing_is_of_the_statement_made_first() -> None:
+    """Worths add up, so it is a cell's worth times the cells of the null record."""
+    recording, _ = an_ecg()
+    nothing, beats = null_recording(recording, 5), null_beats(recording, 5)
+    for worths, size in (((0.05, -0.02, 0), 0.05), ((-0.05, -0.02, -0.09), 0.02)):
+        model = Worths(np.tile(np.array(worths), (12, 30, 1)), LABELS)
+        n_cells = question(nothing, beats, model, "MI").valid.sum()
+        assert n_cells > 50
+        assert abs(size_of_nothing(recording, model, 5) - size * n_cells) < 1e-9
+
+
+def test_what_was_found_is_not_found_again(tmp_path) -> None:
+    path, asked = tmp_path / "kept.jsonl", []
+
+    def find():
+        asked.append(None)
+        return {"size": 0.5} if len(asked) == 1 else None
+
+    kept = Kept(path)
+    assert [kept.found(name, find) for name in "aab"] == [{"size": 0.5}] * 2 + [None]
+    again = Kept(path)
+    assert [again.found(name, find) for name in "ab"] == [{"size": 0.5}, None]
+    assert len(asked) == 2
+
+
 def test_pointing_says_whether_the_largest_lead_lies_in_the_territory() -> None:
     _, beats = an_ecg()
     item = make_evidence(beats)
@@ -103,7 +155,7 @@ def test_a_map_of_permuted_statements_fails_its_card() -> None:
     ]
     rng = np.random.default_rng(0)
     stated = [frozenset({"MI"} if rng.random() < 0.5 else {"CD"}) for _ in ecgs]
-    model = permuted_model(ecgs[:6], stated[:6])
+    model = permuted_model(ecgs[:6], stated[:6], 34)
     measure(model, ecgs[6:], stated[6:])
     beats = detect_r_peaks(ecgs[0])
     evidence = attribute(ecgs[0], beats, model)
@@ -113,12 +165,32 @@ def test_a_map_of_permuted_statements_fails_its_card() -> None:
 
 def test_limits_of_use_wait_for_enough_recordings() -> None:
     row = dict.fromkeys(load_limits(), 0.9)
-    row |= {"chance_degradation": 0.1, "chance_agreement": 0.2}
+    row |= {"chance_degradation": 0.1, "chance_agreement": 0.2, "chance_size": 0.3}
     few = chosen([row] * (FEWEST - 1))
-    assert few.keys() == {"degradation", "agreement", "randomised"}
+    assert few.keys() == {"degradation", "agreement", "randomised", "size"}
     assert (few["degradation"], few["agreement"]) == (0.1, 0.2)
     # Of 12 ranks the standard error is 1 / sqrt(11), of the mean of three less.
     assert abs(few["randomised"] - 1.96 / 33**0.5) < 0.03
     many = chosen([row] * FEWEST)
-    assert many["stability"] == many["size"] == 0.9
+    assert many["stability"] == many["sampling"] == 0.9
     assert "discrimination" not in many
+
+
+def test_enough_to_explain_is_more_than_nothing_has_however_strong_maps_are() -> None:
+    """A weak map passes where strong ones were drawn, and one of noise does not."""
+    row = dict.fromkeys(load_limits(), 0.9)
+    row |= {"chance_degradation": 0.1, "chance_agreement": 0.2}
+    rows = [row | {"size": 5.0, "chance_size": k / 100} for k in range(101)]
+    limit = replace(load_limits()["size"], value=chosen(rows)["size"])
+    assert abs(limit.value - 0.95) < 1e-9
+    assert limit.passes(1.0)
+    assert not limit.passes(0.9)
+
+
+def test_verdicts_are_those_of_the_limits_chosen() -> None:
+    row = {key: 0.9 if x.at_least else 0.0 for key, x in load_limits().items()}
+    row |= {"chance_degradation": 0.1, "chance_agreement": 0.2, "chance_size": 0.3}
+    small, unstable = row | {"size": 0.2}, row | {"stability": 0.1}
+    rows = [row] * FEWEST + [small, unstable]
+    said = {"supported": FEWEST, "do not use": 1, "weak": 1}
+    assert verdicts(rows) == said

@@ -12,10 +12,14 @@ import numpy as np
 import pytest
 
 from ecgviewer.ai.evidence.owen import EvidenceError
+from ecgviewer.ai.model import Calibration
 from ecgviewer.app import main
+from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.evidence.wave_shares import SEGMENTS
+from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS, Fiducials
 from ecgviewer.ecg.leads import STANDARD_12
+from ecgviewer.ecg.measurements import Measurements
 from ecgviewer.ecg.recording import PatientContext
 from ecgviewer.explaining import METHODS, Asked, explain
 from tests.ai.tiny import tiny_clear, tiny_jepa, tiny_resnet, tiny_rr
@@ -36,16 +40,19 @@ def recording():
 
 @pytest.fixture(autouse=True)
 def known_waves(monkeypatch):
-    """Give each beat its waves, so that no delineator is needed."""
+    """Give each beat its waves and LBBB as met, so that no delineator is needed."""
 
-    def fiducials(asked):
+    def measured(asked):
         times_s = asked.beats.times_s
         common = times_s[:, None] + np.array(FROM_R_S)
         per_lead = np.repeat(common[:, None], len(STANDARD_12), axis=1)
         assert common.shape[1] == len(POINTS)
-        return Fiducials(STANDARD_12, times_s, common, per_lead, "known")
+        fiducials = Fiducials(STANDARD_12, times_s, common, per_lead, "known")
+        values = Measurements(criteria=(Criterion("lbbb", "LBBB", True),))
+        beats = asked.beats
+        return EcgAnalysis(asked.recording, beats, beats, "", fiducials, values)
 
-    monkeypatch.setattr(Asked, "fiducials", property(fiducials))
+    monkeypatch.setattr(Asked, "measured", property(measured))
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +137,21 @@ def test_what_carries_the_statement_is_told_in_fields(every):
     assert account["total"] == pytest.approx(owen.logit - owen.baseline_logit)
     named = sum(owen.leads[lead] for lead in account["leads"])
     assert account["part"] == pytest.approx(named)
+
+
+def test_beside_a_statement_stands_what_the_rule_says_to_it(recording, every):
+    for bias, stated, rule in ((9.0, True, "agrees"), (-9.0, False, "disagrees")):
+        model = tiny_rr()
+        model.calibration = Calibration(np.zeros(3), np.full(3, bias))
+        explained = explain(recording, ["owen", "gradcam"], "CD", model)
+        for name in ("owen.json", "gradcam.json"):
+            said = json.loads(explained.files()[name])
+            assert said["present"] is stated
+            assert (said["criteria"], said["criteria_met"]) == (["lbbb"], True)
+            assert said["rule"] == rule
+    # No criterion asks after MI.
+    said = json.loads(every[1]["owen.json"])
+    assert (said["criteria"], said["criteria_met"], said["rule"]) == ([], None, None)
 
 
 def test_nothing_names_the_patient_or_the_file(every):

@@ -15,26 +15,28 @@ recordings, for every installed model or those named:
   ST elevation, the beats for dropped P and widened QRS (the share that changed beats
   have of what was added; by chance their share of the beats);
 - a record of noise: the largest lead, in logit;
-- a network taught permuted statements and measured on others: how many of its maps
-  fail the report card.
+- networks taught permuted statements and measured on others: how many of their maps
+  fail the report card, also if nobody asked how well they tell a statement.
 
-Few recordings give wide intervals; the numbers say how many they are of.
+Few recordings give wide intervals; the numbers say how many they are of. Recordings are
+asked in turns and what is found is kept, so that a run that was cut short goes on.
 """
 
 import argparse
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.evidence.altered import altered, null_recording
+from benchmarks.evidence.kept import Kept, Row
 from benchmarks.evidence.permuted import CODES, measure, permuted_model
-from ecgviewer.ai.evidence.owen import attribute
+from ecgviewer.ai.evidence.owen import EvidenceError, attribute
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.inputs import ModelAbstains
 from ecgviewer.ai.installed import installed_bundles, load_installed
 from ecgviewer.ai.model import EcgModel, FloatArray
+from ecgviewer.ai.report.card import ReportCard
 from ecgviewer.ai.report.disturbed import with_random_weights
 from ecgviewer.ai.report.faithfulness import (
     amplitudes,
@@ -69,6 +71,8 @@ TERRITORIES = {
 }
 QRS_S = 0.06
 
+N_PERMUTED, N_TAUGHT = 4, 32
+
 Found = dict[str, list[tuple[str, float]]]  # of a measure: recording and value
 
 
@@ -87,8 +91,8 @@ def drawn(entries: list[Entry], codes: frozenset[str], n: int) -> list[Entry]:
     return list(chosen.values())
 
 
-def judge(entry: Entry, model: EcgModel, found: Found) -> None:
-    """Add how good the evidence for what is known of a recording is."""
+def judge(entry: Entry, model: EcgModel) -> dict[str, float] | None:
+    """Return how good the evidence for what is known of a recording is."""
     recording = read_recording(entry.path)
     beats = detect_r_peaks(recording)
     known = {spec.code for spec in model.labels if spec.shown}
@@ -98,23 +102,20 @@ def judge(entry: Entry, model: EcgModel, found: Found) -> None:
         told = sorted(known & TERRITORIES.keys() & (entry.codes or frozenset()))
         code = next(iter(told), first.code if first else None)
         if prediction.abstained is not None or code is None:
-            return
+            return None
         item = attribute(recording, beats, model)[code]
         asked = question(recording, beats, model, code)
-    except ModelAbstains:
-        return
-    name = entry.record
-    for key, value in _removal(recording, beats, asked, item).items():
-        found[key].append((name, value))
+    except (ModelAbstains, EvidenceError):
+        return None
+    found = _removal(recording, beats, asked, item)
     leads = lead_map(asked)
     other = with_random_weights(model, SEED)
     if other is not None:
         there = lead_map(question(recording, beats, other, code))
-        alike = abs(rank_correlation(leads, there))
-        found["like random weights"].append((name, alike))
+        found["like random weights"] = abs(rank_correlation(leads, there))
     if code in told and item.logit > item.baseline_logit:
-        for key, value in _pointing(item, TERRITORIES[code]).items():
-            found[key].append((name, value))
+        found |= _pointing(item, TERRITORIES[code])
+    return found
 
 
 def _removal(
@@ -166,8 +167,12 @@ def _pointing(item: Evidence, territory: tuple[str, ...]) -> dict[str, float]:
     }
 
 
-def truth(entry: Entry, model: EcgModel, found: Found) -> None:
-    """Add whether what known changes add to a normal ECG is found where it was made."""
+def truth(entry: Entry, model: EcgModel) -> dict[str, float]:
+    """Return whether what known changes add is found where they were made.
+
+    They are made to a normal ECG.
+    """
+    found: dict[str, float] = {}
     recording = read_recording(entry.path)
     beats = detect_r_peaks(recording)
     known = {spec.code for spec in model.labels}
@@ -189,8 +194,8 @@ def truth(entry: Entry, model: EcgModel, found: Found) -> None:
         else:
             rise = np.maximum(added, 0)
             hit = float(rise[changed].sum() / max(rise.sum(), 1e-12))
-        found[f"truth, {change.kind}"].append((entry.record, hit))
-        found[f"truth, {change.kind}: chance"].append((entry.record, changed.mean()))
+        found[f"truth, {change.kind}"] = hit
+        found[f"truth, {change.kind}: chance"] = float(changed.mean())
     nothing = null_recording(recording, int(entry.record))
     beats = detect_r_peaks(nothing)
     try:
@@ -202,7 +207,8 @@ def truth(entry: Entry, model: EcgModel, found: Found) -> None:
         asked = None
     # Of what is abstained from nothing is shown.
     shown = lead_map(asked) if asked else np.zeros(1)
-    found["null record, largest lead"].append((entry.record, np.abs(shown).max()))
+    found["null record, largest lead"] = float(np.abs(shown).max())
+    return found
 
 
 def _players(n_beats: int, *, leads: bool) -> np.ndarray:
@@ -212,20 +218,34 @@ def _players(n_beats: int, *, leads: bool) -> np.ndarray:
     return np.arange(n)[:, None, None] == np.broadcast_to(whose, (12, n_beats))
 
 
-def permuted_maps(taught: list[Entry], asked: list[Entry]) -> Iterator[str]:
-    """Yield the verdict on each map of a network that was taught by chance."""
+def permuted_models(taught: list[Entry]) -> list[EcgModel]:
+    """Return networks that were taught by chance, and measured on as many others."""
     half = len(taught) // 2
     ecgs = [read_recording(e.path) for e in taught]
     stated = [_super(e) for e in taught]
-    model = permuted_model(ecgs[:half], stated[:half])
-    measure(model, ecgs[half:], stated[half:])
-    for entry in asked:
-        recording = read_recording(entry.path)
-        beats = detect_r_peaks(recording)
-        evidence = attribute(recording, beats, model)
-        best = max(CODES, key=lambda code: evidence[code].logit)
-        card = report(recording, beats, model, evidence[best])
-        yield card.verdict
+    models: list[EcgModel] = []
+    for seed in range(N_PERMUTED):
+        model = permuted_model(ecgs[:half], stated[:half], seed)
+        measure(model, ecgs[half:], stated[half:])
+        models.append(model)
+    return models
+
+
+def failing(entry: Entry, model: EcgModel) -> dict[str, float]:
+    """Return how the map of what a model says most of a recording fails its card."""
+    recording = read_recording(entry.path)
+    beats = detect_r_peaks(recording)
+    evidence = attribute(recording, beats, model)
+    best = max(CODES, key=lambda code: evidence[code].logit)
+    card = report(recording, beats, model, evidence[best])
+    others = tuple(c for c in card.checks if c.key != "discrimination")
+    unmeasured = ReportCard(best, others)
+    return {
+        "fails": float(card.verdict != "supported"),
+        "not to be used": float(card.verdict == "do not use"),
+        "AUROC aside: fails": float(unmeasured.verdict != "supported"),
+        "AUROC aside: not to be used": float(unmeasured.verdict == "do not use"),
+    }
 
 
 def _super(entry: Entry) -> frozenset[str]:
@@ -253,27 +273,58 @@ def main() -> None:
     parser.add_argument("--ptbxl", type=Path)
     parser.add_argument("--ludb", type=Path)
     parser.add_argument("--limit", type=int, default=4, help="recordings of each kind")
-    parser.add_argument("--models", nargs="*", help="those that are installed")
+    parser.add_argument("--models", nargs="*", help="else all installed ones")
     parser.add_argument("--no-permuted", action="store_true")
+    parser.add_argument("--kept", type=Path, default=Path("evidence.jsonl"))
     arguments = parser.parse_args()
     sources = _sources(arguments.ptbxl, arguments.ludb)
-    names = arguments.models or [bundle.name for bundle in installed_bundles()]
+    names = arguments.models
+    if names is None:
+        names = [bundle.name for bundle in installed_bundles()]
+    kept = Kept(arguments.kept)
     for name in names:
-        model = load_installed(name)
-        for source, entries in sources.items():
-            found: Found = defaultdict(list)
-            asked = drawn(entries, frozenset(TERRITORIES), arguments.limit)
-            for entry in asked or entries[: arguments.limit]:
-                judge(entry, model, found)
-            normal = drawn(entries, frozenset({"NORM"}), arguments.limit)
-            for entry in normal or entries[: arguments.limit]:
-                truth(entry, model, found)
-            say(f"{name}, {source}", found)
+        judge_model(load_installed(name), sources, arguments.limit, kept)
     if "fold 9" in sources and not arguments.no_permuted:
-        pool = drawn(sources["fold 9"], frozenset({*TERRITORIES, "NORM"}), 64)
-        verdicts = list(permuted_maps(pool, pool[: arguments.limit]))
-        failed = sum(verdict != "supported" for verdict in verdicts)
-        print(f"permuted statements: {failed} of {len(verdicts)} maps fail the card")
+        pool = drawn(sources["fold 9"], frozenset({*TERRITORIES, "NORM"}), 2 * N_TAUGHT)
+        models, found = permuted_models(pool), Found()
+        for k, entry in enumerate(pool[: arguments.limit]):
+            model = models[k % N_PERMUTED]
+            add(found, entry, kept, "permuted", lambda e, m=model: failing(e, m))
+        say("networks taught permuted statements, fold 9", found)
+
+
+def judge_model(
+    model: EcgModel, sources: dict[str, list[Entry]], limit: int, kept: Kept
+) -> None:
+    """Judge a model's evidence, every source in turns, and print what was found."""
+    found = {source: Found() for source in sources}
+    asked, normal = (
+        {
+            source: drawn(entries, frozenset(codes), limit) or entries[:limit]
+            for source, entries in sources.items()
+        }
+        for codes in (TERRITORIES, ["NORM"])
+    )
+    for k in range(limit):
+        for source, own in found.items():
+            for kind, entries, find in (
+                ("evidence", asked[source], judge),
+                ("truth", normal[source], truth),
+            ):
+                if k < len(entries):
+                    name = f"{model.name}, {source}, {kind}"
+                    add(own, entries[k], kept, name, lambda e, f=find: f(e, model))
+    for source, own in found.items():
+        say(f"{model.name}, {source}", own)
+
+
+def add(
+    found: Found, entry: Entry, kept: Kept, name: str, find: Callable[[Entry], Row]
+) -> None:
+    """Add what is found of a recording to what is known of others."""
+    row = kept.found(f"{name}, {entry.record}", lambda: find(entry))
+    for key, value in (row or {}).items():
+        found.setdefault(key, []).append((entry.record, value))
 
 
 def _sources(ptbxl: Path | None, ludb: Path | None) -> dict[str, list[Entry]]:

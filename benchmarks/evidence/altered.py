@@ -14,6 +14,7 @@ ST_S = (0.06, 0.30)  # after R: from J into T, with soft ends
 PR_S = (-0.30, -0.06)  # where P is replaced by the line between its ends
 QRS_S = 0.12  # to each side of R
 WIDER = 1.8
+USUAL_RATE_PER_MIN = (60, 100)
 
 BoolArray = NDArray[np.bool_]
 
@@ -98,3 +99,11 @@ def null_recording(recording: Recording, seed: int) -> Recording:
     rng = np.random.default_rng(seed)
     noise = rng.normal(0, 0.020, recording.signal_mv.shape)
     return replace(recording, signal_mv=noise.astype(np.float32))
+
+
+def null_beats(recording: Recording, seed: int) -> BeatList:
+    """Return beats at one usual rate, so that no rhythm is to be told of them."""
+    rng = np.random.default_rng(seed)
+    step = 60 * recording.fs / rng.uniform(*USUAL_RATE_PER_MIN)
+    peaks = np.round(np.arange(step / 2, recording.n_samples, step))
+    return BeatList(peaks.astype(np.int64), recording.fs)

@@ -19,14 +19,14 @@ from ecgviewer.cli.quality_json import quality_to_dict
 from ecgviewer.ecg.beat_classes import BEAT_KINDS, BeatClasses
 from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.findings import Evidence, Finding
-from ecgviewer.ecg.statement_criteria import any_met, criteria_of
+from ecgviewer.ecg.statement_criteria import any_met, criteria_of, rule_verdict
 
 if TYPE_CHECKING:
     from ecgviewer.api.analysis import Analysis
 
 # Of what is printed (docs/reference/analyze.schema.json). The first number rises when a
 # key changes or goes, the second when one is added.
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 NOTICE = "AI output for research, not for diagnosis"
 # Digits beyond these are not supported by the calibration, or are rounding noise.
 _PROBABILITY_DIGITS = 3
@@ -61,7 +61,7 @@ def analysis_json(analysis: "Analysis", *, fiducials: bool = False) -> dict[str,
         else round(prediction.ood_score, 3),
         "findings": [
             _finding(finding, analysis.evidence.get(finding.code))
-            | _measured(finding, measured.criteria)
+            | rule_json(finding.code, finding.present, measured.criteria)
             for finding in prediction.findings
         ],
     }
@@ -126,12 +126,15 @@ def _finding(finding: Finding, evidence: Evidence | None) -> dict[str, Any]:
     }
 
 
-def _measured(finding: Finding, criteria: tuple[Criterion, ...]) -> dict[str, Any]:
-    """Return the criteria that ask what a statement says, and whether one is met."""
-    asked = criteria_of(finding.code, criteria)
+def rule_json(
+    code: str, stated: bool, criteria: tuple[Criterion, ...]
+) -> dict[str, Any]:
+    """Return the criteria that ask what a statement says, and what they say to it."""
+    asked = criteria_of(code, criteria)
     return {
         "criteria": [criterion.key for criterion in asked],
         "criteria_met": any_met(asked),
+        "rule": rule_verdict(stated, asked),
     }
 
 

@@ -17,8 +17,9 @@ import numpy as np
 from ecgviewer import __version__
 from ecgviewer.ai.ensemble import Ensemble
 from ecgviewer.ai.model import EcgModel
-from ecgviewer.cli.analysis_json import NOTICE
+from ecgviewer.cli.analysis_json import NOTICE, rule_json
 from ecgviewer.ecg.beats import BeatList
+from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.evidence.account import account_of
 from ecgviewer.ecg.evidence.attribution import Attribution
 from ecgviewer.ecg.evidence.wave_shares import SEGMENTS, WaveShares
@@ -40,10 +41,15 @@ _LIBRARIES = ("numpy", "scipy", "torch", "captum")
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """What an explanation is of."""
+    """What an explanation is of.
+
+    ``stated`` is whether the model makes the statement, ``criteria`` all those judged.
+    """
 
     key: str
     code: str
+    stated: bool
+    criteria: tuple[Criterion, ...]
     recording: Recording
     beats: BeatList
     model: EcgModel
@@ -202,6 +208,8 @@ def _facts(context: Context) -> dict[str, Any]:
         "notice": NOTICE,
         "key": context.key,
         "statement": context.code,
+        "present": context.stated,
+        **rule_json(context.code, context.stated, context.criteria),
         "model": model.name,
         "family": model.family,
         "weights_sha256": model.card.get("weights_sha256"),

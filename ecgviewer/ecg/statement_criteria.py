@@ -6,9 +6,12 @@ wrong: criteria of voltage miss most hypertrophies, and readers name blocks that
 short of a published limit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from ecgviewer.ecg.criteria import KINDS, Criterion
+
+RuleVerdict = Literal["agrees", "disagrees", "open"]
 
 # By code.
 CRITERIA_OF: Mapping[str, tuple[str, ...]] = {
@@ -39,3 +42,11 @@ def rule_agrees(stated: bool, criteria: Iterable[Criterion]) -> bool | None:
     """
     met = any_met(criteria)
     return None if met is None else met == stated
+
+
+def rule_verdict(stated: bool, criteria: Sequence[Criterion]) -> RuleVerdict | None:
+    """Return in a word what ``rule_agrees`` does; ``None`` if no criterion asks."""
+    if not criteria:
+        return None
+    agrees = rule_agrees(stated, criteria)
+    return "open" if agrees is None else "agrees" if agrees else "disagrees"

@@ -3,7 +3,12 @@
 import pytest
 
 from ecgviewer.ecg.criteria import Criterion
-from ecgviewer.ecg.statement_criteria import any_met, criteria_of, rule_agrees
+from ecgviewer.ecg.statement_criteria import (
+    any_met,
+    criteria_of,
+    rule_agrees,
+    rule_verdict,
+)
 from tests.reasons import because
 
 
@@ -43,3 +48,13 @@ def test_rule_and_network_differ_where_only_one_of_them_says_so() -> None:
         assert rule_agrees(met, judged) is True
         assert rule_agrees(not met, judged) is False
     assert rule_agrees(True, [criterion("rbbb", None)]) is None
+
+
+def test_the_rule_s_verdict_is_a_word_and_none_where_no_criterion_asks() -> None:
+    judged = {met: [criterion("rbbb", met)] for met in (True, False, None)}
+    assert rule_verdict(True, judged[True]) == "agrees"
+    assert rule_verdict(False, judged[False]) == "agrees"
+    assert rule_verdict(True, judged[False]) == "disagrees"
+    assert rule_verdict(False, judged[True]) == "disagrees"
+    assert rule_verdict(True, judged[None]) == "open"
+    assert rule_verdict(True, []) is None
