@@ -368,7 +368,9 @@ def make_application() -> "QApplication":
     from ecgviewer.paths import resources_dir
     from ecgviewer.ui.look.fonts import install_font
 
-    application = QApplication.instance() or QApplication(["ecgviewer"])
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["ecgviewer"])
     application.setDesktopFileName("org.ecgviewer.ecgviewer")
     application.setWindowIcon(QIcon(str(resources_dir() / "icons" / "ecgviewer.svg")))
     application.setApplicationName("ecgviewer")

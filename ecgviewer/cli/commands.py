@@ -5,6 +5,7 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ecgviewer.ai.installed import DEFAULT, installed_bundles
 from ecgviewer.cli.table_flags import table_statement
@@ -15,6 +16,9 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError, read_error
 from ecgviewer.io.grouping_file import GroupingError, find_grouping
+
+if TYPE_CHECKING:
+    from ecgviewer.ui.export.page_plan import PageContent
 
 MIN_DPI, MAX_DPI = 20, 1200
 
@@ -55,7 +59,9 @@ def render(options: argparse.Namespace) -> int:
 
     from ecgviewer.ui.look.fonts import install_font
 
-    application = QGuiApplication.instance() or QGuiApplication(["ecgviewer"])
+    application = QGuiApplication.instance()
+    if not isinstance(application, QGuiApplication):
+        application = QGuiApplication(["ecgviewer"])
     install_font(application)
     try:
         unread = _write_page(options, recording, arrangement)
@@ -217,9 +223,8 @@ def _write_page(
     if options.evidence:
         grouping = find_grouping(options.grouping)
         model = options.model or DEFAULT
-        explained = _explain(recording, r_peaks, options.evidence, model, grouping)
-        content = replace(content, **explained)
-    content = replace(content, **_filter(options, recording))
+        content = _explained(content, r_peaks, options.evidence, model, grouping)
+    content = _filtered(content, options)
     try:
         pages = pages_of(content, all_pages=options.all_pages)
     except TooManyPagesError as error:
@@ -276,8 +281,8 @@ def _name_as_the_window_does() -> None:
         use_alias_key(key)
 
 
-def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, object]:
-    """Return what is drawn instead of the recording, and what to say of it."""
+def _filtered(content: "PageContent", options: argparse.Namespace) -> "PageContent":
+    """Return a page with what is drawn instead of the recording, which it says."""
     from ecgviewer.analysis.signal.display_filter import (
         FilterChoice,
         FilterRefused,
@@ -289,17 +294,22 @@ def _filter(options: argparse.Namespace, recording: Recording) -> dict[str, obje
     mains_hz = 0.0 if find_powerline else float(options.mains or 0)
     choice = FilterChoice(options.filter, mains_hz, options.baseline, find_powerline)
     try:
-        filtered = apply_filter(recording, choice)
+        filtered = apply_filter(content.recording, choice)
     except FilterRefused as error:
         option = "--mains" if error.reason == "mains" else "--filter"
         raise NoFilterError(f"{option}: {refusal_text(error.reason)}") from None
-    return {"recording": filtered.recording, "filtering": filter_caption(filtered)}
+    caption = filter_caption(filtered)
+    return replace(content, recording=filtered.recording, filtering=caption)
 
 
-def _explain(
-    recording: Recording, r_peaks: BeatList, code: str, model: str, grouping: Grouping
-) -> dict[str, object]:
-    """Return beats, finding and evidence for a page, or raise ``NoEvidenceError``.
+def _explained(
+    content: "PageContent",
+    r_peaks: BeatList,
+    code: str,
+    model: str,
+    grouping: Grouping,
+) -> "PageContent":
+    """Return a page with beats, finding and evidence, or raise ``NoEvidenceError``.
 
     Imported here: a page without evidence needs no torch.
     """
@@ -313,6 +323,7 @@ def _explain(
         raise NoEvidenceError(str(error)) from None
     if bundle is None:
         raise NoEvidenceError("no model is installed")
+    recording = content.recording
     prediction = STEPS.predict(recording, r_peaks, bundle)
     if prediction.abstained is not None:
         raise NoEvidenceError(f"the model says nothing: {prediction.abstained}")
@@ -321,12 +332,13 @@ def _explain(
         raise NoEvidenceError(f"no {code}; there are {', '.join(known)}")
     explain = EXPLAINERS[DEFAULT_EXPLAINER].attribute
     evidence = explain(recording, r_peaks, bundle, grouping=grouping)
-    return {
-        "beats": r_peaks,
-        "finding": prediction.finding(code),
-        "evidence": evidence[code],
-        "model": prediction.model,
-    }
+    return replace(
+        content,
+        beats=r_peaks,
+        finding=prediction.finding(code),
+        evidence=evidence[code],
+        model=prediction.model,
+    )
 
 
 def use_no_screen_if_there_is_none() -> None:

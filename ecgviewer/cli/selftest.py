@@ -162,7 +162,9 @@ def load_texts() -> str:
     from ecgviewer.ui.look.fonts import FAMILY, install_font
     from ecgviewer.ui.text.i18n import LANGUAGES, install_language
 
-    application = QApplication.instance() or QApplication(["ecgviewer"])
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["ecgviewer"])
     install_font(application)
     if FAMILY not in QFontDatabase.families():
         raise SelftestError(f"the font {FAMILY} is missing")
@@ -223,7 +225,7 @@ def compare_evidence(example: ExampleRun, stored: Numbers) -> str:
 
 def write_pages(example: ExampleRun, folder: Path) -> str:
     """Write a page in each format by the program's own command."""
-    from ecgviewer.ui.export.page_files import Target, write_pages
+    from ecgviewer.ui.export.page_files import PageFormat, Target, write_pages
     from ecgviewer.ui.export.page_plan import PAGE_SIZES, PageContent, pages_of
     from ecgviewer.ui.look.theme import SCHEMES
 
@@ -235,7 +237,12 @@ def write_pages(example: ExampleRun, folder: Path) -> str:
         scheme=SCHEMES["red"],
     )
     sizes = []
-    for suffix, start in (("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<?xml")):
+    starts: dict[PageFormat, bytes] = {
+        "pdf": b"%PDF",
+        "png": b"\x89PNG",
+        "svg": b"<?xml",
+    }
+    for suffix, start in starts.items():
         path = folder / f"page.{suffix}"
         write_pages(pages_of(content, all_pages=False), Target(path, suffix, size, 100))
         if not path.read_bytes().startswith(start):

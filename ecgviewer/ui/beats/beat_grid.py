@@ -262,7 +262,8 @@ def pen_of(look: Look, colour: QColor) -> QPen:
 def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> QPainterPath:
     gaps = bool(np.isnan(y).any())
     connect = "finite" if gaps else "all"
-    return pg.arrayToQPath(x, y, connect=connect, finiteCheck=gaps)
+    path: QPainterPath = pg.arrayToQPath(x, y, connect=connect, finiteCheck=gaps)
+    return path
 
 
 def _size(image: QImage) -> tuple[int, int]:

@@ -152,8 +152,9 @@ class MedianGrid(BeatGrid):
             (wave, metrics.boundingRect(wave.name).size()) for wave in self._waves(cell)
         ]
         traces = [
-            tuple(mm * self.px_per_mm for mm in points_mm(picture, cell, curve))
+            (x_mm * self.px_per_mm, y_mm * self.px_per_mm)
             for curve in range(len(picture.curves))
+            for x_mm, y_mm in [points_mm(picture, cell, curve)]
         ]
         place = self._px(cell.place)
         lead = QFontMetricsF(theme.label_font(self.px_per_mm)).boundingRect(cell.lead)

@@ -194,7 +194,8 @@ class CaliperItem(SheetItem):
 
         Panning asks the same for every frame.
         """
-        key = (*(round(v, 2) for v in place.getRect()), px_per_mm, names, cells[0])
+        sides = (place.x(), place.y(), place.width(), place.height())
+        key = (*(round(side, 2) for side in sides), px_per_mm, names, cells[0])
         if key not in self._covered:
             if len(self._covered) >= MAX_REMEMBERED:
                 self._covered.clear()

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from ecgviewer.ecg.page.calipers import SNAPPINGS, AmplitudeCaliper, TimeCaliper
 from ecgviewer.ecg.qtc import QTC_FORMULAS
 from ecgviewer.ui.calipers.caliper_controller import Measuring
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows, always
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows, always, given
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 
@@ -231,7 +231,7 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
                 text,
                 (key,),
                 partial(calipers.cycle, step),
-                enabled=lambda _, step=step: calipers.can_cycle(step),
+                enabled=given(step, lambda _, step: calipers.can_cycle(step)),
                 on_paper=True,
                 needs=tr("There is no further handle."),
             )
@@ -271,8 +271,8 @@ def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
             tr(SNAPPING_TEXTS[kind]),
             (f"Shift+F{number}",),
             partial(calipers.set_snapping, kind),
-            enabled=lambda _, kind=kind: calipers.can_snap_to(kind),
-            checked=lambda _, kind=kind: calipers.snapping == kind,
+            enabled=given(kind, lambda _, kind: calipers.can_snap_to(kind)),
+            checked=given(kind, lambda _, kind: calipers.snapping == kind),
             group="snapping",
             needs=tr(SNAPPING_NEEDS.get(kind, "")),
         )
@@ -286,7 +286,7 @@ def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
             (QTC_KEYS[name],),
             partial(calipers.set_formula, name),
             enabled=always,
-            checked=lambda _, name=name: calipers.formula == name,
+            checked=given(name, lambda _, name: calipers.formula == name),
             group="qtc",
         )
         for name in QTC_FORMULAS

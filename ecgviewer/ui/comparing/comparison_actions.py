@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from ecgviewer.ui.paper.ecg_view import EcgView
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, Condition
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, Condition, given
 from ecgviewer.ui.state.comparison import MODES, Comparison, Mode
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
@@ -107,7 +107,7 @@ def _mode_actions(
             (f"Alt+Shift+{number}",),
             partial(comparison.set_mode, mode),
             enabled=compares,
-            checked=lambda _s, mode=mode: comparison.mode == mode,
+            checked=given(mode, lambda _s, mode: comparison.mode == mode),
             group="comparison_mode",
             needs=needs,
         )
@@ -145,7 +145,7 @@ def _alignment_actions(
                 (key,),
                 partial(comparison.set_by_beat, chosen),
                 enabled=compares,
-                checked=lambda _s, chosen=chosen: comparison.by_beat == chosen,
+                checked=given(chosen, lambda _s, chosen: comparison.by_beat == chosen),
                 group="comparison_alignment",
                 needs=needs,
             )

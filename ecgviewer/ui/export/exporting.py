@@ -148,8 +148,11 @@ class Exporting(QObject):
             measurements=self._measured(),
         )
         evidence, prediction = session.evidence, session.prediction
-        told = evidence is not None and evidence.is_told
-        if view.evidence_shown and told and prediction is not None:
+        if (
+            view.evidence_shown
+            and (evidence is not None and evidence.is_told)
+            and prediction is not None
+        ):
             content = replace(
                 content,
                 beats=session.beats,

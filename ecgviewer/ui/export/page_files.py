@@ -26,6 +26,7 @@ from ecgviewer.ui.export.page import paint_page
 from ecgviewer.ui.export.page_plan import PageContent, PageSize
 from ecgviewer.ui.export.whole_files import refuse_taken, write_whole
 from ecgviewer.ui.look.fonts import FAMILY
+from ecgviewer.ui.look.image_bytes import png_of
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.privacy import shown_name
 
@@ -118,7 +119,7 @@ def pdf_bytes(
             if page is not first:
                 writer.newPage()
             paint_page(painter, page, VECTOR_DPI / MM_PER_INCH)
-    return data.data().data()
+    return bytes(data.data().data())
 
 
 def svg_bytes(page: PageContent) -> bytes:
@@ -144,7 +145,7 @@ def svg_bytes(page: PageContent) -> bytes:
     # A viewer without the font must not take one with serifs, which is wider.
     named = f'font-family="{FAMILY}"'.encode()
     fallback = f'font-family="{FAMILY}, sans-serif"'.encode()
-    return data.data().data().replace(named, fallback)
+    return bytes(data.data().data()).replace(named, fallback)
 
 
 def png_bytes(page: PageContent, dpi: int) -> bytes:
@@ -160,10 +161,7 @@ def png_bytes(page: PageContent, dpi: int) -> bytes:
     image.fill(Qt.GlobalColor.white)
     with _painting(image) as painter:
         paint_page(painter, page, px_per_mm)
-    data = QBuffer()
-    data.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(data, "PNG")
-    return data.data().data()
+    return png_of(image)
 
 
 def page_layout(size: PageSize) -> QPageLayout:

@@ -11,7 +11,7 @@ from ecgviewer.ai.registry import DEFAULT_EXPLAINER, EXPLAINERS
 from ecgviewer.ecg.leads import GROUPINGS
 from ecgviewer.io.grouping_file import GroupingError, find_grouping
 from ecgviewer.ui.look.settings import SettingsStore
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always, given
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.text.i18n import tr
@@ -74,7 +74,7 @@ def method_actions(session: Session) -> tuple[ActionSpec, ...]:
             (METHOD_KEYS[row.key],),
             partial(session.analysis.choose_method, row.key),
             enabled=always,
-            checked=lambda _, key=row.key: session.analysis.method == key,
+            checked=given(row.key, lambda _, key: session.analysis.method == key),
             group="method",
         )
         for row in EXPLAINERS.values()
@@ -104,7 +104,7 @@ def evidence_actions(
                 (f"Alt+Shift+F{number}",),
                 partial(choice.choose, key),
                 enabled=always,
-                checked=lambda _, key=key: choice.key == key,
+                checked=given(key, lambda _, key: choice.key == key),
                 group="grouping",
             )
             for number, (key, grouping) in enumerate(GROUPINGS.items(), start=1)

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QRectF,
     QSignalBlocker,
     Qt,
@@ -39,13 +38,12 @@ from ecgviewer.ecg.evidence.scale import (
 from ecgviewer.ecg.findings import Evidence
 from ecgviewer.ui.look import style
 from ecgviewer.ui.look.fonts import tabular
+from ecgviewer.ui.look.items import Index
 from ecgviewer.ui.paper.evidence_scale import contribution_text
 from ecgviewer.ui.paper.sheet_paint import beat_of_columns
 from ecgviewer.ui.state.evidence_on_demand import PRESENCE, Beat, WaveEvidence
 from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.text.i18n import marked, number_text, tr
-
-Index = QModelIndex | QPersistentModelIndex
 
 NAME, CONTRIBUTION, BAR = range(3)
 HEADERS = (
@@ -310,18 +308,19 @@ class EvidenceModel(QAbstractItemModel):
         assert evidence is not None
         number, row = index.internalId(), index.row()
         full_scale, error = FULL_SCALE_LEAD_LOGIT, 0.0
-        profile, usual = self._profile, None
+        profile = self._profile
+        usual: float | None = None
         if number == 0:
             group = self._groups[row]
             value, selection = evidence.groups[group], Selection(group)
             name = tr(group)
-            usual = profile and profile.of(self._leads_of(group))
+            usual = None if profile is None else profile.of(self._leads_of(group))
         elif number < FIRST_BEAT_ID:
             group = self._groups[number - 1]
             lead = self._leads_of(group)[row]
             name, value = lead, evidence.leads[lead]
             selection = Selection(group, lead)
-            usual = profile and profile.of((lead,))
+            usual = None if profile is None else profile.of((lead,))
         elif number >= FIRST_WAVE_ID:
             beat_index = self.parent(index)
             part = self._row(beat_index)
@@ -334,11 +333,11 @@ class EvidenceModel(QAbstractItemModel):
         else:
             group, lead = self._leads[number - FIRST_BEAT_ID]
             lead_row = evidence.lead_row(lead)
-            beat = self._beat_of_column[row]
-            name = f"{beat + 1} · {number_text(evidence.beat_times_s[row], '.2f')} s"
+            at = self._beat_of_column[row]
+            name = f"{at + 1} · {number_text(evidence.beat_times_s[row], '.2f')} s"
             value = 0.0 if lead_row is None else float(evidence.beats[lead_row, row])
             error = 0.0 if lead_row is None else float(evidence.beats_se[lead_row, row])
-            selection = Selection(group, lead, beat)
+            selection = Selection(group, lead, at)
             full_scale = FULL_SCALE_BEAT_LOGIT
         fraction = bar_fraction(value, full_scale)
         return _Row(name, value, fraction, selection, error, usual)
@@ -458,7 +457,7 @@ class BarDelegate(QStyledItemDelegate):
     """
 
     def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         self.initStyleOption(option, index)
         drawn = option.widget.style()

@@ -102,21 +102,20 @@ class FindingsPanel(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._account.setAlignment(Qt.AlignmentFlag.AlignTop)
-        area = QScrollArea()
-        area.setWidget(
-            Stack(
-                *(self._status, self._statements, self._title, self._account),
-                *(self._rule, self._waterfall, self._sum, self._sureness, self._tree),
-                *(self._legend, self._method, self._report, self._mark),
-            )
+        stack = Stack(
+            *(self._status, self._statements, self._title, self._account),
+            *(self._rule, self._waterfall, self._sum, self._sureness, self._tree),
+            *(self._legend, self._method, self._report, self._mark),
         )
+        area = QScrollArea()
+        area.setWidget(stack)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Cards are as high as their width asks, which a bar that came would change.
         area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        area.widget().setAutoFillBackground(False)
+        stack.setAutoFillBackground(False)
         area.viewport().setAutoFillBackground(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -182,8 +181,10 @@ class FindingsPanel(QWidget):
 
     def texts(self) -> tuple[str, ...]:
         """Return all running text of the panel."""
-        labels = (self._mark, self._status, self._title, self._account, self._rule)
-        labels += (self._sum, self._sureness, self._method)
+        labels = (
+            *(self._mark, self._status, self._title, self._account, self._rule),
+            *(self._sum, self._sureness, self._method),
+        )
         return tuple(label.text() for label in labels)
 
     # --------------------------------------------------------------- session signals
@@ -507,7 +508,7 @@ class Stack(QWidget):
 
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(GAP_PX, GAP_PX, GAP_PX, GAP_PX)
         column.setSpacing(GAP_PX)
         for widget in widgets:
@@ -525,6 +526,6 @@ class Stack(QWidget):
         return done
 
     def _hold_words(self) -> None:
-        height_px = self.layout().minimumHeightForWidth(self.width())
+        height_px = self._column.minimumHeightForWidth(self.width())
         if height_px >= 0 and height_px != self.minimumHeight():
             self.setMinimumHeight(height_px)

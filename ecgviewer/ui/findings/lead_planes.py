@@ -120,7 +120,7 @@ class LeadPlanes(QWidget):
         """Return the middle of a lead's disc."""
         plane = 0 if lead in FRONTAL_DEG else 1
         at = radians(PLANES[plane][1][lead])
-        return self._centre(plane) + self.radius_px * QPointF(cos(at), sin(at))
+        return self._centre(plane) + QPointF(cos(at), sin(at)) * self.radius_px
 
     def disc_px(self, contribution: float) -> float:
         """Return the radius of a contribution's disc, whose area is its size."""
@@ -207,7 +207,7 @@ class LeadPlanes(QWidget):
         plane = 0 if lead in FRONTAL_DEG else 1
         outward = (self.place(lead) - self._centre(plane)) / self.radius_px
         width_px = painter.fontMetrics().horizontalAdvance(said)
-        middle = self.place(lead) + (disc_px + SPACE_PX) * outward
+        middle = self.place(lead) + outward * (disc_px + SPACE_PX)
         middle += QPointF(outward.x() * width_px / 2, outward.y() * self._line_px / 2)
         if abs(outward.x()) < NEARLY_BELOW:  # its neighbours' words stand beside it
             middle += QPointF(0, self._line_px)

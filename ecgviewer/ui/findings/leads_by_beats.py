@@ -357,9 +357,11 @@ class LeadsByBeats(QWidget):
     def text_at(self, place: QPoint) -> str:
         """Return what a cell says, in words; empty beside all cells."""
         at, shown = self._at(place), self._map
-        if at is None or shown is None or at[1] is None:
+        if at is None or shown is None:
             return ""
         lead, column = at
+        if column is None:
+            return ""
         row = shown.leads.index(lead)
         said = contribution_text(float(shown.values[row, column]))
         if shown.errors[row, column] > 0:

@@ -8,8 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     QSize,
@@ -19,6 +17,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QFrame,
     QStyle,
     QStyledItemDelegate,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 from ecgviewer.ecg.findings import NEAR_CERTAIN, Finding, in_reading_order
 from ecgviewer.ui.look import style, theme
 from ecgviewer.ui.look.fonts import tabular
+from ecgviewer.ui.look.items import Index, rows_in
 from ecgviewer.ui.look.text_size import letters, text_scale
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
 from ecgviewer.ui.paper.evidence_scale import (
@@ -50,7 +50,6 @@ NAMED_BELOW = 2  # of those that are folded
 MOST_OPEN_PX = 420  # so that what is below stays near
 BELOW = marked("Below their thresholds: {named}")
 AND_MORE = marked("and {n} more")
-Index = QModelIndex | QPersistentModelIndex
 
 
 def capital(text: str) -> str:
@@ -115,12 +114,9 @@ class StatementCards(QTreeWidget):
 
     def items(self) -> list[QTreeWidgetItem]:
         """Return the item of every statement, in the order they are read."""
-        top = [self.topLevelItem(k) for k in range(self.topLevelItemCount())]
+        top = rows_in(self.invisibleRootItem())
         cards = [item for item in top if item is not self._folded]
-        if self._folded is None:
-            return cards
-        folded = self._folded
-        return cards + [folded.child(k) for k in range(folded.childCount())]
+        return cards if self._folded is None else cards + rows_in(self._folded)
 
     @property
     def folded(self) -> QTreeWidgetItem | None:
@@ -146,8 +142,9 @@ class StatementCards(QTreeWidget):
         """Make the card of a statement the current one."""
         for item in self.items():
             if code is not None and item.data(STATEMENT, CODE_ROLE) == code:
-                if item.parent() is not None:
-                    item.parent().setExpanded(True)
+                above = item.parent()
+                if above is not None:
+                    above.setExpanded(True)
                 self.setCurrentItem(item)
                 return
 
@@ -156,14 +153,9 @@ class StatementCards(QTreeWidget):
         """Be as high as the cards, but for a long list that is open."""
         self.doItemsLayout()
         height_px = 2 * self.frameWidth()
-        for k in range(self.topLevelItemCount()):
-            item = self.topLevelItem(k)
-            height_px += self.visualItemRect(item).height()
-            if item.isExpanded():
-                rows = range(item.childCount())
-                height_px += sum(
-                    self.visualItemRect(item.child(row)).height() for row in rows
-                )
+        for item in rows_in(self.invisibleRootItem()):
+            seen = [item, *(rows_in(item) if item.isExpanded() else ())]
+            height_px += sum(self.visualItemRect(row).height() for row in seen)
         opened = self._folded is not None and self._folded.isExpanded()
         if opened:
             height_px = min(height_px, round(MOST_OPEN_PX * text_scale()))
@@ -209,7 +201,10 @@ class CardDelegate(QStyledItemDelegate):
     """Paints cards, the line of those that are folded, and the rows within it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        width_px = option.widget.viewport().width() if option.widget else 300
+        tree = option.widget
+        width_px = 300
+        if isinstance(tree, QAbstractScrollArea):
+            width_px = tree.viewport().width()
         finding = index.data(FINDING_ROLE)
         if finding is None:
             font, text = letters(theme.CAPTION_PX), str(index.data())

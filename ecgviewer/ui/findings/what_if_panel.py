@@ -189,8 +189,8 @@ class WhatIfPanel(QWidget):
         beat = self._session.selection.beat
         text = tr("Beat {number}").format(number="–" if beat is None else beat + 1)
         self._beat.setText(text)
-        for button in (self.mute_beat, self.median_beat):
-            button.setEnabled(beat is not None)
+        for of_beat in (self.mute_beat, self.median_beat):
+            of_beat.setEnabled(beat is not None)
 
     def _show_statements(self) -> None:
         session = self._session

@@ -27,10 +27,10 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ecg.annotations import Annotations
 from ecgviewer.ui.holter.time_window import TimeWindow
+from ecgviewer.ui.look.items import NO_PARENT, Index
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import decimal_sign, marked, tr
 
-NO_PARENT = QModelIndex()
 TIME, LEAD, SYMBOL, TEXT, ANNOTATOR = range(5)
 TITLES = (
     *(marked("Time"), marked("Lead"), marked("Symbol"), marked("Text")),
@@ -98,10 +98,10 @@ class AnnotationTable(QAbstractTableModel):
         row = int(np.searchsorted(times, time_s))
         return row if row < times.size and times[row] == time_s else None
 
-    def rowCount(self, parent: QModelIndex = NO_PARENT) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else int(self._shown.size)
 
-    def columnCount(self, parent: QModelIndex = NO_PARENT) -> int:
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(TITLES)
 
     def headerData(
@@ -116,7 +116,7 @@ class AnnotationTable(QAbstractTableModel):
             return section + 1
         return tr(TITLES[section])
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == TIME:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ecgviewer.ecg.page.paper import speeds_from
@@ -88,7 +89,7 @@ class TimeWindow(QObject):
         session.select(Selection(session.group_of(lead), lead, beat))
         self.reveal(float(beats.times_s[beat]))
 
-    def _first_after_start(self, times_s: Sequence[float], step: int) -> int:
+    def _first_after_start(self, times_s: NDArray[np.float64], step: int) -> int:
         first = int(np.searchsorted(times_s, self._span_s[0]))
         return max(0, min(len(times_s) - 1, first if step > 0 else first - 1))
 

@@ -25,6 +25,7 @@ from ecgviewer.ui.lab.map_paint import (
     token_groups,
 )
 from ecgviewer.ui.look.fonts import FAMILY, sized_font
+from ecgviewer.ui.look.image_bytes import png_of
 from ecgviewer.ui.look.theme import NOT_FOR_DIAGNOSIS, PRINT
 from ecgviewer.ui.text.i18n import tr
 
@@ -165,10 +166,7 @@ def _png(paint: Paint) -> bytes:
     painter = QPainter(image)
     paint(painter, _colours())
     painter.end()
-    data = QBuffer()
-    data.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(data, "PNG")
-    return data.data().data()
+    return png_of(image)
 
 
 def _svg(paint: Paint) -> bytes:
@@ -186,4 +184,4 @@ def _svg(paint: Paint) -> bytes:
     # A viewer without the font must not take one with serifs, which is wider.
     named = f'font-family="{FAMILY}"'.encode()
     fallback = f'font-family="{FAMILY}, sans-serif"'.encode()
-    return data.data().data().replace(named, fallback)
+    return bytes(data.data().data()).replace(named, fallback)

@@ -26,10 +26,12 @@ class UnusedTabBars(QObject):
         if isinstance(watched, QTabBar):
             if event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
                 self._heed(watched)
-        elif isinstance(event, QChildEvent) and isinstance(event.child(), QTabBar):
-            if event.type() == QEvent.Type.ChildPolished:
-                event.child().installEventFilter(self)
-                self._heed(event.child())
+        elif isinstance(event, QChildEvent):
+            bar = event.child()
+            polished = event.type() == QEvent.Type.ChildPolished
+            if polished and isinstance(bar, QTabBar):
+                bar.installEventFilter(self)
+                self._heed(bar)
         return False
 
     def _heed(self, bar: QTabBar) -> None:

@@ -40,7 +40,8 @@ def apply_text_size(percent: int) -> None:
     if font != application.font():
         QApplication.setFont(font)
         for name, height_px in SIZES_PX.items():
-            QApplication.setFont(letters(height_px), name)
+            # The stubs ask for bytes, which Qt refuses.
+            QApplication.setFont(letters(height_px), name)  # type: ignore[arg-type]
 
 
 def letters(height_px: float, *, strong: bool = False) -> QFont:

@@ -70,7 +70,6 @@ def _row(
         changed = abs(size) > floor.size
         limit = with_unit(measured_number(floor.size, first.unit), first.unit)
         verdict = _verdict(size, limit) if changed else tr(WITHIN).format(limit=limit)
-    texts = [value_text(measured, interval=False) for measured in (first, second)]
     how = [
         f"{name}: {value_text(measured)}, {how_text(measured)}"
         for name, measured in (("A", first), ("B", second))
@@ -78,9 +77,10 @@ def _row(
     return DifferenceRow(
         key,
         value_name(key),
-        *texts,
-        change=change,
-        verdict=verdict,
+        value_text(first, interval=False),
+        value_text(second, interval=False),
+        change,
+        verdict,
         how="\n".join(how),
         changed=changed,
     )

@@ -84,7 +84,11 @@ class ExaminingParts(QObject):
 
     def copy_values(self) -> None:
         """Put every table of measurements onto the clipboard, as text."""
-        QGuiApplication.clipboard().setText(self.values.made().text())
+        from ecgviewer.ui.measurements.values_panel import ValuesPanel
+
+        values = self.values.made()
+        assert isinstance(values, ValuesPanel)
+        QGuiApplication.clipboard().setText(values.text())
 
     def page_values(self, readouts: Sequence[Readout]) -> tuple[str, ...]:
         """Return what a page says was measured, by the program and with calipers."""

@@ -156,7 +156,9 @@ def _best(spans: list[ValueSpan], is_seen: Callable[[End], bool]) -> ValueSpan |
     # To the microsecond: beats that are alike are equally near.
     away_s = np.round(np.abs(lengths_s - np.median(lengths_s)), 6)
     order = np.argsort(away_s, kind="stable")
-    nearer = [spans[n] for n in order if away_s[n] <= np.median(away_s)]
+    nearer: list[ValueSpan] = [
+        spans[n] for n in order if away_s[n] <= np.median(away_s)
+    ]
     # The end of a wave is what is disputed, so it counts more than the beginning.
     seen = [span for span in nearer if is_seen(span.stop)]
     whole = [span for span in seen if is_seen(span.start)]

@@ -24,6 +24,7 @@ from ecgviewer.ui.look.theme import NOT_FOR_DIAGNOSIS
 from ecgviewer.ui.measurements.criteria_rows import CRITERIA_NOTE, criterion_cells
 from ecgviewer.ui.measurements.difference_rows import (
     LEAD_KEYS,
+    DifferenceRow,
     LeadDifferenceRow,
     difference_rows,
     lead_difference_header,
@@ -315,7 +316,7 @@ class ValuesPanel(QWidget):
 
     def _write_differences(self) -> None:
         second = self._session.comparison.second
-        rows = ()
+        rows: tuple[DifferenceRow, ...] = ()
         if second is not None:
             rows = difference_rows(told_values(self._session), told_values(second))
         self.differences.table.show_rows(

@@ -239,7 +239,7 @@ class EcgView(QWidget):
         if self._plot is None:
             return 1.0
         sheet, viewport = self._plot.sheet, self._canvas.viewport()
-        px_per_mm = viewport.height() / (sheet.height_mm + MARGIN_MM + 2)
+        px_per_mm: float = viewport.height() / (sheet.height_mm + MARGIN_MM + 2)
         if sheet.layout.pages:
             px_per_mm = min(px_per_mm, viewport.width() / (sheet.width_mm + 2))
         return px_per_mm / self._screen_scale.px_per_mm

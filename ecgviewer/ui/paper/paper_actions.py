@@ -12,7 +12,7 @@ from ecgviewer.ecg.page.layouts import LAYOUTS
 from ecgviewer.ecg.page.paper import GAINS_MM_PER_MV, SPEEDS_MM_PER_S
 from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.paper.captions import speed_text
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always, given
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.filter_texts import BAND_NAMES
 from ecgviewer.ui.text.i18n import marked, number_text, tr
@@ -49,7 +49,7 @@ def _layout_actions(session: Session) -> tuple[ActionSpec, ...]:
             (str(key),),
             partial(session.viewing.set_layout, name),
             enabled=always,
-            checked=lambda s, name=name: s.view.layout == name,
+            checked=given(name, lambda s, name: s.view.layout == name),
             group="layout",
             short=tr(LAYOUT_TEXTS[name][1]),
             button=tr("Layout"),
@@ -136,7 +136,7 @@ def _speed_actions(session: Session) -> tuple[ActionSpec, ...]:
             (f"Alt+{number}",),
             partial(session.viewing.set_speed, speed),
             enabled=always,
-            checked=lambda s, speed=speed: s.view.speed_mm_per_s == speed,
+            checked=given(speed, lambda s, speed: s.view.speed_mm_per_s == speed),
             group="speed",
             short=speed_text(speed),
             button=tr("Speed"),
@@ -171,10 +171,10 @@ def _gain_actions(session: Session) -> tuple[ActionSpec, ...]:
             (f"Alt+{number}",),
             partial(session.viewing.set_gain, gain),
             enabled=always,
-            checked=lambda s, gain=gain: s.view.gain_mm_per_mv == gain,
+            checked=given(gain, lambda s, gain: s.view.gain_mm_per_mv == gain),
             group="gain",
             short=number_text(gain, "g"),
-            label=lambda s, gain=gain: gain_label(s, gain),
+            label=given(gain, lambda s, gain: gain_label(s, gain)),
             button=tr("Gain"),
         )
         for number, gain in enumerate(GAINS_MM_PER_MV, start=5)
@@ -230,7 +230,7 @@ def looks_actions(session: Session) -> tuple[ActionSpec, ...]:
             (f"Ctrl+Alt+{number}",),
             partial(session.viewing.set_scheme, scheme.name),
             enabled=always,
-            checked=lambda s, name=scheme.name: s.view.scheme == name,
+            checked=given(scheme.name, lambda s, name: s.view.scheme == name),
             group="scheme",
         )
         for number, scheme in enumerate(SCHEMES.values(), start=1)
@@ -264,7 +264,7 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
             tr("Band: {name}").format(name=tr(name)),
             (f"F{number}",),
             partial(filtering.choose_band, band),
-            checked=lambda _s, band=band: filtering.choice.band == band,
+            checked=given(band, lambda _s, band: filtering.choice.band == band),
             group="band",
         )
         for number, (band, name) in enumerate(

@@ -1,6 +1,7 @@
 """The surface under the paper: one view box in millimetres, and what hands do to it."""
 
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Protocol, cast
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -224,7 +225,8 @@ class PaperCanvas(pg.GraphicsView):
         around = QRegion(self.viewport().rect()).subtracted(QRegion(sheet_px))
         painter.save()
         painter.resetTransform()
-        for part in around:
+        # Qt's stubs leave out that a region yields its rectangles.
+        for part in cast(Iterable[QRect], around):
             painter.fillRect(part, self._desk)
         painter.restore()
 

@@ -165,6 +165,7 @@ class Plot:
         last = max(first, _sample_at(min(stop_s, shown.stop_s), fs))
         every = self.detail(px_per_mm)
         rows = [self.recording.leads.index(cell.lead) for cell in cells]
+        index: NDArray[np.float64 | np.intp]
         if self.recording.pyramid is not None and every >= FINEST:
             index, samples = self._from_pyramid(rows, first, last, every)
         else:

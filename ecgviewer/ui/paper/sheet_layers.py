@@ -42,7 +42,7 @@ class PaperLayer(SheetLayer):
         scale = to.px_per_mm
         if is_compressed(plot.sheet.scale.speed_mm_per_s):
             # A millimetre means no round time there; the time scale says what does.
-            painter.fillRect(to.rect(*part_mm.getRect()), plot.scheme.paper)
+            painter.fillRect(to.place(part_mm), plot.scheme.paper)
             return
         covers = QRect(
             round(part_mm.x() * scale),
@@ -118,7 +118,7 @@ def paint_traces(painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF) -
     # One sample and one pixel more on either side, so that strips join without a seam.
     margin_s = 1.5 / plot.recording.fs + scale.mm_to_time(2.0 / to.px_per_mm)
     dense = is_dense(plot, to.px_per_mm)
-    visible_px = to.rect(*part_mm.getRect())
+    visible_px = to.place(part_mm)
     together: dict[tuple[float, ...], list[Cell]] = {}
     for cell in plot.sheet.cells:
         start_s = plot.sheet.time_at(cell, part_mm.left()) - margin_s
@@ -131,10 +131,10 @@ def paint_traces(painter: QPainter, to: SheetMap, plot: Plot, part_mm: QRectF) -
     for (start_s, stop_s, *_), cells in together.items():
         x_mm, y_mm = plot.traces_mm(cells, start_s, stop_s, to.px_per_mm)
         x_px, y_px = to.x0_px + x_mm * to.px_per_mm, to.y0_px + y_mm * to.px_per_mm
-        for x, y, gaps in zip(x_px, y_px, np.isnan(y_px).any(axis=1), strict=True):
+        for x, y in zip(x_px, y_px, strict=True):
             if dense:
                 paint_columns(painter, plot, x, y, visible_px)
-            elif gaps:
+            elif np.isnan(y).any():
                 painter.drawPath(pg.arrayToQPath(x, y, connect="finite"))
             else:
                 painter.drawPolyline(pg.functions.arrayToQPolygonF(x, y))

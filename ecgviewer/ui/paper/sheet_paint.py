@@ -56,6 +56,10 @@ class SheetMap:
         scale = self.px_per_mm
         return QRectF(self.x(x_mm), self.y(y_mm), w_mm * scale, h_mm * scale)
 
+    def place(self, area_mm: QRectF) -> QRectF:
+        """Return where an area of the sheet lies, in px."""
+        return self.rect(area_mm.x(), area_mm.y(), area_mm.width(), area_mm.height())
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -335,9 +339,9 @@ def polygon(to: SheetMap, points_mm: Iterable[tuple[float, float]]) -> QPolygonF
     )
 
 
-def hairline(colour: object) -> QPen:
+def hairline(colour: QColor) -> QPen:
     """Return a pen one device pixel wide; wider ones are fifty times slower."""
-    pen = QPen(colour)  # type: ignore[call-overload]
+    pen = QPen(colour)
     pen.setCosmetic(True)
     pen.setWidth(1)
     return pen

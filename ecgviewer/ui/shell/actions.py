@@ -5,6 +5,7 @@ The rows stand in modules of their own, one per area (``reading_actions`` …).
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -19,6 +20,8 @@ INNER = " › "  # the same, as a reader would write it
 SUBMENU = " | "  # between the names of a menu and of one within it
 
 Condition = Callable[[Session], bool]
+Value = TypeVar("Value")
+Told = TypeVar("Told")
 
 
 def always(_session: Session) -> bool:
@@ -27,6 +30,13 @@ def always(_session: Session) -> bool:
 
 def has_recording(session: Session) -> bool:
     return session.recording is not None
+
+
+def given(
+    value: Value, told: Callable[[Session, Value], Told]
+) -> Callable[[Session], Told]:
+    """Return what is told of the session and this value, such as that of a loop."""
+    return lambda session: told(session, value)
 
 
 @dataclass(frozen=True)

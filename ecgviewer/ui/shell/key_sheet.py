@@ -3,8 +3,14 @@
 import html
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSizeF, Qt, Slot
-from PySide6.QtGui import QAction, QPageLayout, QPainter, QTextDocument
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Slot
+from PySide6.QtGui import (
+    QAction,
+    QPagedPaintDevice,
+    QPageLayout,
+    QPainter,
+    QTextDocument,
+)
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -147,11 +153,11 @@ class KeySheet(QDialog):
         self._print = self._buttons.addButton(
             tr("Print …"), QDialogButtonBox.ButtonRole.ActionRole
         )
-        self._build()
+        self._build(parent.size())
         self._buttons.rejected.connect(self.reject)
         self._print.clicked.connect(self.on_print_clicked)
 
-    def _build(self) -> None:
+    def _build(self, room: QSize) -> None:
         self.setWindowTitle(tr("Keys"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._text.setAccessibleName(tr("All actions and their keys"))
@@ -160,7 +166,6 @@ class KeySheet(QDialog):
         column.setContentsMargins(8, 8, 8, 8)
         column.addWidget(self._text)
         column.addWidget(self._buttons)
-        room = self.parentWidget().size()
         self.resize(room.width() - 16, room.height() - 16)
         self._fit(room.width() - 70, room.height() - 90)
 
@@ -214,11 +219,11 @@ class KeySheet(QDialog):
         printer.setPageOrientation(QPageLayout.Orientation.Landscape)
         dialog = QPrintDialog(printer, self)
         dialog.accepted.connect(lambda: self.print_to(printer))
-        dialog.open()
+        QDialog.open(dialog)  # the stubs know the print dialog's own alone
 
-    def print_to(self, device: object) -> None:
+    def print_to(self, device: QPagedPaintDevice) -> None:
         """Paint the sheet on one page of a printer or PDF writer."""
-        painter = QPainter(device)  # type: ignore[call-overload]
+        painter = QPainter(device)
         page = QRectF(painter.viewport())
         document = self._document(3)
         document.setDefaultFont(self.font())

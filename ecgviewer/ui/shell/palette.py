@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ui.look.items import rows_in
 from ecgviewer.ui.shell.actions import Actions, key_texts, plain_text
 from ecgviewer.ui.text.i18n import tr
 
@@ -102,14 +103,14 @@ class Palette(QDialog):
         self._line = QLineEdit()
         self._list = QTreeWidget()
         self._reason = QLabel()
-        self._build()
+        self._build(parent.size())
         self._line.textChanged.connect(self.on_text_changed)
         self._list.itemActivated.connect(self.on_item_activated)
         self._list.itemClicked.connect(self.on_item_activated)
         self._list.currentItemChanged.connect(self.on_current_changed)
         self._show("")
 
-    def _build(self) -> None:
+    def _build(self, room: QSize) -> None:
         self.setWindowTitle(tr("Commands"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._line.setPlaceholderText(tr("Type a few letters of what you want to do"))
@@ -128,13 +129,12 @@ class Palette(QDialog):
             mode = QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, mode)
         self._reason.setWordWrap(True)
-        column = QVBoxLayout(self)
-        column.addWidget(self._line)
-        column.addWidget(self._list)
-        column.addWidget(self._reason)
+        lines = QVBoxLayout(self)
+        lines.addWidget(self._line)
+        lines.addWidget(self._list)
+        lines.addWidget(self._reason)
         letters = self.fontMetrics().averageCharWidth()
         line = self.fontMetrics().height()
-        room = self.parentWidget().size()
         self.resize(
             min(120 * letters, room.width() - 40), min(26 * line, room.height() - 80)
         )
@@ -149,8 +149,7 @@ class Palette(QDialog):
 
     def found(self) -> tuple[Command, ...]:
         """Return what is listed, the best first."""
-        rows = range(self._list.topLevelItemCount())
-        return tuple(self._command(self._list.topLevelItem(row)) for row in rows)
+        return tuple(map(self._command, rows_in(self._list.invisibleRootItem())))
 
     def reason(self) -> str:
         """Return what is said of the selected command."""
@@ -198,7 +197,8 @@ class Palette(QDialog):
         return item
 
     def _command(self, item: QTreeWidgetItem) -> Command:
-        return self._commands[item.data(NAME, Qt.ItemDataRole.UserRole)]
+        number: int = item.data(NAME, Qt.ItemDataRole.UserRole)
+        return self._commands[number]
 
     # --------------------------------------------------------------------- the hands
 
@@ -229,7 +229,7 @@ class Palette(QDialog):
 
     def _step(self, step: int) -> None:
         last = self._list.topLevelItemCount() - 1
-        row = self._list.indexOfTopLevelItem(self._list.currentItem()) + step
+        row = self._list.currentIndex().row() + step
         item = self._list.topLevelItem(max(0, min(last, row)))
         if item is not None:
             self._list.setCurrentItem(item)

@@ -35,6 +35,7 @@ class PanelArea(QScrollArea):
 
     def __init__(self, panel: QWidget) -> None:
         super().__init__()
+        self.panel = panel
         self.setWidget(panel)
         self.setWidgetResizable(True)
         # The panel stands on its dock's surface.
@@ -51,10 +52,10 @@ class PanelArea(QScrollArea):
         return margins.left() + margins.right()
 
     def sizeHint(self) -> QSize:
-        return self.widget().sizeHint()
+        return self.panel.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self.widget().minimumSizeHint().boundedTo(MIN_AREA)
+        return self.panel.minimumSizeHint().boundedTo(MIN_AREA)
 
 
 class Surface(QDockWidget):
@@ -135,7 +136,9 @@ class Panels(QObject):
     @Slot(QWidget, QWidget)
     def on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Bring a panel to the front that Tab has gone to behind another one's tab."""
-        for dock in self._areas if now is not None else ():
+        if now is None:
+            return
+        for dock in self._areas:
             if dock.isAncestorOf(now) and dock.isVisible() and not in_front(dock):
                 dock.raise_()
 
@@ -169,7 +172,7 @@ class Panels(QObject):
         area = dock.widget()
         if not isinstance(area, PanelArea) or dock.isHidden() or dock.isFloating():
             return
-        needed_px = area.widget().minimumSizeHint().width() + area.beside_px
+        needed_px = area.panel.minimumSizeHint().width() + area.beside_px
         if dock.width() < needed_px:
             self._host.resizeDocks([dock], [needed_px], Qt.Orientation.Horizontal)
 
@@ -188,8 +191,8 @@ class Panels(QObject):
         dock.raise_()
         dock.window().activateWindow()
         area = dock.widget()
-        if isinstance(area, PanelArea) and isinstance(area.widget(), LazyPanel):
-            area.widget().made()
+        if isinstance(area, PanelArea) and isinstance(area.panel, LazyPanel):
+            area.panel.made()
         target = first_focusable(dock.widget())
         if target is not None:
             target.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -207,19 +210,20 @@ def first_focusable(panel: QWidget) -> QWidget | None:
 
     The one that the panel names, else the one that Tab reaches first.
     """
-    named = panel.widget() if isinstance(panel, PanelArea) else panel
+    named = panel.panel if isinstance(panel, PanelArea) else panel
     while (proxy := named.focusProxy()) is not None:
         named = proxy
     if panel.isAncestorOf(named) and _takes_keys(named, panel):
         return named
-    widget = panel
-    while True:
+    widget: QWidget | None = panel
+    while widget is not None:
         inside = widget is panel or panel.isAncestorOf(widget)
         if inside and _takes_keys(widget, panel):
             return widget
         widget = widget.nextInFocusChain()
         if widget is panel:
-            return None
+            break
+    return None
 
 
 def _takes_keys(widget: QWidget, panel: QWidget) -> bool:

@@ -555,8 +555,10 @@ class Analysis(QObject):
         done = 0.0 if before is None else before.share_asked
         activity = tr("Following the statements … {percent} %")
         self._jobs.start(
-            *("timeline", activity.format(percent=round(100 * done))),
-            *(self._steps.timeline, self._recording, self._known.beats, self._bundle),
+            "timeline",
+            activity.format(percent=round(100 * done)),
+            self._steps.timeline,
+            *(self._recording, self._known.beats, self._bundle),
             *(before, self._seen_s),
             on_done=self._on_followed,
         )

@@ -6,6 +6,7 @@ painted before torch, captum, neurokit2 or scipy are touched.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -168,13 +169,16 @@ def explain(
     from ecgviewer.ai.registry import EXPLAINERS
 
     step = EXPLAINERS[method].explain
-    asked = {"cancelled": cancelled, "grouping": grouping, "code": code}
     if span_s is not None:
         from ecgviewer.ai.long.excerpt import explain_span
 
-        what = step, recording, beats, bundle, before, seen_s, span_s
-        return explain_span(*what, **asked)
-    explained: Explanation = step(recording, beats, bundle, before, seen_s, **asked)
+        step = partial(explain_span, step, span_s=span_s)
+    explained: Explanation = step(
+        *(recording, beats, bundle, before, seen_s),
+        cancelled=cancelled,
+        grouping=grouping,
+        code=code,
+    )
     return explained
 
 

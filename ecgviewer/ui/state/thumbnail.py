@@ -2,10 +2,11 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.look.image_bytes import png_of
 
 WIDTH_PX, HEIGHT_PX = 168, 28
 SHOWN_S = 10.0
@@ -32,12 +33,7 @@ def thumbnail_png(recording: Recording) -> bytes:
     minimum = MIN_RANGE_MV if recording.unit_is_mv else 0.0
     painter.drawPolyline([QPointF(x, y) for x, y in outline(signal, minimum)])
     painter.end()
-    data = QByteArray()
-    buffer = QBuffer(data)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")
-    buffer.close()
-    return bytes(data.data())
+    return png_of(image)
 
 
 def outline(

@@ -201,7 +201,8 @@ class Arrangement(QObject):
         """Show the paper and what is written around it, and nothing else."""
         window = self._window
         self._before_full = window.saveState(STATE_VERSION)
-        self._bars = (window.menuBar().parentWidget(), *window.findChildren(QToolBar))
+        bars = (window.menuBar().parentWidget(), *window.findChildren(QToolBar))
+        self._bars = tuple(bar for bar in bars if bar is not None)
         for bar in self._bars:
             bar.hide()
         if not self.is_split:

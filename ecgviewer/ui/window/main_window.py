@@ -231,8 +231,11 @@ class MainWindow(QMainWindow):
             *looks_actions(session),
             *closing_actions(self.close),
             *help_actions(
-                *(self.show_palette, self.show_key_sheet),
-                *(self.say_notice, self.accept_notice, lambda: self._says_notice),
+                self.show_palette,
+                self.show_key_sheet,
+                self.say_notice,
+                self.accept_notice,
+                lambda: self._says_notice,
                 self.show_documentation,
             ),
             *beats_actions(self.beats),

@@ -1,6 +1,7 @@
 """Asks the reader of a table for what it does not say, and reads it again."""
 
 from pathlib import Path
+from typing import TypeGuard
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QWidget
@@ -90,5 +91,5 @@ class TableAsking(QObject):
             self._session.report_unexpected(error, tr("Reading a table …"))
 
 
-def _is_table(path: Path | None) -> bool:
+def _is_table(path: Path | None) -> TypeGuard[Path]:
     return path is not None and path.suffix.lower() in DELIMITED.suffixes

@@ -10,6 +10,7 @@ from ecgviewer.ui.shell.actions import (
     ActionSpec,
     action_rows,
     always,
+    given,
 )
 from ecgviewer.ui.text.i18n import DESKTOP, LANGUAGES, tr
 
@@ -68,7 +69,7 @@ def _language_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             (f"Ctrl+Shift+F{number}",),
             partial(window.choose_language, code),
             enabled=always,
-            checked=lambda _, code=code: window.language == code,
+            checked=given(code, lambda _, code: window.language == code),
             group="language",
         )
         for number, (code, name) in enumerate(names.items(), start=1)
@@ -90,7 +91,7 @@ def _model_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             (f"Ctrl+Alt+F{number}",) if number <= 12 else (),
             partial(window.choose_model, name),
             enabled=always,
-            checked=lambda _, name=name: window.model_name == name,
+            checked=given(name, lambda _, name: window.model_name == name),
             group="model",
         )
         for number, name in enumerate(window.model_names, start=1)

@@ -11,7 +11,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
-from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always
+from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, always, given
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.text.i18n import marked, tr
 
@@ -246,7 +246,7 @@ def workspace_actions(workspaces: Workspaces) -> tuple[ActionSpec, ...]:
             (one.key,),
             partial(workspaces.choose, one.name),
             enabled=always,
-            checked=lambda _, name=one.name: workspaces.current == name,
+            checked=given(one.name, lambda _, name: workspaces.current == name),
         )
         for one in WORKSPACES
     )

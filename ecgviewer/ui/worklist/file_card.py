@@ -1,15 +1,15 @@
 """A row of the worklist as a card: its trace, its name, its rate and its state."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPixmap
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from ecgviewer.ui.look.items import Index
 from ecgviewer.ui.look.text_size import letters
 from ecgviewer.ui.look.theme import CAPTION_PX, GAP_PX, SPACE_PX
 from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.thumbnail import HEIGHT_PX
 
-Index = QModelIndex | QPersistentModelIndex
 BAR_PX = 3  # beside the card that is chosen
 
 
@@ -27,9 +27,9 @@ class FileCard(QStyledItemDelegate):
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
-        place: QRect = option.rect  # type: ignore[attr-defined]
-        palette = option.palette  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        place: QRect = option.rect
+        palette = option.palette
+        state = option.state
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(place, palette.highlight())
@@ -46,10 +46,12 @@ class FileCard(QStyledItemDelegate):
         self._write(painter, palette, room, index)
         painter.restore()
 
-    def _write(self, painter, palette, room: QRect, index: Index) -> None:  # type: ignore[no-untyped-def]
+    def _write(
+        self, painter: QPainter, palette: QPalette, room: QRect, index: Index
+    ) -> None:
         """Write below the trace: the mark of its state, its name, and its rate."""
         name, rate, state = (
-            index.siblingAtColumn(column).data() or ""
+            index.sibling(index.row(), column).data() or ""
             for column in (order.FILE, order.RATE, order.STATE)
         )
         mark, _, _ = state.partition(" ")

@@ -4,16 +4,16 @@ import math
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt
 
 from ecgviewer.io.results.flat import CRITERION, PROBABILITY
 from ecgviewer.io.results.search import ERROR, Rows, Sought, arranged, matching
 from ecgviewer.io.results.table import FILE
+from ecgviewer.ui.look.items import NO_PARENT, Index
 from ecgviewer.ui.text.i18n import marked, number_text, tr
 from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.text.privacy import alias, without_names
 
-NO_PARENT = QModelIndex()
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 YES, NO = marked("yes"), marked("no")
 _TRUTHS = frozenset({"paced", "acceptable"})
@@ -30,10 +30,10 @@ class ResultsTable(QAbstractTableModel):
         self._hidden = False
         self._rows: Rows = np.arange(len(sought.table))
 
-    def rowCount(self, parent: QModelIndex = NO_PARENT) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: QModelIndex = NO_PARENT) -> int:
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self.sought.names)
 
     def row(self, place: int) -> int:
@@ -53,7 +53,7 @@ class ResultsTable(QAbstractTableModel):
         name = self.sought.names[section]
         return name.removeprefix(PROBABILITY)
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._rows):
             return None
         row, name = self.row(index.row()), self.sought.names[index.column()]

@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPixmap
 
 from ecgviewer.io.folder import Row
+from ecgviewer.ui.look.items import NO_PARENT, Index
 from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.worklist import Worklist
 from ecgviewer.ui.state.worklist_order import Sorting, cell_text
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.localised import localised
 
-NO_PARENT = QModelIndex()
 # Painting a row takes as long as painting the paper, which the reader waits for.
 LATE_MS = 20
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -43,10 +43,10 @@ class WorklistTable(QAbstractTableModel):
         worklist.row_updated.connect(self.on_row_updated)
         worklist.shown_changed.connect(self.on_shown_changed)
 
-    def rowCount(self, parent: QModelIndex = NO_PARENT) -> int:
+    def rowCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._worklist)
 
-    def columnCount(self, parent: QModelIndex = NO_PARENT) -> int:
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(order.TITLES)
 
     def headerData(
@@ -63,7 +63,7 @@ class WorklistTable(QAbstractTableModel):
             return tr(HEADER_TIPS[section])
         return None
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self._worklist):
             return None
         row, column = self._worklist.row(index.row()), index.column()
