@@ -60,10 +60,6 @@
       <translation>&amp;Prüfen, ob man ihr glauben kann</translation>
     </message>
     <message>
-      <source>&amp;Commands …</source>
-      <translation>&amp;Befehle …</translation>
-    </message>
-    <message>
       <source>&amp;Compare</source>
       <translation>&amp;Vergleich</translation>
     </message>
@@ -98,6 +94,10 @@
     <message>
       <source>&amp;File</source>
       <translation>&amp;Datei</translation>
+    </message>
+    <message>
+      <source>&amp;Find anything …</source>
+      <translation>&amp;Alles finden …</translation>
     </message>
     <message>
       <source>&amp;Find in the worklist …</source>
@@ -560,6 +560,10 @@
       <translation>Amplituden von {amplitude_mv:.3g} mV sind für ein EKG nicht möglich: Verstärkung oder Einheit in der Datei sind wahrscheinlich falsch.</translation>
     </message>
     <message>
+      <source>An action, a lead, a value, a statement or a setting</source>
+      <translation>Eine Aktion, eine Ableitung, ein Wert, eine Aussage oder eine Einstellung</translation>
+    </message>
+    <message>
       <source>An altered ECG is not exported. Go back to the recording first (What if, Shift+X).</source>
       <translation>Ein verändertes EKG wird nicht exportiert. Gehen Sie erst zur Aufzeichnung zurück (Was wäre wenn, Umschalt+X).</translation>
     </message>
@@ -840,18 +844,6 @@
     <message>
       <source>Columns of the table</source>
       <translation>Spalten der Tabelle</translation>
-    </message>
-    <message>
-      <source>Command</source>
-      <translation>Befehl</translation>
-    </message>
-    <message>
-      <source>Commands</source>
-      <translation>Befehle</translation>
-    </message>
-    <message>
-      <source>Commands found</source>
-      <translation>Gefundene Befehle</translation>
     </message>
     <message>
       <source>Compare</source>
@@ -1150,8 +1142,12 @@
       <translation>F&amp;ilter</translation>
     </message>
     <message>
-      <source>Find an action …</source>
-      <translation>Befehl suchen …</translation>
+      <source>Find</source>
+      <translation>Finden</translation>
+    </message>
+    <message>
+      <source>Find anything …</source>
+      <translation>Alles finden …</translation>
     </message>
     <message>
       <source>Finding beats …</source>
@@ -1184,6 +1180,10 @@
     <message>
       <source>Format</source>
       <translation>Format</translation>
+    </message>
+    <message>
+      <source>Found</source>
+      <translation>Gefunden</translation>
     </message>
     <message>
       <source>From</source>
@@ -1710,10 +1710,6 @@
       <translation>Medianschläge, A aus {n_first} von {all_first} Schlägen, B aus {n_second} von {all_second}</translation>
     </message>
     <message>
-      <source>Menu</source>
-      <translation>Menü</translation>
-    </message>
-    <message>
       <source>Method: {method}</source>
       <translation>Verfahren: {method}</translation>
     </message>
@@ -1906,10 +1902,6 @@
       <translation>Kein Kanal trägt den Namen einer bekannten EKG-Ableitung; gezeigt unter den Namen der Datei: {listed}.</translation>
     </message>
     <message>
-      <source>No command fits these words.</source>
-      <translation>Kein Befehl passt zu diesen Wörtern.</translation>
-    </message>
-    <message>
       <source>No criteria were judged.</source>
       <translation>Es wurden keine Kriterien beurteilt.</translation>
     </message>
@@ -2052,6 +2044,10 @@
     <message>
       <source>Nothing could be measured: {reason}</source>
       <translation>Es konnte nichts gemessen werden: {reason}</translation>
+    </message>
+    <message>
+      <source>Nothing fits these words.</source>
+      <translation>Zu diesen Wörtern passt nichts.</translation>
     </message>
     <message>
       <source>Nothing has been measured.</source>
@@ -2998,10 +2994,6 @@
       <translation>Seitwärts blättern</translation>
     </message>
     <message>
-      <source>Search for a command</source>
-      <translation>Befehl suchen</translation>
-    </message>
-    <message>
       <source>Second method: {method}.</source>
       <translation>Zweites Verfahren: {method}.</translation>
     </message>
@@ -3706,10 +3698,6 @@
       <translation>Zwei Verfahren stimmen überein</translation>
     </message>
     <message>
-      <source>Type a few letters of what you want to do</source>
-      <translation>Einige Buchstaben des gewünschten Befehls eingeben</translation>
-    </message>
-    <message>
       <source>T’s end in {n} leads only: {why}</source>
       <translation>Ende von T in nur {n} Ableitungen: {why}</translation>
     </message>
@@ -3792,6 +3780,10 @@
     <message>
       <source>Wheel</source>
       <translation>Mausrad</translation>
+    </message>
+    <message>
+      <source>Where</source>
+      <translation>Wo</translation>
     </message>
     <message>
       <source>Whether electrodes are exchanged was not judged: {reason}.</source>
@@ -6702,6 +6694,10 @@
       <translation>{kind} und wurde neu angelegt: Die Vermerke, was gelesen wurde, sind verloren.</translation>
     </message>
     <message>
+      <source>{lead} alone</source>
+      <translation>{lead} allein</translation>
+    </message>
+    <message>
       <source>{lead} cls</source>
       <translation>{lead} cls</translation>
     </message>
@@ -6716,6 +6712,10 @@
     <message>
       <source>{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in the lowest row that shows it. 12×1 (key 2) shows every beat of a lead.</source>
       <translation>{lead} ist in dieser Anordnung bei {time:.2f} s nicht gezeichnet; der Schlag ist in der untersten Zeile markiert, die ihn zeigt. 12×1 (Taste 2) zeigt jeden Schlag einer Ableitung.</translation>
+    </message>
+    <message>
+      <source>{lead} marked on the paper</source>
+      <translation>{lead} auf dem Papier markieren</translation>
     </message>
     <message>
       <source>{lead} muted</source>

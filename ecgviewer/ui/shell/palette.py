@@ -1,9 +1,10 @@
-"""The command palette: every action of the table, found by typing words of it."""
+"""The palette: actions and what else there is, found by typing words of it."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeyEvent, QPalette
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
@@ -19,39 +20,52 @@ from ecgviewer.ui.look.items import rows_in
 from ecgviewer.ui.shell.actions import Actions, key_texts, plain_text
 from ecgviewer.ui.text.i18n import tr
 
-# A word counts most at the beginning of a word, less within one, least when only its
-# letters follow one another.
-AT_START, WITHIN, LETTERS = 4, 2, 1
+# A word counts most where it is a word, less at the beginning of one, as the initials
+# of several or within one, least when only its letters follow one another.
+WHOLE, AT_START, INITIALS, WITHIN, LETTERS = 5, 4, 3, 2, 1
 STEPS = {
     Qt.Key.Key_Up: -1,
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_PageUp: -10,
     Qt.Key.Key_PageDown: 10,
 }
-NAME, MENU, KEYS = range(3)
+NAME, WHERE, KEYS = range(3)
 BETWEEN_KEYS = ", "
 
 
 @dataclass(frozen=True)
 class Command:
-    """One line of the palette; ``why_not`` is empty when it can be done."""
+    """One line of the palette; ``why_not`` is empty when it can be done.
 
-    action: QAction
+    ``where`` is the menu of an action, else what kind of thing it is; ``also`` has
+    words that it is found by and that do not stand in its line.
+    """
+
+    do: Callable[[], object]
     name: str
-    menu: str
-    keys: str
-    why_not: str
+    where: str
+    keys: str = ""
+    why_not: str = ""
+    also: str = ""
+    checked: bool = False
+
+    def fit(self, query: str) -> int:
+        """Return how well a query fits, best where the name begins with it; 0: not."""
+        fit = score(query, f"{self.name} {self.where} {self.keys} {self.also}")
+        begins = self.name.casefold().startswith(query.casefold().strip())
+        return fit + 1 if fit and begins else fit
 
 
 def commands(actions: Actions) -> tuple[Command, ...]:
     """Return every action of the table in the order of the menus."""
     return tuple(
         Command(
-            action,
+            action.trigger,
             plain_text(action),
             spec.menu_path(),
             BETWEEN_KEYS.join(key_texts(action)),
             actions.why_not(spec),
+            checked=action.isCheckable() and action.isChecked(),
         )
         for spec, action in actions.rows()
     )
@@ -69,8 +83,12 @@ def score(query: str, text: str) -> int:
 
 
 def _word_score(word: str, text: str) -> int:
+    if word in text.split():
+        return WHOLE
     if any(part.startswith(word) for part in text.split()):
         return AT_START
+    if len(word) > 1 and word in "".join(part[0] for part in text.split()):
+        return INITIALS
     if word in text:
         return WITHIN
     return LETTERS if any(_in_order(word, part) for part in _tails(text)) else 0
@@ -97,9 +115,12 @@ def _in_order(letters: str, text: str) -> bool:
 class Palette(QDialog):
     """A line to type in, and what fits below it; Enter does the selected one."""
 
-    def __init__(self, actions: Actions, parent: QWidget) -> None:
+    def __init__(
+        self, actions: Sequence[Command], things: Sequence[Command], parent: QWidget
+    ) -> None:
+        """Both are in the order that those stand in which fit alike."""
         super().__init__(parent)
-        self._commands = commands(actions)
+        self._commands, self._n_actions = (*actions, *things), len(actions)
         self._line = QLineEdit()
         self._list = QTreeWidget()
         self._reason = QLabel()
@@ -111,21 +132,23 @@ class Palette(QDialog):
         self._show("")
 
     def _build(self, room: QSize) -> None:
-        self.setWindowTitle(tr("Commands"))
+        self.setWindowTitle(tr("Find"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._line.setPlaceholderText(tr("Type a few letters of what you want to do"))
-        self._line.setAccessibleName(tr("Search for a command"))
+        self._line.setPlaceholderText(
+            tr("An action, a lead, a value, a statement or a setting")
+        )
+        self._line.setAccessibleName(tr("Find"))
         self._line.setClearButtonEnabled(True)
         self._line.installEventFilter(self)
-        self._list.setAccessibleName(tr("Commands found"))
+        self._list.setAccessibleName(tr("Found"))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setHeaderLabels([tr("Command"), tr("Menu"), tr("Keys")])
+        self._list.setHeaderLabels([tr("Found"), tr("Where"), tr("Keys")])
         self._list.setRootIsDecorated(False)
         self._list.setUniformRowHeights(True)
         header = self._list.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column in (MENU, KEYS):
+        for column in (WHERE, KEYS):
             mode = QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, mode)
         self._reason.setWordWrap(True)
@@ -159,12 +182,19 @@ class Palette(QDialog):
 
     def _show(self, query: str) -> None:
         fitting = [
-            (score(query, f"{command.name} {command.menu} {command.keys}"), number)
+            (command.fit(query), number)
             for number, command in enumerate(self._commands)
         ]
-        # Of equals, the order of the menus; what cannot be done comes after the rest.
+        # What cannot be done comes after the rest. What is named goes before what can
+        # be done about it; until then the actions are shown.
+        named = bool(query.strip())
         order = sorted(
-            (self._commands[number].why_not != "", -fit, number)
+            (
+                self._commands[number].why_not != "",
+                -fit,
+                named and number < self._n_actions,
+                number,
+            )
             for fit, number in fitting
             if fit
         )
@@ -172,18 +202,16 @@ class Palette(QDialog):
         self._list.addTopLevelItems([self._item(number) for *_, number in order])
         first = self._list.topLevelItem(0)
         if first is None:
-            self._reason.setText(tr("No command fits these words."))
+            self._reason.setText(tr("Nothing fits these words."))
         else:
             self._list.setCurrentItem(first)
 
     def _item(self, number: int) -> QTreeWidgetItem:
         command = self._commands[number]
-        name = command.name
-        if command.action.isCheckable() and command.action.isChecked():
-            name = f"✓ {name}"
+        name = f"✓ {command.name}" if command.checked else command.name
         # One key is enough to learn; the others are found and read out as well.
         key = command.keys.partition(BETWEEN_KEYS)[0]
-        item = QTreeWidgetItem([name, command.menu, key])
+        item = QTreeWidgetItem([name, command.where, key])
         item.setToolTip(KEYS, command.keys)
         item.setData(NAME, Qt.ItemDataRole.UserRole, number)
         if command.why_not:
@@ -192,7 +220,7 @@ class Palette(QDialog):
             item.setToolTip(NAME, command.why_not)
             role = QPalette.ColorRole.Text
             grey = self.palette().brush(QPalette.ColorGroup.Disabled, role)
-            for column in (NAME, MENU, KEYS):
+            for column in (NAME, WHERE, KEYS):
                 item.setForeground(column, grey)
         return item
 
@@ -215,7 +243,7 @@ class Palette(QDialog):
             keys = tr("Enter does it.")
             self._reason.setText(command.why_not or keys)
             # The list never has the focus, so the line says what is selected.
-            said = ", ".join((command.name, command.menu, command.keys))
+            said = ", ".join(filter(None, (command.name, command.where, command.keys)))
             self._line.setAccessibleDescription(f"{said}. {self._reason.text()}")
 
     @Slot(QTreeWidgetItem)
@@ -225,7 +253,7 @@ class Palette(QDialog):
             self._list.setCurrentItem(item)
             return
         self.accept()
-        command.action.trigger()
+        command.do()
 
     def _step(self, step: int) -> None:
         last = self._list.topLevelItemCount() - 1

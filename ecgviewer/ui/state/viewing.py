@@ -98,6 +98,12 @@ class Viewing(QObject):
         view = replace(self._view, layout=name, arrangement=arrangement)
         self._lay_out_anew(view)
 
+    def show_lead(self, lead: str) -> None:
+        """Show a lead alone, in rows one after the other in time."""
+        arrangement = replace(self._view.arrangement, lead=lead)
+        view = replace(self._view, layout="single", arrangement=arrangement)
+        self._lay_out_anew(view)
+
     def arrange(self, **choices: Any) -> None:
         """Change some of the choices within a layout, fields of ``Arrangement``."""
         arrangement = replace(self._view.arrangement, **choices)

@@ -56,7 +56,7 @@ from ecgviewer.ui.look.widgets import (
     SmallLabel,
     TitleLabel,
 )
-from ecgviewer.ui.measurements.answer_row import AnswerRow
+from ecgviewer.ui.measurements.answer_row import QTC, AnswerRow
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
 from ecgviewer.ui.paper.caption_label import CaptionLabel
 from ecgviewer.ui.paper.captions import SEPARATOR, footer_parts, header_parts
@@ -758,9 +758,22 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_palette(self) -> None:
-        from ecgviewer.ui.shell.palette import Palette
+        from ecgviewer.ui.shell.palette import Palette, commands
+        from ecgviewer.ui.window import search
 
-        Palette(self.actions_table, self).open()
+        session = self._session
+        formula = self.answer.value_key(QTC)
+        things = (
+            *search.lead_commands(session),
+            *search.value_commands(session, self.on_answer_pressed, formula),
+            *search.statement_commands(session, self._explain),
+        )
+        Palette(commands(self.actions_table), things, self).open()
+
+    def _explain(self, code: str) -> None:
+        """Show a statement, and why the network makes it."""
+        self._session.select_finding(code)
+        self.workspaces.choose("explain")
 
     @Slot()
     def show_key_sheet(self) -> None:

@@ -1,4 +1,4 @@
-"""The first row of the window: menus, workspaces, and the search for any action."""
+"""The first row of the window: menus, workspaces, and the search for anything."""
 
 from collections.abc import Sequence
 
@@ -41,11 +41,11 @@ class Segments(QFrame):
 
 
 class SearchButton(QToolButton):
-    """Asks for the list of all actions; says by which key it is had."""
+    """Asks for what is to be found; says by which key that is had."""
 
     def __init__(self, action: QAction) -> None:
         super().__init__()
-        text = tr("Find an action …")
+        text = tr("Find anything …")
         self.setText(f"{text}   {key_texts(action)[0]}")
         self.setAccessibleName(text)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

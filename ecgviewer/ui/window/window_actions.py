@@ -156,7 +156,7 @@ def help_actions(
 ) -> tuple[ActionSpec, ...]:
     """Return the Help menu; its windows are made when they are first asked for."""
     rows = (
-        ("palette", tr("&Commands …"), "Ctrl+K", show_palette),
+        ("palette", tr("&Find anything …"), "Ctrl+K", show_palette),
         ("key_sheet", tr("&Keys …"), "F1", show_key_sheet),
         ("documentation", tr("&Documentation"), "Ctrl+F1", show_documentation),
         ("notice", tr("&Not for diagnosis …"), "Shift+F1", show_notice),

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 import ecgviewer.ecg.reasons.text  # noqa: F401  which defines all reasons
 from ecgviewer.ai.model import LabelSpec
+from ecgviewer.ecg.findings import Finding, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.reasons.reason import CATALOGUE
 from ecgviewer.io import read_recording
@@ -42,6 +43,7 @@ from ecgviewer.ui.text.i18n import Translated, number_text, tr
 from ecgviewer.ui.text.privacy import shown_error
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import Desk
+from tests.ui.fakes import fake_steps
 
 ROOT = Path(__file__).parents[3]
 
@@ -249,6 +251,24 @@ def test_the_palette_and_the_key_sheet_are_german(desk: Desk) -> None:
         left = {text for text in visible_texts(dialog) if plain(text) in english}
         assert left == set()
         dialog.close()
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("words", ["inferiorer Myo", "inferior MI"])
+def test_things_are_found_by_their_german_names_and_by_those_of_the_field(
+    desk: Desk, words: str
+) -> None:
+    said = Finding("SR", "sinus rhythm", 0.9, 2.0, 0.5)
+    other = Finding("IMI", "inferior myocardial infarction", 0.1, -2.0, 0.4)
+    steps = fake_steps(predict=lambda *_, **__: Prediction((said, other), "fake 1.0"))
+    session, window = desk.open("a.hea", steps=steps)
+    window.show_palette()
+    palette = QApplication.activeModalWidget()
+    assert isinstance(palette, Palette)
+    desk.qtbot.keyClicks(palette.line, words)
+    assert palette.found()[0].name.startswith("Inferiorer Myokardinfarkt: ")
+    desk.qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert session.code == "IMI"
 
 
 @pytest.mark.usefixtures("german")

@@ -18,6 +18,7 @@ from ecgviewer.ui.shell.actions import (
 )
 from ecgviewer.ui.shell.key_sheet import KeySheet, in_columns
 from ecgviewer.ui.shell.palette import Palette, score
+from ecgviewer.ui.state.view_state import Selection
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import Desk
 
@@ -179,6 +180,9 @@ def test_help_is_the_last_menu_and_a_menu_may_stand_within_another(
         ("rhythm 3", "3 × 4 and rhythm strip", True),
         ("zmin", "Zoom in", True),
         ("oom", "Zoom in", True),
+        ("inferior MI", "Inferior myocardial infarction", True),
+        ("im", "Inferior myocardial infarction", True),
+        ("mf", "Inferior myocardial infarction", False),
         ("zoom file", "Zoom in View", False),
         ("ni", "Zoom in", False),
     ],
@@ -189,15 +193,80 @@ def test_a_query_fits_by_words_in_any_order(query: str, text: str, fits: bool) -
 
 def test_the_beginning_of_a_word_counts_more_than_its_middle_or_its_letters() -> None:
     assert score("pla", "Plan") > score("pla", "Display") > score("pla", "Paula") > 0
+    assert score("v1", "V1 alone") > score("v1", "V10 alone")
 
 
 def test_the_palette_lists_every_action_with_menu_and_keys(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     found = open_palette(desk, window).found()
     rows = window.actions_table.rows()
-    assert {command.action for command in found} == {action for _, action in rows}
+    listed = {(command.name, command.where) for command in found}
+    assert {(plain_text(action), spec.menu_path()) for spec, action in rows} <= listed
     fit = next(command for command in found if command.name == "Fit the sheet")
-    assert (fit.menu, fit.keys) == ("View", "F")
+    assert (fit.where, fit.keys) == ("View", "F")
+
+
+def typed(desk: Desk, window: MainWindow, words: str) -> str:
+    """Type words into the palette, press Enter, and return what stood first."""
+    window.activateWindow()
+    desk.qtbot.waitUntil(window.isActiveWindow)
+    palette = open_palette(desk, window)
+    desk.qtbot.keyClicks(palette.line, words)
+    first = palette.found()[0].name
+    desk.qtbot.keyClick(palette.line, Qt.Key.Key_Return)
+    assert QApplication.activeModalWidget() is None
+    return first
+
+
+def test_a_lead_is_found_and_shown_alone_or_marked(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    assert typed(desk, window, "v3 mark") == "V3 marked on the paper"
+    assert session.selection == Selection("anterior", "V3")
+    assert typed(desk, window, "V3") == "V3 alone"
+    assert (session.view.layout, session.view.arrangement.lead) == ("single", "V3")
+    # The one that is asked for, whichever is marked.
+    assert typed(desk, window, "avf") == "aVF alone"
+    assert session.view.arrangement.lead == "aVF"
+
+
+def test_a_value_is_found_and_opened_in_measure(desk: Desk) -> None:
+    _, window = desk.open("a.hea")
+    window.measuring.calipers.set_formula("Bazett")
+    assert typed(desk, window, "QTc").startswith("QTc Bazett: ")
+    assert window.workspaces.current == "measure"
+    table = window.examining.values.made().values.table
+    assert table.currentItem().text() == "QTc Bazett"
+    assert typed(desk, window, "PR").startswith("PR: 165 ms")
+    assert table.currentItem().text() == "PR"
+
+
+@pytest.mark.parametrize("words", ["myocardial inf", "MI"])
+def test_a_statement_is_found_and_explained(desk: Desk, words: str) -> None:
+    session, window = desk.open("a.hea")
+    session.select_finding("HYP")
+    first = typed(desk, window, words)
+    assert first == "Myocardial infarction: likely, 87 %"
+    assert (session.code, window.workspaces.current) == ("MI", "explain")
+    # Also one that is not stated.
+    said = "Conduction disturbance: below its threshold, 11 %"
+    assert typed(desk, window, "conduction") == said
+    assert session.code == "CD"
+    cards = window.findings.statements
+    assert cards.currentItem().text(0) == "Conduction disturbance"
+
+
+def test_a_setting_is_found_and_set(desk: Desk) -> None:
+    session, window = desk.open("a.hea")
+    assert typed(desk, window, "dark") == "Dark"
+    assert session.view.scheme == "dark"
+    assert typed(desk, window, "50 mm/s") == "50 mm/s"
+    assert session.view.speed_mm_per_s == 50.0
+
+
+def test_without_a_recording_there_are_actions_only(desk: Desk) -> None:
+    _, window = desk.open()
+    found = open_palette(desk, window).found()
+    assert len(found) == len(window.actions_table.rows())
 
 
 def test_typing_and_enter_do_an_action_and_close_the_palette(desk: Desk) -> None:
@@ -217,7 +286,9 @@ def test_the_arrow_keys_choose_another_line(desk: Desk) -> None:
     second = palette.found()[1]
     desk.qtbot.keyClick(palette.line, Qt.Key.Key_Down)
     heard: list[bool] = []
-    second.action.triggered.connect(lambda *_: heard.append(True))
+    actions = [action for _, action in window.actions_table.rows()]
+    action = next(one for one in actions if plain_text(one) == second.name)
+    action.triggered.connect(lambda *_: heard.append(True))
     desk.qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert heard == [True]
 
@@ -257,7 +328,7 @@ def test_words_that_fit_nothing_say_so(desk: Desk) -> None:
     palette = open_palette(desk, window)
     desk.qtbot.keyClicks(palette.line, "qqqq")
     assert palette.found() == ()
-    assert "No command" in palette.reason()
+    assert palette.reason() == "Nothing fits these words."
     desk.qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert palette.isVisible()
 
