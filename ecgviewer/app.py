@@ -308,7 +308,7 @@ def run_window(
     """Open the window and stay until it is closed."""
     application, session, window = open_window(files, example=example, model=model)
     sys.excepthook = exception_hook(session)
-    window.show_notice()
+    window.notice_reading.say_unless_read()
     status = application.exec()
     sys.excepthook = sys.__excepthook__
     return int(status)

@@ -73,11 +73,11 @@ def message(session: Session, window: MainWindow) -> None:
 
 STATES: dict[str, tuple[Act, bool]] = {
     "lit": (lit, True),
-    "notice": (lambda _s, window: window.say_notice(), True),
+    "notice": (lambda _s, window: window.notice_reading.say(), True),
     "error": (message, True),
     "abstained": (abstained, True),
     "true-size": (lambda _s, window: window.view.show_true_size(), True),
-    "large-letters": (lambda _s, window: window.set_text_size(150), True),
+    "large-letters": (lambda _s, window: window.choices.set_text_size(150), True),
     "empty": (lambda _s, _w: None, False),
 }
 
@@ -142,7 +142,7 @@ def take(picture: Picture, file: Path, known: Known, folder: Path) -> None:
         picture.act(session, window)
         settle(SETTLE_MS, lambda: not session.activity)
         window.grab().save(str(folder / f"{picture.name}.png"))
-        window.set_text_size(100)
+        window.choices.set_text_size(100)
         window.close()
         settle(0)
 

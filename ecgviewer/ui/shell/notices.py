@@ -4,7 +4,9 @@ Errors and warnings stand in a sentence across it, what has been done and is bei
 at its lower edge; what the program is not is said once, at the first start.
 """
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from dataclasses import replace
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.look.theme import GAP_PX, WIDE_SPACE_PX
 from ecgviewer.ui.shell.actions import key_texts, plain_text
 from ecgviewer.ui.state.session import Session
@@ -85,6 +88,36 @@ def announce(widget: QWidget, text: str) -> None:
     """Have a sentence read out that appears beside what has the focus."""
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))
+
+
+class NoticeReading(QObject):
+    """Whether it is said what the program is not; it stays read once it is accepted."""
+
+    changed = Signal(bool)
+
+    def __init__(self, settings: SettingsStore, parent: QObject) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._is_said = False
+
+    @property
+    def is_said(self) -> bool:
+        return self._is_said
+
+    def say_unless_read(self) -> None:
+        if not self._settings.load().notice_read:
+            self.say()
+
+    @Slot()
+    def say(self) -> None:
+        self._is_said = True
+        self.changed.emit(True)
+
+    @Slot()
+    def accept(self) -> None:
+        self._is_said = False
+        self.changed.emit(False)
+        self._settings.change(lambda stored: replace(stored, notice_read=True))
 
 
 class NoticeStrip(QFrame):

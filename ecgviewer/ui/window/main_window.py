@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,6 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QDockWidget,
-    QFileDialog,
     QGridLayout,
     QMainWindow,
     QMenuBar,
@@ -29,7 +26,6 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ai.installed import installed_bundles
 from ecgviewer.ecg.page.paper import ScreenScale
-from ecgviewer.ui.beats.beats_actions import TITLE as BEATS
 from ecgviewer.ui.beats.beats_actions import BeatsDock, beats_actions
 from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.calipers.calipers import Calipers
@@ -37,7 +33,6 @@ from ecgviewer.ui.calipers.measuring_actions import SHARED_KEYS, measuring_actio
 from ecgviewer.ui.comparing.comparison_actions import Comparing, comparison_actions
 from ecgviewer.ui.findings.evidence_actions import GroupingChoice, evidence_actions
 from ecgviewer.ui.findings.findings_panel import FindingsPanel
-from ecgviewer.ui.findings.model_answers import ModelAnswers
 from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.lab.lab_actions import AttentionLab, lab_actions
@@ -47,43 +42,36 @@ from ecgviewer.ui.look.icons import icon, icon_size
 from ecgviewer.ui.look.screens import Screens
 from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.look.stray_tabs import UnusedTabBars
-from ecgviewer.ui.look.text_size import apply_text_size, stepped
+from ecgviewer.ui.look.text_size import apply_text_size
 from ecgviewer.ui.look.theme import GAP_PX, SCHEMES, SPACE_PX, Scheme
 from ecgviewer.ui.look.widgets import (
-    LazyPanel,
-    PanelTitle,
     SmallButton,
     SmallLabel,
-    TitleLabel,
 )
 from ecgviewer.ui.measurements.answer_row import QTC, AnswerRow
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
-from ecgviewer.ui.paper.caption_label import CaptionLabel
-from ecgviewer.ui.paper.captions import SEPARATOR, footer_parts, header_parts
 from ecgviewer.ui.paper.ecg_view import EcgView
-from ecgviewer.ui.paper.evidence_layer import shows_beat
-from ecgviewer.ui.paper.evidence_scale import strip_legend
 from ecgviewer.ui.paper.painting_ahead import PaintingAhead
 from ecgviewer.ui.paper.paper_actions import looks_actions
-from ecgviewer.ui.paper.plot import Plot
-from ecgviewer.ui.shell.actions import Actions
-from ecgviewer.ui.shell.documentation import open_documentation
-from ecgviewer.ui.shell.notices import Banner, NoticeStrip, StatusLine
+from ecgviewer.ui.shell.actions import Actions, ActionSpec
+from ecgviewer.ui.shell.help_windows import HelpWindows
+from ecgviewer.ui.shell.kept_choices import KeptChoices
+from ecgviewer.ui.shell.notices import Banner, NoticeReading, NoticeStrip, StatusLine
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.text.format_texts import file_filters
-from ecgviewer.ui.text.i18n import marked, tr
-from ecgviewer.ui.text.messages import Message
-from ecgviewer.ui.text.privacy import shown_name, use_alias_key
-from ecgviewer.ui.window.accessible_description import PaperWords
+from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.text.privacy import use_alias_key
 from ecgviewer.ui.window.arrangement import Arrangement
+from ecgviewer.ui.window.caption_lines import PROGRAM, CaptionLines
 from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.context_menus import ContextMenus
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
-from ecgviewer.ui.window.recent import MAX_RECENT, Recent, RecentMenu
+from ecgviewer.ui.window.recent import Recent, RecentMenu
+from ecgviewer.ui.window.search import Search
+from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
 from ecgviewer.ui.window.table_asking import TableAsking
 from ecgviewer.ui.window.top_row import Head, Segments, TopRow
 from ecgviewer.ui.window.window_actions import (
@@ -97,6 +85,14 @@ from ecgviewer.ui.window.workspaces import (
     Workspaces,
     workspace_actions,
 )
+from ecgviewer.ui.worklist.file_opening import (
+    ChooseFiles,
+    ChooseFolder,
+    FileOpening,
+    choose_files,
+    choose_folder,
+    dropped_paths,
+)
 from ecgviewer.ui.worklist.worklist_actions import (
     FileSlots,
     closing_actions,
@@ -105,15 +101,9 @@ from ecgviewer.ui.worklist.worklist_actions import (
 from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
 
 if TYPE_CHECKING:
-    from ecgviewer.io.results.search import Sought
-    from ecgviewer.ui.calipers.calipers_panel import CalipersPanel
     from ecgviewer.ui.export.exporting import Exporting
 
-PROGRAM = "ecgviewer"
-SCROLLED_MS = 100
 VALUES_MS = 2000  # after the first paint; measurements that come sooner are shown
-# What is longer, such as the names of all leads that are not shown, costs paper.
-MOST_FOOTER_LINES = 5
 ICONS = {
     "open": "folder-open",
     "zoom_in": "zoom-in",
@@ -123,28 +113,6 @@ ICONS = {
     "beats": "activity",
 }
 WITHOUT_WORDS = ("open", "zoom_in", "zoom_out")
-WELCOME = marked(
-    "Open a recording (Ctrl+O) or a folder (Ctrl+Shift+O), or drop files here."
-)
-
-
-class FooterLabel(CaptionLabel):
-    """How the paper is drawn, in the letters of a caption."""
-
-
-ChooseFiles = Callable[[QWidget, str], Sequence[str]]
-ChooseFolder = Callable[[QWidget, str], str]
-
-
-def choose_folder(parent: QWidget, folder: str) -> str:
-    """Ask for a folder; empty when the reader thought better of it."""
-    return QFileDialog.getExistingDirectory(parent, tr("Open a folder"), folder)
-
-
-def choose_files(parent: QWidget, folder: str) -> Sequence[str]:
-    """Ask for files; an empty answer means that the reader thought better of it."""
-    title = tr("Open recordings")
-    return QFileDialog.getOpenFileNames(parent, title, folder, file_filters())[0]
 
 
 class MainWindow(QMainWindow):
@@ -166,10 +134,18 @@ class MainWindow(QMainWindow):
         self._session = session
         self._settings = settings
         use_alias_key(kept_alias_key(settings))
-        self.ask_for_files = ask_for_files
-        self.ask_for_folder = ask_for_folder
         self.recent = Recent(settings)
-        self._painted_once = self._says_notice = False
+        self.choices = KeptChoices(session, settings, self)
+        self.help = HelpWindows(session, self)
+        self.search = Search(
+            session,
+            self,
+            self.on_answer_pressed,
+            lambda: self.answer.value_key(QTC),
+            lambda: self.workspaces.choose("explain"),
+        )
+        self.notice_reading = NoticeReading(settings, self)
+        self._painted_once = False
         apply_text_size(settings.load().text_percent)
         self._exporting: Exporting | None = None
         self._leaving = Leaving(session, self.close, self)
@@ -184,27 +160,18 @@ class MainWindow(QMainWindow):
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)
         self.worklist = WorklistPanel(session)
-        self._footer = _caption(MOST_FOOTER_LINES)
+        self.files = FileOpening(
+            *(session, settings, self.worklist, ask_for_files, ask_for_folder, self),
+        )
         self.filter_mark = FilterMark(self.view)
-        self._footer.setObjectName("footer")
-        self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
-        self.welcome = TitleLabel(tr(WELCOME))
         self._values_due = QTimer(self, interval=VALUES_MS, singleShot=True)
-        self._cursor = SmallLabel()
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
         calipers = self.measuring.calipers
         self.answer = AnswerRow(session, lambda: calipers.formula)
         calipers.settled.connect(self.answer.write)
-        self._words = PaperWords(
-            session,
-            self.view,
-            self.measuring,
-            lambda: (
-                self.answer.header_text(),
-                self.answer.text(),
-                self._footer.text(),
-            ),
+        self.captions = CaptionLines(
+            session, self.view, self.measuring, self.answer, self
         )
         self.beats = BeatsDock(session, self.view)
         self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
@@ -215,39 +182,10 @@ class MainWindow(QMainWindow):
             *(session, self.view, lambda: attending(installed_bundles())),
             *(self._aside, self.comparing.compare),
         )
-        table = (
-            *reading_actions(
-                session, self.view, self.open_file, self.choose_rhythm_leads
-            ),
-            *evidence_actions(
-                *(session, self.grouping),
-                lambda: self.grouping.choose_file(self),
-            ),
-            *worklist_actions(session, self._file_slots()),
-            self.tables.action(),
-            *time_actions(session, self.long),
-            *measuring_actions(session, self.measuring),
-            *page_actions(self.exporting, self._is_exporting),
-            *looks_actions(session),
-            *closing_actions(self.close),
-            *help_actions(
-                self.show_palette,
-                self.show_key_sheet,
-                self.say_notice,
-                self.accept_notice,
-                lambda: self._says_notice,
-                self.show_documentation,
-            ),
-            *beats_actions(self.beats),
-            *examining_actions(
-                *(session, self.examining),
-                lambda: self.answer.setFocus(Qt.FocusReason.ShortcutFocusReason),
-            ),
-            *comparison_actions(session, self.comparing),
-            *lab_actions(self.lab),
-        )
         self._menus = QMenuBar()
-        self.actions_table = Actions(table, session, self.view)
+        self.actions_table = Actions(self._table(), session, self.view)
+        for part in (self.help, self.search):
+            part.take_actions(self.actions_table)
         self.grouping.changed.connect(self.actions_table.on_session_changed)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
         self.examining.keep_actions(self.actions_table)
@@ -258,17 +196,56 @@ class MainWindow(QMainWindow):
             *(self, self.panels, lambda: self.lab.is_open, self.lab.close),
             lambda: self.arrangement.is_split,
         )
-        for spec in (*workspace_actions(self.workspaces), *window_actions(self)):
+        for spec in (
+            *workspace_actions(self.workspaces),
+            *window_actions(self.choices, self.arrangement, self.calibrate_screen),
+        ):
             self.actions_table.add(spec)
         self.context_menus = ContextMenus(
             *(session, self.actions_table, self.view, self.answer, self.examining),
             self.findings.statements,
         )
         self.notice = NoticeStrip(self.actions_table.action("accept_notice"))
-        self.calipers_panel: CalipersPanel | None = None
         self._build()
         self._connect()
         self._restore()
+
+    def _table(self) -> tuple[ActionSpec, ...]:
+        """Return the actions of all parts, in the order of the menus."""
+        session, help_windows, notice = self._session, self.help, self.notice_reading
+        files = self.files
+        slots = FileSlots(files.open_folder, files.find_file, files.toggle_read)
+        return (
+            *reading_actions(
+                session, self.view, self.files.open_file, self.choose_rhythm_leads
+            ),
+            *evidence_actions(
+                *(session, self.grouping),
+                lambda: self.grouping.choose_file(self),
+            ),
+            *worklist_actions(session, slots),
+            self.tables.action(),
+            *time_actions(session, self.long),
+            *measuring_actions(session, self.measuring),
+            *page_actions(self.exporting, self._is_exporting),
+            *looks_actions(session),
+            *closing_actions(self.close),
+            *help_actions(
+                self.search.show_palette,
+                help_windows.show_key_sheet,
+                notice.say,
+                notice.accept,
+                lambda: notice.is_said,
+                help_windows.show_documentation,
+            ),
+            *beats_actions(self.beats),
+            *examining_actions(
+                *(session, self.examining),
+                lambda: self.answer.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            ),
+            *comparison_actions(session, self.comparing),
+            *lab_actions(self.lab),
+        )
 
     def _build(self) -> None:
         self.setWindowTitle(PROGRAM)
@@ -285,12 +262,10 @@ class MainWindow(QMainWindow):
         self.comparing.put_into(self.lab.column)
         place = self.view.layout()
         assert isinstance(place, QGridLayout)
-        self.welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.welcome.setWordWrap(True)  # large letters must not widen the window
-        place.addWidget(self.welcome, 0, 0)
+        place.addWidget(self.captions.welcome, 0, 0)
         column.addWidget(self.long.strip)
         column.addWidget(self.filter_mark)
-        column.addWidget(self._footer)
+        column.addWidget(self.captions.footer)
         self.setCentralWidget(middle)
         self.actions_table.fill_menus(self._menus)
         self._add_recent()
@@ -307,14 +282,20 @@ class MainWindow(QMainWindow):
         # Without this the keys would sleep while the menu bar is hidden.
         rows = self.actions_table.rows()
         self.addActions([action for spec, action in rows if not spec.on_paper])
-        self._add_docks()
+        parts = PanelParts(
+            *(self.findings, self.info, self.worklist, self.beats, self.examining),
+            *(self.measuring, self.long),
+        )
+        self.side = SidePanels(
+            self._session, self.panels, parts, self.choices.model_names, self
+        )
         self._fill_model_button()
         self._draw_icons(self._worn)
         mark = SmallLabel(tr(theme.NOT_FOR_DIAGNOSIS))
-        self.statusBar().addWidget(self._cursor, 1)
+        self.statusBar().addWidget(self.captions.cursor, 1)
         self.statusBar().addPermanentWidget(self._model_button)
         self.statusBar().addPermanentWidget(mark)
-        self._show_captions()
+        self.captions.show()
 
     def _tool_bar(self) -> QToolBar:
         """Return the paper's own bar."""
@@ -339,10 +320,7 @@ class MainWindow(QMainWindow):
             action.setIcon(icon(name, scheme))
             action.setIconVisibleInMenu(False)
         self.head.first.wear(scheme)
-        for dock in self.panels.docks:
-            title = dock.titleBarWidget()
-            if isinstance(title, PanelTitle):
-                title.wear(scheme)
+        self.side.wear(scheme)
 
     def menuBar(self) -> QMenuBar:
         """Return the menus, which stand in the first row."""
@@ -351,108 +329,18 @@ class MainWindow(QMainWindow):
     def _fill_model_button(self) -> None:
         """Show the model that is asked; a click chooses another."""
         button = self._model_button
-        button.setText(self.model_name)
+        button.setText(self.choices.model_name)
         button.setToolTip(tr("The model that is asked; click for another."))
         button.setAccessibleName(tr("Model"))
         button.setAutoRaise(True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        if self.model_names:
+        if self.choices.model_names:
             button.setMenu(self.actions_table.menu(model_menu()))
-
-    def _add_docks(self) -> None:
-        # The panels beside the paper keep their height when one comes below it.
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        self.setCorner(Qt.Corner.BottomRightCorner, right)
-        statements = self.add_panel(marked("Statements"), self.findings)
-        facts = self.add_panel(marked("Recording"), self.info)
-        beats = self.add_panel(BEATS, self.beats.panel)
-        self._statements_dock = statements
-        self.tabifyDockWidget(statements, facts)
-        self.tabifyDockWidget(statements, beats)
-        self._add_annotations(statements)
-        self._add_models(statements)
-        self._add_maps(statements)
-        self._add_what_if(statements)
-        self.beats.put_into(beats)
-        self.examining.add_panels(self.panels)
-        statements.raise_()
-        left = Qt.DockWidgetArea.LeftDockWidgetArea
-        self.setCorner(Qt.Corner.BottomLeftCorner, left)
-        title = marked("Worklist")
-        self._worklist_dock = self.panels.add(title, self.worklist, left, "L")
-        self._worklist_dock.hide()
-
-    def _add_annotations(self, beside: QDockWidget) -> None:
-        self.annotations = LazyPanel(self._make_annotations)
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        title = marked("Annotations")
-        dock = self.panels.add(title, self.annotations, right, "Shift+U")
-        self.tabifyDockWidget(beside, dock)
-        dock.hide()
-
-    def _add_models(self, beside: QDockWidget) -> None:
-        self.model_answers = ModelAnswers(self._session, self.model_names)
-        self.models = LazyPanel(self._make_models)
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        dock = self.panels.add(marked("Models"), self.models, right, "Shift+A")
-        self.tabifyDockWidget(beside, dock)
-        dock.hide()
-
-    def _make_models(self) -> QWidget:
-        from ecgviewer.ui.findings.models_panel import ModelsPanel
-
-        return ModelsPanel(self.model_answers)
-
-    def _add_maps(self, beside: QDockWidget) -> None:
-        self.maps = LazyPanel(self._make_maps)
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        dock = self.panels.add(marked("Maps"), self.maps, right, "Shift+D")
-        self.tabifyDockWidget(beside, dock)
-        dock.hide()
-
-    def _make_maps(self) -> QWidget:
-        from ecgviewer.ui.findings.evidence_maps import EvidenceMaps
-
-        return EvidenceMaps(self._session)
-
-    def _add_what_if(self, beside: QDockWidget) -> None:
-        self.what_if = LazyPanel(self._make_what_if)
-        right = Qt.DockWidgetArea.RightDockWidgetArea
-        dock = self.panels.add(marked("What if"), self.what_if, right, "Shift+X")
-        self.tabifyDockWidget(beside, dock)
-        dock.hide()
-
-    def _make_what_if(self) -> QWidget:
-        from ecgviewer.ui.findings.what_if import WhatIf
-        from ecgviewer.ui.findings.what_if_panel import WhatIfPanel
-
-        return WhatIfPanel(self._session, WhatIf(self._session))
-
-    def _make_annotations(self) -> QWidget:
-        from ecgviewer.ui.holter.annotations_panel import AnnotationsPanel
-
-        return AnnotationsPanel(self._session, self.long.window)
 
     def _add_recent(self) -> None:
         self.recent_menu = RecentMenu(self.recent, self._session, self.open_files, self)
         menu = self.actions_table.menu(tr("&File"))
         menu.insertMenu(self.actions_table.action("next_file"), self.recent_menu)
-
-    def _file_slots(self) -> FileSlots:
-        return FileSlots(self.open_folder, self.find_file, self.toggle_read)
-
-    def add_panel(
-        self,
-        title: str,
-        panel: QWidget,
-        area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
-    ) -> QDockWidget:
-        """Put a panel beside the paper and into the Panels menu; see ``Panels.add``."""
-        dock = self.panels.add(title, panel, area)
-        bar = dock.titleBarWidget()
-        if isinstance(bar, PanelTitle):
-            bar.wear(self._worn)
-        return dock
 
     def _stored_calipers(self) -> Calipers:
         """Return the session's calipers, set up as they last were."""
@@ -462,58 +350,38 @@ class MainWindow(QMainWindow):
     @Slot()
     def on_measuring_changed(self) -> None:
         """Bring the panel of calipers with the first one."""
-        if self.calipers_panel is None and self.measuring.calipers.state.calipers:
-            self._add_calipers_panel()
-
-    def _add_calipers_panel(self) -> None:
-        from ecgviewer.ui.calipers.calipers_panel import CalipersPanel
-
-        self.calipers_panel = CalipersPanel(self.measuring)
-        for name in ("remove_caliper", "put_down"):
-            self.calipers_panel.addAction(self.actions_table.action(name))
-        below = Qt.DockWidgetArea.BottomDockWidgetArea
-        beside = self.panels.shown_in(below)  # which keep their height
-        dock = self.add_panel(marked("Calipers"), self.calipers_panel, below)
-        title = dock.titleBarWidget()
-        height_px = self.calipers_panel.sizeHint().height()
-        height_px += title.sizeHint().height() if title is not None else 0
-        if self.dockWidgetArea(dock) == below and not beside:
-            self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
+        self.side.bring_calipers(self.actions_table, self._worn)
 
     def _connect(self) -> None:
         session, view = self._session, self.view
-        session.recording_changed.connect(self.on_recording_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
-        session.files_changed.connect(self.on_captions_changed)
-        session.opening.opened.connect(self.on_opened)
-        session.opening.results_read.connect(self.on_results_read)
-        session.filtering.changed.connect(self.actions_table.on_session_changed)
-        session.analysis.marked_changed.connect(self.actions_table.on_session_changed)
-        session.evidence_changed.connect(self.on_captions_changed)
-        session.selection_changed.connect(self.on_captions_changed)
+        side, refresh = self.side, self.actions_table.on_session_changed
+        self.files.remembered.connect(lambda paths: self.recent.add(*paths))
+        self.files.list_wanted.connect(side.show_worklist)
+        self.files.search_wanted.connect(side.bring_worklist)
+        self.files.results_wanted.connect(lambda: side.bring_worklist(below=True))
+        self.choices.letters_changed.connect(self.on_letters_changed)
+        self.choices.model_chosen.connect(self._model_button.setText)
+        self.choices.changed.connect(refresh)
+        self.notice_reading.changed.connect(self.notice.setVisible)
+        self.notice_reading.changed.connect(refresh)
+        session.filtering.changed.connect(refresh)
+        session.analysis.marked_changed.connect(refresh)
         session.view_changed.connect(self.on_view_changed)
-        view.plot_changed.connect(self.on_captions_changed)
-        self._scrolled.timeout.connect(self.on_captions_changed)
         self._values_due.timeout.connect(self.make_values)
-        self.long.window.changed.connect(self.on_time_window_changed)
+        self.long.window.changed.connect(self.captions.on_time_window_changed)
         self.measuring.calipers.settled.connect(self.on_measuring_changed)
         self.measuring.reached.connect(self.long.window.reveal)
-        session.comparison.changed.connect(self.actions_table.on_session_changed)
-        session.comparison.changed.connect(self.on_captions_changed)
-        view.cursor_moved.connect(self._cursor.setText)
-        session.selection_changed.connect(self.on_selection_changed)
-        self.lab.said.connect(self._cursor.setText)
-        self.lab.changed.connect(self.actions_table.on_session_changed)
+        session.comparison.changed.connect(refresh)
+        self.lab.said.connect(self.captions.cursor.setText)
+        self.lab.changed.connect(refresh)
         self.answer.pressed.connect(self.on_answer_pressed)
         self.answer.pointed.connect(self.examining.pointer.point_at)
         self.answer.left.connect(view.setFocus)
-        self.view.fits_changed.connect(self.actions_table.on_session_changed)
-        self.workspaces.changed.connect(self.actions_table.on_session_changed)
+        self.view.fits_changed.connect(refresh)
+        self.workspaces.changed.connect(refresh)
         self.workspaces.entered["compare"] = self._compare_two
         self.workspaces.entered["explain"] = self._light_evidence
-        session.examining.changed.connect(self._words.tell)
         session.examining.changed.connect(self.on_measured)
-        session.reader_lines.settled.connect(self._words.tell)
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection
         view.painted.connect(session.on_paper_painted, queued)
@@ -557,42 +425,12 @@ class MainWindow(QMainWindow):
         return self.answer.header_text()
 
     def footer_text(self) -> str:
-        return self._footer.text()
+        return self.captions.footer.text()
 
     def cursor_text(self) -> str:
-        return self._cursor.text()
+        return self.captions.cursor.text()
 
     # ----------------------------------------------------------------------- signals
-
-    @Slot()
-    def on_recording_changed(self) -> None:
-        """Name the recording; its captions are written once it is laid out."""
-        recording = self._session.recording
-        if recording is not None:
-            path, hidden = recording.source.path, self._session.hide_patient
-            name = shown_name(path, hidden)
-            mark = tr(theme.NOT_FOR_DIAGNOSIS)
-            self.setWindowTitle(f"{name} – {PROGRAM} – {mark}")
-
-    @Slot()
-    def on_privacy_changed(self) -> None:
-        self.on_recording_changed()
-        self._show_captions()
-
-    @Slot()
-    def on_captions_changed(self) -> None:
-        self._show_captions()
-
-    @Slot()
-    def on_selection_changed(self) -> None:
-        """Say in words where the reader is."""
-        self._cursor.setText(self._words.selection())
-
-    @Slot()
-    def on_time_window_changed(self) -> None:
-        """Say which stretch is in view, but not anew with every frame of a pan."""
-        if not self._scrolled.isActive():
-            self._scrolled.start()
 
     @Slot()
     def on_view_changed(self) -> None:
@@ -626,112 +464,14 @@ class MainWindow(QMainWindow):
             # What it is made of is imported by then, and not on this thread.
             self._values_due.start()
 
-    def _show_captions(self) -> None:
-        self._write_captions()
-        self._words.tell()
-
-    def _write_captions(self) -> None:
-        # It states the scale of the paper, which median beats do not share.
-        self._footer.setVisible(not self._session.comparison.covers_paper)
-        recording, plot = self._session.recording, self.view.plot
-        if recording is None or plot is None:
-            self.answer.say_recording((tr(WELCOME),))
-            self._footer.setText("")
-            self.welcome.setVisible(recording is None)
-            return
-        self.welcome.hide()
-        parts = header_parts(recording, self._session.hide_patient)
-        worklist = self._session.worklist
-        place = worklist.place_of(worklist.shown)
-        if place is not None and len(worklist) > 1:
-            text = tr("file {number} of {n} (keys N, P)")
-            parts += (text.format(number=place + 1, n=len(worklist)),)
-        self.answer.say_recording(parts)
-        view = self.view
-        said = footer_parts(
-            plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot)
-        )
-        footer = SEPARATOR.join(said)
-        if self._session.view.evidence_shown and self._session.code is not None:
-            footer += "\n" + self._legend(self._session.code)
-        footer += self._selection_text(plot)
-        self._footer.setText(self._session.shown(footer))
-
-    def _legend(self, code: str) -> str:
-        """Say what bars mean, or that there are none yet: no bar would mean nil."""
-        evidence = self._session.evidence
-        if evidence is None:
-            return tr("Evidence for {code} is not there yet.").format(code=code)
-        if not evidence.tells("beat"):
-            return tr("Evidence for {code}: that of beats is not there yet.").format(
-                code=code
-            )
-        text = tr("Evidence for {code}: {legend}")
-        return text.format(code=code, legend=strip_legend())
-
-    def _selection_text(self, plot: Plot) -> str:
-        """Say what is marked, and where a beat is whose lead is not drawn just then."""
-        selection, beats = self._session.selection, self._session.beats
-        if selection.beat is None and (leads := self._session.selected_leads()):
-            text = tr("Marked: {leads}")
-            return "\n" + text.format(leads=", ".join(leads))
-        if selection.lead is None or selection.beat is None or beats is None:
-            return ""
-        time_s = float(beats.times_s[selection.beat])
-        if shows_beat(plot, selection.lead, time_s):
-            return ""
-        text = tr(
-            "{lead} is not drawn at {time:.2f} s in this layout; the beat is marked in "
-            "the lowest row that shows it. 12×1 (key 2) shows every beat of a lead."
-        )
-        return "\n" + text.format(lead=selection.lead, time=time_s)
-
     # ------------------------------------------------------------------------ window
 
-    def set_text_size(self, percent: int) -> None:
-        """Write in letters of this size, now and from now on."""
-        apply_text_size(percent)
+    @Slot()
+    def on_letters_changed(self) -> None:
         for window in filter(None, (self, self.arrangement.second)):
             style.take_letters(window)
         # Later: headers take the size of their letters when they are next laid out.
-        QTimer.singleShot(0, self, self._widen_statements)
-        self._settings.change(lambda stored: replace(stored, text_percent=percent))
-
-    @Slot()
-    def _widen_statements(self) -> None:
-        self.panels.give_room(self._statements_dock)
-
-    def step_text_size(self, step: int) -> None:
-        self.set_text_size(stepped(self._settings.load().text_percent, step))
-
-    @property
-    def language(self) -> str:
-        """The language chosen for the next start."""
-        return self._settings.load().language
-
-    def choose_language(self, code: str) -> None:
-        """Remember a language; what is on the screen stays in the present one."""
-        self._settings.change(lambda stored: replace(stored, language=code))
-        self.actions_table.on_session_changed()
-        text = tr("The language changes when the program is next started.")
-        self._session.set_message(Message(text, "warning"))
-
-    @property
-    def model_name(self) -> str:
-        """The model that is asked."""
-        return self._session.model_name
-
-    @cached_property
-    def model_names(self) -> tuple[str, ...]:
-        """The models that are installed, the default first."""
-        return tuple(bundle.name for bundle in installed_bundles())
-
-    def choose_model(self, name: str) -> None:
-        """Ask this model, now and from the next start on."""
-        self._session.choose_model(name)
-        self._settings.change(lambda stored: replace(stored, model=name))
-        self._model_button.setText(name)
-        self.actions_table.on_session_changed()
+        QTimer.singleShot(0, self, self.side.widen_statements)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave full screen by Esc, once nothing else wants that key."""
@@ -754,114 +494,30 @@ class MainWindow(QMainWindow):
 
         RhythmDialog(self._session, self).open()
 
-    # ---------------------------------------------------------------- finding actions
-
-    @Slot()
-    def show_palette(self) -> None:
-        from ecgviewer.ui.shell.palette import Palette, commands
-        from ecgviewer.ui.window import search
-
-        session = self._session
-        formula = self.answer.value_key(QTC)
-        things = (
-            *search.lead_commands(session),
-            *search.value_commands(session, self.on_answer_pressed, formula),
-            *search.statement_commands(session, self._explain),
-        )
-        Palette(commands(self.actions_table), things, self).open()
-
-    def _explain(self, code: str) -> None:
-        """Show a statement, and why the network makes it."""
-        self._session.select_finding(code)
-        self.workspaces.choose("explain")
-
-    @Slot()
-    def show_key_sheet(self) -> None:
-        from ecgviewer.ui.shell.key_sheet import KeySheet
-
-        KeySheet(self.actions_table, self).open()
-
     # ------------------------------------------------------------------------- files
-
-    @Slot()
-    def open_file(self) -> None:
-        folder = self._settings.load().folder
-        names = self.ask_for_files(self, folder)
-        if names:
-            self.open_files([Path(name) for name in names])
 
     def choose_second(self, chosen: Callable[[Path], None]) -> None:
         """Ask for a recording to compare with, and hand it on."""
         from ecgviewer.ui.comparing.second_dialog import SecondDialog
 
-        def other_file() -> Path | None:
-            names = self.ask_for_files(self, self._settings.load().folder)
-            return Path(names[0]) if names else None
-
-        dialog = SecondDialog(self._session, self.recent.paths(), other_file, self)
+        dialog = SecondDialog(
+            self._session, self.recent.paths(), self.files.other_file, self
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Names can be hidden while it stands before the window and takes its keys.
         dialog.addAction(self.actions_table.action("hide_patient"))
         dialog.chosen.connect(chosen)
         dialog.open()
 
-    @Slot()
-    def open_folder(self) -> None:
-        name = self.ask_for_folder(self, self._settings.load().folder)
-        if name:
-            self.open_files([Path(name)])
-
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Open files or folders; they are remembered once it is known which."""
-        self._session.open_files(paths)
-
-    @Slot(object, bool)
-    def on_opened(self, paths: Sequence[Path], is_folder: bool) -> None:
-        """Remember what was opened, and show the list of it if it is one."""
-        first = paths[0].absolute()
-        folder = first if is_folder else first.parent
-        self._settings.change(lambda stored: replace(stored, folder=str(folder)))
-        self.recent.add(*paths[:MAX_RECENT])
-        if len(paths) > 1 or is_folder:
-            self._worklist_dock.show()
-
-    @Slot(object)
-    def on_results_read(self, sought: "Sought") -> None:
-        """Show a table of results in place of the worklist, below the paper."""
-        below, dock = Qt.DockWidgetArea.BottomDockWidgetArea, self._worklist_dock
-        if self.dockWidgetArea(dock) == Qt.DockWidgetArea.LeftDockWidgetArea:
-            self.addDockWidget(below, dock)  # it is too wide for a rail
-        self._worklist_dock.show()
-        self._worklist_dock.raise_()
-        self.worklist.show_results(sought)
-        self.recent.add(sought.table.path.absolute())
-
-    @Slot()
-    def find_file(self) -> None:
-        """Show the worklist and put the keyboard into its filter."""
-        self._worklist_dock.show()
-        self._worklist_dock.raise_()
-        line = self.worklist.made().filter
-        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        line.selectAll()
-
-    @Slot()
-    def toggle_read(self) -> None:
-        """Mark the recording, or the selected row while the keyboard is in the list."""
-        listed = self.worklist.list
-        if listed is not None and listed.table.hasFocus():
-            listed.toggle_selected()
-        else:
-            self._session.opening.toggle_read()
+        self.files.open_files(paths)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if paths:
+        if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
             self.open_files(paths)
 
@@ -887,33 +543,10 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------- start and end
 
-    def show_notice(self) -> None:
-        """Say what the program is not, unless the reader has already read it."""
-        if not self._settings.load().notice_read:
-            self.say_notice()
-
-    @Slot()
-    def say_notice(self) -> None:
-        self._says_notice = True
-        self.notice.show()
-        self.actions_table.on_session_changed()
-
-    @Slot()
-    def show_documentation(self) -> None:
-        if reason := open_documentation():
-            self._session.set_message(Message(reason, "warning"))
-
-    @Slot()
-    def accept_notice(self) -> None:
-        self._says_notice = False
-        self.notice.hide()
-        self.actions_table.on_session_changed()
-        self._settings.change(lambda stored: replace(stored, notice_read=True))
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # Docks have the widths of the last time by then.
-        QTimer.singleShot(0, self, self._widen_statements)
+        QTimer.singleShot(0, self, self.side.widen_statements)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._leaving.must_wait():
@@ -941,11 +574,3 @@ class MainWindow(QMainWindow):
             mark_read_on_next=self._session.opening.marks_on_next,
             hide_patient=self._session.hide_patient,
         )
-
-
-def _caption(most_lines: int) -> CaptionLabel:
-    """Return a line of text below the paper that never widens the window."""
-    label = FooterLabel(most_lines=most_lines)
-    label.setContentsMargins(SPACE_PX, GAP_PX // 2, SPACE_PX, 0)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    return label

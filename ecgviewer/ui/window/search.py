@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
 from ecgviewer.ecg.findings import in_reading_order
 from ecgviewer.ui.findings.statement_cards import capital
 from ecgviewer.ui.paper.evidence_scale import certainty_text, probability_text
-from ecgviewer.ui.shell.palette import Command
+from ecgviewer.ui.shell.actions import Actions
+from ecgviewer.ui.shell.palette import Command, Palette, commands
 from ecgviewer.ui.state.effective_values import told_values
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.view_state import Selection
@@ -63,3 +67,50 @@ def statement_commands(
         )
         for finding in in_reading_order(findings)
     )
+
+
+class Search(QObject):
+    """Opens the palette over actions, leads, values and statements.
+
+    Parameters
+    ----------
+    show_value : callable
+        Goes to the value of a key.
+    first_value : callable
+        Returns the key of the value that stands before the others.
+    show_evidence : callable
+        Goes to where the statement that is chosen is explained.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        window: QWidget,
+        show_value: Callable[[str], object],
+        first_value: Callable[[], str],
+        show_evidence: Callable[[], object],
+    ) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        self._show_value, self._first_value = show_value, first_value
+        self._show_evidence = show_evidence
+        self._actions: Actions | None = None
+
+    def take_actions(self, actions: Actions) -> None:
+        """Find these actions."""
+        self._actions = actions
+
+    @Slot()
+    def show_palette(self) -> None:
+        assert self._actions is not None
+        session = self._session
+        things = (
+            *lead_commands(session),
+            *value_commands(session, self._show_value, self._first_value()),
+            *statement_commands(session, self._explain),
+        )
+        Palette(commands(self._actions), things, self._window).open()
+
+    def _explain(self, code: str) -> None:
+        self._session.select_finding(code)
+        self._show_evidence()

@@ -12,24 +12,27 @@ from ecgviewer.ui.shell.actions import (
     always,
     given,
 )
+from ecgviewer.ui.shell.kept_choices import KeptChoices
 from ecgviewer.ui.text.i18n import DESKTOP, LANGUAGES, tr
+from ecgviewer.ui.window.arrangement import Arrangement
 
 if TYPE_CHECKING:
     from ecgviewer.ui.export.exporting import Exporting
-    from ecgviewer.ui.window.main_window import MainWindow
 
 
-def window_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
+def window_actions(
+    choices: KeptChoices, arrangement: Arrangement, calibrate: Callable[[], object]
+) -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menus."""
     return (
-        *_text_actions(window),
-        *_language_actions(window),
-        *_model_actions(window),
-        *_window_actions(window),
+        *_text_actions(choices),
+        *_language_actions(choices),
+        *_model_actions(choices),
+        *_window_actions(arrangement, calibrate),
     )
 
 
-def _text_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
+def _text_actions(choices: KeptChoices) -> tuple[ActionSpec, ...]:
     menu = tr("&View") + SUBMENU + tr("Te&xt size")
     rows = (
         ("larger_text", tr("&Larger letters"), ("Ctrl+Alt+=", "Ctrl+Alt++"), 1),
@@ -42,7 +45,7 @@ def _text_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
                 menu,
                 text,
                 keys,
-                partial(window.step_text_size, step),
+                partial(choices.step_text_size, step),
                 enabled=always,
             )
             for name, text, keys, step in rows
@@ -52,13 +55,13 @@ def _text_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             menu,
             tr("&Normal letters"),
             ("Ctrl+Alt+0",),
-            partial(window.set_text_size, 100),
+            partial(choices.set_text_size, 100),
             enabled=always,
         ),
     )
 
 
-def _language_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
+def _language_actions(choices: KeptChoices) -> tuple[ActionSpec, ...]:
     menu = tr("&View") + SUBMENU + tr("Lan&guage")
     names = {**LANGUAGES, DESKTOP: tr("The desktop's language")}
     return tuple(
@@ -67,9 +70,9 @@ def _language_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             menu,
             name,
             (f"Ctrl+Shift+F{number}",),
-            partial(window.choose_language, code),
+            partial(choices.choose_language, code),
             enabled=always,
-            checked=given(code, lambda _, code: window.language == code),
+            checked=given(code, lambda _, code: choices.language == code),
             group="language",
         )
         for number, (code, name) in enumerate(names.items(), start=1)
@@ -81,7 +84,7 @@ def model_menu() -> str:
     return tr("&View") + SUBMENU + tr("&Model")
 
 
-def _model_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
+def _model_actions(choices: KeptChoices) -> tuple[ActionSpec, ...]:
     menu = model_menu()
     return tuple(
         ActionSpec(
@@ -89,17 +92,19 @@ def _model_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             menu,
             name,
             (f"Ctrl+Alt+F{number}",) if number <= 12 else (),
-            partial(window.choose_model, name),
+            partial(choices.choose_model, name),
             enabled=always,
-            checked=given(name, lambda _, name: window.model_name == name),
+            checked=given(name, lambda _, name: choices.model_name == name),
             group="model",
         )
-        for number, name in enumerate(window.model_names, start=1)
+        for number, name in enumerate(choices.model_names, start=1)
     )
 
 
-def _window_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
-    menu, arrangement = tr("&Window"), window.arrangement
+def _window_actions(
+    arrangement: Arrangement, calibrate: Callable[[], object]
+) -> tuple[ActionSpec, ...]:
+    menu = tr("&Window")
     return (
         ActionSpec(
             "full_screen",
@@ -140,7 +145,7 @@ def _window_actions(window: "MainWindow") -> tuple[ActionSpec, ...]:
             menu,
             tr("&Calibrate this screen …"),
             ("Ctrl+Shift+M",),
-            window.calibrate_screen,
+            calibrate,
             enabled=always,
         ),
     )

@@ -586,9 +586,9 @@ def test_each_recording_keeps_its_own_calipers(desk: Desk) -> None:
 
 def test_the_panel_comes_with_the_first_caliper_and_lists_all(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    assert window.calipers_panel is None
+    assert window.side.calipers is None
     window.measuring.calipers.add(TimeCaliper(1.0, 1.8))
-    panel = window.calipers_panel
+    panel = window.side.calipers
     assert panel is not None
     desk.qtbot.waitUntil(panel.isVisible)
     assert window.view.canvas.hasFocus()
@@ -608,7 +608,7 @@ def test_the_panel_comes_with_the_first_caliper_and_lists_all(desk: Desk) -> Non
 def test_the_panel_follows_a_drag(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     window.measuring.calipers.add(TimeCaliper(0.6, 1.2))
-    panel = window.calipers_panel
+    panel = window.side.calipers
     assert panel is not None
     viewport, start = window.view.canvas.viewport(), place_of(window, "I", 1.2)
     desk.qtbot.mousePress(viewport, LEFT, pos=start)
@@ -623,7 +623,7 @@ def test_a_row_selects_its_caliper_and_is_copied_and_removed(desk: Desk) -> None
     _, window = desk.open("a.hea")
     window.measuring.calipers.add(TimeCaliper(0.5, 1.5))
     window.measuring.calipers.add(TimeCaliper(0.5, 2.5))
-    panel = window.calipers_panel
+    panel = window.side.calipers
     assert panel is not None
     table = panel.table
     desk.qtbot.waitUntil(panel.isVisible)

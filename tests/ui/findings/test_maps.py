@@ -41,7 +41,7 @@ def seen(desk: Desk) -> tuple[Session, MainWindow, EvidenceMaps]:
     desk.qtbot.keyClick(
         window.view.canvas, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier
     )
-    maps = window.maps.panel
+    maps = window.side.maps.panel
     assert isinstance(maps, EvidenceMaps)
     desk.qtbot.wait(20)
     return session, window, maps

@@ -45,7 +45,7 @@ def steps(**changed):
 def opened(desk: Desk, **changed):
     session, window = desk.open("a.hea", steps=steps(**changed))
     window.actions_table.action("panel_Models").trigger()
-    return session, window.models.made()
+    return session, window.side.models.made()
 
 
 def rows(panel) -> list[list[str]]:
@@ -119,4 +119,4 @@ def test_the_next_file_gives_up_what_is_asked_of_the_former(desk: Desk) -> None:
     assert JOB in runner.waiting
     session.set_recording(synthetic_recording(seed=5))
     assert JOB not in runner.waiting
-    assert not window.model_answers.answers
+    assert not window.side.model_answers.answers

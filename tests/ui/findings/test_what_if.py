@@ -28,7 +28,7 @@ def opened(desk: Desk):
     steps = replace(fake_steps(), predict=predict)
     session, window = desk.open("a.hea", steps=steps)
     window.actions_table.action("panel_What if").trigger()
-    return session, window, window.what_if.made()
+    return session, window, window.side.what_if.made()
 
 
 def probability(session) -> float:
@@ -80,7 +80,7 @@ def test_the_newest_alteration_wins(desk: Desk) -> None:
     session.on_paper_painted()
     for key in ("beats", "bundle", "predict"):
         runner.do(key)
-    before, what_if = probability(session), window.what_if.made().what_if
+    before, what_if = probability(session), window.side.what_if.made().what_if
     what_if.put(MuteLead("V1"))
     what_if.put(MuteLead("II"))
     assert session.analysis.is_altered

@@ -167,7 +167,7 @@ def two_annotators() -> tuple[Annotations, Annotations]:
 def open_panel(desk: Desk, *sets: Annotations) -> tuple[MainWindow, AnnotationsPanel]:
     _session, window = open_annotated(desk, *sets)
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_U, SHIFT)
-    panel = window.annotations.panel
+    panel = window.side.annotations.panel
     assert isinstance(panel, AnnotationsPanel)
     assert panel.table.isVisible()
     return window, panel
@@ -230,7 +230,7 @@ def test_the_filter_keeps_what_has_the_words(desk: Desk) -> None:
 def test_what_is_not_annotated_says_so(desk: Desk) -> None:
     session, window = desk.open()
     window.actions_table.action("panel_Annotations").trigger()
-    panel = window.annotations.panel
+    panel = window.side.annotations.panel
     assert isinstance(panel, AnnotationsPanel)
     assert panel.state_text() == "No recording is open."
     session.set_recording(synthetic_recording())

@@ -77,7 +77,7 @@ def test_no_statement_is_cut_off(
     findings = (LONG, *(Finding(f"X{k}", "block", 0.1, -2.0, 0.5) for k in range(40)))
     steps = fake_steps(predict=lambda *_: Prediction(findings, model="fake"))
     _, window = desk.open("a.hea", steps=steps, size=size)
-    window.set_text_size(percent)
+    window.choices.set_text_size(percent)
     desk.qtbot.wait(20)
     cards = window.findings.statements
     (card, fold) = (cards.topLevelItem(0), cards.folded)

@@ -436,7 +436,7 @@ def test_a_value_beyond_its_limit_stays_bold_in_larger_letters(desk: Desk) -> No
     _, window = desk.open("a.hea", steps=fake_steps(examine=broad))
     qrs, pr = (window.answer.numerals[key].number for key in ("qrs_ms", "pr_ms"))
     for percent in (100, 150):
-        window.set_text_size(percent)
+        window.choices.set_text_size(percent)
         desk.qtbot.wait(20)
         assert qrs.font().bold(), percent
         assert not pr.font().bold(), percent

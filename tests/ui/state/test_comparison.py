@@ -398,7 +398,7 @@ def test_the_key_asks_and_then_ends(desk: Desk) -> None:
 def test_any_file_can_be_chosen(desk: Desk) -> None:
     steps = fake_steps(read=made, detect_beats=detect_r_peaks)
     session, window = desk.open("a.hea", steps=steps)
-    window.ask_for_files = lambda _parent, _folder: ["later.hea"]
+    window.files.ask_for_files = lambda _parent, _folder: ["later.hea"]
     window.comparing.toggle()
     dialog = window.findChild(SecondDialog)
     assert dialog is not None

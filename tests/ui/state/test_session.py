@@ -36,14 +36,14 @@ def test_nothing_is_analysed_before_the_paper_is_painted(
     assert runner.keys == ["read", *after]
 
 
-def test_the_most_probable_present_finding_is_explained(
+def test_the_urgent_finding_is_explained_before_a_more_probable_one(
     runner: SynchronousRunner,
 ) -> None:
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea")
-    assert session.code == "HYP"
+    assert session.code == "MI"
     assert session.evidence is not None
-    assert session.evidence.code == "HYP"
+    assert session.evidence.code == "MI"
     session.select_finding("CD")
     assert session.evidence.code == "CD"
 

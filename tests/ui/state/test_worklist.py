@@ -134,7 +134,7 @@ def test_a_folder_opens_as_a_worklist_and_its_first_recording_is_shown(
     desk: Desk, folder: Path
 ) -> None:
     session, window = desk.open(steps=fake_steps(read=read_recording))
-    window.ask_for_folder = lambda *_: str(folder)
+    window.files.ask_for_folder = lambda *_: str(folder)
     key(desk, window, Qt.Key.Key_O, CONTROL | SHIFT)
     assert open_name(session) == "1.hea"
     assert cells(window) == ["1.hea", "2.hea", "10.hea", "20.hea"]

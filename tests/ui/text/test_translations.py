@@ -240,8 +240,8 @@ def test_the_palette_and_the_key_sheet_are_german(desk: Desk) -> None:
     window = open_all(desk)
     english = english_texts()
     for show in (
-        window.show_palette,
-        window.show_key_sheet,
+        window.help.show_palette,
+        window.help.show_key_sheet,
         window.calibrate_screen,
     ):
         show()
@@ -274,7 +274,7 @@ def test_things_are_found_by_their_german_names_and_by_those_of_the_field(
 @pytest.mark.usefixtures("german")
 def test_the_palette_leaves_most_of_its_width_to_the_commands(desk: Desk) -> None:
     window = open_all(desk)
-    window.show_palette()
+    window.help.show_palette()
     palette = QApplication.activeModalWidget()
     assert isinstance(palette, Palette)
     header = palette.list.header()
@@ -288,7 +288,7 @@ def test_the_mark_and_the_notice_are_german(desk: Desk) -> None:
     mark = "Nicht für die Diagnose"
     assert mark in window.windowTitle()
     assert any(mark in label.text() for label in window.findChildren(QLabel))
-    window.say_notice()
+    window.notice_reading.say()
     assert "kein Medizinprodukt" in window.notice.text()
     assert tr(theme.AI_MARK) == "KI, nicht für die Diagnose"
 

@@ -54,8 +54,8 @@ def test_everything_that_takes_the_focus_has_a_name(desk: Desk) -> None:
 def test_every_dialogs_widgets_have_names(desk: Desk) -> None:
     window = open_all(desk)
     for show in (
-        window.show_palette,
-        window.show_key_sheet,
+        window.help.show_palette,
+        window.help.show_key_sheet,
         window.calibrate_screen,
     ):
         show()

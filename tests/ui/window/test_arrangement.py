@@ -149,7 +149,7 @@ def test_the_first_caliper_leaves_panels_below_the_paper_their_height(
     desk.qtbot.wait(50)
     before_px = dock.height()
     press(desk, window, Qt.Key.Key_T)
-    assert window.calipers_panel is not None
+    assert window.side.calipers is not None
     window.panels.go_to(dock)
     desk.qtbot.wait(50)
     tabs_px = max(bar.height() for bar in window.findChildren(QTabBar))
@@ -371,7 +371,7 @@ def test_1366_by_768_is_enough_for_letters_of_every_size(
     _, window = desk.open("a.hea", size=(1366, 768))
     if calipers:
         press(desk, window, Qt.Key.Key_T)
-    window.set_text_size(percent)
+    window.choices.set_text_size(percent)
     for dock in window.panels.docks:
         window.panels.go_to(dock)
         for _ in range(3):  # layouts settle one after another
@@ -392,7 +392,7 @@ def test_where_a_line_stands_is_in_view_while_keys_move_it(
     desk: Desk, percent: int
 ) -> None:
     _, window = desk.open("a.hea", size=(1366, 768))
-    window.set_text_size(percent)
+    window.choices.set_text_size(percent)
     press(desk, window, Qt.Key.Key_L, SHIFT)
     panel = window.examining.median.panel
     assert isinstance(panel, MedianPanel)
@@ -412,7 +412,7 @@ def test_the_median_beat_is_read_without_scrolling_sideways(
     desk: Desk, percent: int, rows: int
 ) -> None:
     _, window = desk.open("a.hea", size=(1366, 768), px_per_mm=96 / 25.4)
-    window.set_text_size(percent)
+    window.choices.set_text_size(percent)
     press(desk, window, Qt.Key.Key_L, SHIFT)
     panel = window.examining.median.panel
     assert isinstance(panel, MedianPanel)
@@ -445,7 +445,7 @@ def test_no_column_of_statements_is_cut_off_with_letters_of_any_size(
     area = panel.parentWidget().parentWidget()
     assert isinstance(area, PanelArea)
     for percent in (80, 100, 150, 200):
-        window.set_text_size(percent)
+        window.choices.set_text_size(percent)
         desk.qtbot.wait(50)
         assert area.horizontalScrollBar().maximum() == 0, percent
         cards = panel.statements
@@ -456,7 +456,7 @@ def test_statements_are_as_wide_as_the_largest_letters_need_at_the_next_start(
     desk: Desk, german: None
 ) -> None:
     _, window = desk.open("a.hea", size=(1366, 768))
-    window.set_text_size(200)
+    window.choices.set_text_size(200)
     desk.qtbot.wait(50)
     window.close()
     _, again = desk.open("a.hea", size=(1366, 768))
@@ -471,7 +471,7 @@ def test_messages_have_letters_of_the_size_that_is_chosen(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     session.set_message(Message("Something must be known."))
     before_px = window.banner.close_button.fontMetrics().height()
-    window.set_text_size(200)
+    window.choices.set_text_size(200)
     QApplication.processEvents()
     (text,) = window.banner.findChildren(QLabel)
     assert text.fontMetrics().height() >= 1.8 * before_px
@@ -484,7 +484,7 @@ def _assert_evidence_is_read(desk: Desk) -> None:
     tree = window.findings.tree
     header, model = tree.header(), tree.model()
     for percent in (80, 100, 120, 150, 200):
-        window.set_text_size(percent)
+        window.choices.set_text_size(percent)
         desk.qtbot.wait(20)
         assert tree.horizontalScrollBar().maximum() == 0, percent
         assert header.length() <= tree.viewport().width()

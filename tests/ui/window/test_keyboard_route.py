@@ -33,7 +33,7 @@ def test_two_recordings_are_read_and_measured_without_the_mouse(
 ) -> None:
     steps = fake_steps(read=PROGRAM_STEPS.read, detect_beats=PROGRAM_STEPS.detect_beats)
     session, window = desk.open(steps=steps)
-    window.ask_for_folder = lambda _parent, _start: str(folder)
+    window.files.ask_for_folder = lambda _parent, _start: str(folder)
     window.activateWindow()
     view = window.view
 

@@ -209,7 +209,7 @@ def test_open_asks_for_files_and_remembers_the_folder(
         asked.append(folder)
         return [str(tmp_path / "a.hea")]
 
-    window.ask_for_files = choose
+    window.files.ask_for_files = choose
     window.actions_table.action("open").trigger()
     window.actions_table.action("open").trigger()
     assert asked == ["", str(tmp_path)]
@@ -218,11 +218,11 @@ def test_open_asks_for_files_and_remembers_the_folder(
 def test_the_example_of_an_empty_window_offers_only_what_works(desk: Desk) -> None:
     session, window = desk.open()
     assert "Open a recording" in window.header_text()
-    assert window.welcome.isVisible()
+    assert window.captions.welcome.isVisible()
     for name, enabled in (("open", True), ("evidence", False), ("zoom_in", False)):
         assert window.actions_table.action(name).isEnabled() == enabled
     session.set_recording(synthetic_recording())
-    assert not window.welcome.isVisible()
+    assert not window.captions.welcome.isVisible()
 
 
 def test_arbitrary_units_never_show_a_millivolt(desk: Desk) -> None:
@@ -267,15 +267,15 @@ def test_the_notice_is_shown_until_it_was_read(
 ) -> None:
     _, window = desk.open()
     assert not window.notice.isVisible()
-    window.show_notice()
+    window.notice_reading.say_unless_read()
     assert window.notice.isVisible()
     assert not settings.load().notice_read
     press(desk, window, Qt.Key.Key_F12)
     assert settings.load().notice_read
     assert not window.notice.isVisible()
-    window.show_notice()
+    window.notice_reading.say_unless_read()
     assert not window.notice.isVisible()
-    window.say_notice()
+    window.notice_reading.say()
     desk.qtbot.mouseClick(window.notice.button, LEFT)
     assert not window.notice.isVisible()
 

@@ -76,7 +76,7 @@ def test_in_an_upright_window_panels_stand_below_the_paper(desk: Desk) -> None:
     window.resize(1366, 768)
     desk.qtbot.wait(50)
     assert seen(window) == {"Statements"}
-    assert window._statements_dock.x() > window.view.width()
+    assert window.side.statements_dock.x() > window.view.width()
 
 
 def test_the_paper_is_the_largest_thing(desk: Desk) -> None:

@@ -45,9 +45,9 @@ def test_a_folder_stands_beside_the_paper_as_cards_that_a_click_opens(
 ) -> None:
     session, window = opened
     listed = view_of(window)
-    assert window.dockWidgetArea(window._worklist_dock) == LEFT
+    assert window.dockWidgetArea(window.side.worklist_dock) == LEFT
     assert listed.is_rail
-    assert window._worklist_dock.width() < window.view.width() / 4
+    assert window.side.worklist_dock.width() < window.view.width() / 4
     table = listed.table
     assert [c for c in range(8) if not table.isColumnHidden(c)] == [order.THUMBNAIL]
     place = table.visualRect(table.model().index(2, order.THUMBNAIL)).center()
@@ -74,7 +74,7 @@ def test_a_wide_worklist_is_a_table_and_keeps_the_patient_hidden(
 ) -> None:
     session, window = opened
     session.set_hide_patient(True)
-    dock = window._worklist_dock
+    dock = window.side.worklist_dock
     window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
     desk.qtbot.wait(50)
     listed = view_of(window)
@@ -88,7 +88,7 @@ def test_another_workspace_leaves_the_rail_where_it_is(
 ) -> None:
     _, window = opened
     window.workspaces.choose("measure")
-    assert window._worklist_dock.isVisible()
+    assert window.side.worklist_dock.isVisible()
 
 
 def test_what_is_no_trace_lets_the_ground_through() -> None:

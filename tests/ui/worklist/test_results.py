@@ -49,7 +49,7 @@ def test_a_table_is_opened_filtered_and_a_row_opened_with_enter(
     window.open_files([path])
     view = window.worklist.results
     assert view is not None
-    assert window._worklist_dock.isVisible()
+    assert window.side.worklist_dock.isVisible()
     assert view.state_text() == "4 of 4 rows"
     view.filter.setText("IMI")
     assert view.state_text() == "2 of 4 rows"

@@ -1,0 +1,153 @@
+"""Classes have one job and functions fit a screen; what still exceeds only shrinks."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("ecgviewer", "training")
+
+MOST_CLASS_LINES = 250
+MOST_METHODS = 20
+MOST_FUNCTION_LINES = 50
+
+# module:class: its lines and methods
+LARGE_CLASSES: dict[str, tuple[int, int]] = {
+    "ecgviewer/ui/beats/beat_grid.py:BeatGrid": (204, 22),
+    "ecgviewer/ui/beats/median_panel.py:MedianPanel": (218, 21),
+    "ecgviewer/ui/calipers/calipers.py:Calipers": (246, 35),
+    "ecgviewer/ui/findings/evidence_tree.py:EvidenceModel": (261, 18),
+    "ecgviewer/ui/findings/findings_panel.py:FindingsPanel": (347, 32),
+    "ecgviewer/ui/findings/lead_planes.py:LeadPlanes": (211, 23),
+    "ecgviewer/ui/findings/leads_by_beats.py:LeadsByBeats": (298, 29),
+    "ecgviewer/ui/holter/overview_strip.py:OverviewStrip": (350, 27),
+    "ecgviewer/ui/look/text_table.py:TextTable": (278, 21),
+    "ecgviewer/ui/measurements/answer_row.py:AnswerRow": (288, 27),
+    "ecgviewer/ui/paper/ecg_view.py:EcgView": (604, 63),
+    "ecgviewer/ui/paper/paper_canvas.py:PaperCanvas": (193, 24),
+    "ecgviewer/ui/state/analysis.py:Analysis": (496, 49),
+    "ecgviewer/ui/state/comparison.py:Comparison": (270, 28),
+    "ecgviewer/ui/state/opening.py:Opening": (218, 25),
+    "ecgviewer/ui/state/reader_lines.py:ReaderLines": (261, 29),
+    "ecgviewer/ui/state/session.py:Session": (324, 45),
+    "ecgviewer/ui/state/viewing.py:Viewing": (173, 28),
+    "ecgviewer/ui/state/worklist.py:Worklist": (402, 48),
+    "ecgviewer/ui/window/main_window.py:MainWindow": (781, 76),
+}
+# module:function: its lines
+LONG_FUNCTIONS: dict[str, int] = {
+    "ecgviewer/ai/evidence/maps.py:_explained": 57,
+    "ecgviewer/ai/report/report.py:report": 53,
+    "ecgviewer/analysis/median/median_beat.py:median_beats": 68,
+    "ecgviewer/analysis/quality/lead_faults.py:measure_noise": 51,
+    "ecgviewer/api/pages.py:plot": 56,
+    "ecgviewer/app.py:add_render": 60,
+    "ecgviewer/ecg/page/layouts.py:lay_out": 79,
+    "ecgviewer/explaining.py:explain": 60,
+    "ecgviewer/ui/calipers/measuring_actions.py:_edit_actions": 71,
+    "ecgviewer/ui/calipers/measuring_actions.py:_caliper_actions": 62,
+    "ecgviewer/ui/calipers/measuring_actions.py:_nudge_actions": 68,
+    "ecgviewer/ui/holter/time_actions.py:time_actions": 105,
+    "ecgviewer/ui/measurements/examining_parts.py:_line_actions": 63,
+    "ecgviewer/ui/paper/paper_actions.py:_arrangement_actions": 59,
+    "ecgviewer/ui/paper/paper_actions.py:_filter_actions": 65,
+    "ecgviewer/ui/window/main_window.py:MainWindow.__init__": 117,
+    "training/clear/teach.py:teach": 57,
+    "training/compare.py:compared": 55,
+    "training/delineation/delineate.py:train": 71,
+    "training/raw/pretrain.py:_pretrain": 67,
+    "training/raw/teach.py:teach": 56,
+}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Sized:
+    """A class or a function, by module and qualified name, and how large it is."""
+
+    name: str
+    lines: int
+    methods: int | None  # of a class
+
+
+def sized(path: Path, root: Path = ROOT) -> Iterator[Sized]:
+    """Yield every class and function of a file."""
+
+    def inside(node: ast.AST, prefix: str) -> Iterator[Sized]:
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, Function | ast.ClassDef):
+                yield from inside(child, prefix)
+                continue
+            name = f"{prefix}{child.name}"
+            assert child.end_lineno is not None
+            lines = child.end_lineno - child.lineno + 1
+            methods = None
+            if isinstance(child, ast.ClassDef):
+                methods = sum(isinstance(part, Function) for part in child.body)
+            yield Sized(f"{path.relative_to(root).as_posix()}:{name}", lines, methods)
+            yield from inside(child, f"{name}.")
+
+    yield from inside(ast.parse(path.read_text(encoding="utf-8")), "")
+
+
+def all_sized() -> list[Sized]:
+    return [
+        one
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for one in sized(path)
+    ]
+
+
+def large_classes(found: list[Sized]) -> dict[str, tuple[int, int]]:
+    return {
+        one.name: (one.lines, one.methods)
+        for one in found
+        if one.methods is not None
+        and (one.lines > MOST_CLASS_LINES or one.methods > MOST_METHODS)
+    }
+
+
+def long_functions(found: list[Sized]) -> dict[str, int]:
+    return {
+        one.name: one.lines
+        for one in found
+        if one.methods is None and one.lines > MOST_FUNCTION_LINES
+    }
+
+
+def test_classes_have_one_job() -> None:
+    found = large_classes(all_sized())
+    grown = {
+        name: size
+        for name, size in found.items()
+        if name not in LARGE_CLASSES
+        or size[0] > LARGE_CLASSES[name][0]
+        or size[1] > LARGE_CLASSES[name][1]
+    }
+    assert not grown, "split by what each part is responsible for"
+    assert not LARGE_CLASSES.keys() - found.keys(), "no longer large: take these out"
+
+
+def test_functions_fit_a_screen() -> None:
+    found = long_functions(all_sized())
+    grown = {
+        name: lines
+        for name, lines in found.items()
+        if lines > LONG_FUNCTIONS.get(name, MOST_FUNCTION_LINES)
+    }
+    assert not grown, "split by the steps that it takes"
+    assert not LONG_FUNCTIONS.keys() - found.keys(), "no longer long: take these out"
+
+
+def test_what_is_planted_too_large_is_found(tmp_path: Path) -> None:
+    body = "\n".join(f"    def f{n}(self): ..." for n in range(MOST_METHODS + 1))
+    lines = "\n".join("    ..." for _ in range(MOST_FUNCTION_LINES))
+    path = tmp_path / "large.py"
+    path.write_text(f"class Many:\n{body}\n\n\ndef long():\n{lines}\n")
+    found = list(sized(path, tmp_path))
+    size = (MOST_METHODS + 2, MOST_METHODS + 1)
+    assert large_classes(found) == {"large.py:Many": size}
+    assert long_functions(found) == {"large.py:long": MOST_FUNCTION_LINES + 1}
