@@ -1734,6 +1734,10 @@
       <translation>Mehr als die größten Ausschläge</translation>
     </message>
     <message>
+      <source>More tools</source>
+      <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
       <source>Most like this recording</source>
       <translation>Dieser Aufzeichnung am ähnlichsten</translation>
     </message>
