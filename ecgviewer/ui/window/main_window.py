@@ -69,7 +69,7 @@ from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.shell.actions import Actions
 from ecgviewer.ui.shell.documentation import open_documentation
 from ecgviewer.ui.shell.notices import Banner, NoticeStrip, StatusLine
-from ecgviewer.ui.shell.panels import Panels
+from ecgviewer.ui.shell.panels import Panels, in_front
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.format_texts import file_filters
 from ecgviewer.ui.text.i18n import marked, tr
@@ -110,6 +110,7 @@ if TYPE_CHECKING:
     from ecgviewer.ui.export.exporting import Exporting
 
 PROGRAM = "ecgviewer"
+LOW_PX = 900  # in a lower window nothing comes below the paper by itself
 SCROLLED_MS = 100
 VALUES_MS = 2000  # after the first paint; measurements that come sooner are shown
 # What is longer, such as the names of all leads that are not shown, costs paper.
@@ -468,12 +469,23 @@ class MainWindow(QMainWindow):
         self.calipers_panel = CalipersPanel(self.measuring)
         for name in ("remove_caliper", "put_down"):
             self.calipers_panel.addAction(self.actions_table.action(name))
+        title = marked("Calipers")
         below = Qt.DockWidgetArea.BottomDockWidgetArea
+        right = Qt.DockWidgetArea.RightDockWidgetArea
+        others = self.panels.shown_in(right)
+        if others and self.height() < LOW_PX:
+            # Below it would take the rhythm strip; each caliper says its value itself.
+            dock = self.add_panel(title, self.calipers_panel)
+            if self.dockWidgetArea(dock) == right:  # and not where it last stood
+                front = next(filter(in_front, others), others[0])
+                self.tabifyDockWidget(others[0], dock)
+                front.raise_()
+            return
         beside = self.panels.shown_in(below)  # which keep their height
-        dock = self.add_panel(marked("Calipers"), self.calipers_panel, below)
-        title = dock.titleBarWidget()
+        dock = self.add_panel(title, self.calipers_panel, below)
+        bar = dock.titleBarWidget()
         height_px = self.calipers_panel.sizeHint().height()
-        height_px += title.sizeHint().height() if title is not None else 0
+        height_px += bar.sizeHint().height() if bar is not None else 0
         if self.dockWidgetArea(dock) == below and not beside:
             self.resizeDocks([dock], [height_px], Qt.Orientation.Vertical)
 
