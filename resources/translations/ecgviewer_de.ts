@@ -1742,6 +1742,10 @@
       <translation>Mehr als die größten Ausschläge</translation>
     </message>
     <message>
+      <source>More tools</source>
+      <translation>Weitere Werkzeuge</translation>
+    </message>
+    <message>
       <source>Most like this recording</source>
       <translation>Dieser Aufzeichnung am ähnlichsten</translation>
     </message>

@@ -317,7 +317,9 @@ class AnswerRow(QFrame):
         metrics, room_px = self.patient.fontMetrics(), self.patient.width()
         first = SEPARATOR.join(self._parts[:2])
         n = 2 if metrics.horizontalAdvance(first) <= room_px else 1
-        self.patient.setText(SEPARATOR.join(self._parts[:n]))
+        named = SEPARATOR.join(self._parts[:n])
+        middle = Qt.TextElideMode.ElideMiddle  # a suffix tells files apart
+        self.patient.setText(metrics.elidedText(named, middle, room_px))
         self.facts.say(self._parts[n:])
 
     @Slot()

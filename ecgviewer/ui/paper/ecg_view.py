@@ -121,6 +121,7 @@ class EcgView(QWidget):
         canvas.hovered.connect(self.on_canvas_hovered)
         canvas.mouse_left.connect(self.on_canvas_mouse_left)
         canvas.wheel_turned.connect(self.on_canvas_wheel_turned)
+        canvas.pinched.connect(self.on_canvas_pinched)
         canvas.resized.connect(self.on_canvas_resized)
         canvas.painted.connect(self.on_canvas_painted)
         self._horizontal.valueChanged.connect(self.on_scroll_bar_moved)
@@ -629,11 +630,7 @@ class EcgView(QWidget):
         if self._plot is None:
             return
         if control:
-            self._zoom_anchor_px = place_px
-            self._session.viewing.set_zoom(
-                self._session.view.zoom * 1.15 ** notches.y()
-            )
-            self._zoom_anchor_px = None
+            self.on_canvas_pinched(1.15 ** notches.y(), place_px)
             return
         sideways = shift or self._plot.sheet.height_mm <= self._canvas.size_mm()[1]
         step = QPointF(notches.y() if sideways else 0, 0 if sideways else notches.y())
@@ -642,6 +639,15 @@ class EcgView(QWidget):
             start_s = self._session.view.page_start_s
             self._session.viewing.turn_to(start_s - step.x() * SHORT_STEP_S)
         self._place(self._canvas.origin_mm - step * WHEEL_STEP_MM)
+
+    @Slot(float, QPointF)
+    def on_canvas_pinched(self, factor: float, place_px: QPointF) -> None:
+        """Magnify about a place of the view, which stays where it is."""
+        if self._plot is None:
+            return
+        self._zoom_anchor_px = place_px
+        self._session.viewing.set_zoom(self._session.view.zoom * factor)
+        self._zoom_anchor_px = None
 
     @Slot()
     def on_canvas_resized(self) -> None:

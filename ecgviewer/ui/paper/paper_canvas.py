@@ -11,13 +11,14 @@ from PySide6.QtGui import (
     QEnterEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QRegion,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from ecgviewer.ui.look import theme
 
@@ -52,6 +53,7 @@ class PaperCanvas(pg.GraphicsView):
     hovered = Signal(QPointF)  # in mm of the sheet
     mouse_left = Signal()
     wheel_turned = Signal(QPointF, QPointF, bool, bool)  # notches, px, control, shift
+    pinched = Signal(float, QPointF)  # by how much fingers are spread, around px
     # Where a menu is asked for in mm of the sheet, None by a key; and on the screen.
     menu_wanted = Signal(object, QPoint)
     resized = Signal()
@@ -73,6 +75,8 @@ class PaperCanvas(pg.GraphicsView):
         self.setMouseTracking(True)
         # Each frame covers all of it, so what lies behind need not be painted.
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        # Of a touch screen; one finger is taken for the mouse.
+        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
 
     def cover(self, sheet_mm: QRectF, desk: QColor) -> None:
         """Say which part the sheet covers, and the colour of what lies around it."""
@@ -194,6 +198,33 @@ class PaperCanvas(pg.GraphicsView):
             bool(held & Qt.KeyboardModifier.ShiftModifier),
         )
         event.accept()
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Take what two fingers do on a touchpad, or on a touch screen."""
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.pinched.emit(1.0 + event.value(), event.position())
+                event.accept()
+                return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                self._pinch(pinch)
+                event.accept(pinch)
+                return True
+        handled: bool = super().viewportEvent(event)
+        return handled
+
+    def _pinch(self, pinch: QPinchGesture) -> None:
+        """Follow two fingers: they spread the paper, and take it with them."""
+        # The first of them was taken for a mouse that drags.
+        self._pressed_px, self._dragging = None, False
+        self.viewport().unsetCursor()
+        if pinch.state() != Qt.GestureState.GestureUpdated:
+            return  # the end repeats the last change
+        self.dragged.emit(pinch.centerPoint() - pinch.lastCenterPoint())
+        centre_px = QPointF(self.viewport().mapFromGlobal(pinch.centerPoint()))
+        self.pinched.emit(pinch.scaleFactor(), centre_px)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         event.accept()

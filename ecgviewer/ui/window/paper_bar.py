@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolBar, QToolButton
 
+from ecgviewer.ui.text.i18n import tr
+
 
 class PaperBar(QToolBar):
     """Leaves words out where they would push something off its end.
@@ -18,6 +20,11 @@ class PaperBar(QToolBar):
         self._wordless: tuple[QToolButton, ...] = ()
         self._words_px = 0  # what it needs with its words, once it had no room
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        # Qt's own button for what has no room, to which it gives no name.
+        more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is not None:
+            more.setAccessibleName(tr("More tools"))
+            more.setToolTip(tr("More tools"))
 
     def leave_words_out(self, buttons: Sequence[QToolButton]) -> None:
         """Show the icons of these alone, however much room there is."""

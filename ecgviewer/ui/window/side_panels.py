@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from ecgviewer.ui.beats.beats_actions import TITLE as BEATS
 from ecgviewer.ui.beats.beats_actions import BeatsDock
@@ -16,7 +16,7 @@ from ecgviewer.ui.look.theme import Scheme
 from ecgviewer.ui.look.widgets import LazyPanel, PanelTitle
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts
 from ecgviewer.ui.shell.actions import Actions
-from ecgviewer.ui.shell.panels import Panels
+from ecgviewer.ui.shell.panels import Panels, in_front
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked
 from ecgviewer.ui.window.info_panel import InfoPanel
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BELOW = Qt.DockWidgetArea.BottomDockWidgetArea
+LOW_PX = 900  # in a lower window nothing comes below the paper by itself
+CALIPERS = marked("Calipers")
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,24 @@ class SidePanels(QObject):
         self.calipers = panel = CalipersPanel(self._parts.measuring)
         for name in ("remove_caliper", "put_down"):
             panel.addAction(actions.action(name))
-        beside = self._panels.shown_in(BELOW)  # which keep their height
-        dock = self._panels.add(marked("Calipers"), panel, BELOW)
+        others = self._panels.shown_in(RIGHT)
+        if others and self._window.height() < LOW_PX:
+            self._add_calipers_behind(panel, others)
+        else:
+            self._add_calipers_below(panel)
         self.wear(scheme)
+
+    def _add_calipers_behind(self, panel: QWidget, others: list[QDockWidget]) -> None:
+        # Below it would take the rhythm strip; each caliper says its value itself.
+        dock = self._panels.add(CALIPERS, panel, RIGHT)
+        if self._window.dockWidgetArea(dock) == RIGHT:  # and not where it last stood
+            front = next(filter(in_front, others), others[0])
+            self._window.tabifyDockWidget(others[0], dock)
+            front.raise_()
+
+    def _add_calipers_below(self, panel: QWidget) -> None:
+        beside = self._panels.shown_in(BELOW)  # which keep their height
+        dock = self._panels.add(CALIPERS, panel, BELOW)
         title = dock.titleBarWidget()
         height_px = panel.sizeHint().height()
         height_px += title.sizeHint().height() if title is not None else 0

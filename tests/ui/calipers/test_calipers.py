@@ -13,6 +13,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.calipers.caliper_item import covers_trace
 from ecgviewer.ui.calipers.caliper_shapes import Shape
 from ecgviewer.ui.paper.plot import Plot
+from ecgviewer.ui.shell.panels import in_front
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
@@ -663,6 +664,22 @@ def test_the_standard_page_still_fits_with_the_panel_open(desk: Desk) -> None:
     desk.qtbot.wait(20)
     assert window.height() == 768
     assert window.view.canvas.size_mm()[1] >= plot_of(window).sheet.height_mm
+
+
+@pytest.mark.parametrize(("height", "beside"), [(768, True), (1080, False)])
+def test_a_low_window_keeps_its_true_size_page_whole_beside_the_panel(
+    desk: Desk, height: int, beside: bool
+) -> None:
+    _, window = desk.open("a.hea", px_per_mm=96 / 25.4, size=(1366, height))
+    press(desk, window, Qt.Key.Key_0)
+    front = window.panels.docks[0]
+    press(desk, window, Qt.Key.Key_T)
+    desk.qtbot.wait(20)
+    assert window.calipers_panel is not None
+    assert window.view.canvas.size_mm()[1] >= plot_of(window).sheet.height_mm
+    right = window.panels.shown_in(Qt.DockWidgetArea.RightDockWidgetArea)
+    assert ("Calipers" in {dock.objectName() for dock in right}) is beside
+    assert in_front(front)  # nothing that was read goes away
 
 
 def test_who_cannot_see_the_paper_is_told_what_is_selected(desk: Desk) -> None:

@@ -284,6 +284,15 @@ def test_what_stands_below_the_heading_does_not_say_it_again(desk: Desk) -> None
     assert "Criteria met: none of 2, 1 cannot be judged" in lines(window)[1]
 
 
+def test_a_long_file_name_is_shortened_in_its_middle(desk: Desk) -> None:
+    _, window = desk.open("recording_of_a_very_long_name_indeed.hea", size=(1100, 768))
+    label = window.answer.patient
+    assert "…" in label.text()
+    assert label.text().endswith(".hea")
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()
+    assert "recording_of_a_very_long_name_indeed.hea" in label.toolTip()
+
+
 def test_depression_that_only_high_voltages_leave_open_is_perhaps_there() -> None:
     depression = Criterion(
         "st_depression",

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QComboBox, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
 
 from ecgviewer.ui.shell import notices
 from ecgviewer.ui.shell.panels import in_front
@@ -49,6 +56,16 @@ def test_everything_that_takes_the_focus_has_a_name(desk: Desk) -> None:
     assert len(widgets) > 15
     nameless = [type(widget).__name__ for widget in widgets if not name_of(widget)]
     assert nameless == []
+
+
+def test_every_button_has_a_name_whether_or_not_the_keyboard_gets_there(
+    desk: Desk,
+) -> None:
+    window = open_all(desk)
+    buttons = [b for b in window.findChildren(QAbstractButton) if b.isVisible()]
+    assert len(buttons) > 20
+    nameless = [button for button in buttons if not name_of(button).strip()]
+    assert [(type(b).__name__, b.objectName(), b.toolTip()) for b in nameless] == []
 
 
 def test_every_dialogs_widgets_have_names(desk: Desk) -> None:
