@@ -10,6 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -30,7 +31,7 @@ from training.baselines.signals import FS, Signals
 from training.raw.pretrain import ENCODER
 from training.raw.system import PRETRAINING
 
-Model = FamilyModel  # type: ignore[type-arg]
+Model = FamilyModel[Any]
 _AT_ONCE = 64
 _BATCHES_SEEN = 20
 
