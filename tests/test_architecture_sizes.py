@@ -40,7 +40,6 @@ LONG_FUNCTIONS: dict[str, int] = {
     "ecgviewer/ai/evidence/maps.py:_explained": 57,
     "ecgviewer/ai/report/report.py:report": 53,
     "ecgviewer/analysis/median/median_beat.py:median_beats": 68,
-    "ecgviewer/analysis/quality/lead_faults.py:measure_noise": 51,
     "ecgviewer/api/pages.py:plot": 56,
     "ecgviewer/ecg/page/layouts.py:lay_out": 79,
     "ecgviewer/explaining.py:explain": 60,
