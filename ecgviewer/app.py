@@ -128,20 +128,7 @@ def add_render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--all-pages", action="store_true", help="to the end of the recording"
     )
-    parser.add_argument(
-        "--filter",
-        choices=("none", "diagnostic", "monitor", "muscle"),
-        default="none",
-        help="0.05–150 Hz; 0.5–40 Hz; up to 35 Hz (the last two: not diagnostic)",
-    )
-    parser.add_argument(
-        "--mains",
-        choices=("50", "60", "find"),
-        help="subtract hum of so many Hz, or of the frequency found",
-    )
-    parser.add_argument(
-        "--baseline", action="store_true", help="subtract the baseline's wander"
-    )
+    _add_filters(parser)
     parser.add_argument(
         "--colours",
         choices=("red", "grey", "green", "dark", "contrast", "print"),
@@ -157,6 +144,23 @@ def add_render(parser: argparse.ArgumentParser) -> None:
         help="leave out intervals and axis",
     )
     parser.set_defaults(run=run_render)
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--filter",
+        choices=("none", "diagnostic", "monitor", "muscle"),
+        default="none",
+        help="0.05–150 Hz; 0.5–40 Hz; up to 35 Hz (the last two: not diagnostic)",
+    )
+    parser.add_argument(
+        "--mains",
+        choices=("50", "60", "find"),
+        help="subtract hum of so many Hz, or of the frequency found",
+    )
+    parser.add_argument(
+        "--baseline", action="store_true", help="subtract the baseline's wander"
+    )
 
 
 def add_analyze(parser: argparse.ArgumentParser) -> None:

@@ -148,9 +148,10 @@ def run_pipeline(config: PipelineConfig) -> Path:
     if config.only == "pretrain":
         _pretrain(config, material)
         return config.run
+    model: FamilyModel[Any] | Ensemble
     if config.family == ENSEMBLE:
-        model, method, limits = _ensemble(config, material)
-        families = [member.family for member in model.members]
+        ensemble, method, limits = _ensemble(config, material)
+        model, families = ensemble, [member.family for member in ensemble.members]
     else:
         trainer = TRAINERS[config.family]
         fitted = in_half_precision(trainer.fit(material, config.train, config.run))

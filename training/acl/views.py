@@ -50,9 +50,9 @@ def draw_view(
     millivolts, (B,), and the places in it where the view's samples lie, (B, n_samples).
     """
     signal, in_mv = distort(recorded.signal_mv, Augmentation(), rng)
-    batch, _, length = signal.shape
+    batch, length = len(signal), signal.shape[2]
     share = rng.uniform(config.shortest, 1, batch)
-    start = rng.uniform(0, 1 - share) * length
+    start = rng.uniform(0, 1 - share, batch) * length
     turn = rng.uniform(-config.shift, config.shift, batch) * n_samples
     turned = (np.arange(n_samples) + turn[:, None]) % n_samples
     places = start[:, None] + (share * length / n_samples)[:, None] * turned
@@ -101,7 +101,7 @@ def leads_shown(batch: int, dropped: float, rng: Generator) -> FloatArray:
     without_one = rng.random((batch, len(REGIONS))) < highest[:, None]
     which = rng.integers(0, 2, without_one.shape)
     gone = without_one[..., None] & (which[..., None] == np.arange(2))
-    return (~gone).reshape(batch, -1).astype(np.float32)
+    return np.asarray(~gone, dtype=np.float32).reshape(batch, -1)
 
 
 def resampled(

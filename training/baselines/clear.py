@@ -4,7 +4,7 @@ They run ``training.finetuning.finetune`` and are scored as any run is; the run'
 is the baseline's. A frozen encoder leaves the head and the rhythm term to learn.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training.finetuning.finetune import FinetuneConfig
@@ -49,8 +49,7 @@ def variant_config(
     variant = VARIANTS[name]
     scratch = not variant.pretrained and not variant.frozen
     given_size = not variant.pretrained and encoder.exists()
-    rates = {"layer_decay": 1.0} if scratch else {}
-    return FinetuneConfig(
+    config = FinetuneConfig(
         data=data,
         cache=cache,
         out=out,
@@ -61,6 +60,6 @@ def variant_config(
         mixup=mixup,
         epochs=epochs,
         seed=seed,
-        **rates,
         **others,  # type: ignore[arg-type]
     )
+    return replace(config, layer_decay=1.0) if scratch else config

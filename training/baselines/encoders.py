@@ -11,6 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -32,7 +33,7 @@ from training.baselines.signals import FS, Signals
 from training.raw.pretrain import ENCODER
 from training.raw.system import pretraining_of
 
-Model = FamilyModel  # type: ignore[type-arg]
+Model = FamilyModel[Any]
 _AT_ONCE = 64
 _BATCHES_SEEN = 20
 

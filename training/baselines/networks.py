@@ -1,5 +1,7 @@
 """Supervised networks on the raw signal: (B, 12, 1000) in, one logit a label out."""
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 
@@ -152,4 +154,8 @@ class Gru(nn.Module):
         return logits
 
 
-NETWORKS = {"resnet": xresnet1d, "inception": Inception1d, "gru": Gru}
+NETWORKS: dict[str, Callable[[int], nn.Module]] = {
+    "resnet": xresnet1d,
+    "inception": Inception1d,
+    "gru": Gru,
+}

@@ -66,8 +66,12 @@ def _train(
         network.train()
         for step in tqdm(range(steps), desc=f"epoch {epoch + 1}/{schedule.epochs}"):
             rows = order[step * schedule.batch : (step + 1) * schedule.batch]
-            parts = (distorted(signal[rows], rng), truth[rows], asked[rows])
-            x, y, known = mixed(*(p.to(device) for p in parts), schedule.mixup, rng)
+            x, y, known = mixed(
+                distorted(signal[rows], rng).to(device),
+                truth[rows].to(device),
+                asked[rows].to(device),
+                *(schedule.mixup, rng),
+            )
             with torch.autocast(device.type, torch.bfloat16, enabled=bf16):
                 logits = network(x)
             each = functional.binary_cross_entropy_with_logits(

@@ -74,8 +74,9 @@ def _recording(
 ) -> Recording:
     leads = dict(zip(INDEPENDENT_8, rows.astype(np.float32), strict=True))
     leads |= derive_limb_leads(leads["I"], leads["II"])
+    signal_mv = np.stack([leads[name] for name in STANDARD_12]) * gains
     return Recording(
-        signal_mv=np.stack([leads[name] for name in STANDARD_12]) * gains,
+        signal_mv=signal_mv.astype(np.float32),
         fs=_FS,
         leads=STANDARD_12,
         source=Source(Path("probe"), "synthetic", ""),

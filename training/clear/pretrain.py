@@ -32,6 +32,7 @@ from training.sources.entries import Entry
 from training.store.duplicate_exclusion import load_without_copies
 from training.store.split import Split
 from training.store.store import TokenStore, stored_duplicates
+from training.store.stretches import Stretches
 
 
 def pretraining_entries(listed: Sequence[Entry], cache: Path) -> list[Entry]:
@@ -47,6 +48,7 @@ def split_held_out(
     store: TokenStore, config: PretrainConfig
 ) -> tuple[TokenTable, TokenTable | None]:
     """Return the tokens to learn from and those kept for the loss curve, if any."""
+    assert isinstance(store.stretches, Stretches)
     shuffled = np.random.default_rng(config.seed).permutation(len(store.stretches))
     n_held = round(config.held_out * len(shuffled))
     train = make_table(store.stretches.take(shuffled[n_held:]))

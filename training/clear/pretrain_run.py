@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
+from ecgviewer.ai.clear.nets import ClearEncoder
 from training.clear.loop import Trainer, mean_loss
 from training.clear.pretrain_config import PretrainConfig
 from training.clear.table import TokenTable
@@ -120,8 +121,9 @@ class Run:
             for name, value in self.trainer.final_weights().items()
             if name.startswith(prefix)
         }
-        encoder = self.trainer.objective.encoder.config
+        encoder = self.trainer.objective.encoder
+        assert isinstance(encoder, ClearEncoder)
         torch.save(
-            {"encoder": weights, "config": asdict(encoder)},
+            {"encoder": weights, "config": asdict(encoder.config)},
             self.config.out / "encoder.pt",
         )

@@ -83,10 +83,9 @@ class TokenTable:
         place = row[:, None, :] * N_LEADS + np.arange(N_LEADS)[:, None]
         beat = np.broadcast_to(slot, place.shape)
         if empty_slots:
-            place, beat, present = (
-                np.ascontiguousarray(x).reshape(len(row), -1)
-                for x in (place, beat, valid)
-            )
+            place = place.reshape(len(row), -1)
+            beat = beat.reshape(len(row), -1)
+            present = np.ascontiguousarray(valid).reshape(len(row), -1)
         else:
             place, beat, present = self._packed(place, beat, valid)
         # Counted from a random moment before the crop, so that time says nothing
@@ -162,5 +161,9 @@ def make_table(stretches: Sequence[BeatTokens]) -> TokenTable:
         timing[rows] = stretch.timing
         time_s[rows] = stretch.time_s
         valid[rows] = stretch.valid.T
-    on_device = (torch.from_numpy(x) for x in (beats, amplitude, timing))
-    return TokenTable(*on_device, time_s, valid, start, size)
+    return TokenTable(
+        torch.from_numpy(beats),
+        torch.from_numpy(amplitude),
+        torch.from_numpy(timing),
+        *(time_s, valid, start, size),
+    )

@@ -52,7 +52,7 @@ class Multiplications(TorchDispatchMode):
     """Writes down the matrix multiplications made while it is active."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # PyTorch's own
         self.found: list[tuple[Layout, Layout]] = []
 
     def __torch_dispatch__(
@@ -171,7 +171,8 @@ def multiplications_of_a_step(
     trainer: Trainer, table: TokenTable, chosen: np.ndarray
 ) -> Multiplications:
     """Return them, attention's written out instead of fused."""
-    with Multiplications() as found, sdpa_kernel(SDPBackend.MATH):
+    found = Multiplications()
+    with found, sdpa_kernel(SDPBackend.MATH):
         trainer.gradients(table, chosen, epoch=0)
     return found
 

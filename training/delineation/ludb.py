@@ -62,7 +62,8 @@ class Reference:
     waves: FloatArray
 
     def of(self, wave: str) -> FloatArray:
-        return self.waves[self.waves[:, 0] == WAVES.index(wave)]
+        rows: FloatArray = self.waves[self.waves[:, 0] == WAVES.index(wave)]
+        return rows
 
 
 def read_ludb(folder: Path) -> list[AnnotatedRecord]:

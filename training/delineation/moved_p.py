@@ -7,6 +7,7 @@ by the same time in every beat, or nowhere.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,7 +99,7 @@ def without_p(waves: Waves, p: FloatArray) -> Waves:
     return Waves(waves.signal_mv - p, leads, common)
 
 
-def _earlier(values: NDArray, samples: int) -> NDArray:
+def _earlier(values: NDArray[Any], samples: int) -> NDArray[Any]:
     """Return ``values`` moved along the last axis; nothing comes in behind."""
     moved = np.zeros_like(values)
     moved[..., : values.shape[-1] - samples] = values[..., samples:]

@@ -152,7 +152,7 @@ def _places(
     start = rng.uniform(min(spare, 0) - margin, max(spare, 0) + margin)
     wanted = start + np.arange(n_moments)
     samples = np.arange(moment_of.size, dtype=np.float64)
-    places = np.interp(wanted, moment_of, samples)
+    places = np.asarray(np.interp(wanted, moment_of, samples), dtype=np.float64)
     places[wanted < 0] = -1.0
     places[wanted > moment_of[-1]] = samples[-1]
     return places

@@ -110,7 +110,8 @@ def with_positives(scores: Scores, at_least: int) -> Scores:
 
 def said(scores: Scores) -> Scores:
     """Return the labels that the model has an answer to."""
-    return scores.columns(np.flatnonzero(np.isfinite(scores.logits).all(axis=0)))
+    answered = np.isfinite(scores.logits).all(axis=0)
+    return scores.columns(np.flatnonzero(answered).tolist())
 
 
 def macro_interval(scores: Scores, metric: Metric, draws: Draws) -> Interval:
@@ -178,11 +179,11 @@ def _refuse_other_recordings(pairs: Sequence[tuple[Scores, Scores]]) -> None:
                 "recordings: a mean over pairs needs the same in all of them"
             )
         shared = [code for code in first.labels if code in one.labels]
-        asked = (
+        asked, asked_too = (
             scores.asked[:, [scores.labels.index(code) for code in shared]]
             for scores in (first, one)
         )
-        if not np.array_equal(*asked):
+        if not np.array_equal(asked, asked_too):
             raise SystemExit(
                 f"{first.model} and {one.model} disagree about who was asked: one of "
                 "the scores files was made by another rule"
@@ -365,7 +366,9 @@ def failures(scores: Scores, n: int = N_FAILURES) -> list[dict[str, Any]]:
     probability = probabilities(own.logits)
     wrong = np.where(own.truth, 1 - probability, probability) * own.asked
     worst = wrong.argmax(axis=1) if own.labels else np.zeros(0, dtype=int)
-    order = np.argsort(-wrong.max(axis=1), kind="stable")[:n] if own.labels else []
+    order: list[int] = []
+    if own.labels:
+        order = np.argsort(-wrong.max(axis=1), kind="stable")[:n].tolist()
     return [
         {
             "record": own.records[row],

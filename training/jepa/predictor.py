@@ -36,4 +36,5 @@ class Predictor(nn.Module):
         for block in self.blocks:
             x = block(x + position, ())
         guessed: Tensor = self.widen(self.norm(x[:, 0]))
-        return guessed.unflatten(0, (batch, n_leads))
+        by_lead: Tensor = guessed.unflatten(0, (batch, n_leads))
+        return by_lead

@@ -64,7 +64,8 @@ class TargetStatistics(nn.Module):
         floor = self.ridge * size.mean()
         scale = (size.clamp(min=0) + floor).clamp(min=1e-12).rsqrt()
         matrix = (axes * scale) @ axes.T
-        return (said - self.mean) @ matrix.to(said.dtype)
+        turned: Tensor = (said - self.mean) @ matrix.to(said.dtype)
+        return turned
 
     @property
     def rank(self) -> Tensor:
@@ -74,7 +75,8 @@ class TargetStatistics(nn.Module):
         """
         size = torch.linalg.eigvalsh(self.pooled_covariance.double()).clamp(min=1e-12)
         share = size / size.sum()
-        return (-(share * share.log()).sum()).exp()
+        entropy: Tensor = -(share * share.log()).sum()
+        return entropy.exp()
 
     @property
     def between_share(self) -> Tensor:
@@ -86,7 +88,8 @@ class TargetStatistics(nn.Module):
     @property
     def predicted_share(self) -> Tensor:
         """Return which share of the loss of who knows only the position is avoided."""
-        return 1 - self.losses[0] / self.losses[1].clamp(min=1e-12)
+        avoided: Tensor = 1 - self.losses[0] / self.losses[1].clamp(min=1e-12)
+        return avoided
 
     def _step(self) -> float:
         """Return how far to go: a plain mean at first, or the start would linger."""

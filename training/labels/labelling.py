@@ -45,7 +45,8 @@ class Labelling(Protocol):
         The set, as tables name it.
     """
 
-    dataset: str
+    @property
+    def dataset(self) -> str: ...
 
     def entries(self, join: Sequence[Path] = ()) -> list[Entry]:
         """Return all recordings with their folds, those of ``join`` among them."""

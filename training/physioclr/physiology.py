@@ -113,7 +113,8 @@ def _column_weights(columns: Sequence[str]) -> NDArray[np.float64]:
     of_lead = np.array([column.split()[0] in STANDARD_12 for column in columns])
     n_of_lead = max(1, int(of_lead.sum()))
     n_of_whole = max(1, len(columns) - n_of_lead)
-    return np.where(of_lead, n_of_lead**-0.5, n_of_whole**-0.5)
+    weights: NDArray[np.float64] = np.where(of_lead, n_of_lead**-0.5, n_of_whole**-0.5)
+    return weights
 
 
 def _threshold(vectors: NDArray[np.float64], share: float, seed: int) -> float:

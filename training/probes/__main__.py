@@ -124,15 +124,16 @@ class Probes:
             kept = kept_features(config, run, of, seed, self.signals)
             features[kind] = kept[LEARN], kept[SCORE]
         keys = [target.key for target in TARGETS]
-        measured = [
-            (table.rows(part.signals.entries, keys).astype(np.float64), part.folds)
+        of_learn, of_score = (
+            table.rows(part.signals.entries, keys).astype(np.float64)
             for part in (learn, score)
-        ]
+        )
         patients = [entry.patient for entry in score.signals.entries]
         return {
             target.key: value_results(
                 features,
-                *(Values(values[:, k], folds) for values, folds in measured),
+                Values(of_learn[:, k], learn.folds),
+                Values(of_score[:, k], score.folds),
                 patients,
                 self.draws,
             )

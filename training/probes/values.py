@@ -100,7 +100,7 @@ def value_results(
     ones first and random ones behind; ``patients`` are of what is scored.
     """
     rows = np.flatnonzero(score.known)
-    own = [patients[row] for row in rows]
+    own = [patients[row] for row in rows.tolist()]
     truth = score.value[rows]
     level = float(np.median(learn.value[learn.known]))
     errors = {}

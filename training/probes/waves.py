@@ -159,7 +159,7 @@ def at_rate(classes: NDArray[Any], fs: float, record: Marked) -> Labels:
 def delineator_labels(net: WaveNet, record: Marked) -> Labels:
     """Return the likeliest wave of each sample as our delineator has it."""
     recording = record.recording
-    found = delineate(net, recording.signal_mv[:], recording.fs, recording.leads)
+    found = delineate(net, recording.whole_signal_mv, recording.fs, recording.leads)
     labels = np.zeros_like(record.labels)
     for row, lead in enumerate(LEADS):
         if lead in found.leads:
@@ -181,7 +181,9 @@ def neurokit_labels(record: Marked) -> Labels:
     labels = np.full_like(record.labels, NOTHING)
     for row, lead in zip(labels, ROWS, strict=True):
         try:
-            cleaned = neurokit2.ecg_clean(recording.signal_mv[lead], sampling_rate=fs)
+            cleaned = neurokit2.ecg_clean(
+                recording.whole_signal_mv[lead], sampling_rate=fs
+            )
             _, found = neurokit2.ecg_delineate(
                 cleaned, rpeaks=peaks, sampling_rate=fs, method="prominence"
             )

@@ -62,7 +62,7 @@ def mix(
         return signal, targets, label_mask
     partner = rng.permutation(len(signal))
     drawn = rng.beta(config.mixup, config.mixup, len(signal)).astype(np.float32)
-    share = np.maximum(drawn, 1 - drawn)[:, None]
+    share: FloatArray = np.maximum(drawn, 1 - drawn)[:, None]
     return (
         share[..., None] * signal + (1 - share[..., None]) * signal[partner],
         share * targets + (1 - share) * targets[partner],

@@ -230,6 +230,7 @@ def learn_statements(
             total += torch.stack([loss.detach(), asked.sum()])
         parameters = [p for p in learner.module.parameters() if p.grad is not None]
         for parameter in parameters:
+            assert parameter.grad is not None
             parameter.grad.div_(total[1])
         nn.utils.clip_grad_norm_(parameters, 1.0)
         return {"loss": total[0] / total[1]}
@@ -259,7 +260,7 @@ def repeats(share: float) -> int:
     With as many passes a hundredth would be learnt from in a hundredth of the steps;
     with as many steps it would be learnt by heart. The root lies between.
     """
-    return round(share**-0.5)
+    return round(float(share**-0.5))
 
 
 def data_to_learn(

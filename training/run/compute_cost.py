@@ -66,7 +66,7 @@ class Meter:
         self, device: torch.device | None = None, counters: Path = _COUNTERS
     ) -> None:
         self._counters = counters
-        self._devices = (processor_name(),)
+        self._devices: tuple[str, ...] = (processor_name(),)
         if device is not None and device.type == "cuda":
             self._devices += (torch.cuda.get_device_name(device),)
         self._before = self._now()

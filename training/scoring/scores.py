@@ -160,11 +160,11 @@ def load_scores(path: Path) -> Scores:
     try:
         with np.load(path, allow_pickle=False) as file:
             head = json.loads(str(file["head"]))
-            texts = {
+            texts: dict[str, Any] = {
                 name: tuple(str(value) for value in file[name])
                 for name in ("records", "patients", "sexes", "labels", "tasks")
             }
-            arrays = {
+            arrays: dict[str, Any] = {
                 name: file[name] for name in ("ages_years", "truth", "asked", "logits")
             }
     except (OSError, KeyError, ValueError) as error:

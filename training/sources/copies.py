@@ -28,9 +28,13 @@ def _placed(entry: Entry, tables: Sequence[dict[int, Entry]]) -> Entry:
     for table in tables:
         row = table.get(number)
         if row is not None:
-            known = {"age_years": row.age_years, "sex": row.sex}
             return replace(
-                entry, patient=row.patient, fold=row.fold, codes=row.codes, **known
+                entry,
+                patient=row.patient,
+                fold=row.fold,
+                codes=row.codes,
+                age_years=row.age_years,
+                sex=row.sex,
             )
     return replace(entry, fold=UNPLACED_FOLD)
 

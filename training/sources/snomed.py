@@ -50,7 +50,9 @@ def read_map() -> dict[str, Diagnosis]:
             row["code"]: Diagnosis(
                 row["code"],
                 row["name"],
-                *(_several(row[key]) for key in ("statements", "leaves_open", "sets")),
+                _several(row["statements"]),
+                _several(row["leaves_open"]),
+                _several(row["sets"]),
                 row["source"],
             )
             for row in csv.DictReader(file)

@@ -118,4 +118,4 @@ def _projections(size: int) -> NDArray[np.float64]:
     # Bits of a hash, which are the same with every version of every library.
     drawn = hashlib.shake_256(b"ecgviewer fingerprint").digest(BITS * size // 8)
     bits = np.unpackbits(np.frombuffer(drawn, dtype=np.uint8))
-    return 2.0 * bits.reshape(BITS, size) - 1.0
+    return 2.0 * bits.reshape(BITS, size).astype(np.float64) - 1.0

@@ -62,7 +62,9 @@ class GrowingFiles:
     ) -> None:
         """Append one shard and commit it."""
         shard = Shard(
-            *(arrays[name].size for name in (RECORDS, STRETCHES, BEATS)),
+            arrays[RECORDS].size,
+            arrays[STRETCHES].size,
+            arrays[BEATS].size,
             len(facts),
             sha256,
         )

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from ecgviewer.ai.clear.tokens import (
     N_AMPLITUDE,
-    N_LEADS,
     N_TIMING,
     BeatTokens,
     TokenConfig,
 )
+from ecgviewer.ai.inputs import N_LEADS
 
 # Fields of BeatTokens with an axis of leads before that of beats.
 _BY_LEAD = frozenset({"beats", "valid", "amplitude"})
@@ -48,7 +48,7 @@ def beat_rows(tokens: BeatTokens, dtype: np.dtype[Any]) -> NDArray[Any]:
 
 def tokens_of_rows(rows: NDArray[Any]) -> BeatTokens:
     """Return the tokens of stored rows."""
-    parts = {}
+    parts: dict[str, Any] = {}
     for name in rows.dtype.names or ():
         value = np.asarray(rows[name])
         if name in _BY_LEAD:

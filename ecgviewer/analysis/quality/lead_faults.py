@@ -94,8 +94,7 @@ def measure_noise(
     steps = noise.find_steps(slow, STEP_LIMIT * scale)
     slow = noise.without_steps(slow, steps)
     swing = _swing(slow)
-    usual_swing = np.median(swing, axis=1, keepdims=True)
-    swing_limit = np.maximum(MOTION_LIMIT * scale[:, None], MOTION_RATIO * usual_swing)
+    swing_limit = _swing_limit(swing, scale)
     slow_level = noise.baseline_of(slow, _widened(swing > swing_limit, slow.fs))
     mains_hz, hum, emg = _fast_noise(noise.fast_part(level, fs), fs)
     steady_emg, n_blocks = _opened(emg), emg.shape[1]
@@ -120,6 +119,13 @@ def measure_noise(
         steady_emg=steady_emg,
         emg_part=_noise_band_part(fs),
     )
+
+
+def _swing_limit(swing: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return from which swing on a lead moves, shape (n_leads, 1)."""
+    usual = np.median(swing, axis=1, keepdims=True)
+    limit: FloatArray = np.maximum(MOTION_LIMIT * scale[:, None], MOTION_RATIO * usual)
+    return limit
 
 
 def _heights(qrs_heights: FloatArray) -> FloatArray:

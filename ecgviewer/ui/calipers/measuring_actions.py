@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from ecgviewer.ecg.page.calipers import SNAPPINGS, AmplitudeCaliper, TimeCaliper
 from ecgviewer.ecg.qtc import QTC_FORMULAS
 from ecgviewer.ui.calipers.caliper_controller import Measuring
+from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows, always, given
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
@@ -54,7 +55,11 @@ def measuring_actions(session: Session, measuring: Measuring) -> tuple[ActionSpe
 
 
 def _edit_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, ...]:
-    stack, calipers = session.undo_stack, measuring.calipers
+    return (*_undo_actions(session, measuring), *_removal_actions(measuring))
+
+
+def _undo_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, ...]:
+    stack, edit = session.undo_stack, tr("&Edit")
 
     def step_text(text: str, step: str) -> str:
         return f"{text} {step}" if step else text
@@ -69,10 +74,6 @@ def _edit_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, .
 
         return end_and_change
 
-    def copy() -> None:
-        QGuiApplication.clipboard().setText(measuring.selected_text())
-
-    edit = tr("&Edit")
     return (
         ActionSpec(
             "undo",
@@ -94,6 +95,17 @@ def _edit_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, .
             needs=tr("There is nothing to redo."),
             label=lambda s: step_text(tr("&Redo"), s.undo_stack.redoText()),
         ),
+    )
+
+
+def _removal_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
+    """Return what is done with calipers that are there: copied, or taken away."""
+    calipers, edit = measuring.calipers, tr("&Edit")
+
+    def copy() -> None:
+        QGuiApplication.clipboard().setText(measuring.selected_text())
+
+    return (
         ActionSpec(
             "copy_caliper",
             edit,
@@ -127,11 +139,7 @@ def _edit_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, .
 
 
 def _caliper_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
-    calipers, tool, menu = measuring.calipers, measuring.tool, tr(MEASURE)
-
-    def time_selected(_session: Session) -> bool:
-        return isinstance(calipers.state.caliper, TimeCaliper)
-
+    tool, menu = measuring.tool, tr(MEASURE)
     return (
         ActionSpec(
             "lens",
@@ -156,6 +164,17 @@ def _caliper_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
             ("V",),
             tool.new_amplitude_caliper,
         ),
+        *_time_caliper_actions(measuring.calipers),
+    )
+
+
+def _time_caliper_actions(calipers: Calipers) -> tuple[ActionSpec, ...]:
+    menu = tr(MEASURE)
+
+    def time_selected(_session: Session) -> bool:
+        return isinstance(calipers.state.caliper, TimeCaliper)
+
+    return (
         ActionSpec(
             "march_out",
             menu,
@@ -195,58 +214,25 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
 
     Most of them mean something else while none is; see ``CaliperKeys``.
     """
-    calipers, tool = measuring.calipers, measuring.tool
-    menu = tr(MEASURE) + SUBMENU + tr(MOVE)
+    calipers, menu = measuring.calipers, tr(MEASURE) + SUBMENU + tr(MOVE)
 
     def selected(_session: Session) -> bool:
         return calipers.state.selected is not None
 
-    def amplitude_selected(_session: Session) -> bool:
-        return isinstance(calipers.state.caliper, AmplitudeCaliper)
-
-    handles = (
-        ("next_handle", tr("&Next handle"), "Tab", 1),
-        ("previous_handle", tr("&Previous handle"), "Shift+Tab", -1),
-    )
-    nudge, raise_ = calipers.nudge, tool.nudge_level
-    later, earlier = tr("Ten samples later"), tr("Ten samples earlier")
-    up, down = tr("Level up ten steps"), tr("Level down ten steps")
-    sideways = (
+    nudge, later = calipers.nudge, tr("Ten samples later")
+    earlier = tr("Ten samples earlier")
+    rows = (
         ("nudge_later", tr("One sample later"), "Right", partial(nudge, 1)),
         ("nudge_earlier", tr("One sample earlier"), "Left", partial(nudge, -1)),
         ("nudge_far_later", later, "Shift+Right", partial(nudge, 10)),
         ("nudge_far_earlier", earlier, "Shift+Left", partial(nudge, -10)),
     )
-    upright = (
-        ("nudge_up", tr("Level up"), "Up", partial(raise_, 1)),
-        ("nudge_down", tr("Level down"), "Down", partial(raise_, -1)),
-        ("nudge_far_up", up, "Shift+Up", partial(raise_, 10)),
-        ("nudge_far_down", down, "Shift+Down", partial(raise_, -10)),
-    )
     return (
-        *(
-            ActionSpec(
-                name,
-                menu,
-                text,
-                (key,),
-                partial(calipers.cycle, step),
-                enabled=given(step, lambda _, step: calipers.can_cycle(step)),
-                on_paper=True,
-                needs=tr("There is no further handle."),
-            )
-            for name, text, key, step in handles
-        ),
+        *_handle_actions(calipers),
         *action_rows(
-            menu, sideways, enabled=selected, on_paper=True, needs=tr(SELECT_FIRST)
+            menu, rows, enabled=selected, on_paper=True, needs=tr(SELECT_FIRST)
         ),
-        *action_rows(
-            menu,
-            upright,
-            enabled=amplitude_selected,
-            on_paper=True,
-            needs=tr(SELECT_AMPLITUDE),
-        ),
+        *_level_actions(measuring),
         ActionSpec(
             "put_down",
             tr(MEASURE),
@@ -257,6 +243,43 @@ def _nudge_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
             on_paper=True,
             needs=tr(SELECT_FIRST),
         ),
+    )
+
+
+def _handle_actions(calipers: Calipers) -> tuple[ActionSpec, ...]:
+    return tuple(
+        ActionSpec(
+            name,
+            tr(MEASURE) + SUBMENU + tr(MOVE),
+            text,
+            (key,),
+            partial(calipers.cycle, step),
+            enabled=given(step, lambda _, step: calipers.can_cycle(step)),
+            on_paper=True,
+            needs=tr("There is no further handle."),
+        )
+        for name, text, key, step in (
+            ("next_handle", tr("&Next handle"), "Tab", 1),
+            ("previous_handle", tr("&Previous handle"), "Shift+Tab", -1),
+        )
+    )
+
+
+def _level_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
+    raise_, calipers = measuring.tool.nudge_level, measuring.calipers
+    up, down = tr("Level up ten steps"), tr("Level down ten steps")
+    rows = (
+        ("nudge_up", tr("Level up"), "Up", partial(raise_, 1)),
+        ("nudge_down", tr("Level down"), "Down", partial(raise_, -1)),
+        ("nudge_far_up", up, "Shift+Up", partial(raise_, 10)),
+        ("nudge_far_down", down, "Shift+Down", partial(raise_, -10)),
+    )
+    return action_rows(
+        tr(MEASURE) + SUBMENU + tr(MOVE),
+        rows,
+        enabled=lambda _: isinstance(calipers.state.caliper, AmplitudeCaliper),
+        on_paper=True,
+        needs=tr(SELECT_AMPLITUDE),
     )
 
 

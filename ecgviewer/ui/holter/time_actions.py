@@ -3,6 +3,7 @@
 from functools import partial
 
 from ecgviewer.ui.holter.long_reading import LongReading
+from ecgviewer.ui.holter.time_window import TimeWindow
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
@@ -11,19 +12,53 @@ ONLY_LONG = marked("Only of recordings longer than what the model reads at once.
 
 
 def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ...]:
-    window = reading.window
+    return (
+        *_move_actions(reading),
+        ActionSpec(
+            "mark_span",
+            tr("Evi&dence"),
+            tr("Keep to this &stretch"),
+            ("Shift+K",),
+            reading.window.toggle_mark,
+            enabled=lambda s: s.analysis.span_s is not None,
+            checked=lambda s: s.analysis.marked_s is not None,
+            needs=tr(ONLY_LONG),
+        ),
+        *_stretch_actions(reading.window),
+        ActionSpec(
+            "overview",
+            tr("&View"),
+            tr("O&verview strip"),
+            ("Y",),
+            reading.toggle_overview,
+            checked=lambda _: reading.overview_wanted,
+        ),
+        ActionSpec(
+            "annotations",
+            tr("&View"),
+            tr("&Annotations"),
+            ("U",),
+            session.viewing.toggle_annotations,
+            enabled=_has_annotations,
+            checked=lambda s: s.view.annotations_shown,
+            needs=tr("The recording has no annotations."),
+        ),
+    )
+
+
+def _move_actions(reading: LongReading) -> tuple[ActionSpec, ...]:
+    window, menu = reading.window, tr("&View") + SUBMENU + tr("Move")
     step_beat, step = window.step_beat, window.step_annotation
-    step_change = window.step_change
     return (
         ActionSpec(
             "jump",
-            tr("&View") + SUBMENU + tr("Move"),
+            menu,
             tr("&Jump to time …"),
             ("J",),
             reading.ask_for_time,
         ),
         *action_rows(
-            tr("&View") + SUBMENU + tr("Move"),
+            menu,
             (
                 ("next_beat", tr("Next &beat"), ".", partial(step_beat, 1)),
                 ("previous_beat", tr("Previous b&eat"), ",", partial(step_beat, -1)),
@@ -32,7 +67,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             needs=tr("No beats are known."),
         ),
         *action_rows(
-            tr("&View") + SUBMENU + tr("Move"),
+            menu,
             (
                 ("next_annotation", tr("Next &annotation"), "]", partial(step, 1)),
                 (
@@ -45,35 +80,35 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             enabled=_has_annotations,
             needs=tr("The recording has no annotations."),
         ),
-        *action_rows(
-            tr("&View") + SUBMENU + tr("Move"),
+        *_change_actions(window),
+    )
+
+
+def _change_actions(window: TimeWindow) -> tuple[ActionSpec, ...]:
+    step = window.step_change
+    return action_rows(
+        tr("&View") + SUBMENU + tr("Move"),
+        (
             (
-                (
-                    "next_change",
-                    tr("Next c&hange of the statement"),
-                    "Ctrl+]",
-                    partial(step_change, 1),
-                ),
-                (
-                    "previous_change",
-                    tr("Previous chan&ge of the statement"),
-                    "Ctrl+[",
-                    partial(step_change, -1),
-                ),
+                "next_change",
+                tr("Next c&hange of the statement"),
+                "Ctrl+]",
+                partial(step, 1),
             ),
-            enabled=lambda s: s.timeline is not None,
-            needs=tr(ONLY_LONG),
+            (
+                "previous_change",
+                tr("Previous chan&ge of the statement"),
+                "Ctrl+[",
+                partial(step, -1),
+            ),
         ),
-        ActionSpec(
-            "mark_span",
-            tr("Evi&dence"),
-            tr("Keep to this &stretch"),
-            ("Shift+K",),
-            window.toggle_mark,
-            enabled=lambda s: s.analysis.span_s is not None,
-            checked=lambda s: s.analysis.marked_s is not None,
-            needs=tr(ONLY_LONG),
-        ),
+        enabled=lambda s: s.timeline is not None,
+        needs=tr(ONLY_LONG),
+    )
+
+
+def _stretch_actions(window: TimeWindow) -> tuple[ActionSpec, ...]:
+    return (
         ActionSpec(
             "longer",
             tr("&View"),
@@ -95,24 +130,6 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             tr("&Whole recording"),
             ("Ctrl+Shift+0", "Ctrl+)"),
             window.show_whole,
-        ),
-        ActionSpec(
-            "overview",
-            tr("&View"),
-            tr("O&verview strip"),
-            ("Y",),
-            reading.toggle_overview,
-            checked=lambda _: reading.overview_wanted,
-        ),
-        ActionSpec(
-            "annotations",
-            tr("&View"),
-            tr("&Annotations"),
-            ("U",),
-            session.viewing.toggle_annotations,
-            enabled=_has_annotations,
-            checked=lambda s: s.view.annotations_shown,
-            needs=tr("The recording has no annotations."),
         ),
     )
 

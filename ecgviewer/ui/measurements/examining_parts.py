@@ -296,12 +296,19 @@ def _line_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec, 
             enabled=movable,
             needs=tr("No line is selected (Alt+Down selects one)."),
         ),
+        *_reset_actions(session, parts),
+    )
+
+
+def _reset_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec, ...]:
+    lines, menu = session.reader_lines, tr("&Measure") + SUBMENU + tr(LINES)
+    return (
         ActionSpec(
             "reset_line",
             menu,
             tr("Line &back to automatic"),
             ("Alt+Del",),
-            partial(seen, lines.reset),
+            partial(parts.with_lines_seen, lines.reset),
             enabled=lambda _: lines.can_reset(),
             needs=tr("The reader has not moved the selected line."),
         ),

@@ -62,7 +62,6 @@ def _arrangement_actions(
     session: Session, choose_rhythm: Callable[[], object]
 ) -> tuple[ActionSpec, ...]:
     menu, button = tr("&Paper"), tr("Layout")
-    single = tr("Only the single-lead layout (key 6) shows one lead.")
     return (
         ActionSpec(
             "cabrera",
@@ -96,6 +95,14 @@ def _arrangement_actions(
             enabled=always,
             button=button,
         ),
+        *_single_lead_actions(session),
+    )
+
+
+def _single_lead_actions(session: Session) -> tuple[ActionSpec, ...]:
+    menu = tr("&Paper")
+    single = tr("Only the single-lead layout (key 6) shows one lead.")
+    return (
         ActionSpec(
             "next_lead",
             menu,
@@ -272,6 +279,31 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
         )
     )
 
+    return (
+        *bands,
+        ActionSpec("next_band", menu, tr("Next &band"), ("D",), filtering.next_band),
+        *_mains_actions(session, menu),
+        ActionSpec(
+            "next_mains",
+            menu,
+            tr("Next &mains frequency"),
+            ("M",),
+            filtering.next_mains,
+        ),
+        ActionSpec(
+            "baseline",
+            menu,
+            tr("Subtract baseline &wander"),
+            ("W",),
+            filtering.toggle_baseline,
+            checked=lambda _s: filtering.choice.baseline,
+        ),
+    )
+
+
+def _mains_actions(session: Session, menu: str) -> tuple[ActionSpec, ...]:
+    filtering = session.filtering
+
     def named(hz: float, key: str) -> ActionSpec:
         return ActionSpec(
             f"mains_{hz:g}",
@@ -295,29 +327,9 @@ def _filter_actions(session: Session) -> tuple[ActionSpec, ...]:
         group="mains",
     )
     keys = ("F8", "F9")
-    mains = (
+    return (
         *(named(0.0, "Shift+F7"), found),
         *(named(hz, key) for hz, key in zip(MAINS_HZ, keys, strict=True)),
-    )
-    return (
-        *bands,
-        ActionSpec("next_band", menu, tr("Next &band"), ("D",), filtering.next_band),
-        *mains,
-        ActionSpec(
-            "next_mains",
-            menu,
-            tr("Next &mains frequency"),
-            ("M",),
-            filtering.next_mains,
-        ),
-        ActionSpec(
-            "baseline",
-            menu,
-            tr("Subtract baseline &wander"),
-            ("W",),
-            filtering.toggle_baseline,
-            checked=lambda _s: filtering.choice.baseline,
-        ),
     )
 
 

@@ -19,7 +19,7 @@ from tests.ui.fakes import FINDINGS, PatientRunner, fake_steps
 def two_models(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     bundles = [InstalledBundle(name, tmp_path, {}) for name in (DEFAULT, "other")]
     monkeypatch.setattr(
-        "ecgviewer.ui.window.main_window.installed_bundles", lambda: bundles
+        "ecgviewer.ui.shell.kept_choices.installed_bundles", lambda: bundles
     )
 
 

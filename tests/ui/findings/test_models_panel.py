@@ -25,7 +25,7 @@ SAYS = {
 def three_models(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
     bundles = [InstalledBundle(name, tmp_path, {}) for name in NAMES]
     monkeypatch.setattr(
-        "ecgviewer.ui.window.main_window.installed_bundles", lambda: bundles
+        "ecgviewer.ui.shell.kept_choices.installed_bundles", lambda: bundles
     )
 
 

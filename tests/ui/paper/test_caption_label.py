@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.paper.caption_label import FIXED_SPACE, WORD_JOINER, CaptionLabel
 from ecgviewer.ui.paper.captions import SEPARATOR
-from ecgviewer.ui.window.main_window import MOST_FOOTER_LINES
+from ecgviewer.ui.window.caption_lines import MOST_FOOTER_LINES
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
