@@ -55,8 +55,8 @@ class WorklistMapPanel(QWidget):
         for label in (self._title, self._state):
             label.setTextFormat(Qt.TextFormat.PlainText)
         top, middle, right = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
-        top.addWidget(self._title, 1)
         top.addWidget(self.all_again)
+        top.addStretch(1)
         top.addWidget(self.projection)
         top.addWidget(self.colouring)
         right.addWidget(SmallLabel(tr("most alike (Enter compares)")))
@@ -66,6 +66,7 @@ class WorklistMapPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        column.addWidget(self._title)
         column.addLayout(top)
         column.addLayout(middle, 1)
         column.addWidget(self._state)
