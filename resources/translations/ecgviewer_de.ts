@@ -1566,6 +1566,10 @@
       <translation>Li&amp;nien</translation>
     </message>
     <message>
+      <source>Limits chosen from {n} recordings.</source>
+      <translation>Grenzen aus {n} Aufzeichnungen gewählt.</translation>
+    </message>
+    <message>
       <source>Limits chosen from {n} recordings; set by hand: {names}.</source>
       <translation>Grenzen aus {n} Aufzeichnungen gewählt; von Hand gesetzt: {names}.</translation>
     </message>
@@ -2296,6 +2300,10 @@
     <message>
       <source>Perhaps: {criterion}</source>
       <translation>Vielleicht: {criterion}</translation>
+    </message>
+    <message>
+      <source>Placed by</source>
+      <translation>Angeordnet nach</translation>
     </message>
     <message>
       <source>Placing recordings, {n} to go …</source>
@@ -3706,6 +3714,18 @@
       <translation>Ende von T in nur {n} Ableitungen: {why}</translation>
     </message>
     <message>
+      <source>UMAP follows when all are placed.</source>
+      <translation>UMAP folgt, wenn alle angeordnet sind.</translation>
+    </message>
+    <message>
+      <source>UMAP is not installed (package umap-learn); this is PCA.</source>
+      <translation>UMAP ist nicht installiert (Paket umap-learn); dies ist PCA.</translation>
+    </message>
+    <message>
+      <source>UMAP needs {n} recordings; this is PCA.</source>
+      <translation>UMAP braucht {n} Aufzeichnungen; dies ist PCA.</translation>
+    </message>
+    <message>
       <source>Unit</source>
       <translation>Einheit</translation>
     </message>
@@ -3842,8 +3862,8 @@
       <translation>Arbeitsliste</translation>
     </message>
     <message>
-      <source>Worklist as this model sees it (PCA)</source>
-      <translation>Arbeitsliste, wie dieses Modell sie sieht (PCA)</translation>
+      <source>Worklist as this model sees it ({projection})</source>
+      <translation>Arbeitsliste, wie dieses Modell sie sieht ({projection})</translation>
     </message>
     <message>
       <source>Writing the attention …</source>

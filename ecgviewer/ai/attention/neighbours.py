@@ -1,5 +1,8 @@
 """Recordings as a model sees them, in two dimensions, and which are alike."""
 
+from importlib import import_module
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,6 +11,11 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
 
 FloatArray = NDArray[np.float64]
+Projection = Literal["pca", "umap"]
+
+# UMAP joins each recording with so many, itself among them; fewer have no shape.
+NEIGHBOURS, FEWEST_UMAP = 15, 5
+SEED = 34
 
 
 def seen_as(
@@ -36,6 +44,33 @@ def principal_plane(vectors: FloatArray) -> FloatArray:
     sign = np.where(axes[np.arange(n), largest] < 0, -1.0, 1.0)
     places[:, :n] = left[:, :n] * size[:n] * sign
     return places
+
+
+def umap_plane(vectors: FloatArray) -> FloatArray:
+    """Return places by UMAP, (n, 2); the same each time (McInnes L, et al., 2018).
+
+    ``vectors`` is (n, width) with ``FEWEST_UMAP`` rows at least. Raises ``ImportError``
+    if the package umap-learn, which nothing else needs, is not installed.
+    """
+    umap = import_module("umap")
+    layout = umap.UMAP(
+        n_neighbors=min(NEIGHBOURS, len(vectors) - 1),
+        # What it begins with by itself needs more recordings.
+        init=principal_plane(vectors),
+        random_state=SEED,
+        n_jobs=1,
+    )
+    return np.asarray(layout.fit_transform(vectors), dtype=np.float64)
+
+
+def plane(vectors: FloatArray, wanted: Projection) -> tuple[Projection, FloatArray]:
+    """Return places as wanted, or by PCA where that cannot be, and which they are."""
+    if wanted == "umap" and len(vectors) >= FEWEST_UMAP:
+        try:
+            return "umap", umap_plane(vectors)
+        except ImportError:
+            pass
+    return "pca", principal_plane(vectors)
 
 
 def nearest(vectors: FloatArray, number: int, most: int) -> list[int]:

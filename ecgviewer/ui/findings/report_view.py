@@ -77,7 +77,7 @@ class ReportView(QWidget):
         method = tr("Second method: {method}.").format(
             method=localised(card.second_method)
         )
-        label = _words(f"{method} {limits_text(card)}".strip())
+        label = _words(f"{method} {limits_text(card)}")
         self._grid.addWidget(label, len(card.checks) + 2, 0, 1, COLUMNS)
         self._rows.append(label)
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ui.lab.map_paint import MapColours
 from ecgviewer.ui.lab.scatter import Scatter
-from ecgviewer.ui.lab.worklist_map import COLOURINGS, WorklistMap
+from ecgviewer.ui.lab.worklist_map import COLOURINGS, PROJECTIONS, WorklistMap
 from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
@@ -43,6 +43,10 @@ class WorklistMapPanel(QWidget):
         self.colouring.setAccessibleName(tr("Coloured by"))
         for key, name in COLOURINGS.items():
             self.colouring.addItem(tr("Colour: {what}").format(what=tr(name)), key)
+        self.projection = QComboBox()
+        self.projection.setAccessibleName(tr("Placed by"))
+        for which, name in PROJECTIONS.items():
+            self.projection.addItem(name, which)
         self.all_again = QPushButton(tr("Whole worklist again"))
         self.neighbours = QListWidget()
         self.neighbours.setAccessibleName(tr("Most like this recording"))
@@ -51,8 +55,9 @@ class WorklistMapPanel(QWidget):
         for label in (self._title, self._state):
             label.setTextFormat(Qt.TextFormat.PlainText)
         top, middle, right = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
-        top.addWidget(self._title, 1)
         top.addWidget(self.all_again)
+        top.addStretch(1)
+        top.addWidget(self.projection)
         top.addWidget(self.colouring)
         right.addWidget(SmallLabel(tr("most alike (Enter compares)")))
         right.addWidget(self.neighbours, 1)
@@ -61,17 +66,24 @@ class WorklistMapPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        column.addWidget(self._title)
         column.addLayout(top)
         column.addLayout(middle, 1)
         column.addWidget(self._state)
         self.colouring.activated.connect(
             lambda at: found.colour_by(self.colouring.itemData(at))
         )
+        self.projection.activated.connect(
+            lambda at: found.project_by(self.projection.itemData(at))
+        )
         self.all_again.clicked.connect(lambda: session.worklist.keep(None))
         self.scatter.marked.connect(self.on_marked)
         self.scatter.opened.connect(session.opening.open_path)
         self.scatter.hovered.connect(self.on_hovered)
         self.neighbours.itemActivated.connect(self.on_neighbour_chosen)
+
+    def title(self) -> str:
+        return self._title.text()
 
     def state_text(self) -> str:
         return self._state.text()
@@ -99,7 +111,9 @@ class WorklistMapPanel(QWidget):
         places = found.places
         amounts = {path: found.amount(path) for path in places}
         self.scatter.show_points(places, amounts, session.worklist.shown, colours)
-        title = tr("Worklist as this model sees it (PCA)")
+        title = tr("Worklist as this model sees it ({projection})").format(
+            projection=PROJECTIONS[found.projection]
+        )
         if found.colouring == "statement" and session.code is not None:
             title += f" · {session.code}"
         self._title.setText(title)
@@ -108,8 +122,21 @@ class WorklistMapPanel(QWidget):
         text = tr("{n} recordings").format(n=len(places))
         if waiting:
             text += " · " + tr("{n} still to place").format(n=waiting)
+        if found.projection != found.wanted_projection:
+            text += " · " + self._why_not(len(places))
         self._state.setText(text)
         self._list_neighbours(found.neighbours())
+
+    def _why_not(self, n_placed: int) -> str:
+        """Return why recordings do not lie as was wanted."""
+        from ecgviewer.ai.attention.neighbours import FEWEST_UMAP
+
+        if not self._map.is_as_wanted:
+            return tr("UMAP follows when all are placed.")
+        if n_placed < FEWEST_UMAP:
+            text = tr("UMAP needs {n} recordings; this is PCA.")
+            return text.format(n=FEWEST_UMAP)
+        return tr("UMAP is not installed (package umap-learn); this is PCA.")
 
     def _list_neighbours(self, paths: tuple[Path, ...]) -> None:
         role = Qt.ItemDataRole.UserRole

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,7 @@ from ecgviewer.ui.state.worklist_jobs import MAX_LOOK_BYTES
 from ecgviewer.ui.text.i18n import marked, tr
 
 if TYPE_CHECKING:
+    from ecgviewer.ai.attention.neighbours import Projection
     from ecgviewer.ui.state.session import Session
 
 JOB = "worklist-map"
@@ -30,6 +32,7 @@ COLOURINGS: dict[Colouring, str] = {
     "quality": marked("quality"),
     "read": marked("read or unread"),
 }
+PROJECTIONS: "dict[Projection, str]" = {"pca": "PCA", "umap": "UMAP"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,11 +47,15 @@ class Embedded:
 
 @dataclass(frozen=True, eq=False)
 class Portion:
-    """The model, the files that are new, and where all that are known lie."""
+    """The model, the files that are new, and where all that are known lie.
+
+    ``projection`` is by what they lie there, not always what was wanted.
+    """
 
     bundle: Any
     files: tuple[Embedded, ...]
     places: Mapping[Path, tuple[float, float]]
+    projection: "Projection"
 
 
 def embed_files(
@@ -57,10 +64,11 @@ def embed_files(
     bundle: Any,
     known: Sequence[Embedded],
     paths: Sequence[Path],
+    wanted: "Projection" = "pca",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Portion:
     """Return what a model makes of some more files, and where all of them lie."""
-    from ecgviewer.ai.attention.neighbours import principal_plane
+    from ecgviewer.ai.attention.neighbours import plane
 
     model = steps.load_bundle(name) if bundle is None else bundle
     found = []
@@ -69,14 +77,14 @@ def embed_files(
             break
         found.append(_embedded(steps, model, path))
     vectors = vectors_of((*known, *found))
-    places = {}
+    places, used = {}, wanted
     if vectors:
-        plane = principal_plane(np.stack(list(vectors.values())))
+        used, found_at = plane(np.stack(list(vectors.values())), wanted)
         places = {
             path: (float(x), float(y))
-            for path, (x, y) in zip(vectors, plane, strict=True)
+            for path, (x, y) in zip(vectors, found_at, strict=True)
         }
-    return Portion(model, tuple(found), places)
+    return Portion(model, tuple(found), places, used)
 
 
 def vectors_of(files: Iterable[Embedded]) -> dict[Path, NDArray[np.float64]]:
@@ -111,6 +119,9 @@ class WorklistMap(QObject):
     def __init__(self, session: "Session") -> None:
         super().__init__(session)
         self.colouring: Colouring = "statement"
+        self.wanted_projection: Projection = "pca"
+        self.projection: Projection = "pca"
+        self._asked_for: Projection = "pca"
         self._session = session
         self._wanted, self._name = False, ""
         self._bundles: dict[str, Any] = {}
@@ -140,6 +151,11 @@ class WorklistMap(QObject):
     def n_waiting(self) -> int:
         return len(self._waiting())
 
+    @property
+    def is_as_wanted(self) -> bool:
+        """Whether files were laid out as is wanted, or as near to it as can be."""
+        return self._asked_for == self.wanted_projection
+
     def want(self, wanted: bool, name: str = "") -> None:
         """Ask this model while somebody looks; another one begins anew."""
         if name != self._name and wanted:
@@ -154,6 +170,13 @@ class WorklistMap(QObject):
 
     def colour_by(self, colouring: Colouring) -> None:
         self.colouring = colouring
+        self.changed.emit()
+
+    def project_by(self, projection: "Projection") -> None:
+        """Lay what is known out anew; files that wait come after it."""
+        self.wanted_projection = projection
+        self._jobs.stop(JOB)
+        self.go_on()
         self.changed.emit()
 
     def amount(self, path: Path) -> float | None:
@@ -193,20 +216,25 @@ class WorklistMap(QObject):
     def go_on(self) -> None:
         if not self._wanted or not self._name or self._jobs.is_busy(JOB):
             return
-        waiting, name = self._waiting()[:FILES_AT_ONCE], self._name
-        if not waiting:
+        name, every = self._name, self._waiting()
+        waiting = every[:FILES_AT_ONCE]
+        # UMAP takes too long to be done again for each portion.
+        wanted = "pca" if len(every) > len(waiting) else self.wanted_projection
+        if not waiting and (wanted == self._asked_for or not self._places):
             return
         text = tr("Placing recordings, {n} to go …").format(n=self.n_waiting)
         self._jobs.start(
             *(JOB, text, embed_files, self._session.steps, name),
             *(self._bundles.get(name), tuple(self._files.values()), tuple(waiting)),
-            on_done=self._take,
+            wanted,
+            on_done=partial(self._take, wanted),
         )
 
-    def _take(self, portion: Portion) -> None:
+    def _take(self, wanted: "Projection", portion: Portion) -> None:
         self._bundles[self._name] = portion.bundle
         self._files |= {one.path: one for one in portion.files}
-        self._places = portion.places
+        self._places, self.projection = portion.places, portion.projection
+        self._asked_for = wanted
         self.changed.emit()
         self.go_on()
 

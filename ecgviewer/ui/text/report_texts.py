@@ -68,6 +68,6 @@ def limits_text(card: ReportCard) -> str:
     """Return how far the limits can be relied on."""
     by_hand = [tr(NAMES[x.key]) for x in card.checks if x.limit.provisional]
     if not by_hand:
-        return ""
+        return tr("Limits chosen from {n} recordings.").format(n=n_recordings())
     text = tr("Limits chosen from {n} recordings; set by hand: {names}.")
     return text.format(n=n_recordings(), names=", ".join(by_hand))

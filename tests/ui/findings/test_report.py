@@ -1,13 +1,21 @@
 """The report card beside the evidence, asked for by one key."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from ecgviewer.ai.report.card import Check, Limit, ReportCard, n_recordings
 from ecgviewer.ecg.findings import Explanation
 from ecgviewer.ui.findings.evidence_tree import GREYED_ROLE
 from ecgviewer.ui.look import theme
-from ecgviewer.ui.text.report_texts import FAILED, NAMES, NOT_ASKED, PASSED
+from ecgviewer.ui.text.report_texts import (
+    FAILED,
+    NAMES,
+    NOT_ASKED,
+    PASSED,
+    limits_text,
+)
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import PatientRunner, fake_steps, make_evidence
@@ -43,12 +51,20 @@ def test_evidence_that_passes_is_supported_and_keeps_its_colours(desk: Desk) -> 
     assert PASSED in texts
     assert NOT_ASKED in texts
     assert "Gone with random weights" in texts
-    provisional = [x.key for x in session.cards.card.checks if x.limit.provisional]
-    assert provisional
-    assert all(NAMES[key] in texts[-1] for key in provisional)
-    assert "set by hand" in texts[-1]
+    assert "Second method: Occlusion." in texts[-1]
+    assert limits_text(session.cards.card) in texts[-1]
     assert not session.cards.discredited
     assert theme.RED.evidence_for.name() in colours(window)
+
+
+def test_limits_that_were_set_by_hand_are_named() -> None:
+    limit = Limit(0.5, at_least=True, vital=False)
+    chosen = Check("alike", 0.6, limit)
+    by_hand = Check("stability", 0.9, replace(limit, provisional=True))
+    said = limits_text(ReportCard("MI", (chosen, by_hand)))
+    assert said.endswith(f"set by hand: {NAMES['stability']}.")
+    said = limits_text(ReportCard("MI", (chosen,)))
+    assert said == f"Limits chosen from {n_recordings()} recordings."
 
 
 def test_evidence_that_fails_is_greyed_and_the_check_named(desk: Desk) -> None:

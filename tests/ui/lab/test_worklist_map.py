@@ -1,6 +1,8 @@
 """The worklist in the lab: placed, coloured, narrowed down, compared."""
 
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,7 +10,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from ecgviewer.ai.attention.neighbours import nearest, principal_plane
+from ecgviewer.ai.attention.neighbours import (
+    FEWEST_UMAP,
+    nearest,
+    plane,
+    principal_plane,
+)
 from ecgviewer.ai.installed import InstalledBundle
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.summary import summary_of
@@ -130,6 +137,70 @@ def test_points_are_coloured_by_what_is_chosen(desk: Desk) -> None:
     found.colour_by("read")
     session.worklist.mark(one, True)
     assert (found.amount(one), found.amount(Path("d.hea"))) == (1.0, 0.0)
+
+
+class KnownUmap:
+    """Lays recordings on a line, in the order in which they come."""
+
+    asked: list[dict]
+
+    def __init__(self, **asked) -> None:
+        self.asked.append(asked)
+
+    def fit_transform(self, vectors):
+        return np.stack([np.arange(len(vectors)), np.zeros(len(vectors))], axis=1)
+
+
+@pytest.fixture
+def umap(monkeypatch: pytest.MonkeyPatch) -> list[dict]:
+    """Have a UMAP whose places are known; returns how it was asked."""
+    monkeypatch.setattr(KnownUmap, "asked", [], raising=False)
+    monkeypatch.setitem(sys.modules, "umap", SimpleNamespace(UMAP=KnownUmap))
+    return KnownUmap.asked
+
+
+def choose(box, key: str) -> None:
+    box.setCurrentIndex(box.findData(key))
+    box.activated.emit(box.currentIndex())
+
+
+def test_umap_places_the_recordings_where_it_is_installed(desk: Desk, umap) -> None:
+    _, _, lab = opened(desk)
+    panel, found = lab.multiples.worklist, lab.worklist_map
+    by_pca = dict(found.places)
+    assert "(PCA)" in panel.title()
+    choose(panel.projection, "umap")
+    assert sorted(x for x, _ in found.places.values()) == [0, 1, 2, 3, 4]
+    assert "(UMAP)" in panel.title()
+    assert panel.state_text() == "5 recordings"
+    # Once, of all of them, and the same each time.
+    (asked,) = umap
+    assert (asked["n_neighbors"], asked["n_jobs"]) == (4, 1)
+    assert asked["random_state"] is not None
+    assert asked["init"].shape == (5, 2)
+    choose(panel.projection, "pca")
+    assert found.places == by_pca
+
+
+def test_why_there_is_no_umap_is_said(desk: Desk, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "umap", None)
+    _, _, lab = opened(desk)
+    panel, found = lab.multiples.worklist, lab.worklist_map
+    by_pca = dict(found.places)
+    choose(panel.projection, "umap")
+    assert found.places == by_pca
+    assert "(PCA)" in panel.title()
+    missing = "UMAP is not installed (package umap-learn); this is PCA."
+    assert panel.state_text() == f"5 recordings · {missing}"
+
+
+def test_few_recordings_have_no_shape_for_umap(umap) -> None:
+    vectors = np.random.default_rng(3).standard_normal((FEWEST_UMAP, 4))
+    assert plane(vectors, "umap")[0] == "umap"
+    projection, places = plane(vectors[1:], "umap")
+    assert projection == "pca"
+    np.testing.assert_array_equal(places, principal_plane(vectors[1:]))
+    assert len(umap) == 1
 
 
 def test_other_files_are_no_longer_narrowed_down(desk: Desk) -> None:
