@@ -111,6 +111,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "ecgviewer"
 SCROLLED_MS = 100
+WRITTEN_MS = 500  # after a file was opened; its paper must not wait for the settings
 VALUES_MS = 2000  # after the first paint; measurements that come sooner are shown
 # What is longer, such as the names of all leads that are not shown, costs paper.
 MOST_FOOTER_LINES = 5
@@ -190,6 +191,7 @@ class MainWindow(QMainWindow):
         self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
         self.welcome = TitleLabel(tr(WELCOME))
         self._values_due = QTimer(self, interval=VALUES_MS, singleShot=True)
+        self._writing_due = QTimer(self, interval=WRITTEN_MS, singleShot=True)
         self._cursor = SmallLabel()
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
@@ -492,6 +494,7 @@ class MainWindow(QMainWindow):
         view.plot_changed.connect(self.on_captions_changed)
         self._scrolled.timeout.connect(self.on_captions_changed)
         self._values_due.timeout.connect(self.make_values)
+        self._writing_due.timeout.connect(self.recent.write)
         self.long.window.changed.connect(self.on_time_window_changed)
         self.measuring.calipers.settled.connect(self.on_measuring_changed)
         self.measuring.reached.connect(self.long.window.reveal)
@@ -804,8 +807,8 @@ class MainWindow(QMainWindow):
         """Remember what was opened, and show the list of it if it is one."""
         first = paths[0].absolute()
         folder = first if is_folder else first.parent
-        self._settings.change(lambda stored: replace(stored, folder=str(folder)))
-        self.recent.add(*paths[:MAX_RECENT])
+        self.recent.note(*paths[:MAX_RECENT], folder=folder)
+        self._writing_due.start()
         if len(paths) > 1 or is_folder:
             self._worklist_dock.show()
 
@@ -904,6 +907,8 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._values_due.stop()
+        self._writing_due.stop()
+        self.recent.write()
         self._settings.change(self._remembered)
         self._session.close()
         super().closeEvent(event)

@@ -17,26 +17,46 @@ MAX_RECENT = 12
 
 
 class Recent:
-    """Paths, newest first, remembered in the settings."""
+    """Paths, newest first, remembered in the settings once they are written."""
 
     def __init__(self, settings: SettingsStore) -> None:
         self._settings = settings
+        self._unwritten: tuple[Path, ...] = ()
+        self._folder: Path | None = None
 
     def paths(self) -> tuple[Path, ...]:
-        return _paths(self._settings.load())
+        return self._newest(self._settings.load())
 
     def add(self, *paths: Path) -> None:
         """Put these before all others, the first of them first."""
+        self.note(*paths)
+        self.write()
+
+    def note(self, *paths: Path, folder: Path | None = None) -> None:
+        """Do so and write nothing yet; ``folder`` is where files are sought next."""
         new = [path.absolute() for path in paths]
+        self._unwritten = tuple(dict.fromkeys((*new, *self._unwritten)))[:MAX_RECENT]
+        self._folder = folder or self._folder
+
+    def write(self) -> None:
+        """Write what was noted, which waits for a drive."""
+        if not self._unwritten:
+            return
 
         def added(stored: Settings) -> Settings:
-            newest = dict.fromkeys((*new, *_paths(stored)))
-            return _with_paths(stored, list(newest)[:MAX_RECENT])
+            folder = stored.folder if self._folder is None else str(self._folder)
+            return replace(_with_paths(stored, self._newest(stored)), folder=folder)
 
         self._settings.change(added)
+        self._unwritten, self._folder = (), None
 
     def clear(self) -> None:
+        self._unwritten = ()
         self._settings.change(lambda stored: _with_paths(stored, []))
+
+    def _newest(self, stored: Settings) -> tuple[Path, ...]:
+        newest = dict.fromkeys((*self._unwritten, *_paths(stored)))
+        return tuple(newest)[:MAX_RECENT]
 
 
 def _paths(stored: Settings) -> tuple[Path, ...]:
