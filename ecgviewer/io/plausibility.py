@@ -318,7 +318,8 @@ def _misfit(
 def _rest(names: tuple[str, ...]) -> NDArray[np.float64]:
     """Return what takes out of these leads all that I and II explain."""
     mixing = np.array([_IN_I_AND_II[name] for name in names])
-    return np.eye(len(names)) - mixing @ np.linalg.pinv(mixing)
+    rest: NDArray[np.float64] = np.eye(len(names)) - mixing @ np.linalg.pinv(mixing)
+    return rest
 
 
 def _differ_by_scale(names: list[str], covariance: NDArray[np.float64]) -> bool:
