@@ -144,7 +144,9 @@ class Opening(QObject):
         session = self._session
         self._shelf.cancel()
         self._worklist.set_current(path)
-        session.set_message(None)
+        # A warning is of what is still shown; without it the paper would move twice.
+        if session.message is not None and session.message.kind == "error":
+            session.set_message(None)
         name = shown_name(path, session.hide_patient)
         session.jobs.start(
             *("read", tr("Reading {name} …").format(name=name), function),
@@ -156,6 +158,8 @@ class Opening(QObject):
     def _on_read(self, held: Held) -> None:
         self._shelf.keep(held)
         self._worklist.set_shown(held.path)
+        if not held.recording.warnings:
+            self._session.set_message(None)
         self._session.set_recording(held.recording)
 
     def _on_read_failed(self, error: Exception) -> None:

@@ -134,7 +134,7 @@ class MainWindow(QMainWindow):
         self._session = session
         self._settings = settings
         use_alias_key(kept_alias_key(settings))
-        self.recent = Recent(settings)
+        self.recent = Recent(settings, self)
         self.choices = KeptChoices(session, settings, self)
         self.help = HelpWindows(session, self)
         self.search = Search(
@@ -355,7 +355,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, view = self._session, self.view
         side, refresh = self.side, self.actions_table.on_session_changed
-        self.files.remembered.connect(lambda paths: self.recent.add(*paths))
+        self.files.remembered.connect(self.recent.note_soon)
         self.files.list_wanted.connect(side.show_worklist)
         self.files.search_wanted.connect(side.bring_worklist)
         self.files.results_wanted.connect(lambda: side.bring_worklist(below=True))
@@ -553,6 +553,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._values_due.stop()
+        self.recent.write()
         self._settings.change(self._remembered)
         self._session.close()
         super().closeEvent(event)

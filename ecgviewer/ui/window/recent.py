@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ecgviewer.ui.look.settings import Settings, SettingsStore
@@ -14,29 +14,61 @@ from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.privacy import alias
 
 MAX_RECENT = 12
+WRITTEN_MS = 500  # after a file was opened; its paper must not wait for the settings
 
 
-class Recent:
-    """Paths, newest first, remembered in the settings."""
+class Recent(QObject):
+    """Paths, newest first, remembered in the settings once they are written."""
 
-    def __init__(self, settings: SettingsStore) -> None:
+    def __init__(self, settings: SettingsStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self._settings = settings
+        self._due = QTimer(self, interval=WRITTEN_MS, singleShot=True)
+        self._due.timeout.connect(self.write)
+        self._unwritten: tuple[Path, ...] = ()
+        self._folder: Path | None = None
 
     def paths(self) -> tuple[Path, ...]:
-        return _paths(self._settings.load())
+        return self._newest(self._settings.load())
 
     def add(self, *paths: Path) -> None:
         """Put these before all others, the first of them first."""
+        self.note(*paths)
+        self.write()
+
+    def note(self, *paths: Path, folder: Path | None = None) -> None:
+        """Do so and write nothing yet; ``folder`` is where files are sought next."""
         new = [path.absolute() for path in paths]
+        self._unwritten = tuple(dict.fromkeys((*new, *self._unwritten)))[:MAX_RECENT]
+        self._folder = folder or self._folder
+
+    @Slot(object, object)
+    def note_soon(self, paths: Sequence[Path], folder: Path | None) -> None:
+        """Note these, and write them once their paper had time to be drawn."""
+        self.note(*paths[:MAX_RECENT], folder=folder)
+        self._due.start()
+
+    @Slot()
+    def write(self) -> None:
+        """Write what was noted, which waits for a drive."""
+        self._due.stop()
+        if not self._unwritten:
+            return
 
         def added(stored: Settings) -> Settings:
-            newest = dict.fromkeys((*new, *_paths(stored)))
-            return _with_paths(stored, list(newest)[:MAX_RECENT])
+            folder = stored.folder if self._folder is None else str(self._folder)
+            return replace(_with_paths(stored, self._newest(stored)), folder=folder)
 
         self._settings.change(added)
+        self._unwritten, self._folder = (), None
 
     def clear(self) -> None:
+        self._unwritten = ()
         self._settings.change(lambda stored: _with_paths(stored, []))
+
+    def _newest(self, stored: Settings) -> tuple[Path, ...]:
+        newest = dict.fromkeys((*self._unwritten, *_paths(stored)))
+        return tuple(newest)[:MAX_RECENT]
 
 
 def _paths(stored: Settings) -> tuple[Path, ...]:

@@ -1,7 +1,6 @@
 """What the reader opens: files and folders, tables of results, a second recording."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +39,8 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 class FileOpening(QObject):
     """Asks what is to be opened, and remembers where it was."""
 
-    remembered = Signal(object)  # the paths that were opened
+    # The paths that were opened, and the folder where files are sought next, if any.
+    remembered = Signal(object, object)
     list_wanted = Signal()  # more than one file was opened
     results_wanted = Signal()  # a table of results was opened
     search_wanted = Signal()  # a file is to be looked for in the worklist
@@ -90,8 +90,7 @@ class FileOpening(QObject):
         """Remember what was opened, and show the list of it if it is one."""
         first = paths[0].absolute()
         folder = first if is_folder else first.parent
-        self._settings.change(lambda stored: replace(stored, folder=str(folder)))
-        self.remembered.emit(paths)
+        self.remembered.emit(paths, folder)
         if len(paths) > 1 or is_folder:
             self.list_wanted.emit()
 
@@ -100,7 +99,7 @@ class FileOpening(QObject):
         """Show a table of results in place of the worklist, below the paper."""
         self.results_wanted.emit()
         self._worklist.show_results(sought)
-        self.remembered.emit([sought.table.path.absolute()])
+        self.remembered.emit([sought.table.path.absolute()], None)
 
     @Slot()
     def find_file(self) -> None:

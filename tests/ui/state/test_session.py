@@ -1,6 +1,7 @@
 """The session: one flow from file to evidence, and state that changes in one place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,25 @@ def test_a_failed_read_keeps_the_recording_and_its_evidence(
     session.opening.step_file(1)
     assert session.message is None
     assert session.recording is not before[0]
+
+
+def test_a_warning_stays_until_the_next_recording_is_there(
+    runner: SynchronousRunner,
+) -> None:
+    doubtful = replace(synthetic_recording(), warnings=("No signal in V3.",))
+    recordings = {"c.hea": synthetic_recording()}
+    session = Session(
+        runner, fake_steps(read=lambda path: recordings.get(path.name, doubtful))
+    )
+    open_and_paint(session, "a.hea", "b.hea", "c.hea")
+    shown = session.message
+    assert shown is not None
+    changes: list[object] = []
+    session.message_changed.connect(lambda: changes.append(session.message))
+    session.opening.step_file(1)
+    assert (changes, session.message) == ([], shown)
+    session.opening.step_file(1)
+    assert changes == [None]
 
 
 def test_an_unexpected_error_is_reported_not_lost(

@@ -55,6 +55,17 @@ def test_a_file_that_is_gone_is_greyed_and_says_so(desk: Desk, tmp_path: Path) -
     assert gone.text() == "a.hea (not there any more)"
 
 
+def test_the_settings_are_written_after_the_paper_and_before_the_end(
+    settings: SettingsStore, desk: Desk, tmp_path: Path
+) -> None:
+    (a,) = touch(tmp_path, "a.hea")
+    _, window = desk.open(str(a))
+    assert settings.load().recent == ""
+    window.close()
+    assert settings.load().recent == str(a)
+    assert settings.load().folder == str(tmp_path)
+
+
 def test_few_are_remembered_for_the_next_time_and_can_be_cleared(
     settings: SettingsStore, desk: Desk, tmp_path: Path
 ) -> None:
