@@ -69,7 +69,6 @@ from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
-from ecgviewer.ui.window.recent import Recent, RecentMenu
 from ecgviewer.ui.window.search import Search
 from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
 from ecgviewer.ui.window.table_asking import TableAsking
@@ -93,6 +92,7 @@ from ecgviewer.ui.worklist.file_opening import (
     choose_folder,
     dropped_paths,
 )
+from ecgviewer.ui.worklist.recent import Recent, RecentMenu
 from ecgviewer.ui.worklist.worklist_actions import (
     FileSlots,
     closing_actions,

@@ -15,7 +15,7 @@ from ecgviewer.ui.look.settings import (
     kept_alias_key,
     known_alias_key,
 )
-from ecgviewer.ui.window.recent import Recent
+from ecgviewer.ui.worklist.recent import Recent
 
 CHANGE_ELSEWHERE = """
 import json, sys

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from ecgviewer import app
 from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.window.main_window import MainWindow
-from ecgviewer.ui.window.recent import MAX_RECENT, Recent
+from ecgviewer.ui.worklist.recent import MAX_RECENT, Recent
 from tests.ui.conftest import Desk
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
