@@ -675,7 +675,7 @@ def test_a_low_window_keeps_its_true_size_page_whole_beside_the_panel(
     front = window.panels.docks[0]
     press(desk, window, Qt.Key.Key_T)
     desk.qtbot.wait(20)
-    assert window.calipers_panel is not None
+    assert window.side.calipers is not None
     assert window.view.canvas.size_mm()[1] >= plot_of(window).sheet.height_mm
     right = window.panels.shown_in(Qt.DockWidgetArea.RightDockWidgetArea)
     assert ("Calipers" in {dock.objectName() for dock in right}) is beside
