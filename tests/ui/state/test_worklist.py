@@ -310,7 +310,7 @@ def test_an_empty_folder_says_so(desk: Desk, tmp_path: Path) -> None:
     assert session.message.kind == "warning"
     assert "No recordings were found in this folder" in window.banner.text()
     assert "still shows a.hea" in window.banner.text()
-    assert desk.settings.load().folder == str(tmp_path)
+    desk.qtbot.waitUntil(lambda: desk.settings.load().folder == str(tmp_path))
 
 
 def test_opening_asks_no_drive_on_the_gui_thread(
