@@ -32,7 +32,7 @@ LARGE_CLASSES: dict[str, tuple[int, int]] = {
     "ecgviewer/ui/state/session.py:Session": (324, 45),
     "ecgviewer/ui/state/viewing.py:Viewing": (179, 29),
     "ecgviewer/ui/state/worklist.py:Worklist": (402, 48),
-    "ecgviewer/ui/window/main_window.py:MainWindow": (460, 37),
+    "ecgviewer/ui/window/main_window.py:MainWindow": (459, 37),
 }
 # module:function: its lines
 LONG_FUNCTIONS: dict[str, int] = {

@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
         self.info = InfoPanel(session)
         self.worklist = WorklistPanel(session)
         self.files = FileOpening(
-            *(session, settings, self.worklist, ask_for_files, ask_for_folder, self),
+            *(session, self.recent, self.worklist, ask_for_files, ask_for_folder, self),
         )
         self.filter_mark = FilterMark(self.view)
         self._values_due = QTimer(self, interval=VALUES_MS, singleShot=True)
@@ -355,7 +355,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, view = self._session, self.view
         side, refresh = self.side, self.actions_table.on_session_changed
-        self.files.remembered.connect(self.recent.note_soon)
         self.files.list_wanted.connect(side.show_worklist)
         self.files.search_wanted.connect(side.bring_worklist)
         self.files.results_wanted.connect(lambda: side.bring_worklist(below=True))

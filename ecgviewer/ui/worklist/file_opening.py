@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.format_texts import file_filters
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.worklist.recent import Recent
 from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
 
 if TYPE_CHECKING:
@@ -39,8 +39,6 @@ def dropped_paths(data: QMimeData) -> list[Path]:
 class FileOpening(QObject):
     """Asks what is to be opened, and remembers where it was."""
 
-    # The paths that were opened, and the folder where files are sought next, if any.
-    remembered = Signal(object, object)
     list_wanted = Signal()  # more than one file was opened
     results_wanted = Signal()  # a table of results was opened
     search_wanted = Signal()  # a file is to be looked for in the worklist
@@ -48,7 +46,7 @@ class FileOpening(QObject):
     def __init__(
         self,
         session: Session,
-        settings: SettingsStore,
+        recent: Recent,
         worklist: WorklistPanel,
         ask_for_files: ChooseFiles,
         ask_for_folder: ChooseFolder,
@@ -56,7 +54,7 @@ class FileOpening(QObject):
     ) -> None:
         super().__init__(window)
         self._session = session
-        self._settings = settings
+        self._recent = recent
         self._worklist = worklist
         self._window = window
         self.ask_for_files = ask_for_files
@@ -66,13 +64,13 @@ class FileOpening(QObject):
 
     @Slot()
     def open_file(self) -> None:
-        names = self.ask_for_files(self._window, self._settings.load().folder)
+        names = self.ask_for_files(self._window, self._recent.folder())
         if names:
             self.open_files([Path(name) for name in names])
 
     @Slot()
     def open_folder(self) -> None:
-        name = self.ask_for_folder(self._window, self._settings.load().folder)
+        name = self.ask_for_folder(self._window, self._recent.folder())
         if name:
             self.open_files([Path(name)])
 
@@ -82,7 +80,7 @@ class FileOpening(QObject):
 
     def other_file(self) -> Path | None:
         """Ask for one file that is not opened yet."""
-        names = self.ask_for_files(self._window, self._settings.load().folder)
+        names = self.ask_for_files(self._window, self._recent.folder())
         return Path(names[0]) if names else None
 
     @Slot(object, bool)
@@ -90,7 +88,7 @@ class FileOpening(QObject):
         """Remember what was opened, and show the list of it if it is one."""
         first = paths[0].absolute()
         folder = first if is_folder else first.parent
-        self.remembered.emit(paths, folder)
+        self._recent.note_soon(paths, folder)
         if len(paths) > 1 or is_folder:
             self.list_wanted.emit()
 
@@ -99,7 +97,7 @@ class FileOpening(QObject):
         """Show a table of results in place of the worklist, below the paper."""
         self.results_wanted.emit()
         self._worklist.show_results(sought)
-        self.remembered.emit([sought.table.path.absolute()], None)
+        self._recent.note_soon([sought.table.path])
 
     @Slot()
     def find_file(self) -> None:

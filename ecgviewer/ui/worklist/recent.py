@@ -42,8 +42,13 @@ class Recent(QObject):
         self._unwritten = tuple(dict.fromkeys((*new, *self._unwritten)))[:MAX_RECENT]
         self._folder = folder or self._folder
 
-    @Slot(object, object)
-    def note_soon(self, paths: Sequence[Path], folder: Path | None) -> None:
+    def folder(self) -> str:
+        """Return where files are sought next; empty if nothing was opened yet."""
+        return (
+            self._settings.load().folder if self._folder is None else str(self._folder)
+        )
+
+    def note_soon(self, paths: Sequence[Path], folder: Path | None = None) -> None:
         """Note these, and write them once their paper had time to be drawn."""
         self.note(*paths[:MAX_RECENT], folder=folder)
         self._due.start()

@@ -240,7 +240,7 @@ def test_the_palette_and_the_key_sheet_are_german(desk: Desk) -> None:
     window = open_all(desk)
     english = english_texts()
     for show in (
-        window.help.show_palette,
+        window.search.show_palette,
         window.help.show_key_sheet,
         window.calibrate_screen,
     ):
@@ -262,7 +262,7 @@ def test_things_are_found_by_their_german_names_and_by_those_of_the_field(
     other = Finding("IMI", "inferior myocardial infarction", 0.1, -2.0, 0.4)
     steps = fake_steps(predict=lambda *_, **__: Prediction((said, other), "fake 1.0"))
     session, window = desk.open("a.hea", steps=steps)
-    window.show_palette()
+    window.search.show_palette()
     palette = QApplication.activeModalWidget()
     assert isinstance(palette, Palette)
     desk.qtbot.keyClicks(palette.line, words)
@@ -274,7 +274,7 @@ def test_things_are_found_by_their_german_names_and_by_those_of_the_field(
 @pytest.mark.usefixtures("german")
 def test_the_palette_leaves_most_of_its_width_to_the_commands(desk: Desk) -> None:
     window = open_all(desk)
-    window.help.show_palette()
+    window.search.show_palette()
     palette = QApplication.activeModalWidget()
     assert isinstance(palette, Palette)
     header = palette.list.header()

@@ -71,7 +71,7 @@ def test_every_button_has_a_name_whether_or_not_the_keyboard_gets_there(
 def test_every_dialogs_widgets_have_names(desk: Desk) -> None:
     window = open_all(desk)
     for show in (
-        window.help.show_palette,
+        window.search.show_palette,
         window.help.show_key_sheet,
         window.calibrate_screen,
     ):
