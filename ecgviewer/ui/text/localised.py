@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from ecgviewer.ecg.reasons.phrase import Phrase
 from ecgviewer.ui.text.i18n import is_english, tr
 
-QUOTES = "“"
-
 
 def localised(sentence: str) -> str:
     """Return what a layer below says in the reader's language, if it is known.
@@ -20,10 +18,9 @@ def localised(sentence: str) -> str:
     if not isinstance(sentence, Phrase):
         return tr(sentence)
     shown = {
-        name: value
-        if not isinstance(value, str) or _is_quoted(sentence, name)
-        # It has no translation by itself, and may have the name of something.
-        else localised(value)
+        name: localised(value)
+        if isinstance(value, str) and not _is_quoted(sentence, name)
+        else value
         for name, value in sentence.values.items()
     }
     text = tr(sentence.template)
@@ -31,7 +28,7 @@ def localised(sentence: str) -> str:
 
 
 def _is_quoted(sentence: Phrase, name: str) -> bool:
-    return f"{QUOTES}{{{name}}}" in sentence.template
+    return f"“{{{name}}}" in sentence.template
 
 
 def said_text(sentences: Iterable[str]) -> str:
