@@ -227,5 +227,6 @@ def fake_steps(**changes: Any) -> Steps:
         "preview_table": preview_table,
         "keep_statement": keep_statement,
         "waves": waves,
+        "begin_reading": lambda _path: None,
     }
     return Steps(**{**steps, **changes})

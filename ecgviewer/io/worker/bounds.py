@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from pathlib import Path
 
 # Reading as a whole takes 25 bytes a sample for a while: 2.5 GB at most, and the
 # libraries' own.
@@ -11,6 +12,16 @@ MEMORY_SHARE = 0.75
 # Some formats are decoded by way of a file of their own.
 MAX_WRITTEN_BYTES = 1_000_000_000
 MAX_OPEN_FILES = 128
+# A recording of a day takes some seconds; a slow drive needs its time.
+BYTES_PER_S = 5_000_000
+
+
+def limit_for(path: Path, least_s: float) -> float:
+    """Return how many seconds a file may take to be read."""
+    try:
+        return least_s + path.stat().st_size / BYTES_PER_S
+    except OSError:
+        return least_s
 
 
 def take_bounds(memory_bytes: int = MAX_MEMORY_BYTES) -> None:

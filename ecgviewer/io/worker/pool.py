@@ -25,6 +25,7 @@ from ecgviewer.io.delimited.preview import TablePreview
 from ecgviewer.io.errors import ReadError, UnstatedError
 from ecgviewer.io.folder import never
 from ecgviewer.io.summary import Summary
+from ecgviewer.io.worker.bounds import limit_for
 from ecgviewer.io.worker.codec import (
     NOTHING,
     Facts,
@@ -40,9 +41,7 @@ from ecgviewer.io.worker.codec import (
 )
 
 MAX_PROCESSES = 3
-# A recording of a day takes some seconds; a slow drive needs its time.
 LIMIT_S = 30.0
-BYTES_PER_S = 5_000_000
 # In which a process must have started, on however busy a computer.
 START_S = 60.0
 # How soon a cancelled read ends.
@@ -203,16 +202,31 @@ class ReadingPool:
         with suppress(OSError):
             process = ReadingProcess(self._command)
             self._idle.append(process)
-            if ahead is not None:
-                process.ask(self._request("read", ahead, self._limit_s))
-                self._asked_ahead = (ahead, process)
+        if ahead is not None:
+            self.begin(ahead)
+
+    def begin(self, path: Path) -> None:
+        """Let a process that is idle begin to read what ``read`` is asked for next.
+
+        For the GUI thread: waits for nobody, and does nothing while all are busy.
+        """
+        if not self._changed.acquire(blocking=False):
+            return
+        try:
+            if self._idle and self._asked_ahead is None:
+                process = self._idle[-1]
+                process.ask(self._request("read", path))
+                self._asked_ahead = (path, process)
+        except OSError:
+            pass  # it has ended; whoever reads finds that out
+        finally:
+            self._changed.release()
 
     def read(self, path: Path, cancelled: Cancelled = never) -> Recording:
         """Read a recording; raises ``ReadError`` and ``ReadCancelledError``."""
-        limit_s = self._limit_for(path)
-        facts, samples = self._ask(
-            path, self._request("read", path, limit_s), NOTHING, limit_s, cancelled
-        )
+        limit_s = limit_for(path, self._limit_s)
+        request = self._request("read", path)
+        facts, samples = self._ask(path, request, NOTHING, limit_s, cancelled)
         try:
             return recording_of(facts, samples)
         except MessageError as error:
@@ -220,7 +234,7 @@ class ReadingPool:
 
     def summarise(self, path: Path, cancelled: Cancelled = never) -> Summary:
         """Return a recording's facts, as ``read`` does."""
-        request = self._request("summarise", path, self._limit_s)
+        request = self._request("summarise", path)
         facts, _ = self._ask(path, request, NOTHING, self._limit_s, cancelled)
         try:
             return summary_of_facts(facts)
@@ -229,10 +243,9 @@ class ReadingPool:
 
     def preview_table(self, path: Path, cancelled: Cancelled = never) -> TablePreview:
         """Return how a table begins, as ``read`` does."""
-        limit_s = self._limit_for(path)
-        facts, samples = self._ask(
-            path, self._request("preview", path, limit_s), NOTHING, limit_s, cancelled
-        )
+        limit_s = limit_for(path, self._limit_s)
+        request = self._request("preview", path)
+        facts, samples = self._ask(path, request, NOTHING, limit_s, cancelled)
         try:
             return preview_of(facts, samples)
         except MessageError as error:
@@ -248,7 +261,7 @@ class ReadingPool:
             return AnnotationFiles()
         path = recording.source.path
         stated, samples = recording_facts(recording)
-        request = self._request("annotations", path, self._limit_s)
+        request = self._request("annotations", path)
         request["recording"] = stated
         try:
             facts, _ = self._ask(path, request, samples, self._limit_s, cancelled)
@@ -273,15 +286,10 @@ class ReadingPool:
         for process in idle:
             process.end()
 
-    def _request(self, ask: str, path: Path, limit_s: float) -> Facts:
+    def _request(self, ask: str, path: Path) -> Facts:
         tables = None if self.tables is None else str(self.tables)
+        limit_s = self._limit_s
         return {"ask": ask, "path": str(path), "limit_s": limit_s, "tables": tables}
-
-    def _limit_for(self, path: Path) -> float:
-        try:
-            return self._limit_s + path.stat().st_size / BYTES_PER_S
-        except OSError:
-            return self._limit_s
 
     def _ask(
         self,

@@ -15,7 +15,12 @@ from typing import BinaryIO
 
 from ecgviewer.io.cache.table_statements import KeptStatements
 from ecgviewer.io.errors import ReadError, UnstatedError
-from ecgviewer.io.worker.bounds import MAX_MEMORY_BYTES, take_bounds, take_seconds
+from ecgviewer.io.worker.bounds import (
+    MAX_MEMORY_BYTES,
+    limit_for,
+    take_bounds,
+    take_seconds,
+)
 from ecgviewer.io.worker.codec import (
     NOTHING,
     Facts,
@@ -52,7 +57,7 @@ def main(memory_bytes: int = MAX_MEMORY_BYTES) -> int:
         _load_ahead()
         facts, samples = requests.get()
     while True:
-        take_seconds(float(facts.get("limit_s", 60.0)))
+        take_seconds(limit_for(Path(facts["path"]), float(facts["limit_s"])))
         try:
             send(answers, *answer(facts, samples))
         except BrokenPipeError:

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
@@ -324,10 +325,11 @@ class OverviewStrip(QWidget):
         y_high = np.clip(middle - (highest - level) * place, top, bottom)
         painter.setPen(hairline(self.scheme.trace))
         x = (np.arange(lowest.size) + 0.5) * self.width() / lowest.size
-        drawn = np.flatnonzero(~np.isnan(lowest))
-        painter.drawLines(
-            [QLineF(x[k], y_low[k], x[k], min(y_high[k], y_low[k] - 1)) for k in drawn]
-        )
+        drawn = ~np.isnan(lowest)
+        ends = np.stack([y_low, np.minimum(y_high, y_low - 1)], axis=1)[drawn].ravel()
+        # As one path: lines that are made one by one in Python take ten times as long.
+        lines = pg.functions.arrayToQPath(x[drawn].repeat(2), ends, connect="pairs")
+        painter.drawPath(lines)
         painter.setPen(self.scheme.text)
         painter.drawText(QPointF(3, top + painter.fontMetrics().ascent()), self.lead)
 

@@ -84,6 +84,7 @@ class Opening(QObject):
 
     def _open_recordings(self, paths: Sequence[Path]) -> None:
         self._open_when_listed = False
+        self._begin(paths[0])
         self._worklist.name_files(paths)
         opened = tuple(paths)
 
@@ -124,8 +125,14 @@ class Opening(QObject):
             ).format(formats=formats_text())
         self._session.set_message(Message(text + self._still_shown(), "warning"))
 
+    def _begin(self, path: Path) -> None:
+        """Have the file read while the window prepares to show it."""
+        if self._shelf.held(path) is None:
+            self._session.steps.begin_reading(path)
+
     def open_path(self, path: Path) -> None:
         """Read a recording of the worklist, or take it if it was read ahead."""
+        self._begin(path)
         self._start_reading(path, read_or_take, self._on_read, self._on_read_failed)
 
     def read_anew(self, path: Path) -> None:

@@ -50,8 +50,9 @@ class Steps:
     checks the evidence for a statement, ``waves`` tells what the waves of a beat of a
     lead contribute to every statement, and ``summarise`` tells a recording's facts by
     its header. ``preview_table`` shows how a table begins that does not say all, and
-    ``keep_statement`` keeps what is stated of it. Steps that take long have parameters
-    ``cancelled`` and ``progress``, which the runner gives them.
+    ``keep_statement`` keeps what is stated of it. ``begin_reading`` is no job: it
+    tells, without waiting, what ``read`` will be asked for next. Steps that take long
+    have parameters ``cancelled`` and ``progress``, which the runner gives them.
     """
 
     read: Callable[..., Recording]
@@ -71,6 +72,7 @@ class Steps:
     preview_table: "Callable[..., TablePreview]"
     keep_statement: "Callable[[str, TableStatement], None]"
     waves: Callable[..., "Mapping[str, WaveShares]"]
+    begin_reading: Callable[[Path], None]
 
 
 def read(path: Path) -> Recording:
@@ -93,6 +95,10 @@ def preview_table(path: Path) -> "TablePreview":
 
 def keep_statement(_key: str, _statement: "TableStatement") -> None:
     """Keep nothing: only who reads in other processes knows where."""
+
+
+def begin_reading(_path: Path) -> None:
+    """Begin nothing: only who reads in other processes can."""
 
 
 def detect_beats(
@@ -263,7 +269,7 @@ def waves(
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, explain, survey, median_beats),
     *(read_annotations, filter_signal, examine, second_opinion, report),
-    *(timeline, summarise, preview_table, keep_statement, waves),
+    *(timeline, summarise, preview_table, keep_statement, waves, begin_reading),
 )
 
 
@@ -280,4 +286,5 @@ def steps_with(pool: "ReadingPool") -> Steps:
         read_annotations=pool.read_annotations,
         preview_table=pool.preview_table,
         keep_statement=keep,
+        begin_reading=pool.begin,
     )

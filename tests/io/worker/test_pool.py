@@ -1,6 +1,7 @@
 """Files are read in other processes: none can take the window down."""
 
 import os
+import select
 import sys
 import threading
 import time
@@ -106,6 +107,39 @@ def test_another_file_than_asked_for_at_the_start_is_read(
     pool.start(tmp_path)
     path = write_wfdb(tmp_path, ecg_uv())
     assert_same(pool.read(path), read_recording(path))
+
+
+def test_a_file_is_read_while_the_window_prepares_to_show_it(
+    pool: ReadingPool, tmp_path: Path
+) -> None:
+    path = write_wfdb(tmp_path, ecg_uv())
+    expected = pool.read(path)
+    pool.begin(path)
+    select.select([pool._idle[0]._process.stdout], [], [], 60.0)
+    path.unlink()  # too late: it has been read by now
+    assert_same(pool.read(path), expected)
+
+
+def test_beginning_to_read_waits_for_nobody(pool: ReadingPool) -> None:
+    pool.begin(bundled_example())  # no process has been started
+    pool.start()
+    with pool._changed:
+        beginning = threading.Thread(target=pool.begin, args=(bundled_example(),))
+        beginning.start()
+        beginning.join(5.0)
+        assert not beginning.is_alive()
+    assert_same(pool.read(bundled_example()), read_recording(bundled_example()))
+
+
+def test_what_was_begun_and_is_not_wanted_stands_in_nobodys_way(
+    pool: ReadingPool, tmp_path: Path
+) -> None:
+    path = write_wfdb(tmp_path, ecg_uv())
+    pool.start()
+    for begun in (tmp_path, bundled_example(), path, bundled_example()):
+        pool.begin(begun)
+        pool.begin(path)
+        assert_same(pool.read(path), read_recording(path))
 
 
 def test_refusals_name_file_place_and_reason(pool: ReadingPool, tmp_path: Path) -> None:

@@ -408,6 +408,25 @@ def test_stepping_shows_what_was_read_ahead_without_reading_again(
     assert read.names == ["1.hea", "2.hea", "10.hea"]
 
 
+def test_reading_begins_before_the_window_prepares_unless_it_was_read_ahead(
+    folder: Path, qapp: QApplication
+) -> None:
+    begun: list[tuple[str, int]] = []
+    session = Session(
+        SynchronousRunner(),
+        fake_steps(
+            read=read_recording,
+            begin_reading=lambda path: begun.append((path.name, len(session.worklist))),
+        ),
+    )
+    session.open_files([folder / "1.hea", folder / "2.hea"])
+    session.on_paper_painted()
+    session.opening.step_file(1)
+    assert begun == [("1.hea", 0)]
+    session.opening.open_path(folder / "10.hea")
+    assert begun[1:] == [("10.hea", 2)]
+
+
 def test_a_file_that_changed_after_it_was_read_ahead_is_read_again(
     folder: Path, qapp: QApplication
 ) -> None:
