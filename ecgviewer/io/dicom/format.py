@@ -40,6 +40,7 @@ from ecgviewer.io.assemble import (
     several_recordings,
 )
 from ecgviewer.io.dicom.departures import departures
+from ecgviewer.io.dicom.items import Item
 from ecgviewer.io.dicom.values import dicom_statements, dicom_values
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.lead_numbers import LEAD_NUMBERS
@@ -180,13 +181,13 @@ def _own_words(path: Path) -> Iterator[None]:
 
 
 def _summary(path: Path, data: bytes) -> Summary:
-    dataset = _parse(path, data)
+    dataset, _ = _parse(path, data)
     number, _ = _choose_group(path, dataset)
-    group = dataset.WaveformSequence[number - 1]
+    group = dataset.get("WaveformSequence")[number - 1]
     fs = _sampling_frequency(
         path, phrase("waveform group {number}", number=number), group
     )
-    items = group.get("ChannelDefinitionSequence") or ()
+    items = group.get("ChannelDefinitionSequence")
     names = [name or written for name, written in map(_lead_name, items)]
     n_samples = _number(group, "NumberOfWaveformSamples")
     return Summary(
@@ -213,12 +214,11 @@ def _whole_file(path: Path) -> bytes:
 
 
 def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
-    dataset = _parse(path, data)
+    dataset, little = _parse(path, data)
     number, warnings = _choose_group(path, dataset)
     place = phrase("waveform group {number}", number=number)
-    group = dataset.WaveformSequence[number - 1]
+    group = dataset.get("WaveformSequence")[number - 1]
     fs = _sampling_frequency(path, place, group)
-    little = bool(dataset.original_encoding[1])
     raw = _samples(path, place, group, little, warnings)
     padding = _padding(group, raw.dtype)
     channels = [
@@ -230,7 +230,7 @@ def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
             padding,
             warnings,
         )
-        for row, item in enumerate(group.ChannelDefinitionSequence)
+        for row, item in enumerate(group.get("ChannelDefinitionSequence"))
     ]
     warnings += _skews(group, fs)
     start_time = _start_time(dataset, group)
@@ -255,7 +255,8 @@ def _read(path: Path, data: bytes, messages: Sequence[str]) -> Recording:
     )
 
 
-def _parse(path: Path, data: bytes) -> Any:
+def _parse(path: Path, data: bytes) -> tuple[Item, bool]:
+    """Return what a file says, and whether its samples begin with the low byte."""
     with _lean_import():
         from pydicom.errors import InvalidDicomError
         from pydicom.filereader import dcmread
@@ -263,20 +264,21 @@ def _parse(path: Path, data: bytes) -> Any:
     try:
         # From memory, so that a damaged length is met by the end of the data and not by
         # an attempt to allocate it. `force` only for files without the mark.
-        dataset = dcmread(_Bounded(path, data), force=data[128:132] != b"DICM")
+        parsed = dcmread(_Bounded(path, data), force=data[128:132] != b"DICM")
     except InvalidDicomError as error:
         raise ReadError(
             path, phrase("whole file"), phrase("not a DICOM file")
         ) from error
+    dataset = Item(parsed)
     if not dataset.get("WaveformSequence"):
         reason = phrase(
             "this DICOM file holds no waveform (its kind: {kind})", kind=_kind(dataset)
         )
         raise ReadError(path, "waveform", reason)
-    return dataset
+    return dataset, bool(parsed.original_encoding[1])
 
 
-def _kind(dataset: Any) -> str:
+def _kind(dataset: Item) -> str:
     """Return what kind of file this is, in the standard's words and no others."""
     kind = dataset.get("SOPClassUID")
     if not kind:
@@ -285,12 +287,12 @@ def _kind(dataset: Any) -> str:
     return str(kind.name) if getattr(kind, "type", "") else "unknown"
 
 
-def _text(item: Any, keyword: str) -> str:
+def _text(item: Item, keyword: str) -> str:
     value = item.get(keyword)
     return "" if value is None else str(value).replace("\0", " ").strip()
 
 
-def _number(item: Any, keyword: str) -> float | None:
+def _number(item: Item, keyword: str) -> float | None:
     """Return a finite number, ``None`` where it is absent, empty or no number."""
     try:
         value = float(_text(item, keyword))
@@ -299,20 +301,20 @@ def _number(item: Any, keyword: str) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _choose_group(path: Path, dataset: Any) -> tuple[int, list[str]]:
+def _choose_group(path: Path, dataset: Item) -> tuple[int, list[str]]:
     """Return the number, from 1, of the group to show, and what to say about it.
 
     Original groups go before derived ones, then those labelled rhythm, then the one
     with most leads, then the longest. A median beat is never taken.
     """
     ranked = []
-    for number, group in enumerate(dataset.WaveformSequence, start=1):
-        n_leads = sum(
-            _lead_name(item)[0] is not None
-            for item in group.get("ChannelDefinitionSequence") or ()
-        )
+    for number, group in enumerate(dataset.get("WaveformSequence"), start=1):
         if _is_median_beat(group):
             continue
+        n_leads = sum(
+            _lead_name(item)[0] is not None
+            for item in group.get("ChannelDefinitionSequence")
+        )
         fs = _number(group, "SamplingFrequency") or 1.0
         seconds = (_number(group, "NumberOfWaveformSamples") or 0) / fs
         original = _text(group, "WaveformOriginality").upper() != "DERIVED"
@@ -333,7 +335,7 @@ def _choose_group(path: Path, dataset: Any) -> tuple[int, list[str]]:
     return chosen, warnings
 
 
-def _is_median_beat(group: Any) -> bool:
+def _is_median_beat(group: Item) -> bool:
     label = _text(group, "MultiplexGroupLabel").upper()
     if any(word in label for word in ("MEDIAN", "AVERAGE", "TEMPLATE", "BEAT")):
         return True
@@ -343,7 +345,7 @@ def _is_median_beat(group: Any) -> bool:
     return (_number(group, "NumberOfWaveformSamples") or 0) / fs <= MAX_MEDIAN_BEAT_S
 
 
-def _sampling_frequency(path: Path, place: str, group: Any) -> float:
+def _sampling_frequency(path: Path, place: str, group: Item) -> float:
     fs = _number(group, "SamplingFrequency")
     if fs is None:
         raise ReadError(path, place, phrase("no number is given as SamplingFrequency"))
@@ -360,7 +362,7 @@ def _sampling_frequency(path: Path, place: str, group: Any) -> float:
 
 
 def _samples(
-    path: Path, place: str, group: Any, little: bool, warnings: list[str]
+    path: Path, place: str, group: Item, little: bool, warnings: list[str]
 ) -> NDArray[Any]:
     """Return the stored samples, shape (n_channels, n_samples), after all checks."""
     n_channels = int(_number(group, "NumberOfWaveformChannels") or 0)
@@ -372,7 +374,7 @@ def _samples(
             max_leads=MAX_LEADS,
         )
         raise ReadError(path, place, reason)
-    n_defined = len(group.get("ChannelDefinitionSequence") or ())
+    n_defined = len(group.get("ChannelDefinitionSequence"))
     if n_defined != n_channels:
         reason = phrase(
             "it claims {n_channels} channels and defines {n_defined}",
@@ -416,7 +418,7 @@ def _samples(
     return np.ascontiguousarray(flat.reshape(n_samples, n_channels).T)
 
 
-def _padding(group: Any, dtype: np.dtype[Any]) -> int | None:
+def _padding(group: Item, dtype: np.dtype[Any]) -> int | None:
     """Return the sample value that stands for "no sample"."""
     value = group.get("WaveformPaddingValue")
     if isinstance(value, bytes):
@@ -428,9 +430,9 @@ def _padding(group: Any, dtype: np.dtype[Any]) -> int | None:
     return int(value) if isinstance(value, int) else None
 
 
-def _lead_name(item: Any) -> tuple[str | None, str]:
+def _lead_name(item: Item) -> tuple[str | None, str]:
     """Return a channel's lead by its code, else by its name, and its name."""
-    sources = item.get("ChannelSourceSequence") or ()
+    sources = item.get("ChannelSourceSequence")
     source = next(iter(sources), None)
     written = [_text(source, "CodeMeaning")] if source is not None else []
     written = [*filter(None, [*written, _text(item, "ChannelLabel")])]
@@ -444,7 +446,7 @@ def _lead_in_words(text: str) -> str | None:
     return canonical_lead_name(text) or canonical_lead_name(text.partition(",")[0])
 
 
-def _lead_by_code(source: Any) -> str | None:
+def _lead_by_code(source: Item) -> str | None:
     pattern = _LEAD_CODES.get(_text(source, "CodingSchemeDesignator").upper())
     match = pattern.fullmatch(_text(source, "CodeValue")) if pattern else None
     return LEAD_NUMBERS.get(int(match[1])) if match else None
@@ -453,7 +455,7 @@ def _lead_by_code(source: Any) -> str | None:
 def _channel(
     path: Path,
     place: str,
-    item: Any,
+    item: Item,
     raw: NDArray[Any],
     padding: int | None,
     warnings: list[str],
@@ -478,7 +480,7 @@ def _channel(
     return Channel(lead or written, unit, samples, abs(factor))
 
 
-def _calibration(path: Path, place: str, item: Any) -> tuple[str, float, float]:
+def _calibration(path: Path, place: str, item: Item) -> tuple[str, float, float]:
     """Return unit, its amount per ADC step, and the baseline in it.
 
     The unit is empty when the file gives no sensitivity.
@@ -506,15 +508,15 @@ def _calibration(path: Path, place: str, item: Any) -> tuple[str, float, float]:
     sensitivity, correction, baseline = values.values()
     if sensitivity * correction == 0:
         raise ReadError(path, place, phrase("its sensitivity is zero"))
-    units = item.get("ChannelSensitivityUnitsSequence") or ()
+    units = item.get("ChannelSensitivityUnitsSequence")
     unit = "".join(_text(code, "CodeValue") for code in units)
     return unit or phrase("no unit"), sensitivity * correction, baseline
 
 
-def _skews(group: Any, fs: float) -> list[str]:
+def _skews(group: Item, fs: float) -> list[str]:
     """Return what is said of channels that were not sampled with the others."""
     skews_s: list[tuple[str, float]] = []
-    for item in group.ChannelDefinitionSequence:
+    for item in group.get("ChannelDefinitionSequence"):
         by_samples = (_number(item, "ChannelSampleSkew") or 0.0) / fs
         skew_s = _number(item, "ChannelTimeSkew") or by_samples
         skews_s.append((_lead_name(item)[0] or _lead_name(item)[1], skew_s))
@@ -534,7 +536,7 @@ def _skews(group: Any, fs: float) -> list[str]:
     ]
 
 
-def _patient(dataset: Any) -> PatientContext:
+def _patient(dataset: Item) -> PatientContext:
     parts = _text(dataset, "PatientName").partition("=")[0].split("^")
     name = " ".join(part.strip() for part in parts[:2] if part.strip())
     age = _AGE.fullmatch(_text(dataset, "PatientAge"))
@@ -559,7 +561,7 @@ def _years_between(birth: str, study: str) -> float | None:
     return float(days.days // 365.25)
 
 
-def _start_time(dataset: Any, group: Any) -> datetime | None:
+def _start_time(dataset: Item, group: Item) -> datetime | None:
     """Return when the group's first sample was taken, in the file's local time."""
     if _text(dataset, "LongitudinalTemporalInformationModified").upper() == "REMOVED":
         return None  # what stands there only fills the place
@@ -576,13 +578,13 @@ def _start_time(dataset: Any, group: Any) -> datetime | None:
     return None
 
 
-def _acquisition(dataset: Any, group: Any) -> list[str]:
+def _acquisition(dataset: Item, group: Item) -> list[str]:
     maker = (_text(dataset, k) for k in ("Manufacturer", "ManufacturerModelName"))
     device = " ".join(filter(None, maker))
     notes = [device] if device else []
     per_lead = [
         (_lead_name(item)[1], _filters(item))
-        for item in group.ChannelDefinitionSequence
+        for item in group.get("ChannelDefinitionSequence")
     ]
     for note in dict.fromkeys(note for _, filters in per_lead for note in filters):
         leads = [name for name, filters in per_lead if note in filters]
@@ -604,7 +606,7 @@ def _acquisition(dataset: Any, group: Any) -> list[str]:
     ]
 
 
-def _filters(item: Any) -> list[str]:
+def _filters(item: Item) -> list[str]:
     """Return a channel's filters; a frequency of zero says that one was off."""
     low, high, notch = (
         _number(item, f"{kind}Frequency") or 0.0

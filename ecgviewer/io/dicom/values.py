@@ -5,10 +5,10 @@ Codes are those of SCP-ECG and of MDC (ISO 11073) that DICOM's context groups 32
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.recording import Stated
+from ecgviewer.io.dicom.items import Item
 from ecgviewer.io.file_values import file_values, stated
 
 _CODES: dict[tuple[str, str], str] = {
@@ -41,26 +41,26 @@ _UNITS: dict[str, tuple[str, ...]] = {
 }
 
 
-def dicom_values(dataset: Any) -> dict[str, Measurement]:
+def dicom_values(dataset: Item) -> dict[str, Measurement]:
     """Return the values that a data set's waveform annotations give."""
     return file_values(_said(dataset))
 
 
-def dicom_statements(dataset: Any) -> Stated:
+def dicom_statements(dataset: Item) -> Stated:
     """Return the annotations that are texts, or codes with a meaning."""
     return stated(_statements(dataset))
 
 
-def _statements(dataset: Any) -> Iterator[str]:
-    for item in dataset.get("WaveformAnnotationSequence") or ():
+def _statements(dataset: Item) -> Iterator[str]:
+    for item in dataset.get("WaveformAnnotationSequence"):
         yield str(item.get("UnformattedTextValue") or "")
-        for code in item.get("ConceptCodeSequence") or ():
+        for code in item.get("ConceptCodeSequence"):
             yield str(code.get("CodeMeaning") or "")
 
 
-def _said(dataset: Any) -> Iterator[tuple[str, float | None, str]]:
-    for item in dataset.get("WaveformAnnotationSequence") or ():
-        code = next(iter(item.get("ConceptNameCodeSequence") or ()), None)
+def _said(dataset: Item) -> Iterator[tuple[str, float | None, str]]:
+    for item in dataset.get("WaveformAnnotationSequence"):
+        code = next(iter(item.get("ConceptNameCodeSequence")), None)
         if code is None:
             continue
         scheme = str(code.get("CodingSchemeDesignator") or "").strip().upper()
@@ -71,13 +71,13 @@ def _said(dataset: Any) -> Iterator[tuple[str, float | None, str]]:
         yield key, _number(item), words
 
 
-def _unit_fits(key: str, item: Any) -> bool:
-    unit = next(iter(item.get("MeasurementUnitsCodeSequence") or ()), None)
+def _unit_fits(key: str, item: Item) -> bool:
+    unit = next(iter(item.get("MeasurementUnitsCodeSequence")), None)
     written = str(unit.get("CodeValue") or "").strip() if unit is not None else ""
     return not written or written in _UNITS[key.rsplit("_", 1)[1]]
 
 
-def _number(item: Any) -> float | None:
+def _number(item: Item) -> float | None:
     try:
         return float(str(item.get("NumericValue")))
     except ValueError:

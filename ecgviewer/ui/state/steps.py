@@ -269,7 +269,8 @@ def waves(
 PROGRAM_STEPS = Steps(
     *(read, detect_beats, load_bundle, predict, explain, survey, median_beats),
     *(read_annotations, filter_signal, examine, second_opinion, report),
-    *(timeline, summarise, preview_table, keep_statement, waves, begin_reading),
+    *(timeline, summarise, preview_table, keep_statement, waves),
+    begin_reading=begin_reading,
 )
 
 
