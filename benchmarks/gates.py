@@ -1,6 +1,7 @@
 """What each gate and exception of the analysis changes: switched off in turn.
 
     python -m benchmarks.gates [--data ../shared/data] [--folders ludb ...] [--most 40]
+        [--only GATE ...]
 
 Of each folder at most so many recordings are measured, evenly spread, then anew without
 one gate at a time. Counted are recordings in which a value comes or goes, in which one
@@ -10,7 +11,7 @@ differs. What changes nothing here is not shown to be needed by these recordings
 
 import argparse
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
@@ -115,9 +116,9 @@ def without(gate: str, measure: Callable[[], EcgAnalysis]) -> Measurements:
         return measure().measurements
 
 
-def effects(paths: list[Path]) -> dict[str, Effect]:
+def effects(paths: list[Path], gates: Iterable[str] = GATES) -> dict[str, Effect]:
     models = installed_models()
-    found = {gate: Effect() for gate in GATES}
+    found = {gate: Effect() for gate in gates}
     for path in paths:
         try:
             analysis = analyze_recording(read_recording(path), models)
@@ -139,6 +140,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--folders", nargs="+", default=FOLDERS)
     parser.add_argument("--most", type=int, default=40)
+    parser.add_argument("--only", nargs="+", choices=GATES, default=GATES)
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     paths = [
@@ -151,7 +153,7 @@ def main() -> None:
         "| gate | a value comes or goes | another value | verdict | reason | such as |"
     )
     print("|---|---|---|---|---|---|")
-    for gate, one in effects(paths).items():
+    for gate, one in effects(paths, arguments.only).items():
         kinds = (one.present, one.other, one.verdicts, one.reasons)
         example = next((names[0] for names in kinds if names), "")
         counts = " | ".join(str(len(names)) for names in kinds)

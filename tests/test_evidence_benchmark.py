@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
-from benchmarks.evidence.__main__ import _players, _pointing, drawn
+from benchmarks.evidence.__main__ import _players, _pointing, _rivals, drawn
 from benchmarks.evidence.altered import (
     ST_MV,
     USUAL_RATE_PER_MIN,
@@ -26,7 +27,7 @@ from ecgviewer.ai.report.question import question
 from ecgviewer.ai.report.report import report
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.ecg.leads import STANDARD_12
-from tests.ai.tiny import LABELS, Worths
+from tests.ai.tiny import LABELS, Worths, tiny_clear, tiny_resnet, tiny_rr
 from tests.synthetic import regular_r_times, synthetic_recording
 from tests.ui.fakes import make_evidence
 from training.sources.entries import Entry
@@ -194,3 +195,24 @@ def test_verdicts_are_those_of_the_limits_chosen() -> None:
     rows = [row] * FEWEST + [small, unstable]
     said = {"supported": FEWEST, "do not use": 1, "weak": 1}
     assert verdicts(rows) == said
+
+
+@pytest.mark.parametrize(
+    ("made", "methods"),
+    [
+        (tiny_rr, set()),
+        (tiny_resnet, {"integrated gradients", "saliency"}),
+        (tiny_clear, {"integrated gradients", "saliency", "rollout"}),
+    ],
+)
+def test_rivals_are_the_methods_that_a_model_allows(made, methods) -> None:
+    recording, beats = an_ecg()
+    model = made()
+    code = model.labels[0].code
+    told = _rivals(recording, beats, model, code, 1.0)
+    assert told.keys() == methods
+    assert {cells.shape for cells in told.values()} <= {(12, len(beats))}
+    turned = _rivals(recording, beats, model, code, -1.0)
+    for method in methods:
+        sign = -1 if method == "integrated gradients" else 1  # the others have none
+        np.testing.assert_allclose(turned[method], sign * told[method])

@@ -6,7 +6,9 @@ On a draw of fold 9 of PTB-XL and of LUDB, with 95 % intervals from resampling
 recordings, for every installed model or those named:
 
 - degradation (least minus most relevant removed first, of what there is to lose) of
-  Owen values of beats, of amplitude, of the QRS complex and of random order;
+  Owen values of beats, of amplitude, of the QRS complex and of random order; and, where
+  a model can be asked so, of integrated gradients, saliency and the last layer's
+  attention rollout; and in how many recordings Owen values do better than each;
 - how like the leads' map is to that with random weights (mean |rank correlation|);
 - pointing: whether the lead and the group with the largest contribution lie in the
   territory of a stated infarct or bundle branch block (reference_results.md, 5.3), with
@@ -24,6 +26,7 @@ asked in turns and what is found is kept, so that a run that was cut short goes 
 
 import argparse
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -31,11 +34,13 @@ import numpy as np
 from benchmarks.evidence.altered import altered, null_recording
 from benchmarks.evidence.kept import Kept, Row
 from benchmarks.evidence.permuted import CODES, measure, permuted_model
+from ecgviewer.ai.attention.look import AttentionError, look
 from ecgviewer.ai.evidence.owen import EvidenceError, attribute
 from ecgviewer.ai.inference import predict
 from ecgviewer.ai.inputs import ModelAbstains
 from ecgviewer.ai.installed import installed_bundles, load_installed
 from ecgviewer.ai.model import EcgModel, FloatArray
+from ecgviewer.ai.registry import EXPLAINERS
 from ecgviewer.ai.report.card import ReportCard
 from ecgviewer.ai.report.disturbed import with_random_weights
 from ecgviewer.ai.report.faithfulness import (
@@ -122,19 +127,41 @@ def _removal(
     recording: Recording, beats: BeatList, asked: Question, item: Evidence
 ) -> dict[str, float]:
     sign = 1.0 if item.logit >= item.baseline_logit else -1.0
-    orders = {
-        "Owen values": [order_of(sign * in_order(item), asked.valid)],
-        "amplitude": [order_of(amplitudes(recording, beats), asked.valid)],
-        "QRS": [order_of(_qrs(recording, beats), asked.valid)],
-        "random": random_orders(asked.valid, 2),
+    maps = {
+        "Owen values": sign * in_order(item),
+        "amplitude": amplitudes(recording, beats),
+        "QRS": _qrs(recording, beats),
+        **_rivals(recording, beats, asked.model, item.code, sign),
     }
+    orders = {name: [order_of(cells, asked.valid)] for name, cells in maps.items()}
+    orders["random"] = random_orders(asked.valid, 2)
     scores = degradations(asked, orders)
     found = {
         f"degradation, {name}": float(np.mean([one.score for one in several]))
         for name, several in scores.items()
     }
-    own, rival = found["degradation, Owen values"], found["degradation, amplitude"]
-    return found | {"degradation, Owen less amplitude": own - rival}
+    own = found["degradation, Owen values"]
+    for name in orders.keys() - {"Owen values"}:
+        better = own > found[f"degradation, {name}"]
+        found[f"Owen values better than {name}"] = float(better)
+    return found
+
+
+def _rivals(
+    recording: Recording, beats: BeatList, model: EcgModel, code: str, sign: float
+) -> dict[str, FloatArray]:
+    """Return what the methods that a model allows say of each cell, (12, n_beats)."""
+    found = {}
+    for key, direction in (("ig", sign), ("saliency", 1.0)):
+        explainer = EXPLAINERS[key]
+        with suppress(EvidenceError):
+            told = explainer.attribute(recording, beats, model, [code])[code]
+            found[explainer.title.lower()] = direction * told.beats
+    with suppress(AttentionError):
+        cells = look(recording, beats, model).on_beats("rollout", -1, 0)
+        assert cells is not None
+        found["rollout"] = np.nan_to_num(cells)
+    return found
 
 
 def _qrs(recording: Recording, beats: BeatList) -> FloatArray:
@@ -263,7 +290,7 @@ def say(title: str, found: Found) -> None:
         array = np.array(values)
         told = bootstrap(lambda rows, a=array: float(a[rows].mean()), names)
         print(
-            f"  {key:34s} {told.value:6.2f} [{told.low:5.2f}, {told.high:5.2f}]"
+            f"  {key:46s} {told.value:6.2f} [{told.low:5.2f}, {told.high:5.2f}]"
             f"  n {len(values)}"
         )
 
