@@ -116,11 +116,17 @@ def test_pointing_says_whether_the_largest_lead_lies_in_the_territory() -> None:
     _, beats = an_ecg()
     item = make_evidence(beats)
     lead = max(item.leads, key=lambda name: item.leads[name])
-    there = _pointing(item, (lead,))
+    cells = np.zeros((12, len(beats)))
+    cells[STANDARD_12.index("V3"), 1] = 1.0
+    there = _pointing(item, (lead,), {})
     assert there["pointing, lead"] == 1
     assert there["pointing, lead: chance"] == 1 / 12
     others = tuple(name for name in STANDARD_12 if name != lead)
-    assert _pointing(item, others)["pointing, lead"] == 0
+    assert _pointing(item, others, {})["pointing, lead"] == 0
+    for territory in (("V3", "V4"), ("II", "III")):
+        found = _pointing(item, territory, {"one cell": cells})
+        assert found["pointing, lead, one cell"] == ("V3" in territory)
+        assert found["pointing, group, one cell"] == ("V3" in territory)
 
 
 def test_players_are_leads_or_beats() -> None:

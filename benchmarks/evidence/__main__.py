@@ -25,7 +25,7 @@ asked in turns and what is found is kept, so that a run that was cut short goes 
 """
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -112,27 +112,27 @@ def judge(entry: Entry, model: EcgModel) -> dict[str, float] | None:
         asked = question(recording, beats, model, code)
     except (ModelAbstains, EvidenceError):
         return None
-    found = _removal(recording, beats, asked, item)
+    sign = 1.0 if item.logit >= item.baseline_logit else -1.0
+    rivals = {
+        "amplitude": amplitudes(recording, beats),
+        "QRS": _qrs(recording, beats),
+        **_rivals(recording, beats, model, code, sign),
+    }
+    found = _removal(asked, sign * in_order(item), rivals)
     leads = lead_map(asked)
     other = with_random_weights(model, SEED)
     if other is not None:
         there = lead_map(question(recording, beats, other, code))
         found["like random weights"] = abs(rank_correlation(leads, there))
-    if code in told and item.logit > item.baseline_logit:
-        found |= _pointing(item, TERRITORIES[code])
+    if code in told and sign > 0:
+        found |= _pointing(item, TERRITORIES[code], rivals)
     return found
 
 
 def _removal(
-    recording: Recording, beats: BeatList, asked: Question, item: Evidence
+    asked: Question, own: FloatArray, rivals: Mapping[str, FloatArray]
 ) -> dict[str, float]:
-    sign = 1.0 if item.logit >= item.baseline_logit else -1.0
-    maps = {
-        "Owen values": sign * in_order(item),
-        "amplitude": amplitudes(recording, beats),
-        "QRS": _qrs(recording, beats),
-        **_rivals(recording, beats, asked.model, item.code, sign),
-    }
+    maps = {"Owen values": own, **rivals}
     orders = {name: [order_of(cells, asked.valid)] for name, cells in maps.items()}
     orders["random"] = random_orders(asked.valid, 2)
     scores = degradations(asked, orders)
@@ -140,9 +140,9 @@ def _removal(
         f"degradation, {name}": float(np.mean([one.score for one in several]))
         for name, several in scores.items()
     }
-    own = found["degradation, Owen values"]
+    owen = found["degradation, Owen values"]
     for name in orders.keys() - {"Owen values"}:
-        better = own > found[f"degradation, {name}"]
+        better = owen > found[f"degradation, {name}"]
         found[f"Owen values better than {name}"] = float(better)
     return found
 
@@ -175,7 +175,9 @@ def _qrs(recording: Recording, beats: BeatList) -> FloatArray:
     return found
 
 
-def _pointing(item: Evidence, territory: tuple[str, ...]) -> dict[str, float]:
+def _pointing(
+    item: Evidence, territory: tuple[str, ...], rivals: Mapping[str, FloatArray]
+) -> dict[str, float]:
     lead = max(item.leads, key=lambda name: item.leads[name])
     group = max(item.groups, key=lambda name: item.groups[name])
     opposite = {
@@ -185,7 +187,19 @@ def _pointing(item: Evidence, territory: tuple[str, ...]) -> dict[str, float]:
         for name in one.reciprocal
     }
     reached = [bool(set(one.leads) & set(territory)) for one in ANATOMIC.groups]
-    return {
+    found = {}
+    for name, cells in rivals.items():
+        of_leads = dict(zip(STANDARD_12, cells.sum(axis=1), strict=True))
+        of_groups = {
+            key: sum(of_leads[one] for one in leads)
+            for key, leads in item.group_leads.items()
+        }
+        largest = max(of_leads, key=lambda key: of_leads[key])
+        found[f"pointing, lead, {name}"] = float(largest in territory)
+        largest = max(of_groups, key=lambda key: of_groups[key])
+        there = set(item.group_leads[largest]) & set(territory)
+        found[f"pointing, group, {name}"] = float(bool(there))
+    return found | {
         "pointing, lead": float(lead in territory),
         "pointing, lead: chance": len(territory) / 12,
         "pointing, lead or opposite": float(lead in {*territory, *opposite}),
