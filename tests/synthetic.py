@@ -46,8 +46,8 @@ def synthetic_signal(
             continue
         shape = np.zeros_like(time_s)
         for r_time in r_times_s:
-            # Beyond eight SD nothing is left of a wave.
-            middle_s, reach_s = r_time + centre_s, 8 * sd_s
+            # Beyond 15 SD nothing is left of a wave, not even as float32.
+            middle_s, reach_s = r_time + centre_s, 15 * sd_s
             ends = np.array([middle_s - reach_s, middle_s + reach_s]) * fs
             near = slice(*np.clip(ends.astype(int), 0, time_s.size).tolist())
             shape[near] += np.exp(-0.5 * ((time_s[near] - middle_s) / sd_s) ** 2)
