@@ -42,7 +42,7 @@ def asked(model, recording):
 
 
 @pytest.mark.parametrize(
-    ("duration_s", "fs"), [(4.0, 500.0), (10.0, 250.0), (10.0, 1000.0), (65.0, 500.0)]
+    ("duration_s", "fs"), [(4.0, 500.0), (10.0, 1000.0), (65.0, 250.0)]
 )
 def test_any_length_and_rate_is_answered(model, duration_s, fs):
     prediction = asked(model, ecg(duration_s, fs=fs))
@@ -51,9 +51,8 @@ def test_any_length_and_rate_is_answered(model, duration_s, fs):
     assert all(np.isfinite(f.logit) for f in prediction.findings)
 
 
-def test_an_hour_is_too_long(model):
-    long = ecg(130.0)
-    assert "at most 120 s" in asked(model, long).abstained
+def test_more_than_two_minutes_are_too_long(model):
+    assert "at most 120 s" in asked(model, ecg(130.0, fs=100.0)).abstained
 
 
 def test_two_seconds_have_too_few_beats(model):
