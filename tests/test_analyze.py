@@ -47,8 +47,8 @@ def answer():
 
 @pytest.fixture(scope="module")
 def in_full():
-    """What is said of it with all that can be asked for."""
-    flags = ("--evidence", "--fiducials", "--second-opinion")
+    """What is said of it, by one of the networks, with all that can be asked for."""
+    flags = ("--model", "rr", "--evidence", "--fiducials", "--second-opinion")
     return lines(bundled_example(), *flags)[1][0]
 
 
