@@ -255,6 +255,8 @@ def test_the_same_criteria_are_listed_whoever_it_is():
 
 # --------------------------------------------------------------------------- voltage
 
+AVL = {"aVL": {"r_mv": 1.0}}
+
 
 @pytest.mark.parametrize(
     ("key", "sex", "missed", "met"),
@@ -266,8 +268,18 @@ def test_the_same_criteria_are_listed_whoever_it_is():
             {"V1": {"s_mv": -1.5}, "V5": {"r_mv": 2.0}},
         ),
         ("sokolow_lyon_avl", "male", {"aVL": {"r_mv": 1.1}}, {"aVL": {"r_mv": 1.11}}),
-        ("cornell", "male", {"V3": {"s_mv": -2.0}}, {"V3": {"s_mv": -2.01}}),
-        ("cornell", "female", {"V3": {"s_mv": -1.2}}, {"V3": {"s_mv": -1.21}}),
+        (
+            "cornell",
+            "male",
+            AVL | {"V3": {"s_mv": -1.8}},
+            AVL | {"V3": {"s_mv": -1.81}},
+        ),
+        (
+            "cornell",
+            "female",
+            AVL | {"V3": {"s_mv": -1.0}},
+            AVL | {"V3": {"s_mv": -1.01}},
+        ),
         ("peguero", "male", {"V4": {"s_mv": -1.4}}, {"V4": {"s_mv": -1.41}}),
         ("peguero", "female", {"V4": {"s_mv": -1.15}}, {"V4": {"s_mv": -1.16}}),
         (
@@ -300,9 +312,17 @@ def test_the_cornell_product_at_its_limit(sex, qrs):
 
 
 def test_cornell_without_sex_is_open_only_between_the_limits():
-    for s_mv, expected in ((-1.1, False), (-1.5, None), (-2.1, True)):
-        known = facts({"V3": {"s_mv": s_mv}}, sex=None)
-        assert found(voltage_criteria(known), "cornell").met is expected
+    """The margin is that to the farther limit of a value that reaches both, or none."""
+    for s_mv, met, margin in (
+        (-1.1, False, -0.1),
+        (-1.5, None, None),
+        (-2.1, True, 0.1),
+    ):
+        one = found(
+            voltage_criteria(facts({"V3": {"s_mv": s_mv}}, sex=None)), "cornell"
+        )
+        assert one.met is met
+        assert one.margin == pytest.approx(margin)
 
 
 def test_qs_counts_as_s():

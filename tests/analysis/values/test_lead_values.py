@@ -460,7 +460,9 @@ def test_small_and_biphasic_t_waves_abstain():
             Bump(0.5, 0.75, 1.0, dipole(-0.3, 40, (-0.3,) * 6)),
         ),
     )
-    assert "biphasic" in refused(whole(simulate(shape=both)), "qt_tangent_ms")
+    found = whole(simulate(shape=both))
+    assert "biphasic" in refused(found, "qt_tangent_ms")
+    assert "as much above as below" in refused(found, "t_axis_deg")
 
 
 def test_a_u_wave_that_t_runs_into_makes_lead_abstain():
