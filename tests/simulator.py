@@ -12,6 +12,7 @@ classes, pacing spikes.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -462,10 +463,9 @@ def _truth(
     duration_s: float,
 ) -> Fiducials:
     times = np.array([t for t, *_ in beats])
-    per_shape = {id(s): _points(s) for _, s, _ in beats}
     twelve = np.full((len(beats), len(STANDARD_12), len(POINTS)), np.nan)
     for row, (r_time, shape, _) in enumerate(beats):
-        twelve[row] = per_shape[id(shape)] + r_time
+        twelve[row] = _points(shape) + r_time
     twelve[(twelve < 0) | (twelve >= duration_s)] = np.nan
     chosen = twelve[:, [STANDARD_12.index(name) for name in leads]]
     return Fiducials(
@@ -477,6 +477,7 @@ def _truth(
     )
 
 
+@cache
 def _points(beat: BeatShape) -> FloatArray:
     """Return the points of the twelve leads relative to R, shape (12, 9)."""
     points = np.full((len(STANDARD_12), len(POINTS)), np.nan)

@@ -1,6 +1,10 @@
 """``ecgviewer analyze``: JSON Lines that add up, and a line for every file."""
 
+import io
 import json
+import subprocess
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import jsonschema
@@ -22,23 +26,34 @@ SCHEMA = json.loads(
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
-@pytest.fixture
-def lines(capsys):
+def lines(*arguments: object) -> tuple[int, list[dict]]:
     """Run ``analyze``; whatever it prints is as the published schema says."""
-
-    def run(*arguments: object) -> tuple[int, list[dict]]:
+    printed = io.StringIO()
+    with redirect_stdout(printed):
         status = main(["analyze", *map(str, arguments)])
-        found = [json.loads(x) for x in capsys.readouterr().out.splitlines()]
-        for line in found:
-            VALIDATOR.validate(line)
-        return status, found
-
-    return run
+    found = [json.loads(line) for line in printed.getvalue().splitlines()]
+    for line in found:
+        VALIDATOR.validate(line)
+    return status, found
 
 
-def test_the_schema_refuses_what_analyze_does_not_print(lines):
+@pytest.fixture(scope="module")
+def answer():
+    """What is said of the bundled example."""
+    status, (said,) = lines(bundled_example())
+    assert status == 0
+    return said
+
+
+@pytest.fixture(scope="module")
+def in_full():
+    """What is said of it, by one of the networks, with all that can be asked for."""
+    flags = ("--model", "rr", "--evidence", "--fiducials", "--second-opinion")
+    return lines(bundled_example(), *flags)[1][0]
+
+
+def test_the_schema_refuses_what_analyze_does_not_print(answer):
     VALIDATOR.check_schema(SCHEMA)
-    _, (answer,) = lines(bundled_example())
     assert answer["schema_version"] == SCHEMA_VERSION
     for wrong in (
         answer | {"schema_version": "9.0"},
@@ -56,9 +71,7 @@ def test_the_schema_refuses_what_analyze_does_not_print(lines):
         assert not VALIDATOR.is_valid(answer | {"measurements": values})
 
 
-def test_statements_of_the_bundled_example(lines):
-    status, (answer,) = lines(bundled_example())
-    assert status == 0
+def test_statements_of_the_bundled_example(answer):
     assert answer["file"] == str(bundled_example())
     assert (answer["fs"], answer["duration_s"]) == (1000.0, 10.0)
     assert answer["leads"] == list(STANDARD_12)
@@ -80,9 +93,8 @@ def test_statements_of_the_bundled_example(lines):
     assert asked["CLBBB"]["rule"] == "agrees"
 
 
-def test_printed_evidence_adds_up_to_the_printed_gap(lines):
-    _, (answer,) = lines(bundled_example(), "--evidence")
-    for finding in answer["findings"]:
+def test_printed_evidence_adds_up_to_the_printed_gap(in_full):
+    for finding in in_full["findings"]:
         total = finding["logit"] - finding["baseline_logit"]
         gaps = [abs(total - sum(finding["groups"].values()))]
         for group, leads in finding["group_leads"].items():
@@ -90,25 +102,16 @@ def test_printed_evidence_adds_up_to_the_printed_gap(lines):
             gaps.append(abs(finding["groups"][group] - members))
         assert list(finding["leads"]) == list(STANDARD_12)
         for lead, row in zip(finding["leads"], finding["beats"], strict=True):
-            assert len(row) == len(answer["beats"])
+            assert len(row) == len(in_full["beats"])
             gaps.append(abs(finding["leads"][lead] - sum(row)))
         assert finding["max_gap"] == pytest.approx(max(gaps), abs=1e-12)
         assert finding["max_gap"] < 1e-6
         assert "Owen" in finding["method"]
 
 
-def test_values_of_the_bundled_example_carry_unit_interval_and_method(lines):
-    _, (answer,) = lines(bundled_example())
+def test_values_of_the_bundled_example_carry_unit_interval_and_method(answer):
     values = answer["measurements"]
-    wanted = {
-        "heart_rate_bpm",
-        "p_ms",
-        "pr_ms",
-        "qrs_ms",
-        "qt_ms",
-        "qtcf_ms",
-        "qtcb_ms",
-    }
+    wanted = {"heart_rate_bpm", "p_ms", "pr_ms", "qrs_ms", "qt_ms", "qtcf_ms"}
     assert wanted <= set(values)
     for key in wanted:
         said = values[key]
@@ -121,30 +124,27 @@ def test_values_of_the_bundled_example_carry_unit_interval_and_method(lines):
     assert "fiducials" not in answer
 
 
-def test_fiducials_are_printed_for_each_beat_and_lead_when_asked_for(lines):
-    _, (answer,) = lines(bundled_example(), "--fiducials")
-    beats = answer["fiducials"]["beats"]
-    assert [beat["r_peak_s"] for beat in beats] == answer["beats"]
+def test_fiducials_are_printed_for_each_beat_and_lead_when_asked_for(in_full):
+    beats = in_full["fiducials"]["beats"]
+    assert [beat["r_peak_s"] for beat in beats] == in_full["beats"]
     inner = beats[3]
-    assert list(inner["leads"]) == answer["leads"]
+    assert list(inner["leads"]) == in_full["leads"]
     order = ("p_onset", "qrs_onset", "qrs_offset", "t_offset")
     for points in (inner["common"], inner["leads"]["II"]):
         times = [points[name] for name in order]
         assert times == sorted(times)
 
 
-def test_a_second_opinion_widens_intervals_and_moves_no_value(lines):
-    _, (alone,) = lines(bundled_example())
-    _, (asked,) = lines(bundled_example(), "--second-opinion")
+def test_a_second_opinion_widens_intervals_and_moves_no_value(answer, in_full):
     wider = 0
-    assert "second_opinion" not in alone
+    assert "second_opinion" not in answer
     for key in ("p_ms", "pr_ms", "qrs_ms", "qt_ms"):
-        before, after = alone["measurements"][key], asked["measurements"][key]
+        before, after = answer["measurements"][key], in_full["measurements"][key]
         assert after["value"] == before["value"]
         assert after["low"] <= before["low"]
         assert after["high"] >= before["high"]
         wider += after["high"] > before["high"]
-        other = asked["second_opinion"][key]
+        other = in_full["second_opinion"][key]
         assert abs(other["value"] - after["value"]) < 60
         assert "NeuroKit2" in other["method"]
     assert wider
@@ -154,7 +154,7 @@ def microvolts(simulated):
     return np.rint(1000 * simulated.recording.whole_signal_mv).astype(np.int64)
 
 
-def test_the_kind_of_each_beat_is_printed_and_how_many_there_are(lines, tmp_path):
+def test_the_kind_of_each_beat_is_printed_and_how_many_there_are(tmp_path):
     simulated = simulate(ectopic=[2.9, 6.3])
     path = write_wfdb(tmp_path, microvolts(simulated))
     _, (answer,) = lines(path)
@@ -166,14 +166,14 @@ def test_the_kind_of_each_beat_is_printed_and_how_many_there_are(lines, tmp_path
     assert answer["paced"] is False
 
 
-def test_it_is_printed_that_a_pacemaker_makes_the_beats(lines, tmp_path):
+def test_it_is_printed_that_a_pacemaker_makes_the_beats(tmp_path):
     simulated = simulate(pacing="ventricular")
     _, (answer,) = lines(write_wfdb(tmp_path, microvolts(simulated)))
     assert answer["paced"] is True
     assert answer["beat_counts"]["paced"] == len(answer["beats"])
 
 
-def test_why_exchanged_electrodes_were_not_looked_for_is_printed(lines, tmp_path):
+def test_why_exchanged_electrodes_were_not_looked_for_is_printed(tmp_path):
     samples = microvolts(simulate())
     samples[11] = 0
     _, (answer,) = lines(write_wfdb(tmp_path, samples))
@@ -183,7 +183,7 @@ def test_why_exchanged_electrodes_were_not_looked_for_is_printed(lines, tmp_path
     assert said.endswith("V6")
 
 
-def test_a_refused_file_has_a_line_and_does_not_stop_the_others(lines, tmp_path):
+def test_a_refused_file_has_a_line_and_does_not_stop_the_others(tmp_path):
     wrong = tmp_path / "notes.txt"
     wrong.write_text("dear colleague")
     status, (first, second) = lines(wrong, bundled_example())
@@ -203,9 +203,7 @@ def damaged(tmp_path, monkeypatch):
     return write_damaged(tmp_path, digital, 0.9)
 
 
-def test_a_recording_damaged_far_on_has_a_line_and_does_not_stop_the_others(
-    lines, damaged
-):
+def test_a_recording_damaged_far_on_has_a_line_and_does_not_stop_the_others(damaged):
     status, (first, second) = lines(damaged, bundled_example())
     assert status == 1
     assert first["file"] == str(damaged)
@@ -221,7 +219,7 @@ def test_a_recording_damaged_far_on_has_a_line_and_does_not_stop_the_others(
         (OSError(5, "Input/output error"), "it cannot be read: Input/output error"),
     ],
 )
-def test_a_file_that_cannot_be_worked_on_has_a_line(lines, monkeypatch, error, reason):
+def test_a_file_that_cannot_be_worked_on_has_a_line(monkeypatch, error, reason):
     def fail(*_arguments, **_options):
         raise error
 
@@ -257,9 +255,6 @@ def test_a_page_that_cannot_be_drawn_is_a_sentence(
 
 
 def test_a_reader_who_has_seen_enough_is_no_error():
-    import subprocess
-    import sys
-
     command = [sys.executable, "-m", "ecgviewer", "analyze"]
     command += [str(bundled_example())] * 3
     with subprocess.Popen(
@@ -275,9 +270,6 @@ def test_a_reader_who_has_seen_enough_is_no_error():
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_lines_that_cannot_be_printed_are_a_sentence():
-    import subprocess
-    import sys
-
     command = [sys.executable, "-m", "ecgviewer", "analyze", str(bundled_example())]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)

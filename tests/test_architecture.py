@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Container, Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -97,27 +98,30 @@ ROOMS = {
 MOST_MODULES = 21
 
 
-def types_only(tree: ast.AST) -> set[int]:
-    """Return what is imported for types alone, by the nodes' ``id``."""
-    return {
+Import = ast.Import | ast.ImportFrom
+
+
+@cache
+def imports(path: Path) -> tuple[tuple[Import, bool], ...]:
+    """Return the imports of a file, and whether each is for types alone."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    types_only = {
         id(child)
         for node in ast.walk(tree)
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
         for child in ast.walk(node)
     }
+    found = (node for node in ast.walk(tree) if isinstance(node, Import))
+    return tuple((node, id(node) in types_only) for node in found)
 
 
 def imported(path: Path, *, for_types: bool = True) -> Iterator[tuple[int, str]]:
     """Yield (line, layer or top-level package) for every import in a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    left_out = set() if for_types else types_only(tree)
-    for node in ast.walk(tree):
-        if id(node) in left_out:
+    for node, types_only in imports(path):
+        if types_only and not for_types:
             continue
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
+        names = [alias.name for alias in node.names]
+        if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: use absolute imports"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
         for name in names:
@@ -165,19 +169,17 @@ def modules(package: str) -> dict[str, Path]:
 
 def runtime_imports(path: Path, known: Container[str]) -> Iterator[str]:
     """Yield the known modules that a file imports, but for types only."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    left_out = types_only(tree)
-    for node in ast.walk(tree):
-        if id(node) in left_out:
+    for node, types_only in imports(path):
+        if types_only:
             continue
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names if alias.name in known)
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
+        for alias in node.names:
+            if isinstance(node, ast.Import):
+                found = alias.name
+            else:
                 whole = f"{node.module}.{alias.name}"
                 found = whole if whole in known else node.module
-                if found in known:
-                    yield found
+            if found in known:
+                yield found
 
 
 def room(module: str, package: str) -> str:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -89,6 +90,7 @@ def sized(path: Path, root: Path = ROOT) -> Iterator[Sized]:
     yield from inside(ast.parse(path.read_text(encoding="utf-8")), "")
 
 
+@cache
 def all_sized() -> list[Sized]:
     return [
         one

@@ -135,9 +135,10 @@ def test_a_lead_without_signal_has_no_evidence(model, recording):
     signal = recording.signal_mv.copy()
     signal[7] = 0.0
     dead = replace(recording, signal_mv=signal)
-    item = attribute(dead, detect_r_peaks(dead), model)["MI"]
-    assert item.leads[STANDARD_12[7]] == 0.0
-    assert (item.beats[7] == 0).all()
+    (stretch,) = model.prepare(dead, detect_r_peaks(dead))
+    kept = np.ones((2, *stretch.valid.shape), dtype=bool)
+    kept[1, 7] = False
+    np.testing.assert_array_equal(*model.logits_without(stretch, kept))
 
 
 def test_removing_everything_gives_the_baseline(model, recording, evidence):
@@ -148,12 +149,9 @@ def test_removing_everything_gives_the_baseline(model, recording, evidence):
     assert logits[0, 0] == pytest.approx(evidence["MI"].baseline_logit, abs=1e-5)
 
 
-def test_the_same_recording_gives_the_same_evidence(model, recording, evidence):
-    again = attribute(recording, detect_r_peaks(recording), model)
-    np.testing.assert_array_equal(again["CD"].beats, evidence["CD"].beats)
-
-
-def test_long_recordings_add_up_over_all_their_stretches(model):
+@pytest.mark.parametrize("family", ["acl", "ensemble"])
+def test_long_recordings_add_up_over_all_their_stretches(family):
+    model = MAKERS[family]()
     recording = synthetic_recording(
         regular_r_times(50, duration_s=25.0), duration_s=25.0
     )
@@ -424,7 +422,7 @@ def a_game(n_beats):
     return model, few, values
 
 
-@pytest.mark.parametrize("n_beats", [2, 4, 8])
+@pytest.mark.parametrize("n_beats", [2, 8])
 def test_sampled_beats_come_to_their_exact_owen_values(n_beats):
     model, stretch, values = a_game(n_beats)
     leads = owen_values(values)

@@ -42,7 +42,7 @@ def asked(model, recording):
 
 
 @pytest.mark.parametrize(
-    ("duration_s", "fs"), [(4.0, 500.0), (10.0, 250.0), (10.0, 1000.0), (65.0, 500.0)]
+    ("duration_s", "fs"), [(4.0, 500.0), (10.0, 1000.0), (65.0, 250.0)]
 )
 def test_any_length_and_rate_is_answered(model, duration_s, fs):
     prediction = asked(model, ecg(duration_s, fs=fs))
@@ -51,9 +51,8 @@ def test_any_length_and_rate_is_answered(model, duration_s, fs):
     assert all(np.isfinite(f.logit) for f in prediction.findings)
 
 
-def test_an_hour_is_too_long(model):
-    long = ecg(130.0)
-    assert "at most 120 s" in asked(model, long).abstained
+def test_more_than_two_minutes_are_too_long(model):
+    assert "at most 120 s" in asked(model, ecg(130.0, fs=100.0)).abstained
 
 
 def test_two_seconds_have_too_few_beats(model):
@@ -167,7 +166,7 @@ def test_98_of_100_usual_recordings_are_within_one():
     learnt, usual = (rng.standard_normal((n, 3)) @ shape for n in (400, 1000))
     learnt, usual = (x + 0.1 * rng.standard_normal(x.shape) for x in (learnt, usual))
     model = fit_ood(learnt, usual)
-    inside = np.mean(model.distance(usual) <= model.edge)
+    inside = np.mean([model.score(one) <= 1 for one in usual])
     assert inside == pytest.approx(0.98, abs=0.002)
     assert model.score(10 * rng.standard_normal(20)) > 5
 

@@ -1,5 +1,6 @@
 """What criteria are asked of in tests: a normal adult's values but for some."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ecgviewer.analysis.criteria.criteria_facts import Facts
@@ -74,7 +75,7 @@ def _rhythm(values: dict[str, Measurement]) -> RhythmFacts:
     )
 
 
-def found(criteria: list[Criterion], key: str) -> Criterion:
+def found(criteria: Iterable[Criterion], key: str) -> Criterion:
     return next(one for one in criteria if one.key == key)
 
 
@@ -89,7 +90,7 @@ def everything(known: Facts) -> list[Criterion]:
 
 def within(leads: dict[str, dict[str, Known]], **options: object) -> Facts:
     """Return a normal adult's values but for those given, which have intervals."""
-    known = facts(**options)  # type: ignore[arg-type]
+    known = facts(**options)
     per_lead = {lead: dict(values) for lead, values in known.per_lead.items()}
     for lead, values in leads.items():
         for key, (value, half) in values.items():

@@ -1,12 +1,14 @@
 """How tests come by measured values: simulated recordings with their own fiducials."""
 
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
 from ecgviewer.analysis.measure import measure
 from ecgviewer.analysis.median.median_beat import median_beats
 from ecgviewer.analysis.median.median_lines import median_lines
+from ecgviewer.analysis.quality.quality import QualityModel, read_quality_model
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.examination import EcgAnalysis
 from ecgviewer.ecg.fiducials import POINTS, Fiducials, Point
@@ -14,6 +16,7 @@ from ecgviewer.ecg.measurements import Measurement, Measurements
 from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.paths import model_dir
 from tests.simulator import Simulated, simulate
 
 
@@ -24,7 +27,7 @@ def measured(simulated: Simulated, **options: object) -> Measurements:
     """
     given = {"classes": simulated.classes, "fiducials": simulated.fiducials} | options
     recording = given.pop("recording", simulated.recording)
-    return measure(recording, beats_of(simulated), **given)  # type: ignore[arg-type]
+    return measure(recording, beats_of(simulated), **given)
 
 
 def beats_of(simulated: Simulated) -> BeatList:
@@ -40,6 +43,13 @@ def bigeminy() -> Simulated:
 def medians(recording: Recording, beats: BeatList) -> MedianBeats | None:
     found = median_beats(recording, beats)
     return found if isinstance(found, MedianBeats) else None
+
+
+def whole(simulated: Simulated, **options: object) -> Measurements:
+    """Measure it with its median beat, or that of the recording that is given."""
+    recording = options.get("recording", simulated.recording)
+    median = medians(recording, beats_of(simulated))
+    return measured(simulated, **{"median": median} | options)
 
 
 def value(measurements: Measurements, key: str) -> float:
@@ -66,9 +76,18 @@ def moved(fiducials: Fiducials, point: Point, by_s: float | np.ndarray) -> Fiduc
 
 
 def covers(found: Measurement, truth: float) -> bool:
-    assert found.low is not None
-    assert found.high is not None
     return found.low <= truth <= found.high
+
+
+@cache
+def quality_model() -> QualityModel:
+    """Return the decisions that are shipped."""
+    return read_quality_model(model_dir("quality"))
+
+
+def half(found: Measurement) -> float:
+    """Return half the width of a value's interval."""
+    return (found.high - found.low) / 2
 
 
 def examined_exactly(simulated: Simulated) -> EcgAnalysis:

@@ -52,14 +52,14 @@ def at(ecg, lead: str, time_s: float) -> float:
     return float(ecg.lead(lead)[round(time_s * FS)])
 
 
-def test_the_recording_itself_stays_as_it_is() -> None:
+def test_the_recording_itself_stays_as_it_is():
     ecg = recording()
     before = ecg.whole_signal_mv.copy()
     altered(ecg, (MuteLead("II"), ScaleP(0.0), MuteBeat(1)), landmarks())
     np.testing.assert_array_equal(ecg.whole_signal_mv, before)
 
 
-def test_a_muted_lead_is_flat_and_no_other_changes() -> None:
+def test_a_muted_lead_is_flat_and_no_other_changes():
     ecg = recording()
     found = altered(ecg, (MuteLead("V2"),), landmarks())
     assert not found.lead("V2").any()
@@ -69,7 +69,7 @@ def test_a_muted_lead_is_flat_and_no_other_changes() -> None:
     )
 
 
-def test_a_muted_beat_is_a_straight_line_and_its_neighbours_stay() -> None:
+def test_a_muted_beat_is_a_straight_line_and_its_neighbours_stay():
     ecg, beat = recording(), 4
     found = altered(ecg, (MuteBeat(beat),), landmarks())
     assert abs(at(found, "II", R_S[beat])) < 0.02
@@ -77,7 +77,7 @@ def test_a_muted_beat_is_a_straight_line_and_its_neighbours_stay() -> None:
         assert at(found, "II", R_S[other]) == at(ecg, "II", R_S[other])
 
 
-def test_no_p_waves_leave_qrs_and_t() -> None:
+def test_no_p_waves_leave_qrs_and_t():
     ecg = recording()
     found = altered(ecg, (ScaleP(0.0),), landmarks())
     without = synthetic_recording(R_S, without=("p",))
@@ -89,14 +89,14 @@ def test_no_p_waves_leave_qrs_and_t() -> None:
     assert at(found, "II", R_S[3]) == r_before
 
 
-def test_p_waves_of_twice_their_size() -> None:
+def test_p_waves_of_twice_their_size():
     ecg = recording()
     peak_s = R_S[3] + WAVES["p"][0]
     doubled = altered(ecg, (ScaleP(2.0),), landmarks())
     assert at(doubled, "II", peak_s) == pytest.approx(2 * at(ecg, "II", peak_s), 0.02)
 
 
-def test_st_is_shifted_by_what_is_asked_in_the_leads_that_are_named() -> None:
+def test_st_is_shifted_by_what_is_asked_in_the_leads_that_are_named():
     ecg = recording()
     found = altered(ecg, (ShiftSt(0.2, ("II", "III", "aVF")),), landmarks())
     change = found.whole_signal_mv - ecg.whole_signal_mv
@@ -109,7 +109,7 @@ def test_st_is_shifted_by_what_is_asked_in_the_leads_that_are_named() -> None:
     assert np.abs(np.diff(change, axis=1)).max() < 0.2 / (0.02 * FS) + 1e-6
 
 
-def test_an_exchange_twice_is_none() -> None:
+def test_an_exchange_twice_is_none():
     ecg = recording()
     once = altered(ecg, (SwapElectrodes("LA/RA"),), landmarks())
     np.testing.assert_allclose(once.lead("I"), -ecg.lead("I"))
@@ -118,7 +118,7 @@ def test_an_exchange_twice_is_none() -> None:
     np.testing.assert_allclose(twice.whole_signal_mv, ecg.whole_signal_mv)
 
 
-def test_the_median_takes_the_place_of_a_strange_beat() -> None:
+def test_the_median_takes_the_place_of_a_strange_beat():
     ecg, beat = recording(), 5
     signal = ecg.whole_signal_mv.copy()
     r = round(R_S[beat] * FS)
@@ -135,7 +135,7 @@ def test_the_median_takes_the_place_of_a_strange_beat() -> None:
     assert error.max() < 0.1 * strangeness.max()
 
 
-def test_a_filter_is_the_one_that_is_drawn() -> None:
+def test_a_filter_is_the_one_that_is_drawn():
     noisy = recording(noise_mv=0.05)
     found = altered(noisy, (FilterBand("muscle"),), landmarks())
     assert np.diff(found.whole_signal_mv).std() < np.diff(noisy.whole_signal_mv).std()
@@ -151,12 +151,12 @@ def test_a_filter_is_the_one_that_is_drawn() -> None:
         (MedianForBeat(1), landmarks(), "no median beat"),
     ],
 )
-def test_what_cannot_be_altered_is_said(alteration, known, reason) -> None:
+def test_what_cannot_be_altered_is_said(alteration, known, reason):
     with pytest.raises(AlterationError, match=reason):
         altered(recording(), (alteration,), known)
 
 
-def test_missing_samples_stay_out_of_the_way() -> None:
+def test_missing_samples_stay_out_of_the_way():
     ecg = recording()
     signal = ecg.whole_signal_mv.copy()
     signal[2, 1000:1100] = np.nan

@@ -125,18 +125,18 @@ def check_value(one: Measurement) -> None:
     seed=st.integers(0, 10_000),
 )
 def test_any_input_gives_values_or_reasons(
-    content: str,
-    delineated: str,
-    n_leads: int,
-    duration_s: float,
-    fs: float,
-    n_beats: int,
-    classified: bool,
-    in_mv: bool,
-    age: float | None,
-    sex: str | None,
-    seed: int,
-) -> None:
+    content,
+    delineated,
+    n_leads,
+    duration_s,
+    fs,
+    n_beats,
+    classified,
+    in_mv,
+    age,
+    sex,
+    seed,
+):
     rng = np.random.default_rng(seed)
     n = round(duration_s * fs)
     leads = STANDARD_12[:n_leads]
@@ -146,7 +146,7 @@ def test_any_input_gives_values_or_reasons(
         leads,
         Source(Path("any"), "any", None),
         unit_is_mv=in_mv,
-        patient=PatientContext(age_years=age, sex=sex),  # type: ignore[arg-type]
+        patient=PatientContext(age_years=age, sex=sex),
     )
     beats = BeatList(np.unique(rng.integers(0, n, n_beats)), fs)
     median = median_beats(recording, beats)
@@ -163,9 +163,7 @@ def test_any_input_gives_values_or_reasons(
 
 @pytest.mark.parametrize("content", CONTENTS)
 @pytest.mark.parametrize("delineated", ["complete", "partial", "anywhere"])
-def test_a_median_beat_of_anything_gives_values_or_reasons(
-    content: str, delineated: str
-) -> None:
+def test_a_median_beat_of_anything_gives_values_or_reasons(content, delineated):
     """The median beat itself may hold anything, too."""
     rng = np.random.default_rng(7)
     fs, n_beats = 250.0, 6
@@ -195,7 +193,7 @@ def test_a_median_beat_of_anything_gives_values_or_reasons(
     check(found)
 
 
-def test_a_day_of_beats_is_measured_without_the_signal() -> None:
+def test_a_day_of_beats_is_measured_without_the_signal():
     rng = np.random.default_rng(3)
     times = np.cumsum(0.8 + 0.05 * rng.standard_normal(100_000))
     recording = simulate().recording

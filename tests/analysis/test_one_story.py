@@ -4,7 +4,6 @@ What values, their reasons and criteria say of one recording rests on the same f
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -134,12 +133,12 @@ def _of_p(found: Measurements, said: set[str]) -> list[str]:
     ],
     ids=["sinus", "fast", "fibrillation", "flutter", "LBBB", "paced"],
 )
-def test_a_simulated_recording_tells_one_story(simulated) -> None:  # type: ignore[no-untyped-def]
+def test_a_simulated_recording_tells_one_story(simulated):
     assert contradictions(measured(simulated)) == []
 
 
 @pytest.mark.parametrize("folder", SAMPLED)
-def test_a_real_recording_tells_one_story(shared_data: Path, folder: str) -> None:
+def test_a_real_recording_tells_one_story(shared_data, folder):
     paths = sorted((shared_data / folder).rglob("*.hea"))
     n = SAMPLED[folder]
     for path in paths[:: max(1, len(paths) // n)][:n]:

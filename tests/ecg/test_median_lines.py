@@ -13,13 +13,13 @@ def lines(common: np.ndarray = COMMON) -> MedianLines:
     return MedianLines(("I", "II"), common.copy(), np.stack([COMMON, COMMON + 0.01]))
 
 
-def test_a_line_is_read_of_all_leads_or_of_one() -> None:
+def test_a_line_is_read_of_all_leads_or_of_one():
     assert lines().time_s(Line(None, "t_offset")) == pytest.approx(0.35)
     assert lines().time_s(Line("II", "t_offset")) == pytest.approx(0.36)
     assert lines().time_s(Line("V9", "t_offset")) is None
 
 
-def test_a_missing_wave_has_no_line_and_no_span() -> None:
+def test_a_missing_wave_has_no_line_and_no_span():
     common = COMMON.copy()
     common[:3] = np.nan
     assert lines(common).time_s(Line(None, "p_onset")) is None
@@ -27,12 +27,12 @@ def test_a_missing_wave_has_no_line_and_no_span() -> None:
     assert lines(common).room_s(Line(None, "qrs_onset")) == (-np.inf, 0.05)
 
 
-def test_a_line_stands_between_its_neighbours() -> None:
+def test_a_line_stands_between_its_neighbours():
     assert lines().room_s(Line(None, "qrs_onset")) == (-0.1, 0.05)
     assert lines().room_s(Line(None, "t_offset")) == (0.05, np.inf)
 
 
-def test_a_readers_line_replaces_the_one_that_was_found_and_no_other() -> None:
+def test_a_readers_line_replaces_the_one_that_was_found_and_no_other():
     edits = ReaderEdits().moved(Line(None, "t_offset"), 0.40)
     edits = edits.moved(Line("I", "p_onset"), -0.22).moved(Line("V9", "p_onset"), 0.0)
     moved = edits.applied_to(lines())
@@ -44,7 +44,7 @@ def test_a_readers_line_replaces_the_one_that_was_found_and_no_other() -> None:
     assert np.array_equal(back.common_s, lines().common_s)
 
 
-def test_shapes_that_do_not_fit_are_refused() -> None:
+def test_shapes_that_do_not_fit_are_refused():
     with pytest.raises(ValueError, match="per lead"):
         MedianLines(("I",), COMMON.copy(), np.zeros((2, 9)))
     with pytest.raises(ValueError, match="all leads"):

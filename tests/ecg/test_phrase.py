@@ -39,7 +39,7 @@ def assert_whole(text: object) -> None:
     assert (inner.template, dict(inner.values)) == ("lead {lead}", {"lead": "V2"})
 
 
-def test_copies_errors_and_processes_keep_what_a_phrase_is_made_of() -> None:
+def test_copies_errors_and_processes_keep_what_a_phrase_is_made_of():
     assert_whole(WHOLE)
     assert_whole(str(ValueError(WHOLE)))
     assert_whole(copy.deepcopy(WHOLE))
@@ -47,7 +47,7 @@ def test_copies_errors_and_processes_keep_what_a_phrase_is_made_of() -> None:
     assert_whole(pickle.loads(pickle.dumps(WHOLE)))
 
 
-def test_json_keeps_it_among_other_facts() -> None:
+def test_json_keeps_it_among_other_facts():
     facts = {"a": [WHOLE, "plain"], "b": {"c": (WHOLE,)}, "n": 1.5}
     read = json.loads(json.dumps(phrases_json(facts)), object_hook=phrase_of)
     assert_whole(read["a"][0])
@@ -57,7 +57,7 @@ def test_json_keeps_it_among_other_facts() -> None:
     assert read["n"] == 1.5
 
 
-def test_numbers_of_arrays_become_numbers_and_objects_texts() -> None:
+def test_numbers_of_arrays_become_numbers_and_objects_texts():
     said = phrase(
         "{a} {b:.1f} {c} {d}", a=np.int64(3), b=np.float32(0.5), c=True, d=[1]
     )
@@ -65,7 +65,7 @@ def test_numbers_of_arrays_become_numbers_and_objects_texts() -> None:
     assert [type(value) for value in said.values.values()] == [int, float, str, str]
 
 
-def test_braces_without_values_are_letters() -> None:
+def test_braces_without_values_are_letters():
     text = 'write {"groups": {}}'
     assert phrase(text) == text
     read = json.loads(json.dumps(phrases_json(phrase(text))), object_hook=phrase_of)
@@ -73,7 +73,7 @@ def test_braces_without_values_are_letters() -> None:
 
 
 @given(st.lists(st.text(max_size=8), max_size=5), st.sampled_from(["; ", " {} ", ", "]))
-def test_joined_phrases_read_as_joined_texts(parts: list[str], between: str) -> None:
+def test_joined_phrases_read_as_joined_texts(parts, between):
     joined = joined_phrases(between, [phrase("{part}", part=part) for part in parts])
     assert joined == between.join(parts)
 
@@ -95,9 +95,7 @@ def test_joined_phrases_read_as_joined_texts(parts: list[str], between: str) -> 
         ("x", [1]),
     ],
 )
-def test_a_template_from_outside_asks_for_its_values_only(
-    template: object, values: object
-) -> None:
+def test_a_template_from_outside_asks_for_its_values_only(template, values):
     stored = json.dumps({"template": template, "values": values})
     with pytest.raises(ValueError, match="phrase"):
         json.loads(stored, object_hook=phrase_of)

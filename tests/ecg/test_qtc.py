@@ -8,7 +8,7 @@ from ecgviewer.ecg.qtc import QTC_FORMULAS, qtc_ms
 
 
 @given(st.floats(200, 800), st.sampled_from(sorted(QTC_FORMULAS)))
-def test_at_sixty_per_minute_no_formula_changes_the_qt(qt: float, name: str) -> None:
+def test_at_sixty_per_minute_no_formula_changes_the_qt(qt, name):
     assert qtc_ms(qt, 1.0, name) == pytest.approx(qt)
 
 
@@ -22,15 +22,15 @@ def test_at_sixty_per_minute_no_formula_changes_the_qt(qt: float, name: str) -> 
         ("Hodges", 412.5),
     ],
 )
-def test_each_formula_gives_its_own_value(name: str, expected: float) -> None:
+def test_each_formula_gives_its_own_value(name, expected):
     assert qtc_ms(360.0, 60 / 90, name) == pytest.approx(expected, abs=0.1)
 
 
-def test_fridericia_is_meant_unless_another_is_named() -> None:
+def test_fridericia_is_meant_unless_another_is_named():
     assert qtc_ms(360.0, 0.6) == qtc_ms(360.0, 0.6, "Fridericia")
 
 
 @pytest.mark.parametrize(("qt", "rr"), [(0.0, 1.0), (400.0, 0.0), (400.0, -1.0)])
-def test_no_qtc_without_a_qt_and_an_rr(qt: float, rr: float) -> None:
+def test_no_qtc_without_a_qt_and_an_rr(qt, rr):
     with pytest.raises(ValueError, match="must be positive"):
         qtc_ms(qt, rr)

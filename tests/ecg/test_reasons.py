@@ -31,7 +31,7 @@ ENDS = ("startswith", "endswith")
 DECIDING = ("ecgviewer/analysis", "ecgviewer/ai", "ecgviewer/ecg")
 
 
-def test_a_text_has_the_values_of_its_reason() -> None:
+def test_a_text_has_the_values_of_its_reason():
     assert text_of(T_LOW(height_uv=41.6)) == (
         "T is only 42 µV high: its end cannot be told"
     )
@@ -47,7 +47,7 @@ def test_a_text_has_the_values_of_its_reason() -> None:
     assert text_of(None) == text_of(()) == ""
 
 
-def test_a_translation_has_the_same_values_in_its_own_words() -> None:
+def test_a_translation_has_the_same_values_in_its_own_words():
     german = {"{why}, RR irregular": "RR unregelmäßig: {why}"}
     found = text_of(
         IRREGULAR_TOO(why=LEADS_MISSING(leads=("V1",))),
@@ -57,7 +57,7 @@ def test_a_translation_has_the_same_values_in_its_own_words() -> None:
     assert found == "RR unregelmäßig: leads are missing or cannot be read: <V1>"
 
 
-def test_a_reason_is_the_same_after_a_file() -> None:
+def test_a_reason_is_the_same_after_a_file():
     for reason in (
         T_SMALL(),
         T_OTHER_PHASE(other_mv=-0.25),
@@ -68,17 +68,17 @@ def test_a_reason_is_the_same_after_a_file() -> None:
         assert reason_of(reason_json(reason)) == reason
 
 
-def test_reasons_and_none_are_joined_in_their_order() -> None:
+def test_reasons_and_none_are_joined_in_their_order():
     note, caution = T_SMALL().weighing("note"), T_SMALL().weighing("caution")
     assert joined(note, None, [caution]) == (note, caution)
 
 
-def test_no_code_stands_for_two_reasons() -> None:
+def test_no_code_stands_for_two_reasons():
     with pytest.raises(ValueError, match="t_is_too_small"):
         caution_kind("t_is_too_small", "another text")
 
 
-def test_every_reason_is_used_and_given_its_values() -> None:
+def test_every_reason_is_used_and_given_its_values():
     given, kinds = uses(), dict(names())
     assert sorted(code for name in kinds for code in kinds[name]) == CODES
     for name, codes in kinds.items():
@@ -156,14 +156,14 @@ def sentences_asked(tree: ast.Module) -> list[int]:
     return found
 
 
-def test_no_branch_reads_a_sentence() -> None:
+def test_no_branch_reads_a_sentence():
     for tree in trees(*DECIDING):
         assert sentences_asked(tree) == []
     planted = "if 'is flat' in note or note.startswith('T is') or note == 'no P': pass"
     assert len(sentences_asked(ast.parse(planted))) == 3
 
 
-def test_measuring_makes_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_measuring_makes_no_text(monkeypatch):
     """Whatever is decided is decided without the text of any reason."""
     from ecgviewer.pipeline import Models, analyze_recording
     from tests.simulator import simulate
@@ -182,7 +182,7 @@ def test_measuring_makes_no_text(monkeypatch: pytest.MonkeyPatch) -> None:
         text_of(next(filter(None, reasons)))
 
 
-def test_criteria_are_certain_unless_a_reason_weighs_more_than_a_note() -> None:
+def test_criteria_are_certain_unless_a_reason_weighs_more_than_a_note():
     from ecgviewer.ecg.criteria import Criterion
 
     met = Criterion("x", "X", True)

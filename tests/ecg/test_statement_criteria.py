@@ -29,20 +29,20 @@ def criterion(key: str, met: bool | None) -> Criterion:
     ],
 )
 def test_one_that_is_met_is_enough_and_one_that_is_open_leaves_it_open(
-    verdicts: tuple[bool | None, ...], expected: bool | None
-) -> None:
+    verdicts, expected
+):
     criteria = [criterion(str(k), met) for k, met in enumerate(verdicts)]
     assert any_met(criteria) is expected
 
 
-def test_a_statement_has_the_criteria_that_ask_for_it_and_no_others() -> None:
+def test_a_statement_has_the_criteria_that_ask_for_it_and_no_others():
     judged = [criterion(key, False) for key in ("rbbb", "lbbb", "cornell")]
     assert criteria_of("CLBBB", judged) == (judged[1],)
     assert criteria_of("CD", judged) == (judged[0], judged[1])
     assert criteria_of("MI", judged) == ()
 
 
-def test_rule_and_network_differ_where_only_one_of_them_says_so() -> None:
+def test_rule_and_network_differ_where_only_one_of_them_says_so():
     for met in (True, False):
         judged = [criterion("rbbb", met)]
         assert rule_agrees(met, judged) is True
@@ -50,7 +50,7 @@ def test_rule_and_network_differ_where_only_one_of_them_says_so() -> None:
     assert rule_agrees(True, [criterion("rbbb", None)]) is None
 
 
-def test_the_rule_s_verdict_is_a_word_and_none_where_no_criterion_asks() -> None:
+def test_the_rule_s_verdict_is_a_word_and_none_where_no_criterion_asks():
     judged = {met: [criterion("rbbb", met)] for met in (True, False, None)}
     assert rule_verdict(True, judged[True]) == "agrees"
     assert rule_verdict(False, judged[False]) == "agrees"

@@ -53,7 +53,7 @@ def values_in(folder: Path, annotations: Sequence[Dataset]) -> dict[str, float |
     return {key: one.value for key, one in read.items()}
 
 
-def test_the_bundled_dicom_example_carries_its_device_s_values() -> None:
+def test_the_bundled_dicom_example_carries_its_device_s_values():
     values = read_recording(bundled_example()).file_values
     assert {key: one.value for key, one in values.items()} == {
         **{"rr_ms": 982, "pr_ms": 161, "qrs_ms": 75, "qt_ms": 368, "qtc_ms": 370},
@@ -63,7 +63,7 @@ def test_the_bundled_dicom_example_carries_its_device_s_values() -> None:
     assert "PR Interval" in values["pr_ms"].method
 
 
-def test_dicom_codes_of_mdc_and_loinc_are_known(tmp_path: Path) -> None:
+def test_dicom_codes_of_mdc_and_loinc_are_known(tmp_path):
     annotations = [
         annotation("2:16016", "MDC", 97, "{H.B.}/min"),
         annotation("2:16160", "MDC", 328),
@@ -88,14 +88,12 @@ def test_dicom_codes_of_mdc_and_loinc_are_known(tmp_path: Path) -> None:
     ],
     ids=["zero", "mark for none", "unit", "no number", "contradiction", "empty"],
 )
-def test_what_cannot_be_or_is_contradicted_is_left_out(
-    tmp_path: Path, bad: list[Dataset]
-) -> None:
+def test_what_cannot_be_or_is_contradicted_is_left_out(tmp_path, bad):
     good = annotation("2:16156", "MDC", 88)
     assert values_in(tmp_path, [*bad, good]) == {"qrs_ms": 88}
 
 
-def test_philips_values_with_formula_and_edits(tmp_path: Path) -> None:
+def test_philips_values_with_formula_and_edits(tmp_path):
     path = write_philips(tmp_path, changes={"<waveforms>": f"{GLOBAL_1_04}<waveforms>"})
     values = read_recording(path).file_values
     assert {key: one.value for key, one in values.items()} == {
@@ -107,7 +105,7 @@ def test_philips_values_with_formula_and_edits(tmp_path: Path) -> None:
     assert "edited" not in values["qrs_ms"].method
 
 
-def test_older_philips_files_name_them_otherwise(tmp_path: Path) -> None:
+def test_older_philips_files_name_them_otherwise(tmp_path):
     path = write_philips(tmp_path, changes={"<waveforms>": f"{GLOBAL_1_03}<waveforms>"})
     values = read_recording(path).file_values
     assert {key: one.value for key, one in values.items()} == {
@@ -115,5 +113,5 @@ def test_older_philips_files_name_them_otherwise(tmp_path: Path) -> None:
     }
 
 
-def test_a_file_without_values_has_none(tmp_path: Path) -> None:
+def test_a_file_without_values_has_none(tmp_path):
     assert read_recording(write_philips(tmp_path)).file_values == {}

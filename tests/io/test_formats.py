@@ -61,7 +61,7 @@ def tiny(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize("row", FORMATS.values(), ids=list(FORMATS))
-def test_a_row_is_complete(row: FileFormat) -> None:
+def test_a_row_is_complete(row):
     assert row.suffixes
     for suffix in (*row.suffixes, *row.data_suffixes):
         assert suffix.startswith(".")
@@ -71,7 +71,7 @@ def test_a_row_is_complete(row: FileFormat) -> None:
     assert callable(reader.summarise)
 
 
-def test_a_suffix_that_is_enough_belongs_to_one_format() -> None:
+def test_a_suffix_that_is_enough_belongs_to_one_format():
     rows = FORMATS.values()
     owners = Counter(one for row in rows for one in (*row.suffixes, *row.data_suffixes))
     for row in rows:
@@ -80,13 +80,13 @@ def test_a_suffix_that_is_enough_belongs_to_one_format() -> None:
 
 
 @given(start=st.binary(max_size=200))
-def test_recognising_never_raises(start: bytes) -> None:
+def test_recognising_never_raises(start):
     for row in FORMATS.values():
         assert row.recognises(start) in (True, False)
         assert row.recognises_unnamed(start) in (True, False)
 
 
-def test_no_row_loads_its_reader_before_a_file_needs_it() -> None:
+def test_no_row_loads_its_reader_before_a_file_needs_it():
     code = (
         "import sys, ecgviewer.io.folder; "
         "print([m for m in sys.modules if m.startswith('ecgviewer.io.') "
@@ -98,7 +98,7 @@ def test_no_row_loads_its_reader_before_a_file_needs_it() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_one_row_makes_a_format_open_by_its_content_or_name(tiny: Path) -> None:
+def test_one_row_makes_a_format_open_by_its_content_or_name(tiny):
     renamed = tiny.with_name("renamed")
     renamed.write_text(CONTENT)
     for path in (tiny, renamed):
@@ -106,7 +106,7 @@ def test_one_row_makes_a_format_open_by_its_content_or_name(tiny: Path) -> None:
         assert summarise(path) == Summary("Tiny", 100.0, 1, 3.0)
 
 
-def test_one_row_makes_a_format_listed_with_its_data(tiny: Path) -> None:
+def test_one_row_makes_a_format_listed_with_its_data(tiny):
     for name in ("a.tinydata", "a_1.tinydata", "note.txt"):
         tiny.with_name(name).write_text("12345")
     (listed,) = walk_on(Walk(((tiny.parent, 0),))).entries
@@ -116,9 +116,7 @@ def test_one_row_makes_a_format_listed_with_its_data(tiny: Path) -> None:
     assert len(entries_of([tiny, tiny.with_name("a_1.tinydata")])) == 1
 
 
-def test_a_shared_suffix_is_listed_by_content_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_shared_suffix_is_listed_by_content_only(tmp_path, monkeypatch):
     row = replace(TINY, name="Tiny XML", suffixes=(".xml",), suffix_is_enough=False)
     monkeypatch.setitem(FORMATS, row.name, row)
     (tmp_path / "a.xml").write_text(CONTENT)
@@ -129,7 +127,7 @@ def test_a_shared_suffix_is_listed_by_content_only(
         read_recording(tmp_path / "b.xml")
 
 
-def test_one_row_makes_a_format_offered_in_dialogs_and_sentences(tiny: Path) -> None:
+def test_one_row_makes_a_format_offered_in_dialogs_and_sentences(tiny):
     every, recordings, *rows = file_filters().split(";;")
     assert every == "All files (*)"
     assert " *.tiny" in recordings
@@ -142,7 +140,7 @@ def test_one_row_makes_a_format_offered_in_dialogs_and_sentences(tiny: Path) -> 
         read_recording(other)
 
 
-def test_one_row_makes_names_of_its_files_hidden(tiny: Path) -> None:
+def test_one_row_makes_names_of_its_files_hidden(tiny):
     text = "Miller.tiny and Miller_1.tinydata are damaged"
     assert without_names(text, tiny) == "… and … are damaged"
 
@@ -150,9 +148,7 @@ def test_one_row_makes_names_of_its_files_hidden(tiny: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"), [("TINY 100\nx", "could not convert"), ("", "is empty")]
 )
-def test_a_broken_file_of_the_new_format_is_refused(
-    tiny: Path, content: str, reason: str
-) -> None:
+def test_a_broken_file_of_the_new_format_is_refused(tiny, content, reason):
     tiny.write_text(content)
     with pytest.raises(ReadError, match=reason) as refused:
         read_recording(tiny)

@@ -1,8 +1,5 @@
 """One door for all files: content first, then the name; one kind of failure."""
 
-import subprocess
-import sys
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,20 +87,6 @@ def test_whatever_goes_wrong_is_a_read_error_with_its_reason(
         read_recording(write_wfdb(tmp_path, ecg_uv()))
     assert refused.value.__cause__ is error
     assert str(error.args[-1] if error.args else "memory") in refused.value.reason
-
-
-def test_no_library_is_loaded_before_a_file_needs_it(tmp_path):
-    header = write_wfdb(tmp_path, ecg_uv())
-    code = (
-        "import sys; from ecgviewer.io import read_recording; "
-        "import ecgviewer.io.dicom.format, ecgviewer.io.wfdb.format; "
-        f"read_recording({str(header)!r}); "
-        "print([m for m in ('wfdb', 'pydicom', 'pandas') if m in sys.modules])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
 
 
 def test_nothing_is_written_beside_a_record_or_left_behind(tmp_path, monkeypatch):

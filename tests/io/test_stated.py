@@ -1,7 +1,6 @@
 """What a file states in words is kept word for word, and as the file's."""
 
 import struct
-from pathlib import Path
 
 import pytest
 
@@ -12,18 +11,18 @@ from tests.io.aecg import test_aecg as aecg
 from tests.io.muse import test_muse as muse
 
 
-def test_texts_are_one_line_each_and_not_endless() -> None:
+def test_texts_are_one_line_each_and_not_endless():
     assert stated(["Sinus\r\n rhythm\0", " ", ""]).statements == ("Sinus rhythm",)
     assert len(stated(["x"] * 1000).statements) == MAX_STATEMENTS
     assert len(stated(["x" * 9999]).statements[0]) == 500
 
 
-def test_the_devices_own_are_kept_only_where_a_reader_changed_them() -> None:
+def test_the_devices_own_are_kept_only_where_a_reader_changed_them():
     assert stated(["a"], ["a"]).original == ()
     assert stated(["a"], ["b"]).original == ("b",)
 
 
-def test_muse_statements_are_joined_to_their_lines(tmp_path: Path) -> None:
+def test_muse_statements_are_joined_to_their_lines(tmp_path):
     said = "".join(
         f"<DiagnosisStatement>{flag}<StmtText>{text}</StmtText></DiagnosisStatement>"
         for flag, text in (
@@ -42,9 +41,7 @@ def test_muse_statements_are_joined_to_their_lines(tmp_path: Path) -> None:
     )
 
 
-def test_the_interpretation_of_an_aecg_is_found_within_its_annotation(
-    tmp_path: Path,
-) -> None:
+def test_the_interpretation_of_an_aecg_is_found_within_its_annotation(tmp_path):
     said = (
         '<component><annotation><code code="MDC_ECG_INTERPRETATION"/><component>'
         '<annotation><code code="MDC_ECG_INTERPRETATION_STATEMENT"/>'
@@ -56,7 +53,7 @@ def test_the_interpretation_of_an_aecg_is_found_within_its_annotation(
     assert recording.stated.statements == ("Sinus rhythm",)
 
 
-def test_scp_statements_are_read_as_far_as_they_go() -> None:
+def test_scp_statements_are_read_as_far_as_they_go():
     texts = (b"Sinus rhythm\0", "Vorhof-\xf6dem\0".encode("latin-1"))
     body = struct.pack("<BHBBBBBB", 1, 2002, 11, 22, 9, 10, 5, 2)
     for number, text in enumerate(texts, start=1):
@@ -84,16 +81,12 @@ def test_scp_statements_are_read_as_far_as_they_go() -> None:
         ),
     ],
 )
-def test_the_genuine_files(
-    shared_data: Path, name: str, first: str, last: str, n_original: int
-) -> None:
+def test_the_genuine_files(shared_data, name, first, last, n_original):
     found = read_recording(shared_data / "formats" / name).stated
     assert (found.statements[0], found.statements[-1]) == (first, last)
     assert len(found.original) == n_original
 
 
-def test_a_clinician_who_confirmed_is_not_among_the_statements(
-    shared_data: Path,
-) -> None:
+def test_a_clinician_who_confirmed_is_not_among_the_statements(shared_data):
     name = "formats/philips_xml/ad4d3d80-d165_1-04_orig.xml"
     assert "Masoudi" not in str(read_recording(shared_data / name).stated)

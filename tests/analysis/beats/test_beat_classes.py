@@ -1,4 +1,3 @@
-import csv
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +8,9 @@ from ecgviewer.analysis.beats.beat_classes import classify_beats
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks
 from ecgviewer.analysis.median.median_beat import median_beats
 from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.median_beat import MedianBeats
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io import read_recording
+from tests.analysis.measuring import beats_of
 from tests.simulated_noise import Noise
 from tests.simulator import (
     LBBB,
@@ -25,15 +24,8 @@ from tests.simulator import (
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
 LUDB = DATA / "ludb"
 NOISE = Noise(muscle_mv=0.03, wander_mv=0.3)
-# Paced beats in LUDB's records, per spikes seen in the signal.
-PACED = (34, 45, 74, 90, 93, 95, 111)
-VENTRICULAR_EXTRASYSTOLES = (38, 45, 83, 105, 106, 110, 125)
 
 needs_ludb = pytest.mark.skipif(not LUDB.exists(), reason="LUDB is not here")
-
-
-def beats_of(simulated: Simulated) -> BeatList:
-    return BeatList(simulated.r_peaks, simulated.recording.fs)
 
 
 def classified(simulated: Simulated):
@@ -47,8 +39,9 @@ def spoilt(simulated: Simulated, change) -> Recording:
     return Recording(signal, recording.fs, recording.leads, recording.source)
 
 
-@pytest.mark.parametrize("fs", [250, 500, 1000])
-@pytest.mark.parametrize("pacing", ["", "ventricular"])
+@pytest.mark.parametrize(
+    ("fs", "pacing"), [(250, ""), (1000, ""), (500, "ventricular")]
+)
 def test_each_beat_is_of_the_kind_it_was_made(fs, pacing):
     simulated = simulate(
         ectopic={2.3: ventricular_beat(120.0), 6.7: ventricular_beat(120.0)},
@@ -76,8 +69,7 @@ def test_two_foci_are_two_groups_and_the_largest_is_the_first():
     assert list(odd) == [1, 2, 1]
 
 
-@pytest.mark.parametrize("fs", [250, 500])
-@pytest.mark.parametrize("coupling_s", [0.45, 0.55, 0.65])
+@pytest.mark.parametrize(("fs", "coupling_s"), [(250, 0.45), (500, 0.65)])
 def test_premature_beats_are_not_the_usual_ones_if_they_are_the_larger_half(
     fs, coupling_s
 ):
@@ -143,7 +135,7 @@ def test_where_hardly_two_beats_are_alike_none_is_said_to_be_ectopic(
     assert classes.kinds.count("ectopic") == n_ectopic
 
 
-@pytest.mark.parametrize("away_s", [-0.07, 0.07, 0.1])
+@pytest.mark.parametrize("away_s", [-0.07, 0.1])
 def test_beats_whose_r_peak_is_on_another_notch_are_of_the_usual_shape(away_s):
     simulated = simulate(shape=LBBB, ectopic={5.2: VENTRICULAR}, noise=NOISE)
     peaks = simulated.r_peaks
@@ -255,7 +247,7 @@ def test_no_beats_one_beat_and_one_lead():
 
 def test_groups_are_carried_from_stretch_to_stretch():
     simulated = simulate(
-        duration_s=250.0, fs=250, ectopic=(30.2, 200.4), leads=("I", "V1", "V5")
+        duration_s=150.0, fs=250, ectopic=(30.2, 140.4), leads=("I", "V1", "V5")
     )
     fractions = []
     classes = classify_beats(
@@ -285,22 +277,22 @@ def test_median_beats_are_of_the_whole_recordings_largest_group():
     with_classes = median_beats(simulated.recording, first, classes=classes)
     alone = median_beats(simulated.recording, first)
 
-    assert isinstance(alone, MedianBeats)
     assert alone.n_dominant == 8
     assert with_classes == "no_dominant"
     whole = median_beats(simulated.recording, beats_of(simulated), classes=classes)
-    assert isinstance(whole, MedianBeats)
     assert (whole.dominant == classes.usual[whole.numbers]).all()
 
 
 @needs_ludb
-@pytest.mark.parametrize("record", [*PACED[:3], *VENTRICULAR_EXTRASYSTOLES[:4]])
-def test_paced_and_ectopic_beats_of_real_records_are_found(record):
+@pytest.mark.parametrize(
+    ("record", "odd"),
+    [(34, {"paced"}), (45, {"paced", "ectopic"}), (38, {"ectopic"}), (83, {"ectopic"})],
+)
+def test_paced_and_ectopic_beats_of_real_records_are_found(record, odd):
     recording = read_recording(LUDB / "data" / f"{record}.hea")
     kinds = classify_beats(recording, detect_r_peaks(recording)).kinds
 
-    assert ("paced" in kinds) == (record in PACED)
-    assert ("ectopic" in kinds) == (record in (*VENTRICULAR_EXTRASYSTOLES, 74))
+    assert {"paced", "ectopic"} & set(kinds) == odd
 
 
 @pytest.mark.skipif(not (DATA / "formats").exists(), reason="MIT-BIH 100 is not here")
@@ -322,13 +314,3 @@ def test_the_one_ventricular_beat_of_mit_bih_100_is_the_only_ectopic_one():
 
     assert odd.size == 1
     assert abs(beats.r_peaks[odd[0]] + start - ventricular) < 0.1 * fs
-
-
-def test_ludb_has_the_records_named():
-    if not LUDB.exists():
-        pytest.skip("LUDB is not here")
-    with (LUDB / "ludb.csv").open(encoding="utf-8") as table:
-        rows = {int(row["ID"]): row for row in csv.DictReader(table)}
-    assert all(rows[k]["Cardiac pacing"].strip() for k in PACED)
-    for record in VENTRICULAR_EXTRASYSTOLES:
-        assert "Ventricular" in rows[record]["Extrasystolies"]

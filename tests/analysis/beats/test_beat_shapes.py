@@ -17,7 +17,7 @@ def two_leads() -> np.ndarray:
     return signal
 
 
-def test_level_and_slope_of_a_beat_count_for_nothing() -> None:
+def test_level_and_slope_of_a_beat_count_for_nothing():
     signal = two_leads()
     wander = np.linspace(-3.0, 5.0, signal.shape[1])
     plain = Compared.of(signal, FS).shapes(PLACES)
@@ -27,7 +27,7 @@ def test_level_and_slope_of_a_beat_count_for_nothing() -> None:
     np.testing.assert_allclose(plain.mean(axis=2), 0.0, atol=1e-12)
 
 
-def test_a_beat_is_moved_to_where_it_is_like_the_template() -> None:
+def test_a_beat_is_moved_to_where_it_is_like_the_template():
     compared = Compared.of(two_leads(), FS)
     template = compared.shapes(PLACES[:1])
     by = np.array([-12, 0, 12])
@@ -39,7 +39,7 @@ def test_a_beat_is_moved_to_where_it_is_like_the_template() -> None:
     np.testing.assert_allclose([*fit[:, 0], *fine_fit], 1.0)
 
 
-def test_lags_are_the_same_however_many_beats_are_compared_at_once() -> None:
+def test_lags_are_the_same_however_many_beats_are_compared_at_once():
     compared = Compared.of(two_leads() + np.random.default_rng(2).normal(size=1800), FS)
     templates = compared.shapes(PLACES)
     few = compared.best_lags(PLACES, templates, 2)
@@ -49,7 +49,7 @@ def test_lags_are_the_same_however_many_beats_are_compared_at_once() -> None:
         np.testing.assert_allclose(repeated[:3], alone)
 
 
-def test_a_lead_that_is_missing_or_outside_has_no_shape() -> None:
+def test_a_lead_that_is_missing_or_outside_has_no_shape():
     signal = two_leads()
     signal[1, PLACES[1]] = np.nan
     compared = Compared.of(signal, FS)

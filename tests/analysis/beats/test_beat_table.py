@@ -15,7 +15,7 @@ AT_S = {"p_onset": -0.20, "p_offset": -0.10, "qrs_onset": -0.04, "qrs_offset": 0
 def table(times_s: np.ndarray, dominant: np.ndarray | None = None) -> BeatTable:
     common = np.full((len(R_S), len(POINTS)), np.nan)
     for point, at_s in AT_S.items():
-        common[:, POINTS.index(point)] = R_S + at_s  # type: ignore[arg-type]
+        common[:, POINTS.index(point)] = R_S + at_s
     common[-1, POINTS.index("p_offset")] -= 0.15
     per_lead = np.stack([common, common + 0.01], axis=1)
     fiducials = Fiducials(("I", "II"), R_S, common, per_lead, "known")
@@ -26,7 +26,7 @@ def table(times_s: np.ndarray, dominant: np.ndarray | None = None) -> BeatTable:
     return BeatTable.of(beats, fiducials)
 
 
-def test_a_beat_has_the_fiducials_of_the_r_peak_it_shares() -> None:
+def test_a_beat_has_the_fiducials_of_the_r_peak_it_shares():
     found = table(np.array([0.32, 1.8, 2.25, 3.39]))
     assert found.rows.tolist() == [0, -1, 2, 3]
     assert found.measured.tolist() == [True, False, True, True]
@@ -36,21 +36,21 @@ def test_a_beat_has_the_fiducials_of_the_r_peak_it_shares() -> None:
     np.testing.assert_allclose(second, onset + 0.01)
 
 
-def test_lengths_that_no_heart_has_are_none() -> None:
+def test_lengths_that_no_heart_has_are_none():
     found = table(R_S)
     np.testing.assert_allclose(found.lengths_ms["qrs_ms"], 90.0)
     np.testing.assert_allclose(found.lengths_ms["p_ms"], [100, 100, 100, np.nan])
     assert np.isnan(found.lengths_ms["qt_ms"]).all()
 
 
-def test_values_are_of_dominant_beats_with_room_for_p() -> None:
+def test_values_are_of_dominant_beats_with_room_for_p():
     usual = np.array([True, True, False, True])
     found = table(R_S, usual)
     assert found.known_ms["p_ms"] == pytest.approx([100.0, 100.0])
     assert found.with_room_for_p.tolist() == [False, True, False, True]
 
 
-def test_without_fiducials_no_beat_has_any() -> None:
+def test_without_fiducials_no_beat_has_any():
     found = BeatTable.of(table(R_S).beats, None)
     assert not found.measured.any()
     assert np.isnan(found.at_s("p_onset")).all()

@@ -102,7 +102,7 @@ def test_nor_do_beats_that_are_nowhere_near_a_qrs(recording, shares):
     examine(recording, BeatList(places, recording.fs))
 
 
-@pytest.mark.parametrize("apart", [1, 2, 3, 7, 9, 20])
+@pytest.mark.parametrize("apart", [1, 3, 20])
 def test_nor_do_beats_so_close_that_none_has_room_for_its_baseline(apart):
     wave = np.sin(np.arange(480) * 2 * np.pi / apart) + np.sin(np.arange(480) / 20)
     signal = np.stack([wave, -wave]).astype(np.float32)
@@ -127,8 +127,8 @@ def examine(recording, beats):
             within(recording, BeatList(np.unique(median.r_peaks), recording.fs))
 
 
-@pytest.mark.parametrize("n_samples", [1, 2, 3, 10, 31, 100])
-@pytest.mark.parametrize("fs", [50, 500, 20_000])
+@pytest.mark.parametrize("n_samples", [1, 2, 31, 100])
+@pytest.mark.parametrize("fs", [50, 20_000])
 def test_recordings_of_a_few_samples_have_no_beats_that_can_be_told(n_samples, fs):
     signal = np.random.default_rng(0).standard_normal((3, n_samples))
     recording = Recording(

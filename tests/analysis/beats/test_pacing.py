@@ -7,6 +7,7 @@ from scipy import signal as sps
 from ecgviewer.analysis.beats.pacing import find_pacing_spikes
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.recording import Recording
+from tests.analysis.measuring import beats_of
 from tests.simulated_noise import Noise
 from tests.simulator import (
     LBBB,
@@ -22,10 +23,6 @@ from tests.simulator import (
 NOISE = Noise(muscle_mv=0.02, white_mv=0.01, wander_mv=0.3)
 
 
-def beats_of(simulated: Simulated) -> BeatList:
-    return BeatList(simulated.r_peaks, simulated.recording.fs)
-
-
 def found(simulated: Simulated):
     return find_pacing_spikes(simulated.recording, beats_of(simulated))
 
@@ -36,8 +33,10 @@ def filtered(recording: Recording, high_hz: float) -> Recording:
     return Recording(low_passed, recording.fs, recording.leads, recording.source)
 
 
-@pytest.mark.parametrize("fs", [250, 500, 1000])
-@pytest.mark.parametrize("pacing", ["atrial", "ventricular", "dual"])
+@pytest.mark.parametrize(
+    ("fs", "pacing"),
+    [(250, "dual"), (500, "atrial"), (500, "ventricular"), (1000, "dual")],
+)
 def test_every_spike_is_found_where_it_is(fs, pacing):
     simulated = simulate(pacing=pacing, fs=fs, noise=NOISE)
     spikes = found(simulated)
@@ -67,14 +66,14 @@ def test_what_a_recorders_filter_leaves_of_spikes_is_enough():
 
 
 @pytest.mark.parametrize("shape", [SINUS, VENTRICULAR, LBBB, sinus_beat(qrs_s=0.06)])
-@pytest.mark.parametrize("fs", [250, 500, 1000])
+@pytest.mark.parametrize("fs", [250, 1000])
 def test_beats_without_pacing_have_no_spikes(shape, fs):
     assert len(found(simulate(shape=shape, fs=fs))) == 0
     assert len(found(simulate(shape=shape, fs=fs, noise=NOISE))) == 0
 
 
-@pytest.mark.parametrize("qrs_s", [0.04, 0.05, 0.06, 0.07])
-@pytest.mark.parametrize("share", [0.1, 0.2, 0.3])
+@pytest.mark.parametrize("qrs_s", [0.04, 0.07])
+@pytest.mark.parametrize("share", [0.1, 0.3])
 def test_the_sudden_beginning_of_a_narrow_qrs_is_no_spike(qrs_s, share):
     first, second = (
         dipole(mv, 50.0, (-0.9, -0.7, 0.2, 1, 1.2, 1.3)) for mv in (1.5, 1)
@@ -85,9 +84,8 @@ def test_the_sudden_beginning_of_a_narrow_qrs_is_no_spike(qrs_s, share):
     assert len(found(simulate(shape=shape))) == 0
 
 
-@pytest.mark.parametrize("rate_bpm", [172, 180, 200, 220])
-@pytest.mark.parametrize("white_mv", [0.002, 0.005])
-@pytest.mark.parametrize("with_p", [True, False])
+@pytest.mark.parametrize("rate_bpm", [172, 220])
+@pytest.mark.parametrize(("white_mv", "with_p"), [(0.002, True), (0.005, False)])
 def test_the_beat_before_a_fast_one_is_no_spike(rate_bpm, white_mv, with_p):
     """Its QRS begins suddenly, and always as long before the next R."""
     shape = replace(SINUS.for_rate(rate_bpm), pr_s=0.1, p_s=0.08)

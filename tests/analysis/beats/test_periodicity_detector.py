@@ -22,11 +22,11 @@ from tests.simulator import (
 )
 
 NOISE = Noise(white_mv=0.01, wander_mv=0.05)
-RATES = (142, 163, 180, 199, 218)
+RATES = (142, 180, 218)
 
 
 def tachycardia(rate_bpm: float, noise: Noise = NOISE, **shape: object) -> Simulated:
-    beat = tachycardia_beat(rate_bpm, **shape)  # type: ignore[arg-type]
+    beat = tachycardia_beat(rate_bpm, **shape)
     return simulate(rate_bpm=rate_bpm, shape=beat, noise=noise)
 
 
@@ -43,25 +43,22 @@ def assert_found(recording: Recording, truth: Simulated) -> None:
 
 @pytest.mark.parametrize("form", SLURRED)
 @pytest.mark.parametrize("rate_bpm", RATES)
-def test_the_beats_of_a_slurred_tachycardia_are_found(
-    form: str, rate_bpm: float
-) -> None:
+def test_the_beats_of_a_slurred_tachycardia_are_found(form, rate_bpm):
     truth = tachycardia(rate_bpm, form=form)
     assert_found(truth.recording, truth)
 
 
-@pytest.mark.parametrize("axis_deg", [-150.0, -30.0, 90.0, 170.0])
-@pytest.mark.parametrize("like_lbbb", [False, True])
-def test_whatever_the_axis(axis_deg: float, like_lbbb: bool) -> None:
+@pytest.mark.parametrize(
+    ("axis_deg", "like_lbbb"),
+    [(-150.0, False), (-30.0, True), (90.0, False), (170.0, True)],
+)
+def test_whatever_the_axis(axis_deg, like_lbbb):
     truth = tachycardia(175, axis_deg=axis_deg, like_lbbb=like_lbbb)
     assert_found(truth.recording, truth)
 
 
-@pytest.mark.parametrize("axis_deg", [20.0, -30.0])
-@pytest.mark.parametrize("like_lbbb", [False, True])
-def test_nothing_at_the_ends_is_taken_for_one_more(
-    axis_deg: float, like_lbbb: bool
-) -> None:
+@pytest.mark.parametrize(("axis_deg", "like_lbbb"), [(20.0, False), (-30.0, True)])
+def test_nothing_at_the_ends_is_taken_for_one_more(axis_deg, like_lbbb):
     beat = tachycardia_beat(163, form="notched", axis_deg=axis_deg, like_lbbb=like_lbbb)
     r_s = np.arange(0.25, 9.75, 60.0 / 163)
     truth = simulate(r_s, shape=beat, noise=NOISE)
@@ -70,41 +67,34 @@ def test_nothing_at_the_ends_is_taken_for_one_more(
 
 
 @pytest.mark.parametrize("rate_bpm", RATES)
-def test_dissociated_p_waves_are_not_taken_for_the_beats(rate_bpm: float) -> None:
+def test_dissociated_p_waves_are_not_taken_for_the_beats(rate_bpm):
     truth = tachycardia(rate_bpm)
     assert_found(with_dissociated_p(truth), truth)
 
 
-@pytest.mark.parametrize("noise", [Noise(), NOISE])
-@pytest.mark.parametrize("rate_bpm", [150, 175, 200])
-def test_sinus_beats_before_it_are_found_too(rate_bpm: float, noise: Noise) -> None:
+@pytest.mark.parametrize(("rate_bpm", "noise"), [(150, NOISE), (200, Noise())])
+def test_sinus_beats_before_it_are_found_too(rate_bpm, noise):
     beat = tachycardia_beat(rate_bpm, form="smooth")
     fast_s = np.arange(3.0, 9.7, 60.0 / rate_bpm)
     truth = simulate([0.4, 1.25, 2.1], ectopic=dict.fromkeys(fast_s, beat), noise=noise)
     assert_found(truth.recording, truth)
 
 
-def test_eight_leads_that_are_off_change_nothing() -> None:
+def test_eight_leads_that_are_off_change_nothing():
     dead = ("I", "II", "aVR", "aVL", "V1", "V2", "V3", "V6")
     truth = tachycardia(180, replace(NOISE, dead=dead))
     assert_found(truth.recording, truth)
 
 
-@pytest.mark.parametrize("axis_deg", [-30.0, 120.0])
-@pytest.mark.parametrize("rate_bpm", [146, 163, 180])
-def test_qrs_peaks_are_as_steady_as_the_rhythm(
-    axis_deg: float, rate_bpm: float
-) -> None:
+@pytest.mark.parametrize(("axis_deg", "rate_bpm"), [(-30.0, 146), (120.0, 180)])
+def test_qrs_peaks_are_as_steady_as_the_rhythm(axis_deg, rate_bpm):
     truth = tachycardia(rate_bpm, axis_deg=axis_deg, like_lbbb=True)
     rr = np.diff(peaks_of(truth.recording))
     assert np.mean(np.abs(rr / np.median(rr) - 1) < 0.1) >= 0.95
 
 
-@pytest.mark.parametrize("hz", [2.5, 3.0, 3.5, 4.0])
-@pytest.mark.parametrize("height_mv", [0.2, 0.5])
-def test_an_artefact_that_repeats_as_fast_is_no_tachycardia(
-    hz: float, height_mv: float
-) -> None:
+@pytest.mark.parametrize(("hz", "height_mv"), [(2.5, 0.5), (3.0, 0.2), (4.0, 0.5)])
+def test_an_artefact_that_repeats_as_fast_is_no_tachycardia(hz, height_mv):
     """As of a tooth brush; the QRS complexes stand out of it."""
     truth = simulate(rate_bpm=75, noise=NOISE)
     times_s = np.arange(truth.recording.n_samples) / truth.recording.fs
@@ -113,19 +103,19 @@ def test_an_artefact_that_repeats_as_fast_is_no_tachycardia(
     assert_found(replace(truth.recording, signal_mv=signal), truth)
 
 
-@pytest.mark.parametrize("rate_bpm", [70, 110, 150])
-def test_flutter_waves_are_no_beats(rate_bpm: float) -> None:
+@pytest.mark.parametrize("rate_bpm", [70, 150])
+def test_flutter_waves_are_no_beats(rate_bpm):
     truth = simulate(rate_bpm=rate_bpm, atria="flutter", noise=NOISE)
     assert_found(truth.recording, truth)
 
 
-def test_noise_alone_has_no_beats() -> None:
+def test_noise_alone_has_no_beats():
     silent = simulate([], noise=Noise(muscle_mv=0.1, white_mv=0.1, wander_mv=1.0))
     assert peaks_of(silent.recording).size == 0
 
 
-@pytest.mark.parametrize("duration_s", [0.3, 1.0, 2.39, 2.4, 2.41, 5.0])
-def test_short_recordings_are_searched_as_far_as_they_go(duration_s: float) -> None:
+@pytest.mark.parametrize("duration_s", [0.3, 2.39, 2.4, 5.0])
+def test_short_recordings_are_searched_as_far_as_they_go(duration_s):
     beat = tachycardia_beat(180)
     r_s = regular_r_s(180, duration_s + 0.3, 0.2)
     truth = simulate(r_s, duration_s=duration_s, shape=beat, noise=NOISE)
@@ -139,21 +129,21 @@ def runs_of(truth: Simulated, known: NDArray[np.int64]) -> list[NDArray[np.int64
     return periodic_runs(known, signal, live, truth.recording.fs)
 
 
-def test_beats_that_fit_are_left_as_they_are() -> None:
+def test_beats_that_fit_are_left_as_they_are():
     truth = tachycardia(180)
     assert runs_of(truth, truth.r_peaks) == []
     assert len(runs_of(truth, truth.r_peaks[::2])) == 1
     assert len(runs_of(truth, truth.r_peaks[:0])) == 1
 
 
-@pytest.mark.parametrize("rate_bpm", [45, 60, 75, 90, 105, 120])
-def test_what_does_not_repeat_as_fast_has_no_such_beats(rate_bpm: float) -> None:
+@pytest.mark.parametrize("rate_bpm", [45, 90, 120])
+def test_what_does_not_repeat_as_fast_has_no_such_beats(rate_bpm):
     truth = simulate(rate_bpm=rate_bpm, noise=NOISE)
     assert runs_of(truth, truth.r_peaks[:0]) == []
 
 
 @pytest.mark.parametrize(("hz", "n_runs"), [(2.0, 0), (3.0, 1), (4.8, 0), (5.5, 0)])
-def test_waves_twice_as_fast_are_no_beats(hz: float, n_runs: int) -> None:
+def test_waves_twice_as_fast_are_no_beats(hz, n_runs):
     truth = simulate([], noise=NOISE)
     times_s = np.arange(truth.recording.n_samples) / truth.recording.fs
     signal = np.tile(0.5 * np.sin(2 * np.pi * hz * times_s), (12, 1))
@@ -166,8 +156,8 @@ def test_waves_twice_as_fast_are_no_beats(hz: float, n_runs: int) -> None:
     ("rr", "jump", "as_steady"), [(150, 40, True), (400, 40, False), (150, 5, False)]
 )
 def test_jumps_between_two_peaks_are_taken_out_of_fast_rhythms_only(
-    rr: int, jump: int, as_steady: bool
-) -> None:
+    rr, jump, as_steady
+):
     r_peaks = 100 + rr * np.arange(20)
     found = r_peaks + 10
     found[[4, 9, 10, 15]] += jump
@@ -175,7 +165,7 @@ def test_jumps_between_two_peaks_are_taken_out_of_fast_rhythms_only(
     assert (calm == (r_peaks + 10 if as_steady else found)).all()
 
 
-def test_unsteady_r_peaks_stay_as_unsteady() -> None:
+def test_unsteady_r_peaks_stay_as_unsteady():
     rng = np.random.default_rng(0)
     r_peaks = 100 + np.cumsum(rng.integers(110, 260, 30))
     found = r_peaks + rng.integers(-40, 40, 30)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.rpeaks import match, reference_beats
-from ecgviewer.analysis.beats.rpeaks import _apart, detect_r_peaks, detect_r_peaks_in
+from ecgviewer.analysis.beats.rpeaks import detect_r_peaks, detect_r_peaks_in
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.recording import Recording, Source
 from ecgviewer.io import read_recording
@@ -17,8 +17,10 @@ from tests.simulator import Noise, simulate, sinus_beat, ventricular_beat
 from tests.synthetic import regular_r_times, synthetic_recording, synthetic_signal
 
 
-@pytest.mark.parametrize("fs", [100.0, 240.0, 250.0, 500.0, 1000.0])
-@pytest.mark.parametrize("rate_bpm", [20, 35, 60, 100, 180])
+@pytest.mark.parametrize(
+    ("fs", "rate_bpm"),
+    [(100.0, 60), (240.0, 100), (500.0, 20), (500.0, 180), (1000.0, 35)],
+)
 def test_every_beat_is_found_at_its_place(fs, rate_bpm):
     truth = regular_r_times(rate_bpm)
     beats = detect_r_peaks(synthetic_recording(truth, fs=fs))
@@ -68,9 +70,10 @@ def test_leads_that_beat_apart_from_each_other_are_all_heard():
     assert len(found) > 0
 
 
-@pytest.mark.parametrize("qrs_s", [0.14, 0.2])
-@pytest.mark.parametrize("axis_deg", [-70, 0, 100])
-@pytest.mark.parametrize("rr_s", [1.4, 1.8])
+@pytest.mark.parametrize(
+    ("qrs_s", "axis_deg", "rr_s"),
+    [(0.14, -70, 1.4), (0.14, 100, 1.8), (0.2, -70, 1.8), (0.2, 0, 1.4)],
+)
 def test_in_bigeminy_slow_ectopic_beats_are_found(qrs_s, axis_deg, rr_s):
     """Though no RR interval is longer than another if all of them are missed."""
     sinus_s = 0.6 + rr_s * np.arange(round(18 / rr_s))
@@ -86,9 +89,9 @@ def test_in_bigeminy_slow_ectopic_beats_are_found(qrs_s, axis_deg, rr_s):
     assert match(found, truth, 0.1) == (truth.size, 0, 0)
 
 
-@pytest.mark.parametrize("rate_bpm", [30, 45])
-@pytest.mark.parametrize("t_mv", [0.8, 1.6])
-@pytest.mark.parametrize("qt_s", [0.46, 0.62])
+@pytest.mark.parametrize(
+    ("rate_bpm", "t_mv", "qt_s"), [(30, 0.8, 0.62), (30, 1.6, 0.46), (45, 1.6, 0.62)]
+)
 def test_in_a_slow_rhythm_neither_late_nor_tall_t_waves_are_beats(rate_bpm, t_mv, qt_s):
     shape = replace(sinus_beat(t_mv=t_mv), qt_s=qt_s, t_s=0.2)
     simulated = simulate(
@@ -149,8 +152,7 @@ def test_an_early_beat_is_kept():
     assert match(found, truth * 500, 25) == (truth.size, 0, 0)
 
 
-@pytest.mark.parametrize("off", [np.nan, 0.0, 2.0])
-@pytest.mark.parametrize("from_s", [3.0, 5.0, 7.0])
+@pytest.mark.parametrize(("off", "from_s"), [(np.nan, 3.0), (0.0, 5.0), (2.0, 7.0)])
 def test_beats_before_the_leads_went_off_are_found_and_none_after(off, from_s):
     truth = regular_r_times(70)
     signal = synthetic_signal(truth, noise_mv=0.01)
@@ -196,9 +198,9 @@ def test_any_signal_gives_increasing_indices_inside_it(leads, n, fs, seed, missi
 
 
 def test_ludb_beats_are_not_missed(shared_data):
-    """Every third record; the whole set is printed by ``benchmarks.rpeaks``."""
+    """Every fifth record; the whole set is printed by ``benchmarks.rpeaks``."""
     counts = np.zeros(3, dtype=int)
-    for header in sorted((shared_data / "ludb" / "data").glob("*.hea"))[::3]:
+    for header in sorted((shared_data / "ludb" / "data").glob("*.hea"))[::5]:
         recording = read_recording(header)
         truth = reference_beats(header.with_suffix(""))
         counts += match(detect_r_peaks(recording).r_peaks, truth, 75)
@@ -213,8 +215,8 @@ def long_recording(times, duration_s, fs=250.0):
 
 def test_a_long_recording_is_searched_by_stretches_and_no_beat_is_lost_at_a_border():
     # 72.3/min: the borders between stretches fall into every part of a beat.
-    times = regular_r_times(72.3, 900.0)
-    recording = long_recording(times, 900.0)
+    times = regular_r_times(72.3, 620.0)
+    recording = long_recording(times, 620.0)
     heard = []
     beats = detect_r_peaks(recording, progress=heard.append)
     assert len(beats) == len(times)
@@ -224,16 +226,10 @@ def test_a_long_recording_is_searched_by_stretches_and_no_beat_is_lost_at_a_bord
 
 
 def test_a_search_nobody_wants_ends_early():
-    recording = long_recording(regular_r_times(60.0, 700.0), 700.0)
+    recording = long_recording(regular_r_times(60.0, 610.0), 610.0)
     heard = []
     beats = detect_r_peaks(
         recording, cancelled=lambda: bool(heard), progress=heard.append
     )
     assert len(heard) == 1
     assert beats.times_s[-1] < 121
-
-
-def test_one_beat_found_on_both_sides_of_a_border_is_one_beat():
-    peaks = np.array([100, 300, 310, 500], dtype=np.int64)
-    assert _apart(peaks, 250.0).tolist() == [100, 300, 500]
-    assert _apart(peaks[:0], 250.0).size == 0

@@ -14,7 +14,6 @@ from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.leads import STANDARD_12
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.reasons.criteria import YOUNG
-from ecgviewer.ecg.recording import Sex
 from tests.analysis.judging import (
     LEFT,
     PLAIN,
@@ -44,9 +43,7 @@ def levels(mv: float, *leads: str) -> dict[str, dict[str, float | None]]:
         (70, "female", 0.15),
     ],
 )
-def test_st_limits_of_v2_and_v3_follow_age_and_sex(
-    age: float, sex: Sex, limit: float
-) -> None:
+def test_st_limits_of_v2_and_v3_follow_age_and_sex(age, sex, limit):
     for mv, expected in ((limit, True), (limit - 0.001, False)):
         one = st(facts(levels(mv, "V2", "V3"), age=age, sex=sex))
         assert one.met is expected
@@ -57,17 +54,17 @@ def test_st_limits_of_v2_and_v3_follow_age_and_sex(
 @pytest.mark.parametrize(
     "pair", [("V3", "V4"), ("V5", "V6"), ("aVL", "I"), ("II", "aVF"), ("aVF", "III")]
 )
-def test_two_contiguous_leads_are_needed(pair: tuple[str, str]) -> None:
+def test_two_contiguous_leads_are_needed(pair):
     assert st(facts(levels(0.21, *pair))).met is True
     assert st(facts(levels(0.21, pair[0]))).met is False
     assert st(facts(levels(0.099, *pair))).met is False
 
 
-def test_leads_that_are_not_neighbours_do_not_count() -> None:
+def test_leads_that_are_not_neighbours_do_not_count():
     assert st(facts(levels(0.3, "V1", "V4", "aVL", "III"))).met is False
 
 
-def test_avr_counts_upside_down_between_i_and_ii() -> None:
+def test_avr_counts_upside_down_between_i_and_ii():
     inverted = levels(0.12, "I") | levels(-0.12, "aVR")
     one = st(facts(inverted))
     assert one.met is True
@@ -75,7 +72,7 @@ def test_avr_counts_upside_down_between_i_and_ii() -> None:
     assert st(facts(levels(0.12, "I", "aVR"))).met is False
 
 
-def test_without_age_and_sex_both_thresholds_are_given() -> None:
+def test_without_age_and_sex_both_thresholds_are_given():
     for mv, expected in ((0.14, False), (0.2, None), (0.25, True)):
         one = st(facts(levels(mv, "V2", "V3"), age=None, sex=None))
         assert one.met is expected
@@ -84,7 +81,7 @@ def test_without_age_and_sex_both_thresholds_are_given() -> None:
     assert thresholds == {0.15, 0.25}
 
 
-def test_st_is_not_judged_in_lbbb_and_hypertrophy() -> None:
+def test_st_is_not_judged_in_lbbb_and_hypertrophy():
     known = facts(levels(0.3, "V1", "V2", "V3"))
     for options, word in (
         ({"lbbb": True, "lvh": False}, "left bundle"),
@@ -97,7 +94,7 @@ def test_st_is_not_judged_in_lbbb_and_hypertrophy() -> None:
             assert word in one.reason
             assert one.parts
     hypertrophic = {"V1": {"s_mv": -2.0}, "V5": {"r_mv": 2.0}}
-    whole = everything(facts(hypertrophic))  # type: ignore[arg-type]
+    whole = everything(facts(hypertrophic))
     assert found(whole, "st_elevation").met is None
 
 
@@ -112,8 +109,8 @@ def test_st_is_not_judged_in_lbbb_and_hypertrophy() -> None:
     ids=["but for QRS", "early R in V6", "R in V6 unknown", "narrow"],
 )
 def test_st_is_not_judged_where_left_bundle_branch_block_is_not_ruled_out(
-    qrs_ms: float, changed: dict[str, dict[str, float | None]], *, judged: bool
-) -> None:
+    qrs_ms, changed, judged
+):
     """Published limits of QRS are undecided up to 25 ms above them."""
     elevated = {lead: {"st_j_mv": 0.3} for lead in ("V1", "V2", "V3")}
     leads = {
@@ -129,10 +126,10 @@ def test_st_is_not_judged_where_left_bundle_branch_block_is_not_ruled_out(
         assert ("left bundle branch block is not ruled out" in one.reason) != judged
 
 
-def test_st_depression_at_its_limit_and_by_its_slope() -> None:
+def test_st_depression_at_its_limit_and_by_its_slope():
     def depressed(mv: float, slope: float) -> Criterion:
         leads = {v: {"st_j_mv": mv, "st_slope_mv_s": slope} for v in ("V5", "V6")}
-        return st(facts(leads), "st_depression")  # type: ignore[arg-type]
+        return st(facts(leads), "st_depression")
 
     assert depressed(-0.05, 0.0).met is True
     assert depressed(-0.05, -1.0).met is True
@@ -140,10 +137,10 @@ def test_st_depression_at_its_limit_and_by_its_slope() -> None:
     assert depressed(-0.2, 0.6).met is False
 
 
-def test_in_hypertrophy_elevation_of_v1_to_v3_counts_from_a_quarter_of_qrs_on() -> None:
+def test_in_hypertrophy_elevation_of_v1_to_v3_counts_from_a_quarter_of_qrs_on():
     def raised(mv: float, *leads: str, qrs_mv: float = 4.0) -> Criterion:
         values = {lead: {"st_j_mv": mv, "qrs_mv": qrs_mv} for lead in leads}
-        judged = st_criteria(facts(values), lbbb=False, lvh=True)  # type: ignore[arg-type]
+        judged = st_criteria(facts(values), lbbb=False, lvh=True)
         return found(judged, "st_elevation_lvh")
 
     assert raised(1.0, "V2", "V3").met is True
@@ -165,11 +162,9 @@ def test_in_hypertrophy_elevation_of_v1_to_v3_counts_from_a_quarter_of_qrs_on() 
     ],
     ids=["surely high", "perhaps high", "perhaps not", "surely not"],
 )
-def test_where_hypertrophy_is_in_doubt_both_rules_are_judged(
-    s_mv: float, half: float, judged: tuple[str, ...]
-) -> None:
+def test_where_hypertrophy_is_in_doubt_both_rules_are_judged(s_mv, half, judged):
     """Sokolow-Lyon is met from 3.5 mV on, of which R in V5 has 2."""
-    voltages: dict[str, dict[str, Known]] = {
+    voltages = {
         "V1": {"s_mv": (s_mv, half)},
         "V5": {"r_mv": (2.0, 0.0)},
     }
@@ -183,9 +178,7 @@ def test_where_hypertrophy_is_in_doubt_both_rules_are_judged(
 
 
 @pytest.mark.parametrize("s_mv", [-2.2, -0.5], ids=["high", "usual"])
-def test_what_is_only_to_be_known_of_the_young_leaves_no_rule_in_doubt(
-    s_mv: float,
-) -> None:
+def test_what_is_only_to_be_known_of_the_young_leaves_no_rule_in_doubt(s_mv):
     """That high voltages are common below 35 years makes them no less high."""
     voltages = {"V1": {"s_mv": s_mv}, "V5": {"r_mv": 2.0}}
     raised = levels(0.25, "II", "aVF")
@@ -202,7 +195,7 @@ def test_what_is_only_to_be_known_of_the_young_leaves_no_rule_in_doubt(
     assert young["st_elevation"].met is (None if s_mv < -1.5 else True)
 
 
-def test_without_hypertrophy_its_rule_is_not_met_and_says_so() -> None:
+def test_without_hypertrophy_its_rule_is_not_met_and_says_so():
     known = facts(levels(0.3, "V4", "V5"), age=None, sex=None)
     one = found(st_criteria(known, lbbb=False, lvh=False), "st_elevation_lvh")
     assert (one.met, one.margin) == (False, None)
@@ -231,12 +224,10 @@ VENTRICULAR = {"heart_rate_bpm": 150.0, "qrs_ms": 150.0, "p_present": 0.0} | {
     ],
     ids=lambda changed: next(iter(changed)),
 )
-def test_a_wide_tachycardia_is_fast_regular_wide_and_without_p(
-    changed: dict[str, float],
-) -> None:
+def test_a_wide_tachycardia_is_fast_regular_wide_and_without_p(changed):
     high = {"V1": {"s_mv": -2.0}, "V5": {"r_mv": 2.0}, **levels(0.3, "II", "aVF")}
     for values, expected in ((VENTRICULAR, True), (VENTRICULAR | changed, False)):
-        whole = everything(facts(high, **values))  # type: ignore[arg-type]
+        whole = everything(facts(high, **values))
         assert found(whole, "wide_qrs_tachycardia").met is expected
         for key in ("sokolow_lyon", "st_elevation_lvh", "sgarbossa"):
             one = found(whole, key)
@@ -244,7 +235,7 @@ def test_a_wide_tachycardia_is_fast_regular_wide_and_without_p(
             assert (one.met is None) == expected
 
 
-def test_a_block_in_a_wide_tachycardia_comes_with_a_reservation() -> None:
+def test_a_block_in_a_wide_tachycardia_comes_with_a_reservation():
     slow = found(everything(facts(LEFT, qrs_ms=150.0)), "lbbb")
     assert slow.reason == ""
     fast = found(everything(facts(LEFT, **VENTRICULAR)), "lbbb")
@@ -252,7 +243,7 @@ def test_a_block_in_a_wide_tachycardia_comes_with_a_reservation() -> None:
     assert fast.reason == "ventricular tachycardia is not ruled out"
 
 
-def test_a_width_that_devices_do_not_agree_on_leaves_a_wide_tachycardia_open() -> None:
+def test_a_width_that_devices_do_not_agree_on_leaves_a_wide_tachycardia_open():
     known = facts(levels(0.3, "II", "aVF"), **VENTRICULAR)
     values = {**known.values, "qrs_ms": Measurement(138.0, "ms", "")}
     whole = everything(replace(known, values=values))
@@ -262,9 +253,9 @@ def test_a_width_that_devices_do_not_agree_on_leaves_a_wide_tachycardia_open() -
     assert st_elevation.reason == "ventricular tachycardia is not ruled out"
 
 
-def test_no_wide_tachycardia_in_children_and_paced_rhythm() -> None:
+def test_no_wide_tachycardia_in_children_and_paced_rhythm():
     for options in ({"age": 3.0}, {"paced": True}):
-        known = facts(**options, **VENTRICULAR)  # type: ignore[arg-type]
+        known = facts(**options, **VENTRICULAR)
         whole = everything(known)
         assert found(whole, "wide_qrs_tachycardia").met is None
         assert not any("wide-QRS" in one.reason for one in whole)
@@ -281,9 +272,7 @@ DOWN = {"r_mv": 0.2, "s_mv": -2.0}
     [("V6", UP, 0.1), ("V5", DOWN, 0.5), ("aVR", DOWN, 0.5), ("V2", DOWN, -0.1)],
     ids=["with QRS", "against QRS", "against QRS in aVR", "depressed with QRS"],
 )
-def test_in_a_block_st_counts_with_qrs_or_from_a_quarter_of_s_on(
-    lead: str, wave: dict[str, float], limit_mv: float
-) -> None:
+def test_in_a_block_st_counts_with_qrs_or_from_a_quarter_of_s_on(lead, wave, limit_mv):
     away = 0.001 if limit_mv > 0 else -0.001
     for mv, expected in ((limit_mv, True), (limit_mv - away, False)):
         known = facts({"V1": DOWN, lead: {**wave, "st_j_mv": mv}})
@@ -296,7 +285,7 @@ def test_in_a_block_st_counts_with_qrs_or_from_a_quarter_of_s_on(
             assert one.margin == pytest.approx(-0.001 if not expected else 0.0)
 
 
-def test_st_against_qrs_and_depression_elsewhere_are_what_a_block_does() -> None:
+def test_st_against_qrs_and_depression_elsewhere_are_what_a_block_does():
     usual = {
         "V1": {**DOWN, "st_j_mv": 0.3},
         "V6": {**UP, "st_j_mv": -0.3},
@@ -308,7 +297,7 @@ def test_st_against_qrs_and_depression_elsewhere_are_what_a_block_does() -> None
 
 
 @pytest.mark.parametrize("lead", ["V1", "V6"])
-def test_one_lead_that_was_not_measured_leaves_st_in_a_block_open(lead: str) -> None:
+def test_one_lead_that_was_not_measured_leaves_st_in_a_block_open(lead):
     for key in ("st_j_mv", "r_mv"):
         values = dict.fromkeys(PLAIN) if key == "r_mv" else {key: None}
         known = facts({lead: values})
@@ -320,7 +309,7 @@ def test_one_lead_that_was_not_measured_leaves_st_in_a_block_open(lead: str) -> 
     assert one.met is True
 
 
-def test_a_lead_as_high_as_deep_says_nothing_of_st_in_a_block() -> None:
+def test_a_lead_as_high_as_deep_says_nothing_of_st_in_a_block():
     def judged(r: Known, s: Known) -> Criterion:
         known = within({"V4": {"r_mv": r, "s_mv": s, "st_j_mv": (0.3, 0.01)}})
         return found(st_criteria(known, lbbb=True, lvh=False), "sgarbossa")
@@ -332,9 +321,7 @@ def test_a_lead_as_high_as_deep_says_nothing_of_st_in_a_block() -> None:
 
 
 @pytest.mark.parametrize(("qrs_ms", "known"), [(150.0, False), (100.0, True)])
-def test_depression_that_pacing_makes_by_itself_has_no_margin(
-    qrs_ms: float, known: bool
-) -> None:
+def test_depression_that_pacing_makes_by_itself_has_no_margin(qrs_ms, known):
     """Of both ventricles: QRS is upwards in V1, and the rule of blocks not asked."""
     depressed = {"V1": UP, **levels(-0.2, "V4", "V5")}
     whole = everything(facts(depressed, paced=True, qrs_ms=qrs_ms))
@@ -344,7 +331,7 @@ def test_depression_that_pacing_makes_by_itself_has_no_margin(
     assert (one.margin is not None) == known
 
 
-def test_st_in_paced_rhythm_is_judged_where_the_right_ventricle_is_paced() -> None:
+def test_st_in_paced_rhythm_is_judged_where_the_right_ventricle_is_paced():
     raised = {"V6": {**UP, "st_j_mv": 0.3}}
     for v1, expected in ((DOWN, True), (UP, False)):
         known = facts({"V1": v1, **raised}, paced=True, qrs_ms=150.0)
@@ -352,14 +339,14 @@ def test_st_in_paced_rhythm_is_judged_where_the_right_ventricle_is_paced() -> No
         assert one.met is expected
 
 
-def test_a_qs_is_as_deep_as_its_q() -> None:
+def test_a_qs_is_as_deep_as_its_q():
     for mv, expected in ((0.5, True), (0.49, False)):
         qs = {"q_mv": -2.0, "r_mv": 0.0, "s_mv": 0.0, "st_j_mv": mv}
         judged = st_criteria(facts({"V1": qs}), lbbb=True, lvh=False)
         assert found(judged, "sgarbossa").met is expected
 
 
-def test_st_in_a_block_is_open_where_the_block_is() -> None:
+def test_st_in_a_block_is_open_where_the_block_is():
     raised = facts({"V6": {**UP, "st_j_mv": 0.3}})
     for lbbb, expected in ((None, None), (False, False)):
         one = found(st_criteria(raised, lbbb=lbbb, lvh=False), "sgarbossa")
@@ -373,7 +360,7 @@ def test_st_in_a_block_is_open_where_the_block_is() -> None:
     assert found(st_criteria(narrow, lbbb=None, lvh=False), "sgarbossa").met is False
 
 
-def test_st_in_a_block_within_its_interval_is_not_certain() -> None:
+def test_st_in_a_block_within_its_interval_is_not_certain():
     def judged(at: Known, *more: str) -> Criterion:
         known = within(j("V6", at=at) | j(*more, at=(0.3, 0.05)))
         return found(st_criteria(known, lbbb=True, lvh=False), "sgarbossa")
@@ -387,14 +374,14 @@ def test_st_in_a_block_within_its_interval_is_not_certain() -> None:
     assert judged((0.12, 0.03), "V5").reason == ""
 
 
-def test_every_lead_of_a_chain_has_a_limit() -> None:
+def test_every_lead_of_a_chain_has_a_limit():
     for chain in CHAINS.values():
         for lead in chain:
             low, high = elevation_limits_mv(lead, None, None)
             assert 0.05 <= low <= high <= 0.25
 
 
-def test_st_elevation_within_the_interval_of_its_leads_is_not_certain() -> None:
+def test_st_elevation_within_the_interval_of_its_leads_is_not_certain():
     one = st(within(j("V4", "V5", at=(0.105, 0.045))))
     assert one.met is True
     for lead in ("V4", "V5"):
@@ -403,7 +390,7 @@ def test_st_elevation_within_the_interval_of_its_leads_is_not_certain() -> None:
     assert st(within(j("V4", "V5", at=(0.105, 0.004)))).reason == ""
 
 
-def test_st_elevation_is_certain_if_any_two_leads_have_it_surely() -> None:
+def test_st_elevation_is_certain_if_any_two_leads_have_it_surely():
     wide, narrow = j("V4", "V5", at=(0.3, 0.25)), j("II", "aVF", at=(0.12, 0.01))
     one = st(within(wide | narrow))
     assert one.leads == ("V4", "V5")
@@ -411,7 +398,7 @@ def test_st_elevation_is_certain_if_any_two_leads_have_it_surely() -> None:
     assert one.reason == ""
 
 
-def test_st_elevation_that_is_missed_is_open_only_if_two_leads_leave_it_so() -> None:
+def test_st_elevation_that_is_missed_is_open_only_if_two_leads_leave_it_so():
     one = st(within(j("V4", "V5", at=(0.09, 0.02))))
     assert one.met is False
     assert "J in V4, 0.07 to 0.11" in one.reason
@@ -419,13 +406,13 @@ def test_st_elevation_that_is_missed_is_open_only_if_two_leads_leave_it_so() -> 
     assert st(within(single_lead)).reason == ""
 
 
-def test_the_interval_of_avr_is_turned_over_with_it() -> None:
+def test_the_interval_of_avr_is_turned_over_with_it():
     one = st(within(j("I", at=(0.2, 0.01)) | j("aVR", at=(-0.11, 0.03))))
     assert one.leads == ("I", "-aVR")
     assert "J in -aVR, 0.08 to 0.14" in one.reason
 
 
-def test_st_depression_is_open_by_its_level_and_its_slope() -> None:
+def test_st_depression_is_open_by_its_level_and_its_slope():
     def depressed(level: Known, slope: Known) -> Criterion:
         values = {"st_j_mv": level, "st_slope_mv_s": slope}
         return st(within({"V5": values, "V6": values}), "st_depression")
@@ -447,7 +434,7 @@ def test_st_depression_is_open_by_its_level_and_its_slope() -> None:
     assert (surely_upsloping.met, surely_upsloping.reason) == (False, "")
 
 
-def test_st_that_right_bundle_branch_block_depresses_does_not_count() -> None:
+def test_st_that_right_bundle_branch_block_depresses_does_not_count():
     def depressed(*leads: str, rbbb: bool | None) -> Criterion:
         known = replace(facts(levels(-0.2, *leads)), blocks={"rbbb": rbbb})
         return found(st_criteria(known, lbbb=False, lvh=False), "st_depression")
@@ -463,9 +450,9 @@ def test_st_that_right_bundle_branch_block_depresses_does_not_count() -> None:
     assert depressed("V4", "V5", rbbb=None).reason == ""
 
 
-def test_without_p_in_a_regular_rhythm_waves_of_the_atria_may_be_st() -> None:
+def test_without_p_in_a_regular_rhythm_waves_of_the_atria_may_be_st():
     def reason(**values: float) -> str:
-        known = facts(levels(-0.2, "V4", "V5"), **values)  # type: ignore[arg-type]
+        known = facts(levels(-0.2, "V4", "V5"), **values)
         one = st(known, "st_depression")
         assert one.met is True
         return one.reason
@@ -475,12 +462,12 @@ def test_without_p_in_a_regular_rhythm_waves_of_the_atria_may_be_st() -> None:
     assert reason(p_present=0.0, rr_steady_share=0.5) == ""
 
 
-def test_waves_of_the_atria_that_are_seen_may_be_st() -> None:
+def test_waves_of_the_atria_that_are_seen_may_be_st():
     """In an irregular rhythm, where none are suspected without being seen."""
     irregular = {"p_present": 0.0, "rr_steady_share": 0.5}
 
     def reason(mv: float, **values: bool) -> str:
-        known = facts(levels(mv, "V4", "V5"), **(irregular | values))  # type: ignore[arg-type]
+        known = facts(levels(mv, "V4", "V5"), **(irregular | values))
         one = st(known, "st_depression")
         assert one.met is (mv < 0)
         return one.reason

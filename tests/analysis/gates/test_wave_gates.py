@@ -25,8 +25,8 @@ def shape_with_p(height_mv: float) -> BeatShape:
     return replace(usual, p=(replace(wave, mv=tuple(mv.tolist())),))
 
 
-@pytest.mark.parametrize("fs", [250.0, 500.0, 1000.0])
-def test_a_p_wave_below_half_a_millimetre_has_no_ends(fs) -> None:
+@pytest.mark.parametrize("fs", [250.0, 1000.0])
+def test_a_p_wave_below_half_a_millimetre_has_no_ends(fs):
     # smoothing over 20 ms lowers the top of a wave of 100 ms by a few hundredths
     high = simulate(fs=fs, shape=shape_with_p(1.1 * MIN_HEIGHT_MV))
     low = simulate(fs=fs, shape=shape_with_p(0.98 * MIN_HEIGHT_MV))
@@ -39,9 +39,7 @@ def test_a_p_wave_below_half_a_millimetre_has_no_ends(fs) -> None:
 
 
 @pytest.mark.parametrize(("sure", "told"), [(1.2, True), (0.8, False)])
-def test_ends_are_not_told_of_a_p_wave_that_the_delineator_doubts(
-    sure: float, told: bool
-) -> None:
+def test_ends_are_not_told_of_a_p_wave_that_the_delineator_doubts(sure, told):
     simulated = simulate()
     # a little above the limit, or below
     probability = np.full(len(simulated.fiducials), 1 - (1 - MIN_PROBABILITY) / sure)
@@ -56,13 +54,13 @@ def test_ends_are_not_told_of_a_p_wave_that_the_delineator_doubts(
     assert value(found, "p_present") == 1
 
 
-def test_heights_are_not_judged_where_the_unit_is_unknown() -> None:
+def test_heights_are_not_judged_where_the_unit_is_unknown():
     unknown = simulate(unit_is_mv=False)
     small = with_signal(unknown, 1e-4 * unknown.recording.whole_signal_mv)
     assert value(measured(unknown, recording=small), "pr_ms") > 0
 
 
-def test_one_lead_with_a_high_p_is_not_enough() -> None:
+def test_one_lead_with_a_high_p_is_not_enough():
     simulated = simulate(shape=shape_with_p(0.02))
     signal = simulated.recording.whole_signal_mv.copy()
     signal[1] *= 10
@@ -76,7 +74,7 @@ def test_one_lead_with_a_high_p_is_not_enough() -> None:
     )
 
 
-def test_p_is_told_through_noise_that_it_stands_out_of() -> None:
+def test_p_is_told_through_noise_that_it_stands_out_of():
     quiet, loud = (simulate(noise=Noise(muscle_mv=mv), seed=1) for mv in (0.05, 0.6))
     assert value(measured(quiet), "pr_ms") > 0
     found = measured(loud)
@@ -85,7 +83,7 @@ def test_p_is_told_through_noise_that_it_stands_out_of() -> None:
 
 
 @pytest.mark.parametrize("smooth_ms", [0, 10])
-def test_noise_alone_is_hardly_ever_taken_for_p(smooth_ms) -> None:
+def test_noise_alone_is_hardly_ever_taken_for_p(smooth_ms):
     """Of forty recordings of noise, as wide as P, one at most passes."""
     simulated = simulate()
     rng = np.random.default_rng(2)
@@ -102,7 +100,7 @@ def test_noise_alone_is_hardly_ever_taken_for_p(smooth_ms) -> None:
     assert passed <= 1
 
 
-def test_wander_and_missing_samples_do_not_hide_p() -> None:
+def test_wander_and_missing_samples_do_not_hide_p():
     simulated = simulate(noise=Noise(wander_mv=1.0), duration_s=20)
     signal = simulated.recording.whole_signal_mv.copy()
     # in most beats
@@ -112,8 +110,8 @@ def test_wander_and_missing_samples_do_not_hide_p() -> None:
     assert value(found, "pr_ms") > 0
 
 
-@pytest.mark.parametrize("n_beats", [1, 2, 3, 4])
-def test_leads_seen_in_few_beats_do_not_prove_p(n_beats) -> None:
+@pytest.mark.parametrize("n_beats", [1, 4])
+def test_leads_seen_in_few_beats_do_not_prove_p(n_beats):
     """In so few beats noise is underestimated, or not seen at all."""
     simulated = simulate()
     rng = np.random.default_rng(5)
@@ -127,7 +125,7 @@ def test_leads_seen_in_few_beats_do_not_prove_p(n_beats) -> None:
     assert "does not stand out" in refused(found, "pr_ms")
 
 
-def test_a_single_lead_is_judged_by_itself() -> None:
+def test_a_single_lead_is_judged_by_itself():
     low = simulate(leads=("II",), shape=shape_with_p(0.02))
     assert "µV high" in refused(measured(low), "pr_ms")
     loud = simulate(leads=("II",), noise=Noise(muscle_mv=0.8))

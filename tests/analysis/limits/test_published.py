@@ -23,7 +23,7 @@ def limits() -> list[Limit]:
     return found + [limit for _, *ends in published.AXES for limit in ends]
 
 
-def test_every_limit_has_a_population_and_a_source() -> None:
+def test_every_limit_has_a_population_and_a_source():
     assert len(limits()) > 60
     for limit in limits():
         assert limit.population, limit
@@ -38,9 +38,7 @@ def test_every_limit_has_a_population_and_a_source() -> None:
         (published.IVCD_QRS, {16: 110, 15: 90, 8: 90, 7: 80, 0: 80}),
     ],
 )
-def test_a_limit_is_that_of_the_age(
-    limit: ByAge, by_age: dict[float | None, float]
-) -> None:
+def test_a_limit_is_that_of_the_age(limit, by_age):
     assert {age: limit.at(age).value for age in by_age} == by_age
 
 
@@ -58,7 +56,7 @@ def own_numbers(tree: ast.Module) -> list[int]:
     ]
 
 
-def test_no_criterion_has_a_limit_of_its_own() -> None:
+def test_no_criterion_has_a_limit_of_its_own():
     for path in CRITERIA.glob("*.py"):
         assert own_numbers(ast.parse(path.read_text(encoding="utf-8"))) == [], path
     planted = 'compared("QRS", value, "ms", ">=", 120.0); facts.qrs("<", -1.0)'

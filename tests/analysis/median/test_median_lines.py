@@ -60,7 +60,7 @@ def median() -> MedianBeats:
     return found
 
 
-def test_lines_stand_where_the_beats_fiducials_do() -> None:
+def test_lines_stand_where_the_beats_fiducials_do():
     recording = synthetic_recording(TIMES)
     lines = median_lines(fiducials_of(recording, beat_list(TIMES)), median())
     for point, from_r_s in FROM_R_S.items():
@@ -68,7 +68,7 @@ def test_lines_stand_where_the_beats_fiducials_do() -> None:
         assert lines.time_s(Line("V2", point)) == pytest.approx(from_r_s, abs=0.002)
 
 
-def test_a_wave_of_few_beats_is_none_of_the_median() -> None:
+def test_a_wave_of_few_beats_is_none_of_the_median():
     recording = synthetic_recording(TIMES)
     fiducials = fiducials_of(recording, beat_list(TIMES), without_p=range(1, 12))
     lines = median_lines(fiducials, median())
@@ -76,19 +76,17 @@ def test_a_wave_of_few_beats_is_none_of_the_median() -> None:
     assert lines.time_s(Line(None, "qrs_onset")) is not None
 
 
-def test_no_beats_mean_no_lines() -> None:
+def test_no_beats_mean_no_lines():
     recording = synthetic_recording(TIMES)
     lines = median_lines(fiducials_of(recording, beat_list(TIMES[:0])), median())
     assert np.isnan(lines.common_s).all()
 
 
-def test_only_intervals_with_a_moved_line_are_the_readers() -> None:
+def test_only_intervals_with_a_moved_line_are_the_readers():
     recording = synthetic_recording(TIMES)
     found = median_lines(fiducials_of(recording, beat_list(TIMES)), median())
     before = interval_ms(found, None, "qt_ms")
     end_s = found.time_s(Line(None, "t_offset"))
-    assert before is not None
-    assert end_s is not None
     edits = ReaderEdits().moved(Line(None, "t_offset"), end_s + 0.030)
     values = reader_intervals(edits.applied_to(found), edits, RATE)
     assert set(values) == {
@@ -105,7 +103,7 @@ def test_only_intervals_with_a_moved_line_are_the_readers() -> None:
     assert "Fridericia" in values["qtcf_ms"].method
 
 
-def test_jt_and_jtc_follow_the_lines_of_qrs_and_t() -> None:
+def test_jt_and_jtc_follow_the_lines_of_qrs_and_t():
     recording = synthetic_recording(TIMES)
     found = median_lines(fiducials_of(recording, beat_list(TIMES)), median())
     qrs = interval_ms(found, None, "qrs_ms")
@@ -129,11 +127,10 @@ def test_jt_and_jtc_follow_the_lines_of_qrs_and_t() -> None:
     assert values["jtcf_ms"].value == pytest.approx(400.0 - qrs - 20)
 
 
-def test_what_no_heart_has_is_no_value_of_a_readers_lines() -> None:
+def test_what_no_heart_has_is_no_value_of_a_readers_lines():
     recording = synthetic_recording(TIMES)
     found = median_lines(fiducials_of(recording, beat_list(TIMES)), median())
     j_s = found.time_s(Line(None, "qrs_offset"))
-    assert j_s is not None
     edits = ReaderEdits().moved(Line(None, "qrs_onset"), j_s - 0.002)
     edits = edits.moved(Line(None, "t_offset"), j_s + 0.1)
     values = reader_intervals(edits.applied_to(found), edits, RATE)
@@ -144,7 +141,7 @@ def test_what_no_heart_has_is_no_value_of_a_readers_lines() -> None:
     assert values["qtcf_ms"].reason == "no QT is 102 ms long"
 
 
-def test_a_readers_qrs_is_judged_as_ours_is() -> None:
+def test_a_readers_qrs_is_judged_as_ours_is():
     """One step of one line changes neither what limits are of nor what is certain."""
     simulated = simulate(shape=replace(SINUS, qrs_s=0.125))
     found = examined_exactly(simulated)
@@ -174,7 +171,7 @@ def width(measured: Measurement) -> float:
     return measured.high - measured.low
 
 
-def test_a_readers_qt_without_a_rate_is_not_corrected() -> None:
+def test_a_readers_qt_without_a_rate_is_not_corrected():
     recording = synthetic_recording(TIMES)
     found = median_lines(fiducials_of(recording, beat_list(TIMES)), median())
     edits = ReaderEdits().moved(Line(None, "t_offset"), 0.41)
@@ -184,7 +181,7 @@ def test_a_readers_qt_without_a_rate_is_not_corrected() -> None:
     assert values["qtcf_ms"].reason
 
 
-def test_a_reader_who_agrees_on_qt_has_our_qtc() -> None:
+def test_a_reader_who_agrees_on_qt_has_our_qtc():
     simulated = bigeminy()
     ours, readers = measured(simulated), read_again(simulated)
     assert value(ours, "qt_ms") == pytest.approx(readers["qt_ms"].value, abs=0.5)
@@ -201,9 +198,7 @@ def test_a_reader_who_agrees_on_qt_has_our_qtc() -> None:
     ],
     ids=["irregular", "wide QRS", "few beats"],
 )
-def test_what_limits_our_qtc_limits_a_readers(
-    simulated: Simulated, caution: str
-) -> None:
+def test_what_limits_our_qtc_limits_a_readers(simulated, caution):
     ours, readers = measured(simulated), read_again(simulated, 0.020)
     for key in ("qtcf_ms", "qtcb_ms", "jtcf_ms"):
         assert caution in ours.values[key].reason
@@ -216,7 +211,7 @@ def test_what_limits_our_qtc_limits_a_readers(
     assert caution in long.reason
 
 
-def test_why_we_have_no_qt_does_not_limit_a_readers() -> None:
+def test_why_we_have_no_qt_does_not_limit_a_readers():
     simulated = simulate()
     known = measured(simulated)
     ours = known.values | {
@@ -229,7 +224,7 @@ def test_why_we_have_no_qt_does_not_limit_a_readers() -> None:
     assert readers["qtcf_ms"].value == pytest.approx(value(known, "qtcf_ms"), abs=0.5)
 
 
-def test_no_formula_corrects_a_readers_qt_at_an_impossible_rate() -> None:
+def test_no_formula_corrects_a_readers_qt_at_an_impossible_rate():
     simulated = simulate([1.0, 4.5], duration_s=7)
     readers = read_again(simulated)
     assert readers["qt_ms"].value is not None

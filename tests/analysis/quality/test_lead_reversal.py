@@ -23,7 +23,7 @@ from ecgviewer.analysis.quality.lead_reversal_features import (
     lead_reversal_features,
     usual_beat,
 )
-from ecgviewer.analysis.quality.quality import measure_quality, read_quality_model
+from ecgviewer.analysis.quality.quality import measure_quality
 from ecgviewer.analysis.signal.noise import bridged
 from ecgviewer.analysis.statistics.decision import (
     Decision,
@@ -42,8 +42,7 @@ from ecgviewer.ecg.reasons.reason import is_among
 from ecgviewer.ecg.reasons.text import text_of
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.statement_criteria import CRITERIA_OF
-from ecgviewer.paths import model_dir
-from tests.analysis.measuring import beats_of, measured, medians
+from tests.analysis.measuring import beats_of, measured, medians, quality_model
 from tests.reasons import because
 from tests.simulator import simulate
 from tests.synthetic import regular_r_times, synthetic_recording
@@ -78,9 +77,12 @@ def test_limb_leads_are_exchanged_as_the_potentials_are(name):
 
 
 @pytest.mark.parametrize("name", EXCHANGES)
-def test_exchanging_twice_changes_nothing(name):
-    beat = np.random.default_rng(2).standard_normal((12, BEAT_S.size))
-    np.testing.assert_array_equal(exchanged(exchanged(beat, name), name), beat)
+def test_an_exchange_turns_the_differences_over_and_twice_changes_nothing(name):
+    as_is = beats(2)
+    swapped = np.stack([exchanged(beat, name) for beat in as_is])
+    turned = -differences(as_is, name)
+    np.testing.assert_allclose(differences(swapped, name), turned, atol=1e-9)
+    np.testing.assert_array_equal(exchanged(swapped[0], name), as_is[0])
 
 
 def beats(n: int = 1) -> np.ndarray:
@@ -136,15 +138,6 @@ def test_what_other_leads_leave_of_a_lead_is_what_least_squares_leaves():
         )
 
 
-@pytest.mark.parametrize("name", EXCHANGES)
-def test_an_exchange_turns_the_differences_over(name):
-    as_is = beats(2)
-    swapped = np.stack([exchanged(beat, name) for beat in as_is])
-    np.testing.assert_allclose(
-        differences(swapped, name), -differences(as_is, name), atol=1e-9
-    )
-
-
 def reversed_recording(name: str) -> Recording:
     clean = synthetic_recording(noise_mv=0.005)
     signal = exchanged(clean.whole_signal_mv.astype(np.float64), name)
@@ -152,7 +145,7 @@ def reversed_recording(name: str) -> Recording:
 
 
 def judged(recording: Recording) -> RecordQuality:
-    model = read_quality_model(model_dir("quality"))
+    model = quality_model()
     return measure_quality(recording, detect_r_peaks(recording), model)
 
 
@@ -205,7 +198,7 @@ def test_a_long_recording_says_in_how_many_stretches_exchanges_were_not_judged(
     monkeypatch,
 ):
     monkeypatch.setattr(long_quality, "LONG_S", 15.0)
-    model = read_quality_model(model_dir("quality"))
+    model = quality_model()
     times = regular_r_times(duration_s=40.0)
     clean = synthetic_recording(times, duration_s=40.0, noise_mv=0.005)
     for bad_s, reason in ((10.0, ""), (30.0, "in 3 of 4 stretches of 10 s")):
@@ -245,9 +238,7 @@ def test_a_silent_lead_i_is_both_arms_electrodes_on_the_legs():
     signal = np.stack([rows[name] for name in STANDARD_12])
     recording = replace(clean, signal_mv=signal)
     assert "RA/RL, LA/LL" in suspected(recording)
-    quality = measure_quality(
-        recording, detect_r_peaks(recording), read_quality_model(model_dir("quality"))
-    )
+    quality = measure_quality(recording, detect_r_peaks(recording), quality_model())
     # All beats repeat as they should.
     assert not is_among(DOES_NOT_REPEAT, quality.reasons)
 
@@ -303,12 +294,12 @@ def doubted(found: Measurements) -> set[str]:
     return keys
 
 
-def test_nothing_is_doubted_where_no_exchange_is_suspected() -> None:
+def test_nothing_is_doubted_where_no_exchange_is_suspected():
     assert doubted(with_lead_reversals()) == set()
 
 
 @pytest.mark.parametrize("name", ["LA/RA", "RA/RL"])
-def test_exchanged_limb_electrodes_make_axes_and_limb_leads_doubtful(name: str) -> None:
+def test_exchanged_limb_electrodes_make_axes_and_limb_leads_doubtful(name):
     found = doubted(with_lead_reversals(name))
     assert set(STANDARD_12) & found == set(STANDARD_12[:6])
     assert {"p_axis_deg", "qrs_axis_deg", "t_axis_deg", "qrs_t_angle_deg"} <= found
@@ -318,16 +309,14 @@ def test_exchanged_limb_electrodes_make_axes_and_limb_leads_doubtful(name: str) 
     assert not (OF_ALL_LEADS | {"pr_ms", "qrs_ms", "qt_ms", "qtcf_ms"}) & found
 
 
-def test_exchanged_chest_electrodes_make_chest_leads_and_r_progression_doubtful() -> (
-    None
-):
+def test_exchanged_chest_electrodes_make_chest_leads_and_r_progression_doubtful():
     found = doubted(with_lead_reversals("V1-V6 reversed"))
     assert set(STANDARD_12) & found == set(STANDARD_12[6:])
     assert {"r_transition", "poor_r_progression", "sokolow_lyon", "rbbb"} <= found
     assert not {"qrs_axis_deg", "axis_left", "lafb", "sokolow_lyon_avl"} & found
 
 
-def test_values_and_verdicts_stay_and_the_exchange_is_named() -> None:
+def test_values_and_verdicts_stay_and_the_exchange_is_named():
     plain, swapped = with_lead_reversals(), with_lead_reversals("LA/RA", "V1/V2")
     for key, one in swapped.values.items():
         assert one.value == plain.values[key].value
@@ -337,18 +326,18 @@ def test_values_and_verdicts_stay_and_the_exchange_is_named() -> None:
     assert "(LA/RA, V1/V2)" in swapped.values["qrs_t_spatial_deg"].reason
 
 
-def test_of_each_criterion_it_is_known_which_electrodes_it_rests_on() -> None:
+def test_of_each_criterion_it_is_known_which_electrodes_it_rests_on():
     keys = {one.key for one in with_lead_reversals().criteria}
     assert keys == set(CRITERIA) | OF_ALL_LEADS | {"rr_irregular"}
 
 
-def test_what_is_judged_are_the_rows_of_the_registry_in_their_order() -> None:
+def test_what_is_judged_are_the_rows_of_the_registry_in_their_order():
     judged_ = with_lead_reversals().criteria
     assert [(one.key, one.name) for one in judged_] == [
         (kind.key, kind.name) for kind in KINDS
     ]
 
 
-def test_what_statements_are_held_against_are_criteria_that_are_judged() -> None:
+def test_what_statements_are_held_against_are_criteria_that_are_judged():
     keys = {one.key for one in with_lead_reversals().criteria}
     assert {key for asked in CRITERIA_OF.values() for key in asked} < keys

@@ -7,7 +7,6 @@ import pytest
 from ecgviewer.analysis.median.median_lines import median_lines
 from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
 from ecgviewer.ecg.examination import EcgAnalysis
-from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import Line, ReaderEdits
 from ecgviewer.ecg.quality import LeadQuality, RecordQuality
 from tests.analysis.measuring import examined_exactly, line_moved
@@ -19,9 +18,7 @@ def found() -> EcgAnalysis:
     return examined_exactly(simulate())
 
 
-def test_a_line_of_one_lead_changes_the_levels_of_that_lead_alone(
-    found: EcgAnalysis,
-) -> None:
+def test_a_line_of_one_lead_changes_the_levels_of_that_lead_alone(found):
     values = reader_lead_values(
         found, line_moved(found, "V2", "qrs_offset", by_s=0.040)
     )
@@ -34,9 +31,7 @@ def test_a_line_of_one_lead_changes_the_levels_of_that_lead_alone(
     assert "p_mv" not in values["V2"]
 
 
-def test_a_line_of_all_leads_changes_each_and_a_leads_own_goes_before_it(
-    found: EcgAnalysis,
-) -> None:
+def test_a_line_of_all_leads_changes_each_and_a_leads_own_goes_before_it(found):
     everywhere = line_moved(found, None, "qrs_offset", by_s=0.040)
     own = line_moved(found, "V2", "qrs_offset", by_s=0.020)
     both = ReaderEdits({**everywhere.times_s, **own.times_s})
@@ -47,8 +42,8 @@ def test_a_line_of_all_leads_changes_each_and_a_leads_own_goes_before_it(
         assert values[lead]["st_j_mv"].value == pytest.approx(ours[lead][key].value)
 
 
-def test_lines_put_where_they_were_found_change_no_value(found: EcgAnalysis) -> None:
-    points: tuple[Point, ...] = ("p_onset", "qrs_onset", "qrs_offset", "t_offset")
+def test_lines_put_where_they_were_found_change_no_value(found):
+    points = ("p_onset", "qrs_onset", "qrs_offset", "t_offset")
     times_s = {}
     for point in points:
         times_s |= line_moved(found, None, point, by_s=0.0).times_s
@@ -59,22 +54,17 @@ def test_lines_put_where_they_were_found_change_no_value(found: EcgAnalysis) -> 
             assert value.value == pytest.approx(ours, abs=1e-9), (lead, key)
 
 
-def test_a_wave_cut_short_by_the_reader_has_the_amplitude_that_is_left(
-    found: EcgAnalysis,
-) -> None:
+def test_a_wave_cut_short_by_the_reader_has_the_amplitude_that_is_left(found):
     values = reader_lead_values(found, line_moved(found, "II", "t_offset", -0.15))
     ours = found.measurements.per_lead["II"]["t_mv"].value
     cut = values["II"]["t_mv"].value
-    assert ours is not None
-    assert cut is not None
     assert 0 < cut < 0.8 * ours
     assert set(values["II"]) == {"t_mv", "t_r_ratio"}
 
 
-def test_a_p_wave_that_only_the_reader_sees_is_measured(found: EcgAnalysis) -> None:
-    assert found.fiducials is not None
+def test_a_p_wave_that_only_the_reader_sees_is_measured(found):
     common_s = found.fiducials.common_s.copy()
-    ends_s = median_lines(found.fiducials, found.median).common_s[[0, 2]]  # type: ignore[arg-type]
+    ends_s = median_lines(found.fiducials, found.median).common_s[[0, 2]]
     common_s[:, :3] = float("nan")
     blind = replace(found, fiducials=replace(found.fiducials, common_s=common_s))
     edits = ReaderEdits(
@@ -85,9 +75,7 @@ def test_a_p_wave_that_only_the_reader_sees_is_measured(found: EcgAnalysis) -> N
     assert values["II"]["p_mv"].value == pytest.approx(ours, abs=1e-6)
 
 
-def test_nothing_is_measured_without_lines_a_voltage_or_a_readable_lead(
-    found: EcgAnalysis,
-) -> None:
+def test_nothing_is_measured_without_lines_a_voltage_or_a_readable_lead(found):
     edits = line_moved(found, "V2", "qrs_offset", by_s=0.040)
     assert reader_lead_values(found, ReaderEdits()) == {}
     unknown = replace(found, recording=replace(found.recording, unit_is_mv=False))

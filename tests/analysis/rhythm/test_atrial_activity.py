@@ -20,13 +20,12 @@ from ecgviewer.ecg.reasons.reason import Reason
 from ecgviewer.ecg.reasons.text import text_of
 from ecgviewer.ecg.recording import Recording
 from tests.analysis.measuring import (
-    beats_of,
     covers,
     measured,
-    medians,
     moved,
     refused,
     value,
+    whole,
 )
 from tests.simulated_noise import CLEAN, Noise
 from tests.simulator import (
@@ -65,7 +64,7 @@ def flutter(
         flutter_bpm=flutter_bpm,
         noise=noise,
         duration_s=duration_s,
-        **options,  # type: ignore[arg-type]
+        **options,
     )
 
 
@@ -73,7 +72,7 @@ def without_p(simulated: Simulated) -> Fiducials:
     """Return the fiducials of a delineator that sees no P."""
     found = simulated.fiducials
     for point in ("p_onset", "p_peak", "p_offset"):
-        found = moved(found, point, np.nan)  # type: ignore[arg-type]
+        found = moved(found, point, np.nan)
     return found
 
 
@@ -109,11 +108,11 @@ def tremor_mv(seed: int, *, mv: float = 0.1, hz: float = 5.0) -> np.ndarray:
     return twelve_leads(np.stack([arm, 0 * arm, *[-arm / 3] * 6]))
 
 
-@pytest.mark.parametrize("flutter_bpm", [240.0, 265.0, 300.0, 340.0])
-@pytest.mark.parametrize("blocks", BLOCKS)
-def test_the_rate_of_the_atria_is_that_of_the_waves(
-    flutter_bpm: float, blocks: tuple[int, ...]
-) -> None:
+@pytest.mark.parametrize(
+    ("flutter_bpm", "blocks"),
+    [(240.0, BLOCKS[0]), (265.0, BLOCKS[1]), (300.0, BLOCKS[2]), (340.0, BLOCKS[3])],
+)
+def test_the_rate_of_the_atria_is_that_of_the_waves(flutter_bpm, blocks):
     found = measured(flutter(flutter_bpm, blocks)).values[KEY]
     assert found.value == pytest.approx(flutter_bpm, abs=1.5)
     assert found.unit == "bpm"
@@ -121,86 +120,75 @@ def test_the_rate_of_the_atria_is_that_of_the_waves(
     assert {"II", "III", "aVF"} <= set(found.leads)
 
 
-def test_p_and_pr_are_withheld_and_say_why() -> None:
+def test_p_and_pr_are_withheld_and_say_why():
     found = measured(flutter())
     for key in ("p_ms", "pr_ms"):
         assert refused(found, key) == ATRIAL_WAVES_FOR_P
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_waves_of_fibrillation_have_no_one_rate(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_waves_of_fibrillation_have_no_one_rate(seed):
     simulated = simulate(
         irregular_r_s(90.0, seed=seed), atria="fibrillation", noise=USUAL_NOISE
     )
     assert refused(measured(simulated), KEY) == ATRIA_NOT_FOUND
 
 
-@pytest.mark.parametrize("seed", range(8))
-@pytest.mark.parametrize("mains_hz", [50.0, 60.0])
-def test_neither_an_unseen_p_nor_noise_nor_mains_are_waves(
-    seed: int, mains_hz: float
-) -> None:
+@pytest.mark.parametrize(("seed", "mains_hz"), [(0, 50.0), (1, 60.0), (2, 50.0)])
+def test_neither_an_unseen_p_nor_noise_nor_mains_are_waves(seed, mains_hz):
     noise = replace(USUAL_NOISE, mains_mv=0.4, mains_hz=mains_hz)
     simulated, fiducials = unseen_p(seed, noise=noise)
-    assert refused(measured(simulated, fiducials=fiducials), KEY) == text_of(
-        why.ATRIA_NOT_FOUND()
-    )
+    assert refused(measured(simulated, fiducials=fiducials), KEY) == ATRIA_NOT_FOUND
 
 
-def test_a_hum_of_twice_the_rate_is_no_wave() -> None:
+def test_a_hum_of_twice_the_rate_is_no_wave():
     """Shivering at 10 Hz is the second harmonic of 5 Hz, and of nothing else."""
     shiver = 0.1 * np.sin(2 * np.pi * 10.0 * np.arange(5000) / 500)
     rows = np.outer([0.2, 0.7, 1.0, -0.5, 0.3, 0.8, -0.4, 0.1], shiver)
     simulated, fiducials = unseen_p(added=twelve_leads(rows))
-    assert refused(measured(simulated, fiducials=fiducials), KEY) == text_of(
-        why.ATRIA_NOT_FOUND()
-    )
+    assert refused(measured(simulated, fiducials=fiducials), KEY) == ATRIA_NOT_FOUND
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_a_tremor_is_told_by_being_alike_in_all_chest_leads(seed: int) -> None:
+@pytest.mark.parametrize("seed", range(4))
+def test_a_tremor_is_told_by_being_alike_in_all_chest_leads(seed):
     simulated, fiducials = unseen_p(seed, tremor_mv(seed), USUAL_NOISE)
     found = refused(measured(simulated, fiducials=fiducials), KEY)
     assert found in (TREMOR, ATRIA_NOT_FOUND)
 
 
-def test_a_steady_tremor_says_so() -> None:
+def test_a_steady_tremor_says_so():
     steady = 0.1 * np.sin(2 * np.pi * 5.0 * np.arange(5000) / 500)
     simulated, fiducials = unseen_p(
         added=twelve_leads(np.stack([steady, 0 * steady, *[-steady / 3] * 6]))
     )
-    assert refused(measured(simulated, fiducials=fiducials), KEY) == text_of(
-        why.TREMOR()
-    )
+    assert refused(measured(simulated, fiducials=fiducials), KEY) == TREMOR
 
 
 @pytest.mark.parametrize("atria", ["sinus", "flutter"])
-def test_in_a_regular_rhythm_nothing_is_told(atria: str) -> None:
-    simulated = simulate(rate_bpm=75.0, atria=atria)  # type: ignore[arg-type]
+def test_in_a_regular_rhythm_nothing_is_told(atria):
+    simulated = simulate(rate_bpm=75.0, atria=atria)
     assert refused(measured(simulated), KEY) == ATRIA_NOT_SOUGHT
 
 
-def test_nothing_is_claimed_where_p_belongs_to_qrs() -> None:
+def test_nothing_is_claimed_where_p_belongs_to_qrs():
     simulated = simulate(irregular_r_s(70.0))
     assert refused(measured(simulated), KEY) == ATRIA_NOT_SOUGHT
 
 
-def test_nothing_is_claimed_of_paced_or_unknown_beats() -> None:
+def test_nothing_is_claimed_of_paced_or_unknown_beats():
     simulated = flutter()
     paced = ("paced",) * len(simulated.classes)
     assert "pacemaker" in refused(measured(simulated, classes=paced), KEY)
     assert "not delineated" in refused(measured(simulated, fiducials=None), KEY)
 
 
-def test_a_minute_is_looked_through_in_parts_and_more_is_not() -> None:
+def test_a_minute_is_looked_through_in_parts_and_more_is_not():
     minute = measured(flutter(duration_s=60.0)).values[KEY]
     assert minute.value == pytest.approx(290.0, abs=1.5)
-    assert refused(measured(flutter(duration_s=70.0)), KEY) == text_of(
-        why.ATRIA_TOO_LONG(longest_s=LONGEST_S)
-    )
+    assert refused(measured(flutter(duration_s=70.0)), KEY) == ATRIA_TOO_LONG
 
 
-def test_waves_in_less_than_half_of_the_time_are_not_those_of_the_recording() -> None:
+def test_waves_in_less_than_half_of_the_time_are_not_those_of_the_recording():
     simulated = flutter(duration_s=40.0)
     still = simulate(
         simulated.fiducials.r_peaks_s,
@@ -210,9 +198,7 @@ def test_waves_in_less_than_half_of_the_time_are_not_those_of_the_recording() ->
     signal = simulated.recording.signal_mv.copy()
     signal[:, 10_000:] = still.recording.signal_mv[:, 10_000:]
     recording = with_signal(simulated.recording, signal)
-    assert refused(measured(simulated, recording=recording), KEY) == text_of(
-        why.ATRIA_NOT_FOUND()
-    )
+    assert refused(measured(simulated, recording=recording), KEY) == ATRIA_NOT_FOUND
 
 
 @pytest.mark.parametrize(
@@ -223,13 +209,13 @@ def test_waves_in_less_than_half_of_the_time_are_not_those_of_the_recording() ->
         (("II", "V1"), False),
     ],
 )
-def test_three_leads_are_enough(leads: tuple[str, ...], told: bool) -> None:
+def test_three_leads_are_enough(leads, told):
     found = measured(flutter(leads=leads)).values[KEY]
     assert (found.value is not None) == told
     assert told or found.reason == TOO_LITTLE_FOR_ATRIA
 
 
-def test_neither_the_unit_nor_ectopic_beats_nor_a_gap_matter() -> None:
+def test_neither_the_unit_nor_ectopic_beats_nor_a_gap_matter():
     odd = measured(flutter(unit_is_mv=False)).values[KEY]
     assert odd.value == pytest.approx(290.0, abs=1.5)
     ectopic = measured(flutter(ectopic=[3.1, 6.4])).values[KEY]
@@ -241,7 +227,7 @@ def test_neither_the_unit_nor_ectopic_beats_nor_a_gap_matter() -> None:
     assert value(gap, KEY) == pytest.approx(290.0, abs=1.5)
 
 
-def test_what_keeps_its_distance_from_qrs_is_no_wave_of_its_own() -> None:
+def test_what_keeps_its_distance_from_qrs_is_no_wave_of_its_own():
     """P and T of a regular rhythm repeat at multiples of its rate, 4 times 70 here."""
     simulated = simulate(rate_bpm=70.0, shape=SINUS.for_rate(70.0))
     beats = simulated.fiducials.r_peaks_s
@@ -252,11 +238,10 @@ def test_what_keeps_its_distance_from_qrs_is_no_wave_of_its_own() -> None:
         np.ones(beats.size, dtype=bool),
         BeatLimits(-0.04, 0.05, 0.34),
     )
-    assert found is not None
     assert np.sort(found.shares, axis=1)[:, -3].max() < 0.25
 
 
-def test_mains_of_60_hz_do_not_fold_into_waves() -> None:
+def test_mains_of_60_hz_do_not_fold_into_waves():
     """Means over 20 ms would make them 10 Hz."""
     hum = replace(USUAL_NOISE, mains_mv=1.5, mains_hz=60.0)
     found = measured(flutter(265.0, noise=hum))
@@ -264,12 +249,15 @@ def test_mains_of_60_hz_do_not_fold_into_waves() -> None:
 
 
 @pytest.mark.parametrize("fs", [128.0, 250.0, 1000.0])
-def test_the_sampling_rate_does_not_matter(fs: float) -> None:
+def test_the_sampling_rate_does_not_matter(fs):
     found = measured(flutter(265.0, fs=fs))
     assert value(found, KEY) == pytest.approx(265.0, abs=1.5)
 
 
-@settings(max_examples=25)
+FLUTTER = flutter()
+
+
+@settings(max_examples=15)
 @given(
     scale=st.floats(1e-6, 1e6),
     polarity=st.sampled_from([1.0, -1.0]),
@@ -277,17 +265,15 @@ def test_the_sampling_rate_does_not_matter(fs: float) -> None:
     order=st.permutations(range(12)),
 )
 def test_neither_scale_nor_polarity_nor_level_nor_order_matter(
-    scale: float, polarity: float, level: float, order: list[int]
-) -> None:
-    simulated = flutter()
-    recording = simulated.recording
+    scale, polarity, level, order
+):
+    simulated, recording = FLUTTER, FLUTTER.recording
     limits = BeatLimits(-0.04, 0.05, 0.33)
     beats = simulated.fiducials.r_peaks_s
 
     def rate_bpm(signal: np.ndarray, leads: tuple[str, ...]) -> float:
         usual = np.ones(beats.size, dtype=bool)
         found = atrial_spectrum(signal, recording.fs, beats, usual, limits)
-        assert found is not None
         waves = found.waves(leads)
         assert not isinstance(waves, Reason)
         return waves.rate_bpm
@@ -300,7 +286,7 @@ def test_neither_scale_nor_polarity_nor_level_nor_order_matter(
 
 
 @pytest.mark.parametrize(("share", "hidden"), [(1.0, True), (0.1, False)])
-def test_waves_as_high_as_part_of_t_hide_its_end(share: float, hidden: bool) -> None:
+def test_waves_as_high_as_part_of_t_hide_its_end(share, hidden):
     """Lower ones leave QT a value, and a remark."""
     simulated = flutter(noise=CLEAN)
     still = simulate(
@@ -309,8 +295,7 @@ def test_waves_as_high_as_part_of_t_hide_its_end(share: float, hidden: bool) -> 
     plain = still.recording.signal_mv
     signal = plain + share * (simulated.recording.signal_mv - plain)
     recording = with_signal(simulated.recording, signal)
-    median = medians(recording, beats_of(simulated))
-    found = measured(simulated, recording=recording, median=median)
+    found = whole(simulated, recording=recording)
     assert value(found, KEY) == pytest.approx(290.0, abs=1.5)
     qt = found.values["qt_ms"]
     assert (qt.value is None) == hidden

@@ -75,8 +75,8 @@ def said(found: Measurements) -> str:
     ("atrial_bpm", "conducted", "of"), [(80, 1, 2), (80, 3, 4), (100, 1, 3)]
 )
 def test_blocked_p_waves_are_said_and_pr_is_that_of_conducted_beats(
-    atrial_bpm: float, conducted: int, of: int
-) -> None:
+    atrial_bpm, conducted, of
+):
     simulated = blocked(atrial_bpm, conducted, of)
     measurements = measured(simulated)
     n = len(simulated.fiducials.other_p_s)
@@ -89,23 +89,21 @@ def test_blocked_p_waves_are_said_and_pr_is_that_of_conducted_beats(
 @pytest.mark.parametrize(
     ("atrial_bpm", "ventricular_bpm"), [(85, 38), (75, 42), (100, 33), (66, 31)]
 )
-def test_in_complete_block_nothing_is_called_pr(
-    atrial_bpm: float, ventricular_bpm: float
-) -> None:
+def test_in_complete_block_nothing_is_called_pr(atrial_bpm, ventricular_bpm):
     measurements = measured(complete(atrial_bpm, ventricular_bpm))
     assert refused(measurements, "pr_ms")
     assert found(list(measurements.criteria), "pr_long").met is None
     assert "AV block" in said(measurements)
 
 
-def test_waves_of_p_are_no_flutter() -> None:
+def test_waves_of_p_are_no_flutter():
     measurements = measured(blocked(80, 1, 2))
     assert not any("flutter" in one.reason for one in measurements.criteria)
     dissociated = measured(complete(66, 31))
     assert "flutter" not in dissociated.values["qt_ms"].reason
 
 
-def test_p_at_one_long_distance_is_not_called_blocked() -> None:
+def test_p_at_one_long_distance_is_not_called_blocked():
     """PR grows from 160 to 580 ms in mid-recording, and every P has its QRS."""
     r_s = np.arange(0.6, 19.5, 1.2)
     p_s = r_s + P_FROM_R_S - np.where(r_s > 12, 0.42, 0.0)
@@ -115,7 +113,7 @@ def test_p_at_one_long_distance_is_not_called_blocked() -> None:
     assert "P keeps its distance from QRS in only" in refused(measurements, "pr_ms")
 
 
-def test_a_p_behind_a_beat_of_the_ventricles_is_not_called_blocked() -> None:
+def test_a_p_behind_a_beat_of_the_ventricles_is_not_called_blocked():
     """The pause behind such a beat holds a P that finds the AV node refractory."""
     r_s = np.arange(0.6, 19.5, 0.8)
     odd = {float(r_s[n]) - 0.25: VENTRICULAR for n in (5, 11, 17)}
@@ -132,7 +130,7 @@ def test_a_p_behind_a_beat_of_the_ventricles_is_not_called_blocked() -> None:
 
 
 @pytest.mark.parametrize("n_other", [0, 1])
-def test_a_single_p_of_no_beat_says_nothing(n_other: int) -> None:
+def test_a_single_p_of_no_beat_says_nothing(n_other):
     simulated = blocked(80, 1, 2)
     few = simulated.fiducials.other_p_s[:n_other]
     fiducials = replace(simulated.fiducials, other_p_s=few)
@@ -141,7 +139,7 @@ def test_a_single_p_of_no_beat_says_nothing(n_other: int) -> None:
     assert measurements.values["pr_ms"].reason == ""
 
 
-def test_early_beats_of_the_atria_have_no_rate_of_the_atria() -> None:
+def test_early_beats_of_the_atria_have_no_rate_of_the_atria():
     """Blocked early P waves, each at another distance from the one before."""
     r_s = np.arange(0.6, 19.5, 0.9)
     gone = np.array([3, 8, 13, 18])
@@ -157,7 +155,7 @@ def test_early_beats_of_the_atria_have_no_rate_of_the_atria() -> None:
     assert rate.value is None or low < rate.value < 60.0 / 0.9 * 1.1
 
 
-def test_two_distances_by_turns_are_no_pr() -> None:
+def test_two_distances_by_turns_are_no_pr():
     """The atria and a pacemaker that nobody sees keep rates of 4 to 3."""
     simulated = simulate(duration_s=20, shape=replace(VENTRICULAR, p=()))
     onset_s = simulated.fiducials.common("qrs_onset")
@@ -167,7 +165,7 @@ def test_two_distances_by_turns_are_no_pr() -> None:
     assert reason == "P keeps its distance from QRS in only 8 of 23 beats"
 
 
-def test_p_before_two_of_three_beats_is_still_one_pr() -> None:
+def test_p_before_two_of_three_beats_is_still_one_pr():
     """As where noise hides some."""
     simulated = simulate(duration_s=20)
     common = simulated.fiducials.common_s.copy()

@@ -22,8 +22,8 @@ def with_p_at(simulated: Simulated, pr_s: Sequence[float]) -> Fiducials:
 
 @pytest.mark.parametrize(("n_without", "present"), [(5, True), (7, False)])
 def test_in_a_regular_rhythm_p_belongs_if_half_of_the_beats_have_one(
-    n_without: int, present: bool
-) -> None:
+    n_without, present
+):
     simulated = simulate(rate_bpm=75, duration_s=10)
     n_beats = len(simulated.r_peaks)
     assert n_beats == 12
@@ -44,8 +44,8 @@ def test_in_a_regular_rhythm_p_belongs_if_half_of_the_beats_have_one(
     ],
 )
 def test_in_an_irregular_rhythm_p_belongs_if_it_keeps_its_distance(
-    spread_s: float, without: Sequence[int], present: bool
-) -> None:
+    spread_s, without, present
+):
     """Between the waves of fibrillation a delineator finds P waves that are none."""
     r_s = [0.6, 1.5, 2.1, 3.2, 3.9, 4.5, 5.6, 6.2, 7.2, 7.9, 8.5, 9.4]
     simulated = simulate(r_s, duration_s=10)
@@ -55,14 +55,14 @@ def test_in_an_irregular_rhythm_p_belongs_if_it_keeps_its_distance(
     assert value(found, "p_present") == present
 
 
-def test_a_few_p_waves_at_one_distance_may_be_chance() -> None:
+def test_a_few_p_waves_at_one_distance_may_be_chance():
     simulated = simulate([0.6, 1.5, 2.1, 3.2, 3.9, 4.5], duration_s=5)
     pr_s = np.array([0.16, 0.16, 0.16, 0.16, np.nan, np.nan])
     found = measured(simulated, fiducials=with_p_at(simulated, pr_s))
     assert value(found, "p_present") == 0
 
 
-def test_premature_beats_whose_p_lies_in_t_leave_the_others_p_there() -> None:
+def test_premature_beats_whose_p_lies_in_t_leave_the_others_p_there():
     """In fibrillation beats that come late have no more P than the others.
 
     P keeps no distance in either, so that does not tell them apart.

@@ -18,13 +18,11 @@ from tests.simulator import simulate
         (None, True, False),
     ],
 )
-def test_single_beats_leave_a_rhythm_regular(
-    share: float | None, varies: bool, regular: bool | None
-) -> None:
+def test_single_beats_leave_a_rhythm_regular(share, varies, regular):
     assert is_regular(share, varies=varies) is regular
 
 
-def test_a_long_rr_interval_of_many_makes_no_rhythm_irregular() -> None:
+def test_a_long_rr_interval_of_many_makes_no_rhythm_irregular():
     """It lets RR vary by more than a tenth; all parts of the screen call it regular."""
     r_s = np.cumsum([0.5, *[0.8] * 6, 1.55, *[0.8] * 6])
     one = measured(simulate(r_s, duration_s=13))
@@ -36,7 +34,7 @@ def test_a_long_rr_interval_of_many_makes_no_rhythm_irregular() -> None:
     assert one.values["qtcf_ms"].reasons == ()
 
 
-def test_flutter_is_suspected_without_p_in_what_is_not_known_to_be_irregular() -> None:
+def test_flutter_is_suspected_without_p_in_what_is_not_known_to_be_irregular():
     assert RhythmFacts(has_p=False).perhaps_flutter
     assert RhythmFacts(has_p=False, regular=True).perhaps_flutter
     for changed in ("paced", "further_p", "atrial_waves"):

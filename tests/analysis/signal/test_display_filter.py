@@ -36,7 +36,7 @@ def hum(
 
 
 def filtered(recording: Recording, **choice: object) -> NDArray[np.float32]:
-    return apply_filter(recording, FilterChoice(**choice)).recording.whole_signal_mv  # type: ignore[arg-type]
+    return apply_filter(recording, FilterChoice(**choice)).recording.whole_signal_mv
 
 
 def largest_change(one: NDArray[np.floating], other: NDArray[np.floating]) -> float:
@@ -46,9 +46,10 @@ def largest_change(one: NDArray[np.floating], other: NDArray[np.floating]) -> fl
 # --------------------------------------------------------------------------- bands
 
 
-@pytest.mark.parametrize("band", ["diagnostic", "monitor", "muscle"])
-@pytest.mark.parametrize("fs", [250.0, 500.0, 1000.0])
-def test_no_r_peak_moves(band: str, fs: float) -> None:
+@pytest.mark.parametrize(
+    ("band", "fs"), [("diagnostic", 1000.0), ("monitor", 250.0), ("muscle", 500.0)]
+)
+def test_no_r_peak_moves(band, fs):
     recording = synthetic_recording(fs=fs)
     after = filtered(recording, band=band)
     row = recording.leads.index("V4")
@@ -59,10 +60,10 @@ def test_no_r_peak_moves(band: str, fs: float) -> None:
 
 
 @pytest.mark.parametrize("band", ["diagnostic", "monitor", "muscle"])
-def test_a_filtered_wave_stays_symmetric_in_time(band: str) -> None:
+def test_a_filtered_wave_stays_symmetric_in_time(band):
     time_s = np.arange(-20, 20, 1 / FS)
     wave = np.exp(-0.5 * (time_s / 0.01) ** 2)[None]
-    low_hz, high_hz = BANDS[band]  # type: ignore[index]
+    low_hz, high_hz = BANDS[band]
     after = zero_phase_band(wave, FS, low_hz, high_hz)[0, 1:]
     np.testing.assert_allclose(after, after[::-1], atol=1e-3)
 
@@ -76,17 +77,17 @@ def test_a_filtered_wave_stays_symmetric_in_time(band: str) -> None:
         *(("monitor", 5.0, 1.0), ("muscle", 0.1, 1.0), ("monitor", 120.0, 0.02)),
     ],
 )
-def test_a_band_ends_where_it_says(band: str, hz: float, gain: float) -> None:
+def test_a_band_ends_where_it_says(band, hz, gain):
     time_s = np.arange(0, 200, 1 / FS)
     sine = np.sin(2 * np.pi * hz * time_s)[None]
-    low_hz, high_hz = BANDS[band]  # type: ignore[index]
+    low_hz, high_hz = BANDS[band]
     middle = slice(round(60 * FS), round(140 * FS))
     after = zero_phase_band(sine, FS, low_hz, high_hz)[0, middle]
     measured = np.sqrt(2 * np.mean(after**2))
     assert measured == pytest.approx(gain, abs=0.02)
 
 
-def test_the_monitor_band_lowers_narrow_qrs_and_is_not_diagnostic() -> None:
+def test_the_monitor_band_lowers_narrow_qrs_and_is_not_diagnostic():
     recording = synthetic_recording()
     row = recording.leads.index("V4")
     monitor = filtered(recording, band="monitor")[row].max()
@@ -96,14 +97,14 @@ def test_the_monitor_band_lowers_narrow_qrs_and_is_not_diagnostic() -> None:
     assert FilterChoice("diagnostic", 50.0, True).diagnostic
 
 
-def test_a_band_above_what_the_file_holds_is_left_out_and_told() -> None:
+def test_a_band_above_what_the_file_holds_is_left_out_and_told():
     done = apply_filter(synthetic_recording(fs=100.0), FilterChoice("diagnostic"))
     assert (done.low_hz, done.high_hz) == (0.05, 0.0)
     assert cut_frequencies("diagnostic", 500.0) == (0.05, 150.0)
     assert cut_frequencies("diagnostic", 300.0) == (0.05, 0.0)
 
 
-def test_no_filter_changes_nothing() -> None:
+def test_no_filter_changes_nothing():
     recording = synthetic_recording()
     assert apply_filter(recording, FilterChoice()).recording is recording
 
@@ -111,12 +112,11 @@ def test_no_filter_changes_nothing() -> None:
 # ----------------------------------------------------------------------- mains hum
 
 
-@pytest.mark.parametrize("mains_hz", [50.0, 60.0])
-@pytest.mark.parametrize("fs", [250.0, 500.0, 1000.0])
-@pytest.mark.parametrize("noise_mv", [0.0, 0.02])
-def test_the_frequency_of_the_hum_is_found_in_the_recording(
-    mains_hz: float, fs: float, noise_mv: float
-) -> None:
+@pytest.mark.parametrize(
+    ("mains_hz", "fs", "noise_mv"),
+    [(50.0, 250.0, 0.02), (50.0, 1000.0, 0.0), (60.0, 250.0, 0.0), (60.0, 500.0, 0.02)],
+)
+def test_the_frequency_of_the_hum_is_found_in_the_recording(mains_hz, fs, noise_mv):
     clean = synthetic_recording(fs=fs, noise_mv=noise_mv)
     humming = with_added(clean, hum(mains_hz + 0.2, 0.05, fs))
     done = apply_filter(humming, FilterChoice(find_powerline=True))
@@ -126,28 +126,18 @@ def test_the_frequency_of_the_hum_is_found_in_the_recording(
     assert largest_change(done.recording.whole_signal_mv, named) == 0
 
 
-@pytest.mark.parametrize("noise_mv", [0.0, 0.02])
-@pytest.mark.parametrize("rate_bpm", [60.0, 72.0])
-def test_where_no_hum_is_found_nothing_is_subtracted(
-    noise_mv: float, rate_bpm: float
-) -> None:
+@pytest.mark.parametrize(("noise_mv", "rate_bpm"), [(0.0, 60.0), (0.02, 72.0)])
+def test_where_no_hum_is_found_nothing_is_subtracted(noise_mv, rate_bpm):
     clean = synthetic_recording(regular_r_times(rate_bpm), noise_mv=noise_mv)
     done = apply_filter(clean, FilterChoice(find_powerline=True))
     assert done.mains_hz == 0
     assert largest_change(done.recording.whole_signal_mv, clean.whole_signal_mv) == 0
 
 
-def test_a_frequency_is_found_or_named_but_not_both() -> None:
-    with pytest.raises(ValueError, match="found or named"):
-        FilterChoice(mains_hz=50.0, find_powerline=True)
-
-
-@pytest.mark.parametrize("mains_hz", [50.0, 60.0])
-@pytest.mark.parametrize("fs", [250.0, 500.0])
-@pytest.mark.parametrize("error_hz", [0.07, -0.2])
-def test_hum_is_removed_to_a_fiftieth(
-    mains_hz: float, fs: float, error_hz: float
-) -> None:
+@pytest.mark.parametrize(
+    ("mains_hz", "fs", "error_hz"), [(50.0, 500.0, 0.07), (60.0, 250.0, -0.2)]
+)
+def test_hum_is_removed_to_a_fiftieth(mains_hz, fs, error_hz):
     clean = synthetic_recording(fs=fs)
     added = hum(mains_hz + error_hz, 0.2, fs)
     before = filtered(clean, mains_hz=mains_hz)
@@ -156,7 +146,7 @@ def test_hum_is_removed_to_a_fiftieth(
     assert np.sqrt(2 * np.mean(left**2)) < 0.2 / 50
 
 
-def test_hum_that_swells_is_followed() -> None:
+def test_hum_that_swells_is_followed():
     clean = synthetic_recording()
     swell = np.linspace(0.05, 0.3, clean.n_samples)
     after = filtered(with_added(clean, swell * hum(50.0, 1.0)), mains_hz=50.0)
@@ -165,15 +155,15 @@ def test_hum_that_swells_is_followed() -> None:
     assert left[:, 1500:-1500].max() < 0.3 / 30
 
 
-def test_harmonics_go_with_the_hum() -> None:
+def test_harmonics_go_with_the_hum():
     clean = synthetic_recording(fs=1000.0)
     added = hum(50.0, 0.1, 1000.0) + hum(150.0, 0.05, 1000.0)
     after = filtered(with_added(clean, added), mains_hz=50.0)
     assert largest_change(after, clean.whole_signal_mv) < INVISIBLE_MV
 
 
-@pytest.mark.parametrize("rate_bpm", [40.0, 60.0, 72.0, 150.0])
-def test_a_clean_trace_is_left_alone_and_nothing_rings(rate_bpm: float) -> None:
+@pytest.mark.parametrize("rate_bpm", [40.0, 150.0])
+def test_a_clean_trace_is_left_alone_and_nothing_rings(rate_bpm):
     clean = synthetic_recording(regular_r_times(rate_bpm)).whole_signal_mv
     recording = synthetic_recording(regular_r_times(rate_bpm))
     after = filtered(recording, mains_hz=50.0)
@@ -185,7 +175,7 @@ def test_a_clean_trace_is_left_alone_and_nothing_rings(rate_bpm: float) -> None:
     assert largest_change(notched, clean) > 2 * largest_change(after, clean)
 
 
-def test_noise_loses_no_more_than_a_fit_can_take() -> None:
+def test_noise_loses_no_more_than_a_fit_can_take():
     """The fit's own error: each amplitude is known to sigma * sqrt(2 / n)."""
     recording = synthetic_recording(noise_mv=0.02)
     after = filtered(recording, mains_hz=50.0)
@@ -196,7 +186,7 @@ def test_noise_loses_no_more_than_a_fit_can_take() -> None:
     assert np.abs(taken).max() < 6 * bound_mv
 
 
-def test_einthoven_still_holds_after_hum_removal() -> None:
+def test_einthoven_still_holds_after_hum_removal():
     recording = synthetic_recording(noise_mv=0.01)
     gains = np.linspace(0.5, 1.5, 2)[:, None]
     added = np.zeros((12, recording.n_samples))
@@ -206,7 +196,7 @@ def test_einthoven_still_holds_after_hum_removal() -> None:
     np.testing.assert_allclose(after[2], after[1] - after[0], atol=1e-5)
 
 
-def test_the_frequency_of_the_hum_is_found() -> None:
+def test_the_frequency_of_the_hum_is_found():
     for exact_hz in (49.7, 50.0, 50.13):
         signal = hum(exact_hz, 0.1)[None]
         assert powerline_frequency(signal, FS, 50.0) == pytest.approx(
@@ -214,7 +204,7 @@ def test_the_frequency_of_the_hum_is_found() -> None:
         )
 
 
-def test_how_much_hum_was_subtracted_is_told() -> None:
+def test_how_much_hum_was_subtracted_is_told():
     recording = synthetic_recording()
     added = np.zeros((12, recording.n_samples))
     added[7] = hum(50.0, 0.08)
@@ -226,10 +216,8 @@ def test_how_much_hum_was_subtracted_is_told() -> None:
 # ------------------------------------------------------------------ baseline wander
 
 
-@pytest.mark.parametrize("rate_bpm", [45.0, 60.0, 90.0, 130.0])
-def test_st_deviation_is_preserved_when_the_baseline_is_straightened(
-    rate_bpm: float,
-) -> None:
+@pytest.mark.parametrize("rate_bpm", [45.0, 130.0])
+def test_st_deviation_is_preserved_when_the_baseline_is_straightened(rate_bpm):
     r_times = regular_r_times(rate_bpm)
     recording = synthetic_recording(r_times)
     time_s = np.arange(recording.n_samples) / FS
@@ -246,7 +234,7 @@ def test_st_deviation_is_preserved_when_the_baseline_is_straightened(
         np.testing.assert_allclose(st_after, st_before, atol=0.02)
 
 
-def test_the_impulse_of_iec_60601_leaves_no_step() -> None:
+def test_the_impulse_of_iec_60601_leaves_no_step():
     """3 mV for 100 ms must not move the line by 0.1 mV (IEC 60601-2-25)."""
     recording = synthetic_recording([])
     impulse = np.zeros(recording.n_samples)
@@ -257,7 +245,7 @@ def test_the_impulse_of_iec_60601_leaves_no_step() -> None:
 
 
 @pytest.mark.parametrize("wander_hz", [0.1, 0.25, 0.35])
-def test_wander_is_removed_to_a_tenth(wander_hz: float) -> None:
+def test_wander_is_removed_to_a_tenth(wander_hz):
     clean = synthetic_recording(duration_s=20.0)
     wander = hum(wander_hz, 0.5, duration_s=20.0)
     after = filtered(with_added(clean, wander), baseline=True)
@@ -267,7 +255,7 @@ def test_wander_is_removed_to_a_tenth(wander_hz: float) -> None:
     assert np.sqrt(2 * np.mean(left**2)) < 0.05
 
 
-def test_a_resting_level_is_not_called_wander() -> None:
+def test_a_resting_level_is_not_called_wander():
     recording = with_added(synthetic_recording(), np.full(5000, 0.7))
     after = filtered(recording, baseline=True, band="diagnostic")
     levels = np.median(after, axis=1)
@@ -281,9 +269,7 @@ def test_a_resting_level_is_not_called_wander() -> None:
     "choice",
     [{"band": "diagnostic"}, {"band": "monitor"}, {"mains_hz": 50.0}, {"baseline": 1}],
 )
-def test_missing_samples_stay_missing_and_spread_no_further(
-    choice: dict[str, object],
-) -> None:
+def test_missing_samples_stay_missing_and_spread_no_further(choice):
     signal = synthetic_recording().whole_signal_mv.copy()
     signal[:, 2000:2400] = np.nan
     signal[4] = np.nan
@@ -292,7 +278,7 @@ def test_missing_samples_stay_missing_and_spread_no_further(
     np.testing.assert_array_equal(np.isnan(after), np.isnan(signal))
 
 
-def test_hum_is_removed_beside_a_gap() -> None:
+def test_hum_is_removed_beside_a_gap():
     clean = synthetic_recording()
     signal = clean.whole_signal_mv + np.float32(hum(50.0, 0.2))
     signal[:, 2000:2400] = np.nan
@@ -300,7 +286,7 @@ def test_hum_is_removed_beside_a_gap() -> None:
     assert np.nanmax(np.abs(after - clean.whole_signal_mv)) < 0.02
 
 
-def test_what_cannot_be_filtered_is_refused_with_a_reason() -> None:
+def test_what_cannot_be_filtered_is_refused_with_a_reason():
     slow = synthetic_recording(fs=200.0)
     with pytest.raises(FilterRefused, match="mains"):
         apply_filter(slow, FilterChoice(mains_hz=50.0))
@@ -312,12 +298,19 @@ def test_what_cannot_be_filtered_is_refused_with_a_reason() -> None:
     assert apply_filter(long, FilterChoice()).recording is long
 
 
-def test_a_very_short_recording_is_filtered_without_an_error() -> None:
+def test_a_very_short_recording_is_filtered_without_an_error():
     short = synthetic_recording([0.4], duration_s=1.0)
     for choice in (FilterChoice("diagnostic", 50.0, True), FilterChoice("muscle")):
         assert np.isfinite(apply_filter(short, choice).recording.signal_mv).all()
 
 
-def test_an_unknown_filter_is_refused() -> None:
-    with pytest.raises(ValueError, match="no such filter"):
-        FilterChoice(mains_hz=55.0)
+@pytest.mark.parametrize(
+    ("choice", "reason"),
+    [
+        ({"mains_hz": 55.0}, "no such filter"),
+        ({"mains_hz": 50.0, "find_powerline": True}, "found or named"),
+    ],
+)
+def test_a_filter_that_there_is_not_is_refused(choice, reason):
+    with pytest.raises(ValueError, match=reason):
+        FilterChoice(**choice)

@@ -45,9 +45,7 @@ def trees(draw: st.DrawFn) -> Tree:
     NUMBERS,
     st.lists(NUMBERS, min_size=FEATURES, max_size=FEATURES),
 )
-def test_the_leaves_of_all_trees_are_added(
-    forest: list[Tree], start: float, numbers: list[float]
-) -> None:
+def test_the_leaves_of_all_trees_are_added(forest, start, numbers):
     log_odds = start + sum(walked(tree, numbers) for tree in forest)
     found = Decision(start, tuple(forest), 0.5).probability(np.array(numbers))
     assert math.isclose(found, 1 / (1 + math.exp(-log_odds)), rel_tol=1e-9)
@@ -57,9 +55,7 @@ def test_the_leaves_of_all_trees_are_added(
     st.lists(trees(), max_size=5),
     st.lists(NUMBERS, min_size=FEATURES, max_size=FEATURES),
 )
-def test_an_odd_decision_says_the_opposite_of_the_opposite(
-    forest: list[Tree], numbers: list[float]
-) -> None:
+def test_an_odd_decision_says_the_opposite_of_the_opposite(forest, numbers):
     opposite = [-x for x in numbers]
     log_odds = sum(walked(tree, numbers) - walked(tree, opposite) for tree in forest)
     decision = Decision(0.0, tuple(forest), 0.5, odd=True)
@@ -68,7 +64,7 @@ def test_an_odd_decision_says_the_opposite_of_the_opposite(
     assert math.isclose(sum(found), 1.0, rel_tol=1e-9)
 
 
-def test_weighted_features_count_no_more_than_their_limits() -> None:
+def test_weighted_features_count_no_more_than_their_limits():
     decision = Decision(0.5, (), 0.5, weights=(2.0, -1.0), limits=(1.0, 3.0))
     for numbers, expected in (
         ([9.0, 0.25, 2.0], 0.5 + 0.5 - 2.0),

@@ -1,7 +1,6 @@
 """Amplitudes, axes, ST levels and T ends of simulated beats whose shape is known."""
 
 from dataclasses import replace
-from typing import Literal
 
 import numpy as np
 import pytest
@@ -25,19 +24,16 @@ from ecgviewer.ecg.reasons.gates import T_BIPHASIC
 from tests.analysis.measuring import (
     beats_of,
     covers,
+    half,
     measured,
     medians,
     refused,
     value,
+    whole,
 )
 from tests.reasons import because
 from tests.simulated_noise import Noise
-from tests.simulator import SINUS, Bump, Simulated, dipole, simulate, sinus_beat
-
-
-def whole(simulated: Simulated, **options: object) -> Measurements:
-    median = medians(simulated.recording, beats_of(simulated))
-    return measured(simulated, median=median, **options)
+from tests.simulator import SINUS, Bump, dipole, simulate, sinus_beat
 
 
 def lead(found: Measurements, name: str, key: str) -> float:
@@ -54,13 +50,12 @@ def sinus() -> Measurements:
 # ------------------------------------------------------------------------- late T ends
 
 
-def test_a_late_t_is_measured_whole_where_rr_leaves_room() -> None:
+def test_a_late_t_is_measured_whole_where_rr_leaves_room():
     simulated = simulate(rate_bpm=50, shape=sinus_beat(qt_s=0.62))
     recording, beats = simulated.recording, beats_of(simulated)
     t_end_s = float(simulated.fiducials.common("t_offset")[1] - beats.times_s[1])
     cut = measured(simulated, median=medians(recording, beats))
     median = median_beats(recording, beats, t_offset_s=t_end_s)
-    assert isinstance(median, MedianBeats)
     assert t_end_s < median.times_s[-1] < t_end_s + 0.1
     found = measured(simulated, median=median)
     assert cut.per_lead["II"]["t_mv"].value is None
@@ -72,27 +67,25 @@ def test_a_late_t_is_measured_whole_where_rr_leaves_room() -> None:
     )
 
 
-def test_the_window_stays_where_t_ends_in_time_or_the_next_beat_begins() -> None:
+@pytest.mark.parametrize(
+    ("end", "asked"),
+    [(-1, {"t_offset_s": 0.35}), (-1, {"t_offset_s": 0.60}), (0, {"p_onset_s": -0.2})],
+    ids=["T ends in time", "the next beat begins", "P begins in time"],
+)
+def test_the_window_stays_where_more_is_not_needed_or_not_there(end, asked):
     simulated = simulate(rate_bpm=75)
     recording, beats = simulated.recording, beats_of(simulated)
     usual = median_beats(recording, beats)
-    same = median_beats(recording, beats, t_offset_s=0.35)
-    late = median_beats(recording, beats, t_offset_s=0.60)
-    assert isinstance(usual, MedianBeats)
-    assert isinstance(same, MedianBeats)
-    assert isinstance(late, MedianBeats)
-    assert same.times_s[-1] == usual.times_s[-1]
-    assert late.times_s[-1] == usual.times_s[-1]
+    assert median_beats(recording, beats, **asked).times_s[end] == usual.times_s[end]
 
 
 @pytest.mark.parametrize(("rate_bpm", "pr_s"), [(60, 0.36), (90, 0.32)])
-def test_an_early_p_is_measured_whole(rate_bpm: float, pr_s: float) -> None:
+def test_an_early_p_is_measured_whole(rate_bpm, pr_s):
     simulated = simulate(rate_bpm=rate_bpm, shape=sinus_beat(pr_s=pr_s, qt_s=0.34))
     recording, beats = simulated.recording, beats_of(simulated)
     p_onset_s = float(simulated.fiducials.common("p_onset")[1] - beats.times_s[1])
     cut = measured(simulated, median=medians(recording, beats))
     median = median_beats(recording, beats, p_onset_s=p_onset_s)
-    assert isinstance(median, MedianBeats)
     assert p_onset_s - 0.1 < median.times_s[0] < p_onset_s
     # The QRS before stays outside.
     assert -median.times_s[0] < 60 / rate_bpm - 0.06
@@ -102,28 +95,17 @@ def test_an_early_p_is_measured_whole(rate_bpm: float, pr_s: float) -> None:
     assert value(found, "p_axis_deg") == pytest.approx(60, abs=2)
 
 
-def test_the_window_stays_where_p_begins_in_time() -> None:
-    simulated = simulate()
-    recording, beats = simulated.recording, beats_of(simulated)
-    usual = median_beats(recording, beats)
-    same = median_beats(recording, beats, p_onset_s=-0.2)
-    assert isinstance(usual, MedianBeats)
-    assert isinstance(same, MedianBeats)
-    assert same.times_s[0] == usual.times_s[0]
-
-
 # ------------------------------------------------------------------------------ axes
 
 
-@pytest.mark.parametrize("degrees", range(-180, 180, 15))
-def test_the_axis_goes_all_the_way_round(degrees: int) -> None:
-    angle = np.deg2rad(degrees)
-    i, ii = np.cos(angle), np.cos(angle - np.pi / 3)
-    assert between_deg(axis_deg(i, ii, ii - i), degrees) == pytest.approx(0, abs=1e-9)
+def test_the_axis_goes_all_the_way_round():
+    for degrees in range(-180, 180, 15):
+        i, ii = np.cos(np.deg2rad([degrees, degrees - 60]))
+        assert between_deg(axis_deg(i, ii, ii - i), degrees) == pytest.approx(0)
 
 
-@pytest.mark.parametrize("degrees", [-150, -90, -60, 0, 45, 90, 135, 180])
-def test_measured_axes_are_those_of_the_simulated_dipole(degrees: float) -> None:
+@pytest.mark.parametrize("degrees", [-150, -60, 45, 180])
+def test_measured_axes_are_those_of_the_simulated_dipole(degrees):
     shape = sinus_beat(
         p_axis_deg=degrees, qrs_axis_deg=degrees, t_axis_deg=degrees + 40
     )
@@ -137,8 +119,6 @@ def test_measured_axes_are_those_of_the_simulated_dipole(degrees: float) -> None
         assert -180 <= axis <= 180
         assert between_deg(axis, truth) < 1.5, key
         one = found.values[key]
-        assert one.low is not None
-        assert one.high is not None
         assert one.low < axis < one.high
     assert value(found, "qrs_t_angle_deg") == pytest.approx(40, abs=2)
 
@@ -156,8 +136,8 @@ def test_measured_axes_are_those_of_the_simulated_dipole(degrees: float) -> None
     ids=["wander", "muscle noise"],
 )
 def test_axes_are_told_through_noise_that_hardly_moves_the_areas(
-    noise: Noise, truths: dict[str, float], widest_deg: float
-) -> None:
+    noise, truths, widest_deg
+):
     """Each beat has its own baseline, and noise of muscles cancels within a wave."""
     held = []
     for seed in range(12):
@@ -168,16 +148,13 @@ def test_axes_are_told_through_noise_that_hardly_moves_the_areas(
             axis = value(found, key)
             assert between_deg(axis, truth) < widest_deg / 2
             one = found.values[key]
-            assert one.low is not None
             assert axis - one.low < widest_deg
             held.append(covers(one, truth))
     # Of 24 to 36 at 95 %, more than four missed are one in a hundred.
     assert sum(held) >= len(held) - 4
 
 
-def test_what_an_area_may_be_off_by_is_how_far_medians_of_such_beats_lie_apart() -> (
-    None
-):
+def test_what_an_area_may_be_off_by_is_how_far_medians_of_such_beats_lie_apart():
     """Beats of 50 ms that are higher or lower by chance; medians of ten of them."""
     fs, n_beats, sd_mv = 500.0, 10, 0.1
     times_s = np.arange(-100, 200) / fs
@@ -208,7 +185,7 @@ def test_what_an_area_may_be_off_by_is_how_far_medians_of_such_beats_lie_apart()
     assert np.isnan(few.area_sd("qrs_onset", "qrs_offset")).all()
 
 
-def test_p_has_no_axis_in_leads_that_noise_makes_unreadable() -> None:
+def test_p_has_no_axis_in_leads_that_noise_makes_unreadable():
     simulated = simulate(noise=Noise(muscle_mv=0.2))
     quality = measure_quality(simulated.recording, beats_of(simulated))
     assert not set(quality.usable_leads) & {"I", "II", "III"}
@@ -217,32 +194,30 @@ def test_p_has_no_axis_in_leads_that_noise_makes_unreadable() -> None:
     assert found.values["qrs_axis_deg"].value is not None
 
 
-def test_angles_between_axes_are_the_short_way_round() -> None:
+def test_angles_between_axes_are_the_short_way_round():
     assert between_deg(170, -170) == pytest.approx(20)
     assert between_deg(-90, 90) == pytest.approx(180)
 
 
-def test_a_wave_that_is_nowhere_in_the_limb_leads_has_no_axis() -> None:
+def test_a_wave_that_is_nowhere_in_the_limb_leads_has_no_axis():
     flat = sinus_beat(t_mv=0.0)
     assert "indeterminate" in refused(whole(simulate(shape=flat)), "t_axis_deg")
 
 
-def test_limb_leads_of_different_scales_give_an_approximate_axis(
-    sinus: Measurements,
-) -> None:
+def test_limb_leads_of_different_scales_give_an_approximate_axis(sinus):
     simulated = simulate()
     signal = simulated.recording.whole_signal_mv.copy()
     signal[STANDARD_12.index("III")] *= 2.5
     odd = replace(simulated.recording, signal_mv=signal)
-    found = measured(simulated, recording=odd, median=medians(odd, beats_of(simulated)))
+    found = whole(simulated, recording=odd)
     uneven, even = found.values["qrs_axis_deg"], sinus.values["qrs_axis_deg"]
     assert "approximate" in uneven.reason
     assert even.reason == ""
     assert covers(uneven, value(sinus, "qrs_axis_deg"))
-    assert uneven.high - uneven.low > even.high - even.low  # type: ignore[operator]
+    assert half(uneven) > half(even)
 
 
-def test_no_axis_without_limb_leads_or_a_common_scale() -> None:
+def test_no_axis_without_limb_leads_or_a_common_scale():
     chest = simulate(leads=("V1", "V2", "V3", "V4", "V5", "V6"))
     assert "I, II, III" in refused(whole(chest), "qrs_axis_deg")
     unscaled = whole(simulate(unit_is_mv=False))
@@ -250,14 +225,14 @@ def test_no_axis_without_limb_leads_or_a_common_scale() -> None:
     assert value(unscaled, "qrs_ms") == pytest.approx(1000 * SINUS.qrs_s, abs=2)
 
 
-def test_no_p_axis_in_atrial_fibrillation_and_paced_rhythm() -> None:
+def test_no_p_axis_in_atrial_fibrillation_and_paced_rhythm():
     fibrillating = whole(simulate(rate_bpm=80, atria="fibrillation"))
     assert "no P waves" in refused(fibrillating, "p_axis_deg")
     paced = whole(simulate(pacing="ventricular"))
     assert "pacemaker" in refused(paced, "p_axis_deg")
 
 
-def test_kors_regression_of_a_pure_vector_keeps_its_direction() -> None:
+def test_kors_regression_of_a_pure_vector_keeps_its_direction():
     assert KORS.shape == (3, len(INDEPENDENT_8))
     # A vector to the left is largest in I and V6, one to the feet in II.
     left = dict.fromkeys(INDEPENDENT_8, 0.0) | {"I": 1.0, "II": 0.5, "V6": 1.0}
@@ -269,9 +244,7 @@ def test_kors_regression_of_a_pure_vector_keeps_its_direction() -> None:
 # ------------------------------------------------------------------------ amplitudes
 
 
-def test_einthoven_and_goldberger_hold_between_measured_levels(
-    sinus: Measurements,
-) -> None:
+def test_einthoven_and_goldberger_hold_between_measured_levels(sinus):
     for key in ("st_j_mv", "st_j40_mv", "st_j80_mv", "t_mv"):
         levels = {name: lead(sinus, name, key) for name in STANDARD_12[:6]}
         derived = derive_limb_leads(np.array([levels["I"]]), np.array([levels["II"]]))
@@ -279,7 +252,7 @@ def test_einthoven_and_goldberger_hold_between_measured_levels(
             assert levels[name] == pytest.approx(float(expected[0]), abs=2e-3), key
 
 
-def test_amplitudes_are_those_simulated(sinus: Measurements) -> None:
+def test_amplitudes_are_those_simulated(sinus):
     expected = {("V1", "s_mv"): -0.9, ("V6", "r_mv"): 1.3, ("V4", "t_mv"): 0.45}
     expected |= {("V2", "p_mv"): 0.07, ("V1", "q_mv"): 0.0}
     for (name, key), truth in expected.items():
@@ -291,7 +264,7 @@ def test_amplitudes_are_those_simulated(sinus: Measurements) -> None:
 
 
 @pytest.mark.parametrize("st_mv", [-0.2, 0.1, 0.3])
-def test_st_levels_are_from_before_qrs(st_mv: float) -> None:
+def test_st_levels_are_from_before_qrs(st_mv):
     shape = replace(SINUS, st_mv=(0.0, st_mv, st_mv, *(0.0,) * 5))
     found = whole(simulate(shape=shape))
     for name in ("II", "V1"):
@@ -301,12 +274,9 @@ def test_st_levels_are_from_before_qrs(st_mv: float) -> None:
     assert lead(found, "I", "st_j40_mv") == pytest.approx(0, abs=0.01)
 
 
-def test_levels_refer_to_just_before_qrs_whatever_the_median_beat_s_own_zero(
-    sinus: Measurements,
-) -> None:
+def test_levels_refer_to_just_before_qrs_whatever_the_median_beat_s_own_zero(sinus):
     simulated = simulate()
     median = medians(simulated.recording, beats_of(simulated))
-    assert median is not None
     raised = replace(
         median,
         beats=median.beats + np.float32(0.3),
@@ -318,34 +288,23 @@ def test_levels_refer_to_just_before_qrs_whatever_the_median_beat_s_own_zero(
         assert lead(found, "V5", key) == pytest.approx(expected, abs=1e-3)
 
 
-def half_mv(found: Measurements, name: str, key: str) -> float:
-    low = found.per_lead[name][key].low
-    assert low is not None
-    return lead(found, name, key) - low
-
-
-def test_wander_of_the_baseline_is_neither_st_nor_t(sinus: Measurements) -> None:
+def test_wander_of_the_baseline_is_neither_st_nor_t(sinus):
     """ST elevation begins at 0.1 mV: what is told must be surer than that."""
     noisy = whole(simulate(noise=Noise(wander_mv=1.0)))
     for name in STANDARD_12:
         for key in ("st_j_mv", "st_j60_mv", "t_mv"):
             assert abs(lead(noisy, name, key) - lead(sinus, name, key)) < 0.03
-            assert half_mv(noisy, name, key) < half_mv(sinus, name, key) + 0.03
+            clean = half(sinus.per_lead[name][key])
+            assert half(noisy.per_lead[name][key]) < clean + 0.03
 
 
-def test_noise_widens_the_interval_of_amplitudes(sinus: Measurements) -> None:
+def test_noise_widens_the_interval_of_amplitudes(sinus):
     noisy = whole(simulate(noise=Noise(muscle_mv=0.1)))
-
-    def width(found: Measurements) -> float:
-        one = found.per_lead["V5"]["r_mv"]
-        assert one.low is not None
-        assert one.high is not None
-        return one.high - one.low
-
-    assert width(noisy) > 1.5 * width(sinus)
+    r, clean = (found.per_lead["V5"]["r_mv"] for found in (noisy, sinus))
+    assert half(r) > 1.5 * half(clean)
 
 
-def test_no_amplitude_without_a_voltage() -> None:
+def test_no_amplitude_without_a_voltage():
     found = whole(simulate(unit_is_mv=False))
     for one in found.per_lead["V2"].values():
         if one.unit == "mV":
@@ -353,7 +312,7 @@ def test_no_amplitude_without_a_voltage() -> None:
             assert "not a voltage" in one.reason
 
 
-def test_a_lead_that_cannot_be_read_has_no_values() -> None:
+def test_a_lead_that_cannot_be_read_has_no_values():
     simulated = simulate()
     off = (
         Fault("lead_off", 0.0, "mV", 0.05, ((0.0, 10.0),), *because("The lead is off")),
@@ -373,7 +332,7 @@ def test_a_lead_that_cannot_be_read_has_no_values() -> None:
     assert "V3" in refused(found, "qrs_t_spatial_deg")
 
 
-def test_spikes_without_beat_classes_count_as_pacing() -> None:
+def test_spikes_without_beat_classes_count_as_pacing():
     fault = Fault("pacing_spikes", 1.0, "mV", 0.5, ((1.0, 1.001),), *because("spikes"))
     spiky = RecordQuality(
         tuple(LeadQuality(name, (fault,), 1.0) for name in STANDARD_12), 1.0, True
@@ -384,7 +343,7 @@ def test_spikes_without_beat_classes_count_as_pacing() -> None:
     assert "pacemaker" in refused(found, "pr_ms")
 
 
-def test_both_spikes_of_a_beat_are_known_where_both_ventricles_are_paced() -> None:
+def test_both_spikes_of_a_beat_are_known_where_both_ventricles_are_paced():
     numbers, r_peaks = np.arange(10), 500 * np.arange(1, 11)
     beats = np.repeat(numbers, 3)
     lags = np.tile([120, 50, 25], 10)
@@ -400,9 +359,7 @@ def test_both_spikes_of_a_beat_are_known_where_both_ventricles_are_paced() -> No
 
 
 @pytest.mark.parametrize("pacing", ["ventricular", "dual"])
-def test_a_pacing_spike_is_no_part_of_qrs_nor_of_the_level_before_it(
-    pacing: Literal["ventricular", "dual"],
-) -> None:
+def test_a_pacing_spike_is_no_part_of_qrs_nor_of_the_level_before_it(pacing):
     plain = simulate(pacing=pacing, spike_mv=0.0)
     spiky = simulate(pacing=pacing, spike_mv=8.0)
     # As a recorder's filter leaves it: both ways, and ringing.
@@ -426,7 +383,7 @@ def test_a_pacing_spike_is_no_part_of_qrs_nor_of_the_level_before_it(
             assert with_spikes == pytest.approx(without, abs=0.03), (name, key)
 
 
-def test_the_transition_is_where_r_and_s_are_equal(sinus: Measurements) -> None:
+def test_the_transition_is_where_r_and_s_are_equal(sinus):
     net = {v: lead(sinus, v, "r_mv") + lead(sinus, v, "s_mv") for v in ("V3", "V4")}
     assert net["V3"] < 0 < net["V4"]
     crossing = 3 - net["V3"] / (net["V4"] - net["V3"])
@@ -444,7 +401,7 @@ def waves(*corners: tuple[float, float]) -> dict[str, float]:
     return {name: round(wave.mv, 3) for name, wave in found.items()}
 
 
-def test_waves_are_named_by_order_and_sign() -> None:
+def test_waves_are_named_by_order_and_sign():
     assert waves(
         (0, 0), (10, -0.2), (20, 0), (40, 1), (60, 0), (75, -0.4), (90, 0)
     ) == {
@@ -460,21 +417,19 @@ def test_waves_are_named_by_order_and_sign() -> None:
 @pytest.mark.parametrize(
     ("ms", "mv", "counts"), [(14, 0.08, True), (10, 0.08, False), (20, 0.029, False)]
 )
-def test_a_wave_must_be_thirty_microvolts_and_twelve_milliseconds(
-    ms: float, mv: float, counts: bool
-) -> None:
+def test_a_wave_must_be_thirty_microvolts_and_twelve_milliseconds(ms, mv, counts):
     found = waves((0, 0), (ms / 2, -mv), (ms, 0), (ms + 20, 1.0), (ms + 40, 0))
     assert ("q" in found) == counts
 
 
-def test_a_raised_st_segment_is_no_second_r() -> None:
+def test_a_raised_st_segment_is_no_second_r():
     found = waves((0, 0), (15, 0.3), (30, 0), (45, -0.9), (65, 0), (80, 0.2))
     assert found == {"r": 0.3, "s": -0.9}
 
 
-def test_a_notch_that_stays_above_the_baseline_is_one_r() -> None:
+def test_a_notch_that_stays_above_the_baseline_is_one_r():
     ms = [(0, 0), (30, 1.0), (50, 0.6), (70, 0.9), (110, 0)]
-    assert waves(*ms) == {"r": 1.0}  # type: ignore[arg-type]
+    assert waves(*ms) == {"r": 1.0}
     at = np.arange(0, 111.0)
     line = np.interp(at, *np.array(ms).T)
     # The intrinsicoid deflection is the last peak's.
@@ -484,7 +439,7 @@ def test_a_notch_that_stays_above_the_baseline_is_one_r() -> None:
 # ---------------------------------------------------------------------------- T's end
 
 
-def test_the_tangent_meets_the_baseline_where_it_was_simulated() -> None:
+def test_the_tangent_meets_the_baseline_where_it_was_simulated():
     for shape in (SINUS, sinus_beat(straight_t=True)):
         simulated = simulate(shape=shape, fs=1000)
         found = whole(simulated)
@@ -495,7 +450,7 @@ def test_the_tangent_meets_the_baseline_where_it_was_simulated() -> None:
         assert covers(found.values["qt_threshold_ms"], value(found, "qt_ms"))
 
 
-def test_small_and_biphasic_t_waves_abstain() -> None:
+def test_small_and_biphasic_t_waves_abstain():
     small = whole(simulate(shape=sinus_beat(t_mv=0.02)))
     assert "too small" in small.per_lead["I"]["qt_tangent_ms"].reason
     both = replace(
@@ -505,10 +460,12 @@ def test_small_and_biphasic_t_waves_abstain() -> None:
             Bump(0.5, 0.75, 1.0, dipole(-0.3, 40, (-0.3,) * 6)),
         ),
     )
-    assert "biphasic" in refused(whole(simulate(shape=both)), "qt_tangent_ms")
+    found = whole(simulate(shape=both))
+    assert "biphasic" in refused(found, "qt_tangent_ms")
+    assert "as much above as below" in refused(found, "t_axis_deg")
 
 
-def test_a_u_wave_that_t_runs_into_makes_lead_abstain() -> None:
+def test_a_u_wave_that_t_runs_into_makes_lead_abstain():
     simulated = simulate(rate_bpm=55)
     plain = whole(simulated)
     assert plain.per_lead["V4"]["qt_tangent_ms"].value is not None
@@ -520,19 +477,17 @@ def test_a_u_wave_that_t_runs_into_makes_lead_abstain() -> None:
         start, stop = round((t_offset - 0.08) * fs), round((t_offset + 0.15) * fs)
         signal[row, start:stop] = np.maximum(signal[row, start:stop], 0.2)
     raised = replace(simulated.recording, signal_mv=signal)
-    found = measured(
-        simulated, recording=raised, median=medians(raised, beats_of(simulated))
-    )
+    found = whole(simulated, recording=raised)
     assert "U wave" in found.per_lead["V4"]["qt_tangent_ms"].reason
 
 
-def test_without_a_median_beat_there_are_reasons_only() -> None:
+def test_without_a_median_beat_there_are_reasons_only():
     found = measured(simulate())
     assert not isinstance(found.per_lead["II"]["r_mv"].value, float)
     assert "no median beat" in refused(found, "qrs_axis_deg")
 
 
-def test_qt_that_neither_rule_comes_near_has_a_remark() -> None:
+def test_qt_that_neither_rule_comes_near_has_a_remark():
     qt = Measurement(620.0, "ms", "", 590.0, 645.0)
     tangent = Measurement(504.0, "ms", "", 472.0, 536.0)
     threshold = Measurement(513.0, "ms", "", 481.0, 545.0)
@@ -549,9 +504,7 @@ def test_qt_that_neither_rule_comes_near_has_a_remark() -> None:
     assert "which wave" not in whole(simulate()).values["qt_ms"].reason
 
 
-def test_what_the_rules_say_of_qt_is_said_of_it_and_of_qtc(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_what_the_rules_say_of_qt_is_said_of_it_and_of_qtc(monkeypatch):
     short = Measurement(250.0, "ms", "", 240.0, 260.0)
     rules = {"qt_tangent_ms": short, "qt_threshold_ms": short}
     monkeypatch.setattr(measure_module, "qt_values", lambda *_, **__: (rules, {}))
@@ -561,7 +514,7 @@ def test_what_the_rules_say_of_qt_is_said_of_it_and_of_qtc(
 
 
 @pytest.mark.parametrize("fs", [250.0, 500.0])
-def test_the_interval_of_r_holds_what_lies_between_samples(fs: float) -> None:
+def test_the_interval_of_r_holds_what_lies_between_samples(fs):
     """R peaks fall anywhere between samples; the truth is that of 8 kHz."""
     truth = lead(whole(simulate([1.0, 2.0, 3.0, 4.0], fs=8000.0)), "V5", "r_mv")
     for shift in np.linspace(0, 1 / fs, 5):
@@ -569,7 +522,7 @@ def test_the_interval_of_r_holds_what_lies_between_samples(fs: float) -> None:
         assert covers(found.per_lead["V5"]["r_mv"], truth), shift
 
 
-def test_noise_does_not_make_p_and_t_higher(sinus: Measurements) -> None:
+def test_noise_does_not_make_p_and_t_higher(sinus):
     """The highest of many noisy samples lies above the wave."""
     raised, held = [], []
     for seed in range(8):
@@ -585,35 +538,23 @@ def test_noise_does_not_make_p_and_t_higher(sinus: Measurements) -> None:
 
 
 @pytest.mark.parametrize("noise", [Noise(), Noise(wander_mv=1.0), Noise(muscle_mv=0.2)])
-def test_the_spatial_angle_heeds_noise(noise: Noise, sinus: Measurements) -> None:
-    truth = value(sinus, "qrs_t_spatial_deg")
-    halves = []
-    for seed in range(8):
-        angle = whole(simulate(noise=noise, seed=seed)).values["qrs_t_spatial_deg"]
-        assert covers(angle, truth)
-        assert angle.value is not None
-        assert angle.low is not None
-        halves.append(angle.value - angle.low)
+def test_the_spatial_angle_heeds_noise(noise, sinus):
     clean = sinus.values["qrs_t_spatial_deg"]
-    assert clean.low is not None
+    halves = []
+    for seed in range(4):
+        angle = whole(simulate(noise=noise, seed=seed)).values["qrs_t_spatial_deg"]
+        assert covers(angle, clean.value)
+        halves.append(half(angle))
     if noise.muscle_mv:
-        assert np.median(halves) > 1.02 * (truth - clean.low)
+        assert np.median(halves) > 1.02 * half(clean)
 
 
-def test_the_spatial_angle_is_no_surer_where_few_beats_tell_of_noise(
-    sinus: Measurements,
-) -> None:
+def test_the_spatial_angle_is_no_surer_where_few_beats_tell_of_noise(sinus):
     """Of two whole beats nobody knows how areas differ: the median's noise is left."""
     simulated = simulate(noise=Noise(muscle_mv=0.2))
     median = medians(simulated.recording, beats_of(simulated))
-    assert median is not None
     beats = median.beats.copy()
     beats[2:, 3, median.offsets > 0] = np.nan
     found = measured(simulated, median=replace(median, beats=beats))
     one, clean = (m.values["qrs_t_spatial_deg"] for m in (found, sinus))
-    halves = []
-    for angle in (one, clean):
-        assert angle.value is not None
-        assert angle.low is not None
-        halves.append(angle.value - angle.low)
-    assert halves[0] > 1.02 * halves[1]
+    assert half(one) > 1.02 * half(clean)

@@ -52,9 +52,7 @@ def alike(simulated: Simulated, **options: object) -> Measurements:
 @pytest.mark.parametrize(
     "pr_s", [WENCKEBACH_S, (0.16, 0.40, 0.29, 0.46, 0.25), (0.30, 0.10, 0.2, 0.14)]
 )
-def test_p_is_measured_where_it_moves_and_pr_says_that_it_does(
-    pr_s: tuple[float, ...], noise: Noise
-) -> None:
+def test_p_is_measured_where_it_moves_and_pr_says_that_it_does(pr_s, noise):
     found = alike(with_pr(pr_s, noise))
     assert covers(found.values["p_ms"], 1000 * BEAT.p_s)
     assert "PR differs from beat to beat" in refused(found, "pr_ms")
@@ -64,7 +62,7 @@ def test_p_is_measured_where_it_moves_and_pr_says_that_it_does(
     assert found.per_lead["V3"]["p_mv"].value == pytest.approx(0.08, abs=0.015)
 
 
-def test_a_low_p_that_moves_is_still_too_low() -> None:
+def test_a_low_p_that_moves_is_still_too_low():
     low = replace(BEAT, p=tuple(replace(w, mv=(0.02,) * 8) for w in BEAT.p))
     r_s = 0.6 + 1.0 * np.arange(12)
     turns = np.resize(WENCKEBACH_S, 12).tolist()
@@ -73,7 +71,7 @@ def test_a_low_p_that_moves_is_still_too_low() -> None:
     assert "µV high" in refused(found, "p_ms")
 
 
-def test_marks_anywhere_in_noise_show_no_p() -> None:
+def test_marks_anywhere_in_noise_show_no_p():
     """As a delineator would mark P in noise: here, there and nowhere the same."""
     flat = replace(BEAT, p=())
     simulated = simulate(shape=flat, noise=Noise(muscle_mv=0.08), duration_s=12.5)
@@ -81,13 +79,13 @@ def test_marks_anywhere_in_noise_show_no_p() -> None:
     common = simulated.fiducials.common_s.copy()
     onset_s = common[:, POINTS.index("qrs_onset")] - rng.uniform(0.12, 0.3, len(common))
     for number, point in enumerate(("p_onset", "p_peak", "p_offset")):
-        common[:, POINTS.index(point)] = onset_s + 0.05 * number  # type: ignore[arg-type]
+        common[:, POINTS.index(point)] = onset_s + 0.05 * number
     marked = replace(simulated.fiducials, common_s=common)
     found = alike(simulated, fiducials=marked)
     assert "its ends cannot be told" in refused(found, "p_ms")
 
 
-def test_the_median_beat_of_a_steady_pr_stays_as_it_is() -> None:
+def test_the_median_beat_of_a_steady_pr_stays_as_it_is():
     steady, moving = alike(with_pr((0.16,))), alike(with_pr(WENCKEBACH_S))
     for lead in ("I", "V2", "V5"):
         for key in ("r_mv", "s_mv", "t_mv", "st_j_mv", "qrs_mv"):

@@ -1,7 +1,6 @@
 """The worklist's cache: it remembers, it forgets what changed, it never fails."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -30,9 +29,7 @@ def catalogue(tmp_path: Path) -> Catalogue:
     return made
 
 
-def test_facts_come_back_and_are_forgotten_with_the_file_they_belong_to(
-    catalogue: Catalogue,
-) -> None:
+def test_facts_come_back_and_are_forgotten_with_the_file_they_belong_to(catalogue):
     catalogue.store_summaries([Row(ENTRY, SUMMARY)])
     catalogue.store_look(ENTRY, b"png", 72.5, "abc")
     (row,) = catalogue.look_up([ENTRY])
@@ -42,9 +39,7 @@ def test_facts_come_back_and_are_forgotten_with_the_file_they_belong_to(
     assert catalogue.thumbnail(CHANGED) is None
 
 
-def test_a_read_mark_follows_the_content_and_not_only_the_place(
-    catalogue: Catalogue,
-) -> None:
+def test_a_read_mark_follows_the_content_and_not_only_the_place(catalogue):
     catalogue.mark([(ENTRY, "abc", True)])
     assert catalogue.look_up([ENTRY])[0].read
     assert not catalogue.look_up([CHANGED])[0].read
@@ -56,19 +51,16 @@ def test_a_read_mark_follows_the_content_and_not_only_the_place(
     assert not catalogue.look_up([ENTRY])[0].read
 
 
-def test_reasons_are_not_kept_because_a_later_version_may_read_the_file(
-    catalogue: Catalogue,
-) -> None:
+def test_reasons_are_not_kept_because_a_later_version_may_read_the_file(catalogue):
     catalogue.store_summaries([Row(ENTRY, None, "is damaged")])
     assert catalogue.look_up([ENTRY]) == (Row(ENTRY),)
 
 
-def test_the_file_is_its_owners_alone(catalogue: Catalogue) -> None:
-    assert catalogue.path is not None
+def test_the_file_is_its_owners_alone(catalogue):
     assert catalogue.path.stat().st_mode & 0o077 == 0
 
 
-def test_a_damaged_file_is_made_anew_and_the_reader_is_told(tmp_path: Path) -> None:
+def test_a_damaged_file_is_made_anew_and_the_reader_is_told(tmp_path):
     catalogue = Catalogue(tmp_path / "worklist.sqlite")
     catalogue.path.write_bytes(b"this is no database at all" * 50)
     assert catalogue.look_up([ENTRY]) == (Row(ENTRY),)
@@ -109,9 +101,7 @@ def rename(path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [overwrite, cut, drop, rename])
-def test_a_file_that_is_damaged_behind_its_first_page_is_made_anew(
-    catalogue: Catalogue, damage: Callable[[Path], None]
-) -> None:
+def test_a_file_that_is_damaged_behind_its_first_page_is_made_anew(catalogue, damage):
     entries = full(catalogue)
     assert catalogue.prepare() == ""
     damage(catalogue.path)
@@ -124,16 +114,14 @@ def test_a_file_that_is_damaged_behind_its_first_page_is_made_anew(
     assert catalogue.prepare() == ""
 
 
-def test_a_file_of_another_version_is_made_anew(catalogue: Catalogue) -> None:
+def test_a_file_of_another_version_is_made_anew(catalogue):
     with closing(sqlite3.connect(catalogue.path)) as db:
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
     assert "another version" in catalogue.prepare()
     assert catalogue.prepare() == ""
 
 
-def test_a_locked_file_is_not_used_and_not_touched(
-    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_locked_file_is_not_used_and_not_touched(catalogue, monkeypatch):
     monkeypatch.setattr("ecgviewer.io.cache.catalogue.BUSY_S", 0.0)
     catalogue.mark([(ENTRY, None, True)])
     with closing(sqlite3.connect(catalogue.path)) as db:
@@ -148,14 +136,14 @@ def test_a_locked_file_is_not_used_and_not_touched(
     assert catalogue.look_up([ENTRY])[0].read
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path):
     (tmp_path / "file").write_text("in the way of a folder")
     catalogue = Catalogue(tmp_path / "file" / "worklist.sqlite")
     assert "cannot be used" in catalogue.prepare()
     assert catalogue.look_up([ENTRY]) == (Row(ENTRY),)
 
 
-def test_without_a_path_nothing_is_remembered_and_nothing_fails() -> None:
+def test_without_a_path_nothing_is_remembered_and_nothing_fails():
     catalogue = Catalogue(None)
     assert catalogue.prepare() == ""
     catalogue.mark([(ENTRY, None, True)])

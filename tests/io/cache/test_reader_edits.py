@@ -1,7 +1,6 @@
 """A reader's lines outlive the program, and nothing that is found is destroyed."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -12,31 +11,31 @@ SHA = "a" * 64
 EDITS = ReaderEdits({Line(None, "t_offset"): 0.38, Line("V2", "p_onset"): -0.2})
 
 
-def test_lines_come_back_as_they_were_saved(tmp_path: Path) -> None:
+def test_lines_come_back_as_they_were_saved(tmp_path):
     EditStore(tmp_path / "new" / "folder").save(SHA, EDITS, 1)
     assert EditStore(tmp_path / "new" / "folder").load(SHA) == EDITS
     assert [p.name for p in (tmp_path / "new" / "folder").iterdir()] == [f"{SHA}.json"]
 
 
-def test_a_recording_without_a_file_has_no_lines(tmp_path: Path) -> None:
+def test_a_recording_without_a_file_has_no_lines(tmp_path):
     assert len(EditStore(tmp_path).load(SHA)) == 0
 
 
-def test_going_back_to_automatic_leaves_no_file(tmp_path: Path) -> None:
+def test_going_back_to_automatic_leaves_no_file(tmp_path):
     store = EditStore(tmp_path)
     store.save(SHA, EDITS, 1)
     store.save(SHA, ReaderEdits(), 2)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_older_save_that_comes_late_is_dropped(tmp_path: Path) -> None:
+def test_an_older_save_that_comes_late_is_dropped(tmp_path):
     store = EditStore(tmp_path)
     store.save(SHA, EDITS, 2)
     store.save(SHA, ReaderEdits(), 1)
     assert store.load(SHA) == EDITS
 
 
-def test_lines_that_another_run_has_moved_meanwhile_stay(tmp_path: Path) -> None:
+def test_lines_that_another_run_has_moved_meanwhile_stay(tmp_path):
     mine, theirs = EditStore(tmp_path), EditStore(tmp_path)
     j, t, p = (Line(None, "qrs_offset"), Line(None, "t_offset"), Line("V2", "p_onset"))
     mine.save(SHA, ReaderEdits({j: 0.05, t: 0.38}), 1)
@@ -49,7 +48,7 @@ def test_lines_that_another_run_has_moved_meanwhile_stay(tmp_path: Path) -> None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_lines_are_kept_where_the_file_was_damaged_meanwhile(tmp_path: Path) -> None:
+def test_lines_are_kept_where_the_file_was_damaged_meanwhile(tmp_path):
     store = EditStore(tmp_path)
     (tmp_path / f"{SHA}.json").write_bytes(b"{")
     store.save(SHA, EDITS, 1, {Line("V2", "p_onset")})
@@ -70,7 +69,7 @@ def damaged(**changes: object) -> bytes:
 LINE = {"lead": None, "point": "t_offset", "time_s": 0.4}
 
 
-def test_the_sound_file_of_the_damaged_ones_is_sound(tmp_path: Path) -> None:
+def test_the_sound_file_of_the_damaged_ones_is_sound(tmp_path):
     (tmp_path / f"{SHA}.json").write_bytes(damaged())
     assert EditStore(tmp_path).load(SHA) == ReaderEdits({Line(None, "t_offset"): 0.4})
 
@@ -90,7 +89,7 @@ def test_the_sound_file_of_the_damaged_ones_is_sound(tmp_path: Path) -> None:
         damaged(lines=[{**LINE, "lead": 3}]),
     ],
 )
-def test_a_damaged_file_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
+def test_a_damaged_file_is_refused_and_kept(tmp_path, content):
     path, store = tmp_path / f"{SHA}.json", EditStore(tmp_path)
     path.write_bytes(content)
     with pytest.raises(EditFileError):
@@ -105,9 +104,7 @@ def test_a_damaged_file_is_refused_and_kept(tmp_path: Path, content: bytes) -> N
     assert (tmp_path / f"{SHA}.damaged-2").read_bytes() == b"again"
 
 
-def test_a_write_that_fails_leaves_what_was_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_write_that_fails_leaves_what_was_there(tmp_path, monkeypatch):
     store = EditStore(tmp_path)
     store.save(SHA, EDITS, 1)
 
@@ -121,6 +118,6 @@ def test_a_write_that_fails_leaves_what_was_there(
     assert [p.name for p in tmp_path.iterdir()] == [f"{SHA}.json"]
 
 
-def test_only_a_hash_is_a_name(tmp_path: Path) -> None:
+def test_only_a_hash_is_a_name(tmp_path):
     with pytest.raises(ValueError, match="SHA-256"):
         EditStore(tmp_path).path("../../etc/passwd")

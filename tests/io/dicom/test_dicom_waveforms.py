@@ -369,7 +369,6 @@ def test_patient_time_device_and_filters(tmp_path):
     patient = recording.patient
     assert (patient.name, patient.patient_id) == ("Doe Jane", "42")
     assert (patient.age_years, patient.sex) == (pytest.approx(0.5), "female")
-    assert recording.start_time is not None
     assert recording.start_time.isoformat() == "2020-01-02T03:04:06.500000"
     assert recording.acquisition == (
         "Acme One",
@@ -484,8 +483,8 @@ def test_each_file_has_its_own_departures_while_others_are_read(tmp_path):
     good.mkdir()
     path = named_ecg(good)
     with ThreadPoolExecutor(2) as pool:
-        others = [pool.submit(summarise, departing) for _ in range(40)]
-        said = [pool.submit(read_recording, path) for _ in range(40)]
+        others = [pool.submit(summarise, departing) for _ in range(15)]
+        said = [pool.submit(read_recording, path) for _ in range(15)]
         assert not any(one.result().warnings for one in said)
         assert all(one.result() for one in others)
 
@@ -515,7 +514,7 @@ def test_a_deflated_file_that_would_fill_the_memory_is_refused(
         look(path)
 
 
-@settings(max_examples=120)
+@settings(max_examples=80)
 @given(
     edits=st.lists(
         st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=4

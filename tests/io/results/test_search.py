@@ -97,7 +97,7 @@ def test_columns_with_nothing_in_them_and_intervals_are_not_shown(sought):
     ]
 
 
-def test_a_hundred_thousand_rows_keep_their_rows_together() -> None:
+def test_a_hundred_thousand_rows_keep_their_rows_together():
     n = 100_000
     rng = np.random.default_rng(3)
     values = rng.permutation(n).astype(float)

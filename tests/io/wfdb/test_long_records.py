@@ -40,8 +40,13 @@ def both(path, monkeypatch):
     return stored, read_recording(path)
 
 
-@pytest.mark.parametrize("leads", [STANDARD_12, INDEPENDENT_8])
-@pytest.mark.parametrize("field", ["1000/mV", "500(-250)/mV", "1.7(3)/uV", "300/NU"])
+@pytest.mark.parametrize(
+    ("leads", "field"),
+    [
+        *((STANDARD_12, "1000/mV"), (INDEPENDENT_8, "500(-250)/mV")),
+        *((INDEPENDENT_8, "1.7(3)/uV"), (STANDARD_12, "300/NU")),
+    ],
+)
 def test_the_samples_are_those_of_a_record_read_whole(
     tmp_path, monkeypatch, leads, field
 ):

@@ -19,16 +19,16 @@ def replace(path, old, new):
     return path
 
 
-@pytest.mark.parametrize("gain", [100.0, 1000.0, 4880.5])
-@pytest.mark.parametrize("baseline", [0, -300, 1024])
-@pytest.mark.parametrize("fmt", ["16", "212", "24", "80"])
+@pytest.mark.parametrize(
+    ("fmt", "gain", "baseline"),
+    [
+        *(("16", 100.0, 0), ("16", 4880.5, -300), ("24", 1000.0, 1024)),
+        *(("212", 500.0, 0), ("80", 30.0, 0)),
+    ],
+)
 def test_what_wfdb_writes_returns_within_half_an_adc_step(
     tmp_path, gain, baseline, fmt
 ):
-    if fmt == "80":
-        gain, baseline = 30.0, 0
-    if fmt == "212":
-        gain, baseline = min(gain, 500.0), 0
     truth = ecg_uv()[:3] / 1000
     wfdb.wrsamp(
         "rec",
@@ -218,19 +218,17 @@ def test_a_date_that_wfdb_refuses_is_named_and_the_rest_is_read(tmp_path, date):
     assert {file: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
-def test_a_date_with_a_named_month_is_understood(tmp_path):
-    line = "rec.mat 12 500 1000 05-May-2020 14:50:55"
-    recording = read_recording(write_wfdb(tmp_path, ecg_uv(), record=line))
-    assert recording.start_time is not None
-    assert recording.start_time.isoformat() == "2020-05-05T14:50:55"
-    assert not any("date" in warning for warning in recording.warnings)
-
-
-def test_a_date_in_order_is_the_start_time(tmp_path):
-    record = "rec 12 500 1000 16:56:02.5 28/06/1987"
+@pytest.mark.parametrize(
+    ("date", "iso"),
+    [
+        ("16:56:02.5 28/06/1987", "1987-06-28T16:56:02.500000"),
+        ("05-May-2020 14:50:55", "2020-05-05T14:50:55"),
+    ],
+)
+def test_a_date_in_order_is_the_start_time(tmp_path, date, iso):
+    record = f"rec 12 500 1000 {date}"
     recording = read_recording(write_wfdb(tmp_path, ecg_uv(), record=record))
-    assert recording.start_time is not None
-    assert recording.start_time.isoformat() == "1987-06-28T16:56:02.500000"
+    assert recording.start_time.isoformat() == iso
     assert recording.warnings == ()
 
 
@@ -292,14 +290,6 @@ def test_a_compressed_record_with_false_claims_is_refused(tmp_path):
     data = path.with_suffix(".dat")
     data.write_bytes(b"not FLAC at all" * 10)
     with pytest.raises(ReadError):
-        read_recording(path)
-
-
-def test_a_truncated_data_file_is_refused(tmp_path):
-    path = write_wfdb(tmp_path, ecg_uv())
-    data = path.with_suffix(".dat")
-    data.write_bytes(data.read_bytes()[:-24])
-    with pytest.raises(ReadError, match=r"holds 999 .*claims 1000: .*cut short"):
         read_recording(path)
 
 

@@ -4,7 +4,6 @@ import io
 import json
 from dataclasses import fields, replace
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -63,7 +62,7 @@ def full_recording() -> Recording:
     )
 
 
-def test_sentences_come_through_with_what_they_are_made_of() -> None:
+def test_sentences_come_through_with_what_they_are_made_of():
     said = phrase("No signal in {flat}.", flat="V1")
     method = phrase("as the file says ({words})", words="x")
     values = {"qt_ms": Measurement(400.0, "ms", method)}
@@ -83,7 +82,7 @@ def test_sentences_come_through_with_what_they_are_made_of() -> None:
     assert not isinstance(read.acquisition[1], Phrase)
 
 
-def test_every_fact_and_sample_comes_through() -> None:
+def test_every_fact_and_sample_comes_through():
     recording = full_recording()
     default = synthetic_recording()
     kept = {f.name for f in fields(Recording)} - {"fs", "leads", "source", "pyramid"}
@@ -92,9 +91,7 @@ def test_every_fact_and_sample_comes_through() -> None:
     assert_same(handed_over(recording), recording)
 
 
-def test_a_long_recording_comes_as_where_its_samples_lie(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_long_recording_comes_as_where_its_samples_lie(tmp_path, monkeypatch):
     monkeypatch.setattr("ecgviewer.io.wfdb.format.MAX_SAMPLES_IN_MEMORY", 100)
     recording = read_recording(write_wfdb(tmp_path, ecg_uv()))
     assert not recording.in_memory
@@ -108,7 +105,7 @@ def test_a_long_recording_comes_as_where_its_samples_lie(
         codec.recording_of(facts, samples)
 
 
-def test_summaries_and_annotations_come_through(tmp_path: Path) -> None:
+def test_summaries_and_annotations_come_through(tmp_path):
     summary = replace(summarise(bundled_example()), start_time=datetime(2020, 2, 29))
     facts, _ = through_a_pipe(codec.summary_facts(summary), codec.NOTHING)
     assert codec.summary_of_facts(facts) == summary
@@ -123,7 +120,7 @@ def test_summaries_and_annotations_come_through(tmp_path: Path) -> None:
     np.testing.assert_array_equal(one.time_s, marks.time_s)
 
 
-def test_a_torn_answer_is_none() -> None:
+def test_a_torn_answer_is_none():
     stream = io.BytesIO()
     send(stream, *codec.recording_facts(full_recording()))
     data = stream.getvalue()
@@ -142,7 +139,7 @@ def test_a_torn_answer_is_none() -> None:
         LENGTHS.pack(2, 0) + b"\xff\xff",
     ],
 )
-def test_what_is_no_message_is_refused_before_memory_is_taken(data: bytes) -> None:
+def test_what_is_no_message_is_refused_before_memory_is_taken(data):
     with pytest.raises(MessageError):
         receive(io.BytesIO(data))
 
@@ -160,7 +157,7 @@ def test_what_is_no_message_is_refused_before_memory_is_taken(data: bytes) -> No
         {"stored": {"files": [{}]}},
     ],
 )
-def test_facts_that_make_no_recording_are_refused(change: dict) -> None:
+def test_facts_that_make_no_recording_are_refused(change):
     facts, samples = through_a_pipe(*codec.recording_facts(full_recording()))
     with pytest.raises(MessageError):
         codec.recording_of(facts | change, samples)

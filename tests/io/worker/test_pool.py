@@ -67,15 +67,13 @@ def hostile_file(folder: Path, deed: str) -> Path:
     return path
 
 
-def test_another_process_reads_what_this_one_reads(
-    pool: ReadingPool, tmp_path: Path
-) -> None:
+def test_another_process_reads_what_this_one_reads(pool, tmp_path):
     for path in (bundled_example(), write_wfdb(tmp_path, ecg_uv())):
         assert_same(pool.read(path), read_recording(path))
         assert pool.summarise(path) == summarise(path)
 
 
-def test_what_was_stated_of_tables_is_known_there(tmp_path: Path) -> None:
+def test_what_was_stated_of_tables_is_known_there(tmp_path):
     path = tmp_path / "ecg.csv"
     path.write_text("I,II\n" + "0.1,0.2\n0.3,0.1\n" * 300)
     kept = KeptStatements(tmp_path / "tables.json")
@@ -94,24 +92,20 @@ def test_what_was_stated_of_tables_is_known_there(tmp_path: Path) -> None:
         pool.close()
 
 
-def test_a_file_asked_for_at_the_start_is_read_once(pool: ReadingPool) -> None:
+def test_a_file_asked_for_at_the_start_is_read_once(pool):
     pool.start(bundled_example())
     assert_same(pool.read(bundled_example()), read_recording(bundled_example()))
     pool.read(bundled_example())
     assert len(pool._idle) == 1
 
 
-def test_another_file_than_asked_for_at_the_start_is_read(
-    pool: ReadingPool, tmp_path: Path
-) -> None:
+def test_another_file_than_asked_for_at_the_start_is_read(pool, tmp_path):
     pool.start(tmp_path)
     path = write_wfdb(tmp_path, ecg_uv())
     assert_same(pool.read(path), read_recording(path))
 
 
-def test_a_file_is_read_while_the_window_prepares_to_show_it(
-    pool: ReadingPool, tmp_path: Path
-) -> None:
+def test_a_file_is_read_while_the_window_prepares_to_show_it(pool, tmp_path):
     path = write_wfdb(tmp_path, ecg_uv())
     expected = pool.read(path)
     pool.begin(path)
@@ -120,7 +114,7 @@ def test_a_file_is_read_while_the_window_prepares_to_show_it(
     assert_same(pool.read(path), expected)
 
 
-def test_beginning_to_read_waits_for_nobody(pool: ReadingPool) -> None:
+def test_beginning_to_read_waits_for_nobody(pool):
     pool.begin(bundled_example())  # no process has been started
     pool.start()
     with pool._changed:
@@ -131,9 +125,7 @@ def test_beginning_to_read_waits_for_nobody(pool: ReadingPool) -> None:
     assert_same(pool.read(bundled_example()), read_recording(bundled_example()))
 
 
-def test_what_was_begun_and_is_not_wanted_stands_in_nobodys_way(
-    pool: ReadingPool, tmp_path: Path
-) -> None:
+def test_what_was_begun_and_is_not_wanted_stands_in_nobodys_way(pool, tmp_path):
     path = write_wfdb(tmp_path, ecg_uv())
     pool.start()
     for begun in (tmp_path, bundled_example(), path, bundled_example()):
@@ -142,7 +134,7 @@ def test_what_was_begun_and_is_not_wanted_stands_in_nobodys_way(
         assert_same(pool.read(path), read_recording(path))
 
 
-def test_refusals_name_file_place_and_reason(pool: ReadingPool, tmp_path: Path) -> None:
+def test_refusals_name_file_place_and_reason(pool, tmp_path):
     path = tmp_path / "tørn.hea"
     path.write_text("torn 12 zero\n")
     with pytest.raises(ReadError) as here:
@@ -156,9 +148,7 @@ def test_refusals_name_file_place_and_reason(pool: ReadingPool, tmp_path: Path) 
     assert all(isinstance(text, Phrase) for text in said)
 
 
-def test_annotations_come_from_another_process(
-    pool: ReadingPool, tmp_path: Path
-) -> None:
+def test_annotations_come_from_another_process(pool, tmp_path):
     recording = read_recording(write_wfdb(tmp_path, ecg_uv()))
     (tmp_path / "rec.atr").write_bytes(b"torn")
     found = pool.read_annotations(recording)
@@ -176,8 +166,8 @@ def test_annotations_come_from_another_process(
     ],
 )
 def test_a_hostile_file_costs_its_reader_and_not_the_window(
-    hostile: ReadingPool, tmp_path: Path, deed: str, reason: str
-) -> None:
+    hostile, tmp_path, deed, reason
+):
     path = hostile_file(tmp_path, deed)
     begun = time.monotonic()
     with pytest.raises(ReadError) as refused:
@@ -193,16 +183,12 @@ def test_a_hostile_file_costs_its_reader_and_not_the_window(
 
 
 @LINUX
-def test_what_libraries_print_is_no_answer(
-    hostile: ReadingPool, tmp_path: Path
-) -> None:
+def test_what_libraries_print_is_no_answer(hostile, tmp_path):
     assert hostile.read(hostile_file(tmp_path, "prints")).n_samples > 0
 
 
 @LINUX
-def test_cancelling_ends_the_reader_at_once(
-    hostile: ReadingPool, tmp_path: Path
-) -> None:
+def test_cancelling_ends_the_reader_at_once(hostile, tmp_path):
     begun = time.monotonic()
     with pytest.raises(ReadCancelledError):
         hostile.read(
@@ -213,11 +199,11 @@ def test_cancelling_ends_the_reader_at_once(
 
 @LINUX
 def test_closing_leaves_no_process_thread_file_or_descriptor(
-    hostile: ReadingPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    hostile, tmp_path, monkeypatch
+):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     before = own_descriptors(), threading.active_count(), children()
-    ended: list[Exception] = []
+    ended = []
 
     def read(deed: str) -> None:
         try:
@@ -241,7 +227,7 @@ def test_closing_leaves_no_process_thread_file_or_descriptor(
 
 
 @LINUX
-def test_readers_end_when_the_program_is_killed(tmp_path: Path) -> None:
+def test_readers_end_when_the_program_is_killed(tmp_path):
     import subprocess
 
     code = (
@@ -256,7 +242,6 @@ def test_readers_end_when_the_program_is_killed(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", code, path], stdout=subprocess.PIPE, text=True
     ) as program:
-        assert program.stdout is not None
         reader = int(program.stdout.readline())
         assert Path(f"/proc/{reader}").exists()
         program.kill()
@@ -267,16 +252,14 @@ def test_readers_end_when_the_program_is_killed(tmp_path: Path) -> None:
 
 
 @LINUX
-def test_a_reader_that_died_unused_is_replaced(pool: ReadingPool) -> None:
+def test_a_reader_that_died_unused_is_replaced(pool):
     pool.start()
     pool._idle[0]._process.kill()
     pool._idle[0]._process.wait()
     assert pool.read(bundled_example()).n_samples > 0
 
 
-def test_more_than_a_few_readers_are_never_started(
-    hostile: ReadingPool, tmp_path: Path
-) -> None:
+def test_more_than_a_few_readers_are_never_started(hostile, tmp_path):
     most = []
 
     def read() -> None:
@@ -292,9 +275,7 @@ def test_more_than_a_few_readers_are_never_started(
     assert max(most) <= pool_module.MAX_PROCESSES
 
 
-def test_where_no_process_can_be_started_a_file_is_refused(
-    pool: ReadingPool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_no_process_can_be_started_a_file_is_refused(pool, monkeypatch):
     def no_process(*_: object, **__: object) -> None:
         raise OSError(11, os.strerror(11))
 
@@ -304,8 +285,6 @@ def test_where_no_process_can_be_started_a_file_is_refused(
         pool.read(bundled_example())
 
 
-def test_a_frozen_program_starts_itself_as_reader(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_a_frozen_program_starts_itself_as_reader(monkeypatch):
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert pool_module.reader_command() == [sys.executable, "--read-files"]

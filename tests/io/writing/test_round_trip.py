@@ -74,8 +74,8 @@ def recordings() -> st.SearchStrategy[Recording]:
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(recording=recordings())
 def test_what_is_written_is_read_again_within_a_step(
-    tmp_path_factory: pytest.TempPathFactory, suffix: str, recording: Recording
-) -> None:
+    tmp_path_factory, suffix, recording
+):
     path = tmp_path_factory.mktemp("out") / f"ecg{suffix}"
     written = write_recording(recording, path)
     again = read_recording(path)
@@ -97,7 +97,7 @@ def test_what_is_written_is_read_again_within_a_step(
     assert off.max() <= 0.5 * step + 1e-6 * largest
 
 
-def test_writing_twice_changes_nothing_more(tmp_path: Path) -> None:
+def test_writing_twice_changes_nothing_more(tmp_path):
     first = write_recording(named_recording(), tmp_path / "a.hea")
     once = read_recording(first.paths[0])
     write_recording(once, tmp_path / "b.hea")
@@ -107,7 +107,7 @@ def test_writing_twice_changes_nothing_more(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".hea", ".dcm", ".csv"])
-def test_missing_samples_stay_missing(tmp_path: Path, suffix: str) -> None:
+def test_missing_samples_stay_missing(tmp_path, suffix):
     recording = synthetic_recording()
     signal = recording.signal_mv.copy()
     signal[3, 100:200] = np.nan
@@ -117,7 +117,7 @@ def test_missing_samples_stay_missing(tmp_path: Path, suffix: str) -> None:
     np.testing.assert_array_equal(np.isnan(again), np.isnan(signal))
 
 
-def test_edf_refuses_what_it_cannot_mark(tmp_path: Path) -> None:
+def test_edf_refuses_what_it_cannot_mark(tmp_path):
     signal = synthetic_recording().signal_mv.copy()
     signal[0, 0] = np.nan
     with pytest.raises(WriteError, match="missing"):
@@ -127,9 +127,7 @@ def test_edf_refuses_what_it_cannot_mark(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".dcm", ".edf"])
-def test_the_patient_goes_along_where_nobody_asks_otherwise(
-    tmp_path: Path, suffix: str
-) -> None:
+def test_the_patient_goes_along_where_nobody_asks_otherwise(tmp_path, suffix):
     path = tmp_path / f"named{suffix}"
     write_recording(named_recording(), path)
     again = read_recording(path)
@@ -139,7 +137,7 @@ def test_the_patient_goes_along_where_nobody_asks_otherwise(
     assert again.start_time == DAY
 
 
-def test_annotations_come_back(tmp_path: Path) -> None:
+def test_annotations_come_back(tmp_path):
     path = tmp_path / "ecg.hea"
     write_recording(named_recording(), path, marks())
     recording = read_recording(path)
@@ -152,7 +150,7 @@ def test_annotations_come_back(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-def test_a_deidentified_copy_leaks_nothing(tmp_path: Path, suffix: str) -> None:
+def test_a_deidentified_copy_leaks_nothing(tmp_path, suffix):
     path = tmp_path / f"case{suffix}"
     written = write_recording(named_recording(), path, marks(), deidentified=True)
     for one in written.paths:
@@ -171,14 +169,14 @@ def test_a_deidentified_copy_leaks_nothing(tmp_path: Path, suffix: str) -> None:
     assert again.n_samples == named_recording().n_samples
 
 
-def test_the_scan_finds_what_a_named_copy_holds(tmp_path: Path) -> None:
+def test_the_scan_finds_what_a_named_copy_holds(tmp_path):
     write_recording(named_recording(), tmp_path / "a.dcm")
     data = (tmp_path / "a.dcm").read_bytes().lower()
     assert b"zyxwvut" in data
     assert b"20190304" in data
 
 
-def test_dicom_says_by_which_methods_it_was_deidentified(tmp_path: Path) -> None:
+def test_dicom_says_by_which_methods_it_was_deidentified(tmp_path):
     from pydicom import dcmread
 
     path = tmp_path / "case.dcm"
@@ -190,7 +188,7 @@ def test_dicom_says_by_which_methods_it_was_deidentified(tmp_path: Path) -> None
     assert dataset.SOPClassUID.name == "12-lead ECG Waveform Storage"
 
 
-def test_measurements_without_names_keep_no_file_and_no_statement() -> None:
+def test_measurements_without_names_keep_no_file_and_no_statement():
     answer = {
         **{"file": "/a/Zyxwvut.hea", "sha256": "1", "warnings": ["“Zyxwvut”"]},
         **{"file_statements": ["Zyxwvut"], "file_statements_original": [], "fs": 500},
@@ -198,9 +196,7 @@ def test_measurements_without_names_keep_no_file_and_no_statement() -> None:
     assert nameless(answer) == {"fs": 500}
 
 
-def test_what_exists_is_never_replaced_and_half_a_record_never_left(
-    tmp_path: Path,
-) -> None:
+def test_what_exists_is_never_replaced_and_half_a_record_never_left(tmp_path):
     (tmp_path / "a.dat").write_bytes(b"mine")
     with pytest.raises(WriteError, match="exists already"):
         write_recording(named_recording(), tmp_path / "a.hea")
@@ -219,9 +215,7 @@ def test_what_exists_is_never_replaced_and_half_a_record_never_left(
         ({"leads": tuple(f"x{k}" for k in range(12))}, "a.dcm", "no code"),
     ],
 )
-def test_what_cannot_be_written_is_refused(
-    tmp_path: Path, change: dict, name: str, reason: str
-) -> None:
+def test_what_cannot_be_written_is_refused(tmp_path, change, name, reason):
     with pytest.raises(WriteError, match=reason):
         write_recording(replace(synthetic_recording(), **change), tmp_path / name)
     assert not list(tmp_path.iterdir())
