@@ -23,7 +23,6 @@ LARGE_CLASSES: dict[str, tuple[int, int]] = {
     "ecgviewer/ui/holter/overview_strip.py:OverviewStrip": (350, 27),
     "ecgviewer/ui/look/text_table.py:TextTable": (278, 21),
     "ecgviewer/ui/measurements/answer_row.py:AnswerRow": (291, 27),
-    "ecgviewer/ui/paper/ecg_view.py:EcgView": (641, 68),
     "ecgviewer/ui/paper/paper_canvas.py:PaperCanvas": (223, 26),
     "ecgviewer/ui/state/analysis.py:Analysis": (496, 49),
     "ecgviewer/ui/state/comparison.py:Comparison": (270, 28),

@@ -127,7 +127,7 @@ def test_the_survey_follows_the_first_picture_and_keeps_the_place(
     assert (session.recording.pyramid, session.recording.source.sha256) == (None, None)
     assert runner.keys == ["read"]
     session.viewing.set_layout("12x1")
-    window.view.go_to_end()
+    window.view.steps.go_to_end()
     before = window.view.canvas.origin_mm
     session.on_paper_painted()
     assert runner.keys[:4] == ["read", "annotations", "survey", "beats"]
@@ -275,7 +275,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_a_sentence(
         str(tmp_path / "rec.hea"), steps=fake_steps(read=read_recording)
     )
     (tmp_path / "rec.dat").unlink()
-    window.view.go_to_end()
+    window.view.steps.go_to_end()
     window.view.canvas.grab()
     assert session.message is not None
     assert "rec.dat can no longer be read" in session.message.text
