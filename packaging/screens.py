@@ -63,7 +63,7 @@ def lit(session: Session, window: MainWindow) -> None:
 def abstained(session: Session, window: MainWindow) -> None:
     analysis = session.analysis
     silent = Prediction((), session.model_name, abstained="only 2 beats were found")
-    analysis._known = replace(analysis.known, prediction=silent, code=None)
+    analysis.knowledge.known = replace(analysis.known, prediction=silent, code=None)
     session.prediction_changed.emit()
 
 

@@ -24,7 +24,6 @@ LARGE_CLASSES: dict[str, tuple[int, int]] = {
     "ecgviewer/ui/look/text_table.py:TextTable": (278, 21),
     "ecgviewer/ui/measurements/answer_row.py:AnswerRow": (291, 27),
     "ecgviewer/ui/paper/paper_canvas.py:PaperCanvas": (223, 26),
-    "ecgviewer/ui/state/analysis.py:Analysis": (496, 49),
     "ecgviewer/ui/state/comparison.py:Comparison": (270, 28),
     "ecgviewer/ui/state/opening.py:Opening": (222, 25),
     "ecgviewer/ui/state/reader_lines.py:ReaderLines": (261, 29),

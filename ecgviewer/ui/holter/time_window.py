@@ -113,7 +113,7 @@ class TimeWindow(QObject):
     def toggle_mark(self) -> None:
         """Keep asking about what is in view; once more: about what will be."""
         analysis = self._session.analysis
-        analysis.mark(self._span_s if analysis.marked_s is None else None)
+        analysis.part.mark(self._span_s if analysis.part.marked_s is None else None)
 
     def step_change(self, step: int) -> None:
         """Go to where the explained statement next begins (1) or ends to be made."""

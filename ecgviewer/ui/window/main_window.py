@@ -364,7 +364,7 @@ class MainWindow(QMainWindow):
         self.notice_reading.changed.connect(self.notice.setVisible)
         self.notice_reading.changed.connect(refresh)
         session.filtering.changed.connect(refresh)
-        session.analysis.marked_changed.connect(refresh)
+        session.analysis.part.marked_changed.connect(refresh)
         session.view_changed.connect(self.on_view_changed)
         self._values_due.timeout.connect(self.make_values)
         self.long.window.changed.connect(self.captions.on_time_window_changed)
