@@ -34,7 +34,7 @@ from ecgviewer.ui.state.reader_lines import ReaderLines
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
-from ecgviewer.ui.state.worklist import Worklist
+from ecgviewer.ui.state.worklist.worklist import Worklist
 from ecgviewer.ui.text.localised import localised, said_text
 from ecgviewer.ui.text.messages import Message, Messages
 from ecgviewer.ui.text.privacy import without_all_names
