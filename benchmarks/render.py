@@ -178,7 +178,7 @@ def measure_ecgviewer(header: Path, options: argparse.Namespace) -> dict[str, An
         places = starts_s(span_s, recording.duration_s)
 
         def show(k: int, places: np.ndarray = places) -> None:
-            view._still.refresh()  # nothing painted before is used
+            view.still.refresh()  # nothing painted before is used
             times.begin_at(float(places[k]))
 
         found[f"{name} ms"] = float(np.median(frame_times(show)))

@@ -95,10 +95,10 @@ def switch_times(
     sheet was painted ahead, and is thrown away after it was shown.
     """
     view, seen = window.view, {"ahead": 0, "frames": 0}
-    keep = type(view).keep_ahead
+    keep = view.still.keep_ahead
 
     def keep_ahead(pictures: Sequence[Any]) -> None:
-        keep(view, pictures)
+        keep(pictures)
         seen["ahead"] += 1
 
     def count() -> None:
@@ -109,7 +109,7 @@ def switch_times(
         while seen[what] == before:
             QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
-    view.keep_ahead = keep_ahead
+    view.still.keep_ahead = keep_ahead
     view.painted.connect(count)
     window.open_files(list(paths))
     wait_for("ahead", 0)
@@ -123,7 +123,7 @@ def switch_times(
         times.append(1e3 * (time.perf_counter() - start))
         wait_for("ahead", ahead)
     view.painted.disconnect(count)
-    del view.keep_ahead
+    del view.still.keep_ahead
     return np.array(times[5:])
 
 

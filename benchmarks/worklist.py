@@ -53,7 +53,7 @@ def time_folder(folder: Path, cache: Path) -> tuple[Times, int]:
 
     from ecgviewer.ui.state.jobs import JobRunner
     from ecgviewer.ui.state.steps import PROGRAM_STEPS
-    from ecgviewer.ui.state.worklist import LIST, Worklist
+    from ecgviewer.ui.state.worklist.worklist import LIST, Worklist
 
     worklist = Worklist(JobRunner(workers=1), PROGRAM_STEPS, cache)
     worklist.watch(True)

@@ -16,8 +16,9 @@ HEAD = """# Rooms
 The layers import only what lies to their left: `ecg` <- `io`, `analysis` <- `ai` <-
 `ui`. `training` imports `ecgviewer`, never the reverse; `benchmarks/` prints ratios and
 scores. Inside a layer a room imports only rooms above it in its table; modules beside
-the rooms stand as `.` where they belong in the order. `tests/test_architecture.py`
-enforces both, and that each third-party library has one adapter module.
+the rooms stand as `.` where they belong in the order; folders inside a room belong to
+it. `tests/test_architecture.py` enforces both, and that each third-party library has
+one adapter module.
 `ecgviewer.cli` beside them holds the commands that need no window.
 
 `python packaging/rooms.py` writes this page.

@@ -63,7 +63,7 @@ def lit(session: Session, window: MainWindow) -> None:
 def abstained(session: Session, window: MainWindow) -> None:
     analysis = session.analysis
     silent = Prediction((), session.model_name, abstained="only 2 beats were found")
-    analysis._known = replace(analysis.known, prediction=silent, code=None)
+    analysis.knowledge.known = replace(analysis.known, prediction=silent, code=None)
     session.prediction_changed.emit()
 
 
@@ -76,7 +76,7 @@ STATES: dict[str, tuple[Act, bool]] = {
     "notice": (lambda _s, window: window.notice_reading.say(), True),
     "error": (message, True),
     "abstained": (abstained, True),
-    "true-size": (lambda _s, window: window.view.show_true_size(), True),
+    "true-size": (lambda _s, window: window.view.fitting.show_true_size(), True),
     "large-letters": (lambda _s, window: window.choices.set_text_size(150), True),
     "empty": (lambda _s, _w: None, False),
 }

@@ -24,15 +24,13 @@ LARGE_CLASSES: dict[str, tuple[int, int]] = {
     "ecgviewer/ui/holter/overview_strip.py:OverviewStrip": (350, 27),
     "ecgviewer/ui/look/text_table.py:TextTable": (278, 21),
     "ecgviewer/ui/measurements/answer_row.py:AnswerRow": (291, 27),
-    "ecgviewer/ui/paper/ecg_view.py:EcgView": (641, 68),
     "ecgviewer/ui/paper/paper_canvas.py:PaperCanvas": (223, 26),
-    "ecgviewer/ui/state/analysis.py:Analysis": (496, 49),
     "ecgviewer/ui/state/comparison.py:Comparison": (270, 28),
     "ecgviewer/ui/state/opening.py:Opening": (222, 25),
     "ecgviewer/ui/state/reader_lines.py:ReaderLines": (261, 29),
     "ecgviewer/ui/state/session.py:Session": (324, 45),
     "ecgviewer/ui/state/viewing.py:Viewing": (179, 29),
-    "ecgviewer/ui/state/worklist.py:Worklist": (402, 48),
+    "ecgviewer/ui/state/worklist/worklist.py:Worklist": (402, 48),
     "ecgviewer/ui/window/main_window.py:MainWindow": (459, 37),
 }
 # module:function: its lines

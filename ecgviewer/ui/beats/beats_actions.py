@@ -23,7 +23,7 @@ class BeatsDock:
     def _make(self) -> QWidget:
         from ecgviewer.ui.beats.beats_panel import BeatsPanel
 
-        panel = BeatsPanel(self._session, lambda: self._view.screen_scale)
+        panel = BeatsPanel(self._session, lambda: self._view.magnification.screen)
         self._view.plot_changed.connect(panel.on_screen_scale_changed)
         return panel
 

@@ -36,12 +36,14 @@ class Measuring(QObject):
         self._session = session
         self._view = view
         self.calipers = calipers
-        self.item = CaliperItem(session, calipers, view.visible_mm, self.true_size)
+        self.item = CaliperItem(
+            session, calipers, view.scrolling.visible_mm, self.true_size
+        )
         self.tool = CaliperTool(session, view, calipers, self.item)
         self.lens = LensItem(view, calipers, self.item)
         view.add_overlay(self.item)
         view.add_overlay(self.lens)
-        view.add_tool(self.tool)
+        view.canvas.add_tool(self.tool)
         self._state = calipers.state
         calipers.changed.connect(self.changed)
         calipers.settled.connect(self.on_calipers_settled)
@@ -92,7 +94,7 @@ class Measuring(QObject):
 
     def true_size(self) -> bool:
         """Whether a millimetre of paper is a millimetre of the screen now."""
-        scale, zoom = self._view.screen_scale, self._session.view.zoom
+        scale, zoom = self._view.magnification.screen, self._session.view.zoom
         return scale.true_scale and abs(zoom - 1) < 1e-3
 
     def readouts(self) -> tuple[Readout, ...]:

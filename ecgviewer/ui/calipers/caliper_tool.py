@@ -114,7 +114,7 @@ class CaliperTool(QObject):
         plot = self._view.plot
         if plot is None:
             return None
-        middle = self._view.visible_mm().center()
+        middle = self._view.scrolling.visible_mm().center()
         for place in (self._mouse_mm, middle):
             if place is None:
                 continue

@@ -59,7 +59,7 @@ class LensItem(SheetItem):
         self._on = not self._on
         if self._on:
             handle = self._handle_mm()
-            middle = self._view.visible_mm().center()
+            middle = self._view.scrolling.visible_mm().center()
             self._place_mm = self._mouse_mm or handle or middle
         self.update()
         self.switched.emit()

@@ -56,7 +56,7 @@ class CompareArea(QWidget):
         self._view = view
         self._pane: SecondPane | None = None
         self._mode: Mode | None = None
-        self._screen_scale = view.screen_scale
+        self._screen_scale = view.magnification.screen
         self.names, self.difference = QLabel(), QLabel()
         self.reason = QLabel()
         self._escape = QShortcut(QKeySequence("Esc"), splitter)
@@ -66,7 +66,7 @@ class CompareArea(QWidget):
         # Where a caliper is selected, the paper takes the key before.
         self._escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self._escape.activated.connect(self._comparison.end)
-        view.add_layer(SecondTraceLayer(self._overlaid))
+        view.still.add_layer(SecondTraceLayer(self._overlaid))
         self._comparison.changed.connect(self.on_comparison_changed)
         session.reader_lines.settled.connect(self.on_papers_placed)
         session.view_changed.connect(self.on_view_changed)
@@ -110,13 +110,13 @@ class CompareArea(QWidget):
     @Slot()
     def on_view_changed(self) -> None:
         self.grid.set_scheme(SCHEMES[self._session.view.scheme])
-        self.grid.set_px_per_mm(self._view.screen_scale.px_per_mm)
+        self.grid.set_px_per_mm(self._view.magnification.screen.px_per_mm)
 
     @Slot()
     def on_first_plot_changed(self) -> None:
         """Draw median beats to the scale of the screen that now shows the paper."""
-        if self._view.screen_scale != self._screen_scale:
-            self._screen_scale = self._view.screen_scale
+        if self._view.magnification.screen != self._screen_scale:
+            self._screen_scale = self._view.magnification.screen
             self._show_medians(self._comparison.covers_paper)
 
     @Slot()
@@ -150,7 +150,7 @@ class CompareArea(QWidget):
             self._mode = mode
             width_px = max(1, self._splitter.width())
             self._splitter.setSizes([width_px] * self._splitter.count())
-        self._view.refresh()
+        self._view.still.refresh()
         if had_focus:
             (self.grid if mode == "medians" else self._view).setFocus()
 
@@ -162,7 +162,7 @@ class CompareArea(QWidget):
             unscaled = self._unscaled_px_per_mm()
             picture, reason = medians_picture(self._session, self._comparison, unscaled)
         if picture is not None:
-            true_scale = self._view.screen_scale.true_scale
+            true_scale = self._view.magnification.screen.true_scale
             drawn = (tr("no display filter"), screen_text(true_scale, zoom=1.0))
             reason = SEPARATOR.join((reason, *drawn))
         self.grid.show_picture(picture)
@@ -174,7 +174,7 @@ class CompareArea(QWidget):
 
         They are never magnified with the paper.
         """
-        scale = self._view.screen_scale
+        scale = self._view.magnification.screen
         if scale.true_scale:
             return None
         return scale.px_per_mm * self._view.devicePixelRatioF()
@@ -203,7 +203,7 @@ class SecondPane(QWidget):
         self._first = first
         self._comparison = comparison
         self._following = False
-        self.view = EcgView(session, first.screen_scale)
+        self.view = EcgView(session, first.magnification.screen)
         self.view.setAccessibleName(tr("Second recording"))
         self.view.add_overlay(LeadNamesItem())
         self.view.add_overlay(PulseItem())
@@ -216,28 +216,28 @@ class SecondPane(QWidget):
         column.addWidget(self.view, stretch=1)
         column.addWidget(self.footer)
         self.view.plot_changed.connect(self.on_plot_changed)
-        self.view.placed.connect(self.on_plot_changed)
+        self.view.scrolling.placed.connect(self.on_plot_changed)
         for view, slot in ((first, self.follow), (self.view, self.lead)):
-            for bar in (view.horizontal_bar, view.vertical_bar):
+            for bar in (view.scrolling.horizontal, view.scrolling.vertical):
                 bar.valueChanged.connect(slot)
-            view.placed.connect(self.placed)
+            view.scrolling.placed.connect(self.placed)
         first.plot_changed.connect(self.on_first_plot_changed)
         self.view.on_recording_changed()
-        self.view.spread_over(first.spread_mm)
+        self.view.drafting.spread_over(first.drafting.spread_mm)
 
     def unlink(self) -> None:
-        for bar in (self._first.horizontal_bar, self._first.vertical_bar):
+        for bar in (self._first.scrolling.horizontal, self._first.scrolling.vertical):
             bar.valueChanged.disconnect(self.follow)
-        self._first.placed.disconnect(self.placed)
+        self._first.scrolling.placed.disconnect(self.placed)
         self._first.plot_changed.disconnect(self.on_first_plot_changed)
 
     @Slot()
     def on_first_plot_changed(self) -> None:
         """Take the spread of the first paper's rows, and the scale of its screen."""
-        self.view.spread_over(self._first.spread_mm)
-        if self.view.screen_scale != self._first.screen_scale:
+        self.view.drafting.spread_over(self._first.drafting.spread_mm)
+        if self.view.magnification.screen != self._first.magnification.screen:
             self._following = True
-            self.view.set_screen_scale(self._first.screen_scale)
+            self.view.magnification.set_screen(self._first.magnification.screen)
             self._following = False
             self.follow()
 
@@ -274,20 +274,20 @@ class SecondPane(QWidget):
         if self._following:
             return
         self._following = True
-        target.scroll_to(source.canvas.origin_mm)
+        target.scrolling.scroll_to(source.canvas.origin_mm)
         # Views a few pixels apart in width do not come to the end at the same place.
         reached_mm, one, other = target.canvas.origin_mm.x(), source.plot, target.plot
         if one and other and one.sheet.width_mm == other.sheet.width_mm:
-            source.scroll_sideways(reached_mm)
+            source.scrolling.scroll_sideways(reached_mm)
         self._following = False
 
     @Slot()
     def on_plot_changed(self) -> None:
         plot = self.view.plot
         if plot is not None:
-            unscaled = self.view.unscaled_px_per_mm()
-            span_s = self.view.span_s(plot)
-            parts = footer_parts(plot, self.view.scale_text(), unscaled, span_s)
+            scale, span_s = self.view.magnification, self.view.scrolling.span_s(plot)
+            unscaled = scale.unscaled_px_per_mm()
+            parts = footer_parts(plot, scale.text(), unscaled, span_s)
             self.footer.setText(SEPARATOR.join(parts))
 
 

@@ -168,7 +168,7 @@ class Exporting(QObject):
         assert plot is not None
         left_s, cells = plot.sheet.start_s, plot.sheet.cells
         if cells and not self._session.viewing.paged:
-            left_mm = max(cells[0].x_mm, self._view.visible_mm().left())
+            left_mm = max(cells[0].x_mm, self._view.scrolling.visible_mm().left())
             left_s = max(0, int(2 * plot.sheet.time_at(cells[0], left_mm))) / 2
         last_s = max(0.0, plot.recording.duration_s - page_form(content).span_s)
         return min(left_s, last_s) if not self._session.viewing.paged else left_s

@@ -40,7 +40,7 @@ class GroupingChoice(QObject):
             return
         # A group that is selected may be none of the new ones.
         self._session.select(Selection())
-        self._session.analysis.choose_grouping(grouping)
+        self._session.analysis.explaining.choose_grouping(grouping)
         self._settings.change(lambda stored: replace(stored, grouping=name))
         self.changed.emit()
 
@@ -57,7 +57,7 @@ class GroupingChoice(QObject):
 
     @property
     def key(self) -> str:
-        return self._session.analysis.grouping.key
+        return self._session.analysis.explaining.grouping.key
 
 
 METHOD_KEYS = {DEFAULT_EXPLAINER: "Alt+Shift+O", "ig": "Alt+Shift+I"}
@@ -66,15 +66,16 @@ METHOD_KEYS = {DEFAULT_EXPLAINER: "Alt+Shift+O", "ig": "Alt+Shift+I"}
 def method_actions(session: Session) -> tuple[ActionSpec, ...]:
     """Return a choice among the methods that evidence can be told by."""
     menu = tr("Evi&dence") + SUBMENU + tr("&Method")
+    explaining = session.analysis.explaining
     return tuple(
         ActionSpec(
             f"method_{row.key}",
             menu,
             tr(row.title),
             (METHOD_KEYS[row.key],),
-            partial(session.analysis.choose_method, row.key),
+            partial(explaining.choose_method, row.key),
             enabled=always,
-            checked=given(row.key, lambda _, key: session.analysis.method == key),
+            checked=given(row.key, lambda _, key: explaining.method == key),
             group="method",
         )
         for row in EXPLAINERS.values()

@@ -235,7 +235,7 @@ class FindingsPanel(QWidget):
             if prediction.span_s is not None:
                 start, stop = map(time_text, prediction.span_s)
                 of_part = tr("Of the stretch from {start} to {stop}.")
-                if session.analysis.marked_s is not None:
+                if session.analysis.part.marked_s is not None:
                     of_part = tr("Of the stretch marked, from {start} to {stop}.")
                 parts.append(of_part.format(start=start, stop=stop))
             parts.append(tr("Model: {model}.").format(model=prediction.model))
@@ -308,7 +308,7 @@ class FindingsPanel(QWidget):
             return
         self._blank = blank
         greyed = session.cards.discredited
-        profile = session.analysis.usual_profile
+        profile = session.analysis.explaining.usual_profile
         self._model.show_evidence(
             evidence, session.beats, greyed=greyed, profile=profile
         )
@@ -325,7 +325,7 @@ class FindingsPanel(QWidget):
             self._write_rule()
         self._sum.setText(self._sum_text(code, evidence))
         told = [] if evidence is None else [method_text(evidence)]
-        told += [tokens_text(session.analysis.bundle)] if told else []
+        told += [tokens_text(session.analysis.model.bundle)] if told else []
         self._method.setText(" ".join(filter(None, told)))
         self._sureness.setText("" if evidence is None else sureness_text(evidence))
         self._rule.setVisible(code is not None and bool(self._rule.text()))

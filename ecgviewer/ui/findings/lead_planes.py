@@ -145,7 +145,7 @@ class LeadPlanes(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         known = self.contributions
-        profile = self._session.analysis.usual_profile
+        profile = self._session.analysis.explaining.usual_profile
         for plane, (title, leads) in enumerate(PLANES):
             self._paint_plane(painter, plane, tr(title))
             for lead in leads:
@@ -218,7 +218,7 @@ class LeadPlanes(QWidget):
 
     def _legend(self) -> str:
         lines = [tr(LEGEND).format(full=FULL_SCALE_LEAD_LOGIT)]
-        profile = self._session.analysis.usual_profile
+        profile = self._session.analysis.explaining.usual_profile
         if profile is not None:
             lines.append(tr(RINGS).format(n=profile.n_recordings))
         return "; ".join(lines)

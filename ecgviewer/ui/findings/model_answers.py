@@ -65,7 +65,7 @@ class ModelAnswers(QObject):
 
     @Slot()
     def on_prediction_changed(self) -> None:
-        said = self._session.analysis.own_prediction
+        said = self._session.analysis.knowledge.own_prediction
         if said is not None:
             self._answers[self._session.model_name] = said
             self.changed.emit()

@@ -102,7 +102,7 @@ class WhatIf(QObject):
         self._alterations = alterations
         copy = self._altered(alterations) if alterations else None
         session.filtering.alter(recording if copy is None else copy, self.words)
-        session.analysis.ask_about(copy)
+        session.analysis.statements.ask_about(copy)
         self.changed.emit()
 
     def _altered(self, alterations: Alterations) -> Recording | None:

@@ -194,7 +194,7 @@ class WhatIfPanel(QWidget):
 
     def _show_statements(self) -> None:
         session = self._session
-        before, after = session.analysis.own_prediction, session.prediction
+        before, after = session.analysis.knowledge.own_prediction, session.prediction
         rows, strong = [], []
         if before is not None and after is not None:
             then = {finding.code: finding for finding in after.findings}
@@ -208,7 +208,7 @@ class WhatIfPanel(QWidget):
 
     def _show_groups(self) -> None:
         session, code = self._session, self._session.code
-        own = session.analysis.own_explanation
+        own = session.analysis.knowledge.own_explanation
         before = None if own is None or code is None else own.evidence.get(code)
         rows = [] if before is None else _group_rows(before, session.evidence)
         header = (tr("Lead group"), tr("Recording"), tr("Altered"))

@@ -74,7 +74,7 @@ class OverviewStrip(QWidget):
         session.timeline_changed.connect(self.on_course_changed)
         session.evidence_changed.connect(self.on_course_changed)
         session.activity_changed.connect(self.update)
-        session.analysis.marked_changed.connect(self.update)
+        session.analysis.part.marked_changed.connect(self.update)
         session.privacy_changed.connect(self.update)
         session.view_changed.connect(self.update)
         window.changed.connect(self.on_window_changed)
@@ -168,7 +168,7 @@ class OverviewStrip(QWidget):
         start_s, stop_s = self._window.span_s
         at_s = self.time_s(event.position().x())
         shift = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
-        if shift and self._session.analysis.span_s is not None:
+        if shift and self._session.analysis.part.span_s is not None:
             self._marking_s = at_s, at_s
             return
         if not self.frame_px().contains(event.position()):
@@ -190,7 +190,7 @@ class OverviewStrip(QWidget):
             self._marking_s = None
             moved_px = self.x_px(stop_s) - self.x_px(start_s)
             marks = moved_px >= CLICK_TOLERANCE_PX
-            self._session.analysis.mark((start_s, stop_s) if marks else None)
+            self._session.analysis.part.mark((start_s, stop_s) if marks else None)
             self.update()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -248,7 +248,8 @@ class OverviewStrip(QWidget):
         painter.setPen(hairline(self.scheme.highlight_edge))
         painter.setBrush(self.scheme.highlight_fill)
         painter.drawRect(self.frame_px())
-        if (marked_s := self._marking_s or self._session.analysis.marked_s) is not None:
+        marked_s = self._marking_s or self._session.analysis.part.marked_s
+        if marked_s is not None:
             self._paint_mark(painter, *sorted(marked_s))
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -27,7 +27,7 @@ class TimeWindow(QObject):
         self._span_s = (0.0, 0.0)
         self._annotation_s: float | None = None
         session.recording_changed.connect(self.on_recording_changed)
-        view.placed.connect(self.on_view_placed)
+        view.scrolling.placed.connect(self.on_view_placed)
 
     @property
     def span_s(self) -> tuple[float, float]:
@@ -41,7 +41,7 @@ class TimeWindow(QObject):
     @Slot()
     def on_view_placed(self) -> None:
         plot = self._view.plot
-        span_s = (0.0, 0.0) if plot is None else self._view.span_s(plot)
+        span_s = (0.0, 0.0) if plot is None else self._view.scrolling.span_s(plot)
         if span_s != self._span_s:
             self._span_s = span_s
             self.changed.emit()
@@ -56,7 +56,8 @@ class TimeWindow(QObject):
         if self._session.viewing.paged:
             self._session.viewing.turn_to(time_s)
             return
-        self._view.scroll_sideways(plot.sheet.x_at(plot.sheet.cells[0], time_s))
+        x_mm = plot.sheet.x_at(plot.sheet.cells[0], time_s)
+        self._view.scrolling.scroll_sideways(x_mm)
 
     def centre_on(self, time_s: float) -> None:
         """Show this time in the middle; of a paged layout, the page that has it."""
@@ -112,7 +113,7 @@ class TimeWindow(QObject):
     def toggle_mark(self) -> None:
         """Keep asking about what is in view; once more: about what will be."""
         analysis = self._session.analysis
-        analysis.mark(self._span_s if analysis.marked_s is None else None)
+        analysis.part.mark(self._span_s if analysis.part.marked_s is None else None)
 
     def step_change(self, step: int) -> None:
         """Go to where the explained statement next begins (1) or ends to be made."""

@@ -68,7 +68,7 @@ class LabView(QObject):
         self._sized = False
         splitter.insertWidget(0, self.multiples)
         beside.insertWidget(0, self.maps)
-        view.add_layer(self.layer, behind=True)
+        view.still.add_layer(self.layer, behind=True)
         self.state.changed.connect(self.on_changed)
         self.worklist_map.changed.connect(self.on_changed)
         # The layout says which tokens are drawn.
@@ -78,7 +78,7 @@ class LabView(QObject):
 
     def _looked_at_s(self) -> float:
         plot = self._view.plot
-        return 0.0 if plot is None else self._view.span_s(plot)[0]
+        return 0.0 if plot is None else self._view.scrolling.span_s(plot)[0]
 
     @property
     def is_open(self) -> bool:
@@ -194,7 +194,7 @@ class LabView(QObject):
         else:
             tokens = side.seen.attention.tokens
             self.layer.show_row(tokens[row], tokens, row_levels(self.state))
-        self._view.refresh()
+        self._view.still.refresh()
 
 
 def ask_for_folder(parent: QWidget) -> str:

@@ -61,7 +61,7 @@ class Side(QObject):
     def _is_explained(self) -> bool:
         """Whether the evidence beside the statements is this model's Owen values."""
         session = self._session
-        by_owen = session.analysis.method == DEFAULT_EXPLAINER
+        by_owen = session.analysis.explaining.method == DEFAULT_EXPLAINER
         return by_owen and self.name == session.model_name
 
     def choose(self, name: str) -> None:
@@ -131,7 +131,7 @@ class Side(QObject):
         jobs.start(
             *(self._evidence_job, "", session.steps.explain, session.recording),
             *(session.beats, looked.bundle, known, None),
-            *(session.analysis.grouping, DEFAULT_EXPLAINER, session.code),
+            *(session.analysis.explaining.grouping, DEFAULT_EXPLAINER, session.code),
             on_done=self._take_evidence,
         )
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.steps import Steps
-from ecgviewer.ui.state.worklist_jobs import MAX_LOOK_BYTES
+from ecgviewer.ui.state.worklist.jobs import MAX_LOOK_BYTES
 from ecgviewer.ui.text.i18n import marked, tr
 
 if TYPE_CHECKING:

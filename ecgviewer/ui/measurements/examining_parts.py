@@ -62,7 +62,7 @@ class ExaminingParts(QObject):
         calipers = self._calipers
         panel = MedianPanel(
             self._session,
-            lambda: self._view.screen_scale,
+            lambda: self._view.magnification.screen,
             lambda: calipers.formula,
         )
         self._view.plot_changed.connect(panel.on_screen_scale_changed)

@@ -39,9 +39,9 @@ class PaintingAhead(QObject):
         self._runner.submit(
             KEY,
             paint_pictures,
-            self._view.layers_of_plot(),
+            self._view.still.layers_of_plot(),
             tuple(parts),
-            on_done=self._view.keep_ahead,
+            on_done=self._view.still.keep_ahead,
         )
 
     @Slot()

@@ -81,7 +81,8 @@ class ReportCards(QObject):
 
         session.recording_jobs.start(
             *(REPORT_JOB, tr("Checking the evidence …"), session.steps.report),
-            *(session.recording, session.beats, session.analysis.bundle, evidence),
+            *(session.recording, session.beats),
+            *(session.analysis.model.bundle, evidence),
             on_done=done,
             tells_progress=True,
         )
@@ -132,7 +133,6 @@ class WaveEvidence(QObject):
             return
         assert result is not None
         analysis = session.analysis
-        span = () if analysis.span_s is None else (analysis.span_s,)
 
         def done(found: Mapping[str, WaveShares]) -> None:
             self._asking = None
@@ -142,8 +142,8 @@ class WaveEvidence(QObject):
         self._asking = key
         session.recording_jobs.start(
             *(WAVES_JOB, tr("Asking about waves …"), session.steps.waves),
-            *(analysis.asked, session.beats, result.fiducials, analysis.bundle),
-            *(lead, beat, *span),
+            *(analysis.knowledge.asked, session.beats, result.fiducials),
+            *(analysis.model.bundle, lead, beat, *analysis.part.told),
             on_done=done,
             on_error=self._on_failed,
         )

@@ -20,7 +20,7 @@ from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.cache.reader_edits import EditStore
-from ecgviewer.ui.state.analysis import Analysis
+from ecgviewer.ui.state.analysis.analysis import Analysis
 from ecgviewer.ui.state.beats_model import BeatsModel
 from ecgviewer.ui.state.comparison import Comparison
 from ecgviewer.ui.state.edit_keeping import EditKeeping
@@ -34,7 +34,7 @@ from ecgviewer.ui.state.reader_lines import ReaderLines
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
-from ecgviewer.ui.state.worklist import Worklist
+from ecgviewer.ui.state.worklist.worklist import Worklist
 from ecgviewer.ui.text.localised import localised, said_text
 from ecgviewer.ui.text.messages import Message, Messages
 from ecgviewer.ui.text.privacy import without_all_names
@@ -107,11 +107,11 @@ class Session(QObject):
         worklist.current_changed.connect(self.files_changed)
         self.opening.marks_on_next_changed.connect(self.files_changed)
         analysis.surveyed.connect(self.recording_surveyed)
-        analysis.annotations_changed.connect(self.annotations_changed)
-        analysis.beats_changed.connect(self.beats_changed)
-        analysis.prediction_changed.connect(self.prediction_changed)
-        analysis.evidence_changed.connect(self.evidence_changed)
-        analysis.timeline_changed.connect(self.timeline_changed)
+        analysis.knowledge.annotations_changed.connect(self.annotations_changed)
+        analysis.knowledge.beats_changed.connect(self.beats_changed)
+        analysis.knowledge.prediction_changed.connect(self.prediction_changed)
+        analysis.knowledge.evidence_changed.connect(self.evidence_changed)
+        analysis.knowledge.timeline_changed.connect(self.timeline_changed)
         self.viewing.changed.connect(self.view_changed)
         self._messages.changed.connect(self.message_changed)
         self.jobs.activity_changed.connect(self.activity_changed)
@@ -209,7 +209,7 @@ class Session(QObject):
     @property
     def evidence(self) -> Evidence | None:
         """The evidence for the statement that is explained, once it is there."""
-        return self.analysis.evidence
+        return self.analysis.known.evidence
 
     @property
     def timeline(self) -> Timeline | None:
@@ -219,16 +219,16 @@ class Session(QObject):
     @property
     def model_name(self) -> str:
         """The bundle that is asked."""
-        return self.analysis.model_name
+        return self.analysis.model.name
 
     def choose_model(self, name: str) -> None:
         """Ask another bundle, also about the recording that is open."""
-        self.analysis.choose_model(name)
+        self.analysis.statements.choose_model(name)
 
     @property
     def model_note(self) -> str:
         """Why the network says nothing; empty while it can."""
-        return self.analysis.model_note
+        return self.analysis.model.note
 
     @property
     def view(self) -> View:
@@ -263,7 +263,7 @@ class Session(QObject):
 
     def select_finding(self, code: str | None) -> None:
         """Explain this statement; its evidence may still be on its way."""
-        self.analysis.select_finding(code)
+        self.analysis.explaining.select_finding(code)
 
     # --------------------------------------------------------------------- selection
 

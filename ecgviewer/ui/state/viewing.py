@@ -86,7 +86,7 @@ class Viewing(QObject):
     def note_shown(self, start_s: float, stop_s: float) -> None:
         """Remember which seconds of the recording the paper shows."""
         self._first_shown_s = start_s
-        self._session.analysis.look_at(start_s, stop_s)
+        self._session.analysis.part.look_at(start_s, stop_s)
 
     # ------------------------------------------------------------------------ layout
 

@@ -127,10 +127,8 @@ class CaptionLines(QObject):
             text = tr("file {number} of {n} (keys N, P)")
             parts += (text.format(number=place + 1, n=len(worklist)),)
         self._answer.say_recording(parts)
-        view = self._view
-        said = footer_parts(
-            plot, view.scale_text(), view.unscaled_px_per_mm(), view.span_s(plot)
-        )
+        scale, span_s = self._view.magnification, self._view.scrolling.span_s(plot)
+        said = footer_parts(plot, scale.text(), scale.unscaled_px_per_mm(), span_s)
         footer = SEPARATOR.join(said)
         if self._session.view.evidence_shown and self._session.code is not None:
             footer += "\n" + self._legend(self._session.code)

@@ -54,7 +54,7 @@ class ContextMenus(QObject):
         super().__init__(view)
         self._session, self._actions = session, actions
         self._view, self._statements = view, statements
-        view.menu_wanted.connect(self.on_paper_asked)
+        view.gestures.menu_wanted.connect(self.on_paper_asked)
         answer.menu_wanted.connect(self.on_value_asked)
         examining.menu_wanted.connect(self.on_value_asked)
         statements.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -364,7 +364,7 @@ class MainWindow(QMainWindow):
         self.notice_reading.changed.connect(self.notice.setVisible)
         self.notice_reading.changed.connect(refresh)
         session.filtering.changed.connect(refresh)
-        session.analysis.marked_changed.connect(refresh)
+        session.analysis.part.marked_changed.connect(refresh)
         session.view_changed.connect(self.on_view_changed)
         self._values_due.timeout.connect(self.make_values)
         self.long.window.changed.connect(self.captions.on_time_window_changed)
@@ -376,7 +376,7 @@ class MainWindow(QMainWindow):
         self.answer.pressed.connect(self.on_answer_pressed)
         self.answer.pointed.connect(self.examining.pointer.point_at)
         self.answer.left.connect(view.setFocus)
-        self.view.fits_changed.connect(refresh)
+        self.view.fitting.changed.connect(refresh)
         self.workspaces.changed.connect(refresh)
         self.workspaces.entered["compare"] = self._compare_two
         self.workspaces.entered["explain"] = self._light_evidence
@@ -393,7 +393,7 @@ class MainWindow(QMainWindow):
         if not self.arrangement.restore(stored):
             self.workspaces.arrange()
         if stored.fit_paper:
-            self.view.fit()
+            self.view.fitting.fit()
         self._session.opening.set_marks_on_next(stored.mark_read_on_next)
         self._session.set_hide_patient(stored.hide_patient)
         self.grouping.restore()
@@ -484,7 +484,7 @@ class MainWindow(QMainWindow):
         from ecgviewer.ui.window.calibration import CalibrationDialog
 
         dialog = CalibrationDialog(self._screens, self)
-        dialog.accepted.connect(self.view.on_screen_changed)
+        dialog.accepted.connect(self.view.magnification.on_screen_changed)
         dialog.open()
 
     @Slot()
@@ -569,7 +569,7 @@ class MainWindow(QMainWindow):
             qtc_formula=self.measuring.calipers.formula,
             snapping=self.measuring.calipers.snapping,
             scheme=view.scheme,
-            fit_paper=self.view.fits,
+            fit_paper=self.view.fitting.fits,
             workspace=self.workspaces.current,
             mark_read_on_next=self._session.opening.marks_on_next,
             hide_patient=self._session.hide_patient,

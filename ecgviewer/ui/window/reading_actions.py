@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ecgviewer.ui.paper.ecg_view import EcgView
+from ecgviewer.ui.paper.moving import TimeSteps
 from ecgviewer.ui.paper.paper_actions import paper_actions
 from ecgviewer.ui.shell.actions import SUBMENU, ActionSpec, action_rows, always
 from ecgviewer.ui.state.session import Session
@@ -28,7 +29,7 @@ def reading_actions(
         ),
         *paper_actions(session, choose_rhythm),
         *_zoom_actions(session, view),
-        *_move_actions(view),
+        *_move_actions(view.steps),
         ActionSpec(
             "evidence",
             tr("Evi&dence"),
@@ -64,8 +65,8 @@ def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
             tr("&View"),
             tr("&True size (zoom 100 %)"),
             ("0", "Ctrl+0"),
-            view.show_true_size,
-            checked=lambda _: not view.fits,
+            view.fitting.show_true_size,
+            checked=lambda _: not view.fitting.fits,
             short=tr("True size"),
             right=True,
         ),
@@ -74,21 +75,21 @@ def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
             tr("&View"),
             tr("&Fit the sheet"),
             ("F",),
-            view.fit,
-            checked=lambda _: view.fits,
+            view.fitting.fit,
+            checked=lambda _: view.fitting.fits,
             short=tr("Fit"),
             right=True,
         ),
     )
 
 
-def _move_actions(view: EcgView) -> tuple[ActionSpec, ...]:
+def _move_actions(steps: TimeSteps) -> tuple[ActionSpec, ...]:
     moves = (
-        ("later", tr("Later by a second"), "Right", lambda: view.step_time(1)),
-        ("earlier", tr("Earlier by a second"), "Left", lambda: view.step_time(-1)),
-        ("next_page", tr("Next page"), "PgDown", lambda: view.step_page(1)),
-        ("previous_page", tr("Previous page"), "PgUp", lambda: view.step_page(-1)),
-        ("start", tr("Start of the recording"), "Home", view.go_to_start),
-        ("end", tr("End of the recording"), "End", view.go_to_end),
+        ("later", tr("Later by a second"), "Right", lambda: steps.step_time(1)),
+        ("earlier", tr("Earlier by a second"), "Left", lambda: steps.step_time(-1)),
+        ("next_page", tr("Next page"), "PgDown", lambda: steps.step_page(1)),
+        ("previous_page", tr("Previous page"), "PgUp", lambda: steps.step_page(-1)),
+        ("start", tr("Start of the recording"), "Home", steps.go_to_start),
+        ("end", tr("End of the recording"), "End", steps.go_to_end),
     )
     return action_rows(tr("&View") + SUBMENU + tr("Move"), moves, on_paper=True)

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from ecgviewer.ui.look.items import Index
 from ecgviewer.ui.look.text_size import letters
 from ecgviewer.ui.look.theme import CAPTION_PX, GAP_PX, SPACE_PX
-from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.thumbnail import HEIGHT_PX
+from ecgviewer.ui.state.worklist import order
 
 BAR_PX = 3  # beside the card that is chosen
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.thumbnail import HEIGHT_PX, WIDTH_PX
+from ecgviewer.ui.state.worklist import order
 from ecgviewer.ui.text.i18n import tr
 
 

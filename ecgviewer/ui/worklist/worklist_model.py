@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QImage, QPixmap
 
 from ecgviewer.io.folder import Row
 from ecgviewer.ui.look.items import NO_PARENT, Index
-from ecgviewer.ui.state import worklist_order as order
-from ecgviewer.ui.state.worklist import Worklist
-from ecgviewer.ui.state.worklist_order import Sorting, cell_text
+from ecgviewer.ui.state.worklist import order
+from ecgviewer.ui.state.worklist.order import Sorting, cell_text
+from ecgviewer.ui.state.worklist.worklist import Worklist
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.localised import localised
 

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.thumbnail import HEIGHT_PX, WIDTH_PX
+from ecgviewer.ui.state.worklist import order
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.worklist.file_card import FileCard, card_px
 from ecgviewer.ui.worklist.rows_view import Table

@@ -809,7 +809,7 @@ def test_lines_moved_before_a_long_recording_has_a_hash_are_kept(
     session.on_paper_painted()
     drag(panel, T_END, 12)
     assert list(tmp_path.glob("*.json")) == []
-    session.analysis._recording = recording
+    session.analysis.knowledge.recording = recording
     session.analysis.surveyed.emit()
     assert store.load("0" * 64).times_s == pytest.approx({T_END: time_of(session)})
 

@@ -550,7 +550,7 @@ def test_sampling_ends_where_it_would_change_little_and_goes_on_for_another(
     assert known is not None
     error = np.ones_like(session.evidence.beats)
     unsure = replace(known.evidence["CD"], beats_se=error)
-    session.analysis._known = replace(
+    session.analysis.knowledge.known = replace(
         session.analysis.known,
         explanation=replace(known, evidence={**known.evidence, "CD": unsure}),
     )

@@ -57,8 +57,8 @@ def test_what_was_told_is_not_asked_again(desk: Desk) -> None:
 
     session, _ = desk.open("a.hea", steps=fake_steps(explain=remember))
     before = session.analysis.known.explanation
-    session.analysis.choose_method("ig")
-    session.analysis.choose_method("owen")
+    session.analysis.explaining.choose_method("ig")
+    session.analysis.explaining.choose_method("owen")
     assert asked[-1] is before
 
 
@@ -72,7 +72,7 @@ def test_a_method_without_an_answer_says_why_and_gives_way(desk: Desk) -> None:
     window.actions_table.action("method_ig").trigger()
     assert session.message is not None
     assert "no signal that can be differentiated" in session.message.text
-    assert session.analysis.method == "owen"
+    assert session.analysis.explaining.method == "owen"
     assert window.actions_table.action("method_owen").isChecked()
     assert session.evidence is not None
     assert not session.evidence.isoelectric

@@ -30,7 +30,7 @@ def colours(window) -> set[str]:  # type: ignore[no-untyped-def]
     """Return the colours of the strips that are painted, without mixed ones."""
     window.view.canvas.grab()
     found = set()
-    for image in window.view._strips.images:
+    for image in window.view.strips.images:
         for x in range(0, image.width(), 5):
             for y in range(image.height()):
                 colour = image.pixelColor(x, y)

@@ -83,7 +83,7 @@ def test_the_newest_alteration_wins(desk: Desk) -> None:
     before, what_if = probability(session), window.side.what_if.made().what_if
     what_if.put(MuteLead("V1"))
     what_if.put(MuteLead("II"))
-    assert session.analysis.is_altered
+    assert session.analysis.knowledge.is_altered
     assert probability(session) == before
     assert "evidence" not in runner.waiting
     runner.do("predict")
@@ -106,7 +106,7 @@ def test_another_recording_is_itself(desk: Desk) -> None:
     panel.what_if.put(MuteLead("II"))
     window.open_files([Path("b.hea")])
     assert session.shown_recording is session.recording
-    assert not session.analysis.is_altered
+    assert not session.analysis.knowledge.is_altered
     assert not panel.what_if.alterations
     assert not session.undo_stack.canUndo()
 

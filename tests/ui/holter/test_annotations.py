@@ -146,7 +146,7 @@ def test_another_recording_has_no_annotations_of_the_former(desk: Desk) -> None:
 def test_each_moment_is_marked_once(desk: Desk, layout: str) -> None:
     session, window = open_annotated(desk, every(0.5, 300.0), layout=layout)
     session.viewing.turn_to(0.0)
-    window.view.go_to_start()
+    window.view.steps.go_to_start()
     window.view.canvas.grab()
     start_s, stop_s = window.long.window.span_s
     expected = 2 * (stop_s - start_s)

@@ -127,7 +127,7 @@ def test_the_survey_follows_the_first_picture_and_keeps_the_place(
     assert (session.recording.pyramid, session.recording.source.sha256) == (None, None)
     assert runner.keys == ["read"]
     session.viewing.set_layout("12x1")
-    window.view.go_to_end()
+    window.view.steps.go_to_end()
     before = window.view.canvas.origin_mm
     session.on_paper_painted()
     assert runner.keys[:4] == ["read", "annotations", "survey", "beats"]
@@ -194,13 +194,13 @@ def test_a_stretch_marked_by_hand_is_asked_about_wherever_one_looks(
     desk.qtbot.mouseMove(strip, last)
     desk.qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, shift, last)
     assert asked[-1] == pytest.approx((300.0, 360.0), abs=2.0)
-    assert session.analysis.marked_s == asked[-1]
+    assert session.analysis.part.marked_s == asked[-1]
     n_asked = len(asked)
     window.long.window.begin_at(500.0)
     assert len(asked) == n_asked
     assert any("stretch marked, from 5:0" in text for text in window.findings.texts())
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_K, shift)
-    assert session.analysis.marked_s is None
+    assert session.analysis.part.marked_s is None
     assert asked[-1][0] >= 499.0
 
 
@@ -208,12 +208,12 @@ def test_what_is_marked_is_made_as_long_as_what_the_model_reads(
     desk: Desk, long_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session, _ = open_long(desk, long_file, monkeypatch)
-    session.analysis.mark((100.0, 102.0))
-    assert session.analysis.marked_s == pytest.approx((96.0, 106.0))
+    session.analysis.part.mark((100.0, 102.0))
+    assert session.analysis.part.marked_s == pytest.approx((96.0, 106.0))
     assert session.message is not None
     assert "10 to 120 s" in session.message.text
-    session.analysis.mark((100.0, 500.0))
-    assert session.analysis.marked_s == pytest.approx((240.0, 360.0))
+    session.analysis.part.mark((100.0, 500.0))
+    assert session.analysis.part.marked_s == pytest.approx((240.0, 360.0))
 
 
 def test_the_overview_shows_the_course_and_leads_to_where_it_changes(
@@ -221,9 +221,9 @@ def test_the_overview_shows_the_course_and_leads_to_where_it_changes(
 ) -> None:
     session, window = open_long(desk, long_file, monkeypatch)
     strip = window.long.strip
-    session.analysis.select_finding("CD")
+    session.analysis.explaining.select_finding("CD")
     height, without = strip.sizeHint().height(), strip.grab().toImage()
-    session.analysis.select_finding("MI")
+    session.analysis.explaining.select_finding("MI")
     assert strip.sizeHint().height() == height
     assert strip.grab().toImage() != without
     window.activateWindow()
@@ -244,7 +244,7 @@ def test_another_model_begins_the_course_anew(
     session, _window = open_long(desk, long_file, monkeypatch)
     first = session.timeline
     assert first is not None
-    session.analysis.choose_model("another")
+    session.analysis.statements.choose_model("another")
     assert session.timeline is not None
     assert session.timeline is not first
 
@@ -275,7 +275,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_a_sentence(
         str(tmp_path / "rec.hea"), steps=fake_steps(read=read_recording)
     )
     (tmp_path / "rec.dat").unlink()
-    window.view.go_to_end()
+    window.view.steps.go_to_end()
     window.view.canvas.grab()
     assert session.message is not None
     assert "rec.dat can no longer be read" in session.message.text

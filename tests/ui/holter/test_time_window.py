@@ -89,7 +89,7 @@ def test_the_whole_recording_fits_the_window_exactly(desk: Desk) -> None:
     plot = window.view.plot
     assert plot is not None
     assert window.view.canvas.size_mm()[0] - plot.sheet.width_mm == pytest.approx(1.0)
-    assert window.view.horizontal_bar.isHidden()
+    assert window.view.scrolling.horizontal.isHidden()
     assert window.long.window.span_s == (0.0, DURATION_S)
 
 
@@ -247,10 +247,10 @@ def test_a_click_on_the_strip_shows_that_time_and_a_drag_takes_it_along(
 def test_the_frame_follows_the_paper(desk: Desk) -> None:
     _session, window = open_long(desk)
     strip = window.long.strip
-    window.view.go_to_end()
+    window.view.steps.go_to_end()
     assert strip.frame_px().right() == pytest.approx(strip.width(), abs=0.6)
     assert "6:40" in strip.accessibleDescription()
-    window.view.go_to_start()
+    window.view.steps.go_to_start()
     assert strip.frame_px().left() == pytest.approx(0, abs=0.6)
 
 
@@ -276,7 +276,7 @@ def test_moving_paints_no_new_picture_of_the_whole(desk: Desk) -> None:
     strip.grab()
     image = strip._image
     assert image is not None
-    window.view.go_to_end()
+    window.view.steps.go_to_end()
     strip.grab()
     assert strip._image is image
     strip.choose_lead("V2")

@@ -104,7 +104,7 @@ view.show()
 session.set_recording(synthetic_recording())
 assert view.devicePixelRatioF() == ratio, view.devicePixelRatioF()
 for dpi in map(float, sys.argv[2:]):
-    view.set_screen_scale(ScreenScale.measured(dpi / 25.4, ratio))
+    view.magnification.set_screen(ScreenScale.measured(dpi / 25.4, ratio))
     application.processEvents()
     picture = view.grab().toImage()
     row = round(view.canvas.to_px(QPointF(0, 2.5)).y() * ratio)
@@ -237,7 +237,7 @@ def test_dragging_the_outline_to_a_cards_width_makes_the_paper_true(
     desk.qtbot.mouseMove(outline, QPoint(MARGIN_PX + 428, 60))
     desk.qtbot.mouseRelease(outline, LEFT, pos=QPoint(MARGIN_PX + 428, 60))
     click(desk, dialog, "Save")
-    assert window.view.screen_scale == ScreenScale(428 / CARD_WIDTH_MM, True)
+    assert window.view.magnification.screen == ScreenScale(428 / CARD_WIDTH_MM, True)
     assert "true to scale" in window.footer_text()
     assert "px/mV" not in window.footer_text()
 

@@ -103,7 +103,7 @@ def test_zoom_magnifies_paper_and_trace_together_and_says_so(desk: Desk) -> None
     session, window = desk.open(px_per_mm=4.0)
     session.set_recording(step_recording())
     session.viewing.set_zoom(1.5)
-    window.view.on_canvas_dragged(QPointF(5000, 5000))  # to the upper left corner
+    window.view.gestures.on_dragged(QPointF(5000, 5000))  # to the upper left corner
     assert ink_height_px(window, "I") == pytest.approx(60, abs=2.0)
     session.set_recording(spike_recording())
     assert np.diff(spike_columns_px(window)) == pytest.approx([150.0], abs=1.0)
@@ -118,10 +118,10 @@ def test_a_sheet_painted_piece_by_piece_is_the_same_as_at_once(desk: Desk) -> No
     session.viewing.set_speed(50.0)
     view = window.view
     for _ in range(7):
-        view.on_canvas_dragged(QPointF(-37, -5))
+        view.gestures.on_dragged(QPointF(-37, -5))
         paper_image(window)
     for _ in range(3):
-        view.on_canvas_dragged(QPointF(60, 2))
+        view.gestures.on_dragged(QPointF(60, 2))
         paper_image(window)
     by_pieces = paper_image(window)
     session.viewing.set_gain(5.0)
@@ -135,16 +135,16 @@ def test_panning_a_long_way_at_once_shows_what_is_there(desk: Desk) -> None:
     session, window = desk.open("a.hea", steps=steps)
     session.viewing.set_layout("12x1")
     start = paper_image(window)
-    window.view.go_to_end()
+    window.view.steps.go_to_end()
     assert paper_image(window) != start
-    window.view.go_to_start()
+    window.view.steps.go_to_start()
     assert paper_image(window) == start
 
 
 def test_a_screen_of_unknown_size_promises_no_millimetre(desk: Desk) -> None:
     _, window = desk.open("a.hea", true_scale=False)
     assert "not to scale" in window.footer_text()
-    window.view.set_screen_scale(ScreenScale(4.3, true_scale=True))
+    window.view.magnification.set_screen(ScreenScale(4.3, true_scale=True))
     assert "true to scale" in window.footer_text()
     assert window.view.canvas.px_per_mm == pytest.approx(4.3)
 

@@ -21,7 +21,7 @@ def magnified(desk: Desk) -> MainWindow:
     """Return a window whose sheet is larger than its view in both directions."""
     session, window = desk.open("a.hea")
     session.viewing.set_zoom(3.0)
-    window.view.scroll_to(QPointF(60.0, 40.0))
+    window.view.scrolling.scroll_to(QPointF(60.0, 40.0))
     return window
 
 

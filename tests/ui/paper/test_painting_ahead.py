@@ -60,8 +60,8 @@ def open_first(
     session.viewing.set_layout(layout)
     session.viewing.set_zoom(zoom)
     kept = []
-    keep = window.view.keep_ahead
-    window.view.keep_ahead = lambda pictures: kept.append(keep(pictures))  # type: ignore[method-assign]
+    keep = window.view.still.keep_ahead
+    window.view.still.keep_ahead = lambda pictures: kept.append(keep(pictures))  # type: ignore[method-assign]
     window.open_files([folder])
     desk.qtbot.waitUntil(lambda: len(kept) == 1, timeout=10_000)
     return session, window
@@ -86,8 +86,8 @@ def test_the_next_sheet_is_stroked_before_it_is_opened_and_looks_the_same(
     ahead = shown_sheet(window)
     assert threading.current_thread().name not in painters
     assert ahead != first
-    window.view.keep_ahead(())
-    window.view.refresh()
+    window.view.still.keep_ahead(())
+    window.view.still.refresh()
     assert shown_sheet(window) == ahead
     assert threading.current_thread().name in painters
 

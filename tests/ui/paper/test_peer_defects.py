@@ -61,7 +61,7 @@ def test_a_millimetre_is_the_screens_own_not_that_of_96_dpi(
     """Weasis: millimetres came from the logical density, often 96 dpi."""
     session, window = desk.open("a.hea", true_scale=False)
     # This screen fails the test when asked for its logical density.
-    window.view.set_screen_scale(reported_scale(FakeScreen(dpi), "xcb"))
+    window.view.magnification.set_screen(reported_scale(FakeScreen(dpi), "xcb"))
     assert window.view.canvas.px_per_mm == pytest.approx(dpi / MM_PER_INCH, rel=0.005)
     session.set_recording(
         Recording(

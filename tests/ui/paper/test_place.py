@@ -52,7 +52,7 @@ def is_named_at(window: MainWindow, cell: Cell, left_mm: float) -> bool:
 
 def test_lead_names_stay_in_view_when_the_paper_is_scrolled(desk: Desk) -> None:
     _, window = open_long(desk)
-    window.view.scroll_sideways(300.0)
+    window.view.scrolling.scroll_sideways(300.0)
     for lead in ("I", "III"):
         assert is_named_at(window, cell_of(window, lead), 300.0 + LABEL_INSET_MM), lead
 
@@ -74,7 +74,7 @@ def test_every_row_has_a_pulse_in_view_wherever_the_paper_is(
     session, window = open_long(desk)
     session.viewing.set_speed(speed)
     for left_mm in (0.0, 100.0, 300.0):
-        window.view.scroll_sideways(left_mm)
+        window.view.scrolling.scroll_sideways(left_mm)
         for lead in ("I", "III", "V1"):
             assert has_a_pulse_at(window, cell_of(window, lead), left_mm), lead
         row = cell_of(window, "I")
@@ -84,7 +84,7 @@ def test_every_row_has_a_pulse_in_view_wherever_the_paper_is(
 def test_compressed_paper_repeats_no_pulse(desk: Desk) -> None:
     session, window = open_long(desk)
     session.viewing.set_speed(6.25)
-    window.view.scroll_sideways(80.0)
+    window.view.scrolling.scroll_sideways(80.0)
     assert not has_a_pulse_at(window, cell_of(window, "I"), 80.0)
 
 
@@ -92,8 +92,8 @@ def test_a_name_at_the_edge_does_not_tell_a_rows_first_second(desk: Desk) -> Non
     session, window = desk.open("long.hea", steps=fake_steps(read=without_unit))
     session.viewing.set_layout("single")
     session.viewing.set_zoom(2.0)
-    window.view.vertical_bar.setValue(window.view.vertical_bar.minimum())
-    window.view.scroll_sideways(60.0)
+    window.view.scrolling.vertical.setValue(window.view.scrolling.vertical.minimum())
+    window.view.scrolling.scroll_sideways(60.0)
     cell = cell_of(window, "II")
     assert is_named_at(window, cell, 60.0 + LABEL_INSET_MM)
     assert not is_named_at(window, cell, 60.0 + 3 * LABEL_HEIGHT_MM)

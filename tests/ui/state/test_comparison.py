@@ -280,12 +280,12 @@ def test_papers_scroll_together(desk: Desk) -> None:
     assert area.pane is not None
     QApplication.processEvents()
     first, other = window.view, area.pane.view
-    first.step_page(1)
+    first.steps.step_page(1)
     assert first.canvas.origin_mm.x() > 50
     assert other.canvas.origin_mm.x() == pytest.approx(
         first.canvas.origin_mm.x(), abs=0.5
     )
-    other.go_to_end()
+    other.steps.go_to_end()
     assert first.canvas.origin_mm.x() == pytest.approx(
         other.canvas.origin_mm.x(), abs=0.5
     )
@@ -449,19 +449,19 @@ def test_the_second_paper_follows_the_first_to_another_screen(desk: Desk) -> Non
     assert area.pane is not None
     QApplication.processEvents()
     first, other = window.view, area.pane.view
-    first.step_page(1)
-    first.set_screen_scale(ScreenScale(6.0, true_scale=True))
+    first.steps.step_page(1)
+    first.magnification.set_screen(ScreenScale(6.0, true_scale=True))
     assert other.canvas.px_per_mm == first.canvas.px_per_mm
     assert first.canvas.origin_mm.x() > 50
     assert other.canvas.origin_mm == first.canvas.origin_mm
-    other.step_page(1)
+    other.steps.step_page(1)
     assert other.canvas.origin_mm == first.canvas.origin_mm
     assert area.pane.aligned()
 
 
 def test_median_beats_follow_the_paper_to_another_screen(desk: Desk) -> None:
     _, window, area = compared(desk)
-    window.view.set_screen_scale(ScreenScale(6.0, true_scale=False))
+    window.view.magnification.set_screen(ScreenScale(6.0, true_scale=False))
     assert "300 px/s (small square 0.02 s)" in area.reason.text()
 
 
@@ -530,14 +530,18 @@ def test_beats_stand_side_by_side_wherever_the_papers_are(
     assert session.comparison.shift_s == pytest.approx(moved_s, abs=1 / 500)
     assert area.pane is not None
     view, other = window.view, area.pane.view
-    for move in (view.go_to_start, lambda: view.step_page(1), view.go_to_end):
+    for move in (
+        view.steps.go_to_start,
+        lambda: view.steps.step_page(1),
+        view.steps.go_to_end,
+    ):
         move()
         apart = beat_px(view, 2.0) - beat_px(other, 2.0 - session.comparison.shift_s)
         assert abs(apart) <= 1.0
         assert area.pane.aligned()
     assert "do not stand" not in area.difference.text()
     # Both are shown from the beginning of the one that begins earlier.
-    view.go_to_start()
+    view.steps.go_to_start()
     assert min(beat_px(view, 0.0), beat_px(other, 0.0)) > 0
 
 
@@ -547,7 +551,7 @@ def test_papers_of_unlike_length_go_on_together_to_the_end(desk: Desk) -> None:
     session.comparison.set_mode("side")
     QApplication.processEvents()
     assert area.pane is not None
-    area.pane.view.go_to_end()
+    area.pane.view.steps.go_to_end()
     assert area.pane.aligned()
     assert "of 30.0 s" in area.pane.footer.text()
     session.comparison.end()
@@ -569,7 +573,7 @@ def test_the_second_footer_says_which_stretch_is_in_view(desk: Desk) -> None:
 
     assert said().startswith("0.0–")
     before = said()
-    window.view.step_page(1)
+    window.view.steps.step_page(1)
     assert said() != before
     assert float(said().split("–")[0]) > 1.0
 

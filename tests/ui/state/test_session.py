@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ecgviewer.ecg.findings import Finding, Prediction
-from ecgviewer.ui.state.analysis import NO_MODEL
+from ecgviewer.ui.state.analysis.model import NO_MODEL
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.view_state import Selection, View
 from tests.synthetic import synthetic_recording

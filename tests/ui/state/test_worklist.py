@@ -18,12 +18,12 @@ from ecgviewer.io import read_recording
 from ecgviewer.io.cache.catalogue import Catalogue
 from ecgviewer.io.folder import Entry, Row, natural_key
 from ecgviewer.io.summary import Summary
-from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.jobs import JobRunner
 from ecgviewer.ui.state.prefetch import MAX_HELD, Shelf, read_ahead
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.thumbnail import HEIGHT_PX, outline, thumbnail_png
-from ecgviewer.ui.state.worklist_order import Sorting, arranged
+from ecgviewer.ui.state.worklist import order
+from ecgviewer.ui.state.worklist.order import Sorting, arranged
 from ecgviewer.ui.window.main_window import MainWindow
 from ecgviewer.ui.worklist.worklist_panel import WorklistView
 from tests.io.made_files import ecg_uv, write_wfdb
@@ -392,7 +392,7 @@ def test_a_mark_that_cannot_be_kept_is_said(desk: Desk, folder: Path) -> None:
 def test_stepping_shows_what_was_read_ahead_without_reading_again(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ecgviewer.ui.state.worklist_jobs.MAX_LOOK_BYTES", 0)
+    monkeypatch.setattr("ecgviewer.ui.state.worklist.jobs.MAX_LOOK_BYTES", 0)
     read = CountingRead()
     session, window = desk.open(steps=fake_steps(read=read))
     with desk.qtbot.waitSignal(window.first_painted):

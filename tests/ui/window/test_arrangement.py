@@ -520,7 +520,7 @@ def test_the_standard_page_fits_beside_median_beat_and_measurements(
     assert panel.isVisible()
     assert window.view.canvas.px_per_mm == px_per_mm
     assert window.view.canvas.size_mm()[0] >= plot.sheet.width_mm
-    assert window.view.horizontal_bar.isHidden()
+    assert window.view.scrolling.horizontal.isHidden()
 
 
 def test_a_panel_that_cannot_leave_the_page_its_width_keeps_its_own(

@@ -128,7 +128,7 @@ def test_control_and_wheel_zoom_about_the_mouse(desk: Desk) -> None:
 def test_the_scroll_bar_moves_the_paper(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     session.viewing.set_speed(50.0)
-    bar = window.view.horizontal_bar
+    bar = window.view.scrolling.horizontal
     assert bar.isVisible()
     bar.setValue(bar.maximum())
     width_mm, _ = window.view.canvas.size_mm()

@@ -176,16 +176,16 @@ def test_a_sheet_that_fits_fills_the_view_at_every_size(
         assert not spread or 0 <= width_mm - plot.sheet.width_mm < 3
         assert width_mm >= plot.sheet.width_mm
         assert height_mm >= plot.sheet.height_mm  # the rhythm strip is whole
-    assert window.view.fits
+    assert window.view.fitting.fits
     rows_mm = plot.sheet.row_y_mm
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_Plus)
-    assert not window.view.fits
+    assert not window.view.fitting.fits
     plot = window.view.plot
     assert plot is not None
     assert plot.sheet.row_y_mm == rows_mm  # a closer look moves nothing
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F)
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_0)
-    assert (session.view.zoom, window.view.fits) == (1.0, False)
+    assert (session.view.zoom, window.view.fitting.fits) == (1.0, False)
     plot = window.view.plot
     assert plot is not None
     assert plot.sheet.row_y_mm == (20.0, 50.0, 80.0, 110.0)

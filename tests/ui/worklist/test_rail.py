@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QImage
 
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.look.theme import SCHEMES
-from ecgviewer.ui.state import worklist_order as order
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.thumbnail import thumbnail_png
+from ecgviewer.ui.state.worklist import order
 from ecgviewer.ui.window.main_window import MainWindow
 from ecgviewer.ui.worklist.worklist_model import trace_pixmap
 from ecgviewer.ui.worklist.worklist_panel import WorklistView

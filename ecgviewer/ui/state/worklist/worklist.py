@@ -19,7 +19,7 @@ from ecgviewer.io.folder import Entry, Row
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.steps import Steps
-from ecgviewer.ui.state.worklist_jobs import (
+from ecgviewer.ui.state.worklist.jobs import (
     Fact,
     Listing,
     Look,
@@ -29,7 +29,7 @@ from ecgviewer.ui.state.worklist_jobs import (
     list_on,
     look_at,
 )
-from ecgviewer.ui.state.worklist_order import Sorting, arranged
+from ecgviewer.ui.state.worklist.order import Sorting, arranged
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.localised import localised
 

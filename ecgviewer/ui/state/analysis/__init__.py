@@ -1,0 +1,1 @@
+"""What is found out about the recording that is open, step by step."""

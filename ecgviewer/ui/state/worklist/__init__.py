@@ -1,0 +1,1 @@
+"""What was opened together, and what is known of it."""
