@@ -15,6 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -22,7 +23,9 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
 from ecgviewer.app import make_application
+from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.findings import Explanation, Prediction
+from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.dicom.format import bundled_example
 from ecgviewer.ui.look.settings import SettingsStore
 from ecgviewer.ui.state.jobs import JobRunner
@@ -109,11 +112,27 @@ class Known:
             self._prediction = ask(*asked, **more)
         return self._prediction
 
-    def explain(self, *asked: object, **more: object) -> Explanation:
-        if self._explanation is None or self._explanation.more:
-            ask: Callable[..., Explanation] = PROGRAM_STEPS.explain
-            self._explanation = ask(*asked, **more)
+    def explain(
+        self,
+        recording: Recording,
+        beats: BeatList,
+        bundle: object,
+        before: Explanation | None,
+        *asked: Any,
+        cancelled: Callable[[], bool],
+    ) -> Explanation:
+        """Go on from what the windows before this one were told."""
+        what = recording, beats, bundle, self._explanation or before
+        self._explanation = PROGRAM_STEPS.explain(*what, *asked, cancelled=cancelled)
         return self._explanation
+
+
+def is_told(session: Session) -> bool:
+    """Whether the model has said all it will: statements, and their beats' evidence."""
+    if session.prediction is None:
+        return bool(session.model_note)
+    is_asked = session.recording_jobs.is_busy("evidence")
+    return not is_asked and (session.code is None) == (session.evidence is None)
 
 
 def settle(least_ms: int, done: Callable[[], bool] = lambda: True) -> None:
@@ -138,7 +157,7 @@ def take(picture: Picture, file: Path, known: Known, folder: Path) -> None:
         window.show()
         if picture.opens:
             window.open_files([file])
-            settle(SETTLE_MS, lambda: session.evidence is not None)
+            settle(SETTLE_MS, lambda: is_told(session) and not session.activity)
         picture.act(session, window)
         settle(SETTLE_MS, lambda: not session.activity)
         window.grab().save(str(folder / f"{picture.name}.png"))

@@ -4,8 +4,10 @@ Where ticks would be a band, one stands for several; see ``tick_density``.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import QPainter
 
@@ -21,8 +23,10 @@ TICK_MM = 1.5
 LEAD_NAME_MM = 11.0
 # Beside a lead's name ticks end above it.
 TICK_AT_NAME_MM = 0.6
-# Closer than this symbols would run into each other, and only ticks are drawn.
+# Closer than this on average most letters would touch, and only ticks are drawn.
 MIN_SYMBOL_PX = 9.0
+AIR_PX = 1.0
+BRACKETS = ("(", ")")  # WFDB's for where a wave begins and ends
 # Annotators beyond these are not shown at once: a tick each has its own height.
 MAX_LANES = 3
 
@@ -89,14 +93,14 @@ class AnnotationItem(SheetItem):
         painter.setPen(hairline(ticks.colour(plot.scheme)))
         painter.drawLines(tick_lines(ticks, top_px, free_px, to.px_per_mm))
         painter.setPen(hairline(plot.scheme.evidence_against))
-        spread_px = float(x_px[-1] - x_px[0])
-        if x_px.size > 1 and spread_px / (x_px.size - 1) < MIN_SYMBOL_PX:
-            return
-        base_px = bottom_px + painter.fontMetrics().ascent()
-        for x, symbol in zip(x_px.tolist(), marks.symbols[seen], strict=True):
-            if x < free_px:
-                continue
-            painter.drawText(QPointF(x + 1, base_px), symbol)
+        metrics = painter.fontMetrics()
+        symbols = marks.symbols[seen]
+        right_px = to.x(cell.x_mm + cell.width_mm(sheet.scale))
+        ends_px = x_px + [1 + metrics.horizontalAdvance(one) for one in symbols]
+        in_cell = np.flatnonzero((x_px >= free_px) & (ends_px <= right_px))
+        for k in legible(symbols, x_px, ends_px, in_cell.tolist()):
+            place_px = QPointF(x_px[k] + 1, bottom_px + metrics.ascent())
+            painter.drawText(place_px, symbols[k])
 
     def _paint_current(self, painter: QPainter, to: SheetMap, plot: Plot) -> None:
         time_s = self._current_s
@@ -124,6 +128,31 @@ def tick_lines(
         QLineF(x, top_px, x, bottom)
         for x, bottom in zip(ticks.x_px.tolist(), bottoms_px.tolist(), strict=True)
     ]
+
+
+def legible(
+    symbols: Sequence[str],
+    starts_px: NDArray[np.float64],
+    ends_px: NDArray[np.float64],
+    candidates: Sequence[int],
+) -> list[int]:
+    """Return which symbols are written: all, or no brackets where any two touch.
+
+    Brackets say no more than their ticks do. Of letters that touch the first is
+    written, and none where most of them would be left out.
+    """
+    pairs = pairwise(candidates)
+    if all(ends_px[k] + AIR_PX <= starts_px[after] for k, after in pairs):
+        return list(candidates)
+    letters = [k for k in candidates if symbols[k] not in BRACKETS]
+    spread_px = starts_px[letters[-1]] - starts_px[letters[0]] if letters else 0.0
+    if spread_px < MIN_SYMBOL_PX * (len(letters) - 1):
+        return []
+    written: list[int] = []
+    for k in letters:
+        if not written or ends_px[written[-1]] + AIR_PX <= starts_px[k]:
+            written.append(k)
+    return written
 
 
 def top_cells(plot: Plot) -> Sequence[Cell]:

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 
 from ecgviewer.ecg.annotations import AnnotationFiles, Annotations
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ui.holter.annotation_item import TICK_MM, tick_lines
+from ecgviewer.ui.holter.annotation_item import TICK_MM, legible, tick_lines
 from ecgviewer.ui.holter.annotations_panel import AnnotationsPanel
 from ecgviewer.ui.paper.sheet_paint import SheetMap
 from ecgviewer.ui.paper.tick_density import GROUP_PX, spaced_ticks
@@ -46,6 +46,23 @@ def open_annotated(
     return session, window
 
 
+def symbols_written(window: MainWindow, left_mm: float = 0.0) -> list[str]:
+    """Return what is written at 4 px a mm, scrolled by so much, in order."""
+    written = []
+
+    class Painter(QPainter):
+        def drawText(self, _place: QPointF, text: str) -> None:  # type: ignore[override]
+            written.append(text)
+
+    assert window.view.plot is not None
+    picture = QPixmap(1200, 900)
+    painter = Painter(picture)
+    to = SheetMap(4.0, -4.0 * left_mm, 0.0)
+    window.long.annotations.paint_sheet(painter, to, window.view.plot)
+    painter.end()
+    return written
+
+
 def test_of_ten_thousand_annotations_only_those_in_view_are_painted(
     desk: Desk,
 ) -> None:
@@ -75,21 +92,31 @@ def test_no_symbol_is_written_over_a_lead_name(desk: Desk, scrolled_s: float) ->
     marks = Annotations("ii", times_s, ("N", "V"), ("",) * 2, "II")
     _session, window = open_annotated(desk, marks)
     assert window.view.plot is not None
-    written = []
-
-    class Painter(QPainter):
-        def drawText(self, _place: QPointF, text: str) -> None:  # type: ignore[override]
-            written.append(text)
-
-    picture = QPixmap(1200, 900)
-    painter = Painter(picture)
     # Scrolled by so much that the name is pinned where the row began before.
     cells = window.view.plot.sheet.cells
     left_mm = (cells[0].x_mm + 25.0) * scrolled_s
-    to = SheetMap(4.0, -4.0 * left_mm, 0.0)
-    window.long.annotations.paint_sheet(painter, to, window.view.plot)
-    painter.end()
-    assert written == ["V"]
+    assert symbols_written(window, left_mm) == ["V"]
+
+
+def test_brackets_give_way_to_letters_that_they_would_touch() -> None:
+    symbols = tuple("(p)(N)(t)")
+    apart_px = np.arange(9) * 20.0
+    everything = list(range(9))
+    assert legible(symbols, apart_px, apart_px + 8, everything) == everything
+    close_px = np.arange(9) * 5.0
+    assert legible(symbols, close_px, close_px + 8, everything) == [1, 4, 7]
+    assert legible(
+        ("N", "V", "N"), np.array([0, 5, 40]), np.array([8, 13, 48]), range(3)
+    ) == [0, 2]
+    band_px = np.arange(50) * 2.0
+    assert legible(("N",) * 50, band_px, band_px + 8, range(50)) == []
+
+
+def test_no_symbol_runs_into_the_name_of_the_next_column(desk: Desk) -> None:
+    """The first column of 3 by 4 ends after 2.5 s, where that of aVR begins."""
+    marks = Annotations("i", np.array([1.5, 2.49]), ("N", "V"), ("",) * 2, "I")
+    _session, window = open_annotated(desk, marks, layout="3x4+1R")
+    assert symbols_written(window) == ["N"]
 
 
 def test_annotations_are_switched_off_and_on(desk: Desk) -> None:
