@@ -166,7 +166,8 @@ def one_of_two(rank: int, port: int, name: str, place: Path) -> None:
     torch.save({"before": before, "after": after}, place / name / f"{rank}.pt")
 
 
-def test_two_processes_end_with_the_same_weights(name, whole, place):
+@pytest.mark.parametrize("name", ["physioclr", "jepa"], scope="module")
+def test_two_processes_end_with_the_same_weights(name, place):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -12,8 +12,17 @@ from ecgviewer.analysis.statistics.decision import (
     write_decisions,
 )
 from training.fitting.blending import blended, calibrated
-from training.fitting.boosting import auroc, log_odds_of, probabilities
+from training.fitting.boosting import Growth, auroc, log_odds_of, probabilities
+from training.quality import quality
 from training.quality.quality import TREES_SHARE, cross_validate, fit_linear, grow_trees
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_trees():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quality, "GROWTH", Growth(trees=30, depth=4, rate=0.15, bags=2))
+        patch.setattr(quality, "N_FOLDS", 4)
+        yield
 
 
 @pytest.fixture(scope="module")
