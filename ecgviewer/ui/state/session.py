@@ -102,8 +102,8 @@ class Session(QObject):
 
     def _connect(self) -> None:
         worklist, analysis = self.worklist, self.analysis
-        worklist.rows_changed.connect(self.files_changed)
-        worklist.marks_changed.connect(self.files_changed)
+        worklist.rows.changed.connect(self.files_changed)
+        worklist.rows.marks_changed.connect(self.files_changed)
         worklist.current_changed.connect(self.files_changed)
         self.opening.marks_on_next_changed.connect(self.files_changed)
         analysis.surveyed.connect(self.recording_surveyed)
@@ -304,12 +304,12 @@ class Session(QObject):
     @property
     def hide_patient(self) -> bool:
         """Whether names of patients, files and folders are hidden everywhere."""
-        return self.worklist.patients_hidden
+        return self.worklist.rows.arrangement.hidden
 
     def set_hide_patient(self, hidden: bool) -> None:
         if hidden == self.hide_patient:
             return
-        self.worklist.hide_patients(hidden)
+        self.worklist.rows.hide_patients(hidden)
         self.privacy_changed.emit()
         self.message_changed.emit()
 

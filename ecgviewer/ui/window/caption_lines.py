@@ -122,11 +122,11 @@ class CaptionLines(QObject):
         self.welcome.hide()
         parts = header_parts(recording, self._session.hide_patient)
         worklist = self._session.worklist
-        place = worklist.place_of(worklist.shown)
-        if place is not None and len(worklist) > 1:
+        place = worklist.rows.place_of(worklist.shown)
+        if place is not None and len(worklist.rows) > 1:
             text = tr("file {number} of {n} (keys N, P)")
-            parts += (text.format(number=place + 1, n=len(worklist)),)
-        self._answer.say_recording(parts)
+            parts += (text.format(number=place + 1, n=len(worklist.rows)),)
+        self._answer.who.say(parts)
         scale, span_s = self._view.magnification, self._view.scrolling.span_s(plot)
         said = footer_parts(plot, scale.text(), scale.unscaled_px_per_mm(), span_s)
         footer = SEPARATOR.join(said)
