@@ -17,7 +17,6 @@ LARGE_CLASSES: dict[str, tuple[int, int]] = {
     "ecgviewer/ui/beats/beat_grid.py:BeatGrid": (204, 22),
     "ecgviewer/ui/calipers/calipers.py:Calipers": (246, 35),
     "ecgviewer/ui/findings/evidence_tree.py:EvidenceModel": (261, 18),
-    "ecgviewer/ui/findings/findings_panel.py:FindingsPanel": (347, 32),
     "ecgviewer/ui/findings/lead_planes.py:LeadPlanes": (211, 23),
     "ecgviewer/ui/findings/leads_by_beats.py:LeadsByBeats": (298, 29),
     "ecgviewer/ui/holter/overview_strip.py:OverviewStrip": (350, 27),

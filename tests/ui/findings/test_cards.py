@@ -201,14 +201,14 @@ def test_an_explanation_of_nil_has_no_colour(desk: Desk) -> None:
 
 def test_a_pressed_bar_marks_its_group_and_unfolds_its_leads(desk: Desk) -> None:
     session, window = desk.open("a.hea", size=(1920, 1080))
-    bars = window.findings.waterfall
+    bars = window.findings.evidence.waterfall
     assert bars.isVisible()
     second = bars.steps[1]
     row_px = bars.fontMetrics().height() + theme.GAP_PX
     place = QPoint(10, round(1.5 * row_px))
     desk.qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place)
     assert session.selection == Selection(second.group)
-    tree = window.findings.tree
+    tree = window.findings.evidence.tree
     assert tree.isExpanded(tree.currentIndex())
 
 

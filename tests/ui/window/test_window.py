@@ -64,7 +64,7 @@ def test_a_view_says_its_speed_gain_filter_scale_and_layout(desk: Desk) -> None:
 
 def test_arrow_keys_belong_to_the_tree_while_it_has_the_focus(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    tree = window.findings.tree
+    tree = window.findings.evidence.tree
     tree.setFocus()
     tree.setCurrentIndex(tree.model().index(0, 0))
     desk.qtbot.keyClick(tree, Qt.Key.Key_Down)
