@@ -418,7 +418,7 @@ class MainWindow(QMainWindow):
 
     def _light_evidence(self) -> None:
         if not self._session.view.evidence_shown:
-            self._session.viewing.toggle_evidence()
+            self._session.viewing.steps.toggle_evidence()
 
     def header_text(self) -> str:
         return self.answer.header_text()

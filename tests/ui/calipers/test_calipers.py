@@ -380,7 +380,7 @@ def test_a_chest_lead_at_half_gain_reads_its_true_amplitude(
 ) -> None:
     session, window = desk.open()
     session.set_recording(with_rest(rest_mv))
-    session.viewing.toggle_chest_half_gain()
+    session.viewing.steps.toggle_chest_half_gain()
     window.view.canvas.grab()
     # Eight millimetres of a lead at 5 mm/mV.
     assert level_drag(desk, window, "V2", 6.1) == pytest.approx(1.6, abs=0.06)
@@ -393,7 +393,7 @@ def test_in_a_turned_lead_up_on_the_paper_is_positive(
 ) -> None:
     session, window = desk.open()
     session.set_recording(with_rest(rest_mv))
-    session.viewing.toggle_cabrera()
+    session.viewing.steps.toggle_cabrera()
     window.view.canvas.grab()
     cell = next(c for c in plot_of(window).sheet.cells if c.lead == "aVR")
     time_s = (cell.start_s + cell.stop_s) / 2
@@ -407,7 +407,7 @@ def test_in_a_turned_lead_up_on_the_paper_is_positive(
 
 def test_columns_of_the_same_beats_all_show_the_caliper(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.viewing.toggle_same_beats()
+    session.viewing.steps.toggle_same_beats()
     window.measuring.calipers.add(TimeCaliper(0.6, 1.2))
     (shape,) = window.measuring.item.shapes(plot_of(window))
     first = [edge.cell.lead for edge in shape.edges if edge.handle == "first"]

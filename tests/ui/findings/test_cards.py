@@ -248,7 +248,7 @@ def test_lit_beats_are_coloured_behind_the_trace_and_others_are_not(
         return count
 
     assert tints("V1") == 0
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     desk.qtbot.wait(20)
     assert tints("V1") > 0
     assert tints("V4") == 0

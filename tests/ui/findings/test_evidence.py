@@ -234,7 +234,7 @@ def test_ribbons_lie_above_in_orange_for_and_below_in_blue_against(desk: Desk) -
         return Explanation({"MI": replace(evidence, beats=values)})
 
     session, window = desk.open("a.hea", steps=fake_steps(explain=explain))
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     desk.qtbot.wait(10)
     plot = window.view.plot
     assert plot is not None
@@ -250,7 +250,7 @@ def test_ribbons_lie_above_in_orange_for_and_below_in_blue_against(desk: Desk) -
     assert half.blue() > half.red()
     assert half.lightness() > theme.RED.evidence_against.lightness()
     assert colour_at(window, second_mm, axis_mm - 0.6).red() > half.red()
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     desk.qtbot.wait(10)
     assert colour_at(window, first_mm, axis_mm - 1.6) != theme.RED.evidence_for
 

@@ -41,7 +41,7 @@ def colours(window) -> set[str]:  # type: ignore[no-untyped-def]
 
 def test_evidence_that_passes_is_supported_and_keeps_its_colours(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     session.select_finding("HYP")
     assert session.cards.card is None
     ask(desk, window)
@@ -69,7 +69,7 @@ def test_limits_that_were_set_by_hand_are_named() -> None:
 
 def test_evidence_that_fails_is_greyed_and_the_check_named(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     session.select_finding("MI")
     before = colours(window)
     assert theme.RED.evidence_for.name() in before

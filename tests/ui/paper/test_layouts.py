@@ -438,7 +438,7 @@ def test_evidence_stands_under_its_own_lead_and_is_never_turned(
     session, window = desk.open("a.hea")
     session.viewing.set_layout(name)
     session.viewing.arrange(lead="aVR")
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     strips = {}
     for cabrera in (False, True):
         session.viewing.arrange(cabrera=cabrera)
