@@ -168,7 +168,7 @@ class MainWindow(QMainWindow):
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
         calipers = self.measuring.calipers
-        self.answer = AnswerRow(session, lambda: calipers.formula)
+        self.answer = AnswerRow(session, lambda: calipers.setup.formula)
         calipers.settled.connect(self.answer.write)
         self.captions = CaptionLines(
             session, self.view, self.measuring, self.answer, self
@@ -566,8 +566,8 @@ class MainWindow(QMainWindow):
             layout=view.layout,
             speed_mm_per_s=view.speed_mm_per_s,
             gain_mm_per_mv=view.gain_mm_per_mv,
-            qtc_formula=self.measuring.calipers.formula,
-            snapping=self.measuring.calipers.snapping,
+            qtc_formula=self.measuring.calipers.setup.formula,
+            snapping=self.measuring.calipers.setup.snapping,
             scheme=view.scheme,
             fit_paper=self.view.fitting.fits,
             workspace=self.workspaces.current,

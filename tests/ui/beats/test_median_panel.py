@@ -253,7 +253,7 @@ def test_qtc_of_one_lead_is_that_of_its_own_qt(desk: Desk) -> None:
 
 def test_another_formula_corrects_at_once(desk: Desk) -> None:
     _, window, panel = opened(desk)
-    window.measuring.calipers.set_formula("Bazett")
+    window.measuring.calipers.setup.set_formula("Bazett")
     assert "(Bazett, RR" in panel.intervals_text()
 
 
@@ -533,12 +533,12 @@ def test_a_line_that_was_not_found_can_be_put_there(desk: Desk) -> None:
 def test_calipers_snap_to_the_fiducials(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     calipers = window.measuring.calipers
-    assert calipers.can_snap_to("fiducial")
-    calipers.set_snapping("fiducial")
+    assert calipers.setup.can_snap_to("fiducial")
+    calipers.setup.set_snapping("fiducial")
     beats = session.beats
     assert beats is not None
     end_s = beats.times_s[3] + FROM_R_S["t_offset"]
-    assert calipers.snapped_s(end_s + 0.01, 0.05) == pytest.approx(end_s)
+    assert calipers.setup.snapped_s(end_s + 0.01, 0.05) == pytest.approx(end_s)
 
 
 def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(

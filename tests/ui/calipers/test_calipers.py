@@ -322,19 +322,19 @@ def test_edges_snap_to_r_peaks_where_one_is_near(desk: Desk) -> None:
 def test_snapping_offers_only_what_the_recording_has(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     calipers = window.measuring.calipers
-    calipers.set_fiducials([])
+    calipers.setup.set_fiducials([])
     kinds, said = [], []
     for _ in range(4):
         press(desk, window, Qt.Key.Key_K)
-        kinds.append(calipers.snapping)
+        kinds.append(calipers.setup.snapping)
         said.append(window.cursor_text().split(".")[0])
     assert kinds == ["r_peak", "off", "sample", "r_peak"]
     assert said[:2] == ["Edges snap to R peaks", "Edges snap to nothing"]
-    calipers.set_fiducials([0.7])
+    calipers.setup.set_fiducials([0.7])
     press(desk, window, Qt.Key.Key_K)
-    assert calipers.snapping == "fiducial"
-    assert calipers.snapped_s(0.71, reach_s=0.02) == 0.7
-    assert calipers.snapped_s(0.8003, reach_s=0.02) == pytest.approx(0.8)
+    assert calipers.setup.snapping == "fiducial"
+    assert calipers.setup.snapped_s(0.71, reach_s=0.02) == 0.7
+    assert calipers.setup.snapped_s(0.8003, reach_s=0.02) == pytest.approx(0.8)
 
 
 # --------------------------------------------------------------------------- amplitude
@@ -501,7 +501,7 @@ def test_the_set_up_of_calipers_is_remembered(desk: Desk) -> None:
     window.close()
     _, again = desk.open("a.hea")
     calipers = again.measuring.calipers
-    assert (calipers.formula, calipers.snapping) == ("Bazett", "r_peak")
+    assert (calipers.setup.formula, calipers.setup.snapping) == ("Bazett", "r_peak")
 
 
 # -------------------------------------------------------------------- undo, recordings

@@ -90,7 +90,7 @@ def test_the_line_follows_the_reader_and_the_formula(desk: Desk) -> None:
     ours, _, reader = values.partition("By the reader's lines: ")
     assert "QT " not in ours
     assert reader.startswith("QT ")
-    window.measuring.calipers.set_formula("Bazett")
+    window.measuring.calipers.setup.set_formula("Bazett")
     assert "QTc Bazett" in lines(window)[0]
     assert "Fridericia" not in lines(window)[0]
 
