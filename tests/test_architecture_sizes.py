@@ -16,8 +16,6 @@ MOST_FUNCTION_LINES = 50
 LARGE_CLASSES: dict[str, tuple[int, int]] = {
     "ecgviewer/ui/beats/beat_grid.py:BeatGrid": (204, 22),
     "ecgviewer/ui/findings/evidence_tree.py:EvidenceModel": (261, 18),
-    "ecgviewer/ui/findings/lead_planes.py:LeadPlanes": (211, 23),
-    "ecgviewer/ui/findings/leads_by_beats.py:LeadsByBeats": (298, 29),
     "ecgviewer/ui/look/text_table.py:TextTable": (278, 21),
     "ecgviewer/ui/measurements/answer_row.py:AnswerRow": (291, 27),
     "ecgviewer/ui/paper/paper_canvas.py:PaperCanvas": (223, 26),
