@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line
-from ecgviewer.ui.beats.beat_grid import DASH, REACH_PX, BeatGrid
+from ecgviewer.ui.beats.beat_grid import DASH, REACH_PX, BeatGrid, scaled
 from ecgviewer.ui.beats.beat_picture import BeatCell, points_mm
 from ecgviewer.ui.beats.wave_names import Wave, place_names
 from ecgviewer.ui.look import theme
@@ -88,9 +88,9 @@ class MedianGrid(BeatGrid):
         """Return the place of a lead's own cell, ``None`` where it has none."""
         found = (cell for cell in self.cells if lead is not None and cell.lead == lead)
         cell = next(found, None)
-        return (
-            None if cell is None else self._px(cell.place).toAlignedRect() & self.rect()
-        )
+        if cell is None:
+            return None
+        return scaled(cell.place, self.px_per_mm).toAlignedRect() & self.rect()
 
     def stands_in(self, mark: Mark, cell: BeatCell) -> bool:
         """Return whether a line is drawn in a cell: in its own lead's, or in all."""
@@ -114,7 +114,7 @@ class MedianGrid(BeatGrid):
             self._paint_names_of_waves(painter, cell)
 
     def _paint_mark(self, painter: QPainter, cell: BeatCell, mark: Mark) -> None:
-        place = self._px(cell.place)
+        place = scaled(cell.place, self.px_per_mm)
         x = self.place_px(cell, mark.time_s, 0.0).x()
         if not place.left() <= x <= place.right():
             return
@@ -156,7 +156,7 @@ class MedianGrid(BeatGrid):
             for curve in range(len(picture.curves))
             for x_mm, y_mm in [points_mm(picture, cell, curve)]
         ]
-        place = self._px(cell.place)
+        place = scaled(cell.place, self.px_per_mm)
         lead = QFontMetricsF(theme.label_font(self.px_per_mm)).boundingRect(cell.lead)
         lead.moveTopLeft(place.topLeft() + QPointF(4, 2))
         places = place_names(waves, place, traces, [lead])
@@ -192,7 +192,7 @@ class MedianGrid(BeatGrid):
         """Return the movable line next to a place, and the cell it is in."""
         best, found = REACH_PX, None
         for cell in self.cells:
-            if not self._px(cell.place).contains(place_px):
+            if not scaled(cell.place, self.px_per_mm).contains(place_px):
                 continue
             for mark in self.marks():
                 if not mark.movable or not self.stands_in(mark, cell):
