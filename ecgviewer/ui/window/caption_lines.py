@@ -76,7 +76,7 @@ class CaptionLines(QObject):
     def texts(self) -> tuple[str, ...]:
         """Return header, answer and footer."""
         answer = self._answer
-        return answer.header_text(), answer.text(), self.footer.text()
+        return answer.who.text(), answer.text(), self.footer.text()
 
     @Slot()
     def on_recording_changed(self) -> None:
@@ -115,7 +115,7 @@ class CaptionLines(QObject):
         self.footer.setVisible(not self._session.comparison.covers_paper)
         recording, plot = self._session.recording, self._view.plot
         if recording is None or plot is None:
-            self._answer.say_recording((tr(WELCOME),))
+            self._answer.who.say((tr(WELCOME),))
             self.footer.setText("")
             self.welcome.setVisible(recording is None)
             return

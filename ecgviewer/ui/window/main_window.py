@@ -48,8 +48,9 @@ from ecgviewer.ui.look.widgets import (
     SmallButton,
     SmallLabel,
 )
-from ecgviewer.ui.measurements.answer_row import QTC, AnswerRow
+from ecgviewer.ui.measurements.answer_row import AnswerRow
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
+from ecgviewer.ui.measurements.numerals import QTC
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.painting_ahead import PaintingAhead
 from ecgviewer.ui.paper.paper_actions import looks_actions
@@ -421,7 +422,7 @@ class MainWindow(QMainWindow):
             self._session.viewing.steps.toggle_evidence()
 
     def header_text(self) -> str:
-        return self.answer.header_text()
+        return self.answer.who.text()
 
     def footer_text(self) -> str:
         return self.captions.footer.text()
