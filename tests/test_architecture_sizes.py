@@ -16,7 +16,6 @@ MOST_FUNCTION_LINES = 50
 LARGE_CLASSES: dict[str, tuple[int, int]] = {
     "ecgviewer/ui/paper/paper_canvas.py:PaperCanvas": (223, 26),
     "ecgviewer/ui/state/opening.py:Opening": (222, 25),
-    "ecgviewer/ui/state/reader_lines.py:ReaderLines": (261, 29),
     "ecgviewer/ui/state/session.py:Session": (324, 45),
     "ecgviewer/ui/window/main_window.py:MainWindow": (459, 37),
 }

@@ -211,7 +211,7 @@ class MedianGrid(BeatGrid):
             self._lines.select(None)
             return
         cell, line = found
-        self._lines.begin_drag(line.point)
+        self._lines.drag.begin(line.point)
         lines = self._lines.lines
         time_s = None if lines is None else lines.time_s(line)
         if time_s is not None:
@@ -220,31 +220,31 @@ class MedianGrid(BeatGrid):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place_px = event.position()
-        if self._held is None or self.picture is None or not self._lines.dragging:
+        if self._held is None or self.picture is None or not self._lines.drag.held:
             over = self.line_at(place_px) is not None
             shape = Qt.CursorShape
             self.setCursor(shape.SplitHCursor if over else shape.ArrowCursor)
             return
         cell, beside_px = self._held
         moved_mm = (place_px.x() - beside_px) / self.px_per_mm - cell.x_mm
-        self._lines.preview(self.picture.scale.mm_to_time(moved_mm))
+        self._lines.drag.preview(self.picture.scale.mm_to_time(moved_mm))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._held = None
-        self._lines.end_drag()
+        self._lines.drag.end()
         super().mouseReleaseEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._lines.end_drag()
+        self._lines.drag.end()
         super().hideEvent(event)
 
     # ---------------------------------------------------------------------- keyboard
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Let Tab go from line to line, and beyond the last one out of the panel."""
-        step = 1 if forwards else -1
-        if self._lines.can_step(step):
-            self._lines.step(step)
+        point = self._lines.state.next_point(1 if forwards else -1)
+        if self._lines.automatic is not None and point is not None:
+            self._lines.select(point)
             return True
         self._lines.select(None)
         return super().focusNextPrevChild(forwards)
@@ -260,8 +260,8 @@ class MedianGrid(BeatGrid):
             lines.step_lead(upright[key])
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             lines.reset()
-        elif key == Qt.Key.Key_Escape and lines.dragging:
-            lines.cancel_drag()
+        elif key == Qt.Key.Key_Escape and lines.drag.held:
+            lines.drag.cancel()
         elif key == Qt.Key.Key_Escape and lines.state.point is not None:
             lines.select(None)
         else:

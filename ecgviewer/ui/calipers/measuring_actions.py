@@ -68,7 +68,7 @@ def _undo_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, .
         """Let a step be undone, or done again, with nothing held halfway."""
 
         def end_and_change() -> None:
-            session.reader_lines.end_drag()
+            session.reader_lines.drag.end()
             measuring.tool.end_drag()
             change()
 

@@ -309,7 +309,7 @@ def _reset_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec,
             tr("Line &back to automatic"),
             ("Alt+Del",),
             partial(parts.with_lines_seen, lines.reset),
-            enabled=lambda _: lines.can_reset(),
+            enabled=lambda _: lines.state.is_edited,
             needs=tr("The reader has not moved the selected line."),
         ),
         ActionSpec(

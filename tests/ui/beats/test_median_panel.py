@@ -497,7 +497,7 @@ def test_lines_of_one_lead_measure_that_lead_alone(desk: Desk) -> None:
     assert panel.grid.cells[0].lead == "V2"
     drag(panel, Line("V2", "t_offset"), 12)
     assert list(session.reader_lines.edits) == [Line("V2", "t_offset")]
-    assert session.reader_lines.values() == {}
+    assert session.reader_values.values() == {}
     assert "(reader)" in panel.intervals_text()
     assert "V2 alone" in panel.definition_text()
     desk.qtbot.keyClick(panel.grid, KEY.Key_Up)  # the lead before
@@ -527,7 +527,7 @@ def test_a_line_that_was_not_found_can_be_put_there(desk: Desk) -> None:
     assert "not found" in panel.selected_text()
     desk.qtbot.keyClick(panel.grid, KEY.Key_Left)
     assert time_of(session, Line(None, "p_onset")) == pytest.approx(-0.2)
-    assert "pr_ms" in session.reader_lines.values()
+    assert "pr_ms" in session.reader_values.values()
 
 
 def test_calipers_snap_to_the_fiducials(desk: Desk) -> None:
@@ -721,7 +721,7 @@ def test_a_line_that_is_held_while_the_window_closes_is_kept(
     QTest.mousePress(grid, LEFT, pos=start.toPoint())
     QTest.mouseMove(grid, (start + QPointF(12, 0)).toPoint())
     moved_s = time_of(session)
-    assert session.reader_lines.dragging
+    assert session.reader_lines.drag.held
     assert window.close()
     assert store.load("0" * 64).times_s == pytest.approx({T_END: moved_s})
     background.shutdown()
