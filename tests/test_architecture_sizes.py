@@ -23,11 +23,6 @@ LARGE_CLASSES: dict[str, tuple[int, int]] = {
 LONG_FUNCTIONS: dict[str, int] = {
     "ecgviewer/analysis/criteria/st_criteria.py:_depression": 51,
     "ecgviewer/io/assemble.py:_choose_leads": 51,
-    "ecgviewer/io/dicom/format.py:_samples": 55,
-    "ecgviewer/io/edf/header.py:read_edf_header": 52,
-    "ecgviewer/io/ishne/format.py:_read_header": 55,
-    "ecgviewer/io/philips/samples.py:read_steps": 52,
-    "ecgviewer/io/scp/huffman.py:decode": 51,
     "ecgviewer/ai/evidence/maps.py:_explained": 63,
     "ecgviewer/ai/report/report.py:report": 53,
     "ecgviewer/analysis/median/median_beat.py:median_beats": 68,
