@@ -11,10 +11,11 @@ PACKAGES = ("ecgviewer", "training")
 MOST_CLASS_LINES = 250
 MOST_METHODS = 20
 MOST_FUNCTION_LINES = 50
+# What the docstring of a class that is one job and still large says, and why.
+REASON = "Large because "
 
 # module:class: its lines and methods
 LARGE_CLASSES: dict[str, tuple[int, int]] = {
-    "ecgviewer/ui/paper/paper_canvas.py:PaperCanvas": (223, 26),
     "ecgviewer/ui/state/opening.py:Opening": (222, 25),
     "ecgviewer/ui/state/session.py:Session": (324, 45),
     "ecgviewer/ui/window/main_window.py:MainWindow": (459, 37),
@@ -45,6 +46,7 @@ class Sized:
     name: str
     lines: int
     methods: int | None  # of a class
+    reason: bool = False  # whether a class says why it is large
 
 
 def sized(path: Path, root: Path = ROOT) -> Iterator[Sized]:
@@ -58,10 +60,13 @@ def sized(path: Path, root: Path = ROOT) -> Iterator[Sized]:
             name = f"{prefix}{child.name}"
             assert child.end_lineno is not None
             lines = child.end_lineno - child.lineno + 1
-            methods = None
+            methods, reason = None, False
             if isinstance(child, ast.ClassDef):
                 methods = sum(isinstance(part, Function) for part in child.body)
-            yield Sized(f"{path.relative_to(root).as_posix()}:{name}", lines, methods)
+                said = (ast.get_docstring(child) or "").splitlines()
+                reason = any(line.startswith(REASON) for line in said)
+            where = path.relative_to(root).as_posix()
+            yield Sized(f"{where}:{name}", lines, methods, reason)
             yield from inside(child, f"{name}.")
 
     yield from inside(ast.parse(path.read_text(encoding="utf-8")), "")
@@ -81,6 +86,7 @@ def large_classes(found: list[Sized]) -> dict[str, tuple[int, int]]:
         one.name: (one.lines, one.methods)
         for one in found
         if one.methods is not None
+        and not one.reason
         and (one.lines > MOST_CLASS_LINES or one.methods > MOST_METHODS)
     }
 
@@ -121,7 +127,9 @@ def test_what_is_planted_too_large_is_found(tmp_path: Path) -> None:
     body = "\n".join(f"    def f{n}(self): ..." for n in range(MOST_METHODS + 1))
     lines = "\n".join("    ..." for _ in range(MOST_FUNCTION_LINES))
     path = tmp_path / "large.py"
-    path.write_text(f"class Many:\n{body}\n\n\ndef long():\n{lines}\n")
+    told = f'    """A window.\n\n    {REASON}Qt has many events.\n    """'
+    many = "\n\n\n".join((f"class Many:\n{body}", f"class Told:\n{told}\n{body}"))
+    path.write_text(f"{many}\n\n\ndef long():\n{lines}\n")
     found = list(sized(path, tmp_path))
     size = (MOST_METHODS + 2, MOST_METHODS + 1)
     assert large_classes(found) == {"large.py:Many": size}
