@@ -72,7 +72,7 @@ from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.search import Search
 from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
-from ecgviewer.ui.window.table_asking import TableAsking
+from ecgviewer.ui.window.dialogs.table_asking import TableAsking
 from ecgviewer.ui.window.top_row import Head, Segments, TopRow
 from ecgviewer.ui.window.window_actions import (
     help_actions,
@@ -482,7 +482,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def calibrate_screen(self) -> None:
-        from ecgviewer.ui.window.calibration import CalibrationDialog
+        from ecgviewer.ui.window.dialogs.calibration import CalibrationDialog
 
         dialog = CalibrationDialog(self._screens, self)
         dialog.accepted.connect(self.view.magnification.on_screen_changed)
@@ -490,7 +490,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def choose_rhythm_leads(self) -> None:
-        from ecgviewer.ui.window.rhythm_dialog import RhythmDialog
+        from ecgviewer.ui.window.dialogs.rhythm_dialog import RhythmDialog
 
         RhythmDialog(self._session, self).open()
 

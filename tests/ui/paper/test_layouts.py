@@ -26,8 +26,8 @@ from ecgviewer.ui.paper.sheet_paint import (
     same_beats_title,
 )
 from ecgviewer.ui.state.view_state import Selection
+from ecgviewer.ui.window.dialogs.rhythm_dialog import RhythmDialog
 from ecgviewer.ui.window.main_window import MainWindow
-from ecgviewer.ui.window.rhythm_dialog import RhythmDialog
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps

@@ -15,10 +15,10 @@ from ecgviewer.io.cache.table_statements import KeptStatements
 from ecgviewer.io.table_statement import TableStatement
 from ecgviewer.ui.look.theme import RED
 from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.window.dialogs.table_columns import READ_AS, ColumnTable
+from ecgviewer.ui.window.dialogs.table_dialog import TableDialog
+from ecgviewer.ui.window.dialogs.table_trace import MM_PER_MV, MM_PER_S, PX_PER_MM
 from ecgviewer.ui.window.main_window import MainWindow
-from ecgviewer.ui.window.table_columns import READ_AS, ColumnTable
-from ecgviewer.ui.window.table_dialog import TableDialog
-from ecgviewer.ui.window.table_trace import MM_PER_MV, MM_PER_S, PX_PER_MM
 from tests.io.made_files import ecg_uv
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
