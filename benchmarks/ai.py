@@ -132,7 +132,7 @@ def steps_shown(session: Session) -> int:
 def waits_s(recording: Recording, model: EcgModel) -> list[float]:
     """Return the seconds from statements to each step's answer, drawn."""
     with window_with(model) as session:
-        session.viewing.toggle_evidence()
+        session.viewing.steps.toggle_evidence()
         session.set_recording(recording)
         start = wait_until(lambda: session.prediction is not None)
         return [

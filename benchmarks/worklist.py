@@ -56,7 +56,7 @@ def time_folder(folder: Path, cache: Path) -> tuple[Times, int]:
     from ecgviewer.ui.state.worklist.worklist import LIST, Worklist
 
     worklist = Worklist(JobRunner(workers=1), PROGRAM_STEPS, cache)
-    worklist.watch(True)
+    worklist.facts.watch(True)
     wait_flag = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
     start = time.perf_counter()
 
@@ -67,11 +67,11 @@ def time_folder(folder: Path, cache: Path) -> tuple[Times, int]:
 
     worklist.list_folders([folder])
     times = Times(
-        wait_for(lambda: worklist.n_listed > 0),
-        wait_for(lambda: not worklist.is_busy(LIST)),
+        wait_for(lambda: worklist.rows.n_listed > 0),
+        wait_for(lambda: not worklist._jobs.is_busy(LIST)),
         wait_for(lambda: not worklist.activity),
     )
-    n_rows = worklist.n_listed
+    n_rows = worklist.rows.n_listed
     worklist.close()
     return times, n_rows
 

@@ -248,8 +248,7 @@ def explain(
     stated (urgent before abnormal before usual), or the most probable of all. ``model``
     is one that is loaded, or the name of one that is installed. ``lead`` and ``beat``
     (numbered from 0) are those whose waves are asked about; else they are all leads and
-    all beats.
-    Owen values are told by ``grouping``.
+    all beats. Owen values are told by ``grouping``.
 
     Raises
     ------
@@ -260,27 +259,15 @@ def explain(
     Cancelled
         If ``cancelled`` answered True.
     """
-    if unknown := [key for key in methods if key not in METHODS]:
-        known = ", ".join(METHODS)
-        raise EvidenceError(f"no method {', '.join(unknown)}; there are {known}")
+    _refuse_unknown(methods)
     asked_model = load_installed(model) if isinstance(model, str) else model
     # Networks were taught with the detector's R peaks.
     beats = detect_r_peaks(recording)
     prediction = predict(recording, beats, asked_model)
     if prediction.abstained is not None:
         raise EvidenceError(f"the model says nothing: {prediction.abstained}")
-    if statement is None:
-        first = prediction.first_to_explain or prediction.findings[0]
-        statement = first.code
-    labels = {finding.code: finding.label for finding in prediction.findings}
-    try:
-        code = find_statement(statement, labels)
-    except StatementError as error:
-        raise EvidenceError(str(error)) from None
-    if beat is not None and not 0 <= beat < len(beats):
-        raise EvidenceError(f"no beat {beat}; they are numbered 0 to {len(beats) - 1}")
-    if lead is not None and lead not in STANDARD_12:
-        raise EvidenceError(f"no lead {lead}; there are {', '.join(STANDARD_12)}")
+    code = _code_of(statement, prediction)
+    _refuse_beside(lead, beat, len(beats))
     stated = prediction.finding(code).present
     asked = Asked(
         *(recording, beats, asked_model, code, stated),
@@ -293,3 +280,28 @@ def explain(
         except EvidenceError as reason:
             refused[key] = str(reason)
     return Explained(asked, prediction, answers, refused)
+
+
+def _refuse_unknown(methods: Sequence[str]) -> None:
+    if unknown := [key for key in methods if key not in METHODS]:
+        known = ", ".join(METHODS)
+        raise EvidenceError(f"no method {', '.join(unknown)}; there are {known}")
+
+
+def _refuse_beside(lead: str | None, beat: int | None, n_beats: int) -> None:
+    """Refuse a lead or beat that there is not."""
+    if beat is not None and not 0 <= beat < n_beats:
+        raise EvidenceError(f"no beat {beat}; they are numbered 0 to {n_beats - 1}")
+    if lead is not None and lead not in STANDARD_12:
+        raise EvidenceError(f"no lead {lead}; there are {', '.join(STANDARD_12)}")
+
+
+def _code_of(statement: str | None, prediction: Prediction) -> str:
+    """Return the code of a statement in words, or of the first to be read."""
+    if statement is None:
+        return (prediction.first_to_explain or prediction.findings[0]).code
+    labels = {finding.code: finding.label for finding in prediction.findings}
+    try:
+        return find_statement(statement, labels)
+    except StatementError as error:
+        raise EvidenceError(str(error)) from None

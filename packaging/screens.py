@@ -60,7 +60,7 @@ def workspace(name: str) -> Act:
 
 def lit(session: Session, window: MainWindow) -> None:
     window.workspaces.choose("read")
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
 
 
 def abstained(session: Session, window: MainWindow) -> None:

@@ -55,7 +55,7 @@ def take(path: Path) -> int:
         elif session.activity:
             return
         elif not session.view.evidence_shown:
-            session.viewing.toggle_evidence()
+            session.viewing.steps.toggle_evidence()
         elif not calm:
             # What the status bar says is written anew a moment later.
             calm.append(True)

@@ -12,42 +12,23 @@ PACKAGES = ("ecgviewer", "training")
 MOST_CLASS_LINES = 250
 MOST_METHODS = 20
 MOST_FUNCTION_LINES = 50
+# What the docstring of a class that is one job and still large says, and why.
+REASON = "Large because "
 
 # module:class: its lines and methods
 LARGE_CLASSES: dict[str, tuple[int, int]] = {
-    "ecgviewer/ui/beats/beat_grid.py:BeatGrid": (204, 22),
-    "ecgviewer/ui/calipers/calipers.py:Calipers": (246, 35),
-    "ecgviewer/ui/findings/evidence_tree.py:EvidenceModel": (261, 18),
-    "ecgviewer/ui/findings/findings_panel.py:FindingsPanel": (347, 32),
-    "ecgviewer/ui/findings/lead_planes.py:LeadPlanes": (211, 23),
-    "ecgviewer/ui/findings/leads_by_beats.py:LeadsByBeats": (298, 29),
-    "ecgviewer/ui/holter/overview_strip.py:OverviewStrip": (350, 27),
-    "ecgviewer/ui/look/text_table.py:TextTable": (278, 21),
-    "ecgviewer/ui/measurements/answer_row.py:AnswerRow": (291, 27),
-    "ecgviewer/ui/paper/paper_canvas.py:PaperCanvas": (223, 26),
-    "ecgviewer/ui/state/comparison.py:Comparison": (270, 28),
     "ecgviewer/ui/state/opening.py:Opening": (222, 25),
-    "ecgviewer/ui/state/reader_lines.py:ReaderLines": (261, 29),
     "ecgviewer/ui/state/session.py:Session": (324, 45),
-    "ecgviewer/ui/state/viewing.py:Viewing": (179, 29),
-    "ecgviewer/ui/state/worklist/worklist.py:Worklist": (402, 48),
     "ecgviewer/ui/window/main_window.py:MainWindow": (459, 37),
 }
 # module:function: its lines
 LONG_FUNCTIONS: dict[str, int] = {
     "ecgviewer/analysis/criteria/st_criteria.py:_depression": 51,
     "ecgviewer/io/assemble.py:_choose_leads": 51,
-    "ecgviewer/io/dicom/format.py:_samples": 55,
-    "ecgviewer/io/edf/header.py:read_edf_header": 52,
-    "ecgviewer/io/ishne/format.py:_read_header": 55,
-    "ecgviewer/io/philips/samples.py:read_steps": 52,
-    "ecgviewer/io/scp/huffman.py:decode": 51,
     "ecgviewer/ai/evidence/maps.py:_explained": 63,
     "ecgviewer/ai/report/report.py:report": 53,
     "ecgviewer/analysis/median/median_beat.py:median_beats": 68,
-    "ecgviewer/api/pages.py:plot": 56,
     "ecgviewer/ecg/page/layouts.py:lay_out": 80,
-    "ecgviewer/explaining.py:explain": 63,
     "ecgviewer/ui/window/main_window.py:MainWindow.__init__": 89,
     "training/clear/teach.py:teach": 57,
     "training/compare.py:compared": 55,
@@ -66,6 +47,7 @@ class Sized:
     name: str
     lines: int
     methods: int | None  # of a class
+    reason: bool = False  # whether a class says why it is large
 
 
 def sized(path: Path, root: Path = ROOT) -> Iterator[Sized]:
@@ -79,10 +61,13 @@ def sized(path: Path, root: Path = ROOT) -> Iterator[Sized]:
             name = f"{prefix}{child.name}"
             assert child.end_lineno is not None
             lines = child.end_lineno - child.lineno + 1
-            methods = None
+            methods, reason = None, False
             if isinstance(child, ast.ClassDef):
                 methods = sum(isinstance(part, Function) for part in child.body)
-            yield Sized(f"{path.relative_to(root).as_posix()}:{name}", lines, methods)
+                said = (ast.get_docstring(child) or "").splitlines()
+                reason = any(line.startswith(REASON) for line in said)
+            where = path.relative_to(root).as_posix()
+            yield Sized(f"{where}:{name}", lines, methods, reason)
             yield from inside(child, f"{name}.")
 
     yield from inside(ast.parse(path.read_text(encoding="utf-8")), "")
@@ -103,6 +88,7 @@ def large_classes(found: list[Sized]) -> dict[str, tuple[int, int]]:
         one.name: (one.lines, one.methods)
         for one in found
         if one.methods is not None
+        and not one.reason
         and (one.lines > MOST_CLASS_LINES or one.methods > MOST_METHODS)
     }
 
@@ -143,7 +129,9 @@ def test_what_is_planted_too_large_is_found(tmp_path: Path) -> None:
     body = "\n".join(f"    def f{n}(self): ..." for n in range(MOST_METHODS + 1))
     lines = "\n".join("    ..." for _ in range(MOST_FUNCTION_LINES))
     path = tmp_path / "large.py"
-    path.write_text(f"class Many:\n{body}\n\n\ndef long():\n{lines}\n")
+    told = f'    """A window.\n\n    {REASON}Qt has many events.\n    """'
+    many = "\n\n\n".join((f"class Many:\n{body}", f"class Told:\n{told}\n{body}"))
+    path.write_text(f"{many}\n\n\ndef long():\n{lines}\n")
     found = list(sized(path, tmp_path))
     size = (MOST_METHODS + 2, MOST_METHODS + 1)
     assert large_classes(found) == {"large.py:Many": size}

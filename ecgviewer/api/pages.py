@@ -100,28 +100,22 @@ def plot(
         For a choice that there is not; the message names those that there are.
     """
     recording = ecg.recording if isinstance(ecg, Analysis) else ecg
+    from ecgviewer.ui.export.page_plan import PAGE_SIZES, PageContent
+
     _refuse("layout", layout, LAYOUTS)
     _refuse("speed_mm_per_s", speed_mm_per_s, SPEEDS_MM_PER_S)
     _refuse("gain_mm_per_mv", gain_mm_per_mv, GAINS_MM_PER_MV)
     if not 0 <= start_s < recording.duration_s:
         raise ValueError(f"start_s: the recording lasts {recording.duration_s:.1f} s")
-    from ecgviewer.ui.export.page_plan import PAGE_SIZES, PageContent
-
     _refuse("size", size, PAGE_SIZES)
     content = PageContent(
-        recording,
-        layout,
-        speed_mm_per_s,
-        gain_mm_per_mv,
-        start_s,
+        *(recording, layout, speed_mm_per_s, gain_mm_per_mv, start_s),
         size=PAGE_SIZES[size],
         hide_patient=hide_patient,
     )
     if isinstance(ecg, Analysis):
         content = replace(content, measurements=_values(ecg))
-    if evidence is not None:
-        content = replace(content, **_drawn(evidence))
-    return Page(content)
+    return Page(content if evidence is None else replace(content, **_drawn(evidence)))
 
 
 def _refuse(option: str, value: Any, known: Any) -> None:

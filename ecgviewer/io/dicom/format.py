@@ -361,6 +361,22 @@ def _sampling_frequency(path: Path, place: str, group: Item) -> float:
     return fs
 
 
+def _sample_type(path: Path, place: str, group: Any) -> str:
+    """Return how samples are stored, in NumPy's words without the byte order."""
+    bits = int(_number(group, "WaveformBitsAllocated") or 0)
+    kind = _text(group, "WaveformSampleInterpretation")
+    if kind not in _SAMPLE_CODES:
+        raise ReadError(path, place, phrase("how its samples are coded is not known"))
+    if (kind, bits) not in _SAMPLE_TYPES:
+        reason = phrase(
+            "samples coded as {kind} with {bits} bits are not read",
+            kind=kind,
+            bits=bits,
+        )
+        raise ReadError(path, place, reason)
+    return _SAMPLE_TYPES[kind, bits]
+
+
 def _samples(
     path: Path, place: str, group: Item, little: bool, warnings: list[str]
 ) -> NDArray[Any]:
@@ -382,18 +398,7 @@ def _samples(
             n_defined=n_defined,
         )
         raise ReadError(path, place, reason)
-    bits = int(_number(group, "WaveformBitsAllocated") or 0)
-    kind = _text(group, "WaveformSampleInterpretation")
-    if kind not in _SAMPLE_CODES:
-        raise ReadError(path, place, phrase("how its samples are coded is not known"))
-    if (kind, bits) not in _SAMPLE_TYPES:
-        reason = phrase(
-            "samples coded as {kind} with {bits} bits are not read",
-            kind=kind,
-            bits=bits,
-        )
-        raise ReadError(path, place, reason)
-    dtype = np.dtype(("<" if little else ">") + _SAMPLE_TYPES[kind, bits])
+    dtype = np.dtype(("<" if little else ">") + _sample_type(path, place, group))
     data = group.get("WaveformData")
     data = data if isinstance(data, bytes) else b""
     available = len(data) // (n_channels * dtype.itemsize)

@@ -76,9 +76,8 @@ class EdfHeader:
         return round(signal.per_record / self.record_s, 6)
 
 
-def read_edf_header(path: Path) -> EdfHeader:
-    """Read the header, and compare what it claims with the file; ``ReadError``."""
-    size = path.stat().st_size
+def _read_fields(path: Path) -> tuple[bytes, int, bytes]:
+    """Return the fixed part, how many signals there are, and what tells of them."""
     with path.open("rb") as file:
         fixed = file.read(FIXED_BYTES)
         if len(fixed) < FIXED_BYTES:
@@ -91,7 +90,13 @@ def read_edf_header(path: Path) -> EdfHeader:
                 max_leads=MAX_SIGNALS,
             )
             raise ReadError(path, "header", reason)
-        fields = file.read(FIXED_BYTES * n_signals)
+        return fixed, n_signals, file.read(FIXED_BYTES * n_signals)
+
+
+def read_edf_header(path: Path) -> EdfHeader:
+    """Read the header, and compare what it claims with the file; ``ReadError``."""
+    size = path.stat().st_size
+    fixed, n_signals, fields = _read_fields(path)
     n_bytes = _whole(path, phrase("length of the header"), fixed[184:192])
     if n_bytes != FIXED_BYTES * (n_signals + 1):
         reason = phrase(

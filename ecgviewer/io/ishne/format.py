@@ -5,6 +5,7 @@ Samples are 16 bits, little-endian, frame after frame; a lead's resolution is in
 
 import hashlib
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -100,6 +101,24 @@ def summarise(path: Path) -> Summary:
     )
 
 
+def _checked_names(
+    path: Path, codes: Sequence[int], resolutions_nv: Sequence[int]
+) -> tuple[str, ...]:
+    """Return the names of the leads, each of which has a resolution."""
+    names = tuple(
+        _LEADS.get(code, phrase("Channel {number}", number=k))
+        for k, code in enumerate(codes, 1)
+    )
+    for name, resolution_nv in zip(names, resolutions_nv, strict=True):
+        if resolution_nv <= 0:
+            place = phrase("lead {spoken}", spoken=name)
+            reason = phrase(
+                "a resolution of {resolution_nv} nV", resolution_nv=resolution_nv
+            )
+            raise ReadError(path, place, reason)
+    return names
+
+
 def _read_header(path: Path) -> _Header:
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -121,20 +140,7 @@ def _read_header(path: Path) -> _Header:
             raise ReadError(path, "samples", reason)
         checked = fixed[CHECKED_FROM:] + file.read(variable_bytes)
     codes, resolutions = fields[23 : 23 + n_leads], fields[47 : 47 + n_leads]
-    names = tuple(
-        _LEADS.get(code, phrase("Channel {number}", number=k))
-        for k, code in enumerate(codes, 1)
-    )
-    for name, resolution_nv in zip(names, resolutions, strict=True):
-        if resolution_nv <= 0:
-            place = phrase("lead {spoken}", spoken=name)
-            raise ReadError(
-                path,
-                place,
-                phrase(
-                    "a resolution of {resolution_nv} nV", resolution_nv=resolution_nv
-                ),
-            )
+    names = _checked_names(path, codes, resolutions)
     held = (size - samples_at) // (2 * n_leads)
     # Some recorders count the samples of all leads together.
     n_samples = held if claimed == held * n_leads else claimed

@@ -57,24 +57,22 @@ def read_steps(
             raise ReadError(path, PLACE, reason)
         steps = _decompressed(path, _from_base64(path, text), labels)
         return _restore_limb_leads(path, steps, labels)
-    if encoding.lower() == "base64":
-        data = _from_base64(path, text)
-        if len(data) % 2:
-            raise ReadError(
-                path,
-                PLACE,
-                phrase("{n_data} bytes are no 16-bit samples", n_data=len(data)),
-            )
-        flat = np.frombuffer(data, "<i2").astype(np.int64)
-    elif encoding.lower() == "plain":
-        flat = _from_words(path, text)
-    else:
-        raise ReadError(
-            path,
-            PLACE,
-            phrase("samples coded as “{encoding}” are not read", encoding=encoding),
-        )
+    flat = _uncompressed(path, text, encoding)
     return _channel_after_channel(path, flat, len(labels), declared)
+
+
+def _uncompressed(path: Path, text: str, encoding: str) -> NDArray[np.int64]:
+    """Return all samples in the order in which they are written."""
+    if encoding.lower() == "plain":
+        return _from_words(path, text)
+    if encoding.lower() != "base64":
+        reason = phrase("samples coded as “{encoding}” are not read", encoding=encoding)
+        raise ReadError(path, PLACE, reason)
+    data = _from_base64(path, text)
+    if len(data) % 2:
+        reason = phrase("{n_data} bytes are no 16-bit samples", n_data=len(data))
+        raise ReadError(path, PLACE, reason)
+    return np.frombuffer(data, "<i2").astype(np.int64)
 
 
 @dataclass(frozen=True)

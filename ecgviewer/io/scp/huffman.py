@@ -145,16 +145,20 @@ def decode(data: bytes, tables: Sequence[Table], n_values: int) -> NDArray[np.in
         else:
             values.append(code.value)
         at += code.total
-    if at > n_bits:
+    _check_end(n_bits - at, n_values)
+    return np.array(values, np.int64)
+
+
+def _check_end(n_bits_left: int, n_values: int) -> None:
+    if n_bits_left < 0:
         raise HuffmanError(
             phrase("it breaks off after {n_values} samples", n_values=n_values - 1)
         )
     # What is left only fills up a word, or these were not the codes.
-    if (n_bits - at) // 8 > MAX_BYTES_LEFT:
+    if n_bits_left // 8 > MAX_BYTES_LEFT:
         raise HuffmanError(
-            phrase("{n_bytes} bytes are left over", n_bytes=(n_bits - at) // 8)
+            phrase("{n_bytes} bytes are left over", n_bytes=n_bits_left // 8)
         )
-    return np.array(values, np.int64)
 
 
 def _ahead(data: bytes) -> list[int]:

@@ -1,5 +1,7 @@
 """A sheet of small papers, one per lead, on which beats lie over each other."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -33,6 +35,75 @@ from ecgviewer.ui.paper.sheet_paint import hairline
 
 DASH = (5.0, 3.0)
 REACH_PX = 6.0
+
+
+@dataclass(frozen=True, eq=False)
+class BeatPainter:
+    """Paints cells of a picture at a scale, in the colours of a scheme."""
+
+    picture: BeatPicture
+    cells: tuple[BeatCell, ...]
+    px_per_mm: float
+    scheme: Scheme
+
+    def paint(self, painter: QPainter, ratio: float) -> None:
+        """Paint all beats on their papers; ``ratio`` is device pixels of a pixel."""
+        for cell in self.cells:
+            self._paint_paper(painter, cell, ratio)
+        for cell in self.cells:
+            for k, curve in enumerate(self.picture.curves):
+                strong = curve.look in ("median", "second")
+                colour = colour_of(curve.look, self.scheme)
+                self._stroke(painter, cell, k, curve.look, colour, strong=strong)
+        self._paint_names(painter)
+
+    def paint_beat(self, painter: QPainter, beat: int | None) -> None:
+        """Paint a beat in front of the others, where it is among them."""
+        curve = self.picture.curve_of(beat)
+        if curve is not None:
+            look, colour = self.picture.curves[curve].look, self.scheme.highlight_edge
+            for cell in self.cells:
+                self._stroke(painter, cell, curve, look, colour, strong=True)
+
+    def _paint_paper(self, painter: QPainter, cell: BeatCell, ratio: float) -> None:
+        place = scaled(cell.place, self.px_per_mm)
+        device = scaled(cell.place, self.px_per_mm * ratio).toAlignedRect()
+        grid = grid_image(device, self.px_per_mm * ratio, self.scheme)
+        painter.drawImage(place, grid, QRectF(QRect(0, 0, *_size(grid))))
+        painter.setPen(hairline(self.scheme.paper_edge))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(place)
+
+    def _stroke(
+        self,
+        painter: QPainter,
+        cell: BeatCell,
+        curve: int,
+        look: Look,
+        colour: QColor,
+        *,
+        strong: bool,
+    ) -> None:
+        """Draw a curve; a strong line is two hairlines side by side."""
+        x_mm, y_mm = points_mm(self.picture, cell, curve)
+        path = _path(x_mm * self.px_per_mm, y_mm * self.px_per_mm)
+        painter.save()
+        painter.setClipRect(scaled(cell.place, self.px_per_mm))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(pen_of(look, colour))
+        painter.drawPath(path)
+        if strong:
+            painter.translate(0, 0.8)
+            painter.drawPath(path)
+        painter.restore()
+
+    def _paint_names(self, painter: QPainter) -> None:
+        painter.setFont(theme.label_font(self.px_per_mm))
+        painter.setPen(self.scheme.text)
+        ascent = painter.fontMetrics().ascent()
+        for cell in self.cells:
+            place = scaled(cell.place, self.px_per_mm)
+            painter.drawText(place.topLeft() + QPointF(4, 2 + ascent), cell.lead)
 
 
 class BeatGrid(QWidget):
@@ -134,12 +205,8 @@ class BeatGrid(QWidget):
         if self._base is None or self._base.devicePixelRatioF() != ratio:
             self._base = self._painted_base(ratio)
         painter.drawPixmap(0, 0, self._base)
-        picture = self._picture
-        curve = picture.curve_of(self._selected) if picture is not None else None
-        if picture is not None and curve is not None:
-            look, colour = picture.curves[curve].look, self._scheme.highlight_edge
-            for cell in self._cells:
-                self._stroke(painter, cell, curve, look, colour, strong=True)
+        if (beats := self._painter) is not None:
+            beats.paint_beat(painter, self._selected)
         if self.hasFocus():
             painter.setPen(hairline(self._scheme.highlight_edge))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -151,68 +218,16 @@ class BeatGrid(QWidget):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(self._scheme.desk)
         painter = QPainter(pixmap)
-        for cell in self._cells:
-            self._paint_paper(painter, cell, ratio)
-        picture = self._picture
-        if picture is not None:
-            for cell in self._cells:
-                for k, curve in enumerate(picture.curves):
-                    strong = curve.look in ("median", "second")
-                    colour = colour_of(curve.look, self._scheme)
-                    self._stroke(painter, cell, k, curve.look, colour, strong=strong)
-        self._paint_names(painter)
+        if (beats := self._painter) is not None:
+            beats.paint(painter, ratio)
         painter.end()
         return pixmap
 
-    def _paint_paper(self, painter: QPainter, cell: BeatCell, ratio: float) -> None:
-        place = self._px(cell.place)
-        device = self._px(cell.place, ratio).toAlignedRect()
-        grid = grid_image(device, self._px_per_mm * ratio, self._scheme)
-        painter.drawImage(place, grid, QRectF(QRect(0, 0, *_size(grid))))
-        painter.setPen(hairline(self._scheme.paper_edge))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(place)
-
-    def _px(self, mm: QRectF, ratio: float = 1.0) -> QRectF:
-        scale = self._px_per_mm * ratio
-        return QRectF(
-            mm.x() * scale,
-            mm.y() * scale,
-            mm.width() * scale,
-            mm.height() * scale,
-        )
-
-    def _stroke(
-        self,
-        painter: QPainter,
-        cell: BeatCell,
-        curve: int,
-        look: Look,
-        colour: QColor,
-        *,
-        strong: bool,
-    ) -> None:
-        """Draw a curve; a strong line is two hairlines side by side."""
-        assert self._picture is not None
-        x_mm, y_mm = points_mm(self._picture, cell, curve)
-        path = _path(x_mm * self._px_per_mm, y_mm * self._px_per_mm)
-        painter.save()
-        painter.setClipRect(self._px(cell.place))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setPen(pen_of(look, colour))
-        painter.drawPath(path)
-        if strong:
-            painter.translate(0, 0.8)
-            painter.drawPath(path)
-        painter.restore()
-
-    def _paint_names(self, painter: QPainter) -> None:
-        painter.setFont(theme.label_font(self._px_per_mm))
-        painter.setPen(self._scheme.text)
-        ascent = painter.fontMetrics().ascent()
-        for cell in self._cells:
-            place = self._px(cell.place)
-            painter.drawText(place.topLeft() + QPointF(4, 2 + ascent), cell.lead)
+    @property
+    def _painter(self) -> BeatPainter | None:
+        if self._picture is None:
+            return None
+        return BeatPainter(self._picture, self._cells, self._px_per_mm, self._scheme)
 
     # --------------------------------------------------------------- mouse, keyboard
 
@@ -239,6 +254,10 @@ class BeatGrid(QWidget):
             self.stepped_different.emit(jumps[key])
         else:
             super().keyPressEvent(event)
+
+
+def scaled(place: QRectF, scale: float) -> QRectF:
+    return QRectF(place.topLeft() * scale, place.size() * scale)
 
 
 def colour_of(look: Look, scheme: Scheme) -> QColor:

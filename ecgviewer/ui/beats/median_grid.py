@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from ecgviewer.ecg.fiducials import Point
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line
-from ecgviewer.ui.beats.beat_grid import DASH, REACH_PX, BeatGrid
+from ecgviewer.ui.beats.beat_grid import DASH, REACH_PX, BeatGrid, scaled
 from ecgviewer.ui.beats.beat_picture import BeatCell, points_mm
 from ecgviewer.ui.beats.wave_names import Wave, place_names
 from ecgviewer.ui.look import theme
@@ -88,9 +88,9 @@ class MedianGrid(BeatGrid):
         """Return the place of a lead's own cell, ``None`` where it has none."""
         found = (cell for cell in self.cells if lead is not None and cell.lead == lead)
         cell = next(found, None)
-        return (
-            None if cell is None else self._px(cell.place).toAlignedRect() & self.rect()
-        )
+        if cell is None:
+            return None
+        return scaled(cell.place, self.px_per_mm).toAlignedRect() & self.rect()
 
     def stands_in(self, mark: Mark, cell: BeatCell) -> bool:
         """Return whether a line is drawn in a cell: in its own lead's, or in all."""
@@ -114,7 +114,7 @@ class MedianGrid(BeatGrid):
             self._paint_names_of_waves(painter, cell)
 
     def _paint_mark(self, painter: QPainter, cell: BeatCell, mark: Mark) -> None:
-        place = self._px(cell.place)
+        place = scaled(cell.place, self.px_per_mm)
         x = self.place_px(cell, mark.time_s, 0.0).x()
         if not place.left() <= x <= place.right():
             return
@@ -156,7 +156,7 @@ class MedianGrid(BeatGrid):
             for curve in range(len(picture.curves))
             for x_mm, y_mm in [points_mm(picture, cell, curve)]
         ]
-        place = self._px(cell.place)
+        place = scaled(cell.place, self.px_per_mm)
         lead = QFontMetricsF(theme.label_font(self.px_per_mm)).boundingRect(cell.lead)
         lead.moveTopLeft(place.topLeft() + QPointF(4, 2))
         places = place_names(waves, place, traces, [lead])
@@ -192,7 +192,7 @@ class MedianGrid(BeatGrid):
         """Return the movable line next to a place, and the cell it is in."""
         best, found = REACH_PX, None
         for cell in self.cells:
-            if not self._px(cell.place).contains(place_px):
+            if not scaled(cell.place, self.px_per_mm).contains(place_px):
                 continue
             for mark in self.marks():
                 if not mark.movable or not self.stands_in(mark, cell):
@@ -211,7 +211,7 @@ class MedianGrid(BeatGrid):
             self._lines.select(None)
             return
         cell, line = found
-        self._lines.begin_drag(line.point)
+        self._lines.drag.begin(line.point)
         lines = self._lines.lines
         time_s = None if lines is None else lines.time_s(line)
         if time_s is not None:
@@ -220,31 +220,31 @@ class MedianGrid(BeatGrid):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         place_px = event.position()
-        if self._held is None or self.picture is None or not self._lines.dragging:
+        if self._held is None or self.picture is None or not self._lines.drag.held:
             over = self.line_at(place_px) is not None
             shape = Qt.CursorShape
             self.setCursor(shape.SplitHCursor if over else shape.ArrowCursor)
             return
         cell, beside_px = self._held
         moved_mm = (place_px.x() - beside_px) / self.px_per_mm - cell.x_mm
-        self._lines.preview(self.picture.scale.mm_to_time(moved_mm))
+        self._lines.drag.preview(self.picture.scale.mm_to_time(moved_mm))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._held = None
-        self._lines.end_drag()
+        self._lines.drag.end()
         super().mouseReleaseEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._lines.end_drag()
+        self._lines.drag.end()
         super().hideEvent(event)
 
     # ---------------------------------------------------------------------- keyboard
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Let Tab go from line to line, and beyond the last one out of the panel."""
-        step = 1 if forwards else -1
-        if self._lines.can_step(step):
-            self._lines.step(step)
+        point = self._lines.state.next_point(1 if forwards else -1)
+        if self._lines.automatic is not None and point is not None:
+            self._lines.select(point)
             return True
         self._lines.select(None)
         return super().focusNextPrevChild(forwards)
@@ -260,8 +260,8 @@ class MedianGrid(BeatGrid):
             lines.step_lead(upright[key])
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             lines.reset()
-        elif key == Qt.Key.Key_Escape and lines.dragging:
-            lines.cancel_drag()
+        elif key == Qt.Key.Key_Escape and lines.drag.held:
+            lines.drag.cancel()
         elif key == Qt.Key.Key_Escape and lines.state.point is not None:
             lines.select(None)
         else:

@@ -213,7 +213,7 @@ class MedianPanel(QWidget):
         self.leads.setCurrentIndex(max(0, self.leads.findData(state.lead)))
         if state.lead != self._lead_in_front:
             self._show_picture()
-        self.one.setEnabled(self._lines.can_reset())
+        self.one.setEnabled(self._lines.state.is_edited)
         self.all.setEnabled(bool(state.edits))
         self.grid.update()
         self._write(lines)

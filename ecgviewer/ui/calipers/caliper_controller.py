@@ -71,18 +71,18 @@ class Measuring(QObject):
             self.reached.emit(caliper.start_s)
 
     def next_snapping(self) -> None:
-        self.calipers.next_snapping()
+        self.calipers.setup.next_snapping()
         self._view.cursor_moved.emit(self.set_up_text())
 
     def next_formula(self) -> None:
-        self.calipers.next_formula()
+        self.calipers.setup.next_formula()
         self._view.cursor_moved.emit(self.set_up_text())
 
     def set_up_text(self) -> str:
         """Return what edges snap to and which formula corrects a QT."""
         return tr("Edges snap to {place}. QTc by {formula}.").format(
-            place=tr(SNAPPING_PLACES[self.calipers.snapping]),
-            formula=self.calipers.formula,
+            place=tr(SNAPPING_PLACES[self.calipers.setup.snapping]),
+            formula=self.calipers.setup.formula,
         )
 
     def put_down(self) -> None:
@@ -102,7 +102,7 @@ class Measuring(QObject):
         plot = self._view.plot
         if plot is None:
             return ()
-        beats, formula = self._session.beats, self.calipers.formula
+        beats, formula = self._session.beats, self.calipers.setup.formula
         return tuple(
             readout(caliper, plot, beats, formula, self.true_size())
             for caliper in self.calipers.state.calipers

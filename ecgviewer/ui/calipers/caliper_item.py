@@ -8,9 +8,10 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from ecgviewer.ecg.page.calipers import TimeCaliper
 from ecgviewer.ecg.page.layouts import Cell
+from ecgviewer.ui.calipers.caliper_setup import Handle
 from ecgviewer.ui.calipers.caliper_shapes import Line, Shape, shape_of
 from ecgviewer.ui.calipers.caliper_texts import readout
-from ecgviewer.ui.calipers.calipers import Calipers, Handle
+from ecgviewer.ui.calipers.calipers import Calipers
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.fonts import sized_font
 from ecgviewer.ui.paper.plot import Plot
@@ -71,7 +72,7 @@ class CaliperItem(SheetItem):
     def label_texts(self, plot: Plot) -> tuple[str, ...]:
         """Return what stands beside each caliper; of the selected one, all there is."""
         state, beats = self._calipers.state, self._session.beats
-        formula, true_size = self._calipers.formula, self._true_size()
+        formula, true_size = self._calipers.setup.formula, self._true_size()
         texts = []
         for number, caliper in enumerate(state.calipers):
             said = readout(caliper, plot, beats, formula, true_size)

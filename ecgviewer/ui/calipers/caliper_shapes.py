@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from ecgviewer.ecg.page.calipers import AmplitudeCaliper, Caliper, TimeCaliper
 from ecgviewer.ecg.page.layouts import Cell
-from ecgviewer.ui.calipers.calipers import Handle
+from ecgviewer.ui.calipers.caliper_setup import Handle
 from ecgviewer.ui.paper.plot import Plot
 
 # How far the levels of an amplitude caliper reach to either side.

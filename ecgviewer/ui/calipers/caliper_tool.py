@@ -14,9 +14,10 @@ from ecgviewer.ecg.page.calipers import (
 )
 from ecgviewer.ecg.page.layouts import Cell
 from ecgviewer.ui.calipers.caliper_item import CaliperItem
+from ecgviewer.ui.calipers.caliper_setup import last_sample_s, within
 from ecgviewer.ui.calipers.caliper_shapes import Line
 from ecgviewer.ui.calipers.caliper_texts import cell_of
-from ecgviewer.ui.calipers.calipers import Calipers, CaliperState, last_sample_s, within
+from ecgviewer.ui.calipers.calipers import Calipers, CaliperState
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.plot import Plot
 from ecgviewer.ui.state.session import Session
@@ -87,8 +88,8 @@ class CaliperTool(QObject):
         width_s = min(width_s, last_sample_s(recording))
         start_s = time_s if self._mouse_mm is not None else time_s - width_s / 2
         caliper = TimeCaliper(start_s, start_s + width_s)
-        start_s = self._calipers.snapped_s(within(start_s, caliper, recording))
-        stop_s = self._calipers.snapped_s(start_s + width_s)
+        start_s = self._calipers.setup.snapped_s(within(start_s, caliper, recording))
+        stop_s = self._calipers.setup.snapped_s(start_s + width_s)
         self._calipers.add(TimeCaliper(min(start_s, stop_s), stop_s))
 
     def new_amplitude_caliper(self) -> None:
@@ -163,7 +164,7 @@ class CaliperTool(QObject):
             return
         if isinstance(grab.caliper, TimeCaliper):
             reach_s = grab.plot.sheet.scale.mm_to_time(self._mm(SNAP_REACH_PX))
-            caliper, handle = self._calipers.moved(
+            caliper, handle = self._calipers.setup.moved(
                 grab.caliper, grab.line.handle, self._moved_s(grab, place_mm), reach_s
             )
             self._calipers.preview(caliper, handle)
@@ -258,7 +259,7 @@ class CaliperTool(QObject):
         self, plot: Plot, cell: Cell, x_mm: float, y_mm: float
     ) -> float | None:
         """Return the amplitude of the sample at the mouse if a level is led to it."""
-        if self._calipers.snapping == "off":
+        if self._calipers.setup.snapping == "off":
             return None
         recording = plot.recording
         time_s = plot.sheet.time_at(cell, x_mm)

@@ -1,30 +1,24 @@
 """The calipers of the recording that is shown, each change of them undoable."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from ecgviewer.ecg.page.calipers import (
     MAX_INTERVALS,
-    SNAPPINGS,
     AmplitudeCaliper,
     Caliper,
     TimeCaliper,
-    nearest_mark_s,
     nearest_sample_s,
 )
-from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA, QTC_FORMULAS
+from ecgviewer.ecg.qtc import DEFAULT_QTC_FORMULA
 from ecgviewer.ecg.recording import Recording
+from ecgviewer.ui.calipers.caliper_setup import CaliperSetup, Handle, within
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 
-Handle = Literal["whole", "first", "second"]
 HANDLES: tuple[Handle, ...] = ("whole", "first", "second")
 
 MOVE = marked("move caliper")
@@ -55,6 +49,20 @@ class CaliperState:
     def without_selected(self) -> "CaliperState":
         kept = (c for n, c in enumerate(self.calipers) if n != self.selected)
         return CaliperState(tuple(kept))
+
+    def cycled(self, step: int) -> "CaliperState | None":
+        """Return the state with the next (1) or previous (-1) handle selected.
+
+        Beyond the last one there is none: Tab leaves the paper.
+        """
+        n_handles = len(HANDLES) * len(self.calipers)
+        at = 0 if step > 0 else n_handles - 1
+        if self.selected is not None:
+            at = len(HANDLES) * self.selected + HANDLES.index(self.handle) + step
+        if not 0 <= at < n_handles:
+            return None
+        number, handle = divmod(at, len(HANDLES))
+        return replace(self, selected=number, handle=HANDLES[handle])
 
 
 class CaliperChange(QUndoCommand):
@@ -112,58 +120,34 @@ class Calipers(QObject):
     ) -> None:
         super().__init__(session)
         self._session = session
-        self._formula = formula
-        self._snapping: str = snapping
+        self.setup = CaliperSetup(session, formula, snapping, self)
         self._state = CaliperState()
-        self._fiducials_s: NDArray[np.float64] = np.empty(0)
         self._shown: tuple[Path, str | None] | None = None
         self._kept: dict[tuple[Path, str | None], CaliperState] = {}
         session.recording_changed.connect(self.on_recording_changed)
         session.beats_changed.connect(self.settled)
+        self.setup.changed.connect(self.settled)
         self.settled.connect(self.changed)
 
     @property
     def state(self) -> CaliperState:
         return self._state
 
-    @property
-    def formula(self) -> str:
-        """The formula that QTc is computed by."""
-        return self._formula
-
-    @property
-    def snapping(self) -> str:
-        return self._snapping
-
-    @property
-    def fiducials_s(self) -> NDArray[np.float64]:
-        """Times of wave onsets, peaks and offsets that edges may snap to."""
-        return self._fiducials_s
-
-    def set_fiducials(self, times_s: Sequence[float] | NDArray[np.float64]) -> None:
-        """Offer fiducials of the recording that is shown."""
-        self._fiducials_s = np.sort(np.asarray(times_s, dtype=np.float64))
-        self.settled.emit()
-
     @Slot()
     def on_recording_changed(self) -> None:
         """Put the former recording's calipers aside; take up the new one's."""
         recording = self._session.recording
-        self._put_aside()
+        if self._shown is not None and self._state.calipers:
+            self._kept[self._shown] = replace(self._state, selected=None)
+            while len(self._kept) > MAX_KEPT:
+                del self._kept[next(iter(self._kept))]
         self._shown = None
         kept = CaliperState()
         if recording is not None:
             self._shown = (recording.source.path, recording.source.sha256)
             kept = self._kept.pop(self._shown, kept)
-        self._fiducials_s = np.empty(0)
+        self.setup.forget_fiducials()
         self.show_state(kept)
-
-    def _put_aside(self) -> None:
-        if self._shown is None or not self._state.calipers:
-            return
-        self._kept[self._shown] = replace(self._state, selected=None)
-        while len(self._kept) > MAX_KEPT:
-            del self._kept[next(iter(self._kept))]
 
     def show_state(self, state: CaliperState, *, settled: bool = True) -> None:
         """Show a state without a step to undo."""
@@ -184,21 +168,10 @@ class Calipers(QObject):
     def deselect(self) -> None:
         self.select(None)
 
-    def can_cycle(self, step: int) -> bool:
-        """Whether a handle comes next; beyond the last one, Tab leaves the paper."""
-        return 0 <= self._next_handle(step) < len(HANDLES) * len(self._state.calipers)
-
     def cycle(self, step: int) -> None:
         """Select the next (1) or previous (-1) handle of all calipers."""
-        if self.can_cycle(step):
-            at = self._next_handle(step)
-            self.select(at // len(HANDLES), HANDLES[at % len(HANDLES)])
-
-    def _next_handle(self, step: int) -> int:
-        state = self._state
-        if state.selected is None:
-            return 0 if step > 0 else len(HANDLES) * len(state.calipers) - 1
-        return len(HANDLES) * state.selected + HANDLES.index(state.handle) + step
+        if (after := self._state.cycled(step)) is not None:
+            self.show_state(after)
 
     # ----------------------------------------------------------------------- changes
 
@@ -278,81 +251,6 @@ class Calipers(QObject):
 
     def _push(self, after: CaliperState, text: str) -> None:
         self._session.undo_stack.push(CaliperChange(self, after, text))
-
-    # ------------------------------------------------------------------------ set-up
-
-    def set_formula(self, formula: str) -> None:
-        if formula in QTC_FORMULAS and formula != self._formula:
-            self._formula = formula
-            self.settled.emit()
-
-    def next_formula(self) -> None:
-        names = tuple(QTC_FORMULAS)
-        self.set_formula(names[(names.index(self._formula) + 1) % len(names)])
-
-    def set_snapping(self, snapping: str) -> None:
-        if snapping in SNAPPINGS and snapping != self._snapping:
-            self._snapping = snapping
-            self.settled.emit()
-
-    def next_snapping(self) -> None:
-        """Go to the next kind of place that this recording offers."""
-        at = SNAPPINGS.index(self._snapping)
-        order = (*SNAPPINGS[at + 1 :], *SNAPPINGS[:at])
-        self.set_snapping(next(kind for kind in order if self.can_snap_to(kind)))
-
-    def can_snap_to(self, snapping: str) -> bool:
-        if snapping == "r_peak":
-            return self._session.beats is not None and len(self._session.beats) > 0
-        return snapping != "fiducial" or self._fiducials_s.size > 0
-
-    def snap_mark_s(self, time_s: float, reach_s: float) -> float | None:
-        """Return the R peak or fiducial that a time snaps to, if there is one."""
-        if self._snapping == "r_peak" and self._session.beats is not None:
-            return nearest_mark_s(time_s, self._session.beats.times_s, reach_s)
-        if self._snapping == "fiducial":
-            return nearest_mark_s(time_s, self._fiducials_s, reach_s)
-        return None
-
-    def snapped_s(self, time_s: float, reach_s: float = 0.0) -> float:
-        """Return where an edge put at a time comes to lie.
-
-        Where no R peak or fiducial is within reach, that is the nearest sample.
-        """
-        recording = self._session.recording
-        assert recording is not None
-        mark_s = self.snap_mark_s(time_s, reach_s)
-        if mark_s is not None:
-            return mark_s
-        if self._snapping == "off":
-            return max(0.0, min(last_sample_s(recording), time_s))
-        return nearest_sample_s(time_s, recording.fs, recording.n_samples)
-
-    def moved(
-        self, caliper: TimeCaliper, handle: Handle, moved_s: float, reach_s: float
-    ) -> tuple[TimeCaliper, Handle]:
-        """Return a time caliper dragged by a stretch of time, and its handle."""
-        if handle != "whole":
-            time_s = self.snapped_s(caliper.edge_s(handle) + moved_s, reach_s)
-            return caliper.with_edge(handle, time_s)
-        start_s = caliper.start_s + moved_s
-        mark_s = self.snap_mark_s(caliper.stop_s + moved_s, reach_s)
-        if self.snap_mark_s(start_s, reach_s) is None and mark_s is not None:
-            start_s = mark_s - caliper.span_s
-        else:
-            start_s = self.snapped_s(start_s, reach_s)
-        recording = self._session.recording
-        assert recording is not None
-        return caliper.starting_at(within(start_s, caliper, recording)), handle
-
-
-def last_sample_s(recording: Recording) -> float:
-    return (recording.n_samples - 1) / recording.fs
-
-
-def within(start_s: float, caliper: TimeCaliper, recording: Recording) -> float:
-    """Return where a caliper may start, so as to end within the recording."""
-    return max(0.0, min(last_sample_s(recording) - caliper.span_s, start_s))
 
 
 def nudged(

@@ -68,7 +68,7 @@ def _undo_actions(session: Session, measuring: Measuring) -> tuple[ActionSpec, .
         """Let a step be undone, or done again, with nothing held halfway."""
 
         def end_and_change() -> None:
-            session.reader_lines.end_drag()
+            session.reader_lines.drag.end()
             measuring.tool.end_drag()
             change()
 
@@ -254,7 +254,9 @@ def _handle_actions(calipers: Calipers) -> tuple[ActionSpec, ...]:
             text,
             (key,),
             partial(calipers.cycle, step),
-            enabled=given(step, lambda _, step: calipers.can_cycle(step)),
+            enabled=given(
+                step, lambda _, step: calipers.state.cycled(step) is not None
+            ),
             on_paper=True,
             needs=tr("There is no further handle."),
         )
@@ -293,9 +295,9 @@ def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
             snap_menu,
             tr(SNAPPING_TEXTS[kind]),
             (f"Shift+F{number}",),
-            partial(calipers.set_snapping, kind),
-            enabled=given(kind, lambda _, kind: calipers.can_snap_to(kind)),
-            checked=given(kind, lambda _, kind: calipers.snapping == kind),
+            partial(calipers.setup.set_snapping, kind),
+            enabled=given(kind, lambda _, kind: calipers.setup.can_snap_to(kind)),
+            checked=given(kind, lambda _, kind: calipers.setup.snapping == kind),
             group="snapping",
             needs=tr(SNAPPING_NEEDS.get(kind, "")),
         )
@@ -307,9 +309,9 @@ def _set_up_actions(measuring: Measuring) -> tuple[ActionSpec, ...]:
             qtc_menu,
             tr("QTc by {name}").format(name=name),
             (QTC_KEYS[name],),
-            partial(calipers.set_formula, name),
+            partial(calipers.setup.set_formula, name),
             enabled=always,
-            checked=given(name, lambda _, name: calipers.formula == name),
+            checked=given(name, lambda _, name: calipers.setup.formula == name),
             group="qtc",
         )
         for name in QTC_FORMULAS

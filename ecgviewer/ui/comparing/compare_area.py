@@ -105,7 +105,7 @@ class CompareArea(QWidget):
         if self._comparison.mode != "overlay" or second is None:
             return None
         shown = second.shown_recording
-        return None if shown is None else (shown, self._comparison.shift_s)
+        return None if shown is None else (shown, self._comparison.views.shift_s)
 
     @Slot()
     def on_view_changed(self) -> None:
@@ -255,7 +255,7 @@ class SecondPane(QWidget):
             paired = cells.get((cell.row, cell.column))
             if paired is None:
                 continue
-            late_s = self._comparison.shift_s - cell.start_s + paired.start_s
+            late_s = self._comparison.views.shift_s - cell.start_s + paired.start_s
             late_mm = one.sheet.scale.time_to_mm(late_s)
             if abs(cell.x_mm + late_mm - paired.x_mm - origin_mm) > ALIGNED_MM:
                 return False

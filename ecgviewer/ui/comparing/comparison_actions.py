@@ -131,6 +131,7 @@ def _alignment_actions(
     comparison: Comparison, compares: Condition
 ) -> tuple[ActionSpec, ...]:
     """Return what is laid on what, and what goes from one to the other."""
+    views = comparison.views
     menu, needs = tr("&View") + SUBMENU + tr("&Comparison"), tr(NEEDS)
     by_time = (
         "comparison_by_time",
@@ -145,7 +146,7 @@ def _alignment_actions(
                 (key,),
                 partial(comparison.set_by_beat, chosen),
                 enabled=compares,
-                checked=given(chosen, lambda _s, chosen: comparison.by_beat == chosen),
+                checked=given(chosen, lambda _s, chosen: views.by_beat == chosen),
                 group="comparison_alignment",
                 needs=needs,
             )
@@ -159,7 +160,7 @@ def _alignment_actions(
             menu,
             tr("Next way of &laying them together"),
             ("A",),
-            comparison.toggle_alignment,
+            lambda: comparison.set_by_beat(not views.by_beat),
             enabled=compares,
             needs=needs,
         ),

@@ -148,9 +148,9 @@ def alignment_text(session: Session, comparison: Comparison) -> str:
         if not has_medians(session, comparison):
             return ""  # why there are none stands where they would
         return tr("median beats laid together on R (O: traces over each other)")
-    if not comparison.by_beat:
+    if not comparison.views.by_beat:
         return tr("laid together by the time from their starts (A: by R peaks)")
-    alignment = comparison.alignment
+    alignment = comparison.views.alignment
     if alignment is None:
         second = comparison.second
         beats = (session.beats, second.beats if second is not None else None)

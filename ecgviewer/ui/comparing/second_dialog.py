@@ -117,6 +117,6 @@ def _path(item: QListWidgetItem) -> Path:
 def listed(session: Session) -> tuple[Path, ...]:
     """Return the worklist's recordings from the one that is shown on, then the rest."""
     worklist = session.worklist
-    place = worklist.place_of(worklist.shown) or 0
-    places = [*range(place, len(worklist)), *range(place)][:MAX_LISTED]
-    return tuple(worklist.row(k).entry.path for k in places)
+    place = worklist.rows.place_of(worklist.shown) or 0
+    places = [*range(place, len(worklist.rows)), *range(place)][:MAX_LISTED]
+    return tuple(worklist.rows.row(k).entry.path for k in places)

@@ -304,43 +304,55 @@ class EvidenceModel(QAbstractItemModel):
         return self._evidence.group_leads[group]
 
     def _row(self, index: Index) -> _Row:
-        evidence = self._evidence
+        evidence, profile = self._evidence, self._profile
         assert evidence is not None
         number, row = index.internalId(), index.row()
-        full_scale, error = FULL_SCALE_LEAD_LOGIT, 0.0
-        profile = self._profile
-        usual: float | None = None
         if number == 0:
-            group = self._groups[row]
-            value, selection = evidence.groups[group], Selection(group)
-            name = tr(group)
-            usual = None if profile is None else profile.of(self._leads_of(group))
-        elif number < FIRST_BEAT_ID:
+            return _group_row(evidence, self._groups[row], profile)
+        if number < FIRST_BEAT_ID:
             group = self._groups[number - 1]
-            lead = self._leads_of(group)[row]
-            name, value = lead, evidence.leads[lead]
-            selection = Selection(group, lead)
-            usual = None if profile is None else profile.of((lead,))
-        elif number >= FIRST_WAVE_ID:
-            beat_index = self.parent(index)
-            part = self._row(beat_index)
-            beat = self.beat_of(beat_index)
-            assert beat is not None
-            wave, value = self._parts[beat][row]
-            name = {PRESENCE: tr(BEING_THERE), "": tr(ASKING)}.get(wave, wave)
-            selection = replace(part.selection, wave=wave or None)
-            full_scale = FULL_SCALE_BEAT_LOGIT
-        else:
+            return _lead_row(evidence, group, self._leads_of(group)[row], profile)
+        if number < FIRST_WAVE_ID:
             group, lead = self._leads[number - FIRST_BEAT_ID]
-            lead_row = evidence.lead_row(lead)
-            at = self._beat_of_column[row]
-            name = f"{at + 1} · {number_text(evidence.beat_times_s[row], '.2f')} s"
-            value = 0.0 if lead_row is None else float(evidence.beats[lead_row, row])
-            error = 0.0 if lead_row is None else float(evidence.beats_se[lead_row, row])
-            selection = Selection(group, lead, at)
-            full_scale = FULL_SCALE_BEAT_LOGIT
-        fraction = bar_fraction(value, full_scale)
-        return _Row(name, value, fraction, selection, error, usual)
+            selection = Selection(group, lead, self._beat_of_column[row])
+            return _beat_row(evidence, selection, row)
+        beat_index = self.parent(index)
+        beat = self.beat_of(beat_index)
+        assert beat is not None
+        wave, value = self._parts[beat][row]
+        name = {PRESENCE: tr(BEING_THERE), "": tr(ASKING)}.get(wave, wave)
+        selection = replace(self._row(beat_index).selection, wave=wave or None)
+        return _Row(name, value, bar_fraction(value, FULL_SCALE_BEAT_LOGIT), selection)
+
+
+def _group_row(evidence: Evidence, group: str, profile: LeadProfile | None) -> _Row:
+    value = evidence.groups[group]
+    usual = None if profile is None else profile.of(evidence.group_leads[group])
+    fraction = bar_fraction(value, FULL_SCALE_LEAD_LOGIT)
+    return _Row(tr(group), value, fraction, Selection(group), usual=usual)
+
+
+def _lead_row(
+    evidence: Evidence, group: str, lead: str, profile: LeadProfile | None
+) -> _Row:
+    value = evidence.leads[lead]
+    usual = None if profile is None else profile.of((lead,))
+    fraction = bar_fraction(value, FULL_SCALE_LEAD_LOGIT)
+    return _Row(lead, value, fraction, Selection(group, lead), usual=usual)
+
+
+def _beat_row(evidence: Evidence, selection: Selection, column: int) -> _Row:
+    """Return the row of a beat in a lead, which stands in a column of the evidence."""
+    assert selection.lead is not None
+    assert selection.beat is not None
+    time_s = number_text(evidence.beat_times_s[column], ".2f")
+    name = f"{selection.beat + 1} · {time_s} s"
+    value = error = 0.0
+    if (lead_row := evidence.lead_row(selection.lead)) is not None:
+        value = float(evidence.beats[lead_row, column])
+        error = float(evidence.beats_se[lead_row, column])
+    fraction = bar_fraction(value, FULL_SCALE_BEAT_LOGIT)
+    return _Row(name, value, fraction, selection, error)
 
 
 def reciprocal_text(evidence: Evidence, group: int) -> str | None:

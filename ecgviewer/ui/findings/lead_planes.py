@@ -1,5 +1,6 @@
 """Evidence where leads look from: the frontal and the horizontal plane."""
 
+from dataclasses import dataclass
 from math import cos, radians, sin, sqrt
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Slot
@@ -43,6 +44,47 @@ NEARLY_BELOW = 0.1  # of the radius, sideways
 NARROW_PX = 420  # below it one plane stands under the other
 LEGEND = marked("area: contribution of a lead, full at ±{full:g} logit in every ECG")
 RINGS = marked("ring: usual where it is true ({n} recordings)")
+
+
+@dataclass(frozen=True)
+class PlaneGeometry:
+    """Where leads stand in both planes, above the legend."""
+
+    width_px: int
+    height_px: int
+    line_px: int  # height of a line of words
+    narrow: bool  # one plane stands under the other
+
+    def room(self, plane: int) -> QRectF:
+        """Return where a plane stands, with its words."""
+        width_px, height_px = self.width_px, self.height_px
+        if self.narrow:
+            return QRectF(0, plane * height_px / 2, width_px, height_px / 2)
+        return QRectF(plane * width_px / 2, 0, width_px / 2, height_px)
+
+    @property
+    def radius_px(self) -> float:
+        """The radius of the circles, around which words stand."""
+        room, metrics = self.room(0), QFontMetrics(letters(theme.CAPTION_PX))
+        across_px = room.width() / 2 - metrics.horizontalAdvance("aVR +0.0") - SPACE_PX
+        # Two lines of words below, and the title.
+        down_px = (room.height() - 4 * self.line_px) / 2 / (1 + FULL_DISC)
+        return max(LEAST_RADIUS_PX, min(across_px, down_px))
+
+    def centre(self, plane: int) -> QPointF:
+        room = self.room(plane)
+        return room.center() - QPointF(0, 1.5 * self.line_px)
+
+    def place(self, lead: str) -> QPointF:
+        """Return the middle of a lead's disc."""
+        plane = 0 if lead in FRONTAL_DEG else 1
+        at = radians(PLANES[plane][1][lead])
+        return self.centre(plane) + QPointF(cos(at), sin(at)) * self.radius_px
+
+    def disc_px(self, contribution: float) -> float:
+        """Return the radius of a contribution's disc, whose area is its size."""
+        share = abs(bar_fraction(contribution, FULL_SCALE_LEAD_LOGIT))
+        return FULL_DISC * self.radius_px * sqrt(share)
 
 
 class LeadPlanes(QWidget):
@@ -90,13 +132,6 @@ class LeadPlanes(QWidget):
     def _is_narrow(self) -> bool:
         return self.width() < NARROW_PX * text_scale()
 
-    def _room(self, plane: int) -> QRectF:
-        """Return where a plane stands, with its words."""
-        width_px, height_px = self.width(), self.height() - self._legend_px
-        if self._is_narrow:
-            return QRectF(0, plane * height_px / 2, width_px, height_px / 2)
-        return QRectF(plane * width_px / 2, 0, width_px / 2, height_px)
-
     @property
     def _legend_px(self) -> int:
         room, wrap = QRect(0, 0, max(1, self.width()), 10_000), Qt.TextFlag.TextWordWrap
@@ -104,28 +139,9 @@ class LeadPlanes(QWidget):
         return metrics.boundingRect(room, int(wrap), self._legend()).height() + GAP_PX
 
     @property
-    def radius_px(self) -> float:
-        """The radius of the circles, around which words stand."""
-        room, metrics = self._room(0), QFontMetrics(letters(theme.CAPTION_PX))
-        across_px = room.width() / 2 - metrics.horizontalAdvance("aVR +0.0") - SPACE_PX
-        # Two lines of words below, and the title.
-        down_px = (room.height() - 4 * self._line_px) / 2 / (1 + FULL_DISC)
-        return max(LEAST_RADIUS_PX, min(across_px, down_px))
-
-    def _centre(self, plane: int) -> QPointF:
-        room = self._room(plane)
-        return room.center() - QPointF(0, 1.5 * self._line_px)
-
-    def place(self, lead: str) -> QPointF:
-        """Return the middle of a lead's disc."""
-        plane = 0 if lead in FRONTAL_DEG else 1
-        at = radians(PLANES[plane][1][lead])
-        return self._centre(plane) + QPointF(cos(at), sin(at)) * self.radius_px
-
-    def disc_px(self, contribution: float) -> float:
-        """Return the radius of a contribution's disc, whose area is its size."""
-        share = abs(bar_fraction(contribution, FULL_SCALE_LEAD_LOGIT))
-        return FULL_DISC * self.radius_px * sqrt(share)
+    def places(self) -> PlaneGeometry:
+        height_px = self.height() - self._legend_px
+        return PlaneGeometry(self.width(), height_px, self._line_px, self._is_narrow)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -154,16 +170,17 @@ class LeadPlanes(QWidget):
         painter.end()
 
     def _paint_plane(self, painter: QPainter, plane: int, title: str) -> None:
-        scheme, centre = style.worn(), self._centre(plane)
+        scheme, places = style.worn(), self.places
+        centre, radius_px = places.centre(plane), places.radius_px
         painter.setPen(QPen(scheme.line, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(centre, self.radius_px, self.radius_px)
+        painter.drawEllipse(centre, radius_px, radius_px)
         for lead in PLANES[plane][1]:
-            painter.drawLine(centre, self.place(lead))
+            painter.drawLine(centre, places.place(lead))
         painter.setPen(scheme.muted)
         painter.setFont(letters(theme.CAPTION_PX))
         foot = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(self._room(plane), foot, title)
+        painter.drawText(places.room(plane), foot, title)
 
     def _paint_lead(
         self,
@@ -172,9 +189,10 @@ class LeadPlanes(QWidget):
         value: float | None,
         profile: LeadProfile | None,
     ) -> None:
-        scheme, place = style.worn(), self.place(lead)
+        scheme, places = style.worn(), self.places
+        place = places.place(lead)
         chosen = lead in self._session.selected_leads()
-        disc_px = 0.0 if value is None else self.disc_px(value)
+        disc_px = 0.0 if value is None else places.disc_px(value)
         if value is not None and disc_px:
             greyed = self._session.cards.discredited
             painter.setPen(Qt.PenStyle.NoPen)
@@ -183,7 +201,7 @@ class LeadPlanes(QWidget):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         usual_px = 0.0
         if profile is not None:
-            usual_px = self.disc_px(profile.of((lead,)))
+            usual_px = places.disc_px(profile.of((lead,)))
             painter.setPen(QPen(scheme.text, 1, Qt.PenStyle.DashLine))
             painter.drawEllipse(place, usual_px, usual_px)
         if chosen:
@@ -205,9 +223,11 @@ class LeadPlanes(QWidget):
         painter.setFont(letters(theme.CAPTION_PX, strong=chosen))
         painter.setPen(style.worn().text)
         plane = 0 if lead in FRONTAL_DEG else 1
-        outward = (self.place(lead) - self._centre(plane)) / self.radius_px
+        places = self.places
+        place = places.place(lead)
+        outward = (place - places.centre(plane)) / places.radius_px
         width_px = painter.fontMetrics().horizontalAdvance(said)
-        middle = self.place(lead) + outward * (disc_px + SPACE_PX)
+        middle = place + outward * (disc_px + SPACE_PX)
         middle += QPointF(outward.x() * width_px / 2, outward.y() * self._line_px / 2)
         if abs(outward.x()) < NEARLY_BELOW:  # its neighbours' words stand beside it
             middle += QPointF(0, self._line_px)
@@ -238,8 +258,8 @@ class LeadPlanes(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         known = self.contributions
         for lead in known:
-            away = self.place(lead) - event.position()
-            near_px = max(2 * SPACE_PX, self.disc_px(known[lead]))
+            away = self.places.place(lead) - event.position()
+            near_px = max(2 * SPACE_PX, self.places.disc_px(known[lead]))
             if away.x() ** 2 + away.y() ** 2 <= near_px**2:
                 self._select(lead)
                 return

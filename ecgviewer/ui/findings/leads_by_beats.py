@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
-    QFont,
     QFontMetrics,
     QHelpEvent,
     QKeyEvent,
@@ -74,6 +73,98 @@ def map_of(evidence: Evidence, beats: BeatList) -> BeatMap:
     )
 
 
+@dataclass(frozen=True)
+class MapGrid:
+    """Where cells lie, from the leftmost column that is shown."""
+
+    area: QRectF
+    first: int
+    n_columns: int
+
+    @property
+    def stop(self) -> int:
+        return self.first + self.n_columns
+
+    def cell(self, row: int, column: int) -> QRectF:
+        """Return where the cell of a lead and a beat lies."""
+        width_px = min(MOST_CELL_PX, self.area.width() / max(1, self.n_columns))
+        height_px = self.area.height() / len(STANDARD_12)
+        return QRectF(
+            self.area.left() + (column - self.first) * width_px,
+            self.area.top() + row * height_px,
+            width_px,
+            height_px,
+        )
+
+    def at(self, place: QPoint) -> tuple[int, int | None]:
+        """Return the row and the column at a place; beside the cells no column."""
+        first = self.cell(0, self.first)
+        row = int((place.y() - first.top()) // first.height())
+        across = (place.x() - first.left()) // first.width()
+        inside = 0 <= across < self.n_columns
+        return row, self.first + int(across) if inside else None
+
+
+@dataclass(frozen=True)
+class MapLegend:
+    """What colours and stripes mean: on one line where there is room, else below."""
+
+    width_px: int
+    greyed: bool
+
+    @property
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(letters(theme.CAPTION_PX))
+
+    @property
+    def line_px(self) -> int:
+        return self._metrics.height()
+
+    def _words(self) -> tuple[str, str]:
+        """Return what stands beside the colours, and what below them."""
+        scale = tr(LEGEND).format(full=FULL_SCALE_BEAT_LOGIT)
+        if self._beside_px() >= self._metrics.horizontalAdvance(scale):
+            return scale, tr(HATCHED)
+        return "", f"{scale}; {tr(HATCHED)}"
+
+    def _beside_px(self) -> int:
+        """Return how much room there is beside the colours."""
+        metrics = self._metrics
+        words_px = sum(map(metrics.horizontalAdvance, (tr("against"), tr("for"))))
+        return self.width_px - words_px - RAMP_LINES * self.line_px - 4 * GAP_PX
+
+    @property
+    def height_px(self) -> int:
+        room = QRect(0, 0, max(1, self.width_px), 10_000)
+        wrap, text = int(Qt.TextFlag.TextWordWrap), self._words()[1]
+        below_px = self._metrics.boundingRect(room, wrap, text).height()
+        return self.line_px + below_px + GAP_PX
+
+    def paint(self, painter: QPainter) -> None:
+        line_px, width = self.line_px, self.width_px
+        painter.setPen(style.worn().muted)
+        metrics, left_px = painter.fontMetrics(), 0
+        painter.drawText(left_px, metrics.ascent(), tr("against"))
+        left_px += metrics.horizontalAdvance(tr("against")) + GAP_PX
+        ramp = QRectF(left_px, 3, RAMP_LINES * line_px, line_px - 6)
+        painter.fillRect(ramp, self._ramp(ramp))
+        left_px += RAMP_LINES * line_px + GAP_PX
+        painter.drawText(left_px, metrics.ascent(), tr("for"))
+        beside, below = self._words()
+        line = QRectF(0, 0, width, line_px)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, beside)
+        room = QRectF(0, line_px, width, self.height_px)
+        painter.drawText(room, int(Qt.TextFlag.TextWordWrap), below)
+
+    def _ramp(self, bar: QRectF) -> QLinearGradient:
+        """Return the colours of the scale from full against to full for."""
+        ramp = QLinearGradient(bar.topLeft(), bar.topRight())
+        for k in range(-4, 5):
+            colour = evidence_tint(k / 4, style.worn(), greyed=self.greyed)
+            ramp.setColorAt((k + 4) / 8, colour if k else style.worn().surface)
+        return ramp
+
+
 class LeadsByBeats(QWidget):
     """The map of the evidence that is shown; a click or an arrow key selects a cell."""
 
@@ -113,16 +204,30 @@ class LeadsByBeats(QWidget):
         """Bring the beat that is selected into view."""
         place = self._column_selected()
         if place is not None:
-            room = self._n_columns()
+            room = self.grid.n_columns
             self._first = min(max(self._first, place - room + 1), place)
         self.update()
 
     # ------------------------------------------------------------------------ places
 
-    def _n_columns(self) -> int:
-        """Return how many beats there is room for."""
-        n = 0 if self._map is None else len(self._map.beats)
-        return min(n, max(1, int(self._cells().width() // LEAST_CELL_PX)))
+    @property
+    def grid(self) -> MapGrid:
+        """Where cells lie: as many beats as there is room for."""
+        metrics = QFontMetrics(letters(theme.CAPTION_PX, strong=True))
+        left_px = metrics.horizontalAdvance("aVR") + SPACE_PX
+        right_px = metrics.horizontalAdvance("+00.00") + SPACE_PX
+        top_px, line_px = self._legend.height_px, self._legend.line_px
+        row_px = (self.height() - top_px - line_px) / len(STANDARD_12)
+        row_px = min(max(line_px, row_px), MOST_ROW_LINES * line_px)
+        width_px = max(1, self.width() - left_px - right_px)
+        area = QRectF(left_px, top_px, width_px, len(STANDARD_12) * row_px)
+        n_beats = 0 if self._map is None else len(self._map.beats)
+        room = max(1, int(area.width() // LEAST_CELL_PX))
+        return MapGrid(area, self._first, min(n_beats, room))
+
+    @property
+    def _legend(self) -> MapLegend:
+        return MapLegend(self.width(), self._session.cards.discredited)
 
     def _column_selected(self) -> int | None:
         beat = self._session.selection.beat
@@ -130,56 +235,22 @@ class LeadsByBeats(QWidget):
             return None
         return self._map.beats.index(beat)
 
-    def _font(self) -> QFont:
-        return letters(theme.CAPTION_PX)
-
-    @property
-    def _line_px(self) -> int:
-        return QFontMetrics(self._font()).height()
-
-    def _cells(self) -> QRectF:
-        """Return where all cells lie."""
-        metrics = QFontMetrics(letters(theme.CAPTION_PX, strong=True))
-        left_px = metrics.horizontalAdvance("aVR") + SPACE_PX
-        right_px = metrics.horizontalAdvance("+00.00") + SPACE_PX
-        top_px, rows = self._legend_px(), len(STANDARD_12)
-        row_px = (self.height() - top_px - self._line_px) / rows
-        row_px = min(max(self._line_px, row_px), MOST_ROW_LINES * self._line_px)
-        width_px = max(1, self.width() - left_px - right_px)
-        return QRectF(left_px, top_px, width_px, rows * row_px)
-
-    def cell(self, row: int, column: int) -> QRectF:
-        """Return where the cell of a lead and a beat lies."""
-        room = self._cells()
-        width_px = min(MOST_CELL_PX, room.width() / max(1, self._n_columns()))
-        height_px = room.height() / len(STANDARD_12)
-        return QRectF(
-            room.left() + (column - self._first) * width_px,
-            room.top() + row * height_px,
-            width_px,
-            height_px,
-        )
-
     def _at(self, place: QPoint) -> tuple[str, int | None] | None:
         """Return the lead and the column at a place; beside the cells no column."""
-        shown, first = self._map, self.cell(0, self._first)
-        if shown is None:
+        if (shown := self._map) is None:
             return None
-        row = int((place.y() - first.top()) // first.height())
+        row, column = self.grid.at(place)
         if not 0 <= row < len(shown.leads):
             return None
-        across = (place.x() - first.left()) // first.width()
-        inside = 0 <= across < self._n_columns()
-        column = self._first + int(across)
-        known = inside and column < len(shown.beats)
+        known = column is not None and column < len(shown.beats)
         return shown.leads[row], column if known else None
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        rows_px = (len(STANDARD_12) + 1) * self._line_px
-        return QSize(240, self._legend_px() + rows_px)
+        rows_px = (len(STANDARD_12) + 1) * self._legend.line_px
+        return QSize(240, self._legend.height_px + rows_px)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -191,68 +262,20 @@ class LeadsByBeats(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(letters(theme.CAPTION_PX))
-        self._paint_legend(painter)
+        self._legend.paint(painter)
         if self._map is None:
             painter.setPen(style.worn().muted)
-            painter.drawText(self._cells(), Qt.AlignmentFlag.AlignCenter, tr(NOTHING))
+            painter.drawText(self.grid.area, Qt.AlignmentFlag.AlignCenter, tr(NOTHING))
         else:
             for row in range(len(self._map.leads)):
                 self._paint_row(painter, self._map, row)
             self._paint_beats(painter, self._map)
         painter.end()
 
-    def _legend(self) -> tuple[str, str]:
-        """Return what stands beside the colours, and what below them."""
-        scale = tr(LEGEND).format(full=FULL_SCALE_BEAT_LOGIT)
-        if self._beside_px() >= QFontMetrics(self._font()).horizontalAdvance(scale):
-            return scale, tr(HATCHED)
-        return "", f"{scale}; {tr(HATCHED)}"
-
-    def _beside_px(self) -> int:
-        """Return how much room there is beside the colours."""
-        metrics = QFontMetrics(self._font())
-        words_px = sum(map(metrics.horizontalAdvance, (tr("against"), tr("for"))))
-        return self.width() - words_px - RAMP_LINES * self._line_px - 4 * GAP_PX
-
-    def _legend_px(self) -> int:
-        """Return the height of the legend."""
-        room = QRect(0, 0, max(1, self.width()), 10_000)
-        wrap, text = int(Qt.TextFlag.TextWordWrap), self._legend()[1]
-        below_px = QFontMetrics(self._font()).boundingRect(room, wrap, text).height()
-        return self._line_px + below_px + GAP_PX
-
-    def _paint_legend(self, painter: QPainter) -> None:
-        line_px, width = self._line_px, self.width()
-        painter.setPen(style.worn().muted)
-        metrics, left_px = painter.fontMetrics(), 0
-        painter.drawText(left_px, metrics.ascent(), tr("against"))
-        left_px += metrics.horizontalAdvance(tr("against")) + GAP_PX
-        ramp = QRectF(left_px, 3, RAMP_LINES * line_px, line_px - 6)
-        painter.fillRect(ramp, self._ramp(ramp))
-        left_px += RAMP_LINES * line_px + GAP_PX
-        painter.drawText(left_px, metrics.ascent(), tr("for"))
-        beside, below = self._legend()
-        line = QRectF(0, 0, width, line_px)
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, beside)
-        room = QRectF(0, line_px, width, self._legend_px())
-        painter.drawText(room, int(Qt.TextFlag.TextWordWrap), below)
-
-    def _ramp(self, bar: QRectF) -> QLinearGradient:
-        """Return the colours of the scale from full against to full for."""
-        ramp = QLinearGradient(bar.topLeft(), bar.topRight())
-        for k in range(-4, 5):
-            colour = evidence_tint(k / 4, style.worn(), greyed=self._greyed)
-            ramp.setColorAt((k + 4) / 8, colour if k else style.worn().surface)
-        return ramp
-
-    @property
-    def _greyed(self) -> bool:
-        return self._session.cards.discredited
-
     def _paint_row(self, painter: QPainter, shown: BeatMap, row: int) -> None:
         scheme, lead = style.worn(), shown.leads[row]
-        marked_leads = self._session.selected_leads()
-        first = self.cell(row, self._first)
+        marked_leads, grid = self._session.selected_leads(), self.grid
+        first = grid.cell(row, grid.first)
         line = QRectF(0, first.top(), self.width(), first.height())
         if lead in marked_leads:
             painter.fillRect(line, scheme.accent_ground)
@@ -264,10 +287,9 @@ class LeadsByBeats(QWidget):
         right = middle | Qt.AlignmentFlag.AlignRight
         total = contribution_text(shown.totals[row])
         painter.drawText(line.adjusted(0, 0, -GAP_PX, 0), right, total)
-        last = min(len(shown.beats), self._first + self._n_columns())
-        for column in range(self._first, last):
+        for column in range(grid.first, min(len(shown.beats), grid.stop)):
             value, error = shown.values[row, column], shown.errors[row, column]
-            self._paint_cell(painter, self.cell(row, column), float(value), error)
+            self._paint_cell(painter, grid.cell(row, column), float(value), error)
 
     def _paint_cell(
         self, painter: QPainter, cell: QRectF, value: float, error: float
@@ -288,23 +310,24 @@ class LeadsByBeats(QWidget):
         if fraction < 0:
             filled.setTop(filled.bottom() - height_px)
         filled.setHeight(height_px)
-        painter.fillRect(filled, evidence_tint(fraction, scheme, greyed=self._greyed))
+        greyed = self._session.cards.discredited
+        painter.fillRect(filled, evidence_tint(fraction, scheme, greyed=greyed))
         if abs(value) < UNSURE_SE * error:
             _hatch(painter, filled)
 
     def _paint_beats(self, painter: QPainter, shown: BeatMap) -> None:
         """Write the numbers of the first and last beat, and frame what is selected."""
-        scheme, selection = style.worn(), self._session.selection
-        last = min(len(shown.beats), self._first + self._n_columns()) - 1
-        if last < self._first:
+        scheme, selection, grid = style.worn(), self._session.selection, self.grid
+        last = min(len(shown.beats), grid.stop) - 1
+        if last < grid.first:
             return
-        left = self.cell(len(STANDARD_12), self._first)
-        right = self.cell(len(STANDARD_12), last)
+        left = grid.cell(len(STANDARD_12), grid.first)
+        right = grid.cell(len(STANDARD_12), last)
         room = QRectF(left.topLeft(), right.bottomRight())
         painter.setFont(letters(theme.CAPTION_PX))
         painter.setPen(scheme.muted)
         flags = Qt.AlignmentFlag.AlignTop
-        first = tr("beat {number}").format(number=shown.beats[self._first] + 1)
+        first = tr("beat {number}").format(number=shown.beats[grid.first] + 1)
         painter.drawText(room, flags, first)
         numbers = number_text(shown.beats[last] + 1, "d")
         painter.drawText(room, flags | Qt.AlignmentFlag.AlignRight, numbers)
@@ -312,7 +335,7 @@ class LeadsByBeats(QWidget):
         if column is None or selection.lead not in shown.leads:
             return
         painter.setPen(QPen(scheme.accent, 2))
-        painter.drawRect(self.cell(shown.leads.index(selection.lead), column))
+        painter.drawRect(grid.cell(shown.leads.index(selection.lead), column))
 
     # ------------------------------------------------------------------ user's hands
 

@@ -38,7 +38,7 @@ def time_actions(session: Session, reading: LongReading) -> tuple[ActionSpec, ..
             tr("&View"),
             tr("&Annotations"),
             ("U",),
-            session.viewing.toggle_annotations,
+            session.viewing.steps.toggle_annotations,
             enabled=_has_annotations,
             checked=lambda s: s.view.annotations_shown,
             needs=tr("The recording has no annotations."),

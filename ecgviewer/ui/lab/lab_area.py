@@ -116,7 +116,9 @@ class MultiplesPanel(QWidget):
         self.notice.setText(notice_text(state))
         self.measures.setText(measures_text(state))
         self.legend.show_colours(colours)
-        self.worklist.setVisible(len(state.session.worklist) > 1 or has_kept(state))
+        self.worklist.setVisible(
+            len(state.session.worklist.rows) > 1 or has_kept(state)
+        )
         self.worklist.show_state(colours)
 
 
@@ -221,7 +223,7 @@ def row_levels(state: LabState) -> Sequence[int]:
 
 
 def has_kept(state: LabState) -> bool:
-    return state.session.worklist.kept is not None
+    return state.session.worklist.rows.arrangement.kept is not None
 
 
 def scheme_of(state: LabState) -> Scheme:

@@ -171,7 +171,7 @@ class LabView(QObject):
     def _place_worklist(self) -> None:
         """Have the worklist placed once the open recording has been looked at."""
         side = self.state.sides[0]
-        if side.looked is not None and len(self._session.worklist) > 1:
+        if side.looked is not None and len(self._session.worklist.rows) > 1:
             self.worklist_map.want(True, side.name)
 
     def _undrawn_text(self) -> str:

@@ -76,7 +76,7 @@ class WorklistMapPanel(QWidget):
         self.projection.activated.connect(
             lambda at: found.project_by(self.projection.itemData(at))
         )
-        self.all_again.clicked.connect(lambda: session.worklist.keep(None))
+        self.all_again.clicked.connect(lambda: session.worklist.rows.keep(None))
         self.scatter.marked.connect(self.on_marked)
         self.scatter.opened.connect(session.opening.open_path)
         self.scatter.hovered.connect(self.on_hovered)
@@ -91,7 +91,7 @@ class WorklistMapPanel(QWidget):
     @Slot(object)
     def on_marked(self, paths: frozenset[Path]) -> None:
         if paths:
-            self._session.worklist.keep(paths)
+            self._session.worklist.rows.keep(paths)
 
     @Slot(object)
     def on_hovered(self, path: Path | None) -> None:
@@ -117,7 +117,7 @@ class WorklistMapPanel(QWidget):
         if found.colouring == "statement" and session.code is not None:
             title += f" · {session.code}"
         self._title.setText(title)
-        self.all_again.setVisible(session.worklist.kept is not None)
+        self.all_again.setVisible(session.worklist.rows.arrangement.kept is not None)
         waiting = found.n_waiting
         text = tr("{n} recordings").format(n=len(places))
         if waiting:

@@ -128,10 +128,10 @@ class WorklistMap(QObject):
         self._files: dict[Path, Embedded] = {}
         self._places: Mapping[Path, tuple[float, float]] = {}
         self._jobs = JobScope(session.background, self._on_failed, self)
-        session.worklist.rows_changed.connect(self.go_on)
-        session.worklist.rows_changed.connect(self.changed)
+        session.worklist.rows.changed.connect(self.go_on)
+        session.worklist.rows.changed.connect(self.changed)
         session.worklist.current_changed.connect(self.changed)
-        session.worklist.marks_changed.connect(self.changed)
+        session.worklist.rows.marks_changed.connect(self.changed)
         session.evidence_changed.connect(self.changed)
 
     @property
@@ -141,7 +141,7 @@ class WorklistMap(QObject):
         return {
             path: place
             for path, place in self._places.items()
-            if worklist.place_of(path) is not None
+            if worklist.rows.place_of(path) is not None
         }
 
     def file(self, path: Path) -> Embedded:
@@ -185,7 +185,7 @@ class WorklistMap(QObject):
         if self.colouring == "quality":
             return found.quality
         if self.colouring == "read":
-            return float(self._session.worklist.is_read(path))
+            return float(self._session.worklist.rows.is_read(path))
         code = self._session.code
         return None if code is None else (found.probabilities or {}).get(code)
 
@@ -202,8 +202,8 @@ class WorklistMap(QObject):
         return tuple(paths[k] for k in most)
 
     def _waiting(self) -> list[Path]:
-        worklist = self._session.worklist
-        rows = (worklist.row(place) for place in range(min(len(worklist), MOST_FILES)))
+        listed = self._session.worklist.rows
+        rows = (listed.row(place) for place in range(min(len(listed), MOST_FILES)))
         return [
             row.entry.path
             for row in rows

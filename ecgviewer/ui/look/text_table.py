@@ -1,7 +1,8 @@
 """A table of texts that is read, not edited, and copied as text."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import (
@@ -46,6 +47,73 @@ class NameDelegate(QStyledItemDelegate):
             option.text = HAS_REMARK + option.text
 
 
+@dataclass(frozen=True)
+class ColumnWidths:
+    """How columns share the width of a table; each column by its number.
+
+    Attributes
+    ----------
+    wanted_px, least_px : sequence of int
+        What each column would take on one line, and its longest word.
+    letters_px : function
+        How wide so many letters are.
+    """
+
+    letters_px: Callable[[int], int]
+    wanted_px: Sequence[int] = ()
+    least_px: Sequence[int] = ()
+
+    def narrowest_px(self, others: Sequence[int]) -> int:
+        """Return what columns take at least, names first, beside the last one."""
+        letters = (NARROWEST_NAME, *[NARROWEST] * len(others))
+        return sum(
+            min(self.wanted_px[c], max(self.least_px[c], self.letters_px(n)))
+            for c, n in zip(others, letters, strict=False)
+        )
+
+    def least_last_px(self, last: int) -> int:
+        """Return the width at which sentences of the last column can be read."""
+        short_line_px = min(self.wanted_px[last], self.letters_px(LAST_LETTERS))
+        return max(short_line_px, self.least_px[last])
+
+    def shared_px(
+        self, shown: Sequence[int], room_px: int, *, folded: bool
+    ) -> dict[int, int]:
+        """Return the width of each column that is shown.
+
+        Values wrap before names do, and both before the last column is narrower than
+        its share. Where that is ``folded`` away, names have what is left.
+        """
+        if folded:
+            shared_px = self._narrowed_px(shown, room_px, NARROWEST_FOLDED)
+            left_px = room_px - sum(shared_px.values())
+            return {**shared_px, shown[0]: shared_px[shown[0]] + max(0, left_px)}
+        *others, last = shown
+        least_px = self.least_last_px(last)
+        wished_px = max(least_px, round(LAST_SHARE * room_px))
+        shared_px = self._narrowed_px(others, room_px - wished_px, NARROWEST)
+        left_px = room_px - sum(shared_px.values())
+        return {**shared_px, last: max(least_px, left_px)}
+
+    def _narrowed_px(
+        self, shown: Sequence[int], room_px: int, least: int
+    ) -> dict[int, int]:
+        """Return how wide columns are that fit into a room; ``least`` is in letters."""
+        shared_px: dict[int, int] = {}
+        for letters in (
+            *((WIDEST, n) for n in range(WIDEST, NARROWEST - 1, -1)),
+            *((n, NARROWEST) for n in range(WIDEST - 1, NARROWEST_NAME - 1, -1)),
+            *((NARROWEST_NAME, n) for n in range(NARROWEST - 1, least - 1, -1)),
+        ):
+            for column in shown:
+                widest_px = self.letters_px(letters[column > 0])
+                wanted_px = min(self.wanted_px[column], widest_px)
+                shared_px[column] = max(wanted_px, self.least_px[column])
+            if sum(shared_px.values()) <= room_px:
+                break
+        return shared_px
+
+
 class TextTable(QTableWidget):
     """Rows of texts; the last column takes the width that is left and wraps.
 
@@ -75,9 +143,7 @@ class TextTable(QTableWidget):
         self._folds = folds
         self._folded = False
         self._hidden: frozenset[int] = frozenset()
-        # What each column would take on one line, and its longest word.
-        self._wanted_px: list[int] = []
-        self._least_px: list[int] = []
+        self._widths = ColumnWidths(self._letters_px)
         self.verticalHeader().hide()
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -175,14 +241,9 @@ class TextTable(QTableWidget):
         for column in columns:
             self.setColumnHidden(column, column in self._hidden)
         names_px = [header.sectionSizeHint(column) for column in columns]
-        self._wanted_px = [
-            max(name_px, self.sizeHintForColumn(column))
-            for column, name_px in enumerate(names_px)
-        ]
-        self._least_px = [
-            max(name_px, self._longest_word_px(column))
-            for column, name_px in enumerate(names_px)
-        ]
+        wanted_px = map(max, names_px, map(self.sizeHintForColumn, columns))
+        least_px = map(max, names_px, map(self._longest_word_px, columns))
+        self._widths = ColumnWidths(self._letters_px, tuple(wanted_px), tuple(least_px))
         self._share_width()
         header.setMinimumSectionSize(self._letters_px(4))
         self.verticalHeader().setSectionResizeMode(
@@ -196,79 +257,32 @@ class TextTable(QTableWidget):
             return
         header.setSectionResizeMode(mode.Fixed)
         self._fold()
-        for column, width_px in self._shared_px().items():
+        columns = range(len(self._widths.wanted_px))
+        shown = [column for column in columns if not self.isColumnHidden(column)]
+        if not shown:
+            return
+        room_px, folded = self.viewport().width(), self._folded
+        widths_px = self._widths.shared_px(shown, room_px, folded=folded)
+        for column, width_px in widths_px.items():
             header.resizeSection(column, width_px)
 
     def _fold(self) -> None:
         """Put the last column away where it could only be read by scrolling to it."""
-        shown = [c for c in range(len(self._wanted_px)) if c not in self._hidden]
+        shown = [c for c in range(len(self._widths.wanted_px)) if c not in self._hidden]
         if not self._folds or len(shown) < 2:
             return
         *others, last = shown
-        narrowest_px = sum(
-            min(self._wanted_px[c], max(self._least_px[c], self._letters_px(letters)))
-            for c, letters in zip(
-                others, (NARROWEST_NAME, *[NARROWEST] * len(others)), strict=False
-            )
-        )
         # As if there were a scroll bar: one that comes and goes with the height of the
         # rows would fold and unfold the column without end.
         bar_px = self.verticalScrollBar().sizeHint().width()
         room_px = self.maximumViewportSize().width() - bar_px
-        folded = narrowest_px + self._least_last_px(last) > room_px
+        least_px = self._widths.narrowest_px(others) + self._widths.least_last_px(last)
+        folded = least_px > room_px
         self.setColumnHidden(last, folded)
         if folded != self._folded:
             self._folded = folded
             self._speak()
             self.folded_changed.emit()
-
-    def _least_last_px(self, last: int) -> int:
-        """Return the width at which sentences of the last column can be read."""
-        short_line_px = min(self._wanted_px[last], self._letters_px(LAST_LETTERS))
-        return max(short_line_px, self._least_px[last])
-
-    def _shared_px(self) -> dict[int, int]:
-        """Return the width of each column that is shown.
-
-        Values wrap before names do, and both before the last column is narrower than
-        its share. Where that is folded away, names have what is left.
-        """
-        shown = [
-            column
-            for column in range(len(self._wanted_px))
-            if not self.isColumnHidden(column)
-        ]
-        if not shown:
-            return {}
-        room_px = self.viewport().width()
-        if self._folded:
-            shared_px = self._narrowed_px(shown, 0)
-            left_px = room_px - sum(shared_px.values())
-            return {**shared_px, shown[0]: shared_px[shown[0]] + max(0, left_px)}
-        last = shown.pop()
-        least_px = self._least_last_px(last)
-        wished_px = max(least_px, round(LAST_SHARE * room_px))
-        shared_px = self._narrowed_px(shown, wished_px)
-        left_px = room_px - sum(shared_px.values())
-        return {**shared_px, last: max(least_px, left_px)}
-
-    def _narrowed_px(self, shown: Sequence[int], beside_px: int) -> dict[int, int]:
-        """Return how wide columns are that leave so much room beside them."""
-        room_px = self.viewport().width()
-        least = NARROWEST_FOLDED if self._folded else NARROWEST
-        shared_px: dict[int, int] = {}
-        for letters in (
-            *((WIDEST, n) for n in range(WIDEST, NARROWEST - 1, -1)),
-            *((n, NARROWEST) for n in range(WIDEST - 1, NARROWEST_NAME - 1, -1)),
-            *((NARROWEST_NAME, n) for n in range(NARROWEST - 1, least - 1, -1)),
-        ):
-            for column in shown:
-                widest_px = self._letters_px(letters[column > 0])
-                wanted_px = min(self._wanted_px[column], widest_px)
-                shared_px[column] = max(wanted_px, self._least_px[column])
-            if sum(shared_px.values()) + beside_px <= room_px:
-                break
-        return shared_px
 
     def _longest_word_px(self, column: int) -> int:
         """Return how wide a column must be for every word and number to be whole."""

@@ -5,13 +5,11 @@ its values at a time is pointed at, by the mouse or by the arrow keys.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -21,45 +19,43 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.qtc import QTC_KEYS
 from ecgviewer.ui.look.text_size import letters, text_scale
 from ecgviewer.ui.look.theme import (
-    CONTROL_RADIUS_PX,
     GAP_PX,
     HEADER_PX,
     NOT_FOR_DIAGNOSIS,
-    NUMERAL_PX,
     SPACE_PX,
     STATEMENT_PX,
-    TITLE_PX,
     WIDE_SPACE_PX,
 )
 from ecgviewer.ui.look.widgets import (
     Badge,
     FactsLabel,
-    MarkLabel,
-    NumeralLabel,
     SmallLabel,
     StatementLabel,
-    TitleLabel,
+)
+from ecgviewer.ui.measurements.numerals import (
+    PLACES,
+    QTC,
+    RHYTHM,
+    WITHHELD,
+    Numeral,
+    Pointing,
+    beyond,
+    number_said,
+    rhythm_said,
 )
 from ecgviewer.ui.paper.captions import SEPARATOR
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 
-WITHHELD, LIMITED = "–", "*"
-HIGHER, LOWER = "▲", "▼"
-RHYTHM, QTC = "rhythm", "qtc"
-# Of adults at rest; the other limits are those of the criteria.
-RATE_LIMITS_BPM = (60.0, 100.0)
 MOST_LINES = 3
 LEAST_PX = 320
 # What patient, criteria and marks need at least, in pairs of wide spaces.
@@ -68,112 +64,8 @@ LEFT_OUT_FIRST = ("qt_ms", RHYTHM, "pr_ms", "qrs_axis_deg", QTC)
 # Narrower, only the status bar says what the program is not.
 ROOM_FOR_MARK_PX = 1500
 MORE = marked("+{n} more")
-REGULAR, IRREGULAR = marked("Regular"), marked("Irregular")
 OF_READER = marked("{name}, reader")
 READABLE, HARD = marked("Readable"), marked("Hard to read")
-
-
-@dataclass(frozen=True)
-class Place:
-    """One numeral of the row: its value, its caption, its unit, how wide it may be.
-
-    ``above`` and ``below`` are criteria that say that it is beyond a limit.
-    """
-
-    key: str
-    caption: str
-    unit: str
-    widest: str
-    above: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
-
-
-PLACES = (
-    Place("heart_rate_bpm", marked("Rate"), marked("/min"), "000"),
-    Place(RHYTHM, marked("Rhythm"), "", "", above=("rr_irregular",)),
-    Place("pr_ms", marked("PR"), "ms", "000", ("pr_long",), ("pr_short",)),
-    Place("qrs_ms", marked("QRS"), "ms", "000", ("qrs_long",)),
-    Place("qt_ms", marked("QT"), "ms", "000"),
-    Place(QTC, marked("QTc {formula}"), "ms", "000", ("qtc_long",), ("qtc_short",)),
-    Place(
-        "qrs_axis_deg",
-        marked("QRS axis"),
-        "",
-        "−000°",
-        ("axis_right", "axis_extreme"),
-        ("axis_left",),
-    ),
-)
-
-
-class Numeral(QWidget):
-    """A caption, a large number, its unit, and a mark where it is beyond a limit."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__()
-        self.place = place
-        self.caption = SmallLabel(tr(place.caption).format(formula="").rstrip())
-        self.number: QLabel = NumeralLabel() if place.widest else TitleLabel()
-        self.unit = SmallLabel(tr(place.unit) if place.unit else "")
-        self.mark = MarkLabel()
-        self._lit = False
-        self.unit.setContentsMargins(0, 0, 0, GAP_PX)
-        held = self.unit.sizePolicy()
-        held.setRetainSizeWhenHidden(True)
-        self.unit.setSizePolicy(held)
-        row = QHBoxLayout()
-        row.setSpacing(GAP_PX)
-        row.addWidget(self.number)
-        row.addWidget(self.unit, alignment=Qt.AlignmentFlag.AlignBottom)
-        row.addWidget(self.mark)
-        row.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE_PX, GAP_PX, SPACE_PX, GAP_PX)
-        column.setSpacing(0)
-        column.addWidget(self.caption)
-        column.addLayout(row)
-        column.addStretch(1)
-        self._hold_width()
-
-    def say(self, number: str, *, outside: int, tip: str) -> None:
-        """Show a number; ``outside`` is 1 above its limit, -1 below it, else 0."""
-        self.number.setText(number)
-        self.mark.setText({1: HIGHER, -1: LOWER}.get(outside, " "))
-        size_px = NUMERAL_PX if self.place.widest else TITLE_PX
-        self.number.setFont(letters(size_px, strong=bool(outside)))
-        self.unit.setVisible(number != WITHHELD)
-        self.setToolTip(tip)
-        said = (self.caption.text(), number, self.unit.text())
-        self.setAccessibleName(" ".join(filter(None, said)))
-
-    def light(self, lit: bool) -> None:
-        """Stand out as the value that is pointed at, or step back."""
-        if lit != self._lit:
-            self._lit = lit
-            self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._lit:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.palette().accent().color())
-        painter.setBrush(self.palette().highlight())
-        room = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
-        painter.drawRoundedRect(room, CONTROL_RADIUS_PX, CONTROL_RADIUS_PX)
-
-    def _hold_width(self) -> None:
-        self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance(HIGHER))
-        size_px = NUMERAL_PX if self.place.widest else TITLE_PX
-        strong = letters(size_px, strong=True)  # as beyond a limit
-        advance = QFontMetrics(strong).horizontalAdvance
-        widest = [self.place.widest] if self.place.widest else [REGULAR, IRREGULAR]
-        self.number.setMinimumWidth(max(advance(tr(text)) for text in widest))
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._hold_width()
 
 
 class FittingList(FactsLabel):
@@ -231,6 +123,45 @@ class FittingList(FactsLabel):
             self.fit()
 
 
+class RecordingNames:
+    """File and patient on one line, and the bare facts below."""
+
+    def __init__(self) -> None:
+        self._parts: tuple[str, ...] = ()
+        self.patient, self.facts = StatementLabel(), FittingList()
+        ignored, fixed = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        self.patient.setTextFormat(Qt.TextFormat.PlainText)
+        self.patient.setSizePolicy(ignored, fixed)
+        self.facts.setProperty("muted", True)
+        self.take_letters()
+
+    def take_letters(self) -> None:
+        self.patient.setFont(letters(STATEMENT_PX, strong=True))
+
+    def text(self) -> str:
+        return SEPARATOR.join(self._parts)
+
+    def say(self, parts: Sequence[str]) -> None:
+        """Name the recording: file and patient first, then the bare facts."""
+        self._parts = tuple(parts)
+        self.patient.setToolTip(SEPARATOR.join(parts))
+        self.fit()
+
+    def fit(self) -> None:
+        """Write the patient beside the file where there is room, else below."""
+        if len(self._parts) < 2:  # no recording, but a sentence
+            self.patient.setText("")
+            self.facts.say(self._parts)
+            return
+        metrics, room_px = self.patient.fontMetrics(), self.patient.width()
+        first = SEPARATOR.join(self._parts[:2])
+        n = 2 if metrics.horizontalAdvance(first) <= room_px else 1
+        named = SEPARATOR.join(self._parts[:n])
+        middle = Qt.TextElideMode.ElideMiddle  # a suffix tells files apart
+        self.patient.setText(metrics.elidedText(named, middle, room_px))
+        self.facts.say(self._parts[n:])
+
+
 class AnswerRow(QFrame):
     """Whose recording it is, its values, criteria and quality.
 
@@ -247,13 +178,9 @@ class AnswerRow(QFrame):
         super().__init__()
         self._session, self._formula = session, formula
         self._said = ""
-        self._parts: tuple[str, ...] = ()
-        self._under_mouse = self._walked = ""  # places that are pointed at
-        self._at = PLACES[0].key  # where the arrow keys are
-        self.patient = StatementLabel()
-        self.facts = FittingList()
-        self.facts.setProperty("muted", True)
+        self.who = RecordingNames()
         self.numerals = {place.key: Numeral(place) for place in PLACES}
+        self._pointing = Pointing(self.numerals, self)
         self.heading = SmallLabel(tr("Criteria met"))
         self.criteria = FittingList()
         self.quality = Badge()
@@ -263,6 +190,7 @@ class AnswerRow(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
         self._build()
+        self._pointing.changed.connect(self.on_pointed)
         for changed in (
             *(session.recording_changed, session.examining.changed),
             session.reader_lines.settled,
@@ -271,11 +199,7 @@ class AnswerRow(QFrame):
         self.write()
 
     def _build(self) -> None:
-        ignored, fixed = QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
-        self.patient.setTextFormat(Qt.TextFormat.PlainText)
-        self.patient.setSizePolicy(ignored, fixed)
-        self.patient.setFont(letters(STATEMENT_PX, strong=True))
-        who = _column(self.patient, self.facts)
+        who = _column(self.who.patient, self.who.facts)
         what = _column(self.heading, self.criteria)
         marks = _column(self.quality, self.mark)
         marks.setAlignment(self.quality, Qt.AlignmentFlag.AlignRight)
@@ -298,29 +222,6 @@ class AnswerRow(QFrame):
 
     def text(self) -> str:
         return self._said
-
-    def header_text(self) -> str:
-        return SEPARATOR.join(self._parts)
-
-    def say_recording(self, parts: Sequence[str]) -> None:
-        """Name the recording: file and patient first, then the bare facts."""
-        self._parts = tuple(parts)
-        self.patient.setToolTip(SEPARATOR.join(parts))
-        self._fit_patient()
-
-    def _fit_patient(self) -> None:
-        """Write the patient beside the file where there is room, else below."""
-        if len(self._parts) < 2:  # no recording, but a sentence
-            self.patient.setText("")
-            self.facts.say(self._parts)
-            return
-        metrics, room_px = self.patient.fontMetrics(), self.patient.width()
-        first = SEPARATOR.join(self._parts[:2])
-        n = 2 if metrics.horizontalAdvance(first) <= room_px else 1
-        named = SEPARATOR.join(self._parts[:n])
-        middle = Qt.TextElideMode.ElideMiddle  # a suffix tells files apart
-        self.patient.setText(metrics.elidedText(named, middle, room_px))
-        self.facts.say(self._parts[n:])
 
     @Slot()
     def write(self) -> None:
@@ -423,7 +324,7 @@ class AnswerRow(QFrame):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self.patient.setFont(letters(STATEMENT_PX, strong=True))
+            self.who.take_letters()
             self._hold_height()
             self.write()
 
@@ -444,65 +345,37 @@ class AnswerRow(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._show_what_fits()
-        self._fit_patient()
+        self.who.fit()
         self.mark.setVisible(self.width() >= ROOM_FOR_MARK_PX * text_scale())
 
     # -------------------------------------------------------------------- pointing at
 
-    def _point(self) -> None:
-        """Light the value that is pointed at: the mouse goes before the keys."""
-        place = self._under_mouse or self._walked
-        for key, numeral in self.numerals.items():
-            numeral.light(key == place)
+    @Slot(str)
+    def on_pointed(self, place: str) -> None:
         said = self.numerals[place].accessibleName() if place else ""
         self.setAccessibleDescription(said)
         self.pointed.emit(self.value_key(place))
 
-    def _place_at(self, place_px: QPoint) -> str:
-        """Return which numeral stands at a place of the row."""
-        for key, numeral in self.numerals.items():
-            if numeral.isVisible() and numeral.geometry().contains(place_px):
-                return key
-        return ""
-
-    def _hover(self, place: str) -> None:
-        if place != self._under_mouse:
-            self._under_mouse = place
-            self._point()
-
-    def _walk(self, place: str) -> None:
-        if place != self._walked:
-            self._walked = place
-            self._at = place or self._at
-            self._point()
-
-    def _step(self, step: int) -> None:
-        """Go to the next (1) or previous (-1) value, round the ends."""
-        shown = [key for key, one in self.numerals.items() if one.isVisible()]
-        if shown:
-            at = shown.index(self._at) if self._at in shown else -step
-            self._walk(shown[(at + step) % len(shown)])
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self._place_at(event.position().toPoint()))
+        self._pointing.hover(self._pointing.place_at(event.position().toPoint()))
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover("")
+        self._pointing.hover("")
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._walk(self._at)
+        self._pointing.walk(self._pointing.at)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._walk("")
+        self._pointing.walk("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._step(1 if key == Qt.Key.Key_Right else -1)
+            self._pointing.step(1 if key == Qt.Key.Key_Right else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.pressed.emit(self.value_key(self._walked))
+            self.pressed.emit(self.value_key(self._pointing.walked))
         elif key == Qt.Key.Key_Escape:
             self.left.emit()
         else:
@@ -510,18 +383,19 @@ class AnswerRow(QFrame):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Walk to the value under the mouse, and ask for its menu."""
+        pointing = self._pointing
         if event.reason() != QContextMenuEvent.Reason.Keyboard:
-            self._at = self._place_at(event.pos()) or self._at
+            pointing.at = pointing.place_at(event.pos()) or pointing.at
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self._walk(self._at)
-        name = self.numerals[self._at].accessibleName()
+            pointing.walk(pointing.at)
+        name = self.numerals[pointing.at].accessibleName()
         self.menu_wanted.emit(name, event.globalPos())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         place_px = event.position().toPoint()
         inside = self.rect().contains(place_px)
         if event.button() == Qt.MouseButton.LeftButton and inside:
-            self.pressed.emit(self.value_key(self._place_at(place_px)))
+            self.pressed.emit(self.value_key(self._pointing.place_at(place_px)))
 
 
 class Rule(QWidget):
@@ -538,23 +412,6 @@ class Rule(QWidget):
         painter.fillRect(line, self.palette().mid())
 
 
-def number_said(measured: Measurement | None, note: str) -> tuple[str, str]:
-    """Return a value in digits, and what is known of it; a dash if it is withheld."""
-    from ecgviewer.ui.text.localised import localised
-    from ecgviewer.ui.text.value_texts import how_text, measured_number, value_text
-
-    if measured is None:
-        return WITHHELD, note
-    reason = localised(measured.reason) if measured.reason else ""
-    if measured.value is None:
-        return WITHHELD, reason
-    number = measured_number(measured.value, measured.unit)
-    said = (value_text(measured), reason, how_text(measured))
-    if measured.unit == "deg":
-        number += "°"
-    return number + (LIMITED if reason else ""), "\n".join(filter(None, said))
-
-
 def atrial_said(values: Mapping[str, Measurement]) -> list[str]:
     """Return the atrial rate, where the atria have one of their own."""
     from ecgviewer.ui.text.value_texts import value_text
@@ -564,31 +421,6 @@ def atrial_said(values: Mapping[str, Measurement]) -> list[str]:
         return []
     said = value_text(measured, interval=False)
     return [f"{tr('Atrial rate')} {said}"]
-
-
-def rhythm_said(irregular: Criterion | None) -> tuple[str, int, str]:
-    """Return a word for the RR intervals, whether it is to stand out, and why."""
-    from ecgviewer.ui.measurements.criteria_rows import criterion_cells
-
-    if irregular is None or irregular.met is None:
-        return WITHHELD, 0, "" if irregular is None else criterion_cells(irregular)[3]
-    word = tr(IRREGULAR if irregular.met else REGULAR)
-    return word, int(irregular.met), criterion_cells(irregular)[3]
-
-
-def beyond(
-    place: Place, measured: Measurement | None, known: Mapping[str, Criterion]
-) -> int:
-    """Return 1 for a value above its limit, -1 for one below, 0 for any other."""
-    if measured is None or measured.value is None:
-        return 0
-    if place.key == "heart_rate_bpm":
-        low, high = RATE_LIMITS_BPM
-        return (measured.value > high) - (measured.value < low)
-    met = {key for key, criterion in known.items() if criterion.met}
-    if not met.isdisjoint(place.above):
-        return 1
-    return -1 if not met.isdisjoint(place.below) else 0
 
 
 def _column(*widgets: QWidget) -> QVBoxLayout:

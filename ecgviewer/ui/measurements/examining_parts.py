@@ -63,7 +63,7 @@ class ExaminingParts(QObject):
         panel = MedianPanel(
             self._session,
             lambda: self._view.magnification.screen,
-            lambda: calipers.formula,
+            lambda: calipers.setup.formula,
         )
         self._view.plot_changed.connect(panel.on_screen_scale_changed)
         calipers.settled.connect(panel.on_lines_changed)
@@ -98,7 +98,7 @@ class ExaminingParts(QObject):
         session = self._session
         said = page_values(
             told_values(session),
-            self._calipers.formula,
+            self._calipers.setup.formula,
             readouts,
             file_values(session),
             cautions=cautions(session.examining.result),
@@ -194,7 +194,7 @@ class ExaminingParts(QObject):
         times_s = np.empty(0)
         if fiducials is not None:
             times_s = fiducials.common_s[~np.isnan(fiducials.common_s)]
-        self._calipers.set_fiducials(times_s)
+        self._calipers.setup.set_fiducials(times_s)
 
     @Slot()
     def on_view_changed(self) -> None:
@@ -309,7 +309,7 @@ def _reset_actions(session: Session, parts: ExaminingParts) -> tuple[ActionSpec,
             tr("Line &back to automatic"),
             ("Alt+Del",),
             partial(parts.with_lines_seen, lines.reset),
-            enabled=lambda _: lines.can_reset(),
+            enabled=lambda _: lines.state.is_edited,
             needs=tr("The reader has not moved the selected line."),
         ),
         ActionSpec(

@@ -250,7 +250,7 @@ class ValuesPanel(QWidget):
 
     def _write_values(self) -> None:
         session, table = self._session, self.values.table
-        reader = session.reader_lines.values()
+        reader = session.reader_values.values()
         file = file_values(session)
         rows = value_rows(session.examining.measurements, file, reader)
         self._keys = tuple(row.key for row in rows)

@@ -46,6 +46,8 @@ class PaperCanvas(pg.GraphicsView):
 
     pyqtgraph's own mouse handling is bypassed: it would let the two axes be stretched
     apart, and searches all items at every move.
+
+    Large because each of Qt's events has a method of its own, and 14 are overridden.
     """
 
     clicked = Signal(QPointF)  # in mm of the sheet

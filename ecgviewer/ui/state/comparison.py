@@ -6,7 +6,6 @@ have one view, so that speed, gain, zoom, layout and page cannot differ.
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,14 +15,13 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.errors import ReadError
 from ecgviewer.ui.state.jobs import OnDone, OnError, OnProgress, Runner
+from ecgviewer.ui.state.linked_views import LinkedViews
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.localised import localised
 from ecgviewer.ui.text.privacy import shown_error, shown_name
 
 if TYPE_CHECKING:
-    from ecgviewer.analysis.beats.beat_alignment import BeatAlignment
     from ecgviewer.ui.state.session import Session
-    from ecgviewer.ui.state.view_state import View
 
 # Median beats over each other, traces over each other on one paper, two papers.
 Mode = Literal["medians", "overlay", "side"]
@@ -71,14 +69,11 @@ class Comparison(QObject):
     def __init__(self, session: "Session", runner: Runner) -> None:
         super().__init__(session)
         self._session = session
+        self.views = LinkedViews(session, self)
         self._runner = SecondRunner(runner)
-        self._second: Session | None = None
         self._asked_for: Path | None = None
         self._mode: Mode = "medians"
-        self._by_beat = False
-        self._linking = False
         session.recording_changed.connect(self.end)
-        session.view_changed.connect(self.on_first_view_changed)
         session.beats_changed.connect(self.on_beats_changed)
         session.beats_model.changed.connect(self.on_median_beats_changed)
         session.examining.changed.connect(self.on_median_beats_changed)
@@ -88,11 +83,11 @@ class Comparison(QObject):
     @property
     def second(self) -> "Session | None":
         """The session of the second recording, ``None`` while nothing is compared."""
-        return self._second
+        return self.views.second
 
     @property
     def recording(self) -> Recording | None:
-        return self._second.recording if self._second is not None else None
+        return self.views.second.recording if self.views.second is not None else None
 
     @property
     def asked_for(self) -> Path | None:
@@ -107,30 +102,7 @@ class Comparison(QObject):
     @property
     def covers_paper(self) -> bool:
         """Whether median beats stand where the paper was."""
-        return self._second is not None and self.mode == "medians"
-
-    @property
-    def by_beat(self) -> bool:
-        """Whether beats are laid together rather than the starts."""
-        return self._by_beat
-
-    @property
-    def shift_s(self) -> float:
-        """What is added to times of the second recording to lay it on the first."""
-        alignment = self.alignment
-        return alignment.shift_s if alignment is not None else 0.0
-
-    @property
-    def alignment(self) -> "BeatAlignment | None":
-        """How beats are laid on beats; ``None`` if they are not (yet)."""
-        second = self._second
-        if not self._by_beat or second is None:
-            return None
-        if self._session.beats is None or second.beats is None:
-            return None
-        from ecgviewer.analysis.beats.beat_alignment import align_beats
-
-        return align_beats(self._session.beats, second.beats)
+        return self.views.second is not None and self.mode == "medians"
 
     @property
     def axes_s(self) -> tuple[tuple[float, float], tuple[float, float]] | None:
@@ -142,7 +114,7 @@ class Comparison(QObject):
         first, second = self._session.recording, self.recording
         if self.mode != "side" or first is None or second is None:
             return None
-        shift_s = self.shift_s
+        shift_s = self.views.shift_s
         start_s = min(0.0, shift_s)
         stop_s = max(first.duration_s, second.duration_s + shift_s)
         return (start_s, stop_s), (start_s - shift_s, stop_s - shift_s)
@@ -206,7 +178,7 @@ class Comparison(QObject):
             *(self._runner, steps, self._session.view, self), edit_store=store
         )
         second.set_hide_patient(self._session.hide_patient)
-        self._second = second
+        self.views.second = second
         self._asked_for = recording.source.path
         second.message_changed.connect(self.on_second_message_changed)
         second.set_recording(recording)
@@ -216,12 +188,12 @@ class Comparison(QObject):
         second.beats_model.changed.connect(self.changed)
         # Which settle as well whenever it was measured.
         second.reader_lines.settled.connect(self.changed)
-        second.view_changed.connect(self.on_second_view_changed)
+        second.view_changed.connect(self.views.on_second_view_changed)
         second.beats_model.want()
         self._session.beats_model.want()
         if self.refusal:
             self._session.set_message(Message(self.refusal, "warning"))
-        self._align()
+        self.views.align()
         self.changed.emit()
         # Its beats are found although its paper may never be seen.
         second.on_paper_painted()
@@ -229,7 +201,7 @@ class Comparison(QObject):
     @Slot()
     def on_second_message_changed(self) -> None:
         """Show what must be known of the second recording where messages are seen."""
-        second = self._second
+        second = self.views.second
         if second is not None and second.message is not None:
             text = tr("Second recording: {text}").format(text=second.message.text)
             self._session.set_message(replace(second.message, text=text))
@@ -238,7 +210,7 @@ class Comparison(QObject):
     def end(self) -> None:
         """Show the first recording alone."""
         self._session.jobs.stop("second read")
-        second, self._second = self._second, None
+        second, self.views.second = self.views.second, None
         if second is None:
             return
         self._asked_for = None
@@ -261,78 +233,36 @@ class Comparison(QObject):
         # Said even if it stays as it was: a menu may show the one that was refused.
         self.changed.emit()
 
-    def toggle_alignment(self) -> None:
-        self.set_by_beat(not self._by_beat)
-
     def set_by_beat(self, by_beat: bool) -> None:
         """Lay beats on beats, or the starts of the recordings on each other."""
-        self._by_beat = by_beat
-        self._align()
+        self.views.by_beat = by_beat
+        self.views.align()
         self.changed.emit()
 
     # ----------------------------------------------------------------------- signals
 
     @Slot()
     def on_beats_changed(self) -> None:
-        self._align()
+        self.views.align()
         self.changed.emit()
 
     @Slot()
     def on_median_beats_changed(self) -> None:
-        if self._second is not None:
+        if self.views.second is not None:
             self.changed.emit()
 
     @Slot()
     def on_privacy_changed(self) -> None:
-        if self._second is not None:
-            self._second.set_hide_patient(self._session.hide_patient)
+        if self.views.second is not None:
+            self.views.second.set_hide_patient(self._session.hide_patient)
             self.changed.emit()
 
     @Slot()
     def on_filtering_changed(self) -> None:
         """Filter the second recording as the first one is."""
-        if self._second is not None:
-            self._second.filtering.choose(self._session.filtering.choice)
+        if self.views.second is not None:
+            self.views.second.filtering.choose(self._session.filtering.choice)
             self.changed.emit()
-
-    @Slot()
-    def on_first_view_changed(self) -> None:
-        self._align()
-
-    @Slot()
-    def on_second_view_changed(self) -> None:
-        """Let the first recording follow a page turned in the second."""
-        second, session = self._second, self._session
-        if second is None or self._linking or session.recording is None:
-            return
-        view = replace(
-            second.view,
-            page_start_s=session.view.page_start_s,
-            evidence_shown=session.view.evidence_shown,
-        )
-        self._linked(partial(session.viewing.set_view, view))
-        start_s = second.view.page_start_s + self.shift_s
-        self._linked(partial(session.viewing.turn_to, start_s))
-        self._align()
-
-    def _align(self) -> None:
-        """Let the second recording be looked at as the first one is."""
-        second = self._second
-        if second is None or self._linking:
-            return
-        view: View = replace(
-            self._session.view,
-            page_start_s=self._session.view.page_start_s - self.shift_s,
-            evidence_shown=False,
-        )
-        self._linked(partial(second.viewing.set_view, view))
-
-    def _linked(self, set_view: Callable[[], None]) -> None:
-        self._linking = True
-        try:
-            set_view()
-        finally:
-            self._linking = False
 
 
 def _no_model(_name: str) -> None:

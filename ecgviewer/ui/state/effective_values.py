@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 def told_values(session: "Session") -> Mapping[str, Measurement]:
     """Return the value of each key that is told where there is room for one only."""
-    return {**session.examining.measurements.values, **session.reader_lines.values()}
+    return {**session.examining.measurements.values, **session.reader_values.values()}
 
 
 def told_lead_values(session: "Session") -> Mapping[str, Mapping[str, Measurement]]:
     """Return the values of each lead that are told: the reader's, else ours."""
-    ours, reader = session.examining.measurements, session.reader_lines.lead_values()
+    ours, reader = session.examining.measurements, session.reader_values.lead_values()
     return {
         lead: {**values, **reader.get(lead, {})}
         for lead, values in ours.per_lead.items()
@@ -26,7 +26,7 @@ def told_lead_values(session: "Session") -> Mapping[str, Mapping[str, Measuremen
 
 def told_criteria(session: "Session") -> tuple[Criterion, ...]:
     """Return what criteria say of the told values."""
-    of_reader = session.reader_lines.criteria()
+    of_reader = session.reader_values.criteria()
     return session.examining.measurements.criteria if of_reader is None else of_reader
 
 

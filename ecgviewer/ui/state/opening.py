@@ -113,7 +113,7 @@ class Opening(QObject):
         path = self._worklist.next_unread() or self._worklist.step(1)
         if path is not None:
             self.open_path(path)
-        elif self._worklist.n_listed == 0:
+        elif self._worklist.rows.n_listed == 0:
             self._say_nothing_found()
 
     def _say_nothing_found(self) -> None:
@@ -138,7 +138,7 @@ class Opening(QObject):
     def read_anew(self, path: Path) -> None:
         """Read a recording of the worklist again: other things are known of it now."""
         self._shelf.forget()
-        self._worklist.forget_refusals()
+        self._worklist.facts.forget_refusals()
         self.open_path(path)
 
     def _start_reading(
@@ -240,12 +240,12 @@ class Opening(QObject):
 
     def toggle_read(self) -> None:
         """Mark the recording on the paper as read, or as unread if it is read."""
-        self._mark_shown(not self._worklist.is_read(self._worklist.shown))
+        self._mark_shown(not self._worklist.rows.is_read(self._worklist.shown))
 
     def _mark_shown(self, read: bool) -> None:
         path, recording = self._worklist.shown, self._session.recording
         if path is not None and recording is not None:
-            self._worklist.mark(path, read, recording.source.sha256)
+            self._worklist.marks.mark(path, read, recording.source.sha256)
 
     @property
     def marks_on_next(self) -> bool:

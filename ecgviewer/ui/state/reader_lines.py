@@ -8,16 +8,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from ecgviewer.analysis.median.median_lines import median_lines
-from ecgviewer.ecg.criteria import Criterion
 from ecgviewer.ecg.fiducials import Point
-from ecgviewer.ecg.measurements import Measurement
 from ecgviewer.ecg.median_lines import LINE_POINTS, Line, MedianLines, ReaderEdits
 from ecgviewer.ui.state.edit_keeping import EditKeeping
 from ecgviewer.ui.state.examining import Examining
 from ecgviewer.ui.text.i18n import marked, tr
 
 if TYPE_CHECKING:
-    from ecgviewer.ecg.examination import EcgAnalysis
     from ecgviewer.ui.state.session import Session
 
 MOVE = marked("move line")
@@ -42,6 +39,21 @@ class LinesState:
     @property
     def selected(self) -> Line | None:
         return None if self.point is None else Line(self.lead, self.point)
+
+    def next_point(self, step: int) -> Point | None:
+        """Return which line comes next (1) or before (-1).
+
+        Beyond the last one there is none: Tab leaves the panel.
+        """
+        at = 0 if step > 0 else len(LINE_POINTS) - 1
+        if self.point is not None:
+            at = LINE_POINTS.index(self.point) + step
+        return LINE_POINTS[at] if 0 <= at < len(LINE_POINTS) else None
+
+    @property
+    def is_edited(self) -> bool:
+        """Whether the reader has put the selected line where it is."""
+        return self.selected is not None and self.selected in self.edits
 
 
 class LineChange(QUndoCommand):
@@ -81,6 +93,51 @@ class LineChange(QUndoCommand):
         self._lines.show_state(self._before)
 
 
+class LineDrag:
+    """A line that is held; a drag ends with the recording that it is of."""
+
+    def __init__(self, lines: "ReaderLines") -> None:
+        self._lines = lines
+        self._before: LinesState | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether a line is held."""
+        return self._before is not None
+
+    def begin(self, point: Point) -> None:
+        """Take hold of a line of the lead."""
+        self._lines.select(point)
+        self._before = self._lines.state
+
+    def preview(self, time_s: float) -> None:
+        """Show the line that is held at a time."""
+        lines, line = self._lines, self._lines.state.selected
+        if self.held and line is not None and lines.lines is not None:
+            lines.show_state(lines.moved(line, time_s), settled=False)
+
+    def end(self) -> None:
+        """Let go of the line that is held: a step to undo, if it has moved."""
+        before, after, self._before = self._before, self._lines.state, None
+        if before is None:
+            return
+        if after.edits != before.edits:
+            self._lines.take_back(before)
+            self._lines.push(before, after, tr(MOVE))
+        else:
+            self._lines.settled.emit()
+
+    def cancel(self) -> None:
+        """Put the line that is held back to where it was taken from."""
+        before, self._before = self._before, None
+        if before is not None:
+            self._lines.take_back(before)
+            self._lines.settled.emit()
+
+    def forget(self) -> None:
+        self._before = None
+
+
 class ReaderLines(QObject):
     """Belongs to a session: its median beat's lines, as found and as moved."""
 
@@ -95,11 +152,8 @@ class ReaderLines(QObject):
         self._examining = examining
         self._keeping = keeping
         self._state = LinesState()
-        self._before_drag: LinesState | None = None
         self._automatic: MedianLines | None = None
-        # The criteria that were judged last, and of what.
-        self._judged: tuple[EcgAnalysis, ReaderEdits, tuple[Criterion, ...]] | None
-        self._judged = None
+        self.drag = LineDrag(self)
         self.settled.connect(self.changed)
         examining.changed.connect(self.on_examined)
         keeping.loaded.connect(self.on_loaded)
@@ -124,47 +178,12 @@ class ReaderLines(QObject):
         found = self.automatic
         return None if found is None else self._state.edits.applied_to(found)
 
-    def values(self) -> dict[str, Measurement]:
-        """Return the values that rest on a line which the reader has moved."""
-        found = self._examining.result
-        if self.lines is None or not self.edits or found is None:
-            return {}
-        # Here, because measuring needs what the window is painted without.
-        from ecgviewer.analysis.reader_values import reader_values
-
-        return reader_values(found, self.edits)
-
-    def lead_values(self) -> dict[str, dict[str, Measurement]]:
-        """Return the values of each lead that rest on a line the reader has moved."""
-        found = self._examining.result
-        if self.lines is None or not self.edits or found is None:
-            return {}
-        # Here, because measuring needs what the window is painted without.
-        from ecgviewer.analysis.reader.reader_lead_values import reader_lead_values
-
-        return reader_lead_values(found, self.edits)
-
-    def criteria(self) -> tuple[Criterion, ...] | None:
-        """Return what criteria say once the reader has moved lines; else ``None``."""
-        found = self._examining.result
-        if self.lines is None or not self.edits or found is None:
-            return None
-        known = self._judged
-        if known is not None and known[0] is found and known[1] is self.edits:
-            return known[2]
-        # Here, because measuring needs what the window is painted without.
-        from ecgviewer.analysis.reader_values import criteria_with_edits
-
-        criteria = criteria_with_edits(found, self.edits)
-        self._judged = (found, self.edits, criteria)
-        return criteria
-
     # ----------------------------------------------------------------------- signals
 
     @Slot()
     def on_recording_changed(self) -> None:
         """Forget the former lines; the lead that was looked at stays the same."""
-        self._judged, self._before_drag = None, None
+        self.drag.forget()
         state = LinesState(lead=self._state.lead)
         known = self._automatic is not None or state != self._state
         self._automatic, self._state = None, state
@@ -197,7 +216,7 @@ class ReaderLines(QObject):
     def show_state(self, state: LinesState, *, settled: bool = True) -> None:
         """Show a state without a step to undo."""
         if settled:
-            self._before_drag = None
+            self.drag.forget()
         if state == self._state:
             return
         self._state = state
@@ -211,7 +230,7 @@ class ReaderLines(QObject):
 
     def set_lead(self, lead: str | None) -> None:
         """Choose whose lines are moved: those of a lead or of all leads."""
-        self.end_drag()
+        self.drag.end()
         self.show_state(replace(self._state, lead=lead))
 
     def step_lead(self, step: int) -> None:
@@ -223,29 +242,20 @@ class ReaderLines(QObject):
         self.set_lead(choices[at % len(choices)])
 
     def select(self, point: Point | None) -> None:
-        self.end_drag()
+        self.drag.end()
         self.show_state(replace(self._state, point=point))
 
     def step(self, step: int) -> None:
         """Select the next (1) or previous (-1) line."""
-        if self.can_step(step):
-            self.select(LINE_POINTS[self._next(step)])
-
-    def can_step(self, step: int) -> bool:
-        """Whether a line comes next; beyond the last one, Tab leaves the panel."""
-        there = self.automatic is not None
-        return there and 0 <= self._next(step) < len(LINE_POINTS)
-
-    def _next(self, step: int) -> int:
-        if self._state.point is None:
-            return 0 if step > 0 else len(LINE_POINTS) - 1
-        return LINE_POINTS.index(self._state.point) + step
+        point = self._state.next_point(step)
+        if self.automatic is not None and point is not None:
+            self.select(point)
 
     # ----------------------------------------------------------------------- changes
 
     def nudge(self, n_samples: int) -> None:
         """Move the selected line by samples; one that was not found comes to be."""
-        self.end_drag()
+        self.drag.end()
         line, lines, median = self._state.selected, self.lines, self._examining.median
         if line is None or lines is None or median is None:
             return
@@ -253,64 +263,26 @@ class ReaderLines(QObject):
         if time_s is None:
             time_s, n_samples = USUAL_S[line.point], 0
         at_s = (round(time_s * median.fs) + n_samples) / median.fs
-        after = self._moved(line, at_s)
+        after = self.moved(line, at_s)
         if after != self._state:
-            self._push(self._state, after, tr(MOVE), nudge=True)
-
-    @property
-    def dragging(self) -> bool:
-        """Whether a line is held; a drag ends with the recording that it is of."""
-        return self._before_drag is not None
-
-    def begin_drag(self, point: Point) -> None:
-        """Take hold of a line of the lead."""
-        self.select(point)
-        self._before_drag = self._state
-
-    def preview(self, time_s: float) -> None:
-        """Show the line that is held at a time."""
-        line = self._state.selected
-        if self.dragging and line is not None and self.lines is not None:
-            self.show_state(self._moved(line, time_s), settled=False)
-
-    def end_drag(self) -> None:
-        """Let go of the line that is held: a step to undo, if it has moved."""
-        before, after, self._before_drag = self._before_drag, self._state, None
-        if before is None:
-            return
-        if after.edits != before.edits:
-            self._state = before
-            self._push(before, after, tr(MOVE))
-        else:
-            self.settled.emit()
-
-    def cancel_drag(self) -> None:
-        """Put the line that is held back to where it was taken from."""
-        before, self._before_drag = self._before_drag, None
-        if before is not None:
-            self._state = before
-            self.settled.emit()
-
-    def can_reset(self) -> bool:
-        """Whether the reader has put the selected line where it is."""
-        return self._state.selected is not None and self._state.selected in self.edits
+            self.push(self._state, after, tr(MOVE), nudge=True)
 
     def reset(self) -> None:
         """Put the selected line back where it was found."""
-        self.end_drag()
+        self.drag.end()
         line = self._state.selected
-        if line is not None and line in self.edits:
+        if line is not None and self._state.is_edited:
             after = replace(self._state, edits=self.edits.without(line))
-            self._push(self._state, after, tr("line back to automatic"))
+            self.push(self._state, after, tr("line back to automatic"))
 
     def reset_all(self) -> None:
         """Put every line back where it was found."""
-        self.end_drag()
+        self.drag.end()
         if self.edits:
             after = replace(self._state, edits=ReaderEdits())
-            self._push(self._state, after, tr("all lines back to automatic"))
+            self.push(self._state, after, tr("all lines back to automatic"))
 
-    def _moved(self, line: Line, time_s: float) -> LinesState:
+    def moved(self, line: Line, time_s: float) -> LinesState:
         """Return the state with a line on the sample nearest to a time.
 
         It stays a sample away from its neighbours, and within the median beat; where
@@ -337,7 +309,11 @@ class ReaderLines(QObject):
             edits = self.edits
         return LinesState(edits, line.lead, line.point)
 
-    def _push(
+    def take_back(self, state: LinesState) -> None:
+        """Return to a state in silence: what becomes of it is told."""
+        self._state = state
+
+    def push(
         self, before: LinesState, after: LinesState, text: str, *, nudge: bool = False
     ) -> None:
         change = LineChange(self, before, after, text, nudge=nudge)

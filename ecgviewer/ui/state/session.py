@@ -31,6 +31,7 @@ from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.opening import Opening
 from ecgviewer.ui.state.reader_lines import ReaderLines
+from ecgviewer.ui.state.reader_values import ReaderValues
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
@@ -76,8 +77,7 @@ class Session(QObject):
         it shall not. ``at_end`` ends what the steps work with.
         """
         super().__init__(parent)
-        self._runner = runner
-        self._steps, self._at_end = steps, at_end
+        self._runner, self._steps, self._at_end = runner, steps, at_end
         self._selection = Selection()
         self._undo_stack = QUndoStack(self)
         self.background = background or runner
@@ -95,6 +95,7 @@ class Session(QObject):
         self._edit_store = edit_store
         self._edit_keeping = EditKeeping(self, edit_store, self.background)
         self._reader_lines = ReaderLines(self, self._examining, self._edit_keeping)
+        self.reader_values = ReaderValues(self._examining, self._reader_lines)
         self._comparison = Comparison(self, runner)
         self.cards = ReportCards(self)
         self.cards.changed.connect(self.evidence_changed)
@@ -102,8 +103,8 @@ class Session(QObject):
 
     def _connect(self) -> None:
         worklist, analysis = self.worklist, self.analysis
-        worklist.rows_changed.connect(self.files_changed)
-        worklist.marks_changed.connect(self.files_changed)
+        worklist.rows.changed.connect(self.files_changed)
+        worklist.rows.marks_changed.connect(self.files_changed)
         worklist.current_changed.connect(self.files_changed)
         self.opening.marks_on_next_changed.connect(self.files_changed)
         analysis.surveyed.connect(self.recording_surveyed)
@@ -304,12 +305,12 @@ class Session(QObject):
     @property
     def hide_patient(self) -> bool:
         """Whether names of patients, files and folders are hidden everywhere."""
-        return self.worklist.patients_hidden
+        return self.worklist.rows.arrangement.hidden
 
     def set_hide_patient(self, hidden: bool) -> None:
         if hidden == self.hide_patient:
             return
-        self.worklist.hide_patients(hidden)
+        self.worklist.rows.hide_patients(hidden)
         self.privacy_changed.emit()
         self.message_changed.emit()
 
@@ -357,7 +358,7 @@ class Session(QObject):
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""
         self._comparison.end()
-        self._reader_lines.end_drag()  # while what it has moved can still be kept
+        self._reader_lines.drag.end()  # while what it has moved can still be kept
         self._edit_keeping.close()
         self.worklist.close()
         self._runner.shutdown()

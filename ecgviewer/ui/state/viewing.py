@@ -31,6 +31,7 @@ class Viewing(QObject):
         self._session = session
         self._view = view
         self._first_shown_s = 0.0
+        self.steps = ViewSteps(session, self)
 
     @property
     def view(self) -> View:
@@ -109,25 +110,6 @@ class Viewing(QObject):
         arrangement = replace(self._view.arrangement, **choices)
         self._lay_out_anew(replace(self._view, arrangement=arrangement))
 
-    def toggle_cabrera(self) -> None:
-        self.arrange(cabrera=not self._view.arrangement.cabrera)
-
-    def toggle_same_beats(self) -> None:
-        self.arrange(same_beats=not self._view.arrangement.same_beats)
-
-    def toggle_chest_half_gain(self) -> None:
-        self.arrange(chest_half_gain=not self._view.arrangement.chest_half_gain)
-
-    def step_lead(self, step: int) -> None:
-        """Show the next (1) or previous (-1) lead in the single-lead layout."""
-        recording = self._session.recording
-        if recording is None:
-            return
-        leads, lead = recording.leads, self._view.arrangement.lead
-        # The first is shown in the stead of one that is not there.
-        index = leads.index(lead) if lead in leads else 0
-        self.arrange(lead=leads[(index + step) % len(leads)])
-
     def _shown_layout(self, view: View) -> Layout | None:
         recording = self._session.recording
         if recording is None:
@@ -153,26 +135,63 @@ class Viewing(QObject):
     def set_speed(self, speed_mm_per_s: float) -> None:
         self.set_view(replace(self._view, speed_mm_per_s=speed_mm_per_s))
 
+    def set_gain(self, gain_mm_per_mv: float) -> None:
+        self.set_view(replace(self._view, gain_mm_per_mv=gain_mm_per_mv))
+
+    def set_zoom(self, zoom: float) -> None:
+        zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], zoom))
+        self.set_view(replace(self._view, zoom=zoom))
+
+    # ------------------------------------------------------------------------- looks
+
+    def set_scheme(self, name: str) -> None:
+        self.set_view(replace(self._view, scheme=name))
+
+
+class ViewSteps:
+    """From one way of looking to the next, as keys and menus go."""
+
+    def __init__(self, session: "Session", viewing: Viewing) -> None:
+        self._session, self._viewing = session, viewing
+
+    @property
+    def _view(self) -> View:
+        return self._viewing.view
+
+    def toggle_cabrera(self) -> None:
+        self._viewing.arrange(cabrera=not self._view.arrangement.cabrera)
+
+    def toggle_same_beats(self) -> None:
+        self._viewing.arrange(same_beats=not self._view.arrangement.same_beats)
+
+    def toggle_chest_half_gain(self) -> None:
+        halved = self._view.arrangement.chest_half_gain
+        self._viewing.arrange(chest_half_gain=not halved)
+
+    def step_lead(self, step: int) -> None:
+        """Show the next (1) or previous (-1) lead in the single-lead layout."""
+        recording = self._session.recording
+        if recording is None:
+            return
+        leads, lead = recording.leads, self._view.arrangement.lead
+        # The first is shown in the stead of one that is not there.
+        index = leads.index(lead) if lead in leads else 0
+        self._viewing.arrange(lead=leads[(index + step) % len(leads)])
+
     def step_speed(self, step: int) -> None:
         """Go to the next faster (1) or slower (-1) speed, and round from the end."""
         now = self._view.speed_mm_per_s
         faster = [speed for speed in SPEEDS_MM_PER_S if speed > now]
         slower = [speed for speed in SPEEDS_MM_PER_S if speed < now]
         if step > 0:
-            self.set_speed((*faster, SPEEDS_MM_PER_S[0])[0])
+            self._viewing.set_speed((*faster, SPEEDS_MM_PER_S[0])[0])
         else:
-            self.set_speed((SPEEDS_MM_PER_S[-1], *slower)[-1])
-
-    def set_gain(self, gain_mm_per_mv: float) -> None:
-        self.set_view(replace(self._view, gain_mm_per_mv=gain_mm_per_mv))
+            self._viewing.set_speed((SPEEDS_MM_PER_S[-1], *slower)[-1])
 
     def step_gain(self, step: int) -> None:
         index = GAINS_MM_PER_MV.index(self._view.gain_mm_per_mv) + step
-        self.set_gain(GAINS_MM_PER_MV[max(0, min(len(GAINS_MM_PER_MV) - 1, index))])
-
-    def set_zoom(self, zoom: float) -> None:
-        zoom = max(ZOOM_STEPS[0], min(ZOOM_STEPS[-1], zoom))
-        self.set_view(replace(self._view, zoom=zoom))
+        last = len(GAINS_MM_PER_MV) - 1
+        self._viewing.set_gain(GAINS_MM_PER_MV[max(0, min(last, index))])
 
     def step_zoom(self, step: int) -> None:
         """Go to the next larger (1) or smaller (-1) step."""
@@ -180,23 +199,19 @@ class Viewing(QObject):
         larger = [known for known in ZOOM_STEPS if known > zoom * 1.001]
         smaller = [known for known in ZOOM_STEPS if known < zoom * 0.999]
         if step > 0 and larger:
-            self.set_zoom(larger[0])
+            self._viewing.set_zoom(larger[0])
         elif step < 0 and smaller:
-            self.set_zoom(smaller[-1])
-
-    # ------------------------------------------------------------------------- looks
-
-    def set_scheme(self, name: str) -> None:
-        self.set_view(replace(self._view, scheme=name))
+            self._viewing.set_zoom(smaller[-1])
 
     def next_scheme(self) -> None:
         names = list(SCHEMES)
         index = names.index(self._view.scheme) + 1
-        self.set_scheme(names[index % len(names)])
+        self._viewing.set_scheme(names[index % len(names)])
 
     def toggle_evidence(self) -> None:
-        self.set_view(replace(self._view, evidence_shown=not self._view.evidence_shown))
+        shown = not self._view.evidence_shown
+        self._viewing.set_view(replace(self._view, evidence_shown=shown))
 
     def toggle_annotations(self) -> None:
         shown = not self._view.annotations_shown
-        self.set_view(replace(self._view, annotations_shown=shown))
+        self._viewing.set_view(replace(self._view, annotations_shown=shown))

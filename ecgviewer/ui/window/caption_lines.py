@@ -76,7 +76,7 @@ class CaptionLines(QObject):
     def texts(self) -> tuple[str, ...]:
         """Return header, answer and footer."""
         answer = self._answer
-        return answer.header_text(), answer.text(), self.footer.text()
+        return answer.who.text(), answer.text(), self.footer.text()
 
     @Slot()
     def on_recording_changed(self) -> None:
@@ -115,18 +115,18 @@ class CaptionLines(QObject):
         self.footer.setVisible(not self._session.comparison.covers_paper)
         recording, plot = self._session.recording, self._view.plot
         if recording is None or plot is None:
-            self._answer.say_recording((tr(WELCOME),))
+            self._answer.who.say((tr(WELCOME),))
             self.footer.setText("")
             self.welcome.setVisible(recording is None)
             return
         self.welcome.hide()
         parts = header_parts(recording, self._session.hide_patient)
         worklist = self._session.worklist
-        place = worklist.place_of(worklist.shown)
-        if place is not None and len(worklist) > 1:
+        place = worklist.rows.place_of(worklist.shown)
+        if place is not None and len(worklist.rows) > 1:
             text = tr("file {number} of {n} (keys N, P)")
-            parts += (text.format(number=place + 1, n=len(worklist)),)
-        self._answer.say_recording(parts)
+            parts += (text.format(number=place + 1, n=len(worklist.rows)),)
+        self._answer.who.say(parts)
         scale, span_s = self._view.magnification, self._view.scrolling.span_s(plot)
         said = footer_parts(plot, scale.text(), scale.unscaled_px_per_mm(), span_s)
         footer = SEPARATOR.join(said)

@@ -61,7 +61,7 @@ class Leaving(QObject):
 
     def _would_lose_lines(self) -> bool:
         """Return whether moved lines cannot be written, unless that was said."""
-        self._session.reader_lines.end_drag()
+        self._session.reader_lines.drag.end()
         keeping = self._session.edit_keeping
         keeping.close()
         lost = keeping.unwritten

@@ -48,8 +48,9 @@ from ecgviewer.ui.look.widgets import (
     SmallButton,
     SmallLabel,
 )
-from ecgviewer.ui.measurements.answer_row import QTC, AnswerRow
+from ecgviewer.ui.measurements.answer_row import AnswerRow
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
+from ecgviewer.ui.measurements.numerals import QTC
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.painting_ahead import PaintingAhead
 from ecgviewer.ui.paper.paper_actions import looks_actions
@@ -71,7 +72,7 @@ from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.search import Search
 from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
-from ecgviewer.ui.window.table_asking import TableAsking
+from ecgviewer.ui.window.dialogs.table_asking import TableAsking
 from ecgviewer.ui.window.top_row import Head, Segments, TopRow
 from ecgviewer.ui.window.window_actions import (
     help_actions,
@@ -168,7 +169,7 @@ class MainWindow(QMainWindow):
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
         calipers = self.measuring.calipers
-        self.answer = AnswerRow(session, lambda: calipers.formula)
+        self.answer = AnswerRow(session, lambda: calipers.setup.formula)
         calipers.settled.connect(self.answer.write)
         self.captions = CaptionLines(
             session, self.view, self.measuring, self.answer, self
@@ -418,10 +419,10 @@ class MainWindow(QMainWindow):
 
     def _light_evidence(self) -> None:
         if not self._session.view.evidence_shown:
-            self._session.viewing.toggle_evidence()
+            self._session.viewing.steps.toggle_evidence()
 
     def header_text(self) -> str:
-        return self.answer.header_text()
+        return self.answer.who.text()
 
     def footer_text(self) -> str:
         return self.captions.footer.text()
@@ -481,7 +482,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def calibrate_screen(self) -> None:
-        from ecgviewer.ui.window.calibration import CalibrationDialog
+        from ecgviewer.ui.window.dialogs.calibration import CalibrationDialog
 
         dialog = CalibrationDialog(self._screens, self)
         dialog.accepted.connect(self.view.magnification.on_screen_changed)
@@ -489,7 +490,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def choose_rhythm_leads(self) -> None:
-        from ecgviewer.ui.window.rhythm_dialog import RhythmDialog
+        from ecgviewer.ui.window.dialogs.rhythm_dialog import RhythmDialog
 
         RhythmDialog(self._session, self).open()
 
@@ -566,8 +567,8 @@ class MainWindow(QMainWindow):
             layout=view.layout,
             speed_mm_per_s=view.speed_mm_per_s,
             gain_mm_per_mv=view.gain_mm_per_mv,
-            qtc_formula=self.measuring.calipers.formula,
-            snapping=self.measuring.calipers.snapping,
+            qtc_formula=self.measuring.calipers.setup.formula,
+            snapping=self.measuring.calipers.setup.snapping,
             scheme=view.scheme,
             fit_paper=self.view.fitting.fits,
             workspace=self.workspaces.current,

@@ -35,7 +35,7 @@ def reading_actions(
             tr("Evi&dence"),
             tr("Show &evidence on the paper"),
             ("E",),
-            session.viewing.toggle_evidence,
+            session.viewing.steps.toggle_evidence,
             checked=lambda s: s.view.evidence_shown,
             short=tr("Evidence"),
         ),
@@ -49,7 +49,7 @@ def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
             tr("&View"),
             tr("Zoom &in"),
             ("+", "=", "Ctrl++"),
-            lambda: session.viewing.step_zoom(1),
+            lambda: session.viewing.steps.step_zoom(1),
             short=tr("Zoom +"),
         ),
         ActionSpec(
@@ -57,7 +57,7 @@ def _zoom_actions(session: Session, view: EcgView) -> tuple[ActionSpec, ...]:
             tr("&View"),
             tr("Zoom &out"),
             ("-", "Ctrl+-"),
-            lambda: session.viewing.step_zoom(-1),
+            lambda: session.viewing.steps.step_zoom(-1),
             short=tr("Zoom −"),
         ),
         ActionSpec(

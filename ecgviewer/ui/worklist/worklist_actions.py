@@ -89,8 +89,8 @@ def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
             tr("Marked as &read"),
             ("R",),
             slots.toggle_read,
-            enabled=lambda s: s.worklist.lists(s.worklist.shown),
-            checked=lambda s: s.worklist.is_read(s.worklist.shown),
+            enabled=lambda s: s.worklist.rows.lists(s.worklist.shown),
+            checked=lambda s: s.worklist.rows.is_read(s.worklist.shown),
             needs=tr("No recording is open."),
         ),
         ActionSpec(
@@ -108,7 +108,7 @@ def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
             tr("&Find in the worklist …"),
             ("Ctrl+F",),
             slots.find,
-            enabled=lambda s: s.worklist.n_listed > 0,
+            enabled=lambda s: s.worklist.rows.n_listed > 0,
             needs=tr("No files are open."),
         ),
     )

@@ -39,12 +39,12 @@ class WorklistTable(QAbstractTableModel):
         self._stale: set[int] = set()
         self._late = QTimer(self, interval=LATE_MS, singleShot=True)
         self._late.timeout.connect(self.on_late)
-        worklist.rows_changed.connect(self.on_rows_changed)
-        worklist.row_updated.connect(self.on_row_updated)
+        worklist.rows.changed.connect(self.on_rows_changed)
+        worklist.rows.row_updated.connect(self.on_row_updated)
         worklist.shown_changed.connect(self.on_shown_changed)
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._worklist)
+        return 0 if parent.isValid() else len(self._worklist.rows)
 
     def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(order.TITLES)
@@ -64,11 +64,11 @@ class WorklistTable(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._worklist):
+        if not index.isValid() or index.row() >= len(self._worklist.rows):
             return None
-        row, column = self._worklist.row(index.row()), index.column()
+        row, column = self._worklist.rows.row(index.row()), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return cell_text(row, column, self._worklist.patients_hidden)
+            return cell_text(row, column, self._worklist.rows.arrangement.hidden)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == order.THUMBNAIL:
             return tr("small picture of the trace")
         if role == Qt.ItemDataRole.DecorationRole and column == order.THUMBNAIL:
@@ -87,14 +87,14 @@ class WorklistTable(QAbstractTableModel):
     ) -> None:
         descending = direction == Qt.SortOrder.DescendingOrder
         known = column if 0 < column < len(order.TITLES) else None
-        self._worklist.sort(Sorting(known, descending))
+        self._worklist.rows.sort(Sorting(known, descending))
 
     def _pixmap(self, row: Row) -> QPixmap | None:
-        png = self._worklist.picture(row.entry)
+        png = self._worklist.facts.picture(row.entry)
         return trace_pixmap(png, QGuiApplication.palette().text().color())
 
     def _tip(self, row: Row, column: int) -> str | None:
-        hidden = self._worklist.patients_hidden
+        hidden = self._worklist.rows.arrangement.hidden
         if row.reason:
             return reason_text(row, hidden)
         if column == order.FILE and not hidden:
@@ -134,7 +134,7 @@ class WorklistTable(QAbstractTableModel):
         worklist = self._worklist
         before, self._underlined = self._underlined, worklist.shown
         for path in (before, worklist.shown):
-            place = worklist.place_of(path)
+            place = worklist.rows.place_of(path)
             if place is not None:
                 self.on_row_updated(place)
 

@@ -96,11 +96,11 @@ class WorklistPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         self.made()
-        self._session.worklist.watch(True)
+        self._session.worklist.facts.watch(True)
         super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        self._session.worklist.watch(False)
+        self._session.worklist.facts.watch(False)
         super().hideEvent(event)
 
 
@@ -141,15 +141,15 @@ class WorklistView(QWidget):
 
     def _connect(self) -> None:
         worklist, table = self._worklist, self.table
-        self.filter.textChanged.connect(worklist.filter)
+        self.filter.textChanged.connect(worklist.rows.filter)
         self.filter.returnPressed.connect(table.setFocus)
         table.opened.connect(self.on_opened)
         table.seen.connect(self.on_seen)
-        worklist.rows_changed.connect(self.on_rows_changed)
+        worklist.rows.changed.connect(self.on_rows_changed)
         worklist.current_changed.connect(self._follow.start)
         self._follow.timeout.connect(self.on_current_changed)
         worklist.activity_changed.connect(self.on_activity_changed)
-        worklist.marks_changed.connect(self.on_activity_changed)
+        worklist.rows.marks_changed.connect(self.on_activity_changed)
         self._session.privacy_changed.connect(self.on_privacy_changed)
 
     def state_text(self) -> str:
@@ -187,42 +187,40 @@ class WorklistView(QWidget):
         """Mark the selected row as read, or as unread if it is read."""
         index = self.table.currentIndex()
         if index.isValid():
-            row = self._worklist.row(index.row())
-            self._worklist.mark(row.entry.path, not row.read)
+            row = self._worklist.rows.row(index.row())
+            self._worklist.marks.mark(row.entry.path, not row.read)
 
     @Slot(int)
     def on_opened(self, place: int) -> None:
-        self._session.opening.open_path(self._worklist.row(place).entry.path)
+        self._session.opening.open_path(self._worklist.rows.row(place).entry.path)
 
     @Slot()
     def on_seen(self) -> None:
-        self._worklist.show_places(self.table.places_in_sight())
+        self._worklist.facts.show_places(self.table.places_in_sight())
 
     @Slot()
     def on_rows_changed(self) -> None:
-        if self.filter.text() != self._worklist.words:
-            self.filter.setText(self._worklist.words)
-        self.table.show_sorting(self._worklist.sorting)
+        if self.filter.text() != self._worklist.rows.arrangement.words:
+            self.filter.setText(self._worklist.rows.arrangement.words)
+        self.table.show_sorting(self._worklist.rows.arrangement.sorting)
         self.on_current_changed()
         self.on_activity_changed()
         self.on_seen()
 
     @Slot()
     def on_current_changed(self) -> None:
-        place = self._worklist.place_of(self._worklist.current)
+        place = self._worklist.rows.place_of(self._worklist.current)
         if place is not None:
             self.table.select(place)
 
     @Slot()
     def on_activity_changed(self) -> None:
-        worklist = self._worklist
+        worklist, rows = self._worklist, self._worklist.rows
         counts = tr("{n} recordings, {unread} unread").format(
-            n=worklist.n_listed, unread=worklist.n_unread
+            n=rows.n_listed, unread=rows.n_unread
         )
-        if worklist.words or worklist.kept is not None:
-            counts = tr("{shown} of {counts}").format(
-                shown=len(worklist), counts=counts
-            )
+        if rows.arrangement.words or rows.arrangement.kept is not None:
+            counts = tr("{shown} of {counts}").format(shown=len(rows), counts=counts)
         notes = worklist.notes
         if notes and self._session.hide_patient:
             notes = tr("Not everything could be listed or kept.")  # notes name folders

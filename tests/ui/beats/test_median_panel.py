@@ -253,7 +253,7 @@ def test_qtc_of_one_lead_is_that_of_its_own_qt(desk: Desk) -> None:
 
 def test_another_formula_corrects_at_once(desk: Desk) -> None:
     _, window, panel = opened(desk)
-    window.measuring.calipers.set_formula("Bazett")
+    window.measuring.calipers.setup.set_formula("Bazett")
     assert "(Bazett, RR" in panel.intervals_text()
 
 
@@ -497,7 +497,7 @@ def test_lines_of_one_lead_measure_that_lead_alone(desk: Desk) -> None:
     assert panel.grid.cells[0].lead == "V2"
     drag(panel, Line("V2", "t_offset"), 12)
     assert list(session.reader_lines.edits) == [Line("V2", "t_offset")]
-    assert session.reader_lines.values() == {}
+    assert session.reader_values.values() == {}
     assert "(reader)" in panel.intervals_text()
     assert "V2 alone" in panel.definition_text()
     desk.qtbot.keyClick(panel.grid, KEY.Key_Up)  # the lead before
@@ -527,18 +527,18 @@ def test_a_line_that_was_not_found_can_be_put_there(desk: Desk) -> None:
     assert "not found" in panel.selected_text()
     desk.qtbot.keyClick(panel.grid, KEY.Key_Left)
     assert time_of(session, Line(None, "p_onset")) == pytest.approx(-0.2)
-    assert "pr_ms" in session.reader_lines.values()
+    assert "pr_ms" in session.reader_values.values()
 
 
 def test_calipers_snap_to_the_fiducials(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     calipers = window.measuring.calipers
-    assert calipers.can_snap_to("fiducial")
-    calipers.set_snapping("fiducial")
+    assert calipers.setup.can_snap_to("fiducial")
+    calipers.setup.set_snapping("fiducial")
     beats = session.beats
     assert beats is not None
     end_s = beats.times_s[3] + FROM_R_S["t_offset"]
-    assert calipers.snapped_s(end_s + 0.01, 0.05) == pytest.approx(end_s)
+    assert calipers.setup.snapped_s(end_s + 0.01, 0.05) == pytest.approx(end_s)
 
 
 def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(
@@ -721,7 +721,7 @@ def test_a_line_that_is_held_while_the_window_closes_is_kept(
     QTest.mousePress(grid, LEFT, pos=start.toPoint())
     QTest.mouseMove(grid, (start + QPointF(12, 0)).toPoint())
     moved_s = time_of(session)
-    assert session.reader_lines.dragging
+    assert session.reader_lines.drag.held
     assert window.close()
     assert store.load("0" * 64).times_s == pytest.approx({T_END: moved_s})
     background.shutdown()

@@ -322,19 +322,19 @@ def test_edges_snap_to_r_peaks_where_one_is_near(desk: Desk) -> None:
 def test_snapping_offers_only_what_the_recording_has(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     calipers = window.measuring.calipers
-    calipers.set_fiducials([])
+    calipers.setup.set_fiducials([])
     kinds, said = [], []
     for _ in range(4):
         press(desk, window, Qt.Key.Key_K)
-        kinds.append(calipers.snapping)
+        kinds.append(calipers.setup.snapping)
         said.append(window.cursor_text().split(".")[0])
     assert kinds == ["r_peak", "off", "sample", "r_peak"]
     assert said[:2] == ["Edges snap to R peaks", "Edges snap to nothing"]
-    calipers.set_fiducials([0.7])
+    calipers.setup.set_fiducials([0.7])
     press(desk, window, Qt.Key.Key_K)
-    assert calipers.snapping == "fiducial"
-    assert calipers.snapped_s(0.71, reach_s=0.02) == 0.7
-    assert calipers.snapped_s(0.8003, reach_s=0.02) == pytest.approx(0.8)
+    assert calipers.setup.snapping == "fiducial"
+    assert calipers.setup.snapped_s(0.71, reach_s=0.02) == 0.7
+    assert calipers.setup.snapped_s(0.8003, reach_s=0.02) == pytest.approx(0.8)
 
 
 # --------------------------------------------------------------------------- amplitude
@@ -380,7 +380,7 @@ def test_a_chest_lead_at_half_gain_reads_its_true_amplitude(
 ) -> None:
     session, window = desk.open()
     session.set_recording(with_rest(rest_mv))
-    session.viewing.toggle_chest_half_gain()
+    session.viewing.steps.toggle_chest_half_gain()
     window.view.canvas.grab()
     # Eight millimetres of a lead at 5 mm/mV.
     assert level_drag(desk, window, "V2", 6.1) == pytest.approx(1.6, abs=0.06)
@@ -393,7 +393,7 @@ def test_in_a_turned_lead_up_on_the_paper_is_positive(
 ) -> None:
     session, window = desk.open()
     session.set_recording(with_rest(rest_mv))
-    session.viewing.toggle_cabrera()
+    session.viewing.steps.toggle_cabrera()
     window.view.canvas.grab()
     cell = next(c for c in plot_of(window).sheet.cells if c.lead == "aVR")
     time_s = (cell.start_s + cell.stop_s) / 2
@@ -407,7 +407,7 @@ def test_in_a_turned_lead_up_on_the_paper_is_positive(
 
 def test_columns_of_the_same_beats_all_show_the_caliper(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.viewing.toggle_same_beats()
+    session.viewing.steps.toggle_same_beats()
     window.measuring.calipers.add(TimeCaliper(0.6, 1.2))
     (shape,) = window.measuring.item.shapes(plot_of(window))
     first = [edge.cell.lead for edge in shape.edges if edge.handle == "first"]
@@ -501,7 +501,7 @@ def test_the_set_up_of_calipers_is_remembered(desk: Desk) -> None:
     window.close()
     _, again = desk.open("a.hea")
     calipers = again.measuring.calipers
-    assert (calipers.formula, calipers.snapping) == ("Bazett", "r_peak")
+    assert (calipers.setup.formula, calipers.setup.snapping) == ("Bazett", "r_peak")
 
 
 # -------------------------------------------------------------------- undo, recordings

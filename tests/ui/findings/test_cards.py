@@ -201,14 +201,14 @@ def test_an_explanation_of_nil_has_no_colour(desk: Desk) -> None:
 
 def test_a_pressed_bar_marks_its_group_and_unfolds_its_leads(desk: Desk) -> None:
     session, window = desk.open("a.hea", size=(1920, 1080))
-    bars = window.findings.waterfall
+    bars = window.findings.evidence.waterfall
     assert bars.isVisible()
     second = bars.steps[1]
     row_px = bars.fontMetrics().height() + theme.GAP_PX
     place = QPoint(10, round(1.5 * row_px))
     desk.qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=place)
     assert session.selection == Selection(second.group)
-    tree = window.findings.tree
+    tree = window.findings.evidence.tree
     assert tree.isExpanded(tree.currentIndex())
 
 
@@ -248,7 +248,7 @@ def test_lit_beats_are_coloured_behind_the_trace_and_others_are_not(
         return count
 
     assert tints("V1") == 0
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     desk.qtbot.wait(20)
     assert tints("V1") > 0
     assert tints("V4") == 0

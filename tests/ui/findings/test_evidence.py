@@ -134,7 +134,7 @@ def test_clicking_a_beat_on_the_paper_selects_its_row(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     beat = click_beat(desk, session, window, "V3")
     assert session.selection == Selection("anterior", "V3", beat)
-    index = window.findings.tree.currentIndex().siblingAtColumn(0)
+    index = window.findings.evidence.tree.currentIndex().siblingAtColumn(0)
     assert index.data().startswith(f"{beat + 1} · ")
     assert index.parent().data() == "V3"
     assert index.parent().parent().data() == "anterior"
@@ -143,7 +143,7 @@ def test_clicking_a_beat_on_the_paper_selects_its_row(desk: Desk) -> None:
 
 def test_clicking_a_row_marks_its_stretch_of_the_paper(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    tree, model = window.findings.tree, window.findings.tree.model()
+    tree, model = window.findings.evidence.tree, window.findings.evidence.tree.model()
     plot = window.view.plot
     assert plot is not None
 
@@ -234,7 +234,7 @@ def test_ribbons_lie_above_in_orange_for_and_below_in_blue_against(desk: Desk) -
         return Explanation({"MI": replace(evidence, beats=values)})
 
     session, window = desk.open("a.hea", steps=fake_steps(explain=explain))
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     desk.qtbot.wait(10)
     plot = window.view.plot
     assert plot is not None
@@ -250,7 +250,7 @@ def test_ribbons_lie_above_in_orange_for_and_below_in_blue_against(desk: Desk) -
     assert half.blue() > half.red()
     assert half.lightness() > theme.RED.evidence_against.lightness()
     assert colour_at(window, second_mm, axis_mm - 0.6).red() > half.red()
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     desk.qtbot.wait(10)
     assert colour_at(window, first_mm, axis_mm - 1.6) != theme.RED.evidence_for
 
@@ -417,9 +417,9 @@ def test_a_tree_that_gets_the_focus_marks_nothing(desk: Desk) -> None:
     session.select(Selection())
     window.findings.statements.setFocus()
     desk.qtbot.keyClick(window.findings.statements, Qt.Key.Key_Tab)
-    assert window.findings.tree.hasFocus()
+    assert window.findings.evidence.tree.hasFocus()
     assert session.selection == Selection()
-    desk.qtbot.keyClick(window.findings.tree, Qt.Key.Key_Down)
+    desk.qtbot.keyClick(window.findings.evidence.tree, Qt.Key.Key_Down)
     assert session.selection.group is not None
 
 
@@ -496,7 +496,7 @@ def step_by_step(desk: Desk) -> tuple[Session, MainWindow, PatientRunner]:
 
 def test_each_step_is_shown_with_what_is_exact_and_what_is_to_come(desk: Desk) -> None:
     _, window, runner = step_by_step(desk)
-    model = window.findings.tree.model()
+    model = window.findings.evidence.tree.model()
     said = [
         "Groups: exact. Leads and beats are still to come.",
         "Groups: exact. Leads: first estimates. Beats are still to come.",
@@ -522,7 +522,7 @@ def test_each_step_is_shown_with_what_is_exact_and_what_is_to_come(desk: Desk) -
 
 def test_a_step_moves_nothing_and_closes_no_row(desk: Desk) -> None:
     session, window, runner = step_by_step(desk)
-    tree, model = window.findings.tree, window.findings.tree.model()
+    tree, model = window.findings.evidence.tree, window.findings.evidence.tree.model()
     tree.expand(model.index(2, 0))
     tree.expand(model.index(0, 0, model.index(2, 0)))
     session.select(Selection("septal", "V1", 4))

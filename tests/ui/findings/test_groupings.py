@@ -11,7 +11,7 @@ from tests.ui.conftest import Desk
 
 def test_another_grouping_is_told_at_once_and_remembered(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    model = window.findings.tree.model()
+    model = window.findings.evidence.tree.model()
     assert model.rowCount() == len(LEAD_GROUPS)
     window.actions_table.action("grouping_cabrera").trigger()
     assert session.evidence is not None
@@ -28,7 +28,7 @@ def test_another_grouping_is_told_at_once_and_remembered(desk: Desk) -> None:
 def test_reciprocal_leads_are_told_with_the_group_that_they_face(desk: Desk) -> None:
     _, window = desk.open("a.hea")
     window.grouping.choose("cabrera")
-    model = window.findings.tree.model()
+    model = window.findings.evidence.tree.model()
     tip = model.index(1, 0).data(Qt.ItemDataRole.ToolTipRole)
     assert tip.startswith("Reciprocal leads: aVL ")
     assert ", I " in tip

@@ -60,13 +60,15 @@ def test_cells_say_sign_size_and_doubt_on_one_scale(
 ) -> None:
     _, _, maps = seen
     picture, v1 = maps.beats.grab().toImage(), STANDARD_12.index("V1")
-    nil = picture.pixelColor(upper(maps.beats.cell(v1, 5)))
-    for_, against = (maps.beats.cell(v1, column) for column in (2, 3))
+    nil = picture.pixelColor(upper(maps.beats.grid.cell(v1, 5)))
+    for_, against = (maps.beats.grid.cell(v1, column) for column in (2, 3))
     assert picture.pixelColor(upper(for_)) == theme.RED.evidence_for
     assert picture.pixelColor(lower(for_)) == nil
     assert picture.pixelColor(lower(against)) == theme.RED.evidence_against
     assert picture.pixelColor(upper(against)) == nil
-    doubted = maps.beats.cell(STANDARD_12.index("II"), 2).toRect().adjusted(2, 2, -2, 0)
+    doubted = (
+        maps.beats.grid.cell(STANDARD_12.index("II"), 2).toRect().adjusted(2, 2, -2, 0)
+    )
     doubted.setHeight(round(FILLED * doubted.height()))
     shades = {
         picture.pixelColor(x, doubted.center().y()).name()
@@ -86,7 +88,7 @@ def test_a_cell_that_is_clicked_or_walked_to_is_marked_on_the_paper(
     assert (lead, beat) in {
         (name, column) for name, column, *_ in TOLD
     }  # the strongest
-    place = maps.beats.cell(STANDARD_12.index("V3"), 7).center().toPoint()
+    place = maps.beats.grid.cell(STANDARD_12.index("V3"), 7).center().toPoint()
     desk.qtbot.mouseClick(maps.beats, LEFT, pos=place)
     assert session.selection == Selection("anterior", "V3", 7)
     assert len(window.view.highlight.stretches_mm) == 1
@@ -94,7 +96,7 @@ def test_a_cell_that_is_clicked_or_walked_to_is_marked_on_the_paper(
     desk.qtbot.keyClick(maps.beats, Qt.Key.Key_Left)
     assert session.selection == Selection("anterior", "V4", 6)
     told = maps.beats.text_at(
-        maps.beats.cell(STANDARD_12.index("II"), 2).center().toPoint()
+        maps.beats.grid.cell(STANDARD_12.index("II"), 2).center().toPoint()
     )
     assert told.startswith("II, beat 3 at ")
     assert told.endswith("+0.15 ± 0.15 logit")
@@ -105,20 +107,23 @@ def test_leads_stand_where_they_look_from_as_large_as_they_contribute(
 ) -> None:
     session, _, maps = seen
     planes = maps.planes
-    one, two, foot = (planes.place(lead) for lead in ("I", "II", "aVF"))
+    one, two, foot = (planes.places.place(lead) for lead in ("I", "II", "aVF"))
     assert one.x() > two.x() > foot.x()
     assert foot.y() > two.y() > one.y()
-    chest = [planes.place(f"V{k}").x() for k in range(1, 7)]
+    chest = [planes.places.place(f"V{k}").x() for k in range(1, 7)]
     assert chest == sorted(chest)
-    full, quarter = (planes.disc_px(s * FULL_SCALE_LEAD_LOGIT) for s in (1, -0.25))
+    full, quarter = (
+        planes.places.disc_px(s * FULL_SCALE_LEAD_LOGIT) for s in (1, -0.25)
+    )
     assert full**2 == pytest.approx(4 * quarter**2)
-    assert planes.disc_px(5 * FULL_SCALE_LEAD_LOGIT) == full
+    assert planes.places.disc_px(5 * FULL_SCALE_LEAD_LOGIT) == full
     picture = planes.grab().toImage()
     colours = {
-        lead: picture.pixelColor(planes.place(lead).toPoint()) for lead in ("V1", "II")
+        lead: picture.pixelColor(planes.places.place(lead).toPoint())
+        for lead in ("V1", "II")
     }
     assert colours == {"V1": theme.RED.evidence_for, "II": theme.RED.evidence_against}
-    desk.qtbot.mouseClick(planes, LEFT, pos=planes.place("V1").toPoint())
+    desk.qtbot.mouseClick(planes, LEFT, pos=planes.places.place("V1").toPoint())
     assert session.selection == Selection("septal", "V1")
     desk.qtbot.keyClick(planes, Qt.Key.Key_Right)
     assert session.selection == Selection("septal", "V2")

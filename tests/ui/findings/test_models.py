@@ -105,4 +105,4 @@ def test_a_further_family_reaches_the_screen_with_evidence(desk: Desk) -> None:
     assert "Model: tiny-conv." in said(window)
     assert session.evidence is not None
     assert session.evidence.max_gap < 1e-9
-    assert window.findings.tree.model().rowCount() == 5
+    assert window.findings.evidence.tree.model().rowCount() == 5

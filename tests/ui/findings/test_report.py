@@ -41,12 +41,12 @@ def colours(window) -> set[str]:  # type: ignore[no-untyped-def]
 
 def test_evidence_that_passes_is_supported_and_keeps_its_colours(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     session.select_finding("HYP")
     assert session.cards.card is None
     ask(desk, window)
     assert session.cards.card is not None
-    texts = window.findings.report.texts()
+    texts = window.findings.evidence.report.texts()
     assert texts[0] == "supported"
     assert PASSED in texts
     assert NOT_ASKED in texts
@@ -69,25 +69,25 @@ def test_limits_that_were_set_by_hand_are_named() -> None:
 
 def test_evidence_that_fails_is_greyed_and_the_check_named(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     session.select_finding("MI")
     before = colours(window)
     assert theme.RED.evidence_for.name() in before
     ask(desk, window)
-    texts = window.findings.report.texts()
+    texts = window.findings.evidence.report.texts()
     assert texts[0].startswith("do not use")
     assert "Removing what is lit lowers it most" in texts[0]
     assert FAILED in texts
-    assert window.findings.tree.model().index(0, 0).data(GREYED_ROLE)
+    assert window.findings.evidence.tree.model().index(0, 0).data(GREYED_ROLE)
     after = colours(window)
     assert theme.RED.evidence_axis.name() in after
     assert theme.RED.evidence_for.name() not in after
     assert theme.RED.evidence_against.name() not in after
     session.select_finding("HYP")  # not asked about yet
-    assert window.findings.report.texts() == ("",)
+    assert window.findings.evidence.report.texts() == ("",)
     assert theme.RED.evidence_for.name() in colours(window)
     session.select_finding("MI")
-    assert window.findings.report.texts()[0].startswith("do not use")
+    assert window.findings.evidence.report.texts()[0].startswith("do not use")
 
 
 def test_a_card_is_of_its_groups_and_recording_only(desk: Desk) -> None:

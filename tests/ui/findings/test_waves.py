@@ -24,7 +24,7 @@ NAMES = ["P", "PR", "QRS", "ST", "T", "being there"]
 def open_beat(desk: Desk, session: Session, window: MainWindow) -> list[str]:
     """Open a beat's row by the keyboard; return the names of what is under it."""
     session.select(AT)
-    tree = window.findings.tree
+    tree = window.findings.evidence.tree
     tree.setFocus()
     desk.qtbot.keyClick(tree, Qt.Key.Key_Right)
     beat = tree.currentIndex().siblingAtColumn(0)
@@ -66,7 +66,7 @@ def test_arrow_keys_lead_to_the_waves_of_a_beat_which_are_drawn_and_said(
     parts = session.waves.parts("I", BEAT)
     assert sum(parts.values()) == pytest.approx(session.waves.contribution(AT))
     for _ in range(4):
-        desk.qtbot.keyClick(window.findings.tree, Qt.Key.Key_Down)
+        desk.qtbot.keyClick(window.findings.evidence.tree, Qt.Key.Key_Down)
     assert session.selection.wave == "ST"
     assert "I, beat 2 at" in window.cursor_text()
     assert window.cursor_text().endswith("s, ST +0.08.")
@@ -90,7 +90,7 @@ def test_closing_a_beat_gives_up_on_its_waves(desk: Desk) -> None:
     (row,) = open_beat(desk, session, window)
     assert row.startswith("asking")
     assert "waves" in runner.waiting
-    desk.qtbot.keyClick(window.findings.tree, Qt.Key.Key_Left)
+    desk.qtbot.keyClick(window.findings.evidence.tree, Qt.Key.Key_Left)
     assert "waves" not in runner.waiting
     assert session.waves.asking is None
 

@@ -189,7 +189,7 @@ def test_a_stretch_marked_by_hand_is_asked_about_wherever_one_looks(
 
     session, window = open_long(desk, long_file, monkeypatch, predict=predict_part)
     strip, shift = window.long.strip, Qt.KeyboardModifier.ShiftModifier
-    first, last = (QPoint(round(strip.x_px(at_s)), 10) for at_s in (300.0, 360.0))
+    first, last = (QPoint(round(strip.axis.x_px(at_s)), 10) for at_s in (300.0, 360.0))
     desk.qtbot.mousePress(strip, Qt.MouseButton.LeftButton, shift, first)
     desk.qtbot.mouseMove(strip, last)
     desk.qtbot.mouseRelease(strip, Qt.MouseButton.LeftButton, shift, last)

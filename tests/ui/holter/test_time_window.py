@@ -14,7 +14,7 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.page.paper import SLOWEST_PAPER_MM_PER_S, is_compressed, speeds_from
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.holter.jump import clock_s, elapsed_s
-from ecgviewer.ui.holter.overview_strip import known_runs, lead_envelope
+from ecgviewer.ui.holter.overview_picture import known_runs, lead_envelope
 from ecgviewer.ui.paper.captions import time_text
 from ecgviewer.ui.paper.time_scale import MIN_STEP_PX, tick_step_s
 from ecgviewer.ui.state.session import Session

@@ -94,12 +94,14 @@ def test_a_lasso_narrows_the_worklist_down_until_all_is_wanted(desk: Desk) -> No
     for point in points[1:]:
         drag(desk, scatter, point)
     desk.qtbot.mouseRelease(scatter, Qt.MouseButton.LeftButton, pos=points[-1])
-    assert {worklist.row(k).entry.path for k in range(len(worklist))} == wanted
+    assert {
+        worklist.rows.row(k).entry.path for k in range(len(worklist.rows))
+    } == wanted
     view = WorklistView(session)
     desk.qtbot.addWidget(view)
     assert view.state_text().startswith("2 of 6 recordings")
     lab.multiples.worklist.all_again.click()
-    assert len(worklist) == len(FILES)
+    assert len(worklist.rows) == len(FILES)
 
 
 def drag(desk: Desk, widget, at: QPoint) -> None:
@@ -135,7 +137,7 @@ def test_points_are_coloured_by_what_is_chosen(desk: Desk) -> None:
     found.colour_by("quality")
     assert 0 <= found.amount(one) <= 1
     found.colour_by("read")
-    session.worklist.mark(one, True)
+    session.worklist.marks.mark(one, True)
     assert (found.amount(one), found.amount(Path("d.hea"))) == (1.0, 0.0)
 
 
@@ -205,10 +207,10 @@ def test_few_recordings_have_no_shape_for_umap(umap) -> None:
 
 def test_other_files_are_no_longer_narrowed_down(desk: Desk) -> None:
     session, window, _ = opened(desk)
-    session.worklist.keep(frozenset([Path("a.hea")]))
-    assert len(session.worklist) == 1
+    session.worklist.rows.keep(frozenset([Path("a.hea")]))
+    assert len(session.worklist.rows) == 1
     window.open_files([Path("d.hea"), Path("e.hea")])
-    assert len(session.worklist) == 2
+    assert len(session.worklist.rows) == 2
 
 
 def test_the_principal_plane_keeps_distances_of_what_is_flat() -> None:

@@ -15,7 +15,11 @@ from ecgviewer.ecg.page.paper import MM_PER_INCH, ScreenScale
 from ecgviewer.ui.look.screens import Screens, reported_scale, screen_key
 from ecgviewer.ui.look.settings import KEY, Settings, SettingsStore
 from ecgviewer.ui.state.session import Session
-from ecgviewer.ui.window.calibration import CARD_WIDTH_MM, MARGIN_PX, CalibrationDialog
+from ecgviewer.ui.window.dialogs.calibration import (
+    CARD_WIDTH_MM,
+    MARGIN_PX,
+    CalibrationDialog,
+)
 from ecgviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import Desk
 from tests.ui.fakes import SynchronousRunner, fake_steps

@@ -90,7 +90,7 @@ def test_the_line_follows_the_reader_and_the_formula(desk: Desk) -> None:
     ours, _, reader = values.partition("By the reader's lines: ")
     assert "QT " not in ours
     assert reader.startswith("QT ")
-    window.measuring.calipers.set_formula("Bazett")
+    window.measuring.calipers.setup.set_formula("Bazett")
     assert "QTc Bazett" in lines(window)[0]
     assert "Fridericia" not in lines(window)[0]
 
@@ -286,7 +286,7 @@ def test_what_stands_below_the_heading_does_not_say_it_again(desk: Desk) -> None
 
 def test_a_long_file_name_is_shortened_in_its_middle(desk: Desk) -> None:
     _, window = desk.open("recording_of_a_very_long_name_indeed.hea", size=(1100, 768))
-    label = window.answer.patient
+    label = window.answer.who.patient
     assert "…" in label.text()
     assert label.text().endswith(".hea")
     assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width()

@@ -365,7 +365,7 @@ def test_a_line_moved_in_one_lead_changes_that_leads_row_until_it_is_put_back(
     session.reader_lines.nudge(10)
     header = [table.horizontalHeaderItem(k).text() for k in range(table.columnCount())]
     told = row_of(table, "V2")[header.index("J")]
-    value = session.reader_lines.lead_values()["V2"]["st_j_mv"]
+    value = session.reader_values.lead_values()["V2"]["st_j_mv"]
     assert value.value is not None
     assert told == f"{voltage_text(value)} (reader)"
     row = [texts[0] for texts in before].index("V2")
@@ -386,7 +386,7 @@ def test_criteria_are_judged_by_the_readers_values(desk: Desk) -> None:
     session.reader_lines.select("qrs_offset")
     for _ in range(8):
         session.reader_lines.nudge(10)
-    width = session.reader_lines.values()["qrs_device_ms"].value
+    width = session.reader_values.values()["qrs_device_ms"].value
     assert width is not None
     assert width > 120
     assert "reader's values" in panel.criteria.note.text()
@@ -410,7 +410,7 @@ def test_electrodes_that_seem_exchanged_are_named_where_values_are(desk: Desk) -
     rows = panel.criteria.table.text().splitlines()
     axis = next(row for row in rows if row.startswith("QRS axis to the left"))
     assert "exchanged (LA/RA)" in axis
-    assert "exchanged" in session.reader_lines.lead_values()["I"]["r_mv"].reason
+    assert "exchanged" in session.reader_values.lead_values()["I"]["r_mv"].reason
 
 
 def test_why_exchanged_electrodes_were_not_looked_for_is_said(desk: Desk) -> None:

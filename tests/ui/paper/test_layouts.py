@@ -26,8 +26,8 @@ from ecgviewer.ui.paper.sheet_paint import (
     same_beats_title,
 )
 from ecgviewer.ui.state.view_state import Selection
+from ecgviewer.ui.window.dialogs.rhythm_dialog import RhythmDialog
 from ecgviewer.ui.window.main_window import MainWindow
-from ecgviewer.ui.window.rhythm_dialog import RhythmDialog
 from tests.synthetic import synthetic_recording
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -438,7 +438,7 @@ def test_evidence_stands_under_its_own_lead_and_is_never_turned(
     session, window = desk.open("a.hea")
     session.viewing.set_layout(name)
     session.viewing.arrange(lead="aVR")
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     strips = {}
     for cabrera in (False, True):
         session.viewing.arrange(cabrera=cabrera)

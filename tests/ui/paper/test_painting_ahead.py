@@ -111,11 +111,11 @@ def test_a_picture_is_not_taken_where_something_lies_on_the_sheet(
     bare = shown_sheet(window)
     session.select(Selection("limb", "II", 0))
     assert shown_sheet(window) != bare
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     session.select(Selection())
     assert session.evidence is not None
     assert shown_sheet(window) != bare
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     assert shown_sheet(window) == bare
 
 

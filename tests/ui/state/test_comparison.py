@@ -161,7 +161,9 @@ def test_traces_of_the_same_file_coincide_exactly(desk: Desk) -> None:
     plot, other = window.view.plot, session.comparison.recording
     assert plot is not None
     assert other is not None
-    second = second_plot(plot, other, session.comparison.shift_s, resting_shifts(other))
+    second = second_plot(
+        plot, other, session.comparison.views.shift_s, resting_shifts(other)
+    )
     for cell, moved in zip(plot.sheet.cells, second.sheet.cells, strict=True):
         one = plot.points_mm(cell, cell.start_s, cell.stop_s, 4.0)
         two = second.points_mm(moved, moved.start_s, moved.stop_s, 4.0)
@@ -171,13 +173,15 @@ def test_traces_of_the_same_file_coincide_exactly(desk: Desk) -> None:
 def test_beats_that_are_shifted_are_laid_together_to_the_sample(desk: Desk) -> None:
     session, window, _ = compared(desk)
     press(desk, window, Qt.Key.Key_O)
-    assert session.comparison.shift_s == 0
+    assert session.comparison.views.shift_s == 0
     press(desk, window, Qt.Key.Key_A)
-    assert session.comparison.shift_s == pytest.approx(MOVED_S, abs=1 / 500)
+    assert session.comparison.views.shift_s == pytest.approx(MOVED_S, abs=1 / 500)
     plot, other = window.view.plot, session.comparison.recording
     assert plot is not None
     assert other is not None
-    second = second_plot(plot, other, session.comparison.shift_s, resting_shifts(other))
+    second = second_plot(
+        plot, other, session.comparison.views.shift_s, resting_shifts(other)
+    )
     tallest = []
     for shown in (plot, second):
         cell = next(c for c in shown.sheet.cells if c.lead == "V4")
@@ -219,10 +223,10 @@ def test_time_and_beats_each_have_a_key_and_are_marked(desk: Desk) -> None:
     assert chosen(window, "comparison_alignment") == ["comparison_by_time"]
     for _ in range(2):  # chosen again, it stays
         desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_5, held)
-        assert session.comparison.by_beat
+        assert session.comparison.views.by_beat
         assert chosen(window, "comparison_alignment") == ["comparison_by_beat"]
     desk.qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_4, held)
-    assert not session.comparison.by_beat
+    assert not session.comparison.views.by_beat
     press(desk, window, Qt.Key.Key_A)
     assert chosen(window, "comparison_alignment") == ["comparison_by_beat"]
 
@@ -527,7 +531,7 @@ def test_beats_stand_side_by_side_wherever_the_papers_are(
     session.comparison.set_mode("side")
     QApplication.processEvents()
     press(desk, window, Qt.Key.Key_A)
-    assert session.comparison.shift_s == pytest.approx(moved_s, abs=1 / 500)
+    assert session.comparison.views.shift_s == pytest.approx(moved_s, abs=1 / 500)
     assert area.pane is not None
     view, other = window.view, area.pane.view
     for move in (
@@ -536,7 +540,9 @@ def test_beats_stand_side_by_side_wherever_the_papers_are(
         view.steps.go_to_end,
     ):
         move()
-        apart = beat_px(view, 2.0) - beat_px(other, 2.0 - session.comparison.shift_s)
+        apart = beat_px(view, 2.0) - beat_px(
+            other, 2.0 - session.comparison.views.shift_s
+        )
         assert abs(apart) <= 1.0
         assert area.pane.aligned()
     assert "do not stand" not in area.difference.text()

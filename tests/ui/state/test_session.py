@@ -190,17 +190,17 @@ def test_setting_the_same_again_tells_nobody(
 def test_gain_speed_and_zoom_stop_at_their_ends(runner: SynchronousRunner) -> None:
     session = Session(runner, fake_steps())
     for _ in range(5):
-        session.viewing.step_gain(1)
+        session.viewing.steps.step_gain(1)
     assert session.view.gain_mm_per_mv == 20.0
     for _ in range(5):
-        session.viewing.step_gain(-1)
+        session.viewing.steps.step_gain(-1)
     assert session.view.gain_mm_per_mv == 2.5
     speeds = []
     for step in (1, 1, 1, 1, -1, -1):
-        session.viewing.step_speed(step)
+        session.viewing.steps.step_speed(step)
         speeds.append(session.view.speed_mm_per_s)
     assert speeds == [50.0, 100.0, 12.5, 25.0, 12.5, 100.0]
-    session.viewing.step_zoom(1)
+    session.viewing.steps.step_zoom(1)
     assert session.view.zoom == 1.25
     session.viewing.set_zoom(1000.0)
     assert session.view.zoom == 8.0

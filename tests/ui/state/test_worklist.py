@@ -23,7 +23,7 @@ from ecgviewer.ui.state.prefetch import MAX_HELD, Shelf, read_ahead
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.state.thumbnail import HEIGHT_PX, outline, thumbnail_png
 from ecgviewer.ui.state.worklist import order
-from ecgviewer.ui.state.worklist.order import Sorting, arranged
+from ecgviewer.ui.state.worklist.order import RowArrangement, Sorting, arranged
 from ecgviewer.ui.window.main_window import MainWindow
 from ecgviewer.ui.worklist.worklist_panel import WorklistView
 from tests.io.made_files import ecg_uv, write_wfdb
@@ -107,8 +107,8 @@ ROWS = (
 def test_rows_are_sorted_and_what_is_not_known_comes_last(
     column: int | None, up: list[int], down: list[int]
 ) -> None:
-    assert arranged(ROWS, Sorting(column), "", False) == up
-    assert arranged(ROWS, Sorting(column, descending=True), "", False) == down
+    assert arranged(ROWS, RowArrangement(Sorting(column))) == up
+    assert arranged(ROWS, RowArrangement(Sorting(column, descending=True))) == down
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_rows_are_sorted_and_what_is_not_known_comes_last(
     ],
 )
 def test_the_filter_keeps_rows_with_all_words(words: str, left: list[int]) -> None:
-    assert arranged(ROWS, Sorting(), words, False) == left
+    assert arranged(ROWS, RowArrangement(words=words)) == left
 
 
 # ------------------------------------------------------------------- opening, listing
@@ -247,11 +247,11 @@ def test_opening_marks_nothing_and_going_on_marks_what_was_seen(
     session, window = desk.open(steps=fake_steps(read=read_recording))
     with desk.qtbot.waitSignal(window.first_painted):
         window.open_files([folder])
-    assert not session.worklist.is_read(folder / "1.hea")
+    assert not session.worklist.rows.is_read(folder / "1.hea")
     key(desk, window, Qt.Key.Key_N)
-    assert session.worklist.is_read(folder / "1.hea")
+    assert session.worklist.rows.is_read(folder / "1.hea")
     key(desk, window, Qt.Key.Key_P)
-    assert not session.worklist.is_read(folder / "2.hea")
+    assert not session.worklist.rows.is_read(folder / "2.hea")
 
 
 def test_going_on_marks_nothing_when_that_is_switched_off(
@@ -262,7 +262,7 @@ def test_going_on_marks_nothing_when_that_is_switched_off(
         window.open_files([folder])
     key(desk, window, Qt.Key.Key_R, SHIFT)
     key(desk, window, Qt.Key.Key_N)
-    assert not session.worklist.is_read(folder / "1.hea")
+    assert not session.worklist.rows.is_read(folder / "1.hea")
     window.close()
     assert not desk.settings.load().mark_read_on_next
 
@@ -277,8 +277,8 @@ def test_what_could_not_be_read_is_never_marked_by_going_on(
     assert open_name(session) == "1.hea"  # still, under the message
     key(desk, window, Qt.Key.Key_N)
     assert open_name(session) == "2.hea"
-    assert session.worklist.is_read(folder / "1.hea")
-    assert not session.worklist.is_read(folder / "20.hea")
+    assert session.worklist.rows.is_read(folder / "1.hea")
+    assert not session.worklist.rows.is_read(folder / "20.hea")
 
 
 def test_title_header_and_r_speak_of_the_paper_after_an_unreadable_file(
@@ -296,7 +296,7 @@ def test_title_header_and_r_speak_of_the_paper_after_an_unreadable_file(
     assert "file 1 of 5" in window.header_text()
     key(desk, window, Qt.Key.Key_R)  # unread again: N has marked it as read
     assert cells(window, order.STATE)[0] == "● unread"
-    assert not session.worklist.is_read(folder / "1a.hea")
+    assert not session.worklist.rows.is_read(folder / "1a.hea")
     key(desk, window, Qt.Key.Key_N)
     assert open_name(session) == "2.hea"
     assert "file 3 of 5" in window.header_text()
@@ -333,7 +333,7 @@ def test_opening_asks_no_drive_on_the_gui_thread(
     runner.do("read")
     assert asked
     background.do("list")
-    assert session.worklist.n_listed == 4
+    assert session.worklist.rows.n_listed == 4
 
 
 def test_r_marks_and_unmarks_and_the_marks_are_there_the_next_time(
@@ -357,7 +357,7 @@ def test_r_marks_and_unmarks_and_the_marks_are_there_the_next_time(
     assert cells(window, order.STATE)[:3] == ["✓ read", "● unread", "✓ read"]
     assert open_name(session) == "2.hea"  # the first that is unread
     assert not window.actions_table.action("next_unread").isEnabled()
-    session.worklist.mark(folder / "10.hea", False)
+    session.worklist.marks.mark(folder / "10.hea", False)
     key(desk, window, Qt.Key.Key_N, SHIFT)
     assert open_name(session) == "10.hea"
 
@@ -369,10 +369,12 @@ def test_a_mark_made_just_before_closing_is_kept(
     session, window = desk.open(cache=cache, background=background)
     window.open_files([folder])
     background.do("list")
-    session.worklist.mark(folder / "2.hea", True)
-    session.worklist.mark(folder / "10.hea", True)
+    session.worklist.marks.mark(folder / "2.hea", True)
+    session.worklist.marks.mark(folder / "10.hea", True)
     window.close()
-    rows = Catalogue(cache).look_up([session.worklist.row(p).entry for p in range(3)])
+    rows = Catalogue(cache).look_up(
+        [session.worklist.rows.row(p).entry for p in range(3)]
+    )
     assert [row.read for row in rows] == [False, True, True]
 
 
@@ -381,9 +383,9 @@ def test_a_mark_that_cannot_be_kept_is_said(desk: Desk, folder: Path) -> None:
     session, window = desk.open(cache=cache)
     window.open_files([folder])
     assert "cannot be used" in listed(window).state_text()
-    session.worklist.mark(folder / "2.hea", True)
+    session.worklist.marks.mark(folder / "2.hea", True)
     assert "could not be kept" in session.worklist.notes
-    assert session.worklist.is_read(folder / "2.hea")
+    assert session.worklist.rows.is_read(folder / "2.hea")
 
 
 # ---------------------------------------------------------------------- reading ahead
@@ -493,15 +495,15 @@ def test_a_picture_goes_with_the_file_that_it_was_made_of(
     session, window = desk.open(steps=fake_steps(read=read_recording))
     window.open_files([folder])
     worklist = session.worklist
-    first = worklist.row(0).entry
-    assert worklist.picture(first)
+    first = worklist.rows.row(0).entry
+    assert worklist.facts.picture(first)
     write_wfdb(folder, np.roll(ecg_uv(), 100, axis=1), name="1")
     os.utime(folder / "1.dat", ns=(1, 1))
     window.open_files([folder])
-    changed = worklist.row(0).entry
+    changed = worklist.rows.row(0).entry
     assert changed.path == first.path
-    assert worklist.picture(changed)
-    assert worklist.picture(changed) != worklist.picture(first)
+    assert worklist.facts.picture(changed)
+    assert worklist.facts.picture(changed) != worklist.facts.picture(first)
 
 
 def test_a_picture_shows_the_peaks_and_leaves_gaps_out() -> None:
@@ -568,10 +570,10 @@ def test_thousands_of_files_are_listed_without_samples_and_off_the_gui_thread(
     )
     window.open_files([folder])
     worklist = session.worklist
-    desk.qtbot.waitUntil(lambda: len(worklist) == n_files, timeout=30_000)
-    names = [worklist.row(place).entry.path.name for place in range(n_files)]
+    desk.qtbot.waitUntil(lambda: len(worklist.rows) == n_files, timeout=30_000)
+    names = [worklist.rows.row(place).entry.path.name for place in range(n_files)]
     assert names == sorted(names, key=natural_key)
-    known = lambda: all(worklist.row(p).summary for p in range(n_files))  # noqa: E731
+    known = lambda: all(worklist.rows.row(p).summary for p in range(n_files))  # noqa: E731
     desk.qtbot.waitUntil(known, timeout=60_000)
     desk.qtbot.waitUntil(lambda: not worklist.activity, timeout=30_000)
     window.close()

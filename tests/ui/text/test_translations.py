@@ -188,7 +188,7 @@ def open_all(desk: Desk) -> MainWindow:
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_T)
     for dock in window.panels.docks:
         window.panels.go_to(dock)
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     return window
 
 

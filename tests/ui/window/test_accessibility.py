@@ -129,7 +129,7 @@ def test_no_colour_says_what_no_word_says(desk: Desk) -> None:
     texts = [str(i.data(0, said)) for i in window.findings.statements.items()]
     assert "Myocardial infarction, likely, 87 %" in texts
     assert "Conduction disturbance, below its threshold, 11 %" in texts
-    model = window.findings.tree.model()
+    model = window.findings.evidence.tree.model()
     logits = [str(model.index(row, 1).data()) for row in range(model.rowCount())]
     assert all(text[0] in "+−0" for text in logits)
 
@@ -146,7 +146,7 @@ def test_tab_goes_through_a_panel_and_its_title(desk: Desk) -> None:
         seen.append(focus)
         desk.qtbot.keyClick(focus, Qt.Key.Key_Tab)
     assert window.findings.statements in seen
-    assert window.findings.tree in seen
+    assert window.findings.evidence.tree in seen
 
 
 def test_titles_buttons_work_by_the_keyboard(desk: Desk) -> None:

@@ -481,7 +481,7 @@ def test_messages_have_letters_of_the_size_that_is_chosen(desk: Desk) -> None:
 def _assert_evidence_is_read(desk: Desk) -> None:
     """Whole names above the columns, and all columns within the panel."""
     _, window = desk.open("a.hea", size=(1366, 768))
-    tree = window.findings.tree
+    tree = window.findings.evidence.tree
     header, model = tree.header(), tree.model()
     for percent in (80, 100, 120, 150, 200):
         window.choices.set_text_size(percent)

@@ -106,9 +106,9 @@ def test_each_scheme_band_snapping_and_formula_is_one_key_away(desk: Desk) -> No
     assert session.filtering.choice.band == "monitor"
     calipers = window.measuring.calipers
     desk.qtbot.keyClick(canvas, Qt.Key.Key_F5, held.ShiftModifier)
-    assert calipers.snapping == "off"
+    assert calipers.setup.snapping == "off"
     desk.qtbot.keyClick(canvas, Qt.Key.Key_H, held.ShiftModifier)
-    assert calipers.formula == "Hodges"
+    assert calipers.setup.formula == "Hodges"
     assert not session.view.arrangement.chest_half_gain
 
 
@@ -231,7 +231,7 @@ def test_a_lead_is_found_and_shown_alone_or_marked(desk: Desk) -> None:
 
 def test_a_value_is_found_and_opened_in_measure(desk: Desk) -> None:
     _, window = desk.open("a.hea")
-    window.measuring.calipers.set_formula("Bazett")
+    window.measuring.calipers.setup.set_formula("Bazett")
     assert typed(desk, window, "QTc").startswith("QTc Bazett: ")
     assert window.workspaces.current == "measure"
     table = window.examining.values.made().values.table

@@ -15,10 +15,10 @@ from ecgviewer.io.cache.table_statements import KeptStatements
 from ecgviewer.io.table_statement import TableStatement
 from ecgviewer.ui.look.theme import RED
 from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.window.dialogs.table_columns import READ_AS, ColumnTable
+from ecgviewer.ui.window.dialogs.table_dialog import TableDialog
+from ecgviewer.ui.window.dialogs.table_trace import MM_PER_MV, MM_PER_S, PX_PER_MM
 from ecgviewer.ui.window.main_window import MainWindow
-from ecgviewer.ui.window.table_columns import READ_AS, ColumnTable
-from ecgviewer.ui.window.table_dialog import TableDialog
-from ecgviewer.ui.window.table_trace import MM_PER_MV, MM_PER_S, PX_PER_MM
 from tests.io.made_files import ecg_uv
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
@@ -69,7 +69,7 @@ def test_rate_and_unit_are_asked_for_once(desk: Desk, tmp_path: Path) -> None:
     one, two = (write_table(tmp_path / name) for name in ("one.csv", "two.csv"))
     session, _ = open_tables(desk, tmp_path, one, two)
     dialog = asked()
-    assert session.worklist.row(1).reason.startswith("sampling frequency: ")
+    assert session.worklist.rows.row(1).reason.startswith("sampling frequency: ")
     desk.qtbot.waitUntil(dialog.fs.hasFocus)
     assert dialog.fs.text() == ""
     assert dialog.unit.currentData() == ""
@@ -84,7 +84,7 @@ def test_rate_and_unit_are_asked_for_once(desk: Desk, tmp_path: Path) -> None:
     np.testing.assert_allclose(session.recording.signal_mv, ecg_uv() / 1000, atol=1e-6)
     assert session.message is not None
     assert "500 Hz, is stated by hand" in session.message.text
-    assert session.worklist.row(1).reason == ""
+    assert session.worklist.rows.row(1).reason == ""
     session.opening.step_file(1)
     assert QApplication.activeModalWidget() is None
     assert session.recording.source.path == two

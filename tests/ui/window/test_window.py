@@ -64,7 +64,7 @@ def test_a_view_says_its_speed_gain_filter_scale_and_layout(desk: Desk) -> None:
 
 def test_arrow_keys_belong_to_the_tree_while_it_has_the_focus(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    tree = window.findings.tree
+    tree = window.findings.evidence.tree
     tree.setFocus()
     tree.setCurrentIndex(tree.model().index(0, 0))
     desk.qtbot.keyClick(tree, Qt.Key.Key_Down)
@@ -228,7 +228,7 @@ def test_the_example_of_an_empty_window_offers_only_what_works(desk: Desk) -> No
 def test_arbitrary_units_never_show_a_millivolt(desk: Desk) -> None:
     recording = synthetic_recording(unit_is_mv=False)
     session, window = desk.open("a.hea", steps=fake_steps(read=lambda _: recording))
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     view = window.view
     assert view.plot is not None
     cell = view.plot.sheet.cells[0]
@@ -308,7 +308,7 @@ def test_damaged_settings_mean_defaults(tmp_path: Path, text: str) -> None:
 
 def test_nothing_is_clipped_at_1366_by_768(desk: Desk) -> None:
     session, window = desk.open("a.hea", px_per_mm=96 / 25.4)
-    session.viewing.toggle_evidence()
+    session.viewing.steps.toggle_evidence()
     desk.qtbot.wait(10)
     assert (window.width(), window.height()) == (1366, 768)
     minimum = window.minimumSizeHint()

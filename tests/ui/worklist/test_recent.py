@@ -97,7 +97,7 @@ def test_a_folder_on_the_command_line_is_a_worklist(
     session, window = app.make_window([tmp_path])
     desk.qtbot.addWidget(window)
     window.show()
-    desk.qtbot.waitUntil(lambda: len(session.worklist) == 2)
+    desk.qtbot.waitUntil(lambda: len(session.worklist.rows) == 2)
     desk.qtbot.waitUntil(lambda: session.worklist.current == tmp_path / "1.hea")
     assert window.worklist.isVisible()
     assert window.recent.paths() == (tmp_path,)

@@ -74,7 +74,7 @@ def test_a_tick_says_what_is_and_not_what_was_clicked(desk: Desk) -> None:
         "&View",
         "Refused",
         (),
-        session.viewing.next_scheme,
+        session.viewing.steps.next_scheme,
         checked=lambda _session: False,
     )
     action = window.actions_table.add(refused)

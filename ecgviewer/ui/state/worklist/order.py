@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from ecgviewer.io.folder import Row, natural_key
 from ecgviewer.ui.text.i18n import marked, number_text, tr
@@ -25,6 +26,26 @@ class Sorting:
 
     column: int | None = None
     descending: bool = False
+
+
+@dataclass(frozen=True)
+class RowArrangement:
+    """Which rows are in sight, and in which order.
+
+    Attributes
+    ----------
+    words : str
+        What a row must have somewhere, all of them.
+    kept : set of Path, optional
+        The recordings that rows are narrowed down to.
+    hidden : bool
+        Whether names of patients are hidden, so that no word finds them.
+    """
+
+    sorting: Sorting = Sorting()
+    words: str = ""
+    kept: frozenset[Path] | None = None
+    hidden: bool = False
 
 
 def cell_text(row: Row, column: int, hidden: bool) -> str:
@@ -64,16 +85,17 @@ def duration_text(duration_s: float) -> str:
     return f"{hours}:{minutes:02d}:{seconds:02d}"
 
 
-def arranged(
-    rows: Sequence[Row], sorting: Sorting, words: str, hidden: bool
-) -> list[int]:
-    """Return the numbers of the rows that have all these words, in order.
+def arranged(rows: Sequence[Row], arrangement: RowArrangement) -> list[int]:
+    """Return the numbers of the rows that are in sight, in order.
 
     What is not known comes last in either direction.
     """
-    wanted = words.casefold().split()
+    wanted, hidden = arrangement.words.casefold().split(), arrangement.hidden
+    kept, sorting = arrangement.kept, arrangement.sorting
     numbers = [
-        number for number, row in enumerate(rows) if _matches(row, wanted, hidden)
+        number
+        for number, row in enumerate(rows)
+        if (kept is None or row.entry.path in kept) and _matches(row, wanted, hidden)
     ]
     column = sorting.column
     if column is None:

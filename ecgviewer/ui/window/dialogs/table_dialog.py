@@ -23,8 +23,8 @@ from ecgviewer.io.table_statement import TableStatement
 from ecgviewer.ui.look.theme import Scheme
 from ecgviewer.ui.look.widgets import SmallLabel
 from ecgviewer.ui.text.i18n import decimal_sign, tr
-from ecgviewer.ui.window.table_columns import ColumnTable
-from ecgviewer.ui.window.table_trace import TableTrace
+from ecgviewer.ui.window.dialogs.table_columns import ColumnTable
+from ecgviewer.ui.window.dialogs.table_trace import TableTrace
 
 UNITS = ("mV", "µV", "V")
 # A unit that is no voltage: only shape and timing mean anything then.

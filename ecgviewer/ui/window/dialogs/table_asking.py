@@ -58,7 +58,7 @@ class TableAsking(QObject):
         )
 
     def _show(self, path: Path, preview: TablePreview) -> None:
-        from ecgviewer.ui.window.table_dialog import TableDialog
+        from ecgviewer.ui.window.dialogs.table_dialog import TableDialog
 
         session = self._session
         hidden = session.hide_patient

@@ -1,0 +1,85 @@
+"""What is being done, or what the network has to say of itself, in one line."""
+
+from PySide6.QtCore import QTimer, Slot
+
+from ecgviewer.ui.look.widgets import SmallLabel
+from ecgviewer.ui.paper.captions import time_text
+from ecgviewer.ui.shell.notices import SAID_AFTER_MS
+from ecgviewer.ui.state.session import Session
+from ecgviewer.ui.text.i18n import marked, tr
+from ecgviewer.ui.text.localised import localised
+
+MEASURED = marked("Measured, whatever the network says: {criteria}.")
+
+
+class ModelStatus(SmallLabel):
+    """Says nothing of what is over before it could be read: it would only flicker."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._busy = QTimer(self, interval=SAID_AFTER_MS, singleShot=True)
+        self._says_activity = False
+        self.setWordWrap(True)
+        self._busy.timeout.connect(self.write)
+        session.recording_changed.connect(self.write)
+        session.prediction_changed.connect(self.write)
+        session.privacy_changed.connect(self.write)
+        session.beats_changed.connect(self.on_activity_changed)
+        session.activity_changed.connect(self.on_activity_changed)
+        session.examining.changed.connect(self.on_measured)
+        session.reader_lines.settled.connect(self.on_measured)
+        self.write()
+
+    @Slot()
+    def on_activity_changed(self) -> None:
+        if not self._session.activity:
+            self._busy.stop()
+        elif not self._says_activity:
+            if not self._busy.isActive():
+                self._busy.start()
+            return
+        self.write()
+
+    @Slot()
+    def on_measured(self) -> None:
+        if not self._busy.isActive():
+            self.write()
+
+    @Slot()
+    def write(self) -> None:
+        """Say what is being done, or what the network has to say of itself."""
+        session = self._session
+        self._says_activity = bool(session.activity)
+        prediction = session.prediction
+        parts = [session.shown(session.activity)]
+        if session.recording is None:
+            parts = [tr("No recording is open.")]
+        elif prediction is None:
+            parts.append(session.model_note or session.shown(session.beats_failure))
+        else:
+            if prediction.abstained is not None:
+                nothing = tr("The model says nothing: {reason}.")
+                parts.append(nothing.format(reason=localised(prediction.abstained)))
+            if prediction.span_s is not None:
+                start, stop = map(time_text, prediction.span_s)
+                of_part = tr("Of the stretch from {start} to {stop}.")
+                if session.analysis.part.marked_s is not None:
+                    of_part = tr("Of the stretch marked, from {start} to {stop}.")
+                parts.append(of_part.format(start=start, stop=stop))
+            parts.append(tr("Model: {model}.").format(model=prediction.model))
+            parts.extend(map(localised, prediction.notes))
+            parts.append(self._measured_text())
+        self.setText(" ".join(part for part in parts if part))
+
+    def _measured_text(self) -> str:
+        """Return urgent criteria that are met, or may be; the network asks none."""
+        # Here, because the first paper is painted without.
+        from ecgviewer.ui.measurements.criteria_rows import perhaps_texts, urgent_text
+        from ecgviewer.ui.state.effective_values import told_criteria
+
+        criteria = told_criteria(self._session)
+        said = ". ".join(
+            filter(None, (urgent_text(criteria), *perhaps_texts(criteria)))
+        )
+        return tr(MEASURED).format(criteria=said) if said else ""
