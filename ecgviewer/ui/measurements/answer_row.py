@@ -4,7 +4,7 @@ Its places are held from the beginning, so that nothing moves when values come. 
 its values at a time is pointed at, by the mouse or by the arrow keys.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal, Slot
@@ -123,7 +123,7 @@ class Numeral(QWidget):
         self.unit.setSizePolicy(held)
         row = QHBoxLayout()
         row.setSpacing(GAP_PX)
-        row.addWidget(self.number)
+        row.addWidget(self.number, alignment=Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.unit, alignment=Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.mark)
         row.addStretch(1)
@@ -133,7 +133,7 @@ class Numeral(QWidget):
         column.addWidget(self.caption)
         column.addLayout(row)
         column.addStretch(1)
-        self._hold_width()
+        self._hold_place()
 
     def say(self, number: str, *, outside: int, tip: str) -> None:
         """Show a number; ``outside`` is 1 above its limit, -1 below it, else 0."""
@@ -162,18 +162,29 @@ class Numeral(QWidget):
         room = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         painter.drawRoundedRect(room, CONTROL_RADIUS_PX, CONTROL_RADIUS_PX)
 
-    def _hold_width(self) -> None:
+    def _hold_place(self) -> None:
+        """Be as wide as the widest value would need, and as high as a numeral."""
         self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance(HIGHER))
         size_px = NUMERAL_PX if self.place.widest else TITLE_PX
-        strong = letters(size_px, strong=True)  # as beyond a limit
-        advance = QFontMetrics(strong).horizontalAdvance
+        metrics = QFontMetrics(letters(size_px, strong=True))  # as beyond a limit
         widest = [self.place.widest] if self.place.widest else [REGULAR, IRREGULAR]
-        self.number.setMinimumWidth(max(advance(tr(text)) for text in widest))
+        held_px = max(metrics.horizontalAdvance(tr(text)) for text in widest)
+        beside_px = self.unit.sizeHint().width() + self.mark.minimumWidth()
+        self.setMinimumWidth(held_px + beside_px + 2 * (GAP_PX + SPACE_PX))
+        numeral = QFontMetrics(letters(NUMERAL_PX, strong=True))
+        # Words stand on the line of the numerals beside them.
+        drop_px = numeral.descent() - metrics.descent()
+        self.number.setContentsMargins(
+            0, numeral.height() - metrics.height() - drop_px, 0, drop_px
+        )
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(self.minimumSize())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._hold_width()
+            self._hold_place()
 
 
 class FittingList(FactsLabel):
@@ -196,18 +207,19 @@ class FittingList(FactsLabel):
         """Show as many facts as there is room for."""
         self.setText(next(filter(self._fits, self._choices()), ""))
 
-    def _choices(self) -> list[str]:
-        facts, choices = self._facts, []
+    def _choices(self) -> Iterator[str]:
+        """Yield what can be said, the most first."""
+        facts = self._facts
         for n in range(len(facts), 0, -1):
             more = [tr(MORE).format(n=len(facts) - n)] if n < len(facts) else []
-            choices.append(SEPARATOR.join((*facts[:n], *more)))
-        if facts:  # the first alone, as much of it as there is room for
-            room_px = MOST_LINES * self.width() - self.width()
+            yield SEPARATOR.join((*facts[:n], *more))
+        # The first alone, as much of it as there is room for.
+        more = [tr(MORE).format(n=len(facts) - 1)] if len(facts) > 1 else []
+        for share in range(4 * MOST_LINES, 0, -1) if facts else ():
+            room_px = share * self.width() // 4
             end = Qt.TextElideMode.ElideRight
-            first = self.fontMetrics().elidedText(facts[0], end, max(0, room_px))
-            more = [tr(MORE).format(n=len(facts) - 1)] if len(facts) > 1 else []
-            choices.append(SEPARATOR.join((first, *more)))
-        return choices
+            first = self.fontMetrics().elidedText(facts[0], end, room_px)
+            yield SEPARATOR.join((first, *more))
 
     def _fits(self, text: str) -> bool:
         room = QRect(0, 0, self.width(), 10_000)
@@ -432,7 +444,8 @@ class AnswerRow(QFrame):
 
     def _show_what_fits(self) -> None:
         """Leave out numerals that large letters leave no room for; tables have them."""
-        room_px = self.width() - BESIDE_NUMERALS * 2 * WIDE_SPACE_PX
+        beside_px = BESIDE_NUMERALS * 2 * WIDE_SPACE_PX * max(1.0, text_scale())
+        room_px = self.width() - beside_px
         wanted = {key: one.sizeHint().width() for key, one in self.numerals.items()}
         for key in LEFT_OUT_FIRST:
             if sum(wanted.values()) <= room_px:
