@@ -26,7 +26,9 @@ from ecgviewer.ecg.pyramid import FINEST
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.holter.course_band import BAND_PX, paint_course
 from ecgviewer.ui.holter.time_window import TimeWindow
-from ecgviewer.ui.look.theme import CLICK_TOLERANCE_PX, SCHEMES, Scheme
+from ecgviewer.ui.look.style import tinted
+from ecgviewer.ui.look.text_size import letters
+from ecgviewer.ui.look.theme import CAPTION_PX, CLICK_TOLERANCE_PX, SCHEMES, Scheme
 from ecgviewer.ui.paper.captions import time_text
 from ecgviewer.ui.paper.plot import lowest_and_highest
 from ecgviewer.ui.paper.sheet_paint import hairline
@@ -38,6 +40,7 @@ from ecgviewer.ui.text.i18n import tr
 TRACE_PX, RATE_PX, TICK_PX = 26, 24, 5
 MIN_FRAME_PX = 5.0
 MARK_PX = 3
+FRAME_TINT = 0.12  # of the accent, over what is in view
 # Rates between these are drawn in their place; others at the edge.
 RATE_STEP = 20.0
 
@@ -244,8 +247,8 @@ class OverviewStrip(QWidget):
             painter.setPen(self.scheme.text)
             place = QPointF(4, self.height() - self._text_px() - 4)
             painter.drawText(place, self._session.shown(self._session.activity))
-        painter.setPen(hairline(self.scheme.highlight_edge))
-        painter.setBrush(self.scheme.highlight_fill)
+        painter.setPen(hairline(self.scheme.accent))
+        painter.setBrush(tinted(self.scheme.accent, FRAME_TINT))
         painter.drawRect(self.frame_px())
         if (marked_s := self._marking_s or self._session.analysis.marked_s) is not None:
             self._paint_mark(painter, *sorted(marked_s))
@@ -270,7 +273,7 @@ class OverviewStrip(QWidget):
         image.setDevicePixelRatio(ratio)
         image.fill(self.scheme.paper)
         painter = QPainter(image)
-        painter.setFont(self.font())
+        painter.setFont(letters(CAPTION_PX))
         self._paint_times(painter, recording)
         self._paint_annotations(painter)
         self._paint_trace(painter, recording)
@@ -290,7 +293,7 @@ class OverviewStrip(QWidget):
             x = self.x_px(number * step_s)
             painter.setPen(hairline(self.scheme.grid_minor))
             painter.drawLine(QLineF(x, 0, x, self.height()))
-            painter.setPen(self.scheme.text)
+            painter.setPen(self.scheme.muted)
             place = QPointF(x + 2, bottom + painter.fontMetrics().ascent())
             painter.drawText(place, time_text(number * step_s))
 
@@ -362,7 +365,7 @@ class OverviewStrip(QWidget):
         place = self._free_place(painter.fontMetrics(), text, curve, (top, bottom))
         # Where no place is free the curve is hidden rather than the words.
         painter.fillRect(place, self.scheme.paper)
-        painter.setPen(self.scheme.text)
+        painter.setPen(self.scheme.muted)
         painter.drawText(place.bottomLeft() + QPointF(2, -2), text)
 
     def _free_place(

@@ -368,7 +368,9 @@ class EcgView(QWidget):
         if self._plot is not None:
             sheet = self._plot.sheet
             sheet_mm = QRectF(0, 0, sheet.width_mm, sheet.height_mm)
-        self._canvas.cover(sheet_mm, SCHEMES[view.scheme].desk)
+        scheme = SCHEMES[view.scheme]
+        around = scheme.desk if sheet_mm.isEmpty() else scheme.paper
+        self._canvas.cover(sheet_mm, around)
         self._strips.visible = view.evidence_shown
         self._still.show_plot(self._plot)
         for overlay in self._overlays:

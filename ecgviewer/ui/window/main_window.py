@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QMainWindow,
     QMenuBar,
     QSizePolicy,
@@ -310,7 +311,11 @@ class MainWindow(QMainWindow):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         tools.addWidget(space)
-        tools.addWidget(Segments(self.actions_table.at_right()))
+        segments = QWidget()
+        row = QHBoxLayout(segments)
+        row.setContentsMargins(0, GAP_PX, SPACE_PX, GAP_PX)
+        row.addWidget(Segments(self.actions_table.at_right()))
+        tools.addWidget(segments)
         return tools
 
     def _draw_icons(self, scheme: Scheme) -> None:
