@@ -80,7 +80,7 @@ class OverviewPicture:
             x = self.axis.x_px(number * step_s)
             painter.setPen(hairline(self.scheme.grid_minor))
             painter.drawLine(QLineF(x, 0, x, self.height_px))
-            painter.setPen(self.scheme.text)
+            painter.setPen(self.scheme.muted)
             place = QPointF(x + 2, bottom + painter.fontMetrics().ascent())
             painter.drawText(place, time_text(number * step_s))
 
@@ -155,7 +155,7 @@ class OverviewPicture:
         )
         # Where no place is free the curve is hidden rather than the words.
         painter.fillRect(place, self.scheme.paper)
-        painter.setPen(self.scheme.text)
+        painter.setPen(self.scheme.muted)
         painter.drawText(place.bottomLeft() + QPointF(2, -2), text)
 
 

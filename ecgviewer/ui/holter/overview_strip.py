@@ -28,11 +28,15 @@ from ecgviewer.ui.holter.overview_picture import (
     paint_mark,
 )
 from ecgviewer.ui.holter.time_window import TimeWindow
-from ecgviewer.ui.look.theme import CLICK_TOLERANCE_PX, SCHEMES, Scheme
+from ecgviewer.ui.look.style import tinted
+from ecgviewer.ui.look.text_size import letters
+from ecgviewer.ui.look.theme import CAPTION_PX, CLICK_TOLERANCE_PX, SCHEMES, Scheme
 from ecgviewer.ui.paper.captions import time_text
 from ecgviewer.ui.paper.sheet_paint import hairline
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
+
+FRAME_TINT = 0.12  # of the accent, over what is in view
 
 
 class OverviewStrip(QWidget):
@@ -231,8 +235,8 @@ class OverviewStrip(QWidget):
             painter.setPen(self.scheme.text)
             place = QPointF(4, self.height() - self._text_px() - 4)
             painter.drawText(place, self._session.shown(self._session.activity))
-        painter.setPen(hairline(self.scheme.highlight_edge))
-        painter.setBrush(self.scheme.highlight_fill)
+        painter.setPen(hairline(self.scheme.accent))
+        painter.setBrush(tinted(self.scheme.accent, FRAME_TINT))
         painter.drawRect(self.frame_px())
         marked_s = self._marking_s or self._session.analysis.part.marked_s
         if marked_s is not None:
@@ -250,7 +254,7 @@ class OverviewStrip(QWidget):
         image.setDevicePixelRatio(ratio)
         image.fill(self.scheme.paper)
         painter = QPainter(image)
-        painter.setFont(self.font())
+        painter.setFont(letters(CAPTION_PX))
         OverviewPicture(
             *(recording, self.lead, session.beats, session.annotations),
             *(session.timeline, self._finding, self.scheme),

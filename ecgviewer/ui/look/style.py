@@ -142,6 +142,8 @@ QTreeView, QTableView, QListView, QTextEdit, QPlainTextEdit {{
     background: {surface}; border: none; gridline-color: {line};
 }}
 QTreeView:focus, QTableView:focus, QListView:focus {{ border: 1px solid {accent}; }}
+TextTable::item {{ border-bottom: 1px solid {line}; }}
+TextTable::item:selected {{ background: {ground}; color: {text}; }}
 QLineEdit {{
     background: {surface}; border: 1px solid {line};
     border-radius: {radius}px; padding: 3px {space}px;

@@ -150,11 +150,13 @@ class TextTable(QTableWidget):
         self.setTabKeyNavigation(False)  # Tab goes on to the next panel
         self._wraps = wraps
         self.setWordWrap(wraps)
-        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
         pixels = QAbstractItemView.ScrollMode.ScrollPerPixel
         self.setVerticalScrollMode(pixels)
         self.setHorizontalScrollMode(pixels)
         self.horizontalHeader().setHighlightSections(False)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        self.horizontalHeader().setDefaultAlignment(left)
         if folds:
             self.setItemDelegateForColumn(0, NameDelegate(self))
 

@@ -4,7 +4,7 @@ Its places are held from the beginning, so that nothing moves when values come. 
 its values at a time is pointed at, by the mouse or by the arrow keys.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -88,18 +88,19 @@ class FittingList(FactsLabel):
         """Show as many facts as there is room for."""
         self.setText(next(filter(self._fits, self._choices()), ""))
 
-    def _choices(self) -> list[str]:
-        facts, choices = self._facts, []
+    def _choices(self) -> Iterator[str]:
+        """Yield what can be said, the most first."""
+        facts = self._facts
         for n in range(len(facts), 0, -1):
             more = [tr(MORE).format(n=len(facts) - n)] if n < len(facts) else []
-            choices.append(SEPARATOR.join((*facts[:n], *more)))
-        if facts:  # the first alone, as much of it as there is room for
-            room_px = MOST_LINES * self.width() - self.width()
+            yield SEPARATOR.join((*facts[:n], *more))
+        # The first alone, as much of it as there is room for.
+        more = [tr(MORE).format(n=len(facts) - 1)] if len(facts) > 1 else []
+        for share in range(4 * MOST_LINES, 0, -1) if facts else ():
+            room_px = share * self.width() // 4
             end = Qt.TextElideMode.ElideRight
-            first = self.fontMetrics().elidedText(facts[0], end, max(0, room_px))
-            more = [tr(MORE).format(n=len(facts) - 1)] if len(facts) > 1 else []
-            choices.append(SEPARATOR.join((first, *more)))
-        return choices
+            first = self.fontMetrics().elidedText(facts[0], end, room_px)
+            yield SEPARATOR.join((first, *more))
 
     def _fits(self, text: str) -> bool:
         room = QRect(0, 0, self.width(), 10_000)
@@ -333,7 +334,8 @@ class AnswerRow(QFrame):
 
     def _show_what_fits(self) -> None:
         """Leave out numerals that large letters leave no room for; tables have them."""
-        room_px = self.width() - BESIDE_NUMERALS * 2 * WIDE_SPACE_PX
+        beside_px = BESIDE_NUMERALS * 2 * WIDE_SPACE_PX * max(1.0, text_scale())
+        room_px = self.width() - beside_px
         wanted = {key: one.sizeHint().width() for key, one in self.numerals.items()}
         for key in LEFT_OUT_FIRST:
             if sum(wanted.values()) <= room_px:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -78,7 +78,7 @@ class Numeral(QWidget):
         self.unit.setSizePolicy(held)
         row = QHBoxLayout()
         row.setSpacing(GAP_PX)
-        row.addWidget(self.number)
+        row.addWidget(self.number, alignment=Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.unit, alignment=Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.mark)
         row.addStretch(1)
@@ -88,7 +88,7 @@ class Numeral(QWidget):
         column.addWidget(self.caption)
         column.addLayout(row)
         column.addStretch(1)
-        self._hold_width()
+        self._hold_place()
 
     def say(self, number: str, *, outside: int, tip: str) -> None:
         """Show a number; ``outside`` is 1 above its limit, -1 below it, else 0."""
@@ -117,18 +117,29 @@ class Numeral(QWidget):
         room = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
         painter.drawRoundedRect(room, CONTROL_RADIUS_PX, CONTROL_RADIUS_PX)
 
-    def _hold_width(self) -> None:
+    def _hold_place(self) -> None:
+        """Be as wide as the widest value would need, and as high as a numeral."""
         self.mark.setMinimumWidth(self.mark.fontMetrics().horizontalAdvance(HIGHER))
         size_px = NUMERAL_PX if self.place.widest else TITLE_PX
-        strong = letters(size_px, strong=True)  # as beyond a limit
-        advance = QFontMetrics(strong).horizontalAdvance
+        metrics = QFontMetrics(letters(size_px, strong=True))  # as beyond a limit
         widest = [self.place.widest] if self.place.widest else [REGULAR, IRREGULAR]
-        self.number.setMinimumWidth(max(advance(tr(text)) for text in widest))
+        held_px = max(metrics.horizontalAdvance(tr(text)) for text in widest)
+        beside_px = self.unit.sizeHint().width() + self.mark.minimumWidth()
+        self.setMinimumWidth(held_px + beside_px + 2 * (GAP_PX + SPACE_PX))
+        numeral = QFontMetrics(letters(NUMERAL_PX, strong=True))
+        # Words stand on the line of the numerals beside them.
+        drop_px = numeral.descent() - metrics.descent()
+        self.number.setContentsMargins(
+            0, numeral.height() - metrics.height() - drop_px, 0, drop_px
+        )
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(self.minimumSize())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
-            self._hold_width()
+            self._hold_place()
 
 
 class Pointing(QObject):

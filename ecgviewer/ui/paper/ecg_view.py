@@ -157,7 +157,9 @@ class EcgView(QWidget):
         sheet_mm = QRectF()
         if plot is not None:
             sheet_mm = QRectF(0, 0, plot.sheet.width_mm, plot.sheet.height_mm)
-        self.canvas.cover(sheet_mm, SCHEMES[view.scheme].desk)
+        scheme = SCHEMES[view.scheme]
+        around = scheme.desk if sheet_mm.isEmpty() else scheme.paper
+        self.canvas.cover(sheet_mm, around)
         self.strips.visible = view.evidence_shown
         self.still.show_plot(plot)
         for overlay in self._overlays:

@@ -250,7 +250,7 @@ class PaperCanvas(pg.GraphicsView):
             self.viewport().setGeometry(self.contentsRect())
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Paint the desk, but not where the sheet will be painted over it."""
+        """Paint what is around the sheet, but not where that will be painted over."""
         corner = self.to_px(self._covered_mm.topLeft())
         size_px = self._covered_mm.size() * self._px_per_mm
         # A sheet that ends within a pixel leaves that pixel to the desk.

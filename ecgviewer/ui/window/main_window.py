@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QMainWindow,
     QMenuBar,
     QSizePolicy,
@@ -66,13 +67,13 @@ from ecgviewer.ui.window.arrangement import Arrangement
 from ecgviewer.ui.window.caption_lines import PROGRAM, CaptionLines
 from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.context_menus import ContextMenus
+from ecgviewer.ui.window.dialogs.table_asking import TableAsking
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.search import Search
 from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
-from ecgviewer.ui.window.dialogs.table_asking import TableAsking
 from ecgviewer.ui.window.top_row import Head, Segments, TopRow
 from ecgviewer.ui.window.window_actions import (
     help_actions,
@@ -311,7 +312,11 @@ class MainWindow(QMainWindow):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         tools.addWidget(space)
-        tools.addWidget(Segments(self.actions_table.at_right()))
+        segments = QWidget()
+        row = QHBoxLayout(segments)
+        row.setContentsMargins(0, GAP_PX, SPACE_PX, GAP_PX)
+        row.addWidget(Segments(self.actions_table.at_right()))
+        tools.addWidget(segments)
         return tools
 
     def _draw_icons(self, scheme: Scheme) -> None:

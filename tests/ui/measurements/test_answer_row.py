@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion, CriterionPart, Relation
@@ -14,6 +15,8 @@ from ecgviewer.ecg.quality import LeadQuality, RecordQuality, SuspectedReversal
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.rhythm_facts import RhythmFacts
 from ecgviewer.ecg.signal import SignalError
+from ecgviewer.ui.look.theme import GAP_PX
+from ecgviewer.ui.measurements.answer_row import FittingList
 from ecgviewer.ui.measurements.criteria_rows import (
     criteria_met_text,
     part_text,
@@ -464,3 +467,35 @@ def test_no_numeral_moves_when_values_come(desk: Desk) -> None:
     desk.qtbot.wait(20)
     assert window.answer.numerals["qrs_ms"].number.text() == "98"
     assert [(one.geometry(), one.isVisible()) for one in numerals] == before
+
+
+@pytest.mark.parametrize("width_px", [90, 130, 150])
+def test_the_first_criterion_is_begun_however_little_room_there_is(
+    qtbot: QtBot, width_px: int
+) -> None:
+    said = FittingList()
+    qtbot.addWidget(said)
+    said.resize(width_px, 60)
+    said.say(("ST elevation in two contiguous leads (V5, V6: +0.02 mV)", *"abcde"))
+    assert said.text().startswith("ST")
+    assert said.text().endswith("+5 more")
+
+
+def test_a_unit_stands_beside_its_number_and_words_on_the_line_of_numbers(
+    desk: Desk,
+) -> None:
+    _, window = desk.open("a.hea")
+    desk.qtbot.wait(20)
+    rate, rhythm = (window.answer.numerals[k] for k in ("heart_rate_bpm", "rhythm"))
+    number = rate.number
+    ends_px = number.x() + number.fontMetrics().horizontalAdvance(number.text())
+    gap_px = rate.unit.x() - ends_px
+    assert 0 < gap_px <= 2 * GAP_PX
+
+    def line_px(label: QLabel) -> int:
+        inside = label.contentsRect()
+        top = label.mapTo(window.answer, inside.topLeft()).y()
+        metrics = label.fontMetrics()
+        return top + (inside.height() - metrics.height()) // 2 + metrics.ascent()
+
+    assert abs(line_px(rate.number) - line_px(rhythm.number)) <= 1

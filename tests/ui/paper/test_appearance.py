@@ -181,7 +181,7 @@ def test_a_scheme_is_on_the_paper_and_around_it(desk: Desk, scheme: Scheme) -> N
     for colour in (scheme.paper, scheme.grid_minor, scheme.grid_major):
         assert colour.name() in seen
     corner = image.pixelColor(QPoint(2, 2))
-    assert corner == scheme.desk
+    assert corner == scheme.paper  # the sheet's margin, up to the window's edge
     window_ground = window.palette().window().color()
     assert (window_ground.lightness() < 128) == scheme.dark
 
