@@ -131,14 +131,25 @@ def test_group_sums_are_shapley_values_of_the_groups():
         assert sum(owen[lead] for lead in group) == pytest.approx(shapley)
 
 
-def test_a_lead_without_signal_has_no_evidence(model, recording):
+@pytest.fixture(scope="module")
+def dead(recording):
+    """A recording whose V2 is silent."""
     signal = recording.signal_mv.copy()
     signal[7] = 0.0
-    dead = replace(recording, signal_mv=signal)
+    return replace(recording, signal_mv=signal)
+
+
+def test_whether_a_lead_without_signal_is_there_makes_no_difference(model, dead):
     (stretch,) = model.prepare(dead, detect_r_peaks(dead))
     kept = np.ones((2, *stretch.valid.shape), dtype=bool)
     kept[1, 7] = False
     np.testing.assert_array_equal(*model.logits_without(stretch, kept))
+
+
+def test_a_lead_without_signal_has_no_evidence(dead):
+    item = attribute(dead, detect_r_peaks(dead), MAKERS["rr"]())["MI"]
+    assert item.leads["V2"] == 0.0
+    assert (item.beats[7] == 0).all()
 
 
 def test_removing_everything_gives_the_baseline(model, recording, evidence):

@@ -27,7 +27,6 @@ from ecgviewer.ecg.reasons.values import LEADS_MISSING, T_OTHER_PHASE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CODES = sorted(code for code in CATALOGUE if "tests" not in code)
-ENDS = ("startswith", "endswith")
 DECIDING = ("ecgviewer/analysis", "ecgviewer/ai", "ecgviewer/ecg")
 
 

@@ -9,8 +9,7 @@ from ecgviewer.analysis.beats.measured_beats import MeasuredBeats
 from ecgviewer.analysis.rhythm.rhythm import rate_values
 from ecgviewer.analysis.statistics.uncertainty import Doubt
 from ecgviewer.ecg.measurements import Measurement
-from tests.analysis.measuring import covers, half, measured
-from tests.simulator import simulate
+from tests.analysis.measuring import covers, half
 
 Rhythm = Callable[[np.random.Generator], np.ndarray]
 SEEN_S = 10.0
@@ -92,15 +91,6 @@ def test_the_more_is_seen_the_surer_is_the_rate():
     rr = fibrillation(np.random.default_rng(1))
     short, long = seen(rr, 5.0, 10.0), seen(rr, 5.0, 90.0)
     assert half(long) < 0.5 * half(short)
-
-
-def test_methods_say_which_beats_rates_and_intervals_are_of():
-    """The fastest and slowest rate are of all beats, how RR varies of dominant ones."""
-    found = measured(simulate(ectopic=[3.0])).values
-    for key in ("rate_min_bpm", "rate_max_bpm", "longest_rr_ms", "rr_ms"):
-        assert "of all beats" in found[key].method, key
-    for key in ("rr_range_ms", "rr_sd_ms", "rmssd_ms", "rr_steady_share"):
-        assert "dominant beats" in found[key].method, key
 
 
 def test_no_rate_may_be_below_zero():
