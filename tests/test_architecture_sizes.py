@@ -19,7 +19,7 @@ REASON = "Large because "
 LARGE_CLASSES: dict[str, tuple[int, int]] = {
     "ecgviewer/ui/state/opening.py:Opening": (222, 25),
     "ecgviewer/ui/state/session.py:Session": (324, 45),
-    "ecgviewer/ui/window/main_window.py:MainWindow": (459, 37),
+    "ecgviewer/ui/window/main_window.py:MainWindow": (387, 28),
 }
 # module:function: its lines
 LONG_FUNCTIONS: dict[str, int] = {
@@ -29,7 +29,7 @@ LONG_FUNCTIONS: dict[str, int] = {
     "ecgviewer/ai/report/report.py:report": 53,
     "ecgviewer/analysis/median/median_beat.py:median_beats": 68,
     "ecgviewer/ecg/page/layouts.py:lay_out": 80,
-    "ecgviewer/ui/window/main_window.py:MainWindow.__init__": 89,
+    "ecgviewer/ui/window/main_window.py:MainWindow.__init__": 65,
     "training/clear/teach.py:teach": 57,
     "training/compare.py:compared": 55,
     "training/delineation/delineate.py:train": 71,

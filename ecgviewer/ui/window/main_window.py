@@ -1,6 +1,6 @@
 """The window: puts the parts together and does nothing else."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,19 +39,19 @@ from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.lab.lab_actions import AttentionLab, lab_actions
 from ecgviewer.ui.lab.lab_state import attending
 from ecgviewer.ui.look import style, theme
-from ecgviewer.ui.look.icons import icon, icon_size
+from ecgviewer.ui.look.icons import icon_size
 from ecgviewer.ui.look.screens import Screens
 from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.look.stray_tabs import UnusedTabBars
 from ecgviewer.ui.look.text_size import apply_text_size
-from ecgviewer.ui.look.theme import GAP_PX, SCHEMES, SPACE_PX, Scheme
+from ecgviewer.ui.look.theme import GAP_PX, SCHEMES, SPACE_PX
 from ecgviewer.ui.look.widgets import (
-    SmallButton,
     SmallLabel,
 )
 from ecgviewer.ui.measurements.answer_row import AnswerRow
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts, examining_actions
 from ecgviewer.ui.measurements.numerals import QTC
+from ecgviewer.ui.measurements.waiting_values import WaitingValues
 from ecgviewer.ui.paper.ecg_view import EcgView
 from ecgviewer.ui.paper.painting_ahead import PaintingAhead
 from ecgviewer.ui.paper.paper_actions import looks_actions
@@ -63,13 +63,16 @@ from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.privacy import use_alias_key
+from ecgviewer.ui.window.appearance import Appearance
 from ecgviewer.ui.window.arrangement import Arrangement
 from ecgviewer.ui.window.caption_lines import PROGRAM, CaptionLines
 from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.context_menus import ContextMenus
+from ecgviewer.ui.window.dialogs.opened import Dialogs
 from ecgviewer.ui.window.dialogs.table_asking import TableAsking
 from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
+from ecgviewer.ui.window.model_button import ModelButton
 from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.search import Search
@@ -77,7 +80,6 @@ from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
 from ecgviewer.ui.window.top_row import Head, Segments, TopRow
 from ecgviewer.ui.window.window_actions import (
     help_actions,
-    model_menu,
     page_actions,
     window_actions,
 )
@@ -105,15 +107,6 @@ from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
 if TYPE_CHECKING:
     from ecgviewer.ui.export.exporting import Exporting
 
-VALUES_MS = 2000  # after the first paint; measurements that come sooner are shown
-ICONS = {
-    "open": "folder-open",
-    "zoom_in": "zoom-in",
-    "zoom_out": "zoom-out",
-    "evidence": "chart-column",
-    "time_caliper": "ruler-dimension-line",
-    "beats": "activity",
-}
 WITHOUT_WORDS = ("open", "zoom_in", "zoom_out")
 
 
@@ -153,9 +146,7 @@ class MainWindow(QMainWindow):
         self._leaving = Leaving(session, self.close, self)
         self._status_line = StatusLine(session, self.statusBar())
         self._screens = Screens(settings)
-        self._model_button = SmallButton()
-        self._worn = SCHEMES[session.view.scheme]
-        style.wear(self, self._worn)
+        style.wear(self, SCHEMES[session.view.scheme])
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
         PaintingAhead(session, self.view)
         self.banner = Banner(session)
@@ -165,8 +156,8 @@ class MainWindow(QMainWindow):
         self.files = FileOpening(
             *(session, self.recent, self.worklist, ask_for_files, ask_for_folder, self),
         )
+        self.dialogs = Dialogs(*(session, self._screens, self.recent, self.files, self))
         self.filter_mark = FilterMark(self.view)
-        self._values_due = QTimer(self, interval=VALUES_MS, singleShot=True)
         self.long = LongReading(session, self.view)
         self.measuring = Measuring(session, self.view, self._stored_calipers())
         calipers = self.measuring.calipers
@@ -177,16 +168,25 @@ class MainWindow(QMainWindow):
         )
         self.beats = BeatsDock(session, self.view)
         self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
-        self.comparing = Comparing(session, self.view, self.choose_second)
+        self._values = WaitingValues(session, self.examining, self)
+        self.comparing = Comparing(session, self.view, self.dialogs.choose_second)
         self.grouping = GroupingChoice(session, settings, self)
         self.tables = TableAsking(session, self)
         self.lab = AttentionLab(
             *(session, self.view, lambda: attending(installed_bundles())),
             *(self._aside, self.comparing.compare),
         )
+        self._make_actions()
+        self._build()
+        self._connect()
+        self._restore()
+
+    def _make_actions(self) -> None:
+        """Make the actions of all parts, and what arranges the parts by them."""
+        session = self._session
         self._menus = QMenuBar()
         self.actions_table = Actions(self._table(), session, self.view)
-        for part in (self.help, self.search):
+        for part in (self.help, self.search, self.dialogs):
             part.take_actions(self.actions_table)
         self.grouping.changed.connect(self.actions_table.on_session_changed)
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
@@ -200,7 +200,9 @@ class MainWindow(QMainWindow):
         )
         for spec in (
             *workspace_actions(self.workspaces),
-            *window_actions(self.choices, self.arrangement, self.calibrate_screen),
+            *window_actions(
+                self.choices, self.arrangement, self.dialogs.calibrate_screen
+            ),
         ):
             self.actions_table.add(spec)
         self.context_menus = ContextMenus(
@@ -208,9 +210,6 @@ class MainWindow(QMainWindow):
             self.findings.statements,
         )
         self.notice = NoticeStrip(self.actions_table.action("accept_notice"))
-        self._build()
-        self._connect()
-        self._restore()
 
     def _table(self) -> tuple[ActionSpec, ...]:
         """Return the actions of all parts, in the order of the menus."""
@@ -219,7 +218,10 @@ class MainWindow(QMainWindow):
         slots = FileSlots(files.open_folder, files.find_file, files.toggle_read)
         return (
             *reading_actions(
-                session, self.view, self.files.open_file, self.choose_rhythm_leads
+                session,
+                self.view,
+                self.files.open_file,
+                self.dialogs.choose_rhythm_leads,
             ),
             *evidence_actions(
                 *(session, self.grouping),
@@ -291,11 +293,12 @@ class MainWindow(QMainWindow):
         self.side = SidePanels(
             self._session, self.panels, parts, self.choices.model_names, self
         )
-        self._fill_model_button()
-        self._draw_icons(self._worn)
+        self._appearance = Appearance(
+            *(self._session, table, self.arrangement, self.head, self.side, self)
+        )
         mark = SmallLabel(tr(theme.NOT_FOR_DIAGNOSIS))
         self.statusBar().addWidget(self.captions.cursor, 1)
-        self.statusBar().addPermanentWidget(self._model_button)
+        self.statusBar().addPermanentWidget(ModelButton(self.choices, table))
         self.statusBar().addPermanentWidget(mark)
         self.captions.show()
 
@@ -319,29 +322,9 @@ class MainWindow(QMainWindow):
         tools.addWidget(segments)
         return tools
 
-    def _draw_icons(self, scheme: Scheme) -> None:
-        """Draw icons in the colours of a scheme; menus go without."""
-        for action_id, name in ICONS.items():
-            action = self.actions_table.action(action_id)
-            action.setIcon(icon(name, scheme))
-            action.setIconVisibleInMenu(False)
-        self.head.first.wear(scheme)
-        self.side.wear(scheme)
-
     def menuBar(self) -> QMenuBar:
         """Return the menus, which stand in the first row."""
         return self._menus
-
-    def _fill_model_button(self) -> None:
-        """Show the model that is asked; a click chooses another."""
-        button = self._model_button
-        button.setText(self.choices.model_name)
-        button.setToolTip(tr("The model that is asked; click for another."))
-        button.setAccessibleName(tr("Model"))
-        button.setAutoRaise(True)
-        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        if self.choices.model_names:
-            button.setMenu(self.actions_table.menu(model_menu()))
 
     def _add_recent(self) -> None:
         self.recent_menu = RecentMenu(self.recent, self._session, self.open_files, self)
@@ -356,7 +339,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def on_measuring_changed(self) -> None:
         """Bring the panel of calipers with the first one."""
-        self.side.bring_calipers(self.actions_table, self._worn)
+        self.side.bring_calipers(self.actions_table, self._appearance.scheme)
 
     def _connect(self) -> None:
         session, view = self._session, self.view
@@ -364,18 +347,16 @@ class MainWindow(QMainWindow):
         self.files.list_wanted.connect(side.show_worklist)
         self.files.search_wanted.connect(side.bring_worklist)
         self.files.results_wanted.connect(lambda: side.bring_worklist(below=True))
-        self.choices.letters_changed.connect(self.on_letters_changed)
-        self.choices.model_chosen.connect(self._model_button.setText)
+        self.choices.letters_changed.connect(self._appearance.on_letters_changed)
         self.choices.changed.connect(refresh)
         self.notice_reading.changed.connect(self.notice.setVisible)
         self.notice_reading.changed.connect(refresh)
         session.filtering.changed.connect(refresh)
         session.analysis.part.marked_changed.connect(refresh)
-        session.view_changed.connect(self.on_view_changed)
-        self._values_due.timeout.connect(self.make_values)
         self.long.window.changed.connect(self.captions.on_time_window_changed)
         self.measuring.calipers.settled.connect(self.on_measuring_changed)
         self.measuring.reached.connect(self.long.window.reveal)
+        self.dialogs.calibrated.connect(view.magnification.on_screen_changed)
         session.comparison.changed.connect(refresh)
         self.lab.said.connect(self.captions.cursor.setText)
         self.lab.changed.connect(refresh)
@@ -386,7 +367,6 @@ class MainWindow(QMainWindow):
         self.workspaces.changed.connect(refresh)
         self.workspaces.entered["compare"] = self._compare_two
         self.workspaces.entered["explain"] = self._light_evidence
-        session.examining.changed.connect(self.on_measured)
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection
         view.painted.connect(session.on_paper_painted, queued)
@@ -438,45 +418,13 @@ class MainWindow(QMainWindow):
     # ----------------------------------------------------------------------- signals
 
     @Slot()
-    def on_view_changed(self) -> None:
-        self._wear(SCHEMES[self._session.view.scheme])
-
-    def _wear(self, scheme: Scheme) -> None:
-        """Give the window colours that suit the paper."""
-        if scheme is not self._worn:
-            self._worn = scheme
-            style.wear(self, scheme)
-            self._draw_icons(scheme)
-            if self.arrangement.second is not None:
-                style.wear(self.arrangement.second, scheme)
-
-    @Slot()
-    def make_values(self) -> None:
-        """Fill the place of the measurements, if it can be seen."""
-        self._values_due.stop()
-        self.examining.values.wait(False)
-
-    @Slot()
-    def on_measured(self) -> None:
-        if self._session.examining.result is not None:
-            self.make_values()
-
-    @Slot()
     def on_view_painted(self) -> None:
         if not self._painted_once:
             self._painted_once = True
             self.first_painted.emit()
-            # What it is made of is imported by then, and not on this thread.
-            self._values_due.start()
+            self._values.start()
 
     # ------------------------------------------------------------------------ window
-
-    @Slot()
-    def on_letters_changed(self) -> None:
-        for window in filter(None, (self, self.arrangement.second)):
-            style.take_letters(window)
-        # Later: headers take the size of their letters when they are next laid out.
-        QTimer.singleShot(0, self, self.side.widen_statements)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave full screen by Esc, once nothing else wants that key."""
@@ -485,34 +433,7 @@ class MainWindow(QMainWindow):
             return
         super().keyPressEvent(event)
 
-    @Slot()
-    def calibrate_screen(self) -> None:
-        from ecgviewer.ui.window.dialogs.calibration import CalibrationDialog
-
-        dialog = CalibrationDialog(self._screens, self)
-        dialog.accepted.connect(self.view.magnification.on_screen_changed)
-        dialog.open()
-
-    @Slot()
-    def choose_rhythm_leads(self) -> None:
-        from ecgviewer.ui.window.dialogs.rhythm_dialog import RhythmDialog
-
-        RhythmDialog(self._session, self).open()
-
     # ------------------------------------------------------------------------- files
-
-    def choose_second(self, chosen: Callable[[Path], None]) -> None:
-        """Ask for a recording to compare with, and hand it on."""
-        from ecgviewer.ui.comparing.second_dialog import SecondDialog
-
-        dialog = SecondDialog(
-            self._session, self.recent.paths(), self.files.other_file, self
-        )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # Names can be hidden while it stands before the window and takes its keys.
-        dialog.addAction(self.actions_table.action("hide_patient"))
-        dialog.chosen.connect(chosen)
-        dialog.open()
 
     def open_files(self, paths: Sequence[Path]) -> None:
         self.files.open_files(paths)
@@ -557,7 +478,7 @@ class MainWindow(QMainWindow):
         if self._leaving.must_wait():
             event.ignore()
             return
-        self._values_due.stop()
+        self._values.stop()
         self.recent.write()
         self._settings.change(self._remembered)
         self._session.close()

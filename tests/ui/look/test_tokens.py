@@ -13,7 +13,8 @@ from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.icons import icon
 from ecgviewer.ui.look.text_size import apply_text_size, letters, text_scale
 from ecgviewer.ui.measurements.answer_row import AnswerRow
-from ecgviewer.ui.window.main_window import ICONS, MainWindow
+from ecgviewer.ui.window.appearance import ICONS
+from ecgviewer.ui.window.main_window import MainWindow
 from tests.ui.conftest import Desk
 from tests.ui.fakes import fake_steps
 

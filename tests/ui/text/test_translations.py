@@ -242,7 +242,7 @@ def test_the_palette_and_the_key_sheet_are_german(desk: Desk) -> None:
     for show in (
         window.search.show_palette,
         window.help.show_key_sheet,
-        window.calibrate_screen,
+        window.dialogs.calibrate_screen,
     ):
         show()
         dialog = QApplication.activeModalWidget()

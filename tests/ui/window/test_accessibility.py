@@ -73,7 +73,7 @@ def test_every_dialogs_widgets_have_names(desk: Desk) -> None:
     for show in (
         window.search.show_palette,
         window.help.show_key_sheet,
-        window.calibrate_screen,
+        window.dialogs.calibrate_screen,
     ):
         show()
         dialog = QApplication.activeModalWidget()
