@@ -149,7 +149,7 @@ class BeatGrid(QWidget):
     def _painted_base(self, ratio: float) -> QPixmap:
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(self._scheme.desk)
+        pixmap.fill(self._scheme.paper)
         painter = QPainter(pixmap)
         for cell in self._cells:
             self._paint_paper(painter, cell, ratio)
