@@ -74,7 +74,9 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._mark = _small_label(tr(theme.AI_MARK))
+        self._silence = StatementLabel()  # why there are no statements
         self._status = _small_label("")
+        self._about = _small_label("")
         self._statements = StatementCards()
         self._title = StatementLabel()
         self._account = QLabel()
@@ -98,12 +100,13 @@ class FindingsPanel(QWidget):
     def _build(self) -> None:
         self._tree.setAccessibleName(tr("Evidence by group, lead and beat"))
         self._hold_rows()
-        for label in (self._title, self._account, self._rule):
+        for label in (self._silence, self._title, self._account, self._rule):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._account.setAlignment(Qt.AlignmentFlag.AlignTop)
         stack = Stack(
-            *(self._status, self._statements, self._title, self._account),
+            *(self._silence, self._status, self._statements, self._about),
+            *(self._title, self._account),
             *(self._rule, self._waterfall, self._sum, self._sureness, self._tree),
             *(self._legend, self._method, self._report, self._mark),
         )
@@ -182,8 +185,8 @@ class FindingsPanel(QWidget):
     def texts(self) -> tuple[str, ...]:
         """Return all running text of the panel."""
         labels = (
-            *(self._mark, self._status, self._title, self._account, self._rule),
-            *(self._sum, self._sureness, self._method),
+            *(self._mark, self._silence, self._status, self._about, self._title),
+            *(self._account, self._rule, self._sum, self._sureness, self._method),
         )
         return tuple(label.text() for label in labels)
 
@@ -219,19 +222,26 @@ class FindingsPanel(QWidget):
 
     @Slot()
     def write_status(self) -> None:
-        """Say what is being done, or what the network has to say of itself."""
+        """Say what is being done, what is urgent, and what the network says of itself.
+
+        The last below its statements, which are what is read first.
+        """
         session = self._session
         self._says_activity = bool(session.activity)
-        prediction = session.prediction
-        parts = [session.shown(session.activity)]
+        prediction, silence = session.prediction, ""
+        doing, status = session.shown(session.activity), ""
+        parts: list[str] = []
         if session.recording is None:
-            parts = [tr("No recording is open.")]
+            silence = tr("No recording is open.")
         elif prediction is None:
-            parts.append(session.model_note or session.shown(session.beats_failure))
+            status = doing
+            silence = session.model_note or session.shown(session.beats_failure)
         else:
+            status = self._measured_text()
+            parts.append(doing)
             if prediction.abstained is not None:
                 nothing = tr("The model says nothing: {reason}.")
-                parts.append(nothing.format(reason=localised(prediction.abstained)))
+                silence = nothing.format(reason=localised(prediction.abstained))
             if prediction.span_s is not None:
                 start, stop = map(time_text, prediction.span_s)
                 of_part = tr("Of the stretch from {start} to {stop}.")
@@ -240,8 +250,13 @@ class FindingsPanel(QWidget):
                 parts.append(of_part.format(start=start, stop=stop))
             parts.append(tr("Model: {model}.").format(model=prediction.model))
             parts.extend(map(localised, prediction.notes))
-            parts.append(self._measured_text())
-        self._status.setText(" ".join(part for part in parts if part))
+        for label, text in (
+            (self._silence, silence),
+            (self._status, status),
+            (self._about, " ".join(filter(None, parts))),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
 
     @Slot()
     def on_measured(self) -> None:
@@ -332,6 +347,8 @@ class FindingsPanel(QWidget):
         below = (self._account, self._sum, self._sureness, self._method, self._legend)
         for label in below:
             label.setVisible(evidence is not None)
+        for widget in (self._title, self._tree):
+            widget.setVisible(code is not None)
         self.on_selection_changed()
 
     def _title_text(self, code: str | None, evidence: Evidence | None) -> str:
@@ -514,6 +531,7 @@ class Stack(QWidget):
         for widget in widgets:
             is_tree = isinstance(widget, QTreeView)
             column.addWidget(widget, stretch=1 if is_tree else 0)
+        column.addStretch(0)  # takes what is left where there is no tree
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
