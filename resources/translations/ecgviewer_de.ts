@@ -3250,8 +3250,8 @@
       <translation>T/R</translation>
     </message>
     <message>
-      <source>Tab goes from line to line, the arrow keys move it by one sample (Shift: ten), Del puts it back.</source>
-      <translation>Tab geht von Linie zu Linie, die Pfeiltasten verschieben sie um einen Abtastwert (mit Umschalt: zehn), Entf stellt sie zurück.</translation>
+      <source>Tab: next line · ← →: move it (Shift: ten) · Del: put it back</source>
+      <translation>Tab: nächste Linie · ← →: verschieben (Umschalt: zehn) · Entf: zurück</translation>
     </message>
     <message>
       <source>Tables of measurements</source>

@@ -216,7 +216,7 @@ class BeatGrid(QWidget):
     def _painted_base(self, ratio: float) -> QPixmap:
         pixmap = QPixmap(self.size() * ratio)
         pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(self._scheme.desk)
+        pixmap.fill(self._scheme.paper)
         painter = QPainter(pixmap)
         if (beats := self._painter) is not None:
             beats.paint(painter, ratio)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,7 +22,7 @@ from ecgviewer.ui.beats.beats_panel import mm_per_unit, name_scales
 from ecgviewer.ui.beats.median_grid import MedianGrid
 from ecgviewer.ui.beats.median_picture import median_picture
 from ecgviewer.ui.look.theme import SCHEMES
-from ecgviewer.ui.look.widgets import WrappingRow
+from ecgviewer.ui.look.widgets import SmallLabel, WrappingRow
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.median_texts import (
@@ -37,10 +38,8 @@ SCALES: tuple[tuple[float, float], ...] = (
 )
 ARRANGEMENTS = (marked("Leads over each other"), marked("Leads side by side"))
 TOGETHER, GRID = 0, 1
-HINT = marked(
-    "Tab goes from line to line, the arrow keys move it by one sample (Shift: ten), "
-    "Del puts it back."
-)
+LEAST_PICTURE_PX = 200
+HINT = marked("Tab: next line · ← →: move it (Shift: ten) · Del: put it back")
 
 
 class MedianPanel(QWidget):
@@ -64,7 +63,7 @@ class MedianPanel(QWidget):
         self.leads = QComboBox()
         self.one, self.all = QPushButton(), QPushButton()
         self._intervals, self._selected = QLabel(), QLabel()
-        self._definition = QLabel()
+        self._definition = SmallLabel()
         self._scroll = QScrollArea()
         self._build()
         self._connect()
@@ -100,6 +99,10 @@ class MedianPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # The words are as high as they wrap; the picture gets what they leave.
+        policy = QSizePolicy.Policy
+        self._scroll.setSizePolicy(policy.Preferred, policy.Ignored)
+        self._scroll.setMinimumHeight(LEAST_PICTURE_PX)
         column.addWidget(self._scroll, stretch=1)
         for label in (self._intervals, self._selected, self._definition):
             label.setWordWrap(True)

@@ -46,7 +46,7 @@ class FindingsPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._mark = small_label(tr(theme.AI_MARK))
-        self._status = ModelStatus(session)
+        self._status = ModelStatus(session, self)
         self._statements = StatementCards()
         self.evidence = StatementEvidence(session, self)
         self._build()
@@ -60,8 +60,10 @@ class FindingsPanel(QWidget):
         self.evidence.on_evidence_changed()
 
     def _build(self) -> None:
+        said = self._status
         stack = Stack(
-            self._status, self._statements, *self.evidence.widgets, self._mark
+            *(said.silence, said.status, self._statements, said.about),
+            *(*self.evidence.widgets, self._mark),
         )
         area = QScrollArea()
         area.setWidget(stack)
@@ -97,7 +99,8 @@ class FindingsPanel(QWidget):
 
     def texts(self) -> tuple[str, ...]:
         """Return all running text of the panel."""
-        return (self._mark.text(), self._status.text(), *self.evidence.texts())
+        status = (label.text() for label in self._status.labels)
+        return (self._mark.text(), *status, *self.evidence.texts())
 
     # --------------------------------------------------------------- session signals
 
@@ -177,6 +180,7 @@ class Stack(QWidget):
         for widget in widgets:
             is_tree = isinstance(widget, QTreeView)
             column.addWidget(widget, stretch=1 if is_tree else 0)
+        column.addStretch(0)  # takes what is left where there is no tree
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,8 +1,9 @@
-"""What is being done, or what the network has to say of itself, in one line."""
+"""What is being done, what is urgent, and what the network says of itself."""
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtWidgets import QLabel, QWidget
 
-from ecgviewer.ui.look.widgets import SmallLabel
+from ecgviewer.ui.look.widgets import SmallLabel, StatementLabel
 from ecgviewer.ui.paper.captions import time_text
 from ecgviewer.ui.shell.notices import SAID_AFTER_MS
 from ecgviewer.ui.state.session import Session
@@ -12,15 +13,22 @@ from ecgviewer.ui.text.localised import localised
 MEASURED = marked("Measured, whatever the network says: {criteria}.")
 
 
-class ModelStatus(SmallLabel):
-    """Says nothing of what is over before it could be read: it would only flicker."""
+class ModelStatus(QObject):
+    """The lines around the statements: why there are none, what is urgent, of what.
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    Nothing is said of what is over before it could be read: it would only flicker.
+    """
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
         self._session = session
+        self.silence = StatementLabel()
+        self.silence.setTextFormat(Qt.TextFormat.PlainText)
+        self.status, self.about = SmallLabel(), SmallLabel()
+        for label in self.labels:
+            label.setWordWrap(True)
         self._busy = QTimer(self, interval=SAID_AFTER_MS, singleShot=True)
         self._says_activity = False
-        self.setWordWrap(True)
         self._busy.timeout.connect(self.write)
         session.recording_changed.connect(self.write)
         session.prediction_changed.connect(self.write)
@@ -30,6 +38,10 @@ class ModelStatus(SmallLabel):
         session.examining.changed.connect(self.on_measured)
         session.reader_lines.settled.connect(self.on_measured)
         self.write()
+
+    @property
+    def labels(self) -> tuple[QLabel, ...]:
+        return self.silence, self.status, self.about
 
     @Slot()
     def on_activity_changed(self) -> None:
@@ -48,19 +60,27 @@ class ModelStatus(SmallLabel):
 
     @Slot()
     def write(self) -> None:
-        """Say what is being done, or what the network has to say of itself."""
+        """Say everything anew.
+
+        What the network says of itself stands below its statements, which are what is
+        read first.
+        """
         session = self._session
         self._says_activity = bool(session.activity)
-        prediction = session.prediction
-        parts = [session.shown(session.activity)]
+        prediction, silence = session.prediction, ""
+        doing, status = session.shown(session.activity), ""
+        parts: list[str] = []
         if session.recording is None:
-            parts = [tr("No recording is open.")]
+            silence = tr("No recording is open.")
         elif prediction is None:
-            parts.append(session.model_note or session.shown(session.beats_failure))
+            status = doing
+            silence = session.model_note or session.shown(session.beats_failure)
         else:
+            status = self._measured_text()
+            parts.append(doing)
             if prediction.abstained is not None:
                 nothing = tr("The model says nothing: {reason}.")
-                parts.append(nothing.format(reason=localised(prediction.abstained)))
+                silence = nothing.format(reason=localised(prediction.abstained))
             if prediction.span_s is not None:
                 start, stop = map(time_text, prediction.span_s)
                 of_part = tr("Of the stretch from {start} to {stop}.")
@@ -69,8 +89,10 @@ class ModelStatus(SmallLabel):
                 parts.append(of_part.format(start=start, stop=stop))
             parts.append(tr("Model: {model}.").format(model=prediction.model))
             parts.extend(map(localised, prediction.notes))
-            parts.append(self._measured_text())
-        self.setText(" ".join(part for part in parts if part))
+        said = silence, status, " ".join(filter(None, parts))
+        for label, text in zip(self.labels, said, strict=True):
+            label.setText(text)
+            label.setVisible(bool(text))
 
     def _measured_text(self) -> str:
         """Return urgent criteria that are met, or may be; the network asks none."""

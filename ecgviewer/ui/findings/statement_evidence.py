@@ -130,6 +130,8 @@ class StatementEvidence(QObject):
         below = (self._account, self._sum, self._sureness, self._method, self._legend)
         for label in below:
             label.setVisible(evidence is not None)
+        for widget in (self._title, self.tree):
+            widget.setVisible(code is not None)
 
     def _title_text(self, code: str | None, evidence: Evidence | None) -> str:
         prediction = self._session.prediction

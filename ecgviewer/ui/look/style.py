@@ -154,6 +154,9 @@ Banner[kind="error"] {{ background: {error}; }}
 SmallLabel {{ color: {muted}; }}
 FactsLabel[muted="true"] {{ color: {muted}; }}
 TitleLabel {{ background: transparent; }}
+TitleLabel#welcome {{
+    border: 2px dashed {line}; border-radius: {space}px; margin: {space}px 0;
+}}
 MarkLabel {{ color: {outside}; }}
 Badge {{ background: {ground}; color: {accent}; border-radius: {radius}px;
     padding: 1px {space}px; }}

@@ -56,6 +56,7 @@ class CaptionLines(QObject):
         self.footer.setSizePolicy(ignored, preferred)
         self.cursor = SmallLabel()
         self.welcome = TitleLabel(tr(WELCOME))
+        self.welcome.setObjectName("welcome")  # the style sheet draws where to drop
         self.welcome.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.welcome.setWordWrap(True)  # large letters must not widen the window
         self.words = PaperWords(session, view, measuring, self.texts)
@@ -115,7 +116,7 @@ class CaptionLines(QObject):
         self.footer.setVisible(not self._session.comparison.covers_paper)
         recording, plot = self._session.recording, self._view.plot
         if recording is None or plot is None:
-            self._answer.who.say((tr(WELCOME),))
+            self._answer.who.say(())
             self.footer.setText("")
             self.welcome.setVisible(recording is None)
             return

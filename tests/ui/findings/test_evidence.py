@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPointF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 
 from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.criteria import Criterion
@@ -600,3 +601,13 @@ def test_no_page_is_exported_with_evidence_that_is_not_all_told(desk: Desk) -> N
     for _ in range(3):
         runner.do("evidence")
     assert window.exporting().content().evidence is not None
+
+
+def test_where_the_model_says_nothing_no_empty_table_stands_below(desk: Desk) -> None:
+    silent = Prediction((), "fake", abstained="only 2 beats were found")
+    steps = fake_steps(predict=lambda *_asked, **_more: silent)
+    _, window = desk.open("a.hea", steps=steps)
+    shown = [x.text() for x in window.findings.findChildren(QLabel) if x.isVisible()]
+    assert shown[0] == "The model says nothing: only 2 beats were found."
+    assert not window.findings.evidence.tree.isVisible()
+    assert not any("select a statement" in text for text in shown)
