@@ -217,7 +217,7 @@ def test_open_asks_for_files_and_remembers_the_folder(
 
 def test_the_example_of_an_empty_window_offers_only_what_works(desk: Desk) -> None:
     session, window = desk.open()
-    assert "Open a recording" in window.header_text()
+    assert "Open a recording" in window.captions.welcome.text()
     assert window.captions.welcome.isVisible()
     for name, enabled in (("open", True), ("evidence", False), ("zoom_in", False)):
         assert window.actions_table.action(name).isEnabled() == enabled
