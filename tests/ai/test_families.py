@@ -132,8 +132,12 @@ def test_without_its_unit_what_sees_voltage_says_so():
     assert note not in asked(tiny_clear(), other).notes
 
 
-def test_members_of_an_ensemble_cut_a_long_recording_alike(model):
+@pytest.mark.parametrize("silent_s", [0.0, 6.0])
+def test_members_of_an_ensemble_cut_a_long_recording_alike(model, silent_s):
     recording = ecg(47.0, rate=110)
+    signal = recording.whole_signal_mv.copy()
+    signal[:, round((47.0 - silent_s) * recording.fs) :] = 0
+    recording = replace(recording, signal_mv=signal)
     beats = detect_r_peaks(recording)
     stretches = model.prepare(recording, beats)
     cut = np.concatenate([stretch.beat_index for stretch in stretches])

@@ -9,7 +9,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ecgviewer.ai.inputs import check_beats, check_leads, holds_signal, spans
+from ecgviewer.ai.inputs import (
+    check_beats,
+    check_leads,
+    holds_signal,
+    recorded_leads,
+    spans,
+)
 from ecgviewer.ai.model import (
     BoolArray,
     Calibration,
@@ -62,6 +68,7 @@ class RrModel(FamilyModel[RrStretch]):
         valid = holds_signal(recording, beats, _HALF_BEAT_S)
         check_leads(valid)
         rr, known = log_rr(beats.rr_s)
+        recorded_s = recorded_leads(recording).shape[1] / recording.fs
         return tuple(
             RrStretch(
                 rr[span.beat_index],
@@ -69,7 +76,7 @@ class RrModel(FamilyModel[RrStretch]):
                 valid[:, span.beat_index],
                 span.beat_index,
             )
-            for span in spans(beats, recording.duration_s, WINDOW_S, MAX_WINDOW_BEATS)
+            for span in spans(beats, recorded_s, WINDOW_S, MAX_WINDOW_BEATS)
         )
 
     def raw_logits(self, stretches: Sequence[RrStretch]) -> FloatArray:
