@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -38,7 +37,6 @@ SCALES: tuple[tuple[float, float], ...] = (
 )
 ARRANGEMENTS = (marked("Leads over each other"), marked("Leads side by side"))
 TOGETHER, GRID = 0, 1
-LEAST_PICTURE_PX = 200
 HINT = marked("Tab: next line · ← →: move it (Shift: ten) · Del: put it back")
 
 
@@ -99,10 +97,6 @@ class MedianPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        # The words are as high as they wrap; the picture gets what they leave.
-        policy = QSizePolicy.Policy
-        self._scroll.setSizePolicy(policy.Preferred, policy.Ignored)
-        self._scroll.setMinimumHeight(LEAST_PICTURE_PX)
         column.addWidget(self._scroll, stretch=1)
         for label in (self._intervals, self._selected, self._definition):
             label.setWordWrap(True)

@@ -21,7 +21,6 @@ from ecgviewer.ui.beats.median_panel import GRID, SCALES, TOGETHER, MedianPanel
 from ecgviewer.ui.beats.wave_names import crosses
 from ecgviewer.ui.look.theme import RED, STRIP_HEIGHT_MM
 from ecgviewer.ui.paper.sheet_paint import strip_axis_mm
-from ecgviewer.ui.shell.panels import PanelArea
 from ecgviewer.ui.state.edit_keeping import EditKeeping
 from ecgviewer.ui.state.jobs import JobRunner
 from ecgviewer.ui.state.session import Session
@@ -70,17 +69,6 @@ def test_german_names_and_leads_are_read_in_full(desk: Desk, german: None) -> No
         texts = [box.itemText(place) for place in range(box.count())]
         widest_px = max(map(box.fontMetrics().horizontalAdvance, texts))
         desk.qtbot.waitUntil(lambda: box.width() > widest_px)  # noqa: B023
-
-
-def test_on_a_small_screen_nothing_of_the_panel_is_out_of_view(desk: Desk) -> None:
-    _, _, panel = opened(desk, size=(1366, 768))
-    area = panel.parentWidget()
-    while not isinstance(area, PanelArea):
-        assert area is not None
-        area = area.parentWidget()
-    desk.qtbot.waitUntil(lambda: "median" in panel.definition_text())
-    desk.qtbot.wait(50)
-    assert area.verticalScrollBar().maximum() == 0
 
 
 def time_of(session: Session, line: Line = T_END) -> float:

@@ -418,7 +418,9 @@ def test_reading_begins_before_the_window_prepares_unless_it_was_read_ahead(
         SynchronousRunner(),
         fake_steps(
             read=read_recording,
-            begin_reading=lambda path: begun.append((path.name, len(session.worklist))),
+            begin_reading=lambda path: begun.append(
+                (path.name, len(session.worklist.rows))
+            ),
         ),
     )
     session.open_files([folder / "1.hea", folder / "2.hea"])

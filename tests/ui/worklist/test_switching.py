@@ -171,15 +171,15 @@ def test_what_is_over_at_once_is_not_said(desk: Desk) -> None:
     session.jobs.stop_all()
     session.recording_jobs.stop_all()
     findings, heard = window.findings, []
-    session.activity_changed.connect(lambda: heard.append(findings.texts()[1]))
+    session.activity_changed.connect(lambda: heard.append(findings.texts()[2]))
     for k in range(3):
         session.opening.open_path(Path(f"b{k}.hea"))
         session.jobs.stop_all()
     assert len(heard) == 6
     desk.qtbot.wait(2 * SAID_AFTER_MS)
-    assert not any("Reading" in text for text in [*heard, findings.texts()[1]])
+    assert not any("Reading" in text for text in [*heard, findings.texts()[2]])
     session.opening.open_path(Path("c.hea"))
-    desk.qtbot.waitUntil(lambda: "Reading" in findings.texts()[1])
+    desk.qtbot.waitUntil(lambda: "Reading" in findings.texts()[2])
 
 
 def status_texts(window: MainWindow) -> list[str]:
