@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from ecgviewer.ui.state.prefetch import files_among
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.privacy import shown_name
@@ -45,7 +46,9 @@ class SecondDialog(QDialog):
         self._build()
         self._add(listed(session))
         session.privacy_changed.connect(self.on_privacy_changed)
-        session.opening.look_for_files(recent, self._add)
+        session.background.submit(
+            "files", files_among, tuple(recent), on_done=self._add
+        )
 
     def _build(self) -> None:
         label = QLabel(tr("&Worklist and recent recordings:"))

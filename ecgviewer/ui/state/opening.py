@@ -14,8 +14,6 @@ from ecgviewer.ui.state.jobs import OnDone, OnError, Runner
 from ecgviewer.ui.state.prefetch import (
     Held,
     Shelf,
-    files_among,
-    present,
     read_or_take,
     read_unless_folder,
 )
@@ -42,8 +40,7 @@ class Opening(QObject):
         super().__init__(session)
         self._session = session
         self._worklist = session.worklist
-        self._background = background
-        self._shelf = Shelf(background, session.steps.read, self.neighbours_read.emit)
+        self._shelf = Shelf(background, session.steps, self.neighbours_read.emit)
         self._marks_on_next = True
         self._open_when_listed = False
         self._worklist.first_listed.connect(self.on_first_listed)
@@ -84,7 +81,7 @@ class Opening(QObject):
 
     def _open_recordings(self, paths: Sequence[Path]) -> None:
         self._open_when_listed = False
-        self._begin(paths[0])
+        self._shelf.begin(paths[0])
         self._worklist.name_files(paths)
         opened = tuple(paths)
 
@@ -125,14 +122,9 @@ class Opening(QObject):
             ).format(formats=formats_text())
         self._session.set_message(Message(text + self._still_shown(), "warning"))
 
-    def _begin(self, path: Path) -> None:
-        """Have the file read while the window prepares to show it."""
-        if self._shelf.held(path) is None:
-            self._session.steps.begin_reading(path)
-
     def open_path(self, path: Path) -> None:
         """Read a recording of the worklist, or take it if it was read ahead."""
-        self._begin(path)
+        self._shelf.begin(path)
         self._start_reading(path, read_or_take, self._on_read, self._on_read_failed)
 
     def read_anew(self, path: Path) -> None:
@@ -194,18 +186,6 @@ class Opening(QObject):
         current = self._worklist.current
         if current is not None:
             self._shelf.fetch(current, self._worklist.neighbours())
-
-    def look_for(
-        self, paths: Sequence[Path], on_done: Callable[[frozenset[Path]], None]
-    ) -> None:
-        """Tell which of these are still there, without waiting for a slow drive."""
-        self._background.submit("look_for", present, tuple(paths), on_done=on_done)
-
-    def look_for_files(
-        self, paths: Sequence[Path], on_done: Callable[[tuple[Path, ...]], None]
-    ) -> None:
-        """Tell which of these are files, in their order, as ``look_for`` does."""
-        self._background.submit("files", files_among, tuple(paths), on_done=on_done)
 
     # ---------------------------------------------------------------------- stepping
 

@@ -11,6 +11,7 @@ from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.errors import ReadError
 from ecgviewer.io.folder import Entry, entry_of, never
 from ecgviewer.ui.state.jobs import Runner, takes
+from ecgviewer.ui.state.steps import Steps
 
 KEY = "prefetch"
 # The present recording and its two neighbours.
@@ -105,17 +106,22 @@ class Shelf:
     def __init__(
         self,
         runner: Runner,
-        read: Read,
+        steps: Steps,
         on_ahead: Callable[[tuple[Recording, ...]], None],
     ) -> None:
         """``on_ahead`` is told the neighbours once they have been read."""
         self._runner = runner
-        self._read = read
+        self._read, self._begin_reading = steps.read, steps.begin_reading
         self._on_ahead = on_ahead
         self._held: dict[Path, Held] = {}
 
     def held(self, path: Path) -> Held | None:
         return self._held.get(path)
+
+    def begin(self, path: Path) -> None:
+        """Have a file read while the window prepares to show it."""
+        if path not in self._held:
+            self._begin_reading(path)
 
     def keep(self, held: Held) -> None:
         """Take a recording that was read, and let the longest held go."""

@@ -15,10 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QMainWindow,
     QMenuBar,
-    QSizePolicy,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -312,14 +310,7 @@ class MainWindow(QMainWindow):
         actions = map(self.actions_table.action, WITHOUT_WORDS)
         buttons = map(tools.widgetForAction, actions)
         tools.leave_words_out([b for b in buttons if isinstance(b, QToolButton)])
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        tools.addWidget(space)
-        segments = QWidget()
-        row = QHBoxLayout(segments)
-        row.setContentsMargins(0, GAP_PX, SPACE_PX, GAP_PX)
-        row.addWidget(Segments(self.actions_table.at_right()))
-        tools.addWidget(segments)
+        tools.end_with(Segments(self.actions_table.at_right()))
         return tools
 
     def menuBar(self) -> QMenuBar:

@@ -4,8 +4,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QToolBar, QToolButton
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
+from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX
 from ecgviewer.ui.text.i18n import tr
 
 
@@ -30,6 +37,16 @@ class PaperBar(QToolBar):
         """Show the icons of these alone, however much room there is."""
         self._wordless = tuple(buttons)
         self._say(words=True)
+
+    def end_with(self, widget: QWidget) -> None:
+        """Put a widget at the right end, with air around it."""
+        place = QWidget()
+        row = QHBoxLayout(place)
+        row.setContentsMargins(0, GAP_PX, SPACE_PX, GAP_PX)
+        row.addStretch(1)
+        row.addWidget(widget)
+        place.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(place)
 
     def _say(self, *, words: bool) -> None:
         styles = Qt.ToolButtonStyle

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ecgviewer.ui.look.settings import Settings, SettingsStore
+from ecgviewer.ui.state.prefetch import present
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
 from ecgviewer.ui.text.privacy import alias
@@ -108,7 +109,9 @@ class RecentMenu(QMenu):
     def on_about_to_show(self) -> None:
         paths = self._recent.paths()
         self._fill(paths, frozenset(paths))
-        self._session.opening.look_for(paths, partial(self._fill, paths))
+        self._session.background.submit(
+            "look_for", present, tuple(paths), on_done=partial(self._fill, paths)
+        )
 
     def _fill(self, paths: Sequence[Path], there: frozenset[Path]) -> None:
         self.clear()

@@ -466,7 +466,7 @@ def test_few_and_only_small_files_are_held(
         write_wfdb(folder, ecg_uv(), name=str(number))
     paths = [folder / f"{number}.hea" for number in range(30, 36)]
     told: list[tuple[Recording, ...]] = []
-    shelf = Shelf(SynchronousRunner(), read_recording, told.append)
+    shelf = Shelf(SynchronousRunner(), fake_steps(read=read_recording), told.append)
     shelf.fetch(paths[0], paths[1:])
     assert [one.source.path for one in told[0]] == paths[1:]
     held = [path for path in paths if shelf.held(path) is not None]
