@@ -1,12 +1,13 @@
 """Moving through a long recording, stretching time, and the strip below the paper."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 
@@ -14,7 +15,13 @@ from ecgviewer.ecg.beats import BeatList
 from ecgviewer.ecg.page.paper import SLOWEST_PAPER_MM_PER_S, is_compressed, speeds_from
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ui.holter.jump import clock_s, elapsed_s
-from ecgviewer.ui.holter.overview_picture import known_runs, lead_envelope
+from ecgviewer.ui.holter.overview_picture import (
+    OverviewPicture,
+    TimeAxis,
+    known_runs,
+    lead_envelope,
+)
+from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.paper.captions import time_text
 from ecgviewer.ui.paper.time_scale import MIN_STEP_PX, tick_step_s
 from ecgviewer.ui.state.session import Session
@@ -214,6 +221,27 @@ def test_beats_are_stepped_through_and_turned_to(desk: Desk) -> None:
 
 
 # ------------------------------------------------------------------------- the strip
+
+
+def test_the_overview_draws_a_lead_wherever_it_was_recorded(qapp: object) -> None:
+    recording = synthetic_recording(duration_s=60.0)
+    signal = recording.whole_signal_mv.copy()
+    signal[:, round(20 * recording.fs) : round(40 * recording.fs)] = np.nan
+    recording = replace(recording, signal_mv=signal)
+    image = QImage(600, 80, QImage.Format.Format_RGB32)
+    scheme = replace(SCHEMES["red"], trace=QColor(1, 2, 3))
+    image.fill(scheme.paper)
+    painter = QPainter(image)
+    known = *(recording, "II", None, (), None, None), scheme
+    OverviewPicture(*known, TimeAxis(60.0, 600), 80, 70).paint(painter)
+    painter.end()
+    drawn = [
+        any(image.pixelColor(x, y) == scheme.trace for y in range(40))
+        for x in range(600)
+    ]
+    assert all(drawn[1:198])
+    assert not any(drawn[202:398])
+    assert all(drawn[402:599])
 
 
 def test_the_strip_is_there_for_what_is_longer_than_a_page(desk: Desk) -> None:
