@@ -3814,10 +3814,6 @@
       <translation>Ob Elektroden vertauscht sind, wurde nicht beurteilt: {reason}.</translation>
     </message>
     <message>
-      <source>Whether measured criteria that ask the same are met. The network does not read them; neither proves the other wrong.</source>
-      <translation>Ob gemessene Kriterien erfüllt sind, die dasselbe fragen. Das Netz liest sie nicht; keines von beiden widerlegt das andere.</translation>
-    </message>
-    <message>
       <source>Whole worklist again</source>
       <translation>Wieder die ganze Arbeitsliste</translation>
     </message>

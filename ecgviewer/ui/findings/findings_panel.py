@@ -27,10 +27,6 @@ from ecgviewer.ui.paper.evidence_scale import carriers
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 
-MET_TIP = marked(
-    "Whether measured criteria that ask the same are met. The network does not read "
-    "them; neither proves the other wrong."
-)
 RULES = {
     True: marked("the rule agrees"),
     False: marked("the rule does not"),
