@@ -61,11 +61,6 @@ class CaliperTool(QObject):
         view.canvas.hovered.connect(self.on_canvas_hovered)
         view.canvas.mouse_left.connect(self.on_canvas_mouse_left)
 
-    @property
-    def mouse_mm(self) -> QPointF | None:
-        """Where on the sheet the mouse is, ``None`` while it is elsewhere."""
-        return self._mouse_mm
-
     @Slot(QPointF)
     def on_canvas_hovered(self, place_mm: QPointF) -> None:
         self._mouse_mm = place_mm

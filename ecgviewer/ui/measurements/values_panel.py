@@ -79,7 +79,6 @@ NO_REMARK = marked("{name}: no remark. Rows with * have one.")
 # As many are kept free, so that the table moves less from row to row.
 REMARK_LINES = 3
 REMARK_MARGIN_PX = 2
-NO_SECOND = marked("No recording is compared with this one (Ctrl+D).")
 DIFFERENCE_NOTE = marked(
     "The reader's value where there is one, else ours. Noise: QT 32, QTc 26 ms "
     "(PMC4025961); P 30, PR 20, QRS 20 ms (IEC 60601-2-25); rate 5/min; axes 15°, 30°."
