@@ -21,6 +21,7 @@ from benchmarks.evidence.report_limits import (
     size_of_nothing,
     verdicts,
 )
+from benchmarks.evidence.seeds import agreement
 from ecgviewer.ai.evidence.owen import attribute
 from ecgviewer.ai.report.card import load_limits
 from ecgviewer.ai.report.question import question
@@ -222,3 +223,21 @@ def test_rivals_are_the_methods_that_a_model_allows(made, methods) -> None:
     for method in methods:
         sign = -1 if method == "integrated gradients" else 1  # the others have none
         np.testing.assert_allclose(turned[method], sign * told[method])
+
+
+def test_maps_of_networks_taught_alike_agree_as_far_as_they_are_alike() -> None:
+    rng = np.random.default_rng(3)
+    one = rng.normal(size=(12, 8))
+    moved = np.roll(one, 1, axis=1)  # the same leads, other beats
+    other = rng.normal(size=(12, 8))
+    same = agreement([one, 2 * one, one], [one, one, one])
+    np.testing.assert_allclose(list(same.values()), 1.0)
+    assert same.keys() == {"leads", "beats", "leads: chance"}
+    leads = agreement([one, moved])
+    assert leads["leads"] > 0.999
+    assert leads["beats"] < 0.9
+    assert leads.keys() == {"leads", "beats"}
+    against = agreement([one, -one, one])  # of three pairs two are opposite
+    assert abs(against["beats"] + 1 / 3) < 1e-9
+    elsewhere = agreement([one, one], [other, other])
+    assert abs(elsewhere["leads: chance"]) < 0.9

@@ -72,6 +72,7 @@ class PipelineConfig:
     labels: float = 1.0
     draw: int = 0
     start: str = ""
+    seed: int | None = None
     profiles: int = 0
 
 
@@ -100,6 +101,7 @@ def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
     )
     parser.add_argument("--draw", type=int, help="which patients those are")
     parser.add_argument("--start", choices=["random"], help="no pretrained encoder")
+    parser.add_argument("--seed", type=int, help="teach once more, drawn anew")
     options = {k: v for k, v in vars(parser.parse_args(argv)).items() if v is not None}
     path = options.pop("config")
     values = tomllib.loads(path.read_text(encoding="utf-8")) | options
@@ -119,16 +121,16 @@ def load_pipeline_config(argv: Sequence[str] | None) -> PipelineConfig:
 
 
 def _variant(config: PipelineConfig) -> PipelineConfig:
-    """Return the run that starts from chance, or learns from few labels, if asked."""
-    what = config.labels, config.draw, config.start
+    """Return the run from chance, with few labels or drawn anew, if one is asked."""
+    what = config.labels, config.draw, config.start, config.seed
     name = variant_name(config.name, *what)
     if name == config.name:
         return config
     trainer = TRAINERS.get(config.family)
     if trainer is None or trainer.pretrain is None:
         raise SystemExit(
-            f"{config.name}: --labels and --start are for what is pretrained; the "
-            f"family {config.family} is not"
+            f"{config.name}: --labels, --start and --seed are for what is pretrained; "
+            f"the family {config.family} is not"
         )
     run = config.run.with_name(variant_name(config.run.name, *what))
     train = variant_settings(config.train, *what, config.run)

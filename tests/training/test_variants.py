@@ -3,6 +3,7 @@
 import json
 from importlib import import_module
 
+import numpy as np
 import pytest
 import torch
 
@@ -97,3 +98,23 @@ def test_few_labels_are_for_what_is_pretrained(place):
     write_config(place, place / "ptbxl", "rr", SETTINGS["rr"])
     with pytest.raises(SystemExit, match="the family rr is not"):
         pipeline.main([str(place / "rr.toml"), *FEW])
+
+
+def test_taught_anew_is_another_head_on_the_same_encoder(place):
+    config = str(place / "acl.toml")
+    for seed in ("1", "2"):
+        pipeline.main([config, "--only", "score", "--seed", seed])
+    runs = [place / "runs" / f"acl-seed{seed}" for seed in (1, 2)]
+    assert [json.loads((run / "config.json").read_text())["seed"] for run in runs] == [
+        1,
+        2,
+    ]
+    assert not any((run / PRETRAINING).exists() for run in runs)
+    said = [np.load(run / "scores-fold9.npz")["logits"] for run in runs]
+    assert np.nanmax(np.abs(said[0] - said[1])) > 1e-3
+
+
+def test_what_is_not_pretrained_is_not_taught_anew(place):
+    write_config(place, place / "ptbxl", "rr", "")
+    with pytest.raises(SystemExit, match="--seed are for what is pretrained"):
+        pipeline.main([str(place / "rr.toml"), "--seed", "1"])
