@@ -35,6 +35,15 @@ def test_noise_and_wander_hide_no_beat():
     assert len(detect_r_peaks(recording)) == truth.size
 
 
+@pytest.mark.parametrize("fs", [100.0, 500.0])
+def test_noise_has_no_beats_though_a_lead_of_it_may_look_as_if(fs):
+    found = [
+        detect_r_peaks_in(rng.normal(0, 0.020, (12, round(10 * fs))), fs).size
+        for rng in map(np.random.default_rng, range(60))
+    ]
+    assert not any(found)
+
+
 def test_one_lead_of_garbage_changes_nothing():
     truth = regular_r_times(70)
     signal = synthetic_signal(truth)
