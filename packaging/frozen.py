@@ -86,7 +86,7 @@ LEFT_OUT = (
         files=("PySide6/Qt/plugins/tls/*", "PySide6/Qt/plugins/networkinformation/*"),
     ),
     LeftOut(
-        "Qt modules without use: QML, Quick, Designer, SQL, Network, OpenGL widgets, "
+        "Qt modules without use: QML, Quick, Designer, SQL, Network, "
         "tests, PDF reading, virtual keyboard",
         "no window asks for them",
         modules=(
@@ -94,7 +94,6 @@ LEFT_OUT = (
             *("PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools"),
             *("PySide6.QtSql", "PySide6.QtNetwork", "PySide6.QtQuickControls2"),
             *("PySide6.QtQuickTest", "PySide6.QtTest"),
-            *("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets"),
         ),
         files=(
             *("*Qt6Quick*", "*Qt6Qml*", "*Qt6Designer*", "*Qt6Help*", "*Qt6Labs*"),

@@ -1,10 +1,36 @@
 """What the frozen program holds."""
 
 import struct
+import subprocess
+import sys
 
 import pytest
 
-from tests.packaging.scripts import script
+from tests.packaging.scripts import ROOT, script
+
+# Runs the program where neither what is left out nor what is replaced can be imported.
+WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+
+sys.path.insert(0, sys.argv[1])
+import frozen
+import placeholders
+
+GONE = tuple(f"{name}." for name in frozen.EXCLUDED_MODULES)
+
+class Without(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in placeholders.REPLACED:
+            return placeholders.Finder().find_spec(name)
+        if f"{name}.".startswith(GONE):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Without())
+from ecgviewer.app import main
+
+sys.exit(main(["selftest"]))
+"""
 
 
 @pytest.mark.parametrize(
@@ -43,6 +69,17 @@ def test_what_the_program_needs_is_not_left_out(kept):
 )
 def test_what_it_does_not_need_is_left_out(left_out):
     assert script("frozen").is_left_out(left_out)
+
+
+def test_the_program_works_without_what_is_left_out():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, str(ROOT / "packaging")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "window" in done.stdout
 
 
 def test_versions_become_the_four_numbers_of_windows():
