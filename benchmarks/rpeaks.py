@@ -1,6 +1,7 @@
 """R-peak detection on LUDB against NeuroKit2 on lead II, in the same run.
 
 python -m benchmarks.rpeaks ../shared/data/ludb/data
+python -m benchmarks.rpeaks --noise     in how many records of noise beats are found
 """
 
 import argparse
@@ -14,7 +15,10 @@ from numpy.typing import NDArray
 
 from ecgviewer.analysis.beats.rpeaks import detect_r_peaks_in
 from ecgviewer.analysis.rhythm.qrs_peaks import qrs_peaks_in
+from tests.simulated_noise import Noise
 
+NOISES = {"white": Noise(white_mv=0.02), "muscle": Noise(muscle_mv=0.05)}
+N_NOISE = 150
 NAMES = {
     "ours": "ecgviewer, R peaks",
     "central": "ecgviewer, QRS peaks",
@@ -71,11 +75,28 @@ def neurokit_peaks(lead_ii: NDArray[np.float64], fs: float) -> NDArray[np.int64]
     return np.asarray(info["ECG_R_Peaks"], dtype=np.int64)
 
 
+def print_noise() -> None:
+    """Print in how many records of nothing but noise beats are found."""
+    for name, noise in NOISES.items():
+        for fs in (100.0, 250.0, 500.0):
+            nothing = np.zeros((12, round(10 * fs)))
+            found = sum(
+                detect_r_peaks_in(noise.spoil(nothing, fs, rng), fs).size > 0
+                for rng in map(np.random.default_rng, range(N_NOISE))
+            )
+            print(f"{name} noise, 12 leads, {fs:.0f} Hz: beats in {found} of {N_NOISE}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="the LUDB data folder")
+    parser.add_argument("folder", type=Path, nargs="?", help="the LUDB data folder")
     parser.add_argument("--verbose", action="store_true", help="name each miss")
+    parser.add_argument("--noise", action="store_true")
     arguments = parser.parse_args()
+    if arguments.noise:
+        print_noise()
+    if arguments.folder is None:
+        return
     totals = {(who, ms): np.zeros(3, int) for who in NAMES for ms in (150, 50)}
     seconds = {"ours": [], "nk": []}
     rate_errors = []
