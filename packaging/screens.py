@@ -65,7 +65,9 @@ def lit(session: Session, window: MainWindow) -> None:
 
 def abstained(session: Session, window: MainWindow) -> None:
     analysis = session.analysis
-    silent = Prediction((), session.model_name, abstained="only 2 beats were found")
+    silent = Prediction(
+        (), session.analysis.model.name, abstained="only 2 beats were found"
+    )
     analysis.knowledge.known = replace(analysis.known, prediction=silent, code=None)
     session.prediction_changed.emit()
 
@@ -129,10 +131,12 @@ class Known:
 
 def is_told(session: Session) -> bool:
     """Whether the model has said all it will: statements, and their beats' evidence."""
-    if session.prediction is None:
-        return bool(session.model_note)
+    if session.known.prediction is None:
+        return bool(session.analysis.model.note)
     is_asked = session.recording_jobs.is_busy("evidence")
-    return not is_asked and (session.code is None) == (session.evidence is None)
+    return not is_asked and (session.known.code is None) == (
+        session.known.evidence is None
+    )
 
 
 def settle(least_ms: int, done: Callable[[], bool] = lambda: True) -> None:

@@ -103,10 +103,14 @@ class BeatsPanel(QWidget):
         median, recording = model.median, session.recording
         picture, summary = None, ""
         name_scales(self.scales, SCALES, session)
-        if median is not None and recording is not None and session.beats is not None:
+        if (
+            median is not None
+            and recording is not None
+            and session.known.beats is not None
+        ):
             speed, gain = SCALES[self.scales.currentIndex()]
             picture = beats_picture(median, recording, speed, gain)
-            summary = summary_text(median, len(session.beats))
+            summary = summary_text(median, len(session.known.beats))
             if not recording.unit_is_mv:
                 summary += " · " + tr("arbitrary units, amplitude not calibrated")
             if not self._screen_scale().true_scale:
@@ -134,10 +138,10 @@ class BeatsPanel(QWidget):
         beat = session.selection.beat
         self.grid.show_selected(beat)
         text = tr("Click a beat, or step through them with the arrow keys.")
-        if median is None or session.beats is None:
+        if median is None or session.known.beats is None:
             text = ""
         elif beat is not None:
-            text = beat_text(median, session.beats, beat)
+            text = beat_text(median, session.known.beats, beat)
         self._selected.setText(text)
         self.grid.setAccessibleDescription(f"{self._summary.text()}. {text}")
 

@@ -147,7 +147,7 @@ class Exporting(QObject):
             hide_patient=session.hide_patient,
             measurements=self._measured(),
         )
-        evidence, prediction = session.evidence, session.prediction
+        evidence, prediction = session.known.evidence, session.known.prediction
         if (
             view.evidence_shown
             and (evidence is not None and evidence.is_told)
@@ -155,7 +155,7 @@ class Exporting(QObject):
         ):
             content = replace(
                 content,
-                beats=session.beats,
+                beats=session.known.beats,
                 evidence=evidence,
                 finding=prediction.finding(evidence.code),
                 model=prediction.model,
@@ -205,7 +205,7 @@ class Exporting(QObject):
         copy = self.ask_for_copy(self._view, suggestion, hidden)
         if copy is None:
             return
-        annotations = AnnotationFiles(session.annotations)
+        annotations = AnnotationFiles(session.known.annotations)
         folder = str(copy.path.absolute().parent)
         self._settings.change(lambda known: replace(known, export_folder=folder))
 

@@ -116,7 +116,7 @@ class LeadPlanes(QWidget):
     @property
     def contributions(self) -> dict[str, float]:
         """What each lead contributes, in the standard order; empty if not known."""
-        evidence: Evidence | None = self._session.evidence
+        evidence: Evidence | None = self._session.known.evidence
         if evidence is None or not evidence.tells("lead"):
             return {}
         known = evidence.leads

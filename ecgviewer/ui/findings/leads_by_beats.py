@@ -189,7 +189,7 @@ class LeadsByBeats(QWidget):
 
     @Slot()
     def on_evidence_changed(self) -> None:
-        evidence, beats = self._session.evidence, self._session.beats
+        evidence, beats = self._session.known.evidence, self._session.known.beats
         self._map = None
         lines: list[str] = []
         if evidence is not None and beats is not None:

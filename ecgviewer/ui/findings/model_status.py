@@ -67,14 +67,16 @@ class ModelStatus(QObject):
         """
         session = self._session
         self._says_activity = bool(session.activity)
-        prediction, silence = session.prediction, ""
+        prediction, silence = session.known.prediction, ""
         doing, status = session.shown(session.activity), ""
         parts: list[str] = []
         if session.recording is None:
             silence = tr("No recording is open.")
         elif prediction is None:
             status = doing
-            silence = session.model_note or session.shown(session.beats_failure)
+            silence = session.analysis.model.note or session.shown(
+                session.known.beats_failure
+            )
         else:
             status = self._measured_text()
             parts.append(doing)

@@ -179,7 +179,7 @@ class AnnotationsPanel(QWidget):
 
     @Slot()
     def on_annotations_changed(self) -> None:
-        sets = self._session.annotations
+        sets = self._session.known.annotations
         self._show(AnnotationRows(sets))
         self.table.setColumnHidden(ANNOTATOR, len(sets) < 2)
 

@@ -77,7 +77,7 @@ class TimeWindow(QObject):
     def step_beat(self, step: int) -> None:
         """Select the next (1) or previous (-1) beat, in the lead selected before."""
         session = self._session
-        beats, recording = session.beats, session.recording
+        beats, recording = session.known.beats, session.recording
         if beats is None or recording is None or len(beats) == 0:
             return
         at = session.selection.beat
@@ -96,7 +96,7 @@ class TimeWindow(QObject):
 
     def step_annotation(self, step: int) -> None:
         """Go to the next (1) or previous (-1) moment that is annotated."""
-        sets = self._session.annotations
+        sets = self._session.known.annotations
         if not sets:
             return
         times = np.unique(np.concatenate([marks.time_s for marks in sets]))
@@ -118,7 +118,11 @@ class TimeWindow(QObject):
     def step_change(self, step: int) -> None:
         """Go to where the explained statement next begins (1) or ends to be made."""
         session = self._session
-        timeline, code, prediction = session.timeline, session.code, session.prediction
+        timeline, code, prediction = (
+            session.known.timeline,
+            session.known.code,
+            session.known.prediction,
+        )
         if timeline is None or code is None or prediction is None:
             return
         threshold = prediction.finding(code).threshold

@@ -75,7 +75,7 @@ class TrendPanel(QWidget):
     def _show(self) -> None:
         session = self._session
         self.plot.set_scheme(SCHEMES[session.view.scheme])
-        beats, recording = session.beats, session.recording
+        beats, recording = session.known.beats, session.recording
         trend, text = None, tr(AT_WORK) if recording is not None else ""
         if beats is not None and recording is not None:
             text, rr_s = tr(FEW_BEATS), self._rr_s(beats)
@@ -136,7 +136,7 @@ class TrendPanel(QWidget):
 
     @Slot(int)
     def on_stepped(self, step: int) -> None:
-        beats, beat = self._session.beats, self._session.selection.beat
+        beats, beat = self._session.known.beats, self._session.selection.beat
         if beats is None or len(beats) < 2:
             return
         wanted = 1 if beat is None else beat + step

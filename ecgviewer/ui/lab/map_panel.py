@@ -114,8 +114,8 @@ class WorklistMapPanel(QWidget):
         title = tr("Worklist as this model sees it ({projection})").format(
             projection=PROJECTIONS[found.projection]
         )
-        if found.colouring == "statement" and session.code is not None:
-            title += f" · {session.code}"
+        if found.colouring == "statement" and session.known.code is not None:
+            title += f" · {session.known.code}"
         self._title.setText(title)
         self.all_again.setVisible(session.worklist.rows.arrangement.kept is not None)
         waiting = found.n_waiting

@@ -215,7 +215,7 @@ class EcgView(QWidget):
     def on_evidence_changed(self) -> None:
         session = self._session
         self.strips.show_evidence(
-            *(self.plot, session.evidence, session.beats),
+            *(self.plot, session.known.evidence, session.known.beats),
             greyed=session.cards.discredited,
         )
         self._show_selection()

@@ -65,14 +65,14 @@ class BeatsModel(QObject):
 
     def _find(self, first_beat: int) -> None:
         session = self._session
-        if not self._wanted or session.recording is None or session.beats is None:
+        if not self._wanted or session.recording is None or session.known.beats is None:
             return
         session.recording_jobs.start(
             "median_beats",
             tr("Laying beats over each other …"),
             session.steps.median_beats,
             session.recording,
-            session.beats,
+            session.known.beats,
             first_beat,
             on_done=self._on_found,
         )

@@ -121,7 +121,7 @@ class Examining(QObject):
 
     @Slot()
     def on_beats_changed(self) -> None:
-        if failure := self._session.beats_failure:
+        if failure := self._session.known.beats_failure:
             self._refusal = failure
             self.changed.emit()
         elif self._wanted or _is_short(self._session):
@@ -129,11 +129,11 @@ class Examining(QObject):
 
     def _examine(self) -> None:
         session = self._session
-        if session.recording is None or session.beats is None:
+        if session.recording is None or session.known.beats is None:
             return
         session.recording_jobs.start(
             *(JOB, tr(AT_WORK), session.steps.examine),
-            *(session.recording, session.beats),
+            *(session.recording, session.known.beats),
             on_done=self._on_examined,
             on_error=self._on_failed,
             tells_progress=not session.recording.in_memory,

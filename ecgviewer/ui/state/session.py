@@ -6,21 +6,18 @@ other. Each part of the state has a model of its own, which changes it; the sess
 joins them and tells everybody.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from ecgviewer.ecg.annotations import Annotations
-from ecgviewer.ecg.beats import BeatList
-from ecgviewer.ecg.evidence.timeline import Timeline
-from ecgviewer.ecg.findings import Evidence, Prediction
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.cache.reader_edits import EditStore
 from ecgviewer.ui.state.analysis.analysis import Analysis
+from ecgviewer.ui.state.analysis.knowledge import Known
 from ecgviewer.ui.state.beats_model import BeatsModel
 from ecgviewer.ui.state.comparison import Comparison
 from ecgviewer.ui.state.edit_keeping import EditKeeping
@@ -185,51 +182,9 @@ class Session(QObject):
         return drawn.shown if drawn.altered or drawn.filtered else self.recording
 
     @property
-    def beats(self) -> BeatList | None:
-        return self.analysis.known.beats
-
-    @property
-    def beats_failure(self) -> str:
-        """Why the beats will not be known, in words; empty where they may be."""
-        return self.analysis.known.beats_failure
-
-    @property
-    def annotations(self) -> tuple[Annotations, ...]:
-        """What lies beside the recording, one entry per annotator."""
-        return self.analysis.known.annotations
-
-    @property
-    def prediction(self) -> Prediction | None:
-        return self.analysis.known.prediction
-
-    @property
-    def code(self) -> str | None:
-        """The statement that is explained."""
-        return self.analysis.known.code
-
-    @property
-    def evidence(self) -> Evidence | None:
-        """The evidence for the statement that is explained, once it is there."""
-        return self.analysis.known.evidence
-
-    @property
-    def timeline(self) -> Timeline | None:
-        """How the statements go over a long recording, as far as it is known."""
-        return self.analysis.known.timeline
-
-    @property
-    def model_name(self) -> str:
-        """The bundle that is asked."""
-        return self.analysis.model.name
-
-    def choose_model(self, name: str) -> None:
-        """Ask another bundle, also about the recording that is open."""
-        self.analysis.statements.choose_model(name)
-
-    @property
-    def model_note(self) -> str:
-        """Why the network says nothing; empty while it can."""
-        return self.analysis.model.note
+    def known(self) -> Known:
+        """What is known of the recording by now."""
+        return self.analysis.known
 
     @property
     def view(self) -> View:
@@ -237,10 +192,6 @@ class Session(QObject):
         return self.viewing.view
 
     # ------------------------------------------------------------ another recording
-
-    def open_files(self, paths: Sequence[Path]) -> None:
-        """Open these files and what these folders hold; see ``Opening``."""
-        self.opening.open_files(paths)
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording; what there is to know follows once it is on the screen."""
@@ -262,10 +213,6 @@ class Session(QObject):
             self.analysis.start()
             self.opening.read_ahead()
 
-    def select_finding(self, code: str | None) -> None:
-        """Explain this statement; its evidence may still be on its way."""
-        self.analysis.explaining.select_finding(code)
-
     # --------------------------------------------------------------------- selection
 
     @property
@@ -277,8 +224,8 @@ class Session(QObject):
         if selection == self._selection:
             return
         self._selection = selection
-        if selection.beat is not None and self.beats is not None:
-            self.viewing.turn_to_time(float(self.beats.times_s[selection.beat]))
+        if selection.beat is not None and self.known.beats is not None:
+            self.viewing.turn_to_time(float(self.known.beats.times_s[selection.beat]))
         self.selection_changed.emit()
 
     def selected_leads(self) -> tuple[str, ...]:
@@ -297,7 +244,7 @@ class Session(QObject):
     @property
     def lead_groups(self) -> Mapping[str, tuple[str, ...]]:
         """The groups that evidence is told by."""
-        evidence = self.evidence
+        evidence = self.known.evidence
         return LEAD_GROUPS if evidence is None else evidence.group_leads
 
     # ------------------------------------------------------------------------ privacy

@@ -131,14 +131,14 @@ class CaptionLines(QObject):
         scale, span_s = self._view.magnification, self._view.scrolling.span_s(plot)
         said = footer_parts(plot, scale.text(), scale.unscaled_px_per_mm(), span_s)
         footer = SEPARATOR.join(said)
-        if self._session.view.evidence_shown and self._session.code is not None:
-            footer += "\n" + self._legend(self._session.code)
+        if self._session.view.evidence_shown and self._session.known.code is not None:
+            footer += "\n" + self._legend(self._session.known.code)
         footer += self._selection_text(plot)
         self.footer.setText(self._session.shown(footer))
 
     def _legend(self, code: str) -> str:
         """Say what bars mean, or that there are none yet: no bar would mean nil."""
-        evidence = self._session.evidence
+        evidence = self._session.known.evidence
         if evidence is None:
             return tr("Evidence for {code} is not there yet.").format(code=code)
         if not evidence.tells("beat"):
@@ -150,7 +150,7 @@ class CaptionLines(QObject):
 
     def _selection_text(self, plot: Plot) -> str:
         """Say what is marked, and where a beat is whose lead is not drawn just then."""
-        selection, beats = self._session.selection, self._session.beats
+        selection, beats = self._session.selection, self._session.known.beats
         if selection.beat is None and (leads := self._session.selected_leads()):
             text = tr("Marked: {leads}")
             return "\n" + text.format(leads=", ".join(leads))

@@ -56,7 +56,9 @@ def statement_commands(
     session: Session, explain: Callable[[str], object]
 ) -> tuple[Command, ...]:
     """Return how to have each statement explained, in the order they are read."""
-    findings = () if session.prediction is None else session.prediction.findings
+    findings = (
+        () if session.known.prediction is None else session.known.prediction.findings
+    )
     return tuple(
         Command(
             partial(explain, finding.code),
@@ -112,5 +114,5 @@ class Search(QObject):
         Palette(commands(self._actions), things, self._window).open()
 
     def _explain(self, code: str) -> None:
-        self._session.select_finding(code)
+        self._session.analysis.explaining.select_finding(code)
         self._show_evidence()

@@ -535,7 +535,7 @@ def test_calipers_snap_to_the_fiducials(desk: Desk) -> None:
     calipers = window.measuring.calipers
     assert calipers.setup.can_snap_to("fiducial")
     calipers.setup.set_snapping("fiducial")
-    beats = session.beats
+    beats = session.known.beats
     assert beats is not None
     end_s = beats.times_s[3] + FROM_R_S["t_offset"]
     assert calipers.setup.snapped_s(end_s + 0.01, 0.05) == pytest.approx(end_s)
@@ -562,7 +562,7 @@ def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(
 
 def test_waves_are_not_marked_over_the_evidence(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     desk.qtbot.keyClick(window.view.canvas, KEY.Key_E)
     plot = window.view.plot
     assert plot is not None

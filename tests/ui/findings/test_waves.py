@@ -107,7 +107,7 @@ def test_another_model_or_a_refusal_leaves_no_waves(desk: Desk) -> None:
     session, _ = desk.open("a.hea", steps=fake_steps(waves=once))
     session.waves.ask("I", BEAT)
     assert session.waves.known() == (("I", BEAT),)
-    session.choose_model("another")
+    session.analysis.statements.choose_model("another")
     assert session.waves.known() == ()
     session.waves.ask("I", BEAT)
     assert session.waves.asking is None

@@ -32,7 +32,7 @@ def opened(desk: Desk):
 
 
 def probability(session) -> float:
-    return session.prediction.finding("MI").probability
+    return session.known.prediction.finding("MI").probability
 
 
 def test_a_raised_st_is_drawn_asked_about_and_undone(desk: Desk) -> None:
@@ -124,6 +124,6 @@ def test_the_beat_that_is_selected_can_be_muted(desk: Desk) -> None:
     assert not panel.mute_beat.isEnabled()
     session.select(replace(session.selection, lead="II", beat=2))
     desk.qtbot.mouseClick(panel.mute_beat, Qt.MouseButton.LeftButton)
-    r = int(session.beats.r_peaks[2])
+    r = int(session.known.beats.r_peaks[2])
     assert abs(session.shown_recording.lead("II")[r]) < 0.1
     assert abs(session.recording.lead("II")[r]) > 0.5

@@ -42,7 +42,7 @@ def steps():
 def opened(desk: Desk, **more) -> tuple[Session, MainWindow, LabView]:
     """Return the lab as F7 opens it, with one statement explained."""
     session, window = desk.open("a.hea", steps=steps(), size=(1600, 900), **more)
-    session.select_finding("MI")
+    session.analysis.explaining.select_finding("MI")
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F7)
     assert window.lab.view is not None
     return session, window, window.lab.view
@@ -175,9 +175,9 @@ def test_rollout_and_gradient_have_a_map_a_layer(desk: Desk) -> None:
     assert lab.maps.views[0].title() == (
         "clear · Gradient-weighted up to layer 1, for MI"
     )
-    session.select_finding("CD")
+    session.analysis.explaining.select_finding("CD")
     assert lab.state.sides[0].seen.code == "CD"
-    session.select_finding("HYP")
+    session.analysis.explaining.select_finding("HYP")
     assert "tiny-clear has no statement HYP" in lab.maps.views[0].title()
 
 
@@ -205,7 +205,7 @@ def test_the_newest_model_wins_and_closing_cancels(desk: Desk) -> None:
     def beats_are_there() -> bool:
         while runner.waiting:
             runner.do(next(iter(runner.waiting)))
-        return session.beats is not None
+        return session.known.beats is not None
 
     desk.qtbot.waitUntil(beats_are_there)
     window.lab.open()
@@ -232,7 +232,7 @@ def test_another_recording_is_looked_at_anew(desk: Desk) -> None:
 
 def test_everything_shown_is_exported(desk: Desk, tmp_path: Path) -> None:
     session, window, lab = opened(desk)
-    session.select_finding("CD")
+    session.analysis.explaining.select_finding("CD")
     lab.state.choose_kind("weighted")
     lab.ask_for_folder = lambda _parent: str(tmp_path / "out")
     for name in ("a-attention-clear", "a-attention-clear-2"):

@@ -52,7 +52,7 @@ def read(path: Path):
 def opened(desk: Desk):
     steps = fake_steps(read=read, load_bundle=lambda _name: tiny_clear())
     session, window = desk.open(*FILES, steps=steps, size=(1600, 900))
-    session.select_finding("MI")
+    session.analysis.explaining.select_finding("MI")
     window.lab.open()
     return session, window, window.lab.view
 

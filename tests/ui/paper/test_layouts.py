@@ -443,7 +443,7 @@ def test_evidence_stands_under_its_own_lead_and_is_never_turned(
     for cabrera in (False, True):
         session.viewing.arrange(cabrera=cabrera)
         window.view.canvas.grab()
-        plot, evidence = window.view.plot, session.evidence
+        plot, evidence = window.view.plot, session.known.evidence
         assert plot is not None
         assert evidence is not None
         cells = [c for c in plot.sheet.cells if c.lead != "V1"]  # V1 has none
@@ -488,8 +488,8 @@ def test_a_beat_of_a_lead_not_shown_is_marked_where_its_time_is(desk: Desk) -> N
     steps = fake_steps(read=lambda _: synthetic_recording(duration_s=40.0))
     session, window = desk.open("a.hea", steps=steps)
     session.viewing.set_layout("single")
-    assert session.beats is not None
-    beat = int(np.searchsorted(session.beats.times_s, 12.0))
+    assert session.known.beats is not None
+    beat = int(np.searchsorted(session.known.beats.times_s, 12.0))
     session.select(Selection("anterior", "V4", beat))
     (mark,) = window.view.highlight.stretches_mm
     plot = window.view.plot

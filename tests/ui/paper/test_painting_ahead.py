@@ -113,7 +113,7 @@ def test_a_picture_is_not_taken_where_something_lies_on_the_sheet(
     assert shown_sheet(window) != bare
     session.viewing.steps.toggle_evidence()
     session.select(Selection())
-    assert session.evidence is not None
+    assert session.known.evidence is not None
     assert shown_sheet(window) != bare
     session.viewing.steps.toggle_evidence()
     assert shown_sheet(window) == bare

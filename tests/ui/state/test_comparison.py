@@ -355,9 +355,9 @@ def test_the_rates_are_those_that_stand_above_the_paper(desk: Desk) -> None:
     window.comparing.compare(Path("later.hea"))
     area = window.comparing.area
     assert area is not None
-    assert session.beats is not None
-    mean_bpm = 60 / session.beats.rr_s.mean()
-    assert round(mean_bpm) != round(60 / np.median(session.beats.rr_s))
+    assert session.known.beats is not None
+    mean_bpm = 60 / session.known.beats.rr_s.mean()
+    assert round(mean_bpm) != round(60 / np.median(session.known.beats.rr_s))
     assert f"Rate {mean_bpm:.0f}/min" in window.answer.text()
     assert f"rate A {mean_bpm:.0f}/min" in area.difference.text()
 
@@ -433,8 +433,8 @@ def test_the_second_recording_is_never_shown_to_the_model(desk: Desk) -> None:
     session, _, _ = compared(desk)
     second = session.comparison.second
     assert second is not None
-    assert second.beats is not None
-    assert second.prediction is None
+    assert second.known.beats is not None
+    assert second.known.prediction is None
 
 
 def test_both_recordings_are_filtered_alike(desk: Desk) -> None:

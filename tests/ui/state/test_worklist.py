@@ -423,7 +423,7 @@ def test_reading_begins_before_the_window_prepares_unless_it_was_read_ahead(
             ),
         ),
     )
-    session.open_files([folder / "1.hea", folder / "2.hea"])
+    session.opening.open_files([folder / "1.hea", folder / "2.hea"])
     session.on_paper_painted()
     session.opening.step_file(1)
     assert begun == [("1.hea", 0)]
@@ -436,7 +436,7 @@ def test_a_file_that_changed_after_it_was_read_ahead_is_read_again(
 ) -> None:
     read = CountingRead()
     session = Session(SynchronousRunner(), fake_steps(read=read))
-    session.open_files([folder / "1.hea", folder / "2.hea"])
+    session.opening.open_files([folder / "1.hea", folder / "2.hea"])
     session.on_paper_painted()
     assert read.names == ["1.hea", "2.hea"]
     state = (folder / "2.dat").stat()
@@ -451,7 +451,7 @@ def test_what_was_read_ahead_for_another_place_is_dropped(
     read, background = CountingRead(), PatientRunner()
     steps = fake_steps(read=read)
     session = Session(SynchronousRunner(), steps, background=background)
-    session.open_files([folder / name for name in ("1.hea", "2.hea", "10.hea")])
+    session.opening.open_files([folder / name for name in ("1.hea", "2.hea", "10.hea")])
     session.on_paper_painted()
     assert "prefetch" in background.waiting
     session.opening.step_file(1)

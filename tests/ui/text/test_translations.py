@@ -268,7 +268,7 @@ def test_things_are_found_by_their_german_names_and_by_those_of_the_field(
     desk.qtbot.keyClicks(palette.line, words)
     assert palette.found()[0].name.startswith("Inferiorer Myokardinfarkt: ")
     desk.qtbot.keyClick(palette.line, Qt.Key.Key_Return)
-    assert session.code == "IMI"
+    assert session.known.code == "IMI"
 
 
 @pytest.mark.usefixtures("german")

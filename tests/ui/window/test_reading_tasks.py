@@ -71,8 +71,8 @@ def test_which_leads_carry_the_infarct_statement(
 ) -> None:
     session, window = reading
     press(desk, window, INFARCT)
-    assert session.code == "MI"
-    assert session.evidence is not None
+    assert session.known.code == "MI"
+    assert session.known.evidence is not None
     assert not window.view.strips.is_blank()
 
 

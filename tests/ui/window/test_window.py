@@ -361,7 +361,7 @@ def test_a_file_opened_in_mid_job_wins(desk: Desk, qtbot: QtBot) -> None:
     window.open_files([Path("fast.hea")])
     qtbot.waitUntil(lambda: session.recording is not None, timeout=10_000)
     gate.set()
-    qtbot.waitUntil(lambda: session.evidence is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: session.known.evidence is not None, timeout=10_000)
     assert "fast.hea" in window.header_text()
     window.close()
 
@@ -375,7 +375,7 @@ def test_statements_arrive_from_worker_threads(desk: Desk, qtbot: QtBot) -> None
 
     steps = fake_steps(predict=watched)
     session, window = desk.open("a.hea", steps=steps, runner=JobRunner())
-    qtbot.waitUntil(lambda: session.evidence is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: session.known.evidence is not None, timeout=10_000)
     assert threads
     assert threads[0] != threading.main_thread().name
     assert len(window.findings.statements.items()) == 5
