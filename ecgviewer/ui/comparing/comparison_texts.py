@@ -28,7 +28,7 @@ def names_text(session: Session, comparison: Comparison) -> str:
     first, second = session.recording, comparison.recording
     if first is None or second is None:
         return ""
-    hidden = session.hide_patient
+    hidden = session.privacy.hidden
     parts = [
         tr("A (solid): {name}").format(name=_name(first, hidden)),
         tr("B (dashed): {name}").format(name=_name(second, hidden)),

@@ -144,7 +144,7 @@ class Exporting(QObject):
             arrangement=view.arrangement,
             scheme=PRINT if plot.scheme.dark else SCHEMES[view.scheme],
             filtering=plot.filtering,
-            hide_patient=session.hide_patient,
+            hide_patient=session.privacy.hidden,
             measurements=self._measured(),
         )
         evidence, prediction = session.known.evidence, session.known.prediction
@@ -196,7 +196,7 @@ class Exporting(QObject):
         from ecgviewer.io.writing.convert import write_recording
 
         session = self._session
-        recording, hidden = session.recording, session.hide_patient
+        recording, hidden = session.recording, session.privacy.hidden
         if recording is None:
             return
         stored = self._settings.load()

@@ -71,7 +71,7 @@ class OverviewStrip(QWidget):
         session.evidence_changed.connect(self.on_course_changed)
         session.activity_changed.connect(self.update)
         session.analysis.part.marked_changed.connect(self.update)
-        session.privacy_changed.connect(self.update)
+        session.privacy.changed.connect(self.update)
         session.view_changed.connect(self.update)
         window.changed.connect(self.on_window_changed)
 
@@ -234,7 +234,7 @@ class OverviewStrip(QWidget):
             # What is still to come is said where it will be.
             painter.setPen(self.scheme.text)
             place = QPointF(4, self.height() - self._text_px() - 4)
-            painter.drawText(place, self._session.shown(self._session.activity))
+            painter.drawText(place, self._session.privacy.shown(self._session.activity))
         painter.setPen(hairline(self.scheme.accent))
         painter.setBrush(tinted(self.scheme.accent, FRAME_TINT))
         painter.drawRect(self.frame_px())

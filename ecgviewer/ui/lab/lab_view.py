@@ -110,7 +110,7 @@ class LabView(QObject):
         name = self.ask_for_folder(self._view)
         if not name:
             return
-        path, hidden = recording.source.path, self._session.hide_patient
+        path, hidden = recording.source.path, self._session.privacy.hidden
         stem = Path(shown_name(path, hidden)).stem
         for number, side in enumerate(looks):
             assert side.looked is not None

@@ -104,7 +104,7 @@ class WorklistMapPanel(QWidget):
         self._session.comparison.set_mode("side")
 
     def _name(self, path: Path) -> str:
-        return shown_name(path, self._session.hide_patient)
+        return shown_name(path, self._session.privacy.hidden)
 
     def show_state(self, colours: MapColours) -> None:
         session, found = self._session, self._map

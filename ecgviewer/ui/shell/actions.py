@@ -128,7 +128,7 @@ class Actions(QObject):
         for signal in (
             *(session.recording_changed, session.view_changed),
             *(session.beats_changed, session.annotations_changed),
-            *(session.files_changed, session.privacy_changed),
+            *(session.files_changed, session.privacy.changed),
             session.evidence_changed,
         ):
             signal.connect(self.on_session_changed)

@@ -77,7 +77,7 @@ class Comparison(QObject):
         session.beats_changed.connect(self.on_beats_changed)
         session.beats_model.changed.connect(self.on_median_beats_changed)
         session.examining.changed.connect(self.on_median_beats_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
         session.filtering.changed.connect(self.on_filtering_changed)
 
     @property
@@ -127,7 +127,7 @@ class Comparison(QObject):
             return ""
         for recording in (first, second):
             if not recording.unit_is_mv:
-                name = shown_name(recording.source.path, self._session.hide_patient)
+                name = shown_name(recording.source.path, self._session.privacy.hidden)
                 text = tr(
                     "{name} is in arbitrary units, so that its amplitude cannot be "
                     "compared: the recordings are shown side by side, not over each "
@@ -144,7 +144,7 @@ class Comparison(QObject):
         """Read a recording to compare with the one that is shown."""
         session = self._session
         self._asked_for = path
-        name = shown_name(path, session.hide_patient)
+        name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
             "second read",
             tr("Reading {name} …").format(name=name),
@@ -159,7 +159,7 @@ class Comparison(QObject):
 
         session = self._session
         if isinstance(error, ReadError):
-            session.set_message(Message(shown_error(error, session.hide_patient)))
+            session.set_message(Message(shown_error(error, session.privacy.hidden)))
         elif isinstance(error, SignalError):
             session.set_message(Message(localised(str(error))))
         else:
@@ -177,7 +177,7 @@ class Comparison(QObject):
         second = type(self._session)(
             *(self._runner, steps, self._session.view, self), edit_store=store
         )
-        second.set_hide_patient(self._session.hide_patient)
+        second.privacy.hide(self._session.privacy.hidden)
         self.views.second = second
         self._asked_for = recording.source.path
         second.message_changed.connect(self.on_second_message_changed)
@@ -254,7 +254,7 @@ class Comparison(QObject):
     @Slot()
     def on_privacy_changed(self) -> None:
         if self.views.second is not None:
-            self.views.second.set_hide_patient(self._session.hide_patient)
+            self.views.second.privacy.hide(self._session.privacy.hidden)
             self.changed.emit()
 
     @Slot()

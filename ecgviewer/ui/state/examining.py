@@ -42,7 +42,7 @@ class Examining(QObject):
         self._refusal = ""
         session.recording_changed.connect(self.on_recording_changed)
         session.beats_changed.connect(self.on_beats_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
 
     @property
     def result(self) -> "EcgAnalysis | None":
@@ -80,7 +80,7 @@ class Examining(QObject):
     @property
     def failure(self) -> str:
         """Why there will be no values, in words; empty unless measuring failed."""
-        return self._session.shown(self._refusal) if self._refusal else ""
+        return self._session.privacy.shown(self._refusal) if self._refusal else ""
 
     @property
     def under_way(self) -> bool:

@@ -67,7 +67,7 @@ class Opening(QObject):
 
         session = self._session
         session.set_message(None)
-        name = shown_name(path, session.hide_patient)
+        name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
             *(
                 "read",
@@ -146,7 +146,7 @@ class Opening(QObject):
         # A warning is of what is still shown; without it the paper would move twice.
         if session.message is not None and session.message.kind == "error":
             session.set_message(None)
-        name = shown_name(path, session.hide_patient)
+        name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
             *("read", tr("Reading {name} …").format(name=name), function),
             *(session.steps.read, path, self._shelf.held(path)),

@@ -27,6 +27,7 @@ from ecgviewer.ui.state.filtering import Filtering
 from ecgviewer.ui.state.job_scope import JobScope
 from ecgviewer.ui.state.jobs import Runner
 from ecgviewer.ui.state.opening import Opening
+from ecgviewer.ui.state.privacy import Privacy
 from ecgviewer.ui.state.reader_lines import ReaderLines
 from ecgviewer.ui.state.reader_values import ReaderValues
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
@@ -35,7 +36,6 @@ from ecgviewer.ui.state.viewing import Viewing
 from ecgviewer.ui.state.worklist.worklist import Worklist
 from ecgviewer.ui.text.localised import localised, said_text
 from ecgviewer.ui.text.messages import Message, Messages
-from ecgviewer.ui.text.privacy import without_all_names
 
 
 class Session(QObject):
@@ -53,7 +53,6 @@ class Session(QObject):
     message_changed = Signal()
     activity_changed = Signal()
     files_changed = Signal()  # other files, another order, other marks, another file
-    privacy_changed = Signal()
 
     def __init__(
         self,
@@ -78,7 +77,8 @@ class Session(QObject):
         self._selection = Selection()
         self._undo_stack = QUndoStack(self)
         self.background = background or runner
-        self._messages = Messages(self._without_names, self)
+        self.privacy = Privacy(self)
+        self._messages = Messages(self.privacy.without_names, self)
         self.jobs = JobScope(runner, self._on_job_failed, self)
         self.recording_jobs = JobScope(runner, self._on_job_failed, self)
         self.worklist = Worklist(self.background, steps, cache, self)
@@ -112,6 +112,7 @@ class Session(QObject):
         analysis.knowledge.timeline_changed.connect(self.timeline_changed)
         self.viewing.changed.connect(self.view_changed)
         self._messages.changed.connect(self.message_changed)
+        self.privacy.changed.connect(self.message_changed)  # which may have names
         self.jobs.activity_changed.connect(self.activity_changed)
         self.recording_jobs.activity_changed.connect(self.activity_changed)
 
@@ -246,38 +247,6 @@ class Session(QObject):
         """The groups that evidence is told by."""
         evidence = self.known.evidence
         return LEAD_GROUPS if evidence is None else evidence.group_leads
-
-    # ------------------------------------------------------------------------ privacy
-
-    @property
-    def hide_patient(self) -> bool:
-        """Whether names of patients, files and folders are hidden everywhere."""
-        return self.worklist.rows.arrangement.hidden
-
-    def set_hide_patient(self, hidden: bool) -> None:
-        if hidden == self.hide_patient:
-            return
-        self.worklist.rows.hide_patients(hidden)
-        self.privacy_changed.emit()
-        self.message_changed.emit()
-
-    def toggle_hide_patient(self) -> None:
-        self.set_hide_patient(not self.hide_patient)
-
-    def shown(self, text: str) -> str:
-        """Return a text as it may be shown: without names while they are hidden."""
-        return self._without_names(text) if self.hide_patient else text
-
-    def _without_names(self, text: str) -> str:
-        known: list[tuple[Path | None, Recording | None]] = [
-            (self.worklist.current, self.recording),
-            (self._comparison.asked_for, self._comparison.recording),
-        ]
-        for recording in (self.recording, self._comparison.recording):
-            if recording is not None:
-                known.append((recording.source.path, recording))
-        named = [(path, recording) for path, recording in known if path is not None]
-        return without_all_names(text, named)
 
     # ---------------------------------------------------------------------- messages
 

@@ -63,7 +63,7 @@ class CaptionLines(QObject):
         self._scrolled = QTimer(self, interval=SCROLLED_MS, singleShot=True)
         self._scrolled.timeout.connect(self.show)
         session.recording_changed.connect(self.on_recording_changed)
-        session.privacy_changed.connect(self.on_privacy_changed)
+        session.privacy.changed.connect(self.on_privacy_changed)
         session.files_changed.connect(self.show)
         session.evidence_changed.connect(self.show)
         session.selection_changed.connect(self.show)
@@ -84,7 +84,7 @@ class CaptionLines(QObject):
         """Name the recording; its captions are written once it is laid out."""
         recording = self._session.recording
         if recording is not None:
-            path, hidden = recording.source.path, self._session.hide_patient
+            path, hidden = recording.source.path, self._session.privacy.hidden
             name = shown_name(path, hidden)
             mark = tr(theme.NOT_FOR_DIAGNOSIS)
             self._window.setWindowTitle(f"{name} – {PROGRAM} – {mark}")
@@ -121,7 +121,7 @@ class CaptionLines(QObject):
             self.welcome.setVisible(recording is None)
             return
         self.welcome.hide()
-        parts = header_parts(recording, self._session.hide_patient)
+        parts = header_parts(recording, self._session.privacy.hidden)
         worklist = self._session.worklist
         place = worklist.rows.place_of(worklist.shown)
         if place is not None and len(worklist.rows) > 1:
@@ -134,7 +134,7 @@ class CaptionLines(QObject):
         if self._session.view.evidence_shown and self._session.known.code is not None:
             footer += "\n" + self._legend(self._session.known.code)
         footer += self._selection_text(plot)
-        self.footer.setText(self._session.shown(footer))
+        self.footer.setText(self._session.privacy.shown(footer))
 
     def _legend(self, code: str) -> str:
         """Say what bars mean, or that there are none yet: no bar would mean nil."""

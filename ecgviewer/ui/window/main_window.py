@@ -372,7 +372,7 @@ class MainWindow(QMainWindow):
         if stored.fit_paper:
             self.view.fitting.fit()
         self._session.opening.set_marks_on_next(stored.mark_read_on_next)
-        self._session.set_hide_patient(stored.hide_patient)
+        self._session.privacy.hide(stored.hide_patient)
         self.grouping.restore()
         self.view.setFocus()
 
@@ -490,5 +490,5 @@ class MainWindow(QMainWindow):
             fit_paper=self.view.fitting.fits,
             workspace=self.workspaces.current,
             mark_read_on_next=self._session.opening.marks_on_next,
-            hide_patient=self._session.hide_patient,
+            hide_patient=self._session.privacy.hidden,
         )

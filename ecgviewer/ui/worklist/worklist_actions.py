@@ -37,9 +37,9 @@ def worklist_actions(session: Session, slots: FileSlots) -> tuple[ActionSpec, ..
             tr("&View"),
             tr("&Hide patient names"),
             ("Ctrl+H",),
-            session.toggle_hide_patient,
+            session.privacy.toggle,
             enabled=always,
-            checked=lambda s: s.hide_patient,
+            checked=lambda s: s.privacy.hidden,
         ),
     )
 

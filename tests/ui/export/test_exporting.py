@@ -81,7 +81,7 @@ def test_a_filter_goes_onto_the_page_and_dark_paper_is_printed_light(
     assert content.recording is session.shown_recording
     assert "NOT DIAGNOSTIC" in content.filtering.warning
     assert content.scheme.name == "print"
-    assert content.hide_patient == session.hide_patient
+    assert content.hide_patient == session.privacy.hidden
 
 
 def test_all_pages_of_a_longer_recording_are_exported(

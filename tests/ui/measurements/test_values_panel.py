@@ -456,7 +456,7 @@ def test_all_tables_are_copied_with_the_mark_and_without_a_hidden_name(
     assert text.startswith("a.hea\nNot for diagnosis")
     for part in ("QRS\t", "Sokolow-Lyon voltage\tmet", "V6\tnot known\t1.04 (10.4)"):
         assert part in text
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     action.trigger()
     assert "a.hea" not in QGuiApplication.clipboard().text()
 

@@ -321,7 +321,7 @@ def test_both_recordings_and_the_time_between_are_named(desk: Desk) -> None:
     assert "B (dashed): later.hea, 2023-03-01 12:00" in text
     assert "B 3.0 years later" in text
     assert "different patients" in text
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     assert "later.hea" not in area.names.text()
     assert "a.hea" not in area.names.text()
 

@@ -158,7 +158,7 @@ def test_a_second_recording_that_fails_is_not_named(
         return synthetic_recording(path=str(path))
 
     session, window = desk.open("a.hea", steps=fake_steps(read=read))
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     session.comparison.open(Path("/ecg/Ward Ottilie/Zwiebel Q4711.xml"))
     assert "is beyond me" in window.banner.text()
     said = window.banner.text() + caplog.text

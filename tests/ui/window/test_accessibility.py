@@ -105,7 +105,7 @@ def test_the_paper_tells_file_layout_scale_selection_and_calipers(desk: Desk) ->
 
 def test_the_papers_words_hide_the_patient_too(desk: Desk) -> None:
     session, window = desk.open("secretname.hea")
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     assert "secretname" not in window.view.canvas.accessibleDescription()
 
 

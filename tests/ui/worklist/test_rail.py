@@ -73,7 +73,7 @@ def test_a_wide_worklist_is_a_table_and_keeps_the_patient_hidden(
     desk: Desk, opened: tuple[Session, MainWindow]
 ) -> None:
     session, window = opened
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     dock = window.side.worklist_dock
     window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
     desk.qtbot.wait(50)

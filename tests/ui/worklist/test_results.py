@@ -84,7 +84,7 @@ def test_names_are_hidden_with_those_of_patients(desk: Desk, path: Path) -> None
     view = window.worklist.results
     assert view is not None
     view.filter.setText("smith")
-    session.toggle_hide_patient()
+    session.privacy.toggle()
     assert view.filter.text() == ""
     for place in range(4):
         assert "Smith" not in " ".join(texts(view.model, place))

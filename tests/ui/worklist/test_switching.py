@@ -160,7 +160,7 @@ def test_names_leave_a_panel_that_is_not_seen_at_once(desk: Desk) -> None:
     bring_forward(desk, window, "Recording")
     desk.qtbot.waitUntil(lambda: "a.hea" in [label.text() for label in labels])
     bring_forward(desk, window, "Statements")
-    session.set_hide_patient(True)
+    session.privacy.hide(True)
     said = "\n".join(label.text() + label.accessibleName() for label in labels)
     assert "a.hea" not in said
 
