@@ -439,7 +439,7 @@ def exception_hook(session: "Session") -> ExceptionHook:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
-        session.report_unexpected(error.with_traceback(trace), "")
+        session.messages.report_unexpected(error.with_traceback(trace), "")
 
     return hook
 

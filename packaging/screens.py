@@ -73,7 +73,7 @@ def abstained(session: Session, window: MainWindow) -> None:
 
 
 def message(session: Session, window: MainWindow) -> None:
-    session.set_message(Message("a.hea: header line 1: is no WFDB header."))
+    session.messages.show(Message("a.hea: header line 1: is no WFDB header."))
 
 
 STATES: dict[str, tuple[Act, bool]] = {

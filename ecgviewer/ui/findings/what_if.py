@@ -116,9 +116,9 @@ class WhatIf(QObject):
         try:
             return altered(recording, alterations, known)
         except AlterationError as error:
-            session.set_message(Message(localised(str(error))))
+            session.messages.show(Message(localised(str(error))))
         except FilterRefused:
-            session.set_message(Message(tr("This filter cannot be used here.")))
+            session.messages.show(Message(tr("This filter cannot be used here.")))
         return None
 
     @Slot()

@@ -129,12 +129,14 @@ class LabView(QObject):
 
     def _say_failed(self, error: Exception) -> None:
         if not isinstance(error, OSError):
-            self._session.report_unexpected(error, tr("Writing the attention …"))
+            self._session.messages.report_unexpected(
+                error, tr("Writing the attention …")
+            )
             return
         text = tr("{name} could not be written: {reason}.")
         reason = localised(error.strerror or str(error))
         text = text.format(name=tr("The attention"), reason=reason)
-        self._session.set_message(Message(text))
+        self._session.messages.show(Message(text))
 
     def _show(self, shown: bool) -> None:
         self.multiples.setVisible(shown)

@@ -239,4 +239,4 @@ class WorklistMap(QObject):
         self.go_on()
 
     def _on_failed(self, error: Exception, activity: str) -> None:
-        self._session.report_unexpected(error, activity)
+        self._session.messages.report_unexpected(error, activity)

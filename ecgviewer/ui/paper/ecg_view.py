@@ -254,7 +254,7 @@ class EcgView(QWidget):
             return
         if self.plot.unread:
             reasons = sorted(set(self.plot.unread.values()))
-            self._session.set_message(Message(" ".join(reasons)))
+            self._session.messages.show(Message(" ".join(reasons)))
         self.painted.emit()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -46,7 +46,7 @@ class KeptChoices(QObject):
         self._settings.change(lambda stored: replace(stored, language=code))
         self.changed.emit()
         text = tr("The language changes when the program is next started.")
-        self._session.set_message(Message(text, "warning"))
+        self._session.messages.show(Message(text, "warning"))
 
     @property
     def model_name(self) -> str:

@@ -53,12 +53,12 @@ class Banner(QFrame):
         self._close.setAutoRaise(True)
         self._close.setToolTip(tr("Dismiss this message"))
         self._close.setAccessibleName(tr("Dismiss this message"))
-        self._close.clicked.connect(session.dismiss_message)
+        self._close.clicked.connect(session.messages.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 4, 4, 4)
         row.addWidget(self._text)
         row.addWidget(self._close)
-        session.message_changed.connect(self.on_message_changed)
+        session.messages.changed.connect(self.on_message_changed)
         self.on_message_changed()
 
     @property
@@ -70,7 +70,7 @@ class Banner(QFrame):
 
     @Slot()
     def on_message_changed(self) -> None:
-        message = self._session.message
+        message = self._session.messages.message
         self.setVisible(message is not None)
         if message is None:
             self._text.clear()

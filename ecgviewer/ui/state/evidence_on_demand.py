@@ -71,7 +71,7 @@ class ReportCards(QObject):
             self.changed.emit()
             return
         if evidence is None or not evidence.is_told:
-            session.set_message(Message(tr(NOT_YET), "warning"))
+            session.messages.show(Message(tr(NOT_YET), "warning"))
             return
         key = (evidence.code, evidence.grouping, evidence.method)
 
@@ -162,9 +162,9 @@ class WaveEvidence(QObject):
 
         self._asking = None
         if isinstance(error, EvidenceError):
-            self._session.set_message(Message(localised(str(error)), "warning"))
+            self._session.messages.show(Message(localised(str(error)), "warning"))
         else:
-            self._session.report_unexpected(error, tr("Asking about waves …"))
+            self._session.messages.report_unexpected(error, tr("Asking about waves …"))
         self.changed.emit()
 
     # ---------------------------------------------------------------- what is known

@@ -178,7 +178,7 @@ class Examining(QObject):
         reason = localised(str(error)) if foreseen else type(error).__name__
         self._refusal = tr(FAILED).format(reason=reason)
         if not foreseen:
-            self._session.report_unexpected(error, tr(AT_WORK))
+            self._session.messages.report_unexpected(error, tr(AT_WORK))
         self.changed.emit()
 
 

@@ -38,7 +38,7 @@ class Opening(QObject):
 
     def __init__(self, session: "Session", background: Runner) -> None:
         super().__init__(session)
-        self._session = session
+        self._session, self._messages = session, session.messages
         self._worklist = session.worklist
         self._shelf = Shelf(background, session.steps, self.neighbours_read.emit)
         self._marks_on_next = True
@@ -66,15 +66,11 @@ class Opening(QObject):
                 self.results_read.emit(found)
 
         session = self._session
-        session.set_message(None)
+        self._messages.show(None)
         name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
-            *(
-                "read",
-                tr("Reading {name} …").format(name=name),
-                search_if_results,
-                path,
-            ),
+            *("read", tr("Reading {name} …").format(name=name)),
+            *(search_if_results, path),
             on_done=read,
             on_error=self._on_read_failed,
         )
@@ -120,7 +116,7 @@ class Opening(QObject):
             text = tr(
                 "No recordings were found in this folder. Looked for: {formats}."
             ).format(formats=formats_text())
-        self._session.set_message(Message(text + self._still_shown(), "warning"))
+        self._messages.show(Message(text + self._still_shown(), "warning"))
 
     def open_path(self, path: Path) -> None:
         """Read a recording of the worklist, or take it if it was read ahead."""
@@ -144,8 +140,11 @@ class Opening(QObject):
         self._shelf.cancel()
         self._worklist.set_current(path)
         # A warning is of what is still shown; without it the paper would move twice.
-        if session.message is not None and session.message.kind == "error":
-            session.set_message(None)
+        if (
+            session.messages.message is not None
+            and session.messages.message.kind == "error"
+        ):
+            self._messages.show(None)
         name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
             *("read", tr("Reading {name} …").format(name=name), function),
@@ -158,7 +157,7 @@ class Opening(QObject):
         self._shelf.keep(held)
         self._worklist.set_shown(held.path)
         if not held.recording.warnings:
-            self._session.set_message(None)
+            self._messages.show(None)
         self._session.set_recording(held.recording)
 
     def _on_read_failed(self, error: Exception) -> None:
@@ -166,9 +165,9 @@ class Opening(QObject):
             still, reason = self._still_shown(), localised(str(error))
             if isinstance(error, ReadError):
                 reason = shown_error(error, hidden=False)
-            self._session.set_message(Message(f"{reason}.{still}" if still else reason))
+            self._messages.show(Message(f"{reason}.{still}" if still else reason))
         else:
-            self._session.report_unexpected(error, tr("Reading a recording …"))
+            self._messages.report_unexpected(error, tr("Reading a recording …"))
         if isinstance(error, UnstatedError):
             self.unstated.emit(error.path)
         self.read_ahead()

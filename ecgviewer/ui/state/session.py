@@ -14,7 +14,6 @@ from PySide6.QtGui import QUndoStack
 
 from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
-from ecgviewer.ecg.signal import SignalError
 from ecgviewer.io.cache.reader_edits import EditStore
 from ecgviewer.ui.state.analysis.analysis import Analysis
 from ecgviewer.ui.state.analysis.knowledge import Known
@@ -34,7 +33,7 @@ from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
 from ecgviewer.ui.state.worklist.worklist import Worklist
-from ecgviewer.ui.text.localised import localised, said_text
+from ecgviewer.ui.text.localised import said_text
 from ecgviewer.ui.text.messages import Message, Messages
 
 
@@ -50,7 +49,6 @@ class Session(QObject):
     timeline_changed = Signal()  # more is known of a long recording's statements
     selection_changed = Signal()
     view_changed = Signal()
-    message_changed = Signal()
     activity_changed = Signal()
     files_changed = Signal()  # other files, another order, other marks, another file
 
@@ -78,12 +76,12 @@ class Session(QObject):
         self._undo_stack = QUndoStack(self)
         self.background = background or runner
         self.privacy = Privacy(self)
-        self._messages = Messages(self.privacy.without_names, self)
-        self.jobs = JobScope(runner, self._on_job_failed, self)
-        self.recording_jobs = JobScope(runner, self._on_job_failed, self)
+        self.messages = Messages(self.privacy.without_names, self)
+        self.jobs = JobScope(runner, self.messages.report, self)
+        self.recording_jobs = JobScope(runner, self.messages.report, self)
         self.worklist = Worklist(self.background, steps, cache, self)
         self.opening = Opening(self, self.background)
-        self.analysis = Analysis(steps, self.recording_jobs, self._messages, self)
+        self.analysis = Analysis(steps, self.recording_jobs, self.messages, self)
         self.viewing = Viewing(self, view or View())
         self._connect()
         self._beats_model = BeatsModel(self)
@@ -111,8 +109,7 @@ class Session(QObject):
         analysis.knowledge.evidence_changed.connect(self.evidence_changed)
         analysis.knowledge.timeline_changed.connect(self.timeline_changed)
         self.viewing.changed.connect(self.view_changed)
-        self._messages.changed.connect(self.message_changed)
-        self.privacy.changed.connect(self.message_changed)  # which may have names
+        self.privacy.changed.connect(self.messages.changed)  # which may have names
         self.jobs.activity_changed.connect(self.activity_changed)
         self.recording_jobs.activity_changed.connect(self.activity_changed)
 
@@ -203,7 +200,7 @@ class Session(QObject):
         self._selection = Selection()
         self.viewing.start_over()
         if recording.warnings:
-            self.set_message(Message(said_text(recording.warnings), "warning"))
+            self.messages.show(Message(said_text(recording.warnings), "warning"))
         self.recording_changed.emit()
         self._filtering.take(recording)
 
@@ -247,29 +244,6 @@ class Session(QObject):
         """The groups that evidence is told by."""
         evidence = self.known.evidence
         return LEAD_GROUPS if evidence is None else evidence.group_leads
-
-    # ---------------------------------------------------------------------- messages
-
-    @property
-    def message(self) -> Message | None:
-        return self._messages.message
-
-    def set_message(self, message: Message | None) -> None:
-        self._messages.show(message)
-
-    @Slot()
-    def dismiss_message(self) -> None:
-        self.set_message(None)
-
-    def report_unexpected(self, error: BaseException, activity: str) -> None:
-        """Show and log an error that nobody foresaw, and during which activity."""
-        self._messages.report_unexpected(error, activity)
-
-    def _on_job_failed(self, error: Exception, activity: str) -> None:
-        if isinstance(error, SignalError):
-            self.set_message(Message(localised(str(error))))
-        else:
-            self.report_unexpected(error, activity)
 
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""

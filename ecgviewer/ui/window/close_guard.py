@@ -56,7 +56,7 @@ class Leaving(QObject):
         if self._exporting is None or not self._exporting.busy:
             return self._would_lose_lines()
         self._message = Message(tr(STILL_WRITING), "warning")
-        self._session.set_message(self._message)
+        self._session.messages.show(self._message)
         return True
 
     def _would_lose_lines(self) -> bool:
@@ -69,7 +69,7 @@ class Leaving(QObject):
             return False
         self._warned_of = lost
         text = tr(WOULD_BE_LOST).format(reason=keeping.failure)
-        self._session.set_message(Message(text, "warning"))
+        self._session.messages.show(Message(text, "warning"))
         return True
 
     @Slot()
@@ -81,8 +81,8 @@ class Leaving(QObject):
     @Slot()
     def on_not_written(self) -> None:
         """Stay: the reader has to know, and may want to write them elsewhere."""
-        if self._session.message == self._message:
-            self._session.set_message(None)
+        if self._session.messages.message == self._message:
+            self._session.messages.show(None)
         self._message = None
 
     @Slot()

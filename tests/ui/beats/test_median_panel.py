@@ -603,7 +603,7 @@ def test_an_error_while_measuring_is_told_and_no_value_shown(desk: Desk) -> None
         raise ZeroDivisionError("nobody expected this")
 
     session, _, panel = opened(desk, steps=fake_steps(examine=fail))
-    assert session.message is not None
+    assert session.messages.message is not None
     assert "Nothing could be measured" in panel.intervals_text()
 
 
@@ -660,8 +660,8 @@ def test_a_damaged_file_of_lines_is_told_and_kept(desk: Desk, tmp_path: Path) ->
     path = keeps_in(session, tmp_path).path("0" * 64)
     path.write_text("{ damaged")
     reopen(desk, window, session)
-    assert session.message is not None
-    assert "could not be read: it is no JSON" in session.message.text
+    assert session.messages.message is not None
+    assert "could not be read: it is no JSON" in session.messages.message.text
     assert "reader" not in panel.intervals_text()
     assert path.read_text() == "{ damaged"
     drag(panel, T_END, 12)
@@ -675,10 +675,10 @@ def test_lines_that_cannot_be_kept_are_told(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     keeps_in(session, tmp_path / "file")
     reopen(desk, window, session)
-    assert session.message is None  # nothing is there that could not be read
+    assert session.messages.message is None  # nothing is there that could not be read
     drag(panel, T_END, 12)
-    assert session.message is not None
-    assert "could not be kept" in session.message.text
+    assert session.messages.message is not None
+    assert "could not be kept" in session.messages.message.text
 
 
 def test_what_waits_to_be_written_is_written_when_the_window_closes(
@@ -756,10 +756,10 @@ def test_lines_that_could_not_be_written_are_there_again_and_written_later(
     moved_s = time_of(session)
     reopen(desk, window, session)
     assert time_of(session) == pytest.approx(moved_s)
-    session.set_message(None)
+    session.messages.show(None)
     assert not window.close()
-    assert session.message is not None
-    assert session.message.text == (
+    assert session.messages.message is not None
+    assert session.messages.message.text == (
         "Moved lines could not be kept: No space left on device. They are lost if the "
         "window is closed again."
     )

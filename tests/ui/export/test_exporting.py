@@ -131,8 +131,10 @@ def test_a_file_that_cannot_be_written_is_a_sentence(
     path = tmp_path / "no such folder" / "out.pdf"
     window.exporting().ask_for_target = lambda *_: Target(path, "pdf", A4)
     window.actions_table.action("export").trigger()
-    assert session.message is not None
-    assert session.message.text.startswith("“out.pdf” could not be written: No such")
+    assert session.messages.message is not None
+    assert session.messages.message.text.startswith(
+        "“out.pdf” could not be written: No such"
+    )
 
 
 def test_nothing_happens_when_the_reader_thinks_better_of_it(desk: Desk) -> None:
@@ -141,7 +143,7 @@ def test_nothing_happens_when_the_reader_thinks_better_of_it(desk: Desk) -> None
     window.exporting().ask_for_printer = lambda *_: None
     window.actions_table.action("export").trigger()
     window.actions_table.action("print").trigger()
-    assert session.message is None
+    assert session.messages.message is None
 
 
 @pytest.mark.parametrize("size", [A4, LETTER], ids=["A4", "Letter"])
@@ -273,7 +275,7 @@ class Closing:
         assert not self.runner.closed
 
     def said(self) -> str:
-        message = self.session.message
+        message = self.session.messages.message
         return "" if message is None else message.text
 
     def write(self) -> None:
@@ -367,8 +369,8 @@ def test_the_recording_leaves_unfiltered_in_another_format(
     written = read_recording(tmp_path / "out.csv").signal_mv
     np.testing.assert_array_equal(written, session.recording.signal_mv)
     exporting.export_recording()
-    assert session.message is not None
-    assert "exists already" in session.message.text
+    assert session.messages.message is not None
+    assert "exists already" in session.messages.message.text
 
 
 def test_copies_without_the_patient_come_first_while_names_are_hidden() -> None:

@@ -375,7 +375,7 @@ def test_another_recording_takes_no_statement_of_the_former_one(desk: Desk) -> N
         desk.qtbot.keyClick(tree, Qt.Key.Key_Down)
     assert session.known.code is not None
     session.set_recording(synthetic_recording())
-    assert (session.known.code, session.known.evidence, session.message) == (
+    assert (session.known.code, session.known.evidence, session.messages.message) == (
         None,
         None,
         None,

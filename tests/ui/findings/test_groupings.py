@@ -47,7 +47,7 @@ def test_a_grouping_from_a_file_is_taken_and_a_bad_one_refused(
     assert session.analysis.explaining.grouping.key == "good.json"
     assert window.actions_table.action("grouping_file").isChecked()
     window.grouping.choose(str(bad))
-    assert session.message is not None
-    assert session.message.text == "bad.json: Lead V1 is in no group."
+    assert session.messages.message is not None
+    assert session.messages.message.text == "bad.json: Lead V1 is in no group."
     assert session.analysis.explaining.grouping.key == "good.json"
     assert desk.settings.load().grouping == str(good)

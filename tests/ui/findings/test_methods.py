@@ -70,8 +70,8 @@ def test_a_method_without_an_answer_says_why_and_gives_way(desk: Desk) -> None:
 
     session, window = desk.open("a.hea", steps=fake_steps(explain=refuse))
     window.actions_table.action("method_ig").trigger()
-    assert session.message is not None
-    assert "no signal that can be differentiated" in session.message.text
+    assert session.messages.message is not None
+    assert "no signal that can be differentiated" in session.messages.message.text
     assert session.analysis.explaining.method == "owen"
     assert window.actions_table.action("method_owen").isChecked()
     assert session.known.evidence is not None

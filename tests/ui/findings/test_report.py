@@ -113,8 +113,8 @@ def test_a_check_waits_until_beats_are_told(desk: Desk) -> None:
     session, window = desk.open("a.hea", steps=fake_steps(explain=groups_only))
     ask(desk, window)
     assert session.cards.card is None
-    assert session.message is not None
-    assert "not complete yet" in session.message.text
+    assert session.messages.message is not None
+    assert "not complete yet" in session.messages.message.text
 
 
 def test_a_check_can_be_stopped(desk: Desk) -> None:

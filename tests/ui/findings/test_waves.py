@@ -111,5 +111,5 @@ def test_another_model_or_a_refusal_leaves_no_waves(desk: Desk) -> None:
     assert session.waves.known() == ()
     session.waves.ask("I", BEAT)
     assert session.waves.asking is None
-    assert session.message is not None
-    assert "no wave of these beats" in session.message.text
+    assert session.messages.message is not None
+    assert "no wave of these beats" in session.messages.message.text

@@ -98,7 +98,7 @@ def test_an_altered_ecg_is_not_exported(desk: Desk) -> None:
     window.exporting().ask_for_target = lambda *_: asked.append(1)
     window.actions_table.action("export").trigger()
     assert not asked
-    assert "not exported" in session.message.text
+    assert "not exported" in session.messages.message.text
 
 
 def test_another_recording_is_itself(desk: Desk) -> None:
@@ -114,7 +114,7 @@ def test_another_recording_is_itself(desk: Desk) -> None:
 def test_what_cannot_be_done_is_said_and_nothing_changes(desk: Desk) -> None:
     session, _, panel = opened(desk)
     panel.what_if.put(MuteLead("V9"))
-    assert "no lead V9" in session.message.text
+    assert "no lead V9" in session.messages.message.text
     assert not panel.what_if.alterations
     assert not session.undo_stack.canUndo()
 

@@ -156,9 +156,9 @@ def test_annotations_that_cannot_be_read_are_said(desk: Desk) -> None:
         read_annotations=lambda _: AnnotationFiles((), (sentence,)),
     )
     session, _window = desk.open("a.hea", steps=steps)
-    desk.qtbot.waitUntil(lambda: session.message is not None)
-    assert session.message is not None
-    assert session.message.text == sentence
+    desk.qtbot.waitUntil(lambda: session.messages.message is not None)
+    assert session.messages.message is not None
+    assert session.messages.message.text == sentence
 
 
 def test_another_recording_has_no_annotations_of_the_former(desk: Desk) -> None:

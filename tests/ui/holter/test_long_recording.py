@@ -210,8 +210,8 @@ def test_what_is_marked_is_made_as_long_as_what_the_model_reads(
     session, _ = open_long(desk, long_file, monkeypatch)
     session.analysis.part.mark((100.0, 102.0))
     assert session.analysis.part.marked_s == pytest.approx((96.0, 106.0))
-    assert session.message is not None
-    assert "10 to 120 s" in session.message.text
+    assert session.messages.message is not None
+    assert "10 to 120 s" in session.messages.message.text
     session.analysis.part.mark((100.0, 500.0))
     assert session.analysis.part.marked_s == pytest.approx((240.0, 360.0))
 
@@ -277,8 +277,8 @@ def test_a_file_that_vanishes_while_it_is_read_is_a_sentence(
     (tmp_path / "rec.dat").unlink()
     window.view.steps.go_to_end()
     window.view.canvas.grab()
-    assert session.message is not None
-    assert "rec.dat can no longer be read" in session.message.text
+    assert session.messages.message is not None
+    assert "rec.dat can no longer be read" in session.messages.message.text
 
 
 def test_beats_of_a_vanished_file_are_a_sentence_too(
@@ -290,8 +290,8 @@ def test_beats_of_a_vanished_file_are_a_sentence_too(
     session, _window = desk.open(steps=fake_steps(detect_beats=search))
     session.set_recording(stored)
     session.on_paper_painted()
-    assert session.message is not None
-    assert session.message.text.startswith("rec.dat has changed")
+    assert session.messages.message is not None
+    assert session.messages.message.text.startswith("rec.dat has changed")
 
 
 def test_a_long_recording_is_measured_when_that_is_asked_for(

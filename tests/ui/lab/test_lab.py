@@ -261,7 +261,7 @@ def test_what_cannot_be_written_is_said(desk: Desk, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     lab.ask_for_folder = lambda _parent: str(tmp_path / "file")
     lab.export()
-    assert "The attention could not be written" in session.message.text
+    assert "The attention could not be written" in session.messages.message.text
 
 
 # ------------------------------------------------------------------- scale and places

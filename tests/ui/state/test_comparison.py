@@ -307,8 +307,8 @@ def test_a_page_laid_together_on_beats_is_moved_by_the_shift(desk: Desk) -> None
 def test_arbitrary_units_are_never_laid_over_millivolts(desk: Desk) -> None:
     session, window, area = compared(desk, "a.hea", "units.hea")
     assert session.comparison.mode == "side"
-    assert session.message is not None
-    assert "units.hea is in arbitrary units" in session.message.text
+    assert session.messages.message is not None
+    assert "units.hea is in arbitrary units" in session.messages.message.text
     press(desk, window, Qt.Key.Key_O)
     assert session.comparison.mode == "side"
     assert area.grid.picture is None
@@ -415,8 +415,8 @@ def test_any_file_can_be_chosen(desk: Desk) -> None:
 def test_a_file_that_cannot_be_read_leaves_the_first_alone(desk: Desk) -> None:
     session, window, area = compared(desk, "a.hea", "bad.hea")
     assert session.comparison.second is None
-    assert session.message is not None
-    assert "bad.hea" in session.message.text
+    assert session.messages.message is not None
+    assert "bad.hea" in session.messages.message.text
     assert not area.isVisible()
     assert window.view.isVisible()
 
@@ -603,7 +603,7 @@ def test_what_must_be_known_of_the_second_recording_is_shown(desk: Desk) -> None
     warned = replace(synthetic_recording(), warnings=("V1 and V2 look swapped.",))
     session, window = desk.open("a.hea")
     session.comparison.set_recording(warned)
-    assert session.message is not None
+    assert session.messages.message is not None
     assert "V1 and V2 look swapped." in window.banner.text()
 
 

@@ -23,10 +23,10 @@ def test_a_crash_is_a_sentence_and_the_next_file_opens(
     session = Session(JobRunner(), steps_with(pool), at_end=pool.close)
     try:
         session.opening.open_files([hostile_file(tmp_path, "crashes")])
-        qtbot.waitUntil(lambda: session.message is not None, timeout=30_000)
-        assert session.message is not None
-        assert "crashes.hostile" in session.message.text
-        assert "SIGSEGV" in session.message.text
+        qtbot.waitUntil(lambda: session.messages.message is not None, timeout=30_000)
+        assert session.messages.message is not None
+        assert "crashes.hostile" in session.messages.message.text
+        assert "SIGSEGV" in session.messages.message.text
         session.opening.open_files([write_wfdb(tmp_path, ecg_uv())])
         qtbot.waitUntil(lambda: session.recording is not None, timeout=30_000)
     finally:

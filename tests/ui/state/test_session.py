@@ -105,8 +105,8 @@ def test_a_failed_read_keeps_the_recording_and_its_evidence(
     open_and_paint(session, "a.hea", "bad.hea", "c.hea")
     before = (session.recording, session.known.prediction, session.known.evidence)
     session.opening.step_file(1)
-    assert session.message is not None
-    assert session.message.text == (
+    assert session.messages.message is not None
+    assert session.messages.message.text == (
         "bad.hea: header line 1: is no WFDB header. The paper still shows a.hea."
     )
     assert (
@@ -115,7 +115,7 @@ def test_a_failed_read_keeps_the_recording_and_its_evidence(
         session.known.evidence,
     ) == before
     session.opening.step_file(1)
-    assert session.message is None
+    assert session.messages.message is None
     assert session.recording is not before[0]
 
 
@@ -128,12 +128,12 @@ def test_a_warning_stays_until_the_next_recording_is_there(
         runner, fake_steps(read=lambda path: recordings.get(path.name, doubtful))
     )
     open_and_paint(session, "a.hea", "b.hea", "c.hea")
-    shown = session.message
+    shown = session.messages.message
     assert shown is not None
     changes: list[object] = []
-    session.message_changed.connect(lambda: changes.append(session.message))
+    session.messages.changed.connect(lambda: changes.append(session.messages.message))
     session.opening.step_file(1)
-    assert (changes, session.message) == ([], shown)
+    assert (changes, session.messages.message) == ([], shown)
     session.opening.step_file(1)
     assert changes == [None]
 
@@ -146,8 +146,8 @@ def test_an_unexpected_error_is_reported_not_lost(
 
     session = Session(runner, fake_steps(detect_beats=broken))
     open_and_paint(session, "a.hea")
-    assert session.message is not None
-    assert "no RR interval" in session.message.text
+    assert session.messages.message is not None
+    assert "no RR interval" in session.messages.message.text
     assert session.activity == ""
     assert "no RR interval" in caplog.text
 
@@ -175,7 +175,7 @@ def test_a_new_recording_forgets_what_was_known_of_the_old(
         lambda s: s.viewing.set_zoom(1.0),
         lambda s: s.viewing.turn_to(0.0),
         lambda s: s.select(Selection()),
-        lambda s: s.set_message(None),
+        lambda s: s.messages.dismiss(),
     ],
 )
 def test_setting_the_same_again_tells_nobody(
@@ -186,7 +186,7 @@ def test_setting_the_same_again_tells_nobody(
     heard: list[str] = []
     session.view_changed.connect(lambda: heard.append("view"))
     session.selection_changed.connect(lambda: heard.append("selection"))
-    session.message_changed.connect(lambda: heard.append("message"))
+    session.messages.changed.connect(lambda: heard.append("message"))
     change(session)
     assert heard == []
 

@@ -289,8 +289,8 @@ def test_title_header_and_r_speak_of_the_paper_after_an_unreadable_file(
     with desk.qtbot.waitSignal(window.first_painted):
         window.open_files([folder])
     key(desk, window, Qt.Key.Key_N)
-    assert session.message is not None
-    assert "1a.hea" in session.message.text
+    assert session.messages.message is not None
+    assert "1a.hea" in session.messages.message.text
     assert "still shows 1.hea" in window.banner.text()
     assert window.windowTitle().startswith("1.hea")
     assert "file 1 of 5" in window.header_text()
@@ -306,8 +306,8 @@ def test_title_header_and_r_speak_of_the_paper_after_an_unreadable_file(
 def test_an_empty_folder_says_so(desk: Desk, tmp_path: Path) -> None:
     session, window = desk.open("a.hea")
     window.open_files([tmp_path])
-    assert session.message is not None
-    assert session.message.kind == "warning"
+    assert session.messages.message is not None
+    assert session.messages.message.kind == "warning"
     assert "No recordings were found in this folder" in window.banner.text()
     assert "still shows a.hea" in window.banner.text()
     desk.qtbot.waitUntil(lambda: desk.settings.load().folder == str(tmp_path))

@@ -106,7 +106,7 @@ def test_hidden_names_are_nowhere(
     assert alias(named_file) in window.header_text()
     assert "patient hidden" in window.header_text()
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_N)
-    assert "Ottilie" in session.message.text
+    assert "Ottilie" in session.messages.message.text
     assert window.banner.text()
     assert leaks(window) == []
     assert not any(secret in caplog.text for secret in SECRETS)

@@ -411,8 +411,8 @@ def test_a_language_is_chosen_for_the_next_start_and_said_so(desk: Desk) -> None
     held = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_F2, held)
     assert desk.settings.load().language == "de"
-    assert session.message is not None
-    assert "next started" in session.message.text
+    assert session.messages.message is not None
+    assert "next started" in session.messages.message.text
     assert window.actions_table.action("language_de").isChecked()
     window.close()
     assert desk.settings.load().language == "de"

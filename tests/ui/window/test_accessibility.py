@@ -46,7 +46,7 @@ def open_all(desk: Desk) -> MainWindow:
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_T)
     for dock in window.panels.docks:
         window.panels.go_to(dock)
-    session.set_message(Message("A sentence.", "warning"))
+    session.messages.show(Message("A sentence.", "warning"))
     return window
 
 
@@ -123,7 +123,7 @@ def test_no_colour_says_what_no_word_says(desk: Desk) -> None:
     """A message's kind, a statement's side and a contribution's sign are in words."""
     session, window = desk.open("a.hea")
     for kind, word in (("error", "Error: "), ("warning", "Note: ")):
-        session.set_message(Message("Something.", kind))  # type: ignore[arg-type]
+        session.messages.show(Message("Something.", kind))  # type: ignore[arg-type]
         assert window.banner.text() == f"{word}Something."
     said = Qt.ItemDataRole.AccessibleTextRole
     texts = [str(i.data(0, said)) for i in window.findings.statements.items()]

@@ -469,7 +469,7 @@ def test_statements_are_as_wide_as_the_largest_letters_need_at_the_next_start(
 
 def test_messages_have_letters_of_the_size_that_is_chosen(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.set_message(Message("Something must be known."))
+    session.messages.show(Message("Something must be known."))
     before_px = window.banner.close_button.fontMetrics().height()
     window.choices.set_text_size(200)
     QApplication.processEvents()

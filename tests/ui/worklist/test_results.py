@@ -108,6 +108,6 @@ def test_a_damaged_table_is_a_sentence(desk: Desk, tmp_path: Path) -> None:
     broken.write_text("file,error,x\na,b\n")
     session, window = desk.open()
     window.open_files([broken])
-    assert session.message is not None
-    assert "study.csv: whole file: it is damaged" in session.message.text
+    assert session.messages.message is not None
+    assert "study.csv: whole file: it is damaged" in session.messages.message.text
     assert window.worklist.results is None

@@ -82,13 +82,13 @@ class TableAsking(QObject):
     def _on_error(self, error: Exception) -> None:
         if isinstance(error, ReadError):
             text = shown_error(error, self._session.privacy.hidden)
-            self._session.set_message(Message(text))
+            self._session.messages.show(Message(text))
         elif isinstance(error, OSError):
             text = tr("What was stated of the table cannot be kept: {reason}.")
             reason = error.strerror or str(error)
-            self._session.set_message(Message(text.format(reason=reason)))
+            self._session.messages.show(Message(text.format(reason=reason)))
         else:
-            self._session.report_unexpected(error, tr("Reading a table …"))
+            self._session.messages.report_unexpected(error, tr("Reading a table …"))
 
 
 def _is_table(path: Path | None) -> TypeGuard[Path]:
