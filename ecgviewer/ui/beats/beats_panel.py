@@ -79,7 +79,7 @@ class BeatsPanel(QWidget):
     def _connect(self) -> None:
         session = self._session
         session.beats_model.changed.connect(self.on_model_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         session.view_changed.connect(self.on_view_changed)
         self.scales.currentIndexChanged.connect(self.on_model_changed)
         self.grid.clicked.connect(self.on_grid_clicked)
@@ -149,9 +149,11 @@ class BeatsPanel(QWidget):
     def on_grid_clicked(self, lead: str, beat: int) -> None:
         session = self._session
         if beat < 0:
-            session.select(Selection())
+            session.selecting.select(Selection())
         else:
-            session.select(Selection(session.group_of(lead), lead, beat))
+            session.selecting.select(
+                Selection(session.selecting.group_of(lead), lead, beat)
+            )
 
     @Slot(int)
     def on_grid_stepped(self, step: int) -> None:
@@ -181,7 +183,9 @@ class BeatsPanel(QWidget):
         assert recording is not None
         usual = "II" if "II" in recording.leads else recording.leads[0]
         lead = session.selection.lead or usual
-        session.select(Selection(session.group_of(lead), lead, wanted[0]))
+        session.selecting.select(
+            Selection(session.selecting.group_of(lead), lead, wanted[0])
+        )
 
 
 def beats_picture(

@@ -39,7 +39,7 @@ class GroupingChoice(QObject):
             self._session.messages.show(Message(localised(str(reason))))
             return
         # A group that is selected may be none of the new ones.
-        self._session.select(Selection())
+        self._session.selecting.select(Selection())
         self._session.analysis.explaining.choose_grouping(grouping)
         self._settings.change(lambda stored: replace(stored, grouping=name))
         self.changed.emit()

@@ -57,7 +57,7 @@ class StatementEvidence(QObject):
         session.recording_changed.connect(self.on_evidence_changed)
         session.prediction_changed.connect(self.on_evidence_changed)
         session.evidence_changed.connect(self.on_evidence_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         session.examining.changed.connect(self.write_rule)
         session.reader_lines.settled.connect(self.write_rule)
         session.waves.changed.connect(self.on_waves_changed)
@@ -193,7 +193,7 @@ class StatementEvidence(QObject):
     def on_group_pressed(self, group: str) -> None:
         """Mark a group on the paper, and show its leads in the tree."""
         selection = Selection(group)
-        self._session.select(selection)
+        self._session.selecting.select(selection)
         self.tree.expand(self._model.index_of(selection))
 
     @Slot(QModelIndex)
@@ -211,7 +211,7 @@ class StatementEvidence(QObject):
     @Slot(QModelIndex, QModelIndex)
     def on_tree_current_changed(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
-            self._session.select(self._model.selection_of(index))
+            self._session.selecting.select(self._model.selection_of(index))
 
 
 def sum_text(evidence: Evidence) -> str:

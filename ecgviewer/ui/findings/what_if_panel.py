@@ -79,7 +79,7 @@ class WhatIfPanel(QWidget):
         for signal in (
             *(session.recording_changed, session.beats_changed),
             *(session.prediction_changed, session.evidence_changed),
-            session.selection_changed,
+            session.selecting.changed,
         ):
             signal.connect(self.on_changed)
         self.on_changed()
@@ -149,7 +149,7 @@ class WhatIfPanel(QWidget):
         return slider
 
     def _territories(self) -> Mapping[str, tuple[str, ...]]:
-        groups = self._session.lead_groups
+        groups = self._session.selecting.lead_groups
         named = {f"{tr(name)} ({', '.join(x)})": x for name, x in groups.items()}
         return named | {tr("all leads"): STANDARD_12}
 

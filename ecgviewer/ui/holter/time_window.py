@@ -87,7 +87,9 @@ class TimeWindow(QObject):
             beat = max(0, min(len(beats) - 1, at + step))
         lead = session.selection.lead or _usual_lead(recording.leads)
         # Select first: it scrolls as little as needed where the lead is drawn.
-        session.select(Selection(session.group_of(lead), lead, beat))
+        session.selecting.select(
+            Selection(session.selecting.group_of(lead), lead, beat)
+        )
         self.reveal(float(beats.times_s[beat]))
 
     def _first_after_start(self, times_s: NDArray[np.float64], step: int) -> int:

@@ -53,7 +53,7 @@ class TrendPanel(QWidget):
             *(session.examining.changed, session.view_changed),
         ):
             changed.connect(self.on_known_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         self.plot.picked.connect(self.on_picked)
         self.plot.stepped.connect(self.on_stepped)
 
@@ -132,7 +132,9 @@ class TrendPanel(QWidget):
             return
         leads = session.recording.leads
         lead = session.selection.lead or ("II" if "II" in leads else leads[0])
-        session.select(Selection(session.group_of(lead), lead, beat))
+        session.selecting.select(
+            Selection(session.selecting.group_of(lead), lead, beat)
+        )
 
     @Slot(int)
     def on_stepped(self, step: int) -> None:

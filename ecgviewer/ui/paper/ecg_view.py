@@ -103,7 +103,7 @@ class EcgView(QWidget):
         session.view_changed.connect(self.on_view_changed)
         session.beats_changed.connect(self.on_evidence_changed)
         session.evidence_changed.connect(self.on_evidence_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
         self.drafting.spread_changed.connect(self.draw_anew)
         self.magnification.changed.connect(self.on_screen_scale_changed)
         self.gestures.cursor_moved.connect(self.cursor_moved)
@@ -231,7 +231,7 @@ class EcgView(QWidget):
         session = self._session
         self.highlight.show_selection(
             self.plot,
-            session.selected_leads(),
+            session.selecting.leads,
             session.waves.span_s(session.selection),
         )
         self.still.refresh()

@@ -27,7 +27,7 @@ class BeatsModel(QObject):
         self._result: MedianBeats | Abstention | None = None
         session.recording_changed.connect(self.on_recording_changed)
         session.beats_changed.connect(self.on_beats_changed)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.on_selection_changed)
 
     @property
     def result(self) -> MedianBeats | Abstention | None:

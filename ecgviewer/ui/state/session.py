@@ -6,13 +6,12 @@ other. Each part of the state has a model of its own, which changes it; the sess
 joins them and tells everybody.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoStack
 
-from ecgviewer.ecg.leads import LEAD_GROUPS
 from ecgviewer.ecg.recording import Recording
 from ecgviewer.io.cache.reader_edits import EditStore
 from ecgviewer.ui.state.analysis.analysis import Analysis
@@ -29,6 +28,7 @@ from ecgviewer.ui.state.opening import Opening
 from ecgviewer.ui.state.privacy import Privacy
 from ecgviewer.ui.state.reader_lines import ReaderLines
 from ecgviewer.ui.state.reader_values import ReaderValues
+from ecgviewer.ui.state.selecting import Selecting
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
@@ -47,7 +47,6 @@ class Session(QObject):
     prediction_changed = Signal()
     evidence_changed = Signal()  # a map has come, or another statement is explained
     timeline_changed = Signal()  # more is known of a long recording's statements
-    selection_changed = Signal()
     view_changed = Signal()
     activity_changed = Signal()
     files_changed = Signal()  # other files, another order, other marks, another file
@@ -72,7 +71,6 @@ class Session(QObject):
         """
         super().__init__(parent)
         self._runner, self._steps, self._at_end = runner, steps, at_end
-        self._selection = Selection()
         self._undo_stack = QUndoStack(self)
         self.background = background or runner
         self.privacy = Privacy(self)
@@ -83,6 +81,7 @@ class Session(QObject):
         self.opening = Opening(self, self.background)
         self.analysis = Analysis(steps, self.recording_jobs, self.messages, self)
         self.viewing = Viewing(self, view or View())
+        self.selecting = Selecting(self)
         self._connect()
         self._beats_model = BeatsModel(self)
         self._filtering = Filtering(steps.filter_signal, self.recording_jobs, self)
@@ -189,6 +188,11 @@ class Session(QObject):
         """How the recording is looked at; ``viewing`` changes it."""
         return self.viewing.view
 
+    @property
+    def selection(self) -> Selection:
+        """What is selected of the recording; ``selecting`` changes it."""
+        return self.selecting.selection
+
     # ------------------------------------------------------------ another recording
 
     def set_recording(self, recording: Recording) -> None:
@@ -197,7 +201,7 @@ class Session(QObject):
         self._filtering.forget()
         self.recording_jobs.stop_all()
         self.analysis.take(recording)
-        self._selection = Selection()
+        self.selecting.forget()
         self.viewing.start_over()
         if recording.warnings:
             self.messages.show(Message(said_text(recording.warnings), "warning"))
@@ -210,40 +214,6 @@ class Session(QObject):
         if self.analysis.due:
             self.analysis.start()
             self.opening.read_ahead()
-
-    # --------------------------------------------------------------------- selection
-
-    @property
-    def selection(self) -> Selection:
-        return self._selection
-
-    def select(self, selection: Selection) -> None:
-        """Select a group, lead or beat, turning to the page that shows it."""
-        if selection == self._selection:
-            return
-        self._selection = selection
-        if selection.beat is not None and self.known.beats is not None:
-            self.viewing.turn_to_time(float(self.known.beats.times_s[selection.beat]))
-        self.selection_changed.emit()
-
-    def selected_leads(self) -> tuple[str, ...]:
-        """Return the leads that the selection speaks of."""
-        if self._selection.lead is not None:
-            return (self._selection.lead,)
-        if self._selection.group is None:
-            return ()
-        return self.lead_groups.get(self._selection.group, ())
-
-    def group_of(self, lead: str) -> str | None:
-        """Return the group that a lead belongs to in the evidence shown."""
-        groups = self.lead_groups.items()
-        return next((name for name, leads in groups if lead in leads), None)
-
-    @property
-    def lead_groups(self) -> Mapping[str, tuple[str, ...]]:
-        """The groups that evidence is told by."""
-        evidence = self.known.evidence
-        return LEAD_GROUPS if evidence is None else evidence.group_leads
 
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""

@@ -66,8 +66,8 @@ class CaptionLines(QObject):
         session.privacy.changed.connect(self.on_privacy_changed)
         session.files_changed.connect(self.show)
         session.evidence_changed.connect(self.show)
-        session.selection_changed.connect(self.show)
-        session.selection_changed.connect(self.on_selection_changed)
+        session.selecting.changed.connect(self.show)
+        session.selecting.changed.connect(self.on_selection_changed)
         session.comparison.changed.connect(self.show)
         session.examining.changed.connect(self.words.tell)
         session.reader_lines.settled.connect(self.words.tell)
@@ -151,7 +151,7 @@ class CaptionLines(QObject):
     def _selection_text(self, plot: Plot) -> str:
         """Say what is marked, and where a beat is whose lead is not drawn just then."""
         selection, beats = self._session.selection, self._session.known.beats
-        if selection.beat is None and (leads := self._session.selected_leads()):
+        if selection.beat is None and (leads := self._session.selecting.leads):
             text = tr("Marked: {leads}")
             return "\n" + text.format(leads=", ".join(leads))
         if selection.lead is None or selection.beat is None or beats is None:

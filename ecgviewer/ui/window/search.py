@@ -26,10 +26,13 @@ def lead_commands(session: Session) -> tuple[Command, ...]:
         return ()
     found = []
     for lead in session.recording.leads:
-        where = Selection(session.group_of(lead), lead)
+        where = Selection(session.selecting.group_of(lead), lead)
         for text, do in (
             (tr("{lead} alone"), partial(session.viewing.show_lead, lead)),
-            (tr("{lead} marked on the paper"), partial(session.select, where)),
+            (
+                tr("{lead} marked on the paper"),
+                partial(session.selecting.select, where),
+            ),
         ):
             found.append(Command(do, text.format(lead=lead), tr(LEAD)))
     return tuple(found)

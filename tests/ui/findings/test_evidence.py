@@ -155,7 +155,7 @@ def test_clicking_a_row_marks_its_stretch_of_the_paper(desk: Desk) -> None:
 
     septal = model.index(2, 0)
     click(septal)
-    assert session.selected_leads() == ("V1", "V2")
+    assert session.selecting.leads == ("V1", "V2")
     assert len(window.view.highlight.stretches_mm) == 2
     tree.expand(septal)
     v2 = model.index(1, 0, septal)
@@ -176,7 +176,7 @@ def test_a_beat_outside_its_leads_column_is_marked_in_the_rhythm_strip(
     desk: Desk,
 ) -> None:
     session, window = desk.open("a.hea")
-    session.select(Selection("lateral", "V5", 1))
+    session.selecting.select(Selection("lateral", "V5", 1))
     (stretch,) = window.view.highlight.stretches_mm
     assert window.view.plot is not None
     assert stretch.center().y() == pytest.approx(window.view.plot.sheet.row_y_mm[3])
@@ -190,7 +190,9 @@ def test_selecting_scrolls_the_paper_to_the_beat(desk: Desk) -> None:
     session, window = desk.open("a.hea", size=(900, 500))
     session.viewing.set_layout("12x1")
     session.viewing.set_speed(50.0)
-    session.select(Selection("lateral", "V6", len(session.known.beats or ()) - 1))
+    session.selecting.select(
+        Selection("lateral", "V6", len(session.known.beats or ()) - 1)
+    )
     canvas = window.view.canvas
     width_mm, height_mm = canvas.size_mm()
     (stretch,) = window.view.highlight.stretches_mm
@@ -410,7 +412,7 @@ def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
     session, window = desk.open("a.hea")
     plot = window.view.plot
     assert plot is not None
-    session.select(Selection(group="inferior"))
+    session.selecting.select(Selection(group="inferior"))
     assert "Marked: II, III, aVF" in window.footer_text()
     stretches = selected_stretches(plot, ("V9",), None)
     assert stretches == ()
@@ -419,7 +421,7 @@ def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
 
 def test_a_tree_that_gets_the_focus_marks_nothing(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    session.select(Selection())
+    session.selecting.select(Selection())
     window.findings.statements.setFocus()
     desk.qtbot.keyClick(window.findings.statements, Qt.Key.Key_Tab)
     assert window.findings.evidence.tree.hasFocus()
@@ -530,7 +532,7 @@ def test_a_step_moves_nothing_and_closes_no_row(desk: Desk) -> None:
     tree, model = window.findings.evidence.tree, window.findings.evidence.tree.model()
     tree.expand(model.index(2, 0))
     tree.expand(model.index(0, 0, model.index(2, 0)))
-    session.select(Selection("septal", "V1", 4))
+    session.selecting.select(Selection("septal", "V1", 4))
     desk.qtbot.wait(10)
     place = tree.geometry()
     for _ in range(4):

@@ -23,7 +23,7 @@ NAMES = ["P", "PR", "QRS", "ST", "T", "being there"]
 
 def open_beat(desk: Desk, session: Session, window: MainWindow) -> list[str]:
     """Open a beat's row by the keyboard; return the names of what is under it."""
-    session.select(AT)
+    session.selecting.select(AT)
     tree = window.findings.evidence.tree
     tree.setFocus()
     desk.qtbot.keyClick(tree, Qt.Key.Key_Right)

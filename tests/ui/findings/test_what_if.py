@@ -122,7 +122,7 @@ def test_what_cannot_be_done_is_said_and_nothing_changes(desk: Desk) -> None:
 def test_the_beat_that_is_selected_can_be_muted(desk: Desk) -> None:
     session, _, panel = opened(desk)
     assert not panel.mute_beat.isEnabled()
-    session.select(replace(session.selection, lead="II", beat=2))
+    session.selecting.select(replace(session.selection, lead="II", beat=2))
     desk.qtbot.mouseClick(panel.mute_beat, Qt.MouseButton.LeftButton)
     r = int(session.known.beats.r_peaks[2])
     assert abs(session.shown_recording.lead("II")[r]) < 0.1

@@ -214,7 +214,7 @@ def test_beats_are_stepped_through_and_turned_to(desk: Desk) -> None:
     press(window, Qt.Key.Key_Comma, NO_KEY)
     assert session.selection.beat == 13
     window.long.window.begin_at(300.0)
-    session.select(type(session.selection)())
+    session.selecting.select(type(session.selection)())
     press(window, Qt.Key.Key_Period, NO_KEY)
     first = session.known.beats.times_s[session.selection.beat or 0]
     assert 300.0 <= first < 301.0

@@ -407,7 +407,7 @@ def test_a_selected_beat_is_marked_in_every_lead_of_the_same_beats(desk: Desk) -
     session, window = desk.open("a.hea")
     session.viewing.set_layout("3x4")
     session.viewing.arrange(same_beats=True)
-    session.select(Selection("anterior", "V4", 8))
+    session.selecting.select(Selection("anterior", "V4", 8))
     plot = window.view.plot
     assert plot is not None
     cell = first_cell(plot, "V4")
@@ -490,7 +490,7 @@ def test_a_beat_of_a_lead_not_shown_is_marked_where_its_time_is(desk: Desk) -> N
     session.viewing.set_layout("single")
     assert session.known.beats is not None
     beat = int(np.searchsorted(session.known.beats.times_s, 12.0))
-    session.select(Selection("anterior", "V4", beat))
+    session.selecting.select(Selection("anterior", "V4", beat))
     (mark,) = window.view.highlight.stretches_mm
     plot = window.view.plot
     assert plot is not None

@@ -109,10 +109,10 @@ def test_a_picture_is_not_taken_where_something_lies_on_the_sheet(
     session, window = open_first(desk, folder)
     step(desk, session, window)
     bare = shown_sheet(window)
-    session.select(Selection("limb", "II", 0))
+    session.selecting.select(Selection("limb", "II", 0))
     assert shown_sheet(window) != bare
     session.viewing.steps.toggle_evidence()
-    session.select(Selection())
+    session.selecting.select(Selection())
     assert session.known.evidence is not None
     assert shown_sheet(window) != bare
     session.viewing.steps.toggle_evidence()

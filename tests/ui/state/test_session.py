@@ -157,7 +157,7 @@ def test_a_new_recording_forgets_what_was_known_of_the_old(
 ) -> None:
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea")
-    session.select(Selection("lateral", "V5", 2))
+    session.selecting.select(Selection("lateral", "V5", 2))
     session.set_recording(synthetic_recording())
     assert session.known.beats is None
     assert session.known.prediction is None
@@ -174,7 +174,7 @@ def test_a_new_recording_forgets_what_was_known_of_the_old(
         lambda s: s.viewing.set_gain(10.0),
         lambda s: s.viewing.set_zoom(1.0),
         lambda s: s.viewing.turn_to(0.0),
-        lambda s: s.select(Selection()),
+        lambda s: s.selecting.select(Selection()),
         lambda s: s.messages.dismiss(),
     ],
 )
@@ -185,7 +185,7 @@ def test_setting_the_same_again_tells_nobody(
     open_and_paint(session, "a.hea")
     heard: list[str] = []
     session.view_changed.connect(lambda: heard.append("view"))
-    session.selection_changed.connect(lambda: heard.append("selection"))
+    session.selecting.changed.connect(lambda: heard.append("selection"))
     session.messages.changed.connect(lambda: heard.append("message"))
     change(session)
     assert heard == []
@@ -226,7 +226,7 @@ def test_selecting_a_beat_turns_to_its_page(runner: SynchronousRunner) -> None:
     open_and_paint(session, "a.hea")
     assert session.known.beats is not None
     last = len(session.known.beats) - 1
-    session.select(Selection("inferior", "II", last))
+    session.selecting.select(Selection("inferior", "II", last))
     assert session.view.page_start_s == 20.0
 
 

@@ -93,9 +93,9 @@ def test_the_paper_tells_file_layout_scale_selection_and_calipers(desk: Desk) ->
         assert words in said
     desk.qtbot.keyClick(canvas, Qt.Key.Key_2)
     assert "12×1" in canvas.accessibleDescription()
-    session.select(Selection("inferior", "II", 2))
+    session.selecting.select(Selection("inferior", "II", 2))
     assert "Selected: II, beat 3 at" in canvas.accessibleDescription()
-    session.select(Selection())
+    session.selecting.select(Selection())
     assert "Selected" not in canvas.accessibleDescription()
     desk.qtbot.keyClick(canvas, Qt.Key.Key_T)
     assert "Selected caliper: " in canvas.accessibleDescription()
