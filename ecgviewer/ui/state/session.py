@@ -38,7 +38,27 @@ from ecgviewer.ui.text.messages import Message, Messages
 
 
 class Session(QObject):
-    """State of one window, and the jobs that change it."""
+    """State of one window, and the jobs that change it.
+
+    Attributes
+    ----------
+    steps, jobs, recording_jobs, background
+        The functions that jobs run, and what runs them: those of the recording end
+        with it, and nobody waits for those in the background.
+    messages, privacy
+        The sentence that must be seen, and whether names are hidden.
+    worklist, opening
+        What was opened together, and the way from one recording to another.
+    analysis, examining, beats_model, cards, waves
+        What is found out: statements and their evidence, measurements, beats over each
+        other, and what is checked or asked about evidence on demand.
+    viewing, selecting, filtering
+        How the recording is looked at.
+    undo_stack, reader_lines, reader_values, edit_store, edit_keeping
+        What the reader has moved, values by it, and where it is kept, if it is.
+    comparison
+        The second recording, if one is compared with this one.
+    """
 
     recording_changed = Signal()  # everything known of the former one is gone
     recording_surveyed = Signal()  # it is the same, and now known to its end
@@ -70,8 +90,8 @@ class Session(QObject):
         it shall not. ``at_end`` ends what the steps work with.
         """
         super().__init__(parent)
-        self._runner, self._steps, self._at_end = runner, steps, at_end
-        self._undo_stack = QUndoStack(self)
+        self._runner, self.steps, self._at_end = runner, steps, at_end
+        self.undo_stack = QUndoStack(self)
         self.background = background or runner
         self.privacy = Privacy(self)
         self.messages = Messages(self.privacy.without_names, self)
@@ -83,14 +103,14 @@ class Session(QObject):
         self.viewing = Viewing(self, view or View())
         self.selecting = Selecting(self)
         self._connect()
-        self._beats_model = BeatsModel(self)
-        self._filtering = Filtering(steps.filter_signal, self.recording_jobs, self)
-        self._examining = Examining(self)
-        self._edit_store = edit_store
-        self._edit_keeping = EditKeeping(self, edit_store, self.background)
-        self._reader_lines = ReaderLines(self, self._examining, self._edit_keeping)
-        self.reader_values = ReaderValues(self._examining, self._reader_lines)
-        self._comparison = Comparison(self, runner)
+        self.beats_model = BeatsModel(self)
+        self.filtering = Filtering(steps.filter_signal, self.recording_jobs, self)
+        self.examining = Examining(self)
+        self.edit_store = edit_store
+        self.edit_keeping = EditKeeping(self, edit_store, self.background)
+        self.reader_lines = ReaderLines(self, self.examining, self.edit_keeping)
+        self.reader_values = ReaderValues(self.examining, self.reader_lines)
+        self.comparison = Comparison(self, runner)
         self.cards = ReportCards(self)
         self.cards.changed.connect(self.evidence_changed)
         self.waves = WaveEvidence(self)
@@ -112,60 +132,11 @@ class Session(QObject):
         self.jobs.activity_changed.connect(self.activity_changed)
         self.recording_jobs.activity_changed.connect(self.activity_changed)
 
-    # ------------------------------------------------------------------------- parts
-
-    @property
-    def undo_stack(self) -> QUndoStack:
-        """The steps that can be undone; another recording has none yet."""
-        return self._undo_stack
-
-    @property
-    def beats_model(self) -> BeatsModel:
-        """The recording's beats laid over each other, and their median."""
-        return self._beats_model
-
-    @property
-    def examining(self) -> Examining:
-        """What was measured of the recording."""
-        return self._examining
-
-    @property
-    def reader_lines(self) -> ReaderLines:
-        """The lines on the median beat, which the reader may move."""
-        return self._reader_lines
-
-    @property
-    def edit_keeping(self) -> EditKeeping:
-        """What writes moved lines down."""
-        return self._edit_keeping
-
-    @property
-    def edit_store(self) -> EditStore | None:
-        """Where moved lines are kept, if they are."""
-        return self._edit_store
-
-    @property
-    def comparison(self) -> Comparison:
-        """The second recording, if one is compared with this one."""
-        return self._comparison
-
-    @property
-    def filtering(self) -> Filtering:
-        """The filter that what is drawn has gone through."""
-        return self._filtering
-
-    @property
-    def steps(self) -> Steps:
-        """The functions that the session's jobs run."""
-        return self._steps
-
     @property
     def activity(self) -> str:
         """What is being done in the background, empty when nothing is."""
         parts = (self.jobs.activity, self.recording_jobs.activity)
         return " ".join(filter(None, parts))
-
-    # ---------------------------------------------------------------- what is known
 
     @property
     def recording(self) -> Recording | None:
@@ -175,7 +146,7 @@ class Session(QObject):
     @property
     def shown_recording(self) -> Recording | None:
         """The recording as it is drawn: filtered and altered as the reader wants."""
-        drawn = self._filtering
+        drawn = self.filtering
         return drawn.shown if drawn.altered or drawn.filtered else self.recording
 
     @property
@@ -197,8 +168,8 @@ class Session(QObject):
 
     def set_recording(self, recording: Recording) -> None:
         """Show a recording; what there is to know follows once it is on the screen."""
-        self._undo_stack.clear()
-        self._filtering.forget()
+        self.undo_stack.clear()
+        self.filtering.forget()
         self.recording_jobs.stop_all()
         self.analysis.take(recording)
         self.selecting.forget()
@@ -206,7 +177,7 @@ class Session(QObject):
         if recording.warnings:
             self.messages.show(Message(said_text(recording.warnings), "warning"))
         self.recording_changed.emit()
-        self._filtering.take(recording)
+        self.filtering.take(recording)
 
     @Slot()
     def on_paper_painted(self) -> None:
@@ -217,11 +188,11 @@ class Session(QObject):
 
     def close(self) -> None:
         """Give up on every job and every step that could be undone."""
-        self._comparison.end()
-        self._reader_lines.drag.end()  # while what it has moved can still be kept
-        self._edit_keeping.close()
+        self.comparison.end()
+        self.reader_lines.drag.end()  # while what it has moved can still be kept
+        self.edit_keeping.close()
         self.worklist.close()
         self._runner.shutdown()
         self._at_end()
         # An undo stack that is deleted while it holds steps still sends signals.
-        self._undo_stack.clear()
+        self.undo_stack.clear()
