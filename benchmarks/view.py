@@ -118,7 +118,7 @@ def switch_times(
         QApplication.processEvents()
         frames, ahead = seen["frames"], seen["ahead"]
         start = time.perf_counter()
-        session.opening.step_file(-1 if k % 2 else 1)
+        session.stepping.step_file(-1 if k % 2 else 1)
         wait_for("frames", frames)
         times.append(1e3 * (time.perf_counter() - start))
         wait_for("ahead", ahead)

@@ -1,4 +1,4 @@
-"""The way to a recording: opening, stepping through the worklist, reading ahead."""
+"""The way to a recording: opening, listing what folders hold, reading ahead."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -33,7 +33,6 @@ class Opening(QObject):
     opened = Signal(object, bool)  # paths, and whether the first one is a folder
     results_read = Signal(object)  # a table of results, as ``Sought``
     unstated = Signal(Path)  # a table that its reader must say more of
-    marks_on_next_changed = Signal()
     neighbours_read = Signal(object)  # the recordings before and after this one
 
     def __init__(self, session: "Session", background: Runner) -> None:
@@ -41,11 +40,8 @@ class Opening(QObject):
         self._session, self._messages = session, session.messages
         self._worklist = session.worklist
         self._shelf = Shelf(background, session.steps, self.neighbours_read.emit)
-        self._marks_on_next = True
         self._open_when_listed = False
         self._worklist.first_listed.connect(self.on_first_listed)
-
-    # ----------------------------------------------------------------------- reading
 
     def open_files(self, paths: Sequence[Path]) -> None:
         """Make these files and what these folders hold the worklist.
@@ -140,10 +136,8 @@ class Opening(QObject):
         self._shelf.cancel()
         self._worklist.set_current(path)
         # A warning is of what is still shown; without it the paper would move twice.
-        if (
-            session.messages.message is not None
-            and session.messages.message.kind == "error"
-        ):
+        message = self._messages.message
+        if message is not None and message.kind == "error":
             self._messages.show(None)
         name = shown_name(path, session.privacy.hidden)
         session.jobs.start(
@@ -185,55 +179,3 @@ class Opening(QObject):
         current = self._worklist.current
         if current is not None:
             self._shelf.fetch(current, self._worklist.neighbours())
-
-    # ---------------------------------------------------------------------- stepping
-
-    def step_file(self, step: int) -> None:
-        """Open the next (1) or previous (-1) recording of the worklist.
-
-        Going on to the next marks the one that was shown as read, if that is wanted;
-        going back marks nothing.
-        """
-        path = self._worklist.step(step)
-        if path is not None:
-            self._step_to(path, onwards=step > 0)
-
-    def step_to_unread(self) -> None:
-        """Open the next unread recording of the worklist."""
-        path = self._worklist.next_unread()
-        if path is not None:
-            self._step_to(path, onwards=True)
-
-    def _step_to(self, path: Path, *, onwards: bool) -> None:
-        if onwards and self._marks_on_next and self._has_been_seen():
-            self._mark_shown(True)
-        self.open_path(path)
-
-    def _has_been_seen(self) -> bool:
-        """Return whether the recording that was asked for has been on the screen."""
-        if self._session.recording is None or self._session.analysis.due:
-            return False
-        return self._worklist.shown == self._worklist.current
-
-    # ------------------------------------------------------------------------- marks
-
-    def toggle_read(self) -> None:
-        """Mark the recording on the paper as read, or as unread if it is read."""
-        self._mark_shown(not self._worklist.rows.is_read(self._worklist.shown))
-
-    def _mark_shown(self, read: bool) -> None:
-        path, recording = self._worklist.shown, self._session.recording
-        if path is not None and recording is not None:
-            self._worklist.marks.mark(path, read, recording.source.sha256)
-
-    @property
-    def marks_on_next(self) -> bool:
-        """Whether going on to the next recording marks the present one as read."""
-        return self._marks_on_next
-
-    def set_marks_on_next(self, marks: bool) -> None:
-        self._marks_on_next = marks
-        self.marks_on_next_changed.emit()
-
-    def toggle_marks_on_next(self) -> None:
-        self.set_marks_on_next(not self._marks_on_next)

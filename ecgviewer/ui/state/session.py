@@ -32,6 +32,7 @@ from ecgviewer.ui.state.selecting import Selecting
 from ecgviewer.ui.state.steps import PROGRAM_STEPS, Steps
 from ecgviewer.ui.state.view_state import Selection, View
 from ecgviewer.ui.state.viewing import Viewing
+from ecgviewer.ui.state.worklist.stepping import Stepping
 from ecgviewer.ui.state.worklist.worklist import Worklist
 from ecgviewer.ui.text.localised import said_text
 from ecgviewer.ui.text.messages import Message, Messages
@@ -47,7 +48,7 @@ class Session(QObject):
         with it, and nobody waits for those in the background.
     messages, privacy
         The sentence that must be seen, and whether names are hidden.
-    worklist, opening
+    worklist, opening, stepping
         What was opened together, and the way from one recording to another.
     analysis, examining, beats_model, cards, waves
         What is found out: statements and their evidence, measurements, beats over each
@@ -99,6 +100,7 @@ class Session(QObject):
         self.recording_jobs = JobScope(runner, self.messages.report, self)
         self.worklist = Worklist(self.background, steps, cache, self)
         self.opening = Opening(self, self.background)
+        self.stepping = Stepping(self)
         self.analysis = Analysis(steps, self.recording_jobs, self.messages, self)
         self.viewing = Viewing(self, view or View())
         self.selecting = Selecting(self)
@@ -120,7 +122,7 @@ class Session(QObject):
         worklist.rows.changed.connect(self.files_changed)
         worklist.rows.marks_changed.connect(self.files_changed)
         worklist.current_changed.connect(self.files_changed)
-        self.opening.marks_on_next_changed.connect(self.files_changed)
+        self.stepping.marks_on_next_changed.connect(self.files_changed)
         analysis.surveyed.connect(self.recording_surveyed)
         analysis.knowledge.annotations_changed.connect(self.annotations_changed)
         analysis.knowledge.beats_changed.connect(self.beats_changed)

@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
             self.workspaces.arrange()
         if stored.fit_paper:
             self.view.fitting.fit()
-        self._session.opening.set_marks_on_next(stored.mark_read_on_next)
+        self._session.stepping.set_marks_on_next(stored.mark_read_on_next)
         self._session.privacy.hide(stored.hide_patient)
         self.grouping.restore()
         self.view.setFocus()
@@ -489,6 +489,6 @@ class MainWindow(QMainWindow):
             scheme=view.scheme,
             fit_paper=self.view.fitting.fits,
             workspace=self.workspaces.current,
-            mark_read_on_next=self._session.opening.marks_on_next,
+            mark_read_on_next=self._session.stepping.marks_on_next,
             hide_patient=self._session.privacy.hidden,
         )

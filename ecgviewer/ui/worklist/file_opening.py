@@ -114,4 +114,4 @@ class FileOpening(QObject):
         if listed is not None and listed.table.hasFocus():
             listed.toggle_selected()
         else:
-            self._session.opening.toggle_read()
+            self._session.stepping.toggle_read()

@@ -52,7 +52,7 @@ def test_the_urgent_finding_is_explained_before_a_more_probable_one(
 def test_the_model_is_loaded_once(runner: SynchronousRunner) -> None:
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea", "b.hea")
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     session.on_paper_painted()
     assert runner.keys.count("bundle") == 1
     assert runner.keys.count("predict") == 2
@@ -104,7 +104,7 @@ def test_a_failed_read_keeps_the_recording_and_its_evidence(
     session = Session(runner, fake_steps())
     open_and_paint(session, "a.hea", "bad.hea", "c.hea")
     before = (session.recording, session.known.prediction, session.known.evidence)
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert session.messages.message is not None
     assert session.messages.message.text == (
         "bad.hea: header line 1: is no WFDB header. The paper still shows a.hea."
@@ -114,7 +114,7 @@ def test_a_failed_read_keeps_the_recording_and_its_evidence(
         session.known.prediction,
         session.known.evidence,
     ) == before
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert session.messages.message is None
     assert session.recording is not before[0]
 
@@ -132,9 +132,9 @@ def test_a_warning_stays_until_the_next_recording_is_there(
     assert shown is not None
     changes: list[object] = []
     session.messages.changed.connect(lambda: changes.append(session.messages.message))
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert (changes, session.messages.message) == ([], shown)
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert changes == [None]
 
 

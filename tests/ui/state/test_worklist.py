@@ -425,7 +425,7 @@ def test_reading_begins_before_the_window_prepares_unless_it_was_read_ahead(
     )
     session.opening.open_files([folder / "1.hea", folder / "2.hea"])
     session.on_paper_painted()
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert begun == [("1.hea", 0)]
     session.opening.open_path(folder / "10.hea")
     assert begun[1:] == [("10.hea", 2)]
@@ -441,7 +441,7 @@ def test_a_file_that_changed_after_it_was_read_ahead_is_read_again(
     assert read.names == ["1.hea", "2.hea"]
     state = (folder / "2.dat").stat()
     os.utime(folder / "2.dat", ns=(state.st_atime_ns, state.st_mtime_ns + 1))
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert read.names == ["1.hea", "2.hea", "2.hea"]
 
 
@@ -454,7 +454,7 @@ def test_what_was_read_ahead_for_another_place_is_dropped(
     session.opening.open_files([folder / name for name in ("1.hea", "2.hea", "10.hea")])
     session.on_paper_painted()
     assert "prefetch" in background.waiting
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert "prefetch" not in background.waiting
     assert read.names == ["1.hea", "2.hea"]
 

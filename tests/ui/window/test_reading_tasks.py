@@ -39,7 +39,7 @@ def reading(desk: Desk) -> tuple[Session, MainWindow]:
     """The second of three recordings, just opened, with the keyboard on the paper."""
     steps = fake_steps(examine=told_apart)
     session, window = desk.open("a.hea", "b.hea", "c.hea", steps=steps)
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     window.activateWindow()
     window.view.setFocus()
     desk.qtbot.waitUntil(lambda: session.examining.result is not None)

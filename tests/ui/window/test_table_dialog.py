@@ -85,7 +85,7 @@ def test_rate_and_unit_are_asked_for_once(desk: Desk, tmp_path: Path) -> None:
     assert session.messages.message is not None
     assert "500 Hz, is stated by hand" in session.messages.message.text
     assert session.worklist.rows.row(1).reason == ""
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     assert QApplication.activeModalWidget() is None
     assert session.recording.source.path == two
 

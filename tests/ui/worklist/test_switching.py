@@ -251,11 +251,11 @@ def test_the_worklist_follows_the_paper(desk: Desk) -> None:
 
     changed: list[int] = []
     model.dataChanged.connect(lambda first, _last: changed.append(first.row()))
-    session.opening.step_file(1)
+    session.stepping.step_file(1)
     desk.qtbot.waitUntil(lambda: table.currentIndex().row() == 1)
     desk.qtbot.waitUntil(lambda: {0, 1} <= set(changed))
     assert underlined() == [1]
     changed.clear()
-    session.opening.step_file(-1)  # which marks nothing as read
+    session.stepping.step_file(-1)  # which marks nothing as read
     desk.qtbot.waitUntil(lambda: {0, 1} <= set(changed))
     assert underlined() == [0]
