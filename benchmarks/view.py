@@ -111,7 +111,7 @@ def switch_times(
 
     view.still.keep_ahead = keep_ahead
     view.painted.connect(count)
-    window.open_files(list(paths))
+    window.files.open_files(list(paths))
     wait_for("ahead", 0)
     times = []
     for k in range(n + 5):

@@ -160,7 +160,7 @@ def take(picture: Picture, file: Path, known: Known, folder: Path) -> None:
         window.resize(*picture.size)
         window.show()
         if picture.opens:
-            window.open_files([file])
+            window.files.open_files([file])
             settle(SETTLE_MS, lambda: is_told(session) and not session.activity)
         picture.act(session, window)
         settle(SETTLE_MS, lambda: not session.activity)

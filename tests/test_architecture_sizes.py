@@ -17,7 +17,7 @@ REASON = "Large because "
 
 # module:class: its lines and methods
 LARGE_CLASSES: dict[str, tuple[int, int]] = {
-    "ecgviewer/ui/window/main_window.py:MainWindow": (384, 28),
+    "ecgviewer/ui/window/main_window.py:MainWindow": (316, 17),
 }
 # module:function: its lines
 LONG_FUNCTIONS: dict[str, int] = {
@@ -27,7 +27,6 @@ LONG_FUNCTIONS: dict[str, int] = {
     "ecgviewer/ai/report/report.py:report": 53,
     "ecgviewer/analysis/median/median_beat.py:median_beats": 68,
     "ecgviewer/ecg/page/layouts.py:lay_out": 80,
-    "ecgviewer/ui/window/main_window.py:MainWindow.__init__": 65,
     "training/clear/teach.py:teach": 57,
     "training/compare.py:compared": 55,
     "training/delineation/delineate.py:train": 71,

@@ -226,6 +226,13 @@ class Arrangement(QObject):
 
     # ------------------------------------------------------------------- panels aside
 
+    def set_aside(self, aside: bool) -> None:
+        """Let the panels make room for something else, or come back."""
+        if aside:
+            self.put_panels_aside()
+        else:
+            self.bring_panels_back()
+
     def put_panels_aside(self) -> None:
         """Hide the panels, so that something else can stand beside the paper."""
         if self.is_split or not self._before_aside.isEmpty():

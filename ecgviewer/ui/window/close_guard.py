@@ -1,16 +1,13 @@
 """The window stays while pages or moved lines would be lost without a word."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked, tr
 from ecgviewer.ui.text.messages import Message
-
-if TYPE_CHECKING:
-    from ecgviewer.ui.export.exporting import Exporting
+from ecgviewer.ui.window.exporting_on_demand import ExportingOnDemand
 
 STILL_WRITING = marked(
     "Pages are still being written or printed. The window closes after that (Ctrl+. "
@@ -29,18 +26,17 @@ class Leaving(QObject):
     """
 
     def __init__(
-        self, session: Session, close: Callable[[], object], parent: QObject
+        self,
+        session: Session,
+        exporting: ExportingOnDemand,
+        close: Callable[[], object],
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._exporting = session, exporting
         self._close = close
-        self._exporting: Exporting | None = None
         self._message: Message | None = None
         self._warned_of: object = None
-
-    def watch(self, exporting: "Exporting") -> None:
-        """Wait from now on for these pages."""
-        self._exporting = exporting
         exporting.busy_changed.connect(self.on_busy_changed)
         exporting.not_written.connect(self.on_not_written)
 
@@ -53,7 +49,7 @@ class Leaving(QObject):
 
         It closes by itself once pages that are still being written are there.
         """
-        if self._exporting is None or not self._exporting.busy:
+        if not self._exporting.busy:
             return self._would_lose_lines()
         self._message = Message(tr(STILL_WRITING), "warning")
         self._session.messages.show(self._message)
@@ -87,6 +83,5 @@ class Leaving(QObject):
 
     @Slot()
     def _leave(self) -> None:
-        assert self._exporting is not None
         if self.is_asked_for and not self._exporting.busy:
             self._close()

@@ -1,9 +1,6 @@
 """The window: puts the parts together and does nothing else."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -17,8 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QMainWindow,
     QMenuBar,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -37,7 +32,6 @@ from ecgviewer.ui.holter.time_actions import time_actions
 from ecgviewer.ui.lab.lab_actions import AttentionLab, lab_actions
 from ecgviewer.ui.lab.lab_state import attending
 from ecgviewer.ui.look import style, theme
-from ecgviewer.ui.look.icons import icon_size
 from ecgviewer.ui.look.screens import Screens
 from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
 from ecgviewer.ui.look.stray_tabs import UnusedTabBars
@@ -68,21 +62,21 @@ from ecgviewer.ui.window.close_guard import Leaving
 from ecgviewer.ui.window.context_menus import ContextMenus
 from ecgviewer.ui.window.dialogs.opened import Dialogs
 from ecgviewer.ui.window.dialogs.table_asking import TableAsking
-from ecgviewer.ui.window.filter_widgets import FilterButton, FilterMark
+from ecgviewer.ui.window.exporting_on_demand import ExportingOnDemand
+from ecgviewer.ui.window.filter_widgets import FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
 from ecgviewer.ui.window.model_button import ModelButton
 from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
 from ecgviewer.ui.window.search import Search
 from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
-from ecgviewer.ui.window.top_row import Head, Segments, TopRow
+from ecgviewer.ui.window.top_row import Head, TopRow
 from ecgviewer.ui.window.window_actions import (
     help_actions,
     page_actions,
     window_actions,
 )
 from ecgviewer.ui.window.workspaces import (
-    WORKSPACES,
     Workspaces,
     workspace_actions,
 )
@@ -102,11 +96,6 @@ from ecgviewer.ui.worklist.worklist_actions import (
 )
 from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
 
-if TYPE_CHECKING:
-    from ecgviewer.ui.export.exporting import Exporting
-
-WITHOUT_WORDS = ("open", "zoom_in", "zoom_out")
-
 
 class MainWindow(QMainWindow):
     """Paper in the middle, statements and file facts beside it."""
@@ -124,27 +113,17 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setDockNestingEnabled(True)
-        self._session = session
-        self._settings = settings
+        self._session, self._settings = session, settings
+        self._painted_once = False
         use_alias_key(kept_alias_key(settings))
+        apply_text_size(settings.load().text_percent)
+        style.wear(self, SCHEMES[session.view.scheme])
         self.recent = Recent(settings, self)
         self.choices = KeptChoices(session, settings, self)
         self.help = HelpWindows(session, self)
-        self.search = Search(
-            session,
-            self,
-            self.on_answer_pressed,
-            lambda: self.answer.value_key(QTC),
-            lambda: self.workspaces.choose("explain"),
-        )
         self.notice_reading = NoticeReading(settings, self)
-        self._painted_once = False
-        apply_text_size(settings.load().text_percent)
-        self._exporting: Exporting | None = None
-        self._leaving = Leaving(session, self.close, self)
         self._status_line = StatusLine(session, self.statusBar())
         self._screens = Screens(settings)
-        style.wear(self, SCHEMES[session.view.scheme])
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
         PaintingAhead(session, self.view)
         self.banner = Banner(session)
@@ -156,28 +135,44 @@ class MainWindow(QMainWindow):
         )
         self.dialogs = Dialogs(*(session, self._screens, self.recent, self.files, self))
         self.filter_mark = FilterMark(self.view)
-        self.long = LongReading(session, self.view)
-        self.measuring = Measuring(session, self.view, self._stored_calipers())
-        calipers = self.measuring.calipers
-        self.answer = AnswerRow(session, lambda: calipers.setup.formula)
-        calipers.settled.connect(self.answer.write)
-        self.captions = CaptionLines(
-            session, self.view, self.measuring, self.answer, self
-        )
-        self.beats = BeatsDock(session, self.view)
-        self.examining = ExaminingParts(session, self.view, self.measuring.calipers)
-        self._values = WaitingValues(session, self.examining, self)
-        self.comparing = Comparing(session, self.view, self.dialogs.choose_second)
         self.grouping = GroupingChoice(session, settings, self)
         self.tables = TableAsking(session, self)
-        self.lab = AttentionLab(
-            *(session, self.view, lambda: attending(installed_bundles())),
-            *(self._aside, self.comparing.compare),
-        )
+        self._make_parts()
         self._make_actions()
         self._build()
         self._connect()
         self._restore()
+
+    def _make_parts(self) -> None:
+        """Make what measures, compares and looks into what the paper shows."""
+        session, view, stored = self._session, self.view, self._settings.load()
+        self.long = LongReading(session, view)
+        calipers = Calipers(session, stored.qtc_formula, stored.snapping)
+        self.measuring = Measuring(session, view, calipers)
+        self.answer = AnswerRow(session, lambda: calipers.setup.formula)
+        calipers.settled.connect(self.answer.write)
+        self.captions = CaptionLines(session, view, self.measuring, self.answer, self)
+        self.beats = BeatsDock(session, view)
+        self.examining = ExaminingParts(session, view, calipers)
+        self._values = WaitingValues(session, self.examining, self)
+        self.exporting = ExportingOnDemand(
+            *(session, view, self._settings),
+            lambda: self.examining.page_values(self.measuring.readouts()),
+        )
+        self._leaving = Leaving(session, self.exporting, self.close, self)
+        self.comparing = Comparing(session, view, self.dialogs.choose_second)
+        self.lab = AttentionLab(
+            *(session, view, lambda: attending(installed_bundles())),
+            lambda aside: self.arrangement.set_aside(aside),
+            self.comparing.compare,
+        )
+        self.search = Search(
+            session,
+            self,
+            self.on_answer_pressed,
+            lambda: self.answer.value_key(QTC),
+            lambda: self.workspaces.choose("explain"),
+        )
 
     def _make_actions(self) -> None:
         """Make the actions of all parts, and what arranges the parts by them."""
@@ -229,7 +224,7 @@ class MainWindow(QMainWindow):
             self.tables.action(),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
-            *page_actions(self.exporting, self._is_exporting),
+            *page_actions(self.exporting),
             *looks_actions(session),
             *closing_actions(self.close),
             *help_actions(
@@ -259,7 +254,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notice)
         column.addWidget(self.banner)
         column.addWidget(self.lab.splitter, stretch=1)
-        self.tools = self._tool_bar()
+        self.tools = PaperBar(self._session, self.actions_table)
         self.lab.column.addWidget(self.tools)
         self.comparing.put_into(self.lab.column)
         place = self.view.layout()
@@ -272,14 +267,7 @@ class MainWindow(QMainWindow):
         self.actions_table.fill_menus(self._menus)
         self._add_recent()
         table = self.actions_table
-        table.action("lab").setIconText(tr("Lab"))
-        chosen = [table.action(f"workspace_{one.name}") for one in WORKSPACES]
-        self.head = Head(
-            TopRow(
-                self._menus, (*chosen, table.action("lab")), table.action("palette")
-            ),
-            self.answer,
-        )
+        self.head = Head(TopRow(self._menus, table), self.answer)
         self.setMenuWidget(self.head)
         # Without this the keys would sleep while the menu bar is hidden.
         rows = self.actions_table.rows()
@@ -289,7 +277,8 @@ class MainWindow(QMainWindow):
             *(self.measuring, self.long),
         )
         self.side = SidePanels(
-            self._session, self.panels, parts, self.choices.model_names, self
+            *(self._session, self.panels, parts, table),
+            *(self.choices.model_names, self),
         )
         self._appearance = Appearance(
             *(self._session, table, self.arrangement, self.head, self.side, self)
@@ -300,64 +289,41 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(mark)
         self.captions.show()
 
-    def _tool_bar(self) -> QToolBar:
-        """Return the paper's own bar."""
-        tools = PaperBar(tr("Tools"))
-        tools.setIconSize(icon_size())
-        self.actions_table.fill_tool_bar(tools)
-        self.filter_button = FilterButton(self._session, self.actions_table)
-        tools.addWidget(self.filter_button)
-        actions = map(self.actions_table.action, WITHOUT_WORDS)
-        buttons = map(tools.widgetForAction, actions)
-        tools.leave_words_out([b for b in buttons if isinstance(b, QToolButton)])
-        tools.end_with(Segments(self.actions_table.at_right()))
-        return tools
-
     def menuBar(self) -> QMenuBar:
         """Return the menus, which stand in the first row."""
         return self._menus
 
     def _add_recent(self) -> None:
-        self.recent_menu = RecentMenu(self.recent, self._session, self.open_files, self)
+        self.recent_menu = RecentMenu(
+            self.recent, self._session, self.files.open_files, self
+        )
         menu = self.actions_table.menu(tr("&File"))
         menu.insertMenu(self.actions_table.action("next_file"), self.recent_menu)
 
-    def _stored_calipers(self) -> Calipers:
-        """Return the session's calipers, set up as they last were."""
-        stored = self._settings.load()
-        return Calipers(self._session, stored.qtc_formula, stored.snapping)
-
-    @Slot()
-    def on_measuring_changed(self) -> None:
-        """Bring the panel of calipers with the first one."""
-        self.side.bring_calipers(self.actions_table, self._appearance.scheme)
-
     def _connect(self) -> None:
         session, view = self._session, self.view
-        side, refresh = self.side, self.actions_table.on_session_changed
+        side = self.side
+        for signal in (
+            *(self.choices.changed, self.notice_reading.changed, self.lab.changed),
+            *(self.exporting.busy_changed, self.workspaces.changed),
+            view.fitting.changed,
+        ):
+            signal.connect(self.actions_table.on_session_changed)
         self.files.list_wanted.connect(side.show_worklist)
         self.files.search_wanted.connect(side.bring_worklist)
         self.files.results_wanted.connect(lambda: side.bring_worklist(below=True))
         self.choices.letters_changed.connect(self._appearance.on_letters_changed)
-        self.choices.changed.connect(refresh)
         self.notice_reading.changed.connect(self.notice.setVisible)
-        self.notice_reading.changed.connect(refresh)
-        session.filtering.changed.connect(refresh)
-        session.analysis.part.marked_changed.connect(refresh)
         self.long.window.changed.connect(self.captions.on_time_window_changed)
-        self.measuring.calipers.settled.connect(self.on_measuring_changed)
         self.measuring.reached.connect(self.long.window.reveal)
         self.dialogs.calibrated.connect(view.magnification.on_screen_changed)
-        session.comparison.changed.connect(refresh)
         self.lab.said.connect(self.captions.cursor.setText)
-        self.lab.changed.connect(refresh)
+        self.exporting.written.connect(self._status_line.say)
         self.answer.pressed.connect(self.on_answer_pressed)
         self.answer.pointed.connect(self.examining.pointer.point_at)
         self.answer.left.connect(view.setFocus)
-        self.view.fitting.changed.connect(refresh)
-        self.workspaces.changed.connect(refresh)
-        self.workspaces.entered["compare"] = self._compare_two
-        self.workspaces.entered["explain"] = self._light_evidence
+        self.workspaces.entered["compare"] = self.comparing.begin
+        self.workspaces.entered["explain"] = session.viewing.steps.show_evidence
         # Queued: the frame is then on the screen, and not still being painted.
         queued = Qt.ConnectionType.QueuedConnection
         view.painted.connect(session.on_paper_painted, queued)
@@ -376,35 +342,11 @@ class MainWindow(QMainWindow):
         self.grouping.restore()
         self.view.setFocus()
 
-    def _aside(self, aside: bool) -> None:
-        """Let the panels make room for the lab, or come back."""
-        if aside:
-            self.arrangement.put_panels_aside()
-        else:
-            self.arrangement.bring_panels_back()
-
     @Slot(str)
     def on_answer_pressed(self, key: str) -> None:
         """Show every value, at one of them, with the beat it is of."""
         self.workspaces.choose("measure")
         self.examining.show_values(key)
-
-    def _compare_two(self) -> None:
-        if self._session.comparison.second is None and self._session.recording:
-            self.comparing.toggle()
-
-    def _light_evidence(self) -> None:
-        if not self._session.view.evidence_shown:
-            self._session.viewing.steps.toggle_evidence()
-
-    def header_text(self) -> str:
-        return self.answer.who.text()
-
-    def footer_text(self) -> str:
-        return self.captions.footer.text()
-
-    def cursor_text(self) -> str:
-        return self.captions.cursor.text()
 
     # ----------------------------------------------------------------------- signals
 
@@ -426,9 +368,6 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------------- files
 
-    def open_files(self, paths: Sequence[Path]) -> None:
-        self.files.open_files(paths)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event.mimeData()):
             event.acceptProposedAction()
@@ -436,27 +375,7 @@ class MainWindow(QMainWindow):
     def dropEvent(self, event: QDropEvent) -> None:
         if paths := dropped_paths(event.mimeData()):
             event.acceptProposedAction()
-            self.open_files(paths)
-
-    def exporting(self) -> "Exporting":
-        """Return what brings pages out; imported when it is first asked for."""
-        if self._exporting is None:
-            from ecgviewer.ui.export.exporting import Exporting
-
-            self._exporting = Exporting(
-                self._session,
-                self.view,
-                self._settings,
-                lambda: self.examining.page_values(self.measuring.readouts()),
-            )
-            self._exporting.written.connect(self._status_line.say)
-            changed = self.actions_table.on_session_changed
-            self._exporting.busy_changed.connect(changed)
-            self._leaving.watch(self._exporting)
-        return self._exporting
-
-    def _is_exporting(self) -> bool:
-        return self._exporting is not None and self._exporting.busy
+            self.files.open_files(paths)
 
     # ---------------------------------------------------------------- start and end
 

@@ -12,7 +12,7 @@ from ecgviewer.ui.calipers.caliper_controller import Measuring
 from ecgviewer.ui.findings.findings_panel import FindingsPanel
 from ecgviewer.ui.findings.model_answers import ModelAnswers
 from ecgviewer.ui.holter.long_reading import LongReading
-from ecgviewer.ui.look.theme import Scheme
+from ecgviewer.ui.look.theme import SCHEMES, Scheme
 from ecgviewer.ui.look.widgets import LazyPanel, PanelTitle
 from ecgviewer.ui.measurements.examining_parts import ExaminingParts
 from ecgviewer.ui.shell.actions import Actions
@@ -53,13 +53,14 @@ class SidePanels(QObject):
         session: Session,
         panels: Panels,
         parts: PanelParts,
+        actions: Actions,
         model_names: tuple[str, ...],
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
         self._session = session
         self._panels = panels
-        self._parts = parts
+        self._parts, self._actions = parts, actions
         self._window = window
         self.model_answers = ModelAnswers(session, model_names)
         self.annotations = LazyPanel(self._make_annotations)
@@ -89,6 +90,7 @@ class SidePanels(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         self.worklist_dock = panels.add(marked("Worklist"), parts.worklist, LEFT, "L")
         self.worklist_dock.hide()
+        parts.measuring.calipers.settled.connect(self.bring_calipers)
 
     def wear(self, scheme: Scheme) -> None:
         """Draw the titles in the colours of a scheme."""
@@ -114,7 +116,8 @@ class SidePanels(QObject):
         dock.show()
         dock.raise_()
 
-    def bring_calipers(self, actions: Actions, scheme: Scheme) -> None:
+    @Slot()
+    def bring_calipers(self) -> None:
         """Bring the panel of calipers with the first one."""
         if (
             self.calipers is not None
@@ -125,13 +128,13 @@ class SidePanels(QObject):
 
         self.calipers = panel = CalipersPanel(self._parts.measuring)
         for name in ("remove_caliper", "put_down"):
-            panel.addAction(actions.action(name))
+            panel.addAction(self._actions.action(name))
         others = self._panels.shown_in(RIGHT)
         if others and self._window.height() < LOW_PX:
             self._add_calipers_behind(panel, others)
         else:
             self._add_calipers_below(panel)
-        self.wear(scheme)
+        self.wear(SCHEMES[self._session.view.scheme])
 
     def _add_calipers_behind(self, panel: QWidget, others: list[QDockWidget]) -> None:
         # Below it would take the rhythm strip; each caliper says its value itself.

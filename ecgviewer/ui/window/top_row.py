@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 
 from ecgviewer.ui.look.icons import icon, icon_size
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX, Scheme
-from ecgviewer.ui.shell.actions import key_texts, plain_text
+from ecgviewer.ui.shell.actions import Actions, key_texts, plain_text
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.window.workspaces import WORKSPACES
 
 LEAST_PX = 320
 
@@ -57,13 +58,14 @@ class SearchButton(QToolButton):
 class TopRow(QFrame):
     """Menus left, workspaces in the middle, search right."""
 
-    def __init__(
-        self, menus: QMenuBar, workspaces: Sequence[QAction], search: QAction
-    ) -> None:
+    def __init__(self, menus: QMenuBar, actions: Actions) -> None:
         super().__init__()
         self._menus = menus
-        self.search = SearchButton(search)
-        self.segments = Segments(workspaces)
+        self.search = SearchButton(actions.action("palette"))
+        lab = actions.action("lab")
+        lab.setIconText(tr("Lab"))
+        chosen = [actions.action(f"workspace_{one.name}") for one in WORKSPACES]
+        self.segments = Segments((*chosen, lab))
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_PX, GAP_PX, SPACE_PX, GAP_PX)
         fixed = QSizePolicy.Policy.Fixed

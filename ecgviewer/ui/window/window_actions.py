@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ecgviewer.ui.shell.actions import (
     HELP_MENU,
@@ -15,9 +14,7 @@ from ecgviewer.ui.shell.actions import (
 from ecgviewer.ui.shell.kept_choices import KeptChoices
 from ecgviewer.ui.text.i18n import DESKTOP, LANGUAGES, tr
 from ecgviewer.ui.window.arrangement import Arrangement
-
-if TYPE_CHECKING:
-    from ecgviewer.ui.export.exporting import Exporting
+from ecgviewer.ui.window.exporting_on_demand import ExportingOnDemand
 
 
 def window_actions(
@@ -180,19 +177,14 @@ def help_actions(
     )
 
 
-def page_actions(
-    exporting: "Callable[[], Exporting]", busy: Callable[[], bool]
-) -> tuple[ActionSpec, ...]:
-    """Return the actions; ``exporting`` is asked for when one is used.
-
-    ``busy`` tells whether pages are on their way.
-    """
+def page_actions(exporting: ExportingOnDemand) -> tuple[ActionSpec, ...]:
+    """Return the actions; ``exporting`` is made when one is used."""
 
     def export(all_pages: bool) -> None:
-        exporting().export(all_pages=all_pages)
+        exporting.made().export(all_pages=all_pages)
 
     def print_(all_pages: bool) -> None:
-        exporting().print(all_pages=all_pages)
+        exporting.made().print(all_pages=all_pages)
 
     rows = (
         ("export", tr("&Export page …"), "Ctrl+E", partial(export, False)),
@@ -206,7 +198,7 @@ def page_actions(
             "export_recording",
             tr("E&xport recording …"),
             "Ctrl+Shift+R",
-            lambda: exporting().export_recording(),
+            lambda: exporting.made().export_recording(),
         ),
         ("print", tr("Pr&int page …"), "Ctrl+P", partial(print_, False)),
         ("print_all", tr("Print a&ll pages …"), "Ctrl+Shift+P", partial(print_, True)),
@@ -218,8 +210,8 @@ def page_actions(
             tr("&File"),
             tr("&Stop writing and printing"),
             ("Ctrl+.",),
-            lambda: exporting().stop(),
-            enabled=lambda _: busy(),
+            lambda: exporting.made().stop(),
+            enabled=lambda _: exporting.busy,
             needs=tr("No pages are being written or printed."),
         ),
     )

@@ -93,7 +93,7 @@ def drag(panel: MedianPanel, line: Line, moved_px: int, cell_number: int = 0) ->
 
 
 def reopen(desk: Desk, window: MainWindow, session: Session) -> None:
-    window.open_files([Path("a.hea")])
+    window.files.open_files([Path("a.hea")])
     assert session.reader_lines.lines is None
     desk.qtbot.waitUntil(lambda: session.reader_lines.lines is not None)
 
@@ -238,8 +238,8 @@ def test_of_fewer_than_three_leads_no_second_one_is_claimed(
     assert f"estimated from {', '.join(leads)} alone" in said
     assert "rather short" in said
     assert "second earliest over the leads" not in said
-    assert window.header_text().endswith("1 lead" if len(leads) == 1 else "2 leads")
-    assert "1 leads" not in window.header_text()
+    assert window.answer.who.text().endswith("1 lead" if len(leads) == 1 else "2 leads")
+    assert "1 leads" not in window.answer.who.text()
 
 
 def test_qtc_of_one_lead_is_that_of_its_own_qt(desk: Desk) -> None:
@@ -297,7 +297,7 @@ def test_a_drag_ends_with_the_recording_that_it_is_of(desk: Desk) -> None:
     session, window, panel = opened(desk)
     drag(panel, T_END, 20)
     at = hold(panel)
-    window.open_files([Path("b.hea")])
+    window.files.open_files([Path("b.hea")])
     QTest.mouseMove(panel.grid, (at + QPointF(9, 0)).toPoint())
     desk.qtbot.waitUntil(lambda: session.reader_lines.lines is not None)
     found_s = time_of(session)
@@ -552,7 +552,7 @@ def test_waves_are_marked_when_asked_for_and_stay_out_of_sight_else(
     window.view.canvas.grab()
     assert waves.painted > 12 * 3
     assert window.actions_table.action("waves").isChecked()
-    assert "all leads together" in window.cursor_text()
+    assert "all leads together" in window.captions.cursor.text()
     for mode in ("lead", "off"):
         desk.qtbot.keyClick(window.view.canvas, KEY.Key_W, SHIFT)
         assert waves.mode == mode
@@ -865,7 +865,7 @@ def test_no_scale_of_arbitrary_units_claims_millivolts(desk: Desk) -> None:
     boxes = [panel.scales, window.beats.panel.made().scales]
     assert [box.currentText() for box in boxes] == 2 * ["50 mm/s · 20 mm/mV"]
     window.panels.go_to(next(d for d in window.panels.docks if d.isAncestorOf(panel)))
-    window.open_files([Path("units.hea")])
+    window.files.open_files([Path("units.hea")])
     desk.qtbot.waitUntil(lambda: "calibrated" in panel.definition_text())
     said = [box.itemText(row) for box in boxes for row in range(box.count())]
     assert not any("mV" in text for text in said)

@@ -327,7 +327,7 @@ def test_snapping_offers_only_what_the_recording_has(desk: Desk) -> None:
     for _ in range(4):
         press(desk, window, Qt.Key.Key_K)
         kinds.append(calipers.setup.snapping)
-        said.append(window.cursor_text().split(".")[0])
+        said.append(window.captions.cursor.text().split(".")[0])
     assert kinds == ["r_peak", "off", "sample", "r_peak"]
     assert said[:2] == ["Edges snap to R peaks", "Edges snap to nothing"]
     calipers.setup.set_fiducials([0.7])

@@ -180,10 +180,10 @@ def test_a_beat_outside_its_leads_column_is_marked_in_the_rhythm_strip(
     (stretch,) = window.view.highlight.stretches_mm
     assert window.view.plot is not None
     assert stretch.center().y() == pytest.approx(window.view.plot.sheet.row_y_mm[3])
-    assert "V5 is not drawn at" in window.footer_text()
+    assert "V5 is not drawn at" in window.captions.footer.text()
     session.viewing.set_layout("12x1")
     (stretch,) = window.view.highlight.stretches_mm
-    assert "not drawn" not in window.footer_text()
+    assert "not drawn" not in window.captions.footer.text()
 
 
 def test_selecting_scrolls_the_paper_to_the_beat(desk: Desk) -> None:
@@ -400,10 +400,10 @@ def test_before_the_evidence_is_there_no_blank_paper_means_nil(desk: Desk) -> No
     for job in ("beats", "bundle", "predict"):
         runner.do(job)
     code = session.known.code
-    assert f"Evidence for {code} is not there yet." in window.footer_text()
+    assert f"Evidence for {code} is not there yet." in window.captions.footer.text()
     runner.do("evidence")
-    assert "not there yet" not in window.footer_text()
-    assert "nil" in window.footer_text()
+    assert "not there yet" not in window.captions.footer.text()
+    assert "nil" in window.captions.footer.text()
 
 
 def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
@@ -413,7 +413,7 @@ def test_a_group_marks_its_own_leads_only_and_the_footer_names_them(
     plot = window.view.plot
     assert plot is not None
     session.selecting.select(Selection(group="inferior"))
-    assert "Marked: II, III, aVF" in window.footer_text()
+    assert "Marked: II, III, aVF" in window.captions.footer.text()
     stretches = selected_stretches(plot, ("V9",), None)
     assert stretches == ()
     assert selected_stretches(plot, ("V9",), (0.5, 0.9)) != ()
@@ -521,7 +521,7 @@ def test_each_step_is_shown_with_what_is_exact_and_what_is_to_come(desk: Desk) -
         assert septal.siblingAtColumn(1).data() != "…"
         assert (v2.siblingAtColumn(1).data() == "…") == (number < 1)
         assert (beat.data() == "…") == (number < 3)
-        missing = "that of beats is not there yet" in window.footer_text()
+        missing = "that of beats is not there yet" in window.captions.footer.text()
         assert missing == (number < 3)
     tip = beat.data(Qt.ItemDataRole.ToolTipRole)
     assert tip.endswith("± 0.05 logit (standard error)")
@@ -603,10 +603,10 @@ def test_what_is_on_the_screen_is_asked_about(desk: Desk) -> None:
 
 def test_no_page_is_exported_with_evidence_that_is_not_all_told(desk: Desk) -> None:
     _, window, runner = step_by_step(desk)
-    assert window.exporting().content().evidence is None
+    assert window.exporting.made().content().evidence is None
     for _ in range(3):
         runner.do("evidence")
-    assert window.exporting().content().evidence is not None
+    assert window.exporting.made().content().evidence is not None
 
 
 def test_where_the_model_says_nothing_no_empty_table_stands_below(desk: Desk) -> None:

@@ -98,7 +98,7 @@ def test_a_card_is_of_its_groups_and_recording_only(desk: Desk) -> None:
     window.grouping.choose("anatomic")
     assert session.cards.card is not None
     with desk.qtbot.waitSignal(session.evidence_changed):
-        window.open_files([Path("b.hea")])
+        window.files.open_files([Path("b.hea")])
     assert session.cards.card is None
 
 

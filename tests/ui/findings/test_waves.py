@@ -68,8 +68,8 @@ def test_arrow_keys_lead_to_the_waves_of_a_beat_which_are_drawn_and_said(
     for _ in range(4):
         desk.qtbot.keyClick(window.findings.evidence.tree, Qt.Key.Key_Down)
     assert session.selection.wave == "ST"
-    assert "I, beat 2 at" in window.cursor_text()
-    assert window.cursor_text().endswith("s, ST +0.08.")
+    assert "I, beat 2 at" in window.captions.cursor.text()
+    assert window.captions.cursor.text().endswith("s, ST +0.08.")
     (stretch,) = window.view.highlight.stretches_mm
     assert window.view.plot is not None
     lasts_s = FROM_R_S["t_onset"] - FROM_R_S["qrs_offset"]

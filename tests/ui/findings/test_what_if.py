@@ -95,7 +95,7 @@ def test_an_altered_ecg_is_not_exported(desk: Desk) -> None:
     session, window, panel = opened(desk)
     panel.what_if.put(ShiftSt(0.1, LEADS))
     asked = []
-    window.exporting().ask_for_target = lambda *_: asked.append(1)
+    window.exporting.made().ask_for_target = lambda *_: asked.append(1)
     window.actions_table.action("export").trigger()
     assert not asked
     assert "not exported" in session.messages.message.text
@@ -104,7 +104,7 @@ def test_an_altered_ecg_is_not_exported(desk: Desk) -> None:
 def test_another_recording_is_itself(desk: Desk) -> None:
     session, window, panel = opened(desk)
     panel.what_if.put(MuteLead("II"))
-    window.open_files([Path("b.hea")])
+    window.files.open_files([Path("b.hea")])
     assert session.shown_recording is session.recording
     assert not session.analysis.knowledge.is_altered
     assert not panel.what_if.alterations

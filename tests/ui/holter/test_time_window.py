@@ -80,13 +80,13 @@ def test_longer_and_shorter_stretches_by_key(desk: Desk, layout: str) -> None:
     assert seen[-1] == pytest.approx(DURATION_S)
     assert seen == sorted(seen)
     assert is_compressed(session.view.speed_mm_per_s)
-    footer = window.footer_text()
+    footer = window.captions.footer.text()
     assert "mm/s, compressed" in footer
     assert "12×1" in footer
     for _ in range(12):
         press(window, Qt.Key.Key_Plus, CONTROL_SHIFT)
     assert session.view.speed_mm_per_s >= 25.0
-    assert "compressed" not in window.footer_text()
+    assert "compressed" not in window.captions.footer.text()
 
 
 def test_the_whole_recording_fits_the_window_exactly(desk: Desk) -> None:

@@ -200,7 +200,7 @@ def test_without_attention_it_says_why(desk: Desk) -> None:
 def test_the_newest_model_wins_and_closing_cancels(desk: Desk) -> None:
     runner = PatientRunner()
     session, window = desk.open(steps=steps(), runner=runner)
-    window.open_files([Path("a.hea")])
+    window.files.open_files([Path("a.hea")])
 
     def beats_are_there() -> bool:
         while runner.waiting:
@@ -224,7 +224,7 @@ def test_another_recording_is_looked_at_anew(desk: Desk) -> None:
     _, window, lab = opened(desk)
     before = lab.state.sides[0].seen
     with desk.qtbot.waitSignal(window.view.painted):
-        window.open_files([Path("b.hea")])
+        window.files.open_files([Path("b.hea")])
     desk.qtbot.waitUntil(lambda: lab.state.sides[0].seen is not None)
     assert lab.state.sides[0].seen is not before
     assert lab.state.token is None
@@ -244,7 +244,7 @@ def test_everything_shown_is_exported(desk: Desk, tmp_path: Path) -> None:
             *("attention-weighted-map.png", "attention-weighted-map.svg"),
             *("attention.json", "attention.npz"),
         ]
-    assert window.cursor_text() == "Written: “a-attention-clear-2”"
+    assert window.captions.cursor.text() == "Written: “a-attention-clear-2”"
     with np.load(folder / "attention.npz", allow_pickle=False) as arrays:
         seen = lab.state.sides[0].seen
         np.testing.assert_array_equal(
@@ -300,4 +300,4 @@ def test_a_map_says_under_the_pointer_who_looks_at_whom(desk: Desk) -> None:
     at = view.place_of(12, 13).toPoint()
     desk.qtbot.mouseMove(view, QPoint(1, 1))
     desk.qtbot.mouseMove(view, at)
-    assert "looks at" in window.cursor_text()
+    assert "looks at" in window.captions.cursor.text()

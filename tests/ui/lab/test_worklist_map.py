@@ -209,7 +209,7 @@ def test_other_files_are_no_longer_narrowed_down(desk: Desk) -> None:
     session, window, _ = opened(desk)
     session.worklist.rows.keep(frozenset([Path("a.hea")]))
     assert len(session.worklist.rows) == 1
-    window.open_files([Path("d.hea"), Path("e.hea")])
+    window.files.open_files([Path("d.hea"), Path("e.hea")])
     assert len(session.worklist.rows) == 2
 
 

@@ -205,7 +205,7 @@ def test_a_second_opinion_is_asked_only_when_it_is_wanted(desk: Desk) -> None:
     assert after[ours] != before[ours]
     assert "▲ NeuroKit2 50 ms above ours (noise: up to 32 ms)" in after[-1]
     assert "second opinion" in panel.values.note.text()
-    window.open_files([Path("b.hea")])
+    window.files.open_files([Path("b.hea")])
     assert not session.examining.measurements.second_opinion
     examining = session.examining
     desk.qtbot.waitUntil(lambda: bool(examining.measurements.second_opinion))

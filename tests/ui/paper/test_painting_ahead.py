@@ -62,7 +62,7 @@ def open_first(
     kept = []
     keep = window.view.still.keep_ahead
     window.view.still.keep_ahead = lambda pictures: kept.append(keep(pictures))  # type: ignore[method-assign]
-    window.open_files([folder])
+    window.files.open_files([folder])
     desk.qtbot.waitUntil(lambda: len(kept) == 1, timeout=10_000)
     return session, window
 
@@ -124,7 +124,7 @@ def test_painting_ahead_ends_when_the_reader_goes_on(desk: Desk, folder: Path) -
     session, window = desk.open(
         steps=fake_steps(read=read_recording), background=background
     )
-    window.open_files([folder / "1.hea", folder / "2.hea"])
+    window.files.open_files([folder / "1.hea", folder / "2.hea"])
     desk.qtbot.waitUntil(lambda: "prefetch" in background.waiting)
     background.do("prefetch")
     assert KEY in background.waiting

@@ -329,7 +329,7 @@ def test_both_recordings_and_the_time_between_are_named(desk: Desk) -> None:
 def test_only_the_scale_of_what_is_shown_is_stated(desk: Desk) -> None:
     session, window, area = compared(desk)
     assert "50 mm/s  ·  20 mm/mV" in area.reason.text()
-    footer = window.footer_text()
+    footer = window.captions.footer.text()
     assert "25 mm/s" in footer
     assert not window.findChild(QLabel, "footer").isVisible()
     session.comparison.set_mode("overlay")

@@ -198,8 +198,8 @@ def test_no_text_of_a_german_window_is_english(desk: Desk) -> None:
     english = english_texts()
     left = {text for text in visible_texts(window) if plain(text) in english}
     assert left == set()
-    assert "25 mm/s" in window.footer_text()
-    assert "maßstäblich" in window.footer_text()
+    assert "25 mm/s" in window.captions.footer.text()
+    assert "maßstäblich" in window.captions.footer.text()
 
 
 def test_the_same_walk_finds_english_in_an_english_window(desk: Desk) -> None:
@@ -301,7 +301,7 @@ def test_numbers_have_one_decimal_sign_in_german(desk: Desk) -> None:
     window.measuring.tool.new_time_caliper()
     window.measuring.tool.new_amplitude_caliper()
     (amplitude,) = [r for r in window.measuring.readouts() if "mV" in r.full]
-    said = [window.footer_text(), amplitude.full, contribution_text(-0.25)]
+    said = [window.captions.footer.text(), amplitude.full, contribution_text(-0.25)]
     said += [contribution_text(0.002)]
     said += [action.text() for _, action in window.actions_table.rows()]
     said += [label.text() for label in window.findChildren(QLabel)]

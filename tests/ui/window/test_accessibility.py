@@ -113,7 +113,7 @@ def test_messages_are_read_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> N
     heard: list[str] = []
     monkeypatch.setattr(notices, "announce", lambda _, text: heard.append(text))
     _, window = desk.open()
-    window.open_files([Path("bad.hea")])
+    window.files.open_files([Path("bad.hea")])
     assert len(heard) == 1
     assert heard[0].startswith("Error: ")
     assert "bad.hea" in heard[0]

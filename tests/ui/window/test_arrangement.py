@@ -181,7 +181,7 @@ def test_full_screen_is_paper_its_captions_and_the_mark(desk: Desk) -> None:
     assert not any(bar.isVisible() for bar in window.findChildren(QToolBar))
     assert not any(dock.isVisible() for dock in window.panels.docks)
     assert theme.NOT_FOR_DIAGNOSIS in marks(window)
-    assert window.footer_text() in marks(window)
+    assert window.captions.footer.text() in marks(window)
 
 
 def test_keys_work_in_full_screen_and_escape_leaves_it(desk: Desk) -> None:

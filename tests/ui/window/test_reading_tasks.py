@@ -61,8 +61,8 @@ def test_whether_qtc_is_long_and_in_which_lead_it_is_measured(
 ) -> None:
     _, window = reading
     press(desk, window, QTC)
-    assert window.cursor_text().startswith("QTc Fridericia ")
-    assert window.cursor_text().endswith("begins in V2, ends in V5.")
+    assert window.captions.cursor.text().startswith("QTc Fridericia ")
+    assert window.captions.cursor.text().endswith("begins in V2, ends in V5.")
     assert window.answer.numerals["qtc"].mark.text() == " "  # it is not
 
 
@@ -100,9 +100,9 @@ def test_printing_the_page(
         printer.setOutputFileName(str(path))
         return printer
 
-    window.exporting().ask_for_printer = system_dialog
+    window.exporting.made().ask_for_printer = system_dialog
     press(desk, window, PRINT[:1])
-    desk.qtbot.waitUntil(lambda: not window.exporting().busy)
+    desk.qtbot.waitUntil(lambda: not window.exporting.made().busy)
     assert path.stat().st_size > 0
 
 

@@ -41,7 +41,7 @@ def open_tables(desk: Desk, folder: Path, *paths: Path) -> tuple[Session, MainWi
         keep_statement=kept.keep,
     )
     session, window = desk.open(steps=steps)
-    window.open_files(paths)
+    window.files.open_files(paths)
     return session, window
 
 

@@ -30,7 +30,7 @@ def opened(desk: Desk, tmp_path: Path) -> tuple[Session, MainWindow]:
         write_wfdb(tmp_path, ecg_uv(), name=name)
     session, window = desk.open(size=(1600, 900))
     with desk.qtbot.waitSignal(window.first_painted):
-        window.open_files([tmp_path])
+        window.files.open_files([tmp_path])
     desk.qtbot.wait(50)
     return session, window
 

@@ -62,7 +62,7 @@ def test_an_action_added_later_is_disabled_like_those_that_need_the_same(
     table = window.actions_table
     action = table.add(ActionSpec("later", "&View", "Later", (), lambda: None))
     assert not action.isEnabled()
-    window.open_files([Path("a.hea")])
+    window.files.open_files([Path("a.hea")])
     assert action.isEnabled()
 
 
@@ -83,9 +83,9 @@ def test_a_tick_says_what_is_and_not_what_was_clicked(desk: Desk) -> None:
 
 def test_captions_and_the_papers_words_are_the_new_recordings(desk: Desk) -> None:
     session, window = desk.open("a.hea")
-    assert "10.0 s" in window.footer_text()
+    assert "10.0 s" in window.captions.footer.text()
     session.set_recording(other_recording())
-    assert "4.0 s" in window.footer_text()
+    assert "4.0 s" in window.captions.footer.text()
     assert "4.0 s" in window.view.canvas.accessibleDescription()
     assert window.windowTitle().startswith("other.hea")
 
