@@ -49,6 +49,7 @@ class Arrangement(QObject):
     def __init__(self, window: QMainWindow, paper: QWidget, panels: Panels) -> None:
         super().__init__(window)
         self._window = window
+        UnusedTabBars(window)
         self._paper = paper
         self._panels = panels
         self._second: PanelsWindow | None = None

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ecgviewer.ui.calipers.caliper_controller import Measuring
+from ecgviewer.ui.holter.long_reading import LongReading
 from ecgviewer.ui.look import theme
 from ecgviewer.ui.look.theme import GAP_PX, SPACE_PX
 from ecgviewer.ui.look.widgets import SmallLabel, TitleLabel
@@ -39,6 +40,7 @@ class CaptionLines(QObject):
         self,
         session: Session,
         view: EcgView,
+        long: LongReading,
         measuring: Measuring,
         answer: AnswerRow,
         window: QWidget,
@@ -72,6 +74,7 @@ class CaptionLines(QObject):
         session.examining.changed.connect(self.words.tell)
         session.reader_lines.settled.connect(self.words.tell)
         view.plot_changed.connect(self.show)
+        long.window.changed.connect(self.on_time_window_changed)
         view.cursor_moved.connect(self.cursor.setText)
 
     def texts(self) -> tuple[str, ...]:

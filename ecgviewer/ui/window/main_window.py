@@ -1,7 +1,5 @@
 """The window: puts the parts together and does nothing else."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QCloseEvent,
@@ -11,11 +9,8 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
-    QGridLayout,
     QMainWindow,
     QMenuBar,
-    QVBoxLayout,
-    QWidget,
 )
 
 from ecgviewer.ai.installed import installed_bundles
@@ -33,10 +28,9 @@ from ecgviewer.ui.lab.lab_actions import AttentionLab, lab_actions
 from ecgviewer.ui.lab.lab_state import attending
 from ecgviewer.ui.look import style, theme
 from ecgviewer.ui.look.screens import Screens
-from ecgviewer.ui.look.settings import Settings, SettingsStore, kept_alias_key
-from ecgviewer.ui.look.stray_tabs import UnusedTabBars
+from ecgviewer.ui.look.settings import SettingsStore, kept_alias_key
 from ecgviewer.ui.look.text_size import apply_text_size
-from ecgviewer.ui.look.theme import GAP_PX, SCHEMES, SPACE_PX
+from ecgviewer.ui.look.theme import SCHEMES
 from ecgviewer.ui.look.widgets import (
     SmallLabel,
 )
@@ -50,7 +44,7 @@ from ecgviewer.ui.paper.paper_actions import looks_actions
 from ecgviewer.ui.shell.actions import Actions, ActionSpec
 from ecgviewer.ui.shell.help_windows import HelpWindows
 from ecgviewer.ui.shell.kept_choices import KeptChoices
-from ecgviewer.ui.shell.notices import Banner, NoticeReading, NoticeStrip, StatusLine
+from ecgviewer.ui.shell.notices import NoticeReading, StatusLine
 from ecgviewer.ui.shell.panels import Panels
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
@@ -63,11 +57,11 @@ from ecgviewer.ui.window.context_menus import ContextMenus
 from ecgviewer.ui.window.dialogs.opened import Dialogs
 from ecgviewer.ui.window.dialogs.table_asking import TableAsking
 from ecgviewer.ui.window.exporting_on_demand import ExportingOnDemand
-from ecgviewer.ui.window.filter_widgets import FilterMark
 from ecgviewer.ui.window.info_panel import InfoPanel
+from ecgviewer.ui.window.middle import Middle
 from ecgviewer.ui.window.model_button import ModelButton
-from ecgviewer.ui.window.paper_bar import PaperBar
 from ecgviewer.ui.window.reading_actions import reading_actions
+from ecgviewer.ui.window.remembering import Remembering
 from ecgviewer.ui.window.search import Search
 from ecgviewer.ui.window.side_panels import PanelParts, SidePanels
 from ecgviewer.ui.window.top_row import Head, TopRow
@@ -90,7 +84,6 @@ from ecgviewer.ui.worklist.file_opening import (
 )
 from ecgviewer.ui.worklist.recent import Recent, RecentMenu
 from ecgviewer.ui.worklist.worklist_actions import (
-    FileSlots,
     closing_actions,
     worklist_actions,
 )
@@ -126,7 +119,6 @@ class MainWindow(QMainWindow):
         self._screens = Screens(settings)
         self.view = EcgView(session, screen_scale, scale_of=self._screens.scale)
         PaintingAhead(session, self.view)
-        self.banner = Banner(session)
         self.findings = FindingsPanel(session)
         self.info = InfoPanel(session)
         self.worklist = WorklistPanel(session)
@@ -134,7 +126,6 @@ class MainWindow(QMainWindow):
             *(session, self.recent, self.worklist, ask_for_files, ask_for_folder, self),
         )
         self.dialogs = Dialogs(*(session, self._screens, self.recent, self.files, self))
-        self.filter_mark = FilterMark(self.view)
         self.grouping = GroupingChoice(session, settings, self)
         self.tables = TableAsking(session, self)
         self._make_parts()
@@ -151,7 +142,9 @@ class MainWindow(QMainWindow):
         self.measuring = Measuring(session, view, calipers)
         self.answer = AnswerRow(session, lambda: calipers.setup.formula)
         calipers.settled.connect(self.answer.write)
-        self.captions = CaptionLines(session, view, self.measuring, self.answer, self)
+        self.captions = CaptionLines(
+            *(session, view, self.long, self.measuring, self.answer, self),
+        )
         self.beats = BeatsDock(session, view)
         self.examining = ExaminingParts(session, view, calipers)
         self._values = WaitingValues(session, self.examining, self)
@@ -177,7 +170,6 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         """Make the actions of all parts, and what arranges the parts by them."""
         session = self._session
-        self._menus = QMenuBar()
         self.actions_table = Actions(self._table(), session, self.view)
         for part in (self.help, self.search, self.dialogs):
             part.take_actions(self.actions_table)
@@ -185,56 +177,39 @@ class MainWindow(QMainWindow):
         self.measuring.take_keys(self.actions_table, SHARED_KEYS)
         self.examining.keep_actions(self.actions_table)
         self.panels = Panels(self, self.actions_table, self.view)
-        self._tab_bars = UnusedTabBars(self)
         self.arrangement = Arrangement(self, self.view, self.panels)
-        self.workspaces = Workspaces(
-            *(self, self.panels, lambda: self.lab.is_open, self.lab.close),
-            lambda: self.arrangement.is_split,
+        self.workspaces = Workspaces(self, self.panels, self.arrangement, self.lab)
+        self._remembering = Remembering(
+            *(session, self._settings, self.view, self.measuring.calipers),
+            *(self.arrangement, self.workspaces),
         )
         for spec in (
             *workspace_actions(self.workspaces),
-            *window_actions(
-                self.choices, self.arrangement, self.dialogs.calibrate_screen
-            ),
+            *window_actions(self.choices, self.arrangement, self.dialogs),
         ):
             self.actions_table.add(spec)
         self.context_menus = ContextMenus(
             *(session, self.actions_table, self.view, self.answer, self.examining),
             self.findings.statements,
         )
-        self.notice = NoticeStrip(self.actions_table.action("accept_notice"))
 
     def _table(self) -> tuple[ActionSpec, ...]:
         """Return the actions of all parts, in the order of the menus."""
-        session, help_windows, notice = self._session, self.help, self.notice_reading
-        files = self.files
-        slots = FileSlots(files.open_folder, files.find_file, files.toggle_read)
+        session = self._session
         return (
-            *reading_actions(
-                session,
-                self.view,
-                self.files.open_file,
-                self.dialogs.choose_rhythm_leads,
-            ),
+            *reading_actions(session, self.view, self.files, self.dialogs),
             *evidence_actions(
                 *(session, self.grouping),
                 lambda: self.grouping.choose_file(self),
             ),
-            *worklist_actions(session, slots),
+            *worklist_actions(session, self.files),
             self.tables.action(),
             *time_actions(session, self.long),
             *measuring_actions(session, self.measuring),
             *page_actions(self.exporting),
             *looks_actions(session),
             *closing_actions(self.close),
-            *help_actions(
-                self.search.show_palette,
-                help_windows.show_key_sheet,
-                notice.say,
-                notice.accept,
-                lambda: notice.is_said,
-                help_windows.show_documentation,
-            ),
+            *help_actions(self.search, self.help, self.notice_reading),
             *beats_actions(self.beats),
             *examining_actions(
                 *(session, self.examining),
@@ -247,41 +222,31 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle(PROGRAM)
         self.setAcceptDrops(True)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(SPACE_PX, SPACE_PX, 0, GAP_PX)
-        column.setSpacing(0)
-        column.addWidget(self.notice)
-        column.addWidget(self.banner)
-        column.addWidget(self.lab.splitter, stretch=1)
-        self.tools = PaperBar(self._session, self.actions_table)
-        self.lab.column.addWidget(self.tools)
-        self.comparing.put_into(self.lab.column)
-        place = self.view.layout()
-        assert isinstance(place, QGridLayout)
-        place.addWidget(self.captions.welcome, 0, 0)
-        column.addWidget(self.long.strip)
-        column.addWidget(self.filter_mark)
-        column.addWidget(self.captions.footer)
-        self.setCentralWidget(middle)
-        self.actions_table.fill_menus(self._menus)
-        self._add_recent()
-        table = self.actions_table
-        self.head = Head(TopRow(self._menus, table), self.answer)
+        session, table, files = self._session, self.actions_table, self.files
+        self.middle = Middle(
+            *(session, table, self.view, self.captions, self.long),
+            *(self.comparing, self.lab),
+        )
+        self.setCentralWidget(self.middle)
+        self.head = Head(TopRow(table), self.answer)
         self.setMenuWidget(self.head)
+        self.recent_menu = RecentMenu(self.recent, session, files.open_files, self)
+        menu = table.menu(tr("&File"))
+        menu.insertMenu(table.action("next_file"), self.recent_menu)
         # Without this the keys would sleep while the menu bar is hidden.
-        rows = self.actions_table.rows()
-        self.addActions([action for spec, action in rows if not spec.on_paper])
+        keyed = [action for spec, action in table.rows() if not spec.on_paper]
+        self.addActions(keyed)
         parts = PanelParts(
             *(self.findings, self.info, self.worklist, self.beats, self.examining),
-            *(self.measuring, self.long),
+            *(self.measuring, self.long, files),
         )
         self.side = SidePanels(
-            *(self._session, self.panels, parts, table),
+            *(session, self.panels, parts, table),
             *(self.choices.model_names, self),
         )
         self._appearance = Appearance(
-            *(self._session, table, self.arrangement, self.head, self.side, self)
+            *(session, table, self.choices, self.arrangement, self.head),
+            *(self.side, self),
         )
         mark = SmallLabel(tr(theme.NOT_FOR_DIAGNOSIS))
         self.statusBar().addWidget(self.captions.cursor, 1)
@@ -291,30 +256,17 @@ class MainWindow(QMainWindow):
 
     def menuBar(self) -> QMenuBar:
         """Return the menus, which stand in the first row."""
-        return self._menus
-
-    def _add_recent(self) -> None:
-        self.recent_menu = RecentMenu(
-            self.recent, self._session, self.files.open_files, self
-        )
-        menu = self.actions_table.menu(tr("&File"))
-        menu.insertMenu(self.actions_table.action("next_file"), self.recent_menu)
+        return self.head.first.menus
 
     def _connect(self) -> None:
         session, view = self._session, self.view
-        side = self.side
         for signal in (
             *(self.choices.changed, self.notice_reading.changed, self.lab.changed),
             *(self.exporting.busy_changed, self.workspaces.changed),
             view.fitting.changed,
         ):
             signal.connect(self.actions_table.on_session_changed)
-        self.files.list_wanted.connect(side.show_worklist)
-        self.files.search_wanted.connect(side.bring_worklist)
-        self.files.results_wanted.connect(lambda: side.bring_worklist(below=True))
-        self.choices.letters_changed.connect(self._appearance.on_letters_changed)
-        self.notice_reading.changed.connect(self.notice.setVisible)
-        self.long.window.changed.connect(self.captions.on_time_window_changed)
+        self.notice_reading.changed.connect(self.middle.notice.setVisible)
         self.measuring.reached.connect(self.long.window.reveal)
         self.dialogs.calibrated.connect(view.magnification.on_screen_changed)
         self.lab.said.connect(self.captions.cursor.setText)
@@ -330,15 +282,8 @@ class MainWindow(QMainWindow):
         view.painted.connect(self.on_view_painted, queued)
 
     def _restore(self) -> None:
-        stored = self._settings.load()
         self.examining.values.wait(True)
-        self.workspaces.remember(stored.workspace)
-        if not self.arrangement.restore(stored):
-            self.workspaces.arrange()
-        if stored.fit_paper:
-            self.view.fitting.fit()
-        self._session.stepping.set_marks_on_next(stored.mark_read_on_next)
-        self._session.privacy.hide(stored.hide_patient)
+        self._remembering.restore()
         self.grouping.restore()
         self.view.setFocus()
 
@@ -390,24 +335,6 @@ class MainWindow(QMainWindow):
             return
         self._values.stop()
         self.recent.write()
-        self._settings.change(self._remembered)
+        self._remembering.write()
         self._session.close()
         super().closeEvent(event)
-
-    def _remembered(self, stored: Settings) -> Settings:
-        """Return the settings with how everything is now looked at."""
-        view = self._session.view
-        stored = self.arrangement.remembered(stored)
-        return replace(
-            stored.with_arrangement(view.arrangement),
-            layout=view.layout,
-            speed_mm_per_s=view.speed_mm_per_s,
-            gain_mm_per_mv=view.gain_mm_per_mv,
-            qtc_formula=self.measuring.calipers.setup.formula,
-            snapping=self.measuring.calipers.setup.snapping,
-            scheme=view.scheme,
-            fit_paper=self.view.fitting.fits,
-            workspace=self.workspaces.current,
-            mark_read_on_next=self._session.stepping.marks_on_next,
-            hide_patient=self._session.privacy.hidden,
-        )

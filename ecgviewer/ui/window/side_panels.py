@@ -20,6 +20,7 @@ from ecgviewer.ui.shell.panels import Panels, in_front
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import marked
 from ecgviewer.ui.window.info_panel import InfoPanel
+from ecgviewer.ui.worklist.file_opening import FileOpening
 from ecgviewer.ui.worklist.worklist_panel import WorklistPanel
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class PanelParts:
     examining: ExaminingParts
     measuring: Measuring
     long: LongReading
+    files: FileOpening
 
 
 class SidePanels(QObject):
@@ -90,6 +92,9 @@ class SidePanels(QObject):
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
         self.worklist_dock = panels.add(marked("Worklist"), parts.worklist, LEFT, "L")
         self.worklist_dock.hide()
+        parts.files.list_wanted.connect(self.worklist_dock.show)
+        parts.files.search_wanted.connect(self.bring_worklist)
+        parts.files.results_wanted.connect(lambda: self.bring_worklist(below=True))
         parts.measuring.calipers.settled.connect(self.bring_calipers)
 
     def wear(self, scheme: Scheme) -> None:
@@ -103,10 +108,6 @@ class SidePanels(QObject):
     def widen_statements(self) -> None:
         """Widen the statements if their letters have become too large for them."""
         self._panels.give_room(self.statements_dock)
-
-    def show_worklist(self) -> None:
-        """Show the list of what was opened."""
-        self.worklist_dock.show()
 
     def bring_worklist(self, *, below: bool = False) -> None:
         """Show it in front; below the paper, if it is too wide for a rail."""

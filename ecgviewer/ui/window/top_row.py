@@ -58,9 +58,10 @@ class SearchButton(QToolButton):
 class TopRow(QFrame):
     """Menus left, workspaces in the middle, search right."""
 
-    def __init__(self, menus: QMenuBar, actions: Actions) -> None:
+    def __init__(self, actions: Actions) -> None:
         super().__init__()
-        self._menus = menus
+        self.menus = QMenuBar()
+        actions.fill_menus(self.menus)
         self.search = SearchButton(actions.action("palette"))
         lab = actions.action("lab")
         lab.setIconText(tr("Lab"))
@@ -69,8 +70,8 @@ class TopRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE_PX, GAP_PX, SPACE_PX, GAP_PX)
         fixed = QSizePolicy.Policy.Fixed
-        menus.setSizePolicy(QSizePolicy.Policy.Preferred, fixed)
-        row.addWidget(menus)
+        self.menus.setSizePolicy(QSizePolicy.Policy.Preferred, fixed)
+        row.addWidget(self.menus)
         row.addStretch(1)
         row.addWidget(self.segments)
         row.addStretch(1)
@@ -82,7 +83,7 @@ class TopRow(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the search to its key where there is no room for it beside the rest."""
         super().resizeEvent(event)
-        parts = (self._menus, self.segments, self.search)
+        parts = (self.menus, self.segments, self.search)
         needed_px = sum(part.sizeHint().width() + SPACE_PX for part in parts)
         self.search.setVisible(needed_px + SPACE_PX <= self.width())
 

@@ -1,25 +1,16 @@
 """The actions on files: opening, going through the worklist, marks, privacy."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ecgviewer.ui.shell.actions import ActionSpec, always
 from ecgviewer.ui.state.session import Session
 from ecgviewer.ui.text.i18n import tr
+from ecgviewer.ui.worklist.file_opening import FileOpening
 
 Slot = Callable[[], object]
 
 
-@dataclass(frozen=True)
-class FileSlots:
-    """What the window does with files."""
-
-    open_folder: Slot
-    find: Slot
-    toggle_read: Slot
-
-
-def worklist_actions(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
+def worklist_actions(session: Session, files: FileOpening) -> tuple[ActionSpec, ...]:
     """Return the actions in the order of the menus."""
     return (
         ActionSpec(
@@ -27,11 +18,11 @@ def worklist_actions(session: Session, slots: FileSlots) -> tuple[ActionSpec, ..
             tr("&File"),
             tr("Open fol&der …"),
             ("Ctrl+Shift+O",),
-            slots.open_folder,
+            files.open_folder,
             enabled=always,
         ),
         *_steps(session),
-        *_marks(session, slots),
+        *_marks(session, files),
         ActionSpec(
             "hide_patient",
             tr("&View"),
@@ -81,14 +72,14 @@ def _steps(session: Session) -> tuple[ActionSpec, ...]:
     )
 
 
-def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
+def _marks(session: Session, files: FileOpening) -> tuple[ActionSpec, ...]:
     return (
         ActionSpec(
             "mark_read",
             tr("&File"),
             tr("Marked as &read"),
             ("R",),
-            slots.toggle_read,
+            files.toggle_read,
             enabled=lambda s: s.worklist.rows.lists(s.worklist.shown),
             checked=lambda s: s.worklist.rows.is_read(s.worklist.shown),
             needs=tr("No recording is open."),
@@ -107,7 +98,7 @@ def _marks(session: Session, slots: FileSlots) -> tuple[ActionSpec, ...]:
             tr("&File"),
             tr("&Find in the worklist …"),
             ("Ctrl+F",),
-            slots.find,
+            files.find_file,
             enabled=lambda s: s.worklist.rows.n_listed > 0,
             needs=tr("No files are open."),
         ),

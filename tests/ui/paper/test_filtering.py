@@ -38,9 +38,9 @@ def test_d_goes_through_the_bands_and_the_footer_names_each(desk: Desk) -> None:
     ):
         press(desk, window, Qt.Key.Key_D)
         assert words in window.captions.footer.text()
-        assert window.filter_mark.isVisible() == warned
+        assert window.middle.filter_mark.isVisible() == warned
         if warned:
-            assert "NOT DIAGNOSTIC" in window.filter_mark.text()
+            assert "NOT DIAGNOSTIC" in window.middle.filter_mark.text()
     assert session.filtering.choice == FilterChoice()
 
 
@@ -50,7 +50,7 @@ def test_m_subtracts_the_hum_and_says_how_much(desk: Desk) -> None:
     press(desk, window, Qt.Key.Key_M)
     assert "50 Hz hum found and subtracted" in window.captions.footer.text()
     assert "0.100 mV" in window.captions.footer.text()
-    assert "no hum" in window.tools.filter_button.text()
+    assert "no hum" in window.middle.tools.filter_button.text()
     assert session.shown_recording is not None
     shown = session.shown_recording.whole_signal_mv
     assert np.abs(shown - clean).max() < 0.01
@@ -91,7 +91,7 @@ def test_w_subtracts_the_wander_together_with_a_band(desk: Desk) -> None:
     press(desk, window, Qt.Key.Key_D)
     assert "baseline wander subtracted" in window.captions.footer.text()
     assert "diagnostic 0.05–150 Hz + baseline" in window.captions.footer.text()
-    assert "diagnostic, no wander" in window.tools.filter_button.text()
+    assert "diagnostic, no wander" in window.middle.tools.filter_button.text()
 
 
 def test_what_is_measured_and_analysed_is_never_filtered(desk: Desk) -> None:

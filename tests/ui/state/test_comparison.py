@@ -604,7 +604,7 @@ def test_what_must_be_known_of_the_second_recording_is_shown(desk: Desk) -> None
     session, window = desk.open("a.hea")
     session.comparison.set_recording(warned)
     assert session.messages.message is not None
-    assert "V1 and V2 look swapped." in window.banner.text()
+    assert "V1 and V2 look swapped." in window.middle.banner.text()
 
 
 def test_ending_a_comparison_ends_its_jobs() -> None:

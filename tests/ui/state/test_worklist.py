@@ -293,7 +293,7 @@ def test_title_header_and_r_speak_of_the_paper_after_an_unreadable_file(
     key(desk, window, Qt.Key.Key_N)
     assert session.messages.message is not None
     assert "1a.hea" in session.messages.message.text
-    assert "still shows 1.hea" in window.banner.text()
+    assert "still shows 1.hea" in window.middle.banner.text()
     assert window.windowTitle().startswith("1.hea")
     assert "file 1 of 5" in window.answer.who.text()
     key(desk, window, Qt.Key.Key_R)  # unread again: N has marked it as read
@@ -310,8 +310,8 @@ def test_an_empty_folder_says_so(desk: Desk, tmp_path: Path) -> None:
     window.files.open_files([tmp_path])
     assert session.messages.message is not None
     assert session.messages.message.kind == "warning"
-    assert "No recordings were found in this folder" in window.banner.text()
-    assert "still shows a.hea" in window.banner.text()
+    assert "No recordings were found in this folder" in window.middle.banner.text()
+    assert "still shows a.hea" in window.middle.banner.text()
     desk.qtbot.waitUntil(lambda: desk.settings.load().folder == str(tmp_path))
 
 

@@ -107,7 +107,7 @@ def test_hidden_names_are_nowhere(
     assert "patient hidden" in window.answer.who.text()
     desk.qtbot.keyClick(window.view.canvas, Qt.Key.Key_N)
     assert "Ottilie" in session.messages.message.text
-    assert window.banner.text()
+    assert window.middle.banner.text()
     assert leaks(window) == []
     assert not any(secret in caplog.text for secret in SECRETS)
 
@@ -143,9 +143,9 @@ def test_errors_that_nobody_foresaw_are_shown_and_logged_without_names(
     window.files.open_files([named_file])
     assert "RuntimeError" in caplog.text
     assert not any(secret in caplog.text for secret in SECRETS)
-    assert "Zwiebel" in window.banner.text()
+    assert "Zwiebel" in window.middle.banner.text()
     hide(desk, window)
-    assert "RuntimeError" in window.banner.text()
+    assert "RuntimeError" in window.middle.banner.text()
     assert leaks(window) == []
 
 
@@ -160,8 +160,8 @@ def test_a_second_recording_that_fails_is_not_named(
     session, window = desk.open("a.hea", steps=fake_steps(read=read))
     session.privacy.hide(True)
     session.comparison.open(Path("/ecg/Ward Ottilie/Zwiebel Q4711.xml"))
-    assert "is beyond me" in window.banner.text()
-    said = window.banner.text() + caplog.text
+    assert "is beyond me" in window.middle.banner.text()
+    said = window.middle.banner.text() + caplog.text
     assert not any(secret in said for secret in SECRETS)
 
 

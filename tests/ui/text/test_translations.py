@@ -289,7 +289,7 @@ def test_the_mark_and_the_notice_are_german(desk: Desk) -> None:
     assert mark in window.windowTitle()
     assert any(mark in label.text() for label in window.findChildren(QLabel))
     window.notice_reading.say()
-    assert "kein Medizinprodukt" in window.notice.text()
+    assert "kein Medizinprodukt" in window.middle.notice.text()
     assert tr(theme.AI_MARK) == "KI, nicht für die Diagnose"
 
 

@@ -124,7 +124,7 @@ def test_no_colour_says_what_no_word_says(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     for kind, word in (("error", "Error: "), ("warning", "Note: ")):
         session.messages.show(Message("Something.", kind))  # type: ignore[arg-type]
-        assert window.banner.text() == f"{word}Something."
+        assert window.middle.banner.text() == f"{word}Something."
     said = Qt.ItemDataRole.AccessibleTextRole
     texts = [str(i.data(0, said)) for i in window.findings.statements.items()]
     assert "Myocardial infarction, likely, 87 %" in texts

@@ -470,12 +470,12 @@ def test_statements_are_as_wide_as_the_largest_letters_need_at_the_next_start(
 def test_messages_have_letters_of_the_size_that_is_chosen(desk: Desk) -> None:
     session, window = desk.open("a.hea")
     session.messages.show(Message("Something must be known."))
-    before_px = window.banner.close_button.fontMetrics().height()
+    before_px = window.middle.banner.close_button.fontMetrics().height()
     window.choices.set_text_size(200)
     QApplication.processEvents()
-    (text,) = window.banner.findChildren(QLabel)
+    (text,) = window.middle.banner.findChildren(QLabel)
     assert text.fontMetrics().height() >= 1.8 * before_px
-    assert window.banner.close_button.font() == text.font()
+    assert window.middle.banner.close_button.font() == text.font()
 
 
 def _assert_evidence_is_read(desk: Desk) -> None:

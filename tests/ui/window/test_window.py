@@ -154,23 +154,23 @@ def test_an_unreadable_file_is_named_in_a_banner_and_the_paper_stays(
     desk: Desk,
 ) -> None:
     _session, window = desk.open("a.hea", "bad.hea")
-    assert not window.banner.isVisible()
+    assert not window.middle.banner.isVisible()
     press(desk, window, Qt.Key.Key_N)
-    assert window.banner.isVisible()
-    assert window.banner.text() == (
+    assert window.middle.banner.isVisible()
+    assert window.middle.banner.text() == (
         "Error: bad.hea: header line 1: is no WFDB header. The paper still shows a.hea."
     )
     assert "a.hea" in window.answer.who.text()
     assert len(window.view.plot.sheet.cells) == 13  # type: ignore[union-attr]
-    desk.qtbot.mouseClick(window.banner.close_button, LEFT)
-    assert not window.banner.isVisible()
+    desk.qtbot.mouseClick(window.middle.banner.close_button, LEFT)
+    assert not window.middle.banner.isVisible()
 
 
 def test_warnings_of_the_file_are_seen(desk: Desk) -> None:
     warned = replace(synthetic_recording(), warnings=("V1 and V2 look swapped.",))
     _, window = desk.open("a.hea", steps=fake_steps(read=lambda _: warned))
-    assert window.banner.isVisible()
-    assert "V1 and V2 look swapped." in window.banner.text()
+    assert window.middle.banner.isVisible()
+    assert "V1 and V2 look swapped." in window.middle.banner.text()
     assert "swapped" in window.info.text("Warnings")
 
 
@@ -266,18 +266,18 @@ def test_the_notice_is_shown_until_it_was_read(
     desk: Desk, settings: SettingsStore
 ) -> None:
     _, window = desk.open()
-    assert not window.notice.isVisible()
+    assert not window.middle.notice.isVisible()
     window.notice_reading.say_unless_read()
-    assert window.notice.isVisible()
+    assert window.middle.notice.isVisible()
     assert not settings.load().notice_read
     press(desk, window, Qt.Key.Key_F12)
     assert settings.load().notice_read
-    assert not window.notice.isVisible()
+    assert not window.middle.notice.isVisible()
     window.notice_reading.say_unless_read()
-    assert not window.notice.isVisible()
+    assert not window.middle.notice.isVisible()
     window.notice_reading.say()
-    desk.qtbot.mouseClick(window.notice.button, LEFT)
-    assert not window.notice.isVisible()
+    desk.qtbot.mouseClick(window.middle.notice.button, LEFT)
+    assert not window.middle.notice.isVisible()
 
 
 def test_a_new_window_remembers_layout_and_scale(
